@@ -1,0 +1,303 @@
+-- Conversations and messages.
+--
+-- participants is what the people of a conversation may know of each other; marks is what each of
+-- them knows of it alone. No request writes a message by itself: send_message does.
+
+create table conversations (
+  id uuid primary key,
+  kind text not null constraint conversations_kind check (kind in ('pair', 'group')),
+  name text constraint conversations_name_length check (char_length(name) between 1 and 80),
+  -- Both people of a pair, the lower id first: a pair has one conversation, ever.
+  pair_low uuid references accounts,
+  pair_high uuid references accounts,
+  created_by uuid references accounts,
+  created_at timestamptz not null default now(),
+  last_seq bigint not null default 0,
+  -- The preview is stored, not joined. No index on what a send changes: updates stay HOT.
+  last_author_id uuid,
+  last_body text,
+  last_at timestamptz,
+  constraint conversations_pair_taken unique (pair_low, pair_high),
+  constraint conversations_pair check ((kind = 'pair') = (pair_low is not null and pair_high is not null and pair_low < pair_high))
+) with (fillfactor = 70);
+create index conversations_pair_high on conversations (pair_high);
+create index conversations_created_by on conversations (created_by);
+
+create table participants (
+  conversation_id uuid not null references conversations on delete cascade,
+  account_id uuid not null references accounts on delete cascade,
+  role text not null default 'member' constraint participants_role check (role in ('owner', 'admin', 'member')),
+  joined_at timestamptz not null default now(),
+  -- The first seq that this person may read; a resumed topic never starts before it.
+  joined_seq bigint not null default 0,
+  -- The newest message that reached a device of theirs, and the newest one that they let others
+  -- know they read.
+  delivered_seq bigint not null default 0,
+  seen_seq bigint not null default 0,
+  primary key (conversation_id, account_id)
+) with (fillfactor = 70);
+create index participants_account on participants (account_id);
+
+create table marks (
+  account_id uuid not null references accounts on delete cascade,
+  conversation_id uuid not null references conversations on delete cascade,
+  read_seq bigint not null default 0,
+  -- How many of one's own messages lie past read_seq: unread = last_seq - read_seq - own_past.
+  own_past bigint not null default 0,
+  muted boolean not null default false,
+  pinned boolean not null default false,
+  archived boolean not null default false,
+  version bigint not null default 1,
+  primary key (account_id, conversation_id)
+) with (fillfactor = 70);
+create index marks_conversation on marks (conversation_id);
+
+create table messages (
+  conversation_id uuid not null references conversations on delete cascade,
+  seq bigint not null,
+  id uuid not null,
+  author_id uuid not null references accounts,
+  body text not null,
+  at timestamptz not null default clock_timestamp(),
+  version bigint not null default 1,
+  primary key (conversation_id, seq),
+  constraint messages_body_length check (char_length(body) between 1 and 10000)
+) partition by hash (conversation_id);
+create index messages_author on messages (author_id, conversation_id, seq);
+
+do $$
+begin
+  for part in 0..31 loop
+    execute format('create table tertulia.messages_%s partition of tertulia.messages for values with (modulus 32, remainder %s)',
+      lpad(part::text, 2, '0'), part);
+    execute format('alter table tertulia.messages_%s enable row level security, force row level security', lpad(part::text, 2, '0'));
+  end loop;
+end
+$$;
+
+-- Uniqueness over all partitions, and the way from an id to its row.
+create table message_ids (
+  id uuid primary key,
+  conversation_id uuid not null references conversations on delete cascade,
+  seq bigint not null
+);
+create index message_ids_conversation on message_ids (conversation_id, seq);
+
+-- What became of acts that have no natural identity; kept 30 days.
+create table operations (
+  account_id uuid not null references accounts on delete cascade,
+  id uuid not null,
+  content_hash bytea not null,
+  result json not null,
+  at timestamptz not null default now(),
+  primary key (account_id, id)
+);
+create index operations_at on operations (at);
+
+-- The viewer's conversations; under its owner's policies, or the policies below would call themselves.
+create function my_conversations() returns setof uuid
+  language sql stable security definer set search_path = pg_catalog, tertulia, pg_temp
+  as $$ select conversation_id from participants where account_id = viewer() $$;
+revoke execute on function my_conversations() from public;
+grant execute on function my_conversations() to tertulia_app;
+alter function my_conversations() owner to tertulia_trigger;
+
+-- The people whom the viewer shares a conversation with.
+create function my_people() returns setof uuid
+  language sql stable security definer set search_path = pg_catalog, tertulia, pg_temp
+  as $$
+  select distinct them.account_id from participants mine
+    join participants them on them.conversation_id = mine.conversation_id
+    where mine.account_id = viewer()
+$$;
+revoke execute on function my_people() from public;
+grant execute on function my_people() to tertulia_app;
+alter function my_people() owner to tertulia_trigger;
+
+alter table conversations enable row level security, force row level security;
+alter table participants enable row level security, force row level security;
+alter table marks enable row level security, force row level security;
+alter table messages enable row level security, force row level security;
+alter table message_ids enable row level security, force row level security;
+alter table operations enable row level security, force row level security;
+
+create policy conversations_background on conversations to tertulia_jobs, tertulia_trigger using (true) with check (true);
+create policy participants_background on participants to tertulia_jobs, tertulia_trigger using (true) with check (true);
+create policy marks_background on marks to tertulia_jobs, tertulia_trigger using (true) with check (true);
+create policy messages_background on messages to tertulia_jobs, tertulia_trigger using (true) with check (true);
+create policy message_ids_background on message_ids to tertulia_jobs, tertulia_trigger using (true) with check (true);
+create policy operations_background on operations to tertulia_jobs, tertulia_trigger using (true) with check (true);
+
+create policy conversations_read on conversations for select to tertulia_app using (id = any (array(select my_conversations())));
+create policy participants_read on participants for select to tertulia_app using (conversation_id = any (array(select my_conversations())));
+create policy marks_own on marks to tertulia_app using (account_id = viewer()) with check (account_id = viewer());
+create policy messages_read on messages for select to tertulia_app using (conversation_id = any (array(select my_conversations())));
+create policy message_ids_read on message_ids for select to tertulia_app using (conversation_id = any (array(select my_conversations())));
+create policy operations_own on operations to tertulia_app using (account_id = viewer()) with check (account_id = viewer());
+create policy last_seen_read on last_seen for select to tertulia_app using (
+  account_id = viewer()
+  or account_id = any (array(select my_people())) and shows_presence(account_id));
+
+grant select on conversations, participants, messages, message_ids, last_seen to tertulia_app;
+grant select, update (muted, pinned, archived, version) on marks to tertulia_app;
+grant select, insert on operations to tertulia_app;
+grant select, insert, update, delete on conversations, participants, marks, messages, message_ids, operations to tertulia_jobs, tertulia_trigger;
+
+-- Opens the conversation of the viewer with somebody, or finds it. Nothing is returned where there
+-- is no such person.
+create function open_pair(p_id uuid, p_other uuid) returns table (id uuid, created boolean)
+  language plpgsql security definer set search_path = pg_catalog, tertulia, pg_temp
+  as $$
+declare
+  v_low uuid := least(viewer(), p_other);
+  v_high uuid := greatest(viewer(), p_other);
+  v_found uuid;
+begin
+  if viewer() is null or p_other = viewer() or not exists (select from accounts a where a.id = p_other and a.deleted_at is null) then
+    return;
+  end if;
+  perform pg_advisory_xact_lock(hashtextextended(v_low::text || v_high::text, 0));
+  select c.id into v_found from conversations c where c.pair_low = v_low and c.pair_high = v_high;
+  if found then
+    return query select v_found, false;
+    return;
+  end if;
+  insert into conversations (id, kind, pair_low, pair_high, created_by) values (p_id, 'pair', v_low, v_high, viewer());
+  insert into marks (account_id, conversation_id) values (v_low, p_id), (v_high, p_id);
+  insert into participants (conversation_id, account_id) values (p_id, v_low), (p_id, v_high);
+  return query select p_id, true;
+end
+$$;
+
+-- Sends a message of the viewer. The outcome is one of
+--   stored    a new row with the next seq
+--   known     the same message was stored before: its row, no number burnt
+--   conflict  the id names something else, whoever's it is
+--   missing   no such conversation, or not the viewer's
+create function send_message(p_conversation uuid, p_id uuid, p_body text)
+  returns table (outcome text, seq bigint, at timestamptz)
+  language plpgsql security definer set search_path = pg_catalog, tertulia, pg_temp
+  as $$
+declare
+  v_seq bigint;
+  v_at timestamptz;
+  v_known message_ids;
+begin
+  -- Two people sending at once wait for each other here, before either has a transaction id: that is
+  -- what keeps seq free of holes and the order of events the order of messages.
+  perform pg_advisory_xact_lock(hashtextextended(p_conversation::text, 0));
+  if not exists (select from participants p where p.conversation_id = p_conversation and p.account_id = viewer()) then
+    return query select 'missing', null::bigint, null::timestamptz;
+    return;
+  end if;
+  select * into v_known from message_ids m where m.id = p_id;
+  if found then
+    select m.seq, m.at into v_seq, v_at from messages m
+      where m.conversation_id = v_known.conversation_id and m.seq = v_known.seq
+        and m.conversation_id = p_conversation and m.author_id = viewer() and m.body = p_body;
+    return query select case when v_seq is null then 'conflict' else 'known' end, v_seq, v_at;
+    return;
+  end if;
+  v_at := date_trunc('milliseconds', clock_timestamp());
+  update conversations c set last_seq = c.last_seq + 1, last_author_id = viewer(), last_body = left(p_body, 200), last_at = v_at
+    where c.id = p_conversation returning c.last_seq into v_seq;
+  insert into message_ids (id, conversation_id, seq) values (p_id, p_conversation, v_seq);
+  insert into messages (conversation_id, seq, id, author_id, body, at) values (p_conversation, v_seq, p_id, viewer(), p_body, v_at);
+  update marks k set own_past = k.own_past + 1 where k.account_id = viewer() and k.conversation_id = p_conversation;
+  return query select 'stored', v_seq, v_at;
+exception when unique_violation then
+  -- The same id went to another conversation at the same moment.
+  return query select 'conflict', null::bigint, null::timestamptz;
+end
+$$;
+
+-- Moves the viewer's marks forward, never back and never past the last message. Whether there is
+-- such a conversation for the viewer is the answer.
+create function move_marks(p_conversation uuid, p_delivered bigint, p_read bigint) returns boolean
+  language plpgsql security definer set search_path = pg_catalog, tertulia, pg_temp
+  as $$
+declare
+  v_last bigint;
+  v_read bigint;
+begin
+  perform pg_advisory_xact_lock(hashtextextended(p_conversation::text, 0));
+  select c.last_seq into v_last from conversations c
+    join participants p on p.conversation_id = c.id and p.account_id = viewer()
+    where c.id = p_conversation;
+  if not found then
+    return false;
+  end if;
+  v_read := least(coalesce(p_read, 0), v_last);
+  update participants p set
+      delivered_seq = greatest(p.delivered_seq, least(greatest(coalesce(p_delivered, 0), v_read), v_last)),
+      seen_seq = case when s.send_receipts then greatest(p.seen_seq, v_read) else p.seen_seq end
+    from settings s
+    where s.account_id = viewer() and p.conversation_id = p_conversation and p.account_id = viewer()
+      and (p.delivered_seq < least(greatest(coalesce(p_delivered, 0), v_read), v_last) or s.send_receipts and p.seen_seq < v_read);
+  update marks k set read_seq = v_read, version = k.version + 1, own_past = (
+      select count(*) from messages m
+        where m.conversation_id = p_conversation and m.author_id = viewer() and m.seq > v_read)
+    where k.account_id = viewer() and k.conversation_id = p_conversation and k.read_seq < v_read;
+  return true;
+end
+$$;
+
+revoke execute on function open_pair(uuid, uuid), send_message(uuid, uuid, text), move_marks(uuid, bigint, bigint) from public;
+grant execute on function open_pair(uuid, uuid), send_message(uuid, uuid, text), move_marks(uuid, bigint, bigint) to tertulia_app, tertulia_jobs;
+alter function open_pair(uuid, uuid) owner to tertulia_trigger;
+alter function send_message(uuid, uuid, text) owner to tertulia_trigger;
+alter function move_marks(uuid, bigint, bigint) owner to tertulia_trigger;
+
+create function messages_announce() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, tertulia, pg_temp
+  as $$
+begin
+  perform announce('conversation:' || new.conversation_id, 'message.sent', new.id, json_build_object(
+    'id', new.id, 'conversation_id', new.conversation_id, 'seq', new.seq, 'author_id', new.author_id,
+    'body', new.body, 'at', to_char(new.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'version', new.version));
+  return null;
+end
+$$;
+
+create function participants_announce() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, tertulia, pg_temp
+  as $$
+begin
+  if tg_op = 'INSERT' then
+    perform announce('inbox:' || new.account_id, 'member.joined', new.conversation_id, json_build_object('conversation_id', new.conversation_id));
+    perform announce('conversation:' || new.conversation_id, 'participant.joined', new.conversation_id, json_build_object(
+      'conversation_id', new.conversation_id, 'account_id', new.account_id));
+  elsif tg_op = 'DELETE' then
+    perform announce('inbox:' || old.account_id, 'member.left', old.conversation_id, json_build_object('conversation_id', old.conversation_id));
+    perform announce('conversation:' || old.conversation_id, 'participant.left', old.conversation_id, json_build_object(
+      'conversation_id', old.conversation_id, 'account_id', old.account_id));
+  else
+    perform announce('conversation:' || new.conversation_id, 'receipt.moved', new.conversation_id, json_build_object(
+      'conversation_id', new.conversation_id, 'account_id', new.account_id,
+      'delivered_seq', new.delivered_seq, 'seen_seq', new.seen_seq));
+  end if;
+  return null;
+end
+$$;
+
+create function marks_announce() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, tertulia, pg_temp
+  as $$
+begin
+  perform announce('inbox:' || new.account_id, 'mark.moved', new.conversation_id, json_build_object(
+    'conversation_id', new.conversation_id, 'read_seq', new.read_seq, 'own_past', new.own_past, 'muted', new.muted,
+    'pinned', new.pinned, 'archived', new.archived, 'version', new.version));
+  return null;
+end
+$$;
+
+alter function messages_announce() owner to tertulia_trigger;
+alter function participants_announce() owner to tertulia_trigger;
+alter function marks_announce() owner to tertulia_trigger;
+
+create trigger messages_announce after insert on messages for each row execute function messages_announce();
+create trigger participants_announce after insert or delete on participants for each row execute function participants_announce();
+create trigger participants_moved after update on participants for each row
+  when (old.delivered_seq <> new.delivered_seq or old.seen_seq <> new.seen_seq) execute function participants_announce();
+create trigger marks_announce after update on marks for each row
+  when (old.version <> new.version) execute function marks_announce();

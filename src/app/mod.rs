@@ -1,0 +1,13 @@
+//! The composition root: the only place that knows everybody.
+//!
+//! `shell` is the document and its routes, on both sides. On the server `command` reads the command
+//! line and `boot` goes from configuration to a listening server and back to a quiet stop.
+
+#[cfg(feature = "ssr")]
+pub mod boot;
+#[cfg(feature = "ssr")]
+pub mod command;
+mod shell;
+
+#[cfg(feature = "hydrate")]
+pub use shell::hydrate;

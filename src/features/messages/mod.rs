@@ -1,0 +1,9 @@
+//! Messages: what people say to each other in a conversation.
+//!
+//! `component` draws it, `hook` keeps it alive, `rpc` carries it across, `service` decides, `db`
+//! remembers; `model` and `state` are plain data and know nobody.
+//!
+//! Invariant: a message is named in the browser and keeps that name for life, so the row seen at
+//! once, its retry and its echo are one row.
+
+pub mod model;

@@ -1,0 +1,170 @@
+//! Nouns and pure rules of conversations.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    features::accounts::model::Account,
+    realtime::Position,
+    shared::{
+        Error, Result,
+        id::{AccountId, ConversationId, MessageId},
+        time::Time,
+    },
+};
+
+/// Characters that a message may have at most.
+pub const MAX_BODY: usize = 10_000;
+
+/// A message as stored.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct Message {
+    /// Made by the sender's device.
+    pub id: MessageId,
+    /// Where it was said.
+    pub conversation_id: ConversationId,
+    /// Its place in the conversation, from 1, without holes.
+    pub seq: i64,
+    /// Who said it.
+    pub author_id: AccountId,
+    /// What was said.
+    pub body: String,
+    /// When it was stored.
+    pub at: Time,
+    /// Counts the changes, from 1.
+    pub version: i64,
+}
+
+/// A message that is not stored yet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// The id that the message will have for life.
+    pub id: MessageId,
+    /// Where to say it.
+    pub conversation_id: ConversationId,
+    /// What to say.
+    pub body: String,
+}
+
+impl Draft {
+    /// Whether it may be sent.
+    ///
+    /// # Errors
+    /// `body`: `required` when nothing but space, `too_long` past [`MAX_BODY`] characters,
+    /// `characters` for the NUL character, which no database text can hold.
+    pub fn check(&self) -> Result<()> {
+        let rule = if self.body.trim().is_empty() {
+            "required"
+        } else if self.body.chars().count() > MAX_BODY {
+            "too_long"
+        } else if self.body.contains('\0') {
+            "characters"
+        } else {
+            return Ok(());
+        };
+        Err(Error::invalid("body", rule))
+    }
+}
+
+/// Two people or a group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// Two people; one conversation per pair, ever.
+    Pair,
+    /// A name and more people.
+    Group,
+}
+
+/// Somebody in a conversation, and how far the conversation reached them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct Participant {
+    /// Who.
+    pub account: Account,
+    /// The newest message that reached a device of theirs.
+    pub delivered_seq: i64,
+    /// The newest message that they let others know they read.
+    pub seen_seq: i64,
+}
+
+/// The last message of a conversation, shortened, as the list shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct Preview {
+    /// Who said it.
+    pub author_id: AccountId,
+    /// At most 200 characters.
+    pub body: String,
+    /// When.
+    pub at: Time,
+}
+
+/// What the viewer alone knows of a conversation.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct Mark {
+    /// The newest message that they have read.
+    pub read_seq: i64,
+    /// How many of their own messages lie past it.
+    pub own_past: i64,
+    /// No sound, no badge.
+    pub muted: bool,
+    /// Stays on top of the list.
+    pub pinned: bool,
+    /// Out of the list until somebody writes.
+    pub archived: bool,
+    /// Counts the changes.
+    pub version: i64,
+}
+
+/// A conversation as one of its people sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct Conversation {
+    /// Which.
+    pub id: ConversationId,
+    /// Two people or a group.
+    pub kind: Kind,
+    /// A group's name.
+    pub name: Option<String>,
+    /// Everyone in it, the viewer included.
+    pub participants: Vec<Participant>,
+    /// The `seq` of the newest message; 0 before the first.
+    pub last_seq: i64,
+    /// The newest message, shortened.
+    pub last: Option<Preview>,
+    /// What the viewer alone knows.
+    pub mark: Mark,
+    /// When it was opened.
+    pub created_at: Time,
+}
+
+impl Conversation {
+    /// How many messages of others the viewer has not read.
+    #[must_use]
+    pub fn unread(&self) -> i64 {
+        (self.last_seq - self.mark.read_seq - self.mark.own_past).max(0)
+    }
+}
+
+/// A stretch of a conversation's messages, by rising `seq`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stretch {
+    /// By rising `seq`, without holes.
+    pub messages: Vec<Message>,
+    /// Whether there are older ones before the first.
+    pub older: bool,
+    /// Whether there are newer ones after the last.
+    pub newer: bool,
+}
+
+/// Something read from the database, and the place in the stream of events from which it goes on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Snapshot<T> {
+    /// Read before the data, so that nothing in between is missed.
+    pub position: Position,
+    /// The data.
+    pub data: T,
+}

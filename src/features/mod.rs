@@ -1,0 +1,5 @@
+//! One folder a domain. A slice has only the files that it needs, and names only slices on floors
+//! below its own: accounts stand on the first, messages on the third.
+
+pub mod accounts;
+pub mod messages;

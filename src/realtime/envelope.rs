@@ -1,0 +1,150 @@
+//! The frames of the subprotocol `tertulia.v1`: JSON texts, tagged by `type`.
+//!
+//! docs in the repository: `PROTOCOL.md`. A frame is at most 64 KiB; a client sends at most 20 a
+//! second and holds at most 200 topics.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::{Position, Topic};
+use crate::shared::{id::AccountId, time::Time};
+
+/// The name and version of the protocol, as the WebSocket subprotocol.
+pub const SUBPROTOCOL: &str = "tertulia.v1";
+/// Bytes that a frame may have at most.
+pub const MAX_FRAME: usize = 64 * 1024;
+/// Frames that a client may send within a second.
+pub const MAX_FRAMES_PER_SECOND: u32 = 20;
+/// Topics that a connection may hold.
+pub const MAX_TOPICS: usize = 200;
+/// Connections that a member may hold at once.
+pub const MAX_CONNECTIONS: usize = 10;
+
+/// A topic and from where on to hear it; `None` is from now on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Subscription {
+    /// What to hear.
+    pub topic: Topic,
+    /// The last position that the client holds of it.
+    pub since: Option<Position>,
+}
+
+/// What a client says.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum ClientFrame {
+    /// First frame of a connection.
+    Hello {
+        /// Everything to hear from the start.
+        topics: Vec<Subscription>,
+        /// Name and version of the program that speaks.
+        client: String,
+    },
+    /// Hear one more topic.
+    Subscribe(Subscription),
+    /// Hear a topic no longer.
+    Unsubscribe {
+        /// Which.
+        topic: Topic,
+    },
+    /// Something passing, for who listens right now; never stored.
+    Signal {
+        /// Where.
+        topic: Topic,
+        /// `typing`, `away`, `active`, …
+        kind: String,
+        /// Small.
+        #[serde(default)]
+        body: Value,
+    },
+    /// Asks for a `pong` with the same `t`.
+    Ping {
+        /// The client's own milliseconds, given back unchanged.
+        t: f64,
+    },
+}
+
+/// What the server says.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum ServerFrame {
+    /// Answers `hello`: everything after `position` follows.
+    Welcome {
+        /// Where the reader of this node stands.
+        position: Position,
+        /// The server's clock.
+        server_time: Time,
+        /// Which node speaks.
+        node: String,
+    },
+    /// One event.
+    Event(Event),
+    /// Events of one transaction or one read, to be applied and drawn as one.
+    Batch {
+        /// In order.
+        events: Vec<Event>,
+    },
+    /// Something passing from another person.
+    Signal {
+        /// Where.
+        topic: Topic,
+        /// `typing`, `presence`, …
+        kind: String,
+        /// Who.
+        from: AccountId,
+        /// Small.
+        #[serde(default)]
+        body: Value,
+    },
+    /// What the client holds of the topic cannot be brought up to date by events: read it afresh.
+    Refetch {
+        /// Which.
+        topic: Topic,
+        /// `epoch`, `too_old`, `too_many` or `joined`.
+        why: String,
+    },
+    /// Answers `ping`.
+    Pong {
+        /// As it was sent.
+        t: f64,
+        /// The server's clock.
+        server_time: Time,
+    },
+    /// A frame was refused; the connection goes on.
+    Error {
+        /// A stable code of spec/api.md.
+        code: String,
+        /// For a developer to read.
+        words: String,
+        /// The topic it was about.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        topic: Option<Topic>,
+    },
+    /// The last frame of a connection.
+    Bye {
+        /// `stopping`, `slow`, `revoked`, `too_large`, `too_fast`, `protocol`.
+        reason: String,
+        /// Seconds to wait before connecting anew; `None` where that is of no use.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        retry_after: Option<f64>,
+    },
+}
+
+/// Something that was committed.
+///
+/// The body carries absolute values and the version or `seq` of its object, never a delta, so that
+/// applying an event twice, or an older one after a newer one, changes nothing.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Event {
+    /// Its place among all events.
+    pub position: Position,
+    /// What it belongs to. A conversation's event also reaches the `me` of its people, under the
+    /// conversation's own topic.
+    pub topic: Topic,
+    /// Thing and past tense: `message.sent`, `conversation.read`, …
+    pub kind: String,
+    /// When the transaction began.
+    pub at: Time,
+    /// What holds now.
+    pub body: Value,
+}

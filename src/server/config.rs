@@ -1,0 +1,8 @@
+//! The configuration: read once at start, from the environment and one file.
+
+/// What the program was told.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Where to listen.
+    pub address: std::net::SocketAddr,
+}

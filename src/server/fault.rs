@@ -1,0 +1,91 @@
+//! What goes wrong: database errors become the one error, and the one error becomes a response.
+
+use axum::response::{IntoResponse, Response};
+use http::{HeaderValue, StatusCode, header};
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::shared::Error;
+
+/// An error as `application/problem+json` (spec/api.md); what handlers of the public API return.
+#[derive(Debug)]
+pub struct Problem(pub Error);
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        Self(error)
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let Self(error) = self;
+        let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut body = json!({
+            "type": "about:blank",
+            "title": error.to_string(),
+            "status": status.as_u16(),
+            "code": error.code(),
+        });
+        let mut retry_after = None;
+        match &error {
+            Error::Invalid { field, rule } => {
+                body["field"] = json!(field);
+                body["rule"] = json!(rule);
+            }
+            Error::Fault { id } => body["fault_id"] = json!(id),
+            Error::Slow { retry_after: millis } => retry_after = Some(millis.div_ceil(1000).max(1)),
+            Error::Offline => retry_after = Some(1),
+            _ => {}
+        }
+        let mut response = (status, body.to_string()).into_response();
+        response
+            .headers_mut()
+            .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if let Some(seconds) = retry_after {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
+    }
+}
+
+/// Logs what nobody expected, once, under an id, and gives back the id as an error.
+pub fn fault(what: &(dyn std::error::Error + 'static)) -> Error {
+    let id = Uuid::now_v7();
+    tracing::error!(fault = %id, error = what, "a fault");
+    Error::Fault { id }
+}
+
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        match &error {
+            sqlx::Error::RowNotFound => Self::Missing,
+            sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Tls(_) => Self::Offline,
+            // 57P01..57P03: the server is shutting down, crashed, or is starting; 08: the connection broke.
+            sqlx::Error::Database(database)
+                if database.code().is_some_and(|code| code.starts_with("57P") || code.starts_with("08")) =>
+            {
+                Self::Offline
+            }
+            _ => fault(&error),
+        }
+    }
+}
+
+/// Constraint names are the contract between the schema and the rules.
+pub trait OnConstraint<T> {
+    /// Where the statement broke the named constraint, the error is the given one.
+    ///
+    /// # Errors
+    /// The given error, or whatever else went wrong.
+    fn on_constraint(self, name: &str, error: impl FnOnce() -> Error) -> Result<T, Error>;
+}
+
+impl<T> OnConstraint<T> for Result<T, sqlx::Error> {
+    fn on_constraint(self, name: &str, error: impl FnOnce() -> Error) -> Result<T, Error> {
+        self.map_err(|found| match &found {
+            sqlx::Error::Database(database) if database.constraint() == Some(name) => error(),
+            _ => found.into(),
+        })
+    }
+}

@@ -1,0 +1,16 @@
+//! What only a server can do: configuration, the database, who is asking, faults.
+//!
+//! `state` is what handlers are given. `pool` hands out transactions, each under a role and, for
+//! requests, on behalf of one viewer; a statement outside such a transaction may do nothing.
+
+pub mod config;
+pub mod fault;
+pub mod pool;
+pub mod state;
+pub mod viewer;
+
+pub use config::Config;
+pub use fault::OnConstraint;
+pub use pool::{Pool, Tx};
+pub use state::Server;
+pub use viewer::Viewer;

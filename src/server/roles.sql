@@ -1,0 +1,29 @@
+-- Who exists in the cluster, before any migration: run by an administrator's connection at every
+-- boot, changes nothing the second time. Migrations then run as tertulia_owner.
+--
+--   tertulia_owner    owns the schema; nobody logs in as it
+--   tertulia_app      what a request may do, under row-level security, on behalf of one viewer
+--   tertulia_jobs     what the background may do
+--   tertulia_trigger  owns the functions that write what no request may write by itself
+do $$
+declare
+  name text;
+begin
+  foreach name in array array['tertulia_owner', 'tertulia_app', 'tertulia_jobs', 'tertulia_trigger'] loop
+    begin
+      execute format('create role %I nologin noinherit', name);
+    exception when duplicate_object or unique_violation then null;
+    end;
+  end loop;
+  begin
+    grant tertulia_owner, tertulia_app, tertulia_jobs to current_user;
+    grant tertulia_trigger to tertulia_owner;
+  exception when unique_violation or internal_error then null; -- another boot was faster
+  end;
+end
+$$;
+
+create extension if not exists pg_trgm;
+create schema if not exists tertulia authorization tertulia_owner;
+grant usage on schema tertulia to tertulia_app, tertulia_jobs;
+grant usage, create on schema tertulia to tertulia_trigger;

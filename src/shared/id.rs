@@ -1,0 +1,82 @@
+//! Identities: UUIDv7 behind a type each, so that an account is never taken for a conversation.
+//!
+//! Ids are made by whoever creates the thing, mostly the browser. The time inside one is never
+//! trusted: it serves the index, not the rules.
+
+use std::{fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[cfg_attr(feature = "ssr", derive(sqlx::Type, utoipa::ToSchema), sqlx(transparent))]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl $name {
+            /// A new id, never handed out before.
+            #[cfg(any(feature = "ssr", feature = "hydrate"))]
+            #[must_use]
+            pub fn new() -> Self {
+                Self(Uuid::now_v7())
+            }
+        }
+
+        #[cfg(any(feature = "ssr", feature = "hydrate"))]
+        impl Default for $name {
+            fn default() -> Self {
+                Self::new()
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = uuid::Error;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                text.parse().map(Self)
+            }
+        }
+
+        impl From<Uuid> for $name {
+            fn from(id: Uuid) -> Self {
+                Self(id)
+            }
+        }
+    };
+}
+
+id!(
+    /// A person's account.
+    AccountId
+);
+id!(
+    /// One log-in of an account on one device.
+    SessionId
+);
+id!(
+    /// A conversation between two people or in a group.
+    ConversationId
+);
+id!(
+    /// A message; made by the sender's device, so that a retry is the same message.
+    MessageId
+);
+id!(
+    /// One act of a person that changes something; see `sync`.
+    OperationId
+);

@@ -1,0 +1,12 @@
+//! Vocabulary that every floor shares: identities, times, pages of lists, texts and errors.
+//!
+//! Nothing here does anything to the world; both sides of the wire compile all of it.
+
+pub mod error;
+pub mod id;
+pub mod page;
+pub mod role;
+pub mod text;
+pub mod time;
+
+pub use error::{Error, Result};
