@@ -6,6 +6,7 @@
 pub mod config;
 pub mod fault;
 pub mod pool;
+pub mod schema;
 pub mod state;
 pub mod viewer;
 

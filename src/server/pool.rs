@@ -3,7 +3,10 @@
 //! The login owns nothing and may do nothing until a transaction takes a role, so a statement that
 //! stands outside fails instead of leaking.
 
-use std::{ops::{Deref, DerefMut}, sync::Arc};
+use std::{
+    ops::{Deref, DerefMut},
+    sync::Arc,
+};
 
 use sqlx::{PgPool, Postgres, Transaction};
 use tokio::sync::Notify;
@@ -29,11 +32,7 @@ impl Pool {
     /// # Errors
     /// [`crate::shared::Error::Offline`] where the database cannot be reached.
     pub async fn as_viewer(&self, viewer: AccountId) -> Result<Tx> {
-        self.begin(format!(
-            "begin; set local role tertulia_app; set local app.viewer = '{}'",
-            viewer.0
-        ))
-        .await
+        self.begin(format!("begin; set local role tertulia_app; set local app.viewer = '{}'", viewer.0)).await
     }
 
     /// A request's transaction on behalf of nobody: it sees what is public.

@@ -16,6 +16,11 @@ begin
     end;
   end loop;
   begin
+    create role tertulia login noinherit; -- what the pool of the embedded Postgres logs in as
+  exception when duplicate_object or unique_violation then null;
+  end;
+  begin
+    grant tertulia_app, tertulia_jobs to tertulia;
     grant tertulia_owner, tertulia_app, tertulia_jobs to current_user;
     grant tertulia_trigger to tertulia_owner;
   exception when unique_violation or internal_error then null; -- another boot was faster

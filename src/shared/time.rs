@@ -51,9 +51,7 @@ impl Serialize for Time {
 impl<'de> Deserialize<'de> for Time {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        DateTime::parse_from_rfc3339(&text)
-            .map(|time| Self(time.with_timezone(&Utc)))
-            .map_err(de::Error::custom)
+        DateTime::parse_from_rfc3339(&text).map(|time| Self(time.with_timezone(&Utc))).map_err(de::Error::custom)
     }
 }
 

@@ -1,1 +1,3 @@
-//! tests
+//! What is true of the whole: worlds for tests to stand on, and rules that no single slice holds.
+
+pub mod given;

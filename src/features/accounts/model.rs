@@ -2,7 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::shared::{id::{AccountId, SessionId}, role::Role, time::Time};
+use crate::shared::{
+    id::{AccountId, SessionId},
+    role::Role,
+    time::Time,
+};
 
 /// What everybody may see of an account wherever its name stands.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
