@@ -7,6 +7,8 @@
 pub mod boot;
 #[cfg(feature = "ssr")]
 pub mod command;
+#[cfg(feature = "ssr")]
+pub mod gate;
 mod shell;
 
 #[cfg(feature = "hydrate")]
