@@ -5,6 +5,7 @@
 
 pub mod config;
 pub mod fault;
+pub mod form;
 pub mod pool;
 pub mod schema;
 pub mod state;
