@@ -11,7 +11,7 @@ use super::{
     model::{Conversation, Draft, From, Mark, Message, Stretch},
 };
 use crate::{
-    server::{OnConstraint, Pool, Server, limits::Limit, pool::patiently},
+    server::{Limit, OnConstraint, Pool, Server, pool::patiently},
     shared::{
         Error, Result,
         id::{AccountId, ConversationId, MessageId},
