@@ -4,6 +4,8 @@
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use chrono::DateTime;
+use serde::Deserialize;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{
@@ -257,7 +259,7 @@ pub async fn mark_message_read(pool: &Pool, viewer: AccountId, id: MessageId) ->
 }
 
 /// What to change of one's own view of a conversation; `None` leaves it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
 pub struct Choice {
     /// No sound, no badge.
     pub muted: Option<bool>,
