@@ -5,6 +5,7 @@
 
 pub mod config;
 pub mod fault;
+pub mod json;
 pub mod pool;
 pub mod schema;
 pub mod state;
