@@ -108,7 +108,7 @@ fn text_of(field: &str, typed: &str, most: usize) -> Result<String> {
     let text = typed.trim();
     length(field, text, 0, most)?;
     let several_lines = field == "bio";
-    if text.chars().any(|c| is_invisible(c) && !(several_lines && (c == '\n' || c == '\u{200d}'))) {
+    if text.chars().any(|c| is_invisible(c) && !(several_lines && c == '\n')) {
         return Err(Error::invalid(field, "characters"));
     }
     Ok(text.to_owned())
