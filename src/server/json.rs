@@ -115,7 +115,8 @@ mod tests {
     use super::*;
 
     async fn answer(content_type: &str, body: &'static str) -> (StatusCode, HeaderValue) {
-        let router: Router = Router::new().route("/{id}", post(|Path(_): Path<u8>, Json(n): Json<u8>| async move { Json(n) }));
+        let router: Router =
+            Router::new().route("/{id}", post(|Path(_): Path<u8>, Json(n): Json<u8>| async move { Json(n) }));
         let request = Request::post("/1").header(header::CONTENT_TYPE, content_type).body(Body::from(body)).unwrap();
         let response = router.oneshot(request).await.unwrap();
         (response.status(), response.headers()[header::CONTENT_TYPE].clone())
@@ -129,7 +130,10 @@ mod tests {
             ("application/json", "\"seven\"", StatusCode::UNPROCESSABLE_ENTITY),
             ("text/plain", "7", StatusCode::UNSUPPORTED_MEDIA_TYPE),
         ] {
-            assert_eq!(answer(content_type, body).await, (status, HeaderValue::from_static("application/problem+json")));
+            assert_eq!(
+                answer(content_type, body).await,
+                (status, HeaderValue::from_static("application/problem+json"))
+            );
         }
     }
 }

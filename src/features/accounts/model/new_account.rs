@@ -6,10 +6,46 @@ use crate::shared::{Error, Result, id::AccountId};
 
 /// Names that a page, a part of the product or a role could be taken for.
 const RESERVED: [&str; 40] = [
-    "about", "account", "accounts", "admin", "administrator", "all", "anonymous", "api", "bookmarks", "deleted",
-    "everyone", "feed", "guest", "help", "here", "home", "login", "logout", "me", "messages", "moderator", "new",
-    "nobody", "notifications", "null", "offline", "questions", "rooms", "root", "search", "security", "settings",
-    "signup", "support", "system", "tags", "team", "tertulia", "undefined", "webmaster",
+    "about",
+    "account",
+    "accounts",
+    "admin",
+    "administrator",
+    "all",
+    "anonymous",
+    "api",
+    "bookmarks",
+    "deleted",
+    "everyone",
+    "feed",
+    "guest",
+    "help",
+    "here",
+    "home",
+    "login",
+    "logout",
+    "me",
+    "messages",
+    "moderator",
+    "new",
+    "nobody",
+    "notifications",
+    "null",
+    "offline",
+    "questions",
+    "rooms",
+    "root",
+    "search",
+    "security",
+    "settings",
+    "signup",
+    "support",
+    "system",
+    "tags",
+    "team",
+    "tertulia",
+    "undefined",
+    "webmaster",
 ];
 
 /// Who wants to join.
@@ -158,16 +194,24 @@ mod tests {
             ("an\0n", "characters"),
             ("Admin", "reserved"),
         ] {
-            assert_eq!(rule(NewAccount { handle: handle.into(), ..ann() }), ("handle".into(), broken.into()), "{handle}");
+            assert_eq!(
+                rule(NewAccount { handle: handle.into(), ..ann() }),
+                ("handle".into(), broken.into()),
+                "{handle}"
+            );
         }
     }
 
     #[test]
     fn a_name_is_something_that_can_be_seen() {
         let long = "n".repeat(81);
-        for (name, broken) in
-            [("  ", "required"), (long.as_str(), "too_long"), ("A\u{202e}nn", "characters"), ("A\u{7}nn", "characters"), ("\u{200d}", "characters")]
-        {
+        for (name, broken) in [
+            ("  ", "required"),
+            (long.as_str(), "too_long"),
+            ("A\u{202e}nn", "characters"),
+            ("A\u{7}nn", "characters"),
+            ("\u{200d}", "characters"),
+        ] {
             let broken = ("display_name".to_owned(), broken.to_owned());
             assert_eq!(rule(NewAccount { display_name: name.into(), ..ann() }), broken, "{name:?}");
         }
@@ -185,7 +229,8 @@ mod tests {
 
     #[test]
     fn a_password_has_8_to_128_characters_of_any_kind() {
-        for (password, broken) in [("", "required"), ("seven77", "too_short"), ("é".repeat(129).as_str(), "too_long")] {
+        for (password, broken) in [("", "required"), ("seven77", "too_short"), ("é".repeat(129).as_str(), "too_long")]
+        {
             assert_eq!(rule(NewAccount { password: password.into(), ..ann() }).1, broken);
         }
         assert!(NewAccount { password: "é".repeat(128), ..ann() }.check().is_ok());
