@@ -13,13 +13,16 @@ use axum::{
     response::{Html, IntoResponse, Response},
     routing::{any, get},
 };
-use http::{HeaderValue, header::{CACHE_CONTROL, CONTENT_TYPE}};
+use http::{
+    HeaderValue,
+    header::{CACHE_CONTROL, CONTENT_TYPE},
+};
 use serde_json::{Value, json};
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
-    features::{accounts, messages},
+    features::messages,
     realtime::Position,
     server::{Config, Server, fault::Problem},
     shared::Error,
@@ -33,10 +36,7 @@ const MAX_BYTES: usize = 128 * 1024;
 
 /// Everything under `/api`.
 pub fn routes(config: &Config) -> Router<Server> {
-    let (router, openapi) = OpenApiRouter::new()
-        .merge(accounts::http::routes())
-        .merge(messages::http::routes())
-        .split_for_parts();
+    let (router, openapi) = OpenApiRouter::<Server>::new().merge(messages::http::routes()).split_for_parts();
     let description = describe(openapi, config);
     let page: Arc<str> = docs::page(&description).into();
     let text: Arc<str> = description.to_string().into();

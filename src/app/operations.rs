@@ -3,7 +3,11 @@
 //! An operation is applied once however often it arrives. Every kind there is has an identity of its
 //! own: a message its id, marks their maximum, settings their version; so nothing is remembered here.
 
-use axum::{Router, extract::{DefaultBodyLimit, State}, routing::post};
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, State},
+    routing::post,
+};
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
@@ -42,7 +46,7 @@ async fn apply(
     let result = match operation.kind.as_str() {
         "message.send" => send(&server, viewer, operation).await,
         "conversation.mark" => mark(&server, viewer, operation).await,
-        "settings.change" => accounts::service::operate(&server, viewer, operation).await,
+        "settings.change" => accounts::service::operate(&server.pool, viewer, &operation).await,
         _ => Err(Error::invalid("kind", "unknown")),
     }?;
     Ok(Json(result))

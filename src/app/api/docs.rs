@@ -88,14 +88,21 @@ fn answer(status: &str, response: &Value) -> impl IntoView + use<> {
 }
 
 fn schema_section(name: &str, schema: &Value) -> impl IntoView + use<> {
-    let parts: Vec<_> = items(&schema["allOf"]).chain([schema]).flat_map(|part| {
-        let inherited = part["$ref"].is_string().then(|| view! { <dt>"all of "{shape(part)}</dt><dd></dd> });
-        let own: Vec<_> = entries(&part["properties"]).map(|(name, property)| view! {
-            <dt><code>{name.to_owned()}</code>" "{shape(property)}</dt>
-            <dd>{words(&property["description"])}</dd>
-        }).collect();
-        [(inherited, own)]
-    }).collect();
+    let parts: Vec<_> = items(&schema["allOf"])
+        .chain([schema])
+        .flat_map(|part| {
+            let inherited = part["$ref"].is_string().then(|| view! { <dt>"all of "{shape(part)}</dt><dd></dd> });
+            let own: Vec<_> = entries(&part["properties"])
+                .map(|(name, property)| {
+                    view! {
+                        <dt><code>{name.to_owned()}</code>" "{shape(property)}</dt>
+                        <dd>{words(&property["description"])}</dd>
+                    }
+                })
+                .collect();
+            [(inherited, own)]
+        })
+        .collect();
     let choices = items(&schema["enum"]).map(words).collect::<Vec<_>>().join(", ");
     view! {
         <article id=format!("schema-{name}")>

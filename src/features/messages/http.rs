@@ -136,11 +136,7 @@ fn status(created: bool) -> StatusCode {
 /// Reads a conversation: its people, how far it reached them, and the caller's own marks.
 #[utoipa::path(get, path = "/api/conversations/{id}", tag = "Conversations", params(("id" = ConversationId, Path)),
     responses((status = 200, description = "The conversation", body = Listed)))]
-async fn read(
-    State(server): State<Server>,
-    viewer: Viewer,
-    Path(id): Path<ConversationId>,
-) -> Answer<Json<Listed>> {
+async fn read(State(server): State<Server>, viewer: Viewer, Path(id): Path<ConversationId>) -> Answer<Json<Listed>> {
     Ok(Json(service::read(&server.pool, viewer.account, id).await?.into()))
 }
 
@@ -227,9 +223,7 @@ async fn send(
     draft.check()?;
     draft.conversation_id = match (new.conversation_id, new.to) {
         (Some(id), None) => id,
-        (None, Some(handle)) => {
-            service::open(&server.pool, viewer.account, ConversationId::new(), &handle).await?.id
-        }
+        (None, Some(handle)) => service::open(&server.pool, viewer.account, ConversationId::new(), &handle).await?.id,
         (None, None) => return Err(Error::invalid("conversation_id", "required").into()),
         (Some(_), Some(_)) => return Err(Error::invalid("to", "exclusive").into()),
     };
@@ -242,11 +236,7 @@ async fn send(
 /// Marks everything up to a message as read.
 #[utoipa::path(patch, path = "/api/messages/{id}/read", tag = "Messages", params(("id" = MessageId, Path)),
     responses((status = 204, description = "It is read")))]
-async fn read_message(
-    State(server): State<Server>,
-    viewer: Viewer,
-    Path(id): Path<MessageId>,
-) -> Answer<StatusCode> {
+async fn read_message(State(server): State<Server>, viewer: Viewer, Path(id): Path<MessageId>) -> Answer<StatusCode> {
     service::mark_message_read(&server.pool, viewer.account, id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -254,11 +244,7 @@ async fn read_message(
 /// Marks everything in a conversation as read.
 #[utoipa::path(patch, path = "/api/conversations/{id}/read-all", tag = "Conversations",
     params(("id" = ConversationId, Path)), responses((status = 204, description = "Nothing is unread")))]
-async fn read_all(
-    State(server): State<Server>,
-    viewer: Viewer,
-    Path(id): Path<ConversationId>,
-) -> Answer<StatusCode> {
+async fn read_all(State(server): State<Server>, viewer: Viewer, Path(id): Path<ConversationId>) -> Answer<StatusCode> {
     service::mark(&server.pool, viewer.account, id, None, Some(i64::MAX)).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -102,6 +102,9 @@ pub struct Opened {
 /// [`Error::Missing`] where nobody has the handle; `with`: `self` for oneself; [`Error::Conflict`]
 /// where the id names another conversation.
 pub async fn open(pool: &Pool, viewer: AccountId, id: ConversationId, handle: &str) -> Result<Opened> {
+    if handle.contains('\0') {
+        return Err(Error::Missing);
+    }
     patiently(|| async move {
         let mut tx = pool.as_viewer(viewer).await?;
         let other = db::find_account(&mut tx, handle).await?.ok_or(Error::Missing)?;
