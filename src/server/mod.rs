@@ -7,6 +7,7 @@ pub mod config;
 pub mod fault;
 pub mod limits;
 pub mod pool;
+pub mod postgres;
 pub mod refusal;
 pub mod schema;
 pub mod state;
