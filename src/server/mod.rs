@@ -5,6 +5,8 @@
 
 pub mod config;
 pub mod fault;
+pub mod form;
+pub mod json;
 pub mod limits;
 pub mod pool;
 pub mod postgres;

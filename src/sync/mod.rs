@@ -4,5 +4,9 @@
 //! values. `src/tests/simulation.rs` runs it by the thousand.
 
 pub mod operation;
+pub mod pending;
+pub mod status;
 
 pub use operation::Operation;
+pub use pending::{Pending, PendingState};
+pub use status::Status;
