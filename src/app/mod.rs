@@ -11,6 +11,7 @@ pub mod boot;
 pub mod command;
 #[cfg(feature = "ssr")]
 pub mod operations;
+pub mod gate;
 mod shell;
 
 #[cfg(feature = "hydrate")]

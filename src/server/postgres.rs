@@ -15,7 +15,7 @@ mod programs;
 use std::{
     path::{Path, PathBuf},
     sync::Arc,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use sqlx::{ConnectOptions, Connection, PgConnection, postgres::PgConnectOptions};
@@ -54,7 +54,7 @@ impl Embedded {
     /// # Errors
     /// A [`Refusal`] where no Postgres is found, the folder cannot be used, or the server does not start.
     pub async fn start(config: &Config, durable: bool) -> Result<Self, Refusal> {
-        let folder = Folder::open(&config.data)?;
+        let folder = Folder::open(&config.data).await?;
         let programs = Programs::find(config.postgres.as_deref(), folder.version().as_deref(), folder.user())?;
         let cluster = Arc::new(Cluster { folder, programs, durable });
         let postmaster = cluster.start().await?;
@@ -107,8 +107,9 @@ impl Cluster {
         if !self.folder.is_made() {
             folder::make(&self.folder, &self.programs, self.durable, &turn).await?;
         }
-        self.folder.admit()?;
+        let changed = self.folder.admit()?;
         let postmaster = match Postmaster::of(&self.folder) {
+            Some(running) if changed => running.reload(),
             Some(running) => running,
             None => self.spawn(&turn)?,
         };
@@ -122,11 +123,13 @@ impl Cluster {
 
     /// A server that recovers from a crash may take its time; one that stops meanwhile is started again.
     async fn wait_until_it_answers(&self, mut postmaster: Postmaster, turn: &Turn) -> Result<Postmaster, Refusal> {
+        let began = Instant::now();
         let mut starts_left = 5;
         loop {
             let Err(error) = self.connect("postgres").await.map(drop) else { return Ok(postmaster) };
             if let sqlx::Error::Database(refused) = &error
                 && refused.code().is_some_and(|code| code.starts_with("28"))
+                && began.elapsed() > Duration::from_secs(2)
             {
                 return Err(Refusal::new(
                     "the embedded Postgres",

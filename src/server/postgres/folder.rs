@@ -41,13 +41,13 @@ pub(super) struct Turn(#[expect(dead_code, reason = "the lock is held while it i
 
 impl Folder {
     /// Makes the data folder where there is none, and says that this program uses it.
-    pub(super) fn open(data: &Path) -> Result<Self, Refusal> {
+    pub(super) async fn open(data: &Path) -> Result<Self, Refusal> {
         let data = super::absolute(data);
         let refuse = |error: io::Error| unusable(&data, error);
         fs::DirBuilder::new().recursive(true).mode(0o700).create(&data).map_err(refuse)?;
         let user = server_user(&data.join("postgres")).map_err(refuse)?;
         let users = lock_file(&data.join("postgres.users")).map_err(refuse)?;
-        users.lock_shared().map_err(refuse)?;
+        locked(|| users.try_lock_shared()).await.map_err(refuse)?;
         let socket = socket_folder(&data, &user)?;
         Ok(Self { data, socket, user, users })
     }
@@ -84,13 +84,8 @@ impl Folder {
     pub(super) async fn turn(&self) -> Result<Turn, Refusal> {
         let refuse = |error: io::Error| unusable(&self.data, error);
         let file = lock_file(&self.data.join("postgres.turn")).map_err(refuse)?;
-        loop {
-            match file.try_lock() {
-                Ok(()) => return Ok(Turn(file)),
-                Err(TryLockError::WouldBlock) => tokio::time::sleep(Duration::from_millis(20)).await,
-                Err(TryLockError::Error(error)) => return Err(refuse(error)),
-            }
-        }
+        locked(|| file.try_lock()).await.map_err(refuse)?;
+        Ok(Turn(file))
     }
 
     /// Whether another program uses the server too. Asked when this one ends: its own use may be over then.
@@ -98,8 +93,9 @@ impl Folder {
         self.users.try_lock().is_err()
     }
 
-    /// Lets this program's user in, and nobody else: the system says who is at the socket.
-    pub(super) fn admit(&self) -> Result<(), Refusal> {
+    /// Lets this program's user in, and nobody else: the system says who is at the socket. Says
+    /// whether that is new to the server.
+    pub(super) fn admit(&self) -> Result<bool, Refusal> {
         let refuse = |error: io::Error| unusable(&self.path(), error);
         let mut names = vec![self.user.name.clone()];
         names.extend(User::from_uid(geteuid()).ok().flatten().map(|me| me.name).filter(|name| *name != self.user.name));
@@ -107,12 +103,12 @@ impl Folder {
             .iter()
             .flat_map(|name| ["postgres", super::schema::LOGIN].map(|role| format!("tertulia \"{name}\" {role}\n")))
             .collect();
-        self.write("pg_ident.conf", &idents).map_err(refuse)?;
-        self.write("pg_hba.conf", "local all all peer map=tertulia\n").map_err(refuse)?;
+        let people = self.write("pg_ident.conf", &idents).map_err(refuse)?;
+        let ways = self.write("pg_hba.conf", "local all all peer map=tertulia\n").map_err(refuse)?;
         if self.socket.starts_with(self.path()) {
             self.own_folder(&self.socket).map_err(refuse)?;
         }
-        Ok(())
+        Ok(people || ways)
     }
 
     /// Makes a folder that only the server's user may enter.
@@ -120,13 +116,14 @@ impl Folder {
         own_folder(path, &self.user)
     }
 
-    fn write(&self, name: &str, text: &str) -> io::Result<()> {
+    fn write(&self, name: &str, text: &str) -> io::Result<bool> {
         let path = self.path().join(name);
         if fs::read_to_string(&path).is_ok_and(|found| found == text) {
-            return Ok(());
+            return Ok(false);
         }
         fs::write(&path, text)?;
-        chown(&path, Some(self.user.uid.as_raw()), Some(self.user.gid.as_raw()))
+        chown(&path, Some(self.user.uid.as_raw()), Some(self.user.gid.as_raw()))?;
+        Ok(true)
     }
 }
 
@@ -203,6 +200,17 @@ fn own_folder(path: &Path, user: &User) -> io::Result<()> {
     }
     chown(path, Some(user.uid.as_raw()), Some(user.gid.as_raw()))?;
     fs::set_permissions(path, Permissions::from_mode(0o700))
+}
+
+/// Tries until the lock is free.
+async fn locked(attempt: impl Fn() -> Result<(), TryLockError>) -> io::Result<()> {
+    loop {
+        match attempt() {
+            Ok(()) => return Ok(()),
+            Err(TryLockError::WouldBlock) => tokio::time::sleep(Duration::from_millis(20)).await,
+            Err(TryLockError::Error(error)) => return Err(error),
+        }
+    }
 }
 
 /// A file to lock; only the program's own user can open it.

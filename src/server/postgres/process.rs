@@ -81,6 +81,12 @@ impl Postmaster {
         Ok(Self { pid, cluster: identity(&folder.path()).map_err(failed)?, child: Mutex::new(Some(child)) })
     }
 
+    /// Makes it read afresh who may come in.
+    pub(super) fn reload(self) -> Self {
+        let _ = kill(self.pid, Signal::SIGHUP);
+        self
+    }
+
     /// Whether it has ended.
     pub(super) fn is_gone(&self) -> bool {
         match &mut *self.child.lock().expect("nobody panics while holding it") {
