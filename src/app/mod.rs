@@ -10,8 +10,9 @@ pub mod boot;
 #[cfg(feature = "ssr")]
 pub mod command;
 #[cfg(feature = "ssr")]
+mod gate;
+#[cfg(feature = "ssr")]
 pub mod operations;
-pub mod gate;
 mod shell;
 
 #[cfg(feature = "hydrate")]

@@ -18,11 +18,7 @@ use std::{
 
 use nix::unistd::{Uid, User, geteuid};
 
-use super::{
-    super::Refusal,
-    process::command,
-    programs::Programs,
-};
+use super::{super::Refusal, process::command, programs::Programs};
 
 /// The longest address of a Unix socket, in bytes.
 const LONGEST_SOCKET: usize = 107;
@@ -143,7 +139,9 @@ pub(super) async fn make(folder: &Folder, programs: &Programs, durable: bool, _:
         }
         let said = initdb.command.stdout(Stdio::null()).stderr(Stdio::piped()).output().map_err(refuse)?;
         if said.status.success() {
-            return fs::rename(&draft, folder.path()).and_then(|()| File::open(&folder.data)?.sync_all()).map_err(refuse);
+            return fs::rename(&draft, folder.path())
+                .and_then(|()| File::open(&folder.data)?.sync_all())
+                .map_err(refuse);
         }
         tracing::debug!(?locale, said = %String::from_utf8_lossy(&said.stderr), "initdb failed");
         if locale == locales(programs.version).last().expect("there is one") {
@@ -165,7 +163,8 @@ fn locales(version: u32) -> &'static [&'static [&'static str]] {
 fn server_user(cluster: &Path) -> io::Result<User> {
     let found = if !geteuid().is_root() {
         User::from_uid(geteuid())?
-    } else if let Some(owner) = fs::metadata(cluster).ok().map(|m| Uid::from_raw(m.uid())).filter(|uid| !uid.is_root()) {
+    } else if let Some(owner) = fs::metadata(cluster).ok().map(|m| Uid::from_raw(m.uid())).filter(|uid| !uid.is_root())
+    {
         User::from_uid(owner)?
     } else {
         User::from_name("postgres")?.map_or_else(|| User::from_name("nobody"), |user| Ok(Some(user)))?
@@ -180,9 +179,11 @@ fn socket_folder(data: &Path, user: &User) -> Result<PathBuf, Refusal> {
     if inside.join(".s.PGSQL.5432").as_os_str().len() <= LONGEST_SOCKET {
         return Ok(inside);
     }
-    let hash = data.as_os_str().as_bytes().iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
-    });
+    let hash = data
+        .as_os_str()
+        .as_bytes()
+        .iter()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3));
     let outside = PathBuf::from(format!("/tmp/tertulia-{}-{hash:016x}", user.uid));
     own_folder(&outside, user).map_err(|error| unusable(&outside, error))?;
     Ok(outside)

