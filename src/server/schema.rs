@@ -89,6 +89,9 @@ async fn attempt(administrator: &PgConnectOptions) -> Result<(), Trouble> {
         }
         other => Trouble::Lasting(refusal(&other)),
     })?;
+    // Who asks whether the program is ready looks at this table.
+    let grant = sqlx::raw_sql("grant select on _sqlx_migrations to tertulia_jobs").execute(&mut connection).await;
+    grant.map_err(|error| Trouble::Passing(error.to_string()))?;
     drop(connection.close().await);
     Ok(())
 }

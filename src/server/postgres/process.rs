@@ -53,7 +53,8 @@ const SETTINGS: [&str; 15] = [
     "log_checkpoints=off",
     "cluster_name=tertulia",
 ];
-const WITHOUT_FSYNC: [&str; 3] = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"];
+/// Many tests run at once, and a power failure costs nothing.
+const FOR_TESTS: [&str; 4] = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=1000"];
 
 impl Postmaster {
     /// The server that runs on the cluster, or is about to.
@@ -71,7 +72,7 @@ impl Postmaster {
         let mut start = command(folder, &folder.path(), &programs.path("postgres")).map_err(failed)?;
         let inside = folder.socket().strip_prefix(folder.path());
         let socket = inside.unwrap_or(folder.socket()).display();
-        let settings = SETTINGS.iter().chain(WITHOUT_FSYNC.iter().filter(|_| !durable));
+        let settings = SETTINGS.iter().chain(FOR_TESTS.iter().filter(|_| !durable));
         start
             .command
             .arg("-c")
