@@ -10,7 +10,7 @@ pub mod boot;
 #[cfg(feature = "ssr")]
 pub mod command;
 #[cfg(feature = "ssr")]
-mod gate;
+pub mod gate;
 #[cfg(feature = "ssr")]
 pub mod operations;
 mod shell;
