@@ -10,24 +10,24 @@ use leptos_router::{
 
 use crate::{
     client::provide_client,
+    features::accounts::hook::{follow_me, provide_me},
     kit::{ToastRegion, provide_clock, provide_toasts},
     pages::{
         self,
-        frame::{Frame, Layout},
+        frame::{Frame, Layout, Members, keep_time},
     },
 };
 
-/// The HTML document that the server streams.
-///
-/// The scripts that Leptos writes carry the nonce of the response. `data-theme` is set by [`App`] once it is known who
-/// asks; without it the device decides.
+/// The HTML document that the server streams. The scripts that Leptos writes carry the nonce of the response;
+/// `data-theme` says what the member chose, and without it the device decides.
 #[cfg(feature = "ssr")]
 pub fn document(options: LeptosOptions) -> impl IntoView {
+    use crate::features::accounts::hook::theme_of_request;
     use leptos_meta::{HashedStylesheet, MetaTags};
 
     view! {
         <!DOCTYPE html>
-        <html lang="en">
+        <html lang="en" data-theme=theme_of_request()>
             <head>
                 <meta charset="utf-8" />
                 <meta
@@ -37,7 +37,7 @@ pub fn document(options: LeptosOptions) -> impl IntoView {
                 <meta name="color-scheme" content="light dark" />
                 <meta name="theme-color" media="(prefers-color-scheme: light)" content="#ffffff" />
                 <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#0c0c0e" />
-                <meta name="description" content="Talk among yourselves: messages that are never lost, on a server of your own." />
+                <meta name="description" content="Messages that are never lost, on a server of your own." />
                 <link rel="icon" href="/favicon.ico" sizes="32x32" />
                 <link rel="icon" href="/icon.svg" type="image/svg+xml" />
                 <link rel="apple-touch-icon" href="/apple-touch-icon.png" />
@@ -54,16 +54,21 @@ pub fn document(options: LeptosOptions) -> impl IntoView {
     }
 }
 
-/// The application: contexts and routes.
+/// The application: contexts, and what stands around every page.
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
     provide_toasts();
     provide_clock();
-    provide_client(false);
+    let me = provide_me();
+    provide_client(me.with_untracked(Option::is_some));
+    follow_me();
+    keep_time();
     let routing = RwSignal::new(false);
     view! {
-        <Title formatter=|page: String| if page.is_empty() { "Tertulia".to_owned() } else { format!("{page} · Tertulia") } />
+        <Title formatter=|page: String| {
+            if page.is_empty() { "Tertulia".to_owned() } else { format!("{page} · Tertulia") }
+        } />
         <a
             href="#content"
             rel="external"
@@ -75,7 +80,7 @@ pub fn App() -> impl IntoView {
             <Show when=move || routing.get()>
                 <div class="progress-line" aria-hidden="true"></div>
             </Show>
-            <Ways />
+            <Addresses />
         </Router>
         <ToastRegion />
     }
@@ -83,23 +88,26 @@ pub fn App() -> impl IntoView {
 
 /// Which address leads to which page.
 #[component]
-fn Ways() -> impl IntoView {
+fn Addresses() -> impl IntoView {
     view! {
         <Routes fallback=|| view! { <Frame><pages::NotFound /></Frame> }>
+            <Route path=path!("/login") view=pages::LogIn ssr=SsrMode::Async />
+            <Route path=path!("/signup") view=pages::SignUp ssr=SsrMode::Async />
+            <Route path=path!("/logout") view=pages::LogOut ssr=SsrMode::Async />
             <ParentRoute path=path!("") view=Layout>
                 <Route path=path!("/") view=pages::Home ssr=SsrMode::Async />
                 <Route path=path!("/about") view=pages::About ssr=SsrMode::Async />
                 <Route path=path!("/offline") view=pages::Offline ssr=SsrMode::Async />
-                <Route
-                    path=path!("/messages")
-                    view={Lazy::<pages::messages::MessagesPage>::new()}
-                    ssr=SsrMode::Async
-                />
-                <Route
-                    path=path!("/dev/gallery")
-                    view={Lazy::<pages::gallery::GalleryPage>::new()}
-                    ssr=SsrMode::Async
-                />
+                <Route path=path!("/u/:handle") view={Lazy::<pages::profile::ProfilePage>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/dev/gallery") view={Lazy::<pages::gallery::GalleryPage>::new()} ssr=SsrMode::Async />
+                <ParentRoute path=path!("") view=Members>
+                    <Route path=path!("/messages") view={Lazy::<pages::messages::MessagesPage>::new()} ssr=SsrMode::Async />
+                    <Route
+                        path=path!("/settings/:section?")
+                        view={Lazy::<pages::settings::SettingsPage>::new()}
+                        ssr=SsrMode::Async
+                    />
+                </ParentRoute>
             </ParentRoute>
         </Routes>
     }

@@ -4,16 +4,20 @@
 //! 1024 pixels, with words from 1280, and a bar at the bottom below that; visitors a line on top.
 
 mod connection;
+mod members;
 mod reading;
+mod time;
 mod visitor;
 mod ways;
 
 use leptos::prelude::*;
 use leptos_router::{components::Outlet, hooks::use_location};
 
+pub use members::Members;
 pub use reading::Reading;
+pub use time::keep_time;
 
-use crate::kit::land;
+use crate::{features::accounts::hook::use_me, kit::land};
 use connection::Notice;
 use visitor::{Foot, Head};
 use ways::Ways;
@@ -43,39 +47,28 @@ pub fn Frame(
         return children().into_any();
     }
     provide_context(Standing);
+    // Logging in and out load a new page.
+    let member = use_me().with_untracked(Option::is_some);
     let path = use_location().pathname;
     // On a phone a conversation needs the room that the bar would take; its own Back leads out.
-    let bare = move || path.read().starts_with("/messages/");
+    let bare = move || member && path.read().starts_with("/messages/");
     Effect::new(move |before: Option<()>| {
         path.track();
         if before.is_some() {
             land("#content");
         }
     });
-    let member = use_member();
     view! {
         <div
-            class="relative flex min-h-dvh flex-col"
-            class=("lg:flex-row", member)
-            class=("frame", member)
+            class=if member { "frame relative flex min-h-dvh flex-col lg:flex-row" } else { "flex min-h-dvh flex-col" }
             class=("frame-bare", bare)
         >
-            <Show when=move || member.get() fallback=Head>
-                <Ways />
-            </Show>
+            {if member { view! { <Ways /> }.into_any() } else { view! { <Head /> }.into_any() }}
             <main id="content" tabindex="-1" class="min-w-0 grow">
                 {children()}
             </main>
-            <Show when=move || member.get() fallback=Foot>
-                <Notice />
-            </Show>
+            {if member { view! { <Notice /> }.into_any() } else { view! { <Foot /> }.into_any() }}
         </div>
     }
     .into_any()
-}
-
-fn use_member() -> Signal<bool> {
-    Signal::stored(
-        use_location().pathname.get_untracked() != "/" && use_location().pathname.get_untracked() != "/about",
-    )
 }

@@ -2,13 +2,21 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
+use leptos_router::components::Redirect;
 use uuid::Uuid;
 
-use crate::kit::{Avatar, Icon, Kind, LinkButton, Size, Symbol};
+use crate::{
+    features::accounts::hook::use_me,
+    kit::{Avatar, Icon, Kind, LinkButton, Size, Symbol},
+};
 
-/// What a visitor sees first: what this is, a glimpse of it, and the two ways in.
+/// What a visitor sees first: what this is, a glimpse of it, and the two ways in. Members go on to their
+/// conversations.
 #[component]
 pub fn Home() -> impl IntoView {
+    if use_me().with_untracked(Option::is_some) {
+        return view! { <Redirect path="/messages" /> }.into_any();
+    }
     view! {
         <Title text="" />
         <div class="mx-auto grid max-w-5xl items-center gap-x-16 gap-y-12 px-4 py-10 sm:px-6 sm:py-16 lg:grid-cols-2">
@@ -17,6 +25,7 @@ pub fn Home() -> impl IntoView {
             <Reasons />
         </div>
     }
+    .into_any()
 }
 
 #[component]

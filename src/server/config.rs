@@ -49,7 +49,7 @@ pub struct Config {
     pub connections: u32,
     /// The folder of everything that is kept.
     pub data: PathBuf,
-    /// Whether `/dev/gallery` shows the component kit.
+    /// Whether `/dev/gallery` shows the components of the interface.
     pub gallery: bool,
     /// What to log, in the language of tracing's `EnvFilter`.
     pub log: String,

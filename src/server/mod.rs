@@ -5,9 +5,11 @@
 
 pub mod config;
 pub mod fault;
+pub mod form;
 pub mod json;
 pub mod limits;
 pub mod pool;
+pub mod postgres;
 pub mod refusal;
 pub mod schema;
 pub mod state;

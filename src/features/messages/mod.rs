@@ -6,4 +6,13 @@
 //! Invariant: a message is named in the browser and keeps that name for life, so the row seen at
 //! once, its retry and its echo are one row.
 
+#[cfg(feature = "ssr")]
+mod db;
+#[cfg(feature = "ssr")]
+pub mod http;
 pub mod model;
+pub mod rpc;
+#[cfg(feature = "ssr")]
+pub mod service;
+#[cfg(all(test, feature = "ssr"))]
+mod tests;

@@ -5,19 +5,27 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 
 use super::connection::Status;
-use crate::kit::{Icon, Logo, Symbol};
+use crate::{
+    features::accounts::hook::use_me,
+    kit::{Icon, Logo, Symbol},
+};
 
-/// A way that exists. An area stands here once its pages do.
+/// A way that exists.
 struct Entry {
     icon: Icon,
     name: &'static str,
-    to: &'static str,
+    to: String,
 }
 
-const ENTRIES: [Entry; 2] = [
-    Entry { icon: Icon::Messages, name: "Messages", to: "/messages" },
-    Entry { icon: Icon::Settings, name: "Settings", to: "/settings" },
-];
+/// The ways of a member, in the order of the rail. An area stands here once its pages exist.
+fn entries(handle: &str) -> [Entry; 3] {
+    let entry = |icon, name, to: &str| Entry { icon, name, to: to.to_owned() };
+    [
+        entry(Icon::Messages, "Messages", "/messages"),
+        entry(Icon::Person, "Profile", &format!("/u/{handle}")),
+        entry(Icon::Settings, "Settings", "/settings"),
+    ]
+}
 
 const LOOK: &str = "flex min-w-12 grow flex-col items-center justify-center gap-0.5 rounded-control text-2xs text-muted \
     transition-colors duration-feedback -outline-offset-2 hover:bg-raised hover:text-text \
@@ -27,6 +35,7 @@ const LOOK: &str = "flex min-w-12 grow flex-col items-center justify-center gap-
 /// The rail, or the bar.
 #[component]
 pub(super) fn Ways() -> impl IntoView {
+    let handle = use_me().with_untracked(|me| me.as_ref().map(|me| me.account.handle.clone())).unwrap_or_default();
     view! {
         <nav aria-label="Main" class="frame-ways">
             <a
@@ -38,7 +47,7 @@ pub(super) fn Ways() -> impl IntoView {
                 <span class="hidden xl:inline">"Tertulia"</span>
             </a>
             <ul class="flex grow justify-around px-1 lg:flex-col lg:justify-start lg:gap-1 lg:px-2">
-                {ENTRIES.into_iter().map(|entry| view! { <Way entry /> }).collect_view()}
+                {entries(&handle).into_iter().map(|entry| view! { <Way entry /> }).collect_view()}
             </ul>
             <div class="flex items-center justify-center px-1 lg:px-2 xl:justify-stretch">
                 <Status />
