@@ -17,6 +17,7 @@ mod dom;
 mod empty;
 mod failure;
 mod field;
+pub mod gallery;
 mod icon;
 mod icon_button;
 mod logo;
@@ -31,12 +32,16 @@ mod time_ago;
 mod toast;
 mod tooltip;
 
+#[cfg(test)]
+mod contrast;
+
 pub use avatar::{Avatar, Size};
 pub use badge::{Badge, Dot};
 pub use button::{Button, Kind, LinkButton};
 pub use clock::{Clock, provide_clock};
-pub use connection::{Connection, ConnectionStatus, Fact};
+pub use connection::{Connection, ConnectionNotice, ConnectionStatus, Fact};
 pub use dialog::Dialog;
+pub use dom::land;
 pub use empty::EmptyState;
 pub use failure::ErrorState;
 pub use field::Field;
