@@ -6,4 +6,6 @@
 //! Invariant: a message is named in the browser and keeps that name for life, so the row seen at
 //! once, its retry and its echo are one row.
 
+pub mod hook;
 pub mod model;
+pub mod state;

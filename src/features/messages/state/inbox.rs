@@ -1,0 +1,323 @@
+//! The list of conversations: the last word of each, what is unread, and what is pending laid over.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::{
+    Change, change,
+    rows::{named_at, sending},
+};
+use crate::{
+    features::{
+        accounts::model::Account,
+        messages::model::{Conversation, Draft, Message, Preview, Snapshot},
+    },
+    realtime::Position,
+    shared::id::{AccountId, ConversationId, OperationId},
+    sync::{Operation, Pending, PendingState},
+};
+
+/// The kind of the operation that moves the viewer's marks.
+pub const MARK: &str = "conversation.mark";
+/// Characters of a message that the list shows.
+const PREVIEW: usize = 200;
+
+/// What this device knows of the viewer's conversations.
+#[derive(Clone, Debug)]
+pub struct Inbox {
+    viewer: AccountId,
+    position: Position,
+    conversations: BTreeMap<ConversationId, Entry>,
+    /// What arrived for conversations that are not read yet.
+    early: BTreeMap<ConversationId, Vec<Change>>,
+    versions: HashMap<AccountId, i64>,
+}
+
+#[derive(Clone, Debug)]
+struct Entry {
+    conversation: Conversation,
+    held: BTreeMap<i64, Message>,
+}
+
+/// Which conversations to show.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Filter {
+    /// All that are not archived.
+    #[default]
+    All,
+    /// Those in which something is unread.
+    Unread,
+}
+
+/// A conversation as the list shows it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Listed {
+    /// Which.
+    pub id: ConversationId,
+    /// The other person of a pair.
+    pub other: Option<Account>,
+    /// A group's name, or the other person's.
+    pub title: String,
+    /// The last word.
+    pub last: Option<Preview>,
+    /// Whether the viewer said it.
+    pub own: bool,
+    /// What is on this device alone: still on its way, or refused.
+    pub unsent: Option<Unsent>,
+    /// How many messages of others are unread.
+    pub unread: i64,
+}
+
+/// How the last own word of a conversation stands that is not stored yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unsent {
+    /// On its way.
+    Sending,
+    /// Refused.
+    Failed,
+}
+
+impl Inbox {
+    /// The list as just read.
+    #[must_use]
+    pub fn new(viewer: AccountId, snapshot: Snapshot<Vec<Conversation>>) -> Self {
+        let conversations = snapshot.data.into_iter().map(|conversation| (conversation.id, Entry::new(conversation)));
+        Self {
+            viewer,
+            position: snapshot.position,
+            conversations: conversations.collect(),
+            early: BTreeMap::new(),
+            versions: HashMap::new(),
+        }
+    }
+
+    /// Who looks at it.
+    #[must_use]
+    pub fn viewer(&self) -> AccountId {
+        self.viewer
+    }
+
+    /// The place in the stream of events up to which everything is in here.
+    #[must_use]
+    pub fn position(&self) -> Position {
+        self.position
+    }
+
+    /// One of the conversations.
+    #[must_use]
+    pub fn conversation(&self, id: ConversationId) -> Option<&Conversation> {
+        self.conversations.get(&id).map(|entry| &entry.conversation)
+    }
+
+    /// All conversations, in no order that means something.
+    pub fn conversations(&self) -> impl Iterator<Item = &Conversation> {
+        self.conversations.values().map(|entry| &entry.conversation)
+    }
+
+    /// The conversations of which something was heard before they were read.
+    pub fn missing(&self) -> impl Iterator<Item = ConversationId> {
+        self.early.keys().copied()
+    }
+
+    /// Takes the list as just read, in the place of all that was known.
+    pub fn snapshot(&mut self, snapshot: Snapshot<Vec<Conversation>>) {
+        *self = Self::new(self.viewer, snapshot);
+    }
+
+    /// Takes one conversation as just read, and then what had arrived for it too early.
+    pub fn insert(&mut self, conversation: Conversation) {
+        let id = conversation.id;
+        let entry = Entry::new(conversation);
+        match self.conversations.get_mut(&id) {
+            Some(known) if known.conversation.last_seq > entry.conversation.last_seq => {}
+            _ => drop(self.conversations.insert(id, entry)),
+        }
+        for change in self.early.remove(&id).unwrap_or_default() {
+            self.take(id, &change);
+        }
+    }
+
+    /// There is no such conversation for the viewer (any more).
+    pub fn remove(&mut self, id: ConversationId) {
+        self.conversations.remove(&id);
+        self.early.remove(&id);
+    }
+
+    /// Takes what happened, at this place in the stream.
+    pub fn apply(&mut self, change: &Change, position: Position) {
+        if position.is_after(self.position) {
+            self.position = position;
+        }
+        match (change, change.conversation()) {
+            (Change::Left(_), Some(id)) => self.remove(id),
+            (Change::Joined(_), Some(id)) if self.conversations.contains_key(&id) => {}
+            (Change::Joined(_) | Change::Regrouped(_), Some(id)) => drop(self.early.entry(id).or_default()),
+            (Change::Renamed(account, version), _) => self.rename(account, *version),
+            (_, Some(id)) => self.take(id, change),
+            (_, None) => {}
+        }
+    }
+
+    fn take(&mut self, id: ConversationId, change: &Change) {
+        match self.conversations.get_mut(&id) {
+            Some(entry) => entry.apply(change, self.viewer),
+            None => self.early.entry(id).or_default().push(change.clone()),
+        }
+    }
+
+    fn rename(&mut self, account: &Account, version: i64) {
+        let known = self.versions.entry(account.id).or_default();
+        if version > *known {
+            *known = version;
+            self.conversations.values_mut().for_each(|entry| change::rename(&mut entry.conversation, account));
+        }
+    }
+
+    /// The conversations to show, pinned ones first, then by last activity, with what is pending laid
+    /// over. `find` is looked for in titles and handles.
+    #[must_use]
+    pub fn listed(&self, pending: &[Pending], filter: Filter, find: &str) -> Vec<Listed> {
+        let find = find.trim().to_lowercase();
+        let find = find.trim_start_matches('@');
+        let mut found: Vec<_> = self
+            .conversations()
+            .map(|conversation| (self.order(conversation, pending), self.list(conversation, pending)))
+            .filter(|(_, listed)| filter == Filter::All || listed.unread > 0)
+            .filter(|(_, listed)| find.is_empty() || listed.is_called(find))
+            .collect();
+        found.sort_by(|(one, _), (other, _)| other.cmp(one));
+        found.into_iter().map(|(_, listed)| listed).collect()
+    }
+
+    /// How many conversations hold something unread.
+    #[must_use]
+    pub fn unread(&self, pending: &[Pending]) -> usize {
+        self.conversations().filter(|conversation| unread(conversation, pending) > 0).count()
+    }
+
+    fn order(&self, conversation: &Conversation, pending: &[Pending]) -> (bool, i64, ConversationId) {
+        let stored = conversation.last.as_ref().map_or(conversation.created_at, |last| last.at);
+        let written = unsent(conversation.id, pending).map(|(draft, _)| named_at(draft.id));
+        (conversation.mark.pinned, written.map_or(stored, |written| written.max(stored)).millis(), conversation.id)
+    }
+
+    fn list(&self, conversation: &Conversation, pending: &[Pending]) -> Listed {
+        let other = other(conversation, self.viewer).cloned();
+        let unsent = unsent(conversation.id, pending);
+        let last = match &unsent {
+            Some((draft, _)) => Some(Preview {
+                author_id: self.viewer,
+                body: draft.body.chars().take(PREVIEW).collect(),
+                at: named_at(draft.id),
+            }),
+            None => conversation.last.clone(),
+        };
+        Listed {
+            id: conversation.id,
+            title: title(conversation, self.viewer),
+            other,
+            own: last.as_ref().is_some_and(|last| last.author_id == self.viewer),
+            last,
+            unsent: unsent.map(|(_, unsent)| unsent),
+            unread: unread(conversation, pending),
+        }
+    }
+}
+
+impl Listed {
+    fn is_called(&self, find: &str) -> bool {
+        let handle = self.other.as_ref().map(|other| other.handle.as_str()).unwrap_or_default();
+        self.title.to_lowercase().contains(find) || handle.contains(find)
+    }
+}
+
+impl Entry {
+    fn new(conversation: Conversation) -> Self {
+        Self { conversation, held: BTreeMap::new() }
+    }
+
+    fn apply(&mut self, change: &Change, viewer: AccountId) {
+        match change {
+            Change::Sent(message) if message.seq > self.conversation.last_seq => {
+                self.held.insert(message.seq, message.clone());
+                while let Some(next) = self.held.remove(&(self.conversation.last_seq + 1)) {
+                    self.hear(next, viewer);
+                }
+            }
+            Change::Receipt(receipt) => receipt.apply(&mut self.conversation),
+            Change::Marked(_, mark) if mark.version > self.conversation.mark.version => {
+                self.conversation.mark = mark.clone();
+            }
+            _ => {}
+        }
+    }
+
+    fn hear(&mut self, message: Message, viewer: AccountId) {
+        let conversation = &mut self.conversation;
+        conversation.last_seq = message.seq;
+        if message.author_id == viewer {
+            conversation.mark.own_past += 1;
+        }
+        conversation.last = Some(Preview {
+            author_id: message.author_id,
+            body: message.body.chars().take(PREVIEW).collect(),
+            at: message.at,
+        });
+    }
+}
+
+/// The other person of a pair.
+#[must_use]
+pub fn other(conversation: &Conversation, viewer: AccountId) -> Option<&Account> {
+    conversation.participants.iter().map(|person| &person.account).find(|account| account.id != viewer)
+}
+
+/// What the conversation is called for this viewer.
+#[must_use]
+pub fn title(conversation: &Conversation, viewer: AccountId) -> String {
+    let name = |account: &Account| {
+        if account.deleted { "Deleted account".to_owned() } else { account.display_name.clone() }
+    };
+    match (&conversation.name, other(conversation, viewer)) {
+        (Some(name), _) => name.clone(),
+        (None, Some(other)) => name(other),
+        (None, None) => "Nobody else".to_owned(),
+    }
+}
+
+/// The operation that moves the viewer's marks: what reached this device, and what was read.
+#[must_use]
+pub fn mark(id: OperationId, conversation: ConversationId, delivered: i64, read: i64) -> Operation {
+    Operation {
+        v: 1,
+        kind: MARK.to_owned(),
+        id,
+        object: format!("marks:{conversation}"),
+        expected_version: None,
+        body: serde_json::json!({ "conversation_id": conversation, "delivered": delivered, "read": read }),
+    }
+}
+
+/// How far pending marks say that the conversation was read.
+#[must_use]
+pub fn read_ahead(id: ConversationId, pending: &[Pending]) -> i64 {
+    let marks = pending.iter().filter(|pending| pending.operation.kind == MARK && !pending.has_failed());
+    let here = marks.filter(|pending| pending.operation.body["conversation_id"] == id.to_string());
+    here.filter_map(|pending| pending.operation.body["read"].as_i64()).max().unwrap_or(0)
+}
+
+fn unread(conversation: &Conversation, pending: &[Pending]) -> i64 {
+    let ahead = read_ahead(conversation.id, pending);
+    if ahead >= conversation.last_seq { 0 } else { conversation.unread() }
+}
+
+/// The last own message that is not stored yet.
+fn unsent(id: ConversationId, pending: &[Pending]) -> Option<(Draft, Unsent)> {
+    pending.iter().rev().find_map(|pending| {
+        let draft = sending(&pending.operation).filter(|draft| draft.conversation_id == id)?;
+        match pending.state {
+            PendingState::Waiting => Some((draft, Unsent::Sending)),
+            PendingState::Failed(_) => Some((draft, Unsent::Failed)),
+            PendingState::Acknowledged(_) => None,
+        }
+    })
+}
