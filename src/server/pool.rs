@@ -11,6 +11,7 @@ use std::{
 use sqlx::{PgPool, Postgres, Transaction};
 use tokio::sync::Notify;
 
+use super::fault;
 use crate::shared::{Result, id::AccountId};
 
 /// Connections to the database, cheap to clone.
@@ -67,6 +68,24 @@ impl Pool {
         let transaction = self.connections.begin_with(sqlx::AssertSqlSafe(statements)).await?;
         Ok(Tx { transaction, bell: self.bell() })
     }
+}
+
+/// Runs an act anew, at most three times, where the database broke it off to let another one finish
+/// (a deadlock, or two that cannot be put in order).
+///
+/// # Errors
+/// What the last run said.
+pub async fn patiently<T, Act>(act: impl Fn() -> Act) -> Result<T>
+where
+    Act: Future<Output = Result<T>>,
+{
+    for _ in 0..3 {
+        match act().await {
+            Err(error) if error == fault::CONTENTION => {}
+            result => return result,
+        }
+    }
+    act().await
 }
 
 /// A transaction under a role. Dropped without a commit it is rolled back.
