@@ -181,10 +181,7 @@ pub async fn select_conversation(
 
 /// Gives conversations their people, all in one query. Whoever does not let others know what they
 /// read does not learn it of others either.
-pub async fn with_participants(
-    connection: &mut PgConnection,
-    rows: Vec<ConversationRow>,
-) -> Result<Vec<Conversation>> {
+pub async fn with_participants(connection: &mut PgConnection, rows: Vec<ConversationRow>) -> Result<Vec<Conversation>> {
     let ids: Vec<_> = rows.iter().map(|row| row.id.0).collect();
     let people = sqlx::query!(
         r#"

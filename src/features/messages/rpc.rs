@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::model::{Conversation, From, Message, Snapshot, Stretch};
+use super::model::{self, Conversation, Message, Snapshot, Stretch};
 use crate::shared::{
     Result,
     id::{ConversationId, MessageId},
@@ -49,7 +49,7 @@ pub async fn read_conversation(id: ConversationId) -> Result<Snapshot<Conversati
 /// # Errors
 /// `Missing` where the viewer is not in it.
 #[server(prefix = "/rpc", endpoint = "read_history")]
-pub async fn read_history(id: ConversationId, from: From, limit: u32) -> Result<Snapshot<Stretch>> {
+pub async fn read_history(id: ConversationId, from: model::From, limit: u32) -> Result<Snapshot<Stretch>> {
     let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
     let position = expect_context::<Position>();
     let data = service::history(&server.pool, viewer.account, id, from, limit).await?;

@@ -1,6 +1,6 @@
 //! The list of conversations: the last word of each, what is unread, and what is pending laid over.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use super::{
     Change, change,
@@ -254,7 +254,7 @@ impl Entry {
     fn hear(&mut self, message: Message, viewer: AccountId) {
         let conversation = &mut self.conversation;
         conversation.last_seq = message.seq;
-        if message.author_id == viewer {
+        if message.author_id == viewer && message.seq > conversation.mark.read_seq {
             conversation.mark.own_past += 1;
         }
         conversation.last = Some(Preview {
@@ -284,9 +284,10 @@ pub fn title(conversation: &Conversation, viewer: AccountId) -> String {
     }
 }
 
-/// The operation that moves the viewer's marks: what reached this device, and what was read.
+/// The operation that moves the viewer's marks: what reached this device and, where they looked, what
+/// they read.
 #[must_use]
-pub fn mark(id: OperationId, conversation: ConversationId, delivered: i64, read: i64) -> Operation {
+pub fn mark(id: OperationId, conversation: ConversationId, delivered: i64, read: Option<i64>) -> Operation {
     Operation {
         v: 1,
         kind: MARK.to_owned(),
@@ -320,4 +321,133 @@ fn unsent(id: ConversationId, pending: &[Pending]) -> Option<(Draft, Unsent)> {
             PendingState::Acknowledged(_) => None,
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use rand::{Rng, SeedableRng, rngs::SmallRng};
+    use serde_json::json;
+
+    use super::*;
+    use crate::features::messages::state::world::{ANN, BOB, HERE, World, account, pending};
+
+    fn apply(inbox: &mut Inbox, world: &World, from: usize) {
+        for (change, position) in world.changes().drain(from..) {
+            inbox.apply(&change, position);
+        }
+    }
+
+    #[test]
+    fn a_snapshot_and_the_events_since_are_the_next_snapshot() {
+        for seed in 0..300 {
+            let mut chance = SmallRng::seed_from_u64(seed);
+            let mut world = World::with(chance.random_range(0..9));
+            let mut inbox = Inbox::new(ANN, world.list());
+            let mut heard = world.events.len();
+            for _ in 0..chance.random_range(1..30) {
+                let last = world.conversation.last_seq;
+                match chance.random_range(0..5) {
+                    0 => world.read(chance.random_range(0..=last)),
+                    1 => world.receipt(last, chance.random_range(0..=last)),
+                    _ => drop(world.say(if chance.random() { ANN } else { BOB }, "x")),
+                }
+                // A resume repeats some of what was heard.
+                if chance.random() {
+                    apply(&mut inbox, &world, chance.random_range(0..=heard));
+                    heard = world.events.len();
+                }
+            }
+            apply(&mut inbox, &world, 0);
+            assert_eq!(inbox.conversation(HERE), Some(&world.conversation), "seed {seed}");
+            assert_eq!(inbox.position(), world.list().position, "seed {seed}");
+        }
+    }
+
+    #[test]
+    fn what_arrives_before_its_conversation_was_read_is_not_lost() {
+        let mut world = World::new();
+        let mut inbox = Inbox::new(ANN, Snapshot { data: Vec::new(), ..world.list() });
+        world.announce("member.joined", json!({ "conversation_id": HERE }));
+        apply(&mut inbox, &world, 0);
+        assert_eq!(inbox.missing().collect::<Vec<_>>(), [HERE]);
+        let read = world.conversation.clone();
+        world.say(BOB, "already");
+        apply(&mut inbox, &world, 1);
+        inbox.insert(read);
+        assert_eq!(inbox.missing().count(), 0);
+        assert_eq!(inbox.listed(&[], Filter::All, "")[0].unread, 1);
+        world.announce("member.left", json!({ "conversation_id": HERE }));
+        apply(&mut inbox, &world, 0);
+        assert!(inbox.listed(&[], Filter::All, "").is_empty());
+    }
+
+    #[test]
+    fn the_list_is_sorted_by_last_activity_with_pinned_ones_on_top() {
+        let world = World::with(1);
+        let mut all = Vec::new();
+        for (number, pinned) in [(1, false), (2, true), (3, false)] {
+            let mut conversation = world.conversation.clone();
+            conversation.id = ConversationId(uuid::Uuid::from_u128(number));
+            conversation.mark.pinned = pinned;
+            conversation.created_at = crate::shared::time::Time::from_millis(number as i64);
+            conversation.last = None;
+            all.push(conversation);
+        }
+        let mut inbox = Inbox::new(ANN, Snapshot { data: all, ..world.list() });
+        let order = |inbox: &Inbox, pending: &[Pending]| -> Vec<u128> {
+            inbox.listed(pending, Filter::All, "").iter().map(|listed| listed.id.0.as_u128()).collect()
+        };
+        assert_eq!(order(&inbox, &[]), [2, 3, 1]);
+        let mut unsent = pending(60_000, "mine", PendingState::Waiting);
+        unsent.operation.body["conversation_id"] = json!(uuid::Uuid::from_u128(1));
+        assert_eq!(order(&inbox, std::slice::from_ref(&unsent)), [2, 1, 3]);
+        inbox.remove(ConversationId(uuid::Uuid::from_u128(2)));
+        assert_eq!(order(&inbox, &[]), [3, 1]);
+    }
+
+    #[test]
+    fn what_is_pending_lies_over_the_list() {
+        let mut world = World::new();
+        world.say(BOB, "hello");
+        let inbox = Inbox::new(ANN, world.list());
+        let listed = |pending: &[Pending]| inbox.listed(pending, Filter::All, "").remove(0);
+        let plain = listed(&[]);
+        assert_eq!((plain.unread, plain.own, plain.unsent), (1, false, None));
+        let sending = listed(&[pending(0, "hi", PendingState::Waiting)]);
+        assert_eq!((sending.own, sending.unsent), (true, Some(Unsent::Sending)));
+        assert_eq!(sending.last.map(|last| last.body), Some("hi".to_owned()));
+        let failed = listed(&[pending(0, "hi", PendingState::Failed(crate::shared::Error::Missing))]);
+        assert_eq!(failed.unsent, Some(Unsent::Failed));
+        let mark = mark(OperationId(uuid::Uuid::nil()), HERE, 1, Some(1));
+        let mark = Pending { operation: mark, state: PendingState::Waiting };
+        assert_eq!(listed(std::slice::from_ref(&mark)).unread, 0);
+        assert_eq!((inbox.unread(&[]), inbox.unread(&[mark])), (1, 0));
+    }
+
+    #[test]
+    fn people_are_found_by_name_and_handle_and_by_what_is_unread() {
+        let mut world = World::new();
+        world.say(BOB, "hello");
+        let inbox = Inbox::new(ANN, world.list());
+        for (find, count) in [("", 1), (" BO ", 1), ("@bob", 1), ("eve", 0)] {
+            assert_eq!(inbox.listed(&[], Filter::Unread, find).len(), count, "{find}");
+        }
+        world.read(1);
+        let inbox = Inbox::new(ANN, world.list());
+        assert!(inbox.listed(&[], Filter::Unread, "").is_empty());
+    }
+
+    #[test]
+    fn a_new_name_is_taken_once_and_an_older_one_ignored() {
+        let mut world = World::new();
+        let mut inbox = Inbox::new(ANN, world.list());
+        for (name, version) in [("Robert", 3), ("Bobby", 2)] {
+            let mut body = serde_json::to_value(account(BOB, "bob")).expect("an account is JSON");
+            body["display_name"] = json!(name);
+            body["version"] = json!(version);
+            world.announce("account.changed", body);
+        }
+        apply(&mut inbox, &world, 0);
+        assert_eq!(inbox.listed(&[], Filter::All, "")[0].title, "Robert");
+    }
 }

@@ -15,3 +15,6 @@ pub use change::Change;
 pub use inbox::{Filter, Inbox, Listed};
 pub use rows::{Key, Line, Progress, Row};
 pub use timeline::Timeline;
+
+#[cfg(test)]
+mod world;

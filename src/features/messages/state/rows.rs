@@ -224,3 +224,137 @@ impl Reach {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::features::messages::state::world::{ANN, BOB, World, pending};
+
+    const DAY: i64 = 24 * 60 * 60 * 1000;
+
+    fn draw(timeline: &Timeline, pending: &[Pending]) -> Vec<Row> {
+        timeline.rows(pending, true, |time| time.millis() / DAY)
+    }
+
+    fn lines(rows: &[Row]) -> Vec<&Line> {
+        let line = |row| match row {
+            &Row::Message(ref line) => Some(line),
+            _ => None,
+        };
+        rows.iter().filter_map(line).collect()
+    }
+
+    fn open(world: &World) -> Timeline {
+        Timeline::new(ANN, world.snapshot(), world.stretch(1, world.conversation.last_seq))
+    }
+
+    #[test]
+    fn unsent_messages_stay_last_in_the_order_they_were_written() {
+        let mut world = World::with(2);
+        let mut timeline = open(&world);
+        let unsent = [
+            pending(DAY as u64 / 2, "first", PendingState::Waiting),
+            pending(DAY as u64 / 2 + 1, "second", PendingState::Waiting),
+        ];
+        world.say(BOB, "in between");
+        let (change, position) = world.changes().remove(2);
+        timeline.apply(&change, position);
+        let rows = draw(&timeline, &unsent);
+        let bodies: Vec<_> = lines(&rows).iter().map(|line| line.message.body.clone()).collect();
+        assert_eq!(bodies, ["message 0", "message 1", "in between", "first", "second"]);
+        assert_eq!(lines(&rows)[4].progress, Some(Progress::Sending));
+    }
+
+    #[test]
+    fn a_row_keeps_its_key_from_the_echo_to_the_receipt() {
+        let mut world = World::new();
+        let mut timeline = open(&world);
+        let sending = pending(60_000, "hi", PendingState::Waiting);
+        let id = MessageId(sending.operation.id.0);
+        let stored = Pending { state: PendingState::Acknowledged(serde_json::Value::Null), ..sending.clone() };
+        let mut seen = Vec::new();
+        let mut look = |timeline: &Timeline, pending: &[Pending]| {
+            let rows = draw(timeline, pending);
+            assert_eq!(rows.last().map(Row::key), Some(Key::Message(id)));
+            let [line] = lines(&rows)[..] else { panic!("one row") };
+            seen.push(line.progress.clone().expect("one's own"));
+        };
+        look(&timeline, std::slice::from_ref(&sending));
+        look(&timeline, std::slice::from_ref(&stored));
+        world.store(id, ANN, "hi");
+        world.receipt(1, 0);
+        world.receipt(1, 1);
+        for (change, position) in world.changes() {
+            timeline.apply(&change, position);
+            look(&timeline, std::slice::from_ref(&stored));
+        }
+        assert_eq!(seen, [Progress::Sending, Progress::Sent, Progress::Sent, Progress::Delivered, Progress::Read]);
+    }
+
+    #[test]
+    fn an_own_message_that_waits_for_its_predecessor_stays_on_the_screen() {
+        let mut world = World::with(1);
+        let mut timeline = open(&world);
+        world.say(BOB, "not here yet");
+        let own = world.say(ANN, "mine");
+        let (change, position) = world.changes().remove(2);
+        timeline.apply(&change, position);
+        let rows = draw(&timeline, &[]);
+        assert_eq!(rows.last().map(Row::key), Some(Key::Message(own.id)));
+    }
+
+    #[test]
+    fn a_refused_message_says_why() {
+        let timeline = open(&World::new());
+        let refused = Error::Slow { retry_after: 1000 };
+        let rows = draw(&timeline, &[pending(0, "hi", PendingState::Failed(refused.clone()))]);
+        assert_eq!(lines(&rows)[0].progress, Some(Progress::Failed(refused)));
+    }
+
+    #[test]
+    fn who_sends_no_receipts_gets_none() {
+        let mut world = World::with(1);
+        world.receipt(1, 1);
+        let rows = open(&world).rows(&[], false, |_| 0);
+        assert_eq!(lines(&rows)[0].progress, Some(Progress::Delivered));
+    }
+
+    #[test]
+    fn days_the_line_and_groups_stand_where_they_belong() {
+        let mut world = World::new();
+        for author in [ANN, ANN, BOB, BOB, BOB] {
+            world.say(author, "x");
+        }
+        world.read(3);
+        let mut timeline = open(&world);
+        let shape = |timeline: &Timeline| -> String {
+            let sign = |row: &Row| match row {
+                Row::Day(..) => "-",
+                Row::New => "*",
+                Row::Message(Line { first: true, last: true, .. }) => "o",
+                Row::Message(Line { first: true, .. }) => "(",
+                Row::Message(Line { last: true, .. }) => ")",
+                Row::Message(_) => "|",
+            };
+            timeline.rows(&[], true, |time| time.millis() / 120_001).iter().map(sign).collect()
+        };
+        assert_eq!(shape(&timeline), "-()-o*o-o");
+        timeline.draw_line(None);
+        assert_eq!(shape(&timeline), "-()-()-o");
+    }
+
+    #[test]
+    fn the_time_of_an_echo_is_the_one_in_its_id() {
+        let unsent = pending(1_234, "x", PendingState::Waiting);
+        assert_eq!(named_at(MessageId(unsent.operation.id.0)), Time::from_millis(1_234));
+    }
+
+    #[test]
+    fn what_is_no_message_is_not_drawn() {
+        let mut other = pending(0, "x", PendingState::Waiting);
+        other.operation.kind = "settings.change".into();
+        let mut elsewhere = pending(0, "x", PendingState::Waiting);
+        elsewhere.operation.body["conversation_id"] = serde_json::json!(uuid::Uuid::nil());
+        assert!(draw(&open(&World::new()), &[other, elsewhere]).is_empty());
+    }
+}
