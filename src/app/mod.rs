@@ -4,9 +4,13 @@
 //! line and `boot` goes from configuration to a listening server and back to a quiet stop.
 
 #[cfg(feature = "ssr")]
+pub mod api;
+#[cfg(feature = "ssr")]
 pub mod boot;
 #[cfg(feature = "ssr")]
 pub mod command;
+#[cfg(feature = "ssr")]
+pub mod operations;
 mod shell;
 
 #[cfg(feature = "hydrate")]

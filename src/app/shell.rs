@@ -42,6 +42,9 @@ pub fn App() -> impl IntoView {
         <Router>
             <Routes fallback=pages::NotFound>
                 <Route path=path!("/") view=pages::Home ssr=SsrMode::Async />
+                <Route path=path!("/about") view=pages::About ssr=SsrMode::Async />
+                <Route path=path!("/offline") view=pages::Offline ssr=SsrMode::Async />
+                <Route path=path!("/dev/gallery") view={Lazy::<pages::gallery::GalleryPage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/messages") view={Lazy::<pages::messages::MessagesPage>::new()} ssr=SsrMode::Async />
             </Routes>
         </Router>

@@ -1,18 +1,14 @@
-//! One file a route: composes features, owns no state.
+//! One file a route: composes features, owns no state. `frame` is what stands around a page.
 
+mod about;
+pub mod frame;
+pub mod gallery;
+mod home;
 pub mod messages;
+mod not_found;
+mod offline;
 
-use leptos::prelude::*;
-
-/// `/`
-#[component]
-pub fn Home() -> impl IntoView {
-    let (count, set) = signal(0);
-    view! { <h1 class="text-2xl">"Tertulia"</h1> <button on:click=move |_| set.update(|c| *c += 1)>{count}</button> <a href="/messages">"Messages"</a> }
-}
-
-/// Any address that leads nowhere.
-#[component]
-pub fn NotFound() -> impl IntoView {
-    view! { <h1>"Not found"</h1> }
-}
+pub use about::About;
+pub use home::Home;
+pub use not_found::NotFound;
+pub use offline::Offline;

@@ -7,3 +7,8 @@
 //! is an Argon2id hash of the one and a SHA-256 of the other.
 
 pub mod model;
+
+#[cfg(feature = "ssr")]
+mod db;
+#[cfg(feature = "ssr")]
+pub mod service;

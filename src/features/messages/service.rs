@@ -4,6 +4,8 @@
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use chrono::DateTime;
+use serde::Deserialize;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{
@@ -100,6 +102,9 @@ pub struct Opened {
 /// [`Error::Missing`] where nobody has the handle; `with`: `self` for oneself; [`Error::Conflict`]
 /// where the id names another conversation.
 pub async fn open(pool: &Pool, viewer: AccountId, id: ConversationId, handle: &str) -> Result<Opened> {
+    if handle.contains('\0') {
+        return Err(Error::Missing);
+    }
     patiently(|| async move {
         let mut tx = pool.as_viewer(viewer).await?;
         let other = db::find_account(&mut tx, handle).await?.ok_or(Error::Missing)?;
@@ -257,7 +262,7 @@ pub async fn mark_message_read(pool: &Pool, viewer: AccountId, id: MessageId) ->
 }
 
 /// What to change of one's own view of a conversation; `None` leaves it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
 pub struct Choice {
     /// No sound, no badge.
     pub muted: Option<bool>,
