@@ -30,6 +30,7 @@ mod text_area;
 mod time_ago;
 mod toast;
 mod tooltip;
+mod virtual_list;
 
 pub use avatar::{Avatar, Size};
 pub use badge::{Badge, Dot};
@@ -53,3 +54,4 @@ pub use text_area::TextArea;
 pub use time_ago::TimeAgo;
 pub use toast::{ToastRegion, Toasts, provide_toasts, use_toasts};
 pub use tooltip::Tooltip;
+pub use virtual_list::{Item, Scroll, VirtualList};

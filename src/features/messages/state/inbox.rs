@@ -27,6 +27,8 @@ pub struct Inbox {
     viewer: AccountId,
     position: Position,
     conversations: BTreeMap<ConversationId, Entry>,
+    /// How far conversations were read on this device, confirmed or not.
+    ahead: BTreeMap<ConversationId, i64>,
     /// What arrived for conversations that are not read yet.
     early: BTreeMap<ConversationId, Vec<Change>>,
     versions: HashMap<AccountId, i64>,
@@ -85,6 +87,7 @@ impl Inbox {
             viewer,
             position: snapshot.position,
             conversations: conversations.collect(),
+            ahead: BTreeMap::new(),
             early: BTreeMap::new(),
             versions: HashMap::new(),
         }
@@ -120,7 +123,14 @@ impl Inbox {
 
     /// Takes the list as just read, in the place of all that was known.
     pub fn snapshot(&mut self, snapshot: Snapshot<Vec<Conversation>>) {
-        *self = Self::new(self.viewer, snapshot);
+        let ahead = std::mem::take(&mut self.ahead);
+        *self = Self { ahead, ..Self::new(self.viewer, snapshot) };
+    }
+
+    /// The viewer has read up to here on this device; the server is being told.
+    pub fn read_ahead(&mut self, id: ConversationId, seq: i64) {
+        let ahead = self.ahead.entry(id).or_default();
+        *ahead = seq.max(*ahead);
     }
 
     /// Takes one conversation as just read, and then what had arrived for it too early.
@@ -190,8 +200,13 @@ impl Inbox {
 
     /// How many conversations hold something unread.
     #[must_use]
-    pub fn unread(&self, pending: &[Pending]) -> usize {
-        self.conversations().filter(|conversation| unread(conversation, pending) > 0).count()
+    pub fn unread(&self) -> usize {
+        self.conversations().filter(|conversation| self.unread_in(conversation) > 0).count()
+    }
+
+    fn unread_in(&self, conversation: &Conversation) -> i64 {
+        let ahead = self.ahead.get(&conversation.id).copied().unwrap_or_default();
+        if ahead >= conversation.last_seq { 0 } else { conversation.unread() }
     }
 
     fn order(&self, conversation: &Conversation, pending: &[Pending]) -> (bool, i64, ConversationId) {
@@ -218,7 +233,7 @@ impl Inbox {
             own: last.as_ref().is_some_and(|last| last.author_id == self.viewer),
             last,
             unsent: unsent.map(|(_, unsent)| unsent),
-            unread: unread(conversation, pending),
+            unread: self.unread_in(conversation),
         }
     }
 }
@@ -288,27 +303,18 @@ pub fn title(conversation: &Conversation, viewer: AccountId) -> String {
 /// they read.
 #[must_use]
 pub fn mark(id: OperationId, conversation: ConversationId, delivered: i64, read: Option<i64>) -> Operation {
+    let mut body = serde_json::json!({ "conversation_id": conversation, "delivered": delivered });
+    if let Some(read) = read {
+        body["read"] = read.into();
+    }
     Operation {
         v: 1,
         kind: MARK.to_owned(),
         id,
         object: format!("marks:{conversation}"),
         expected_version: None,
-        body: serde_json::json!({ "conversation_id": conversation, "delivered": delivered, "read": read }),
+        body,
     }
-}
-
-/// How far pending marks say that the conversation was read.
-#[must_use]
-pub fn read_ahead(id: ConversationId, pending: &[Pending]) -> i64 {
-    let marks = pending.iter().filter(|pending| pending.operation.kind == MARK && !pending.has_failed());
-    let here = marks.filter(|pending| pending.operation.body["conversation_id"] == id.to_string());
-    here.filter_map(|pending| pending.operation.body["read"].as_i64()).max().unwrap_or(0)
-}
-
-fn unread(conversation: &Conversation, pending: &[Pending]) -> i64 {
-    let ahead = read_ahead(conversation.id, pending);
-    if ahead >= conversation.last_seq { 0 } else { conversation.unread() }
 }
 
 /// The last own message that is not stored yet.
@@ -418,10 +424,28 @@ mod tests {
         assert_eq!(sending.last.map(|last| last.body), Some("hi".to_owned()));
         let failed = listed(&[pending(0, "hi", PendingState::Failed(crate::shared::Error::Missing))]);
         assert_eq!(failed.unsent, Some(Unsent::Failed));
-        let mark = mark(OperationId(uuid::Uuid::nil()), HERE, 1, Some(1));
-        let mark = Pending { operation: mark, state: PendingState::Waiting };
-        assert_eq!(listed(std::slice::from_ref(&mark)).unread, 0);
-        assert_eq!((inbox.unread(&[]), inbox.unread(&[mark])), (1, 0));
+    }
+
+    #[test]
+    fn what_was_read_here_counts_before_the_server_knows_until_more_comes() {
+        let mut world = World::new();
+        world.say(BOB, "hello");
+        let mut inbox = Inbox::new(ANN, world.list());
+        assert_eq!(inbox.unread(), 1);
+        inbox.read_ahead(HERE, 1);
+        inbox.snapshot(world.list());
+        assert_eq!(inbox.unread(), 0);
+        world.read(1);
+        world.say(BOB, "once more");
+        apply(&mut inbox, &world, 0);
+        assert_eq!(inbox.unread(), 1);
+    }
+
+    #[test]
+    fn a_mark_says_what_was_read_only_where_somebody_looked() {
+        let id = OperationId(uuid::Uuid::nil());
+        assert_eq!(mark(id, HERE, 4, None).body, json!({ "conversation_id": HERE, "delivered": 4 }));
+        assert_eq!(mark(id, HERE, 4, Some(3)).body, json!({ "conversation_id": HERE, "delivered": 4, "read": 3 }));
     }
 
     #[test]

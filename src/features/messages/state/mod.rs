@@ -10,11 +10,13 @@ pub mod change;
 pub mod inbox;
 pub mod rows;
 pub mod timeline;
+pub mod typists;
 
 pub use change::Change;
 pub use inbox::{Filter, Inbox, Listed};
 pub use rows::{Key, Line, Progress, Row};
 pub use timeline::Timeline;
+pub use typists::Typists;
 
 #[cfg(test)]
 mod world;

@@ -138,6 +138,18 @@ impl Timeline {
         self.stretch.range(seq + 1..).filter(|(_, message)| message.author_id != self.viewer).count()
     }
 
+    /// Whether others said something after `known`, up to `seen`.
+    #[must_use]
+    pub fn has_unseen(&self, known: i64, seen: i64) -> bool {
+        known < seen && self.stretch.range(known + 1..=seen).any(|(_, message)| message.author_id != self.viewer)
+    }
+
+    /// The place of a message of the stretch.
+    #[must_use]
+    pub fn seq(&self, id: MessageId) -> Option<i64> {
+        self.stretch.values().rev().find(|message| message.id == id).map(|message| message.seq)
+    }
+
     /// Moves the line to where the viewer stopped looking; none once they spoke themselves.
     pub fn draw_line(&mut self, after: Option<i64>) {
         self.line = after;
