@@ -10,6 +10,8 @@ pub mod boot;
 #[cfg(feature = "ssr")]
 pub mod command;
 #[cfg(feature = "ssr")]
+mod gate;
+#[cfg(feature = "ssr")]
 pub mod operations;
 mod shell;
 

@@ -8,16 +8,21 @@ use leptos_router::{
     path,
 };
 
-use crate::pages;
+use crate::{
+    client::provide_client,
+    features::accounts::hook::{follow_me, provide_me},
+    pages,
+};
 
 /// The HTML document that the server streams.
 #[cfg(feature = "ssr")]
 pub fn document(options: LeptosOptions) -> impl IntoView {
+    use crate::features::accounts::hook::theme_of_request;
     use leptos_meta::HashedStylesheet;
 
     view! {
         <!DOCTYPE html>
-        <html lang="en">
+        <html lang="en" data-theme=theme_of_request()>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
@@ -37,6 +42,9 @@ pub fn document(options: LeptosOptions) -> impl IntoView {
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
+    let me = provide_me();
+    provide_client(me.with_untracked(Option::is_some));
+    follow_me();
     view! {
         <Title text="Tertulia" />
         <Router>
@@ -45,6 +53,11 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/about") view=pages::About ssr=SsrMode::Async />
                 <Route path=path!("/offline") view=pages::Offline ssr=SsrMode::Async />
                 <Route path=path!("/dev/gallery") view={Lazy::<pages::gallery::GalleryPage>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/login") view=pages::LogIn ssr=SsrMode::Async />
+                <Route path=path!("/signup") view=pages::SignUp ssr=SsrMode::Async />
+                <Route path=path!("/logout") view=pages::LogOut ssr=SsrMode::Async />
+                <Route path=path!("/u/:handle") view={Lazy::<pages::profile::ProfilePage>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/settings/:section?") view={Lazy::<pages::settings::SettingsPage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/messages") view={Lazy::<pages::messages::MessagesPage>::new()} ssr=SsrMode::Async />
             </Routes>
         </Router>

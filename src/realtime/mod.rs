@@ -8,9 +8,19 @@
 //! in which no earlier one is missing.
 
 pub mod envelope;
+#[cfg(feature = "ssr")]
+pub mod gate;
+#[cfg(feature = "ssr")]
+pub mod hub;
 pub mod position;
+#[cfg(feature = "ssr")]
+pub mod socket;
 pub mod topic;
 
 pub use envelope::{ClientFrame, Event, ServerFrame};
+#[cfg(feature = "ssr")]
+pub use gate::Gate;
+#[cfg(feature = "ssr")]
+pub use hub::Hub;
 pub use position::Position;
 pub use topic::Topic;

@@ -9,6 +9,7 @@ pub mod form;
 pub mod json;
 pub mod limits;
 pub mod pool;
+pub mod postgres;
 pub mod refusal;
 pub mod schema;
 pub mod state;
