@@ -23,8 +23,6 @@ begin
     grant tertulia_app, tertulia_jobs to tertulia;
     grant tertulia_owner, tertulia_app, tertulia_jobs to current_user;
     grant tertulia_trigger to tertulia_owner;
-    -- A function is for nobody until a migration says for whom.
-    alter default privileges for role tertulia_owner revoke execute on functions from public;
   exception when unique_violation or internal_error then null; -- another boot was faster
   end;
 end

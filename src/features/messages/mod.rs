@@ -10,6 +10,8 @@
 mod db;
 #[cfg(feature = "ssr")]
 pub mod http;
+#[cfg(feature = "ssr")]
+pub mod import;
 pub mod model;
 pub mod rpc;
 #[cfg(feature = "ssr")]
