@@ -13,6 +13,8 @@ pub mod command;
 pub mod gate;
 #[cfg(feature = "ssr")]
 pub mod operations;
+#[cfg(feature = "ssr")]
+pub mod seed;
 mod shell;
 
 #[cfg(feature = "hydrate")]
