@@ -83,3 +83,6 @@ async fn mark(server: &Server, viewer: Viewer, operation: Operation) -> Result<V
 fn read<T: DeserializeOwned>(body: Value) -> Result<T> {
     serde_json::from_value(body).map_err(|_| Error::invalid("body", "shape"))
 }
+
+#[cfg(test)]
+mod tests;
