@@ -2,3 +2,4 @@
 
 mod architecture;
 pub mod given;
+mod security;

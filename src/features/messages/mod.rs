@@ -13,7 +13,11 @@ pub mod hook;
 #[cfg(feature = "ssr")]
 pub mod http;
 #[cfg(feature = "ssr")]
+<<<<<<< HEAD
 pub mod live;
+=======
+pub mod import;
+>>>>>>> messages
 pub mod model;
 pub mod rpc;
 #[cfg(feature = "ssr")]
