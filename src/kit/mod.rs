@@ -31,6 +31,7 @@ mod text_area;
 mod time_ago;
 mod toast;
 mod tooltip;
+mod virtual_list;
 
 #[cfg(test)]
 mod contrast;
@@ -58,3 +59,4 @@ pub use text_area::TextArea;
 pub use time_ago::TimeAgo;
 pub use toast::{ToastRegion, Toasts, provide_toasts, use_toasts};
 pub use tooltip::Tooltip;
+pub use virtual_list::{Item, Scroll, VirtualList};
