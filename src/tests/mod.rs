@@ -2,3 +2,8 @@
 
 mod architecture;
 pub mod given;
+<<<<<<< HEAD
+mod security;
+=======
+mod live;
+>>>>>>> realtime
