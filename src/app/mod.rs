@@ -16,7 +16,7 @@ mod device;
 #[cfg(feature = "ssr")]
 mod failure;
 #[cfg(feature = "ssr")]
-mod gate;
+pub mod gate;
 #[cfg(feature = "ssr")]
 mod health;
 #[cfg(feature = "ssr")]

@@ -1,17 +1,3 @@
-<<<<<<< HEAD
-//! A lively demo in seconds.
-
-use crate::{server::Server, shared::Result};
-
-/// Fills the database with people who talk.
-///
-/// # Errors
-/// As the services say.
-pub async fn run(server: &Server) -> Result<()> {
-    let _ = server;
-    Ok(())
-}
-=======
 //! `tertulia seed`: a lively demo in seconds. Every id is made from a name, so that a second run
 //! finds everything there and changes nothing.
 
@@ -164,4 +150,3 @@ mod tests {
         }
     }
 }
->>>>>>> messages

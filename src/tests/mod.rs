@@ -2,8 +2,5 @@
 
 mod architecture;
 pub mod given;
-<<<<<<< HEAD
-mod security;
-=======
 mod live;
->>>>>>> realtime
+mod security;

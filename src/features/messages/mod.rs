@@ -13,11 +13,9 @@ pub mod hook;
 #[cfg(feature = "ssr")]
 pub mod http;
 #[cfg(feature = "ssr")]
-<<<<<<< HEAD
-pub mod live;
-=======
 pub mod import;
->>>>>>> messages
+#[cfg(feature = "ssr")]
+pub mod live;
 pub mod model;
 pub mod rpc;
 #[cfg(feature = "ssr")]
