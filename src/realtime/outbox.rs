@@ -124,7 +124,7 @@ async fn renew(tx: &mut PgConnection) -> Result<()> {
 
 async fn stream(tx: &mut PgConnection) -> Result<Stream> {
     let found = sqlx::query!(
-        r#"select s.epoch, s.dropped_xid::text::bigint as "dropped_xid!", s.dropped_id,
+        r#"select s.epoch as "epoch!", s.dropped_xid::text::bigint as "dropped_xid!", s.dropped_id as "dropped_id!",
             e.xid::text::bigint as "xid?", e.id as "id?"
           from stream s left join lateral (
             select xid, id from events where xid < pg_snapshot_xmin(pg_current_snapshot())
@@ -293,13 +293,15 @@ pub async fn select_holders(pool: &Pool) -> Result<Vec<Holder>> {
     Ok(found)
 }
 
-/// Ends the connection if it still holds the same transaction id; says whether it was allowed to.
+/// Ends the connection if it still holds the same transaction id and is one of this database; says
+/// whether it was ended.
 ///
 /// # Errors
 /// As the database says, also where it does not allow it.
 pub async fn terminate(pool: &Pool, holder: &Holder) -> Result<bool> {
     let ended = sqlx::query_scalar!(
-        r#"select pg_terminate_backend(pid) as "ended!" from pg_stat_activity where pid = $1 and backend_xid::text = $2"#,
+        r#"select pg_terminate_backend(pid) as "ended!" from pg_stat_activity
+          where pid = $1 and backend_xid::text = $2 and datname = current_database()"#,
         holder.pid,
         holder.xid
     )

@@ -2,3 +2,5 @@
 
 mod architecture;
 pub mod given;
+mod live;
+mod security;

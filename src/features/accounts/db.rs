@@ -126,7 +126,7 @@ pub async fn session_counts(db: &mut PgConnection, id: SessionId) -> Result<bool
 /// Those of the accounts that exist.
 pub async fn select_existing(db: &mut PgConnection, ids: &[AccountId]) -> Result<Vec<AccountId>> {
     let ids: Vec<_> = ids.iter().map(|id| id.0).collect();
-    let found = sqlx::query_scalar!(r#"select id as "id: AccountId" from accounts where id = any ($1)"#, &ids)
+    let found = sqlx::query_scalar!(r#"select id as "id!: AccountId" from accounts where id = any ($1)"#, &ids)
         .fetch_all(db)
         .await?;
     Ok(found)
@@ -139,7 +139,7 @@ pub async fn select_visibility(
 ) -> Result<Vec<(AccountId, bool, Option<Time>)>> {
     let ids: Vec<_> = ids.iter().map(|id| id.0).collect();
     let rows = sqlx::query!(
-        r#"select s.account_id as "id: AccountId", s.show_presence, l.at as "at?: Time"
+        r#"select s.account_id as "id!: AccountId", s.show_presence as "show_presence!", l.at as "at?: Time"
            from settings s left join last_seen l on l.account_id = s.account_id where s.account_id = any ($1)"#,
         &ids
     )

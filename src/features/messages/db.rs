@@ -71,7 +71,7 @@ pub async fn select_readable(
     ids: &[ConversationId],
 ) -> sqlx::Result<Vec<ConversationId>> {
     let ids: Vec<_> = ids.iter().map(|id| id.0).collect();
-    sqlx::query_scalar!(r#"select id as "id: ConversationId" from conversations where id = any ($1)"#, &ids)
+    sqlx::query_scalar!(r#"select id as "id!: ConversationId" from conversations where id = any ($1)"#, &ids)
         .fetch_all(connection)
         .await
 }
@@ -100,7 +100,7 @@ pub async fn select_participants(
 ) -> sqlx::Result<Vec<(ConversationId, AccountId)>> {
     let ids: Vec<_> = ids.iter().map(|id| id.0).collect();
     let rows = sqlx::query!(
-        r#"select conversation_id as "conversation_id: ConversationId", account_id as "account_id: AccountId"
+        r#"select conversation_id as "conversation_id!: ConversationId", account_id as "account_id!: AccountId"
           from participants where conversation_id = any ($1)"#,
         &ids
     )

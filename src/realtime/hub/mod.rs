@@ -12,7 +12,7 @@ mod recent;
 mod registry;
 mod signals;
 pub mod subscription;
-mod upkeep;
+pub mod upkeep;
 
 use std::sync::{
     Arc, Mutex, MutexGuard, PoisonError,
