@@ -4,5 +4,7 @@
 
 pub mod call;
 pub mod clock;
+pub mod scroll;
 pub mod surroundings;
 pub mod wire;
+pub mod zone;

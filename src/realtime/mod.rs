@@ -8,14 +8,25 @@
 //! in which no earlier one is missing.
 
 pub mod envelope;
+pub mod position;
+pub mod topic;
+
+#[cfg(feature = "ssr")]
+mod bus;
+#[cfg(feature = "ssr")]
+mod frame;
 #[cfg(feature = "ssr")]
 pub mod gate;
 #[cfg(feature = "ssr")]
 pub mod hub;
-pub mod position;
+#[cfg(feature = "ssr")]
+mod line;
+#[cfg(feature = "ssr")]
+mod outbox;
 #[cfg(feature = "ssr")]
 pub mod socket;
-pub mod topic;
+#[cfg(feature = "ssr")]
+mod talk;
 
 pub use envelope::{ClientFrame, Event, ServerFrame};
 #[cfg(feature = "ssr")]

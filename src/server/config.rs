@@ -148,6 +148,15 @@ impl Config {
         if self.secure() { "__Host-tertulia" } else { "tertulia" }
     }
 
+    /// What to know about cookies where people come over plain HTTP from other machines.
+    #[must_use]
+    pub fn insecurity(&self) -> Option<&'static str> {
+        (!self.secure()).then_some(
+            "people reach this over plain HTTP: the session's cookie is neither Secure nor __Host-, and who listens on \
+             the way can take it; put a proxy with TLS before it and set TERTULIA_URL=https://…",
+        )
+    }
+
     /// The public address as browsers write it in `Origin`, where it was configured.
     #[must_use]
     pub fn origin(&self) -> Option<String> {

@@ -13,6 +13,7 @@ pub mod postgres;
 pub mod refusal;
 pub mod schema;
 pub mod state;
+pub mod telemetry;
 pub mod viewer;
 
 pub use config::Config;

@@ -23,6 +23,7 @@ use tokio::task::JoinHandle;
 
 use super::{Config, Refusal, schema};
 use folder::{Folder, Turn};
+pub(crate) use folder::{lock_file, unusable};
 use process::Postmaster;
 use programs::Programs;
 

@@ -2,4 +2,5 @@
 
 mod architecture;
 pub mod given;
+mod live;
 mod security;

@@ -111,6 +111,55 @@ pub async fn delete_sessions(db: &mut PgConnection) -> Result<Vec<SessionId>> {
     Ok(ids)
 }
 
+/// Whether the viewer's session still counts.
+pub async fn session_counts(db: &mut PgConnection, id: SessionId) -> Result<bool> {
+    let counts = sqlx::query_scalar!(
+        r#"select exists (select from sessions s join accounts a on a.id = s.account_id
+             where s.id = $1 and s.account_id = viewer() and s.expires_at > now() and a.deleted_at is null) as "counts!""#,
+        id.0
+    )
+    .fetch_one(db)
+    .await?;
+    Ok(counts)
+}
+
+/// Those of the accounts that exist.
+pub async fn select_existing(db: &mut PgConnection, ids: &[AccountId]) -> Result<Vec<AccountId>> {
+    let ids: Vec<_> = ids.iter().map(|id| id.0).collect();
+    let found = sqlx::query_scalar!(r#"select id as "id!: AccountId" from accounts where id = any ($1)"#, &ids)
+        .fetch_all(db)
+        .await?;
+    Ok(found)
+}
+
+/// Whether these people show that they are there, and when they last were. Only the background may.
+pub async fn select_visibility(
+    db: &mut PgConnection,
+    ids: &[AccountId],
+) -> Result<Vec<(AccountId, bool, Option<Time>)>> {
+    let ids: Vec<_> = ids.iter().map(|id| id.0).collect();
+    let rows = sqlx::query!(
+        r#"select s.account_id as "id!: AccountId", s.show_presence as "show_presence!", l.at as "at?: Time"
+           from settings s left join last_seen l on l.account_id = s.account_id where s.account_id = any ($1)"#,
+        &ids
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.show_presence, row.at)).collect())
+}
+
+/// Stores that somebody was here until now, at most once a minute. Only the background may.
+pub async fn upsert_last_seen(db: &mut PgConnection, id: AccountId) -> Result<()> {
+    sqlx::query!(
+        "insert into last_seen (account_id, at) values ($1, now())
+           on conflict (account_id) do update set at = excluded.at where last_seen.at < now() - interval '1 minute'",
+        id.0
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
 /// One account.
 pub async fn find_account(db: &mut PgConnection, id: AccountId) -> Result<Option<Account>> {
     let found = sqlx::query_as!(

@@ -65,6 +65,50 @@ impl ConversationRow {
     }
 }
 
+/// Those of the conversations that the viewer may read.
+pub async fn select_readable(
+    connection: &mut PgConnection,
+    ids: &[ConversationId],
+) -> sqlx::Result<Vec<ConversationId>> {
+    let ids: Vec<_> = ids.iter().map(|id| id.0).collect();
+    sqlx::query_scalar!(r#"select id as "id!: ConversationId" from conversations where id = any ($1)"#, &ids)
+        .fetch_all(connection)
+        .await
+}
+
+/// All conversations of the viewer.
+pub async fn select_own(connection: &mut PgConnection) -> sqlx::Result<Vec<ConversationId>> {
+    sqlx::query_scalar!(r#"select id as "id!: ConversationId" from my_conversations() id"#).fetch_all(connection).await
+}
+
+/// Those of the people who share a conversation with the viewer, the viewer included.
+pub async fn select_acquainted(connection: &mut PgConnection, people: &[AccountId]) -> sqlx::Result<Vec<AccountId>> {
+    let people: Vec<_> = people.iter().map(|id| id.0).collect();
+    sqlx::query_scalar!(
+        r#"select id as "id!: AccountId" from unnest($1::uuid[]) id
+          where id = viewer() or id = any (array(select my_people()))"#,
+        &people
+    )
+    .fetch_all(connection)
+    .await
+}
+
+/// Everybody in the conversations. Only the background may.
+pub async fn select_participants(
+    connection: &mut PgConnection,
+    ids: &[ConversationId],
+) -> sqlx::Result<Vec<(ConversationId, AccountId)>> {
+    let ids: Vec<_> = ids.iter().map(|id| id.0).collect();
+    let rows = sqlx::query!(
+        r#"select conversation_id as "conversation_id!: ConversationId", account_id as "account_id!: AccountId"
+          from participants where conversation_id = any ($1)"#,
+        &ids
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.conversation_id, row.account_id)).collect())
+}
+
 /// Whose handle this is.
 pub async fn find_account(connection: &mut PgConnection, handle: &str) -> sqlx::Result<Option<AccountId>> {
     sqlx::query_scalar!(

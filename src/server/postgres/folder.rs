@@ -215,12 +215,12 @@ async fn locked(attempt: impl Fn() -> Result<(), TryLockError>) -> io::Result<()
 }
 
 /// A file to lock; only the program's own user can open it.
-pub(in crate::server) fn lock_file(path: &Path) -> io::Result<File> {
+pub(crate) fn lock_file(path: &Path) -> io::Result<File> {
     OpenOptions::new().create(true).truncate(false).write(true).mode(0o600).open(path)
 }
 
 /// A folder that does not serve.
-pub(in crate::server) fn unusable(path: &Path, problem: impl Display) -> Refusal {
+pub(crate) fn unusable(path: &Path, problem: impl Display) -> Refusal {
     let me = User::from_uid(geteuid()).ok().flatten().map_or_else(|| geteuid().to_string(), |me| me.name);
     Refusal::new(
         format_args!("TERTULIA_DATA ({})", path.display()),

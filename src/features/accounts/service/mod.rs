@@ -4,6 +4,7 @@
 //! `password` and `token` keep the two secrets, and `known` remembers who has just been asked about.
 
 mod known;
+pub mod live;
 mod own;
 mod password;
 mod people;

@@ -1,0 +1,1 @@
+//! What messaging looks like, one component a file.
