@@ -232,12 +232,13 @@ begin
 end
 $$;
 
-alter function accounts_announce() owner to tertulia_trigger;
-alter function profiles_announce() owner to tertulia_trigger;
-alter function settings_announce() owner to tertulia_trigger;
-alter function sessions_announce() owner to tertulia_trigger;
-
 create trigger accounts_announce after update on accounts for each row execute function accounts_announce();
 create trigger profiles_announce after update on profiles for each row execute function profiles_announce();
 create trigger settings_announce after update on settings for each row execute function settings_announce();
 create trigger sessions_announce after delete on sessions for each row execute function sessions_announce();
+
+revoke execute on function accounts_announce(), profiles_announce(), settings_announce(), sessions_announce() from public;
+alter function accounts_announce() owner to tertulia_trigger;
+alter function profiles_announce() owner to tertulia_trigger;
+alter function settings_announce() owner to tertulia_trigger;
+alter function sessions_announce() owner to tertulia_trigger;

@@ -313,13 +313,14 @@ begin
 end
 $$;
 
-alter function messages_announce() owner to tertulia_trigger;
-alter function participants_announce() owner to tertulia_trigger;
-alter function marks_announce() owner to tertulia_trigger;
-
 create trigger messages_announce after insert on messages for each row execute function messages_announce();
 create trigger participants_announce after insert or delete on participants for each row execute function participants_announce();
 create trigger participants_moved after update on participants for each row
   when (old.delivered_seq <> new.delivered_seq or old.seen_seq <> new.seen_seq) execute function participants_announce();
 create trigger marks_announce after update on marks for each row
   when (old.version <> new.version) execute function marks_announce();
+
+revoke execute on function messages_announce(), participants_announce(), marks_announce() from public;
+alter function messages_announce() owner to tertulia_trigger;
+alter function participants_announce() owner to tertulia_trigger;
+alter function marks_announce() owner to tertulia_trigger;

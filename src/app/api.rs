@@ -22,7 +22,7 @@ use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
-    features::messages,
+    features::{accounts, messages},
     realtime::Position,
     server::{Config, Server, fault::Problem},
     shared::Error,
@@ -36,7 +36,10 @@ const MAX_BYTES: usize = 128 * 1024;
 
 /// Everything under `/api`.
 pub fn routes(config: &Config) -> Router<Server> {
-    let (router, openapi) = OpenApiRouter::<Server>::new().merge(messages::http::routes()).split_for_parts();
+    let (router, openapi) = OpenApiRouter::<Server>::new()
+        .merge(accounts::http::routes())
+        .merge(messages::http::routes())
+        .split_for_parts();
     let description = describe(openapi, config);
     let page: Arc<str> = docs::page(&description).into();
     let text: Arc<str> = description.to_string().into();

@@ -8,6 +8,8 @@
 mod quiet;
 #[cfg(feature = "hydrate")]
 mod running;
+#[cfg(feature = "hydrate")]
+mod tab;
 
 use leptos::prelude::expect_context;
 use serde_json::Value;

@@ -22,6 +22,9 @@ pub fn provide_client(_signed_in: bool) {
 
 impl Client {
     /// Does nothing.
+    pub fn start(self) {}
+
+    /// Does nothing.
     pub fn perform(self, _operation: Operation) {}
 
     /// Always empty.

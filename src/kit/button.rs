@@ -20,11 +20,11 @@ impl Kind {
     const fn class(self) -> &'static str {
         match self {
             Self::Primary => {
-                "border-transparent bg-evening-deep bg-origin-border text-on-evening enabled:hover:brightness-110"
+                "border-transparent bg-evening-deep bg-origin-border text-on-evening not-disabled:hover:brightness-110"
             }
-            Self::Plain => "border-edge bg-surface text-text enabled:hover:bg-raised",
-            Self::Quiet => "border-transparent text-text enabled:hover:bg-raised",
-            Self::Danger => "border-transparent bg-danger text-on-danger enabled:hover:brightness-110",
+            Self::Plain => "border-edge bg-surface text-text not-disabled:hover:bg-raised",
+            Self::Quiet => "border-transparent text-text not-disabled:hover:bg-raised",
+            Self::Danger => "border-transparent bg-danger text-on-danger not-disabled:hover:brightness-110",
         }
     }
 }
@@ -92,12 +92,8 @@ pub fn LinkButton(
     /// What it says.
     children: Children,
 ) -> impl IntoView {
-    let hover = match kind {
-        Kind::Primary | Kind::Danger => "hover:brightness-110",
-        Kind::Plain | Kind::Quiet => "hover:bg-raised",
-    };
     view! {
-        <a href=href.into_owned() class=format!("{SHAPE} {} {hover} {class}", kind.class())>
+        <a href=href.into_owned() class=format!("{SHAPE} {} {class}", kind.class())>
             {children()}
         </a>
     }

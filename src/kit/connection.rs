@@ -32,9 +32,9 @@ impl Connection {
 
     const fn look(self) -> (Icon, &'static str) {
         match self {
-            Self::Online => (Icon::Online, "text-muted"),
-            Self::Connecting => (Icon::Online, "text-warn animate-pulse"),
-            Self::Offline => (Icon::Offline, "text-danger"),
+            Self::Online => (Icon::Online, "size-6 text-muted"),
+            Self::Connecting => (Icon::Online, "size-6 animate-pulse text-warn"),
+            Self::Offline => (Icon::Offline, "size-6 text-danger"),
         }
     }
 }
@@ -48,7 +48,7 @@ pub struct Fact {
     pub value: String,
 }
 
-/// A symbol named "Connection: online" that opens the figures; a change of state is said politely.
+/// A symbol named "Connection: online" that opens the figures.
 #[component]
 pub fn ConnectionStatus(
     /// How it is.
@@ -102,9 +102,25 @@ pub fn ConnectionStatus(
                 }}
                 {wide.then(|| view! { <span class="hidden text-muted first-letter:uppercase xl:inline">{move || state.get().as_str()}</span> })}
             </button>
-            <span role="status" class="sr-only">{words}</span>
             <Facts open facts place />
         </div>
+    }
+}
+
+/// One quiet line while there is something to say about the connection, said politely too.
+#[component]
+pub fn ConnectionNotice(
+    /// What to say.
+    #[prop(into)]
+    words: Signal<Option<String>>,
+) -> impl IntoView {
+    view! {
+        <p
+            role="status"
+            class="rounded-full border border-transparent bg-text px-3 py-1 text-center text-xs font-semibold text-surface empty:hidden"
+        >
+            {words}
+        </p>
     }
 }
 

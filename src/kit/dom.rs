@@ -2,6 +2,7 @@
 
 use leptos::{
     ev::FocusEvent,
+    prelude::{document, request_animation_frame},
     wasm_bindgen::JsCast,
     web_sys::{Element, HtmlElement, Node},
 };
@@ -55,6 +56,17 @@ pub(super) fn focus(root: &Element, selector: &str) {
     {
         let _ = found.focus();
     }
+}
+
+/// After a navigation: gives the focus to what the selector finds, unless something still has it.
+pub fn land(selector: &'static str) {
+    request_animation_frame(move || {
+        let page = document();
+        let lost = page.active_element().is_none_or(|element| element.tag_name() == "BODY");
+        if lost && let Some(root) = page.document_element() {
+            focus(&root, selector);
+        }
+    });
 }
 
 /// Whether the focus leaves `root` altogether.

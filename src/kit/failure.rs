@@ -3,9 +3,10 @@
 use leptos::prelude::*;
 
 use super::{Button, Icon, Symbol};
-use crate::shared::Error;
+use crate::shared::{Error, answer_with};
 
-/// Says what went wrong in the error's own words. Trying again is offered where it may help.
+/// Says what went wrong in the error's own words, and the page answers with its status. Trying again is
+/// offered where it may help.
 #[component]
 pub fn ErrorState(
     /// What went wrong.
@@ -14,6 +15,7 @@ pub fn ErrorState(
     #[prop(optional, into)]
     on_retry: Option<Callback<()>>,
 ) -> impl IntoView {
+    answer_with(&error);
     let icon = if error == Error::Offline { Icon::Offline } else { Icon::Alert };
     let retry = on_retry.filter(|_| error.is_transient());
     view! {

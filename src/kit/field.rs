@@ -41,6 +41,9 @@ pub fn Field(
     /// Whether the label is only heard, because the place says it already.
     #[prop(optional)]
     label_hidden: bool,
+    /// Whether it has the focus when the page opens.
+    #[prop(optional)]
+    autofocus: bool,
     /// Shown while it is empty.
     #[prop(optional)]
     placeholder: Option<&'static str>,
@@ -71,6 +74,7 @@ pub fn Field(
                     maxlength=maxlength
                     minlength=minlength
                     placeholder=placeholder
+                    autofocus=autofocus
                     aria-invalid=move || error.get().map(|_| "true")
                     aria-describedby=described
                     class="min-h-11 w-full rounded-control border border-edge bg-surface px-3 py-2 text-text transition-colors duration-feedback aria-invalid:border-danger"

@@ -33,10 +33,12 @@ icons! {
     Back = "M15 5l-7 7 7 7";
     /// Notifications.
     Bell = "M6 16.5V11a6 6 0 0 1 12 0v5.5l1.5 2h-15zM10 21h4";
+    /// At once.
+    Bolt = "M13 3L5 13.5h6L10 21l8.5-11h-6.5z";
     /// Done, or stored.
     Check = "M5 12.5l4.5 4.5L19 7.5";
     /// Delivered, or read.
-    Checks = "M2.5 12.5L7 17l9-9.5M11.5 16l1 1 9-9.5";
+    Checks = "M1.5 12.5L6 17l9-10M11 15.5l1.5 1.5 9-10";
     /// Waits to be sent.
     Clock = "M12 7.5V12l3 2M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18";
     /// Away with it.
@@ -66,7 +68,7 @@ icons! {
     /// Dark on light by night.
     Moon = "M20 14.5A8.5 8.5 0 0 1 9.5 4a8.5 8.5 0 1 0 10.5 10.5";
     /// Further acts.
-    More = "M5 12v.01M12 12v.01M19 12v.01";
+    More = "M5 11.25a.75.75 0 1 0 0 1.5.75.75 0 0 0 0-1.5M12 11.25a.75.75 0 1 0 0 1.5.75.75 0 0 0 0-1.5M19 11.25a.75.75 0 1 0 0 1.5.75.75 0 0 0 0-1.5";
     /// No sound.
     Mute = "M4 4l16 16M6 9v7.5l-1.5 2H18M8 6.5A6 6 0 0 1 18 11v3M10 21h4";
     /// No way to the server.

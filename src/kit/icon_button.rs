@@ -31,9 +31,9 @@ pub fn IconButton(
     class: &'static str,
 ) -> impl IntoView {
     let look = if primary {
-        "border-transparent bg-evening-deep bg-origin-border text-on-evening enabled:hover:brightness-110"
+        "border-transparent bg-evening-deep bg-origin-border text-on-evening not-disabled:hover:brightness-110"
     } else {
-        "border-transparent text-text enabled:hover:bg-raised"
+        "border-transparent text-text not-disabled:hover:bg-raised"
     };
     view! {
         <button

@@ -17,6 +17,7 @@ mod dom;
 mod empty;
 mod failure;
 mod field;
+pub mod gallery;
 mod icon;
 mod icon_button;
 mod logo;
@@ -30,13 +31,18 @@ mod text_area;
 mod time_ago;
 mod toast;
 mod tooltip;
+mod virtual_list;
+
+#[cfg(test)]
+mod contrast;
 
 pub use avatar::{Avatar, Size};
 pub use badge::{Badge, Dot};
 pub use button::{Button, Kind, LinkButton};
 pub use clock::{Clock, provide_clock};
-pub use connection::{Connection, ConnectionStatus, Fact};
+pub use connection::{Connection, ConnectionNotice, ConnectionStatus, Fact};
 pub use dialog::Dialog;
+pub use dom::land;
 pub use empty::EmptyState;
 pub use failure::ErrorState;
 pub use field::Field;
@@ -53,3 +59,4 @@ pub use text_area::TextArea;
 pub use time_ago::TimeAgo;
 pub use toast::{ToastRegion, Toasts, provide_toasts, use_toasts};
 pub use tooltip::Tooltip;
+pub use virtual_list::{Item, Scroll, VirtualList};

@@ -103,7 +103,7 @@ fn ToastLine(toast: Toast) -> impl IntoView {
                     }
                 })}
             <IconButton
-                class="text-surface outline-surface -outline-offset-4 enabled:hover:bg-transparent"
+                class="text-surface outline-surface -outline-offset-4 not-disabled:hover:bg-transparent"
                 label="Dismiss"
                 icon=Icon::Close
                 on_click=move |_| toasts.dismiss(id)

@@ -1,93 +1,74 @@
-//! What stands around a page: the way to the other pages.
+//! What stands around a page: the way to the other pages, and how the connection is.
 //!
-//! From 1024 pixels a rail on the left, with words from 1280; below that a bar at the bottom. It is one list
-//! of links that the styles move, so that everything is there once.
+//! The shell puts every page into [`Layout`]; a page draws only itself. Members get a rail on the left from
+//! 1024 pixels, with words from 1280, and a bar at the bottom below that; visitors a line on top.
+
+mod connection;
+mod members;
+mod reading;
+mod time;
+mod visitor;
+mod ways;
 
 use leptos::prelude::*;
-use leptos_router::{components::A, hooks::use_location};
+use leptos_router::{components::Outlet, hooks::use_location};
 
-use crate::kit::{Icon, Logo, Symbol};
+pub use members::Members;
+pub use reading::Reading;
+pub use time::keep_time;
 
-/// A way that exists.
-struct Entry {
-    icon: Icon,
-    name: &'static str,
-    to: &'static str,
+use crate::{features::accounts::hook::use_me, kit::land};
+use connection::Notice;
+use visitor::{Foot, Head};
+use ways::Ways;
+
+/// The frame around the pages of the router.
+#[component]
+pub fn Layout() -> impl IntoView {
+    view! {
+        <Frame>
+            <Outlet />
+        </Frame>
+    }
 }
 
-/// In the order of the rail. An area stands here once its pages exist.
-const ENTRIES: [Entry; 2] = [
-    Entry { icon: Icon::Messages, name: "Messages", to: "/messages" },
-    Entry { icon: Icon::Settings, name: "Settings", to: "/settings" },
-];
+/// Marks that a frame stands already.
+#[derive(Clone, Copy)]
+struct Standing;
 
 /// The frame of a page. What stands in it has all the room that is left: messages fill it (`h-page` is its
-/// height), text goes into [`Reading`].
+/// height), text goes into [`Reading`]. A frame inside a frame is only what stands in it.
 #[component]
 pub fn Frame(
     /// The page.
     children: Children,
 ) -> impl IntoView {
+    if use_context::<Standing>().is_some() {
+        return children().into_any();
+    }
+    provide_context(Standing);
+    // Logging in and out load a new page.
+    let member = use_me().with_untracked(Option::is_some);
     let path = use_location().pathname;
     // On a phone a conversation needs the room that the bar would take; its own Back leads out.
-    let bare = move || path.read().starts_with("/messages/");
+    let bare = move || member && path.read().starts_with("/messages/");
+    Effect::new(move |before: Option<()>| {
+        path.track();
+        if before.is_some() {
+            land("#content");
+        }
+    });
     view! {
-        <div class="frame flex min-h-dvh flex-col lg:flex-row" class=("frame-bare", bare)>
-            <Ways />
-            <main id="content" tabindex="-1" class="min-w-0 grow lg:order-last">
+        <div
+            class=if member { "frame relative flex min-h-dvh flex-col lg:flex-row" } else { "flex min-h-dvh flex-col" }
+            class=("frame-bare", bare)
+        >
+            {if member { view! { <Ways /> }.into_any() } else { view! { <Head /> }.into_any() }}
+            <main id="content" tabindex="-1" class="min-w-0 grow">
                 {children()}
             </main>
+            {if member { view! { <Notice /> }.into_any() } else { view! { <Foot /> }.into_any() }}
         </div>
     }
-}
-
-#[component]
-fn Ways() -> impl IntoView {
-    view! {
-        <nav aria-label="Main" class="frame-ways">
-            <a href="/" aria-label="Tertulia" class="hidden items-center gap-3 p-4 text-lg font-bold lg:flex">
-                <Logo />
-                <span class="hidden xl:inline" aria-hidden="true">
-                    "Tertulia"
-                </span>
-            </a>
-            <ul class="flex grow justify-around lg:flex-col lg:justify-start lg:gap-1 lg:px-2">
-                {ENTRIES.into_iter().map(|entry| view! { <Way entry /> }).collect_view()}
-            </ul>
-        </nav>
-    }
-}
-
-#[component]
-fn Way(entry: Entry) -> impl IntoView {
-    let Entry { icon, name, to } = entry;
-    view! {
-        <li class="flex grow lg:grow-0">
-            <A
-                href={to}
-                {..}
-                class="flex grow flex-col items-center justify-center gap-0.5 rounded-control text-2xs text-muted transition-colors duration-feedback hover:bg-raised hover:text-text aria-[current=page]:text-text lg:min-h-12 lg:flex-row lg:gap-4 lg:text-base xl:justify-start xl:px-3"
-            >
-                <Symbol icon />
-                <span class="lg:sr-only xl:not-sr-only">{name}</span>
-            </A>
-        </li>
-    }
-}
-
-/// A column of text of at most 640 pixels under its heading.
-#[component]
-pub fn Reading(
-    /// The heading of the page.
-    #[prop(into)]
-    title: Signal<String>,
-    /// What stands under it.
-    children: Children,
-) -> impl IntoView {
-    view! {
-        <div class="mx-auto flex max-w-reading flex-col gap-4 px-4 py-6 sm:px-6 sm:py-10">
-            <h1 class="text-2xl font-bold tracking-tight text-balance">{title}</h1>
-            {children()}
-        </div>
-    }
+    .into_any()
 }

@@ -19,13 +19,14 @@ use super::Refusal;
 use values::Values;
 
 /// Every variable that the program reads.
-pub const VARIABLES: [&str; 15] = [
+pub const VARIABLES: [&str; 16] = [
     "PORT",
     "HOST",
     "DATABASE_URL",
     "TERTULIA_CONFIG",
     "TERTULIA_CONNECTIONS",
     "TERTULIA_DATA",
+    "TERTULIA_GALLERY",
     "TERTULIA_LOG",
     "TERTULIA_METRICS_TOKEN",
     "TERTULIA_NODE",
@@ -48,6 +49,8 @@ pub struct Config {
     pub connections: u32,
     /// The folder of everything that is kept.
     pub data: PathBuf,
+    /// Whether `/dev/gallery` shows the components of the interface.
+    pub gallery: bool,
     /// What to log, in the language of tracing's `EnvFilter`.
     pub log: String,
     /// Who presents this as a bearer token may read `/metrics`.
@@ -86,6 +89,7 @@ impl Config {
             database: values.read("DATABASE_URL", values::database)?,
             connections: values.read("TERTULIA_CONNECTIONS", |text| values::number(text, 2..=1000))?.unwrap_or(16),
             data: values.read("TERTULIA_DATA", values::folder)?.unwrap_or_else(|| "data".into()),
+            gallery: values.read("TERTULIA_GALLERY", values::on_or_off)?.unwrap_or(false),
             log: values.read("TERTULIA_LOG", values::log_filter)?.unwrap_or_else(|| "info".into()),
             metrics_token: values.read("TERTULIA_METRICS_TOKEN", values::secret)?,
             node: values.read("TERTULIA_NODE", values::node)?.unwrap_or_else(|| "a".into()),
@@ -142,6 +146,15 @@ impl Config {
     #[must_use]
     pub fn cookie_name(&self) -> &'static str {
         if self.secure() { "__Host-tertulia" } else { "tertulia" }
+    }
+
+    /// What to know about cookies where people come over plain HTTP from other machines.
+    #[must_use]
+    pub fn insecurity(&self) -> Option<&'static str> {
+        (!self.secure()).then_some(
+            "people reach this over plain HTTP: the session's cookie is neither Secure nor __Host-, and who listens on \
+             the way can take it; put a proxy with TLS before it and set TERTULIA_URL=https://…",
+        )
     }
 
     /// The public address as browsers write it in `Origin`, where it was configured.

@@ -14,11 +14,22 @@ pub fn back_to(page: &str) {
 
 /// Sends a plain form back to a page that says what went wrong, by its stable code (`?error=slow`).
 pub fn back_with(page: &str, error: &Error) {
-    match error {
-        Error::Invalid { field, rule } => back_to(&format!("{page}?error=invalid&field={field}&rule={rule}")),
-        _ => back_to(&format!("{page}?error={}", error.code())),
-    }
+    back_with_typed(page, error, &[]);
 }
+
+/// As [`back_with`], and gives what was typed back to the page: never a secret, it stands in the address.
+pub fn back_with_typed(page: &str, error: &Error, typed: &[(&str, &str)]) {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.append_pair("error", error.code());
+    if let Error::Invalid { field, rule } = error {
+        query.append_pair("field", field).append_pair("rule", rule);
+    }
+    query.extend_pairs(typed.iter().filter(|(_, value)| !value.is_empty() && value.len() <= MAX_TYPED));
+    back_to(&format!("{page}?{}", query.finish()));
+}
+
+/// Bytes of a typed text that an address takes along.
+const MAX_TYPED: usize = 1024;
 
 fn is_plain() -> bool {
     use_context::<Parts>()

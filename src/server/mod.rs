@@ -9,9 +9,11 @@ pub mod form;
 pub mod json;
 pub mod limits;
 pub mod pool;
+pub mod postgres;
 pub mod refusal;
 pub mod schema;
 pub mod state;
+pub mod telemetry;
 pub mod viewer;
 
 pub use config::Config;

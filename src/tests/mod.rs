@@ -1,4 +1,6 @@
 //! What is true of the whole: worlds for tests to stand on, and rules that no single slice holds.
 
+mod architecture;
 pub mod given;
 mod live;
+mod security;

@@ -31,7 +31,8 @@ pub fn page(description: &Value) -> String {
             </body>
         </html>
     };
-    format!("<!DOCTYPE html>{}", view.to_html())
+    // Nothing takes this page to life: the marks for that go.
+    format!("<!DOCTYPE html>{}", view.to_html().replace("<!>", ""))
 }
 
 /// One call: method, path, and what is said about it.
@@ -117,8 +118,7 @@ fn schema_section(name: &str, schema: &Value) -> impl IntoView + use<> {
 fn shape(schema: &Value) -> AnyView {
     if let Some(reference) = schema["$ref"].as_str() {
         let name = reference.rsplit('/').next().unwrap_or(reference).to_owned();
-        let address = format!("#schema-{name}");
-        return view! { <a href=address>{name}</a> }.into_any();
+        return view! { <a href=format!("#schema-{name}")>{name.clone()}</a> }.into_any();
     }
     if schema["items"].is_object() {
         return view! { "list of "{shape(&schema["items"])} }.into_any();

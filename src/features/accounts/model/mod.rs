@@ -1,13 +1,17 @@
 //! Nouns and pure rules of accounts.
 //!
 //! The nouns stand here; `new_account` and `change` hold what may be asked for, and the rules that it
-//! must keep. Both sides run the same `check`.
+//! must keep; `next` says where a log-in leads. Both sides run the same `check`.
 
 mod change;
 mod new_account;
+mod next;
 
 pub use change::{ProfileChange, SettingsChange};
-pub use new_account::{NewAccount, handle_of, password_rule};
+pub use new_account::NewAccount;
+#[cfg(feature = "ssr")]
+pub use new_account::handle_of;
+pub use next::next_page;
 
 use std::str::FromStr;
 

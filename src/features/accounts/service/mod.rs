@@ -11,7 +11,7 @@ mod people;
 mod session;
 mod token;
 
-pub use own::{SETTINGS_CHANGE, change_profile, change_settings, me, operate, own};
+pub use own::{change_own, change_profile, change_settings, me, operate, own};
 pub use people::{People, find_people, find_person, grant_role};
 pub use session::{
     SignedIn, authenticate, list_sessions, log_in, log_out, log_out_everywhere, revoke_session, sign_up,

@@ -8,7 +8,7 @@ use crate::{
         db,
         model::{Account, Person, handle_of},
     },
-    server::{Pool, Tx, Viewer},
+    server::{Limit, Pool, Server, Viewer},
     shared::{
         Error, Result,
         page::{DEFAULT_LIMIT, MAX_LIMIT, Page},
@@ -31,8 +31,9 @@ pub struct People {
 /// that begin so, then the rest. One or two letters find beginnings only. Never the viewer.
 ///
 /// # Errors
-/// [`Error::Invalid`] for a limit out of range or a cursor that is none.
-pub async fn find_people(pool: &Pool, viewer: Option<Viewer>, people: People) -> Result<Page<Account>> {
+/// [`Error::Invalid`] for a limit out of range or a cursor that is none; [`Error::Slow`].
+pub async fn find_people(server: &Server, viewer: Viewer, people: People) -> Result<Page<Account>> {
+    server.limits.check(Limit::Search, &viewer.account.to_string())?;
     let limit = match people.limit.unwrap_or(DEFAULT_LIMIT) {
         limit @ 1..=MAX_LIMIT => limit,
         _ => return Err(Error::invalid("limit", "range")),
@@ -42,7 +43,7 @@ pub async fn find_people(pool: &Pool, viewer: Option<Viewer>, people: People) ->
         people.q.trim().trim_start_matches('@').to_lowercase().chars().filter(|c| !c.is_control()).take(80).collect();
     let begins = format!("{}%", escaped(&typed));
     let contains = if typed.chars().count() < 3 { begins.clone() } else { format!("%{begins}") };
-    let mut tx = transaction(pool, viewer).await?;
+    let mut tx = server.pool.as_viewer(viewer.account).await?;
     let search = db::Search {
         exact: &typed,
         begins: &begins,
@@ -63,7 +64,10 @@ pub async fn find_people(pool: &Pool, viewer: Option<Viewer>, people: People) ->
 /// [`Error::Missing`] where nobody is called so.
 pub async fn find_person(pool: &Pool, viewer: Option<Viewer>, handle: &str) -> Result<Person> {
     let handle = handle_of(handle).map_err(|_| Error::Missing)?;
-    let mut tx = transaction(pool, viewer).await?;
+    let mut tx = match viewer {
+        Some(viewer) => pool.as_viewer(viewer.account).await?,
+        None => pool.as_visitor().await?,
+    };
     db::find_person(&mut tx, &handle).await?.ok_or(Error::Missing)
 }
 
@@ -79,13 +83,6 @@ pub async fn grant_role(pool: &Pool, handle: &str, role: Role) -> Result<()> {
     tx.commit().await?;
     known::forget_roles();
     Ok(())
-}
-
-async fn transaction(pool: &Pool, viewer: Option<Viewer>) -> Result<Tx> {
-    match viewer {
-        Some(viewer) => pool.as_viewer(viewer.account).await,
-        None => pool.as_visitor().await,
-    }
 }
 
 /// What `like` takes literally.

@@ -20,8 +20,8 @@ pub struct SignedIn {
     pub account: Account,
     /// To be shown once.
     pub token: Token,
-    /// Whether the account was made by this very call.
-    pub new: bool,
+    /// Whether a sign-up found the account that an earlier one made.
+    pub known: bool,
 }
 
 /// Makes an account and logs it in. The first one that can log in becomes the administrator.
@@ -44,11 +44,12 @@ pub async fn sign_up(server: &Server, caller: &Caller, account: NewAccount) -> R
         // The hash is compared outside of any transaction: it takes long.
         drop(tx);
         let known = done.outcome == "known" && password::fits(account.password, done.known_hash).await?;
-        return if known { begin_session(&server.pool, caller, id).await } else { Err(Error::Conflict) };
+        let again = if known { begin_session(&server.pool, caller, id).await } else { Err(Error::Conflict) };
+        return Ok(SignedIn { known, ..again? });
     }
     let signed_in = open(&mut tx, caller, id).await?;
     tx.commit().await?;
-    Ok(SignedIn { new: true, ..signed_in })
+    Ok(signed_in)
 }
 
 /// Logs in with a handle or an e-mail address, and a password.
@@ -157,5 +158,5 @@ async fn open(tx: &mut Tx, caller: &Caller, account: AccountId) -> Result<Signed
     let from = (device.as_str(), &*caller.address.to_string());
     db::open_session(tx, SessionId::new(), account, &token.hash(), from).await?;
     let account = db::find_account(tx, account).await?.ok_or(Error::SignIn)?;
-    Ok(SignedIn { account, token, new: false })
+    Ok(SignedIn { account, token, known: false })
 }

@@ -34,32 +34,42 @@ const FILL: &str = "
       select id, seq, gen_random_uuid(), low, 'hello' from pairs, generate_series(1, 5) seq;
     insert into message_ids (id, conversation_id, seq) select id, conversation_id, seq from messages;
     analyze;
-    select pg_stat_reset();
 ";
 
 #[tokio::test]
 async fn no_statement_scans_a_growing_table() {
     for cache_mode in ["force_custom_plan", "force_generic_plan"] {
         let talk = talk().await;
-        let mut administrator = talk.administrator().await;
-        sqlx::raw_sql(FILL).execute(&mut administrator).await.unwrap();
+        sqlx::raw_sql(FILL).execute(&mut talk.administrator().await).await.unwrap();
+        talk.world.pool().connections().close().await;
+        everybody_left(&talk).await;
+        sqlx::query("select pg_stat_reset()").execute(&mut talk.administrator().await).await.unwrap();
         use_everything(&talk, cache_mode).await;
+        everybody_left(&talk).await;
         let scanned: Vec<(String, i64)> = sqlx::query_as(
             "select relname::text, seq_scan from pg_stat_user_tables
                where schemaname = 'tertulia' and seq_scan > 0 order by relname",
         )
-        .fetch_all(&mut administrator)
+        .fetch_all(&mut talk.administrator().await)
         .await
         .unwrap();
         assert_eq!(scanned, [], "{cache_mode}");
     }
 }
 
-/// Runs every statement of the slice on a pool of its own, and returns once its connections have
-/// ended and with that their counts are known.
+/// Returns once every other connection has ended: what it counted is known then.
+async fn everybody_left(talk: &Talk) {
+    let others = "select count(*) from pg_stat_activity
+        where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()";
+    while talk.number(others).await > 0 {
+        tokio::task::yield_now().await;
+    }
+}
+
+/// Runs every statement of the slice on a pool of its own.
 async fn use_everything(talk: &Talk, cache_mode: &str) {
     let options = talk.world.administrator.clone().username(schema::LOGIN);
-    let options = options.options([("plan_cache_mode", cache_mode)]).application_name("plans");
+    let options = options.options([("plan_cache_mode", cache_mode)]);
     let connections = PgPoolOptions::new().max_connections(1).connect_with(options).await.unwrap();
     let mut server = talk.world.server.clone();
     server.pool = Pool::new(connections);
@@ -84,9 +94,4 @@ async fn use_everything(talk: &Talk, cache_mode: &str) {
     service::send(&server, talk.eve, &draft).await.expect_err("eve is a stranger");
 
     pool.connections().close().await;
-    let left =
-        "select count(*) from pg_stat_activity where datname = current_database() and application_name = 'plans'";
-    while talk.number(left).await > 0 {
-        tokio::task::yield_now().await;
-    }
 }

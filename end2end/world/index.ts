@@ -1,0 +1,74 @@
+import AxeBuilder from "@axe-core/playwright";
+import { type Browser, type BrowserContext, type Page, expect, test as base } from "@playwright/test";
+import { randomUUID } from "node:crypto";
+import { Server } from "./server.ts";
+
+export { expect };
+
+/** Somebody with a browser of their own. */
+export interface Person {
+  handle: string;
+  name: string;
+  password: string;
+  context: BrowserContext;
+  page: Page;
+}
+
+type PersonOptions = Parameters<Browser["newContext"]>[0];
+
+export const test = base.extend<
+  { person: (name: string, options?: PersonOptions) => Promise<Person>; baseURL: string },
+  { server: Server }
+>({
+  server: [
+    async ({}, use) => {
+      const server = await Server.start();
+      await use(server);
+      await server.stop();
+    },
+    { scope: "worker" },
+  ],
+  baseURL: async ({ server }, use) => use(server.url),
+
+  // Makes an account and a signed-in browser for it; a console error or a failed hydration fails the story.
+  person: async ({ browser, server }, use) => {
+    const people: Person[] = [];
+    const wrong: string[] = [];
+    await use(async (name, options) => {
+      const handle = `${name.toLowerCase()}_${randomUUID().slice(0, 8)}`;
+      const password = `${name} likes long walks 42`;
+      const context = await browser.newContext({ baseURL: server.url, ...options });
+      const answer = await context.request.post("/api/accounts", {
+        data: { handle, display_name: name, email: `${handle}@example.org`, password },
+      });
+      expect(answer.status(), await answer.text()).toBe(201);
+      const { token } = await answer.json();
+      await context.addCookies([
+        { name: "__Host-tertulia", value: token, url: server.url, secure: true, httpOnly: true, sameSite: "Lax" },
+      ]);
+      const page = await context.newPage();
+      page.on("pageerror", (error) => wrong.push(`${name}: ${error.message}`));
+      page.on("console", (line) => {
+        if (line.type() === "error" && !/net::ERR_|WebSocket connection|status of (4|5)\d\d/.test(line.text())) {
+          wrong.push(`${name}: ${line.text()}`);
+        }
+      });
+      const person = { handle, name, password, context, page };
+      people.push(person);
+      return person;
+    });
+    for (const { context } of people) await context.close();
+    expect(wrong).toEqual([]);
+  },
+});
+
+/** Waits until the page's own program has taken over from the server's HTML. */
+export async function alive(page: Page): Promise<void> {
+  await page.waitForFunction(() => document.documentElement.dataset.alive === "yes");
+}
+
+/** Fails where axe finds anything. */
+export async function accessible(page: Page): Promise<void> {
+  const found = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]).analyze();
+  expect(found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(" | ")}`)).toEqual([]);
+}
