@@ -147,7 +147,8 @@ mod tests {
             |id: AccountId| json!({"id": id, "handle": "ann", "display_name": "Ann B", "role": "member", "version": 2});
         apply(&mut me, &event("account.changed", body(AccountId::new())));
         assert_eq!(me.account.display_name, "Ann");
-        apply(&mut me, &event("account.changed", body(me.account.id)));
+        let own = me.account.id;
+        apply(&mut me, &event("account.changed", body(own)));
         assert_eq!(me.account.display_name, "Ann B");
     }
 
