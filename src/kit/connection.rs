@@ -107,7 +107,7 @@ pub fn ConnectionStatus(
     }
 }
 
-/// One quiet line on top of the page while there is something to say about the connection, said politely too.
+/// One quiet line while there is something to say about the connection, said politely too.
 #[component]
 pub fn ConnectionNotice(
     /// What to say.
@@ -117,7 +117,7 @@ pub fn ConnectionNotice(
     view! {
         <p
             role="status"
-            class="pointer-events-none absolute top-2 left-1/2 z-40 -translate-x-1/2 rounded-full bg-text px-3 py-1 text-xs font-semibold whitespace-nowrap text-surface empty:hidden"
+            class="rounded-full border border-transparent bg-text px-3 py-1 text-center text-xs font-semibold text-surface empty:hidden"
         >
             {words}
         </p>

@@ -12,6 +12,7 @@ pub fn NotFound() -> impl IntoView {
     view! {
         <Title text="Not found" />
         <EmptyState
+            alone=true
             icon=Icon::Question
             title="There is nothing here"
             words="The address may be mistyped, or what stood here is gone or not for you."

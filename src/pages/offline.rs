@@ -11,6 +11,7 @@ pub fn Offline() -> impl IntoView {
     view! {
         <Title text="Offline" />
         <EmptyState
+            alone=true
             icon=Icon::Offline
             title="You are offline"
             words="This page was not opened on this device before. It comes when the network is back."

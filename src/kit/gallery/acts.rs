@@ -15,8 +15,8 @@ pub(super) fn Stories(half: Half) -> impl IntoView {
             <IconButton label="Search" icon=Icon::Search />
             <IconButton label="Send" icon=Icon::Send primary=true />
             <IconButton label="Send" icon=Icon::Send primary=true disabled=true />
-            <Tooltip text="New conversation">
-                <IconButton label="New conversation" icon=Icon::Compose />
+            <Tooltip text="What it is about">
+                <Button kind=Kind::Quiet>"Point at me"</Button>
             </Tooltip>
             <Menu label="More" choices=choices() />
         </Story>

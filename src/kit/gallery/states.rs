@@ -35,9 +35,7 @@ pub(super) fn Stories() -> impl IntoView {
                 .map(|state| {
                     view! { <ConnectionStatus state facts=facts() place="bottom-full mb-2" /> }
                 })
-                .collect_view()} <div class="relative h-8 grow">
-                <ConnectionNotice words=Some("Reconnecting…".to_owned()) />
-            </div>
+                .collect_view()} <ConnectionNotice words=Some("Reconnecting…".to_owned()) />
         </Story>
     }
 }

@@ -6,7 +6,7 @@
 
 use std::{cell::RefCell, rc::Rc, sync::Arc};
 
-use leptos::{html, prelude::*, web_sys::HtmlDivElement};
+use leptos::{prelude::*, web_sys::HtmlDivElement};
 
 use super::{
     Item, MOST, Parts, Shown, Wish,
@@ -194,7 +194,10 @@ impl<T: Item> List<T> {
         let shown = Shown { rows: Arc::clone(&state.rows), range, before, after };
         drop(state);
         let same = self.parts.shown.try_with_untracked(|now| {
-            Arc::ptr_eq(&now.rows, &shown.rows) && now.range == shown.range && now.before == before && now.after == after
+            Arc::ptr_eq(&now.rows, &shown.rows)
+                && now.range == shown.range
+                && now.before == before
+                && now.after == after
         });
         if same == Some(false) {
             self.parts.shown.set(shown);

@@ -32,7 +32,11 @@ pub(super) fn Status() -> impl IntoView {
 pub(super) fn Notice() -> impl IntoView {
     let health = use_client().status();
     let words = Signal::derive(move || health.read().notice.map(|notice| notice.words().to_owned()));
-    view! { <ConnectionNotice words /> }
+    view! {
+        <div class="pointer-events-none fixed inset-x-4 top-2 z-40 flex justify-center">
+            <ConnectionNotice words />
+        </div>
+    }
 }
 
 /// The figures of the panel; a dash where nothing was measured yet.

@@ -65,7 +65,7 @@ fn Rows(list: Vec<Session>, sessions: Sessions) -> impl IntoView {
 fn Row(session: Session, sessions: Sessions) -> impl IntoView {
     let Session { id, device, address, created_at, last_seen_at, current } = session;
     let device = if device.is_empty() { "Unknown device".to_owned() } else { device };
-    let name = format!("Log out {device}");
+    let name = format!(" {device}");
     view! {
         <li class="flex items-center gap-3 px-4 py-3">
             <Symbol icon=Icon::Device class="size-6 shrink-0 text-muted" />
@@ -91,7 +91,7 @@ fn Row(session: Session, sessions: Sessions) -> impl IntoView {
                 view! {
                     <ActionForm action=sessions.revoke>
                         <input type="hidden" name="id" value=id.to_string() />
-                        <Button type_="submit"><span class="sr-only">{name}</span><span aria-hidden="true">"Revoke"</span></Button>
+                        <Button type_="submit">"Revoke"<span class="sr-only">{name}</span></Button>
                     </ActionForm>
                 }
                     .into_any()

@@ -6,7 +6,7 @@ use super::entry::{focus_on, use_refusal};
 use crate::{
     client::{Incoming, use_client},
     features::accounts::{
-        model::{Own, Session},
+        model::{Own, ProfileChange, Session},
         rpc::{self, ChangeProfile, RevokeSession},
     },
     kit::Toasts,
@@ -56,14 +56,27 @@ pub fn use_profile_form(version: i64) -> ProfileForm {
     let pending = action.pending();
     let submit = Callback::new(move |event: SubmitEvent| {
         event.prevent_default();
-        if let Ok(form) = ChangeProfile::from_event(&event)
-            && !pending.get_untracked()
-        {
-            error.set(None);
+        let Ok(form) = ChangeProfile::from_event(&event) else { return };
+        let checked = change_of(form.clone()).check();
+        error.set(checked.clone().err());
+        if checked.is_ok() && !pending.get_untracked() {
             action.dispatch(form);
         }
     });
     ProfileForm { url: ChangeProfile::url(), error, version, busy: pending.into(), submit }
+}
+
+fn change_of(form: ChangeProfile) -> ProfileChange {
+    ProfileChange {
+        display_name: Some(form.display_name),
+        bio: Some(form.bio),
+        place: Some(form.place),
+        pronouns: Some(form.pronouns),
+        links: Some(form.links.lines().map(str::to_owned).collect()),
+        status: Some(form.status),
+        status_until: None,
+        expected_version: form.version,
+    }
 }
 
 /// The list of sessions, and the way to end one.

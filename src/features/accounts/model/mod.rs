@@ -8,8 +8,10 @@ mod new_account;
 mod next;
 
 pub use change::{ProfileChange, SettingsChange};
-pub use new_account::{NewAccount, handle_of, password_rule};
-pub use next::{START, next_page};
+pub use new_account::NewAccount;
+#[cfg(feature = "ssr")]
+pub use new_account::handle_of;
+pub use next::next_page;
 
 use std::str::FromStr;
 

@@ -77,7 +77,7 @@ impl NewAccount {
             handle: handle_of(&self.handle)?,
             display_name: display_name_of(&self.display_name)?,
             email: email_of(&self.email)?,
-            password: password_rule(&self.password).map(|()| self.password)?,
+            password: length("password", &self.password, 8, 128).map(|()| self.password)?,
             id: self.id,
         })
     }
@@ -103,21 +103,13 @@ pub fn handle_of(typed: &str) -> Result<String> {
 ///
 /// # Errors
 /// `required`, `too_long` or `characters`.
-pub fn display_name_of(typed: &str) -> Result<String> {
+pub(super) fn display_name_of(typed: &str) -> Result<String> {
     let name = typed.trim();
     length("display_name", name, 1, 80)?;
     if name.chars().any(is_invisible) || name.chars().all(joins) {
         return Err(Error::invalid("display_name", "characters"));
     }
     Ok(name.to_owned())
-}
-
-/// Whether a password may be used, as far as its length tells.
-///
-/// # Errors
-/// `required`, `too_short` or `too_long`.
-pub fn password_rule(password: &str) -> Result<()> {
-    length("password", password, 8, 128)
 }
 
 fn email_of(typed: &str) -> Result<String> {

@@ -1,9 +1,9 @@
 //! Where a log-in leads: to the page that asked for it, never to another site.
 
 /// Where a member starts.
-pub const START: &str = "/messages";
+const START: &str = "/messages";
 
-/// The page to go to, or [`START`] where what was asked for is no page of this site.
+/// The page to go to, or where a member starts if what was asked for is no page of this site.
 ///
 /// A browser reads `//host` and `/\host` as another site, and takes out tabs and line ends before it looks.
 #[must_use]

@@ -6,6 +6,6 @@ mod entry;
 mod own;
 mod people;
 
-pub use entry::{LogIn, LogOut, LogOutEverywhere, RevokeSession, SignUp, list_sessions, log_in, sign_up};
-pub use own::{ChangeProfile, ChangeSettings, change_profile, read_own};
+pub use entry::{LogIn, LogOut, LogOutEverywhere, RevokeSession, SignUp, list_sessions};
+pub use own::{ChangeProfile, ChangeSettings, read_own};
 pub use people::{find_people, read_person};
