@@ -1,3 +1,4 @@
 //! What is true of the whole: worlds for tests to stand on, and rules that no single slice holds.
 
 pub mod given;
+mod simulation;
