@@ -154,8 +154,11 @@ impl Device {
             page.listener = Some(self.names);
             inputs.push(Input::Subscribe { listener: self.names, topic: what.topic(), since: Some(position) });
         }
-        let known = self.engine.pending().into_iter().map(|pending| pending.operation.id);
-        inputs.extend(known.filter(|id| page.rooms.values().any(|room| room.knows(*id))).map(Input::Settle));
+        // The inbox knows the last word, not the messages: it confirms nothing.
+        if what != Inbox {
+            let pending = self.engine.pending().into_iter().map(|pending| pending.operation.id);
+            inputs.extend(pending.filter(|id| page.rooms.values().any(|room| room.knows(*id))).map(Input::Settle));
+        }
         inputs
     }
 
