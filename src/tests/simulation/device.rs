@@ -8,7 +8,7 @@ use super::{
     server::Stored,
 };
 use crate::{
-    realtime::{Event, Position, Topic},
+    realtime::{Event, Position, ServerFrame, Topic},
     shared::{
         Error,
         id::{AccountId, ConversationId, OperationId},
@@ -111,14 +111,13 @@ impl Device {
         }
         let effects = self.engine.handle(input, moment);
         for effect in &effects {
-            match effect {
-                Effect::Deliver(listener, events) if self.fault != Some(Fault::NoDedupe) => {
-                    self.deliver(*listener, events)?;
-                }
-                _ => {}
+            if let (Effect::Deliver(listener, events), true) = (effect, self.fault != Some(Fault::NoDedupe)) {
+                self.deliver(*listener, events)?;
             }
         }
-        self.look()?;
+        if effects.contains(&Effect::PendingChanged) {
+            self.look()?;
+        }
         Ok(effects)
     }
 
@@ -155,7 +154,7 @@ impl Device {
             inputs.push(Input::Subscribe { listener: self.names, topic: what.topic(), since: Some(position) });
         }
         // The inbox knows the last word, not the messages: it confirms nothing.
-        if what != Inbox {
+        if what != What::Inbox {
             let pending = self.engine.pending().into_iter().map(|pending| pending.operation.id);
             inputs.extend(pending.filter(|id| page.rooms.values().any(|room| room.knows(*id))).map(Input::Settle));
         }
@@ -201,10 +200,10 @@ impl Device {
         self.pages.values_mut().for_each(|page| page.recent.retain(|recent| *recent != id));
     }
 
-    fn bypass(&mut self, frame: &crate::realtime::ServerFrame) -> Result<(), String> {
+    fn bypass(&mut self, frame: &ServerFrame) -> Result<(), String> {
         let events = match frame {
-            crate::realtime::ServerFrame::Event(event) => vec![event.clone()],
-            crate::realtime::ServerFrame::Batch { events } => events.clone(),
+            ServerFrame::Event(event) => vec![event.clone()],
+            ServerFrame::Batch { events } => events.clone(),
             _ => return Ok(()),
         };
         let listeners: Vec<_> = self.pages.iter().filter_map(|(what, page)| Some((*what, page.listener?))).collect();
@@ -223,7 +222,7 @@ impl Device {
             if !self.heard.insert((listener, event.position)) {
                 return Err(format!("{:?} heard {} twice on {what:?}", self.account, event.position));
             }
-            if *what != Inbox && event.kind == MARKED {
+            if *what != What::Inbox && event.kind == MARKED {
                 return Err("a conversation heard what belongs to the inbox".into());
             }
             let id = serde_json::from_value(event.body["conversation_id"].clone()).expect("ours");
@@ -247,5 +246,3 @@ impl Device {
         Ok(())
     }
 }
-
-use What::Inbox;

@@ -184,7 +184,7 @@ impl World {
             }
             Step::Restart => {
                 self.server.up = true;
-                self.server.publish();
+                self.publish();
             }
             Step::Network(device, there) => {
                 self.devices[device].offline = !there;
@@ -316,13 +316,12 @@ impl World {
     fn tell(&mut self, device: usize, input: Input) -> Result<(), String> {
         let moment = Moment { now: self.now, chance: self.rng.random() };
         let reconnects = self.devices[device].engine.status().reconnects;
-        let pending = self.devices[device].engine.pending().len();
         let marks = matches!(&input, Input::Perform(operation) if operation.kind == MARK);
         let effects = self.devices[device].tell(input, moment)?;
         if self.devices[device].engine.status().reconnects > reconnects {
             self.count("reconnect");
         }
-        if marks && self.devices[device].engine.pending().len() == pending {
+        if marks && effects.iter().any(|effect| matches!(effect, Effect::Forget(_))) {
             self.count("coalesced");
         }
         if std::mem::take(&mut self.devices[device].held) > 0 {
