@@ -187,7 +187,12 @@ mod tests {
     fn older_rows_on_top_move_nothing() {
         let mut layout = list(100);
         let anchor = layout.anchor(450.0).expect("there are rows");
-        layout.set_rows((1_000..1_100).chain(0..100).map(|key| (key, 35.0)).map(|(key, height)| (key, if key < 1_000 { 20.0 } else { height })));
+        layout.set_rows(
+            (1_000..1_100)
+                .chain(0..100)
+                .map(|key| (key, 35.0))
+                .map(|(key, height)| (key, if key < 1_000 { 20.0 } else { height })),
+        );
         assert_eq!(layout.place(&anchor), Some(450.0));
     }
 

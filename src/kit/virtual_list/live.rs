@@ -194,7 +194,10 @@ impl<T: Item> List<T> {
         let shown = Shown { rows: Arc::clone(&state.rows), range, before, after };
         drop(state);
         let same = self.parts.shown.try_with_untracked(|now| {
-            Arc::ptr_eq(&now.rows, &shown.rows) && now.range == shown.range && now.before == before && now.after == after
+            Arc::ptr_eq(&now.rows, &shown.rows)
+                && now.range == shown.range
+                && now.before == before
+                && now.after == after
         });
         if same == Some(false) {
             self.parts.shown.set(shown);

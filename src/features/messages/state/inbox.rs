@@ -307,14 +307,7 @@ pub fn mark(id: OperationId, conversation: ConversationId, delivered: i64, read:
     if let Some(read) = read {
         body["read"] = read.into();
     }
-    Operation {
-        v: 1,
-        kind: MARK.to_owned(),
-        id,
-        object: format!("marks:{conversation}"),
-        expected_version: None,
-        body,
-    }
+    Operation { v: 1, kind: MARK.to_owned(), id, object: format!("marks:{conversation}"), expected_version: None, body }
 }
 
 /// The last own message that is not stored yet.
