@@ -101,7 +101,11 @@ fn Addresses() -> impl IntoView {
                 <Route path=path!("/u/:handle") view={Lazy::<pages::profile::ProfilePage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/dev/gallery") view={Lazy::<pages::gallery::GalleryPage>::new()} ssr=SsrMode::Async />
                 <ParentRoute path=path!("") view=Members>
-                    <Route path=path!("/messages") view={Lazy::<pages::messages::MessagesPage>::new()} ssr=SsrMode::Async />
+                    <Route
+                        path=path!("/messages/:conversation?")
+                        view={Lazy::<pages::messages::MessagesPage>::new()}
+                        ssr=SsrMode::Async
+                    />
                     <Route
                         path=path!("/settings/:section?")
                         view={Lazy::<pages::settings::SettingsPage>::new()}

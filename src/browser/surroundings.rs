@@ -15,6 +15,12 @@ pub fn is_visible() -> bool {
     document().visibility_state() == VisibilityState::Visible
 }
 
+/// Whether what points here is a mouse, so that there are keys beside it.
+#[must_use]
+pub fn has_mouse() -> bool {
+    window().match_media("(pointer: fine)").ok().flatten().is_some_and(|query| query.matches())
+}
+
 /// Tells when the network comes and goes, as long as the page lives.
 pub fn on_network(tell: impl Fn(bool) + Clone + 'static) {
     let gone = tell.clone();

@@ -121,13 +121,13 @@ struct Parts<T: Item> {
 /// Draws the rows that are seen. A row's node lives as long as its key is in the document; its
 /// drawing follows the signal that it is given.
 #[component]
-pub fn VirtualList<T, V>(
+pub fn VirtualList<T, F, V>(
     /// What the list is called.
     label: &'static str,
     /// By rising place.
     rows: Signal<Arc<Vec<T>>>,
     /// Draws one.
-    row: fn(Signal<T>) -> V,
+    row: F,
     /// Where it is scrolled to.
     scroll: Scroll<T::Key>,
     /// Whether the last row is the last there is; the list follows its end only then.
@@ -141,6 +141,7 @@ pub fn VirtualList<T, V>(
 ) -> impl IntoView
 where
     T: Item,
+    F: Fn(Signal<T>) -> V + Clone + Send + 'static,
     V: IntoView + 'static,
 {
     let shown = RwSignal::new(Shown::last_of(rows.get_untracked()));

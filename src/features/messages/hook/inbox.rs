@@ -22,6 +22,9 @@ use crate::{
 /// How long to wait before reading again what could not be read.
 const AGAIN: Duration = Duration::from_secs(3);
 
+/// How long what arrived may wait to be looked at before the server is told that it arrived.
+const SOON: Duration = Duration::from_millis(60);
+
 /// The conversations of the viewer, alive.
 #[derive(Clone, Copy)]
 pub struct Inbox {
@@ -32,6 +35,8 @@ pub struct Inbox {
     first: Resource<Result<Snapshot<Vec<Conversation>>>>,
     drafts: StoredValue<HashMap<ConversationId, ArcRwSignal<String>>>,
     shelf: StoredValue<HashMap<ConversationId, Timeline>>,
+    /// Up to where the server was told that messages reached this device.
+    told: StoredValue<HashMap<ConversationId, i64>>,
     /// Which conversations to show.
     pub filter: RwSignal<Filter>,
     /// What to find among their names.
@@ -53,6 +58,7 @@ pub fn provide_inbox(viewer: AccountId) -> Inbox {
         first: Resource::new_blocking(|| (), |()| rpc::list_conversations()),
         drafts: StoredValue::default(),
         shelf: StoredValue::default(),
+        told: StoredValue::default(),
         filter: RwSignal::default(),
         find: RwSignal::default(),
         typing: Typing::new(client),
@@ -149,6 +155,9 @@ impl Inbox {
                 state.read_ahead(id, seq);
             }
         });
+        self.told.update_value(|told| {
+            told.insert(id, seq);
+        });
         self.client.perform(inbox::mark(OperationId(self.client.new_id()), id, seq, Some(seq)));
     }
 
@@ -176,19 +185,21 @@ impl Inbox {
         missing.flatten().unwrap_or_default().into_iter().for_each(|id| self.read(id));
     }
 
-    /// Tells the server what has reached this device.
+    /// Tells the server what has reached this device; in a moment, as what is looked at is marked read anyway.
     fn confirm_delivery(self) {
-        let late = self.state.with_untracked(|state| {
-            let state = state.as_ref()?;
-            let late = |conversation: &Conversation| {
-                let own = conversation.participants.iter().find(|person| person.account.id == self.viewer)?;
-                (own.delivered_seq < conversation.last_seq && conversation.unread() > 0)
-                    .then_some((conversation.id, conversation.last_seq))
-            };
-            Some(state.conversations().filter_map(late).collect::<Vec<_>>())
+        set_timeout(move || self.confirm_delivery_now(), SOON);
+    }
+
+    fn confirm_delivery_now(self) {
+        let late = self.state.try_with_untracked(|state| {
+            let late = state.as_ref()?.undelivered();
+            Some(late.collect::<Vec<_>>())
         });
-        for (id, seq) in late.unwrap_or_default() {
-            self.client.perform(inbox::mark(OperationId(self.client.new_id()), id, seq, None));
+        for (id, seq) in late.flatten().unwrap_or_default() {
+            let told = self.told.try_update_value(|told| told.insert(id, seq)).flatten();
+            if told.is_none_or(|told| told < seq) {
+                self.client.perform(inbox::mark(OperationId(self.client.new_id()), id, seq, None));
+            }
         }
     }
 

@@ -5,6 +5,7 @@
 //! place in the stream at which it was read, and ends with its owner.
 
 mod attention;
+mod focus;
 mod inbox;
 mod people;
 mod presence;
@@ -12,7 +13,8 @@ mod thread;
 mod typing;
 mod zone;
 
+pub use focus::focus_where_keys_are;
 pub use inbox::{Inbox, provide_inbox, use_inbox};
-pub use people::{find, use_people};
-pub use presence::{Presence, Presences};
+pub use people::{People, use_people};
+pub use presence::Presence;
 pub use thread::{Opened, Thread, read_thread, use_thread};

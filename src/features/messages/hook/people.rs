@@ -30,10 +30,10 @@ pub struct People {
 pub fn use_people(first: String) -> People {
     let typed = RwSignal::new(first.clone());
     let asked = RwSignal::new(first);
-    let ask = debounce(PAUSE, move |words: String| {
+    let mut ask = debounce(PAUSE, move |words: String| {
         asked.try_set(words);
     });
-    Effect::watch(move || typed.get(), move |words, _, _| ask.clone()(words.clone()), false);
+    Effect::watch(move || typed.get(), move |words, _, _| ask(words.clone()), false);
     People { typed, found: Resource::new_blocking(move || asked.get(), find), open: ServerAction::new() }
 }
 

@@ -23,7 +23,7 @@ use crate::{
     realtime::{Event, Topic},
     shared::{
         Error, Result,
-        id::{ConversationId, MessageId, OperationId},
+        id::{AccountId, ConversationId, MessageId, OperationId},
         time::Time,
     },
 };
@@ -229,6 +229,21 @@ impl Thread {
         limit - i64::try_from(self.text.read().chars().count()).unwrap_or(i64::MAX)
     }
 
+    /// What somebody here is called.
+    #[must_use]
+    pub fn name_of(self, account: AccountId) -> String {
+        self.state.with(|state| {
+            let people = state.conversation().participants.iter().map(|person| &person.account);
+            people.filter(|other| other.id == account).map(|other| other.name().to_owned()).next().unwrap_or_default()
+        })
+    }
+
+    /// The names of those who are writing.
+    #[must_use]
+    pub fn typists(self) -> Vec<String> {
+        self.inbox.typing.within(self.id).into_iter().map(|account| self.name_of(account)).collect()
+    }
+
     /// A time of day where the viewer is.
     #[must_use]
     pub fn clock(self, time: Time) -> String {
@@ -309,7 +324,10 @@ impl Thread {
             let wait = if trouble.is_some() { AGAIN } else { Duration::ZERO };
             self.trouble.try_set(trouble);
             // A page that could not be read is asked for again by the next look, but not at once.
-            set_timeout(move || drop(self.reading.try_set(false)), wait);
+            let free = move || {
+                self.reading.try_set(false);
+            };
+            set_timeout(free, wait);
         });
     }
 

@@ -116,6 +116,16 @@ impl Inbox {
         self.conversations.values().map(|entry| &entry.conversation)
     }
 
+    /// The conversations in which words of others are not known to have reached a device, and up to where
+    /// they now have.
+    pub fn undelivered(&self) -> impl Iterator<Item = (ConversationId, i64)> {
+        self.conversations().filter_map(|conversation| {
+            let own = conversation.participants.iter().find(|person| person.account.id == self.viewer)?;
+            (own.delivered_seq < conversation.last_seq && conversation.unread() > 0)
+                .then_some((conversation.id, conversation.last_seq))
+        })
+    }
+
     /// The conversations of which something was heard before they were read.
     pub fn missing(&self) -> impl Iterator<Item = ConversationId> {
         self.early.keys().copied()
@@ -289,12 +299,9 @@ pub fn other(conversation: &Conversation, viewer: AccountId) -> Option<&Account>
 /// What the conversation is called for this viewer.
 #[must_use]
 pub fn title(conversation: &Conversation, viewer: AccountId) -> String {
-    let name = |account: &Account| {
-        if account.deleted { "Deleted account".to_owned() } else { account.display_name.clone() }
-    };
     match (&conversation.name, other(conversation, viewer)) {
         (Some(name), _) => name.clone(),
-        (None, Some(other)) => name(other),
+        (None, Some(other)) => other.name().to_owned(),
         (None, None) => "Nobody else".to_owned(),
     }
 }
@@ -425,6 +432,7 @@ mod tests {
         world.say(BOB, "hello");
         let mut inbox = Inbox::new(ANN, world.list());
         assert_eq!(inbox.unread(), 1);
+        assert_eq!(inbox.undelivered().collect::<Vec<_>>(), [(HERE, 1)]);
         inbox.read_ahead(HERE, 1);
         inbox.snapshot(world.list());
         assert_eq!(inbox.unread(), 0);
