@@ -1,6 +1,7 @@
 //! Every table and every operation as everybody there is (SEC-1).
 //!
 //! A new table fails the walk until it stands in [`TABLES`] with what each may do to a row of ann's.
+#![allow(clippy::unwrap_used, reason = "what a test cannot go on without ends it")]
 
 mod catalog;
 
