@@ -36,7 +36,7 @@ impl LazyRoute for SettingsPage {
         Self
     }
 
-    fn view(this: Self) -> AnyView {
+    fn view(_this: Self) -> AnyView {
         view! { <Settings /> }.into_any()
     }
 }
