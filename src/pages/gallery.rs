@@ -18,7 +18,8 @@ impl LazyRoute for GalleryPage {
         Self
     }
 
-    fn view(_this: Self) -> AnyView {
+    fn view(this: Self) -> AnyView {
+        let GalleryPage = this;
         view! {
             <Title text="Gallery" />
             <Gallery />
