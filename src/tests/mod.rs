@@ -4,3 +4,4 @@ mod architecture;
 pub mod given;
 mod live;
 mod security;
+mod simulation;
