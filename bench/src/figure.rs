@@ -69,8 +69,9 @@ mod tests {
     #[test]
     fn quantiles_are_values_that_were_measured() {
         let mut values = [4.0, 1.0, 3.0, 2.0, 5.0];
-        assert_eq!([0.0, 0.5, 0.99].map(|share| quantile(&mut values, share)), [1.0, 3.0, 5.0]);
-        assert!(quantile(&mut [], 0.5).abs() < f64::EPSILON);
+        let found = [0.0, 0.5, 0.99].map(|share| quantile(&mut values, share).to_string());
+        assert_eq!(found, ["1", "3", "5"]);
+        assert_eq!(quantile(&mut [], 0.5).to_string(), "0");
     }
 
     #[test]

@@ -15,7 +15,7 @@ use nix::{
     unistd::Pid,
 };
 
-const START: Duration = Duration::from_secs(60);
+const START: Duration = Duration::from_mins(1);
 const STOP: Duration = Duration::from_secs(15);
 
 /// A running program. Dropping it ends it and its Postgres; the folder stays its owner's.

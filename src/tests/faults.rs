@@ -2,11 +2,13 @@
 //! the end: are what was acknowledged, what is stored and what every reader was told the same
 //! messages, each once, in order, without a hole?
 //!
-//! `program` is what is killed, `traffic` the people who write and what they hold for sent, `reader`
-//! the people who listen. Whatever is known about the outcome is known here, outside of what is killed.
+//! `program` is what is killed, `people` who is there, `traffic` how they write and what they hold for sent,
+//! `reader` how they listen and `heard` what they hold then. Whatever is known about the outcome is known here, outside of what is killed.
 //! `TERTULIA_PROGRAM` names the program, `TERTULIA_KILLS` how often each is killed (3); `make chaos`
 //! says twenty.
 
+mod heard;
+mod people;
 mod program;
 mod reader;
 mod traffic;
@@ -16,9 +18,10 @@ use std::{collections::BTreeMap, sync::Arc};
 use tokio::{sync::watch, task::JoinSet};
 
 use crate::shared::id::{ConversationId, MessageId};
+use people::People;
 use program::Program;
 use reader::{Hears, Reader};
-use traffic::{People, Traffic};
+use traffic::Traffic;
 
 /// The messages of each conversation, by `seq` from 1 on.
 type Said = BTreeMap<ConversationId, Vec<(MessageId, String)>>;
@@ -64,7 +67,7 @@ async fn what_was_acknowledged_is_stored_and_reaches_every_reader_once_whatever_
     for reader in readers {
         let (name, heard) = (reader.name(), reader.heard());
         let own: Said = heard.keys().map(|id| (*id, stored.get(id).cloned().unwrap_or_default())).collect();
-        assert_same(&format!("what {name} was told"), &heard, &own);
+        assert_same(&format!("what {name} was told"), heard, &own);
         println!("{name}: {}", reader.account());
     }
     println!("{} messages, {}", sent.count(), sent.account());

@@ -20,6 +20,7 @@ pub struct Sizes {
 /// A file's bytes as KiB.
 struct Weight {
     name: String,
+    wasm: bool,
     raw: f64,
     brotli: Option<f64>,
 }
@@ -39,6 +40,7 @@ impl Sizes {
             if ["wasm", "js", "css"].contains(&kind) {
                 let compressed = path.with_extension(format!("{kind}.br"));
                 weights.push(Weight {
+                    wasm: kind == "wasm",
                     name: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
                     raw: fs::metadata(&path)?.len() as f64 / 1024.0,
                     brotli: fs::metadata(compressed).ok().map(|found| found.len() as f64 / 1024.0),
@@ -55,11 +57,10 @@ impl Measure for Sizes {
     async fn round(&mut self, _: &Stand) -> Result<Vec<Figure>> {
         let mut figures = Vec::new();
         let mut first = true;
-        for Weight { name, raw, brotli } in self.weigh()? {
+        for Weight { name, wasm, raw, brotli } in self.weigh()? {
             figures.push(Figure::new(format!("{name}, raw"), raw, "KiB"));
             let Some(brotli) = brotli else { continue };
             let figure = Figure::new(format!("{name}, brotli"), brotli, "KiB");
-            let wasm = name.ends_with(".wasm");
             figures.push(match (wasm, first) {
                 (true, true) => figure.at_most(250.0),
                 (true, false) => figure.at_most(60.0),

@@ -1,5 +1,5 @@
-//! The people who listen, as their devices would: from the last position that they hold, read afresh
-//! where they are told to, and a message waits for the one before it.
+//! The people who listen, as their devices would: from the last position that they hold, and read
+//! afresh where they are told to.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -15,17 +15,14 @@ use tokio_tungstenite::{
     tungstenite::{Message as Frame, client::IntoClientRequest},
 };
 
-use super::{Said, traffic::People};
+use super::{Said, heard::Heard, people::People};
 use crate::{
     features::messages::model::Message,
     realtime::{
         ClientFrame, Event, Position, ServerFrame, Topic,
         envelope::{SUBPROTOCOL, Subscription},
     },
-    shared::{
-        id::{ConversationId, MessageId},
-        page::Page,
-    },
+    shared::{id::ConversationId, page::Page},
 };
 
 /// How long a reader may take to hear of everything once nothing more is said.
@@ -55,11 +52,9 @@ pub struct Reader {
     since: BTreeMap<Topic, Position>,
     /// What has to be read afresh before anything that is heard of it counts.
     stale: BTreeSet<Topic>,
-    heard: Said,
-    early: BTreeMap<(ConversationId, i64), Message>,
+    heard: Heard,
     connections: u32,
     by_events: u32,
-    repeated: u32,
     refetches: u32,
 }
 
@@ -81,11 +76,9 @@ impl Reader {
             hears,
             since: BTreeMap::new(),
             stale: topics.into_iter().collect(),
-            heard: conversations.into_iter().map(|id| (id, Vec::new())).collect(),
-            early: BTreeMap::new(),
+            heard: Heard::of(conversations),
             connections: 0,
             by_events: 0,
-            repeated: 0,
             refetches: 0,
         };
         reader.read_stale().await.expect("the program is there");
@@ -113,14 +106,14 @@ impl Reader {
     }
 
     /// What the reader holds, in the order of `seq`.
-    pub fn heard(&self) -> Said {
-        self.heard.clone()
+    pub fn heard(&self) -> &Said {
+        self.heard.said()
     }
 
     /// For a person to read.
     pub fn account(&self) -> String {
-        let Self { connections, by_events, repeated, refetches, .. } = self;
-        let all: usize = self.heard.values().map(Vec::len).sum();
+        let Self { connections, by_events, refetches, .. } = self;
+        let (all, repeated) = (self.heard.count(), self.heard.repeated());
         format!(
             "{all} messages, {by_events} by events, {repeated} repeated, {connections} connections, {refetches} refetches"
         )
@@ -129,7 +122,7 @@ impl Reader {
     fn has_reached(&self, goal: &Goal) -> bool {
         let goal = goal.borrow();
         let Some(goal) = &*goal else { return false };
-        self.heard.iter().all(|(id, messages)| messages.len() >= goal.get(id).copied().unwrap_or(0))
+        self.heard.said().iter().all(|(id, messages)| messages.len() >= goal.get(id).copied().unwrap_or(0))
     }
 
     /// One connection, until it ends.
@@ -180,27 +173,8 @@ impl Reader {
             *since = event.position;
         }
         if event.kind == "message.sent" {
-            let message = serde_json::from_value(event.body).expect("the body of a message");
             self.by_events += 1;
-            self.take(message);
-        }
-    }
-
-    fn take(&mut self, message: Message) {
-        let name = self.name();
-        let messages = self.heard.get_mut(&message.conversation_id);
-        let messages = messages.unwrap_or_else(|| panic!("{name} hears of a conversation of others: {message:?}"));
-        let known = usize::try_from(message.seq - 1).ok().and_then(|at| messages.get(at));
-        if let Some((id, _)) = known {
-            assert_eq!(*id, message.id, "{name} is told of two messages with seq {}", message.seq);
-            self.repeated += 1;
-            return;
-        }
-        let id = message.conversation_id;
-        self.early.insert((id, message.seq), message);
-        let next = |messages: &Vec<(MessageId, String)>| messages.len() as i64 + 1;
-        while let Some(message) = self.early.remove(&(id, next(messages))) {
-            messages.push((message.id, message.body));
+            self.heard.take(serde_json::from_value(event.body).expect("the body of a message"));
         }
     }
 
@@ -210,7 +184,7 @@ impl Reader {
             let (position, _) = self.get::<Value>("/api/conversations").await?;
             let conversations = match topic {
                 Topic::Conversation(id) => vec![id],
-                _ => self.heard.keys().copied().collect(),
+                _ => self.heard.said().keys().copied().collect(),
             };
             for id in conversations {
                 self.read(id).await?;
@@ -223,14 +197,18 @@ impl Reader {
 
     async fn read(&mut self, id: ConversationId) -> Result<(), Gone> {
         loop {
-            let held = self.heard[&id].len();
+            let held = self.heard.said()[&id].len();
             let path = format!("/api/conversations/{id}/messages?after={held}&limit=100");
             let (_, page) = self.get::<Page<Message>>(&path).await?;
             if page.items.is_empty() {
                 return Ok(());
             }
-            page.items.into_iter().rev().for_each(|message| self.take(message));
-            assert!(self.heard[&id].len() > held, "{} reads a stretch that does not go on from {held}", self.name());
+            page.items.into_iter().rev().for_each(|message| self.heard.take(message));
+            assert!(
+                self.heard.said()[&id].len() > held,
+                "{} reads a stretch that does not go on from {held}",
+                self.name()
+            );
         }
     }
 
