@@ -6,7 +6,7 @@ use std::{
 };
 
 use anyhow::Result;
-use tokio::runtime::Handle;
+use tokio::{runtime::Handle, sync::oneshot};
 
 /// The times at which something is due: evenly, from a start on.
 #[derive(Clone, Copy)]
@@ -43,13 +43,16 @@ impl Schedule {
     where
         F: Future<Output = ()> + Send + 'static,
     {
+        let (interrupted, wanted) = oneshot::channel::<()>();
         let runtime = Handle::current();
         let keep_time = move || {
-            for number in 0..self.count {
+            for number in (0..self.count).take_while(|_| !interrupted.is_closed()) {
                 thread::sleep(self.due(number).saturating_duration_since(Instant::now()));
                 runtime.spawn(task(number));
             }
         };
-        Ok(tokio::task::spawn_blocking(keep_time).await?)
+        tokio::task::spawn_blocking(keep_time).await?;
+        drop(wanted);
+        Ok(())
     }
 }
