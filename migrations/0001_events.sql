@@ -12,7 +12,12 @@ create table stream (
   one boolean primary key default true constraint stream_one check (one),
   epoch integer not null,
   system_identifier bigint not null,
-  timeline integer not null
+  timeline integer not null,
+  database bigint not null,
+  -- The last event of the newest partition that was dropped: who stands before it has missed something
+  -- that is no longer kept.
+  dropped_xid xid8 not null default '0',
+  dropped_id bigint not null default 0
 );
 
 create table events (
@@ -35,9 +40,13 @@ alter table stream enable row level security, force row level security;
 create policy stream_jobs on stream to tertulia_jobs using (true) with check (true);
 alter table events enable row level security, force row level security;
 create policy events_background on events to tertulia_jobs, tertulia_trigger using (true) with check (true);
-grant select, insert, update, delete on stream, events to tertulia_jobs;
+grant select, insert, update, delete on stream to tertulia_jobs;
 grant select, insert, update on events to tertulia_trigger;
-grant truncate on events to tertulia_jobs;
+
+-- The background makes and drops the partitions while the program runs, and a partition can be
+-- detached without blocking writers only by its owner outside any function; so it owns them.
+alter table events owner to tertulia_jobs;
+set local role tertulia_jobs;
 
 -- Makes the partition of a day if it is missing. Create and attach, because creating a partition in
 -- place would lock the whole table against writers.
@@ -56,6 +65,7 @@ begin
     name, day::timestamp at time zone 'UTC', (day + 1)::timestamp at time zone 'UTC');
 end
 $$;
+revoke execute on function make_event_partition(date) from public;
 
 -- Yesterday too: a transaction may have begun before midnight.
 do $$
@@ -64,10 +74,11 @@ begin
 end
 $$;
 
+set local role tertulia_owner;
+
 -- Says that something happened; only triggers call it.
 create function announce(topic text, kind text, entity uuid, body json) returns void
   language sql
   as $$ insert into tertulia.events (topic, kind, entity, actor, body) values (topic, kind, entity, tertulia.viewer(), body) $$;
 revoke execute on function announce(text, text, uuid, json) from public;
 grant execute on function announce(text, text, uuid, json) to tertulia_trigger;
-revoke execute on function make_event_partition(date) from public;

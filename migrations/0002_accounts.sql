@@ -19,7 +19,10 @@ create table accounts (
   constraint accounts_role check (role in ('member', 'moderator', 'administrator'))
 );
 create index accounts_handle_search on accounts using gin (handle gin_trgm_ops);
-create index accounts_display_name_search on accounts using gin (display_name gin_trgm_ops);
+-- One or two typed letters make too few trigrams; they ask for beginnings only.
+create index accounts_handle_beginning on accounts (handle text_pattern_ops);
+create index accounts_display_name_beginning on accounts (lower(display_name) text_pattern_ops);
+create index accounts_display_name_search on accounts using gin (lower(display_name) gin_trgm_ops);
 
 create table profiles (
   account_id uuid primary key references accounts on delete cascade,
@@ -112,20 +115,35 @@ grant execute on function shows_presence(uuid) to tertulia_app;
 alter function shows_presence(uuid) owner to tertulia_trigger;
 
 -- Makes an account with everything that belongs to it. The first one that can log in runs the place.
--- Two first sign-ups at once wait for each other at the lock.
-create function sign_up(p_id uuid, p_handle text, p_display_name text, p_email text, p_password_hash text) returns text
+-- Two first sign-ups at once wait for each other at the lock. The outcome is one of
+--   made      the account is there, with this role
+--   known     the same was asked for before; who knows the password behind the hash may have it
+--   conflict  the id names another account
+create function sign_up(p_id uuid, p_handle text, p_display_name text, p_email text, p_password_hash text)
+  returns table (outcome text, role text, known_hash text)
   language plpgsql security definer set search_path = pg_catalog, tertulia, pg_temp
   as $$
 declare
   v_role text;
 begin
   perform pg_advisory_xact_lock(hashtextextended('sign_up', 0));
+  if exists (select from accounts a where a.id = p_id) then
+    return query
+      select case when c.password_hash is null then 'conflict' else 'known' end, a.role, c.password_hash
+        from (select p_id as id) asked
+        left join accounts a on a.id = asked.id and a.handle = p_handle and a.display_name = p_display_name and a.deleted_at is null
+        left join credentials c on c.account_id = a.id and lower(c.email) = lower(p_email);
+    return;
+  end if;
+  if exists (select from credentials c where lower(c.email) = lower(p_email) and c.email_verified_at is not null) then
+    raise unique_violation using constraint = 'credentials_email_taken';
+  end if;
   select case when exists (select from credentials) then 'member' else 'administrator' end into v_role;
   insert into accounts (id, handle, display_name, role) values (p_id, p_handle, p_display_name, v_role);
   insert into profiles (account_id) values (p_id);
   insert into settings (account_id) values (p_id);
   insert into credentials (account_id, email, password_hash) values (p_id, p_email, p_password_hash);
-  return v_role;
+  return query select 'made', v_role, null::text;
 end
 $$;
 
@@ -214,12 +232,13 @@ begin
 end
 $$;
 
-alter function accounts_announce() owner to tertulia_trigger;
-alter function profiles_announce() owner to tertulia_trigger;
-alter function settings_announce() owner to tertulia_trigger;
-alter function sessions_announce() owner to tertulia_trigger;
-
 create trigger accounts_announce after update on accounts for each row execute function accounts_announce();
 create trigger profiles_announce after update on profiles for each row execute function profiles_announce();
 create trigger settings_announce after update on settings for each row execute function settings_announce();
 create trigger sessions_announce after delete on sessions for each row execute function sessions_announce();
+
+revoke execute on function accounts_announce(), profiles_announce(), settings_announce(), sessions_announce() from public;
+alter function accounts_announce() owner to tertulia_trigger;
+alter function profiles_announce() owner to tertulia_trigger;
+alter function settings_announce() owner to tertulia_trigger;
+alter function sessions_announce() owner to tertulia_trigger;

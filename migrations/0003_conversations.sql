@@ -174,40 +174,52 @@ $$;
 --   known     the same message was stored before: its row, no number burnt
 --   conflict  the id names something else, whoever's it is
 --   missing   no such conversation, or not the viewer's
+-- A retry finds the row of the first attempt, or waits at the lock until that attempt has ended.
 create function send_message(p_conversation uuid, p_id uuid, p_body text)
-  returns table (outcome text, seq bigint, at timestamptz)
+  returns table (outcome text, seq bigint, at timestamptz, version bigint)
   language plpgsql security definer set search_path = pg_catalog, tertulia, pg_temp
   as $$
 declare
   v_seq bigint;
   v_at timestamptz;
-  v_known message_ids;
 begin
+  -- Before the lock: a stranger waits for nobody, or the wait would tell that people talk here.
+  if not exists (select from participants p where p.conversation_id = p_conversation and p.account_id = viewer()) then
+    return query select 'missing', null::bigint, null::timestamptz, null::bigint;
+    return;
+  end if;
   -- Two people sending at once wait for each other here, before either has a transaction id: that is
   -- what keeps seq free of holes and the order of events the order of messages.
   perform pg_advisory_xact_lock(hashtextextended(p_conversation::text, 0));
-  if not exists (select from participants p where p.conversation_id = p_conversation and p.account_id = viewer()) then
-    return query select 'missing', null::bigint, null::timestamptz;
+  select c.last_seq + 1 into v_seq from conversations c
+    join participants p on p.conversation_id = c.id and p.account_id = viewer()
+    where c.id = p_conversation;
+  if not found then
+    return query select 'missing', null::bigint, null::timestamptz, null::bigint;
     return;
   end if;
-  select * into v_known from message_ids m where m.id = p_id;
-  if found then
-    select m.seq, m.at into v_seq, v_at from messages m
-      where m.conversation_id = v_known.conversation_id and m.seq = v_known.seq
-        and m.conversation_id = p_conversation and m.author_id = viewer() and m.body = p_body;
-    return query select case when v_seq is null then 'conflict' else 'known' end, v_seq, v_at;
+  -- Whoever takes the same id to another conversation at this moment waits here for the first.
+  insert into message_ids (id, conversation_id, seq) values (p_id, p_conversation, v_seq) on conflict do nothing;
+  if not found then
+    return query
+      select 'known', m.seq, m.at, m.version from message_ids i
+        join messages m on m.conversation_id = i.conversation_id and m.seq = i.seq
+        where i.id = p_id and i.conversation_id = p_conversation and m.conversation_id = p_conversation
+          and m.author_id = viewer() and m.body = p_body;
+    if not found then
+      return query select 'conflict', null::bigint, null::timestamptz, null::bigint;
+    end if;
     return;
   end if;
   v_at := date_trunc('milliseconds', clock_timestamp());
-  update conversations c set last_seq = c.last_seq + 1, last_author_id = viewer(), last_body = left(p_body, 200), last_at = v_at
-    where c.id = p_conversation returning c.last_seq into v_seq;
-  insert into message_ids (id, conversation_id, seq) values (p_id, p_conversation, v_seq);
+  update conversations c set last_seq = v_seq, last_author_id = viewer(), last_body = left(p_body, 200), last_at = v_at
+    where c.id = p_conversation;
   insert into messages (conversation_id, seq, id, author_id, body, at) values (p_conversation, v_seq, p_id, viewer(), p_body, v_at);
-  update marks k set own_past = k.own_past + 1 where k.account_id = viewer() and k.conversation_id = p_conversation;
-  return query select 'stored', v_seq, v_at;
-exception when unique_violation then
-  -- The same id went to another conversation at the same moment.
-  return query select 'conflict', null::bigint, null::timestamptz;
+  -- Whoever put the conversation away finds it in their list again.
+  update marks k set own_past = k.own_past + (k.account_id = viewer())::integer,
+      archived = false, version = k.version + k.archived::integer
+    where k.conversation_id = p_conversation and (k.account_id = viewer() or k.archived);
+  return query select 'stored', v_seq, v_at, 1::bigint;
 end
 $$;
 
@@ -219,21 +231,31 @@ create function move_marks(p_conversation uuid, p_delivered bigint, p_read bigin
 declare
   v_last bigint;
   v_read bigint;
+  v_delivered bigint;
+  v_receipts boolean;
 begin
-  perform pg_advisory_xact_lock(hashtextextended(p_conversation::text, 0));
-  select c.last_seq into v_last from conversations c
+  if not exists (select from participants p where p.conversation_id = p_conversation and p.account_id = viewer()) then
+    return false;
+  end if;
+  -- own_past counts messages: no send may come between the count and its row. What was delivered
+  -- counts nothing and waits for nobody.
+  if p_read is not null then
+    perform pg_advisory_xact_lock(hashtextextended(p_conversation::text, 0));
+  end if;
+  select c.last_seq, coalesce(s.send_receipts, true) into v_last, v_receipts from conversations c
     join participants p on p.conversation_id = c.id and p.account_id = viewer()
+    left join settings s on s.account_id = viewer()
     where c.id = p_conversation;
   if not found then
     return false;
   end if;
-  v_read := least(coalesce(p_read, 0), v_last);
+  v_read := least(greatest(p_read, 0), v_last);
+  v_delivered := least(greatest(p_delivered, v_read), v_last);
   update participants p set
-      delivered_seq = greatest(p.delivered_seq, least(greatest(coalesce(p_delivered, 0), v_read), v_last)),
-      seen_seq = case when s.send_receipts then greatest(p.seen_seq, v_read) else p.seen_seq end
-    from settings s
-    where s.account_id = viewer() and p.conversation_id = p_conversation and p.account_id = viewer()
-      and (p.delivered_seq < least(greatest(coalesce(p_delivered, 0), v_read), v_last) or s.send_receipts and p.seen_seq < v_read);
+      delivered_seq = greatest(p.delivered_seq, v_delivered),
+      seen_seq = case when v_receipts then greatest(p.seen_seq, v_read) else p.seen_seq end
+    where p.conversation_id = p_conversation and p.account_id = viewer()
+      and (p.delivered_seq < v_delivered or v_receipts and p.seen_seq < v_read);
   update marks k set read_seq = v_read, version = k.version + 1, own_past = (
       select count(*) from messages m
         where m.conversation_id = p_conversation and m.author_id = viewer() and m.seq > v_read)
@@ -291,13 +313,14 @@ begin
 end
 $$;
 
-alter function messages_announce() owner to tertulia_trigger;
-alter function participants_announce() owner to tertulia_trigger;
-alter function marks_announce() owner to tertulia_trigger;
-
 create trigger messages_announce after insert on messages for each row execute function messages_announce();
 create trigger participants_announce after insert or delete on participants for each row execute function participants_announce();
 create trigger participants_moved after update on participants for each row
   when (old.delivered_seq <> new.delivered_seq or old.seen_seq <> new.seen_seq) execute function participants_announce();
 create trigger marks_announce after update on marks for each row
   when (old.version <> new.version) execute function marks_announce();
+
+revoke execute on function messages_announce(), participants_announce(), marks_announce() from public;
+alter function messages_announce() owner to tertulia_trigger;
+alter function participants_announce() owner to tertulia_trigger;
+alter function marks_announce() owner to tertulia_trigger;

@@ -1,22 +1,171 @@
-//! From configuration to a listening server.
+//! From configuration to a listening server, and back to a quiet stop.
 
-use leptos::config::get_configuration;
-use leptos_axum::{LeptosRoutes, generate_route_list};
+use std::{
+    fs::{File, TryLockError},
+    net::SocketAddr,
+    sync::Arc,
+    time::Duration,
+};
 
-use super::shell::{App, document};
+use sqlx::postgres::PgConnectOptions;
+use tokio::{
+    net::TcpListener,
+    sync::watch,
+    task::{JoinHandle, JoinSet},
+};
 
-/// Serves until the program is stopped.
-pub async fn serve() {
-    let options = get_configuration(None).expect("configuration").leptos_options;
-    let routes = generate_route_list(App);
-    let router = axum::Router::new()
-        .leptos_routes(&options, routes, {
-            let options = options.clone();
-            move || document(options.clone())
+use super::{database::Database, gate, router};
+use crate::{
+    realtime::Hub,
+    server::{
+        Config, Limits, Refusal, Server,
+        postgres::{lock_file, unusable},
+        schema,
+        telemetry::Metrics,
+    },
+};
+
+/// How long requests that were taken have until the program ends.
+const LAST_REQUESTS: Duration = Duration::from_secs(15);
+
+/// A server that listens.
+pub struct Running {
+    /// Where.
+    pub address: SocketAddr,
+    /// What its handlers are given.
+    pub server: Server,
+    database: Database,
+    hub: Hub,
+    stopping: watch::Sender<bool>,
+    serving: JoinHandle<()>,
+    chores: JoinSet<()>,
+    _claim: Option<File>,
+}
+
+/// Starts everything; afterwards requests are answered.
+///
+/// # Errors
+/// A [`Refusal`] that names what is in the way and the remedy; nothing is left running then.
+pub async fn start(config: Config) -> Result<Running, Refusal> {
+    let listener = listen(config.address).await?;
+    let claim = if config.database.is_none() { Some(claim(&config)?) } else { None };
+    let database = Database::open(&config).await?;
+    match start_on(database, config, listener, claim).await {
+        Ok(running) => Ok(running),
+        Err((database, refusal)) => {
+            database.close().await;
+            Err(refusal)
+        }
+    }
+}
+
+async fn start_on(
+    database: Database,
+    config: Config,
+    listener: TcpListener,
+    claim: Option<File>,
+) -> Result<Running, (Database, Refusal)> {
+    if let Err(refusal) = database.prepare().await {
+        return Err((database, refusal));
+    }
+    warn_about(&config);
+    let limits = if config.rate_limits { Limits::on() } else { Limits::off() };
+    let pool = database.pool(&config);
+    let hub = match Hub::start(pool.clone(), gate::gate(pool.clone()), config.node.clone()).await {
+        Ok(hub) => hub,
+        Err(error) => return Err((database, Refusal::new("the stream of events", error, "run `tertulia doctor`"))),
+    };
+    let server = Server { pool, config: Arc::new(config), limits };
+    let metrics = Metrics::start();
+    let (stopping, is_stopping) = watch::channel(false);
+    let address = listener.local_addr().unwrap_or(server.config.address);
+    let house =
+        router::House { server: server.clone(), hub: hub.clone(), metrics: metrics.clone(), stopping: is_stopping };
+    let serving = tokio::spawn(serve(listener, router::router(house), stopping.subscribe()));
+    let mut chores = JoinSet::new();
+    chores.spawn(metrics.upkeep());
+    chores.spawn(keep_partitions(database.administrator().clone()));
+    Ok(Running { address, server, database, hub, stopping, serving, chores, _claim: claim })
+}
+
+impl Running {
+    /// Takes no new request, finishes those it has, tells the live connections to come back elsewhere,
+    /// and stops our own database.
+    pub async fn stop(mut self) {
+        let _ = self.stopping.send(true);
+        self.hub.stop().await;
+        if tokio::time::timeout(LAST_REQUESTS, &mut self.serving).await.is_err() {
+            tracing::warn!("some requests were cut: they took longer than {} s", LAST_REQUESTS.as_secs());
+            self.serving.abort();
+        }
+        self.chores.abort_all();
+        self.server.pool.connections().close().await;
+        self.database.close().await;
+    }
+}
+
+async fn listen(address: SocketAddr) -> Result<TcpListener, Refusal> {
+    TcpListener::bind(address).await.map_err(|error| match error.kind() {
+        std::io::ErrorKind::AddrInUse => Refusal::new(
+            "PORT",
+            format!("{address} is in use by another program"),
+            "stop that program or choose another, such as PORT=3001",
+        ),
+        std::io::ErrorKind::PermissionDenied => Refusal::new(
+            "PORT",
+            format!("{address} needs rights that this user does not have"),
+            "choose one from 1024 on",
+        ),
+        _ => Refusal::new(
+            "HOST",
+            format!("cannot listen on {address} ({error})"),
+            "write 127.0.0.1, or 0.0.0.0 for everybody",
+        ),
+    })
+}
+
+/// Makes this program the one that serves from the data folder, until the claim is dropped or the program ends.
+fn claim(config: &Config) -> Result<File, Refusal> {
+    std::fs::DirBuilder::new()
+        .recursive(true)
+        .create(&config.data)
+        .and_then(|()| lock_file(&config.data.join("serve.lock")))
+        .map_err(|error| unusable(&config.data, error))
+        .and_then(|file| match file.try_lock() {
+            Ok(()) => Ok(file),
+            Err(TryLockError::Error(error)) => Err(unusable(&config.data, error)),
+            Err(TryLockError::WouldBlock) => Err(Refusal::new(
+                format!("TERTULIA_DATA ({})", config.data.display()),
+                "another `tertulia serve` works on this folder",
+                "stop that one, or name another folder",
+            )),
         })
-        .fallback(leptos_axum::file_and_error_handler(document))
-        .with_state(options.clone());
-    let listener = tokio::net::TcpListener::bind(options.site_addr).await.expect("port");
-    println!("Listening on http://{}", options.site_addr);
-    axum::serve(listener, router).await.expect("serve");
+}
+
+async fn serve(listener: TcpListener, router: axum::Router, mut stopping: watch::Receiver<bool>) {
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let stop = async move { drop(stopping.wait_for(|stopping| *stopping).await) };
+    if let Err(error) = axum::serve(listener, service).with_graceful_shutdown(stop).await {
+        tracing::error!(%error, "the server ended");
+    }
+}
+
+/// Once a day; the fortnight ahead is room enough for one that fails.
+async fn keep_partitions(administrator: PgConnectOptions) {
+    loop {
+        tokio::time::sleep(Duration::from_hours(24)).await;
+        if let Err(error) = schema::keep_partitions(&administrator).await {
+            tracing::error!(%error, "the partitions of the events were not kept; `tertulia doctor` says more");
+        }
+    }
+}
+
+/// What somebody should know who runs it like this.
+fn warn_about(config: &Config) {
+    if !config.rate_limits {
+        tracing::warn!("rate limits are lifted (TERTULIA_RATE_LIMITS=off): for load tests only");
+    }
+    if let Some(words) = config.insecurity() {
+        tracing::warn!("{words}");
+    }
 }

@@ -4,10 +4,36 @@
 //! line and `boot` goes from configuration to a listening server and back to a quiet stop.
 
 #[cfg(feature = "ssr")]
+pub mod api;
+#[cfg(feature = "ssr")]
 pub mod boot;
 #[cfg(feature = "ssr")]
 pub mod command;
+#[cfg(feature = "ssr")]
+mod database;
+#[cfg(feature = "ssr")]
+mod device;
+#[cfg(feature = "ssr")]
+mod failure;
+#[cfg(feature = "ssr")]
+pub mod gate;
+#[cfg(feature = "ssr")]
+mod health;
+#[cfg(feature = "ssr")]
+mod identity;
+#[cfg(feature = "ssr")]
+pub mod operations;
+#[cfg(feature = "ssr")]
+mod router;
+#[cfg(feature = "ssr")]
+mod security;
+#[cfg(feature = "ssr")]
+mod seed;
 mod shell;
+#[cfg(feature = "ssr")]
+mod site;
+#[cfg(feature = "ssr")]
+mod trace;
 
 #[cfg(feature = "hydrate")]
 pub use shell::hydrate;

@@ -1,26 +1,47 @@
 //! The document around every page, and the routes in it.
 
 use leptos::prelude::*;
-use leptos_meta::{MetaTags, Title, provide_meta_context};
+use leptos_meta::{Title, provide_meta_context};
 use leptos_router::{
     Lazy, SsrMode,
-    components::{Route, Router, Routes},
+    components::{ParentRoute, Route, Router, Routes},
     path,
 };
 
-use crate::pages;
+use crate::{
+    client::provide_client,
+    features::accounts::hook::{follow_me, provide_me},
+    kit::{ToastRegion, provide_clock, provide_toasts},
+    pages::{
+        self,
+        frame::{Frame, Layout, Members, keep_time},
+    },
+};
 
-/// The HTML document that the server streams.
+/// The HTML document that the server streams. The scripts that Leptos writes carry the nonce of the response;
+/// `data-theme` says what the member chose, and without it the device decides.
 #[cfg(feature = "ssr")]
 pub fn document(options: LeptosOptions) -> impl IntoView {
-    use leptos_meta::HashedStylesheet;
+    use crate::features::accounts::hook::theme_of_request;
+    use leptos_meta::{HashedStylesheet, MetaTags};
 
     view! {
         <!DOCTYPE html>
-        <html lang="en">
+        <html lang="en" data-theme=theme_of_request()>
             <head>
                 <meta charset="utf-8" />
-                <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
+                <meta
+                    name="viewport"
+                    content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content"
+                />
+                <meta name="color-scheme" content="light dark" />
+                <meta name="theme-color" media="(prefers-color-scheme: light)" content="#ffffff" />
+                <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#0c0c0e" />
+                <meta name="description" content="Messages that are never lost, on a server of your own." />
+                <link rel="icon" href="/favicon.ico" sizes="32x32" />
+                <link rel="icon" href="/icon.svg" type="image/svg+xml" />
+                <link rel="apple-touch-icon" href="/apple-touch-icon.png" />
+                <link rel="manifest" href="/site.webmanifest" />
                 <AutoReload options=options.clone() />
                 <HydrationScripts options=options.clone() />
                 <HashedStylesheet options />
@@ -33,18 +54,66 @@ pub fn document(options: LeptosOptions) -> impl IntoView {
     }
 }
 
-/// The application: contexts and routes.
+/// The application: contexts, and what stands around every page.
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
+    provide_toasts();
+    provide_clock();
+    let me = provide_me();
+    provide_client(me.with_untracked(Option::is_some));
+    follow_me();
+    keep_time();
+    let routing = RwSignal::new(false);
     view! {
-        <Title text="Tertulia" />
-        <Router>
-            <Routes fallback=pages::NotFound>
-                <Route path=path!("/") view=pages::Home ssr=SsrMode::Async />
-                <Route path=path!("/messages") view={Lazy::<pages::messages::MessagesPage>::new()} ssr=SsrMode::Async />
-            </Routes>
+        <Title formatter=|page: String| {
+            if page.is_empty() { "Tertulia".to_owned() } else { format!("{page} · Tertulia") }
+        } />
+        <a
+            href="#content"
+            rel="external"
+            class="fixed top-2 left-2 z-50 -translate-y-24 rounded-control bg-text px-4 py-2 font-semibold text-surface focus:translate-y-0"
+        >
+            "Skip to content"
+        </a>
+        <Router set_is_routing=routing.write_only()>
+            <Show when=move || routing.get()>
+                <div class="progress-line" aria-hidden="true"></div>
+            </Show>
+            <Addresses />
         </Router>
+        <ToastRegion />
+    }
+}
+
+/// Which address leads to which page.
+#[component]
+fn Addresses() -> impl IntoView {
+    view! {
+        <Routes fallback=|| view! { <Frame><pages::NotFound /></Frame> }>
+            <Route path=path!("/login") view=pages::LogIn ssr=SsrMode::Async />
+            <Route path=path!("/signup") view=pages::SignUp ssr=SsrMode::Async />
+            <Route path=path!("/logout") view=pages::LogOut ssr=SsrMode::Async />
+            <ParentRoute path=path!("") view=Layout>
+                <Route path=path!("/") view=pages::Home ssr=SsrMode::Async />
+                <Route path=path!("/about") view=pages::About ssr=SsrMode::Async />
+                <Route path=path!("/offline") view=pages::Offline ssr=SsrMode::Async />
+                <Route path=path!("/u/:handle") view={Lazy::<pages::profile::ProfilePage>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/dev/gallery") view={Lazy::<pages::gallery::GalleryPage>::new()} ssr=SsrMode::Async />
+                <ParentRoute path=path!("") view=Members>
+                    <Route
+                        path=path!("/messages/:conversation?")
+                        view={Lazy::<pages::messages::MessagesPage>::new()}
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=path!("/settings/:section?")
+                        view={Lazy::<pages::settings::SettingsPage>::new()}
+                        ssr=SsrMode::Async
+                    />
+                </ParentRoute>
+            </ParentRoute>
+        </Routes>
     }
 }
 

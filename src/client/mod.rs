@@ -1,4 +1,52 @@
 //! The engine at work in a tab: joins `sync`, which decides, with `browser`, which can.
 //!
 //! Features talk to [`Client`] alone: they perform operations, subscribe to topics and read what is
-//! pending. On the server every call is a quiet nothing, so that one component serves both sides.
+//! pending. On the server every call is a quiet nothing, so that one component serves both sides:
+//! `running` is the client of a browser, `quiet` the one of the server.
+
+#[cfg(not(feature = "hydrate"))]
+mod quiet;
+#[cfg(feature = "hydrate")]
+mod running;
+#[cfg(feature = "hydrate")]
+mod tab;
+
+use leptos::prelude::expect_context;
+use serde_json::Value;
+
+#[cfg(not(feature = "hydrate"))]
+pub use quiet::{Client, provide_client};
+#[cfg(feature = "hydrate")]
+pub use running::{Client, provide_client};
+
+use crate::{realtime::Event, shared::id::AccountId};
+
+/// What a subscription brings.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Incoming {
+    /// What was committed, in order, each event once. Those of one delivery belong together and are
+    /// drawn as one.
+    ///
+    /// A subscription to `me` also hears of the person's conversations, under their own topics.
+    Events(Vec<Event>),
+    /// Events cannot bring what is held up to date: read it afresh.
+    Refetch,
+    /// Something passing.
+    Signal {
+        /// `typing`, `presence`, …
+        kind: String,
+        /// Who.
+        from: AccountId,
+        /// Small.
+        body: Value,
+    },
+}
+
+/// The client that the shell has provided.
+///
+/// # Panics
+/// Outside the shell.
+#[must_use]
+pub fn use_client() -> Client {
+    expect_context::<Client>()
+}

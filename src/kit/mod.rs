@@ -1,1 +1,62 @@
-//! kit
+//! The component kit: what every screen is drawn with, one component a file, none of which knows what
+//! a message or an account is.
+//!
+//! Components take plain values and signals and call back; they use the tokens of `style/tokens.css` by
+//! utility class and name no colour. `/dev/gallery` shows each in each state.
+//!
+//! Invariant: what the server draws and what the browser first draws are the same. Whatever depends on
+//! the clock or on the device comes in an effect, after hydration.
+
+mod avatar;
+mod badge;
+mod button;
+mod clock;
+mod connection;
+mod dialog;
+mod dom;
+mod empty;
+mod failure;
+mod field;
+pub mod gallery;
+mod icon;
+mod icon_button;
+mod logo;
+mod menu;
+mod panel;
+mod sheet;
+mod skeleton;
+mod switch;
+mod tabs;
+mod text_area;
+mod time_ago;
+mod toast;
+mod tooltip;
+mod virtual_list;
+
+#[cfg(test)]
+mod contrast;
+
+pub use avatar::{Avatar, Size};
+pub use badge::{Badge, Dot};
+pub use button::{Button, Kind, LinkButton};
+pub use clock::{Clock, provide_clock};
+pub use connection::{Connection, ConnectionNotice, ConnectionStatus, Fact};
+pub use dialog::Dialog;
+pub use dom::land;
+pub use empty::EmptyState;
+pub use failure::ErrorState;
+pub use field::Field;
+pub use icon::{Icon, Symbol};
+pub use icon_button::IconButton;
+pub use logo::Logo;
+pub use menu::{Choice, Menu};
+pub use panel::Panel;
+pub use sheet::Sheet;
+pub use skeleton::{Skeleton, SkeletonRows};
+pub use switch::Switch;
+pub use tabs::Tabs;
+pub use text_area::TextArea;
+pub use time_ago::TimeAgo;
+pub use toast::{ToastRegion, Toasts, provide_toasts, use_toasts};
+pub use tooltip::Tooltip;
+pub use virtual_list::{Item, Scroll, VirtualList};

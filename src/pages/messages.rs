@@ -1,7 +1,26 @@
-//! `/messages`
+//! `/messages`, `/messages/new` and `/messages/{conversation}`: one page, so that the list stays while
+//! conversations come and go beside it.
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
+use leptos_meta::Title;
+use leptos_router::{
+    LazyRoute,
+    hooks::{use_params_map, use_query_map},
+    lazy_route,
+};
+
+use super::NotFound;
+use crate::{
+    features::{
+        accounts::hook::use_me,
+        messages::{
+            component::{ConversationList, ConversationPanel, NewConversation, NobodyChosen},
+            hook::provide_inbox,
+        },
+    },
+    kit::Panel,
+    shared::id::ConversationId,
+};
 
 /// Messaging.
 pub struct MessagesPage;
@@ -13,6 +32,77 @@ impl LazyRoute for MessagesPage {
     }
 
     fn view(_this: Self) -> AnyView {
-        view! { <h1>"Messages"</h1> }.into_any()
+        // Visitors have been sent to log in.
+        let viewer = use_me().with_untracked(|me| me.as_ref().map(|me| me.account.id));
+        viewer
+            .map(|viewer| {
+                provide_inbox(viewer);
+                view! { <Messages /> }
+            })
+            .into_any()
+    }
+}
+
+/// What stands beside the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    Nobody,
+    New,
+    Conversation(ConversationId),
+    Missing,
+}
+
+impl Place {
+    fn of(name: Option<&str>) -> Self {
+        match name {
+            None | Some("") => Self::Nobody,
+            Some("new") => Self::New,
+            Some(id) => id.parse().map_or(Self::Missing, Self::Conversation),
+        }
+    }
+}
+
+#[component]
+fn Messages() -> impl IntoView {
+    let params = use_params_map();
+    let place = Memo::new(move |_| Place::of(params.read().get_str("conversation")));
+    // On a phone the list and what stands beside it are screens of their own.
+    let alone = move || place.get() == Place::Nobody;
+    view! {
+        <Title text="Messages" />
+        <div class="flex h-page">
+            <div
+                class="w-full min-w-0 flex-col lg:flex lg:w-96 lg:shrink-0 lg:border-r lg:border-line"
+                class=("flex", alone)
+                class=("hidden", move || !alone())
+            >
+                <Panel>
+                    <ConversationList />
+                </Panel>
+            </div>
+            <section
+                aria-label="Conversation"
+                class="min-w-0 grow flex-col lg:flex"
+                class=("flex", move || !alone())
+                class=("hidden", alone)
+            >
+                {move || view! { <Panel><Beside place=place.get() /></Panel> }}
+            </section>
+        </div>
+    }
+}
+
+#[component]
+fn Beside(place: Place) -> impl IntoView {
+    match place {
+        Place::Nobody => view! { <NobodyChosen /> }.into_any(),
+        Place::New => view! { <NewConversation /> }.into_any(),
+        Place::Missing => view! { <NotFound /> }.into_any(),
+        Place::Conversation(id) => {
+            let before =
+                use_query_map().with_untracked(|query| query.get_str("before").and_then(|seq| seq.parse().ok()));
+            let missing = || view! { <NotFound /> }.into_any();
+            view! { <ConversationPanel id before missing /> }.into_any()
+        }
     }
 }

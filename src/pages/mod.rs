@@ -1,18 +1,22 @@
-//! One file a route: composes features, owns no state.
+//! One file a route: composes features, owns no state. `frame` is what stands around a page.
 
+mod about;
+pub mod frame;
+pub mod gallery;
+mod home;
+mod login;
+mod logout;
 pub mod messages;
+mod not_found;
+mod offline;
+pub mod profile;
+pub mod settings;
+mod signup;
 
-use leptos::prelude::*;
-
-/// `/`
-#[component]
-pub fn Home() -> impl IntoView {
-    let (count, set) = signal(0);
-    view! { <h1 class="text-2xl">"Tertulia"</h1> <button on:click=move |_| set.update(|c| *c += 1)>{count}</button> <a href="/messages">"Messages"</a> }
-}
-
-/// Any address that leads nowhere.
-#[component]
-pub fn NotFound() -> impl IntoView {
-    view! { <h1>"Not found"</h1> }
-}
+pub use about::About;
+pub use home::Home;
+pub use login::LogIn;
+pub use logout::LogOut;
+pub use not_found::NotFound;
+pub use offline::Offline;
+pub use signup::SignUp;

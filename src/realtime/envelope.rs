@@ -122,7 +122,7 @@ pub enum ServerFrame {
     },
     /// The last frame of a connection.
     Bye {
-        /// `stopping`, `slow`, `revoked`, `too_large`, `too_fast`, `protocol`.
+        /// `stopping`, `offline`, `slow`, `revoked`, `too_large`, `too_fast`, `too_many`, `protocol`.
         reason: String,
         /// Seconds to wait before connecting anew; `None` where that is of no use.
         #[serde(skip_serializing_if = "Option::is_none", default)]

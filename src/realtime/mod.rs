@@ -11,6 +11,27 @@ pub mod envelope;
 pub mod position;
 pub mod topic;
 
+#[cfg(feature = "ssr")]
+mod bus;
+#[cfg(feature = "ssr")]
+mod frame;
+#[cfg(feature = "ssr")]
+pub mod gate;
+#[cfg(feature = "ssr")]
+pub mod hub;
+#[cfg(feature = "ssr")]
+mod line;
+#[cfg(feature = "ssr")]
+mod outbox;
+#[cfg(feature = "ssr")]
+pub mod socket;
+#[cfg(feature = "ssr")]
+mod talk;
+
 pub use envelope::{ClientFrame, Event, ServerFrame};
+#[cfg(feature = "ssr")]
+pub use gate::Gate;
+#[cfg(feature = "ssr")]
+pub use hub::Hub;
 pub use position::Position;
 pub use topic::Topic;

@@ -47,6 +47,9 @@ impl IntoResponse for Problem {
     }
 }
 
+/// The database broke an act off to let another one finish; the same act soon succeeds.
+pub const CONTENTION: Error = Error::Slow { retry_after: 50 };
+
 /// Logs what nobody expected, once, under an id, and gives back the id as an error.
 pub fn fault(what: &(dyn std::error::Error + 'static)) -> Error {
     let id = Uuid::now_v7();
@@ -66,6 +69,16 @@ impl From<sqlx::Error> for Error {
                 if database.code().is_some_and(|code| code.starts_with("57P") || code.starts_with("08")) =>
             {
                 Self::Offline
+            }
+            // A deadlock, or a serialisation that failed.
+            sqlx::Error::Database(database)
+                if database.code().is_some_and(|code| code == "40P01" || code == "40001") =>
+            {
+                CONTENTION
+            }
+            // The NUL character, which no text in the database can hold.
+            sqlx::Error::Database(database) if database.code().is_some_and(|code| code == "22021") => {
+                Self::invalid("request", "characters")
             }
             _ => fault(&error),
         }

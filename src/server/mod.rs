@@ -5,13 +5,21 @@
 
 pub mod config;
 pub mod fault;
+pub mod form;
+pub mod json;
+pub mod limits;
 pub mod pool;
+pub mod postgres;
+pub mod refusal;
 pub mod schema;
 pub mod state;
+pub mod telemetry;
 pub mod viewer;
 
 pub use config::Config;
 pub use fault::OnConstraint;
+pub use limits::{Limit, Limits};
 pub use pool::{Pool, Tx};
+pub use refusal::Refusal;
 pub use state::Server;
-pub use viewer::Viewer;
+pub use viewer::{Caller, Viewer};

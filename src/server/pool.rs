@@ -8,9 +8,15 @@ use std::{
     sync::Arc,
 };
 
-use sqlx::{PgPool, Postgres, Transaction};
+use std::time::{Duration, Instant};
+
+use sqlx::{
+    ConnectOptions, PgPool, Postgres, Transaction,
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
 use tokio::sync::Notify;
 
+use super::{Config, fault, schema};
 use crate::shared::{Result, id::AccountId};
 
 /// Connections to the database, cheap to clone.
@@ -21,6 +27,22 @@ pub struct Pool {
 }
 
 impl Pool {
+    /// Hands out transactions as this login; connections are made when they are needed, and made anew
+    /// once the database is back after an absence.
+    #[must_use]
+    pub fn connect(login: PgConnectOptions, config: &Config) -> Self {
+        let login = login
+            .options([("search_path", schema::SEARCH_PATH)])
+            .log_statements(log::LevelFilter::Trace)
+            .log_slow_statements(log::LevelFilter::Warn, config.slow_statement);
+        let connections = PgPoolOptions::new()
+            .max_connections(config.connections)
+            .acquire_timeout(PATIENCE)
+            .test_before_acquire(false)
+            .connect_lazy_with(login);
+        Self::new(connections)
+    }
+
     /// Hands out transactions on these connections.
     #[must_use]
     pub fn new(connections: PgPool) -> Self {
@@ -63,10 +85,48 @@ impl Pool {
         &self.connections
     }
 
+    /// A connection that died while nobody used it is found out here, where nothing was done on it
+    /// yet: then the next one is taken.
     async fn begin(&self, statements: String) -> Result<Tx> {
-        let transaction = self.connections.begin_with(sqlx::AssertSqlSafe(statements)).await?;
-        Ok(Tx { transaction, bell: self.bell() })
+        let began = Instant::now();
+        loop {
+            match self.connections.begin_with(sqlx::AssertSqlSafe(statements.clone())).await {
+                Ok(transaction) => return Ok(Tx { transaction, bell: self.bell() }),
+                Err(error) if died(&error) && began.elapsed() < PATIENCE => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
     }
+}
+
+/// How long a request waits for a connection before it is answered that the database is away.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Whether the other end of a connection is gone: broken off, or ended by its administrator.
+fn died(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_) => true,
+        sqlx::Error::Database(said) => said.code().is_some_and(|code| code == "57P01" || code == "57P02"),
+        _ => false,
+    }
+}
+
+/// Runs an act anew, at most three times, where the database broke it off to let another one finish
+/// (a deadlock, or two that cannot be put in order).
+///
+/// # Errors
+/// What the last run said.
+pub async fn patiently<T, Act>(act: impl Fn() -> Act) -> Result<T>
+where
+    Act: Future<Output = Result<T>>,
+{
+    for _ in 0..3 {
+        match act().await {
+            Err(error) if error == fault::CONTENTION => {}
+            result => return result,
+        }
+    }
+    act().await
 }
 
 /// A transaction under a role. Dropped without a commit it is rolled back.

@@ -22,7 +22,7 @@ begin
   begin
     grant tertulia_app, tertulia_jobs to tertulia;
     grant tertulia_owner, tertulia_app, tertulia_jobs to current_user;
-    grant tertulia_trigger to tertulia_owner;
+    grant tertulia_trigger, tertulia_jobs to tertulia_owner;
   exception when unique_violation or internal_error then null; -- another boot was faster
   end;
 end
@@ -31,4 +31,4 @@ $$;
 create extension if not exists pg_trgm;
 create schema if not exists tertulia authorization tertulia_owner;
 grant usage on schema tertulia to tertulia_app, tertulia_jobs;
-grant usage, create on schema tertulia to tertulia_trigger;
+grant usage, create on schema tertulia to tertulia_trigger, tertulia_jobs;

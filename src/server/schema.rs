@@ -1,6 +1,23 @@
-//! The schema: roles first, then what is missing of the migrations.
+//! The schema: roles first, then what is missing of the migrations, then the partitions of the days
+//! to come.
 
-use sqlx::{Connection, PgConnection, migrate::Migrator, postgres::PgConnectOptions};
+mod checks;
+mod partitions;
+
+use std::{
+    borrow::Cow,
+    time::{Duration, Instant},
+};
+
+use sqlx::{
+    Connection, PgConnection,
+    migrate::{MigrateError, Migrator},
+    postgres::PgConnectOptions,
+};
+
+use super::Refusal;
+pub use checks::{Finding, examine, is_current};
+pub use partitions::keep_partitions;
 
 /// Every migration there is, compiled in.
 pub static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
@@ -11,18 +28,110 @@ pub const LOGIN: &str = "tertulia";
 /// Where unqualified names are looked up.
 pub const SEARCH_PATH: &str = "tertulia,public";
 
+/// How long to try again while another program holds what a migration needs, or the database starts.
+const PATIENCE: Duration = Duration::from_secs(30);
+
 /// Brings the database up to this program: afterwards every role and every migration is there.
 ///
-/// The connection must be allowed to create roles. Does nothing to a database that is up to date.
+/// The connection must be allowed to create roles. Does nothing to a database that is up to date. A
+/// migration that would wait for others gives way after 200 ms and is tried again.
 ///
 /// # Errors
-/// As the database says; [`sqlx::migrate::MigrateError::VersionMissing`] where the database was
-/// migrated by a newer program.
-pub async fn prepare(administrator: PgConnectOptions) -> Result<(), sqlx::migrate::MigrateError> {
-    let mut connection = PgConnection::connect_with(&administrator.options([("search_path", SEARCH_PATH)])).await?;
-    sqlx::raw_sql(include_str!("roles.sql")).execute(&mut connection).await?;
+/// A [`Refusal`] with the remedy: the database cannot be reached, is too old, or was migrated by a newer program.
+pub async fn prepare(administrator: PgConnectOptions) -> Result<(), Refusal> {
+    let began = Instant::now();
+    loop {
+        match attempt(&administrator).await {
+            Ok(()) => return Ok(()),
+            Err(Trouble::Passing(error)) if began.elapsed() < PATIENCE => {
+                tracing::info!(%error, "the schema waits");
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            }
+            Err(Trouble::Passing(error)) => {
+                return Err(Refusal::new(
+                    "the migrations",
+                    error,
+                    "end what holds the database for so long, then try again",
+                ));
+            }
+            Err(Trouble::Lasting(refusal)) => return Err(refusal),
+        }
+    }
+}
+
+/// How an owner of the schema connects.
+async fn connect_as_owner(administrator: &PgConnectOptions) -> Result<PgConnection, sqlx::Error> {
+    let options = administrator.clone().options([("search_path", SEARCH_PATH)]);
+    let mut connection = PgConnection::connect_with(&options).await?;
     sqlx::raw_sql("set role tertulia_owner; set lock_timeout = '200ms'").execute(&mut connection).await?;
-    MIGRATIONS.run(&mut connection).await?;
-    connection.close().await?;
+    Ok(connection)
+}
+
+/// What went wrong, by whether waiting helps.
+enum Trouble {
+    Passing(String),
+    Lasting(Refusal),
+}
+
+async fn attempt(administrator: &PgConnectOptions) -> Result<(), Trouble> {
+    make_roles(administrator).await.map_err(|error| {
+        if is_passing(&error) {
+            return Trouble::Passing(error.to_string());
+        }
+        let remedy =
+            "start that database, or correct DATABASE_URL; its login must be allowed to create roles and extensions";
+        Trouble::Lasting(Refusal::new("DATABASE_URL", error, remedy))
+    })?;
+    let mut connection = connect_as_owner(administrator).await.map_err(|error| Trouble::Passing(error.to_string()))?;
+    MIGRATIONS.run(&mut connection).await.map_err(|error| match error {
+        MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) if is_passing(&error) => {
+            Trouble::Passing(error.to_string())
+        }
+        other => Trouble::Lasting(refusal(&other)),
+    })?;
+    // Who asks whether the program is ready looks at this table.
+    let grant = sqlx::raw_sql("grant select on _sqlx_migrations to tertulia_jobs").execute(&mut connection).await;
+    grant.map_err(|error| Trouble::Passing(error.to_string()))?;
+    drop(connection.close().await);
     Ok(())
 }
+
+async fn make_roles(administrator: &PgConnectOptions) -> Result<(), sqlx::Error> {
+    let options = administrator.clone().options([("search_path", SEARCH_PATH)]);
+    let mut connection = PgConnection::connect_with(&options).await?;
+    let version: i32 =
+        sqlx::query_scalar("select current_setting('server_version_num')::int").fetch_one(&mut connection).await?;
+    if version < 150_000 {
+        return Err(sqlx::Error::Configuration(
+            format!("Postgres {} is too old, 15 is needed", version / 10_000).into(),
+        ));
+    }
+    sqlx::raw_sql(include_str!("roles.sql")).execute(&mut connection).await?;
+    connection.close().await
+}
+
+/// A lock that another program holds (55P03), two boots at once (40P01, XX000), or a database that
+/// has not started yet (57P03).
+fn is_passing(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code).unwrap_or(Cow::Borrowed(""));
+    ["55P03", "40P01", "57P03"].contains(&code.as_ref())
+}
+
+fn refusal(error: &MigrateError) -> Refusal {
+    match error {
+        MigrateError::VersionMissing(version) => Refusal::new(
+            "the database",
+            format!("it was migrated by a newer Tertulia (migration {version} is not known here)"),
+            "start that version or a newer one, or restore a backup from before",
+        ),
+        MigrateError::VersionMismatch(version) => Refusal::new(
+            "the database",
+            format!("its migration {version} is not the one of this program"),
+            "start the version that the database was made with",
+        ),
+        other => Refusal::new("the migrations", other, "read the database's log, or restore a backup"),
+    }
+}
+
+#[cfg(test)]
+mod tests;

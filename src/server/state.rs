@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Config, Pool};
+use super::{Config, Limits, Pool};
 
 /// The running server, cheap to clone. Axum handlers take it as `State<Server>`, server functions
 /// as `expect_context::<Server>()`.
@@ -12,4 +12,6 @@ pub struct Server {
     pub pool: Pool,
     /// What the program was told at start.
     pub config: Arc<Config>,
+    /// How often one person or address may do what costs something.
+    pub limits: Limits,
 }

@@ -1,5 +1,7 @@
 //! Who is asking.
 
+use std::net::{IpAddr, Ipv4Addr};
+
 use leptos::prelude::use_context;
 
 use crate::shared::{
@@ -37,5 +39,39 @@ impl<S: Sync> axum::extract::FromRequestParts<S> for Viewer {
 
     async fn from_request_parts(parts: &mut http::request::Parts, _: &S) -> Result<Self, Self::Rejection> {
         parts.extensions.get::<Self>().copied().ok_or(Error::SignIn.into())
+    }
+}
+
+/// From where a request came; a session and the rate limits remember it. In the extensions of every
+/// request, and an argument of handlers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Caller {
+    /// The address of the caller, or of the last proxy that is not trusted.
+    pub address: IpAddr,
+    /// Browser and system, in words: "Firefox on Linux".
+    pub device: String,
+}
+
+impl<S: Sync> axum::extract::FromRequestParts<S> for Caller {
+    type Rejection = super::fault::Problem;
+
+    async fn from_request_parts(parts: &mut http::request::Parts, _: &S) -> Result<Self, Self::Rejection> {
+        Ok(parts.extensions.get::<Self>().cloned().unwrap_or_else(Self::unknown))
+    }
+}
+
+impl Caller {
+    /// A caller of whom nothing is known: what runs inside the program.
+    #[must_use]
+    pub fn unknown() -> Self {
+        Self { address: IpAddr::V4(Ipv4Addr::UNSPECIFIED), device: String::new() }
+    }
+
+    /// The caller of the server function or page that is running.
+    #[must_use]
+    pub fn current() -> Self {
+        use_context::<http::request::Parts>()
+            .and_then(|parts| parts.extensions.get::<Self>().cloned())
+            .unwrap_or_else(Self::unknown)
     }
 }

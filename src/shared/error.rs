@@ -8,6 +8,7 @@ use leptos::server_fn::{
     error::{FromServerFnError, ServerFnErrorErr},
 };
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use uuid::Uuid;
 
 /// What comes of an act that may be refused.
@@ -60,6 +61,22 @@ impl Error {
         Self::Invalid { field: field.into(), rule: rule.into() }
     }
 
+    /// The error that a plain form came back with, by its stable code (`server/form.rs` writes them).
+    #[must_use]
+    pub fn read(code: &str, field: Option<String>, rule: Option<String>) -> Option<Self> {
+        Some(match code {
+            "sign_in" => Self::SignIn,
+            "forbidden" => Self::Forbidden,
+            "missing" => Self::Missing,
+            "conflict" => Self::Conflict,
+            "invalid" => Self::invalid(field.unwrap_or_default(), rule.unwrap_or_default()),
+            "slow" => Self::Slow { retry_after: 1000 },
+            "offline" => Self::Offline,
+            "fault" => Self::Fault { id: Uuid::nil() },
+            _ => return None,
+        })
+    }
+
     /// Whether the same act may succeed later without being changed.
     #[must_use]
     pub fn is_transient(&self) -> bool {
@@ -78,6 +95,27 @@ impl Error {
             Self::Slow { .. } => 429,
             Self::Offline => 503,
             Self::Fault { .. } => 500,
+        }
+    }
+
+    /// The error that a response says: its status, its `Retry-After` in seconds, and its problem, where
+    /// it has one. What does not come from our server means that it cannot be reached.
+    #[must_use]
+    pub fn from_problem(status: u16, retry_after: Option<u64>, problem: &Value) -> Self {
+        let text = |name: &str| problem.get(name).and_then(Value::as_str).unwrap_or_default();
+        match text("code") {
+            "sign_in" => Self::SignIn,
+            "forbidden" => Self::Forbidden,
+            "missing" => Self::Missing,
+            "conflict" => Self::Conflict,
+            "invalid" => Self::invalid(text("field"), text("rule")),
+            "slow" => Self::Slow { retry_after: retry_after.unwrap_or(1).saturating_mul(1_000) },
+            "fault" => Self::Fault { id: text("fault_id").parse().unwrap_or_default() },
+            "" if status == 401 => Self::SignIn,
+            "" if status == 429 => Self::Slow { retry_after: retry_after.unwrap_or(1).saturating_mul(1_000) },
+            "" if (400..500).contains(&status) => Self::invalid("request", "unreadable"),
+            "" if status == 500 => Self::Fault { id: Uuid::nil() },
+            _ => Self::Offline,
         }
     }
 
@@ -105,6 +143,29 @@ impl FromServerFnError for Error {
             ServerFnErrorErr::Request(_) | ServerFnErrorErr::Response(_) => Self::Offline,
             ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => Self::invalid("request", "unreadable"),
             _ => Self::Fault { id: Uuid::nil() },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_problem_reads_as_the_error_that_it_was() {
+        let invalid = json!({"code": "invalid", "field": "body", "rule": "too_long"});
+        assert_eq!(Error::from_problem(422, None, &invalid), Error::invalid("body", "too_long"));
+        assert_eq!(Error::from_problem(429, Some(3), &json!({"code": "slow"})), Error::Slow { retry_after: 3_000 });
+        let id = Uuid::from_u128(5);
+        assert_eq!(Error::from_problem(500, None, &json!({"code": "fault", "fault_id": id})), Error::Fault { id });
+    }
+
+    #[test]
+    fn a_page_of_a_proxy_means_that_the_server_cannot_be_reached() {
+        for status in [502, 503, 504] {
+            assert_eq!(Error::from_problem(status, None, &Value::Null), Error::Offline);
         }
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Nothing here does anything to the world; both sides of the wire compile all of it.
 
+mod answer;
 pub mod error;
 pub mod id;
 pub mod page;
@@ -9,4 +10,5 @@ pub mod role;
 pub mod text;
 pub mod time;
 
+pub use answer::answer_with;
 pub use error::{Error, Result};

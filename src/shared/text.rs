@@ -10,6 +10,11 @@ pub fn rule_words(field: &str, rule: &str) -> String {
         "login" => "The handle or e-mail address",
         "password" => "The password",
         "body" => "The message",
+        "bio" => "The text about you",
+        "place" => "The place",
+        "pronouns" => "The field for pronouns",
+        "links" => "The list of links",
+        "status" => "The status",
         _ => "The input",
     };
     let words = match rule {
@@ -19,7 +24,9 @@ pub fn rule_words(field: &str, rule: &str) -> String {
         "characters" => "has characters that are not allowed.",
         "reserved" => "is reserved.",
         "taken" => "is taken.",
-        "common" => "is one of the most common ones.",
+        "common" => "is too easy to guess.",
+        "shape" => "does not look right.",
+        "too_many" => "has too many entries.",
         _ => "cannot be accepted.",
     };
     format!("{name} {words}")

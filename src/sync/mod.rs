@@ -1,8 +1,31 @@
-//! The engine of the client, pure: connection, cursor, operations, overlay.
+//! The engine of the client, pure: connection, cursors, operations, overlay.
+//!
+//! Start at `effect` (what comes in, what goes out) and `engine` (which does what). `connection` keeps
+//! one connection alive, `subscriptions` and `cursor` turn at-least-once into once, `outbox` brings
+//! operations to the server in order, `overlay` lays what is pending over what is confirmed.
 //!
 //! No browser, no clock, no async: time, chance and frames come in as arguments, effects go out as
-//! values. `src/tests/simulation.rs` runs it by the thousand.
+//! values. `src/tests/simulation` runs it by the thousand.
+//!
+//! Invariant: what a person did is either pending here or confirmed by the server, never neither.
 
+mod backoff;
+mod clock;
+mod connection;
+mod cursor;
+pub mod effect;
+pub mod engine;
 pub mod operation;
+mod outbox;
+pub mod overlay;
+mod pace;
+pub mod pending;
+pub mod status;
+mod subscriptions;
 
+pub use effect::{Effect, Input, ListenerId, Moment};
+pub use engine::Engine;
 pub use operation::Operation;
+pub use overlay::{Overlay, overlaid};
+pub use pending::{Pending, PendingState};
+pub use status::Status;

@@ -1,4 +1,8 @@
 //! Operations: acts of a person that change something, kept until the server has confirmed them.
+//!
+//! An operation that the server answers with the very thing it names (`message.send`) stays pending until
+//! that thing's event arrives, so that it never leaves the screen in between; any other is done with its
+//! answer.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -25,4 +29,80 @@ pub struct Operation {
     pub expected_version: Option<i64>,
     /// What the kind needs.
     pub body: Value,
+}
+
+/// The kind that moves marks forward; of two that wait, one is enough.
+const MARK: &str = "conversation.mark";
+
+impl Operation {
+    /// The one operation that does what this and an older one do, where that is possible: marks of one
+    /// object only ever rise, so the maximum of both is both.
+    #[must_use]
+    pub fn absorb(&self, older: &Self) -> Option<Self> {
+        if self.kind != MARK || older.kind != MARK || self.object != older.object {
+            return None;
+        }
+        let mut both = self.clone();
+        let (Value::Object(body), Value::Object(before)) = (&mut both.body, &older.body) else { return None };
+        for (name, value) in before {
+            let entry = body.entry(name.clone()).or_insert_with(|| value.clone());
+            if value.as_i64() > entry.as_i64() {
+                *entry = value.clone();
+            }
+        }
+        Some(both)
+    }
+
+    /// Whether it is about what the other one creates, so that it makes no sense before it or without it.
+    #[must_use]
+    pub fn depends_on(&self, other: &Self) -> bool {
+        self.id != other.id
+            && self
+                .body
+                .as_object()
+                .is_some_and(|body| body.values().filter_map(Value::as_str).any(|text| text.parse() == Ok(other.id)))
+    }
+
+    /// Whether the answer is the thing that the operation names, whose event is still to come.
+    #[must_use]
+    pub fn is_echoed(&self, answer: &Value) -> bool {
+        answer.get("id").and_then(Value::as_str).is_some_and(|id| id.parse() == Ok(self.id))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn operation(id: u128, kind: &str, body: Value) -> Operation {
+        let id = OperationId(Uuid::from_u128(id));
+        Operation { v: 1, kind: kind.into(), id, object: "marks:7".into(), expected_version: None, body }
+    }
+
+    #[test]
+    fn of_two_marks_the_newer_takes_the_maximum_of_each() {
+        let older = operation(1, MARK, json!({"conversation_id": "7", "delivered": 9, "read": 4}));
+        let newer = operation(2, MARK, json!({"conversation_id": "7", "read": 6}));
+        let both = newer.absorb(&older).expect("marks of one object");
+        assert_eq!(both.id, newer.id);
+        assert_eq!(both.body, json!({"conversation_id": "7", "delivered": 9, "read": 6}));
+    }
+
+    #[test]
+    fn words_are_never_absorbed() {
+        let message = |id| operation(id, "message.send", json!({"body": "hi"}));
+        assert_eq!(message(2).absorb(&message(1)), None);
+    }
+
+    #[test]
+    fn what_names_another_operation_depends_on_it() {
+        let message = operation(1, "message.send", json!({"body": "hi"}));
+        let edit = operation(2, "message.edit", json!({"message_id": message.id, "body": "hello"}));
+        assert!(edit.depends_on(&message));
+        assert!(!message.depends_on(&edit));
+        assert!(!message.depends_on(&message));
+    }
 }

@@ -25,8 +25,7 @@ const SLICES: &[&[&str]] = &[&["accounts"], &["follows", "rooms", "notifications
 const LAYERS: &[&str] = &["component", "hook", "rpc", "http", "service", "db", "state", "model"];
 
 /// Where statements of SQL may stand.
-const SQL: &[&str] =
-    &["/db.rs", "/db/", "/realtime/outbox", "/server/postgres", "/server/pool.rs", "/server/schema.rs"];
+const SQL: &[&str] = &["/db.rs", "/db/", "/realtime/outbox", "/server/postgres", "/server/pool.rs", "/server/schema"];
 
 #[test]
 fn a_folder_names_only_folders_below_its_own() {

@@ -18,7 +18,7 @@ use sqlx::{
 use tokio::sync::OnceCell;
 
 use crate::{
-    server::{Config, Pool, Server, schema},
+    server::{Config, Limits, Pool, Server, schema},
     shared::id::{AccountId, ConversationId},
 };
 
@@ -46,7 +46,7 @@ pub async fn world() -> World {
         .await
         .expect("the pool's login reaches the database");
     World {
-        server: Server { pool: Pool::new(connections), config: Arc::new(Config::for_tests()) },
+        server: Server { pool: Pool::new(connections), config: Arc::new(Config::for_tests()), limits: Limits::on() },
         administrator: options.options([("search_path", schema::SEARCH_PATH)]),
     }
 }

@@ -3,3 +3,5 @@
 mod architecture;
 mod faults;
 pub mod given;
+mod live;
+mod security;

@@ -6,4 +6,22 @@
 //! Invariant: a password and a token never leave the request that brought them; what is stored
 //! is an Argon2id hash of the one and a SHA-256 of the other.
 
+pub mod component;
+pub mod hook;
 pub mod model;
+pub mod rpc;
+mod state;
+
+#[cfg(feature = "ssr")]
+mod cookie;
+#[cfg(feature = "ssr")]
+mod db;
+#[cfg(feature = "ssr")]
+pub mod demo;
+#[cfg(feature = "ssr")]
+pub mod http;
+#[cfg(feature = "ssr")]
+pub mod service;
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests;

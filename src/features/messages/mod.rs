@@ -6,4 +6,20 @@
 //! Invariant: a message is named in the browser and keeps that name for life, so the row seen at
 //! once, its retry and its echo are one row.
 
+pub mod component;
+#[cfg(feature = "ssr")]
+mod db;
+pub mod hook;
+#[cfg(feature = "ssr")]
+pub mod http;
+#[cfg(feature = "ssr")]
+pub mod import;
+#[cfg(feature = "ssr")]
+pub mod live;
 pub mod model;
+pub mod rpc;
+#[cfg(feature = "ssr")]
+pub mod service;
+pub mod state;
+#[cfg(all(test, feature = "ssr"))]
+mod tests;

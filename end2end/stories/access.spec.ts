@@ -1,0 +1,41 @@
+import { accessible, alive, expect, test } from "../world/index.ts";
+import { say, together, row } from "../world/talk.ts";
+
+const SIZES = [
+  { width: 1440, height: 900 },
+  { width: 1024, height: 768 },
+  { width: 390, height: 844 },
+];
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`QUA-7 axe finds nothing on any page, and none is wider than its window (${colorScheme})`, async ({ person, browser, server }) => {
+    test.slow();
+    const [ann, bob] = [await person("Ann", { colorScheme }), await person("Bob")];
+    const id = await together(ann, bob);
+    await say(ann.page, "A first line");
+    await expect(row(bob.page, "A first line")).toBeVisible();
+    await say(bob.page, "An answer that is long enough to need more than one line on a small screen, I should think.");
+    await expect(row(ann.page, "An answer")).toBeVisible();
+    const visitor = await browser.newPage({ baseURL: server.url, colorScheme });
+    const pages = [
+      ...["/", "/login", "/signup", "/about", `/u/${ann.handle}`, "/nowhere"].map((path) => ({ page: visitor, path })),
+      ...["/messages", "/messages/new", `/messages/${id}`, `/u/${bob.handle}`, `/u/${ann.handle}`, "/logout", "/dev/gallery",
+        "/settings/profile", "/settings/appearance", "/settings/privacy", "/settings/sessions"].map((path) => ({ page: ann.page, path })),
+    ];
+    for (const { page, path } of pages) {
+      for (const size of SIZES) {
+        await page.setViewportSize(size);
+        await page.goto(path);
+        await alive(page);
+        if (size.width !== 1024) await accessible(page);
+        const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+        expect(wider, `${path} at ${size.width}`).toBeLessThanOrEqual(0);
+        if (process.env.SCREENS) {
+          const name = path.replaceAll("/", "_").replace(id, "conversation").replace(/_[0-9a-f]{8}$/, "");
+          await page.screenshot({ path: `${process.env.SCREENS}/${colorScheme}-${size.width}${name}.png` });
+        }
+      }
+    }
+    await visitor.close();
+  });
+}

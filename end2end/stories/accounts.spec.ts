@@ -1,0 +1,70 @@
+import { accessible, alive, expect, test } from "../world/index.ts";
+
+test("ACC-1 somebody signs up, logs out and logs in again", async ({ browser, server }) => {
+  const page = await browser.newPage({ baseURL: server.url });
+  await page.goto("/signup");
+  await alive(page);
+  await accessible(page);
+  const handle = `ann_${Date.now()}`;
+  await page.getByLabel("Handle").fill(handle);
+  await page.getByLabel("Name", { exact: true }).fill("Ann Lee");
+  await page.getByLabel("E-mail").fill(`${handle}@example.org`);
+  await page.getByLabel("Password", { exact: true }).fill("a walk by the sea 42");
+  await page.getByRole("button", { name: "Create account" }).click();
+  await expect(page).toHaveURL(/\/messages/);
+
+  await page.goto("/logout");
+  await page.getByRole("button", { name: "Log out" }).click();
+  await page.goto("/messages");
+  await expect(page).toHaveURL(/\/login/);
+
+  await page.getByLabel(/Handle or e-mail/).fill(handle);
+  await page.getByLabel("Password", { exact: true }).fill("not the password");
+  await page.getByRole("button", { name: "Log in" }).click();
+  await expect(page.getByRole("alert")).toBeVisible();
+  await page.getByLabel("Password", { exact: true }).fill("a walk by the sea 42");
+  await page.getByRole("button", { name: "Log in" }).click();
+  await expect(page).toHaveURL(/\/messages/);
+  await page.close();
+});
+
+test("ACC-1 what cannot be accepted is said next to its field, and what was typed stays", async ({ browser, server }) => {
+  const page = await browser.newPage({ baseURL: server.url });
+  await page.goto("/signup");
+  await alive(page);
+  await page.getByLabel("Handle").fill("admin");
+  await page.getByLabel("Name", { exact: true }).fill("Ann Lee");
+  await page.getByLabel("E-mail").fill("ann@example.org");
+  await page.getByLabel("Password", { exact: true }).fill("password1");
+  await page.getByRole("button", { name: "Create account" }).click();
+  await expect(page.getByLabel("Handle")).toHaveAccessibleDescription(/reserved/);
+  await expect(page.getByLabel("Name", { exact: true })).toHaveValue("Ann Lee");
+  await page.close();
+});
+
+test("ACC-1 a session is listed and can be revoked from another device", async ({ person, browser, server }) => {
+  const ann = await person("Ann");
+  const other = await browser.newContext({ baseURL: server.url });
+  const answer = await other.request.post("/api/sessions", { data: { login: ann.handle, password: ann.password } });
+  expect(answer.status()).toBe(201);
+  const { token } = await answer.json();
+  await ann.page.goto("/settings/sessions");
+  await alive(ann.page);
+  await accessible(ann.page);
+  await ann.page.getByRole("button", { name: /Revoke/ }).first().click();
+  await expect
+    .poll(async () => (await other.request.get("/api/me", { headers: { Authorization: `Bearer ${token}` } })).status())
+    .toBe(401);
+  await other.close();
+});
+
+test("ACC-9 the appearance that was chosen holds at once, after a reload and without a flash", async ({ person }) => {
+  const ann = await person("Ann");
+  await ann.page.goto("/settings/appearance");
+  await alive(ann.page);
+  await ann.page.getByLabel("Dark").check();
+  await expect(ann.page.locator("html")).toHaveAttribute("data-theme", "dark");
+  await expect
+    .poll(async () => (await (await ann.context.request.get("/settings/appearance")).text()).includes('data-theme="dark"'))
+    .toBe(true);
+});

@@ -1,0 +1,163 @@
+import { accessible, alive, expect, test } from "../world/index.ts";
+import { composer, log, online, open, row, said, say, together } from "../world/talk.ts";
+
+test("MSG-1 MSG-2 two people find each other and talk, live", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  await bob.page.goto("/messages");
+  await alive(bob.page);
+  await online(bob.page);
+  await open(ann, bob);
+  await say(ann.page, "Hello Bob");
+  const entry = bob.page.getByRole("navigation", { name: "Conversations" }).getByRole("link", { name: /Ann/ });
+  await expect(entry).toContainText("Hello Bob");
+  await expect(entry).toContainText("1");
+  await entry.click();
+  await expect(row(bob.page, "Hello Bob")).toBeVisible();
+  await say(bob.page, "Hello Ann");
+  await expect(row(ann.page, "Hello Ann")).toBeVisible();
+  await accessible(ann.page);
+});
+
+test("MSG-2 the row stands there before the server has answered, and stays the same node", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  await together(ann, bob);
+  let release = () => {};
+  const held = new Promise<void>((go) => (release = go));
+  await ann.page.route("**/rpc/operations", async (route) => {
+    if (route.request().postData()?.includes("message.send")) await held;
+    await route.continue();
+  });
+  await say(ann.page, "Is this thing on?");
+  const mine = row(ann.page, "Is this thing on?");
+  await expect(mine).toHaveAttribute("data-state", "sending");
+  await mine.evaluate((node) => ((node as HTMLElement & { mark?: boolean }).mark = true));
+  release();
+  await expect(mine).toHaveAttribute("data-state", /sent|delivered|read/);
+  expect(await mine.evaluate((node) => (node as HTMLElement & { mark?: boolean }).mark)).toBe(true);
+  await expect(row(bob.page, "Is this thing on?")).toHaveCount(1);
+});
+
+test("MSG-4 typing, presence and receipts are seen by the other one", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  await together(ann, bob);
+  await composer(bob.page).pressSequentially("Wait");
+  await expect(ann.page.getByText(/typing/).first()).toBeVisible();
+  await expect(ann.page.getByText(/^online$/i).first()).toBeVisible();
+  await say(ann.page, "Take your time");
+  await expect(row(ann.page, "Take your time")).toHaveAttribute("data-state", "read");
+  await bob.page.goto("about:blank");
+  await expect(ann.page.getByText(/last seen/i).first()).toBeVisible();
+  await say(ann.page, "Are you gone?");
+  await expect(row(ann.page, "Are you gone?")).toHaveAttribute("data-state", "sent");
+});
+
+test("MSG-3 SYN-4 the program is killed in mid-conversation: nothing is missing, nothing double", async ({ person, server }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  await together(ann, bob);
+  await say(ann.page, "before 1");
+  await expect(row(bob.page, "before 1")).toBeVisible();
+  await server.kill();
+  await say(ann.page, "during 1");
+  await say(bob.page, "during 2");
+  await say(ann.page, "during 3");
+  await expect(row(ann.page, "during 3")).toHaveAttribute("data-state", "sending");
+  await server.run();
+  for (const page of [ann.page, bob.page]) {
+    for (const words of ["during 1", "during 2", "during 3"]) {
+      await expect(row(page, words)).toHaveCount(1, { timeout: 40_000 });
+    }
+  }
+  await expect(row(ann.page, "during 3")).toHaveAttribute("data-state", "read", { timeout: 40_000 });
+  await say(bob.page, "after");
+  await expect(row(ann.page, "after")).toBeVisible();
+  expect(await said(ann.page)).toEqual(await said(bob.page));
+});
+
+test("SYN-3 SYN-4 the network is cut on one side for a while", async ({ person }) => {
+  test.slow();
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  await together(ann, bob);
+  await bob.context.setOffline(true);
+  await say(bob.page, "from the tunnel");
+  await say(ann.page, "one");
+  await say(ann.page, "two");
+  await expect(bob.page.getByRole("status").filter({ hasText: /Offline|Reconnecting/ })).toBeVisible({ timeout: 40_000 });
+  await bob.page.waitForTimeout(30_000); // The story is about half a minute without a network.
+  await bob.context.setOffline(false);
+  for (const words of ["one", "two", "from the tunnel"]) {
+    await expect(row(bob.page, words)).toHaveCount(1);
+    await expect(row(ann.page, words)).toHaveCount(1);
+  }
+  await expect.poll(async () => said(ann.page)).toEqual(await said(bob.page));
+});
+
+test("MSG-1 unread counts follow what is read, in every tab", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const id = await together(ann, bob);
+  await bob.page.goto("/messages");
+  await alive(bob.page);
+  await online(bob.page);
+  const second = await bob.context.newPage();
+  await second.goto("/messages");
+  await alive(second);
+  await online(second);
+  await say(ann.page, "one");
+  await say(ann.page, "two");
+  const entry = second.getByRole("navigation", { name: "Conversations" }).getByRole("link", { name: /Ann/ });
+  await expect(entry).toHaveAccessibleName(/2 unread/);
+  await bob.page.goto(`/messages/${id}`);
+  await expect(row(bob.page, "two")).toBeVisible();
+  await expect(entry).not.toHaveAccessibleName(/unread/);
+});
+
+test("MSG-2 what cannot be sent is kept with its reason", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  await together(ann, bob);
+  await ann.page.route("**/rpc/operations", (route) =>
+    route.request().postData()?.includes("message.send")
+      ? route.fulfill({
+          status: 403,
+          contentType: "application/problem+json",
+          body: JSON.stringify({ type: "about:blank", title: "You may not do this.", status: 403, code: "forbidden" }),
+        })
+      : route.continue(),
+  );
+  await say(ann.page, "never mind");
+  await expect(row(ann.page, "never mind")).toHaveAttribute("data-state", "failed");
+  await expect(row(ann.page, "never mind")).toContainText("You may not do this.");
+  await ann.page.unroute("**/rpc/operations");
+  await row(ann.page, "never mind").getByRole("button", { name: /Retry|Try again/ }).click();
+  await expect(row(bob.page, "never mind")).toBeVisible();
+});
+
+test("MSG-1 the keyboard alone finds a person, writes and comes back", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const page = ann.page;
+  await page.goto("/messages");
+  await alive(page);
+  await tabTo(page, /New conversation/);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("searchbox", { name: /find/i })).toBeFocused();
+  await page.keyboard.type(bob.handle);
+  await expect(page.getByRole("button", { name: new RegExp(bob.handle) })).toBeVisible();
+  await tabTo(page, new RegExp(bob.handle));
+  await page.keyboard.press("Enter");
+  await expect(composer(page)).toBeFocused();
+  await page.keyboard.type("by keyboard");
+  await page.keyboard.press("Enter");
+  await expect(row(page, "by keyboard")).toBeVisible();
+  await expect(composer(page)).toBeFocused();
+  await expect(log(page)).toBeVisible();
+});
+
+async function tabTo(page: import("@playwright/test").Page, name: RegExp): Promise<void> {
+  for (let step = 0; step < 60; step++) {
+    await page.keyboard.press("Tab");
+    const label = await page.evaluate(() => {
+      const one = document.activeElement as HTMLElement | null;
+      return one ? (one.getAttribute("aria-label") ?? one.innerText ?? "") : "";
+    });
+    if (name.test(label)) return;
+  }
+  throw new Error(`Tab never reached ${name}`);
+}

@@ -1,0 +1,34 @@
+import { alive, expect, type Person, test } from "../world/index.ts";
+import { log, together } from "../world/talk.ts";
+import { v7 } from "../world/uuid.ts";
+
+test("MSG-6 a history of thousands keeps the document small and scrolls without a jump", async ({ person }) => {
+  test.setTimeout(180_000);
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const id = await together(ann, bob);
+  await fill(ann, id, 600);
+  await ann.page.goto(`/messages/${id}`);
+  await alive(ann.page);
+  const rows = log(ann.page).locator("[data-message]");
+  await expect(rows.last()).toContainText("message 600");
+  const list = log(ann.page);
+  await list.hover();
+  for (let turn = 0; turn < 400; turn++) {
+    await ann.page.mouse.wheel(0, -1500);
+    expect(await rows.count()).toBeLessThanOrEqual(120);
+    if (await rows.filter({ hasText: /message 1$/ }).count()) break;
+    await ann.page.evaluate(() => new Promise(requestAnimationFrame));
+  }
+  await expect(rows.filter({ hasText: /message 1$/ })).toBeVisible();
+});
+
+async function fill(ann: Person, id: string, count: number): Promise<void> {
+  const origin = new URL(ann.page.url()).origin;
+  for (let number = 1; number <= count; number++) {
+    const answer = await ann.context.request.post("/api/messages", {
+      data: { id: v7(), conversation_id: id, body: `message ${number}` },
+      headers: { Origin: origin },
+    });
+    expect(answer.status(), await answer.text()).toBe(201);
+  }
+}

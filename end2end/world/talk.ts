@@ -1,0 +1,61 @@
+import type { Locator, Page } from "@playwright/test";
+import { alive, expect, type Person } from "./index.ts";
+
+/** Opens the conversation of two people in the first one's browser, through the interface. */
+export async function open(from: Person, to: Person): Promise<string> {
+  const page = from.page;
+  await page.goto("/messages/new");
+  await alive(page);
+  await page.getByRole("searchbox", { name: /find/i }).fill(to.handle);
+  await page.getByRole("button", { name: new RegExp(to.handle) }).click();
+  await expect(composer(page)).toBeVisible();
+  return page.url();
+}
+
+/** The same, by the API; and both look at it. */
+export async function together(one: Person, other: Person): Promise<string> {
+  const answer = await one.context.request.post("/api/conversations", {
+    data: { with: [other.handle] },
+    headers: { Origin: new URL(await base(one)).origin },
+  });
+  expect(answer.ok(), await answer.text()).toBe(true);
+  const { id } = await answer.json();
+  for (const person of [one, other]) {
+    await person.page.goto(`/messages/${id}`);
+    await alive(person.page);
+    await online(person.page);
+  }
+  return id;
+}
+
+async function base(person: Person): Promise<string> {
+  if (person.page.url() === "about:blank") await person.page.goto("/about");
+  return person.page.url();
+}
+
+export function composer(page: Page): Locator {
+  return page.getByRole("textbox", { name: "Message", exact: true });
+}
+
+export async function say(page: Page, words: string): Promise<void> {
+  await composer(page).fill(words);
+  await composer(page).press("Enter");
+}
+
+export function log(page: Page): Locator {
+  return page.getByRole("log");
+}
+
+/** The row of a message in the log. */
+export function row(page: Page, words: string): Locator {
+  return log(page).locator("[data-message]").filter({ hasText: words });
+}
+
+export async function online(page: Page): Promise<void> {
+  await expect(page.locator('[data-connection="online"]').first()).toBeAttached();
+}
+
+/** What stands in the log, in order. */
+export async function said(page: Page): Promise<string[]> {
+  return log(page).locator("[data-message] [data-body]").allInnerTexts();
+}

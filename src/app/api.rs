@@ -1,0 +1,135 @@
+//! The public API of every slice under one roof: what they share in answers, and its description.
+//!
+//! `docs` renders the description for people; both come from the code that answers.
+
+mod docs;
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, Request},
+    middleware::{Next, from_fn},
+    response::{Html, IntoResponse, Response},
+    routing::{any, get},
+};
+use http::{
+    HeaderValue,
+    header::{CACHE_CONTROL, CONTENT_TYPE},
+};
+use serde_json::{Value, json};
+use utoipa::openapi::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::{
+    features::{accounts, messages},
+    realtime::Position,
+    server::{Config, Server, fault::Problem},
+    shared::Error,
+};
+
+/// Where a subscription goes on after what was read.
+const POSITION: &str = "tertulia-position";
+
+/// Bytes that a request may have: the longest message with every character escaped, and some.
+const MAX_BYTES: usize = 128 * 1024;
+
+/// Everything under `/api`.
+pub fn routes(config: &Config) -> Router<Server> {
+    let (router, openapi) = OpenApiRouter::<Server>::new()
+        .merge(accounts::http::routes())
+        .merge(messages::http::routes())
+        .split_for_parts();
+    let description = describe(openapi, config);
+    let page: Arc<str> = docs::page(&description).into();
+    let text: Arc<str> = description.to_string().into();
+    router
+        .route("/api/openapi.json", get(async move || ([(CONTENT_TYPE, "application/json")], text.to_string())))
+        .route("/api/docs", get(async move || Html(page.to_string())))
+        .route("/api/docs.css", get(async || ([(CONTENT_TYPE, "text/css")], include_str!("api/docs.css"))))
+        .route("/api", any(missing))
+        .route("/api/{*rest}", any(missing))
+        .method_not_allowed_fallback(not_allowed)
+        .layer(DefaultBodyLimit::max(MAX_BYTES))
+        .layer(from_fn(answer_position))
+}
+
+async fn missing() -> Problem {
+    Error::Missing.into()
+}
+
+async fn not_allowed() -> Response {
+    let mut response = Problem(Error::invalid("method", "unsupported")).into_response();
+    *response.status_mut() = http::StatusCode::METHOD_NOT_ALLOWED;
+    response
+}
+
+/// Adds the position that was read before the request's statements; what belongs to a person is
+/// kept by no cache on the way.
+async fn answer_position(request: Request, next: Next) -> Response {
+    let position = request.extensions().get::<Position>().copied();
+    let mut response = next.run(request).await;
+    if let Some(value) = position.and_then(|position| HeaderValue::from_str(&position.to_string()).ok()) {
+        response.headers_mut().insert(POSITION, value);
+    }
+    response.headers_mut().entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    response
+}
+
+/// The description as `OpenAPI` 3.1: what the slices say, and what holds for all of them.
+fn describe(openapi: OpenApi, config: &Config) -> Value {
+    let mut description = json!(openapi);
+    description["info"] = json!({
+        "title": "Tertulia",
+        "version": env!("CARGO_PKG_VERSION"),
+        "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        "description": "Everything that the interface does with text. Ids are UUIDv7 made by the caller, times \
+            are RFC 3339 in UTC. Every answer carries the header Tertulia-Position, from which a \
+            subscription at /ws goes on without a gap.",
+    });
+    let url = config.origin().unwrap_or_else(|| "/".to_owned());
+    description["servers"] = json!([{"url": url}]);
+    description["security"] = json!([{"token": []}, {"session": []}]);
+    description["components"]["securitySchemes"] = json!({
+        "token": {"type": "http", "scheme": "bearer", "description": "A session's token or a personal access token."},
+        "session": {"type": "apiKey", "in": "cookie", "name": config.cookie_name()},
+    });
+    description["components"]["schemas"]["Problem"] = problem();
+    for operation in operations(&mut description) {
+        operation["responses"]["default"] = json!({
+            "description": "A problem",
+            "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        });
+    }
+    description
+}
+
+fn operations(description: &mut Value) -> impl Iterator<Item = &mut Value> {
+    let paths = description["paths"].as_object_mut().into_iter().flat_map(|paths| paths.values_mut());
+    paths.filter_map(Value::as_object_mut).flat_map(|item| {
+        item.iter_mut()
+            .filter(|(method, _)| ["get", "post", "put", "patch", "delete"].contains(&method.as_str()))
+            .map(|(_, operation)| operation)
+    })
+}
+
+fn problem() -> Value {
+    let codes = ["invalid", "sign_in", "forbidden", "missing", "conflict", "slow", "offline", "fault"];
+    json!({
+        "type": "object",
+        "description": "Why a call did not happen.",
+        "required": ["type", "title", "status", "code"],
+        "properties": {
+            "type": {"type": "string"},
+            "title": {"type": "string", "description": "For people to read."},
+            "status": {"type": "integer", "description": "The HTTP status again."},
+            "code": {"type": "string", "enum": codes, "description": "What the caller can do about it; stable."},
+            "field": {"type": "string", "description": "The part of the request that breaks a rule."},
+            "rule": {"type": "string", "description": "The rule that it breaks; stable."},
+            "fault_id": {"type": "string", "format": "uuid", "description": "Names the entry in the server's log."},
+        },
+    })
+}
+
+#[cfg(test)]
+mod tests;

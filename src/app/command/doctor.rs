@@ -1,0 +1,53 @@
+//! `tertulia doctor`
+
+use std::{path::Path, process::ExitCode};
+
+use nix::sys::statvfs::statvfs;
+
+use crate::{
+    app::{database::Database, site},
+    server::{
+        Config,
+        schema::{self, Finding},
+    },
+};
+
+/// Looks at everything, prints what it found, and what to do about what is wrong.
+pub async fn run(config: &Config) -> ExitCode {
+    let mut findings = vec![Finding::new("configuration", true, "")];
+    findings.extend(config.insecurity().map(|words| Finding::new("cookies", false, words)));
+    let remedy = "build it with `make build`, or name its folder in TERTULIA_SITE";
+    findings.push(Finding::new("site", site::is_built(config), remedy));
+    findings.extend(database(config).await);
+    findings.extend(disk(&config.data));
+    for Finding { what, trouble } in &findings {
+        match trouble {
+            None => println!("ok       {what}"),
+            Some(remedy) => println!("TROUBLE  {what}: {remedy}"),
+        }
+    }
+    if findings.iter().all(|finding| finding.trouble.is_none()) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+async fn database(config: &Config) -> Vec<Finding> {
+    let database = match Database::open(config).await {
+        Ok(database) => database,
+        Err(refusal) => return vec![Finding::new("database", false, refusal.to_string())],
+    };
+    let findings = schema::examine(database.administrator()).await;
+    database.close().await;
+    findings.unwrap_or_else(|error| {
+        vec![Finding::new("database", false, format!("{error}; start it, or correct DATABASE_URL"))]
+    })
+}
+
+/// Postgres stops when it cannot write any more.
+fn disk(data: &Path) -> Option<Finding> {
+    let found = statvfs(data).ok()?;
+    let free = u64::from(found.blocks_available()) * u64::from(found.fragment_size()) / 1_000_000;
+    Some(Finding::new(
+        format!("{free} MB free in {}", data.display()),
+        free >= 1_000,
+        "make room: less than 1 GB is left",
+    ))
+}

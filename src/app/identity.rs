@@ -1,0 +1,156 @@
+//! Who asks, and from where: found once for each request, before anything answers it.
+//!
+//! Afterwards the request carries [`Caller`], the [`Position`] published before any of its statements,
+//! and [`Viewer`] where a token proved who it is. [`contexts`] hands the same to pages and server functions.
+
+use std::net::{IpAddr, SocketAddr};
+
+use axum::{
+    extract::{ConnectInfo, Request, State},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use http::{
+    HeaderMap, HeaderValue,
+    header::{AUTHORIZATION, COOKIE, USER_AGENT, WWW_AUTHENTICATE},
+    request::Parts,
+};
+use leptos::prelude::{provide_context, use_context};
+
+use super::{device, failure};
+use crate::{
+    features::accounts,
+    realtime::{Hub, Position},
+    server::{Caller, Config, Server, Viewer, fault::Problem},
+    shared::{Error, Result},
+};
+
+/// What is needed to know who asks.
+#[derive(Clone)]
+pub struct Doorman {
+    /// The running server.
+    pub server: Server,
+    /// What was published so far.
+    pub hub: Hub,
+}
+
+/// Puts into the request who asks. A bearer token that is not valid is refused with 401; a cookie that
+/// is not makes a visitor of its owner, who can then log in.
+pub async fn identify(State(doorman): State<Doorman>, mut request: Request, next: Next) -> Response {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+    let caller = caller(&doorman.server.config, peer, request.headers());
+    let position = doorman.hub.published();
+    match viewer(&doorman.server, request.headers()).await {
+        Ok(Some(viewer)) => drop(request.extensions_mut().insert(viewer)),
+        Ok(None) => {}
+        Err(Error::SignIn) => return unauthorized(),
+        Err(error) => return failure::respond(error, request.headers()),
+    }
+    request.extensions_mut().insert(caller);
+    request.extensions_mut().insert(position);
+    next.run(request).await
+}
+
+/// Whom the token of a request belongs to; nobody where it brought none, or an old cookie.
+///
+/// # Errors
+/// [`Error::SignIn`] for a bearer token that is not valid, [`Error::Offline`] where that cannot be known.
+pub async fn viewer(server: &Server, headers: &HeaderMap) -> Result<Option<Viewer>> {
+    if let Some(token) = bearer(headers) {
+        return accounts::service::authenticate(&server.pool, token).await?.ok_or(Error::SignIn).map(Some);
+    }
+    match cookie(headers, server.config.cookie_name()) {
+        Some(token) => accounts::service::authenticate(&server.pool, token).await,
+        None => Ok(None),
+    }
+}
+
+/// The token of `Authorization: Bearer …`; empty where the header is of another kind.
+pub fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let value = headers.get(AUTHORIZATION)?.to_str().unwrap_or_default();
+    let (scheme, token) = value.split_once(' ').unwrap_or_default();
+    Some(if scheme.eq_ignore_ascii_case("bearer") { token.trim() } else { "" })
+}
+
+/// Gives pages and server functions what the request carries, as contexts.
+pub fn contexts(server: &Server) {
+    provide_context(server.clone());
+    let Some(parts) = use_context::<Parts>() else { return };
+    if let Some(viewer) = parts.extensions.get::<Viewer>() {
+        provide_context(*viewer);
+    }
+    if let Some(position) = parts.extensions.get::<Position>() {
+        provide_context(*position);
+    }
+    if let Some(caller) = parts.extensions.get::<Caller>() {
+        provide_context(caller.clone());
+    }
+}
+
+fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    let values = headers.get_all(COOKIE).into_iter().filter_map(|value| value.to_str().ok());
+    let mut pairs = values.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.find(|(found, _)| *found == name).map(|(_, value)| value)
+}
+
+fn caller(config: &Config, peer: Option<IpAddr>, headers: &HeaderMap) -> Caller {
+    let agent = headers.get(USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
+    let unknown = Caller::unknown();
+    Caller {
+        address: peer.map_or(unknown.address, |peer| address(config, peer.to_canonical(), headers)),
+        device: device::name(agent),
+    }
+}
+
+/// Each proxy adds whom it heard from at the end of `X-Forwarded-For`, so the list is believed from
+/// its end for as long as those who wrote it are trusted.
+fn address(config: &Config, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
+    let is_trusted = |ip: IpAddr| config.trusted_proxies.iter().any(|net| net.contains(&ip));
+    let lists = headers.get_all("x-forwarded-for").into_iter().filter_map(|list| list.to_str().ok());
+    let heard: Vec<_> = lists.flat_map(|list| list.split(',')).map(str::trim).collect();
+    let mut address = peer;
+    for said in heard.into_iter().rev() {
+        let Some(ip) = said.parse::<IpAddr>().ok().filter(|_| is_trusted(address)) else { break };
+        address = ip.to_canonical();
+    }
+    address
+}
+
+fn unauthorized() -> Response {
+    let mut response = Problem(Error::SignIn).into_response();
+    response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn heard(peer: &str, list: &str) -> String {
+        let config = Config { trusted_proxies: vec!["10.0.0.0/8".parse().unwrap()], ..Config::for_tests() };
+        let mut headers = HeaderMap::new();
+        headers.insert("x-forwarded-for", list.parse().unwrap());
+        address(&config, peer.parse().unwrap(), &headers).to_string()
+    }
+
+    #[test]
+    fn only_trusted_proxies_are_believed() {
+        assert_eq!(heard("192.0.2.1", "203.0.113.9"), "192.0.2.1");
+        assert_eq!(heard("10.0.0.1", "203.0.113.9"), "203.0.113.9");
+        assert_eq!(heard("10.0.0.1", "198.51.100.1, 203.0.113.9, 10.2.2.2"), "203.0.113.9");
+        assert_eq!(heard("10.0.0.1", "nonsense"), "10.0.0.1");
+    }
+
+    #[test]
+    fn a_token_is_found_where_it_may_stand() {
+        let mut headers = HeaderMap::new();
+        assert_eq!(bearer(&headers), None);
+        headers.insert(COOKIE, "a=b; tertulia=secret; c".parse().unwrap());
+        assert_eq!(cookie(&headers, "tertulia"), Some("secret"));
+        assert_eq!(cookie(&headers, "tert"), None);
+        headers.insert(AUTHORIZATION, "bearer other".parse().unwrap());
+        assert_eq!(bearer(&headers), Some("other"));
+        headers.insert(AUTHORIZATION, "Basic xyz".parse().unwrap());
+        assert_eq!(bearer(&headers), Some(""));
+    }
+}

@@ -1,0 +1,88 @@
+//! `POST /rpc/operations`: the one door for acts that a client keeps until they are confirmed.
+//!
+//! An operation is applied once however often it arrives. Every kind there is has an identity of its
+//! own: a message its id, marks their maximum, settings their version; so nothing is remembered here.
+
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, State},
+    routing::post,
+};
+use serde::{Deserialize, de::DeserializeOwned};
+use serde_json::{Value, json};
+
+use crate::{
+    features::{
+        accounts,
+        messages::{model::Draft, service},
+    },
+    server::{Server, Viewer, fault::Problem, json::Json},
+    shared::{
+        Error, Result,
+        id::{ConversationId, MessageId},
+    },
+    sync::Operation,
+};
+
+/// The encoding of operations that this server reads.
+const VERSION: u32 = 1;
+
+/// Bytes that an operation may have: the longest message with every character escaped, and some.
+const MAX_BYTES: usize = 128 * 1024;
+
+/// The door.
+pub fn routes() -> Router<Server> {
+    Router::new().route("/rpc/operations", post(apply)).layer(DefaultBodyLimit::max(MAX_BYTES))
+}
+
+async fn apply(
+    State(server): State<Server>,
+    viewer: Viewer,
+    Json(operation): Json<Operation>,
+) -> Result<Json<Value>, Problem> {
+    if operation.v != VERSION {
+        return Err(Error::invalid("v", "unknown").into());
+    }
+    let result = match operation.kind.as_str() {
+        "message.send" => send(&server, viewer, operation).await,
+        "conversation.mark" => mark(&server, viewer, operation).await,
+        "settings.change" => accounts::service::operate(&server.pool, viewer, &operation).await,
+        _ => Err(Error::invalid("kind", "unknown")),
+    }?;
+    Ok(Json(result))
+}
+
+/// `message.send`: the operation's id is the message's.
+#[derive(Deserialize)]
+struct Send {
+    conversation_id: ConversationId,
+    body: String,
+}
+
+async fn send(server: &Server, viewer: Viewer, operation: Operation) -> Result<Value> {
+    let id = MessageId(operation.id.0);
+    let Send { conversation_id, body } = read(operation.body)?;
+    let sent = service::send(server, viewer.account, &Draft { id, conversation_id, body }).await?;
+    Ok(json!(sent.into_message()))
+}
+
+/// `conversation.mark`: what reached a device, and what was read.
+#[derive(Deserialize)]
+struct Mark {
+    conversation_id: ConversationId,
+    delivered: Option<i64>,
+    read: Option<i64>,
+}
+
+async fn mark(server: &Server, viewer: Viewer, operation: Operation) -> Result<Value> {
+    let Mark { conversation_id, delivered, read } = read(operation.body)?;
+    service::mark(&server.pool, viewer.account, conversation_id, delivered, read).await?;
+    Ok(json!({}))
+}
+
+fn read<T: DeserializeOwned>(body: Value) -> Result<T> {
+    serde_json::from_value(body).map_err(|_| Error::invalid("body", "shape"))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,76 @@
+use axum::{Extension, body::Body};
+use http::{Request, header::CONTENT_TYPE};
+use tower::ServiceExt;
+
+use super::*;
+use crate::{
+    shared::{
+        id::{AccountId, OperationId, SessionId},
+        role::Role,
+    },
+    tests::given::{self, World},
+};
+
+async fn post(world: &World, who: Option<AccountId>, body: impl ToString) -> (u16, Value) {
+    let mut router = routes().with_state(world.server.clone());
+    if let Some(account) = who {
+        router = router.layer(Extension(Viewer { account, session: SessionId::new(), role: Role::Member }));
+    }
+    let request = Request::post("/rpc/operations").header(CONTENT_TYPE, "application/json");
+    let response = router.oneshot(request.body(Body::from(body.to_string())).unwrap()).await.unwrap();
+    let status = response.status().as_u16();
+    let bytes = axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap();
+    (status, serde_json::from_slice(&bytes).unwrap_or_default())
+}
+
+fn operation(kind: &str, body: Value) -> Value {
+    json!({"v": 1, "kind": kind, "id": OperationId::new(), "object": "anything", "body": body})
+}
+
+#[tokio::test]
+async fn an_operation_that_arrives_twice_is_applied_once() {
+    let world = given::world().await;
+    let (ann, bob) = (world.person("ann").await, world.person("bob").await);
+    let conversation = world.pair(ann, bob).await;
+    let send = operation("message.send", json!({"conversation_id": conversation, "body": "hi"}));
+    let (status, message) = post(&world, Some(ann), &send).await;
+    assert_eq!((status, &message["id"], &message["seq"]), (200, &send["id"], &json!(1)));
+    assert_eq!(post(&world, Some(ann), &send).await, (200, message));
+    let mark = operation("conversation.mark", json!({"conversation_id": conversation, "delivered": 1, "read": 1}));
+    for _ in 0..2 {
+        assert_eq!(post(&world, Some(bob), &mark).await, (200, json!({})));
+    }
+    let number = "select (select count(*) from messages) + (select sum(read_seq) from marks)::bigint";
+    let number: i64 = sqlx::query_scalar(number).fetch_one(&mut world.administrator().await).await.unwrap();
+    assert_eq!(number, 2);
+}
+
+#[tokio::test]
+async fn an_operation_that_nobody_understands_is_given_back() {
+    let world = given::world().await;
+    let ann = world.person("ann").await;
+    let mut later = operation("message.send", json!({}));
+    later["v"] = json!(2);
+    let long = operation("message.send", json!({"body": "x".repeat(MAX_BYTES)}));
+    let cases = [
+        (json!("{"), 422),
+        (json!({}), 422),
+        (later, 422),
+        (operation("message.burn", json!({})), 422),
+        (operation("message.send", json!(null)), 422),
+        (operation("message.send", json!({"conversation_id": "x", "body": "hi"})), 422),
+        (operation("message.send", json!({"conversation_id": ConversationId::new(), "body": ""})), 422),
+        (operation("message.send", json!({"conversation_id": ConversationId::new(), "body": "hi"})), 404),
+        (operation("conversation.mark", json!({"conversation_id": ConversationId::new(), "read": 1})), 404),
+        (operation("conversation.mark", json!({"read": "all"})), 422),
+        (operation("settings.change", json!({"appearance": 7})), 422),
+        (long, 413),
+    ];
+    for (body, expected) in cases {
+        let (status, problem) = post(&world, Some(ann), &body).await;
+        assert_eq!(status, expected, "{}: {problem}", body["kind"]);
+        assert!(problem["code"].is_string());
+    }
+    assert_eq!(post(&world, Some(ann), "{").await.0, 400);
+    assert_eq!(post(&world, None, operation("message.burn", json!({}))).await.0, 401);
+}

@@ -1,0 +1,161 @@
+//! Every route, and what every request passes on its way to one.
+
+use std::{sync::Arc, time::Duration};
+
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, Request, State},
+    middleware::{Next, from_fn, from_fn_with_state},
+    response::{IntoResponse, Response},
+};
+use http::{StatusCode, Uri, header::CONTENT_LENGTH};
+use leptos::config::LeptosOptions;
+use leptos_axum::{LeptosRoutes, file_and_error_handler_with_context, generate_route_list};
+use tokio::sync::watch;
+use tower::ServiceBuilder;
+use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer};
+
+use super::{
+    api, failure, health,
+    identity::{self, Doorman},
+    operations, security,
+    shell::{App, document},
+    site, trace,
+};
+use crate::{
+    features::accounts,
+    realtime::{
+        Hub,
+        socket::{self, Entrance},
+    },
+    server::{Server, fault::Problem, telemetry::Metrics},
+    shared::Error,
+};
+
+/// The largest request, in bytes.
+const LARGEST: usize = 1024 * 1024;
+/// How long a request may take until its answer begins.
+const LONGEST: Duration = Duration::from_secs(30);
+
+/// What is told to whom at the door.
+#[derive(Clone)]
+pub struct House {
+    /// The running server.
+    pub server: Server,
+    /// The live connections.
+    pub hub: Hub,
+    /// What is counted.
+    pub metrics: Metrics,
+    /// Becomes true when no new request is taken any more.
+    pub stopping: watch::Receiver<bool>,
+}
+
+/// The whole of what the program answers.
+pub fn router(house: House) -> Router {
+    let House { server, hub, metrics, stopping } = house;
+    let doorman = Doorman { server: server.clone(), hub: hub.clone() };
+    let known = ServiceBuilder::new()
+        .layer(from_fn_with_state(server.clone(), security::check_origin))
+        .layer(from_fn_with_state(doorman, identity::identify));
+    let every = ServiceBuilder::new()
+        .layer(from_fn(trace::follow))
+        .layer(from_fn_with_state(server.clone(), security::add_headers))
+        .layer(CatchPanicLayer::custom(failure::panicked))
+        .layer(from_fn_with_state(stopping, refuse_while_stopping))
+        .layer(from_fn(limit_time))
+        .layer(from_fn(limit_size))
+        .layer(RequestBodyLimitLayer::new(LARGEST))
+        .layer(DefaultBodyLimit::disable());
+    let options = site::options(&server.config);
+    let missing = missing_page(&server, &options).layer(known.clone());
+    api::routes(&server.config)
+        .merge(operations::routes())
+        .merge(socket::routes(hub, entrance(&server)))
+        .with_state(server.clone())
+        .merge(pages(&server, &options))
+        .layer(known)
+        .merge(health::routes(metrics).with_state(server))
+        .fallback(async move |request: Request| site::serve(&options, request, missing).await)
+        .layer(every)
+}
+
+/// Pages and server functions.
+fn pages(server: &Server, options: &LeptosOptions) -> Router {
+    let draw = {
+        let options = options.clone();
+        move || document(options.clone())
+    };
+    Router::new()
+        .leptos_routes_with_context(options, generate_route_list(App), contexts(server), draw)
+        .layer(from_fn_with_state(server.config.gallery, hide_gallery))
+        .with_state(options.clone())
+}
+
+/// The page for an address that is neither a route nor a file; programs are told without one.
+fn missing_page(server: &Server, options: &LeptosOptions) -> Router {
+    let draw = file_and_error_handler_with_context::<LeptosOptions, _>(contexts(server), document);
+    Router::new()
+        .fallback(async move |uri: Uri, options: State<LeptosOptions>, request: Request| {
+            if uri.path().starts_with("/rpc/") {
+                return Problem(Error::Missing).into_response();
+            }
+            draw(uri, options, request).await
+        })
+        .with_state(options.clone())
+}
+
+/// What a page or a server function finds as contexts.
+fn contexts(server: &Server) -> impl Fn() + Clone + Send + Sync + 'static {
+    let server = server.clone();
+    move || {
+        identity::contexts(&server);
+        security::police_page();
+    }
+}
+
+fn entrance(server: &Server) -> Entrance {
+    let (pool, config) = (server.pool.clone(), Arc::clone(&server.config));
+    Entrance {
+        authenticate: Arc::new(move |token| {
+            let pool = pool.clone();
+            Box::pin(async move { accounts::service::authenticate(&pool, &token).await })
+        }),
+        same_origin: Arc::new(move |headers| security::origin_allowed(&config, headers)),
+    }
+}
+
+async fn hide_gallery(State(is_shown): State<bool>, request: Request, next: Next) -> Response {
+    if request.uri().path().starts_with("/dev/") && !is_shown {
+        return failure::respond(Error::Missing, request.headers());
+    }
+    next.run(request).await
+}
+
+async fn refuse_while_stopping(
+    State(stopping): State<watch::Receiver<bool>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    if *stopping.borrow() && request.uri().path() != "/healthz" {
+        return failure::respond(Error::Offline, request.headers());
+    }
+    next.run(request).await
+}
+
+async fn limit_time(request: Request, next: Next) -> Response {
+    let headers = request.headers().clone();
+    tokio::time::timeout(LONGEST, next.run(request))
+        .await
+        .unwrap_or_else(|_| failure::respond(Error::Offline, &headers))
+}
+
+/// Says early and in our words what the limit below it would say late in its own.
+async fn limit_size(request: Request, next: Next) -> Response {
+    let length = request.headers().get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+    if length.is_some_and(|length| length > LARGEST) {
+        let mut response = Problem(Error::invalid("request", "too_large")).into_response();
+        *response.status_mut() = StatusCode::PAYLOAD_TOO_LARGE;
+        return response;
+    }
+    next.run(request).await
+}

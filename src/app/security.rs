@@ -1,0 +1,147 @@
+//! What keeps other sites out: who may send changes, and what a page of ours may load (SEC-2, SEC-3).
+
+use axum::{
+    extract::{Request, State},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use http::{
+    HeaderMap, HeaderName, HeaderValue, Method, Uri,
+    header::{
+        AUTHORIZATION, CONTENT_SECURITY_POLICY, COOKIE, HOST, ORIGIN, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
+        X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+    },
+};
+use leptos::{nonce::use_nonce, prelude::use_context};
+
+use crate::{
+    server::{Config, Server, config::is_loopback, fault::Problem},
+    shared::Error,
+};
+
+/// Refuses what changes something and may have been sent by another site's page in a member's name. The
+/// live connection asks [`origin_allowed`] itself, because a token may come with its first words.
+pub async fn check_origin(State(server): State<Server>, request: Request, next: Next) -> Response {
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    if !reads && !origin_allowed(&server.config, request.headers()) {
+        return Problem(Error::Forbidden).into_response();
+    }
+    next.run(request).await
+}
+
+/// Whether a request comes from a page of ours or from no page at all. A browser sends `Origin`, or at
+/// least `Sec-Fetch-Site`, with what changes something; who sends a cookie and neither is refused. A
+/// bearer token is sent by nobody's browser of itself, so who has one is believed.
+pub fn origin_allowed(config: &Config, headers: &HeaderMap) -> bool {
+    let text = |name: &HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or_default());
+    if headers.contains_key(AUTHORIZATION) {
+        return true;
+    }
+    match (text(&ORIGIN), text(&SEC_FETCH_SITE)) {
+        (Some(origin), _) => is_ours(config, origin, text(&HOST).unwrap_or_default()),
+        (None, Some(site)) => site == "same-origin" || site == "none",
+        (None, None) => !headers.contains_key(COOKIE),
+    }
+}
+
+/// Without a configured address only names that cannot be made to point here count: loopback's, and plain
+/// addresses.
+fn is_ours(config: &Config, origin: &str, host: &str) -> bool {
+    if let Some(ours) = config.origin() {
+        return origin == ours;
+    }
+    let Ok(uri) = origin.parse::<Uri>() else { return false };
+    let name = uri.host().unwrap_or_default();
+    let is_address = name.trim_matches(['[', ']']).parse::<std::net::IpAddr>().is_ok();
+    uri.authority().is_some_and(|authority| authority.as_str() == host) && (is_loopback(name) || is_address)
+}
+
+/// Adds to every answer what browsers need to be told; what an answer says itself stays.
+pub async fn add_headers(State(server): State<Server>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    for (name, value) in HEADERS {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    if server.config.https() {
+        headers
+            .entry(STRICT_TRANSPORT_SECURITY)
+            .or_insert(HeaderValue::from_static("max-age=63072000; includeSubDomains"));
+    }
+    response
+}
+
+const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+
+const HEADERS: [(HeaderName, &str); 7] = [
+    (
+        CONTENT_SECURITY_POLICY,
+        "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    ),
+    (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (X_FRAME_OPTIONS, "DENY"),
+    (REFERRER_POLICY, "same-origin"),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    (
+        HeaderName::from_static("permissions-policy"),
+        "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
+    ),
+];
+
+/// Says what the page that is being drawn may load: our own files, and of scripts in the page only
+/// those that carry its nonce. Styles in attributes are allowed, because rows of a list are placed by them.
+pub fn police_page() {
+    let Some(response) = use_context::<leptos_axum::ResponseOptions>() else { return };
+    let nonce = use_nonce().map(|nonce| format!(" 'nonce-{nonce}'")).unwrap_or_default();
+    let policy = format!(
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{nonce}; style-src 'self'; style-src-attr 'unsafe-inline'; \
+         img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; \
+         base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    );
+    if let Ok(policy) = HeaderValue::from_str(&policy) {
+        response.insert_header(CONTENT_SECURITY_POLICY, policy);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn allowed(url: Option<&'static str>, pairs: &[(&'static str, &'static str)]) -> bool {
+        let config = Config { url: url.map(Uri::from_static), ..Config::for_tests() };
+        let headers =
+            pairs.iter().map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)));
+        origin_allowed(&config, &headers.collect())
+    }
+
+    #[test]
+    fn our_own_pages_may_send() {
+        let host = ("host", "127.0.0.1:3000");
+        assert!(allowed(None, &[host, ("origin", "http://127.0.0.1:3000"), ("cookie", "a=b")]));
+        assert!(allowed(None, &[("host", "localhost:3000"), ("origin", "http://localhost:3000")]));
+        assert!(allowed(None, &[host, ("sec-fetch-site", "same-origin"), ("cookie", "a=b")]));
+        assert!(allowed(Some("https://example.org"), &[("origin", "https://example.org"), ("cookie", "a=b")]));
+    }
+
+    #[test]
+    fn programs_without_a_cookie_may_send() {
+        assert!(allowed(None, &[("host", "127.0.0.1:3000")]));
+        assert!(allowed(None, &[("authorization", "Bearer x"), ("cookie", "a=b")]));
+    }
+
+    #[test]
+    fn other_sites_may_not() {
+        let host = ("host", "127.0.0.1:3000");
+        assert!(!allowed(None, &[host, ("origin", "http://127.0.0.1:4000")]));
+        assert!(!allowed(None, &[host, ("origin", "null")]));
+        assert!(!allowed(None, &[("host", "evil.example"), ("origin", "http://evil.example")]));
+        assert!(!allowed(None, &[host, ("sec-fetch-site", "same-site"), ("cookie", "a=b")]));
+        assert!(!allowed(None, &[host, ("cookie", "a=b")]));
+        assert!(!allowed(
+            Some("https://example.org"),
+            &[("host", "127.0.0.1:3000"), ("origin", "http://127.0.0.1:3000")]
+        ));
+        assert!(!allowed(Some("https://example.org"), &[("origin", "http://example.org")]));
+    }
+}

@@ -1,0 +1,40 @@
+//! Calls to our own server.
+
+use serde_json::Value;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Headers, Request, RequestCredentials, RequestInit, Response};
+
+use crate::shared::{Error, Result};
+
+/// Posts a JSON text with the session's cookie and returns the JSON of the answer.
+///
+/// # Errors
+/// As the server's problem says; [`Error::Offline`] where no answer of it came.
+pub async fn post(path: &str, body: &str) -> Result<Value> {
+    let response = fetch(path, body).await.map_err(|_| Error::Offline)?;
+    let text = text(&response).await.map_err(|_| Error::Offline)?;
+    let value = serde_json::from_str(&text).unwrap_or_default();
+    if response.ok() {
+        return Ok(value);
+    }
+    let retry_after = response.headers().get("Retry-After").ok().flatten().and_then(|seconds| seconds.parse().ok());
+    Err(Error::from_problem(response.status(), retry_after, &value))
+}
+
+async fn fetch(path: &str, body: &str) -> Result<Response, JsValue> {
+    let headers = Headers::new()?;
+    headers.set("Content-Type", "application/json")?;
+    headers.set("Accept", "application/json, application/problem+json")?;
+    let init = RequestInit::new();
+    init.set_method("POST");
+    init.set_credentials(RequestCredentials::SameOrigin);
+    init.set_headers(&headers);
+    init.set_body(&body.into());
+    let request = Request::new_with_str_and_init(path, &init)?;
+    JsFuture::from(leptos::prelude::window().fetch_with_request(&request)).await?.dyn_into()
+}
+
+async fn text(response: &Response) -> Result<String, JsValue> {
+    Ok(JsFuture::from(response.text()?).await?.as_string().unwrap_or_default())
+}

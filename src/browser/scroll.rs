@@ -1,0 +1,74 @@
+//! Scrolling in a scroller that rests on its end (a reversed column), and the sizes of what stands in it.
+
+use leptos::{
+    wasm_bindgen::{JsCast, closure::Closure},
+    web_sys::{Element, HtmlDivElement},
+};
+use web_sys::ResizeObserver;
+
+/// A scroller; distances are pixels from its end upwards.
+pub struct Scroller(HtmlDivElement);
+
+impl Scroller {
+    /// The scroller of this element.
+    pub fn new(element: HtmlDivElement) -> Self {
+        Self(element)
+    }
+
+    /// From the end of the content to the lower edge of what is seen.
+    pub fn from_end(&self) -> f64 {
+        f64::from(-self.0.scroll_top()).max(0.0)
+    }
+
+    /// Moves what is seen upwards by so much.
+    pub fn move_by(&self, up: f64) {
+        if up.abs() >= 1.0 {
+            self.0.scroll_by_with_x_and_y(0.0, -up);
+        }
+    }
+
+    /// How high what is seen is.
+    pub fn height(&self) -> f64 {
+        f64::from(self.0.client_height())
+    }
+
+    /// How wide it is.
+    pub fn width(&self) -> f64 {
+        f64::from(self.0.client_width())
+    }
+
+    /// The heights of an element's children, in order.
+    pub fn heights(list: &Element) -> Vec<f64> {
+        let children = list.children();
+        (0..children.length())
+            .filter_map(|place| children.item(place))
+            .map(|child| child.get_bounding_client_rect().height())
+            .collect()
+    }
+}
+
+/// Tells when elements have another size, after layout and before the paint.
+pub struct Sizes {
+    observer: ResizeObserver,
+    _tell: Closure<dyn FnMut()>,
+}
+
+impl Sizes {
+    /// Watches nothing yet.
+    pub fn new(tell: impl FnMut() + 'static) -> Self {
+        let tell = Closure::new(tell);
+        let observer = ResizeObserver::new(tell.as_ref().unchecked_ref()).expect("every browser has it since 2020");
+        Self { observer, _tell: tell }
+    }
+
+    /// Watches an element until it leaves the document; tells its first size too.
+    pub fn observe(&self, element: &Element) {
+        self.observer.observe(element);
+    }
+}
+
+impl Drop for Sizes {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
+}

@@ -1,0 +1,41 @@
+//! What surrounds the page: the network, whether it is seen, whether it goes away.
+
+use leptos::prelude::{document, window, window_event_listener_untyped};
+use web_sys::VisibilityState;
+
+/// Whether the browser believes to have a network.
+#[must_use]
+pub fn has_network() -> bool {
+    window().navigator().on_line()
+}
+
+/// Whether the page is seen.
+#[must_use]
+pub fn is_visible() -> bool {
+    document().visibility_state() == VisibilityState::Visible
+}
+
+/// Whether what points here is a mouse, so that there are keys beside it.
+#[must_use]
+pub fn has_mouse() -> bool {
+    window().match_media("(pointer: fine)").ok().flatten().is_some_and(|query| query.matches())
+}
+
+/// Tells when the network comes and goes, as long as the page lives.
+pub fn on_network(tell: impl Fn(bool) + Clone + 'static) {
+    let gone = tell.clone();
+    window_event_listener_untyped("online", move |_| tell(true));
+    window_event_listener_untyped("offline", move |_| gone(false));
+}
+
+/// Tells when the page begins and ceases to be seen, as long as the page lives.
+pub fn on_visible(tell: impl Fn(bool) + 'static) {
+    window_event_listener_untyped("visibilitychange", move |_| tell(is_visible()));
+}
+
+/// Tells `true` when the page is there (again) and `false` when it goes away, perhaps to come back.
+pub fn on_presence(tell: impl Fn(bool) + Clone + 'static) {
+    let gone = tell.clone();
+    window_event_listener_untyped("pageshow", move |_| tell(true));
+    window_event_listener_untyped("pagehide", move |_| gone(false));
+}

@@ -1,0 +1,68 @@
+//! The client on the server: nothing is pending, nothing arrives, nothing is sent.
+
+use leptos::prelude::*;
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::Incoming;
+use crate::{
+    realtime::{Position, Topic},
+    shared::{id::OperationId, time::Time},
+    sync::{Operation, Pending, Status},
+};
+
+/// Stands for the client while the server draws a page.
+#[derive(Clone, Copy, Debug)]
+pub struct Client;
+
+/// Provides a [`Client`] to everything below.
+pub fn provide_client(_signed_in: bool) {
+    provide_context(Client);
+}
+
+impl Client {
+    /// Does nothing.
+    pub fn start(self) {}
+
+    /// Does nothing.
+    pub fn perform(self, _operation: Operation) {}
+
+    /// Always empty.
+    #[must_use]
+    pub fn pending(self) -> Signal<Vec<Pending>> {
+        Signal::stored(Vec::new())
+    }
+
+    /// Does nothing.
+    pub fn retry(self, _id: OperationId) {}
+
+    /// Does nothing.
+    pub fn discard(self, _id: OperationId) {}
+
+    /// Does nothing.
+    pub fn settle(self, _id: OperationId) {}
+
+    /// Never brings anything.
+    pub fn subscribe(self, _topic: Topic, _since: Option<Position>, _listener: impl Fn(Incoming) + 'static) {}
+
+    /// Does nothing.
+    pub fn signal(self, _topic: Topic, _kind: &str, _body: Value) {}
+
+    /// As a browser's before its first connection.
+    #[must_use]
+    pub fn status(self) -> Signal<Status> {
+        Signal::stored(Status::default())
+    }
+
+    /// The beginning of 1970: what a page shows of time must not depend on who draws it.
+    #[must_use]
+    pub fn now(self) -> Time {
+        Time::from_millis(0)
+    }
+
+    /// The nil id: only a browser names things.
+    #[must_use]
+    pub fn new_id(self) -> Uuid {
+        Uuid::nil()
+    }
+}

@@ -1,0 +1,20 @@
+//! What accounts look like, one component a file. Pages compose them.
+
+mod appearance_settings;
+mod entry_form;
+mod keyboard_settings;
+mod log_in_form;
+mod privacy_settings;
+mod profile_card;
+mod profile_form;
+mod session_list;
+mod sign_up_form;
+
+pub use appearance_settings::AppearanceSettings;
+pub use keyboard_settings::KeyboardSettings;
+pub use log_in_form::LogInForm;
+pub use privacy_settings::PrivacySettings;
+pub use profile_card::ProfileCard;
+pub use profile_form::ProfileForm;
+pub use session_list::SessionList;
+pub use sign_up_form::SignUpForm;

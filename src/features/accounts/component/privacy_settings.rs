@@ -1,0 +1,47 @@
+//! What others may know.
+
+use leptos::{prelude::*, server_fn::ServerFn};
+
+use crate::{
+    features::accounts::{
+        hook::{use_change_settings, use_me},
+        model::{Settings, SettingsChange},
+        rpc::ChangeSettings,
+    },
+    kit::{Button, Switch},
+};
+
+/// Two switches.
+#[component]
+pub fn PrivacySettings() -> impl IntoView {
+    let me = use_me();
+    let change = use_change_settings();
+    let shown =
+        move |of: fn(&Settings) -> bool| Signal::derive(move || me.read().as_ref().is_some_and(|me| of(&me.settings)));
+    view! {
+        <form method="post" action=ChangeSettings::url() class="flex flex-col divide-y divide-line">
+            <input type="hidden" name="section" value="privacy" />
+            <Switch
+                label="Show when I am online"
+                name="show_presence"
+                checked=shown(|settings| settings.show_presence)
+                hint="People whom you write with see it, and when you were last here."
+                on_change=Callback::new(move |on| {
+                    change.run(SettingsChange { show_presence: Some(on), ..SettingsChange::default() });
+                })
+            />
+            <Switch
+                label="Send read receipts"
+                name="send_receipts"
+                checked=shown(|settings| settings.send_receipts)
+                hint="Others see what you have read. Without it you do not see what they have read either."
+                on_change=Callback::new(move |on| {
+                    change.run(SettingsChange { send_receipts: Some(on), ..SettingsChange::default() });
+                })
+            />
+            <noscript>
+                <Button type_="submit" class="mt-4">"Save"</Button>
+            </noscript>
+        </form>
+    }
+}

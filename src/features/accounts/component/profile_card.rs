@@ -1,0 +1,105 @@
+//! A person, as their page shows them.
+
+use leptos::prelude::*;
+
+use crate::{
+    features::accounts::{
+        hook::follow_person,
+        model::{Account, Person},
+    },
+    kit::{Avatar, Icon, Size, Symbol, TimeAgo},
+    shared::role::Role,
+};
+
+/// Who somebody is and what they say about themselves; what can be done stands beside the name.
+#[component]
+pub fn ProfileCard(
+    /// As they were read.
+    person: Person,
+    /// What can be done, mostly buttons.
+    children: Children,
+) -> impl IntoView {
+    let id = person.account.id.0;
+    let joined = person.joined_at.0.format("Joined in %B %Y").to_string();
+    let last_seen = person.last_seen_at;
+    let person = follow_person(person);
+    let name = Signal::derive(move || person.read().account.name().to_owned());
+    view! {
+        <article aria-label=name class="flex flex-col gap-5">
+            <header class="flex flex-wrap items-end justify-between gap-4">
+                <Avatar id name size=Size::Huge decorative=true />
+                <div class="flex flex-wrap gap-2">{children()}</div>
+            </header>
+            <div class="flex flex-col gap-1">
+                <h1 class="text-2xl font-bold tracking-tight">{name}</h1>
+                <Handle person />
+                <Status person />
+            </div>
+            <Bio person />
+            <Facts person>
+                <li class="flex items-center gap-1.5"><Symbol icon=Icon::Clock class="size-4" />{joined}</li>
+                {last_seen
+                    .map(|time| {
+                        view! {
+                            <li>"Last seen " <TimeAgo time class="text-sm" /></li>
+                        }
+                    })}
+            </Facts>
+        </article>
+    }
+}
+
+#[component]
+fn Handle(person: RwSignal<Person>) -> impl IntoView {
+    let pronouns = move || person.read().profile.pronouns.clone();
+    let role = move || match person.read().account {
+        Account { role: Role::Administrator, .. } => "Administrator",
+        Account { role: Role::Moderator, .. } => "Moderator",
+        _ => "",
+    };
+    view! {
+        <p class="flex flex-wrap items-center gap-x-2 gap-y-1 text-muted">
+            <span>{move || format!("@{}", person.read().account.handle)}</span>
+            <span class="before:mr-2 before:content-['·'] empty:hidden">{pronouns}</span>
+            <span class="rounded-full border border-line px-2 text-xs font-semibold text-text empty:hidden">{role}</span>
+        </p>
+    }
+}
+
+#[component]
+fn Status(person: RwSignal<Person>) -> impl IntoView {
+    view! { <p class="mt-1 empty:hidden">{move || person.read().profile.status.clone()}</p> }
+}
+
+#[component]
+fn Bio(person: RwSignal<Person>) -> impl IntoView {
+    view! { <p class="whitespace-pre-line empty:hidden">{move || person.read().profile.bio.clone()}</p> }
+}
+
+#[component]
+fn Facts(person: RwSignal<Person>, children: Children) -> impl IntoView {
+    let place = move || person.read().profile.place.clone();
+    let links = move || {
+        let links = person.read().profile.links.clone();
+        links.into_iter().map(|link| view! { <Link link /> }).collect_view()
+    };
+    view! {
+        <ul class="flex flex-wrap gap-x-4 gap-y-1 text-sm text-muted">
+            <li class="empty:hidden">{place}</li>
+            {links}
+            {children()}
+        </ul>
+    }
+}
+
+#[component]
+fn Link(link: String) -> impl IntoView {
+    let words = link.trim_start_matches("https://").trim_start_matches("http://").trim_end_matches('/').to_owned();
+    view! {
+        <li>
+            <a href=link rel="nofollow noopener ugc" target="_blank" class="text-accent hover:underline">
+                {words}
+            </a>
+        </li>
+    }
+}

@@ -1,0 +1,92 @@
+//! What one says about oneself, to be changed.
+
+use leptos::prelude::*;
+
+use super::entry_form::{error_of, has_error};
+use crate::{
+    features::accounts::{
+        hook::{self, use_profile_form, use_typed},
+        model::Own,
+    },
+    kit::{Button, Field, Kind, TextArea},
+    shared::Error,
+};
+
+/// The whole profile in one form.
+#[component]
+pub fn ProfileForm(
+    /// What is stored.
+    own: Own,
+) -> impl IntoView {
+    let profile = own.profile;
+    let hook::ProfileForm { url, error, version, busy, submit } = use_profile_form(profile.version);
+    let refused = error.read_untracked().is_some();
+    let or_typed = move |name: &'static str, stored: String| {
+        let typed = use_typed(name);
+        if refused && !typed.is_empty() { typed } else { stored }
+    };
+    view! {
+        <form method="post" action=url novalidate class="flex flex-col gap-5" on:submit=move |event| submit.run(event)>
+            <p role="alert" class="rounded-control bg-danger-soft px-3 py-2 text-danger empty:hidden">
+                {move || error.read().as_ref().and_then(words_for)}
+            </p>
+            <input type="hidden" name="version" value=move || version.get().to_string() />
+            <Field
+                label="Name"
+                name="display_name"
+                value=or_typed("display_name", own.account.display_name)
+                error=error_of(error, "display_name")
+                autofocus=has_error(error, "display_name")
+                autocomplete="name"
+                maxlength=80
+                required=true
+            />
+            <Field
+                label="Status"
+                name="status"
+                value=or_typed("status", profile.status)
+                error=error_of(error, "status")
+                hint="What you are up to."
+                maxlength=120
+            />
+            <TextArea
+                label="About you"
+                name="bio"
+                value=RwSignal::new(or_typed("bio", profile.bio))
+                error=error_of(error, "bio")
+                maxlength=2000
+            />
+            <div class="grid gap-5 sm:grid-cols-2">
+                <Field label="Place" name="place" value=or_typed("place", profile.place) error=error_of(error, "place") maxlength=80 />
+                <Field
+                    label="Pronouns"
+                    name="pronouns"
+                    value=or_typed("pronouns", profile.pronouns)
+                    error=error_of(error, "pronouns")
+                    maxlength=40
+                />
+            </div>
+            <TextArea
+                label="Links"
+                name="links"
+                value=RwSignal::new(or_typed("links", profile.links.join("\n")))
+                error=error_of(error, "links")
+                placeholder="https://… Up to five, one a line"
+            />
+            <div>
+                <Button kind=Kind::Primary type_="submit" busy>"Save"</Button>
+            </div>
+        </form>
+    }
+}
+
+fn words_for(error: &Error) -> Option<String> {
+    match error {
+        Error::Invalid { .. } => None,
+        Error::Conflict => Some(
+            "You changed your profile somewhere else meanwhile. Reload to see it; what you typed is still here."
+                .to_owned(),
+        ),
+        error => Some(error.to_string()),
+    }
+}

@@ -1,0 +1,101 @@
+//! Where one is logged in.
+
+use leptos::{form::ActionForm, prelude::*, server_fn::ServerFn};
+
+use crate::{
+    features::accounts::{
+        hook::{Sessions, use_refusal, use_sessions},
+        model::Session,
+        rpc::{LogOut, LogOutEverywhere},
+    },
+    kit::{Button, EmptyState, ErrorState, Icon, Kind, SkeletonRows, Symbol, TimeAgo},
+};
+
+/// Every session with its device, and a button that ends it.
+#[component]
+pub fn SessionList() -> impl IntoView {
+    let sessions = use_sessions();
+    let refused = sessions.revoke.value();
+    let came_back = use_refusal();
+    let words = move || match refused.get() {
+        Some(done) => done.err().map(|error| error.to_string()),
+        None => came_back.as_ref().map(ToString::to_string),
+    };
+    view! {
+        <p role="alert" class="text-danger empty:hidden">
+            {words}
+        </p>
+        <Transition fallback=|| view! { <SkeletonRows rows=3 /> }>
+            {move || Suspend::new(async move {
+                match sessions.list.await {
+                    Ok(list) if list.is_empty() => {
+                        view! { <EmptyState icon=Icon::Device title="No sessions" words="This one has just ended." /> }.into_any()
+                    }
+                    Ok(list) => view! { <Rows list sessions /> }.into_any(),
+                    Err(error) => {
+                        let on_retry = Callback::new(move |()| sessions.list.refetch());
+                        view! { <ErrorState error on_retry /> }.into_any()
+                    }
+                }
+            })}
+        </Transition>
+    }
+}
+
+#[component]
+fn Rows(list: Vec<Session>, sessions: Sessions) -> impl IntoView {
+    let others = list.len() > 1;
+    view! {
+        <ul aria-label="Sessions" class="divide-y divide-line rounded-card border border-line">
+            {list.into_iter().map(|session| view! { <Row session sessions /> }).collect_view()}
+        </ul>
+        {others
+            .then(|| {
+                view! {
+                    <form method="post" action=LogOutEverywhere::url() class="flex flex-col items-start gap-2">
+                        <Button kind=Kind::Danger type_="submit">"Log out everywhere"</Button>
+                        <p class="text-sm text-muted">"This device too. Everyone who knows your password can come back in."</p>
+                    </form>
+                }
+            })}
+    }
+}
+
+#[component]
+fn Row(session: Session, sessions: Sessions) -> impl IntoView {
+    let Session { id, device, address, created_at, last_seen_at, current } = session;
+    let device = if device.is_empty() { "Unknown device".to_owned() } else { device };
+    let name = format!(" {device}");
+    view! {
+        <li class="flex items-center gap-3 px-4 py-3">
+            <Symbol icon=Icon::Device class="size-6 shrink-0 text-muted" />
+            <div class="min-w-0 grow">
+                <p class="flex flex-wrap items-baseline gap-x-2 font-semibold">
+                    {device}
+                    {current.then(|| view! { <span class="text-xs font-semibold text-ok">"This device"</span> })}
+                </p>
+                <p class="flex flex-wrap gap-x-2 text-sm text-muted">
+                    <span>{address}</span>
+                    <span>"Active " <TimeAgo time=last_seen_at class="text-sm" /></span>
+                    <span>"Since " <TimeAgo time=created_at class="text-sm" /></span>
+                </p>
+            </div>
+            {if current {
+                view! {
+                    <form method="post" action=LogOut::url()>
+                        <Button type_="submit">"Log out"</Button>
+                    </form>
+                }
+                    .into_any()
+            } else {
+                view! {
+                    <ActionForm action=sessions.revoke>
+                        <input type="hidden" name="id" value=id.to_string() />
+                        <Button type_="submit">"Revoke"<span class="sr-only">{name}</span></Button>
+                    </ActionForm>
+                }
+                    .into_any()
+            }}
+        </li>
+    }
+}

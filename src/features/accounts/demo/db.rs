@@ -1,0 +1,56 @@
+//! SQL of demo people.
+
+use sqlx::PgConnection;
+
+use super::Demo;
+use crate::shared::id::AccountId;
+
+/// Inserts those who are missing and returns who is there, in the order given.
+pub async fn insert_demo(db: &mut PgConnection, people: &[Demo]) -> sqlx::Result<Vec<AccountId>> {
+    let ids: Vec<_> = people.iter().map(|demo| demo.id.0).collect();
+    let texts = |of: fn(&Demo) -> &String| people.iter().map(of).cloned().collect::<Vec<_>>();
+    sqlx::query!(
+        r#"insert into accounts (id, handle, display_name, demo, created_at)
+           select id, handle, display_name, true, now() - interval '40 days'
+             from unnest($1::uuid[], $2::text[], $3::text[]) demo (id, handle, display_name)
+           on conflict do nothing"#,
+        &ids,
+        &texts(|demo| &demo.handle),
+        &texts(|demo| &demo.display_name)
+    )
+    .execute(&mut *db)
+    .await?;
+    sqlx::query!(
+        r#"insert into profiles (account_id, bio, place)
+           select a.id, demo.bio, demo.place
+             from unnest($1::uuid[], $2::text[], $3::text[]) demo (id, bio, place) join accounts a on a.id = demo.id
+           on conflict do nothing"#,
+        &ids,
+        &texts(|demo| &demo.bio),
+        &texts(|demo| &demo.place)
+    )
+    .execute(&mut *db)
+    .await?;
+    sqlx::query!(
+        "insert into settings (account_id) select id from accounts where id = any ($1) on conflict do nothing",
+        &ids
+    )
+    .execute(&mut *db)
+    .await?;
+    sqlx::query_scalar!(
+        r#"select id as "id: AccountId" from accounts where id = any ($1) order by array_position($1, id)"#,
+        &ids
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// The first account with credentials.
+pub async fn first_account(db: &mut PgConnection) -> sqlx::Result<Option<AccountId>> {
+    sqlx::query_scalar!(
+        r#"select a.id as "id: AccountId" from accounts a join credentials c on c.account_id = a.id
+           where a.deleted_at is null order by a.created_at, a.id limit 1"#
+    )
+    .fetch_optional(db)
+    .await
+}

@@ -1,0 +1,158 @@
+//! Who is signed in, on both sides, and what they chose.
+
+use leptos::prelude::*;
+
+use crate::{
+    client::{Client, Incoming, use_client},
+    features::accounts::{
+        model::{Appearance, Me, SettingsChange},
+        rpc,
+        state::{self, SETTINGS_CHANGE},
+    },
+    kit::Toasts,
+    realtime::{Position, Topic},
+    shared::id::OperationId,
+    sync::{Operation, PendingState},
+};
+
+/// What the server confirmed of the signed-in person, and from where events go on.
+#[derive(Clone, Copy)]
+struct Confirmed {
+    me: RwSignal<Option<Me>>,
+    since: StoredValue<Option<Position>>,
+}
+
+/// What the screen shows of the signed-in person.
+#[derive(Clone, Copy)]
+struct Shown(Signal<Option<Me>>);
+
+/// Provides [`use_me`] to everything below: on the server what `http::know_me` found, in the browser
+/// the same, carried by the page. Whether somebody is signed in does not change while a page stands: logging in and
+/// out load a new one.
+pub fn provide_me() -> Signal<Option<Me>> {
+    let (me, since) = SharedValue::new(of_request).into_inner().map_or((None, None), |(me, since)| (Some(me), since));
+    let confirmed = Confirmed { me: RwSignal::new(me), since: StoredValue::new(since) };
+    provide_context(confirmed);
+    provide_context(Shown(confirmed.me.into()));
+    confirmed.me.into()
+}
+
+/// Keeps [`use_me`] alive by events and lays pending changes over it. Stands below `provide_me` and the client.
+pub fn follow_me() {
+    let confirmed = expect_context::<Confirmed>();
+    let Some(account) = confirmed.me.read_untracked().as_ref().map(|me| me.account.id) else { return };
+    let client = use_client();
+    let pending = client.pending();
+    let shown = Memo::new(move |_| Some(state::overlaid(confirmed.me.read().as_ref()?, &pending.read())));
+    provide_context(Shown(shown.into()));
+    for topic in [Topic::Me, Topic::Account(account)] {
+        client.subscribe(topic, confirmed.since.get_value(), move |incoming| listen(confirmed.me, incoming));
+    }
+    settle_answers(confirmed.me, client);
+    Effect::new(move |_| {
+        if let Some(me) = shown.get() {
+            show_appearance(me.settings.appearance);
+        }
+    });
+}
+
+/// The signed-in person; `None` for visitors. Pending changes of settings are in it already.
+#[must_use]
+pub fn use_me() -> Signal<Option<Me>> {
+    expect_context::<Shown>().0
+}
+
+/// Changes settings at once; the server follows.
+#[must_use]
+pub fn use_change_settings() -> Callback<SettingsChange> {
+    let client = use_client();
+    Callback::new(move |change: SettingsChange| {
+        client.perform(Operation {
+            v: 1,
+            kind: SETTINGS_CHANGE.to_owned(),
+            id: OperationId(client.new_id()),
+            object: "settings".to_owned(),
+            expected_version: None,
+            body: serde_json::json!(change),
+        });
+    })
+}
+
+fn listen(me: RwSignal<Option<Me>>, incoming: Incoming) {
+    match incoming {
+        Incoming::Events(events) => me.update(|me| {
+            if let Some(me) = me {
+                events.iter().for_each(|event| state::apply(me, event));
+            }
+        }),
+        Incoming::Refetch => leptos::task::spawn_local(async move {
+            if let Ok(own) = rpc::read_own().await {
+                me.set(Some(Me { account: own.account, settings: own.settings }));
+            }
+        }),
+        Incoming::Signal { .. } => {}
+    }
+}
+
+/// Takes what the server answered to pending changes: what holds now, or why it was refused.
+fn settle_answers(me: RwSignal<Option<Me>>, client: Client) {
+    let toasts = use_context::<Toasts>();
+    let pending = client.pending();
+    Effect::new(move |_| {
+        for (id, answer) in state::answered(&pending.read()) {
+            match answer {
+                PendingState::Acknowledged(settings) => {
+                    me.update(|me| {
+                        if let Some(me) = me {
+                            state::settle(me, settings);
+                        }
+                    });
+                    client.settle(id);
+                }
+                PendingState::Failed(error) => {
+                    if let Some(toasts) = toasts {
+                        toasts.say(format!("The setting was not changed. {error}"));
+                    }
+                    client.discard(id);
+                }
+                PendingState::Waiting => {}
+            }
+        }
+    });
+}
+
+fn show_appearance(appearance: Appearance) {
+    if let Some(html) = document().document_element() {
+        // A page without the attribute follows the device; nothing is lost where it cannot be set.
+        drop(match theme(appearance) {
+            Some(theme) => html.set_attribute("data-theme", theme),
+            None => html.remove_attribute("data-theme"),
+        });
+    }
+}
+
+const fn theme(appearance: Appearance) -> Option<&'static str> {
+    match appearance {
+        Appearance::System => None,
+        Appearance::Light => Some("light"),
+        Appearance::Dark => Some("dark"),
+    }
+}
+
+/// The `data-theme` of the document for who asks for this page, so that it never flashes.
+#[cfg(feature = "ssr")]
+#[must_use]
+pub fn theme_of_request() -> Option<&'static str> {
+    of_request().and_then(|(me, _)| theme(me.settings.appearance))
+}
+
+#[cfg(feature = "ssr")]
+fn of_request() -> Option<(Me, Option<Position>)> {
+    let parts = use_context::<http::request::Parts>()?;
+    Some((parts.extensions.get::<Me>()?.clone(), parts.extensions.get::<Position>().copied()))
+}
+
+#[cfg(not(feature = "ssr"))]
+const fn of_request() -> Option<(Me, Option<Position>)> {
+    None
+}

@@ -1,0 +1,213 @@
+//! The public API of accounts and sessions (spec/api.md), and what a page is told of who asks.
+
+use axum::{
+    extract::{Request, State},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use http::{HeaderMap, StatusCode, header::SET_COOKIE};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::{
+    cookie,
+    model::{Account, NewAccount, Own, Person, ProfileChange, Session, SettingsChange},
+    service::{self, People, SignedIn},
+};
+use crate::{
+    server::{
+        Caller, Server, Viewer,
+        fault::Problem,
+        json::{Json, Path, Query},
+    },
+    shared::{Error, id::SessionId, page::Page},
+};
+
+/// Every call of the slice.
+pub fn routes() -> OpenApiRouter<Server> {
+    OpenApiRouter::new()
+        .routes(routes!(sign_up, find))
+        .routes(routes!(profile))
+        .routes(routes!(log_in, sessions, log_out_everywhere))
+        .routes(routes!(log_out))
+        .routes(routes!(revoke))
+        .routes(routes!(me, change))
+}
+
+/// Puts [`super::model::Me`] into the extensions of a page's request, for the document's theme and `hook::provide_me`.
+/// Stands inside what puts the [`Viewer`] there.
+pub async fn know_me(State(server): State<Server>, mut request: Request, next: Next) -> Response {
+    if let Some(viewer) = request.extensions().get::<Viewer>().copied() {
+        match service::me(&server.pool, viewer).await {
+            Ok(me) => drop(request.extensions_mut().insert(me)),
+            Err(Error::SignIn) => {}
+            Err(error) => return Problem(error).into_response(),
+        }
+    }
+    next.run(request).await
+}
+
+/// An account, and the token that proves to be it.
+#[derive(Serialize, ToSchema)]
+struct Entry {
+    account: Account,
+    /// For `Authorization: Bearer`; good for 90 days, shown only here.
+    token: String,
+}
+
+impl Entry {
+    fn answer(signed_in: SignedIn) -> (StatusCode, Json<Self>) {
+        let status = if signed_in.known { StatusCode::OK } else { StatusCode::CREATED };
+        (status, Json(Self { account: signed_in.account, token: signed_in.token.as_str().to_owned() }))
+    }
+}
+
+/// Signs up.
+///
+/// With an `id` of the caller's making a repeated call answers 200 with the account that was made.
+#[utoipa::path(post, path = "/api/accounts", tag = "Accounts", security(()), request_body = NewAccount, responses(
+    (status = 201, description = "The account is there and logged in", body = Entry),
+    (status = 200, description = "It was there already: the same id, content and password", body = Entry)))]
+async fn sign_up(
+    State(server): State<Server>,
+    caller: Caller,
+    Json(account): Json<NewAccount>,
+) -> Result<impl IntoResponse, Problem> {
+    Ok(Entry::answer(service::sign_up(&server, &caller, account).await?))
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct Find {
+    /// A part of a handle or a name; without it everybody is listed.
+    #[serde(default)]
+    q: String,
+    /// At most so many, 1–100; 20 when nothing is said.
+    limit: Option<u32>,
+    /// `next` of the page before.
+    cursor: Option<String>,
+}
+
+/// Finds people by handle and name, never oneself.
+#[utoipa::path(get, path = "/api/accounts", tag = "Accounts", params(Find),
+    responses((status = 200, description = "A page of accounts", body = Page<Account>)))]
+async fn find(
+    State(server): State<Server>,
+    viewer: Viewer,
+    Query(Find { q, limit, cursor }): Query<Find>,
+) -> Result<Json<Page<Account>>, Problem> {
+    let people = People { q, limit, cursor };
+    Ok(Json(service::find_people(&server, viewer, people).await?))
+}
+
+/// The profile of a person.
+#[utoipa::path(get, path = "/api/accounts/{handle}", tag = "Accounts", security((), ("token" = []), ("session" = [])),
+    params(("handle" = String, Path)), responses((status = 200, description = "The person", body = Person)))]
+async fn profile(
+    State(server): State<Server>,
+    viewer: Option<axum::Extension<Viewer>>,
+    Path(handle): Path<String>,
+) -> Result<Json<Person>, Problem> {
+    let viewer = viewer.map(|axum::Extension(viewer)| viewer);
+    Ok(Json(service::find_person(&server.pool, viewer, &handle).await?))
+}
+
+#[derive(Deserialize, ToSchema)]
+struct Credentials {
+    /// A handle or an e-mail address.
+    login: String,
+    password: String,
+}
+
+/// Logs in. An unknown login and a wrong password are answered alike: 401.
+#[utoipa::path(post, path = "/api/sessions", tag = "Sessions", security(()), request_body = Credentials,
+    responses((status = 201, description = "Logged in", body = Entry)))]
+async fn log_in(
+    State(server): State<Server>,
+    caller: Caller,
+    Json(Credentials { login, password }): Json<Credentials>,
+) -> Result<impl IntoResponse, Problem> {
+    Ok(Entry::answer(service::log_in(&server, &caller, &login, &password).await?))
+}
+
+/// The caller's sessions, the current one first.
+#[utoipa::path(get, path = "/api/sessions", tag = "Sessions",
+    responses((status = 200, description = "All of them", body = Page<Session>)))]
+async fn sessions(State(server): State<Server>, viewer: Viewer) -> Result<Json<Page<Session>>, Problem> {
+    let items = service::list_sessions(&server.pool, viewer).await?;
+    let total = i64::try_from(items.len()).ok();
+    Ok(Json(Page { items, next: None, total }))
+}
+
+/// Ends every session of the caller, this one too.
+#[utoipa::path(delete, path = "/api/sessions", tag = "Sessions", responses((status = 204, description = "Done")))]
+async fn log_out_everywhere(State(server): State<Server>, viewer: Viewer) -> Result<impl IntoResponse, Problem> {
+    service::log_out_everywhere(&server.pool, viewer).await?;
+    Ok((StatusCode::NO_CONTENT, [(SET_COOKIE, cookie::forget(&server.config))]))
+}
+
+/// Ends the session that the call is made with.
+#[utoipa::path(delete, path = "/api/sessions/current", tag = "Sessions",
+    responses((status = 204, description = "Its token is refused from now on")))]
+async fn log_out(State(server): State<Server>, viewer: Viewer) -> Result<impl IntoResponse, Problem> {
+    service::log_out(&server.pool, viewer).await?;
+    Ok((StatusCode::NO_CONTENT, [(SET_COOKIE, cookie::forget(&server.config))]))
+}
+
+/// Ends one of the caller's sessions.
+#[utoipa::path(delete, path = "/api/sessions/{id}", tag = "Sessions", params(("id" = SessionId, Path)),
+    responses((status = 204, description = "Its token is refused from now on")))]
+async fn revoke(
+    State(server): State<Server>,
+    viewer: Viewer,
+    Path(id): Path<SessionId>,
+) -> Result<StatusCode, Problem> {
+    service::revoke_session(&server.pool, viewer, id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// The caller's own account, profile and settings.
+#[utoipa::path(get, path = "/api/me", tag = "Accounts",
+    responses((status = 200, description = "Everything of one's own", body = Own)))]
+async fn me(State(server): State<Server>, viewer: Viewer) -> Result<Json<Own>, Problem> {
+    Ok(Json(service::own(&server.pool, viewer).await?))
+}
+
+/// What is absent stays. Each part names the `version` that it changes.
+#[derive(Deserialize, ToSchema)]
+struct OwnChange {
+    profile: Option<ProfileChange>,
+    settings: Option<SettingsChange>,
+}
+
+/// Changes the caller's profile and settings, both or neither.
+///
+/// Where a `version` is not the newest the answer is 409, with what holds now as `newest`.
+#[utoipa::path(patch, path = "/api/me", tag = "Accounts", request_body = OwnChange, responses(
+    (status = 200, description = "What holds now", body = Own),
+    (status = 409, description = "A problem whose `newest` is what holds now", body = Value)))]
+async fn change(
+    State(server): State<Server>,
+    viewer: Viewer,
+    Json(OwnChange { profile, settings }): Json<OwnChange>,
+) -> Result<Response, Problem> {
+    match service::change_own(&server.pool, viewer, profile, settings).await {
+        Err(Error::Conflict) => stale(&service::own(&server.pool, viewer).await?),
+        changed => Ok(Json(changed?).into_response()),
+    }
+}
+
+fn stale(newest: &Own) -> Result<Response, Problem> {
+    let body = json!({
+        "type": "about:blank",
+        "title": "Something newer is stored already.",
+        "status": 409,
+        "code": Error::Conflict.code(),
+        "newest": newest,
+    });
+    let mut headers = HeaderMap::new();
+    headers.insert(http::header::CONTENT_TYPE, http::HeaderValue::from_static("application/problem+json"));
+    Ok((StatusCode::CONFLICT, headers, body.to_string()).into_response())
+}

@@ -1,0 +1,177 @@
+//! Changes to one's own profile and settings: what is absent stays as it is.
+//!
+//! A change carries the version that the person saw. Asking again for what already holds is no
+//! conflict, so a retry whose first answer was lost succeeds.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Appearance, Profile, Settings,
+    new_account::{display_name_of, is_invisible, length},
+};
+use crate::shared::{Error, Result, time::Time};
+
+/// New settings.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct SettingsChange {
+    /// How the interface looks.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub appearance: Option<Appearance>,
+    /// Whether others see that one is there.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub show_presence: Option<bool>,
+    /// Whether others see what one has read.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub send_receipts: Option<bool>,
+    /// Whether Enter sends.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub enter_sends: Option<bool>,
+    /// The version that was seen; absent, whatever holds is changed.
+    #[serde(rename = "version", skip_serializing_if = "Option::is_none", default)]
+    pub expected_version: Option<i64>,
+}
+
+impl SettingsChange {
+    /// The settings with the change laid over them, their version untouched.
+    #[must_use]
+    pub fn over(&self, settings: &Settings) -> Settings {
+        Settings {
+            appearance: self.appearance.unwrap_or(settings.appearance),
+            show_presence: self.show_presence.unwrap_or(settings.show_presence),
+            send_receipts: self.send_receipts.unwrap_or(settings.send_receipts),
+            enter_sends: self.enter_sends.unwrap_or(settings.enter_sends),
+            version: settings.version,
+        }
+    }
+}
+
+/// A new name or profile.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+#[serde(default)]
+pub struct ProfileChange {
+    /// The name above the profile.
+    pub display_name: Option<String>,
+    /// Some sentences.
+    pub bio: Option<String>,
+    /// Where one is.
+    pub place: Option<String>,
+    /// How one wants to be spoken of.
+    pub pronouns: Option<String>,
+    /// Addresses.
+    pub links: Option<Vec<String>>,
+    /// What one is up to; without an end given in the same change it stays until changed.
+    pub status: Option<String>,
+    /// When the status ends by itself; only together with a status.
+    pub status_until: Option<Time>,
+    /// The version that was seen; absent, whatever holds is changed.
+    #[serde(rename = "version")]
+    pub expected_version: Option<i64>,
+}
+
+impl ProfileChange {
+    /// The same with every text as it is stored.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] with the first field that breaks a rule.
+    pub fn check(self) -> Result<Self> {
+        let links = self.links.map(links_of).transpose()?;
+        Ok(Self {
+            display_name: self.display_name.as_deref().map(display_name_of).transpose()?,
+            bio: self.bio.map(|bio| text_of("bio", &bio.replace("\r\n", "\n"), 2000)).transpose()?,
+            place: self.place.map(|place| text_of("place", &place, 80)).transpose()?,
+            pronouns: self.pronouns.map(|pronouns| text_of("pronouns", &pronouns, 40)).transpose()?,
+            status: self.status.map(|status| text_of("status", &status, 120)).transpose()?,
+            links,
+            ..self
+        })
+    }
+
+    /// The profile with the change laid over it, its version untouched.
+    #[must_use]
+    pub fn over(&self, profile: &Profile) -> Profile {
+        let or = |new: &Option<String>, old: &String| new.as_ref().unwrap_or(old).clone();
+        Profile {
+            bio: or(&self.bio, &profile.bio),
+            place: or(&self.place, &profile.place),
+            pronouns: or(&self.pronouns, &profile.pronouns),
+            links: self.links.as_ref().unwrap_or(&profile.links).clone(),
+            status: or(&self.status, &profile.status),
+            status_until: if self.status.is_some() { self.status_until } else { profile.status_until },
+            version: profile.version,
+        }
+    }
+}
+
+fn text_of(field: &str, typed: &str, most: usize) -> Result<String> {
+    let text = typed.trim();
+    length(field, text, 0, most)?;
+    let several_lines = field == "bio";
+    if text.chars().any(|c| is_invisible(c) && !(several_lines && c == '\n')) {
+        return Err(Error::invalid(field, "characters"));
+    }
+    Ok(text.to_owned())
+}
+
+fn links_of(typed: Vec<String>) -> Result<Vec<String>> {
+    let links: Vec<String> = typed.iter().map(|link| link.trim().to_owned()).filter(|link| !link.is_empty()).collect();
+    if links.len() > 5 {
+        return Err(Error::invalid("links", "too_many"));
+    }
+    for link in &links {
+        length("links", link, 1, 300)?;
+        let host = link.strip_prefix("https://").or_else(|| link.strip_prefix("http://"));
+        if host.is_none_or(str::is_empty) || link.chars().any(|c| c.is_whitespace() || is_invisible(c)) {
+            return Err(Error::invalid("links", "shape"));
+        }
+    }
+    Ok(links)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_absent_stays() {
+        let before = Settings {
+            appearance: Appearance::Dark,
+            show_presence: true,
+            send_receipts: true,
+            enter_sends: true,
+            version: 4,
+        };
+        let after = SettingsChange { show_presence: Some(false), ..Default::default() }.over(&before);
+        assert_eq!(after, Settings { show_presence: false, ..before });
+    }
+
+    #[test]
+    fn a_link_leads_somewhere_on_the_web() {
+        for link in ["javascript:alert(1)", "https://", "example.org", "https://a b"] {
+            let change = ProfileChange { links: Some(vec![link.into()]), ..Default::default() };
+            assert_eq!(change.check(), Err(Error::invalid("links", "shape")), "{link}");
+        }
+        let six = ProfileChange { links: Some(vec!["https://example.org".into(); 6]), ..Default::default() };
+        assert_eq!(six.check(), Err(Error::invalid("links", "too_many")));
+    }
+
+    #[test]
+    fn a_bio_may_have_lines_and_a_place_may_not() {
+        let change = |text: &str| ProfileChange { bio: Some(text.into()), ..Default::default() };
+        assert_eq!(change("one\r\ntwo ").check().unwrap().bio.as_deref(), Some("one\ntwo"));
+        assert_eq!(change("a\0b").check(), Err(Error::invalid("bio", "characters")));
+        assert_eq!(change(&"b".repeat(2001)).check(), Err(Error::invalid("bio", "too_long")));
+        let place = ProfileChange { place: Some("a\nb".into()), ..Default::default() };
+        assert_eq!(place.check(), Err(Error::invalid("place", "characters")));
+    }
+
+    #[test]
+    fn a_status_without_an_end_takes_the_old_end_away() {
+        let before = Profile { status: "away".into(), status_until: Some(Time::from_millis(1)), ..Default::default() };
+        let after = ProfileChange { status: Some("back".into()), ..Default::default() }.over(&before);
+        assert_eq!(after.status_until, None);
+        let after = ProfileChange { place: Some("Cádiz".into()), ..Default::default() }.over(&before);
+        assert_eq!(after.status_until, before.status_until);
+    }
+}

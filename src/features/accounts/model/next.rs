@@ -1,0 +1,48 @@
+//! Where a log-in leads: to the page that asked for it, never to another site.
+
+/// Where a member starts.
+const START: &str = "/messages";
+
+/// The page to go to, or where a member starts if what was asked for is no page of this site.
+///
+/// A browser reads `//host` and `/\host` as another site, and takes out tabs and line ends before it looks.
+#[must_use]
+pub fn next_page(asked: &str) -> &str {
+    let mut bytes = asked.bytes();
+    let rooted = bytes.next() == Some(b'/') && bytes.next() != Some(b'/');
+    let plain = asked.len() <= 1024 && asked.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
+    let loops = ["/login", "/signup", "/logout", "/rpc/", "/api/"].iter().any(|page| asked.starts_with(page));
+    if rooted && plain && !loops { asked } else { START }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_of_this_site_are_gone_to() {
+        for page in ["/", "/messages/0199?x=1#y", "/u/ann", "/a//b"] {
+            assert_eq!(next_page(page), page);
+        }
+    }
+
+    #[test]
+    fn nothing_leads_to_another_site_or_in_a_circle() {
+        for page in [
+            "",
+            "ann",
+            "https://example.org",
+            "//example.org",
+            "/\\example.org",
+            "/\t/example.org",
+            "/\n",
+            "javascript:0",
+            "/é",
+            "/login",
+            "/logout",
+            "/rpc/log_out",
+        ] {
+            assert_eq!(next_page(page), START, "{page:?}");
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! The way in and out. The token travels in the cookie alone; an answer says only where to go next.
+
+use leptos::prelude::*;
+
+use crate::{
+    features::accounts::model::Session,
+    shared::{Result, id::SessionId},
+};
+#[cfg(feature = "ssr")]
+use crate::{
+    features::accounts::{
+        cookie,
+        model::{NewAccount, next_page},
+        service,
+    },
+    server::{Caller, Server, Viewer, form},
+};
+
+/// Makes an account, logs it in, and answers the page to go to.
+///
+/// # Errors
+/// As the service's `sign_up` says. A plain form goes back to `/signup` with what was typed but the password.
+#[server(prefix = "/rpc", endpoint = "sign_up")]
+pub async fn sign_up(
+    #[server(default)] handle: String,
+    #[server(default)] display_name: String,
+    #[server(default)] email: String,
+    #[server(default)] password: String,
+    #[server(default)] next: String,
+) -> Result<String> {
+    let server = expect_context::<Server>();
+    let typed = [("handle", &*handle), ("display_name", &display_name), ("email", &email), ("next", &next)];
+    let account = NewAccount {
+        id: None,
+        handle: handle.clone(),
+        display_name: display_name.clone(),
+        email: email.clone(),
+        password,
+    };
+    let signed_in = service::sign_up(&server, &Caller::current(), account)
+        .await
+        .inspect_err(|error| form::back_with_typed("/signup", error, &typed))?;
+    Ok(enter(&server, &signed_in, &next))
+}
+
+/// Logs in with a handle or an address, and answers the page to go to.
+///
+/// # Errors
+/// As the service's `log_in` says. A plain form goes back to `/login` with what was typed but the password.
+#[server(prefix = "/rpc", endpoint = "log_in")]
+pub async fn log_in(
+    #[server(default)] login: String,
+    #[server(default)] password: String,
+    #[server(default)] next: String,
+) -> Result<String> {
+    let server = expect_context::<Server>();
+    let signed_in = service::log_in(&server, &Caller::current(), &login, &password)
+        .await
+        .inspect_err(|error| form::back_with_typed("/login", error, &[("login", &login), ("next", &next)]))?;
+    Ok(enter(&server, &signed_in, &next))
+}
+
+#[cfg(feature = "ssr")]
+fn enter(server: &Server, signed_in: &service::SignedIn, next: &str) -> String {
+    cookie::answer(cookie::keep(&server.config, &signed_in.token));
+    let page = next_page(next);
+    form::back_to(page);
+    page.to_owned()
+}
+
+/// Ends the session and forgets its cookie; for a visitor there is nothing to do.
+///
+/// # Errors
+/// `Offline`.
+#[server(prefix = "/rpc", endpoint = "log_out")]
+pub async fn log_out() -> Result<()> {
+    let server = expect_context::<Server>();
+    if let Ok(viewer) = Viewer::current() {
+        service::log_out(&server.pool, viewer).await.inspect_err(|error| form::back_with("/logout", error))?;
+    }
+    cookie::answer(cookie::forget(&server.config));
+    form::back_to("/");
+    Ok(())
+}
+
+/// Ends every session of the viewer.
+///
+/// # Errors
+/// `SignIn` for visitors; `Offline`.
+#[server(prefix = "/rpc", endpoint = "log_out_everywhere")]
+pub async fn log_out_everywhere() -> Result<()> {
+    let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
+    service::log_out_everywhere(&server.pool, viewer)
+        .await
+        .inspect_err(|error| form::back_with("/settings/sessions", error))?;
+    cookie::answer(cookie::forget(&server.config));
+    form::back_to("/login");
+    Ok(())
+}
+
+/// The viewer's sessions, the current one first.
+///
+/// # Errors
+/// `SignIn` for visitors; `Offline`.
+#[server(prefix = "/rpc", endpoint = "list_sessions")]
+pub async fn list_sessions() -> Result<Vec<Session>> {
+    let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
+    service::list_sessions(&server.pool, viewer).await
+}
+
+/// Ends one of the viewer's sessions.
+///
+/// # Errors
+/// `Missing` where they have no such session; `SignIn` for visitors.
+#[server(prefix = "/rpc", endpoint = "revoke_session")]
+pub async fn revoke_session(id: SessionId) -> Result<()> {
+    let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
+    let done = service::revoke_session(&server.pool, viewer, id).await;
+    match &done {
+        Ok(()) => form::back_to("/settings/sessions"),
+        Err(error) => form::back_with("/settings/sessions", error),
+    }
+    done
+}

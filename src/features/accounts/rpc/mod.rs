@@ -1,0 +1,11 @@
+//! The slice's server functions: who asks, for what, and the page that a plain form goes back to.
+//!
+//! `entry` is the way in and out, `own` what a person changes of theirs, `people` the others.
+
+mod entry;
+mod own;
+mod people;
+
+pub use entry::{LogIn, LogOut, LogOutEverywhere, RevokeSession, SignUp, list_sessions};
+pub use own::{ChangeProfile, ChangeSettings, read_own};
+pub use people::{find_people, read_person};

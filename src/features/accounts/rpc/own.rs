@@ -1,0 +1,97 @@
+//! What a person changes of theirs.
+
+use leptos::prelude::*;
+
+use crate::{
+    features::accounts::model::{Appearance, Own, Profile, Settings},
+    shared::Result,
+};
+#[cfg(feature = "ssr")]
+use crate::{
+    features::accounts::{
+        model::{ProfileChange, SettingsChange},
+        service,
+    },
+    server::{Server, Viewer, form},
+    shared::Error,
+};
+
+/// Everything of the viewer's own account.
+///
+/// # Errors
+/// `SignIn` for visitors; `Offline`.
+#[server(prefix = "/rpc", endpoint = "read_own")]
+pub async fn read_own() -> Result<Own> {
+    let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
+    service::own(&server.pool, viewer).await
+}
+
+/// Stores a whole profile as the form shows it, a link a line.
+///
+/// # Errors
+/// As the service's `change_profile` says. A plain form goes back with what was typed.
+#[server(prefix = "/rpc", endpoint = "change_profile")]
+pub async fn change_profile(
+    #[server(default)] display_name: String,
+    #[server(default)] bio: String,
+    #[server(default)] place: String,
+    #[server(default)] pronouns: String,
+    #[server(default)] links: String,
+    #[server(default)] status: String,
+    version: Option<i64>,
+) -> Result<Profile> {
+    const PAGE: &str = "/settings/profile";
+    let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
+    let typed = [
+        ("display_name", &*display_name),
+        ("bio", &bio),
+        ("place", &place),
+        ("pronouns", &pronouns),
+        ("links", &links),
+        ("status", &status),
+    ];
+    let change = ProfileChange {
+        display_name: Some(display_name.clone()),
+        bio: Some(bio.clone()),
+        place: Some(place.clone()),
+        pronouns: Some(pronouns.clone()),
+        links: Some(links.lines().map(str::to_owned).collect()),
+        status: Some(status.clone()),
+        status_until: None,
+        expected_version: version,
+    };
+    let profile = service::change_profile(&server.pool, viewer, change)
+        .await
+        .inspect_err(|error| form::back_with_typed(PAGE, error, &typed))?;
+    form::back_to(&format!("{PAGE}?saved=1"));
+    Ok(profile)
+}
+
+/// Stores one section of the settings as a plain form shows it: a switch that is off is not sent.
+///
+/// # Errors
+/// `SignIn` for visitors; `Missing` for a section that is none.
+#[server(prefix = "/rpc", endpoint = "change_settings")]
+pub async fn change_settings(
+    section: String,
+    appearance: Option<Appearance>,
+    show_presence: Option<bool>,
+    send_receipts: Option<bool>,
+    enter_sends: Option<bool>,
+) -> Result<Settings> {
+    let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
+    let on = |switch: Option<bool>| Some(switch.unwrap_or(false));
+    let none = SettingsChange::default();
+    let change = match section.as_str() {
+        "appearance" => SettingsChange { appearance, ..none },
+        "privacy" => SettingsChange { show_presence: on(show_presence), send_receipts: on(send_receipts), ..none },
+        "keyboard" => SettingsChange { enter_sends: on(enter_sends), ..none },
+        _ => return Err(Error::Missing),
+    };
+    let page = format!("/settings/{section}");
+    let settings = service::change_settings(&server.pool, viewer, change)
+        .await
+        .inspect_err(|error| form::back_with(&page, error))?;
+    form::back_to(&format!("{page}?saved=1"));
+    Ok(settings)
+}

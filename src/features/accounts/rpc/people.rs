@@ -1,0 +1,34 @@
+//! Other people.
+
+use leptos::prelude::*;
+
+use crate::{
+    features::accounts::model::{Account, Person},
+    shared::Result,
+};
+#[cfg(feature = "ssr")]
+use crate::{
+    features::accounts::service::{self, People},
+    server::{Server, Viewer},
+};
+
+/// People whose handle or name holds what was typed, at most 20.
+///
+/// # Errors
+/// `SignIn` for visitors; `Slow`; `Offline`.
+#[server(prefix = "/rpc", endpoint = "find_people")]
+pub async fn find_people(q: String) -> Result<Vec<Account>> {
+    let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
+    let people = People { q, limit: None, cursor: None };
+    Ok(service::find_people(&server, viewer, people).await?.items)
+}
+
+/// The page of a person.
+///
+/// # Errors
+/// `Missing` where nobody is called so; `Offline`.
+#[server(prefix = "/rpc", endpoint = "read_person")]
+pub async fn read_person(handle: String) -> Result<Person> {
+    let server = expect_context::<Server>();
+    service::find_person(&server.pool, Viewer::current().ok(), &handle).await
+}

@@ -1,0 +1,133 @@
+//! One's own account: reading it, changing the profile and the settings.
+
+use serde_json::Value;
+
+use crate::{
+    features::accounts::{
+        db,
+        model::{Me, Own, Profile, ProfileChange, Settings, SettingsChange},
+        state::SETTINGS_CHANGE,
+    },
+    server::{Pool, Tx, Viewer, fault::fault},
+    shared::{Error, Result},
+    sync::Operation,
+};
+
+/// What every page of the viewer needs.
+///
+/// # Errors
+/// [`Error::SignIn`] where the account is gone.
+pub async fn me(pool: &Pool, viewer: Viewer) -> Result<Me> {
+    let mut tx = pool.as_viewer(viewer.account).await?;
+    let account = db::find_account(&mut tx, viewer.account).await?.ok_or(Error::SignIn)?;
+    let settings = db::find_settings(&mut tx).await?;
+    Ok(Me { account, settings })
+}
+
+/// Everything of the viewer's own account.
+///
+/// # Errors
+/// [`Error::SignIn`] where the account is gone.
+pub async fn own(pool: &Pool, viewer: Viewer) -> Result<Own> {
+    let mut tx = pool.as_viewer(viewer.account).await?;
+    read(&mut tx, viewer).await
+}
+
+/// Changes profile and settings in one transaction, both or neither, and gives back what holds then.
+///
+/// # Errors
+/// As [`change_profile`] and [`change_settings`].
+pub async fn change_own(
+    pool: &Pool,
+    viewer: Viewer,
+    profile: Option<ProfileChange>,
+    settings: Option<SettingsChange>,
+) -> Result<Own> {
+    let mut tx = pool.as_viewer(viewer.account).await?;
+    if let Some(change) = profile {
+        apply_profile(&mut tx, viewer, change).await?;
+    }
+    if let Some(change) = settings {
+        apply_settings(&mut tx, change).await?;
+    }
+    let own = read(&mut tx, viewer).await?;
+    tx.commit().await?;
+    Ok(own)
+}
+
+/// Changes name and profile together, or neither.
+///
+/// # Errors
+/// [`Error::Invalid`] as [`ProfileChange::check`] says; [`Error::Conflict`] where something newer holds.
+pub async fn change_profile(pool: &Pool, viewer: Viewer, change: ProfileChange) -> Result<Profile> {
+    let mut tx = pool.as_viewer(viewer.account).await?;
+    let profile = apply_profile(&mut tx, viewer, change).await?;
+    tx.commit().await?;
+    Ok(profile)
+}
+
+/// Changes settings and gives back what holds afterwards.
+///
+/// # Errors
+/// [`Error::Conflict`] where something newer holds than what was seen.
+pub async fn change_settings(pool: &Pool, viewer: Viewer, change: SettingsChange) -> Result<Settings> {
+    let mut tx = pool.as_viewer(viewer.account).await?;
+    let settings = apply_settings(&mut tx, change).await?;
+    tx.commit().await?;
+    Ok(settings)
+}
+
+/// Applies an operation of this slice; the answer is the settings that hold afterwards.
+///
+/// # Errors
+/// [`Error::Missing`] for a kind of another slice; [`Error::Invalid`] for a body that cannot be read;
+/// as [`change_settings`].
+pub async fn operate(pool: &Pool, viewer: Viewer, operation: &Operation) -> Result<Value> {
+    if operation.kind != SETTINGS_CHANGE {
+        return Err(Error::Missing);
+    }
+    let change: SettingsChange =
+        serde_json::from_value(operation.body.clone()).map_err(|_| Error::invalid("body", "shape"))?;
+    let change = SettingsChange { expected_version: operation.expected_version.or(change.expected_version), ..change };
+    let settings = change_settings(pool, viewer, change).await?;
+    serde_json::to_value(settings).map_err(|error| fault(&error))
+}
+
+async fn read(tx: &mut Tx, viewer: Viewer) -> Result<Own> {
+    let account = db::find_account(tx, viewer.account).await?.ok_or(Error::SignIn)?;
+    let profile = db::find_profile(tx).await?;
+    let settings = db::find_settings(tx).await?;
+    Ok(Own { account, profile, settings })
+}
+
+async fn apply_profile(tx: &mut Tx, viewer: Viewer, change: ProfileChange) -> Result<Profile> {
+    let change = change.check()?;
+    let before = db::lock_profile(tx).await?;
+    let account = db::find_account(tx, viewer.account).await?.ok_or(Error::SignIn)?;
+    let after = change.over(&before);
+    let name = change.display_name.filter(|name| *name != account.display_name);
+    if name.is_none() && after == before {
+        return Ok(before);
+    }
+    if change.expected_version.is_some_and(|expected| expected != before.version) {
+        return Err(Error::Conflict);
+    }
+    if let Some(name) = name {
+        db::update_display_name(tx, &name).await?;
+    }
+    db::update_profile(tx, &after).await?;
+    Ok(Profile { version: before.version + 1, ..after })
+}
+
+async fn apply_settings(tx: &mut Tx, change: SettingsChange) -> Result<Settings> {
+    let before = db::lock_settings(tx).await?;
+    let after = change.over(&before);
+    if after == before {
+        return Ok(before);
+    }
+    if change.expected_version.is_some_and(|expected| expected != before.version) {
+        return Err(Error::Conflict);
+    }
+    db::update_settings(tx, &after).await?;
+    Ok(Settings { version: before.version + 1, ..after })
+}

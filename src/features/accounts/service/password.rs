@@ -1,0 +1,115 @@
+//! Passwords: what they are stored as, and whether one fits.
+//!
+//! Argon2id takes a core for some 20 ms, so it runs beside the requests, on all cores but one; who
+//! waits too long for a turn is told to come back.
+
+use std::{sync::LazyLock, thread::available_parallelism, time::Duration};
+
+use argon2::{
+    Algorithm, Argon2, Params, PasswordHash, PasswordHasher, PasswordVerifier, Version, password_hash::SaltString,
+};
+use rand::{TryRngCore, rngs::OsRng};
+use tokio::{sync::Semaphore, task::spawn_blocking, time::timeout};
+
+use crate::{
+    server::fault::fault,
+    shared::{Error, Result},
+};
+
+/// The longest wait for a turn.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+static TURNS: LazyLock<Semaphore> =
+    LazyLock::new(|| Semaphore::new(available_parallelism().map_or(1, |cores| cores.get().saturating_sub(1)).max(1)));
+
+/// What the password of nobody is compared with, so that an unknown login costs the same as a known one.
+static NOBODY: LazyLock<String> = LazyLock::new(|| hash_now("the password of nobody").unwrap_or_default());
+
+/// OWASP's parameters: 19 MiB, two passes, one lane.
+fn argon2() -> Argon2<'static> {
+    let params = Params::new(19 * 1024, 2, 1, None).expect("the parameters are within Argon2's bounds");
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+}
+
+/// What to store for a password, in the PHC string format.
+///
+/// # Errors
+/// [`Error::Invalid`] with `common` for a password that is easy to guess; [`Error::Slow`].
+pub async fn hash(password: String, about: Vec<String>) -> Result<String> {
+    let _turn = turn().await?;
+    spawn_blocking(move || {
+        if is_easy(&password, &about) {
+            return Err(Error::invalid("password", "common"));
+        }
+        hash_now(&password).map_err(|error| fault(&error))
+    })
+    .await
+    .map_err(|error| fault(&error))?
+}
+
+/// Whether a password fits what is stored. Nothing stored (`None`) costs the same and never fits.
+///
+/// # Errors
+/// [`Error::Slow`].
+pub async fn fits(password: String, stored: Option<String>) -> Result<bool> {
+    let _turn = turn().await?;
+    spawn_blocking(move || {
+        let known = stored.is_some();
+        let stored = stored.unwrap_or_else(|| NOBODY.clone());
+        let fits = PasswordHash::new(&stored)
+            .is_ok_and(|stored| argon2().verify_password(password.as_bytes(), &stored).is_ok());
+        known && fits
+    })
+    .await
+    .map_err(|error| fault(&error))
+}
+
+async fn turn() -> Result<tokio::sync::SemaphorePermit<'static>> {
+    match timeout(PATIENCE, TURNS.acquire()).await {
+        Ok(turn) => turn.map_err(|error| fault(&error)),
+        Err(_) => Err(Error::Slow { retry_after: 1000 }),
+    }
+}
+
+fn hash_now(password: &str) -> argon2::password_hash::Result<String> {
+    let mut salt = [0; 16];
+    OsRng.try_fill_bytes(&mut salt).expect("the system has randomness");
+    Ok(argon2().hash_password(password.as_bytes(), &SaltString::encode_b64(&salt)?)?.to_string())
+}
+
+/// Guessed within the first hundred thousand tries by one who knows the lists of common passwords,
+/// how people bend them, and what was typed beside it.
+///
+/// zxcvbn holds those lists (30,000 passwords, names and words) and finds `P4ssword1!` too, which a
+/// plain list does not. Only the server carries it.
+fn is_easy(password: &str, about: &[String]) -> bool {
+    let about: Vec<&str> = about.iter().map(String::as_str).collect();
+    zxcvbn::zxcvbn(password, &about).guesses() < 100_000
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_easy_to_guess_is_refused() {
+        let about = ["ann".to_owned(), "Ann Example".to_owned()];
+        for password in
+            ["password", "12345678", "qwertyuiop", "P4ssword", "aaaaaaaaaaaa", "abcdefgh", "iloveyou", "ann12345"]
+        {
+            assert!(is_easy(password, &about), "{password}");
+        }
+        for password in ["seven tall lamps", "Tr0ub4dour&3", "kettle-drum-41"] {
+            assert!(!is_easy(password, &about), "{password}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_hash_is_argon2id_with_its_parameters_and_fits_its_password_alone() {
+        let stored = hash("seven tall lamps".into(), vec![]).await.unwrap();
+        assert!(stored.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{stored}");
+        assert!(fits("seven tall lamps".into(), Some(stored.clone())).await.unwrap());
+        assert!(!fits("seven tall lamp".into(), Some(stored)).await.unwrap());
+        assert!(!fits("the password of nobody".into(), None).await.unwrap());
+    }
+}

@@ -1,0 +1,162 @@
+//! Joining, logging in and out, and knowing who holds a token.
+
+use super::{known, password, token::Token};
+use crate::{
+    features::accounts::{
+        db,
+        model::{Account, NewAccount, Session, handle_of},
+    },
+    server::{Caller, Limit, Pool, Server, Tx, Viewer},
+    shared::{
+        Error, Result,
+        id::{AccountId, SessionId},
+    },
+};
+
+/// Somebody who has just proved who they are.
+#[derive(Clone, Debug)]
+pub struct SignedIn {
+    /// Who.
+    pub account: Account,
+    /// To be shown once.
+    pub token: Token,
+    /// Whether a sign-up found the account that an earlier one made.
+    pub known: bool,
+}
+
+/// Makes an account and logs it in. The first one that can log in becomes the administrator.
+///
+/// Asking again with the same id and the same content logs in to the account that was made.
+///
+/// # Errors
+/// [`Error::Invalid`] as [`NewAccount::check`] says, with `common` for the password, and `taken` for a
+/// handle or for an address that somebody has verified; [`Error::Conflict`] where the id names
+/// another account; [`Error::Slow`].
+pub async fn sign_up(server: &Server, caller: &Caller, account: NewAccount) -> Result<SignedIn> {
+    let account = account.check()?;
+    server.limits.check(Limit::SignUp, &caller.address.to_string())?;
+    let about = vec![account.handle.clone(), account.display_name.clone(), account.email.clone()];
+    let hash = password::hash(account.password.clone(), about).await?;
+    let id = account.id.unwrap_or_default();
+    let mut tx = server.pool.as_visitor().await?;
+    let done = db::sign_up(&mut tx, id, &account, &hash).await?;
+    if done.outcome != "made" {
+        // The hash is compared outside of any transaction: it takes long.
+        drop(tx);
+        let known = done.outcome == "known" && password::fits(account.password, done.known_hash).await?;
+        let again = if known { begin_session(&server.pool, caller, id).await } else { Err(Error::Conflict) };
+        return Ok(SignedIn { known, ..again? });
+    }
+    let signed_in = open(&mut tx, caller, id).await?;
+    tx.commit().await?;
+    Ok(signed_in)
+}
+
+/// Logs in with a handle or an e-mail address, and a password.
+///
+/// # Errors
+/// [`Error::SignIn`] in the same words and after the same work whether the login is unknown or the
+/// password wrong; [`Error::Invalid`] where one of them is missing; [`Error::Slow`].
+pub async fn log_in(server: &Server, caller: &Caller, login: &str, password: &str) -> Result<SignedIn> {
+    let login = login.trim().trim_start_matches('@').to_lowercase();
+    for (field, text) in [("login", login.as_str()), ("password", password)] {
+        if text.is_empty() {
+            return Err(Error::invalid(field, "required"));
+        }
+    }
+    server.limits.check(Limit::LogInAddress, &caller.address.to_string())?;
+    let key: String = login.chars().take(254).collect();
+    server.limits.check(Limit::LogIn, &format!("{} {key}", caller.address))?;
+    let found = find_credentials(&server.pool, &login).await?;
+    let (account, stored) = found.unzip();
+    let password = password.chars().take(1024).collect();
+    if !password::fits(password, stored).await? {
+        return Err(Error::SignIn);
+    }
+    begin_session(&server.pool, caller, account.ok_or(Error::SignIn)?).await
+}
+
+/// Who holds this token: from memory if it was asked within the last 45 seconds.
+///
+/// # Errors
+/// [`Error::Offline`] where the database cannot be reached.
+pub async fn authenticate(pool: &Pool, token: &str) -> Result<Option<Viewer>> {
+    let Some(token) = Token::read(token).map(|token| token.hash()) else { return Ok(None) };
+    if let Some(viewer) = known::recall(&token) {
+        return Ok(Some(viewer));
+    }
+    let mut tx = pool.as_visitor().await?;
+    let found = db::session_for(&mut tx, &token).await?;
+    tx.commit().await?;
+    Ok(found.and_then(|(session, account, role)| known::keep(token, Viewer { account, session, role })))
+}
+
+/// The viewer's sessions, the current one first, then the one used last.
+///
+/// # Errors
+/// [`Error::Offline`].
+pub async fn list_sessions(pool: &Pool, viewer: Viewer) -> Result<Vec<Session>> {
+    let mut tx = pool.as_viewer(viewer.account).await?;
+    db::list_sessions(&mut tx, viewer.session).await
+}
+
+/// Ends one of the viewer's sessions; its token is refused from now on.
+///
+/// # Errors
+/// [`Error::Missing`] where they have no such session.
+pub async fn revoke_session(pool: &Pool, viewer: Viewer, session: SessionId) -> Result<()> {
+    let mut tx = pool.as_viewer(viewer.account).await?;
+    if !db::delete_session(&mut tx, session).await? {
+        return Err(Error::Missing);
+    }
+    tx.commit().await?;
+    known::revoke(session);
+    Ok(())
+}
+
+/// Ends the session that the viewer asks with. Done twice is done.
+///
+/// # Errors
+/// [`Error::Offline`].
+pub async fn log_out(pool: &Pool, viewer: Viewer) -> Result<()> {
+    match revoke_session(pool, viewer, viewer.session).await {
+        Err(Error::Missing) => Ok(()),
+        done => done,
+    }
+}
+
+/// Ends every session of the viewer, this one too.
+///
+/// # Errors
+/// [`Error::Offline`].
+pub async fn log_out_everywhere(pool: &Pool, viewer: Viewer) -> Result<()> {
+    let mut tx = pool.as_viewer(viewer.account).await?;
+    let ended = db::delete_sessions(&mut tx).await?;
+    tx.commit().await?;
+    ended.into_iter().for_each(known::revoke);
+    Ok(())
+}
+
+async fn find_credentials(pool: &Pool, login: &str) -> Result<Option<(AccountId, String)>> {
+    let possible = handle_of(login).is_ok() || login.contains('@') && login.chars().count() <= 254;
+    // Postgres takes no NUL in a text; what cannot be a login is looked up all the same.
+    let login = if possible && !login.contains('\0') { login } else { "-" };
+    let mut tx = pool.as_visitor().await?;
+    db::credentials_for(&mut tx, login).await
+}
+
+async fn begin_session(pool: &Pool, caller: &Caller, account: AccountId) -> Result<SignedIn> {
+    let mut tx = pool.as_visitor().await?;
+    let signed_in = open(&mut tx, caller, account).await?;
+    tx.commit().await?;
+    Ok(signed_in)
+}
+
+async fn open(tx: &mut Tx, caller: &Caller, account: AccountId) -> Result<SignedIn> {
+    let token = Token::new();
+    let device: String = caller.device.chars().filter(|c| !c.is_control()).take(200).collect();
+    let from = (device.as_str(), &*caller.address.to_string());
+    db::open_session(tx, SessionId::new(), account, &token.hash(), from).await?;
+    let account = db::find_account(tx, account).await?.ok_or(Error::SignIn)?;
+    Ok(SignedIn { account, token, known: false })
+}

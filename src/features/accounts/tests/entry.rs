@@ -1,0 +1,150 @@
+//! Signing up and logging in.
+
+use super::*;
+use crate::shared::{Error, id::AccountId, role::Role};
+
+#[tokio::test]
+async fn who_signs_up_is_logged_in_and_only_hashes_are_stored() {
+    let world = world().await;
+    let ann = sign_up(&world, "ann").await;
+    assert_eq!(viewer(&world, &ann).await.account, ann.account.id);
+    let (password, token): (String, Vec<u8>) =
+        sqlx::query_as("select password_hash, token_hash from credentials join sessions using (account_id)")
+            .fetch_one(&mut world.administrator().await)
+            .await
+            .unwrap();
+    assert!(password.starts_with("$argon2id$"), "{password}");
+    assert_eq!(token, ann.token.hash());
+}
+
+#[tokio::test]
+async fn of_many_first_sign_ups_at_once_one_becomes_the_administrator() {
+    let world = world().await;
+    let all = futures::future::join_all((0..4).map(|n| {
+        let world = &world;
+        async move { sign_up(world, &format!("first_{n}")).await.account.role }
+    }));
+    let roles = all.await;
+    assert_eq!(roles.iter().filter(|role| **role == Role::Administrator).count(), 1, "{roles:?}");
+}
+
+#[tokio::test]
+async fn an_imported_person_does_not_take_the_place_of_the_administrator() {
+    let world = world().await;
+    sqlx::query("insert into accounts (id, handle, display_name, demo) values ($1, 'dora', 'Dora', true)")
+        .bind(AccountId::new())
+        .execute(&mut world.administrator().await)
+        .await
+        .unwrap();
+    assert_eq!(sign_up(&world, "ann").await.account.role, Role::Administrator);
+}
+
+#[tokio::test]
+async fn a_handle_is_taken_in_any_case_and_nothing_is_stored() {
+    let world = world().await;
+    sign_up(&world, "ann").await;
+    let refused = service::sign_up(&world.server, &caller(3), new_account("ANN")).await;
+    assert_eq!(refused.unwrap_err(), Error::invalid("handle", "taken"));
+    assert_eq!(count(&world, "select count(*) from accounts").await, 1);
+}
+
+#[tokio::test]
+async fn an_address_counts_as_taken_once_it_is_verified() {
+    let world = world().await;
+    sign_up(&world, "ann").await;
+    let with_anns = |handle: &str| NewAccount { email: "Ann@Example.org".into(), ..new_account(handle) };
+    service::sign_up(&world.server, &caller(3), with_anns("bob")).await.expect("nobody proved that it is theirs");
+    sqlx::query("update credentials set email_verified_at = now() where email = 'ann@example.org'")
+        .execute(&mut world.administrator().await)
+        .await
+        .unwrap();
+    let refused = service::sign_up(&world.server, &caller(4), with_anns("eve")).await;
+    assert_eq!(refused.unwrap_err(), Error::invalid("email", "taken"));
+    let signed_in = log_in(&world, "ann@example.org", PASSWORD).await.unwrap();
+    assert_eq!(signed_in.account.handle, "ann", "the one who verified it logs in by it");
+}
+
+#[tokio::test]
+async fn a_common_password_is_refused() {
+    let world = world().await;
+    for password in ["password", "P4ssword", "qwertyuiop"] {
+        let account = NewAccount { password: password.into(), ..new_account("ann") };
+        let refused = service::sign_up(&world.server, &caller(3), account).await;
+        assert_eq!(refused.unwrap_err(), Error::invalid("password", "common"), "{password}");
+    }
+    assert_eq!(count(&world, "select count(*) from accounts").await, 0);
+}
+
+#[tokio::test]
+async fn the_same_id_with_the_same_content_is_the_same_account_and_with_other_content_a_conflict() {
+    let world = world().await;
+    let ann = NewAccount { id: Some(AccountId::new()), ..new_account("ann") };
+    let first = service::sign_up(&world.server, &caller(3), ann.clone()).await.unwrap();
+    let again = service::sign_up(&world.server, &caller(4), ann.clone()).await.unwrap();
+    assert_eq!((first.known, again.known, again.account), (false, true, first.account));
+    for other in [
+        NewAccount { handle: "anna".into(), ..ann.clone() },
+        NewAccount { email: "anna@example.org".into(), ..ann.clone() },
+        NewAccount { password: "eight tall lamps".into(), ..ann.clone() },
+    ] {
+        let refused = service::sign_up(&world.server, &caller(5), other).await;
+        assert_eq!(refused.unwrap_err(), Error::Conflict);
+    }
+    assert_eq!(count(&world, "select count(*) from accounts").await, 1);
+}
+
+#[tokio::test]
+async fn a_handle_or_an_address_logs_in_however_it_is_typed() {
+    let world = world().await;
+    sign_up(&world, "ann").await;
+    for login in ["ann", "@Ann", " ANN ", "Ann@example.org"] {
+        assert_eq!(log_in(&world, login, PASSWORD).await.unwrap().account.handle, "ann", "{login}");
+    }
+}
+
+#[tokio::test]
+async fn an_address_that_two_gave_and_nobody_verified_logs_nobody_in() {
+    let world = world().await;
+    sign_up(&world, "ann").await;
+    let bob = NewAccount { email: "ann@example.org".into(), ..new_account("bob") };
+    service::sign_up(&world.server, &caller(3), bob).await.unwrap();
+    assert_eq!(log_in(&world, "ann@example.org", PASSWORD).await.unwrap_err(), Error::SignIn);
+    assert!(log_in(&world, "ann", PASSWORD).await.is_ok());
+}
+
+#[tokio::test]
+async fn an_unknown_login_and_a_wrong_password_are_answered_alike() {
+    let world = world().await;
+    sign_up(&world, "ann").await;
+    let long = "a".repeat(10_000);
+    for (login, password) in [
+        ("ann", "eight tall lamps"),
+        ("nobody", PASSWORD),
+        ("nobody@example.org", PASSWORD),
+        ("a\0b", PASSWORD),
+        (long.as_str(), PASSWORD),
+        ("ann", long.as_str()),
+        ("ann%", PASSWORD),
+    ] {
+        assert_eq!(log_in(&world, login, password).await.unwrap_err(), Error::SignIn);
+    }
+}
+
+#[tokio::test]
+async fn who_was_deleted_does_not_log_in() {
+    let world = world().await;
+    let ann = sign_up(&world, "ann").await;
+    sqlx::query("update accounts set deleted_at = now()").execute(&mut world.administrator().await).await.unwrap();
+    assert_eq!(log_in(&world, "ann", PASSWORD).await.unwrap_err(), Error::SignIn);
+    assert_eq!(found(&world, &ann).await, None);
+}
+
+#[tokio::test]
+async fn too_many_attempts_wait() {
+    let world = world().await;
+    for _ in 0..10 {
+        assert_eq!(log_in(&world, "ann", "guess").await.unwrap_err(), Error::SignIn);
+    }
+    assert!(matches!(log_in(&world, "Ann", "guess").await, Err(Error::Slow { .. })), "of any spelling");
+    assert!(matches!(log_in(&world, "bob", "guess").await, Err(Error::SignIn)), "for that login only");
+}

@@ -1,0 +1,135 @@
+//! Finding people and looking at them.
+
+use super::*;
+use crate::{
+    features::accounts::service::People,
+    shared::{Error, id::AccountId, page::Page},
+};
+
+/// People with these handles and names, made without passwords.
+async fn crowd(world: &World, people: &[(&str, &str)]) {
+    for (handle, name) in people {
+        sqlx::query("select sign_up($1, $2, $3, $2 || '@example.org', 'no hash')")
+            .bind(AccountId::new())
+            .bind(handle)
+            .bind(name)
+            .execute(&mut world.administrator().await)
+            .await
+            .unwrap();
+    }
+}
+
+async fn find(world: &World, viewer: Viewer, people: People) -> Page<String> {
+    let page = service::find_people(&world.server, viewer, people).await.unwrap();
+    Page { items: page.items.into_iter().map(|account| account.handle).collect(), next: page.next, total: None }
+}
+
+fn q(q: &str) -> People {
+    People { q: q.into(), ..People::default() }
+}
+
+#[tokio::test]
+async fn the_exact_handle_stands_first_then_beginnings_then_the_rest_and_never_oneself() {
+    let world = world().await;
+    let ann = sign_up(&world, "ann").await;
+    crowd(&world, &[("joanna", "Jo"), ("anna", "Z"), ("zed", "Anna Zed"), ("anna_b", "B"), ("bob", "Bob")]).await;
+    let ann = viewer(&world, &ann).await;
+    assert_eq!(find(&world, ann, q("@Anna")).await.items, ["anna", "anna_b", "zed", "joanna"]);
+    assert_eq!(find(&world, ann, q("an")).await.items, ["anna", "anna_b", "zed"], "two letters find beginnings");
+    assert_eq!(find(&world, ann, q("nobody")).await.items, [""; 0]);
+}
+
+#[tokio::test]
+async fn what_was_typed_is_no_pattern() {
+    let world = world().await;
+    let ann = sign_up(&world, "ann").await;
+    crowd(&world, &[("a_b_c", "A"), ("axbxc", "B"), ("percent", "100% sure")]).await;
+    let ann = viewer(&world, &ann).await;
+    assert_eq!(find(&world, ann, q("a_b")).await.items, ["a_b_c"]);
+    assert_eq!(find(&world, ann, q("100%")).await.items, ["percent"]);
+    assert_eq!(find(&world, ann, q("%%%")).await.items, [""; 0]);
+    assert_eq!(find(&world, ann, q("a\0_b")).await.items, ["a_b_c"]);
+    assert_eq!(find(&world, ann, q(&"long".repeat(10_000))).await.items, [""; 0]);
+}
+
+#[tokio::test]
+async fn pages_follow_one_another_without_gap_or_repeat() {
+    let world = world().await;
+    let ann = sign_up(&world, "ann").await;
+    crowd(&world, &[("bob1", "B"), ("bob2", "B"), ("cat", "Bobcat"), ("jimbob", "J"), ("bob3", "B")]).await;
+    let ann = viewer(&world, &ann).await;
+    let (mut seen, mut cursor) = (Vec::new(), None);
+    loop {
+        let page = find(&world, ann, People { q: "bob".into(), limit: Some(2), cursor }).await;
+        seen.extend(page.items);
+        cursor = page.next;
+        if cursor.is_none() {
+            break;
+        }
+    }
+    assert_eq!(seen, ["bob1", "bob2", "bob3", "cat", "jimbob"]);
+    for (limit, cursor, field) in [(Some(0), None, "limit"), (Some(101), None, "limit"), (None, Some("?"), "cursor")] {
+        let people = People { q: String::new(), limit, cursor: cursor.map(str::to_owned) };
+        let refused = service::find_people(&world.server, ann, people).await;
+        assert!(matches!(refused, Err(Error::Invalid { field: found, .. }) if found == field));
+    }
+}
+
+#[tokio::test]
+async fn who_was_deleted_is_not_found() {
+    let world = world().await;
+    let ann = sign_up(&world, "ann").await;
+    crowd(&world, &[("bob", "Bob")]).await;
+    sqlx::query("update accounts set deleted_at = now() where handle = 'bob'")
+        .execute(&mut world.administrator().await)
+        .await
+        .unwrap();
+    let ann = viewer(&world, &ann).await;
+    assert_eq!(find(&world, ann, q("bob")).await.items, [""; 0]);
+    for handle in ["bob", "nobody", "", "a\0b", "äöü", &"a".repeat(1000)] {
+        assert_eq!(service::find_person(world.pool(), Some(ann), handle).await, Err(Error::Missing));
+    }
+}
+
+#[tokio::test]
+async fn when_somebody_was_last_seen_is_for_those_they_write_with_and_only_if_they_show_it() {
+    let world = world().await;
+    let (ann, bob, eve) = (sign_up(&world, "ann").await, sign_up(&world, "bob").await, sign_up(&world, "eve").await);
+    world.pair(ann.account.id, bob.account.id).await;
+    sqlx::query("insert into last_seen (account_id, at) values ($1, now())")
+        .bind(bob.account.id)
+        .execute(&mut world.administrator().await)
+        .await
+        .unwrap();
+    let (ann, bob, eve) = (viewer(&world, &ann).await, viewer(&world, &bob).await, viewer(&world, &eve).await);
+    let seen = async |viewer| service::find_person(world.pool(), viewer, "bob").await.unwrap().last_seen_at.is_some();
+    assert!(seen(Some(ann)).await && seen(Some(bob)).await);
+    assert!(!seen(Some(eve)).await && !seen(None).await);
+    let hidden = crate::features::accounts::model::SettingsChange { show_presence: Some(false), ..Default::default() };
+    service::change_settings(world.pool(), bob, hidden).await.unwrap();
+    assert!(!seen(Some(ann)).await);
+}
+
+#[tokio::test]
+async fn a_search_reads_an_index_and_not_the_table() {
+    let world = world().await;
+    let mut administrator = world.administrator().await;
+    sqlx::raw_sql(
+        "insert into accounts (id, handle, display_name, demo)
+           select gen_random_uuid(), left(md5(n::text), 20), 'Person ' || md5((-n)::text), true from generate_series(1, 20000) n",
+    )
+    .execute(&mut administrator)
+    .await
+    .unwrap();
+    sqlx::raw_sql("vacuum analyze accounts").execute(&mut administrator).await.unwrap();
+    for pattern in ["af%", "%9f3a%"] {
+        let plan: Vec<String> = sqlx::query_scalar(sqlx::AssertSqlSafe(format!(
+            "explain select id from accounts a where (a.handle like '{pattern}' or lower(a.display_name) like '{pattern}')
+               and a.deleted_at is null and a.id is distinct from viewer()"
+        )))
+        .fetch_all(&mut administrator)
+        .await
+        .unwrap();
+        assert!(!plan.iter().any(|line| line.contains("Seq Scan")), "{pattern}: {plan:#?}");
+    }
+}

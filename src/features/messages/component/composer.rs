@@ -1,0 +1,103 @@
+//! Where a message is written.
+
+use leptos::{
+    ev::{KeyboardEvent, SubmitEvent},
+    html,
+    prelude::*,
+    server_fn::ServerFn,
+};
+
+use crate::{
+    features::{
+        accounts::hook::{use_me, use_refusal},
+        messages::{
+            hook::{Thread, focus_where_keys_are},
+            rpc::SendMessage,
+        },
+    },
+    kit::{Icon, IconButton, TextArea},
+    shared::Error,
+};
+
+/// Characters left from which on the composer counts.
+const NEAR: i64 = 500;
+
+/// A field and a button. Without JavaScript it is a plain form; with it the message stands in the list at once
+/// and the field keeps the focus.
+#[component]
+pub fn Composer(thread: Thread) -> impl IntoView {
+    let field = NodeRef::<html::Textarea>::new();
+    let refusal = RwSignal::new(use_refusal());
+    focus_where_keys_are(field);
+    let send = move || {
+        refusal.set(thread.send().err().filter(|error| *error != Error::invalid("body", "required")));
+        if let Some(field) = field.get_untracked() {
+            let _ = field.focus();
+        }
+    };
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        send();
+    };
+    let me = use_me();
+    let enter_sends = move || me.read_untracked().as_ref().is_none_or(|me| me.settings.enter_sends);
+    let keys = Callback::new(move |event: KeyboardEvent| {
+        if sends(&event, enter_sends()) {
+            event.prevent_default();
+            send();
+        }
+    });
+    Effect::watch(
+        move || thread.text.get(),
+        move |_, _, _| {
+            refusal.set(None);
+            thread.typing();
+        },
+        false,
+    );
+    view! {
+        <form
+            method="post"
+            action=SendMessage::url()
+            class="flex shrink-0 items-end gap-2 border-t border-line px-3 py-2 pb-safe lg:px-6 lg:py-3"
+            on:submit=submit
+        >
+            <input type="hidden" name="conversation_id" value=thread.id.to_string() />
+            <TextArea
+                label="Message"
+                name="body"
+                label_hidden=true
+                placeholder="Message"
+                value=thread.text
+                error=Signal::derive(move || refusal.get().map(|error| error.to_string()))
+                on_keydown=keys
+                node_ref=field
+            />
+            <Room thread />
+            <IconButton type_="submit" label="Send" icon=Icon::Send primary=true class="mb-0.5" />
+        </form>
+    }
+}
+
+/// How many characters are left, near the end.
+#[component]
+fn Room(thread: Thread) -> impl IntoView {
+    let room = Memo::new(move |_| thread.room());
+    view! {
+        <Show when=move || { room.get() <= NEAR }>
+            <span
+                role="status"
+                class="self-center text-xs text-muted tabular-nums"
+                class=("text-danger", move || room.get() < 0)
+            >
+                {move || if room.get() < 0 { format!("{} too many", -room.get()) } else { format!("{} left", room.get()) }}
+            </span>
+        </Show>
+    }
+}
+
+/// Whether a key sends: Ctrl or ⌘ with Enter always, Enter alone where the person chose so.
+fn sends(event: &KeyboardEvent, enter_sends: bool) -> bool {
+    let chord = event.ctrl_key() || event.meta_key();
+    event.key() == "Enter" && !event.is_composing() && (chord || enter_sends && !event.shift_key() && !event.alt_key())
+}

@@ -1,0 +1,89 @@
+//! One conversation in the list.
+
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+use crate::{
+    features::messages::{
+        hook::{Inbox, Presence, use_inbox},
+        state::{Listed, inbox::Unsent},
+    },
+    kit::{Avatar, Badge, TimeAgo},
+};
+
+/// Who, the last word, when it was said, and how much is unread.
+#[component]
+pub fn ConversationItem(
+    /// As it is listed; something, as long as it stands here.
+    listed: Memo<Option<Listed>>,
+) -> impl IntoView {
+    let inbox = use_inbox();
+    let first = listed.get_untracked();
+    let id = first.as_ref().map(|first| first.id);
+    let other = first.and_then(|first| first.other).map(|other| other.id);
+    if let Some(other) = other {
+        inbox.presences.watch(other);
+    }
+    let online = Signal::derive(move || other.and_then(|other| inbox.presences.of(other)) == Some(Presence::Online));
+    let title = Signal::derive(move || listed.read().as_ref().map(|listed| listed.title.clone()).unwrap_or_default());
+    let unread = Signal::derive(move || listed.read().as_ref().map_or(0, |listed| listed.unread));
+    let face = other.map(|other| other.0).or(id.map(|id| id.0)).unwrap_or_default();
+    view! {
+        <li>
+            <A
+                href=id.map(|id| format!("/messages/{id}")).unwrap_or_default()
+                scroll=false
+                {..}
+                class="flex items-center gap-3 rounded-card px-2 py-2.5 text-text no-underline transition-colors duration-feedback -outline-offset-2 hover:bg-raised aria-[current=page]:bg-accent-soft"
+            >
+                <span class="flex size-12 shrink-0 items-center justify-center">
+                    <Avatar id=face name=title online decorative=true />
+                </span>
+                <span class="flex min-w-0 grow flex-col">
+                    <span class="flex items-baseline justify-between gap-2">
+                        <bdi class="truncate font-semibold">{title}</bdi>
+                        <Said listed />
+                    </span>
+                    <span class="flex min-h-5 items-center justify-between gap-2">
+                        <LastWord listed inbox />
+                        <Badge count=unread />
+                    </span>
+                </span>
+            </A>
+        </li>
+    }
+}
+
+/// When the last word was said.
+#[component]
+fn Said(listed: Memo<Option<Listed>>) -> impl IntoView {
+    let at = Memo::new(move |_| listed.read().as_ref()?.last.as_ref().map(|last| last.at));
+    move || at.get().map(|at| view! { <TimeAgo time=at /> })
+}
+
+/// The last word, or what is more pressing: somebody types, something was not sent, a draft waits.
+#[component]
+fn LastWord(listed: Memo<Option<Listed>>, inbox: Inbox) -> impl IntoView {
+    let id = listed.get_untracked().map(|listed| listed.id);
+    let draft = id.map(|id| inbox.draft(id));
+    let words = move || {
+        let listed = listed.read();
+        let listed = listed.as_ref()?;
+        if !inbox.typing.within(listed.id).is_empty() {
+            return Some(("text-accent", "typing…".to_owned()));
+        }
+        if let Some(draft) = draft.as_ref().map(|draft| draft.get()).filter(|draft| !draft.trim().is_empty()) {
+            return Some(("text-muted", format!("Draft: {draft}")));
+        }
+        let last = listed.last.as_ref()?;
+        Some(match listed.unsent {
+            Some(Unsent::Failed) => ("text-danger", format!("Not sent: {}", last.body)),
+            Some(Unsent::Sending) => ("text-muted", format!("Sending: {}", last.body)),
+            None if listed.own => ("text-muted", format!("You: {}", last.body)),
+            None if listed.unread > 0 => ("text-text font-semibold", last.body.clone()),
+            None => ("text-muted", last.body.clone()),
+        })
+    };
+    let words = Memo::new(move |_| words().unwrap_or(("text-muted", "No message yet".to_owned())));
+    view! { <bdi class=move || format!("min-w-0 truncate text-sm {}", words.read().0)>{move || words.get().1}</bdi> }
+}

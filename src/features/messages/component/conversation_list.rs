@@ -1,0 +1,92 @@
+//! The conversations, the one last spoken in first.
+
+use leptos::prelude::*;
+
+use super::{conversation_item::ConversationItem, find_bar::FindBar};
+use crate::{
+    features::messages::{
+        hook::{Inbox, use_inbox},
+        state::Filter,
+    },
+    kit::{EmptyState, ErrorState, Icon, Kind, LinkButton, SkeletonRows, Symbol},
+};
+
+/// The list with its heading, filter and field to find somebody.
+#[component]
+pub fn ConversationList() -> impl IntoView {
+    let inbox = use_inbox();
+    view! {
+        <div class="flex items-center justify-between gap-2 px-4 pt-4 pb-2">
+            <h1 class="text-xl font-bold tracking-tight">"Messages"</h1>
+            <a
+                href="/messages/new"
+                aria-label="New conversation"
+                title="New conversation"
+                class="inline-flex size-10 items-center justify-center rounded-full transition-colors duration-feedback hover:bg-raised touch-target"
+            >
+                <Symbol icon=Icon::Compose />
+            </a>
+        </div>
+        <Suspense fallback=|| view! { <SkeletonRows /> }>
+            {move || Suspend::new(async move {
+                match inbox.ready().await {
+                    Ok(()) => view! { <Conversations inbox /> }.into_any(),
+                    Err(error) => {
+                        let on_retry = Callback::new(move |()| inbox.again());
+                        view! { <ErrorState error on_retry /> }.into_any()
+                    }
+                }
+            })}
+        </Suspense>
+    }
+}
+
+#[component]
+fn Conversations(inbox: Inbox) -> impl IntoView {
+    let listed = inbox.listed();
+    let item = move |id| {
+        let listed = Memo::new(move |before: Option<&_>| {
+            let found = listed.with(|all| all.iter().find(|listed| listed.id == id).cloned());
+            found.or_else(|| before.cloned().flatten())
+        });
+        move || listed.get().is_some().then(|| view! { <ConversationItem listed /> })
+    };
+    view! {
+        <FindBar inbox />
+        <nav aria-label="Conversations" class="min-h-0 grow overflow-y-auto overscroll-contain px-2 pb-4">
+            <ul class="flex flex-col">
+                <For
+                    each=move || listed.with(|all| all.iter().map(|listed| listed.id).collect::<Vec<_>>())
+                    key=|id| *id
+                    children=item
+                />
+            </ul>
+            <Show when=move || listed.with(Vec::is_empty)>
+                <Nothing inbox />
+            </Show>
+        </nav>
+    }
+}
+
+#[component]
+fn Nothing(inbox: Inbox) -> impl IntoView {
+    let words = move || match (inbox.find.read().trim().is_empty(), inbox.filter.get()) {
+        (false, _) => "Nobody of this name.",
+        (true, Filter::Unread) => "Everything is read.",
+        (true, Filter::All) => "Nothing here.",
+    };
+    move || {
+        if inbox.is_empty() {
+            view! {
+                <EmptyState title="No conversations yet" words="Find somebody and write the first message.">
+                    <LinkButton kind=Kind::Primary href="/messages/new">
+                        "New conversation"
+                    </LinkButton>
+                </EmptyState>
+            }
+            .into_any()
+        } else {
+            view! { <p class="px-4 py-10 text-center text-muted">{words}</p> }.into_any()
+        }
+    }
+}

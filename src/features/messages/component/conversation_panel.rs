@@ -1,0 +1,87 @@
+//! An open conversation: who, what was said, and what to say next.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use super::{
+    composer::Composer, conversation_header::ConversationHeader, jump_pill::JumpPill, message_list::MessageList,
+};
+use crate::{
+    features::messages::{
+        hook::{Opened, read_thread, use_inbox, use_thread},
+        state::{Timeline, inbox},
+    },
+    kit::{ErrorState, Panel, Skeleton},
+    shared::{Error, id::ConversationId},
+};
+
+/// A conversation by its id: at once where it was open before, else as soon as it was read.
+#[component]
+pub fn ConversationPanel(
+    /// Which.
+    id: ConversationId,
+    /// Where the page of its history ends, for who has no JavaScript.
+    before: Option<i64>,
+    /// Drawn where there is no such conversation for the viewer.
+    missing: fn() -> AnyView,
+) -> impl IntoView {
+    let inbox = use_inbox();
+    if let Some(timeline) = inbox.kept(id).filter(|_| before.is_none()) {
+        return view! { <Conversation timeline /> }.into_any();
+    }
+    let opened = Resource::new_blocking(|| (), move |()| read_thread(id, before));
+    let draw = move |(conversation, history): Opened| {
+        let timeline = Timeline::new(inbox.viewer(), conversation, history);
+        view! { <Conversation timeline /> }.into_any()
+    };
+    view! {
+        <Suspense fallback=Loading>
+            {move || Suspend::new(async move {
+                match opened.await {
+                    Ok(opened) => draw(opened),
+                    Err(Error::Missing) => missing(),
+                    Err(error) => {
+                        let on_retry = Callback::new(move |()| opened.refetch());
+                        view! { <ErrorState error on_retry /> }.into_any()
+                    }
+                }
+            })}
+        </Suspense>
+    }
+    .into_any()
+}
+
+#[component]
+fn Conversation(timeline: Timeline) -> impl IntoView {
+    let title = inbox::title(timeline.conversation(), timeline.viewer());
+    let thread = use_thread(timeline);
+    provide_context(thread);
+    view! {
+        <Title text=title />
+        <Panel>
+            <ConversationHeader thread />
+        </Panel>
+        <Panel>
+            <div class="relative flex min-h-0 grow flex-col">
+                <MessageList thread />
+                <JumpPill thread />
+            </div>
+        </Panel>
+        <Composer thread />
+    }
+}
+
+/// Bubbles on their way.
+#[component]
+fn Loading() -> impl IntoView {
+    view! {
+        <div role="status" class="flex grow flex-col justify-end gap-3 px-4 py-6">
+            <span class="sr-only">"Loading"</span>
+            <Skeleton class="h-10 w-2/5 rounded-bubble" />
+            <Skeleton class="h-16 w-3/5 rounded-bubble" />
+            <Skeleton class="h-10 w-1/3 self-end rounded-bubble" />
+            <Skeleton class="h-10 w-1/2 rounded-bubble" />
+            <Skeleton class="h-14 w-2/5 self-end rounded-bubble" />
+        </div>
+    }
+}

@@ -1,0 +1,57 @@
+//! What of the conversations is shown.
+
+use leptos::prelude::*;
+
+use crate::{
+    features::messages::{hook::Inbox, state::Filter},
+    kit::{Icon, Symbol},
+};
+
+/// A field that finds conversations by name, and All or Unread. Escape empties the field and leaves it.
+#[component]
+pub fn FindBar(inbox: Inbox) -> impl IntoView {
+    view! {
+        <div class="flex flex-col gap-2 px-4 pb-2">
+            <label class="relative flex items-center">
+                <span class="sr-only">"Search conversations"</span>
+                <span class="pointer-events-none absolute left-3 text-muted">
+                    <Symbol icon=Icon::Search class="size-4" />
+                </span>
+                <input
+                    type="search"
+                    placeholder="Search"
+                    autocomplete="off"
+                    class="min-h-10 w-full rounded-full border border-transparent bg-raised py-1.5 pr-3 pl-9 text-text touch-target"
+                    prop:value=inbox.find
+                    on:input=move |event| inbox.find.set(event_target_value(&event))
+                    on:keydown=move |event| {
+                        if event.key() == "Escape" {
+                            inbox.find.set(String::new());
+                            let _ = event_target::<leptos::web_sys::HtmlElement>(&event).blur();
+                        }
+                    }
+                />
+            </label>
+            <div role="group" aria-label="Show" class="flex gap-1">
+                <Choice inbox filter=Filter::All name="All" />
+                <Choice inbox filter=Filter::Unread name="Unread" />
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn Choice(inbox: Inbox, filter: Filter, name: &'static str) -> impl IntoView {
+    let count = move || (filter == Filter::Unread).then(|| inbox.unread()).filter(|count| *count > 0);
+    view! {
+        <button
+            type="button"
+            aria-pressed=move || (inbox.filter.get() == filter).to_string()
+            class="inline-flex min-h-8 items-center gap-1.5 rounded-full border border-line px-3 text-sm font-semibold text-muted transition-colors duration-feedback hover:text-text aria-pressed:border-transparent aria-pressed:bg-text aria-pressed:text-surface touch-target"
+            on:click=move |_| inbox.filter.set(filter)
+        >
+            {name}
+            {move || count().map(|count| view! { <span class="tabular-nums">{count}</span> })}
+        </button>
+    }
+}

@@ -1,0 +1,85 @@
+//! What was said, by day.
+
+use leptos::prelude::*;
+
+use super::{
+    message_row::MessageRow,
+    separators::{DaySeparator, NewLine},
+};
+use crate::{
+    features::messages::{
+        hook::Thread,
+        state::{Key, Row},
+    },
+    kit::{EmptyState, Item, VirtualList},
+};
+
+impl Item for Row {
+    type Key = Key;
+
+    fn key(&self) -> Key {
+        Self::key(self)
+    }
+
+    /// As lines of some fifty characters fall; the browser measures soon.
+    fn height(&self) -> f64 {
+        let Self::Message(line) = self else { return 48.0 };
+        let lines: usize = line.message.body.split('\n').map(|text| 1 + text.len() / 50).sum();
+        let lines = f64::from(u32::try_from(lines).unwrap_or(u32::MAX));
+        24.0 + 22.0 * lines + if line.first { 10.0 } else { 0.0 }
+    }
+}
+
+/// The messages of a conversation; older pages come as one scrolls up.
+#[component]
+pub fn MessageList(thread: Thread) -> impl IntoView {
+    let row = move |row: Signal<Row>| match row.get_untracked() {
+        Row::Day(_, time) => view! { <DaySeparator thread time /> }.into_any(),
+        Row::New => view! { <NewLine /> }.into_any(),
+        Row::Message(line) => view! { <MessageRow thread row first=line /> }.into_any(),
+    };
+    view! {
+        <VirtualList
+            label="Messages"
+            rows=thread.rows
+            row
+            scroll=thread.scroll
+            ends=thread.ends()
+            on_start=Callback::new(move |()| thread.older())
+            on_end=Callback::new(move |()| thread.newer())
+        >
+            <Beginning thread />
+        </VirtualList>
+    }
+}
+
+/// What stands above the first row: the way to older messages, or that there are none.
+#[component]
+fn Beginning(thread: Thread) -> impl IntoView {
+    let first = Memo::new(move |_| thread.first());
+    let empty = Memo::new(move |_| thread.rows.read().is_empty());
+    move || match first.get() {
+        Some(first) => view! {
+            <p class="flex justify-center py-3">
+                <a
+                    href=format!("/messages/{}?before={first}", thread.id)
+                    class="rounded-full px-4 py-2 text-sm font-semibold text-accent hover:bg-raised"
+                    on:click=move |event| {
+                        event.prevent_default();
+                        thread.older();
+                    }
+                >
+                    {move || if thread.reading() { "Loading older messages…" } else { "Older messages" }}
+                </a>
+            </p>
+        }
+        .into_any(),
+        None if empty.get() => view! {
+            <EmptyState title="Say hello" words="Nothing was said here yet. The first word is yours." />
+        }
+        .into_any(),
+        None => {
+            view! { <p class="px-4 pt-8 pb-2 text-center text-sm text-muted">"This is where you began."</p> }.into_any()
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! One message.
+
+use leptos::prelude::*;
+
+use super::ticks::Ticks;
+use crate::{
+    features::messages::{
+        hook::Thread,
+        state::{Line, Progress, Row},
+    },
+    kit::{Icon, Symbol},
+    shared::id::MessageId,
+};
+
+/// A bubble with what was said, when, and how far it came. The node stays the same from the first echo on.
+#[component]
+pub fn MessageRow(
+    /// Where it stands.
+    thread: Thread,
+    /// As it is drawn now.
+    row: Signal<Row>,
+    /// As it was drawn first: who said it does not change.
+    first: Line,
+) -> impl IntoView {
+    let (id, mine) = (first.message.id, first.progress.is_some());
+    let line = move |read: fn(&Line) -> bool| row.with(|row| matches!(row, Row::Message(line) if read(line)));
+    let progress = Memo::new(move |_| match &*row.read() {
+        Row::Message(line) => line.progress.clone(),
+        _ => None,
+    });
+    let body = move || match &*row.read() {
+        Row::Message(line) => line.message.body.clone(),
+        _ => String::new(),
+    };
+    let outer = move || {
+        let side = if mine { "items-end" } else { "items-start" };
+        let space = if line(|line| line.first) { "pt-3" } else { "pt-0.5" };
+        format!("flex flex-col px-3 lg:px-6 {side} {space}")
+    };
+    let bubble = move || bubble(mine, line(|line| line.first), line(|line| line.last));
+    let speaker = if mine { "You".to_owned() } else { thread.name_of(first.message.author_id) };
+    view! {
+        <div data-message=id.to_string() data-state=move || state(progress.read().as_ref()) class=outer>
+            <div class=bubble>
+                <span class="sr-only">{speaker} " said "</span>
+                <p data-body="" dir="auto" class="min-w-0 whitespace-pre-wrap wrap-anywhere">{body}</p>
+                <span class="ms-auto inline-flex items-center gap-1 text-2xs text-muted tabular-nums select-none">
+                    <Moment thread row />
+                    {mine.then(|| view! { <Ticks progress /> })}
+                </span>
+            </div>
+            {mine.then(|| view! { <Refused thread id progress /> })}
+        </div>
+    }
+}
+
+fn bubble(mine: bool, first: bool, last: bool) -> String {
+    let colour = if mine { "bg-accent-soft" } else { "bg-raised" };
+    let above = match (mine, first) {
+        (_, true) => "",
+        (true, false) => "rounded-se-control",
+        (false, false) => "rounded-ss-control",
+    };
+    let below = match (mine, last) {
+        (_, true) => "",
+        (true, false) => "rounded-ee-control",
+        (false, false) => "rounded-es-control",
+    };
+    format!(
+        "flex max-w-[min(85%,34rem)] flex-wrap items-end gap-x-2.5 rounded-bubble px-3.5 py-1.5 {colour} {above} {below}"
+    )
+}
+
+fn state(progress: Option<&Progress>) -> &'static str {
+    match progress {
+        None => "received",
+        Some(Progress::Sending) => "sending",
+        Some(Progress::Sent) => "sent",
+        Some(Progress::Delivered) => "delivered",
+        Some(Progress::Read) => "read",
+        Some(Progress::Failed(_)) => "failed",
+    }
+}
+
+/// The time of day.
+#[component]
+fn Moment(thread: Thread, row: Signal<Row>) -> impl IntoView {
+    let at = Memo::new(move |_| match &*row.read() {
+        Row::Message(line) => Some(line.message.at),
+        _ => None,
+    });
+    move || {
+        at.get().map(|at| {
+            let exact = at.0.format("%-d %b %Y, %H:%M UTC").to_string();
+            view! { <time datetime=at.to_string() title=exact>{move || thread.clock(at)}</time> }
+        })
+    }
+}
+
+/// Why it was not sent, and what to do about it.
+#[component]
+fn Refused(thread: Thread, id: MessageId, progress: Memo<Option<Progress>>) -> impl IntoView {
+    let class = "inline-flex min-h-8 items-center gap-1 rounded-full px-2 font-semibold text-accent hover:bg-raised touch-target";
+    move || match progress.get() {
+        Some(Progress::Failed(error)) => Some(view! {
+            <div role="alert" class="flex flex-wrap items-center justify-end gap-x-1 text-sm">
+                <span class="text-danger">"Not sent. " {error.to_string()}</span>
+                <button type="button" class=class on:click=move |_| thread.retry(id)>
+                    <Symbol icon=Icon::Retry class="size-4" />
+                    "Retry"
+                </button>
+                <button type="button" class=class on:click=move |_| thread.take_back(id)>
+                    "Edit text"
+                </button>
+            </div>
+        }),
+        _ => None,
+    }
+}

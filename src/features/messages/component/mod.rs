@@ -1,0 +1,23 @@
+//! What messaging looks like, one component a file.
+//!
+//! On a desk `ConversationList` stands beside `ConversationPanel`; on a phone each is a screen of its own.
+//! They draw what the hooks hold and hand acts back to them.
+
+mod composer;
+mod conversation_header;
+mod conversation_item;
+mod conversation_list;
+mod conversation_panel;
+mod find_bar;
+mod jump_pill;
+mod message_list;
+mod message_row;
+mod new_conversation;
+mod nobody_chosen;
+mod separators;
+mod ticks;
+
+pub use conversation_list::ConversationList;
+pub use conversation_panel::ConversationPanel;
+pub use new_conversation::NewConversation;
+pub use nobody_chosen::NobodyChosen;

@@ -1,0 +1,69 @@
+//! Who is there.
+
+use std::collections::HashMap;
+
+use leptos::prelude::*;
+use serde::Deserialize;
+
+use crate::{
+    client::{Client, Incoming},
+    realtime::Topic,
+    shared::{id::AccountId, time::Time},
+};
+
+/// People who are watched at once; a connection holds 200 topics in all.
+const MOST: usize = 150;
+
+/// Whether somebody is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum Presence {
+    /// At it.
+    Online,
+    /// Connected, but nobody looks.
+    Away,
+    /// Not connected.
+    Offline {
+        /// When they last were; nothing where they do not let it be known.
+        last_seen: Option<Time>,
+    },
+}
+
+/// Whether people are there, as far as somebody asked.
+#[derive(Clone, Copy)]
+pub struct Presences {
+    known: RwSignal<HashMap<AccountId, Presence>>,
+    watched: StoredValue<usize>,
+    client: Client,
+}
+
+impl Presences {
+    /// Knows nobody yet.
+    pub fn new(client: Client) -> Self {
+        Self { known: RwSignal::default(), watched: StoredValue::new(0), client }
+    }
+
+    /// Keeps an eye on somebody until the owner that calls this is cleaned up.
+    pub fn watch(self, account: AccountId) {
+        if self.watched.get_value() >= MOST {
+            return;
+        }
+        self.watched.update_value(|watched| *watched += 1);
+        on_cleanup(move || {
+            self.watched.try_update_value(|watched| *watched -= 1);
+        });
+        self.client.subscribe(Topic::Presence(account), None, move |incoming| match incoming {
+            Incoming::Signal { kind, body, .. } if kind == "presence" => {
+                if let Ok(presence) = serde_json::from_value(body) {
+                    self.known.update(|known| drop(known.insert(account, presence)));
+                }
+            }
+            _ => {}
+        });
+    }
+
+    /// Whether somebody is there; nothing while it is not known.
+    pub fn of(self, account: AccountId) -> Option<Presence> {
+        self.known.with(|known| known.get(&account).copied())
+    }
+}

@@ -1,0 +1,50 @@
+//! Who is writing, as long as they give signs of it.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+
+use crate::{
+    client::Client,
+    features::messages::state::{Typists, typists::SILENCE},
+    shared::id::{AccountId, ConversationId},
+};
+
+/// The people who write right now.
+#[derive(Clone, Copy)]
+pub struct Typing {
+    typists: RwSignal<Typists>,
+    client: Client,
+}
+
+impl Typing {
+    /// Nobody writes.
+    pub fn new(client: Client) -> Self {
+        Self { typists: RwSignal::default(), client }
+    }
+
+    /// Somebody gave a sign of writing.
+    pub fn heard(self, conversation: ConversationId, account: AccountId) {
+        self.typists.update(|typists| typists.heard(conversation, account, self.client.now()));
+        let forget = move || {
+            self.typists.try_update(|typists| typists.forget_silent(self.client.now()));
+        };
+        set_timeout(forget, Duration::from_millis(SILENCE.unsigned_abs() + 50));
+    }
+
+    /// They have said it.
+    pub fn done(self, conversation: ConversationId, account: AccountId) {
+        if self.within_untracked(conversation) {
+            self.typists.update(|typists| typists.done(conversation, account));
+        }
+    }
+
+    /// Who writes in a conversation.
+    pub fn within(self, conversation: ConversationId) -> Vec<AccountId> {
+        self.typists.with(|typists| typists.within(conversation).collect())
+    }
+
+    fn within_untracked(self, conversation: ConversationId) -> bool {
+        self.typists.with_untracked(|typists| typists.within(conversation).next().is_some())
+    }
+}

@@ -1,0 +1,250 @@
+//! The slice's public API (spec/api.md). What one may not know of answers like what never was: 404.
+
+use axum::extract::State;
+use http::StatusCode;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::{
+    model::{Conversation, Draft, From, Message},
+    service::{self, Choice, Cursor, Listing, Sent},
+};
+use crate::{
+    server::{
+        Server, Viewer,
+        fault::Problem,
+        json::{Json, Path, Query},
+    },
+    shared::{
+        Error,
+        id::{ConversationId, MessageId},
+        page::{DEFAULT_LIMIT, MAX_LIMIT, Page},
+    },
+};
+
+type Answer<T> = Result<T, Problem>;
+
+/// Every call of the slice.
+pub fn routes() -> OpenApiRouter<Server> {
+    OpenApiRouter::new()
+        .routes(routes!(list, open))
+        .routes(routes!(read, choose))
+        .routes(routes!(history))
+        .routes(routes!(read_all))
+        .routes(routes!(send))
+        .routes(routes!(read_message))
+}
+
+/// A conversation and how much of it the caller has not read.
+#[derive(Serialize, ToSchema)]
+struct Listed {
+    #[serde(flatten)]
+    conversation: Conversation,
+    /// Messages of others that the caller has not read.
+    unread: i64,
+}
+
+impl core::convert::From<Conversation> for Listed {
+    fn from(conversation: Conversation) -> Self {
+        Self { unread: conversation.unread(), conversation }
+    }
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct ListQuery {
+    /// At most so many, 1–100; 20 when nothing is said.
+    limit: Option<u32>,
+    /// `next` of the page before.
+    cursor: Option<String>,
+    /// Only those with something unread, or without.
+    unread: Option<bool>,
+    /// Only those put away, or not.
+    archived: Option<bool>,
+    /// Only those whose name, or whose people's names or handles, contain this.
+    q: Option<String>,
+}
+
+/// Lists the caller's conversations: pinned first, then by last activity.
+#[utoipa::path(get, path = "/api/conversations", tag = "Conversations", params(ListQuery),
+    responses((status = 200, description = "A page of conversations", body = Page<Listed>)))]
+async fn list(
+    State(server): State<Server>,
+    viewer: Viewer,
+    Query(query): Query<ListQuery>,
+) -> Answer<Json<Page<Listed>>> {
+    if query.q.as_ref().is_some_and(|q| q.contains('\0') || q.chars().count() > 100) {
+        return Err(Error::invalid("q", "characters").into());
+    }
+    let listing = Listing {
+        unread: query.unread,
+        archived: query.archived,
+        find: query.q.map(|q| q.trim().to_owned()).filter(|q| !q.is_empty()),
+        cursor: query.cursor.as_deref().map(Cursor::decode).transpose()?,
+        limit: checked(query.limit)?,
+    };
+    let page = service::list(&server.pool, viewer.account, &listing).await?;
+    let total = service::count(&server.pool, viewer.account, &listing).await?;
+    let items = page.items.into_iter().map(Listed::from).collect();
+    Ok(Json(Page { items, next: page.next, total: Some(total) }))
+}
+
+fn checked(limit: Option<u32>) -> Result<u32, Error> {
+    match limit.unwrap_or(DEFAULT_LIMIT) {
+        limit @ 1..=MAX_LIMIT => Ok(limit),
+        _ => Err(Error::invalid("limit", "range")),
+    }
+}
+
+/// A conversation to open.
+#[derive(Deserialize, ToSchema)]
+struct NewConversation {
+    /// Made by the caller (`UUIDv7`); counts only where there is none with this person yet.
+    id: Option<ConversationId>,
+    /// The handle of the other person.
+    #[schema(min_items = 1, max_items = 1)]
+    with: Vec<String>,
+    /// A group's name; there are no groups yet.
+    name: Option<String>,
+}
+
+/// Opens the conversation with a person, or finds it: a pair has one, ever.
+#[utoipa::path(post, path = "/api/conversations", tag = "Conversations", request_body = NewConversation,
+    responses((status = 201, description = "It was opened now", body = Listed),
+        (status = 200, description = "It was there", body = Listed)))]
+async fn open(
+    State(server): State<Server>,
+    viewer: Viewer,
+    Json(new): Json<NewConversation>,
+) -> Answer<(StatusCode, Json<Listed>)> {
+    let handle = match &new.with[..] {
+        [handle] if new.name.is_none() => handle,
+        [_] => return Err(Error::invalid("name", "unsupported").into()),
+        [] => return Err(Error::invalid("with", "required").into()),
+        _ => return Err(Error::invalid("with", "too_many").into()),
+    };
+    let opened = service::open(&server.pool, viewer.account, new.id.unwrap_or_default(), handle).await?;
+    let conversation = service::read(&server.pool, viewer.account, opened.id).await?;
+    Ok((status(opened.created), Json(conversation.into())))
+}
+
+fn status(created: bool) -> StatusCode {
+    if created { StatusCode::CREATED } else { StatusCode::OK }
+}
+
+/// Reads a conversation: its people, how far it reached them, and the caller's own marks.
+#[utoipa::path(get, path = "/api/conversations/{id}", tag = "Conversations", params(("id" = ConversationId, Path)),
+    responses((status = 200, description = "The conversation", body = Listed)))]
+async fn read(State(server): State<Server>, viewer: Viewer, Path(id): Path<ConversationId>) -> Answer<Json<Listed>> {
+    Ok(Json(service::read(&server.pool, viewer.account, id).await?.into()))
+}
+
+/// Mutes, pins or archives a conversation for the caller alone.
+#[utoipa::path(patch, path = "/api/conversations/{id}", tag = "Conversations", params(("id" = ConversationId, Path)),
+    request_body = Choice, responses((status = 200, description = "The conversation afterwards", body = Listed)))]
+async fn choose(
+    State(server): State<Server>,
+    viewer: Viewer,
+    Path(id): Path<ConversationId>,
+    Json(choice): Json<Choice>,
+) -> Answer<Json<Listed>> {
+    service::choose(&server.pool, viewer.account, id, choice).await?;
+    Ok(Json(service::read(&server.pool, viewer.account, id).await?.into()))
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct HistoryQuery {
+    /// Messages before this `seq`; `next` of the page before.
+    before: Option<i64>,
+    /// Messages after this `seq`.
+    after: Option<i64>,
+    /// The message with this `seq` and those around it.
+    around: Option<i64>,
+    /// At most so many, 1–100; 20 when nothing is said.
+    limit: Option<u32>,
+}
+
+/// Reads a stretch of a conversation's messages, the newest first. `next` is there while there are
+/// older ones; it goes on as `before`.
+#[utoipa::path(get, path = "/api/conversations/{id}/messages", tag = "Messages",
+    params(("id" = ConversationId, Path), HistoryQuery),
+    responses((status = 200, description = "Messages, the newest first", body = Page<Message>)))]
+async fn history(
+    State(server): State<Server>,
+    viewer: Viewer,
+    Path(id): Path<ConversationId>,
+    Query(query): Query<HistoryQuery>,
+) -> Answer<Json<Page<Message>>> {
+    let from = match (query.before, query.after, query.around) {
+        (None, None, None) => From::Newest,
+        (Some(seq), None, None) => From::Before(seq),
+        (None, Some(seq), None) => From::After(seq),
+        (None, None, Some(seq)) => From::Around(seq),
+        _ => return Err(Error::invalid("before", "exclusive").into()),
+    };
+    let stretch = service::history(&server.pool, viewer.account, id, from, checked(query.limit)?).await?;
+    let next = stretch.messages.first().filter(|_| stretch.older).map(|message| message.seq.to_string());
+    let items = stretch.messages.into_iter().rev().collect();
+    Ok(Json(Page { items, next, total: None }))
+}
+
+/// A message to send.
+#[derive(Deserialize, ToSchema)]
+struct NewMessage {
+    /// Made by the caller (`UUIDv7`), so that a retry is the same message.
+    id: MessageId,
+    /// Where to say it; this or `to`.
+    conversation_id: Option<ConversationId>,
+    /// The handle of the person to say it to; this or `conversation_id`.
+    to: Option<String>,
+    /// What to say, 1–10,000 characters.
+    #[schema(min_length = 1, max_length = 10_000)]
+    body: String,
+    /// The message that it answers; there are no replies yet.
+    reply_to: Option<MessageId>,
+}
+
+/// Sends a message to a conversation or to a person. The same id with the same content answers the
+/// same message again.
+#[utoipa::path(post, path = "/api/messages", tag = "Messages", request_body = NewMessage,
+    responses((status = 201, description = "It was stored now", body = Message),
+        (status = 200, description = "It was stored before", body = Message)))]
+async fn send(
+    State(server): State<Server>,
+    viewer: Viewer,
+    Json(new): Json<NewMessage>,
+) -> Answer<(StatusCode, Json<Message>)> {
+    if new.reply_to.is_some() {
+        return Err(Error::invalid("reply_to", "unsupported").into());
+    }
+    let mut draft = Draft { id: new.id, conversation_id: ConversationId::default(), body: new.body };
+    draft.check()?;
+    draft.conversation_id = match (new.conversation_id, new.to) {
+        (Some(id), None) => id,
+        (None, Some(handle)) => service::open(&server.pool, viewer.account, ConversationId::new(), &handle).await?.id,
+        (None, None) => return Err(Error::invalid("conversation_id", "required").into()),
+        (Some(_), Some(_)) => return Err(Error::invalid("to", "exclusive").into()),
+    };
+    match service::send(&server, viewer.account, &draft).await? {
+        Sent::Stored(message) => Ok((status(true), Json(message))),
+        Sent::Known(message) => Ok((status(false), Json(message))),
+    }
+}
+
+/// Marks everything up to a message as read.
+#[utoipa::path(patch, path = "/api/messages/{id}/read", tag = "Messages", params(("id" = MessageId, Path)),
+    responses((status = 204, description = "It is read")))]
+async fn read_message(State(server): State<Server>, viewer: Viewer, Path(id): Path<MessageId>) -> Answer<StatusCode> {
+    service::mark_message_read(&server.pool, viewer.account, id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Marks everything in a conversation as read.
+#[utoipa::path(patch, path = "/api/conversations/{id}/read-all", tag = "Conversations",
+    params(("id" = ConversationId, Path)), responses((status = 204, description = "Nothing is unread")))]
+async fn read_all(State(server): State<Server>, viewer: Viewer, Path(id): Path<ConversationId>) -> Answer<StatusCode> {
+    service::mark(&server.pool, viewer.account, id, None, Some(i64::MAX)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,89 @@
+//! The slice's server functions: who asks, for what, and the page that a plain form goes back to.
+
+use leptos::prelude::*;
+
+use super::model::{self, Conversation, Message, Snapshot, Stretch};
+use crate::shared::{
+    Result,
+    id::{ConversationId, MessageId},
+};
+#[cfg(feature = "ssr")]
+use {
+    super::{model::Draft, service},
+    crate::{
+        realtime::Position,
+        server::{Server, Viewer, form},
+    },
+};
+
+/// Conversations that a list holds at most.
+pub const MAX_LIST: u32 = 500;
+
+/// The viewer's conversations: pinned first, then by last activity.
+///
+/// # Errors
+/// As [`crate::shared::Error`] says, `SignIn` for visitors.
+#[server(prefix = "/rpc", endpoint = "list_conversations")]
+pub async fn list_conversations() -> Result<Snapshot<Vec<Conversation>>> {
+    let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
+    let position = expect_context::<Position>();
+    let listing = service::Listing { limit: MAX_LIST, ..service::Listing::default() };
+    let data = service::list(&server.pool, viewer.account, &listing).await?.items;
+    Ok(Snapshot { position, data })
+}
+
+/// One conversation of the viewer.
+///
+/// # Errors
+/// `Missing` where the viewer is not in it.
+#[server(prefix = "/rpc", endpoint = "read_conversation")]
+pub async fn read_conversation(id: ConversationId) -> Result<Snapshot<Conversation>> {
+    let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
+    let position = expect_context::<Position>();
+    let data = service::read(&server.pool, viewer.account, id).await?;
+    Ok(Snapshot { position, data })
+}
+
+/// A stretch of a conversation's messages, by rising `seq`; at most 100.
+///
+/// # Errors
+/// `Missing` where the viewer is not in it.
+#[server(prefix = "/rpc", endpoint = "read_history")]
+pub async fn read_history(id: ConversationId, from: model::From, limit: u32) -> Result<Snapshot<Stretch>> {
+    let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
+    let position = expect_context::<Position>();
+    let data = service::history(&server.pool, viewer.account, id, from, limit).await?;
+    Ok(Snapshot { position, data })
+}
+
+/// Opens the conversation with somebody, or finds it, and goes there.
+///
+/// # Errors
+/// `Missing` where nobody has the handle, `Invalid` for oneself.
+#[server(prefix = "/rpc", endpoint = "open_conversation")]
+pub async fn open_conversation(handle: String) -> Result<ConversationId> {
+    let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
+    let opened = service::open(&server.pool, viewer.account, ConversationId::new(), &handle).await;
+    match &opened {
+        Ok(opened) => leptos_axum::redirect(&format!("/messages/{}", opened.id)),
+        Err(error) => form::back_with("/messages", error),
+    }
+    opened.map(|opened| opened.id)
+}
+
+/// Sends a message and goes back to its conversation. Without an id it is a new message each time.
+///
+/// # Errors
+/// `Invalid` for the body, `Missing`, `Conflict`, `Slow`.
+#[server(prefix = "/rpc", endpoint = "send_message")]
+pub async fn send_message(conversation_id: ConversationId, body: String, id: Option<MessageId>) -> Result<Message> {
+    let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
+    let draft = Draft { id: id.unwrap_or_default(), conversation_id, body };
+    let sent = service::send(&server, viewer.account, &draft).await;
+    let page = format!("/messages/{conversation_id}");
+    match &sent {
+        Ok(_) => form::back_to(&page),
+        Err(error) => form::back_with(&page, error),
+    }
+    sent.map(service::Sent::into_message)
+}

@@ -1,0 +1,284 @@
+//! Decisions about conversations that need the world; owns the transactions.
+//!
+//! A stranger is answered by the same statements as somebody who guesses an id that never was.
+
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use chrono::DateTime;
+use serde::Deserialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::{
+    db::{self, Outcome},
+    model::{Conversation, Draft, From, Mark, Message, Stretch},
+};
+use crate::{
+    server::{Limit, OnConstraint, Pool, Server, pool::patiently},
+    shared::{
+        Error, Result,
+        id::{AccountId, ConversationId, MessageId},
+        page::{DEFAULT_LIMIT, MAX_LIMIT, Page},
+        time::Time,
+    },
+};
+
+/// Which conversations to list, and from where on.
+#[derive(Clone, Debug)]
+pub struct Listing {
+    /// Only those with something unread, or without.
+    pub unread: Option<bool>,
+    /// Only those put away, or not.
+    pub archived: Option<bool>,
+    /// Only those whose name, or whose people's names or handles, contain this.
+    pub find: Option<String>,
+    /// Where the page before ended.
+    pub cursor: Option<Cursor>,
+    /// At most so many.
+    pub limit: u32,
+}
+
+impl Default for Listing {
+    fn default() -> Self {
+        Self { unread: None, archived: None, find: None, cursor: None, limit: DEFAULT_LIMIT }
+    }
+}
+
+/// The place of a conversation in the list: what it is sorted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cursor {
+    /// Pinned ones stand first.
+    pub pinned: bool,
+    /// The last activity, to the microsecond.
+    pub at: Time,
+    /// Decides between equals.
+    pub id: ConversationId,
+}
+
+impl Cursor {
+    /// As it crosses the wire; nobody there looks into it.
+    #[must_use]
+    pub fn encode(self) -> String {
+        let mut bytes = vec![u8::from(self.pinned)];
+        bytes.extend(self.at.0.timestamp_micros().to_be_bytes());
+        bytes.extend(self.id.0.as_bytes());
+        BASE64_URL_SAFE_NO_PAD.encode(bytes)
+    }
+
+    /// Reads what [`Cursor::encode`] wrote.
+    ///
+    /// # Errors
+    /// `cursor`: `unreadable`.
+    pub fn decode(text: &str) -> Result<Self> {
+        Self::parse(text).ok_or_else(|| Error::invalid("cursor", "unreadable"))
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        let bytes: [u8; 25] = BASE64_URL_SAFE_NO_PAD.decode(text).ok()?.try_into().ok()?;
+        let (micros, id) = bytes[1..].split_at(8);
+        let at = DateTime::from_timestamp_micros(i64::from_be_bytes(micros.try_into().ok()?))?;
+        let in_range = at >= DateTime::UNIX_EPOCH && at.timestamp() < 1 << 38;
+        let pinned = match bytes[0] {
+            0 => false,
+            1 => true,
+            _ => return None,
+        };
+        in_range.then_some(Self { pinned, at: Time(at), id: ConversationId(Uuid::from_slice(id).ok()?) })
+    }
+}
+
+/// A conversation that was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Opened {
+    /// Which.
+    pub id: ConversationId,
+    /// Whether this call made it.
+    pub created: bool,
+}
+
+/// Opens the conversation of two people, or finds it: a pair has one, ever. The id counts only
+/// where it is made now.
+///
+/// # Errors
+/// [`Error::Missing`] where nobody has the handle; `with`: `self` for oneself; [`Error::Conflict`]
+/// where the id names another conversation.
+pub async fn open(pool: &Pool, viewer: AccountId, id: ConversationId, handle: &str) -> Result<Opened> {
+    if handle.contains('\0') {
+        return Err(Error::Missing);
+    }
+    patiently(|| async move {
+        let mut tx = pool.as_viewer(viewer).await?;
+        let other = db::find_account(&mut tx, handle).await?.ok_or(Error::Missing)?;
+        if other == viewer {
+            return Err(Error::invalid("with", "self"));
+        }
+        let opened = db::open_pair(&mut tx, id, other)
+            .await
+            .on_constraint("conversations_pkey", || Error::Conflict)?
+            .ok_or(Error::Missing)?;
+        tx.commit().await?;
+        Ok(Opened { id: opened.id, created: opened.created })
+    })
+    .await
+}
+
+/// The viewer's conversations: pinned first, then by last activity. Empty ones are shown to whoever
+/// opened them.
+///
+/// # Errors
+/// What the database says.
+pub async fn list(pool: &Pool, viewer: AccountId, listing: &Listing) -> Result<Page<Conversation>> {
+    let mut tx = pool.as_viewer(viewer).await?;
+    let mut rows = db::select_conversations(&mut tx, listing).await?;
+    let more = rows.len() > listing.limit as usize;
+    rows.truncate(listing.limit as usize);
+    let next = rows.last().filter(|_| more).map(|row| row.cursor().encode());
+    let items = db::with_participants(&mut tx, rows).await?;
+    tx.commit().await?;
+    Ok(Page { items, next, total: None })
+}
+
+/// How many conversations a listing has on all its pages.
+///
+/// # Errors
+/// What the database says.
+pub async fn count(pool: &Pool, viewer: AccountId, listing: &Listing) -> Result<i64> {
+    let mut tx = pool.as_viewer(viewer).await?;
+    let number = db::count_conversations(&mut tx, listing).await?;
+    tx.commit().await?;
+    Ok(number)
+}
+
+/// One conversation of the viewer.
+///
+/// # Errors
+/// [`Error::Missing`] where the viewer is not in it.
+pub async fn read(pool: &Pool, viewer: AccountId, id: ConversationId) -> Result<Conversation> {
+    let mut tx = pool.as_viewer(viewer).await?;
+    let row = db::select_conversation(&mut tx, id).await?.ok_or(Error::Missing)?;
+    let conversation = db::with_participants(&mut tx, vec![row]).await?.pop().ok_or(Error::Missing)?;
+    tx.commit().await?;
+    Ok(conversation)
+}
+
+/// A stretch of at most `limit` messages (1–100) of a conversation.
+///
+/// # Errors
+/// [`Error::Missing`] where the viewer is not in it.
+pub async fn history(pool: &Pool, viewer: AccountId, id: ConversationId, from: From, limit: u32) -> Result<Stretch> {
+    let mut tx = pool.as_viewer(viewer).await?;
+    let last = db::last_seq(&mut tx, id).await?.ok_or(Error::Missing)?;
+    let (low, high) = from.range(limit.clamp(1, MAX_LIMIT), last);
+    let messages = db::select_messages(&mut tx, id, low, high).await?;
+    tx.commit().await?;
+    Ok(Stretch { messages, older: low > 1 && last > 0, newer: high < last })
+}
+
+/// What became of a draft.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sent {
+    /// It is a message now.
+    Stored(Message),
+    /// It was one before; nothing changed.
+    Known(Message),
+}
+
+impl Sent {
+    /// The message, whenever it was stored.
+    #[must_use]
+    pub fn into_message(self) -> Message {
+        match self {
+            Self::Stored(message) | Self::Known(message) => message,
+        }
+    }
+}
+
+/// Accepts a draft into its conversation and returns it as stored.
+///
+/// Sending the same draft again returns the first row unchanged. Nobody is told from here: the
+/// table's trigger speaks once the transaction commits.
+///
+/// # Errors
+/// `body`, as [`Draft::check`] says; [`Error::Missing`] where the viewer is not in the conversation;
+/// [`Error::Conflict`] where the id names something else; [`Error::Slow`] past 100 a minute.
+pub async fn send(server: &Server, viewer: AccountId, draft: &Draft) -> Result<Sent> {
+    draft.check()?;
+    server.limits.check(Limit::Messages, &viewer.to_string())?;
+    patiently(|| send_once(&server.pool, viewer, draft)).await
+}
+
+async fn send_once(pool: &Pool, viewer: AccountId, draft: &Draft) -> Result<Sent> {
+    let mut tx = pool.as_viewer(viewer).await?;
+    let outcome = db::send_message(&mut tx, draft).await?;
+    let message = |seq, at, version| Message {
+        id: draft.id,
+        conversation_id: draft.conversation_id,
+        seq,
+        author_id: viewer,
+        body: draft.body.clone(),
+        at,
+        version,
+    };
+    match outcome {
+        Outcome::Stored { seq, at } => {
+            tx.commit().await?;
+            Ok(Sent::Stored(message(seq, at, 1)))
+        }
+        Outcome::Known { seq, at, version } => Ok(Sent::Known(message(seq, at, version))),
+        Outcome::Conflict => Err(Error::Conflict),
+        Outcome::Missing => Err(Error::Missing),
+    }
+}
+
+/// Moves the viewer's marks forward: what reached a device of theirs, what they read. Never back,
+/// never past the last message.
+///
+/// # Errors
+/// [`Error::Missing`] where the viewer is not in the conversation.
+pub async fn mark(
+    pool: &Pool,
+    viewer: AccountId,
+    id: ConversationId,
+    delivered: Option<i64>,
+    read: Option<i64>,
+) -> Result<()> {
+    patiently(|| async move {
+        let mut tx = pool.as_viewer(viewer).await?;
+        let found = db::move_marks(&mut tx, id, delivered, read).await?;
+        tx.commit().await?;
+        if found { Ok(()) } else { Err(Error::Missing) }
+    })
+    .await
+}
+
+/// Marks everything up to a message as read.
+///
+/// # Errors
+/// [`Error::Missing`] where there is no such message for the viewer.
+pub async fn mark_message_read(pool: &Pool, viewer: AccountId, id: MessageId) -> Result<()> {
+    let mut tx = pool.as_viewer(viewer).await?;
+    let place = db::find_message(&mut tx, id).await?.ok_or(Error::Missing)?;
+    tx.commit().await?;
+    mark(pool, viewer, place.conversation_id, None, Some(place.seq)).await
+}
+
+/// What to change of one's own view of a conversation; `None` leaves it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
+pub struct Choice {
+    /// No sound, no badge.
+    pub muted: Option<bool>,
+    /// On top of the list.
+    pub pinned: Option<bool>,
+    /// Out of the list until somebody writes.
+    pub archived: Option<bool>,
+}
+
+/// Changes what the viewer alone sees of a conversation, and returns what holds afterwards.
+///
+/// # Errors
+/// [`Error::Missing`] where the viewer is not in it.
+pub async fn choose(pool: &Pool, viewer: AccountId, id: ConversationId, choice: Choice) -> Result<Mark> {
+    let mut tx = pool.as_viewer(viewer).await?;
+    let mark = db::update_mark(&mut tx, id, choice).await?.ok_or(Error::Missing)?;
+    tx.commit().await?;
+    Ok(mark)
+}

@@ -1,0 +1,101 @@
+//! Events of messaging, read from the wire.
+
+use serde::{Deserialize, de::DeserializeOwned};
+
+use crate::{
+    features::{
+        accounts::model::Account,
+        messages::model::{Conversation, Mark, Message},
+    },
+    realtime::Event,
+    shared::id::{AccountId, ConversationId},
+};
+
+/// What an event says that messaging understands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// A message was stored.
+    Sent(Message),
+    /// Messages reached or were read by somebody.
+    Receipt(Receipt),
+    /// The viewer's own marks moved.
+    Marked(ConversationId, Mark),
+    /// Somebody came or went: who is in the conversation has to be read.
+    Regrouped(ConversationId),
+    /// The viewer came into a conversation.
+    Joined(ConversationId),
+    /// The viewer is out of a conversation.
+    Left(ConversationId),
+    /// Somebody's name or handle changed; the number counts the changes.
+    Renamed(Account, i64),
+}
+
+/// How far a conversation reached one of its people.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Receipt {
+    /// Where.
+    pub conversation_id: ConversationId,
+    /// Whom.
+    pub account_id: AccountId,
+    /// The newest message that reached a device of theirs.
+    pub delivered_seq: i64,
+    /// The newest message that they let others know they read.
+    pub seen_seq: i64,
+}
+
+impl Change {
+    /// What the event says, or nothing where it is not about messaging.
+    #[must_use]
+    pub fn read(event: &Event) -> Option<Self> {
+        match event.kind.as_str() {
+            "message.sent" => body(event).map(Self::Sent),
+            "receipt.moved" => body(event).map(Self::Receipt),
+            "mark.moved" => Some(Self::Marked(place(event)?, body(event)?)),
+            "participant.joined" | "participant.left" => place(event).map(Self::Regrouped),
+            "member.joined" => place(event).map(Self::Joined),
+            "member.left" => place(event).map(Self::Left),
+            "account.changed" => Some(Self::Renamed(body(event)?, event.body.get("version")?.as_i64()?)),
+            _ => None,
+        }
+    }
+
+    /// The conversation that it belongs to.
+    #[must_use]
+    pub fn conversation(&self) -> Option<ConversationId> {
+        match self {
+            Self::Sent(message) => Some(message.conversation_id),
+            Self::Receipt(receipt) => Some(receipt.conversation_id),
+            Self::Marked(id, _) | Self::Regrouped(id) | Self::Joined(id) | Self::Left(id) => Some(*id),
+            Self::Renamed(..) => None,
+        }
+    }
+}
+
+fn body<T: DeserializeOwned>(event: &Event) -> Option<T> {
+    serde_json::from_value(event.body.clone()).ok()
+}
+
+fn place(event: &Event) -> Option<ConversationId> {
+    #[derive(Deserialize)]
+    struct Place {
+        conversation_id: ConversationId,
+    }
+    body::<Place>(event).map(|place| place.conversation_id)
+}
+
+impl Receipt {
+    /// Moves the marks of their person forward, never back.
+    pub(super) fn apply(&self, conversation: &mut Conversation) {
+        if let Some(person) = conversation.participants.iter_mut().find(|person| person.account.id == self.account_id) {
+            person.delivered_seq = person.delivered_seq.max(self.delivered_seq);
+            person.seen_seq = person.seen_seq.max(self.seen_seq);
+        }
+    }
+}
+
+/// Calls somebody by their new name wherever they take part.
+pub(super) fn rename(conversation: &mut Conversation, account: &Account) {
+    if let Some(person) = conversation.participants.iter_mut().find(|person| person.account.id == account.id) {
+        person.account = account.clone();
+    }
+}

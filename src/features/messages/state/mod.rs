@@ -1,0 +1,22 @@
+//! What the screens of messaging stand on: plain data and its reducers, no browser and no clock.
+//!
+//! `change` reads events; `timeline` is one conversation's messages, `rows` what is drawn of it with
+//! the pending operations laid over; `inbox` is the list of conversations in the same manner.
+//!
+//! Invariant: applying an event twice, or an older one after a newer one, changes nothing; and a
+//! snapshot with the events since is the next snapshot.
+
+pub mod change;
+pub mod inbox;
+pub mod rows;
+pub mod timeline;
+pub mod typists;
+
+pub use change::Change;
+pub use inbox::{Filter, Inbox, Listed};
+pub use rows::{Key, Line, Progress, Row};
+pub use timeline::Timeline;
+pub use typists::Typists;
+
+#[cfg(test)]
+mod world;

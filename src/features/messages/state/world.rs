@@ -1,0 +1,147 @@
+//! A conversation of ann and bob as a server would keep it, for tests: it says events as they are on
+//! the wire, and what a fresh reading would give.
+
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::{Change, rows};
+use crate::{
+    features::{
+        accounts::model::Account,
+        messages::model::{Conversation, Draft, Kind, Mark, Message, Participant, Preview, Snapshot, Stretch},
+    },
+    realtime::{Event, Position, Topic},
+    shared::{
+        id::{AccountId, ConversationId, MessageId},
+        role::Role,
+        time::Time,
+    },
+    sync::{Pending, PendingState},
+};
+
+pub const ANN: AccountId = AccountId(Uuid::from_u128(1));
+pub const BOB: AccountId = AccountId(Uuid::from_u128(2));
+pub const HERE: ConversationId = ConversationId(Uuid::from_u128(100));
+
+/// Seen by ann.
+pub struct World {
+    pub messages: Vec<Message>,
+    pub conversation: Conversation,
+    pub events: Vec<Event>,
+}
+
+impl World {
+    pub fn new() -> Self {
+        let person = |id, handle: &str| Participant { account: account(id, handle), delivered_seq: 0, seen_seq: 0 };
+        let conversation = Conversation {
+            id: HERE,
+            kind: Kind::Pair,
+            name: None,
+            participants: vec![person(ANN, "ann"), person(BOB, "bob")],
+            last_seq: 0,
+            last: None,
+            mark: Mark::default(),
+            created_at: Time::from_millis(0),
+        };
+        Self { messages: Vec::new(), conversation, events: Vec::new() }
+    }
+
+    pub fn with(count: i64) -> Self {
+        let mut world = Self::new();
+        for number in 0..count {
+            world.say(if number % 3 == 0 { ANN } else { BOB }, &format!("message {number}"));
+        }
+        world
+    }
+
+    pub fn say(&mut self, author_id: AccountId, body: &str) -> Message {
+        let seq = self.conversation.last_seq + 1;
+        self.store(MessageId(Uuid::from_u128(1_000 + seq.cast_unsigned() as u128)), author_id, body)
+    }
+
+    pub fn store(&mut self, id: MessageId, author_id: AccountId, body: &str) -> Message {
+        let seq = self.conversation.last_seq + 1;
+        let at = Time::from_millis(seq * 60_000);
+        let message = Message { id, conversation_id: HERE, seq, author_id, body: body.to_owned(), at, version: 1 };
+        self.conversation.last_seq = seq;
+        self.conversation.last = Some(Preview { author_id, body: body.to_owned(), at });
+        if author_id == ANN {
+            self.conversation.mark.own_past += 1;
+        }
+        self.messages.push(message.clone());
+        self.announce("message.sent", serde_json::to_value(&message).expect("a message is JSON"));
+        message
+    }
+
+    /// Ann has read up to here.
+    pub fn read(&mut self, seq: i64) {
+        let mark = &mut self.conversation.mark;
+        if mark.read_seq < seq {
+            mark.read_seq = seq;
+            mark.own_past =
+                self.messages.iter().filter(|m| m.author_id == ANN && m.seq > seq).count().cast_signed() as i64;
+            mark.version += 1;
+            let mut body = serde_json::to_value(&*mark).expect("a mark is JSON");
+            body["conversation_id"] = json!(HERE);
+            self.announce("mark.moved", body);
+        }
+    }
+
+    /// It reached bob, who read it up to there.
+    pub fn receipt(&mut self, delivered_seq: i64, seen_seq: i64) {
+        let bob = &mut self.conversation.participants[1];
+        bob.delivered_seq = bob.delivered_seq.max(delivered_seq);
+        bob.seen_seq = bob.seen_seq.max(seen_seq);
+        let body = json!({
+            "conversation_id": HERE, "account_id": BOB,
+            "delivered_seq": bob.delivered_seq, "seen_seq": bob.seen_seq,
+        });
+        self.announce("receipt.moved", body);
+    }
+
+    pub fn announce(&mut self, kind: &str, body: Value) {
+        let event = Event {
+            position: self.position(1),
+            topic: Topic::Conversation(HERE),
+            kind: kind.to_owned(),
+            at: Time::from_millis(0),
+            body,
+        };
+        self.events.push(event);
+    }
+
+    pub fn changes(&self) -> Vec<(Change, Position)> {
+        let read = |event: &Event| (Change::read(event).expect("an event of messaging"), event.position);
+        self.events.iter().map(read).collect()
+    }
+
+    pub fn snapshot(&self) -> Snapshot<Conversation> {
+        Snapshot { position: self.position(0), data: self.conversation.clone() }
+    }
+
+    pub fn list(&self) -> Snapshot<Vec<Conversation>> {
+        Snapshot { position: self.position(0), data: vec![self.conversation.clone()] }
+    }
+
+    pub fn stretch(&self, from: i64, to: i64) -> Stretch {
+        let messages = self.messages.iter().filter(|message| (from..=to).contains(&message.seq));
+        Stretch { messages: messages.cloned().collect(), older: from > 1, newer: to < self.conversation.last_seq }
+    }
+
+    fn position(&self, ahead: usize) -> Position {
+        let place = self.events.len() + ahead;
+        Position { epoch: 1, xid: place as u64, id: place.cast_signed() as i64 }
+    }
+}
+
+pub fn account(id: AccountId, handle: &str) -> Account {
+    let display_name = handle[..1].to_uppercase() + &handle[1..];
+    Account { id, handle: handle.to_owned(), display_name, role: Role::Member, deleted: false }
+}
+
+/// Something of ann's on its way; its id holds the time in milliseconds.
+pub fn pending(millis: u64, body: &str, state: PendingState) -> Pending {
+    let id = MessageId(Uuid::from_u128(u128::from(millis) << 80));
+    let draft = Draft { id, conversation_id: HERE, body: body.to_owned() };
+    Pending { operation: rows::send(&draft), state }
+}

@@ -1,0 +1,97 @@
+//! At size, no statement reads a growing table from one end to the other.
+
+use sqlx::postgres::PgPoolOptions;
+
+use super::*;
+use crate::{
+    features::messages::{
+        model::From,
+        service::{Choice, Listing},
+    },
+    server::{Pool, schema},
+};
+
+/// 4,000 people, 8,000 conversations and 40,000 messages; ann has forty of the conversations.
+const FILL: &str = "
+    set session_replication_role = replica;
+    create temporary table people as
+      select gen_random_uuid() as id, n from generate_series(1, 4000) n;
+    insert into accounts (id, handle, display_name) select id, 'p' || n || '_', 'Person ' || n from people;
+    insert into settings (account_id) select id from people;
+    create temporary table pairs as
+      select gen_random_uuid() as id, least(a.id, b.id) as low, greatest(a.id, b.id) as high
+        from generate_series(0, 7999) k
+        join people a on a.n = 1 + k / 2
+        join people b on b.n = 1 + (k / 2 + 1 + k % 2) % 4000
+      union all
+      select gen_random_uuid(), least(a.id, b.id), greatest(a.id, b.id)
+        from accounts a join people b on b.n <= 40 where a.handle = 'ann';
+    insert into conversations (id, kind, pair_low, pair_high, created_by, last_seq, last_at, last_body, last_author_id)
+      select id, 'pair', low, high, low, 5, now(), 'hello', low from pairs;
+    insert into participants (conversation_id, account_id) select id, low from pairs union all select id, high from pairs;
+    insert into marks (conversation_id, account_id) select id, low from pairs union all select id, high from pairs;
+    insert into messages (conversation_id, seq, id, author_id, body)
+      select id, seq, gen_random_uuid(), low, 'hello' from pairs, generate_series(1, 5) seq;
+    insert into message_ids (id, conversation_id, seq) select id, conversation_id, seq from messages;
+    analyze;
+";
+
+#[tokio::test]
+async fn no_statement_scans_a_growing_table() {
+    for cache_mode in ["force_custom_plan", "force_generic_plan"] {
+        let talk = talk().await;
+        sqlx::raw_sql(FILL).execute(&mut talk.administrator().await).await.unwrap();
+        talk.world.pool().connections().close().await;
+        everybody_left(&talk).await;
+        sqlx::query("select pg_stat_reset()").execute(&mut talk.administrator().await).await.unwrap();
+        use_everything(&talk, cache_mode).await;
+        everybody_left(&talk).await;
+        let scanned: Vec<(String, i64)> = sqlx::query_as(
+            "select relname::text, seq_scan from pg_stat_user_tables
+               where schemaname = 'tertulia' and seq_scan > 0 order by relname",
+        )
+        .fetch_all(&mut talk.administrator().await)
+        .await
+        .unwrap();
+        assert_eq!(scanned, [], "{cache_mode}");
+    }
+}
+
+/// Returns once every other connection has ended: what it counted is known then.
+async fn everybody_left(talk: &Talk) {
+    let others = "select count(*) from pg_stat_activity
+        where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()";
+    while talk.number(others).await > 0 {
+        tokio::task::yield_now().await;
+    }
+}
+
+/// Runs every statement of the slice on a pool of its own.
+async fn use_everything(talk: &Talk, cache_mode: &str) {
+    let options = talk.world.administrator.clone().username(schema::LOGIN);
+    let options = options.options([("plan_cache_mode", cache_mode)]);
+    let connections = PgPoolOptions::new().max_connections(1).connect_with(options).await.unwrap();
+    let mut server = talk.world.server.clone();
+    server.pool = Pool::new(connections);
+    let pool = &server.pool;
+
+    let opened = service::open(pool, talk.ann, ConversationId::new(), "p99_").await.unwrap();
+    let draft = draft(opened.id, "hello");
+    service::send(&server, talk.ann, &draft).await.unwrap();
+    service::send(&server, talk.ann, &draft).await.unwrap();
+    let listing = Listing { find: Some("person 3".into()), unread: Some(true), ..Listing::default() };
+    let page = service::list(pool, talk.ann, &listing).await.unwrap();
+    assert!(!page.items.is_empty(), "the table is filled");
+    service::list(pool, talk.ann, &Listing::default()).await.unwrap();
+    service::count(pool, talk.ann, &listing).await.unwrap();
+    service::read(pool, talk.ann, opened.id).await.unwrap();
+    for from in [From::Newest, From::Before(3)] {
+        service::history(pool, talk.ann, page.items[0].id, from, 50).await.unwrap();
+    }
+    service::mark(pool, talk.ann, page.items[0].id, Some(2), Some(2)).await.unwrap();
+    service::mark_message_read(pool, talk.ann, draft.id).await.unwrap();
+    service::choose(pool, talk.ann, opened.id, Choice::default()).await.unwrap();
+    service::send(&server, talk.eve, &draft).await.expect_err("eve is a stranger");
+
+    pool.connections().close().await;
+}

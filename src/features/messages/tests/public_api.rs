@@ -1,0 +1,165 @@
+use ::http::{Request, StatusCode, header::CONTENT_TYPE};
+use axum::{Extension, Router, body::Body};
+use serde_json::{Value, json};
+use tower::ServiceExt;
+
+use super::*;
+use crate::{
+    features::messages::http,
+    server::Viewer,
+    shared::{id::SessionId, role::Role},
+};
+
+impl Talk {
+    /// Calls as somebody; the body is sent as it is when it is a text.
+    async fn call(&self, who: Option<AccountId>, method: &str, path: &str, body: impl Into<Value>) -> (u16, Value) {
+        let mut router: Router = http::routes().split_for_parts().0.with_state(self.world.server.clone());
+        if let Some(account) = who {
+            let viewer = Viewer { account, session: SessionId::new(), role: Role::Member };
+            router = router.layer(Extension(viewer));
+        }
+        let body = match body.into() {
+            Value::Null => Body::empty(),
+            Value::String(text) => Body::from(text),
+            value => Body::from(value.to_string()),
+        };
+        let request = Request::builder().method(method).uri(path).header(CONTENT_TYPE, "application/json");
+        let response = router.oneshot(request.body(body).unwrap()).await.unwrap();
+        let status = response.status().as_u16();
+        let bytes = axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap();
+        (status, serde_json::from_slice(&bytes).unwrap_or_default())
+    }
+}
+
+#[tokio::test]
+async fn a_bot_talks_to_a_person() {
+    let talk = talk().await;
+    let ann = Some(talk.ann);
+    let message = json!({"id": MessageId::new(), "to": "eve", "body": "hi eve"});
+    let (status, stored) = talk.call(ann, "POST", "/api/messages", message.clone()).await;
+    assert_eq!((status, &stored["seq"]), (201, &json!(1)));
+    assert_eq!(talk.call(ann, "POST", "/api/messages", message.clone()).await, (200, stored.clone()));
+    let other = json!({"id": message["id"], "to": "eve", "body": "something else"});
+    let (status, problem) = talk.call(ann, "POST", "/api/messages", other).await;
+    assert_eq!((status, &problem["code"]), (409, &json!("conflict")));
+
+    let (status, list) = talk.call(Some(talk.eve), "GET", "/api/conversations?unread=true", Value::Null).await;
+    assert_eq!((status, &list["total"], &list["items"][0]["unread"]), (200, &json!(1), &json!(1)));
+    assert_eq!(list["items"][0]["last"]["body"], "hi eve");
+    let conversation = stored["conversation_id"].as_str().unwrap();
+    let (_, history) =
+        talk.call(Some(talk.eve), "GET", &format!("/api/conversations/{conversation}/messages"), Value::Null).await;
+    assert_eq!(history, json!({"items": [stored], "next": null}));
+    let read = format!("/api/messages/{}/read", stored["id"].as_str().unwrap());
+    assert_eq!(talk.call(Some(talk.eve), "PATCH", &read, Value::Null).await.0, 204);
+    let (_, seen) = talk.call(Some(talk.eve), "GET", &format!("/api/conversations/{conversation}"), Value::Null).await;
+    assert_eq!((&seen["unread"], &seen["mark"]["read_seq"]), (&json!(0), &json!(1)));
+}
+
+#[tokio::test]
+async fn opening_answers_whether_it_was_there() {
+    let talk = talk().await;
+    let new = json!({"id": ConversationId::new(), "with": ["eve"]});
+    let (status, opened) = talk.call(Some(talk.bob), "POST", "/api/conversations", new.clone()).await;
+    assert_eq!((status, &opened["id"]), (201, &new["id"]));
+    assert_eq!(talk.call(Some(talk.bob), "POST", "/api/conversations", new.clone()).await.0, 200);
+    let (status, found) = talk.call(Some(talk.eve), "POST", "/api/conversations", json!({"with": ["bob"]})).await;
+    assert_eq!((status, &found["id"]), (200, &new["id"]));
+    let taken = json!({"id": talk.conversation, "with": ["eve"]});
+    assert_eq!(talk.call(Some(talk.ann), "POST", "/api/conversations", taken).await.0, 409);
+}
+
+#[tokio::test]
+async fn a_history_is_paged_from_the_newest() {
+    let talk = talk().await;
+    for n in 0..5 {
+        talk.send(talk.ann, &n.to_string()).await;
+    }
+    let path = format!("/api/conversations/{}/messages?limit=2", talk.conversation);
+    let seqs = |page: &Value| page["items"].as_array().unwrap().iter().map(|m| m["seq"].clone()).collect::<Value>();
+    let (_, page) = talk.call(Some(talk.bob), "GET", &path, Value::Null).await;
+    assert_eq!((seqs(&page), &page["next"]), (json!([5, 4]), &json!("4")));
+    let (_, page) = talk.call(Some(talk.bob), "GET", &format!("{path}&before=2"), Value::Null).await;
+    assert_eq!((seqs(&page), &page["next"]), (json!([1]), &Value::Null));
+    let read_all = format!("/api/conversations/{}/read-all", talk.conversation);
+    assert_eq!(talk.call(Some(talk.bob), "PATCH", &read_all, Value::Null).await.0, 204);
+    let pin = format!("/api/conversations/{}", talk.conversation);
+    let (_, seen) = talk.call(Some(talk.bob), "PATCH", &pin, json!({"pinned": true})).await;
+    assert_eq!((&seen["unread"], &seen["mark"]["pinned"]), (&json!(0), &json!(true)));
+}
+
+#[tokio::test]
+async fn what_cannot_be_accepted_says_why() {
+    let talk = talk().await;
+    let (id, conversation) = (MessageId::new(), talk.conversation);
+    let history = format!("/api/conversations/{conversation}/messages");
+    let cases: Vec<(&str, String, Value, u16)> = vec![
+        ("POST", "/api/messages".into(), "{".into(), 400),
+        ("POST", "/api/messages".into(), "\u{fffd}".into(), 400),
+        ("POST", "/api/messages".into(), json!({"id": "no id", "to": "bob", "body": "x"}), 422),
+        ("POST", "/api/messages".into(), json!({"id": id, "body": "x"}), 422),
+        (
+            "POST",
+            "/api/messages".into(),
+            json!({"id": id, "to": "bob", "conversation_id": conversation, "body": "x"}),
+            422,
+        ),
+        ("POST", "/api/messages".into(), json!({"id": id, "to": "bob", "body": ""}), 422),
+        ("POST", "/api/messages".into(), json!({"id": id, "to": "bob", "body": "a\u{0}b"}), 422),
+        ("POST", "/api/messages".into(), json!({"id": id, "to": "bob", "body": "x".repeat(10_001)}), 422),
+        ("POST", "/api/messages".into(), json!({"id": id, "to": "bob", "body": "x", "reply_to": id}), 422),
+        ("POST", "/api/messages".into(), json!({"id": id, "to": "nobody", "body": "x"}), 404),
+        ("POST", "/api/messages".into(), json!({"id": id, "to": "ann", "body": "x"}), 422),
+        ("POST", "/api/conversations".into(), json!({"with": []}), 422),
+        ("POST", "/api/conversations".into(), json!({"with": ["bob", "eve"]}), 422),
+        ("POST", "/api/conversations".into(), json!({"with": ["bob"], "name": "us"}), 422),
+        ("POST", "/api/conversations".into(), json!({"with": ["a\u{0}"]}), 404),
+        ("POST", "/api/conversations".into(), json!({"with": "bob"}), 422),
+        ("GET", "/api/conversations?cursor=garbage".into(), Value::Null, 422),
+        ("GET", "/api/conversations?limit=0".into(), Value::Null, 422),
+        ("GET", "/api/conversations?limit=101".into(), Value::Null, 422),
+        ("GET", "/api/conversations?limit=many".into(), Value::Null, 400),
+        ("GET", "/api/conversations?q=%00".into(), Value::Null, 422),
+        ("GET", "/api/conversations?q=%ff".into(), Value::Null, 200),
+        ("GET", "/api/conversations/garbage".into(), Value::Null, 400),
+        ("GET", format!("{history}?before=1&after=1"), Value::Null, 422),
+        ("GET", format!("{history}?before=x"), Value::Null, 400),
+        ("GET", format!("{history}?before=99999999999999999999"), Value::Null, 400),
+        ("PATCH", "/api/messages/garbage/read".into(), Value::Null, 400),
+        ("PATCH", format!("/api/messages/{}/read", MessageId::new()), Value::Null, 404),
+        ("PATCH", format!("/api/conversations/{}/read-all", ConversationId::new()), Value::Null, 404),
+    ];
+    for (method, path, body, expected) in cases {
+        let (status, problem) = talk.call(Some(talk.ann), method, &path, body.clone()).await;
+        assert_eq!(status, expected, "{method} {path} {body}: {problem}");
+        if status >= 400 {
+            assert_eq!(problem["status"], status);
+            assert!(problem["code"].is_string() && problem["title"].is_string());
+        }
+    }
+    assert_eq!(talk.number("select count(*) from messages").await, 0);
+}
+
+#[tokio::test]
+async fn a_stranger_and_a_visitor_get_nothing() {
+    let talk = talk().await;
+    let message = talk.send(talk.ann, "between us").await;
+    let calls = |conversation: ConversationId, message: MessageId| {
+        [
+            ("GET", format!("/api/conversations/{conversation}"), Value::Null),
+            ("PATCH", format!("/api/conversations/{conversation}"), json!({"muted": true})),
+            ("GET", format!("/api/conversations/{conversation}/messages"), Value::Null),
+            ("PATCH", format!("/api/conversations/{conversation}/read-all"), Value::Null),
+            ("PATCH", format!("/api/messages/{message}/read"), Value::Null),
+            ("POST", "/api/messages".into(), json!({"id": message, "conversation_id": conversation, "body": "x"})),
+        ]
+    };
+    let real = calls(talk.conversation, message.id);
+    let never_was = calls(ConversationId::new(), MessageId::new());
+    for ((method, path, body), (_, other_path, other_body)) in real.into_iter().zip(never_was) {
+        let found = talk.call(Some(talk.eve), method, &path, body.clone()).await;
+        assert_eq!(found.0, StatusCode::NOT_FOUND.as_u16(), "{method} {path}");
+        assert_eq!(found, talk.call(Some(talk.eve), method, &other_path, other_body).await, "nothing tells them apart");
+        assert_eq!(talk.call(None, method, &path, body).await.0, 401);
+    }
+}

@@ -1,0 +1,148 @@
+//! How the live connection is, in one quiet line, and in figures for who asks.
+
+use leptos::{html, prelude::*};
+
+use super::{
+    Icon, Symbol,
+    dom::{focus, leaves},
+};
+
+/// How the connection is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Connection {
+    /// What is shown is live.
+    Online,
+    /// On its way.
+    #[default]
+    Connecting,
+    /// No way to the server; what is done waits here.
+    Offline,
+}
+
+impl Connection {
+    /// As it is said.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Online => "online",
+            Self::Connecting => "connecting",
+            Self::Offline => "offline",
+        }
+    }
+
+    const fn look(self) -> (Icon, &'static str) {
+        match self {
+            Self::Online => (Icon::Online, "size-6 text-muted"),
+            Self::Connecting => (Icon::Online, "size-6 animate-pulse text-warn"),
+            Self::Offline => (Icon::Offline, "size-6 text-danger"),
+        }
+    }
+}
+
+/// One figure of the panel.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fact {
+    /// What is measured.
+    pub name: &'static str,
+    /// The figure with its unit.
+    pub value: String,
+}
+
+/// A symbol named "Connection: online" that opens the figures.
+#[component]
+pub fn ConnectionStatus(
+    /// How it is.
+    #[prop(into)]
+    state: Signal<Connection>,
+    /// The figures, from top to bottom.
+    #[prop(into)]
+    facts: Signal<Vec<Fact>>,
+    /// Utility classes for the place of the figures, beside the button.
+    #[prop(default = "bottom-0 left-full ml-2")]
+    place: &'static str,
+    /// Whether the name stands beside the symbol where there is room.
+    #[prop(optional)]
+    wide: bool,
+) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let root = NodeRef::<html::Div>::new();
+    let close = move || {
+        open.set(false);
+        if let Some(root) = root.get_untracked() {
+            focus(&root, "button");
+        }
+    };
+    let words = move || format!("Connection: {}", state.get().as_str());
+    view! {
+        <div
+            class="relative flex"
+            node_ref=root
+            on:keydown=move |event| {
+                if event.key() == "Escape" && open.get_untracked() {
+                    close();
+                }
+            }
+            on:focusout=move |event| {
+                if root.get_untracked().is_some_and(|root| leaves(&event, &root)) {
+                    open.set(false);
+                }
+            }
+        >
+            <button
+                type="button"
+                class="flex min-h-12 min-w-12 grow items-center justify-center gap-4 rounded-control px-3 text-sm hover:bg-raised xl:justify-start"
+                aria-label=words
+                title=words
+                aria-expanded=move || open.get().to_string()
+                on:click=move |_| open.update(|open| *open = !*open)
+            >
+                {move || {
+                    let (icon, ink) = state.get().look();
+                    view! { <Symbol icon class=ink /> }
+                }}
+                {wide.then(|| view! { <span class="hidden text-muted first-letter:uppercase xl:inline">{move || state.get().as_str()}</span> })}
+            </button>
+            <Facts open facts place />
+        </div>
+    }
+}
+
+/// One quiet line while there is something to say about the connection, said politely too.
+#[component]
+pub fn ConnectionNotice(
+    /// What to say.
+    #[prop(into)]
+    words: Signal<Option<String>>,
+) -> impl IntoView {
+    view! {
+        <p
+            role="status"
+            class="rounded-full border border-transparent bg-text px-3 py-1 text-center text-xs font-semibold text-surface empty:hidden"
+        >
+            {words}
+        </p>
+    }
+}
+
+#[component]
+fn Facts(open: RwSignal<bool>, facts: Signal<Vec<Fact>>, place: &'static str) -> impl IntoView {
+    let row = |fact: Fact| {
+        view! {
+            <div class="flex justify-between gap-6 py-1">
+                <dt class="text-muted">{fact.name}</dt>
+                <dd class="text-right tabular-nums">{fact.value}</dd>
+            </div>
+        }
+    };
+    view! {
+        <Show when=move || open.get()>
+            <section
+                aria-label="Connection"
+                tabindex="-1"
+                class=format!("absolute z-30 w-64 rounded-card border border-line bg-surface px-4 py-3 text-sm {place}")
+            >
+                <dl>{move || facts.get().into_iter().map(row).collect_view()}</dl>
+            </section>
+        </Show>
+    }
+}

@@ -1,0 +1,46 @@
+//! Who, how many, and when.
+
+use leptos::prelude::*;
+use uuid::Uuid;
+
+use super::Story;
+use crate::{
+    kit::{Avatar, Badge, Dot, Size, TimeAgo},
+    shared::time::Time,
+};
+
+const NAMES: [&str; 8] = ["Ann Lee", "Bob", "Chidi Okafor", "Daša Novák", "Eve", "Fumiko 田中", "Gül Ay", "Hal 9000"];
+
+/// 21 November 2026, 14:05 UTC.
+const MOMENT: i64 = 1_795_269_900_000;
+
+#[component]
+pub(super) fn Stories() -> impl IntoView {
+    view! {
+        <Story name="Avatar">
+            {(1..)
+                .zip(NAMES)
+                .map(|(id, name)| view! { <Avatar id=Uuid::from_u128(id) name /> })
+                .collect_view()}
+        </Story>
+        <Story name="Avatar: sizes, online, deleted">
+            <Avatar id=Uuid::from_u128(1) name="Ann Lee" size=Size::Small />
+            <Avatar id=Uuid::from_u128(1) name="Ann Lee" size=Size::Small online=true />
+            <Avatar id=Uuid::from_u128(2) name="Bob" online=true />
+            <Avatar id=Uuid::from_u128(3) name="Chidi Okafor" size=Size::Large online=true />
+            <Avatar id=Uuid::from_u128(4) name="Daša Novák" size=Size::Huge online=true />
+            <Avatar id=Uuid::from_u128(5) name="" />
+        </Story>
+        <Story name="Badge, Dot">
+            <Badge count=0 />
+            <Badge count=1 />
+            <Badge count=42 />
+            <Badge count=1234 />
+            <Dot />
+        </Story>
+        <Story name="TimeAgo">
+            <TimeAgo time=Time::from_millis(MOMENT) />
+            <TimeAgo time=Time::from_millis(0) class="text-base text-text" />
+        </Story>
+    }
+}

@@ -1,0 +1,49 @@
+//! Loading, empty, broken, and how the connection is.
+
+use leptos::prelude::*;
+
+use super::Story;
+use crate::{
+    kit::{
+        Button, Connection, ConnectionNotice, ConnectionStatus, EmptyState, ErrorState, Fact, Kind, Panel, Skeleton,
+        SkeletonRows,
+    },
+    shared::Error,
+};
+
+#[component]
+pub(super) fn Stories() -> impl IntoView {
+    view! {
+        <Story name="Skeleton">
+            <div class="grow">
+                <Skeleton />
+                <SkeletonRows rows=2 />
+            </div>
+        </Story>
+        <Story name="EmptyState">
+            <EmptyState title="No conversations yet" words="Find somebody and say hello.">
+                <Button kind=Kind::Primary>"New conversation"</Button>
+            </EmptyState>
+        </Story>
+        <Story name="ErrorState, in a Panel">
+            <ErrorState error=Error::Offline on_retry=|()| () />
+            <ErrorState error=Error::Forbidden />
+            <Panel>{Err::<(), _>(Error::Missing)}</Panel>
+        </Story>
+        <Story name="ConnectionStatus, ConnectionNotice">
+            {[Connection::Online, Connection::Connecting, Connection::Offline]
+                .map(|state| {
+                    view! { <ConnectionStatus state facts=facts() place="bottom-full mb-2" /> }
+                })
+                .collect_view()} <ConnectionNotice words=Some("Reconnecting…".to_owned()) />
+        </Story>
+    }
+}
+
+fn facts() -> Signal<Vec<Fact>> {
+    Signal::stored(vec![
+        Fact { name: "Round trip", value: "14 ms".into() },
+        Fact { name: "Reconnects", value: "0".into() },
+        Fact { name: "Clock", value: "+3 ms".into() },
+    ])
+}

@@ -1,0 +1,86 @@
+//! Lines of input that take the room they need.
+
+use leptos::{ev::KeyboardEvent, html, prelude::*};
+
+/// Lines that stand in the field without scrolling, where the browser cannot count them by itself
+/// (`field-sizing`): the breaks, and one more for each sixty characters.
+fn rows(text: &str) -> usize {
+    text.split('\n').map(|line| 1 + line.chars().count() / 60).sum::<usize>().clamp(1, 8)
+}
+
+/// A text that grows from one line to eight, then scrolls.
+#[component]
+pub fn TextArea(
+    /// What is asked.
+    #[prop(into)]
+    label: String,
+    /// As the form sends it.
+    name: &'static str,
+    /// What stands in it, both ways.
+    value: RwSignal<String>,
+    /// Whether the label is only heard, because the place says it already.
+    #[prop(optional)]
+    label_hidden: bool,
+    /// Shown while it is empty.
+    #[prop(optional, into)]
+    placeholder: Option<String>,
+    /// The most characters it takes.
+    #[prop(optional)]
+    maxlength: Option<usize>,
+    /// Whether it cannot stay empty.
+    #[prop(optional)]
+    required: bool,
+    /// What is wrong with it.
+    #[prop(optional, into)]
+    error: Signal<Option<String>>,
+    /// Told of each key before it does anything.
+    #[prop(optional, into)]
+    on_keydown: Option<Callback<KeyboardEvent>>,
+    /// The element, for focus.
+    #[prop(optional)]
+    node_ref: NodeRef<html::Textarea>,
+) -> impl IntoView {
+    let label_class = if label_hidden { "sr-only" } else { "text-sm font-semibold" };
+    view! {
+        <div class="flex min-w-0 grow flex-col gap-1">
+            <label for=name class=label_class>{label}</label>
+            <textarea
+                id=name
+                name=name
+                node_ref=node_ref
+                rows=move || rows(&value.read())
+                placeholder=placeholder
+                maxlength=maxlength
+                required=required
+                aria-invalid=move || error.get().map(|_| "true")
+                aria-describedby=move || error.get().map(|_| format!("{name}-error"))
+                class="field-sizing-content max-h-48 min-h-11 w-full resize-none rounded-bubble border border-edge bg-surface px-4 py-2.5 text-text aria-invalid:border-danger"
+                prop:value=value
+                on:input=move |event| value.set(event_target_value(&event))
+                on:keydown=move |event| {
+                    if let Some(tell) = on_keydown {
+                        tell.run(event);
+                    }
+                }
+            >
+                {value.get_untracked()}
+            </textarea>
+            <p id=format!("{name}-error") role="alert" class="text-sm text-danger empty:hidden">
+                {move || error.get()}
+            </p>
+        </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_follow_the_text_up_to_eight() {
+        assert_eq!(rows(""), 1);
+        assert_eq!(rows("one\ntwo"), 2);
+        assert_eq!(rows(&"long ".repeat(30)), 3);
+        assert_eq!(rows(&"\n".repeat(100)), 8);
+    }
+}

@@ -1,0 +1,92 @@
+//! How long ago something was.
+
+use leptos::prelude::*;
+
+use super::Clock;
+use crate::shared::time::Time;
+
+const MINUTE: i64 = 60_000;
+const HOUR: i64 = 60 * MINUTE;
+const DAY: i64 = 24 * HOUR;
+
+/// The exact moment, in words: "21 Nov 2026, 14:05 UTC".
+fn exact(time: Time) -> String {
+    time.0.format("%-d %b %Y, %H:%M UTC").to_string()
+}
+
+/// The day, and the year where it is another one.
+fn day(time: Time, now: Option<Time>) -> String {
+    let same_year = now.is_some_and(|now| now.0.format("%Y").to_string() == time.0.format("%Y").to_string());
+    time.0.format(if same_year { "%-d %b" } else { "%-d %b %Y" }).to_string()
+}
+
+/// Short words for how long before `now`: "now", "5 min", "3 h", "2 d", then the day. What seems to lie in
+/// the future is "now": clocks differ.
+fn relative(time: Time, now: Time) -> String {
+    match now.millis() - time.millis() {
+        ..MINUTE => "now".to_owned(),
+        ago @ MINUTE..HOUR => format!("{} min", ago / MINUTE),
+        ago @ HOUR..DAY => format!("{} h", ago / HOUR),
+        ago if ago < 7 * DAY => format!("{} d", ago / DAY),
+        _ => day(time, Some(now)),
+    }
+}
+
+/// A time relative to the [`Clock`] with the exact one in its title. The server and the first client render
+/// draw the day, in a place wide enough for what follows.
+#[component]
+pub fn TimeAgo(
+    /// When it was.
+    #[prop(into)]
+    time: Signal<Time>,
+    /// Further utility classes.
+    #[prop(default = "text-xs text-muted")]
+    class: &'static str,
+) -> impl IntoView {
+    let clock = use_context::<Clock>();
+    let words = move || {
+        let time = time.get();
+        clock.and_then(Clock::now).map_or_else(|| day(time, None), |now| relative(time, now))
+    };
+    view! {
+        <time
+            datetime=move || time.get().to_string()
+            title=move || exact(time.get())
+            class=format!("whitespace-nowrap tabular-nums {class}")
+        >
+            {words}
+        </time>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: i64 = 1_795_226_700_000;
+
+    fn ago(millis: i64) -> String {
+        relative(Time::from_millis(NOW - millis), Time::from_millis(NOW))
+    }
+
+    #[test]
+    fn what_was_is_told_in_the_largest_whole_unit() {
+        assert_eq!(ago(59_999), "now");
+        assert_eq!(ago(MINUTE), "1 min");
+        assert_eq!(ago(HOUR - 1), "59 min");
+        assert_eq!(ago(DAY - 1), "23 h");
+        assert_eq!(ago(7 * DAY - 1), "6 d");
+        assert_eq!(ago(7 * DAY), "14 Nov");
+        assert_eq!(ago(400 * DAY), "17 Oct 2025");
+    }
+
+    #[test]
+    fn what_seems_to_come_is_now() {
+        assert_eq!(ago(-5 * MINUTE), "now");
+    }
+
+    #[test]
+    fn the_exact_time_names_its_zone() {
+        assert_eq!(exact(Time::from_millis(NOW)), "21 Nov 2026, 02:05 UTC");
+    }
+}

@@ -1,0 +1,249 @@
+//! The list in a browser: frames, measurements, and what follows from them.
+//!
+//! A scroll asks for a frame; in the frame the place is read once and the rows to draw are chosen. The
+//! browser reports heights after it has laid the rows out and before it paints, so what moves by them is put
+//! right in the same frame.
+
+use std::{cell::RefCell, rc::Rc, sync::Arc};
+
+use leptos::{html, prelude::*, web_sys::HtmlDivElement};
+
+use super::{
+    Item, MOST, Parts, Shown, Wish,
+    layout::{Anchor, Layout, View},
+};
+use crate::browser::scroll::{Scroller, Sizes};
+
+/// How far beyond what is seen rows are drawn, in pixels.
+const MARGIN: f64 = 700.0;
+/// How near the end counts as there, in pixels.
+const NEAR: f64 = 24.0;
+
+/// Watches a list.
+pub struct Watch(StoredValue<Rc<dyn Watched>, LocalStorage>);
+
+impl Clone for Watch {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl Copy for Watch {}
+
+trait Watched {
+    fn ask_frame(self: Rc<Self>);
+    fn observe(&self, row: &HtmlDivElement);
+}
+
+/// Begins to watch; ends with its owner.
+pub fn attach<T: Item>(parts: Parts<T>) -> Watch {
+    let (rows, scroll, scroller) = (parts.rows, parts.scroll, parts.scroller);
+    let list = Rc::new_cyclic(|list: &std::rc::Weak<List<T>>| {
+        let list = list.clone();
+        let sizes = Sizes::new(move || {
+            if let Some(list) = list.upgrade() {
+                list.measure();
+            }
+        });
+        List { parts, sizes, state: RefCell::new(State::new()) }
+    });
+    let watched = StoredValue::new_local(Rc::clone(&list) as Rc<dyn Watched>);
+    Effect::new({
+        let list = Rc::clone(&list);
+        move || list.take(rows.get())
+    });
+    Effect::new({
+        let list = Rc::clone(&list);
+        move || {
+            if scroll.wish.get().is_some() {
+                Rc::clone(&list).ask_frame();
+            }
+        }
+    });
+    scroller.on_load(move |scroller: HtmlDivElement| {
+        list.sizes.observe(&scroller);
+        Rc::clone(&list).ask_frame();
+    });
+    Watch(watched)
+}
+
+impl Watch {
+    /// The list has been scrolled.
+    pub fn scrolled(self) {
+        self.0.try_with_value(|list| Rc::clone(list).ask_frame());
+    }
+
+    /// A row has come into the document.
+    pub fn observe(self, row: &HtmlDivElement) {
+        self.0.try_with_value(|list| list.observe(row));
+    }
+}
+
+struct List<T: Item> {
+    parts: Parts<T>,
+    sizes: Sizes,
+    state: RefCell<State<T>>,
+}
+
+struct State<T: Item> {
+    layout: Layout<T::Key>,
+    rows: Arc<Vec<T>>,
+    /// What has to stay where it is until the next frame.
+    anchor: Option<Anchor<T::Key>>,
+    from_end: f64,
+    width: f64,
+    asked: bool,
+    stuck: bool,
+}
+
+impl<T: Item> State<T> {
+    fn new() -> Self {
+        let (layout, rows) = (Layout::new(), Arc::default());
+        Self { layout, rows, anchor: None, from_end: 0.0, width: 0.0, asked: false, stuck: true }
+    }
+}
+
+impl<T: Item> Watched for List<T> {
+    fn ask_frame(self: Rc<Self>) {
+        let asked = std::mem::replace(&mut self.state.borrow_mut().asked, true);
+        if !asked {
+            request_animation_frame(move || self.frame());
+        }
+    }
+
+    fn observe(&self, row: &HtmlDivElement) {
+        self.sizes.observe(row);
+    }
+}
+
+impl<T: Item> List<T> {
+    fn scroller(&self) -> Option<Scroller> {
+        self.parts.scroller.try_get_untracked().flatten().map(Scroller::new)
+    }
+
+    /// Takes new rows: what is seen stays, or the end is followed.
+    fn take(self: &Rc<Self>, rows: Arc<Vec<T>>) {
+        {
+            let state = &mut *self.state.borrow_mut();
+            let anchor = state.layout.anchor(state.from_end);
+            state.layout.set_rows(rows.iter().map(|row| (row.key(), row.height())));
+            state.rows = rows;
+            if !state.stuck {
+                state.anchor = state.anchor.or(anchor);
+            }
+        }
+        self.show();
+        Rc::clone(self).ask_frame();
+    }
+
+    fn frame(self: Rc<Self>) {
+        self.state.borrow_mut().asked = false;
+        let Some(scroller) = self.scroller() else { return };
+        self.keep(&scroller);
+        self.fulfil(&scroller);
+        self.look(&scroller);
+        self.show();
+        self.tell(&scroller);
+    }
+
+    /// Puts what has moved back to where it was.
+    fn keep(&self, scroller: &Scroller) {
+        let state = &mut *self.state.borrow_mut();
+        let from_end = scroller.from_end();
+        if let Some(place) = state.anchor.take().and_then(|anchor| state.layout.place(&anchor)) {
+            scroller.move_by(place - from_end);
+        } else if state.stuck && from_end > 0.0 && from_end < NEAR {
+            scroller.move_by(-from_end);
+        }
+    }
+
+    fn fulfil(&self, scroller: &Scroller) {
+        let Some(wish) = self.parts.scroll.wish.try_get_untracked().flatten() else { return };
+        self.parts.scroll.wish.try_set(None);
+        let place = match wish {
+            Wish::End => Some(0.0),
+            Wish::Row(key) => self.state.borrow().layout.place_on_top(key, scroller.height()),
+        };
+        if let Some(place) = place {
+            scroller.move_by(place - scroller.from_end());
+        }
+    }
+
+    fn look(&self, scroller: &Scroller) {
+        let state = &mut *self.state.borrow_mut();
+        state.from_end = scroller.from_end();
+        let at_end = state.from_end < NEAR;
+        state.stuck = at_end && self.parts.ends.try_get_untracked().unwrap_or_default();
+        let lowest = state.layout.lowest(state.from_end);
+        let scroll = self.parts.scroll;
+        if scroll.at_end.try_get_untracked().is_some_and(|before| before != at_end) {
+            scroll.at_end.set(at_end);
+        }
+        if scroll.lowest.try_get_untracked().is_some_and(|before| before != lowest) {
+            scroll.lowest.set(lowest);
+        }
+    }
+
+    /// Draws the rows that are seen.
+    fn show(&self) {
+        let state = self.state.borrow();
+        let height = self.scroller().map_or(0.0, |scroller| scroller.height());
+        let from_end = state.anchor.as_ref().and_then(|anchor| state.layout.place(anchor)).unwrap_or(state.from_end);
+        let range = state.layout.range(View { from_end, height }, MARGIN, MOST);
+        let (before, after) = state.layout.around(&range);
+        let shown = Shown { rows: Arc::clone(&state.rows), range, before, after };
+        drop(state);
+        let same = self.parts.shown.try_with_untracked(|now| {
+            Arc::ptr_eq(&now.rows, &shown.rows)
+                && now.range == shown.range
+                && now.before == before
+                && now.after == after
+        });
+        if same == Some(false) {
+            self.parts.shown.set(shown);
+        }
+    }
+
+    fn tell(&self, scroller: &Scroller) {
+        let (from_start, from_end, some) = {
+            let state = self.state.borrow();
+            (state.layout.total() - state.from_end - scroller.height(), state.from_end, state.layout.len() > 0)
+        };
+        if some && from_start < 2.0 * scroller.height() {
+            self.parts.on_start.try_run(());
+        }
+        if some && from_end < scroller.height() {
+            self.parts.on_end.try_run(());
+        }
+    }
+
+    /// The browser has laid rows out: their heights are known now.
+    fn measure(self: &Rc<Self>) {
+        let (Some(scroller), Some(list)) = (self.scroller(), self.parts.list.try_get_untracked().flatten()) else {
+            return;
+        };
+        let Some(range) = self.parts.shown.try_with_untracked(|shown| shown.range.clone()) else { return };
+        let heights = Scroller::heights(&list);
+        {
+            let state = &mut *self.state.borrow_mut();
+            if heights.len() != range.len() || range.end > state.layout.len() {
+                return;
+            }
+            let width = scroller.width();
+            if (state.width - width).abs() > 0.5 {
+                state.width = width;
+                state.layout.forget();
+            }
+            let from_end = scroller.from_end();
+            let anchor = state.layout.anchor(from_end);
+            let changed = state.layout.measure(range, heights.into_iter());
+            if changed && !state.stuck && state.anchor.is_none() {
+                state.anchor = anchor;
+            }
+        }
+        self.keep(&scroller);
+        self.look(&scroller);
+        self.show();
+        Rc::clone(self).ask_frame();
+    }
+}

@@ -1,0 +1,180 @@
+//! A list of any length of which only what is seen stands in the document.
+//!
+//! It rests on its end: the scroller is a reversed column, so the browser itself starts there, stays
+//! there when rows come or grow, and moves nothing when older rows are put on top. Read `layout` (where
+//! rows stand) and then `live`, which joins it with the browser; on the server it stands `still`.
+//!
+//! Invariant: what was seen at the lower edge stays there, whatever is loaded or measured, unless
+//! the person was at the end and new rows come.
+
+mod layout;
+#[cfg(feature = "hydrate")]
+mod live;
+#[cfg(not(feature = "hydrate"))]
+#[path = "still.rs"]
+mod live;
+
+use std::{hash::Hash, ops::Range, sync::Arc};
+
+use leptos::{html, prelude::*};
+
+/// Rows that stand in the document at most.
+const MOST: usize = 120;
+/// Rows that the server draws at most, and the browser before it has measured.
+const FIRST: usize = 60;
+
+/// What a row has to be.
+pub trait Item: Clone + PartialEq + Send + Sync + 'static {
+    /// What a row is called for life.
+    type Key: Copy + Eq + Hash + Send + Sync + 'static;
+
+    /// Its name.
+    fn key(&self) -> Self::Key;
+
+    /// About how many pixels it will be high.
+    fn height(&self) -> f64;
+}
+
+/// Where a list is scrolled to, and where it is asked to go.
+pub struct Scroll<K: 'static> {
+    at_end: RwSignal<bool>,
+    lowest: RwSignal<Option<K>>,
+    wish: RwSignal<Option<Wish<K>>>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wish<K> {
+    End,
+    Row(K),
+}
+
+impl<K> Clone for Scroll<K> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<K> Copy for Scroll<K> {}
+
+impl<K: Copy + Eq + Send + Sync + 'static> Scroll<K> {
+    /// At the end.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { at_end: RwSignal::new(true), lowest: RwSignal::new(None), wish: RwSignal::new(None) }
+    }
+
+    /// Whether the end of the list is seen.
+    #[must_use]
+    pub fn at_end(self) -> Signal<bool> {
+        self.at_end.into()
+    }
+
+    /// The lowest row that is seen; nothing before the browser has looked.
+    #[must_use]
+    pub fn lowest(self) -> Signal<Option<K>> {
+        self.lowest.into()
+    }
+
+    /// Goes to the end, and stays there.
+    pub fn to_end(self) {
+        self.wish.set(Some(Wish::End));
+    }
+
+    /// Brings a row to the upper edge.
+    pub fn to(self, key: K) {
+        self.wish.set(Some(Wish::Row(key)));
+    }
+}
+
+/// The rows in the document, and the space that the others take.
+#[derive(Clone, PartialEq)]
+struct Shown<T> {
+    rows: Arc<Vec<T>>,
+    range: Range<usize>,
+    before: f64,
+    after: f64,
+}
+
+impl<T: Item> Shown<T> {
+    fn last_of(rows: Arc<Vec<T>>) -> Self {
+        let range = rows.len().saturating_sub(FIRST)..rows.len();
+        Self { rows, range, before: 0.0, after: 0.0 }
+    }
+
+    fn rows(&self) -> &[T] {
+        self.rows.get(self.range.clone()).unwrap_or_default()
+    }
+}
+
+/// What `live` works with.
+struct Parts<T: Item> {
+    rows: Signal<Arc<Vec<T>>>,
+    ends: Signal<bool>,
+    shown: RwSignal<Shown<T>>,
+    scroll: Scroll<T::Key>,
+    scroller: NodeRef<html::Div>,
+    list: NodeRef<html::Div>,
+    on_start: Callback<()>,
+    on_end: Callback<()>,
+}
+
+/// Draws the rows that are seen. A row's node lives as long as its key is in the document; its
+/// drawing follows the signal that it is given.
+#[component]
+pub fn VirtualList<T, F, V>(
+    /// What the list is called.
+    label: &'static str,
+    /// By rising place.
+    rows: Signal<Arc<Vec<T>>>,
+    /// Draws one.
+    row: F,
+    /// Where it is scrolled to.
+    scroll: Scroll<T::Key>,
+    /// Whether the last row is the last there is; the list follows its end only then.
+    ends: Signal<bool>,
+    /// Told when the first row is near; often.
+    on_start: Callback<()>,
+    /// Told when the last row is near; often.
+    on_end: Callback<()>,
+    /// Stands above the first row.
+    children: Children,
+) -> impl IntoView
+where
+    T: Item,
+    F: Fn(Signal<T>) -> V + Clone + Send + 'static,
+    V: IntoView + 'static,
+{
+    let shown = RwSignal::new(Shown::last_of(rows.get_untracked()));
+    let (scroller, list) = (NodeRef::new(), NodeRef::new());
+    let watch = live::attach(Parts { rows, ends, shown, scroll, scroller, list, on_start, on_end });
+    let draw = move |first: T| {
+        let key = first.key();
+        let item = Memo::new(move |before: Option<&T>| {
+            let found = shown.with(|shown| shown.rows().iter().find(|row| row.key() == key).cloned());
+            found.or_else(|| before.cloned()).unwrap_or_else(|| first.clone())
+        });
+        let node = NodeRef::<html::Div>::new();
+        node.on_load(move |node| watch.observe(&node));
+        view! { <div node_ref=node class="flow-root">{row(item.into())}</div> }
+    };
+    view! {
+        <div
+            node_ref=scroller
+            role="log"
+            aria-label=label
+            aria-live=move || if scroll.at_end.get() { "polite" } else { "off" }
+            tabindex="0"
+            class="flex min-h-0 grow flex-col-reverse overflow-x-hidden overflow-y-auto overscroll-contain -outline-offset-2 [overflow-anchor:none]"
+            on:scroll=move |_| watch.scrolled()
+        >
+            <div class="shrink-0">
+                {children()}
+                <div aria-hidden="true" style:height=move || format!("{}px", shown.read().before)></div>
+                <div node_ref=list>
+                    <For each=move || shown.with(|shown| shown.rows().to_vec()) key=Item::key children=draw />
+                </div>
+                <div aria-hidden="true" style:height=move || format!("{}px", shown.read().after)></div>
+            </div>
+        </div>
+    }
+}

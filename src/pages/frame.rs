@@ -1,0 +1,74 @@
+//! What stands around a page: the way to the other pages, and how the connection is.
+//!
+//! The shell puts every page into [`Layout`]; a page draws only itself. Members get a rail on the left from
+//! 1024 pixels, with words from 1280, and a bar at the bottom below that; visitors a line on top.
+
+mod connection;
+mod members;
+mod reading;
+mod time;
+mod visitor;
+mod ways;
+
+use leptos::prelude::*;
+use leptos_router::{components::Outlet, hooks::use_location};
+
+pub use members::Members;
+pub use reading::Reading;
+pub use time::keep_time;
+
+use crate::{features::accounts::hook::use_me, kit::land};
+use connection::Notice;
+use visitor::{Foot, Head};
+use ways::Ways;
+
+/// The frame around the pages of the router.
+#[component]
+pub fn Layout() -> impl IntoView {
+    view! {
+        <Frame>
+            <Outlet />
+        </Frame>
+    }
+}
+
+/// Marks that a frame stands already.
+#[derive(Clone, Copy)]
+struct Standing;
+
+/// The frame of a page. What stands in it has all the room that is left: messages fill it (`h-page` is its
+/// height), text goes into [`Reading`]. A frame inside a frame is only what stands in it.
+#[component]
+pub fn Frame(
+    /// The page.
+    children: Children,
+) -> impl IntoView {
+    if use_context::<Standing>().is_some() {
+        return children().into_any();
+    }
+    provide_context(Standing);
+    // Logging in and out load a new page.
+    let member = use_me().with_untracked(Option::is_some);
+    let path = use_location().pathname;
+    // On a phone a conversation needs the room that the bar would take; its own Back leads out.
+    let bare = move || member && path.read().starts_with("/messages/");
+    Effect::new(move |before: Option<()>| {
+        path.track();
+        if before.is_some() {
+            land("#content");
+        }
+    });
+    view! {
+        <div
+            class=if member { "frame relative flex min-h-dvh flex-col lg:flex-row" } else { "flex min-h-dvh flex-col" }
+            class=("frame-bare", bare)
+        >
+            {if member { view! { <Ways /> }.into_any() } else { view! { <Head /> }.into_any() }}
+            <main id="content" tabindex="-1" class="min-w-0 grow">
+                {children()}
+            </main>
+            {if member { view! { <Notice /> }.into_any() } else { view! { <Foot /> }.into_any() }}
+        </div>
+    }
+    .into_any()
+}

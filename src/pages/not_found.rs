@@ -1,0 +1,33 @@
+//! Any address that leads nowhere, or nowhere for this person.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use crate::kit::{EmptyState, Icon, LinkButton};
+
+/// Answers 404 and offers a way on. What is forbidden looks the same, so that it tells nothing.
+#[component]
+pub fn NotFound() -> impl IntoView {
+    answer_missing();
+    view! {
+        <Title text="Not found" />
+        <EmptyState
+            alone=true
+            icon=Icon::Question
+            title="There is nothing here"
+            words="The address may be mistyped, or what stood here is gone or not for you."
+        >
+            <LinkButton href="/">"Go home"</LinkButton>
+        </EmptyState>
+    }
+}
+
+#[cfg(feature = "ssr")]
+fn answer_missing() {
+    if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
+        response.set_status(http::StatusCode::NOT_FOUND);
+    }
+}
+
+#[cfg(not(feature = "ssr"))]
+const fn answer_missing() {}

@@ -1,0 +1,90 @@
+//! `/u/{handle}`: public, and complete without JavaScript.
+
+use leptos::{prelude::*, server_fn::ServerFn};
+use leptos_meta::{Meta, Title};
+use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
+
+use super::{NotFound, frame::Frame};
+use crate::{
+    features::{
+        accounts::{
+            component::ProfileCard,
+            hook::{use_me, use_person},
+            model::{Account, Person},
+        },
+        messages::rpc::OpenConversation,
+    },
+    kit::{Button, ErrorState, Kind, LinkButton, SkeletonRows},
+    shared::Error,
+};
+
+/// A person's page.
+pub struct ProfilePage;
+
+#[lazy_route]
+impl LazyRoute for ProfilePage {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        view! { <Frame><Profile /></Frame> }.into_any()
+    }
+}
+
+#[component]
+fn Profile() -> impl IntoView {
+    let params = use_params_map();
+    let person = use_person(Memo::new(move |_| params.read().get("handle").unwrap_or_default()));
+    view! {
+        <Suspense fallback=|| view! { <SkeletonRows rows=3 /> }>
+            {move || Suspend::new(async move {
+                match person.await {
+                    Ok(person) => view! { <Found person /> }.into_any(),
+                    Err(Error::Missing) => view! { <NotFound /> }.into_any(),
+                    Err(error) => {
+                        let on_retry = Callback::new(move |()| person.refetch());
+                        view! { <ErrorState error on_retry /> }.into_any()
+                    }
+                }
+            })}
+        </Suspense>
+    }
+}
+
+#[component]
+fn Found(person: Person) -> impl IntoView {
+    let account = person.account.clone();
+    let title = format!("{} (@{})", account.name(), account.handle);
+    let description = person.profile.bio.chars().take(160).collect::<String>();
+    view! {
+        <Title text=title />
+        {(!description.is_empty()).then(|| view! { <Meta name="description" content=description /> })}
+        <div class="mx-auto max-w-reading px-4 py-6 sm:px-6 sm:py-10">
+            <ProfileCard person>
+                <Acts account />
+            </ProfileCard>
+        </div>
+    }
+}
+
+/// What the one who looks can do: change their own, write to somebody, or log in to write.
+#[component]
+fn Acts(account: Account) -> impl IntoView {
+    match use_me().get_untracked() {
+        Some(me) if me.account.id == account.id => {
+            view! { <LinkButton href="/settings/profile">"Edit profile"</LinkButton> }.into_any()
+        }
+        Some(_) => view! {
+            <form method="post" action=OpenConversation::url()>
+                <input type="hidden" name="handle" value=account.handle />
+                <Button kind=Kind::Primary type_="submit">"Message"</Button>
+            </form>
+        }
+        .into_any(),
+        None => {
+            let href = format!("/login?next=/u/{}", account.handle);
+            view! { <LinkButton kind=Kind::Primary href>"Message"</LinkButton> }.into_any()
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! `/settings/{section}`: a member's own.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::{
+    LazyRoute,
+    components::{A, Redirect},
+    hooks::use_params_map,
+    lazy_route,
+};
+
+use super::{NotFound, frame::Frame};
+use crate::{
+    features::accounts::{
+        component::{AppearanceSettings, KeyboardSettings, PrivacySettings, ProfileForm, SessionList},
+        hook::{use_me, use_own},
+    },
+    kit::{ErrorState, Icon, SkeletonRows, Symbol},
+};
+
+/// In the order of the list: the part of the address, the name, and the symbol.
+const SECTIONS: [(&str, &str, Icon); 5] = [
+    ("profile", "Profile", Icon::Person),
+    ("appearance", "Appearance", Icon::Sun),
+    ("privacy", "Privacy", Icon::Lock),
+    ("sessions", "Sessions", Icon::Device),
+    ("keyboard", "Keyboard", Icon::Compose),
+];
+
+/// Settings.
+pub struct SettingsPage;
+
+#[lazy_route]
+impl LazyRoute for SettingsPage {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        let params = use_params_map();
+        let section = Memo::new(move |_| params.read().get("section").unwrap_or_default());
+        if use_me().with_untracked(Option::is_none) {
+            let path = format!("/login?next=/settings/{}", section.get_untracked());
+            return view! { <Redirect path /> }.into_any();
+        }
+        view! { <Frame><Settings section /></Frame> }.into_any()
+    }
+}
+
+#[component]
+fn Settings(section: Memo<String>) -> impl IntoView {
+    move || {
+        let asked = section.get();
+        if asked.is_empty() {
+            return view! { <Redirect path="/settings/profile" /> }.into_any();
+        }
+        match SECTIONS.into_iter().find(|(path, ..)| *path == asked) {
+            Some((path, name, _)) => view! { <Section path name /> }.into_any(),
+            None => view! { <NotFound /> }.into_any(),
+        }
+    }
+}
+
+#[component]
+fn Section(path: &'static str, name: &'static str) -> impl IntoView {
+    let content = match path {
+        "appearance" => view! { <AppearanceSettings /> }.into_any(),
+        "privacy" => view! { <PrivacySettings /> }.into_any(),
+        "sessions" => view! { <SessionList /> }.into_any(),
+        "keyboard" => view! { <KeyboardSettings /> }.into_any(),
+        _ => view! { <OwnProfile /> }.into_any(),
+    };
+    view! {
+        <Title text=format!("{name} · Settings") />
+        <div class="mx-auto flex max-w-4xl flex-col gap-6 px-4 py-6 sm:px-6 sm:py-10 md:flex-row md:gap-10">
+            <nav aria-label="Settings" class="md:w-48 md:shrink-0">
+                <p class="mb-3 hidden px-3 text-sm font-semibold text-muted md:block">"Settings"</p>
+                <ul class="-mx-1 flex gap-1 overflow-x-auto px-1 py-1 md:flex-col">
+                    {SECTIONS.map(|(path, name, icon)| view! { <Way path name icon /> }).collect_view()}
+                </ul>
+            </nav>
+            <section class="flex min-w-0 max-w-reading grow flex-col gap-6">
+                <h1 class="text-2xl font-bold tracking-tight">{name}</h1>
+                {content}
+            </section>
+        </div>
+    }
+}
+
+#[component]
+fn Way(path: &'static str, name: &'static str, icon: Icon) -> impl IntoView {
+    view! {
+        <li>
+            <A
+                href=format!("/settings/{path}")
+                {..}
+                class="flex min-h-10 items-center gap-3 rounded-control px-3 whitespace-nowrap text-muted transition-colors duration-feedback hover:bg-raised hover:text-text aria-[current=page]:bg-raised aria-[current=page]:font-semibold aria-[current=page]:text-text touch-target"
+            >
+                <Symbol icon class="size-5" />
+                {name}
+            </A>
+        </li>
+    }
+}
+
+#[component]
+fn OwnProfile() -> impl IntoView {
+    let own = use_own();
+    view! {
+        <Suspense fallback=|| view! { <SkeletonRows rows=3 /> }>
+            {move || Suspend::new(async move {
+                match own.await {
+                    Ok(own) => view! { <ProfileForm own /> }.into_any(),
+                    Err(error) => {
+                        let on_retry = Callback::new(move |()| own.refetch());
+                        view! { <ErrorState error on_retry /> }.into_any()
+                    }
+                }
+            })}
+        </Suspense>
+    }
+}

@@ -1,0 +1,18 @@
+//! `/signup`
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use super::login::Threshold;
+use crate::features::accounts::component::SignUpForm;
+
+/// Where people join.
+#[component]
+pub fn SignUp() -> impl IntoView {
+    view! {
+        <Title text="Create account" />
+        <Threshold title="Create account" other="/login" question="Here before?" answer="Log in">
+            <SignUpForm />
+        </Threshold>
+    }
+}

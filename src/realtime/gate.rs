@@ -1,0 +1,42 @@
+//! What the hub must be told about the world, because it knows no feature itself.
+
+use async_trait::async_trait;
+
+use super::Topic;
+use crate::{
+    server::Viewer,
+    shared::{Result, id::AccountId, time::Time},
+};
+
+/// What others may know of somebody's presence besides the connections that exist.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Visibility {
+    /// Whether they let others see that they are there.
+    pub shown: bool,
+    /// When their last connection ended.
+    pub last_seen: Option<Time>,
+}
+
+/// Decides who may hear what, and keeps what the hub wants remembered. `app/gate.rs` implements it.
+#[async_trait]
+pub trait Gate: Send + Sync + 'static {
+    /// Those of the topics that the viewer may hear, by the predicates under which they may read the
+    /// rows. A topic that never was and one that is not theirs are the same: both are left out.
+    async fn admit(&self, viewer: Viewer, topics: &[Topic]) -> Result<Vec<Topic>>;
+
+    /// Everyone whose `me` carries the topic: the participants of each conversation.
+    async fn audience(&self, topics: &[Topic]) -> Result<Vec<(Topic, AccountId)>>;
+
+    /// The topics that an account's `me` carries besides its inbox.
+    async fn inbox(&self, account: AccountId) -> Result<Vec<Topic>>;
+
+    /// Whether the log-in still counts.
+    async fn still_valid(&self, viewer: Viewer) -> Result<bool>;
+
+    /// What others may know of the presence of these accounts.
+    async fn visibility(&self, accounts: &[AccountId]) -> Result<Vec<(AccountId, Visibility)>>;
+
+    /// Remembers that the account's last connection ended now; at most once a minute it changes what
+    /// is stored.
+    async fn ended(&self, account: AccountId) -> Result<()>;
+}

@@ -1,0 +1,172 @@
+//! Delivery: one read of events, handed to everybody who hears any of them.
+
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+    time::Instant,
+};
+
+use axum::extract::ws::Utf8Bytes;
+
+use super::{
+    Hub, State,
+    connection::{Connection, Reason},
+    presence,
+    recent::Recent,
+};
+use crate::realtime::{
+    Position, ServerFrame, Topic,
+    line::{Channel, Effect, Line, frames},
+    outbox::Stream,
+};
+use crate::shared::{Result, id::AccountId};
+
+type Audiences = HashMap<Topic, Arc<[AccountId]>>;
+
+/// Publishes a batch. Who lost a topic or whose log-in ended in it hears nothing of that topic, or
+/// nothing at all; then everybody gets their share of the batch as one.
+///
+/// # Errors
+/// Where the gate could not tell who listens; then nothing was published.
+pub async fn publish(hub: &Hub, lines: Vec<Line>, reached: Position) -> Result<()> {
+    let topics: HashSet<_> = lines.iter().filter_map(|line| conversation(line.channel)).collect();
+    let topics: Vec<_> = topics.into_iter().collect();
+    let mut audiences = hub.audiences().keep(&topics, hub.gate()).await?;
+    let lines: Vec<_> = lines.into_iter().map(Arc::new).collect();
+    let now = Instant::now();
+
+    let mut guard = hub.state();
+    let state = &mut *guard;
+    let joined = membership(hub, state, &lines, &mut audiences);
+    revoke(state, &lines);
+    let mut shares = Shares::default();
+    for (place, line) in lines.iter().enumerate() {
+        share(state, &audiences, line, |connection| {
+            let since = joined.get(&(line.channel.topic(), connection.viewer.account));
+            if since.is_none_or(|since| place >= *since) {
+                shares.give(connection, place);
+            }
+        });
+        state.recent.push(Arc::clone(line), now);
+    }
+    state.published = reached;
+    shares.send(&lines);
+    drop(guard);
+
+    for line in &lines {
+        if let (Effect::Settings, Channel::Inbox(owner)) = (line.effect, line.channel) {
+            presence::changed(hub, owner);
+        }
+    }
+    metrics::counter!("tertulia_events_published_total").increment(lines.len() as u64);
+    Ok(())
+}
+
+/// Starts a new life of the database: nothing held so far goes on, and everybody reads afresh.
+pub fn begin_epoch(hub: &Hub, stream: Stream) {
+    hub.audiences().clear();
+    let mut state = hub.state();
+    state.published = stream.last;
+    state.dropped = stream.dropped;
+    state.recent = Recent::after(stream.last);
+    let connections: Vec<_> = state.registry.all().map(Arc::clone).collect();
+    for connection in connections {
+        for topic in state.registry.topics(&connection) {
+            connection.push(ServerFrame::Refetch { topic, why: "epoch".into() }.text());
+        }
+    }
+}
+
+fn conversation(channel: Channel) -> Option<Topic> {
+    match channel {
+        Channel::Open(topic @ Topic::Conversation(_)) => Some(topic),
+        _ => None,
+    }
+}
+
+/// Applies who joined and who left, the losses first. Returns from which line on those who joined may
+/// hear the topic.
+fn membership(
+    hub: &Hub,
+    state: &mut State,
+    lines: &[Arc<Line>],
+    audiences: &mut Audiences,
+) -> HashMap<(Topic, AccountId), usize> {
+    let mut joined = HashMap::new();
+    for (place, line) in lines.iter().enumerate() {
+        let topic = line.channel.topic();
+        let Some(audience) = audiences.get(&topic) else { continue };
+        let changed: Arc<[AccountId]> = match line.effect {
+            Effect::Joined(account) => {
+                joined.insert((topic, account), place);
+                let others = audience.iter().copied().filter(|other| *other != account);
+                others.chain([account]).collect()
+            }
+            Effect::Left(account) => {
+                joined.remove(&(topic, account));
+                for connection in state.registry.lose(account, topic) {
+                    connection.push(ServerFrame::missing(topic).text());
+                }
+                audience.iter().copied().filter(|other| *other != account).collect()
+            }
+            _ => continue,
+        };
+        hub.audiences().set(topic, Arc::clone(&changed));
+        audiences.insert(topic, changed);
+    }
+    joined
+}
+
+fn revoke(state: &State, lines: &[Arc<Line>]) {
+    for line in lines {
+        if let (Effect::Revoked(session), Channel::Inbox(owner)) = (line.effect, line.channel) {
+            for connection in state.registry.of_session(owner, session) {
+                connection.end(Reason::Revoked);
+            }
+        }
+    }
+}
+
+/// Calls `hear` for each connection that hears the line; for some of them more than once.
+fn share(state: &State, audiences: &Audiences, line: &Line, mut hear: impl FnMut(&Arc<Connection>)) {
+    let registry = &state.registry;
+    match line.channel {
+        Channel::Inbox(owner) => registry.inboxes(owner).for_each(&mut hear),
+        Channel::Open(topic) => {
+            registry.listeners(topic).for_each(&mut hear);
+            if let Topic::Account(account) = topic {
+                registry.inboxes(account).for_each(&mut hear);
+            }
+            for account in audiences.get(&topic).into_iter().flat_map(|accounts| accounts.iter()) {
+                registry.inboxes(*account).for_each(&mut hear);
+            }
+        }
+    }
+}
+
+/// Who gets which lines of a batch.
+#[derive(Default)]
+struct Shares(HashMap<u64, (Arc<Connection>, Vec<usize>)>);
+
+impl Shares {
+    /// Gives a line to a connection, once.
+    fn give(&mut self, connection: &Arc<Connection>, place: usize) {
+        let (_, places) =
+            self.0.entry(connection.number).or_insert_with(|| (Arc::clone(connection), Vec::with_capacity(1)));
+        if places.last() != Some(&place) {
+            places.push(place);
+        }
+    }
+
+    /// Sends everybody their share; those who hear the same get the same bytes.
+    fn send(self, lines: &[Arc<Line>]) {
+        let mut made: HashMap<Vec<usize>, Vec<Utf8Bytes>> = HashMap::new();
+        for (connection, places) in self.0.into_values() {
+            let texts =
+                made.entry(places).or_insert_with_key(|places| frames(places.iter().map(|place| &*lines[*place])));
+            for text in texts {
+                connection.push(text.clone());
+            }
+        }
+    }
+}

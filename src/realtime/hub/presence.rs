@@ -1,0 +1,95 @@
+//! Presence: what connections exist. It is told when it changes, and to who begins to listen.
+//!
+//! Nothing of it is stored but when somebody's last connection ended.
+
+use std::time::Duration;
+
+use serde_json::json;
+
+use super::{Hub, registry::Presence};
+use crate::realtime::{ServerFrame, Topic, bus::Signal, gate::Visibility};
+use crate::shared::{Result, id::AccountId, time::Time};
+
+/// How long somebody whose last connection ended still counts as there: a page that is loaded anew is
+/// no departure.
+const GRACE: Duration = Duration::from_secs(2);
+
+/// Somebody's connection was taken in.
+pub fn arrived(hub: &Hub, account: AccountId) {
+    changed(hub, account);
+}
+
+/// Somebody's connection ended; if it stays their last one, that is remembered and told.
+pub fn left(hub: &Hub, account: AccountId) {
+    if hub.stopping() {
+        return;
+    }
+    if hub.state().registry.presence(account) != Presence::Offline {
+        changed(hub, account);
+        return;
+    }
+    let told = hub.clone();
+    hub.spawn(async move {
+        tokio::time::sleep(GRACE).await;
+        if told.state().registry.presence(account) != Presence::Offline {
+            return;
+        }
+        if let Err(error) = told.gate().ended(account).await {
+            tracing::debug!(%error, "when somebody left could not be remembered");
+        }
+        told.state().registry.forget(account);
+        tell(&told, account).await;
+    });
+}
+
+/// Somebody's presence, or who may see it, may be another than before.
+pub fn changed(hub: &Hub, account: AccountId) {
+    if hub.state().registry.listeners(Topic::Presence(account)).next().is_none() {
+        return;
+    }
+    let told = hub.clone();
+    hub.spawn(async move { tell(&told, account).await });
+}
+
+async fn tell(hub: &Hub, account: AccountId) {
+    let topic = Topic::Presence(account);
+    if hub.state().registry.listeners(topic).next().is_none() {
+        return;
+    }
+    let Ok(visible) = hub.gate().visibility(&[account]).await else { return };
+    for (from, visibility) in visible {
+        // Under the lock, so that the last word told is what holds.
+        let state = hub.state();
+        let body = body(state.registry.presence(from), visibility);
+        hub.bus().tell(Signal { topic, kind: "presence".into(), from, body });
+    }
+}
+
+/// What a new listener of these people's presence is told at once.
+///
+/// # Errors
+/// As the gate says.
+pub async fn greet(hub: &Hub, accounts: &[AccountId]) -> Result<Vec<ServerFrame>> {
+    if accounts.is_empty() {
+        return Ok(Vec::new());
+    }
+    let visible = hub.gate().visibility(accounts).await?;
+    let state = hub.state();
+    let frame = |(from, visibility)| ServerFrame::Signal {
+        topic: Topic::Presence(from),
+        kind: "presence".into(),
+        from,
+        body: body(state.registry.presence(from), visibility),
+    };
+    Ok(visible.into_iter().map(frame).collect())
+}
+
+/// Who does not show it is offline to everybody, since when is nobody's business.
+fn body(presence: Presence, Visibility { shown, last_seen }: Visibility) -> serde_json::Value {
+    let (state, last_seen): (_, Option<Time>) = match presence {
+        Presence::Online if shown => ("online", None),
+        Presence::Away if shown => ("away", None),
+        _ => ("offline", last_seen.filter(|_| shown)),
+    };
+    json!({ "state": state, "last_seen": last_seen })
+}

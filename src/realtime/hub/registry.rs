@@ -1,0 +1,185 @@
+//! The registry: which connections there are, and which of them hears what.
+
+use std::{collections::HashMap, sync::Arc};
+
+use super::connection::Connection;
+use crate::realtime::{Topic, envelope::MAX_CONNECTIONS};
+use crate::shared::id::{AccountId, SessionId};
+
+/// Connections by account and by topic.
+#[derive(Debug, Default)]
+pub struct Registry {
+    people: HashMap<AccountId, Person>,
+    listeners: HashMap<Topic, Vec<Arc<Connection>>>,
+    connections: usize,
+}
+
+/// Somebody with connections, or whose last one ended a moment ago.
+#[derive(Debug, Default)]
+struct Person {
+    held: Vec<Held>,
+    /// How often they lost a topic; who was admitted before may not be afterwards.
+    losses: u64,
+}
+
+/// A connection and what it hears.
+#[derive(Debug)]
+struct Held {
+    connection: Arc<Connection>,
+    topics: Vec<Topic>,
+    away: bool,
+}
+
+/// Whether somebody is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// At one of their screens.
+    Online,
+    /// Connected, at none of their screens.
+    Away,
+    /// Not connected.
+    Offline,
+}
+
+impl Registry {
+    /// Takes a connection in; whether there was room for it.
+    pub fn join(&mut self, connection: &Arc<Connection>) -> bool {
+        let person = self.people.entry(connection.viewer.account).or_default();
+        if person.held.len() >= MAX_CONNECTIONS {
+            return false;
+        }
+        person.held.push(Held { connection: Arc::clone(connection), topics: Vec::new(), away: false });
+        self.connections += 1;
+        true
+    }
+
+    /// Forgets a connection and everything that it heard.
+    pub fn leave(&mut self, connection: &Connection) {
+        let Some(person) = self.people.get_mut(&connection.viewer.account) else { return };
+        let Some(place) = person.held.iter().position(|held| held.connection.number == connection.number) else {
+            return;
+        };
+        let held = person.held.swap_remove(place);
+        self.connections -= 1;
+        for topic in held.topics {
+            self.unlist(topic, connection);
+        }
+    }
+
+    /// Forgets somebody who has no connection.
+    pub fn forget(&mut self, account: AccountId) {
+        if self.people.get(&account).is_some_and(|person| person.held.is_empty()) {
+            self.people.remove(&account);
+        }
+    }
+
+    /// How many connections there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.connections
+    }
+
+    /// Every connection.
+    pub fn all(&self) -> impl Iterator<Item = &Arc<Connection>> {
+        self.people.values().flat_map(|person| person.held.iter().map(|held| &held.connection))
+    }
+
+    /// Lets a connection hear a topic.
+    pub fn listen(&mut self, connection: &Arc<Connection>, topic: Topic) {
+        let Some(held) = self.held(connection) else { return };
+        if held.topics.contains(&topic) {
+            return;
+        }
+        held.topics.push(topic);
+        if topic != Topic::Me {
+            self.listeners.entry(topic).or_default().push(Arc::clone(connection));
+        }
+    }
+
+    /// Lets a connection hear a topic no longer.
+    pub fn unlisten(&mut self, connection: &Connection, topic: Topic) {
+        if let Some(held) = self.held(connection) {
+            held.topics.retain(|held| *held != topic);
+        }
+        self.unlist(topic, connection);
+    }
+
+    /// Takes a topic from all connections of an account; those that heard it by its own name.
+    pub fn lose(&mut self, account: AccountId, topic: Topic) -> Vec<Arc<Connection>> {
+        let Some(person) = self.people.get_mut(&account) else { return Vec::new() };
+        person.losses += 1;
+        let losing: Vec<_> = person
+            .held
+            .iter()
+            .filter(|held| held.topics.contains(&topic))
+            .map(|held| Arc::clone(&held.connection))
+            .collect();
+        for connection in &losing {
+            self.unlisten(connection, topic);
+        }
+        losing
+    }
+
+    /// How often the account lost a topic while it was here.
+    #[must_use]
+    pub fn losses(&self, account: AccountId) -> u64 {
+        self.people.get(&account).map_or(0, |person| person.losses)
+    }
+
+    /// What a connection hears.
+    pub fn topics(&mut self, connection: &Connection) -> Vec<Topic> {
+        self.held(connection).map(|held| held.topics.clone()).unwrap_or_default()
+    }
+
+    /// Those who hear a topic by its own name.
+    pub fn listeners(&self, topic: Topic) -> impl Iterator<Item = &Arc<Connection>> {
+        self.listeners.get(&topic).into_iter().flatten()
+    }
+
+    /// The connections of an account that hear its `me`.
+    pub fn inboxes(&self, account: AccountId) -> impl Iterator<Item = &Arc<Connection>> {
+        self.people
+            .get(&account)
+            .into_iter()
+            .flat_map(|person| person.held.iter().filter(|held| held.topics.contains(&Topic::Me)))
+            .map(|held| &held.connection)
+    }
+
+    /// The connections that came with a log-in.
+    pub fn of_session(&self, account: AccountId, session: SessionId) -> impl Iterator<Item = &Arc<Connection>> {
+        let held = self.people.get(&account).into_iter().flat_map(|person| person.held.iter());
+        held.map(|held| &held.connection).filter(move |connection| connection.viewer.session == session)
+    }
+
+    /// Notes whether the person is at this screen.
+    pub fn set_away(&mut self, connection: &Connection, away: bool) {
+        if let Some(held) = self.held(connection) {
+            held.away = away;
+        }
+    }
+
+    /// Whether somebody is there.
+    #[must_use]
+    pub fn presence(&self, account: AccountId) -> Presence {
+        let held = self.people.get(&account).map_or(&[][..], |person| &person.held);
+        match (held.is_empty(), held.iter().all(|held| held.away)) {
+            (true, _) => Presence::Offline,
+            (false, true) => Presence::Away,
+            (false, false) => Presence::Online,
+        }
+    }
+
+    fn held(&mut self, connection: &Connection) -> Option<&mut Held> {
+        let person = self.people.get_mut(&connection.viewer.account)?;
+        person.held.iter_mut().find(|held| held.connection.number == connection.number)
+    }
+
+    fn unlist(&mut self, topic: Topic, connection: &Connection) {
+        if let Some(listeners) = self.listeners.get_mut(&topic) {
+            listeners.retain(|listener| listener.number != connection.number);
+            if listeners.is_empty() {
+                self.listeners.remove(&topic);
+            }
+        }
+    }
+}

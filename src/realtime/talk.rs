@@ -1,0 +1,294 @@
+//! One live connection's talk: what comes is understood and answered, what waits is written, and
+//! silence is noticed.
+//!
+//! Invariant: frames leave in the order in which the hub put them, and what answers a subscription
+//! stands between what came before it and what came after.
+
+use std::{
+    collections::VecDeque,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
+use bytes::Bytes;
+use futures::SinkExt;
+use tokio::time::{Interval, MissedTickBehavior, interval, timeout};
+
+use super::{
+    ClientFrame, ServerFrame, Topic,
+    envelope::{MAX_FRAME, MAX_FRAMES_PER_SECOND, Subscription},
+    hub::{
+        Hub,
+        connection::{Connection, Reason},
+        subscription,
+    },
+};
+use crate::{
+    server::Viewer,
+    shared::{Error, time::Time},
+};
+
+/// How often silence is looked at. Who is silent for one look is asked, for two is gone: a dead
+/// connection is found within 18 seconds.
+const BEAT: Duration = Duration::from_secs(6);
+/// Looks within which `hello` must have come.
+const BEATS_TO_HELLO: u64 = 2;
+/// Looks after which the log-in is checked again: 30 minutes.
+const BEATS_TO_CHECK: u64 = 300;
+/// How long a write may take.
+const WRITE: Duration = Duration::from_secs(18);
+/// How long a farewell may take.
+const FAREWELL: Duration = Duration::from_secs(1);
+
+/// Why a talk is over.
+enum End {
+    /// The server ends it.
+    Bye(Reason),
+    /// The other side is gone.
+    Gone,
+}
+
+struct Talk {
+    hub: Hub,
+    socket: WebSocket,
+    connection: Arc<Connection>,
+    pace: Pace,
+    greeted: bool,
+    /// Looks since something came.
+    silent: u64,
+    beats: u64,
+}
+
+/// Talks until either side ends it; afterwards the hub has forgotten the connection.
+pub async fn run(hub: Hub, socket: WebSocket, viewer: Viewer) {
+    let connection = match hub.join(viewer) {
+        Ok(connection) => connection,
+        Err(reason) => return farewell(socket, reason).await,
+    };
+    let beats = connection.number % BEATS_TO_CHECK;
+    let mut talk = Talk {
+        hub: hub.clone(),
+        socket,
+        connection: Arc::clone(&connection),
+        pace: Pace::default(),
+        greeted: false,
+        silent: 0,
+        beats: 0,
+    };
+    let end = talk.go_on(beats).await;
+    hub.leave(&connection);
+    if let End::Bye(reason) = end {
+        farewell(talk.socket, reason).await;
+    }
+}
+
+/// Says why, closes, and waits a moment for the other side to have read it.
+pub async fn farewell(mut socket: WebSocket, reason: Reason) {
+    let spread = u64::from(Time::now().millis().unsigned_abs().to_le_bytes()[0]);
+    let bye = ServerFrame::Bye { reason: reason.word().into(), retry_after: reason.retry_after(spread) };
+    let close = CloseFrame { code: reason.code(), reason: reason.word().into() };
+    let said = async {
+        socket.feed(Message::Text(bye.text())).await?;
+        socket.send(Message::Close(Some(close))).await?;
+        while let Some(Ok(_)) = socket.recv().await {}
+        Ok::<_, axum::Error>(())
+    };
+    // Whoever does not read it in time finds the connection closed.
+    drop(timeout(FAREWELL, said).await);
+}
+
+impl Talk {
+    async fn go_on(&mut self, checked: u64) -> End {
+        let mut beat = interval(BEAT);
+        beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        beat.reset();
+        loop {
+            if let Err(end) = self.step(&mut beat, checked).await {
+                return end;
+            }
+        }
+    }
+
+    async fn step(&mut self, beat: &mut Interval, checked: u64) -> Result<(), End> {
+        tokio::select! {
+            message = self.socket.recv() => {
+                self.silent = 0;
+                match message {
+                    Some(Ok(message)) => Box::pin(self.hear(message)).await,
+                    // Nothing more can be understood: broken framing, or text that is not UTF-8.
+                    Some(Err(_)) => Err(End::Bye(Reason::Protocol)),
+                    None => Err(End::Gone),
+                }
+            }
+            () = self.connection.woken() => {
+                let (frames, end) = self.connection.take();
+                self.write(frames).await?;
+                end.map_or(Ok(()), |reason| Err(End::Bye(reason)))
+            }
+            _ = beat.tick() => Box::pin(self.look(checked)).await,
+        }
+    }
+
+    /// Looks whether the other side is still there and still welcome.
+    async fn look(&mut self, checked: u64) -> Result<(), End> {
+        self.silent += 1;
+        self.beats += 1;
+        if !self.greeted && self.beats >= BEATS_TO_HELLO {
+            return Err(End::Bye(Reason::Protocol));
+        }
+        if self.silent > 2 {
+            return Err(End::Gone);
+        }
+        if (self.beats + checked).is_multiple_of(BEATS_TO_CHECK) {
+            self.check().await?;
+        }
+        if self.silent == 2 {
+            return self.send(Message::Ping(Bytes::new())).await;
+        }
+        Ok(())
+    }
+
+    /// Ends where the log-in counts no longer. A database that cannot be asked ends nothing.
+    async fn check(&mut self) -> Result<(), End> {
+        match self.hub.gate().still_valid(self.connection.viewer).await {
+            Ok(false) => Err(End::Bye(Reason::Revoked)),
+            Ok(true) | Err(_) => Ok(()),
+        }
+    }
+
+    async fn hear(&mut self, message: Message) -> Result<(), End> {
+        let text = match message {
+            Message::Close(_) => return Err(End::Gone),
+            Message::Pong(_) => return Ok(()),
+            message if !self.pace.allows(Instant::now()) => {
+                drop(message);
+                return Err(End::Bye(Reason::TooFast));
+            }
+            Message::Ping(_) => return Ok(()),
+            Message::Binary(data) if data.len() > MAX_FRAME => return Err(End::Bye(Reason::TooLarge)),
+            Message::Binary(_) => return self.refuse("frames are text").await,
+            Message::Text(text) if text.len() > MAX_FRAME => return Err(End::Bye(Reason::TooLarge)),
+            Message::Text(text) => text,
+        };
+        match serde_json::from_str::<ClientFrame>(&text) {
+            Ok(frame) => self.answer(frame).await,
+            Err(error) => self.refuse(&format!("not a frame of {}: {error}", super::envelope::SUBPROTOCOL)).await,
+        }
+    }
+
+    async fn answer(&mut self, frame: ClientFrame) -> Result<(), End> {
+        match frame {
+            ClientFrame::Ping { t } => self.say(&ServerFrame::Pong { t, server_time: Time::now() }).await,
+            ClientFrame::Hello { topics, .. } if !self.greeted => {
+                self.greeted = true;
+                // The log-in may have ended after it opened the connection and before the hub knew of it.
+                self.check().await?;
+                self.subscribe(topics, true).await
+            }
+            ClientFrame::Hello { .. } => self.refuse("hello was said before").await,
+            _ if !self.greeted => Err(End::Bye(Reason::Protocol)),
+            ClientFrame::Subscribe(subscription) => self.subscribe(vec![subscription], false).await,
+            ClientFrame::Unsubscribe { topic } => {
+                self.hub.state().registry.unlisten(&self.connection, topic);
+                Ok(())
+            }
+            ClientFrame::Signal { topic: Topic::Me, kind, .. } if kind == "away" || kind == "active" => {
+                self.hub.attend(&self.connection, kind == "away");
+                Ok(())
+            }
+            ClientFrame::Signal { topic, kind, .. } => {
+                match self.hub.signal(self.connection.viewer, topic, &kind).await {
+                    Ok(()) => Ok(()),
+                    Err(error) => self.say(&ServerFrame::refused(&error, Some(topic))).await,
+                }
+            }
+        }
+    }
+
+    async fn subscribe(&mut self, wanted: Vec<Subscription>, greet: bool) -> Result<(), End> {
+        match subscription::subscribe(&self.hub, &self.connection, wanted, greet).await {
+            Ok(frames) => self.write(frames.into()).await,
+            Err(Error::Offline) => Err(End::Bye(Reason::Offline)),
+            Err(error) => {
+                self.say(&ServerFrame::refused(&error, None)).await?;
+                Err(End::Bye(Reason::Offline))
+            }
+        }
+    }
+
+    async fn refuse(&mut self, words: &str) -> Result<(), End> {
+        self.say(&ServerFrame::invalid(words, None)).await
+    }
+
+    async fn say(&mut self, frame: &ServerFrame) -> Result<(), End> {
+        self.send(Message::Text(frame.text())).await
+    }
+
+    async fn send(&mut self, message: Message) -> Result<(), End> {
+        match timeout(WRITE, self.socket.send(message)).await {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(_)) | Err(_) => Err(End::Gone),
+        }
+    }
+
+    /// Writes everything that waits at once. Where the other side does not take it while more than may
+    /// wait gathers behind it, the connection is cut.
+    async fn write(&mut self, frames: VecDeque<Utf8Bytes>) -> Result<(), End> {
+        let Self { socket, connection, .. } = self;
+        let written = async {
+            for frame in frames {
+                socket.feed(Message::Text(frame)).await?;
+            }
+            socket.flush().await
+        };
+        let stuck = async {
+            loop {
+                connection.woken().await;
+                if let Some(reason @ (Reason::Slow | Reason::Revoked)) = connection.ending() {
+                    break reason;
+                }
+            }
+        };
+        tokio::select! {
+            done = timeout(WRITE, written) => match done {
+                Ok(Ok(())) => {}
+                Ok(Err(_)) | Err(_) => return Err(End::Gone),
+            },
+            reason = stuck => return Err(End::Bye(reason)),
+        }
+        // A wake-up that came while this was writing was taken by the watch over it.
+        connection.stir();
+        Ok(())
+    }
+}
+
+/// When the last frames came: at most 20 in any second.
+#[derive(Default)]
+struct Pace(VecDeque<Instant>);
+
+impl Pace {
+    /// Counts a frame; whether it may be.
+    fn allows(&mut self, now: Instant) -> bool {
+        while self.0.front().is_some_and(|first| now.duration_since(*first) >= Duration::from_secs(1)) {
+            self.0.pop_front();
+        }
+        self.0.push_back(now);
+        self.0.len() <= MAX_FRAMES_PER_SECOND as usize
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_twenty_first_frame_of_any_second_is_one_too_many() {
+        let (mut pace, start) = (Pace::default(), Instant::now());
+        let at = |millis| start + Duration::from_millis(millis);
+        assert!((0..20).all(|frame| pace.allows(at(500 + frame))));
+        assert!(!pace.allows(at(1_499)));
+        let mut slower = Pace::default();
+        assert!((0..200).all(|frame| slower.allows(at(frame * 51))));
+    }
+}

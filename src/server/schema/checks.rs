@@ -1,0 +1,88 @@
+//! What can be said about a database without changing it: whether it is ready, and what is wrong.
+
+use sqlx::{Connection, PgConnection, postgres::PgConnectOptions};
+
+use super::{MIGRATIONS, SEARCH_PATH};
+use crate::{server::Pool, shared::Result};
+
+/// One thing that was looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// What was looked at.
+    pub what: String,
+    /// What is wrong and what to do, where it is not in order.
+    pub trouble: Option<String>,
+}
+
+impl Finding {
+    /// Something that is as it should be, or else is not, with the remedy.
+    pub fn new(what: impl Into<String>, is_fine: bool, trouble: impl Into<String>) -> Self {
+        Self { what: what.into(), trouble: (!is_fine).then(|| trouble.into()) }
+    }
+}
+
+/// Whether the database answers and has every migration of this program.
+///
+/// # Errors
+/// [`crate::shared::Error::Offline`] where it does not answer.
+pub async fn is_current(pool: &Pool) -> Result<bool> {
+    let mut tx = pool.as_jobs().await?;
+    let newest = MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or_default();
+    let there: bool = sqlx::query_scalar("select exists (select from _sqlx_migrations where version = $1 and success)")
+        .bind(newest)
+        .fetch_one(&mut *tx)
+        .await?;
+    Ok(there)
+}
+
+/// Looks at the database as an administrator: version, migrations, roles, partitions, prepared transactions.
+///
+/// # Errors
+/// As the database says.
+pub async fn examine(administrator: &PgConnectOptions) -> Result<Vec<Finding>, sqlx::Error> {
+    let options = administrator.clone().options([("search_path", SEARCH_PATH)]);
+    let mut connection = PgConnection::connect_with(&options).await?;
+    let mut findings = Vec::new();
+    let version: String = ask(&mut connection, "select current_setting('server_version')").await?;
+    let number: i32 = ask(&mut connection, "select current_setting('server_version_num')::int").await?;
+    findings.push(Finding::new(format!("Postgres {version}"), number >= 150_000, "upgrade it to 15 or newer"));
+    findings.push(migrations(&mut connection).await?);
+    let roles: i64 = ask(
+        &mut connection,
+        "select count(*) from pg_roles where rolname = any ('{tertulia_owner,tertulia_app,tertulia_jobs,tertulia_trigger}')
+            and not rolsuper and not rolbypassrls and not rolcanlogin",
+    )
+    .await?;
+    let remedy = "run `tertulia migrate`; no role of Tertulia may log in, be superuser or bypass row-level security";
+    findings.push(Finding::new("roles", roles == 4, remedy));
+    let days: i64 = ask(
+        &mut connection,
+        "select count(*) from generate_series(0, 14) ahead
+          where to_regclass('tertulia.events_' || to_char((now() at time zone 'UTC')::date + ahead, 'YYYYMMDD')) is not null",
+    )
+    .await?;
+    findings.push(Finding::new("partitions of events, 14 days ahead", days == 15, "run `tertulia migrate`"));
+    let epoch: bool = ask(&mut connection, "select to_regclass('tertulia.stream') is not null").await?;
+    findings.push(Finding::new("stream of events", epoch, "run `tertulia migrate`"));
+    let prepared: String = ask(&mut connection, "select current_setting('max_prepared_transactions')").await?;
+    let remedy = "set max_prepared_transactions = 0: one that is forgotten stops every live update";
+    findings.push(Finding::new("prepared transactions are off", prepared == "0", remedy));
+    connection.close().await?;
+    Ok(findings)
+}
+
+async fn migrations(connection: &mut PgConnection) -> Result<Finding, sqlx::Error> {
+    let wanted = MIGRATIONS.iter().filter(|migration| migration.migration_type.is_up_migration()).count();
+    let there: bool = ask(connection, "select to_regclass('tertulia._sqlx_migrations') is not null").await?;
+    let applied: i64 =
+        if there { ask(connection, "select count(*) from _sqlx_migrations where success").await? } else { 0 };
+    let remedy = format!("{applied} of {wanted} are applied; run `tertulia migrate`");
+    Ok(Finding::new("migrations", usize::try_from(applied) == Ok(wanted), remedy))
+}
+
+async fn ask<T>(connection: &mut PgConnection, question: &'static str) -> Result<T, sqlx::Error>
+where
+    T: for<'r> sqlx::Decode<'r, sqlx::Postgres> + sqlx::Type<sqlx::Postgres> + Send + Unpin,
+{
+    sqlx::query_scalar(question).fetch_one(connection).await
+}

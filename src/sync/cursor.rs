@@ -1,0 +1,155 @@
+//! Cursors: what a listener has heard of its topic, so that each event is heard once (SYN-3).
+
+use std::collections::HashSet;
+
+use crate::realtime::Position;
+
+/// How far a listener has heard.
+///
+/// Two things are kept apart. *Heard* is what was given to the listener already; *since* is the place up
+/// to which nothing is missing, from which to resume. They differ while the server still brings what
+/// was missed: an event of a conversation may come by way of `me` before the missed ones before it do,
+/// and a connection that ends in between must resume before them. A ping that was sent after the
+/// subscription, and answered, says that they have all come, because the server answers the frames of
+/// a connection in their order.
+#[derive(Clone, Debug)]
+pub struct Cursor {
+    since: Option<Position>,
+    heard: HashSet<Position>,
+    stage: Stage,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Stage {
+    Catching,
+    Asked,
+    Live,
+}
+
+impl Cursor {
+    /// Nothing is missing up to here; what comes next is not known yet.
+    pub fn new(since: Option<Position>) -> Self {
+        Self { since, heard: HashSet::new(), stage: Stage::Catching }
+    }
+
+    /// From where to resume. It never goes back.
+    pub fn since(&self) -> Option<Position> {
+        self.since
+    }
+
+    /// Whether nothing is missing up to the last event of the connection.
+    pub fn is_live(&self) -> bool {
+        self.stage == Stage::Live
+    }
+
+    /// Takes an event in; false where it was heard before.
+    pub fn hear(&mut self, position: Position) -> bool {
+        if let Some(since) = self.since {
+            if since.epoch != position.epoch {
+                *self = Self { since: None, heard: HashSet::new(), stage: self.stage };
+            } else if !position.is_after(since) {
+                return false;
+            }
+        }
+        if self.is_live() {
+            self.since = Some(position);
+            return true;
+        }
+        self.heard.insert(position)
+    }
+
+    /// The connection has ended, or the topic is asked for anew: something may be missing.
+    pub fn lose(&mut self) {
+        self.stage = Stage::Catching;
+    }
+
+    /// A ping follows the subscription.
+    pub fn ask(&mut self) {
+        if self.stage == Stage::Catching {
+            self.stage = Stage::Asked;
+        }
+    }
+
+    /// The ping was answered: everything missed has come.
+    pub fn catch_up(&mut self) {
+        if self.stage == Stage::Asked {
+            self.join();
+        }
+    }
+
+    /// Nothing is missing up to what was heard.
+    pub fn join(&mut self) {
+        self.stage = Stage::Live;
+        for position in self.heard.drain() {
+            if self.since.is_none_or(|since| position.is_after(since)) {
+                self.since = Some(position);
+            }
+        }
+    }
+
+    /// Whoever listens reads afresh: what was before `latest` is of no interest any more.
+    pub fn reset(&mut self, latest: Option<Position>) {
+        self.since = latest;
+        self.heard.clear();
+    }
+
+    /// Where "from now on" began, for a listener that named no position.
+    pub fn begin(&mut self, now: Position) {
+        self.since.get_or_insert(now);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(id: i64) -> Position {
+        Position { epoch: 1, xid: 1, id }
+    }
+
+    fn live(since: i64) -> Cursor {
+        let mut cursor = Cursor::new(Some(at(since)));
+        cursor.join();
+        cursor
+    }
+
+    #[test]
+    fn an_event_is_heard_once() {
+        let mut cursor = live(3);
+        assert_eq!([3, 4, 4, 6, 5].map(|id| cursor.hear(at(id))), [false, true, false, true, false]);
+        assert_eq!(cursor.since(), Some(at(6)));
+    }
+
+    #[test]
+    fn an_early_event_does_not_hide_the_missed_ones_before_it() {
+        let mut cursor = Cursor::new(Some(at(3)));
+        assert!(cursor.hear(at(9)));
+        assert_eq!(cursor.since(), Some(at(3)), "a cut now resumes before what is missing");
+        assert_eq!([4, 5, 9].map(|id| cursor.hear(at(id))), [true, true, false]);
+        cursor.ask();
+        cursor.catch_up();
+        assert_eq!(cursor.since(), Some(at(9)));
+    }
+
+    #[test]
+    fn an_answer_to_an_earlier_question_proves_nothing() {
+        let mut cursor = Cursor::new(Some(at(3)));
+        cursor.hear(at(9));
+        cursor.catch_up();
+        assert!(!cursor.is_live());
+    }
+
+    #[test]
+    fn what_was_heard_before_a_cut_is_not_heard_again_after_it() {
+        let mut cursor = Cursor::new(Some(at(3)));
+        cursor.hear(at(9));
+        cursor.lose();
+        assert_eq!([4, 9].map(|id| cursor.hear(at(id))), [true, false]);
+    }
+
+    #[test]
+    fn another_life_of_the_database_begins_anew() {
+        let mut cursor = live(300);
+        assert!(cursor.hear(Position { epoch: 2, xid: 1, id: 1 }));
+    }
+}

@@ -1,0 +1,61 @@
+//! The health of the live connection, as measured by the engine (SYN-5).
+
+use crate::{realtime::Position, shared::time::Time};
+
+/// What the status panel shows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Status {
+    /// How the connection stands.
+    pub state: State,
+    /// What to tell the person; nothing on a short cut.
+    pub notice: Option<Notice>,
+    /// Since when the state holds, by the clock of this device.
+    pub since: Option<Time>,
+    /// Milliseconds to the server and back.
+    pub rtt: Option<f64>,
+    /// How often a connection was lost and another one opened.
+    pub reconnects: u32,
+    /// Milliseconds that the server's clock is ahead of this device's.
+    pub clock_offset: f64,
+    /// The last event that arrived.
+    pub position: Option<Position>,
+    /// How many operations wait for the server.
+    pub queue: usize,
+}
+
+/// How the connection stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum State {
+    /// Events arrive.
+    Online,
+    /// On the way there, or between two tries.
+    #[default]
+    Connecting,
+    /// The browser has no network.
+    Offline,
+    /// The server has ended the session: nothing more comes without logging in.
+    SignedOut,
+}
+
+/// What to tell a person about the connection, quietly.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// Nothing has come for three seconds; the engine keeps trying.
+    Reconnecting,
+    /// There is no network; what is written goes out later.
+    Offline,
+    /// The session has ended.
+    SignIn,
+}
+
+impl Notice {
+    /// The words on the screen, also for screen readers.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Reconnecting => "Reconnecting…",
+            Self::Offline => "Offline: your messages will be sent",
+            Self::SignIn => "You have been logged out. Log in again to go on.",
+        }
+    }
+}

@@ -1,0 +1,255 @@
+//! Who listens to what, and what to ask the server for (SYN-2, SYN-3).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{cursor::Cursor, effect::ListenerId};
+use crate::realtime::{
+    ClientFrame, Event, Position, Topic,
+    envelope::{MAX_TOPICS, Subscription},
+};
+
+/// The engine's own listener: the inbox is always heard.
+const OWN: ListenerId = 0;
+
+/// The listeners of a tab. Each has a cursor of its own, as each has read its page at a time of its own.
+#[derive(Clone, Debug)]
+pub struct Subscriptions {
+    listeners: BTreeMap<ListenerId, Listener>,
+    latest: Option<Position>,
+}
+
+#[derive(Clone, Debug)]
+struct Listener {
+    topic: Topic,
+    cursor: Cursor,
+}
+
+impl Listener {
+    fn hears(&self, topic: Topic) -> bool {
+        self.topic == topic || self.topic == Topic::Me && matches!(topic, Topic::Conversation(_) | Topic::Account(_))
+    }
+}
+
+impl Subscriptions {
+    /// Nothing but the inbox.
+    pub fn new() -> Self {
+        let own = Listener { topic: Topic::Me, cursor: Cursor::new(None) };
+        Self { listeners: BTreeMap::from([(OWN, own)]), latest: None }
+    }
+
+    /// The last event that arrived, of whatever topic.
+    pub fn latest(&self) -> Option<Position> {
+        self.latest
+    }
+
+    /// Everything to say at the start of a connection; every cursor then waits for what it missed.
+    pub fn greet(&mut self) -> Vec<Subscription> {
+        for listener in self.listeners.values_mut() {
+            listener.cursor.lose();
+        }
+        let topics: BTreeSet<_> = self.listeners.values().map(|listener| listener.topic).collect();
+        topics.into_iter().take(MAX_TOPICS).map(|topic| self.subscription(topic)).collect()
+    }
+
+    /// Adds a listener and returns what to say, where there is a connection.
+    pub fn add(&mut self, id: ListenerId, topic: Topic, since: Option<Position>, connected: bool) -> Vec<ClientFrame> {
+        let since = since.or(if connected { self.latest } else { None });
+        let shared = self.of(topic).next().is_some();
+        let covered = self.of(topic).any(|other| other.cursor.is_live()) && self.nothing_follows(since);
+        let mut listener = Listener { topic, cursor: Cursor::new(since) };
+        if covered {
+            listener.cursor.join();
+        }
+        self.listeners.insert(id, listener);
+        if !connected || covered {
+            return Vec::new();
+        }
+        for listener in self.listeners.values_mut().filter(|listener| listener.topic == topic) {
+            listener.cursor.lose();
+        }
+        let subscribe = ClientFrame::Subscribe(self.subscription(topic));
+        if shared { vec![ClientFrame::Unsubscribe { topic }, subscribe] } else { vec![subscribe] }
+    }
+
+    /// Removes a listener and returns what to say, where there is a connection.
+    pub fn remove(&mut self, id: ListenerId) -> Option<ClientFrame> {
+        let topic = self.listeners.remove(&id)?.topic;
+        self.of(topic).next().is_none().then_some(ClientFrame::Unsubscribe { topic })
+    }
+
+    /// The server has read up to here: that is where "from now on" begins.
+    pub fn begin(&mut self, position: Position) {
+        self.latest = Some(position);
+        for listener in self.listeners.values_mut() {
+            listener.cursor.begin(position);
+        }
+    }
+
+    /// A ping follows everything that was subscribed.
+    pub fn ask(&mut self) {
+        self.listeners.values_mut().for_each(|listener| listener.cursor.ask());
+    }
+
+    /// The ping was answered.
+    pub fn catch_up(&mut self) {
+        self.listeners.values_mut().for_each(|listener| listener.cursor.catch_up());
+    }
+
+    /// Whether a listener still waits for what it missed.
+    pub fn is_catching_up(&self) -> bool {
+        self.listeners.values().any(|listener| !listener.cursor.is_live())
+    }
+
+    /// Whom to give which events: each one once to each listener.
+    pub fn sort(&mut self, events: &[Event]) -> Vec<(ListenerId, Vec<Event>)> {
+        for event in events {
+            let ahead = |latest: Position| latest.epoch != event.position.epoch || event.position.is_after(latest);
+            if self.latest.is_none_or(ahead) {
+                self.latest = Some(event.position);
+            }
+        }
+        let mut deliveries = Vec::new();
+        for (&id, listener) in &mut self.listeners {
+            let heard: Vec<_> = events
+                .iter()
+                .filter(|event| listener.hears(event.topic) && listener.cursor.hear(event.position))
+                .cloned()
+                .collect();
+            if id != OWN && !heard.is_empty() {
+                deliveries.push((id, heard));
+            }
+        }
+        deliveries
+    }
+
+    /// Who has to read a topic afresh.
+    pub fn refetch(&mut self, topic: Topic) -> Vec<ListenerId> {
+        let latest = self.latest;
+        let mut told = Vec::new();
+        for (&id, listener) in self.listeners.iter_mut().filter(|(_, listener)| listener.topic == topic) {
+            listener.cursor.reset(latest);
+            if id != OWN {
+                told.push(id);
+            }
+        }
+        told
+    }
+
+    /// Who hears what passes on a topic.
+    pub fn listeners(&self, topic: Topic) -> impl Iterator<Item = ListenerId> {
+        self.listeners.iter().filter(move |(id, listener)| **id != OWN && listener.topic == topic).map(|(id, _)| *id)
+    }
+
+    fn of(&self, topic: Topic) -> impl Iterator<Item = &Listener> {
+        self.listeners.values().filter(move |listener| listener.topic == topic)
+    }
+
+    fn nothing_follows(&self, since: Option<Position>) -> bool {
+        match (self.latest, since) {
+            (Some(latest), Some(since)) => latest.epoch == since.epoch && !latest.is_after(since),
+            _ => false,
+        }
+    }
+
+    /// The earliest place from which one of the topic's listeners misses something.
+    fn subscription(&self, topic: Topic) -> Subscription {
+        let earlier = |one: Position, other: Position| if one.is_after(other) { other } else { one };
+        Subscription { topic, since: self.of(topic).filter_map(|listener| listener.cursor.since()).reduce(earlier) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::shared::{id::ConversationId, time::Time};
+
+    fn at(id: i64) -> Position {
+        Position { epoch: 1, xid: 1, id }
+    }
+
+    fn conversation() -> Topic {
+        Topic::Conversation(ConversationId(Uuid::from_u128(7)))
+    }
+
+    fn event(id: i64) -> Event {
+        Event {
+            position: at(id),
+            topic: conversation(),
+            kind: "message.sent".into(),
+            at: Time::from_millis(0),
+            body: Value::Null,
+        }
+    }
+
+    fn live(subscriptions: &mut Subscriptions) {
+        subscriptions.ask();
+        subscriptions.catch_up();
+    }
+
+    #[test]
+    fn an_event_that_arrives_twice_is_heard_once_by_conversation_and_inbox() {
+        let mut subscriptions = Subscriptions::new();
+        subscriptions.add(1, Topic::Me, Some(at(3)), false);
+        subscriptions.add(2, conversation(), Some(at(5)), false);
+        let heard: Vec<_> = subscriptions.sort(&[event(4), event(6), event(6)]);
+        assert_eq!(heard, [(1, vec![event(4), event(6)]), (2, vec![event(6)])]);
+        assert_eq!(subscriptions.sort(&[event(6)]), []);
+    }
+
+    #[test]
+    fn one_greeting_names_every_topic_with_its_earliest_gap() {
+        let mut subscriptions = Subscriptions::new();
+        subscriptions.add(1, conversation(), Some(at(9)), false);
+        subscriptions.add(2, conversation(), Some(at(5)), false);
+        let topics = subscriptions.greet();
+        assert_eq!(
+            topics,
+            [
+                Subscription { topic: Topic::Me, since: None },
+                Subscription { topic: conversation(), since: Some(at(5)) }
+            ]
+        );
+    }
+
+    #[test]
+    fn a_second_listener_that_read_later_asks_for_nothing() {
+        let mut subscriptions = Subscriptions::new();
+        subscriptions.begin(at(4));
+        subscriptions.add(1, conversation(), Some(at(4)), true);
+        live(&mut subscriptions);
+        assert_eq!(subscriptions.add(2, conversation(), Some(at(4)), true), []);
+    }
+
+    #[test]
+    fn a_second_listener_that_read_earlier_asks_again_and_the_first_hears_nothing_twice() {
+        let mut subscriptions = Subscriptions::new();
+        subscriptions.begin(at(4));
+        subscriptions.add(1, conversation(), Some(at(4)), true);
+        live(&mut subscriptions);
+        subscriptions.sort(&[event(5)]);
+        let frames = subscriptions.add(2, conversation(), Some(at(4)), true);
+        assert_eq!(frames.len(), 2, "no longer, then anew from the earlier place");
+        assert_eq!(subscriptions.sort(&[event(5), event(6)]), [(1, vec![event(6)]), (2, vec![event(5), event(6)])]);
+    }
+
+    #[test]
+    fn the_last_listener_to_leave_ends_the_topic() {
+        let mut subscriptions = Subscriptions::new();
+        subscriptions.add(1, conversation(), None, true);
+        subscriptions.add(2, conversation(), None, true);
+        assert_eq!(subscriptions.remove(1), None);
+        assert_eq!(subscriptions.remove(2), Some(ClientFrame::Unsubscribe { topic: conversation() }));
+    }
+
+    #[test]
+    fn whoever_reads_afresh_goes_on_from_the_latest_place() {
+        let mut subscriptions = Subscriptions::new();
+        subscriptions.add(1, conversation(), Some(at(1)), false);
+        subscriptions.begin(at(900));
+        assert_eq!(subscriptions.refetch(conversation()), [1]);
+        assert_eq!(subscriptions.greet()[1].since, Some(at(900)));
+    }
+}

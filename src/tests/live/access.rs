@@ -1,0 +1,109 @@
+//! Who may hear what.
+
+use serde_json::json;
+
+use super::{Client, ConversationId, Live, Message, ServerFrame, Topic, eventually};
+use crate::shared::id::AccountId;
+
+async fn refusal(client: &mut Client, topic: Topic) -> (String, String) {
+    client.subscribe(topic, None).await;
+    match client.next().await {
+        ServerFrame::Error { code, words, topic: Some(about) } if about == topic => (code, words),
+        other => panic!("no refusal but {other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_stranger_is_answered_as_for_what_never_was_and_hears_nothing() {
+    let live = Live::start().await;
+    let (ann, bob, eve) =
+        (live.world.person("ann").await, live.world.person("bob").await, live.world.person("eve").await);
+    let pair = live.world.pair(ann, bob).await;
+    let mut stranger = live.connect(eve, json!([{"topic": "me", "since": null}])).await;
+    let theirs = refusal(&mut stranger, Topic::Conversation(pair)).await;
+    assert_eq!(theirs, refusal(&mut stranger, Topic::Conversation(ConversationId::new())).await);
+    assert_eq!(theirs.0, "missing");
+    let presence = refusal(&mut stranger, Topic::Presence(ann)).await;
+    assert_eq!(presence, refusal(&mut stranger, Topic::Presence(AccountId::new())).await);
+    live.send(ann, pair, "for bob").await;
+    live.settled().await;
+    assert_eq!(stranger.said().await, []);
+}
+
+#[tokio::test]
+async fn who_is_removed_loses_the_conversation_at_once() {
+    let live = Live::start().await;
+    let (ann, bob) = (live.world.person("ann").await, live.world.person("bob").await);
+    let pair = live.world.pair(ann, bob).await;
+    let topic = Topic::Conversation(pair);
+    let topics = json!([{"topic": "me", "since": null}, {"topic": topic, "since": null}]);
+    let mut bobs = live.connect(bob, topics.clone()).await;
+    live.send(ann, pair, "with bob").await;
+    assert_eq!(bobs.messages(1).await, ["with bob"]);
+    live.leave(pair, bob).await;
+    live.send(ann, pair, "without bob").await;
+    live.settled().await;
+    let said = bobs.said().await;
+    assert!(said.contains(&ServerFrame::missing(topic)), "{said:?}");
+    let text = serde_json::to_string(&said).expect("frames");
+    assert!(text.contains("member.left") && !text.contains("without bob"), "{text}");
+    assert_eq!(refusal(&mut bobs, topic).await.0, "missing");
+}
+
+#[tokio::test]
+async fn a_revoked_session_closes_its_connections_and_no_other() {
+    let live = Live::start().await;
+    let ann = live.world.person("ann").await;
+    let session = live.log_in(ann).await;
+    let mut client = live.knock(session).await;
+    client.say(json!({"type": "hello", "topics": [{"topic": "me", "since": null}], "client": "test"})).await;
+    assert!(matches!(client.next().await, ServerFrame::Welcome { .. }));
+    let mut other = live.connect(ann, json!([])).await;
+    live.revoke(session, ann).await;
+    assert_eq!(client.farewell().await, ("revoked".into(), 4401));
+    assert_eq!(other.said().await, []);
+    eventually(async || live.hub.connections() == 1).await;
+}
+
+#[tokio::test]
+async fn a_log_in_that_ended_before_hello_is_noticed() {
+    let live = Live::start().await;
+    let ann = live.world.person("ann").await;
+    let session = live.log_in(ann).await;
+    let mut client = live.knock(session).await;
+    eventually(async || live.hub.connections() == 1).await;
+    let mut administrator = live.world.administrator().await;
+    sqlx::raw_sql("alter table sessions disable trigger sessions_announce; delete from sessions")
+        .execute(&mut administrator)
+        .await
+        .expect("a statement of ours");
+    client.say(json!({"type": "hello", "topics": [], "client": "test"})).await;
+    assert_eq!(client.farewell().await.0, "revoked");
+}
+
+#[tokio::test]
+async fn without_a_log_in_there_is_no_connection_and_a_page_is_told_why() {
+    let live = Live::start().await;
+    let request = |headers: &[(&'static str, &str)]| {
+        use super::{HeaderValue, IntoClientRequest};
+        let mut request = format!("ws://{}/ws", live.address).into_client_request().expect("an address");
+        for (name, value) in headers {
+            request.headers_mut().insert(*name, HeaderValue::from_str(value).expect("a header"));
+        }
+        request
+    };
+    let status = async |headers: &[(&'static str, &str)]| match super::connect_async(request(headers)).await {
+        Err(tokio_tungstenite::tungstenite::Error::Http(response)) => response.status().as_u16(),
+        other => panic!("no refusal but {other:?}"),
+    };
+    let protocol = ("sec-websocket-protocol", "tertulia.v1");
+    assert_eq!(status(&[protocol]).await, 401);
+    assert_eq!(status(&[("sec-websocket-protocol", "tertulia.v1, bearer.nonsense")]).await, 401);
+    assert_eq!(status(&[protocol, ("cookie", "a=b"), ("origin", "http://elsewhere")]).await, 403);
+    assert_eq!(status(&[("sec-websocket-protocol", "tertulia.v0")]).await, 422);
+    let page = request(&[protocol, ("cookie", "a=b"), ("origin", "http://here")]);
+    let (socket, _) = super::connect_async(page).await.expect("an upgrade");
+    let mut client = Client { socket, position: None };
+    assert!(matches!(client.next().await, ServerFrame::Bye { reason, .. } if reason == "revoked"));
+    assert!(matches!(client.message().await, Message::Close(_)));
+}

@@ -1,0 +1,263 @@
+//! The live connection, with real sockets on a real database.
+
+mod access;
+mod limits;
+mod passing;
+mod resume;
+mod stream;
+
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+
+use futures::{SinkExt, StreamExt};
+use serde_json::{Value, json};
+use tokio::{net::TcpStream, task::JoinHandle, time::timeout};
+use tokio_tungstenite::{
+    MaybeTlsStream, WebSocketStream, connect_async,
+    tungstenite::{Message, client::IntoClientRequest, http::HeaderValue},
+};
+
+use super::given::{World, world};
+use crate::{
+    app::gate::gate,
+    realtime::{
+        Event, Hub, Position, ServerFrame, Topic,
+        socket::{Entrance, routes},
+    },
+    server::{Pool, Viewer},
+    shared::{
+        id::{AccountId, ConversationId, MessageId, SessionId},
+        role::Role,
+    },
+};
+
+/// How long anything may take before a test gives up.
+const LONG: Duration = Duration::from_secs(20);
+
+/// A world with a hub that listens on a port.
+struct Live {
+    world: World,
+    hub: Hub,
+    address: SocketAddr,
+    server: JoinHandle<()>,
+}
+
+impl Live {
+    async fn start() -> Self {
+        Self::over(world().await).await
+    }
+
+    async fn over(world: World) -> Self {
+        let pool = world.pool().clone();
+        let hub = Hub::start(pool.clone(), gate(pool.clone()), "a".into()).await.expect("the database is there");
+        let entrance = Entrance {
+            authenticate: Arc::new(move |token| {
+                let pool = pool.clone();
+                Box::pin(async move { Ok(viewer(&pool, &token).await) })
+            }),
+            same_origin: Arc::new(|headers| headers.get("origin").is_none_or(|origin| origin == "http://here")),
+        };
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = listener.local_addr().expect("it is bound");
+        let router = routes(hub.clone(), entrance);
+        let server = tokio::spawn(async move { axum::serve(listener, router).await.expect("it serves") });
+        Self { world, hub, address, server }
+    }
+
+    /// Stops the hub as the program does, and starts another on the same database.
+    async fn restart(self) -> Self {
+        self.hub.stop().await;
+        self.server.abort();
+        Self::over(self.world).await
+    }
+
+    /// A log-in of somebody; its id serves as the token.
+    async fn log_in(&self, account: AccountId) -> SessionId {
+        let session = SessionId::new();
+        self.run("insert into sessions (id, account_id, token_hash) values ($1, $2, uuid_send($1))", session, account)
+            .await;
+        session
+    }
+
+    async fn revoke(&self, session: SessionId, account: AccountId) {
+        self.run("delete from sessions where id = $1 and account_id = $2", session, account).await;
+    }
+
+    async fn leave(&self, conversation: ConversationId, account: AccountId) {
+        let statement = "delete from participants where conversation_id = $1 and account_id = $2";
+        self.run(statement, conversation, account).await;
+    }
+
+    async fn run(
+        &self,
+        statement: &'static str,
+        one: impl Into<uuid::Uuid> + Send,
+        other: impl Into<uuid::Uuid> + Send,
+    ) {
+        let (one, other) = (one.into(), other.into());
+        let mut tx = self.world.pool().as_jobs().await.expect("a transaction");
+        sqlx::query(statement).bind(one).bind(other).execute(&mut *tx).await.expect("a statement of ours");
+        tx.commit().await.expect("a commit");
+    }
+
+    async fn send(&self, author: AccountId, conversation: ConversationId, body: &str) {
+        let mut tx = self.world.pool().as_viewer(author).await.expect("a transaction");
+        sqlx::query("select * from send_message($1, $2, $3)")
+            .bind(conversation)
+            .bind(MessageId::new())
+            .bind(body)
+            .execute(&mut *tx)
+            .await
+            .expect("a message");
+        tx.commit().await.expect("a commit");
+    }
+
+    /// Connects somebody with a log-in of their own.
+    async fn connect(&self, account: AccountId, topics: Value) -> Client {
+        let session = self.log_in(account).await;
+        let mut client = self.knock(session).await;
+        client.say(json!({"type": "hello", "topics": topics, "client": "test"})).await;
+        client.position = match client.next().await {
+            ServerFrame::Welcome { position, .. } => Some(position),
+            other => panic!("no welcome but {other:?}"),
+        };
+        client
+    }
+
+    /// Opens a connection and says nothing.
+    async fn knock(&self, session: SessionId) -> Client {
+        let protocols = format!("tertulia.v1, bearer.{session}");
+        let mut request = format!("ws://{}/ws", self.address).into_client_request().expect("an address");
+        request.headers_mut().insert("sec-websocket-protocol", HeaderValue::from_str(&protocols).expect("a header"));
+        let (socket, response) = connect_async(request).await.expect("an upgrade");
+        assert_eq!(response.headers()["sec-websocket-protocol"], "tertulia.v1");
+        Client { socket, position: None }
+    }
+
+    /// Waits until everything committed so far is published.
+    async fn settled(&self) -> Position {
+        let (xid, id): (i64, i64) =
+            sqlx::query_as("select xid::text::bigint, id from events order by xid desc, id desc limit 1")
+                .fetch_one(&mut self.world.administrator().await)
+                .await
+                .expect("an event");
+        let position = Position { epoch: self.hub.published().epoch, xid: xid.cast_unsigned(), id };
+        eventually(async || !position.is_after(self.hub.published())).await;
+        self.hub.published()
+    }
+}
+
+async fn viewer(pool: &Pool, token: &str) -> Option<Viewer> {
+    let session: SessionId = token.parse().ok()?;
+    let mut tx = pool.as_jobs().await.ok()?;
+    let account = sqlx::query_scalar("select account_id from sessions where id = $1")
+        .bind(session)
+        .fetch_optional(&mut *tx)
+        .await
+        .ok()??;
+    Some(Viewer { account, session, role: Role::Member })
+}
+
+/// Waits until something holds.
+async fn eventually(mut holds: impl AsyncFnMut() -> bool) {
+    timeout(LONG, async {
+        while !holds().await {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    })
+    .await
+    .expect("it holds in the end");
+}
+
+/// One end of a live connection.
+struct Client {
+    socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
+    /// The welcome's.
+    position: Option<Position>,
+}
+
+impl Client {
+    async fn say(&mut self, frame: Value) {
+        self.socket.send(Message::text(frame.to_string())).await.expect("it is open");
+    }
+
+    async fn subscribe(&mut self, topic: impl ToString, since: Option<Position>) {
+        self.say(json!({"type": "subscribe", "topic": topic.to_string(), "since": since})).await;
+    }
+
+    /// The next frame that is no ping.
+    async fn next(&mut self) -> ServerFrame {
+        match self.message().await {
+            Message::Text(text) => serde_json::from_str(&text).expect("a frame as documented"),
+            other => panic!("no frame but {other:?}"),
+        }
+    }
+
+    async fn message(&mut self) -> Message {
+        loop {
+            let message = timeout(LONG, self.socket.next()).await.expect("something comes").expect("it is open");
+            match message.expect("it is understood") {
+                Message::Ping(_) | Message::Pong(_) => {}
+                message => return message,
+            }
+        }
+    }
+
+    /// The next events, at least so many.
+    async fn events(&mut self, number: usize) -> Vec<Event> {
+        let mut events = Vec::new();
+        while events.len() < number {
+            match self.next().await {
+                ServerFrame::Event(event) => events.push(event),
+                ServerFrame::Batch { events: more } => events.extend(more),
+                other => panic!("no event but {other:?}"),
+            }
+        }
+        events
+    }
+
+    /// The bodies of the next messages, at least so many; other events are left out.
+    async fn messages(&mut self, number: usize) -> Vec<String> {
+        let mut bodies = Vec::new();
+        while bodies.len() < number {
+            bodies.extend(self.events(1).await.iter().filter_map(body));
+        }
+        bodies
+    }
+
+    /// Everything that was said before the answer to a ping.
+    async fn said(&mut self) -> Vec<ServerFrame> {
+        self.say(json!({"type": "ping", "t": 7})).await;
+        let mut frames = Vec::new();
+        loop {
+            match self.next().await {
+                ServerFrame::Pong { t: 7.0, .. } => return frames,
+                frame => frames.push(frame),
+            }
+        }
+    }
+
+    /// The reason of the farewell and the close code, whatever comes before.
+    async fn farewell(&mut self) -> (String, u16) {
+        let mut said = None;
+        loop {
+            match self.message().await {
+                Message::Close(Some(close)) => return (said.expect("a bye before the close"), close.code.into()),
+                Message::Text(text) => {
+                    if let Ok(ServerFrame::Bye { reason, .. }) = serde_json::from_str(&text) {
+                        said = Some(reason);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// The body of a message, where the event is one.
+fn body(event: &Event) -> Option<String> {
+    (event.kind == "message.sent").then(|| event.body["body"].as_str().expect("a text").to_owned())
+}
+
+fn numbers(range: std::ops::Range<usize>) -> Vec<String> {
+    range.map(|number| number.to_string()).collect()
+}

@@ -1,0 +1,93 @@
+//! What is only passing: typing and presence.
+
+use serde_json::{Value, json};
+
+use super::{AccountId, Client, Live, ServerFrame, Topic, eventually};
+
+async fn presence(client: &mut Client, of: AccountId) -> Value {
+    match client.next().await {
+        ServerFrame::Signal { topic, kind, from, body } if topic == Topic::Presence(of) && kind == "presence" => {
+            assert_eq!(from, of);
+            body
+        }
+        other => panic!("no presence but {other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn typing_reaches_the_others_at_most_every_three_seconds_and_is_not_stored() {
+    let live = Live::start().await;
+    let (ann, bob, eve) =
+        (live.world.person("ann").await, live.world.person("bob").await, live.world.person("eve").await);
+    let topic = Topic::Conversation(live.world.pair(ann, bob).await);
+    let both = json!([{"topic": "me", "since": null}, {"topic": topic, "since": null}]);
+    let mut anns = live.connect(ann, both.clone()).await;
+    let mut bobs = live.connect(bob, both).await;
+    let mut stranger = live.connect(eve, json!([{"topic": "me", "since": null}])).await;
+    let before = live.settled().await;
+    for _ in 0..3 {
+        anns.say(json!({"type": "signal", "topic": topic, "kind": "typing", "body": {}})).await;
+    }
+    let typing = ServerFrame::Signal { topic, kind: "typing".into(), from: ann, body: json!({}) };
+    assert_eq!(bobs.next().await, typing);
+    assert_eq!((anns.said().await, bobs.said().await), (vec![], vec![]));
+    stranger.say(json!({"type": "signal", "topic": topic, "kind": "typing"})).await;
+    assert_eq!(stranger.next().await, ServerFrame::missing(topic));
+    assert_eq!(bobs.said().await, []);
+    assert_eq!(live.settled().await, before);
+}
+
+#[tokio::test]
+async fn presence_is_what_connections_exist() {
+    let live = Live::start().await;
+    let (ann, bob) = (live.world.person("ann").await, live.world.person("bob").await);
+    live.world.pair(ann, bob).await;
+    let mut anns = live.connect(ann, json!([{"topic": Topic::Presence(bob), "since": null}])).await;
+    assert_eq!(presence(&mut anns, bob).await, json!({"state": "offline", "last_seen": null}));
+    let mut desk = live.connect(bob, json!([])).await;
+    assert_eq!(presence(&mut anns, bob).await["state"], "online");
+    let mut phone = live.connect(bob, json!([])).await;
+    assert_eq!(presence(&mut anns, bob).await["state"], "online");
+    for client in [&mut desk, &mut phone] {
+        client.say(json!({"type": "signal", "topic": "me", "kind": "away"})).await;
+    }
+    assert_eq!(presence(&mut anns, bob).await["state"], "online", "still at the phone");
+    assert_eq!(presence(&mut anns, bob).await["state"], "away");
+    desk.say(json!({"type": "signal", "topic": "me", "kind": "active"})).await;
+    assert_eq!(presence(&mut anns, bob).await["state"], "online");
+    drop(desk);
+    assert_eq!(presence(&mut anns, bob).await["state"], "away");
+    drop(phone);
+    let gone = presence(&mut anns, bob).await;
+    assert_eq!(gone["state"], "offline");
+    assert!(gone["last_seen"].is_string(), "{gone}");
+}
+
+#[tokio::test]
+async fn who_does_not_show_it_is_offline_to_others() {
+    let live = Live::start().await;
+    let (ann, bob) = (live.world.person("ann").await, live.world.person("bob").await);
+    live.world.pair(ann, bob).await;
+    let _bobs = live.connect(bob, json!([])).await;
+    let mut anns = live.connect(ann, json!([{"topic": Topic::Presence(bob), "since": null}])).await;
+    assert_eq!(presence(&mut anns, bob).await["state"], "online");
+    let hide =
+        "update settings set show_presence = false, version = version + 1 where account_id = $1 and $2 is not null";
+    live.run(hide, bob, bob).await;
+    assert_eq!(presence(&mut anns, bob).await, json!({"state": "offline", "last_seen": null}));
+}
+
+#[tokio::test]
+async fn a_page_loaded_anew_is_no_departure() {
+    let live = Live::start().await;
+    let (ann, bob) = (live.world.person("ann").await, live.world.person("bob").await);
+    live.world.pair(ann, bob).await;
+    let bobs = live.connect(bob, json!([])).await;
+    let mut anns = live.connect(ann, json!([{"topic": Topic::Presence(bob), "since": null}])).await;
+    assert_eq!(presence(&mut anns, bob).await["state"], "online");
+    drop(bobs);
+    eventually(async || live.hub.connections() == 1).await;
+    let _bobs = live.connect(bob, json!([])).await;
+    assert_eq!(presence(&mut anns, bob).await["state"], "online");
+    assert_eq!(anns.said().await, []);
+}

@@ -1,0 +1,164 @@
+//! Going on where one stood: exactly what was missed, in order.
+
+use std::collections::BTreeMap;
+
+use serde_json::json;
+use sqlx::Executor;
+
+use super::{Live, Position, ServerFrame, Topic, numbers};
+use crate::shared::id::AccountId;
+
+#[tokio::test]
+async fn a_resume_gives_exactly_what_was_missed_in_order() {
+    let live = Live::start().await;
+    let (ann, bob) = (live.world.person("ann").await, live.world.person("bob").await);
+    let pair = live.world.pair(ann, bob).await;
+    let mut bobs = live.connect(bob, json!([{"topic": "me", "since": null}])).await;
+    live.send(ann, pair, "seen").await;
+    let seen = bobs.events(1).await.pop().expect("an event").position;
+    drop(bobs);
+    for number in numbers(0..50) {
+        live.send(ann, pair, &number).await;
+    }
+    for (topics, from) in [("memory", live.settled().await), ("the database", live.settled().await)] {
+        let live_again = json!([{"topic": "me", "since": seen}, {"topic": Topic::Conversation(pair), "since": seen}]);
+        let mut bobs = live.connect(bob, live_again).await;
+        assert_eq!(bobs.position, Some(from));
+        assert_eq!(bobs.messages(50).await, numbers(0..50), "from {topics}");
+        assert_eq!(bobs.said().await, [], "each once");
+    }
+}
+
+#[tokio::test]
+async fn a_resume_after_a_restart_is_answered_from_the_database() {
+    let live = Live::start().await;
+    let (ann, bob) = (live.world.person("ann").await, live.world.person("bob").await);
+    let pair = live.world.pair(ann, bob).await;
+    let seen = live.settled().await;
+    for number in numbers(0..20) {
+        live.send(ann, pair, &number).await;
+    }
+    let live = live.restart().await;
+    live.send(ann, pair, "20").await;
+    let mut bobs = live.connect(bob, json!([{"topic": "me", "since": seen}])).await;
+    assert_eq!(bobs.messages(21).await, numbers(0..21));
+    assert_eq!(bobs.said().await, []);
+}
+
+#[tokio::test]
+async fn a_subscription_while_live_has_neither_gap_nor_repeat() {
+    let live = Live::start().await;
+    let (ann, bob) = (live.world.person("ann").await, live.world.person("bob").await);
+    let pair = live.world.pair(ann, bob).await;
+    let start = live.settled().await;
+    let mut bobs = live.connect(bob, json!([])).await;
+    let send = async {
+        for number in numbers(0..100) {
+            live.send(ann, pair, &number).await;
+        }
+    };
+    let hear = async {
+        bobs.subscribe(Topic::Conversation(pair), Some(start)).await;
+        bobs.messages(100).await
+    };
+    let (heard, ()) = tokio::join!(hear, send);
+    assert_eq!(heard, numbers(0..100));
+}
+
+#[tokio::test]
+async fn more_than_a_thousand_missed_is_read_afresh() {
+    let live = Live::start().await;
+    let (ann, bob) = (live.world.person("ann").await, live.world.person("bob").await);
+    let pair = live.world.pair(ann, bob).await;
+    let start = live.settled().await;
+    let statement = format!(
+        "insert into tertulia.events (topic, kind, entity, body)
+           select 'conversation:{pair}', 'message.sent', '{pair}', '{{\"body\":\"x\"}}' from generate_series(1, 1001)"
+    );
+    live.world.administrator().await.execute(sqlx::AssertSqlSafe(statement)).await.expect("a statement of ours");
+    live.settled().await;
+    let topic = Topic::Conversation(pair);
+    let mut bobs = live.connect(bob, json!([{"topic": topic, "since": start}])).await;
+    assert_eq!(bobs.said().await, [ServerFrame::Refetch { topic, why: "too_many".into() }]);
+}
+
+#[tokio::test]
+async fn another_epoch_or_what_is_no_longer_kept_is_read_afresh() {
+    let live = Live::start().await;
+    let ann = live.world.person("ann").await;
+    let before = Position { xid: 1, id: 0, ..live.settled().await };
+    let mut administrator = live.world.administrator().await;
+    for statement in [
+        "set role tertulia_jobs",
+        "select make_event_partition((now() - interval '9 days')::date)",
+        "reset role",
+        "insert into events (at, topic, kind, entity, body)
+           select now() - interval '9 days', 'inbox:' || id, 'old', id, '{}' from accounts",
+    ] {
+        administrator.execute(statement).await.expect("a statement of ours");
+    }
+    live.settled().await;
+    crate::realtime::hub::upkeep::renew(&live.hub).await.expect("old partitions go");
+    let mut anns = live.connect(ann, json!([{"topic": "me", "since": before}])).await;
+    assert_eq!(anns.said().await, [ServerFrame::Refetch { topic: Topic::Me, why: "too_old".into() }]);
+    let elsewhere = Position { epoch: before.epoch ^ 1, ..before };
+    let mut anns = live.connect(ann, json!([{"topic": "me", "since": elsewhere}])).await;
+    assert_eq!(anns.said().await, [ServerFrame::Refetch { topic: Topic::Me, why: "epoch".into() }]);
+    let kept: i64 = sqlx::query_scalar("select count(*) from pg_inherits where inhparent = 'events'::regclass")
+        .fetch_one(&mut administrator)
+        .await
+        .expect("a count");
+    assert_eq!(kept, 16);
+}
+
+#[tokio::test]
+async fn another_database_under_a_running_hub_begins_an_epoch() {
+    let live = Live::start().await;
+    let (ann, bob) = (live.world.person("ann").await, live.world.person("bob").await);
+    let pair = live.world.pair(ann, bob).await;
+    let mut bobs = live.connect(bob, json!([{"topic": "me", "since": null}])).await;
+    let old = live.settled().await;
+    // As after a restore: the cluster is another one, and the reader's connection broke.
+    let mut administrator = live.world.administrator().await;
+    administrator.execute("update stream set system_identifier = 1").await.expect("a statement of ours");
+    administrator
+        .execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and usename = 'tertulia'")
+        .await
+        .expect("a statement of ours");
+    assert_eq!(bobs.next().await, ServerFrame::Refetch { topic: Topic::Me, why: "epoch".into() });
+    assert_ne!(live.hub.published().epoch, old.epoch);
+    // The pool's connections were ended too: the first statements on them fail.
+    super::eventually(async || live.world.pool().as_jobs().await.is_ok()).await;
+    live.send(ann, pair, "afterwards").await;
+    assert_eq!(bobs.messages(1).await, ["afterwards"]);
+}
+
+#[tokio::test]
+async fn state_and_events_make_the_fresh_state() {
+    let live = Live::start().await;
+    let (ann, bob) = (live.world.person("ann").await, live.world.person("bob").await);
+    let pair = live.world.pair(ann, bob).await;
+    for number in numbers(0..5) {
+        live.send(ann, pair, &number).await;
+    }
+    let position = live.hub.published();
+    let mut state = fresh(&live, bob).await;
+    let mut bobs = live.connect(bob, json!([{"topic": Topic::Conversation(pair), "since": position}])).await;
+    for number in numbers(5..30) {
+        live.send(ann, pair, &number).await;
+    }
+    while state.len() < 30 {
+        for event in bobs.events(1).await.iter().filter(|event| event.kind == "message.sent") {
+            let (seq, body) = (&event.body["seq"], &event.body["body"]);
+            state.insert(seq.as_i64().expect("a number"), body.as_str().expect("a text").into());
+        }
+    }
+    assert_eq!(state, fresh(&live, bob).await);
+}
+
+async fn fresh(live: &Live, viewer: AccountId) -> BTreeMap<i64, String> {
+    let mut tx = live.world.pool().as_viewer(viewer).await.expect("a transaction");
+    let rows: Vec<(i64, String)> =
+        sqlx::query_as("select seq, body from messages").fetch_all(&mut *tx).await.expect("messages");
+    rows.into_iter().collect()
+}

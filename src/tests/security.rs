@@ -1,0 +1,246 @@
+//! Every table and every operation as everybody there is (SEC-1).
+//!
+//! A new table fails the walk until it stands in [`TABLES`] with what each may do to a row of ann's.
+
+mod catalog;
+
+use std::collections::BTreeMap;
+
+use sqlx::{AssertSqlSafe, Connection, Row};
+
+use super::given::{self, World};
+use crate::{
+    server::Tx,
+    shared::id::{AccountId, ConversationId, MessageId, SessionId},
+};
+
+/// What may be done to the row of ann's that `row` finds: select, insert, update, delete, each by
+/// its first letter. Bob is in a conversation with her, eve is not; a visitor has no account; the
+/// job is the background. Nobody else gets more than a stranger for a role of theirs.
+struct Table {
+    name: &'static str,
+    row: &'static str,
+    ann: &'static str,
+    bob: &'static str,
+    eve: &'static str,
+    visitor: &'static str,
+    job: &'static str,
+    /// The columns that ann may change.
+    columns: &'static [&'static str],
+}
+
+const PUBLIC: Table =
+    Table { name: "", row: "", ann: "su", bob: "s", eve: "s", visitor: "s", job: "siud", columns: &[] };
+const OWN: Table = Table { bob: "", eve: "", visitor: "", ..PUBLIC };
+const SHARED: Table = Table { ann: "s", bob: "s", eve: "", visitor: "", ..PUBLIC };
+const BACKGROUND: Table = Table { ann: "", ..OWN };
+
+const PROFILE: &[&str] = &["bio", "links", "place", "pronouns", "status", "status_until", "version"];
+const SETTINGS: &[&str] = &["appearance", "enter_sends", "send_receipts", "show_presence", "version"];
+const MARKS: &[&str] = &["archived", "muted", "pinned", "version"];
+
+/// In the order of the alphabet.
+const TABLES: &[Table] = &[
+    Table { name: "accounts", row: "id = '$ann'", columns: &["display_name", "version"], ..PUBLIC },
+    Table { name: "conversations", row: "id = '$conversation'", ..SHARED },
+    Table { name: "credentials", row: "account_id = '$ann'", columns: &["password_hash"], ..OWN },
+    Table { name: "events", row: "entity = '$message'", ..BACKGROUND },
+    Table { name: "last_seen", row: "account_id = '$ann'", ..SHARED },
+    Table { name: "marks", row: "account_id = '$ann'", columns: MARKS, ..OWN },
+    Table { name: "message_ids", row: "id = '$message'", ..SHARED },
+    Table { name: "messages", row: "id = '$message'", ..SHARED },
+    Table { name: "operations", row: "account_id = '$ann'", ann: "si", ..OWN },
+    Table { name: "participants", row: "account_id = '$ann'", ..SHARED },
+    Table { name: "profiles", row: "account_id = '$ann'", columns: PROFILE, ..PUBLIC },
+    Table { name: "sessions", row: "account_id = '$ann'", ann: "sd", ..OWN },
+    Table { name: "settings", row: "account_id = '$ann'", columns: SETTINGS, ..OWN },
+    Table { name: "stream", row: "true", ..BACKGROUND },
+];
+
+#[tokio::test]
+async fn nobody_may_do_to_a_row_what_the_list_does_not_say() {
+    let home = home().await;
+    for table in TABLES {
+        let expected = [
+            (Who::Is(home.ann), table.ann),
+            (Who::Is(home.bob), table.bob),
+            (Who::Is(home.eve), table.eve),
+            (Who::Is(home.moderator), table.eve),
+            (Who::Is(home.administrator), table.eve),
+            (Who::Visitor, table.visitor),
+            (Who::Job, table.job),
+        ];
+        for (who, letters) in expected {
+            let (found, columns) = home.try_everything(who, table).await;
+            assert_eq!(found, letters, "{} as {who:?}", table.name);
+            if who == Who::Is(home.ann) {
+                assert_eq!(columns, table.columns, "columns of {}", table.name);
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_table_is_on_the_list() {
+    let world = given::world().await;
+    let names: Vec<String> = sqlx::query_scalar(
+        "select relname::text from pg_class where relnamespace = 'tertulia'::regnamespace and relkind in ('r', 'p', 'v', 'm', 'f')
+           and not relispartition and relname <> '_sqlx_migrations' order by relname collate \"C\"",
+    )
+    .fetch_all(&mut world.administrator().await)
+    .await
+    .unwrap();
+    assert_eq!(names, TABLES.iter().map(|table| table.name).collect::<Vec<_>>());
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Who {
+    Is(AccountId),
+    Visitor,
+    Job,
+}
+
+/// A world with a row of ann's in every table.
+struct Home {
+    world: World,
+    ann: AccountId,
+    bob: AccountId,
+    eve: AccountId,
+    moderator: AccountId,
+    administrator: AccountId,
+    names: BTreeMap<&'static str, String>,
+}
+
+async fn home() -> Home {
+    let world = given::world().await;
+    let administrator = world.person("root").await;
+    let (ann, bob, eve) = (world.person("ann").await, world.person("bob").await, world.person("eve").await);
+    let moderator = world.person("moderator").await;
+    let (conversation, message): (ConversationId, MessageId) = (world.pair(ann, bob).await, MessageId::new());
+    let names = BTreeMap::from([
+        ("$ann", ann.to_string()),
+        ("$conversation", conversation.to_string()),
+        ("$message", message.to_string()),
+        ("$moderator", moderator.to_string()),
+        ("$session", SessionId::new().to_string()),
+    ]);
+    let home = Home { world, ann, bob, eve, moderator, administrator, names };
+    let mut tx = home.world.pool().as_viewer(ann).await.unwrap();
+    let said = home.fill("select * from send_message('$conversation', '$message', 'between us')");
+    sqlx::raw_sql(AssertSqlSafe(said)).execute(&mut *tx).await.unwrap();
+    tx.commit().await.unwrap();
+    let rows = home.fill(
+        "insert into sessions (id, account_id, token_hash) values ('$session', '$ann', 'hash');
+         insert into last_seen (account_id, at) values ('$ann', now());
+         insert into operations (account_id, id, content_hash, result) values ('$ann', '$session', 'hash', '{}');
+         insert into stream (epoch, system_identifier, timeline) values (1, 1, 1) on conflict do nothing;
+         update accounts set role = 'moderator' where id = '$moderator'",
+    );
+    sqlx::raw_sql(AssertSqlSafe(rows)).execute(&mut home.world.administrator().await).await.unwrap();
+    home
+}
+
+impl Home {
+    fn fill(&self, statement: &str) -> String {
+        self.names.iter().fold(statement.to_owned(), |text, (name, value)| text.replace(name, value))
+    }
+
+    async fn begin(&self, who: Who) -> Tx {
+        let pool = self.world.pool();
+        match who {
+            Who::Is(account) => pool.as_viewer(account).await,
+            Who::Visitor => pool.as_visitor().await,
+            Who::Job => pool.as_jobs().await,
+        }
+        .unwrap()
+    }
+
+    /// The letters of what works, and the columns that an update may set.
+    async fn try_everything(&self, who: Who, table: &Table) -> (String, Vec<String>) {
+        let (name, row) = (table.name, self.fill(table.row));
+        let mut administrator = self.world.administrator().await;
+        let find = format!("select row_to_json(found)::text as row, found.* from {name} found where {row} limit 1");
+        let found = sqlx::query(AssertSqlSafe(find)).fetch_one(&mut administrator).await.expect("ann has a row");
+        let json: String = found.get("row");
+        let json = json.replace('\'', "''");
+
+        let columns = self.columns(who, table, &found).await;
+        let insert = format!(
+            "insert into {name} overriding system value select * from json_populate_record(null::{name}, '{json}')"
+        );
+        let mut letters = String::new();
+        for (letter, works) in [
+            ('s', self.works(who, &format!("select 1 from {name} where {row}")).await),
+            ('i', self.works(who, &insert).await),
+            ('u', !columns.is_empty()),
+            ('d', self.works(who, &format!("delete from {name} where {row}")).await),
+        ] {
+            letters.extend(works.then_some(letter));
+        }
+        (letters, columns)
+    }
+
+    async fn columns(&self, who: Who, table: &Table, found: &sqlx::postgres::PgRow) -> Vec<String> {
+        let row = self.fill(table.row);
+        let mut columns = Vec::new();
+        for column in found.columns().iter().map(sqlx::Column::name).skip(1) {
+            let update = format!("update {} set {column} = {column} where {row}", table.name);
+            if self.works(who, &update).await {
+                columns.push(column.to_owned());
+            }
+        }
+        columns.sort();
+        columns
+    }
+
+    /// Whether a statement reaches a row. What fails for another reason than rights was allowed.
+    async fn works(&self, who: Who, statement: &str) -> bool {
+        let mut tx = self.begin(who).await;
+        match sqlx::query(AssertSqlSafe(statement.to_owned())).execute(&mut *tx).await {
+            Ok(done) => done.rows_affected() > 0,
+            Err(sqlx::Error::Database(error)) => match error.code().as_deref() {
+                Some("42501") => false,
+                Some("428C9") => who == Who::Job,
+                _ => true,
+            },
+            Err(error) => panic!("{statement}: {error}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_login_alone_may_do_nothing() {
+    let world = given::world().await;
+    let mut login =
+        sqlx::PgConnection::connect_with(&world.administrator.clone().username(crate::server::schema::LOGIN))
+            .await
+            .expect("the login exists");
+    let mut statements: Vec<String> =
+        TABLES.iter().map(|table| format!("select 1 from tertulia.{}", table.name)).collect();
+    statements.push("select tertulia.viewer()".to_owned());
+    statements.push("create table tertulia.mine (id int)".to_owned());
+    statements.push("set role tertulia_owner".to_owned());
+    statements.push("set role tertulia_trigger".to_owned());
+    for statement in statements {
+        let refused = sqlx::query(AssertSqlSafe(statement.clone())).execute(&mut login).await;
+        let code = refused.err().and_then(|error| error.as_database_error()?.code().map(|code| code.into_owned()));
+        assert_eq!(code.as_deref(), Some("42501"), "{statement}");
+    }
+}
+
+#[tokio::test]
+async fn a_visitor_gets_nothing_through_the_doors_either() {
+    let home = home().await;
+    for (statement, expected) in [
+        ("select count(*)::text from my_conversations()", "0"),
+        ("select count(*)::text from my_people()", "0"),
+        ("select count(*)::text from open_pair(gen_random_uuid(), '$ann')", "0"),
+        ("select outcome from send_message('$conversation', '$message', 'between us')", "missing"),
+        ("select move_marks('$conversation', 1, 1)::text", "false"),
+    ] {
+        let mut tx = home.begin(Who::Visitor).await;
+        let found: String =
+            sqlx::query_scalar(AssertSqlSafe(home.fill(statement))).fetch_one(&mut *tx).await.expect("an answer");
+        assert_eq!(found, expected, "{statement}");
+    }
+}

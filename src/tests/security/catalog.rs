@@ -1,0 +1,105 @@
+//! What the catalog says of every table, function and key at once.
+
+use sqlx::AssertSqlSafe;
+
+use crate::tests::given;
+
+/// The functions that a request may call; what each lets through is a test of its slice.
+const DOORS: &[&str] = &[
+    "credentials_for",
+    "move_marks",
+    "my_conversations",
+    "my_people",
+    "open_pair",
+    "open_session",
+    "send_message",
+    "session_for",
+    "shows_presence",
+    "sign_up",
+    "viewer",
+];
+
+/// Asserts that a statement, which looks for names that break a rule, finds none.
+async fn assert_none(statement: &str) {
+    assert_found(statement, &[]).await;
+}
+
+async fn assert_found(statement: &str, expected: &[&str]) {
+    let world = given::world().await;
+    let found: Vec<String> = sqlx::query_scalar(AssertSqlSafe(statement.to_owned()))
+        .fetch_all(&mut world.administrator().await)
+        .await
+        .expect("a statement of ours");
+    assert_eq!(found, expected);
+}
+
+#[tokio::test]
+async fn every_table_and_partition_is_under_row_level_security() {
+    assert_none(
+        "select relname::text from pg_class where relnamespace = 'tertulia'::regnamespace and relkind in ('r', 'p')
+           and relname <> '_sqlx_migrations' and not (relrowsecurity and relforcerowsecurity)",
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn no_request_reaches_a_partition_or_the_migrations_past_their_table() {
+    assert_none(
+        "select relname::text from pg_class where relnamespace = 'tertulia'::regnamespace
+           and (relispartition or relname = '_sqlx_migrations') and relkind in ('r', 'p')
+           and has_any_column_privilege('tertulia_app', oid, 'select, insert, update')",
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn what_runs_under_its_owners_rights_is_pinned_and_not_for_everybody() {
+    assert_none(
+        "select proname::text from pg_proc where pronamespace = 'tertulia'::regnamespace and prosecdef
+           and (coalesce(array_to_string(proconfig, ','), '') not like 'search_path=pg_catalog, tertulia, pg_temp%'
+             or has_function_privilege('public', oid, 'execute'))",
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn what_runs_under_its_owners_rights_is_not_the_owner_of_the_schema() {
+    assert_none(
+        "select proname::text from pg_proc where pronamespace = 'tertulia'::regnamespace and prosecdef
+           and proowner <> 'tertulia_trigger'::regrole",
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_request_may_call_the_doors_and_nothing_else() {
+    assert_found(
+        "select proname::text from pg_proc where pronamespace = 'tertulia'::regnamespace
+           and has_function_privilege('tertulia_app', oid, 'execute') order by proname collate \"C\"",
+        DOORS,
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn every_foreign_key_has_an_index() {
+    assert_none(
+        "select conrelid::regclass || ': ' || conname from pg_constraint k
+           where contype = 'f' and connamespace = 'tertulia'::regnamespace and conparentid = 0
+             and not exists (select from pg_index i where i.indrelid = k.conrelid and i.indpred is null
+               and (i.indkey::smallint[])[0:cardinality(k.conkey) - 1] @> k.conkey)",
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn the_roles_own_no_table_and_pass_no_policy() {
+    assert_none(
+        "select rolname::text from pg_roles where rolname in ('tertulia', 'tertulia_app', 'tertulia_jobs', 'tertulia_trigger', 'tertulia_owner')
+           and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb)
+         union all
+         select relname::text from pg_class where relnamespace = 'tertulia'::regnamespace
+           and relkind in ('r', 'p') and relowner <> 'tertulia_owner'::regrole",
+    )
+    .await;
+}
