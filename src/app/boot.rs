@@ -7,12 +7,7 @@ use std::{
     time::Duration,
 };
 
-use sqlx::postgres::PgConnectOptions;
-use tokio::{
-    net::TcpListener,
-    sync::watch,
-    task::{JoinHandle, JoinSet},
-};
+use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 
 use super::{database::Database, gate, router};
 use crate::{
@@ -20,7 +15,6 @@ use crate::{
     server::{
         Config, Limits, Refusal, Server,
         postgres::{lock_file, unusable},
-        schema,
         telemetry::Metrics,
     },
 };
@@ -38,7 +32,7 @@ pub struct Running {
     hub: Hub,
     stopping: watch::Sender<bool>,
     serving: JoinHandle<()>,
-    chores: JoinSet<()>,
+    upkeep: JoinHandle<()>,
     _claim: Option<File>,
 }
 
@@ -82,10 +76,8 @@ async fn start_on(
     let house =
         router::House { server: server.clone(), hub: hub.clone(), metrics: metrics.clone(), stopping: is_stopping };
     let serving = tokio::spawn(serve(listener, router::router(house), stopping.subscribe()));
-    let mut chores = JoinSet::new();
-    chores.spawn(metrics.upkeep());
-    chores.spawn(keep_partitions(database.administrator().clone()));
-    Ok(Running { address, server, database, hub, stopping, serving, chores, _claim: claim })
+    let upkeep = tokio::spawn(metrics.upkeep());
+    Ok(Running { address, server, database, hub, stopping, serving, upkeep, _claim: claim })
 }
 
 impl Running {
@@ -98,7 +90,7 @@ impl Running {
             tracing::warn!("some requests were cut: they took longer than {} s", LAST_REQUESTS.as_secs());
             self.serving.abort();
         }
-        self.chores.abort_all();
+        self.upkeep.abort();
         self.server.pool.connections().close().await;
         self.database.close().await;
     }
@@ -150,16 +142,6 @@ async fn serve(listener: TcpListener, router: axum::Router, mut stopping: watch:
     }
 }
 
-/// Once a day; the fortnight ahead is room enough for one that fails.
-async fn keep_partitions(administrator: PgConnectOptions) {
-    loop {
-        tokio::time::sleep(Duration::from_hours(24)).await;
-        if let Err(error) = schema::keep_partitions(&administrator).await {
-            tracing::error!(%error, "the partitions of the events were not kept; `tertulia doctor` says more");
-        }
-    }
-}
-
 /// What somebody should know who runs it like this.
 fn warn_about(config: &Config) {
     if !config.rate_limits {
@@ -169,3 +151,6 @@ fn warn_about(config: &Config) {
         tracing::warn!("{words}");
     }
 }
+
+#[cfg(test)]
+mod tests;

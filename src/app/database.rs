@@ -30,15 +30,12 @@ impl Database {
         &self.administrator
     }
 
-    /// Brings the schema up to this program, with the partitions of the days to come.
+    /// Brings the schema up to this program.
     ///
     /// # Errors
     /// A [`Refusal`] as [`schema::prepare`] says.
     pub async fn prepare(&self) -> Result<(), Refusal> {
-        schema::prepare(self.administrator.clone()).await?;
-        schema::keep_partitions(&self.administrator)
-            .await
-            .map_err(|error| Refusal::new("the partitions of the events", error, "run `tertulia doctor`"))
+        schema::prepare(self.administrator.clone()).await
     }
 
     /// The pool of this database.

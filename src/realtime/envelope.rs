@@ -1,6 +1,6 @@
 //! The frames of the subprotocol `tertulia.v1`: JSON texts, tagged by `type`.
 //!
-//! docs in the repository: `PROTOCOL.md`. A frame is at most 64 KiB; a client sends at most 20 a
+//! Described for who writes a client in `PROTOCOL.md`. A frame is at most 64 KiB; a client sends at most 20 a
 //! second and holds at most 200 topics.
 
 use serde::{Deserialize, Serialize};

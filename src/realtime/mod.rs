@@ -1,8 +1,9 @@
 //! Both ends of one wire: how what was committed reaches every screen.
 //!
-//! Read `envelope` (the frames), `topic` and `position` first, then the server's way in order:
-//! `outbox` reads committed events, `hub` maps them to connections, `socket` carries them. It knows
-//! no feature: a topic's listeners are judged by a gate that `app` passes in.
+//! Read [`protocol`] and `envelope` (the frames), `topic` and `position` first, then the server's way
+//! in order: `outbox` is what the database holds, `line` an event in the words of the wire, `hub` takes
+//! lines to connections, `socket` lets them in and `talk` speaks with one. It knows no feature: who may
+//! hear a topic is asked of a `gate` that `app` passes in.
 //!
 //! Invariant: an event that was committed is published once by the reader of each node, in an order
 //! in which no earlier one is missing.
@@ -27,6 +28,9 @@ mod outbox;
 pub mod socket;
 #[cfg(feature = "ssr")]
 mod talk;
+
+#[doc = include_str!("PROTOCOL.md")]
+pub mod protocol {}
 
 pub use envelope::{ClientFrame, Event, ServerFrame};
 #[cfg(feature = "ssr")]

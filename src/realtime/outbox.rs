@@ -191,12 +191,13 @@ pub struct Partition {
 }
 
 impl Keeper {
-    /// Opens the connection.
+    /// Opens the connection, once no other node keeps the partitions any more.
     ///
     /// # Errors
     /// As the database says.
     pub async fn connect(pool: &Pool) -> Result<Self> {
         let mut connection = PgConnection::connect_with(&pool.connections().connect_options()).await?;
+        connection.execute("select pg_advisory_lock(hashtextextended('partitions of events', 0))").await?;
         connection.execute("set role tertulia_jobs; set lock_timeout = '200ms'").await?;
         Ok(Self { connection })
     }

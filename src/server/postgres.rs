@@ -209,7 +209,7 @@ fn escaped(path: &Path) -> String {
         .collect()
 }
 
-/// The first folder of the path's own that is there, absolute.
+/// A path that means the same wherever a program stands.
 fn absolute(path: &Path) -> PathBuf {
     std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }

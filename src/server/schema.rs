@@ -1,8 +1,6 @@
-//! The schema: roles first, then what is missing of the migrations, then the partitions of the days
-//! to come.
+//! The schema: roles first, then what is missing of the migrations. `checks` looks without changing.
 
 mod checks;
-mod partitions;
 
 use std::{
     borrow::Cow,
@@ -17,7 +15,6 @@ use sqlx::{
 
 use super::Refusal;
 pub use checks::{Finding, examine, is_current};
-pub use partitions::keep_partitions;
 
 /// Every migration there is, compiled in.
 pub static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");

@@ -57,7 +57,7 @@ async fn the_reference_can_be_read_and_runs_nothing() {
     for part in ["<!DOCTYPE html>", "POST", "/api/messages", "Sends a message", "href=\"#schema-Message\""] {
         assert!(page.contains(part), "{part}");
     }
-    for part in ["<script", "style=", "http://", "https://", "<!>"] {
+    for part in ["<script", "style=", "=\"http", "<!>"] {
         assert!(!page.contains(part), "{part}");
     }
     assert_eq!(get("/api/docs.css").await.1[CONTENT_TYPE], "text/css");

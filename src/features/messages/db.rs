@@ -351,6 +351,19 @@ pub async fn find_message(connection: &mut PgConnection, id: MessageId) -> sqlx:
     .await
 }
 
+/// Waits until nobody sends in a conversation of the viewer: `own_past` and its events then come in
+/// the order of the messages.
+pub async fn lock_own(connection: &mut PgConnection, id: ConversationId) -> sqlx::Result<()> {
+    sqlx::query!(
+        r#"select pg_advisory_xact_lock(hashtextextended(conversation_id::text, 0))::text from marks
+             where account_id = viewer() and conversation_id = $1"#,
+        id.0
+    )
+    .fetch_optional(connection)
+    .await?;
+    Ok(())
+}
+
 /// Changes the viewer's own view of a conversation.
 pub async fn update_mark(
     connection: &mut PgConnection,

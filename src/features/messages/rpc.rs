@@ -1,6 +1,6 @@
 //! The slice's server functions: who asks, for what, and the page that a plain form goes back to.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::codec::Json};
 
 use super::model::{self, Conversation, Message, Snapshot, Stretch};
 use crate::shared::{
@@ -48,7 +48,7 @@ pub async fn read_conversation(id: ConversationId) -> Result<Snapshot<Conversati
 ///
 /// # Errors
 /// `Missing` where the viewer is not in it.
-#[server(prefix = "/rpc", endpoint = "read_history")]
+#[server(prefix = "/rpc", endpoint = "read_history", input = Json)]
 pub async fn read_history(id: ConversationId, from: model::From, limit: u32) -> Result<Snapshot<Stretch>> {
     let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
     let position = expect_context::<Position>();

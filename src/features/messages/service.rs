@@ -278,6 +278,7 @@ pub struct Choice {
 /// [`Error::Missing`] where the viewer is not in it.
 pub async fn choose(pool: &Pool, viewer: AccountId, id: ConversationId, choice: Choice) -> Result<Mark> {
     let mut tx = pool.as_viewer(viewer).await?;
+    db::lock_own(&mut tx, id).await?;
     let mark = db::update_mark(&mut tx, id, choice).await?.ok_or(Error::Missing)?;
     tx.commit().await?;
     Ok(mark)

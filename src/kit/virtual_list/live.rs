@@ -6,7 +6,7 @@
 
 use std::{cell::RefCell, rc::Rc, sync::Arc};
 
-use leptos::{html, prelude::*, web_sys::HtmlDivElement};
+use leptos::{prelude::*, web_sys::HtmlDivElement};
 
 use super::{
     Item, MOST, Parts, Shown, Wish,

@@ -12,7 +12,7 @@ use crate::server::Viewer;
 
 /// Frames that may wait for one connection.
 const MAX_WAITING: usize = 1_024;
-/// Bytes that may wait for one connection.
+/// Bytes that may wait for one connection before the last frame.
 const MAX_WAITING_BYTES: usize = 512 * 1024;
 
 /// Why the server ends a connection.
@@ -107,18 +107,19 @@ impl Connection {
         Self { number, viewer, queue: Mutex::default(), wake: Notify::new() }
     }
 
-    /// Puts a frame at the end of the queue. Where it does not fit the connection is cut instead:
-    /// it resumes, and nobody else waits for it.
+    /// Puts a frame at the end of the queue. Where too much waits before it the connection is cut
+    /// instead: it resumes, and nobody else waits for it.
     pub fn push(&self, frame: Utf8Bytes) {
         let mut queue = self.queue();
         if queue.end.is_some() {
             return;
         }
-        queue.bytes += frame.len();
-        queue.frames.push_back(frame);
-        if queue.frames.len() > MAX_WAITING || queue.bytes > MAX_WAITING_BYTES {
+        if queue.frames.len() >= MAX_WAITING || queue.bytes >= MAX_WAITING_BYTES {
             metrics::counter!("tertulia_connections_cut_total").increment(1);
             *queue = Queue { end: Some(Reason::Slow), ..Queue::default() };
+        } else {
+            queue.bytes += frame.len();
+            queue.frames.push_back(frame);
         }
         drop(queue);
         self.wake.notify_one();

@@ -43,7 +43,7 @@ pub async fn publish(hub: &Hub, lines: Vec<Line>, reached: Position) -> Result<(
     for (place, line) in lines.iter().enumerate() {
         share(state, &audiences, line, |connection| {
             let since = joined.get(&(line.channel.topic(), connection.viewer.account));
-            if since.is_none_or(|since| place >= *since) {
+            if since.is_none_or(|since| line.position.xid >= *since) {
                 shares.give(connection, place);
             }
         });
@@ -84,21 +84,20 @@ fn conversation(channel: Channel) -> Option<Topic> {
     }
 }
 
-/// Applies who joined and who left, the losses first. Returns from which line on those who joined may
-/// hear the topic.
+/// Applies who joined and who left. Returns from which transaction on those who joined hear the topic.
 fn membership(
     hub: &Hub,
     state: &mut State,
     lines: &[Arc<Line>],
     audiences: &mut Audiences,
-) -> HashMap<(Topic, AccountId), usize> {
+) -> HashMap<(Topic, AccountId), u64> {
     let mut joined = HashMap::new();
-    for (place, line) in lines.iter().enumerate() {
+    for line in lines {
         let topic = line.channel.topic();
         let Some(audience) = audiences.get(&topic) else { continue };
         let changed: Arc<[AccountId]> = match line.effect {
             Effect::Joined(account) => {
-                joined.insert((topic, account), place);
+                joined.insert((topic, account), line.position.xid);
                 let others = audience.iter().copied().filter(|other| *other != account);
                 others.chain([account]).collect()
             }

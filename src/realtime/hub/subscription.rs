@@ -176,13 +176,17 @@ impl Missed {
             return Some("too_many");
         }
         self.lines.sort_by_key(|line| (line.position.xid, line.position.id));
+        let viewer = connection.viewer.account;
         // Nobody hears what was said before they joined.
-        let joined = |line: &&Arc<Line>| line.effect == Effect::Joined(connection.viewer.account);
-        let starts: Vec<_> = self.lines.iter().filter(joined).map(|line| (line.channel, line.position)).collect();
-        let before = self.lines.len();
+        let (starts, ends) = (self.places(Effect::Joined(viewer)), self.places(Effect::Left(viewer)));
         self.lines.retain(|line| {
-            !starts.iter().any(|(channel, start)| *channel == line.channel && start.is_after(line.position))
+            !starts.iter().any(|(channel, start)| *channel == line.channel && line.position.xid < start.xid)
         });
-        (self.topic != Topic::Me && self.lines.len() < before).then_some("joined")
+        // Who left and came back holds something with a hole in it.
+        (self.topic != Topic::Me && !ends.is_empty()).then_some("joined")
+    }
+
+    fn places(&self, effect: Effect) -> Vec<(Channel, Position)> {
+        self.lines.iter().filter(|line| line.effect == effect).map(|line| (line.channel, line.position)).collect()
     }
 }

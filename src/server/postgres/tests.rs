@@ -168,3 +168,33 @@ async fn a_folder_that_cannot_be_made_is_a_refusal_of_one_line() {
 fn an_address_escapes_what_it_must() {
     assert_eq!(escaped(Path::new("/a b/ü&c")), "/a%20b/%C3%BC%26c");
 }
+
+/// A person who is not root runs the same tests: from a copy of this program that they can reach.
+#[test]
+fn all_of_this_holds_for_a_user_too() {
+    use std::os::unix::{
+        fs::{PermissionsExt, chown},
+        process::CommandExt,
+    };
+    if !nix::unistd::geteuid().is_root() {
+        return;
+    }
+    let nobody = nix::unistd::User::from_name("nobody").unwrap().unwrap();
+    let folder = TempDir::new().unwrap();
+    std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(0o755)).unwrap();
+    let program = folder.path().join("tests");
+    std::fs::copy(std::env::current_exe().unwrap(), &program).unwrap();
+    let theirs = folder.path().join("theirs");
+    std::fs::create_dir(&theirs).unwrap();
+    chown(&theirs, Some(nobody.uid.as_raw()), Some(nobody.gid.as_raw())).unwrap();
+    let said = std::process::Command::new(program)
+        .args(["server::postgres::tests::", "--skip", "for_a_user_too", "--test-threads", "4"])
+        .env("TMPDIR", &theirs)
+        .current_dir(&theirs)
+        .uid(nobody.uid.as_raw())
+        .gid(nobody.gid.as_raw())
+        .output()
+        .unwrap();
+    let words = String::from_utf8_lossy(&said.stdout);
+    assert!(said.status.success() && !words.contains("running 0 tests"), "{words}");
+}

@@ -61,7 +61,11 @@ pub async fn examine(administrator: &PgConnectOptions) -> Result<Vec<Finding>, s
           where to_regclass('tertulia.events_' || to_char((now() at time zone 'UTC')::date + ahead, 'YYYYMMDD')) is not null",
     )
     .await?;
-    findings.push(Finding::new("partitions of events, 14 days ahead", days == 15, "run `tertulia migrate`"));
+    findings.push(Finding::new(
+        "partitions of events, 14 days ahead",
+        days == 15,
+        "start `tertulia serve`, which makes them",
+    ));
     let epoch: bool = ask(&mut connection, "select to_regclass('tertulia.stream') is not null").await?;
     findings.push(Finding::new("stream of events", epoch, "run `tertulia migrate`"));
     let prepared: String = ask(&mut connection, "select current_setting('max_prepared_transactions')").await?;

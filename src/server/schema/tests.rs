@@ -5,7 +5,6 @@ use crate::tests::given;
 async fn a_prepared_database_is_in_order_and_can_be_prepared_again() {
     let world = given::world().await;
     prepare(world.administrator.clone()).await.unwrap();
-    keep_partitions(&world.administrator).await.unwrap();
     assert!(is_current(world.pool()).await.unwrap());
     for finding in examine(&world.administrator).await.unwrap() {
         assert!(finding.trouble.is_none() || finding.what.contains("prepared"), "{finding:?}");
@@ -26,39 +25,6 @@ async fn a_migration_from_the_future_names_the_remedy() {
     let refusal = prepare(world.administrator.clone()).await.unwrap_err();
     assert!(refusal.problem.contains("newer"), "{refusal}");
     assert_eq!(refusal.to_string().lines().count(), 1);
-}
-
-#[tokio::test]
-async fn a_partition_gives_way_and_comes_back() {
-    let world = given::world().await;
-    let mut holder = world.administrator().await;
-    sqlx::raw_sql(
-        "set role tertulia_owner; select make_event_partition((now() at time zone 'UTC')::date - 8); reset role",
-    )
-    .execute(&mut holder)
-    .await
-    .unwrap();
-    sqlx::raw_sql("begin; lock table events in access exclusive mode").execute(&mut holder).await.unwrap();
-    let (kept, ()) = tokio::join!(keep_partitions(&world.administrator), async {
-        tokio::time::sleep(Duration::from_millis(500)).await;
-        holder.close().await.unwrap();
-    });
-    kept.unwrap();
-}
-
-#[tokio::test]
-async fn what_is_older_than_a_week_is_dropped() {
-    let world = given::world().await;
-    let mut connection = world.administrator().await;
-    let count = "select count(*) from pg_inherits where inhparent = 'events'::regclass";
-    let before: i64 = sqlx::query_scalar(count).fetch_one(&mut connection).await.unwrap();
-    sqlx::raw_sql("set role tertulia_owner; select make_event_partition((now() at time zone 'UTC')::date - 8)")
-        .execute(&mut connection)
-        .await
-        .unwrap();
-    keep_partitions(&world.administrator).await.unwrap();
-    let after: i64 = sqlx::query_scalar(count).fetch_one(&mut connection).await.unwrap();
-    assert_eq!(before, after);
 }
 
 #[tokio::test]

@@ -18,7 +18,7 @@ async fn a_stranger_is_answered_as_for_what_never_was_and_hears_nothing() {
     let live = Live::start().await;
     let (ann, bob, eve) =
         (live.world.person("ann").await, live.world.person("bob").await, live.world.person("eve").await);
-    let pair = live.world.pair(ann, bob).await;
+    let pair = live.pair(ann, bob).await;
     let mut stranger = live.connect(eve, json!([{"topic": "me", "since": null}])).await;
     let theirs = refusal(&mut stranger, Topic::Conversation(pair)).await;
     assert_eq!(theirs, refusal(&mut stranger, Topic::Conversation(ConversationId::new())).await);
@@ -34,7 +34,7 @@ async fn a_stranger_is_answered_as_for_what_never_was_and_hears_nothing() {
 async fn who_is_removed_loses_the_conversation_at_once() {
     let live = Live::start().await;
     let (ann, bob) = (live.world.person("ann").await, live.world.person("bob").await);
-    let pair = live.world.pair(ann, bob).await;
+    let pair = live.pair(ann, bob).await;
     let topic = Topic::Conversation(pair);
     let topics = json!([{"topic": "me", "since": null}, {"topic": topic, "since": null}]);
     let mut bobs = live.connect(bob, topics.clone()).await;

@@ -70,6 +70,13 @@ impl Live {
         Self::over(self.world).await
     }
 
+    /// The conversation of two people, after everybody heard of it.
+    async fn pair(&self, one: AccountId, other: AccountId) -> ConversationId {
+        let pair = self.world.pair(one, other).await;
+        self.settled().await;
+        pair
+    }
+
     /// A log-in of somebody; its id serves as the token.
     async fn log_in(&self, account: AccountId) -> SessionId {
         let session = SessionId::new();
@@ -135,11 +142,12 @@ impl Live {
 
     /// Waits until everything committed so far is published.
     async fn settled(&self) -> Position {
-        let (xid, id): (i64, i64) =
+        let last: Option<(i64, i64)> =
             sqlx::query_as("select xid::text::bigint, id from events order by xid desc, id desc limit 1")
-                .fetch_one(&mut self.world.administrator().await)
+                .fetch_optional(&mut self.world.administrator().await)
                 .await
-                .expect("an event");
+                .expect("events");
+        let Some((xid, id)) = last else { return self.hub.published() };
         let position = Position { epoch: self.hub.published().epoch, xid: xid.cast_unsigned(), id };
         eventually(async || !position.is_after(self.hub.published())).await;
         self.hub.published()

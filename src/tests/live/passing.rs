@@ -19,7 +19,7 @@ async fn typing_reaches_the_others_at_most_every_three_seconds_and_is_not_stored
     let live = Live::start().await;
     let (ann, bob, eve) =
         (live.world.person("ann").await, live.world.person("bob").await, live.world.person("eve").await);
-    let topic = Topic::Conversation(live.world.pair(ann, bob).await);
+    let topic = Topic::Conversation(live.pair(ann, bob).await);
     let both = json!([{"topic": "me", "since": null}, {"topic": topic, "since": null}]);
     let mut anns = live.connect(ann, both.clone()).await;
     let mut bobs = live.connect(bob, both).await;
@@ -41,17 +41,17 @@ async fn typing_reaches_the_others_at_most_every_three_seconds_and_is_not_stored
 async fn presence_is_what_connections_exist() {
     let live = Live::start().await;
     let (ann, bob) = (live.world.person("ann").await, live.world.person("bob").await);
-    live.world.pair(ann, bob).await;
+    live.pair(ann, bob).await;
     let mut anns = live.connect(ann, json!([{"topic": Topic::Presence(bob), "since": null}])).await;
     assert_eq!(presence(&mut anns, bob).await, json!({"state": "offline", "last_seen": null}));
     let mut desk = live.connect(bob, json!([])).await;
     assert_eq!(presence(&mut anns, bob).await["state"], "online");
     let mut phone = live.connect(bob, json!([])).await;
     assert_eq!(presence(&mut anns, bob).await["state"], "online");
-    for client in [&mut desk, &mut phone] {
-        client.say(json!({"type": "signal", "topic": "me", "kind": "away"})).await;
-    }
+    let away = json!({"type": "signal", "topic": "me", "kind": "away"});
+    desk.say(away.clone()).await;
     assert_eq!(presence(&mut anns, bob).await["state"], "online", "still at the phone");
+    phone.say(away).await;
     assert_eq!(presence(&mut anns, bob).await["state"], "away");
     desk.say(json!({"type": "signal", "topic": "me", "kind": "active"})).await;
     assert_eq!(presence(&mut anns, bob).await["state"], "online");
@@ -67,7 +67,7 @@ async fn presence_is_what_connections_exist() {
 async fn who_does_not_show_it_is_offline_to_others() {
     let live = Live::start().await;
     let (ann, bob) = (live.world.person("ann").await, live.world.person("bob").await);
-    live.world.pair(ann, bob).await;
+    live.pair(ann, bob).await;
     let _bobs = live.connect(bob, json!([])).await;
     let mut anns = live.connect(ann, json!([{"topic": Topic::Presence(bob), "since": null}])).await;
     assert_eq!(presence(&mut anns, bob).await["state"], "online");
@@ -81,7 +81,7 @@ async fn who_does_not_show_it_is_offline_to_others() {
 async fn a_page_loaded_anew_is_no_departure() {
     let live = Live::start().await;
     let (ann, bob) = (live.world.person("ann").await, live.world.person("bob").await);
-    live.world.pair(ann, bob).await;
+    live.pair(ann, bob).await;
     let bobs = live.connect(bob, json!([])).await;
     let mut anns = live.connect(ann, json!([{"topic": Topic::Presence(bob), "since": null}])).await;
     assert_eq!(presence(&mut anns, bob).await["state"], "online");

@@ -12,7 +12,7 @@ use crate::shared::id::AccountId;
 async fn a_resume_gives_exactly_what_was_missed_in_order() {
     let live = Live::start().await;
     let (ann, bob) = (live.world.person("ann").await, live.world.person("bob").await);
-    let pair = live.world.pair(ann, bob).await;
+    let pair = live.pair(ann, bob).await;
     let mut bobs = live.connect(bob, json!([{"topic": "me", "since": null}])).await;
     live.send(ann, pair, "seen").await;
     let seen = bobs.events(1).await.pop().expect("an event").position;
@@ -33,7 +33,7 @@ async fn a_resume_gives_exactly_what_was_missed_in_order() {
 async fn a_resume_after_a_restart_is_answered_from_the_database() {
     let live = Live::start().await;
     let (ann, bob) = (live.world.person("ann").await, live.world.person("bob").await);
-    let pair = live.world.pair(ann, bob).await;
+    let pair = live.pair(ann, bob).await;
     let seen = live.settled().await;
     for number in numbers(0..20) {
         live.send(ann, pair, &number).await;
@@ -49,7 +49,7 @@ async fn a_resume_after_a_restart_is_answered_from_the_database() {
 async fn a_subscription_while_live_has_neither_gap_nor_repeat() {
     let live = Live::start().await;
     let (ann, bob) = (live.world.person("ann").await, live.world.person("bob").await);
-    let pair = live.world.pair(ann, bob).await;
+    let pair = live.pair(ann, bob).await;
     let start = live.settled().await;
     let mut bobs = live.connect(bob, json!([])).await;
     let send = async {
@@ -69,7 +69,7 @@ async fn a_subscription_while_live_has_neither_gap_nor_repeat() {
 async fn more_than_a_thousand_missed_is_read_afresh() {
     let live = Live::start().await;
     let (ann, bob) = (live.world.person("ann").await, live.world.person("bob").await);
-    let pair = live.world.pair(ann, bob).await;
+    let pair = live.pair(ann, bob).await;
     let start = live.settled().await;
     let statement = format!(
         "insert into tertulia.events (topic, kind, entity, body)
@@ -88,15 +88,18 @@ async fn another_epoch_or_what_is_no_longer_kept_is_read_afresh() {
     let ann = live.world.person("ann").await;
     let before = Position { xid: 1, id: 0, ..live.settled().await };
     let mut administrator = live.world.administrator().await;
-    for statement in [
-        "set role tertulia_jobs",
-        "select make_event_partition((now() - interval '9 days')::date)",
-        "reset role",
-        "insert into events (at, topic, kind, entity, body)
-           select now() - interval '9 days', 'inbox:' || id, 'old', id, '{}' from accounts",
-    ] {
-        administrator.execute(statement).await.expect("a statement of ours");
-    }
+    administrator
+        .execute(
+            "begin;
+             set local role tertulia_jobs;
+             select make_event_partition((now() - interval '9 days')::date);
+             reset role;
+             insert into events (at, topic, kind, entity, body)
+               select now() - interval '9 days', 'inbox:' || id, 'old', id, '{}' from accounts;
+             commit",
+        )
+        .await
+        .expect("a statement of ours");
     live.settled().await;
     crate::realtime::hub::upkeep::renew(&live.hub).await.expect("old partitions go");
     let mut anns = live.connect(ann, json!([{"topic": "me", "since": before}])).await;
@@ -115,7 +118,7 @@ async fn another_epoch_or_what_is_no_longer_kept_is_read_afresh() {
 async fn another_database_under_a_running_hub_begins_an_epoch() {
     let live = Live::start().await;
     let (ann, bob) = (live.world.person("ann").await, live.world.person("bob").await);
-    let pair = live.world.pair(ann, bob).await;
+    let pair = live.pair(ann, bob).await;
     let mut bobs = live.connect(bob, json!([{"topic": "me", "since": null}])).await;
     let old = live.settled().await;
     // As after a restore: the cluster is another one, and the reader's connection broke.
@@ -137,7 +140,7 @@ async fn another_database_under_a_running_hub_begins_an_epoch() {
 async fn state_and_events_make_the_fresh_state() {
     let live = Live::start().await;
     let (ann, bob) = (live.world.person("ann").await, live.world.person("bob").await);
-    let pair = live.world.pair(ann, bob).await;
+    let pair = live.pair(ann, bob).await;
     for number in numbers(0..5) {
         live.send(ann, pair, &number).await;
     }

@@ -12,7 +12,7 @@ use super::{ConversationId, LONG, Live, ServerFrame, StreamExt, Topic, eventuall
 async fn who_commits_late_is_not_skipped() {
     let live = Live::start().await;
     let (ann, bob) = (live.world.person("ann").await, live.world.person("bob").await);
-    let pair = live.world.pair(ann, bob).await;
+    let pair = live.pair(ann, bob).await;
     let mut bobs = live.connect(bob, json!([{"topic": "me", "since": null}])).await;
     let insert = |body: &str| {
         sqlx::AssertSqlSafe(format!(
@@ -52,7 +52,7 @@ async fn what_one_transaction_did_is_one_frame() {
     let (ann, bob) = (live.world.person("ann").await, live.world.person("bob").await);
     let mut anns = live.connect(ann, json!([{"topic": "me", "since": null}])).await;
     live.settled().await;
-    live.world.pair(ann, bob).await;
+    live.pair(ann, bob).await;
     match anns.next().await {
         ServerFrame::Batch { events } => {
             let kinds: Vec<_> = events.iter().map(|event| event.kind.as_str()).collect();
@@ -70,7 +70,7 @@ async fn ten_hot_conversations_side_by_side_stay_in_order_and_whole() {
     let mut pairs = Vec::new();
     for name in ["bob", "cid", "dan", "eva", "fay", "gus", "hal", "ida", "jim", "kit"] {
         let other = live.world.person(name).await;
-        pairs.push((other, live.world.pair(ann, other).await));
+        pairs.push((other, live.pair(ann, other).await));
     }
     let mut topics = vec![json!({"topic": "me", "since": null})];
     topics.extend(pairs.iter().map(|(_, pair)| json!({"topic": Topic::Conversation(*pair), "since": null})));
@@ -101,35 +101,47 @@ async fn ten_hot_conversations_side_by_side_stay_in_order_and_whole() {
 
 #[tokio::test]
 async fn who_reads_too_slowly_is_cut_others_are_not_and_resume_completes_it() {
+    const ROUNDS: usize = 30;
     let live = Live::start().await;
     let (ann, bob) = (live.world.person("ann").await, live.world.person("bob").await);
-    let pair = live.world.pair(ann, bob).await;
+    let pair = live.pair(ann, bob).await;
     let start = live.settled().await;
     let mut slow = live.connect(bob, json!([{"topic": "me", "since": null}])).await;
     let mut quick = live.connect(bob, json!([{"topic": "me", "since": null}])).await;
     // More than the sockets' buffers and the queue can hold.
-    let total = flood(&live, pair).await;
-    let mut heard = 0;
-    while heard < total {
-        heard += quick.messages(1).await.len();
+    for _ in 0..ROUNDS {
+        flood(&live, pair).await;
+        assert_eq!(quick.messages(FLOOD).await.len(), FLOOD);
     }
     eventually(async || live.hub.connections() == 1).await;
     let read = timeout(LONG, async { while let Some(Ok(_)) = slow.socket.next().await {} }).await;
     read.expect("the connection was ended");
     let mut again = live.connect(bob, json!([{"topic": Topic::Conversation(pair), "since": start}])).await;
-    assert_eq!(again.messages(total).await.len(), total);
+    assert_eq!(again.messages(ROUNDS * FLOOD).await.len(), ROUNDS * FLOOD);
 }
 
-/// Some 30 MB of events in a conversation.
-async fn flood(live: &Live, pair: ConversationId) -> usize {
+#[tokio::test]
+async fn what_holds_up_everybody_for_five_seconds_is_ended() {
+    let live = Live::start().await;
+    let (ann, bob) = (live.world.person("ann").await, live.world.person("bob").await);
+    let pair = live.pair(ann, bob).await;
+    let mut anns = live.connect(ann, json!([{"topic": "me", "since": null}])).await;
+    let mut stuck = live.world.pool().as_jobs().await.expect("a transaction");
+    (&mut *stuck).execute("select pg_current_xact_id()").await.expect("a transaction id");
+    live.send(bob, pair, "held up").await;
+    assert_eq!(anns.messages(1).await, ["held up"]);
+    assert!(stuck.commit().await.is_err());
+}
+
+const FLOOD: usize = 25;
+
+/// A megabyte of events in a conversation, in one transaction.
+async fn flood(live: &Live, pair: ConversationId) {
+    let statement = format!(
+        "insert into tertulia.events (topic, kind, entity, body)
+           select 'conversation:{pair}', 'message.sent', '{pair}', json_build_object('body', repeat('x', 40000))
+             from generate_series(1, {FLOOD})"
+    );
     let mut administrator = live.world.administrator().await;
-    for _ in 0..30 {
-        let statement = format!(
-            "insert into tertulia.events (topic, kind, entity, body)
-               select 'conversation:{pair}', 'message.sent', '{pair}', json_build_object('body', repeat('x', 40000))
-                 from generate_series(1, 25)"
-        );
-        administrator.execute(sqlx::AssertSqlSafe(statement)).await.expect("a statement of ours");
-    }
-    30 * 25
+    administrator.execute(sqlx::AssertSqlSafe(statement)).await.expect("a statement of ours");
 }

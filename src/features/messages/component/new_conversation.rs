@@ -9,9 +9,7 @@ use crate::{
             hook::{use_refusal, use_typed},
             model::Account,
         },
-        messages::{
-            hook::{People, focus_where_keys_are, use_inbox, use_people},
-        },
+        messages::hook::{People, focus_where_keys_are, use_inbox, use_people},
     },
     kit::{Avatar, EmptyState, ErrorState, Icon, SkeletonRows, Symbol},
 };

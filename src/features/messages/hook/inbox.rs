@@ -155,7 +155,9 @@ impl Inbox {
                 state.read_ahead(id, seq);
             }
         });
-        self.told.update_value(|told| drop(told.insert(id, seq)));
+        self.told.update_value(|told| {
+            told.insert(id, seq);
+        });
         self.client.perform(inbox::mark(OperationId(self.client.new_id()), id, seq, Some(seq)));
     }
 

@@ -55,7 +55,9 @@ impl Presences {
         self.client.subscribe(Topic::Presence(account), None, move |incoming| match incoming {
             Incoming::Signal { kind, body, .. } if kind == "presence" => {
                 if let Ok(presence) = serde_json::from_value(body) {
-                    self.known.update(|known| drop(known.insert(account, presence)));
+                    self.known.update(|known| {
+                        known.insert(account, presence);
+                    });
                 }
             }
             _ => {}

@@ -324,7 +324,10 @@ impl Thread {
             let wait = if trouble.is_some() { AGAIN } else { Duration::ZERO };
             self.trouble.try_set(trouble);
             // A page that could not be read is asked for again by the next look, but not at once.
-            set_timeout(move || drop(self.reading.try_set(false)), wait);
+            let free = move || {
+                self.reading.try_set(false);
+            };
+            set_timeout(free, wait);
         });
     }
 

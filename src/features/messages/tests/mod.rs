@@ -1,5 +1,6 @@
 //! The slice against a real Postgres: the rule, the row, and the event that the trigger spoke.
 
+mod forms;
 mod marking;
 mod plans;
 mod public_api;

@@ -1,0 +1,98 @@
+//! The slice's server functions, as a page calls them and as a plain form posts them.
+
+use ::http::{HeaderMap, StatusCode, header};
+use axum::{body::Body, extract::Request};
+use leptos::prelude::provide_context;
+use serde_json::{Value, json};
+
+use super::*;
+use crate::{
+    realtime::Position,
+    server::Viewer,
+    shared::{id::SessionId, role::Role},
+};
+
+const FORM: &str = "application/x-www-form-urlencoded";
+const POSITION: Position = Position { epoch: 1, xid: 2, id: 3 };
+
+impl Talk {
+    async fn post(&self, who: AccountId, name: &str, kinds: [&str; 2], body: String) -> (StatusCode, HeaderMap, Value) {
+        let [content_type, accept] = kinds;
+        let request = Request::post(format!("/rpc/{name}"))
+            .header(header::CONTENT_TYPE, content_type)
+            .header(header::ACCEPT, accept)
+            .header(header::REFERER, "http://localhost/messages")
+            .body(Body::from(body))
+            .unwrap();
+        let server = self.world.server.clone();
+        let contexts = move || {
+            provide_context(server.clone());
+            provide_context(POSITION);
+            provide_context(Viewer { account: who, session: SessionId::new(), role: Role::Member });
+        };
+        let response = leptos_axum::handle_server_fns_with_context(contexts, request).await;
+        let (parts, body) = axum::response::IntoResponse::into_response(response).into_parts();
+        let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap();
+        (parts.status, parts.headers, serde_json::from_slice(&bytes).unwrap_or_default())
+    }
+
+    async fn submit(&self, who: AccountId, name: &str, body: String) -> String {
+        let (status, headers, _) = self.post(who, name, [FORM, "text/html"], body).await;
+        assert_eq!(status, StatusCode::FOUND);
+        headers[header::LOCATION].to_str().unwrap().to_owned()
+    }
+}
+
+#[tokio::test]
+async fn a_form_sends_and_comes_back_to_its_conversation() {
+    let talk = talk().await;
+    let page = format!("/messages/{}", talk.conversation);
+    let fields = |id: &str, body: &str| format!("conversation_id={}&body={body}{id}", talk.conversation);
+    let id = format!("&id={}", MessageId::new());
+    assert_eq!(talk.submit(talk.ann, "send_message", fields("", "hi+bob")).await, page);
+    for _ in 0..2 {
+        assert_eq!(talk.submit(talk.ann, "send_message", fields(&id, "sent+twice")).await, page);
+    }
+    assert_eq!(talk.number("select count(*) from messages").await, 2);
+
+    let refused = talk.submit(talk.ann, "send_message", fields("", "+")).await;
+    assert_eq!(refused, format!("{page}?error=invalid&field=body&rule=required"));
+    let conflict = talk.submit(talk.ann, "send_message", fields(&id, "another")).await;
+    assert_eq!(conflict, format!("{page}?error=conflict"));
+    let stranger = talk.submit(talk.eve, "send_message", fields("", "let+me+in")).await;
+    assert_eq!(stranger, format!("{page}?error=missing"));
+}
+
+#[tokio::test]
+async fn a_form_opens_a_conversation_and_goes_there() {
+    let talk = talk().await;
+    let page = format!("/messages/{}", talk.conversation);
+    assert_eq!(talk.submit(talk.bob, "open_conversation", "handle=ann".into()).await, page);
+    let nobody = talk.submit(talk.bob, "open_conversation", "handle=nobody".into()).await;
+    assert_eq!(nobody, "/messages?error=missing");
+    let oneself = talk.submit(talk.bob, "open_conversation", "handle=bob".into()).await;
+    assert_eq!(oneself, "/messages?error=invalid&field=with&rule=self");
+}
+
+#[tokio::test]
+async fn a_page_reads_what_it_shows_and_where_it_goes_on() {
+    let talk = talk().await;
+    for n in 0..5 {
+        talk.send(talk.ann, &n.to_string()).await;
+    }
+    let from_page = ["application/json", "application/json"];
+    let body = json!({"id": talk.conversation, "from": {"before": 4}, "limit": 2}).to_string();
+    let (status, _, snapshot) = talk.post(talk.bob, "read_history", from_page, body).await;
+    assert_eq!((status, &snapshot["position"]), (StatusCode::OK, &json!("1.2.3")));
+    assert_eq!((&snapshot["data"]["messages"][0]["seq"], &snapshot["data"]["newer"]), (&json!(2), &json!(true)));
+
+    let from_page = [FORM, "application/json"];
+    let (_, _, list) = talk.post(talk.bob, "list_conversations", from_page, String::new()).await;
+    assert_eq!(list["data"][0]["id"], talk.conversation.to_string());
+    let body = format!("id={}", talk.conversation);
+    let (_, _, one) = talk.post(talk.bob, "read_conversation", from_page, body.clone()).await;
+    assert_eq!(one["data"], list["data"][0]);
+    let (status, _, refused) = talk.post(talk.eve, "read_conversation", from_page, body).await;
+    assert!(status.is_server_error() || status.is_client_error());
+    assert_eq!(refused["code"], "missing");
+}
