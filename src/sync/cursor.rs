@@ -10,8 +10,8 @@ use crate::realtime::Position;
 /// to which nothing is missing, from which to resume. They differ while the server still brings what
 /// was missed: an event of a conversation may come by way of `me` before the missed ones before it do,
 /// and a connection that ends in between must resume before them. A ping that was sent after the
-/// subscription, and answered, says that they have all come, because the server answers the frames of
-/// a connection in their order.
+/// subscription, and answered, says that they have all come: the server answers the frames of a
+/// connection in their order.
 #[derive(Clone, Debug)]
 pub struct Cursor {
     since: Option<Position>,

@@ -5,3 +5,4 @@ mod faults;
 pub mod given;
 mod live;
 mod security;
+mod simulation;

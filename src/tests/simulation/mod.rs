@@ -1,0 +1,154 @@
+//! The engine by the thousand: devices of several people against a model server, under loss, delay,
+//! duplication, reordering and crashes of either side, everything drawn from one seed.
+//!
+//! `world` is time and the network, `server` the model of the server, `device` a tab around the real
+//! engine with a store that outlives it, `room` what such a tab shows, `verdict` what has to hold.
+//!
+//! A run has a wild part and a quiet end. After it every device must show what the server holds, each
+//! operation be applied once and in the order of its author, marks be where they were set, and nothing
+//! be pending; all the while, what a person did must be on their screen. `TERTULIA_SEEDS` says how many
+//! seeds to run, and `TERTULIA_SEED` names a single one, whose trace is then printed.
+
+mod device;
+mod room;
+mod server;
+mod verdict;
+mod world;
+
+use std::{
+    collections::BTreeMap,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::atomic::{AtomicU64, Ordering},
+};
+
+use world::World;
+
+/// A mistake put around the engine on purpose, to see that the verdict finds it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// Listeners get what the wire brings, however often.
+    NoDedupe,
+    /// Now and then one event does not reach a connection that goes on.
+    SkippedPosition,
+    /// Now and then the server says that it has stored what it has not.
+    LostAcknowledgement,
+    /// Now and then what was done second goes to the outbox first.
+    ReorderedSend,
+    /// The screen shows the confirmed state alone.
+    DroppedOverlay,
+}
+
+/// How often something happened, over all runs.
+pub type Counts = BTreeMap<&'static str, u64>;
+
+/// One run; where the verdict is bad, its words.
+fn run(seed: u64, fault: Option<Fault>) -> Result<Counts, String> {
+    let mut world = World::new(seed, fault);
+    match catch_unwind(AssertUnwindSafe(|| world.run())) {
+        Ok(verdict) => verdict.map(|()| world.counts),
+        Err(_) => Err("panicked".into()),
+    }
+}
+
+/// What happened in a run, and its verdict.
+fn trace(seed: u64) -> String {
+    let mut world = World::new(seed, None).traced();
+    let verdict = catch_unwind(AssertUnwindSafe(|| world.run()));
+    format!("{}\nseed {seed}: {verdict:?}", world.trace())
+}
+
+/// The number in a variable of the environment.
+#[expect(clippy::disallowed_methods, reason = "a test is told how long to run by whoever starts it")]
+fn told(name: &str) -> Option<u64> {
+    std::env::var(name).ok()?.parse().ok()
+}
+
+/// Runs all seeds on all cores and returns how often what happened.
+fn run_all(seeds: std::ops::Range<u64>) -> Counts {
+    let next = AtomicU64::new(seeds.start);
+    let work = || {
+        let mut counts = Counts::new();
+        loop {
+            let seed = next.fetch_add(1, Ordering::Relaxed);
+            if seed >= seeds.end {
+                return counts;
+            }
+            let found = run(seed, None).unwrap_or_else(|words| panic!("{}\n{words}", trace(seed)));
+            found.into_iter().for_each(|(name, number)| *counts.entry(name).or_default() += number);
+        }
+    };
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+        let mut counts = Counts::new();
+        for worker in workers {
+            let found = worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            found.into_iter().for_each(|(name, number)| *counts.entry(name).or_default() += number);
+        }
+        counts
+    })
+}
+
+#[test]
+fn every_client_ends_with_what_the_server_holds_and_each_operation_is_applied_once() {
+    if let Some(seed) = told("TERTULIA_SEED") {
+        println!("{}", trace(seed));
+        run(seed, None).expect("a good verdict");
+        return;
+    }
+    let seeds = told("TERTULIA_SEEDS").unwrap_or(1_000);
+    println!("seeds 0..{seeds}");
+    let counts = run_all(0..seeds);
+    println!("{counts:?}");
+    for wild in [
+        "messages",
+        "marks",
+        "refused",
+        "repeated call",
+        "lost call",
+        "lost answer",
+        "slow",
+        "reconnect",
+        "refetch",
+        "device crash",
+        "server crash",
+        "lost in crash",
+        "resumed",
+        "held",
+        "coalesced",
+        "repeated event",
+        "dead",
+    ] {
+        assert!(counts.contains_key(wild), "the simulation never got to: {wild}");
+    }
+}
+
+/// The first of the seeds that shows the fault.
+fn finds(fault: Fault) -> bool {
+    (0..200).any(|seed| run(seed, Some(fault)).is_err())
+}
+
+#[test]
+fn a_client_without_dedupe_is_found() {
+    assert!(finds(Fault::NoDedupe));
+}
+
+#[test]
+fn a_skipped_position_is_found() {
+    assert!(finds(Fault::SkippedPosition));
+}
+
+#[test]
+fn a_lost_acknowledgement_is_found() {
+    assert!(finds(Fault::LostAcknowledgement));
+}
+
+#[test]
+fn a_reordered_send_is_found() {
+    assert!(finds(Fault::ReorderedSend));
+}
+
+#[test]
+fn a_dropped_overlay_is_found() {
+    assert!(finds(Fault::DroppedOverlay));
+}

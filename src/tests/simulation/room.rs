@@ -1,0 +1,116 @@
+//! What a device knows of a conversation: messages without holes, and how far each person has read.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::server::Stored;
+use crate::{
+    realtime::Event,
+    shared::id::{AccountId, ConversationId, OperationId},
+    sync::{Overlay, Pending},
+};
+
+/// Kinds of operations and events, as the product has them.
+pub const SEND: &str = "message.send";
+pub const MARK: &str = "conversation.mark";
+pub const SENT: &str = "message.sent";
+pub const MARKED: &str = "mark.moved";
+pub const RECEIPT: &str = "receipt.moved";
+
+/// A message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Said {
+    pub id: OperationId,
+    pub seq: i64,
+    pub author: AccountId,
+    pub body: String,
+}
+
+impl Said {
+    pub fn json(&self, conversation: ConversationId) -> Value {
+        let mut value = json!(self);
+        value["conversation_id"] = json!(conversation);
+        value
+    }
+}
+
+/// A conversation as a device has it.
+#[derive(Clone, Debug)]
+pub struct Room {
+    pub id: ConversationId,
+    pub messages: Vec<Said>,
+    /// Messages whose predecessor has not arrived.
+    held: BTreeMap<i64, Said>,
+    pub read: BTreeMap<AccountId, i64>,
+    /// What the overlay has laid over.
+    pub unsent: Vec<OperationId>,
+}
+
+impl Room {
+    pub fn new(id: ConversationId, stored: Stored) -> Self {
+        Self { id, messages: stored.messages, held: BTreeMap::new(), read: stored.read, unsent: Vec::new() }
+    }
+
+    /// Takes what was read afresh; what is known beyond it stays.
+    pub fn renew(&mut self, stored: Stored) {
+        if stored.messages.len() > self.messages.len() {
+            self.messages = stored.messages;
+        }
+        for (account, seq) in stored.read {
+            self.moved(account, seq);
+        }
+        self.release();
+    }
+
+    /// Takes an event in; whether a message has to wait for its predecessor.
+    pub fn apply(&mut self, event: &Event) -> bool {
+        match event.kind.as_str() {
+            SENT => {
+                let said: Said = serde_json::from_value(event.body.clone()).expect("ours");
+                let waits = said.seq > self.last() + 1;
+                self.held.insert(said.seq, said);
+                self.release();
+                waits
+            }
+            _ => {
+                let account = serde_json::from_value(event.body["account_id"].clone()).expect("ours");
+                self.moved(account, event.body["read_seq"].as_i64().expect("ours"));
+                false
+            }
+        }
+    }
+
+    /// The newest message that stands without a hole before it.
+    pub fn last(&self) -> i64 {
+        i64::try_from(self.messages.len()).expect("few")
+    }
+
+    /// Whether the message is confirmed, be it that it waits for its predecessor.
+    pub fn knows(&self, id: OperationId) -> bool {
+        self.messages.iter().chain(self.held.values()).any(|said| said.id == id)
+    }
+
+    fn moved(&mut self, account: AccountId, seq: i64) {
+        let known = self.read.entry(account).or_default();
+        *known = seq.max(*known);
+    }
+
+    fn release(&mut self) {
+        let last = self.last();
+        self.held.retain(|seq, _| *seq > last);
+        while let Some(next) = self.held.remove(&(self.last() + 1)) {
+            self.messages.push(next);
+        }
+    }
+}
+
+impl Overlay for Room {
+    fn lay(&mut self, pending: &Pending) {
+        let here = pending.operation.object == format!("conversation:{}", self.id);
+        if here && !self.knows(pending.operation.id) {
+            self.unsent.push(pending.operation.id);
+        }
+    }
+}
