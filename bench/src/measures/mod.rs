@@ -84,7 +84,7 @@ impl Stand {
                 Name::Connections => Box::new(connections::Connections::prepare(options).await?),
                 Name::Pages => Box::new(pages::Pages::prepare(self, options).await?),
                 Name::Neutral => Box::new(neutral::Neutral::prepare(self).await?),
-                Name::Sizes => Box::new(sizes::Sizes::of(&options.program)),
+                Name::Sizes => Box::new(sizes::Sizes::of(&options.program)?),
             };
             ready.push((name, measure));
         }

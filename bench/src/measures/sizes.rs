@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context, Result};
+use anyhow::{Result, ensure};
 use async_trait::async_trait;
 
 use super::{Measure, Stand};
@@ -27,12 +27,14 @@ struct Weight {
 
 impl Sizes {
     /// Of the site beside the program.
-    pub fn of(program: &Path) -> Self {
-        Self { folder: program.with_file_name("site").join("pkg") }
+    pub fn of(program: &Path) -> Result<Self> {
+        let folder = program.with_file_name("site").join("pkg");
+        ensure!(folder.is_dir(), "there is no site to weigh in {}", folder.display());
+        Ok(Self { folder })
     }
 
     fn weigh(&self) -> Result<Vec<Weight>> {
-        let files = fs::read_dir(&self.folder).with_context(|| format!("no site in {}", self.folder.display()))?;
+        let files = fs::read_dir(&self.folder)?;
         let mut weights = Vec::new();
         for file in files {
             let path = file?.path();
