@@ -40,7 +40,7 @@ pub fn routes(config: &Config) -> Router<Server> {
         .merge(accounts::http::routes())
         .merge(messages::http::routes())
         .split_for_parts();
-    let description = describe(openapi, config);
+    let description = describe(&openapi, config);
     let page: Arc<str> = docs::page(&description).into();
     let text: Arc<str> = description.to_string().into();
     router
@@ -77,7 +77,7 @@ async fn answer_position(request: Request, next: Next) -> Response {
 }
 
 /// The description as `OpenAPI` 3.1: what the slices say, and what holds for all of them.
-fn describe(openapi: OpenApi, config: &Config) -> Value {
+fn describe(openapi: &OpenApi, config: &Config) -> Value {
     let mut description = json!(openapi);
     description["info"] = json!({
         "title": "Tertulia",

@@ -23,6 +23,7 @@ use crate::{
 /// Everything is configured by environment variables or a file named tertulia.env; .env.example lists
 /// them all. Nothing is required: without DATABASE_URL the program brings its own Postgres.
 #[derive(Parser)]
+#[expect(clippy::doc_markdown, reason = "these words are printed as they stand")]
 #[command(name = "tertulia", version, max_term_width = 100)]
 struct Line {
     #[command(subcommand)]
@@ -30,6 +31,7 @@ struct Line {
 }
 
 #[derive(Subcommand)]
+#[expect(clippy::doc_markdown, reason = "these words are printed as they stand")]
 enum Command {
     /// Serve the community until stopped (what happens without a command)
     ///
@@ -80,6 +82,9 @@ enum Admin {
 }
 
 /// Runs what the command line asks for.
+///
+/// # Panics
+/// Where the system gives the program no threads.
 #[must_use]
 pub fn run() -> ExitCode {
     let line = Line::parse();

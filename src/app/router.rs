@@ -56,7 +56,8 @@ pub fn router(house: House) -> Router {
     let doorman = Doorman { server: server.clone(), hub: hub.clone() };
     let known = ServiceBuilder::new()
         .layer(from_fn_with_state(server.clone(), security::check_origin))
-        .layer(from_fn_with_state(doorman, identity::identify));
+        .layer(from_fn_with_state(doorman, identity::identify))
+        .layer(from_fn_with_state(server.clone(), accounts::http::know_me));
     let every = ServiceBuilder::new()
         .layer(from_fn(trace::follow))
         .layer(from_fn_with_state(server.clone(), security::add_headers))
@@ -67,7 +68,9 @@ pub fn router(house: House) -> Router {
         .layer(RequestBodyLimitLayer::new(LARGEST))
         .layer(DefaultBodyLimit::disable());
     let options = site::options(&server.config);
-    let missing = missing_page(&server, &options).layer(known.clone());
+    let missing = missing_page(&server, &options)
+        .layer(from_fn_with_state(server.clone(), accounts::http::know_me))
+        .layer(known.clone());
     api::routes(&server.config)
         .merge(operations::routes())
         .merge(socket::routes(hub, entrance(&server)))
@@ -88,6 +91,7 @@ fn pages(server: &Server, options: &LeptosOptions) -> Router {
     Router::new()
         .leptos_routes_with_context(options, generate_route_list(App), contexts(server), draw)
         .layer(from_fn_with_state(server.config.gallery, hide_gallery))
+        .layer(from_fn_with_state(server.clone(), accounts::http::know_me))
         .with_state(options.clone())
 }
 

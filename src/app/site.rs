@@ -88,7 +88,7 @@ fn caching(path: &str) -> &'static str {
         |part: &str| part.len() >= 16 && part.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
     match path {
         _ if path.starts_with("/pkg/") && name.split('.').any(is_hash) => "public, max-age=31536000, immutable",
-        _ if path.starts_with("/pkg/") || path.ends_with(".js") || path.ends_with(".webmanifest") => "no-cache",
+        _ if path.starts_with("/pkg/") || name.contains("worker") || name.contains("manifest") => "no-cache",
         _ => "public, max-age=3600",
     }
 }

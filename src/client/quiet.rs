@@ -15,11 +15,12 @@ use crate::{
 #[derive(Clone, Copy, Debug)]
 pub struct Client;
 
-/// Provides a [`Client`] to everything below.
+/// Provides a [`Client`] to everything below. Whether somebody is signed in matters in a browser only.
 pub fn provide_client(_signed_in: bool) {
     provide_context(Client);
 }
 
+#[expect(clippy::unused_self, reason = "the same calls as in a browser")]
 impl Client {
     /// Does nothing.
     pub fn start(self) {}

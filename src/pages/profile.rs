@@ -4,7 +4,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_meta::{Meta, Title};
 use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
 
-use super::{NotFound, frame::Frame};
+use super::NotFound;
 use crate::{
     features::{
         accounts::{
@@ -28,7 +28,7 @@ impl LazyRoute for ProfilePage {
     }
 
     fn view(_this: Self) -> AnyView {
-        view! { <Frame><Profile /></Frame> }.into_any()
+        view! { <Profile /> }.into_any()
     }
 }
 

@@ -9,11 +9,11 @@ use leptos_router::{
     lazy_route,
 };
 
-use super::{NotFound, frame::Frame};
+use super::NotFound;
 use crate::{
     features::accounts::{
         component::{AppearanceSettings, KeyboardSettings, PrivacySettings, ProfileForm, SessionList},
-        hook::{use_me, use_own},
+        hook::use_own,
     },
     kit::{ErrorState, Icon, SkeletonRows, Symbol},
 };
@@ -37,18 +37,14 @@ impl LazyRoute for SettingsPage {
     }
 
     fn view(_this: Self) -> AnyView {
-        let params = use_params_map();
-        let section = Memo::new(move |_| params.read().get("section").unwrap_or_default());
-        if use_me().with_untracked(Option::is_none) {
-            let path = format!("/login?next=/settings/{}", section.get_untracked());
-            return view! { <Redirect path /> }.into_any();
-        }
-        view! { <Frame><Settings section /></Frame> }.into_any()
+        view! { <Settings /> }.into_any()
     }
 }
 
 #[component]
-fn Settings(section: Memo<String>) -> impl IntoView {
+fn Settings() -> impl IntoView {
+    let params = use_params_map();
+    let section = Memo::new(move |_| params.read().get("section").unwrap_or_default());
     move || {
         let asked = section.get();
         if asked.is_empty() {

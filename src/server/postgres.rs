@@ -106,7 +106,7 @@ impl Cluster {
     async fn start(&self) -> Result<Postmaster, Refusal> {
         let turn = self.folder.turn().await?;
         if !self.folder.is_made() {
-            folder::make(&self.folder, &self.programs, self.durable, &turn).await?;
+            folder::make(&self.folder, &self.programs, self.durable, &turn)?;
         }
         let changed = self.folder.admit()?;
         let postmaster = match Postmaster::of(&self.folder) {
@@ -163,10 +163,16 @@ impl Cluster {
             .await
             .map_err(failed)?;
         if !there {
-            match sqlx::raw_sql("create database tertulia").execute(&mut connection).await {
+            // Whoever looks into it by hand finds the tables without naming the schema.
+            let made = sqlx::raw_sql("create database tertulia").execute(&mut connection).await;
+            let path = "alter database tertulia set search_path = tertulia, public";
+            match made {
                 // Another program was faster.
                 Err(sqlx::Error::Database(e)) if e.code().is_some_and(|c| c == "42P04" || c == "23505") => {}
-                other => drop(other.map_err(failed)?),
+                Err(error) => return Err(failed(error)),
+                Ok(_) => {
+                    sqlx::raw_sql(path).execute(&mut connection).await.map_err(failed)?;
+                }
             }
         }
         connection.close().await.map_err(failed)

@@ -56,10 +56,15 @@ pub async fn prepare(administrator: PgConnectOptions) -> Result<(), Refusal> {
     }
 }
 
+/// Connects as the administrator; that something is there already is not worth a line in the log.
+async fn connect(administrator: &PgConnectOptions) -> Result<PgConnection, sqlx::Error> {
+    let options = [("search_path", SEARCH_PATH), ("client_min_messages", "warning")];
+    PgConnection::connect_with(&administrator.clone().options(options)).await
+}
+
 /// How an owner of the schema connects.
 async fn connect_as_owner(administrator: &PgConnectOptions) -> Result<PgConnection, sqlx::Error> {
-    let options = administrator.clone().options([("search_path", SEARCH_PATH)]);
-    let mut connection = PgConnection::connect_with(&options).await?;
+    let mut connection = connect(administrator).await?;
     sqlx::raw_sql("set role tertulia_owner; set lock_timeout = '200ms'").execute(&mut connection).await?;
     Ok(connection)
 }
@@ -94,8 +99,7 @@ async fn attempt(administrator: &PgConnectOptions) -> Result<(), Trouble> {
 }
 
 async fn make_roles(administrator: &PgConnectOptions) -> Result<(), sqlx::Error> {
-    let options = administrator.clone().options([("search_path", SEARCH_PATH)]);
-    let mut connection = PgConnection::connect_with(&options).await?;
+    let mut connection = connect(administrator).await?;
     let version: i32 =
         sqlx::query_scalar("select current_setting('server_version_num')::int").fetch_one(&mut connection).await?;
     if version < 150_000 {

@@ -31,6 +31,9 @@ const BOUNDS: [f64; 13] = [0.001, 0.0025, 0.005, 0.01, 0.02, 0.03, 0.05, 0.1, 0.
 
 impl Metrics {
     /// The one recorder of the program.
+    ///
+    /// # Panics
+    /// Where something else records already, which nothing here does.
     #[must_use]
     pub fn start() -> Self {
         static RECORDER: OnceLock<PrometheusHandle> = OnceLock::new();

@@ -34,8 +34,9 @@ struct Entry {
     stage: Stage,
     /// Numbers the calls.
     attempt: u32,
-    /// Tries in a row that did not succeed.
+    /// Tries in a row that did not succeed, and how many of those met a fault of the server.
     failures: u32,
+    faults: u32,
     not_before: i64,
     /// Whether it only waits for the server to be reachable.
     unreached: bool,
@@ -89,6 +90,7 @@ impl Outbox {
         let mut entry = self.entries.remove(index);
         entry.stage = Stage::Ready;
         entry.failures = 0;
+        entry.faults = 0;
         entry.not_before = 0;
         self.entries.push(entry);
         self.changed = true;
@@ -209,7 +211,7 @@ impl Outbox {
 
 impl Entry {
     fn new(operation: Operation, stage: Stage) -> Self {
-        Self { operation, stage, attempt: 0, failures: 0, not_before: 0, unreached: false }
+        Self { operation, stage, attempt: 0, failures: 0, faults: 0, not_before: 0, unreached: false }
     }
 
     fn call(&mut self, now: i64) -> Effect {
@@ -221,8 +223,8 @@ impl Entry {
 
     fn fail(&mut self, error: Error, moment: Moment) {
         self.failures += 1;
-        let exhausted = matches!(error, Error::Fault { .. }) && self.failures >= FAULTS;
-        if !error.is_transient() || exhausted {
+        self.faults += u32::from(matches!(error, Error::Fault { .. }));
+        if !error.is_transient() || self.faults >= FAULTS {
             self.stage = Stage::Failed(error);
             return;
         }

@@ -1,6 +1,7 @@
 //! Every table and every operation as everybody there is (SEC-1).
 //!
 //! A new table fails the walk until it stands in [`TABLES`] with what each may do to a row of ann's.
+#![allow(clippy::unwrap_used, reason = "what a test cannot go on without ends it")]
 
 mod catalog;
 
@@ -133,7 +134,7 @@ async fn home() -> Home {
         "insert into sessions (id, account_id, token_hash) values ('$session', '$ann', 'hash');
          insert into last_seen (account_id, at) values ('$ann', now());
          insert into operations (account_id, id, content_hash, result) values ('$ann', '$session', 'hash', '{}');
-         insert into stream (epoch, system_identifier, timeline) values (1, 1, 1) on conflict do nothing;
+         insert into stream (epoch, system_identifier, timeline, database) values (1, 1, 1, 1) on conflict do nothing;
          update accounts set role = 'moderator' where id = '$moderator'",
     );
     sqlx::raw_sql(AssertSqlSafe(rows)).execute(&mut home.world.administrator().await).await.unwrap();

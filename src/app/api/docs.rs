@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 /// The whole page as HTML.
 pub fn page(description: &Value) -> String {
     let schemas = entries(&description["components"]["schemas"]).map(|(name, schema)| schema_section(name, schema));
-    let groups: Vec<_> = by_tag(description).into_iter().map(|(tag, calls)| group(&tag, calls)).collect();
+    let groups: Vec<_> = by_tag(description).into_iter().map(|(tag, calls)| group(&tag, &calls)).collect();
     let view = view! {
         <html lang="en">
             <head>
@@ -53,7 +53,7 @@ fn by_tag(description: &Value) -> BTreeMap<String, Vec<Call<'_>>> {
     groups
 }
 
-fn group(tag: &str, calls: Vec<Call<'_>>) -> impl IntoView + use<> {
+fn group(tag: &str, calls: &[Call<'_>]) -> impl IntoView + use<> {
     let calls: Vec<_> = calls.iter().map(call).collect();
     view! { <section><h2>{tag.to_owned()}</h2>{calls}</section> }
 }

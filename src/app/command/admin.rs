@@ -11,15 +11,11 @@ use crate::{
 /// # Errors
 /// [`Error::Missing`] where nobody has this handle.
 pub async fn grant(server: &Server, handle: &str, role: Role) -> Result<()> {
-    match accounts::service::grant_role(&server.pool, handle, role).await {
-        Err(Error::Missing) => {
+    accounts::service::grant_role(&server.pool, handle, role).await.inspect_err(|error| {
+        if *error == Error::Missing {
             eprintln!("Nobody is called {handle} here.");
-            Err(Error::Missing)
         }
-        other => {
-            other?;
-            println!("{handle} is {} now.", role.as_str());
-            Ok(())
-        }
-    }
+    })?;
+    println!("{handle} is {} now.", role.as_str());
+    Ok(())
 }

@@ -44,7 +44,7 @@ async fn database(config: &Config) -> Vec<Finding> {
 /// Postgres stops when it cannot write any more.
 fn disk(data: &Path) -> Option<Finding> {
     let found = statvfs(data).ok()?;
-    let free = u64::from(found.blocks_available()) * u64::from(found.fragment_size()) / 1_000_000;
+    let free = found.blocks_available() * found.fragment_size() / 1_000_000;
     Some(Finding::new(
         format!("{free} MB free in {}", data.display()),
         free >= 1_000,

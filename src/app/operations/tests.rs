@@ -23,6 +23,7 @@ async fn post(world: &World, who: Option<AccountId>, body: impl ToString) -> (u1
     (status, serde_json::from_slice(&bytes).unwrap_or_default())
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "it is called with json! literals")]
 fn operation(kind: &str, body: Value) -> Value {
     json!({"v": 1, "kind": kind, "id": OperationId::new(), "object": "anything", "body": body})
 }

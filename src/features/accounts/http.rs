@@ -5,7 +5,10 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use http::{HeaderMap, StatusCode, header::SET_COOKIE};
+use http::{
+    HeaderMap, HeaderValue, Method, StatusCode,
+    header::{CONTENT_TYPE, SET_COOKIE},
+};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::{IntoParams, ToSchema};
@@ -39,7 +42,9 @@ pub fn routes() -> OpenApiRouter<Server> {
 /// Puts [`super::model::Me`] into the extensions of a page's request, for the document's theme and `hook::provide_me`.
 /// Stands inside what puts the [`Viewer`] there.
 pub async fn know_me(State(server): State<Server>, mut request: Request, next: Next) -> Response {
-    if let Some(viewer) = request.extensions().get::<Viewer>().copied() {
+    let viewer = request.extensions().get::<Viewer>().copied();
+    // A server function is posted, and asks for what it needs by itself.
+    if let Some(viewer) = viewer.filter(|_| request.method() == Method::GET) {
         match service::me(&server.pool, viewer).await {
             Ok(me) => drop(request.extensions_mut().insert(me)),
             Err(Error::SignIn) => {}
@@ -208,6 +213,6 @@ fn stale(newest: &Own) -> Result<Response, Problem> {
         "newest": newest,
     });
     let mut headers = HeaderMap::new();
-    headers.insert(http::header::CONTENT_TYPE, http::HeaderValue::from_static("application/problem+json"));
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
     Ok((StatusCode::CONFLICT, headers, body.to_string()).into_response())
 }

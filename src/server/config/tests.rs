@@ -3,7 +3,7 @@ use super::*;
 fn config(pairs: &[(&'static str, &str)]) -> Result<Config, Refusal> {
     let mut values = Values::default();
     for (name, value) in pairs {
-        values.set(name, (*value).to_owned());
+        values.set(name, value);
     }
     Config::read(&values)
 }

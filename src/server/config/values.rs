@@ -44,7 +44,7 @@ impl Values {
             let value = value
                 .into_string()
                 .map_err(|_| Refusal::new(name, "the value is not UTF-8", "write it in UTF-8, or unset it"))?;
-            values.set(name, value);
+            values.set(name, &value);
         }
         Ok(values)
     }
@@ -71,12 +71,12 @@ impl Values {
                     "see .env.example for those there are",
                 ));
             };
-            values.set(known, value);
+            values.set(known, &value);
         }
         Ok(values)
     }
 
-    pub(super) fn set(&mut self, name: &'static str, value: String) {
+    pub(super) fn set(&mut self, name: &'static str, value: &str) {
         if !value.trim().is_empty() {
             self.0.insert(name, value.trim().to_owned());
         }

@@ -124,7 +124,7 @@ impl Folder {
 }
 
 /// Makes the cluster; a start that is killed meanwhile leaves nothing that counts.
-pub(super) async fn make(folder: &Folder, programs: &Programs, durable: bool, _: &super::Turn) -> Result<(), Refusal> {
+pub(super) fn make(folder: &Folder, programs: &Programs, durable: bool, _: &super::Turn) -> Result<(), Refusal> {
     let draft = folder.data.join("postgres.new");
     let refuse = |error: io::Error| unusable(&draft, error);
     for locale in locales(programs.version) {

@@ -68,6 +68,7 @@ pub fn provide_inbox(viewer: AccountId) -> Inbox {
     Effect::new(move || {
         if let Some(since) = inbox.since.get() {
             client.subscribe(Topic::Me, Some(since), move |incoming| inbox.hear(incoming));
+            inbox.confirm_delivery();
         }
     });
     inbox
@@ -98,7 +99,6 @@ impl Inbox {
         if self.state.with_untracked(Option::is_none) {
             self.since.set(Some(snapshot.position));
             self.state.set(Some(state::Inbox::new(self.viewer, snapshot)));
-            self.confirm_delivery();
         }
         Ok(())
     }

@@ -90,7 +90,7 @@ async fn unread_is_right_when_everything_happens_at_once() {
         let talk = &talk;
         async move {
             let mut chance = SmallRng::seed_from_u64(actor);
-            let who = if actor % 2 == 0 { talk.ann } else { talk.bob };
+            let who = if actor.is_multiple_of(2) { talk.ann } else { talk.bob };
             for _ in 0..15 {
                 if chance.random() {
                     talk.send(who, "hello").await;

@@ -1,4 +1,5 @@
 //! The slice against a real Postgres: the rule, the row, and the event that the trigger spoke.
+#![allow(clippy::unwrap_used, reason = "what a test cannot go on without ends it")]
 
 mod forms;
 mod marking;
