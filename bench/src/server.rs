@@ -12,7 +12,7 @@ use std::{
 use anyhow::{Context, Result, bail};
 use nix::{
     sys::signal::{Signal, kill},
-    unistd::Pid,
+    unistd::{Pid, SysconfVar, sysconf},
 };
 
 const START: Duration = Duration::from_mins(1);
@@ -68,6 +68,15 @@ impl Server {
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("no VmRSS")?;
         let kibibytes: u64 = line.trim().trim_end_matches("kB").trim().parse()?;
         Ok(kibibytes * 1024)
+    }
+
+    /// Seconds of processor time that the program itself has used since it was started.
+    pub fn busy(&self) -> Result<f64> {
+        let stat = fs::read_to_string(format!("/proc/{}/stat", self.child.id()))?;
+        let (_, behind_the_name) = stat.rsplit_once(')').context("no name")?;
+        let ticks = behind_the_name.split_whitespace().skip(11).take(2).map(str::parse::<f64>);
+        let second = sysconf(SysconfVar::CLK_TCK)?.context("the system's clock ticks")?;
+        Ok(ticks.sum::<Result<f64, _>>()? / second as f64)
     }
 
     async fn listening(&mut self, log: &Path) -> Result<()> {

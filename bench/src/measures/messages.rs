@@ -7,10 +7,7 @@
 
 use std::{
     collections::HashSet,
-    sync::{
-        Arc,
-        atomic::{AtomicU32, Ordering},
-    },
+    sync::{Arc, Mutex},
     time::{Duration, Instant},
 };
 
@@ -95,8 +92,8 @@ impl Load {
         }
         drop(arrived);
         let schedule = Schedule::new(self.per_second, WARM_UP + lasting);
-        let failed = Arc::new(AtomicU32::new(0));
-        let sending = tokio::spawn(self.send(schedule, Arc::new(Connections::new(address)), Arc::clone(&failed)));
+        let answered = Arc::new(Mutex::new(Vec::new()));
+        let sending = tokio::spawn(self.send(schedule, Arc::new(Connections::new(address)), Arc::clone(&answered)));
         let expected = (schedule.count * (PEOPLE - 1)) as usize;
         let mut got: Vec<Arrival> = Vec::with_capacity(expected);
         while got.len() < expected
@@ -106,18 +103,19 @@ impl Load {
         }
         sending.await??;
         ensure!(!got.is_empty(), "not one message arrived");
-        Ok(self.figures(schedule, &got, failed.load(Ordering::Relaxed)))
+        let answered = answered.lock().expect("nobody panics holding it").clone();
+        Ok(self.figures(schedule, &got, answered))
     }
 
     fn send(
         &self,
         schedule: Schedule,
         connections: Arc<Connections>,
-        failed: Arc<AtomicU32>,
+        answered: Arc<Mutex<Vec<f64>>>,
     ) -> impl Future<Output = Result<()>> + use<> {
         let groups = self.groups;
         schedule.run(move |number| {
-            let (connections, failed) = (Arc::clone(&connections), Arc::clone(&failed));
+            let (connections, answered) = (Arc::clone(&connections), Arc::clone(&answered));
             async move {
                 let group = number % groups;
                 let body = json!({
@@ -127,14 +125,15 @@ impl Load {
                 });
                 let token = world::token(members(group).start);
                 let answer = connections.call(Call::post("/api/messages", &token, body.to_string())).await;
-                if !matches!(answer, Ok((StatusCode::CREATED, _))) {
-                    failed.fetch_add(1, Ordering::Relaxed);
+                if matches!(answer, Ok((StatusCode::CREATED, _))) {
+                    let took = schedule.since_due(number, Instant::now());
+                    answered.lock().expect("nobody panics holding it").push(took);
                 }
             }
         })
     }
 
-    fn figures(&self, schedule: Schedule, got: &[Arrival], failed: u32) -> Vec<Figure> {
+    fn figures(&self, schedule: Schedule, got: &[Arrival], mut answered: Vec<f64>) -> Vec<Figure> {
         let Self { per_second, p50, p99, .. } = self;
         let warm = (per_second * WARM_UP.as_secs_f64()) as u32;
         let mut took: Vec<f64> = got
@@ -143,14 +142,17 @@ impl Load {
             .map(|(number, _, when)| schedule.since_due(*number, *when))
             .collect();
         let delivered = got.iter().map(|(number, person, _)| (number, person)).collect::<HashSet<_>>().len();
+        let failed = (schedule.count as usize).saturating_sub(answered.len());
         let share = |part: usize, whole: u32| part as f64 / f64::from(whole) * 100.0;
         let at = |what: &str| format!("{what} at {per_second:.0} messages a second");
         vec![
             Figure::new(at("p50 to the frame"), quantile(&mut took, 0.5), "ms").at_most(*p50),
             Figure::new(at("p99 to the frame"), quantile(&mut took, 0.99), "ms").at_most(*p99),
             Figure::new(at("the slowest"), quantile(&mut took, 1.0), "ms"),
+            Figure::new(at("p50 to the answer"), quantile(&mut answered, 0.5), "ms"),
+            Figure::new(at("p99 to the answer"), quantile(&mut answered, 0.99), "ms"),
             Figure::new(at("delivered"), share(delivered, schedule.count * (PEOPLE - 1)), "%").at_least(100.0),
-            Figure::new(at("failed requests"), share(failed as usize, schedule.count), "%").at_most(0.1),
+            Figure::new(at("failed requests"), share(failed, schedule.count), "%").at_most(0.1),
         ]
     }
 }

@@ -63,12 +63,15 @@ impl Measure for Pages {
         for page in pages() {
             let connection = Connection::open(stand.server.address()).await?;
             let bytes = page.check(connection).await?;
+            let busy = stand.server.busy()?;
             let rate = page.as_many_as_possible(stand, self.lasting / 2).await?;
+            let each = (stand.server.busy()? - busy) / (rate * self.lasting.as_secs_f64() / 2.0) * 1000.0;
             let p99 = page.evenly(stand, rate / 2.0, self.lasting / 2).await?;
             let about = |what: &str| format!("{}: {what}", page.name);
             figures.extend([
                 Figure::new(about("requests a second"), rate, "/s").at_least(1500.0),
                 Figure::new(about("p99 at half of that"), p99, "ms").at_most(20.0),
+                Figure::new(about("processor time of the program"), each, "ms"),
                 Figure::new(about("HTML"), bytes as f64 / 1024.0, "KiB"),
             ]);
         }

@@ -2,6 +2,7 @@
 //! application itself; every other one is an area that is loaded when it is entered.
 
 use std::{
+    collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
 };
@@ -10,19 +11,18 @@ use anyhow::{Result, ensure};
 use async_trait::async_trait;
 
 use super::{Measure, Stand};
-use crate::figure::Figure;
+use crate::figure::{Figure, MISSING};
 
 /// The site to weigh.
 pub struct Sizes {
     folder: PathBuf,
 }
 
-/// A file's bytes as KiB.
+/// KiB of something, raw and in brotli.
+#[derive(Clone, Copy, Default)]
 struct Weight {
-    name: String,
-    wasm: bool,
     raw: f64,
-    brotli: Option<f64>,
+    brotli: f64,
 }
 
 impl Sizes {
@@ -33,23 +33,20 @@ impl Sizes {
         Ok(Self { folder })
     }
 
-    fn weigh(&self) -> Result<Vec<Weight>> {
-        let files = fs::read_dir(&self.folder)?;
-        let mut weights = Vec::new();
-        for file in files {
+    /// What there is by what a person would call it; what has one name weighs together.
+    fn weigh(&self) -> Result<BTreeMap<String, Weight>> {
+        let mut weights: BTreeMap<String, Weight> = BTreeMap::new();
+        for file in fs::read_dir(&self.folder)? {
             let path = file?.path();
             let kind = path.extension().and_then(|kind| kind.to_str()).unwrap_or_default();
-            if ["wasm", "js", "css"].contains(&kind) {
-                let compressed = path.with_extension(format!("{kind}.br"));
-                weights.push(Weight {
-                    wasm: kind == "wasm",
-                    name: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
-                    raw: fs::metadata(&path)?.len() as f64 / 1024.0,
-                    brotli: fs::metadata(compressed).ok().map(|found| found.len() as f64 / 1024.0),
-                });
+            let stem = path.file_name().and_then(|name| name.to_str()?.split('.').next()).unwrap_or_default();
+            if let Some(name) = name(stem, kind) {
+                let compressed = fs::metadata(path.with_extension(format!("{kind}.br")));
+                let weight = weights.entry(name).or_default();
+                weight.raw += fs::metadata(&path)?.len() as f64 / 1024.0;
+                weight.brotli += compressed.map_or(MISSING, |found| found.len() as f64 / 1024.0);
             }
         }
-        weights.sort_by(|one, other| other.raw.total_cmp(&one.raw));
         Ok(weights)
     }
 }
@@ -58,18 +55,45 @@ impl Sizes {
 impl Measure for Sizes {
     async fn round(&mut self, _: &Stand) -> Result<Vec<Figure>> {
         let mut figures = Vec::new();
-        let mut first = true;
-        for Weight { name, wasm, raw, brotli } in self.weigh()? {
-            figures.push(Figure::new(format!("{name}, raw"), raw, "KiB"));
-            let Some(brotli) = brotli else { continue };
+        for (name, Weight { raw, brotli }) in self.weigh()? {
+            let most = match name.split(' ').next() {
+                Some("application") => Some(250.0),
+                Some("area") => Some(60.0),
+                _ => None,
+            };
             let figure = Figure::new(format!("{name}, brotli"), brotli, "KiB");
-            figures.push(match (wasm, first) {
-                (true, true) => figure.at_most(250.0),
-                (true, false) => figure.at_most(60.0),
-                (false, _) => figure,
-            });
-            first &= !wasm;
+            figures.push(Figure::new(format!("{name}, raw"), raw, "KiB"));
+            figures.push(if let Some(most) = most { figure.at_most(most) } else { figure });
         }
         Ok(figures)
+    }
+}
+
+/// `tertulia.HASH.wasm` is the application, `split___messages_page_view_123.HASH.wasm` an area.
+fn name(stem: &str, kind: &str) -> Option<String> {
+    Some(match (kind, stem.strip_prefix("split___")) {
+        ("wasm", Some(area)) => {
+            let area = area.trim_end_matches(|c: char| c.is_ascii_digit() || c == '_').trim_end_matches("_page_view");
+            format!("area {area} (wasm)")
+        }
+        ("wasm", None) if stem.starts_with("chunk") => "what areas share (wasm)".into(),
+        ("wasm", None) => "application (wasm)".into(),
+        ("js" | "css", _) => format!("all {kind}"),
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::name;
+
+    #[test]
+    fn files_are_called_what_people_call_them() {
+        let found = |stem, kind| name(stem, kind).unwrap_or_default();
+        assert_eq!(found("tertulia", "wasm"), "application (wasm)");
+        assert_eq!(found("split___messages_page_view_3829", "wasm"), "area messages (wasm)");
+        assert_eq!(found("chunk_7", "wasm"), "what areas share (wasm)");
+        assert_eq!(found("tertulia", "css"), "all css");
+        assert_eq!(found("tertulia", "br"), "");
     }
 }

@@ -70,9 +70,10 @@ impl Throughput {
 impl Measure for Throughput {
     async fn round(&mut self, stand: &Stand) -> Result<Vec<Figure>> {
         let own = Sending::default();
-        let busy = busy_seconds()?;
+        let (client, program) = (busy_seconds()?, stand.server.busy()?);
         let mut took = own.run(stand, self.lasting).await?;
-        let busy = (busy_seconds()? - busy) / self.lasting.as_secs_f64();
+        let client = (busy_seconds()? - client) / self.lasting.as_secs_f64();
+        let each = (stand.server.busy()? - program) / took.len() as f64 * 1e6;
         let ours = took.len() as f64 / self.lasting.as_secs_f64();
         let function = self.beside(stand, &pgbench::send_message(CONVERSATIONS, CLIENTS)).await?;
         let insert = self.beside(stand, pgbench::INSERT).await?;
@@ -81,7 +82,8 @@ impl Measure for Throughput {
             Figure::new("p50 of a call", quantile(&mut took, 0.5), "ms"),
             Figure::new("p99 of a call", quantile(&mut took, 0.99), "ms"),
             Figure::new("calls that failed", own.failed.load(Ordering::Relaxed) as f64, "").at_most(0.0),
-            Figure::new("cores that the load client took of it", busy, ""),
+            Figure::new("cores that the load client took of it", client, ""),
+            Figure::new("processor time of the program for a message", each, "µs"),
             Figure::new("pgbench, the same SQL function", function, "/s"),
             Figure::new("the API against pgbench", ours / function * 100.0, "%").at_least(50.0),
             Figure::new("pgbench, a bare INSERT", insert, "/s"),
