@@ -63,6 +63,9 @@ async fn what_was_acknowledged_is_stored_and_reaches_every_reader_once_whatever_
         come_back.spawn(reader.listen(goal.clone()));
     }
     let mut readers = listening.join_all().await;
+    for reader in &readers {
+        assert!(reader.refetches() < kills(), "{} stayed, and is told to read afresh every time", reader.name());
+    }
     readers.extend(come_back.join_all().await);
     for reader in readers {
         let (name, heard) = (reader.name(), reader.heard());

@@ -9,7 +9,7 @@ use crate::{features::messages::model::Message, shared::id::ConversationId};
 #[derive(Clone)]
 pub struct Heard {
     said: Said,
-    early: BTreeMap<(ConversationId, i64), Message>,
+    early: BTreeMap<(ConversationId, usize), Message>,
     repeated: u32,
 }
 
@@ -39,14 +39,14 @@ impl Heard {
     pub fn take(&mut self, message: Message) {
         let id = message.conversation_id;
         let Some(messages) = self.said.get_mut(&id) else { panic!("a conversation of others: {message:?}") };
-        let known = usize::try_from(message.seq - 1).ok().and_then(|at| messages.get(at));
-        if let Some((known, _)) = known {
+        let place = usize::try_from(message.seq - 1).expect("seq counts from 1");
+        if let Some((known, _)) = messages.get(place) {
             assert_eq!(*known, message.id, "two messages with seq {}", message.seq);
             self.repeated += 1;
             return;
         }
-        self.early.insert((id, message.seq), message);
-        while let Some(message) = self.early.remove(&(id, messages.len() as i64 + 1)) {
+        self.early.insert((id, place), message);
+        while let Some(message) = self.early.remove(&(id, messages.len())) {
             messages.push((message.id, message.body));
         }
     }

@@ -31,8 +31,8 @@ impl People {
             people.tokens.push(made["token"].as_str().expect("a token").to_owned());
         }
         for one in 0..HANDLES.len() {
-            for other in one + 1..HANDLES.len() {
-                let with = json!({"with": [HANDLES[other]]});
+            for (other, handle) in HANDLES.iter().enumerate().skip(one + 1) {
+                let with = json!({"with": [handle]});
                 let opened = people.post("/api/conversations", Some(one), &with).await;
                 let id = opened["id"].as_str().and_then(|id| id.parse().ok()).expect("an id");
                 people.pairs.insert((one, other), id);

@@ -19,7 +19,7 @@ use super::Said;
 use crate::shared::id::{ConversationId, MessageId};
 
 /// How long a start may take; after a crash Postgres recovers first.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The program under test. Dropped, it ends with its Postgres and its folder goes.
 pub struct Program {

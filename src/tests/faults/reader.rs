@@ -26,7 +26,7 @@ use crate::{
 };
 
 /// How long a reader may take to hear of everything once nothing more is said.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// Between one connection and the next.
 const AGAIN: Duration = Duration::from_millis(50);
 
@@ -93,7 +93,7 @@ impl Reader {
             if goal.borrow().is_some() && Instant::now() > *deadline.get_or_insert_with(|| Instant::now() + PATIENCE) {
                 break;
             }
-            let end = deadline.unwrap_or_else(|| Instant::now() + Duration::from_secs(3600));
+            let end = deadline.unwrap_or_else(|| Instant::now() + Duration::from_hours(1));
             let _ = tokio::time::timeout_at(end, self.hear(&mut goal)).await;
             tokio::time::sleep(AGAIN).await;
         }
@@ -108,6 +108,11 @@ impl Reader {
     /// What the reader holds, in the order of `seq`.
     pub fn heard(&self) -> &Said {
         self.heard.said()
+    }
+
+    /// How often it was told to read afresh.
+    pub fn refetches(&self) -> u32 {
+        self.refetches
     }
 
     /// For a person to read.

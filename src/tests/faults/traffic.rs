@@ -21,7 +21,7 @@ use crate::{
 
 const PER_SECOND: u32 = 300;
 /// How long nothing may be acknowledged after a kill.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// Between one attempt and the next.
 const AGAIN: Duration = Duration::from_millis(50);
 
