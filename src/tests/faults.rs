@@ -55,7 +55,7 @@ async fn what_was_acknowledged_is_stored_and_reaches_every_reader_once_whatever_
     let sent = traffic.stop().await;
     let stored = program.stored().await;
     assert_same("what was acknowledged", &sent.said, &stored);
-    sent.assert_in_order(&stored);
+    traffic::assert_in_order(&stored);
 
     finish.send_replace(Some(lengths(&stored)));
     let mut come_back = JoinSet::new();

@@ -64,9 +64,8 @@ impl Traffic {
     /// Waits until so many more messages are acknowledged.
     pub async fn flow(&mut self, messages: u64, program: &Program) {
         let goal = *self.progress.borrow() + messages;
-        if tokio::time::timeout(PATIENCE, self.progress.wait_for(|sent| *sent >= goal)).await.is_err() {
-            panic!("nothing is acknowledged any more; the program said:\n{}", program.last_words());
-        }
+        let reached = tokio::time::timeout(PATIENCE, self.progress.wait_for(|sent| *sent >= goal)).await.is_ok();
+        assert!(reached, "nothing is acknowledged any more; the program said:\n{}", program.last_words());
     }
 
     /// Stops, once everything that was begun is acknowledged.
@@ -107,17 +106,17 @@ impl Sent {
     pub fn account(&self) -> String {
         format!("{} attempts were answered by 503, {} were cut", self.unavailable, self.cut)
     }
+}
 
-    /// Whoever said one thing before another finds it stored so.
-    pub fn assert_in_order(&self, stored: &Said) {
-        for messages in stored.values() {
-            let mut next = BTreeMap::new();
-            for (_, body) in messages {
-                let (name, number) = body.split_once(' ').expect("a name and a number");
-                let next = next.entry(name).or_insert(0);
-                assert_eq!(number.parse(), Ok(*next), "what {name} said comes in the order of saying");
-                *next += 1;
-            }
+/// Whoever said one thing before another finds it stored so.
+pub fn assert_in_order(stored: &Said) {
+    for messages in stored.values() {
+        let mut next = BTreeMap::new();
+        for (_, body) in messages {
+            let (name, number) = body.split_once(' ').expect("a name and a number");
+            let next = next.entry(name).or_insert(0);
+            assert_eq!(number.parse(), Ok(*next), "what {name} said comes in the order of saying");
+            *next += 1;
         }
     }
 }
