@@ -52,7 +52,8 @@ export function row(page: Page, words: string): Locator {
 }
 
 export async function online(page: Page): Promise<void> {
-  await expect(page.locator('[data-connection="online"]').first()).toBeAttached();
+  const sign = page.getByRole("button", { name: "Connection: online", includeHidden: true });
+  await expect(sign.first()).toBeAttached();
 }
 
 /** What stands in the log, in order. */

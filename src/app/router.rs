@@ -56,8 +56,7 @@ pub fn router(house: House) -> Router {
     let doorman = Doorman { server: server.clone(), hub: hub.clone() };
     let known = ServiceBuilder::new()
         .layer(from_fn_with_state(server.clone(), security::check_origin))
-        .layer(from_fn_with_state(doorman, identity::identify))
-        .layer(from_fn_with_state(server.clone(), accounts::http::know_me));
+        .layer(from_fn_with_state(doorman, identity::identify));
     let every = ServiceBuilder::new()
         .layer(from_fn(trace::follow))
         .layer(from_fn_with_state(server.clone(), security::add_headers))

@@ -64,6 +64,7 @@ pub fn App() -> impl IntoView {
     provide_client(me.with_untracked(Option::is_some));
     follow_me();
     keep_time();
+    say_when_alive();
     let routing = RwSignal::new(false);
     view! {
         <Title formatter=|page: String| {
@@ -84,6 +85,16 @@ pub fn App() -> impl IntoView {
         </Router>
         <ToastRegion />
     }
+}
+
+/// Marks the document once the program has taken over from the server's HTML, so that who drives the page from
+/// outside knows when it answers.
+fn say_when_alive() {
+    Effect::new(|| {
+        if let Some(root) = leptos::prelude::document().document_element() {
+            drop(root.set_attribute("data-alive", "yes"));
+        }
+    });
 }
 
 /// Which address leads to which page.

@@ -7,6 +7,7 @@ use crate::shared::{Error, answer_with};
 
 /// Says what went wrong in the error's own words, and the page answers with its status. Trying again is
 /// offered where it may help.
+#[expect(clippy::needless_pass_by_value, reason = "a component owns what it is given")]
 #[component]
 pub fn ErrorState(
     /// What went wrong.

@@ -86,7 +86,10 @@ fn Messages() -> impl IntoView {
                 class=("flex", move || !alone())
                 class=("hidden", alone)
             >
-                {move || view! { <Panel><Beside place=place.get() /></Panel> }}
+                {move || {
+                    let place = place.get();
+                    view! { <Panel><Beside place /></Panel> }
+                }}
             </section>
         </div>
     }

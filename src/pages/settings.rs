@@ -5,7 +5,7 @@ use leptos_meta::Title;
 use leptos_router::{
     LazyRoute,
     components::{A, Redirect},
-    hooks::use_params_map,
+    hooks::{use_params_map, use_query_map},
     lazy_route,
 };
 
@@ -66,6 +66,8 @@ fn Section(path: &'static str, name: &'static str) -> impl IntoView {
         "keyboard" => view! { <KeyboardSettings /> }.into_any(),
         _ => view! { <OwnProfile /> }.into_any(),
     };
+    // A plain form comes back with it; otherwise a change is seen where it was made.
+    let saved = use_query_map().with_untracked(|query| query.get("saved").is_some());
     view! {
         <Title text=format!("{name} · Settings") />
         <div class="mx-auto flex max-w-4xl flex-col gap-6 px-4 py-6 sm:px-6 sm:py-10 md:flex-row md:gap-10">
@@ -77,6 +79,7 @@ fn Section(path: &'static str, name: &'static str) -> impl IntoView {
             </nav>
             <section class="flex min-w-0 max-w-reading grow flex-col gap-6">
                 <h1 class="text-2xl font-bold tracking-tight">{name}</h1>
+                {saved.then(|| view! { <p role="status" class="rounded-control bg-ok-soft px-3 py-2 text-ok">"Saved."</p> })}
                 {content}
             </section>
         </div>

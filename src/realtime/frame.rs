@@ -7,8 +7,7 @@ use crate::shared::Error;
 
 impl ServerFrame {
     /// The frame as it goes out.
-    #[must_use]
-    pub fn text(&self) -> Utf8Bytes {
+    pub(super) fn text(&self) -> Utf8Bytes {
         serde_json::to_string(self).expect("a frame has only string keys").into()
     }
 

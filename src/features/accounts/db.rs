@@ -17,8 +17,6 @@ use crate::{
 pub struct SignUp {
     /// `made`, `known` or `conflict`, as the function `sign_up` says.
     pub outcome: String,
-    /// Of the account.
-    pub role: Option<String>,
     /// Where it is `known`: what the password must fit.
     pub known_hash: Option<String>,
 }
@@ -27,7 +25,7 @@ pub struct SignUp {
 pub async fn sign_up(db: &mut PgConnection, id: AccountId, account: &NewAccount, hash: &str) -> Result<SignUp> {
     let done = sqlx::query_as!(
         SignUp,
-        r#"select outcome as "outcome!", role, known_hash from sign_up($1, $2, $3, $4, $5)"#,
+        r#"select outcome as "outcome!", known_hash from sign_up($1, $2, $3, $4, $5)"#,
         id.0,
         account.handle,
         account.display_name,

@@ -10,7 +10,7 @@ use http::{
     header::{CONTENT_TYPE, SET_COOKIE},
 };
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::json;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -192,19 +192,19 @@ struct OwnChange {
 /// Where a `version` is not the newest the answer is 409, with what holds now as `newest`.
 #[utoipa::path(patch, path = "/api/me", tag = "Accounts", request_body = OwnChange, responses(
     (status = 200, description = "What holds now", body = Own),
-    (status = 409, description = "A problem whose `newest` is what holds now", body = Value)))]
+    (status = 409, description = "A problem whose `newest` is what holds now", body = serde_json::Value)))]
 async fn change(
     State(server): State<Server>,
     viewer: Viewer,
     Json(OwnChange { profile, settings }): Json<OwnChange>,
 ) -> Result<Response, Problem> {
     match service::change_own(&server.pool, viewer, profile, settings).await {
-        Err(Error::Conflict) => stale(&service::own(&server.pool, viewer).await?),
+        Err(Error::Conflict) => Ok(stale(&service::own(&server.pool, viewer).await?)),
         changed => Ok(Json(changed?).into_response()),
     }
 }
 
-fn stale(newest: &Own) -> Result<Response, Problem> {
+fn stale(newest: &Own) -> Response {
     let body = json!({
         "type": "about:blank",
         "title": "Something newer is stored already.",
@@ -214,5 +214,5 @@ fn stale(newest: &Own) -> Result<Response, Problem> {
     });
     let mut headers = HeaderMap::new();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-    Ok((StatusCode::CONFLICT, headers, body.to_string()).into_response())
+    (StatusCode::CONFLICT, headers, body.to_string()).into_response()
 }

@@ -12,7 +12,7 @@ use crate::realtime::{
 };
 
 /// How long an event is held.
-const AGE: Duration = Duration::from_secs(10 * 60);
+const AGE: Duration = Duration::from_mins(10);
 /// Bytes of events that are held.
 const BYTES: usize = 64 * 1024 * 1024;
 

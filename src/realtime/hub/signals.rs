@@ -74,7 +74,7 @@ pub async fn deliver(hub: Hub, mut heard: Receiver<Signal>) {
         match heard.recv().await {
             Ok(signal) => pass_on(&hub, signal).await,
             Err(RecvError::Lagged(missed)) => {
-                tracing::warn!(missed, "signals came faster than they could be passed on")
+                tracing::warn!(missed, "signals came faster than they could be passed on");
             }
             Err(RecvError::Closed) => return,
         }

@@ -14,8 +14,8 @@ use crate::shared::Result;
 pub const KEPT_DAYS: i32 = 7;
 /// How long a transaction may hold an id before it is ended.
 const PATIENCE: Duration = Duration::from_secs(5);
-const DAY: Duration = Duration::from_secs(24 * 60 * 60);
-const AGAIN: Duration = Duration::from_secs(60);
+const DAY: Duration = Duration::from_hours(24);
+const AGAIN: Duration = Duration::from_mins(1);
 
 /// Makes and drops partitions now and then daily; what fails is tried again after a minute.
 pub async fn partitions(hub: Hub) {

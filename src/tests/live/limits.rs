@@ -70,7 +70,7 @@ async fn who_speaks_before_hello_is_sent_away() {
     let live = Live::start().await;
     let ann = live.world.person("ann").await;
     let mut client = live.knock(live.log_in(ann).await).await;
-    client.subscribe("me", None).await;
+    client.subscribe(Topic::Me, None).await;
     assert_eq!(client.farewell().await, ("protocol".into(), 1002));
 }
 

@@ -188,8 +188,8 @@ impl Client {
         self.socket.send(Message::text(frame.to_string())).await.expect("it is open");
     }
 
-    async fn subscribe(&mut self, topic: impl ToString, since: Option<Position>) {
-        self.say(json!({"type": "subscribe", "topic": topic.to_string(), "since": since})).await;
+    async fn subscribe(&mut self, topic: Topic, since: Option<Position>) {
+        self.say(json!({"type": "subscribe", "topic": topic, "since": since})).await;
     }
 
     /// The next frame that is no ping.

@@ -82,7 +82,9 @@ fn listen(me: RwSignal<Option<Me>>, incoming: Incoming) {
     match incoming {
         Incoming::Events(events) => me.update(|me| {
             if let Some(me) = me {
-                events.iter().for_each(|event| state::apply(me, event));
+                for event in &events {
+                    state::apply(me, event);
+                }
             }
         }),
         Incoming::Refetch => leptos::task::spawn_local(async move {

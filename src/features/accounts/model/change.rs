@@ -5,8 +5,10 @@
 
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "ssr")]
+use super::Profile;
 use super::{
-    Appearance, Profile, Settings,
+    Appearance, Settings,
     new_account::{display_name_of, is_invisible, length},
 };
 use crate::shared::{Error, Result, time::Time};
@@ -76,7 +78,7 @@ impl ProfileChange {
     /// # Errors
     /// [`Error::Invalid`] with the first field that breaks a rule.
     pub fn check(self) -> Result<Self> {
-        let links = self.links.map(links_of).transpose()?;
+        let links = self.links.as_deref().map(links_of).transpose()?;
         Ok(Self {
             display_name: self.display_name.as_deref().map(display_name_of).transpose()?,
             bio: self.bio.map(|bio| text_of("bio", &bio.replace("\r\n", "\n"), 2000)).transpose()?,
@@ -89,6 +91,7 @@ impl ProfileChange {
     }
 
     /// The profile with the change laid over it, its version untouched.
+    #[cfg(feature = "ssr")]
     #[must_use]
     pub fn over(&self, profile: &Profile) -> Profile {
         let or = |new: &Option<String>, old: &String| new.as_ref().unwrap_or(old).clone();
@@ -114,7 +117,7 @@ fn text_of(field: &str, typed: &str, most: usize) -> Result<String> {
     Ok(text.to_owned())
 }
 
-fn links_of(typed: Vec<String>) -> Result<Vec<String>> {
+fn links_of(typed: &[String]) -> Result<Vec<String>> {
     let links: Vec<String> = typed.iter().map(|link| link.trim().to_owned()).filter(|link| !link.is_empty()).collect();
     if links.len() > 5 {
         return Err(Error::invalid("links", "too_many"));

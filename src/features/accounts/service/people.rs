@@ -34,9 +34,8 @@ pub struct People {
 /// [`Error::Invalid`] for a limit out of range or a cursor that is none; [`Error::Slow`].
 pub async fn find_people(server: &Server, viewer: Viewer, people: People) -> Result<Page<Account>> {
     server.limits.check(Limit::Search, &viewer.account.to_string())?;
-    let limit = match people.limit.unwrap_or(DEFAULT_LIMIT) {
-        limit @ 1..=MAX_LIMIT => limit,
-        _ => return Err(Error::invalid("limit", "range")),
+    let limit @ 1..=MAX_LIMIT = people.limit.unwrap_or(DEFAULT_LIMIT) else {
+        return Err(Error::invalid("limit", "range"));
     };
     let after = people.cursor.as_deref().map_or(Ok((-1, String::new())), read_cursor)?;
     let typed: String =

@@ -49,7 +49,7 @@ fn Conversations(inbox: Inbox) -> impl IntoView {
             let found = listed.with(|all| all.iter().find(|listed| listed.id == id).cloned());
             found.or_else(|| before.cloned().flatten())
         });
-        move || listed.get().is_some().then(|| view! { <ConversationItem listed /> })
+        view! { <ConversationItem listed /> }
     };
     view! {
         <FindBar inbox />

@@ -70,7 +70,10 @@ pub struct Thread {
     trouble: RwSignal<Option<Error>>,
     attention: Signal<bool>,
     read_seq: RwSignal<i64>,
+    /// When the others were last told that something is being written.
     signalled: StoredValue<Option<Time>>,
+    /// Whether they will be told again.
+    waiting: StoredValue<bool>,
     inbox: Inbox,
     client: Client,
 }
@@ -97,6 +100,7 @@ pub fn use_thread(timeline: Timeline) -> Thread {
         attention: use_attention(),
         read_seq,
         signalled: StoredValue::new(None),
+        waiting: StoredValue::new(false),
         inbox,
         client,
     };
@@ -126,7 +130,6 @@ impl Thread {
         draft.check()?;
         self.client.perform(rows::send(&draft));
         self.text.set(String::new());
-        self.signalled.set_value(None);
         self.state.update(|state| state.draw_line(None));
         self.to_newest();
         Ok(())
@@ -149,13 +152,24 @@ impl Thread {
         }
     }
 
-    /// Lets the others know that something is being written, at most every three seconds.
+    /// Lets the others know that something is being written: at once, or as soon as the pace allows.
     pub fn typing(self) {
-        let now = self.client.now();
-        let recent = self.signalled.get_value().is_some_and(|then| now.millis() - then.millis() < PACE);
-        if !recent && !self.text.read_untracked().trim().is_empty() {
-            self.signalled.set_value(Some(now));
+        let now = self.client.now().millis();
+        let next = self.signalled.get_value().map_or(now, |then| then.millis() + PACE);
+        if self.text.read_untracked().trim().is_empty() {
+            return;
+        }
+        if next <= now {
+            self.signalled.set_value(Some(Time::from_millis(now)));
             self.client.signal(Topic::Conversation(self.id), "typing", serde_json::json!({}));
+        } else if !self.waiting.get_value() {
+            self.waiting.set_value(true);
+            let later = move || {
+                if self.waiting.try_set_value(false).is_none() {
+                    self.typing();
+                }
+            };
+            set_timeout(later, Duration::from_millis((next - now).unsigned_abs()));
         }
     }
 
@@ -229,10 +243,10 @@ impl Thread {
         limit - i64::try_from(self.text.read().chars().count()).unwrap_or(i64::MAX)
     }
 
-    /// What somebody here is called.
+    /// What somebody here is called, right now.
     #[must_use]
     pub fn name_of(self, account: AccountId) -> String {
-        self.state.with(|state| {
+        self.state.with_untracked(|state| {
             let people = state.conversation().participants.iter().map(|person| &person.account);
             people.filter(|other| other.id == account).map(|other| other.name().to_owned()).next().unwrap_or_default()
         })
