@@ -54,7 +54,7 @@ pub fn TextArea(
                 required=required
                 aria-invalid=move || error.get().map(|_| "true")
                 aria-describedby=move || error.get().map(|_| format!("{name}-error"))
-                class="field-sizing-content max-h-48 min-h-11 w-full resize-none rounded-bubble border border-edge bg-surface px-4 py-2.5 text-text aria-invalid:border-danger"
+                class="field-sizing-content max-h-48 min-h-11 w-full resize-none rounded-bubble border border-edge bg-surface px-4 py-2.5 text-text -outline-offset-1 aria-invalid:border-danger"
                 prop:value=value
                 on:input=move |event| value.set(event_target_value(&event))
                 on:keydown=move |event| {

@@ -162,6 +162,7 @@ impl<T: Item> List<T> {
         self.parts.scroll.wish.try_set(None);
         let place = match wish {
             Wish::End => Some(0.0),
+            Wish::Down(pixels) => Some(scroller.from_end() - pixels),
             Wish::Row(key) => self.state.borrow().layout.place_on_top(key, scroller.height()),
         };
         if let Some(place) = place {

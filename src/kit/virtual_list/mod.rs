@@ -42,10 +42,11 @@ pub struct Scroll<K: 'static> {
     wish: RwSignal<Option<Wish<K>>>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 enum Wish<K> {
     End,
     Row(K),
+    Down(f64),
 }
 
 impl<K> Clone for Scroll<K> {
@@ -78,6 +79,11 @@ impl<K: Copy + Eq + Send + Sync + 'static> Scroll<K> {
     /// Goes to the end, and stays there.
     pub fn to_end(self) {
         self.wish.set(Some(Wish::End));
+    }
+
+    /// Goes down by so many pixels: for what lies over the list and is scrolled upon.
+    pub fn down(self, pixels: f64) {
+        self.wish.set(Some(Wish::Down(pixels)));
     }
 
     /// Brings a row to the upper edge.
@@ -174,6 +180,7 @@ where
                     <For each=move || shown.with(|shown| shown.rows().to_vec()) key=Item::key children=draw />
                 </div>
                 <div aria-hidden="true" style:height=move || format!("{}px", shown.read().after)></div>
+                <div class="h-3"></div>
             </div>
         </div>
     }

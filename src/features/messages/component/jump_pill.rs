@@ -26,6 +26,7 @@ pub fn JumpPill(thread: Thread) -> impl IntoView {
                         event.prevent_default();
                         thread.to_newest();
                     }
+                    on:wheel=move |event| thread.scroll.down(event.delta_y())
                 >
                     <Symbol icon=Icon::Down class="size-4" />
                     {words}
