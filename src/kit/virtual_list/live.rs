@@ -9,11 +9,13 @@ use std::{cell::RefCell, rc::Rc, sync::Arc};
 use leptos::{prelude::*, web_sys::HtmlDivElement};
 
 use super::{
-    Item, MOST, Parts, Shown, Wish,
+    Item, Parts, Shown, Wish,
     layout::{Anchor, Layout, View},
 };
 use crate::browser::scroll::{Scroller, Sizes};
 
+/// Rows that stand in the document at most.
+const MOST: usize = 120;
 /// How far beyond what is seen rows are drawn, in pixels.
 const MARGIN: f64 = 700.0;
 /// How near the end counts as there, in pixels.

@@ -1,5 +1,7 @@
 //! The list on the server: nothing is scrolled and nothing is measured.
 
+#![expect(clippy::unused_self, reason = "what watches in a browser needs itself")]
+
 use leptos::web_sys::HtmlDivElement;
 
 use super::{Item, Parts};

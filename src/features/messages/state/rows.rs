@@ -237,11 +237,13 @@ mod tests {
     }
 
     fn lines(rows: &[Row]) -> Vec<&Line> {
-        let line = |row| match row {
-            &Row::Message(ref line) => Some(line),
-            _ => None,
-        };
-        rows.iter().filter_map(line).collect()
+        let mut lines = Vec::new();
+        for row in rows {
+            if let Row::Message(line) = row {
+                lines.push(line);
+            }
+        }
+        lines
     }
 
     fn open(world: &World) -> Timeline {
