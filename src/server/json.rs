@@ -116,7 +116,7 @@ mod tests {
 
     async fn answer(content_type: &str, body: &'static str) -> (StatusCode, HeaderValue) {
         let router: Router =
-            Router::new().route("/{id}", post(|Path(_): Path<u8>, Json(n): Json<u8>| async move { Json(n) }));
+            Router::new().route("/{id}", post(|Path(_): Path<u8>, Json(names): Json<Vec<String>>| async move { Json(names) }));
         let request = Request::post("/1").header(header::CONTENT_TYPE, content_type).body(Body::from(body)).unwrap();
         let response = router.oneshot(request).await.unwrap();
         (response.status(), response.headers()[header::CONTENT_TYPE].clone())
@@ -124,11 +124,11 @@ mod tests {
 
     #[tokio::test]
     async fn what_cannot_be_read_is_answered_as_a_problem() {
-        assert_eq!(answer("application/json", "7").await.0, StatusCode::OK);
+        assert_eq!(answer("application/json", "[\"ann\"]").await.0, StatusCode::OK);
         for (content_type, body, status) in [
-            ("application/json", "{", StatusCode::BAD_REQUEST),
-            ("application/json", "\"seven\"", StatusCode::UNPROCESSABLE_ENTITY),
-            ("text/plain", "7", StatusCode::UNSUPPORTED_MEDIA_TYPE),
+            ("application/json", "[\"ann", StatusCode::BAD_REQUEST),
+            ("application/json", "\"ann\"", StatusCode::UNPROCESSABLE_ENTITY),
+            ("text/plain", "[]", StatusCode::UNSUPPORTED_MEDIA_TYPE),
         ] {
             assert_eq!(
                 answer(content_type, body).await,

@@ -139,15 +139,21 @@ async fn a_stranger_does_not_wait_for_those_who_talk() {
     assert_eq!(marking, Err(Error::Missing));
 }
 
+/// While it sends, the quota refills: how many get through depends on the machine, but never fewer
+/// than the quota.
 #[tokio::test]
-async fn the_hundred_and_first_message_of_a_minute_waits() {
+async fn after_a_hundred_messages_at_once_a_sender_waits() {
     let mut talk = talk().await;
     talk.world.server.limits = Limits::on();
-    for _ in 0..100 {
-        talk.send(talk.ann, "spam").await;
-    }
-    let refused = talk.try_send(talk.ann, &draft(talk.conversation, "spam")).await;
-    assert!(matches!(refused, Err(Error::Slow { retry_after: 1.. })), "{refused:?}");
+    let mut sent = 0;
+    let refused = loop {
+        match talk.try_send(talk.ann, &draft(talk.conversation, "spam")).await {
+            Ok(_) => sent += 1,
+            Err(refused) => break refused,
+        }
+    };
+    assert!(matches!(refused, Error::Slow { retry_after: 1.. }), "{refused:?}");
+    assert!(sent >= 100, "{sent}");
     talk.send(talk.bob, "calm").await;
 }
 
