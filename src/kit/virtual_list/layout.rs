@@ -150,6 +150,7 @@ mod tests {
     #[test]
     fn only_what_is_seen_and_a_margin_is_drawn() {
         let layout = list(10_000);
+        assert_eq!(layout.len(), 10_000);
         assert_eq!(layout.range(VIEW, 0.0, 120), 9_994..10_000);
         let middle = View { from_end: 100_000.0, ..VIEW };
         assert_eq!(layout.range(middle, 40.0, 120), 4_992..5_002);

@@ -9,7 +9,7 @@ use std::{cell::RefCell, rc::Rc, sync::Arc};
 use leptos::{prelude::*, web_sys::HtmlDivElement};
 
 use super::{
-    Item, MOST, Parts, Shown, Wish,
+    Item, Parts, Shown, Wish,
     layout::{Anchor, Layout, View},
 };
 use crate::browser::scroll::{Scroller, Sizes};
@@ -18,17 +18,15 @@ use crate::browser::scroll::{Scroller, Sizes};
 const MARGIN: f64 = 700.0;
 /// How near the end counts as there, in pixels.
 const NEAR: f64 = 24.0;
+/// What is smaller is not seen, in pixels.
+const HAIR: f64 = 0.01;
+
+/// Rows that stand in the document at most.
+const MOST: usize = 120;
 
 /// Watches a list.
+#[derive(Clone, Copy)]
 pub struct Watch(StoredValue<Rc<dyn Watched>, LocalStorage>);
-
-impl Clone for Watch {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl Copy for Watch {}
 
 trait Watched {
     fn ask_frame(self: Rc<Self>);
@@ -149,7 +147,7 @@ impl<T: Item> List<T> {
     /// Puts what has moved back to where it was.
     fn keep(&self, scroller: &Scroller) {
         let state = &mut *self.state.borrow_mut();
-        let from_end = scroller.from_end();
+        let from_end = scroller.place();
         if let Some(place) = state.anchor.take().and_then(|anchor| state.layout.place(&anchor)) {
             scroller.move_by(place - from_end);
         } else if state.stuck && from_end > 0.0 && from_end < NEAR {
@@ -162,17 +160,17 @@ impl<T: Item> List<T> {
         self.parts.scroll.wish.try_set(None);
         let place = match wish {
             Wish::End => Some(0.0),
-            Wish::Down(pixels) => Some(scroller.from_end() - pixels),
+            Wish::Down(pixels) => Some(scroller.place() - pixels),
             Wish::Row(key) => self.state.borrow().layout.place_on_top(key, scroller.height()),
         };
         if let Some(place) = place {
-            scroller.move_by(place - scroller.from_end());
+            scroller.move_by(place - scroller.place());
         }
     }
 
     fn look(&self, scroller: &Scroller) {
         let state = &mut *self.state.borrow_mut();
-        state.from_end = scroller.from_end();
+        state.from_end = scroller.place();
         let at_end = state.from_end < NEAR;
         state.stuck = at_end && self.parts.ends.try_get_untracked().unwrap_or_default();
         let lowest = state.layout.lowest(state.from_end);
@@ -197,8 +195,8 @@ impl<T: Item> List<T> {
         let same = self.parts.shown.try_with_untracked(|now| {
             Arc::ptr_eq(&now.rows, &shown.rows)
                 && now.range == shown.range
-                && now.before == before
-                && now.after == after
+                && (now.before - before).abs() < HAIR
+                && (now.after - after).abs() < HAIR
         });
         if same == Some(false) {
             self.parts.shown.set(shown);
@@ -235,7 +233,7 @@ impl<T: Item> List<T> {
                 state.width = width;
                 state.layout.forget();
             }
-            let from_end = scroller.from_end();
+            let from_end = scroller.place();
             let anchor = state.layout.anchor(from_end);
             let changed = state.layout.measure(range, heights.into_iter());
             if changed && !state.stuck && state.anchor.is_none() {

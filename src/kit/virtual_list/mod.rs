@@ -7,6 +7,7 @@
 //! Invariant: what was seen at the lower edge stays there, whatever is loaded or measured, unless
 //! the person was at the end and new rows come.
 
+#[cfg(any(feature = "hydrate", test))]
 mod layout;
 #[cfg(feature = "hydrate")]
 mod live;
@@ -18,8 +19,6 @@ use std::{hash::Hash, ops::Range, sync::Arc};
 
 use leptos::{html, prelude::*};
 
-/// Rows that stand in the document at most.
-const MOST: usize = 120;
 /// Rows that the server draws at most, and the browser before it has measured.
 const FIRST: usize = 60;
 
@@ -32,6 +31,7 @@ pub trait Item: Clone + PartialEq + Send + Sync + 'static {
     fn key(&self) -> Self::Key;
 
     /// About how many pixels it will be high.
+    #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only a browser lays rows out"))]
     fn height(&self) -> f64;
 }
 
@@ -113,6 +113,7 @@ impl<T: Item> Shown<T> {
 }
 
 /// What `live` works with.
+#[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "the server watches nothing"))]
 struct Parts<T: Item> {
     rows: Signal<Arc<Vec<T>>>,
     ends: Signal<bool>,

@@ -13,6 +13,7 @@ pub fn attach<T: Item>(_parts: Parts<T>) -> Watch {
     Watch
 }
 
+#[expect(clippy::unused_self, reason = "the same calls as in a browser")]
 impl Watch {
     /// Does nothing.
     pub fn scrolled(self) {}

@@ -22,7 +22,8 @@ pub fn MessageRow(
     /// As it was drawn first: who said it does not change.
     first: Line,
 ) -> impl IntoView {
-    let (id, mine) = (first.message.id, first.progress.is_some());
+    let Line { message, progress, .. } = first;
+    let (id, mine) = (message.id, progress.is_some());
     let line = move |read: fn(&Line) -> bool| row.with(|row| matches!(row, Row::Message(line) if read(line)));
     let progress = Memo::new(move |_| match &*row.read() {
         Row::Message(line) => line.progress.clone(),
@@ -38,7 +39,7 @@ pub fn MessageRow(
         format!("flex flex-col px-3 lg:px-6 {side} {space}")
     };
     let bubble = move || bubble(mine, line(|line| line.first), line(|line| line.last));
-    let speaker = if mine { "You".to_owned() } else { thread.name_of(first.message.author_id) };
+    let speaker = if mine { "You".to_owned() } else { thread.name_of(message.author_id) };
     view! {
         <div data-message=id.to_string() data-state=move || state(progress.read().as_ref()) class=outer>
             <div class=bubble>

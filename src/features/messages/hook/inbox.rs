@@ -173,7 +173,9 @@ impl Inbox {
         let changes: Vec<_> = events.iter().filter_map(|event| Some((Change::read(event)?, event.position))).collect();
         let missing = self.state.try_update(|state| {
             let state = state.as_mut()?;
-            changes.iter().for_each(|(change, position)| state.apply(change, *position));
+            for (change, position) in &changes {
+                state.apply(change, *position);
+            }
             Some(state.missing().collect::<Vec<_>>())
         });
         for (change, _) in &changes {

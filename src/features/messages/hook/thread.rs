@@ -22,7 +22,7 @@ use crate::{
     kit::Scroll,
     realtime::{Event, Topic},
     shared::{
-        Error, Result,
+        Result,
         id::{AccountId, ConversationId, MessageId, OperationId},
         time::Time,
     },
@@ -67,7 +67,6 @@ pub struct Thread {
     state: RwSignal<Timeline>,
     /// What is being read: one page at a time.
     reading: RwSignal<bool>,
-    trouble: RwSignal<Option<Error>>,
     attention: Signal<bool>,
     read_seq: RwSignal<i64>,
     /// When the others were last told that something is being written.
@@ -96,7 +95,6 @@ pub fn use_thread(timeline: Timeline) -> Thread {
         zone,
         state,
         reading: RwSignal::new(false),
-        trouble: RwSignal::new(None),
         attention: use_attention(),
         read_seq,
         signalled: StoredValue::new(None),
@@ -230,12 +228,6 @@ impl Thread {
         self.reading.get()
     }
 
-    /// Why a page could not be read.
-    #[must_use]
-    pub fn trouble(self) -> Option<Error> {
-        self.trouble.get()
-    }
-
     /// How many characters there is room for; negative past the limit.
     #[must_use]
     pub fn room(self) -> i64 {
@@ -331,12 +323,10 @@ impl Thread {
         self.reading.set(true);
         spawn_local(async move {
             let answer = rpc::read_history(self.id, from, PAGE).await;
-            let trouble = answer.as_ref().err().cloned();
+            let wait = if answer.is_ok() { Duration::ZERO } else { AGAIN };
             if let Ok(page) = answer {
                 self.state.try_update(|state| take(state, page.data));
             }
-            let wait = if trouble.is_some() { AGAIN } else { Duration::ZERO };
-            self.trouble.try_set(trouble);
             // A page that could not be read is asked for again by the next look, but not at once.
             let free = move || {
                 self.reading.try_set(false);

@@ -93,24 +93,6 @@ impl Inbox {
         }
     }
 
-    /// Who looks at it.
-    #[must_use]
-    pub fn viewer(&self) -> AccountId {
-        self.viewer
-    }
-
-    /// The place in the stream of events up to which everything is in here.
-    #[must_use]
-    pub fn position(&self) -> Position {
-        self.position
-    }
-
-    /// One of the conversations.
-    #[must_use]
-    pub fn conversation(&self, id: ConversationId) -> Option<&Conversation> {
-        self.conversations.get(&id).map(|entry| &entry.conversation)
-    }
-
     /// All conversations, in no order that means something.
     pub fn conversations(&self) -> impl Iterator<Item = &Conversation> {
         self.conversations.values().map(|entry| &entry.conversation)
@@ -200,7 +182,7 @@ impl Inbox {
         let find = find.trim_start_matches('@');
         let mut found: Vec<_> = self
             .conversations()
-            .map(|conversation| (self.order(conversation, pending), self.list(conversation, pending)))
+            .map(|conversation| (order(conversation, pending), self.list(conversation, pending)))
             .filter(|(_, listed)| filter == Filter::All || listed.unread > 0)
             .filter(|(_, listed)| find.is_empty() || listed.is_called(find))
             .collect();
@@ -217,12 +199,6 @@ impl Inbox {
     fn unread_in(&self, conversation: &Conversation) -> i64 {
         let ahead = self.ahead.get(&conversation.id).copied().unwrap_or_default();
         if ahead >= conversation.last_seq { 0 } else { conversation.unread() }
-    }
-
-    fn order(&self, conversation: &Conversation, pending: &[Pending]) -> (bool, i64, ConversationId) {
-        let stored = conversation.last.as_ref().map_or(conversation.created_at, |last| last.at);
-        let written = unsent(conversation.id, pending).map(|(draft, _)| named_at(draft.id));
-        (conversation.mark.pinned, written.map_or(stored, |written| written.max(stored)).millis(), conversation.id)
     }
 
     fn list(&self, conversation: &Conversation, pending: &[Pending]) -> Listed {
@@ -265,7 +241,7 @@ impl Entry {
             Change::Sent(message) if message.seq > self.conversation.last_seq => {
                 self.held.insert(message.seq, message.clone());
                 while let Some(next) = self.held.remove(&(self.conversation.last_seq + 1)) {
-                    self.hear(next, viewer);
+                    self.hear(&next, viewer);
                 }
             }
             Change::Receipt(receipt) => receipt.apply(&mut self.conversation),
@@ -276,7 +252,7 @@ impl Entry {
         }
     }
 
-    fn hear(&mut self, message: Message, viewer: AccountId) {
+    fn hear(&mut self, message: &Message, viewer: AccountId) {
         let conversation = &mut self.conversation;
         conversation.last_seq = message.seq;
         if message.author_id == viewer && message.seq > conversation.mark.read_seq {
@@ -288,6 +264,13 @@ impl Entry {
             at: message.at,
         });
     }
+}
+
+/// What the list is sorted by: the newest first, pinned ones before the others.
+fn order(conversation: &Conversation, pending: &[Pending]) -> (bool, i64, ConversationId) {
+    let stored = conversation.last.as_ref().map_or(conversation.created_at, |last| last.at);
+    let written = unsent(conversation.id, pending).map(|(draft, _)| named_at(draft.id));
+    (conversation.mark.pinned, written.map_or(stored, |written| written.max(stored)).millis(), conversation.id)
 }
 
 /// The other person of a pair.
@@ -364,8 +347,8 @@ mod tests {
                 }
             }
             apply(&mut inbox, &world, 0);
-            assert_eq!(inbox.conversation(HERE), Some(&world.conversation), "seed {seed}");
-            assert_eq!(inbox.position(), world.list().position, "seed {seed}");
+            assert_eq!(inbox.conversations[&HERE].conversation, world.conversation, "seed {seed}");
+            assert_eq!(inbox.position, world.list().position, "seed {seed}");
         }
     }
 
@@ -391,11 +374,11 @@ mod tests {
     fn the_list_is_sorted_by_last_activity_with_pinned_ones_on_top() {
         let world = World::with(1);
         let mut all = Vec::new();
-        for (number, pinned) in [(1, false), (2, true), (3, false)] {
+        for (number, pinned) in [(1_u32, false), (2, true), (3, false)] {
             let mut conversation = world.conversation.clone();
-            conversation.id = ConversationId(uuid::Uuid::from_u128(number));
+            conversation.id = ConversationId(uuid::Uuid::from_u128(number.into()));
             conversation.mark.pinned = pinned;
-            conversation.created_at = crate::shared::time::Time::from_millis(number as i64);
+            conversation.created_at = crate::shared::time::Time::from_millis(number.into());
             conversation.last = None;
             all.push(conversation);
         }

@@ -237,11 +237,12 @@ mod tests {
     }
 
     fn lines(rows: &[Row]) -> Vec<&Line> {
-        let line = |row| match row {
-            &Row::Message(ref line) => Some(line),
-            _ => None,
-        };
-        rows.iter().filter_map(line).collect()
+        rows.iter()
+            .filter_map(|row| match row {
+                Row::Message(line) => Some(line),
+                _ => None,
+            })
+            .collect()
     }
 
     fn open(world: &World) -> Timeline {

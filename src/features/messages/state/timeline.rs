@@ -397,7 +397,7 @@ mod tests {
             }
             timeline.reread(world.snapshot());
             let held: Vec<_> = timeline.messages().map(|message| (**message).clone()).collect();
-            let known = held.len() as i64;
+            let known = i64::try_from(held.len()).expect("few");
             assert_eq!(held, world.messages[..held.len()], "seed {seed}");
             assert_eq!(known + timeline.gap(), world.conversation.last_seq, "seed {seed}");
             assert_eq!(timeline.conversation(), &world.conversation, "seed {seed}");

@@ -56,7 +56,7 @@ impl World {
 
     pub fn say(&mut self, author_id: AccountId, body: &str) -> Message {
         let seq = self.conversation.last_seq + 1;
-        self.store(MessageId(Uuid::from_u128(1_000 + seq.cast_unsigned() as u128)), author_id, body)
+        self.store(MessageId(Uuid::from_u128(1_000 + u128::from(seq.cast_unsigned()))), author_id, body)
     }
 
     pub fn store(&mut self, id: MessageId, author_id: AccountId, body: &str) -> Message {
