@@ -16,7 +16,8 @@ for (const colorScheme of ["light", "dark"] as const) {
     await expect(row(bob.page, "A first line")).toBeVisible();
     await say(bob.page, "An answer that is long enough to need more than one line on a small screen, I should think.");
     await expect(row(ann.page, "An answer")).toBeVisible();
-    const visitor = await browser.newPage({ baseURL: server.url, colorScheme });
+    const stranger = await browser.newContext({ baseURL: server.url, colorScheme });
+    const visitor = await stranger.newPage();
     const pages = [
       ...["/", "/login", "/signup", "/about", `/u/${ann.handle}`, "/nowhere"].map((path) => ({ page: visitor, path })),
       ...["/messages", "/messages/new", `/messages/${id}`, `/u/${bob.handle}`, `/u/${ann.handle}`, "/logout", "/dev/gallery",
@@ -36,6 +37,6 @@ for (const colorScheme of ["light", "dark"] as const) {
         }
       }
     }
-    await visitor.close();
+    await stranger.close();
   });
 }

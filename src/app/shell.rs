@@ -16,6 +16,7 @@ use crate::{
         self,
         frame::{Frame, Layout, Members, keep_time},
     },
+    shared::hydration::after_hydration,
 };
 
 /// The HTML document that the server streams. The scripts that Leptos writes carry the nonce of the response;
@@ -90,7 +91,7 @@ pub fn App() -> impl IntoView {
 /// Marks the document once the program has taken over from the server's HTML, so that who drives the page from
 /// outside knows when it answers.
 fn say_when_alive() {
-    Effect::new(|| {
+    after_hydration(|| {
         if let Some(root) = leptos::prelude::document().document_element() {
             drop(root.set_attribute("data-alive", "yes"));
         }
@@ -131,6 +132,19 @@ fn Addresses() -> impl IntoView {
 /// Takes the server's page to life.
 #[cfg(feature = "hydrate")]
 pub fn hydrate() {
+    use crate::shared::hydration::Hydration;
+    use leptos::mount::hydrate_from_async;
+
     console_error_panic_hook::set_once();
-    leptos::mount::hydrate_lazy(App);
+    let body = leptos::prelude::document().body().expect("the server writes a body");
+    wasm_bindgen_futures::spawn_local(async {
+        let hydration = Hydration::begun();
+        let known = hydration.clone();
+        let page = hydrate_from_async(body, || {
+            provide_context(known);
+            App()
+        });
+        page.await.forget();
+        hydration.finish();
+    });
 }

@@ -10,7 +10,7 @@ use super::{Incoming, tab::Tab};
 use crate::{
     browser::{clock, surroundings},
     realtime::{Position, Topic},
-    shared::{id::OperationId, time::Time},
+    shared::{hydration::after_hydration, id::OperationId, time::Time},
     sync::{Input, Operation, Pending, Status},
 };
 
@@ -29,7 +29,7 @@ pub fn provide_client(signed_in: bool) {
     let client = Client { tab: StoredValue::new_local(Tab::new(pending, status)), pending, status };
     provide_context(client);
     if signed_in {
-        client.start();
+        after_hydration(move || client.start());
     }
 }
 

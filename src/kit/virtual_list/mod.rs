@@ -31,7 +31,7 @@ pub trait Item: Clone + PartialEq + Send + Sync + 'static {
     fn key(&self) -> Self::Key;
 
     /// About how many pixels it will be high.
-    #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only a browser lays rows out"))]
+    #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "on the server nothing is measured"))]
     fn height(&self) -> f64;
 }
 
@@ -113,7 +113,7 @@ impl<T: Item> Shown<T> {
 }
 
 /// What `live` works with.
-#[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "the server watches nothing"))]
+#[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "on the server nothing moves"))]
 struct Parts<T: Item> {
     rows: Signal<Arc<Vec<T>>>,
     ends: Signal<bool>,

@@ -1,5 +1,7 @@
 //! The list on the server: nothing is scrolled and nothing is measured.
 
+#![expect(clippy::unused_self, reason = "what watches in a browser needs itself")]
+
 use leptos::web_sys::HtmlDivElement;
 
 use super::{Item, Parts};
@@ -13,7 +15,6 @@ pub fn attach<T: Item>(_parts: Parts<T>) -> Watch {
     Watch
 }
 
-#[expect(clippy::unused_self, reason = "the same calls as in a browser")]
 impl Watch {
     /// Does nothing.
     pub fn scrolled(self) {}

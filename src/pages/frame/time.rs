@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
-use crate::{client::use_client, kit::Clock};
+use crate::{client::use_client, kit::Clock, shared::hydration::after_hydration};
 
 /// How often relative times move on.
 const STEP: Duration = Duration::from_secs(20);
@@ -13,10 +13,8 @@ const STEP: Duration = Duration::from_secs(20);
 pub fn keep_time() {
     let clock = expect_context::<Clock>();
     let client = use_client();
-    Effect::new(move |_| {
+    after_hydration(move || {
         clock.set(client.now());
-        if let Ok(steps) = set_interval_with_handle(move || clock.set(client.now()), STEP) {
-            on_cleanup(move || steps.clear());
-        }
+        set_interval(move || clock.set(client.now()), STEP);
     });
 }

@@ -59,7 +59,7 @@ pub fn Composer(thread: Thread) -> impl IntoView {
         <form
             method="post"
             action=SendMessage::url()
-            class="flex shrink-0 items-end gap-2 border-t border-line px-3 py-2 pb-safe lg:px-6 lg:py-3"
+            class="flex shrink-0 items-end gap-2 border-t border-line px-3 pt-2 pb-[max(0.5rem,env(safe-area-inset-bottom))] lg:px-6 lg:py-3"
             on:submit=submit
         >
             <input type="hidden" name="conversation_id" value=thread.id.to_string() />

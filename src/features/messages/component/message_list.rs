@@ -36,7 +36,10 @@ pub fn MessageList(thread: Thread) -> impl IntoView {
     let row = move |row: Signal<Row>| match row.get_untracked() {
         Row::Day(_, time) => view! { <DaySeparator thread time /> }.into_any(),
         Row::New => view! { <NewLine /> }.into_any(),
-        Row::Message(line) => view! { <MessageRow thread row first=line /> }.into_any(),
+        Row::Message(line) => {
+            let (id, author, mine) = (line.message.id, line.message.author_id, line.progress.is_some());
+            view! { <MessageRow thread row id author mine /> }.into_any()
+        }
     };
     view! {
         <VirtualList
@@ -69,7 +72,11 @@ fn Beginning(thread: Thread) -> impl IntoView {
                         thread.older();
                     }
                 >
-                    {move || if thread.reading() { "Loading older messages…" } else { "Older messages" }}
+                    {move || match (thread.trouble(), thread.reading()) {
+                        (Some(_), _) => "Older messages could not be loaded. Try again.",
+                        (None, true) => "Loading older messages…",
+                        (None, false) => "Older messages",
+                    }}
                 </a>
             </p>
         }

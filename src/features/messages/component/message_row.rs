@@ -9,7 +9,7 @@ use crate::{
         state::{Line, Progress, Row},
     },
     kit::{Icon, Symbol},
-    shared::id::MessageId,
+    shared::id::{AccountId, MessageId},
 };
 
 /// A bubble with what was said, when, and how far it came. The node stays the same from the first echo on.
@@ -19,11 +19,13 @@ pub fn MessageRow(
     thread: Thread,
     /// As it is drawn now.
     row: Signal<Row>,
-    /// As it was drawn first: who said it does not change.
-    first: Line,
+    /// Which message.
+    id: MessageId,
+    /// Who said it.
+    author: AccountId,
+    /// Whether that is the viewer.
+    mine: bool,
 ) -> impl IntoView {
-    let Line { message, progress, .. } = first;
-    let (id, mine) = (message.id, progress.is_some());
     let line = move |read: fn(&Line) -> bool| row.with(|row| matches!(row, Row::Message(line) if read(line)));
     let progress = Memo::new(move |_| match &*row.read() {
         Row::Message(line) => line.progress.clone(),
@@ -39,7 +41,7 @@ pub fn MessageRow(
         format!("flex flex-col px-3 lg:px-6 {side} {space}")
     };
     let bubble = move || bubble(mine, line(|line| line.first), line(|line| line.last));
-    let speaker = if mine { "You".to_owned() } else { thread.name_of(message.author_id) };
+    let speaker = if mine { "You".to_owned() } else { thread.name_of(author) };
     view! {
         <div data-message=id.to_string() data-state=move || state(progress.read().as_ref()) class=outer>
             <div class=bubble>

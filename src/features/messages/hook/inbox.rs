@@ -98,7 +98,7 @@ impl Inbox {
         let snapshot = self.first.await?;
         if self.state.with_untracked(Option::is_none) {
             self.since.set(Some(snapshot.position));
-            self.state.set(Some(state::Inbox::new(self.viewer, snapshot)));
+            self.state.set(Some(state::Inbox::new(self.viewer, snapshot.data)));
         }
         Ok(())
     }
@@ -170,21 +170,23 @@ impl Inbox {
     }
 
     fn take(self, events: &[Event]) {
-        let changes: Vec<_> = events.iter().filter_map(|event| Some((Change::read(event)?, event.position))).collect();
+        let changes: Vec<_> = events.iter().filter_map(Change::read).collect();
         let missing = self.state.try_update(|state| {
             let state = state.as_mut()?;
-            for (change, position) in &changes {
-                state.apply(change, *position);
+            for change in &changes {
+                state.apply(change);
             }
             Some(state.missing().collect::<Vec<_>>())
         });
-        for (change, _) in &changes {
+        for change in &changes {
             if let Change::Sent(message) = change {
                 self.typing.done(message.conversation_id, message.author_id);
             }
         }
         self.confirm_delivery();
-        missing.flatten().unwrap_or_default().into_iter().for_each(|id| self.read(id));
+        for id in missing.flatten().unwrap_or_default() {
+            self.read(id);
+        }
     }
 
     /// Tells the server what has reached this device; in a moment, as what is looked at is marked read anyway.
@@ -226,7 +228,7 @@ impl Inbox {
         spawn_local(async move {
             match rpc::list_conversations().await {
                 Ok(snapshot) => {
-                    self.state.try_update(|state| state.as_mut().map(|state| state.snapshot(snapshot)));
+                    self.state.try_update(|state| state.as_mut().map(|state| state.snapshot(snapshot.data)));
                     self.confirm_delivery();
                 }
                 Err(error) if error.is_transient() => set_timeout(move || self.reread(), AGAIN),

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::shared::time::Time;
+use crate::shared::{hydration::after_hydration, time::Time};
 
 const MINUTE: i64 = 60_000;
 const HOUR: i64 = 60 * MINUTE;
@@ -16,7 +16,7 @@ impl Zone {
     /// UTC for now; the device's own after hydration.
     pub fn new() -> Self {
         let local = RwSignal::new(false);
-        Effect::new(move || local.set(true));
+        after_hydration(move || local.set(true));
         Self(local)
     }
 

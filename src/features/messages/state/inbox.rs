@@ -9,9 +9,8 @@ use super::{
 use crate::{
     features::{
         accounts::model::Account,
-        messages::model::{Conversation, Draft, Message, Preview, Snapshot},
+        messages::model::{Conversation, Draft, Message, Preview},
     },
-    realtime::Position,
     shared::id::{AccountId, ConversationId, OperationId},
     sync::{Operation, Pending, PendingState},
 };
@@ -25,7 +24,6 @@ const PREVIEW: usize = 200;
 #[derive(Clone, Debug)]
 pub struct Inbox {
     viewer: AccountId,
-    position: Position,
     conversations: BTreeMap<ConversationId, Entry>,
     /// How far conversations were read on this device, confirmed or not.
     ahead: BTreeMap<ConversationId, i64>,
@@ -81,11 +79,10 @@ pub enum Unsent {
 impl Inbox {
     /// The list as just read.
     #[must_use]
-    pub fn new(viewer: AccountId, snapshot: Snapshot<Vec<Conversation>>) -> Self {
-        let conversations = snapshot.data.into_iter().map(|conversation| (conversation.id, Entry::new(conversation)));
+    pub fn new(viewer: AccountId, conversations: Vec<Conversation>) -> Self {
+        let conversations = conversations.into_iter().map(|conversation| (conversation.id, Entry::new(conversation)));
         Self {
             viewer,
-            position: snapshot.position,
             conversations: conversations.collect(),
             ahead: BTreeMap::new(),
             early: BTreeMap::new(),
@@ -114,9 +111,9 @@ impl Inbox {
     }
 
     /// Takes the list as just read, in the place of all that was known.
-    pub fn snapshot(&mut self, snapshot: Snapshot<Vec<Conversation>>) {
+    pub fn snapshot(&mut self, conversations: Vec<Conversation>) {
         let ahead = std::mem::take(&mut self.ahead);
-        *self = Self { ahead, ..Self::new(self.viewer, snapshot) };
+        *self = Self { ahead, ..Self::new(self.viewer, conversations) };
     }
 
     /// The viewer has read up to here on this device; the server is being told.
@@ -144,11 +141,8 @@ impl Inbox {
         self.early.remove(&id);
     }
 
-    /// Takes what happened, at this place in the stream.
-    pub fn apply(&mut self, change: &Change, position: Position) {
-        if position.is_after(self.position) {
-            self.position = position;
-        }
+    /// Takes what happened.
+    pub fn apply(&mut self, change: &Change) {
         match (change, change.conversation()) {
             (Change::Left(_), Some(id)) => self.remove(id),
             (Change::Joined(_), Some(id)) if self.conversations.contains_key(&id) => {}
@@ -182,7 +176,7 @@ impl Inbox {
         let find = find.trim_start_matches('@');
         let mut found: Vec<_> = self
             .conversations()
-            .map(|conversation| (order(conversation, pending), self.list(conversation, pending)))
+            .map(|conversation| (Self::order(conversation, pending), self.list(conversation, pending)))
             .filter(|(_, listed)| filter == Filter::All || listed.unread > 0)
             .filter(|(_, listed)| find.is_empty() || listed.is_called(find))
             .collect();
@@ -199,6 +193,12 @@ impl Inbox {
     fn unread_in(&self, conversation: &Conversation) -> i64 {
         let ahead = self.ahead.get(&conversation.id).copied().unwrap_or_default();
         if ahead >= conversation.last_seq { 0 } else { conversation.unread() }
+    }
+
+    fn order(conversation: &Conversation, pending: &[Pending]) -> (bool, i64, ConversationId) {
+        let stored = conversation.last.as_ref().map_or(conversation.created_at, |last| last.at);
+        let written = unsent(conversation.id, pending).map(|(draft, _)| named_at(draft.id));
+        (conversation.mark.pinned, written.map_or(stored, |written| written.max(stored)).millis(), conversation.id)
     }
 
     fn list(&self, conversation: &Conversation, pending: &[Pending]) -> Listed {
@@ -266,13 +266,6 @@ impl Entry {
     }
 }
 
-/// What the list is sorted by: the newest first, pinned ones before the others.
-fn order(conversation: &Conversation, pending: &[Pending]) -> (bool, i64, ConversationId) {
-    let stored = conversation.last.as_ref().map_or(conversation.created_at, |last| last.at);
-    let written = unsent(conversation.id, pending).map(|(draft, _)| named_at(draft.id));
-    (conversation.mark.pinned, written.map_or(stored, |written| written.max(stored)).millis(), conversation.id)
-}
-
 /// The other person of a pair.
 #[must_use]
 pub fn other(conversation: &Conversation, viewer: AccountId) -> Option<&Account> {
@@ -321,8 +314,8 @@ mod tests {
     use crate::features::messages::state::world::{ANN, BOB, HERE, World, account, pending};
 
     fn apply(inbox: &mut Inbox, world: &World, from: usize) {
-        for (change, position) in world.changes().drain(from..) {
-            inbox.apply(&change, position);
+        for (change, _) in world.changes().drain(from..) {
+            inbox.apply(&change);
         }
     }
 
@@ -331,7 +324,7 @@ mod tests {
         for seed in 0..300 {
             let mut chance = SmallRng::seed_from_u64(seed);
             let mut world = World::with(chance.random_range(0..9));
-            let mut inbox = Inbox::new(ANN, world.list());
+            let mut inbox = Inbox::new(ANN, vec![world.conversation.clone()]);
             let mut heard = world.events.len();
             for _ in 0..chance.random_range(1..30) {
                 let last = world.conversation.last_seq;
@@ -347,15 +340,14 @@ mod tests {
                 }
             }
             apply(&mut inbox, &world, 0);
-            assert_eq!(inbox.conversations[&HERE].conversation, world.conversation, "seed {seed}");
-            assert_eq!(inbox.position, world.list().position, "seed {seed}");
+            assert_eq!(inbox.conversations().collect::<Vec<_>>(), [&world.conversation], "seed {seed}");
         }
     }
 
     #[test]
     fn what_arrives_before_its_conversation_was_read_is_not_lost() {
         let mut world = World::new();
-        let mut inbox = Inbox::new(ANN, Snapshot { data: Vec::new(), ..world.list() });
+        let mut inbox = Inbox::new(ANN, Vec::new());
         world.announce("member.joined", json!({ "conversation_id": HERE }));
         apply(&mut inbox, &world, 0);
         assert_eq!(inbox.missing().collect::<Vec<_>>(), [HERE]);
@@ -378,11 +370,11 @@ mod tests {
             let mut conversation = world.conversation.clone();
             conversation.id = ConversationId(uuid::Uuid::from_u128(number.into()));
             conversation.mark.pinned = pinned;
-            conversation.created_at = crate::shared::time::Time::from_millis(number.into());
+            conversation.created_at = crate::shared::time::Time::from_millis(i64::from(number));
             conversation.last = None;
             all.push(conversation);
         }
-        let mut inbox = Inbox::new(ANN, Snapshot { data: all, ..world.list() });
+        let mut inbox = Inbox::new(ANN, all);
         let order = |inbox: &Inbox, pending: &[Pending]| -> Vec<u128> {
             inbox.listed(pending, Filter::All, "").iter().map(|listed| listed.id.0.as_u128()).collect()
         };
@@ -398,7 +390,7 @@ mod tests {
     fn what_is_pending_lies_over_the_list() {
         let mut world = World::new();
         world.say(BOB, "hello");
-        let inbox = Inbox::new(ANN, world.list());
+        let inbox = Inbox::new(ANN, vec![world.conversation.clone()]);
         let listed = |pending: &[Pending]| inbox.listed(pending, Filter::All, "").remove(0);
         let plain = listed(&[]);
         assert_eq!((plain.unread, plain.own, plain.unsent), (1, false, None));
@@ -413,11 +405,11 @@ mod tests {
     fn what_was_read_here_counts_before_the_server_knows_until_more_comes() {
         let mut world = World::new();
         world.say(BOB, "hello");
-        let mut inbox = Inbox::new(ANN, world.list());
+        let mut inbox = Inbox::new(ANN, vec![world.conversation.clone()]);
         assert_eq!(inbox.unread(), 1);
         assert_eq!(inbox.undelivered().collect::<Vec<_>>(), [(HERE, 1)]);
         inbox.read_ahead(HERE, 1);
-        inbox.snapshot(world.list());
+        inbox.snapshot(vec![world.conversation.clone()]);
         assert_eq!(inbox.unread(), 0);
         world.read(1);
         world.say(BOB, "once more");
@@ -436,19 +428,19 @@ mod tests {
     fn people_are_found_by_name_and_handle_and_by_what_is_unread() {
         let mut world = World::new();
         world.say(BOB, "hello");
-        let inbox = Inbox::new(ANN, world.list());
+        let inbox = Inbox::new(ANN, vec![world.conversation.clone()]);
         for (find, count) in [("", 1), (" BO ", 1), ("@bob", 1), ("eve", 0)] {
             assert_eq!(inbox.listed(&[], Filter::Unread, find).len(), count, "{find}");
         }
         world.read(1);
-        let inbox = Inbox::new(ANN, world.list());
+        let inbox = Inbox::new(ANN, vec![world.conversation.clone()]);
         assert!(inbox.listed(&[], Filter::Unread, "").is_empty());
     }
 
     #[test]
     fn a_new_name_is_taken_once_and_an_older_one_ignored() {
         let mut world = World::new();
-        let mut inbox = Inbox::new(ANN, world.list());
+        let mut inbox = Inbox::new(ANN, vec![world.conversation.clone()]);
         for (name, version) in [("Robert", 3), ("Bobby", 2)] {
             let mut body = serde_json::to_value(account(BOB, "bob")).expect("an account is JSON");
             body["display_name"] = json!(name);

@@ -237,12 +237,13 @@ mod tests {
     }
 
     fn lines(rows: &[Row]) -> Vec<&Line> {
-        rows.iter()
-            .filter_map(|row| match row {
-                Row::Message(line) => Some(line),
-                _ => None,
-            })
-            .collect()
+        let mut lines = Vec::new();
+        for row in rows {
+            if let Row::Message(line) = row {
+                lines.push(line);
+            }
+        }
+        lines
     }
 
     fn open(world: &World) -> Timeline {

@@ -119,10 +119,6 @@ impl World {
         Snapshot { position: self.position(0), data: self.conversation.clone() }
     }
 
-    pub fn list(&self) -> Snapshot<Vec<Conversation>> {
-        Snapshot { position: self.position(0), data: vec![self.conversation.clone()] }
-    }
-
     pub fn stretch(&self, from: i64, to: i64) -> Stretch {
         let messages = self.messages.iter().filter(|message| (from..=to).contains(&message.seq));
         Stretch { messages: messages.cloned().collect(), older: from > 1, newer: to < self.conversation.last_seq }

@@ -1,0 +1,98 @@
+//! What is measured, one file each. A measure makes its part of the world first and then takes its
+//! rounds in turn with the others.
+
+mod connections;
+mod messages;
+mod neutral;
+mod pages;
+mod sizes;
+mod throughput;
+
+use std::fmt;
+
+use anyhow::Result;
+use async_trait::async_trait;
+use clap::ValueEnum;
+use tempfile::TempDir;
+
+use crate::{Options, database::Place, figure::Figure, server::Server};
+
+/// The measures, in the order of the report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+pub enum Name {
+    /// QUA-1: from the sender's call to the frame at each receiver.
+    Messages,
+    /// QUA-2: durable messages a second, beside what Postgres does without us.
+    Throughput,
+    /// QUA-3: memory of an idle connection.
+    Connections,
+    /// Pages that the server renders.
+    Pages,
+    /// Whether a stranger can tell by the clock what there is.
+    Neutral,
+    /// QUA-4: what a browser loads.
+    Sizes,
+}
+
+impl Name {
+    /// All of them.
+    pub fn all() -> &'static [Self] {
+        Self::value_variants()
+    }
+}
+
+impl fmt::Display for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.to_possible_value().expect("none is skipped").get_name())
+    }
+}
+
+/// A measure that is ready for its rounds.
+#[async_trait]
+pub trait Measure {
+    /// Loads the server once and says what came out.
+    async fn round(&mut self, stand: &Stand) -> Result<Vec<Figure>>;
+}
+
+/// The server that the measures share, in a folder that goes with it. Fields are dropped in this order.
+pub struct Stand {
+    /// The program.
+    pub server: Server,
+    /// Its Postgres.
+    pub place: Place,
+    folder: TempDir,
+}
+
+impl Stand {
+    /// Starts the program in a new folder.
+    pub async fn new(options: &Options) -> Result<Self> {
+        let folder = TempDir::with_prefix_in("tertulia-bench-", &options.folder)?;
+        let program = options.program.canonicalize()?;
+        let server = Server::start(&program, folder.path()).await?;
+        let place = Place::of(server.data())?;
+        Ok(Self { server, place, folder })
+    }
+
+    /// Makes the world of every measure that was asked for.
+    pub async fn prepare(&mut self, options: &Options) -> Result<Vec<(Name, Box<dyn Measure>)>> {
+        let mut ready: Vec<(Name, Box<dyn Measure>)> = Vec::new();
+        for name in options.names() {
+            eprintln!("preparing: {name}");
+            let measure: Box<dyn Measure> = match name {
+                Name::Messages => Box::new(messages::Messages::prepare(self, options).await?),
+                Name::Throughput => Box::new(throughput::Throughput::prepare(self, options).await?),
+                Name::Connections => Box::new(connections::Connections::prepare(options).await?),
+                Name::Pages => Box::new(pages::Pages::prepare(self, options).await?),
+                Name::Neutral => Box::new(neutral::Neutral::prepare(self).await?),
+                Name::Sizes => Box::new(sizes::Sizes::of(&options.program)?),
+            };
+            ready.push((name, measure));
+        }
+        Ok(ready)
+    }
+
+    /// A folder for what a measure writes.
+    pub fn folder(&self) -> &std::path::Path {
+        self.folder.path()
+    }
+}

@@ -1,0 +1,158 @@
+//! How many pages a second the server renders: a member's conversations, and a public profile.
+//!
+//! First as many as eight visitors get who ask again at once; then half of that, evenly and whatever
+//! comes back, for the p99. The targets are those that QUA-4 sets for a feed.
+
+use std::{
+    sync::{Arc, Mutex},
+    time::{Duration, Instant},
+};
+
+use anyhow::{Result, ensure};
+use async_trait::async_trait;
+use hyper::StatusCode;
+use tokio::task::JoinSet;
+
+use super::{Measure, Stand};
+use crate::{
+    Options,
+    database::DATABASE,
+    figure::{Figure, quantile},
+    http::{Call, Connection, Connections},
+    pace::Schedule,
+    world,
+};
+
+const FIRST: u32 = 4000;
+const CONVERSATIONS: u32 = 20;
+const VISITORS: u32 = 8;
+
+/// Ready to be asked for.
+pub struct Pages {
+    lasting: Duration,
+}
+
+/// A page to ask for.
+#[derive(Clone)]
+struct Page {
+    name: &'static str,
+    path: String,
+    token: Option<String>,
+    /// What its HTML must hold, or it was not the page.
+    holds: String,
+}
+
+impl Pages {
+    /// Makes a member with conversations.
+    pub async fn prepare(stand: &Stand, options: &Options) -> Result<Self> {
+        let database = stand.place.connect(DATABASE).await?;
+        world::people(&database, FIRST..FIRST + CONVERSATIONS + 1).await?;
+        let pairs: Vec<_> = (1..=CONVERSATIONS).map(|n| (FIRST + n, vec![FIRST, FIRST + n])).collect();
+        world::conversations(&database, &pairs).await?;
+        for n in 1..=CONVERSATIONS {
+            world::messages(&database, FIRST + n, FIRST + n, 30).await?;
+        }
+        Ok(Self { lasting: options.duration() })
+    }
+}
+
+#[async_trait]
+impl Measure for Pages {
+    async fn round(&mut self, stand: &Stand) -> Result<Vec<Figure>> {
+        let mut figures = Vec::new();
+        for page in pages() {
+            let connection = Connection::open(stand.server.address()).await?;
+            let bytes = page.check(connection).await?;
+            let busy = stand.server.busy()?;
+            let rate = page.as_many_as_possible(stand, self.lasting / 2).await?;
+            let each = (stand.server.busy()? - busy) / (rate * self.lasting.as_secs_f64() / 2.0) * 1000.0;
+            let p99 = page.evenly(stand, rate / 2.0, self.lasting / 2).await?;
+            let about = |what: &str| format!("{}: {what}", page.name);
+            figures.extend([
+                Figure::new(about("requests a second"), rate, "/s").at_least(1500.0),
+                Figure::new(about("p99 at half of that"), p99, "ms").at_most(20.0),
+                Figure::new(about("processor time of the program"), each, "ms"),
+                Figure::new(about("HTML"), bytes as f64 / 1024.0, "KiB"),
+            ]);
+        }
+        Ok(figures)
+    }
+}
+
+fn pages() -> [Page; 2] {
+    let other = FIRST + 1;
+    [
+        Page {
+            name: "/messages",
+            path: "/messages".into(),
+            token: Some(world::token(FIRST)),
+            holds: format!("Bench {other}"),
+        },
+        Page {
+            name: "/u/{handle}",
+            path: format!("/u/{}", world::handle(other)),
+            token: None,
+            holds: "Here to be measured.".into(),
+        },
+    ]
+}
+
+impl Page {
+    fn call(&self) -> Call<'_> {
+        Call::page(&self.path, self.token.as_deref())
+    }
+
+    async fn check(&self, mut connection: Connection) -> Result<usize> {
+        let (status, body) = connection.call(self.call()).await?;
+        let html = String::from_utf8_lossy(&body);
+        ensure!(status == StatusCode::OK, "{} answers {status}", self.name);
+        ensure!(html.contains(&self.holds), "{} does not hold `{}`", self.name, self.holds);
+        Ok(body.len())
+    }
+
+    /// Requests a second that a few visitors get who ask again at once.
+    async fn as_many_as_possible(&self, stand: &Stand, lasting: Duration) -> Result<f64> {
+        let mut visitors = JoinSet::new();
+        for _ in 0..VISITORS {
+            let mut connection = Connection::open(stand.server.address()).await?;
+            let (page, until) = (self.clone(), Instant::now() + lasting);
+            visitors.spawn(async move {
+                let mut count = 0_u32;
+                while Instant::now() < until {
+                    let (status, _) = connection.call(page.call()).await?;
+                    ensure!(status == StatusCode::OK, "{} answers {status} under load", page.name);
+                    count += 1;
+                }
+                Ok(count)
+            });
+        }
+        let mut count = 0;
+        while let Some(visitor) = visitors.join_next().await {
+            count += visitor??;
+        }
+        Ok(f64::from(count) / lasting.as_secs_f64())
+    }
+
+    /// The p99 in milliseconds from when a request was due to the last byte of its answer.
+    async fn evenly(&self, stand: &Stand, per_second: f64, lasting: Duration) -> Result<f64> {
+        let schedule = Schedule::new(per_second, lasting);
+        let connections = Arc::new(Connections::new(stand.server.address()));
+        let took = Arc::new(Mutex::new(Vec::new()));
+        let (page, all) = (self.clone(), Arc::clone(&took));
+        let each = move |number| {
+            let (page, connections, took) = (page.clone(), Arc::clone(&connections), Arc::clone(&all));
+            async move {
+                let answered = matches!(connections.call(page.call()).await, Ok((StatusCode::OK, _)));
+                let milliseconds = if answered { schedule.since_due(number, Instant::now()) } else { f64::INFINITY };
+                took.lock().expect("nobody panics holding it").push(milliseconds);
+            }
+        };
+        schedule.run(each).await?;
+        let deadline = Instant::now() + Duration::from_secs(10);
+        while took.lock().expect("nobody panics holding it").len() < schedule.count as usize {
+            ensure!(Instant::now() < deadline, "{}: requests are not answered", self.name);
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        Ok(quantile(&mut took.lock().expect("nobody panics holding it"), 0.99))
+    }
+}

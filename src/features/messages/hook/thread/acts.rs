@@ -1,0 +1,98 @@
+//! What a person does in a conversation.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+
+use super::Thread;
+use crate::{
+    features::messages::{
+        model::{Draft, From},
+        state::{Timeline, rows, typists::PACE},
+    },
+    realtime::Topic,
+    shared::{
+        Result,
+        id::{MessageId, OperationId},
+        time::Time,
+    },
+};
+
+impl Thread {
+    /// Sends what was written; the field is empty and the message stands there at once.
+    ///
+    /// # Errors
+    /// `Invalid` for `body`: the text stays where it is.
+    pub fn send(self) -> Result<()> {
+        let body = self.text.get_untracked();
+        let draft = Draft { id: MessageId(self.client.new_id()), conversation_id: self.id, body };
+        draft.check()?;
+        self.client.perform(rows::send(&draft));
+        self.text.set(String::new());
+        self.state.update(|state| state.draw_line(None));
+        self.to_newest();
+        Ok(())
+    }
+
+    /// Tries again to send what was refused.
+    pub fn retry(self, id: MessageId) {
+        self.client.retry(OperationId(id.0));
+    }
+
+    /// Takes a message that was refused back into the field, before what stands there.
+    pub fn take_back(self, id: MessageId) {
+        let pending = self.client.pending().get_untracked();
+        let drafts = pending.iter().filter_map(|pending| rows::sending(&pending.operation));
+        if let Some(draft) = drafts.into_iter().find(|draft| draft.id == id) {
+            self.client.discard(OperationId(id.0));
+            self.text.update(|text| {
+                *text = if text.is_empty() { draft.body } else { format!("{}\n{text}", draft.body) };
+            });
+        }
+    }
+
+    /// Lets the others know that something is being written: at once, or as soon as the pace allows.
+    pub fn typing(self) {
+        let now = self.client.now().millis();
+        let next = self.signalled.get_value().map_or(now, |then| then.millis() + PACE);
+        if self.text.read_untracked().trim().is_empty() {
+            return;
+        }
+        if next <= now {
+            self.signalled.set_value(Some(Time::from_millis(now)));
+            self.client.signal(Topic::Conversation(self.id), "typing", serde_json::json!({}));
+        } else if !self.waiting.get_value() {
+            self.waiting.set_value(true);
+            let later = move || {
+                if self.waiting.try_set_value(false).is_none() {
+                    self.typing();
+                }
+            };
+            set_timeout(later, Duration::from_millis((next - now).unsigned_abs()));
+        }
+    }
+
+    /// Goes to the newest message.
+    pub fn to_newest(self) {
+        if self.state.with_untracked(Timeline::newer) && self.state.with_untracked(Timeline::gap) == 0 {
+            self.refresh();
+        }
+        self.scroll.to_end();
+    }
+
+    /// Reads a page of older messages, if there are any and no page is under way.
+    pub fn older(self) {
+        if self.state.with_untracked(Timeline::older) {
+            let first = self.state.with_untracked(Timeline::first);
+            self.page(From::Before(first), Timeline::prepend);
+        }
+    }
+
+    /// Reads a page of newer messages, if there are any and no page is under way.
+    pub fn newer(self) {
+        if self.state.with_untracked(Timeline::newer) {
+            let last = self.state.with_untracked(Timeline::last);
+            self.page(From::After(last), Timeline::append);
+        }
+    }
+}

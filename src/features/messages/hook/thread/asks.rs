@@ -1,0 +1,81 @@
+//! What a screen asks of a conversation.
+
+use leptos::prelude::*;
+
+use super::Thread;
+use crate::{
+    features::messages::model::{Conversation, MAX_BODY},
+    shared::{Error, id::AccountId, time::Time},
+};
+
+impl Thread {
+    /// The conversation as it is now.
+    #[must_use]
+    pub fn conversation(self) -> Conversation {
+        self.state.with(|state| state.conversation().clone())
+    }
+
+    /// Whether the last row is the newest message.
+    #[must_use]
+    pub fn ends(self) -> Signal<bool> {
+        Signal::derive(move || !self.state.read().newer())
+    }
+
+    /// The `seq` before which there are older messages.
+    #[must_use]
+    pub fn first(self) -> Option<i64> {
+        self.state.with(|state| state.older().then(|| state.first()))
+    }
+
+    /// How many messages of others were not seen yet.
+    #[must_use]
+    pub fn unseen(self) -> usize {
+        self.state.with(|state| state.unseen_after(self.read_seq.get()))
+    }
+
+    /// Whether a page is under way.
+    #[must_use]
+    pub fn reading(self) -> bool {
+        self.reading.get()
+    }
+
+    /// Why a page could not be read.
+    #[must_use]
+    pub fn trouble(self) -> Option<Error> {
+        self.trouble.get()
+    }
+
+    /// How many characters there is room for; negative past the limit.
+    #[must_use]
+    pub fn room(self) -> i64 {
+        let limit = i64::try_from(MAX_BODY).unwrap_or(i64::MAX);
+        limit - i64::try_from(self.text.read().chars().count()).unwrap_or(i64::MAX)
+    }
+
+    /// What somebody here is called, right now.
+    #[must_use]
+    pub fn name_of(self, account: AccountId) -> String {
+        self.state.with_untracked(|state| {
+            let people = state.conversation().participants.iter().map(|person| &person.account);
+            people.filter(|other| other.id == account).map(|other| other.name().to_owned()).next().unwrap_or_default()
+        })
+    }
+
+    /// The names of those who are writing.
+    #[must_use]
+    pub fn typists(self) -> Vec<String> {
+        self.inbox.typing.within(self.id).into_iter().map(|account| self.name_of(account)).collect()
+    }
+
+    /// A time of day where the viewer is.
+    #[must_use]
+    pub fn clock(self, time: Time) -> String {
+        self.zone.clock(time)
+    }
+
+    /// How many days ago a moment lies where the viewer is.
+    #[must_use]
+    pub fn days_ago(self, time: Time, now: Time) -> i64 {
+        self.zone.day(now) - self.zone.day(time)
+    }
+}

@@ -1,0 +1,132 @@
+//! What keeps a conversation alive.
+
+use std::time::Duration;
+
+use leptos::{prelude::*, task::spawn_local};
+
+use super::{FIRST, Thread};
+use crate::{
+    client::Incoming,
+    features::messages::{
+        model::{From, Stretch},
+        rpc,
+        state::{Change, Key, Timeline},
+    },
+    realtime::Event,
+    shared::Result,
+};
+
+/// Messages of a further page.
+const PAGE: u32 = 100;
+/// A gap of more messages is not filled where the end of the conversation is looked at.
+const LEAP: i64 = 300;
+/// How long to wait before reading again what could not be read.
+const AGAIN: Duration = Duration::from_secs(3);
+
+impl Thread {
+    pub(super) fn hear(self, incoming: Incoming) {
+        match incoming {
+            Incoming::Events(events) => self.take(&events),
+            Incoming::Refetch => self.refresh(),
+            Incoming::Signal { kind, from, .. } if kind == "typing" => self.inbox.typing.heard(self.id, from),
+            Incoming::Signal { .. } => {}
+        }
+    }
+
+    fn take(self, events: &[Event]) {
+        let looked = self.attention.get_untracked() && self.scroll.at_end().get_untracked();
+        let read = self.read_seq.get_untracked();
+        self.state.update(|state| {
+            let caught_up = state.unseen_after(read) == 0;
+            for event in events {
+                if let Some(change) = Change::read(event) {
+                    state.apply(&change, event.position);
+                }
+            }
+            if caught_up && !looked && state.unseen_after(read) > 0 {
+                state.draw_line(Some(read));
+            }
+        });
+    }
+
+    /// Reads afresh. What is seen stays where it is, and so does what is not sent yet.
+    pub(super) fn refresh(self) {
+        spawn_local(async move {
+            let answer = self.reread().await;
+            if answer.is_err_and(|error| error.is_transient()) {
+                set_timeout(move || self.refresh(), AGAIN);
+            }
+        });
+    }
+
+    async fn reread(self) -> Result<()> {
+        let conversation = rpc::read_conversation(self.id).await?;
+        let at_end = self.scroll.at_end().try_get_untracked().unwrap_or_default();
+        let Some((last, life)) = self.state.try_with_untracked(|state| (state.last(), state.position().epoch)) else {
+            return Ok(());
+        };
+        let far = conversation.data.last_seq - last > LEAP || conversation.position.epoch != life;
+        if at_end || far {
+            let newest = rpc::read_history(self.id, From::Newest, FIRST).await?;
+            self.state.try_update(|state| state.refresh(conversation, newest.data));
+        } else {
+            self.state.try_update(|state| state.reread(conversation));
+        }
+        Ok(())
+    }
+
+    pub(super) fn page(self, from: From, take: fn(&mut Timeline, Stretch)) {
+        if self.reading.get_untracked() {
+            return;
+        }
+        self.reading.set(true);
+        spawn_local(async move {
+            let answer = rpc::read_history(self.id, from, PAGE).await;
+            let trouble = answer.as_ref().err().cloned();
+            if let Ok(page) = answer {
+                self.state.try_update(|state| take(state, page.data));
+            }
+            let wait = if trouble.is_some() { AGAIN } else { Duration::ZERO };
+            self.trouble.try_set(trouble);
+            // A page that could not be read is asked for again by the next look, but not at once.
+            let free = move || {
+                self.reading.try_set(false);
+            };
+            set_timeout(free, wait);
+        });
+    }
+
+    /// Reads what is missing between the end that was shown and a message that came before its
+    /// predecessors; and who is here, where that has changed.
+    pub(super) fn fill_gaps(self) {
+        let gap = Memo::new(move |_| self.state.read().gap());
+        Effect::new(move || {
+            if gap.get() > 0 && !self.reading.get() {
+                self.newer();
+            }
+        });
+        let regrouped = Memo::new(move |_| self.state.read().regrouped());
+        Effect::new(move || {
+            if regrouped.get() {
+                self.refresh();
+            }
+        });
+    }
+
+    /// Tells the server what somebody has looked at.
+    pub(super) fn follow_reading(self) {
+        let lowest = self.scroll.lowest();
+        Effect::new(move || {
+            let Some(Key::Message(id)) = lowest.get().filter(|_| self.attention.get()) else { return };
+            let state = self.state.read();
+            let at_end = self.scroll.at_end().get();
+            let seen = if at_end { Some(state.last()) } else { state.seq(id) };
+            let known = self.read_seq.get_untracked().max(state.conversation().mark.read_seq);
+            if let Some(seen) = seen.filter(|seen| state.has_unseen(known, *seen)) {
+                drop(state);
+                self.read_seq.set(seen);
+                self.inbox.mark_read(self.id, seen);
+            }
+        });
+    }
+}

@@ -1,0 +1,114 @@
+//! An open conversation: `acts` is what a person does, `asks` what a screen wants to know, `life` what keeps
+//! it alive.
+
+mod acts;
+mod asks;
+mod life;
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::{
+    attention::use_attention,
+    inbox::{Inbox, Rows, use_inbox},
+    zone::Zone,
+};
+use crate::{
+    client::{Client, use_client},
+    features::{
+        accounts::hook::use_me,
+        messages::{
+            model::{Conversation, From, Snapshot, Stretch},
+            rpc,
+            state::{Key, Row, Timeline},
+        },
+    },
+    kit::Scroll,
+    realtime::Topic,
+    shared::{Error, Result, id::ConversationId, time::Time},
+};
+
+/// Messages that a conversation is opened with.
+const FIRST: u32 = 50;
+
+/// A conversation as it was read: whose, and a stretch of its messages.
+pub type Opened = (Snapshot<Conversation>, Stretch);
+
+/// Reads a conversation with its newest messages, or those before `before`.
+///
+/// # Errors
+/// `Missing` where the viewer is not in it.
+pub async fn read_thread(id: ConversationId, before: Option<i64>) -> Result<Opened> {
+    let conversation = rpc::read_conversation(id).await?;
+    let from = before.map_or(From::Newest, From::Before);
+    let history = rpc::read_history(id, from, FIRST).await?;
+    Ok((conversation, history.data))
+}
+
+/// A conversation, alive.
+#[derive(Clone, Copy)]
+pub struct Thread {
+    /// Which.
+    pub id: ConversationId,
+    /// What is drawn of it.
+    pub rows: Rows<Row>,
+    /// Where its messages are scrolled to.
+    pub scroll: Scroll<Key>,
+    /// What is being written.
+    pub text: RwSignal<String>,
+    /// The zone in which its times are told.
+    zone: Zone,
+    state: RwSignal<Timeline>,
+    /// What is being read: one page at a time.
+    reading: RwSignal<bool>,
+    trouble: RwSignal<Option<Error>>,
+    attention: Signal<bool>,
+    read_seq: RwSignal<i64>,
+    /// When the others were last told that something is being written.
+    signalled: StoredValue<Option<Time>>,
+    /// Whether they will be told again.
+    waiting: StoredValue<bool>,
+    inbox: Inbox,
+    client: Client,
+}
+
+/// Keeps a conversation alive from where it was read, until the owner that calls this is cleaned up.
+pub fn use_thread(timeline: Timeline) -> Thread {
+    let (client, inbox, me) = (use_client(), use_inbox(), use_me());
+    let (id, since) = (timeline.conversation().id, timeline.position());
+    let read_seq = RwSignal::new(timeline.conversation().mark.read_seq);
+    let state = RwSignal::new(timeline);
+    let zone = Zone::new();
+    let pending = client.pending();
+    let receipts = Memo::new(move |_| me.read().as_ref().is_none_or(|me| me.settings.send_receipts));
+    let rows = Memo::new(move |_| Arc::new(state.read().rows(&pending.read(), receipts.get(), zone.days())));
+    let thread = Thread {
+        id,
+        rows: rows.into(),
+        scroll: Scroll::new(),
+        text: RwSignal::from(inbox.draft(id)),
+        zone,
+        state,
+        reading: RwSignal::new(false),
+        trouble: RwSignal::new(None),
+        attention: use_attention(),
+        read_seq,
+        signalled: StoredValue::new(None),
+        waiting: StoredValue::new(false),
+        inbox,
+        client,
+    };
+    client.subscribe(Topic::Conversation(id), Some(since), move |incoming| thread.hear(incoming));
+    thread.fill_gaps();
+    thread.follow_reading();
+    if state.with_untracked(|state| state.line().is_some()) {
+        Effect::new(move || thread.scroll.to(Key::New));
+    }
+    on_cleanup(move || {
+        if let Some(state) = state.try_get_untracked() {
+            inbox.keep(state);
+        }
+    });
+    thread
+}
