@@ -23,6 +23,7 @@ use crate::{realtime::Event, shared::id::AccountId};
 
 /// What a subscription brings.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "nothing comes in on the server"))]
 pub enum Incoming {
     /// What was committed, in order, each event once. Those of one delivery belong together and are
     /// drawn as one.

@@ -23,9 +23,6 @@ pub fn provide_client(_signed_in: bool) {
 #[expect(clippy::unused_self, reason = "the same calls as in a browser")]
 impl Client {
     /// Does nothing.
-    pub fn start(self) {}
-
-    /// Does nothing.
     pub fn perform(self, _operation: Operation) {}
 
     /// Always empty.

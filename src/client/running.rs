@@ -35,7 +35,7 @@ pub fn provide_client(signed_in: bool) {
 
 impl Client {
     /// Connects after somebody has logged in; nothing happens where there is a connection.
-    pub fn start(self) {
+    fn start(self) {
         let tab = self.tab();
         tab.tell(Input::Start);
         if tab.watches() {
@@ -104,6 +104,7 @@ impl Client {
     }
 
     /// A name for something new, never given before.
+    #[expect(clippy::unused_self, reason = "the server's client names nothing")]
     #[must_use]
     pub fn new_id(self) -> Uuid {
         Uuid::now_v7()

@@ -25,13 +25,16 @@ const SOCKET: &str = "/ws";
 /// Where operations are applied.
 const OPERATIONS: &str = "/rpc/operations";
 
+/// Who hears what a subscription brings.
+type Listener = Rc<dyn Fn(Incoming)>;
+
 /// The engine and everything it moves.
 pub struct Tab {
     engine: RefCell<Engine>,
     inputs: RefCell<VecDeque<Input>>,
     busy: Cell<bool>,
     watching: Cell<bool>,
-    listeners: RefCell<HashMap<ListenerId, Rc<dyn Fn(Incoming)>>>,
+    listeners: RefCell<HashMap<ListenerId, Listener>>,
     names: Cell<ListenerId>,
     wire: RefCell<Option<Wire>>,
     alarm: Cell<Option<TimeoutHandle>>,
@@ -62,7 +65,7 @@ impl Tab {
     }
 
     /// Keeps a listener under a new name.
-    pub fn name(&self, listener: Rc<dyn Fn(Incoming)>) -> ListenerId {
+    pub fn name(&self, listener: Listener) -> ListenerId {
         let name = self.names.get() + 1;
         self.names.set(name);
         self.listeners.borrow_mut().insert(name, listener);

@@ -31,7 +31,7 @@ impl LazyRoute for MessagesPage {
         Self
     }
 
-    fn view(_this: Self) -> AnyView {
+    fn view(MessagesPage: Self) -> AnyView {
         // Visitors have been sent to log in.
         let viewer = use_me().with_untracked(|me| me.as_ref().map(|me| me.account.id));
         viewer

@@ -27,7 +27,7 @@ impl LazyRoute for ProfilePage {
         Self
     }
 
-    fn view(_this: Self) -> AnyView {
+    fn view(ProfilePage: Self) -> AnyView {
         view! { <Profile /> }.into_any()
     }
 }

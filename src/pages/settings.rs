@@ -36,7 +36,7 @@ impl LazyRoute for SettingsPage {
         Self
     }
 
-    fn view(_this: Self) -> AnyView {
+    fn view(SettingsPage: Self) -> AnyView {
         view! { <Settings /> }.into_any()
     }
 }

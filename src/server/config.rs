@@ -118,7 +118,7 @@ impl Config {
     /// What tests run under.
     #[cfg(test)]
     #[must_use]
-    pub fn for_tests() -> Self {
+    pub(crate) fn for_tests() -> Self {
         Self {
             address: (Ipv4Addr::LOCALHOST, 0).into(),
             ..Self::read(&Values::default()).expect("the defaults are in order")

@@ -115,8 +115,8 @@ mod tests {
     use super::*;
 
     async fn answer(content_type: &str, body: &'static str) -> (StatusCode, HeaderValue) {
-        let router: Router =
-            Router::new().route("/{id}", post(|Path(_): Path<u8>, Json(names): Json<Vec<String>>| async move { Json(names) }));
+        let router: Router = Router::new()
+            .route("/{id}", post(|Path(_): Path<u8>, Json(names): Json<Vec<String>>| async move { Json(names) }));
         let request = Request::post("/1").header(header::CONTENT_TYPE, content_type).body(Body::from(body)).unwrap();
         let response = router.oneshot(request).await.unwrap();
         (response.status(), response.headers()[header::CONTENT_TYPE].clone())

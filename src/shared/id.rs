@@ -1,4 +1,4 @@
-//! Identities: UUIDv7 behind a type each, so that an account is never taken for a conversation.
+//! Identities: `UUIDv7` behind a type each, so that an account is never taken for a conversation.
 //!
 //! Ids are made by whoever creates the thing, mostly the browser. The time inside one is never
 //! trusted: it serves the index, not the rules.

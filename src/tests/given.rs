@@ -90,6 +90,7 @@ impl World {
     }
 }
 
+#[expect(clippy::disallowed_methods, reason = "the cluster of the tests is no setting of the program")]
 fn cluster() -> PgConnectOptions {
     let url = std::env::var("TERTULIA_TEST_DATABASE")
         .expect("TERTULIA_TEST_DATABASE names a cluster; `make test` starts one");

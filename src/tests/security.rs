@@ -5,7 +5,7 @@
 
 mod catalog;
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use sqlx::{AssertSqlSafe, Connection, Row};
 
@@ -224,7 +224,7 @@ async fn the_login_alone_may_do_nothing() {
     statements.push("set role tertulia_trigger".to_owned());
     for statement in statements {
         let refused = sqlx::query(AssertSqlSafe(statement.clone())).execute(&mut login).await;
-        let code = refused.err().and_then(|error| error.as_database_error()?.code().map(|code| code.into_owned()));
+        let code = refused.err().and_then(|error| error.as_database_error()?.code().map(Cow::into_owned));
         assert_eq!(code.as_deref(), Some("42501"), "{statement}");
     }
 }

@@ -184,31 +184,6 @@ pub enum From {
     Around(i64),
 }
 
-impl From {
-    /// The first and the last `seq` of the stretch in a conversation that ends at `last`; where
-    /// there is nothing to read the first is past the last.
-    #[must_use]
-    pub fn range(self, limit: u32, last: i64) -> (i64, i64) {
-        let limit = i64::from(limit);
-        let (low, high) = match self {
-            Self::Newest => (last.saturating_sub(limit) + 1, last),
-            Self::Before(seq) => {
-                let high = seq.saturating_sub(1).min(last);
-                (high.saturating_sub(limit).saturating_add(1), high)
-            }
-            Self::After(seq) => {
-                let low = seq.max(0).saturating_add(1);
-                (low, low.saturating_add(limit - 1))
-            }
-            Self::Around(seq) => {
-                let low = seq.clamp(1, last.max(1)).saturating_sub(limit / 2).max(1);
-                (low, low.saturating_add(limit - 1))
-            }
-        };
-        (low.max(1), high.min(last))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -229,34 +204,5 @@ mod tests {
             assert_eq!(draft(body).check(), Err(Error::invalid("body", rule)));
         }
         assert_eq!(draft("ä".repeat(MAX_BODY)).check(), Ok(()));
-    }
-
-    #[test]
-    fn a_stretch_lies_where_it_was_asked_for() {
-        for (from, range) in [
-            (From::Newest, (91, 100)),
-            (From::Before(50), (40, 49)),
-            (From::Before(4), (1, 3)),
-            (From::Before(1_000), (91, 100)),
-            (From::After(50), (51, 60)),
-            (From::After(95), (96, 100)),
-            (From::Around(50), (45, 54)),
-            (From::Around(2), (1, 10)),
-            (From::Around(1_000), (95, 100)),
-        ] {
-            assert_eq!(from.range(10, 100), range, "{from:?}");
-        }
-    }
-
-    #[test]
-    fn no_number_however_odd_breaks_a_stretch() {
-        for seq in [i64::MIN, -1, 0, i64::MAX] {
-            for from in [From::Newest, From::Before(seq), From::After(seq), From::Around(seq)] {
-                for last in [0, 7] {
-                    let (low, high) = from.range(100, last);
-                    assert!(low >= 1 && high <= last, "{from:?} of {last}");
-                }
-            }
-        }
     }
 }

@@ -16,9 +16,6 @@ use {
     },
 };
 
-/// Conversations that a list holds at most.
-pub const MAX_LIST: u32 = 500;
-
 /// The viewer's conversations: pinned first, then by last activity.
 ///
 /// # Errors
@@ -27,7 +24,7 @@ pub const MAX_LIST: u32 = 500;
 pub async fn list_conversations() -> Result<Snapshot<Vec<Conversation>>> {
     let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
     let position = expect_context::<Position>();
-    let listing = service::Listing { limit: MAX_LIST, ..service::Listing::default() };
+    let listing = service::Listing { limit: service::MAX_LIST, ..service::Listing::default() };
     let data = service::list(&server.pool, viewer.account, &listing).await?.items;
     Ok(Snapshot { position, data })
 }

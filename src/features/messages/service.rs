@@ -2,25 +2,32 @@
 //!
 //! A stranger is answered by the same statements as somebody who guesses an id that never was.
 
+mod history;
+
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use chrono::DateTime;
 use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+pub use history::history;
+
 use super::{
     db::{self, Outcome},
-    model::{Conversation, Draft, From, Mark, Message, Stretch},
+    model::{Conversation, Draft, Mark, Message},
 };
 use crate::{
     server::{Limit, OnConstraint, Pool, Server, pool::patiently},
     shared::{
         Error, Result,
         id::{AccountId, ConversationId, MessageId},
-        page::{DEFAULT_LIMIT, MAX_LIMIT, Page},
+        page::{DEFAULT_LIMIT, Page},
         time::Time,
     },
 };
+
+/// Conversations that the list of a page holds at most.
+pub const MAX_LIST: u32 = 500;
 
 /// Which conversations to list, and from where on.
 #[derive(Clone, Debug)]
@@ -158,19 +165,6 @@ pub async fn read(pool: &Pool, viewer: AccountId, id: ConversationId) -> Result<
     let conversation = db::with_participants(&mut tx, vec![row]).await?.pop().ok_or(Error::Missing)?;
     tx.commit().await?;
     Ok(conversation)
-}
-
-/// A stretch of at most `limit` messages (1–100) of a conversation.
-///
-/// # Errors
-/// [`Error::Missing`] where the viewer is not in it.
-pub async fn history(pool: &Pool, viewer: AccountId, id: ConversationId, from: From, limit: u32) -> Result<Stretch> {
-    let mut tx = pool.as_viewer(viewer).await?;
-    let last = db::last_seq(&mut tx, id).await?.ok_or(Error::Missing)?;
-    let (low, high) = from.range(limit.clamp(1, MAX_LIMIT), last);
-    let messages = db::select_messages(&mut tx, id, low, high).await?;
-    tx.commit().await?;
-    Ok(Stretch { messages, older: low > 1 && last > 0, newer: high < last })
 }
 
 /// What became of a draft.

@@ -31,6 +31,7 @@ impl Place {
 /// Leaves the server running and forgets it, as a killed program does.
 fn abandon(embedded: Embedded) {
     embedded.supervisor.abort();
+    drop(embedded);
 }
 
 async fn ask(options: &PgConnectOptions, question: &'static str) -> Result<String, sqlx::Error> {

@@ -74,7 +74,9 @@ fn run_all(seeds: std::ops::Range<u64>) -> Counts {
                 return counts;
             }
             let found = run(seed, None).unwrap_or_else(|words| panic!("{}\n{words}", trace(seed)));
-            found.into_iter().for_each(|(name, number)| *counts.entry(name).or_default() += number);
+            for (name, number) in found {
+                *counts.entry(name).or_default() += number;
+            }
         }
     };
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
@@ -83,7 +85,9 @@ fn run_all(seeds: std::ops::Range<u64>) -> Counts {
         let mut counts = Counts::new();
         for worker in workers {
             let found = worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-            found.into_iter().for_each(|(name, number)| *counts.entry(name).or_default() += number);
+            for (name, number) in found {
+                *counts.entry(name).or_default() += number;
+            }
         }
         counts
     })

@@ -66,19 +66,16 @@ impl Room {
 
     /// Takes an event in; whether a message has to wait for its predecessor.
     pub fn apply(&mut self, event: &Event) -> bool {
-        match event.kind.as_str() {
-            SENT => {
-                let said: Said = serde_json::from_value(event.body.clone()).expect("ours");
-                let waits = said.seq > self.last() + 1;
-                self.held.insert(said.seq, said);
-                self.release();
-                waits
-            }
-            _ => {
-                let account = serde_json::from_value(event.body["account_id"].clone()).expect("ours");
-                self.moved(account, event.body["read_seq"].as_i64().expect("ours"));
-                false
-            }
+        if event.kind == SENT {
+            let said: Said = serde_json::from_value(event.body.clone()).expect("ours");
+            let waits = said.seq > self.last() + 1;
+            self.held.insert(said.seq, said);
+            self.release();
+            waits
+        } else {
+            let account = serde_json::from_value(event.body["account_id"].clone()).expect("ours");
+            self.moved(account, event.body["read_seq"].as_i64().expect("ours"));
+            false
         }
     }
 

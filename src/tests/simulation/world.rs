@@ -327,7 +327,9 @@ impl World {
         if std::mem::take(&mut self.devices[device].held) > 0 {
             self.count("held");
         }
-        effects.into_iter().for_each(|effect| self.act_on(device, effect));
+        for effect in effects {
+            self.act_on(device, effect);
+        }
         Ok(())
     }
 
@@ -466,7 +468,9 @@ impl World {
                     node: "a".into(),
                 };
                 self.reply(number, welcome);
-                topics.into_iter().for_each(|subscription| self.subscribe(number, subscription));
+                for subscription in topics {
+                    self.subscribe(number, subscription);
+                }
             }
             ClientFrame::Subscribe(subscription) => self.subscribe(number, subscription),
             ClientFrame::Unsubscribe { topic } => drop(connection.topics.remove(&topic)),
@@ -505,7 +509,8 @@ impl World {
             if self.chance(self.weather.duplication) && !connection_is_new(&self.connections[&number]) {
                 self.count("repeated event");
                 let sent = &self.connections[&number].sent;
-                events.insert(0, sent[self.number as usize % sent.len()].clone());
+                let place = self.number % u64::try_from(sent.len()).expect("few");
+                events.insert(0, sent[usize::try_from(place).expect("less than before")].clone());
             }
             if !events.is_empty() {
                 self.tell_events(number, events);
@@ -606,7 +611,9 @@ impl World {
         self.server.up = false;
         self.server.life += 1;
         let numbers: Vec<_> = self.connections.keys().copied().collect();
-        numbers.into_iter().for_each(|number| self.cut(number));
+        for number in numbers {
+            self.cut(number);
+        }
         self.after(3_000, Step::Restart);
     }
 

@@ -47,7 +47,6 @@ async fn one_id_sent_to_two_conversations_at_once_goes_to_one() {
         let there = Draft { conversation_id: elsewhere, ..here.clone() };
         let (one, other) = tokio::join!(talk.try_send(talk.ann, &here), talk.try_send(talk.ann, &there));
         assert!(one.is_ok() != other.is_ok(), "{one:?} {other:?}");
-        assert_eq!(one.or(other.clone()).is_ok(), true);
     }
     let holes = "select count(*) from conversations c
         where last_seq <> (select count(*) from messages m where m.conversation_id = c.id)";

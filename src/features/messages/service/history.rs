@@ -1,0 +1,83 @@
+//! Which messages of a conversation are read at once.
+
+use super::super::{
+    db,
+    model::{From, Stretch},
+};
+use crate::{
+    server::Pool,
+    shared::{
+        Error, Result,
+        id::{AccountId, ConversationId},
+        page::MAX_LIMIT,
+    },
+};
+
+/// A stretch of at most `limit` messages (1–100) of a conversation.
+///
+/// # Errors
+/// [`Error::Missing`] where the viewer is not in it.
+pub async fn history(pool: &Pool, viewer: AccountId, id: ConversationId, from: From, limit: u32) -> Result<Stretch> {
+    let mut tx = pool.as_viewer(viewer).await?;
+    let last = db::last_seq(&mut tx, id).await?.ok_or(Error::Missing)?;
+    let (low, high) = range(from, limit.clamp(1, MAX_LIMIT), last);
+    let messages = db::select_messages(&mut tx, id, low, high).await?;
+    tx.commit().await?;
+    Ok(Stretch { messages, older: low > 1 && last > 0, newer: high < last })
+}
+
+/// The first and the last `seq` of the stretch in a conversation that ends at `last`; where
+/// there is nothing to read the first is past the last.
+fn range(from: From, limit: u32, last: i64) -> (i64, i64) {
+    let limit = i64::from(limit);
+    let (low, high) = match from {
+        From::Newest => (last.saturating_sub(limit) + 1, last),
+        From::Before(seq) => {
+            let high = seq.saturating_sub(1).min(last);
+            (high.saturating_sub(limit).saturating_add(1), high)
+        }
+        From::After(seq) => {
+            let low = seq.max(0).saturating_add(1);
+            (low, low.saturating_add(limit - 1))
+        }
+        From::Around(seq) => {
+            let low = seq.clamp(1, last.max(1)).saturating_sub(limit / 2).max(1);
+            (low, low.saturating_add(limit - 1))
+        }
+    };
+    (low.max(1), high.min(last))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stretch_lies_where_it_was_asked_for() {
+        for (from, stretch) in [
+            (From::Newest, (91, 100)),
+            (From::Before(50), (40, 49)),
+            (From::Before(4), (1, 3)),
+            (From::Before(1_000), (91, 100)),
+            (From::After(50), (51, 60)),
+            (From::After(95), (96, 100)),
+            (From::Around(50), (45, 54)),
+            (From::Around(2), (1, 10)),
+            (From::Around(1_000), (95, 100)),
+        ] {
+            assert_eq!(range(from, 10, 100), stretch, "{from:?}");
+        }
+    }
+
+    #[test]
+    fn no_number_however_odd_breaks_a_stretch() {
+        for seq in [i64::MIN, -1, 0, i64::MAX] {
+            for from in [From::Newest, From::Before(seq), From::After(seq), From::Around(seq)] {
+                for last in [0, 7] {
+                    let (low, high) = range(from, 100, last);
+                    assert!(low >= 1 && high <= last, "{from:?} of {last}");
+                }
+            }
+        }
+    }
+}
