@@ -20,17 +20,12 @@ const MOST: usize = 120;
 const MARGIN: f64 = 700.0;
 /// How near the end counts as there, in pixels.
 const NEAR: f64 = 24.0;
+/// What is smaller is not seen, in pixels.
+const HAIR: f64 = 0.01;
 
 /// Watches a list.
+#[derive(Clone, Copy)]
 pub struct Watch(StoredValue<Rc<dyn Watched>, LocalStorage>);
-
-impl Clone for Watch {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl Copy for Watch {}
 
 trait Watched {
     fn ask_frame(self: Rc<Self>);
@@ -199,8 +194,8 @@ impl<T: Item> List<T> {
         let same = self.parts.shown.try_with_untracked(|now| {
             Arc::ptr_eq(&now.rows, &shown.rows)
                 && now.range == shown.range
-                && now.before == before
-                && now.after == after
+                && (now.before - before).abs() < HAIR
+                && (now.after - after).abs() < HAIR
         });
         if same == Some(false) {
             self.parts.shown.set(shown);
