@@ -130,6 +130,9 @@ fn Addresses() -> impl IntoView {
 }
 
 /// Takes the server's page to life.
+///
+/// # Panics
+/// Where the document has no body.
 #[cfg(feature = "hydrate")]
 pub fn hydrate() {
     use crate::shared::hydration::Hydration;

@@ -20,6 +20,8 @@ const MOST: usize = 120;
 const MARGIN: f64 = 700.0;
 /// How near the end counts as there, in pixels.
 const NEAR: f64 = 24.0;
+/// What is smaller is not seen, in pixels.
+const HAIR: f64 = 0.01;
 
 /// Watches a list.
 #[derive(Clone, Copy)]
@@ -192,8 +194,13 @@ impl<T: Item> List<T> {
         let same = self.parts.shown.try_with_untracked(|now| {
             Arc::ptr_eq(&now.rows, &shown.rows)
                 && now.range == shown.range
+<<<<<<< HEAD
                 && (now.before - before).abs() < 0.5
                 && (now.after - after).abs() < 0.5
+=======
+                && (now.before - before).abs() < HAIR
+                && (now.after - after).abs() < HAIR
+>>>>>>> refs/heads/gate
         });
         if same == Some(false) {
             self.parts.shown.set(shown);
