@@ -16,7 +16,7 @@ impl Scroller {
     }
 
     /// From the end of the content to the lower edge of what is seen.
-    pub fn distance(&self) -> f64 {
+    pub fn place(&self) -> f64 {
         f64::from(-self.0.scroll_top()).max(0.0)
     }
 

@@ -146,7 +146,7 @@ impl<T: Item> List<T> {
     /// Puts what has moved back to where it was.
     fn keep(&self, scroller: &Scroller) {
         let state = &mut *self.state.borrow_mut();
-        let from_end = scroller.distance();
+        let from_end = scroller.place();
         if let Some(place) = state.anchor.take().and_then(|anchor| state.layout.place(&anchor)) {
             scroller.move_by(place - from_end);
         } else if state.stuck && from_end > 0.0 && from_end < NEAR {
@@ -159,17 +159,17 @@ impl<T: Item> List<T> {
         self.parts.scroll.wish.try_set(None);
         let place = match wish {
             Wish::End => Some(0.0),
-            Wish::Down(pixels) => Some(scroller.distance() - pixels),
+            Wish::Down(pixels) => Some(scroller.place() - pixels),
             Wish::Row(key) => self.state.borrow().layout.place_on_top(key, scroller.height()),
         };
         if let Some(place) = place {
-            scroller.move_by(place - scroller.distance());
+            scroller.move_by(place - scroller.place());
         }
     }
 
     fn look(&self, scroller: &Scroller) {
         let state = &mut *self.state.borrow_mut();
-        state.from_end = scroller.distance();
+        state.from_end = scroller.place();
         let at_end = state.from_end < NEAR;
         state.stuck = at_end && self.parts.ends.try_get_untracked().unwrap_or_default();
         let lowest = state.layout.lowest(state.from_end);
@@ -194,13 +194,8 @@ impl<T: Item> List<T> {
         let same = self.parts.shown.try_with_untracked(|now| {
             Arc::ptr_eq(&now.rows, &shown.rows)
                 && now.range == shown.range
-<<<<<<< HEAD
-                && (now.before - before).abs() < 0.5
-                && (now.after - after).abs() < 0.5
-=======
                 && (now.before - before).abs() < HAIR
                 && (now.after - after).abs() < HAIR
->>>>>>> refs/heads/gate
         });
         if same == Some(false) {
             self.parts.shown.set(shown);
@@ -237,7 +232,7 @@ impl<T: Item> List<T> {
                 state.width = width;
                 state.layout.forget();
             }
-            let from_end = scroller.distance();
+            let from_end = scroller.place();
             let anchor = state.layout.anchor(from_end);
             let changed = state.layout.measure(range, heights.into_iter());
             if changed && !state.stuck && state.anchor.is_none() {
