@@ -1,0 +1,130 @@
+//! The server's side of each connection, call and page.
+
+use super::*;
+
+impl World {
+    pub(super) fn hear(&mut self, number: Number, frame: ClientFrame) {
+        let Some(connection) = self.connections.get_mut(&number).filter(|one| !one.dead) else { return };
+        match frame {
+            ClientFrame::Hello { topics, .. } => {
+                assert!(!connection.greeted, "one hello a connection");
+                connection.greeted = true;
+                let welcome = ServerFrame::Welcome {
+                    position: self.server.position(),
+                    server_time: Time::from_millis(self.now + 700),
+                    node: "a".into(),
+                };
+                self.reply(number, welcome);
+                for subscription in topics {
+                    self.subscribe(number, subscription);
+                }
+            }
+            ClientFrame::Subscribe(subscription) => self.subscribe(number, subscription),
+            ClientFrame::Unsubscribe { topic } => drop(connection.topics.remove(&topic)),
+            ClientFrame::Ping { t } => {
+                let server_time = Time::from_millis(self.now + 700);
+                self.reply(number, ServerFrame::Pong { t, server_time });
+            }
+            ClientFrame::Signal { .. } => {}
+        }
+    }
+
+    pub(super) fn subscribe(&mut self, number: Number, Subscription { topic, since }: Subscription) {
+        let Some(connection) = self.connections.get_mut(&number) else { return };
+        connection.topics.insert(topic);
+        let account = self.devices[connection.tab.0].account;
+        match self.server.missed(account, topic, since) {
+            Missed::Events(events) if events.is_empty() => {}
+            Missed::Events(events) => {
+                self.count("resumed");
+                self.tell_events(number, events);
+            }
+            Missed::TooMuch => self.reply(number, ServerFrame::Refetch { topic, why: "too_old".into() }),
+        }
+    }
+
+    pub(super) fn publish(&mut self) {
+        let fresh = self.server.publish();
+        let numbers: Vec<_> = self.connections.keys().copied().collect();
+        for number in numbers {
+            let connection = &self.connections[&number];
+            let account = self.devices[connection.tab.0].account;
+            let mut events = self.server.heard(fresh.clone(), account, &connection.topics);
+            if self.fault == Some(Fault::SkippedPosition) && self.chance(0.05) {
+                events.pop();
+            }
+            if self.chance(self.weather.duplication) && !connection_is_new(&self.connections[&number]) {
+                self.count("repeated event");
+                let sent = &self.connections[&number].sent;
+                let place = self.number % u64::try_from(sent.len()).expect("few");
+                events.insert(0, sent[usize::try_from(place).expect("less than before")].clone());
+            }
+            if !events.is_empty() {
+                self.tell_events(number, events);
+            }
+        }
+    }
+
+    pub(super) fn tell_events(&mut self, number: Number, mut events: Vec<Event>) {
+        if let Some(connection) = self.connections.get_mut(&number) {
+            connection.sent.extend(events.iter().cloned());
+        }
+        let frame =
+            if events.len() == 1 { ServerFrame::Event(events.remove(0)) } else { ServerFrame::Batch { events } };
+        self.reply(number, frame);
+    }
+
+    pub(super) fn arrive(&mut self, tab: Tab, operation: Operation, attempt: u32) {
+        if !self.server.up {
+            return self.answer(tab, operation.id, attempt, Err(Error::Offline));
+        }
+        if self.chance(self.weather.refusal) {
+            let slow = self.chance(0.7);
+            self.count(if slow { "slow" } else { "fault" });
+            let error = if slow { Error::Slow { retry_after: 1_000 } } else { Error::Fault { id: Uuid::nil() } };
+            return self.answer(tab, operation.id, attempt, Err(error));
+        }
+        self.after(60, Step::Commit(tab, operation, attempt, self.server.life));
+    }
+
+    pub(super) fn commit(&mut self, tab: Tab, operation: &Operation, attempt: u32, life: u32) {
+        if self.server.life != life {
+            self.count("lost in crash");
+            return self.answer(tab, operation.id, attempt, Err(Error::Offline));
+        }
+        if self.fault == Some(Fault::LostAcknowledgement) && self.chance(0.05) {
+            return self.answer(tab, operation.id, attempt, Ok(json!({"id": operation.id})));
+        }
+        let result = self.server.apply(self.devices[tab.0].account, operation, self.now);
+        self.after(5, Step::Publish);
+        if self.chance(self.weather.loss) {
+            return self.count("lost answer");
+        }
+        self.answer(tab, operation.id, attempt, result);
+    }
+
+    pub(super) fn ask(&mut self, tab: Tab, what: What) {
+        if !self.server.up || self.devices[tab.0].offline || self.chance(self.weather.loss) {
+            return self.at(self.now + 700, Step::Ask(tab, what));
+        }
+        let (position, life) = (self.server.position(), self.server.life);
+        self.after(30, Step::Read(tab, what, position, life));
+    }
+
+    pub(super) fn read(&mut self, tab: Tab, what: What, position: Position, life: u32) {
+        if self.server.life != life {
+            return self.at(self.now + 700, Step::Ask(tab, what));
+        }
+        let account = self.devices[tab.0].account;
+        let wanted = |id: &ConversationId, stored: &Stored| {
+            stored.people.contains(&account) && (what == What::Inbox || what == What::Room(*id))
+        };
+        let found = self.server.conversations.iter().filter(|(id, stored)| wanted(id, stored));
+        let found = found.map(|(id, stored)| (*id, stored.clone())).collect();
+        self.after(self.weather.delay, Step::Snapshot(tab, what, position, found));
+    }
+}
+
+fn connection_is_new(connection: &Connection) -> bool {
+    connection.sent.is_empty()
+}

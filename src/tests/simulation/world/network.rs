@@ -1,0 +1,91 @@
+//! The network: what is sent comes late, twice, or never.
+
+use super::*;
+
+impl World {
+    pub(super) fn connect(&mut self, tab: Tab, link: Link) {
+        let lost = self.chance(self.weather.loss);
+        if lost || !self.server.up || self.devices[tab.0].offline {
+            if self.chance(0.8) || !lost {
+                self.after(self.weather.delay, Step::Tell(tab, Input::Closed(link)));
+            }
+            return;
+        }
+        self.number += 1;
+        let (topics, sent) = (BTreeSet::new(), Vec::new());
+        let connection =
+            Connection { tab, link, topics, greeted: false, dead: false, up: self.now, down: self.now, sent };
+        self.connections.insert(self.number, connection);
+        let at = self.now + self.delay();
+        self.connections.entry(self.number).and_modify(|one| one.down = at);
+        self.at(at, Step::Tell(tab, Input::Opened(link)));
+    }
+
+    pub(super) fn send(&mut self, tab: Tab, link: Link, frame: ClientFrame) {
+        let delay = self.delay();
+        let now = self.now;
+        let found = self.connections.iter_mut().find(|(_, one)| (one.tab, one.link) == (tab, link));
+        if let Some((&number, connection)) = found.filter(|(_, one)| !one.dead) {
+            connection.up = connection.up.max(now + delay);
+            let at = connection.up;
+            self.at(at, Step::Up(number, frame));
+        }
+    }
+
+    pub(super) fn reply(&mut self, number: Number, frame: ServerFrame) {
+        let delay = self.delay();
+        let now = self.now;
+        if let Some(connection) = self.connections.get_mut(&number).filter(|one| !one.dead) {
+            connection.down = connection.down.max(now + delay);
+            let at = connection.down;
+            self.at(at, Step::Down(number, frame));
+        }
+    }
+
+    pub(super) fn deliver(&mut self, number: Number, frame: ServerFrame) -> Result<(), String> {
+        let Some(connection) = self.connections.get(&number).filter(|one| !one.dead) else { return Ok(()) };
+        let (tab, link) = (connection.tab, connection.link);
+        if self.lives(tab) { self.tell(tab.0, Input::Frame(link, frame)) } else { Ok(()) }
+    }
+
+    /// A call leaves: it may be lost, come late, come twice; and so may its answer.
+    pub(super) fn call(&mut self, tab: Tab, operation: &Operation, attempt: u32) {
+        if attempt > 1 {
+            self.count("repeated call");
+        }
+        if self.devices[tab.0].offline {
+            return self.answer(tab, operation.id, attempt, Err(Error::Offline));
+        }
+        if self.chance(self.weather.duplication) {
+            let late = self.rng.random_range(0..8_000);
+            self.at(self.now + late, Step::Arrive(tab, operation.clone(), attempt));
+        }
+        if self.chance(self.weather.loss) {
+            self.count("lost call");
+            if self.chance(0.8) {
+                self.answer(tab, operation.id, attempt, Err(Error::Offline));
+            }
+            return;
+        }
+        self.after(self.weather.delay, Step::Arrive(tab, operation.clone(), attempt));
+    }
+
+    pub(super) fn answer(&mut self, tab: Tab, id: OperationId, attempt: u32, result: Answer<Value>) {
+        self.after(self.weather.delay, Step::Tell(tab, Input::Answered { id, attempt, result }));
+    }
+
+    pub(super) fn cut(&mut self, number: Number) {
+        let silent = self.chance(0.3);
+        if silent && let Some(connection) = self.connections.get_mut(&number) {
+            connection.dead = true;
+            return self.count("dead");
+        }
+        if let Some(connection) = self.connections.remove(&number) {
+            self.after(self.weather.delay, Step::Tell(connection.tab, Input::Closed(connection.link)));
+        }
+    }
+
+    pub(super) fn cut_device(&mut self, device: usize) {
+        self.connections.retain(|_, one| one.tab.0 != device);
+    }
+}

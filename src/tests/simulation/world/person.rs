@@ -1,0 +1,107 @@
+//! What people do, each at a device of theirs.
+
+use super::*;
+
+impl World {
+    pub(super) fn begin(&mut self, device: usize) -> Result<(), String> {
+        self.cut_device(device);
+        for input in self.devices[device].crash() {
+            self.tell(device, input)?;
+        }
+        self.open(device, What::Inbox);
+        for id in self.conversations(device) {
+            if self.chance(0.7) {
+                self.open(device, What::Room(id));
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn open(&mut self, device: usize, what: What) {
+        let tab = (device, self.devices[device].life);
+        self.devices[device].pages.entry(what).or_default();
+        self.after(20, Step::Ask(tab, what));
+    }
+
+    pub(super) fn conversations(&self, device: usize) -> Vec<ConversationId> {
+        let account = self.devices[device].account;
+        let mine = self.server.conversations.iter().filter(|(_, stored)| stored.people.contains(&account));
+        mine.map(|(id, _)| *id).collect()
+    }
+
+    pub(super) fn act(&mut self, device: usize) -> Result<(), String> {
+        self.after(4_000, Step::Act(device));
+        self.give_up_refused()?;
+        let mine = self.conversations(device);
+        let id = mine[self.rng.random_range(0..mine.len())];
+        match self.rng.random_range(0..10) {
+            0..5 => self.write(device, id),
+            5..8 => self.mark(device, id),
+            8 => {
+                let visible = self.chance(0.6);
+                self.tell(device, Input::Visible(visible))
+            }
+            _ if self.devices[device].pages.contains_key(&What::Room(id)) => {
+                let input = self.devices[device].close(What::Room(id));
+                input.map_or(Ok(()), |input| self.tell(device, input))
+            }
+            _ => {
+                self.open(device, What::Room(id));
+                Ok(())
+            }
+        }
+    }
+
+    pub(super) fn give_up_refused(&mut self) -> Result<(), String> {
+        for device in 0..self.devices.len() {
+            while let Some(id) = self.devices[device].refused() {
+                self.count("refused");
+                self.devices[device].gives_up(id);
+                self.tell(device, Input::Discard(id))?;
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn write(&mut self, device: usize, id: ConversationId) -> Result<(), String> {
+        let mut operations: Vec<_> = (0..self.rng.random_range(1..4)).map(|_| self.message(id)).collect();
+        self.devices[device].done.extend(operations.iter().cloned());
+        if self.fault == Some(Fault::ReorderedSend) && self.chance(0.3) {
+            operations.reverse();
+        }
+        for operation in operations {
+            self.count("messages");
+            self.tell_done(device, operation)?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn mark(&mut self, device: usize, id: ConversationId) -> Result<(), String> {
+        let Some(room) = self.devices[device].pages.get(&What::Room(id)).and_then(|page| page.rooms.get(&id)) else {
+            return Ok(());
+        };
+        let read = room.last();
+        let body = json!({"conversation_id": id, "delivered": read, "read": read});
+        let operation = self.operation(MARK, format!("marks:{id}"), body);
+        self.devices[device].done.push(operation.clone());
+        self.count("marks");
+        self.tell_done(device, operation)
+    }
+
+    pub(super) fn tell_done(&mut self, device: usize, operation: Operation) -> Result<(), String> {
+        self.devices[device].does(&operation);
+        self.tell(device, Input::Perform(operation))
+    }
+
+    pub(super) fn message(&mut self, id: ConversationId) -> Operation {
+        let refused = self.chance(0.05);
+        let body = format!("{}{}", if refused { "!" } else { "" }, self.number);
+        self.operation(SEND, format!("conversation:{id}"), json!({"conversation_id": id, "body": body}))
+    }
+
+    pub(super) fn operation(&mut self, kind: &str, object: String, body: Value) -> Operation {
+        self.number += 1;
+        let id = OperationId(Uuid::from_u128(u128::from(self.number) << 32));
+        Operation { v: 1, kind: kind.into(), id, object, expected_version: None, body }
+    }
+}

@@ -1,0 +1,58 @@
+//! A device's engine: what it is told, and what it then wants.
+
+use super::*;
+
+impl World {
+    pub(super) fn tell(&mut self, device: usize, input: Input) -> Result<(), String> {
+        let moment = Moment { now: self.now, chance: self.rng.random() };
+        let reconnects = self.devices[device].engine.status().reconnects;
+        let marks = matches!(&input, Input::Perform(operation) if operation.kind == MARK);
+        let effects = self.devices[device].tell(input, moment)?;
+        if self.devices[device].engine.status().reconnects > reconnects {
+            self.count("reconnect");
+        }
+        if marks && effects.iter().any(|effect| matches!(effect, Effect::Forget(_))) {
+            self.count("coalesced");
+        }
+        if std::mem::take(&mut self.devices[device].held) > 0 {
+            self.count("held");
+        }
+        for effect in effects {
+            self.act_on(device, effect);
+        }
+        Ok(())
+    }
+
+    pub(super) fn act_on(&mut self, device: usize, effect: Effect) {
+        let tab = (device, self.devices[device].life);
+        match effect {
+            Effect::Connect(link) => self.connect(tab, link),
+            Effect::Close(link) => self.connections.retain(|_, one| (one.tab, one.link) != (tab, link)),
+            Effect::Send(link, frame) => self.send(tab, link, frame),
+            Effect::Call { operation, attempt } => self.call(tab, &operation, attempt),
+            Effect::Keep(operation) => self.write_down(tab, Write::Keep(operation)),
+            Effect::Forget(id) => self.write_down(tab, Write::Forget(id)),
+            Effect::Refetch(listener) => {
+                self.count("refetch");
+                if let Some(what) = self.devices[device].outdated(listener) {
+                    self.after(20, Step::Ask(tab, what));
+                }
+            }
+            Effect::WakeAt(at) => {
+                self.devices[device].wake += 1;
+                let wait = (at - self.now).max(0) + self.rng.random_range(1..5);
+                self.at(self.now + wait, Step::Wake(tab, self.devices[device].wake));
+            }
+            Effect::Deliver(..) | Effect::Signal { .. } | Effect::PendingChanged | Effect::StatusChanged => {}
+        }
+    }
+
+    pub(super) fn write_down(&mut self, tab: Tab, write: Write) {
+        self.devices[tab.0].writes.push_back(write);
+        self.after(10, Step::Written(tab));
+    }
+
+    pub(super) fn lives(&self, (device, life): Tab) -> bool {
+        self.devices[device].life == life
+    }
+}
