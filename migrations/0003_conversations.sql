@@ -191,15 +191,13 @@ begin
   -- Two people sending at once wait for each other here, before either has a transaction id: that is
   -- what keeps seq free of holes and the order of events the order of messages.
   perform pg_advisory_xact_lock(hashtextextended(p_conversation::text, 0));
-  select c.last_seq + 1 into v_seq from conversations c
-    join participants p on p.conversation_id = c.id and p.account_id = viewer()
-    where c.id = p_conversation;
-  if not found then
-    return query select 'missing', null::bigint, null::timestamptz, null::bigint;
-    return;
-  end if;
   -- Whoever takes the same id to another conversation at this moment waits here for the first.
-  insert into message_ids (id, conversation_id, seq) values (p_id, p_conversation, v_seq) on conflict do nothing;
+  insert into message_ids (id, conversation_id, seq)
+    select p_id, c.id, c.last_seq + 1 from conversations c
+      where c.id = p_conversation
+        and exists (select from participants p where p.conversation_id = c.id and p.account_id = viewer())
+    on conflict do nothing
+    returning message_ids.seq into v_seq;
   if not found then
     return query
       select 'known', m.seq, m.at, m.version from message_ids i
@@ -207,7 +205,10 @@ begin
         where i.id = p_id and i.conversation_id = p_conversation and m.conversation_id = p_conversation
           and m.author_id = viewer() and m.body = p_body;
     if not found then
-      return query select 'conflict', null::bigint, null::timestamptz, null::bigint;
+      -- The id is taken, or the viewer was removed while they waited.
+      return query select
+        case when exists (select from participants p where p.conversation_id = p_conversation and p.account_id = viewer())
+          then 'conflict' else 'missing' end, null::bigint, null::timestamptz, null::bigint;
     end if;
     return;
   end if;

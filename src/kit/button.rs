@@ -29,7 +29,7 @@ impl Kind {
     }
 }
 
-const SHAPE: &str = "inline-flex min-h-10 items-center justify-center gap-2 rounded-full border px-4 py-1.5 text-center \
+const SHAPE: &str = "inline-flex shrink-0 min-h-10 items-center justify-center gap-2 rounded-full border px-4 py-1.5 text-center \
     font-semibold no-underline transition duration-feedback select-none active:scale-[0.98] touch-target \
     disabled:cursor-not-allowed disabled:opacity-50 motion-reduce:active:scale-100";
 

@@ -56,11 +56,13 @@ impl Outbox {
     /// As the database says.
     pub async fn establish(&mut self, published: Option<Position>) -> Result<Stream> {
         let mut tx = self.connection.begin().await?;
-        sqlx::query!(
+        let fresh = sqlx::query!(
             r#"insert into stream (epoch, system_identifier, timeline, database) values (0, 0, 0, 0) on conflict do nothing"#
         )
         .execute(&mut *tx)
-        .await?;
+        .await?
+        .rows_affected()
+            == 1;
         let expected = published.unwrap_or(Position { epoch: 0, xid: 0, id: 0 });
         let same = sqlx::query_scalar!(
             r#"select s.system_identifier = c.system_identifier and s.timeline = w.timeline and s.database = d.oid::bigint
@@ -76,7 +78,9 @@ impl Outbox {
         .fetch_one(&mut *tx)
         .await?;
         if !same {
-            tracing::warn!("the database is another than before: a new epoch begins");
+            if !fresh {
+                tracing::warn!("the database is another than before: a new epoch begins");
+            }
             renew(&mut tx).await?;
         }
         let stream = stream(&mut tx).await?;

@@ -8,7 +8,7 @@ use std::{
 };
 
 use sqlx::{
-    Connection, PgConnection,
+    ConnectOptions, Connection, PgConnection,
     migrate::{MigrateError, Migrator},
     postgres::PgConnectOptions,
 };
@@ -56,10 +56,11 @@ pub async fn prepare(administrator: PgConnectOptions) -> Result<(), Refusal> {
     }
 }
 
-/// Connects as the administrator; that something is there already is not worth a line in the log.
+/// Connects as the administrator. Neither that something is there already nor how long a migration takes
+/// is worth a line in the log.
 async fn connect(administrator: &PgConnectOptions) -> Result<PgConnection, sqlx::Error> {
     let options = [("search_path", SEARCH_PATH), ("client_min_messages", "warning")];
-    PgConnection::connect_with(&administrator.clone().options(options)).await
+    PgConnection::connect_with(&administrator.clone().options(options).disable_statement_logging()).await
 }
 
 /// How an owner of the schema connects.
