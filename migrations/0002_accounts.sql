@@ -147,23 +147,21 @@ begin
 end
 $$;
 
--- Whose password to check for what was typed as login: a handle, a verified address, or an address
--- that exactly one account gave.
+-- Whose password to check for what was typed as login: a handle, a verified address, or the address of
+-- the oldest account that gave it, so that nobody takes a log-in away by giving the same one.
 create function credentials_for(p_login text) returns table (account_id uuid, password_hash text)
   language sql stable security definer set search_path = pg_catalog, tertulia, pg_temp
   as $$
   with candidates as (
-    select c.account_id, c.password_hash, 0 as rank
+    select c.account_id, c.password_hash, 0 as rank, a.created_at
       from accounts a join credentials c on c.account_id = a.id
       where a.handle = lower(p_login) and a.deleted_at is null
     union all
-    select c.account_id, c.password_hash, case when c.email_verified_at is not null then 1 else 2 end
+    select c.account_id, c.password_hash, case when c.email_verified_at is not null then 1 else 2 end, a.created_at
       from credentials c join accounts a on a.id = c.account_id
       where lower(c.email) = lower(p_login) and a.deleted_at is null
   )
-  select account_id, password_hash from candidates
-    where rank < 2 or (select count(*) from candidates) = 1
-    order by rank limit 1
+  select account_id, password_hash from candidates order by rank, created_at limit 1
 $$;
 
 create function open_session(p_id uuid, p_account uuid, p_token_hash bytea, p_device text, p_address text) returns void

@@ -62,7 +62,7 @@ pub fn App() -> impl IntoView {
     provide_toasts();
     provide_clock();
     let me = provide_me();
-    provide_client(me.with_untracked(Option::is_some));
+    provide_client(me.with_untracked(|me| me.as_ref().map(|me| me.account.id)));
     follow_me();
     keep_time();
     say_when_alive();

@@ -7,12 +7,12 @@ use web_sys::{Headers, Request, RequestCredentials, RequestInit, Response};
 
 use crate::shared::{Error, Result};
 
-/// Posts a JSON text with the session's cookie and returns the JSON of the answer.
+/// Posts a JSON text with the session's cookie and further headers, and returns the JSON of the answer.
 ///
 /// # Errors
 /// As the server's problem says; [`Error::Offline`] where no answer of it came.
-pub async fn post(path: &str, body: &str) -> Result<Value> {
-    let response = fetch(path, body).await.map_err(|_| Error::Offline)?;
+pub async fn post(path: &str, body: &str, further: &[(&str, String)]) -> Result<Value> {
+    let response = fetch(path, body, further).await.map_err(|_| Error::Offline)?;
     let text = text(&response).await.map_err(|_| Error::Offline)?;
     let value = serde_json::from_str(&text).unwrap_or_default();
     if response.ok() {
@@ -22,10 +22,13 @@ pub async fn post(path: &str, body: &str) -> Result<Value> {
     Err(Error::from_problem(response.status(), retry_after, &value))
 }
 
-async fn fetch(path: &str, body: &str) -> Result<Response, JsValue> {
+async fn fetch(path: &str, body: &str, further: &[(&str, String)]) -> Result<Response, JsValue> {
     let headers = Headers::new()?;
     headers.set("Content-Type", "application/json")?;
     headers.set("Accept", "application/json, application/problem+json")?;
+    for (name, value) in further {
+        headers.set(name, value)?;
+    }
     let init = RequestInit::new();
     init.set_method("POST");
     init.set_credentials(RequestCredentials::SameOrigin);

@@ -7,7 +7,10 @@ use uuid::Uuid;
 use super::Incoming;
 use crate::{
     realtime::{Position, Topic},
-    shared::{id::OperationId, time::Time},
+    shared::{
+        id::{AccountId, OperationId},
+        time::Time,
+    },
     sync::{Operation, Pending, Status},
 };
 
@@ -15,8 +18,8 @@ use crate::{
 #[derive(Clone, Copy, Debug)]
 pub struct Client;
 
-/// Provides a [`Client`] to everything below. Whether somebody is signed in matters in a browser only.
-pub fn provide_client(_signed_in: bool) {
+/// Provides a [`Client`] to everything below. Who is signed in matters in a browser only.
+pub fn provide_client(_account: Option<AccountId>) {
     provide_context(Client);
 }
 

@@ -10,7 +10,11 @@ use super::{Incoming, tab::Tab};
 use crate::{
     browser::{clock, surroundings},
     realtime::{Position, Topic},
-    shared::{hydration::after_hydration, id::OperationId, time::Time},
+    shared::{
+        hydration::after_hydration,
+        id::{AccountId, OperationId},
+        time::Time,
+    },
     sync::{Input, Operation, Pending, Status},
 };
 
@@ -22,13 +26,14 @@ pub struct Client {
     status: RwSignal<Status>,
 }
 
-/// Provides a [`Client`] to everything below, and connects it where somebody is signed in.
-pub fn provide_client(signed_in: bool) {
+/// Provides a [`Client`] to everything below, and connects it where somebody is signed in: what they do is
+/// theirs, whoever logs in elsewhere in this browser meanwhile.
+pub fn provide_client(account: Option<AccountId>) {
     let pending = RwSignal::new(Vec::new());
     let status = RwSignal::new(Status::default());
-    let client = Client { tab: StoredValue::new_local(Tab::new(pending, status)), pending, status };
+    let client = Client { tab: StoredValue::new_local(Tab::new(account, pending, status)), pending, status };
     provide_context(client);
-    if signed_in {
+    if account.is_some() {
         after_hydration(move || client.start());
     }
 }

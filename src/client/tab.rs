@@ -16,8 +16,8 @@ use crate::{
         wire::{Wire, Word},
     },
     realtime::{ClientFrame, envelope::SUBPROTOCOL},
-    shared::{Error, Result},
-    sync::{Effect, Engine, Input, ListenerId, Moment, Operation, Pending, Status, effect::Link},
+    shared::{Error, Result, id::AccountId},
+    sync::{ACCOUNT_HEADER, Effect, Engine, Input, ListenerId, Moment, Operation, Pending, Status, effect::Link},
 };
 
 /// Where the live connection is.
@@ -30,6 +30,7 @@ type Listener = Rc<dyn Fn(Incoming)>;
 
 /// The engine and everything it moves.
 pub struct Tab {
+    account: Option<AccountId>,
     engine: RefCell<Engine>,
     inputs: RefCell<VecDeque<Input>>,
     busy: Cell<bool>,
@@ -43,9 +44,10 @@ pub struct Tab {
 }
 
 impl Tab {
-    /// A tab that does nothing yet and shows what it does in these signals.
-    pub fn new(pending: RwSignal<Vec<Pending>>, status: RwSignal<Status>) -> Rc<Self> {
+    /// The tab of an account, that does nothing yet and shows what it does in these signals.
+    pub fn new(account: Option<AccountId>, pending: RwSignal<Vec<Pending>>, status: RwSignal<Status>) -> Rc<Self> {
         Rc::new(Self {
+            account,
             engine: RefCell::new(Engine::new()),
             inputs: RefCell::default(),
             busy: Cell::new(false),
@@ -141,7 +143,7 @@ impl Tab {
     fn call(self: &Rc<Self>, operation: Operation, attempt: u32) {
         let tab = Rc::clone(self);
         spawn_local(async move {
-            let result = post(&operation).await;
+            let result = post(&operation, tab.account).await;
             tab.tell(Input::Answered { id: operation.id, attempt, result });
         });
     }
@@ -163,7 +165,8 @@ impl Tab {
     }
 }
 
-async fn post(operation: &Operation) -> Result<serde_json::Value> {
+async fn post(operation: &Operation, account: Option<AccountId>) -> Result<serde_json::Value> {
     let text = serde_json::to_string(operation).map_err(|_| Error::invalid("request", "unreadable"))?;
-    call::post(OPERATIONS, &text).await
+    let whose = account.map(|account| (ACCOUNT_HEADER, account.to_string()));
+    call::post(OPERATIONS, &text, whose.as_slice()).await
 }

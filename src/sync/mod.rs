@@ -25,7 +25,7 @@ mod subscriptions;
 
 pub use effect::{Effect, Input, ListenerId, Moment};
 pub use engine::Engine;
-pub use operation::Operation;
+pub use operation::{ACCOUNT_HEADER, Operation};
 pub use overlay::{Overlay, overlaid};
 pub use pending::{Pending, PendingState};
 pub use status::Status;

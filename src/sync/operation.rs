@@ -9,6 +9,10 @@ use serde_json::Value;
 
 use crate::shared::id::OperationId;
 
+/// The header of a call that applies an operation: the account that it was done in. A browser may be signed in to
+/// another one by the time it leaves; the server then refuses it, and the words stay with whoever wrote them.
+pub const ACCOUNT_HEADER: &str = "Tertulia-Account";
+
 /// One act, as it is kept and as it is posted to `/rpc/operations`.
 ///
 /// It is applied once however often it arrives. Its encoding outlives the build that made it: `v`

@@ -75,3 +75,20 @@ async fn an_operation_that_nobody_understands_is_given_back() {
     assert_eq!(post(&world, Some(ann), "{").await.0, 400);
     assert_eq!(post(&world, None, operation("message.burn", json!({}))).await.0, 401);
 }
+
+#[tokio::test]
+async fn what_was_done_in_one_account_is_never_applied_for_another() {
+    let world = given::world().await;
+    let (ann, bob) = (world.person("ann").await, world.person("bob").await);
+    let conversation = world.pair(ann, bob).await;
+    let send = operation("message.send", json!({"conversation_id": conversation, "body": "by ann"}));
+    for (whose, expected) in [(ann, 401), (bob, 200)] {
+        let viewer = Viewer { account: bob, session: SessionId::new(), role: Role::Member };
+        let router = routes().with_state(world.server.clone()).layer(Extension(viewer));
+        let request = Request::post("/rpc/operations")
+            .header(CONTENT_TYPE, "application/json")
+            .header(ACCOUNT_HEADER, whose.to_string());
+        let response = router.oneshot(request.body(Body::from(send.to_string())).unwrap()).await.unwrap();
+        assert_eq!(response.status().as_u16(), expected);
+    }
+}

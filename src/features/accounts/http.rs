@@ -7,7 +7,7 @@ use axum::{
 };
 use http::{
     HeaderMap, HeaderValue, Method, StatusCode,
-    header::{CONTENT_TYPE, SET_COOKIE},
+    header::{CACHE_CONTROL, CONTENT_TYPE, SET_COOKIE},
 };
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -40,7 +40,7 @@ pub fn routes() -> OpenApiRouter<Server> {
 }
 
 /// Puts [`super::model::Me`] into the extensions of a page's request, for the document's theme and `hook::provide_me`.
-/// Stands inside what puts the [`Viewer`] there.
+/// Stands inside what puts the [`Viewer`] there. What is drawn for somebody is kept by no cache.
 pub async fn know_me(State(server): State<Server>, mut request: Request, next: Next) -> Response {
     let viewer = request.extensions().get::<Viewer>().copied();
     // A server function is posted, and asks for what it needs by itself.
@@ -51,7 +51,11 @@ pub async fn know_me(State(server): State<Server>, mut request: Request, next: N
             Err(error) => return Problem(error).into_response(),
         }
     }
-    next.run(request).await
+    let mut response = next.run(request).await;
+    if viewer.is_some() {
+        response.headers_mut().entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    }
+    response
 }
 
 /// An account, and the token that proves to be it.

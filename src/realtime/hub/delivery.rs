@@ -55,7 +55,7 @@ pub async fn publish(hub: &Hub, lines: Vec<Line>, reached: Position) -> Result<(
 
     for line in &lines {
         if let (Effect::Settings, Channel::Inbox(owner)) = (line.effect, line.channel) {
-            presence::changed(hub, owner);
+            presence::shown_or_hidden(hub, owner);
         }
     }
     metrics::counter!("tertulia_events_published_total").increment(lines.len() as u64);

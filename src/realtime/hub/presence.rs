@@ -38,26 +38,36 @@ pub fn left(hub: &Hub, account: AccountId) {
             tracing::debug!(%error, "when somebody left could not be remembered");
         }
         told.state().registry.forget(account);
-        tell(&told, account).await;
+        tell(&told, account, false).await;
     });
 }
 
-/// Somebody's presence, or who may see it, may be another than before.
+/// Somebody's presence may be another than before. Of who hides it nothing is said: that something is said at all
+/// would tell.
 pub fn changed(hub: &Hub, account: AccountId) {
+    announce(hub, account, false);
+}
+
+/// Who may see somebody's presence may be another than before; who has just hidden it is said to be gone.
+pub fn shown_or_hidden(hub: &Hub, account: AccountId) {
+    announce(hub, account, true);
+}
+
+fn announce(hub: &Hub, account: AccountId, also_hidden: bool) {
     if hub.state().registry.listeners(Topic::Presence(account)).next().is_none() {
         return;
     }
     let told = hub.clone();
-    hub.spawn(async move { tell(&told, account).await });
+    hub.spawn(async move { tell(&told, account, also_hidden).await });
 }
 
-async fn tell(hub: &Hub, account: AccountId) {
+async fn tell(hub: &Hub, account: AccountId, also_hidden: bool) {
     let topic = Topic::Presence(account);
     if hub.state().registry.listeners(topic).next().is_none() {
         return;
     }
     let Ok(visible) = hub.gate().visibility(&[account]).await else { return };
-    for (from, visibility) in visible {
+    for (from, visibility) in visible.into_iter().filter(|(_, visibility)| also_hidden || visibility.shown) {
         // Under the lock, so that the last word told is what holds.
         let state = hub.state();
         let body = body(state.registry.presence(from), visibility);

@@ -1,7 +1,7 @@
 //! Subscriptions: who begins to listen is registered first and brought up to date after, so that
 //! nothing falls between.
 
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 
 use axum::extract::ws::Utf8Bytes;
 
@@ -39,6 +39,9 @@ pub async fn subscribe(
     greet: bool,
 ) -> Result<Vec<Utf8Bytes>> {
     let mut said = Vec::new();
+    // A topic that is named again costs nothing: the first mention counts.
+    let mut named = HashSet::new();
+    wanted.retain(|wanted| named.insert(wanted.topic));
     let mut held = hub.state().registry.topics(connection);
     wanted.retain(|Subscription { topic, .. }| {
         let fits = held.contains(topic) || held.len() < MAX_TOPICS;

@@ -110,10 +110,17 @@ impl Inbox {
         self.early.keys().copied()
     }
 
-    /// Takes the list as just read, in the place of all that was known.
+    /// Takes the list as just read, in the place of all that was known. What events brought while the list was on
+    /// its way is newer than it and stays.
     pub fn snapshot(&mut self, conversations: Vec<Conversation>) {
         let ahead = std::mem::take(&mut self.ahead);
+        let known = std::mem::take(&mut self.conversations);
         *self = Self { ahead, ..Self::new(self.viewer, conversations) };
+        for (id, known) in known {
+            if let Some(read) = self.conversations.get_mut(&id) {
+                read.catch_up(known, self.viewer);
+            }
+        }
     }
 
     /// The viewer has read up to here on this device; the server is being told.
@@ -240,15 +247,36 @@ impl Entry {
         match change {
             Change::Sent(message) if message.seq > self.conversation.last_seq => {
                 self.held.insert(message.seq, message.clone());
-                while let Some(next) = self.held.remove(&(self.conversation.last_seq + 1)) {
-                    self.hear(&next, viewer);
-                }
+                self.hear_held(viewer);
             }
             Change::Receipt(receipt) => receipt.apply(&mut self.conversation),
             Change::Marked(_, mark) if mark.version > self.conversation.mark.version => {
                 self.conversation.mark = mark.clone();
             }
             _ => {}
+        }
+    }
+
+    /// Takes from what was known before what is newer than what was read.
+    fn catch_up(&mut self, known: Self, viewer: AccountId) {
+        let is_ahead = known.conversation.last_seq > self.conversation.last_seq;
+        let read = self.conversation.mark.clone();
+        // Of marks as new as each other those count that were counted with the newer last message.
+        let keeps_mark = known.conversation.mark.version > read.version
+            || known.conversation.mark.version == read.version && is_ahead;
+        let mark = if keeps_mark { known.conversation.mark.clone() } else { read };
+        if is_ahead {
+            self.conversation = known.conversation;
+        }
+        self.conversation.mark = mark;
+        self.held = known.held;
+        self.held.retain(|seq, _| *seq > self.conversation.last_seq);
+        self.hear_held(viewer);
+    }
+
+    fn hear_held(&mut self, viewer: AccountId) {
+        while let Some(next) = self.held.remove(&(self.conversation.last_seq + 1)) {
+            self.hear(&next, viewer);
         }
     }
 
@@ -360,6 +388,22 @@ mod tests {
         world.announce("member.left", json!({ "conversation_id": HERE }));
         apply(&mut inbox, &world, 0);
         assert!(inbox.listed(&[], Filter::All, "").is_empty());
+    }
+
+    #[test]
+    fn a_list_that_was_on_its_way_takes_back_nothing_that_was_heard_meanwhile() {
+        let mut world = World::new();
+        let mut inbox = Inbox::new(ANN, vec![world.conversation.clone()]);
+        let read = world.conversation.clone();
+        let heard = world.events.len();
+        world.say(BOB, "while the list was on its way");
+        apply(&mut inbox, &world, heard);
+        inbox.snapshot(vec![read]);
+        assert_eq!(inbox.listed(&[], Filter::All, "")[0].unread, 1);
+        let heard = world.events.len();
+        world.say(BOB, "and after it");
+        apply(&mut inbox, &world, heard);
+        assert_eq!(inbox.listed(&[], Filter::All, "")[0].unread, 2);
     }
 
     #[test]
