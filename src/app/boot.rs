@@ -7,6 +7,7 @@ use std::{
     time::Duration,
 };
 
+use axum::serve::ListenerExt;
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 
 use super::{database::Database, gate, router};
@@ -137,6 +138,13 @@ fn claim(config: &Config) -> Result<File, Refusal> {
 async fn serve(listener: TcpListener, router: axum::Router, mut stopping: watch::Receiver<bool>) {
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let stop = async move { drop(stopping.wait_for(|stopping| *stopping).await) };
+    // Frames are small and follow each other: held back until the last one is acknowledged, they would wait for the
+    // client's delayed acknowledgement, up to 40 ms.
+    let listener = listener.tap_io(|stream| {
+        if let Err(error) = stream.set_nodelay(true) {
+            tracing::debug!(%error, "a connection waits to send");
+        }
+    });
     if let Err(error) = axum::serve(listener, service).with_graceful_shutdown(stop).await {
         tracing::error!(%error, "the server ended");
     }
