@@ -10,7 +10,10 @@ use leptos_router::{
 
 use crate::{
     client::provide_client,
-    features::accounts::hook::{follow_me, provide_me},
+    features::{
+        accounts::hook::{follow_me, provide_me},
+        messages::hook::provide_unread,
+    },
     kit::{ToastRegion, provide_clock, provide_toasts},
     pages::{
         self,
@@ -66,10 +69,15 @@ pub fn App() -> impl IntoView {
     follow_me();
     keep_time();
     say_when_alive();
+    let unread = me.with_untracked(|me| me.as_ref().map(|me| provide_unread(me.account.id).calling()));
     let routing = RwSignal::new(false);
     view! {
-        <Title formatter=|page: String| {
-            if page.is_empty() { "Tertulia".to_owned() } else { format!("{page} · Tertulia") }
+        <Title formatter=move |page: String| {
+            let page = if page.is_empty() { "Tertulia".to_owned() } else { format!("{page} · Tertulia") };
+            match unread.and_then(|unread| unread.try_get()) {
+                Some(count @ 1..) => format!("({count}) {page}"),
+                _ => page,
+            }
         } />
         <a
             href="#content"

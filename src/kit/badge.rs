@@ -11,11 +11,23 @@ pub fn Badge(
     /// What they are, as in "3 unread".
     #[prop(default = "unread")]
     words: &'static str,
+    /// Whether they call nobody, as in a muted conversation.
+    #[prop(optional, into)]
+    quiet: Signal<bool>,
 ) -> impl IntoView {
     let figure = move || if count.get() > 99 { "99+".to_owned() } else { count.get().to_string() };
     view! {
         <Show when=move || count.get().is_positive()>
-            <span class="inline-flex h-5 min-w-5 shrink-0 items-center justify-center rounded-full border border-transparent bg-evening-deep bg-origin-border px-1.5 text-2xs font-semibold tabular-nums text-on-evening">
+            <span class=move || {
+                let ground = if quiet.get() {
+                    "border-edge text-muted"
+                } else {
+                    "border-transparent bg-evening-deep bg-origin-border text-on-evening"
+                };
+                format!(
+                    "inline-flex h-5 min-w-5 shrink-0 items-center justify-center rounded-full border px-1.5 text-2xs font-semibold tabular-nums {ground}",
+                )
+            }>
                 <span aria-hidden="true">{figure}</span>
                 <span class="sr-only">{move || format!("{} {words}", count.get())}</span>
             </span>

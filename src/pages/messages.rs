@@ -7,6 +7,7 @@ use leptos_router::{
     LazyRoute,
     hooks::{use_params_map, use_query_map},
     lazy_route,
+    params::ParamsMap,
 };
 
 use super::NotFound;
@@ -15,7 +16,8 @@ use crate::{
         accounts::hook::use_me,
         messages::{
             component::{ConversationList, ConversationPanel, NewConversation, NobodyChosen},
-            hook::provide_inbox,
+            hook::{Asked, provide_inbox},
+            state::Filter,
         },
     },
     kit::Panel,
@@ -36,10 +38,19 @@ impl LazyRoute for MessagesPage {
         let viewer = use_me().with_untracked(|me| me.as_ref().map(|me| me.account.id));
         viewer
             .map(|viewer| {
-                provide_inbox(viewer);
+                provide_inbox(viewer, use_query_map().with_untracked(asked));
                 view! { <Messages /> }
             })
             .into_any()
+    }
+}
+
+/// What the address says of the list.
+fn asked(query: &ParamsMap) -> Asked {
+    Asked {
+        filter: Filter::named(&query.get("show").unwrap_or_default()),
+        find: query.get("q").unwrap_or_default(),
+        cursor: query.get("cursor"),
     }
 }
 

@@ -15,6 +15,7 @@ use crate::{
         messages::rpc::OpenConversation,
     },
     kit::{Button, ErrorState, Kind, LinkButton, SkeletonRows},
+    realtime::Snapshot,
     shared::Error,
 };
 
@@ -53,10 +54,10 @@ fn Profile() -> impl IntoView {
 }
 
 #[component]
-fn Found(person: Person) -> impl IntoView {
-    let account = person.account.clone();
+fn Found(person: Snapshot<Person>) -> impl IntoView {
+    let account = person.data.account.clone();
     let title = format!("{} (@{})", account.name(), account.handle);
-    let description = person.profile.bio.chars().take(160).collect::<String>();
+    let description = person.data.profile.bio.chars().take(160).collect::<String>();
     view! {
         <Title text=title />
         {(!description.is_empty()).then(|| view! { <Meta name="description" content=description /> })}

@@ -37,5 +37,5 @@ pub use envelope::{ClientFrame, Event, ServerFrame};
 pub use gate::Gate;
 #[cfg(feature = "ssr")]
 pub use hub::Hub;
-pub use position::Position;
+pub use position::{Position, Snapshot};
 pub use topic::Topic;

@@ -65,6 +65,15 @@ impl<'de> Deserialize<'de> for Position {
     }
 }
 
+/// Something read from the database, and the place in the stream of events from which it goes on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Snapshot<T> {
+    /// Read before the data, so that nothing in between is missed.
+    pub position: Position,
+    /// The data.
+    pub data: T,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

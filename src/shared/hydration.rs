@@ -25,6 +25,12 @@ impl Hydration {
     }
 }
 
+/// Whether the page that the server drew is being taken over right now. Never on the server.
+#[must_use]
+pub fn is_hydrating() -> bool {
+    use_context::<Hydration>().is_some_and(|Hydration(over)| !over.get_untracked())
+}
+
 /// Acts once the page is alive: at once where it is already, never on the server.
 pub fn after_hydration(act: impl FnOnce() + 'static) {
     let Some(Hydration(over)) = use_context() else { return };

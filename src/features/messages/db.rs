@@ -4,7 +4,7 @@
 use sqlx::PgConnection;
 
 use super::{
-    model::{Conversation, Draft, Kind, Mark, Message, Participant, Preview},
+    model::{Conversation, Draft, Kind, Mark, Message, Participant, Preview, Standing},
     service::{Choice, Cursor, Listing},
 };
 use crate::{
@@ -203,6 +203,36 @@ pub async fn count_conversations(connection: &mut PgConnection, listing: &Listin
     .await
 }
 
+/// At most 500 conversations of the viewer that hold something unread or are muted, the former first.
+pub async fn select_standings(connection: &mut PgConnection) -> sqlx::Result<Vec<Standing>> {
+    let rows = sqlx::query!(
+        r#"
+        select c.id as "id: ConversationId", c.last_seq, k.read_seq, k.own_past, k.muted, k.pinned, k.archived, k.version
+          from marks k join conversations c on c.id = k.conversation_id
+          where k.account_id = viewer() and (k.muted or c.last_seq - k.read_seq - k.own_past > 0)
+          order by c.last_seq - k.read_seq - k.own_past > 0 desc, c.last_at desc nulls last
+          limit 500
+        "#
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Standing {
+            conversation_id: row.id,
+            last_seq: row.last_seq,
+            mark: Mark {
+                read_seq: row.read_seq,
+                own_past: row.own_past,
+                muted: row.muted,
+                pinned: row.pinned,
+                archived: row.archived,
+                version: row.version,
+            },
+        })
+        .collect())
+}
+
 /// One conversation of the viewer.
 pub async fn select_conversation(
     connection: &mut PgConnection,
@@ -266,6 +296,21 @@ pub async fn with_participants(connection: &mut PgConnection, rows: Vec<Conversa
 /// The `seq` of a conversation's newest message; nothing where the viewer is not in it.
 pub async fn last_seq(connection: &mut PgConnection, id: ConversationId) -> sqlx::Result<Option<i64>> {
     sqlx::query_scalar!("select last_seq from conversations where id = $1", id.0).fetch_optional(connection).await
+}
+
+/// The `seq` of the first message that the viewer has not read; nothing where all are.
+pub async fn first_unread(connection: &mut PgConnection, id: ConversationId) -> sqlx::Result<Option<i64>> {
+    sqlx::query_scalar!(
+        r#"
+        select m.seq from marks k join messages m on m.conversation_id = k.conversation_id and m.seq > k.read_seq
+          where k.account_id = viewer() and k.conversation_id = $1 and m.conversation_id = $1
+            and m.author_id <> viewer()
+          order by m.seq limit 1
+        "#,
+        id.0
+    )
+    .fetch_optional(connection)
+    .await
 }
 
 /// The messages between two `seq`s, both included, by rising `seq`.

@@ -4,7 +4,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     features::accounts::model::Account,
-    realtime::Position,
     shared::{
         Error, Result,
         id::{AccountId, ConversationId, MessageId},
@@ -145,7 +144,40 @@ impl Conversation {
     /// How many messages of others the viewer has not read.
     #[must_use]
     pub fn unread(&self) -> i64 {
-        (self.last_seq - self.mark.read_seq - self.mark.own_past).max(0)
+        self.mark.unread(self.last_seq)
+    }
+}
+
+impl Mark {
+    /// How many messages of others lie past it in a conversation that ends at `last_seq`.
+    #[must_use]
+    pub fn unread(&self, last_seq: i64) -> i64 {
+        (last_seq - self.read_seq - self.own_past).max(0)
+    }
+}
+
+/// How the viewer stands to a conversation, without what was said in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Standing {
+    /// Which.
+    pub conversation_id: ConversationId,
+    /// The `seq` of its newest message.
+    pub last_seq: i64,
+    /// What the viewer alone knows of it.
+    pub mark: Mark,
+}
+
+impl Standing {
+    /// To a conversation that ends here and is read to its end.
+    #[must_use]
+    pub fn read_to(conversation_id: ConversationId, last_seq: i64) -> Self {
+        Self { conversation_id, last_seq, mark: Mark { read_seq: last_seq, ..Mark::default() } }
+    }
+
+    /// How many messages of others the viewer has not read.
+    #[must_use]
+    pub fn unread(&self) -> i64 {
+        self.mark.unread(self.last_seq)
     }
 }
 
@@ -158,15 +190,6 @@ pub struct Stretch {
     pub older: bool,
     /// Whether there are newer ones after the last.
     pub newer: bool,
-}
-
-/// Something read from the database, and the place in the stream of events from which it goes on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Snapshot<T> {
-    /// Read before the data, so that nothing in between is missed.
-    pub position: Position,
-    /// The data.
-    pub data: T,
 }
 
 /// From where to read a history; the numbers are `seq`s.
@@ -182,6 +205,8 @@ pub enum From {
     After(i64),
     /// It, with as many before it as after it.
     Around(i64),
+    /// The first one that the viewer has not read, with some before it; the last messages where all are read.
+    Unread,
 }
 
 #[cfg(test)]

@@ -2,10 +2,17 @@
 
 use leptos::{prelude::*, server_fn::codec::Json};
 
-use super::model::{self, Conversation, Message, Snapshot, Stretch};
-use crate::shared::{
-    Result,
-    id::{ConversationId, MessageId},
+use super::{
+    model::{self, Conversation, Message, Standing, Stretch},
+    state::View,
+};
+use crate::{
+    realtime::Snapshot,
+    shared::{
+        Result,
+        id::{ConversationId, MessageId},
+        page::Page,
+    },
 };
 #[cfg(feature = "ssr")]
 use {
@@ -16,16 +23,38 @@ use {
     },
 };
 
-/// The viewer's conversations: pinned first, then by last activity.
+/// Conversations that a page of the list holds.
+#[cfg(feature = "ssr")]
+const PAGE: u32 = 40;
+
+/// A page of the viewer's conversations: pinned first, then by last activity; the first one without a cursor.
 ///
 /// # Errors
-/// As [`crate::shared::Error`] says, `SignIn` for visitors.
-#[server(prefix = "/rpc", endpoint = "list_conversations")]
-pub async fn list_conversations() -> Result<Snapshot<Vec<Conversation>>> {
+/// `Invalid` for the cursor or what is looked for, `SignIn` for visitors.
+#[server(prefix = "/rpc", endpoint = "list_conversations", input = Json)]
+pub async fn list_conversations(view: View, cursor: Option<String>) -> Result<Snapshot<Page<Conversation>>> {
     let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
     let position = expect_context::<Position>();
-    let listing = service::Listing { limit: service::MAX_LIST, ..service::Listing::default() };
-    let data = service::list(&server.pool, viewer.account, &listing).await?.items;
+    let listing = service::Listing {
+        unread: view.unread().then_some(true),
+        archived: view.archived(),
+        find: Some(view.find).filter(|find| !find.is_empty()),
+        cursor: cursor.as_deref().map(service::Cursor::decode).transpose()?,
+        limit: PAGE,
+    };
+    let data = service::list(&server.pool, viewer.account, &listing).await?;
+    Ok(Snapshot { position, data })
+}
+
+/// How the viewer stands to the conversations that hold something unread or are muted.
+///
+/// # Errors
+/// `SignIn` for visitors.
+#[server(prefix = "/rpc", endpoint = "list_standings")]
+pub async fn list_standings() -> Result<Snapshot<Vec<Standing>>> {
+    let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
+    let position = expect_context::<Position>();
+    let data = service::standings(&server.pool, viewer.account).await?;
     Ok(Snapshot { position, data })
 }
 

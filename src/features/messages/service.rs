@@ -14,7 +14,7 @@ pub use history::history;
 
 use super::{
     db::{self, Outcome},
-    model::{Conversation, Draft, Mark, Message},
+    model::{Conversation, Draft, Mark, Message, Standing},
 };
 use crate::{
     server::{Limit, OnConstraint, Pool, Server, pool::patiently},
@@ -26,8 +26,8 @@ use crate::{
     },
 };
 
-/// Conversations that the list of a page holds at most.
-pub const MAX_LIST: u32 = 500;
+/// Characters of a name that may be looked for.
+const MAX_FIND: usize = 100;
 
 /// Which conversations to list, and from where on.
 #[derive(Clone, Debug)]
@@ -132,8 +132,11 @@ pub async fn open(pool: &Pool, viewer: AccountId, id: ConversationId, handle: &s
 /// opened them.
 ///
 /// # Errors
-/// What the database says.
+/// `q`: `characters` past 100 characters or with a NUL in them.
 pub async fn list(pool: &Pool, viewer: AccountId, listing: &Listing) -> Result<Page<Conversation>> {
+    if listing.find.as_ref().is_some_and(|find| find.contains('\0') || find.chars().count() > MAX_FIND) {
+        return Err(Error::invalid("q", "characters"));
+    }
     let mut tx = pool.as_viewer(viewer).await?;
     let mut rows = db::select_conversations(&mut tx, listing).await?;
     let more = rows.len() > listing.limit as usize;
@@ -142,6 +145,17 @@ pub async fn list(pool: &Pool, viewer: AccountId, listing: &Listing) -> Result<P
     let items = db::with_participants(&mut tx, rows).await?;
     tx.commit().await?;
     Ok(Page { items, next, total: None })
+}
+
+/// How the viewer stands to at most 500 conversations: those that hold something unread, then muted ones.
+///
+/// # Errors
+/// What the database says.
+pub async fn standings(pool: &Pool, viewer: AccountId) -> Result<Vec<Standing>> {
+    let mut tx = pool.as_viewer(viewer).await?;
+    let standings = db::select_standings(&mut tx).await?;
+    tx.commit().await?;
+    Ok(standings)
 }
 
 /// How many conversations a listing has on all its pages.

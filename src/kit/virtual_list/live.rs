@@ -18,6 +18,8 @@ use crate::browser::scroll::{Scroller, Sizes};
 const MOST: usize = 120;
 /// How far beyond what is seen rows are drawn, in pixels.
 const MARGIN: f64 = 700.0;
+/// How much of what comes before a row is seen above it when it is brought to the upper edge, in pixels.
+const CONTEXT: f64 = 64.0;
 /// How near the end counts as there, in pixels.
 const NEAR: f64 = 24.0;
 /// What is smaller is not seen, in pixels.
@@ -91,12 +93,14 @@ struct State<T: Item> {
     width: f64,
     asked: bool,
     stuck: bool,
+    /// Whether what stands there was measured; until then its heights are guesses.
+    measured: bool,
 }
 
 impl<T: Item> State<T> {
     fn new() -> Self {
         let (layout, rows) = (Layout::new(), Arc::default());
-        Self { layout, rows, anchor: None, from_end: 0.0, width: 0.0, asked: false, stuck: true }
+        Self { layout, rows, anchor: None, from_end: 0.0, width: 0.0, asked: false, stuck: true, measured: false }
     }
 }
 
@@ -136,6 +140,10 @@ impl<T: Item> List<T> {
     fn frame(self: Rc<Self>) {
         self.state.borrow_mut().asked = false;
         let Some(scroller) = self.scroller() else { return };
+        // The server's rows stand where they stand: nothing is moved by guesses.
+        if !self.state.borrow().measured {
+            self.take_heights(&scroller);
+        }
         self.keep(&scroller);
         self.fulfil(&scroller);
         self.look(&scroller);
@@ -156,14 +164,19 @@ impl<T: Item> List<T> {
 
     fn fulfil(&self, scroller: &Scroller) {
         let Some(wish) = self.parts.scroll.wish.try_get_untracked().flatten() else { return };
-        self.parts.scroll.wish.try_set(None);
+        let before = scroller.place();
         let place = match wish {
             Wish::End => Some(0.0),
-            Wish::Down(pixels) => Some(scroller.place() - pixels),
-            Wish::Row(key) => self.state.borrow().layout.place_on_top(key, scroller.height()),
+            Wish::Down(pixels) => Some(before - pixels),
+            Wish::Row(key) => self.state.borrow().layout.place_on_top(key, scroller.height() - CONTEXT),
         };
         if let Some(place) = place {
-            scroller.move_by(place - scroller.place());
+            scroller.move_by(place - before);
+        }
+        // The rows on the way to another one are guessed at first: it is looked for until it stays where it is.
+        let arrived = (scroller.place() - before).abs() < 1.0;
+        if arrived || !matches!(wish, Wish::Row(_)) {
+            self.parts.scroll.wish.try_set(None);
         }
     }
 
@@ -217,31 +230,37 @@ impl<T: Item> List<T> {
 
     /// The browser has laid rows out: their heights are known now.
     fn measure(self: &Rc<Self>) {
-        let (Some(scroller), Some(list)) = (self.scroller(), self.parts.list.try_get_untracked().flatten()) else {
+        let Some(scroller) = self.scroller() else { return };
+        if !self.take_heights(&scroller) {
             return;
-        };
-        let Some(range) = self.parts.shown.try_with_untracked(|shown| shown.range.clone()) else { return };
-        let heights = Scroller::heights(&list);
-        {
-            let state = &mut *self.state.borrow_mut();
-            if heights.len() != range.len() || range.end > state.layout.len() {
-                return;
-            }
-            let width = scroller.width();
-            if (state.width - width).abs() > 0.5 {
-                state.width = width;
-                state.layout.forget();
-            }
-            let from_end = scroller.place();
-            let anchor = state.layout.anchor(from_end);
-            let changed = state.layout.measure(range, heights.into_iter());
-            if changed && !state.stuck && state.anchor.is_none() {
-                state.anchor = anchor;
-            }
         }
         self.keep(&scroller);
+        self.fulfil(&scroller);
         self.look(&scroller);
         self.show();
         Rc::clone(self).ask_frame();
+    }
+
+    /// Takes the heights of the rows that stand there; whether they are the ones that should.
+    fn take_heights(&self, scroller: &Scroller) -> bool {
+        let Some(list) = self.parts.list.try_get_untracked().flatten() else { return false };
+        let Some(range) = self.parts.shown.try_with_untracked(|shown| shown.range.clone()) else { return false };
+        let heights = Scroller::heights(&list);
+        let state = &mut *self.state.borrow_mut();
+        if heights.len() != range.len() || range.end > state.layout.len() {
+            return false;
+        }
+        let width = scroller.width();
+        if (state.width - width).abs() > 0.5 {
+            state.width = width;
+            state.layout.forget();
+        }
+        let anchor = state.layout.anchor(scroller.place());
+        let changed = state.layout.measure(range, heights.into_iter());
+        if changed && state.measured && !state.stuck && state.anchor.is_none() {
+            state.anchor = anchor;
+        }
+        state.measured = true;
+        true
     }
 }

@@ -78,7 +78,7 @@ impl<K: Copy + Eq + Send + Sync + 'static> Scroll<K> {
 
     /// Goes to the end, and stays there.
     pub fn to_end(self) {
-        self.wish.set(Some(Wish::End));
+        self.wish.try_set(Some(Wish::End));
     }
 
     /// Goes down by so many pixels: for what lies over the list and is scrolled upon.

@@ -6,11 +6,12 @@ use leptos_router::components::A;
 
 use super::connection::Status;
 use crate::{
-    features::accounts::hook::use_me,
-    kit::{Icon, Logo, Symbol},
+    features::{accounts::hook::use_me, messages::hook::Unread},
+    kit::{Badge, Icon, Logo, Symbol},
 };
 
 /// A way that exists.
+#[derive(Clone)]
 struct Entry {
     icon: Icon,
     name: &'static str,
@@ -35,7 +36,9 @@ const LOOK: &str = "flex min-w-12 grow flex-col items-center justify-center gap-
 /// The rail, or the bar.
 #[component]
 pub(super) fn Ways() -> impl IntoView {
+    let unread = use_context::<Unread>();
     let handle = use_me().with_untracked(|me| me.as_ref().map(|me| me.account.handle.clone())).unwrap_or_default();
+    let [messages, others @ ..] = entries(&handle);
     view! {
         <nav aria-label="Main" class="frame-ways">
             <a
@@ -47,7 +50,18 @@ pub(super) fn Ways() -> impl IntoView {
                 <span class="hidden xl:inline">"Tertulia"</span>
             </a>
             <ul class="flex grow justify-around px-1 lg:flex-col lg:justify-start lg:gap-1 lg:px-2">
-                {entries(&handle).into_iter().map(|entry| view! { <Way entry /> }).collect_view()}
+                <Suspense>
+                    {move || {
+                        let entry = messages.clone();
+                        Suspend::new(async move {
+                            if let Some(unread) = unread {
+                                unread.ready().await;
+                            }
+                            view! { <Way entry count=unread.map(Unread::calling).unwrap_or_default() /> }
+                        })
+                    }}
+                </Suspense>
+                {others.into_iter().map(|entry| view! { <Way entry /> }).collect_view()}
             </ul>
             <div class="flex items-center justify-center px-1 lg:px-2 xl:justify-stretch">
                 <Status />
@@ -57,12 +71,23 @@ pub(super) fn Ways() -> impl IntoView {
 }
 
 #[component]
-fn Way(entry: Entry) -> impl IntoView {
+fn Way(
+    entry: Entry,
+    /// How many things there are unread.
+    #[prop(optional)]
+    count: Signal<i64>,
+) -> impl IntoView {
     let Entry { icon, name, to } = entry;
+    let label = move || Some(count.get()).filter(|count| *count > 0).map(|count| format!("{name}, {count} unread"));
     view! {
         <li class="flex grow lg:grow-0">
-            <A href={to} {..} class=LOOK>
-                <Symbol icon />
+            <A href={to} {..} class=LOOK aria-label=label>
+                <span class="relative inline-flex">
+                    <Symbol icon />
+                    <span class="absolute -top-2 left-3.5 rounded-full ring-2 ring-surface empty:hidden">
+                        <Badge count />
+                    </span>
+                </span>
                 <span class="lg:sr-only xl:not-sr-only">{name}</span>
             </A>
         </li>

@@ -8,6 +8,7 @@ use crate::{
         model::{Account, Person},
     },
     kit::{Avatar, Icon, Size, Symbol, TimeAgo},
+    realtime::Snapshot,
     shared::role::Role,
 };
 
@@ -15,13 +16,13 @@ use crate::{
 #[component]
 pub fn ProfileCard(
     /// As they were read.
-    person: Person,
+    person: Snapshot<Person>,
     /// What can be done, mostly buttons.
     children: Children,
 ) -> impl IntoView {
-    let id = person.account.id.0;
-    let joined = person.joined_at.0.format("Joined in %B %Y").to_string();
-    let last_seen = person.last_seen_at;
+    let id = person.data.account.id.0;
+    let joined = person.data.joined_at.0.format("Joined in %B %Y").to_string();
+    let last_seen = person.data.last_seen_at;
     let person = follow_person(person);
     let name = Signal::derive(move || person.read().account.name().to_owned());
     view! {

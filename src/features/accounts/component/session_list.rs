@@ -9,6 +9,7 @@ use crate::{
         rpc::{LogOut, LogOutEverywhere},
     },
     kit::{Button, EmptyState, ErrorState, Icon, Kind, SkeletonRows, Symbol, TimeAgo},
+    realtime::Snapshot,
 };
 
 /// Every session with its device, and a button that ends it.
@@ -28,10 +29,13 @@ pub fn SessionList() -> impl IntoView {
         <Transition fallback=|| view! { <SkeletonRows rows=3 /> }>
             {move || Suspend::new(async move {
                 match sessions.list.await {
-                    Ok(list) if list.is_empty() => {
+                    Ok(Snapshot { data, .. }) if data.is_empty() => {
                         view! { <EmptyState icon=Icon::Device title="No sessions" words="This one has just ended." /> }.into_any()
                     }
-                    Ok(list) => view! { <Rows list sessions /> }.into_any(),
+                    Ok(Snapshot { position, data: list }) => {
+                        sessions.follow(position);
+                        view! { <Rows list sessions /> }.into_any()
+                    }
                     Err(error) => {
                         let on_retry = Callback::new(move |()| sessions.list.refetch());
                         view! { <ErrorState error on_retry /> }.into_any()

@@ -10,7 +10,7 @@ use crate::{
         rpc::{self, ChangeProfile, RevokeSession},
     },
     kit::Toasts,
-    realtime::Topic,
+    realtime::{Position, Snapshot, Topic},
     shared::{Error, Result},
 };
 
@@ -83,25 +83,32 @@ fn change_of(form: ChangeProfile) -> ProfileChange {
 #[derive(Clone, Copy)]
 pub struct Sessions {
     /// The current one first.
-    pub list: Resource<Result<Vec<Session>>>,
+    pub list: Resource<Result<Snapshot<Vec<Session>>>>,
     /// Ends one; the list is read afresh after it.
     pub revoke: ServerAction<RevokeSession>,
 }
 
-/// One's own sessions. The list follows what other devices end.
+/// One's own sessions.
 #[must_use]
 pub fn use_sessions() -> Sessions {
     let revoke = ServerAction::<RevokeSession>::new();
     let list = Resource::new_blocking(move || revoke.version().get(), |_| rpc::list_sessions());
-    use_client().subscribe(Topic::Me, None, move |incoming| {
-        let ended = match incoming {
-            Incoming::Events(events) => events.iter().any(|event| event.kind == "session.revoked"),
-            Incoming::Refetch => true,
-            Incoming::Signal { .. } => false,
-        };
-        if ended {
-            list.refetch();
-        }
-    });
     Sessions { list, revoke }
+}
+
+impl Sessions {
+    /// Reads the list again when a session has ended since it was read, on whatever device, until the owner that
+    /// calls this is cleaned up.
+    pub fn follow(self, since: Position) {
+        use_client().subscribe(Topic::Me, Some(since), move |incoming| {
+            let ended = match incoming {
+                Incoming::Events(events) => events.iter().any(|event| event.kind == "session.revoked"),
+                Incoming::Refetch => true,
+                Incoming::Signal { .. } => false,
+            };
+            if ended {
+                self.list.refetch();
+            }
+        });
+    }
 }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     features::accounts::model::Session,
+    realtime::Snapshot,
     shared::{Result, id::SessionId},
 };
 #[cfg(feature = "ssr")]
@@ -13,6 +14,7 @@ use crate::{
         model::{NewAccount, next_page},
         service,
     },
+    realtime::Position,
     server::{Caller, Server, Viewer, form},
 };
 
@@ -103,9 +105,11 @@ pub async fn log_out_everywhere() -> Result<()> {
 /// # Errors
 /// `SignIn` for visitors; `Offline`.
 #[server(prefix = "/rpc", endpoint = "list_sessions")]
-pub async fn list_sessions() -> Result<Vec<Session>> {
+pub async fn list_sessions() -> Result<Snapshot<Vec<Session>>> {
     let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
-    service::list_sessions(&server.pool, viewer).await
+    let position = expect_context::<Position>();
+    let data = service::list_sessions(&server.pool, viewer).await?;
+    Ok(Snapshot { position, data })
 }
 
 /// Ends one of the viewer's sessions.

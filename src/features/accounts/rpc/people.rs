@@ -4,11 +4,13 @@ use leptos::prelude::*;
 
 use crate::{
     features::accounts::model::{Account, Person},
+    realtime::Snapshot,
     shared::Result,
 };
 #[cfg(feature = "ssr")]
 use crate::{
     features::accounts::service::{self, People},
+    realtime::Position,
     server::{Server, Viewer},
 };
 
@@ -28,7 +30,9 @@ pub async fn find_people(q: String) -> Result<Vec<Account>> {
 /// # Errors
 /// `Missing` where nobody is called so; `Offline`.
 #[server(prefix = "/rpc", endpoint = "read_person")]
-pub async fn read_person(handle: String) -> Result<Person> {
+pub async fn read_person(handle: String) -> Result<Snapshot<Person>> {
     let server = expect_context::<Server>();
-    service::find_person(&server.pool, Viewer::current().ok(), &handle).await
+    let position = expect_context::<Position>();
+    let data = service::find_person(&server.pool, Viewer::current().ok(), &handle).await?;
+    Ok(Snapshot { position, data })
 }

@@ -8,7 +8,7 @@ use crate::{
         hook::{Inbox, Presence, use_inbox},
         state::{Listed, inbox::Unsent},
     },
-    kit::{Avatar, Badge, TimeAgo},
+    kit::{Avatar, Badge, Icon, Symbol, TimeAgo},
 };
 
 /// Who, the last word, when it was said, and how much is unread.
@@ -27,6 +27,7 @@ pub fn ConversationItem(
     let online = Signal::derive(move || other.and_then(|other| inbox.presences.of(other)) == Some(Presence::Online));
     let title = Signal::derive(move || listed.read().as_ref().map(|listed| listed.title.clone()).unwrap_or_default());
     let unread = Signal::derive(move || listed.read().as_ref().map_or(0, |listed| listed.unread));
+    let muted = Signal::derive(move || listed.read().as_ref().is_some_and(|listed| listed.muted));
     let face = other.map(|other| other.0).or(id.map(|id| id.0)).unwrap_or_default();
     view! {
         <li>
@@ -46,11 +47,39 @@ pub fn ConversationItem(
                     </span>
                     <span class="flex min-h-5 items-center justify-between gap-2">
                         <LastWord listed inbox />
-                        <Badge count=unread />
+                        <span class="flex shrink-0 items-center gap-1.5">
+                            <Signs listed />
+                            <Badge count=unread quiet=muted />
+                        </span>
                     </span>
                 </span>
             </A>
         </li>
+    }
+}
+
+/// What the viewer chose for the conversation.
+#[component]
+fn Signs(listed: Memo<Option<Listed>>) -> impl IntoView {
+    let signs = move || {
+        let listed = listed.read();
+        let listed = listed.as_ref()?;
+        Some([
+            listed.archived.then_some((Icon::Archive, "Archived")),
+            listed.muted.then_some((Icon::Mute, "Muted")),
+            listed.pinned.then_some((Icon::Pin, "Pinned")),
+        ])
+    };
+    let signs = Memo::new(move |_| signs().unwrap_or_default());
+    move || {
+        let drawn = signs.get().into_iter().flatten().map(|(icon, name)| {
+            view! {
+                <span role="img" aria-label=name title=name class="inline-flex text-muted">
+                    <Symbol icon class="size-4" />
+                </span>
+            }
+        });
+        drawn.collect_view()
     }
 }
 

@@ -1,12 +1,13 @@
 //! The conversations, the one last spoken in first.
 
-use leptos::prelude::*;
+use leptos::{ev::MouseEvent, prelude::*, web_sys::Element};
+use leptos_router::location::Url;
 
 use super::{conversation_item::ConversationItem, find_bar::FindBar};
 use crate::{
     features::messages::{
         hook::{Inbox, use_inbox},
-        state::Filter,
+        state::{Filter, View},
     },
     kit::{EmptyState, ErrorState, Icon, Kind, LinkButton, SkeletonRows, Symbol},
 };
@@ -53,7 +54,12 @@ fn Conversations(inbox: Inbox) -> impl IntoView {
     };
     view! {
         <FindBar inbox />
-        <nav aria-label="Conversations" class="min-h-0 grow overflow-y-auto overscroll-contain px-2 pb-4">
+        <nav
+            aria-label="Conversations"
+            class="min-h-0 grow overflow-y-auto overscroll-contain px-2 pb-4"
+            on:scroll=move |event| read_on(inbox, &event_target::<Element>(&event))
+        >
+            <Newest inbox />
             <ul class="flex flex-col">
                 <For
                     each=move || listed.with(|all| all.iter().map(|listed| listed.id).collect::<Vec<_>>())
@@ -64,8 +70,67 @@ fn Conversations(inbox: Inbox) -> impl IntoView {
             <Show when=move || listed.with(Vec::is_empty)>
                 <Nothing inbox />
             </Show>
+            <More inbox />
         </nav>
     }
+}
+
+/// How near the end of the list the next page is read, in pixels.
+const NEAR: i32 = 900;
+
+fn read_on(inbox: Inbox, list: &Element) {
+    if list.scroll_height() - list.scroll_top() - list.client_height() < NEAR {
+        inbox.more();
+    }
+}
+
+/// The way back from a page that began further down.
+#[component]
+fn Newest(inbox: Inbox) -> impl IntoView {
+    inbox.is_late().then(|| {
+        view! {
+            <p class="flex justify-center py-2">
+                <a href=address(&inbox.view(), None) rel="external" class=WAY>
+                    "Newest conversations"
+                </a>
+            </p>
+        }
+    })
+}
+
+/// The way to older conversations.
+#[component]
+fn More(inbox: Inbox) -> impl IntoView {
+    let next = Memo::new(move |_| inbox.next());
+    let words = move || match (inbox.trouble(), inbox.reading()) {
+        (Some(_), _) => "More conversations could not be loaded. Try again.",
+        (None, true) => "Loading more conversations…",
+        (None, false) => "More conversations",
+    };
+    move || {
+        next.get().map(|next| {
+            let read = move |event: MouseEvent| {
+                event.prevent_default();
+                inbox.more();
+            };
+            view! {
+                <p class="flex justify-center py-2">
+                    <a href=address(&inbox.view(), Some(&next)) class=WAY on:click=read>
+                        {words}
+                    </a>
+                </p>
+            }
+        })
+    }
+}
+
+const WAY: &str = "rounded-full px-4 py-2 text-sm font-semibold text-accent no-underline hover:bg-raised touch-target";
+
+/// The address of a page of the list.
+fn address(view: &View, cursor: Option<&str>) -> String {
+    let find = Some(Url::escape(&view.find)).filter(|find| !find.is_empty()).map(|find| format!("&q={find}"));
+    let cursor = cursor.map(|cursor| format!("&cursor={cursor}"));
+    format!("/messages?show={}{}{}", view.filter.name(), find.unwrap_or_default(), cursor.unwrap_or_default())
 }
 
 #[component]
@@ -73,10 +138,17 @@ fn Nothing(inbox: Inbox) -> impl IntoView {
     let words = move || match (inbox.find.read().trim().is_empty(), inbox.filter.get()) {
         (false, _) => "Nobody of this name.",
         (true, Filter::Unread) => "Everything is read.",
+        (true, Filter::Archived) => "Nothing is archived.",
         (true, Filter::All) => "Nothing here.",
     };
+    let begins = Memo::new(move |_| inbox.is_whole() && inbox.view() == View::default() && !inbox.is_late());
+    let waits = Memo::new(move |_| inbox.trouble().is_none() && !inbox.is_whole());
     move || {
-        if inbox.is_empty() {
+        if waits.get() {
+            view! { <SkeletonRows rows=3 /> }.into_any()
+        } else if let Some(error) = inbox.trouble() {
+            view! { <ErrorState error /> }.into_any()
+        } else if begins.get() {
             view! {
                 <EmptyState title="No conversations yet" words="Find somebody and write the first message.">
                     <LinkButton kind=Kind::Primary href="/messages/new">

@@ -26,9 +26,12 @@ pub fn ConversationPanel(
     missing: fn() -> AnyView,
 ) -> impl IntoView {
     let inbox = use_inbox();
-    if let Some(timeline) = inbox.kept(id).filter(|_| before.is_none()) {
-        return view! { <Conversation timeline /> }.into_any();
+    let kept = inbox.kept(id).filter(|_| before.is_none());
+    if let Some(timeline) = kept.as_ref().filter(|kept| !kept.newer() && inbox.unread_in(id) == 0) {
+        return view! { <Conversation timeline=timeline.clone() /> }.into_any();
     }
+    // What was known serves where the rest cannot be read.
+    let kept = StoredValue::new(kept);
     let opened = Resource::new_blocking(|| (), move |()| read_thread(id, before));
     let draw = move |(conversation, history): Opened| {
         let timeline = Timeline::new(inbox.viewer(), conversation, history);
@@ -40,6 +43,9 @@ pub fn ConversationPanel(
                 match opened.await {
                     Ok(opened) => draw(opened),
                     Err(Error::Missing) => missing(),
+                    Err(error) if error.is_transient() && kept.with_value(Option::is_some) => {
+                        kept.get_value().map(|timeline| view! { <Conversation timeline /> }).into_any()
+                    }
                     Err(error) => {
                         let on_retry = Callback::new(move |()| opened.refetch());
                         view! { <ErrorState error on_retry /> }.into_any()

@@ -1,17 +1,24 @@
 //! What of the conversations is shown.
 
-use leptos::prelude::*;
+use leptos::{ev::SubmitEvent, prelude::*};
 
 use crate::{
     features::messages::{hook::Inbox, state::Filter},
     kit::{Icon, Symbol},
 };
 
-/// A field that finds conversations by name, and All or Unread. Escape empties the field and leaves it.
+/// A field that finds conversations by name, and which of them to show. Escape empties the field and leaves it.
+/// Without JavaScript it is a form that asks for the page again.
 #[component]
 pub fn FindBar(inbox: Inbox) -> impl IntoView {
     view! {
-        <div class="flex flex-col gap-2 px-4 pb-2">
+        <form
+            method="get"
+            action="/messages"
+            role="search"
+            class="flex flex-col gap-2 px-4 pb-2"
+            on:submit=|event: SubmitEvent| event.prevent_default()
+        >
             <label class="relative flex items-center">
                 <span class="sr-only">"Search conversations"</span>
                 <span class="pointer-events-none absolute left-3 text-muted">
@@ -19,6 +26,8 @@ pub fn FindBar(inbox: Inbox) -> impl IntoView {
                 </span>
                 <input
                     type="search"
+                    name="q"
+                    value=inbox.find.get_untracked()
                     placeholder="Search"
                     autocomplete="off"
                     class="min-h-10 w-full rounded-full border border-transparent bg-raised py-1.5 pr-3 pl-9 text-text touch-target"
@@ -33,19 +42,26 @@ pub fn FindBar(inbox: Inbox) -> impl IntoView {
                 />
             </label>
             <div role="group" aria-label="Show" class="flex gap-1">
-                <Choice inbox filter=Filter::All name="All" />
-                <Choice inbox filter=Filter::Unread name="Unread" />
+                {Filter::ALL.map(|filter| view! { <Choice inbox filter /> }).collect_view()}
             </div>
-        </div>
+        </form>
     }
 }
 
 #[component]
-fn Choice(inbox: Inbox, filter: Filter, name: &'static str) -> impl IntoView {
-    let count = move || (filter == Filter::Unread).then(|| inbox.unread()).filter(|count| *count > 0);
+fn Choice(inbox: Inbox, filter: Filter) -> impl IntoView {
+    let name = match filter {
+        Filter::All => "All",
+        Filter::Unread => "Unread",
+        Filter::Archived => "Archived",
+    };
+    let unread = inbox.unread();
+    let count = move || (filter == Filter::Unread).then(|| unread.get()).filter(|count| *count > 0);
     view! {
         <button
-            type="button"
+            type="submit"
+            name="show"
+            value=filter.name()
             aria-pressed=move || (inbox.filter.get() == filter).to_string()
             class="inline-flex min-h-8 items-center gap-1.5 rounded-full border border-line px-3 text-sm font-semibold text-muted transition-colors duration-feedback hover:text-text aria-pressed:border-transparent aria-pressed:bg-text aria-pressed:text-surface touch-target"
             on:click=move |_| inbox.filter.set(filter)

@@ -1,6 +1,6 @@
 //! What was said, by day.
 
-use leptos::prelude::*;
+use leptos::{nonce::use_nonce, prelude::*};
 
 use super::{
     message_row::MessageRow,
@@ -12,6 +12,7 @@ use crate::{
         state::{Key, Row},
     },
     kit::{EmptyState, Item, VirtualList},
+    shared::hydration::is_hydrating,
 };
 
 impl Item for Row {
@@ -53,7 +54,25 @@ pub fn MessageList(thread: Thread) -> impl IntoView {
         >
             <Beginning thread />
         </VirtualList>
+        <Opening thread />
     }
+}
+
+/// Scrolls the server's page to where it opens before it is painted, as the list before this script rests on its end.
+const OPEN: &str = "{const list=document.currentScript.previousElementSibling,line=list.querySelector('[data-opens]');\
+if(line)list.scrollTop+=line.getBoundingClientRect().top-list.getBoundingClientRect().top-64}";
+
+/// Brings the line before the unread messages into view on a page that comes from the server.
+#[component]
+fn Opening(thread: Thread) -> impl IntoView {
+    let rows = thread.rows.read_untracked();
+    let opens = is_served() && rows.iter().any(|row| matches!(row, Row::New));
+    opens.then(|| view! { <script nonce=use_nonce() inner_html=OPEN></script> })
+}
+
+/// Whether the server draws the page, or the browser takes over what it drew.
+fn is_served() -> bool {
+    cfg!(feature = "ssr") || is_hydrating()
 }
 
 /// What stands above the first row: the way to older messages, or that there are none.

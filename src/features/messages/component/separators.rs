@@ -26,11 +26,11 @@ pub fn DaySeparator(thread: Thread, time: Time) -> impl IntoView {
     }
 }
 
-/// Where the unread messages begin.
+/// Where the unread messages begin, and where a conversation opens.
 #[component]
 pub fn NewLine() -> impl IntoView {
     view! {
-        <div class="flex items-center gap-3 px-3 pt-3 lg:px-6">
+        <div data-opens="" class="flex items-center gap-3 px-3 pt-3 lg:px-6">
             <span class="h-px grow bg-accent"></span>
             <span class="text-xs font-semibold text-accent">"New messages"</span>
             <span class="h-px grow bg-accent"></span>

@@ -1,8 +1,8 @@
 //! Messaging at work: signals around the state, kept alive by events, and the acts of a person.
 //!
-//! `inbox` is the list of conversations and what outlives a single one (drafts, presence, who types);
-//! `thread` is an open conversation; `people` finds somebody to talk to. Each hears its topic once, from the
-//! place in the stream at which it was read, and ends with its owner.
+//! `inbox` is the list of conversations and what outlives a single one (drafts, presence, who types), `unread` how
+//! many of them call; `thread` is an open conversation; `people` finds somebody to talk to. Each hears its topic
+//! once, from the place in the stream at which it was read, and ends with its owner.
 
 mod attention;
 mod focus;
@@ -11,10 +11,12 @@ mod people;
 mod presence;
 mod thread;
 mod typing;
+mod unread;
 mod zone;
 
 pub use focus::focus_where_keys_are;
-pub use inbox::{Inbox, provide_inbox, use_inbox};
+pub use inbox::{Asked, Inbox, provide_inbox, use_inbox};
 pub use people::{People, use_people};
 pub use presence::Presence;
 pub use thread::{Opened, Thread, read_thread, use_thread};
+pub use unread::{Unread, provide_unread};

@@ -20,10 +20,21 @@ use crate::{
 pub async fn history(pool: &Pool, viewer: AccountId, id: ConversationId, from: From, limit: u32) -> Result<Stretch> {
     let mut tx = pool.as_viewer(viewer).await?;
     let last = db::last_seq(&mut tx, id).await?.ok_or(Error::Missing)?;
-    let (low, high) = range(from, limit.clamp(1, MAX_LIMIT), last);
+    let (low, high) = match from {
+        From::Unread => around_unread(db::first_unread(&mut tx, id).await?, limit.clamp(1, MAX_LIMIT), last),
+        from => range(from, limit.clamp(1, MAX_LIMIT), last),
+    };
     let messages = db::select_messages(&mut tx, id, low, high).await?;
     tx.commit().await?;
     Ok(Stretch { messages, older: low > 1 && last > 0, newer: high < last })
+}
+
+/// The stretch with which a conversation opens: a third of it was read before, or more where less is unread.
+fn around_unread(first: Option<i64>, limit: u32, last: i64) -> (i64, i64) {
+    let Some(first) = first else { return range(From::Newest, limit, last) };
+    let low = first - i64::from(limit) / 3;
+    let (newest, _) = range(From::Newest, limit, last);
+    range(From::After(low.min(newest) - 1), limit, last)
 }
 
 /// The first and the last `seq` of the stretch in a conversation that ends at `last`; where
@@ -31,7 +42,7 @@ pub async fn history(pool: &Pool, viewer: AccountId, id: ConversationId, from: F
 fn range(from: From, limit: u32, last: i64) -> (i64, i64) {
     let limit = i64::from(limit);
     let (low, high) = match from {
-        From::Newest => (last.saturating_sub(limit) + 1, last),
+        From::Newest | From::Unread => (last.saturating_sub(limit) + 1, last),
         From::Before(seq) => {
             let high = seq.saturating_sub(1).min(last);
             (high.saturating_sub(limit).saturating_add(1), high)
@@ -67,6 +78,20 @@ mod tests {
         ] {
             assert_eq!(range(from, 10, 100), stretch, "{from:?}");
         }
+    }
+
+    #[test]
+    fn a_conversation_opens_at_what_is_unread_with_what_comes_before_it() {
+        for (first, stretch) in [
+            (None, (71, 100)),
+            (Some(100), (71, 100)),
+            (Some(81), (71, 100)),
+            (Some(50), (40, 69)),
+            (Some(4), (1, 30)),
+        ] {
+            assert_eq!(around_unread(first, 30, 100), stretch, "{first:?}");
+        }
+        assert_eq!(around_unread(Some(2), 30, 3), (1, 3));
     }
 
     #[test]

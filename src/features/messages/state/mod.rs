@@ -1,20 +1,24 @@
 //! What the screens of messaging stand on: plain data and its reducers, no browser and no clock.
 //!
-//! `change` reads events; `timeline` is one conversation's messages, `rows` what is drawn of it with
-//! the pending operations laid over; `inbox` is the list of conversations in the same manner.
+//! `change` reads events, `operation` writes what a person does; `timeline` is one conversation's messages,
+//! `rows` what is drawn of it with the pending operations laid over; `inbox` is the list of conversations in the
+//! same manner, `tally` how many of them hold something unread.
 //!
 //! Invariant: applying an event twice, or an older one after a newer one, changes nothing; and a
 //! snapshot with the events since is the next snapshot.
 
 pub mod change;
 pub mod inbox;
+pub mod operation;
 pub mod rows;
+pub mod tally;
 pub mod timeline;
 pub mod typists;
 
 pub use change::Change;
-pub use inbox::{Filter, Inbox, Listed};
+pub use inbox::{Filter, Inbox, Listed, View};
 pub use rows::{Key, Line, Progress, Row};
+pub use tally::Tally;
 pub use timeline::Timeline;
 pub use typists::Typists;
 

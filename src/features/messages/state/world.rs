@@ -4,13 +4,13 @@
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{Change, rows};
+use super::{Change, operation};
 use crate::{
     features::{
         accounts::model::Account,
-        messages::model::{Conversation, Draft, Kind, Mark, Message, Participant, Preview, Snapshot, Stretch},
+        messages::model::{Conversation, Draft, Kind, Mark, Message, Participant, Preview, Stretch},
     },
-    realtime::{Event, Position, Topic},
+    realtime::{Event, Position, Snapshot, Topic},
     shared::{
         id::{AccountId, ConversationId, MessageId},
         role::Role,
@@ -80,11 +80,18 @@ impl World {
             mark.read_seq = seq;
             mark.own_past =
                 self.messages.iter().filter(|m| m.author_id == ANN && m.seq > seq).count().cast_signed() as i64;
-            mark.version += 1;
-            let mut body = serde_json::to_value(&*mark).expect("a mark is JSON");
-            body["conversation_id"] = json!(HERE);
-            self.announce("mark.moved", body);
+            self.choose(|_| {});
         }
+    }
+
+    /// Ann changes her own view of it.
+    pub fn choose(&mut self, change: impl FnOnce(&mut Mark)) {
+        let mark = &mut self.conversation.mark;
+        change(mark);
+        mark.version += 1;
+        let mut body = serde_json::to_value(&*mark).expect("a mark is JSON");
+        body["conversation_id"] = json!(HERE);
+        self.announce("mark.moved", body);
     }
 
     /// It reached bob, who read it up to there.
@@ -139,5 +146,5 @@ pub fn account(id: AccountId, handle: &str) -> Account {
 pub fn pending(millis: u64, body: &str, state: PendingState) -> Pending {
     let id = MessageId(Uuid::from_u128(u128::from(millis) << 80));
     let draft = Draft { id, conversation_id: HERE, body: body.to_owned() };
-    Pending { operation: rows::send(&draft), state }
+    Pending { operation: operation::send(&draft), state }
 }

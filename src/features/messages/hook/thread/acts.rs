@@ -8,7 +8,7 @@ use super::Thread;
 use crate::{
     features::messages::{
         model::{Draft, From},
-        state::{Timeline, rows, typists::PACE},
+        state::{Timeline, operation, typists::PACE},
     },
     realtime::Topic,
     shared::{
@@ -27,7 +27,7 @@ impl Thread {
         let body = self.text.get_untracked();
         let draft = Draft { id: MessageId(self.client.new_id()), conversation_id: self.id, body };
         draft.check()?;
-        self.client.perform(rows::send(&draft));
+        self.client.perform(operation::send(&draft));
         self.text.set(String::new());
         self.state.update(|state| state.draw_line(None));
         self.to_newest();
@@ -42,7 +42,7 @@ impl Thread {
     /// Takes a message that was refused back into the field, before what stands there.
     pub fn take_back(self, id: MessageId) {
         let pending = self.client.pending().get_untracked();
-        let drafts = pending.iter().filter_map(|pending| rows::sending(&pending.operation));
+        let drafts = pending.iter().filter_map(|pending| operation::sending(&pending.operation));
         if let Some(draft) = drafts.into_iter().find(|draft| draft.id == id) {
             self.client.discard(OperationId(id.0));
             self.text.update(|text| {
@@ -74,8 +74,8 @@ impl Thread {
 
     /// Goes to the newest message.
     pub fn to_newest(self) {
-        if self.state.with_untracked(Timeline::newer) && self.state.with_untracked(Timeline::gap) == 0 {
-            self.refresh();
+        if self.state.with_untracked(Timeline::newer) {
+            self.leap();
         }
         self.scroll.to_end();
     }

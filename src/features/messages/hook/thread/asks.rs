@@ -4,7 +4,10 @@ use leptos::prelude::*;
 
 use super::Thread;
 use crate::{
-    features::messages::model::{Conversation, MAX_BODY},
+    features::messages::{
+        model::{Conversation, MAX_BODY},
+        state::Timeline,
+    },
     shared::{Error, id::AccountId, time::Time},
 };
 
@@ -29,8 +32,8 @@ impl Thread {
 
     /// How many messages of others were not seen yet.
     #[must_use]
-    pub fn unseen(self) -> usize {
-        self.state.with(|state| state.unseen_after(self.read_seq.get()))
+    pub fn unseen(self) -> i64 {
+        self.state.with(Timeline::unread)
     }
 
     /// Whether a page is under way.

@@ -35,16 +35,15 @@ impl Thread {
 
     fn take(self, events: &[Event]) {
         let looked = self.attention.get_untracked() && self.scroll.at_end().get_untracked();
-        let read = self.read_seq.get_untracked();
         self.state.update(|state| {
-            let caught_up = state.unseen_after(read) == 0;
+            let caught_up = state.unread() == 0;
             for event in events {
                 if let Some(change) = Change::read(event) {
                     state.apply(&change, event.position);
                 }
             }
-            if caught_up && !looked && state.unseen_after(read) > 0 {
-                state.draw_line(Some(read));
+            if caught_up && !looked && state.unread() > 0 {
+                state.draw_line(Some(state.read()));
             }
         });
     }
@@ -73,6 +72,19 @@ impl Thread {
             self.state.try_update(|state| state.reread(conversation));
         }
         Ok(())
+    }
+
+    /// Reads the newest messages and goes there, whatever lies between.
+    pub(super) fn leap(self) {
+        spawn_local(async move {
+            let newest = rpc::read_history(self.id, From::Newest, FIRST).await;
+            let trouble = newest.as_ref().err().cloned();
+            if let Ok(newest) = newest {
+                self.state.try_update(|state| state.leap(newest.data));
+                self.scroll.to_end();
+            }
+            self.trouble.try_set(trouble);
+        });
     }
 
     pub(super) fn page(self, from: From, take: fn(&mut Timeline, Stretch)) {
@@ -121,10 +133,9 @@ impl Thread {
             let state = self.state.read();
             let at_end = self.scroll.at_end().get();
             let seen = if at_end { Some(state.last()) } else { state.seq(id) };
-            let known = self.read_seq.get_untracked().max(state.conversation().mark.read_seq);
-            if let Some(seen) = seen.filter(|seen| state.has_unseen(known, *seen)) {
+            if let Some(seen) = seen.filter(|seen| state.has_unread(*seen)) {
                 drop(state);
-                self.read_seq.set(seen);
+                self.state.update(|state| state.read_to(seen));
                 self.inbox.mark_read(self.id, seen);
             }
         });

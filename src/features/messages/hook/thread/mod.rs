@@ -19,14 +19,14 @@ use crate::{
     features::{
         accounts::hook::use_me,
         messages::{
-            model::{Conversation, From, Snapshot, Stretch},
+            model::{Conversation, From, Stretch},
             rpc,
             state::{Key, Row, Timeline},
         },
     },
     kit::Scroll,
-    realtime::Topic,
-    shared::{Error, Result, id::ConversationId, time::Time},
+    realtime::{Snapshot, Topic},
+    shared::{Error, Result, hydration::is_hydrating, id::ConversationId, time::Time},
 };
 
 /// Messages that a conversation is opened with.
@@ -35,13 +35,14 @@ const FIRST: u32 = 50;
 /// A conversation as it was read: whose, and a stretch of its messages.
 pub type Opened = (Snapshot<Conversation>, Stretch);
 
-/// Reads a conversation with its newest messages, or those before `before`.
+/// Reads a conversation with what is unread in it and some before that, its newest messages where all are read, or
+/// those before `before`.
 ///
 /// # Errors
 /// `Missing` where the viewer is not in it.
 pub async fn read_thread(id: ConversationId, before: Option<i64>) -> Result<Opened> {
     let conversation = rpc::read_conversation(id).await?;
-    let from = before.map_or(From::Newest, From::Before);
+    let from = before.map_or(From::Unread, From::Before);
     let history = rpc::read_history(id, from, FIRST).await?;
     Ok((conversation, history.data))
 }
@@ -64,7 +65,6 @@ pub struct Thread {
     reading: RwSignal<bool>,
     trouble: RwSignal<Option<Error>>,
     attention: Signal<bool>,
-    read_seq: RwSignal<i64>,
     /// When the others were last told that something is being written.
     signalled: StoredValue<Option<Time>>,
     /// Whether they will be told again.
@@ -77,7 +77,6 @@ pub struct Thread {
 pub fn use_thread(timeline: Timeline) -> Thread {
     let (client, inbox, me) = (use_client(), use_inbox(), use_me());
     let (id, since) = (timeline.conversation().id, timeline.position());
-    let read_seq = RwSignal::new(timeline.conversation().mark.read_seq);
     let state = RwSignal::new(timeline);
     let zone = Zone::new();
     let pending = client.pending();
@@ -93,7 +92,6 @@ pub fn use_thread(timeline: Timeline) -> Thread {
         reading: RwSignal::new(false),
         trouble: RwSignal::new(None),
         attention: use_attention(),
-        read_seq,
         signalled: StoredValue::new(None),
         waiting: StoredValue::new(false),
         inbox,
@@ -102,7 +100,8 @@ pub fn use_thread(timeline: Timeline) -> Thread {
     client.subscribe(Topic::Conversation(id), Some(since), move |incoming| thread.hear(incoming));
     thread.fill_gaps();
     thread.follow_reading();
-    if state.with_untracked(|state| state.line().is_some()) {
+    // The server's page stands there already.
+    if !is_hydrating() && state.with_untracked(|state| state.line().is_some()) {
         Effect::new(move || thread.scroll.to(Key::New));
     }
     on_cleanup(move || {

@@ -1,23 +1,29 @@
-//! The list of conversations, and what outlives a single one of them.
+//! The list of conversations, and what outlives a single one of them; `paging` reads it page by page.
+
+mod paging;
 
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{presence::Presences, typing::Typing};
+use super::{presence::Presences, typing::Typing, unread::Unread};
 use crate::{
     client::{Client, Incoming, use_client},
     features::messages::{
-        model::{Conversation, Snapshot},
+        model::Conversation,
         rpc,
-        state::{self, Change, Filter, Listed, Timeline, inbox},
+        state::{self, Change, Filter, Listed, Timeline, View, operation},
     },
-    realtime::{Event, Position, Topic},
+    realtime::{Event, Position, Snapshot, Topic},
     shared::{
         Error, Result,
         id::{AccountId, ConversationId, OperationId},
+        page::Page,
     },
 };
+
+pub use paging::Asked;
+use paging::Paging;
 
 /// How long to wait before reading again what could not be read.
 const AGAIN: Duration = Duration::from_secs(3);
@@ -32,7 +38,12 @@ pub struct Inbox {
     client: Client,
     state: RwSignal<Option<state::Inbox>>,
     since: RwSignal<Option<Position>>,
-    first: Resource<Result<Snapshot<Vec<Conversation>>>>,
+    first: Resource<Result<Snapshot<Page<Conversation>>>>,
+    /// What is looked at, a moment after somebody has typed.
+    view: Memo<View>,
+    paging: Paging,
+    late: bool,
+    unread: Unread,
     drafts: StoredValue<HashMap<ConversationId, ArcRwSignal<String>>>,
     shelf: StoredValue<HashMap<ConversationId, Timeline>>,
     /// Up to where the server was told that messages reached this device.
@@ -48,19 +59,26 @@ pub struct Inbox {
 }
 
 /// Reads the viewer's conversations and keeps them alive for everything below.
-pub fn provide_inbox(viewer: AccountId) -> Inbox {
+pub fn provide_inbox(viewer: AccountId, asked: Asked) -> Inbox {
     let client = use_client();
+    let (filter, find) = (RwSignal::new(asked.filter), RwSignal::new(asked.find.clone()));
+    let first = View::new(asked.filter, &asked.find);
+    let late = asked.cursor.is_some();
     let inbox = Inbox {
+        late,
         viewer,
         client,
         state: RwSignal::new(None),
         since: RwSignal::new(None),
-        first: Resource::new_blocking(|| (), |()| rpc::list_conversations()),
+        first: Resource::new_blocking(|| (), move |()| rpc::list_conversations(first.clone(), asked.cursor.clone())),
+        view: Memo::new(move |_| View::new(filter.get(), &find.read())),
+        paging: Paging::new(),
+        unread: expect_context(),
         drafts: StoredValue::default(),
         shelf: StoredValue::default(),
         told: StoredValue::default(),
-        filter: RwSignal::default(),
-        find: RwSignal::default(),
+        filter,
+        find,
         typing: Typing::new(client),
         presences: Presences::new(client),
     };
@@ -69,6 +87,7 @@ pub fn provide_inbox(viewer: AccountId) -> Inbox {
         if let Some(since) = inbox.since.get() {
             client.subscribe(Topic::Me, Some(since), move |incoming| inbox.hear(incoming));
             inbox.confirm_delivery();
+            inbox.follow_view();
         }
     });
     inbox
@@ -98,7 +117,9 @@ impl Inbox {
         let snapshot = self.first.await?;
         if self.state.with_untracked(Option::is_none) {
             self.since.set(Some(snapshot.position));
-            self.state.set(Some(state::Inbox::new(self.viewer, snapshot.data)));
+            let mut state = state::Inbox::new(self.viewer);
+            state.take_page(self.view.get_untracked(), snapshot.data);
+            self.state.set(Some(state));
         }
         Ok(())
     }
@@ -114,21 +135,20 @@ impl Inbox {
         let pending = self.client.pending();
         Memo::new(move |_| {
             let state = self.state.read();
-            let find = self.find.read();
-            state.as_ref().map(|state| state.listed(&pending.read(), self.filter.get(), &find)).unwrap_or_default()
+            state.as_ref().map(|state| state.listed(&pending.read(), &self.view.read())).unwrap_or_default()
         })
     }
 
-    /// Whether there is any conversation at all.
+    /// How many conversations of the list hold something unread.
     #[must_use]
-    pub fn is_empty(self) -> bool {
-        self.state.with(|state| state.as_ref().is_none_or(|state| state.conversations().next().is_none()))
+    pub fn unread(self) -> Signal<i64> {
+        self.unread.listed()
     }
 
-    /// How many conversations hold something unread.
+    /// How many messages of others are unread in a conversation, as far as it is known.
     #[must_use]
-    pub fn unread(self) -> usize {
-        self.state.with(|state| state.as_ref().map_or(0, state::Inbox::unread))
+    pub fn unread_in(self, id: ConversationId) -> i64 {
+        self.state.with_untracked(|state| state.as_ref().map_or(0, |state| state.unread_in(id)))
     }
 
     /// What is being written in a conversation and was not sent, kept while the page lives.
@@ -155,10 +175,11 @@ impl Inbox {
                 state.read_ahead(id, seq);
             }
         });
+        self.unread.read_ahead(id, seq);
         self.told.update_value(|told| {
             told.insert(id, seq);
         });
-        self.client.perform(inbox::mark(OperationId(self.client.new_id()), id, seq, Some(seq)));
+        self.client.perform(operation::mark(OperationId(self.client.new_id()), id, seq, Some(seq)));
     }
 
     fn hear(self, incoming: Incoming) {
@@ -202,7 +223,7 @@ impl Inbox {
         for (id, seq) in late.flatten().unwrap_or_default() {
             let told = self.told.try_update_value(|told| told.insert(id, seq)).flatten();
             if told.is_none_or(|told| told < seq) {
-                self.client.perform(inbox::mark(OperationId(self.client.new_id()), id, seq, None));
+                self.client.perform(operation::mark(OperationId(self.client.new_id()), id, seq, None));
             }
         }
     }
@@ -225,10 +246,11 @@ impl Inbox {
     }
 
     fn reread(self) {
+        let Some(view) = self.view.try_get_untracked() else { return };
         spawn_local(async move {
-            match rpc::list_conversations().await {
+            match rpc::list_conversations(view.clone(), None).await {
                 Ok(snapshot) => {
-                    self.state.try_update(|state| state.as_mut().map(|state| state.snapshot(snapshot.data)));
+                    self.state.try_update(|state| state.as_mut().map(|state| state.snapshot(view, snapshot.data)));
                     self.confirm_delivery();
                 }
                 Err(error) if error.is_transient() => set_timeout(move || self.reread(), AGAIN),

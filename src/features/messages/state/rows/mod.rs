@@ -1,23 +1,23 @@
 //! What is drawn of a conversation: confirmed messages by `seq`, then one's own unsent ones, last
 //! and in the order in which they were written.
 
+mod progress;
+
 use std::sync::Arc;
 
-use serde::Deserialize;
-
-use super::Timeline;
+use super::{
+    Timeline,
+    operation::{named_at, sending},
+};
 use crate::{
     features::messages::model::{Draft, Message},
-    shared::{
-        Error,
-        id::{ConversationId, MessageId, OperationId},
-        time::Time,
-    },
-    sync::{Operation, Pending, PendingState},
+    shared::{id::MessageId, time::Time},
+    sync::Pending,
 };
 
-/// The kind of the operation that sends a message.
-pub const SEND: &str = "message.send";
+pub use progress::Progress;
+use progress::Reach;
+
 /// Messages of one author that lie closer together than this many milliseconds stand as one group.
 const GROUP: i64 = 5 * 60 * 1000;
 
@@ -56,21 +56,6 @@ pub struct Line {
     pub last: bool,
 }
 
-/// How far one's own message came.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Progress {
-    /// On this device.
-    Sending,
-    /// Stored.
-    Sent,
-    /// Reached a device of everyone it was for.
-    Delivered,
-    /// Everyone it was for let it be known that they read it.
-    Read,
-    /// The server refused it.
-    Failed(Error),
-}
-
 impl Row {
     /// What it is called for life.
     #[must_use]
@@ -103,7 +88,7 @@ impl Timeline {
             let Some(draft) = draft.filter(|draft| !self.knows(draft.id)) else { continue };
             let message = self.echo(draft);
             let day = day(message.at);
-            drawing.push(Arc::new(message), Some(progress(&pending.state)), day);
+            drawing.push(Arc::new(message), Some(Progress::of(&pending.state)), day);
         }
         drawing.rows
     }
@@ -119,41 +104,6 @@ impl Timeline {
             version: 0,
         }
     }
-}
-
-/// The operation that sends the draft; sending it again is the same operation.
-#[must_use]
-pub fn send(draft: &Draft) -> Operation {
-    Operation {
-        v: 1,
-        kind: SEND.to_owned(),
-        id: OperationId(draft.id.0),
-        object: format!("conversation:{}", draft.conversation_id),
-        expected_version: None,
-        body: serde_json::json!({ "conversation_id": draft.conversation_id, "body": draft.body }),
-    }
-}
-
-/// The draft that the operation sends, or nothing where it does something else.
-#[must_use]
-pub fn sending(operation: &Operation) -> Option<Draft> {
-    #[derive(Deserialize)]
-    struct Body {
-        conversation_id: ConversationId,
-        body: String,
-    }
-    if operation.kind != SEND {
-        return None;
-    }
-    let Body { conversation_id, body } = serde_json::from_value(operation.body.clone()).ok()?;
-    Some(Draft { id: MessageId(operation.id.0), conversation_id, body })
-}
-
-/// When the device made the id, by its own clock: good for drawing, not for rules.
-#[must_use]
-pub fn named_at(id: MessageId) -> Time {
-    let millis = id.0.as_u128() >> 80;
-    Time::from_millis(i64::try_from(millis).unwrap_or_default())
 }
 
 /// Rows under the pen.
@@ -184,51 +134,18 @@ impl Drawing {
     }
 }
 
-fn progress(state: &PendingState) -> Progress {
-    match state {
-        PendingState::Waiting => Progress::Sending,
-        PendingState::Acknowledged(_) => Progress::Sent,
-        PendingState::Failed(error) => Progress::Failed(error.clone()),
-    }
-}
-
 fn belongs(before: &Message, message: &Message) -> bool {
     before.author_id == message.author_id && message.at.millis() - before.at.millis() < GROUP
-}
-
-/// How far all others have come.
-struct Reach {
-    delivered: i64,
-    seen: i64,
-}
-
-impl Reach {
-    fn of(timeline: &Timeline, receipts: bool) -> Self {
-        let others = || {
-            let people = timeline.conversation().participants.iter();
-            people.filter(|person| person.account.id != timeline.viewer())
-        };
-        Self {
-            delivered: others().map(|person| person.delivered_seq).min().unwrap_or(0),
-            seen: others().map(|person| person.seen_seq).min().filter(|_| receipts).unwrap_or(0),
-        }
-    }
-
-    fn progress(&self, seq: i64) -> Progress {
-        if seq <= self.seen {
-            Progress::Read
-        } else if seq <= self.delivered {
-            Progress::Delivered
-        } else {
-            Progress::Sent
-        }
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::features::messages::state::world::{ANN, BOB, World, pending};
+    use crate::{
+        features::messages::state::world::{ANN, BOB, World, pending},
+        shared::Error,
+        sync::PendingState,
+    };
 
     const DAY: i64 = 24 * 60 * 60 * 1000;
 
@@ -314,14 +231,6 @@ mod tests {
     }
 
     #[test]
-    fn who_sends_no_receipts_gets_none() {
-        let mut world = World::with(1);
-        world.receipt(1, 1);
-        let rows = open(&world).rows(&[], false, |_| 0);
-        assert_eq!(lines(&rows)[0].progress, Some(Progress::Delivered));
-    }
-
-    #[test]
     fn days_the_line_and_groups_stand_where_they_belong() {
         let mut world = World::new();
         for author in [ANN, ANN, BOB, BOB, BOB] {
@@ -343,12 +252,6 @@ mod tests {
         assert_eq!(shape(&timeline), "-()-o*o-o");
         timeline.draw_line(None);
         assert_eq!(shape(&timeline), "-()-()-o");
-    }
-
-    #[test]
-    fn the_time_of_an_echo_is_the_one_in_its_id() {
-        let unsent = pending(1_234, "x", PendingState::Waiting);
-        assert_eq!(named_at(MessageId(unsent.operation.id.0)), Time::from_millis(1_234));
     }
 
     #[test]

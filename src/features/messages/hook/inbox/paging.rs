@@ -1,0 +1,129 @@
+//! Reading the list page by page, in whatever view somebody looks at it.
+
+use std::time::Duration;
+
+use leptos::{prelude::*, task::spawn_local};
+
+use super::{AGAIN, Inbox};
+use crate::{
+    features::messages::{
+        rpc,
+        state::{Filter, View},
+    },
+    shared::Error,
+};
+
+/// How long typing has to pause before a name is looked for.
+const PAUSE: Duration = Duration::from_millis(150);
+
+/// What the address of a page says of the list: what to look at, and where the page begins.
+#[derive(Clone, Debug, Default)]
+pub struct Asked {
+    /// Which conversations.
+    pub filter: Filter,
+    /// What to find among their names.
+    pub find: String,
+    /// Where the page begins, for who has no JavaScript.
+    pub cursor: Option<String>,
+}
+
+/// What is being read: one page at a time.
+#[derive(Clone, Copy)]
+pub(super) struct Paging {
+    reading: RwSignal<Option<View>>,
+    trouble: RwSignal<Option<Error>>,
+}
+
+impl Paging {
+    pub(super) fn new() -> Self {
+        Self { reading: RwSignal::new(None), trouble: RwSignal::new(None) }
+    }
+}
+
+impl Inbox {
+    /// What is looked at.
+    #[must_use]
+    pub fn view(self) -> View {
+        self.view.get()
+    }
+
+    /// Where the next page of what is looked at begins; nothing at its end.
+    #[must_use]
+    pub fn next(self) -> Option<String> {
+        self.state.read().as_ref()?.next(&self.view.read())
+    }
+
+    /// Whether everything that is looked at is here.
+    #[must_use]
+    pub fn is_whole(self) -> bool {
+        self.state.read().as_ref().is_some_and(|state| state.covers(&self.view.read())) && self.next().is_none()
+    }
+
+    /// Whether the list began further down than its beginning.
+    #[must_use]
+    pub fn is_late(self) -> bool {
+        self.late
+    }
+
+    /// Whether a page is under way.
+    #[must_use]
+    pub fn reading(self) -> bool {
+        self.paging.reading.read().is_some()
+    }
+
+    /// Why a page could not be read.
+    #[must_use]
+    pub fn trouble(self) -> Option<Error> {
+        self.paging.trouble.get()
+    }
+
+    /// Reads the next page of what is looked at, if there is one and none is under way.
+    pub fn more(self) {
+        let view = self.view.get_untracked();
+        let next = self.state.with_untracked(|state| state.as_ref().and_then(|state| state.next(&view)));
+        if next.is_some() {
+            self.page(view, next);
+        }
+    }
+
+    /// Reads the first page of every view that somebody comes to look at.
+    pub(super) fn follow_view(self) {
+        let mut ask = debounce(PAUSE, move |view: View| self.uncover(view));
+        Effect::new(move || {
+            let view = self.view.get();
+            let covered = self.state.with(|state| state.as_ref().is_none_or(|state| state.covers(&view)));
+            if !covered && self.paging.reading.read().as_ref() != Some(&view) {
+                ask(view);
+            }
+        });
+    }
+
+    fn uncover(self, view: View) {
+        let covered = self.state.try_with_untracked(|state| state.as_ref().is_none_or(|state| state.covers(&view)));
+        if covered == Some(false) && self.view.try_get_untracked().as_ref() == Some(&view) {
+            self.page(view, None);
+        }
+    }
+
+    fn page(self, view: View, cursor: Option<String>) {
+        if self.paging.reading.read_untracked().is_some() {
+            return;
+        }
+        self.paging.reading.set(Some(view.clone()));
+        spawn_local(async move {
+            let answer = rpc::list_conversations(view.clone(), cursor).await;
+            let trouble = answer.as_ref().err().cloned();
+            if let Ok(page) = answer {
+                self.state.try_update(|state| state.as_mut().map(|state| state.take_page(view, page.data)));
+                self.confirm_delivery();
+            }
+            let wait = if trouble.is_some() { AGAIN } else { Duration::ZERO };
+            self.paging.trouble.try_set(trouble);
+            // A page that could not be read is asked for again, but not at once.
+            let free = move || {
+                self.paging.reading.try_set(None);
+            };
+            set_timeout(free, wait);
+        });
+    }
+}

@@ -1,0 +1,108 @@
+//! How many conversations call for the viewer, wherever in the product they are.
+
+use std::time::Duration;
+
+use leptos::{prelude::*, task::spawn_local};
+
+use crate::{
+    client::{Client, Incoming, use_client},
+    features::messages::{
+        model::Standing,
+        rpc,
+        state::{Change, Tally},
+    },
+    realtime::{Position, Snapshot, Topic},
+    shared::{
+        Result,
+        id::{AccountId, ConversationId},
+    },
+};
+
+/// How long to wait before reading again what could not be read.
+const AGAIN: Duration = Duration::from_secs(3);
+
+/// What is unread, alive.
+#[derive(Clone, Copy)]
+pub struct Unread {
+    viewer: AccountId,
+    tally: RwSignal<Option<Tally>>,
+    since: RwSignal<Option<Position>>,
+    first: Resource<Result<Snapshot<Vec<Standing>>>>,
+}
+
+/// Reads what is unread and keeps it alive for everything below.
+pub fn provide_unread(viewer: AccountId) -> Unread {
+    let unread = Unread {
+        viewer,
+        tally: RwSignal::new(None),
+        since: RwSignal::new(None),
+        first: Resource::new_blocking(|| (), |()| rpc::list_standings()),
+    };
+    provide_context(unread);
+    let client = use_client();
+    Effect::new(move || {
+        if let Some(since) = unread.since.get() {
+            unread.follow(client, since);
+        }
+    });
+    unread
+}
+
+impl Unread {
+    /// Waits for the first reading; nothing is unread where it fails.
+    pub async fn ready(self) {
+        let Ok(snapshot) = self.first.await else { return };
+        if self.tally.with_untracked(Option::is_none) {
+            self.since.set(Some(snapshot.position));
+            self.tally.set(Some(Tally::new(self.viewer, snapshot.data)));
+        }
+    }
+
+    /// The conversations with something unread that are neither muted nor put away.
+    #[must_use]
+    pub fn calling(self) -> Signal<i64> {
+        Signal::derive(move || self.count(Tally::calling))
+    }
+
+    /// Those that the list shows, muted ones among them.
+    #[must_use]
+    pub fn listed(self) -> Signal<i64> {
+        Signal::derive(move || self.count(Tally::listed))
+    }
+
+    fn count(self, count: fn(&Tally) -> usize) -> i64 {
+        let tally = self.tally.try_with(|tally| tally.as_ref().map_or(0, count));
+        i64::try_from(tally.unwrap_or_default()).unwrap_or(i64::MAX)
+    }
+
+    /// The viewer has read up to here: counted at once.
+    pub(super) fn read_ahead(self, id: ConversationId, seq: i64) {
+        self.update(|tally| tally.read_ahead(id, seq));
+    }
+
+    fn follow(self, client: Client, since: Position) {
+        client.subscribe(Topic::Me, Some(since), move |incoming| match incoming {
+            Incoming::Events(events) => {
+                let changes: Vec<_> = events.iter().filter_map(Change::read).collect();
+                self.update(|tally| changes.iter().for_each(|change| tally.apply(change)));
+            }
+            Incoming::Refetch => self.reread(),
+            Incoming::Signal { .. } => {}
+        });
+    }
+
+    fn reread(self) {
+        self.update(Tally::expect);
+        spawn_local(async move {
+            match rpc::list_standings().await {
+                Ok(snapshot) => self.update(|tally| tally.refresh(snapshot.data)),
+                Err(error) if error.is_transient() => set_timeout(move || self.reread(), AGAIN),
+                Err(_) => {}
+            }
+        });
+    }
+
+    fn update(self, change: impl FnOnce(&mut Tally)) {
+        self.tally.try_update(|tally| tally.as_mut().map(change));
+    }
+}

@@ -1,0 +1,76 @@
+//! What is known of one conversation of the list.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    features::messages::{
+        model::{Conversation, Message, Preview},
+        state::Change,
+    },
+    shared::id::AccountId,
+};
+
+use super::listed::PREVIEW;
+
+/// A conversation, and the messages that wait for a predecessor.
+#[derive(Clone, Debug)]
+pub(super) struct Entry {
+    pub conversation: Conversation,
+    held: BTreeMap<i64, Message>,
+}
+
+impl Entry {
+    pub fn new(conversation: Conversation) -> Self {
+        Self { conversation, held: BTreeMap::new() }
+    }
+
+    pub fn apply(&mut self, change: &Change, viewer: AccountId) {
+        match change {
+            Change::Sent(message) if message.seq > self.conversation.last_seq => {
+                self.held.insert(message.seq, message.clone());
+                self.hear_held(viewer);
+            }
+            Change::Receipt(receipt) => receipt.apply(&mut self.conversation),
+            Change::Marked(_, mark) if mark.version > self.conversation.mark.version => {
+                self.conversation.mark = mark.clone();
+            }
+            _ => {}
+        }
+    }
+
+    /// Takes from what was known before what is newer than what was read.
+    pub fn catch_up(&mut self, known: Self, viewer: AccountId) {
+        let is_ahead = known.conversation.last_seq > self.conversation.last_seq;
+        let read = self.conversation.mark.clone();
+        // Of marks as new as each other those count that were counted with the newer last message.
+        let keeps_mark = known.conversation.mark.version > read.version
+            || known.conversation.mark.version == read.version && is_ahead;
+        let mark = if keeps_mark { known.conversation.mark.clone() } else { read };
+        if is_ahead {
+            self.conversation = known.conversation;
+        }
+        self.conversation.mark = mark;
+        self.held = known.held;
+        self.held.retain(|seq, _| *seq > self.conversation.last_seq);
+        self.hear_held(viewer);
+    }
+
+    fn hear_held(&mut self, viewer: AccountId) {
+        while let Some(next) = self.held.remove(&(self.conversation.last_seq + 1)) {
+            self.hear(&next, viewer);
+        }
+    }
+
+    fn hear(&mut self, message: &Message, viewer: AccountId) {
+        let conversation = &mut self.conversation;
+        conversation.last_seq = message.seq;
+        if message.author_id == viewer && message.seq > conversation.mark.read_seq {
+            conversation.mark.own_past += 1;
+        }
+        conversation.last = Some(Preview {
+            author_id: message.author_id,
+            body: message.body.chars().take(PREVIEW).collect(),
+            at: message.at,
+        });
+    }
+}

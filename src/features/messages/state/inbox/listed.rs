@@ -1,0 +1,141 @@
+//! A conversation as the list shows it.
+
+use crate::{
+    features::{
+        accounts::model::Account,
+        messages::{
+            model::{Conversation, Draft, Preview},
+            state::operation::{named_at, sending},
+        },
+    },
+    shared::id::{AccountId, ConversationId},
+    sync::{Pending, PendingState},
+};
+
+/// Characters of a message that the list shows.
+pub(super) const PREVIEW: usize = 200;
+
+/// A conversation as the list shows it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Listed {
+    /// Which.
+    pub id: ConversationId,
+    /// The other person of a pair.
+    pub other: Option<Account>,
+    /// A group's name, or the other person's.
+    pub title: String,
+    /// The last word.
+    pub last: Option<Preview>,
+    /// Whether the viewer said it.
+    pub own: bool,
+    /// What is on this device alone: still on its way, or refused.
+    pub unsent: Option<Unsent>,
+    /// How many messages of others are unread.
+    pub unread: i64,
+    /// No sound, no badge.
+    pub muted: bool,
+    /// On top of the list.
+    pub pinned: bool,
+    /// Put away.
+    pub archived: bool,
+}
+
+/// How the last own word of a conversation stands that is not stored yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unsent {
+    /// On its way.
+    Sending,
+    /// Refused.
+    Failed,
+}
+
+impl Listed {
+    /// The conversation with what is pending laid over.
+    pub(super) fn new(conversation: &Conversation, viewer: AccountId, pending: &[Pending], unread: i64) -> Self {
+        let unsent = unsent(conversation.id, pending);
+        let last = match &unsent {
+            Some((draft, _)) => Some(Preview {
+                author_id: viewer,
+                body: draft.body.chars().take(PREVIEW).collect(),
+                at: named_at(draft.id),
+            }),
+            None => conversation.last.clone(),
+        };
+        Self {
+            id: conversation.id,
+            title: title(conversation, viewer),
+            other: other(conversation, viewer).cloned(),
+            own: last.as_ref().is_some_and(|last| last.author_id == viewer),
+            last,
+            unsent: unsent.map(|(_, unsent)| unsent),
+            unread,
+            muted: conversation.mark.muted,
+            pinned: conversation.mark.pinned,
+            archived: conversation.mark.archived,
+        }
+    }
+
+    /// Whether its title or the other one's handle holds this.
+    pub(super) fn is_called(&self, find: &str) -> bool {
+        let handle = self.other.as_ref().map(|other| other.handle.as_str()).unwrap_or_default();
+        self.title.to_lowercase().contains(find) || handle.contains(find)
+    }
+}
+
+/// The other person of a pair.
+#[must_use]
+pub fn other(conversation: &Conversation, viewer: AccountId) -> Option<&Account> {
+    conversation.participants.iter().map(|person| &person.account).find(|account| account.id != viewer)
+}
+
+/// What the conversation is called for this viewer.
+#[must_use]
+pub fn title(conversation: &Conversation, viewer: AccountId) -> String {
+    match (&conversation.name, other(conversation, viewer)) {
+        (Some(name), _) => name.clone(),
+        (None, Some(other)) => other.name().to_owned(),
+        (None, None) => "Nobody else".to_owned(),
+    }
+}
+
+/// The place of a conversation in every view: pinned ones first, then by last activity.
+pub(super) type Order = (bool, i64, ConversationId);
+
+/// Where a conversation stands.
+pub(super) fn order(conversation: &Conversation, pending: &[Pending]) -> Order {
+    let stored = conversation.last.as_ref().map_or(conversation.created_at, |last| last.at);
+    let written = unsent(conversation.id, pending).map(|(draft, _)| named_at(draft.id));
+    (conversation.mark.pinned, written.map_or(stored, |written| written.max(stored)).millis(), conversation.id)
+}
+
+/// The last own message that is not stored yet.
+fn unsent(id: ConversationId, pending: &[Pending]) -> Option<(Draft, Unsent)> {
+    pending.iter().rev().find_map(|pending| {
+        let draft = sending(&pending.operation).filter(|draft| draft.conversation_id == id)?;
+        match pending.state {
+            PendingState::Waiting => Some((draft, Unsent::Sending)),
+            PendingState::Failed(_) => Some((draft, Unsent::Failed)),
+            PendingState::Acknowledged(_) => None,
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::features::messages::state::world::{ANN, BOB, World, pending};
+
+    #[test]
+    fn what_is_pending_lies_over_the_conversation() {
+        let mut world = World::new();
+        world.say(BOB, "hello");
+        let listed = |pending: &[Pending]| Listed::new(&world.conversation, ANN, pending, 1);
+        let plain = listed(&[]);
+        assert_eq!((plain.own, plain.unsent), (false, None));
+        let sending = listed(&[pending(0, "hi", PendingState::Waiting)]);
+        assert_eq!((sending.own, sending.unsent), (true, Some(Unsent::Sending)));
+        assert_eq!(sending.last.map(|last| last.body), Some("hi".to_owned()));
+        let failed = listed(&[pending(0, "hi", PendingState::Failed(crate::shared::Error::Missing))]);
+        assert_eq!(failed.unsent, Some(Unsent::Failed));
+    }
+}

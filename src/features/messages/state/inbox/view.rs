@@ -1,0 +1,155 @@
+//! What of the conversations is looked at, and how far down it was read.
+
+use serde::{Deserialize, Serialize};
+
+use super::listed::{Listed, Order};
+
+/// Which conversations to show.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Filter {
+    /// All that are not put away.
+    #[default]
+    All,
+    /// Those in which something is unread.
+    Unread,
+    /// Those that were put away.
+    Archived,
+}
+
+impl Filter {
+    /// All of them, in the order in which they are offered.
+    pub const ALL: [Self; 3] = [Self::All, Self::Unread, Self::Archived];
+
+    /// As the address of a page names it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Unread => "unread",
+            Self::Archived => "archived",
+        }
+    }
+
+    /// The one of this name; all for any other.
+    #[must_use]
+    pub fn named(name: &str) -> Self {
+        Self::ALL.into_iter().find(|filter| filter.name() == name).unwrap_or_default()
+    }
+}
+
+/// A filter and what is looked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct View {
+    /// Which conversations.
+    pub filter: Filter,
+    /// What their titles or handles have to hold, in lower case; empty for any.
+    pub find: String,
+}
+
+impl View {
+    /// The view for what somebody typed.
+    #[must_use]
+    pub fn new(filter: Filter, typed: &str) -> Self {
+        Self { filter, find: typed.trim().trim_start_matches('@').to_lowercase() }
+    }
+
+    /// Whether to show those that were put away: who looks for somebody finds them there too.
+    #[must_use]
+    pub fn archived(&self) -> Option<bool> {
+        match self.filter {
+            Filter::All if !self.find.is_empty() => None,
+            filter => Some(filter == Filter::Archived),
+        }
+    }
+
+    /// Whether to show only those with something unread.
+    #[must_use]
+    pub fn unread(&self) -> bool {
+        self.filter == Filter::Unread
+    }
+
+    /// Whether it shows a conversation.
+    pub(super) fn shows(&self, listed: &Listed) -> bool {
+        self.archived().is_none_or(|archived| archived == listed.archived)
+            && (!self.unread() || listed.unread > 0)
+            && (self.find.is_empty() || listed.is_called(&self.find))
+    }
+}
+
+/// How far down a view was read. What is known of conversations below is not shown: between them others
+/// are missing.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Reach {
+    until: Option<Order>,
+    next: Option<String>,
+}
+
+impl Reach {
+    /// One more page was read.
+    pub fn extend(&mut self, lowest: Option<Order>, next: Option<String>) {
+        self.until = match (self.until, lowest) {
+            (Some(one), Some(other)) => Some(one.min(other)),
+            (one, other) => one.or(other),
+        };
+        self.next = next;
+    }
+
+    /// Where the next page begins; nothing at the end.
+    pub fn next(&self) -> Option<&str> {
+        self.next.as_deref()
+    }
+
+    /// Whether a place lies within what was read.
+    pub fn holds(&self, order: Order) -> bool {
+        self.next.is_none() || self.until.is_none_or(|until| order >= until)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::features::messages::state::world::{ANN, World};
+
+    #[test]
+    fn a_filter_is_found_by_its_name_and_any_other_name_means_all() {
+        for filter in Filter::ALL {
+            assert_eq!(Filter::named(filter.name()), filter);
+        }
+        assert_eq!(Filter::named("nonsense"), Filter::All);
+    }
+
+    #[test]
+    fn whoever_looks_for_somebody_looks_among_those_put_away_too() {
+        let archived = |filter, typed| View::new(filter, typed).archived();
+        assert_eq!(archived(Filter::All, " "), Some(false));
+        assert_eq!(archived(Filter::All, "@Bob"), None);
+        assert_eq!(archived(Filter::Unread, "bob"), Some(false));
+        assert_eq!(archived(Filter::Archived, ""), Some(true));
+        assert_eq!(View::new(Filter::All, " @Bob ").find, "bob");
+    }
+
+    #[test]
+    fn people_are_found_by_name_and_handle() {
+        let listed = Listed::new(&World::new().conversation, ANN, &[], 0);
+        for (typed, found) in [("", true), (" BO ", true), ("@bob", true), ("eve", false)] {
+            assert_eq!(View::new(Filter::All, typed).shows(&listed), found, "{typed}");
+        }
+    }
+
+    #[test]
+    fn what_was_put_away_is_shown_where_it_was_put_and_to_who_looks_for_it() {
+        let mut world = World::new();
+        world.conversation.mark.archived = true;
+        let listed = Listed::new(&world.conversation, ANN, &[], 1);
+        for (filter, typed, shown) in [
+            (Filter::All, "", false),
+            (Filter::All, "bob", true),
+            (Filter::Unread, "", false),
+            (Filter::Archived, "", true),
+            (Filter::Archived, "eve", false),
+        ] {
+            assert_eq!(View::new(filter, typed).shows(&listed), shown, "{filter:?} {typed}");
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! What a person does, as operations that are kept until the server has confirmed them.
+
+use serde::Deserialize;
+
+use crate::{
+    features::messages::model::Draft,
+    shared::{
+        id::{ConversationId, MessageId, OperationId},
+        time::Time,
+    },
+    sync::Operation,
+};
+
+/// The kind of the operation that sends a message.
+pub const SEND: &str = "message.send";
+/// The kind of the operation that moves the viewer's marks.
+pub const MARK: &str = "conversation.mark";
+
+/// The operation that sends the draft; sending it again is the same operation.
+#[must_use]
+pub fn send(draft: &Draft) -> Operation {
+    Operation {
+        v: 1,
+        kind: SEND.to_owned(),
+        id: OperationId(draft.id.0),
+        object: format!("conversation:{}", draft.conversation_id),
+        expected_version: None,
+        body: serde_json::json!({ "conversation_id": draft.conversation_id, "body": draft.body }),
+    }
+}
+
+/// The draft that the operation sends, or nothing where it does something else.
+#[must_use]
+pub fn sending(operation: &Operation) -> Option<Draft> {
+    #[derive(Deserialize)]
+    struct Body {
+        conversation_id: ConversationId,
+        body: String,
+    }
+    if operation.kind != SEND {
+        return None;
+    }
+    let Body { conversation_id, body } = serde_json::from_value(operation.body.clone()).ok()?;
+    Some(Draft { id: MessageId(operation.id.0), conversation_id, body })
+}
+
+/// When the device made the id, by its own clock: good for drawing, not for rules.
+#[must_use]
+pub fn named_at(id: MessageId) -> Time {
+    let millis = id.0.as_u128() >> 80;
+    Time::from_millis(i64::try_from(millis).unwrap_or_default())
+}
+
+/// The operation that moves the viewer's marks: what reached this device and, where they looked, what
+/// they read.
+#[must_use]
+pub fn mark(id: OperationId, conversation: ConversationId, delivered: i64, read: Option<i64>) -> Operation {
+    let mut body = serde_json::json!({ "conversation_id": conversation, "delivered": delivered });
+    if let Some(read) = read {
+        body["read"] = read.into();
+    }
+    Operation { v: 1, kind: MARK.to_owned(), id, object: format!("marks:{conversation}"), expected_version: None, body }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::{
+        features::messages::state::world::{HERE, pending},
+        sync::PendingState,
+    };
+
+    #[test]
+    fn the_time_of_an_echo_is_the_one_in_its_id() {
+        let unsent = pending(1_234, "x", PendingState::Waiting);
+        assert_eq!(named_at(MessageId(unsent.operation.id.0)), Time::from_millis(1_234));
+    }
+
+    #[test]
+    fn a_mark_says_what_was_read_only_where_somebody_looked() {
+        let id = OperationId(uuid::Uuid::nil());
+        assert_eq!(mark(id, HERE, 4, None).body, json!({ "conversation_id": HERE, "delivered": 4 }));
+        assert_eq!(mark(id, HERE, 4, Some(3)).body, json!({ "conversation_id": HERE, "delivered": 4, "read": 3 }));
+    }
+}

@@ -1,0 +1,73 @@
+//! How far one's own messages came.
+
+use crate::{features::messages::state::Timeline, shared::Error, sync::PendingState};
+
+/// How far one's own message came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// On this device.
+    Sending,
+    /// Stored.
+    Sent,
+    /// Reached a device of everyone it was for.
+    Delivered,
+    /// Everyone it was for let it be known that they read it.
+    Read,
+    /// The server refused it.
+    Failed(Error),
+}
+
+impl Progress {
+    /// Of one that is pending.
+    pub(super) fn of(state: &PendingState) -> Self {
+        match state {
+            PendingState::Waiting => Self::Sending,
+            PendingState::Acknowledged(_) => Self::Sent,
+            PendingState::Failed(error) => Self::Failed(error.clone()),
+        }
+    }
+}
+
+/// How far all others have come.
+pub(super) struct Reach {
+    delivered: i64,
+    seen: i64,
+}
+
+impl Reach {
+    pub fn of(timeline: &Timeline, receipts: bool) -> Self {
+        let others = || {
+            let people = timeline.conversation().participants.iter();
+            people.filter(|person| person.account.id != timeline.viewer())
+        };
+        Self {
+            delivered: others().map(|person| person.delivered_seq).min().unwrap_or(0),
+            seen: others().map(|person| person.seen_seq).min().filter(|_| receipts).unwrap_or(0),
+        }
+    }
+
+    pub fn progress(&self, seq: i64) -> Progress {
+        if seq <= self.seen {
+            Progress::Read
+        } else if seq <= self.delivered {
+            Progress::Delivered
+        } else {
+            Progress::Sent
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::features::messages::state::world::{ANN, World};
+
+    #[test]
+    fn who_sends_no_receipts_gets_none() {
+        let mut world = World::with(1);
+        world.receipt(1, 1);
+        let timeline = Timeline::new(ANN, world.snapshot(), world.stretch(1, 1));
+        assert_eq!(Reach::of(&timeline, true).progress(1), Progress::Read);
+        assert_eq!(Reach::of(&timeline, false).progress(1), Progress::Delivered);
+    }
+}

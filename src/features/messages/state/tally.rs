@@ -1,0 +1,189 @@
+//! How many conversations hold something unread, known without reading them all.
+
+use std::collections::BTreeMap;
+
+use super::Change;
+use crate::{
+    features::messages::model::{Mark, Message, Standing},
+    shared::id::{AccountId, ConversationId},
+};
+
+/// How the viewer stands to their conversations. Those that are not in here are read to their end and not muted.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tally {
+    viewer: AccountId,
+    standings: BTreeMap<ConversationId, Standing>,
+    /// How far conversations were read on this device, confirmed or not.
+    ahead: BTreeMap<ConversationId, i64>,
+    /// What happened since all is being read anew.
+    meanwhile: Option<Vec<Change>>,
+}
+
+impl Tally {
+    /// As just read: whatever holds something unread or is muted.
+    #[must_use]
+    pub fn new(viewer: AccountId, standings: Vec<Standing>) -> Self {
+        let standings = standings.into_iter().map(|standing| (standing.conversation_id, standing)).collect();
+        Self { viewer, standings, ahead: BTreeMap::new(), meanwhile: None }
+    }
+
+    /// All is about to be read anew.
+    pub fn expect(&mut self) {
+        self.meanwhile.get_or_insert_default();
+    }
+
+    /// Takes what was just read in the place of what was known; what happened while it was on its way, and what
+    /// was read on this device, counts on.
+    pub fn refresh(&mut self, standings: Vec<Standing>) {
+        let (ahead, meanwhile) = (std::mem::take(&mut self.ahead), self.meanwhile.take());
+        *self = Self { ahead, ..Self::new(self.viewer, standings) };
+        meanwhile.into_iter().flatten().for_each(|change| self.apply(&change));
+    }
+
+    /// The conversations with something unread that call for the viewer: neither muted nor put away.
+    #[must_use]
+    pub fn calling(&self) -> usize {
+        self.unread().filter(|standing| !standing.mark.muted).count()
+    }
+
+    /// The conversations with something unread that stand in the list, muted or not.
+    #[must_use]
+    pub fn listed(&self) -> usize {
+        self.unread().count()
+    }
+
+    fn unread(&self) -> impl Iterator<Item = &Standing> {
+        self.standings.values().filter(|standing| {
+            let ahead = self.ahead.get(&standing.conversation_id).copied().unwrap_or_default();
+            ahead < standing.last_seq && standing.unread() > 0 && !standing.mark.archived
+        })
+    }
+
+    /// The viewer has read up to here on this device; the server is being told.
+    pub fn read_ahead(&mut self, id: ConversationId, seq: i64) {
+        let ahead = self.ahead.entry(id).or_default();
+        *ahead = seq.max(*ahead);
+    }
+
+    /// Takes what happened.
+    pub fn apply(&mut self, change: &Change) {
+        if let Some(meanwhile) = &mut self.meanwhile {
+            meanwhile.push(change.clone());
+        }
+        match change {
+            Change::Sent(message) => self.hear(message),
+            Change::Marked(id, mark) => self.mark(*id, mark),
+            Change::Left(id) => drop(self.standings.remove(id)),
+            _ => {}
+        }
+    }
+
+    fn hear(&mut self, message: &Message) {
+        let id = message.conversation_id;
+        let standing = self.standings.entry(id).or_insert_with(|| Standing::read_to(id, message.seq - 1));
+        if message.seq > standing.last_seq {
+            standing.last_seq = message.seq;
+            if message.author_id == self.viewer && message.seq > standing.mark.read_seq {
+                standing.mark.own_past += 1;
+            }
+        }
+    }
+
+    fn mark(&mut self, id: ConversationId, mark: &Mark) {
+        let standing = self.standings.entry(id).or_insert_with(|| Standing::read_to(id, mark.read_seq + mark.own_past));
+        if mark.version > standing.mark.version {
+            standing.mark = mark.clone();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rand::{Rng, SeedableRng, rngs::SmallRng};
+
+    use super::*;
+    use crate::features::messages::state::world::{ANN, BOB, HERE, World};
+
+    /// What a server would say of ann's only conversation.
+    fn read(world: &World) -> Vec<Standing> {
+        let Some(mark) = Some(&world.conversation.mark).filter(|mark| world.conversation.unread() > 0 || mark.muted)
+        else {
+            return Vec::new();
+        };
+        vec![Standing { conversation_id: HERE, last_seq: world.conversation.last_seq, mark: mark.clone() }]
+    }
+
+    #[test]
+    fn a_reading_and_the_events_since_are_the_next_reading() {
+        for seed in 0..300 {
+            let mut chance = SmallRng::seed_from_u64(seed);
+            let mut world = World::with(chance.random_range(0..5));
+            let mut tally = Tally::new(ANN, read(&world));
+            let mut heard = world.events.len();
+            for _ in 0..chance.random_range(1..30) {
+                let last = world.conversation.last_seq;
+                match chance.random_range(0..5) {
+                    0 => world.read(chance.random_range(0..=last)),
+                    1 => world.choose(|mark| mark.muted = !mark.muted),
+                    2 => drop(world.say(ANN, "x")),
+                    _ => drop(world.say(BOB, "x")),
+                }
+                for (change, _) in world.changes().drain(heard..) {
+                    tally.apply(&change);
+                }
+                heard = world.events.len();
+                let fresh = Tally::new(ANN, read(&world));
+                assert_eq!((tally.calling(), tally.listed()), (fresh.calling(), fresh.listed()), "seed {seed}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_muted_conversation_is_counted_in_the_list_and_calls_nobody() {
+        let mut world = World::new();
+        world.choose(|mark| mark.muted = true);
+        world.say(BOB, "psst");
+        let tally = Tally::new(ANN, read(&world));
+        assert_eq!((tally.calling(), tally.listed()), (0, 1));
+    }
+
+    #[test]
+    fn what_was_read_here_is_not_counted_even_before_the_server_knows() {
+        let mut world = World::new();
+        world.say(BOB, "hello");
+        let mut tally = Tally::new(ANN, read(&world));
+        assert_eq!(tally.calling(), 1);
+        tally.read_ahead(HERE, 1);
+        tally.expect();
+        tally.refresh(read(&world));
+        assert_eq!(tally.calling(), 0);
+        world.say(BOB, "once more");
+        tally.apply(&world.changes()[1].0);
+        assert_eq!(tally.calling(), 1);
+    }
+
+    #[test]
+    fn what_happens_while_all_is_read_anew_is_not_lost() {
+        let mut world = World::new();
+        let mut tally = Tally::new(ANN, Vec::new());
+        tally.expect();
+        let answer = read(&world);
+        world.say(BOB, "meanwhile");
+        tally.apply(&world.changes()[0].0);
+        tally.refresh(answer);
+        assert_eq!(tally.calling(), 1);
+    }
+
+    #[test]
+    fn hearing_a_message_twice_counts_it_once_and_leaving_forgets_it() {
+        let mut world = World::new();
+        world.say(BOB, "hello");
+        let mut tally = Tally::new(ANN, Vec::new());
+        for _ in 0..2 {
+            tally.apply(&world.changes()[0].0);
+        }
+        assert_eq!(tally.calling(), 1);
+        tally.apply(&Change::Left(HERE));
+        assert_eq!(tally.calling(), 0);
+    }
+}

@@ -1,0 +1,135 @@
+//! How a timeline takes what happens and what is read.
+
+use std::sync::Arc;
+
+use super::Timeline;
+use crate::{
+    features::messages::{
+        model::{Conversation, Message, Stretch},
+        state::change::{self, Change},
+    },
+    realtime::{Position, Snapshot},
+};
+
+impl Timeline {
+    /// Takes what happened, at this place in the stream.
+    pub fn apply(&mut self, change: &Change, position: Position) {
+        if position.is_after(self.position) {
+            self.position = position;
+        }
+        if change.conversation().is_some_and(|id| id != self.conversation.id) {
+            return;
+        }
+        match change {
+            Change::Sent(message) => self.take([message.clone()]),
+            Change::Receipt(receipt) => receipt.apply(&mut self.conversation),
+            Change::Marked(_, mark) if mark.version > self.conversation.mark.version => {
+                self.conversation.mark = mark.clone();
+            }
+            Change::Regrouped(_) => self.regrouped = true,
+            Change::Renamed(account, version) => {
+                let known = self.versions.entry(account.id).or_default();
+                if *version > *known {
+                    *known = *version;
+                    change::rename(&mut self.conversation, account);
+                }
+            }
+            Change::Marked(..) | Change::Joined(_) | Change::Left(_) => {}
+        }
+    }
+
+    /// Takes an older page: what stands before the first message here.
+    pub fn prepend(&mut self, page: Stretch) {
+        let first = self.first();
+        if page.messages.last().is_none_or(|last| last.seq + 1 == first) {
+            self.older = page.older;
+            page.messages.into_iter().for_each(|message| self.place(Arc::new(message)));
+        }
+    }
+
+    /// Takes a newer page: what stands after the last message here.
+    pub fn append(&mut self, page: Stretch) {
+        self.take(page.messages);
+    }
+
+    /// Takes the conversation as just read, and its newest messages.
+    ///
+    /// Where they reach what is here, everything older stays, so that nobody's reading jumps; else,
+    /// and after another life of the database, they replace it.
+    pub fn refresh(&mut self, conversation: Snapshot<Conversation>, history: Stretch) {
+        let same_life = conversation.position.epoch == self.position.epoch;
+        let reaches = history.messages.first().is_none_or(|first| first.seq <= self.last() + 1);
+        if !(same_life && reaches) {
+            let (reading, held) = (self.reading.clone(), std::mem::take(&mut self.held));
+            *self = Self::new(self.viewer, conversation, history);
+            if same_life {
+                self.reading.go_on(reading);
+                self.take(held.into_values().map(Arc::unwrap_or_clone));
+            }
+            return;
+        }
+        self.reread(conversation);
+        self.take(history.messages);
+    }
+
+    /// Takes the conversation as just read; what was said since is read by [`Self::gap`].
+    pub fn reread(&mut self, conversation: Snapshot<Conversation>) {
+        self.reading.refresh(&conversation.data);
+        let known = std::mem::replace(&mut self.conversation, conversation.data);
+        self.position = conversation.position;
+        self.regrouped = false;
+        self.conversation.last_seq = self.conversation.last_seq.max(known.last_seq);
+        if known.mark.version > self.conversation.mark.version {
+            self.conversation.mark = known.mark;
+        }
+        for participant in &mut self.conversation.participants {
+            if let Some(before) = known.participants.iter().find(|other| other.account.id == participant.account.id) {
+                participant.delivered_seq = participant.delivered_seq.max(before.delivered_seq);
+                participant.seen_seq = participant.seen_seq.max(before.seen_seq);
+            }
+        }
+    }
+
+    /// Takes the newest messages as just read, in the place of a stretch that does not reach them.
+    pub fn leap(&mut self, newest: Stretch) {
+        if newest.messages.first().is_some_and(|first| first.seq > self.last() + 1) {
+            self.older = newest.older;
+            self.stretch.clear();
+            self.base = newest.messages.first().map_or(self.base, |first| first.seq - 1);
+        }
+        self.take(newest.messages);
+    }
+
+    pub(super) fn take(&mut self, messages: impl IntoIterator<Item = Message>) {
+        for message in messages {
+            let follows = message.seq == self.last() + 1 || self.stretch.contains_key(&message.seq);
+            if !self.known.contains(&message.id) {
+                self.reading.hear(&message);
+            }
+            self.conversation.last_seq = self.conversation.last_seq.max(message.seq);
+            if follows {
+                self.place(Arc::new(message));
+                self.release();
+            } else if message.seq > self.last() {
+                self.known.insert(message.id);
+                self.held.insert(message.seq, Arc::new(message));
+            }
+        }
+        self.following |= !self.newer();
+    }
+
+    fn place(&mut self, message: Arc<Message>) {
+        if self.stretch.get(&message.seq).is_none_or(|known| known.version < message.version) {
+            self.known.insert(message.id);
+            self.stretch.insert(message.seq, message);
+        }
+    }
+
+    fn release(&mut self) {
+        while let Some(message) = self.held.remove(&(self.last() + 1)) {
+            self.place(message);
+        }
+        let last = self.last();
+        self.held.retain(|seq, _| *seq > last);
+    }
+}

@@ -1,0 +1,144 @@
+//! One conversation's messages: a stretch without holes, and what arrived too early.
+//!
+//! `merge` takes what happens and what is read into it, `reading` knows how far the viewer has read.
+
+mod merge;
+mod reading;
+
+use std::{
+    collections::{BTreeMap, HashMap, HashSet},
+    sync::Arc,
+};
+
+use crate::{
+    features::messages::model::{Conversation, Message, Stretch},
+    realtime::{Position, Snapshot},
+    shared::id::{AccountId, MessageId},
+};
+
+use reading::Reading;
+
+/// What this device knows of a conversation.
+///
+/// The stretch has no hole: a message whose predecessor is missing is held until that one is there.
+#[derive(Clone, Debug)]
+pub struct Timeline {
+    viewer: AccountId,
+    position: Position,
+    conversation: Conversation,
+    base: i64,
+    stretch: BTreeMap<i64, Arc<Message>>,
+    held: BTreeMap<i64, Arc<Message>>,
+    known: HashSet<MessageId>,
+    older: bool,
+    following: bool,
+    reading: Reading,
+    versions: HashMap<AccountId, i64>,
+    regrouped: bool,
+}
+
+impl Timeline {
+    /// A conversation as just read. Where something is unread, the line "new messages" stands before it.
+    #[must_use]
+    pub fn new(viewer: AccountId, conversation: Snapshot<Conversation>, history: Stretch) -> Self {
+        let reading = Reading::new(viewer, &conversation.data);
+        let base = history.messages.first().map_or(conversation.data.last_seq, |first| first.seq - 1);
+        let mut timeline = Self {
+            viewer,
+            position: conversation.position,
+            conversation: conversation.data,
+            base,
+            stretch: BTreeMap::new(),
+            held: BTreeMap::new(),
+            known: HashSet::new(),
+            older: history.older,
+            following: false,
+            reading,
+            versions: HashMap::new(),
+            regrouped: false,
+        };
+        timeline.take(history.messages);
+        timeline
+    }
+
+    /// Who looks at it.
+    #[must_use]
+    pub fn viewer(&self) -> AccountId {
+        self.viewer
+    }
+
+    /// The place in the stream of events up to which everything is in here.
+    #[must_use]
+    pub fn position(&self) -> Position {
+        self.position
+    }
+
+    /// The conversation with everything that was applied.
+    #[must_use]
+    pub fn conversation(&self) -> &Conversation {
+        &self.conversation
+    }
+
+    /// The messages in order.
+    pub fn messages(&self) -> impl DoubleEndedIterator<Item = &Arc<Message>> {
+        self.stretch.values()
+    }
+
+    /// The messages that wait for a predecessor at the end of the conversation. Where the end is not what is looked
+    /// at, those that arrive wait without being seen.
+    pub fn held(&self) -> impl Iterator<Item = &Arc<Message>> {
+        self.held.values().filter(|_| self.following)
+    }
+
+    /// Whether the message is here, waiting or not.
+    #[must_use]
+    pub fn knows(&self, id: MessageId) -> bool {
+        self.known.contains(&id)
+    }
+
+    /// The `seq` of the first message here, or the one that the next message will have.
+    #[must_use]
+    pub fn first(&self) -> i64 {
+        self.stretch.first_key_value().map_or(self.base + 1, |(seq, _)| *seq)
+    }
+
+    /// The `seq` of the last message here, or of the one before the first that will come.
+    #[must_use]
+    pub fn last(&self) -> i64 {
+        self.stretch.last_key_value().map_or(self.base, |(seq, _)| *seq)
+    }
+
+    /// Whether there are older messages to read.
+    #[must_use]
+    pub fn older(&self) -> bool {
+        self.older
+    }
+
+    /// Whether there are newer messages to read.
+    #[must_use]
+    pub fn newer(&self) -> bool {
+        self.last() < self.conversation.last_seq
+    }
+
+    /// How many messages are missing between what stood at the end before and the newest one; 0 where
+    /// the stretch was never at the end.
+    #[must_use]
+    pub fn gap(&self) -> i64 {
+        if self.following { self.conversation.last_seq - self.last() } else { 0 }
+    }
+
+    /// Whether who is in the conversation has to be read afresh.
+    #[must_use]
+    pub fn regrouped(&self) -> bool {
+        self.regrouped
+    }
+
+    /// The place of a message of the stretch.
+    #[must_use]
+    pub fn seq(&self, id: MessageId) -> Option<i64> {
+        self.stretch.values().rev().find(|message| message.id == id).map(|message| message.seq)
+    }
+}
+
+#[cfg(test)]
+mod tests;

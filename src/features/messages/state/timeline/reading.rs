@@ -1,0 +1,103 @@
+//! How far the viewer has read a conversation on this device, and how much lies past that.
+
+use super::Timeline;
+use crate::{
+    features::messages::model::{Conversation, Message},
+    shared::id::AccountId,
+};
+
+/// What was read and what was not, whether or not the unread messages are here.
+#[derive(Clone, Debug)]
+pub(super) struct Reading {
+    viewer: AccountId,
+    /// The newest message that was read.
+    read: i64,
+    /// How many messages of others come after it.
+    unread: i64,
+    /// Up to where messages are counted in `unread`; those after it count when they are heard.
+    counted: i64,
+    /// The `seq` after which the line "new messages" stands.
+    line: Option<i64>,
+}
+
+impl Reading {
+    /// As the conversation was read. Where something is unread, the line stands before it.
+    pub fn new(viewer: AccountId, conversation: &Conversation) -> Self {
+        let (read, unread) = (conversation.mark.read_seq, conversation.unread());
+        Self { viewer, read, unread, counted: conversation.last_seq, line: (unread > 0).then_some(read) }
+    }
+
+    /// Goes on from what this device knew before all was read anew.
+    pub fn go_on(&mut self, before: Self) {
+        self.line = before.line;
+        if before.read > self.read {
+            // What lies between the two marks is not here to be counted; what is here is counted when it is looked at.
+            self.read = before.read;
+            self.unread = self.unread.min((self.counted - self.read).max(0));
+        }
+    }
+
+    /// Takes the conversation as just read, unless this device knows of more that was read.
+    pub fn refresh(&mut self, conversation: &Conversation) {
+        if conversation.mark.read_seq >= self.read {
+            (self.read, self.unread) = (conversation.mark.read_seq, conversation.unread());
+            self.counted = conversation.last_seq.max(self.counted);
+        }
+    }
+
+    /// A message was heard for the first time.
+    pub fn hear(&mut self, message: &Message) {
+        if message.seq > self.counted.max(self.read) && message.author_id != self.viewer {
+            self.unread += 1;
+        }
+    }
+}
+
+impl Timeline {
+    /// The newest message that was read on this device.
+    #[must_use]
+    pub fn read(&self) -> i64 {
+        self.reading.read
+    }
+
+    /// How many messages of others were not read, here or not.
+    #[must_use]
+    pub fn unread(&self) -> i64 {
+        if self.newer() { self.reading.unread } else { self.others(self.reading.read, i64::MAX) }
+    }
+
+    /// Whether reading up to here would read something of others.
+    #[must_use]
+    pub fn has_unread(&self, seq: i64) -> bool {
+        self.others(self.reading.read, seq) > 0
+    }
+
+    /// The viewer has looked at everything up to here.
+    pub fn read_to(&mut self, seq: i64) {
+        if seq > self.reading.read {
+            let after = if seq >= self.conversation.last_seq { 0 } else { self.unread() - self.others(self.reading.read, seq) };
+            self.reading.unread = after.max(0);
+            self.reading.read = seq;
+        }
+    }
+
+    /// The `seq` after which the line "new messages" stands.
+    #[must_use]
+    pub fn line(&self) -> Option<i64> {
+        self.reading.line
+    }
+
+    /// Moves the line to where the viewer stopped looking; none once they spoke themselves.
+    pub fn draw_line(&mut self, after: Option<i64>) {
+        self.reading.line = after;
+    }
+
+    /// How many messages of others are here after one `seq` and up to another.
+    fn others(&self, after: i64, to: i64) -> i64 {
+        if after >= to {
+            return 0;
+        }
+        let others = self.stretch.range(after + 1..=to).filter(|(_, message)| message.author_id != self.viewer);
+        others.count().cast_signed() as i64
+    }
+}

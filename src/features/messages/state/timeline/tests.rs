@@ -1,0 +1,167 @@
+use rand::{Rng, SeedableRng, rngs::SmallRng, seq::SliceRandom};
+
+use super::*;
+use crate::features::messages::state::world::{ANN, BOB, World};
+
+fn bodies(timeline: &Timeline) -> Vec<i64> {
+    timeline.messages().map(|message| message.seq).collect()
+}
+
+#[test]
+fn a_message_waits_for_its_predecessor() {
+    let mut world = World::with(3);
+    let mut timeline = Timeline::new(ANN, world.snapshot(), world.stretch(1, 3));
+    world.say(ANN, "four");
+    world.say(ANN, "five");
+    let changes = world.changes();
+    timeline.apply(&changes[4].0, changes[4].1);
+    assert_eq!((bodies(&timeline), timeline.gap()), (vec![1, 2, 3], 2));
+    timeline.apply(&changes[3].0, changes[3].1);
+    assert_eq!((bodies(&timeline), timeline.gap()), (vec![1, 2, 3, 4, 5], 0));
+}
+
+#[test]
+fn an_empty_conversation_takes_its_first_message() {
+    let mut world = World::new();
+    let mut timeline = Timeline::new(ANN, world.snapshot(), world.stretch(1, 0));
+    assert!(!timeline.newer() && !timeline.older());
+    world.say(ANN, "hello");
+    let (change, position) = world.changes().remove(0);
+    timeline.apply(&change, position);
+    assert_eq!(bodies(&timeline), [1]);
+    assert_eq!(timeline.position(), position);
+}
+
+#[test]
+fn older_pages_are_put_before_and_others_refused() {
+    let world = World::with(30);
+    let mut timeline = Timeline::new(ANN, world.snapshot(), world.stretch(21, 30));
+    timeline.prepend(world.stretch(1, 10));
+    assert_eq!(timeline.first(), 21);
+    timeline.prepend(world.stretch(11, 20));
+    timeline.prepend(world.stretch(11, 20));
+    assert!(timeline.older());
+    timeline.prepend(world.stretch(1, 10));
+    assert_eq!((timeline.first(), timeline.last(), timeline.older()), (1, 30, false));
+}
+
+#[test]
+fn a_stretch_in_the_middle_is_no_gap() {
+    let world = World::with(30);
+    let mut timeline = Timeline::new(ANN, world.snapshot(), world.stretch(11, 20));
+    assert_eq!((timeline.gap(), timeline.newer()), (0, true));
+    timeline.append(world.stretch(21, 30));
+    assert_eq!((timeline.gap(), timeline.newer()), (0, false));
+}
+
+#[test]
+fn reading_afresh_keeps_what_it_reaches() {
+    let mut world = World::with(30);
+    let mut timeline = Timeline::new(ANN, world.snapshot(), world.stretch(1, 30));
+    world.say(ANN, "one more");
+    timeline.refresh(world.snapshot(), world.stretch(22, 31));
+    assert_eq!((timeline.first(), timeline.last()), (1, 31));
+    for _ in 0..100 {
+        world.say(ANN, "much more");
+    }
+    timeline.refresh(world.snapshot(), world.stretch(122, 131));
+    assert_eq!((timeline.first(), timeline.last(), timeline.older()), (122, 131, true));
+}
+
+#[test]
+fn another_life_of_the_database_replaces_everything() {
+    let world = World::with(30);
+    let mut timeline = Timeline::new(ANN, world.snapshot(), world.stretch(1, 30));
+    let mut restored = World::with(25).snapshot();
+    restored.position.epoch += 1;
+    timeline.refresh(restored, world.stretch(16, 25));
+    assert_eq!((timeline.first(), timeline.last(), timeline.conversation().last_seq), (16, 25, 25));
+}
+
+#[test]
+fn a_mark_and_a_receipt_never_go_back() {
+    let mut world = World::with(9);
+    let mut timeline = Timeline::new(ANN, world.snapshot(), world.stretch(1, 9));
+    world.read(3);
+    world.receipt(4, 2);
+    world.read(6);
+    world.receipt(7, 7);
+    let mut changes = world.changes().split_off(9);
+    changes.reverse();
+    for (change, position) in changes {
+        timeline.apply(&change, position);
+    }
+    assert_eq!(timeline.conversation(), &world.conversation);
+}
+
+#[test]
+fn whatever_is_lost_doubled_or_late_the_end_is_what_the_server_holds() {
+    for seed in 0..300 {
+        let mut chance = SmallRng::seed_from_u64(seed);
+        let mut world = World::with(chance.random_range(0..30));
+        let start = world.conversation.last_seq;
+        let first = (start - chance.random_range(0..20)).max(1);
+        let mut timeline = Timeline::new(ANN, world.snapshot(), world.stretch(first, start));
+        for _ in 0..chance.random_range(1..40) {
+            let last = world.conversation.last_seq;
+            match chance.random_range(0..5) {
+                0 => world.read(chance.random_range(0..=last)),
+                1 => world.receipt(chance.random_range(0..=last), 0),
+                _ => drop(
+                    world
+                        .say(if chance.random() { ANN } else { BOB }, "x"),
+                ),
+            }
+        }
+        let mut arriving = world.changes();
+        arriving.extend_from_within(..);
+        arriving.retain(|_| chance.random_bool(0.7));
+        arriving.shuffle(&mut chance);
+        let mut shown = bodies(&timeline);
+        for (change, position) in arriving {
+            timeline.apply(&change, position);
+            let now = bodies(&timeline);
+            assert!(now.starts_with(&shown), "seed {seed}: what stood there moved");
+            assert!(now.windows(2).all(|pair| pair[0] + 1 == pair[1]), "seed {seed}: a hole");
+            shown = now;
+        }
+        while timeline.gap() > 0 {
+            timeline.append(world.stretch(timeline.last() + 1, timeline.last() + 7));
+        }
+        while timeline.older() {
+            timeline.prepend(world.stretch((timeline.first() - 7).max(1), timeline.first() - 1));
+        }
+        timeline.reread(world.snapshot());
+        let held: Vec<_> = timeline.messages().map(|message| (**message).clone()).collect();
+        let known = i64::try_from(held.len()).expect("few");
+        assert_eq!(held, world.messages[..held.len()], "seed {seed}");
+        assert_eq!(known + timeline.gap(), world.conversation.last_seq, "seed {seed}");
+        assert_eq!(timeline.conversation(), &world.conversation, "seed {seed}");
+    }
+}
+
+#[test]
+fn the_way_to_the_newest_replaces_what_does_not_reach_it_and_keeps_what_does() {
+    let mut world = World::with(100);
+    let mut timeline = Timeline::new(ANN, world.snapshot(), world.stretch(11, 20));
+    world.say(BOB, "while ann reads far above");
+    let (change, position) = world.changes().remove(100);
+    timeline.apply(&change, position);
+    assert_eq!((timeline.last(), timeline.newer(), timeline.held().count()), (20, true, 0));
+    timeline.leap(world.stretch(52, 101));
+    assert_eq!((timeline.first(), timeline.last(), timeline.older(), timeline.newer()), (52, 101, true, false));
+    timeline.leap(world.stretch(90, 101));
+    assert_eq!((timeline.first(), timeline.last()), (52, 101));
+}
+
+#[test]
+fn what_was_heard_while_the_newest_was_on_its_way_follows_it() {
+    let mut world = World::with(100);
+    let mut timeline = Timeline::new(ANN, world.snapshot(), world.stretch(11, 20));
+    let newest = world.stretch(51, 100);
+    world.say(BOB, "meanwhile");
+    let (change, position) = world.changes().remove(100);
+    timeline.apply(&change, position);
+    timeline.leap(newest);
+    assert_eq!((timeline.last(), timeline.newer(), timeline.gap()), (101, false, 0));
+}
