@@ -1,6 +1,6 @@
-import { alive, expect, type Person, test } from "../world/index.ts";
+import { fill } from "../world/fill.ts";
+import { alive, expect, test } from "../world/index.ts";
 import { log, together } from "../world/talk.ts";
-import { v7 } from "../world/uuid.ts";
 
 test("MSG-6 a history of thousands keeps the document small and scrolls without a jump", async ({ person }) => {
   test.setTimeout(180_000);
@@ -21,14 +21,3 @@ test("MSG-6 a history of thousands keeps the document small and scrolls without 
   }
   await expect(first).toBeVisible();
 });
-
-async function fill(ann: Person, id: string, count: number): Promise<void> {
-  const origin = new URL(ann.page.url()).origin;
-  for (let number = 1; number <= count; number++) {
-    const answer = await ann.context.request.post("/api/messages", {
-      data: { id: v7(), conversation_id: id, body: `message ${number}` },
-      headers: { Origin: origin },
-    });
-    expect(answer.status(), await answer.text()).toBe(201);
-  }
-}

@@ -86,12 +86,21 @@ async fn a_page_reads_what_it_shows_and_where_it_goes_on() {
     assert_eq!((status, &snapshot["position"]), (StatusCode::OK, &json!("1.2.3")));
     assert_eq!((&snapshot["data"]["messages"][0]["seq"], &snapshot["data"]["newer"]), (&json!(2), &json!(true)));
 
+    let view = |find: &str, cursor: Option<&str>| {
+        json!({"view": {"filter": "unread", "find": find}, "cursor": cursor}).to_string()
+    };
+    let (_, _, list) = talk.post(talk.bob, "list_conversations", from_page, view("ann", None)).await;
+    assert_eq!(list["data"]["items"][0]["id"], talk.conversation.to_string());
+    for (body, field) in [(view("a\0b", None), "q"), (view("", Some("nonsense")), "cursor")] {
+        let (_, _, refused) = talk.post(talk.bob, "list_conversations", from_page, body).await;
+        assert_eq!(refused["field"], field);
+    }
     let from_page = [FORM, "application/json"];
-    let (_, _, list) = talk.post(talk.bob, "list_conversations", from_page, String::new()).await;
-    assert_eq!(list["data"][0]["id"], talk.conversation.to_string());
+    let (_, _, standings) = talk.post(talk.bob, "list_standings", from_page, String::new()).await;
+    assert_eq!((&standings["position"], &standings["data"][0]["last_seq"]), (&json!("1.2.3"), &json!(5)));
     let body = format!("id={}", talk.conversation);
     let (_, _, one) = talk.post(talk.bob, "read_conversation", from_page, body.clone()).await;
-    assert_eq!(one["data"], list["data"][0]);
+    assert_eq!(one["data"], list["data"]["items"][0]);
     let (status, _, refused) = talk.post(talk.eve, "read_conversation", from_page, body).await;
     assert!(status.is_server_error() || status.is_client_error());
     assert_eq!(refused["code"], "missing");

@@ -149,6 +149,45 @@ async fn a_history_is_read_from_anywhere() {
 }
 
 #[tokio::test]
+async fn a_history_opens_at_the_first_message_that_is_unread() {
+    let talk = talk().await;
+    assert_eq!(talk.seqs(From::Unread, 30).await, (vec![], false, false));
+    for n in 0..50 {
+        talk.send(talk.bob, &n.to_string()).await;
+    }
+    assert_eq!(talk.seqs(From::Unread, 9).await, ((1..=9).collect(), false, true));
+    talk.mark(talk.ann, None, Some(20)).await.unwrap();
+    assert_eq!(talk.seqs(From::Unread, 9).await, ((18..=26).collect(), true, true), "21 is the first");
+    talk.mark(talk.ann, None, Some(50)).await.unwrap();
+    for n in 0..20 {
+        talk.send(talk.ann, &n.to_string()).await;
+    }
+    assert_eq!(talk.seqs(From::Unread, 9).await, ((62..=70).collect(), true, false), "one's own words are never unread");
+    talk.send(talk.bob, "at last").await;
+    assert_eq!(talk.seqs(From::Unread, 9).await, ((63..=71).collect(), true, false));
+}
+
+#[tokio::test]
+async fn a_standing_is_told_where_something_is_unread_or_muted() {
+    let talk = talk().await;
+    let pool = talk.world.pool();
+    assert_eq!(service::standings(pool, talk.bob).await, Ok(vec![]));
+    for body in ["one", "two"] {
+        talk.send(talk.ann, body).await;
+    }
+    assert_eq!(service::standings(pool, talk.ann).await, Ok(vec![]), "one's own words call nobody");
+    let [standing] = &service::standings(pool, talk.bob).await.unwrap()[..] else { panic!("one") };
+    assert_eq!((standing.conversation_id, standing.unread()), (talk.conversation, 2));
+    talk.mark(talk.bob, None, Some(2)).await.unwrap();
+    assert_eq!(service::standings(pool, talk.bob).await, Ok(vec![]));
+    let mute = Choice { muted: Some(true), ..Choice::default() };
+    service::choose(pool, talk.bob, talk.conversation, mute).await.unwrap();
+    let [standing] = &service::standings(pool, talk.bob).await.unwrap()[..] else { panic!("one") };
+    assert!(standing.mark.muted && standing.unread() == 0);
+    assert_eq!(service::standings(pool, talk.eve).await, Ok(vec![]));
+}
+
+#[tokio::test]
 async fn a_stranger_reads_nothing() {
     let talk = talk().await;
     talk.send(talk.ann, "between us").await;
@@ -156,6 +195,7 @@ async fn a_stranger_reads_nothing() {
         let pool = talk.world.pool();
         assert_eq!(service::read(pool, talk.eve, id).await, Err(Error::Missing));
         assert_eq!(service::history(pool, talk.eve, id, From::Newest, 10).await, Err(Error::Missing));
+        assert_eq!(service::history(pool, talk.eve, id, From::Unread, 10).await, Err(Error::Missing));
     }
 }
 

@@ -101,3 +101,67 @@ impl Timeline {
         others.count().cast_signed() as i64
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::features::messages::state::world::{ANN, BOB, World};
+
+    /// Ann has read 10 of 30 messages; here are some of them. Bob says two of three.
+    fn open(first: i64, last: i64) -> (World, Timeline) {
+        let mut world = World::with(30);
+        world.read(10);
+        let timeline = Timeline::new(ANN, world.snapshot(), world.stretch(first, last));
+        (world, timeline)
+    }
+
+    #[test]
+    fn what_is_unread_is_counted_though_it_is_not_here() {
+        let (world, mut timeline) = open(1, 15);
+        assert_eq!((timeline.line(), timeline.unread()), (Some(10), world.conversation.unread()));
+        assert_eq!(world.conversation.unread(), 14);
+        timeline.read_to(15);
+        assert_eq!(timeline.unread(), 10);
+        timeline.append(world.stretch(16, 30));
+        assert_eq!(timeline.unread(), 10);
+        timeline.read_to(30);
+        assert_eq!((timeline.read(), timeline.unread()), (30, 0));
+    }
+
+    #[test]
+    fn a_mark_moves_forward_only_and_only_over_words_of_others() {
+        let (_, mut timeline) = open(1, 30);
+        assert!(!timeline.has_unread(10));
+        timeline.read_to(9);
+        assert_eq!(timeline.read(), 10);
+        timeline.read_to(12);
+        assert!(!timeline.has_unread(13), "ann said the thirteenth herself");
+        assert!(timeline.has_unread(14));
+    }
+
+    #[test]
+    fn a_message_that_comes_while_older_ones_are_looked_at_counts_once() {
+        let (mut world, mut timeline) = open(1, 15);
+        world.say(BOB, "new");
+        world.say(ANN, "from another device");
+        let heard = world.changes().split_off(31);
+        for (change, position) in heard.iter().chain(&heard) {
+            timeline.apply(change, *position);
+        }
+        assert_eq!(timeline.unread(), 15);
+        timeline.leap(world.stretch(20, 32));
+        assert_eq!(timeline.unread(), 8 + 1, "what lies between is not here any more and counts as passed over");
+        timeline.read_to(32);
+        assert_eq!(timeline.unread(), 0);
+    }
+
+    #[test]
+    fn what_this_device_has_read_is_not_unread_again_after_reading_afresh() {
+        let (world, mut timeline) = open(1, 30);
+        timeline.read_to(30);
+        timeline.refresh(world.snapshot(), world.stretch(21, 30));
+        assert_eq!((timeline.read(), timeline.unread()), (30, 0));
+        timeline.reread(world.snapshot());
+        assert_eq!((timeline.read(), timeline.unread()), (30, 0));
+    }
+}

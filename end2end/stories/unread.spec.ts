@@ -1,0 +1,116 @@
+import type { Locator, Page } from "@playwright/test";
+import { fill, pair, post } from "../world/fill.ts";
+import { accessible, alive, expect, test } from "../world/index.ts";
+import { log, online, row, say, together } from "../world/talk.ts";
+
+test("MSG-6 a conversation opens at the first unread message, drawn there by the server and not moved by the page", async ({
+  person,
+}) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const id = await pair(ann, bob);
+  await fill(ann, id, 30, "old");
+  await post(bob, `/api/conversations/${id}/read-all`, undefined, "patch");
+  await fill(ann, id, 120, "new");
+
+  // The page's own program is kept away: what stands there is the server's.
+  let release = () => {};
+  const held = new Promise<void>((go) => (release = go));
+  await bob.page.route("**/*.wasm", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await bob.page.goto(`/messages/${id}`);
+  const line = log(bob.page).getByText("New messages");
+  await expect(line).toBeInViewport();
+  await expect(row(bob.page, /^.*new 1\D/)).toBeInViewport();
+  const before = await top(line);
+  release();
+  await alive(bob.page);
+  await online(bob.page);
+  await expect(bob.page.getByRole("link", { name: /1\d\d new messages/ })).toBeVisible();
+  expect(Math.abs((await top(line)) - before)).toBeLessThan(2);
+  await accessible(bob.page);
+
+  // Only what was seen is read.
+  const unread = async () => ((await (await bob.context.request.get(`/api/conversations/${id}`)).json()) as { unread: number }).unread;
+  await expect.poll(unread).toBeLessThan(120);
+  expect(await unread()).toBeGreaterThan(90);
+
+  await bob.page.getByRole("link", { name: /new messages/ }).click();
+  await expect(row(bob.page, "new 120")).toBeInViewport();
+  await expect.poll(unread).toBe(0);
+  await expect(bob.page.getByRole("link", { name: /new message|Newest/ })).toHaveCount(0);
+  await say(ann.page.url().includes("/messages") ? ann.page : await look(ann.page, id), "and one more");
+  await expect(row(bob.page, "and one more")).toBeInViewport();
+});
+
+test("MSG-6 a conversation that was open before opens at what came meanwhile, and at the newest where all is read", async ({
+  person,
+}) => {
+  const [ann, bob, eve] = [await person("Ann"), await person("Bob"), await person("Eve")];
+  const id = await together(ann, bob);
+  await fill(ann, id, 40, "old");
+  await expect(row(bob.page, "old 40")).toBeInViewport();
+  const other = await pair(bob, eve);
+  await post(bob, "/api/messages", { id: crypto.randomUUID(), conversation_id: other, body: "elsewhere" });
+  await bob.page.getByRole("navigation", { name: "Conversations" }).getByRole("link", { name: /Eve/ }).click();
+  await expect(row(bob.page, "elsewhere")).toBeVisible();
+  await fill(ann, id, 60, "new");
+  const entry = bob.page.getByRole("navigation", { name: "Conversations" }).getByRole("link", { name: /Ann/ });
+  await expect(entry).toHaveAccessibleName(/60 unread/);
+  await entry.click();
+  await expect(log(bob.page).getByText("New messages")).toBeInViewport();
+  await expect(row(bob.page, /^.*new 1\D/)).toBeInViewport();
+  await expect(row(bob.page, "new 60")).not.toBeInViewport();
+  await bob.page.getByRole("link", { name: /new messages/ }).click();
+  await expect(row(bob.page, "new 60")).toBeInViewport();
+  await expect(entry).not.toHaveAccessibleName(/unread/);
+  await bob.page.getByRole("navigation", { name: "Conversations" }).getByRole("link", { name: /Eve/ }).click();
+  await expect(row(bob.page, "elsewhere")).toBeVisible();
+  await entry.click();
+  await expect(row(bob.page, "new 60")).toBeInViewport();
+});
+
+test("MSG-1 the way to messages says how many conversations hold something unread, wherever one is", async ({ person }) => {
+  const [ann, bob, eve] = [await person("Ann"), await person("Bob"), await person("Eve")];
+  const [first, second] = [await pair(ann, bob), await pair(eve, bob)];
+  await fill(ann, first, 2);
+  await bob.page.goto("/settings/appearance");
+  const way = bob.page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: /^Messages/ });
+  await expect(way).toHaveAccessibleName("Messages, 1 unread");
+  await expect(bob.page).toHaveTitle(/^\(1\) /);
+  await alive(bob.page);
+  await online(bob.page);
+  await fill(ann, first, 1, "again");
+  await fill(eve, second, 1);
+  await expect(way).toHaveAccessibleName("Messages, 2 unread");
+  await expect(bob.page).toHaveTitle(/^\(2\) /);
+  await accessible(bob.page);
+  await post(bob, `/api/conversations/${second}`, { muted: true }, "patch");
+  await expect(way).toHaveAccessibleName("Messages, 1 unread");
+  await bob.page.goto(`/messages/${first}`);
+  await expect(way).toHaveAccessibleName("Messages");
+  await expect(bob.page).toHaveTitle(/^[^(]/);
+});
+
+test("MSG-1 without JavaScript the count stands in the page and its title", async ({ person, browser, server }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  await fill(ann, await pair(ann, bob), 1);
+  const context = await browser.newContext({ baseURL: server.url, javaScriptEnabled: false });
+  await context.addCookies(await bob.context.cookies());
+  const page = await context.newPage();
+  await page.goto("/messages");
+  await expect(page.getByRole("link", { name: "Messages, 1 unread" })).toBeVisible();
+  await expect(page).toHaveTitle(/^\(1\) Messages/);
+  await context.close();
+});
+
+async function look(page: Page, id: string): Promise<Page> {
+  await page.goto(`/messages/${id}`);
+  await alive(page);
+  return page;
+}
+
+async function top(line: Locator): Promise<number> {
+  return (await line.boundingBox())?.y ?? Number.NaN;
+}

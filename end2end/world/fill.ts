@@ -1,0 +1,26 @@
+import { expect, type Person } from "./index.ts";
+import { v7 } from "./uuid.ts";
+
+/** Posts to the API in somebody's name, as a page of theirs would. */
+export async function post(person: Person, path: string, data: unknown, method: "post" | "patch" = "post"): Promise<unknown> {
+  if (person.page.url() === "about:blank") await person.page.goto("/about");
+  const answer = await person.context.request[method](path, {
+    data,
+    headers: { Origin: new URL(person.page.url()).origin },
+  });
+  expect(answer.ok(), await answer.text()).toBe(true);
+  return answer.status() === 204 ? undefined : answer.json();
+}
+
+/** The conversation of two people, opened without looking at it. */
+export async function pair(one: Person, other: Person): Promise<string> {
+  const { id } = (await post(one, "/api/conversations", { with: [other.handle] })) as { id: string };
+  return id;
+}
+
+/** Says `words 1`, `words 2`, … in a conversation. */
+export async function fill(person: Person, id: string, count: number, words = "message"): Promise<void> {
+  for (let number = 1; number <= count; number++) {
+    await post(person, "/api/messages", { id: v7(), conversation_id: id, body: `${words} ${number}` });
+  }
+}
