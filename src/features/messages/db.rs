@@ -1,69 +1,20 @@
 //! The slice's SQL. Row-level security says what the viewer may see: no statement asks who they are
 //! but where it is about their own marks.
 
+mod list;
+
 use sqlx::PgConnection;
 
+pub use list::{count_conversations, select_conversation, select_conversations, select_standings, with_participants};
+
 use super::{
-    model::{Conversation, Draft, Kind, Mark, Message, Participant, Preview, Standing},
-    service::{Choice, Cursor, Listing},
+    model::{Draft, Mark, Message},
+    service::Choice,
 };
-use crate::{
-    features::accounts::model::Account,
-    shared::{
-        Error, Result,
-        id::{AccountId, ConversationId, MessageId},
-        time::Time,
-    },
+use crate::shared::{
+    id::{AccountId, ConversationId, MessageId},
+    time::Time,
 };
-
-/// A conversation without its people.
-pub struct ConversationRow {
-    id: ConversationId,
-    kind: String,
-    name: Option<String>,
-    last_seq: i64,
-    last_author_id: Option<AccountId>,
-    last_body: Option<String>,
-    last_at: Option<Time>,
-    created_at: Time,
-    read_seq: i64,
-    own_past: i64,
-    muted: bool,
-    pinned: bool,
-    archived: bool,
-    version: i64,
-}
-
-impl ConversationRow {
-    /// Its place in the list.
-    pub fn cursor(&self) -> Cursor {
-        Cursor { pinned: self.pinned, at: self.last_at.unwrap_or(self.created_at), id: self.id }
-    }
-
-    fn with(self, participants: Vec<Participant>) -> Conversation {
-        let last = match (self.last_author_id, self.last_body, self.last_at) {
-            (Some(author_id), Some(body), Some(at)) => Some(Preview { author_id, body, at }),
-            _ => None,
-        };
-        Conversation {
-            id: self.id,
-            kind: if self.kind == "group" { Kind::Group } else { Kind::Pair },
-            name: self.name,
-            participants,
-            last_seq: self.last_seq,
-            last,
-            mark: Mark {
-                read_seq: self.read_seq,
-                own_past: self.own_past,
-                muted: self.muted,
-                pinned: self.pinned,
-                archived: self.archived,
-                version: self.version,
-            },
-            created_at: self.created_at,
-        }
-    }
-}
 
 /// Those of the conversations that the viewer may read.
 pub async fn select_readable(
@@ -141,156 +92,6 @@ pub async fn open_pair(
     )
     .fetch_optional(connection)
     .await
-}
-
-/// A page of the viewer's conversations and one more row, which tells that there is a next page.
-pub async fn select_conversations(
-    connection: &mut PgConnection,
-    listing: &Listing,
-) -> sqlx::Result<Vec<ConversationRow>> {
-    let cursor = listing.cursor;
-    sqlx::query_as!(
-        ConversationRow,
-        r#"
-        select c.id as "id: ConversationId", c.kind, c.name, c.last_seq, c.last_author_id as "last_author_id: AccountId",
-            c.last_body, c.last_at as "last_at: Time", c.created_at as "created_at: Time",
-            k.read_seq, k.own_past, k.muted, k.pinned, k.archived, k.version
-          from marks k join conversations c on c.id = k.conversation_id
-          where k.account_id = viewer()
-            and (c.last_seq > 0 or c.created_by = viewer())
-            and ($1::boolean is null or (c.last_seq - k.read_seq - k.own_past > 0) = $1)
-            and ($2::boolean is null or k.archived = $2)
-            and ($3::text is null or strpos(lower(c.name), lower($3)) > 0 or exists (
-              select from participants p join accounts a on a.id = p.account_id
-                where p.conversation_id = c.id and p.account_id <> viewer()
-                  and (strpos(a.handle, lower($3)) > 0 or strpos(lower(a.display_name), lower($3)) > 0)))
-            and ($4::boolean is null or (k.pinned, coalesce(c.last_at, c.created_at), c.id) < ($4, $5::timestamptz, $6::uuid))
-          order by k.pinned desc, coalesce(c.last_at, c.created_at) desc, c.id desc
-          limit $7
-        "#,
-        listing.unread,
-        listing.archived,
-        listing.find,
-        cursor.map(|cursor| cursor.pinned),
-        cursor.map(|cursor| cursor.at.0),
-        cursor.map(|cursor| cursor.id.0),
-        i64::from(listing.limit) + 1,
-    )
-    .fetch_all(connection)
-    .await
-}
-
-/// How many conversations all pages of a listing have.
-pub async fn count_conversations(connection: &mut PgConnection, listing: &Listing) -> sqlx::Result<i64> {
-    sqlx::query_scalar!(
-        r#"
-        select count(*) as "number!"
-          from marks k join conversations c on c.id = k.conversation_id
-          where k.account_id = viewer()
-            and (c.last_seq > 0 or c.created_by = viewer())
-            and ($1::boolean is null or (c.last_seq - k.read_seq - k.own_past > 0) = $1)
-            and ($2::boolean is null or k.archived = $2)
-            and ($3::text is null or strpos(lower(c.name), lower($3)) > 0 or exists (
-              select from participants p join accounts a on a.id = p.account_id
-                where p.conversation_id = c.id and p.account_id <> viewer()
-                  and (strpos(a.handle, lower($3)) > 0 or strpos(lower(a.display_name), lower($3)) > 0)))
-        "#,
-        listing.unread,
-        listing.archived,
-        listing.find,
-    )
-    .fetch_one(connection)
-    .await
-}
-
-/// At most 500 conversations of the viewer that hold something unread or are muted, the former first.
-pub async fn select_standings(connection: &mut PgConnection) -> sqlx::Result<Vec<Standing>> {
-    let rows = sqlx::query!(
-        r#"
-        select c.id as "id: ConversationId", c.last_seq, k.read_seq, k.own_past, k.muted, k.pinned, k.archived, k.version
-          from marks k join conversations c on c.id = k.conversation_id
-          where k.account_id = viewer() and (k.muted or c.last_seq - k.read_seq - k.own_past > 0)
-          order by c.last_seq - k.read_seq - k.own_past > 0 desc, c.last_at desc nulls last
-          limit 500
-        "#
-    )
-    .fetch_all(connection)
-    .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| Standing {
-            conversation_id: row.id,
-            last_seq: row.last_seq,
-            mark: Mark {
-                read_seq: row.read_seq,
-                own_past: row.own_past,
-                muted: row.muted,
-                pinned: row.pinned,
-                archived: row.archived,
-                version: row.version,
-            },
-        })
-        .collect())
-}
-
-/// One conversation of the viewer.
-pub async fn select_conversation(
-    connection: &mut PgConnection,
-    id: ConversationId,
-) -> sqlx::Result<Option<ConversationRow>> {
-    sqlx::query_as!(
-        ConversationRow,
-        r#"
-        select c.id as "id: ConversationId", c.kind, c.name, c.last_seq, c.last_author_id as "last_author_id: AccountId",
-            c.last_body, c.last_at as "last_at: Time", c.created_at as "created_at: Time",
-            k.read_seq, k.own_past, k.muted, k.pinned, k.archived, k.version
-          from marks k join conversations c on c.id = k.conversation_id
-          where k.account_id = viewer() and k.conversation_id = $1
-        "#,
-        id.0
-    )
-    .fetch_optional(connection)
-    .await
-}
-
-/// Gives conversations their people, all in one query. Whoever does not let others know what they
-/// read does not learn it of others either.
-pub async fn with_participants(connection: &mut PgConnection, rows: Vec<ConversationRow>) -> Result<Vec<Conversation>> {
-    let ids: Vec<_> = rows.iter().map(|row| row.id.0).collect();
-    let people = sqlx::query!(
-        r#"
-        select p.conversation_id as "conversation_id: ConversationId", p.account_id as "account_id: AccountId",
-            a.handle, a.display_name, a.role, a.deleted_at is not null as "deleted!", p.delivered_seq,
-            case when p.account_id = viewer() or s.send_receipts then p.seen_seq else 0 end as "seen_seq!"
-          from participants p join accounts a on a.id = p.account_id
-            left join settings s on s.account_id = viewer()
-          where p.conversation_id = any ($1)
-          order by p.conversation_id, p.joined_at, p.account_id
-        "#,
-        &ids
-    )
-    .fetch_all(connection)
-    .await?;
-    rows.into_iter()
-        .map(|row| {
-            let first = people.partition_point(|person| person.conversation_id < row.id);
-            let participants = people[first..]
-                .iter()
-                .take_while(|person| person.conversation_id == row.id)
-                .map(|person| {
-                    let account = Account {
-                        id: person.account_id,
-                        handle: person.handle.clone(),
-                        display_name: person.display_name.clone(),
-                        role: person.role.parse()?,
-                        deleted: person.deleted,
-                    };
-                    Ok(Participant { account, delivered_seq: person.delivered_seq, seen_seq: person.seen_seq })
-                })
-                .collect::<Result<_, Error>>()?;
-            Ok(row.with(participants))
-        })
-        .collect()
 }
 
 /// The `seq` of a conversation's newest message; nothing where the viewer is not in it.

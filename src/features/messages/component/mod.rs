@@ -9,6 +9,7 @@ mod conversation_item;
 mod conversation_list;
 mod conversation_panel;
 mod find_bar;
+mod further_conversations;
 mod jump_pill;
 mod message_list;
 mod message_row;

@@ -39,9 +39,10 @@ pub struct Inbox {
     state: RwSignal<Option<state::Inbox>>,
     since: RwSignal<Option<Position>>,
     first: Resource<Result<Snapshot<Page<Conversation>>>>,
-    /// What is looked at, a moment after somebody has typed.
+    /// What is looked at.
     view: Memo<View>,
     paging: Paging,
+    /// Whether the list began further down than its beginning.
     late: bool,
     unread: Unread,
     drafts: StoredValue<HashMap<ConversationId, ArcRwSignal<String>>>,

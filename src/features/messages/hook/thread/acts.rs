@@ -30,6 +30,8 @@ impl Thread {
         self.client.perform(operation::send(&draft));
         self.text.set(String::new());
         self.state.update(|state| state.draw_line(None));
+        // It stands at the end of what is here until the newest is.
+        self.scroll.to_end();
         self.to_newest();
         Ok(())
     }
@@ -76,8 +78,9 @@ impl Thread {
     pub fn to_newest(self) {
         if self.state.with_untracked(Timeline::newer) {
             self.leap();
+        } else {
+            self.scroll.to_end();
         }
-        self.scroll.to_end();
     }
 
     /// Reads a page of older messages, if there are any and no page is under way.

@@ -74,15 +74,15 @@ impl Thread {
         Ok(())
     }
 
-    /// Reads the newest messages and goes there, whatever lies between.
+    /// Reads the newest messages and goes there, whatever lies between; as far as possible where they cannot be read.
     pub(super) fn leap(self) {
         spawn_local(async move {
             let newest = rpc::read_history(self.id, From::Newest, FIRST).await;
             let trouble = newest.as_ref().err().cloned();
             if let Ok(newest) = newest {
                 self.state.try_update(|state| state.leap(newest.data));
-                self.scroll.to_end();
             }
+            self.scroll.to_end();
             self.trouble.try_set(trouble);
         });
     }
