@@ -25,9 +25,17 @@ impl Hydration {
     }
 }
 
-/// Whether the page that the server drew is being taken over right now. Never on the server.
+/// Whether what is drawn now stands in the server's page: the server draws it, or the browser takes it over.
+#[cfg(feature = "ssr")]
 #[must_use]
-pub fn is_hydrating() -> bool {
+pub const fn is_served() -> bool {
+    true
+}
+
+/// Whether what is drawn now stands in the server's page: the server draws it, or the browser takes it over.
+#[cfg(not(feature = "ssr"))]
+#[must_use]
+pub fn is_served() -> bool {
     use_context::<Hydration>().is_some_and(|Hydration(over)| !over.get_untracked())
 }
 

@@ -12,7 +12,7 @@ use crate::{
         state::{Key, Row},
     },
     kit::{EmptyState, Item, VirtualList},
-    shared::hydration::is_hydrating,
+    shared::hydration::is_served,
 };
 
 impl Item for Row {
@@ -68,11 +68,6 @@ fn Opening(thread: Thread) -> impl IntoView {
     let rows = thread.rows.read_untracked();
     let opens = is_served() && rows.iter().any(|row| matches!(row, Row::New));
     opens.then(|| view! { <script nonce=use_nonce() inner_html=OPEN></script> })
-}
-
-/// Whether the server draws the page, or the browser takes over what it drew.
-fn is_served() -> bool {
-    cfg!(feature = "ssr") || is_hydrating()
 }
 
 /// What stands above the first row: the way to older messages, or that there are none.

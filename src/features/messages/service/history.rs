@@ -82,13 +82,9 @@ mod tests {
 
     #[test]
     fn a_conversation_opens_at_what_is_unread_with_what_comes_before_it() {
-        for (first, stretch) in [
-            (None, (71, 100)),
-            (Some(100), (71, 100)),
-            (Some(81), (71, 100)),
-            (Some(50), (40, 69)),
-            (Some(4), (1, 30)),
-        ] {
+        for (first, stretch) in
+            [(None, (71, 100)), (Some(100), (71, 100)), (Some(81), (71, 100)), (Some(50), (40, 69)), (Some(4), (1, 30))]
+        {
             assert_eq!(around_unread(first, 30, 100), stretch, "{first:?}");
         }
         assert_eq!(around_unread(Some(2), 30, 3), (1, 3));

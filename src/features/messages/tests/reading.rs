@@ -162,7 +162,11 @@ async fn a_history_opens_at_the_first_message_that_is_unread() {
     for n in 0..20 {
         talk.send(talk.ann, &n.to_string()).await;
     }
-    assert_eq!(talk.seqs(From::Unread, 9).await, ((62..=70).collect(), true, false), "one's own words are never unread");
+    assert_eq!(
+        talk.seqs(From::Unread, 9).await,
+        ((62..=70).collect(), true, false),
+        "one's own words are never unread"
+    );
     talk.send(talk.bob, "at last").await;
     assert_eq!(talk.seqs(From::Unread, 9).await, ((63..=71).collect(), true, false));
 }

@@ -26,7 +26,7 @@ use crate::{
     },
     kit::Scroll,
     realtime::{Snapshot, Topic},
-    shared::{Error, Result, hydration::is_hydrating, id::ConversationId, time::Time},
+    shared::{Error, Result, hydration::is_served, id::ConversationId, time::Time},
 };
 
 /// Messages that a conversation is opened with.
@@ -101,7 +101,7 @@ pub fn use_thread(timeline: Timeline) -> Thread {
     thread.fill_gaps();
     thread.follow_reading();
     // The server's page stands there already.
-    if !is_hydrating() && state.with_untracked(|state| state.line().is_some()) {
+    if !is_served() && state.with_untracked(|state| state.line().is_some()) {
         Effect::new(move || thread.scroll.to(Key::New));
     }
     on_cleanup(move || {

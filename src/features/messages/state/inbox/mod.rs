@@ -11,10 +11,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::{Change, change};
 use crate::{
-    features::{
-        accounts::model::Account,
-        messages::model::Conversation,
-    },
+    features::{accounts::model::Account, messages::model::Conversation},
     shared::{
         id::{AccountId, ConversationId},
         page::Page,

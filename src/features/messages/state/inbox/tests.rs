@@ -2,8 +2,8 @@ use rand::{Rng, SeedableRng, rngs::SmallRng};
 use serde_json::json;
 
 use super::*;
-use crate::{shared::time::Time, sync::PendingState};
 use crate::features::messages::state::world::{ANN, BOB, HERE, World, account, pending};
+use crate::{shared::time::Time, sync::PendingState};
 
 fn all() -> View {
     View::default()

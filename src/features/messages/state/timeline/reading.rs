@@ -75,7 +75,8 @@ impl Timeline {
     /// The viewer has looked at everything up to here.
     pub fn read_to(&mut self, seq: i64) {
         if seq > self.reading.read {
-            let after = if seq >= self.conversation.last_seq { 0 } else { self.unread() - self.others(self.reading.read, seq) };
+            let after =
+                if seq >= self.conversation.last_seq { 0 } else { self.unread() - self.others(self.reading.read, seq) };
             self.reading.unread = after.max(0);
             self.reading.read = seq;
         }
@@ -98,7 +99,7 @@ impl Timeline {
             return 0;
         }
         let others = self.stretch.range(after + 1..=to).filter(|(_, message)| message.author_id != self.viewer);
-        others.count().cast_signed() as i64
+        i64::try_from(others.count()).unwrap_or(i64::MAX)
     }
 }
 

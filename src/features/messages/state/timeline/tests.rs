@@ -107,10 +107,7 @@ fn whatever_is_lost_doubled_or_late_the_end_is_what_the_server_holds() {
             match chance.random_range(0..5) {
                 0 => world.read(chance.random_range(0..=last)),
                 1 => world.receipt(chance.random_range(0..=last), 0),
-                _ => drop(
-                    world
-                        .say(if chance.random() { ANN } else { BOB }, "x"),
-                ),
+                _ => drop(world.say(if chance.random() { ANN } else { BOB }, "x")),
             }
         }
         let mut arriving = world.changes();
