@@ -31,7 +31,7 @@ pub enum Limit {
     SignUp,
     /// 100 a minute; the key is the account.
     Messages,
-    /// 120 an hour; the key is the account that opens a conversation, or finds the one there is.
+    /// 60 an hour; the key is the account that begins a conversation. To find one there is costs nothing.
     Openings,
     /// 60 a minute; the key is the account.
     Search,
@@ -59,7 +59,7 @@ impl Limit {
             Self::LogInAnywhere => Quota::per_hour(number(100)),
             Self::SignUp => Quota::per_hour(number(10)),
             Self::Messages => Quota::per_minute(number(100)),
-            Self::Openings => Quota::per_hour(number(120)),
+            Self::Openings => Quota::per_hour(number(60)),
             Self::Search => Quota::per_minute(number(60)),
             Self::Calls => Quota::per_minute(number(1_200)),
         }
@@ -93,7 +93,7 @@ struct Counts {
 /// After so many checks whoever has been quiet is forgotten.
 const CHECKS_BETWEEN_SWEEPS: u32 = 4096;
 /// How long a place from which somebody logged in is remembered, and how many at most.
-const FAMILIAR: (Duration, u64) = (Duration::from_secs(90 * 24 * 60 * 60), 100_000);
+const FAMILIAR: (Duration, u64) = (Duration::from_hours(90 * 24), 100_000);
 
 impl Limits {
     /// The limits as [`Limit`] says them.

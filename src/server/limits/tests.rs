@@ -16,7 +16,7 @@ fn each_limit_refuses_one_more_than_its_quota() {
         (Limit::LogInAnywhere, 100),
         (Limit::SignUp, 10),
         (Limit::Messages, 100),
-        (Limit::Openings, 120),
+        (Limit::Openings, 60),
         (Limit::Search, 60),
     ] {
         let limits = Limits::on();
