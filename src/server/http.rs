@@ -37,16 +37,16 @@ pub struct Bounds {
 }
 
 impl Bounds {
-    /// As many connections as wished for, or as there are file descriptors for; the process's soft limit
-    /// of those is raised to its hard one.
+    /// As many connections as wished for, or as there are file descriptors for; where the process's soft
+    /// limit of those is too low it is raised, up to the hard one.
     #[must_use]
     pub fn for_clients(wished: u32) -> Self {
-        let wished = wished as usize;
-        let connections = descriptors().map_or(wished, |most| wished.min(most.saturating_sub(OWN_DESCRIPTORS).max(1)));
-        if connections < wished {
+        let descriptors = descriptors(u64::from(wished) + OWN_DESCRIPTORS);
+        let connections = u64::from(wished).min(descriptors.saturating_sub(OWN_DESCRIPTORS)).max(1);
+        if connections < u64::from(wished) {
             tracing::warn!(connections, "fewer clients than TERTULIA_CLIENTS says: raise the limit of open files");
         }
-        Self { connections, ..Self::default() }
+        Self { connections: usize::try_from(connections).unwrap_or(Semaphore::MAX_PERMITS), ..Self::default() }
     }
 }
 
@@ -58,7 +58,7 @@ impl Default for Bounds {
 }
 
 /// File descriptors that are not for clients: the database, files, logs.
-const OWN_DESCRIPTORS: usize = 256;
+const OWN_DESCRIPTORS: u64 = 256;
 /// Bytes that the head of a request may have.
 const LARGEST_HEAD: usize = 32 * 1024;
 /// Bytes that wait to be read or written on one connection.
@@ -116,13 +116,7 @@ fn is_about_the_peer(error: &io::Error) -> bool {
 }
 
 /// Answers one connection's requests until it ends or becomes something else.
-async fn talk(
-    stream: Stream,
-    peer: SocketAddr,
-    router: Router,
-    bounds: Bounds,
-    mut stopping: watch::Receiver<bool>,
-) {
+async fn talk(stream: Stream, peer: SocketAddr, router: Router, bounds: Bounds, mut stopping: watch::Receiver<bool>) {
     let asked = Arc::new(Notify::new());
     let answer = {
         let asked = Arc::clone(&asked);
@@ -132,7 +126,11 @@ async fn talk(
         })
     };
     let mut builder = http1::Builder::new();
-    builder.timer(TokioTimer::new()).header_read_timeout(bounds.idle).max_header_size(LARGEST_HEAD).max_buf_size(BUFFER);
+    builder
+        .timer(TokioTimer::new())
+        .header_read_timeout(bounds.idle)
+        .max_header_size(LARGEST_HEAD)
+        .max_buf_size(BUFFER);
     let mut connection = pin!(builder.serve_connection(TokioIo::new(stream), answer).with_upgrades());
     let first = tokio::select! {
         _ = connection.as_mut() => return,
@@ -158,13 +156,17 @@ async fn respond(router: Router, request: Request<Incoming>, peer: SocketAddr) -
     router.oneshot(request).await
 }
 
-/// How many descriptors the process may hold, after asking for as many as it may ask for.
-fn descriptors() -> Option<usize> {
-    let (_, most) = getrlimit(Resource::RLIMIT_NOFILE).ok()?;
-    if let Err(error) = setrlimit(Resource::RLIMIT_NOFILE, most, most) {
-        tracing::debug!(%error, "the limit of open files stays");
+/// How many descriptors the process may hold, after asking for as many as are needed.
+fn descriptors(needed: u64) -> u64 {
+    let Ok((now, most)) = getrlimit(Resource::RLIMIT_NOFILE) else { return needed };
+    let wanted = needed.min(most);
+    if now >= wanted {
+        return now;
     }
-    getrlimit(Resource::RLIMIT_NOFILE).ok().map(|(holds, _)| usize::try_from(holds).unwrap_or(usize::MAX))
+    match setrlimit(Resource::RLIMIT_NOFILE, wanted, most) {
+        Ok(()) => wanted,
+        Err(_) => now,
+    }
 }
 
 #[cfg(test)]

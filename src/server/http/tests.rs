@@ -140,12 +140,12 @@ async fn a_refusal_arrives_though_the_body_is_still_coming() {
     let length = 8 * 1024 * 1024;
     let head = format!("POST /refused HTTP/1.1\r\nhost: here\r\ncontent-length: {length}\r\n\r\n");
     let (mut reading, mut writing) = stream.split();
-    let send = async {
+    let request = async {
         writing.write_all(head.as_bytes()).await?;
         writing.write_all(&vec![b'x'; length]).await
     };
     let mut answer = Vec::new();
-    let (sent, read) = tokio::join!(send, timeout(LONG, reading.read_to_end(&mut answer)));
+    let (sent, read) = tokio::join!(request, timeout(LONG, reading.read_to_end(&mut answer)));
     assert!(answer.starts_with(b"HTTP/1.1 413"), "{sent:?} {read:?}");
     read.expect("it is closed").expect("and not reset");
 }
