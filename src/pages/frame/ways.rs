@@ -78,17 +78,24 @@ fn Way(
     count: Signal<i64>,
 ) -> impl IntoView {
     let Entry { icon, name, to } = entry;
-    let label = move || Some(count.get()).filter(|count| *count > 0).map(|count| format!("{name}, {count} unread"));
+    // One text for who hears the page: what is drawn apart is read as one.
+    let words = move || match count.get() {
+        count @ 1.. => format!("{name}, {count} unread"),
+        _ => name.to_owned(),
+    };
     view! {
         <li class="flex grow lg:grow-0">
-            <A href={to} {..} class=LOOK aria-label=label>
-                <span class="relative inline-flex">
+            <A href={to} {..} class=LOOK>
+                <span class="relative inline-flex" aria-hidden="true">
                     <Symbol icon />
                     <span class="absolute -top-2 left-3.5 rounded-full ring-2 ring-surface empty:hidden">
                         <Badge count />
                     </span>
                 </span>
-                <span class="lg:sr-only xl:not-sr-only">{name}</span>
+                <span aria-hidden="true" class="lg:hidden xl:inline">
+                    {name}
+                </span>
+                <span class="sr-only">{words}</span>
             </A>
         </li>
     }

@@ -158,8 +158,11 @@ impl Inbox {
         self.drafts.try_update_value(|drafts| drafts.entry(id).or_default().clone()).unwrap_or_default()
     }
 
-    /// Puts what is known of a conversation aside until it is opened again.
-    pub(super) fn keep(self, timeline: Timeline) {
+    /// Puts what is known of a conversation aside until it is opened again. Where all is read no line stays.
+    pub(super) fn keep(self, mut timeline: Timeline) {
+        if timeline.unread() == 0 {
+            timeline.draw_line(None);
+        }
         self.shelf.try_update_value(|shelf| drop(shelf.insert(timeline.conversation().id, timeline)));
     }
 

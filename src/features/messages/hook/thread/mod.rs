@@ -101,7 +101,7 @@ pub fn use_thread(timeline: Timeline) -> Thread {
     thread.fill_gaps();
     thread.follow_reading();
     // The server's page stands there already.
-    if !is_served() && state.with_untracked(|state| state.line().is_some()) {
+    if !is_served() && state.with_untracked(|state| state.line().is_some() && state.unread() > 0) {
         Effect::new(move || thread.scroll.to(Key::New));
     }
     on_cleanup(move || {
