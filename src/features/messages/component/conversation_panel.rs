@@ -5,6 +5,7 @@ use leptos_meta::Title;
 
 use super::{
     composer::Composer, conversation_header::ConversationHeader, jump_pill::JumpPill, message_list::MessageList,
+    opening::Opening,
 };
 use crate::{
     features::messages::{
@@ -74,6 +75,7 @@ fn Conversation(timeline: Timeline) -> impl IntoView {
             </div>
         </Panel>
         <Composer thread />
+        <Opening thread />
     }
 }
 

@@ -1,6 +1,6 @@
 //! What was said, by day.
 
-use leptos::{nonce::use_nonce, prelude::*};
+use leptos::prelude::*;
 
 use super::{
     message_row::MessageRow,
@@ -12,7 +12,6 @@ use crate::{
         state::{Key, Row},
     },
     kit::{EmptyState, Item, VirtualList},
-    shared::hydration::is_served,
 };
 
 impl Item for Row {
@@ -54,20 +53,7 @@ pub fn MessageList(thread: Thread) -> impl IntoView {
         >
             <Beginning thread />
         </VirtualList>
-        <Opening thread />
     }
-}
-
-/// Scrolls the server's page to where it opens before it is painted, as the list before this script rests on its end.
-const OPEN: &str = "{const list=document.currentScript.previousElementSibling,line=list.querySelector('[data-opens]');\
-if(line)list.scrollTop+=line.getBoundingClientRect().top-list.getBoundingClientRect().top-64}";
-
-/// Brings the line before the unread messages into view on a page that comes from the server.
-#[component]
-fn Opening(thread: Thread) -> impl IntoView {
-    let rows = thread.rows.read_untracked();
-    let opens = is_served() && rows.iter().any(|row| matches!(row, Row::New));
-    opens.then(|| view! { <script nonce=use_nonce() inner_html=OPEN></script> })
 }
 
 /// What stands above the first row: the way to older messages, or that there are none.

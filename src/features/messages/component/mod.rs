@@ -15,6 +15,7 @@ mod message_list;
 mod message_row;
 mod new_conversation;
 mod nobody_chosen;
+mod opening;
 mod separators;
 mod ticks;
 
