@@ -2,10 +2,12 @@
 //! but where it is about their own marks.
 
 mod list;
+mod listing;
 
 use sqlx::PgConnection;
 
 pub use list::{count_conversations, select_conversation, select_conversations, select_standings, with_participants};
+pub use listing::{Cursor, Listing};
 
 use super::{
     model::{Draft, Mark, Message},

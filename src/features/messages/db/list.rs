@@ -2,13 +2,12 @@
 
 use sqlx::PgConnection;
 
+use super::{Cursor, Listing};
+
 use crate::{
     features::{
         accounts::model::Account,
-        messages::{
-            model::{Conversation, Kind, Mark, Participant, Preview, Standing},
-            service::{Cursor, Listing},
-        },
+        messages::model::{Conversation, Kind, Mark, Participant, Preview, Standing},
     },
     shared::{
         Error, Result,
