@@ -14,7 +14,7 @@ use super::{database::Database, gate, router};
 use crate::{
     realtime::Hub,
     server::{
-        Config, Limits, Refusal, Server,
+        Config, Keep, Limits, Refusal, Server,
         postgres::{lock_file, unusable},
         telemetry::Metrics,
     },
@@ -70,7 +70,7 @@ async fn start_on(
         Ok(hub) => hub,
         Err(error) => return Err((database, Refusal::new("the stream of events", error, "run `tertulia doctor`"))),
     };
-    let server = Server { pool, config: Arc::new(config), limits };
+    let server = Server { pool, config: Arc::new(config), limits, keep: Keep::default() };
     let metrics = Metrics::start();
     let (stopping, is_stopping) = watch::channel(false);
     let address = listener.local_addr().unwrap_or(server.config.address);

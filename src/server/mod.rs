@@ -7,6 +7,7 @@ pub mod config;
 pub mod fault;
 pub mod form;
 pub mod json;
+pub mod keep;
 pub mod limits;
 pub mod pool;
 pub mod postgres;
@@ -18,6 +19,7 @@ pub mod viewer;
 
 pub use config::Config;
 pub use fault::OnConstraint;
+pub use keep::Keep;
 pub use limits::{Limit, Limits};
 pub use pool::{Pool, Tx};
 pub use refusal::Refusal;
