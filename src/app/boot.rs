@@ -13,7 +13,7 @@ use super::{database::Database, gate, router};
 use crate::{
     realtime::Hub,
     server::{
-        Config, Limits, Refusal, Server,
+        Config, Keep, Limits, Refusal, Server,
         http::{self, Bounds},
         postgres::{lock_file, unusable},
         telemetry::Metrics,
@@ -71,7 +71,7 @@ async fn start_on(
         Err(error) => return Err((database, Refusal::new("the stream of events", error, "run `tertulia doctor`"))),
     };
     let bounds = Bounds::for_clients(config.clients);
-    let server = Server { pool, config: Arc::new(config), limits };
+    let server = Server { pool, config: Arc::new(config), limits, keep: Keep::default() };
     let metrics = Metrics::start();
     let (stopping, is_stopping) = watch::channel(false);
     let address = listener.local_addr().unwrap_or(server.config.address);

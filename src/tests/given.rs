@@ -18,7 +18,7 @@ use sqlx::{
 use tokio::sync::OnceCell;
 
 use crate::{
-    server::{Config, Limits, Pool, Server, schema},
+    server::{Config, Keep, Limits, Pool, Server, schema},
     shared::id::{AccountId, ConversationId},
 };
 
@@ -46,7 +46,12 @@ pub async fn world() -> World {
         .await
         .expect("the pool's login reaches the database");
     World {
-        server: Server { pool: Pool::new(connections), config: Arc::new(Config::for_tests()), limits: Limits::on() },
+        server: Server {
+            pool: Pool::new(connections),
+            config: Arc::new(Config::for_tests()),
+            limits: Limits::on(),
+            keep: Keep::default(),
+        },
         administrator: options.options([("search_path", schema::SEARCH_PATH)]),
     }
 }

@@ -1,10 +1,14 @@
 //! The slice's SQL. Row-level security says what the viewer may see: no statement asks who they are
 //! but where it is about their own marks.
 
+mod sending;
+
 use sqlx::PgConnection;
 
+pub use sending::{Outcome, send_messages};
+
 use super::{
-    model::{Conversation, Draft, Kind, Mark, Message, Participant, Preview},
+    model::{Conversation, Kind, Mark, Message, Participant, Preview},
     service::{Choice, Cursor, Listing},
 };
 use crate::{
@@ -288,36 +292,6 @@ pub async fn select_messages(
     )
     .fetch_all(connection)
     .await
-}
-
-/// What `send_message` did.
-pub enum Outcome {
-    /// A new row.
-    Stored { seq: i64, at: Time },
-    /// The row was there.
-    Known { seq: i64, at: Time, version: i64 },
-    /// The id names something else.
-    Conflict,
-    /// No such conversation for the viewer.
-    Missing,
-}
-
-/// Sends a message of the viewer: one call, one round trip.
-pub async fn send_message(connection: &mut PgConnection, draft: &Draft) -> sqlx::Result<Outcome> {
-    let row = sqlx::query!(
-        r#"select outcome as "outcome!", seq, at as "at: Time", version from send_message($1, $2, $3)"#,
-        draft.conversation_id.0,
-        draft.id.0,
-        draft.body
-    )
-    .fetch_one(connection)
-    .await?;
-    Ok(match (row.outcome.as_str(), row.seq, row.at, row.version) {
-        ("stored", Some(seq), Some(at), _) => Outcome::Stored { seq, at },
-        ("known", Some(seq), Some(at), Some(version)) => Outcome::Known { seq, at, version },
-        ("missing", ..) => Outcome::Missing,
-        _ => Outcome::Conflict,
-    })
 }
 
 /// Moves the viewer's marks; whether they are in the conversation.

@@ -3,6 +3,8 @@
 //! A stranger is answered by the same statements as somebody who guesses an id that never was.
 
 mod history;
+mod lanes;
+mod sending;
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use chrono::DateTime;
@@ -11,10 +13,11 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 pub use history::history;
+pub use sending::{Sent, send};
 
 use super::{
-    db::{self, Outcome},
-    model::{Conversation, Draft, Mark, Message},
+    db,
+    model::{Conversation, Mark},
 };
 use crate::{
     server::{Limit, OnConstraint, Pool, Server, pool::patiently},
@@ -168,62 +171,6 @@ pub async fn read(pool: &Pool, viewer: AccountId, id: ConversationId) -> Result<
     let conversation = db::with_participants(&mut tx, vec![row]).await?.pop().ok_or(Error::Missing)?;
     tx.commit().await?;
     Ok(conversation)
-}
-
-/// What became of a draft.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Sent {
-    /// It is a message now.
-    Stored(Message),
-    /// It was one before; nothing changed.
-    Known(Message),
-}
-
-impl Sent {
-    /// The message, whenever it was stored.
-    #[must_use]
-    pub fn into_message(self) -> Message {
-        match self {
-            Self::Stored(message) | Self::Known(message) => message,
-        }
-    }
-}
-
-/// Accepts a draft into its conversation and returns it as stored.
-///
-/// Sending the same draft again returns the first row unchanged. Nobody is told from here: the
-/// table's trigger speaks once the transaction commits.
-///
-/// # Errors
-/// `body`, as [`Draft::check`] says; [`Error::Missing`] where the viewer is not in the conversation;
-/// [`Error::Conflict`] where the id names something else; [`Error::Slow`] past 100 a minute.
-pub async fn send(server: &Server, viewer: AccountId, draft: &Draft) -> Result<Sent> {
-    draft.check()?;
-    server.limits.check(Limit::Messages, &viewer.to_string())?;
-    patiently(|| send_once(&server.pool, viewer, draft)).await
-}
-
-async fn send_once(pool: &Pool, viewer: AccountId, draft: &Draft) -> Result<Sent> {
-    let mut tx = pool.as_viewer(viewer).await?;
-    let outcome = db::send_message(&mut tx, draft).await?;
-    let message = |seq, at, version| Message {
-        id: draft.id,
-        conversation_id: draft.conversation_id,
-        seq,
-        author_id: viewer,
-        body: draft.body.clone(),
-        at,
-        version,
-    };
-    match outcome {
-        Outcome::Stored { seq, at } => {
-            tx.commit().await?;
-            Ok(Sent::Stored(message(seq, at, 1)))
-        }
-        Outcome::Known { seq, at, version } => Ok(Sent::Known(message(seq, at, version))),
-        Outcome::Conflict => Err(Error::Conflict),
-        Outcome::Missing => Err(Error::Missing),
-    }
 }
 
 /// Moves the viewer's marks forward: what reached a device of theirs, what they read. Never back,

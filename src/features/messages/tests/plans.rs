@@ -8,7 +8,7 @@ use crate::{
         model::From,
         service::{Choice, Listing},
     },
-    server::{Pool, schema},
+    server::{Keep, Pool, schema},
 };
 
 /// 4,000 people, 8,000 conversations and 40,000 messages; ann has forty of the conversations.
@@ -73,6 +73,7 @@ async fn use_everything(talk: &Talk, cache_mode: &str) {
     let connections = PgPoolOptions::new().max_connections(1).connect_with(options).await.unwrap();
     let mut server = talk.world.server.clone();
     server.pool = Pool::new(connections);
+    server.keep = Keep::default();
     let pool = &server.pool;
 
     let opened = service::open(&server, talk.ann, ConversationId::new(), "p99_").await.unwrap();
