@@ -181,6 +181,7 @@ impl Inbox {
         for change in &changes {
             if let Change::Sent(message) = change {
                 self.typing.done(message.conversation_id, message.author_id);
+                self.presences.heard_from(message.author_id);
             }
         }
         self.confirm_delivery();
