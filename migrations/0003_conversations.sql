@@ -110,12 +110,13 @@ alter function my_conversations() owner to tertulia_trigger;
 create function my_people() returns setof uuid
   language sql stable security definer set search_path = pg_catalog, tertulia, pg_temp
   as $$
+  -- Each by its key: a join would read all conversations there are.
   select distinct them.account_id from participants mine
-    join conversations c on c.id = mine.conversation_id
-    join participants them on them.conversation_id = c.id
-    where mine.account_id = viewer()
-      and (c.created_by = them.account_id or c.last_author_id = them.account_id or exists (
-        select from messages m where m.conversation_id = c.id and m.author_id = them.account_id))
+    join participants them on them.conversation_id = mine.conversation_id
+    where mine.account_id = viewer() and (
+      (select them.account_id in (c.created_by, c.last_author_id) from conversations c where c.id = them.conversation_id)
+      or (select true from messages m
+            where m.conversation_id = them.conversation_id and m.author_id = them.account_id limit 1))
 $$;
 revoke execute on function my_people() from public;
 grant execute on function my_people() to tertulia_app;

@@ -319,7 +319,8 @@ impl Watch {
         let mut connection = PgConnection::connect_with(&pool.connections().connect_options()).await?;
         connection.execute("set statement_timeout = '5s'").await?;
         let helps = sqlx::query_scalar!(
-            r#"select not rolsuper and pg_has_role('tertulia_watch', 'pg_read_all_stats', 'usage') as "helps!"
+            r#"select not rolsuper and pg_has_role('tertulia_watch', 'member')
+                and pg_has_role('tertulia_watch', 'pg_read_all_stats', 'usage') as "helps!"
               from pg_roles where rolname = session_user"#
         )
         .fetch_one(&mut connection)

@@ -148,8 +148,9 @@ pub async fn select_visibility(
 
 /// Whether the viewer lets others know what they read.
 pub async fn sends_receipts(db: &mut PgConnection) -> Result<bool> {
-    let found =
-        sqlx::query_scalar!("select send_receipts from settings where account_id = viewer()").fetch_optional(db).await?;
+    let found = sqlx::query_scalar!("select send_receipts from settings where account_id = viewer()")
+        .fetch_optional(db)
+        .await?;
     Ok(found.unwrap_or(false))
 }
 

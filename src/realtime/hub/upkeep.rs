@@ -71,7 +71,9 @@ impl Holding {
     fn note(&mut self, holders: &[outbox::Holder], now: Instant) -> Duration {
         let names: HashSet<_> = holders.iter().map(|holder| (holder.pid, holder.xid.clone())).collect();
         self.0.retain(|name, _| names.contains(name));
-        names.into_iter().for_each(|name| drop(self.0.entry(name).or_insert((now, None))));
+        for name in names {
+            self.0.entry(name).or_insert((now, None));
+        }
         self.0.values().map(|(since, _)| now.duration_since(*since)).max().unwrap_or_default()
     }
 
