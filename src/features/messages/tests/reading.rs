@@ -113,7 +113,7 @@ async fn opening_reaches_nobody_until_something_is_said() {
 async fn whoever_opens_what_the_other_opened_has_it_too() {
     let talk = talk().await;
     for _ in 0..2 {
-        let opened = service::open(talk.world.pool(), talk.bob, ConversationId::new(), "ann").await.unwrap();
+        let opened = service::open(&talk.world.server, talk.bob, ConversationId::new(), "ann").await.unwrap();
         assert_eq!((opened.id, opened.created), (talk.conversation, false));
         assert_eq!(talk.list(talk.bob, Listing::default()).await, [talk.conversation]);
         assert_eq!((talk.told(talk.ann).await, talk.told(talk.bob).await), (1, 1));
