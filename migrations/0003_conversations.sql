@@ -27,7 +27,9 @@ create table participants (
   conversation_id uuid not null references conversations on delete cascade,
   account_id uuid not null references accounts on delete cascade,
   role text not null default 'member' constraint participants_role check (role in ('owner', 'admin', 'member')),
-  joined_at timestamptz not null default now(),
+  -- When the conversation came to be there for them: as they opened it, or with its first message. Until
+  -- then they hear nothing of it, so that opening one reaches nobody.
+  joined_at timestamptz default now(),
   -- The first seq that this person may read; a resumed topic never starts before it.
   joined_seq bigint not null default 0,
   -- The newest message that reached a device of theirs, and the newest one that they let others
@@ -103,13 +105,19 @@ revoke execute on function my_conversations() from public;
 grant execute on function my_conversations() to tertulia_app;
 alter function my_conversations() owner to tertulia_trigger;
 
--- The people whom the viewer shares a conversation with.
+-- The people who took part in a conversation with the viewer: they made it, or wrote in it. To them the
+-- viewer is no stranger, so the viewer may see whether they are there. That the viewer opened a
+-- conversation, or wrote into it, shows nothing of the other until the other answers.
 create function my_people() returns setof uuid
   language sql stable security definer set search_path = pg_catalog, tertulia, pg_temp
   as $$
+  -- Each by its key: a join would read all conversations there are.
   select distinct them.account_id from participants mine
     join participants them on them.conversation_id = mine.conversation_id
-    where mine.account_id = viewer()
+    where mine.account_id = viewer() and (
+      (select them.account_id in (c.created_by, c.last_author_id) from conversations c where c.id = them.conversation_id)
+      or (select true from messages m
+            where m.conversation_id = them.conversation_id and m.author_id = them.account_id limit 1))
 $$;
 revoke execute on function my_people() from public;
 grant execute on function my_people() to tertulia_app;
@@ -144,8 +152,8 @@ grant select, update (muted, pinned, archived, version) on marks to tertulia_app
 grant select, insert on operations to tertulia_app;
 grant select, insert, update, delete on conversations, participants, marks, messages, message_ids, operations to tertulia_jobs, tertulia_trigger;
 
--- Opens the conversation of the viewer with somebody, or finds it. Nothing is returned where there
--- is no such person.
+-- Opens the conversation of the viewer with somebody, or finds it. For the other it is there once
+-- something was said in it. Nothing is returned where there is no such person.
 create function open_pair(p_id uuid, p_other uuid) returns table (id uuid, created boolean)
   language plpgsql security definer set search_path = pg_catalog, tertulia, pg_temp
   as $$
@@ -160,12 +168,14 @@ begin
   perform pg_advisory_xact_lock(hashtextextended(v_low::text || v_high::text, 0));
   select c.id into v_found from conversations c where c.pair_low = v_low and c.pair_high = v_high;
   if found then
+    update participants p set joined_at = now()
+      where p.conversation_id = v_found and p.account_id = viewer() and p.joined_at is null;
     return query select v_found, false;
     return;
   end if;
   insert into conversations (id, kind, pair_low, pair_high, created_by) values (p_id, 'pair', v_low, v_high, viewer());
   insert into marks (account_id, conversation_id) values (v_low, p_id), (v_high, p_id);
-  insert into participants (conversation_id, account_id) values (p_id, v_low), (p_id, v_high);
+  insert into participants (conversation_id, account_id, joined_at) values (p_id, viewer(), now()), (p_id, p_other, null);
   return query select p_id, true;
 end
 $$;
@@ -315,19 +325,43 @@ create function participants_announce() returns trigger
   language plpgsql security definer set search_path = pg_catalog, tertulia, pg_temp
   as $$
 begin
-  if tg_op = 'INSERT' then
-    perform announce('inbox:' || new.account_id, 'member.joined', new.conversation_id, json_build_object('conversation_id', new.conversation_id));
-    perform announce('conversation:' || new.conversation_id, 'participant.joined', new.conversation_id, json_build_object(
-      'conversation_id', new.conversation_id, 'account_id', new.account_id));
-  elsif tg_op = 'DELETE' then
+  if tg_op = 'DELETE' then
     perform announce('inbox:' || old.account_id, 'member.left', old.conversation_id, json_build_object('conversation_id', old.conversation_id));
     perform announce('conversation:' || old.conversation_id, 'participant.left', old.conversation_id, json_build_object(
       'conversation_id', old.conversation_id, 'account_id', old.account_id));
   else
-    perform announce('conversation:' || new.conversation_id, 'receipt.moved', new.conversation_id, json_build_object(
-      'conversation_id', new.conversation_id, 'account_id', new.account_id,
-      'delivered_seq', new.delivered_seq, 'seen_seq', new.seen_seq));
+    perform announce('inbox:' || new.account_id, 'member.joined', new.conversation_id, json_build_object('conversation_id', new.conversation_id));
+    perform announce('conversation:' || new.conversation_id, 'participant.joined', new.conversation_id, json_build_object(
+      'conversation_id', new.conversation_id, 'account_id', new.account_id));
   end if;
+  return null;
+end
+$$;
+
+-- What was delivered and what was seen are told apart: seen is carried only to those who send
+-- receipts themselves.
+create function receipts_announce() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, tertulia, pg_temp
+  as $$
+begin
+  if old.delivered_seq <> new.delivered_seq then
+    perform announce('conversation:' || new.conversation_id, 'receipt.delivered', new.conversation_id, json_build_object(
+      'conversation_id', new.conversation_id, 'account_id', new.account_id, 'delivered_seq', new.delivered_seq));
+  end if;
+  if old.seen_seq <> new.seen_seq then
+    perform announce('conversation:' || new.conversation_id, 'receipt.seen', new.conversation_id, json_build_object(
+      'conversation_id', new.conversation_id, 'account_id', new.account_id, 'seen_seq', new.seen_seq));
+  end if;
+  return null;
+end
+$$;
+
+-- With its first message a conversation is there for everybody in it.
+create function conversations_appear() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, tertulia, pg_temp
+  as $$
+begin
+  update participants set joined_at = now() where conversation_id = new.id and joined_at is null;
   return null;
 end
 $$;
@@ -345,13 +379,21 @@ $$;
 
 create trigger messages_announce after insert on messages referencing new table as stored
   for each statement execute function messages_announce();
-create trigger participants_announce after insert or delete on participants for each row execute function participants_announce();
-create trigger participants_moved after update on participants for each row
-  when (old.delivered_seq <> new.delivered_seq or old.seen_seq <> new.seen_seq) execute function participants_announce();
+create trigger conversations_appear after update on conversations for each row
+  when (old.last_seq = 0 and new.last_seq > 0) execute function conversations_appear();
+create trigger participants_joined after insert on participants for each row
+  when (new.joined_at is not null) execute function participants_announce();
+create trigger participants_appeared after update on participants for each row
+  when (old.joined_at is null and new.joined_at is not null) execute function participants_announce();
+create trigger participants_left after delete on participants for each row execute function participants_announce();
+create trigger receipts_announce after update on participants for each row
+  when (old.delivered_seq <> new.delivered_seq or old.seen_seq <> new.seen_seq) execute function receipts_announce();
 create trigger marks_announce after update on marks for each row
   when (old.version <> new.version) execute function marks_announce();
 
-revoke execute on function messages_announce(), participants_announce(), marks_announce() from public;
+revoke execute on function messages_announce(), participants_announce(), receipts_announce(), conversations_appear(), marks_announce() from public;
 alter function messages_announce() owner to tertulia_trigger;
 alter function participants_announce() owner to tertulia_trigger;
+alter function receipts_announce() owner to tertulia_trigger;
+alter function conversations_appear() owner to tertulia_trigger;
 alter function marks_announce() owner to tertulia_trigger;

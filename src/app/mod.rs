@@ -18,7 +18,7 @@ mod failure;
 #[cfg(feature = "ssr")]
 pub mod gate;
 #[cfg(feature = "ssr")]
-mod health;
+pub mod health;
 #[cfg(feature = "ssr")]
 mod identity;
 #[cfg(feature = "ssr")]

@@ -73,11 +73,11 @@ pub fn router(house: House) -> Router {
         .layer(known.clone());
     api::routes(&server.config)
         .merge(operations::routes())
-        .merge(socket::routes(hub, entrance(&server)))
+        .merge(socket::routes(hub.clone(), entrance(&server)))
         .with_state(server.clone())
         .merge(pages(&server, &options))
         .layer(known)
-        .merge(health::routes(metrics).with_state(server))
+        .merge(health::routes(metrics, hub).with_state(server))
         .fallback(async move |request: Request| site::serve(&options, request, missing).await)
         .layer(every)
 }

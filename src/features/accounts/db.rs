@@ -146,12 +146,21 @@ pub async fn select_visibility(
     Ok(rows.into_iter().map(|row| (row.id, row.show_presence, row.at)).collect())
 }
 
-/// Stores that somebody was here until now, at most once a minute. Only the background may.
-pub async fn upsert_last_seen(db: &mut PgConnection, id: AccountId) -> Result<()> {
+/// Whether the viewer lets others know what they read.
+pub async fn sends_receipts(db: &mut PgConnection) -> Result<bool> {
+    let found = sqlx::query_scalar!("select send_receipts from settings where account_id = viewer()")
+        .fetch_optional(db)
+        .await?;
+    Ok(found.unwrap_or(false))
+}
+
+/// Stores that these people were here until now, at most once a minute. Only the background may.
+pub async fn upsert_last_seen(db: &mut PgConnection, ids: &[AccountId]) -> Result<()> {
+    let ids: Vec<_> = ids.iter().map(|id| id.0).collect();
     sqlx::query!(
-        "insert into last_seen (account_id, at) values ($1, now())
+        "insert into last_seen (account_id, at) select id, now() from accounts where id = any ($1) order by id
            on conflict (account_id) do update set at = excluded.at where last_seen.at < now() - interval '1 minute'",
-        id.0
+        &ids
     )
     .execute(db)
     .await?;

@@ -106,7 +106,7 @@ pub struct Opened {
 }
 
 /// Opens the conversation of two people, or finds it: a pair has one, ever. The id counts only
-/// where it is made now.
+/// where it is made now. The other one hears nothing of it until something is said in it.
 ///
 /// # Errors
 /// [`Error::Missing`] where nobody has the handle; `with`: `self` for oneself; [`Error::Conflict`]

@@ -1,8 +1,10 @@
 //! The live connection, with real sockets on a real database.
 
 mod access;
+mod horizon;
 mod limits;
 mod passing;
+mod privacy;
 mod resume;
 mod stream;
 
@@ -73,9 +75,10 @@ impl Live {
         Self::over(self.world).await
     }
 
-    /// The conversation of two people, after everybody heard of it.
+    /// The conversation of two people, after both opened it and heard of it.
     async fn pair(&self, one: AccountId, other: AccountId) -> ConversationId {
-        let pair = self.world.pair(one, other).await;
+        self.world.pair(one, other).await;
+        let pair = self.world.pair(other, one).await;
         self.settled().await;
         pair
     }

@@ -25,7 +25,7 @@ pub fn PrivacySettings() -> impl IntoView {
                 label="Show when I am online"
                 name="show_presence"
                 checked=shown(|settings| settings.show_presence)
-                hint="People whom you write with see it, and when you were last here."
+                hint="People to whom you have written see it, and when you were last here."
                 on_change=Callback::new(move |on| {
                     change.run(SettingsChange { show_presence: Some(on), ..SettingsChange::default() });
                 })

@@ -132,7 +132,7 @@ pub struct Person {
     pub profile: Profile,
     /// When the account was made.
     pub joined_at: Time,
-    /// When they were last connected; only for who shares a conversation with them, and only where
+    /// When they were last connected; only for those with whom they took part in a conversation, and only where
     /// they show it.
     pub last_seen_at: Option<Time>,
 }

@@ -50,11 +50,16 @@ async fn one_read_moves_tell_both_sides_once() {
     for _ in 0..3 {
         talk.mark(talk.bob, None, Some(1)).await.unwrap();
     }
-    assert_eq!(talk.number("select count(*) from events where kind = 'receipt.moved'").await, 1);
+    assert_eq!(talk.number("select count(*) from events where kind = 'receipt.delivered'").await, 1);
+    assert_eq!(talk.number("select count(*) from events where kind = 'receipt.seen'").await, 1);
     assert_eq!(talk.number("select count(*) from events where kind = 'mark.moved'").await, 1);
-    let (topic, body) = talk.last_event("receipt.moved").await;
+    let (topic, body) = talk.last_event("receipt.delivered").await;
+    assert_eq!(topic, format!("conversation:{}", talk.conversation));
+    assert_eq!((&body["delivered_seq"], &body["seen_seq"]), (&1.into(), &serde_json::Value::Null));
+    let (topic, body) = talk.last_event("receipt.seen").await;
     assert_eq!(topic, format!("conversation:{}", talk.conversation));
     assert_eq!((&body["account_id"], &body["seen_seq"]), (&talk.bob.to_string().into(), &1.into()));
+    assert_eq!(body["delivered_seq"], serde_json::Value::Null);
     let (topic, body) = talk.last_event("mark.moved").await;
     assert_eq!(topic, format!("inbox:{}", talk.bob));
     assert_eq!((&body["read_seq"], &body["own_past"]), (&1.into(), &0.into()));
