@@ -14,7 +14,7 @@ use super::{database::Database, gate, router};
 use crate::{
     realtime::Hub,
     server::{
-        Config, Limits, Refusal, Server,
+        Config, Limits, Refusal, Server, once,
         postgres::{lock_file, unusable},
         telemetry::Metrics,
     },
@@ -77,7 +77,10 @@ async fn start_on(
     let house =
         router::House { server: server.clone(), hub: hub.clone(), metrics: metrics.clone(), stopping: is_stopping };
     let serving = tokio::spawn(serve(listener, router::router(house), stopping.subscribe()));
-    let upkeep = tokio::spawn(metrics.upkeep());
+    let tidying = once::forget_old(server.pool.clone());
+    let upkeep = tokio::spawn(async move {
+        tokio::join!(metrics.upkeep(), tidying);
+    });
     Ok(Running { address, server, database, hub, stopping, serving, upkeep, _claim: claim })
 }
 

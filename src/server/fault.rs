@@ -2,6 +2,7 @@
 
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
+use serde::Serialize;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -20,6 +21,7 @@ impl From<Error> for Problem {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let Self(error) = self;
+        let retry_after = retry_after(&error);
         let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut body = json!({
             "type": "about:blank",
@@ -27,23 +29,42 @@ impl IntoResponse for Problem {
             "status": status.as_u16(),
             "code": error.code(),
         });
-        let mut retry_after = None;
         match &error {
             Error::Invalid { field, rule } => {
                 body["field"] = json!(field);
                 body["rule"] = json!(rule);
             }
             Error::Fault { id } => body["fault_id"] = json!(id),
-            Error::Slow { retry_after: millis } => retry_after = Some(millis.div_ceil(1000).max(1)),
-            Error::Offline => retry_after = Some(1),
             _ => {}
         }
         let mut response = (status, body.to_string()).into_response();
         response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-        if let Some(seconds) = retry_after {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-        }
+        response.headers_mut().extend(retry_after.map(|seconds| (header::RETRY_AFTER, HeaderValue::from(seconds))));
         response
+    }
+}
+
+/// The conflict of a change whose `version` is not the newest, with what holds now.
+pub fn stale<T: Serialize>(newest: &T) -> Response {
+    let (mut head, _) = Problem(Error::Conflict).into_response().into_parts();
+    head.headers.remove(header::CONTENT_LENGTH);
+    let body = json!({
+        "type": "about:blank",
+        "title": Error::Conflict.to_string(),
+        "status": head.status.as_u16(),
+        "code": Error::Conflict.code(),
+        "newest": newest,
+    });
+    Response::from_parts(head, body.to_string().into())
+}
+
+/// Seconds after which the same may succeed, for `Retry-After`.
+#[must_use]
+pub fn retry_after(error: &Error) -> Option<u64> {
+    match error {
+        Error::Slow { retry_after: millis } => Some(millis.div_ceil(1000).max(1)),
+        Error::Offline => Some(1),
+        _ => None,
     }
 }
 

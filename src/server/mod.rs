@@ -8,6 +8,7 @@ pub mod fault;
 pub mod form;
 pub mod json;
 pub mod limits;
+pub mod once;
 pub mod pool;
 pub mod postgres;
 pub mod refusal;

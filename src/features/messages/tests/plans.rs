@@ -8,7 +8,7 @@ use crate::{
         model::From,
         service::{Choice, Listing},
     },
-    server::{Pool, schema},
+    server::{Pool, once::Once, schema},
 };
 
 /// 4,000 people, 8,000 conversations and 40,000 messages; ann has forty of the conversations.
@@ -89,8 +89,8 @@ async fn use_everything(talk: &Talk, cache_mode: &str) {
         service::history(pool, talk.ann, page.items[0].id, from, 50).await.unwrap();
     }
     service::mark(pool, talk.ann, page.items[0].id, Some(2), Some(2)).await.unwrap();
-    service::mark_message_read(pool, talk.ann, draft.id).await.unwrap();
-    service::choose(pool, talk.ann, opened.id, Choice::default()).await.unwrap();
+    service::mark_message_read(pool, talk.ann, draft.id, &Once::UNNAMED).await.unwrap();
+    service::choose(pool, talk.ann, opened.id, Choice::default(), &Once::UNNAMED).await.unwrap();
     service::send(&server, talk.eve, &draft).await.expect_err("eve is a stranger");
 
     pool.connections().close().await;
