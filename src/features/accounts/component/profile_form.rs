@@ -26,7 +26,7 @@ pub fn ProfileForm(
     let hook::ProfileForm { error, version, until, busy, submit, .. } = form;
     let or_typed = move |name: &str, stored: String| form.typed(name).unwrap_or(stored);
     view! {
-        <form method="post" action=form.action() novalidate class="flex flex-col gap-5" on:submit=move |event| submit.run(event)>
+        <form method="post" action=hook::ProfileForm::action() novalidate class="flex flex-col gap-5" on:submit=move |event| submit.run(event)>
             <p role="alert" class="rounded-control bg-danger-soft px-3 py-2 text-danger empty:hidden">
                 {move || error.read().as_ref().and_then(words_for)}
             </p>

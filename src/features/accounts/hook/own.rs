@@ -44,7 +44,7 @@ pub struct ProfileForm {
 impl ProfileForm {
     /// Where a plain form goes.
     #[must_use]
-    pub fn action(self) -> String {
+    pub fn action() -> String {
         form::action(ChangeProfile::url(), "/settings/profile")
     }
 

@@ -1,4 +1,5 @@
 //! What a person changes of theirs.
+#![expect(clippy::too_many_arguments, reason = "a server function has an argument for each field of its form")]
 
 use leptos::prelude::*;
 
