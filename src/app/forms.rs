@@ -9,7 +9,7 @@ use axum::{
 };
 use http::{
     HeaderValue, Method, StatusCode, Uri,
-    header::{ACCEPT, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, LOCATION, RETRY_AFTER, SET_COOKIE},
+    header::{ACCEPT, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, LOCATION, SET_COOKIE},
 };
 use tower::ServiceExt;
 
@@ -108,7 +108,7 @@ async fn draw(pages: &Router, page: Uri, refused: Refused, mut request: Request)
         *response.status_mut() = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
         let headers = response.headers_mut();
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        headers.extend(fault::retry_after(&error).map(|seconds| (RETRY_AFTER, HeaderValue::from(seconds))));
+        fault::say_when(&error, headers);
     }
     response
 }

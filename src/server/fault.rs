@@ -1,7 +1,7 @@
 //! What goes wrong: database errors become the one error, and the one error becomes a response.
 
 use axum::response::{IntoResponse, Response};
-use http::{HeaderValue, StatusCode, header};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
 use serde::Serialize;
 use serde_json::json;
 use uuid::Uuid;
@@ -21,7 +21,6 @@ impl From<Error> for Problem {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let Self(error) = self;
-        let retry_after = retry_after(&error);
         let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut body = json!({
             "type": "about:blank",
@@ -35,11 +34,14 @@ impl IntoResponse for Problem {
                 body["rule"] = json!(rule);
             }
             Error::Fault { id } => body["fault_id"] = json!(id),
+            Error::Slow { retry_after: millis } => {
+                body["retry_after"] = json!(millis);
+            }
             _ => {}
         }
         let mut response = (status, body.to_string()).into_response();
         response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-        response.headers_mut().extend(retry_after.map(|seconds| (header::RETRY_AFTER, HeaderValue::from(seconds))));
+        say_when(&error, response.headers_mut());
         response
     }
 }
@@ -58,14 +60,14 @@ pub fn stale<T: Serialize>(newest: &T) -> Response {
     Response::from_parts(head, body.to_string().into())
 }
 
-/// Seconds after which the same may succeed, for `Retry-After`.
-#[must_use]
-pub fn retry_after(error: &Error) -> Option<u64> {
-    match error {
-        Error::Slow { retry_after: millis } => Some(millis.div_ceil(1000).max(1)),
-        Error::Offline => Some(1),
-        _ => None,
-    }
+/// Adds `Retry-After` where the same act may succeed later.
+pub fn say_when(error: &Error, headers: &mut HeaderMap) {
+    let seconds = match error {
+        Error::Slow { retry_after: millis } => millis.div_ceil(1000).max(1),
+        Error::Offline => 1,
+        _ => return,
+    };
+    headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
 }
 
 /// The database broke an act off to let another one finish; the same act soon succeeds.

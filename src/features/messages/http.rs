@@ -129,7 +129,7 @@ async fn open(
         _ => return Err(Error::invalid("with", "too_many").into()),
     };
     let id = new.id.map_or_else(|| Ok(ConversationId::new()), |id| id.by_caller("id"))?;
-    let opened = service::open(&server.pool, viewer.account, id, handle).await?;
+    let opened = service::open(&server, viewer.account, id, handle).await?;
     let conversation = service::read(&server.pool, viewer.account, opened.id).await?;
     Ok((status(opened.created), Json(conversation.into())))
 }
@@ -238,7 +238,7 @@ async fn send(
     draft.check()?;
     draft.conversation_id = match (new.conversation_id, new.to) {
         (Some(id), None) => id,
-        (None, Some(handle)) => service::open(&server.pool, viewer.account, ConversationId::new(), &handle).await?.id,
+        (None, Some(handle)) => service::open(&server, viewer.account, ConversationId::new(), &handle).await?.id,
         (None, None) => return Err(Error::invalid("conversation_id", "required").into()),
         (Some(_), Some(_)) => return Err(Error::invalid("to", "exclusive").into()),
     };
