@@ -15,6 +15,7 @@ use crate::{
     server::{
         Config, Keep, Limits, Refusal, Server,
         http::{self, Bounds},
+        once,
         postgres::{lock_file, unusable},
         telemetry::Metrics,
     },
@@ -78,7 +79,10 @@ async fn start_on(
     let house =
         router::House { server: server.clone(), hub: hub.clone(), metrics: metrics.clone(), stopping: is_stopping };
     let serving = tokio::spawn(http::serve(listener, router::router(house), bounds, stopped(stopping.subscribe())));
-    let upkeep = tokio::spawn(metrics.upkeep());
+    let tidying = once::forget_old(server.pool.clone());
+    let upkeep = tokio::spawn(async move {
+        tokio::join!(metrics.upkeep(), tidying);
+    });
     Ok(Running { address, server, database, hub, stopping, serving, upkeep, _claim: claim })
 }
 

@@ -4,26 +4,23 @@
 
 mod history;
 mod lanes;
+mod marks;
 mod sending;
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use chrono::DateTime;
-use serde::Deserialize;
-use utoipa::ToSchema;
 use uuid::Uuid;
 
 pub use history::history;
+pub use marks::{Choice, choose, mark, mark_all_read, mark_message_read};
 pub use sending::{Sent, send};
 
-use super::{
-    db,
-    model::{Conversation, Mark},
-};
+use super::{db, model::Conversation};
 use crate::{
-    server::{Limit, OnConstraint, Pool, Server, pool::patiently},
+    server::{Limit, OnConstraint, Pool, Server, Tx, pool::patiently},
     shared::{
         Error, Result,
-        id::{AccountId, ConversationId, MessageId},
+        id::{AccountId, ConversationId},
         page::{DEFAULT_LIMIT, Page},
         time::Time,
     },
@@ -167,63 +164,12 @@ pub async fn count(pool: &Pool, viewer: AccountId, listing: &Listing) -> Result<
 /// [`Error::Missing`] where the viewer is not in it.
 pub async fn read(pool: &Pool, viewer: AccountId, id: ConversationId) -> Result<Conversation> {
     let mut tx = pool.as_viewer(viewer).await?;
-    let row = db::select_conversation(&mut tx, id).await?.ok_or(Error::Missing)?;
-    let conversation = db::with_participants(&mut tx, vec![row]).await?.pop().ok_or(Error::Missing)?;
+    let conversation = find(&mut tx, id).await?;
     tx.commit().await?;
     Ok(conversation)
 }
 
-/// Moves the viewer's marks forward: what reached a device of theirs, what they read. Never back,
-/// never past the last message.
-///
-/// # Errors
-/// [`Error::Missing`] where the viewer is not in the conversation.
-pub async fn mark(
-    pool: &Pool,
-    viewer: AccountId,
-    id: ConversationId,
-    delivered: Option<i64>,
-    read: Option<i64>,
-) -> Result<()> {
-    patiently(|| async move {
-        let mut tx = pool.as_viewer(viewer).await?;
-        let found = db::move_marks(&mut tx, id, delivered, read).await?;
-        tx.commit().await?;
-        if found { Ok(()) } else { Err(Error::Missing) }
-    })
-    .await
-}
-
-/// Marks everything up to a message as read.
-///
-/// # Errors
-/// [`Error::Missing`] where there is no such message for the viewer.
-pub async fn mark_message_read(pool: &Pool, viewer: AccountId, id: MessageId) -> Result<()> {
-    let mut tx = pool.as_viewer(viewer).await?;
-    let place = db::find_message(&mut tx, id).await?.ok_or(Error::Missing)?;
-    tx.commit().await?;
-    mark(pool, viewer, place.conversation_id, None, Some(place.seq)).await
-}
-
-/// What to change of one's own view of a conversation; `None` leaves it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
-pub struct Choice {
-    /// No sound, no badge.
-    pub muted: Option<bool>,
-    /// On top of the list.
-    pub pinned: Option<bool>,
-    /// Out of the list until somebody writes.
-    pub archived: Option<bool>,
-}
-
-/// Changes what the viewer alone sees of a conversation, and returns what holds afterwards.
-///
-/// # Errors
-/// [`Error::Missing`] where the viewer is not in it.
-pub async fn choose(pool: &Pool, viewer: AccountId, id: ConversationId, choice: Choice) -> Result<Mark> {
-    let mut tx = pool.as_viewer(viewer).await?;
-    db::lock_own(&mut tx, id).await?;
-    let mark = db::update_mark(&mut tx, id, choice).await?.ok_or(Error::Missing)?;
-    tx.commit().await?;
-    Ok(mark)
+async fn find(tx: &mut Tx, id: ConversationId) -> Result<Conversation> {
+    let row = db::select_conversation(tx, id).await?.ok_or(Error::Missing)?;
+    db::with_participants(tx, vec![row]).await?.pop().ok_or(Error::Missing)
 }

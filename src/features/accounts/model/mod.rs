@@ -1,17 +1,20 @@
 //! Nouns and pure rules of accounts.
 //!
 //! The nouns stand here; `new_account` and `change` hold what may be asked for, and the rules that it
-//! must keep; `next` says where a log-in leads. Both sides run the same `check`.
+//! must keep; `next` says where a log-in leads, `status_end`
+//! when a status ends. Both sides run the same `check`.
 
 mod change;
 mod new_account;
 mod next;
+mod status_end;
 
 pub use change::{ProfileChange, SettingsChange};
 pub use new_account::NewAccount;
 #[cfg(feature = "ssr")]
 pub use new_account::handle_of;
 pub use next::next_page;
+pub use status_end::{STATUS_ENDS, status_end};
 
 use std::str::FromStr;
 

@@ -2,7 +2,11 @@ use futures::future::join_all;
 use rand::{Rng, SeedableRng, rngs::SmallRng};
 
 use super::*;
-use crate::{features::messages::model::Conversation, features::messages::service::Choice, shared::Error};
+use crate::{
+    features::messages::{model::Conversation, service::Choice},
+    server::once::Once,
+    shared::Error,
+};
 
 impl Talk {
     async fn read(&self, who: AccountId) -> Conversation {
@@ -142,10 +146,13 @@ async fn a_stranger_cannot_mark() {
     let message = talk.send(talk.ann, "one").await;
     let pool = talk.world.pool();
     assert_eq!(talk.mark(talk.eve, Some(1), Some(1)).await, Err(Error::Missing));
-    assert_eq!(service::mark_message_read(pool, talk.eve, message.id).await, Err(Error::Missing));
-    assert_eq!(service::mark_message_read(pool, talk.eve, MessageId::new()).await, Err(Error::Missing));
-    assert_eq!(service::choose(pool, talk.eve, talk.conversation, Choice::default()).await, Err(Error::Missing));
-    assert_eq!(service::mark_message_read(pool, talk.bob, message.id).await, Ok(()));
+    assert_eq!(service::mark_message_read(pool, talk.eve, message.id, &Once::UNNAMED).await, Err(Error::Missing));
+    assert_eq!(service::mark_message_read(pool, talk.eve, MessageId::new(), &Once::UNNAMED).await, Err(Error::Missing));
+    assert_eq!(
+        service::choose(pool, talk.eve, talk.conversation, Choice::default(), &Once::UNNAMED).await,
+        Err(Error::Missing)
+    );
+    assert_eq!(service::mark_message_read(pool, talk.bob, message.id, &Once::UNNAMED).await, Ok(()));
     assert_eq!(talk.read(talk.bob).await.mark.read_seq, 1);
 }
 
@@ -153,7 +160,8 @@ async fn a_stranger_cannot_mark() {
 async fn a_conversation_that_was_put_away_comes_back_when_somebody_writes() {
     let talk = talk().await;
     let away = Choice { archived: Some(true), muted: Some(true), ..Choice::default() };
-    let mark = service::choose(talk.world.pool(), talk.bob, talk.conversation, away).await.unwrap();
+    let chosen = service::choose(talk.world.pool(), talk.bob, talk.conversation, away, &Once::UNNAMED).await.unwrap();
+    let mark = chosen.mark;
     assert!(mark.archived && mark.muted && !mark.pinned);
     talk.send(talk.ann, "are you there?").await;
     let after = talk.read(talk.bob).await.mark;

@@ -9,7 +9,7 @@ use crate::{
         model::From,
         service::{Choice, Listing},
     },
-    server::{Keep, Pool, Viewer, schema},
+    server::{Keep, Pool, Viewer, once::Once, schema},
     shared::{id::SessionId, role::Role},
 };
 
@@ -92,8 +92,8 @@ async fn use_everything(talk: &Talk, cache_mode: &str) {
         service::history(pool, talk.ann, page.items[0].id, from, 50).await.unwrap();
     }
     service::mark(pool, talk.ann, page.items[0].id, Some(2), Some(2)).await.unwrap();
-    service::mark_message_read(pool, talk.ann, draft.id).await.unwrap();
-    service::choose(pool, talk.ann, opened.id, Choice::default()).await.unwrap();
+    service::mark_message_read(pool, talk.ann, draft.id, &Once::UNNAMED).await.unwrap();
+    service::choose(pool, talk.ann, opened.id, Choice::default(), &Once::UNNAMED).await.unwrap();
     let viewer = Viewer { account: talk.ann, session: SessionId::new(), role: Role::Member };
     let (heard, seen) = live::audible(pool, viewer, &[opened.id], &[talk.bob]).await.unwrap();
     assert!(heard == [opened.id] && seen.is_empty(), "bob never wrote to ann");

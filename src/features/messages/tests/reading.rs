@@ -7,7 +7,7 @@ use crate::{
         model::From,
         service::{Choice, Cursor, Listing},
     },
-    server::Viewer,
+    server::{Viewer, once::Once},
     shared::{Error, id::SessionId, role::Role},
 };
 
@@ -146,7 +146,7 @@ async fn the_list_stands_by_last_activity_with_pinned_ones_first() {
         talk.try_send(talk.ann, &draft(id, "hi")).await.unwrap();
     }
     let pin = Choice { pinned: Some(true), ..Choice::default() };
-    service::choose(talk.world.pool(), talk.ann, all[0], pin).await.unwrap();
+    service::choose(talk.world.pool(), talk.ann, all[0], pin, &Once::UNNAMED).await.unwrap();
     let expected = [all[0], talk.conversation, all[5], all[3], all[6], all[4], all[2], all[1]];
     assert_eq!(talk.list(talk.ann, Listing::default()).await, expected);
 
@@ -169,7 +169,7 @@ async fn a_list_is_narrowed_to_what_is_unread_put_away_or_looked_for() {
     let with_eve = talk.world.pair(talk.ann, talk.eve).await;
     talk.send(talk.bob, "hi").await;
     let away = Choice { archived: Some(true), ..Choice::default() };
-    service::choose(talk.world.pool(), talk.ann, with_eve, away).await.unwrap();
+    service::choose(talk.world.pool(), talk.ann, with_eve, away, &Once::UNNAMED).await.unwrap();
     let (bobs, eves) = (vec![talk.conversation], vec![with_eve]);
     let some = |find: &str| Listing { find: Some(find.to_owned()), ..Listing::default() };
     for (listing, expected) in [
