@@ -79,7 +79,9 @@ pub async fn select_conversations(
             k.read_seq, k.own_past, k.muted, k.pinned, k.archived, k.version
           from marks k join conversations c on c.id = k.conversation_id
           where k.account_id = viewer()
-            and (c.last_seq > 0 or c.created_by = viewer())
+            and (c.last_seq > 0 or exists (
+              select from participants p
+                where p.conversation_id = c.id and p.account_id = viewer() and p.joined_at is not null))
             and ($1::boolean is null or (c.last_seq - k.read_seq - k.own_past > 0) = $1)
             and ($2::boolean is null or k.archived = $2)
             and ($3::text is null or strpos(lower(c.name), lower($3)) > 0 or exists (
@@ -109,7 +111,9 @@ pub async fn count_conversations(connection: &mut PgConnection, listing: &Listin
         select count(*) as "number!"
           from marks k join conversations c on c.id = k.conversation_id
           where k.account_id = viewer()
-            and (c.last_seq > 0 or c.created_by = viewer())
+            and (c.last_seq > 0 or exists (
+              select from participants p
+                where p.conversation_id = c.id and p.account_id = viewer() and p.joined_at is not null))
             and ($1::boolean is null or (c.last_seq - k.read_seq - k.own_past > 0) = $1)
             and ($2::boolean is null or k.archived = $2)
             and ($3::text is null or strpos(lower(c.name), lower($3)) > 0 or exists (

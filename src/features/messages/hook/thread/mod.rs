@@ -100,6 +100,7 @@ pub fn use_thread(timeline: Timeline) -> Thread {
     client.subscribe(Topic::Conversation(id), Some(since), move |incoming| thread.hear(incoming));
     thread.fill_gaps();
     thread.follow_reading();
+    thread.follow_receipts(receipts);
     // The server's page stands there already.
     if !is_served() && state.with_untracked(|state| state.line().is_some() && state.unread() > 0) {
         Effect::new(move || thread.scroll.to(Key::New));
