@@ -27,7 +27,7 @@ pub fn ConversationItem(
     let online = Signal::derive(move || other.and_then(|other| inbox.presences.of(other)) == Some(Presence::Online));
     let title = Signal::derive(move || listed.read().as_ref().map(|listed| listed.title.clone()).unwrap_or_default());
     let unread = Signal::derive(move || listed.read().as_ref().map_or(0, |listed| listed.unread));
-    let muted = Signal::derive(move || listed.read().as_ref().is_some_and(|listed| listed.muted));
+    let muted = Signal::derive(move || listed.read().as_ref().is_some_and(|listed| listed.mark.muted));
     let face = other.map(|other| other.0).or(id.map(|id| id.0)).unwrap_or_default();
     view! {
         <li>
@@ -63,11 +63,11 @@ pub fn ConversationItem(
 fn Signs(listed: Memo<Option<Listed>>) -> impl IntoView {
     let signs = move || {
         let listed = listed.read();
-        let listed = listed.as_ref()?;
+        let mark = &listed.as_ref()?.mark;
         Some([
-            listed.archived.then_some((Icon::Archive, "Archived")),
-            listed.muted.then_some((Icon::Mute, "Muted")),
-            listed.pinned.then_some((Icon::Pin, "Pinned")),
+            mark.archived.then_some((Icon::Archive, "Archived")),
+            mark.muted.then_some((Icon::Mute, "Muted")),
+            mark.pinned.then_some((Icon::Pin, "Pinned")),
         ])
     };
     let signs = Memo::new(move |_| signs().unwrap_or_default());

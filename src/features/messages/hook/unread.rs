@@ -24,24 +24,27 @@ const AGAIN: Duration = Duration::from_secs(3);
 /// What is unread, alive.
 #[derive(Clone, Copy)]
 pub struct Unread {
-    viewer: AccountId,
     tally: RwSignal<Option<Tally>>,
+    source: StoredValue<Source>,
+}
+
+/// Where it comes from.
+#[derive(Clone, Copy)]
+struct Source {
+    viewer: AccountId,
     since: RwSignal<Option<Position>>,
     first: Resource<Result<Snapshot<Vec<Standing>>>>,
 }
 
 /// Reads what is unread and keeps it alive for everything below.
 pub fn provide_unread(viewer: AccountId) -> Unread {
-    let unread = Unread {
-        viewer,
-        tally: RwSignal::new(None),
-        since: RwSignal::new(None),
-        first: Resource::new_blocking(|| (), |()| rpc::list_standings()),
-    };
+    let since = RwSignal::new(None);
+    let first = Resource::new_blocking(|| (), |()| rpc::list_standings());
+    let unread = Unread { tally: RwSignal::new(None), source: StoredValue::new(Source { viewer, since, first }) };
     provide_context(unread);
     let client = use_client();
     Effect::new(move || {
-        if let Some(since) = unread.since.get() {
+        if let Some(since) = since.get() {
             unread.follow(client, since);
         }
     });
@@ -51,10 +54,11 @@ pub fn provide_unread(viewer: AccountId) -> Unread {
 impl Unread {
     /// Waits for the first reading; nothing is unread where it fails.
     pub async fn ready(self) {
-        let Ok(snapshot) = self.first.await else { return };
+        let Source { viewer, since, first } = self.source.get_value();
+        let Ok(snapshot) = first.await else { return };
         if self.tally.with_untracked(Option::is_none) {
-            self.since.set(Some(snapshot.position));
-            self.tally.set(Some(Tally::new(self.viewer, snapshot.data)));
+            since.set(Some(snapshot.position));
+            self.tally.set(Some(Tally::new(viewer, snapshot.data)));
         }
     }
 

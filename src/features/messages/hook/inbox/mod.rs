@@ -37,13 +37,10 @@ pub struct Inbox {
     viewer: AccountId,
     client: Client,
     state: RwSignal<Option<state::Inbox>>,
-    since: RwSignal<Option<Position>>,
-    first: Resource<Result<Snapshot<Page<Conversation>>>>,
+    source: StoredValue<Source>,
     /// What is looked at.
     view: Memo<View>,
     paging: Paging,
-    /// Whether the list began further down than its beginning.
-    late: bool,
     unread: Unread,
     drafts: StoredValue<HashMap<ConversationId, ArcRwSignal<String>>>,
     shelf: StoredValue<HashMap<ConversationId, Timeline>>,
@@ -59,19 +56,28 @@ pub struct Inbox {
     pub presences: Presences,
 }
 
+/// Where the list comes from.
+#[derive(Clone, Copy)]
+struct Source {
+    since: RwSignal<Option<Position>>,
+    first: Resource<Result<Snapshot<Page<Conversation>>>>,
+    /// Whether the list began further down than its beginning.
+    late: bool,
+}
+
 /// Reads the viewer's conversations and keeps them alive for everything below.
 pub fn provide_inbox(viewer: AccountId, asked: Asked) -> Inbox {
     let client = use_client();
     let (filter, find) = (RwSignal::new(asked.filter), RwSignal::new(asked.find.clone()));
     let first = View::new(asked.filter, &asked.find);
     let late = asked.cursor.is_some();
+    let since = RwSignal::new(None);
+    let first = Resource::new_blocking(|| (), move |()| rpc::list_conversations(first.clone(), asked.cursor.clone()));
     let inbox = Inbox {
-        late,
         viewer,
         client,
         state: RwSignal::new(None),
-        since: RwSignal::new(None),
-        first: Resource::new_blocking(|| (), move |()| rpc::list_conversations(first.clone(), asked.cursor.clone())),
+        source: StoredValue::new(Source { since, first, late }),
         view: Memo::new(move |_| View::new(filter.get(), &find.read())),
         paging: Paging::new(),
         unread: expect_context(),
@@ -85,7 +91,7 @@ pub fn provide_inbox(viewer: AccountId, asked: Asked) -> Inbox {
     };
     provide_context(inbox);
     Effect::new(move || {
-        if let Some(since) = inbox.since.get() {
+        if let Some(since) = since.get() {
             client.subscribe(Topic::Me, Some(since), move |incoming| inbox.hear(incoming));
             inbox.confirm_delivery();
             inbox.follow_view();
@@ -115,9 +121,10 @@ impl Inbox {
     /// # Errors
     /// Why it could not be read.
     pub async fn ready(self) -> Result<()> {
-        let snapshot = self.first.await?;
+        let Source { since, first, .. } = self.source.get_value();
+        let snapshot = first.await?;
         if self.state.with_untracked(Option::is_none) {
-            self.since.set(Some(snapshot.position));
+            since.set(Some(snapshot.position));
             let mut state = state::Inbox::new(self.viewer);
             state.take_page(self.view.get_untracked(), snapshot.data);
             self.state.set(Some(state));
@@ -127,7 +134,7 @@ impl Inbox {
 
     /// Reads the list again after an error.
     pub fn again(self) {
-        self.first.refetch();
+        self.source.get_value().first.refetch();
     }
 
     /// The conversations to show, with what is pending laid over.

@@ -62,7 +62,7 @@ impl Inbox {
     /// Whether the list began further down than its beginning.
     #[must_use]
     pub fn is_late(self) -> bool {
-        self.late
+        self.source.get_value().late
     }
 
     /// Whether a page is under way.

@@ -4,7 +4,7 @@ use crate::{
     features::{
         accounts::model::Account,
         messages::{
-            model::{Conversation, Draft, Preview},
+            model::{Conversation, Draft, Mark, Preview},
             state::operation::{named_at, sending},
         },
     },
@@ -32,12 +32,8 @@ pub struct Listed {
     pub unsent: Option<Unsent>,
     /// How many messages of others are unread.
     pub unread: i64,
-    /// No sound, no badge.
-    pub muted: bool,
-    /// On top of the list.
-    pub pinned: bool,
-    /// Put away.
-    pub archived: bool,
+    /// What the viewer chose for it.
+    pub mark: Mark,
 }
 
 /// How the last own word of a conversation stands that is not stored yet.
@@ -69,9 +65,7 @@ impl Listed {
             last,
             unsent: unsent.map(|(_, unsent)| unsent),
             unread,
-            muted: conversation.mark.muted,
-            pinned: conversation.mark.pinned,
-            archived: conversation.mark.archived,
+            mark: conversation.mark.clone(),
         }
     }
 

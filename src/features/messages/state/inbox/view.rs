@@ -71,7 +71,7 @@ impl View {
 
     /// Whether it shows a conversation.
     pub(super) fn shows(&self, listed: &Listed) -> bool {
-        self.archived().is_none_or(|archived| archived == listed.archived)
+        self.archived().is_none_or(|archived| archived == listed.mark.archived)
             && (!self.unread() || listed.unread > 0)
             && (self.find.is_empty() || listed.is_called(&self.find))
     }

@@ -63,7 +63,7 @@ impl Timeline {
             let (reading, held) = (self.reading.clone(), std::mem::take(&mut self.held));
             *self = Self::new(self.viewer, conversation, history);
             if same_life {
-                self.reading.go_on(reading);
+                self.reading.go_on(&reading);
                 self.take(held.into_values().map(Arc::unwrap_or_clone));
             }
             return;

@@ -28,7 +28,7 @@ impl Reading {
     }
 
     /// Goes on from what this device knew before all was read anew.
-    pub fn go_on(&mut self, before: Self) {
+    pub fn go_on(&mut self, before: &Self) {
         self.line = before.line;
         if before.read > self.read {
             // What lies between the two marks is not here to be counted; what is here is counted when it is looked at.
