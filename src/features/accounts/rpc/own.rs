@@ -1,6 +1,6 @@
 //! What a person changes of theirs.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::codec::Json};
 
 use crate::{
     features::accounts::model::{Appearance, Own, Profile, Settings},
@@ -20,7 +20,7 @@ use crate::{
 ///
 /// # Errors
 /// `SignIn` for visitors; `Offline`.
-#[server(prefix = "/rpc", endpoint = "read_own")]
+#[server(prefix = "/rpc", endpoint = "read_own", input = Json)]
 pub async fn read_own() -> Result<Own> {
     let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
     service::own(&server.pool, viewer).await
