@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{
     LazyRoute,
-    components::{A, Redirect},
+    components::Redirect,
     hooks::{use_params_map, use_query_map},
     lazy_route,
 };
@@ -15,7 +15,7 @@ use crate::{
         component::{AppearanceSettings, KeyboardSettings, PrivacySettings, ProfileForm, SessionList},
         hook::use_own,
     },
-    kit::{ErrorState, Icon, SkeletonRows, Symbol},
+    kit::{ErrorState, Icon, PageLink, SkeletonRows, Symbol},
 };
 
 /// In the order of the list: the part of the address, the name, and the symbol.
@@ -90,14 +90,13 @@ fn Section(path: &'static str, name: &'static str) -> impl IntoView {
 fn Way(path: &'static str, name: &'static str, icon: Icon) -> impl IntoView {
     view! {
         <li>
-            <A
+            <PageLink
                 href=format!("/settings/{path}")
-                {..}
                 class="flex min-h-10 items-center gap-3 rounded-control px-3 whitespace-nowrap text-muted transition-colors duration-feedback hover:bg-raised hover:text-text aria-[current=page]:bg-raised aria-[current=page]:font-semibold aria-[current=page]:text-text touch-target"
             >
                 <Symbol icon class="size-5" />
                 {name}
-            </A>
+            </PageLink>
         </li>
     }
 }
