@@ -140,7 +140,6 @@ pub async fn list(pool: &Pool, viewer: AccountId, listing: &Listing) -> Result<P
     rows.truncate(listing.limit as usize);
     let next = rows.last().filter(|_| more).map(|row| row.cursor().encode());
     let items = db::with_participants(&mut tx, rows).await?;
-    tx.commit().await?;
     Ok(Page { items, next, total: None })
 }
 
@@ -150,9 +149,7 @@ pub async fn list(pool: &Pool, viewer: AccountId, listing: &Listing) -> Result<P
 /// What the database says.
 pub async fn count(pool: &Pool, viewer: AccountId, listing: &Listing) -> Result<i64> {
     let mut tx = pool.as_viewer(viewer).await?;
-    let number = db::count_conversations(&mut tx, listing).await?;
-    tx.commit().await?;
-    Ok(number)
+    Ok(db::count_conversations(&mut tx, listing).await?)
 }
 
 /// One conversation of the viewer.
@@ -162,9 +159,7 @@ pub async fn count(pool: &Pool, viewer: AccountId, listing: &Listing) -> Result<
 pub async fn read(pool: &Pool, viewer: AccountId, id: ConversationId) -> Result<Conversation> {
     let mut tx = pool.as_viewer(viewer).await?;
     let row = db::select_conversation(&mut tx, id).await?.ok_or(Error::Missing)?;
-    let conversation = db::with_participants(&mut tx, vec![row]).await?.pop().ok_or(Error::Missing)?;
-    tx.commit().await?;
-    Ok(conversation)
+    db::with_participants(&mut tx, vec![row]).await?.pop().ok_or(Error::Missing)
 }
 
 /// What became of a draft.
