@@ -20,7 +20,7 @@ use {
 ///
 /// # Errors
 /// As [`crate::shared::Error`] says, `SignIn` for visitors.
-#[server(prefix = "/rpc", endpoint = "list_conversations")]
+#[server(prefix = "/rpc", endpoint = "list_conversations", input = Json)]
 pub async fn list_conversations() -> Result<Snapshot<Vec<Conversation>>> {
     let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
     let position = expect_context::<Position>();
@@ -33,7 +33,7 @@ pub async fn list_conversations() -> Result<Snapshot<Vec<Conversation>>> {
 ///
 /// # Errors
 /// `Missing` where the viewer is not in it.
-#[server(prefix = "/rpc", endpoint = "read_conversation")]
+#[server(prefix = "/rpc", endpoint = "read_conversation", input = Json)]
 pub async fn read_conversation(id: ConversationId) -> Result<Snapshot<Conversation>> {
     let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
     let position = expect_context::<Position>();

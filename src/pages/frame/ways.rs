@@ -2,12 +2,11 @@
 //! there once.
 
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 use super::connection::Status;
 use crate::{
     features::accounts::hook::use_me,
-    kit::{Icon, Logo, Symbol},
+    kit::{Icon, Logo, PageLink, Symbol},
 };
 
 /// A way that exists.
@@ -61,10 +60,10 @@ fn Way(entry: Entry) -> impl IntoView {
     let Entry { icon, name, to } = entry;
     view! {
         <li class="flex grow lg:grow-0">
-            <A href={to} {..} class=LOOK>
+            <PageLink href=to class=LOOK>
                 <Symbol icon />
                 <span class="lg:sr-only xl:not-sr-only">{name}</span>
-            </A>
+            </PageLink>
         </li>
     }
 }
