@@ -1,6 +1,19 @@
 //! The server's side of each connection, call and page.
 
-use super::*;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::{Connection, Number, Step, Tab, World};
+use crate::{
+    realtime::{ClientFrame, Event, Position, ServerFrame, envelope::Subscription},
+    shared::{Error, id::ConversationId, time::Time},
+    sync::Operation,
+    tests::simulation::{
+        Fault,
+        device::What,
+        server::{Missed, Stored},
+    },
+};
 
 impl World {
     pub(super) fn hear(&mut self, number: Number, frame: ClientFrame) {

@@ -1,6 +1,16 @@
 //! The network: what is sent comes late, twice, or never.
 
-use super::*;
+use std::collections::BTreeSet;
+
+use rand::Rng;
+use serde_json::Value;
+
+use super::{Connection, Number, Step, Tab, World};
+use crate::{
+    realtime::{ClientFrame, ServerFrame},
+    shared::{Error, Result as Answer, id::OperationId},
+    sync::{Input, Operation, effect::Link},
+};
 
 impl World {
     pub(super) fn connect(&mut self, tab: Tab, link: Link) {

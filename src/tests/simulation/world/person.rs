@@ -1,6 +1,19 @@
 //! What people do, each at a device of theirs.
 
-use super::*;
+use rand::Rng;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::{Step, World};
+use crate::{
+    shared::id::{ConversationId, OperationId},
+    sync::{Input, Operation},
+    tests::simulation::{
+        Fault,
+        device::What,
+        room::{MARK, SEND},
+    },
+};
 
 impl World {
     pub(super) fn begin(&mut self, device: usize) -> Result<(), String> {

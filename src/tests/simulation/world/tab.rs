@@ -1,6 +1,12 @@
 //! A device's engine: what it is told, and what it then wants.
 
-use super::*;
+use rand::Rng;
+
+use super::{Step, Tab, World};
+use crate::{
+    sync::{Effect, Input, Moment},
+    tests::simulation::{device::Write, room::MARK},
+};
 
 impl World {
     pub(super) fn tell(&mut self, device: usize, input: Input) -> Result<(), String> {

@@ -1,6 +1,9 @@
 //! What goes wrong, and how it ends.
 
-use super::*;
+use rand::Rng;
+
+use super::{Step, Weather, World};
+use crate::{realtime::ServerFrame, sync::Input};
 
 impl World {
     pub(super) fn trouble(&mut self) {

@@ -12,24 +12,18 @@ mod trouble;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rand::{Rng, SeedableRng, rngs::SmallRng};
-use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{
     Counts, Fault,
-    device::{Device, What, Write},
-    room::{MARK, SEND},
-    server::{Missed, Server, Stored},
+    device::{Device, What},
+    server::{Server, Stored},
     verdict::judge,
 };
 use crate::{
-    realtime::{ClientFrame, Event, Position, ServerFrame, Topic, envelope::Subscription},
-    shared::{
-        Error, Result as Answer,
-        id::{AccountId, ConversationId, OperationId},
-        time::Time,
-    },
-    sync::{Effect, Input, Moment, Operation, effect::Link},
+    realtime::{ClientFrame, Event, Position, ServerFrame, Topic},
+    shared::id::{AccountId, ConversationId},
+    sync::{Input, Operation, effect::Link},
 };
 
 /// Milliseconds of trouble, and of quiet after it that must be enough.
