@@ -16,12 +16,12 @@ impl Engine {
                     self.clock.offset = millis(server_time.millis() - moment.now);
                 }
                 self.connection.welcomed(moment.now);
-                self.subscriptions.begin(position);
+                let outdated = self.subscriptions.begin(position);
                 self.outbox.hurry(moment.now);
                 if !self.visible {
                     self.tell_visibility();
                 }
-                Vec::new()
+                outdated.into_iter().map(Effect::Refetch).collect()
             }
             ServerFrame::Event(event) => self.events(&[event]),
             ServerFrame::Batch { events } => self.events(&events),
