@@ -87,13 +87,13 @@ impl Cursor {
     /// Nothing is missing up to what was heard.
     pub fn join(&mut self) {
         self.stage = Stage::Live;
-        let known = |position: &Position| self.since.is_none_or(|since| since.epoch == position.epoch);
+        let since = self.since.filter(|_| !self.afresh);
+        let known = |position: &Position| since.is_none_or(|since| since.epoch == position.epoch);
         let last = self.heard.iter().copied().filter(known).max_by_key(|position| (position.xid, position.id));
-        if let Some(last) = last.filter(|last| self.since.is_none_or(|since| last.is_after(since))) {
+        if let Some(last) = last.filter(|last| self.since.is_none_or(|since| !since.is_after(*last))) {
             self.since = Some(last);
         }
-        let since = self.since;
-        self.heard.retain(|position| since.is_some_and(|since| since.epoch != position.epoch));
+        self.heard.retain(|position| !known(position));
     }
 
     /// Whoever listens reads afresh: what was before `latest` is of no interest any more.
@@ -184,5 +184,16 @@ mod tests {
         cursor.reset(Some(at(300)));
         assert_eq!([other(1), other(1), other(2)].map(|place| cursor.hear(place)), [true, false, true]);
         assert_eq!(cursor.since(), Some(other(2)));
+    }
+
+    #[test]
+    fn what_was_heard_of_another_life_before_all_was_caught_up_is_not_heard_again() {
+        let other = |id| Position { epoch: 2, xid: 1, id };
+        let mut cursor = Cursor::new(Some(at(3)));
+        cursor.reset(Some(at(3)));
+        assert!(cursor.hear(other(1)));
+        cursor.ask();
+        cursor.catch_up();
+        assert_eq!([other(1), other(2)].map(|place| cursor.hear(place)), [false, true]);
     }
 }
