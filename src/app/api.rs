@@ -85,7 +85,11 @@ fn describe(openapi: &OpenApi, config: &Config) -> Value {
         "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         "description": "Everything that the interface does with text. Ids are UUIDv7 made by the caller, times \
             are RFC 3339 in UTC. Every answer carries the header Tertulia-Position, from which a \
-            subscription at /ws goes on without a gap.",
+            subscription at /ws goes on without a gap. Who asks too often gets 429 with Retry-After: 10 log-ins a \
+            minute for a login from an address, 30 a minute for an address, and 100 an hour for a login over all \
+            addresses but those where it logged in before; 10 sign-ups an hour for an address; 100 messages and 60 \
+            searches a minute, 60 new conversations an hour, and 1,200 calls a minute other than GET for an account. \
+            An address of IPv6 counts by its /64.",
     });
     let url = config.origin().unwrap_or_else(|| "/".to_owned());
     description["servers"] = json!([{"url": url}]);
@@ -126,6 +130,7 @@ fn problem() -> Value {
             "code": {"type": "string", "enum": codes, "description": "What the caller can do about it; stable."},
             "field": {"type": "string", "description": "The part of the request that breaks a rule."},
             "rule": {"type": "string", "description": "The rule that it breaks; stable."},
+            "retry_after": {"type": "integer", "description": "Milliseconds to wait; the header Retry-After says it in seconds."},
             "fault_id": {"type": "string", "format": "uuid", "description": "Names the entry in the server's log."},
         },
     })

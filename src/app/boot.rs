@@ -7,7 +7,6 @@ use std::{
     time::Duration,
 };
 
-use axum::serve::ListenerExt;
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 
 use super::{database::Database, gate, router};
@@ -15,6 +14,7 @@ use crate::{
     realtime::Hub,
     server::{
         Config, Limits, Refusal, Server,
+        http::{self, Bounds},
         postgres::{lock_file, unusable},
         telemetry::Metrics,
     },
@@ -70,13 +70,14 @@ async fn start_on(
         Ok(hub) => hub,
         Err(error) => return Err((database, Refusal::new("the stream of events", error, "run `tertulia doctor`"))),
     };
+    let bounds = Bounds::for_clients(config.clients);
     let server = Server { pool, config: Arc::new(config), limits };
     let metrics = Metrics::start();
     let (stopping, is_stopping) = watch::channel(false);
     let address = listener.local_addr().unwrap_or(server.config.address);
     let house =
         router::House { server: server.clone(), hub: hub.clone(), metrics: metrics.clone(), stopping: is_stopping };
-    let serving = tokio::spawn(serve(listener, router::router(house), stopping.subscribe()));
+    let serving = tokio::spawn(http::serve(listener, router::router(house), bounds, stopped(stopping.subscribe())));
     let upkeep = tokio::spawn(metrics.upkeep());
     Ok(Running { address, server, database, hub, stopping, serving, upkeep, _claim: claim })
 }
@@ -135,19 +136,8 @@ fn claim(config: &Config) -> Result<File, Refusal> {
         })
 }
 
-async fn serve(listener: TcpListener, router: axum::Router, mut stopping: watch::Receiver<bool>) {
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    let stop = async move { drop(stopping.wait_for(|stopping| *stopping).await) };
-    // Frames are small and follow each other: held back until the last one is acknowledged, they would wait for the
-    // client's delayed acknowledgement, up to 40 ms.
-    let listener = listener.tap_io(|stream| {
-        if let Err(error) = stream.set_nodelay(true) {
-            tracing::debug!(%error, "a connection waits to send");
-        }
-    });
-    if let Err(error) = axum::serve(listener, service).with_graceful_shutdown(stop).await {
-        tracing::error!(%error, "the server ended");
-    }
+async fn stopped(mut stopping: watch::Receiver<bool>) {
+    drop(stopping.wait_for(|stopping| *stopping).await);
 }
 
 /// What somebody should know who runs it like this.

@@ -2,8 +2,18 @@
 
 use std::any::Any;
 
-use axum::response::{Html, IntoResponse, Response};
-use http::{HeaderMap, header::ACCEPT};
+use axum::{
+    body::to_bytes,
+    extract::Request,
+    middleware::Next,
+    response::{Html, IntoResponse, Response},
+};
+use http::{
+    HeaderMap, StatusCode,
+    header::{ACCEPT, CONTENT_LENGTH},
+};
+
+use leptos::server_fn::error::SERVER_FN_ERROR_HEADER;
 
 use crate::{
     server::fault::{self, Problem},
@@ -30,6 +40,30 @@ pub fn respond(error: Error, headers: &HeaderMap) -> Response {
     }
     response
 }
+
+/// Gives the error of a server function the status of the public API, where Leptos says 500 to all.
+pub async fn say_status(request: Request, next: Next) -> Response {
+    let response = next.run(request).await;
+    let is_error = response.status() == StatusCode::INTERNAL_SERVER_ERROR;
+    if !is_error || !response.headers().contains_key(SERVER_FN_ERROR_HEADER) {
+        return response;
+    }
+    let (mut parts, body) = response.into_parts();
+    let bytes = to_bytes(body, LONGEST_ERROR).await.unwrap_or_default();
+    let error = match serde_json::from_slice(&bytes) {
+        // Our own faults are logged under an id. One without is that the request could not be read.
+        Ok(Error::Fault { id }) if id.is_nil() => Error::invalid("request", "unreadable"),
+        Ok(error) => error,
+        Err(error) => fault::fault(&error),
+    };
+    parts.status = StatusCode::from_u16(error.status()).unwrap_or(parts.status);
+    parts.headers.remove(CONTENT_LENGTH);
+    fault::say_when(&error, &mut parts.headers);
+    Response::from_parts(parts, serde_json::to_string(&error).unwrap_or_default().into())
+}
+
+/// Bytes that the error of a server function may have.
+const LONGEST_ERROR: usize = 64 * 1024;
 
 /// The answer to a request whose code panicked: a fault, logged under its id.
 #[expect(clippy::needless_pass_by_value, reason = "the signature of tower's trait")]

@@ -8,7 +8,7 @@ use axum::{
     middleware::{Next, from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
 };
-use http::{StatusCode, Uri, header::CONTENT_LENGTH};
+use http::{Method, StatusCode, Uri, header::CONTENT_LENGTH};
 use leptos::config::LeptosOptions;
 use leptos_axum::{LeptosRoutes, file_and_error_handler_with_context, generate_route_list};
 use tokio::sync::watch;
@@ -28,7 +28,7 @@ use crate::{
         Hub,
         socket::{self, Entrance},
     },
-    server::{Server, fault::Problem, telemetry::Metrics},
+    server::{Limit, Server, Viewer, fault::Problem, telemetry::Metrics},
     shared::Error,
 };
 
@@ -56,13 +56,14 @@ pub fn router(house: House) -> Router {
     let doorman = Doorman { server: server.clone(), hub: hub.clone() };
     let known = ServiceBuilder::new()
         .layer(from_fn_with_state(server.clone(), security::check_origin))
-        .layer(from_fn_with_state(doorman, identity::identify));
+        .layer(from_fn_with_state(doorman, identity::identify))
+        .layer(from_fn_with_state(server.clone(), limit_calls));
     let every = ServiceBuilder::new()
         .layer(from_fn(trace::follow))
         .layer(from_fn_with_state(server.clone(), security::add_headers))
         .layer(CatchPanicLayer::custom(failure::panicked))
         .layer(from_fn_with_state(stopping, refuse_while_stopping))
-        .layer(from_fn(limit_time))
+        .layer(from_fn_with_state(LONGEST, limit_time))
         .layer(from_fn(limit_size))
         .layer(RequestBodyLimitLayer::new(LARGEST))
         .layer(DefaultBodyLimit::disable());
@@ -90,6 +91,7 @@ fn pages(server: &Server, options: &LeptosOptions) -> Router {
     Router::new()
         .leptos_routes_with_context(options, generate_route_list(App), contexts(server), draw)
         .layer(from_fn_with_state(server.config.gallery, hide_gallery))
+        .layer(from_fn(failure::say_status))
         .layer(from_fn_with_state(server.clone(), accounts::http::know_me))
         .with_state(options.clone())
 }
@@ -145,9 +147,22 @@ async fn refuse_while_stopping(
     next.run(request).await
 }
 
-async fn limit_time(request: Request, next: Next) -> Response {
+/// Whatever else an account does, it does not do it without end.
+async fn limit_calls(State(server): State<Server>, request: Request, next: Next) -> Response {
+    let is_reading = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    let opens_socket = request.uri().path() == "/ws";
+    if let Some(viewer) = request.extensions().get::<Viewer>().filter(|_| !is_reading || opens_socket)
+        && let Err(error) = server.limits.check(Limit::Calls, &viewer.account.to_string())
+    {
+        return failure::respond(error, request.headers());
+    }
+    next.run(request).await
+}
+
+/// The body counts: one that comes in drops is given up as well.
+async fn limit_time(State(longest): State<Duration>, request: Request, next: Next) -> Response {
     let headers = request.headers().clone();
-    tokio::time::timeout(LONGEST, next.run(request))
+    tokio::time::timeout(longest, next.run(request))
         .await
         .unwrap_or_else(|_| failure::respond(Error::Offline, &headers))
 }
@@ -161,4 +176,33 @@ async fn limit_size(request: Request, next: Next) -> Response {
         return response;
     }
     next.run(request).await
+}
+
+#[cfg(test)]
+mod tests {
+    use std::convert::Infallible;
+
+    use axum::{
+        body::{Body, Bytes},
+        routing::post,
+    };
+    use futures::stream;
+    use tower::ServiceExt;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_body_that_comes_in_drops_is_given_up() {
+        let router: Router = Router::new()
+            .route("/", post(async |body: Bytes| body))
+            .layer(from_fn_with_state(Duration::from_millis(200), limit_time));
+        let drops = stream::unfold((), async |()| {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+            Some((Ok::<_, Infallible>("x"), ()))
+        });
+        let request = Request::post("/").body(Body::from_stream(drops)).unwrap();
+        let response = router.oneshot(request).await.unwrap();
+        assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
+        assert!(response.headers().contains_key("retry-after"));
+    }
 }

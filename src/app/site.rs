@@ -68,6 +68,9 @@ where
     F::Future: Send,
 {
     let path = request.uri().path().to_owned();
+    if path.len() > LONGEST_PATH {
+        return fallback.oneshot(request).await.into_response();
+    }
     let files = ServeDir::new(&*options.site_root)
         .append_index_html_on_directories(false)
         .precompressed_br()
@@ -80,6 +83,9 @@ where
     }
     response
 }
+
+/// No file of the site has a longer path. What is too long for the system's own limits is no fault of ours.
+const LONGEST_PATH: usize = 200;
 
 /// A file whose name holds the hash of what is in it never changes.
 fn caching(path: &str) -> &'static str {

@@ -116,7 +116,9 @@ impl Talk {
                 self.silent = 0;
                 match message {
                     Some(Ok(message)) => Box::pin(self.hear(message)).await,
-                    // Nothing more can be understood: broken framing, or text that is not UTF-8.
+                    // Nothing more can be understood: it is too long to be read at all, the framing is broken,
+                    // or the text is not UTF-8.
+                    Some(Err(error)) if is_too_large(&error) => Err(End::Bye(Reason::TooLarge)),
                     Some(Err(_)) => Err(End::Bye(Reason::Protocol)),
                     None => Err(End::Gone),
                 }
@@ -160,12 +162,12 @@ impl Talk {
     async fn hear(&mut self, message: Message) -> Result<(), End> {
         let text = match message {
             Message::Close(_) => return Err(End::Gone),
-            Message::Pong(_) => return Ok(()),
             message if !self.pace.allows(Instant::now()) => {
                 drop(message);
                 return Err(End::Bye(Reason::TooFast));
             }
-            Message::Ping(_) => return Ok(()),
+            // The library answers a ping by itself.
+            Message::Ping(_) | Message::Pong(_) => return Ok(()),
             Message::Binary(data) if data.len() > MAX_FRAME => return Err(End::Bye(Reason::TooLarge)),
             Message::Binary(_) => return self.refuse("frames are text").await,
             Message::Text(text) if text.len() > MAX_FRAME => return Err(End::Bye(Reason::TooLarge)),
@@ -197,12 +199,10 @@ impl Talk {
                 self.hub.attend(&self.connection, kind == "away");
                 Ok(())
             }
-            ClientFrame::Signal { topic, kind, .. } => {
-                match self.hub.signal(self.connection.viewer, topic, &kind).await {
-                    Ok(()) => Ok(()),
-                    Err(error) => self.say(&ServerFrame::refused(&error, Some(topic))).await,
-                }
-            }
+            ClientFrame::Signal { topic, kind, .. } => match self.hub.signal(&self.connection, topic, &kind).await {
+                Ok(()) => Ok(()),
+                Err(error) => self.say(&ServerFrame::refused(&error, Some(topic))).await,
+            },
         }
     }
 
@@ -261,6 +261,11 @@ impl Talk {
         connection.stir();
         Ok(())
     }
+}
+
+fn is_too_large(error: &axum::Error) -> bool {
+    let cause = std::error::Error::source(error).and_then(|source| source.downcast_ref::<tungstenite::Error>());
+    matches!(cause, Some(tungstenite::Error::Capacity(_)))
 }
 
 /// When the last frames came: at most 20 in any second.

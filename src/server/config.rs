@@ -19,10 +19,11 @@ use super::Refusal;
 use values::Values;
 
 /// Every variable that the program reads.
-pub const VARIABLES: [&str; 16] = [
+pub const VARIABLES: [&str; 17] = [
     "PORT",
     "HOST",
     "DATABASE_URL",
+    "TERTULIA_CLIENTS",
     "TERTULIA_CONFIG",
     "TERTULIA_CONNECTIONS",
     "TERTULIA_DATA",
@@ -45,6 +46,8 @@ pub struct Config {
     pub address: SocketAddr,
     /// The database to use; none stands for the embedded one.
     pub database: Option<PgConnectOptions>,
+    /// How many connections of clients at once; further ones wait.
+    pub clients: u32,
     /// How many connections to the database at most.
     pub connections: u32,
     /// The folder of everything that is kept.
@@ -87,6 +90,7 @@ impl Config {
                 values.read("PORT", values::port)?.unwrap_or(3000),
             ),
             database: values.read("DATABASE_URL", values::database)?,
+            clients: values.read("TERTULIA_CLIENTS", |text| values::number(text, 10..=1_000_000))?.unwrap_or(20_000),
             connections: values.read("TERTULIA_CONNECTIONS", |text| values::number(text, 2..=1000))?.unwrap_or(16),
             data: values.read("TERTULIA_DATA", values::folder)?.unwrap_or_else(|| "data".into()),
             gallery: values.read("TERTULIA_GALLERY", values::on_or_off)?.unwrap_or(false),

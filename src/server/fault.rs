@@ -1,7 +1,7 @@
 //! What goes wrong: database errors become the one error, and the one error becomes a response.
 
 use axum::response::{IntoResponse, Response};
-use http::{HeaderValue, StatusCode, header};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -27,24 +27,32 @@ impl IntoResponse for Problem {
             "status": status.as_u16(),
             "code": error.code(),
         });
-        let mut retry_after = None;
         match &error {
             Error::Invalid { field, rule } => {
                 body["field"] = json!(field);
                 body["rule"] = json!(rule);
             }
             Error::Fault { id } => body["fault_id"] = json!(id),
-            Error::Slow { retry_after: millis } => retry_after = Some(millis.div_ceil(1000).max(1)),
-            Error::Offline => retry_after = Some(1),
+            Error::Slow { retry_after: millis } => {
+                body["retry_after"] = json!(millis);
+            }
             _ => {}
         }
         let mut response = (status, body.to_string()).into_response();
         response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-        if let Some(seconds) = retry_after {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-        }
+        say_when(&error, response.headers_mut());
         response
     }
+}
+
+/// Adds `Retry-After` where the same act may succeed later.
+pub fn say_when(error: &Error, headers: &mut HeaderMap) {
+    let seconds = match error {
+        Error::Slow { retry_after: millis } => millis.div_ceil(1000).max(1),
+        Error::Offline => 1,
+        _ => return,
+    };
+    headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
 }
 
 /// The database broke an act off to let another one finish; the same act soon succeeds.

@@ -4,43 +4,77 @@
 //! quiet for its period is forgotten, so memory follows those who are active.
 
 use std::{
+    net::{IpAddr, Ipv6Addr},
     num::NonZeroU32,
     sync::{
         Arc,
         atomic::{AtomicU32, Ordering},
     },
+    time::Duration,
 };
 
 use governor::{DefaultKeyedRateLimiter, Quota, clock::Clock};
+use moka::sync::Cache;
 
 use crate::shared::{Error, Result};
 
 /// What is limited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Limit {
-    /// 10 a minute; the key is the address and the login that was typed.
+    /// 10 a minute; the key is the network and the login that was typed.
     LogIn,
-    /// 30 a minute; the key is the address, whatever logins it tries.
+    /// 30 a minute; the key is the network, whatever logins it tries.
     LogInAddress,
-    /// 10 an hour; the key is the address.
+    /// 100 an hour; the key is the login that was typed, from wherever it was not known before.
+    LogInAnywhere,
+    /// 10 an hour; the key is the network.
     SignUp,
     /// 100 a minute; the key is the account.
     Messages,
-    /// 60 a minute; the key is the account, or the address of a visitor.
+    /// 60 an hour; the key is the account that begins a conversation. To find one there is costs nothing.
+    Openings,
+    /// 60 a minute; the key is the account.
     Search,
+    /// 1,200 a minute; the key is the account: every call that is not plain reading.
+    Calls,
 }
 
 impl Limit {
-    const ALL: [Self; 5] = [Self::LogIn, Self::LogInAddress, Self::SignUp, Self::Messages, Self::Search];
+    const ALL: [Self; 8] = [
+        Self::LogIn,
+        Self::LogInAddress,
+        Self::LogInAnywhere,
+        Self::SignUp,
+        Self::Messages,
+        Self::Openings,
+        Self::Search,
+        Self::Calls,
+    ];
 
     fn quota(self) -> Quota {
         let number = |n| NonZeroU32::new(n).expect("quotas are above zero");
         match self {
             Self::LogIn => Quota::per_minute(number(10)),
             Self::LogInAddress => Quota::per_minute(number(30)),
+            Self::LogInAnywhere => Quota::per_hour(number(100)),
             Self::SignUp => Quota::per_hour(number(10)),
             Self::Messages => Quota::per_minute(number(100)),
+            Self::Openings => Quota::per_hour(number(60)),
             Self::Search => Quota::per_minute(number(60)),
+            Self::Calls => Quota::per_minute(number(1_200)),
+        }
+    }
+}
+
+/// Whom an address stands for: itself, or in IPv6 its /64, of which one household or one rented
+/// machine has every address.
+#[must_use]
+pub fn network(address: IpAddr) -> String {
+    match address.to_canonical() {
+        IpAddr::V4(address) => address.to_string(),
+        IpAddr::V6(address) => {
+            let prefix = Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX));
+            format!("{prefix}/64")
         }
     }
 }
@@ -51,18 +85,23 @@ pub struct Limits(Option<Arc<Counts>>);
 
 struct Counts {
     limiters: [DefaultKeyedRateLimiter<String>; Limit::ALL.len()],
+    /// From where which login was right.
+    familiar: Cache<String, ()>,
     checks: AtomicU32,
 }
 
 /// After so many checks whoever has been quiet is forgotten.
 const CHECKS_BETWEEN_SWEEPS: u32 = 4096;
+/// How long a place from which somebody logged in is remembered, and how many at most.
+const FAMILIAR: (Duration, u64) = (Duration::from_hours(90 * 24), 100_000);
 
 impl Limits {
     /// The limits as [`Limit`] says them.
     #[must_use]
     pub fn on() -> Self {
         let limiters = Limit::ALL.map(|limit| DefaultKeyedRateLimiter::keyed(limit.quota()));
-        Self(Some(Arc::new(Counts { limiters, checks: AtomicU32::new(0) })))
+        let familiar = Cache::builder().time_to_idle(FAMILIAR.0).max_capacity(FAMILIAR.1).build();
+        Self(Some(Arc::new(Counts { limiters, familiar, checks: AtomicU32::new(0) })))
     }
 
     /// No limits: for load tests on loopback.
@@ -88,6 +127,34 @@ impl Limits {
         })
     }
 
+    /// Counts one attempt to log in, before anybody looks whether there is such an account: what is
+    /// typed is the key, so a login that never was is answered alike, and two logins of one account
+    /// do not give each other away.
+    ///
+    /// Guesses that come from a thousand addresses are slowed by what they share, the login. That must
+    /// not shut its owner out, so [`Limits::log_in_succeeded`] makes a network familiar, and from
+    /// there only the counts of that network hold.
+    ///
+    /// # Errors
+    /// [`Error::Slow`] with the time to wait.
+    pub fn check_log_in(&self, address: IpAddr, login: &str) -> Result<()> {
+        let network = network(address);
+        self.check(Limit::LogInAddress, &network)?;
+        let place = place(&network, login);
+        self.check(Limit::LogIn, &place)?;
+        if self.0.as_ref().is_some_and(|counts| counts.familiar.contains_key(&place)) {
+            return Ok(());
+        }
+        self.check(Limit::LogInAnywhere, login)
+    }
+
+    /// Remembers that the login was right from there.
+    pub fn log_in_succeeded(&self, address: IpAddr, login: &str) {
+        if let Some(counts) = &self.0 {
+            counts.familiar.insert(place(&network(address), login), ());
+        }
+    }
+
     /// Forgets who has been quiet for long enough to have the whole quota again.
     pub fn sweep(&self) {
         for limiter in self.0.iter().flat_map(|counts| &counts.limiters) {
@@ -97,32 +164,9 @@ impl Limits {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_eleventh_log_in_of_a_minute_waits() {
-        let limits = Limits::on();
-        for _ in 0..10 {
-            assert_eq!(limits.check(Limit::LogIn, "192.0.2.1 ann"), Ok(()));
-        }
-        let refused = limits.check(Limit::LogIn, "192.0.2.1 ann");
-        assert!(matches!(refused, Err(Error::Slow { retry_after: 1..=6_000 })), "{refused:?}");
-        assert_eq!(limits.check(Limit::LogIn, "192.0.2.1 bob"), Ok(()));
-        assert_eq!(limits.check(Limit::Messages, "192.0.2.1 ann"), Ok(()));
-    }
-
-    #[test]
-    fn a_limit_that_is_lifted_refuses_nobody() {
-        let limits = Limits::off();
-        assert!((0..1_000).all(|_| limits.check(Limit::SignUp, "192.0.2.1").is_ok()));
-    }
-
-    #[test]
-    fn every_limit_has_its_own_count() {
-        for (place, limit) in Limit::ALL.into_iter().enumerate() {
-            assert_eq!(limit as usize, place);
-        }
-    }
+fn place(network: &str, login: &str) -> String {
+    format!("{network} {login}")
 }
+
+#[cfg(test)]
+mod tests;

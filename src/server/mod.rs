@@ -6,6 +6,7 @@
 pub mod config;
 pub mod fault;
 pub mod form;
+pub mod http;
 pub mod json;
 pub mod limits;
 pub mod pool;

@@ -1,3 +1,6 @@
+mod attacks;
+mod calls;
+
 use std::{future::Future, time::Duration};
 
 use nix::{

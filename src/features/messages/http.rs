@@ -124,7 +124,7 @@ async fn open(
         [] => return Err(Error::invalid("with", "required").into()),
         _ => return Err(Error::invalid("with", "too_many").into()),
     };
-    let opened = service::open(&server.pool, viewer.account, new.id.unwrap_or_default(), handle).await?;
+    let opened = service::open(&server, viewer.account, new.id.unwrap_or_default(), handle).await?;
     let conversation = service::read(&server.pool, viewer.account, opened.id).await?;
     Ok((status(opened.created), Json(conversation.into())))
 }
@@ -223,7 +223,7 @@ async fn send(
     draft.check()?;
     draft.conversation_id = match (new.conversation_id, new.to) {
         (Some(id), None) => id,
-        (None, Some(handle)) => service::open(&server.pool, viewer.account, ConversationId::new(), &handle).await?.id,
+        (None, Some(handle)) => service::open(&server, viewer.account, ConversationId::new(), &handle).await?.id,
         (None, None) => return Err(Error::invalid("conversation_id", "required").into()),
         (Some(_), Some(_)) => return Err(Error::invalid("to", "exclusive").into()),
     };

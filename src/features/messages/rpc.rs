@@ -60,7 +60,7 @@ pub async fn read_history(id: ConversationId, from: model::From, limit: u32) -> 
 #[server(prefix = "/rpc", endpoint = "open_conversation")]
 pub async fn open_conversation(handle: String) -> Result<ConversationId> {
     let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
-    let opened = service::open(&server.pool, viewer.account, ConversationId::new(), &handle).await;
+    let opened = service::open(&server, viewer.account, ConversationId::new(), &handle).await;
     match &opened {
         Ok(opened) => leptos_axum::redirect(&format!("/messages/{}", opened.id)),
         Err(error) => form::back_with("/messages", error),

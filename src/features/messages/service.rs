@@ -107,13 +107,13 @@ pub struct Opened {
 ///
 /// # Errors
 /// [`Error::Missing`] where nobody has the handle; `with`: `self` for oneself; [`Error::Conflict`]
-/// where the id names another conversation.
-pub async fn open(pool: &Pool, viewer: AccountId, id: ConversationId, handle: &str) -> Result<Opened> {
+/// where the id names another conversation; [`Error::Slow`] past 60 new ones an hour.
+pub async fn open(server: &Server, viewer: AccountId, id: ConversationId, handle: &str) -> Result<Opened> {
     if handle.contains('\0') {
         return Err(Error::Missing);
     }
     patiently(|| async move {
-        let mut tx = pool.as_viewer(viewer).await?;
+        let mut tx = server.pool.as_viewer(viewer).await?;
         let other = db::find_account(&mut tx, handle).await?.ok_or(Error::Missing)?;
         if other == viewer {
             return Err(Error::invalid("with", "self"));
@@ -122,6 +122,9 @@ pub async fn open(pool: &Pool, viewer: AccountId, id: ConversationId, handle: &s
             .await
             .on_constraint("conversations_pkey", || Error::Conflict)?
             .ok_or(Error::Missing)?;
+        if opened.created {
+            server.limits.check(Limit::Openings, &viewer.to_string())?;
+        }
         tx.commit().await?;
         Ok(Opened { id: opened.id, created: opened.created })
     })

@@ -11,10 +11,7 @@ use tokio::sync::broadcast::{Receiver, error::RecvError};
 
 use super::{Hub, connection::Connection, presence};
 use crate::realtime::{ServerFrame, Topic, bus::Signal};
-use crate::{
-    server::Viewer,
-    shared::{Error, Result, id::AccountId},
-};
+use crate::shared::{Error, Result, id::AccountId};
 
 /// How often one person's typing in one conversation is passed on.
 const TYPING: Duration = Duration::from_secs(3);
@@ -44,19 +41,23 @@ impl Hub {
     /// Passes on that somebody types in a conversation of theirs, at most every 3 seconds; what comes
     /// sooner is left out without a word. The others in it hear it, their own devices do not.
     ///
+    /// Who does not listen to the conversation by its name is asked of the gate each time, never of what
+    /// is held in memory: a stranger would learn from the time it takes that the conversation exists.
+    ///
     /// # Errors
     /// [`Error::Missing`] for a conversation that is not theirs, `kind` `unknown` for any other signal.
-    pub async fn signal(&self, viewer: Viewer, topic: Topic, kind: &str) -> Result<()> {
+    pub(in crate::realtime) async fn signal(&self, connection: &Connection, topic: Topic, kind: &str) -> Result<()> {
         if (kind, matches!(topic, Topic::Conversation(_))) != ("typing", true) {
             return Err(Error::invalid("kind", "unknown"));
         }
-        let audience = self.audiences().look_up(topic, self.gate()).await?;
-        if !audience.contains(&viewer.account) {
+        let listens = self.state().registry.topics(connection).contains(&topic);
+        if !listens && self.gate().admit(connection.viewer, &[topic]).await?.is_empty() {
             return Err(Error::Missing);
         }
-        if self.pace().allows(viewer.account, topic, Instant::now()) {
+        let from = connection.viewer.account;
+        if self.pace().allows(from, topic, Instant::now()) {
             let body = Value::Object(serde_json::Map::new());
-            self.bus().tell(Signal { topic, kind: kind.into(), from: viewer.account, body });
+            self.bus().tell(Signal { topic, kind: kind.into(), from, body });
         }
         Ok(())
     }

@@ -24,6 +24,7 @@ fn a_mistake_names_its_variable() {
         ("HOST", "here"),
         ("DATABASE_URL", "mysql://somewhere"),
         ("DATABASE_URL", "postgres://host:not-a-port/x"),
+        ("TERTULIA_CLIENTS", "9"),
         ("TERTULIA_CONNECTIONS", "1"),
         ("TERTULIA_DATA", "Cargo.toml"),
         ("TERTULIA_LOG", "=;"),

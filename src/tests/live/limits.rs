@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Client, Live, Message, ServerFrame, SinkExt, Topic, eventually};
+use super::{Client, Live, Message, ServerFrame, SinkExt, StreamExt, Topic, eventually};
 use crate::shared::id::ConversationId;
 
 async fn anns() -> (Live, Client) {
@@ -20,6 +20,57 @@ async fn a_frame_over_64_kib_closes_the_connection_with_the_reason() {
 }
 
 #[tokio::test]
+async fn what_is_too_long_to_be_read_gets_the_same_reason_and_it_arrives() {
+    use tokio_tungstenite::tungstenite::protocol::frame::{
+        Frame,
+        coding::{Data, OpCode},
+    };
+    const MIB: usize = 1024 * 1024;
+    let (live, mut client) = anns().await;
+    client.socket.send(Message::text("x".repeat(8 * MIB))).await.expect("it is taken");
+    assert_eq!(client.farewell().await, ("too_large".into(), 1009));
+    let mut client = live.connect(live.world.person("bob").await, json!([])).await;
+    client.socket.send(Message::binary(vec![0; 2 * MIB])).await.expect("it is taken");
+    assert_eq!(client.farewell().await, ("too_large".into(), 1009));
+    let mut client = live.connect(live.world.person("eve").await, json!([])).await;
+    for part in 0..5 {
+        let code = if part == 0 { Data::Text } else { Data::Continue };
+        let frame = Frame::message(vec![b'x'; MIB / 4], OpCode::Data(code), part == 4);
+        client.socket.send(Message::Frame(frame)).await.expect("it is taken");
+    }
+    assert_eq!(client.farewell().await, ("too_large".into(), 1009));
+    eventually(async || live.hub.connections() == 0).await;
+}
+
+#[tokio::test]
+async fn a_binary_frame_over_64_kib_closes_the_connection_with_the_reason() {
+    let (_live, mut client) = anns().await;
+    client.socket.send(Message::binary(vec![0; 64 * 1024 + 1])).await.expect("it is taken");
+    assert_eq!(client.farewell().await, ("too_large".into(), 1009));
+}
+
+#[tokio::test]
+async fn pings_and_pongs_count_as_frames() {
+    let (live, mut client) = anns().await;
+    let mut another = live.connect(live.world.person("bob").await, json!([])).await;
+    for (client, message) in [(&mut client, Message::Ping("x".into())), (&mut another, Message::Pong("x".into()))] {
+        for _ in 0..30 {
+            client.socket.feed(message.clone()).await.expect("it is open");
+        }
+        client.socket.flush().await.expect("it is open");
+        assert_eq!(client.farewell().await, ("too_fast".into(), 4429));
+    }
+}
+
+#[tokio::test]
+async fn a_few_pings_are_answered() {
+    let (_live, mut client) = anns().await;
+    client.socket.send(Message::Ping("hm?".into())).await.expect("it is open");
+    let pong = tokio::time::timeout(super::LONG, client.socket.next()).await.expect("it comes").expect("it is open");
+    assert_eq!(pong.expect("a frame"), Message::Pong("hm?".into()));
+}
+
+#[tokio::test]
 async fn the_twenty_first_frame_within_a_second_closes_the_connection_with_the_reason() {
     let (_live, mut client) = anns().await;
     for _ in 0..21 {
@@ -32,6 +83,7 @@ async fn the_twenty_first_frame_within_a_second_closes_the_connection_with_the_r
 #[tokio::test]
 async fn what_is_no_frame_is_answered_and_the_connection_goes_on() {
     let (_live, mut client) = anns().await;
+    let deep = format!(r#"{{"type":"signal","topic":"me","kind":"away","body":{}}}"#, "[".repeat(10_000));
     let refused: &[&str] = &[
         "",
         "nonsense",
@@ -42,6 +94,9 @@ async fn what_is_no_frame_is_answered_and_the_connection_goes_on() {
         r#"{"type":"subscribe","topic":"me","since":"7.x.1"}"#,
         r#"{"type":"hello","topics":[],"client":"again"}"#,
         r#"{"type":"signal","topic":"me","kind":"dance"}"#,
+        r#"{"type":"ping","t":1e999}"#,
+        r#"{"type":"signal","topic":"me","kind":"\ud800"}"#,
+        &deep,
     ];
     for text in refused {
         client.socket.send(Message::text(*text)).await.expect("it is open");

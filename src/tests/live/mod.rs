@@ -6,7 +6,7 @@ mod passing;
 mod resume;
 mod stream;
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{future::pending, net::SocketAddr, sync::Arc, time::Duration};
 
 use futures::{SinkExt, StreamExt};
 use serde_json::{Value, json};
@@ -23,7 +23,7 @@ use crate::{
         Event, Hub, Position, ServerFrame, Topic,
         socket::{Entrance, routes},
     },
-    server::{Pool, Viewer},
+    server::{Pool, Viewer, http},
     shared::{
         id::{AccountId, ConversationId, MessageId, SessionId},
         role::Role,
@@ -59,7 +59,7 @@ impl Live {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("it is bound");
         let router = routes(hub.clone(), entrance);
-        let server = tokio::spawn(async move { axum::serve(listener, router).await.expect("it serves") });
+        let server = tokio::spawn(http::serve(listener, router, http::Bounds::default(), pending()));
         Self { world, hub, address, server }
     }
 

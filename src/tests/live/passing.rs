@@ -1,6 +1,7 @@
 //! What is only passing: typing and presence.
 
 use serde_json::{Value, json};
+use sqlx::Connection;
 
 use super::{AccountId, Client, Live, ServerFrame, Topic, eventually};
 
@@ -35,6 +36,49 @@ async fn typing_reaches_the_others_at_most_every_three_seconds_and_is_not_stored
     assert_eq!(stranger.next().await, ServerFrame::missing(topic));
     assert_eq!(bobs.said().await, []);
     assert_eq!(live.settled().await, before);
+}
+
+/// While the table of participants is locked, whoever is asked about in the database waits.
+#[tokio::test]
+async fn a_strangers_typing_costs_the_same_statement_wherever_it_aims() {
+    let live = Live::start().await;
+    let (ann, bob) = (live.world.person("ann").await, live.world.person("bob").await);
+    let pair = live.pair(ann, bob).await;
+    let topic = Topic::Conversation(pair);
+    let mut anns = live.connect(ann, json!([{"topic": topic, "since": null}])).await;
+    let mut bobs = live.connect(bob, json!([{"topic": "me", "since": null}])).await;
+    live.send(ann, pair, "now its people are in memory").await;
+    assert_eq!(bobs.messages(1).await.len(), 1);
+    let mut strangers = Vec::new();
+    for handle in ["eve", "mallory"] {
+        strangers.push(live.connect(live.world.person(handle).await, json!([])).await);
+    }
+
+    let mut administrator = live.world.administrator().await;
+    let mut lock = administrator.begin().await.expect("a transaction");
+    sqlx::raw_sql("lock table participants in access exclusive mode").execute(&mut *lock).await.expect("the lock");
+    let never_was = Topic::Conversation(super::ConversationId::new());
+    for (stranger, aim) in strangers.iter_mut().zip([topic, never_was]) {
+        stranger.say(json!({"type": "signal", "topic": aim, "kind": "typing"})).await;
+    }
+    let waiting = "select query from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+    let mut observer = live.world.administrator().await;
+    let mut asked: Vec<String> = Vec::new();
+    eventually(async || {
+        asked = sqlx::query_scalar(waiting).fetch_all(&mut observer).await.expect("a list");
+        asked.len() == 2
+    })
+    .await;
+    assert_eq!(asked[0], asked[1]);
+    anns.say(json!({"type": "signal", "topic": topic, "kind": "typing"})).await;
+    assert!(
+        matches!(bobs.next().await, ServerFrame::Signal { from, .. } if from == ann),
+        "who listens waits for nobody"
+    );
+    lock.rollback().await.expect("the lock is given back");
+    for (stranger, aim) in strangers.iter_mut().zip([topic, never_was]) {
+        assert_eq!(stranger.next().await, ServerFrame::missing(aim));
+    }
 }
 
 #[tokio::test]

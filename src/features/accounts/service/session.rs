@@ -6,7 +6,7 @@ use crate::{
         db,
         model::{Account, NewAccount, Session, handle_of},
     },
-    server::{Caller, Limit, Pool, Server, Tx, Viewer},
+    server::{Caller, Limit, Pool, Server, Tx, Viewer, limits::network},
     shared::{
         Error, Result,
         id::{AccountId, SessionId},
@@ -34,7 +34,7 @@ pub struct SignedIn {
 /// another account; [`Error::Slow`].
 pub async fn sign_up(server: &Server, caller: &Caller, account: NewAccount) -> Result<SignedIn> {
     let account = account.check()?;
-    server.limits.check(Limit::SignUp, &caller.address.to_string())?;
+    server.limits.check(Limit::SignUp, &network(caller.address))?;
     let about = vec![account.handle.clone(), account.display_name.clone(), account.email.clone()];
     let hash = password::hash(account.password.clone(), about).await?;
     let id = account.id.unwrap_or_default();
@@ -49,6 +49,7 @@ pub async fn sign_up(server: &Server, caller: &Caller, account: NewAccount) -> R
     }
     let signed_in = open(&mut tx, caller, id).await?;
     tx.commit().await?;
+    server.limits.log_in_succeeded(caller.address, &account.handle);
     Ok(signed_in)
 }
 
@@ -64,16 +65,17 @@ pub async fn log_in(server: &Server, caller: &Caller, login: &str, password: &st
             return Err(Error::invalid(field, "required"));
         }
     }
-    server.limits.check(Limit::LogInAddress, &caller.address.to_string())?;
     let key: String = login.chars().take(254).collect();
-    server.limits.check(Limit::LogIn, &format!("{} {key}", caller.address))?;
+    server.limits.check_log_in(caller.address, &key)?;
     let found = find_credentials(&server.pool, &login).await?;
     let (account, stored) = found.unzip();
     let password = password.chars().take(1024).collect();
     if !password::fits(password, stored).await? {
         return Err(Error::SignIn);
     }
-    begin_session(&server.pool, caller, account.ok_or(Error::SignIn)?).await
+    let signed_in = begin_session(&server.pool, caller, account.ok_or(Error::SignIn)?).await?;
+    server.limits.log_in_succeeded(caller.address, &key);
+    Ok(signed_in)
 }
 
 /// Who holds this token: from memory if it was asked within the last 45 seconds.

@@ -1,7 +1,10 @@
 //! Signing up and logging in.
 
 use super::*;
-use crate::shared::{Error, id::AccountId, role::Role};
+use crate::{
+    server::Limit,
+    shared::{Error, id::AccountId, role::Role},
+};
 
 #[tokio::test]
 async fn who_signs_up_is_logged_in_and_only_hashes_are_stored() {
@@ -137,6 +140,38 @@ async fn who_was_deleted_does_not_log_in() {
     sqlx::query("update accounts set deleted_at = now()").execute(&mut world.administrator().await).await.unwrap();
     assert_eq!(log_in(&world, "ann", PASSWORD).await.unwrap_err(), Error::SignIn);
     assert_eq!(found(&world, &ann).await, None);
+}
+
+/// An address for each, so that only what they have in common can count.
+async fn guess_from(world: &World, n: u32, login: &str) -> Error {
+    let caller = Caller { address: IpAddr::V4((0x0a00_0000 + n).into()), device: String::new() };
+    service::log_in(&world.server, &caller, login, "guess").await.unwrap_err()
+}
+
+#[tokio::test]
+async fn guesses_from_many_addresses_wait_and_the_owner_at_home_does_not() {
+    let world = world().await;
+    sign_up(&world, "ann").await;
+    for login in ["ann", "nobody"] {
+        while world.server.limits.check(Limit::LogInAnywhere, login).is_ok() {}
+        let refused = guess_from(&world, 1, login).await;
+        assert!(matches!(refused, Error::Slow { .. }), "{login}: {refused:?}");
+    }
+    let home = service::log_in(&world.server, &caller(1), "Ann", PASSWORD).await;
+    assert!(home.is_ok(), "where ann signed up: {home:?}");
+    assert!(matches!(log_in(&world, "ann", PASSWORD).await, Err(Error::Slow { .. })), "not from elsewhere");
+    assert_eq!(guess_from(&world, 2, "bob").await, Error::SignIn);
+}
+
+#[tokio::test]
+async fn an_address_of_a_network_is_as_good_as_another_of_it() {
+    let world = world().await;
+    let at = |last: u16| Caller { address: format!("2001:db8::{last:x}").parse().unwrap(), device: String::new() };
+    for n in 0..10 {
+        service::sign_up(&world.server, &at(n), new_account(&format!("ann_{n}"))).await.unwrap();
+    }
+    let refused = service::sign_up(&world.server, &at(10), new_account("ann_10")).await;
+    assert!(matches!(refused, Err(Error::Slow { .. })), "{refused:?}");
 }
 
 #[tokio::test]

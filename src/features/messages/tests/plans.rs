@@ -75,7 +75,7 @@ async fn use_everything(talk: &Talk, cache_mode: &str) {
     server.pool = Pool::new(connections);
     let pool = &server.pool;
 
-    let opened = service::open(pool, talk.ann, ConversationId::new(), "p99_").await.unwrap();
+    let opened = service::open(&server, talk.ann, ConversationId::new(), "p99_").await.unwrap();
     let draft = draft(opened.id, "hello");
     service::send(&server, talk.ann, &draft).await.unwrap();
     service::send(&server, talk.ann, &draft).await.unwrap();

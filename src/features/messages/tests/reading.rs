@@ -24,10 +24,10 @@ impl Talk {
 #[tokio::test]
 async fn a_pair_has_one_conversation_ever() {
     let talk = talk().await;
-    let pool = talk.world.pool();
+    let server = &talk.world.server;
     let opened = join_all((0..10).map(|n| {
         let (who, with) = if n % 2 == 0 { (talk.bob, "eve") } else { (talk.eve, "Bob") };
-        service::open(pool, who, ConversationId::new(), with)
+        service::open(server, who, ConversationId::new(), with)
     }))
     .await;
     let ids: Vec<_> = opened.iter().map(|opened| opened.as_ref().unwrap().id).collect();
@@ -40,9 +40,30 @@ async fn a_pair_has_one_conversation_ever() {
 }
 
 #[tokio::test]
+async fn after_sixty_new_conversations_one_waits_and_old_ones_are_found() {
+    let mut talk = talk().await;
+    talk.world.server.limits = Limits::on();
+    for n in 0..61 {
+        talk.world.person(&format!("person_{n}")).await;
+    }
+    let open = async |n: usize| {
+        let handle = format!("person_{n}");
+        service::open(&talk.world.server, talk.ann, ConversationId::new(), &handle).await
+    };
+    for n in 0..60 {
+        assert!(open(n).await.unwrap().created, "{n}");
+    }
+    let refused = open(60).await;
+    assert!(matches!(refused, Err(Error::Slow { retry_after: 1.. })), "{refused:?}");
+    assert_eq!(talk.number("select count(*) from conversations").await, 61, "and nothing is left of it");
+    assert!(!open(7).await.unwrap().created);
+    assert!(service::open(&talk.world.server, talk.bob, ConversationId::new(), "person_60").await.unwrap().created);
+}
+
+#[tokio::test]
 async fn nobody_talks_to_themselves_or_to_nobody() {
     let talk = talk().await;
-    let open = |id, with| service::open(talk.world.pool(), talk.ann, id, with);
+    let open = |id, with| service::open(&talk.world.server, talk.ann, id, with);
     assert_eq!(open(ConversationId::new(), "ann").await, Err(Error::invalid("with", "self")));
     let long = "x".repeat(10_000);
     for nobody in ["zoe", "", "a\0b", "ann'; drop table accounts; --", &long] {

@@ -1,0 +1,206 @@
+//! What no program of good will sends: it gets an answer of the documented kind, and nobody suffers.
+
+use super::*;
+
+/// Sends bytes as they are; the status of the answer, or none where the connection was only closed.
+async fn send(running: &Running, bytes: &[u8]) -> Option<u16> {
+    let mut stream = TcpStream::connect(running.address).await.unwrap();
+    // Whoever is refused early may be cut off while writing.
+    let _sent = stream.write_all(bytes).await;
+    let mut answer = Vec::new();
+    tokio::time::timeout(Duration::from_secs(20), stream.read_to_end(&mut answer)).await.unwrap().unwrap();
+    let text = String::from_utf8_lossy(&answer);
+    text.strip_prefix("HTTP/1.1 ").and_then(|rest| rest.get(..3)?.parse().ok())
+}
+
+fn request(line: &[u8], headers: &[u8], body: &[u8]) -> Vec<u8> {
+    let head = format!("host: 127.0.0.1\r\nconnection: close\r\ncontent-length: {}\r\n", body.len());
+    [line, b" HTTP/1.1\r\n", head.as_bytes(), headers, b"\r\n", body].concat()
+}
+
+#[tokio::test]
+async fn a_target_that_no_browser_writes_is_answered() {
+    let running = running().await;
+    let long = format!("GET /{}", "a".repeat(20_000));
+    let deep = format!("GET {}", "/a".repeat(5_000));
+    let lines: [&[u8]; 22] = [
+        b"GET /\xff\xfe",
+        b"GET /%ff%fe",
+        b"GET /%",
+        b"GET /%zz",
+        b"GET /%00",
+        b"GET /u/%00",
+        b"GET /@%ff",
+        b"GET /messages/%00",
+        b"GET /api/accounts/%00",
+        b"GET /api/accounts/%ff",
+        b"GET /api/accounts/%ED%A0%80",
+        b"GET /api/accounts?q=%00",
+        b"GET /api/accounts?q=%ff&limit=99999999999999999999",
+        b"GET /api/accounts?cursor=%00",
+        b"GET /pkg/%2e%2e/%2e%2e/etc/passwd",
+        b"GET /pkg/..%2f..%2fetc%2fpasswd",
+        b"GET http://elsewhere/api/me",
+        b"GET *",
+        b"OPTIONS *",
+        b"CONNECT elsewhere:443",
+        long.as_bytes(),
+        deep.as_bytes(),
+    ];
+    for line in lines {
+        let status = send(&running, &request(line, b"", b"")).await;
+        assert!(
+            status.is_none_or(|status| status < 500),
+            "{}: {status:?}",
+            String::from_utf8_lossy(&line[..30.min(line.len())])
+        );
+    }
+    assert_eq!(running.get("/healthz").await.status(), StatusCode::OK);
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn headers_of_garbage_are_answered() {
+    let running = running().await;
+    let many = "x: y\r\n".repeat(500);
+    let long = format!("cookie: {}\r\n", "a=b; ".repeat(20_000));
+    let cases: [&[u8]; 16] = [
+        b"cookie: __Host-tertulia=\xff\xfe\r\n",
+        b"cookie: __Host-tertulia=\r\n",
+        b"cookie: ;;;===;__Host-tertulia;\r\n",
+        b"cookie: __Host-tertulia=a; __Host-tertulia=b\r\ncookie: __Host-tertulia=c\r\n",
+        b"authorization: \xff\r\n",
+        b"authorization: Bearer\r\n",
+        b"authorization: Bearer \x09 a b c\r\n",
+        b"accept: \xff\r\naccept-language: \xff\r\naccept-encoding: \xff\r\n",
+        b"x-forwarded-for: \xff, 1.2.3.4.5, ::::\r\n",
+        b"user-agent: \xff\x80\r\nreferer: \xff\r\norigin: \xff\r\n",
+        b"if-none-match: \xff\r\nif-modified-since: never\r\nrange: bytes=9-1,,\r\n",
+        b"content-encoding: gzip\r\nexpect: the-moon\r\n",
+        b"upgrade: websocket\r\nconnection: upgrade\r\nsec-websocket-version: 13\r\n",
+        b"transfer-encoding: chunked\r\n",
+        many.as_bytes(),
+        long.as_bytes(),
+    ];
+    for path in ["GET /", "GET /api/me", "GET /login", "GET /ws", "HEAD /login", "OPTIONS /api/me", "TRACE /", "BREW /"]
+    {
+        for headers in cases {
+            let status = send(&running, &request(path.as_bytes(), headers, b"")).await;
+            let shown = String::from_utf8_lossy(&headers[..40.min(headers.len())]);
+            assert!(status.is_none_or(|status| status < 500), "{path} {shown}: {status:?}");
+        }
+    }
+    assert_eq!(running.get("/healthz").await.status(), StatusCode::OK);
+    running.stop().await;
+}
+
+/// Bodies for every call that reads JSON; `@` stands for the garbage.
+const TEMPLATES: [(&str, &str, &str); 11] = [
+    (
+        "POST",
+        "/api/accounts",
+        r#"{"handle":@,"display_name":"x","email":"x@example.org","password":"seven tall lamps"}"#,
+    ),
+    (
+        "POST",
+        "/api/accounts",
+        r#"{"handle":"zoe","display_name":@,"email":"x@example.org","password":"seven tall lamps"}"#,
+    ),
+    ("POST", "/api/accounts", r#"{"handle":"zoe","display_name":"x","email":@,"password":"seven tall lamps"}"#),
+    ("POST", "/api/accounts", r#"{"handle":"zoe","display_name":"x","email":"x@example.org","password":@}"#),
+    ("POST", "/api/sessions", r#"{"login":@,"password":@}"#),
+    ("POST", "/api/conversations", r#"{"with":[@]}"#),
+    ("POST", "/api/messages", r#"{"id":"0199b0c3-0000-7000-8000-00000000000c","to":@,"body":@}"#),
+    ("POST", "/api/messages", r#"{"id":@,"to":"ann","body":"x"}"#),
+    ("PATCH", "/api/me", r#"{"profile":{"version":1,"bio":@,"display_name":@,"links":[@]}}"#),
+    ("PATCH", "/api/me", r#"{"settings":{"version":@,"appearance":@}}"#),
+    (
+        "POST",
+        "/rpc/operations",
+        r#"{"v":1,"kind":"conversation.mark","id":"0199b0c3-0000-7000-8000-00000000000c","object":@,"body":@}"#,
+    ),
+];
+
+#[tokio::test]
+async fn json_of_garbage_is_refused() {
+    let running = running().await;
+    let token = running.sign_up("ann").await;
+    let deep = "[".repeat(10_000);
+    let garbage = [
+        "\"a\\u0000b\"",
+        "\"\\ud800\"",
+        "\"\\udc00x\"",
+        "1e999",
+        "-1e999",
+        "99999999999999999999999",
+        "-1",
+        "0.5",
+        "null",
+        "{}",
+        "[]",
+        "\"\"",
+        "\"\u{202e}\u{feff}\"",
+        "\"%00\"",
+        &deep,
+        "",
+    ];
+    for (method, path, template) in TEMPLATES {
+        for piece in garbage {
+            let request = client().request(method.parse().unwrap(), running.url(path)).bearer_auth(&token);
+            let body = template.replace('@', piece);
+            let answer = request.header("content-type", "application/json").body(body.clone()).send().await.unwrap();
+            assert!(answer.status().as_u16() < 500, "{path} {:.80}: {}", body, answer.text().await.unwrap());
+        }
+        let request = client().request(method.parse().unwrap(), running.url(path)).bearer_auth(&token);
+        let answer =
+            request.header("content-type", "application/json").body(b"\"\xff\xfe".to_vec()).send().await.unwrap();
+        assert!(answer.status().is_client_error(), "{path}");
+    }
+    assert_eq!(running.get("/healthz").await.status(), StatusCode::OK);
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn forms_of_garbage_are_refused() {
+    let running = running().await;
+    let token = running.sign_up("ann").await;
+    let forms = [
+        ("sign_up", "handle=@&display_name=@&email=@&password=@&next=@"),
+        ("log_in", "login=@&password=@&next=@"),
+        ("revoke_session", "id=@"),
+        ("change_profile", "display_name=@&bio=@&links=@&version=1"),
+        ("change_settings", "appearance=@&version=@"),
+        ("find_people", "q=@"),
+        ("read_person", "handle=@"),
+        ("open_conversation", "handle=@"),
+        ("send_message", "conversation_id=0199b0c3-0000-7000-8000-00000000000c&body=@"),
+        ("read_conversation", "id=@"),
+        ("read_history", "@"),
+    ];
+    for (name, form) in forms {
+        for piece in ["", "%00", "%ff", "%", "%zz", "a%00b", "%ED%A0%80", "9999999999999999999999", "[[[", "a&a=b"] {
+            for accept in ["text/html", "application/json"] {
+                let request = client().post(running.url(&format!("/rpc/{name}"))).bearer_auth(&token);
+                let request =
+                    request.header("accept", accept).header("content-type", "application/x-www-form-urlencoded");
+                let answer = request.body(form.replace('@', piece)).send().await.unwrap();
+                let status = answer.status().as_u16();
+                assert!(status < 500, "{name} {piece} {accept}: {status} {}", answer.text().await.unwrap());
+            }
+        }
+    }
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn a_body_that_says_it_is_packed_is_not_unpacked() {
+    let running = running().await;
+    // 10 MiB of spaces in gzip would be some 10 KiB: whatever they are, nobody unpacks them here.
+    let packed = [&[0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3][..], &[0; 10_000]].concat();
+    for path in ["/api/sessions", "/rpc/operations", "/rpc/log_in"] {
+        let request = client().post(running.url(path)).header("content-encoding", "gzip");
+        let answer = request.header("content-type", "application/json").body(packed.clone()).send().await.unwrap();
+        assert!(answer.status().is_client_error(), "{path}: {}", answer.status());
+    }
+    running.stop().await;
+}
