@@ -1,7 +1,7 @@
 -- Conversations and messages.
 --
 -- participants is what the people of a conversation may know of each other; marks is what each of
--- them knows of it alone. No request writes a message by itself: send_message does.
+-- them knows of it alone. No request writes a message by itself: send_messages does.
 
 create table conversations (
   id uuid primary key,
@@ -27,7 +27,9 @@ create table participants (
   conversation_id uuid not null references conversations on delete cascade,
   account_id uuid not null references accounts on delete cascade,
   role text not null default 'member' constraint participants_role check (role in ('owner', 'admin', 'member')),
-  joined_at timestamptz not null default now(),
+  -- When the conversation came to be there for them: as they opened it, or with its first message. Until
+  -- then they hear nothing of it, so that opening one reaches nobody.
+  joined_at timestamptz default now(),
   -- The first seq that this person may read; a resumed topic never starts before it.
   joined_seq bigint not null default 0,
   -- The newest message that reached a device of theirs, and the newest one that they let others
@@ -51,6 +53,7 @@ create table marks (
   primary key (account_id, conversation_id)
 ) with (fillfactor = 70);
 create index marks_conversation on marks (conversation_id);
+create index marks_archived on marks (conversation_id) where archived;
 
 create table messages (
   conversation_id uuid not null references conversations on delete cascade,
@@ -102,13 +105,19 @@ revoke execute on function my_conversations() from public;
 grant execute on function my_conversations() to tertulia_app;
 alter function my_conversations() owner to tertulia_trigger;
 
--- The people whom the viewer shares a conversation with.
+-- The people who took part in a conversation with the viewer: they made it, or wrote in it. To them the
+-- viewer is no stranger, so the viewer may see whether they are there. That the viewer opened a
+-- conversation, or wrote into it, shows nothing of the other until the other answers.
 create function my_people() returns setof uuid
   language sql stable security definer set search_path = pg_catalog, tertulia, pg_temp
   as $$
+  -- Each by its key: a join would read all conversations there are.
   select distinct them.account_id from participants mine
     join participants them on them.conversation_id = mine.conversation_id
-    where mine.account_id = viewer()
+    where mine.account_id = viewer() and (
+      (select them.account_id in (c.created_by, c.last_author_id) from conversations c where c.id = them.conversation_id)
+      or (select true from messages m
+            where m.conversation_id = them.conversation_id and m.author_id = them.account_id limit 1))
 $$;
 revoke execute on function my_people() from public;
 grant execute on function my_people() to tertulia_app;
@@ -143,8 +152,8 @@ grant select, update (muted, pinned, archived, version) on marks to tertulia_app
 grant select, insert on operations to tertulia_app;
 grant select, insert, update, delete on conversations, participants, marks, messages, message_ids, operations to tertulia_jobs, tertulia_trigger;
 
--- Opens the conversation of the viewer with somebody, or finds it. Nothing is returned where there
--- is no such person.
+-- Opens the conversation of the viewer with somebody, or finds it. For the other it is there once
+-- something was said in it. Nothing is returned where there is no such person.
 create function open_pair(p_id uuid, p_other uuid) returns table (id uuid, created boolean)
   language plpgsql security definer set search_path = pg_catalog, tertulia, pg_temp
   as $$
@@ -159,68 +168,93 @@ begin
   perform pg_advisory_xact_lock(hashtextextended(v_low::text || v_high::text, 0));
   select c.id into v_found from conversations c where c.pair_low = v_low and c.pair_high = v_high;
   if found then
+    update participants p set joined_at = now()
+      where p.conversation_id = v_found and p.account_id = viewer() and p.joined_at is null;
     return query select v_found, false;
     return;
   end if;
   insert into conversations (id, kind, pair_low, pair_high, created_by) values (p_id, 'pair', v_low, v_high, viewer());
   insert into marks (account_id, conversation_id) values (v_low, p_id), (v_high, p_id);
-  insert into participants (conversation_id, account_id) values (p_id, v_low), (p_id, v_high);
+  insert into participants (conversation_id, account_id, joined_at) values (p_id, viewer(), now()), (p_id, p_other, null);
   return query select p_id, true;
 end
 $$;
 
--- Sends a message of the viewer. The outcome is one of
+-- Sends messages, each of its author: the drafts of several people, gathered into one transaction.
+-- The answer has a row for each draft, by its place from 1. The outcome is one of
 --   stored    a new row with the next seq
 --   known     the same message was stored before: its row, no number burnt
 --   conflict  the id names something else, whoever's it is
---   missing   no such conversation, or not the viewer's
--- A retry finds the row of the first attempt, or waits at the lock until that attempt has ended.
-create function send_message(p_conversation uuid, p_id uuid, p_body text)
-  returns table (outcome text, seq bigint, at timestamptz, version bigint)
+--   missing   no such conversation, or not the author's
+--   busy      somebody else holds the conversation, and p_wait is false
+-- A retry finds the row of the first attempt. An id that two transactions, or two drafts, bring at the
+-- same moment breaks message_ids_pkey for the later one: nothing is stored, and its retry finds the row.
+create function send_messages(p_wait boolean, p_authors uuid[], p_conversations uuid[], p_ids uuid[], p_bodies text[])
+  returns table (place bigint, outcome text, seq bigint, at timestamptz, version bigint)
   language plpgsql security definer set search_path = pg_catalog, tertulia, pg_temp
+  -- One plan for any number of drafts and any size of the tables, made once: by the indexes.
+  set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
   as $$
 declare
-  v_seq bigint;
+  v_locked uuid[];
+  v_places bigint[];
+  v_seqs bigint[];
   v_at timestamptz;
 begin
-  -- Before the lock: a stranger waits for nobody, or the wait would tell that people talk here.
-  if not exists (select from participants p where p.conversation_id = p_conversation and p.account_id = viewer()) then
-    return query select 'missing', null::bigint, null::timestamptz, null::bigint;
-    return;
-  end if;
-  -- Two people sending at once wait for each other here, before either has a transaction id: that is
-  -- what keeps seq free of holes and the order of events the order of messages.
-  perform pg_advisory_xact_lock(hashtextextended(p_conversation::text, 0));
-  -- Whoever takes the same id to another conversation at this moment waits here for the first.
-  insert into message_ids (id, conversation_id, seq)
-    select p_id, c.id, c.last_seq + 1 from conversations c
-      where c.id = p_conversation
-        and exists (select from participants p where p.conversation_id = c.id and p.account_id = viewer())
-    on conflict do nothing
-    returning message_ids.seq into v_seq;
-  if not found then
-    return query
-      select 'known', m.seq, m.at, m.version from message_ids i
-        join messages m on m.conversation_id = i.conversation_id and m.seq = i.seq
-        where i.id = p_id and i.conversation_id = p_conversation and m.conversation_id = p_conversation
-          and m.author_id = viewer() and m.body = p_body;
-    if not found then
-      -- The id is taken, or the viewer was removed while they waited.
-      return query select
-        case when exists (select from participants p where p.conversation_id = p_conversation and p.account_id = viewer())
-          then 'conflict' else 'missing' end, null::bigint, null::timestamptz, null::bigint;
-    end if;
-    return;
-  end if;
+  -- Two people sending at once meet at this lock before either has a transaction id: that is what
+  -- keeps seq free of holes and the order of events the order of messages. A stranger never gets
+  -- there, or a wait would tell that people talk here.
+  select array_agg(found.conversation) into v_locked from (
+    select distinct d.conversation from unnest(p_authors, p_conversations) d(author, conversation)
+      where exists (select from participants p where p.conversation_id = d.conversation and p.account_id = d.author)
+      order by d.conversation) found
+    where case when p_wait
+      then pg_advisory_xact_lock(hashtextextended(found.conversation::text, 0))::text is not null
+      else pg_try_advisory_xact_lock(hashtextextended(found.conversation::text, 0)) end;
   v_at := date_trunc('milliseconds', clock_timestamp());
-  update conversations c set last_seq = v_seq, last_author_id = viewer(), last_body = left(p_body, 200), last_at = v_at
-    where c.id = p_conversation;
-  insert into messages (conversation_id, seq, id, author_id, body, at) values (p_conversation, v_seq, p_id, viewer(), p_body, v_at);
-  -- Whoever put the conversation away finds it in their list again.
-  update marks k set own_past = k.own_past + (k.account_id = viewer())::integer,
-      archived = false, version = k.version + k.archived::integer
-    where k.conversation_id = p_conversation and (k.account_id = viewer() or k.archived);
-  return query select 'stored', v_seq, v_at, 1::bigint;
+  with fresh as materialized (
+      select d.*, c.last_seq + row_number() over (partition by d.conversation order by d.place) as seq
+        from unnest(p_authors, p_conversations, p_ids, p_bodies) with ordinality d(author, conversation, id, body, place)
+          join conversations c on c.id = d.conversation
+        where d.conversation = any (v_locked)
+          and exists (select from participants p where p.conversation_id = d.conversation and p.account_id = d.author)
+          and not exists (select from message_ids i where i.id = d.id)),
+    names as (
+      insert into message_ids (id, conversation_id, seq) select f.id, f.conversation, f.seq from fresh f order by f.id),
+    stored as (
+      insert into messages (conversation_id, seq, id, author_id, body, at)
+        select f.conversation, f.seq, f.id, f.author, f.body, v_at from fresh f),
+    previews as (
+      update conversations c set last_seq = f.seq, last_author_id = f.author, last_body = left(f.body, 200), last_at = v_at
+        from (select distinct on (f.conversation) f.* from fresh f order by f.conversation, f.seq desc) f
+        where c.id = f.conversation),
+    own as (
+      update marks k set own_past = k.own_past + f.number, archived = false, version = k.version + k.archived::integer
+        from (select f.author, f.conversation, count(*) as number from fresh f group by f.author, f.conversation) f
+        where k.account_id = f.author and k.conversation_id = f.conversation),
+    -- Whoever put the conversation away finds it in their list again.
+    others as (
+      update marks k set archived = false, version = k.version + 1
+        where k.archived and k.conversation_id in (select f.conversation from fresh f)
+          and not exists (select from fresh f where f.author = k.account_id and f.conversation = k.conversation_id))
+    select array_agg(f.place), array_agg(f.seq) into v_places, v_seqs from fresh f;
+  return query select s.place, 'stored', s.seq, v_at, 1::bigint from unnest(v_places, v_seqs) s(place, seq);
+  if cardinality(v_places) = cardinality(p_ids) then
+    return;
+  end if;
+  return query
+    select d.place,
+        case when p.account_id is null then 'missing'
+          when not coalesce(d.conversation = any (v_locked), false) then 'busy'
+          when m.id is not null then 'known'
+          else 'conflict' end,
+        m.seq, m.at, m.version
+      from unnest(p_authors, p_conversations, p_ids, p_bodies) with ordinality d(author, conversation, id, body, place)
+        left join participants p on p.conversation_id = d.conversation and p.account_id = d.author
+        left join message_ids i on i.id = d.id and i.conversation_id = d.conversation and p.account_id is not null
+        left join messages m on m.conversation_id = i.conversation_id and m.seq = i.seq
+          and m.author_id = d.author and m.body = d.body
+      where d.place <> all (coalesce(v_places, '{}'));
 end
 $$;
 
@@ -265,19 +299,24 @@ begin
 end
 $$;
 
-revoke execute on function open_pair(uuid, uuid), send_message(uuid, uuid, text), move_marks(uuid, bigint, bigint) from public;
-grant execute on function open_pair(uuid, uuid), send_message(uuid, uuid, text), move_marks(uuid, bigint, bigint) to tertulia_app, tertulia_jobs;
+revoke execute on function open_pair(uuid, uuid), send_messages(boolean, uuid[], uuid[], uuid[], text[]), move_marks(uuid, bigint, bigint) from public;
+grant execute on function open_pair(uuid, uuid), move_marks(uuid, bigint, bigint) to tertulia_app, tertulia_jobs;
+-- It believes its caller who the authors are: no request has it.
+grant execute on function send_messages(boolean, uuid[], uuid[], uuid[], text[]) to tertulia_jobs;
 alter function open_pair(uuid, uuid) owner to tertulia_trigger;
-alter function send_message(uuid, uuid, text) owner to tertulia_trigger;
+alter function send_messages(boolean, uuid[], uuid[], uuid[], text[]) owner to tertulia_trigger;
 alter function move_marks(uuid, bigint, bigint) owner to tertulia_trigger;
 
+-- One statement for all that a transaction gathered, in the order of seq.
 create function messages_announce() returns trigger
   language plpgsql security definer set search_path = pg_catalog, tertulia, pg_temp
   as $$
 begin
-  perform announce('conversation:' || new.conversation_id, 'message.sent', new.id, json_build_object(
-    'id', new.id, 'conversation_id', new.conversation_id, 'seq', new.seq, 'author_id', new.author_id,
-    'body', new.body, 'at', to_char(new.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'version', new.version));
+  insert into events (topic, kind, entity, actor, body)
+    select 'conversation:' || m.conversation_id, 'message.sent', m.id, m.author_id, json_build_object(
+        'id', m.id, 'conversation_id', m.conversation_id, 'seq', m.seq, 'author_id', m.author_id,
+        'body', m.body, 'at', to_char(m.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'version', m.version)
+      from stored m order by m.conversation_id, m.seq;
   return null;
 end
 $$;
@@ -286,19 +325,43 @@ create function participants_announce() returns trigger
   language plpgsql security definer set search_path = pg_catalog, tertulia, pg_temp
   as $$
 begin
-  if tg_op = 'INSERT' then
-    perform announce('inbox:' || new.account_id, 'member.joined', new.conversation_id, json_build_object('conversation_id', new.conversation_id));
-    perform announce('conversation:' || new.conversation_id, 'participant.joined', new.conversation_id, json_build_object(
-      'conversation_id', new.conversation_id, 'account_id', new.account_id));
-  elsif tg_op = 'DELETE' then
+  if tg_op = 'DELETE' then
     perform announce('inbox:' || old.account_id, 'member.left', old.conversation_id, json_build_object('conversation_id', old.conversation_id));
     perform announce('conversation:' || old.conversation_id, 'participant.left', old.conversation_id, json_build_object(
       'conversation_id', old.conversation_id, 'account_id', old.account_id));
   else
-    perform announce('conversation:' || new.conversation_id, 'receipt.moved', new.conversation_id, json_build_object(
-      'conversation_id', new.conversation_id, 'account_id', new.account_id,
-      'delivered_seq', new.delivered_seq, 'seen_seq', new.seen_seq));
+    perform announce('inbox:' || new.account_id, 'member.joined', new.conversation_id, json_build_object('conversation_id', new.conversation_id));
+    perform announce('conversation:' || new.conversation_id, 'participant.joined', new.conversation_id, json_build_object(
+      'conversation_id', new.conversation_id, 'account_id', new.account_id));
   end if;
+  return null;
+end
+$$;
+
+-- What was delivered and what was seen are told apart: seen is carried only to those who send
+-- receipts themselves.
+create function receipts_announce() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, tertulia, pg_temp
+  as $$
+begin
+  if old.delivered_seq <> new.delivered_seq then
+    perform announce('conversation:' || new.conversation_id, 'receipt.delivered', new.conversation_id, json_build_object(
+      'conversation_id', new.conversation_id, 'account_id', new.account_id, 'delivered_seq', new.delivered_seq));
+  end if;
+  if old.seen_seq <> new.seen_seq then
+    perform announce('conversation:' || new.conversation_id, 'receipt.seen', new.conversation_id, json_build_object(
+      'conversation_id', new.conversation_id, 'account_id', new.account_id, 'seen_seq', new.seen_seq));
+  end if;
+  return null;
+end
+$$;
+
+-- With its first message a conversation is there for everybody in it.
+create function conversations_appear() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, tertulia, pg_temp
+  as $$
+begin
+  update participants set joined_at = now() where conversation_id = new.id and joined_at is null;
   return null;
 end
 $$;
@@ -314,14 +377,23 @@ begin
 end
 $$;
 
-create trigger messages_announce after insert on messages for each row execute function messages_announce();
-create trigger participants_announce after insert or delete on participants for each row execute function participants_announce();
-create trigger participants_moved after update on participants for each row
-  when (old.delivered_seq <> new.delivered_seq or old.seen_seq <> new.seen_seq) execute function participants_announce();
+create trigger messages_announce after insert on messages referencing new table as stored
+  for each statement execute function messages_announce();
+create trigger conversations_appear after update on conversations for each row
+  when (old.last_seq = 0 and new.last_seq > 0) execute function conversations_appear();
+create trigger participants_joined after insert on participants for each row
+  when (new.joined_at is not null) execute function participants_announce();
+create trigger participants_appeared after update on participants for each row
+  when (old.joined_at is null and new.joined_at is not null) execute function participants_announce();
+create trigger participants_left after delete on participants for each row execute function participants_announce();
+create trigger receipts_announce after update on participants for each row
+  when (old.delivered_seq <> new.delivered_seq or old.seen_seq <> new.seen_seq) execute function receipts_announce();
 create trigger marks_announce after update on marks for each row
   when (old.version <> new.version) execute function marks_announce();
 
-revoke execute on function messages_announce(), participants_announce(), marks_announce() from public;
+revoke execute on function messages_announce(), participants_announce(), receipts_announce(), conversations_appear(), marks_announce() from public;
 alter function messages_announce() owner to tertulia_trigger;
 alter function participants_announce() owner to tertulia_trigger;
+alter function receipts_announce() owner to tertulia_trigger;
+alter function conversations_appear() owner to tertulia_trigger;
 alter function marks_announce() owner to tertulia_trigger;

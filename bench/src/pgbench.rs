@@ -13,14 +13,14 @@ use crate::{
 /// The database that `pgbench` writes to: it has our schema, and no program reads events from it.
 pub const DATABASE: &str = "bench";
 
-/// The way to send a message that our program takes, statement by statement.
+/// The way to send one message that our program takes, statement by statement.
 pub fn send_message(conversations: u32, writers: u32) -> String {
     format!(
         "\\set conversation 100000000000 + random(0, {})\n\
          \\set writer 100000000000 + (:conversation - 100000000000) % {writers}\n\
-         begin\\; set local role tertulia_app\\; \
-         set local app.viewer = '00000000-0000-7000-8001-:writer';\n\
-         select * from send_message('00000000-0000-7000-8002-:conversation', bench_id(), 'Shall we meet at eight by the fountain?');\n\
+         begin\\; set local role tertulia_jobs;\n\
+         select * from send_messages(true, array['00000000-0000-7000-8001-:writer'::uuid], \
+           array['00000000-0000-7000-8002-:conversation'::uuid], array[bench_id()], array['Shall we meet at eight by the fountain?']);\n\
          commit;\n",
         conversations - 1,
     )

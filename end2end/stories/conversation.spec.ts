@@ -42,6 +42,7 @@ test("MSG-4 typing, presence and receipts are seen by the other one", async ({ p
   await together(ann, bob);
   await composer(bob.page).pressSequentially("Wait");
   await expect(ann.page.getByText(/typing/).first()).toBeVisible();
+  await say(bob.page, "Wait a moment");
   await expect(ann.page.getByText(/^online$/i).first()).toBeVisible();
   await say(ann.page, "Take your time");
   await expect(row(ann.page, "Take your time")).toHaveAttribute("data-state", "read");
@@ -49,6 +50,27 @@ test("MSG-4 typing, presence and receipts are seen by the other one", async ({ p
   await expect(ann.page.getByText(/last seen/i).first()).toBeVisible();
   await say(ann.page, "Are you gone?");
   await expect(row(ann.page, "Are you gone?")).toHaveAttribute("data-state", "sent");
+});
+
+test("MSG-4 ACC-9 who opens a conversation reaches nobody with it and learns nothing until there is an answer", async ({ person }) => {
+  const [eve, bob] = [await person("Eve"), await person("Bob")];
+  await bob.page.goto("/messages");
+  await alive(bob.page);
+  await online(bob.page);
+  await open(eve, bob);
+  await online(eve.page);
+  const entry = bob.page.getByRole("navigation", { name: "Conversations" }).getByRole("link", { name: /Eve/ });
+  const there = eve.page.getByText(/^online$/i);
+  await expect(eve.page.getByText(`@${bob.handle}`).first()).toBeVisible();
+  await composer(eve.page).pressSequentially("Psst");
+  await expect(entry).toHaveCount(0);
+  await composer(eve.page).press("Enter");
+  await expect(row(eve.page, "Psst")).toHaveAttribute("data-state", /sent|delivered/);
+  await expect(entry).toContainText("Psst");
+  await expect(there).toHaveCount(0);
+  await entry.click();
+  await say(bob.page, "Who is there?");
+  await expect(there.first()).toBeVisible();
 });
 
 test("MSG-3 SYN-4 the program is killed in mid-conversation: nothing is missing, nothing double", async ({ person, server }) => {

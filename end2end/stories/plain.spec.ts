@@ -1,4 +1,6 @@
-import { expect, test } from "../world/index.ts";
+import type { Page } from "@playwright/test";
+import { accessible, alive, expect, test } from "../world/index.ts";
+import { composer, log, together } from "../world/talk.ts";
 
 test("ACC-1 MSG-2 without JavaScript one signs up, finds somebody, writes and reads", async ({ person, browser, server }) => {
   const bob = await person("Bob");
@@ -13,6 +15,13 @@ test("ACC-1 MSG-2 without JavaScript one signs up, finds somebody, writes and re
   await page.getByRole("button", { name: "Create account" }).click();
   await expect(page.getByText(/too short/)).toBeVisible();
   await expect(page.getByLabel("Handle")).toHaveValue(handle);
+  await expect(page.getByLabel("Name", { exact: true })).toHaveValue("Eva");
+  await expect(page.getByLabel("E-mail")).toHaveValue(`${handle}@example.org`);
+  const password = page.getByLabel("Password", { exact: true });
+  await expect(password).toHaveValue("");
+  await expect(password).toHaveAttribute("aria-invalid", "true");
+  await expect(password).toHaveAccessibleDescription(/too short/);
+  expect(page.url()).toBe(`${server.url}/signup?act=sign_up`);
   await page.getByLabel("Password", { exact: true }).fill("a walk by the sea 42");
   await page.getByRole("button", { name: "Create account" }).click();
   await expect(page).toHaveURL(/\/messages/);
@@ -34,4 +43,100 @@ test("ACC-1 MSG-2 without JavaScript one signs up, finds somebody, writes and re
   await expect(page).toHaveURL(/\/messages$/);
   await expect(page.getByRole("link", { name: /Bob/ })).toContainText("Written by a form");
   await context.close();
+});
+
+/** Posts the form of a page once more, as a second click does. */
+async function postAgain(page: Page, url: string, form: Record<string, string>): Promise<number> {
+  const origin = new URL(page.url()).origin;
+  const answer = await page.context().request.post(url, {
+    form,
+    headers: { Accept: "text/html", Origin: origin },
+    maxRedirects: 0,
+  });
+  return answer.status();
+}
+
+test("MSG-2 without JavaScript a form sent twice is one message, and a refused text comes back", async ({ person, server }) => {
+  const ann = await person("Ann", { javaScriptEnabled: false });
+  const bob = await person("Bob");
+  const opened = await ann.context.request.post("/api/conversations", {
+    data: { with: [bob.handle] },
+    headers: { Origin: server.url },
+  });
+  const { id } = await opened.json();
+  const page = ann.page;
+  await page.goto(`/messages/${id}`);
+  const name = page.locator("input[name=id]");
+  const first = await name.inputValue();
+  await composer(page).fill("Said once\non two lines");
+  await page.getByRole("button", { name: "Send" }).click();
+  await expect(log(page)).toContainText("Said once");
+  expect(await name.inputValue()).not.toBe(first);
+  const form = { conversation_id: id, id: first, body: "Said once\r\non two lines" };
+  expect(await postAgain(page, `/messages/${id}?act=send_message`, form)).toBe(303);
+  await page.reload();
+  await expect(log(page).locator("[data-message]")).toHaveCount(1);
+
+  const long = `<b>${"long ".repeat(2_100)}</textarea>`;
+  await composer(page).fill(long);
+  await page.getByRole("button", { name: "Send" }).click();
+  await expect(composer(page)).toHaveValue(long);
+  await expect(composer(page)).toHaveAccessibleDescription(/too long/);
+  await expect(composer(page)).toHaveAttribute("aria-invalid", "true");
+  expect(page.url()).toBe(`${server.url}/messages/${id}?act=send_message`);
+  await composer(page).fill("Said shorter");
+  await page.getByRole("button", { name: "Send" }).click();
+  await expect(log(page).locator("[data-message]")).toHaveCount(2);
+});
+
+test("MSG-2 a page that came back with a refused form comes alive where it stands", async ({ person }) => {
+  const ann = await person("Ann");
+  const bob = await person("Bob");
+  const url = await together(ann, bob).then((id) => `/messages/${id}`);
+  const page = ann.page;
+  const field = composer(page);
+  await field.fill("x".repeat(10_001));
+  // As a form posts it that was sent before the page was alive.
+  const refused = page.waitForResponse((answer) => answer.request().method() === "POST" && answer.url().includes("act="));
+  await field.evaluate((field) => (field as HTMLTextAreaElement).form?.submit());
+  expect((await refused).status()).toBe(422);
+  await page.waitForURL(/act=/);
+  await alive(page);
+  await expect(field).toHaveValue("x".repeat(10_001));
+  await expect(field).toHaveAccessibleDescription(/too long/);
+  await field.fill("Shorter now");
+  await field.press("Enter");
+  await expect(log(page)).toContainText("Shorter now");
+  await expect(field).toHaveValue("");
+  await page.goto("/messages");
+  await page.goto(url);
+  await expect(field).toHaveValue("");
+});
+
+test("ACC-2 a status ends when one wants it to, with and without JavaScript", async ({ person }) => {
+  const ann = await person("Ann", { javaScriptEnabled: false });
+  await ann.page.goto("/settings/profile");
+  await ann.page.getByLabel("Status", { exact: true }).fill("At lunch");
+  await ann.page.getByLabel("Show the status").selectOption("For an hour");
+  await ann.page.getByLabel("Links").fill("no link");
+  await ann.page.getByRole("button", { name: "Save" }).click();
+  await expect(ann.page.getByLabel("Links")).toHaveAccessibleDescription(/does not look right/);
+  await expect(ann.page.getByLabel("Show the status")).toHaveValue("60");
+  await ann.page.getByLabel("Links").fill("");
+  await ann.page.getByRole("button", { name: "Save" }).click();
+  await expect(ann.page.getByText("Saved.")).toBeVisible();
+  await expect(ann.page.getByLabel("Show the status").locator("option:checked")).toHaveText(/^Until /);
+  await ann.page.goto(`/u/${ann.handle}`);
+  await expect(ann.page.getByText("At lunch")).toBeVisible();
+
+  const bob = await person("Bob");
+  await bob.page.goto("/settings/profile");
+  await alive(bob.page);
+  await bob.page.getByLabel("Status", { exact: true }).fill("Away");
+  await bob.page.getByLabel("Show the status").selectOption("For a week");
+  await bob.page.getByRole("button", { name: "Save" }).click();
+  await expect(bob.page.getByLabel("Show the status").locator("option:checked")).toHaveText(/^Until /);
+  await bob.page.getByRole("button", { name: "Save" }).click();
+  await expect(bob.page.getByRole("alert").filter({ hasText: /\S/ })).toHaveCount(0);
+  await accessible(bob.page);
 });

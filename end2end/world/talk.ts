@@ -12,20 +12,25 @@ export async function open(from: Person, to: Person): Promise<string> {
   return page.url();
 }
 
-/** The same, by the API; and both look at it. */
+/** The same, by the API and from both sides; and both look at it. */
 export async function together(one: Person, other: Person): Promise<string> {
-  const answer = await one.context.request.post("/api/conversations", {
-    data: { with: [other.handle] },
-    headers: { Origin: new URL(await base(one)).origin },
-  });
-  expect(answer.ok(), await answer.text()).toBe(true);
-  const { id } = await answer.json();
+  const id = await opened(one, other);
+  expect(await opened(other, one)).toBe(id);
   for (const person of [one, other]) {
     await person.page.goto(`/messages/${id}`);
     await alive(person.page);
     await online(person.page);
   }
   return id;
+}
+
+async function opened(from: Person, to: Person): Promise<string> {
+  const answer = await from.context.request.post("/api/conversations", {
+    data: { with: [to.handle] },
+    headers: { Origin: new URL(await base(from)).origin },
+  });
+  expect(answer.ok(), await answer.text()).toBe(true);
+  return (await answer.json()).id;
 }
 
 async function base(person: Person): Promise<string> {

@@ -24,7 +24,7 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::{
     features::{accounts, messages},
     realtime::Position,
-    server::{Config, Server, fault::Problem},
+    server::{Config, Server, fault::Problem, once},
     shared::Error,
 };
 
@@ -50,6 +50,7 @@ pub fn routes(config: &Config) -> Router<Server> {
         .route("/api", any(missing))
         .route("/api/{*rest}", any(missing))
         .method_not_allowed_fallback(not_allowed)
+        .layer(from_fn(async |request: Request, next: Next| once::name_act(MAX_BYTES, request, next).await))
         .layer(DefaultBodyLimit::max(MAX_BYTES))
         .layer(from_fn(answer_position))
 }
@@ -83,8 +84,9 @@ fn describe(openapi: &OpenApi, config: &Config) -> Value {
         "title": "Tertulia",
         "version": env!("CARGO_PKG_VERSION"),
         "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
-        "description": "Everything that the interface does with text. Ids are UUIDv7 made by the caller, times \
-            are RFC 3339 in UTC. Every answer carries the header Tertulia-Position, from which a \
+        "description": "Everything that the interface does with text. Ids are UUIDv7 made by the caller, another version \
+            is refused; times are RFC 3339 in UTC. What cannot be read, a cursor too, is 400; what is understood \
+            and refused is 422. Every answer carries the header Tertulia-Position, from which a \
             subscription at /ws goes on without a gap. Who asks too often gets 429 with Retry-After: 10 log-ins a \
             minute for a login from an address, 30 a minute for an address, and 100 an hour for a login over all \
             addresses but those where it logged in before; 10 sign-ups an hour for an address; 100 messages and 60 \
@@ -132,6 +134,7 @@ fn problem() -> Value {
             "rule": {"type": "string", "description": "The rule that it breaks; stable."},
             "retry_after": {"type": "integer", "description": "Milliseconds to wait; the header Retry-After says it in seconds."},
             "fault_id": {"type": "string", "format": "uuid", "description": "Names the entry in the server's log."},
+            "newest": {"type": "object", "description": "What holds now, where the `version` of a change was not the newest."},
         },
     })
 }

@@ -13,8 +13,9 @@ use super::{database::Database, gate, router};
 use crate::{
     realtime::Hub,
     server::{
-        Config, Limits, Refusal, Server,
+        Config, Keep, Limits, Refusal, Server,
         http::{self, Bounds},
+        once,
         postgres::{lock_file, unusable},
         telemetry::Metrics,
     },
@@ -71,14 +72,17 @@ async fn start_on(
         Err(error) => return Err((database, Refusal::new("the stream of events", error, "run `tertulia doctor`"))),
     };
     let bounds = Bounds::for_clients(config.clients);
-    let server = Server { pool, config: Arc::new(config), limits };
+    let server = Server { pool, config: Arc::new(config), limits, keep: Keep::default() };
     let metrics = Metrics::start();
     let (stopping, is_stopping) = watch::channel(false);
     let address = listener.local_addr().unwrap_or(server.config.address);
     let house =
         router::House { server: server.clone(), hub: hub.clone(), metrics: metrics.clone(), stopping: is_stopping };
     let serving = tokio::spawn(http::serve(listener, router::router(house), bounds, stopped(stopping.subscribe())));
-    let upkeep = tokio::spawn(metrics.upkeep());
+    let tidying = once::forget_old(server.pool.clone());
+    let upkeep = tokio::spawn(async move {
+        tokio::join!(metrics.upkeep(), tidying);
+    });
     Ok(Running { address, server, database, hub, stopping, serving, upkeep, _claim: claim })
 }
 

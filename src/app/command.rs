@@ -14,7 +14,7 @@ use clap::{Parser, Subcommand};
 
 use super::{database::Database, seed};
 use crate::{
-    server::{Config, Limits, Refusal, Server, telemetry},
+    server::{Config, Keep, Limits, Refusal, Server, telemetry},
     shared::role::Role,
 };
 
@@ -129,7 +129,8 @@ async fn with_server(
         database.close().await;
         return Err(refusal);
     }
-    let server = Server { pool: database.pool(&config), config: config.into(), limits: Limits::off() };
+    let server =
+        Server { pool: database.pool(&config), config: config.into(), limits: Limits::off(), keep: Keep::default() };
     let done = act(&server).await;
     server.pool.connections().close().await;
     database.close().await;

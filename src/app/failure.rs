@@ -9,10 +9,9 @@ use axum::{
     response::{Html, IntoResponse, Response},
 };
 use http::{
-    HeaderMap, StatusCode,
-    header::{ACCEPT, CONTENT_LENGTH},
+    HeaderValue, Method, StatusCode,
+    header::{self, CONTENT_LENGTH},
 };
-
 use leptos::server_fn::error::SERVER_FN_ERROR_HEADER;
 
 use crate::{
@@ -20,24 +19,52 @@ use crate::{
     shared::Error,
 };
 
-/// The error as an answer, a plain page where the caller prefers one.
-pub fn respond(error: Error, headers: &HeaderMap) -> Response {
-    let wants_page =
-        headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|a| a.contains("text/html"));
-    let words = error.to_string();
-    let problem = Problem(error).into_response();
-    if !wants_page {
-        return problem;
+/// Who reads the answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asker {
+    /// A client of the API, or the interface itself.
+    Program,
+    /// Somebody who wants to see a page.
+    Reader,
+    /// Somebody who sent a form.
+    Writer,
+}
+
+impl Asker {
+    /// A browser that loads a page says that it wants HTML; under `/api` and `/rpc` everybody is a program.
+    pub fn of(request: &Request) -> Self {
+        let accept = request.headers().get(header::ACCEPT).and_then(|accept| accept.to_str().ok());
+        let path = request.uri().path();
+        if path.starts_with("/api/") || path.starts_with("/rpc/") || !accept.is_some_and(|a| a.contains("text/html")) {
+            Self::Program
+        } else if request.method() == Method::GET {
+            Self::Reader
+        } else {
+            Self::Writer
+        }
     }
+}
+
+/// The error as an answer: a problem, or a plain page.
+pub fn respond(error: Error, asker: Asker) -> Response {
+    let advice = match (asker, error.is_transient()) {
+        (Asker::Program, _) => return Problem(error).into_response(),
+        (Asker::Reader, true) => "<p>Nothing is lost. <a href=\"\">Try again</a> in a moment.</p>",
+        (Asker::Writer, true) => {
+            "<p>Reload this page in a moment to send what you wrote again. It is never sent twice.</p>"
+        }
+        (_, false) => "<p><a href=\"/\">Go home</a></p>",
+    };
+    let words = error.to_string();
     let page = format!(
         "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><meta name=\"color-scheme\" content=\"light dark\">\
-         <title>Tertulia</title><h1>Tertulia</h1><p>{words}</p><p><a href=\"\">Try again</a></p></html>"
+         <title>{words} · Tertulia</title><main><h1>Tertulia</h1><p>{words}</p>{advice}</main></html>"
     );
-    let mut response = (problem.status(), Html(page)).into_response();
-    if let Some(seconds) = problem.headers().get(http::header::RETRY_AFTER) {
-        response.headers_mut().insert(http::header::RETRY_AFTER, seconds.clone());
-    }
+    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response =
+        (status, [(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))], Html(page)).into_response();
+    fault::say_when(&error, response.headers_mut());
     response
 }
 
@@ -71,4 +98,38 @@ pub fn panicked(panic: Box<dyn Any + Send + 'static>) -> Response {
     let words = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
     let error = std::io::Error::other(format!("panic: {}", words.unwrap_or("no words")));
     Problem(fault::fault(&error)).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asker(method: Method, path: &str, accept: &'static str) -> Asker {
+        let request = Request::builder().method(method).uri(path).header(header::ACCEPT, accept);
+        Asker::of(&request.body(axum::body::Body::empty()).unwrap())
+    }
+
+    #[test]
+    fn people_get_a_page_and_programs_a_problem() {
+        let browser = "text/html,application/xhtml+xml,*/*;q=0.8";
+        assert_eq!(asker(Method::GET, "/messages", browser), Asker::Reader);
+        assert_eq!(asker(Method::POST, "/signup?act=sign_up", browser), Asker::Writer);
+        assert_eq!(asker(Method::GET, "/messages", "application/json"), Asker::Program);
+        assert_eq!(asker(Method::GET, "/api/me", browser), Asker::Program);
+        assert_eq!(asker(Method::POST, "/rpc/send_message", "application/json"), Asker::Program);
+    }
+
+    #[test]
+    fn whoever_reads_it_is_told_when_to_come_back() {
+        for (asker, content_type) in [
+            (Asker::Program, "application/problem+json"),
+            (Asker::Reader, "text/html; charset=utf-8"),
+            (Asker::Writer, "text/html; charset=utf-8"),
+        ] {
+            let response = respond(Error::Offline, asker);
+            assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
+            assert_eq!(response.headers()[header::RETRY_AFTER], "1");
+            assert_eq!(response.headers()[header::CONTENT_TYPE], content_type);
+        }
+    }
 }

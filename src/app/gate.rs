@@ -65,8 +65,12 @@ impl Gate for Slices {
         Ok(found.into_iter().map(|(id, shown, last_seen)| (id, Visibility { shown, last_seen })).collect())
     }
 
-    async fn ended(&self, account: AccountId) -> Result<()> {
-        accounts::note_last_seen(&self.0, account).await
+    async fn sends_receipts(&self, account: AccountId) -> Result<bool> {
+        accounts::sends_receipts(&self.0, account).await
+    }
+
+    async fn ended(&self, ids: &[AccountId]) -> Result<()> {
+        accounts::note_last_seen(&self.0, ids).await
     }
 }
 

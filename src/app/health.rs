@@ -6,29 +6,34 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use http::{HeaderMap, header};
+use http::{HeaderMap, StatusCode, header};
 use sha2::{Digest, Sha256};
 
 use super::identity;
 use crate::{
+    realtime::Hub,
     server::{Server, fault::Problem, schema, telemetry::Metrics},
     shared::{Error, Result, role::Role},
 };
 
 /// `/healthz`, `/readyz` and `/metrics`.
-pub fn routes(metrics: Metrics) -> Router<Server> {
+pub fn routes(metrics: Metrics, hub: Hub) -> Router<Server> {
     Router::new()
         .route("/healthz", get(async || "alive\n"))
-        .route("/readyz", get(ready))
+        .route("/readyz", get(async move |server| ready(server, &hub).await))
         .route("/metrics", get(async move |server, headers| render(server, headers, metrics).await))
 }
 
-/// 200 while requests can be answered: the database is there and has this program's migrations.
-async fn ready(State(server): State<Server>) -> Result<&'static str, Problem> {
-    match schema::is_current(&server.pool).await {
-        Ok(true) => Ok("ready\n"),
-        _ => Err(Error::Offline.into()),
-    }
+/// 200 while requests can be answered and what was committed reaches the screens: the database is there and
+/// has this program's migrations, and no event waits for long. Otherwise 503, with the reason.
+async fn ready(State(server): State<Server>, hub: &Hub) -> Response {
+    let reason = match (schema::is_current(&server.pool).await, hub.stall()) {
+        (Ok(true), None) => return "ready\n".into_response(),
+        (Ok(true), Some(stall)) => stall.to_string(),
+        (Ok(false), _) => "the database has other migrations than this program".to_owned(),
+        (Err(_), _) => "the database cannot be asked".to_owned(),
+    };
+    (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "1")], format!("not ready: {reason}\n")).into_response()
 }
 
 /// For administrators and whoever has the token; others learn nothing of it.

@@ -11,13 +11,16 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use http::{
-    HeaderMap, HeaderValue,
-    header::{AUTHORIZATION, COOKIE, USER_AGENT, WWW_AUTHENTICATE},
+    Extensions, HeaderMap, HeaderValue, Method,
+    header::{AUTHORIZATION, CACHE_CONTROL, COOKIE, USER_AGENT, WWW_AUTHENTICATE},
     request::Parts,
 };
 use leptos::prelude::{provide_context, use_context};
 
-use super::{device, failure};
+use super::{
+    device,
+    failure::{self, Asker},
+};
 use crate::{
     features::accounts,
     realtime::{Hub, Position},
@@ -44,11 +47,30 @@ pub async fn identify(State(doorman): State<Doorman>, mut request: Request, next
         Ok(Some(viewer)) => drop(request.extensions_mut().insert(viewer)),
         Ok(None) => {}
         Err(Error::SignIn) => return unauthorized(),
-        Err(error) => return failure::respond(error, request.headers()),
+        Err(error) => return failure::respond(error, Asker::of(&request)),
     }
     request.extensions_mut().insert(caller);
     request.extensions_mut().insert(position);
     next.run(request).await
+}
+
+/// Puts [`accounts::model::Me`] into the extensions of a page's request, for the document's theme and `provide_me`. Stands
+/// inside [`identify`]. What is drawn for somebody is kept by no cache.
+pub async fn know_me(State(server): State<Server>, mut request: Request, next: Next) -> Response {
+    let viewer = request.extensions().get::<Viewer>().copied();
+    // A server function is posted, and asks for what it needs by itself.
+    if let Some(viewer) = viewer.filter(|_| request.method() == Method::GET) {
+        match accounts::service::me(&server.pool, viewer).await {
+            Ok(me) => drop(request.extensions_mut().insert(me)),
+            Err(Error::SignIn) => {}
+            Err(error) => return failure::respond(error, Asker::of(&request)),
+        }
+    }
+    let mut response = next.run(request).await;
+    if viewer.is_some() {
+        response.headers_mut().entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    }
+    response
 }
 
 /// Whom the token of a request belongs to; nobody where it brought none, or an old cookie.
@@ -70,6 +92,15 @@ pub fn bearer(headers: &HeaderMap) -> Option<&str> {
     let value = headers.get(AUTHORIZATION)?.to_str().unwrap_or_default();
     let (scheme, token) = value.split_once(' ').unwrap_or_default();
     Some(if scheme.eq_ignore_ascii_case("bearer") { token.trim() } else { "" })
+}
+
+/// What [`identify`] put into a request, for another one in its place.
+pub fn carry(from: &Extensions) -> Extensions {
+    let mut to = Extensions::new();
+    from.get().map(|viewer: &Viewer| to.insert(*viewer));
+    from.get().map(|caller: &Caller| to.insert(caller.clone()));
+    from.get().map(|position: &Position| to.insert(*position));
+    to
 }
 
 /// Gives pages and server functions what the request carries, as contexts.

@@ -16,9 +16,11 @@ mod device;
 #[cfg(feature = "ssr")]
 mod failure;
 #[cfg(feature = "ssr")]
+mod forms;
+#[cfg(feature = "ssr")]
 pub mod gate;
 #[cfg(feature = "ssr")]
-mod health;
+pub mod health;
 #[cfg(feature = "ssr")]
 mod identity;
 #[cfg(feature = "ssr")]

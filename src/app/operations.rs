@@ -48,6 +48,7 @@ async fn apply(
     if operation.v != VERSION {
         return Err(Error::invalid("v", "unknown").into());
     }
+    operation.id.by_caller("id")?;
     let result = match operation.kind.as_str() {
         "message.send" => send(&server, viewer, operation).await,
         "conversation.mark" => mark(&server, viewer, operation).await,

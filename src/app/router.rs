@@ -16,7 +16,9 @@ use tower::ServiceBuilder;
 use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer};
 
 use super::{
-    api, failure, health,
+    api,
+    failure::{self, Asker},
+    forms, health,
     identity::{self, Doorman},
     operations, security,
     shell::{App, document},
@@ -69,31 +71,32 @@ pub fn router(house: House) -> Router {
         .layer(DefaultBodyLimit::disable());
     let options = site::options(&server.config);
     let missing = missing_page(&server, &options)
-        .layer(from_fn_with_state(server.clone(), accounts::http::know_me))
+        .layer(from_fn_with_state(server.clone(), identity::know_me))
         .layer(known.clone());
     api::routes(&server.config)
         .merge(operations::routes())
-        .merge(socket::routes(hub, entrance(&server)))
+        .merge(socket::routes(hub.clone(), entrance(&server)))
         .with_state(server.clone())
         .merge(pages(&server, &options))
         .layer(known)
-        .merge(health::routes(metrics).with_state(server))
+        .merge(health::routes(metrics, hub).with_state(server))
         .fallback(async move |request: Request| site::serve(&options, request, missing).await)
         .layer(every)
 }
 
-/// Pages and server functions.
+/// Pages, the forms that are posted to them, and server functions.
 fn pages(server: &Server, options: &LeptosOptions) -> Router {
     let draw = {
         let options = options.clone();
         move || document(options.clone())
     };
-    Router::new()
+    let pages = Router::new()
         .leptos_routes_with_context(options, generate_route_list(App), contexts(server), draw)
         .layer(from_fn_with_state(server.config.gallery, hide_gallery))
         .layer(from_fn(failure::say_status))
-        .layer(from_fn_with_state(server.clone(), accounts::http::know_me))
-        .with_state(options.clone())
+        .layer(from_fn_with_state(server.clone(), identity::know_me))
+        .with_state(options.clone());
+    pages.clone().layer(from_fn_with_state(pages, forms::accept))
 }
 
 /// The page for an address that is neither a route nor a file; programs are told without one.
@@ -131,7 +134,7 @@ fn entrance(server: &Server) -> Entrance {
 
 async fn hide_gallery(State(is_shown): State<bool>, request: Request, next: Next) -> Response {
     if request.uri().path().starts_with("/dev/") && !is_shown {
-        return failure::respond(Error::Missing, request.headers());
+        return failure::respond(Error::Missing, Asker::of(&request));
     }
     next.run(request).await
 }
@@ -142,7 +145,7 @@ async fn refuse_while_stopping(
     next: Next,
 ) -> Response {
     if *stopping.borrow() && request.uri().path() != "/healthz" {
-        return failure::respond(Error::Offline, request.headers());
+        return failure::respond(Error::Offline, Asker::of(&request));
     }
     next.run(request).await
 }
@@ -154,17 +157,15 @@ async fn limit_calls(State(server): State<Server>, request: Request, next: Next)
     if let Some(viewer) = request.extensions().get::<Viewer>().filter(|_| !is_reading || opens_socket)
         && let Err(error) = server.limits.check(Limit::Calls, &viewer.account.to_string())
     {
-        return failure::respond(error, request.headers());
+        return failure::respond(error, Asker::of(&request));
     }
     next.run(request).await
 }
 
 /// The body counts: one that comes in drops is given up as well.
 async fn limit_time(State(longest): State<Duration>, request: Request, next: Next) -> Response {
-    let headers = request.headers().clone();
-    tokio::time::timeout(longest, next.run(request))
-        .await
-        .unwrap_or_else(|_| failure::respond(Error::Offline, &headers))
+    let asker = Asker::of(&request);
+    tokio::time::timeout(longest, next.run(request)).await.unwrap_or_else(|_| failure::respond(Error::Offline, asker))
 }
 
 /// Says early and in our words what the limit below it would say late in its own.

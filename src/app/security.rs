@@ -3,7 +3,7 @@
 use axum::{
     extract::{Request, State},
     middleware::Next,
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use http::{
     HeaderMap, HeaderName, HeaderValue, Method, Uri,
@@ -14,8 +14,9 @@ use http::{
 };
 use leptos::{nonce::use_nonce, prelude::use_context};
 
+use super::failure::{self, Asker};
 use crate::{
-    server::{Config, Server, config::is_loopback, fault::Problem},
+    server::{Config, Server, config::is_loopback},
     shared::Error,
 };
 
@@ -24,7 +25,7 @@ use crate::{
 pub async fn check_origin(State(server): State<Server>, request: Request, next: Next) -> Response {
     let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     if !reads && !origin_allowed(&server.config, request.headers()) {
-        return Problem(Error::Forbidden).into_response();
+        return failure::respond(Error::Forbidden, Asker::of(&request));
     }
     next.run(request).await
 }

@@ -16,7 +16,7 @@ use crate::{
         self,
         frame::{Frame, Layout, Members, keep_time},
     },
-    shared::hydration::after_hydration,
+    shared::{form::provide_refused, hydration::after_hydration},
 };
 
 /// The HTML document that the server streams. The scripts that Leptos writes carry the nonce of the response;
@@ -61,6 +61,7 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     provide_toasts();
     provide_clock();
+    provide_refused();
     let me = provide_me();
     provide_client(me.with_untracked(|me| me.as_ref().map(|me| me.account.id)));
     follow_me();

@@ -25,7 +25,7 @@ pub fn Field(
     error: Signal<Option<String>>,
     /// What helps to fill it.
     #[prop(optional, into)]
-    hint: Option<String>,
+    hint: String,
     /// What the browser may fill in.
     #[prop(optional)]
     autocomplete: Option<&'static str>,
@@ -53,6 +53,7 @@ pub fn Field(
 ) -> impl IntoView {
     let shown = RwSignal::new(false);
     let secret = type_ == "password";
+    let hint = (!hint.is_empty()).then_some(hint);
     let hint_id = hint.as_ref().map(|_| format!("{name}-hint"));
     let described = move || {
         let ids = [error.get().map(|_| format!("{name}-error")), hint_id.clone()];

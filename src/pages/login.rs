@@ -2,10 +2,14 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{components::Redirect, hooks::use_query_map};
+use leptos_router::components::Redirect;
 
 use crate::{
-    features::accounts::{component::LogInForm, hook::use_me, model::next_page},
+    features::accounts::{
+        component::LogInForm,
+        hook::{use_me, use_next},
+        model::next_page,
+    },
     kit::Logo,
 };
 
@@ -34,7 +38,7 @@ pub fn Threshold(
     /// The form.
     children: Children,
 ) -> impl IntoView {
-    let next = use_query_map().with_untracked(|query| query.get("next")).unwrap_or_default();
+    let next = use_next();
     let page = next_page(&next).to_owned();
     let other = if next.is_empty() { other.to_owned() } else { format!("{other}?next={}", escaped(&page)) };
     let inside = use_me().with_untracked(Option::is_some);

@@ -6,6 +6,7 @@ use leptos_meta::Title;
 use crate::{
     features::accounts::{hook::use_me, rpc},
     kit::{Button, Kind, LinkButton, Logo},
+    shared::form,
 };
 
 /// A button that ends the session, or the way in for who has none.
@@ -20,7 +21,7 @@ pub fn LogOut() -> impl IntoView {
             {if inside {
                 view! {
                     <p class="text-muted">"This device forgets you. Your messages stay where they are."</p>
-                    <form method="post" action=rpc::LogOut::url() class="flex flex-wrap gap-2">
+                    <form method="post" action=form::action(rpc::LogOut::url(), "/logout") class="flex flex-wrap gap-2">
                         <Button kind=Kind::Primary type_="submit">"Log out"</Button>
                         <LinkButton href="/messages">"Stay"</LinkButton>
                     </form>

@@ -3,12 +3,15 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use crate::kit::{EmptyState, Icon, LinkButton};
+use crate::{
+    kit::{EmptyState, Icon, LinkButton},
+    shared::{Error, answer_with},
+};
 
 /// Answers 404 and offers a way on. What is forbidden looks the same, so that it tells nothing.
 #[component]
 pub fn NotFound() -> impl IntoView {
-    answer_missing();
+    answer_with(&Error::Missing);
     view! {
         <Title text="Not found" />
         <EmptyState
@@ -21,13 +24,3 @@ pub fn NotFound() -> impl IntoView {
         </EmptyState>
     }
 }
-
-#[cfg(feature = "ssr")]
-fn answer_missing() {
-    if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
-        response.set_status(http::StatusCode::NOT_FOUND);
-    }
-}
-
-#[cfg(not(feature = "ssr"))]
-const fn answer_missing() {}

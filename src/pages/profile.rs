@@ -15,7 +15,10 @@ use crate::{
         messages::rpc::OpenConversation,
     },
     kit::{Button, ErrorState, Kind, LinkButton, SkeletonRows},
-    shared::Error,
+    shared::{
+        Error,
+        form::{self, use_refused},
+    },
 };
 
 /// A person's page.
@@ -75,13 +78,18 @@ fn Acts(account: Account) -> impl IntoView {
         Some(me) if me.account.id == account.id => {
             view! { <LinkButton href="/settings/profile">"Edit profile"</LinkButton> }.into_any()
         }
-        Some(_) => view! {
-            <form method="post" action=OpenConversation::url()>
-                <input type="hidden" name="handle" value=account.handle />
-                <Button kind=Kind::Primary type_="submit">"Message"</Button>
-            </form>
+        Some(_) => {
+            let action = form::action(OpenConversation::url(), &format!("/u/{}", account.handle));
+            let refused = use_refused(OpenConversation::url()).map(|refused| refused.error.to_string());
+            view! {
+                <form method="post" action=action>
+                    <input type="hidden" name="handle" value=account.handle />
+                    <Button kind=Kind::Primary type_="submit">"Message"</Button>
+                    <p role="alert" class="mt-2 text-sm text-danger empty:hidden">{refused}</p>
+                </form>
+            }
+            .into_any()
         }
-        .into_any(),
         None => {
             let href = format!("/login?next=/u/{}", account.handle);
             view! { <LinkButton kind=Kind::Primary href>"Message"</LinkButton> }.into_any()

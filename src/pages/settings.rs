@@ -1,6 +1,6 @@
 //! `/settings/{section}`: a member's own.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_meta::Title;
 use leptos_router::{
     LazyRoute,
@@ -14,8 +14,10 @@ use crate::{
     features::accounts::{
         component::{AppearanceSettings, KeyboardSettings, PrivacySettings, ProfileForm, SessionList},
         hook::use_own,
+        rpc::ChangeSettings,
     },
     kit::{ErrorState, Icon, SkeletonRows, Symbol},
+    shared::form::use_refused,
 };
 
 /// In the order of the list: the part of the address, the name, and the symbol.
@@ -68,6 +70,7 @@ fn Section(path: &'static str, name: &'static str) -> impl IntoView {
     };
     // A plain form comes back with it; otherwise a change is seen where it was made.
     let saved = use_query_map().with_untracked(|query| query.get("saved").is_some());
+    let refused = use_refused(ChangeSettings::url()).map(|refused| refused.error.to_string());
     view! {
         <Title text=format!("{name} · Settings") />
         <div class="mx-auto flex max-w-4xl flex-col gap-6 px-4 py-6 sm:px-6 sm:py-10 md:flex-row md:gap-10">
@@ -80,6 +83,7 @@ fn Section(path: &'static str, name: &'static str) -> impl IntoView {
             <section class="flex min-w-0 max-w-reading grow flex-col gap-6">
                 <h1 class="text-2xl font-bold tracking-tight">{name}</h1>
                 {saved.then(|| view! { <p role="status" class="rounded-control bg-ok-soft px-3 py-2 text-ok">"Saved."</p> })}
+                <p role="alert" class="rounded-control bg-danger-soft px-3 py-2 text-danger empty:hidden">{refused}</p>
                 {content}
             </section>
         </div>

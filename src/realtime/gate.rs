@@ -36,7 +36,10 @@ pub trait Gate: Send + Sync + 'static {
     /// What others may know of the presence of these accounts.
     async fn visibility(&self, accounts: &[AccountId]) -> Result<Vec<(AccountId, Visibility)>>;
 
-    /// Remembers that the account's last connection ended now; at most once a minute it changes what
-    /// is stored.
-    async fn ended(&self, account: AccountId) -> Result<()>;
+    /// Whether the account lets others know what it has read; who does not is not told it of others.
+    async fn sends_receipts(&self, account: AccountId) -> Result<bool>;
+
+    /// Remembers that the last connection of each of these accounts ended now; at most once a minute it
+    /// changes what is stored.
+    async fn ended(&self, accounts: &[AccountId]) -> Result<()>;
 }

@@ -63,8 +63,14 @@ pub enum Effect {
     Left(AccountId),
     /// The log-in counts no longer.
     Revoked(SessionId),
-    /// The owner of the inbox may have changed who sees that they are there.
-    Settings,
+    /// The owner of the inbox may have changed who sees that they are there, and whether they let others
+    /// know what they read.
+    Settings {
+        /// Whether they do now.
+        receipts: bool,
+    },
+    /// Somebody read something: only for those who let others know what they read.
+    Seen,
 }
 
 /// A committed event, ready to be sent.
@@ -117,6 +123,16 @@ struct Member {
     account_id: AccountId,
 }
 
+#[derive(Deserialize)]
+struct Choices {
+    send_receipts: bool,
+}
+
+/// What cannot be read is taken as no.
+fn sends_receipts(settings: &str) -> bool {
+    serde_json::from_str::<Choices>(settings).is_ok_and(|choices| choices.send_receipts)
+}
+
 impl Line {
     /// Takes over a row; nothing where its topic or body are of no use to this program.
     #[must_use]
@@ -147,7 +163,8 @@ fn effect(row: &Row) -> Effect {
         "participant.joined" => member().map_or(Effect::None, Effect::Joined),
         "participant.left" => member().map_or(Effect::None, Effect::Left),
         "session.revoked" => Effect::Revoked(SessionId(row.entity)),
-        "settings.changed" => Effect::Settings,
+        "settings.changed" => Effect::Settings { receipts: sends_receipts(&row.body) },
+        "receipt.seen" => Effect::Seen,
         _ => Effect::None,
     }
 }

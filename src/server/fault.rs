@@ -2,6 +2,7 @@
 
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
+use serde::Serialize;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -43,6 +44,20 @@ impl IntoResponse for Problem {
         say_when(&error, response.headers_mut());
         response
     }
+}
+
+/// The conflict of a change whose `version` is not the newest, with what holds now.
+pub fn stale<T: Serialize>(newest: &T) -> Response {
+    let (mut head, _) = Problem(Error::Conflict).into_response().into_parts();
+    head.headers.remove(header::CONTENT_LENGTH);
+    let body = json!({
+        "type": "about:blank",
+        "title": Error::Conflict.to_string(),
+        "status": head.status.as_u16(),
+        "code": Error::Conflict.code(),
+        "newest": newest,
+    });
+    Response::from_parts(head, body.to_string().into())
 }
 
 /// Adds `Retry-After` where the same act may succeed later.

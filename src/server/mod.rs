@@ -8,7 +8,9 @@ pub mod fault;
 pub mod form;
 pub mod http;
 pub mod json;
+pub mod keep;
 pub mod limits;
+pub mod once;
 pub mod pool;
 pub mod postgres;
 pub mod refusal;
@@ -19,6 +21,7 @@ pub mod viewer;
 
 pub use config::Config;
 pub use fault::OnConstraint;
+pub use keep::Keep;
 pub use limits::{Limit, Limits};
 pub use pool::{Pool, Tx};
 pub use refusal::Refusal;

@@ -5,6 +5,7 @@
 --   tertulia_app      what a request may do, under row-level security, on behalf of one viewer
 --   tertulia_jobs     what the background may do
 --   tertulia_trigger  owns the functions that write what no request may write by itself
+--   tertulia_watch    sees whose transaction holds up the events, and may end it
 do $$
 declare
   name text;
@@ -24,6 +25,18 @@ begin
     grant tertulia_owner, tertulia_app, tertulia_jobs to current_user;
     grant tertulia_trigger, tertulia_jobs to tertulia_owner;
   exception when unique_violation or internal_error then null; -- another boot was faster
+  end;
+  begin
+    create role tertulia_watch nologin;
+  exception when duplicate_object or unique_violation then null;
+  end;
+  begin
+    grant tertulia_watch to tertulia, current_user;
+    grant pg_read_all_stats, pg_signal_backend to tertulia_watch;
+  exception
+    when unique_violation or internal_error then null;
+    -- The login may not pass these on: the watchdog then sees the program's own transactions only.
+    when insufficient_privilege then null;
   end;
 end
 $$;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Config, Limits, Pool};
+use super::{Config, Keep, Limits, Pool};
 
 /// The running server, cheap to clone. Axum handlers take it as `State<Server>`, server functions
 /// as `expect_context::<Server>()`.
@@ -14,4 +14,6 @@ pub struct Server {
     pub config: Arc<Config>,
     /// How often one person or address may do what costs something.
     pub limits: Limits,
+    /// What the slices share between requests.
+    pub keep: Keep,
 }

@@ -61,29 +61,13 @@ impl Error {
         Self::Invalid { field: field.into(), rule: rule.into() }
     }
 
-    /// The error that a plain form came back with, by its stable code (`server/form.rs` writes them).
-    #[must_use]
-    pub fn read(code: &str, field: Option<String>, rule: Option<String>) -> Option<Self> {
-        Some(match code {
-            "sign_in" => Self::SignIn,
-            "forbidden" => Self::Forbidden,
-            "missing" => Self::Missing,
-            "conflict" => Self::Conflict,
-            "invalid" => Self::invalid(field.unwrap_or_default(), rule.unwrap_or_default()),
-            "slow" => Self::Slow { retry_after: 1000 },
-            "offline" => Self::Offline,
-            "fault" => Self::Fault { id: Uuid::nil() },
-            _ => return None,
-        })
-    }
-
     /// Whether the same act may succeed later without being changed.
     #[must_use]
     pub fn is_transient(&self) -> bool {
         matches!(self, Self::Slow { .. } | Self::Offline | Self::Fault { .. })
     }
 
-    /// The HTTP status that says the same.
+    /// The HTTP status that says the same: 400 for what cannot be read, 422 for what is understood and refused.
     #[must_use]
     pub fn status(&self) -> u16 {
         match self {
@@ -91,6 +75,7 @@ impl Error {
             Self::Forbidden => 403,
             Self::Missing => 404,
             Self::Conflict => 409,
+            Self::Invalid { rule, .. } if rule == "unreadable" => 400,
             Self::Invalid { .. } => 422,
             Self::Slow { .. } => 429,
             Self::Offline => 503,

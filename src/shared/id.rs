@@ -23,6 +23,16 @@ macro_rules! id {
             pub fn new() -> Self {
                 Self(Uuid::now_v7())
             }
+
+            /// The id where a caller may name something new by it.
+            ///
+            /// # Errors
+            /// The field: `version` for what is no `UUIDv7`. Ids of other kinds are no use to the index, and a
+            /// caller's constant (nil above all) would soon name two things.
+            pub fn by_caller(self, field: &str) -> crate::shared::Result<Self> {
+                let fits = self.0.get_version_num() == 7 && self.0.get_variant() == uuid::Variant::RFC4122;
+                if fits { Ok(self) } else { Err(crate::shared::Error::invalid(field, "version")) }
+            }
         }
 
         #[cfg(any(feature = "ssr", feature = "hydrate"))]
@@ -86,3 +96,24 @@ id!(
     /// One act of a person that changes something; see `sync`.
     OperationId
 );
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::shared::Error;
+
+    #[test]
+    fn a_caller_names_things_by_version_7_only() {
+        let id: MessageId = "0199a0b0-0000-7000-8000-000000000001".parse().unwrap();
+        assert_eq!(id.by_caller("id"), Ok(id));
+        for other in [
+            "00000000-0000-0000-0000-000000000000",
+            "ffffffff-ffff-ffff-ffff-ffffffffffff",
+            "f47ac10b-58cc-4372-a567-0e02b2c3d479",
+            "0199a0b0-0000-7000-c000-000000000001",
+        ] {
+            let id: MessageId = other.parse().unwrap();
+            assert_eq!(id.by_caller("id"), Err(Error::invalid("id", "version")), "{other}");
+        }
+    }
+}

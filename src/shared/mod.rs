@@ -4,6 +4,7 @@
 
 mod answer;
 pub mod error;
+pub mod form;
 pub mod hydration;
 pub mod id;
 pub mod page;

@@ -15,6 +15,9 @@ pub fn rule_words(field: &str, rule: &str) -> String {
         "pronouns" => "The field for pronouns",
         "links" => "The list of links",
         "status" => "The status",
+        "status_for" => "The end of the status",
+        "id" => "The id",
+        "cursor" => "The cursor",
         _ => "The input",
     };
     let words = match rule {
@@ -27,6 +30,8 @@ pub fn rule_words(field: &str, rule: &str) -> String {
         "common" => "is too easy to guess.",
         "shape" => "does not look right.",
         "too_many" => "has too many entries.",
+        "version" => "has to be a UUID of version 7.",
+        "unreadable" => "cannot be read.",
         _ => "cannot be accepted.",
     };
     format!("{name} {words}")

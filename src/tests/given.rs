@@ -18,8 +18,9 @@ use sqlx::{
 use tokio::sync::OnceCell;
 
 use crate::{
-    server::{Config, Limits, Pool, Server, schema},
-    shared::id::{AccountId, ConversationId},
+    features::messages::{model::Draft, service},
+    server::{Config, Keep, Limits, Pool, Server, schema},
+    shared::id::{AccountId, ConversationId, MessageId},
 };
 
 static TEMPLATE: OnceCell<()> = OnceCell::const_new();
@@ -46,7 +47,12 @@ pub async fn world() -> World {
         .await
         .expect("the pool's login reaches the database");
     World {
-        server: Server { pool: Pool::new(connections), config: Arc::new(Config::for_tests()), limits: Limits::on() },
+        server: Server {
+            pool: Pool::new(connections),
+            config: Arc::new(Config::for_tests()),
+            limits: Limits::on(),
+            keep: Keep::default(),
+        },
         administrator: options.options([("search_path", schema::SEARCH_PATH)]),
     }
 }
@@ -87,6 +93,14 @@ impl World {
             .expect("both exist");
         tx.commit().await.expect("a commit");
         id
+    }
+}
+
+impl World {
+    /// Somebody says something in a conversation of theirs.
+    pub async fn say(&self, author: AccountId, conversation_id: ConversationId, body: &str) {
+        let draft = Draft { id: MessageId::new(), conversation_id, body: body.to_owned() };
+        service::send(&self.server, author, &draft).await.expect("it is accepted");
     }
 }
 

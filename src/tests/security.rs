@@ -126,8 +126,9 @@ async fn home() -> Home {
         ("$session", SessionId::new().to_string()),
     ]);
     let home = Home { world, ann, bob, eve, moderator, administrator, names };
-    let mut tx = home.world.pool().as_viewer(ann).await.unwrap();
-    let said = home.fill("select * from send_message('$conversation', '$message', 'between us')");
+    let mut tx = home.world.pool().as_jobs().await.unwrap();
+    let said =
+        home.fill("select * from send_messages(true, '{$ann}', '{$conversation}', '{$message}', '{between us}')");
     sqlx::raw_sql(AssertSqlSafe(said)).execute(&mut *tx).await.unwrap();
     tx.commit().await.unwrap();
     let rows = home.fill(
@@ -236,7 +237,6 @@ async fn a_visitor_gets_nothing_through_the_doors_either() {
         ("select count(*)::text from my_conversations()", "0"),
         ("select count(*)::text from my_people()", "0"),
         ("select count(*)::text from open_pair(gen_random_uuid(), '$ann')", "0"),
-        ("select outcome from send_message('$conversation', '$message', 'between us')", "missing"),
         ("select move_marks('$conversation', 1, 1)::text", "false"),
     ] {
         let mut tx = home.begin(Who::Visitor).await;

@@ -2,8 +2,8 @@
 //! nobody but `pgbench` asks.
 //!
 //! 32 clients over 1,000 conversations of two, each client sending its next message when the one
-//! before was answered. `pgbench` takes the same way statement by statement (role, viewer,
-//! `send_message`, commit), as many clients over as many conversations, in a database of the same
+//! before was answered. `pgbench` takes the same way statement by statement (role,
+//! `send_messages` with one draft, commit), as many clients over as many conversations, in a database of the same
 //! cluster that no program reads events from; then a bare `INSERT`. The load client has no cores of its own:
 //! how much of them it took stands beside the figure.
 

@@ -3,7 +3,14 @@ use http::StatusCode;
 use tower::ServiceExt;
 
 use super::*;
-use crate::tests::given;
+use crate::{
+    server::Viewer,
+    shared::{
+        id::{OperationId, SessionId},
+        role::Role,
+    },
+    tests::given::{self, World},
+};
 
 async fn get(path: &str) -> (StatusCode, http::HeaderMap, String) {
     call(Request::get(path).body(Body::empty()).unwrap()).await
@@ -29,6 +36,11 @@ async fn the_description_is_whole() {
         assert!(description["paths"][path].is_object(), "{path}");
     }
     assert!(description["paths"]["/api/messages"]["post"]["responses"]["default"].is_object());
+    for path in ["/api/me", "/api/conversations/{id}", "/api/conversations/{id}/read-all", "/api/messages/{id}/read"] {
+        let parameters = description["paths"][path]["patch"]["parameters"].as_array().unwrap();
+        assert!(parameters.iter().any(|one| one["name"] == "Operation-Id" && one["in"] == "header"), "{path}");
+    }
+    assert!(description["components"]["schemas"]["Choice"]["properties"]["version"].is_object());
     for name in references(&description) {
         let found = &description["components"]["schemas"][name.trim_start_matches("#/components/schemas/")];
         assert!(found.is_object(), "{name} is described");
@@ -76,4 +88,54 @@ async fn what_is_not_there_is_a_problem() {
     let (status, headers, _) = call(Request::delete("/api/messages").body(Body::empty()).unwrap()).await;
     assert_eq!(status, StatusCode::METHOD_NOT_ALLOWED);
     assert_eq!(headers[CONTENT_TYPE], "application/problem+json");
+}
+
+/// Calls as somebody, with what stands in the header `Operation-Id`.
+async fn act(world: &World, who: Viewer, call: (&str, &str), operation: &str, body: Value) -> (u16, Value) {
+    let request = Request::builder().method(call.0).uri(call.1).header(CONTENT_TYPE, "application/json");
+    let request = request.header("operation-id", operation).body(Body::from(body.to_string())).unwrap();
+    let router = routes(&world.server.config).with_state(world.server.clone()).layer(Extension(who));
+    let response = router.oneshot(request).await.unwrap();
+    let status = response.status().as_u16();
+    let bytes = axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap();
+    (status, serde_json::from_slice(&bytes).unwrap_or_default())
+}
+
+#[tokio::test]
+async fn a_change_with_an_operation_id_is_applied_once() {
+    let world = given::world().await;
+    let (ann, bob) = (world.person("ann").await, world.person("bob").await);
+    let conversation = world.pair(ann, bob).await;
+    let who = |account| Viewer { account, session: SessionId::new(), role: Role::Member };
+    let (ann, bob) = (who(ann), who(bob));
+    let (path, id) = (format!("/api/conversations/{conversation}"), OperationId::new().to_string());
+    let muted = act(&world, ann, ("PATCH", &path), &id, json!({"muted": true})).await;
+    assert_eq!((muted.0, &muted.1["mark"]["muted"]), (200, &json!(true)));
+    let other = OperationId::new().to_string();
+    assert_eq!(act(&world, ann, ("PATCH", &path), &other, json!({"muted": false})).await.0, 200);
+    assert_eq!(act(&world, ann, ("PATCH", &path), &id, json!({"muted": true})).await, muted, "a late repetition");
+    let now = act(&world, ann, ("GET", &path), &OperationId::new().to_string(), Value::Null).await.1;
+    assert_eq!(now["mark"]["muted"], json!(false), "changes nothing");
+
+    let (status, problem) = act(&world, ann, ("PATCH", &path), &id, json!({"pinned": true})).await;
+    assert_eq!((status, &problem["code"]), (409, &json!("conflict")));
+    let read_all = format!("{path}/read-all");
+    assert_eq!(act(&world, ann, ("PATCH", &read_all), &id, Value::Null).await.0, 409, "another call");
+    assert_eq!(act(&world, bob, ("PATCH", &read_all), &id, Value::Null).await.0, 204, "another person");
+    assert_eq!(act(&world, bob, ("PATCH", &read_all), &id, Value::Null).await.0, 204);
+    let (status, problem) = act(&world, ann, ("PATCH", &path), "no id", json!({"muted": true})).await;
+    assert_eq!((status, &problem["field"], &problem["rule"]), (400, &json!("operation-id"), &json!("unreadable")));
+}
+
+#[tokio::test]
+async fn one_act_that_arrives_at_once_from_everywhere_is_applied_once() {
+    let world = given::world().await;
+    let ann = Viewer { account: world.person("ann").await, session: SessionId::new(), role: Role::Member };
+    let (id, change) = (OperationId::new().to_string(), json!({"profile": {"place": "Lugo"}}));
+    let all = (0..8).map(|_| act(&world, ann, ("PATCH", "/api/me"), &id, change.clone()));
+    let answers = futures::future::join_all(all).await;
+    for answer in &answers {
+        assert_eq!((answer.0, &answer.1["profile"]["version"]), (200, &json!(2)), "{answer:?}");
+    }
+    assert_eq!(act(&world, ann, ("PATCH", "/api/me"), &id, json!({"profile": {"place": "Vigo"}})).await.0, 409);
 }

@@ -53,7 +53,10 @@ async fn an_operation_that_nobody_understands_is_given_back() {
     let mut later = operation("message.send", json!({}));
     later["v"] = json!(2);
     let long = operation("message.send", json!({"body": "x".repeat(MAX_BYTES)}));
+    let mut nameless = operation("message.send", json!({"conversation_id": ConversationId::new(), "body": "hi"}));
+    nameless["id"] = json!("00000000-0000-0000-0000-000000000000");
     let cases = [
+        (nameless, 422),
         (json!("{"), 422),
         (json!({}), 422),
         (later, 422),

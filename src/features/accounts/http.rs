@@ -1,16 +1,11 @@
-//! The public API of accounts and sessions (spec/api.md), and what a page is told of who asks.
+//! The public API of accounts and sessions (spec/api.md).
 
 use axum::{
-    extract::{Request, State},
-    middleware::Next,
+    extract::State,
     response::{IntoResponse, Response},
 };
-use http::{
-    HeaderMap, HeaderValue, Method, StatusCode,
-    header::{CACHE_CONTROL, CONTENT_TYPE, SET_COOKIE},
-};
+use http::{StatusCode, header::SET_COOKIE};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -22,8 +17,9 @@ use super::{
 use crate::{
     server::{
         Caller, Server, Viewer,
-        fault::Problem,
+        fault::{self, Problem},
         json::{Json, Path, Query},
+        once::{Once, Repeated},
     },
     shared::{Error, id::SessionId, page::Page},
 };
@@ -37,25 +33,6 @@ pub fn routes() -> OpenApiRouter<Server> {
         .routes(routes!(log_out))
         .routes(routes!(revoke))
         .routes(routes!(me, change))
-}
-
-/// Puts [`super::model::Me`] into the extensions of a page's request, for the document's theme and `hook::provide_me`.
-/// Stands inside what puts the [`Viewer`] there. What is drawn for somebody is kept by no cache.
-pub async fn know_me(State(server): State<Server>, mut request: Request, next: Next) -> Response {
-    let viewer = request.extensions().get::<Viewer>().copied();
-    // A server function is posted, and asks for what it needs by itself.
-    if let Some(viewer) = viewer.filter(|_| request.method() == Method::GET) {
-        match service::me(&server.pool, viewer).await {
-            Ok(me) => drop(request.extensions_mut().insert(me)),
-            Err(Error::SignIn) => {}
-            Err(error) => return Problem(error).into_response(),
-        }
-    }
-    let mut response = next.run(request).await;
-    if viewer.is_some() {
-        response.headers_mut().entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
-    }
-    response
 }
 
 /// An account, and the token that proves to be it.
@@ -166,14 +143,15 @@ async fn log_out(State(server): State<Server>, viewer: Viewer) -> Result<impl In
 }
 
 /// Ends one of the caller's sessions.
-#[utoipa::path(delete, path = "/api/sessions/{id}", tag = "Sessions", params(("id" = SessionId, Path)),
+#[utoipa::path(delete, path = "/api/sessions/{id}", tag = "Sessions", params(("id" = SessionId, Path), Repeated),
     responses((status = 204, description = "Its token is refused from now on")))]
 async fn revoke(
     State(server): State<Server>,
     viewer: Viewer,
     Path(id): Path<SessionId>,
+    once: Once,
 ) -> Result<StatusCode, Problem> {
-    service::revoke_session(&server.pool, viewer, id).await?;
+    service::revoke_session(&server.pool, viewer, id, &once).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -194,29 +172,17 @@ struct OwnChange {
 /// Changes the caller's profile and settings, both or neither.
 ///
 /// Where a `version` is not the newest the answer is 409, with what holds now as `newest`.
-#[utoipa::path(patch, path = "/api/me", tag = "Accounts", request_body = OwnChange, responses(
+#[utoipa::path(patch, path = "/api/me", tag = "Accounts", params(Repeated), request_body = OwnChange, responses(
     (status = 200, description = "What holds now", body = Own),
     (status = 409, description = "A problem whose `newest` is what holds now", body = serde_json::Value)))]
 async fn change(
     State(server): State<Server>,
     viewer: Viewer,
+    once: Once,
     Json(OwnChange { profile, settings }): Json<OwnChange>,
 ) -> Result<Response, Problem> {
-    match service::change_own(&server.pool, viewer, profile, settings).await {
-        Err(Error::Conflict) => Ok(stale(&service::own(&server.pool, viewer).await?)),
+    match service::change_own(&server.pool, viewer, profile, settings, &once).await {
+        Err(Error::Conflict) => Ok(fault::stale(&service::own(&server.pool, viewer).await?)),
         changed => Ok(Json(changed?).into_response()),
     }
-}
-
-fn stale(newest: &Own) -> Response {
-    let body = json!({
-        "type": "about:blank",
-        "title": "Something newer is stored already.",
-        "status": 409,
-        "code": Error::Conflict.code(),
-        "newest": newest,
-    });
-    let mut headers = HeaderMap::new();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-    (StatusCode::CONFLICT, headers, body.to_string()).into_response()
 }

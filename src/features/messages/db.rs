@@ -1,10 +1,14 @@
 //! The slice's SQL. Row-level security says what the viewer may see: no statement asks who they are
 //! but where it is about their own marks.
 
+mod sending;
+
 use sqlx::PgConnection;
 
+pub use sending::{Outcome, send_messages};
+
 use super::{
-    model::{Conversation, Draft, Kind, Mark, Message, Participant, Preview},
+    model::{Conversation, Kind, Mark, Message, Participant, Preview},
     service::{Choice, Cursor, Listing},
 };
 use crate::{
@@ -76,12 +80,17 @@ pub async fn select_readable(
         .await
 }
 
-/// All conversations of the viewer.
+/// All conversations that are there for the viewer: not those that somebody opened and said nothing in.
 pub async fn select_own(connection: &mut PgConnection) -> sqlx::Result<Vec<ConversationId>> {
-    sqlx::query_scalar!(r#"select id as "id!: ConversationId" from my_conversations() id"#).fetch_all(connection).await
+    sqlx::query_scalar!(
+        r#"select conversation_id as "id!: ConversationId" from participants
+          where account_id = viewer() and joined_at is not null"#
+    )
+    .fetch_all(connection)
+    .await
 }
 
-/// Those of the people who share a conversation with the viewer, the viewer included.
+/// Those of the people who took part in a conversation with the viewer, the viewer included.
 pub async fn select_acquainted(connection: &mut PgConnection, people: &[AccountId]) -> sqlx::Result<Vec<AccountId>> {
     let people: Vec<_> = people.iter().map(|id| id.0).collect();
     sqlx::query_scalar!(
@@ -93,7 +102,7 @@ pub async fn select_acquainted(connection: &mut PgConnection, people: &[AccountI
     .await
 }
 
-/// Everybody in the conversations. Only the background may.
+/// Everybody for whom the conversations are there. Only the background may.
 pub async fn select_participants(
     connection: &mut PgConnection,
     ids: &[ConversationId],
@@ -101,7 +110,7 @@ pub async fn select_participants(
     let ids: Vec<_> = ids.iter().map(|id| id.0).collect();
     let rows = sqlx::query!(
         r#"select conversation_id as "conversation_id!: ConversationId", account_id as "account_id!: AccountId"
-          from participants where conversation_id = any ($1)"#,
+          from participants where conversation_id = any ($1) and joined_at is not null"#,
         &ids
     )
     .fetch_all(connection)
@@ -157,7 +166,9 @@ pub async fn select_conversations(
             k.read_seq, k.own_past, k.muted, k.pinned, k.archived, k.version
           from marks k join conversations c on c.id = k.conversation_id
           where k.account_id = viewer()
-            and (c.last_seq > 0 or c.created_by = viewer())
+            and (c.last_seq > 0 or exists (
+              select from participants p
+                where p.conversation_id = c.id and p.account_id = viewer() and p.joined_at is not null))
             and ($1::boolean is null or (c.last_seq - k.read_seq - k.own_past > 0) = $1)
             and ($2::boolean is null or k.archived = $2)
             and ($3::text is null or strpos(lower(c.name), lower($3)) > 0 or exists (
@@ -187,7 +198,9 @@ pub async fn count_conversations(connection: &mut PgConnection, listing: &Listin
         select count(*) as "number!"
           from marks k join conversations c on c.id = k.conversation_id
           where k.account_id = viewer()
-            and (c.last_seq > 0 or c.created_by = viewer())
+            and (c.last_seq > 0 or exists (
+              select from participants p
+                where p.conversation_id = c.id and p.account_id = viewer() and p.joined_at is not null))
             and ($1::boolean is null or (c.last_seq - k.read_seq - k.own_past > 0) = $1)
             and ($2::boolean is null or k.archived = $2)
             and ($3::text is null or strpos(lower(c.name), lower($3)) > 0 or exists (
@@ -288,36 +301,6 @@ pub async fn select_messages(
     )
     .fetch_all(connection)
     .await
-}
-
-/// What `send_message` did.
-pub enum Outcome {
-    /// A new row.
-    Stored { seq: i64, at: Time },
-    /// The row was there.
-    Known { seq: i64, at: Time, version: i64 },
-    /// The id names something else.
-    Conflict,
-    /// No such conversation for the viewer.
-    Missing,
-}
-
-/// Sends a message of the viewer: one call, one round trip.
-pub async fn send_message(connection: &mut PgConnection, draft: &Draft) -> sqlx::Result<Outcome> {
-    let row = sqlx::query!(
-        r#"select outcome as "outcome!", seq, at as "at: Time", version from send_message($1, $2, $3)"#,
-        draft.conversation_id.0,
-        draft.id.0,
-        draft.body
-    )
-    .fetch_one(connection)
-    .await?;
-    Ok(match (row.outcome.as_str(), row.seq, row.at, row.version) {
-        ("stored", Some(seq), Some(at), _) => Outcome::Stored { seq, at },
-        ("known", Some(seq), Some(at), Some(version)) => Outcome::Known { seq, at, version },
-        ("missing", ..) => Outcome::Missing,
-        _ => Outcome::Conflict,
-    })
 }
 
 /// Moves the viewer's marks; whether they are in the conversation.

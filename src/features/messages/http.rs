@@ -1,6 +1,9 @@
 //! The slice's public API (spec/api.md). What one may not know of answers like what never was: 404.
 
-use axum::extract::State;
+use axum::{
+    extract::State,
+    response::{IntoResponse, Response},
+};
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -13,8 +16,9 @@ use super::{
 use crate::{
     server::{
         Server, Viewer,
-        fault::Problem,
+        fault::{self, Problem},
         json::{Json, Path, Query},
+        once::{Once, Repeated},
     },
     shared::{
         Error,
@@ -124,7 +128,8 @@ async fn open(
         [] => return Err(Error::invalid("with", "required").into()),
         _ => return Err(Error::invalid("with", "too_many").into()),
     };
-    let opened = service::open(&server, viewer.account, new.id.unwrap_or_default(), handle).await?;
+    let id = new.id.map_or_else(|| Ok(ConversationId::new()), |id| id.by_caller("id"))?;
+    let opened = service::open(&server, viewer.account, id, handle).await?;
     let conversation = service::read(&server.pool, viewer.account, opened.id).await?;
     Ok((status(opened.created), Json(conversation.into())))
 }
@@ -141,16 +146,26 @@ async fn read(State(server): State<Server>, viewer: Viewer, Path(id): Path<Conve
 }
 
 /// Mutes, pins or archives a conversation for the caller alone.
-#[utoipa::path(patch, path = "/api/conversations/{id}", tag = "Conversations", params(("id" = ConversationId, Path)),
-    request_body = Choice, responses((status = 200, description = "The conversation afterwards", body = Listed)))]
+///
+/// Where the `version` is not the newest of the caller's mark the answer is 409, with the conversation as `newest`.
+#[utoipa::path(patch, path = "/api/conversations/{id}", tag = "Conversations",
+    params(("id" = ConversationId, Path), Repeated), request_body = Choice, responses(
+    (status = 200, description = "The conversation afterwards", body = Listed),
+    (status = 409, description = "A problem whose `newest` is what holds now", body = serde_json::Value)))]
 async fn choose(
     State(server): State<Server>,
     viewer: Viewer,
     Path(id): Path<ConversationId>,
+    once: Once,
     Json(choice): Json<Choice>,
-) -> Answer<Json<Listed>> {
-    service::choose(&server.pool, viewer.account, id, choice).await?;
-    Ok(Json(service::read(&server.pool, viewer.account, id).await?.into()))
+) -> Answer<Response> {
+    match service::choose(&server.pool, viewer.account, id, choice, &once).await {
+        Err(Error::Conflict) => {
+            let newest = service::read(&server.pool, viewer.account, id).await?;
+            Ok(fault::stale(&Listed::from(newest)))
+        }
+        chosen => Ok(Json(Listed::from(chosen?)).into_response()),
+    }
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -219,7 +234,7 @@ async fn send(
     if new.reply_to.is_some() {
         return Err(Error::invalid("reply_to", "unsupported").into());
     }
-    let mut draft = Draft { id: new.id, conversation_id: ConversationId::default(), body: new.body };
+    let mut draft = Draft { id: new.id.by_caller("id")?, conversation_id: ConversationId::default(), body: new.body };
     draft.check()?;
     draft.conversation_id = match (new.conversation_id, new.to) {
         (Some(id), None) => id,
@@ -234,17 +249,27 @@ async fn send(
 }
 
 /// Marks everything up to a message as read.
-#[utoipa::path(patch, path = "/api/messages/{id}/read", tag = "Messages", params(("id" = MessageId, Path)),
-    responses((status = 204, description = "It is read")))]
-async fn read_message(State(server): State<Server>, viewer: Viewer, Path(id): Path<MessageId>) -> Answer<StatusCode> {
-    service::mark_message_read(&server.pool, viewer.account, id).await?;
+#[utoipa::path(patch, path = "/api/messages/{id}/read", tag = "Messages",
+    params(("id" = MessageId, Path), Repeated), responses((status = 204, description = "It is read")))]
+async fn read_message(
+    State(server): State<Server>,
+    viewer: Viewer,
+    Path(id): Path<MessageId>,
+    once: Once,
+) -> Answer<StatusCode> {
+    service::mark_message_read(&server.pool, viewer.account, id, &once).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// Marks everything in a conversation as read.
 #[utoipa::path(patch, path = "/api/conversations/{id}/read-all", tag = "Conversations",
-    params(("id" = ConversationId, Path)), responses((status = 204, description = "Nothing is unread")))]
-async fn read_all(State(server): State<Server>, viewer: Viewer, Path(id): Path<ConversationId>) -> Answer<StatusCode> {
-    service::mark(&server.pool, viewer.account, id, None, Some(i64::MAX)).await?;
+    params(("id" = ConversationId, Path), Repeated), responses((status = 204, description = "Nothing is unread")))]
+async fn read_all(
+    State(server): State<Server>,
+    viewer: Viewer,
+    Path(id): Path<ConversationId>,
+    once: Once,
+) -> Answer<StatusCode> {
+    service::mark_all_read(&server.pool, viewer.account, id, &once).await?;
     Ok(StatusCode::NO_CONTENT)
 }

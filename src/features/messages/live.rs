@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Those of the conversations that the viewer may hear, and those of the people whose presence they
-/// may: who shares a conversation with them.
+/// may: who took part in one with them.
 ///
 /// # Errors
 /// Where the database cannot be asked.
@@ -27,7 +27,7 @@ pub async fn audible(
     Ok((conversations, people))
 }
 
-/// All conversations of an account.
+/// All conversations that are there for an account.
 ///
 /// # Errors
 /// Where the database cannot be asked.
@@ -35,7 +35,7 @@ pub async fn conversations_of(pool: &Pool, account: AccountId) -> Result<Vec<Con
     Ok(db::select_own(&mut *pool.as_viewer(account).await?).await?)
 }
 
-/// Everybody in the conversations.
+/// Everybody for whom the conversations are there.
 ///
 /// # Errors
 /// Where the database cannot be asked.

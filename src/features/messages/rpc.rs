@@ -60,27 +60,23 @@ pub async fn read_history(id: ConversationId, from: model::From, limit: u32) -> 
 #[server(prefix = "/rpc", endpoint = "open_conversation")]
 pub async fn open_conversation(handle: String) -> Result<ConversationId> {
     let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
-    let opened = service::open(&server, viewer.account, ConversationId::new(), &handle).await;
-    match &opened {
-        Ok(opened) => leptos_axum::redirect(&format!("/messages/{}", opened.id)),
-        Err(error) => form::back_with("/messages", error),
-    }
-    opened.map(|opened| opened.id)
+    let id = service::open(&server, viewer.account, ConversationId::new(), &handle).await?.id;
+    leptos_axum::redirect(&format!("/messages/{id}"));
+    Ok(id)
 }
 
-/// Sends a message and goes back to its conversation. Without an id it is a new message each time.
+/// Sends a message and goes back to its conversation. The same form sent twice is one message by its id; without an id
+/// it is a new message each time.
 ///
 /// # Errors
 /// `Invalid` for the body, `Missing`, `Conflict`, `Slow`.
 #[server(prefix = "/rpc", endpoint = "send_message")]
 pub async fn send_message(conversation_id: ConversationId, body: String, id: Option<MessageId>) -> Result<Message> {
     let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
-    let draft = Draft { id: id.unwrap_or_default(), conversation_id, body };
-    let sent = service::send(&server, viewer.account, &draft).await;
-    let page = format!("/messages/{conversation_id}");
-    match &sent {
-        Ok(_) => form::back_to(&page),
-        Err(error) => form::back_with(&page, error),
-    }
-    sent.map(service::Sent::into_message)
+    let id = id.map_or_else(|| Ok(MessageId::new()), |id| id.by_caller("id"))?;
+    // A plain form breaks lines as e-mail does.
+    let draft = Draft { id, conversation_id, body: body.replace("\r\n", "\n") };
+    let sent = service::send(&server, viewer.account, &draft).await?;
+    form::back_to(&format!("/messages/{conversation_id}"));
+    Ok(sent.into_message())
 }

@@ -3,24 +3,24 @@
 //! A stranger is answered by the same statements as somebody who guesses an id that never was.
 
 mod history;
+mod lanes;
+mod marks;
+mod sending;
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use chrono::DateTime;
-use serde::Deserialize;
-use utoipa::ToSchema;
 use uuid::Uuid;
 
 pub use history::history;
+pub use marks::{Choice, choose, mark, mark_all_read, mark_message_read};
+pub use sending::{Sent, send};
 
-use super::{
-    db::{self, Outcome},
-    model::{Conversation, Draft, Mark, Message},
-};
+use super::{db, model::Conversation};
 use crate::{
-    server::{Limit, OnConstraint, Pool, Server, pool::patiently},
+    server::{Limit, OnConstraint, Pool, Server, Tx, pool::patiently},
     shared::{
         Error, Result,
-        id::{AccountId, ConversationId, MessageId},
+        id::{AccountId, ConversationId},
         page::{DEFAULT_LIMIT, Page},
         time::Time,
     },
@@ -103,7 +103,7 @@ pub struct Opened {
 }
 
 /// Opens the conversation of two people, or finds it: a pair has one, ever. The id counts only
-/// where it is made now.
+/// where it is made now. The other one hears nothing of it until something is said in it.
 ///
 /// # Errors
 /// [`Error::Missing`] where nobody has the handle; `with`: `self` for oneself; [`Error::Conflict`]
@@ -164,119 +164,12 @@ pub async fn count(pool: &Pool, viewer: AccountId, listing: &Listing) -> Result<
 /// [`Error::Missing`] where the viewer is not in it.
 pub async fn read(pool: &Pool, viewer: AccountId, id: ConversationId) -> Result<Conversation> {
     let mut tx = pool.as_viewer(viewer).await?;
-    let row = db::select_conversation(&mut tx, id).await?.ok_or(Error::Missing)?;
-    let conversation = db::with_participants(&mut tx, vec![row]).await?.pop().ok_or(Error::Missing)?;
+    let conversation = find(&mut tx, id).await?;
     tx.commit().await?;
     Ok(conversation)
 }
 
-/// What became of a draft.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Sent {
-    /// It is a message now.
-    Stored(Message),
-    /// It was one before; nothing changed.
-    Known(Message),
-}
-
-impl Sent {
-    /// The message, whenever it was stored.
-    #[must_use]
-    pub fn into_message(self) -> Message {
-        match self {
-            Self::Stored(message) | Self::Known(message) => message,
-        }
-    }
-}
-
-/// Accepts a draft into its conversation and returns it as stored.
-///
-/// Sending the same draft again returns the first row unchanged. Nobody is told from here: the
-/// table's trigger speaks once the transaction commits.
-///
-/// # Errors
-/// `body`, as [`Draft::check`] says; [`Error::Missing`] where the viewer is not in the conversation;
-/// [`Error::Conflict`] where the id names something else; [`Error::Slow`] past 100 a minute.
-pub async fn send(server: &Server, viewer: AccountId, draft: &Draft) -> Result<Sent> {
-    draft.check()?;
-    server.limits.check(Limit::Messages, &viewer.to_string())?;
-    patiently(|| send_once(&server.pool, viewer, draft)).await
-}
-
-async fn send_once(pool: &Pool, viewer: AccountId, draft: &Draft) -> Result<Sent> {
-    let mut tx = pool.as_viewer(viewer).await?;
-    let outcome = db::send_message(&mut tx, draft).await?;
-    let message = |seq, at, version| Message {
-        id: draft.id,
-        conversation_id: draft.conversation_id,
-        seq,
-        author_id: viewer,
-        body: draft.body.clone(),
-        at,
-        version,
-    };
-    match outcome {
-        Outcome::Stored { seq, at } => {
-            tx.commit().await?;
-            Ok(Sent::Stored(message(seq, at, 1)))
-        }
-        Outcome::Known { seq, at, version } => Ok(Sent::Known(message(seq, at, version))),
-        Outcome::Conflict => Err(Error::Conflict),
-        Outcome::Missing => Err(Error::Missing),
-    }
-}
-
-/// Moves the viewer's marks forward: what reached a device of theirs, what they read. Never back,
-/// never past the last message.
-///
-/// # Errors
-/// [`Error::Missing`] where the viewer is not in the conversation.
-pub async fn mark(
-    pool: &Pool,
-    viewer: AccountId,
-    id: ConversationId,
-    delivered: Option<i64>,
-    read: Option<i64>,
-) -> Result<()> {
-    patiently(|| async move {
-        let mut tx = pool.as_viewer(viewer).await?;
-        let found = db::move_marks(&mut tx, id, delivered, read).await?;
-        tx.commit().await?;
-        if found { Ok(()) } else { Err(Error::Missing) }
-    })
-    .await
-}
-
-/// Marks everything up to a message as read.
-///
-/// # Errors
-/// [`Error::Missing`] where there is no such message for the viewer.
-pub async fn mark_message_read(pool: &Pool, viewer: AccountId, id: MessageId) -> Result<()> {
-    let mut tx = pool.as_viewer(viewer).await?;
-    let place = db::find_message(&mut tx, id).await?.ok_or(Error::Missing)?;
-    tx.commit().await?;
-    mark(pool, viewer, place.conversation_id, None, Some(place.seq)).await
-}
-
-/// What to change of one's own view of a conversation; `None` leaves it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
-pub struct Choice {
-    /// No sound, no badge.
-    pub muted: Option<bool>,
-    /// On top of the list.
-    pub pinned: Option<bool>,
-    /// Out of the list until somebody writes.
-    pub archived: Option<bool>,
-}
-
-/// Changes what the viewer alone sees of a conversation, and returns what holds afterwards.
-///
-/// # Errors
-/// [`Error::Missing`] where the viewer is not in it.
-pub async fn choose(pool: &Pool, viewer: AccountId, id: ConversationId, choice: Choice) -> Result<Mark> {
-    let mut tx = pool.as_viewer(viewer).await?;
-    db::lock_own(&mut tx, id).await?;
-    let mark = db::update_mark(&mut tx, id, choice).await?.ok_or(Error::Missing)?;
-    tx.commit().await?;
-    Ok(mark)
+async fn find(tx: &mut Tx, id: ConversationId) -> Result<Conversation> {
+    let row = db::select_conversation(tx, id).await?.ok_or(Error::Missing)?;
+    db::with_participants(tx, vec![row]).await?.pop().ok_or(Error::Missing)
 }

@@ -39,11 +39,13 @@ pub async fn publish(hub: &Hub, lines: Vec<Line>, reached: Position) -> Result<(
     let state = &mut *guard;
     let joined = membership(hub, state, &lines, &mut audiences);
     revoke(state, &lines);
+    choose(state, &lines);
     let mut shares = Shares::default();
     for (place, line) in lines.iter().enumerate() {
         share(state, &audiences, line, |connection| {
             let since = joined.get(&(line.channel.topic(), connection.viewer.account));
-            if since.is_none_or(|since| line.position.xid >= *since) {
+            let in_time = since.is_none_or(|since| line.position.xid >= *since);
+            if in_time && (line.effect != Effect::Seen || state.registry.sees_receipts(connection)) {
                 shares.give(connection, place);
             }
         });
@@ -54,7 +56,7 @@ pub async fn publish(hub: &Hub, lines: Vec<Line>, reached: Position) -> Result<(
     drop(guard);
 
     for line in &lines {
-        if let (Effect::Settings, Channel::Inbox(owner)) = (line.effect, line.channel) {
+        if let (Effect::Settings { .. }, Channel::Inbox(owner)) = (line.effect, line.channel) {
             presence::shown_or_hidden(hub, owner);
         }
     }
@@ -122,6 +124,15 @@ fn revoke(state: &State, lines: &[Arc<Line>]) {
             for connection in state.registry.of_session(owner, session) {
                 connection.end(Reason::Revoked);
             }
+        }
+    }
+}
+
+/// Takes over who lets others know what they read.
+fn choose(state: &mut State, lines: &[Arc<Line>]) {
+    for line in lines {
+        if let (Effect::Settings { receipts }, Channel::Inbox(owner)) = (line.effect, line.channel) {
+            state.registry.set_receipts(owner, receipts);
         }
     }
 }

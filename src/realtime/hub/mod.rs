@@ -6,6 +6,7 @@
 mod audience;
 pub mod connection;
 mod delivery;
+pub mod horizon;
 mod presence;
 mod reader;
 mod recent;
@@ -25,6 +26,7 @@ use tokio::{sync::Semaphore, task::JoinSet, time::Instant};
 use self::{
     audience::Audiences,
     connection::{Connection, Reason},
+    horizon::{Horizon, Stall},
     recent::Recent,
     registry::Registry,
     signals::Pace,
@@ -57,6 +59,7 @@ struct Inner {
     state: Mutex<State>,
     audiences: Audiences,
     pace: Pace,
+    horizon: Horizon,
     older: Semaphore,
     number: AtomicU64,
     stopping: AtomicBool,
@@ -97,6 +100,7 @@ impl Hub {
             state: Mutex::new(state),
             audiences: Audiences::default(),
             pace: Pace::default(),
+            horizon: Horizon::new(std::time::Instant::now()),
             older: Semaphore::new(OLDER_AT_ONCE),
             number: AtomicU64::new(0),
             stopping: AtomicBool::new(false),
@@ -117,19 +121,27 @@ impl Hub {
         self.state().published
     }
 
+    /// Why the screens fall behind, where they have for too long.
+    #[must_use]
+    pub fn stall(&self) -> Option<Stall> {
+        self.0.horizon.stall(std::time::Instant::now())
+    }
+
     /// How many connections there are.
     #[must_use]
     pub fn connections(&self) -> usize {
         self.state().registry.len()
     }
 
-    /// Says goodbye to every connection and waits until they are gone, at most 5 seconds. New ones
-    /// are sent away at once.
+    /// Says goodbye to every connection and waits until they are gone, at most 5 seconds; that they were
+    /// here until now is remembered. New ones are sent away at once.
     pub async fn stop(&self) {
         self.0.stopping.store(true, Ordering::Release);
+        let people = self.state().registry.people();
         for connection in self.state().registry.all() {
             connection.end(Reason::Stopping);
         }
+        presence::all_left(self, &people).await;
         let deadline = Instant::now() + FAREWELL;
         while self.connections() > 0 && Instant::now() < deadline {
             tokio::time::sleep(Duration::from_millis(10)).await;
@@ -192,6 +204,10 @@ impl Hub {
 
     pub(in crate::realtime) fn pace(&self) -> &Pace {
         &self.0.pace
+    }
+
+    pub(in crate::realtime) fn horizon(&self) -> &Horizon {
+        &self.0.horizon
     }
 
     pub(in crate::realtime) fn older(&self) -> &Semaphore {

@@ -5,6 +5,7 @@
 use std::time::Duration;
 
 use serde_json::json;
+use tokio::time::timeout;
 
 use super::{Hub, registry::Presence};
 use crate::realtime::{ServerFrame, Topic, bus::Signal, gate::Visibility};
@@ -13,6 +14,8 @@ use crate::shared::{Result, id::AccountId, time::Time};
 /// How long somebody whose last connection ended still counts as there: a page that is loaded anew is
 /// no departure.
 const GRACE: Duration = Duration::from_secs(2);
+/// How long a stop waits for the database to remember who was here.
+const REMEMBERING: Duration = Duration::from_secs(2);
 
 /// Somebody's connection was taken in.
 pub fn arrived(hub: &Hub, account: AccountId) {
@@ -34,12 +37,24 @@ pub fn left(hub: &Hub, account: AccountId) {
         if told.state().registry.presence(account) != Presence::Offline {
             return;
         }
-        if let Err(error) = told.gate().ended(account).await {
+        if let Err(error) = told.gate().ended(&[account]).await {
             tracing::debug!(%error, "when somebody left could not be remembered");
         }
         told.state().registry.forget(account);
         tell(&told, account, false).await;
     });
+}
+
+/// Everybody who was here is gone, because the program stops.
+pub async fn all_left(hub: &Hub, people: &[AccountId]) {
+    if people.is_empty() {
+        return;
+    }
+    match timeout(REMEMBERING, hub.gate().ended(people)).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => tracing::debug!(%error, "when people left could not be remembered"),
+        Err(_) => tracing::debug!("when people left could not be remembered in time"),
+    }
 }
 
 /// Somebody's presence may be another than before. Of who hides it nothing is said: that something is said at all

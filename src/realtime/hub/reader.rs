@@ -40,6 +40,8 @@ async fn follow(hub: &Hub, ready: Option<Outbox>) -> Result<std::convert::Infall
     };
     let bell = hub.pool().bell();
     let mut patience = LOOK;
+    // Whether something waits is asked seldom: while much happens, something always waits for a moment.
+    let mut asked = Instant::now();
     loop {
         let (lines, reached) = outbox.read(hub.published()).await?;
         let found = reached != hub.published();
@@ -50,6 +52,11 @@ async fn follow(hub: &Hub, ready: Option<Outbox>) -> Result<std::convert::Infall
         }
         if found {
             delivery::publish(hub, lines, reached).await?;
+            hub.horizon().looked(false, Instant::now());
+        } else if asked.elapsed() >= LOOK {
+            let waits = outbox.waits(reached).await?;
+            asked = Instant::now();
+            hub.horizon().looked(waits, asked);
         }
         patience = if found { SOON } else { (patience * 2).min(LOOK) };
         if tokio::time::timeout(patience, bell.notified()).await.is_ok() {

@@ -20,6 +20,8 @@ struct Person {
     held: Vec<Held>,
     /// How often they lost a topic; who was admitted before may not be afterwards.
     losses: u64,
+    /// Whether they let others know what they read, and so may know it of others; nothing while nobody asked.
+    receipts: Option<bool>,
 }
 
 /// A connection and what it hears.
@@ -84,6 +86,12 @@ impl Registry {
         self.people.values().flat_map(|person| person.held.iter().map(|held| &held.connection))
     }
 
+    /// Everybody who is here, or whose last connection ended a moment ago.
+    #[must_use]
+    pub fn people(&self) -> Vec<AccountId> {
+        self.people.keys().copied().collect()
+    }
+
     /// Lets a connection hear a topic.
     pub fn listen(&mut self, connection: &Arc<Connection>, topic: Topic) {
         let Some(held) = self.held(connection) else { return };
@@ -124,6 +132,25 @@ impl Registry {
     #[must_use]
     pub fn losses(&self, account: AccountId) -> u64 {
         self.people.get(&account).map_or(0, |person| person.losses)
+    }
+
+    /// Whether somebody lets others know what they read; nothing while that is not known.
+    #[must_use]
+    pub fn receipts(&self, account: AccountId) -> Option<bool> {
+        self.people.get(&account)?.receipts
+    }
+
+    /// Notes that somebody who is here lets others know what they read, or does not.
+    pub fn set_receipts(&mut self, account: AccountId, receipts: bool) {
+        if let Some(person) = self.people.get_mut(&account) {
+            person.receipts = Some(receipts);
+        }
+    }
+
+    /// Whether a connection may be told what others have read.
+    #[must_use]
+    pub fn sees_receipts(&self, connection: &Connection) -> bool {
+        self.receipts(connection.viewer.account) == Some(true)
     }
 
     /// What a connection hears.

@@ -82,9 +82,13 @@ async fn register(
     loop {
         let losses = hub.state().registry.losses(connection.viewer.account);
         let admitted = hub.gate().admit(connection.viewer, &asked).await?;
+        let receipts = receipts(hub, connection).await?;
         let mut state = hub.state();
         if state.registry.losses(connection.viewer.account) != losses {
             continue; // A topic was lost meanwhile: what the gate said may be older.
+        }
+        if state.registry.receipts(connection.viewer.account).is_none() {
+            state.registry.set_receipts(connection.viewer.account, receipts);
         }
         wanted.retain(|wanted| admitted.contains(&wanted.topic));
         for Subscription { topic, .. } in &*wanted {
@@ -93,6 +97,16 @@ async fn register(
         let (waiting, _) = connection.take();
         let refused = asked.into_iter().filter(|topic| !admitted.contains(topic)).collect();
         return Ok((state.published, waiting.into(), refused));
+    }
+}
+
+/// Whether the viewer lets others know what they read: asked once, then followed by the events of their settings.
+async fn receipts(hub: &Hub, connection: &Connection) -> Result<bool> {
+    let account = connection.viewer.account;
+    let known = hub.state().registry.receipts(account);
+    match known {
+        Some(receipts) => Ok(receipts),
+        None => hub.gate().sends_receipts(account).await,
     }
 }
 
@@ -119,7 +133,7 @@ async fn catch_up(
             let channels = channels(hub, connection, *topic).await?;
             let mut missed = Missed { topic: *topic, since, channels, lines: Vec::new() };
             missed.fill(hub, until).await?;
-            let why = missed.settle(connection);
+            let why = missed.settle(hub, connection);
             if why.is_none() && answer.len() + missed.lines.len() > MAX_ANSWER {
                 Some("too_many")
             } else {
@@ -173,7 +187,7 @@ impl Missed {
     }
 
     /// Leaves what may be sent; says why the topic must be read afresh instead, where it must.
-    fn settle(&mut self, connection: &Connection) -> Option<&'static str> {
+    fn settle(&mut self, hub: &Hub, connection: &Connection) -> Option<&'static str> {
         if self.lines.len() > MAX_MISSED {
             self.lines.clear();
             return Some("too_many");
@@ -185,6 +199,9 @@ impl Missed {
         self.lines.retain(|line| {
             !starts.iter().any(|(channel, start)| *channel == line.channel && line.position.xid < start.xid)
         });
+        if !hub.state().registry.sees_receipts(connection) {
+            self.lines.retain(|line| line.effect != Effect::Seen);
+        }
         // Who left and came back holds something with a hole in it.
         (self.topic != Topic::Me && !ends.is_empty()).then_some("joined")
     }

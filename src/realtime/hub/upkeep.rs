@@ -2,7 +2,7 @@
 //! keeps the reader from going on.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     time::{Duration, Instant},
 };
 
@@ -47,22 +47,63 @@ pub async fn renew(hub: &Hub) -> Result<()> {
     Ok(())
 }
 
-/// Ends what has held a transaction id for 5 seconds: it holds up every screen.
+/// Ends what has held a transaction id for 5 seconds: it holds up every screen. What may not be ended is named
+/// in the log, now and then for as long as it stays.
 pub async fn watchdog(hub: Hub) {
-    let mut seen: HashMap<outbox::Holder, Instant> = HashMap::new();
+    let (mut watch, mut holding) = (None, Holding::default());
     let mut beat = tokio::time::interval(Duration::from_secs(1));
     loop {
         beat.tick().await;
-        let Ok(holders) = outbox::select_holders(hub.pool()).await else { continue };
-        seen.retain(|holder, _| holders.contains(holder));
-        let oldest = seen.values().map(Instant::elapsed).max().unwrap_or_default();
-        metrics::gauge!("tertulia_events_horizon_age_seconds").set(oldest.as_secs_f64());
-        for holder in holders {
-            if seen.entry(holder.clone()).or_insert_with(Instant::now).elapsed() < PATIENCE {
-                continue;
-            }
-            let ended = outbox::terminate(hub.pool(), &holder).await.unwrap_or(false);
-            tracing::warn!(pid = holder.pid, xid = holder.xid, ended, "a transaction held up all events for 5 seconds");
+        let behind = hub.horizon().behind(Instant::now()).length();
+        metrics::gauge!("tertulia_events_stalled_seconds").set(behind.as_secs_f64());
+        if look(&hub, &mut watch, &mut holding).await.is_err() {
+            watch = None;
         }
     }
+}
+
+/// Since when each transaction holds an id, and when it was last spoken of.
+#[derive(Default)]
+struct Holding(HashMap<(i32, String), (Instant, Option<Instant>)>);
+
+impl Holding {
+    /// Notes who holds one now; returns for how long the oldest does.
+    fn note(&mut self, holders: &[outbox::Holder], now: Instant) -> Duration {
+        let names: HashSet<_> = holders.iter().map(|holder| (holder.pid, holder.xid.clone())).collect();
+        self.0.retain(|name, _| names.contains(name));
+        for name in names {
+            self.0.entry(name).or_insert((now, None));
+        }
+        self.0.values().map(|(since, _)| now.duration_since(*since)).max().unwrap_or_default()
+    }
+
+    /// Whether it has held one for too long, and whether that is worth a line in the log again.
+    fn judge(&mut self, holder: &outbox::Holder, now: Instant) -> (bool, bool) {
+        let Some((since, said)) = self.0.get_mut(&(holder.pid, holder.xid.clone())) else { return (false, false) };
+        let late = now.duration_since(*since) >= PATIENCE;
+        let speak = late && said.is_none_or(|said| now.duration_since(said) >= AGAIN);
+        if speak {
+            *said = Some(now);
+        }
+        (late, speak)
+    }
+}
+
+async fn look(hub: &Hub, watch: &mut Option<outbox::Watch>, holding: &mut Holding) -> Result<()> {
+    let watch = match watch {
+        Some(watch) => watch,
+        None => watch.insert(outbox::Watch::connect(hub.pool()).await?),
+    };
+    let holders = watch.select_holders().await?;
+    let now = Instant::now();
+    metrics::gauge!("tertulia_events_horizon_age_seconds").set(holding.note(&holders, now).as_secs_f64());
+    for holder in holders {
+        let (late, speak) = holding.judge(&holder, now);
+        let ended = late && watch.terminate(&holder).await.unwrap_or(false);
+        if speak || ended {
+            let outbox::Holder { pid, role, database, age, .. } = holder;
+            tracing::warn!(pid, role, database, age, ended, "a transaction held up all events for 5 seconds");
+        }
+    }
+    Ok(())
 }

@@ -1,8 +1,10 @@
 //! The live connection, with real sockets on a real database.
 
 mod access;
+mod horizon;
 mod limits;
 mod passing;
+mod privacy;
 mod resume;
 mod stream;
 
@@ -19,11 +21,12 @@ use tokio_tungstenite::{
 use super::given::{World, world};
 use crate::{
     app::gate::gate,
+    features::messages::{model::Draft, service},
     realtime::{
         Event, Hub, Position, ServerFrame, Topic,
         socket::{Entrance, routes},
     },
-    server::{Pool, Viewer, http},
+    server::{Limits, Pool, Viewer, http},
     shared::{
         id::{AccountId, ConversationId, MessageId, SessionId},
         role::Role,
@@ -43,7 +46,9 @@ struct Live {
 
 impl Live {
     async fn start() -> Self {
-        Self::over(world().await).await
+        let mut world = world().await;
+        world.server.limits = Limits::off();
+        Self::over(world).await
     }
 
     async fn over(world: World) -> Self {
@@ -70,9 +75,10 @@ impl Live {
         Self::over(self.world).await
     }
 
-    /// The conversation of two people, after everybody heard of it.
+    /// The conversation of two people, after both opened it and heard of it.
     async fn pair(&self, one: AccountId, other: AccountId) -> ConversationId {
-        let pair = self.world.pair(one, other).await;
+        self.world.pair(one, other).await;
+        let pair = self.world.pair(other, one).await;
         self.settled().await;
         pair
     }
@@ -107,15 +113,8 @@ impl Live {
     }
 
     async fn send(&self, author: AccountId, conversation: ConversationId, body: &str) {
-        let mut tx = self.world.pool().as_viewer(author).await.expect("a transaction");
-        sqlx::query("select * from send_message($1, $2, $3)")
-            .bind(conversation)
-            .bind(MessageId::new())
-            .bind(body)
-            .execute(&mut *tx)
-            .await
-            .expect("a message");
-        tx.commit().await.expect("a commit");
+        let draft = Draft { id: MessageId::new(), conversation_id: conversation, body: body.to_owned() };
+        service::send(&self.world.server, author, &draft).await.expect("a message");
     }
 
     /// Connects somebody with a log-in of their own.

@@ -85,7 +85,7 @@ async fn a_strangers_typing_costs_the_same_statement_wherever_it_aims() {
 async fn presence_is_what_connections_exist() {
     let live = Live::start().await;
     let (ann, bob) = (live.world.person("ann").await, live.world.person("bob").await);
-    live.pair(ann, bob).await;
+    live.pair(bob, ann).await;
     let mut anns = live.connect(ann, json!([{"topic": Topic::Presence(bob), "since": null}])).await;
     assert_eq!(presence(&mut anns, bob).await, json!({"state": "offline", "last_seen": null}));
     let mut desk = live.connect(bob, json!([])).await;
@@ -111,7 +111,7 @@ async fn presence_is_what_connections_exist() {
 async fn who_does_not_show_it_is_offline_to_others() {
     let live = Live::start().await;
     let (ann, bob) = (live.world.person("ann").await, live.world.person("bob").await);
-    live.pair(ann, bob).await;
+    live.pair(bob, ann).await;
     let _bobs = live.connect(bob, json!([])).await;
     let mut anns = live.connect(ann, json!([{"topic": Topic::Presence(bob), "since": null}])).await;
     assert_eq!(presence(&mut anns, bob).await["state"], "online");
@@ -125,7 +125,7 @@ async fn who_does_not_show_it_is_offline_to_others() {
 async fn a_page_loaded_anew_is_no_departure() {
     let live = Live::start().await;
     let (ann, bob) = (live.world.person("ann").await, live.world.person("bob").await);
-    live.pair(ann, bob).await;
+    live.pair(bob, ann).await;
     let bobs = live.connect(bob, json!([])).await;
     let mut anns = live.connect(ann, json!([{"topic": Topic::Presence(bob), "since": null}])).await;
     assert_eq!(presence(&mut anns, bob).await["state"], "online");
@@ -134,4 +134,17 @@ async fn a_page_loaded_anew_is_no_departure() {
     let _bobs = live.connect(bob, json!([])).await;
     assert_eq!(presence(&mut anns, bob).await["state"], "online");
     assert_eq!(anns.said().await, []);
+}
+
+#[tokio::test]
+async fn who_is_here_when_the_program_stops_was_last_seen_then() {
+    let live = Live::start().await;
+    let (ann, bob) = (live.world.person("ann").await, live.world.person("bob").await);
+    let _here = [live.connect(ann, json!([])).await, live.connect(ann, json!([])).await];
+    live.hub.stop().await;
+    let seen: Vec<AccountId> = sqlx::query_scalar("select account_id from last_seen")
+        .fetch_all(&mut live.world.administrator().await)
+        .await
+        .expect("a list");
+    assert_eq!(seen, [ann], "and not {bob}");
 }

@@ -12,7 +12,6 @@ const DOORS: &[&str] = &[
     "my_people",
     "open_pair",
     "open_session",
-    "send_message",
     "session_for",
     "shows_presence",
     "sign_up",

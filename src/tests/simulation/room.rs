@@ -17,7 +17,7 @@ pub const SEND: &str = "message.send";
 pub const MARK: &str = "conversation.mark";
 pub const SENT: &str = "message.sent";
 pub const MARKED: &str = "mark.moved";
-pub const RECEIPT: &str = "receipt.moved";
+pub const RECEIPT: &str = "receipt.seen";
 
 /// The words of a message that starts so are refused, whatever happens.
 pub const NEVER: char = '!';

@@ -9,6 +9,7 @@ use crate::{
         rpc::ChangeSettings,
     },
     kit::{Button, Icon, Symbol},
+    shared::form,
 };
 
 const CHOICES: [(Appearance, &str, Icon); 3] = [
@@ -21,7 +22,7 @@ const CHOICES: [(Appearance, &str, Icon); 3] = [
 #[component]
 pub fn AppearanceSettings() -> impl IntoView {
     view! {
-        <form method="post" action=ChangeSettings::url() class="flex flex-col gap-4">
+        <form method="post" action=form::action(ChangeSettings::url(), "/settings/appearance") class="flex flex-col gap-4">
             <input type="hidden" name="section" value="appearance" />
             <fieldset class="grid gap-3 sm:grid-cols-3">
                 <legend class="mb-3 text-muted">

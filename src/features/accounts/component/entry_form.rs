@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use crate::{
-    features::accounts::hook::{Entry, use_typed},
-    kit::{Button, Kind},
+    features::accounts::hook::{Entry, use_next},
+    kit::{Button, Field, Kind},
     shared::Error,
 };
 
@@ -20,12 +20,12 @@ pub fn EntryForm(
     /// The fields.
     children: Children,
 ) -> impl IntoView {
-    let Entry { url, error, busy, submit } = entry;
+    let Entry { action, error, busy, submit, .. } = entry;
     let whole = move || error.read().as_ref().filter(|error| field_of(error).is_none()).map(words);
     view! {
         <form
             method="post"
-            action=url
+            action=action.get_value()
             novalidate
             class="flex flex-col gap-5"
             on:submit=move |event| submit.run(event)
@@ -33,12 +33,55 @@ pub fn EntryForm(
             <p role="alert" class="rounded-control bg-danger-soft px-3 py-2 text-danger empty:hidden">
                 {whole}
             </p>
-            <input type="hidden" name="next" value=use_typed("next") />
+            <input type="hidden" name="next" value=use_next() />
             {children()}
             <Button kind=Kind::Primary type_="submit" busy class="mt-1 min-h-12 w-full">
                 {act}
             </Button>
         </form>
+    }
+}
+
+/// A field of a form that leads in: it has what was typed when the form comes back, and the focus where it is wrong.
+#[component]
+pub fn EntryField(
+    /// The form.
+    entry: Entry,
+    /// What is asked.
+    label: &'static str,
+    /// As the form sends it.
+    name: &'static str,
+    /// What the browser may fill in.
+    autocomplete: &'static str,
+    /// `text`, `password` or `email`.
+    #[prop(default = "text")]
+    type_: &'static str,
+    /// What helps to fill it.
+    #[prop(optional)]
+    hint: &'static str,
+    /// The most characters it takes.
+    #[prop(default = 254)]
+    maxlength: u32,
+    /// Whether it has the focus when nothing is wrong.
+    #[prop(optional)]
+    first: bool,
+) -> impl IntoView {
+    let error = entry.error;
+    let refused = error.read_untracked().as_ref().and_then(field_of).is_some();
+    let focus = has_error(error, name) || first && !refused;
+    view! {
+        <Field
+            label
+            name
+            type_
+            value=entry.typed(name)
+            error=error_of(error, name)
+            autofocus=focus
+            autocomplete
+            hint
+            maxlength
+            required=true
+        />
     }
 }
 

@@ -9,6 +9,7 @@ use crate::{
         rpc::ChangeSettings,
     },
     kit::{Button, Switch},
+    shared::form,
 };
 
 /// What Enter does, and a reminder of both ways.
@@ -20,7 +21,7 @@ pub fn KeyboardSettings() -> impl IntoView {
     let send = move || if enter_sends.get() { "Enter" } else { "Ctrl or ⌘ + Enter" };
     let line = move || if enter_sends.get() { "Shift + Enter" } else { "Enter" };
     view! {
-        <form method="post" action=ChangeSettings::url() class="flex flex-col">
+        <form method="post" action=form::action(ChangeSettings::url(), "/settings/keyboard") class="flex flex-col">
             <input type="hidden" name="section" value="keyboard" />
             <Switch
                 label="Enter sends"

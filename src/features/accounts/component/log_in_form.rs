@@ -2,39 +2,17 @@
 
 use leptos::prelude::*;
 
-use super::entry_form::{EntryForm, error_of, has_error};
-use crate::{
-    features::accounts::hook::{use_log_in, use_typed},
-    kit::Field,
-    shared::Error,
-};
+use super::entry_form::{EntryField, EntryForm};
+use crate::{features::accounts::hook::use_log_in, shared::Error};
 
 /// Handle or address, and password.
 #[component]
 pub fn LogInForm() -> impl IntoView {
     let entry = use_log_in();
-    let error = entry.error;
     view! {
         <EntryForm entry act="Log in" words=words_for>
-            <Field
-                label="Handle or e-mail"
-                name="login"
-                value=use_typed("login")
-                error=error_of(error, "login")
-                autofocus=!has_error(error, "password")
-                autocomplete="username"
-                maxlength=254
-                required=true
-            />
-            <Field
-                label="Password"
-                name="password"
-                type_="password"
-                error=error_of(error, "password")
-                autofocus=has_error(error, "password")
-                autocomplete="current-password"
-                required=true
-            />
+            <EntryField entry label="Handle or e-mail" name="login" autocomplete="username" first=true />
+            <EntryField entry label="Password" name="password" type_="password" autocomplete="current-password" />
         </EntryForm>
     }
 }

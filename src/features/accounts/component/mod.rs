@@ -9,6 +9,7 @@ mod profile_card;
 mod profile_form;
 mod session_list;
 mod sign_up_form;
+mod status_end;
 
 pub use appearance_settings::AppearanceSettings;
 pub use keyboard_settings::KeyboardSettings;

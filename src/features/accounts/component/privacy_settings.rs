@@ -9,6 +9,7 @@ use crate::{
         rpc::ChangeSettings,
     },
     kit::{Button, Switch},
+    shared::form,
 };
 
 /// Two switches.
@@ -19,13 +20,13 @@ pub fn PrivacySettings() -> impl IntoView {
     let shown =
         move |of: fn(&Settings) -> bool| Signal::derive(move || me.read().as_ref().is_some_and(|me| of(&me.settings)));
     view! {
-        <form method="post" action=ChangeSettings::url() class="flex flex-col divide-y divide-line">
+        <form method="post" action=form::action(ChangeSettings::url(), "/settings/privacy") class="flex flex-col divide-y divide-line">
             <input type="hidden" name="section" value="privacy" />
             <Switch
                 label="Show when I am online"
                 name="show_presence"
                 checked=shown(|settings| settings.show_presence)
-                hint="People whom you write with see it, and when you were last here."
+                hint="People to whom you have written see it, and when you were last here."
                 on_change=Callback::new(move |on| {
                     change.run(SettingsChange { show_presence: Some(on), ..SettingsChange::default() });
                 })

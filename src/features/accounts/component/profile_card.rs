@@ -60,7 +60,9 @@ fn Handle(person: RwSignal<Person>) -> impl IntoView {
     view! {
         <p class="flex flex-wrap items-center gap-x-2 gap-y-1 text-muted">
             <span>{move || format!("@{}", person.read().account.handle)}</span>
-            <span class="before:mr-2 before:content-['·'] empty:hidden">{pronouns}</span>
+            <Show when=move || !pronouns().is_empty()>
+                <span class="before:mr-2 before:content-['·']">{pronouns}</span>
+            </Show>
             <span class="rounded-full border border-line px-2 text-xs font-semibold text-text empty:hidden">{role}</span>
         </p>
     }

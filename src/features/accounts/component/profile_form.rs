@@ -2,10 +2,13 @@
 
 use leptos::prelude::*;
 
-use super::entry_form::{error_of, has_error};
+use super::{
+    entry_form::{error_of, has_error},
+    status_end::StatusEnd,
+};
 use crate::{
     features::accounts::{
-        hook::{self, use_profile_form, use_typed},
+        hook::{self, use_profile_form},
         model::Own,
     },
     kit::{Button, Field, Kind, TextArea},
@@ -19,14 +22,11 @@ pub fn ProfileForm(
     own: Own,
 ) -> impl IntoView {
     let profile = own.profile;
-    let hook::ProfileForm { url, error, version, busy, submit } = use_profile_form(profile.version);
-    let refused = error.read_untracked().is_some();
-    let or_typed = move |name: &'static str, stored: String| {
-        let typed = use_typed(name);
-        if refused && !typed.is_empty() { typed } else { stored }
-    };
+    let form = use_profile_form(&profile);
+    let hook::ProfileForm { error, version, until, busy, submit, .. } = form;
+    let or_typed = move |name: &str, stored: String| form.typed(name).unwrap_or(stored);
     view! {
-        <form method="post" action=url novalidate class="flex flex-col gap-5" on:submit=move |event| submit.run(event)>
+        <form method="post" action=hook::ProfileForm::action() novalidate class="flex flex-col gap-5" on:submit=move |event| submit.run(event)>
             <p role="alert" class="rounded-control bg-danger-soft px-3 py-2 text-danger empty:hidden">
                 {move || error.read().as_ref().and_then(words_for)}
             </p>
@@ -49,6 +49,7 @@ pub fn ProfileForm(
                 hint="What you are up to."
                 maxlength=120
             />
+            <StatusEnd until chosen=form.typed("status_for") error=error_of(error, "status_for") />
             <TextArea
                 label="About you"
                 name="bio"
@@ -84,7 +85,7 @@ fn words_for(error: &Error) -> Option<String> {
     match error {
         Error::Invalid { .. } => None,
         Error::Conflict => Some(
-            "You changed your profile somewhere else meanwhile. Reload to see it; what you typed is still here."
+            "You changed your profile somewhere else meanwhile. Save again to keep what you typed here, or reload to see the other."
                 .to_owned(),
         ),
         error => Some(error.to_string()),

@@ -1,26 +1,25 @@
 //! Where one is logged in.
 
-use leptos::{form::ActionForm, prelude::*, server_fn::ServerFn};
+use leptos::{prelude::*, server_fn::ServerFn};
 
 use crate::{
     features::accounts::{
-        hook::{Sessions, use_refusal, use_sessions},
+        hook::{Sessions, use_sessions},
         model::Session,
-        rpc::{LogOut, LogOutEverywhere},
+        rpc::{LogOut, LogOutEverywhere, RevokeSession},
     },
     kit::{Button, EmptyState, ErrorState, Icon, Kind, SkeletonRows, Symbol, TimeAgo},
+    shared::form,
 };
+
+/// Where the forms come back.
+const PAGE: &str = "/settings/sessions";
 
 /// Every session with its device, and a button that ends it.
 #[component]
 pub fn SessionList() -> impl IntoView {
     let sessions = use_sessions();
-    let refused = sessions.revoke.value();
-    let came_back = use_refusal();
-    let words = move || match refused.get() {
-        Some(done) => done.err().map(|error| error.to_string()),
-        None => came_back.as_ref().map(ToString::to_string),
-    };
+    let words = move || sessions.refusal.get().map(|error| error.to_string());
     view! {
         <p role="alert" class="text-danger empty:hidden">
             {words}
@@ -52,7 +51,7 @@ fn Rows(list: Vec<Session>, sessions: Sessions) -> impl IntoView {
         {others
             .then(|| {
                 view! {
-                    <form method="post" action=LogOutEverywhere::url() class="flex flex-col items-start gap-2">
+                    <form method="post" action=form::action(LogOutEverywhere::url(), PAGE) class="flex flex-col items-start gap-2">
                         <Button kind=Kind::Danger type_="submit">"Log out everywhere"</Button>
                         <p class="text-sm text-muted">"This device too. Everyone who knows your password can come back in."</p>
                     </form>
@@ -82,17 +81,21 @@ fn Row(session: Session, sessions: Sessions) -> impl IntoView {
             </div>
             {if current {
                 view! {
-                    <form method="post" action=LogOut::url()>
+                    <form method="post" action=form::action(LogOut::url(), PAGE)>
                         <Button type_="submit">"Log out"</Button>
                     </form>
                 }
                     .into_any()
             } else {
                 view! {
-                    <ActionForm action=sessions.revoke>
+                    <form
+                        method="post"
+                        action=form::action(RevokeSession::url(), PAGE)
+                        on:submit=move |event| form::dispatch(&event, sessions.revoke)
+                    >
                         <input type="hidden" name="id" value=id.to_string() />
                         <Button type_="submit">"Revoke"<span class="sr-only">{name}</span></Button>
-                    </ActionForm>
+                    </form>
                 }
                     .into_any()
             }}

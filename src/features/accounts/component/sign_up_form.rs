@@ -2,64 +2,57 @@
 
 use leptos::prelude::*;
 
-use super::entry_form::{EntryForm, error_of, has_error};
+use super::entry_form::{EntryField, EntryForm};
 use crate::{
-    features::accounts::hook::{use_sign_up, use_typed},
-    kit::Field,
-    shared::Error,
+    features::accounts::hook::use_sign_up,
+    shared::{Error, id::AccountId},
 };
 
-/// Name, handle, address and password.
+/// Name, handle, address and password. The id makes the same form sent twice one account.
 #[component]
 pub fn SignUpForm() -> impl IntoView {
     let entry = use_sign_up();
-    let error = entry.error;
+    let id = RwSignal::new(AccountId::new());
+    Effect::new(move |_| {
+        if *entry.error.read() == Some(Error::Conflict) {
+            id.set(AccountId::new());
+        }
+    });
     view! {
         <EntryForm entry act="Create account" words=words_for>
-            <Field
+            <input type="hidden" name="id" value=move || id.get().to_string() />
+            <EntryField
+                entry
                 label="Name"
                 name="display_name"
-                value=use_typed("display_name")
-                error=error_of(error, "display_name")
-                autofocus=has_error(error, "display_name")
                 autocomplete="name"
                 hint="As others see you. You can change it at any time."
                 maxlength=80
-                required=true
             />
-            <Field
+            <EntryField
+                entry
                 label="Handle"
                 name="handle"
-                value=use_typed("handle")
-                error=error_of(error, "handle")
-                autofocus=has_error(error, "handle")
                 autocomplete="username"
                 hint="3 to 30 letters, digits or _. People find you by it."
                 maxlength=30
-                required=true
             />
-            <Field
+            <EntryField
+                entry
                 label="E-mail"
                 name="email"
                 type_="email"
-                value=use_typed("email")
-                error=error_of(error, "email")
-                autofocus=has_error(error, "email")
                 autocomplete="email"
                 hint="Nobody else sees it."
-                maxlength=254
-                required=true
             />
-            <Field
+            <EntryField
+                entry
                 label="Password"
                 name="password"
                 type_="password"
-                error=error_of(error, "password")
-                autofocus=has_error(error, "password")
                 autocomplete="new-password"
                 hint="At least 8 characters, and not one that is easy to guess."
                 maxlength=128
-                required=true
             />
         </EntryForm>
     }
@@ -68,6 +61,7 @@ pub fn SignUpForm() -> impl IntoView {
 fn words_for(error: &Error) -> String {
     match error {
         Error::Slow { .. } => "Too many new accounts from here. Try again later.".to_owned(),
+        Error::Conflict => "This form made an account before. Log in, or send it again to make another.".to_owned(),
         error => error.to_string(),
     }
 }

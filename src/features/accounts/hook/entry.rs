@@ -1,7 +1,7 @@
 //! The way in: two forms that work without JavaScript, and answer at once with it.
 //!
-//! A form that the server refused without JavaScript comes back as a page whose address says why, and what was
-//! typed; with JavaScript the form stays as it is. Either way the first field in error has the focus.
+//! A form that the server refused without JavaScript comes back as its own page (`shared::form`); with JavaScript the
+//! form stays as it is. Either way the first field in error has the focus.
 
 use leptos::{
     ev::SubmitEvent, form::FromFormData, prelude::*, server_fn::ServerFn, wasm_bindgen::JsCast, web_sys::HtmlElement,
@@ -13,14 +13,19 @@ use crate::{
         model::NewAccount,
         rpc::{LogIn, SignUp},
     },
-    shared::{Error, Result},
+    shared::{
+        Error, Result,
+        form::{self, Refused, use_refused},
+    },
 };
 
 /// A form that leads in.
 #[derive(Clone, Copy)]
 pub struct Entry {
     /// Where a plain form goes.
-    pub url: &'static str,
+    pub action: StoredValue<String>,
+    /// What this page came back with.
+    refused: StoredValue<Option<Refused>>,
     /// What is wrong with the form as a whole, or with one field.
     pub error: RwSignal<Option<Error>>,
     /// Whether the answer is on the way, or the next page.
@@ -38,7 +43,7 @@ pub fn use_log_in() -> Entry {
             .into_iter()
             .try_for_each(|(field, text)| if text.is_empty() { Err(Error::invalid(field, "required")) } else { Ok(()) })
     };
-    entry(LogIn::url(), action, check)
+    entry("/login", action, check)
 }
 
 /// The form of `/signup`.
@@ -46,22 +51,26 @@ pub fn use_log_in() -> Entry {
 pub fn use_sign_up() -> Entry {
     let action = ServerAction::<SignUp>::new();
     let check = |form: &SignUp| {
-        let SignUp { handle, display_name, email, password, .. } = form.clone();
-        NewAccount { id: None, handle, display_name, email, password }.check().map(drop)
+        let SignUp { id, handle, display_name, email, password, .. } = form.clone();
+        NewAccount { id, handle, display_name, email, password }.check().map(drop)
     };
-    entry(SignUp::url(), action, check)
+    entry("/signup", action, check)
 }
 
-/// What stands in the address of the page: the way on, and what a refused form had typed.
-#[must_use]
-pub fn use_typed(name: &'static str) -> String {
-    use_query_map().with_untracked(|query| query.get(name)).unwrap_or_default()
+impl Entry {
+    /// What was typed into a field of a form that came back; nothing else.
+    #[must_use]
+    pub fn typed(self, field: &str) -> String {
+        self.refused.with_value(|refused| refused.as_ref()?.typed(field).map(str::to_owned)).unwrap_or_default()
+    }
 }
 
-/// The error in the address of the page, where a plain form was refused.
+/// The page that asked for a log-in, by the address of this page, or by the form that it came back with.
 #[must_use]
-pub fn use_refusal() -> Option<Error> {
-    use_query_map().with_untracked(|query| Error::read(&query.get("error")?, query.get("field"), query.get("rule")))
+pub fn use_next() -> String {
+    let address = use_query_map().with_untracked(|query| query.get("next"));
+    let form = || [LogIn::url(), SignUp::url()].into_iter().find_map(use_refused)?.typed("next").map(str::to_owned);
+    address.or_else(form).unwrap_or_default()
 }
 
 /// Whatever is wrong gets the focus, once there is a browser to give it.
@@ -76,15 +85,12 @@ pub fn focus_on(error: RwSignal<Option<Error>>) {
     });
 }
 
-fn entry<F>(
-    url: &'static str,
-    action: ServerAction<F>,
-    check: impl Fn(&F) -> Result<()> + Send + Sync + 'static,
-) -> Entry
+fn entry<F>(page: &str, action: ServerAction<F>, check: impl Fn(&F) -> Result<()> + Send + Sync + 'static) -> Entry
 where
     F: ServerFn<Output = String, Error = Error> + FromFormData + Clone + Send + Sync + 'static,
 {
-    let error = RwSignal::new(use_refusal());
+    let refused = use_refused(F::url());
+    let error = RwSignal::new(refused.as_ref().map(|refused| refused.error.clone()));
     let leaving = RwSignal::new(false);
     let pending = action.pending();
     Effect::new(move |_| match action.value().get() {
@@ -109,5 +115,7 @@ where
             action.dispatch(form);
         }
     });
-    Entry { url, error, busy: Signal::derive(move || pending.get() || leaving.get()), submit }
+    let busy = Signal::derive(move || pending.get() || leaving.get());
+    let action = StoredValue::new(form::action(F::url(), page));
+    Entry { action, refused: StoredValue::new(refused), error, busy, submit }
 }

@@ -26,7 +26,7 @@ struct Confirmed {
 #[derive(Clone, Copy)]
 struct Shown(Signal<Option<Me>>);
 
-/// Provides [`use_me`] to everything below: on the server what `http::know_me` found, in the browser
+/// Provides [`use_me`] to everything below: on the server what the request carries, in the browser
 /// the same, carried by the page. Whether somebody is signed in does not change while a page stands: logging in and
 /// out load a new one.
 pub fn provide_me() -> Signal<Option<Me>> {

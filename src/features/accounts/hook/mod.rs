@@ -5,7 +5,7 @@ mod me;
 mod own;
 mod people;
 
-pub use entry::{Entry, use_log_in, use_refusal, use_sign_up, use_typed};
+pub use entry::{Entry, use_log_in, use_next, use_sign_up};
 #[cfg(feature = "ssr")]
 pub use me::theme_of_request;
 pub use me::{follow_me, provide_me, use_change_settings, use_me};

@@ -1,17 +1,20 @@
 //! Nouns and pure rules of accounts.
 //!
 //! The nouns stand here; `new_account` and `change` hold what may be asked for, and the rules that it
-//! must keep; `next` says where a log-in leads. Both sides run the same `check`.
+//! must keep; `next` says where a log-in leads, `status_end`
+//! when a status ends. Both sides run the same `check`.
 
 mod change;
 mod new_account;
 mod next;
+mod status_end;
 
 pub use change::{ProfileChange, SettingsChange};
 pub use new_account::NewAccount;
 #[cfg(feature = "ssr")]
 pub use new_account::handle_of;
 pub use next::next_page;
+pub use status_end::{STATUS_ENDS, status_end};
 
 use std::str::FromStr;
 
@@ -132,7 +135,7 @@ pub struct Person {
     pub profile: Profile,
     /// When the account was made.
     pub joined_at: Time,
-    /// When they were last connected; only for who shares a conversation with them, and only where
+    /// When they were last connected; only for those with whom they took part in a conversation, and only where
     /// they show it.
     pub last_seen_at: Option<Time>,
 }

@@ -52,7 +52,7 @@ const RESERVED: [&str; 40] = [
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct NewAccount {
-    /// Made by the caller, so that a retry makes no second account; absent, the server makes one.
+    /// Made by the caller (`UUIDv7`), so that a retry makes no second account; absent, the server makes one.
     #[serde(default)]
     pub id: Option<AccountId>,
     /// 3–30 of a–z, 0–9 and `_`; capitals are made small.
@@ -78,7 +78,7 @@ impl NewAccount {
             display_name: display_name_of(&self.display_name)?,
             email: email_of(&self.email)?,
             password: length("password", &self.password, 8, 128).map(|()| self.password)?,
-            id: self.id,
+            id: self.id.map(|id| id.by_caller("id")).transpose()?,
         })
     }
 }

@@ -4,7 +4,10 @@ use leptos::prelude::*;
 
 use crate::{
     features::accounts::model::Session,
-    shared::{Result, id::SessionId},
+    shared::{
+        Result,
+        id::{AccountId, SessionId},
+    },
 };
 #[cfg(feature = "ssr")]
 use crate::{
@@ -13,15 +16,16 @@ use crate::{
         model::{NewAccount, next_page},
         service,
     },
-    server::{Caller, Server, Viewer, form},
+    server::{Caller, Server, Viewer, form, once::Once},
 };
 
-/// Makes an account, logs it in, and answers the page to go to.
+/// Makes an account, logs it in, and answers the page to go to. With an id the same form sent twice makes one account.
 ///
 /// # Errors
-/// As the service's `sign_up` says. A plain form goes back to `/signup` with what was typed but the password.
+/// As the service's `sign_up` says.
 #[server(prefix = "/rpc", endpoint = "sign_up")]
 pub async fn sign_up(
+    id: Option<AccountId>,
     #[server(default)] handle: String,
     #[server(default)] display_name: String,
     #[server(default)] email: String,
@@ -29,24 +33,15 @@ pub async fn sign_up(
     #[server(default)] next: String,
 ) -> Result<String> {
     let server = expect_context::<Server>();
-    let typed = [("handle", &*handle), ("display_name", &display_name), ("email", &email), ("next", &next)];
-    let account = NewAccount {
-        id: None,
-        handle: handle.clone(),
-        display_name: display_name.clone(),
-        email: email.clone(),
-        password,
-    };
-    let signed_in = service::sign_up(&server, &Caller::current(), account)
-        .await
-        .inspect_err(|error| form::back_with_typed("/signup", error, &typed))?;
+    let account = NewAccount { id, handle, display_name, email, password };
+    let signed_in = service::sign_up(&server, &Caller::current(), account).await?;
     Ok(enter(&server, &signed_in, &next))
 }
 
 /// Logs in with a handle or an address, and answers the page to go to.
 ///
 /// # Errors
-/// As the service's `log_in` says. A plain form goes back to `/login` with what was typed but the password.
+/// As the service's `log_in` says.
 #[server(prefix = "/rpc", endpoint = "log_in")]
 pub async fn log_in(
     #[server(default)] login: String,
@@ -54,9 +49,7 @@ pub async fn log_in(
     #[server(default)] next: String,
 ) -> Result<String> {
     let server = expect_context::<Server>();
-    let signed_in = service::log_in(&server, &Caller::current(), &login, &password)
-        .await
-        .inspect_err(|error| form::back_with_typed("/login", error, &[("login", &login), ("next", &next)]))?;
+    let signed_in = service::log_in(&server, &Caller::current(), &login, &password).await?;
     Ok(enter(&server, &signed_in, &next))
 }
 
@@ -76,7 +69,7 @@ fn enter(server: &Server, signed_in: &service::SignedIn, next: &str) -> String {
 pub async fn log_out() -> Result<()> {
     let server = expect_context::<Server>();
     if let Ok(viewer) = Viewer::current() {
-        service::log_out(&server.pool, viewer).await.inspect_err(|error| form::back_with("/logout", error))?;
+        service::log_out(&server.pool, viewer).await?;
     }
     cookie::answer(cookie::forget(&server.config));
     form::back_to("/");
@@ -90,9 +83,7 @@ pub async fn log_out() -> Result<()> {
 #[server(prefix = "/rpc", endpoint = "log_out_everywhere")]
 pub async fn log_out_everywhere() -> Result<()> {
     let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
-    service::log_out_everywhere(&server.pool, viewer)
-        .await
-        .inspect_err(|error| form::back_with("/settings/sessions", error))?;
+    service::log_out_everywhere(&server.pool, viewer).await?;
     cookie::answer(cookie::forget(&server.config));
     form::back_to("/login");
     Ok(())
@@ -115,10 +106,7 @@ pub async fn list_sessions() -> Result<Vec<Session>> {
 #[server(prefix = "/rpc", endpoint = "revoke_session")]
 pub async fn revoke_session(id: SessionId) -> Result<()> {
     let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
-    let done = service::revoke_session(&server.pool, viewer, id).await;
-    match &done {
-        Ok(()) => form::back_to("/settings/sessions"),
-        Err(error) => form::back_with("/settings/sessions", error),
-    }
-    done
+    service::revoke_session(&server.pool, viewer, id, &Once::UNNAMED).await?;
+    form::back_to("/settings/sessions");
+    Ok(())
 }

@@ -1,4 +1,5 @@
 //! What a person changes of theirs.
+#![expect(clippy::too_many_arguments, reason = "a server function has an argument for each field of its form")]
 
 use leptos::prelude::*;
 
@@ -9,11 +10,11 @@ use crate::{
 #[cfg(feature = "ssr")]
 use crate::{
     features::accounts::{
-        model::{ProfileChange, SettingsChange},
+        model::{ProfileChange, SettingsChange, status_end},
         service,
     },
     server::{Server, Viewer, form},
-    shared::Error,
+    shared::{Error, time::Time},
 };
 
 /// Everything of the viewer's own account.
@@ -29,7 +30,7 @@ pub async fn read_own() -> Result<Own> {
 /// Stores a whole profile as the form shows it, a link a line.
 ///
 /// # Errors
-/// As the service's `change_profile` says. A plain form goes back with what was typed.
+/// As the service's `change_profile` and `status_end` say.
 #[server(prefix = "/rpc", endpoint = "change_profile")]
 pub async fn change_profile(
     #[server(default)] display_name: String,
@@ -38,31 +39,23 @@ pub async fn change_profile(
     #[server(default)] pronouns: String,
     #[server(default)] links: String,
     #[server(default)] status: String,
+    #[server(default)] status_for: String,
     version: Option<i64>,
 ) -> Result<Profile> {
     const PAGE: &str = "/settings/profile";
     let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
-    let typed = [
-        ("display_name", &*display_name),
-        ("bio", &bio),
-        ("place", &place),
-        ("pronouns", &pronouns),
-        ("links", &links),
-        ("status", &status),
-    ];
+    let end = status_end(&status_for, Time::now())?;
     let change = ProfileChange {
-        display_name: Some(display_name.clone()),
-        bio: Some(bio.clone()),
-        place: Some(place.clone()),
-        pronouns: Some(pronouns.clone()),
+        display_name: Some(display_name),
+        bio: Some(bio),
+        place: Some(place),
+        pronouns: Some(pronouns),
         links: Some(links.lines().map(str::to_owned).collect()),
-        status: Some(status.clone()),
-        status_until: None,
+        status_until: end.filter(|_| !status.trim().is_empty()),
+        status: Some(status),
         expected_version: version,
     };
-    let profile = service::change_profile(&server.pool, viewer, change)
-        .await
-        .inspect_err(|error| form::back_with_typed(PAGE, error, &typed))?;
+    let profile = service::change_profile(&server.pool, viewer, change).await?;
     form::back_to(&format!("{PAGE}?saved=1"));
     Ok(profile)
 }
@@ -89,9 +82,7 @@ pub async fn change_settings(
         _ => return Err(Error::Missing),
     };
     let page = format!("/settings/{section}");
-    let settings = service::change_settings(&server.pool, viewer, change)
-        .await
-        .inspect_err(|error| form::back_with(&page, error))?;
+    let settings = service::change_settings(&server.pool, viewer, change).await?;
     form::back_to(&format!("{page}?saved=1"));
     Ok(settings)
 }

@@ -31,12 +31,20 @@ pub async fn visibility(pool: &Pool, ids: &[AccountId]) -> Result<Vec<(AccountId
     db::select_visibility(&mut *pool.as_jobs().await?, ids).await
 }
 
-/// Remembers that somebody was here until now, at most once a minute.
+/// Whether somebody lets others know what they read.
 ///
 /// # Errors
 /// Where the database cannot be asked.
-pub async fn note_last_seen(pool: &Pool, id: AccountId) -> Result<()> {
+pub async fn sends_receipts(pool: &Pool, id: AccountId) -> Result<bool> {
+    db::sends_receipts(&mut *pool.as_viewer(id).await?).await
+}
+
+/// Remembers that these people were here until now, at most once a minute.
+///
+/// # Errors
+/// Where the database cannot be asked.
+pub async fn note_last_seen(pool: &Pool, ids: &[AccountId]) -> Result<()> {
     let mut tx = pool.as_jobs().await?;
-    db::upsert_last_seen(&mut tx, id).await?;
+    db::upsert_last_seen(&mut tx, ids).await?;
     tx.commit().await
 }

@@ -8,7 +8,7 @@ use crate::{
         model::{Me, Own, Profile, ProfileChange, Settings, SettingsChange},
         state::SETTINGS_CHANGE,
     },
-    server::{Pool, Tx, Viewer, fault::fault},
+    server::{Pool, Tx, Viewer, fault::fault, once::Once, pool::patiently},
     shared::{Error, Result},
     sync::Operation,
 };
@@ -36,23 +36,32 @@ pub async fn own(pool: &Pool, viewer: Viewer) -> Result<Own> {
 /// Changes profile and settings in one transaction, both or neither, and gives back what holds then.
 ///
 /// # Errors
-/// As [`change_profile`] and [`change_settings`].
+/// As [`change_profile`] and [`change_settings`]; [`Error::Conflict`] where `once` names another act.
 pub async fn change_own(
     pool: &Pool,
     viewer: Viewer,
     profile: Option<ProfileChange>,
     settings: Option<SettingsChange>,
+    once: &Once,
 ) -> Result<Own> {
-    let mut tx = pool.as_viewer(viewer.account).await?;
-    if let Some(change) = profile {
-        apply_profile(&mut tx, viewer, change).await?;
-    }
-    if let Some(change) = settings {
-        apply_settings(&mut tx, change).await?;
-    }
-    let own = read(&mut tx, viewer).await?;
-    tx.commit().await?;
-    Ok(own)
+    let (profile, settings) = (&profile, &settings);
+    patiently(|| async move {
+        let mut tx = pool.as_viewer(viewer.account).await?;
+        if let Some(done) = once.known(&mut tx).await? {
+            return Ok(done);
+        }
+        if let Some(change) = profile {
+            apply_profile(&mut tx, viewer, change.clone()).await?;
+        }
+        if let Some(change) = settings {
+            apply_settings(&mut tx, change.clone()).await?;
+        }
+        let own = read(&mut tx, viewer).await?;
+        once.keep(&mut tx, &own).await?;
+        tx.commit().await?;
+        Ok(own)
+    })
+    .await
 }
 
 /// Changes name and profile together, or neither.

@@ -6,7 +6,7 @@ use crate::{
         db,
         model::{Account, NewAccount, Session, handle_of},
     },
-    server::{Caller, Limit, Pool, Server, Tx, Viewer, limits::network},
+    server::{Caller, Limit, Pool, Server, Tx, Viewer, limits::network, once::Once, pool::patiently},
     shared::{
         Error, Result,
         id::{AccountId, SessionId},
@@ -105,13 +105,20 @@ pub async fn list_sessions(pool: &Pool, viewer: Viewer) -> Result<Vec<Session>> 
 /// Ends one of the viewer's sessions; its token is refused from now on.
 ///
 /// # Errors
-/// [`Error::Missing`] where they have no such session.
-pub async fn revoke_session(pool: &Pool, viewer: Viewer, session: SessionId) -> Result<()> {
-    let mut tx = pool.as_viewer(viewer.account).await?;
-    if !db::delete_session(&mut tx, session).await? {
-        return Err(Error::Missing);
-    }
-    tx.commit().await?;
+/// [`Error::Missing`] where they have no such session; [`Error::Conflict`] where `once` names another act.
+pub async fn revoke_session(pool: &Pool, viewer: Viewer, session: SessionId, once: &Once) -> Result<()> {
+    patiently(|| async move {
+        let mut tx = pool.as_viewer(viewer.account).await?;
+        if let Some(done) = once.known(&mut tx).await? {
+            return Ok(done);
+        }
+        if !db::delete_session(&mut tx, session).await? {
+            return Err(Error::Missing);
+        }
+        once.keep(&mut tx, &()).await?;
+        tx.commit().await
+    })
+    .await?;
     known::revoke(session);
     Ok(())
 }
@@ -121,7 +128,7 @@ pub async fn revoke_session(pool: &Pool, viewer: Viewer, session: SessionId) -> 
 /// # Errors
 /// [`Error::Offline`].
 pub async fn log_out(pool: &Pool, viewer: Viewer) -> Result<()> {
-    match revoke_session(pool, viewer, viewer.session).await {
+    match revoke_session(pool, viewer, viewer.session, &Once::UNNAMED).await {
         Err(Error::Missing) => Ok(()),
         done => done,
     }

@@ -5,6 +5,7 @@ use serde_json::json;
 use super::*;
 use crate::{
     features::accounts::model::{Appearance, ProfileChange, SettingsChange},
+    server::once::Once,
     shared::{
         Error,
         id::{AccountId, OperationId},
@@ -100,7 +101,7 @@ async fn a_profile_that_breaks_a_rule_changes_nothing() {
     let ann = viewer(&world, &ann).await;
     let change =
         ProfileChange { display_name: Some("Ann Lee".into()), bio: Some("b".repeat(2001)), ..ProfileChange::default() };
-    let refused = service::change_own(world.pool(), ann, Some(change), Some(dark())).await;
+    let refused = service::change_own(world.pool(), ann, Some(change), Some(dark()), &Once::UNNAMED).await;
     assert_eq!(refused, Err(Error::invalid("bio", "too_long")));
     let own = service::own(world.pool(), ann).await.unwrap();
     assert_eq!((own.account.display_name.as_str(), own.settings.version, own.profile.version), ("ANN", 1, 1));

@@ -95,7 +95,7 @@ async fn who_was_deleted_is_not_found() {
 async fn when_somebody_was_last_seen_is_for_those_they_write_with_and_only_if_they_show_it() {
     let world = world().await;
     let (ann, bob, eve) = (sign_up(&world, "ann").await, sign_up(&world, "bob").await, sign_up(&world, "eve").await);
-    world.pair(ann.account.id, bob.account.id).await;
+    let pair = world.pair(ann.account.id, bob.account.id).await;
     sqlx::query("insert into last_seen (account_id, at) values ($1, now())")
         .bind(bob.account.id)
         .execute(&mut world.administrator().await)
@@ -103,7 +103,11 @@ async fn when_somebody_was_last_seen_is_for_those_they_write_with_and_only_if_th
         .unwrap();
     let (ann, bob, eve) = (viewer(&world, &ann).await, viewer(&world, &bob).await, viewer(&world, &eve).await);
     let seen = async |viewer| service::find_person(world.pool(), viewer, "bob").await.unwrap().last_seen_at.is_some();
-    assert!(seen(Some(ann)).await && seen(Some(bob)).await);
+    assert!(seen(Some(bob)).await);
+    world.say(ann.account, pair, "are you there?").await;
+    assert!(!seen(Some(ann)).await, "bob has not answered");
+    world.say(bob.account, pair, "yes").await;
+    assert!(seen(Some(ann)).await);
     assert!(!seen(Some(eve)).await && !seen(None).await);
     let hidden = crate::features::accounts::model::SettingsChange { show_presence: Some(false), ..Default::default() };
     service::change_settings(world.pool(), bob, hidden).await.unwrap();

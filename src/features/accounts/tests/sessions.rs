@@ -1,7 +1,10 @@
 //! Sessions: who sees them, and what ends them.
 
 use super::*;
-use crate::shared::{Error, id::SessionId};
+use crate::{
+    server::once::Once,
+    shared::{Error, id::SessionId},
+};
 
 #[tokio::test]
 async fn a_revoked_token_is_refused_at_once_and_its_device_is_told() {
@@ -9,7 +12,7 @@ async fn a_revoked_token_is_refused_at_once_and_its_device_is_told() {
     let phone = sign_up(&world, "ann").await;
     let desk = log_in(&world, "ann", PASSWORD).await.unwrap();
     let (on_phone, at_desk) = (viewer(&world, &phone).await, viewer(&world, &desk).await);
-    service::revoke_session(world.pool(), at_desk, on_phone.session).await.unwrap();
+    service::revoke_session(world.pool(), at_desk, on_phone.session, &Once::UNNAMED).await.unwrap();
     assert_eq!(found(&world, &phone).await, None);
     assert!(found(&world, &desk).await.is_some());
     let (topic, body) = event(&world, "session.revoked").await.unwrap();
@@ -50,8 +53,8 @@ async fn a_stranger_neither_sees_nor_ends_a_session() {
     let world = world().await;
     let (ann, eve) = (sign_up(&world, "ann").await, sign_up(&world, "eve").await);
     let (ann_asks, eve_asks) = (viewer(&world, &ann).await, viewer(&world, &eve).await);
-    let missing = service::revoke_session(world.pool(), eve_asks, ann_asks.session).await;
-    assert_eq!(missing, service::revoke_session(world.pool(), eve_asks, SessionId::new()).await);
+    let missing = service::revoke_session(world.pool(), eve_asks, ann_asks.session, &Once::UNNAMED).await;
+    assert_eq!(missing, service::revoke_session(world.pool(), eve_asks, SessionId::new(), &Once::UNNAMED).await);
     assert_eq!(missing, Err(Error::Missing));
     assert!(found(&world, &ann).await.is_some());
     let mut tx = world.pool().as_viewer(eve_asks.account).await.unwrap();

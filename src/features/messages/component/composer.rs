@@ -9,25 +9,33 @@ use leptos::{
 
 use crate::{
     features::{
-        accounts::hook::{use_me, use_refusal},
+        accounts::hook::use_me,
         messages::{
             hook::{Thread, focus_where_keys_are},
             rpc::SendMessage,
         },
     },
     kit::{Icon, IconButton, TextArea},
-    shared::Error,
+    shared::{
+        Error,
+        form::{self, use_refused},
+        id::MessageId,
+    },
 };
 
 /// Characters left from which on the composer counts.
 const NEAR: i64 = 500;
 
-/// A field and a button. Without JavaScript it is a plain form; with it the message stands in the list at once
+/// A field and a button. Without JavaScript it is a plain form, whose id makes it one message however often it is sent; with it the message stands in the list at once
 /// and the field keeps the focus.
 #[component]
 pub fn Composer(thread: Thread) -> impl IntoView {
     let field = NodeRef::<html::Textarea>::new();
-    let refusal = RwSignal::new(use_refusal());
+    let refused = use_refused(SendMessage::url());
+    if let Some(body) = refused.as_ref().and_then(|refused| refused.typed("body")) {
+        thread.text.set(body.to_owned());
+    }
+    let refusal = RwSignal::new(refused.map(|refused| refused.error));
     focus_where_keys_are(field);
     let send = move || {
         refusal.set(thread.send().err().filter(|error| *error != Error::invalid("body", "required")));
@@ -58,24 +66,32 @@ pub fn Composer(thread: Thread) -> impl IntoView {
     view! {
         <form
             method="post"
-            action=SendMessage::url()
+            action=form::action(SendMessage::url(), &format!("/messages/{}", thread.id))
             class="flex shrink-0 items-end gap-2 border-t border-line px-3 pt-2 pb-[max(0.5rem,env(safe-area-inset-bottom))] lg:px-6 lg:py-3"
             on:submit=submit
         >
             <input type="hidden" name="conversation_id" value=thread.id.to_string() />
+            <input type="hidden" name="id" value=MessageId::new().to_string() />
             <TextArea
                 label="Message"
                 name="body"
                 label_hidden=true
                 placeholder="Message"
                 value=thread.text
-                error=Signal::derive(move || refusal.get().map(|error| error.to_string()))
+                error=Signal::derive(move || refusal.read().as_ref().map(words_for))
                 on_keydown=keys
                 node_ref=field
             />
             <Room thread />
             <IconButton type_="submit" label="Send" icon=Icon::Send primary=true class="mb-0.5" />
         </form>
+    }
+}
+
+fn words_for(error: &Error) -> String {
+    match error {
+        Error::Conflict => "Other words were sent from this field before. Send again to say these too.".to_owned(),
+        error => error.to_string(),
     }
 }
 

@@ -1,25 +1,27 @@
 //! Finding somebody to talk to.
 
-use leptos::{ev::SubmitEvent, form::ActionForm, html, prelude::*};
+use leptos::{ev::SubmitEvent, html, prelude::*, server_fn::ServerFn};
 use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
 
 use crate::{
     features::{
-        accounts::{
-            hook::{use_refusal, use_typed},
-            model::Account,
+        accounts::model::Account,
+        messages::{
+            hook::{People, focus_where_keys_are, use_inbox, use_people},
+            rpc::OpenConversation,
         },
-        messages::hook::{People, focus_where_keys_are, use_inbox, use_people},
     },
     kit::{Avatar, EmptyState, ErrorState, Icon, SkeletonRows, Symbol},
+    shared::form::{self, use_refused},
 };
 
 /// A field, and the people whose name or handle holds what stands in it; choosing one opens the conversation.
 /// Without JavaScript the field is a form that asks for this page again.
 #[component]
 pub fn NewConversation() -> impl IntoView {
-    let people = use_people(use_typed("q"));
-    let error = use_refusal();
+    let people = use_people(use_query_map().with_untracked(|query| query.get("q")).unwrap_or_default());
+    let error = use_refused(OpenConversation::url()).map(|refused| refused.error);
     view! {
         <Title text="New conversation" />
         <header class="flex min-h-16 shrink-0 items-center gap-2 border-b border-line px-2 py-2 lg:px-6">
@@ -111,9 +113,10 @@ fn Found(people: People, found: Vec<Account>) -> impl IntoView {
 #[component]
 fn Person(people: People, account: Account) -> impl IntoView {
     let name = account.name().to_owned();
+    let action = form::action(OpenConversation::url(), "/messages/new");
     view! {
         <li>
-            <ActionForm action=people.open>
+            <form method="post" action=action on:submit=move |event| form::dispatch(&event, people.open)>
                 <input type="hidden" name="handle" value=account.handle.clone() />
                 <button
                     type="submit"
@@ -127,7 +130,7 @@ fn Person(people: People, account: Account) -> impl IntoView {
                         <span class="truncate text-sm text-muted">"@" {account.handle}</span>
                     </span>
                 </button>
-            </ActionForm>
+            </form>
         </li>
     }
 }

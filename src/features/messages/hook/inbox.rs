@@ -142,6 +142,11 @@ impl Inbox {
         self.shelf.try_update_value(|shelf| drop(shelf.insert(timeline.conversation().id, timeline)));
     }
 
+    /// Forgets what was put aside: each conversation is read afresh when it is opened again.
+    pub(super) fn put_nothing_aside(self) {
+        self.shelf.update_value(HashMap::clear);
+    }
+
     /// What was known of a conversation when it was last open.
     #[must_use]
     pub fn kept(self, id: ConversationId) -> Option<Timeline> {
@@ -181,6 +186,7 @@ impl Inbox {
         for change in &changes {
             if let Change::Sent(message) = change {
                 self.typing.done(message.conversation_id, message.author_id);
+                self.presences.heard_from(message.author_id);
             }
         }
         self.confirm_delivery();

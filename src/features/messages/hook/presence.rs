@@ -1,6 +1,6 @@
 //! Who is there.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use leptos::prelude::*;
 use serde::Deserialize;
@@ -33,6 +33,8 @@ pub enum Presence {
 #[derive(Clone, Copy)]
 pub struct Presences {
     known: RwSignal<HashMap<AccountId, Presence>>,
+    /// Who wrote while nothing was known of them.
+    answered: RwSignal<HashSet<AccountId>>,
     watched: StoredValue<usize>,
     client: Client,
 }
@@ -40,10 +42,11 @@ pub struct Presences {
 impl Presences {
     /// Knows nobody yet.
     pub fn new(client: Client) -> Self {
-        Self { known: RwSignal::default(), watched: StoredValue::new(0), client }
+        Self { known: RwSignal::default(), answered: RwSignal::default(), watched: StoredValue::new(0), client }
     }
 
-    /// Keeps an eye on somebody until the owner that calls this is cleaned up.
+    /// Keeps an eye on somebody until the owner that calls this is cleaned up. Who is a stranger until they
+    /// answer is asked for again once they have.
     pub fn watch(self, account: AccountId) {
         if self.watched.get_value() >= MOST {
             return;
@@ -52,6 +55,26 @@ impl Presences {
         on_cleanup(move || {
             self.watched.try_update_value(|watched| *watched -= 1);
         });
+        let answered = Memo::new(move |_| self.answered.with(|answered| answered.contains(&account)));
+        Effect::new(move || {
+            answered.track();
+            self.subscribe(account);
+        });
+    }
+
+    /// Somebody wrote: whoever watches them may now learn whether they are there.
+    pub fn heard_from(self, account: AccountId) {
+        if self.known.with_untracked(|known| known.contains_key(&account)) {
+            return;
+        }
+        if !self.answered.with_untracked(|answered| answered.contains(&account)) {
+            self.answered.update(|answered| {
+                answered.insert(account);
+            });
+        }
+    }
+
+    fn subscribe(self, account: AccountId) {
         self.client.subscribe(Topic::Presence(account), None, move |incoming| match incoming {
             Incoming::Signal { kind, body, .. } if kind == "presence" => {
                 if let Ok(presence) = serde_json::from_value(body) {

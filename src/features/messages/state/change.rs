@@ -37,9 +37,11 @@ pub struct Receipt {
     pub conversation_id: ConversationId,
     /// Whom.
     pub account_id: AccountId,
-    /// The newest message that reached a device of theirs.
+    /// The newest message that reached a device of theirs; 0 where only what they read is told.
+    #[serde(default)]
     pub delivered_seq: i64,
-    /// The newest message that they let others know they read.
+    /// The newest message that they let others know they read; 0 where only what reached them is told.
+    #[serde(default)]
     pub seen_seq: i64,
 }
 
@@ -49,7 +51,7 @@ impl Change {
     pub fn read(event: &Event) -> Option<Self> {
         match event.kind.as_str() {
             "message.sent" => body(event).map(Self::Sent),
-            "receipt.moved" => body(event).map(Self::Receipt),
+            "receipt.delivered" | "receipt.seen" => body(event).map(Self::Receipt),
             "mark.moved" => Some(Self::Marked(place(event)?, body(event)?)),
             "participant.joined" | "participant.left" => place(event).map(Self::Regrouped),
             "member.joined" => place(event).map(Self::Joined),

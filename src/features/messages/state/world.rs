@@ -90,13 +90,18 @@ impl World {
     /// It reached bob, who read it up to there.
     pub fn receipt(&mut self, delivered_seq: i64, seen_seq: i64) {
         let bob = &mut self.conversation.participants[1];
+        let (delivered, seen) = (bob.delivered_seq < delivered_seq, bob.seen_seq < seen_seq);
         bob.delivered_seq = bob.delivered_seq.max(delivered_seq);
         bob.seen_seq = bob.seen_seq.max(seen_seq);
-        let body = json!({
-            "conversation_id": HERE, "account_id": BOB,
-            "delivered_seq": bob.delivered_seq, "seen_seq": bob.seen_seq,
-        });
-        self.announce("receipt.moved", body);
+        let mut body = json!({ "conversation_id": HERE, "account_id": BOB });
+        if delivered {
+            body["delivered_seq"] = delivered_seq.into();
+            self.announce("receipt.delivered", body.clone());
+        }
+        if seen {
+            let body = json!({ "conversation_id": HERE, "account_id": BOB, "seen_seq": seen_seq });
+            self.announce("receipt.seen", body);
+        }
     }
 
     pub fn announce(&mut self, kind: &str, body: Value) {

@@ -1,4 +1,4 @@
-//! The slice's server functions, as a page calls them and as a plain form posts them.
+//! The slice's server functions, as a page calls them and as a form is run.
 
 use ::http::{HeaderMap, StatusCode, header};
 use axum::{body::Body, extract::Request};
@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use super::*;
 use crate::{
     realtime::Position,
-    server::Viewer,
-    shared::{id::SessionId, role::Role},
+    server::{Viewer, form::Plain},
+    shared::{Error, id::SessionId, role::Role},
 };
 
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -21,7 +21,7 @@ impl Talk {
         let request = Request::post(format!("/rpc/{name}"))
             .header(header::CONTENT_TYPE, content_type)
             .header(header::ACCEPT, accept)
-            .header(header::REFERER, "http://localhost/messages")
+            .extension(Plain)
             .body(Body::from(body))
             .unwrap();
         let server = self.world.server.clone();
@@ -36,17 +36,20 @@ impl Talk {
         (parts.status, parts.headers, serde_json::from_slice(&bytes).unwrap_or_default())
     }
 
-    async fn submit(&self, who: AccountId, name: &str, body: String) -> String {
-        let (status, headers, _) = self.post(who, name, [FORM, "text/html"], body).await;
-        assert_eq!(status, StatusCode::FOUND);
-        headers[header::LOCATION].to_str().unwrap().to_owned()
+    /// Submits a form: where it leads, or why not.
+    async fn submit(&self, who: AccountId, name: &str, body: String) -> Result<String> {
+        let (status, headers, refused) = self.post(who, name, [FORM, "application/json"], body).await;
+        match headers.get(header::LOCATION) {
+            Some(page) if status == StatusCode::OK => Ok(page.to_str().unwrap().to_owned()),
+            _ => Err(serde_json::from_value(refused).unwrap()),
+        }
     }
 }
 
 #[tokio::test]
-async fn a_form_sends_and_comes_back_to_its_conversation() {
+async fn a_form_sends_once_and_leads_back_to_its_conversation() {
     let talk = talk().await;
-    let page = format!("/messages/{}", talk.conversation);
+    let page = Ok(format!("/messages/{}", talk.conversation));
     let fields = |id: &str, body: &str| format!("conversation_id={}&body={body}{id}", talk.conversation);
     let id = format!("&id={}", MessageId::new());
     assert_eq!(talk.submit(talk.ann, "send_message", fields("", "hi+bob")).await, page);
@@ -55,23 +58,26 @@ async fn a_form_sends_and_comes_back_to_its_conversation() {
     }
     assert_eq!(talk.number("select count(*) from messages").await, 2);
 
-    let refused = talk.submit(talk.ann, "send_message", fields("", "+")).await;
-    assert_eq!(refused, format!("{page}?error=invalid&field=body&rule=required"));
-    let conflict = talk.submit(talk.ann, "send_message", fields(&id, "another")).await;
-    assert_eq!(conflict, format!("{page}?error=conflict"));
-    let stranger = talk.submit(talk.eve, "send_message", fields("", "let+me+in")).await;
-    assert_eq!(stranger, format!("{page}?error=missing"));
+    let nil = "&id=00000000-0000-0000-0000-000000000000";
+    for (who, fields, error) in [
+        (talk.ann, fields("", "+"), Error::invalid("body", "required")),
+        (talk.ann, fields(&id, "another"), Error::Conflict),
+        (talk.ann, fields(nil, "of+no+name"), Error::invalid("id", "version")),
+        (talk.eve, fields("", "let+me+in"), Error::Missing),
+    ] {
+        assert_eq!(talk.submit(who, "send_message", fields).await, Err(error));
+    }
 }
 
 #[tokio::test]
-async fn a_form_opens_a_conversation_and_goes_there() {
+async fn a_form_opens_a_conversation_and_leads_there() {
     let talk = talk().await;
-    let page = format!("/messages/{}", talk.conversation);
+    let page = Ok(format!("/messages/{}", talk.conversation));
     assert_eq!(talk.submit(talk.bob, "open_conversation", "handle=ann".into()).await, page);
     let nobody = talk.submit(talk.bob, "open_conversation", "handle=nobody".into()).await;
-    assert_eq!(nobody, "/messages?error=missing");
+    assert_eq!(nobody, Err(Error::Missing));
     let oneself = talk.submit(talk.bob, "open_conversation", "handle=bob".into()).await;
-    assert_eq!(oneself, "/messages?error=invalid&field=with&rule=self");
+    assert_eq!(oneself, Err(Error::invalid("with", "self")));
 }
 
 #[tokio::test]

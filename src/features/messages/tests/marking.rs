@@ -2,7 +2,11 @@ use futures::future::join_all;
 use rand::{Rng, SeedableRng, rngs::SmallRng};
 
 use super::*;
-use crate::{features::messages::model::Conversation, features::messages::service::Choice, shared::Error};
+use crate::{
+    features::messages::{model::Conversation, service::Choice},
+    server::once::Once,
+    shared::Error,
+};
 
 impl Talk {
     async fn read(&self, who: AccountId) -> Conversation {
@@ -50,11 +54,16 @@ async fn one_read_moves_tell_both_sides_once() {
     for _ in 0..3 {
         talk.mark(talk.bob, None, Some(1)).await.unwrap();
     }
-    assert_eq!(talk.number("select count(*) from events where kind = 'receipt.moved'").await, 1);
+    assert_eq!(talk.number("select count(*) from events where kind = 'receipt.delivered'").await, 1);
+    assert_eq!(talk.number("select count(*) from events where kind = 'receipt.seen'").await, 1);
     assert_eq!(talk.number("select count(*) from events where kind = 'mark.moved'").await, 1);
-    let (topic, body) = talk.last_event("receipt.moved").await;
+    let (topic, body) = talk.last_event("receipt.delivered").await;
+    assert_eq!(topic, format!("conversation:{}", talk.conversation));
+    assert_eq!((&body["delivered_seq"], &body["seen_seq"]), (&1.into(), &serde_json::Value::Null));
+    let (topic, body) = talk.last_event("receipt.seen").await;
     assert_eq!(topic, format!("conversation:{}", talk.conversation));
     assert_eq!((&body["account_id"], &body["seen_seq"]), (&talk.bob.to_string().into(), &1.into()));
+    assert_eq!(body["delivered_seq"], serde_json::Value::Null);
     let (topic, body) = talk.last_event("mark.moved").await;
     assert_eq!(topic, format!("inbox:{}", talk.bob));
     assert_eq!((&body["read_seq"], &body["own_past"]), (&1.into(), &0.into()));
@@ -137,10 +146,13 @@ async fn a_stranger_cannot_mark() {
     let message = talk.send(talk.ann, "one").await;
     let pool = talk.world.pool();
     assert_eq!(talk.mark(talk.eve, Some(1), Some(1)).await, Err(Error::Missing));
-    assert_eq!(service::mark_message_read(pool, talk.eve, message.id).await, Err(Error::Missing));
-    assert_eq!(service::mark_message_read(pool, talk.eve, MessageId::new()).await, Err(Error::Missing));
-    assert_eq!(service::choose(pool, talk.eve, talk.conversation, Choice::default()).await, Err(Error::Missing));
-    assert_eq!(service::mark_message_read(pool, talk.bob, message.id).await, Ok(()));
+    assert_eq!(service::mark_message_read(pool, talk.eve, message.id, &Once::UNNAMED).await, Err(Error::Missing));
+    assert_eq!(service::mark_message_read(pool, talk.eve, MessageId::new(), &Once::UNNAMED).await, Err(Error::Missing));
+    assert_eq!(
+        service::choose(pool, talk.eve, talk.conversation, Choice::default(), &Once::UNNAMED).await,
+        Err(Error::Missing)
+    );
+    assert_eq!(service::mark_message_read(pool, talk.bob, message.id, &Once::UNNAMED).await, Ok(()));
     assert_eq!(talk.read(talk.bob).await.mark.read_seq, 1);
 }
 
@@ -148,7 +160,8 @@ async fn a_stranger_cannot_mark() {
 async fn a_conversation_that_was_put_away_comes_back_when_somebody_writes() {
     let talk = talk().await;
     let away = Choice { archived: Some(true), muted: Some(true), ..Choice::default() };
-    let mark = service::choose(talk.world.pool(), talk.bob, talk.conversation, away).await.unwrap();
+    let chosen = service::choose(talk.world.pool(), talk.bob, talk.conversation, away, &Once::UNNAMED).await.unwrap();
+    let mark = chosen.mark;
     assert!(mark.archived && mark.muted && !mark.pinned);
     talk.send(talk.ann, "are you there?").await;
     let after = talk.read(talk.bob).await.mark;

@@ -5,10 +5,12 @@ use sqlx::postgres::PgPoolOptions;
 use super::*;
 use crate::{
     features::messages::{
+        live,
         model::From,
         service::{Choice, Listing},
     },
-    server::{Pool, schema},
+    server::{Keep, Pool, Viewer, once::Once, schema},
+    shared::{id::SessionId, role::Role},
 };
 
 /// 4,000 people, 8,000 conversations and 40,000 messages; ann has forty of the conversations.
@@ -73,6 +75,7 @@ async fn use_everything(talk: &Talk, cache_mode: &str) {
     let connections = PgPoolOptions::new().max_connections(1).connect_with(options).await.unwrap();
     let mut server = talk.world.server.clone();
     server.pool = Pool::new(connections);
+    server.keep = Keep::default();
     let pool = &server.pool;
 
     let opened = service::open(&server, talk.ann, ConversationId::new(), "p99_").await.unwrap();
@@ -89,8 +92,13 @@ async fn use_everything(talk: &Talk, cache_mode: &str) {
         service::history(pool, talk.ann, page.items[0].id, from, 50).await.unwrap();
     }
     service::mark(pool, talk.ann, page.items[0].id, Some(2), Some(2)).await.unwrap();
-    service::mark_message_read(pool, talk.ann, draft.id).await.unwrap();
-    service::choose(pool, talk.ann, opened.id, Choice::default()).await.unwrap();
+    service::mark_message_read(pool, talk.ann, draft.id, &Once::UNNAMED).await.unwrap();
+    service::choose(pool, talk.ann, opened.id, Choice::default(), &Once::UNNAMED).await.unwrap();
+    let viewer = Viewer { account: talk.ann, session: SessionId::new(), role: Role::Member };
+    let (heard, seen) = live::audible(pool, viewer, &[opened.id], &[talk.bob]).await.unwrap();
+    assert!(heard == [opened.id] && seen.is_empty(), "bob never wrote to ann");
+    assert!(live::conversations_of(pool, talk.ann).await.unwrap().contains(&opened.id));
+    assert_eq!(live::participants(pool, &[opened.id]).await.unwrap().len(), 2);
     service::send(&server, talk.eve, &draft).await.expect_err("eve is a stranger");
 
     pool.connections().close().await;

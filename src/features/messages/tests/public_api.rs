@@ -93,6 +93,7 @@ async fn what_cannot_be_accepted_says_why() {
     let talk = talk().await;
     let (id, conversation) = (MessageId::new(), talk.conversation);
     let history = format!("/api/conversations/{conversation}/messages");
+    let (nil, random) = ("00000000-0000-0000-0000-000000000000", "f47ac10b-58cc-4372-a567-0e02b2c3d479");
     let cases: Vec<(&str, String, Value, u16)> = vec![
         ("POST", "/api/messages".into(), "{".into(), 400),
         ("POST", "/api/messages".into(), "\u{fffd}".into(), 400),
@@ -115,7 +116,11 @@ async fn what_cannot_be_accepted_says_why() {
         ("POST", "/api/conversations".into(), json!({"with": ["bob"], "name": "us"}), 422),
         ("POST", "/api/conversations".into(), json!({"with": ["a\u{0}"]}), 404),
         ("POST", "/api/conversations".into(), json!({"with": "bob"}), 422),
-        ("GET", "/api/conversations?cursor=garbage".into(), Value::Null, 422),
+        ("GET", "/api/conversations?cursor=garbage".into(), Value::Null, 400),
+        ("GET", "/api/conversations?cursor=Mjphbm4".into(), Value::Null, 400),
+        ("POST", "/api/messages".into(), json!({"id": nil, "to": "bob", "body": "x"}), 422),
+        ("POST", "/api/messages".into(), json!({"id": random, "to": "bob", "body": "x"}), 422),
+        ("POST", "/api/conversations".into(), json!({"id": nil, "with": ["bob"]}), 422),
         ("GET", "/api/conversations?limit=0".into(), Value::Null, 422),
         ("GET", "/api/conversations?limit=101".into(), Value::Null, 422),
         ("GET", "/api/conversations?limit=many".into(), Value::Null, 400),
@@ -162,4 +167,19 @@ async fn a_stranger_and_a_visitor_get_nothing() {
         assert_eq!(found, talk.call(Some(talk.eve), method, &other_path, other_body).await, "nothing tells them apart");
         assert_eq!(talk.call(None, method, &path, body).await.0, 401);
     }
+}
+
+#[tokio::test]
+async fn a_choice_over_something_newer_is_a_conflict_and_shows_it() {
+    let talk = talk().await;
+    let path = format!("/api/conversations/{}", talk.conversation);
+    let choose = |body: Value| talk.call(Some(talk.bob), "PATCH", &path, body);
+    let seen = talk.call(Some(talk.bob), "GET", &path, Value::Null).await.1["mark"]["version"].clone();
+    let (status, muted) = choose(json!({"muted": true, "version": seen})).await;
+    assert_eq!((status, &muted["mark"]["muted"]), (200, &json!(true)));
+    assert_eq!(choose(json!({"muted": true, "version": seen})).await, (200, muted.clone()), "asked again");
+    let (status, problem) = choose(json!({"pinned": true, "version": seen})).await;
+    assert_eq!((status, &problem["code"]), (409, &json!("conflict")));
+    assert_eq!(problem["newest"], muted);
+    assert_eq!(choose(json!({"pinned": true, "version": muted["mark"]["version"]})).await.0, 200);
 }

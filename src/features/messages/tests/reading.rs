@@ -3,16 +3,31 @@ use futures::future::join_all;
 use super::*;
 use crate::{
     features::messages::{
+        live,
         model::From,
         service::{Choice, Cursor, Listing},
     },
-    shared::Error,
+    server::{Viewer, once::Once},
+    shared::{Error, id::SessionId, role::Role},
 };
 
 impl Talk {
     async fn list(&self, who: AccountId, listing: Listing) -> Vec<ConversationId> {
         let page = service::list(self.world.pool(), who, &listing).await.expect("a list");
         page.items.into_iter().map(|conversation| conversation.id).collect()
+    }
+
+    /// How often somebody was told that a conversation is there for them.
+    async fn told(&self, who: AccountId) -> i64 {
+        self.number(&format!("select count(*) from events where topic = 'inbox:{who}' and kind = 'member.joined'"))
+            .await
+    }
+
+    /// Whether somebody may hear whether another is there.
+    async fn sees(&self, who: AccountId, other: AccountId) -> bool {
+        let viewer = Viewer { account: who, session: SessionId::new(), role: Role::Member };
+        let (_, people) = live::audible(self.world.pool(), viewer, &[], &[other]).await.unwrap();
+        people == [other]
     }
 
     async fn seqs(&self, from: From, limit: u32) -> (Vec<i64>, bool, bool) {
@@ -84,6 +99,42 @@ async fn an_empty_conversation_is_listed_for_who_opened_it() {
 }
 
 #[tokio::test]
+async fn opening_reaches_nobody_until_something_is_said() {
+    let talk = talk().await;
+    assert_eq!((talk.told(talk.ann).await, talk.told(talk.bob).await), (1, 0));
+    for _ in 0..2 {
+        talk.send(talk.ann, "hi").await;
+        assert_eq!((talk.told(talk.ann).await, talk.told(talk.bob).await), (1, 1));
+    }
+    assert_eq!(talk.number("select count(*) from events where kind = 'participant.joined'").await, 2);
+}
+
+#[tokio::test]
+async fn whoever_opens_what_the_other_opened_has_it_too() {
+    let talk = talk().await;
+    for _ in 0..2 {
+        let opened = service::open(&talk.world.server, talk.bob, ConversationId::new(), "ann").await.unwrap();
+        assert_eq!((opened.id, opened.created), (talk.conversation, false));
+        assert_eq!(talk.list(talk.bob, Listing::default()).await, [talk.conversation]);
+        assert_eq!((talk.told(talk.ann).await, talk.told(talk.bob).await), (1, 1));
+    }
+}
+
+#[tokio::test]
+async fn presence_is_for_those_in_whose_conversation_one_took_part() {
+    let talk = talk().await;
+    assert!(!talk.sees(talk.ann, talk.bob).await, "ann opened it, bob did nothing");
+    assert!(talk.sees(talk.bob, talk.ann).await, "ann made it");
+    talk.send(talk.ann, "hi").await;
+    assert!(!talk.sees(talk.ann, talk.bob).await, "bob has not answered");
+    talk.send(talk.bob, "hello").await;
+    talk.send(talk.ann, "how are you?").await;
+    assert!(talk.sees(talk.ann, talk.bob).await);
+    assert!(!talk.sees(talk.eve, talk.bob).await && !talk.sees(talk.bob, talk.eve).await);
+    assert!(talk.sees(talk.eve, talk.eve).await, "oneself");
+}
+
+#[tokio::test]
 async fn the_list_stands_by_last_activity_with_pinned_ones_first() {
     let talk = talk().await;
     let mut all = Vec::new();
@@ -95,7 +146,7 @@ async fn the_list_stands_by_last_activity_with_pinned_ones_first() {
         talk.try_send(talk.ann, &draft(id, "hi")).await.unwrap();
     }
     let pin = Choice { pinned: Some(true), ..Choice::default() };
-    service::choose(talk.world.pool(), talk.ann, all[0], pin).await.unwrap();
+    service::choose(talk.world.pool(), talk.ann, all[0], pin, &Once::UNNAMED).await.unwrap();
     let expected = [all[0], talk.conversation, all[5], all[3], all[6], all[4], all[2], all[1]];
     assert_eq!(talk.list(talk.ann, Listing::default()).await, expected);
 
@@ -118,7 +169,7 @@ async fn a_list_is_narrowed_to_what_is_unread_put_away_or_looked_for() {
     let with_eve = talk.world.pair(talk.ann, talk.eve).await;
     talk.send(talk.bob, "hi").await;
     let away = Choice { archived: Some(true), ..Choice::default() };
-    service::choose(talk.world.pool(), talk.ann, with_eve, away).await.unwrap();
+    service::choose(talk.world.pool(), talk.ann, with_eve, away, &Once::UNNAMED).await.unwrap();
     let (bobs, eves) = (vec![talk.conversation], vec![with_eve]);
     let some = |find: &str| Listing { find: Some(find.to_owned()), ..Listing::default() };
     for (listing, expected) in [

@@ -3,7 +3,7 @@ use serde_json::json;
 
 use super::*;
 use crate::{
-    server::{Limits, fault::CONTENTION},
+    server::{Limits, Tx, fault::CONTENTION},
     shared::Error,
 };
 
@@ -126,16 +126,70 @@ async fn a_stranger_cannot_send() {
 #[tokio::test]
 async fn a_stranger_does_not_wait_for_those_who_talk() {
     let talk = talk().await;
-    let mut holder = talk.world.pool().as_viewer(talk.ann).await.unwrap();
-    sqlx::query("select * from send_message($1, $2, 'not committed yet')")
+    let _holder = hold(&talk).await;
+    assert_eq!(talk.try_send(talk.eve, &draft(talk.conversation, "hm?")).await, Err(Error::Missing));
+    let marking = service::mark(talk.world.pool(), talk.eve, talk.conversation, Some(1), Some(1)).await;
+    assert_eq!(marking, Err(Error::Missing));
+}
+
+#[tokio::test]
+async fn a_conversation_that_somebody_holds_delays_no_other() {
+    let talk = talk().await;
+    let elsewhere = talk.world.pair(talk.ann, talk.eve).await;
+    let holder = hold(&talk).await;
+    let delayed = draft(talk.conversation, "when they let me");
+    let meanwhile = async {
+        for _ in 0..5 {
+            talk.try_send(talk.eve, &draft(elsewhere, "at once")).await.expect("nobody holds this one");
+        }
+        holder.commit().await.unwrap();
+    };
+    let (delayed, ()) = tokio::join!(talk.try_send(talk.bob, &delayed), meanwhile);
+    assert_eq!(delayed.expect("it was let in").into_message().seq, 2);
+}
+
+#[tokio::test]
+async fn what_was_sent_together_fares_as_if_it_were_alone() {
+    let talk = talk().await;
+    let known = draft(talk.conversation, "said before");
+    let first = talk.try_send(talk.ann, &known).await.expect("it is new").into_message();
+    let new = draft(talk.conversation, "new");
+    let drafts = [
+        (talk.ann, known.clone()),
+        (talk.ann, new.clone()),
+        (talk.ann, new.clone()),
+        (talk.bob, draft(talk.conversation, "new, too")),
+        (talk.bob, Draft { body: "another".into(), ..known.clone() }),
+        (talk.eve, new.clone()),
+        (talk.eve, draft(ConversationId::new(), "is there anybody?")),
+    ];
+    for _ in 0..10 {
+        let sent = join_all(drafts.iter().map(|(who, draft)| talk.try_send(*who, draft))).await;
+        let seqs: Vec<_> = sent.into_iter().map(|sent| sent.map(|sent| sent.into_message().seq)).collect();
+        let [Ok(1), Ok(2 | 3), Ok(2 | 3), Ok(2 | 3), Err(Error::Conflict), Err(Error::Missing), Err(Error::Missing)] =
+            seqs[..]
+        else {
+            panic!("{seqs:?}")
+        };
+        assert_eq!(seqs[1], seqs[2], "a draft sent twice is one message");
+        assert_ne!(seqs[1], seqs[3]);
+    }
+    assert_eq!(talk.try_send(talk.ann, &known).await, Ok(Sent::Known(first)));
+    assert_eq!(talk.number("select last_seq from conversations order by last_seq desc limit 1").await, 3);
+    assert_eq!(talk.number("select count(*) from events where kind = 'message.sent'").await, 3);
+}
+
+/// Ann sends, and has not committed yet.
+async fn hold(talk: &Talk) -> Tx {
+    let mut holder = talk.world.pool().as_jobs().await.unwrap();
+    sqlx::query("select * from send_messages(true, array[$1], array[$2], array[$3], array['not committed yet'])")
+        .bind(talk.ann)
         .bind(talk.conversation)
         .bind(MessageId::new())
         .execute(&mut *holder)
         .await
         .unwrap();
-    assert_eq!(talk.try_send(talk.eve, &draft(talk.conversation, "hm?")).await, Err(Error::Missing));
-    let marking = service::mark(talk.world.pool(), talk.eve, talk.conversation, Some(1), Some(1)).await;
-    assert_eq!(marking, Err(Error::Missing));
+    holder
 }
 
 /// While it sends, the quota refills: how many get through depends on the machine, but never fewer

@@ -113,6 +113,18 @@ impl Thread {
         });
     }
 
+    /// Reads afresh once the viewer lets others know what they read: what those read was not told until then.
+    pub(super) fn follow_receipts(self, receipts: Memo<bool>) {
+        Effect::new(move |before: Option<bool>| {
+            let now = receipts.get();
+            if now && before == Some(false) {
+                self.inbox.put_nothing_aside();
+                self.refresh();
+            }
+            now
+        });
+    }
+
     /// Tells the server what somebody has looked at.
     pub(super) fn follow_reading(self) {
         let lowest = self.scroll.lowest();

@@ -102,6 +102,7 @@ pub fn use_thread(timeline: Timeline) -> Thread {
     client.subscribe(Topic::Conversation(id), Some(since), move |incoming| thread.hear(incoming));
     thread.fill_gaps();
     thread.follow_reading();
+    thread.follow_receipts(receipts);
     if state.with_untracked(|state| state.line().is_some()) {
         Effect::new(move || thread.scroll.to(Key::New));
     }

@@ -1,0 +1,81 @@
+//! Log-ins, and who holds their tokens.
+
+use sqlx::PgConnection;
+
+use crate::{
+    features::accounts::model::Session,
+    shared::{
+        Result,
+        id::{AccountId, SessionId},
+        role::Role,
+        time::Time,
+    },
+};
+
+/// Stores a log-in.
+pub async fn open_session(
+    db: &mut PgConnection,
+    id: SessionId,
+    account: AccountId,
+    token_hash: &[u8],
+    from: (&str, &str),
+) -> Result<()> {
+    sqlx::query!("select open_session($1, $2, $3, $4, $5)", id.0, account.0, token_hash, from.0, from.1)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Who holds a token, where its session is still good.
+pub async fn session_for(db: &mut PgConnection, token_hash: &[u8]) -> Result<Option<(SessionId, AccountId, Role)>> {
+    let found = sqlx::query!(
+        r#"select session_id as "session_id!: SessionId", account_id as "account_id!: AccountId", role as "role!"
+           from session_for($1)"#,
+        token_hash
+    )
+    .fetch_optional(db)
+    .await?;
+    found.map(|row| Ok((row.session_id, row.account_id, row.role.parse()?))).transpose()
+}
+
+/// The viewer's sessions, the one used last first.
+pub async fn list_sessions(db: &mut PgConnection, current: SessionId) -> Result<Vec<Session>> {
+    let sessions = sqlx::query_as!(
+        Session,
+        r#"select id as "id: SessionId", device, address, created_at as "created_at: Time",
+             last_seen_at as "last_seen_at: Time", id = $1 as "current!"
+           from sessions where account_id = viewer() and expires_at > now()
+           order by id = $1 desc, last_seen_at desc, id desc limit 100"#,
+        current.0
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(sessions)
+}
+
+/// Ends one session of the viewer; whether there was one is the answer.
+pub async fn delete_session(db: &mut PgConnection, id: SessionId) -> Result<bool> {
+    let done = sqlx::query!("delete from sessions where id = $1 and account_id = viewer()", id.0).execute(db).await?;
+    Ok(done.rows_affected() > 0)
+}
+
+/// Ends every session of the viewer and names them.
+pub async fn delete_sessions(db: &mut PgConnection) -> Result<Vec<SessionId>> {
+    let ids =
+        sqlx::query_scalar!(r#"delete from sessions where account_id = viewer() returning id as "id: SessionId""#)
+            .fetch_all(db)
+            .await?;
+    Ok(ids)
+}
+
+/// Whether the viewer's session still counts.
+pub async fn session_counts(db: &mut PgConnection, id: SessionId) -> Result<bool> {
+    let counts = sqlx::query_scalar!(
+        r#"select exists (select from sessions s join accounts a on a.id = s.account_id
+             where s.id = $1 and s.account_id = viewer() and s.expires_at > now() and a.deleted_at is null) as "counts!""#,
+        id.0
+    )
+    .fetch_one(db)
+    .await?;
+    Ok(counts)
+}

@@ -1,0 +1,120 @@
+//! What people let others know of themselves, and what a stranger learns.
+
+use serde_json::json;
+
+use super::{Client, Live, Position, ServerFrame, Topic};
+use crate::shared::id::{AccountId, ConversationId};
+
+/// Everything said so far, by its kind.
+async fn kinds(live: &Live, client: &mut Client) -> Vec<String> {
+    live.settled().await;
+    let mut kinds = Vec::new();
+    for frame in client.said().await {
+        match frame {
+            ServerFrame::Event(event) => kinds.push(event.kind),
+            ServerFrame::Batch { events } => kinds.extend(events.into_iter().map(|event| event.kind)),
+            other => panic!("no event but {other:?}"),
+        }
+    }
+    kinds
+}
+
+async fn presence_is_refused(client: &mut Client, of: AccountId) {
+    let topic = Topic::Presence(of);
+    client.subscribe(topic, None).await;
+    assert_eq!(client.next().await, ServerFrame::missing(topic));
+}
+
+#[tokio::test]
+async fn a_stranger_gains_nothing_by_opening_a_conversation() {
+    let live = Live::start().await;
+    let (bob, eve) = (live.world.person("bob").await, live.world.person("eve").await);
+    let mut bobs = live.connect(bob, json!([{"topic": "me", "since": null}])).await;
+    let mut eves = live.connect(eve, json!([])).await;
+    let pair = live.world.pair(eve, bob).await;
+    presence_is_refused(&mut eves, bob).await;
+    live.send(eve, pair, "psst").await;
+    presence_is_refused(&mut eves, bob).await;
+    live.send(bob, pair, "who is there?").await;
+    eves.subscribe(Topic::Presence(bob), None).await;
+    match eves.next().await {
+        ServerFrame::Signal { from, body, .. } => assert_eq!((from, &body["state"]), (bob, &json!("online"))),
+        other => panic!("no presence but {other:?}"),
+    }
+    assert!(kinds(&live, &mut bobs).await.contains(&"message.sent".to_owned()));
+}
+
+#[tokio::test]
+async fn a_conversation_is_heard_of_with_its_first_message() {
+    let live = Live::start().await;
+    let (bob, eve) = (live.world.person("bob").await, live.world.person("eve").await);
+    let before = live.settled().await;
+    let mut bobs = live.connect(bob, json!([{"topic": "me", "since": null}])).await;
+    let pair = live.world.pair(eve, bob).await;
+    assert_eq!(kinds(&live, &mut bobs).await, [""; 0]);
+    let topics = json!([{"topic": "me", "since": before}]);
+    assert_eq!(kinds(&live, &mut live.connect(bob, topics.clone()).await).await, [""; 0]);
+    let mut eves = live.connect(eve, json!([])).await;
+    eves.say(json!({"type": "signal", "topic": Topic::Conversation(pair), "kind": "typing"})).await;
+    assert_eq!((eves.said().await, bobs.said().await), (vec![], vec![]), "nor that somebody types");
+    live.send(eve, pair, "hello").await;
+    let expected = ["member.joined", "participant.joined", "message.sent"];
+    assert_eq!(kinds(&live, &mut bobs).await, expected);
+    assert_eq!(kinds(&live, &mut live.connect(bob, topics.clone()).await).await, expected);
+    let live = live.restart().await;
+    assert_eq!(kinds(&live, &mut live.connect(bob, topics).await).await, expected, "from the database");
+}
+
+#[tokio::test]
+async fn what_others_read_is_told_to_those_who_tell_it_themselves() {
+    let live = Live::start().await;
+    let (ann, bob) = (live.world.person("ann").await, live.world.person("bob").await);
+    let pair = live.pair(ann, bob).await;
+    for body in ["one", "two", "three"] {
+        live.send(ann, pair, body).await;
+    }
+    let before = live.settled().await;
+    let mut anns = live.connect(ann, topics(pair, None)).await;
+    live.read(bob, pair, 1).await;
+    assert_eq!(kinds(&live, &mut anns).await, ["receipt.delivered", "receipt.seen"]);
+    live.choose_receipts(ann, false).await;
+    live.read(bob, pair, 2).await;
+    assert_eq!(kinds(&live, &mut anns).await, ["settings.changed", "receipt.delivered"]);
+    let mut again = live.connect(ann, topics(pair, Some(before))).await;
+    assert!(!kinds(&live, &mut again).await.contains(&"receipt.seen".to_owned()), "from memory");
+    let live = live.restart().await;
+    let mut again = live.connect(ann, topics(pair, Some(before))).await;
+    let heard = kinds(&live, &mut again).await;
+    assert_eq!(heard.iter().filter(|kind| *kind == "receipt.delivered").count(), 2);
+    assert!(!heard.contains(&"receipt.seen".to_owned()), "from the database");
+    live.choose_receipts(ann, true).await;
+    live.read(bob, pair, 3).await;
+    assert_eq!(kinds(&live, &mut again).await, ["settings.changed", "receipt.delivered", "receipt.seen"]);
+}
+
+fn topics(pair: ConversationId, since: Option<Position>) -> serde_json::Value {
+    json!([{"topic": "me", "since": since}, {"topic": Topic::Conversation(pair), "since": since}])
+}
+
+impl Live {
+    async fn read(&self, who: AccountId, conversation: ConversationId, seq: i64) {
+        let mut tx = self.world.pool().as_viewer(who).await.expect("a transaction");
+        sqlx::query("select move_marks($1, null, $2)")
+            .bind(conversation)
+            .bind(seq)
+            .execute(&mut *tx)
+            .await
+            .expect("they are in it");
+        tx.commit().await.expect("a commit");
+    }
+
+    async fn choose_receipts(&self, who: AccountId, send: bool) {
+        let statement = if send {
+            "update settings set send_receipts = true, version = version + 1 where account_id = $1 and $2 is not null"
+        } else {
+            "update settings set send_receipts = false, version = version + 1 where account_id = $1 and $2 is not null"
+        };
+        self.run(statement, who, who).await;
+        self.settled().await;
+    }
+}
