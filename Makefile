@@ -88,8 +88,8 @@ stories: build end2end/node_modules/.package-lock.json | browser
 # --- What takes long or needs a tool of its own ----------------------------------------------------
 
 .PHONY: bench simulate chaos coverage audit sqlx sizes
-bench: build ## measures: the table that stands in the README, and bench/results/
-	cargo run --release --manifest-path bench/Cargo.toml -- --program $(CURDIR)/$(PROGRAM) $(ARGS)
+bench: build end2end/node_modules/.package-lock.json | browser ## measures: the table that stands in the README, and bench/results/
+	CHROMIUM=$(BROWSER) cargo run --release --manifest-path bench/Cargo.toml -- --program $(CURDIR)/$(PROGRAM) $(ARGS)
 
 simulate: | rust-parts ## the simulation with 100,000 seeds
 	TERTULIA_SEEDS=100000 cargo test --release --features ssr --lib -- --nocapture tests::simulation

@@ -112,24 +112,24 @@ fn say_when_alive() {
 fn Addresses() -> impl IntoView {
     view! {
         <Routes fallback=|| view! { <Frame><pages::NotFound /></Frame> }>
-            <Route path=path!("/login") view=pages::LogIn ssr=SsrMode::Async />
-            <Route path=path!("/signup") view=pages::SignUp ssr=SsrMode::Async />
-            <Route path=path!("/logout") view=pages::LogOut ssr=SsrMode::Async />
+            <Route path=path!("/login") view={Lazy::<pages::OpenPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/signup") view={Lazy::<pages::OpenPage>::new()} ssr=SsrMode::Async />
+            <Route path=path!("/logout") view={Lazy::<pages::OpenPage>::new()} ssr=SsrMode::Async />
             <ParentRoute path=path!("") view=Layout>
-                <Route path=path!("/") view=pages::Home ssr=SsrMode::Async />
-                <Route path=path!("/about") view=pages::About ssr=SsrMode::Async />
-                <Route path=path!("/offline") view=pages::Offline ssr=SsrMode::Async />
-                <Route path=path!("/u/:handle") view={Lazy::<pages::profile::ProfilePage>::new()} ssr=SsrMode::Async />
-                <Route path=path!("/dev/gallery") view={Lazy::<pages::gallery::GalleryPage>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/") view={Lazy::<pages::OpenPage>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/about") view={Lazy::<pages::OpenPage>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/offline") view={Lazy::<pages::OpenPage>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/u/:handle") view={Lazy::<pages::ProfilePage>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/dev/gallery") view={Lazy::<pages::GalleryPage>::new()} ssr=SsrMode::Async />
                 <ParentRoute path=path!("") view=Members>
                     <Route
                         path=path!("/messages/:conversation?")
-                        view={Lazy::<pages::messages::MessagesPage>::new()}
+                        view={Lazy::<pages::MessagesPage>::new()}
                         ssr=SsrMode::Async
                     />
                     <Route
                         path=path!("/settings/:section?")
-                        view={Lazy::<pages::settings::SettingsPage>::new()}
+                        view={Lazy::<pages::SettingsPage>::new()}
                         ssr=SsrMode::Async
                     />
                 </ParentRoute>

@@ -15,7 +15,7 @@ use crate::{
         call, clock,
         wire::{Wire, Word},
     },
-    realtime::{ClientFrame, envelope::SUBPROTOCOL},
+    realtime::{ClientFrame, ServerFrame, envelope::SUBPROTOCOL},
     shared::{Error, Result, id::AccountId},
     sync::{ACCOUNT_HEADER, Effect, Engine, Input, ListenerId, Moment, Operation, Pending, Status, effect::Link},
 };
@@ -121,9 +121,8 @@ impl Tab {
         let wire = Wire::open(SOCKET, SUBPROTOCOL, move |word| match word {
             Word::Opened => tab.tell(Input::Opened(link)),
             Word::Closed => tab.tell(Input::Closed(link)),
-            // A frame that this build cannot read is of a kind that it does not know: it is left out.
             Word::Text(text) => {
-                if let Ok(frame) = serde_json::from_str(&text) {
+                if let Some(frame) = ServerFrame::read(&text) {
                     tab.tell(Input::Frame(link, frame));
                 }
             }

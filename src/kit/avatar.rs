@@ -42,6 +42,9 @@ const COLOURS: [&str; 8] = [
     "bg-avatar-7 text-on-avatar-7",
 ];
 
+/// Around the face.
+const RING: &str = "inline-flex shrink-0 rounded-full";
+
 /// Every byte counts: ids made in the same millisecond begin alike.
 fn colour(id: Uuid) -> &'static str {
     let sum = id.as_bytes().iter().fold(0_usize, |sum, byte| sum.wrapping_mul(31).wrapping_add(usize::from(*byte)));
@@ -76,27 +79,27 @@ pub fn Avatar(
         letters if letters.is_empty() => "·".to_owned(),
         letters => letters,
     };
-    view! {
-        <span
-            class="inline-flex shrink-0 rounded-full"
-            class=("ring-evening", online)
-            role=(!decorative).then_some("img")
-            aria-label=move || (!decorative).then(said)
-            title=move || (!decorative).then(said)
-        >
-            <span
-                class=format!(
-                    "flex items-center justify-center rounded-full font-semibold select-none {} {}",
-                    size.class(),
-                    colour(id),
-                )
-                aria-hidden="true"
-            >
-                {letters}
+    let look = format!(
+        "flex items-center justify-center rounded-full font-semibold select-none {} {}",
+        size.class(),
+        colour(id),
+    );
+    let face = view! { <span class=look aria-hidden="true">{letters}</span> };
+    if decorative {
+        return view! {
+            <span class=RING class=("ring-evening", online)>
+                {face}
+                <span class="sr-only">{move || online.get().then_some("online")}</span>
             </span>
-            {decorative.then(|| view! { <span class="sr-only">{move || online.get().then_some("online")}</span> })}
+        }
+        .into_any();
+    }
+    view! {
+        <span class=RING class=("ring-evening", online) role="img" aria-label=said title=said>
+            {face}
         </span>
     }
+    .into_any()
 }
 
 #[cfg(test)]

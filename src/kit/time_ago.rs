@@ -9,15 +9,9 @@ const MINUTE: i64 = 60_000;
 const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
 
-/// The exact moment, in words: "21 Nov 2026, 14:05 UTC".
-fn exact(time: Time) -> String {
-    time.0.format("%-d %b %Y, %H:%M UTC").to_string()
-}
-
 /// The day, and the year where it is another one.
 fn day(time: Time, now: Option<Time>) -> String {
-    let same_year = now.is_some_and(|now| now.0.format("%Y").to_string() == time.0.format("%Y").to_string());
-    time.0.format(if same_year { "%-d %b" } else { "%-d %b %Y" }).to_string()
+    if now.is_some_and(|now| now.same_year(time)) { time.day() } else { time.date() }
 }
 
 /// Short words for how long before `now`: "now", "5 min", "3 h", "2 d", then the day. What seems to lie in
@@ -51,7 +45,7 @@ pub fn TimeAgo(
     view! {
         <time
             datetime=move || time.get().to_string()
-            title=move || exact(time.get())
+            title=move || time.get().exact()
             class=format!("whitespace-nowrap tabular-nums {class}")
         >
             {words}
@@ -87,6 +81,6 @@ mod tests {
 
     #[test]
     fn the_exact_time_names_its_zone() {
-        assert_eq!(exact(Time::from_millis(NOW)), "21 Nov 2026, 02:05 UTC");
+        assert_eq!(Time::from_millis(NOW).exact(), "21 Nov 2026, 02:05 UTC");
     }
 }

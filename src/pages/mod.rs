@@ -1,22 +1,25 @@
 //! One file a route: composes features, owns no state. `frame` is what stands around a page.
+//!
+//! The first chunk holds no page but [`NotFound`], which stands in for any. A page of its own weight is a chunk of
+//! its own; the small ones are one together ([`OpenPage`]), as every chunk more cuts what all share into more pieces.
 
 mod about;
 pub mod frame;
-pub mod gallery;
+mod gallery;
 mod home;
 mod login;
 mod logout;
-pub mod messages;
+mod messages;
 mod not_found;
 mod offline;
-pub mod profile;
-pub mod settings;
+mod open;
+mod profile;
+mod settings;
 mod signup;
 
-pub use about::About;
-pub use home::Home;
-pub use login::LogIn;
-pub use logout::LogOut;
+pub use gallery::GalleryPage;
+pub use messages::MessagesPage;
 pub use not_found::NotFound;
-pub use offline::Offline;
-pub use signup::SignUp;
+pub use open::OpenPage;
+pub use profile::ProfilePage;
+pub use settings::SettingsPage;

@@ -4,7 +4,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_meta::Title;
 use leptos_router::{
     LazyRoute,
-    components::{A, Redirect},
+    components::Redirect,
     hooks::{use_params_map, use_query_map},
     lazy_route,
 };
@@ -16,7 +16,7 @@ use crate::{
         hook::use_own,
         rpc::ChangeSettings,
     },
-    kit::{ErrorState, Icon, SkeletonRows, Symbol},
+    kit::{ErrorState, Icon, PageLink, SkeletonRows, Symbol},
     shared::form::use_refused,
 };
 
@@ -94,14 +94,13 @@ fn Section(path: &'static str, name: &'static str) -> impl IntoView {
 fn Way(path: &'static str, name: &'static str, icon: Icon) -> impl IntoView {
     view! {
         <li>
-            <A
+            <PageLink
                 href=format!("/settings/{path}")
-                {..}
                 class="flex min-h-10 items-center gap-3 rounded-control px-3 whitespace-nowrap text-muted transition-colors duration-feedback hover:bg-raised hover:text-text aria-[current=page]:bg-raised aria-[current=page]:font-semibold aria-[current=page]:text-text touch-target"
             >
                 <Symbol icon class="size-5" />
                 {name}
-            </A>
+            </PageLink>
         </li>
     }
 }

@@ -3,7 +3,7 @@
 //! Described for who writes a client in `PROTOCOL.md`. A frame is at most 64 KiB; a client sends at most 20 a
 //! second and holds at most 200 topics.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de::IgnoredAny};
 use serde_json::Value;
 
 use super::{Position, Topic};
@@ -82,6 +82,7 @@ pub enum ServerFrame {
     /// Events of one transaction or one read, to be applied and drawn as one.
     Batch {
         /// In order.
+        #[serde(deserialize_with = "readable")]
         events: Vec<Event>,
     },
     /// Something passing from another person.
@@ -130,6 +131,27 @@ pub enum ServerFrame {
     },
 }
 
+impl ServerFrame {
+    /// Reads a text from a server that may be newer than this build: what it does not know is for nobody
+    /// here and is left out, be it a whole frame or one event of a batch.
+    #[must_use]
+    pub fn read(text: &str) -> Option<Self> {
+        serde_json::from_str(text).ok()
+    }
+}
+
+/// Those of the events whose topic is known; the others must not take them along.
+fn readable<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Event>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Found {
+        Known(Event),
+        Other(IgnoredAny),
+    }
+    let found = Vec::<Found>::deserialize(deserializer)?.into_iter();
+    Ok(found.filter_map(|found| if let Found::Known(event) = found { Some(event) } else { None }).collect())
+}
+
 /// Something that was committed.
 ///
 /// The body carries absolute values and the version or `seq` of its object, never a delta, so that
@@ -147,4 +169,32 @@ pub struct Event {
     pub at: Time,
     /// What holds now.
     pub body: Value,
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn event(id: i64, topic: &str) -> Value {
+        json!({"position": format!("1.1.{id}"), "topic": topic, "kind": "thing.done", "at": "2026-01-01T00:00:00Z", "body": {}})
+    }
+
+    fn read(frame: &Value) -> Option<ServerFrame> {
+        ServerFrame::read(&frame.to_string())
+    }
+
+    #[test]
+    fn an_event_of_a_topic_that_is_not_known_takes_no_other_along() {
+        let frame = json!({"type": "batch", "events": [event(1, "me"), event(2, "room:7"), event(3, "me")]});
+        let Some(ServerFrame::Batch { events }) = read(&frame) else { panic!("a batch") };
+        assert_eq!(events.iter().map(|event| event.position.id).collect::<Vec<_>>(), [1, 3]);
+    }
+
+    #[test]
+    fn a_frame_of_a_kind_that_is_not_known_is_left_out() {
+        assert_eq!(read(&json!({"type": "sing", "song": 7})), None);
+        assert_eq!(read(&json!({"type": "refetch", "topic": "room:7", "why": "too_old"})), None);
+    }
 }

@@ -129,7 +129,8 @@ where
     act().await
 }
 
-/// A transaction under a role. Dropped without a commit it is rolled back.
+/// A transaction under a role. Dropped without a commit it is rolled back, after the caller went on: so ends one
+/// that only read, as a commit would wake the reader of events for nothing.
 pub struct Tx {
     transaction: Transaction<'static, Postgres>,
     bell: Arc<Notify>,

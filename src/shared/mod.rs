@@ -3,6 +3,7 @@
 //! Nothing here does anything to the world; both sides of the wire compile all of it.
 
 mod answer;
+mod calendar;
 pub mod error;
 pub mod form;
 pub mod hydration;

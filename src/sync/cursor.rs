@@ -17,6 +17,8 @@ pub struct Cursor {
     since: Option<Position>,
     heard: HashSet<Position>,
     stage: Stage,
+    /// Whether the listener was told to read afresh on this connection.
+    afresh: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -29,7 +31,7 @@ enum Stage {
 impl Cursor {
     /// Nothing is missing up to here; what comes next is not known yet.
     pub fn new(since: Option<Position>) -> Self {
-        Self { since, heard: HashSet::new(), stage: Stage::Catching }
+        Self { since, heard: HashSet::new(), stage: Stage::Catching, afresh: false }
     }
 
     /// From where to resume. It never goes back.
@@ -43,15 +45,19 @@ impl Cursor {
     }
 
     /// Takes an event in; false where it was heard before.
+    ///
+    /// One of another life of the database is heard, but moves nothing before the listener was told to read
+    /// afresh: what that life did earlier is unknown here.
     pub fn hear(&mut self, position: Position) -> bool {
-        if let Some(since) = self.since {
-            if since.epoch != position.epoch {
-                *self = Self { since: None, heard: HashSet::new(), stage: self.stage };
-            } else if !position.is_after(since) {
-                return false;
-            }
+        let known = self.since.is_none_or(|since| since.epoch == position.epoch);
+        if !known && self.afresh && self.is_live() {
+            self.since = Some(position);
+            return true;
         }
-        if self.is_live() {
+        if known && self.since.is_some_and(|since| !position.is_after(since)) {
+            return false;
+        }
+        if known && self.is_live() {
             self.since = Some(position);
             return true;
         }
@@ -61,6 +67,7 @@ impl Cursor {
     /// The connection has ended, or the topic is asked for anew: something may be missing.
     pub fn lose(&mut self) {
         self.stage = Stage::Catching;
+        self.afresh = false;
     }
 
     /// A ping follows the subscription.
@@ -80,22 +87,30 @@ impl Cursor {
     /// Nothing is missing up to what was heard.
     pub fn join(&mut self) {
         self.stage = Stage::Live;
-        for position in self.heard.drain() {
-            if self.since.is_none_or(|since| position.is_after(since)) {
-                self.since = Some(position);
-            }
+        let since = self.since.filter(|_| !self.afresh);
+        let known = |position: &Position| since.is_none_or(|since| since.epoch == position.epoch);
+        let last = self.heard.iter().copied().filter(known).max_by_key(|position| (position.xid, position.id));
+        if let Some(last) = last.filter(|last| self.since.is_none_or(|since| !since.is_after(*last))) {
+            self.since = Some(last);
         }
+        self.heard.retain(|position| !known(position));
     }
 
     /// Whoever listens reads afresh: what was before `latest` is of no interest any more.
     pub fn reset(&mut self, latest: Option<Position>) {
         self.since = latest;
         self.heard.clear();
+        self.afresh = true;
     }
 
-    /// Where "from now on" began, for a listener that named no position.
-    pub fn begin(&mut self, now: Position) {
-        self.since.get_or_insert(now);
+    /// Where "from now on" begins, for a listener that named no position. Returns whether the listener has
+    /// to read afresh, as what it knows is of another life of the database.
+    pub fn begin(&mut self, now: Position) -> bool {
+        let lost = self.since.get_or_insert(now).epoch != now.epoch;
+        if lost {
+            self.reset(Some(now));
+        }
+        lost
     }
 }
 
@@ -148,8 +163,37 @@ mod tests {
     }
 
     #[test]
-    fn another_life_of_the_database_begins_anew() {
+    fn another_life_of_the_database_is_heard_once_and_resumed_from_the_old_place_until_read_afresh() {
+        let other = |id| Position { epoch: 2, xid: 1, id };
         let mut cursor = live(300);
-        assert!(cursor.hear(Position { epoch: 2, xid: 1, id: 1 }));
+        assert_eq!([other(1), other(1)].map(|place| cursor.hear(place)), [true, false]);
+        cursor.lose();
+        cursor.ask();
+        cursor.catch_up();
+        assert_eq!(cursor.since(), Some(at(300)), "a cut now must not hide that all has to be read afresh");
+        assert!(!cursor.hear(other(1)));
+        assert!(cursor.begin(other(1)), "it has to be read afresh");
+        assert_eq!([other(1), other(2)].map(|place| cursor.hear(place)), [false, true]);
+        assert_eq!(cursor.since(), Some(other(2)));
+    }
+
+    #[test]
+    fn a_database_that_changes_under_a_connection_is_followed_once_all_was_read_afresh() {
+        let other = |id| Position { epoch: 2, xid: 1, id };
+        let mut cursor = live(300);
+        cursor.reset(Some(at(300)));
+        assert_eq!([other(1), other(1), other(2)].map(|place| cursor.hear(place)), [true, false, true]);
+        assert_eq!(cursor.since(), Some(other(2)));
+    }
+
+    #[test]
+    fn what_was_heard_of_another_life_before_all_was_caught_up_is_not_heard_again() {
+        let other = |id| Position { epoch: 2, xid: 1, id };
+        let mut cursor = Cursor::new(Some(at(3)));
+        cursor.reset(Some(at(3)));
+        assert!(cursor.hear(other(1)));
+        cursor.ask();
+        cursor.catch_up();
+        assert_eq!([other(1), other(2)].map(|place| cursor.hear(place)), [false, true]);
     }
 }

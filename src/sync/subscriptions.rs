@@ -82,12 +82,14 @@ impl Subscriptions {
         self.of(topic).next().is_none().then_some(ClientFrame::Unsubscribe { topic })
     }
 
-    /// The server has read up to here: that is where "from now on" begins.
-    pub fn begin(&mut self, position: Position) {
+    /// The server has read up to here: that is where "from now on" begins. Returns who has to read afresh, as
+    /// it is another life of the database than theirs; the server cannot tell where a topic has listeners
+    /// of both.
+    pub fn begin(&mut self, position: Position) -> Vec<ListenerId> {
         self.latest = Some(position);
-        for listener in self.listeners.values_mut() {
-            listener.cursor.begin(position);
-        }
+        let told =
+            self.listeners.iter_mut().filter_map(|(&id, listener)| listener.cursor.begin(position).then_some(id));
+        told.filter(|id| *id != OWN).collect()
     }
 
     /// A ping follows everything that was subscribed.
@@ -247,6 +249,16 @@ mod tests {
         subscriptions.add(2, conversation(), None, true);
         assert_eq!(subscriptions.remove(1), None);
         assert_eq!(subscriptions.remove(2), Some(ClientFrame::Unsubscribe { topic: conversation() }));
+    }
+
+    #[test]
+    fn of_two_listeners_the_one_that_knows_another_life_of_the_database_reads_afresh() {
+        let mut subscriptions = Subscriptions::new();
+        let now = Position { epoch: 2, xid: 1, id: 1 };
+        subscriptions.add(1, conversation(), Some(at(900)), false);
+        subscriptions.add(2, conversation(), Some(now), false);
+        assert_eq!(subscriptions.begin(now), [1]);
+        assert_eq!(subscriptions.greet()[1].since, Some(now));
     }
 
     #[test]

@@ -5,6 +5,7 @@ mod connections;
 mod messages;
 mod neutral;
 mod pages;
+mod scroll;
 mod sizes;
 mod throughput;
 
@@ -30,6 +31,8 @@ pub enum Name {
     Pages,
     /// Whether a stranger can tell by the clock what there is.
     Neutral,
+    /// MSG-6: how smoothly a long history scrolls.
+    Scroll,
     /// QUA-4: what a browser loads.
     Sizes,
 }
@@ -84,6 +87,7 @@ impl Stand {
                 Name::Connections => Box::new(connections::Connections::prepare(options).await?),
                 Name::Pages => Box::new(pages::Pages::prepare(self, options).await?),
                 Name::Neutral => Box::new(neutral::Neutral::prepare(self).await?),
+                Name::Scroll => Box::new(scroll::Scroll::prepare(self).await?),
                 Name::Sizes => Box::new(sizes::Sizes::of(&options.program)?),
             };
             ready.push((name, measure));

@@ -50,7 +50,7 @@ pub async fn list_conversations(view: View, cursor: Option<String>) -> Result<Sn
 ///
 /// # Errors
 /// `SignIn` for visitors.
-#[server(prefix = "/rpc", endpoint = "list_standings")]
+#[server(prefix = "/rpc", endpoint = "list_standings", input = Json)]
 pub async fn list_standings() -> Result<Snapshot<Vec<Standing>>> {
     let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
     let position = expect_context::<Position>();
@@ -62,7 +62,7 @@ pub async fn list_standings() -> Result<Snapshot<Vec<Standing>>> {
 ///
 /// # Errors
 /// `Missing` where the viewer is not in it.
-#[server(prefix = "/rpc", endpoint = "read_conversation")]
+#[server(prefix = "/rpc", endpoint = "read_conversation", input = Json)]
 pub async fn read_conversation(id: ConversationId) -> Result<Snapshot<Conversation>> {
     let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
     let position = expect_context::<Position>();

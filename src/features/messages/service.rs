@@ -81,7 +81,6 @@ pub async fn list(pool: &Pool, viewer: AccountId, listing: &Listing) -> Result<P
     rows.truncate(listing.limit as usize);
     let next = rows.last().filter(|_| more).map(|row| row.cursor().encode());
     let items = db::with_participants(&mut tx, rows).await?;
-    tx.commit().await?;
     Ok(Page { items, next, total: None })
 }
 
@@ -102,9 +101,7 @@ pub async fn standings(pool: &Pool, viewer: AccountId) -> Result<Vec<Standing>> 
 /// What the database says.
 pub async fn count(pool: &Pool, viewer: AccountId, listing: &Listing) -> Result<i64> {
     let mut tx = pool.as_viewer(viewer).await?;
-    let number = db::count_conversations(&mut tx, listing).await?;
-    tx.commit().await?;
-    Ok(number)
+    Ok(db::count_conversations(&mut tx, listing).await?)
 }
 
 /// One conversation of the viewer.
@@ -113,9 +110,7 @@ pub async fn count(pool: &Pool, viewer: AccountId, listing: &Listing) -> Result<
 /// [`Error::Missing`] where the viewer is not in it.
 pub async fn read(pool: &Pool, viewer: AccountId, id: ConversationId) -> Result<Conversation> {
     let mut tx = pool.as_viewer(viewer).await?;
-    let conversation = find(&mut tx, id).await?;
-    tx.commit().await?;
-    Ok(conversation)
+    find(&mut tx, id).await
 }
 
 async fn find(tx: &mut Tx, id: ConversationId) -> Result<Conversation> {

@@ -2,12 +2,11 @@
 //! there once.
 
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 use super::connection::Status;
 use crate::{
     features::{accounts::hook::use_me, messages::hook::Unread},
-    kit::{Badge, Icon, Logo, Symbol},
+    kit::{Badge, Icon, Logo, PageLink, Symbol},
 };
 
 /// A way that exists.
@@ -85,7 +84,7 @@ fn Way(
     };
     view! {
         <li class="flex grow lg:grow-0">
-            <A href={to} {..} class=LOOK>
+            <PageLink href=to class=LOOK>
                 <span class="relative inline-flex" aria-hidden="true">
                     <Symbol icon />
                     <span class="absolute -top-2 left-3.5 rounded-full ring-2 ring-surface empty:hidden">
@@ -96,7 +95,7 @@ fn Way(
                     {name}
                 </span>
                 <span class="sr-only">{words}</span>
-            </A>
+            </PageLink>
         </li>
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
 
 use super::{
     Fault,
-    room::{MARKED, Room, SEND},
+    room::{MARKED, NEVER, NOT_NOW, Room, SEND},
     server::Stored,
 };
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
         Error,
         id::{AccountId, ConversationId, OperationId},
     },
-    sync::{Effect, Engine, Input, ListenerId, Moment, Operation, PendingState, overlaid},
+    sync::{Effect, Engine, Input, ListenerId, Moment, Operation, Pending, PendingState, overlaid},
 };
 
 /// Something that a tab reads from the server and keeps up to date.
@@ -70,6 +70,10 @@ pub struct Device {
     /// What the person did, in order, and which of it was written down.
     pub done: Vec<Operation>,
     pub kept: BTreeSet<OperationId>,
+    /// What was ever called, what was given up before, and which removals were written down.
+    called: BTreeSet<OperationId>,
+    discarded: BTreeSet<OperationId>,
+    forgotten: BTreeSet<OperationId>,
     pub held: u64,
     pub wake: u64,
 }
@@ -89,6 +93,9 @@ impl Device {
             writes: VecDeque::new(),
             done: Vec::new(),
             kept: BTreeSet::new(),
+            called: BTreeSet::new(),
+            discarded: BTreeSet::new(),
+            forgotten: BTreeSet::new(),
             held: 0,
             wake: 0,
         }
@@ -114,6 +121,9 @@ impl Device {
             if let (Effect::Deliver(listener, events), true) = (effect, self.fault != Some(Fault::NoDedupe)) {
                 self.deliver(*listener, events)?;
             }
+            if let Effect::Call { operation, .. } = effect {
+                self.called.insert(operation.id);
+            }
         }
         if effects.contains(&Effect::PendingChanged) {
             self.look()?;
@@ -131,6 +141,7 @@ impl Device {
                 Some(Input::Kept(id))
             }
             Write::Forget(id) => {
+                self.forgotten.insert(id);
                 self.store.retain(|operation| operation.id != id);
                 None
             }
@@ -183,21 +194,44 @@ impl Device {
         }
     }
 
-    /// A refused operation to give up. The words have to be there still.
-    pub fn refused(&self) -> Option<OperationId> {
+    /// A refused operation, with its words: they have to be there still.
+    pub fn refused(&self) -> Option<(OperationId, String)> {
         self.engine.pending().into_iter().find_map(|pending| match pending.state {
             PendingState::Failed(Error::Invalid { .. }) => {
-                assert!(pending.operation.body["body"].as_str().is_some_and(|body| body.starts_with('!')));
-                Some(pending.operation.id)
+                let body = pending.operation.body["body"].as_str().unwrap_or_default().to_owned();
+                assert!(body.starts_with([NEVER, NOT_NOW]), "{body} is nothing to refuse");
+                Some((pending.operation.id, body))
             }
             PendingState::Failed(error) => panic!("{error} is nothing to refuse an operation for"),
             _ => None,
         })
     }
 
+    /// The message that waits longest.
+    pub fn waiting(&self) -> Option<OperationId> {
+        let waits = |pending: &Pending| pending.state == PendingState::Waiting && pending.operation.kind == SEND;
+        self.engine.pending().into_iter().find(waits).map(|pending| pending.operation.id)
+    }
+
+    /// Whether the person gave it up, so that it may be stored or not.
+    pub fn may_lack(&self, id: OperationId) -> bool {
+        self.discarded.contains(&id)
+    }
+
+    /// Whether it was given up before it ever left, and nothing is left of it that could.
+    pub fn must_lack(&self, id: OperationId) -> bool {
+        self.discarded.contains(&id) && self.forgotten.contains(&id) && !self.called.contains(&id)
+    }
+
     /// The person gives it up: it need not stand there any more.
     pub fn gives_up(&mut self, id: OperationId) {
+        self.discarded.insert(id);
         self.pages.values_mut().for_each(|page| page.recent.retain(|recent| *recent != id));
+    }
+
+    /// It was on its way already.
+    pub fn cannot_give_up(&mut self, id: OperationId) {
+        self.discarded.remove(&id);
     }
 
     fn bypass(&mut self, frame: &ServerFrame) -> Result<(), String> {

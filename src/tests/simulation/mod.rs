@@ -122,6 +122,16 @@ fn every_client_ends_with_what_the_server_holds_and_each_operation_is_applied_on
         "coalesced",
         "repeated event",
         "dead",
+        "applied before",
+        "event before answer",
+        "tried again",
+        "taken back",
+        "kept over a crash",
+        "lost with a crash",
+        "left and back",
+        "new epoch",
+        "new epoch under a connection",
+        "unknown topic",
     ] {
         assert!(counts.contains_key(wild), "the simulation never got to: {wild}");
     }

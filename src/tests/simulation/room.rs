@@ -19,6 +19,11 @@ pub const SENT: &str = "message.sent";
 pub const MARKED: &str = "mark.moved";
 pub const RECEIPT: &str = "receipt.seen";
 
+/// The words of a message that starts so are refused, whatever happens.
+pub const NEVER: char = '!';
+/// The words of a message that starts so are refused while the server is strict.
+pub const NOT_NOW: char = '?';
+
 /// A message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Said {

@@ -17,6 +17,8 @@ use crate::{
 
 /// A resume of more events than this is told to read afresh.
 const TOO_MANY: usize = 12;
+/// The transaction before the first one of a database.
+const FIRST_XID: u64 = 100;
 
 /// What is stored, which no crash loses, and how far it was published.
 pub struct Server {
@@ -26,12 +28,13 @@ pub struct Server {
     published: usize,
     /// Resumes from before this event are too old.
     floor: usize,
+    epoch: u32,
     xid: u64,
     pub up: bool,
+    /// Whether it refuses what it takes at other times.
+    pub strict: bool,
     /// Counts the starts.
     pub life: u32,
-    /// Operations that were applied, each time.
-    pub applied: Vec<OperationId>,
 }
 
 /// A conversation as stored.
@@ -55,11 +58,17 @@ impl Server {
             log: Vec::new(),
             published: 0,
             floor: 0,
-            xid: 100,
+            epoch: 1,
+            xid: FIRST_XID,
             up: true,
+            strict: false,
             life: 0,
-            applied: Vec::new(),
         }
+    }
+
+    /// Whether a message with this id is stored.
+    pub fn knows(&self, id: OperationId) -> bool {
+        self.conversations.values().any(|stored| stored.messages.iter().any(|said| said.id == id))
     }
 
     /// Applies an operation once.
@@ -71,16 +80,15 @@ impl Server {
             return Ok(self.mark(account, id, operation, now));
         }
         let body = operation.body["body"].as_str().expect("ours").to_owned();
-        if body.starts_with('!') {
-            return Err(Error::invalid("body", "required"));
-        }
         if let Some(known) = stored.messages.iter().find(|said| said.id == operation.id) {
-            return Ok(known.json(id));
+            return if known.body == body { Ok(known.json(id)) } else { Err(Error::Conflict) };
+        }
+        if body.starts_with(room::NEVER) || self.strict && body.starts_with(room::NOT_NOW) {
+            return Err(Error::invalid("body", "required"));
         }
         let seq = i64::try_from(stored.messages.len()).expect("few") + 1;
         let said = Said { id: operation.id, seq, author: account, body };
         stored.messages.push(said.clone());
-        self.applied.push(operation.id);
         self.speak(Topic::Conversation(id), None, room::SENT, said.json(id), now);
         Ok(said.json(id))
     }
@@ -102,13 +110,14 @@ impl Server {
     fn speak(&mut self, topic: Topic, owner: Option<AccountId>, kind: &str, body: Value, now: i64) {
         self.xid += 1;
         let id = i64::try_from(self.log.len()).expect("few") + 1;
-        let position = Position { epoch: 1, xid: self.xid, id };
+        let position = Position { epoch: self.epoch, xid: self.xid, id };
         self.log.push((Event { position, topic, kind: kind.into(), at: Time::from_millis(now), body }, owner));
     }
 
     /// Where the reader stands.
     pub fn position(&self) -> Position {
-        self.published.checked_sub(1).map_or(Position { epoch: 1, xid: 1, id: 0 }, |last| self.log[last].0.position)
+        let nothing = Position { epoch: self.epoch, xid: 0, id: 0 };
+        self.published.checked_sub(1).map_or(nothing, |last| self.log[last].0.position)
     }
 
     /// Reads what was committed since the last time.
@@ -121,6 +130,13 @@ impl Server {
     /// Forgets older events.
     pub fn trim(&mut self, keep: usize) {
         self.floor = self.floor.max(self.published.saturating_sub(keep));
+    }
+
+    /// The database is another one with the same rows: all events are gone, and places begin anew.
+    pub fn renew(&mut self) {
+        self.log.clear();
+        (self.published, self.floor) = (0, 0);
+        (self.epoch, self.xid) = (self.epoch + 1, FIRST_XID);
     }
 
     /// Those of the events that an account hears under these topics, each once.
@@ -138,6 +154,9 @@ impl Server {
     /// What lies after `since`, up to what was published.
     pub fn missed(&self, account: AccountId, topic: Topic, since: Option<Position>) -> Missed {
         let Some(since) = since else { return Missed::Events(Vec::new()) };
+        if since.epoch != self.epoch {
+            return Missed::TooMuch;
+        }
         let start = self.log.partition_point(|(event, _)| !event.position.is_after(since));
         if start < self.floor {
             return Missed::TooMuch;

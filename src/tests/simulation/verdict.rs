@@ -1,41 +1,55 @@
 //! What has to hold when everything is quiet.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use super::{
     device::{Device, What},
-    room::{MARK, SEND},
+    room::{MARK, NEVER, NOT_NOW, SEND},
     server::Server,
 };
 use crate::{
-    shared::id::{AccountId, ConversationId, OperationId},
-    sync::Operation,
+    shared::id::{AccountId, ConversationId},
+    sync::{Operation, Status, status::State},
 };
 
 /// Whether all agree: `Err` says in words who does not, and about what.
 pub fn judge(server: &Server, devices: &[Device]) -> Result<(), String> {
-    applied_once(server)?;
+    only_what_was_done(server, devices)?;
     for device in devices {
-        nothing_pending(device)?;
+        is_at_rest(device)?;
         everything_stored_in_order(server, device)?;
         shows_what_is_stored(server, device)?;
     }
     marks(server, devices)
 }
 
-fn applied_once(server: &Server) -> Result<(), String> {
-    let mut times = BTreeMap::new();
-    server.applied.iter().for_each(|id| *times.entry(id).or_insert(0) += 1);
-    match times.iter().find(|(_, times)| **times != 1) {
-        Some((id, times)) => Err(format!("{id} was applied {times} times")),
-        None => Ok(()),
+/// Nothing stands there that nobody did, in nobody else's name, and no act stands there twice.
+fn only_what_was_done(server: &Server, devices: &[Device]) -> Result<(), String> {
+    let mut seen = BTreeSet::new();
+    for (id, stored) in &server.conversations {
+        for said in &stored.messages {
+            let is_it = |operation: &&Operation| {
+                operation.id == said.id && operation.body["body"] == said.body && conversation(operation) == *id
+            };
+            let by = devices.iter().filter(|device| device.account == said.author);
+            if by.flat_map(|device| device.done.iter()).filter(is_it).count() != 1 {
+                return Err(format!("nobody did {said:?}"));
+            }
+            if !seen.insert(&said.body) {
+                return Err(format!("{said:?} stands there twice"));
+            }
+        }
     }
+    Ok(())
 }
 
-fn nothing_pending(device: &Device) -> Result<(), String> {
-    match device.engine.pending().first() {
-        Some(pending) => Err(format!("{:?} still has {:?} pending", device.account, pending.operation.id)),
-        None => Ok(()),
+fn is_at_rest(device: &Device) -> Result<(), String> {
+    if let Some(pending) = device.engine.pending().first() {
+        return Err(format!("{:?} still has {:?} pending", device.account, pending.operation.id));
+    }
+    match device.engine.status() {
+        Status { state: State::Online, notice: None, queue: 0, .. } => Ok(()),
+        status => Err(format!("{:?} is not at rest: {status:?}", device.account)),
     }
 }
 
@@ -43,17 +57,32 @@ fn conversation(operation: &Operation) -> ConversationId {
     serde_json::from_value(operation.body["conversation_id"].clone()).expect("ours")
 }
 
-fn is_words(operation: &Operation) -> bool {
-    operation.kind == SEND && !operation.body["body"].as_str().expect("ours").starts_with('!')
+fn body(operation: &Operation) -> &str {
+    operation.body["body"].as_str().expect("ours")
 }
 
+/// What the device wrote down is stored, in its order but for what was refused or given up on the way; what
+/// it did not write down never left, nor did what was given up in time.
 fn everything_stored_in_order(server: &Server, device: &Device) -> Result<(), String> {
     for (id, stored) in &server.conversations {
-        let kept = device.done.iter().filter(|operation| is_words(operation) && conversation(operation) == *id);
-        let kept: Vec<OperationId> = kept.map(|operation| operation.id).filter(|id| device.kept.contains(id)).collect();
-        let found: Vec<_> = stored.messages.iter().map(|said| said.id).filter(|id| kept.contains(id)).collect();
-        if kept != found {
-            return Err(format!("{:?} sent {kept:?}, stored are {found:?}", device.account));
+        let words = |operation: &&Operation| operation.kind == SEND && conversation(operation) == *id;
+        let done: Vec<_> = device.done.iter().filter(words).collect();
+        let found: Vec<_> = stored.messages.iter().map(|said| said.id).collect();
+        for operation in &done {
+            let (is_kept, is_found) = (device.kept.contains(&operation.id), found.contains(&operation.id));
+            let wanted = is_kept && !body(operation).starts_with(NEVER) && !device.may_lack(operation.id);
+            let unwanted = !is_kept || body(operation).starts_with(NEVER) || device.must_lack(operation.id);
+            if wanted && !is_found || unwanted && is_found {
+                return Err(format!("{:?} of {:?}: kept {is_kept}, stored {is_found}", operation.id, device.account));
+            }
+        }
+        let in_turn = |operation: &&Operation| {
+            found.contains(&operation.id) && !device.may_lack(operation.id) && !body(operation).starts_with(NOT_NOW)
+        };
+        let sent: Vec<_> = done.into_iter().filter(in_turn).map(|operation| operation.id).collect();
+        let found: Vec<_> = found.into_iter().filter(|id| sent.contains(id)).collect();
+        if sent != found {
+            return Err(format!("{:?} sent {sent:?}, stored are {found:?}", device.account));
         }
     }
     Ok(())

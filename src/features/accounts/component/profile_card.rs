@@ -21,7 +21,7 @@ pub fn ProfileCard(
     children: Children,
 ) -> impl IntoView {
     let id = person.data.account.id.0;
-    let joined = person.data.joined_at.0.format("Joined in %B %Y").to_string();
+    let joined = format!("Joined in {}", person.data.joined_at.month());
     let last_seen = person.data.last_seen_at;
     let person = follow_person(person);
     let name = Signal::derive(move || person.read().account.name().to_owned());

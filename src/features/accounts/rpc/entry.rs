@@ -1,6 +1,6 @@
 //! The way in and out. The token travels in the cookie alone; an answer says only where to go next.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::codec::Json};
 
 use crate::{
     features::accounts::model::Session,
@@ -95,7 +95,7 @@ pub async fn log_out_everywhere() -> Result<()> {
 ///
 /// # Errors
 /// `SignIn` for visitors; `Offline`.
-#[server(prefix = "/rpc", endpoint = "list_sessions")]
+#[server(prefix = "/rpc", endpoint = "list_sessions", input = Json)]
 pub async fn list_sessions() -> Result<Snapshot<Vec<Session>>> {
     let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
     let position = expect_context::<Position>();

@@ -1,7 +1,7 @@
 //! What a person changes of theirs.
 #![expect(clippy::too_many_arguments, reason = "a server function has an argument for each field of its form")]
 
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::codec::Json};
 
 use crate::{
     features::accounts::model::{Appearance, Own, Profile, Settings},
@@ -21,7 +21,7 @@ use crate::{
 ///
 /// # Errors
 /// `SignIn` for visitors; `Offline`.
-#[server(prefix = "/rpc", endpoint = "read_own")]
+#[server(prefix = "/rpc", endpoint = "read_own", input = Json)]
 pub async fn read_own() -> Result<Own> {
     let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
     service::own(&server.pool, viewer).await

@@ -1,6 +1,6 @@
 //! Other people.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::codec::Json};
 
 use crate::{
     features::accounts::model::{Account, Person},
@@ -18,7 +18,7 @@ use crate::{
 ///
 /// # Errors
 /// `SignIn` for visitors; `Slow`; `Offline`.
-#[server(prefix = "/rpc", endpoint = "find_people")]
+#[server(prefix = "/rpc", endpoint = "find_people", input = Json)]
 pub async fn find_people(q: String) -> Result<Vec<Account>> {
     let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
     let people = People { q, limit: None, cursor: None };
@@ -29,7 +29,7 @@ pub async fn find_people(q: String) -> Result<Vec<Account>> {
 ///
 /// # Errors
 /// `Missing` where nobody is called so; `Offline`.
-#[server(prefix = "/rpc", endpoint = "read_person")]
+#[server(prefix = "/rpc", endpoint = "read_person", input = Json)]
 pub async fn read_person(handle: String) -> Result<Snapshot<Person>> {
     let server = expect_context::<Server>();
     let position = expect_context::<Position>();

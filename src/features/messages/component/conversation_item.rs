@@ -1,14 +1,13 @@
 //! One conversation in the list.
 
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 use crate::{
     features::messages::{
         hook::{Inbox, Presence, use_inbox},
         state::{Listed, inbox::Unsent},
     },
-    kit::{Avatar, Badge, Icon, Symbol, TimeAgo},
+    kit::{Avatar, Badge, Icon, PageLink, Symbol, TimeAgo},
 };
 
 /// Who, the last word, when it was said, and how much is unread.
@@ -31,10 +30,9 @@ pub fn ConversationItem(
     let face = other.map(|other| other.0).or(id.map(|id| id.0)).unwrap_or_default();
     view! {
         <li>
-            <A
+            <PageLink
                 href=id.map(|id| format!("/messages/{id}")).unwrap_or_default()
                 scroll=false
-                {..}
                 class="flex items-center gap-3 rounded-card px-2 py-2.5 text-text no-underline transition-colors duration-feedback -outline-offset-2 hover:bg-raised aria-[current=page]:bg-accent-soft"
             >
                 <span class="flex size-12 shrink-0 items-center justify-center">
@@ -53,7 +51,7 @@ pub fn ConversationItem(
                         </span>
                     </span>
                 </span>
-            </A>
+            </PageLink>
         </li>
     }
 }

@@ -94,8 +94,7 @@ fn Moment(thread: Thread, row: Signal<Row>) -> impl IntoView {
     });
     move || {
         at.get().map(|at| {
-            let exact = at.0.format("%-d %b %Y, %H:%M UTC").to_string();
-            view! { <time datetime=at.to_string() title=exact>{move || thread.clock(at)}</time> }
+            view! { <time datetime=at.to_string() title=at.exact()>{move || thread.clock(at)}</time> }
         })
     }
 }

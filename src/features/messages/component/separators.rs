@@ -8,14 +8,11 @@ use crate::{features::messages::hook::Thread, kit::Clock, shared::time::Time};
 #[component]
 pub fn DaySeparator(thread: Thread, time: Time) -> impl IntoView {
     let clock = use_context::<Clock>();
-    let words = move || {
-        let date = |format| time.0.format(format).to_string();
-        match clock.and_then(Clock::now).map(|now| thread.days_ago(time, now)) {
-            Some(0) => "Today".to_owned(),
-            Some(1) => "Yesterday".to_owned(),
-            Some(2..7) => date("%A"),
-            _ => date("%-d %B %Y"),
-        }
+    let words = move || match clock.and_then(Clock::now).map(|now| thread.days_ago(time, now)) {
+        Some(0) => "Today".to_owned(),
+        Some(1) => "Yesterday".to_owned(),
+        Some(2..7) => time.weekday().to_owned(),
+        _ => time.long_date(),
     };
     view! {
         <div class="flex justify-center pt-5 pb-2">

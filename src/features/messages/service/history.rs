@@ -25,7 +25,6 @@ pub async fn history(pool: &Pool, viewer: AccountId, id: ConversationId, from: F
         from => range(from, limit.clamp(1, MAX_LIMIT), last),
     };
     let messages = db::select_messages(&mut tx, id, low, high).await?;
-    tx.commit().await?;
     Ok(Stretch { messages, older: low > 1 && last > 0, newer: high < last })
 }
 

@@ -101,10 +101,9 @@ async fn a_page_reads_what_it_shows_and_where_it_goes_on() {
         let (_, _, refused) = talk.post(talk.bob, "list_conversations", from_page, body).await;
         assert_eq!(refused["field"], field);
     }
-    let from_page = [FORM, "application/json"];
-    let (_, _, standings) = talk.post(talk.bob, "list_standings", from_page, String::new()).await;
+    let (_, _, standings) = talk.post(talk.bob, "list_standings", from_page, "{}".into()).await;
     assert_eq!((&standings["position"], &standings["data"][0]["last_seq"]), (&json!("1.2.3"), &json!(5)));
-    let body = format!("id={}", talk.conversation);
+    let body = json!({"id": talk.conversation}).to_string();
     let (_, _, one) = talk.post(talk.bob, "read_conversation", from_page, body.clone()).await;
     assert_eq!(one["data"], list["data"]["items"][0]);
     let (status, _, refused) = talk.post(talk.eve, "read_conversation", from_page, body).await;

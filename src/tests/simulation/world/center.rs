@@ -1,6 +1,19 @@
 //! The server's side of each connection, call and page.
 
-use super::*;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::{Connection, Number, Step, Tab, World};
+use crate::{
+    realtime::{ClientFrame, Event, Position, ServerFrame, envelope::Subscription},
+    shared::{Error, id::ConversationId, time::Time},
+    sync::Operation,
+    tests::simulation::{
+        Fault,
+        device::What,
+        server::{Missed, Stored},
+    },
+};
 
 impl World {
     pub(super) fn hear(&mut self, number: Number, frame: ClientFrame) {
@@ -69,8 +82,14 @@ impl World {
         if let Some(connection) = self.connections.get_mut(&number) {
             connection.sent.extend(events.iter().cloned());
         }
-        let frame =
-            if events.len() == 1 { ServerFrame::Event(events.remove(0)) } else { ServerFrame::Batch { events } };
+        let frame = if self.chance(0.05) {
+            self.count("unknown topic");
+            beside_the_unknown(&events)
+        } else if events.len() == 1 {
+            ServerFrame::Event(events.remove(0))
+        } else {
+            ServerFrame::Batch { events }
+        };
         self.reply(number, frame);
     }
 
@@ -94,6 +113,9 @@ impl World {
         }
         if self.fault == Some(Fault::LostAcknowledgement) && self.chance(0.05) {
             return self.answer(tab, operation.id, attempt, Ok(json!({"id": operation.id})));
+        }
+        if self.server.knows(operation.id) {
+            self.count("applied before");
         }
         let result = self.server.apply(self.devices[tab.0].account, operation, self.now);
         self.after(5, Step::Publish);
@@ -123,6 +145,15 @@ impl World {
         let found = found.map(|(id, stored)| (*id, stored.clone())).collect();
         self.after(self.weather.delay, Step::Snapshot(tab, what, position, found));
     }
+}
+
+/// What a tab reads of a batch in which a newer server also tells of something that no tab knows.
+fn beside_the_unknown(events: &[Event]) -> ServerFrame {
+    let mut events: Vec<_> = events.iter().map(|event| json!(event)).collect();
+    let mut stranger = events[0].clone();
+    stranger["topic"] = json!("planet:7");
+    events.insert(events.len() / 2, stranger);
+    ServerFrame::read(&json!({"type": "batch", "events": events}).to_string()).expect("what is known is read")
 }
 
 fn connection_is_new(connection: &Connection) -> bool {

@@ -1,9 +1,23 @@
 //! The network: what is sent comes late, twice, or never.
 
-use super::*;
+use std::collections::{BTreeSet, VecDeque};
+
+use rand::Rng;
+use serde_json::Value;
+
+use super::{Connection, Number, Step, Tab, World};
+use crate::{
+    realtime::{ClientFrame, ServerFrame},
+    shared::{Error, Result as Answer, id::OperationId},
+    sync::{Input, Operation, effect::Link},
+};
+
+/// Half of what the server takes in a second: two seconds' frames may arrive in one.
+const MOST_FRAMES: usize = 10;
 
 impl World {
     pub(super) fn connect(&mut self, tab: Tab, link: Link) {
+        assert!(!self.connections.values().any(|one| one.tab == tab), "one connection a tab");
         let lost = self.chance(self.weather.loss);
         if lost || !self.server.up || self.devices[tab.0].offline {
             if self.chance(0.8) || !lost {
@@ -13,8 +27,8 @@ impl World {
         }
         self.number += 1;
         let (topics, sent) = (BTreeSet::new(), Vec::new());
-        let connection =
-            Connection { tab, link, topics, greeted: false, dead: false, up: self.now, down: self.now, sent };
+        let (up, down, left) = (self.now, self.now, VecDeque::new());
+        let connection = Connection { tab, link, topics, greeted: false, dead: false, up, down, sent, left };
         self.connections.insert(self.number, connection);
         let at = self.now + self.delay();
         self.connections.entry(self.number).and_modify(|one| one.down = at);
@@ -26,6 +40,11 @@ impl World {
         let now = self.now;
         let found = self.connections.iter_mut().find(|(_, one)| (one.tab, one.link) == (tab, link));
         if let Some((&number, connection)) = found.filter(|(_, one)| !one.dead) {
+            connection.left.push_back(now);
+            while connection.left.front().is_some_and(|left| now - left >= 1_000) {
+                connection.left.pop_front();
+            }
+            assert!(connection.left.len() <= MOST_FRAMES, "the server would end this connection");
             connection.up = connection.up.max(now + delay);
             let at = connection.up;
             self.at(at, Step::Up(number, frame));

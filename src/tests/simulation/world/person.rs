@@ -1,10 +1,29 @@
 //! What people do, each at a device of theirs.
 
-use super::*;
+use rand::Rng;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::{Step, World};
+use crate::{
+    shared::id::{ConversationId, OperationId},
+    sync::{Effect, Input, Operation},
+    tests::simulation::{
+        Fault,
+        device::{What, Write},
+        room::{MARK, NEVER, NOT_NOW, SEND},
+    },
+};
 
 impl World {
     pub(super) fn begin(&mut self, device: usize) -> Result<(), String> {
         self.cut_device(device);
+        if !self.devices[device].store.is_empty() {
+            self.count("kept over a crash");
+        }
+        if self.devices[device].writes.iter().any(|write| matches!(write, Write::Keep(_))) {
+            self.count("lost with a crash");
+        }
         for input in self.devices[device].crash() {
             self.tell(device, input)?;
         }
@@ -31,10 +50,11 @@ impl World {
 
     pub(super) fn act(&mut self, device: usize) -> Result<(), String> {
         self.after(4_000, Step::Act(device));
-        self.give_up_refused()?;
+        self.decide_on_refused()?;
         let mine = self.conversations(device);
         let id = mine[self.rng.random_range(0..mine.len())];
-        match self.rng.random_range(0..10) {
+        match self.rng.random_range(0..11) {
+            10 => self.take_back(device),
             0..5 => self.write(device, id),
             5..8 => self.mark(device, id),
             8 => {
@@ -52,13 +72,31 @@ impl World {
         }
     }
 
-    pub(super) fn give_up_refused(&mut self) -> Result<(), String> {
+    /// What can never be stored is given up, the rest is tried again.
+    pub(super) fn decide_on_refused(&mut self) -> Result<(), String> {
         for device in 0..self.devices.len() {
-            while let Some(id) = self.devices[device].refused() {
-                self.count("refused");
-                self.devices[device].gives_up(id);
-                self.tell(device, Input::Discard(id))?;
+            while let Some((id, body)) = self.devices[device].refused() {
+                if body.starts_with(NEVER) {
+                    self.count("refused");
+                    self.devices[device].gives_up(id);
+                    self.tell(device, Input::Discard(id))?;
+                } else {
+                    self.count("tried again");
+                    self.tell(device, Input::Retry(id))?;
+                }
             }
+        }
+        Ok(())
+    }
+
+    /// A person thinks better of what still waits, if it does when they say so.
+    fn take_back(&mut self, device: usize) -> Result<(), String> {
+        let Some(id) = self.devices[device].waiting() else { return Ok(()) };
+        self.devices[device].gives_up(id);
+        if self.told(device, Input::Discard(id))?.contains(&Effect::Forget(id)) {
+            self.count("taken back");
+        } else {
+            self.devices[device].cannot_give_up(id);
         }
         Ok(())
     }
@@ -94,8 +132,12 @@ impl World {
     }
 
     pub(super) fn message(&mut self, id: ConversationId) -> Operation {
-        let refused = self.chance(0.05);
-        let body = format!("{}{}", if refused { "!" } else { "" }, self.number);
+        let sign = match self.rng.random_range(0..20) {
+            0 => NEVER.to_string(),
+            1 => NOT_NOW.to_string(),
+            _ => String::new(),
+        };
+        let body = format!("{sign}{}", self.number);
         self.operation(SEND, format!("conversation:{id}"), json!({"conversation_id": id, "body": body}))
     }
 

@@ -1,13 +1,28 @@
 //! A device's engine: what it is told, and what it then wants.
 
-use super::*;
+use rand::Rng;
+
+use super::{Step, Tab, World};
+use crate::{
+    sync::{Effect, Input, Moment},
+    tests::simulation::{device::Write, room::MARK},
+};
 
 impl World {
     pub(super) fn tell(&mut self, device: usize, input: Input) -> Result<(), String> {
+        self.told(device, input).map(drop)
+    }
+
+    /// Tells the engine, sees to what it wants, and returns what that was.
+    pub(super) fn told(&mut self, device: usize, input: Input) -> Result<Vec<Effect>, String> {
         let moment = Moment { now: self.now, chance: self.rng.random() };
         let reconnects = self.devices[device].engine.status().reconnects;
         let marks = matches!(&input, Input::Perform(operation) if operation.kind == MARK);
+        let event = matches!(input, Input::Frame(..));
         let effects = self.devices[device].tell(input, moment)?;
+        if event && effects.iter().any(|effect| matches!(effect, Effect::Forget(_))) {
+            self.count("event before answer");
+        }
         if self.devices[device].engine.status().reconnects > reconnects {
             self.count("reconnect");
         }
@@ -17,10 +32,10 @@ impl World {
         if std::mem::take(&mut self.devices[device].held) > 0 {
             self.count("held");
         }
-        for effect in effects {
-            self.act_on(device, effect);
+        for effect in &effects {
+            self.act_on(device, effect.clone());
         }
-        Ok(())
+        Ok(effects)
     }
 
     pub(super) fn act_on(&mut self, device: usize, effect: Effect) {
@@ -49,7 +64,8 @@ impl World {
 
     pub(super) fn write_down(&mut self, tab: Tab, write: Write) {
         self.devices[tab.0].writes.push_back(write);
-        self.after(10, Step::Written(tab));
+        let slow = self.chance(0.05);
+        self.after(if slow { 1_000 } else { 10 }, Step::Written(tab));
     }
 
     pub(super) fn lives(&self, (device, life): Tab) -> bool {

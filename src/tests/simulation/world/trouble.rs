@@ -1,12 +1,15 @@
 //! What goes wrong, and how it ends.
 
-use super::*;
+use rand::Rng;
+
+use super::{Step, Weather, World};
+use crate::{realtime::ServerFrame, sync::Input};
 
 impl World {
-    pub(super) fn trouble(&mut self) {
+    pub(super) fn trouble(&mut self) -> Result<(), String> {
         self.after(2_500, Step::Trouble);
         let device = self.rng.random_range(0..self.devices.len());
-        match self.rng.random_range(0..10) {
+        match self.rng.random_range(0..13) {
             0..4 => {
                 let numbers: Vec<_> = self.connections.keys().copied().collect();
                 if let Some(&number) = numbers.get(device) {
@@ -26,8 +29,23 @@ impl World {
                     self.reply(number, ServerFrame::Bye { reason: "slow".into(), retry_after: Some(0.5) });
                 }
             }
+            11 if self.server.up && self.chance(0.3) => {
+                self.renew();
+                self.publish();
+            }
+            9 => self.server.strict = !self.server.strict,
+            10 => return self.leave(device),
             _ => {}
         }
+        Ok(())
+    }
+
+    /// The tab is put away for a while, and taken out again.
+    fn leave(&mut self, device: usize) -> Result<(), String> {
+        self.count("left and back");
+        let life = self.devices[device].life;
+        self.after(6_000, Step::Tell((device, life), Input::Start));
+        self.tell(device, Input::Leave)
     }
 
     pub(super) fn crash_server(&mut self) {
@@ -41,14 +59,39 @@ impl World {
         self.after(3_000, Step::Restart);
     }
 
+    /// It comes back, now and then over another database with the same rows.
+    pub(super) fn restart(&mut self) {
+        self.server.up = true;
+        if self.chance(0.2) {
+            self.renew();
+        }
+        self.publish();
+    }
+
+    /// Everybody reads afresh: who comes back is told so then, who is here now.
+    fn renew(&mut self) {
+        self.count("new epoch");
+        self.server.renew();
+        let numbers: Vec<_> = self.connections.keys().copied().collect();
+        for number in numbers {
+            let Some(connection) = self.connections.get_mut(&number) else { continue };
+            connection.sent.clear();
+            for topic in connection.topics.clone() {
+                self.count("new epoch under a connection");
+                self.reply(number, ServerFrame::Refetch { topic, why: "epoch".into() });
+            }
+        }
+    }
+
     /// No more trouble: what was lost stays lost, everything else arrives.
     pub(super) fn calm(&mut self) -> Result<(), String> {
-        self.weather = Weather { loss: 0.0, duplication: 0.0, delay: 50, refusal: 0.0 };
+        self.weather = Weather { loss: 0.0, duplication: 0.0, delay: 50, refusal: 0.0, lasts: 0 };
         self.steps.retain(|_, step| !matches!(step, Step::Act(_) | Step::Trouble | Step::Crash(_) | Step::Restart));
-        self.server.up = true;
+        (self.server.up, self.server.strict) = (true, false);
         self.publish();
         for device in 0..self.devices.len() {
             self.devices[device].offline = false;
+            self.tell(device, Input::Start)?;
             self.tell(device, Input::Network(true))?;
         }
         Ok(())

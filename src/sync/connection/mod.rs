@@ -1,19 +1,20 @@
 //! One connection, kept alive: when to open, when to give up on it, when to come back (SYN-4).
+//!
+//! `heartbeat` finds out that it is dead where nothing says so.
+
+mod heartbeat;
+#[cfg(test)]
+mod tests;
 
 use super::{
     backoff::backoff,
     effect::{Effect, Link, Moment},
     status::{Notice, State},
 };
+use heartbeat::Heartbeat;
 
 /// A connection that takes longer to open or to greet is given up.
 const OPENING: i64 = 10_000;
-/// How often a ping leaves. With [`PATIENCE`] a dead connection is found within 18 s.
-const HEARTBEAT: i64 = 8_000;
-/// How long a pong may take.
-const PATIENCE: i64 = 10_000;
-/// How long a pong may take when the device has just come back.
-const IMPATIENCE: i64 = 4_000;
 /// How long nobody is told that there is no connection.
 const QUIET: i64 = 3_000;
 
@@ -26,8 +27,7 @@ pub struct Connection {
     reconnects: u32,
     greeted_once: bool,
     network: bool,
-    ping: Option<Ping>,
-    next_ping: i64,
+    heartbeat: Heartbeat,
     since: i64,
 }
 
@@ -49,12 +49,6 @@ enum Phase {
     Ended,
 }
 
-#[derive(Clone, Copy, Debug)]
-struct Ping {
-    t: i64,
-    until: i64,
-}
-
 impl Connection {
     /// Not there yet.
     pub fn new() -> Self {
@@ -65,8 +59,7 @@ impl Connection {
             reconnects: 0,
             greeted_once: false,
             network: true,
-            ping: None,
-            next_ping: 0,
+            heartbeat: Heartbeat::default(),
             since: 0,
         }
     }
@@ -117,8 +110,7 @@ impl Connection {
     /// It is open: the hello can leave.
     pub fn opened(&mut self, now: i64) {
         self.phase = Phase::Greeting { until: now + OPENING };
-        self.ping = None;
-        self.next_ping = now;
+        self.heartbeat.begin(now);
     }
 
     /// The server has answered the hello.
@@ -165,22 +157,17 @@ impl Connection {
 
     /// A ping to send, where one is due. Only one is on the way at a time.
     pub fn ping(&mut self, now: i64) -> Option<i64> {
-        if self.link().is_none() || self.ping.is_some() || now < self.next_ping {
-            return None;
-        }
-        self.ping = Some(Ping { t: now, until: now + PATIENCE });
-        self.next_ping = now + HEARTBEAT;
-        Some(now)
+        self.link().and_then(|_| self.heartbeat.ping(now))
     }
 
     /// Sends a ping as soon as none is on the way.
     pub fn ping_soon(&mut self, now: i64) {
-        self.next_ping = self.next_ping.min(now);
+        self.heartbeat.soon(now);
     }
 
     /// Whether this answers the ping that is on the way; the connection is then known to work.
     pub fn ponged(&mut self, t: i64) -> bool {
-        let answered = self.ping.take_if(|ping| ping.t == t).is_some();
+        let answered = self.heartbeat.ponged(t);
         if answered {
             self.failures = 0;
         }
@@ -190,13 +177,12 @@ impl Connection {
     /// Does what is due: gives up on what takes too long, opens what waited long enough.
     pub fn advance(&mut self, moment: Moment) -> Vec<Effect> {
         let mut effects = Vec::new();
-        let late = self.ping.is_some_and(|ping| ping.until <= moment.now);
         match self.phase {
             Phase::Opening { until } | Phase::Greeting { until } if until <= moment.now => {
                 effects.extend(self.cut());
                 self.wait(moment, 0);
             }
-            Phase::Greeting { .. } | Phase::Online if late => {
+            Phase::Greeting { .. } | Phase::Online if self.heartbeat.is_lost(moment.now) => {
                 effects.extend(self.cut());
                 self.since = moment.now;
                 effects.push(self.open(moment.now));
@@ -213,7 +199,7 @@ impl Connection {
 
     /// When [`Self::advance`], [`Self::ping`] or [`Self::notice`] has something new to say.
     pub fn deadline(&self, now: i64) -> Option<i64> {
-        let ping = self.ping.map_or(self.next_ping, |ping| ping.until);
+        let ping = self.heartbeat.deadline();
         let due = match self.phase {
             Phase::Idle | Phase::Ended => return None,
             Phase::Waiting { until } | Phase::Opening { until } => until,
@@ -247,7 +233,7 @@ impl Connection {
 
     fn open(&mut self, now: i64) -> Effect {
         self.link += 1;
-        self.ping = None;
+        self.heartbeat.end();
         self.phase = Phase::Opening { until: now + OPENING };
         Effect::Connect(self.link)
     }
@@ -256,115 +242,20 @@ impl Connection {
         if self.is_online() {
             self.since = now;
         }
-        self.ping = None;
+        self.heartbeat.end();
         self.failures += 1;
         self.phase = Phase::Waiting { until: now + at_least + backoff(self.failures, chance) };
     }
 
     fn cut(&mut self) -> Option<Effect> {
-        self.ping = None;
+        self.heartbeat.end();
         self.is_current(self.link).then_some(Effect::Close(self.link))
     }
 
     /// The device may have slept: what seems alive has to answer quickly.
     fn doubt(&mut self, now: i64) {
-        if !self.is_online() {
-            return;
+        if self.is_online() {
+            self.heartbeat.doubt(now);
         }
-        self.next_ping = now;
-        if let Some(ping) = &mut self.ping {
-            ping.until = ping.until.min(now + IMPATIENCE);
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn at(now: i64) -> Moment {
-        Moment { now, chance: 1.0 }
-    }
-
-    fn online(now: i64) -> Connection {
-        let mut connection = Connection::new();
-        connection.start(now);
-        connection.opened(now);
-        connection.welcomed(now);
-        connection
-    }
-
-    #[test]
-    fn a_dead_connection_is_found_within_twenty_seconds() {
-        let mut connection = online(0);
-        let mut now = 0;
-        connection.ping(now).expect("a first ping");
-        connection.ponged(0);
-        loop {
-            connection.ping(now);
-            let effects = connection.advance(at(now));
-            if !effects.is_empty() {
-                assert_eq!(effects, [Effect::Close(1), Effect::Connect(2)]);
-                break;
-            }
-            now = connection.deadline(now).expect("a heartbeat");
-        }
-        assert!(now <= 20_000, "{now}");
-    }
-
-    #[test]
-    fn a_lost_connection_comes_back_later_each_time() {
-        let mut connection = online(0);
-        let mut now = 0;
-        for wait in [500, 1_000, 2_000, 4_000] {
-            connection.closed(at(now));
-            assert_eq!(connection.advance(at(now + wait - 1)), []);
-            now += wait;
-            assert_eq!(connection.advance(at(now)).len(), 1);
-        }
-    }
-
-    #[test]
-    fn the_network_that_is_back_is_tried_at_once() {
-        let mut connection = online(0);
-        connection.network(false, 0);
-        connection.closed(at(0));
-        assert_eq!(connection.state(), State::Offline);
-        assert_eq!(connection.network(true, 10), Some(Effect::Connect(2)));
-    }
-
-    #[test]
-    fn nobody_is_told_of_a_short_cut() {
-        let mut connection = online(0);
-        connection.closed(at(10_000));
-        assert_eq!(connection.notice(12_900), None);
-        assert_eq!(connection.notice(13_000), Some(Notice::Reconnecting));
-        connection.network(false, 13_000);
-        assert_eq!(connection.notice(13_000), Some(Notice::Offline));
-    }
-
-    #[test]
-    fn a_server_that_stops_is_left_alone_as_long_as_it_asked() {
-        let mut connection = online(0);
-        connection.dismissed("stopping", Some(2.0), Moment { now: 0, chance: 0.0 });
-        assert_eq!(connection.advance(at(1_999)), []);
-        assert_eq!(connection.advance(at(2_000)), [Effect::Connect(2)]);
-    }
-
-    #[test]
-    fn a_session_that_is_over_is_not_tried_again() {
-        let mut connection = online(0);
-        assert_eq!(connection.dismissed("revoked", None, at(0)), Some(Effect::Close(1)));
-        assert_eq!(connection.deadline(0), None);
-        assert_eq!(connection.nudge(1), None);
-        assert_eq!(connection.notice(1), Some(Notice::SignIn));
-    }
-
-    #[test]
-    fn what_never_opens_is_given_up() {
-        let mut connection = Connection::new();
-        connection.start(0);
-        assert_eq!(connection.advance(Moment { now: OPENING, chance: 0.5 }), [Effect::Close(1)]);
-        assert!(!connection.is_current(1));
     }
 }

@@ -9,31 +9,26 @@ mod person;
 mod tab;
 mod trouble;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use rand::{Rng, SeedableRng, rngs::SmallRng};
-use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{
     Counts, Fault,
-    device::{Device, What, Write},
-    room::{MARK, SEND},
-    server::{Missed, Server, Stored},
+    device::{Device, What},
+    server::{Server, Stored},
     verdict::judge,
 };
 use crate::{
-    realtime::{ClientFrame, Event, Position, ServerFrame, Topic, envelope::Subscription},
-    shared::{
-        Error, Result as Answer,
-        id::{AccountId, ConversationId, OperationId},
-        time::Time,
-    },
-    sync::{Effect, Input, Moment, Operation, effect::Link},
+    realtime::{ClientFrame, Event, Position, ServerFrame, Topic},
+    shared::id::{AccountId, ConversationId},
+    sync::{Input, Operation, effect::Link},
 };
 
-/// Milliseconds of trouble, and of quiet after it that must be enough.
-const WILD: i64 = 15_000;
+/// Milliseconds of trouble, now and then long enough for whoever waits to lose patience, and of quiet
+/// after it that must be enough.
+const WILD: [i64; 8] = [12_000, 12_000, 12_000, 12_000, 12_000, 15_000, 15_000, 40_000];
 const QUIET: i64 = 200_000;
 
 type Number = u64;
@@ -71,6 +66,8 @@ struct Connection {
     up: i64,
     down: i64,
     sent: Vec<Event>,
+    /// When the last frames of the tab left.
+    left: VecDeque<i64>,
 }
 
 /// How bad it is, as chances.
@@ -79,6 +76,8 @@ struct Weather {
     duplication: f64,
     delay: i64,
     refusal: f64,
+    /// How long it lasts, in milliseconds.
+    lasts: i64,
 }
 
 /// Everything.
@@ -111,6 +110,7 @@ impl World {
             duplication: pick(&mut rng, [0.0, 0.1, 0.3]),
             delay: rng.random_range(20..600),
             refusal: pick(&mut rng, [0.0, 0.05, 0.2]),
+            lasts: WILD[rng.random_range(0..WILD.len())],
         };
         let owners = [people[0], people[0], people[1], people[2]];
         Self {
@@ -130,18 +130,18 @@ impl World {
 
     /// Runs until all agree.
     pub fn run(&mut self) -> Result<(), String> {
-        let start = self.now;
+        let wild = self.now + self.weather.lasts;
         for device in 0..self.devices.len() {
             self.begin(device)?;
             self.after(3_000, Step::Act(device));
         }
         self.after(4_000, Step::Trouble);
-        self.until(start + WILD)?;
+        self.until(wild)?;
         self.calm()?;
         let mut verdict = Ok(());
-        while self.now < start + WILD + QUIET {
+        while self.now < wild + QUIET {
             self.until(self.now + 3_000)?;
-            self.give_up_refused()?;
+            self.decide_on_refused()?;
             verdict = judge(&self.server, &self.devices);
             if verdict.is_ok() {
                 return Ok(());
@@ -186,15 +186,12 @@ impl World {
                 }
             }
             Step::Act(device) => self.act(device)?,
-            Step::Trouble => self.trouble(),
+            Step::Trouble => self.trouble()?,
             Step::Crash(device) => {
                 self.count("device crash");
                 self.begin(device)?;
             }
-            Step::Restart => {
-                self.server.up = true;
-                self.publish();
-            }
+            Step::Restart => self.restart(),
             Step::Network(device, there) => {
                 self.devices[device].offline = !there;
                 self.tell(device, Input::Network(there))?;

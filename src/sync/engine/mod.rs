@@ -1,0 +1,181 @@
+//! The engine: takes what happens to a tab, says what to do about it.
+//!
+//! Here is what a tab and its person tell; `frames` is what the server tells, `due` what time brings.
+
+mod due;
+mod frames;
+#[cfg(test)]
+mod tests;
+
+use serde_json::Value;
+
+use super::{
+    Pending, Status,
+    clock::Clock,
+    connection::Connection,
+    effect::{Effect, Input, Moment},
+    outbox::Outbox,
+    pace::Pace,
+    subscriptions::Subscriptions,
+};
+use crate::realtime::{ClientFrame, Topic};
+
+/// Name and version of this client, for the server's statistics.
+const CLIENT: &str = concat!("web/", env!("CARGO_PKG_VERSION"));
+
+/// The client of one tab, without the tab.
+#[derive(Clone, Debug)]
+pub struct Engine {
+    connection: Connection,
+    subscriptions: Subscriptions,
+    outbox: Outbox,
+    clock: Clock,
+    pace: Pace,
+    visible: bool,
+    status: Status,
+    wake: Option<i64>,
+}
+
+impl Default for Engine {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Engine {
+    /// An engine that waits for [`Input::Start`].
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            connection: Connection::new(),
+            subscriptions: Subscriptions::new(),
+            outbox: Outbox::default(),
+            clock: Clock::default(),
+            pace: Pace::default(),
+            visible: true,
+            status: Status::default(),
+            wake: None,
+        }
+    }
+
+    /// Takes what happened and returns what to do, in order.
+    pub fn handle(&mut self, input: Input, moment: Moment) -> Vec<Effect> {
+        if input == Input::Tick {
+            self.wake = None;
+        }
+        let mut effects = match input {
+            Input::Opened(link) | Input::Closed(link) | Input::Frame(link, _) if !self.connection.is_current(link) => {
+                Vec::new()
+            }
+            Input::Opened(_) => self.opened(moment.now),
+            Input::Closed(_) => {
+                self.connection.closed(moment);
+                Vec::new()
+            }
+            Input::Frame(_, frame) => self.frame(frame, moment),
+            Input::Start | Input::Leave | Input::Network(_) | Input::Visible(_) => self.surroundings(&input, moment),
+            Input::Subscribe { .. } | Input::Unsubscribe(_) | Input::Signal { .. } => self.listen(input, moment.now),
+            input => self.act(input, moment),
+        };
+        self.advance(moment, &mut effects);
+        effects
+    }
+
+    /// What is not confirmed yet, in order.
+    #[must_use]
+    pub fn pending(&self) -> Vec<Pending> {
+        self.outbox.pending()
+    }
+
+    /// The health of the connection.
+    #[must_use]
+    pub fn status(&self) -> &Status {
+        &self.status
+    }
+
+    fn surroundings(&mut self, input: &Input, moment: Moment) -> Vec<Effect> {
+        let effect = match *input {
+            Input::Start => self.connection.start(moment.now),
+            Input::Leave => self.connection.leave(),
+            Input::Network(there) => {
+                if there {
+                    self.outbox.hurry(moment.now);
+                }
+                self.connection.network(there, moment.now)
+            }
+            Input::Visible(visible) => {
+                self.visible = visible;
+                self.tell_visibility();
+                if visible {
+                    self.outbox.hurry(moment.now);
+                    self.connection.nudge(moment.now)
+                } else {
+                    None
+                }
+            }
+            _ => None,
+        };
+        effect.into_iter().collect()
+    }
+
+    fn act(&mut self, input: Input, moment: Moment) -> Vec<Effect> {
+        let effect = match input {
+            Input::Perform(operation) => return self.outbox.perform(operation),
+            Input::Loaded(operations) => {
+                self.outbox.load(operations);
+                None
+            }
+            Input::Kept(id) => {
+                self.outbox.kept(id);
+                None
+            }
+            Input::Retry(id) => {
+                self.outbox.retry(id);
+                None
+            }
+            Input::Discard(id) => self.outbox.discard(id),
+            Input::Settle(id) => self.outbox.settle(id),
+            Input::Answered { id, attempt, result } => self.outbox.answered(id, attempt, result, moment),
+            _ => None,
+        };
+        effect.into_iter().collect()
+    }
+
+    fn listen(&mut self, input: Input, now: i64) -> Vec<Effect> {
+        let connected = self.connection.link().is_some();
+        let frame = match input {
+            Input::Subscribe { listener, topic, since } => {
+                self.connection.ping_soon(now);
+                self.subscriptions.add(listener, topic, since, connected)
+            }
+            Input::Unsubscribe(listener) => self.subscriptions.remove(listener),
+            Input::Signal { topic, kind, body } if !self.pace.is_busy() => {
+                Some(ClientFrame::Signal { topic, kind, body })
+            }
+            _ => None,
+        };
+        if let Some(frame) = frame.filter(|_| connected) {
+            self.pace.push(frame);
+        }
+        Vec::new()
+    }
+
+    fn opened(&mut self, now: i64) -> Vec<Effect> {
+        self.connection.opened(now);
+        self.pace.clear();
+        self.pace.push(ClientFrame::Hello { topics: self.subscriptions.greet(), client: CLIENT.into() });
+        Vec::new()
+    }
+
+    fn tell_visibility(&mut self) {
+        if self.connection.is_online() {
+            let kind = if self.visible { "active" } else { "away" };
+            self.pace.push(ClientFrame::Signal { topic: Topic::Me, kind: kind.into(), body: Value::Null });
+        }
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "milliseconds of this age fit")]
+fn millis(millis: i64) -> f64 {
+    millis as f64
+}

@@ -1,0 +1,156 @@
+//! The outbox: operations on their way to the server (SYN-8).
+//!
+//! Operations on one object leave in order, one at a time; those on different objects side by side. One
+//! that the server refuses does not hold up those behind it, as each message stands for itself and a
+//! conversation must stay usable; only what depends on it waits with it. `entry` is one of them.
+
+mod entry;
+#[cfg(test)]
+mod tests;
+
+use serde_json::Value;
+
+use super::{
+    Operation, Pending,
+    effect::{Effect, Moment},
+};
+use crate::shared::{Result, id::OperationId};
+use entry::Entry;
+
+/// What was done here and is not confirmed yet, in order.
+#[derive(Clone, Debug, Default)]
+pub struct Outbox {
+    entries: Vec<Entry>,
+    changed: bool,
+}
+
+impl Outbox {
+    /// Takes an operation, or takes it into one that waits.
+    pub fn perform(&mut self, operation: Operation) -> Vec<Effect> {
+        if self.position(operation.id).is_some() {
+            return Vec::new();
+        }
+        self.changed = true;
+        let absorbed = self.entries.iter_mut().filter(|entry| entry.is_here()).find_map(|entry| {
+            let both = operation.absorb(&entry.operation)?;
+            let older = entry.replace(both.clone()).id;
+            Some(vec![Effect::Keep(both), Effect::Forget(older)])
+        });
+        absorbed.unwrap_or_else(|| {
+            self.entries.push(Entry::new(operation.clone()));
+            vec![Effect::Keep(operation)]
+        })
+    }
+
+    /// Takes what the store held, before anything done since.
+    pub fn load(&mut self, operations: Vec<Operation>) {
+        let known: Vec<_> = operations.into_iter().filter(|operation| self.position(operation.id).is_none()).collect();
+        self.changed |= !known.is_empty();
+        self.entries.splice(0..0, known.into_iter().map(Entry::stored));
+    }
+
+    /// The store has it: it may leave.
+    pub fn kept(&mut self, id: OperationId) {
+        if let Some(index) = self.position(id) {
+            self.entries[index].kept();
+        }
+    }
+
+    /// Tries again what was refused, as the last of its object: what came after it has left.
+    pub fn retry(&mut self, id: OperationId) {
+        if let Some(index) = self.position(id).filter(|&index| self.entries[index].has_failed()) {
+            let entry = self.remove(index).renewed();
+            self.entries.push(entry);
+        }
+    }
+
+    /// Gives up what is not on its way right now.
+    pub fn discard(&mut self, id: OperationId) -> Option<Effect> {
+        let index = self.position(id).filter(|&index| self.entries[index].is_here())?;
+        self.remove(index);
+        Some(Effect::Forget(id))
+    }
+
+    /// The operation's result is confirmed, whatever became of its calls.
+    pub fn settle(&mut self, id: OperationId) -> Option<Effect> {
+        let index = self.position(id)?;
+        let forgotten = self.remove(index).is_acknowledged();
+        (!forgotten).then_some(Effect::Forget(id))
+    }
+
+    /// A call came back. An error of any but the last call says nothing about the operation.
+    pub fn answered(&mut self, id: OperationId, attempt: u32, result: Result<Value>, at: Moment) -> Option<Effect> {
+        let index = self.position(id)?;
+        let entry = &mut self.entries[index];
+        match result {
+            Ok(_) if entry.is_acknowledged() => return None,
+            Ok(answer) if entry.operation.is_echoed(&answer) => entry.acknowledge(answer, at.now),
+            Ok(_) => drop(self.remove(index)),
+            Err(error) if entry.is_calling(attempt) => {
+                entry.fail(error, at);
+                self.changed |= entry.has_failed();
+                return None;
+            }
+            Err(_) => return None,
+        }
+        self.changed = true;
+        Some(Effect::Forget(id))
+    }
+
+    /// The server can be reached again: what waited for that goes now, and an event that was missed has
+    /// its time to come.
+    pub fn hurry(&mut self, now: i64) {
+        self.entries.iter_mut().for_each(|entry| entry.hurry(now));
+    }
+
+    /// Does what is due. Acknowledged operations are dropped only while `online`, when events do come.
+    pub fn advance(&mut self, online: bool, moment: Moment) -> Vec<Effect> {
+        let before = self.entries.len();
+        self.entries.retain(|entry| !(online && entry.is_stale(moment.now)));
+        self.changed |= self.entries.len() != before;
+        self.entries.iter_mut().for_each(|entry| entry.lose_patience(moment));
+        let due = |index: &usize| self.entries[*index].is_due(moment.now) && self.is_first(*index);
+        let leaving: Vec<_> = (0..self.entries.len()).filter(due).collect();
+        leaving.into_iter().map(|index| self.entries[index].call(moment.now)).collect()
+    }
+
+    /// When [`Self::advance`] has something to do.
+    pub fn deadline(&self, online: bool) -> Option<i64> {
+        let due = |(index, entry): (usize, &Entry)| entry.deadline(self.is_first(index), online);
+        self.entries.iter().enumerate().filter_map(due).min()
+    }
+
+    /// What the screen lays over the confirmed state.
+    pub fn pending(&self) -> Vec<Pending> {
+        self.entries.iter().map(Entry::pending).collect()
+    }
+
+    /// How many still have to reach the server.
+    pub fn waiting(&self) -> usize {
+        self.entries.iter().filter(|entry| entry.is_unconfirmed()).count()
+    }
+
+    /// Whether [`Self::pending`] would say something else than at the last call of this.
+    pub fn take_changed(&mut self) -> bool {
+        std::mem::take(&mut self.changed)
+    }
+
+    /// Whether nothing stands before it that has to be done first.
+    fn is_first(&self, index: usize) -> bool {
+        let operation = &self.entries[index].operation;
+        self.entries.iter().enumerate().all(|(other, entry)| {
+            let before = other < index && entry.is_unconfirmed() && entry.operation.object == operation.object;
+            let needed = (entry.is_unconfirmed() || entry.has_failed()) && operation.depends_on(&entry.operation);
+            !before && !needed
+        })
+    }
+
+    fn position(&self, id: OperationId) -> Option<usize> {
+        self.entries.iter().position(|entry| entry.operation.id == id)
+    }
+
+    fn remove(&mut self, index: usize) -> Entry {
+        self.changed = true;
+        self.entries.remove(index)
+    }
+}

@@ -1,0 +1,187 @@
+//! The outbox on its own: what leaves when, and what becomes of it.
+
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::{
+    Outbox,
+    entry::{ECHO, FAULTS, PATIENCE},
+};
+use crate::{
+    shared::{Error, id::OperationId},
+    sync::{Effect, Moment, Operation, PendingState},
+};
+
+fn at(now: i64) -> Moment {
+    Moment { now, chance: 1.0 }
+}
+
+fn id(number: u128) -> OperationId {
+    OperationId(Uuid::from_u128(number))
+}
+
+fn operation(number: u128, kind: &str, object: &str, body: Value) -> Operation {
+    Operation { v: 1, kind: kind.into(), id: id(number), object: object.into(), expected_version: None, body }
+}
+
+fn message(number: u128, object: &str) -> Operation {
+    operation(number, "message.send", object, json!({"body": "hi"}))
+}
+
+/// An outbox with kept operations, and the ids that left by `now`.
+fn outbox(operations: impl IntoIterator<Item = Operation>) -> Outbox {
+    let mut outbox = Outbox::default();
+    for operation in operations {
+        let id = operation.id;
+        outbox.perform(operation);
+        outbox.kept(id);
+    }
+    outbox
+}
+
+fn left(outbox: &mut Outbox, now: i64) -> Vec<OperationId> {
+    let calls = outbox.advance(true, at(now)).into_iter();
+    calls.filter_map(|call| if let Effect::Call { operation, .. } = call { Some(operation.id) } else { None }).collect()
+}
+
+fn states(outbox: &Outbox) -> Vec<PendingState> {
+    outbox.pending().into_iter().map(|pending| pending.state).collect()
+}
+
+#[test]
+fn nothing_leaves_before_it_is_kept() {
+    let mut outbox = Outbox::default();
+    assert_eq!(outbox.perform(message(1, "a")), [Effect::Keep(message(1, "a"))]);
+    assert_eq!(left(&mut outbox, 0), []);
+    outbox.kept(id(1));
+    assert_eq!(left(&mut outbox, 0), [id(1)]);
+}
+
+#[test]
+fn one_object_goes_in_order_and_others_beside_it() {
+    let mut outbox = outbox([message(1, "a"), message(2, "a"), message(3, "b")]);
+    assert_eq!(left(&mut outbox, 0), [id(1), id(3)]);
+    outbox.answered(id(1), 1, Ok(json!({})), at(1));
+    assert_eq!(left(&mut outbox, 1), [id(2)]);
+}
+
+#[test]
+fn what_may_succeed_later_is_tried_later() {
+    let mut outbox = outbox([message(1, "a")]);
+    left(&mut outbox, 0);
+    outbox.answered(id(1), 1, Err(Error::Slow { retry_after: 5_000 }), at(0));
+    assert_eq!(left(&mut outbox, 5_000), []);
+    assert_eq!(outbox.deadline(true), Some(5_500));
+    assert_eq!(left(&mut outbox, 5_500), [id(1)]);
+}
+
+#[test]
+fn what_could_not_reach_the_server_goes_at_once_when_it_can() {
+    let mut outbox = outbox([message(1, "a")]);
+    left(&mut outbox, 0);
+    outbox.answered(id(1), 1, Err(Error::Offline), at(0));
+    outbox.hurry(10);
+    assert_eq!(left(&mut outbox, 10), [id(1)]);
+}
+
+#[test]
+fn a_call_that_does_not_come_back_is_made_again_and_its_late_error_means_nothing() {
+    let mut outbox = outbox([message(1, "a")]);
+    left(&mut outbox, 0);
+    assert_eq!(left(&mut outbox, PATIENCE), []);
+    assert_eq!(left(&mut outbox, PATIENCE + 500), [id(1)]);
+    outbox.answered(id(1), 1, Err(Error::Forbidden), at(PATIENCE + 500));
+    assert_eq!(states(&outbox), [PendingState::Waiting]);
+}
+
+#[test]
+fn a_refusal_keeps_the_words_and_holds_nobody_up() {
+    let mut outbox = outbox([message(1, "a"), message(2, "a")]);
+    left(&mut outbox, 0);
+    outbox.answered(id(1), 1, Err(Error::Forbidden), at(0));
+    assert_eq!(left(&mut outbox, 0), [id(2)]);
+    assert_eq!(outbox.pending()[0].operation, message(1, "a"));
+    assert_eq!(outbox.pending()[0].state, PendingState::Failed(Error::Forbidden));
+}
+
+#[test]
+fn what_depends_on_a_refused_one_waits_for_it() {
+    let edit = operation(2, "message.edit", "b", json!({"message_id": id(1)}));
+    let mut outbox = outbox([message(1, "a"), edit]);
+    assert_eq!(left(&mut outbox, 0), [id(1)]);
+    outbox.answered(id(1), 1, Err(Error::Forbidden), at(0));
+    assert_eq!(left(&mut outbox, 0), []);
+    outbox.retry(id(1));
+    assert_eq!(left(&mut outbox, 0), [id(1)]);
+    outbox.answered(id(1), 2, Ok(json!({"id": id(1)})), at(0));
+    assert_eq!(left(&mut outbox, 0), [id(2)]);
+}
+
+#[test]
+fn a_fault_is_met_with_patience_but_not_for_ever() {
+    let mut outbox = outbox([message(1, "a")]);
+    let fault = Error::Fault { id: Uuid::nil() };
+    for attempt in 1..=FAULTS {
+        let now = i64::from(attempt) * 60_000;
+        assert_eq!(left(&mut outbox, now), [id(1)]);
+        outbox.answered(id(1), attempt, Err(fault.clone()), at(now));
+    }
+    assert_eq!(states(&outbox), [PendingState::Failed(fault)]);
+}
+
+#[test]
+fn a_message_stays_until_its_event_and_other_kinds_until_their_answer() {
+    let mark = operation(2, "conversation.mark", "b", json!({"read": 3}));
+    let mut outbox = outbox([message(1, "a"), mark]);
+    left(&mut outbox, 0);
+    assert_eq!(outbox.answered(id(2), 1, Ok(json!({})), at(0)), Some(Effect::Forget(id(2))));
+    let stored = json!({"id": id(1), "seq": 1});
+    assert_eq!(outbox.answered(id(1), 1, Ok(stored.clone()), at(0)), Some(Effect::Forget(id(1))));
+    assert_eq!(states(&outbox), [PendingState::Acknowledged(stored)]);
+    assert_eq!(outbox.settle(id(1)), None, "the store has forgotten it already");
+    assert_eq!(outbox.pending(), []);
+}
+
+#[test]
+fn an_event_that_outruns_the_answer_confirms_too() {
+    let mut outbox = outbox([message(1, "a")]);
+    left(&mut outbox, 0);
+    assert_eq!(outbox.settle(id(1)), Some(Effect::Forget(id(1))));
+    assert_eq!(outbox.answered(id(1), 1, Ok(json!({"id": id(1)})), at(0)), None);
+}
+
+#[test]
+fn an_event_that_never_comes_does_not_hold_what_is_stored() {
+    let mut outbox = outbox([message(1, "a")]);
+    left(&mut outbox, 0);
+    outbox.answered(id(1), 1, Ok(json!({"id": id(1)})), at(0));
+    outbox.advance(false, at(ECHO));
+    assert_eq!(outbox.pending().len(), 1, "without a connection no event can come");
+    outbox.advance(true, at(ECHO));
+    assert_eq!(outbox.pending(), []);
+}
+
+#[test]
+fn marks_that_wait_become_one() {
+    let mark = |number, read| operation(number, "conversation.mark", "a", json!({"read": read}));
+    let mut outbox = outbox([message(1, "a"), mark(2, 3)]);
+    left(&mut outbox, 0);
+    assert_eq!(outbox.perform(mark(3, 9)), [Effect::Keep(mark(3, 9)), Effect::Forget(id(2))]);
+    assert_eq!(outbox.pending().len(), 2);
+}
+
+#[test]
+fn what_the_store_held_goes_before_what_was_done_since() {
+    let mut outbox = outbox([message(2, "a")]);
+    outbox.load(vec![message(1, "a"), message(2, "a")]);
+    assert_eq!(left(&mut outbox, 0), [id(1)]);
+    assert_eq!(outbox.pending().len(), 2);
+}
+
+#[test]
+fn what_is_on_its_way_cannot_be_discarded() {
+    let mut outbox = outbox([message(1, "a"), message(2, "a")]);
+    left(&mut outbox, 0);
+    assert_eq!(outbox.discard(id(1)), None);
+    assert_eq!(outbox.discard(id(2)), Some(Effect::Forget(id(2))));
+}
