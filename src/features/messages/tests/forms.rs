@@ -92,10 +92,9 @@ async fn a_page_reads_what_it_shows_and_where_it_goes_on() {
     assert_eq!((status, &snapshot["position"]), (StatusCode::OK, &json!("1.2.3")));
     assert_eq!((&snapshot["data"]["messages"][0]["seq"], &snapshot["data"]["newer"]), (&json!(2), &json!(true)));
 
-    let from_page = [FORM, "application/json"];
-    let (_, _, list) = talk.post(talk.bob, "list_conversations", from_page, String::new()).await;
+    let (_, _, list) = talk.post(talk.bob, "list_conversations", from_page, "{}".into()).await;
     assert_eq!(list["data"][0]["id"], talk.conversation.to_string());
-    let body = format!("id={}", talk.conversation);
+    let body = json!({"id": talk.conversation}).to_string();
     let (_, _, one) = talk.post(talk.bob, "read_conversation", from_page, body.clone()).await;
     assert_eq!(one["data"], list["data"][0]);
     let (status, _, refused) = talk.post(talk.eve, "read_conversation", from_page, body).await;
