@@ -55,8 +55,8 @@ async fn a_server_function_refuses_with_the_status_that_is_documented() {
     let error: Error = serde_json::from_value(body(refused).await).unwrap();
     assert!(matches!(error, Error::Slow { retry_after: 1.. }), "{error:?}");
     let request = client().post(running.url("/rpc/read_conversation")).bearer_auth(&ann);
-    let request = request.header("content-type", "application/x-www-form-urlencoded");
-    let missing = request.body("id=0199b0c3-0000-7000-8000-00000000000c").send().await.unwrap();
+    let missing =
+        request.json(&serde_json::json!({"id": "0199b0c3-0000-7000-8000-00000000000c"})).send().await.unwrap();
     assert_eq!(missing.status(), StatusCode::NOT_FOUND);
     running.stop().await;
 }
