@@ -65,3 +65,8 @@ export async function online(page: Page): Promise<void> {
 export async function said(page: Page): Promise<string[]> {
   return log(page).locator("[data-message] [data-body]").allInnerTexts();
 }
+
+/** What the conversation's header says of the other one: who types, whether they are there, or their handle. */
+export function there(page: Page): Locator {
+  return page.locator("header [aria-live=polite]");
+}

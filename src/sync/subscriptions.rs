@@ -16,6 +16,8 @@ const OWN: ListenerId = 0;
 pub struct Subscriptions {
     listeners: BTreeMap<ListenerId, Listener>,
     latest: Option<Position>,
+    /// What the server refused on this connection: whoever comes next asks again.
+    refused: BTreeSet<Topic>,
 }
 
 #[derive(Clone, Debug)]
@@ -34,7 +36,7 @@ impl Subscriptions {
     /// Nothing but the inbox.
     pub fn new() -> Self {
         let own = Listener { topic: Topic::Me, cursor: Cursor::new(None) };
-        Self { listeners: BTreeMap::from([(OWN, own)]), latest: None }
+        Self { listeners: BTreeMap::from([(OWN, own)]), latest: None, refused: BTreeSet::new() }
     }
 
     /// The last event that arrived, of whatever topic.
@@ -44,6 +46,7 @@ impl Subscriptions {
 
     /// Everything to say at the start of a connection; every cursor then waits for what it missed.
     pub fn greet(&mut self) -> Vec<Subscription> {
+        self.refused.clear();
         for listener in self.listeners.values_mut() {
             listener.cursor.lose();
         }
@@ -61,7 +64,8 @@ impl Subscriptions {
         connected: bool,
     ) -> Option<ClientFrame> {
         let since = since.or(if connected { self.latest } else { None });
-        let covered = self.of(topic).any(|other| other.cursor.is_live()) && self.nothing_follows(since);
+        let refused = self.refused.remove(&topic);
+        let covered = !refused && self.of(topic).any(|other| other.cursor.is_live()) && self.nothing_follows(since);
         let mut listener = Listener { topic, cursor: Cursor::new(since) };
         if covered {
             listener.cursor.join();
@@ -80,6 +84,11 @@ impl Subscriptions {
     pub fn remove(&mut self, id: ListenerId) -> Option<ClientFrame> {
         let topic = self.listeners.remove(&id)?.topic;
         self.of(topic).next().is_none().then_some(ClientFrame::Unsubscribe { topic })
+    }
+
+    /// The server does not let us hear a topic, for now.
+    pub fn refuse(&mut self, topic: Topic) {
+        self.refused.insert(topic);
     }
 
     /// The server has read up to here: that is where "from now on" begins. Returns who has to read afresh, as
@@ -240,6 +249,18 @@ mod tests {
         let again = Subscription { topic: conversation(), since: Some(at(4)) };
         assert_eq!(subscriptions.add(2, conversation(), Some(at(4)), true), Some(ClientFrame::Subscribe(again)));
         assert_eq!(subscriptions.sort(&[event(5), event(6)]), [(1, vec![event(6)]), (2, vec![event(5), event(6)])]);
+    }
+
+    #[test]
+    fn a_topic_that_was_refused_is_asked_for_again_by_whoever_comes_next() {
+        let mut subscriptions = Subscriptions::new();
+        subscriptions.begin(at(4));
+        subscriptions.add(1, conversation(), None, true);
+        live(&mut subscriptions);
+        assert_eq!(subscriptions.add(2, conversation(), None, true), None);
+        subscriptions.refuse(conversation());
+        let again = Subscription { topic: conversation(), since: Some(at(4)) };
+        assert_eq!(subscriptions.add(3, conversation(), None, true), Some(ClientFrame::Subscribe(again)));
     }
 
     #[test]

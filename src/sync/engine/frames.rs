@@ -36,7 +36,10 @@ impl Engine {
                 self.pong(t, server_time, moment.now);
                 Vec::new()
             }
-            ServerFrame::Error { .. } => Vec::new(),
+            ServerFrame::Error { topic, .. } => {
+                topic.into_iter().for_each(|topic| self.subscriptions.refuse(topic));
+                Vec::new()
+            }
             ServerFrame::Bye { reason, retry_after } => {
                 self.connection.dismissed(&reason, retry_after, moment).into_iter().collect()
             }
