@@ -1,9 +1,16 @@
 //! The outbox in the database: every statement about `events` and `stream`.
 //!
+//! `keeper` makes and drops the partitions, `watch` sees who holds the events up.
 //! The reader's connection is its own, under one role, with one prepared statement and a generic plan,
 //! so that a look costs well under a millisecond however often it happens.
 
+mod keeper;
+mod watch;
+
 use sqlx::{Connection, Executor, PgConnection};
+
+pub use keeper::{Keeper, Partition};
+pub use watch::{Holder, Watch};
 
 use super::{
     Position,
@@ -191,177 +198,4 @@ pub async fn select_missed(
     .fetch_all(tx)
     .await?;
     Ok(rows.iter().filter_map(|row| Line::of(row, after.epoch)).collect())
-}
-
-/// A connection that may make and drop partitions; DDL on it waits for no lock longer than 200 ms.
-pub struct Keeper {
-    connection: PgConnection,
-}
-
-/// A partition that is past keeping.
-#[derive(Debug)]
-pub struct Partition {
-    /// The table.
-    pub name: String,
-    /// Whether it still belongs to `events`.
-    pub attached: bool,
-    /// Whether an earlier attempt was interrupted half-way.
-    pub pending: bool,
-}
-
-impl Keeper {
-    /// Opens the connection, once no other node keeps the partitions any more.
-    ///
-    /// # Errors
-    /// As the database says.
-    pub async fn connect(pool: &Pool) -> Result<Self> {
-        let mut connection = PgConnection::connect_with(&pool.connections().connect_options()).await?;
-        connection.execute("select pg_advisory_lock(hashtextextended('partitions of events', 0))").await?;
-        connection.execute("set role tertulia_jobs; set lock_timeout = '200ms'").await?;
-        Ok(Self { connection })
-    }
-
-    /// Makes what is missing from yesterday to 14 days ahead, each day in a transaction of its own.
-    ///
-    /// # Errors
-    /// As the database says.
-    pub async fn create_ahead(&mut self) -> Result<()> {
-        for day in -1..=14 {
-            sqlx::query!("select make_event_partition((now() at time zone 'UTC')::date + $1::integer)", day)
-                .execute(&mut self.connection)
-                .await?;
-        }
-        Ok(())
-    }
-
-    /// The partitions of days that ended more than so many days ago, the oldest first.
-    ///
-    /// # Errors
-    /// As the database says.
-    pub async fn select_old(&mut self, kept_days: i32) -> Result<Vec<Partition>> {
-        let found = sqlx::query_as!(
-            Partition,
-            r#"select c.relname::text as "name!", i.inhrelid is not null as "attached!",
-                coalesce(i.inhdetachpending, false) as "pending!"
-              from pg_class c left join pg_inherits i on i.inhrelid = c.oid
-              where c.relnamespace = 'tertulia'::regnamespace and c.relkind = 'r' and c.relname ~ '^events_[0-9]{8}$'
-                and to_date(right(c.relname, 8), 'YYYYMMDD') < (now() at time zone 'UTC')::date - $1::integer
-              order by c.relname"#,
-            kept_days
-        )
-        .fetch_all(&mut self.connection)
-        .await?;
-        Ok(found)
-    }
-
-    /// Remembers the last event of the partition as no longer kept, and returns how far that goes.
-    ///
-    /// # Errors
-    /// As the database says.
-    pub async fn mark_dropped(&mut self, partition: &Partition) -> Result<Position> {
-        sqlx::query!(
-            r#"update stream s set dropped_xid = e.xid, dropped_id = e.id
-              from (select xid, id from events
-                where at >= to_date(right($1, 8), 'YYYYMMDD')::timestamp at time zone 'UTC'
-                  and at < (to_date(right($1, 8), 'YYYYMMDD') + 1)::timestamp at time zone 'UTC'
-                order by xid desc, id desc limit 1) e
-              where (e.xid, e.id) > (s.dropped_xid, s.dropped_id)"#,
-            partition.name
-        )
-        .execute(&mut self.connection)
-        .await?;
-        Ok(stream(&mut self.connection).await?.dropped)
-    }
-
-    /// Takes the partition away without holding up a writer.
-    ///
-    /// # Errors
-    /// As the database says; it can be tried again.
-    pub async fn drop_partition(&mut self, partition: &Partition) -> Result<()> {
-        let Partition { name, attached, pending } = partition;
-        if *attached {
-            let how = if *pending { "finalize" } else { "concurrently" };
-            let statement = format!("alter table tertulia.events detach partition tertulia.{name} {how}");
-            self.connection.execute(sqlx::AssertSqlSafe(statement)).await?;
-        }
-        self.connection.execute(sqlx::AssertSqlSafe(format!("drop table tertulia.{name}"))).await?;
-        Ok(())
-    }
-}
-
-/// A connection that holds a transaction id.
-#[derive(Clone, Debug)]
-pub struct Holder {
-    /// The process that serves it.
-    pub pid: i32,
-    /// The transaction.
-    pub xid: String,
-    /// Whose it is.
-    pub role: String,
-    /// In which database of the cluster.
-    pub database: String,
-    /// Since when the transaction is open, in seconds.
-    pub age: f64,
-}
-
-/// A connection that sees who holds up the events, and may end them.
-pub struct Watch {
-    connection: PgConnection,
-}
-
-impl Watch {
-    /// Opens the connection, under the role that sees every transaction of the cluster. Where the database
-    /// was prepared by a login that could not give that right, it sees those of its own login.
-    ///
-    /// # Errors
-    /// As the database says.
-    pub async fn connect(pool: &Pool) -> Result<Self> {
-        let mut connection = PgConnection::connect_with(&pool.connections().connect_options()).await?;
-        connection.execute("set statement_timeout = '5s'").await?;
-        let helps = sqlx::query_scalar!(
-            r#"select not rolsuper and pg_has_role('tertulia_watch', 'member')
-                and pg_has_role('tertulia_watch', 'pg_read_all_stats', 'usage') as "helps!"
-              from pg_roles where rolname = session_user"#
-        )
-        .fetch_one(&mut connection)
-        .await?;
-        if helps {
-            connection.execute("set role tertulia_watch").await?;
-        }
-        Ok(Self { connection })
-    }
-
-    /// Every connection that holds a transaction id, as far as it may be seen.
-    ///
-    /// # Errors
-    /// As the database says.
-    pub async fn select_holders(&mut self) -> Result<Vec<Holder>> {
-        let found = sqlx::query_as!(
-            Holder,
-            r#"select pid as "pid!", backend_xid::text as "xid!", coalesce(usename::text, '') as "role!",
-                coalesce(datname::text, '') as "database!",
-                coalesce(extract(epoch from clock_timestamp() - xact_start)::float8, 0) as "age!"
-              from pg_stat_activity where backend_xid is not null and backend_type = 'client backend'"#
-        )
-        .fetch_all(&mut self.connection)
-        .await?;
-        Ok(found)
-    }
-
-    /// Ends the connection if it still holds the same transaction id and is one of this database; says
-    /// whether it was ended.
-    ///
-    /// # Errors
-    /// As the database says, also where it does not allow it.
-    pub async fn terminate(&mut self, holder: &Holder) -> sqlx::Result<bool> {
-        let ended = sqlx::query_scalar!(
-            r#"select pg_terminate_backend(pid) as "ended!" from pg_stat_activity
-              where pid = $1 and backend_xid::text = $2 and datname = current_database()"#,
-            holder.pid,
-            holder.xid
-        )
-        .fetch_optional(&mut self.connection)
-        .await?;
-        Ok(ended.unwrap_or(false))
-    }
 }
