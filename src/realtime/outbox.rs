@@ -9,7 +9,7 @@ mod watch;
 
 use sqlx::{Connection, Executor, PgConnection};
 
-pub use keeper::{Keeper, Partition};
+pub use keeper::Keeper;
 pub use watch::{Holder, Watch};
 
 use super::{

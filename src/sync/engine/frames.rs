@@ -37,7 +37,9 @@ impl Engine {
                 Vec::new()
             }
             ServerFrame::Error { topic, .. } => {
-                topic.into_iter().for_each(|topic| self.subscriptions.refuse(topic));
+                if let Some(topic) = topic {
+                    self.subscriptions.refuse(topic);
+                }
                 Vec::new()
             }
             ServerFrame::Bye { reason, retry_after } => {

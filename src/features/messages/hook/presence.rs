@@ -57,7 +57,8 @@ impl Presences {
         });
         let answered = Memo::new(move |_| self.answered.with(|answered| answered.contains(&account)));
         Effect::new(move || {
-            answered.track();
+            // Read, not only tracked: a memo that nobody has read follows nothing.
+            answered.get();
             self.subscribe(account);
         });
     }
