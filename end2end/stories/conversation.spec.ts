@@ -182,3 +182,22 @@ async function tabTo(page: import("@playwright/test").Page, name: RegExp): Promi
   }
   throw new Error(`Tab never reached ${name}`);
 }
+
+test("SYN-4 a page that was never opened opens while the server is away, and what was written arrives", async ({ person, server }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  await together(ann, bob);
+  const ahead = await ann.page
+    .locator("link[rel=prefetch]")
+    .evaluateAll((links) => links.map((link) => (link as HTMLLinkElement).href));
+  expect(ahead.length).toBeGreaterThan(0);
+  const loaded = () => ann.page.evaluate(() => performance.getEntriesByType("resource").map((entry) => entry.name));
+  await expect.poll(loaded).toEqual(expect.arrayContaining(ahead));
+  await server.kill();
+  await say(ann.page, "Written to nobody");
+  await ann.page.getByRole("link", { name: "Settings" }).click();
+  await expect(ann.page).toHaveURL(/\/settings/);
+  await expect(ann.page.getByRole("navigation", { name: /settings/i })).toBeVisible();
+  await server.run();
+  await online(ann.page);
+  await expect(row(bob.page, "Written to nobody")).toHaveCount(1, { timeout: 40_000 });
+});

@@ -16,7 +16,7 @@ use tower::ServiceBuilder;
 use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer};
 
 use super::{
-    api,
+    api, chunks,
     failure::{self, Asker},
     forms, health,
     identity::{self, Doorman},
@@ -88,7 +88,8 @@ pub fn router(house: House) -> Router {
 fn pages(server: &Server, options: &LeptosOptions) -> Router {
     let draw = {
         let options = options.clone();
-        move || document(options.clone())
+        let chunks = chunks::addresses(&options);
+        move || document(options.clone(), &chunks)
     };
     let pages = Router::new()
         .leptos_routes_with_context(options, generate_route_list(App), contexts(server), draw)
@@ -101,7 +102,8 @@ fn pages(server: &Server, options: &LeptosOptions) -> Router {
 
 /// The page for an address that is neither a route nor a file; programs are told without one.
 fn missing_page(server: &Server, options: &LeptosOptions) -> Router {
-    let draw = file_and_error_handler_with_context::<LeptosOptions, _>(contexts(server), document);
+    let draw =
+        file_and_error_handler_with_context::<LeptosOptions, _>(contexts(server), |options| document(options, &[]));
     Router::new()
         .fallback(async move |uri: Uri, options: State<LeptosOptions>, request: Request| {
             if uri.path().starts_with("/rpc/") {

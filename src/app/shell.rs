@@ -23,12 +23,18 @@ use crate::{
 };
 
 /// The HTML document that the server streams. The scripts that Leptos writes carry the nonce of the response;
-/// `data-theme` says what the member chose, and without it the device decides.
+/// `data-theme` says what the member chose, and without it the device decides. `chunks` is what a member's
+/// browser may fetch ahead.
 #[cfg(feature = "ssr")]
-pub fn document(options: LeptosOptions) -> impl IntoView {
-    use crate::features::accounts::hook::theme_of_request;
+pub fn document(options: LeptosOptions, chunks: &[String]) -> impl IntoView + use<> {
+    use crate::{features::accounts::hook::theme_of_request, server::Viewer};
     use leptos_meta::{HashedStylesheet, MetaTags};
 
+    let chunks = if use_context::<Viewer>().is_some() { chunks } else { &[] };
+    let ahead = chunks
+        .iter()
+        .map(|chunk| view! { <link rel="prefetch" href=chunk.clone() r#as="fetch" crossorigin="anonymous" /> })
+        .collect_view();
     view! {
         <!DOCTYPE html>
         <html lang="en" data-theme=theme_of_request()>
@@ -49,6 +55,7 @@ pub fn document(options: LeptosOptions) -> impl IntoView {
                 <AutoReload options=options.clone() />
                 <HydrationScripts options=options.clone() />
                 <HashedStylesheet options />
+                {ahead}
                 <MetaTags />
             </head>
             <body>

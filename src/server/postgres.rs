@@ -108,7 +108,7 @@ impl Cluster {
         if !self.folder.is_made() {
             folder::make(&self.folder, &self.programs, self.durable, &turn)?;
         }
-        let changed = self.folder.admit()?;
+        let changed = self.folder.admit(self.durable)?;
         let postmaster = match Postmaster::of(&self.folder) {
             Some(running) if changed => running.reload(),
             Some(running) => running,

@@ -90,15 +90,16 @@ impl Folder {
     }
 
     /// Lets this program's user in, and nobody else: the system says who is at the socket. Says
-    /// whether that is new to the server.
-    pub(super) fn admit(&self) -> Result<bool, Refusal> {
+    /// whether that is new to the server. A server that is thrown away admits a guest too, for tests of what
+    /// another role may hold up.
+    pub(super) fn admit(&self, durable: bool) -> Result<bool, Refusal> {
         let refuse = |error: io::Error| unusable(&self.path(), error);
         let mut names = vec![self.user.name.clone()];
         names.extend(User::from_uid(geteuid()).ok().flatten().map(|me| me.name).filter(|name| *name != self.user.name));
-        let idents: String = names
-            .iter()
-            .flat_map(|name| ["postgres", super::schema::LOGIN].map(|role| format!("tertulia \"{name}\" {role}\n")))
-            .collect();
+        let roles = ["postgres", super::schema::LOGIN].into_iter().chain((!durable).then_some("guest"));
+        let ident =
+            |name: &String| roles.clone().map(|role| format!("tertulia \"{name}\" {role}\n")).collect::<String>();
+        let idents: String = names.iter().map(ident).collect();
         let people = self.write("pg_ident.conf", &idents).map_err(refuse)?;
         let ways = self.write("pg_hba.conf", "local all all peer map=tertulia\n").map_err(refuse)?;
         if self.socket.starts_with(self.path()) {

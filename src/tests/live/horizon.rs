@@ -28,15 +28,14 @@ async fn a_transaction_of_another_role_is_seen_and_ended() {
     let pair = live.pair(ann, bob).await;
     let mut anns = live.connect(ann, json!([{"topic": "me", "since": null}])).await;
     let mut administrator = live.world.administrator().await;
-    let guest = format!("guest_{}", std::process::id());
-    administrator.execute(sqlx::AssertSqlSafe(format!("create role {guest} login"))).await.expect("a new role");
-    let options = live.world.administrator.clone().username(&guest);
+    administrator.execute("drop role if exists guest; create role guest login").await.expect("a new role");
+    let options = live.world.administrator.clone().username("guest");
     let mut stuck = PgConnection::connect_with(&options).await.expect("anybody may connect");
     stuck.execute("begin; select pg_current_xact_id()").await.expect("a transaction id");
     live.send(bob, pair, "held up").await;
     assert_eq!(anns.messages(1).await, ["held up"]);
     assert!(stuck.execute("commit").await.is_err());
-    administrator.execute(sqlx::AssertSqlSafe(format!("drop role {guest}"))).await.expect("it owned nothing");
+    administrator.execute("drop role guest").await.expect("it owned nothing");
 }
 
 #[tokio::test]

@@ -36,13 +36,23 @@ pub struct Presences {
     /// Who wrote while nothing was known of them.
     answered: RwSignal<HashSet<AccountId>>,
     watched: StoredValue<usize>,
+    /// Whether the connection has been away for long enough to be told.
+    cut_off: Memo<bool>,
     client: Client,
 }
 
 impl Presences {
     /// Knows nobody yet.
     pub fn new(client: Client) -> Self {
-        Self { known: RwSignal::default(), answered: RwSignal::default(), watched: StoredValue::new(0), client }
+        let status = client.status();
+        let cut_off = Memo::new(move |_| status.with(|status| status.notice.is_some()));
+        Self {
+            known: RwSignal::default(),
+            answered: RwSignal::default(),
+            watched: StoredValue::new(0),
+            cut_off,
+            client,
+        }
     }
 
     /// Keeps an eye on somebody until the owner that calls this is cleaned up. Who is a stranger until they
@@ -88,8 +98,11 @@ impl Presences {
         });
     }
 
-    /// Whether somebody is there; nothing while it is not known.
+    /// Whether somebody is there; nothing while it is not known, be it that the connection is away.
     pub fn of(self, account: AccountId) -> Option<Presence> {
+        if self.cut_off.get() {
+            return None;
+        }
         self.known.with(|known| known.get(&account).copied())
     }
 }
