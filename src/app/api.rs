@@ -10,7 +10,7 @@ use axum::{
     Router,
     extract::{DefaultBodyLimit, Request},
     middleware::{Next, from_fn},
-    response::{Html, IntoResponse, Response},
+    response::{Html, Response},
     routing::{any, get},
 };
 use http::{
@@ -59,10 +59,8 @@ async fn missing() -> Problem {
     Error::Missing.into()
 }
 
-async fn not_allowed() -> Response {
-    let mut response = Problem(Error::invalid("method", "unsupported")).into_response();
-    *response.status_mut() = http::StatusCode::METHOD_NOT_ALLOWED;
-    response
+async fn not_allowed() -> Problem {
+    Error::invalid("method", "unsupported").into()
 }
 
 /// Adds the position that was read before the request's statements; what belongs to a person is
@@ -128,6 +126,7 @@ fn problem() -> Value {
         "properties": {
             "type": {"type": "string"},
             "title": {"type": "string", "description": "For people to read."},
+            "detail": {"type": "string", "description": "Which part of a body or a query could not be read, and why."},
             "status": {"type": "integer", "description": "The HTTP status again."},
             "code": {"type": "string", "enum": codes, "description": "What the caller can do about it; stable."},
             "field": {"type": "string", "description": "The part of the request that breaks a rule."},

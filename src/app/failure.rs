@@ -89,6 +89,16 @@ pub async fn say_status(request: Request, next: Next) -> Response {
     Response::from_parts(parts, serde_json::to_string(&error).unwrap_or_default().into())
 }
 
+/// Sends everybody on whom a page sends on, where Leptos does so only to who asks for HTML.
+pub async fn lead_away(request: Request, next: Next) -> Response {
+    let is_page = !request.uri().path().starts_with("/rpc/");
+    let mut response = next.run(request).await;
+    if is_page && response.status() == StatusCode::OK && response.headers().contains_key(header::LOCATION) {
+        *response.status_mut() = StatusCode::FOUND;
+    }
+    response
+}
+
 /// Bytes that the error of a server function may have.
 const LONGEST_ERROR: usize = 64 * 1024;
 

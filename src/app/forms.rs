@@ -31,9 +31,7 @@ pub async fn accept(State(pages): State<Router>, request: Request, next: Next) -
     let Some(act) = act(request.method(), request.uri()) else { return next.run(request).await };
     let (parts, body) = request.into_parts();
     let Ok(bytes) = to_bytes(body, LARGEST).await else {
-        let mut response = failure::respond(Error::invalid("request", "too_large"), Asker::Writer);
-        *response.status_mut() = StatusCode::PAYLOAD_TOO_LARGE;
-        return response;
+        return failure::respond(Error::invalid("request", "too_large"), Asker::Writer);
     };
     let carry = |mut request: Request| {
         *request.headers_mut() = parts.headers.clone();

@@ -8,7 +8,7 @@ use axum::{
     middleware::{Next, from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
 };
-use http::{Method, StatusCode, Uri, header::CONTENT_LENGTH};
+use http::{Method, Uri, header::CONTENT_LENGTH};
 use leptos::config::LeptosOptions;
 use leptos_axum::{LeptosRoutes, file_and_error_handler_with_context, generate_route_list};
 use tokio::sync::watch;
@@ -95,6 +95,7 @@ fn pages(server: &Server, options: &LeptosOptions) -> Router {
         .leptos_routes_with_context(options, generate_route_list(App), contexts(server), draw)
         .layer(from_fn_with_state(server.config.gallery, hide_gallery))
         .layer(from_fn(failure::say_status))
+        .layer(from_fn(failure::lead_away))
         .layer(from_fn_with_state(server.clone(), identity::know_me))
         .with_state(options.clone());
     pages.clone().layer(from_fn_with_state(pages, forms::accept))
@@ -174,9 +175,7 @@ async fn limit_time(State(longest): State<Duration>, request: Request, next: Nex
 async fn limit_size(request: Request, next: Next) -> Response {
     let length = request.headers().get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
     if length.is_some_and(|length| length > LARGEST) {
-        let mut response = Problem(Error::invalid("request", "too_large")).into_response();
-        *response.status_mut() = StatusCode::PAYLOAD_TOO_LARGE;
-        return response;
+        return Problem(Error::invalid("request", "too_large")).into_response();
     }
     next.run(request).await
 }
@@ -190,6 +189,7 @@ mod tests {
         routing::post,
     };
     use futures::stream;
+    use http::StatusCode;
     use tower::ServiceExt;
 
     use super::*;

@@ -81,7 +81,13 @@ fn conversation(n: usize, people: [AccountId; 2], unread: [i64; 2], now: Time) -
             lines.push(Line { id, author: (place + talk) % 2, body: (*body).to_owned(), at: Time::from_millis(at) });
         }
     }
+    let unread = [0, 1].map(|person| unread[person].min(unanswered(&lines, person)));
     Import { id: ConversationId(id(&name)), people, unread, lines }
+}
+
+/// How many lines the other one said last: whoever wrote has read what came before.
+fn unanswered(lines: &[Line], person: usize) -> i64 {
+    count(lines.iter().rev().take_while(|line| line.author != person).count())
 }
 
 /// Milliseconds.

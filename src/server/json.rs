@@ -30,8 +30,30 @@ pub struct Path<T>(pub T);
 #[derive(Debug)]
 pub struct Unreadable {
     status: StatusCode,
-    words: String,
     field: &'static str,
+    /// Which part, and what is wrong with it.
+    detail: Option<String>,
+}
+
+impl Unreadable {
+    /// What follows the colon of axum's words names the part of the body or the query; before it stands only what it
+    /// was about to do.
+    fn new(status: StatusCode, words: &str, field: &'static str) -> Self {
+        let about_content = matches!(status, StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY);
+        let detail = words.split_once(": ").filter(|_| about_content && field != "path");
+        Self { status, field, detail: detail.map(|(_, detail)| detail.to_owned()) }
+    }
+
+    fn title(&self) -> &'static str {
+        match (self.status, self.field) {
+            (StatusCode::PAYLOAD_TOO_LARGE, _) => "The request is too large.",
+            (StatusCode::UNSUPPORTED_MEDIA_TYPE, _) => "The request has to be JSON (Content-Type: application/json).",
+            (StatusCode::UNPROCESSABLE_ENTITY, _) => "The request has not the members that this call takes.",
+            (_, "query") => "What follows the ? of the address cannot be read.",
+            (_, "path") => "A part of the address cannot be read.",
+            _ => "The request is not JSON that can be read.",
+        }
+    }
 }
 
 impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
@@ -69,38 +91,41 @@ impl<T: Serialize> IntoResponse for Json<T> {
 
 impl From<JsonRejection> for Unreadable {
     fn from(rejection: JsonRejection) -> Self {
-        Self { status: rejection.status(), words: rejection.body_text(), field: "body" }
+        Self::new(rejection.status(), &rejection.body_text(), "body")
     }
 }
 
 impl From<QueryRejection> for Unreadable {
     fn from(rejection: QueryRejection) -> Self {
-        Self { status: rejection.status(), words: rejection.body_text(), field: "query" }
+        Self::new(rejection.status(), &rejection.body_text(), "query")
     }
 }
 
 impl From<PathRejection> for Unreadable {
     fn from(rejection: PathRejection) -> Self {
-        Self { status: rejection.status(), words: rejection.body_text(), field: "path" }
+        Self::new(rejection.status(), &rejection.body_text(), "path")
     }
 }
 
 impl IntoResponse for Unreadable {
     fn into_response(self) -> Response {
-        let rule = match self.status {
-            StatusCode::PAYLOAD_TOO_LARGE => "too_long",
-            StatusCode::UNSUPPORTED_MEDIA_TYPE => "content_type",
-            StatusCode::UNPROCESSABLE_ENTITY => "shape",
-            _ => "unreadable",
+        let (field, rule) = match self.status {
+            StatusCode::PAYLOAD_TOO_LARGE => ("request", "too_large"),
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => (self.field, "content_type"),
+            StatusCode::UNPROCESSABLE_ENTITY => (self.field, "shape"),
+            _ => (self.field, "unreadable"),
         };
-        let body = json!({
+        let mut body = json!({
             "type": "about:blank",
-            "title": self.words,
+            "title": self.title(),
             "status": self.status.as_u16(),
             "code": "invalid",
-            "field": self.field,
+            "field": field,
             "rule": rule,
         });
+        if let Some(detail) = self.detail {
+            body["detail"] = json!(detail);
+        }
         let mut response = (self.status, body.to_string()).into_response();
         response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         response
@@ -134,6 +159,36 @@ mod tests {
                 answer(content_type, body).await,
                 (status, HeaderValue::from_static("application/problem+json"))
             );
+        }
+    }
+
+    #[derive(serde::Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Named {
+        name: String,
+    }
+
+    #[tokio::test]
+    async fn the_words_are_ours_and_name_the_member() {
+        let router: Router = Router::new()
+            .route("/", post(|Query(_): Query<Named>, Json(named): Json<Named>| async move { named.name }))
+            .layer(axum::extract::DefaultBodyLimit::max(64));
+        let long = format!("{{\"name\": \"{}\"}}", "n".repeat(64));
+        for (address, body, status, named) in [
+            ("/?name=a", r#"{"name": "a", "nam": 1}"#, 422, "`nam`"),
+            ("/?name=a", "{}", 422, "`name`"),
+            ("/?nam=a", "{}", 400, "`nam`"),
+            ("/?name=a", &long, 413, ""),
+        ] {
+            let request = Request::post(address).header(header::CONTENT_TYPE, "application/json");
+            let response = router.clone().oneshot(request.body(Body::from(body.to_owned())).unwrap()).await.unwrap();
+            assert_eq!(response.status(), status, "{address} {body}");
+            let bytes = axum::body::to_bytes(response.into_body(), 4096).await.unwrap();
+            let problem: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
+            assert_eq!(problem["status"], status, "{problem}");
+            let title = problem["title"].as_str().unwrap();
+            assert!(title.ends_with('.') && !title.contains("Failed"), "{title}");
+            assert!(problem["detail"].as_str().unwrap_or_default().contains(named), "{problem}");
         }
     }
 }

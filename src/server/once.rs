@@ -94,9 +94,7 @@ pub async fn name_act(limit: usize, request: Request, next: Next) -> Response {
     };
     let (mut parts, body) = request.into_parts();
     let Ok(bytes) = to_bytes(body, limit).await else {
-        let mut response = Problem(Error::invalid("body", "too_long")).into_response();
-        *response.status_mut() = http::StatusCode::PAYLOAD_TOO_LARGE;
-        return response;
+        return Problem(Error::invalid("request", "too_large")).into_response();
     };
     let mut hash = Sha256::new();
     hash.update(format!("{} {}\n", parts.method, parts.uri));

@@ -67,7 +67,8 @@ impl Error {
         matches!(self, Self::Slow { .. } | Self::Offline | Self::Fault { .. })
     }
 
-    /// The HTTP status that says the same: 400 for what cannot be read, 422 for what is understood and refused.
+    /// The HTTP status that says the same: 400 for what cannot be read, 405 for a method that the address does not know,
+    /// 413 for what is too large to be read, 422 for what is understood and refused.
     #[must_use]
     pub fn status(&self) -> u16 {
         match self {
@@ -76,6 +77,8 @@ impl Error {
             Self::Missing => 404,
             Self::Conflict => 409,
             Self::Invalid { rule, .. } if rule == "unreadable" => 400,
+            Self::Invalid { field, .. } if field == "method" => 405,
+            Self::Invalid { rule, .. } if rule == "too_large" => 413,
             Self::Invalid { .. } => 422,
             Self::Slow { .. } => 429,
             Self::Offline => 503,

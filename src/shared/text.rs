@@ -17,6 +17,8 @@ pub fn rule_words(field: &str, rule: &str) -> String {
         "status" => "The status",
         "status_for" => "The end of the status",
         "id" => "The id",
+        "request" => "The request",
+        "method" => "The method",
         "cursor" => "The cursor",
         _ => "The input",
     };
@@ -24,6 +26,8 @@ pub fn rule_words(field: &str, rule: &str) -> String {
         "required" => "is needed.",
         "too_short" => "is too short.",
         "too_long" => "is too long.",
+        "too_large" => "is too large.",
+        "unsupported" => "is not supported.",
         "characters" => "has characters that are not allowed.",
         "reserved" => "is reserved.",
         "taken" => "is taken.",
@@ -44,4 +48,35 @@ pub fn initials(name: &str) -> String {
     let first = words.next();
     let last = words.next_back();
     first.into_iter().chain(last).flat_map(char::to_uppercase).collect()
+}
+
+/// Whether nothing of a text can be seen: it is empty, or all space and characters that show nothing.
+#[must_use]
+pub fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| c.is_whitespace() || c.is_control() || shows_nothing(c))
+}
+
+/// Joiners, marks of direction, fillers, selectors of variants: what changes its neighbours, and alone is no sign.
+fn shows_nothing(c: char) -> bool {
+    matches!(c,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+        | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}'
+        | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_of_characters_that_show_nothing_is_blank() {
+        for text in
+            ["", " \n\t", "\u{200b}\u{2060}\u{feff}", " \u{200d} ", "\u{3164}\u{ffa0}\u{115f}", "\u{ad}\u{fe0f}"]
+        {
+            assert!(is_blank(text), "{text:?}");
+        }
+        for text in ["a", "\u{200b}a", "👩\u{200d}💻", "❤\u{fe0f}", "می\u{200c}خواهم", "."] {
+            assert!(!is_blank(text), "{text:?}");
+        }
+    }
 }

@@ -85,8 +85,9 @@ async fn what_is_not_there_is_a_problem() {
         );
         assert!(body.contains("\"missing\""), "{path}");
     }
-    let (status, headers, _) = call(Request::delete("/api/messages").body(Body::empty()).unwrap()).await;
+    let (status, headers, body) = call(Request::delete("/api/messages").body(Body::empty()).unwrap()).await;
     assert_eq!(status, StatusCode::METHOD_NOT_ALLOWED);
+    assert!(body.contains("\"status\":405"), "{body}");
     assert_eq!(headers[CONTENT_TYPE], "application/problem+json");
 }
 

@@ -175,7 +175,21 @@ async fn another_site_changes_nothing() {
 async fn what_is_too_large_is_refused() {
     let running = running().await;
     let post = client().post(running.url("/rpc/operations")).body(vec![b'x'; 1024 * 1024 + 1]);
-    assert_eq!(post.send().await.unwrap().status(), StatusCode::PAYLOAD_TOO_LARGE);
+    let answer = post.send().await.unwrap();
+    assert_eq!(answer.status(), StatusCode::PAYLOAD_TOO_LARGE);
+    let problem = body(answer).await;
+    assert_eq!((&problem["status"], &problem["title"]), (&json!(413), &json!("The request is too large.")));
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn a_page_sends_on_whoever_asks() {
+    let running = running().await;
+    let ann = running.sign_up("ann").await;
+    let to_log_in = running.get("/messages").await;
+    assert_eq!((to_log_in.status(), header(&to_log_in, "location")), (StatusCode::FOUND, "/login?next=%2Fmessages"));
+    let inside = client().get(running.url("/login")).bearer_auth(&ann).send().await.unwrap();
+    assert_eq!((inside.status(), header(&inside, "location")), (StatusCode::FOUND, "/messages"));
     running.stop().await;
 }
 

@@ -44,3 +44,19 @@ fn nobody_speaks_in_the_future_and_time_goes_forward() {
         assert!(times.is_sorted() && times.iter().all(|at| *at < now), "{n}");
     }
 }
+
+#[test]
+fn nobody_has_unread_what_they_have_answered() {
+    let now = Time::from_millis(1_790_000_000_000);
+    let people = [AccountId(id("one")), AccountId(id("other"))];
+    let mut badges = 0;
+    for n in 0..CONVERSATIONS {
+        let talk = conversation(n, people, [3, 3], now);
+        for (person, unread) in talk.unread.into_iter().enumerate() {
+            let newest = talk.lines.iter().rev().take(usize::try_from(unread).unwrap());
+            assert!(newest.into_iter().all(|line| line.author != person), "{n}");
+            badges += unread;
+        }
+    }
+    assert!(badges > 0);
+}

@@ -101,6 +101,7 @@ async fn profile(
 }
 
 #[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 struct Credentials {
     /// A handle or an e-mail address.
     login: String,
@@ -164,6 +165,7 @@ async fn me(State(server): State<Server>, viewer: Viewer) -> Result<Json<Own>, P
 
 /// What is absent stays. Each part names the `version` that it changes.
 #[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 struct OwnChange {
     profile: Option<ProfileChange>,
     settings: Option<SettingsChange>,

@@ -100,6 +100,7 @@ fn checked(limit: Option<u32>) -> Result<u32, Error> {
 
 /// A conversation to open.
 #[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 struct NewConversation {
     /// Made by the caller (`UUIDv7`); counts only where there is none with this person yet.
     id: Option<ConversationId>,
@@ -204,6 +205,7 @@ async fn history(
 
 /// A message to send.
 #[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 struct NewMessage {
     /// Made by the caller (`UUIDv7`), so that a retry is the same message.
     id: MessageId,

@@ -7,6 +7,7 @@ use crate::{
     shared::{
         Error, Result,
         id::{AccountId, ConversationId, MessageId},
+        text::is_blank,
         time::Time,
     },
 };
@@ -49,10 +50,10 @@ impl Draft {
     /// Whether it may be sent.
     ///
     /// # Errors
-    /// `body`: `required` when nothing but space, `too_long` past [`MAX_BODY`] characters,
+    /// `body`: `required` when nothing of it can be seen, `too_long` past [`MAX_BODY`] characters,
     /// `characters` for the NUL character, which no database text can hold.
     pub fn check(&self) -> Result<()> {
-        let rule = if self.body.trim().is_empty() {
+        let rule = if is_blank(&self.body) {
             "required"
         } else if self.body.chars().count() > MAX_BODY {
             "too_long"
@@ -223,11 +224,13 @@ mod tests {
         for (body, rule) in [
             (String::new(), "required"),
             (" \n\t".into(), "required"),
+            ("\u{200b}\u{2060}\u{feff}".into(), "required"),
             ("ä".repeat(MAX_BODY + 1), "too_long"),
             ("a\0b".into(), "characters"),
         ] {
             assert_eq!(draft(body).check(), Err(Error::invalid("body", rule)));
         }
         assert_eq!(draft("ä".repeat(MAX_BODY)).check(), Ok(()));
+        assert_eq!(draft("👩\u{200d}💻").check(), Ok(()));
     }
 }

@@ -16,6 +16,7 @@ use crate::shared::{Error, Result, time::Time};
 /// New settings.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
 pub struct SettingsChange {
     /// How the interface looks.
     #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -51,7 +52,7 @@ impl SettingsChange {
 /// A new name or profile.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct ProfileChange {
     /// The name above the profile.
     pub display_name: Option<String>,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::shared::{Error, Result, id::AccountId};
+use crate::shared::{Error, Result, id::AccountId, text::is_blank};
 
 /// Names that a page, a part of the product or a role could be taken for.
 const RESERVED: [&str; 40] = [
@@ -51,6 +51,7 @@ const RESERVED: [&str; 40] = [
 /// Who wants to join.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
 pub struct NewAccount {
     /// Made by the caller (`UUIDv7`), so that a retry makes no second account; absent, the server makes one.
     #[serde(default)]
@@ -102,11 +103,14 @@ pub fn handle_of(typed: &str) -> Result<String> {
 /// A display name as it is stored: without space around it.
 ///
 /// # Errors
-/// `required`, `too_long` or `characters`.
+/// `required` when nothing of it can be seen, `too_long` or `characters`.
 pub(super) fn display_name_of(typed: &str) -> Result<String> {
     let name = typed.trim();
+    if is_blank(name) {
+        return Err(Error::invalid("display_name", "required"));
+    }
     length("display_name", name, 1, 80)?;
-    if name.chars().any(is_invisible) || name.chars().all(joins) {
+    if name.chars().any(is_invisible) {
         return Err(Error::invalid("display_name", "characters"));
     }
     Ok(name.to_owned())
@@ -133,11 +137,6 @@ pub(super) fn length(field: &str, text: &str, least: usize, most: usize) -> Resu
         _ => return Ok(()),
     };
     Err(Error::invalid(field, rule))
-}
-
-/// What holds letters or emoji together; alone it shows nothing.
-fn joins(c: char) -> bool {
-    matches!(c, '\u{200c}' | '\u{200d}')
 }
 
 /// Control characters, and those that turn the direction of what follows: with them a name could
@@ -202,7 +201,8 @@ mod tests {
             (long.as_str(), "too_long"),
             ("A\u{202e}nn", "characters"),
             ("A\u{7}nn", "characters"),
-            ("\u{200d}", "characters"),
+            ("\u{200d}", "required"),
+            ("\u{200b}\u{3164}", "required"),
         ] {
             let broken = ("display_name".to_owned(), broken.to_owned());
             assert_eq!(rule(NewAccount { display_name: name.into(), ..ann() }), broken, "{name:?}");

@@ -140,3 +140,20 @@ async fn people_are_found_by_members_and_looked_at_by_everybody() {
     assert!(!person.to_string().contains("example.org"), "no address is shown: {person}");
     assert_eq!(ask(&world, "GET", "/api/accounts/nobody", None, Value::Null).await.0, StatusCode::NOT_FOUND);
 }
+
+#[tokio::test]
+async fn a_member_that_no_call_knows_is_refused() {
+    let world = world().await;
+    let (_, entry) = ask(&world, "POST", "/api/accounts", None, ann()).await;
+    let token = entry["token"].as_str();
+    for body in [
+        json!({"display_name": "Anna"}),
+        json!({"profile": {"displayname": "Anna"}}),
+        json!({"settings": {"enter_send": true}}),
+    ] {
+        let (status, problem) = ask(&world, "PATCH", "/api/me", token, body).await;
+        assert_eq!((status.as_u16(), &problem["rule"]), (422, &json!("shape")), "{problem}");
+    }
+    let (_, me) = ask(&world, "GET", "/api/me", token, Value::Null).await;
+    assert_eq!(me["account"]["display_name"], "Ann", "{me}");
+}

@@ -72,6 +72,7 @@ async fn move_marks(
 
 /// What to change of one's own view of a conversation; `None` leaves it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Choice {
     /// No sound, no badge.
     pub muted: Option<bool>,
