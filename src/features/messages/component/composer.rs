@@ -104,7 +104,8 @@ fn Room(thread: Thread) -> impl IntoView {
         <Show when=move || { room.get() <= NEAR }>
             <span
                 role="status"
-                class="mb-3.5 shrink-0 text-xs whitespace-nowrap text-muted tabular-nums"
+                class="mb-3.5 shrink-0 text-xs whitespace-nowrap tabular-nums"
+                class=("text-muted", move || room.get() >= 0)
                 class=("text-danger", move || room.get() < 0)
             >
                 {move || if room.get() < 0 { format!("{} too many", -room.get()) } else { format!("{} left", room.get()) }}
