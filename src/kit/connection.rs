@@ -48,6 +48,12 @@ pub struct Fact {
     pub value: String,
 }
 
+const ALONE: &str = "min-h-12 min-w-12 px-3";
+
+/// As wide as its longest word, so that its neighbours stay where they are.
+const WAY: &str = "min-w-16 flex-col gap-0.5 text-2xs transition-colors duration-feedback -outline-offset-2 lg:min-h-12 lg:min-w-12 \
+    lg:flex-row lg:gap-4 lg:text-base xl:justify-start xl:px-3";
+
 /// A symbol named "Connection: online" that opens the figures.
 #[component]
 pub fn ConnectionStatus(
@@ -60,7 +66,8 @@ pub fn ConnectionStatus(
     /// Utility classes for the place of the figures, beside the button.
     #[prop(default = "bottom-0 left-full ml-2")]
     place: &'static str,
-    /// Whether the name stands beside the symbol where there is room.
+    /// Whether it stands among the ways of the frame and is named like them: below the symbol in the bar, beside it in a
+    /// wide rail.
     #[prop(optional)]
     wide: bool,
 ) -> impl IntoView {
@@ -73,9 +80,14 @@ pub fn ConnectionStatus(
         }
     };
     let words = move || format!("Connection: {}", state.get().as_str());
+    let look = format!(
+        "flex grow items-center justify-center rounded-control hover:bg-raised {}",
+        if wide { WAY } else { ALONE }
+    );
     view! {
         <div
             class="relative flex"
+            class=("grow", wide)
             node_ref=root
             on:keydown=move |event| {
                 if event.key() == "Escape" && open.get_untracked() {
@@ -90,7 +102,7 @@ pub fn ConnectionStatus(
         >
             <button
                 type="button"
-                class="flex min-h-12 min-w-12 grow items-center justify-center gap-4 rounded-control px-3 text-sm hover:bg-raised xl:justify-start"
+                class=look
                 aria-label=words
                 title=words
                 aria-expanded=move || open.get().to_string()
@@ -100,7 +112,7 @@ pub fn ConnectionStatus(
                     let (icon, ink) = state.get().look();
                     view! { <Symbol icon class=ink /> }
                 }}
-                {wide.then(|| view! { <span class="hidden text-muted first-letter:uppercase xl:inline">{move || state.get().as_str()}</span> })}
+                {wide.then(|| view! { <span class="text-muted first-letter:uppercase lg:hidden xl:inline">{move || state.get().as_str()}</span> })}
             </button>
             <Facts open facts place />
         </div>

@@ -37,6 +37,9 @@ pub fn TextArea(
     /// Whether it cannot stay empty.
     #[prop(optional)]
     required: bool,
+    /// Whether it is round like what is said in it; otherwise it looks like any field.
+    #[prop(optional)]
+    bubble: bool,
     /// What is wrong with it.
     #[prop(optional, into)]
     error: Signal<Option<String>>,
@@ -48,6 +51,7 @@ pub fn TextArea(
     node_ref: NodeRef<html::Textarea>,
 ) -> impl IntoView {
     let label_class = if label_hidden { "sr-only" } else { "text-sm font-semibold" };
+    let shape = if bubble { "rounded-bubble px-4" } else { "rounded-control px-3" };
     view! {
         <div class="flex min-w-0 grow flex-col gap-1">
             <label for=name class=label_class>{label}</label>
@@ -61,7 +65,7 @@ pub fn TextArea(
                 required=required
                 aria-invalid=move || error.get().map(|_| "true")
                 aria-describedby=move || error.get().map(|_| format!("{name}-error"))
-                class="field-sizing-content max-h-48 min-h-11 w-full resize-none rounded-bubble border border-edge bg-surface px-4 py-2.5 text-text -outline-offset-1 aria-invalid:border-danger"
+                class=format!("field-sizing-content max-h-48 min-h-11 w-full resize-none border border-edge bg-surface py-2.5 text-text -outline-offset-1 aria-invalid:border-danger {shape}")
                 prop:value=value
                 on:input=move |event| value.set(event_target_value(&event))
                 on:keydown=move |event| {

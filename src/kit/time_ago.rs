@@ -26,6 +26,12 @@ fn relative(time: Time, now: Time) -> String {
     }
 }
 
+/// The same within a sentence: "5 min ago", and nothing more beside "now" and a day.
+fn ago(time: Time, now: Time) -> String {
+    let words = relative(time, now);
+    if (MINUTE..7 * DAY).contains(&(now.millis() - time.millis())) { format!("{words} ago") } else { words }
+}
+
 /// A time relative to the [`Clock`] with the exact one in its title. The server and the first client render
 /// draw the day, in a place wide enough for what follows.
 #[component]
@@ -36,11 +42,15 @@ pub fn TimeAgo(
     /// Further utility classes.
     #[prop(default = "text-xs text-muted")]
     class: &'static str,
+    /// Whether it stands in a sentence: "5 min ago".
+    #[prop(optional)]
+    ago: bool,
 ) -> impl IntoView {
     let clock = use_context::<Clock>();
+    let told = if ago { self::ago } else { relative };
     let words = move || {
         let time = time.get();
-        clock.and_then(Clock::now).map_or_else(|| day(time, None), |now| relative(time, now))
+        clock.and_then(Clock::now).map_or_else(|| day(time, None), |now| told(time, now))
     };
     view! {
         <time
@@ -59,24 +69,33 @@ mod tests {
 
     const NOW: i64 = 1_795_226_700_000;
 
-    fn ago(millis: i64) -> String {
+    fn told(millis: i64) -> String {
         relative(Time::from_millis(NOW - millis), Time::from_millis(NOW))
     }
 
     #[test]
+    fn a_sentence_says_ago_of_spans_only() {
+        let said = |millis| ago(Time::from_millis(NOW - millis), Time::from_millis(NOW));
+        assert_eq!(said(0), "now");
+        assert_eq!(said(5 * MINUTE), "5 min ago");
+        assert_eq!(said(6 * DAY), "6 d ago");
+        assert_eq!(said(7 * DAY), "14 Nov");
+    }
+
+    #[test]
     fn what_was_is_told_in_the_largest_whole_unit() {
-        assert_eq!(ago(59_999), "now");
-        assert_eq!(ago(MINUTE), "1 min");
-        assert_eq!(ago(HOUR - 1), "59 min");
-        assert_eq!(ago(DAY - 1), "23 h");
-        assert_eq!(ago(7 * DAY - 1), "6 d");
-        assert_eq!(ago(7 * DAY), "14 Nov");
-        assert_eq!(ago(400 * DAY), "17 Oct 2025");
+        assert_eq!(told(59_999), "now");
+        assert_eq!(told(MINUTE), "1 min");
+        assert_eq!(told(HOUR - 1), "59 min");
+        assert_eq!(told(DAY - 1), "23 h");
+        assert_eq!(told(7 * DAY - 1), "6 d");
+        assert_eq!(told(7 * DAY), "14 Nov");
+        assert_eq!(told(400 * DAY), "17 Oct 2025");
     }
 
     #[test]
     fn what_seems_to_come_is_now() {
-        assert_eq!(ago(-5 * MINUTE), "now");
+        assert_eq!(told(-5 * MINUTE), "now");
     }
 
     #[test]

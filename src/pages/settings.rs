@@ -76,7 +76,7 @@ fn Section(path: &'static str, name: &'static str) -> impl IntoView {
         <div class="mx-auto flex max-w-4xl flex-col gap-6 px-4 py-6 sm:px-6 sm:py-10 md:flex-row md:gap-10">
             <nav aria-label="Settings" class="md:w-48 md:shrink-0">
                 <p class="mb-3 hidden px-3 text-sm font-semibold text-muted md:block">"Settings"</p>
-                <ul class="-mx-1 flex gap-1 overflow-x-auto px-1 py-1 md:flex-col">
+                <ul class="-mx-2 grid grid-cols-5 py-1 md:mx-0 md:flex md:flex-col md:gap-1">
                     {SECTIONS.map(|(path, name, icon)| view! { <Way path name icon /> }).collect_view()}
                 </ul>
             </nav>
@@ -90,14 +90,17 @@ fn Section(path: &'static str, name: &'static str) -> impl IntoView {
     }
 }
 
+/// A symbol above its name, so that all five stand side by side on a phone; beside it where there is a column.
+const LOOK: &str = "flex min-h-11 flex-col items-center justify-center gap-0.5 rounded-control text-2xs whitespace-nowrap \
+    text-muted transition-colors duration-feedback -outline-offset-2 hover:bg-raised hover:text-text \
+    aria-[current=page]:bg-raised aria-[current=page]:font-semibold aria-[current=page]:text-text touch-target \
+    md:min-h-10 md:flex-row md:justify-start md:gap-3 md:px-3 md:text-base";
+
 #[component]
 fn Way(path: &'static str, name: &'static str, icon: Icon) -> impl IntoView {
     view! {
-        <li>
-            <PageLink
-                href=format!("/settings/{path}")
-                class="flex min-h-10 items-center gap-3 rounded-control px-3 whitespace-nowrap text-muted transition-colors duration-feedback hover:bg-raised hover:text-text aria-[current=page]:bg-raised aria-[current=page]:font-semibold aria-[current=page]:text-text touch-target"
-            >
+        <li class="min-w-0">
+            <PageLink href=format!("/settings/{path}") class=LOOK>
                 <Symbol icon class="size-5" />
                 {name}
             </PageLink>

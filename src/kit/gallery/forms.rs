@@ -62,6 +62,7 @@ fn TextAreas(half: Half) -> impl IntoView {
             <TextArea
                 label="Message"
                 label_hidden=true
+                bubble=true
                 name=half.pick("light-empty", "dark-empty")
                 placeholder="Message"
                 value=RwSignal::new(String::new())

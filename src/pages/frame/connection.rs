@@ -32,8 +32,9 @@ pub(super) fn Status() -> impl IntoView {
 pub(super) fn Notice() -> impl IntoView {
     let health = use_client().status();
     let words = Signal::derive(move || health.read().notice.map(|notice| notice.words().to_owned()));
+    // Below the heading of a page or the person of a conversation.
     view! {
-        <div class="pointer-events-none fixed inset-x-4 top-2 z-40 flex justify-center">
+        <div class="pointer-events-none fixed inset-x-4 top-18 z-40 flex justify-center">
             <ConnectionNotice words />
         </div>
     }

@@ -62,7 +62,7 @@ pub(super) fn Ways() -> impl IntoView {
                 </Suspense>
                 {others.into_iter().map(|entry| view! { <Way entry /> }).collect_view()}
             </ul>
-            <div class="flex items-center justify-center px-1 lg:px-2 xl:justify-stretch">
+            <div class="flex px-1 lg:px-2">
                 <Status />
             </div>
         </nav>

@@ -42,7 +42,7 @@ pub fn ProfileCard(
                 {last_seen
                     .map(|time| {
                         view! {
-                            <li>"Last seen " <TimeAgo time class="text-sm" /></li>
+                            <li>"Last seen " <TimeAgo time class="text-sm" ago=true /></li>
                         }
                     })}
             </Facts>
@@ -54,9 +54,14 @@ pub fn ProfileCard(
 fn Handle(person: RwSignal<Person>) -> impl IntoView {
     let pronouns = move || person.read().profile.pronouns.clone();
     let role = move || match person.read().account {
-        Account { role: Role::Administrator, .. } => "Administrator",
-        Account { role: Role::Moderator, .. } => "Moderator",
-        _ => "",
+        Account { role: Role::Administrator, .. } => Some("Administrator"),
+        Account { role: Role::Moderator, .. } => Some("Moderator"),
+        _ => None,
+    };
+    let badge = move || {
+        role().map(|role| {
+            view! { <span class="rounded-full border border-line px-2 text-xs font-semibold text-text">{role}</span> }
+        })
     };
     view! {
         <p class="flex flex-wrap items-center gap-x-2 gap-y-1 text-muted">
@@ -64,19 +69,29 @@ fn Handle(person: RwSignal<Person>) -> impl IntoView {
             <Show when=move || !pronouns().is_empty()>
                 <span class="before:mr-2 before:content-['·']">{pronouns}</span>
             </Show>
-            <span class="rounded-full border border-line px-2 text-xs font-semibold text-text empty:hidden">{role}</span>
+            {badge}
         </p>
     }
 }
 
 #[component]
 fn Status(person: RwSignal<Person>) -> impl IntoView {
-    view! { <p class="mt-1 empty:hidden">{move || person.read().profile.status.clone()}</p> }
+    let status = move || person.read().profile.status.clone();
+    view! {
+        <Show when=move || !status().is_empty()>
+            <p class="mt-1">{status}</p>
+        </Show>
+    }
 }
 
 #[component]
 fn Bio(person: RwSignal<Person>) -> impl IntoView {
-    view! { <p class="whitespace-pre-line empty:hidden">{move || person.read().profile.bio.clone()}</p> }
+    let bio = move || person.read().profile.bio.clone();
+    view! {
+        <Show when=move || !bio().is_empty()>
+            <p class="whitespace-pre-line">{bio}</p>
+        </Show>
+    }
 }
 
 #[component]
@@ -88,7 +103,9 @@ fn Facts(person: RwSignal<Person>, children: Children) -> impl IntoView {
     };
     view! {
         <ul class="flex flex-wrap gap-x-4 gap-y-1 text-sm text-muted">
-            <li class="empty:hidden">{place}</li>
+            <Show when=move || !place().is_empty()>
+                <li>{place}</li>
+            </Show>
             {links}
             {children()}
         </ul>

@@ -77,16 +77,16 @@ fn Row(session: Session, sessions: Sessions) -> impl IntoView {
                     {device}
                     {current.then(|| view! { <span class="text-xs font-semibold text-ok">"This device"</span> })}
                 </p>
-                <p class="flex flex-wrap gap-x-2 text-sm text-muted">
-                    <span>{address}</span>
-                    <span>"Active " <TimeAgo time=last_seen_at class="text-sm" /></span>
-                    <span>"Since " <TimeAgo time=created_at class="text-sm" /></span>
+                <p class="text-sm text-muted">{address}</p>
+                <p class="text-sm text-muted">
+                    "Active " <TimeAgo time=last_seen_at class="text-sm" ago=true /> " · logged in "
+                    <TimeAgo time=created_at class="text-sm" ago=true />
                 </p>
             </div>
             {if current {
                 view! {
-                    <form method="post" action=form::action(LogOut::url(), PAGE)>
-                        <Button type_="submit">"Log out"</Button>
+                    <form method="post" action=form::action(LogOut::url(), PAGE) class="shrink-0">
+                        <Button type_="submit" class="whitespace-nowrap">"Log out"</Button>
                     </form>
                 }
                     .into_any()
@@ -95,6 +95,7 @@ fn Row(session: Session, sessions: Sessions) -> impl IntoView {
                     <form
                         method="post"
                         action=form::action(RevokeSession::url(), PAGE)
+                        class="shrink-0"
                         on:submit=move |event| form::dispatch(&event, sessions.revoke)
                     >
                         <input type="hidden" name="id" value=id.to_string() />

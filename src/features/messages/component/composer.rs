@@ -76,6 +76,7 @@ pub fn Composer(thread: Thread) -> impl IntoView {
                 label="Message"
                 name="body"
                 label_hidden=true
+                bubble=true
                 placeholder="Message"
                 value=thread.text
                 error=Signal::derive(move || refusal.read().as_ref().map(words_for))
@@ -103,7 +104,8 @@ fn Room(thread: Thread) -> impl IntoView {
         <Show when=move || { room.get() <= NEAR }>
             <span
                 role="status"
-                class="self-center text-xs text-muted tabular-nums"
+                class="mb-3.5 shrink-0 text-xs whitespace-nowrap tabular-nums"
+                class=("text-muted", move || room.get() >= 0)
                 class=("text-danger", move || room.get() < 0)
             >
                 {move || if room.get() < 0 { format!("{} too many", -room.get()) } else { format!("{} left", room.get()) }}

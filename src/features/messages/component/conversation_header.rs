@@ -59,7 +59,7 @@ fn Doing(thread: Thread, handle: Signal<Option<String>>, who: Option<crate::shar
         ([], Some(Presence::Online)) => view! { <span>"online"</span> }.into_any(),
         ([], Some(Presence::Away)) => view! { <span>"away"</span> }.into_any(),
         ([], Some(Presence::Offline { last_seen: Some(at) })) => {
-            view! { <span>"last seen " <TimeAgo time=at class="" /></span> }.into_any()
+            view! { <span>"last seen " <TimeAgo time=at class="" ago=true /></span> }.into_any()
         }
         ([], _) => handle.get().map(|handle| view! { <span>"@" {handle}</span> }).into_any(),
         ([name], _) => view! { <span class="text-accent">{format!("{name} is typing…")}</span> }.into_any(),
