@@ -97,10 +97,9 @@ impl Folder {
         let mut names = vec![self.user.name.clone()];
         names.extend(User::from_uid(geteuid()).ok().flatten().map(|me| me.name).filter(|name| *name != self.user.name));
         let roles = ["postgres", super::schema::LOGIN].into_iter().chain((!durable).then_some("guest"));
-        let ident =
-            |name: &String| roles.clone().map(|role| format!("tertulia \"{name}\" {role}\n")).collect::<String>();
-        let idents: String = names.iter().map(ident).collect();
-        let people = self.write("pg_ident.conf", &idents).map_err(refuse)?;
+        let pairs = names.iter().flat_map(|name| roles.clone().map(move |role| (name, role)));
+        let idents: Vec<_> = pairs.map(|(name, role)| format!("tertulia \"{name}\" {role}\n")).collect();
+        let people = self.write("pg_ident.conf", &idents.concat()).map_err(refuse)?;
         let ways = self.write("pg_hba.conf", "local all all peer map=tertulia\n").map_err(refuse)?;
         if self.socket.starts_with(self.path()) {
             self.own_folder(&self.socket).map_err(refuse)?;

@@ -36,23 +36,13 @@ pub struct Presences {
     /// Who wrote while nothing was known of them.
     answered: RwSignal<HashSet<AccountId>>,
     watched: StoredValue<usize>,
-    /// Whether the connection has been away for long enough to be told.
-    cut_off: Memo<bool>,
     client: Client,
 }
 
 impl Presences {
     /// Knows nobody yet.
     pub fn new(client: Client) -> Self {
-        let status = client.status();
-        let cut_off = Memo::new(move |_| status.with(|status| status.notice.is_some()));
-        Self {
-            known: RwSignal::default(),
-            answered: RwSignal::default(),
-            watched: StoredValue::new(0),
-            cut_off,
-            client,
-        }
+        Self { known: RwSignal::default(), answered: RwSignal::default(), watched: StoredValue::new(0), client }
     }
 
     /// Keeps an eye on somebody until the owner that calls this is cleaned up. Who is a stranger until they
@@ -100,7 +90,8 @@ impl Presences {
 
     /// Whether somebody is there; nothing while it is not known, be it that the connection is away.
     pub fn of(self, account: AccountId) -> Option<Presence> {
-        if self.cut_off.get() {
+        // Told with the notice: a short cut does not flicker.
+        if self.client.status().with(|status| status.notice.is_some()) {
             return None;
         }
         self.known.with(|known| known.get(&account).copied())
