@@ -29,7 +29,7 @@ try {
   await page.goto(`${origin}/messages/${conversation}`);
   await page.waitForFunction(() => document.documentElement.dataset.alive === "yes");
   await page.getByRole("log").hover();
-  await page.getByText(last).waitFor();
+  await page.locator("[data-body]", { hasText: last }).waitFor();
   const up = await turn(page, -STEP, first);
   const down = await turn(page, STEP, last);
   console.log(JSON.stringify({ up, down }));

@@ -46,6 +46,9 @@ impl Scroll {
         world::people(&database, FIRST..FIRST + 2).await?;
         world::conversations(&database, &[(FIRST, vec![FIRST, FIRST + 1])]).await?;
         world::messages(&database, FIRST, FIRST + 1, MESSAGES).await?;
+        // Read, so that it opens at its end.
+        let read = "update marks set read_seq = $2 where conversation_id = $1";
+        database.execute(read, &[&world::conversation(FIRST), &MESSAGES]).await?;
         Ok(Self)
     }
 }
