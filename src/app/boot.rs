@@ -11,6 +11,7 @@ use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 
 use super::{database::Database, gate, router};
 use crate::{
+    features::accounts,
     realtime::Hub,
     server::{
         Config, Keep, Limits, Refusal, Server,
@@ -38,21 +39,42 @@ pub struct Running {
     _claim: Option<File>,
 }
 
-/// Starts everything; afterwards requests are answered.
+/// Starts everything; afterwards requests are answered. Where it is told to end before, there is nothing to be had and
+/// nothing is left running.
 ///
 /// # Errors
-/// A [`Refusal`] that names what is in the way and the remedy; nothing is left running then.
-pub async fn start(config: Config) -> Result<Running, Refusal> {
+/// A [`Refusal`] that names what is in the way and the remedy; nothing is left running then either.
+pub async fn start_unless(told: impl Future<Output = ()>, config: Config) -> Result<Option<Running>, Refusal> {
     let listener = listen(config.address).await?;
     let claim = if config.database.is_none() { Some(claim(&config)?) } else { None };
+    // Not cut short: a database of our own that is half started cannot be stopped.
     let database = Database::open(&config).await?;
-    match start_on(database, config, listener, claim).await {
-        Ok(running) => Ok(running),
+    let prepared = tokio::select! {
+        biased;
+        () = told => Ok(false),
+        prepared = database.prepare() => prepared.map(|()| true),
+    };
+    let started = match prepared {
+        Ok(true) => start_on(database, config, listener, claim).await,
+        Ok(false) => {
+            database.close().await;
+            return Ok(None);
+        }
+        Err(refusal) => Err((database, refusal)),
+    };
+    match started {
+        Ok(running) => Ok(Some(running)),
         Err((database, refusal)) => {
             database.close().await;
             Err(refusal)
         }
     }
+}
+
+/// Starts everything, and nobody tells it to end.
+#[cfg(test)]
+pub(crate) async fn start(config: Config) -> Result<Running, Refusal> {
+    start_unless(std::future::pending(), config).await.map(|running| running.expect("nobody told it to end"))
 }
 
 async fn start_on(
@@ -61,17 +83,14 @@ async fn start_on(
     listener: TcpListener,
     claim: Option<File>,
 ) -> Result<Running, (Database, Refusal)> {
-    if let Err(refusal) = database.prepare().await {
-        return Err((database, refusal));
-    }
     warn_about(&config);
     let limits = if config.rate_limits { Limits::on() } else { Limits::off() };
-    let pool = database.pool(&config);
+    let pool = database.pool(&config).await;
     let hub = match Hub::start(pool.clone(), gate::gate(pool.clone()), config.node.clone()).await {
         Ok(hub) => hub,
         Err(error) => return Err((database, Refusal::new("the stream of events", error, "run `tertulia doctor`"))),
     };
-    let bounds = Bounds::for_clients(config.clients);
+    let bounds = Bounds::for_clients(config.clients, &config.trusted_proxies);
     let server = Server { pool, config: Arc::new(config), limits, keep: Keep::default() };
     let metrics = Metrics::start();
     let (stopping, is_stopping) = watch::channel(false);
@@ -80,8 +99,9 @@ async fn start_on(
         router::House { server: server.clone(), hub: hub.clone(), metrics: metrics.clone(), stopping: is_stopping };
     let serving = tokio::spawn(http::serve(listener, router::router(house), bounds, stopped(stopping.subscribe())));
     let tidying = once::forget_old(server.pool.clone());
+    let forgetting = accounts::service::forget_expired(server.pool.clone());
     let upkeep = tokio::spawn(async move {
-        tokio::join!(metrics.upkeep(), tidying);
+        tokio::join!(metrics.upkeep(), tidying, forgetting);
     });
     Ok(Running { address, server, database, hub, stopping, serving, upkeep, _claim: claim })
 }

@@ -2,13 +2,16 @@
 //!
 //! Every command reads the same configuration. Beside a running `serve` they attach to its database.
 //! What keeps a command from starting is one line and exit status 2; what it finds wrong is status 1.
+//!
+//! Invariant: what a command has opened it closes, also where it is told to end (`signals`).
 
 mod admin;
 mod doctor;
 mod postgres;
 mod serve;
+mod signals;
 
-use std::{ffi::OsString, process::ExitCode};
+use std::{ffi::OsString, process::ExitCode, sync::Arc};
 
 use clap::{Parser, Subcommand};
 
@@ -17,6 +20,7 @@ use crate::{
     server::{Config, Keep, Limits, Refusal, Server, telemetry},
     shared::role::Role,
 };
+use signals::Signals;
 
 /// A community, messaging and translator rooms in one self-hosted program.
 ///
@@ -100,47 +104,84 @@ pub fn run() -> ExitCode {
 }
 
 async fn perform(command: Command, config: Config) -> Result<ExitCode, Refusal> {
+    let signals = Signals::listen();
+    // What a terminal says to the program beside our own Postgres it says to this one too, as often as somebody types.
+    let is_for_us = !matches!(command, Command::Postgres { .. });
+    tokio::select! {
+        end = obey(command, config, &signals) => end,
+        () = signals.second(), if is_for_us => {
+            tracing::warn!("stopped at once");
+            Ok(ExitCode::FAILURE)
+        }
+    }
+}
+
+/// Does what is asked for, until that is done or it is told to end.
+async fn obey(command: Command, config: Config, signals: &Signals) -> Result<ExitCode, Refusal> {
     match command {
-        Command::Serve => serve::run(config).await,
+        Command::Serve => serve::run(config, signals).await,
         Command::Migrate => {
-            let database = Database::open(&config).await?;
-            let prepared = database.prepare().await;
-            database.close().await;
-            prepared.map(|()| ExitCode::SUCCESS)
+            let prepared = with_database(&config, signals.first(), async |database| database.prepare().await).await?;
+            prepared.transpose().map(|done| done.map_or_else(cut_short, |()| ExitCode::SUCCESS))
         }
-        Command::Seed => with_server(config, async |server| seed::run(server).await).await,
+        Command::Seed => with_server(config, signals, async |server| seed::run(server).await).await,
         Command::Admin(Admin::Grant { handle, role }) => {
-            with_server(config, async |server| admin::grant(server, &handle, role).await).await
+            with_server(config, signals, async |server| admin::grant(server, &handle, role).await).await
         }
-        Command::Doctor => Ok(doctor::run(&config).await),
+        Command::Doctor => Ok(doctor::run(&config, signals).await),
         Command::Postgres { no_fsync, migrated, program } => {
             postgres::run(&config, postgres::How { durable: !no_fsync, migrated }, &program).await
         }
     }
 }
 
-/// Opens and prepares the database, acts on it, and closes it.
+/// Opens the database, acts on it until that is done or it is told to end, and closes it. The opening is not cut
+/// short: a database of our own that is half started cannot be stopped.
+async fn with_database<T>(
+    config: &Config,
+    told: impl Future<Output = ()>,
+    act: impl AsyncFnOnce(&Database) -> T,
+) -> Result<Option<T>, Refusal> {
+    let database = Database::open(config).await?;
+    let done = tokio::select! {
+        biased;
+        () = told => None,
+        done = act(&database) => Some(done),
+    };
+    database.close().await;
+    Ok(done)
+}
+
+/// Opens and prepares the database, acts on it as the server would, and closes it.
 async fn with_server(
     config: Config,
+    signals: &Signals,
     act: impl AsyncFnOnce(&Server) -> crate::shared::Result<()>,
 ) -> Result<ExitCode, Refusal> {
-    let database = Database::open(&config).await?;
-    if let Err(refusal) = database.prepare().await {
-        database.close().await;
-        return Err(refusal);
-    }
-    let server =
-        Server { pool: database.pool(&config), config: config.into(), limits: Limits::off(), keep: Keep::default() };
-    let done = act(&server).await;
-    server.pool.connections().close().await;
-    database.close().await;
+    let config = Arc::new(config);
+    let act = async |database: &Database| -> Result<crate::shared::Result<()>, Refusal> {
+        database.prepare().await?;
+        let pool = database.pool(&config).await;
+        let server = Server { pool, config: Arc::clone(&config), limits: Limits::off(), keep: Keep::default() };
+        let done = act(&server).await;
+        server.pool.connections().close().await;
+        Ok(done)
+    };
+    let done = with_database(&config, signals.first(), act).await?.transpose()?;
     Ok(match done {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
+        None => cut_short(),
+        Some(Ok(())) => ExitCode::SUCCESS,
+        Some(Err(error)) => {
             eprintln!("tertulia: {error}");
             ExitCode::FAILURE
         }
     })
+}
+
+/// The end of a command that a signal came for.
+fn cut_short() -> ExitCode {
+    eprintln!("tertulia: told to end before this was done");
+    ExitCode::FAILURE
 }
 
 fn refuse(refusal: &Refusal) -> ExitCode {

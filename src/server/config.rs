@@ -13,9 +13,8 @@ use std::{
 
 use http::Uri;
 use ipnet::IpNet;
-use sqlx::postgres::PgConnectOptions;
 
-use super::Refusal;
+use super::{Refusal, schema::Administrator};
 use values::Values;
 
 /// Every variable that the program reads.
@@ -45,7 +44,7 @@ pub struct Config {
     /// Where to listen; port 0 lets the system choose.
     pub address: SocketAddr,
     /// The database to use; none stands for the embedded one.
-    pub database: Option<PgConnectOptions>,
+    pub database: Option<Administrator>,
     /// How many connections of clients at once; further ones wait.
     pub clients: u32,
     /// How many connections to the database at most.

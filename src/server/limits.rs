@@ -25,6 +25,9 @@ pub enum Limit {
     LogIn,
     /// 30 a minute; the key is the network, whatever logins it tries.
     LogInAddress,
+    /// 10 an hour; the key is the network and the login that was typed, where it was not known before: what one
+    /// network may use up of the next.
+    LogInShare,
     /// 100 an hour; the key is the login that was typed, from wherever it was not known before.
     LogInAnywhere,
     /// 10 an hour; the key is the network.
@@ -37,18 +40,22 @@ pub enum Limit {
     Search,
     /// 1,200 a minute; the key is the account: every call that is not plain reading.
     Calls,
+    /// 60 a minute; the key is the network: live connections that nobody's log-in came with.
+    Strangers,
 }
 
 impl Limit {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 10] = [
         Self::LogIn,
         Self::LogInAddress,
+        Self::LogInShare,
         Self::LogInAnywhere,
         Self::SignUp,
         Self::Messages,
         Self::Openings,
         Self::Search,
         Self::Calls,
+        Self::Strangers,
     ];
 
     fn quota(self) -> Quota {
@@ -57,10 +64,10 @@ impl Limit {
             Self::LogIn => Quota::per_minute(number(10)),
             Self::LogInAddress => Quota::per_minute(number(30)),
             Self::LogInAnywhere => Quota::per_hour(number(100)),
-            Self::SignUp => Quota::per_hour(number(10)),
+            Self::SignUp | Self::LogInShare => Quota::per_hour(number(10)),
             Self::Messages => Quota::per_minute(number(100)),
             Self::Openings => Quota::per_hour(number(60)),
-            Self::Search => Quota::per_minute(number(60)),
+            Self::Search | Self::Strangers => Quota::per_minute(number(60)),
             Self::Calls => Quota::per_minute(number(1_200)),
         }
     }
@@ -99,7 +106,11 @@ impl Limits {
     /// The limits as [`Limit`] says them.
     #[must_use]
     pub fn on() -> Self {
-        let limiters = Limit::ALL.map(|limit| DefaultKeyedRateLimiter::keyed(limit.quota()));
+        Self::counting(Limit::quota)
+    }
+
+    fn counting(quota: impl Fn(Limit) -> Quota) -> Self {
+        let limiters = Limit::ALL.map(|limit| DefaultKeyedRateLimiter::keyed(quota(limit)));
         let familiar = Cache::builder().time_to_idle(FAMILIAR.0).max_capacity(FAMILIAR.1).build();
         Self(Some(Arc::new(Counts { limiters, familiar, checks: AtomicU32::new(0) })))
     }
@@ -132,23 +143,34 @@ impl Limits {
     /// do not give each other away.
     ///
     /// Guesses that come from a thousand addresses are slowed by what they share, the login. That must
-    /// not shut its owner out, so [`Limits::log_in_succeeded`] makes a network familiar, and from
-    /// there only the counts of that network hold.
+    /// not shut its owner out: one network uses up a tenth of it at most, and from where the login is familiar only
+    /// the counts of that network hold. Familiar is where [`Limits::log_in_succeeded`] was called, and where `homes`
+    /// says that its owner is logged in; that is asked only of who would have to wait.
     ///
     /// # Errors
-    /// [`Error::Slow`] with the time to wait.
-    pub fn check_log_in(&self, address: IpAddr, login: &str) -> Result<()> {
-        let network = network(address);
-        self.check(Limit::LogInAddress, &network)?;
-        let place = place(&network, login);
+    /// [`Error::Slow`] with the time to wait, or as `homes` says.
+    pub async fn check_log_in(
+        &self,
+        address: IpAddr,
+        login: &str,
+        homes: impl Future<Output = Result<Vec<IpAddr>>>,
+    ) -> Result<()> {
+        let from = network(address);
+        self.check(Limit::LogInAddress, &from)?;
+        let place = place(&from, login);
         self.check(Limit::LogIn, &place)?;
         if self.0.as_ref().is_some_and(|counts| counts.familiar.contains_key(&place)) {
             return Ok(());
         }
-        self.check(Limit::LogInAnywhere, login)
+        let shared = self.check(Limit::LogInShare, &place).and_then(|()| self.check(Limit::LogInAnywhere, login));
+        if shared.is_err() && homes.await?.into_iter().any(|home| network(home) == from) {
+            self.log_in_succeeded(address, login);
+            return Ok(());
+        }
+        shared
     }
 
-    /// Remembers that the login was right from there.
+    /// Remembers that the login is familiar there.
     pub fn log_in_succeeded(&self, address: IpAddr, login: &str) {
         if let Some(counts) = &self.0 {
             counts.familiar.insert(place(&network(address), login), ());

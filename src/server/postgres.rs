@@ -70,12 +70,6 @@ impl Embedded {
         self.cluster.options(ADMINISTRATOR, DATABASE)
     }
 
-    /// How the pool reaches the database: as a login that owns nothing.
-    #[must_use]
-    pub fn login(&self) -> PgConnectOptions {
-        self.cluster.options(schema::LOGIN, DATABASE)
-    }
-
     /// The folder of the socket, for programs beside this one.
     #[must_use]
     pub fn socket(&self) -> &Path {

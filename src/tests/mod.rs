@@ -5,4 +5,5 @@ mod faults;
 pub mod given;
 mod live;
 mod security;
+mod signals;
 mod simulation;

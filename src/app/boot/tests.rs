@@ -23,7 +23,7 @@ const METRICS_TOKEN: &str = "a token for metrics";
 async fn running() -> Running {
     let world = given::world().await;
     let config = Config {
-        database: Some(world.administrator),
+        database: Some(world.administrator.into()),
         metrics_token: Some(METRICS_TOKEN.into()),
         ..Config::for_tests()
     };
@@ -233,6 +233,15 @@ async fn a_second_server_on_the_folder_is_refused() {
 }
 
 #[tokio::test]
+async fn a_start_that_is_told_to_end_leaves_no_database_running() {
+    let folder = TempDir::new().unwrap();
+    let started = start_unless(std::future::ready(()), embedded(&folder)).await;
+    assert!(started.unwrap_or_else(|refusal| panic!("{refusal}")).is_none());
+    assert!(folder.path().join("data/postgres/PG_VERSION").exists(), "it was there");
+    assert!(!folder.path().join("data/postgres/postmaster.pid").exists(), "and is stopped");
+}
+
+#[tokio::test]
 async fn a_database_that_dies_comes_back_by_itself() {
     let folder = TempDir::new().unwrap();
     let running = start(embedded(&folder)).await.unwrap_or_else(|refusal| panic!("{refusal}"));
@@ -247,5 +256,28 @@ async fn a_database_that_dies_comes_back_by_itself() {
         status == StatusCode::OK
     };
     eventually("it answers again", me).await;
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn a_session_that_has_ended_is_forgotten_by_whoever_serves() {
+    let world = given::world().await;
+    let ann = world.person("ann").await;
+    let mut administrator = world.administrator().await;
+    sqlx::query(
+        "insert into sessions (id, account_id, token_hash, expires_at)
+           values (gen_random_uuid(), $1, 'hash', now() - interval '1 day')",
+    )
+    .bind(ann)
+    .execute(&mut administrator)
+    .await
+    .unwrap();
+    let config = Config { database: Some(world.administrator.into()), ..Config::for_tests() };
+    let running = start(config).await.unwrap_or_else(|refusal| panic!("{refusal}"));
+    let mut left = 1_i64;
+    while left > 0 {
+        left = sqlx::query_scalar("select count(*) from sessions").fetch_one(&mut administrator).await.unwrap();
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
     running.stop().await;
 }

@@ -4,6 +4,7 @@ use std::{path::Path, process::ExitCode};
 
 use nix::sys::statvfs::statvfs;
 
+use super::{signals::Signals, with_database};
 use crate::{
     app::{database::Database, site},
     server::{
@@ -13,12 +14,12 @@ use crate::{
 };
 
 /// Looks at everything, prints what it found, and what to do about what is wrong.
-pub async fn run(config: &Config) -> ExitCode {
+pub async fn run(config: &Config, signals: &Signals) -> ExitCode {
     let mut findings = vec![Finding::new("configuration", true, "")];
     findings.extend(config.insecurity().map(|words| Finding::new("cookies", false, words)));
     let remedy = "build it with `make build`, or name its folder in TERTULIA_SITE";
     findings.push(Finding::new("site", site::is_built(config), remedy));
-    findings.extend(database(config).await);
+    findings.extend(database(config, signals).await);
     findings.extend(disk(&config.data));
     for Finding { what, trouble } in &findings {
         match trouble {
@@ -29,16 +30,15 @@ pub async fn run(config: &Config) -> ExitCode {
     if findings.iter().all(|finding| finding.trouble.is_none()) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-async fn database(config: &Config) -> Vec<Finding> {
-    let database = match Database::open(config).await {
-        Ok(database) => database,
-        Err(refusal) => return vec![Finding::new("database", false, refusal.to_string())],
+async fn database(config: &Config, signals: &Signals) -> Vec<Finding> {
+    let look = async |database: &Database| schema::examine(database.administrator()).await;
+    let trouble = match with_database(config, signals.first(), look).await {
+        Ok(Some(Ok(findings))) => return findings,
+        Ok(Some(Err(error))) => format!("{error}; start it, or correct DATABASE_URL"),
+        Ok(None) => "nobody waited for it; run this again".to_owned(),
+        Err(refusal) => refusal.to_string(),
     };
-    let findings = schema::examine(database.administrator()).await;
-    database.close().await;
-    findings.unwrap_or_else(|error| {
-        vec![Finding::new("database", false, format!("{error}; start it, or correct DATABASE_URL"))]
-    })
+    vec![Finding::new("database", false, trouble)]
 }
 
 /// Postgres stops when it cannot write any more.

@@ -2,6 +2,13 @@
 
 use std::{ffi::OsString, process::ExitCode};
 
+use nix::{
+    sys::signal::{Signal::SIGTERM, kill},
+    unistd::Pid,
+};
+use tokio::{process::Child, signal::unix::Signal};
+
+use super::signals;
 use crate::server::{Config, Refusal, postgres::Embedded, schema};
 
 /// How the database is to be.
@@ -12,17 +19,32 @@ pub struct How {
     pub migrated: bool,
 }
 
-/// Runs a program beside our own Postgres and ends with its status.
+/// Runs a program beside our own Postgres and ends with its status. SIGTERM is passed on to it; SIGINT the terminal
+/// tells it too, and it decides what comes of it.
 pub async fn run(config: &Config, how: How, program: &[OsString]) -> Result<ExitCode, Refusal> {
+    let mut told = Told { interrupts: signals::interrupts(), terminations: signals::terminations() };
     let embedded = Embedded::start(config, how.durable).await?;
-    let status = beside(&embedded, how.migrated, program).await;
+    let status = beside(&embedded, how.migrated, program, &mut told).await;
     embedded.stop().await;
     status
 }
 
-async fn beside(embedded: &Embedded, migrated: bool, program: &[OsString]) -> Result<ExitCode, Refusal> {
-    if migrated {
-        schema::prepare(embedded.administrator()).await?;
+struct Told {
+    interrupts: Signal,
+    terminations: Signal,
+}
+
+async fn beside(
+    embedded: &Embedded,
+    migrated: bool,
+    program: &[OsString],
+    told: &mut Told,
+) -> Result<ExitCode, Refusal> {
+    tokio::select! {
+        biased;
+        _ = told.interrupts.recv() => return Ok(ExitCode::FAILURE),
+        _ = told.terminations.recv() => return Ok(ExitCode::FAILURE),
+        prepared = prepare(embedded, migrated) => prepared?,
     }
     let (name, arguments) = program.split_first().expect("clap requires one");
     let mut child = tokio::process::Command::new(name)
@@ -37,10 +59,21 @@ async fn beside(embedded: &Embedded, migrated: bool, program: &[OsString]) -> Re
     let ended = loop {
         tokio::select! {
             ended = child.wait() => break ended,
-            // The terminal tells the program too; it decides what comes of it.
-            _ = tokio::signal::ctrl_c() => {}
+            _ = told.interrupts.recv() => {}
+            _ = told.terminations.recv() => terminate(&child),
         }
     };
     let status = ended.map_err(|error| Refusal::new(name.display(), error, "try again"))?;
     Ok(ExitCode::from(status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(1)))
+}
+
+async fn prepare(embedded: &Embedded, migrated: bool) -> Result<(), Refusal> {
+    if migrated { schema::prepare(embedded.administrator()).await } else { Ok(()) }
+}
+
+fn terminate(child: &Child) {
+    if let Some(pid) = child.id().and_then(|pid| i32::try_from(pid).ok()) {
+        // Where it has just ended there is nobody to tell.
+        let _ = kill(Pid::from_raw(pid), SIGTERM);
+    }
 }

@@ -36,7 +36,12 @@ fn a_mistake_names_its_variable() {
         ("TERTULIA_SLOW_STATEMENT_MS", "0"),
         ("TERTULIA_TRUSTED_PROXIES", "10.0.0.0/8,all"),
         ("TERTULIA_URL", "community.example.org"),
+        ("TERTULIA_URL", "localhost:3000"),
+        ("TERTULIA_URL", "https://"),
         ("TERTULIA_URL", "https://example.org/path"),
+        ("TERTULIA_URL", "https://example.org?query"),
+        ("TERTULIA_URL", "https://example.org#fragment"),
+        ("TERTULIA_URL", "https://ann@example.org"),
     ] {
         let refusal = config(&[(name, value)]).err().unwrap_or_else(|| panic!("{name}={value} passed"));
         assert_eq!(refusal.what, name);
@@ -49,6 +54,22 @@ fn a_mistake_names_its_variable() {
 fn a_password_is_not_repeated_in_a_mistake() {
     let refusal = config(&[("DATABASE_URL", "postgres://ann:secret@host:not-a-port/x")]).err().unwrap();
     assert!(!refusal.to_string().contains("secret"), "{refusal}");
+}
+
+#[test]
+fn the_login_of_the_pool_has_a_password_where_the_address_has_one() {
+    let made = |address: &str| config(&[("DATABASE_URL", address)]).unwrap().database.unwrap().login_password();
+    let expected = made("postgres://ann:a%2Bb@host/db");
+    assert!(expected.is_some());
+    for address in
+        ["postgres://ann:a+b@host", "postgres://host/db?user=ann&password=a%2Bb", "postgres://ann:%61+b@host/"]
+    {
+        assert_eq!(made(address), expected, "{address}");
+    }
+    assert_ne!(made("postgres://ann:a%20b@host/db"), expected);
+    for address in ["postgres://ann@host/db", "postgres://host", "postgres://ann:@host/db", "postgres:///db"] {
+        assert_eq!(made(address), None, "{address}");
+    }
 }
 
 #[test]
@@ -68,6 +89,22 @@ fn the_cookie_has_the_prefix_only_where_browsers_accept_it() {
         (&[("TERTULIA_URL", "http://[::1]:3000")], "__Host-tertulia"),
     ] {
         assert_eq!(config(pairs).unwrap().cookie_name(), name, "{pairs:?}");
+    }
+}
+
+#[test]
+fn the_public_address_is_what_browsers_make_of_it() {
+    for (typed, origin) in [
+        ("https://example.org", "https://example.org"),
+        ("https://Example.ORG/", "https://example.org"),
+        ("HTTPS://example.org:443", "https://example.org"),
+        ("http://example.org:80", "http://example.org"),
+        ("https://example.org:80", "https://example.org:80"),
+        ("https://example.org:8443", "https://example.org:8443"),
+        ("https://münchen.example", "https://xn--mnchen-3ya.example"),
+        ("http://[0:0::1]:3000", "http://[::1]:3000"),
+    ] {
+        assert_eq!(config(&[("TERTULIA_URL", typed)]).unwrap().origin().as_deref(), Some(origin), "{typed}");
     }
 }
 

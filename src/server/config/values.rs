@@ -13,8 +13,9 @@ use std::{
 use http::Uri;
 use ipnet::IpNet;
 use sqlx::postgres::PgConnectOptions;
+use url::Url;
 
-use super::{Refusal, VARIABLES};
+use super::{Administrator, Refusal, VARIABLES};
 
 /// What is wrong with a value, and what to do instead.
 pub(super) type Mistake = (String, String);
@@ -111,13 +112,27 @@ pub(super) fn number(text: &str, range: RangeInclusive<u32>) -> Result<u32, Mist
 }
 
 /// The address is not repeated in the mistake, because a password may stand in it.
-pub(super) fn database(text: &str) -> Result<PgConnectOptions, Mistake> {
+pub(super) fn database(text: &str) -> Result<Administrator, Mistake> {
     let remedy =
         || "write postgres://user:password@host:5432/database, or unset it to use the program's own".to_owned();
     if !text.starts_with("postgres://") && !text.starts_with("postgresql://") {
         return Err(("it is no address of Postgres".into(), remedy()));
     }
-    PgConnectOptions::from_str(text).map_err(|error| (format!("it cannot be read ({error})"), remedy()))
+    let options =
+        PgConnectOptions::from_str(text).map_err(|error| (format!("it cannot be read ({error})"), remedy()))?;
+    Ok(Administrator::new(options, password(text)))
+}
+
+/// The password in an address, before its host or behind its `?`, where the later one counts.
+fn password(address: &str) -> Option<String> {
+    let (address, query) = address.split_once('?').unwrap_or((address, ""));
+    let (_, address) = address.split_once("://")?;
+    let person = address.split('/').next()?.rsplit_once('@').map_or("", |(person, _)| person);
+    // Here a plus is a plus, and no other sign has a meaning.
+    let written = person.split_once(':').map(|(_, word)| word.replace('+', "%2B").replace('&', "%26"));
+    let pairs = format!("password={}&{query}", written.unwrap_or_default());
+    let (_, last) = form_urlencoded::parse(pairs.as_bytes()).filter(|(name, _)| name == "password").last()?;
+    (!last.is_empty()).then(|| last.into_owned())
 }
 
 pub(super) fn folder(text: &str) -> Result<PathBuf, Mistake> {
@@ -180,19 +195,20 @@ pub(super) fn networks(text: &str) -> Result<Vec<IpNet>, Mistake> {
         .map_err(|_| mistake(text, "is no list of addresses", "write such as 10.0.0.0/8, 192.0.2.7"))
 }
 
-/// An address of the form `https://host[:port]`, without a path.
+/// An address of the form `https://host[:port]`, without a path; as browsers write it in `Origin`, however it was
+/// typed.
 pub(super) fn public_address(text: &str) -> Result<Uri, Mistake> {
     let remedy = "write only scheme and host, such as https://community.example.org";
-    let uri = Uri::from_str(text).map_err(|_| mistake(text, "is no address", remedy))?;
-    let host = uri.host().unwrap_or_default();
-    match uri.scheme_str() {
-        Some("http" | "https") if !host.is_empty() => {}
-        _ => return Err(mistake(text, "is no address of http or https", remedy)),
+    let address = Url::parse(text).map_err(|_| mistake(text, "is no address", remedy))?;
+    if !matches!(address.scheme(), "http" | "https") {
+        return Err(mistake(text, "is no address of http or https", remedy));
     }
-    if uri.path() != "/" || uri.query().is_some() || uri.authority().is_some_and(|a| a.as_str().contains('@')) {
+    let names_somebody = !address.username().is_empty() || address.password().is_some();
+    if address.path() != "/" || address.query().is_some() || address.fragment().is_some() || names_somebody {
         return Err(mistake(text, "has more than scheme and host", remedy));
     }
-    Ok(uri)
+    let origin = address.origin().ascii_serialization();
+    Uri::from_str(&origin).map_err(|_| mistake(text, "is no address", remedy))
 }
 
 fn mistake(text: &str, problem: impl Display, remedy: impl Display) -> Mistake {

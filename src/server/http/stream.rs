@@ -1,4 +1,4 @@
-//! A connection's bytes: counted, and closed so that the last word arrives.
+//! A connection's bytes: given up where nobody takes them, and closed so that the last word arrives.
 
 use std::{
     io,
@@ -11,9 +11,10 @@ use tokio::{
     io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, ReadBuf},
     net::TcpStream,
     runtime::Handle,
-    sync::OwnedSemaphorePermit,
     time::timeout,
 };
+
+use super::{patience::Patience, places::Place};
 
 /// How long what still comes is read and thrown away after the last word.
 const LINGER: Duration = Duration::from_secs(2);
@@ -27,18 +28,25 @@ pub struct Stream(Option<Open>);
 
 struct Open {
     stream: TcpStream,
-    place: OwnedSemaphorePermit,
+    place: Place,
+    patience: Patience,
 }
 
 impl Stream {
-    /// Takes the place until the connection is gone.
-    pub fn new(stream: TcpStream, place: OwnedSemaphorePermit) -> Self {
-        Self(Some(Open { stream, place }))
+    /// Takes the place until the connection is gone. What is written fails where the other side has taken none
+    /// of it for as long as `unread` says.
+    pub fn new(stream: TcpStream, place: Place, unread: Duration) -> Self {
+        Self(Some(Open { stream, place, patience: Patience::new(unread) }))
     }
 
-    fn open(self: Pin<&mut Self>) -> io::Result<Pin<&mut TcpStream>> {
-        let open = self.get_mut().0.as_mut().ok_or(io::ErrorKind::NotConnected)?;
-        Ok(Pin::new(&mut open.stream))
+    fn open(self: Pin<&mut Self>) -> io::Result<&mut Open> {
+        self.get_mut().0.as_mut().ok_or_else(|| io::ErrorKind::NotConnected.into())
+    }
+}
+
+impl Open {
+    fn stream(&mut self) -> Pin<&mut TcpStream> {
+        Pin::new(&mut self.stream)
     }
 }
 
@@ -50,7 +58,7 @@ impl Drop for Stream {
     }
 }
 
-async fn linger(Open { mut stream, place }: Open) {
+async fn linger(Open { mut stream, place, .. }: Open) {
     let read_out = async {
         stream.shutdown().await?;
         let mut thrown_away = vec![0; 4096];
@@ -64,13 +72,15 @@ async fn linger(Open { mut stream, place }: Open) {
 
 impl AsyncRead for Stream {
     fn poll_read(self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        self.open()?.poll_read(cx, buffer)
+        self.open()?.stream().poll_read(cx, buffer)
     }
 }
 
 impl AsyncWrite for Stream {
     fn poll_write(self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        self.open()?.poll_write(cx, bytes)
+        let open = self.open()?;
+        let written = open.stream().poll_write(cx, bytes);
+        open.patience.judge(cx, written)
     }
 
     fn poll_write_vectored(
@@ -78,7 +88,9 @@ impl AsyncWrite for Stream {
         cx: &mut Context<'_>,
         slices: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        self.open()?.poll_write_vectored(cx, slices)
+        let open = self.open()?;
+        let written = open.stream().poll_write_vectored(cx, slices);
+        open.patience.judge(cx, written)
     }
 
     fn is_write_vectored(&self) -> bool {
@@ -86,10 +98,10 @@ impl AsyncWrite for Stream {
     }
 
     fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        self.open()?.poll_flush(cx)
+        self.open()?.stream().poll_flush(cx)
     }
 
     fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        self.open()?.poll_shutdown(cx)
+        self.open()?.stream().poll_shutdown(cx)
     }
 }

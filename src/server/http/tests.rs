@@ -3,6 +3,7 @@ use std::time::Instant;
 use axum::routing::{get, post};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpSocket,
     sync::oneshot,
     task::JoinHandle,
 };
@@ -10,7 +11,14 @@ use tokio::{
 use super::*;
 
 const LONG: Duration = Duration::from_secs(20);
-const SHORT: Bounds = Bounds { connections: 100, first_head: Duration::from_millis(300), idle: Duration::from_secs(2) };
+const SHORT: Bounds = Bounds {
+    connections: 100,
+    per_network: 100,
+    spared: Vec::new(),
+    first_head: Duration::from_millis(300),
+    idle: Duration::from_secs(2),
+    unread: Duration::from_millis(300),
+};
 
 struct Served {
     address: SocketAddr,
@@ -23,6 +31,7 @@ async fn served(bounds: Bounds) -> Served {
     let address = listener.local_addr().expect("it is bound");
     let router = Router::new()
         .route("/", get(async |ConnectInfo(peer): ConnectInfo<SocketAddr>| peer.ip().to_string()))
+        .route("/large", get(async || vec![0_u8; 64 * 1024 * 1024]))
         .route("/refused", post(async || http::StatusCode::PAYLOAD_TOO_LARGE))
         .route("/slow", get(async || sleep(Duration::from_millis(900)).await));
     let (stop, stopped) = oneshot::channel::<()>();
@@ -115,7 +124,7 @@ async fn an_answer_may_take_longer_than_a_head() {
 
 #[tokio::test]
 async fn who_comes_when_it_is_full_waits_and_nobody_is_sent_away() {
-    let served = served(Bounds { connections: 2, first_head: LONG, idle: LONG }).await;
+    let served = served(Bounds { connections: 2, first_head: LONG, idle: LONG, ..SHORT }).await;
     let (mut one, mut two) = (served.connect().await, served.connect().await);
     for stream in [&mut one, &mut two] {
         stream.write_all(GET.as_bytes()).await.expect("it is open");
@@ -130,6 +139,48 @@ async fn who_comes_when_it_is_full_waits_and_nobody_is_sent_away() {
     assert!(answer(&mut three).await.starts_with("HTTP/1.1 200"), "a place became free");
     two.write_all(GET.as_bytes()).await.expect("it is open");
     assert!(answer(&mut two).await.starts_with("HTTP/1.1 200"));
+}
+
+#[tokio::test]
+async fn who_never_reads_what_they_asked_for_loses_their_place() {
+    let served = served(Bounds { connections: 1, ..SHORT }).await;
+    let mut deaf = served.connect().await;
+    deaf.write_all(b"GET /large HTTP/1.1\r\nhost: here\r\n\r\n").await.expect("it is open");
+    assert!(served.ask(GET_AND_CLOSE).await.starts_with("HTTP/1.1 200"), "the only place is free again");
+    drop(deaf);
+}
+
+#[tokio::test]
+async fn what_is_large_arrives_with_who_reads_it() {
+    let served = served(Bounds { unread: LONG, ..SHORT }).await;
+    let answer = served.ask("GET /large HTTP/1.1\r\nhost: here\r\nconnection: close\r\n\r\n").await;
+    assert!(answer.len() > 64 * 1024 * 1024);
+}
+
+#[tokio::test]
+async fn a_network_that_has_its_share_gets_no_more_and_others_do() {
+    let served = served(Bounds { per_network: 2, idle: LONG, ..SHORT }).await;
+    let (mut one, mut two) = (served.connect().await, served.connect().await);
+    for stream in [&mut one, &mut two] {
+        stream.write_all(GET.as_bytes()).await.expect("it is open");
+        assert!(answer(stream).await.starts_with("HTTP/1.1 200"));
+    }
+    assert_eq!(until_closed(served.connect().await).await, "", "a third one is closed");
+    let elsewhere = TcpSocket::new_v4().expect("a socket");
+    elsewhere.bind("127.0.0.2:0".parse().expect("an address")).expect("another address of this machine");
+    let mut elsewhere = elsewhere.connect(served.address).await.expect("it listens");
+    elsewhere.write_all(GET_AND_CLOSE.as_bytes()).await.expect("it is open");
+    assert!(until_closed(elsewhere).await.ends_with("127.0.0.2"));
+    two.write_all(GET.as_bytes()).await.expect("it is open");
+    assert!(answer(&mut two).await.starts_with("HTTP/1.1 200"), "who was there stays");
+}
+
+#[test]
+fn one_network_may_have_a_quarter_of_many_places_and_a_hundred_of_few() {
+    assert_eq!(Bounds::for_clients(10, &[]).per_network, 100);
+    assert_eq!(per_network(20_000), 5_000);
+    let proxy: IpNet = "10.0.0.0/8".parse().expect("a network");
+    assert!(Bounds::for_clients(10, &[proxy]).spared.contains(&proxy));
 }
 
 #[tokio::test]

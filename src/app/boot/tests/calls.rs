@@ -49,7 +49,7 @@ async fn a_server_function_refuses_with_the_status_that_is_documented() {
     };
     let refused = log_in().await;
     assert_eq!(refused.status(), StatusCode::UNAUTHORIZED);
-    while running.server.limits.check_log_in("127.0.0.1".parse().unwrap(), "ann").is_ok() {}
+    while running.server.limits.check(Limit::LogIn, "127.0.0.1 ann").is_ok() {}
     let refused = log_in().await;
     assert_eq!((refused.status(), header(&refused, "retry-after").is_empty()), (StatusCode::TOO_MANY_REQUESTS, false));
     let error: Error = serde_json::from_value(body(refused).await).unwrap();
