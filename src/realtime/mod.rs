@@ -37,5 +37,7 @@ pub use envelope::{ClientFrame, Event, ServerFrame};
 pub use gate::Gate;
 #[cfg(feature = "ssr")]
 pub use hub::Hub;
+#[cfg(feature = "ssr")]
+pub use outbox::Keeper;
 pub use position::{Position, Snapshot};
 pub use topic::Topic;

@@ -1,7 +1,8 @@
 //! The way to the database: transactions under a role, and the bell that a commit rings.
 //!
 //! The login owns nothing and may do nothing until a transaction takes a role, so a statement that
-//! stands outside fails instead of leaking.
+//! stands outside fails instead of leaking. Where a configured database refuses that login the
+//! administrator stands in for it (`schema::pool_login`); the log and `doctor` say so, as this does not hold then.
 
 use std::{
     ops::{Deref, DerefMut},

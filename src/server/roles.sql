@@ -6,6 +6,7 @@
 --   tertulia_jobs     what the background may do
 --   tertulia_trigger  owns the functions that write what no request may write by itself
 --   tertulia_watch    sees whose transaction holds up the events, and may end it
+--   tertulia          what the pool logs in as: takes one of the roles for each transaction
 do $$
 declare
   name text;
@@ -17,7 +18,7 @@ begin
     end;
   end loop;
   begin
-    create role tertulia login noinherit; -- what the pool of the embedded Postgres logs in as
+    create role tertulia login noinherit; -- its password comes later, where one is asked (schema/login.rs)
   exception when duplicate_object or unique_violation then null;
   end;
   begin

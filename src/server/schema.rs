@@ -1,6 +1,12 @@
-//! The schema: roles first, then what is missing of the migrations. `checks` looks without changing.
+//! The schema: roles first, then what is missing of the migrations, then the login of the pool.
+//!
+//! `administrator` is who does that, `login` who does everything else, `scram` what the database keeps of its password;
+//! `checks` looks without changing.
 
+mod administrator;
 mod checks;
+mod login;
+mod scram;
 
 use std::{
     borrow::Cow,
@@ -14,7 +20,9 @@ use sqlx::{
 };
 
 use super::Refusal;
+pub use administrator::Administrator;
 pub use checks::{Finding, examine, is_current};
+pub use login::pool_login;
 
 /// Every migration there is, compiled in.
 pub static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
@@ -28,18 +36,20 @@ pub const SEARCH_PATH: &str = "tertulia,public";
 /// How long to try again while another program holds what a migration needs, or the database starts.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Brings the database up to this program: afterwards every role and every migration is there.
+/// Brings the database up to this program: afterwards every role and every migration is there, and [`LOGIN`] is let in
+/// as far as that can be had.
 ///
 /// The connection must be allowed to create roles. Does nothing to a database that is up to date. A
 /// migration that would wait for others gives way after 200 ms and is tried again.
 ///
 /// # Errors
 /// A [`Refusal`] with the remedy: the database cannot be reached, is too old, or was migrated by a newer program.
-pub async fn prepare(administrator: PgConnectOptions) -> Result<(), Refusal> {
+pub async fn prepare(administrator: impl Into<Administrator>) -> Result<(), Refusal> {
+    let administrator = administrator.into();
     let began = Instant::now();
     loop {
-        match attempt(&administrator).await {
-            Ok(()) => return Ok(()),
+        match attempt(administrator.options()).await {
+            Ok(()) => break,
             Err(Trouble::Passing(error)) if began.elapsed() < PATIENCE => {
                 tracing::info!(%error, "the schema waits");
                 tokio::time::sleep(Duration::from_millis(100)).await;
@@ -54,13 +64,14 @@ pub async fn prepare(administrator: PgConnectOptions) -> Result<(), Refusal> {
             Err(Trouble::Lasting(refusal)) => return Err(refusal),
         }
     }
+    login::admit(&administrator).await;
+    Ok(())
 }
 
-/// Connects as the administrator. Neither that something is there already nor how long a migration takes
-/// is worth a line in the log.
-async fn connect(administrator: &PgConnectOptions) -> Result<PgConnection, sqlx::Error> {
-    let options = [("search_path", SEARCH_PATH), ("client_min_messages", "warning")];
-    PgConnection::connect_with(&administrator.clone().options(options).disable_statement_logging()).await
+/// Connects. Neither that something is there already nor how long a migration takes is worth a line in the log.
+async fn connect(options: &PgConnectOptions) -> Result<PgConnection, sqlx::Error> {
+    let settings = [("search_path", SEARCH_PATH), ("client_min_messages", "warning")];
+    PgConnection::connect_with(&options.clone().options(settings).disable_statement_logging()).await
 }
 
 /// How an owner of the schema connects.

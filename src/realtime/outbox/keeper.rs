@@ -1,6 +1,6 @@
 //! The partitions of `events`.
 
-use sqlx::{Connection, Executor, PgConnection};
+use sqlx::{Connection, Executor, PgConnection, postgres::PgConnectOptions};
 
 use super::stream;
 use crate::{realtime::Position, server::Pool, shared::Result};
@@ -27,7 +27,15 @@ impl Keeper {
     /// # Errors
     /// As the database says.
     pub async fn connect(pool: &Pool) -> Result<Self> {
-        let mut connection = PgConnection::connect_with(&pool.connections().connect_options()).await?;
+        Self::open(&pool.connections().connect_options()).await
+    }
+
+    /// As [`Keeper::connect`], for who has no pool yet: whoever connects like this may take the role of the background.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub async fn open(options: &PgConnectOptions) -> Result<Self> {
+        let mut connection = PgConnection::connect_with(options).await?;
         connection.execute("select pg_advisory_lock(hashtextextended('partitions of events', 0))").await?;
         connection.execute("set role tertulia_jobs; set lock_timeout = '200ms'").await?;
         Ok(Self { connection })

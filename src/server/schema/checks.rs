@@ -1,8 +1,8 @@
 //! What can be said about a database without changing it: whether it is ready, and what is wrong.
 
-use sqlx::{Connection, PgConnection, postgres::PgConnectOptions};
+use sqlx::{Connection, PgConnection};
 
-use super::{MIGRATIONS, SEARCH_PATH};
+use super::{Administrator, MIGRATIONS, SEARCH_PATH, login};
 use crate::{server::Pool, shared::Result};
 
 /// One thing that was looked at.
@@ -35,12 +35,13 @@ pub async fn is_current(pool: &Pool) -> Result<bool> {
     Ok(there)
 }
 
-/// Looks at the database as an administrator: version, migrations, roles, partitions, prepared transactions.
+/// Looks at the database as an administrator: version, migrations, roles, the login of the pool, partitions, prepared
+/// transactions.
 ///
 /// # Errors
 /// As the database says.
-pub async fn examine(administrator: &PgConnectOptions) -> Result<Vec<Finding>, sqlx::Error> {
-    let options = administrator.clone().options([("search_path", SEARCH_PATH)]);
+pub async fn examine(administrator: &Administrator) -> Result<Vec<Finding>, sqlx::Error> {
+    let options = administrator.options().clone().options([("search_path", SEARCH_PATH)]);
     let mut connection = PgConnection::connect_with(&options).await?;
     let mut findings = Vec::new();
     let version: String = ask(&mut connection, "select current_setting('server_version')").await?;
@@ -55,6 +56,7 @@ pub async fn examine(administrator: &PgConnectOptions) -> Result<Vec<Finding>, s
     .await?;
     let remedy = "run `tertulia migrate`; no role of Tertulia may log in, be superuser or bypass row-level security";
     findings.push(Finding::new("roles", roles == 4, remedy));
+    findings.push(Finding { what: "login of the pool".to_owned(), trouble: login::trouble(administrator).await });
     let days: i64 = ask(
         &mut connection,
         "select count(*) from generate_series(0, 14) ahead
@@ -64,7 +66,7 @@ pub async fn examine(administrator: &PgConnectOptions) -> Result<Vec<Finding>, s
     findings.push(Finding::new(
         "partitions of events, 14 days ahead",
         days == 15,
-        "start `tertulia serve`, which makes them",
+        "run `tertulia migrate`, which makes them, or `tertulia serve`, which keeps making them",
     ));
     let epoch: bool = ask(&mut connection, "select to_regclass('tertulia.stream') is not null").await?;
     findings.push(Finding::new("stream of events", epoch, "run `tertulia migrate`"));

@@ -6,7 +6,7 @@ async fn a_prepared_database_is_in_order_and_can_be_prepared_again() {
     let world = given::world().await;
     prepare(world.administrator.clone()).await.unwrap();
     assert!(is_current(world.pool()).await.unwrap());
-    for finding in examine(&world.administrator).await.unwrap() {
+    for finding in examine(&world.administrator.clone().into()).await.unwrap() {
         assert!(finding.trouble.is_none() || finding.what.contains("prepared"), "{finding:?}");
     }
 }
