@@ -119,13 +119,24 @@ async fn log_in(
     Ok(Entry::answer(service::log_in(&server, &caller, &login, &password).await?))
 }
 
-/// The caller's sessions, the current one first.
-#[utoipa::path(get, path = "/api/sessions", tag = "Sessions",
-    responses((status = 200, description = "All of them", body = Page<Session>)))]
-async fn sessions(State(server): State<Server>, viewer: Viewer) -> Result<Json<Page<Session>>, Problem> {
-    let items = service::list_sessions(&server.pool, viewer).await?;
-    let total = i64::try_from(items.len()).ok();
-    Ok(Json(Page { items, next: None, total }))
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct Listing {
+    /// At most so many, 1–100; 20 when nothing is said.
+    limit: Option<u32>,
+    /// `next` of the page before.
+    cursor: Option<String>,
+}
+
+/// The caller's sessions, the current one first, then the one used last.
+#[utoipa::path(get, path = "/api/sessions", tag = "Sessions", params(Listing),
+    responses((status = 200, description = "A page of them, and how many there are in all", body = Page<Session>)))]
+async fn sessions(
+    State(server): State<Server>,
+    viewer: Viewer,
+    Query(Listing { limit, cursor }): Query<Listing>,
+) -> Result<Json<Page<Session>>, Problem> {
+    Ok(Json(service::list_sessions(&server.pool, viewer, limit, cursor.as_deref()).await?))
 }
 
 /// Ends every session of the caller, this one too.

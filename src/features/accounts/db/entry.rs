@@ -47,3 +47,11 @@ pub async fn credentials_for(db: &mut PgConnection, login: &str) -> Result<Optio
     .await?;
     Ok(found.map(|row| (row.account_id, row.password_hash)))
 }
+
+/// The addresses from where whoever has this login is logged in.
+pub async fn homes_of(db: &mut PgConnection, login: &str) -> Result<Vec<String>> {
+    let homes = sqlx::query_scalar!(r#"select address as "address!" from homes_of($1) as home (address)"#, login)
+        .fetch_all(db)
+        .await?;
+    Ok(homes)
+}

@@ -58,7 +58,7 @@ pub async fn find_account(db: &mut PgConnection, id: AccountId) -> Result<Option
     Ok(found.map(Account::from))
 }
 
-/// The person of a handle, with what the viewer may know of them.
+/// The person of a handle, with what the viewer may know of them; their bio as it was typed only.
 pub async fn find_person(db: &mut PgConnection, handle: &str) -> Result<Option<Person>> {
     let found = sqlx::query!(
         r#"select a.id as "id: AccountId", a.handle, a.display_name, a.role, a.created_at as "joined_at: Time",
@@ -89,6 +89,7 @@ pub async fn find_person(db: &mut PgConnection, handle: &str) -> Result<Option<P
                     status_until: row.status_until,
                     version: row.version,
                 },
+                bio_html: String::new(),
                 joined_at: row.joined_at,
                 last_seen_at: row.last_seen_at,
             })

@@ -38,19 +38,61 @@ pub async fn session_for(db: &mut PgConnection, token_hash: &[u8]) -> Result<Opt
     found.map(|row| Ok((row.session_id, row.account_id, row.role.parse()?))).transpose()
 }
 
-/// The viewer's sessions, the one used last first.
-pub async fn list_sessions(db: &mut PgConnection, current: SessionId) -> Result<Vec<Session>> {
+/// The place of a session in the list of its owner: what it is sorted by, the greatest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SessionPlace {
+    /// The one that asks stands first.
+    pub current: bool,
+    /// When it was last used, to the microsecond.
+    pub at: Time,
+    /// Decides between equals.
+    pub id: SessionId,
+}
+
+/// The viewer's sessions after a place: the current one, then the one used last.
+pub async fn list_sessions(
+    db: &mut PgConnection,
+    current: SessionId,
+    after: Option<SessionPlace>,
+    limit: i64,
+) -> Result<Vec<Session>> {
     let sessions = sqlx::query_as!(
         Session,
         r#"select id as "id: SessionId", device, address, created_at as "created_at: Time",
              last_seen_at as "last_seen_at: Time", id = $1 as "current!"
            from sessions where account_id = viewer() and expires_at > now()
-           order by id = $1 desc, last_seen_at desc, id desc limit 100"#,
-        current.0
+             and ($2::boolean is null or (id = $1, last_seen_at, id) < ($2, $3::timestamptz, $4::uuid))
+           order by id = $1 desc, last_seen_at desc, id desc limit $5"#,
+        current.0,
+        after.map(|place| place.current),
+        after.map(|place| place.at.0),
+        after.map(|place| place.id.0),
+        limit
     )
     .fetch_all(db)
     .await?;
     Ok(sessions)
+}
+
+/// How many sessions the viewer has.
+pub async fn count_sessions(db: &mut PgConnection) -> Result<i64> {
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "number!" from sessions where account_id = viewer() and expires_at > now()"#
+    )
+    .fetch_one(db)
+    .await?;
+    Ok(count)
+}
+
+/// Deletes some of the sessions that have ended by themselves, and says how many. Only the background may.
+pub async fn delete_expired(db: &mut PgConnection) -> Result<u64> {
+    let done = sqlx::query!(
+        "delete from sessions where id in (
+           select id from sessions where expires_at < now() order by expires_at limit 200)"
+    )
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected())
 }
 
 /// Ends one session of the viewer; whether there was one is the answer.

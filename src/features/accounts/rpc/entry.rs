@@ -19,6 +19,7 @@ use crate::{
     },
     realtime::Position,
     server::{Caller, Server, Viewer, form, once::Once},
+    shared::page::MAX_LIMIT,
 };
 
 /// Makes an account, logs it in, and answers the page to go to. With an id the same form sent twice makes one account.
@@ -91,7 +92,7 @@ pub async fn log_out_everywhere() -> Result<()> {
     Ok(())
 }
 
-/// The viewer's sessions, the current one first.
+/// The viewer's sessions, the current one first, at most 100.
 ///
 /// # Errors
 /// `SignIn` for visitors; `Offline`.
@@ -99,8 +100,8 @@ pub async fn log_out_everywhere() -> Result<()> {
 pub async fn list_sessions() -> Result<Snapshot<Vec<Session>>> {
     let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
     let position = expect_context::<Position>();
-    let data = service::list_sessions(&server.pool, viewer).await?;
-    Ok(Snapshot { position, data })
+    let page = service::list_sessions(&server.pool, viewer, Some(MAX_LIMIT), None).await?;
+    Ok(Snapshot { position, data: page.items })
 }
 
 /// Ends one of the viewer's sessions.

@@ -1,12 +1,13 @@
 //! One's own account: reading it, changing the profile and the settings.
 
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::{
     features::accounts::{
         db,
         model::{Me, Own, Profile, ProfileChange, Settings, SettingsChange},
-        state::SETTINGS_CHANGE,
+        state::{PROFILE_CHANGE, SETTINGS_CHANGE},
     },
     server::{Pool, Tx, Viewer, fault::fault, once::Once, pool::patiently},
     shared::{Error, Result},
@@ -86,20 +87,33 @@ pub async fn change_settings(pool: &Pool, viewer: Viewer, change: SettingsChange
     Ok(settings)
 }
 
-/// Applies an operation of this slice; the answer is the settings that hold afterwards.
+/// Applies an operation of this slice; the answer is the settings, or the profile, that hold afterwards.
 ///
 /// # Errors
 /// [`Error::Missing`] for a kind of another slice; [`Error::Invalid`] for a body that cannot be read;
-/// as [`change_settings`].
+/// as [`change_settings`] and [`change_profile`].
 pub async fn operate(pool: &Pool, viewer: Viewer, operation: &Operation) -> Result<Value> {
-    if operation.kind != SETTINGS_CHANGE {
-        return Err(Error::Missing);
-    }
-    let change: SettingsChange =
-        serde_json::from_value(operation.body.clone()).map_err(|_| Error::invalid("body", "shape"))?;
-    let change = SettingsChange { expected_version: operation.expected_version.or(change.expected_version), ..change };
-    let settings = change_settings(pool, viewer, change).await?;
-    serde_json::to_value(settings).map_err(|error| fault(&error))
+    let expected_version = operation.expected_version;
+    let answer = match operation.kind.as_str() {
+        SETTINGS_CHANGE => {
+            let change: SettingsChange = body(operation)?;
+            let expected_version = expected_version.or(change.expected_version);
+            let settings = change_settings(pool, viewer, SettingsChange { expected_version, ..change }).await?;
+            serde_json::to_value(settings)
+        }
+        PROFILE_CHANGE => {
+            let change: ProfileChange = body(operation)?;
+            let expected_version = expected_version.or(change.expected_version);
+            let profile = change_profile(pool, viewer, ProfileChange { expected_version, ..change }).await?;
+            serde_json::to_value(profile)
+        }
+        _ => return Err(Error::Missing),
+    };
+    answer.map_err(|error| fault(&error))
+}
+
+fn body<T: DeserializeOwned>(operation: &Operation) -> Result<T> {
+    serde_json::from_value(operation.body.clone()).map_err(|_| Error::invalid("body", "shape"))
 }
 
 async fn read(tx: &mut Tx, viewer: Viewer) -> Result<Own> {

@@ -8,7 +8,7 @@ use crate::{
         db,
         model::{Account, Person, handle_of},
     },
-    server::{Limit, Pool, Server, Viewer},
+    server::{Limit, Pool, Server, Viewer, markdown},
     shared::{
         Error, Result,
         page::{DEFAULT_LIMIT, MAX_LIMIT, Page},
@@ -57,7 +57,7 @@ pub async fn find_people(server: &Server, viewer: Viewer, people: People) -> Res
     Ok(Page { items: found.into_iter().map(|(_, account)| account).collect(), next, total: None })
 }
 
-/// The page of a person; when they were last seen only where the viewer may know.
+/// The page of a person, their bio as HTML too; when they were last seen only where the viewer may know.
 ///
 /// # Errors
 /// [`Error::Missing`] where nobody is called so.
@@ -67,7 +67,8 @@ pub async fn find_person(pool: &Pool, viewer: Option<Viewer>, handle: &str) -> R
         Some(viewer) => pool.as_viewer(viewer.account).await?,
         None => pool.as_visitor().await?,
     };
-    db::find_person(&mut tx, &handle).await?.ok_or(Error::Missing)
+    let person = db::find_person(&mut tx, &handle).await?.ok_or(Error::Missing)?;
+    Ok(Person { bio_html: markdown::render(&person.profile.bio), ..person })
 }
 
 /// Gives an account a role. For the command line: whoever may run it needs no other right.

@@ -1,10 +1,12 @@
 //! Joining, logging in and out, and knowing who holds a token.
 
+use std::net::IpAddr;
+
 use super::{known, password, token::Token};
 use crate::{
     features::accounts::{
         db,
-        model::{Account, NewAccount, Session, handle_of},
+        model::{Account, NewAccount, handle_of},
     },
     server::{Caller, Limit, Pool, Server, Tx, Viewer, limits::network, once::Once, pool::patiently},
     shared::{
@@ -66,7 +68,7 @@ pub async fn log_in(server: &Server, caller: &Caller, login: &str, password: &st
         }
     }
     let key: String = login.chars().take(254).collect();
-    server.limits.check_log_in(caller.address, &key)?;
+    server.limits.check_log_in(caller.address, &key, find_homes(&server.pool, &login)).await?;
     let found = find_credentials(&server.pool, &login).await?;
     let (account, stored) = found.unzip();
     let password = password.chars().take(1024).collect();
@@ -91,15 +93,6 @@ pub async fn authenticate(pool: &Pool, token: &str) -> Result<Option<Viewer>> {
     let found = db::session_for(&mut tx, &token).await?;
     tx.commit().await?;
     Ok(found.and_then(|(session, account, role)| known::keep(token, Viewer { account, session, role })))
-}
-
-/// The viewer's sessions, the current one first, then the one used last.
-///
-/// # Errors
-/// [`Error::Offline`].
-pub async fn list_sessions(pool: &Pool, viewer: Viewer) -> Result<Vec<Session>> {
-    let mut tx = pool.as_viewer(viewer.account).await?;
-    db::list_sessions(&mut tx, viewer.session).await
 }
 
 /// Ends one of the viewer's sessions; its token is refused from now on.
@@ -146,12 +139,22 @@ pub async fn log_out_everywhere(pool: &Pool, viewer: Viewer) -> Result<()> {
     Ok(())
 }
 
-async fn find_credentials(pool: &Pool, login: &str) -> Result<Option<(AccountId, String)>> {
-    let possible = handle_of(login).is_ok() || login.contains('@') && login.chars().count() <= 254;
-    // Postgres takes no NUL in a text; what cannot be a login is looked up all the same.
-    let login = if possible && !login.contains('\0') { login } else { "-" };
+/// Where whoever logs in by this is logged in; nowhere where there is nobody.
+async fn find_homes(pool: &Pool, login: &str) -> Result<Vec<IpAddr>> {
     let mut tx = pool.as_visitor().await?;
-    db::credentials_for(&mut tx, login).await
+    let homes = db::homes_of(&mut tx, possible(login)).await?;
+    Ok(homes.into_iter().filter_map(|address| address.parse().ok()).collect())
+}
+
+async fn find_credentials(pool: &Pool, login: &str) -> Result<Option<(AccountId, String)>> {
+    let mut tx = pool.as_visitor().await?;
+    db::credentials_for(&mut tx, possible(login)).await
+}
+
+/// What cannot be a login is looked up all the same, as one that nobody has. Postgres takes no NUL in a text.
+fn possible(login: &str) -> &str {
+    let possible = handle_of(login).is_ok() || login.contains('@') && login.chars().count() <= 254;
+    if possible && !login.contains('\0') { login } else { "-" }
 }
 
 async fn begin_session(pool: &Pool, caller: &Caller, account: AccountId) -> Result<SignedIn> {

@@ -98,7 +98,12 @@ async fn a_session_begins_is_listed_and_ends() {
     assert_eq!(status, StatusCode::CREATED);
     let token = entry["token"].as_str();
     let (_, list) = ask(&world, "GET", "/api/sessions", token, Value::Null).await;
-    assert_eq!((list["items"].as_array().unwrap().len(), &list["next"]), (2, &Value::Null));
+    assert_eq!((list["items"].as_array().unwrap().len(), &list["next"], &list["total"]), (2, &Value::Null, &json!(2)));
+    let (_, first) = ask(&world, "GET", "/api/sessions?limit=1", token, Value::Null).await;
+    assert_eq!((&first["items"][0], &first["total"]), (&list["items"][0], &json!(2)));
+    let next = format!("/api/sessions?limit=1&cursor={}", first["next"].as_str().unwrap());
+    let (_, second) = ask(&world, "GET", &next, token, Value::Null).await;
+    assert_eq!((&second["items"][0], &second["next"]), (&list["items"][1], &Value::Null));
     let other = list["items"][1]["id"].as_str().unwrap();
     let path = format!("/api/sessions/{other}");
     assert_eq!(ask(&world, "DELETE", &path, token, Value::Null).await.0, StatusCode::NO_CONTENT);

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    server::Limit,
+    server::{Limit, Limits},
     shared::{Error, id::AccountId, role::Role},
 };
 
@@ -161,6 +161,28 @@ async fn guesses_from_many_addresses_wait_and_the_owner_at_home_does_not() {
     assert!(home.is_ok(), "where ann signed up: {home:?}");
     assert!(matches!(log_in(&world, "ann", PASSWORD).await, Err(Error::Slow { .. })), "not from elsewhere");
     assert_eq!(guess_from(&world, 2, "bob").await, Error::SignIn);
+}
+
+#[tokio::test]
+async fn an_owner_logs_in_where_a_session_of_theirs_is_alive_also_after_a_restart() {
+    let mut world = world().await;
+    let ann = sign_up(&world, "ann").await;
+    for login in ["ann", "ann@example.org", "nobody"] {
+        world.server.limits = Limits::on();
+        while world.server.limits.check(Limit::LogInAnywhere, login).is_ok() {}
+        let refused = log_in(&world, login, PASSWORD).await;
+        assert!(matches!(refused, Err(Error::Slow { .. })), "{login} from elsewhere: {refused:?}");
+        let at_home = service::log_in(&world.server, &caller(1), login, PASSWORD).await;
+        match at_home {
+            Ok(found) => assert_eq!(found.account.id, ann.account.id),
+            Err(error) => assert!(login == "nobody" && matches!(error, Error::Slow { .. }), "{login}: {error:?}"),
+        }
+    }
+    service::log_out_everywhere(world.pool(), viewer(&world, &ann).await).await.unwrap();
+    world.server.limits = Limits::on();
+    while world.server.limits.check(Limit::LogInAnywhere, "ann").is_ok() {}
+    let refused = service::log_in(&world.server, &caller(1), "ann", PASSWORD).await;
+    assert!(matches!(refused, Err(Error::Slow { .. })), "no session is alive: {refused:?}");
 }
 
 #[tokio::test]

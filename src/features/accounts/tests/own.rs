@@ -61,7 +61,15 @@ async fn an_operation_changes_settings_and_answers_them() {
         .await
         .unwrap();
     assert_eq!((&answer["enter_sends"], &answer["version"]), (&json!(false), &json!(2)));
+    let change = Operation { expected_version: Some(1), ..operation("profile.change", json!({"status": "away"})) };
+    for _ in 0..2 {
+        let answer = service::operate(world.pool(), ann, &change).await.unwrap();
+        assert_eq!((&answer["status"], &answer["version"]), (&json!("away"), &json!(2)));
+    }
+    let stale = Operation { expected_version: Some(1), ..operation("profile.change", json!({"status": "back"})) };
+    assert_eq!(service::operate(world.pool(), ann, &stale).await, Err(Error::Conflict));
     for (kind, body, error) in [
+        ("profile.change", json!({"links": ["nowhere"]}), Error::invalid("links", "shape")),
         ("settings.change", json!({"appearance": "pink"}), Error::invalid("body", "shape")),
         ("settings.change", json!("dark"), Error::invalid("body", "shape")),
         ("settings.reset", json!({}), Error::Missing),

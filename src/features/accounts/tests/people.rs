@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    features::accounts::service::People,
+    features::accounts::{model::ProfileChange, service::People},
     shared::{Error, id::AccountId, page::Page},
 };
 
@@ -112,6 +112,29 @@ async fn when_somebody_was_last_seen_is_for_those_they_write_with_and_only_if_th
     let hidden = crate::features::accounts::model::SettingsChange { show_presence: Some(false), ..Default::default() };
     service::change_settings(world.pool(), bob, hidden).await.unwrap();
     assert!(!seen(Some(ann)).await);
+}
+
+#[tokio::test]
+async fn a_bio_is_answered_as_it_was_typed_and_as_html_that_does_no_harm() {
+    let world = world().await;
+    let ann = sign_up(&world, "ann").await;
+    let ann = viewer(&world, &ann).await;
+    let bio = "I *walk*.\n\n[Here](https://example.org) <script>alert(1)</script>";
+    let change = ProfileChange { bio: Some(bio.into()), ..ProfileChange::default() };
+    service::change_profile(world.pool(), ann, change).await.unwrap();
+    for who in [Some(ann), None] {
+        let person = service::find_person(world.pool(), who, "ann").await.unwrap();
+        assert_eq!(person.profile.bio, bio);
+        let parts = [
+            "<em>walk</em>",
+            "<a href=\"https://example.org\" rel=\"nofollow ugc noopener\">Here</a>",
+            "&lt;script&gt;",
+        ];
+        for part in parts {
+            assert!(person.bio_html.contains(part), "{}", person.bio_html);
+        }
+        assert!(!person.bio_html.contains("<script"), "{}", person.bio_html);
+    }
 }
 
 #[tokio::test]

@@ -1,9 +1,14 @@
 //! Sessions: who sees them, and what ends them.
 
+use std::{collections::HashSet, time::Duration};
+
 use super::*;
 use crate::{
     server::once::Once,
-    shared::{Error, id::SessionId},
+    shared::{
+        Error,
+        id::{AccountId, SessionId},
+    },
 };
 
 #[tokio::test]
@@ -42,7 +47,7 @@ async fn the_list_names_device_and_address_and_which_one_asks() {
     let ann = sign_up(&world, "ann").await;
     log_in(&world, "ann", PASSWORD).await.unwrap();
     let viewer = viewer(&world, &ann).await;
-    let list = service::list_sessions(world.pool(), viewer).await.unwrap();
+    let list = service::list_sessions(world.pool(), viewer, None, None).await.unwrap().items;
     let seen: Vec<_> = list.iter().map(|s| (s.current, s.device.as_str(), s.address.as_str())).collect();
     assert_eq!(seen, [(true, "Firefox on Linux", "192.0.2.1"), (false, "Firefox on Linux", "192.0.2.2")]);
     assert_eq!(list[0].id, viewer.session);
@@ -93,4 +98,93 @@ async fn a_session_past_its_end_is_refused() {
         .await
         .unwrap();
     assert_eq!(found(&world, &ann).await, None);
+}
+
+/// Further sessions of somebody: used so many minutes ago, ending in so many.
+async fn further(world: &World, account: AccountId, minutes: &[(i32, i32)]) {
+    for (used, ends) in minutes {
+        sqlx::query(
+            "insert into sessions (id, account_id, token_hash, last_seen_at, expires_at)
+               values ($1, $2, uuid_send($1), date_trunc('hour', now()) - make_interval(mins => $3),
+                 now() + make_interval(mins => $4))",
+        )
+        .bind(SessionId::new())
+        .bind(account)
+        .bind(used)
+        .bind(ends)
+        .execute(&mut world.administrator().await)
+        .await
+        .unwrap();
+    }
+}
+
+#[tokio::test]
+async fn pages_of_sessions_follow_one_another_and_count_them_all() {
+    let world = world().await;
+    let ann = sign_up(&world, "ann").await;
+    let ann = viewer(&world, &ann).await;
+    let same_moment = [(90, 60); 3];
+    further(&world, ann.account, &same_moment).await;
+    let one_by_one: Vec<_> = (0..110).map(|n| (100 + n, 60)).collect();
+    further(&world, ann.account, &one_by_one).await;
+    further(&world, ann.account, &[(200, -1)]).await;
+
+    let (mut seen, mut cursor) = (Vec::new(), None::<String>);
+    loop {
+        let page = service::list_sessions(world.pool(), ann, Some(50), cursor.as_deref()).await.unwrap();
+        assert_eq!(page.total, Some(114));
+        seen.extend(page.items);
+        cursor = page.next;
+        if cursor.is_none() {
+            break;
+        }
+    }
+    let different: HashSet<_> = seen.iter().map(|session| session.id).collect();
+    assert_eq!((seen.len(), different.len()), (114, 114), "none twice and none left out");
+    assert!(seen[0].current && seen[1..].is_sorted_by(|one, next| one.last_seen_at >= next.last_seen_at));
+    for (limit, cursor, field) in [(Some(0), None, "limit"), (Some(101), None, "limit"), (None, Some("?"), "cursor")] {
+        let refused = service::list_sessions(world.pool(), ann, limit, cursor).await;
+        assert!(matches!(refused, Err(Error::Invalid { field: found, .. }) if found == field));
+    }
+}
+
+#[tokio::test]
+async fn a_session_that_has_ended_by_itself_is_deleted_and_no_other_is() {
+    let world = world().await;
+    let (ann, bob) = (sign_up(&world, "ann").await, sign_up(&world, "bob").await);
+    for account in [ann.account.id, bob.account.id] {
+        further(&world, account, &[(5, -1), (5, 1)]).await;
+    }
+    let forgetting = tokio::spawn(service::forget_expired(world.pool().clone()));
+    while count(&world, "select count(*) from sessions where expires_at < now()").await > 0 {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    forgetting.abort();
+    assert_eq!(count(&world, "select count(*) from sessions").await, 4);
+    assert!(found(&world, &ann).await.is_some() && found(&world, &bob).await.is_some());
+}
+
+#[tokio::test]
+async fn sessions_that_have_ended_are_found_by_an_index() {
+    let world = world().await;
+    let ann = world.person("ann").await;
+    let mut administrator = world.administrator().await;
+    sqlx::query(
+        "insert into sessions (id, account_id, token_hash, expires_at)
+           select gen_random_uuid(), $1, sha256(n::text::bytea), now() + make_interval(mins => n - 10)
+             from generate_series(1, 20000) n",
+    )
+    .bind(ann)
+    .execute(&mut administrator)
+    .await
+    .unwrap();
+    sqlx::raw_sql("vacuum analyze sessions").execute(&mut administrator).await.unwrap();
+    let plan: Vec<String> = sqlx::query_scalar(
+        "explain delete from sessions where id in (
+           select id from sessions where expires_at < now() order by expires_at limit 200)",
+    )
+    .fetch_all(&mut administrator)
+    .await
+    .unwrap();
+    assert!(!plan.iter().any(|line| line.contains("Seq Scan")), "{plan:#?}");
 }
