@@ -52,7 +52,7 @@ async fn apply(
     let result = match operation.kind.as_str() {
         "message.send" => send(&server, viewer, operation).await,
         "conversation.mark" => mark(&server, viewer, operation).await,
-        "settings.change" => accounts::service::operate(&server.pool, viewer, &operation).await,
+        "settings.change" | "profile.change" => accounts::service::operate(&server.pool, viewer, &operation).await,
         _ => Err(Error::invalid("kind", "unknown")),
     }?;
     Ok(Json(result))

@@ -46,7 +46,7 @@ const COLOURS: [&str; 8] = [
 const RING: &str = "inline-flex shrink-0 rounded-full";
 
 /// Every byte counts: ids made in the same millisecond begin alike.
-fn colour(id: Uuid) -> &'static str {
+pub(super) fn colour(id: Uuid) -> &'static str {
     let sum = id.as_bytes().iter().fold(0_usize, |sum, byte| sum.wrapping_mul(31).wrapping_add(usize::from(*byte)));
     COLOURS[sum % COLOURS.len()]
 }

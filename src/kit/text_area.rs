@@ -2,6 +2,8 @@
 
 use leptos::{ev::KeyboardEvent, html, prelude::*};
 
+use super::field::Words;
+
 /// Lines that stand in the field without scrolling, where the browser cannot count them by itself
 /// (`field-sizing`): the breaks, and one more for each sixty characters.
 fn rows(text: &str) -> usize {
@@ -40,6 +42,9 @@ pub fn TextArea(
     /// Whether it is round like what is said in it; otherwise it looks like any field.
     #[prop(optional)]
     bubble: bool,
+    /// What helps to fill it in.
+    #[prop(optional)]
+    hint: &'static str,
     /// What is wrong with it.
     #[prop(optional, into)]
     error: Signal<Option<String>>,
@@ -64,7 +69,10 @@ pub fn TextArea(
                 maxlength=maxlength
                 required=required
                 aria-invalid=move || error.get().map(|_| "true")
-                aria-describedby=move || error.get().map(|_| format!("{name}-error"))
+                aria-describedby=move || {
+                    let hint = (!hint.is_empty()).then(|| format!("{name}-hint"));
+                    error.get().map(|_| format!("{name}-error")).or(hint)
+                }
                 class=format!("field-sizing-content max-h-48 min-h-11 w-full resize-none border border-edge bg-surface py-2.5 text-text -outline-offset-1 aria-invalid:border-danger {shape}")
                 prop:value=value
                 on:input=move |event| value.set(event_target_value(&event))
@@ -76,9 +84,7 @@ pub fn TextArea(
             >
                 {as_markup(&value.read_untracked())}
             </textarea>
-            <p id=format!("{name}-error") role="alert" class="text-sm text-danger empty:hidden">
-                {move || error.get()}
-            </p>
+            <Words name error hint=(!hint.is_empty()).then(|| hint.to_owned()) />
         </div>
     }
 }

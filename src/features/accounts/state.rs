@@ -1,17 +1,20 @@
 //! What the signed-in person's own screens hold: the confirmed [`Me`], events applied to it, and what is
 //! pending laid over it.
 
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::model::{Account, Me, Person, Profile, Settings, SettingsChange};
+use super::model::{Account, Me, Person, Profile, ProfileChange, Settings, SettingsChange};
 use crate::{
     realtime::Event,
-    shared::id::OperationId,
+    shared::{Error, id::OperationId},
     sync::{Pending, PendingState},
 };
 
 /// The kind of operation that changes settings.
 pub const SETTINGS_CHANGE: &str = "settings.change";
+/// The kind of operation that changes the profile.
+pub const PROFILE_CHANGE: &str = "profile.change";
 
 /// Brings what is confirmed up to an event. What is older than what is held changes nothing.
 pub fn apply(me: &mut Me, event: &Event) {
@@ -37,8 +40,10 @@ pub fn settle(me: &mut Me, confirmed: &Value) {
     }
 }
 
-/// Brings a person's page up to an event about them.
-pub fn apply_to_person(person: &mut Person, event: &Event) {
+/// Brings a person's page up to an event about them. Whether the page has to be read afresh is the answer: only the
+/// server makes HTML of a bio, and until then the profile stays as it was, bio and HTML of one version.
+#[must_use]
+pub fn apply_to_person(person: &mut Person, event: &Event) -> bool {
     match event.kind.as_str() {
         "account.changed" => {
             if let Ok(told) = serde_json::from_value(event.body.clone()) {
@@ -49,11 +54,15 @@ pub fn apply_to_person(person: &mut Person, event: &Event) {
             if let Ok(told) = serde_json::from_value::<Profile>(event.body.clone())
                 && told.version > person.profile.version
             {
+                if told.bio != person.profile.bio {
+                    return true;
+                }
                 person.profile = told;
             }
         }
         _ => {}
     }
+    false
 }
 
 /// What the screen shows: the confirmed, and what the person did since, in order.
@@ -64,16 +73,60 @@ pub fn overlaid(me: &Me, pending: &[Pending]) -> Me {
     Me { account: me.account.clone(), settings }
 }
 
-/// Changes of settings that the server has answered: with what holds now, or with why not.
-pub fn answered(pending: &[Pending]) -> impl Iterator<Item = (OperationId, &PendingState)> {
+/// A person's page with what they did themselves and is on its way, as of one of their own screens.
+#[must_use]
+pub fn person_overlaid(person: &Person, pending: &[Pending]) -> Person {
+    let mut shown = person.clone();
+    for change in pending.iter().filter(|pending| !pending.has_failed()).filter_map(profile_change_of) {
+        shown.profile = change.over(&shown.profile);
+        if let Some(name) = change.display_name {
+            shown.account.display_name = name;
+        }
+    }
+    if shown.profile.bio != person.profile.bio {
+        shown.bio_html.clear();
+    }
+    shown
+}
+
+/// What was typed into the profile and is not stored: the latest that is on its way, or was refused.
+#[must_use]
+pub fn unsaved_profile(pending: &[Pending]) -> Option<ProfileChange> {
+    let confirmed = |pending: &&Pending| matches!(pending.state, PendingState::Acknowledged(_));
+    pending.iter().rev().filter(|pending| !confirmed(pending)).find_map(profile_change_of)
+}
+
+/// The latest change of the profile that was refused, and why.
+#[must_use]
+pub fn refused_profile(pending: &[Pending]) -> Option<(OperationId, Error)> {
+    pending.iter().rev().find_map(|pending| match &pending.state {
+        PendingState::Failed(error) if pending.operation.kind == PROFILE_CHANGE => {
+            Some((pending.operation.id, error.clone()))
+        }
+        _ => None,
+    })
+}
+
+/// Changes of this kind that the server has answered: with what holds now, or with why not.
+#[must_use]
+pub fn answered(pending: &[Pending], kind: &str) -> Vec<(OperationId, PendingState)> {
     pending
         .iter()
-        .filter(|pending| pending.operation.kind == SETTINGS_CHANGE && pending.state != PendingState::Waiting)
-        .map(|pending| (pending.operation.id, &pending.state))
+        .filter(|pending| pending.operation.kind == kind && pending.state != PendingState::Waiting)
+        .map(|pending| (pending.operation.id, pending.state.clone()))
+        .collect()
 }
 
 fn change_of(pending: &Pending) -> Option<SettingsChange> {
-    let ours = pending.operation.kind == SETTINGS_CHANGE;
+    read(pending, SETTINGS_CHANGE)
+}
+
+fn profile_change_of(pending: &Pending) -> Option<ProfileChange> {
+    read(pending, PROFILE_CHANGE)
+}
+
+fn read<T: DeserializeOwned>(pending: &Pending, kind: &str) -> Option<T> {
+    let ours = pending.operation.kind == kind;
     ours.then(|| serde_json::from_value(pending.operation.body.clone()).ok()).flatten()
 }
 
@@ -150,6 +203,45 @@ mod tests {
         let own = me.account.id;
         apply(&mut me, &event("account.changed", body(own)));
         assert_eq!(me.account.display_name, "Ann B");
+    }
+
+    #[test]
+    fn a_bio_that_changed_is_read_afresh_and_never_stands_beside_the_html_of_another() {
+        let profile = Profile { bio: "*walks*".into(), version: 3, ..Profile::default() };
+        let bio_html = "<p><em>walks</em></p>".to_owned();
+        let joined_at = Time::from_millis(0);
+        let mut person = Person { account: ann().account, profile, bio_html, joined_at, last_seen_at: None };
+        let told = |bio: &str, place: &str, version: i64| {
+            let profile = Profile { bio: bio.into(), place: place.into(), version, ..Profile::default() };
+            event("profile.changed", json!(profile))
+        };
+        assert!(!apply_to_person(&mut person, &told("*walks*", "Lugo", 4)));
+        assert_eq!((person.profile.place.as_str(), person.profile.version), ("Lugo", 4));
+        let before = person.clone();
+        assert!(apply_to_person(&mut person, &told("*runs*", "Vigo", 5)));
+        assert!(!apply_to_person(&mut person, &told("*sleeps*", "Vigo", 4)), "what is old is known");
+        assert_eq!(person, before);
+        let mut typed = pending(json!({"bio": "*runs*"}), PendingState::Waiting);
+        typed.operation.kind = PROFILE_CHANGE.into();
+        let shown = person_overlaid(&person, &[typed]);
+        assert_eq!((shown.profile.bio.as_str(), shown.bio_html.as_str()), ("*runs*", ""));
+    }
+
+    #[test]
+    fn what_was_typed_into_the_profile_is_there_until_it_is_stored() {
+        let change = |status: &str, state| {
+            let mut pending = pending(json!({"status": status}), state);
+            pending.operation.kind = PROFILE_CHANGE.into();
+            pending
+        };
+        let unsaved = |pending: &[Pending]| unsaved_profile(pending).and_then(|change| change.status);
+        let waiting = change("away", PendingState::Waiting);
+        let refused = change("back", PendingState::Failed(Error::Conflict));
+        assert_eq!(unsaved(&[waiting.clone(), refused.clone()]).as_deref(), Some("back"));
+        assert_eq!(unsaved(&[change("away", PendingState::Acknowledged(json!({})))]), None);
+        let id = refused.operation.id;
+        assert_eq!(refused_profile(&[waiting.clone(), refused]), Some((id, Error::Conflict)));
+        assert_eq!(refused_profile(&[waiting]), None);
     }
 
     #[test]

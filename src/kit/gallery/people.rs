@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::Story;
 use crate::{
-    kit::{Avatar, Badge, Dot, Size, TimeAgo},
+    kit::{Avatar, Badge, Cover, Dot, Size, TimeAgo},
     shared::time::Time,
 };
 
@@ -30,6 +30,11 @@ pub(super) fn Stories() -> impl IntoView {
             <Avatar id=Uuid::from_u128(3) name="Chidi Okafor" size=Size::Large online=true />
             <Avatar id=Uuid::from_u128(4) name="Daša Novák" size=Size::Huge online=true />
             <Avatar id=Uuid::from_u128(5) name="" />
+        </Story>
+        <Story name="Cover">
+            <div class="w-full">
+                <Cover id=Uuid::from_u128(5) />
+            </div>
         </Story>
         <Story name="Badge, Dot">
             <Badge count=0 />

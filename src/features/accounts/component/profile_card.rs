@@ -7,7 +7,7 @@ use crate::{
         hook::follow_person,
         model::{Account, Person},
     },
-    kit::{Avatar, Icon, Size, Symbol, TimeAgo},
+    kit::{Avatar, Cover, Icon, Size, Symbol, TimeAgo},
     realtime::Snapshot,
     shared::role::Role,
 };
@@ -27,9 +27,14 @@ pub fn ProfileCard(
     let name = Signal::derive(move || person.read().account.name().to_owned());
     view! {
         <article aria-label=name class="flex flex-col gap-5">
-            <header class="flex flex-wrap items-end justify-between gap-4">
-                <Avatar id name size=Size::Huge decorative=true />
-                <div class="flex flex-wrap gap-2">{children()}</div>
+            <header>
+                <Cover id />
+                <div class="-mt-12 flex flex-wrap items-end justify-between gap-4 px-4">
+                    <span class="rounded-full ring-4 ring-surface">
+                        <Avatar id name size=Size::Huge decorative=true />
+                    </span>
+                    <div class="flex flex-wrap gap-2">{children()}</div>
+                </div>
             </header>
             <div class="flex flex-col gap-1">
                 <h1 class="text-2xl font-bold tracking-tight">{name}</h1>
@@ -51,7 +56,7 @@ pub fn ProfileCard(
 }
 
 #[component]
-fn Handle(person: RwSignal<Person>) -> impl IntoView {
+fn Handle(person: Signal<Person>) -> impl IntoView {
     let pronouns = move || person.read().profile.pronouns.clone();
     let role = move || match person.read().account {
         Account { role: Role::Administrator, .. } => Some("Administrator"),
@@ -75,7 +80,7 @@ fn Handle(person: RwSignal<Person>) -> impl IntoView {
 }
 
 #[component]
-fn Status(person: RwSignal<Person>) -> impl IntoView {
+fn Status(person: Signal<Person>) -> impl IntoView {
     let status = move || person.read().profile.status.clone();
     view! {
         <Show when=move || !status().is_empty()>
@@ -84,18 +89,32 @@ fn Status(person: RwSignal<Person>) -> impl IntoView {
     }
 }
 
+/// What the elements of markdown look like.
+const PROSE: &str = "flex flex-col gap-3 [&_a]:text-accent [&_a]:underline [&_blockquote]:border-l-2 \
+    [&_blockquote]:border-line [&_blockquote]:pl-3 [&_blockquote]:text-muted [&_code]:font-mono [&_code]:text-sm \
+    [&_ol]:list-decimal [&_ol]:pl-5 [&_pre]:overflow-x-auto [&_pre]:rounded-control [&_pre]:bg-raised [&_pre]:p-3 \
+    [&_ul]:list-disc [&_ul]:pl-5";
+
+/// The bio as the server made HTML of it; what is still on its way there, as it was typed.
 #[component]
-fn Bio(person: RwSignal<Person>) -> impl IntoView {
-    let bio = move || person.read().profile.bio.clone();
+fn Bio(person: Signal<Person>) -> impl IntoView {
+    let html = move || person.read().bio_html.clone();
+    let typed = move || {
+        let person = person.read();
+        (person.bio_html.is_empty() && !person.profile.bio.is_empty()).then(|| person.profile.bio.clone())
+    };
     view! {
-        <Show when=move || !bio().is_empty()>
-            <p class="whitespace-pre-line">{bio}</p>
+        <Show when=move || !html().is_empty()>
+            <div class=PROSE inner_html=html></div>
+        </Show>
+        <Show when=move || typed().is_some()>
+            <p class="whitespace-pre-line">{typed}</p>
         </Show>
     }
 }
 
 #[component]
-fn Facts(person: RwSignal<Person>, children: Children) -> impl IntoView {
+fn Facts(person: Signal<Person>, children: Children) -> impl IntoView {
     let place = move || person.read().profile.place.clone();
     let links = move || {
         let links = person.read().profile.links.clone();

@@ -23,7 +23,7 @@ pub fn ProfileForm(
 ) -> impl IntoView {
     let profile = own.profile;
     let form = use_profile_form(&profile);
-    let hook::ProfileForm { error, version, until, busy, submit, .. } = form;
+    let hook::ProfileForm { error, version, until, submit, .. } = form;
     let or_typed = move |name: &str, stored: String| form.typed(name).unwrap_or(stored);
     view! {
         <form method="post" action=hook::ProfileForm::action() novalidate class="flex flex-col gap-5" on:submit=move |event| submit.run(event)>
@@ -55,6 +55,7 @@ pub fn ProfileForm(
                 name="bio"
                 value=RwSignal::new(or_typed("bio", profile.bio))
                 error=error_of(error, "bio")
+                hint="*Emphasis*, **weight**, `code`, lists and [links](https://…) are shown as such."
                 maxlength=2000
             />
             <div class="grid gap-5 sm:grid-cols-2">
@@ -75,7 +76,7 @@ pub fn ProfileForm(
                 placeholder="https://… Up to five, one a line"
             />
             <div>
-                <Button kind=Kind::Primary type_="submit" busy>"Save"</Button>
+                <Button kind=Kind::Primary type_="submit">"Save"</Button>
             </div>
         </form>
     }

@@ -1,13 +1,16 @@
 //! Who is signed in, on both sides, and what they chose.
 
+use std::collections::HashSet;
+
 use leptos::prelude::*;
+use serde_json::Value;
 
 use crate::{
     client::{Client, Incoming, use_client},
     features::accounts::{
         model::{Appearance, Me, SettingsChange},
         rpc,
-        state::{self, SETTINGS_CHANGE},
+        state::{self, PROFILE_CHANGE, SETTINGS_CHANGE},
     },
     kit::Toasts,
     realtime::{Position, Topic},
@@ -48,7 +51,8 @@ pub fn follow_me() {
     for topic in [Topic::Me, Topic::Account(account)] {
         client.subscribe(topic, confirmed.since.get_value(), move |incoming| listen(confirmed.me, incoming));
     }
-    settle_answers(confirmed.me, client);
+    settle_settings(confirmed.me, client);
+    settle_profile(client);
     Effect::new(move |_| {
         if let Some(me) = shown.get() {
             show_appearance(me.settings.appearance);
@@ -96,17 +100,55 @@ fn listen(me: RwSignal<Option<Me>>, incoming: Incoming) {
     }
 }
 
+/// The profile as the server last confirmed a change of it; a context.
+#[derive(Clone, Copy)]
+struct SavedProfile(RwSignal<Option<Value>>);
+
+/// The profile as the server last confirmed a change that was made on this page; read by who shows it.
+pub(super) fn use_saved_profile() -> Signal<Option<Value>> {
+    use_context::<SavedProfile>().map(|saved| saved.0.into()).unwrap_or_default()
+}
+
+/// Takes what the server answered to changes of the profile. What was refused stays, with what was typed, until the
+/// form has taken it up.
+fn settle_profile(client: Client) {
+    let (toasts, pending) = (use_context::<Toasts>(), client.pending());
+    let saved = RwSignal::new(None);
+    provide_context(SavedProfile(saved));
+    let told = StoredValue::new(HashSet::new());
+    let say = move |words: String| {
+        if let Some(toasts) = toasts {
+            toasts.say(words);
+        }
+    };
+    Effect::new(move |_| {
+        for (id, answer) in pending.with(|pending| state::answered(pending, PROFILE_CHANGE)) {
+            match answer {
+                PendingState::Acknowledged(profile) => {
+                    saved.set(Some(profile));
+                    say("Profile saved.".to_owned());
+                    client.settle(id);
+                }
+                PendingState::Failed(error) if told.try_update_value(|told| told.insert(id)) == Some(true) => {
+                    say(format!("Your profile was not changed. {error}"));
+                }
+                PendingState::Failed(_) | PendingState::Waiting => {}
+            }
+        }
+    });
+}
+
 /// Takes what the server answered to pending changes: what holds now, or why it was refused.
-fn settle_answers(me: RwSignal<Option<Me>>, client: Client) {
+fn settle_settings(me: RwSignal<Option<Me>>, client: Client) {
     let toasts = use_context::<Toasts>();
     let pending = client.pending();
     Effect::new(move |_| {
-        for (id, answer) in state::answered(&pending.read()) {
+        for (id, answer) in pending.with(|pending| state::answered(pending, SETTINGS_CHANGE)) {
             match answer {
                 PendingState::Acknowledged(settings) => {
                     me.update(|me| {
                         if let Some(me) = me {
-                            state::settle(me, settings);
+                            state::settle(me, &settings);
                         }
                     });
                     client.settle(id);

@@ -1,7 +1,10 @@
 //! Other people.
 
+use std::time::Duration;
+
 use leptos::{prelude::*, task::spawn_local};
 
+use super::me::use_me;
 use crate::{
     client::{Incoming, use_client},
     features::accounts::{model::Person, rpc, state},
@@ -15,27 +18,57 @@ pub fn use_person(handle: Memo<String>) -> Resource<Result<Snapshot<Person>>> {
     Resource::new_blocking(move || handle.get(), rpc::read_person)
 }
 
-/// A person as they were read, kept up to date from there on while members look.
+/// A person as they were read, kept up to date from there on while members look. On one's own page lies over it what is
+/// on its way to the server.
 #[must_use]
-pub fn follow_person(snapshot: Snapshot<Person>) -> RwSignal<Person> {
+pub fn follow_person(snapshot: Snapshot<Person>) -> Signal<Person> {
+    let is_own = use_me().with_untracked(|me| me.as_ref().map(|me| me.account.id)) == Some(snapshot.data.account.id);
     let topic = Topic::Account(snapshot.data.account.id);
-    let person = RwSignal::new(snapshot.data);
-    use_client().subscribe(topic, Some(snapshot.position), move |incoming| match incoming {
+    let client = use_client();
+    let (person, asked) = (RwSignal::new(snapshot.data), StoredValue::new(0));
+    client.subscribe(topic, Some(snapshot.position), move |incoming| match incoming {
         Incoming::Events(events) => {
-            person.update(|person| events.iter().for_each(|event| state::apply_to_person(person, event)));
+            let mut is_unknown = false;
+            person.update(|person| {
+                for event in &events {
+                    is_unknown |= state::apply_to_person(person, event);
+                }
+            });
+            if is_unknown {
+                reread(person, asked);
+            }
         }
-        Incoming::Refetch => reread(person),
+        Incoming::Refetch => reread(person, asked),
         Incoming::Signal { .. } => {}
     });
-    person
+    if is_own {
+        let pending = client.pending();
+        return Memo::new(move |_| state::person_overlaid(&person.read(), &pending.read())).into();
+    }
+    person.into()
 }
 
-/// Reads a person afresh; who cannot be read stays as they were known.
-fn reread(person: RwSignal<Person>) {
-    let handle = person.with_untracked(|person| person.account.handle.clone());
+/// How long to wait before the server is asked again that could not be reached.
+const AGAIN: Duration = Duration::from_secs(1);
+
+/// Reads a person afresh; who cannot be read stays as they were known. Only the answer to what was asked last counts.
+fn reread(person: RwSignal<Person>, asked: StoredValue<u32>) {
+    let Some(handle) = person.try_with_untracked(|person| person.account.handle.clone()) else { return };
+    let number = asked.try_update_value(|asked| {
+        *asked += 1;
+        *asked
+    });
     spawn_local(async move {
-        if let Ok(snapshot) = rpc::read_person(handle).await {
-            person.try_set(snapshot.data);
+        let read = rpc::read_person(handle).await;
+        if asked.try_get_value() != number {
+            return;
+        }
+        match read {
+            Ok(snapshot) => {
+                person.try_set(snapshot.data);
+            }
+            Err(error) if error.is_transient() => set_timeout(move || reread(person, asked), AGAIN),
+            Err(_) => {}
         }
     });
 }

@@ -5,10 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
-#[cfg(feature = "ssr")]
-use super::Profile;
 use super::{
-    Appearance, Settings,
+    Appearance, Profile, Settings,
     new_account::{display_name_of, is_invisible, length},
 };
 use crate::shared::{Error, Result, time::Time};
@@ -91,8 +89,22 @@ impl ProfileChange {
         })
     }
 
+    /// The text that a field of the form for it holds.
+    #[must_use]
+    pub fn typed(&self, field: &str) -> Option<String> {
+        match field {
+            "display_name" => self.display_name.clone(),
+            "bio" => self.bio.clone(),
+            "place" => self.place.clone(),
+            "pronouns" => self.pronouns.clone(),
+            "links" => self.links.as_ref().map(|links| links.join("\n")),
+            "status" => self.status.clone(),
+            "status_for" => self.status_until.map(|end| end.to_string()),
+            _ => None,
+        }
+    }
+
     /// The profile with the change laid over it, its version untouched.
-    #[cfg(feature = "ssr")]
     #[must_use]
     pub fn over(&self, profile: &Profile) -> Profile {
         let or = |new: &Option<String>, old: &String| new.as_ref().unwrap_or(old).clone();

@@ -1,0 +1,129 @@
+//! One's own profile: a form that stores it without JavaScript, and an operation that is kept until it has reached the
+//! server with it.
+
+use leptos::{ev::SubmitEvent, form::FromFormData, prelude::*, server_fn::ServerFn, task::spawn_local};
+
+use super::{entry::focus_on, me::use_saved_profile};
+use crate::{
+    client::use_client,
+    features::accounts::{
+        model::{Profile, ProfileChange, status_end},
+        rpc::{self, ChangeProfile},
+        state::{self, PROFILE_CHANGE},
+    },
+    kit::Toasts,
+    shared::{
+        Error, Result,
+        form::{self, Refused, use_refused},
+        id::OperationId,
+        time::Time,
+    },
+    sync::{Operation, status::State},
+};
+
+/// The form that stores a profile.
+#[derive(Clone, Copy)]
+pub struct ProfileForm {
+    /// What this page came back with.
+    refused: StoredValue<Option<Refused>>,
+    /// What was typed before and is not stored: on its way, or refused.
+    unsaved: StoredValue<Option<ProfileChange>>,
+    /// What is wrong with the form as a whole, or with one field.
+    pub error: RwSignal<Option<Error>>,
+    /// The version that the next change is laid over.
+    pub version: RwSignal<i64>,
+    /// When the status ends.
+    pub until: RwSignal<Option<Time>>,
+    /// Stores what was typed.
+    pub submit: Callback<SubmitEvent>,
+}
+
+impl ProfileForm {
+    /// Where a plain form goes.
+    #[must_use]
+    pub fn action() -> String {
+        form::action(ChangeProfile::url(), "/settings/profile")
+    }
+
+    /// What was typed into a field and is not stored.
+    #[must_use]
+    pub fn typed(self, field: &str) -> Option<String> {
+        let refused = self.refused.with_value(|refused| refused.as_ref()?.typed(field).map(str::to_owned));
+        refused.or_else(|| self.unsaved.with_value(|unsaved| unsaved.as_ref()?.typed(field)))
+    }
+}
+
+/// The form for a profile as it is stored, with what waits to reach the server, or was refused, laid over it.
+#[must_use]
+pub fn use_profile_form(profile: &Profile) -> ProfileForm {
+    let (client, toasts, saved) = (use_client(), use_context::<Toasts>(), use_saved_profile());
+    let pending = client.pending();
+    let refused = use_refused(ChangeProfile::url());
+    let unsaved = pending.with_untracked(|pending| state::unsaved_profile(pending));
+    let error = RwSignal::new(refused.as_ref().map(|refused| refused.error.clone()));
+    let until = unsaved.as_ref().map_or(profile.status_until, |unsaved| unsaved.status_until);
+    let (version, until) = (RwSignal::new(profile.version), RwSignal::new(until));
+    let failed = Memo::new(move |_| pending.with(|pending| state::refused_profile(pending)));
+    Effect::new(move |_| {
+        if let Some(profile) = saved.get().and_then(|saved| serde_json::from_value::<Profile>(saved).ok()) {
+            version.set(profile.version);
+            until.set(profile.status_until);
+        }
+    });
+    Effect::new(move |_| {
+        let Some((_, refusal)) = failed.get() else { return };
+        if refusal == Error::Conflict {
+            renew(version);
+        }
+        error.set(Some(refusal));
+    });
+    focus_on(error);
+    let submit = Callback::new(move |event: SubmitEvent| {
+        event.prevent_default();
+        let Ok(form) = ChangeProfile::from_event(&event) else { return };
+        let checked = change_of(form, client.now()).and_then(ProfileChange::check);
+        error.set(checked.clone().err());
+        let Ok(change) = checked else { return };
+        if let Some((earlier, _)) = failed.get_untracked() {
+            client.discard(earlier);
+        }
+        // What waits already knows which version it was laid over.
+        let waits = pending.with_untracked(|pending| state::unsaved_profile(pending).is_some());
+        let expected_version = (!waits).then(|| version.get_untracked());
+        client.perform(operation(OperationId(client.new_id()), expected_version, &change));
+        if let Some(toasts) = toasts.filter(|_| client.status().with_untracked(|status| status.state != State::Online))
+        {
+            toasts.say("Kept here until the server can be reached.");
+        }
+    });
+    let (refused, unsaved) = (StoredValue::new(refused), StoredValue::new(unsaved));
+    ProfileForm { refused, unsaved, error, version, until, submit }
+}
+
+/// The profile was changed elsewhere: saving again lays this over what holds now.
+fn renew(version: RwSignal<i64>) {
+    spawn_local(async move {
+        if let Ok(own) = rpc::read_own().await {
+            version.try_set(own.profile.version);
+        }
+    });
+}
+
+fn operation(id: OperationId, expected_version: Option<i64>, change: &ProfileChange) -> Operation {
+    let (kind, object) = (PROFILE_CHANGE.to_owned(), "profile".to_owned());
+    Operation { v: 1, kind, id, object, expected_version, body: serde_json::json!(change) }
+}
+
+fn change_of(form: ChangeProfile, now: Time) -> Result<ProfileChange> {
+    let end = status_end(&form.status_for, now)?;
+    Ok(ProfileChange {
+        display_name: Some(form.display_name),
+        bio: Some(form.bio),
+        place: Some(form.place),
+        pronouns: Some(form.pronouns),
+        links: Some(form.links.lines().map(str::to_owned).collect()),
+        status_until: end.filter(|_| !form.status.trim().is_empty()),
+        status: Some(form.status),
+        expected_version: None,
+    })
+}
