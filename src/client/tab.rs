@@ -48,7 +48,7 @@ impl Tab {
     pub fn new(account: Option<AccountId>, pending: RwSignal<Vec<Pending>>, status: RwSignal<Status>) -> Rc<Self> {
         Rc::new(Self {
             account,
-            engine: RefCell::new(Engine::new()),
+            engine: RefCell::new(Engine::new(account)),
             inputs: RefCell::default(),
             busy: Cell::new(false),
             watching: Cell::new(false),

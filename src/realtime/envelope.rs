@@ -39,6 +39,10 @@ pub enum ClientFrame {
         topics: Vec<Subscription>,
         /// Name and version of the program that speaks.
         client: String,
+        /// Whom the client takes itself to be; another log-in is then refused with `revoked`, so that what one
+        /// person has on the screen never goes on with another's events.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        account: Option<AccountId>,
     },
     /// Hear one more topic.
     Subscribe(Subscription),

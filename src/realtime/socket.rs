@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use axum::{
     Extension, Router,
-    extract::{WebSocketUpgrade, ws::WebSocket},
+    extract::{WebSocketUpgrade as Upgrade, ws::WebSocket},
     response::IntoResponse,
     routing::get,
 };
@@ -20,7 +20,7 @@ use super::{
     talk,
 };
 use crate::{
-    server::{Viewer, fault::Problem},
+    server::{Caller, Limit, Limits, Viewer, fault::Problem, limits::network},
     shared::{Error, Result},
 };
 
@@ -33,7 +33,7 @@ const WRITE_BUFFER: usize = 8 * 1024;
 const READ_LIMIT: usize = 1024 * 1024;
 const BEARER: &str = "bearer.";
 
-/// How the socket learns who knocks.
+/// How the socket learns who knocks, and how often they may.
 #[derive(Clone)]
 pub struct Entrance {
     /// Whose token this is; for tokens that come as a subprotocol. Cookies and headers were looked at
@@ -41,14 +41,28 @@ pub struct Entrance {
     pub authenticate: Arc<dyn Fn(String) -> BoxFuture<'static, Result<Option<Viewer>>> + Send + Sync>,
     /// Whether a request with a cookie comes from a page of ours: judges `Origin`.
     pub same_origin: Arc<dyn Fn(&HeaderMap) -> bool + Send + Sync>,
+    /// Counts whom a token brought in, and who brought none that counts. Who came with a cookie or a header was
+    /// counted with their request.
+    pub limits: Limits,
+}
+
+impl Entrance {
+    /// What somebody is told who is not let in. Whose log-in does not count is counted, and in the end told to wait.
+    fn refuse(&self, caller: &Caller, error: Error) -> Error {
+        match error {
+            Error::SignIn => self.limits.check(Limit::Strangers, &network(caller.address)).err().unwrap_or(error),
+            other => other,
+        }
+    }
 }
 
 /// The route `/ws` of the live connection.
 pub fn routes<S: Clone + Send + Sync + 'static>(hub: Hub, entrance: Entrance) -> Router<S> {
-    let open = move |viewer: Option<Extension<Viewer>>, headers: HeaderMap, upgrade: WebSocketUpgrade| {
+    let open = move |viewer: Option<Extension<Viewer>>, caller: Caller, headers: HeaderMap, upgrade: Upgrade| {
         let (hub, entrance) = (hub.clone(), entrance.clone());
         async move {
-            match admit(&entrance, viewer.map(|Extension(viewer)| viewer), &headers, &upgrade).await {
+            let admitted = admit(&entrance, viewer.map(|Extension(viewer)| viewer), &headers, &upgrade).await;
+            match admitted.map_err(|error| entrance.refuse(&caller, error)) {
                 Ok(viewer) => configure(upgrade).on_upgrade(move |socket| talk::run(hub, socket, viewer)),
                 // A page cannot see the status of a refused upgrade; it is told in the protocol.
                 Err(Error::SignIn) if headers.contains_key(header::ORIGIN) => {
@@ -61,18 +75,15 @@ pub fn routes<S: Clone + Send + Sync + 'static>(hub: Hub, entrance: Entrance) ->
     Router::new().route("/ws", get(open))
 }
 
-async fn admit(
-    entrance: &Entrance,
-    viewer: Option<Viewer>,
-    headers: &HeaderMap,
-    upgrade: &WebSocketUpgrade,
-) -> Result<Viewer> {
+async fn admit(entrance: &Entrance, viewer: Option<Viewer>, headers: &HeaderMap, upgrade: &Upgrade) -> Result<Viewer> {
     let protocols = || upgrade.requested_protocols().filter_map(|protocol| protocol.to_str().ok());
     if !protocols().any(|protocol| protocol == SUBPROTOCOL) {
         return Err(Error::invalid("subprotocol", "unknown"));
     }
     if let Some(token) = protocols().find_map(|protocol| protocol.strip_prefix(BEARER)) {
-        return (entrance.authenticate)(token.to_owned()).await?.ok_or(Error::SignIn);
+        let viewer = (entrance.authenticate)(token.to_owned()).await?.ok_or(Error::SignIn)?;
+        entrance.limits.check(Limit::Calls, &viewer.account.to_string())?;
+        return Ok(viewer);
     }
     let by_cookie = !headers.contains_key(header::AUTHORIZATION) && headers.contains_key(header::COOKIE);
     if by_cookie && !(entrance.same_origin)(headers) {
@@ -81,7 +92,7 @@ async fn admit(
     viewer.ok_or(Error::SignIn)
 }
 
-fn configure(upgrade: WebSocketUpgrade) -> WebSocketUpgrade {
+fn configure(upgrade: Upgrade) -> Upgrade {
     upgrade
         .protocols([SUBPROTOCOL])
         .read_buffer_size(READ_BUFFER)

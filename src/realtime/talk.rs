@@ -182,6 +182,9 @@ impl Talk {
     async fn answer(&mut self, frame: ClientFrame) -> Result<(), End> {
         match frame {
             ClientFrame::Ping { t } => self.say(&ServerFrame::Pong { t, server_time: Time::now() }).await,
+            ClientFrame::Hello { account: Some(account), .. } if account != self.connection.viewer.account => {
+                Err(End::Bye(Reason::Revoked))
+            }
             ClientFrame::Hello { topics, .. } if !self.greeted => {
                 self.greeted = true;
                 // The log-in may have ended after it opened the connection and before the hub knew of it.

@@ -13,6 +13,7 @@ mod recent;
 mod registry;
 mod signals;
 pub mod subscription;
+mod tempo;
 pub mod upkeep;
 
 use std::sync::{
@@ -30,6 +31,7 @@ use self::{
     recent::Recent,
     registry::Registry,
     signals::Pace,
+    tempo::Tempo,
 };
 use super::{
     Position,
@@ -59,6 +61,7 @@ struct Inner {
     state: Mutex<State>,
     audiences: Audiences,
     pace: Pace,
+    tempo: Tempo,
     horizon: Horizon,
     older: Semaphore,
     number: AtomicU64,
@@ -100,6 +103,7 @@ impl Hub {
             state: Mutex::new(state),
             audiences: Audiences::default(),
             pace: Pace::default(),
+            tempo: Tempo::default(),
             horizon: Horizon::new(std::time::Instant::now()),
             older: Semaphore::new(OLDER_AT_ONCE),
             number: AtomicU64::new(0),
@@ -159,22 +163,27 @@ impl Hub {
         }
         let connection = Arc::new(Connection::new(self.0.number.fetch_add(1, Ordering::Relaxed), viewer));
         let mut state = self.state();
+        let before = state.registry.presence(viewer.account);
         if !state.registry.join(&connection) {
             return Err(Reason::TooMany);
         }
+        let is_news = state.registry.presence(viewer.account) != before;
         metrics::gauge!("tertulia_connections").set(gauge(state.registry.len()));
         drop(state);
-        presence::arrived(self, viewer.account);
+        if is_news {
+            presence::changed(self, viewer.account);
+        }
         Ok(connection)
     }
 
     /// Forgets a connection that is gone.
     pub(in crate::realtime) fn leave(&self, connection: &Connection) {
         let mut state = self.state();
+        let before = state.registry.presence(connection.viewer.account);
         state.registry.leave(connection);
         metrics::gauge!("tertulia_connections").set(gauge(state.registry.len()));
         drop(state);
-        presence::left(self, connection.viewer.account);
+        presence::left(self, connection.viewer.account, before);
     }
 
     /// From now on nobody can resume from before the position.
@@ -204,6 +213,10 @@ impl Hub {
 
     pub(in crate::realtime) fn pace(&self) -> &Pace {
         &self.0.pace
+    }
+
+    pub(in crate::realtime) fn tempo(&self) -> &Tempo {
+        &self.0.tempo
     }
 
     pub(in crate::realtime) fn horizon(&self) -> &Horizon {

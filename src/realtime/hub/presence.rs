@@ -1,13 +1,14 @@
 //! Presence: what connections exist. It is told when it changes, and to who begins to listen.
 //!
-//! Nothing of it is stored but when somebody's last connection ended.
+//! Nothing of it is stored but when somebody's last connection ended. Of one person others are told every two
+//! seconds at most (`tempo`), and always what holds in the end.
 
 use std::time::Duration;
 
 use serde_json::json;
-use tokio::time::timeout;
+use tokio::time::{Instant, sleep, sleep_until, timeout};
 
-use super::{Hub, registry::Presence};
+use super::{Hub, registry::Presence, tempo::Due};
 use crate::realtime::{ServerFrame, Topic, bus::Signal, gate::Visibility};
 use crate::shared::{Result, id::AccountId, time::Time};
 
@@ -17,23 +18,21 @@ const GRACE: Duration = Duration::from_secs(2);
 /// How long a stop waits for the database to remember who was here.
 const REMEMBERING: Duration = Duration::from_secs(2);
 
-/// Somebody's connection was taken in.
-pub fn arrived(hub: &Hub, account: AccountId) {
-    changed(hub, account);
-}
-
-/// Somebody's connection ended; if it stays their last one, that is remembered and told.
-pub fn left(hub: &Hub, account: AccountId) {
+/// Somebody's connection ended, who was there like `before`; if it stays their last one, that is remembered and told.
+pub fn left(hub: &Hub, account: AccountId, before: Presence) {
     if hub.stopping() {
         return;
     }
-    if hub.state().registry.presence(account) != Presence::Offline {
-        changed(hub, account);
+    let now = hub.state().registry.presence(account);
+    if now != Presence::Offline {
+        if now != before {
+            changed(hub, account);
+        }
         return;
     }
     let told = hub.clone();
     hub.spawn(async move {
-        tokio::time::sleep(GRACE).await;
+        sleep(GRACE).await;
         if told.state().registry.presence(account) != Presence::Offline {
             return;
         }
@@ -41,7 +40,7 @@ pub fn left(hub: &Hub, account: AccountId) {
             tracing::debug!(%error, "when somebody left could not be remembered");
         }
         told.state().registry.forget(account);
-        tell(&told, account, false).await;
+        changed(&told, account);
     });
 }
 
@@ -57,26 +56,31 @@ pub async fn all_left(hub: &Hub, people: &[AccountId]) {
     }
 }
 
-/// Somebody's presence may be another than before. Of who hides it nothing is said: that something is said at all
+/// Somebody's presence is another than before. Of who hides it nothing is said: that something is said at all
 /// would tell.
 pub fn changed(hub: &Hub, account: AccountId) {
-    announce(hub, account, false);
+    announce(hub, account, Due { also_hidden: false });
 }
 
 /// Who may see somebody's presence may be another than before; who has just hidden it is said to be gone.
 pub fn shown_or_hidden(hub: &Hub, account: AccountId) {
-    announce(hub, account, true);
+    announce(hub, account, Due { also_hidden: true });
 }
 
-fn announce(hub: &Hub, account: AccountId, also_hidden: bool) {
+fn announce(hub: &Hub, account: AccountId, word: Due) {
     if hub.state().registry.listeners(Topic::Presence(account)).next().is_none() {
         return;
     }
+    let Some(at) = hub.tempo().ask(account, word, Instant::now()) else { return };
     let told = hub.clone();
-    hub.spawn(async move { tell(&told, account, also_hidden).await });
+    hub.spawn(async move {
+        sleep_until(at).await;
+        let word = told.tempo().begin(account, Instant::now());
+        tell(&told, account, word).await;
+    });
 }
 
-async fn tell(hub: &Hub, account: AccountId, also_hidden: bool) {
+async fn tell(hub: &Hub, account: AccountId, Due { also_hidden }: Due) {
     let topic = Topic::Presence(account);
     if hub.state().registry.listeners(topic).next().is_none() {
         return;
@@ -85,6 +89,10 @@ async fn tell(hub: &Hub, account: AccountId, also_hidden: bool) {
     for (from, visibility) in visible.into_iter().filter(|(_, visibility)| also_hidden || visibility.shown) {
         // Under the lock, so that the last word told is what holds.
         let state = hub.state();
+        // Who is leaving may come back; if they do not, that is another word.
+        if visibility.shown && state.registry.is_leaving(from) {
+            continue;
+        }
         let body = body(state.registry.presence(from), visibility);
         hub.bus().tell(Signal { topic, kind: "presence".into(), from, body });
     }

@@ -70,7 +70,7 @@ impl Registry {
 
     /// Forgets somebody who has no connection.
     pub fn forget(&mut self, account: AccountId) {
-        if self.people.get(&account).is_some_and(|person| person.held.is_empty()) {
+        if self.is_leaving(account) {
             self.people.remove(&account);
         }
     }
@@ -194,6 +194,12 @@ impl Registry {
             (false, true) => Presence::Away,
             (false, false) => Presence::Online,
         }
+    }
+
+    /// Whether somebody's last connection ended so lately that they may be back in a moment.
+    #[must_use]
+    pub fn is_leaving(&self, account: AccountId) -> bool {
+        self.people.get(&account).is_some_and(|person| person.held.is_empty())
     }
 
     fn held(&mut self, connection: &Connection) -> Option<&mut Held> {

@@ -62,10 +62,17 @@ impl Hub {
         Ok(())
     }
 
-    /// Notes that the person is at this screen or away from it.
+    /// Notes that the person is at this screen or away from it, and tells where that changes what holds for them.
     pub(in crate::realtime) fn attend(&self, connection: &Connection, away: bool) {
-        self.state().registry.set_away(connection, away);
-        presence::changed(self, connection.viewer.account);
+        let account = connection.viewer.account;
+        let mut state = self.state();
+        let before = state.registry.presence(account);
+        state.registry.set_away(connection, away);
+        let is_news = state.registry.presence(account) != before;
+        drop(state);
+        if is_news {
+            presence::changed(self, account);
+        }
     }
 }
 

@@ -18,7 +18,10 @@ use super::{
     pace::Pace,
     subscriptions::Subscriptions,
 };
-use crate::realtime::{ClientFrame, Topic};
+use crate::{
+    realtime::{ClientFrame, Topic},
+    shared::id::AccountId,
+};
 
 /// Name and version of this client, for the server's statistics.
 const CLIENT: &str = concat!("web/", env!("CARGO_PKG_VERSION"));
@@ -26,6 +29,7 @@ const CLIENT: &str = concat!("web/", env!("CARGO_PKG_VERSION"));
 /// The client of one tab, without the tab.
 #[derive(Clone, Debug)]
 pub struct Engine {
+    account: Option<AccountId>,
     connection: Connection,
     subscriptions: Subscriptions,
     outbox: Outbox,
@@ -36,17 +40,12 @@ pub struct Engine {
     wake: Option<i64>,
 }
 
-impl Default for Engine {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
 impl Engine {
-    /// An engine that waits for [`Input::Start`].
+    /// The engine of somebody, which waits for [`Input::Start`]. Nobody's engine does not name anybody to the server.
     #[must_use]
-    pub fn new() -> Self {
+    pub fn new(account: Option<AccountId>) -> Self {
         Self {
+            account,
             connection: Connection::new(),
             subscriptions: Subscriptions::new(),
             outbox: Outbox::default(),
@@ -163,7 +162,8 @@ impl Engine {
     fn opened(&mut self, now: i64) -> Vec<Effect> {
         self.connection.opened(now);
         self.pace.clear();
-        self.pace.push(ClientFrame::Hello { topics: self.subscriptions.greet(), client: CLIENT.into() });
+        let (topics, client, account) = (self.subscriptions.greet(), CLIENT.into(), self.account);
+        self.pace.push(ClientFrame::Hello { topics, client, account });
         Vec::new()
     }
 

@@ -7,7 +7,7 @@ use super::Engine;
 use crate::{
     realtime::{ClientFrame, Event, Position, ServerFrame, Topic, envelope::Subscription},
     shared::{
-        id::{ConversationId, OperationId},
+        id::{AccountId, ConversationId, OperationId},
         time::Time,
     },
     sync::{
@@ -50,7 +50,7 @@ fn welcome(position: i64) -> ServerFrame {
 }
 
 fn online() -> Engine {
-    let mut engine = Engine::new();
+    let mut engine = Engine::new(None);
     for input in [Input::Start, Input::Opened(1), Input::Frame(1, welcome(5))] {
         engine.handle(input, at(0));
     }
@@ -63,12 +63,14 @@ fn frames(effects: &[Effect]) -> Vec<&ClientFrame> {
 
 #[test]
 fn a_connection_begins_with_one_hello_that_names_everything() {
-    let mut engine = Engine::new();
+    let ann = Some(AccountId(Uuid::from_u128(7)));
+    let mut engine = Engine::new(ann);
     engine.handle(Input::Start, at(0));
     let subscribe = Input::Subscribe { listener: 1, topic: conversation(), since: Some(place(3)) };
     assert_eq!(frames(&engine.handle(subscribe, at(0))), Vec::<&ClientFrame>::new());
     let effects = engine.handle(Input::Opened(1), at(10));
-    let ClientFrame::Hello { topics, .. } = frames(&effects)[0] else { panic!("a hello first") };
+    let ClientFrame::Hello { topics, account, .. } = frames(&effects)[0] else { panic!("a hello first") };
+    assert_eq!(*account, ann);
     let since = Some(place(3));
     let wanted = [Subscription { topic: Topic::Me, since: None }, Subscription { topic: conversation(), since }];
     assert_eq!(*topics, wanted);

@@ -168,7 +168,8 @@ impl Reader {
         headers.insert("sec-websocket-protocol", SUBPROTOCOL.parse().expect("a header"));
         let (mut socket, _) = connect_async(request).await.map_err(|_| Gone)?;
         let topics = self.since.iter().map(|(topic, since)| Subscription { topic: *topic, since: Some(*since) });
-        say(&mut socket, &ClientFrame::Hello { topics: topics.collect(), client: "faults/1".into() }).await?;
+        say(&mut socket, &ClientFrame::Hello { topics: topics.collect(), client: "faults/1".into(), account: None })
+            .await?;
         Ok(socket)
     }
 

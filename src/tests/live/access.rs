@@ -3,7 +3,10 @@
 use serde_json::json;
 
 use super::{Client, ConversationId, Live, Message, ServerFrame, Topic, eventually};
-use crate::shared::id::AccountId;
+use crate::{
+    server::{Caller, Limit, limits::network},
+    shared::id::AccountId,
+};
 
 async fn refusal(client: &mut Client, topic: Topic) -> (String, String) {
     client.subscribe(topic, None).await;
@@ -66,6 +69,18 @@ async fn a_revoked_session_closes_its_connections_and_no_other() {
 }
 
 #[tokio::test]
+async fn a_page_of_one_person_does_not_go_on_as_another() {
+    let live = Live::start().await;
+    let (ann, bob) = (live.world.person("ann").await, live.world.person("bob").await);
+    let mut client = live.knock(live.log_in(bob).await).await;
+    client.say(json!({"type": "hello", "topics": [], "client": "test", "account": ann})).await;
+    assert_eq!(client.farewell().await.0, "revoked");
+    let mut client = live.knock(live.log_in(bob).await).await;
+    client.say(json!({"type": "hello", "topics": [], "client": "test", "account": bob})).await;
+    assert!(matches!(client.next().await, ServerFrame::Welcome { .. }));
+}
+
+#[tokio::test]
 async fn a_log_in_that_ended_before_hello_is_noticed() {
     let live = Live::start().await;
     let ann = live.world.person("ann").await;
@@ -79,6 +94,46 @@ async fn a_log_in_that_ended_before_hello_is_noticed() {
         .expect("a statement of ours");
     client.say(json!({"type": "hello", "topics": [], "client": "test"})).await;
     assert_eq!(client.farewell().await.0, "revoked");
+}
+
+/// The status with which an opening is refused that brings this token; whatever refilled meanwhile is used up before.
+async fn refusal_of(live: &Live, token: &str, limit: Limit, key: &str) -> Option<u16> {
+    use super::{HeaderValue, IntoClientRequest};
+    while live.world.server.limits.check(limit, key).is_ok() {}
+    let mut request = format!("ws://{}/ws", live.address).into_client_request().expect("an address");
+    let protocols = format!("tertulia.v1, bearer.{token}");
+    request.headers_mut().insert("sec-websocket-protocol", HeaderValue::from_str(&protocols).expect("a header"));
+    match super::connect_async(request).await {
+        Err(tokio_tungstenite::tungstenite::Error::Http(response)) => Some(response.status().as_u16()),
+        _ => None,
+    }
+}
+
+#[tokio::test]
+async fn who_opens_connections_without_end_by_a_token_waits() {
+    let live = Live::over(super::world().await).await;
+    let (ann, bob) = (live.world.person("ann").await, live.world.person("bob").await);
+    let session = live.log_in(ann).await;
+    let (token, key) = (session.to_string(), ann.to_string());
+    // What refills meanwhile lets one through now and then.
+    let mut refused = None;
+    for _ in 0..100 {
+        refused = refused.or(refusal_of(&live, &token, Limit::Calls, &key).await);
+    }
+    assert_eq!(refused, Some(429));
+    live.connect(bob, json!([])).await;
+}
+
+#[tokio::test]
+async fn who_tries_tokens_without_end_waits_and_others_do_not() {
+    let live = Live::over(super::world().await).await;
+    let network = network(Caller::unknown().address);
+    let mut refused = Vec::new();
+    for _ in 0..100 {
+        refused.extend(refusal_of(&live, "nonsense", Limit::Strangers, &network).await);
+    }
+    assert!(refused.contains(&429) && refused.iter().all(|status| [401, 429].contains(status)), "{refused:?}");
+    live.connect(live.world.person("ann").await, json!([])).await;
 }
 
 #[tokio::test]

@@ -60,6 +60,7 @@ impl Live {
                 Box::pin(async move { Ok(viewer(&pool, &token).await) })
             }),
             same_origin: Arc::new(|headers| headers.get("origin").is_none_or(|origin| origin == "http://here")),
+            limits: world.server.limits.clone(),
         };
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("it is bound");

@@ -91,10 +91,10 @@ async fn presence_is_what_connections_exist() {
     let mut desk = live.connect(bob, json!([])).await;
     assert_eq!(presence(&mut anns, bob).await["state"], "online");
     let mut phone = live.connect(bob, json!([])).await;
-    assert_eq!(presence(&mut anns, bob).await["state"], "online");
     let away = json!({"type": "signal", "topic": "me", "kind": "away"});
     desk.say(away.clone()).await;
-    assert_eq!(presence(&mut anns, bob).await["state"], "online", "still at the phone");
+    assert_eq!(desk.said().await, []);
+    assert_eq!(anns.said().await, [], "nothing is another than before: he is still at the phone");
     phone.say(away).await;
     assert_eq!(presence(&mut anns, bob).await["state"], "away");
     desk.say(json!({"type": "signal", "topic": "me", "kind": "active"})).await;
@@ -105,6 +105,31 @@ async fn presence_is_what_connections_exist() {
     let gone = presence(&mut anns, bob).await;
     assert_eq!(gone["state"], "offline");
     assert!(gone["last_seen"].is_string(), "{gone}");
+}
+
+#[tokio::test]
+async fn presence_that_flickers_is_told_now_and_then_and_what_holds_in_the_end_always() {
+    let live = Live::start().await;
+    let (ann, bob) = (live.world.person("ann").await, live.world.person("bob").await);
+    live.pair(bob, ann).await;
+    let mut anns = live.connect(ann, json!([{"topic": Topic::Presence(bob), "since": null}])).await;
+    assert_eq!(presence(&mut anns, bob).await["state"], "offline");
+    let mut bobs = live.connect(bob, json!([])).await;
+    assert_eq!(presence(&mut anns, bob).await["state"], "online");
+    for number in 0..15 {
+        let kind = if number % 2 == 0 { "away" } else { "active" };
+        bobs.say(json!({"type": "signal", "topic": "me", "kind": kind})).await;
+    }
+    assert_eq!(bobs.said().await, [], "all of it is understood");
+    let mut told = 1;
+    while presence(&mut anns, bob).await["state"] != "away" {
+        told += 1;
+    }
+    drop(bobs);
+    while presence(&mut anns, bob).await["state"] != "offline" {
+        told += 1;
+    }
+    assert!(told < 8, "{told} words about 15 changes");
 }
 
 #[tokio::test]
