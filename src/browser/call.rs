@@ -10,16 +10,17 @@ use crate::shared::{Error, Result};
 /// Posts a JSON text with the session's cookie and further headers, and returns the JSON of the answer.
 ///
 /// # Errors
-/// As the server's problem says; [`Error::Offline`] where no answer of it came.
+/// As the server's problem says; [`Error::Offline`] where no answer of it came, or one of somebody else on the way.
 pub async fn post(path: &str, body: &str, further: &[(&str, String)]) -> Result<Value> {
     let response = fetch(path, body, further).await.map_err(|_| Error::Offline)?;
     let text = text(&response).await.map_err(|_| Error::Offline)?;
-    let value = serde_json::from_str(&text).unwrap_or_default();
+    let value = serde_json::from_str::<Value>(&text);
     if response.ok() {
-        return Ok(value);
+        // The page of a network that wants a log-in of its own says 200 too.
+        return value.map_err(|_| Error::Offline);
     }
     let retry_after = response.headers().get("Retry-After").ok().flatten().and_then(|seconds| seconds.parse().ok());
-    Err(Error::from_problem(response.status(), retry_after, &value))
+    Err(Error::from_problem(response.status(), retry_after, &value.unwrap_or_default()))
 }
 
 async fn fetch(path: &str, body: &str, further: &[(&str, String)]) -> Result<Response, JsValue> {

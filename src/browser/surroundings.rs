@@ -39,3 +39,12 @@ pub fn on_presence(tell: impl Fn(bool) + Clone + 'static) {
     window_event_listener_untyped("pageshow", move |_| tell(true));
     window_event_listener_untyped("pagehide", move |_| gone(false));
 }
+
+/// Has the browser ask before the page goes away while something is `unsaved`, as long as the page lives.
+pub fn ask_before_leaving(unsaved: impl Fn() -> bool + 'static) {
+    window_event_listener_untyped("beforeunload", move |event| {
+        if unsaved() {
+            event.prevent_default();
+        }
+    });
+}

@@ -51,6 +51,9 @@ impl Client {
         surroundings::on_network(teller(&tab, Input::Network));
         surroundings::on_visible(teller(&tab, Input::Visible));
         surroundings::on_presence(teller(&tab, |there| if there { Input::Start } else { Input::Leave }));
+        let pending = self.pending;
+        let unsaved = move || pending.try_with_untracked(|pending| pending.iter().any(Pending::is_unsaved));
+        surroundings::ask_before_leaving(move || unsaved() == Some(true));
     }
 
     /// Does what a person wants done: it is shown as done at once, goes out by itself, and stays

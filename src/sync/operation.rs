@@ -1,8 +1,8 @@
 //! Operations: acts of a person that change something, kept until the server has confirmed them.
 //!
 //! An operation that the server answers with the very thing it names (`message.send`) stays pending until
-//! that thing's event arrives, so that it never leaves the screen in between; any other is done with its
-//! answer.
+//! that thing's event arrives, and a change of settings or of the profile until its answer was taken up, so that
+//! neither leaves the screen in between; any other is done with its answer.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -35,22 +35,29 @@ pub struct Operation {
     pub body: Value,
 }
 
+/// The kind whose answer is the message that it names.
+const SEND: &str = "message.send";
 /// The kind that moves marks forward; of two that wait, one is enough.
 const MARK: &str = "conversation.mark";
+/// The kinds that lay what they name over what is stored; of two that wait, the newer with what only the older names.
+const CHANGES: [&str; 2] = ["settings.change", "profile.change"];
 
 impl Operation {
     /// The one operation that does what this and an older one do, where that is possible: marks of one
-    /// object only ever rise, so the maximum of both is both.
+    /// object only ever rise, so the maximum of both is both; a change of settings or of a profile lies over the one
+    /// before, and over the version that was seen then.
     #[must_use]
     pub fn absorb(&self, older: &Self) -> Option<Self> {
-        if self.kind != MARK || older.kind != MARK || self.object != older.object {
+        let rises = self.is_mark();
+        if self.kind != older.kind || self.object != older.object || !(rises || CHANGES.contains(&self.kind.as_str())) {
             return None;
         }
         let mut both = self.clone();
+        both.expected_version = older.expected_version;
         let (Value::Object(body), Value::Object(before)) = (&mut both.body, &older.body) else { return None };
         for (name, value) in before {
             let entry = body.entry(name.clone()).or_insert_with(|| value.clone());
-            if value.as_i64() > entry.as_i64() {
+            if rises && value.as_i64() > entry.as_i64() {
                 *entry = value.clone();
             }
         }
@@ -71,6 +78,25 @@ impl Operation {
     #[must_use]
     pub fn is_echoed(&self, answer: &Value) -> bool {
         answer.get("id").and_then(Value::as_str).is_some_and(|id| id.parse() == Ok(self.id))
+    }
+
+    /// Whether it stays on the screen after its answer: until its event has come, or until who shows it has taken what
+    /// holds now from the answer.
+    #[must_use]
+    pub fn outlasts(&self, answer: &Value) -> bool {
+        CHANGES.contains(&self.kind.as_str()) || self.is_echoed(answer)
+    }
+
+    /// Whether the answer can be our server's: what others on the way say of a message does not name it.
+    #[must_use]
+    pub fn is_answered(&self, answer: &Value) -> bool {
+        answer.is_object() && (self.kind != SEND || self.is_echoed(answer))
+    }
+
+    /// Whether it only moves marks: the next look moves them again, were it lost.
+    #[must_use]
+    pub fn is_mark(&self) -> bool {
+        self.kind == MARK
     }
 }
 
@@ -93,6 +119,17 @@ mod tests {
         let both = newer.absorb(&older).expect("marks of one object");
         assert_eq!(both.id, newer.id);
         assert_eq!(both.body, json!({"conversation_id": "7", "delivered": 9, "read": 6}));
+    }
+
+    #[test]
+    fn of_two_changes_the_newer_lies_over_the_older_and_over_what_was_seen_before_it() {
+        let change =
+            |id, version, body| Operation { expected_version: version, ..operation(id, "profile.change", body) };
+        let older = change(1, Some(4), json!({"status": "away", "place": "Lugo"}));
+        let newer = change(2, None, json!({"status": "back"}));
+        let both = change(2, Some(4), json!({"status": "back", "place": "Lugo"}));
+        assert_eq!(newer.absorb(&older), Some(both));
+        assert_eq!(newer.absorb(&operation(1, "settings.change", json!({}))), None);
     }
 
     #[test]

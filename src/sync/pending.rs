@@ -31,4 +31,38 @@ impl Pending {
     pub fn has_failed(&self) -> bool {
         matches!(self.state, PendingState::Failed(_))
     }
+
+    /// Whether something that the person did would be lost with this page.
+    #[must_use]
+    pub fn is_unsaved(&self) -> bool {
+        self.state == PendingState::Waiting && !self.operation.is_mark()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::shared::id::OperationId;
+
+    fn pending(kind: &str, state: PendingState) -> Pending {
+        let operation = Operation {
+            v: 1,
+            kind: kind.into(),
+            id: OperationId(Uuid::from_u128(1)),
+            object: "conversation:1".into(),
+            expected_version: None,
+            body: json!({"body": "hi"}),
+        };
+        Pending { operation, state }
+    }
+
+    #[test]
+    fn words_that_wait_are_unsaved_and_marks_and_what_the_server_has_are_not() {
+        assert!(pending("message.send", PendingState::Waiting).is_unsaved());
+        assert!(!pending("message.send", PendingState::Acknowledged(json!({}))).is_unsaved());
+        assert!(!pending("conversation.mark", PendingState::Waiting).is_unsaved());
+    }
 }

@@ -44,6 +44,8 @@ pub enum Notice {
     Reconnecting,
     /// There is no network; what is written goes out later.
     Offline,
+    /// The member's other tabs hold all the connections that the server admits; the engine keeps trying.
+    Crowded,
     /// The session has ended.
     SignIn,
 }
@@ -55,6 +57,7 @@ impl Notice {
         match self {
             Self::Reconnecting => "Reconnecting…",
             Self::Offline => "Offline: your messages will be sent",
+            Self::Crowded => "Too many tabs are open. Close one to go on here.",
             Self::SignIn => "You have been logged out. Log in again to go on.",
         }
     }

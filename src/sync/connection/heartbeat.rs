@@ -4,7 +4,7 @@
 const HEARTBEAT: i64 = 8_000;
 /// How long a pong may take.
 const PATIENCE: i64 = 10_000;
-/// How long a pong may take when the device has just come back.
+/// How long a pong may take when something says that the connection may be dead.
 const IMPATIENCE: i64 = 4_000;
 
 /// Pings, of which one at most is on the way.
@@ -12,6 +12,8 @@ const IMPATIENCE: i64 = 4_000;
 pub struct Heartbeat {
     ping: Option<Ping>,
     next: i64,
+    /// Whether the next ping has to be answered quickly.
+    doubted: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -23,7 +25,7 @@ struct Ping {
 impl Heartbeat {
     /// A connection begins: its first ping leaves at once.
     pub fn begin(&mut self, now: i64) {
-        *self = Self { ping: None, next: now };
+        *self = Self { next: now, ..Self::default() };
     }
 
     /// The connection is over, and with it the ping that was on its way.
@@ -36,7 +38,8 @@ impl Heartbeat {
         if self.ping.is_some() || now < self.next {
             return None;
         }
-        self.ping = Some(Ping { t: now, until: now + PATIENCE });
+        let patience = if std::mem::take(&mut self.doubted) { IMPATIENCE } else { PATIENCE };
+        self.ping = Some(Ping { t: now, until: now + patience });
         self.next = now + HEARTBEAT;
         Some(now)
     }
@@ -51,9 +54,11 @@ impl Heartbeat {
         self.ping.take_if(|ping| ping.t == t).is_some()
     }
 
-    /// The device may have slept: what is on the way has to be answered quickly, or a ping leaves now.
+    /// The connection may be dead: what is on the way has to be answered quickly, and so has the ping that leaves now,
+    /// or after it.
     pub fn doubt(&mut self, now: i64) {
         self.next = now;
+        self.doubted = true;
         if let Some(ping) = &mut self.ping {
             ping.until = ping.until.min(now + IMPATIENCE);
         }

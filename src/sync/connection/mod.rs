@@ -26,7 +26,10 @@ pub struct Connection {
     failures: u32,
     reconnects: u32,
     greeted_once: bool,
-    network: bool,
+    /// Since when the browser says that there is no network, unless something shows that it is wrong.
+    cut_off: Option<i64>,
+    /// Whether the last farewell was that the member's other tabs are too many.
+    crowded: bool,
     heartbeat: Heartbeat,
     since: i64,
 }
@@ -58,7 +61,8 @@ impl Connection {
             failures: 0,
             reconnects: 0,
             greeted_once: false,
-            network: true,
+            cut_off: None,
+            crowded: false,
             heartbeat: Heartbeat::default(),
             since: 0,
         }
@@ -86,7 +90,7 @@ impl Connection {
 
     /// Since when the state holds.
     pub fn since(&self) -> i64 {
-        self.since
+        self.cut_off.filter(|_| self.state() == State::Offline).unwrap_or(self.since)
     }
 
     /// The tab is there.
@@ -119,6 +123,8 @@ impl Connection {
         self.greeted_once = true;
         self.phase = Phase::Online;
         self.since = now;
+        self.cut_off = None;
+        self.crowded = false;
     }
 
     /// It is over.
@@ -129,6 +135,7 @@ impl Connection {
     /// The server ends it and names the earliest time to come back, in seconds.
     pub fn dismissed(&mut self, reason: &str, retry_after: Option<f64>, moment: Moment) -> Option<Effect> {
         let effect = self.cut();
+        self.crowded = reason == "too_many";
         if reason == "revoked" {
             self.phase = Phase::Ended;
             self.since = moment.now;
@@ -141,10 +148,11 @@ impl Connection {
 
     /// The browser gained or lost its network; a change is a reason to look at once.
     pub fn network(&mut self, there: bool, now: i64) -> Option<Effect> {
-        self.network = there;
         if there {
+            self.cut_off = None;
             return self.nudge(now);
         }
+        self.cut_off.get_or_insert(now);
         self.doubt(now);
         None
     }
@@ -165,11 +173,13 @@ impl Connection {
         self.heartbeat.soon(now);
     }
 
-    /// Whether this answers the ping that is on the way; the connection is then known to work.
+    /// Whether this answers the ping that is on the way; the connection is then known to work. A ping that left with
+    /// the last of the network may be answered still: only a later one shows that the browser is wrong.
     pub fn ponged(&mut self, t: i64) -> bool {
         let answered = self.heartbeat.ponged(t);
         if answered {
             self.failures = 0;
+            self.cut_off = self.cut_off.filter(|since| t < since + QUIET);
         }
         answered
     }
@@ -204,18 +214,18 @@ impl Connection {
             Phase::Idle | Phase::Ended => return None,
             Phase::Waiting { until } | Phase::Opening { until } => until,
             Phase::Greeting { until } => until.min(ping),
-            Phase::Online => return Some(ping),
+            Phase::Online => ping,
         };
-        let notice = self.since + QUIET;
-        Some(if notice > now { due.min(notice) } else { due })
+        let notice = self.silent_since().map(|since| since + QUIET).filter(|notice| *notice > now);
+        Some(notice.map_or(due, |notice| due.min(notice)))
     }
 
     /// How it stands.
     pub fn state(&self) -> State {
         match self.phase {
-            Phase::Online => State::Online,
             Phase::Ended => State::SignedOut,
-            _ if !self.network => State::Offline,
+            _ if self.cut_off.is_some() => State::Offline,
+            Phase::Online => State::Online,
             _ => State::Connecting,
         }
     }
@@ -225,10 +235,18 @@ impl Connection {
         match self.state() {
             State::Online => None,
             State::SignedOut => Some(Notice::SignIn),
-            _ if self.phase == Phase::Idle || now < self.since + QUIET => None,
+            _ if self.phase == Phase::Idle => None,
+            State::Connecting if self.crowded => Some(Notice::Crowded),
+            _ if self.silent_since().is_none_or(|since| now < since + QUIET) => None,
             State::Offline => Some(Notice::Offline),
             State::Connecting => Some(Notice::Reconnecting),
         }
+    }
+
+    /// Since when nothing can come, by what happened or by what the browser says.
+    fn silent_since(&self) -> Option<i64> {
+        let lost = (!self.is_online()).then_some(self.since);
+        lost.into_iter().chain(self.cut_off).min()
     }
 
     fn open(&mut self, now: i64) -> Effect {
@@ -252,7 +270,7 @@ impl Connection {
         self.is_current(self.link).then_some(Effect::Close(self.link))
     }
 
-    /// The device may have slept: what seems alive has to answer quickly.
+    /// The device may have slept, or lost its network: what seems alive has to answer quickly.
     fn doubt(&mut self, now: i64) {
         if self.is_online() {
             self.heartbeat.doubt(now);

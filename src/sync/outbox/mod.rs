@@ -14,7 +14,7 @@ use super::{
     Operation, Pending,
     effect::{Effect, Moment},
 };
-use crate::shared::{Result, id::OperationId};
+use crate::shared::{Error, Result, id::OperationId};
 use entry::Entry;
 
 /// What was done here and is not confirmed yet, in order.
@@ -78,13 +78,16 @@ impl Outbox {
         (!forgotten).then_some(Effect::Forget(id))
     }
 
-    /// A call came back. An error of any but the last call says nothing about the operation.
+    /// A call came back. An error of any but the last call says nothing about the operation; what is no answer to it
+    /// means that the server was not reached.
     pub fn answered(&mut self, id: OperationId, attempt: u32, result: Result<Value>, at: Moment) -> Option<Effect> {
         let index = self.position(id)?;
         let entry = &mut self.entries[index];
+        let is_ours = |answer: &Value| entry.operation.is_answered(answer);
+        let result = result.and_then(|answer| if is_ours(&answer) { Ok(answer) } else { Err(Error::Offline) });
         match result {
             Ok(_) if entry.is_acknowledged() => return None,
-            Ok(answer) if entry.operation.is_echoed(&answer) => entry.acknowledge(answer, at.now),
+            Ok(answer) if entry.operation.outlasts(&answer) => entry.acknowledge(answer, at.now),
             Ok(_) => drop(self.remove(index)),
             Err(error) if entry.is_calling(attempt) => {
                 entry.fail(error, at);

@@ -61,7 +61,7 @@ fn nothing_leaves_before_it_is_kept() {
 fn one_object_goes_in_order_and_others_beside_it() {
     let mut outbox = outbox([message(1, "a"), message(2, "a"), message(3, "b")]);
     assert_eq!(left(&mut outbox, 0), [id(1), id(3)]);
-    outbox.answered(id(1), 1, Ok(json!({})), at(1));
+    outbox.answered(id(1), 1, Ok(json!({"id": id(1)})), at(1));
     assert_eq!(left(&mut outbox, 1), [id(2)]);
 }
 
@@ -140,6 +140,28 @@ fn a_message_stays_until_its_event_and_other_kinds_until_their_answer() {
     assert_eq!(states(&outbox), [PendingState::Acknowledged(stored)]);
     assert_eq!(outbox.settle(id(1)), None, "the store has forgotten it already");
     assert_eq!(outbox.pending(), []);
+}
+
+#[test]
+fn what_is_no_answer_to_an_operation_does_not_end_it() {
+    let mark = operation(2, "conversation.mark", "b", json!({"read": 3}));
+    let mut outbox = outbox([message(1, "a"), mark]);
+    for (attempt, page) in (1..).zip([Value::Null, json!([]), json!("Welcome to our network"), json!(true)]) {
+        let now = i64::from(attempt) * 60_000;
+        assert_eq!(left(&mut outbox, now), [id(1), id(2)]);
+        assert_eq!(outbox.answered(id(1), attempt, Ok(page.clone()), at(now)), None);
+        assert_eq!(outbox.answered(id(2), attempt, Ok(page), at(now)), None);
+    }
+    assert_eq!(left(&mut outbox, 600_000), [id(1), id(2)]);
+    for other in [json!({}), json!({"id": id(3)}), json!({"success": true})] {
+        assert_eq!(outbox.answered(id(1), 5, Ok(other), at(600_000)), None);
+    }
+    outbox.answered(id(2), 5, Ok(json!({})), at(600_000));
+    assert_eq!(states(&outbox), [PendingState::Waiting]);
+    outbox.hurry(600_001);
+    assert_eq!(left(&mut outbox, 600_001), [id(1)]);
+    outbox.answered(id(1), 6, Ok(json!({"id": id(1)})), at(600_001));
+    assert!(matches!(states(&outbox)[..], [PendingState::Acknowledged(_)]));
 }
 
 #[test]

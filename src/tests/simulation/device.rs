@@ -85,7 +85,7 @@ impl Device {
             fault,
             life: 0,
             offline: false,
-            engine: Engine::new(),
+            engine: Engine::new(None),
             pages: BTreeMap::new(),
             names: 0,
             heard: HashSet::new(),
@@ -104,7 +104,7 @@ impl Device {
     /// The tab is gone with all that it held in memory, and another one begins.
     pub fn crash(&mut self) -> Vec<Input> {
         self.life += 1;
-        self.engine = Engine::new();
+        self.engine = Engine::new(None);
         self.writes.clear();
         self.heard.clear();
         self.pages.clear();
