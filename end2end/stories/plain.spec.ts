@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { fill, pair } from "../world/fill.ts";
 import { accessible, alive, expect, test } from "../world/index.ts";
 import { composer, log, together } from "../world/talk.ts";
 
@@ -87,6 +88,49 @@ test("MSG-2 without JavaScript a form sent twice is one message, and a refused t
   await composer(page).fill("Said shorter");
   await page.getByRole("button", { name: "Send" }).click();
   await expect(log(page).locator("[data-message]")).toHaveCount(2);
+});
+
+test("MSG-1 MSG-6 without JavaScript a long conversation is read to its end, page by page", async ({ person }) => {
+  const [eva, bob] = [await person("Eva", { javaScriptEnabled: false }), await person("Bob")];
+  const id = await pair(bob, eva);
+  await fill(bob, id, 70);
+  const page = eva.page;
+  const words = log(page).locator("[data-body]");
+  const way = (name: string) => page.getByRole("link", { name });
+  const mark = page.getByRole("button", { name: "Mark as read" });
+  const unread = async () => ((await (await eva.context.request.get(`/api/conversations/${id}`)).json()) as { unread: number }).unread;
+
+  await page.goto(`/messages/${id}`);
+  await expect(words).toHaveCount(50);
+  await expect(words.last()).toHaveText("message 50");
+  await way("Newer messages").click();
+  await expect(words).toHaveCount(20);
+  await expect(words.last()).toHaveText("message 70");
+  await expect(way("Newer messages")).toHaveCount(0);
+  await way("Older messages").click();
+  await expect(words).toHaveCount(50);
+  await expect(words.first()).toHaveText("message 1");
+  await way("To the newest").click();
+  await expect(words.first()).toHaveText("message 21");
+  await expect(words.last()).toHaveText("message 70");
+  expect(await unread(), "looking changes nothing").toBe(70);
+
+  await page.goto(`/messages/${id}`);
+  await mark.click();
+  await expect(words.last()).toHaveText("message 70");
+  expect(await unread()).toBe(20);
+  await mark.click();
+  await expect(mark).toHaveCount(0);
+  expect(await unread()).toBe(0);
+
+  await fill(bob, id, 60, "more");
+  await page.goto(`/messages/${id}`);
+  await expect(words.last()).toHaveText("more 34");
+  await composer(page).fill("I have seen it all");
+  await page.getByRole("button", { name: "Send" }).click();
+  await expect(words.last()).toHaveText("I have seen it all");
+  await expect(mark).toHaveCount(0);
+  expect(await unread()).toBe(0);
 });
 
 test("MSG-2 a page that came back with a refused form comes alive where it stands", async ({ person }) => {

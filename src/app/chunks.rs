@@ -4,21 +4,25 @@
 //! never opened before opens at once, and also while the server is away. Chunks are named by what is in them and
 //! kept for ever, so each is fetched once.
 
-use std::{collections::BTreeMap, fs, path::Path, sync::Arc};
+use std::{collections::BTreeMap, fs, path::Path};
 
 use leptos::config::LeptosOptions;
 
 /// Opened by whoever builds the product, not by those who use it.
 const RARE: &str = "gallery";
 
-/// Where the chunks of all pages are served, none twice; none where there is no built site.
-pub fn addresses(options: &LeptosOptions) -> Arc<[String]> {
+/// The links of a document's head to the chunks of all pages, none twice; empty where there is no built site. They are
+/// the same for everybody, so they are written once.
+pub fn links(options: &LeptosOptions) -> String {
     let manifest = read(options).unwrap_or_default();
     let pages = manifest.iter().filter(|(page, _)| !page.contains(RARE));
     let mut names: Vec<&String> = pages.flat_map(|(_, chunks)| chunks).collect();
     names.sort();
     names.dedup();
-    names.into_iter().map(|name| format!("/{}/{name}.wasm", options.site_pkg_dir)).collect()
+    let folder = &options.site_pkg_dir;
+    let link =
+        |name| format!(r#"<link rel="prefetch" href="/{folder}/{name}.wasm" as="fetch" crossorigin="anonymous">"#);
+    names.into_iter().map(link).collect()
 }
 
 /// The chunks of each page, as the build wrote them down.
@@ -50,8 +54,10 @@ mod tests {
         let mut options = LeptosOptions::builder().output_name("tertulia").site_pkg_dir("pkg").hash_files(true).build();
         options.site_root = folder.path().to_string_lossy().into();
         options.hash_file = folder.path().join("hash.txt").to_string_lossy().into();
-        assert_eq!(*addresses(&options), ["/pkg/chunk_2.x.wasm", "/pkg/split_m.y.wasm"]);
+        let links = links(&options);
+        let named: Vec<_> = links.split('"').filter(|part| part.starts_with('/')).collect();
+        assert_eq!(named, ["/pkg/chunk_2.x.wasm", "/pkg/split_m.y.wasm"]);
         options.site_root = "/nowhere".into();
-        assert!(addresses(&options).is_empty());
+        assert_eq!(super::links(&options), "");
     }
 }

@@ -73,7 +73,7 @@ pub fn router(house: House) -> Router {
     let missing = missing_page(&server, &options)
         .layer(from_fn_with_state(server.clone(), identity::know_me))
         .layer(known.clone());
-    api::routes(&server.config)
+    api::routes(&server.config, &options)
         .merge(operations::routes())
         .merge(socket::routes(hub.clone(), entrance(&server)))
         .with_state(server.clone())
@@ -88,8 +88,8 @@ pub fn router(house: House) -> Router {
 fn pages(server: &Server, options: &LeptosOptions) -> Router {
     let draw = {
         let options = options.clone();
-        let chunks = chunks::addresses(&options);
-        move || document(options.clone(), &chunks)
+        let ahead = chunks::links(&options);
+        move || document(options.clone(), &ahead)
     };
     let pages = Router::new()
         .leptos_routes_with_context(options, generate_route_list(App), contexts(server), draw)
@@ -104,7 +104,7 @@ fn pages(server: &Server, options: &LeptosOptions) -> Router {
 /// The page for an address that is neither a route nor a file; programs are told without one.
 fn missing_page(server: &Server, options: &LeptosOptions) -> Router {
     let draw =
-        file_and_error_handler_with_context::<LeptosOptions, _>(contexts(server), |options| document(options, &[]));
+        file_and_error_handler_with_context::<LeptosOptions, _>(contexts(server), |options| document(options, ""));
     Router::new()
         .fallback(async move |uri: Uri, options: State<LeptosOptions>, request: Request| {
             if uri.path().starts_with("/rpc/") {
@@ -132,6 +132,7 @@ fn entrance(server: &Server) -> Entrance {
             Box::pin(async move { accounts::service::authenticate(&pool, &token).await })
         }),
         same_origin: Arc::new(move |headers| security::origin_allowed(&config, headers)),
+        limits: server.limits.clone(),
     }
 }
 
@@ -153,7 +154,8 @@ async fn refuse_while_stopping(
     next.run(request).await
 }
 
-/// Whatever else an account does, it does not do it without end.
+/// Whatever else an account does, it does not do it without end. Who opens a live connection by a token among its
+/// subprotocols is known, and counted, at its entrance only.
 async fn limit_calls(State(server): State<Server>, request: Request, next: Next) -> Response {
     let is_reading = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     let opens_socket = request.uri().path() == "/ws";

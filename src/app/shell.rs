@@ -12,7 +12,7 @@ use crate::{
     client::provide_client,
     features::{
         accounts::hook::{follow_me, provide_me},
-        messages::hook::provide_unread,
+        messages::hook::{provide_drafts, provide_unread},
     },
     kit::{ToastRegion, provide_clock, provide_toasts},
     pages::{
@@ -23,18 +23,15 @@ use crate::{
 };
 
 /// The HTML document that the server streams. The scripts that Leptos writes carry the nonce of the response;
-/// `data-theme` says what the member chose, and without it the device decides. `chunks` is what a member's
-/// browser may fetch ahead.
+/// `data-theme` says what the member chose, and without it the device decides. `ahead` links to what a
+/// member's browser may fetch ahead.
 #[cfg(feature = "ssr")]
-pub fn document(options: LeptosOptions, chunks: &[String]) -> impl IntoView + use<> {
+pub fn document(options: LeptosOptions, ahead: &str) -> impl IntoView + use<> {
     use crate::{features::accounts::hook::theme_of_request, server::Viewer};
+    use leptos::tachys::html::InertElement;
     use leptos_meta::{HashedStylesheet, MetaTags};
 
-    let chunks = if use_context::<Viewer>().is_some() { chunks } else { &[] };
-    let ahead = chunks
-        .iter()
-        .map(|chunk| view! { <link rel="prefetch" href=chunk.clone() r#as="fetch" crossorigin="anonymous" /> })
-        .collect_view();
+    let ahead = use_context::<Viewer>().map(|_| InertElement::new(ahead.to_owned()));
     view! {
         <!DOCTYPE html>
         <html lang="en" data-theme=theme_of_request()>
@@ -76,16 +73,17 @@ pub fn App() -> impl IntoView {
     provide_client(me.with_untracked(|me| me.as_ref().map(|me| me.account.id)));
     follow_me();
     keep_time();
+    provide_drafts();
     say_when_alive();
     let unread = me.with_untracked(|me| me.as_ref().map(|me| provide_unread(me.account.id).calling()));
     let routing = RwSignal::new(false);
     view! {
         <Title formatter=move |page: String| {
             let page = if page.is_empty() { "Tertulia".to_owned() } else { format!("{page} · Tertulia") };
-            match unread.and_then(|unread| unread.try_get()) {
+            title_text(&match unread.and_then(|unread| unread.try_get()) {
                 Some(count @ 1..) => format!("({count}) {page}"),
                 _ => page,
-            }
+            })
         } />
         <a
             href="#content"
@@ -102,6 +100,19 @@ pub fn App() -> impl IntoView {
         </Router>
         <ToastRegion />
     }
+}
+
+/// A title as it stands in the document: the framework puts it into the server's HTML as it is, and names of people
+/// are in it.
+#[cfg(feature = "ssr")]
+fn title_text(title: &str) -> String {
+    title.replace('&', "&amp;").replace('<', "&lt;")
+}
+
+/// A title as it is set: a browser takes it for text.
+#[cfg(not(feature = "ssr"))]
+fn title_text(title: &str) -> String {
+    title.to_owned()
 }
 
 /// Marks the document once the program has taken over from the server's HTML, so that who drives the page from

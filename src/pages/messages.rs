@@ -17,6 +17,7 @@ use crate::{
         messages::{
             component::{ConversationList, ConversationPanel, NewConversation, NobodyChosen},
             hook::{Asked, provide_inbox},
+            model,
             state::Filter,
         },
     },
@@ -51,6 +52,17 @@ fn asked(query: &ParamsMap) -> Asked {
         filter: Filter::named(&query.get("show").unwrap_or_default()),
         find: query.get("q").unwrap_or_default(),
         cursor: query.get("cursor"),
+    }
+}
+
+/// Which page of a conversation the address asks for.
+fn asked_page(query: &ParamsMap) -> model::From {
+    let seq = |name| query.get_str(name).and_then(|seq| seq.parse().ok());
+    match (seq("before"), seq("after")) {
+        (Some(before), _) => model::From::Before(before),
+        (None, Some(after)) => model::From::After(after),
+        (None, None) if query.get_str("newest").is_some() => model::From::Newest,
+        (None, None) => model::From::Unread,
     }
 }
 
@@ -113,10 +125,29 @@ fn Beside(place: Place) -> impl IntoView {
         Place::New => view! { <NewConversation /> }.into_any(),
         Place::Missing => view! { <NotFound /> }.into_any(),
         Place::Conversation(id) => {
-            let before =
-                use_query_map().with_untracked(|query| query.get_str("before").and_then(|seq| seq.parse().ok()));
+            let page = use_query_map().with_untracked(asked_page);
             let missing = || view! { <NotFound /> }.into_any();
-            view! { <ConversationPanel id before missing /> }.into_any()
+            view! { <ConversationPanel id page missing /> }.into_any()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_says_which_page_of_a_conversation_to_read() {
+        for (name, value, page) in [
+            ("before", "51", model::From::Before(51)),
+            ("after", "50", model::From::After(50)),
+            ("newest", "", model::From::Newest),
+            ("before", "the flood", model::From::Unread),
+            ("act", "send_message", model::From::Unread),
+        ] {
+            let mut query = ParamsMap::new();
+            query.insert(name, value.to_owned());
+            assert_eq!(asked_page(&query), page, "{name}={value}");
         }
     }
 }

@@ -79,21 +79,30 @@ fn Acts(account: Account) -> impl IntoView {
         Some(me) if me.account.id == account.id => {
             view! { <LinkButton href="/settings/profile">"Edit profile"</LinkButton> }.into_any()
         }
-        Some(_) => {
-            let action = form::action(OpenConversation::url(), &format!("/u/{}", account.handle));
-            let refused = use_refused(OpenConversation::url()).map(|refused| refused.error.to_string());
-            view! {
-                <form method="post" action=action>
-                    <input type="hidden" name="handle" value=account.handle />
-                    <Button kind=Kind::Primary type_="submit">"Message"</Button>
-                    <p role="alert" class="mt-2 text-sm text-danger empty:hidden">{refused}</p>
-                </form>
-            }
-            .into_any()
-        }
+        Some(_) => view! { <Write handle=account.handle /> }.into_any(),
         None => {
             let href = format!("/login?next=/u/{}", account.handle);
             view! { <LinkButton kind=Kind::Primary href>"Message"</LinkButton> }.into_any()
         }
+    }
+}
+
+/// Opens the conversation with somebody and goes there. The page stays, with all that waits to be sent from it.
+#[component]
+fn Write(handle: String) -> impl IntoView {
+    let open = ServerAction::<OpenConversation>::new();
+    let action = form::action(OpenConversation::url(), &format!("/u/{handle}"));
+    let refused = use_refused(OpenConversation::url()).map(|refused| refused.error);
+    let error = move || open.value().get().map_or_else(|| refused.clone(), Result::err);
+    view! {
+        <form method="post" action=action on:submit=move |event| form::dispatch(&event, open)>
+            <input type="hidden" name="handle" value=handle />
+            <Button kind=Kind::Primary type_="submit" busy=open.pending()>
+                "Message"
+            </Button>
+            <p role="alert" class="mt-2 text-sm text-danger empty:hidden">
+                {move || error().map(|error| error.to_string())}
+            </p>
+        </form>
     }
 }

@@ -21,7 +21,7 @@ struct Visit {
 async fn visit() -> Visit {
     let world = given::world().await;
     let database = world.administrator.clone();
-    let config = Config { database: Some(world.administrator), ..Config::for_tests() };
+    let config = Config { database: Some(world.administrator.into()), ..Config::for_tests() };
     let running = start(config).await.unwrap_or_else(|refusal| panic!("{refusal}"));
     Visit { running, database, cookie: None }
 }
@@ -212,7 +212,7 @@ async fn a_message_is_sent_once_and_a_refused_one_comes_back_whole() {
     let message = [("conversation_id", id), ("id", &*first), ("body", "hi\r\nbob")];
     for _ in 0..2 {
         let answer = visit.post(&path, &message).await;
-        assert_eq!((answer.status().as_u16(), to(&answer)), (303, &*conversation));
+        assert_eq!((answer.status().as_u16(), to(&answer)), (303, &*format!("{conversation}?newest")));
     }
     assert_eq!(visit.count("select count(*) from messages where body = e'hi\\nbob'").await, 1);
 

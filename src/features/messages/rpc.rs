@@ -94,8 +94,8 @@ pub async fn open_conversation(handle: String) -> Result<ConversationId> {
     Ok(id)
 }
 
-/// Sends a message and goes back to its conversation. The same form sent twice is one message by its id; without an id
-/// it is a new message each time.
+/// Sends a message, takes everything before it for read, and goes to the end of its conversation. The same form sent
+/// twice is one message by its id; without an id it is a new message each time.
 ///
 /// # Errors
 /// `Invalid` for the body, `Missing`, `Conflict`, `Slow`.
@@ -105,7 +105,21 @@ pub async fn send_message(conversation_id: ConversationId, body: String, id: Opt
     let id = id.map_or_else(|| Ok(MessageId::new()), |id| id.by_caller("id"))?;
     // A plain form breaks lines as e-mail does.
     let draft = Draft { id, conversation_id, body: body.replace("\r\n", "\n") };
-    let sent = service::send(&server, viewer.account, &draft).await?;
+    let message = service::send(&server, viewer.account, &draft).await?.into_message();
+    // The message stands, whatever becomes of the mark: a refusal here would have it written again.
+    let _ = service::mark(&server.pool, viewer.account, conversation_id, None, Some(message.seq)).await;
+    form::back_to(&format!("/messages/{conversation_id}?newest"));
+    Ok(message)
+}
+
+/// Marks everything up to a message as read and goes on to what is not, for who has no JavaScript.
+///
+/// # Errors
+/// `Missing` where the viewer is not in the conversation.
+#[server(prefix = "/rpc", endpoint = "mark_read")]
+pub async fn mark_read(conversation_id: ConversationId, seq: i64) -> Result<()> {
+    let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
+    service::mark(&server.pool, viewer.account, conversation_id, None, Some(seq)).await?;
     form::back_to(&format!("/messages/{conversation_id}"));
-    Ok(sent.into_message())
+    Ok(())
 }

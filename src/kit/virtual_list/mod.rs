@@ -19,7 +19,9 @@ use std::{hash::Hash, ops::Range, sync::Arc};
 
 use leptos::{html, prelude::*};
 
-/// Rows that the server draws at most, and the browser before it has measured.
+use crate::shared::hydration::is_served;
+
+/// Rows that a browser draws before it has measured.
 const FIRST: usize = 60;
 
 /// What a row has to be.
@@ -102,8 +104,10 @@ struct Shown<T> {
 }
 
 impl<T: Item> Shown<T> {
+    /// The last rows; all of them in the server's page, where they are few and may be all that somebody gets.
     fn last_of(rows: Arc<Vec<T>>) -> Self {
-        let range = rows.len().saturating_sub(FIRST)..rows.len();
+        let most = if is_served() { rows.len() } else { FIRST };
+        let range = rows.len().saturating_sub(most)..rows.len();
         Self { rows, range, before: 0.0, after: 0.0 }
     }
 
@@ -184,5 +188,31 @@ where
                 <div class="h-3"></div>
             </div>
         </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Clone, PartialEq)]
+    struct Number(u32);
+
+    impl Item for Number {
+        type Key = u32;
+
+        fn key(&self) -> u32 {
+            self.0
+        }
+
+        fn height(&self) -> f64 {
+            20.0
+        }
+    }
+
+    #[test]
+    fn the_server_draws_every_row_of_its_page() {
+        let rows: Vec<_> = (0..101).map(Number).collect();
+        assert_eq!(Shown::last_of(Arc::new(rows)).rows().len(), 101);
     }
 }

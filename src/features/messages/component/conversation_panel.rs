@@ -4,12 +4,13 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::{
-    composer::Composer, conversation_header::ConversationHeader, jump_pill::JumpPill, message_list::MessageList,
-    opening::Opening,
+    composer::Composer, conversation_header::ConversationHeader, further_messages::FurtherMessages,
+    jump_pill::JumpPill, message_list::MessageList, opening::Opening,
 };
 use crate::{
     features::messages::{
         hook::{Opened, read_thread, use_inbox, use_thread},
+        model,
         state::{Timeline, inbox},
     },
     kit::{ErrorState, Panel, Skeleton},
@@ -21,19 +22,19 @@ use crate::{
 pub fn ConversationPanel(
     /// Which.
     id: ConversationId,
-    /// Where the page of its history ends, for who has no JavaScript.
-    before: Option<i64>,
+    /// Which page of its history, for who has no JavaScript.
+    page: model::From,
     /// Drawn where there is no such conversation for the viewer.
     missing: fn() -> AnyView,
 ) -> impl IntoView {
     let inbox = use_inbox();
-    let kept = inbox.kept(id).filter(|_| before.is_none());
+    let kept = inbox.kept(id).filter(|_| page == model::From::Unread);
     if let Some(timeline) = kept.as_ref().filter(|kept| !kept.newer() && inbox.unread_in(id) == 0) {
         return view! { <Conversation timeline=timeline.clone() /> }.into_any();
     }
     // What was known serves where the rest cannot be read.
     let kept = StoredValue::new(kept);
-    let opened = Resource::new_blocking(|| (), move |()| read_thread(id, before));
+    let opened = Resource::new_blocking(|| (), move |()| read_thread(id, page));
     let draw = move |(conversation, history): Opened| {
         let timeline = Timeline::new(inbox.viewer(), conversation, history);
         view! { <Conversation timeline /> }.into_any()
@@ -74,6 +75,7 @@ fn Conversation(timeline: Timeline) -> impl IntoView {
                 <JumpPill thread />
             </div>
         </Panel>
+        <FurtherMessages thread />
         <Composer thread />
         <Opening thread />
     }

@@ -18,9 +18,9 @@ pub fn JumpPill(thread: Thread) -> impl IntoView {
     };
     view! {
         <Show when=move || !(at_end.get() && ends.get())>
-            <div class="pointer-events-none absolute inset-x-0 bottom-3 flex justify-center">
+            <div class="pointer-events-none absolute inset-x-0 bottom-3 flex justify-center noscript:hidden">
                 <a
-                    href=format!("/messages/{}", thread.id)
+                    href=format!("/messages/{}?newest", thread.id)
                     class="pointer-events-auto inline-flex min-h-9 items-center gap-1.5 rounded-full border border-line bg-surface px-4 text-sm font-semibold text-text tabular-nums no-underline hover:bg-raised touch-target"
                     on:click=move |event| {
                         event.prevent_default();

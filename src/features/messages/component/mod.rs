@@ -10,6 +10,7 @@ mod conversation_list;
 mod conversation_panel;
 mod find_bar;
 mod further_conversations;
+mod further_messages;
 mod jump_pill;
 mod message_list;
 mod message_row;

@@ -1,10 +1,11 @@
 //! Messaging at work: signals around the state, kept alive by events, and the acts of a person.
 //!
-//! `inbox` is the list of conversations and what outlives a single one (drafts, presence, who types), `unread` how
-//! many of them call; `thread` is an open conversation; `people` finds somebody to talk to. Each hears its topic
-//! once, from the place in the stream at which it was read, and ends with its owner.
+//! `inbox` is the list of conversations and what outlives a single one (presence, who types), `unread` how many of
+//! them call and `drafts` what is being written in them; `thread` is an open conversation; `people` finds somebody to
+//! talk to. Each hears its topic once, from the place in the stream at which it was read, and ends with its owner.
 
 mod attention;
+mod drafts;
 mod focus;
 mod inbox;
 mod people;
@@ -14,6 +15,7 @@ mod typing;
 mod unread;
 mod zone;
 
+pub use drafts::provide_drafts;
 pub use focus::focus_where_keys_are;
 pub use inbox::{Asked, Inbox, provide_inbox, use_inbox};
 pub use people::{People, use_people};

@@ -45,7 +45,7 @@ pub async fn mark_all_read(pool: &Pool, viewer: AccountId, id: ConversationId, o
 pub async fn mark_message_read(pool: &Pool, viewer: AccountId, id: MessageId, once: &Once) -> Result<()> {
     let mut tx = pool.as_viewer(viewer).await?;
     let place = db::find_message(&mut tx, id).await?.ok_or(Error::Missing)?;
-    tx.commit().await?;
+    drop(tx);
     move_marks(pool, viewer, once, place.conversation_id, (None, Some(place.seq))).await
 }
 

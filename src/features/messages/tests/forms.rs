@@ -47,9 +47,9 @@ impl Talk {
 }
 
 #[tokio::test]
-async fn a_form_sends_once_and_leads_back_to_its_conversation() {
+async fn a_form_sends_once_and_leads_to_the_end_of_its_conversation() {
     let talk = talk().await;
-    let page = Ok(format!("/messages/{}", talk.conversation));
+    let page = Ok(format!("/messages/{}?newest", talk.conversation));
     let fields = |id: &str, body: &str| format!("conversation_id={}&body={body}{id}", talk.conversation);
     let id = format!("&id={}", MessageId::new());
     assert_eq!(talk.submit(talk.ann, "send_message", fields("", "hi+bob")).await, page);
@@ -67,6 +67,23 @@ async fn a_form_sends_once_and_leads_back_to_its_conversation() {
     ] {
         assert_eq!(talk.submit(who, "send_message", fields).await, Err(error));
     }
+}
+
+#[tokio::test]
+async fn a_form_marks_what_was_read_and_so_does_one_that_sends() {
+    let talk = talk().await;
+    for n in 0..5 {
+        talk.send(talk.ann, &n.to_string()).await;
+    }
+    let unread = async || service::read(talk.world.pool(), talk.bob, talk.conversation).await.unwrap().unread();
+    let mark = format!("conversation_id={}&seq=3", talk.conversation);
+    let page = Ok(format!("/messages/{}", talk.conversation));
+    assert_eq!(talk.submit(talk.bob, "mark_read", mark.clone()).await, page);
+    assert_eq!(unread().await, 2);
+    assert_eq!(talk.submit(talk.eve, "mark_read", mark).await, Err(Error::Missing));
+    let words = format!("conversation_id={}&body=hi+ann", talk.conversation);
+    talk.submit(talk.bob, "send_message", words).await.unwrap();
+    assert_eq!(unread().await, 0);
 }
 
 #[tokio::test]

@@ -6,11 +6,11 @@ use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{presence::Presences, typing::Typing, unread::Unread};
+use super::{drafts::Drafts, presence::Presences, typing::Typing, unread::Unread};
 use crate::{
     client::{Client, Incoming, use_client},
     features::messages::{
-        model::Conversation,
+        model::{Conversation, Mark},
         rpc,
         state::{self, Change, Filter, Listed, Timeline, View, operation},
     },
@@ -42,7 +42,7 @@ pub struct Inbox {
     view: Memo<View>,
     paging: Paging,
     unread: Unread,
-    drafts: StoredValue<HashMap<ConversationId, ArcRwSignal<String>>>,
+    drafts: Drafts,
     shelf: StoredValue<HashMap<ConversationId, Timeline>>,
     /// Up to where the server was told that messages reached this device.
     told: StoredValue<HashMap<ConversationId, i64>>,
@@ -81,7 +81,7 @@ pub fn provide_inbox(viewer: AccountId, asked: Asked) -> Inbox {
         view: Memo::new(move |_| View::new(filter.get(), &find.read())),
         paging: Paging::new(),
         unread: expect_context(),
-        drafts: StoredValue::default(),
+        drafts: expect_context(),
         shelf: StoredValue::default(),
         told: StoredValue::default(),
         filter,
@@ -159,10 +159,15 @@ impl Inbox {
         self.state.with_untracked(|state| state.as_ref().map_or(0, |state| state.unread_in(id)))
     }
 
-    /// What is being written in a conversation and was not sent, kept while the page lives.
+    /// The viewer's marks in a conversation, wherever they are moved.
+    pub(super) fn marks_in(self, id: ConversationId) -> Memo<Option<Mark>> {
+        Memo::new(move |_| self.state.read().as_ref().and_then(|state| state.mark_in(id)).cloned())
+    }
+
+    /// What is being written in a conversation and was not sent.
     #[must_use]
     pub fn draft(self, id: ConversationId) -> ArcRwSignal<String> {
-        self.drafts.try_update_value(|drafts| drafts.entry(id).or_default().clone()).unwrap_or_default()
+        self.drafts.of(id)
     }
 
     /// Puts what is known of a conversation aside until it is opened again. Where all is read no line stays.
@@ -258,20 +263,6 @@ impl Inbox {
                 }
                 Err(Error::Missing) => change(&|state| state.remove(id)),
                 Err(_) => set_timeout(move || self.read(id), AGAIN),
-            }
-        });
-    }
-
-    fn reread(self) {
-        let Some(view) = self.view.try_get_untracked() else { return };
-        spawn_local(async move {
-            match rpc::list_conversations(view.clone(), None).await {
-                Ok(snapshot) => {
-                    self.state.try_update(|state| state.as_mut().map(|state| state.snapshot(view, snapshot.data)));
-                    self.confirm_delivery();
-                }
-                Err(error) if error.is_transient() => set_timeout(move || self.reread(), AGAIN),
-                Err(_) => {}
             }
         });
     }

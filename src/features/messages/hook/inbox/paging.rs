@@ -7,14 +7,18 @@ use leptos::{prelude::*, task::spawn_local};
 use super::{AGAIN, Inbox};
 use crate::{
     features::messages::{
+        model::Conversation,
         rpc,
         state::{Filter, View},
     },
-    shared::Error,
+    shared::{Error, Result, page::Page},
 };
 
 /// How long typing has to pause before a name is looked for.
 const PAUSE: Duration = Duration::from_millis(150);
+
+/// Conversations that are read afresh at once; whoever has scrolled further down comes back to here.
+const DEEPEST: usize = 400;
 
 /// What the address of a page says of the list: what to look at, and where the page begins.
 #[derive(Clone, Debug, Default)]
@@ -105,6 +109,22 @@ impl Inbox {
         }
     }
 
+    /// Reads afresh what is looked at, as far down as it was read.
+    pub(super) fn reread(self) {
+        let Some(view) = self.view.try_get_untracked() else { return };
+        let depth = self.state.with_untracked(|state| state.as_ref().map_or(0, |state| state.depth(&view)));
+        spawn_local(async move {
+            match read_down(&view, depth.min(DEEPEST)).await {
+                Ok(found) => {
+                    self.state.try_update(|state| state.as_mut().map(|state| state.snapshot(view, found)));
+                    self.confirm_delivery();
+                }
+                Err(error) if error.is_transient() => set_timeout(move || self.reread(), AGAIN),
+                Err(_) => {}
+            }
+        });
+    }
+
     fn page(self, view: View, cursor: Option<String>) {
         if self.paging.reading.read_untracked().is_some() {
             return;
@@ -126,4 +146,17 @@ impl Inbox {
             set_timeout(free, wait);
         });
     }
+}
+
+/// Reads a view from its beginning down to at least so many conversations, or to its end.
+async fn read_down(view: &View, depth: usize) -> Result<Page<Conversation>> {
+    let mut found = rpc::list_conversations(view.clone(), None).await?.data;
+    while found.items.len() < depth
+        && let Some(next) = found.next.take()
+    {
+        let page = rpc::list_conversations(view.clone(), Some(next)).await?.data;
+        found.items.extend(page.items);
+        found.next = page.next;
+    }
+    Ok(found)
 }

@@ -30,6 +30,18 @@ impl Thread {
         self.state.with(|state| state.older().then(|| state.first()))
     }
 
+    /// The `seq` after which there are newer messages, right now.
+    #[must_use]
+    pub fn last(self) -> Option<i64> {
+        self.state.with_untracked(|state| state.newer().then(|| state.last()))
+    }
+
+    /// The `seq` of the last message here, where something of others is unread up to it, right now.
+    #[must_use]
+    pub fn unread_to(self) -> Option<i64> {
+        self.state.with_untracked(|state| Some(state.last()).filter(|last| state.has_unread(*last)))
+    }
+
     /// How many messages of others were not seen yet.
     #[must_use]
     pub fn unseen(self) -> i64 {

@@ -48,6 +48,22 @@ impl Thread {
         });
     }
 
+    /// What the viewer reads on another device is read here. The line goes with it, unless somebody looks at it.
+    pub(super) fn follow_marks(self) {
+        let mark = self.inbox.marks_in(self.id);
+        Effect::new(move || {
+            let Some(mark) = mark.get() else { return };
+            let looked = self.attention.get_untracked();
+            self.state.update(|state| {
+                let was_unread = state.unread() > 0;
+                state.mark(&mark);
+                if was_unread && !looked && state.unread() == 0 {
+                    state.draw_line(None);
+                }
+            });
+        });
+    }
+
     /// Reads afresh. What is seen stays where it is, and so does what is not sent yet.
     pub(super) fn refresh(self) {
         spawn_local(async move {

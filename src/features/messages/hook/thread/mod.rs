@@ -35,14 +35,12 @@ const FIRST: u32 = 50;
 /// A conversation as it was read: whose, and a stretch of its messages.
 pub type Opened = (Snapshot<Conversation>, Stretch);
 
-/// Reads a conversation with what is unread in it and some before that, its newest messages where all are read, or
-/// those before `before`.
+/// Reads a conversation with a page of its messages.
 ///
 /// # Errors
 /// `Missing` where the viewer is not in it.
-pub async fn read_thread(id: ConversationId, before: Option<i64>) -> Result<Opened> {
+pub async fn read_thread(id: ConversationId, from: From) -> Result<Opened> {
     let conversation = rpc::read_conversation(id).await?;
-    let from = before.map_or(From::Unread, From::Before);
     let history = rpc::read_history(id, from, FIRST).await?;
     Ok((conversation, history.data))
 }
@@ -100,6 +98,7 @@ pub fn use_thread(timeline: Timeline) -> Thread {
     client.subscribe(Topic::Conversation(id), Some(since), move |incoming| thread.hear(incoming));
     thread.fill_gaps();
     thread.follow_reading();
+    thread.follow_marks();
     thread.follow_receipts(receipts);
     // The server's page stands there already.
     if !is_served() && state.with_untracked(|state| state.line().is_some() && state.unread() > 0) {

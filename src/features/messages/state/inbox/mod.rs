@@ -11,7 +11,10 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::{Change, change};
 use crate::{
-    features::{accounts::model::Account, messages::model::Conversation},
+    features::{
+        accounts::model::Account,
+        messages::model::{Conversation, Mark},
+    },
     shared::{
         id::{AccountId, ConversationId},
         page::Page,
@@ -79,6 +82,18 @@ impl Inbox {
         self.conversations.get(&id).map_or(0, |entry| self.unread(&entry.conversation))
     }
 
+    /// The viewer's marks in a conversation; nothing where it is not known.
+    #[must_use]
+    pub fn mark_in(&self, id: ConversationId) -> Option<&Mark> {
+        self.conversations.get(&id).map(|entry| &entry.conversation.mark)
+    }
+
+    /// How many conversations of a view are here as far down as it was read.
+    #[must_use]
+    pub fn depth(&self, view: &View) -> usize {
+        self.listed(&[], view).len()
+    }
+
     /// Takes the next page of a view as just read, or its first one.
     pub fn take_page(&mut self, view: View, page: Page<Conversation>) {
         let lowest = page.items.iter().map(|conversation| order(conversation, &[])).min();
@@ -86,7 +101,7 @@ impl Inbox {
         page.items.into_iter().for_each(|conversation| self.insert(conversation));
     }
 
-    /// Takes the first page of a view as just read, in the place of all that was known. What events brought while it
+    /// Takes the beginning of a view as just read, in the place of all that was known. What events brought while it
     /// was on its way is newer than it and stays.
     pub fn snapshot(&mut self, view: View, page: Page<Conversation>) {
         let (ahead, early) = (std::mem::take(&mut self.ahead), std::mem::take(&mut self.early));

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::Timeline;
 use crate::{
     features::messages::{
-        model::{Conversation, Message, Stretch},
+        model::{Conversation, Mark, Message, Stretch},
         state::change::{self, Change},
     },
     realtime::{Position, Snapshot},
@@ -23,9 +23,7 @@ impl Timeline {
         match change {
             Change::Sent(message) => self.take([message.clone()]),
             Change::Receipt(receipt) => receipt.apply(&mut self.conversation),
-            Change::Marked(_, mark) if mark.version > self.conversation.mark.version => {
-                self.conversation.mark = mark.clone();
-            }
+            Change::Marked(_, mark) => self.mark(mark),
             Change::Regrouped(_) => self.regrouped = true,
             Change::Renamed(account, version) => {
                 let known = self.versions.entry(account.id).or_default();
@@ -34,7 +32,15 @@ impl Timeline {
                     change::rename(&mut self.conversation, account);
                 }
             }
-            Change::Marked(..) | Change::Joined(_) | Change::Left(_) => {}
+            Change::Joined(_) | Change::Left(_) => {}
+        }
+    }
+
+    /// Takes the viewer's marks as they moved on any of their devices.
+    pub fn mark(&mut self, mark: &Mark) {
+        if mark.version > self.conversation.mark.version {
+            self.conversation.mark = mark.clone();
+            self.reading.refresh(&self.conversation);
         }
     }
 

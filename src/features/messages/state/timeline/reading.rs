@@ -157,6 +157,21 @@ mod tests {
     }
 
     #[test]
+    fn what_was_read_on_another_device_is_read_here() {
+        let (mut world, mut timeline) = open(1, 15);
+        world.read(20);
+        timeline.mark(&world.conversation.mark);
+        assert_eq!((timeline.read(), timeline.unread()), (20, world.conversation.unread()));
+        timeline.append(world.stretch(16, 30));
+        assert_eq!(timeline.unread(), world.conversation.unread());
+        let late = world.conversation.mark.clone();
+        world.read(30);
+        timeline.mark(&world.conversation.mark);
+        timeline.mark(&late);
+        assert_eq!((timeline.read(), timeline.unread()), (30, 0));
+    }
+
+    #[test]
     fn what_this_device_has_read_is_not_unread_again_after_reading_afresh() {
         let (world, mut timeline) = open(1, 30);
         timeline.read_to(30);

@@ -1,0 +1,96 @@
+import type { Page } from "@playwright/test";
+import { alive, expect, test } from "../world/index.ts";
+import { composer, row, say, together } from "../world/talk.ts";
+
+const OPERATIONS = "**/rpc/operations";
+const ON_ITS_WAY = /sent|delivered|read/;
+
+test("SYN-8 the log-in page of a network is not taken for the server: the message waits and arrives once", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  await together(ann, bob);
+  let tries = 0;
+  await ann.page.route(OPERATIONS, (route) => {
+    if (route.request().postData()?.includes("message.send")) tries += 1;
+    return route.fulfill({ status: 200, contentType: "text/html", body: "<!doctype html><title>Our network</title><p>Log in." });
+  });
+  await say(ann.page, "from the station");
+  await expect.poll(() => tries).toBeGreaterThan(1);
+  await expect(row(ann.page, "from the station")).toHaveAttribute("data-state", "sending");
+  await ann.page.unroute(OPERATIONS);
+  await expect(row(bob.page, "from the station")).toHaveCount(1, { timeout: 40_000 });
+  await expect(row(ann.page, "from the station")).toHaveAttribute("data-state", ON_ITS_WAY);
+  await expect(row(ann.page, "from the station")).toHaveCount(1);
+});
+
+test("SYN-8 what waits to be sent survives the way over a profile, with and without an answer of the server", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const id = await together(ann, bob);
+  const page = ann.page;
+  await page.route(OPERATIONS, (route) => route.abort());
+  await say(page, "still waiting");
+  await expect(row(page, "still waiting")).toHaveAttribute("data-state", "sending");
+  await page.locator("section header").getByRole("link", { name: /Bob/ }).click();
+  await expect(page).toHaveURL(new RegExp(`/u/${bob.handle}$`));
+
+  const message = page.getByRole("button", { name: "Message", exact: true });
+  await page.route("**/rpc/open_conversation", (route) => route.abort());
+  await message.click();
+  await expect(page.getByRole("alert").filter({ hasText: "cannot be reached" })).toBeVisible();
+  await page.unroute("**/rpc/open_conversation");
+  await message.click();
+  await expect(page).toHaveURL(new RegExp(`/messages/${id}$`));
+  await expect(row(page, "still waiting")).toHaveAttribute("data-state", "sending");
+  await page.unroute(OPERATIONS);
+  await expect(row(bob.page, "still waiting")).toHaveCount(1, { timeout: 40_000 });
+});
+
+test("MSG-1 half a message is there again after a look at the settings", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  await together(ann, bob);
+  const page = ann.page;
+  await composer(page).fill("half a thought");
+  await page.getByRole("link", { name: "Settings" }).click();
+  await expect(page).toHaveURL(/\/settings/);
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: /^Messages/ }).click();
+  const entry = page.getByRole("navigation", { name: "Conversations" }).getByRole("link", { name: /Bob/ });
+  await expect(entry).toContainText("Draft: half a thought");
+  await entry.click();
+  await expect(composer(page)).toHaveValue("half a thought");
+  await composer(page).press("Enter");
+  await expect(row(bob.page, "half a thought")).toHaveCount(1);
+  await expect(composer(page)).toHaveValue("");
+});
+
+test("SYN-8 who leaves while something waits to be sent is asked first, and nobody else is", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  await together(ann, bob);
+  const page = ann.page;
+  await page.route(OPERATIONS, (route) => route.abort());
+  await say(page, "not sent yet");
+  await expect(row(page, "not sent yet")).toHaveAttribute("data-state", "sending");
+  expect(await stay(page)).toBe("beforeunload");
+  await expect(row(page, "not sent yet")).toHaveAttribute("data-state", "sending");
+  await page.unroute(OPERATIONS);
+  await expect(row(bob.page, "not sent yet")).toHaveCount(1, { timeout: 40_000 });
+  await expect(row(page, "not sent yet")).toHaveAttribute("data-state", ON_ITS_WAY);
+
+  const asked: string[] = [];
+  page.on("dialog", (dialog) => {
+    asked.push(dialog.type());
+    return dialog.accept();
+  });
+  await page.reload();
+  await alive(page);
+  expect(asked).toEqual([]);
+});
+
+/** Reloads the page as its person does, who thinks better of it when they are asked; what asked them. */
+async function stay(page: Page): Promise<string> {
+  const asked = page.waitForEvent("dialog");
+  await page.evaluate(() => {
+    setTimeout(() => location.reload());
+  });
+  const dialog = await asked;
+  await dialog.dismiss();
+  return dialog.type();
+}
