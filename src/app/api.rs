@@ -1,8 +1,10 @@
 //! The public API of every slice under one roof: what they share in answers, and its description.
 //!
-//! `docs` renders the description for people; both come from the code that answers.
+//! `docs` renders the description for people; both come from the code that answers. What programs ask beside `/api` is
+//! described too: the live connection (`live`), and whether all is well (`health`).
 
 mod docs;
+mod live;
 
 use std::sync::Arc;
 
@@ -17,10 +19,12 @@ use http::{
     HeaderValue,
     header::{CACHE_CONTROL, CONTENT_TYPE},
 };
+use leptos::config::LeptosOptions;
 use serde_json::{Value, json};
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
+use super::health;
 use crate::{
     features::{accounts, messages},
     realtime::Position,
@@ -35,18 +39,19 @@ const POSITION: &str = "tertulia-position";
 const MAX_BYTES: usize = 128 * 1024;
 
 /// Everything under `/api`.
-pub fn routes(config: &Config) -> Router<Server> {
-    let (router, openapi) = OpenApiRouter::<Server>::new()
+pub fn routes(config: &Config, options: &LeptosOptions) -> Router<Server> {
+    let (router, mut openapi) = OpenApiRouter::<Server>::new()
         .merge(accounts::http::routes())
         .merge(messages::http::routes())
         .split_for_parts();
+    openapi.merge(live::described().into_openapi());
+    openapi.merge(health::described().into_openapi());
     let description = describe(&openapi, config);
-    let page: Arc<str> = docs::page(&description).into();
+    let page: Arc<str> = docs::page(&description, options.clone()).into();
     let text: Arc<str> = description.to_string().into();
     router
         .route("/api/openapi.json", get(async move || ([(CONTENT_TYPE, "application/json")], text.to_string())))
         .route("/api/docs", get(async move || Html(page.to_string())))
-        .route("/api/docs.css", get(async || ([(CONTENT_TYPE, "text/css")], include_str!("api/docs.css"))))
         .route("/api", any(missing))
         .route("/api/{*rest}", any(missing))
         .method_not_allowed_fallback(not_allowed)
@@ -82,14 +87,7 @@ fn describe(openapi: &OpenApi, config: &Config) -> Value {
         "title": "Tertulia",
         "version": env!("CARGO_PKG_VERSION"),
         "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
-        "description": "Everything that the interface does with text. Ids are UUIDv7 made by the caller, another version \
-            is refused; times are RFC 3339 in UTC. What cannot be read, a cursor too, is 400; what is understood \
-            and refused is 422. Every answer carries the header Tertulia-Position, from which a \
-            subscription at /ws goes on without a gap. Who asks too often gets 429 with Retry-After: 10 log-ins a \
-            minute for a login from an address, 30 a minute for an address, and 100 an hour for a login over all \
-            addresses but those where it logged in before; 10 sign-ups an hour for an address; 100 messages and 60 \
-            searches a minute, 60 new conversations an hour, and 1,200 calls a minute other than GET for an account. \
-            An address of IPv6 counts by its /64.",
+        "description": include_str!("api/description.md"),
     });
     let url = config.origin().unwrap_or_else(|| "/".to_owned());
     description["servers"] = json!([{"url": url}]);

@@ -1,13 +1,13 @@
 //! Whether the program lives, whether it can work, and how it does (OPS-4).
 
 use axum::{
-    Router,
+    Extension, Router,
     extract::State,
     response::{IntoResponse, Response},
-    routing::get,
 };
 use http::{HeaderMap, StatusCode, header};
 use sha2::{Digest, Sha256};
+use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::identity;
 use crate::{
@@ -18,15 +18,30 @@ use crate::{
 
 /// `/healthz`, `/readyz` and `/metrics`.
 pub fn routes(metrics: Metrics, hub: Hub) -> Router<Server> {
-    Router::new()
-        .route("/healthz", get(async || "alive\n"))
-        .route("/readyz", get(async move |server| ready(server, &hub).await))
-        .route("/metrics", get(async move |server, headers| render(server, headers, metrics).await))
+    Router::from(described()).layer(Extension(metrics)).layer(Extension(hub))
 }
 
-/// 200 while requests can be answered and what was committed reaches the screens: the database is there and
-/// has this program's migrations, and no event waits for long. Otherwise 503, with the reason.
-async fn ready(State(server): State<Server>, hub: &Hub) -> Response {
+/// The same as the API's description has them; to answer they need [`Metrics`] and [`Hub`] as extensions.
+pub fn described() -> OpenApiRouter<Server> {
+    OpenApiRouter::new().routes(routes!(alive)).routes(routes!(ready)).routes(routes!(measured))
+}
+
+/// Whether the program runs.
+///
+/// It asks nobody: where this is not answered, start the program again.
+#[utoipa::path(get, path = "/healthz", tag = "Health", security(()),
+    responses((status = 200, description = "It runs", body = String, content_type = "text/plain")))]
+async fn alive() -> &'static str {
+    "alive\n"
+}
+
+/// Whether requests can be answered, and what was committed reaches the screens.
+///
+/// The database is there and has this program's migrations, and no event waits for 8 seconds or longer.
+#[utoipa::path(get, path = "/readyz", tag = "Health", security(()), responses(
+    (status = 200, description = "All of it", body = String, content_type = "text/plain"),
+    (status = 503, description = "Not now, for the reason in the text", body = String, content_type = "text/plain")))]
+async fn ready(State(server): State<Server>, Extension(hub): Extension<Hub>) -> Response {
     let reason = match (schema::is_current(&server.pool).await, hub.stall()) {
         (Ok(true), None) => return "ready\n".into_response(),
         (Ok(true), Some(stall)) => stall.to_string(),
@@ -36,8 +51,17 @@ async fn ready(State(server): State<Server>, hub: &Hub) -> Response {
     (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "1")], format!("not ready: {reason}\n")).into_response()
 }
 
-/// For administrators and whoever has the token; others learn nothing of it.
-async fn render(State(server): State<Server>, headers: HeaderMap, metrics: Metrics) -> Result<Response, Problem> {
+/// What was counted and timed since the program started, as Prometheus reads it.
+///
+/// For administrators, and for who sends `TERTULIA_METRICS_TOKEN` as the token; others learn nothing of it.
+#[utoipa::path(get, path = "/metrics", tag = "Health", responses(
+    (status = 200, description = "The figures", body = String, content_type = "text/plain"),
+    (status = 404, description = "Not for this caller")))]
+async fn measured(
+    State(server): State<Server>,
+    Extension(metrics): Extension<Metrics>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
     if !may_read(&server, &headers).await {
         return Err(Error::Missing.into());
     }

@@ -1,33 +1,57 @@
 //! `/api/docs`: the description as a page that asks nobody else for anything and runs no script.
+//!
+//! `call` draws a call, `shape` what it takes and gives, `example` makes a value of a shape.
+
+mod call;
+mod example;
+mod shape;
 
 use std::collections::BTreeMap;
 
-use leptos::prelude::*;
+use leptos::{config::LeptosOptions, prelude::*};
+use leptos_meta::HashedStylesheet;
 use serde_json::{Map, Value};
 
+use crate::kit::Logo;
+use call::Call;
+
+const ENTRY: &str =
+    "flex min-h-8 items-center gap-2 rounded-control px-2 text-sm text-muted hover:bg-raised hover:text-text";
+
 /// The whole page as HTML.
-pub fn page(description: &Value) -> String {
-    let schemas = entries(&description["components"]["schemas"]).map(|(name, schema)| schema_section(name, schema));
-    let groups: Vec<_> = by_tag(description).into_iter().map(|(tag, calls)| group(&tag, &calls)).collect();
+pub fn page(description: &Value, options: LeptosOptions) -> String {
+    let schemas = entries(&description["components"]["schemas"]);
+    let shapes: Vec<_> = schemas.clone().map(|(name, schema)| shape::section(name, schema)).collect();
+    let names: Vec<_> = schemas.map(|(name, _)| name.to_owned()).collect();
+    let calls = by_tag(description);
+    let groups: Vec<_> = calls.iter().map(|(tag, calls)| group(tag, calls, description)).collect();
     let view = view! {
         <html lang="en">
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
-                <title>"Tertulia: the API"</title>
-                <link rel="stylesheet" href="/api/docs.css" />
+                <meta name="color-scheme" content="light dark" />
+                <title>"API · Tertulia"</title>
+                <link rel="icon" href="/icon.svg" type="image/svg+xml" />
+                <HashedStylesheet options />
             </head>
             <body>
-                <header>
-                    <h1>"The API of Tertulia"</h1>
-                    <p>{words(&description["info"]["description"])}</p>
-                    <p>
-                        "Send a token as "<code>"Authorization: Bearer …"</code>
-                        ", or the cookie of a session. The same for programs: "
-                        <a href="/api/openapi.json">"openapi.json"</a>"."
-                    </p>
+                <header class="border-b border-line px-4 py-3 sm:px-6">
+                    <a href="/" class="inline-flex min-h-11 items-center gap-2.5 text-lg font-bold tracking-tight">
+                        <Logo />
+                        "Tertulia"
+                    </a>
                 </header>
-                <main>{groups} <section><h2 id="schemas">"Shapes"</h2>{schemas.collect::<Vec<_>>()}</section></main>
+                <div class="mx-auto flex max-w-6xl flex-col px-4 sm:px-6 lg:flex-row lg:gap-12">
+                    {contents(&calls, &names)}
+                    <main class="min-w-0 grow pb-24 lg:max-w-3xl">
+                        {introduction(description)} {groups}
+                        <section>
+                            <h2 id="shapes" class="mt-16 scroll-mt-4 text-2xl font-bold tracking-tight">"Shapes"</h2>
+                            {shapes}
+                        </section>
+                    </main>
+                </div>
             </body>
         </html>
     };
@@ -35,11 +59,78 @@ pub fn page(description: &Value) -> String {
     format!("<!DOCTYPE html>{}", view.to_html().replace("<!>", ""))
 }
 
-/// One call: method, path, and what is said about it.
-struct Call<'a> {
-    method: &'a str,
-    path: &'a str,
-    operation: &'a Value,
+/// What stands on the page, beside it where there is room.
+fn contents(calls: &BTreeMap<String, Vec<Call<'_>>>, shapes: &[String]) -> impl IntoView + use<> {
+    let groups = calls.iter().map(|(tag, calls)| {
+        let entries: Vec<_> = calls
+            .iter()
+            .map(|call| {
+                let (anchor, badge, path) = (format!("#{}", call.anchor()), call.badge(), call.path.to_owned());
+                view! {
+                    <li>
+                        <a href=anchor class=ENTRY>
+                            {badge}
+                            <code class="truncate">{path.trim_start_matches("/api").to_owned()}</code>
+                        </a>
+                    </li>
+                }
+            })
+            .collect();
+        named_list(tag.clone(), entries)
+    });
+    let groups: Vec<_> = groups.collect();
+    let shapes: Vec<_> = shapes
+        .iter()
+        .map(|name| view! { <li><a href=format!("#schema-{name}") class=ENTRY>{name.clone()}</a></li> })
+        .collect();
+    view! {
+        <nav
+            aria-label="Contents"
+            class="hidden shrink-0 overflow-y-auto py-8 lg:sticky lg:top-0 lg:block lg:max-h-dvh lg:w-72"
+        >
+            {groups} {named_list("Shapes".to_owned(), shapes)}
+        </nav>
+    }
+}
+
+fn named_list<V: IntoView + 'static>(name: String, entries: Vec<V>) -> impl IntoView {
+    view! {
+        <p class="mt-4 mb-1 px-2 text-xs font-semibold first:mt-0">{name}</p>
+        <ul>{entries}</ul>
+    }
+}
+
+/// The description: paragraphs under short headings.
+fn introduction(description: &Value) -> impl IntoView + use<> {
+    let text = words(&description["info"]["description"]);
+    let blocks: Vec<_> = text
+        .lines()
+        .filter(|line| !line.is_empty())
+        .map(|line| match line.strip_prefix("## ") {
+            Some(heading) => view! { <h2 class="mt-8 text-lg font-semibold">{heading.to_owned()}</h2> }.into_any(),
+            None => view! { <p class="mt-2 max-w-reading">{inline(line)}</p> }.into_any(),
+        })
+        .collect();
+    view! {
+        <h1 class="mt-10 text-3xl font-bold tracking-tight">"The API of Tertulia"</h1>
+        {blocks}
+        <p class="mt-8">
+            "The same for programs: "
+            <a href="/api/openapi.json" class="text-accent underline">
+                "openapi.json"
+            </a>
+        </p>
+    }
+}
+
+fn group(tag: &str, calls: &[Call<'_>], description: &Value) -> impl IntoView + use<> {
+    let drawn: Vec<_> = calls.iter().map(|call| call.draw(description)).collect();
+    view! {
+        <section>
+            <h2 class="mt-16 text-2xl font-bold tracking-tight">{tag.to_owned()}</h2>
+            {drawn}
+        </section>
+    }
 }
 
 fn by_tag(description: &Value) -> BTreeMap<String, Vec<Call<'_>>> {
@@ -53,87 +144,13 @@ fn by_tag(description: &Value) -> BTreeMap<String, Vec<Call<'_>>> {
     groups
 }
 
-fn group(tag: &str, calls: &[Call<'_>]) -> impl IntoView + use<> {
-    let calls: Vec<_> = calls.iter().map(call).collect();
-    view! { <section><h2>{tag.to_owned()}</h2>{calls}</section> }
-}
-
-fn call(Call { method, path, operation }: &Call<'_>) -> impl IntoView + use<> {
-    let id = format!("{method}-{}", path.trim_matches('/').replace(['/', '{', '}'], "-"));
-    let parameters: Vec<_> = items(&operation["parameters"]).map(parameter).collect();
-    let body = &operation["requestBody"]["content"]["application/json"]["schema"];
-    let body = body.is_object().then(|| view! { <p>"Body: "{shape(body)}</p> });
-    let answers: Vec<_> = entries(&operation["responses"]).map(|(status, response)| answer(status, response)).collect();
-    view! {
-        <article id=id>
-            <h3><code class="method">{method.to_uppercase()}</code>" "<code>{(*path).to_owned()}</code></h3>
-            <p>{words(&operation["summary"])}" "{words(&operation["description"])}</p>
-            {(!parameters.is_empty()).then(|| view! { <dl>{parameters}</dl> })}
-            {body}
-            <ul>{answers}</ul>
-        </article>
-    }
-}
-
-fn parameter(parameter: &Value) -> impl IntoView + use<> {
-    view! {
-        <dt><code>{words(&parameter["name"])}</code>" in the "{words(&parameter["in"])}", "{shape(&parameter["schema"])}</dt>
-        <dd>{words(&parameter["description"])}</dd>
-    }
-}
-
-fn answer(status: &str, response: &Value) -> impl IntoView + use<> {
-    let status = if status == "default" { "otherwise" } else { status }.to_owned();
-    let body = entries(&response["content"]).next().map(|(_, content)| view! { ": "{shape(&content["schema"])} });
-    view! { <li><code>{status}</code>" "{words(&response["description"])}{body}</li> }
-}
-
-fn schema_section(name: &str, schema: &Value) -> impl IntoView + use<> {
-    let parts: Vec<_> = items(&schema["allOf"])
-        .chain([schema])
-        .flat_map(|part| {
-            let inherited = part["$ref"].is_string().then(|| view! { <dt>"all of "{shape(part)}</dt><dd></dd> });
-            let own: Vec<_> = entries(&part["properties"])
-                .map(|(name, property)| {
-                    view! {
-                        <dt><code>{name.to_owned()}</code>" "{shape(property)}</dt>
-                        <dd>{words(&property["description"])}</dd>
-                    }
-                })
-                .collect();
-            [(inherited, own)]
-        })
-        .collect();
-    let choices = items(&schema["enum"]).map(words).collect::<Vec<_>>().join(", ");
-    view! {
-        <article id=format!("schema-{name}")>
-            <h3>{name.to_owned()}</h3>
-            <p>{words(&schema["description"])}" "{choices}</p>
-            <dl>{parts}</dl>
-        </article>
-    }
-}
-
-/// A schema in a few words, with links to what it names.
-fn shape(schema: &Value) -> AnyView {
-    if let Some(reference) = schema["$ref"].as_str() {
-        let name = reference.rsplit('/').next().unwrap_or(reference).to_owned();
-        return view! { <a href=format!("#schema-{name}")>{name.clone()}</a> }.into_any();
-    }
-    if schema["items"].is_object() {
-        return view! { "list of "{shape(&schema["items"])} }.into_any();
-    }
-    let choices: Vec<_> = ["oneOf", "anyOf"].iter().flat_map(|key| items(&schema[*key])).map(shape).collect();
-    if !choices.is_empty() {
-        let choices = choices.into_iter().enumerate();
-        return choices.map(|(n, choice)| view! { {(n > 0).then_some(" or ")}{choice} }).collect::<Vec<_>>().into_any();
-    }
-    let kinds = match &schema["type"] {
-        Value::Array(kinds) => kinds.iter().map(words).collect::<Vec<_>>().join(" or "),
-        kind => words(kind),
+/// A text with what stands between backticks as code.
+fn inline(text: &str) -> Vec<AnyView> {
+    let draw = |(place, part): (usize, &str)| match place % 2 {
+        1 => view! { <code class="rounded bg-raised px-1 font-mono text-sm">{part.to_owned()}</code> }.into_any(),
+        _ => part.to_owned().into_any(),
     };
-    let format = schema["format"].as_str().map(|format| format!(" ({format})"));
-    view! { {kinds}{format} }.into_any()
+    text.split('`').enumerate().map(draw).collect()
 }
 
 fn words(value: &Value) -> String {
@@ -144,6 +161,6 @@ fn items(value: &Value) -> impl Iterator<Item = &Value> {
     value.as_array().into_iter().flatten()
 }
 
-fn entries(value: &Value) -> impl Iterator<Item = (&str, &Value)> {
+fn entries(value: &Value) -> impl Iterator<Item = (&str, &Value)> + Clone {
     value.as_object().into_iter().flat_map(Map::iter).map(|(name, entry)| (name.as_str(), entry))
 }

@@ -12,6 +12,10 @@ use crate::{
     tests::given::{self, World},
 };
 
+fn options() -> LeptosOptions {
+    LeptosOptions::builder().output_name("tertulia").build()
+}
+
 async fn get(path: &str) -> (StatusCode, http::HeaderMap, String) {
     call(Request::get(path).body(Body::empty()).unwrap()).await
 }
@@ -19,7 +23,12 @@ async fn get(path: &str) -> (StatusCode, http::HeaderMap, String) {
 async fn call(request: Request) -> (StatusCode, http::HeaderMap, String) {
     let server = given::world().await.server;
     let position = Position { epoch: 0x7f, xid: 42, id: 7 };
-    let response = routes(&server.config).with_state(server).layer(Extension(position)).oneshot(request).await.unwrap();
+    let response = routes(&server.config, &options())
+        .with_state(server)
+        .layer(Extension(position))
+        .oneshot(request)
+        .await
+        .unwrap();
     let (parts, body) = response.into_parts();
     let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap();
     (parts.status, parts.headers, String::from_utf8(bytes.to_vec()).unwrap())
@@ -47,6 +56,27 @@ async fn the_description_is_whole() {
     }
 }
 
+#[tokio::test]
+async fn what_programs_ask_beside_the_api_is_described_too() {
+    let (_, _, text) = get("/api/openapi.json").await;
+    let description: Value = serde_json::from_str(&text).unwrap();
+    for (path, tag, statuses) in [
+        ("/healthz", "Health", &["200"][..]),
+        ("/readyz", "Health", &["200", "503"]),
+        ("/metrics", "Health", &["200", "404"]),
+        ("/ws", "Live", &["101", "401", "403", "422", "429", "503"]),
+    ] {
+        let call = &description["paths"][path]["get"];
+        assert_eq!(call["tags"], json!([tag]), "{path}");
+        for status in statuses {
+            assert!(call["responses"][*status]["description"].is_string(), "{path} {status}");
+        }
+    }
+    assert_eq!(description["paths"]["/readyz"]["get"]["security"], json!([{}]), "anybody may ask");
+    let opening = &description["paths"]["/ws"]["get"]["parameters"][0];
+    assert_eq!((&opening["in"], &opening["name"]), (&json!("header"), &json!("Sec-WebSocket-Protocol")));
+}
+
 fn references(value: &Value) -> Vec<String> {
     match value {
         Value::Object(map) => map
@@ -72,7 +102,6 @@ async fn the_reference_can_be_read_and_runs_nothing() {
     for part in ["<script", "style=", "=\"http", "<!>"] {
         assert!(!page.contains(part), "{part}");
     }
-    assert_eq!(get("/api/docs.css").await.1[CONTENT_TYPE], "text/css");
 }
 
 #[tokio::test]
@@ -95,7 +124,7 @@ async fn what_is_not_there_is_a_problem() {
 async fn act(world: &World, who: Viewer, call: (&str, &str), operation: &str, body: Value) -> (u16, Value) {
     let request = Request::builder().method(call.0).uri(call.1).header(CONTENT_TYPE, "application/json");
     let request = request.header("operation-id", operation).body(Body::from(body.to_string())).unwrap();
-    let router = routes(&world.server.config).with_state(world.server.clone()).layer(Extension(who));
+    let router = routes(&world.server.config, &options()).with_state(world.server.clone()).layer(Extension(who));
     let response = router.oneshot(request).await.unwrap();
     let status = response.status().as_u16();
     let bytes = axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap();
