@@ -70,3 +70,17 @@ test("ACC-9 the appearance that was chosen holds at once, after a reload and wit
     .poll(async () => (await (await ann.context.request.get("/settings/appearance")).text()).includes('data-theme="dark"'))
     .toBe(true);
 });
+
+test("ACC-2 a status set without a network is shown at once and stored when the network is back", async ({ person }) => {
+  const ann = await person("Ann");
+  await ann.page.goto("/settings/profile");
+  await alive(ann.page);
+  await ann.context.setOffline(true);
+  await ann.page.getByLabel("Status", { exact: true }).fill("on a train");
+  await ann.page.getByRole("button", { name: "Save" }).click();
+  await expect(ann.page.getByText("Kept here until the server can be reached.")).toBeVisible();
+  await ann.context.setOffline(false);
+  await expect(ann.page.getByText("Profile saved.")).toBeVisible({ timeout: 30_000 });
+  const profile = await (await ann.context.request.get(`/api/accounts/${ann.handle}`)).json();
+  expect(profile.profile.status).toBe("on a train");
+});
