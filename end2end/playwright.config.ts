@@ -4,14 +4,15 @@ import { defineConfig } from "@playwright/test";
 export default defineConfig({
   testDir: "stories",
   fullyParallel: false,
-  workers: 1,
+  workers: 2,
   retries: 0,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: [["list"]],
   outputDir: "results",
   use: {
-    trace: "retain-on-failure",
+    // What was done and said; pictures of each step would take as long as the steps (TRACE=on takes them).
+    trace: { mode: "retain-on-failure", snapshots: !!process.env.TRACE, screenshots: !!process.env.TRACE },
     launchOptions: {
       executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
       args: [

@@ -27,10 +27,10 @@ for (const colorScheme of ["light", "dark"] as const) {
         "/settings/profile", "/settings/appearance", "/settings/privacy", "/settings/sessions", "/settings/keyboard"].map((path) => ({ page: ann.page, path })),
     ];
     for (const { page, path } of pages) {
+      await page.goto(path);
+      if (path !== STILL) await alive(page);
       for (const size of SIZES) {
         await page.setViewportSize(size);
-        await page.goto(path);
-        if (path !== STILL) await alive(page);
         await accessible(page);
         const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
         expect(wider, `${path} at ${size.width}`).toBeLessThanOrEqual(0);

@@ -58,13 +58,19 @@ impl Call<'_> {
                             <h4 class=heading>"Body"</h4>
                             {takes}
                         }
-                    })} <h4 class=heading>"Answers"</h4> <ul>{answers}</ul> <h4 class=heading>"For example"</h4>
-                <pre
-                    tabindex="0"
-                    class="mt-2 overflow-x-auto rounded-control bg-raised p-3 font-mono text-xs"
-                >
-                    <code>{self.example(description)}</code>
-                </pre>
+                    })} <h4 class=heading>"Answers"</h4> <ul>{answers}</ul>
+                {(!self.upgrades())
+                    .then(|| {
+                        view! {
+                            <h4 class=heading>"For example"</h4>
+                            <pre
+                                tabindex="0"
+                                class="mt-2 overflow-x-auto rounded-control bg-raised p-3 font-mono text-xs"
+                            >
+                                <code>{self.example(description)}</code>
+                            </pre>
+                        }
+                    })}
             </article>
         }
     }
@@ -73,9 +79,17 @@ impl Call<'_> {
         &self.operation["requestBody"]["content"]["application/json"]["schema"]
     }
 
+    /// Whether it goes on in another protocol, which one command does not speak.
+    fn upgrades(&self) -> bool {
+        self.operation["responses"]["101"].is_object()
+    }
+
     /// A command that makes the call.
     fn example(&self, description: &Value) -> String {
-        let server = description["servers"][0]["url"].as_str().unwrap_or_default().trim_end_matches('/');
+        let server = match description["servers"][0]["url"].as_str().unwrap_or_default().trim_end_matches('/') {
+            "" => "https://community.example.org",
+            server => server,
+        };
         let mut path = self.path.to_owned();
         for parameter in items(&self.operation["parameters"]).filter(|parameter| parameter["in"] == "path") {
             let value = example::of(&parameter["schema"], &words(&parameter["name"]), description);
