@@ -2,7 +2,7 @@
 //!
 //! `pulldown-cmark` reads it. What has no place in the middle of a page is made plain first: headings are
 //! strong paragraphs, pictures their words, and HTML the text that was typed. `ammonia` then lets through
-//! what [`CLEANER`] lists.
+//! what stands on the lists below.
 //!
 //! Invariant: whatever was typed, what comes out has no other element, attribute or address than those on the list, and
 //! the length of it is in proportion.
