@@ -68,7 +68,6 @@ create table sessions (
   constraint sessions_token_hash_taken unique (token_hash)
 );
 create index sessions_account on sessions (account_id);
-create index sessions_expires on sessions (expires_at);
 
 -- When somebody was last connected; written at most once a minute when their last connection ends.
 create table last_seen (
@@ -165,14 +164,6 @@ create function credentials_for(p_login text) returns table (account_id uuid, pa
   select account_id, password_hash from candidates order by rank, created_at limit 1
 $$;
 
--- From where whoever has this login is logged in: from there they never wait for what others guess elsewhere.
-create function homes_of(p_login text) returns setof text
-  language sql stable security definer set search_path = pg_catalog, tertulia, pg_temp
-  as $$
-  select distinct s.address from credentials_for(p_login) found join sessions s on s.account_id = found.account_id
-    where s.expires_at > now()
-$$;
-
 create function open_session(p_id uuid, p_account uuid, p_token_hash bytea, p_device text, p_address text) returns void
   language sql security definer set search_path = pg_catalog, tertulia, pg_temp
   as $$
@@ -192,13 +183,12 @@ begin
 end
 $$;
 
-revoke execute on function sign_up(uuid, text, text, text, text), credentials_for(text), homes_of(text),
+revoke execute on function sign_up(uuid, text, text, text, text), credentials_for(text),
   open_session(uuid, uuid, bytea, text, text), session_for(bytea) from public;
-grant execute on function sign_up(uuid, text, text, text, text), credentials_for(text), homes_of(text),
+grant execute on function sign_up(uuid, text, text, text, text), credentials_for(text),
   open_session(uuid, uuid, bytea, text, text), session_for(bytea) to tertulia_app;
 alter function sign_up(uuid, text, text, text, text) owner to tertulia_trigger;
 alter function credentials_for(text) owner to tertulia_trigger;
-alter function homes_of(text) owner to tertulia_trigger;
 alter function open_session(uuid, uuid, bytea, text, text) owner to tertulia_trigger;
 alter function session_for(bytea) owner to tertulia_trigger;
 

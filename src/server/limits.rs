@@ -140,7 +140,8 @@ impl Limits {
 
     /// Counts one attempt to log in, before anybody looks whether there is such an account: what is
     /// typed is the key, so a login that never was is answered alike, and two logins of one account
-    /// do not give each other away.
+    /// do not give each other away. Who is past the limit learns from a 401 that somebody of that login is logged in at
+    /// the same address: whoever shares it with them.
     ///
     /// Guesses that come from a thousand addresses are slowed by what they share, the login. That must
     /// not shut its owner out: one network uses up a tenth of it at most, and from where the login is familiar only

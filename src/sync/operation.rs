@@ -49,7 +49,7 @@ impl Operation {
     #[must_use]
     pub fn absorb(&self, older: &Self) -> Option<Self> {
         let rises = self.is_mark();
-        if self.kind != older.kind || self.object != older.object || !(rises || CHANGES.contains(&self.kind.as_str())) {
+        if self.kind != older.kind || self.object != older.object || !(rises || self.is_change()) {
             return None;
         }
         let mut both = self.clone();
@@ -84,13 +84,22 @@ impl Operation {
     /// holds now from the answer.
     #[must_use]
     pub fn outlasts(&self, answer: &Value) -> bool {
-        CHANGES.contains(&self.kind.as_str()) || self.is_echoed(answer)
+        self.is_change() || self.is_echoed(answer)
     }
 
-    /// Whether the answer can be our server's: what others on the way say of a message does not name it.
+    /// Whether the answer can be our server's: what others on the way say of a message does not name it, and of a
+    /// change not its version.
     #[must_use]
     pub fn is_answered(&self, answer: &Value) -> bool {
-        answer.is_object() && (self.kind != SEND || self.is_echoed(answer))
+        let named = self.kind != SEND || self.is_echoed(answer);
+        let numbered = !self.is_change() || answer["version"].is_i64();
+        answer.is_object() && named && numbered
+    }
+
+    /// Whether it lays what it names over what is stored.
+    #[must_use]
+    pub fn is_change(&self) -> bool {
+        CHANGES.contains(&self.kind.as_str())
     }
 
     /// Whether it only moves marks: the next look moves them again, were it lost.

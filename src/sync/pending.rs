@@ -35,7 +35,7 @@ impl Pending {
     /// Whether something that the person did would be lost with this page.
     #[must_use]
     pub fn is_unsaved(&self) -> bool {
-        self.state == PendingState::Waiting && !self.operation.is_mark()
+        !matches!(self.state, PendingState::Acknowledged(_)) && !self.operation.is_mark()
     }
 }
 
@@ -62,6 +62,7 @@ mod tests {
     #[test]
     fn words_that_wait_are_unsaved_and_marks_and_what_the_server_has_are_not() {
         assert!(pending("message.send", PendingState::Waiting).is_unsaved());
+        assert!(pending("message.send", PendingState::Failed(Error::SignIn)).is_unsaved());
         assert!(!pending("message.send", PendingState::Acknowledged(json!({}))).is_unsaved());
         assert!(!pending("conversation.mark", PendingState::Waiting).is_unsaved());
     }

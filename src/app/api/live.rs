@@ -19,6 +19,6 @@ pub fn described() -> OpenApiRouter {
         (status = 401, description = "No valid log-in; who sends an `Origin` gets 101 and is told `bye revoked`"),
         (status = 403, description = "A cookie, and an `Origin` that is not the server's own"),
         (status = 422, description = "Without the subprotocol `tertulia.v1`"),
-        (status = 429, description = "The account calls too often"),
+        (status = 429, description = "The account calls too often, or the address with tokens that are none"),
         (status = 503, description = "The database cannot be asked, or the server stops")))]
 async fn open() {}

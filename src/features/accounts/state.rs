@@ -73,10 +73,14 @@ pub fn overlaid(me: &Me, pending: &[Pending]) -> Me {
     Me { account: me.account.clone(), settings }
 }
 
-/// A person's page with what they did themselves and is on its way, as of one of their own screens.
+/// A person's page as of one of their own screens: with what the server confirmed to it and whose event is still to come,
+/// and with what is on its way.
 #[must_use]
-pub fn person_overlaid(person: &Person, pending: &[Pending]) -> Person {
+pub fn person_overlaid(person: &Person, saved: Option<Profile>, pending: &[Pending]) -> Person {
     let mut shown = person.clone();
+    if let Some(saved) = saved.filter(|saved| saved.version > person.profile.version) {
+        shown.profile = saved;
+    }
     for change in pending.iter().filter(|pending| !pending.has_failed()).filter_map(profile_change_of) {
         shown.profile = change.over(&shown.profile);
         if let Some(name) = change.display_name {
@@ -94,6 +98,13 @@ pub fn person_overlaid(person: &Person, pending: &[Pending]) -> Person {
 pub fn unsaved_profile(pending: &[Pending]) -> Option<ProfileChange> {
     let confirmed = |pending: &&Pending| matches!(pending.state, PendingState::Acknowledged(_));
     pending.iter().rev().filter(|pending| !confirmed(pending)).find_map(profile_change_of)
+}
+
+/// Every change of the profile that is not confirmed.
+#[must_use]
+pub fn profile_changes(pending: &[Pending]) -> Vec<OperationId> {
+    let ours = pending.iter().map(|pending| &pending.operation).filter(|operation| operation.kind == PROFILE_CHANGE);
+    ours.map(|operation| operation.id).collect()
 }
 
 /// The latest change of the profile that was refused, and why.
@@ -223,7 +234,7 @@ mod tests {
         assert_eq!(person, before);
         let mut typed = pending(json!({"bio": "*runs*"}), PendingState::Waiting);
         typed.operation.kind = PROFILE_CHANGE.into();
-        let shown = person_overlaid(&person, &[typed]);
+        let shown = person_overlaid(&person, None, &[typed]);
         assert_eq!((shown.profile.bio.as_str(), shown.bio_html.as_str()), ("*runs*", ""));
     }
 

@@ -22,10 +22,10 @@ pub struct Partition {
 }
 
 impl Keeper {
-    /// Opens the connection, once no other node keeps the partitions any more.
+    /// Opens the connection.
     ///
     /// # Errors
-    /// As the database says.
+    /// As the database says, also where another node keeps the partitions for longer than 200 ms: then it is done there.
     pub async fn connect(pool: &Pool) -> Result<Self> {
         Self::open(&pool.connections().connect_options()).await
     }
@@ -36,8 +36,9 @@ impl Keeper {
     /// As the database says.
     pub async fn open(options: &PgConnectOptions) -> Result<Self> {
         let mut connection = PgConnection::connect_with(options).await?;
+        connection.execute("set lock_timeout = '200ms'").await?;
         connection.execute("select pg_advisory_lock(hashtextextended('partitions of events', 0))").await?;
-        connection.execute("set role tertulia_jobs; set lock_timeout = '200ms'").await?;
+        connection.execute("set role tertulia_jobs").await?;
         Ok(Self { connection })
     }
 

@@ -150,6 +150,11 @@ impl Entry {
         matches!(self.stage, Stage::Keeping | Stage::Ready | Stage::Failed(_))
     }
 
+    /// Whether the server cannot have heard of it.
+    pub fn never_left(&self) -> bool {
+        self.attempt == 0
+    }
+
     /// Whether this call of it is the one on its way.
     pub fn is_calling(&self, attempt: u32) -> bool {
         self.attempt == attempt && matches!(self.stage, Stage::Calling { .. })

@@ -2,7 +2,8 @@
 //!
 //! Operations on one object leave in order, one at a time; those on different objects side by side. One
 //! that the server refuses does not hold up those behind it, as each message stands for itself and a
-//! conversation must stay usable; only what depends on it waits with it. `entry` is one of them.
+//! conversation must stay usable; only what depends on it waits with it, and a change behind one that was refused:
+//! it was made over what is not there. `entry` is one of them.
 
 mod entry;
 #[cfg(test)]
@@ -31,7 +32,9 @@ impl Outbox {
             return Vec::new();
         }
         self.changed = true;
-        let absorbed = self.entries.iter_mut().filter(|entry| entry.is_here()).find_map(|entry| {
+        // A mark may have been applied before; a change may not, or it would be laid over a version that is gone.
+        let may_absorb = |entry: &&mut Entry| entry.is_here() && (operation.is_mark() || entry.never_left());
+        let absorbed = self.entries.iter_mut().filter(may_absorb).find_map(|entry| {
             let both = operation.absorb(&entry.operation)?;
             let older = entry.replace(both.clone()).id;
             Some(vec![Effect::Keep(both), Effect::Forget(older)])
@@ -144,7 +147,8 @@ impl Outbox {
         self.entries.iter().enumerate().all(|(other, entry)| {
             let before = other < index && entry.is_unconfirmed() && entry.operation.object == operation.object;
             let needed = (entry.is_unconfirmed() || entry.has_failed()) && operation.depends_on(&entry.operation);
-            !before && !needed
+            let spoiled = other < index && entry.has_failed() && entry.operation.object == operation.object;
+            !(before || needed || spoiled && operation.is_change())
         })
     }
 

@@ -207,3 +207,34 @@ fn what_is_on_its_way_cannot_be_discarded() {
     assert_eq!(outbox.discard(id(1)), None);
     assert_eq!(outbox.discard(id(2)), Some(Effect::Forget(id(2))));
 }
+
+#[test]
+fn a_change_behind_a_refused_one_waits_for_the_person() {
+    let change = |number, place: &str| Operation {
+        expected_version: Some(4),
+        ..operation(number, "profile.change", "profile", json!({"place": place}))
+    };
+    let mut outbox = outbox([change(1, "Lugo")]);
+    assert_eq!(left(&mut outbox, 0), [id(1)]);
+    outbox.perform(change(2, "Vigo"));
+    outbox.kept(id(2));
+    outbox.answered(id(1), 1, Err(Error::Conflict), at(1));
+    assert_eq!(left(&mut outbox, 1), []);
+    outbox.discard(id(1));
+    assert_eq!(left(&mut outbox, 2), [id(2)]);
+}
+
+#[test]
+fn a_change_is_taken_into_one_that_never_left_and_into_no_other() {
+    let change = |number| operation(number, "profile.change", "profile", json!({"place": "Lugo"}));
+    let mut outbox = outbox([change(1)]);
+    outbox.perform(change(2));
+    assert_eq!(states(&outbox).len(), 1);
+    outbox.kept(id(2));
+    assert_eq!(left(&mut outbox, 0), [id(2)]);
+    outbox.answered(id(2), 1, Err(Error::Offline), at(1));
+    outbox.perform(change(3));
+    assert_eq!(states(&outbox).len(), 2, "the server may have stored the first");
+    outbox.answered(id(2), 1, Ok(json!({"success": true})), at(2));
+    assert_eq!(states(&outbox).len(), 2, "somebody on the way is not the server");
+}

@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::{
     client::{Client, Incoming, use_client},
     features::accounts::{
-        model::{Appearance, Me, SettingsChange},
+        model::{Appearance, Me, Profile, SettingsChange},
         rpc,
         state::{self, PROFILE_CHANGE, SETTINGS_CHANGE},
     },
@@ -105,8 +105,9 @@ fn listen(me: RwSignal<Option<Me>>, incoming: Incoming) {
 struct SavedProfile(RwSignal<Option<Value>>);
 
 /// The profile as the server last confirmed a change that was made on this page; read by who shows it.
-pub(super) fn use_saved_profile() -> Signal<Option<Value>> {
-    use_context::<SavedProfile>().map(|saved| saved.0.into()).unwrap_or_default()
+pub(super) fn use_saved_profile() -> Signal<Option<Profile>> {
+    let saved = use_context::<SavedProfile>();
+    Signal::derive(move || serde_json::from_value(saved?.0.get()?).ok())
 }
 
 /// Takes what the server answered to changes of the profile. What was refused stays, with what was typed, until the

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use leptos::{prelude::*, task::spawn_local};
 
-use super::me::use_me;
+use super::me::{use_me, use_saved_profile};
 use crate::{
     client::{Incoming, use_client},
     features::accounts::{model::Person, rpc, state},
@@ -42,8 +42,9 @@ pub fn follow_person(snapshot: Snapshot<Person>) -> Signal<Person> {
         Incoming::Signal { .. } => {}
     });
     if is_own {
-        let pending = client.pending();
-        return Memo::new(move |_| state::person_overlaid(&person.read(), &pending.read())).into();
+        let (pending, saved) = (client.pending(), use_saved_profile());
+        let shown = move || state::person_overlaid(&person.read(), saved.get(), &pending.read());
+        return Memo::new(move |_| shown()).into();
     }
     person.into()
 }

@@ -65,7 +65,9 @@ pub fn use_profile_form(profile: &Profile) -> ProfileForm {
     let (version, until) = (RwSignal::new(profile.version), RwSignal::new(until));
     let failed = Memo::new(move |_| pending.with(|pending| state::refused_profile(pending)));
     Effect::new(move |_| {
-        if let Some(profile) = saved.get().and_then(|saved| serde_json::from_value::<Profile>(saved).ok()) {
+        // What was read when the page opened may be newer than what was saved on it before.
+        let newer = saved.get().filter(|saved| saved.version > version.get_untracked());
+        if let Some(profile) = newer {
             version.set(profile.version);
             until.set(profile.status_until);
         }
@@ -84,12 +86,19 @@ pub fn use_profile_form(profile: &Profile) -> ProfileForm {
         let checked = change_of(form, client.now()).and_then(ProfileChange::check);
         error.set(checked.clone().err());
         let Ok(change) = checked else { return };
-        if let Some((earlier, _)) = failed.get_untracked() {
-            client.discard(earlier);
+        if failed.get_untracked().is_some() {
+            // What was refused, and what waits behind it: all of that is typed here again.
+            pending
+                .with_untracked(|pending| state::profile_changes(pending))
+                .into_iter()
+                .for_each(|id| client.discard(id));
+        }
+        let waiting = pending.with_untracked(|pending| state::unsaved_profile(pending));
+        if waiting.as_ref() == Some(&change) {
+            return;
         }
         // What waits already knows which version it was laid over.
-        let waits = pending.with_untracked(|pending| state::unsaved_profile(pending).is_some());
-        let expected_version = (!waits).then(|| version.get_untracked());
+        let expected_version = waiting.is_none().then(|| version.get_untracked());
         client.perform(operation(OperationId(client.new_id()), expected_version, &change));
         if let Some(toasts) = toasts.filter(|_| client.status().with_untracked(|status| status.state != State::Online))
         {
