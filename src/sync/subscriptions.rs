@@ -167,10 +167,14 @@ impl Subscriptions {
         }
     }
 
-    /// The earliest place from which one of the topic's listeners misses something.
+    /// The earliest place from which one of the topic's listeners misses something. Where they know two lives of
+    /// the database, it is one of the life that the connection does not know: either the server has gone on to it
+    /// and has told the others so, or it has all of them read afresh.
     fn subscription(&self, topic: Topic) -> Subscription {
         let earlier = |one: Position, other: Position| if one.is_after(other) { other } else { one };
-        Subscription { topic, since: self.of(topic).filter_map(|listener| listener.cursor.since()).reduce(earlier) }
+        let places = || self.of(topic).filter_map(|listener| listener.cursor.since());
+        let is_foreign = |place: &Position| self.latest.is_some_and(|latest| latest.epoch != place.epoch);
+        Subscription { topic, since: places().filter(is_foreign).reduce(earlier).or_else(|| places().reduce(earlier)) }
     }
 }
 
@@ -280,6 +284,19 @@ mod tests {
         subscriptions.add(2, conversation(), Some(now), false);
         assert_eq!(subscriptions.begin(now), [1]);
         assert_eq!(subscriptions.greet()[1].since, Some(now));
+    }
+
+    #[test]
+    fn a_page_that_was_read_in_another_life_of_the_database_than_the_connection_asks_from_there() {
+        let mut subscriptions = Subscriptions::new();
+        let now = Position { epoch: 2, xid: 1, id: 1 };
+        subscriptions.begin(now);
+        subscriptions.add(1, conversation(), Some(now), true);
+        live(&mut subscriptions);
+        for since in [at(900), Position { epoch: 3, xid: 1, id: 1 }] {
+            let again = Subscription { topic: conversation(), since: Some(since) };
+            assert_eq!(subscriptions.add(2, conversation(), Some(since), true), Some(ClientFrame::Subscribe(again)));
+        }
     }
 
     #[test]
