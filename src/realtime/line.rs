@@ -226,7 +226,7 @@ mod tests {
     }
 
     fn read(frame: &Utf8Bytes) -> Vec<Event> {
-        match serde_json::from_str(frame.as_str()).expect("a frame") {
+        match ServerFrame::read(frame.as_str()).expect("a frame") {
             ServerFrame::Event(event) => vec![event],
             ServerFrame::Batch { events } => events,
             other => panic!("{other:?}"),

@@ -44,12 +44,18 @@ pub(super) fn Notice() -> impl IntoView {
 fn facts(health: &Health) -> Vec<Fact> {
     let dash = || "–".to_owned();
     vec![
-        Fact { name: "Round trip", value: health.rtt.map_or_else(dash, |rtt| format!("{rtt:.0} ms")) },
+        Fact { name: "Round trip", value: health.rtt.map_or_else(dash, |rtt| format!("{} ms", whole(rtt))) },
         Fact { name: "Reconnects", value: health.reconnects.to_string() },
-        Fact { name: "Clock offset", value: format!("{:+.0} ms", health.clock_offset) },
+        Fact { name: "Clock offset", value: format!("{:+} ms", whole(health.clock_offset)) },
         Fact { name: "Position", value: health.position.as_ref().map_or_else(dash, ToString::to_string) },
         Fact { name: "Waiting to be sent", value: health.queue.to_string() },
     ]
+}
+
+/// The general writer of fractions weighs more than this panel.
+#[expect(clippy::cast_possible_truncation, reason = "milliseconds of a person's life")]
+fn whole(millis: f64) -> i64 {
+    millis.round() as i64
 }
 
 #[cfg(test)]

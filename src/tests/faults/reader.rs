@@ -141,7 +141,7 @@ impl Reader {
                 _ = goal.changed() => return Ok(()),
             };
             let Frame::Text(text) = frame else { continue };
-            match serde_json::from_str(&text).expect("a frame of the protocol") {
+            match ServerFrame::read(&text).expect("a frame of the protocol") {
                 ServerFrame::Event(event) => self.apply(event),
                 ServerFrame::Batch { events } => events.into_iter().for_each(|event| self.apply(event)),
                 ServerFrame::Refetch { topic, .. } => {

@@ -195,7 +195,7 @@ impl Client {
     /// The next frame that is no ping.
     async fn next(&mut self) -> ServerFrame {
         match self.message().await {
-            Message::Text(text) => serde_json::from_str(&text).expect("a frame as documented"),
+            Message::Text(text) => ServerFrame::read(&text).expect("a frame as documented"),
             other => panic!("no frame but {other:?}"),
         }
     }
@@ -251,7 +251,7 @@ impl Client {
             match self.message().await {
                 Message::Close(Some(close)) => return (said.expect("a bye before the close"), close.code.into()),
                 Message::Text(text) => {
-                    if let Ok(ServerFrame::Bye { reason, .. }) = serde_json::from_str(&text) {
+                    if let Some(ServerFrame::Bye { reason, .. }) = ServerFrame::read(&text) {
                         said = Some(reason);
                     }
                 }

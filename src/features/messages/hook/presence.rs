@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use leptos::prelude::*;
 use serde::Deserialize;
+use serde_json::Value;
 
 use crate::{
     client::{Client, Incoming},
@@ -15,8 +16,7 @@ use crate::{
 const MOST: usize = 150;
 
 /// Whether somebody is there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(tag = "state", rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Presence {
     /// At it.
     Online,
@@ -27,6 +27,21 @@ pub enum Presence {
         /// When they last were; nothing where they do not let it be known.
         last_seen: Option<Time>,
     },
+}
+
+impl Presence {
+    /// Reads the body of the signal that tells it.
+    fn read(body: &Value) -> Option<Self> {
+        Some(match body.get("state")?.as_str()? {
+            "online" => Self::Online,
+            "away" => Self::Away,
+            "offline" => {
+                let last_seen = body.get("last_seen").and_then(|moment| Time::deserialize(moment).ok());
+                Self::Offline { last_seen }
+            }
+            _ => return None,
+        })
+    }
 }
 
 /// Whether people are there, as far as somebody asked.
@@ -78,7 +93,7 @@ impl Presences {
     fn subscribe(self, account: AccountId) {
         self.client.subscribe(Topic::Presence(account), None, move |incoming| match incoming {
             Incoming::Signal { kind, body, .. } if kind == "presence" => {
-                if let Ok(presence) = serde_json::from_value(body) {
+                if let Some(presence) = Presence::read(&body) {
                     self.known.update(|known| {
                         known.insert(account, presence);
                     });
