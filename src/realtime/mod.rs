@@ -25,6 +25,8 @@ mod line;
 #[cfg(feature = "ssr")]
 mod outbox;
 #[cfg(feature = "ssr")]
+mod pace;
+#[cfg(feature = "ssr")]
 pub mod socket;
 #[cfg(feature = "ssr")]
 mod talk;

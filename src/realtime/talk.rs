@@ -17,12 +17,13 @@ use tokio::time::{Interval, MissedTickBehavior, interval, timeout};
 
 use super::{
     ClientFrame, ServerFrame, Topic,
-    envelope::{MAX_FRAME, MAX_FRAMES_PER_SECOND, Subscription},
+    envelope::{MAX_FRAME, Subscription},
     hub::{
         Hub,
         connection::{Connection, Reason},
         subscription,
     },
+    pace::Pace,
 };
 use crate::{
     server::Viewer,
@@ -269,34 +270,4 @@ impl Talk {
 fn is_too_large(error: &axum::Error) -> bool {
     let cause = std::error::Error::source(error).and_then(|source| source.downcast_ref::<tungstenite::Error>());
     matches!(cause, Some(tungstenite::Error::Capacity(_)))
-}
-
-/// When the last frames came: at most 20 in any second.
-#[derive(Default)]
-struct Pace(VecDeque<Instant>);
-
-impl Pace {
-    /// Counts a frame; whether it may be.
-    fn allows(&mut self, now: Instant) -> bool {
-        while self.0.front().is_some_and(|first| now.duration_since(*first) >= Duration::from_secs(1)) {
-            self.0.pop_front();
-        }
-        self.0.push_back(now);
-        self.0.len() <= MAX_FRAMES_PER_SECOND as usize
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_twenty_first_frame_of_any_second_is_one_too_many() {
-        let (mut pace, start) = (Pace::default(), Instant::now());
-        let at = |millis| start + Duration::from_millis(millis);
-        assert!((0..20).all(|frame| pace.allows(at(500 + frame))));
-        assert!(!pace.allows(at(1_499)));
-        let mut slower = Pace::default();
-        assert!((0..200).all(|frame| slower.allows(at(frame * 51))));
-    }
 }
