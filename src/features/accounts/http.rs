@@ -21,7 +21,11 @@ use crate::{
         json::{Json, Path, Query},
         once::{Once, Repeated},
     },
-    shared::{Error, id::SessionId, page::Page},
+    shared::{
+        Error,
+        id::SessionId,
+        page::{Page, Paging},
+    },
 };
 
 /// Every call of the slice.
@@ -70,19 +74,16 @@ struct Find {
     /// A part of a handle or a name; without it everybody is listed.
     #[serde(default)]
     q: String,
-    /// At most so many, 1–100; 20 when nothing is said.
-    limit: Option<u32>,
-    /// `next` of the page before.
-    cursor: Option<String>,
 }
 
 /// Finds people by handle and name, never oneself.
-#[utoipa::path(get, path = "/api/accounts", tag = "Accounts", params(Find),
+#[utoipa::path(get, path = "/api/accounts", tag = "Accounts", params(Find, Paging),
     responses((status = 200, description = "A page of accounts", body = Page<Account>)))]
 async fn find(
     State(server): State<Server>,
     viewer: Viewer,
-    Query(Find { q, limit, cursor }): Query<Find>,
+    Query(Find { q }): Query<Find>,
+    Query(Paging { limit, cursor }): Query<Paging>,
 ) -> Result<Json<Page<Account>>, Problem> {
     let people = People { q, limit, cursor };
     Ok(Json(service::find_people(&server, viewer, people).await?))
@@ -119,22 +120,13 @@ async fn log_in(
     Ok(Entry::answer(service::log_in(&server, &caller, &login, &password).await?))
 }
 
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-struct Listing {
-    /// At most so many, 1–100; 20 when nothing is said.
-    limit: Option<u32>,
-    /// `next` of the page before.
-    cursor: Option<String>,
-}
-
 /// The caller's sessions, the current one first, then the one used last.
-#[utoipa::path(get, path = "/api/sessions", tag = "Sessions", params(Listing),
+#[utoipa::path(get, path = "/api/sessions", tag = "Sessions", params(Paging),
     responses((status = 200, description = "A page of them, and how many there are in all", body = Page<Session>)))]
 async fn sessions(
     State(server): State<Server>,
     viewer: Viewer,
-    Query(Listing { limit, cursor }): Query<Listing>,
+    Query(Paging { limit, cursor }): Query<Paging>,
 ) -> Result<Json<Page<Session>>, Problem> {
     Ok(Json(service::list_sessions(&server.pool, viewer, limit, cursor.as_deref()).await?))
 }

@@ -23,7 +23,7 @@ use crate::{
     shared::{
         Error,
         id::{ConversationId, MessageId},
-        page::{DEFAULT_LIMIT, MAX_LIMIT, Page},
+        page::{Page, Paging, limit_of},
     },
 };
 
@@ -58,10 +58,6 @@ impl core::convert::From<Conversation> for Listed {
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct ListQuery {
-    /// At most so many, 1–100; 20 when nothing is said.
-    limit: Option<u32>,
-    /// `next` of the page before.
-    cursor: Option<String>,
     /// Only those with something unread, or without.
     unread: Option<bool>,
     /// Only those put away, or not.
@@ -71,36 +67,30 @@ struct ListQuery {
 }
 
 /// Lists the caller's conversations: pinned first, then by last activity.
-#[utoipa::path(get, path = "/api/conversations", tag = "Conversations", params(ListQuery),
+#[utoipa::path(get, path = "/api/conversations", tag = "Conversations", params(Paging, ListQuery),
     responses((status = 200, description = "A page of conversations", body = Page<Listed>)))]
 async fn list(
     State(server): State<Server>,
     viewer: Viewer,
+    Query(Paging { limit, cursor }): Query<Paging>,
     Query(query): Query<ListQuery>,
 ) -> Answer<Json<Page<Listed>>> {
     let listing = Listing {
         unread: query.unread,
         archived: query.archived,
         find: query.q.map(|q| q.trim().to_owned()).filter(|q| !q.is_empty()),
-        cursor: query.cursor.as_deref().map(Cursor::decode).transpose()?,
-        limit: checked(query.limit)?,
+        cursor: cursor.as_deref().map(Cursor::decode).transpose()?,
+        limit: limit_of(limit)?,
     };
     let page = service::list(&server.pool, viewer.account, &listing).await?;
     let total = service::count(&server.pool, viewer.account, &listing).await?;
-    let items = page.items.into_iter().map(Listed::from).collect();
-    Ok(Json(Page { items, next: page.next, total: Some(total) }))
-}
-
-fn checked(limit: Option<u32>) -> Result<u32, Error> {
-    match limit.unwrap_or(DEFAULT_LIMIT) {
-        limit @ 1..=MAX_LIMIT => Ok(limit),
-        _ => Err(Error::invalid("limit", "range")),
-    }
+    Ok(Json(Page { total: Some(total), ..page.map(Listed::from) }))
 }
 
 /// A conversation to open.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(examples(json!({"with": ["ann"]})))]
 struct NewConversation {
     /// Made by the caller (`UUIDv7`); counts only where there is none with this person yet.
     id: Option<ConversationId>,
@@ -197,7 +187,7 @@ async fn history(
         (None, None, Some(seq)) => From::Around(seq),
         _ => return Err(Error::invalid("before", "exclusive").into()),
     };
-    let stretch = service::history(&server.pool, viewer.account, id, from, checked(query.limit)?).await?;
+    let stretch = service::history(&server.pool, viewer.account, id, from, limit_of(query.limit)?).await?;
     let next = stretch.messages.first().filter(|_| stretch.older).map(|message| message.seq.to_string());
     let items = stretch.messages.into_iter().rev().collect();
     Ok(Json(Page { items, next, total: None }))
@@ -206,6 +196,7 @@ async fn history(
 /// A message to send.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(examples(json!({"id": "0199b0c4-0000-7000-8000-00000000000a", "to": "ann", "body": "Hello!"})))]
 struct NewMessage {
     /// Made by the caller (`UUIDv7`), so that a retry is the same message.
     id: MessageId,

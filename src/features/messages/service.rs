@@ -76,12 +76,9 @@ pub async fn list(pool: &Pool, viewer: AccountId, listing: &Listing) -> Result<P
         return Err(Error::invalid("q", "characters"));
     }
     let mut tx = pool.as_viewer(viewer).await?;
-    let mut rows = db::select_conversations(&mut tx, listing).await?;
-    let more = rows.len() > listing.limit as usize;
-    rows.truncate(listing.limit as usize);
-    let next = rows.last().filter(|_| more).map(|row| row.cursor().encode());
-    let items = db::with_participants(&mut tx, rows).await?;
-    Ok(Page { items, next, total: None })
+    let rows = db::select_conversations(&mut tx, listing).await?;
+    let Page { items, next, total } = Page::cut(rows, listing.limit, |row| row.cursor().encode());
+    Ok(Page { items: db::with_participants(&mut tx, items).await?, next, total })
 }
 
 /// How the viewer stands to at most 500 conversations: those that hold something unread, then muted ones.

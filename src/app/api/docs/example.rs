@@ -4,17 +4,18 @@ use serde_json::{Map, Value, json};
 
 use super::{entries, items};
 
-/// A value of this schema; `name` is what it is called, which says more of a text than its shape does.
+/// A value of this schema, its own example where it brings one; `name` is what it is called, which says more of a text
+/// than its shape does.
 pub fn of(schema: &Value, name: &str, description: &Value) -> Value {
     if let Some(reference) = schema["$ref"].as_str() {
         let known = reference.rsplit('/').next().unwrap_or_default();
         return of(&description["components"]["schemas"][known], name, description);
     }
+    if let Some(first) = items(&schema["examples"]).chain(items(&schema["enum"])).next() {
+        return first.clone();
+    }
     if let Some(choice) = items(&schema["oneOf"]).chain(items(&schema["anyOf"])).find(|one| one["type"] != "null") {
         return of(choice, name, description);
-    }
-    if let Some(first) = items(&schema["enum"]).next() {
-        return first.clone();
     }
     let parts = items(&schema["allOf"]).map(|part| of(part, name, description));
     let mut members: Map<_, _> = parts.filter_map(|part| part.as_object().cloned()).flatten().collect();
@@ -61,5 +62,11 @@ mod tests {
         let value = of(&schema, "", &description);
         assert_eq!(value["id"], json!("0199b0c4-0000-7000-8000-00000000000a"));
         assert_eq!((&value["with"], &value["muted"], &value["kind"]), (&json!(["ann"]), &json!(true), &json!("pair")));
+    }
+
+    #[test]
+    fn a_shape_that_brings_an_example_is_shown_by_it() {
+        let conversation = json!({"properties": {"name": {"type": "string"}}, "examples": [{"with": ["ann"]}]});
+        assert_eq!(of(&conversation, "", &Value::Null), json!({"with": ["ann"]}));
     }
 }

@@ -15,7 +15,7 @@ use crate::{
     shared::{
         Error, Result,
         id::SessionId,
-        page::{DEFAULT_LIMIT, MAX_LIMIT, Page},
+        page::{Page, limit_of},
         time::Time,
     },
 };
@@ -32,17 +32,13 @@ pub async fn list_sessions(
     limit: Option<u32>,
     cursor: Option<&str>,
 ) -> Result<Page<Session>> {
-    let limit @ 1..=MAX_LIMIT = limit.unwrap_or(DEFAULT_LIMIT) else {
-        return Err(Error::invalid("limit", "range"));
-    };
+    let limit = limit_of(limit)?;
     let after = cursor.map(read_cursor).transpose()?;
     let mut tx = pool.as_viewer(viewer.account).await?;
-    let mut items = db::list_sessions(&mut tx, viewer.session, after, i64::from(limit) + 1).await?;
+    let sessions = db::list_sessions(&mut tx, viewer.session, after, i64::from(limit) + 1).await?;
     let total = db::count_sessions(&mut tx).await?;
-    let more = items.len() > limit as usize;
-    items.truncate(limit as usize);
-    let next = items.last().filter(|_| more).map(place_of).map(write_cursor);
-    Ok(Page { items, next, total: Some(total) })
+    let page = Page::cut(sessions, limit, |last| write_cursor(place_of(last)));
+    Ok(Page { total: Some(total), ..page })
 }
 
 /// Deletes sessions that have ended by themselves, at once and then hourly, a few at a time.

@@ -11,7 +11,7 @@ use crate::{
     server::{Limit, Pool, Server, Viewer, markdown},
     shared::{
         Error, Result,
-        page::{DEFAULT_LIMIT, MAX_LIMIT, Page},
+        page::{Page, limit_of},
         role::Role,
     },
 };
@@ -34,9 +34,7 @@ pub struct People {
 /// [`Error::Invalid`] for a limit out of range or a cursor that is none; [`Error::Slow`].
 pub async fn find_people(server: &Server, viewer: Viewer, people: People) -> Result<Page<Account>> {
     server.limits.check(Limit::Search, &viewer.account.to_string())?;
-    let limit @ 1..=MAX_LIMIT = people.limit.unwrap_or(DEFAULT_LIMIT) else {
-        return Err(Error::invalid("limit", "range"));
-    };
+    let limit = limit_of(people.limit)?;
     let after = people.cursor.as_deref().map_or(Ok((-1, String::new())), read_cursor)?;
     let typed: String =
         people.q.trim().trim_start_matches('@').to_lowercase().chars().filter(|c| !c.is_control()).take(80).collect();
@@ -50,11 +48,9 @@ pub async fn find_people(server: &Server, viewer: Viewer, people: People) -> Res
         after: (after.0, &after.1),
         limit: i64::from(limit) + 1,
     };
-    let mut found = db::search_people(&mut tx, &search).await?;
-    let more = found.len() > limit as usize;
-    found.truncate(limit as usize);
-    let next = found.last().filter(|_| more).map(|(rank, account)| write_cursor(*rank, &account.handle));
-    Ok(Page { items: found.into_iter().map(|(_, account)| account).collect(), next, total: None })
+    let found = db::search_people(&mut tx, &search).await?;
+    let page = Page::cut(found, limit, |(rank, account)| write_cursor(*rank, &account.handle));
+    Ok(page.map(|(_, account)| account))
 }
 
 /// The page of a person, their bio as HTML too; when they were last seen only where the viewer may know.
