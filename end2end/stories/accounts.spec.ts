@@ -1,4 +1,7 @@
+import type { Locator, Page } from "@playwright/test";
+import { post } from "../world/fill.ts";
 import { accessible, alive, expect, test } from "../world/index.ts";
+import { online, row, say, together } from "../world/talk.ts";
 
 test("ACC-1 somebody signs up, logs out and logs in again", async ({ browser, server }) => {
   const context = await browser.newContext({ baseURL: server.url });
@@ -14,8 +17,12 @@ test("ACC-1 somebody signs up, logs out and logs in again", async ({ browser, se
   await page.getByRole("button", { name: "Create account" }).click();
   await expect(page).toHaveURL(/\/messages/);
 
-  await page.goto("/logout");
+  await page.goto("/settings/profile");
+  await alive(page);
+  await page.getByRole("navigation", { name: "Settings" }).getByRole("link", { name: "Log out" }).click();
+  await expect(page).toHaveURL(/\/logout$/);
   await page.getByRole("button", { name: "Log out" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).not.toHaveText("Log out");
   await page.goto("/messages");
   await expect(page).toHaveURL(/\/login/);
 
@@ -44,6 +51,38 @@ test("ACC-1 what cannot be accepted is said next to its field, and what was type
   await context.close();
 });
 
+test("ACC-1 every mistake of a sign-up is said at once, beside its field, with and without JavaScript", async ({ browser, server }) => {
+  for (const javaScriptEnabled of [true, false]) {
+    const context = await browser.newContext({ baseURL: server.url, javaScriptEnabled });
+    const page = await context.newPage();
+    const field = (label: string): Locator => page.getByLabel(label, { exact: true });
+    const send = () => page.getByRole("button", { name: "Create account" }).click();
+    await page.goto("/signup");
+    if (javaScriptEnabled) await alive(page);
+    await field("Handle").fill("a-n-n");
+    await field("E-mail").fill("ann");
+    await field("Password").fill("short");
+    await send();
+    await expect(field("Name")).toHaveAccessibleDescription(/is needed/);
+    await expect(field("Handle")).toHaveAccessibleDescription(/not allowed/);
+    await expect(field("E-mail")).toHaveAccessibleDescription(/does not look right/);
+    if (javaScriptEnabled) {
+      await expect(field("Password")).toHaveAccessibleDescription(/too short/);
+      await expect(field("Name")).toBeFocused();
+      await accessible(page);
+    }
+    const handle = `ann_${Date.now()}`;
+    await field("Name").fill("Ann");
+    await field("Handle").fill(`@${handle}`);
+    await field("E-mail").fill(`${handle}@example.org`);
+    await field("Password").fill("a walk by the sea 42");
+    await send();
+    await expect(page).toHaveURL(/\/messages/);
+    await expect(page.getByRole("link", { name: "Profile" })).toHaveAttribute("href", `/u/${handle}`);
+    await context.close();
+  }
+});
+
 test("ACC-1 a session is listed and can be revoked from another device", async ({ person, browser, server }) => {
   const ann = await person("Ann");
   const other = await browser.newContext({ baseURL: server.url });
@@ -57,6 +96,28 @@ test("ACC-1 a session is listed and can be revoked from another device", async (
   await expect
     .poll(async () => (await other.request.get("/api/me", { headers: { Authorization: `Bearer ${token}` } })).status())
     .toBe(401);
+  await other.close();
+});
+
+test("ACC-1 who has ended a session hears so and goes on at the next one", async ({ person, browser, server }) => {
+  const ann = await person("Ann");
+  const other = await browser.newContext({ baseURL: server.url });
+  for (const _ of [1, 2]) {
+    const answer = await other.request.post("/api/sessions", { data: { login: ann.handle, password: ann.password } });
+    expect(answer.status()).toBe(201);
+  }
+  const page = ann.page;
+  await page.goto("/settings/sessions");
+  await alive(page);
+  const revoke = page.getByRole("button", { name: /^Revoke/ });
+  await expect(revoke).toHaveCount(2);
+  await revoke.first().press("Enter");
+  await expect(page.getByRole("status").filter({ hasText: "Session ended." })).toBeVisible();
+  await expect(revoke).toHaveCount(1);
+  await expect(revoke).toBeFocused();
+  await revoke.press("Enter");
+  await expect(revoke).toHaveCount(0);
+  await expect(page.getByRole("list", { name: "Sessions" })).toBeFocused();
   await other.close();
 });
 
@@ -84,3 +145,99 @@ test("ACC-2 a status set without a network is shown at once and stored when the 
   const profile = await (await ann.context.request.get(`/api/accounts/${ann.handle}`)).json();
   expect(profile.profile.status).toBe("on a train");
 });
+
+test("ACC-2 whatever people write about themselves, their page is no wider than a phone", async ({ person }) => {
+  const ann = await person("Ann", { viewport: { width: 390, height: 844 } });
+  const code = "x".repeat(200);
+  await post(ann, "/api/me", {
+    profile: {
+      display_name: "W".repeat(80),
+      status: "W".repeat(120),
+      place: "W".repeat(60),
+      pronouns: "W".repeat(40),
+      links: [`https://${"w".repeat(60)}.example.org`],
+      bio: `${"W".repeat(300)}\n\n- \`${code}\`\n\n> ${code}\n\n\`\`\`\n${code}\n\`\`\``,
+    },
+  }, "patch");
+  await ann.page.goto(`/u/${ann.handle}`);
+  await alive(ann.page);
+  await expect(ann.page.getByRole("article")).toContainText(code);
+  for (const width of [390, 320]) {
+    await ann.page.setViewportSize({ width, height: 844 });
+    const wide = await ann.page.evaluate(() => document.documentElement.scrollWidth);
+    expect(wide).toBeLessThanOrEqual(width);
+    const inside = await ann.page.getByRole("article").evaluate((article) => article.scrollWidth - article.clientWidth);
+    expect(inside).toBeLessThanOrEqual(0);
+  }
+  await accessible(ann.page);
+});
+
+test("ACC-2 a profile says live that somebody is there, and of oneself nothing of it", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  await together(ann, bob);
+  await say(ann.page, "Hello Bob");
+  await expect(row(bob.page, "Hello Bob")).toBeVisible();
+  await say(bob.page, "Hello Ann");
+  await expect(row(ann.page, "Hello Ann")).toBeVisible();
+  const card = ann.page.getByRole("article");
+  await ann.page.goto(`/u/${bob.handle}`);
+  await expect(card.locator("p").getByText("online", { exact: true })).toBeVisible();
+  await bob.page.goto("about:blank");
+  await expect(card.locator("p").getByText(/^last seen/)).toBeVisible();
+  await expect(card).not.toContainText("online");
+
+  await ann.page.goto(`/u/${ann.handle}`);
+  await alive(ann.page);
+  await online(ann.page);
+  await expect(card).toContainText("Joined in");
+  await expect(card).not.toContainText(/online|last seen/i);
+});
+
+test("ACC-2 a site may be typed without its https://, and the line that is no link is named", async ({ person }) => {
+  const ann = await person("Ann");
+  const page = ann.page;
+  await page.goto("/settings/profile");
+  await alive(page);
+  await page.getByLabel("Links").fill("example.org/ann\n\njavascript:alert(1)");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByLabel("Links")).toHaveAccessibleDescription(/Line 3 .* begins with https:\/\//);
+  await expect(page.getByLabel("Links")).toBeFocused();
+  await page.getByLabel("Links").fill("example.org/ann");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Profile saved.")).toBeVisible();
+  await page.goto(`/u/${ann.handle}`);
+  await expect(page.getByRole("link", { name: "example.org/ann" })).toHaveAttribute("href", "https://example.org/ann");
+});
+
+test("ACC-2 who leaves with something typed in the profile is asked first, and nobody else is", async ({ person }) => {
+  const ann = await person("Ann");
+  const page = ann.page;
+  await page.goto("/settings/profile");
+  await alive(page);
+  const place = page.getByLabel("Place");
+  await place.pressSequentially("Lugo");
+  expect(await stay(page)).toBe("beforeunload");
+  await expect(place).toHaveValue("Lugo");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Profile saved.")).toBeVisible();
+  const asked: string[] = [];
+  page.on("dialog", (dialog) => {
+    asked.push(dialog.type());
+    return dialog.accept();
+  });
+  await page.reload();
+  await alive(page);
+  await expect(place).toHaveValue("Lugo");
+  expect(asked).toEqual([]);
+});
+
+/** Reloads the page as its person does, who thinks better of it when they are asked; what asked them. */
+async function stay(page: Page): Promise<string> {
+  const asked = page.waitForEvent("dialog");
+  await page.evaluate(() => {
+    setTimeout(() => location.reload());
+  });
+  const dialog = await asked;
+  await dialog.dismiss();
+  return dialog.type();
+}

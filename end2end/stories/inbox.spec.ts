@@ -28,8 +28,12 @@ test("MSG-1 the list goes on as one scrolls, each conversation once and without 
   // Somebody far down is found by name on a fresh page.
   await ann.page.goto("/messages");
   await alive(ann.page);
-  await ann.page.getByRole("searchbox", { name: "Search conversations" }).fill(`Person ${MANY}`);
+  const search = ann.page.getByRole("searchbox", { name: "Search conversations" });
+  await search.fill(`Person ${MANY}`);
   await expect(entries).toHaveCount(1);
+  await search.press("Escape");
+  await expect(search).toHaveValue("");
+  await expect(entries.first()).toBeFocused();
 
   await withoutScript(browser, server.url, ann, async (page) => {
     const plain = list(page).getByRole("link", { name: /Person/ });

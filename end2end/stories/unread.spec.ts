@@ -1,7 +1,7 @@
 import type { Locator, Page } from "@playwright/test";
 import { fill, pair, post } from "../world/fill.ts";
 import { accessible, alive, expect, test } from "../world/index.ts";
-import { log, online, say, together } from "../world/talk.ts";
+import { composer, log, online, say, together } from "../world/talk.ts";
 import { v7 } from "../world/uuid.ts";
 
 test("MSG-6 a conversation opens at the first unread message, drawn there by the server and not moved by the page", async ({
@@ -37,8 +37,9 @@ test("MSG-6 a conversation opens at the first unread message, drawn there by the
   await expect.poll(unread).toBeLessThan(120);
   expect(await unread()).toBeGreaterThan(90);
 
-  await bob.page.getByRole("link", { name: /new messages/ }).click();
+  await bob.page.getByRole("link", { name: /new messages/ }).press("Enter");
   await expect(words(bob.page, "new 120")).toBeInViewport();
+  await expect(composer(bob.page)).toBeFocused();
   await expect.poll(unread).toBe(0);
   await expect(bob.page.getByRole("link", { name: /new message|Newest/ })).toHaveCount(0);
   await ann.page.goto(`/messages/${id}`);

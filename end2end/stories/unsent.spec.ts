@@ -61,6 +61,40 @@ test("MSG-1 half a message is there again after a look at the settings", async (
   await expect(composer(page)).toHaveValue("");
 });
 
+test("SYN-8 the list and what waits in it are there without the server after a look at the settings", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  await together(ann, bob);
+  const page = ann.page;
+  await page.route("**/rpc/**", (route) => route.abort());
+  await say(page, "written in the tunnel");
+  await expect(row(page, "written in the tunnel")).toHaveAttribute("data-state", "sending");
+  await page.getByRole("link", { name: "Settings" }).click();
+  await expect(page).toHaveURL(/\/settings/);
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: /^Messages/ }).click();
+  const entry = page.getByRole("navigation", { name: "Conversations" }).getByRole("link", { name: /Bob/ });
+  await expect(entry).toContainText("Sending: written in the tunnel");
+  await entry.click();
+  await expect(row(page, "written in the tunnel")).toHaveAttribute("data-state", "sending");
+  await page.unroute("**/rpc/**");
+  await expect(row(bob.page, "written in the tunnel")).toHaveCount(1, { timeout: 40_000 });
+  await expect(row(page, "written in the tunnel")).toHaveAttribute("data-state", ON_ITS_WAY);
+  await say(bob.page, "back in the light");
+  await expect(row(page, "back in the light")).toBeVisible();
+  await expect(entry).toContainText("back in the light");
+});
+
+test("MSG-1 who leaves with half a message is asked first", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  await together(ann, bob);
+  const page = ann.page;
+  await composer(page).pressSequentially("half a thought");
+  await page.getByRole("link", { name: "Settings" }).click();
+  await expect(page).toHaveURL(/\/settings/);
+  expect(await stay(page)).toBe("beforeunload");
+  await page.goBack();
+  await expect(composer(page)).toHaveValue("half a thought");
+});
+
 test("SYN-8 who leaves while something waits to be sent is asked first, and nobody else is", async ({ person }) => {
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   await together(ann, bob);

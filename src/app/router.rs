@@ -93,7 +93,6 @@ fn pages(server: &Server, options: &LeptosOptions) -> Router {
     };
     let pages = Router::new()
         .leptos_routes_with_context(options, generate_route_list(App), contexts(server), draw)
-        .layer(from_fn_with_state(server.config.gallery, hide_gallery))
         .layer(from_fn(failure::say_status))
         .layer(from_fn(failure::lead_away))
         .layer(from_fn_with_state(server.clone(), identity::know_me))
@@ -134,13 +133,6 @@ fn entrance(server: &Server) -> Entrance {
         same_origin: Arc::new(move |headers| security::origin_allowed(&config, headers)),
         limits: server.limits.clone(),
     }
-}
-
-async fn hide_gallery(State(is_shown): State<bool>, request: Request, next: Next) -> Response {
-    if request.uri().path().starts_with("/dev/") && !is_shown {
-        return failure::respond(Error::Missing, Asker::of(&request));
-    }
-    next.run(request).await
 }
 
 async fn refuse_while_stopping(

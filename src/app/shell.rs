@@ -11,16 +11,22 @@ use leptos_router::{
 use crate::{
     client::provide_client,
     features::{
-        accounts::hook::{follow_me, provide_me},
+        accounts::{
+            hook::{follow_me, provide_me, use_me},
+            model::Appearance,
+        },
         messages::hook::{provide_drafts, provide_unread},
     },
-    kit::{ToastRegion, provide_clock, provide_toasts},
+    kit::{ToastRegion, land, provide_clock, provide_toasts},
     pages::{
         self,
-        frame::{Frame, Layout, Members, keep_time},
+        frame::{Frame, Layout, Members, keep_time, tell_reachable},
     },
     shared::{form::provide_refused, hydration::after_hydration},
 };
+
+/// Themes, and their `surface` of style/tokens.css: browsers draw what is theirs around the page in it.
+const SURFACES: [(&str, &str); 2] = [("light", "#ffffff"), ("dark", "#0c0c0e")];
 
 /// The HTML document that the server streams. The scripts that Leptos writes carry the nonce of the response;
 /// `data-theme` says what the member chose, and without it the device decides. `ahead` links to what a
@@ -32,9 +38,13 @@ pub fn document(options: LeptosOptions, ahead: &str) -> impl IntoView + use<> {
     use leptos_meta::{HashedStylesheet, MetaTags};
 
     let ahead = use_context::<Viewer>().map(|_| InertElement::new(ahead.to_owned()));
+    let chosen = theme_of_request();
+    let surfaces = SURFACES.map(|(theme, colour)| {
+        format!("<meta name=\"theme-color\" media=\"{}\" content=\"{colour}\">", media(theme, chosen))
+    });
     view! {
         <!DOCTYPE html>
-        <html lang="en" data-theme=theme_of_request()>
+        <html lang="en" data-theme=chosen>
             <head>
                 <meta charset="utf-8" />
                 <meta
@@ -42,8 +52,7 @@ pub fn document(options: LeptosOptions, ahead: &str) -> impl IntoView + use<> {
                     content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content"
                 />
                 <meta name="color-scheme" content="light dark" />
-                <meta name="theme-color" media="(prefers-color-scheme: light)" content="#ffffff" />
-                <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#0c0c0e" />
+                {InertElement::new(surfaces.concat())}
                 <meta name="description" content="Messages that are never lost, on a server of your own." />
                 <link rel="icon" href="/favicon.ico" sizes="32x32" />
                 <link rel="icon" href="/icon.svg" type="image/svg+xml" />
@@ -72,11 +81,14 @@ pub fn App() -> impl IntoView {
     let me = provide_me();
     provide_client(me.with_untracked(|me| me.as_ref().map(|me| me.account.id)));
     follow_me();
+    follow_appearance();
+    tell_reachable();
     keep_time();
     provide_drafts();
     say_when_alive();
     let unread = me.with_untracked(|me| me.as_ref().map(|me| provide_unread(me.account.id).calling()));
     let routing = RwSignal::new(false);
+    land_after(routing.into());
     view! {
         <Title formatter=move |page: String| {
             let page = if page.is_empty() { "Tertulia".to_owned() } else { format!("{page} · Tertulia") };
@@ -113,6 +125,39 @@ fn title_text(title: &str) -> String {
 #[cfg(not(feature = "ssr"))]
 fn title_text(title: &str) -> String {
     title.to_owned()
+}
+
+/// Gives the focus to each page that is gone to, where what had it is gone.
+fn land_after(routing: Signal<bool>) {
+    Effect::new(move |before: Option<()>| {
+        let is_there = !routing.get();
+        if is_there && before.is_some() {
+            land("content");
+        }
+    });
+}
+
+/// When the colour of a theme holds: always or never where one was chosen, else as the device wants it.
+fn media(theme: &str, chosen: Option<&str>) -> String {
+    match chosen {
+        None => format!("(prefers-color-scheme: {theme})"),
+        Some(chosen) if chosen == theme => "all".to_owned(),
+        Some(_) => "not all".to_owned(),
+    }
+}
+
+/// Keeps the colour around the page with the appearance that the member chooses.
+fn follow_appearance() {
+    let me = use_me();
+    Effect::new(move |_| {
+        let Some(appearance) = me.read().as_ref().map(|me| me.settings.appearance) else { return };
+        let chosen = (appearance != Appearance::System).then(|| appearance.as_str());
+        for (theme, colour) in SURFACES {
+            if let Ok(Some(meta)) = leptos::prelude::document().query_selector(&format!("meta[content='{colour}']")) {
+                drop(meta.set_attribute("media", &media(theme, chosen)));
+            }
+        }
+    });
 }
 
 /// Marks the document once the program has taken over from the server's HTML, so that who drives the page from
@@ -177,4 +222,16 @@ pub fn hydrate() {
         page.await.forget();
         hydration.finish();
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::media;
+
+    #[test]
+    fn the_colour_around_the_page_follows_the_device_until_one_is_chosen() {
+        assert_eq!(media("dark", None), "(prefers-color-scheme: dark)");
+        assert_eq!(media("dark", Some("dark")), "all");
+        assert_eq!(media("light", Some("dark")), "not all");
+    }
 }

@@ -29,7 +29,10 @@ pub fn on_network(tell: impl Fn(bool) + Clone + 'static) {
 }
 
 /// Tells when the page begins and ceases to be seen, as long as the page lives.
-pub fn on_visible(tell: impl Fn(bool) + 'static) {
+pub fn on_visible(tell: impl Fn(bool) + Clone + 'static) {
+    // A second window does not always hide the first.
+    let seen = tell.clone();
+    window_event_listener_untyped("focus", move |_| seen(is_visible()));
     window_event_listener_untyped("visibilitychange", move |_| tell(is_visible()));
 }
 

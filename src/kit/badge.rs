@@ -44,7 +44,7 @@ pub fn Dot(
 ) -> impl IntoView {
     view! {
         <span
-            class="inline-block size-2.5 shrink-0 rounded-full bg-evening"
+            class="inline-block size-2.5 shrink-0 rounded-full bg-evening forced-color-adjust-none"
             class=("invisible", move || !shown.get())
             aria-hidden="true"
         ></span>

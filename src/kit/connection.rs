@@ -17,6 +17,8 @@ pub enum Connection {
     Connecting,
     /// No way to the server; what is done waits here.
     Offline,
+    /// The server is there, and does not know any more who asks.
+    LoggedOut,
 }
 
 impl Connection {
@@ -27,6 +29,7 @@ impl Connection {
             Self::Online => "online",
             Self::Connecting => "connecting",
             Self::Offline => "offline",
+            Self::LoggedOut => "logged out",
         }
     }
 
@@ -35,6 +38,7 @@ impl Connection {
             Self::Online => (Icon::Online, "size-6 text-muted"),
             Self::Connecting => (Icon::Online, "size-6 animate-pulse text-warn"),
             Self::Offline => (Icon::Offline, "size-6 text-danger"),
+            Self::LoggedOut => (Icon::LogOut, "size-6 text-danger"),
         }
     }
 }
@@ -119,20 +123,45 @@ pub fn ConnectionStatus(
     }
 }
 
-/// One quiet line while there is something to say about the connection, said politely too.
+/// One quiet line while there is something to say about the connection, said politely too. It takes the room that it
+/// needs from what stands below it.
 #[component]
 pub fn ConnectionNotice(
     /// What to say.
     #[prop(into)]
     words: Signal<Option<String>>,
+    /// What can be done about it, and where; following it loads a new page.
+    #[prop(optional, into)]
+    way: Signal<Option<(&'static str, String)>>,
 ) -> impl IntoView {
+    let shown = move || words.read().is_some();
     view! {
-        <p
+        <div
             role="status"
-            class="rounded-full border border-transparent bg-text px-3 py-1 text-center text-xs font-semibold text-surface empty:hidden"
+            class="grid transition-[grid-template-rows] duration-movement"
+            class=("grid-rows-[1fr]", shown)
+            class=("grid-rows-[0fr]", move || !shown())
         >
-            {words}
-        </p>
+            <div class="min-h-0 overflow-hidden">
+                <p class="flex flex-wrap items-center justify-center gap-x-3 border-b border-line bg-raised px-4 py-1.5 text-center text-sm font-semibold text-text empty:hidden">
+                    {words} {move || way.get().map(|(name, to)| view! { <Out name to /> })}
+                </p>
+            </div>
+        </div>
+    }
+}
+
+/// Leads out of what the notice tells.
+#[component]
+fn Out(name: &'static str, to: String) -> impl IntoView {
+    view! {
+        <a
+            href=to
+            rel="external"
+            class="inline-flex items-center justify-center rounded-control text-accent underline underline-offset-2 touch-target"
+        >
+            {name}
+        </a>
     }
 }
 

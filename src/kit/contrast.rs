@@ -48,8 +48,7 @@ fn shapes_are_visible() {
 fn the_browser_is_told_the_colour_of_the_surface() {
     let [light, dark] = tokens()["surface"].map(|[r, g, b]| format!("#{r:02x}{g:02x}{b:02x}"));
     let shell = include_str!("../app/shell.rs");
-    assert!(shell.contains(&format!("light)\" content=\"{light}\"")));
-    assert!(shell.contains(&format!("dark)\" content=\"{dark}\"")));
+    assert!(shell.contains(&format!("(\"light\", \"{light}\"), (\"dark\", \"{dark}\")")));
 }
 
 fn too_faint(pairs: impl Iterator<Item = (String, String)>, least: f64) -> Vec<String> {

@@ -58,12 +58,67 @@ pub(super) fn focus(root: &Element, selector: &str) {
     }
 }
 
-/// After a navigation: gives the focus to what the selector finds, unless something still has it.
-pub fn land(selector: &'static str) {
+/// Frames within which a page that was navigated to has to show its heading.
+const FRAMES: u32 = 20;
+
+/// After a navigation: where the focus went with what was left, it goes to the heading of the new page, or to the
+/// element with this id where no heading comes. What has the focus still keeps it.
+pub fn land(id: &'static str) {
+    seek(id, FRAMES);
+}
+
+fn seek(id: &'static str, frames: u32) {
     request_animation_frame(move || {
-        let page = document();
-        let lost = page.active_element().is_none_or(|element| element.tag_name() == "BODY");
-        if lost && let Some(root) = page.document_element() {
+        let page = document().get_element_by_id(id).and_then(|page| page.dyn_into::<HtmlElement>().ok());
+        let heading = page.as_ref().and_then(heading);
+        match heading.or(page.filter(|_| frames == 0)) {
+            Some(goal) if is_lost() => hold(&goal),
+            _ if frames > 0 => seek(id, frames - 1),
+            _ => {}
+        }
+    });
+}
+
+/// The first heading of a page that is drawn: on a phone not all are that stand in the document.
+fn heading(page: &HtmlElement) -> Option<HtmlElement> {
+    let headings = page.get_elements_by_tag_name("h1");
+    (0..headings.length()).filter_map(|place| headings.item(place)?.dyn_into::<HtmlElement>().ok()).find(is_drawn)
+}
+
+/// Whether nothing has the focus, or something that is not drawn any more.
+fn is_lost() -> bool {
+    document().active_element().is_none_or(|element| {
+        element.tag_name() == "BODY" || element.dyn_ref::<HtmlElement>().is_some_and(|element| !is_drawn(element))
+    })
+}
+
+fn is_drawn(element: &HtmlElement) -> bool {
+    element.offset_width() > 0
+}
+
+/// Gives the focus to what nobody reaches by keys.
+fn hold(element: &HtmlElement) {
+    if !element.has_attribute("tabindex") {
+        drop(element.set_attribute("tabindex", "-1"));
+    }
+    let _ = element.focus();
+}
+
+/// Before `root` goes away: where the focus is in it, what it stands in has it from now on.
+pub(super) fn hand_on(root: &Element) {
+    let inside = document().active_element().is_some_and(|element| root.contains(element.dyn_ref::<Node>()));
+    let around = root.parent_element().filter(|_| inside).and_then(|around| around.dyn_into::<HtmlElement>().ok());
+    if let Some(around) = around {
+        hold(&around);
+    }
+}
+
+/// Once `root` stands in the document: where what it stands in has the focus, what the selector finds in `root` has it
+/// from now on.
+pub(super) fn take_over(root: Element, selector: &'static str) {
+    request_animation_frame(move || {
+        let held = document().active_element();
+        if held.is_some() && held == root.parent_element() {
             focus(&root, selector);
         }
     });

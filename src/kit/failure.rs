@@ -1,12 +1,22 @@
 //! A list or a panel that could not be had.
 
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 
-use super::{Button, Icon, Symbol};
+use super::{
+    Button, Icon, Symbol,
+    dom::{hand_on, take_over},
+};
 use crate::shared::{Error, answer_with};
 
-/// Says what went wrong in the error's own words, and the page answers with its status. Trying again is
-/// offered where it may help.
+/// Whether the server can be reached now, as far as the page knows; a context. Without it nothing is tried again by
+/// itself.
+#[derive(Clone, Copy)]
+pub struct Reachable(pub Signal<bool>);
+
+/// Says what went wrong in the error's own words, and the page answers with its status. Trying again is offered where
+/// it may help; what failed because the server could not be reached is tried again once, as soon as it can be.
+///
+/// The focus of who tries again stays in the panel: what it stands in holds it until there is a button again.
 #[expect(clippy::needless_pass_by_value, reason = "a component owns what it is given")]
 #[component]
 pub fn ErrorState(
@@ -17,10 +27,23 @@ pub fn ErrorState(
     on_retry: Option<Callback<()>>,
 ) -> impl IntoView {
     answer_with(&error);
-    let icon = if error == Error::Offline { Icon::Offline } else { Icon::Alert };
+    let is_offline = error == Error::Offline;
+    let icon = if is_offline { Icon::Offline } else { Icon::Alert };
     let retry = on_retry.filter(|_| error.is_transient());
+    let root = NodeRef::<html::Div>::new();
+    let again = move |retry: Callback<()>| {
+        if let Some(root) = root.try_get_untracked().flatten() {
+            hand_on(&root);
+        }
+        // The panel may be gone already.
+        retry.try_run(());
+    };
+    root.on_load(|root| take_over(root.into(), "button"));
+    if let Some(retry) = retry.filter(|_| is_offline) {
+        once_reachable(move || again(retry));
+    }
     view! {
-        <div role="alert" class="mx-auto flex max-w-sm flex-col items-center gap-2 px-6 py-12 text-center">
+        <div node_ref=root role="alert" class="mx-auto flex max-w-sm flex-col items-center gap-2 px-6 py-12 text-center">
             <span class="mb-2 inline-flex size-16 items-center justify-center rounded-full bg-danger-soft text-danger">
                 <Symbol icon class="size-7" />
             </span>
@@ -28,7 +51,7 @@ pub fn ErrorState(
             {retry
                 .map(|retry| {
                     view! {
-                        <Button class="mt-4" on_click=move |_| retry.run(())>
+                        <Button class="mt-4" on_click=move |_| again(retry)>
                             <Symbol icon=Icon::Retry class="size-5" />
                             "Try again"
                         </Button>
@@ -36,4 +59,19 @@ pub fn ErrorState(
                 })}
         </div>
     }
+}
+
+/// Acts when the server can be reached that could not be, and not where it could be all the time: what fails then
+/// would be tried without end.
+fn once_reachable(act: impl Fn() + 'static) {
+    let Some(Reachable(reachable)) = use_context() else { return };
+    Effect::watch(
+        move || reachable.get(),
+        move |now, before, _| {
+            if *now && before == Some(&false) {
+                act();
+            }
+        },
+        false,
+    );
 }

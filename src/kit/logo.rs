@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-/// The mark alone; the name stands beside it or is said by what it is in.
+/// The mark alone; the name stands beside it or is said by what it is in. It keeps its colours where a person has forced
+/// theirs: it is nothing but colour.
 #[component]
 pub fn Logo(
     /// Utility classes for its size; 32 pixels without any.
@@ -12,7 +13,7 @@ pub fn Logo(
     view! {
         <span
             class=format!(
-                "inline-flex shrink-0 items-center justify-center rounded-[50%_50%_50%_12%] bg-evening {class}",
+                "inline-flex shrink-0 items-center justify-center rounded-[50%_50%_50%_12%] bg-evening forced-color-adjust-none {class}",
             )
             aria-hidden="true"
         >

@@ -47,7 +47,7 @@ pub use cover::Cover;
 pub use dialog::Dialog;
 pub use dom::land;
 pub use empty::EmptyState;
-pub use failure::ErrorState;
+pub use failure::{ErrorState, Reachable};
 pub use field::Field;
 pub use icon::{Icon, Symbol};
 pub use icon_button::IconButton;

@@ -61,6 +61,7 @@ pub fn TextArea(
         <div class="flex min-w-0 grow flex-col gap-1">
             <label for=name class=label_class>{label}</label>
             <textarea
+                dir="auto"
                 id=name
                 name=name
                 node_ref=node_ref

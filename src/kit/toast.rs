@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
-use super::{Icon, IconButton};
+use super::{Icon, IconButton, Symbol};
 
 /// How long a toast stays: long enough to read it and to reach its act.
 const STAY: Duration = Duration::from_secs(6);
@@ -13,6 +13,8 @@ const STAY: Duration = Duration::from_secs(6);
 struct Toast {
     id: u64,
     words: String,
+    /// Whether something went wrong.
+    wrong: bool,
     act: Option<(String, Callback<()>)>,
 }
 
@@ -26,18 +28,23 @@ pub struct Toasts {
 impl Toasts {
     /// Says something for a few seconds.
     pub fn say(self, words: impl Into<String>) {
-        self.show(words.into(), None);
+        self.show(words.into(), false, None);
+    }
+
+    /// Says what went wrong, for as long, in the place of what went well before.
+    pub fn warn(self, words: impl Into<String>) {
+        self.show(words.into(), true, None);
     }
 
     /// Says something and offers one act on it, as "Undo".
     pub fn offer(self, words: impl Into<String>, act: impl Into<String>, run: Callback<()>) {
-        self.show(words.into(), Some((act.into(), run)));
+        self.show(words.into(), false, Some((act.into(), run)));
     }
 
-    fn show(self, words: String, act: Option<(String, Callback<()>)>) {
+    fn show(self, words: String, wrong: bool, act: Option<(String, Callback<()>)>) {
         let id = self.next.get_value();
         self.next.set_value(id + 1);
-        self.shown.update(|shown| shown.push(Toast { id, words, act }));
+        self.shown.update(|shown| add(shown, Toast { id, words, wrong, act }));
         set_timeout(move || self.dismiss(id), STAY);
     }
 
@@ -45,6 +52,14 @@ impl Toasts {
         // The page may be gone when the time is over.
         self.shown.try_update(|shown| shown.retain(|toast| toast.id != id));
     }
+}
+
+/// Adds a toast. What went wrong takes the place of what went well, save for what can be done about that.
+fn add(shown: &mut Vec<Toast>, toast: Toast) {
+    if toast.wrong {
+        shown.retain(|older| older.wrong || older.act.is_some());
+    }
+    shown.push(toast);
 }
 
 /// Prepares the toasts of a page; [`ToastRegion`] draws them.
@@ -63,7 +78,9 @@ pub fn use_toasts() -> Toasts {
     expect_context()
 }
 
-/// Where toasts show: above the bottom bar, announced politely. There from the start, as a live region has to be.
+/// Where toasts show, announced politely: on the right, where no form has its button; above the bottom bar of a phone,
+/// below the head of a page on a wide screen. What lies under their words can be pressed. There from the start, as a
+/// live region has to be.
 #[component]
 pub fn ToastRegion() -> impl IntoView {
     let toasts = use_toasts();
@@ -71,7 +88,7 @@ pub fn ToastRegion() -> impl IntoView {
         <div
             role="status"
             aria-live="polite"
-            class="pointer-events-none fixed inset-x-0 bottom-bar z-40 flex flex-col items-center gap-2 p-4 lg:bottom-0"
+            class="pointer-events-none fixed right-0 bottom-bar z-40 flex flex-col items-end gap-2 py-4 pr-4 pl-24 lg:top-16 lg:bottom-auto"
         >
             <For each=move || toasts.shown.get() key=|toast| toast.id let:toast>
                 <ToastLine toast />
@@ -83,16 +100,17 @@ pub fn ToastRegion() -> impl IntoView {
 #[component]
 fn ToastLine(toast: Toast) -> impl IntoView {
     let toasts = use_toasts();
-    let Toast { id, words, act } = toast;
+    let Toast { id, words, wrong, act } = toast;
     view! {
-        <div class="pointer-events-auto flex max-w-md items-center gap-2 rounded-card border border-transparent bg-text py-1 pr-1 pl-4 text-surface">
+        <div class="flex max-w-md items-center gap-2 rounded-card border border-transparent bg-text py-1 pr-1 pl-4 text-surface">
+            {wrong.then(|| view! { <Symbol icon=Icon::Alert class="size-5" /> })}
             <span class="py-1.5">{words}</span>
             {act
                 .map(|(name, run)| {
                     view! {
                         <button
                             type="button"
-                            class="rounded-control px-3 py-1.5 font-semibold underline underline-offset-2 outline-surface -outline-offset-2 touch-target"
+                            class="pointer-events-auto rounded-control px-3 py-1.5 font-semibold underline underline-offset-2 outline-surface -outline-offset-2 touch-target"
                             on:click=move |_| {
                                 toasts.dismiss(id);
                                 run.run(());
@@ -103,11 +121,26 @@ fn ToastLine(toast: Toast) -> impl IntoView {
                     }
                 })}
             <IconButton
-                class="text-surface outline-surface -outline-offset-4 not-disabled:hover:bg-transparent"
+                class="pointer-events-auto text-surface outline-surface -outline-offset-4 not-disabled:hover:bg-transparent"
                 label="Dismiss"
                 icon=Icon::Close
                 on_click=move |_| toasts.dismiss(id)
             />
         </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_went_wrong_takes_the_place_of_what_went_well() {
+        let toast = |id, wrong| Toast { id, words: String::new(), wrong, act: None };
+        let mut shown = Vec::new();
+        for (id, wrong) in [(0, true), (1, false), (2, true), (3, false)] {
+            add(&mut shown, toast(id, wrong));
+        }
+        assert_eq!(shown.iter().map(|toast| toast.id).collect::<Vec<_>>(), [0, 2, 3]);
     }
 }

@@ -13,11 +13,12 @@ mod ways;
 use leptos::prelude::*;
 use leptos_router::{components::Outlet, hooks::use_location};
 
+pub use connection::tell_reachable;
 pub use members::Members;
 pub use reading::Reading;
 pub use time::keep_time;
 
-use crate::{features::accounts::hook::use_me, kit::land};
+use crate::features::accounts::hook::use_me;
 use connection::Notice;
 use visitor::{Foot, Head};
 use ways::Ways;
@@ -36,8 +37,9 @@ pub fn Layout() -> impl IntoView {
 #[derive(Clone, Copy)]
 struct Standing;
 
-/// The frame of a page. What stands in it has all the room that is left: messages fill it (`h-page` is its
-/// height), text goes into [`Reading`]. A frame inside a frame is only what stands in it.
+/// The frame of a page. What stands in it has all the room that is left: messages fill it (`absolute inset-0`) and
+/// shrink where a notice takes a line above them, text goes into [`Reading`]. A frame inside a frame is only what stands
+/// in it.
 #[component]
 pub fn Frame(
     /// The page.
@@ -52,22 +54,19 @@ pub fn Frame(
     let path = use_location().pathname;
     // On a phone a conversation needs the room that the bar would take; its own Back leads out.
     let bare = move || member && path.read().starts_with("/messages/");
-    Effect::new(move |before: Option<()>| {
-        path.track();
-        if before.is_some() {
-            land("#content");
-        }
-    });
     view! {
         <div
             class=if member { "frame relative flex min-h-dvh flex-col lg:flex-row" } else { "flex min-h-dvh flex-col" }
             class=("frame-bare", bare)
         >
             {if member { view! { <Ways /> }.into_any() } else { view! { <Head /> }.into_any() }}
-            <main id="content" tabindex="-1" class="min-w-0 grow">
-                {children()}
-            </main>
-            {if member { view! { <Notice /> }.into_any() } else { view! { <Foot /> }.into_any() }}
+            <div class="flex min-w-0 grow flex-col">
+                {member.then(|| view! { <Notice /> })}
+                <main id="content" tabindex="-1" class="relative grow">
+                    {children()}
+                </main>
+            </div>
+            {(!member).then(|| view! { <Foot /> })}
         </div>
     }
     .into_any()

@@ -93,7 +93,7 @@ fn Messages() -> impl IntoView {
     let alone = move || place.get() == Place::Nobody;
     view! {
         <Title text="Messages" />
-        <div class="flex h-page">
+        <div class="absolute inset-0 flex overflow-clip">
             <div
                 class="w-full min-w-0 flex-col lg:flex lg:w-96 lg:shrink-0 lg:border-r lg:border-line"
                 class=("flex", alone)

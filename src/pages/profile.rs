@@ -6,13 +6,17 @@ use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
 
 use super::NotFound;
 use crate::{
+    client::use_client,
     features::{
         accounts::{
-            component::ProfileCard,
+            component::{Presence, ProfileCard},
             hook::{use_me, use_person},
             model::{Account, Person},
         },
-        messages::rpc::OpenConversation,
+        messages::{
+            hook::{Presence as Told, Presences},
+            rpc::OpenConversation,
+        },
     },
     kit::{Button, ErrorState, Kind, LinkButton, SkeletonRows},
     realtime::Snapshot,
@@ -61,14 +65,46 @@ fn Found(person: Snapshot<Person>) -> impl IntoView {
     let account = person.data.account.clone();
     let title = format!("{} (@{})", account.name(), account.handle);
     let description = person.data.profile.bio.chars().take(160).collect::<String>();
+    let presence = presence_of(&person.data);
     view! {
         <Title text=title />
         {(!description.is_empty()).then(|| view! { <Meta name="description" content=description /> })}
         <div class="mx-auto max-w-reading px-4 py-6 sm:px-6 sm:py-10">
-            <ProfileCard person>
+            <ProfileCard person presence>
                 <Acts account />
             </ProfileCard>
         </div>
+    }
+}
+
+/// Whether somebody is there: live for members, to whom the server tells it or does not, and until it has told, as it was
+/// read. Of oneself nothing: one knows.
+fn presence_of(person: &Person) -> Signal<Option<Presence>> {
+    let account = person.account.id;
+    let read = person.last_seen_at.map(|last_seen| Presence::Gone { last_seen });
+    match use_me().with_untracked(|me| me.as_ref().map(|me| me.account.id)) {
+        None => Signal::stored(read),
+        Some(me) if me == account => Signal::stored(None),
+        Some(_) => {
+            let presences = Presences::new(use_client());
+            presences.watch(account);
+            // Whether anything was told, and what is shown: what was read is old then, also while the connection is away.
+            let shown = Memo::new(move |before: Option<&(bool, Option<Presence>)>| match presences.of(account) {
+                Some(presence) => (true, told(presence)),
+                None if before.is_some_and(|(is_told, _)| *is_told) => (true, None),
+                None => (false, read),
+            });
+            Signal::derive(move || shown.get().1)
+        }
+    }
+}
+
+/// What was told of somebody, as their page says it.
+fn told(presence: Told) -> Option<Presence> {
+    match presence {
+        Told::Online => Some(Presence::Online),
+        Told::Away => Some(Presence::Away),
+        Told::Offline { last_seen } => last_seen.map(|last_seen| Presence::Gone { last_seen }),
     }
 }
 

@@ -76,8 +76,11 @@ fn Section(path: &'static str, name: &'static str) -> impl IntoView {
         <div class="mx-auto flex max-w-4xl flex-col gap-6 px-4 py-6 sm:px-6 sm:py-10 md:flex-row md:gap-10">
             <nav aria-label="Settings" class="md:w-48 md:shrink-0">
                 <p class="mb-3 hidden px-3 text-sm font-semibold text-muted md:block">"Settings"</p>
-                <ul class="-mx-2 grid grid-cols-5 py-1 md:mx-0 md:flex md:flex-col md:gap-1">
-                    {SECTIONS.map(|(path, name, icon)| view! { <Way path name icon /> }).collect_view()}
+                <ul class="-mx-2 grid grid-cols-3 py-1 sm:grid-cols-6 md:mx-0 md:flex md:flex-col md:gap-1">
+                    {SECTIONS
+                        .map(|(path, name, icon)| view! { <Way to=format!("/settings/{path}") name icon /> })
+                        .collect_view()}
+                    <Way to="/logout".to_owned() name="Log out" icon=Icon::LogOut />
                 </ul>
             </nav>
             <section class="flex min-w-0 max-w-reading grow flex-col gap-6">
@@ -90,17 +93,17 @@ fn Section(path: &'static str, name: &'static str) -> impl IntoView {
     }
 }
 
-/// A symbol above its name, so that all five stand side by side on a phone; beside it where there is a column.
+/// A symbol above its name, so that all stand in two rows on a phone; beside it where there is a column.
 const LOOK: &str = "flex min-h-11 flex-col items-center justify-center gap-0.5 rounded-control text-2xs whitespace-nowrap \
     text-muted transition-colors duration-feedback -outline-offset-2 hover:bg-raised hover:text-text \
     aria-[current=page]:bg-raised aria-[current=page]:font-semibold aria-[current=page]:text-text touch-target \
     md:min-h-10 md:flex-row md:justify-start md:gap-3 md:px-3 md:text-base";
 
 #[component]
-fn Way(path: &'static str, name: &'static str, icon: Icon) -> impl IntoView {
+fn Way(to: String, name: &'static str, icon: Icon) -> impl IntoView {
     view! {
         <li class="min-w-0">
-            <PageLink href=format!("/settings/{path}") class=LOOK>
+            <PageLink href=to class=LOOK>
                 <Symbol icon class="size-5" />
                 {name}
             </PageLink>

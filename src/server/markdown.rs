@@ -1,8 +1,8 @@
 //! Markdown: what people write with a few signs, as HTML that may stand in a page.
 //!
 //! `pulldown-cmark` reads it. What has no place in the middle of a page is made plain first: headings are
-//! strong paragraphs, pictures their words, and HTML the text that was typed. `ammonia` then lets through
-//! what stands on the lists below.
+//! strong paragraphs, pictures and links that may lead nowhere their words, and HTML the text that was typed. `ammonia`
+//! then lets through what stands on the lists below.
 //!
 //! Invariant: whatever was typed, what comes out has no other element, attribute or address than those on the list, and
 //! the length of it is in proportion.
@@ -13,10 +13,13 @@ use std::{
 };
 
 use ammonia::{Builder, UrlRelative};
-use pulldown_cmark::{Event, Parser, Tag, TagEnd, html};
+use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd, html};
+use url::Url;
 
 /// Elements that may stand in a page.
 const TAGS: [&str; 11] = ["a", "blockquote", "br", "code", "em", "li", "ol", "p", "pre", "strong", "ul"];
+/// Where links may lead.
+const SCHEMES: [&str; 3] = ["http", "https", "mailto"];
 /// How links tell that we do not speak for where they lead.
 const REL: &str = "nofollow ugc noopener";
 /// How far elements stand inside one another; what is typed deeper stands there too, without its own.
@@ -28,7 +31,7 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
         .tags(HashSet::from(TAGS))
         .generic_attributes(HashSet::new())
         .tag_attributes(HashMap::from([("a", HashSet::from(["href"])), ("ol", HashSet::from(["start"]))]))
-        .url_schemes(HashSet::from(["http", "https", "mailto"]))
+        .url_schemes(HashSet::from(SCHEMES))
         .url_relative(UrlRelative::Deny)
         .link_rel(Some(REL));
     cleaner
@@ -38,41 +41,64 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
 /// that is shown.
 #[must_use]
 pub fn render(text: &str) -> String {
-    let mut depth = 0;
-    let events = Parser::new(text).flat_map(|event| plain(event, &mut depth)).flatten();
+    let mut open = Open::default();
+    let events = Parser::new(text).flat_map(|event| plain(event, &mut open)).flatten();
     let mut html = String::with_capacity(text.len() * 2);
     html::push_html(&mut html, events);
     CLEANER.clean(&html).to_string()
 }
 
-/// The same as far as it has a place in the middle of a page. `depth` is how many elements are open.
-fn plain<'a>(event: Event<'a>, depth: &mut usize) -> [Option<Event<'a>>; 2] {
+/// What is open at a place of the text.
+#[derive(Default)]
+struct Open {
+    /// How many elements.
+    depth: usize,
+    /// Of each link, from the outer to the inner, whether it leads where links may.
+    links: Vec<bool>,
+}
+
+/// The same as far as it has a place in the middle of a page.
+fn plain<'a>(event: Event<'a>, open: &mut Open) -> [Option<Event<'a>>; 2] {
     match event {
-        Event::Start(tag) => {
-            *depth += 1;
-            match tag {
-                Tag::Image { .. } => [None, None],
-                // Words of two paragraphs stay two words.
-                _ if *depth > DEEPEST => [matches!(tag, Tag::Paragraph | Tag::Item).then_some(Event::SoftBreak), None],
-                Tag::Heading { .. } => [Some(Event::Start(Tag::Paragraph)), Some(Event::Start(Tag::Strong))],
-                Tag::HtmlBlock => [Some(Event::Start(Tag::Paragraph)), None],
-                tag => [Some(Event::Start(tag)), None],
-            }
-        }
-        Event::End(tag) => {
-            *depth -= 1;
-            match tag {
-                TagEnd::Image => [None, None],
-                _ if *depth >= DEEPEST => [None, None],
-                TagEnd::Heading(_) => [Some(Event::End(TagEnd::Strong)), Some(Event::End(TagEnd::Paragraph))],
-                TagEnd::HtmlBlock => [Some(Event::End(TagEnd::Paragraph)), None],
-                tag => [Some(Event::End(tag)), None],
-            }
-        }
+        Event::Start(tag) => begin(tag, open),
+        Event::End(tag) => end(tag, open),
         Event::Html(typed) | Event::InlineHtml(typed) => [Some(Event::Text(typed)), None],
         Event::SoftBreak => [Some(Event::HardBreak), None],
         event => [Some(event), None],
     }
+}
+
+fn begin<'a>(tag: Tag<'a>, open: &mut Open) -> [Option<Event<'a>>; 2] {
+    open.depth += 1;
+    let leads = if let Tag::Link { link_type, dest_url, .. } = &tag { Some(leads(*link_type, dest_url)) } else { None };
+    open.links.extend(leads);
+    match tag {
+        Tag::Image { .. } => [None, None],
+        _ if leads == Some(false) => [None, None],
+        // Words of two paragraphs stay two words.
+        _ if open.depth > DEEPEST => [matches!(tag, Tag::Paragraph | Tag::Item).then_some(Event::SoftBreak), None],
+        Tag::Heading { .. } => [Some(Event::Start(Tag::Paragraph)), Some(Event::Start(Tag::Strong))],
+        Tag::HtmlBlock => [Some(Event::Start(Tag::Paragraph)), None],
+        tag => [Some(Event::Start(tag)), None],
+    }
+}
+
+fn end<'a>(tag: TagEnd, open: &mut Open) -> [Option<Event<'a>>; 2] {
+    open.depth -= 1;
+    let is_refused = tag == TagEnd::Link && open.links.pop() == Some(false);
+    match tag {
+        TagEnd::Image => [None, None],
+        _ if is_refused || open.depth >= DEEPEST => [None, None],
+        TagEnd::Heading(_) => [Some(Event::End(TagEnd::Strong)), Some(Event::End(TagEnd::Paragraph))],
+        TagEnd::HtmlBlock => [Some(Event::End(TagEnd::Paragraph)), None],
+        tag => [Some(Event::End(tag)), None],
+    }
+}
+
+/// Whether a link leads where links may. `ammonia` judges again; what it takes the address from would still look like a
+/// link.
+fn leads(kind: LinkType, to: &str) -> bool {
+    kind == LinkType::Email || Url::parse(to).is_ok_and(|url| SCHEMES.contains(&url.scheme()))
 }
 
 #[cfg(test)]
@@ -105,6 +131,19 @@ mod tests {
         ] {
             let html = render(text);
             assert!(html.contains(&format!("<a href=\"{to}\" rel=\"{REL}\">")), "{html}");
+        }
+    }
+
+    #[test]
+    fn a_link_that_may_lead_nowhere_is_its_words() {
+        for (text, html) in [
+            ("[x](javascript:alert(1))", "<p>x</p>"),
+            ("<javascript:alert(1)>", "<p>javascript:alert(1)</p>"),
+            ("a [**b**](data:text/html,b) c", "<p>a <strong>b</strong> c</p>"),
+            ("[y](//evil.example) [z](/settings)", "<p>y z</p>"),
+            ("[x][1]\n\n[1]: vbscript:x", "<p>x</p>"),
+        ] {
+            assert_eq!(render(text).trim_end(), html);
         }
     }
 

@@ -58,7 +58,7 @@ impl Notice {
             Self::Reconnecting => "Reconnecting…",
             Self::Offline => "Offline: your messages will be sent",
             Self::Crowded => "Too many tabs are open. Close one to go on here.",
-            Self::SignIn => "You have been logged out. Log in again to go on.",
+            Self::SignIn => "You have been logged out.",
         }
     }
 }

@@ -80,6 +80,7 @@ fn Openers(half: Half) -> impl IntoView {
             <Button on_click=move |_| sheet.set(true)>"Sheet"</Button>
             <Button on_click=move |_| toasts.say("Link copied")>"Toast"</Button>
             <Button on_click=move |_| toasts.offer("Archived", "Undo", undo)>"Toast with an act"</Button>
+            <Button on_click=move |_| toasts.warn("The link could not be copied")>"Toast of an error"</Button>
             <Dialog open=dialog title=half.pick("A light dialog", "A dark dialog")>
                 <p class="pb-5">"The focus stays in here and returns to the button."</p>
                 <div class="flex justify-end gap-2">

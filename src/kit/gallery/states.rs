@@ -31,11 +31,18 @@ pub(super) fn Stories() -> impl IntoView {
             <Panel>{Err::<(), _>(Error::Missing)}</Panel>
         </Story>
         <Story name="ConnectionStatus, ConnectionNotice">
-            {[Connection::Online, Connection::Connecting, Connection::Offline]
+            {[Connection::Online, Connection::Connecting, Connection::Offline, Connection::LoggedOut]
                 .map(|state| {
                     view! { <ConnectionStatus state facts=facts() place="bottom-full mb-2" /> }
                 })
-                .collect_view()} <ConnectionNotice words=Some("Reconnecting…".to_owned()) />
+                .collect_view()}
+            <div class="flex w-full flex-col gap-2">
+                <ConnectionNotice words=Some("Reconnecting…".to_owned()) />
+                <ConnectionNotice
+                    words=Some("You have been logged out.".to_owned())
+                    way=Some(("Log in", "/login".to_owned()))
+                />
+            </div>
         </Story>
     }
 }

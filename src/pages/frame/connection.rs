@@ -1,12 +1,21 @@
 //! The engine's figures in the words of the kit.
 
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 
+use super::members::way_in;
 use crate::{
     client::use_client,
-    kit::{Connection, ConnectionNotice, ConnectionStatus, Fact},
+    kit::{Connection, ConnectionNotice, ConnectionStatus, Fact, Reachable},
     sync::{Status as Health, status::State},
 };
+
+/// Lets what could not be read from the server be read as soon as it can be reached again.
+pub fn tell_reachable() {
+    let health = use_client().status();
+    let online = Memo::new(move |_| health.read().state == State::Online);
+    provide_context(Reachable(online.into()));
+}
 
 /// How the connection is, with its figures behind it.
 #[component]
@@ -15,7 +24,8 @@ pub(super) fn Status() -> impl IntoView {
     let state = Signal::derive(move || match health.read().state {
         State::Online => Connection::Online,
         State::Connecting => Connection::Connecting,
-        State::Offline | State::SignedOut => Connection::Offline,
+        State::Offline => Connection::Offline,
+        State::SignedOut => Connection::LoggedOut,
     });
     view! {
         <ConnectionStatus
@@ -27,15 +37,21 @@ pub(super) fn Status() -> impl IntoView {
     }
 }
 
-/// What the person should know of it now.
+/// What the person should know of it now, in a line above the page that stays when the page is scrolled. Who is not
+/// logged in any more finds the way back to this page.
 #[component]
 pub(super) fn Notice() -> impl IntoView {
     let health = use_client().status();
-    let words = Signal::derive(move || health.read().notice.map(|notice| notice.words().to_owned()));
-    // Below the heading of a page or the person of a conversation.
+    let location = use_location();
+    let (path, search) = (location.pathname, location.search);
+    let words = Memo::new(move |_| health.read().notice.map(|notice| notice.words().to_owned()));
+    let way = Memo::new(move |_| {
+        let is_over = health.read().state == State::SignedOut;
+        is_over.then(|| ("Log in", way_in(&path.read(), &search.read())))
+    });
     view! {
-        <div class="pointer-events-none fixed inset-x-4 top-18 z-40 flex justify-center">
-            <ConnectionNotice words />
+        <div class="sticky top-0 z-20">
+            <ConnectionNotice words way />
         </div>
     }
 }

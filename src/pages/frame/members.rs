@@ -16,10 +16,15 @@ pub fn Members() -> impl IntoView {
         return view! { <Outlet /> }.into_any();
     }
     let location = use_location();
-    let search = location.search.get_untracked();
-    let asked = match search.trim_start_matches('?') {
-        "" => location.pathname.get_untracked(),
-        search => format!("{}?{search}", location.pathname.get_untracked()),
+    let path = way_in(&location.pathname.read_untracked(), &location.search.read_untracked());
+    view! { <Redirect path /> }.into_any()
+}
+
+/// Where somebody logs in and comes back to an address.
+pub(super) fn way_in(path: &str, search: &str) -> String {
+    let address = match search.trim_start_matches('?') {
+        "" => path.to_owned(),
+        search => format!("{path}?{search}"),
     };
-    view! { <Redirect path=format!("/login?next={}", Url::escape(&asked)) /> }.into_any()
+    format!("/login?next={}", Url::escape(&address))
 }

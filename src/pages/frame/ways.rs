@@ -62,7 +62,7 @@ pub(super) fn Ways() -> impl IntoView {
                 </Suspense>
                 {others.into_iter().map(|entry| view! { <Way entry /> }).collect_view()}
             </ul>
-            <div class="flex px-1 lg:px-2">
+            <div class="flex px-1 still:invisible lg:px-2">
                 <Status />
             </div>
         </nav>

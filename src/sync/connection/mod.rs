@@ -30,6 +30,8 @@ pub struct Connection {
     cut_off: Option<i64>,
     /// Whether the last farewell was that the member's other tabs are too many.
     crowded: bool,
+    /// Whether the last farewell was that the log-in is over.
+    revoked: bool,
     heartbeat: Heartbeat,
     since: i64,
 }
@@ -63,6 +65,7 @@ impl Connection {
             greeted_once: false,
             cut_off: None,
             crowded: false,
+            revoked: false,
             heartbeat: Heartbeat::default(),
             since: 0,
         }
@@ -125,6 +128,7 @@ impl Connection {
         self.since = now;
         self.cut_off = None;
         self.crowded = false;
+        self.revoked = false;
     }
 
     /// It is over.
@@ -136,7 +140,8 @@ impl Connection {
     pub fn dismissed(&mut self, reason: &str, retry_after: Option<f64>, moment: Moment) -> Option<Effect> {
         let effect = self.cut();
         self.crowded = reason == "too_many";
-        if reason == "revoked" {
+        self.revoked = reason == "revoked";
+        if self.revoked {
             self.phase = Phase::Ended;
             self.since = moment.now;
         } else {
@@ -160,7 +165,7 @@ impl Connection {
     /// Something says that trying now is worth it: the tab is seen, the network is back.
     pub fn nudge(&mut self, now: i64) -> Option<Effect> {
         self.doubt(now);
-        matches!(self.phase, Phase::Waiting { .. }).then(|| self.open(now))
+        matches!(self.phase, Phase::Waiting { .. } | Phase::Ended).then(|| self.open(now))
     }
 
     /// A ping to send, where one is due. Only one is on the way at a time.
@@ -223,7 +228,7 @@ impl Connection {
     /// How it stands.
     pub fn state(&self) -> State {
         match self.phase {
-            Phase::Ended => State::SignedOut,
+            _ if self.revoked => State::SignedOut,
             _ if self.cut_off.is_some() => State::Offline,
             Phase::Online => State::Online,
             _ => State::Connecting,

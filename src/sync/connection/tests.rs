@@ -127,12 +127,19 @@ fn a_server_that_stops_is_left_alone_as_long_as_it_asked() {
 }
 
 #[test]
-fn a_session_that_is_over_is_not_tried_again() {
+fn a_session_that_is_over_is_tried_again_only_when_somebody_looks() {
     let mut connection = online(0);
     assert_eq!(connection.dismissed("revoked", None, at(0)), Some(Effect::Close(1)));
-    assert_eq!(connection.deadline(0), None);
-    assert_eq!(connection.nudge(1), None);
-    assert_eq!(connection.notice(1), Some(Notice::SignIn));
+    assert_eq!((connection.deadline(0), connection.notice(1)), (None, Some(Notice::SignIn)));
+    assert_eq!(connection.nudge(1_000), Some(Effect::Connect(2)));
+    assert_eq!(connection.state(), State::SignedOut);
+    connection.opened(1_010);
+    assert_eq!(connection.dismissed("revoked", None, at(1_020)), Some(Effect::Close(2)));
+    assert_eq!((connection.deadline(1_020), connection.notice(1_020)), (None, Some(Notice::SignIn)));
+    connection.nudge(2_000);
+    connection.opened(2_010);
+    connection.welcomed(2_020);
+    assert_eq!((connection.state(), connection.notice(2_020)), (State::Online, None));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    features::accounts::hook::{Entry, use_next},
+    features::accounts::hook::{Entry, field_of, use_next},
     kit::{Button, Field, Kind},
     shared::Error,
 };
@@ -20,8 +20,8 @@ pub fn EntryForm(
     /// The fields.
     children: Children,
 ) -> impl IntoView {
-    let Entry { action, error, busy, submit, .. } = entry;
-    let whole = move || error.read().as_ref().filter(|error| field_of(error).is_none()).map(words);
+    let Entry { action, errors, busy, submit, .. } = entry;
+    let whole = move || errors.read().iter().find(|error| field_of(error).is_none()).map(words);
     view! {
         <form
             method="post"
@@ -66,16 +66,16 @@ pub fn EntryField(
     #[prop(optional)]
     first: bool,
 ) -> impl IntoView {
-    let error = entry.error;
-    let refused = error.read_untracked().as_ref().and_then(field_of).is_some();
-    let focus = has_error(error, name) || first && !refused;
+    let errors = entry.errors;
+    let refused = errors.with_untracked(|errors| errors.iter().any(|error| field_of(error).is_some()));
+    let focus = is_first_wrong(errors, name) || first && !refused;
     view! {
         <Field
             label
             name
             type_
             value=entry.typed(name)
-            error=error_of(error, name)
+            error=error_of(errors, name)
             autofocus=focus
             autocomplete
             hint
@@ -85,19 +85,12 @@ pub fn EntryField(
     }
 }
 
-/// What is wrong with one field, if it is that one.
-pub fn error_of(error: RwSignal<Option<Error>>, name: &'static str) -> Signal<Option<String>> {
-    Signal::derive(move || error.read().as_ref().filter(|error| field_of(error) == Some(name)).map(Error::to_string))
+/// What is wrong with one field, if anything is.
+pub fn error_of(errors: RwSignal<Vec<Error>>, name: &'static str) -> Signal<Option<String>> {
+    Signal::derive(move || errors.read().iter().find(|error| field_of(error) == Some(name)).map(Error::to_string))
 }
 
 /// Whether a field has the focus when a refused plain form comes back.
-pub fn has_error(error: RwSignal<Option<Error>>, name: &'static str) -> bool {
-    error.read_untracked().as_ref().is_some_and(|error| field_of(error) == Some(name))
-}
-
-fn field_of(error: &Error) -> Option<&str> {
-    match error {
-        Error::Invalid { field, .. } => Some(field),
-        _ => None,
-    }
+pub fn is_first_wrong(errors: RwSignal<Vec<Error>>, name: &'static str) -> bool {
+    errors.with_untracked(|errors| errors.iter().find_map(field_of) == Some(name))
 }

@@ -18,7 +18,7 @@ pub fn KeyboardSettings() -> impl IntoView {
     let me = use_me();
     let change = use_change_settings();
     let enter_sends = Signal::derive(move || me.read().as_ref().is_some_and(|me| me.settings.enter_sends));
-    let send = move || if enter_sends.get() { "Enter" } else { "Ctrl or ⌘ + Enter" };
+    let send = move || if enter_sends.get() { "Enter, or Ctrl or ⌘ + Enter" } else { "Ctrl or ⌘ + Enter" };
     let line = move || if enter_sends.get() { "Shift + Enter" } else { "Enter" };
     view! {
         <form method="post" action=form::action(ChangeSettings::url(), "/settings/keyboard") class="flex flex-col">

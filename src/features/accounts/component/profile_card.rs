@@ -2,61 +2,62 @@
 
 use leptos::prelude::*;
 
+use super::presence::{Presence, PresenceWords};
 use crate::{
     features::accounts::{
         hook::follow_person,
         model::{Account, Person},
     },
-    kit::{Avatar, Cover, Icon, Size, Symbol, TimeAgo},
+    kit::{Avatar, Cover, Icon, Size, Symbol},
     realtime::Snapshot,
     shared::role::Role,
 };
 
-/// Who somebody is and what they say about themselves; what can be done stands beside the name.
+/// Who somebody is and what they say about themselves; what can be done stands beside the name. Whatever was typed, the
+/// card is no wider than its place: a word that does not fit breaks anywhere.
 #[component]
 pub fn ProfileCard(
     /// As they were read.
     person: Snapshot<Person>,
+    /// Whether they are there, as far as the one who looks may know.
+    presence: Signal<Option<Presence>>,
     /// What can be done, mostly buttons.
     children: Children,
 ) -> impl IntoView {
     let id = person.data.account.id.0;
     let joined = format!("Joined in {}", person.data.joined_at.month());
-    let last_seen = person.data.last_seen_at;
     let person = follow_person(person);
     let name = Signal::derive(move || person.read().account.name().to_owned());
+    let online = Signal::derive(move || presence.get() == Some(Presence::Online));
     view! {
-        <article aria-label=name class="flex flex-col gap-5">
+        <article aria-label=name class="flex min-w-0 flex-col gap-5 wrap-anywhere">
             <header>
                 <Cover id />
                 <div class="-mt-12 flex flex-wrap items-end justify-between gap-4 px-4">
                     <span class="rounded-full ring-4 ring-surface">
-                        <Avatar id name size=Size::Huge decorative=true />
+                        <Avatar id name size=Size::Huge online decorative=true />
                     </span>
                     <div class="flex flex-wrap gap-2">{children()}</div>
                 </div>
             </header>
             <div class="flex flex-col gap-1">
                 <h1 class="text-2xl font-bold tracking-tight">{name}</h1>
-                <Handle person />
+                <Handle person presence />
                 <Status person />
             </div>
             <Bio person />
             <Facts person>
                 <li class="flex items-center gap-1.5"><Symbol icon=Icon::Clock class="size-4" />{joined}</li>
-                {last_seen
-                    .map(|time| {
-                        view! {
-                            <li>"Last seen " <TimeAgo time class="text-sm" ago=true /></li>
-                        }
-                    })}
             </Facts>
         </article>
     }
 }
 
+/// Sets a fact apart from the one before it.
+const FURTHER: &str = "before:mr-2 before:content-['·']";
+
 #[component]
-fn Handle(person: Signal<Person>) -> impl IntoView {
+fn Handle(person: Signal<Person>, presence: Signal<Option<Presence>>) -> impl IntoView {
     let pronouns = move || person.read().profile.pronouns.clone();
     let role = move || match person.read().account {
         Account { role: Role::Administrator, .. } => Some("Administrator"),
@@ -72,8 +73,9 @@ fn Handle(person: Signal<Person>) -> impl IntoView {
         <p class="flex flex-wrap items-center gap-x-2 gap-y-1 text-muted">
             <span>{move || format!("@{}", person.read().account.handle)}</span>
             <Show when=move || !pronouns().is_empty()>
-                <span class="before:mr-2 before:content-['·']">{pronouns}</span>
+                <span class=FURTHER>{pronouns}</span>
             </Show>
+            <PresenceWords presence class=FURTHER />
             {badge}
         </p>
     }
@@ -89,10 +91,11 @@ fn Status(person: Signal<Person>) -> impl IntoView {
     }
 }
 
-/// What the elements of markdown look like.
+/// What the elements of markdown look like. Lines of code break too: a box that scrolls sideways is out of reach of keys,
+/// and what a person wrote may not make it one that can be focused.
 const PROSE: &str = "flex flex-col gap-3 [&_a]:text-accent [&_a]:underline [&_blockquote]:border-l-2 \
     [&_blockquote]:border-line [&_blockquote]:pl-3 [&_blockquote]:text-muted [&_code]:font-mono [&_code]:text-sm \
-    [&_ol]:list-decimal [&_ol]:pl-5 [&_pre]:overflow-x-auto [&_pre]:rounded-control [&_pre]:bg-raised [&_pre]:p-3 \
+    [&_ol]:list-decimal [&_ol]:pl-5 [&_pre]:rounded-control [&_pre]:bg-raised [&_pre]:p-3 [&_pre]:whitespace-pre-wrap \
     [&_ul]:list-disc [&_ul]:pl-5";
 
 /// The bio as the server made HTML of it; what is still on its way there, as it was typed.

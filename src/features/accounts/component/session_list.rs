@@ -1,6 +1,11 @@
 //! Where one is logged in.
 
-use leptos::{prelude::*, server_fn::ServerFn};
+use leptos::{
+    prelude::*,
+    server_fn::ServerFn,
+    wasm_bindgen::JsCast,
+    web_sys::{Element, HtmlElement},
+};
 
 use crate::{
     features::accounts::{
@@ -8,13 +13,15 @@ use crate::{
         model::Session,
         rpc::{LogOut, LogOutEverywhere, RevokeSession},
     },
-    kit::{Button, EmptyState, ErrorState, Icon, Kind, SkeletonRows, Symbol, TimeAgo},
+    kit::{Button, EmptyState, ErrorState, Icon, Kind, SkeletonRows, Symbol, TimeAgo, Toasts},
     realtime::Snapshot,
     shared::form,
 };
 
 /// Where the forms come back.
 const PAGE: &str = "/settings/sessions";
+/// The id of the list.
+const LIST: &str = "sessions";
 
 /// Every session with its device, and a button that ends it.
 #[component]
@@ -48,9 +55,16 @@ pub fn SessionList() -> impl IntoView {
 #[component]
 fn Rows(list: Vec<Session>, sessions: Sessions) -> impl IntoView {
     let others = list.len() > 1;
+    if let Some(place) = sessions.ended(&list) {
+        go_on(place);
+    }
     view! {
-        <ul aria-label="Sessions" class="divide-y divide-line rounded-card border border-line">
-            {list.into_iter().map(|session| view! { <Row session sessions /> }).collect_view()}
+        <ul id=LIST tabindex="-1" aria-label="Sessions" class="divide-y divide-line rounded-card border border-line">
+            {list
+                .into_iter()
+                .enumerate()
+                .map(|(place, session)| view! { <Row session place sessions /> })
+                .collect_view()}
         </ul>
         {others
             .then(|| {
@@ -64,8 +78,35 @@ fn Rows(list: Vec<Session>, sessions: Sessions) -> impl IntoView {
     }
 }
 
+/// A session has ended that stood at this place: the person hears so and goes on at the one that stands there now, or
+/// at the list where it was the last.
+fn go_on(place: usize) {
+    if let Some(toasts) = use_context::<Toasts>() {
+        toasts.say("Session ended.");
+    }
+    request_animation_frame(move || {
+        let Some(list) = document().get_element_by_id(LIST) else { return };
+        let next = list.query_selector(&format!("li:nth-child({}) button", place + 1));
+        // The list first: a row that was drawn over with the next session had the focus already, and would say nothing.
+        focus(list);
+        if let Ok(Some(button)) = next {
+            focus(button);
+        }
+    });
+}
+
+fn focus(element: Element) {
+    // What cannot take the focus leaves it where it is.
+    drop(element.unchecked_into::<HtmlElement>().focus());
+}
+
 #[component]
-fn Row(session: Session, sessions: Sessions) -> impl IntoView {
+fn Row(
+    session: Session,
+    /// Where it stands in the list, from zero.
+    place: usize,
+    sessions: Sessions,
+) -> impl IntoView {
     let Session { id, device, address, created_at, last_seen_at, current } = session;
     let device = if device.is_empty() { "Unknown device".to_owned() } else { device };
     let name = format!(" {device}");
@@ -73,11 +114,11 @@ fn Row(session: Session, sessions: Sessions) -> impl IntoView {
         <li class="flex items-center gap-3 px-4 py-3">
             <Symbol icon=Icon::Device class="size-6 shrink-0 text-muted" />
             <div class="min-w-0 grow">
-                <p class="flex flex-wrap items-baseline gap-x-2 font-semibold">
+                <p class="flex flex-wrap items-baseline gap-x-2 font-semibold wrap-anywhere">
                     {device}
                     {current.then(|| view! { <span class="text-xs font-semibold text-ok">"This device"</span> })}
                 </p>
-                <p class="text-sm text-muted">{address}</p>
+                <p class="text-sm text-muted wrap-anywhere">{address}</p>
                 <p class="text-sm text-muted">
                     "Active " <TimeAgo time=last_seen_at class="text-sm" ago=true /> " · logged in "
                     <TimeAgo time=created_at class="text-sm" ago=true />
@@ -96,7 +137,10 @@ fn Row(session: Session, sessions: Sessions) -> impl IntoView {
                         method="post"
                         action=form::action(RevokeSession::url(), PAGE)
                         class="shrink-0"
-                        on:submit=move |event| form::dispatch(&event, sessions.revoke)
+                        on:submit=move |event| {
+                            sessions.ends(id, place);
+                            form::dispatch(&event, sessions.revoke);
+                        }
                     >
                         <input type="hidden" name="id" value=id.to_string() />
                         <Button type_="submit">"Revoke"<span class="sr-only">{name}</span></Button>

@@ -14,7 +14,7 @@ pub fn SignUpForm() -> impl IntoView {
     let entry = use_sign_up();
     let id = RwSignal::new(AccountId::new());
     Effect::new(move |_| {
-        if *entry.error.read() == Some(Error::Conflict) {
+        if entry.errors.read().contains(&Error::Conflict) {
             id.set(AccountId::new());
         }
     });
@@ -28,6 +28,7 @@ pub fn SignUpForm() -> impl IntoView {
                 autocomplete="name"
                 hint="As others see you. You can change it at any time."
                 maxlength=80
+                first=true
             />
             <EntryField
                 entry
@@ -35,7 +36,8 @@ pub fn SignUpForm() -> impl IntoView {
                 name="handle"
                 autocomplete="username"
                 hint="3 to 30 letters, digits or _. People find you by it."
-                maxlength=30
+                // One more for the @ that people write before it.
+                maxlength=31
             />
             <EntryField
                 entry

@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::{features::accounts::model::STATUS_ENDS, shared::time::Time};
+use crate::{
+    features::accounts::{hook::use_zone, model::STATUS_ENDS},
+    shared::time::Time,
+};
 
 /// A list of spans to choose from, and the end that holds, if there is one.
 #[component]
@@ -18,13 +21,14 @@ pub fn StatusEnd(
         let chosen = chosen.clone();
         move |value: &str| chosen.as_deref() == Some(value)
     };
+    let zone = use_zone();
     let holding = move || {
         until.get().map(|time| {
             let selected = chosen.as_ref().is_none_or(|chosen| *chosen == time.to_string());
-            let words = time.0.format("Until %-d %B %Y, %H:%M UTC").to_string();
+            // The words alone follow the zone: an option drawn anew would take the choice back.
             view! {
                 <option value=time.to_string() selected=selected prop:selected=selected>
-                    {words}
+                    {move || format!("Until {}", zone.words(time))}
                 </option>
             }
         })

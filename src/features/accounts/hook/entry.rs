@@ -1,7 +1,8 @@
 //! The way in: two forms that work without JavaScript, and answer at once with it.
 //!
 //! A form that the server refused without JavaScript comes back as its own page (`shared::form`); with JavaScript the
-//! form stays as it is. Either way the first field in error has the focus.
+//! form stays as it is. Either way every mistake that can be seen is said at once, and the first field in error has the
+//! focus.
 
 use leptos::{
     ev::SubmitEvent, form::FromFormData, prelude::*, server_fn::ServerFn, wasm_bindgen::JsCast, web_sys::HtmlElement,
@@ -10,11 +11,11 @@ use leptos_router::hooks::use_query_map;
 
 use crate::{
     features::accounts::{
-        model::NewAccount,
+        model::{NewAccount, handle_typed},
         rpc::{LogIn, SignUp},
     },
     shared::{
-        Error, Result,
+        Error,
         form::{self, Refused, use_refused},
     },
 };
@@ -26,8 +27,8 @@ pub struct Entry {
     pub action: StoredValue<String>,
     /// What this page came back with.
     refused: StoredValue<Option<Refused>>,
-    /// What is wrong with the form as a whole, or with one field.
-    pub error: RwSignal<Option<Error>>,
+    /// What is wrong with the form as a whole, or with its fields in the order of the screen.
+    pub errors: RwSignal<Vec<Error>>,
     /// Whether the answer is on the way, or the next page.
     pub busy: Signal<bool>,
     /// Looks at what was typed, and sends it if it keeps the rules.
@@ -37,24 +38,33 @@ pub struct Entry {
 /// The form of `/login`.
 #[must_use]
 pub fn use_log_in() -> Entry {
-    let action = ServerAction::<LogIn>::new();
     let check = |form: &LogIn| {
-        [("login", form.login.trim()), ("password", &form.password)]
-            .into_iter()
-            .try_for_each(|(field, text)| if text.is_empty() { Err(Error::invalid(field, "required")) } else { Ok(()) })
+        let fields = [("login", form.login.trim()), ("password", form.password.as_str())];
+        let empty = fields.into_iter().filter(|(_, text)| text.is_empty());
+        empty.map(|(field, _)| Error::invalid(field, "required")).collect::<Vec<_>>()
     };
-    entry("/login", action, check)
+    entry("/login", ServerAction::<LogIn>::new(), check, |refused| vec![refused.error.clone()])
 }
 
 /// The form of `/signup`.
 #[must_use]
 pub fn use_sign_up() -> Entry {
-    let action = ServerAction::<SignUp>::new();
     let check = |form: &SignUp| {
         let SignUp { id, handle, display_name, email, password, .. } = form.clone();
-        NewAccount { id, handle, display_name, email, password }.check().map(drop)
+        NewAccount { id, handle: handle_typed(&handle).to_owned(), display_name, email, password }.faults()
     };
-    entry("/signup", action, check)
+    entry("/signup", ServerAction::<SignUp>::new(), check, faults_of)
+}
+
+/// What is wrong with a sign-up that came back: every mistake that can be seen in it, where the server names the first
+/// alone. The password did not come back; of it there is only what the server says.
+fn faults_of(refused: &Refused) -> Vec<Error> {
+    let typed = |field| refused.typed(field).unwrap_or_default().to_owned();
+    let (display_name, email, password) = (typed("display_name"), typed("email"), String::new());
+    let handle = handle_typed(&typed("handle")).to_owned();
+    let mut faults = NewAccount { id: None, handle, display_name, email, password }.faults();
+    faults.retain(|fault| field_of(fault) != Some("password"));
+    if faults.is_empty() { vec![refused.error.clone()] } else { faults }
 }
 
 impl Entry {
@@ -73,10 +83,20 @@ pub fn use_next() -> String {
     address.or_else(form).unwrap_or_default()
 }
 
-/// Whatever is wrong gets the focus, once there is a browser to give it.
-pub fn focus_on(error: RwSignal<Option<Error>>) {
+/// The field that an error is about.
+#[must_use]
+pub fn field_of(error: &Error) -> Option<&str> {
+    match error {
+        Error::Invalid { field, .. } => Some(field),
+        _ => None,
+    }
+}
+
+/// The first field that is wrong gets the focus, once there is a browser to give it.
+pub fn focus_on(errors: RwSignal<Vec<Error>>) {
     Effect::new(move |_| {
-        if let Some(Error::Invalid { field, .. }) = error.get()
+        let first = errors.with(|errors| errors.iter().find_map(field_of).map(str::to_owned));
+        if let Some(field) = first
             && let Some(input) = document().get_element_by_id(&field)
         {
             // An input that cannot take the focus leaves it where it is.
@@ -85,12 +105,18 @@ pub fn focus_on(error: RwSignal<Option<Error>>) {
     });
 }
 
-fn entry<F>(page: &str, action: ServerAction<F>, check: impl Fn(&F) -> Result<()> + Send + Sync + 'static) -> Entry
+/// `check` finds what is wrong before anything is sent, `faults` what is wrong with a form that came back.
+fn entry<F>(
+    page: &str,
+    action: ServerAction<F>,
+    check: impl Fn(&F) -> Vec<Error> + Send + Sync + 'static,
+    faults: impl FnOnce(&Refused) -> Vec<Error>,
+) -> Entry
 where
     F: ServerFn<Output = String, Error = Error> + FromFormData + Clone + Send + Sync + 'static,
 {
     let refused = use_refused(F::url());
-    let error = RwSignal::new(refused.as_ref().map(|refused| refused.error.clone()));
+    let errors = RwSignal::new(refused.as_ref().map(faults).unwrap_or_default());
     let leaving = RwSignal::new(false);
     let pending = action.pending();
     Effect::new(move |_| match action.value().get() {
@@ -99,23 +125,24 @@ where
             // The whole page anew: everything in it was drawn for a visitor.
             drop(window().location().set_href(&page));
         }
-        Some(Err(refusal)) => error.set(Some(refusal)),
+        Some(Err(refusal)) => errors.set(vec![refusal]),
         None => {}
     });
-    focus_on(error);
+    focus_on(errors);
     let submit = Callback::new(move |event: SubmitEvent| {
         event.prevent_default();
         if pending.get_untracked() || leaving.get_untracked() {
             return;
         }
         let Ok(form) = F::from_event(&event) else { return };
-        let checked = check(&form);
-        error.set(checked.clone().err());
-        if checked.is_ok() {
+        let found = check(&form);
+        let is_right = found.is_empty();
+        errors.set(found);
+        if is_right {
             action.dispatch(form);
         }
     });
     let busy = Signal::derive(move || pending.get() || leaving.get());
     let action = StoredValue::new(form::action(F::url(), page));
-    Entry { action, refused: StoredValue::new(refused), error, busy, submit }
+    Entry { action, refused: StoredValue::new(refused), errors, busy, submit }
 }

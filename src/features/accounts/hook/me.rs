@@ -117,21 +117,20 @@ fn settle_profile(client: Client) {
     let saved = RwSignal::new(None);
     provide_context(SavedProfile(saved));
     let told = StoredValue::new(HashSet::new());
-    let say = move |words: String| {
-        if let Some(toasts) = toasts {
-            toasts.say(words);
-        }
-    };
     Effect::new(move |_| {
         for (id, answer) in pending.with(|pending| state::answered(pending, PROFILE_CHANGE)) {
             match answer {
                 PendingState::Acknowledged(profile) => {
                     saved.set(Some(profile));
-                    say("Profile saved.".to_owned());
+                    if let Some(toasts) = toasts {
+                        toasts.say("Profile saved.");
+                    }
                     client.settle(id);
                 }
                 PendingState::Failed(error) if told.try_update_value(|told| told.insert(id)) == Some(true) => {
-                    say(format!("Your profile was not changed. {error}"));
+                    if let Some(toasts) = toasts {
+                        toasts.warn(format!("Your profile was not changed. {error}"));
+                    }
                 }
                 PendingState::Failed(_) | PendingState::Waiting => {}
             }
@@ -156,7 +155,7 @@ fn settle_settings(me: RwSignal<Option<Me>>, client: Client) {
                 }
                 PendingState::Failed(error) => {
                     if let Some(toasts) = toasts {
-                        toasts.say(format!("The setting was not changed. {error}"));
+                        toasts.warn(format!("The setting was not changed. {error}"));
                     }
                     client.discard(id);
                 }

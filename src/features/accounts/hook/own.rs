@@ -9,7 +9,7 @@ use crate::{
         rpc::{self, LogOut, LogOutEverywhere, RevokeSession},
     },
     realtime::{Position, Snapshot, Topic},
-    shared::{Error, Result, form::use_refused},
+    shared::{Error, Result, form::use_refused, id::SessionId},
 };
 
 /// Everything of one's own account, read for this page.
@@ -27,6 +27,8 @@ pub struct Sessions {
     pub refusal: RwSignal<Option<Error>>,
     /// Ends one; the list is read afresh after it.
     pub revoke: ServerAction<RevokeSession>,
+    /// The one that is being ended here, and its place in the list.
+    ending: StoredValue<Option<(SessionId, usize)>>,
 }
 
 /// One's own sessions.
@@ -36,15 +38,38 @@ pub fn use_sessions() -> Sessions {
     let list = Resource::new_blocking(move || revoke.version().get(), |_| rpc::list_sessions());
     let forms = [RevokeSession::url(), LogOut::url(), LogOutEverywhere::url()];
     let refusal = RwSignal::new(forms.into_iter().find_map(use_refused).map(|refused| refused.error));
+    let ending = StoredValue::new(None::<(SessionId, usize)>);
     Effect::watch(
         move || revoke.value().get(),
-        move |done, _, _| refusal.set(done.clone().and_then(Result::err)),
+        move |done, _, _| {
+            let error = done.clone().and_then(Result::err);
+            if error.is_some() {
+                ending.set_value(None);
+            }
+            refusal.set(error);
+        },
         false,
     );
-    Sessions { list, refusal, revoke }
+    Sessions { list, refusal, revoke, ending }
 }
 
 impl Sessions {
+    /// The session at this place of the list is being ended here.
+    pub fn ends(self, session: SessionId, place: usize) {
+        self.ending.set_value(Some((session, place)));
+    }
+
+    /// Where the session stood that was ended here, told once, for the first list without it.
+    #[must_use]
+    pub fn ended(self, list: &[Session]) -> Option<usize> {
+        let (ended, place) = self.ending.get_value()?;
+        if list.iter().any(|session| session.id == ended) {
+            return None;
+        }
+        self.ending.set_value(None);
+        Some(place)
+    }
+
     /// Reads the list again when a session has ended since it was read, on whatever device, until the owner that
     /// calls this is cleaned up.
     pub fn follow(self, since: Position) {

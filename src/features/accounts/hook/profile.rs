@@ -7,7 +7,7 @@ use super::{entry::focus_on, me::use_saved_profile};
 use crate::{
     client::use_client,
     features::accounts::{
-        model::{Profile, ProfileChange, status_end},
+        model::{Profile, ProfileChange, links_typed, status_end},
         rpc::{self, ChangeProfile},
         state::{self, PROFILE_CHANGE},
     },
@@ -28,8 +28,10 @@ pub struct ProfileForm {
     refused: StoredValue<Option<Refused>>,
     /// What was typed before and is not stored: on its way, or refused.
     unsaved: StoredValue<Option<ProfileChange>>,
-    /// What is wrong with the form as a whole, or with one field.
-    pub error: RwSignal<Option<Error>>,
+    /// What is wrong with the form as a whole, or with its fields.
+    pub errors: RwSignal<Vec<Error>>,
+    /// Whether something was typed that nobody was told of.
+    touched: RwSignal<bool>,
     /// The version that the next change is laid over.
     pub version: RwSignal<i64>,
     /// When the status ends.
@@ -51,6 +53,13 @@ impl ProfileForm {
         let refused = self.refused.with_value(|refused| refused.as_ref()?.typed(field).map(str::to_owned));
         refused.or_else(|| self.unsaved.with_value(|unsaved| unsaved.as_ref()?.typed(field)))
     }
+
+    /// Something is being typed: until it is saved the browser asks before the page goes away.
+    pub fn touch(self) {
+        if !self.touched.get_untracked() {
+            self.touched.set(true);
+        }
+    }
 }
 
 /// The form for a profile as it is stored, with what waits to reach the server, or was refused, laid over it.
@@ -60,7 +69,8 @@ pub fn use_profile_form(profile: &Profile) -> ProfileForm {
     let pending = client.pending();
     let refused = use_refused(ChangeProfile::url());
     let unsaved = pending.with_untracked(|pending| state::unsaved_profile(pending));
-    let error = RwSignal::new(refused.as_ref().map(|refused| refused.error.clone()));
+    let errors = RwSignal::new(refused.iter().map(|refused| refused.error.clone()).collect::<Vec<_>>());
+    let touched = RwSignal::new(false);
     let until = unsaved.as_ref().map_or(profile.status_until, |unsaved| unsaved.status_until);
     let (version, until) = (RwSignal::new(profile.version), RwSignal::new(until));
     let failed = Memo::new(move |_| pending.with(|pending| state::refused_profile(pending)));
@@ -77,15 +87,18 @@ pub fn use_profile_form(profile: &Profile) -> ProfileForm {
         if refusal == Error::Conflict {
             renew(version);
         }
-        error.set(Some(refusal));
+        errors.set(vec![refusal]);
     });
-    focus_on(error);
+    focus_on(errors);
+    ask_before_leaving(touched);
     let submit = Callback::new(move |event: SubmitEvent| {
         event.prevent_default();
         let Ok(form) = ChangeProfile::from_event(&event) else { return };
         let checked = change_of(form, client.now()).and_then(ProfileChange::check);
-        error.set(checked.clone().err());
+        errors.set(checked.clone().err().into_iter().collect());
         let Ok(change) = checked else { return };
+        // From here on the client keeps it, and asks.
+        touched.set(false);
         if failed.get_untracked().is_some() {
             // What was refused, and what waits behind it: all of that is typed here again.
             pending
@@ -106,7 +119,18 @@ pub fn use_profile_form(profile: &Profile) -> ProfileForm {
         }
     });
     let (refused, unsaved) = (StoredValue::new(refused), StoredValue::new(unsaved));
-    ProfileForm { refused, unsaved, error, version, until, submit }
+    ProfileForm { refused, unsaved, errors, touched, version, until, submit }
+}
+
+/// The browser asks before the page goes away for as long as something is `unsaved`. Where nothing is it is not even
+/// listened for: a page with such a listener is no page to come back to as it was.
+fn ask_before_leaving(unsaved: RwSignal<bool>) {
+    Effect::new(move || {
+        if unsaved.get() {
+            let asking = window_event_listener_untyped("beforeunload", |event| event.prevent_default());
+            on_cleanup(move || asking.remove());
+        }
+    });
 }
 
 /// The profile was changed elsewhere: saving again lays this over what holds now.
@@ -130,7 +154,7 @@ fn change_of(form: ChangeProfile, now: Time) -> Result<ProfileChange> {
         bio: Some(form.bio),
         place: Some(form.place),
         pronouns: Some(form.pronouns),
-        links: Some(form.links.lines().map(str::to_owned).collect()),
+        links: Some(links_typed(&form.links)),
         status_until: end.filter(|_| !form.status.trim().is_empty()),
         status: Some(form.status),
         expected_version: None,

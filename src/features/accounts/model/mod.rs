@@ -1,18 +1,19 @@
 //! Nouns and pure rules of accounts.
 //!
-//! The nouns stand here; `new_account` and `change` hold what may be asked for, and the rules that it
-//! must keep; `next` says where a log-in leads, `status_end`
-//! when a status ends. Both sides run the same `check`.
+//! The nouns stand here; `new_account`, `change` and the `links` in it hold what may be asked for, and the rules that
+//! it must keep; `next` says where a log-in leads, `status_end` when a status ends. Both sides judge by the same rules.
 
 mod change;
+mod links;
 mod new_account;
 mod next;
 mod status_end;
 
 pub use change::{ProfileChange, SettingsChange};
-pub use new_account::NewAccount;
+pub use links::{links_typed, wrong_line};
 #[cfg(feature = "ssr")]
 pub use new_account::handle_of;
+pub use new_account::{NewAccount, handle_typed};
 pub use next::next_page;
 pub use status_end::{STATUS_ENDS, status_end};
 

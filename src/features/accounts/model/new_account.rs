@@ -72,16 +72,39 @@ impl NewAccount {
     /// Whether the password is easy to guess only the server judges: the list weighs a megabyte.
     ///
     /// # Errors
-    /// [`Error::Invalid`] with the first field that breaks a rule.
+    /// [`Error::Invalid`] with the first of the [`faults`](Self::faults).
+    #[cfg(feature = "ssr")]
     pub fn check(self) -> Result<Self> {
         Ok(Self {
-            handle: handle_of(&self.handle)?,
             display_name: display_name_of(&self.display_name)?,
+            handle: handle_of(&self.handle)?,
             email: email_of(&self.email)?,
             password: length("password", &self.password, 8, 128).map(|()| self.password)?,
             id: self.id.map(|id| id.by_caller("id")).transpose()?,
         })
     }
+
+    /// Every field that breaks a rule, in the order in which the form asks for them.
+    #[must_use]
+    pub fn faults(&self) -> Vec<Error> {
+        let fields = [
+            display_name_of(&self.display_name).err(),
+            handle_of(&self.handle).err(),
+            email_of(&self.email).err(),
+            length("password", &self.password, 8, 128).err(),
+            self.id.and_then(|id| id.by_caller("id").err()),
+        ];
+        fields.into_iter().flatten().collect()
+    }
+}
+
+/// A handle as people type it into a form: `@ann` is `ann`.
+///
+/// Only forms are so kind. [`handle_of`] judges addresses too, where `/u/@ann` would be a second one of the same page,
+/// and the API takes what it documents.
+#[must_use]
+pub fn handle_typed(typed: &str) -> &str {
+    typed.trim().trim_start_matches('@')
 }
 
 /// A handle as it is stored.
@@ -165,6 +188,37 @@ mod tests {
             Err(Error::Invalid { field, rule }) => (field, rule),
             other => panic!("{other:?}"),
         }
+    }
+
+    #[test]
+    fn every_mistake_is_found_and_the_first_on_the_screen_is_the_one_of_a_check() {
+        let nothing = NewAccount {
+            id: None,
+            handle: "@".into(),
+            display_name: " ".into(),
+            email: "ann".into(),
+            password: "seven77".into(),
+        };
+        let found = nothing.faults();
+        let expected = [
+            Error::invalid("display_name", "required"),
+            Error::invalid("handle", "too_short"),
+            Error::invalid("email", "shape"),
+            Error::invalid("password", "too_short"),
+        ];
+        assert_eq!(found, expected);
+        assert_eq!(nothing.check().err(), found.first().cloned());
+        assert!(ann().faults().is_empty());
+        let nil = NewAccount { id: Some(AccountId(uuid::Uuid::nil())), ..ann() };
+        assert_eq!(nil.faults(), [Error::invalid("id", "version")]);
+    }
+
+    #[test]
+    fn a_sign_before_a_handle_is_forgiven_by_forms_alone() {
+        for typed in ["@ann", " ann ", "ann"] {
+            assert_eq!(handle_typed(typed), "ann");
+        }
+        assert_eq!(handle_of("@ann"), Err(Error::invalid("handle", "characters")));
     }
 
     #[test]

@@ -14,7 +14,7 @@ use crate::{
 use crate::{
     features::accounts::{
         cookie,
-        model::{NewAccount, next_page},
+        model::{NewAccount, handle_typed, next_page},
         service,
     },
     realtime::Position,
@@ -23,6 +23,7 @@ use crate::{
 };
 
 /// Makes an account, logs it in, and answers the page to go to. With an id the same form sent twice makes one account.
+/// The handle may be typed as people write it, `@ann`.
 ///
 /// # Errors
 /// As the service's `sign_up` says.
@@ -36,6 +37,7 @@ pub async fn sign_up(
     #[server(default)] next: String,
 ) -> Result<String> {
     let server = expect_context::<Server>();
+    let handle = handle_typed(&handle).to_owned();
     let account = NewAccount { id, handle, display_name, email, password };
     let signed_in = service::sign_up(&server, &Caller::current(), account).await?;
     Ok(enter(&server, &signed_in, &next))

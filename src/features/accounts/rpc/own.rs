@@ -10,7 +10,7 @@ use crate::{
 #[cfg(feature = "ssr")]
 use crate::{
     features::accounts::{
-        model::{ProfileChange, SettingsChange, status_end},
+        model::{ProfileChange, SettingsChange, links_typed, status_end},
         service,
     },
     server::{Server, Viewer, form},
@@ -27,7 +27,7 @@ pub async fn read_own() -> Result<Own> {
     service::own(&server.pool, viewer).await
 }
 
-/// Stores a whole profile as the form shows it, a link a line.
+/// Stores a whole profile as the form shows it, a link a line, with or without its `https://`.
 ///
 /// # Errors
 /// As the service's `change_profile` and `status_end` say.
@@ -50,7 +50,7 @@ pub async fn change_profile(
         bio: Some(bio),
         place: Some(place),
         pronouns: Some(pronouns),
-        links: Some(links.lines().map(str::to_owned).collect()),
+        links: Some(links_typed(&links)),
         status_until: end.filter(|_| !status.trim().is_empty()),
         status: Some(status),
         expected_version: version,

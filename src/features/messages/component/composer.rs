@@ -2,7 +2,6 @@
 
 use leptos::{
     ev::{KeyboardEvent, SubmitEvent},
-    html,
     prelude::*,
     server_fn::ServerFn,
 };
@@ -30,18 +29,15 @@ const NEAR: i64 = 500;
 /// and the field keeps the focus.
 #[component]
 pub fn Composer(thread: Thread) -> impl IntoView {
-    let field = NodeRef::<html::Textarea>::new();
     let refused = use_refused(SendMessage::url());
     if let Some(body) = refused.as_ref().and_then(|refused| refused.typed("body")) {
         thread.text.set(body.to_owned());
     }
     let refusal = RwSignal::new(refused.map(|refused| refused.error));
-    focus_where_keys_are(field);
+    focus_where_keys_are(thread.field);
     let send = move || {
         refusal.set(thread.send().err().filter(|error| *error != Error::invalid("body", "required")));
-        if let Some(field) = field.get_untracked() {
-            let _ = field.focus();
-        }
+        thread.write();
     };
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
@@ -81,7 +77,7 @@ pub fn Composer(thread: Thread) -> impl IntoView {
                 value=thread.text
                 error=Signal::derive(move || refusal.read().as_ref().map(words_for))
                 on_keydown=keys
-                node_ref=field
+                node_ref=thread.field
             />
             <Room thread />
             <IconButton type_="submit" label="Send" icon=Icon::Send primary=true class="mb-0.5" />

@@ -39,9 +39,9 @@ pub fn ConversationHeader(thread: Thread) -> impl IntoView {
                     <Avatar id=who.map_or(thread.id.0, |who| who.0) name online decorative=true />
                 </span>
                 <div class="flex min-w-0 flex-col">
-                    <h2 class="truncate text-lg leading-6 font-semibold">
+                    <h1 class="truncate text-lg leading-6 font-semibold">
                         <bdi>{name}</bdi>
-                    </h2>
+                    </h1>
                     <Doing thread handle=Signal::derive(move || other.get().map(|other| other.handle)) who />
                 </div>
             </a>
@@ -62,7 +62,7 @@ fn Doing(thread: Thread, handle: Signal<Option<String>>, who: Option<crate::shar
             view! { <span>"last seen " <TimeAgo time=at class="" ago=true /></span> }.into_any()
         }
         ([], _) => handle.get().map(|handle| view! { <span>"@" {handle}</span> }).into_any(),
-        ([name], _) => view! { <span class="text-accent">{format!("{name} is typing…")}</span> }.into_any(),
+        ([name], _) => view! { <span class="text-accent"><bdi>{name.clone()}</bdi> " is typing…"</span> }.into_any(),
         (_, _) => view! { <span class="text-accent">"Several people are typing…"</span> }.into_any(),
     };
     view! { <span class="truncate text-sm text-muted" aria-live="polite">{words}</span> }

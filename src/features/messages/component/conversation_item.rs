@@ -97,20 +97,27 @@ fn LastWord(listed: Memo<Option<Listed>>, inbox: Inbox) -> impl IntoView {
         let listed = listed.read();
         let listed = listed.as_ref()?;
         if !inbox.typing.within(listed.id).is_empty() {
-            return Some(("text-accent", "typing…".to_owned()));
+            return Some(("text-accent", "", "typing…".to_owned()));
         }
         if let Some(draft) = draft.as_ref().map(|draft| draft.get()).filter(|draft| !draft.trim().is_empty()) {
-            return Some(("text-muted", format!("Draft: {draft}")));
+            return Some(("text-muted", "Draft: ", draft));
         }
         let last = listed.last.as_ref()?;
-        Some(match listed.unsent {
-            Some(Unsent::Failed) => ("text-danger", format!("Not sent: {}", last.body)),
-            Some(Unsent::Sending) => ("text-muted", format!("Sending: {}", last.body)),
-            None if listed.own => ("text-muted", format!("You: {}", last.body)),
-            None if listed.unread > 0 => ("text-text font-semibold", last.body.clone()),
-            None => ("text-muted", last.body.clone()),
-        })
+        let (ink, sign) = match listed.unsent {
+            Some(Unsent::Failed) => ("text-danger", "Not sent: "),
+            Some(Unsent::Sending) => ("text-muted", "Sending: "),
+            None if listed.own => ("text-muted", "You: "),
+            None if listed.unread > 0 => ("text-text font-semibold", ""),
+            None => ("text-muted", ""),
+        };
+        Some((ink, sign, last.body.clone()))
     };
-    let words = Memo::new(move |_| words().unwrap_or(("text-muted", "No message yet".to_owned())));
-    view! { <bdi class=move || format!("min-w-0 truncate text-sm {}", words.read().0)>{move || words.get().1}</bdi> }
+    let words = Memo::new(move |_| words().unwrap_or(("text-muted", "", "No message yet".to_owned())));
+    // What people wrote runs its own way behind a word of ours.
+    view! {
+        <span class=move || format!("min-w-0 truncate text-sm {}", words.read().0)>
+            {move || words.read().1}
+            <bdi>{move || words.get().2}</bdi>
+        </span>
+    }
 }

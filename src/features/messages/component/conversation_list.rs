@@ -92,7 +92,8 @@ fn Nothing(inbox: Inbox) -> impl IntoView {
         if waits.get() {
             view! { <SkeletonRows rows=3 /> }.into_any()
         } else if let Some(error) = inbox.trouble() {
-            view! { <ErrorState error /> }.into_any()
+            let on_retry = Callback::new(move |()| inbox.try_again());
+            view! { <ErrorState error on_retry /> }.into_any()
         } else if begins.get() {
             view! {
                 <EmptyState title="No conversations yet" words="Find somebody and write the first message.">

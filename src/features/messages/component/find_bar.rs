@@ -3,12 +3,15 @@
 use leptos::{ev::SubmitEvent, prelude::*};
 
 use crate::{
-    features::messages::{hook::Inbox, state::Filter},
+    features::messages::{
+        hook::{Inbox, focus_on},
+        state::Filter,
+    },
     kit::{Icon, Symbol},
 };
 
-/// A field that finds conversations by name, and which of them to show. Escape empties the field and leaves it.
-/// Without JavaScript it is a form that asks for the page again.
+/// A field that finds conversations by name, and which of them to show. Escape empties the field and goes back to the
+/// list. Without JavaScript it is a form that asks for the page again.
 #[component]
 pub fn FindBar(inbox: Inbox) -> impl IntoView {
     view! {
@@ -16,6 +19,7 @@ pub fn FindBar(inbox: Inbox) -> impl IntoView {
             method="get"
             action="/messages"
             role="search"
+            aria-label="Conversations"
             class="flex flex-col gap-2 px-4 pb-2"
             on:submit=|event: SubmitEvent| event.prevent_default()
         >
@@ -36,7 +40,7 @@ pub fn FindBar(inbox: Inbox) -> impl IntoView {
                     on:keydown=move |event| {
                         if event.key() == "Escape" {
                             inbox.find.set(String::new());
-                            let _ = event_target::<leptos::web_sys::HtmlElement>(&event).blur();
+                            request_animation_frame(to_list);
                         }
                     }
                 />
@@ -45,6 +49,14 @@ pub fn FindBar(inbox: Inbox) -> impl IntoView {
                 {Filter::ALL.map(|filter| view! { <Choice inbox filter /> }).collect_view()}
             </div>
         </form>
+    }
+}
+
+/// To the open conversation, or to the first one; the field keeps the focus where there is none.
+fn to_list() {
+    let entry = "nav[aria-label=Conversations] li a";
+    if !focus_on(&format!("{entry}[aria-current=page]")) {
+        focus_on(entry);
     }
 }
 

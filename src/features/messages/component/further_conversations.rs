@@ -42,7 +42,7 @@ pub(super) fn More(inbox: Inbox) -> impl IntoView {
         next.get().map(|next| {
             let read = move |event: MouseEvent| {
                 event.prevent_default();
-                inbox.more();
+                inbox.try_again();
             };
             view! {
                 <p class="flex justify-center py-2">

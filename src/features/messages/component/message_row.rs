@@ -45,7 +45,7 @@ pub fn MessageRow(
     view! {
         <div data-message=id.to_string() data-state=move || state(progress.read().as_ref()) class=outer>
             <div class=bubble>
-                <span class="sr-only">{speaker} " said "</span>
+                <span class="sr-only"><bdi>{speaker}</bdi> " said "</span>
                 <p data-body="" dir="auto" class="min-w-0 whitespace-pre-wrap wrap-anywhere">{body}</p>
                 <span class="ms-auto inline-flex items-center gap-1 text-2xs text-muted tabular-nums select-none">
                     <Moment thread row />

@@ -9,6 +9,7 @@ mod conversation_item;
 mod conversation_list;
 mod conversation_panel;
 mod find_bar;
+mod found_people;
 mod further_conversations;
 mod further_messages;
 mod jump_pill;

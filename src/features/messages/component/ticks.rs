@@ -7,23 +7,46 @@ use crate::{
     kit::{Icon, Symbol},
 };
 
-/// A clock, one tick, two ticks, two coloured ticks; their words for who does not see them.
+/// A clock, one tick, two ticks, a disc with a tick in it: each another shape, as not everybody tells colours apart.
+/// Their words for who does not see them.
 #[component]
 pub fn Ticks(progress: Memo<Option<Progress>>) -> impl IntoView {
     move || {
         progress.get().map(|progress| {
             let (icon, ink, words) = match progress {
-                Progress::Sending => (Icon::Clock, "text-muted", "Sending"),
-                Progress::Sent => (Icon::Check, "text-muted", "Sent"),
-                Progress::Delivered => (Icon::Checks, "text-muted", "Delivered"),
-                Progress::Read => (Icon::Checks, "text-accent", "Read"),
-                Progress::Failed(_) => (Icon::Alert, "text-danger", "Not sent"),
+                Progress::Sending => (Some(Icon::Clock), "text-muted", "Sending"),
+                Progress::Sent => (Some(Icon::Check), "text-muted", "Sent"),
+                Progress::Delivered => (Some(Icon::Checks), "text-muted", "Delivered"),
+                Progress::Read => (None, "text-accent", "Read"),
+                Progress::Failed(_) => (Some(Icon::Alert), "text-danger", "Not sent"),
+            };
+            let shape = match icon {
+                Some(icon) => view! { <Symbol icon class="size-3.5" /> }.into_any(),
+                None => view! { <Disc /> }.into_any(),
             };
             view! {
                 <span role="img" aria-label=words title=words class=format!("inline-flex {ink}")>
-                    <Symbol icon class="size-3.5" />
+                    {shape}
                 </span>
             }
         })
+    }
+}
+
+/// As large as a symbol; the tick in it has the colour of the bubble.
+#[component]
+fn Disc() -> impl IntoView {
+    view! {
+        <svg
+            class="size-3.5 shrink-0"
+            viewBox="0 0 24 24"
+            fill="none"
+            stroke-linecap="round"
+            stroke-linejoin="round"
+            aria-hidden="true"
+        >
+            <circle cx="12" cy="12" r="11" fill="currentColor" />
+            <path class="stroke-accent-soft" stroke-width="2.75" d="M7 12.5l3.5 3.5L17 8.5" />
+        </svg>
     }
 }

@@ -1,4 +1,4 @@
-//! Where typing goes when a screen opens.
+//! Where typing goes when a screen opens, and when what had the focus vanishes.
 
 use leptos::{prelude::*, tachys::html::element::ElementType, wasm_bindgen::JsCast, web_sys::HtmlElement};
 
@@ -13,6 +13,22 @@ where
             request_animation_frame(move || drop(field.unchecked_into::<HtmlElement>().focus()));
         }
     });
+}
+
+/// Gives a field the focus, where that does not bring up a keyboard on the screen; whether it did.
+pub fn return_where_keys_are<E>(field: NodeRef<E>) -> bool
+where
+    E: ElementType + 'static,
+    E::Output: JsCast + Clone + 'static,
+{
+    let field = field.get_untracked().filter(|_| has_keys());
+    field.is_some_and(|field| field.unchecked_into::<HtmlElement>().focus().is_ok())
+}
+
+/// Gives the focus to what a selector finds first on the page; whether it found anything.
+pub fn focus_on(selector: &str) -> bool {
+    let found = document().query_selector(selector).ok().flatten();
+    found.is_some_and(|found| found.unchecked_into::<HtmlElement>().focus().is_ok())
 }
 
 #[cfg(feature = "hydrate")]

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use leptos::{prelude::*, task::spawn_local};
 
+use super::shelf::provide_shelf;
 use crate::{
     client::{Client, Incoming, use_client},
     features::messages::{
@@ -36,8 +37,10 @@ struct Source {
     first: Resource<Result<Snapshot<Vec<Standing>>>>,
 }
 
-/// Reads what is unread and keeps it alive for everything below.
+/// Reads what is unread and keeps it alive for everything below, where what is known of conversations is kept too while
+/// none is looked at.
 pub fn provide_unread(viewer: AccountId) -> Unread {
+    provide_shelf();
     let since = RwSignal::new(None);
     let first = Resource::new_blocking(|| (), |()| rpc::list_standings());
     let unread = Unread { tally: RwSignal::new(None), source: StoredValue::new(Source { viewer, since, first }) };

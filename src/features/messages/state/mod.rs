@@ -23,4 +23,4 @@ pub use timeline::Timeline;
 pub use typists::Typists;
 
 #[cfg(test)]
-mod world;
+pub(super) mod world;

@@ -1,22 +1,30 @@
-//! The list of conversations, and what outlives a single one of them; `paging` reads it page by page.
+//! The list of conversations, and what outlives a single one of them; `life` keeps it alive, `paging` reads it page by
+//! page.
 
+mod life;
 mod paging;
 
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
-use super::{drafts::Drafts, presence::Presences, typing::Typing, unread::Unread};
+use super::{
+    drafts::Drafts,
+    presence::Presences,
+    shelf::{Known, Shelf},
+    typing::Typing,
+    unread::Unread,
+};
 use crate::{
-    client::{Client, Incoming, use_client},
+    client::{Client, use_client},
     features::messages::{
         model::{Conversation, Mark},
         rpc,
-        state::{self, Change, Filter, Listed, Timeline, View, operation},
+        state::{self, Filter, Listed, Timeline, View, operation},
     },
-    realtime::{Event, Position, Snapshot, Topic},
+    realtime::{Position, Snapshot, Topic},
     shared::{
-        Error, Result,
+        Result,
         id::{AccountId, ConversationId, OperationId},
         page::Page,
     },
@@ -28,9 +36,6 @@ use paging::Paging;
 /// How long to wait before reading again what could not be read.
 const AGAIN: Duration = Duration::from_secs(3);
 
-/// How long what arrived may wait to be looked at before the server is told that it arrived.
-const SOON: Duration = Duration::from_millis(60);
-
 /// The conversations of the viewer, alive.
 #[derive(Clone, Copy)]
 pub struct Inbox {
@@ -38,12 +43,14 @@ pub struct Inbox {
     client: Client,
     state: RwSignal<Option<state::Inbox>>,
     source: StoredValue<Source>,
+    /// The place in the stream of events up to which everything is in `state`.
+    position: StoredValue<Option<Position>>,
     /// What is looked at.
     view: Memo<View>,
     paging: Paging,
     unread: Unread,
     drafts: Drafts,
-    shelf: StoredValue<HashMap<ConversationId, Timeline>>,
+    shelf: Shelf,
     /// Up to where the server was told that messages reached this device.
     told: StoredValue<HashMap<ConversationId, i64>>,
     /// Which conversations to show.
@@ -60,29 +67,36 @@ pub struct Inbox {
 #[derive(Clone, Copy)]
 struct Source {
     since: RwSignal<Option<Position>>,
-    first: Resource<Result<Snapshot<Page<Conversation>>>>,
+    /// The first reading; none where the list is known from before.
+    first: Option<Resource<Result<Snapshot<Page<Conversation>>>>>,
     /// Whether the list began further down than its beginning.
     late: bool,
 }
 
-/// Reads the viewer's conversations and keeps them alive for everything below.
+/// Keeps the viewer's conversations alive for everything below. Those that this tab knows from before are there at once,
+/// whether or not the server can be reached, and are read afresh as soon as it can; otherwise they are read first.
 pub fn provide_inbox(viewer: AccountId, asked: Asked) -> Inbox {
-    let client = use_client();
+    let (client, shelf) = (use_client(), expect_context::<Shelf>());
     let (filter, find) = (RwSignal::new(asked.filter), RwSignal::new(asked.find.clone()));
-    let first = View::new(asked.filter, &asked.find);
+    let view = View::new(asked.filter, &asked.find);
     let late = asked.cursor.is_some();
-    let since = RwSignal::new(None);
-    let first = Resource::new_blocking(|| (), move |()| rpc::list_conversations(first.clone(), asked.cursor.clone()));
+    // A list that begins further down is another one.
+    let known = if late { None } else { shelf.take_list() };
+    let (state, position) = known.map(|Known { list, position }| (list, position)).unzip();
+    let since = RwSignal::new(position);
+    let read = move |()| rpc::list_conversations(view.clone(), asked.cursor.clone());
+    let first = state.is_none().then(|| Resource::new_blocking(|| (), read));
     let inbox = Inbox {
         viewer,
         client,
-        state: RwSignal::new(None),
+        state: RwSignal::new(state),
         source: StoredValue::new(Source { since, first, late }),
+        position: StoredValue::new(position),
         view: Memo::new(move |_| View::new(filter.get(), &find.read())),
         paging: Paging::new(),
         unread: expect_context(),
         drafts: expect_context(),
-        shelf: StoredValue::default(),
+        shelf,
         told: StoredValue::default(),
         filter,
         find,
@@ -95,8 +109,13 @@ pub fn provide_inbox(viewer: AccountId, asked: Asked) -> Inbox {
             client.subscribe(Topic::Me, Some(since), move |incoming| inbox.hear(incoming));
             inbox.confirm_delivery();
             inbox.follow_view();
+            if first.is_none() {
+                inbox.read_missing();
+                inbox.reread();
+            }
         }
     });
+    on_cleanup(move || inbox.put_aside());
     inbox
 }
 
@@ -110,20 +129,27 @@ pub fn use_inbox() -> Inbox {
 }
 
 impl Inbox {
+    /// What brings to the server what is done here, and brings here what happens there.
+    pub(super) fn client(self) -> Client {
+        self.client
+    }
+
     /// Who looks at it.
     #[must_use]
     pub fn viewer(self) -> AccountId {
         self.viewer
     }
 
-    /// Waits for the first reading; from then on the list is there and alive.
+    /// Waits until the list is there and alive: for the first reading, if nothing is known from before.
     ///
     /// # Errors
     /// Why it could not be read.
     pub async fn ready(self) -> Result<()> {
         let Source { since, first, .. } = self.source.get_value();
+        let Some(first) = first else { return Ok(()) };
         let snapshot = first.await?;
         if self.state.with_untracked(Option::is_none) {
+            self.position.set_value(Some(snapshot.position));
             since.set(Some(snapshot.position));
             let mut state = state::Inbox::new(self.viewer);
             state.take_page(self.view.get_untracked(), snapshot.data);
@@ -134,7 +160,9 @@ impl Inbox {
 
     /// Reads the list again after an error.
     pub fn again(self) {
-        self.source.get_value().first.refetch();
+        if let Some(first) = self.source.get_value().first {
+            first.refetch();
+        }
     }
 
     /// The conversations to show, with what is pending laid over.
@@ -170,23 +198,15 @@ impl Inbox {
         self.drafts.of(id)
     }
 
-    /// Puts what is known of a conversation aside until it is opened again. Where all is read no line stays.
-    pub(super) fn keep(self, mut timeline: Timeline) {
-        if timeline.unread() == 0 {
-            timeline.draw_line(None);
-        }
-        self.shelf.try_update_value(|shelf| drop(shelf.insert(timeline.conversation().id, timeline)));
-    }
-
-    /// Forgets what was put aside: each conversation is read afresh when it is opened again.
-    pub(super) fn put_nothing_aside(self) {
-        self.shelf.update_value(HashMap::clear);
+    /// Puts what is known of a conversation aside until it is opened again.
+    pub(super) fn keep(self, timeline: Timeline) {
+        self.shelf.keep(timeline);
     }
 
     /// What was known of a conversation when it was last open.
     #[must_use]
     pub fn kept(self, id: ConversationId) -> Option<Timeline> {
-        self.shelf.try_update_value(|shelf| shelf.remove(&id)).flatten()
+        self.shelf.kept(id)
     }
 
     /// The viewer has read up to here: shown at once, and the server is told.
@@ -201,70 +221,6 @@ impl Inbox {
             told.insert(id, seq);
         });
         self.client.perform(operation::mark(OperationId(self.client.new_id()), id, seq, Some(seq)));
-    }
-
-    fn hear(self, incoming: Incoming) {
-        match incoming {
-            Incoming::Events(events) => self.take(&events),
-            Incoming::Refetch => self.reread(),
-            Incoming::Signal { .. } => {}
-        }
-    }
-
-    fn take(self, events: &[Event]) {
-        let changes: Vec<_> = events.iter().filter_map(Change::read).collect();
-        let missing = self.state.try_update(|state| {
-            let state = state.as_mut()?;
-            for change in &changes {
-                state.apply(change);
-            }
-            Some(state.missing().collect::<Vec<_>>())
-        });
-        for change in &changes {
-            if let Change::Sent(message) = change {
-                self.typing.done(message.conversation_id, message.author_id);
-                self.presences.heard_from(message.author_id);
-            }
-        }
-        self.confirm_delivery();
-        for id in missing.flatten().unwrap_or_default() {
-            self.read(id);
-        }
-    }
-
-    /// Tells the server what has reached this device; in a moment, as what is looked at is marked read anyway.
-    fn confirm_delivery(self) {
-        set_timeout(move || self.confirm_delivery_now(), SOON);
-    }
-
-    fn confirm_delivery_now(self) {
-        let late = self.state.try_with_untracked(|state| {
-            let late = state.as_ref()?.undelivered();
-            Some(late.collect::<Vec<_>>())
-        });
-        for (id, seq) in late.flatten().unwrap_or_default() {
-            let told = self.told.try_update_value(|told| told.insert(id, seq)).flatten();
-            if told.is_none_or(|told| told < seq) {
-                self.client.perform(operation::mark(OperationId(self.client.new_id()), id, seq, None));
-            }
-        }
-    }
-
-    fn read(self, id: ConversationId) {
-        spawn_local(async move {
-            let answer = rpc::read_conversation(id).await;
-            let change = |change: &dyn Fn(&mut state::Inbox)| {
-                self.state.try_update(|state| state.as_mut().map(change));
-            };
-            match answer {
-                Ok(snapshot) => {
-                    change(&|state| state.insert(snapshot.data.clone()));
-                    self.confirm_delivery();
-                }
-                Err(Error::Missing) => change(&|state| state.remove(id)),
-                Err(_) => set_timeout(move || self.read(id), AGAIN),
-            }
-        });
     }
 }
 

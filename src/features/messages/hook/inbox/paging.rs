@@ -11,6 +11,7 @@ use crate::{
         rpc,
         state::{Filter, View},
     },
+    realtime::Snapshot,
     shared::{Error, Result, page::Page},
 };
 
@@ -84,10 +85,24 @@ impl Inbox {
     /// Reads the next page of what is looked at, if there is one and none is under way.
     pub fn more(self) {
         let view = self.view.get_untracked();
-        let next = self.state.with_untracked(|state| state.as_ref().and_then(|state| state.next(&view)));
+        let next = self.next_of(&view);
         if next.is_some() {
             self.page(view, next);
         }
+    }
+
+    /// Reads on at once what could not be read of what is looked at, without the pause before the next try.
+    pub fn try_again(self) {
+        if self.paging.trouble.with_untracked(Option::is_some) {
+            self.paging.reading.set(None);
+        }
+        let view = self.view.get_untracked();
+        let next = self.next_of(&view);
+        self.page(view, next);
+    }
+
+    fn next_of(self, view: &View) -> Option<String> {
+        self.state.with_untracked(|state| state.as_ref().and_then(|state| state.next(view)))
     }
 
     /// Reads the first page of every view that somebody comes to look at.
@@ -115,8 +130,9 @@ impl Inbox {
         let depth = self.state.with_untracked(|state| state.as_ref().map_or(0, |state| state.depth(&view)));
         spawn_local(async move {
             match read_down(&view, depth.min(DEEPEST)).await {
-                Ok(found) => {
-                    self.state.try_update(|state| state.as_mut().map(|state| state.snapshot(view, found)));
+                Ok(Snapshot { position, data }) => {
+                    self.state.try_update(|state| state.as_mut().map(|state| state.snapshot(view, data)));
+                    self.position.try_set_value(Some(position));
                     self.confirm_delivery();
                 }
                 Err(error) if error.is_transient() => set_timeout(move || self.reread(), AGAIN),
@@ -149,14 +165,14 @@ impl Inbox {
 }
 
 /// Reads a view from its beginning down to at least so many conversations, or to its end.
-async fn read_down(view: &View, depth: usize) -> Result<Page<Conversation>> {
-    let mut found = rpc::list_conversations(view.clone(), None).await?.data;
-    while found.items.len() < depth
-        && let Some(next) = found.next.take()
+async fn read_down(view: &View, depth: usize) -> Result<Snapshot<Page<Conversation>>> {
+    let mut read = rpc::list_conversations(view.clone(), None).await?;
+    while read.data.items.len() < depth
+        && let Some(next) = read.data.next.take()
     {
         let page = rpc::list_conversations(view.clone(), Some(next)).await?.data;
-        found.items.extend(page.items);
-        found.next = page.next;
+        read.data.items.extend(page.items);
+        read.data.next = page.next;
     }
-    Ok(found)
+    Ok(read)
 }

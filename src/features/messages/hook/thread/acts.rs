@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
-use super::Thread;
+use super::{Thread, Typing};
 use crate::{
     features::messages::{
+        hook::focus::{focus_on, return_where_keys_are},
         model::{Draft, From},
         state::{Timeline, operation, typists::PACE},
     },
@@ -25,48 +26,66 @@ impl Thread {
     /// `Invalid` for `body`: the text stays where it is.
     pub fn send(self) -> Result<()> {
         let body = self.text.get_untracked();
-        let draft = Draft { id: MessageId(self.client.new_id()), conversation_id: self.id, body };
+        let draft = Draft { id: MessageId(self.inbox.client().new_id()), conversation_id: self.id, body };
         draft.check()?;
-        self.client.perform(operation::send(&draft));
+        self.inbox.client().perform(operation::send(&draft));
         self.text.set(String::new());
         self.state.update(|state| state.draw_line(None));
         // It stands at the end of what is here until the newest is.
         self.scroll.to_end();
-        self.to_newest();
+        self.show_newest();
         Ok(())
+    }
+
+    /// Goes on in the field.
+    pub fn write(self) {
+        if let Some(field) = self.field.get_untracked() {
+            let _ = field.focus();
+        }
+    }
+
+    /// Keeps the focus when what had it vanishes: in the field, or with the messages where the field would bring up a
+    /// keyboard on the screen.
+    fn keep_focus(self) {
+        if !return_where_keys_are(self.field) {
+            focus_on("[role=log]");
+        }
     }
 
     /// Tries again to send what was refused.
     pub fn retry(self, id: MessageId) {
-        self.client.retry(OperationId(id.0));
+        self.inbox.client().retry(OperationId(id.0));
+        self.keep_focus();
     }
 
-    /// Takes a message that was refused back into the field, before what stands there.
+    /// Takes a message that was refused back into the field, before what stands there, and goes on writing there.
     pub fn take_back(self, id: MessageId) {
-        let pending = self.client.pending().get_untracked();
+        let pending = self.inbox.client().pending().get_untracked();
         let drafts = pending.iter().filter_map(|pending| operation::sending(&pending.operation));
         if let Some(draft) = drafts.into_iter().find(|draft| draft.id == id) {
-            self.client.discard(OperationId(id.0));
+            self.inbox.client().discard(OperationId(id.0));
             self.text.update(|text| {
                 *text = if text.is_empty() { draft.body } else { format!("{}\n{text}", draft.body) };
             });
         }
+        self.write();
     }
 
     /// Lets the others know that something is being written: at once, or as soon as the pace allows.
     pub fn typing(self) {
-        let now = self.client.now().millis();
-        let next = self.signalled.get_value().map_or(now, |then| then.millis() + PACE);
+        let now = self.inbox.client().now().millis();
+        let Typing { told, waits } = self.typing.get_value();
+        let next = told.map_or(now, |then| then.millis() + PACE);
         if self.text.read_untracked().trim().is_empty() {
             return;
         }
         if next <= now {
-            self.signalled.set_value(Some(Time::from_millis(now)));
-            self.client.signal(Topic::Conversation(self.id), "typing", serde_json::json!({}));
-        } else if !self.waiting.get_value() {
-            self.waiting.set_value(true);
+            self.typing.set_value(Typing { told: Some(Time::from_millis(now)), waits });
+            self.inbox.client().signal(Topic::Conversation(self.id), "typing", serde_json::json!({}));
+        } else if !waits {
+            self.typing.set_value(Typing { told, waits: true });
             let later = move || {
-                if self.waiting.try_set_value(false).is_none() {
+                if self.typing.try_update_value(|typing| typing.waits = false).is_some() {
                     self.typing();
                 }
             };
@@ -74,8 +93,13 @@ impl Thread {
         }
     }
 
-    /// Goes to the newest message.
+    /// Goes to the newest message, and the focus to where one answers.
     pub fn to_newest(self) {
+        self.show_newest();
+        self.keep_focus();
+    }
+
+    fn show_newest(self) {
         if self.state.with_untracked(Timeline::newer) {
             self.leap();
         } else {

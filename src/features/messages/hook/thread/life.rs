@@ -12,8 +12,8 @@ use crate::{
         rpc,
         state::{Change, Key, Timeline},
     },
-    realtime::Event,
-    shared::Result,
+    realtime::{Event, Topic},
+    shared::{Result, id::AccountId},
 };
 
 /// Messages of a further page.
@@ -22,6 +22,8 @@ const PAGE: u32 = 100;
 const LEAP: i64 = 300;
 /// How long to wait before reading again what could not be read.
 const AGAIN: Duration = Duration::from_secs(3);
+/// People whose names are followed at once; a connection holds 200 topics in all.
+const NAMES: usize = 20;
 
 impl Thread {
     pub(super) fn hear(self, incoming: Incoming) {
@@ -146,11 +148,52 @@ impl Thread {
         Effect::new(move |before: Option<bool>| {
             let now = receipts.get();
             if now && before == Some(false) {
-                self.inbox.put_nothing_aside();
                 self.refresh();
             }
             now
         });
+    }
+
+    /// Calls people as they are called now, in the list too.
+    pub(super) fn follow_names(self) {
+        let others = Memo::new(move |_| self.others());
+        Effect::new(move || {
+            let since = self.state.with_untracked(Timeline::position);
+            for other in others.get() {
+                self.inbox
+                    .client()
+                    .subscribe(Topic::Account(other), Some(since), move |incoming| self.hear_name(incoming));
+            }
+        });
+    }
+
+    fn others(self) -> Vec<AccountId> {
+        self.state.with(|state| {
+            let people = state.conversation().participants.iter().map(|person| person.account.id);
+            people.filter(|id| *id != state.viewer()).take(NAMES).collect()
+        })
+    }
+
+    fn hear_name(self, incoming: Incoming) {
+        match incoming {
+            Incoming::Events(events) => {
+                let mut changes: Vec<_> = events.iter().filter_map(Change::read).collect();
+                changes.retain(|change| matches!(change, Change::Renamed(..)));
+                if changes.is_empty() {
+                    return;
+                }
+                self.state.try_update(|state| {
+                    for change in &changes {
+                        if let Change::Renamed(account, version) = change {
+                            state.rename(account, *version);
+                        }
+                    }
+                });
+                self.inbox.apply(&changes);
+            }
+            Incoming::Refetch => self.refresh(),
+            Incoming::Signal { .. } => {}
+        }
     }
 
     /// Tells the server what somebody has looked at.

@@ -7,7 +7,7 @@ mod life;
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 
 use super::{
     attention::use_attention,
@@ -15,7 +15,7 @@ use super::{
     zone::Zone,
 };
 use crate::{
-    client::{Client, use_client},
+    client::use_client,
     features::{
         accounts::hook::use_me,
         messages::{
@@ -45,6 +45,15 @@ pub async fn read_thread(id: ConversationId, from: From) -> Result<Opened> {
     Ok((conversation, history.data))
 }
 
+/// What the others were told of something being written.
+#[derive(Clone, Copy, Default)]
+struct Typing {
+    /// When they last were.
+    told: Option<Time>,
+    /// Whether they will be again.
+    waits: bool,
+}
+
 /// A conversation, alive.
 #[derive(Clone, Copy)]
 pub struct Thread {
@@ -56,6 +65,8 @@ pub struct Thread {
     pub scroll: Scroll<Key>,
     /// What is being written.
     pub text: RwSignal<String>,
+    /// The field in which it is written, for focus.
+    pub field: NodeRef<html::Textarea>,
     /// The zone in which its times are told.
     zone: Zone,
     state: RwSignal<Timeline>,
@@ -63,12 +74,8 @@ pub struct Thread {
     reading: RwSignal<bool>,
     trouble: RwSignal<Option<Error>>,
     attention: Signal<bool>,
-    /// When the others were last told that something is being written.
-    signalled: StoredValue<Option<Time>>,
-    /// Whether they will be told again.
-    waiting: StoredValue<bool>,
+    typing: StoredValue<Typing>,
     inbox: Inbox,
-    client: Client,
 }
 
 /// Keeps a conversation alive from where it was read, until the owner that calls this is cleaned up.
@@ -85,17 +92,17 @@ pub fn use_thread(timeline: Timeline) -> Thread {
         rows: rows.into(),
         scroll: Scroll::new(),
         text: RwSignal::from(inbox.draft(id)),
+        field: NodeRef::new(),
         zone,
         state,
         reading: RwSignal::new(false),
         trouble: RwSignal::new(None),
         attention: use_attention(),
-        signalled: StoredValue::new(None),
-        waiting: StoredValue::new(false),
+        typing: StoredValue::default(),
         inbox,
-        client,
     };
     client.subscribe(Topic::Conversation(id), Some(since), move |incoming| thread.hear(incoming));
+    thread.follow_names();
     thread.fill_gaps();
     thread.follow_reading();
     thread.follow_marks();

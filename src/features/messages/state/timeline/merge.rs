@@ -4,9 +4,12 @@ use std::sync::Arc;
 
 use super::Timeline;
 use crate::{
-    features::messages::{
-        model::{Conversation, Mark, Message, Stretch},
-        state::change::{self, Change},
+    features::{
+        accounts::model::Account,
+        messages::{
+            model::{Conversation, Mark, Message, Stretch},
+            state::change::{self, Change},
+        },
     },
     realtime::{Position, Snapshot},
 };
@@ -25,14 +28,18 @@ impl Timeline {
             Change::Receipt(receipt) => receipt.apply(&mut self.conversation),
             Change::Marked(_, mark) => self.mark(mark),
             Change::Regrouped(_) => self.regrouped = true,
-            Change::Renamed(account, version) => {
-                let known = self.versions.entry(account.id).or_default();
-                if *version > *known {
-                    *known = *version;
-                    change::rename(&mut self.conversation, account);
-                }
-            }
+            Change::Renamed(account, version) => self.rename(account, *version),
             Change::Joined(_) | Change::Left(_) => {}
+        }
+    }
+
+    /// Calls somebody by a name of this version, if it is newer than theirs. What a person tells comes apart from what
+    /// happens in the conversation, so the place in its stream stays.
+    pub fn rename(&mut self, account: &Account, version: i64) {
+        let known = self.versions.entry(account.id).or_default();
+        if version > *known {
+            *known = version;
+            change::rename(&mut self.conversation, account);
         }
     }
 

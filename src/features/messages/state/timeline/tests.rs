@@ -1,7 +1,13 @@
 use rand::{Rng, SeedableRng, rngs::SmallRng, seq::SliceRandom};
 
 use super::*;
-use crate::features::messages::state::world::{ANN, BOB, World};
+use crate::features::{
+    accounts::model::Account,
+    messages::state::{
+        inbox,
+        world::{ANN, BOB, World, account},
+    },
+};
 
 fn bodies(timeline: &Timeline) -> Vec<i64> {
     timeline.messages().map(|message| message.seq).collect()
@@ -161,4 +167,16 @@ fn what_was_heard_while_the_newest_was_on_its_way_follows_it() {
     timeline.apply(&change, position);
     timeline.leap(newest);
     assert_eq!((timeline.last(), timeline.newer(), timeline.gap()), (101, false, 0));
+}
+
+#[test]
+fn a_new_name_is_taken_once_and_moves_no_place_in_the_stream() {
+    let world = World::with(3);
+    let mut timeline = Timeline::new(ANN, world.snapshot(), world.stretch(1, 3));
+    let place = timeline.position();
+    for (name, version) in [("Robert", 3), ("Bobby", 2)] {
+        timeline.rename(&Account { display_name: name.to_owned(), ..account(BOB, "bob") }, version);
+    }
+    assert_eq!(inbox::title(timeline.conversation(), ANN), "Robert");
+    assert_eq!(timeline.position(), place);
 }

@@ -1,0 +1,139 @@
+import type { Locator, Page } from "@playwright/test";
+import { fill } from "../world/fill.ts";
+import { accessible, alive, expect, test } from "../world/index.ts";
+import { composer, online, row, together } from "../world/talk.ts";
+
+test("ACC-1 SYN-5 who was logged out elsewhere is told so, and finds the way back to the page", async ({ person, browser, server }) => {
+  const ann = await person("Ann");
+  const page = ann.page;
+  await page.goto("/settings/appearance");
+  await alive(page);
+  await online(page);
+  const elsewhere = await browser.newContext({ baseURL: server.url });
+  const answer = await elsewhere.request.post("/api/sessions", { data: { login: ann.handle, password: ann.password } });
+  const { token } = await answer.json();
+  const ended = await elsewhere.request.delete("/api/sessions", { headers: { Authorization: `Bearer ${token}` } });
+  expect(ended.status()).toBe(204);
+  await elsewhere.close();
+  await expect(notice(page)).toContainText("You have been logged out.");
+  await expect(page.getByRole("button", { name: "Connection: logged out" })).toBeVisible();
+  await accessible(page);
+  await notice(page).getByRole("link", { name: "Log in" }).click();
+  await expect(page).toHaveURL(/\/login\?next=/);
+  await page.getByLabel(/Handle or e-mail/).fill(ann.handle);
+  await page.getByLabel("Password", { exact: true }).fill(ann.password);
+  await page.getByRole("button", { name: "Log in" }).click();
+  await expect(page).toHaveURL(/\/settings\/appearance$/);
+});
+
+test("SYN-4 what could not be read is read by itself when the server is back, and the focus stays in its place", async ({ person, server }) => {
+  const page = (await person("Ann")).page;
+  await page.goto("/settings/appearance");
+  await alive(page);
+  await online(page);
+  let tries = 0;
+  await page.route("**/rpc/read_own", (route) => {
+    tries += 1;
+    return route.abort();
+  });
+  await page.getByRole("navigation", { name: "Settings" }).getByRole("link", { name: "Profile" }).click();
+  const again = page.getByRole("button", { name: "Try again" });
+  await again.press("Enter");
+  await expect.poll(() => tries).toBeGreaterThan(1);
+  await expect(again).toBeFocused();
+
+  await server.kill();
+  await expect(page.getByRole("button", { name: "Connection: connecting" })).toBeVisible();
+  await page.unroute("**/rpc/read_own");
+  await server.run();
+  await expect(page.getByLabel("Name", { exact: true })).toBeVisible({ timeout: 40_000 });
+  await expect(again).toHaveCount(0);
+  expect(await page.evaluate(() => document.activeElement?.tagName)).not.toBe("BODY");
+});
+
+test("SYN-5 a notice takes a line of its own: it covers nothing, and the newest message stays where it was", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const id = await together(ann, bob);
+  await fill(bob, id, 30);
+  const page = ann.page;
+  const newest = row(page, "message 30");
+  await expect(newest).toBeInViewport();
+  const field = await box(composer(page));
+  await ann.context.setOffline(true);
+  await expect(notice(page)).toBeVisible({ timeout: 40_000 });
+  for (const part of [page.locator("section header"), page.getByRole("searchbox", { name: "Search conversations" }), newest]) {
+    expect(overlap(await box(notice(page)), await box(part))).toBe(false);
+  }
+  await expect(newest).toBeInViewport();
+  expect(await box(composer(page))).toEqual(field);
+  await ann.context.setOffline(false);
+  await expect(notice(page)).toHaveCount(0, { timeout: 40_000 });
+});
+
+test("ACC-2 what is said of a saved profile does not lie on the button that saved it", async ({ person }) => {
+  const page = (await person("Ann")).page;
+  for (const size of [{ width: 1280, height: 720 }, { width: 390, height: 844 }]) {
+    await page.setViewportSize(size);
+    await page.goto("/settings/profile");
+    await alive(page);
+    await online(page);
+    await page.getByLabel("Status", { exact: true }).fill(`seen at ${size.width}`);
+    const save = page.getByRole("button", { name: "Save" });
+    await save.click();
+    const words = page.getByText("Profile saved.");
+    await expect(words).toBeVisible();
+    expect(overlap(await box(words.locator("..")), await box(save)), `at ${size.width}`).toBe(false);
+  }
+});
+
+test("SYN-5 without JavaScript nothing is said of a connection that there is not", async ({ person }) => {
+  const page = (await person("Ann", { javaScriptEnabled: false })).page;
+  await page.goto("/settings/privacy");
+  await expect(page.getByRole("navigation", { name: "Main" })).toBeVisible();
+  await expect(page.getByText("connecting")).toBeHidden();
+});
+
+test("QUA-7 in forced colours the mark and what is chosen are still seen", async ({ person }) => {
+  const page = (await person("Ann")).page;
+  await page.emulateMedia({ forcedColors: "active" });
+  await page.goto("/messages");
+  await alive(page);
+  const mark = page.getByRole("link", { name: "Tertulia" }).locator("span").first();
+  expect(await mark.evaluate((node) => getComputedStyle(node).backgroundImage)).toContain("gradient");
+  const way = page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: /^Messages/ });
+  for (const chosen of [way, page.getByRole("button", { name: "All", exact: true })]) {
+    expect(await chosen.evaluate((node) => getComputedStyle(node).outlineStyle)).toBe("solid");
+  }
+});
+
+test("QUA-7 after a link that is gone the focus is on the heading of its page", async ({ person }) => {
+  const ann = await person("Ann");
+  await ann.page.goto(`/u/${ann.handle}`);
+  await alive(ann.page);
+  await ann.page.getByRole("link", { name: "Edit profile" }).press("Enter");
+  await expect(ann.page.getByRole("heading", { level: 1, name: "Profile" })).toBeFocused();
+});
+
+/** What the page says of its connection. */
+function notice(page: Page): Locator {
+  return page.getByRole("status").filter({ hasText: /Offline|Reconnecting|logged out/ });
+}
+
+interface Box {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+async function box(part: Locator): Promise<Box> {
+  const found = await part.boundingBox();
+  if (!found) throw new Error("it is not drawn");
+  return found;
+}
+
+function overlap(one: Box, other: Box): boolean {
+  return (
+    one.x < other.x + other.width && other.x < one.x + one.width && one.y < other.y + other.height && other.y < one.y + one.height
+  );
+}

@@ -1,0 +1,142 @@
+//! The people who were found to talk to.
+
+use leptos::{ev::KeyboardEvent, prelude::*, server_fn::ServerFn};
+
+use crate::{
+    features::{
+        accounts::{
+            hook::use_me,
+            model::{Account, Me},
+        },
+        messages::{
+            hook::{Hits, People, focus_on},
+            rpc::OpenConversation,
+        },
+    },
+    kit::{Avatar, EmptyState, Icon},
+    shared::form,
+};
+
+/// A list of them, each of whom can be written to.
+#[component]
+pub(super) fn FoundPeople(people: People, hits: Hits) -> impl IntoView {
+    let (typed, found) = hits;
+    let words = told(use_me(), &typed, found.len());
+    if words.is_empty() {
+        let (title, words) = ("Whom do you want to write to?", "Type a name or a handle.");
+        view! { <EmptyState icon=Icon::Person title words /> }.into_any()
+    } else if found.is_empty() {
+        view! { <p class="px-4 py-10 text-center text-muted">{words}</p> }.into_any()
+    } else {
+        let found = found.into_iter().zip(1..);
+        view! {
+            <ul id="found-people" aria-label="People" class="flex flex-col">
+                {found.map(|(account, place)| view! { <Person people account place /> }).collect_view()}
+            </ul>
+        }
+        .into_any()
+    }
+}
+
+/// Says to who does not see it how many were found. What a page opens with is read anyway.
+#[component]
+pub(super) fn ToldPeople(people: People) -> impl IntoView {
+    let (words, me) = (RwSignal::new(String::new()), use_me());
+    Effect::watch(
+        move || people.found.get(),
+        move |hits, _, _| {
+            if let Some(Ok((typed, found))) = hits {
+                words.set(told(me, typed, found.len()));
+            }
+        },
+        false,
+    );
+    view! {
+        <p role="status" class="sr-only">
+            {move || words.get()}
+        </p>
+    }
+}
+
+fn told(me: Signal<Option<Me>>, typed: &str, count: usize) -> String {
+    me.with_untracked(|me| words_for(typed, count, me.as_ref().map(|me| &me.account)))
+}
+
+/// What is said of how many were found. Nobody finds themselves.
+fn words_for(typed: &str, count: usize, me: Option<&Account>) -> String {
+    let words = typed.trim().trim_start_matches('@').to_lowercase();
+    let is_me = |me: &Account| words == me.handle || words == me.name().to_lowercase();
+    match count {
+        0 if words.is_empty() => String::new(),
+        0 if me.is_some_and(is_me) => "That is you.".to_owned(),
+        0 => "Nobody of this name.".to_owned(),
+        1 => "1 person found.".to_owned(),
+        many => format!("{many} people found."),
+    }
+}
+
+/// Moves the focus by an arrow from the field, which is place 0, through the people who were found and back.
+pub(super) fn walk(event: &KeyboardEvent, place: usize) {
+    if event.is_composing() {
+        return;
+    }
+    let goal = match event.key().as_str() {
+        "ArrowDown" => place + 1,
+        "ArrowUp" if place > 0 => place - 1,
+        _ => return,
+    };
+    let is_there = match goal {
+        0 => focus_on("#find-people"),
+        place => focus_on(&format!("#found-people > :nth-child({place}) button")),
+    };
+    if is_there {
+        event.prevent_default();
+    }
+}
+
+#[component]
+fn Person(people: People, account: Account, place: usize) -> impl IntoView {
+    let name = account.name().to_owned();
+    let action = form::action(OpenConversation::url(), "/messages/new");
+    view! {
+        <li>
+            <form method="post" action=action on:submit=move |event| form::dispatch(&event, people.open)>
+                <input type="hidden" name="handle" value=account.handle.clone() />
+                <button
+                    type="submit"
+                    class="flex w-full items-center gap-3 rounded-card px-2 py-2.5 text-left -outline-offset-2 hover:bg-raised"
+                    on:keydown=move |event| walk(&event, place)
+                >
+                    <span class="flex size-12 shrink-0 items-center justify-center">
+                        <Avatar id=account.id.0 name=name.clone() decorative=true />
+                    </span>
+                    <span class="flex min-w-0 flex-col">
+                        <bdi class="truncate font-semibold">{name}</bdi>
+                        <span class="truncate text-sm text-muted">"@" {account.handle}</span>
+                    </span>
+                </button>
+            </form>
+        </li>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::features::messages::state::world::{ANN, account};
+
+    #[test]
+    fn who_looks_for_themselves_is_told_so() {
+        let ann = account(ANN, "ann");
+        for (typed, count, words) in [
+            (" ", 0, ""),
+            ("@Ann ", 0, "That is you."),
+            ("eve", 0, "Nobody of this name."),
+            ("ann", 1, "1 person found."),
+            ("a", 20, "20 people found."),
+        ] {
+            assert_eq!(words_for(typed, count, Some(&ann)), words, "{typed}");
+        }
+        assert_eq!(words_for("ann", 0, None), "Nobody of this name.");
+    }
+}

@@ -1,0 +1,119 @@
+//! What keeps the list alive.
+
+use std::time::Duration;
+
+use leptos::{prelude::*, task::spawn_local};
+
+use super::{AGAIN, Inbox, Known};
+use crate::{
+    client::Incoming,
+    features::messages::{
+        rpc,
+        state::{self, Change, operation},
+    },
+    realtime::Event,
+    shared::{
+        Error,
+        id::{ConversationId, OperationId},
+    },
+};
+
+/// How long what arrived may wait to be looked at before the server is told that it arrived.
+const SOON: Duration = Duration::from_millis(60);
+
+impl Inbox {
+    pub(super) fn hear(self, incoming: Incoming) {
+        match incoming {
+            Incoming::Events(events) => self.take(&events),
+            Incoming::Refetch => self.reread(),
+            Incoming::Signal { .. } => {}
+        }
+    }
+
+    fn take(self, events: &[Event]) {
+        let changes: Vec<_> = events.iter().filter_map(Change::read).collect();
+        self.apply(&changes);
+        if let Some(last) = events.last() {
+            self.position.update_value(|position| {
+                *position = position.map(|known| if last.position.is_after(known) { last.position } else { known });
+            });
+        }
+        for change in &changes {
+            if let Change::Sent(message) = change {
+                self.typing.done(message.conversation_id, message.author_id);
+                self.presences.heard_from(message.author_id);
+            }
+        }
+        self.confirm_delivery();
+        self.read_missing();
+    }
+
+    /// Takes what happened, wherever it was heard.
+    pub(in crate::features::messages::hook) fn apply(self, changes: &[Change]) {
+        self.state.try_update(|state| {
+            if let Some(state) = state {
+                for change in changes {
+                    state.apply(change);
+                }
+            }
+        });
+    }
+
+    /// Tells the server what has reached this device; in a moment, as what is looked at is marked read anyway.
+    pub(super) fn confirm_delivery(self) {
+        set_timeout(move || self.confirm_delivery_now(), SOON);
+    }
+
+    fn confirm_delivery_now(self) {
+        let late = self.state.try_with_untracked(|state| {
+            let late = state.as_ref()?.undelivered();
+            Some(late.collect::<Vec<_>>())
+        });
+        for (id, seq) in late.flatten().unwrap_or_default() {
+            let told = self.told.try_update_value(|told| told.insert(id, seq)).flatten();
+            if told.is_none_or(|told| told < seq) {
+                self.client.perform(operation::mark(OperationId(self.client.new_id()), id, seq, None));
+            }
+        }
+    }
+
+    /// Reads the conversations of which something was heard before they were read.
+    pub(super) fn read_missing(self) {
+        let missing = self.state.try_with_untracked(|state| {
+            let missing = state.as_ref()?.missing();
+            Some(missing.collect::<Vec<_>>())
+        });
+        for id in missing.flatten().unwrap_or_default() {
+            self.read(id);
+        }
+    }
+
+    fn read(self, id: ConversationId) {
+        spawn_local(async move {
+            let answer = rpc::read_conversation(id).await;
+            let change = |change: &dyn Fn(&mut state::Inbox)| {
+                self.state.try_update(|state| state.as_mut().map(change));
+            };
+            match answer {
+                Ok(snapshot) => {
+                    change(&|state| state.insert(snapshot.data.clone()));
+                    self.confirm_delivery();
+                }
+                Err(Error::Missing) => change(&|state| state.remove(id)),
+                Err(_) => set_timeout(move || self.read(id), AGAIN),
+            }
+        });
+    }
+
+    /// Puts the list aside until somebody looks at it again; not one that began further down than its beginning.
+    pub(super) fn put_aside(self) {
+        if self.source.try_get_value().is_none_or(|source| source.late) {
+            return;
+        }
+        let list = self.state.try_update_untracked(Option::take).flatten();
+        let position = self.position.try_get_value().flatten();
+        if let (Some(list), Some(position)) = (list, position) {
+            self.shelf.keep_list(Known { list, position });
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! What is known of conversations while no screen shows them.
+
+use std::collections::HashMap;
+
+use leptos::prelude::*;
+
+use crate::{
+    features::{
+        accounts::hook::use_me,
+        messages::state::{self, Timeline},
+    },
+    realtime::Position,
+    shared::id::ConversationId,
+};
+
+/// The list, and each conversation that was open, as this tab last knew them, wherever in the product one goes
+/// meanwhile and whether or not the server can be reached when one comes back.
+#[derive(Clone, Copy)]
+pub struct Shelf {
+    list: StoredValue<Option<Known>>,
+    timelines: StoredValue<HashMap<ConversationId, Timeline>>,
+}
+
+/// The list as it was last known.
+pub struct Known {
+    /// What was known.
+    pub list: state::Inbox,
+    /// The place in the stream of events up to which everything is in there.
+    pub position: Position,
+}
+
+/// Provides a [`Shelf`] to everything below; it lives as long as the owner that calls this.
+pub fn provide_shelf() {
+    let shelf = Shelf::new();
+    provide_context(shelf);
+    let me = use_me();
+    let receipts = Memo::new(move |_| me.read().as_ref().is_none_or(|me| me.settings.send_receipts));
+    // What others read was not told while the viewer let nobody know what they read: it is read afresh.
+    Effect::new(move |before: Option<bool>| {
+        let now = receipts.get();
+        if now && before == Some(false) {
+            shelf.forget_conversations();
+        }
+        now
+    });
+}
+
+impl Shelf {
+    fn new() -> Self {
+        Self { list: StoredValue::new(None), timelines: StoredValue::default() }
+    }
+
+    /// Puts the list aside until somebody looks at it again.
+    pub fn keep_list(self, known: Known) {
+        self.list.try_set_value(Some(known));
+    }
+
+    /// The list as it was put aside; once.
+    pub fn take_list(self) -> Option<Known> {
+        self.list.try_update_value(Option::take).flatten()
+    }
+
+    /// Puts a conversation aside until it is opened again. Where all is read no line stays.
+    pub fn keep(self, mut timeline: Timeline) {
+        if timeline.unread() == 0 {
+            timeline.draw_line(None);
+        }
+        self.timelines.try_update_value(|kept| drop(kept.insert(timeline.conversation().id, timeline)));
+    }
+
+    /// What was known of a conversation when it was last open.
+    pub fn kept(self, id: ConversationId) -> Option<Timeline> {
+        self.timelines.try_with_value(|kept| kept.get(&id).cloned()).flatten()
+    }
+
+    /// Each conversation is read afresh when it is opened again.
+    fn forget_conversations(self) {
+        self.timelines.update_value(HashMap::clear);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::features::messages::state::{
+        View,
+        world::{ANN, HERE, World},
+    };
+
+    /// A screen that comes and goes within a page that stays.
+    fn screen(app: &Owner, look: impl FnOnce()) {
+        let owner = app.child();
+        owner.with(look);
+        owner.cleanup();
+    }
+
+    fn app() -> (Owner, Shelf) {
+        let app = Owner::new();
+        let shelf = app.with(Shelf::new);
+        (app, shelf)
+    }
+
+    #[test]
+    fn the_list_outlives_the_screen_that_showed_it() {
+        let (app, shelf) = app();
+        let world = World::with(3);
+        let (conversation, position) = (world.conversation.clone(), world.snapshot().position);
+        screen(&app, || {
+            let mut list = state::Inbox::new(ANN);
+            list.insert(conversation);
+            let shown = RwSignal::new(Some(list));
+            on_cleanup(move || {
+                let list = shown.try_update_untracked(Option::take).flatten().expect("it is there until the end");
+                shelf.keep_list(Known { list, position });
+            });
+        });
+        screen(&app, || {
+            let known = shelf.take_list().expect("it was put aside");
+            assert_eq!(known.list.listed(&[], &View::default()).len(), 1);
+            assert!(shelf.take_list().is_none(), "whoever shows it has it");
+        });
+    }
+
+    #[test]
+    fn a_conversation_stays_on_the_shelf_until_a_newer_state_of_it_is_put_there() {
+        let (app, shelf) = app();
+        let mut world = World::with(3);
+        let read = |world: &World| Timeline::new(ANN, world.snapshot(), world.stretch(1, world.conversation.last_seq));
+        let before = read(&world);
+        screen(&app, || shelf.keep(before));
+        world.say(ANN, "one more");
+        let after = read(&world);
+        screen(&app, || {
+            // Opened, but left before it could be drawn: nothing is lost.
+            assert_eq!(shelf.kept(HERE).map(|kept| kept.last()), Some(3));
+            assert_eq!(shelf.kept(HERE).map(|kept| kept.last()), Some(3));
+            shelf.keep(after);
+        });
+        assert_eq!(shelf.kept(HERE).map(|kept| kept.last()), Some(4));
+        shelf.forget_conversations();
+        assert!(shelf.kept(HERE).is_none());
+    }
+}
