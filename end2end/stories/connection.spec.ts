@@ -1,7 +1,7 @@
 import type { Locator, Page } from "@playwright/test";
 import { fill } from "../world/fill.ts";
 import { accessible, alive, expect, test } from "../world/index.ts";
-import { composer, online, row, together } from "../world/talk.ts";
+import { composer, log, online, row, together } from "../world/talk.ts";
 
 test("ACC-1 SYN-5 who was logged out elsewhere is told so, and finds the way back to the page", async ({ person, browser, server }) => {
   const ann = await person("Ann");
@@ -56,7 +56,7 @@ test("SYN-5 a notice takes a line of its own: it covers nothing, and the newest 
   const id = await together(ann, bob);
   await fill(bob, id, 30);
   const page = ann.page;
-  const newest = row(page, "message 30");
+  const newest = log(page).locator("[data-message]").last();
   await expect(newest).toBeInViewport();
   const field = await box(composer(page));
   await ann.context.setOffline(true);
