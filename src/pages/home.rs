@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::components::Redirect;
 use uuid::Uuid;
 
+use super::onward::Onward;
 use crate::{
     features::accounts::hook::use_me,
     kit::{Avatar, Icon, Kind, LinkButton, Size, Symbol},
@@ -15,7 +15,7 @@ use crate::{
 #[component]
 pub fn Home() -> impl IntoView {
     if use_me().with_untracked(Option::is_some) {
-        return view! { <Redirect path="/messages" /> }.into_any();
+        return view! { <Onward path="/messages" /> }.into_any();
     }
     view! {
         <Title text="" />

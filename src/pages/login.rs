@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::components::Redirect;
 
+use super::onward::Onward;
 use crate::{
     features::accounts::{
         component::LogInForm,
@@ -43,7 +43,7 @@ pub fn Threshold(
     let other = if next.is_empty() { other.to_owned() } else { format!("{other}?next={}", escaped(&page)) };
     let inside = use_me().with_untracked(Option::is_some);
     view! {
-        {inside.then(|| view! { <Redirect path=page /> })}
+        {inside.then(|| view! { <Onward path=page /> })}
         <main id="content" tabindex="-1" class="mx-auto flex min-h-dvh w-full max-w-sm flex-col justify-center gap-8 px-6 py-12">
             <header class="flex flex-col gap-4">
                 <a href="/" aria-label="Tertulia" class="self-start rounded-full">

@@ -12,6 +12,7 @@ mod logout;
 mod messages;
 mod not_found;
 mod offline;
+mod onward;
 mod open;
 mod profile;
 mod settings;

@@ -4,12 +4,11 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_meta::Title;
 use leptos_router::{
     LazyRoute,
-    components::Redirect,
     hooks::{use_params_map, use_query_map},
     lazy_route,
 };
 
-use super::NotFound;
+use super::{NotFound, onward::Onward};
 use crate::{
     features::accounts::{
         component::{AppearanceSettings, KeyboardSettings, PrivacySettings, ProfileForm, SessionList},
@@ -50,7 +49,7 @@ fn Settings() -> impl IntoView {
     move || {
         let asked = section.get();
         if asked.is_empty() {
-            return view! { <Redirect path="/settings/profile" /> }.into_any();
+            return view! { <Onward path="/settings/profile" /> }.into_any();
         }
         match SECTIONS.into_iter().find(|(path, ..)| *path == asked) {
             Some((path, name, _)) => view! { <Section path name /> }.into_any(),

@@ -1,13 +1,9 @@
 //! Pages that are a member's own.
 
 use leptos::prelude::*;
-use leptos_router::{
-    components::{Outlet, Redirect},
-    hooks::use_location,
-    location::Url,
-};
+use leptos_router::{components::Outlet, hooks::use_location, location::Url};
 
-use crate::features::accounts::hook::use_me;
+use crate::{features::accounts::hook::use_me, pages::onward::Onward};
 
 /// What members see; a visitor is sent to log in and comes back.
 #[component]
@@ -17,7 +13,7 @@ pub fn Members() -> impl IntoView {
     }
     let location = use_location();
     let path = way_in(&location.pathname.read_untracked(), &location.search.read_untracked());
-    view! { <Redirect path /> }.into_any()
+    view! { <Onward path /> }.into_any()
 }
 
 /// Where somebody logs in and comes back to an address.
