@@ -56,7 +56,10 @@ pub fn SessionList() -> impl IntoView {
 fn Rows(list: Vec<Session>, sessions: Sessions) -> impl IntoView {
     let others = list.len() > 1;
     if let Some(place) = sessions.ended(&list) {
-        go_on(place);
+        if let Some(toasts) = use_context::<Toasts>() {
+            toasts.say("Session ended.");
+        }
+        go_on(place, list.len(), FRAMES);
     }
     view! {
         <ul id=LIST tabindex="-1" aria-label="Sessions" class="divide-y divide-line rounded-card border border-line">
@@ -78,14 +81,17 @@ fn Rows(list: Vec<Session>, sessions: Sessions) -> impl IntoView {
     }
 }
 
-/// A session has ended that stood at this place: the person hears so and goes on at the one that stands there now, or
-/// at the list where it was the last.
-fn go_on(place: usize) {
-    if let Some(toasts) = use_context::<Toasts>() {
-        toasts.say("Session ended.");
-    }
+/// How long the list may take to be drawn without the session that has ended: about a second.
+const FRAMES: u32 = 60;
+
+/// A session has ended that stood at this place: the person goes on at the one that stands there once the list has its
+/// new number of rows, or at the list where it was the last.
+fn go_on(place: usize, rows: usize, frames: u32) {
     request_animation_frame(move || {
         let Some(list) = document().get_element_by_id(LIST) else { return };
+        if list.child_element_count() as usize != rows && frames > 0 {
+            return go_on(place, rows, frames - 1);
+        }
         let next = list.query_selector(&format!("li:nth-child({}) button", place + 1));
         // The list first: a row that was drawn over with the next session had the focus already, and would say nothing.
         focus(list);
