@@ -1,6 +1,6 @@
-import type { Locator, Page } from "@playwright/test";
+import type { Locator } from "@playwright/test";
 import { post } from "../world/fill.ts";
-import { accessible, alive, expect, test } from "../world/index.ts";
+import { accessible, alive, expect, stay, test } from "../world/index.ts";
 import { online, row, say, together } from "../world/talk.ts";
 
 test("ACC-1 somebody signs up, logs out and logs in again", async ({ browser, server }) => {
@@ -230,14 +230,3 @@ test("ACC-2 who leaves with something typed in the profile is asked first, and n
   await expect(place).toHaveValue("Lugo");
   expect(asked).toEqual([]);
 });
-
-/** Reloads the page as its person does, who thinks better of it when they are asked; what asked them. */
-async function stay(page: Page): Promise<string> {
-  const asked = page.waitForEvent("dialog");
-  await page.evaluate(() => {
-    setTimeout(() => location.reload());
-  });
-  const dialog = await asked;
-  await dialog.dismiss();
-  return dialog.type();
-}

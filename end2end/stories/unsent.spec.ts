@@ -1,5 +1,4 @@
-import type { Page } from "@playwright/test";
-import { alive, expect, test } from "../world/index.ts";
+import { alive, expect, stay, test } from "../world/index.ts";
 import { composer, row, say, together } from "../world/talk.ts";
 
 const OPERATIONS = "**/rpc/operations";
@@ -117,14 +116,3 @@ test("SYN-8 who leaves while something waits to be sent is asked first, and nobo
   await alive(page);
   expect(asked).toEqual([]);
 });
-
-/** Reloads the page as its person does, who thinks better of it when they are asked; what asked them. */
-async function stay(page: Page): Promise<string> {
-  const asked = page.waitForEvent("dialog");
-  await page.evaluate(() => {
-    setTimeout(() => location.reload());
-  });
-  const dialog = await asked;
-  await dialog.dismiss();
-  return dialog.type();
-}

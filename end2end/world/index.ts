@@ -80,3 +80,14 @@ export async function accessible(page: Page): Promise<void> {
   const found = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]).analyze();
   expect(found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(" | ")}`)).toEqual([]);
 }
+
+/** Reloads the page as its person does, who thinks better of it when they are asked; what asked them. */
+export async function stay(page: Page): Promise<string> {
+  const asked = page.waitForEvent("dialog");
+  await page.evaluate(() => {
+    setTimeout(() => location.reload());
+  });
+  const dialog = await asked;
+  await dialog.dismiss();
+  return dialog.type();
+}
