@@ -34,6 +34,7 @@ mod time_ago;
 mod toast;
 mod tooltip;
 mod virtual_list;
+mod zone;
 
 #[cfg(test)]
 mod contrast;
@@ -64,3 +65,4 @@ pub use time_ago::TimeAgo;
 pub use toast::{ToastRegion, Toasts, provide_toasts, use_toasts};
 pub use tooltip::Tooltip;
 pub use virtual_list::{Item, Scroll, VirtualList};
+pub use zone::{Zone, use_zone};

@@ -2,10 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::{
-    features::accounts::{hook::use_zone, model::STATUS_ENDS},
-    shared::time::Time,
-};
+use crate::{features::accounts::model::STATUS_ENDS, kit::use_zone, shared::time::Time};
 
 /// A list of spans to choose from, and the end that holds, if there is one.
 #[component]

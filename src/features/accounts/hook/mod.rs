@@ -1,12 +1,11 @@
 //! Signals around accounts: who is signed in (`me`), the way in (`entry`), one's own things (`own`,
-//! `profile`), others (`people`), and what the clock on the wall here says (`zone`).
+//! `profile`), and others (`people`).
 
 mod entry;
 mod me;
 mod own;
 mod people;
 mod profile;
-mod zone;
 
 pub use entry::{Entry, field_of, use_log_in, use_next, use_sign_up};
 #[cfg(feature = "ssr")]
@@ -15,4 +14,3 @@ pub use me::{follow_me, provide_me, use_change_settings, use_me};
 pub use own::{Sessions, use_own, use_sessions};
 pub use people::{follow_person, use_person};
 pub use profile::{ProfileForm, use_profile_form};
-pub use zone::use_zone;

@@ -15,7 +15,6 @@ mod shelf;
 mod thread;
 mod typing;
 mod unread;
-mod zone;
 
 pub use drafts::provide_drafts;
 pub use focus::{focus_on, focus_where_keys_are};

@@ -12,7 +12,6 @@ use leptos::{html, prelude::*};
 use super::{
     attention::use_attention,
     inbox::{Inbox, Rows, use_inbox},
-    zone::Zone,
 };
 use crate::{
     client::use_client,
@@ -24,7 +23,7 @@ use crate::{
             state::{Key, Row, Timeline},
         },
     },
-    kit::Scroll,
+    kit::{Scroll, Zone, use_zone},
     realtime::{Snapshot, Topic},
     shared::{Error, Result, hydration::is_served, id::ConversationId, time::Time},
 };
@@ -83,7 +82,7 @@ pub fn use_thread(timeline: Timeline) -> Thread {
     let (client, inbox, me) = (use_client(), use_inbox(), use_me());
     let (id, since) = (timeline.conversation().id, timeline.position());
     let state = RwSignal::new(timeline);
-    let zone = Zone::new();
+    let zone = use_zone();
     let pending = client.pending();
     let receipts = Memo::new(move |_| me.read().as_ref().is_none_or(|me| me.settings.send_receipts));
     let rows = Memo::new(move |_| Arc::new(state.read().rows(&pending.read(), receipts.get(), zone.days())));
