@@ -40,7 +40,7 @@ pub fn ErrorState(
     };
     root.on_load(|root| take_over(root.into(), "button"));
     if let Some(retry) = retry.filter(|_| is_offline) {
-        once_reachable(move || again(retry));
+        when_reachable(move || again(retry));
     }
     view! {
         <div node_ref=root role="alert" class="mx-auto flex max-w-sm flex-col items-center gap-2 px-6 py-12 text-center">
@@ -63,7 +63,7 @@ pub fn ErrorState(
 
 /// Acts when the server can be reached that could not be, and not where it could be all the time: what fails then
 /// would be tried without end.
-fn once_reachable(act: impl Fn() + 'static) {
+pub fn when_reachable(act: impl Fn() + 'static) {
     let Some(Reachable(reachable)) = use_context() else { return };
     Effect::watch(
         move || reachable.get(),

@@ -48,7 +48,7 @@ pub use cover::Cover;
 pub use dialog::Dialog;
 pub use dom::land;
 pub use empty::EmptyState;
-pub use failure::{ErrorState, Reachable};
+pub use failure::{ErrorState, Reachable, when_reachable};
 pub use field::Field;
 pub use icon::{Icon, Symbol};
 pub use icon_button::IconButton;

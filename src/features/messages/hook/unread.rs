@@ -12,6 +12,7 @@ use crate::{
         rpc,
         state::{Change, Tally},
     },
+    kit::when_reachable,
     realtime::{Position, Snapshot, Topic},
     shared::{
         Result,
@@ -24,44 +25,57 @@ const AGAIN: Duration = Duration::from_secs(3);
 
 /// What is unread, alive.
 #[derive(Clone, Copy)]
-pub struct Unread {
-    tally: RwSignal<Option<Tally>>,
-    source: StoredValue<Source>,
-}
+pub struct Unread(StoredValue<Source>);
 
 /// Where it comes from.
 #[derive(Clone, Copy)]
 struct Source {
+    known: Known,
+    first: Resource<Result<Standings>>,
+}
+
+/// How the viewer stands to conversations, as just read.
+type Standings = Snapshot<Vec<Standing>>;
+
+/// What is known; nothing before it was read.
+#[derive(Clone, Copy)]
+struct Known {
     viewer: AccountId,
+    tally: RwSignal<Option<Tally>>,
+    /// From where on events bring the first reading up to date.
     since: RwSignal<Option<Position>>,
-    first: Resource<Result<Snapshot<Vec<Standing>>>>,
 }
 
 /// Reads what is unread and keeps it alive for everything below, where what is known of conversations is kept too while
-/// none is looked at.
+/// none is looked at. What could not be read is read as soon as the server can be reached again.
 pub fn provide_unread(viewer: AccountId) -> Unread {
     provide_shelf();
-    let since = RwSignal::new(None);
     let first = Resource::new_blocking(|| (), |()| rpc::list_standings());
-    let unread = Unread { tally: RwSignal::new(None), source: StoredValue::new(Source { viewer, since, first }) };
+    let known = Known::new(viewer);
+    let unread = Unread(StoredValue::new(Source { known, first }));
     provide_context(unread);
     let client = use_client();
     Effect::new(move || {
-        if let Some(since) = since.get() {
+        if let Some(since) = known.since.get() {
             unread.follow(client, since);
+        }
+    });
+    when_reachable(move || {
+        if !known.is_read() {
+            unread.reread();
         }
     });
     unread
 }
 
 impl Unread {
-    /// Waits for the first reading; nothing is unread where it fails.
+    /// Waits for the first reading; nothing is unread as long as it failed.
     pub async fn ready(self) {
-        let Source { viewer, since, first } = self.source.get_value();
-        let Ok(snapshot) = first.await else { return };
-        if self.tally.with_untracked(Option::is_none) {
-            since.set(Some(snapshot.position));
-            self.tally.set(Some(Tally::new(viewer, snapshot.data)));
+        let Source { known, first } = self.0.get_value();
+        if let Ok(standings) = first.await
+            && !known.is_read()
+        {
+            known.take(standings);
         }
     }
 
@@ -77,8 +91,13 @@ impl Unread {
         Signal::derive(move || self.count(Tally::listed))
     }
 
+    /// Nothing once the page that it was provided for is gone.
+    fn known(self) -> Option<Known> {
+        self.0.try_with_value(|source| source.known)
+    }
+
     fn count(self, count: fn(&Tally) -> usize) -> i64 {
-        let tally = self.tally.try_with(|tally| tally.as_ref().map_or(0, count));
+        let tally = self.known().and_then(|known| known.tally.try_with(|tally| tally.as_ref().map_or(0, count)));
         i64::try_from(tally.unwrap_or_default()).unwrap_or(i64::MAX)
     }
 
@@ -102,7 +121,11 @@ impl Unread {
         self.update(Tally::expect);
         spawn_local(async move {
             match rpc::list_standings().await {
-                Ok(snapshot) => self.update(|tally| tally.refresh(snapshot.data)),
+                Ok(standings) => {
+                    if let Some(known) = self.known() {
+                        known.take(standings);
+                    }
+                }
                 Err(error) if error.is_transient() => set_timeout(move || self.reread(), AGAIN),
                 Err(_) => {}
             }
@@ -110,6 +133,63 @@ impl Unread {
     }
 
     fn update(self, change: impl FnOnce(&mut Tally)) {
+        if let Some(known) = self.known() {
+            known.update(change);
+        }
+    }
+}
+
+impl Known {
+    fn new(viewer: AccountId) -> Self {
+        Self { viewer, tally: RwSignal::new(None), since: RwSignal::new(None) }
+    }
+
+    fn is_read(self) -> bool {
+        self.tally.with_untracked(Option::is_some)
+    }
+
+    /// Takes what was just read; the first time, events go on from there.
+    fn take(self, Snapshot { position, data }: Standings) {
+        if self.is_read() {
+            self.update(|tally| tally.refresh(data));
+        } else {
+            self.tally.set(Some(Tally::new(self.viewer, data)));
+            self.since.set(Some(position));
+        }
+    }
+
+    fn update(self, change: impl FnOnce(&mut Tally)) {
         self.tally.try_update(|tally| tally.as_mut().map(change));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::features::messages::state::world::{ANN, BOB, World};
+
+    fn read(world: &World) -> Standings {
+        let Snapshot { position, data } = world.snapshot();
+        let standing = Standing { conversation_id: data.id, last_seq: data.last_seq, mark: data.mark };
+        Snapshot { position, data: vec![standing] }
+    }
+
+    #[test]
+    fn what_could_not_be_read_at_first_counts_from_the_first_reading_that_comes() {
+        let owner = Owner::new();
+        owner.with(|| {
+            let (mut world, known) = (World::new(), Known::new(ANN));
+            world.say(BOB, "hello");
+            known.update(Tally::expect);
+            assert!(!known.is_read());
+            let first = read(&world);
+            let position = first.position;
+            known.take(first);
+            let calling = || known.tally.with_untracked(|tally| tally.as_ref().map(Tally::calling));
+            assert_eq!((calling(), known.since.get_untracked()), (Some(1), Some(position)));
+            world.read(1);
+            known.take(read(&world));
+            assert_eq!((calling(), known.since.get_untracked()), (Some(0), Some(position)));
+        });
     }
 }
