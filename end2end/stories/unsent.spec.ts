@@ -1,5 +1,5 @@
 import { alive, expect, stay, test } from "../world/index.ts";
-import { composer, row, say, together } from "../world/talk.ts";
+import { composer, log, row, say, together } from "../world/talk.ts";
 
 const OPERATIONS = "**/rpc/operations";
 const ON_ITS_WAY = /sent|delivered|read/;
@@ -19,6 +19,25 @@ test("SYN-8 the log-in page of a network is not taken for the server: the messag
   await expect(row(bob.page, "from the station")).toHaveCount(1, { timeout: 40_000 });
   await expect(row(ann.page, "from the station")).toHaveAttribute("data-state", ON_ITS_WAY);
   await expect(row(ann.page, "from the station")).toHaveCount(1);
+});
+
+test("SYN-8 a message that the server puts off says why it waits, and goes out by itself", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  await together(ann, bob);
+  const page = ann.page;
+  await page.route(OPERATIONS, (route) =>
+    route.fulfill({ status: 429, contentType: "application/problem+json", headers: { "Retry-After": "1" }, body: '{"code":"slow"}' }),
+  );
+  await say(page, "the first of many");
+  await say(page, "the second of many");
+  await expect(row(page, "the first of many")).toHaveAttribute("data-state", "slowed");
+  const why = "Waiting: too many messages at once";
+  await expect(row(page, "the second of many")).toContainText(why);
+  await expect(log(page).getByText(why)).toHaveCount(1);
+  await page.unroute(OPERATIONS);
+  await expect(row(bob.page, "the second of many")).toHaveCount(1, { timeout: 40_000 });
+  await expect(row(page, "the second of many")).toHaveAttribute("data-state", ON_ITS_WAY);
+  await expect(log(page).getByText(why)).toHaveCount(0);
 });
 
 test("SYN-8 what waits to be sent survives the way over a profile, with and without an answer of the server", async ({ person }) => {

@@ -19,10 +19,20 @@ pub struct Pending {
 pub enum PendingState {
     /// Kept on this device; it goes out by itself.
     Waiting,
+    /// The same, later: the server has said that it is too much at once.
+    Slowed,
     /// The server has stored it and answered this; its event is on the way.
     Acknowledged(Value),
     /// The server refused it. It stays until the person tries again or discards it.
     Failed(Error),
+}
+
+impl PendingState {
+    /// Whether the server has not answered for good: it goes out by itself.
+    #[must_use]
+    pub fn waits(&self) -> bool {
+        matches!(self, Self::Waiting | Self::Slowed)
+    }
 }
 
 impl Pending {
@@ -62,6 +72,7 @@ mod tests {
     #[test]
     fn words_that_wait_are_unsaved_and_marks_and_what_the_server_has_are_not() {
         assert!(pending("message.send", PendingState::Waiting).is_unsaved());
+        assert!(pending("message.send", PendingState::Slowed).is_unsaved());
         assert!(pending("message.send", PendingState::Failed(Error::SignIn)).is_unsaved());
         assert!(!pending("message.send", PendingState::Acknowledged(json!({}))).is_unsaved());
         assert!(!pending("conversation.mark", PendingState::Waiting).is_unsaved());

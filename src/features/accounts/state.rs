@@ -123,7 +123,7 @@ pub fn refused_profile(pending: &[Pending]) -> Option<(OperationId, Error)> {
 pub fn answered(pending: &[Pending], kind: &str) -> Vec<(OperationId, PendingState)> {
     pending
         .iter()
-        .filter(|pending| pending.operation.kind == kind && pending.state != PendingState::Waiting)
+        .filter(|pending| pending.operation.kind == kind && !pending.state.waits())
         .map(|pending| (pending.operation.id, pending.state.clone()))
         .collect()
 }

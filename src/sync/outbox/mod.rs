@@ -9,10 +9,12 @@ mod entry;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use super::{
-    Operation, Pending,
+    Operation, Pending, PendingState,
     effect::{Effect, Moment},
 };
 use crate::shared::{Error, Result, id::OperationId};
@@ -22,6 +24,8 @@ use entry::Entry;
 #[derive(Clone, Debug, Default)]
 pub struct Outbox {
     entries: Vec<Entry>,
+    /// The objects of which the server has said last that it is too much at once.
+    slowed: BTreeSet<String>,
     changed: bool,
 }
 
@@ -93,8 +97,10 @@ impl Outbox {
             Ok(answer) if entry.operation.outlasts(&answer) => entry.acknowledge(answer, at.now),
             Ok(_) => drop(self.remove(index)),
             Err(error) if entry.is_calling(attempt) => {
+                let is_slow = matches!(error, Error::Slow { .. });
                 entry.fail(error, at);
                 self.changed |= entry.has_failed();
+                self.slow_down(index, is_slow);
                 return None;
             }
             Err(_) => return None,
@@ -115,6 +121,8 @@ impl Outbox {
         self.entries.retain(|entry| !(online && entry.is_stale(moment.now)));
         self.changed |= self.entries.len() != before;
         self.entries.iter_mut().for_each(|entry| entry.lose_patience(moment));
+        let waits = |object: &String| self.entries.iter().any(|e| e.is_unconfirmed() && e.operation.object == *object);
+        self.slowed.retain(waits);
         let due = |index: &usize| self.entries[*index].is_due(moment.now) && self.is_first(*index);
         let leaving: Vec<_> = (0..self.entries.len()).filter(due).collect();
         leaving.into_iter().map(|index| self.entries[index].call(moment.now)).collect()
@@ -126,9 +134,15 @@ impl Outbox {
         self.entries.iter().enumerate().filter_map(due).min()
     }
 
-    /// What the screen lays over the confirmed state.
+    /// What the screen lays over the confirmed state. Why the first of an object waits is why those behind it do.
     pub fn pending(&self) -> Vec<Pending> {
-        self.entries.iter().map(Entry::pending).collect()
+        let mut pending: Vec<_> = self.entries.iter().map(Entry::pending).collect();
+        for one in &mut pending {
+            if one.state == PendingState::Waiting && self.slowed.contains(&one.operation.object) {
+                one.state = PendingState::Slowed;
+            }
+        }
+        pending
     }
 
     /// How many still have to reach the server.
@@ -139,6 +153,12 @@ impl Outbox {
     /// Whether [`Self::pending`] would say something else than at the last call of this.
     pub fn take_changed(&mut self) -> bool {
         std::mem::take(&mut self.changed)
+    }
+
+    /// Remembers whether an entry waits because the server said that it is too much at once.
+    fn slow_down(&mut self, index: usize, is_slow: bool) {
+        let object = &self.entries[index].operation.object;
+        self.changed |= if is_slow { self.slowed.insert(object.clone()) } else { self.slowed.remove(object) };
     }
 
     /// Whether nothing stands before it that has to be done first.

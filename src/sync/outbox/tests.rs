@@ -76,6 +76,38 @@ fn what_may_succeed_later_is_tried_later() {
 }
 
 #[test]
+fn what_the_server_puts_off_says_so_with_all_behind_it_until_nothing_waits_any_more() {
+    use PendingState::{Slowed, Waiting};
+    let mut outbox = outbox([message(1, "a"), message(2, "a"), message(3, "b")]);
+    left(&mut outbox, 0);
+    outbox.take_changed();
+    outbox.answered(id(1), 1, Err(Error::Slow { retry_after: 5_000 }), at(0));
+    assert!(outbox.take_changed(), "the screen is told");
+    assert_eq!(states(&outbox), [Slowed, Slowed, Waiting]);
+    assert_eq!(left(&mut outbox, 6_000), [id(1)]);
+    assert_eq!(states(&outbox), [Slowed, Slowed, Waiting], "another try is no answer");
+    outbox.answered(id(1), 2, Ok(json!({"id": id(1)})), at(6_000));
+    assert_eq!(left(&mut outbox, 6_000), [id(2)]);
+    assert_eq!(states(&outbox)[1..], [Slowed, Waiting]);
+    outbox.answered(id(2), 1, Ok(json!({"id": id(2)})), at(6_000));
+    left(&mut outbox, 6_000);
+    outbox.perform(message(4, "a"));
+    assert_eq!(states(&outbox)[2..], [Waiting, Waiting]);
+}
+
+#[test]
+fn what_waits_for_another_reason_now_does_not_name_the_former_one() {
+    let mut outbox = outbox([message(1, "a")]);
+    for (attempt, error) in (1..).zip([Error::Slow { retry_after: 0 }, Error::Offline]) {
+        assert_eq!(left(&mut outbox, i64::from(attempt) * 10_000), [id(1)]);
+        outbox.take_changed();
+        outbox.answered(id(1), attempt, Err(error), at(i64::from(attempt) * 10_000));
+        assert!(outbox.take_changed());
+    }
+    assert_eq!(states(&outbox), [PendingState::Waiting]);
+}
+
+#[test]
 fn what_could_not_reach_the_server_goes_at_once_when_it_can() {
     let mut outbox = outbox([message(1, "a")]);
     left(&mut outbox, 0);

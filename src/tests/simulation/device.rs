@@ -209,7 +209,7 @@ impl Device {
 
     /// The message that waits longest.
     pub fn waiting(&self) -> Option<OperationId> {
-        let waits = |pending: &Pending| pending.state == PendingState::Waiting && pending.operation.kind == SEND;
+        let waits = |pending: &Pending| pending.state.waits() && pending.operation.kind == SEND;
         self.engine.pending().into_iter().find(waits).map(|pending| pending.operation.id)
     }
 

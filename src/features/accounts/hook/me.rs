@@ -132,7 +132,7 @@ fn settle_profile(client: Client) {
                         toasts.warn(format!("Your profile was not changed. {error}"));
                     }
                 }
-                PendingState::Failed(_) | PendingState::Waiting => {}
+                PendingState::Failed(_) | PendingState::Waiting | PendingState::Slowed => {}
             }
         }
     });
@@ -159,7 +159,7 @@ fn settle_settings(me: RwSignal<Option<Me>>, client: Client) {
                     }
                     client.discard(id);
                 }
-                PendingState::Waiting => {}
+                PendingState::Waiting | PendingState::Slowed => {}
             }
         }
     });

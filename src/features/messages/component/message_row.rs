@@ -52,7 +52,13 @@ pub fn MessageRow(
                     {mine.then(|| view! { <Ticks progress /> })}
                 </span>
             </div>
-            {mine.then(|| view! { <Refused thread id progress /> })}
+            {mine
+                .then(|| {
+                    view! {
+                        <Slowed row />
+                        <Refused thread id progress />
+                    }
+                })}
         </div>
     }
 }
@@ -78,6 +84,7 @@ fn state(progress: Option<&Progress>) -> &'static str {
     match progress {
         None => "received",
         Some(Progress::Sending) => "sending",
+        Some(Progress::Slowed) => "slowed",
         Some(Progress::Sent) => "sent",
         Some(Progress::Delivered) => "delivered",
         Some(Progress::Read) => "read",
@@ -96,6 +103,20 @@ fn Moment(thread: Thread, row: Signal<Row>) -> impl IntoView {
         at.get().map(|at| {
             view! { <time datetime=at.to_string() title=at.exact()>{move || thread.clock(at)}</time> }
         })
+    }
+}
+
+/// Why it waits, once below those that do.
+#[component]
+fn Slowed(row: Signal<Row>) -> impl IntoView {
+    let is_told = Memo::new(move |_| match &*row.read() {
+        Row::Message(line) => line.last && line.progress == Some(Progress::Slowed),
+        _ => false,
+    });
+    move || {
+        is_told
+            .get()
+            .then(|| view! { <p class="px-2 pt-0.5 text-xs text-muted">"Waiting: too many messages at once"</p> })
     }
 }
 

@@ -15,6 +15,7 @@ pub fn Ticks(progress: Memo<Option<Progress>>) -> impl IntoView {
         progress.get().map(|progress| {
             let (icon, ink, words) = match progress {
                 Progress::Sending => (Some(Icon::Clock), "text-muted", "Sending"),
+                Progress::Slowed => (Some(Icon::Clock), "text-muted", "Waiting"),
                 Progress::Sent => (Some(Icon::Check), "text-muted", "Sent"),
                 Progress::Delivered => (Some(Icon::Checks), "text-muted", "Delivered"),
                 Progress::Read => (None, "text-accent", "Read"),

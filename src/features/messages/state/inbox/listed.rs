@@ -107,7 +107,7 @@ fn unsent(id: ConversationId, pending: &[Pending]) -> Option<(Draft, Unsent)> {
     pending.iter().rev().find_map(|pending| {
         let draft = sending(&pending.operation).filter(|draft| draft.conversation_id == id)?;
         match pending.state {
-            PendingState::Waiting => Some((draft, Unsent::Sending)),
+            PendingState::Waiting | PendingState::Slowed => Some((draft, Unsent::Sending)),
             PendingState::Failed(_) => Some((draft, Unsent::Failed)),
             PendingState::Acknowledged(_) => None,
         }

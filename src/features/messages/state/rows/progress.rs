@@ -7,6 +7,8 @@ use crate::{features::messages::state::Timeline, shared::Error, sync::PendingSta
 pub enum Progress {
     /// On this device.
     Sending,
+    /// On this device until the server takes more, as it was too much at once.
+    Slowed,
     /// Stored.
     Sent,
     /// Reached a device of everyone it was for.
@@ -22,6 +24,7 @@ impl Progress {
     pub(super) fn of(state: &PendingState) -> Self {
         match state {
             PendingState::Waiting => Self::Sending,
+            PendingState::Slowed => Self::Slowed,
             PendingState::Acknowledged(_) => Self::Sent,
             PendingState::Failed(error) => Self::Failed(error.clone()),
         }
