@@ -85,6 +85,18 @@ test("ACC-2 MSG-1 a new name stands at once in an open conversation and in the l
   await expect(list.getByRole("link", { name: /Robert/ })).toBeVisible();
 });
 
+test("ACC-2 MSG-1 a new name stands at once in the list, whether or not a conversation is open", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  await together(ann, bob);
+  await ann.page.goto("/messages");
+  await alive(ann.page);
+  await online(ann.page);
+  const list = ann.page.getByRole("navigation", { name: "Conversations" });
+  await expect(list.getByRole("link", { name: /Bob/ })).toBeVisible();
+  await post(bob, "/api/me", { profile: { display_name: "Robert" } }, "patch");
+  await expect(list.getByRole("link", { name: /Robert/ })).toBeVisible();
+});
+
 /** What is said to who does not see the page. */
 function status(page: Page, words: string) {
   return page.getByRole("status").filter({ hasText: words });

@@ -22,6 +22,7 @@ pub fn ConversationItem(
     let other = first.and_then(|first| first.other).map(|other| other.id);
     if let Some(other) = other {
         inbox.presences.watch(other);
+        inbox.follow_name(other);
     }
     let online = Signal::derive(move || other.and_then(|other| inbox.presences.of(other)) == Some(Presence::Online));
     let title = Signal::derive(move || listed.read().as_ref().map(|listed| listed.title.clone()).unwrap_or_default());

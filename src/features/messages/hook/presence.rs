@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// People who are watched at once; a connection holds 200 topics in all.
-const MOST: usize = 150;
+const MOST: usize = 140;
 
 /// Whether somebody is there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

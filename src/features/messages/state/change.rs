@@ -61,6 +61,12 @@ impl Change {
         }
     }
 
+    /// The new names among what happened.
+    #[must_use]
+    pub fn renames(events: &[Event]) -> Vec<Self> {
+        events.iter().filter_map(Self::read).filter(|change| matches!(change, Self::Renamed(..))).collect()
+    }
+
     /// The conversation that it belongs to.
     #[must_use]
     pub fn conversation(&self) -> Option<ConversationId> {

@@ -50,6 +50,9 @@ impl Inbox {
 
     /// Takes what happened, wherever it was heard.
     pub(in crate::features::messages::hook) fn apply(self, changes: &[Change]) {
+        if changes.is_empty() {
+            return;
+        }
         self.state.try_update(|state| {
             if let Some(state) = state {
                 for change in changes {

@@ -1,7 +1,8 @@
-//! The list of conversations, and what outlives a single one of them; `life` keeps it alive, `paging` reads it page by
-//! page.
+//! The list of conversations, and what outlives a single one of them; `life` keeps it alive, `names` those who stand in
+//! it, `paging` reads it page by page.
 
 mod life;
+mod names;
 mod paging;
 
 use std::{collections::HashMap, sync::Arc, time::Duration};
@@ -53,6 +54,8 @@ pub struct Inbox {
     shelf: Shelf,
     /// Up to where the server was told that messages reached this device.
     told: StoredValue<HashMap<ConversationId, i64>>,
+    /// How many people's names are followed.
+    named: StoredValue<usize>,
     /// Which conversations to show.
     pub filter: RwSignal<Filter>,
     /// What to find among their names.
@@ -98,6 +101,7 @@ pub fn provide_inbox(viewer: AccountId, asked: Asked) -> Inbox {
         drafts: expect_context(),
         shelf,
         told: StoredValue::default(),
+        named: StoredValue::new(0),
         filter,
         find,
         typing: Typing::new(client),

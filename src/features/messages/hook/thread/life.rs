@@ -177,8 +177,7 @@ impl Thread {
     fn hear_name(self, incoming: Incoming) {
         match incoming {
             Incoming::Events(events) => {
-                let mut changes: Vec<_> = events.iter().filter_map(Change::read).collect();
-                changes.retain(|change| matches!(change, Change::Renamed(..)));
+                let changes = Change::renames(&events);
                 if changes.is_empty() {
                     return;
                 }

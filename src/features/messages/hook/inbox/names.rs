@@ -1,0 +1,34 @@
+//! How people are called in the list.
+
+use leptos::prelude::*;
+
+use super::Inbox;
+use crate::{client::Incoming, features::messages::state::Change, realtime::Topic, shared::id::AccountId};
+
+/// People whose names are followed at once, those who stand first; a connection holds 200 topics in all, and asks for
+/// ten a second.
+const MOST: usize = 30;
+
+impl Inbox {
+    /// Calls somebody as they are called now until the owner that calls this is cleaned up.
+    pub fn follow_name(self, account: AccountId) {
+        if self.named.get_value() >= MOST {
+            return;
+        }
+        self.named.update_value(|named| *named += 1);
+        on_cleanup(move || {
+            self.named.try_update_value(|named| *named -= 1);
+        });
+        Effect::new(move || {
+            let since = self.source.get_value().since.get_untracked();
+            self.client.subscribe(Topic::Account(account), since, move |incoming| self.hear_name(&incoming));
+        });
+    }
+
+    fn hear_name(self, incoming: &Incoming) {
+        // Where events cannot bring a name, the list is read afresh for the same reason.
+        if let Incoming::Events(events) = incoming {
+            self.apply(&Change::renames(events));
+        }
+    }
+}
