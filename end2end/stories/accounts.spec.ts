@@ -230,3 +230,38 @@ test("ACC-2 who leaves with something typed in the profile is asked first, and n
   await expect(place).toHaveValue("Lugo");
   expect(asked).toEqual([]);
 });
+
+test("ACC-2 what is typed in the profile and not saved stands there again after a look elsewhere, until it is given up", async ({ person }) => {
+  const ann = await person("Ann");
+  const page = ann.page;
+  await page.goto("/settings/profile");
+  await alive(page);
+  const ways = page.getByRole("navigation", { name: "Settings" });
+  const [place, status] = [page.getByLabel("Place"), page.getByLabel("Status", { exact: true })];
+  await place.pressSequentially("Lugo");
+  await ways.getByRole("link", { name: "Privacy" }).click();
+  await expect(page.getByRole("heading", { name: "Privacy" })).toBeVisible();
+  expect(await stay(page)).toBe("beforeunload");
+  await ways.getByRole("link", { name: "Profile" }).click();
+  await expect(place).toHaveValue("Lugo");
+  await status.pressSequentially("away");
+  await page.goBack();
+  await expect(page.getByRole("heading", { name: "Privacy" })).toBeVisible();
+  await page.goForward();
+  await expect(place).toHaveValue("Lugo");
+  await expect(status).toHaveValue("away");
+  await expect(page.getByText("Not saved yet.")).toBeVisible();
+
+  await page.getByRole("button", { name: "Discard changes" }).click();
+  await expect(place).toHaveValue("");
+  await expect(page.getByRole("heading", { level: 1, name: "Profile" })).toBeFocused();
+  await expect(page.getByText("Not saved yet.")).toHaveCount(0);
+  const asked: string[] = [];
+  page.on("dialog", (dialog) => {
+    asked.push(dialog.type());
+    return dialog.accept();
+  });
+  await page.reload();
+  await alive(page);
+  expect(asked).toEqual([]);
+});

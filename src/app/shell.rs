@@ -22,7 +22,7 @@ use crate::{
         self,
         frame::{Frame, Layout, Members, keep_time, tell_reachable},
     },
-    shared::{form::provide_refused, hydration::after_hydration},
+    shared::{draft::provide_form_drafts, form::provide_refused, hydration::after_hydration},
 };
 
 /// Themes, and their `surface` of style/tokens.css: browsers draw what is theirs around the page in it.
@@ -78,6 +78,7 @@ pub fn App() -> impl IntoView {
     provide_toasts();
     provide_clock();
     provide_refused();
+    provide_form_drafts();
     let me = provide_me();
     provide_client(me.with_untracked(|me| me.as_ref().map(|me| me.account.id)));
     follow_me();

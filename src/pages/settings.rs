@@ -116,12 +116,10 @@ fn OwnProfile() -> impl IntoView {
     view! {
         <Suspense fallback=|| view! { <SkeletonRows rows=3 /> }>
             {move || Suspend::new(async move {
+                let read_again = Callback::new(move |()| own.refetch());
                 match own.await {
-                    Ok(own) => view! { <ProfileForm own /> }.into_any(),
-                    Err(error) => {
-                        let on_retry = Callback::new(move |()| own.refetch());
-                        view! { <ErrorState error on_retry /> }.into_any()
-                    }
+                    Ok(own) => view! { <ProfileForm own on_discard=read_again /> }.into_any(),
+                    Err(error) => view! { <ErrorState error on_retry=read_again /> }.into_any(),
                 }
             })}
         </Suspense>

@@ -4,6 +4,7 @@
 
 mod answer;
 mod calendar;
+pub mod draft;
 pub mod error;
 pub mod form;
 pub mod hydration;

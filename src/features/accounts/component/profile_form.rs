@@ -1,6 +1,6 @@
 //! What one says about oneself, to be changed.
 
-use leptos::prelude::*;
+use leptos::{ev::MouseEvent, prelude::*};
 
 use super::{
     entry_form::{error_of, is_first_wrong},
@@ -11,7 +11,7 @@ use crate::{
         hook::{self, use_profile_form},
         model::{Own, wrong_line},
     },
-    kit::{Button, Field, Kind, TextArea},
+    kit::{Button, Field, Kind, TextArea, land},
     shared::Error,
 };
 
@@ -20,6 +20,8 @@ use crate::{
 pub fn ProfileForm(
     /// What is stored.
     own: Own,
+    /// What was typed is given up: what is stored is to be read, and the form drawn, afresh.
+    on_discard: Callback<()>,
 ) -> impl IntoView {
     let profile = own.profile;
     let form = use_profile_form(&profile);
@@ -38,7 +40,7 @@ pub fn ProfileForm(
             action=hook::ProfileForm::action()
             novalidate
             class="flex flex-col gap-5"
-            on:input=move |_| form.touch()
+            on:input=move |event| form.keep(&event)
             on:submit=move |event| submit.run(event)
         >
             <p role="alert" class="rounded-control bg-danger-soft px-3 py-2 text-danger empty:hidden">
@@ -89,10 +91,30 @@ pub fn ProfileForm(
                 error=links_error
                 placeholder="https://… Up to five, one a line"
             />
-            <div>
+            <div class="flex flex-wrap items-center gap-x-3 gap-y-2">
                 <Button kind=Kind::Primary type_="submit">"Save"</Button>
+                <Unsaved form on_discard />
             </div>
         </form>
+    }
+}
+
+/// Says of what was typed that it is not saved, also to who comes back to it, and gives it up.
+#[component]
+fn Unsaved(form: hook::ProfileForm, on_discard: Callback<()>) -> impl IntoView {
+    let is_touched = Memo::new(move |_| form.is_touched());
+    let discard = move |_: MouseEvent| {
+        form.discard();
+        on_discard.run(());
+        land("content");
+    };
+    view! {
+        <Show when=move || is_touched.get()>
+            <Button kind=Kind::Quiet on_click=discard>
+                "Discard changes"
+            </Button>
+            <span class="text-sm text-muted">"Not saved yet."</span>
+        </Show>
     }
 }
 

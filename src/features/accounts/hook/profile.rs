@@ -1,7 +1,7 @@
 //! One's own profile: a form that stores it without JavaScript, and an operation that is kept until it has reached the
 //! server with it.
 
-use leptos::{ev::SubmitEvent, form::FromFormData, prelude::*, server_fn::ServerFn, task::spawn_local};
+use leptos::{ev::SubmitEvent, form::FromFormData, prelude::*, server_fn::ServerFn, task::spawn_local, web_sys::Event};
 
 use super::{entry::focus_on, me::use_saved_profile};
 use crate::{
@@ -14,6 +14,7 @@ use crate::{
     kit::Toasts,
     shared::{
         Error, Result,
+        draft::{FormDraft, use_form_draft},
         form::{self, Refused, use_refused},
         id::OperationId,
         time::Time,
@@ -26,12 +27,12 @@ use crate::{
 pub struct ProfileForm {
     /// What this page came back with.
     refused: StoredValue<Option<Refused>>,
+    /// What was typed and nobody was told of.
+    draft: FormDraft,
     /// What was typed before and is not stored: on its way, or refused.
     unsaved: StoredValue<Option<ProfileChange>>,
     /// What is wrong with the form as a whole, or with its fields.
     pub errors: RwSignal<Vec<Error>>,
-    /// Whether something was typed that nobody was told of.
-    touched: RwSignal<bool>,
     /// The version that the next change is laid over.
     pub version: RwSignal<i64>,
     /// When the status ends.
@@ -51,14 +52,24 @@ impl ProfileForm {
     #[must_use]
     pub fn typed(self, field: &str) -> Option<String> {
         let refused = self.refused.with_value(|refused| refused.as_ref()?.typed(field).map(str::to_owned));
-        refused.or_else(|| self.unsaved.with_value(|unsaved| unsaved.as_ref()?.typed(field)))
+        let typed = refused.or_else(|| self.draft.typed(field));
+        typed.or_else(|| self.unsaved.with_value(|unsaved| unsaved.as_ref()?.typed(field)))
     }
 
-    /// Something is being typed: until it is saved the browser asks before the page goes away.
-    pub fn touch(self) {
-        if !self.touched.get_untracked() {
-            self.touched.set(true);
-        }
+    /// Something is being typed: until it is saved it stands here again whenever one comes back.
+    pub fn keep(self, event: &Event) {
+        self.draft.keep(event);
+    }
+
+    /// Whether something is typed that was not saved.
+    #[must_use]
+    pub fn is_touched(self) -> bool {
+        self.draft.is_there()
+    }
+
+    /// What is typed and was not saved counts no longer.
+    pub fn discard(self) {
+        self.draft.forget();
     }
 }
 
@@ -70,7 +81,7 @@ pub fn use_profile_form(profile: &Profile) -> ProfileForm {
     let refused = use_refused(ChangeProfile::url());
     let unsaved = pending.with_untracked(|pending| state::unsaved_profile(pending));
     let errors = RwSignal::new(refused.iter().map(|refused| refused.error.clone()).collect::<Vec<_>>());
-    let touched = RwSignal::new(false);
+    let draft = use_form_draft(ChangeProfile::url());
     let until = unsaved.as_ref().map_or(profile.status_until, |unsaved| unsaved.status_until);
     let (version, until) = (RwSignal::new(profile.version), RwSignal::new(until));
     let failed = Memo::new(move |_| pending.with(|pending| state::refused_profile(pending)));
@@ -90,7 +101,6 @@ pub fn use_profile_form(profile: &Profile) -> ProfileForm {
         errors.set(vec![refusal]);
     });
     focus_on(errors);
-    ask_before_leaving(touched);
     let submit = Callback::new(move |event: SubmitEvent| {
         event.prevent_default();
         let Ok(form) = ChangeProfile::from_event(&event) else { return };
@@ -98,7 +108,7 @@ pub fn use_profile_form(profile: &Profile) -> ProfileForm {
         errors.set(checked.clone().err().into_iter().collect());
         let Ok(change) = checked else { return };
         // From here on the client keeps it, and asks.
-        touched.set(false);
+        draft.forget();
         if failed.get_untracked().is_some() {
             // What was refused, and what waits behind it: all of that is typed here again.
             pending
@@ -119,18 +129,7 @@ pub fn use_profile_form(profile: &Profile) -> ProfileForm {
         }
     });
     let (refused, unsaved) = (StoredValue::new(refused), StoredValue::new(unsaved));
-    ProfileForm { refused, unsaved, errors, touched, version, until, submit }
-}
-
-/// The browser asks before the page goes away for as long as something is `unsaved`. Where nothing is it is not even
-/// listened for: a page with such a listener is no page to come back to as it was.
-fn ask_before_leaving(unsaved: RwSignal<bool>) {
-    Effect::new(move || {
-        if unsaved.get() {
-            let asking = window_event_listener_untyped("beforeunload", |event| event.prevent_default());
-            on_cleanup(move || asking.remove());
-        }
-    });
+    ProfileForm { refused, draft, unsaved, errors, version, until, submit }
 }
 
 /// The profile was changed elsewhere: saving again lays this over what holds now.
