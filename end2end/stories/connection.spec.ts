@@ -26,6 +26,20 @@ test("ACC-1 SYN-5 who was logged out elsewhere is told so, and finds the way bac
   await expect(page).toHaveURL(/\/settings\/appearance$/);
 });
 
+test("ACC-1 a page left open over another log-in reads nothing of theirs, and says that it is logged out", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const page = ann.page;
+  await page.goto("/settings/appearance");
+  await alive(page);
+  await online(page);
+  const [{ name, value }] = await bob.context.cookies();
+  const url = new URL(page.url()).origin.replace("http:", "https:");
+  await ann.context.addCookies([{ name, value, url, secure: true, httpOnly: true, sameSite: "Lax" }]);
+  await page.getByRole("navigation", { name: "Settings" }).getByRole("link", { name: "Profile" }).click();
+  await expect(page.getByRole("alert").filter({ hasText: "Log in first." })).toBeVisible();
+  await expect(notice(page)).toContainText("You have been logged out.");
+});
+
 test("SYN-4 what could not be read is read by itself when the server is back, and the focus stays in its place", async ({ person, server }) => {
   const page = (await person("Ann")).page;
   await page.goto("/settings/appearance");

@@ -26,6 +26,7 @@ use crate::{
     realtime::{Hub, Position},
     server::{Caller, Config, Server, Viewer, fault::Problem},
     shared::{Error, Result},
+    sync::ACCOUNT_HEADER,
 };
 
 /// What is needed to know who asks.
@@ -51,6 +52,17 @@ pub async fn identify(State(doorman): State<Doorman>, mut request: Request, next
     }
     request.extensions_mut().insert(caller);
     request.extensions_mut().insert(position);
+    next.run(request).await
+}
+
+/// Refuses what a page asks that was made for another account than the one whose log-in comes with it; what a visitor is
+/// refused, whoever is asked refuses. Stands inside [`identify`].
+pub async fn check_account(request: Request, next: Next) -> Response {
+    let viewer = request.extensions().get::<Viewer>();
+    let named = request.headers().get(ACCOUNT_HEADER);
+    if viewer.zip(named).is_some_and(|(viewer, named)| *named != *viewer.account.to_string()) {
+        return failure::respond(Error::SignIn, Asker::of(&request));
+    }
     next.run(request).await
 }
 
@@ -155,7 +167,38 @@ fn unauthorized() -> Response {
 
 #[cfg(test)]
 mod tests {
+    use axum::{Extension, Router, body::Body, middleware::from_fn, routing::post};
+    use tower::ServiceExt;
+
     use super::*;
+    use crate::shared::{
+        id::{AccountId, SessionId},
+        role::Role,
+    };
+
+    #[tokio::test]
+    async fn what_a_page_of_one_account_asks_under_the_log_in_of_another_is_refused() {
+        let (ann, bob) = (AccountId::new(), AccountId::new());
+        for (page, log_in, expected) in
+            [(Some(ann), Some(ann), 200), (Some(ann), Some(bob), 401), (Some(ann), None, 200), (None, Some(bob), 200)]
+        {
+            let mut router: Router =
+                Router::new().route("/rpc/read", post(async || "it")).layer(from_fn(check_account));
+            if let Some(account) = log_in {
+                router = router.layer(Extension(Viewer { account, session: SessionId::new(), role: Role::Member }));
+            }
+            let mut request = Request::post("/rpc/read");
+            if let Some(account) = page {
+                request = request.header(ACCOUNT_HEADER, account.to_string());
+            }
+            let response = router.oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+            assert_eq!(response.status().as_u16(), expected, "{page:?} {log_in:?}");
+            let body = axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap();
+            if expected == 401 {
+                assert_eq!(serde_json::from_slice::<Error>(&body).unwrap(), Error::SignIn, "as pages read it");
+            }
+        }
+    }
 
     fn heard(peer: &str, list: &str) -> String {
         let config = Config { trusted_proxies: vec!["10.0.0.0/8".parse().unwrap()], ..Config::for_tests() };

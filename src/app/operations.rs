@@ -8,7 +8,6 @@ use axum::{
     extract::{DefaultBodyLimit, State},
     routing::post,
 };
-use http::HeaderMap;
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
@@ -22,7 +21,7 @@ use crate::{
         Error, Result,
         id::{ConversationId, MessageId},
     },
-    sync::{ACCOUNT_HEADER, Operation},
+    sync::Operation,
 };
 
 /// The encoding of operations that this server reads.
@@ -39,12 +38,8 @@ pub fn routes() -> Router<Server> {
 async fn apply(
     State(server): State<Server>,
     viewer: Viewer,
-    headers: HeaderMap,
     Json(operation): Json<Operation>,
 ) -> Result<Json<Value>, Problem> {
-    if headers.get(ACCOUNT_HEADER).is_some_and(|account| *account != *viewer.account.to_string()) {
-        return Err(Error::SignIn.into());
-    }
     if operation.v != VERSION {
         return Err(Error::invalid("v", "unknown").into());
     }

@@ -59,6 +59,7 @@ pub fn router(house: House) -> Router {
     let known = ServiceBuilder::new()
         .layer(from_fn_with_state(server.clone(), security::check_origin))
         .layer(from_fn_with_state(doorman, identity::identify))
+        .layer(from_fn(identity::check_account))
         .layer(from_fn_with_state(server.clone(), limit_calls));
     let every = ServiceBuilder::new()
         .layer(from_fn(trace::follow))

@@ -2,8 +2,11 @@
 //!
 //! Features talk to [`Client`] alone: they perform operations, subscribe to topics and read what is
 //! pending. On the server every call is a quiet nothing, so that one component serves both sides:
-//! `running` is the client of a browser, `quiet` the one of the server.
+//! `running` is the client of a browser, `quiet` the one of the server. Server functions are called by `own_calls`, so
+//! that a page never goes on as somebody else than whom it was made for.
 
+#[cfg(feature = "hydrate")]
+mod own_calls;
 #[cfg(not(feature = "hydrate"))]
 mod quiet;
 #[cfg(feature = "hydrate")]
@@ -14,8 +17,10 @@ mod tab;
 use leptos::prelude::expect_context;
 use serde_json::Value;
 
+#[cfg(feature = "hydrate")]
+pub use own_calls::OwnCalls;
 #[cfg(not(feature = "hydrate"))]
-pub use quiet::{Client, provide_client};
+pub use quiet::{Client, OwnCalls, provide_client};
 #[cfg(feature = "hydrate")]
 pub use running::{Client, provide_client};
 

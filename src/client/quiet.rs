@@ -14,6 +14,9 @@ use crate::{
     sync::{Operation, Pending, Status},
 };
 
+/// The server calls its functions itself.
+pub use leptos::server_fn::client::browser::BrowserClient as OwnCalls;
+
 /// Stands for the client while the server draws a page.
 #[derive(Clone, Copy, Debug)]
 pub struct Client;

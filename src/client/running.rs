@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::{Incoming, tab::Tab};
+use super::{Incoming, own_calls::call_as, tab::Tab};
 use crate::{
     browser::{clock, surroundings},
     realtime::{Position, Topic},
@@ -31,9 +31,11 @@ pub struct Client {
 pub fn provide_client(account: Option<AccountId>) {
     let pending = RwSignal::new(Vec::new());
     let status = RwSignal::new(Status::default());
-    let client = Client { tab: StoredValue::new_local(Tab::new(account, pending, status)), pending, status };
+    let tab = Tab::new(account, pending, status);
+    let client = Client { tab: StoredValue::new_local(Rc::clone(&tab)), pending, status };
     provide_context(client);
-    if account.is_some() {
+    if let Some(account) = account {
+        call_as(account, move || tab.tell(Input::SignedOut));
         after_hydration(move || client.start());
     }
 }

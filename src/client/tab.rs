@@ -143,6 +143,9 @@ impl Tab {
         let tab = Rc::clone(self);
         spawn_local(async move {
             let result = post(&operation, tab.account).await;
+            if result == Err(Error::SignIn) {
+                tab.tell(Input::SignedOut);
+            }
             tab.tell(Input::Answered { id: operation.id, attempt, result });
         });
     }

@@ -80,6 +80,8 @@ pub enum Input {
         /// What came of it.
         result: Result<Value>,
     },
+    /// A call was refused because the log-in that it came with is over, or another account's.
+    SignedOut,
     /// The browser gained or lost its network.
     Network(bool),
     /// The tab is seen, or no longer.

@@ -9,8 +9,9 @@ use serde_json::Value;
 
 use crate::shared::id::OperationId;
 
-/// The header of a call that applies an operation: the account that it was done in. A browser may be signed in to
-/// another one by the time it leaves; the server then refuses it, and the words stay with whoever wrote them.
+/// The header of every call of a page: the account that the page was made for, and what a call does was done in. A
+/// browser may be signed in to another one by the time it leaves; the server then refuses it, so that words stay with
+/// whoever wrote them and nobody is shown what another one may read.
 pub const ACCOUNT_HEADER: &str = "Tertulia-Account";
 
 /// One act, as it is kept and as it is posted to `/rpc/operations`.

@@ -68,6 +68,16 @@ fn a_component_calls_no_server_function() {
 }
 
 #[test]
+fn a_page_calls_the_server_as_whom_it_was_made_for() {
+    // Whoever comes in is nobody yet.
+    let ways_in = ["\"sign_up\"", "\"log_in\""];
+    each_line(|file, line| {
+        let is_own = line.contains("client = OwnCalls") || ways_in.iter().any(|way| line.contains(way));
+        (line.starts_with("#[server(prefix") && !is_own).then(|| format!("{}: {line}", file.display()))
+    });
+}
+
+#[test]
 fn statements_of_sql_stand_in_few_places() {
     each_line(|file, line| {
         let path = file.display().to_string();

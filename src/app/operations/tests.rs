@@ -1,13 +1,15 @@
-use axum::{Extension, body::Body};
+use axum::{Extension, body::Body, middleware::from_fn};
 use http::{Request, header::CONTENT_TYPE};
 use tower::ServiceExt;
 
 use super::*;
 use crate::{
+    app::identity::check_account,
     shared::{
         id::{AccountId, OperationId, SessionId},
         role::Role,
     },
+    sync::ACCOUNT_HEADER,
     tests::given::{self, World},
 };
 
@@ -87,7 +89,8 @@ async fn what_was_done_in_one_account_is_never_applied_for_another() {
     let send = operation("message.send", json!({"conversation_id": conversation, "body": "by ann"}));
     for (whose, expected) in [(ann, 401), (bob, 200)] {
         let viewer = Viewer { account: bob, session: SessionId::new(), role: Role::Member };
-        let router = routes().with_state(world.server.clone()).layer(Extension(viewer));
+        let router = routes().with_state(world.server.clone());
+        let router = router.layer(from_fn(check_account)).layer(Extension(viewer));
         let request = Request::post("/rpc/operations")
             .header(CONTENT_TYPE, "application/json")
             .header(ACCOUNT_HEADER, whose.to_string());

@@ -7,6 +7,7 @@ use super::{
     state::View,
 };
 use crate::{
+    client::OwnCalls,
     realtime::Snapshot,
     shared::{
         Result,
@@ -31,7 +32,7 @@ const PAGE: u32 = 40;
 ///
 /// # Errors
 /// `Invalid` for the cursor or what is looked for, `SignIn` for visitors.
-#[server(prefix = "/rpc", endpoint = "list_conversations", input = Json)]
+#[server(prefix = "/rpc", endpoint = "list_conversations", input = Json, client = OwnCalls)]
 pub async fn list_conversations(view: View, cursor: Option<String>) -> Result<Snapshot<Page<Conversation>>> {
     let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
     let position = expect_context::<Position>();
@@ -50,7 +51,7 @@ pub async fn list_conversations(view: View, cursor: Option<String>) -> Result<Sn
 ///
 /// # Errors
 /// `SignIn` for visitors.
-#[server(prefix = "/rpc", endpoint = "list_standings", input = Json)]
+#[server(prefix = "/rpc", endpoint = "list_standings", input = Json, client = OwnCalls)]
 pub async fn list_standings() -> Result<Snapshot<Vec<Standing>>> {
     let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
     let position = expect_context::<Position>();
@@ -62,7 +63,7 @@ pub async fn list_standings() -> Result<Snapshot<Vec<Standing>>> {
 ///
 /// # Errors
 /// `Missing` where the viewer is not in it.
-#[server(prefix = "/rpc", endpoint = "read_conversation", input = Json)]
+#[server(prefix = "/rpc", endpoint = "read_conversation", input = Json, client = OwnCalls)]
 pub async fn read_conversation(id: ConversationId) -> Result<Snapshot<Conversation>> {
     let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
     let position = expect_context::<Position>();
@@ -74,7 +75,7 @@ pub async fn read_conversation(id: ConversationId) -> Result<Snapshot<Conversati
 ///
 /// # Errors
 /// `Missing` where the viewer is not in it.
-#[server(prefix = "/rpc", endpoint = "read_history", input = Json)]
+#[server(prefix = "/rpc", endpoint = "read_history", input = Json, client = OwnCalls)]
 pub async fn read_history(id: ConversationId, from: model::From, limit: u32) -> Result<Snapshot<Stretch>> {
     let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
     let position = expect_context::<Position>();
@@ -86,7 +87,7 @@ pub async fn read_history(id: ConversationId, from: model::From, limit: u32) -> 
 ///
 /// # Errors
 /// `Missing` where nobody has the handle, `Invalid` for oneself.
-#[server(prefix = "/rpc", endpoint = "open_conversation")]
+#[server(prefix = "/rpc", endpoint = "open_conversation", client = OwnCalls)]
 pub async fn open_conversation(handle: String) -> Result<ConversationId> {
     let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
     let id = service::open(&server, viewer.account, ConversationId::new(), &handle).await?.id;
@@ -99,7 +100,7 @@ pub async fn open_conversation(handle: String) -> Result<ConversationId> {
 ///
 /// # Errors
 /// `Invalid` for the body, `Missing`, `Conflict`, `Slow`.
-#[server(prefix = "/rpc", endpoint = "send_message")]
+#[server(prefix = "/rpc", endpoint = "send_message", client = OwnCalls)]
 pub async fn send_message(conversation_id: ConversationId, body: String, id: Option<MessageId>) -> Result<Message> {
     let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
     let id = id.map_or_else(|| Ok(MessageId::new()), |id| id.by_caller("id"))?;
@@ -116,7 +117,7 @@ pub async fn send_message(conversation_id: ConversationId, body: String, id: Opt
 ///
 /// # Errors
 /// `Missing` where the viewer is not in the conversation.
-#[server(prefix = "/rpc", endpoint = "mark_read")]
+#[server(prefix = "/rpc", endpoint = "mark_read", client = OwnCalls)]
 pub async fn mark_read(conversation_id: ConversationId, seq: i64) -> Result<()> {
     let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
     service::mark(&server.pool, viewer.account, conversation_id, None, Some(seq)).await?;

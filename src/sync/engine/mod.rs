@@ -72,7 +72,9 @@ impl Engine {
                 Vec::new()
             }
             Input::Frame(_, frame) => self.frame(frame, moment),
-            Input::Start | Input::Leave | Input::Network(_) | Input::Visible(_) => self.surroundings(&input, moment),
+            Input::Start | Input::Leave | Input::SignedOut | Input::Network(_) | Input::Visible(_) => {
+                self.surroundings(&input, moment)
+            }
             Input::Subscribe { .. } | Input::Unsubscribe(_) | Input::Signal { .. } => self.listen(input, moment.now),
             input => self.act(input, moment),
         };
@@ -96,6 +98,7 @@ impl Engine {
         let effect = match *input {
             Input::Start => self.connection.start(moment.now),
             Input::Leave => self.connection.leave(),
+            Input::SignedOut => self.connection.dismissed("revoked", None, moment),
             Input::Network(there) => {
                 if there {
                     self.outbox.hurry(moment.now);

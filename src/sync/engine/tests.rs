@@ -139,6 +139,17 @@ fn a_session_that_ends_asks_to_log_in_and_stays_quiet() {
 }
 
 #[test]
+fn a_call_that_is_refused_as_nobodys_or_anothers_ends_what_is_heard_and_a_look_later_asks_anew() {
+    let mut engine = online();
+    assert!(engine.handle(Input::SignedOut, at(0)).contains(&Effect::Close(1)));
+    assert_eq!((engine.status().state, engine.status().notice), (State::SignedOut, Some(Notice::SignIn)));
+    assert!(engine.handle(Input::Visible(true), at(1)).contains(&Effect::Connect(2)));
+    engine.handle(Input::Opened(2), at(2));
+    engine.handle(Input::Frame(2, welcome(5)), at(3));
+    assert_eq!((engine.status().state, engine.status().notice), (State::Online, None));
+}
+
+#[test]
 fn an_alarm_that_rings_early_is_set_again() {
     let mut engine = online();
     let effects = engine.handle(Input::Tick, at(1));

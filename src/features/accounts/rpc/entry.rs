@@ -3,6 +3,7 @@
 use leptos::{prelude::*, server_fn::codec::Json};
 
 use crate::{
+    client::OwnCalls,
     features::accounts::model::Session,
     realtime::Snapshot,
     shared::{
@@ -70,7 +71,7 @@ fn enter(server: &Server, signed_in: &service::SignedIn, next: &str) -> String {
 ///
 /// # Errors
 /// `Offline`.
-#[server(prefix = "/rpc", endpoint = "log_out")]
+#[server(prefix = "/rpc", endpoint = "log_out", client = OwnCalls)]
 pub async fn log_out() -> Result<()> {
     let server = expect_context::<Server>();
     if let Ok(viewer) = Viewer::current() {
@@ -85,7 +86,7 @@ pub async fn log_out() -> Result<()> {
 ///
 /// # Errors
 /// `SignIn` for visitors; `Offline`.
-#[server(prefix = "/rpc", endpoint = "log_out_everywhere")]
+#[server(prefix = "/rpc", endpoint = "log_out_everywhere", client = OwnCalls)]
 pub async fn log_out_everywhere() -> Result<()> {
     let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
     service::log_out_everywhere(&server.pool, viewer).await?;
@@ -98,7 +99,7 @@ pub async fn log_out_everywhere() -> Result<()> {
 ///
 /// # Errors
 /// `SignIn` for visitors; `Offline`.
-#[server(prefix = "/rpc", endpoint = "list_sessions", input = Json)]
+#[server(prefix = "/rpc", endpoint = "list_sessions", input = Json, client = OwnCalls)]
 pub async fn list_sessions() -> Result<Snapshot<Vec<Session>>> {
     let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
     let position = expect_context::<Position>();
@@ -110,7 +111,7 @@ pub async fn list_sessions() -> Result<Snapshot<Vec<Session>>> {
 ///
 /// # Errors
 /// `Missing` where they have no such session; `SignIn` for visitors.
-#[server(prefix = "/rpc", endpoint = "revoke_session")]
+#[server(prefix = "/rpc", endpoint = "revoke_session", client = OwnCalls)]
 pub async fn revoke_session(id: SessionId) -> Result<()> {
     let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
     service::revoke_session(&server.pool, viewer, id, &Once::UNNAMED).await?;

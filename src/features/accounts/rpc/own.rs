@@ -4,6 +4,7 @@
 use leptos::{prelude::*, server_fn::codec::Json};
 
 use crate::{
+    client::OwnCalls,
     features::accounts::model::{Appearance, Own, Profile, Settings},
     shared::Result,
 };
@@ -21,7 +22,7 @@ use crate::{
 ///
 /// # Errors
 /// `SignIn` for visitors; `Offline`.
-#[server(prefix = "/rpc", endpoint = "read_own", input = Json)]
+#[server(prefix = "/rpc", endpoint = "read_own", input = Json, client = OwnCalls)]
 pub async fn read_own() -> Result<Own> {
     let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
     service::own(&server.pool, viewer).await
@@ -31,7 +32,7 @@ pub async fn read_own() -> Result<Own> {
 ///
 /// # Errors
 /// As the service's `change_profile` and `status_end` say.
-#[server(prefix = "/rpc", endpoint = "change_profile")]
+#[server(prefix = "/rpc", endpoint = "change_profile", client = OwnCalls)]
 pub async fn change_profile(
     #[server(default)] display_name: String,
     #[server(default)] bio: String,
@@ -64,7 +65,7 @@ pub async fn change_profile(
 ///
 /// # Errors
 /// `SignIn` for visitors; `Missing` for a section that is none.
-#[server(prefix = "/rpc", endpoint = "change_settings")]
+#[server(prefix = "/rpc", endpoint = "change_settings", client = OwnCalls)]
 pub async fn change_settings(
     section: String,
     appearance: Option<Appearance>,
