@@ -112,26 +112,3 @@ test("MSG-1 who leaves with half a message is asked first", async ({ person }) =
   await page.goBack();
   await expect(composer(page)).toHaveValue("half a thought");
 });
-
-test("SYN-8 who leaves while something waits to be sent is asked first, and nobody else is", async ({ person }) => {
-  const [ann, bob] = [await person("Ann"), await person("Bob")];
-  await together(ann, bob);
-  const page = ann.page;
-  await page.route(OPERATIONS, (route) => route.abort());
-  await say(page, "not sent yet");
-  await expect(row(page, "not sent yet")).toHaveAttribute("data-state", "sending");
-  expect(await stay(page)).toBe("beforeunload");
-  await expect(row(page, "not sent yet")).toHaveAttribute("data-state", "sending");
-  await page.unroute(OPERATIONS);
-  await expect(row(bob.page, "not sent yet")).toHaveCount(1, { timeout: 40_000 });
-  await expect(row(page, "not sent yet")).toHaveAttribute("data-state", ON_ITS_WAY);
-
-  const asked: string[] = [];
-  page.on("dialog", (dialog) => {
-    asked.push(dialog.type());
-    return dialog.accept();
-  });
-  await page.reload();
-  await alive(page);
-  expect(asked).toEqual([]);
-});

@@ -20,7 +20,7 @@ use crate::{
     kit::{ToastRegion, land, provide_clock, provide_toasts},
     pages::{
         self,
-        frame::{Frame, Layout, Members, keep_time, tell_reachable},
+        frame::{Frame, Layout, Members, keep_time, tell_reachable, tell_unkept},
     },
     shared::{draft::provide_form_drafts, form::provide_refused, hydration::after_hydration},
 };
@@ -84,6 +84,7 @@ pub fn App() -> impl IntoView {
     follow_me();
     follow_appearance();
     tell_reachable();
+    tell_unkept();
     keep_time();
     provide_drafts();
     say_when_alive();

@@ -1,6 +1,12 @@
 //! The clock and the chance of this device.
 
-use leptos::prelude::window;
+use std::{pin::pin, time::Duration};
+
+use futures::{
+    channel::oneshot,
+    future::{Either, select},
+};
+use leptos::prelude::{set_timeout, window};
 
 /// Milliseconds since 1970. It never goes back, whatever becomes of the device's own clock, so it may
 /// be off; the server's clock is measured against it.
@@ -8,6 +14,17 @@ use leptos::prelude::window;
 #[must_use]
 pub fn now() -> i64 {
     window().performance().map_or_else(js_sys::Date::now, |clock| clock.time_origin() + clock.now()) as i64
+}
+
+/// What comes of something within a time; nothing where that is over first.
+pub async fn within<T>(time: Duration, something: impl Future<Output = T>) -> Option<T> {
+    let (ring, over) = oneshot::channel::<()>();
+    // Nobody waits for a ring that comes after what was waited for.
+    set_timeout(move || _ = ring.send(()), time);
+    match select(pin!(something), over).await {
+        Either::Left((result, _)) => Some(result),
+        Either::Right(_) => None,
+    }
 }
 
 /// Anything from 0 up to 1.

@@ -1,10 +1,13 @@
-//! What only a browser can do: sockets, calls, its clock, and word of what surrounds the page.
+//! What only a browser can do: sockets, calls, its store, its clock, its other tabs, and word of what surrounds the page.
 //!
 //! It knows texts and times, not what they mean: who uses it decides.
 
 pub mod call;
+pub mod channel;
 pub mod clock;
+pub mod lock;
 pub mod scroll;
+pub mod store;
 pub mod surroundings;
 pub mod wire;
 pub mod zone;

@@ -1,7 +1,13 @@
 //! What surrounds the page: the network, whether it is seen, whether it goes away.
 
-use leptos::prelude::{document, window, window_event_listener_untyped};
-use web_sys::VisibilityState;
+use std::{cell::Cell, rc::Rc};
+
+use leptos::{
+    prelude::{document, window, window_event_listener_untyped},
+    task::spawn_local,
+};
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlFormElement, SubmitEvent, VisibilityState};
 
 /// Whether the browser believes to have a network.
 #[must_use]
@@ -50,4 +56,32 @@ pub fn ask_before_leaving(unsaved: impl Fn() -> bool + 'static) {
             event.prevent_default();
         }
     });
+}
+
+/// Has a form that is sent to an address with this part in it wait for `first`, which says whether it is sent at all; as
+/// long as the page lives.
+pub fn before_form<F: Future<Output = bool> + 'static>(part: &'static str, first: impl Fn() -> F + 'static) {
+    let goes = Rc::new(Cell::new(false));
+    window_event_listener_untyped("submit", move |event| {
+        let Some(form) = event.target().and_then(|form| form.dyn_into::<HtmlFormElement>().ok()) else { return };
+        let is_it = form.get_attribute("action").is_some_and(|action| action.contains(part));
+        if !is_it || goes.take() {
+            return;
+        }
+        event.prevent_default();
+        let submitter = event.dyn_ref::<SubmitEvent>().and_then(SubmitEvent::submitter);
+        let (goes, first) = (Rc::clone(&goes), first());
+        spawn_local(async move {
+            goes.set(first.await);
+            if goes.get() {
+                drop(form.request_submit_with_submitter(submitter.as_ref()));
+            }
+        });
+    });
+}
+
+/// Asks the person, and waits for the answer.
+#[must_use]
+pub fn confirm(words: &str) -> bool {
+    window().confirm_with_message(words).unwrap_or(true)
 }

@@ -1,4 +1,5 @@
-//! The engine at work in a tab: joins `sync`, which decides, with `browser`, which can.
+//! A tab at work: joins `sync`, which decides, with `browser`, which can. `driver` carries what happens to the one
+//! and does what it says by the other, `circle` is this tab among the others, `keeper` has what is kept beyond the page.
 //!
 //! Features talk to [`Client`] alone: they perform operations, subscribe to topics and read what is
 //! pending. On the server every call is a quiet nothing, so that one component serves both sides:
@@ -6,13 +7,17 @@
 //! that a page never goes on as somebody else than whom it was made for.
 
 #[cfg(feature = "hydrate")]
+mod circle;
+#[cfg(feature = "hydrate")]
+mod driver;
+#[cfg(feature = "hydrate")]
+mod keeper;
+#[cfg(feature = "hydrate")]
 mod own_calls;
 #[cfg(not(feature = "hydrate"))]
 mod quiet;
 #[cfg(feature = "hydrate")]
 mod running;
-#[cfg(feature = "hydrate")]
-mod tab;
 
 use leptos::prelude::expect_context;
 use serde_json::Value;

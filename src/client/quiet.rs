@@ -52,6 +52,12 @@ impl Client {
     /// Does nothing.
     pub fn signal(self, _topic: Topic, _kind: &str, _body: Value) {}
 
+    /// As a browser that works.
+    #[must_use]
+    pub fn keeps(self) -> Signal<bool> {
+        Signal::stored(true)
+    }
+
     /// As a browser's before its first connection.
     #[must_use]
     pub fn status(self) -> Signal<Status> {

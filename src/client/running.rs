@@ -6,7 +6,11 @@ use leptos::prelude::*;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::{Incoming, own_calls::call_as, tab::Tab};
+use super::{
+    Incoming,
+    driver::{Driver, Screen},
+    own_calls::call_as,
+};
 use crate::{
     browser::{clock, surroundings},
     realtime::{Position, Topic},
@@ -18,99 +22,121 @@ use crate::{
     sync::{Input, Operation, Pending, Status},
 };
 
-/// The way of features to the engine of this tab; copied freely.
+/// The way of features to the driver of this tab; copied freely. A visitor has none: nothing is pending, nothing
+/// arrives.
 #[derive(Clone, Copy)]
-pub struct Client {
-    tab: StoredValue<Rc<Tab>, LocalStorage>,
-    pending: RwSignal<Vec<Pending>>,
-    status: RwSignal<Status>,
+pub struct Client(StoredValue<Running, LocalStorage>);
+
+#[derive(Clone)]
+struct Running {
+    driver: Option<Rc<Driver>>,
+    screen: Screen,
 }
 
 /// Provides a [`Client`] to everything below, and connects it where somebody is signed in: what they do is
 /// theirs, whoever logs in elsewhere in this browser meanwhile.
 pub fn provide_client(account: Option<AccountId>) {
-    let pending = RwSignal::new(Vec::new());
-    let status = RwSignal::new(Status::default());
-    let tab = Tab::new(account, pending, status);
-    let client = Client { tab: StoredValue::new_local(Rc::clone(&tab)), pending, status };
-    provide_context(client);
-    if let Some(account) = account {
-        call_as(account, move || tab.tell(Input::SignedOut));
-        after_hydration(move || client.start());
+    let screen = Screen { pending: RwSignal::default(), status: RwSignal::default(), keeps: RwSignal::new(true) };
+    let driver = account.map(|account| Driver::new(account, screen));
+    provide_context(Client(StoredValue::new_local(Running { driver: driver.clone(), screen })));
+    if let (Some(account), Some(driver)) = (account, driver) {
+        let refused = Rc::clone(&driver);
+        call_as(account, move || refused.tell(Input::SignedOut));
+        after_hydration(move || start(&driver, screen));
     }
 }
 
-impl Client {
-    /// Connects after somebody has logged in; nothing happens where there is a connection.
-    fn start(self) {
-        let tab = self.tab();
-        tab.tell(Input::Start);
-        if tab.watches() {
-            return;
+/// Connects, and from then on tells what surrounds the page.
+fn start(driver: &Rc<Driver>, screen: Screen) {
+    driver.start();
+    driver.tell(Input::Network(surroundings::has_network()));
+    driver.tell(Input::Visible(surroundings::is_visible()));
+    surroundings::on_network(teller(driver, Input::Network));
+    surroundings::on_visible(teller(driver, Input::Visible));
+    let present = Rc::clone(driver);
+    surroundings::on_presence(move |there| if there { present.start() } else { present.tell(Input::Leave) });
+    let unsaved = move || screen.pending.try_with_untracked(|pending| pending.iter().any(Pending::is_unsaved));
+    let keeps = move || screen.keeps.try_get_untracked();
+    surroundings::ask_before_leaving(move || keeps() == Some(false) && unsaved() == Some(true));
+    let driver = Rc::clone(driver);
+    surroundings::before_form(LOG_OUT, move || {
+        let driver = Rc::clone(&driver);
+        async move {
+            let unsent = unsaved() == Some(true) || driver.holds_unsent().await;
+            let goes = !unsent || surroundings::confirm(UNSENT);
+            if goes {
+                driver.wipe().await;
+            }
+            goes
         }
-        tab.tell(Input::Network(surroundings::has_network()));
-        tab.tell(Input::Visible(surroundings::is_visible()));
-        surroundings::on_network(teller(&tab, Input::Network));
-        surroundings::on_visible(teller(&tab, Input::Visible));
-        surroundings::on_presence(teller(&tab, |there| if there { Input::Start } else { Input::Leave }));
-        let pending = self.pending;
-        let unsaved = move || pending.try_with_untracked(|pending| pending.iter().any(Pending::is_unsaved));
-        surroundings::ask_before_leaving(move || unsaved() == Some(true));
-    }
+    });
+}
 
+/// What the addresses of forms have in them that end the session of this browser, and perhaps all others.
+const LOG_OUT: &str = "act=log_out";
+/// What somebody is asked who would lose something.
+const UNSENT: &str = "Something that you wrote has not been sent yet. Log out and lose it?";
+
+impl Client {
     /// Does what a person wants done: it is shown as done at once, goes out by itself, and stays
     /// pending until the server has confirmed it.
     pub fn perform(self, operation: Operation) {
-        self.tab().tell(Input::Perform(operation));
+        self.tell(Input::Perform(operation));
     }
 
     /// What is not confirmed yet, in the order in which it goes out.
     #[must_use]
     pub fn pending(self) -> Signal<Vec<Pending>> {
-        self.pending.into()
+        self.screen().pending.into()
     }
 
     /// Tries again what was refused.
     pub fn retry(self, id: OperationId) {
-        self.tab().tell(Input::Retry(id));
+        self.tell(Input::Retry(id));
     }
 
     /// Gives up what was refused or has not left yet.
     pub fn discard(self, id: OperationId) {
-        self.tab().tell(Input::Discard(id));
+        self.tell(Input::Discard(id));
     }
 
     /// Ends an operation whose result stands in what was read from the server.
     pub fn settle(self, id: OperationId) {
-        self.tab().tell(Input::Settle(id));
+        self.tell(Input::Settle(id));
     }
 
     /// Hears a topic, from after `since` or from now on, until the owner that calls this is cleaned up.
     pub fn subscribe(self, topic: Topic, since: Option<Position>, listener: impl Fn(Incoming) + 'static) {
-        let tab = self.tab();
-        let name = tab.name(Rc::new(listener));
-        tab.tell(Input::Subscribe { listener: name, topic, since });
+        let Some(driver) = self.driver() else { return };
+        let name = driver.name(Rc::new(listener));
+        driver.tell(Input::Subscribe { listener: name, topic, since });
         on_cleanup(move || {
-            self.tab.try_with_value(|tab| tab.release(name));
+            self.0.try_with_value(|running| running.driver.as_ref().map(|driver| driver.release(name)));
         });
     }
 
     /// Tells who listens right now something passing; without a connection it is forgotten.
     pub fn signal(self, topic: Topic, kind: &str, body: Value) {
-        self.tab().tell(Input::Signal { topic, kind: kind.to_owned(), body });
+        self.tell(Input::Signal { topic, kind: kind.to_owned(), body });
+    }
+
+    /// Whether this browser keeps what is done here until the server has it, over the end of the page.
+    #[must_use]
+    pub fn keeps(self) -> Signal<bool> {
+        self.screen().keeps.into()
     }
 
     /// The health of the connection.
     #[must_use]
     pub fn status(self) -> Signal<Status> {
-        self.status.into()
+        self.screen().status.into()
     }
 
     /// Now, by the server's clock as far as it is known. Not before hydration is over.
     #[expect(clippy::cast_possible_truncation, reason = "whole milliseconds are wanted")]
     #[must_use]
     pub fn now(self) -> Time {
-        Time::from_millis(clock::now() + self.status.with_untracked(|status| status.clock_offset as i64))
+        Time::from_millis(clock::now() + self.screen().status.with_untracked(|status| status.clock_offset as i64))
     }
 
     /// A name for something new, never given before.
@@ -120,12 +146,22 @@ impl Client {
         Uuid::now_v7()
     }
 
-    fn tab(self) -> Rc<Tab> {
-        self.tab.get_value()
+    fn tell(self, input: Input) {
+        if let Some(driver) = self.driver() {
+            driver.tell(input);
+        }
+    }
+
+    fn driver(self) -> Option<Rc<Driver>> {
+        self.0.with_value(|running| running.driver.clone())
+    }
+
+    fn screen(self) -> Screen {
+        self.0.with_value(|running| running.screen)
     }
 }
 
-fn teller(tab: &Rc<Tab>, input: impl Fn(bool) -> Input + Clone + 'static) -> impl Fn(bool) + Clone + 'static {
-    let tab = Rc::clone(tab);
-    move |value| tab.tell(input(value))
+fn teller(driver: &Rc<Driver>, input: impl Fn(bool) -> Input + Clone + 'static) -> impl Fn(bool) + Clone + 'static {
+    let driver = Rc::clone(driver);
+    move |value| driver.tell(input(value))
 }

@@ -13,7 +13,7 @@ mod ways;
 use leptos::prelude::*;
 use leptos_router::{components::Outlet, hooks::use_location};
 
-pub use connection::tell_reachable;
+pub use connection::{tell_reachable, tell_unkept};
 pub use members::Members;
 pub use reading::Reading;
 pub use time::keep_time;

@@ -7,7 +7,10 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use super::{Position, Topic};
-use crate::shared::{id::AccountId, time::Time};
+use crate::shared::{
+    id::{AccountId, OperationId},
+    time::Time,
+};
 
 /// The name and version of the protocol, as the WebSocket subprotocol.
 pub const SUBPROTOCOL: &str = "tertulia.v1";
@@ -192,6 +195,14 @@ pub struct Event {
     pub at: Time,
     /// What holds now.
     pub body: Value,
+}
+
+impl Event {
+    /// What its body names as its `id`: for what an operation created, the operation's own.
+    #[must_use]
+    pub fn names(&self) -> Option<OperationId> {
+        self.body.get("id")?.as_str()?.parse().ok()
+    }
 }
 
 #[cfg(test)]

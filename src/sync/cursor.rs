@@ -103,6 +103,20 @@ impl Cursor {
         self.afresh = true;
     }
 
+    /// Nothing is missing up to `since` any more, as somebody knows who brings the events. What was heard beyond it is
+    /// still not heard again.
+    pub fn go_on(&mut self, since: Option<Position>) {
+        let ahead = |since: &Position| self.since.is_none_or(|known| !known.is_after(*since));
+        let Some(since) = since.filter(ahead) else { return };
+        self.since = Some(since);
+        self.heard.retain(|position| position.epoch != since.epoch || position.is_after(since));
+    }
+
+    /// Where "from now on" begins, for who brings no events itself.
+    pub fn begin_at(&mut self, now: Position) {
+        self.since.get_or_insert(now);
+    }
+
     /// Where "from now on" begins, for a listener that named no position. Returns whether the listener has
     /// to read afresh, as what it knows is of another life of the database.
     pub fn begin(&mut self, now: Position) -> bool {

@@ -2,7 +2,10 @@
 
 use serde_json::Value;
 
-use super::Operation;
+use super::{
+    Operation, Pending,
+    tab::word::{TabId, Word},
+};
 use crate::{
     realtime::{ClientFrame, Event, Position, ServerFrame, Topic},
     shared::{
@@ -33,8 +36,10 @@ pub enum Input {
     Start,
     /// The tab goes away: close quietly.
     Leave,
-    /// The store held these when the tab opened, oldest first.
+    /// The store holds these, oldest first.
     Loaded(Vec<Operation>),
+    /// These were pending with whoever led before.
+    Inherited(Vec<Pending>),
     /// The store holds the operation, or cannot hold anything: it may leave.
     Kept(OperationId),
     /// A person acts.
@@ -88,6 +93,18 @@ pub enum Input {
     Visible(bool),
     /// The time of [`Effect::WakeAt`] has come.
     Tick,
+    /// This tab leads from now on: it has the lock.
+    Elected,
+    /// Another tab has taken the lock.
+    Deposed,
+    /// Another tab spoke.
+    Heard(Word),
+    /// A tab that [`Effect::Watch`] named has ended.
+    Gone(TabId),
+    /// There is no store to share with other tabs: this one goes on by itself, with a connection of its own.
+    Alone,
+    /// The person logs out here, in every tab of the browser: nothing that they did and was not sent is kept.
+    Wipe,
 }
 
 /// What the engine wants done, in this order.
@@ -131,4 +148,20 @@ pub enum Effect {
     StatusChanged,
     /// Tell [`Input::Tick`] at this time, and at no earlier asked one.
     WakeAt(i64),
+    /// Say this to all other tabs of the browser.
+    Tell(Word),
+    /// Read the store, then tell [`Input::Loaded`].
+    Load,
+    /// Wait for the lock of who leads, then tell [`Input::Elected`].
+    Stand,
+    /// Take that lock from whoever has it.
+    Steal,
+    /// Give it back.
+    Resign,
+    /// Tell [`Input::Gone`] when this tab ends.
+    Watch(TabId),
+    /// Leave the other tabs for good: say nothing to them, hear nothing of them, hold no lock.
+    Part,
+    /// Another tab has wiped the store: keep nothing more in it.
+    Release,
 }

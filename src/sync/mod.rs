@@ -1,7 +1,7 @@
 //! The engine of the client, pure: connection, cursors, operations, overlay.
 //!
-//! Start at `effect` (what comes in, what goes out) and `engine` (which does what). `connection` keeps
-//! one connection alive, `subscriptions` and `cursor` turn at-least-once into once, `outbox` brings
+//! Start at `effect` (what comes in, what goes out), `tab` (one of several that share a browser) and `engine` (which
+//! does what, in the tab that leads). `connection` keeps one connection alive, `subscriptions` and `cursor` turn at-least-once into once, `outbox` brings
 //! operations to the server in order, `overlay` lays what is pending over what is confirmed.
 //!
 //! No browser, no clock, no async: time, chance and frames come in as arguments, effects go out as
@@ -22,6 +22,7 @@ mod pace;
 pub mod pending;
 pub mod status;
 mod subscriptions;
+pub mod tab;
 
 pub use effect::{Effect, Input, ListenerId, Moment};
 pub use engine::Engine;
@@ -29,3 +30,4 @@ pub use operation::{ACCOUNT_HEADER, Operation};
 pub use overlay::{Overlay, overlaid};
 pub use pending::{Pending, PendingState};
 pub use status::Status;
+pub use tab::Tab;

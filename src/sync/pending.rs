@@ -1,12 +1,13 @@
 //! Operations on their way: what the screen shows as done, or offers again.
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::Operation;
 use crate::shared::Error;
 
 /// An operation that the confirmed state does not hold yet.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Pending {
     /// What the person did.
     pub operation: Operation,
@@ -15,7 +16,7 @@ pub struct Pending {
 }
 
 /// How far an operation came.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum PendingState {
     /// Kept on this device; it goes out by itself.
     Waiting,

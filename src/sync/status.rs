@@ -1,9 +1,11 @@
 //! The health of the live connection, as measured by the engine (SYN-5).
 
+use serde::{Deserialize, Serialize};
+
 use crate::{realtime::Position, shared::time::Time};
 
 /// What the status panel shows.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Status {
     /// How the connection stands.
     pub state: State,
@@ -23,8 +25,19 @@ pub struct Status {
     pub queue: usize,
 }
 
+impl Status {
+    /// The same by a clock that is behind by so many milliseconds; ahead, where they are negative.
+    #[expect(clippy::cast_precision_loss, reason = "clocks of one device differ by little")]
+    #[must_use]
+    pub fn by_clock_behind(mut self, behind: i64) -> Self {
+        self.clock_offset += behind as f64;
+        self.since = self.since.map(|since| Time::from_millis(since.millis() - behind));
+        self
+    }
+}
+
 /// How the connection stands.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum State {
     /// Events arrive.
     Online,
@@ -38,7 +51,7 @@ pub enum State {
 }
 
 /// What to tell a person about the connection, quietly.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Notice {
     /// Nothing has come for three seconds; the engine keeps trying.
     Reconnecting,

@@ -6,15 +6,28 @@ use leptos_router::hooks::use_location;
 use super::members::way_in;
 use crate::{
     client::use_client,
-    kit::{Connection, ConnectionNotice, ConnectionStatus, Fact, Reachable},
+    kit::{Connection, ConnectionNotice, ConnectionStatus, Fact, Reachable, use_toasts},
     sync::{Status as Health, status::State},
 };
+
+/// What somebody is told whose browser keeps nothing.
+const UNKEPT: &str = "This browser does not keep what you write. Leave the page open until it has been sent.";
 
 /// Lets what could not be read from the server be read as soon as it can be reached again.
 pub fn tell_reachable() {
     let health = use_client().status();
     let online = Memo::new(move |_| health.read().state == State::Online);
     provide_context(Reachable(online.into()));
+}
+
+/// Says once where this browser does not keep what is done until the server has it.
+pub fn tell_unkept() {
+    let (keeps, toasts) = (use_client().keeps(), use_toasts());
+    Effect::new(move || {
+        if !keeps.get() {
+            toasts.warn(UNKEPT);
+        }
+    });
 }
 
 /// How the connection is, with its figures behind it.

@@ -3,7 +3,7 @@
 use super::{Engine, millis};
 use crate::{
     realtime::{Event, ServerFrame},
-    shared::{id::OperationId, time::Time},
+    shared::time::Time,
     sync::effect::{Effect, Moment},
 };
 
@@ -51,8 +51,7 @@ impl Engine {
     fn events(&mut self, events: &[Event]) -> Vec<Effect> {
         let deliveries = self.subscriptions.sort(events);
         let mut effects: Vec<_> = deliveries.into_iter().map(|(id, events)| Effect::Deliver(id, events)).collect();
-        let named = events.iter().filter_map(|event| event.body.get("id")?.as_str()?.parse::<OperationId>().ok());
-        effects.extend(named.filter_map(|id| self.outbox.settle(id)));
+        effects.extend(events.iter().filter_map(Event::names).filter_map(|id| self.outbox.settle(id)));
         effects
     }
 

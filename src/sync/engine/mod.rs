@@ -13,20 +13,20 @@ use super::{
     Pending, Status,
     clock::Clock,
     connection::Connection,
-    effect::{Effect, Input, Moment},
+    effect::{Effect, Input, ListenerId, Moment},
     outbox::Outbox,
     pace::Pace,
     subscriptions::Subscriptions,
 };
 use crate::{
-    realtime::{ClientFrame, Topic},
+    realtime::{ClientFrame, Position, Topic},
     shared::id::AccountId,
 };
 
 /// Name and version of this client, for the server's statistics.
 const CLIENT: &str = concat!("web/", env!("CARGO_PKG_VERSION"));
 
-/// The client of one tab, without the tab.
+/// The client of a browser, without the browser.
 #[derive(Clone, Debug)]
 pub struct Engine {
     account: Option<AccountId>,
@@ -94,6 +94,12 @@ impl Engine {
         &self.status
     }
 
+    /// Up to where a listener has missed nothing.
+    #[must_use]
+    pub fn since(&self, listener: ListenerId) -> Option<Position> {
+        self.subscriptions.since(listener)
+    }
+
     fn surroundings(&mut self, input: &Input, moment: Moment) -> Vec<Effect> {
         let effect = match *input {
             Input::Start => self.connection.start(moment.now),
@@ -125,6 +131,14 @@ impl Engine {
             Input::Perform(operation) => return self.outbox.perform(operation),
             Input::Loaded(operations) => {
                 self.outbox.load(operations);
+                None
+            }
+            Input::Inherited(pending) => {
+                self.outbox.inherit(pending, moment.now);
+                None
+            }
+            Input::Wipe => {
+                self.outbox.clear();
                 None
             }
             Input::Kept(id) => {

@@ -56,6 +56,11 @@ impl Entry {
         Self { stage: Stage::Ready, ..Self::new(operation) }
     }
 
+    /// One that the server has stored.
+    pub fn acknowledged(operation: Operation, answer: Value, now: i64) -> Self {
+        Self { stage: Stage::Acknowledged { answer, until: now + ECHO }, ..Self::new(operation) }
+    }
+
     /// Puts another operation into its place, which has to be kept first, and returns the former one.
     pub fn replace(&mut self, operation: Operation) -> Operation {
         self.stage = Stage::Keeping;

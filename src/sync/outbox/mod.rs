@@ -49,11 +49,34 @@ impl Outbox {
         })
     }
 
-    /// Takes what the store held, before anything done since.
+    /// Takes what the store holds, each before anything done since: names are given in the order in which things are
+    /// done.
     pub fn load(&mut self, operations: Vec<Operation>) {
-        let known: Vec<_> = operations.into_iter().filter(|operation| self.position(operation.id).is_none()).collect();
-        self.changed |= !known.is_empty();
-        self.entries.splice(0..0, known.into_iter().map(Entry::stored));
+        for operation in operations {
+            if self.position(operation.id).is_none() {
+                self.changed = true;
+                let later = self.entries.iter().position(|entry| entry.operation.id > operation.id);
+                self.entries.insert(later.unwrap_or(self.entries.len()), Entry::stored(operation));
+            }
+        }
+    }
+
+    /// Takes what another outbox had, of that what only waits for its event: the rest is in the store.
+    pub fn inherit(&mut self, pending: Vec<Pending>, now: i64) {
+        for Pending { operation, state } in pending.into_iter().rev() {
+            if let PendingState::Acknowledged(answer) = state
+                && self.position(operation.id).is_none()
+            {
+                self.changed = true;
+                self.entries.insert(0, Entry::acknowledged(operation, answer, now));
+            }
+        }
+    }
+
+    /// Holds nothing any more; an answer that still comes is nobody's.
+    pub fn clear(&mut self) {
+        self.entries.clear();
+        self.changed = true;
     }
 
     /// The store has it: it may leave.

@@ -47,6 +47,11 @@ impl Subscriptions {
         self.latest
     }
 
+    /// Up to where a listener misses nothing.
+    pub fn since(&self, id: ListenerId) -> Option<Position> {
+        self.listeners.get(&id)?.cursor.since()
+    }
+
     /// Everything to say at the start of a connection; every cursor then waits for what it missed.
     pub fn greet(&mut self) -> Vec<Subscription> {
         self.refused.clear();

@@ -1,6 +1,8 @@
-//! A tab around the real engine, and the store and the person that outlive it.
+//! A tab around the real machine, and the person before it.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
+use std::collections::{BTreeMap, HashSet};
+
+use uuid::Uuid;
 
 use super::{
     Fault,
@@ -13,7 +15,7 @@ use crate::{
         Error,
         id::{AccountId, ConversationId, OperationId},
     },
-    sync::{Effect, Engine, Input, ListenerId, Moment, Operation, Pending, PendingState, overlaid},
+    sync::{Effect, Input, ListenerId, Moment, Operation, Pending, PendingState, Tab, overlaid},
 };
 
 /// Something that a tab reads from the server and keeps up to date.
@@ -36,12 +38,6 @@ impl What {
     }
 }
 
-/// Something to write into the store.
-pub enum Write {
-    Keep(Operation),
-    Forget(OperationId),
-}
-
 /// What an open page holds; nothing before it was read.
 #[derive(Default)]
 pub struct Page {
@@ -53,99 +49,76 @@ pub struct Page {
     recent: Vec<OperationId>,
 }
 
-/// A device of a person.
+/// A place for a tab in a browser of a person: one crashes, the next is opened there.
 pub struct Device {
     pub account: AccountId,
+    /// Which browser it is in.
+    pub browser: usize,
     pub fault: Option<Fault>,
     /// Counts the tabs that it had.
     pub life: u32,
-    pub offline: bool,
-    pub engine: Engine,
+    /// Whether its page is put away, to come back: it hears nothing.
+    pub is_away: bool,
+    /// Until when nothing moves in it.
+    pub frozen: i64,
+    pub tab: Tab,
     pub pages: BTreeMap<What, Page>,
     names: ListenerId,
     heard: HashSet<(ListenerId, Position)>,
-    /// What no crash of a tab loses.
-    pub store: Vec<Operation>,
-    pub writes: VecDeque<Write>,
-    /// What the person did, in order, and which of it was written down.
+    /// What the person did here, in order.
     pub done: Vec<Operation>,
-    pub kept: BTreeSet<OperationId>,
-    /// What was ever called, what was given up before, and which removals were written down.
-    called: BTreeSet<OperationId>,
-    discarded: BTreeSet<OperationId>,
-    forgotten: BTreeSet<OperationId>,
     pub held: u64,
     pub wake: u64,
 }
 
 impl Device {
-    pub fn new(account: AccountId, fault: Option<Fault>) -> Self {
+    pub fn new(account: AccountId, browser: usize, fault: Option<Fault>) -> Self {
         Self {
             account,
+            browser,
             fault,
             life: 0,
-            offline: false,
-            engine: Engine::new(None),
+            is_away: false,
+            frozen: 0,
+            tab: Tab::new(Uuid::nil(), None),
             pages: BTreeMap::new(),
             names: 0,
             heard: HashSet::new(),
-            store: Vec::new(),
-            writes: VecDeque::new(),
             done: Vec::new(),
-            kept: BTreeSet::new(),
-            called: BTreeSet::new(),
-            discarded: BTreeSet::new(),
-            forgotten: BTreeSet::new(),
             held: 0,
             wake: 0,
         }
     }
 
     /// The tab is gone with all that it held in memory, and another one begins.
-    pub fn crash(&mut self) -> Vec<Input> {
+    pub fn crash(&mut self, id: Uuid) {
         self.life += 1;
-        self.engine = Engine::new(None);
-        self.writes.clear();
+        (self.is_away, self.frozen) = (false, 0);
+        self.tab = Tab::new(id, None);
         self.heard.clear();
         self.pages.clear();
-        vec![Input::Loaded(self.store.clone()), Input::Start]
     }
 
-    /// Tells the engine; events reach the pages at once.
+    /// Tells the tab; events reach the pages at once.
     pub fn tell(&mut self, input: Input, moment: Moment) -> Result<Vec<Effect>, String> {
         if let (Some(Fault::NoDedupe), Input::Frame(_, frame)) = (self.fault, &input) {
             self.bypass(frame)?;
         }
-        let effects = self.engine.handle(input, moment);
+        match input {
+            Input::Leave => self.is_away = true,
+            Input::Start => self.is_away = false,
+            _ => {}
+        }
+        let effects = self.tab.handle(input, moment);
         for effect in &effects {
             if let (Effect::Deliver(listener, events), true) = (effect, self.fault != Some(Fault::NoDedupe)) {
                 self.deliver(*listener, events)?;
-            }
-            if let Effect::Call { operation, .. } = effect {
-                self.called.insert(operation.id);
             }
         }
         if effects.contains(&Effect::PendingChanged) {
             self.look()?;
         }
         Ok(effects)
-    }
-
-    /// The write that was begun first is done.
-    pub fn written(&mut self) -> Option<Input> {
-        match self.writes.pop_front()? {
-            Write::Keep(operation) => {
-                let id = operation.id;
-                self.kept.insert(id);
-                self.store.push(operation);
-                Some(Input::Kept(id))
-            }
-            Write::Forget(id) => {
-                self.forgotten.insert(id);
-                self.store.retain(|operation| operation.id != id);
-                None
-            }
-        }
     }
 
     /// What was asked for has been read: the page shows it and goes on from there.
@@ -166,7 +139,7 @@ impl Device {
         }
         // The inbox knows the last word, not the messages: it confirms nothing.
         if what != What::Inbox {
-            let pending = self.engine.pending().into_iter().map(|pending| pending.operation.id);
+            let pending = self.tab.pending().into_iter().map(|pending| pending.operation.id);
             inputs.extend(pending.filter(|id| page.rooms.values().any(|room| room.knows(*id))).map(Input::Settle));
         }
         inputs
@@ -194,9 +167,9 @@ impl Device {
         }
     }
 
-    /// A refused operation, with its words: they have to be there still.
-    pub fn refused(&self) -> Option<(OperationId, String)> {
-        self.engine.pending().into_iter().find_map(|pending| match pending.state {
+    /// The refused operations, with their words: they have to be there still.
+    pub fn refused(&self) -> Vec<(OperationId, String)> {
+        let refused = self.tab.pending().into_iter().filter_map(|pending| match pending.state {
             PendingState::Failed(Error::Invalid { .. }) => {
                 let body = pending.operation.body["body"].as_str().unwrap_or_default().to_owned();
                 assert!(body.starts_with([NEVER, NOT_NOW]), "{body} is nothing to refuse");
@@ -204,34 +177,19 @@ impl Device {
             }
             PendingState::Failed(error) => panic!("{error} is nothing to refuse an operation for"),
             _ => None,
-        })
+        });
+        refused.collect()
     }
 
     /// The message that waits longest.
     pub fn waiting(&self) -> Option<OperationId> {
         let waits = |pending: &Pending| pending.state.waits() && pending.operation.kind == SEND;
-        self.engine.pending().into_iter().find(waits).map(|pending| pending.operation.id)
+        self.tab.pending().into_iter().find(waits).map(|pending| pending.operation.id)
     }
 
-    /// Whether the person gave it up, so that it may be stored or not.
-    pub fn may_lack(&self, id: OperationId) -> bool {
-        self.discarded.contains(&id)
-    }
-
-    /// Whether it was given up before it ever left, and nothing is left of it that could.
-    pub fn must_lack(&self, id: OperationId) -> bool {
-        self.discarded.contains(&id) && self.forgotten.contains(&id) && !self.called.contains(&id)
-    }
-
-    /// The person gives it up: it need not stand there any more.
-    pub fn gives_up(&mut self, id: OperationId) {
-        self.discarded.insert(id);
+    /// The person gave it up, here or in another tab: it need not stand there any more.
+    pub fn need_not_show(&mut self, id: OperationId) {
         self.pages.values_mut().for_each(|page| page.recent.retain(|recent| *recent != id));
-    }
-
-    /// It was on its way already.
-    pub fn cannot_give_up(&mut self, id: OperationId) {
-        self.discarded.remove(&id);
     }
 
     fn bypass(&mut self, frame: &ServerFrame) -> Result<(), String> {
@@ -269,7 +227,7 @@ impl Device {
 
     /// Whatever the person did since a page was read stands on it.
     fn look(&self) -> Result<(), String> {
-        let pending = if self.fault == Some(Fault::DroppedOverlay) { Vec::new() } else { self.engine.pending() };
+        let pending = if self.fault == Some(Fault::DroppedOverlay) { Vec::new() } else { self.tab.pending() };
         for (what, page) in self.pages.iter().filter(|(_, page)| !page.stale && !page.recent.is_empty()) {
             let shown: Vec<_> = page.rooms.values().map(|room| overlaid(room, &pending)).collect();
             let stands = |id: &OperationId| shown.iter().any(|room| room.knows(*id) || room.unsent.contains(id));

@@ -1,14 +1,15 @@
-//! The engine by the thousand: devices of several people against a model server, under loss, delay,
+//! The client by the thousand: tabs in the browsers of several people against a model server, under loss, delay,
 //! duplication, reordering and crashes of either side, everything drawn from one seed.
 //!
-//! `world` is time and the network, `server` the model of the server, `device` a tab around the real
-//! engine with a store that outlives it, `room` what such a tab shows, `verdict` what has to hold.
+//! `world` is time and the network, `server` the model of the server, `browser` what tabs share and what outlives
+//! them, `device` a tab around the real machine, `room` what such a tab shows, `verdict` what has to hold.
 //!
-//! A run has a wild part and a quiet end. After it every device must show what the server holds, each
+//! A run has a wild part and a quiet end. After it every tab must show what the server holds, each
 //! operation be applied once and in the order of its author, marks be where they were set, and nothing
 //! be pending; all the while, what a person did must be on their screen. `TERTULIA_SEEDS` says how many
 //! seeds to run, and `TERTULIA_SEED` names a single one, whose trace is then printed.
 
+mod browser;
 mod device;
 mod room;
 mod server;
@@ -134,6 +135,12 @@ fn every_client_ends_with_what_the_server_holds_and_each_operation_is_applied_on
         "taken back",
         "kept over a crash",
         "lost with a crash",
+        "browser crash",
+        "elected",
+        "stolen",
+        "frozen",
+        "followed",
+        "tab gone",
         "left and back",
         "new epoch",
         "new epoch under a connection",

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{
+    browser::Browser,
     device::{Device, What},
     room::{MARK, NEVER, NOT_NOW, SEND},
     server::Server,
@@ -13,14 +14,30 @@ use crate::{
 };
 
 /// Whether all agree: `Err` says in words who does not, and about what.
-pub fn judge(server: &Server, devices: &[Device]) -> Result<(), String> {
+pub fn judge(server: &Server, browsers: &[Browser], devices: &[Device]) -> Result<(), String> {
     only_what_was_done(server, devices)?;
     for device in devices {
         is_at_rest(device)?;
-        everything_stored_in_order(server, device)?;
+        everything_stored_in_order(server, &browsers[device.browser], device)?;
         shows_what_is_stored(server, device)?;
     }
-    marks(server, devices)
+    for (number, browser) in browsers.iter().enumerate() {
+        nothing_is_left(number, browser, devices)?;
+    }
+    marks(server, browsers, devices)
+}
+
+/// One tab leads those that share the store, who is alone leads itself, and nothing is kept that is confirmed.
+fn nothing_is_left(number: usize, browser: &Browser, devices: &[Device]) -> Result<(), String> {
+    let tabs = devices.iter().filter(|device| device.browser == number);
+    let leaders = tabs.filter(|device| device.tab.leads()).count();
+    if leaders != browser.alone.len() + usize::from(!browser.reads_no_store()) {
+        return Err(format!("{leaders} tabs of browser {number} lead"));
+    }
+    match browser.store.keys().next() {
+        Some(id) if !browser.reads_no_store() => Err(format!("browser {number} still keeps {id:?}")),
+        _ => Ok(()),
+    }
 }
 
 /// Nothing stands there that nobody did, in nobody else's name, and no act stands there twice.
@@ -44,10 +61,10 @@ fn only_what_was_done(server: &Server, devices: &[Device]) -> Result<(), String>
 }
 
 fn is_at_rest(device: &Device) -> Result<(), String> {
-    if let Some(pending) = device.engine.pending().first() {
+    if let Some(pending) = device.tab.pending().first() {
         return Err(format!("{:?} still has {:?} pending", device.account, pending.operation.id));
     }
-    match device.engine.status() {
+    match device.tab.status() {
         Status { state: State::Online, notice: None, queue: 0, .. } => Ok(()),
         status => Err(format!("{:?} is not at rest: {status:?}", device.account)),
     }
@@ -61,28 +78,33 @@ fn body(operation: &Operation) -> &str {
     operation.body["body"].as_str().expect("ours")
 }
 
-/// What the device wrote down is stored, in its order but for what was refused or given up on the way; what
+/// What the device wrote down is stored, in its order but for what was refused or given up on the way, and for what a
+/// tab alone sends beside the others; what
 /// it did not write down never left, nor did what was given up in time.
-fn everything_stored_in_order(server: &Server, device: &Device) -> Result<(), String> {
+fn everything_stored_in_order(server: &Server, browser: &Browser, device: &Device) -> Result<(), String> {
     for (id, stored) in &server.conversations {
         let words = |operation: &&Operation| operation.kind == SEND && conversation(operation) == *id;
         let done: Vec<_> = device.done.iter().filter(words).collect();
         let found: Vec<_> = stored.messages.iter().map(|said| said.id).collect();
         for operation in &done {
-            let (is_kept, is_found) = (device.kept.contains(&operation.id), found.contains(&operation.id));
-            let wanted = is_kept && !body(operation).starts_with(NEVER) && !device.may_lack(operation.id);
-            let unwanted = !is_kept || body(operation).starts_with(NEVER) || device.must_lack(operation.id);
+            let (is_kept, is_found) = (browser.kept.contains(&operation.id), found.contains(&operation.id));
+            let wanted = is_kept && !body(operation).starts_with(NEVER) && !browser.may_lack(operation.id);
+            let unwanted = !is_kept || body(operation).starts_with(NEVER) || browser.must_lack(operation.id);
             if wanted && !is_found || unwanted && is_found {
                 return Err(format!("{:?} of {:?}: kept {is_kept}, stored {is_found}", operation.id, device.account));
             }
         }
-        let in_turn = |operation: &&Operation| {
-            found.contains(&operation.id) && !device.may_lack(operation.id) && !body(operation).starts_with(NOT_NOW)
-        };
-        let sent: Vec<_> = done.into_iter().filter(in_turn).map(|operation| operation.id).collect();
-        let found: Vec<_> = found.into_iter().filter(|id| sent.contains(id)).collect();
-        if sent != found {
-            return Err(format!("{:?} sent {sent:?}, stored are {found:?}", device.account));
+        for apart in [false, true] {
+            let in_turn = |operation: &&&Operation| {
+                let id = operation.id;
+                let has_turn = !browser.may_lack(id) && !body(operation).starts_with(NOT_NOW);
+                found.contains(&id) && has_turn && browser.is_apart(id) == apart
+            };
+            let sent: Vec<_> = done.iter().filter(in_turn).map(|operation| operation.id).collect();
+            let found: Vec<_> = found.iter().copied().filter(|id| sent.contains(id)).collect();
+            if sent != found {
+                return Err(format!("{:?} sent {sent:?}, stored are {found:?}", device.account));
+            }
         }
     }
     Ok(())
@@ -114,13 +136,15 @@ fn shows_what_is_stored(server: &Server, device: &Device) -> Result<(), String> 
 }
 
 /// Every mark that was written down has been reached, and none was invented.
-fn marks(server: &Server, devices: &[Device]) -> Result<(), String> {
+fn marks(server: &Server, browsers: &[Browser], devices: &[Device]) -> Result<(), String> {
     for (id, stored) in &server.conversations {
         for account in &stored.people {
             let of_account = devices.iter().filter(|device| device.account == *account);
             let mark = |operation: &&Operation| operation.kind == MARK && conversation(operation) == *id;
             let read = |device: &Device, all: bool| {
-                let marks = device.done.iter().filter(mark).filter(|mark| all || device.kept.contains(&mark.id));
+                let browser = &browsers[device.browser];
+                let is_kept = |id| browser.kept.contains(&id) && !browser.may_lack(id);
+                let marks = device.done.iter().filter(mark).filter(|mark| all || is_kept(mark.id));
                 marks.filter_map(|mark| mark.body["read"].as_i64()).max().unwrap_or(0)
             };
             let (kept, done) = of_account

@@ -126,7 +126,7 @@ impl World {
     }
 
     pub(super) fn ask(&mut self, tab: Tab, what: What) {
-        if !self.server.up || self.devices[tab.0].offline || self.chance(self.weather.loss) {
+        if !self.server.up || self.browser(tab.0).offline || self.chance(self.weather.loss) {
             return self.at(self.now + 700, Step::Ask(tab, what));
         }
         let (position, life) = (self.server.position(), self.server.life);

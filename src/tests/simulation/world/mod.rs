@@ -1,8 +1,9 @@
 //! Time, the network between devices and the server, and what happens to all of them.
 //!
-//! A step that is due is handed to `person`, `tab`, `network`, `center` (the server) or `trouble`, which
-//! plan further steps.
+//! A step that is due is handed to `person`, `tab`, `browser`, `network`, `center` (the server) or `trouble`,
+//! which plan further steps.
 
+mod browser;
 mod center;
 mod network;
 mod person;
@@ -16,6 +17,7 @@ use uuid::Uuid;
 
 use super::{
     Counts, Fault,
+    browser::Browser,
     device::{Device, What},
     server::{Server, Stored},
     verdict::judge,
@@ -23,7 +25,7 @@ use super::{
 use crate::{
     realtime::{ClientFrame, Event, Position, ServerFrame, Topic},
     shared::id::{AccountId, ConversationId},
-    sync::{Input, Operation, effect::Link},
+    sync::{Input, Operation, effect::Link, tab::word::Word},
 };
 
 /// Milliseconds of trouble, now and then long enough for whoever waits to lose patience, and of quiet
@@ -33,13 +35,19 @@ const QUIET: i64 = 200_000;
 
 type Number = u64;
 
+/// Which browser each tab is in, of which person, and which browsers have locks.
+const TABS: [(usize, usize); 6] = [(0, 0), (0, 0), (1, 0), (2, 1), (2, 1), (3, 2)];
+const HAS_LOCKS: [bool; 4] = [true, true, true, false];
+
 /// Something that happens at a time. A tab is a device's index and its life; what is meant for an earlier
 /// life never happens.
 #[derive(Debug)]
 enum Step {
     Tell(Tab, Input),
     Wake(Tab, u64),
-    Written(Tab),
+    Stored(usize),
+    Heard(Tab, Word),
+    Elect(usize),
     Act(usize),
     Trouble,
     Crash(usize),
@@ -55,7 +63,7 @@ enum Step {
     Snapshot(Tab, What, Position, BTreeMap<ConversationId, Stored>),
 }
 
-type Tab = (usize, u32);
+pub type Tab = (usize, u32);
 
 struct Connection {
     tab: Tab,
@@ -85,9 +93,14 @@ pub struct World {
     rng: SmallRng,
     now: i64,
     number: Number,
+    /// Numbers the steps that waited for a frozen tab.
+    waited: Number,
     steps: BTreeMap<(i64, Number), Step>,
     server: Server,
+    browsers: Vec<Browser>,
     devices: Vec<Device>,
+    /// When the last word of a tab reaches another one: words keep their order.
+    spoken: BTreeMap<(usize, usize), i64>,
     connections: BTreeMap<Number, Connection>,
     weather: Weather,
     fault: Option<Fault>,
@@ -97,13 +110,15 @@ pub struct World {
 }
 
 impl World {
-    /// Three people with four devices in two conversations.
+    /// Three people with six tabs in four browsers, in two conversations.
     pub fn new(seed: u64, fault: Option<Fault>) -> Self {
         let mut rng = SmallRng::seed_from_u64(seed);
         let people = [1, 2, 3].map(|number| AccountId(Uuid::from_u128(number)));
         let stored = |people: &[AccountId]| Stored { people: people.iter().copied().collect(), ..Stored::default() };
         let conversation = |number| ConversationId(Uuid::from_u128(number));
         let conversations = [(conversation(11), stored(&people[..2])), (conversation(12), stored(&people))];
+        let tabs_of = |browser| TABS.iter().filter(|(of, _)| *of == browser).count();
+        let browser = |number: usize| Browser::new(HAS_LOCKS[number], tabs_of(number));
         let pick = |rng: &mut SmallRng, of: [f64; 3]| of[rng.random_range(0..3)];
         let weather = Weather {
             loss: pick(&mut rng, [0.0, 0.1, 0.3]),
@@ -112,14 +127,16 @@ impl World {
             refusal: pick(&mut rng, [0.0, 0.05, 0.2]),
             lasts: WILD[rng.random_range(0..WILD.len())],
         };
-        let owners = [people[0], people[0], people[1], people[2]];
         Self {
             rng,
             now: 1_000_000,
-            number: 0,
+            number: 1 << 32,
+            waited: 0,
             steps: BTreeMap::new(),
             server: Server::new(conversations.into_iter().collect()),
-            devices: owners.map(|account| Device::new(account, fault)).into(),
+            browsers: (0..HAS_LOCKS.len()).map(browser).collect(),
+            devices: TABS.map(|(browser, person)| Device::new(people[person], browser, fault)).into(),
+            spoken: BTreeMap::new(),
             connections: BTreeMap::new(),
             weather,
             fault,
@@ -137,12 +154,12 @@ impl World {
         }
         self.after(4_000, Step::Trouble);
         self.until(wild)?;
-        self.calm()?;
+        self.calm();
         let mut verdict = Ok(());
         while self.now < wild + QUIET {
             self.until(self.now + 3_000)?;
             self.decide_on_refused()?;
-            verdict = judge(&self.server, &self.devices);
+            verdict = judge(&self.server, &self.browsers, &self.devices);
             if verdict.is_ok() {
                 return Ok(());
             }
@@ -165,6 +182,12 @@ impl World {
         while let Some(entry) = self.steps.first_entry().filter(|entry| entry.key().0 <= end) {
             let ((at, _), step) = entry.remove_entry();
             self.now = at;
+            if let Some(thaw) = self.thaw(&step) {
+                // Before whatever comes at that time: what waited keeps its order.
+                self.waited += 1;
+                self.steps.insert((thaw, self.waited), step);
+                continue;
+            }
             if let Some(trace) = &mut self.trace {
                 trace.push(format!("{at} {step:?}"));
             }
@@ -180,11 +203,15 @@ impl World {
             Step::Wake(tab, wake) if self.lives(tab) && self.devices[tab.0].wake == wake => {
                 self.tell(tab.0, Input::Tick)?;
             }
-            Step::Written(tab) if self.lives(tab) => {
-                if let Some(input) = self.devices[tab.0].written() {
-                    self.tell(tab.0, input)?;
+            Step::Stored(browser) => {
+                if let Some((tab, input)) = self.browsers[browser].work() {
+                    self.at(self.now, Step::Tell(tab, input));
                 }
             }
+            Step::Heard(tab, word) if self.lives(tab) && !self.devices[tab.0].is_away => {
+                self.tell(tab.0, Input::Heard(word))?;
+            }
+            Step::Elect(browser) => self.elect(browser),
             Step::Act(device) => self.act(device)?,
             Step::Trouble => self.trouble()?,
             Step::Crash(device) => {
@@ -192,10 +219,7 @@ impl World {
                 self.begin(device)?;
             }
             Step::Restart => self.restart(),
-            Step::Network(device, there) => {
-                self.devices[device].offline = !there;
-                self.tell(device, Input::Network(there))?;
-            }
+            Step::Network(browser, there) => self.network(browser, there),
             Step::Up(connection, frame) => self.hear(connection, frame),
             Step::Down(connection, frame) => self.deliver(connection, frame)?,
             Step::Publish if self.server.up => self.publish(),
@@ -211,6 +235,21 @@ impl World {
             _ => {}
         }
         Ok(())
+    }
+
+    /// When a step can happen that a frozen tab is to take.
+    fn thaw(&self, step: &Step) -> Option<i64> {
+        let tab = match step {
+            Step::Down(connection, _) => self.connections.get(connection)?.tab,
+            Step::Tell(tab, _)
+            | Step::Wake(tab, _)
+            | Step::Heard(tab, _)
+            | Step::Ask(tab, _)
+            | Step::Snapshot(tab, ..) => *tab,
+            _ => return None,
+        };
+        let thaw = self.devices[tab.0].frozen;
+        (thaw > self.now && self.lives(tab)).then_some(thaw)
     }
 
     fn chance(&mut self, probability: f64) -> bool {

@@ -19,7 +19,7 @@ impl World {
     pub(super) fn connect(&mut self, tab: Tab, link: Link) {
         assert!(!self.connections.values().any(|one| one.tab == tab), "one connection a tab");
         let lost = self.chance(self.weather.loss);
-        if lost || !self.server.up || self.devices[tab.0].offline {
+        if lost || !self.server.up || self.browser(tab.0).offline {
             if self.chance(0.8) || !lost {
                 self.after(self.weather.delay, Step::Tell(tab, Input::Closed(link)));
             }
@@ -72,7 +72,7 @@ impl World {
         if attempt > 1 {
             self.count("repeated call");
         }
-        if self.devices[tab.0].offline {
+        if self.browser(tab.0).offline {
             return self.answer(tab, operation.id, attempt, Err(Error::Offline));
         }
         if self.chance(self.weather.duplication) {

@@ -4,29 +4,32 @@ use rand::Rng;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{Step, World};
+use super::{Step, Tab, World};
 use crate::{
     shared::id::{ConversationId, OperationId},
     sync::{Effect, Input, Operation},
     tests::simulation::{
         Fault,
-        device::{What, Write},
+        browser::Job,
+        device::What,
         room::{MARK, NEVER, NOT_NOW, SEND},
     },
 };
 
 impl World {
+    /// The tab of a device ends, and another one begins there.
     pub(super) fn begin(&mut self, device: usize) -> Result<(), String> {
         self.cut_device(device);
-        if !self.devices[device].store.is_empty() {
+        let tab = (device, self.devices[device].life);
+        if !self.browser(device).store.is_empty() {
             self.count("kept over a crash");
         }
-        if self.devices[device].writes.iter().any(|write| matches!(write, Write::Keep(_))) {
+        if self.browser(device).jobs.iter().any(|(of, job)| *of == tab && matches!(job, Job::Keep(_))) {
             self.count("lost with a crash");
         }
-        for input in self.devices[device].crash() {
-            self.tell(device, input)?;
-        }
+        self.end(tab, name(tab));
+        self.devices[device].crash(name((device, tab.1 + 1)));
+        self.tell(device, Input::Start)?;
         self.open(device, What::Inbox);
         for id in self.conversations(device) {
             if self.chance(0.7) {
@@ -50,6 +53,9 @@ impl World {
 
     pub(super) fn act(&mut self, device: usize) -> Result<(), String> {
         self.after(4_000, Step::Act(device));
+        if self.devices[device].frozen > self.now {
+            return Ok(());
+        }
         self.decide_on_refused()?;
         let mine = self.conversations(device);
         let id = mine[self.rng.random_range(0..mine.len())];
@@ -72,13 +78,16 @@ impl World {
         }
     }
 
-    /// What can never be stored is given up, the rest is tried again.
+    /// What can never be stored is given up, the rest is tried again, in whichever tab the person looks.
     pub(super) fn decide_on_refused(&mut self) -> Result<(), String> {
         for device in 0..self.devices.len() {
-            while let Some((id, body)) = self.devices[device].refused() {
+            if self.devices[device].frozen > self.now {
+                continue;
+            }
+            for (id, body) in self.devices[device].refused() {
                 if body.starts_with(NEVER) {
                     self.count("refused");
-                    self.devices[device].gives_up(id);
+                    self.give_up(device, id);
                     self.tell(device, Input::Discard(id))?;
                 } else {
                     self.count("tried again");
@@ -89,14 +98,23 @@ impl World {
         Ok(())
     }
 
-    /// A person thinks better of what still waits, if it does when they say so.
+    fn give_up(&mut self, device: usize, id: OperationId) {
+        let browser = self.devices[device].browser;
+        self.browsers[browser].gives_up(device, id);
+        for tab in self.tabs(browser) {
+            self.devices[tab].need_not_show(id);
+        }
+    }
+
+    /// A person thinks better of what still waits, if it does when they say so. A tab that follows cannot tell.
     fn take_back(&mut self, device: usize) -> Result<(), String> {
         let Some(id) = self.devices[device].waiting() else { return Ok(()) };
-        self.devices[device].gives_up(id);
-        if self.told(device, Input::Discard(id))?.contains(&Effect::Forget(id)) {
+        self.give_up(device, id);
+        let forgotten = self.told(device, Input::Discard(id))?.contains(&Effect::Forget(id));
+        if forgotten {
             self.count("taken back");
-        } else {
-            self.devices[device].cannot_give_up(id);
+        } else if self.devices[device].tab.leads() {
+            self.browser(device).cannot_give_up(device, id);
         }
         Ok(())
     }
@@ -146,4 +164,9 @@ impl World {
         let id = OperationId(Uuid::from_u128(u128::from(self.number) << 32));
         Operation { v: 1, kind: kind.into(), id, object, expected_version: None, body }
     }
+}
+
+/// A name for a tab, never given before.
+pub(super) fn name((device, life): Tab) -> Uuid {
+    Uuid::from_u128((u128::from(life) << 32) + u128::try_from(device).expect("few") + 1)
 }

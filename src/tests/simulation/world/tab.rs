@@ -1,11 +1,11 @@
-//! A device's engine: what it is told, and what it then wants.
+//! A tab: what it is told, and what it then wants.
 
 use rand::Rng;
 
 use super::{Step, Tab, World};
 use crate::{
     sync::{Effect, Input, Moment},
-    tests::simulation::{device::Write, room::MARK},
+    tests::simulation::{browser::Job, room::MARK},
 };
 
 impl World {
@@ -16,14 +16,14 @@ impl World {
     /// Tells the engine, sees to what it wants, and returns what that was.
     pub(super) fn told(&mut self, device: usize, input: Input) -> Result<Vec<Effect>, String> {
         let moment = Moment { now: self.now, chance: self.rng.random() };
-        let reconnects = self.devices[device].engine.status().reconnects;
+        let reconnects = self.devices[device].tab.status().reconnects;
         let marks = matches!(&input, Input::Perform(operation) if operation.kind == MARK);
         let event = matches!(input, Input::Frame(..));
         let effects = self.devices[device].tell(input, moment)?;
         if event && effects.iter().any(|effect| matches!(effect, Effect::Forget(_))) {
             self.count("event before answer");
         }
-        if self.devices[device].engine.status().reconnects > reconnects {
+        if self.devices[device].tab.status().reconnects > reconnects {
             self.count("reconnect");
         }
         if marks && effects.iter().any(|effect| matches!(effect, Effect::Forget(_))) {
@@ -44,9 +44,19 @@ impl World {
             Effect::Connect(link) => self.connect(tab, link),
             Effect::Close(link) => self.connections.retain(|_, one| (one.tab, one.link) != (tab, link)),
             Effect::Send(link, frame) => self.send(tab, link, frame),
-            Effect::Call { operation, attempt } => self.call(tab, &operation, attempt),
-            Effect::Keep(operation) => self.write_down(tab, Write::Keep(operation)),
-            Effect::Forget(id) => self.write_down(tab, Write::Forget(id)),
+            Effect::Call { operation, attempt } => {
+                self.browser(device).called.insert(operation.id);
+                self.call(tab, &operation, attempt);
+            }
+            Effect::Keep(operation) => self.have_stored(tab, Job::Keep(operation)),
+            Effect::Forget(id) => self.have_stored(tab, Job::Forget(id)),
+            Effect::Load => self.have_stored(tab, Job::Load),
+            Effect::Stand => self.stand(tab),
+            Effect::Steal => self.steal(tab),
+            Effect::Resign => self.resign(tab),
+            Effect::Watch(other) => drop(self.browser(device).watches.insert((tab, other))),
+            Effect::Tell(word) => self.say(device, &word),
+            Effect::Part => self.part(tab),
             Effect::Refetch(listener) => {
                 self.count("refetch");
                 if let Some(what) = self.devices[device].outdated(listener) {
@@ -58,14 +68,19 @@ impl World {
                 let wait = (at - self.now).max(0) + self.rng.random_range(1..5);
                 self.at(self.now + wait, Step::Wake(tab, self.devices[device].wake));
             }
-            Effect::Deliver(..) | Effect::Signal { .. } | Effect::PendingChanged | Effect::StatusChanged => {}
+            Effect::Release
+            | Effect::Deliver(..)
+            | Effect::Signal { .. }
+            | Effect::PendingChanged
+            | Effect::StatusChanged => {}
         }
     }
 
-    pub(super) fn write_down(&mut self, tab: Tab, write: Write) {
-        self.devices[tab.0].writes.push_back(write);
+    fn have_stored(&mut self, tab: Tab, job: Job) {
+        let browser = self.devices[tab.0].browser;
+        self.browsers[browser].jobs.push_back((tab, job));
         let slow = self.chance(0.05);
-        self.after(if slow { 1_000 } else { 10 }, Step::Written(tab));
+        self.after(if slow { 1_000 } else { 10 }, Step::Stored(browser));
     }
 
     pub(super) fn lives(&self, (device, life): Tab) -> bool {

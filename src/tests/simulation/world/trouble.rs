@@ -9,7 +9,7 @@ impl World {
     pub(super) fn trouble(&mut self) -> Result<(), String> {
         self.after(2_500, Step::Trouble);
         let device = self.rng.random_range(0..self.devices.len());
-        match self.rng.random_range(0..13) {
+        match self.rng.random_range(0..17) {
             0..4 => {
                 let numbers: Vec<_> = self.connections.keys().copied().collect();
                 if let Some(&number) = numbers.get(device) {
@@ -19,9 +19,10 @@ impl World {
             4 => self.after(1, Step::Crash(device)),
             5 => self.crash_server(),
             6 => {
-                self.after(1, Step::Network(device, false));
-                self.cut_device(device);
-                self.at(self.now + 3_000, Step::Network(device, true));
+                let browser = self.devices[device].browser;
+                self.after(1, Step::Network(browser, false));
+                self.tabs(browser).into_iter().for_each(|tab| self.cut_device(tab));
+                self.at(self.now + 3_000, Step::Network(browser, true));
             }
             7 => self.server.trim(3),
             8 => {
@@ -34,7 +35,22 @@ impl World {
                 self.publish();
             }
             9 => self.server.strict = !self.server.strict,
-            10 => return self.leave(device),
+            10 if self.devices[device].frozen <= self.now => return self.leave(device),
+            12 | 13 if self.devices[device].frozen < self.now => {
+                self.count("frozen");
+                self.devices[device].frozen = self.now + self.rng.random_range(1..6_000);
+            }
+            14 => {
+                self.count("browser crash");
+                for tab in self.tabs(self.devices[device].browser) {
+                    self.after(1, Step::Crash(tab));
+                }
+            }
+            15 if self.chance(0.3) => {
+                let tab = (device, self.devices[device].life);
+                self.browser(device).break_store(tab);
+                self.after(1, Step::Tell(tab, Input::Alone));
+            }
             _ => {}
         }
         Ok(())
@@ -84,16 +100,16 @@ impl World {
     }
 
     /// No more trouble: what was lost stays lost, everything else arrives.
-    pub(super) fn calm(&mut self) -> Result<(), String> {
+    pub(super) fn calm(&mut self) {
         self.weather = Weather { loss: 0.0, duplication: 0.0, delay: 50, refusal: 0.0, lasts: 0 };
         self.steps.retain(|_, step| !matches!(step, Step::Act(_) | Step::Trouble | Step::Crash(_) | Step::Restart));
         (self.server.up, self.server.strict) = (true, false);
         self.publish();
         for device in 0..self.devices.len() {
-            self.devices[device].offline = false;
-            self.tell(device, Input::Start)?;
-            self.tell(device, Input::Network(true))?;
+            self.browser(device).offline = false;
+            let tab = (device, self.devices[device].life);
+            self.at(self.now, Step::Tell(tab, Input::Start));
+            self.at(self.now, Step::Tell(tab, Input::Network(true)));
         }
-        Ok(())
     }
 }

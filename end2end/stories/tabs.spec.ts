@@ -1,0 +1,134 @@
+import type { Page } from "@playwright/test";
+import { alive, expect, type Person, test } from "../world/index.ts";
+import { composer, log, online, row, said, say, together } from "../world/talk.ts";
+
+const OPERATIONS = "**/rpc/operations";
+const ON_ITS_WAY = /sent|delivered|read/;
+
+/** Another tab of somebody's browser, at the same page. */
+async function another(person: Person): Promise<Page> {
+  const page = await person.context.newPage();
+  await page.goto(person.page.url());
+  await alive(page);
+  return page;
+}
+
+/** Counts the live connections that a page opens from now on. */
+function sockets(page: Page): () => number {
+  let count = 0;
+  page.on("websocket", () => count++);
+  return () => count;
+}
+
+test("SYN-1 SYN-11 one tab of a browser has the connection; when it is closed the next one takes over", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  await together(ann, bob);
+  const second = await ann.context.newPage();
+  const opened = sockets(second);
+  await second.goto(ann.page.url());
+  await alive(second);
+  await online(second);
+  expect(opened()).toBe(0);
+
+  await say(bob.page, "to both of you");
+  for (const page of [ann.page, second]) await expect(row(page, "to both of you")).toHaveCount(1);
+  await say(second, "from the second");
+  await expect(row(ann.page, "from the second")).toHaveCount(1);
+  await expect(row(bob.page, "from the second")).toHaveCount(1);
+
+  await ann.page.close();
+  await say(bob.page, "and now to you");
+  await expect(row(second, "and now to you")).toHaveCount(1);
+  await expect.poll(opened).toBe(1);
+  expect(await said(second)).toEqual(["to both of you", "from the second", "and now to you"]);
+});
+
+test("SYN-8 SYN-11 what waits in one tab is shown in the other, and arrives once", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  await together(ann, bob);
+  const second = await another(ann);
+  await ann.context.setOffline(true);
+  await say(ann.page, "from the first");
+  await say(second, "from the second");
+  for (const page of [ann.page, second]) {
+    for (const words of ["from the first", "from the second"]) {
+      await expect(row(page, words)).toHaveAttribute("data-state", "sending");
+    }
+  }
+  await ann.context.setOffline(false);
+  await expect(log(bob.page).locator("[data-message]")).toHaveCount(2, { timeout: 40_000 });
+  expect(await said(bob.page)).toEqual(["from the first", "from the second"]);
+  for (const page of [ann.page, second]) await expect(row(page, "from the second")).toHaveAttribute("data-state", ON_ITS_WAY);
+});
+
+test("SYN-8 what was written without a network is sent although every page was closed meanwhile", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const id = await together(ann, bob);
+  await ann.context.setOffline(true);
+  for (const words of ["one", "two", "three"]) {
+    await say(ann.page, words);
+    await expect(row(ann.page, words)).toHaveAttribute("data-state", "sending");
+  }
+  await ann.page.close();
+  await ann.context.setOffline(false);
+  const page = await ann.context.newPage();
+  await page.goto("/settings");
+  await expect(log(bob.page).locator("[data-message]")).toHaveCount(3, { timeout: 40_000 });
+  expect(await said(bob.page)).toEqual(["one", "two", "three"]);
+  await page.goto(`/messages/${id}`);
+  await alive(page);
+  expect(await said(page)).toEqual(["one", "two", "three"]);
+});
+
+test("SYN-8 what waits to be sent outlives a reload, and nobody is asked", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  await together(ann, bob);
+  const page = ann.page;
+  await page.route(OPERATIONS, (route) => route.abort());
+  await say(page, "not sent yet");
+  await expect(row(page, "not sent yet")).toHaveAttribute("data-state", "sending");
+  const asked: string[] = [];
+  page.on("dialog", (dialog) => {
+    asked.push(dialog.type());
+    return dialog.accept();
+  });
+  await page.reload();
+  await alive(page);
+  await expect(row(page, "not sent yet")).toHaveAttribute("data-state", "sending");
+  await page.unroute(OPERATIONS);
+  await expect(row(bob.page, "not sent yet")).toHaveCount(1, { timeout: 40_000 });
+  await expect(row(page, "not sent yet")).toHaveAttribute("data-state", ON_ITS_WAY);
+  expect(asked).toEqual([]);
+});
+
+test("SYN-7 who logs out leaves nothing in the browser, and is asked where something was not sent", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  await together(ann, bob);
+  const page = ann.page;
+  await page.route(OPERATIONS, (route) => route.abort());
+  await say(page, "never sent");
+  await expect(row(page, "never sent")).toHaveAttribute("data-state", "sending");
+  const stores = () => page.evaluate(async () => (await indexedDB.databases()).length);
+  await expect.poll(stores).toBe(1);
+  await page.goto("/logout");
+  await alive(page);
+  const asked = page.waitForEvent("dialog");
+  const click = page.getByRole("button", { name: "Log out" }).click();
+  await (await asked).dismiss();
+  await click;
+  await expect(page).toHaveURL(/\/logout/);
+  page.once("dialog", (dialog) => dialog.accept());
+  await page.getByRole("button", { name: "Log out" }).click();
+  await expect(page).not.toHaveURL(/\/logout/);
+  expect(await stores()).toBe(0);
+});
+
+test("SYN-7 a browser without a store says so once, and everything else works", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  await ann.page.addInitScript(() => Object.defineProperty(window, "indexedDB", { value: undefined }));
+  await together(ann, bob);
+  await say(ann.page, "hello all the same");
+  await expect(row(bob.page, "hello all the same")).toHaveCount(1);
+  await expect(ann.page.getByText("This browser does not keep what you write.")).toHaveCount(1);
+  await expect(composer(ann.page)).toHaveValue("");
+});

@@ -1,0 +1,36 @@
+//! What the tabs of a browser say to each other (`BroadcastChannel`): each hears the texts of all others.
+
+use wasm_bindgen::{JsCast, closure::Closure};
+use web_sys::{BroadcastChannel, MessageEvent};
+
+/// An open channel. Dropped nothing more is heard.
+pub struct Channel {
+    channel: BroadcastChannel,
+    _heard: Closure<dyn Fn(MessageEvent)>,
+}
+
+impl Channel {
+    /// Opens the channel of a name. Nothing where the browser has none.
+    pub fn open(name: &str, tell: impl Fn(String) + 'static) -> Option<Self> {
+        let channel = BroadcastChannel::new(name).ok()?;
+        let heard = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+            if let Some(text) = event.data().as_string() {
+                tell(text);
+            }
+        });
+        channel.set_onmessage(Some(heard.as_ref().unchecked_ref()));
+        Some(Self { channel, _heard: heard })
+    }
+
+    /// Says a text to all other tabs.
+    pub fn say(&self, text: &str) {
+        drop(self.channel.post_message(&text.into()));
+    }
+}
+
+impl Drop for Channel {
+    fn drop(&mut self) {
+        self.channel.set_onmessage(None);
+        self.channel.close();
+    }
+}

@@ -1,0 +1,159 @@
+//! What outlives the page: IndexedDB, as tables of texts under texts.
+//!
+//! Through `idb`, the one of the crates over IndexedDB that is both thin and kept: promises for requests and
+//! nothing else. `rexie` is a layer over it that adds no durability either, `indexed_db_futures` and `indexed-db` are
+//! rewritten with every release. What it lacks is asked of the browser directly: a transaction that is on the disk
+//! when it is done (`durability: "strict"`).
+
+use std::collections::BTreeSet;
+
+use idb::{Database, DatabaseEvent, Factory, ObjectStoreParams, Transaction, TransactionMode};
+use js_sys::{Array, Function, Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::IdbDatabase;
+
+/// The browser has no store, or it is full, damaged or blocked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Broken;
+
+/// An open database.
+pub struct Store {
+    database: Database,
+    raw: IdbDatabase,
+}
+
+/// A change of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Write {
+    /// This text stands under this key from now on.
+    Put {
+        /// Of which table.
+        table: &'static str,
+        /// Unique within it.
+        key: String,
+        /// What stands there.
+        text: String,
+    },
+    /// Nothing does.
+    Delete {
+        /// Of which table.
+        table: &'static str,
+        /// Within it.
+        key: String,
+    },
+}
+
+impl Store {
+    /// Opens a database and brings it to its last version: each of `versions` names the tables that it adds.
+    ///
+    /// # Errors
+    /// [`Broken`], also for a database of a later version.
+    pub async fn open(name: &str, versions: &'static [&'static [&'static str]]) -> Result<Self, Broken> {
+        let latest = u32::try_from(versions.len()).map_err(|_| Broken)?;
+        let mut request = Factory::new()?.open(name, Some(latest))?;
+        request.on_upgrade_needed(move |event| {
+            let (Ok(before), Ok(database)) = (event.old_version(), event.database()) else { return };
+            for table in versions.iter().skip(before as usize).copied().flatten() {
+                // Where a table cannot be made, the first use of it says so.
+                drop(database.create_object_store(table, ObjectStoreParams::new()));
+            }
+        });
+        let raw: IdbDatabase = JsValue::from(request.await?).unchecked_into();
+        let mut database = Database::from(raw.clone());
+        let closing = raw.clone();
+        // Another tab, of a newer build, changes it, or wipes it: neither may wait for this one.
+        database.on_version_change(move |_| closing.close());
+        Ok(Self { database, raw })
+    }
+
+    /// Removes a database and all that it holds, once nobody has it open.
+    ///
+    /// # Errors
+    /// [`Broken`].
+    pub async fn wipe(name: &str) -> Result<(), Broken> {
+        Ok(Factory::new()?.delete(name)?.await?)
+    }
+
+    /// Empties tables. Afterwards they are empty on the disk.
+    ///
+    /// # Errors
+    /// [`Broken`]: nothing was removed.
+    pub async fn clear(&self, tables: &[&'static str]) -> Result<(), Broken> {
+        let transaction = self.strict(tables)?;
+        for table in tables {
+            drop(transaction.object_store(table)?.clear()?);
+        }
+        committed(transaction).await
+    }
+
+    /// Everything in a table, by key.
+    ///
+    /// # Errors
+    /// [`Broken`].
+    pub async fn all(&self, table: &str) -> Result<Vec<String>, Broken> {
+        let transaction = self.database.transaction(&[table], TransactionMode::ReadOnly)?;
+        let texts = transaction.object_store(table)?.get_all(None, None)?.await?;
+        Ok(texts.iter().filter_map(JsValue::as_string).collect())
+    }
+
+    /// Makes all the changes or none. Afterwards they are on the disk.
+    ///
+    /// # Errors
+    /// [`Broken`]: none was made.
+    pub async fn write(&self, writes: &[Write]) -> Result<(), Broken> {
+        let tables: BTreeSet<_> = writes.iter().map(Write::table).collect();
+        let transaction = self.strict(&tables.into_iter().collect::<Vec<_>>())?;
+        for write in writes {
+            match write {
+                Write::Put { table, key, text } => {
+                    drop(transaction.object_store(table)?.put(&text.into(), Some(&key.into()))?);
+                }
+                Write::Delete { table, key } => {
+                    drop(transaction.object_store(table)?.delete(JsValue::from(key))?);
+                }
+            }
+        }
+        committed(transaction).await
+    }
+
+    /// A transaction that is done when the disk has it; `idb` has no word for that.
+    fn strict(&self, tables: &[&'static str]) -> Result<Transaction, Broken> {
+        let tables: Array = tables.iter().copied().map(JsValue::from).collect();
+        let begin: Function = Reflect::get(&self.raw, &"transaction".into())?.dyn_into()?;
+        let options = Object::new();
+        Reflect::set(&options, &"durability".into(), &"strict".into())?;
+        let transaction = begin.call3(&self.raw, &tables, &"readwrite".into(), &options)?;
+        Ok(Transaction::try_from(transaction)?)
+    }
+}
+
+async fn committed(transaction: Transaction) -> Result<(), Broken> {
+    if transaction.await?.is_committed() { Ok(()) } else { Err(Broken) }
+}
+
+impl Drop for Store {
+    /// Whoever wipes the database does not wait for this one.
+    fn drop(&mut self) {
+        self.raw.close();
+    }
+}
+
+impl Write {
+    fn table(&self) -> &'static str {
+        match self {
+            Self::Put { table, .. } | Self::Delete { table, .. } => table,
+        }
+    }
+}
+
+impl From<idb::Error> for Broken {
+    fn from(_: idb::Error) -> Self {
+        Self
+    }
+}
+
+impl From<JsValue> for Broken {
+    fn from(_: JsValue) -> Self {
+        Self
+    }
+}

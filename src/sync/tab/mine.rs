@@ -1,0 +1,122 @@
+//! What a person did in one tab, until that tab has seen what came of it.
+
+use crate::{
+    shared::id::OperationId,
+    sync::{Operation, Pending, PendingState},
+};
+
+/// What has happened, but is not heard of within this, in milliseconds, is not waited for: the tab listens to nothing
+/// that would tell.
+const ECHO: i64 = 60_000;
+
+/// The acts of a tab, in order.
+#[derive(Clone, Debug, Default)]
+pub struct Mine(Vec<Act>);
+
+#[derive(Clone, Debug)]
+struct Act {
+    /// As it was last listed.
+    pending: Pending,
+    stage: Stage,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Stage {
+    /// In nobody's list yet.
+    Untaken,
+    /// Who leads has it.
+    Listed,
+    /// It has happened, says who leads; its event has not reached this tab.
+    Unheard { until: i64 },
+}
+
+impl Mine {
+    /// Takes something just done.
+    pub fn add(&mut self, operation: Operation) {
+        self.0.push(Act::untaken(operation));
+    }
+
+    /// Takes what was listed by a leader that is none any more, before everything else.
+    pub fn take_back(&mut self, operations: Vec<Operation>) {
+        self.0.retain(|act| !operations.iter().any(|operation| operation.id == act.pending.operation.id));
+        self.0.splice(0..0, operations.into_iter().map(Act::untaken));
+    }
+
+    /// Takes what another tab did and nobody has listed.
+    pub fn take(&mut self, operation: Operation) {
+        if !self.0.iter().any(|act| act.is(operation.id)) {
+            self.add(operation);
+        }
+    }
+
+    /// Who leads is another tab now, which may know nothing of what the last one had listed and not brought to the
+    /// server.
+    pub fn lose_leader(&mut self) {
+        for act in self.0.iter_mut().filter(|act| act.stage == Stage::Listed) {
+            if !matches!(act.pending.state, PendingState::Acknowledged(_)) {
+                act.pending.state = PendingState::Waiting;
+                act.stage = Stage::Untaken;
+            }
+        }
+    }
+
+    /// What is in nobody's list, in order.
+    pub fn untaken(&self) -> impl Iterator<Item = &Operation> {
+        self.0.iter().filter(|act| act.stage == Stage::Untaken).map(|act| &act.pending.operation)
+    }
+
+    /// What to show beside the list of who leads.
+    pub fn unlisted(&self) -> impl Iterator<Item = &Pending> {
+        self.0.iter().filter(|act| act.stage != Stage::Listed).map(|act| &act.pending)
+    }
+
+    /// Ends an act; whether it was shown beside the list of who leads.
+    pub fn end(&mut self, id: OperationId) -> bool {
+        let unlisted = self.0.iter().any(|act| act.is(id) && act.stage != Stage::Listed);
+        self.0.retain(|act| !act.is(id));
+        unlisted
+    }
+
+    /// Goes by what who leads has listed. What is `over`, or was listed and is not any more, has happened, unless it
+    /// was given up.
+    pub fn follow(&mut self, listed: &[Pending], over: &[OperationId], given_up: &[OperationId], now: i64) {
+        for act in &mut self.0 {
+            let id = act.pending.operation.id;
+            if let Some(pending) = listed.iter().find(|pending| pending.operation.id == id) {
+                *act = Act { pending: pending.clone(), stage: Stage::Listed };
+            } else if act.stage == Stage::Listed || act.stage == Stage::Untaken && over.contains(&id) {
+                act.stage = Stage::Unheard { until: now + ECHO };
+            }
+        }
+        self.0.retain(|act| act.stage == Stage::Untaken || act.has_echo() && !given_up.iter().any(|id| act.is(*id)));
+    }
+
+    /// Ends what nobody will tell of any more; whether there was something.
+    pub fn expire(&mut self, now: i64) -> bool {
+        let before = self.0.len();
+        self.0.retain(|act| !matches!(act.stage, Stage::Unheard { until } if until <= now));
+        self.0.len() != before
+    }
+
+    /// When [`Self::expire`] has something to do.
+    pub fn deadline(&self) -> Option<i64> {
+        let until = |act: &Act| if let Stage::Unheard { until } = act.stage { Some(until) } else { None };
+        self.0.iter().filter_map(until).min()
+    }
+}
+
+impl Act {
+    fn untaken(operation: Operation) -> Self {
+        Self { pending: Pending { operation, state: PendingState::Waiting }, stage: Stage::Untaken }
+    }
+
+    fn is(&self, id: OperationId) -> bool {
+        self.pending.operation.id == id
+    }
+
+    /// Whether an event will name it.
+    fn has_echo(&self) -> bool {
+        let operation = &self.pending.operation;
+        !(operation.is_mark() || operation.is_change())
+    }
+}

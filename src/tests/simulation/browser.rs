@@ -1,0 +1,153 @@
+//! What the tabs of a browser share, and what outlives them: the store, and the locks.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use super::world::Tab;
+use crate::{
+    shared::id::OperationId,
+    sync::{Input, Operation, tab::word::TabId},
+};
+
+/// Something for the store to do, in the order in which the tabs asked.
+pub enum Job {
+    Keep(Operation),
+    Forget(OperationId),
+    Load,
+}
+
+/// A browser of a person.
+pub struct Browser {
+    /// Whether its tabs have locks and can speak to each other, and how many there are.
+    pub has_locks: bool,
+    tabs: usize,
+    pub offline: bool,
+    /// What no crash of a tab loses. Names are given in the order in which things are done.
+    pub store: BTreeMap<OperationId, Operation>,
+    pub jobs: VecDeque<(Tab, Job)>,
+    /// What was written down, and which removals.
+    pub kept: BTreeSet<OperationId>,
+    pub forgotten: BTreeSet<OperationId>,
+    /// What was ever called, and what was given up before.
+    pub called: BTreeSet<OperationId>,
+    discarded: BTreeSet<(usize, OperationId)>,
+    /// The tabs whose store is broken, what is in their memory alone, and what went with them.
+    broken: BTreeSet<Tab>,
+    volatile: BTreeSet<(Tab, OperationId)>,
+    lost: BTreeSet<OperationId>,
+    /// The tabs that have left the others.
+    pub alone: BTreeSet<Tab>,
+    /// Who has the lead, and who waits for it.
+    pub leader: Option<Tab>,
+    pub waiting: VecDeque<Tab>,
+    /// Which tab wants to hear of the end of which.
+    pub watches: BTreeSet<(Tab, TabId)>,
+}
+
+impl Browser {
+    pub fn new(has_locks: bool, tabs: usize) -> Self {
+        Self {
+            has_locks,
+            tabs,
+            offline: false,
+            store: BTreeMap::new(),
+            jobs: VecDeque::new(),
+            kept: BTreeSet::new(),
+            forgotten: BTreeSet::new(),
+            called: BTreeSet::new(),
+            discarded: BTreeSet::new(),
+            broken: BTreeSet::new(),
+            volatile: BTreeSet::new(),
+            lost: BTreeSet::new(),
+            alone: BTreeSet::new(),
+            leader: None,
+            waiting: VecDeque::new(),
+            watches: BTreeSet::new(),
+        }
+    }
+
+    /// The job that was begun first is done; who asked for it hears what came of it.
+    pub fn work(&mut self) -> Option<(Tab, Input)> {
+        let (tab, job) = self.jobs.pop_front()?;
+        let is_broken = self.broken.contains(&tab);
+        match job {
+            Job::Keep(operation) if is_broken => {
+                self.kept.insert(operation.id);
+                self.volatile.insert((tab, operation.id));
+                Some((tab, Input::Kept(operation.id)))
+            }
+            Job::Forget(_) if is_broken => None,
+            Job::Load if is_broken => Some((tab, Input::Loaded(Vec::new()))),
+            Job::Keep(operation) => {
+                let id = operation.id;
+                self.kept.insert(id);
+                self.store.insert(id, operation);
+                Some((tab, Input::Kept(id)))
+            }
+            Job::Forget(id) => {
+                self.forgotten.insert(id);
+                self.store.remove(&id);
+                None
+            }
+            Job::Load => Some((tab, Input::Loaded(self.store.values().cloned().collect()))),
+        }
+    }
+
+    /// A tab has ended, with all that it had asked for and that was not begun.
+    pub fn lose(&mut self, tab: Tab) {
+        let lost: Vec<_> = self.volatile.extract_if(.., |(of, _)| *of == tab).collect();
+        self.lost.extend(lost.into_iter().map(|(_, id)| id));
+        self.alone.remove(&tab);
+        self.jobs.retain(|(of, _)| *of != tab);
+        self.watches.retain(|(watcher, _)| *watcher != tab);
+        self.give_back(tab);
+    }
+
+    /// The store of a tab is of no use from now on.
+    pub fn break_store(&mut self, tab: Tab) {
+        self.broken.insert(tab);
+    }
+
+    /// A tab has the lead no longer, nor waits for it.
+    pub fn give_back(&mut self, tab: Tab) {
+        self.waiting.retain(|waiting| *waiting != tab);
+        if self.leader == Some(tab) {
+            self.leader = None;
+        }
+    }
+
+    /// The person gives it up on a device.
+    pub fn gives_up(&mut self, device: usize, id: OperationId) {
+        self.discarded.insert((device, id));
+    }
+
+    /// It was on its way already.
+    pub fn cannot_give_up(&mut self, device: usize, id: OperationId) {
+        self.discarded.remove(&(device, id));
+    }
+
+    /// Whether the person gave it up, so that it may be stored or not.
+    pub fn may_lack(&self, id: OperationId) -> bool {
+        let is_unread = self.reads_no_store() && self.store.contains_key(&id);
+        self.is_discarded(id) || self.lost.contains(&id) || is_unread
+    }
+
+    fn is_discarded(&self, id: OperationId) -> bool {
+        self.discarded.iter().any(|(_, discarded)| *discarded == id)
+    }
+
+    /// Whether it is in the memory of a tab alone, which knows nothing of what waits in the store.
+    pub fn is_apart(&self, id: OperationId) -> bool {
+        self.volatile.iter().any(|(_, volatile)| *volatile == id)
+    }
+
+    /// Whether the store of none of its tabs is of use, so that what another tab left there stays.
+    pub fn reads_no_store(&self) -> bool {
+        self.alone.len() == self.tabs
+    }
+
+    /// Whether it was given up before it ever left, and nothing is left of it that could.
+    pub fn must_lack(&self, id: OperationId) -> bool {
+        let is_left = self.store.contains_key(&id);
+        self.is_discarded(id) && self.forgotten.contains(&id) && !self.called.contains(&id) && !is_left
+    }
+}
