@@ -26,10 +26,7 @@ use super::{
 };
 use crate::{
     features::accounts,
-    realtime::{
-        Hub,
-        socket::{self, Entrance},
-    },
+    realtime::{Entrance, Hub, event_stream, socket},
     server::{Limit, Server, Viewer, fault::Problem, telemetry::Metrics},
     shared::Error,
 };
@@ -77,6 +74,7 @@ pub fn router(house: House) -> Router {
     api::routes(&server.config, &options)
         .merge(operations::routes())
         .merge(socket::routes(hub.clone(), entrance(&server)))
+        .merge(event_stream::routes(hub.clone(), entrance(&server)))
         .with_state(server.clone())
         .merge(pages(&server, &options))
         .layer(known)
@@ -151,8 +149,8 @@ async fn refuse_while_stopping(
 /// subprotocols is known, and counted, at its entrance only.
 async fn limit_calls(State(server): State<Server>, request: Request, next: Next) -> Response {
     let is_reading = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    let opens_socket = request.uri().path() == "/ws";
-    if let Some(viewer) = request.extensions().get::<Viewer>().filter(|_| !is_reading || opens_socket)
+    let opens_connection = matches!(request.uri().path(), "/ws" | "/ws/events");
+    if let Some(viewer) = request.extensions().get::<Viewer>().filter(|_| !is_reading || opens_connection)
         && let Err(error) = server.limits.check(Limit::Calls, &viewer.account.to_string())
     {
         return failure::respond(error, Asker::of(&request));

@@ -8,8 +8,8 @@ use axum::{
 use http::{
     HeaderMap, HeaderName, HeaderValue, Method, Uri,
     header::{
-        AUTHORIZATION, CONTENT_SECURITY_POLICY, COOKIE, HOST, ORIGIN, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
-        X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+        AUTHORIZATION, CONTENT_SECURITY_POLICY, COOKIE, HOST, ORIGIN, REFERER, REFERRER_POLICY,
+        STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
     },
 };
 use leptos::{nonce::use_nonce, prelude::use_context};
@@ -31,8 +31,9 @@ pub async fn check_origin(State(server): State<Server>, request: Request, next: 
 }
 
 /// Whether a request comes from a page of ours or from no page at all. A browser sends `Origin`, or at
-/// least `Sec-Fetch-Site`, with what changes something; who sends a cookie and neither is refused. A
-/// bearer token is sent by nobody's browser of itself, so who has one is believed.
+/// least `Sec-Fetch-Site`, with what changes something; with what our own page only reads over plain HTTP it sends
+/// neither, but `Referer`. Who sends a cookie and none of them is refused. A bearer token is sent by nobody's browser of
+/// itself, so who has one is believed.
 pub fn origin_allowed(config: &Config, headers: &HeaderMap) -> bool {
     let text = |name: &HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or_default());
     if headers.contains_key(AUTHORIZATION) {
@@ -41,8 +42,17 @@ pub fn origin_allowed(config: &Config, headers: &HeaderMap) -> bool {
     match (text(&ORIGIN), text(&SEC_FETCH_SITE)) {
         (Some(origin), _) => is_ours(config, origin, text(&HOST).unwrap_or_default()),
         (None, Some(site)) => site == "same-origin" || site == "none",
-        (None, None) => !headers.contains_key(COOKIE),
+        (None, None) => {
+            let names_itself = |page| is_ours(config, origin_of(page), text(&HOST).unwrap_or_default());
+            !headers.contains_key(COOKIE) || text(&REFERER).is_some_and(names_itself)
+        }
     }
+}
+
+/// The scheme and the authority of an address.
+fn origin_of(address: &str) -> &str {
+    let path = address.find("://").and_then(|scheme| address[scheme + 3..].find('/').map(|path| scheme + 3 + path));
+    path.map_or(address, |path| &address[..path])
 }
 
 /// Without a configured address only names that cannot be made to point here count: loopback's, and plain
@@ -123,6 +133,24 @@ mod tests {
         assert!(allowed(None, &[("host", "localhost:3000"), ("origin", "http://localhost:3000")]));
         assert!(allowed(None, &[host, ("sec-fetch-site", "same-origin"), ("cookie", "a=b")]));
         assert!(allowed(Some("https://example.org"), &[("origin", "https://example.org"), ("cookie", "a=b")]));
+    }
+
+    #[test]
+    fn a_page_of_ours_that_names_itself_in_no_other_way_is_known_by_its_address() {
+        let (host, cookie) = (("host", "192.0.2.5:3000"), ("cookie", "a=b"));
+        let from = |page| allowed(None, &[host, cookie, ("referer", page)]);
+        assert!(from("http://192.0.2.5:3000/messages?x=http://elsewhere/"));
+        for page in
+            ["http://192.0.2.5:4000/", "http://192.0.2.5:3000@evil.example/", "http://evil.example/192.0.2.5:3000", "x"]
+        {
+            assert!(!from(page), "{page}");
+        }
+        assert!(allowed(Some("https://example.org"), &[cookie, ("referer", "https://example.org/messages")]));
+        assert!(!allowed(Some("https://example.org"), &[cookie, ("referer", "https://example.org.evil.example/")]));
+        assert!(!allowed(
+            None,
+            &[host, cookie, ("referer", "http://192.0.2.5:3000/"), ("sec-fetch-site", "same-site")]
+        ));
     }
 
     #[test]

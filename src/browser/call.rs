@@ -23,6 +23,17 @@ pub async fn post(path: &str, body: &str, further: &[(&str, String)]) -> Result<
     Err(Error::from_problem(response.status(), retry_after, &value.unwrap_or_default()))
 }
 
+/// Posts a text to which there is nothing to answer.
+///
+/// # Errors
+/// [`Error::Offline`] where it was not taken, or nobody knows.
+pub async fn say(path: &str, text: &str) -> Result<()> {
+    let plain = [("Content-Type", "text/plain".to_owned())];
+    let response = fetch(path, text, &plain).await.map_err(|_| Error::Offline)?;
+    // The page of a network that wants a log-in of its own says 200.
+    if response.status() == 204 { Ok(()) } else { Err(Error::Offline) }
+}
+
 async fn fetch(path: &str, body: &str, further: &[(&str, String)]) -> Result<Response, JsValue> {
     let headers = Headers::new()?;
     headers.set("Content-Type", "application/json")?;

@@ -23,12 +23,15 @@ use crate::{
     realtime::{ClientFrame, ServerFrame, envelope::SUBPROTOCOL},
     shared::{Error, Result, id::AccountId},
     sync::{
-        ACCOUNT_HEADER, Effect, Input, ListenerId, Moment, Operation, Pending, Status, Tab, effect::Link, status::State,
+        ACCOUNT_HEADER, Effect, Input, ListenerId, Moment, Operation, Pending, Status, Tab, Transport, effect::Link,
+        status::State,
     },
 };
 
 /// Where the live connection is.
 const SOCKET: &str = "/ws";
+/// Where it is where no WebSocket gets through.
+const EVENTS: &str = "/ws/events";
 /// Where operations are applied.
 const OPERATIONS: &str = "/rpc/operations";
 
@@ -138,7 +141,7 @@ impl Driver {
 
     fn act(self: &Rc<Self>, effect: Effect) {
         match effect {
-            Effect::Connect(link) => self.connect(link),
+            Effect::Connect(link, transport) => self.connect(link, transport),
             Effect::Close(_) => drop(self.wire.take()),
             Effect::Send(_, frame) => self.send(&frame),
             Effect::Call { operation, attempt } => self.call(operation, attempt),
@@ -185,9 +188,9 @@ impl Driver {
         self.screen.status.try_set(status);
     }
 
-    fn connect(self: &Rc<Self>, link: Link) {
+    fn connect(self: &Rc<Self>, link: Link, transport: Transport) {
         let driver = Rc::clone(self);
-        let wire = Wire::open(SOCKET, SUBPROTOCOL, move |word| match word {
+        let tell = move |word| match word {
             Word::Opened => driver.tell(Input::Opened(link)),
             Word::Closed => driver.tell(Input::Closed(link)),
             Word::Text(text) => {
@@ -195,7 +198,11 @@ impl Driver {
                     driver.tell(Input::Frame(link, frame));
                 }
             }
-        });
+        };
+        let wire = match transport {
+            Transport::WebSocket => Wire::open(SOCKET, SUBPROTOCOL, tell),
+            Transport::EventStream => Wire::open_stream(EVENTS, SUBPROTOCOL, tell),
+        };
         match wire {
             Ok(wire) => drop(self.wire.replace(Some(wire))),
             Err(_) => self.tell(Input::Closed(link)),

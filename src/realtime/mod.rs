@@ -2,8 +2,8 @@
 //!
 //! Read [`protocol`] and `envelope` (the frames), `topic` and `position` first, then the server's way
 //! in order: `outbox` is what the database holds, `line` an event in the words of the wire, `hub` takes
-//! lines to connections, `socket` lets them in and `talk` speaks with one. It knows no feature: who may
-//! hear a topic is asked of a `gate` that `app` passes in.
+//! lines to connections, `entrance` lets them in and `talk` speaks with one, over a `wire` that is a `socket` or an
+//! `event_stream`. It knows no feature: who may hear a topic is asked of a `gate` that `app` passes in.
 //!
 //! Invariant: an event that was committed is published once by the reader of each node, in an order
 //! in which no earlier one is missing.
@@ -14,6 +14,10 @@ pub mod topic;
 
 #[cfg(feature = "ssr")]
 mod bus;
+#[cfg(feature = "ssr")]
+pub mod entrance;
+#[cfg(feature = "ssr")]
+pub mod event_stream;
 #[cfg(feature = "ssr")]
 mod frame;
 #[cfg(feature = "ssr")]
@@ -30,10 +34,14 @@ mod pace;
 pub mod socket;
 #[cfg(feature = "ssr")]
 mod talk;
+#[cfg(feature = "ssr")]
+mod wire;
 
 #[doc = include_str!("PROTOCOL.md")]
 pub mod protocol {}
 
+#[cfg(feature = "ssr")]
+pub use entrance::Entrance;
 pub use envelope::{ClientFrame, Event, ServerFrame};
 #[cfg(feature = "ssr")]
 pub use gate::Gate;

@@ -1,26 +1,29 @@
-//! `/ws`: who may open a live connection.
+//! `/ws`: the live connection over a WebSocket.
 //!
-//! The log-in comes as a header or a cookie, which the request's [`Viewer`] extension stands for, or
-//! as a second subprotocol `bearer.<token>`, for browsers that speak to another origin.
-
-use std::sync::Arc;
+//! The log-in may also come as a second subprotocol `bearer.<token>`, for browsers that speak to another origin.
 
 use axum::{
     Extension, Router,
-    extract::{WebSocketUpgrade as Upgrade, ws::WebSocket},
+    extract::{
+        WebSocketUpgrade as Upgrade,
+        ws::{CloseFrame, Message, Utf8Bytes, WebSocket},
+    },
     response::IntoResponse,
     routing::get,
 };
-use futures::future::BoxFuture;
+use bytes::Bytes;
+use futures::SinkExt;
 use http::{HeaderMap, header};
 
 use super::{
+    entrance::Entrance,
     envelope::SUBPROTOCOL,
     hub::{Hub, connection::Reason},
     talk,
+    wire::{Broken, Heard, Wire},
 };
 use crate::{
-    server::{Caller, Limit, Limits, Viewer, fault::Problem, limits::network},
+    server::{Caller, Limit, Viewer, fault::Problem},
     shared::{Error, Result},
 };
 
@@ -32,29 +35,6 @@ const WRITE_BUFFER: usize = 8 * 1024;
 /// this, is answered with the reason.
 const READ_LIMIT: usize = 1024 * 1024;
 const BEARER: &str = "bearer.";
-
-/// How the socket learns who knocks, and how often they may.
-#[derive(Clone)]
-pub struct Entrance {
-    /// Whose token this is; for tokens that come as a subprotocol. Cookies and headers were looked at
-    /// before: who they name is the request's [`Viewer`] extension.
-    pub authenticate: Arc<dyn Fn(String) -> BoxFuture<'static, Result<Option<Viewer>>> + Send + Sync>,
-    /// Whether a request with a cookie comes from a page of ours: judges `Origin`.
-    pub same_origin: Arc<dyn Fn(&HeaderMap) -> bool + Send + Sync>,
-    /// Counts whom a token brought in, and who brought none that counts. Who came with a cookie or a header was
-    /// counted with their request.
-    pub limits: Limits,
-}
-
-impl Entrance {
-    /// What somebody is told who is not let in. Whose log-in does not count is counted, and in the end told to wait.
-    fn refuse(&self, caller: &Caller, error: Error) -> Error {
-        match error {
-            Error::SignIn => self.limits.check(Limit::Strangers, &network(caller.address)).err().unwrap_or(error),
-            other => other,
-        }
-    }
-}
 
 /// The route `/ws` of the live connection.
 pub fn routes<S: Clone + Send + Sync + 'static>(hub: Hub, entrance: Entrance) -> Router<S> {
@@ -85,11 +65,7 @@ async fn admit(entrance: &Entrance, viewer: Option<Viewer>, headers: &HeaderMap,
         entrance.limits.check(Limit::Calls, &viewer.account.to_string())?;
         return Ok(viewer);
     }
-    let by_cookie = !headers.contains_key(header::AUTHORIZATION) && headers.contains_key(header::COOKIE);
-    if by_cookie && !(entrance.same_origin)(headers) {
-        return Err(Error::Forbidden);
-    }
-    viewer.ok_or(Error::SignIn)
+    entrance.admit(viewer, headers)
 }
 
 fn configure(upgrade: Upgrade) -> Upgrade {
@@ -99,4 +75,49 @@ fn configure(upgrade: Upgrade) -> Upgrade {
         .write_buffer_size(WRITE_BUFFER)
         .max_message_size(READ_LIMIT)
         .max_frame_size(READ_LIMIT)
+}
+
+impl Wire for WebSocket {
+    async fn hear(&mut self) -> Heard {
+        match self.recv().await {
+            Some(Ok(Message::Text(text))) => Heard::Text(text),
+            Some(Ok(Message::Binary(data))) => Heard::Binary(data.len()),
+            // The library answers a ping by itself.
+            Some(Ok(Message::Ping(_) | Message::Pong(_))) => Heard::Sign,
+            Some(Ok(Message::Close(_))) | None => Heard::Gone,
+            // It is too long to be read at all, the framing is broken, or the text is not UTF-8.
+            Some(Err(error)) if is_too_large(&error) => Heard::Unreadable(Reason::TooLarge),
+            Some(Err(_)) => Heard::Unreadable(Reason::Protocol),
+        }
+    }
+
+    async fn feed(&mut self, frame: Utf8Bytes) -> Result<(), Broken> {
+        SinkExt::feed(self, Message::Text(frame)).await.map_err(|_| Broken)
+    }
+
+    async fn flush(&mut self) -> Result<(), Broken> {
+        SinkExt::flush(self).await.map_err(|_| Broken)
+    }
+
+    async fn ask(&mut self) -> Result<(), Broken> {
+        SinkExt::send(self, Message::Ping(Bytes::new())).await.map_err(|_| Broken)
+    }
+
+    /// Waits until the other side has read it, as closing at once may overtake it.
+    async fn end(mut self, bye: Utf8Bytes, reason: Reason) {
+        let close = CloseFrame { code: reason.code(), reason: reason.word().into() };
+        let said = async {
+            SinkExt::feed(&mut self, Message::Text(bye)).await?;
+            SinkExt::send(&mut self, Message::Close(Some(close))).await?;
+            while let Some(Ok(_)) = self.recv().await {}
+            Ok::<_, axum::Error>(())
+        };
+        // Who is gone already needs no farewell.
+        drop(said.await);
+    }
+}
+
+fn is_too_large(error: &axum::Error) -> bool {
+    let cause = std::error::Error::source(error).and_then(|source| source.downcast_ref::<tungstenite::Error>());
+    matches!(cause, Some(tungstenite::Error::Capacity(_)))
 }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{
-    Operation, Pending,
+    Operation, Pending, Transport,
     tab::word::{TabId, Word},
 };
 use crate::{
@@ -111,7 +111,7 @@ pub enum Input {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
     /// Open a connection.
-    Connect(Link),
+    Connect(Link, Transport),
     /// Close a connection; no word of it is heard any more.
     Close(Link),
     /// Send a frame.

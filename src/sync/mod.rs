@@ -23,6 +23,7 @@ pub mod pending;
 pub mod status;
 mod subscriptions;
 pub mod tab;
+pub mod transport;
 
 pub use effect::{Effect, Input, ListenerId, Moment};
 pub use engine::Engine;
@@ -31,3 +32,4 @@ pub use overlay::{Overlay, overlaid};
 pub use pending::{Pending, PendingState};
 pub use status::Status;
 pub use tab::Tab;
+pub use transport::Transport;

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Transport;
 use crate::{realtime::Position, shared::time::Time};
 
 /// What the status panel shows.
@@ -13,6 +14,8 @@ pub struct Status {
     pub notice: Option<Notice>,
     /// Since when the state holds, by the clock of this device.
     pub since: Option<Time>,
+    /// How frames travel, while there is a connection.
+    pub transport: Option<Transport>,
     /// Milliseconds to the server and back.
     pub rtt: Option<f64>,
     /// How often a connection was lost and another one opened.

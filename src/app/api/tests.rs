@@ -65,8 +65,11 @@ async fn what_programs_ask_beside_the_api_is_described_too() {
         ("/readyz", "Health", &["200", "503"]),
         ("/metrics", "Health", &["200", "404"]),
         ("/ws", "Live", &["101", "401", "403", "422", "429", "503"]),
+        ("/ws/events", "Live", &["200", "401", "403", "422", "429", "503"]),
+        ("/ws/events/{connection}", "Live", &["204", "400", "401", "403", "404", "413", "429", "503"]),
     ] {
-        let call = &description["paths"][path]["get"];
+        let item = &description["paths"][path];
+        let call = if item["get"].is_object() { &item["get"] } else { &item["post"] };
         assert_eq!(call["tags"], json!([tag]), "{path}");
         for status in statuses {
             assert!(call["responses"][*status]["description"].is_string(), "{path} {status}");

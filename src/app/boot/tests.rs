@@ -1,5 +1,6 @@
 mod attacks;
 mod calls;
+mod streams;
 
 use std::{future::Future, time::Duration};
 
@@ -161,7 +162,8 @@ async fn another_site_changes_nothing() {
     let running = running().await;
     let cookie = format!("__Host-tertulia={}", running.sign_up("ann").await);
     let post = |path: &str| client().post(running.url(path)).header("cookie", &cookie);
-    for path in ["/rpc/operations", "/rpc/send_message", "/api/messages"] {
+    let speak = "/ws/events/0199b0c3-0000-4000-8000-00000000000c";
+    for path in ["/rpc/operations", "/rpc/send_message", "/api/messages", speak] {
         let foreign = post(path).header("origin", "https://evil.example").send().await.unwrap();
         assert_eq!(foreign.status(), StatusCode::FORBIDDEN, "{path}");
         assert_eq!(post(path).send().await.unwrap().status(), StatusCode::FORBIDDEN, "{path}");

@@ -49,6 +49,7 @@ pub(super) fn Stories() -> impl IntoView {
 
 fn facts() -> Signal<Vec<Fact>> {
     Signal::stored(vec![
+        Fact { name: "Connected by", value: "WebSocket".into() },
         Fact { name: "Round trip", value: "14 ms".into() },
         Fact { name: "Reconnects", value: "0".into() },
         Fact { name: "Clock", value: "+3 ms".into() },

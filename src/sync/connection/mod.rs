@@ -1,20 +1,22 @@
 //! One connection, kept alive: when to open, when to give up on it, when to come back (SYN-4).
 //!
-//! `heartbeat` finds out that it is dead where nothing says so.
+//! `heartbeat` finds out that it is dead where nothing says so; `choice` knows what to connect by,
+//! `told` what people are told of it.
 
+mod choice;
 mod heartbeat;
 #[cfg(test)]
 mod tests;
+mod told;
 
 use super::{
+    Transport,
     backoff::backoff,
     effect::{Effect, Link, Moment},
-    status::{Notice, State},
 };
+use choice::Choice;
 use heartbeat::Heartbeat;
 
-/// A connection that takes longer to open or to greet is given up.
-const OPENING: i64 = 10_000;
 /// How long nobody is told that there is no connection.
 const QUIET: i64 = 3_000;
 
@@ -33,6 +35,7 @@ pub struct Connection {
     /// Whether the last farewell was that the log-in is over.
     revoked: bool,
     heartbeat: Heartbeat,
+    choice: Choice,
     since: i64,
 }
 
@@ -67,6 +70,7 @@ impl Connection {
             crowded: false,
             revoked: false,
             heartbeat: Heartbeat::default(),
+            choice: Choice::new(),
             since: 0,
         }
     }
@@ -86,14 +90,14 @@ impl Connection {
         self.phase == Phase::Online
     }
 
+    /// What it goes by, once the server has welcomed it.
+    pub fn transport(&self) -> Option<Transport> {
+        self.is_online().then(|| self.choice.transport())
+    }
+
     /// How often another connection followed a lost one.
     pub fn reconnects(&self) -> u32 {
         self.reconnects
-    }
-
-    /// Since when the state holds.
-    pub fn since(&self) -> i64 {
-        self.cut_off.filter(|_| self.state() == State::Offline).unwrap_or(self.since)
     }
 
     /// The tab is there.
@@ -102,6 +106,7 @@ impl Connection {
             return None;
         }
         self.since = now;
+        self.choice.begin();
         Some(self.open(now))
     }
 
@@ -116,16 +121,17 @@ impl Connection {
 
     /// It is open: the hello can leave.
     pub fn opened(&mut self, now: i64) {
-        self.phase = Phase::Greeting { until: now + OPENING };
+        self.phase = Phase::Greeting { until: now + self.choice.patience() };
         self.heartbeat.begin(now);
     }
 
     /// The server has answered the hello.
-    pub fn welcomed(&mut self, now: i64) {
+    pub fn welcomed(&mut self, moment: Moment) {
+        self.choice.works(moment);
         self.reconnects += u32::from(self.greeted_once);
         self.greeted_once = true;
         self.phase = Phase::Online;
-        self.since = now;
+        self.since = moment.now;
         self.cut_off = None;
         self.crowded = false;
         self.revoked = false;
@@ -133,6 +139,7 @@ impl Connection {
 
     /// It is over.
     pub fn closed(&mut self, moment: Moment) {
+        self.blame();
         self.wait(moment, 0);
     }
 
@@ -195,9 +202,15 @@ impl Connection {
         match self.phase {
             Phase::Opening { until } | Phase::Greeting { until } if until <= moment.now => {
                 effects.extend(self.cut());
+                self.blame();
                 self.wait(moment, 0);
             }
             Phase::Greeting { .. } | Phase::Online if self.heartbeat.is_lost(moment.now) => {
+                effects.extend(self.cut());
+                self.since = moment.now;
+                effects.push(self.open(moment.now));
+            }
+            Phase::Online if self.choice.deadline().is_some_and(|again| again <= moment.now) => {
                 effects.extend(self.cut());
                 self.since = moment.now;
                 effects.push(self.open(moment.now));
@@ -219,46 +232,25 @@ impl Connection {
             Phase::Idle | Phase::Ended => return None,
             Phase::Waiting { until } | Phase::Opening { until } => until,
             Phase::Greeting { until } => until.min(ping),
-            Phase::Online => ping,
+            Phase::Online => self.choice.deadline().map_or(ping, |again| again.min(ping)),
         };
         let notice = self.silent_since().map(|since| since + QUIET).filter(|notice| *notice > now);
         Some(notice.map_or(due, |notice| due.min(notice)))
     }
 
-    /// How it stands.
-    pub fn state(&self) -> State {
-        match self.phase {
-            _ if self.revoked => State::SignedOut,
-            _ if self.cut_off.is_some() => State::Offline,
-            Phase::Online => State::Online,
-            _ => State::Connecting,
-        }
-    }
-
-    /// What to tell the person.
-    pub fn notice(&self, now: i64) -> Option<Notice> {
-        match self.state() {
-            State::Online => None,
-            State::SignedOut => Some(Notice::SignIn),
-            _ if self.phase == Phase::Idle => None,
-            State::Connecting if self.crowded => Some(Notice::Crowded),
-            _ if self.silent_since().is_none_or(|since| now < since + QUIET) => None,
-            State::Offline => Some(Notice::Offline),
-            State::Connecting => Some(Notice::Reconnecting),
-        }
-    }
-
-    /// Since when nothing can come, by what happened or by what the browser says.
-    fn silent_since(&self) -> Option<i64> {
-        let lost = (!self.is_online()).then_some(self.since);
-        lost.into_iter().chain(self.cut_off).min()
-    }
-
     fn open(&mut self, now: i64) -> Effect {
         self.link += 1;
         self.heartbeat.end();
-        self.phase = Phase::Opening { until: now + OPENING };
-        Effect::Connect(self.link)
+        let transport = self.choice.take(now);
+        self.phase = Phase::Opening { until: now + self.choice.patience() };
+        Effect::Connect(self.link, transport)
+    }
+
+    /// What ends before it was welcomed may have been refused on the way; without a network that says nothing.
+    fn blame(&mut self) {
+        if !self.is_online() && self.cut_off.is_none() {
+            self.choice.fails();
+        }
     }
 
     fn wait(&mut self, Moment { now, chance }: Moment, at_least: i64) {

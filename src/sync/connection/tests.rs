@@ -1,8 +1,9 @@
 //! A connection on its own: when it is given up, and when it comes back.
 
-use super::{Connection, OPENING};
+use super::{Connection, choice::OPENING};
 use crate::sync::{
     Effect, Moment,
+    Transport::{self, EventStream, WebSocket},
     status::{Notice, State},
 };
 
@@ -14,7 +15,7 @@ fn online(now: i64) -> Connection {
     let mut connection = Connection::new();
     connection.start(now);
     connection.opened(now);
-    connection.welcomed(now);
+    connection.welcomed(at(now));
     connection
 }
 
@@ -28,7 +29,7 @@ fn a_dead_connection_is_found_within_twenty_seconds() {
         connection.ping(now);
         let effects = connection.advance(at(now));
         if !effects.is_empty() {
-            assert_eq!(effects, [Effect::Close(1), Effect::Connect(2)]);
+            assert_eq!(effects, [Effect::Close(1), Effect::Connect(2, WebSocket)]);
             break;
         }
         now = connection.deadline(now).expect("a heartbeat");
@@ -46,7 +47,7 @@ fn a_connection_in_doubt_is_given_up_after_four_seconds() {
         assert_eq!(doubt(&mut connection), None);
         assert_eq!(connection.ping(5_000), Some(5_000));
         assert_eq!(connection.advance(at(8_999)), []);
-        assert_eq!(connection.advance(at(9_000)), [Effect::Close(1), Effect::Connect(2)]);
+        assert_eq!(connection.advance(at(9_000)), [Effect::Close(1), Effect::Connect(2, WebSocket)]);
     }
 }
 
@@ -57,7 +58,7 @@ fn an_answer_to_a_ping_that_left_before_the_doubt_does_not_end_it() {
     connection.nudge(1_000);
     assert!(connection.ponged(0));
     assert_eq!(connection.ping(1_500), Some(1_500));
-    assert_eq!(connection.advance(at(5_500)), [Effect::Close(1), Effect::Connect(2)]);
+    assert_eq!(connection.advance(at(5_500)), [Effect::Close(1), Effect::Connect(2, WebSocket)]);
 }
 
 #[test]
@@ -105,7 +106,7 @@ fn the_network_that_is_back_is_tried_at_once() {
     connection.network(false, 0);
     connection.closed(at(0));
     assert_eq!(connection.state(), State::Offline);
-    assert_eq!(connection.network(true, 10), Some(Effect::Connect(2)));
+    assert_eq!(connection.network(true, 10), Some(Effect::Connect(2, WebSocket)));
 }
 
 #[test]
@@ -123,7 +124,7 @@ fn a_server_that_stops_is_left_alone_as_long_as_it_asked() {
     let mut connection = online(0);
     connection.dismissed("stopping", Some(2.0), Moment { now: 0, chance: 0.0 });
     assert_eq!(connection.advance(at(1_999)), []);
-    assert_eq!(connection.advance(at(2_000)), [Effect::Connect(2)]);
+    assert_eq!(connection.advance(at(2_000)), [Effect::Connect(2, WebSocket)]);
 }
 
 #[test]
@@ -131,14 +132,14 @@ fn a_session_that_is_over_is_tried_again_only_when_somebody_looks() {
     let mut connection = online(0);
     assert_eq!(connection.dismissed("revoked", None, at(0)), Some(Effect::Close(1)));
     assert_eq!((connection.deadline(0), connection.notice(1)), (None, Some(Notice::SignIn)));
-    assert_eq!(connection.nudge(1_000), Some(Effect::Connect(2)));
+    assert_eq!(connection.nudge(1_000), Some(Effect::Connect(2, WebSocket)));
     assert_eq!(connection.state(), State::SignedOut);
     connection.opened(1_010);
     assert_eq!(connection.dismissed("revoked", None, at(1_020)), Some(Effect::Close(2)));
     assert_eq!((connection.deadline(1_020), connection.notice(1_020)), (None, Some(Notice::SignIn)));
     connection.nudge(2_000);
     connection.opened(2_010);
-    connection.welcomed(2_020);
+    connection.welcomed(at(2_020));
     assert_eq!((connection.state(), connection.notice(2_020)), (State::Online, None));
 }
 
@@ -152,7 +153,7 @@ fn who_has_too_many_tabs_open_is_told_so_until_there_is_room() {
     connection.advance(at(30_520));
     connection.opened(30_530);
     assert_eq!(connection.notice(30_530), Some(Notice::Crowded));
-    connection.welcomed(30_540);
+    connection.welcomed(at(30_540));
     connection.closed(at(40_000));
     assert_eq!(connection.notice(43_000), Some(Notice::Reconnecting));
 }
@@ -163,4 +164,117 @@ fn what_never_opens_is_given_up() {
     connection.start(0);
     assert_eq!(connection.advance(Moment { now: OPENING, chance: 0.5 }), [Effect::Close(1)]);
     assert!(!connection.is_current(1));
+}
+
+/// What the connection that is opened in the end goes by.
+fn opens(effects: &[Effect]) -> Option<Transport> {
+    effects.iter().rev().find_map(|effect| if let Effect::Connect(_, by) = effect { Some(*by) } else { None })
+}
+
+/// Waits until another one is opened; gives back what that goes by.
+fn comes_back(connection: &mut Connection, now: &mut i64) -> Transport {
+    loop {
+        *now = connection.deadline(*now).expect("another try");
+        if let Some(by) = opens(&connection.advance(at(*now))) {
+            return by;
+        }
+    }
+}
+
+/// Closes what is on its way and waits until another one is.
+fn refuse(connection: &mut Connection, now: &mut i64) -> Transport {
+    connection.closed(at(*now));
+    comes_back(connection, now)
+}
+
+/// Online by an event stream, after two refused upgrades.
+fn streaming(now: &mut i64) -> Connection {
+    let mut connection = Connection::new();
+    assert_eq!(connection.start(*now), Some(Effect::Connect(1, WebSocket)));
+    assert_eq!(refuse(&mut connection, now), WebSocket);
+    assert_eq!(refuse(&mut connection, now), EventStream);
+    assert_eq!(connection.transport(), None);
+    connection.opened(*now);
+    connection.welcomed(at(*now));
+    assert_eq!(connection.transport(), Some(EventStream));
+    connection
+}
+
+/// Keeps the connection alive until it opens another one; gives back what that goes by, and when.
+fn live_on(connection: &mut Connection, now: &mut i64) -> Option<Transport> {
+    loop {
+        if let Some(t) = connection.ping(*now) {
+            connection.ponged(t);
+        }
+        *now = connection.deadline(*now).expect("a heartbeat");
+        let effects = connection.advance(at(*now));
+        if !effects.is_empty() {
+            assert!(matches!(effects[0], Effect::Close(_)), "one connection at a time");
+            return opens(&effects);
+        }
+    }
+}
+
+#[test]
+fn where_upgrades_are_refused_the_event_stream_is_taken_and_stays() {
+    let mut now = 0;
+    let mut connection = streaming(&mut now);
+    assert_eq!(refuse(&mut connection, &mut now), EventStream, "it worked");
+}
+
+#[test]
+fn an_upgrade_that_is_never_answered_is_refused() {
+    let mut connection = Connection::new();
+    connection.start(0);
+    let mut now = OPENING;
+    assert_eq!(connection.advance(at(now)), [Effect::Close(1)]);
+    assert_eq!(comes_back(&mut connection, &mut now), WebSocket);
+    connection.opened(now);
+    now += OPENING;
+    assert_eq!(connection.advance(at(now)), [Effect::Close(2)]);
+    assert_eq!(comes_back(&mut connection, &mut now), EventStream);
+}
+
+#[test]
+fn a_farewell_is_no_refusal_and_neither_is_a_device_without_a_network() {
+    let mut connection = Connection::new();
+    connection.start(0);
+    let mut now = 0;
+    for _ in 0..3 {
+        connection.dismissed("offline", Some(1.0), at(now));
+        assert_eq!(comes_back(&mut connection, &mut now), WebSocket);
+    }
+    connection.network(false, now);
+    for _ in 0..3 {
+        assert_eq!(refuse(&mut connection, &mut now), WebSocket);
+    }
+}
+
+#[test]
+fn a_server_that_was_only_away_has_its_sockets_back_within_a_minute() {
+    let mut now = 0;
+    let mut connection = streaming(&mut now);
+    let since = now;
+    assert_eq!(live_on(&mut connection, &mut now), Some(WebSocket));
+    assert!(now - since <= 60_000, "{now}");
+    connection.opened(now);
+    connection.welcomed(at(now));
+    assert_eq!(connection.transport(), Some(WebSocket));
+}
+
+#[test]
+fn a_socket_that_is_refused_beside_a_stream_is_tried_again_after_ten_minutes_and_nobody_is_told() {
+    let mut now = 0;
+    let mut connection = streaming(&mut now);
+    assert_eq!(live_on(&mut connection, &mut now), Some(WebSocket));
+    let given_up = connection.deadline(now).expect("a limit");
+    assert_eq!(connection.advance(at(given_up)), [Effect::Close(4)]);
+    let mut back = given_up;
+    assert_eq!(comes_back(&mut connection, &mut back), EventStream);
+    assert!(connection.notice(back).is_none(), "{} ms", back - now);
+    connection.opened(back);
+    connection.welcomed(at(back));
+    now = back;
+    assert_eq!(live_on(&mut connection, &mut now), Some(WebSocket));
+    assert_eq!(now - back, 600_000);
 }

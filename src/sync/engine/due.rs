@@ -54,6 +54,7 @@ impl Engine {
             state: self.connection.state(),
             notice: self.connection.notice(now),
             since: Some(Time::from_millis(self.connection.since())),
+            transport: self.connection.transport(),
             rtt: self.clock.rtt,
             reconnects: self.connection.reconnects(),
             clock_offset: self.clock.offset,

@@ -15,7 +15,7 @@ impl Engine {
                 if self.clock.rtt.is_none() {
                     self.clock.offset = millis(server_time.millis() - moment.now);
                 }
-                self.connection.welcomed(moment.now);
+                self.connection.welcomed(moment);
                 let outdated = self.subscriptions.begin(position);
                 self.outbox.hurry(moment.now);
                 if !self.visible {

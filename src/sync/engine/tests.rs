@@ -11,7 +11,7 @@ use crate::{
         time::Time,
     },
     sync::{
-        Effect, Input, Moment, Operation, PendingState,
+        Effect, Input, Moment, Operation, PendingState, Transport,
         status::{Notice, State},
     },
 };
@@ -143,7 +143,7 @@ fn a_call_that_is_refused_as_nobodys_or_anothers_ends_what_is_heard_and_a_look_l
     let mut engine = online();
     assert!(engine.handle(Input::SignedOut, at(0)).contains(&Effect::Close(1)));
     assert_eq!((engine.status().state, engine.status().notice), (State::SignedOut, Some(Notice::SignIn)));
-    assert!(engine.handle(Input::Visible(true), at(1)).contains(&Effect::Connect(2)));
+    assert!(engine.handle(Input::Visible(true), at(1)).contains(&Effect::Connect(2, Transport::WebSocket)));
     engine.handle(Input::Opened(2), at(2));
     engine.handle(Input::Frame(2, welcome(5)), at(3));
     assert_eq!((engine.status().state, engine.status().notice), (State::Online, None));

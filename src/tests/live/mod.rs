@@ -1,8 +1,10 @@
 //! The live connection, with real sockets on a real database.
 
 mod access;
+mod event_stream;
 mod horizon;
 mod limits;
+mod listener;
 mod passing;
 mod privacy;
 mod resume;
@@ -10,6 +12,11 @@ mod stream;
 
 use std::{future::pending, net::SocketAddr, sync::Arc, time::Duration};
 
+use axum::{
+    extract::{Request, State},
+    middleware::{Next, from_fn_with_state},
+    response::Response,
+};
 use futures::{SinkExt, StreamExt};
 use serde_json::{Value, json};
 use tokio::{net::TcpStream, task::JoinHandle, time::timeout};
@@ -22,10 +29,7 @@ use super::given::{World, world};
 use crate::{
     app::gate::gate,
     features::messages::{model::Draft, service},
-    realtime::{
-        Event, Hub, Position, ServerFrame, Topic,
-        socket::{Entrance, routes},
-    },
+    realtime::{Entrance, Event, Hub, Position, ServerFrame, Topic, event_stream as streams, socket},
     server::{Limits, Pool, Viewer, http},
     shared::{
         id::{AccountId, ConversationId, MessageId, SessionId},
@@ -64,7 +68,9 @@ impl Live {
         };
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("it is bound");
-        let router = routes(hub.clone(), entrance);
+        let router = socket::routes(hub.clone(), entrance.clone())
+            .merge(streams::routes(hub.clone(), entrance))
+            .layer(from_fn_with_state(world.pool().clone(), identify));
         let server = tokio::spawn(http::serve(listener, router, http::Bounds::default(), pending()));
         Self { world, hub, address, server }
     }
@@ -152,6 +158,15 @@ impl Live {
         eventually(async || !position.is_after(self.hub.published())).await;
         self.hub.published()
     }
+}
+
+/// Puts into a request whom its bearer token names.
+async fn identify(State(pool): State<Pool>, mut request: Request, next: Next) -> Response {
+    let bearer = request.headers().get("authorization").and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
+    if let Some(viewer) = viewer(&pool, bearer.unwrap_or_default()).await {
+        request.extensions_mut().insert(viewer);
+    }
+    next.run(request).await
 }
 
 async fn viewer(pool: &Pool, token: &str) -> Option<Viewer> {

@@ -135,8 +135,8 @@ async fn what_holds_up_everybody_for_five_seconds_is_ended() {
 
 const FLOOD: usize = 25;
 
-/// A megabyte of events in a conversation, in one transaction.
-async fn flood(live: &Live, pair: ConversationId) {
+/// A megabyte of events in a conversation, in one transaction; how many they are.
+pub async fn flood(live: &Live, pair: ConversationId) -> usize {
     let statement = format!(
         "insert into tertulia.events (topic, kind, entity, body)
            select 'conversation:{pair}', 'message.sent', '{pair}', json_build_object('body', repeat('x', 40000))
@@ -144,4 +144,5 @@ async fn flood(live: &Live, pair: ConversationId) {
     );
     let mut administrator = live.world.administrator().await;
     administrator.execute(sqlx::AssertSqlSafe(statement)).await.expect("a statement of ours");
+    FLOOD
 }

@@ -82,8 +82,17 @@ async fn headers_of_garbage_are_answered() {
         many.as_bytes(),
         long.as_bytes(),
     ];
-    for path in ["GET /", "GET /api/me", "GET /login", "GET /ws", "HEAD /login", "OPTIONS /api/me", "TRACE /", "BREW /"]
-    {
+    for path in [
+        "GET /",
+        "GET /api/me",
+        "GET /login",
+        "GET /ws",
+        "GET /ws/events",
+        "HEAD /login",
+        "OPTIONS /api/me",
+        "TRACE /",
+        "BREW /",
+    ] {
         for headers in cases {
             let status = send(&running, &request(path.as_bytes(), headers, b"")).await;
             let shown = String::from_utf8_lossy(&headers[..40.min(headers.len())]);

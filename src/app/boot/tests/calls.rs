@@ -3,14 +3,16 @@
 use super::*;
 use crate::{server::Limit, shared::Error};
 
-/// Every way in which somebody changes something.
-const CHANGES: [(&str, &str); 6] = [
+/// Every way in which somebody changes something, or goes on being told.
+const CHANGES: [(&str, &str); 8] = [
     ("PATCH", "/api/me"),
     ("PATCH", "/api/conversations/0199b0c3-0000-7000-8000-00000000000c"),
     ("POST", "/api/messages"),
     ("DELETE", "/api/sessions/0199b0c3-0000-7000-8000-00000000000c"),
     ("POST", "/rpc/operations"),
     ("POST", "/rpc/change_settings"),
+    ("GET", "/ws/events"),
+    ("POST", "/ws/events/0199b0c3-0000-4000-8000-00000000000c"),
 ];
 
 #[tokio::test]

@@ -32,6 +32,8 @@ use crate::{
 /// after it that must be enough.
 const WILD: [i64; 8] = [12_000, 12_000, 12_000, 12_000, 12_000, 15_000, 15_000, 40_000];
 const QUIET: i64 = 200_000;
+/// Of so many worlds, one has something on the way that lets no WebSocket through.
+const SOCKETS_REFUSED: u64 = 5;
 
 type Number = u64;
 
@@ -103,6 +105,7 @@ pub struct World {
     spoken: BTreeMap<(usize, usize), i64>,
     connections: BTreeMap<Number, Connection>,
     weather: Weather,
+    refuses_sockets: bool,
     fault: Option<Fault>,
     /// How often what happened.
     pub counts: Counts,
@@ -139,6 +142,7 @@ impl World {
             spoken: BTreeMap::new(),
             connections: BTreeMap::new(),
             weather,
+            refuses_sockets: seed % SOCKETS_REFUSED == 4,
             fault,
             counts: Counts::new(),
             trace: None,

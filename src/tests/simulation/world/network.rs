@@ -9,21 +9,28 @@ use super::{Connection, Number, Step, Tab, World};
 use crate::{
     realtime::{ClientFrame, ServerFrame},
     shared::{Error, Result as Answer, id::OperationId},
-    sync::{Input, Operation, effect::Link},
+    sync::{Input, Operation, Transport, effect::Link},
 };
 
 /// Half of what the server takes in a second: two seconds' frames may arrive in one.
 const MOST_FRAMES: usize = 10;
 
 impl World {
-    pub(super) fn connect(&mut self, tab: Tab, link: Link) {
+    pub(super) fn connect(&mut self, tab: Tab, link: Link, transport: Transport) {
         assert!(!self.connections.values().any(|one| one.tab == tab), "one connection a tab");
+        if transport == Transport::WebSocket && self.refuses_sockets {
+            self.count("socket refused");
+            return self.after(self.weather.delay, Step::Tell(tab, Input::Closed(link)));
+        }
         let lost = self.chance(self.weather.loss);
         if lost || !self.server.up || self.browser(tab.0).offline {
             if self.chance(0.8) || !lost {
                 self.after(self.weather.delay, Step::Tell(tab, Input::Closed(link)));
             }
             return;
+        }
+        if transport == Transport::EventStream {
+            self.count("event stream");
         }
         self.number += 1;
         let (topics, sent) = (BTreeSet::new(), Vec::new());

@@ -4,7 +4,7 @@ use rand::Rng;
 
 use super::{Step, Tab, World};
 use crate::{
-    sync::{Effect, Input, Moment},
+    sync::{Effect, Input, Moment, Transport},
     tests::simulation::{browser::Job, room::MARK},
 };
 
@@ -16,15 +16,19 @@ impl World {
     /// Tells the engine, sees to what it wants, and returns what that was.
     pub(super) fn told(&mut self, device: usize, input: Input) -> Result<Vec<Effect>, String> {
         let moment = Moment { now: self.now, chance: self.rng.random() };
-        let reconnects = self.devices[device].tab.status().reconnects;
+        let (reconnects, by) = (self.reconnects(device), self.devices[device].tab.status().transport);
         let marks = matches!(&input, Input::Perform(operation) if operation.kind == MARK);
         let event = matches!(input, Input::Frame(..));
         let effects = self.devices[device].tell(input, moment)?;
         if event && effects.iter().any(|effect| matches!(effect, Effect::Forget(_))) {
             self.count("event before answer");
         }
-        if self.devices[device].tab.status().reconnects > reconnects {
+        if self.reconnects(device) > reconnects {
             self.count("reconnect");
+        }
+        let is_trying = |effect: &Effect| matches!(effect, Effect::Connect(_, Transport::WebSocket));
+        if by == Some(Transport::EventStream) && effects.iter().any(is_trying) {
+            self.count("socket tried again");
         }
         if marks && effects.iter().any(|effect| matches!(effect, Effect::Forget(_))) {
             self.count("coalesced");
@@ -38,10 +42,14 @@ impl World {
         Ok(effects)
     }
 
+    fn reconnects(&self, device: usize) -> u32 {
+        self.devices[device].tab.status().reconnects
+    }
+
     pub(super) fn act_on(&mut self, device: usize, effect: Effect) {
         let tab = (device, self.devices[device].life);
         match effect {
-            Effect::Connect(link) => self.connect(tab, link),
+            Effect::Connect(link, transport) => self.connect(tab, link, transport),
             Effect::Close(link) => self.connections.retain(|_, one| (one.tab, one.link) != (tab, link)),
             Effect::Send(link, frame) => self.send(tab, link, frame),
             Effect::Call { operation, attempt } => {
