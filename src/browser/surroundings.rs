@@ -73,9 +73,11 @@ pub fn before_form<F: Future<Output = bool> + 'static>(part: &'static str, first
         let (goes, first) = (Rc::clone(&goes), first());
         spawn_local(async move {
             goes.set(first.await);
-            if goes.get() {
-                drop(form.request_submit_with_submitter(submitter.as_ref()));
+            if goes.get() && form.request_submit_with_submitter(submitter.as_ref()).is_err() {
+                // The button was drawn anew meanwhile.
+                drop(form.submit());
             }
+            goes.set(false);
         });
     });
 }

@@ -213,7 +213,12 @@ impl Keeper {
             Job::List(listed) => drop(listed.send(Vec::new())),
             Job::Write(write) => self.kept(&[write]),
             Job::Wipe(done) => {
-                let _ = done.send(());
+                // What is of no use to write to may still hold something.
+                let name = name(self.account);
+                spawn_local(async move {
+                    let _ = within(SHORT_PATIENCE, Store::wipe(&name)).await;
+                    let _ = done.send(());
+                });
             }
         }
     }

@@ -58,7 +58,7 @@ impl Choice {
     /// A tab begins, perhaps elsewhere than it was: one WebSocket is worth it.
     pub fn begin(&mut self) {
         self.transport = Transport::WebSocket;
-        self.again = None;
+        (self.again, self.tried) = (None, false);
     }
 
     /// The connection was welcomed.
@@ -81,7 +81,11 @@ impl Choice {
                 self.refused += 1;
                 if self.refused < ENOUGH { Transport::WebSocket } else { Transport::EventStream }
             }
-            Transport::EventStream => Transport::WebSocket,
+            // Neither gets through: the server is away, which says nothing about the way to it.
+            Transport::EventStream => {
+                self.refused = 0;
+                Transport::WebSocket
+            }
         };
     }
 
@@ -109,14 +113,14 @@ mod tests {
     }
 
     #[test]
-    fn the_stream_has_its_turn_after_two_sockets_and_then_they_take_turns() {
+    fn the_stream_has_its_turn_after_two_sockets_and_where_it_fails_too_two_sockets_again() {
         let mut choice = Choice::new();
         let mut taken = vec![choice.transport()];
         for _ in 0..5 {
             choice.fails();
             taken.push(choice.transport());
         }
-        assert_eq!(taken, [WebSocket, WebSocket, EventStream, WebSocket, EventStream, WebSocket]);
+        assert_eq!(taken, [WebSocket, WebSocket, EventStream, WebSocket, WebSocket, EventStream]);
     }
 
     #[test]

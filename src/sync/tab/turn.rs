@@ -72,7 +72,12 @@ impl Tab {
 
     /// The person has logged out: nothing of what they did is left.
     pub(super) fn wipe(&mut self, moment: Moment, effects: &mut Vec<Effect>) {
-        self.engine(moment, effects, |leader| leader.engine.handle(Input::Wipe, moment));
+        // Until the server welcomes this account anew, which says that something may be kept again.
+        self.engine(moment, effects, |leader| {
+            let mut effects = leader.engine.handle(Input::Wipe, moment);
+            effects.extend(leader.engine.handle(Input::SignedOut, moment));
+            effects
+        });
         self.mine = Mine::default();
         self.listed.clear();
         self.late.clear();
