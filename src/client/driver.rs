@@ -128,6 +128,11 @@ impl Driver {
         self.busy.set(false);
     }
 
+    /// Whether what was done here would outlive the page by now.
+    pub fn keeps(&self) -> bool {
+        self.screen.keeps.try_get_untracked() == Some(true) && !self.keeper.is_busy()
+    }
+
     /// Whether the store holds something that a person did and the server has not confirmed.
     pub async fn holds_unsent(&self) -> bool {
         self.keeper.operations().await.iter().any(|operation| !operation.is_mark())

@@ -129,6 +129,11 @@ impl Keeper {
         }
     }
 
+    /// Whether something has not reached the disk yet.
+    pub fn is_busy(&self) -> bool {
+        self.busy.get()
+    }
+
     fn add(self: &Rc<Self>, job: Job) {
         if matches!(*self.state.borrow(), State::Missing | State::Wiped) {
             return self.answer(job);

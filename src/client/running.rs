@@ -56,8 +56,8 @@ fn start(driver: &Rc<Driver>, screen: Screen) {
     let present = Rc::clone(driver);
     surroundings::on_presence(move |there| if there { present.start() } else { present.tell(Input::Leave) });
     let unsaved = move || screen.pending.try_with_untracked(|pending| pending.iter().any(Pending::is_unsaved));
-    let keeps = move || screen.keeps.try_get_untracked();
-    surroundings::ask_before_leaving(move || keeps() == Some(false) && unsaved() == Some(true));
+    let leaving = Rc::clone(driver);
+    surroundings::ask_before_leaving(move || !leaving.keeps() && unsaved() == Some(true));
     let driver = Rc::clone(driver);
     surroundings::before_form(LOG_OUT, move || {
         let driver = Rc::clone(&driver);
