@@ -1,6 +1,6 @@
 import type { Locator } from "@playwright/test";
 import { post } from "../world/fill.ts";
-import { accessible, alive, expect, stay, test } from "../world/index.ts";
+import { accessible, alive, expect, questions, stay, test } from "../world/index.ts";
 import { online, row, say, together } from "../world/talk.ts";
 
 test("ACC-1 somebody signs up, logs out and logs in again", async ({ browser, server }) => {
@@ -220,11 +220,7 @@ test("ACC-2 who leaves with something typed in the profile is asked first, and n
   await expect(place).toHaveValue("Lugo");
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByText("Profile saved.")).toBeVisible();
-  const asked: string[] = [];
-  page.on("dialog", (dialog) => {
-    asked.push(dialog.type());
-    return dialog.accept();
-  });
+  const asked = questions(page);
   await page.reload();
   await alive(page);
   await expect(place).toHaveValue("Lugo");
@@ -256,11 +252,7 @@ test("ACC-2 what is typed in the profile and not saved stands there again after 
   await expect(place).toHaveValue("");
   await expect(page.getByRole("heading", { level: 1, name: "Profile" })).toBeFocused();
   await expect(page.getByText("Not saved yet.")).toHaveCount(0);
-  const asked: string[] = [];
-  page.on("dialog", (dialog) => {
-    asked.push(dialog.type());
-    return dialog.accept();
-  });
+  const asked = questions(page);
   await page.reload();
   await alive(page);
   expect(asked).toEqual([]);

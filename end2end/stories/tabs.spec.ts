@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { alive, expect, type Person, test } from "../world/index.ts";
+import { alive, expect, type Person, questions, test } from "../world/index.ts";
 import { composer, log, online, row, said, say, together } from "../world/talk.ts";
 
 const OPERATIONS = "**/rpc/operations";
@@ -105,11 +105,7 @@ test("SYN-8 what waits to be sent outlives a reload, and nobody is asked", async
   await page.route(OPERATIONS, (route) => route.abort());
   await say(page, "not sent yet");
   await expect(row(page, "not sent yet")).toHaveAttribute("data-state", "sending");
-  const asked: string[] = [];
-  page.on("dialog", (dialog) => {
-    asked.push(dialog.type());
-    return dialog.accept();
-  });
+  const asked = questions(page);
   await expect.poll(() => kept(page)).toContainEqual(expect.stringContaining("not sent yet"));
   await page.reload();
   await alive(page);

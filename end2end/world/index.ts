@@ -81,6 +81,16 @@ export async function accessible(page: Page): Promise<void> {
   expect(found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(" | ")}`)).toEqual([]);
 }
 
+/** What the browser asks from now on, each with yes as the answer. */
+export function questions(page: Page): string[] {
+  const asked: string[] = [];
+  page.on("dialog", (dialog) => {
+    asked.push(dialog.type());
+    return dialog.accept();
+  });
+  return asked;
+}
+
 /** Reloads the page as its person does, who thinks better of it when they are asked; what asked them. */
 export async function stay(page: Page): Promise<string> {
   const asked = page.waitForEvent("dialog");

@@ -1,8 +1,9 @@
 //! The engine of the client, pure: connection, cursors, operations, overlay.
 //!
 //! Start at `effect` (what comes in, what goes out), `tab` (one of several that share a browser) and `engine` (which
-//! does what, in the tab that leads). `connection` keeps one connection alive, `subscriptions` and `cursor` turn at-least-once into once, `outbox` brings
-//! operations to the server in order, `overlay` lays what is pending over what is confirmed.
+//! does what, in the tab that leads). `connection` keeps one connection alive, `subscriptions` and `cursor` turn
+//! at-least-once into once, `outbox` brings operations to the server in order, `overlay` lays what is pending over what
+//! is confirmed.
 //!
 //! No browser, no clock, no async: time, chance and frames come in as arguments, effects go out as
 //! values. `src/tests/simulation` runs it by the thousand.
