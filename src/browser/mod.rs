@@ -1,4 +1,4 @@
-//! What only a browser can do: sockets, calls, its clock, and word of what surrounds the page.
+//! What only a browser can do: sockets, calls, its clock, its service worker, and word of what surrounds the page.
 //!
 //! It knows texts and times, not what they mean: who uses it decides.
 
@@ -7,4 +7,5 @@ pub mod clock;
 pub mod scroll;
 pub mod surroundings;
 pub mod wire;
+pub mod worker;
 pub mod zone;

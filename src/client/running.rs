@@ -98,6 +98,11 @@ impl Client {
         self.tab().tell(Input::Signal { topic, kind: kind.to_owned(), body });
     }
 
+    /// There may be a network again: what waits is tried at once.
+    pub fn hurry(self) {
+        self.tab().tell(Input::Network(surroundings::has_network()));
+    }
+
     /// The health of the connection.
     #[must_use]
     pub fn status(self) -> Signal<Status> {

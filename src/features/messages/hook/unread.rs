@@ -51,6 +51,12 @@ pub fn provide_unread(viewer: AccountId) -> Unread {
             unread.follow(client, since);
         }
     });
+    // The server's page brings the first reading; a page that is drawn here asks for it, and it may not come.
+    Effect::new(move || {
+        if first.with(|read| matches!(read, Some(Err(error)) if error.is_transient())) {
+            set_timeout(move || first.refetch(), AGAIN);
+        }
+    });
     unread
 }
 
