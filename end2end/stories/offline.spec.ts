@@ -209,6 +209,56 @@ test("SYN-10 SYN-8 a newer version that is wanted waits until everything is sent
   await server.run();
 });
 
+test("SYN-10 a version that cannot be had whole does not come, and the one before stays", async ({ person, server }) => {
+  test.slow();
+  const { page, context } = await person("Ann");
+  await page.goto("/messages");
+  await alive(page);
+  await kept(page);
+  const before = await buildOf(page);
+  let asked = 0;
+  await context.route("**/shell?version=*", (route) => {
+    asked += 1;
+    return route.abort();
+  });
+  const look = () => page.evaluate(async () => void (await (await navigator.serviceWorker.ready).update()));
+  await withChangedSite(async (TERTULIA_SITE) => {
+    await server.kill();
+    await server.run({ TERTULIA_SITE });
+    await look();
+    await expect.poll(() => asked).toBeGreaterThan(0);
+    await page.goto("/settings/appearance");
+    await alive(page);
+    expect(await buildOf(page)).toBe(before);
+    await expect(offer(page)).toHaveCount(0);
+    await context.unroute("**/shell?version=*");
+    await look();
+    await expect(offer(page)).toBeVisible();
+  });
+  await server.kill();
+  await server.run();
+});
+
+test("SYN-10 where there is no room on the device everything works, and nothing is kept", async ({ person, server }) => {
+  const { page, context } = await person("Ann");
+  const session = await context.newCDPSession(page);
+  await session.send("Storage.overrideQuotaForOrigin", { origin: server.url, quotaSize: 1000 });
+  await page.route("**/*.js", (route) => route.abort());
+  await page.goto("/about");
+  // The page's own program is kept away, so that this is the only try.
+  const came = await page.evaluate(async () => {
+    const { installing } = await navigator.serviceWorker.register("/sw.js");
+    return new Promise((settle) => installing?.addEventListener("statechange", () => settle(installing.state)));
+  });
+  expect(came).toBe("redundant");
+  await page.unroute("**/*.js");
+  await page.goto("/messages");
+  await alive(page);
+  await page.getByRole("link", { name: "Settings" }).click();
+  await expect(page.getByRole("navigation", { name: "Settings" })).toBeVisible();
+  expect(await page.evaluate(() => navigator.serviceWorker.controller)).toBeNull();
+});
+
 test("SYN-10 where a part of the program cannot be had, what is being written stays and a reload is offered", async ({
   person,
   browser,

@@ -45,6 +45,9 @@ async function keep() {
 }
 
 async function takeOver() {
+  // Where it was here before, or came only in part, pages were held to need it that are none of it.
+  const memory = await caches.open(MEMORY);
+  await memory.delete(holders(CACHE));
   await tidy();
   await clients.claim();
 }
