@@ -62,7 +62,7 @@ fn only_what_was_done(server: &Server, devices: &[Device]) -> Result<(), String>
 
 fn is_at_rest(device: &Device) -> Result<(), String> {
     if let Some(pending) = device.tab.pending().first() {
-        return Err(format!("{:?} still has {:?} pending", device.account, pending.operation.id));
+        return Err(format!("{:?} still has {:?} {:?}", device.account, pending.operation.id, pending.state));
     }
     match device.tab.status() {
         Status { state: State::Online, notice: None, queue: 0, .. } => Ok(()),

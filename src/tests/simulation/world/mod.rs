@@ -29,9 +29,9 @@ use crate::{
 };
 
 /// Milliseconds of trouble, now and then long enough for whoever waits to lose patience, and of quiet
-/// after it that must be enough.
+/// after it that must be enough: an event that no page hears is waited for by the engine, then by the tab.
 const WILD: [i64; 8] = [12_000, 12_000, 12_000, 12_000, 12_000, 15_000, 15_000, 40_000];
-const QUIET: i64 = 200_000;
+const QUIET: i64 = 300_000;
 /// Of so many worlds, one has something on the way that lets no WebSocket through.
 const SOCKETS_REFUSED: u64 = 5;
 
