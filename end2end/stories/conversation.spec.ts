@@ -184,7 +184,8 @@ async function tabTo(page: import("@playwright/test").Page, name: RegExp): Promi
 }
 
 test("SYN-4 a page that was never opened opens while the server is away, and what was written arrives", async ({ person, server }) => {
-  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  // Also where the browser keeps no application.
+  const [ann, bob] = [await person("Ann", { serviceWorkers: "block" }), await person("Bob")];
   await together(ann, bob);
   const ahead = await ann.page
     .locator("link[rel=prefetch]")

@@ -70,9 +70,22 @@ export const test = base.extend<
   },
 });
 
-/** Waits until the page's own program has taken over from the server's HTML. */
+/** Waits until the page's own program has taken over from the server's HTML, or has drawn what the server would have. */
 export async function alive(page: Page): Promise<void> {
-  await page.waitForFunction(() => document.documentElement.dataset.alive === "yes");
+  await page.waitForFunction(() => {
+    const { alive, shell } = document.documentElement.dataset;
+    return alive === "yes" && !(shell && document.querySelector(".skeleton"));
+  });
+}
+
+/** Waits until the device keeps the application, and knows whether somebody is logged in. */
+export async function kept(page: Page, who: "member" | "nobody" = "member"): Promise<void> {
+  const known = () =>
+    page.evaluate(async () => {
+      if (!navigator.serviceWorker.controller) return "nothing is kept yet";
+      return (await (await caches.open("memory")).match("/member")) ? "member" : "nobody";
+    });
+  await expect.poll(known, { timeout: 20_000 }).toBe(who);
 }
 
 /** Fails where axe finds anything. */

@@ -24,8 +24,8 @@ export class Server {
     return `http://127.0.0.1:${this.port}`;
   }
 
-  /** Starts the program and resolves when it says that it listens. */
-  async run(): Promise<void> {
+  /** Starts the program, perhaps with further settings, and resolves when it says that it listens. */
+  async run(further: NodeJS.ProcessEnv = {}): Promise<void> {
     const program = process.env.TERTULIA_PROGRAM;
     if (!program) throw new Error("TERTULIA_PROGRAM names the program; `make stories` sets it");
     const child = spawn(program, ["serve"], {
@@ -37,6 +37,7 @@ export class Server {
         TERTULIA_GALLERY: "on",
         TERTULIA_RATE_LIMITS: "off",
         DATABASE_URL: undefined,
+        ...further,
       },
       stdio: ["ignore", "pipe", "pipe"],
     });

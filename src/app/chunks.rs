@@ -4,33 +4,39 @@
 //! never opened before opens at once, and also while the server is away. Chunks are named by what is in them and
 //! kept for ever, so each is fetched once.
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::Path,
+};
 
 use leptos::config::LeptosOptions;
+
+use super::files;
 
 /// Opened by whoever builds the product, not by those who use it.
 const RARE: &str = "gallery";
 
-/// The links of a document's head to the chunks of all pages, none twice; empty where there is no built site. They are
-/// the same for everybody, so they are written once.
+/// The links of a document's head to the chunks of all pages; empty where there is no built site. They are the same for
+/// everybody, so they are written once.
 pub fn links(options: &LeptosOptions) -> String {
-    let manifest = read(options).unwrap_or_default();
-    let pages = manifest.iter().filter(|(page, _)| !page.contains(RARE));
-    let mut names: Vec<&String> = pages.flat_map(|(_, chunks)| chunks).collect();
-    names.sort();
-    names.dedup();
     let folder = &options.site_pkg_dir;
     let link =
         |name| format!(r#"<link rel="prefetch" href="/{folder}/{name}.wasm" as="fetch" crossorigin="anonymous">"#);
-    names.into_iter().map(link).collect()
+    names(options).into_iter().map(link).collect()
+}
+
+/// The names of the chunks of all pages, none twice.
+pub fn names(options: &LeptosOptions) -> BTreeSet<String> {
+    let manifest = read(options).unwrap_or_default();
+    let pages = manifest.into_iter().filter(|(page, _)| !page.contains(RARE));
+    pages.flat_map(|(_, chunks)| chunks).collect()
 }
 
 /// The chunks of each page, as the build wrote them down.
 fn read(options: &LeptosOptions) -> Option<BTreeMap<String, Vec<String>>> {
     let name = if options.hash_files {
-        let hashes = fs::read_to_string(&*options.hash_file).ok()?;
-        let hash = hashes.lines().find_map(|line| line.strip_prefix("manifest:"))?.trim();
-        format!("__wasm_split_manifest.{hash}.json")
+        format!("__wasm_split_manifest.{}.json", files::hashes(options).get("manifest")?)
     } else {
         "__wasm_split_manifest.json".into()
     };

@@ -1,7 +1,8 @@
 //! The composition root: the only place that knows everybody.
 //!
-//! `shell` is the document and its routes, on both sides. On the server `command` reads the command
-//! line and `boot` goes from configuration to a listening server and back to a quiet stop.
+//! `shell` is the application and its routes, on both sides; `document` is what the server writes around it, `entry`
+//! brings that to life. On the server `command` reads the command line and `boot` goes from configuration to a listening
+//! server and back to a quiet stop.
 
 #[cfg(feature = "ssr")]
 pub mod api;
@@ -16,7 +17,13 @@ mod database;
 #[cfg(feature = "ssr")]
 mod device;
 #[cfg(feature = "ssr")]
+mod document;
+#[cfg(feature = "hydrate")]
+mod entry;
+#[cfg(feature = "ssr")]
 mod failure;
+#[cfg(feature = "ssr")]
+mod files;
 #[cfg(feature = "ssr")]
 mod forms;
 #[cfg(feature = "ssr")]
@@ -38,6 +45,8 @@ mod shell;
 mod site;
 #[cfg(feature = "ssr")]
 mod trace;
+#[cfg(feature = "ssr")]
+mod worker;
 
 #[cfg(feature = "hydrate")]
-pub use shell::hydrate;
+pub use entry::hydrate;

@@ -17,12 +17,14 @@ use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer};
 
 use super::{
     api, chunks,
+    document::document,
     failure::{self, Asker},
     forms, health,
     identity::{self, Doorman},
     operations, security,
-    shell::{App, document},
+    shell::App,
     site, trace,
+    worker::Build,
 };
 use crate::{
     features::accounts,
@@ -68,7 +70,9 @@ pub fn router(house: House) -> Router {
         .layer(RequestBodyLimitLayer::new(LARGEST))
         .layer(DefaultBodyLimit::disable());
     let options = site::options(&server.config);
-    let missing = missing_page(&server, &options)
+    let build = Build::of(&options);
+    let version: Arc<str> = build.as_ref().map(|build| build.version.as_str()).unwrap_or_default().into();
+    let missing = missing_page(&server, &options, Arc::clone(&version))
         .layer(from_fn_with_state(server.clone(), identity::know_me))
         .layer(known.clone());
     api::routes(&server.config, &options)
@@ -76,19 +80,20 @@ pub fn router(house: House) -> Router {
         .merge(socket::routes(hub.clone(), entrance(&server)))
         .merge(event_stream::routes(hub.clone(), entrance(&server)))
         .with_state(server.clone())
-        .merge(pages(&server, &options))
+        .merge(pages(&server, &options, version))
         .layer(known)
+        .merge(build.map(Build::routes).unwrap_or_default())
         .merge(health::routes(metrics, hub).with_state(server))
         .fallback(async move |request: Request| site::serve(&options, request, missing).await)
         .layer(every)
 }
 
 /// Pages, the forms that are posted to them, and server functions.
-fn pages(server: &Server, options: &LeptosOptions) -> Router {
+fn pages(server: &Server, options: &LeptosOptions, version: Arc<str>) -> Router {
     let draw = {
         let options = options.clone();
         let ahead = chunks::links(&options);
-        move || document(options.clone(), &ahead)
+        move || document(options.clone(), &ahead, &version)
     };
     let pages = Router::new()
         .leptos_routes_with_context(options, generate_route_list(App), contexts(server), draw)
@@ -100,9 +105,10 @@ fn pages(server: &Server, options: &LeptosOptions) -> Router {
 }
 
 /// The page for an address that is neither a route nor a file; programs are told without one.
-fn missing_page(server: &Server, options: &LeptosOptions) -> Router {
-    let draw =
-        file_and_error_handler_with_context::<LeptosOptions, _>(contexts(server), |options| document(options, ""));
+fn missing_page(server: &Server, options: &LeptosOptions, version: Arc<str>) -> Router {
+    let draw = file_and_error_handler_with_context::<LeptosOptions, _>(contexts(server), move |options| {
+        document(options, "", &version)
+    });
     Router::new()
         .fallback(async move |uri: Uri, options: State<LeptosOptions>, request: Request| {
             if uri.path().starts_with("/rpc/") {

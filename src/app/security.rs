@@ -5,6 +5,7 @@ use axum::{
     middleware::Next,
     response::Response,
 };
+use base64::{Engine, prelude::BASE64_STANDARD};
 use http::{
     HeaderMap, HeaderName, HeaderValue, Method, Uri,
     header::{
@@ -13,6 +14,7 @@ use http::{
     },
 };
 use leptos::{nonce::use_nonce, prelude::use_context};
+use sha2::{Digest, Sha256};
 
 use super::failure::{self, Asker};
 use crate::{
@@ -100,19 +102,28 @@ const HEADERS: [(HeaderName, &str); 7] = [
     ),
 ];
 
-/// Says what the page that is being drawn may load: our own files, and of scripts in the page only
-/// those that carry its nonce. Styles in attributes are allowed, because rows of a list are placed by them.
+/// Says what the page that is being drawn may load; of scripts in the page only those that carry its nonce.
 pub fn police_page() {
     let Some(response) = use_context::<leptos_axum::ResponseOptions>() else { return };
-    let nonce = use_nonce().map(|nonce| format!(" 'nonce-{nonce}'")).unwrap_or_default();
-    let policy = format!(
-        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{nonce}; style-src 'self'; style-src-attr 'unsafe-inline'; \
-         img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; \
-         base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-    );
-    if let Ok(policy) = HeaderValue::from_str(&policy) {
+    let nonce = use_nonce().map(|nonce| format!("'nonce-{nonce}'")).unwrap_or_default();
+    if let Ok(policy) = HeaderValue::from_str(&page_policy(&nonce)) {
         response.insert_header(CONTENT_SECURITY_POLICY, policy);
     }
+}
+
+/// What a page may load: our own files, and of scripts in the page only those of this source. Styles in attributes are
+/// allowed, because rows of a list are placed by them.
+pub fn page_policy(script: &str) -> String {
+    format!(
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' {script}; style-src 'self'; \
+         style-src-attr 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; \
+         manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    )
+}
+
+/// A script in a page as the source of its policy: by what is in it, as a page that is kept has no nonce of its own.
+pub fn source_of(script: &str) -> String {
+    format!("'sha256-{}'", BASE64_STANDARD.encode(Sha256::digest(script)))
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! The document around every page, and the routes in it.
+//! The application: what stands around every page, and the routes.
 
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
@@ -20,56 +20,13 @@ use crate::{
     kit::{ToastRegion, land, provide_clock, provide_toasts},
     pages::{
         self,
-        frame::{Frame, Layout, Members, keep_time, tell_reachable, tell_unkept},
+        frame::{Frame, Layout, Members, keep_time, keep_version, tell_reachable, tell_unkept},
     },
     shared::{draft::provide_form_drafts, form::provide_refused, hydration::after_hydration},
 };
 
 /// Themes, and their `surface` of style/tokens.css: browsers draw what is theirs around the page in it.
-const SURFACES: [(&str, &str); 2] = [("light", "#ffffff"), ("dark", "#0c0c0e")];
-
-/// The HTML document that the server streams. The scripts that Leptos writes carry the nonce of the response;
-/// `data-theme` says what the member chose, and without it the device decides. `ahead` links to what a
-/// member's browser may fetch ahead.
-#[cfg(feature = "ssr")]
-pub fn document(options: LeptosOptions, ahead: &str) -> impl IntoView + use<> {
-    use crate::{features::accounts::hook::theme_of_request, server::Viewer};
-    use leptos::tachys::html::InertElement;
-    use leptos_meta::{HashedStylesheet, MetaTags};
-
-    let ahead = use_context::<Viewer>().map(|_| InertElement::new(ahead.to_owned()));
-    let chosen = theme_of_request();
-    let surfaces = SURFACES.map(|(theme, colour)| {
-        format!("<meta name=\"theme-color\" media=\"{}\" content=\"{colour}\">", media(theme, chosen))
-    });
-    view! {
-        <!DOCTYPE html>
-        <html lang="en" data-theme=chosen>
-            <head>
-                <meta charset="utf-8" />
-                <meta
-                    name="viewport"
-                    content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content"
-                />
-                <meta name="color-scheme" content="light dark" />
-                {InertElement::new(surfaces.concat())}
-                <meta name="description" content="Messages that are never lost, on a server of your own." />
-                <link rel="icon" href="/favicon.ico" sizes="32x32" />
-                <link rel="icon" href="/icon.svg" type="image/svg+xml" />
-                <link rel="apple-touch-icon" href="/apple-touch-icon.png" />
-                <link rel="manifest" href="/site.webmanifest" />
-                <AutoReload options=options.clone() />
-                <HydrationScripts options=options.clone() />
-                <HashedStylesheet options />
-                {ahead}
-                <MetaTags />
-            </head>
-            <body>
-                <App />
-            </body>
-        </html>
-    }
-}
+pub const SURFACES: [(&str, &str); 2] = [("light", "#ffffff"), ("dark", "#0c0c0e")];
 
 /// The application: contexts, and what stands around every page.
 #[component]
@@ -91,6 +48,7 @@ pub fn App() -> impl IntoView {
     let unread = me.with_untracked(|me| me.as_ref().map(|me| provide_unread(me.account.id).calling()));
     let routing = RwSignal::new(false);
     land_after(routing.into());
+    keep_version(routing.into());
     view! {
         <Title formatter=move |page: String| {
             let page = if page.is_empty() { "Tertulia".to_owned() } else { format!("{page} · Tertulia") };
@@ -140,7 +98,7 @@ fn land_after(routing: Signal<bool>) {
 }
 
 /// When the colour of a theme holds: always or never where one was chosen, else as the device wants it.
-fn media(theme: &str, chosen: Option<&str>) -> String {
+pub fn media(theme: &str, chosen: Option<&str>) -> String {
     match chosen {
         None => format!("(prefers-color-scheme: {theme})"),
         Some(chosen) if chosen == theme => "all".to_owned(),
@@ -162,8 +120,7 @@ fn follow_appearance() {
     });
 }
 
-/// Marks the document once the program has taken over from the server's HTML, so that who drives the page from
-/// outside knows when it answers.
+/// Marks the document once the page answers, so that who drives it from outside knows.
 fn say_when_alive() {
     after_hydration(|| {
         if let Some(root) = leptos::prelude::document().document_element() {
@@ -201,29 +158,6 @@ fn Addresses() -> impl IntoView {
             </ParentRoute>
         </Routes>
     }
-}
-
-/// Takes the server's page to life.
-///
-/// # Panics
-/// Where the document has no body.
-#[cfg(feature = "hydrate")]
-pub fn hydrate() {
-    use crate::shared::hydration::Hydration;
-    use leptos::mount::hydrate_from_async;
-
-    console_error_panic_hook::set_once();
-    let body = leptos::prelude::document().body().expect("the server writes a body");
-    wasm_bindgen_futures::spawn_local(async {
-        let hydration = Hydration::begun();
-        let known = hydration.clone();
-        let page = hydrate_from_async(body, || {
-            provide_context(known);
-            App()
-        });
-        page.await.forget();
-        hydration.finish();
-    });
 }
 
 #[cfg(test)]

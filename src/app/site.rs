@@ -94,7 +94,7 @@ fn caching(path: &str) -> &'static str {
         |part: &str| part.len() >= 16 && part.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
     match path {
         _ if path.starts_with("/pkg/") && name.split('.').any(is_hash) => "public, max-age=31536000, immutable",
-        _ if path.starts_with("/pkg/") || name.contains("worker") || name.contains("manifest") => "no-cache",
+        _ if path.starts_with("/pkg/") || name.contains("manifest") => "no-cache",
         _ => "public, max-age=3600",
     }
 }
@@ -116,7 +116,7 @@ mod tests {
     fn only_a_hashed_file_is_kept_for_ever() {
         assert!(caching("/pkg/tertulia.DxwZp7nn2Bq9ZxVAdqGMQA.js").contains("immutable"));
         assert_eq!(caching("/pkg/tertulia.js"), "no-cache");
-        assert_eq!(caching("/worker.js"), "no-cache");
+        assert_eq!(caching("/site.webmanifest"), "no-cache");
         assert_eq!(caching("/icon.svg"), "public, max-age=3600");
     }
 }

@@ -1,4 +1,5 @@
-//! What only a browser can do: sockets, calls, its store, its clock, its other tabs, and word of what surrounds the page.
+//! What only a browser can do: sockets, calls, its store, its clock, its other tabs, its service worker, and word of what
+//! surrounds the page.
 //!
 //! It knows texts and times, not what they mean: who uses it decides.
 
@@ -10,4 +11,5 @@ pub mod scroll;
 pub mod store;
 pub mod surroundings;
 pub mod wire;
+pub mod worker;
 pub mod zone;

@@ -1,13 +1,15 @@
 //! What surrounds the page: the network, whether it is seen, whether it goes away.
 
-use std::{cell::Cell, rc::Rc};
+use std::{cell::Cell, rc::Rc, time::Duration};
 
+use js_sys::Promise;
 use leptos::{
-    prelude::{document, window, window_event_listener_untyped},
+    prelude::{document, set_timeout, window, window_event_listener_untyped},
     task::spawn_local,
 };
-use wasm_bindgen::JsCast;
-use web_sys::{HtmlFormElement, SubmitEvent, VisibilityState};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Event, EventInit, HtmlFormElement, SubmitEvent, VisibilityState};
 
 /// Whether the browser believes to have a network.
 #[must_use]
@@ -86,4 +88,29 @@ pub fn before_form<F: Future<Output = bool> + 'static>(part: &'static str, first
 #[must_use]
 pub fn confirm(words: &str) -> bool {
     window().confirm_with_message(words).unwrap_or(true)
+}
+
+/// Whether the browser would ask now before the page goes away.
+#[must_use]
+pub fn would_ask_before_leaving() -> bool {
+    let may_be_stopped = EventInit::new();
+    may_be_stopped.set_cancelable(true);
+    // Whoever has it ask stops this one as well, and nobody else hears it.
+    Event::new_with_event_init_dict("beforeunload", &may_be_stopped)
+        .and_then(|event| window().dispatch_event(&event))
+        .is_ok_and(|goes_on| !goes_on)
+}
+
+/// Waits so long, or until the browser says that there is a network again.
+pub async fn wait_for_network(most: Duration) {
+    let waiting = Promise::new(&mut |resolve, _| {
+        let at_once = resolve.clone();
+        let listening = window_event_listener_untyped("online", move |_| drop(at_once.call0(&JsValue::NULL)));
+        let give_up = move || {
+            listening.remove();
+            drop(resolve.call0(&JsValue::NULL));
+        };
+        set_timeout(give_up, most);
+    });
+    drop(JsFuture::from(waiting).await);
 }

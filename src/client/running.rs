@@ -126,6 +126,11 @@ impl Client {
         self.screen().keeps.into()
     }
 
+    /// There may be a network again: what waits is tried at once.
+    pub fn hurry(self) {
+        self.tell(Input::Network(surroundings::has_network()));
+    }
+
     /// The health of the connection.
     #[must_use]
     pub fn status(self) -> Signal<Status> {

@@ -5,6 +5,7 @@ use leptos::{html, prelude::*};
 use super::{
     Icon, Symbol,
     dom::{focus, leaves},
+    notice::{NOTICE_ACT, Notice},
 };
 
 /// How the connection is.
@@ -123,8 +124,7 @@ pub fn ConnectionStatus(
     }
 }
 
-/// One quiet line while there is something to say about the connection, said politely too. It takes the room that it
-/// needs from what stands below it.
+/// What there is to say about the connection, in one quiet line.
 #[component]
 pub fn ConnectionNotice(
     /// What to say.
@@ -134,32 +134,14 @@ pub fn ConnectionNotice(
     #[prop(optional, into)]
     way: Signal<Option<(&'static str, String)>>,
 ) -> impl IntoView {
-    let shown = move || words.read().is_some();
-    view! {
-        <div
-            role="status"
-            class="grid transition-[grid-template-rows] duration-movement"
-            class=("grid-rows-[1fr]", shown)
-            class=("grid-rows-[0fr]", move || !shown())
-        >
-            <div class="min-h-0 overflow-hidden">
-                <p class="flex flex-wrap items-center justify-center gap-x-3 border-b border-line bg-raised px-4 py-1.5 text-center text-sm font-semibold text-text empty:hidden">
-                    {words} {move || way.get().map(|(name, to)| view! { <Out name to /> })}
-                </p>
-            </div>
-        </div>
-    }
+    view! { <Notice words>{move || way.get().map(|(name, to)| view! { <Out name to /> })}</Notice> }
 }
 
 /// Leads out of what the notice tells.
 #[component]
 fn Out(name: &'static str, to: String) -> impl IntoView {
     view! {
-        <a
-            href=to
-            rel="external"
-            class="inline-flex items-center justify-center rounded-control text-accent underline underline-offset-2 touch-target"
-        >
+        <a href=to rel="external" class=NOTICE_ACT>
             {name}
         </a>
     }

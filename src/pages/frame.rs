@@ -3,23 +3,28 @@
 //! The shell puts every page into [`Layout`]; a page draws only itself. Members get a rail on the left from
 //! 1024 pixels, with words from 1280, and a bar at the bottom below that; visitors a line on top.
 
+mod bare;
 mod connection;
 mod members;
 mod reading;
 mod time;
+mod version;
 mod visitor;
 mod ways;
 
 use leptos::prelude::*;
 use leptos_router::{components::Outlet, hooks::use_location};
 
+pub use bare::Bare;
 pub use connection::{tell_reachable, tell_unkept};
 pub use members::Members;
 pub use reading::Reading;
 pub use time::keep_time;
+pub use version::keep_version;
 
 use crate::features::accounts::hook::use_me;
 use connection::Notice;
+use version::NewVersion;
 use visitor::{Foot, Head};
 use ways::Ways;
 
@@ -61,7 +66,11 @@ pub fn Frame(
         >
             {if member { view! { <Ways /> }.into_any() } else { view! { <Head /> }.into_any() }}
             <div class="flex min-w-0 grow flex-col">
-                {member.then(|| view! { <Notice /> })}
+                // It stays when the page is scrolled.
+                <div class="sticky top-0 z-20">
+                    {member.then(|| view! { <Notice /> })}
+                    <NewVersion />
+                </div>
                 <main id="content" tabindex="-1" class="relative grow">
                     {children()}
                 </main>

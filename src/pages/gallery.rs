@@ -5,32 +5,43 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, lazy_route};
+use leptos_router::LazyRoute;
+use wasm_split_helpers::wasm_split;
 
-use super::NotFound;
+use super::{
+    NotFound,
+    chunk::{Gone, drawn, fetched},
+};
 use crate::kit::gallery::Gallery;
 
 /// Every component in every state, where the server shows them; elsewhere nothing is here.
 pub struct GalleryPage;
 
-#[lazy_route]
 impl LazyRoute for GalleryPage {
     fn data() -> Self {
         Self
     }
 
-    fn view(this: Self) -> AnyView {
-        let GalleryPage = this;
-        if SharedValue::new(is_shown).into_inner() {
-            view! {
-                <Title text="Gallery" />
-                <Gallery />
-            }
-            .into_any()
-        } else {
-            view! { <NotFound /> }.into_any()
-        }
+    async fn preload() {
+        fetched(fetch()).await;
     }
+
+    async fn view(_page: Self) -> AnyView {
+        drawn("gallery_page", draw()).await
+    }
+}
+
+#[wasm_split(gallery_page, preload(fetch), fallible)]
+fn draw() -> Result<AnyView, Gone> {
+    Ok(if SharedValue::new(is_shown).into_inner() {
+        view! {
+            <Title text="Gallery" />
+            <Gallery />
+        }
+        .into_any()
+    } else {
+        view! { <NotFound /> }.into_any()
+    })
 }
 
 #[cfg(feature = "ssr")]

@@ -6,11 +6,14 @@ use leptos_meta::Title;
 use leptos_router::{
     LazyRoute,
     hooks::{use_params_map, use_query_map},
-    lazy_route,
     params::ParamsMap,
 };
+use wasm_split_helpers::wasm_split;
 
-use super::NotFound;
+use super::{
+    NotFound,
+    chunk::{Gone, drawn, fetched},
+};
 use crate::{
     features::{
         accounts::hook::use_me,
@@ -28,22 +31,29 @@ use crate::{
 /// Messaging.
 pub struct MessagesPage;
 
-#[lazy_route]
 impl LazyRoute for MessagesPage {
     fn data() -> Self {
         Self
     }
 
-    fn view(MessagesPage: Self) -> AnyView {
-        // Visitors have been sent to log in.
-        let viewer = use_me().with_untracked(|me| me.as_ref().map(|me| me.account.id));
-        viewer
-            .map(|viewer| {
-                provide_inbox(viewer, use_query_map().with_untracked(asked));
-                view! { <Messages /> }
-            })
-            .into_any()
+    async fn preload() {
+        fetched(fetch()).await;
     }
+
+    async fn view(_page: Self) -> AnyView {
+        drawn("messages_page", draw()).await
+    }
+}
+
+#[wasm_split(messages_page, preload(fetch), fallible)]
+fn draw() -> Result<AnyView, Gone> {
+    // Visitors have been sent to log in.
+    let viewer = use_me().with_untracked(|me| me.as_ref().map(|me| me.account.id));
+    let view = viewer.map(|viewer| {
+        provide_inbox(viewer, use_query_map().with_untracked(asked));
+        view! { <Messages /> }
+    });
+    Ok(view.into_any())
 }
 
 /// What the address says of the list.

@@ -1,9 +1,12 @@
 //! One file a route: composes features, owns no state. `frame` is what stands around a page.
 //!
 //! The first chunk holds no page but [`NotFound`], which stands in for any. A page of its own weight is a chunk of
-//! its own; the small ones are one together ([`OpenPage`]), as every chunk more cuts what all share into more pieces.
+//! its own (`chunk`); the small ones are one together ([`OpenPage`]), as every chunk more cuts what all share into more
+//! pieces.
+#![allow(clippy::unnecessary_wraps, reason = "how a page is drawn cannot fail, but its chunk may be gone")]
 
 mod about;
+mod chunk;
 pub mod frame;
 mod gallery;
 mod home;
@@ -14,6 +17,7 @@ mod not_found;
 mod offline;
 mod onward;
 mod open;
+mod opening;
 mod profile;
 mod settings;
 mod signup;
@@ -22,5 +26,24 @@ pub use gallery::GalleryPage;
 pub use messages::MessagesPage;
 pub use not_found::NotFound;
 pub use open::OpenPage;
+pub use opening::Opening;
 pub use profile::ProfilePage;
 pub use settings::SettingsPage;
+
+/// The areas that are a member's own, by the beginnings of their addresses. On a device that keeps the application they
+/// are drawn there, without asking the server for a page.
+#[cfg(feature = "ssr")]
+pub const AREAS: [&str; 2] = ["/messages", "/settings"];
+
+/// Loads the chunk of the page that an address leads to, where it can be had.
+#[cfg(feature = "hydrate")]
+pub async fn fetch(path: &str) {
+    use leptos_router::LazyRoute;
+
+    match path.split('/').nth(1) {
+        Some("messages") => MessagesPage::preload().await,
+        Some("settings") => SettingsPage::preload().await,
+        Some("u") => ProfilePage::preload().await,
+        _ => OpenPage::preload().await,
+    }
+}

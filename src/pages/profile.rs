@@ -2,9 +2,13 @@
 
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_meta::{Meta, Title};
-use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
+use leptos_router::{LazyRoute, hooks::use_params_map};
+use wasm_split_helpers::wasm_split;
 
-use super::NotFound;
+use super::{
+    NotFound,
+    chunk::{Gone, drawn, fetched},
+};
 use crate::{
     client::use_client,
     features::{
@@ -29,15 +33,23 @@ use crate::{
 /// A person's page.
 pub struct ProfilePage;
 
-#[lazy_route]
 impl LazyRoute for ProfilePage {
     fn data() -> Self {
         Self
     }
 
-    fn view(ProfilePage: Self) -> AnyView {
-        view! { <Profile /> }.into_any()
+    async fn preload() {
+        fetched(fetch()).await;
     }
+
+    async fn view(_page: Self) -> AnyView {
+        drawn("profile_page", draw()).await
+    }
+}
+
+#[wasm_split(profile_page, preload(fetch), fallible)]
+fn draw() -> Result<AnyView, Gone> {
+    Ok(view! { <Profile /> }.into_any())
 }
 
 #[component]

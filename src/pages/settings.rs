@@ -5,10 +5,14 @@ use leptos_meta::Title;
 use leptos_router::{
     LazyRoute,
     hooks::{use_params_map, use_query_map},
-    lazy_route,
 };
+use wasm_split_helpers::wasm_split;
 
-use super::{NotFound, onward::Onward};
+use super::{
+    NotFound,
+    chunk::{Gone, drawn, fetched},
+    onward::Onward,
+};
 use crate::{
     features::accounts::{
         component::{AppearanceSettings, KeyboardSettings, PrivacySettings, ProfileForm, SessionList},
@@ -31,15 +35,23 @@ const SECTIONS: [(&str, &str, Icon); 5] = [
 /// Settings.
 pub struct SettingsPage;
 
-#[lazy_route]
 impl LazyRoute for SettingsPage {
     fn data() -> Self {
         Self
     }
 
-    fn view(SettingsPage: Self) -> AnyView {
-        view! { <Settings /> }.into_any()
+    async fn preload() {
+        fetched(fetch()).await;
     }
+
+    async fn view(_page: Self) -> AnyView {
+        drawn("settings_page", draw()).await
+    }
+}
+
+#[wasm_split(settings_page, preload(fetch), fallible)]
+fn draw() -> Result<AnyView, Gone> {
+    Ok(view! { <Settings /> }.into_any())
 }
 
 #[component]

@@ -1,6 +1,6 @@
-//! When the page's own program has taken over from the server's HTML.
+//! When the page's own program has taken over from the server's HTML, or has drawn the page itself.
 //!
-//! While it does, what it draws must be what the server drew, to the letter: a signal that changes meanwhile is
+//! While it takes over, what it draws must be what the server drew, to the letter: a signal that changes meanwhile is
 //! lost for the parts that come after. Lazy routes make that take as long as their chunks take to load, so what
 //! starts clocks and connections waits here.
 
@@ -10,18 +10,28 @@ use leptos::prelude::*;
 
 /// Whether the page is alive yet; a context.
 #[derive(Clone)]
-pub struct Hydration(ArcRwSignal<bool>);
+pub struct Hydration {
+    over: ArcRwSignal<bool>,
+    #[cfg_attr(feature = "ssr", expect(dead_code, reason = "all that the server draws is served"))]
+    served: bool,
+}
 
 impl Hydration {
-    /// Not yet.
+    /// Not yet: the server's page is being taken over.
     #[must_use]
     pub fn begun() -> Self {
-        Self(ArcRwSignal::new(false))
+        Self { over: ArcRwSignal::new(false), served: true }
+    }
+
+    /// Not yet: the page is being drawn, and the server has drawn nothing of it.
+    #[must_use]
+    pub fn of_shell() -> Self {
+        Self { served: false, ..Self::begun() }
     }
 
     /// From now on the page answers.
     pub fn finish(&self) {
-        self.0.set(true);
+        self.over.set(true);
     }
 }
 
@@ -36,12 +46,12 @@ pub const fn is_served() -> bool {
 #[cfg(not(feature = "ssr"))]
 #[must_use]
 pub fn is_served() -> bool {
-    use_context::<Hydration>().is_some_and(|Hydration(over)| !over.get_untracked())
+    use_context::<Hydration>().is_some_and(|Hydration { over, served }| served && !over.get_untracked())
 }
 
 /// Acts once the page is alive: at once where it is already, never on the server.
 pub fn after_hydration(act: impl FnOnce() + 'static) {
-    let Some(Hydration(over)) = use_context() else { return };
+    let Some(Hydration { over, .. }) = use_context() else { return };
     let act = Cell::new(Some(act));
     Effect::new(move |_| {
         if over.get()

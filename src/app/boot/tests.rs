@@ -1,3 +1,4 @@
+mod areas;
 mod attacks;
 mod calls;
 mod streams;

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use super::Story;
 use crate::{
     kit::{
-        Button, Connection, ConnectionNotice, ConnectionStatus, EmptyState, ErrorState, Fact, Kind, Panel, Skeleton,
-        SkeletonRows,
+        Button, Connection, ConnectionNotice, ConnectionStatus, EmptyState, ErrorState, Fact, Kind, NOTICE_ACT, Notice,
+        Panel, Skeleton, SkeletonRows,
     },
     shared::Error,
 };
@@ -30,7 +30,7 @@ pub(super) fn Stories() -> impl IntoView {
             <ErrorState error=Error::Forbidden />
             <Panel>{Err::<(), _>(Error::Missing)}</Panel>
         </Story>
-        <Story name="ConnectionStatus, ConnectionNotice">
+        <Story name="ConnectionStatus, ConnectionNotice, Notice">
             {[Connection::Online, Connection::Connecting, Connection::Offline, Connection::LoggedOut]
                 .map(|state| {
                     view! { <ConnectionStatus state facts=facts() place="bottom-full mb-2" /> }
@@ -42,6 +42,11 @@ pub(super) fn Stories() -> impl IntoView {
                     words=Some("You have been logged out.".to_owned())
                     way=Some(("Log in", "/login".to_owned()))
                 />
+                <Notice words=Some("A new version is ready.".to_owned())>
+                    <button type="button" class=NOTICE_ACT>
+                        "Reload"
+                    </button>
+                </Notice>
             </div>
         </Story>
     }

@@ -50,8 +50,7 @@ pub(super) fn Status() -> impl IntoView {
     }
 }
 
-/// What the person should know of it now, in a line above the page that stays when the page is scrolled. Who is not
-/// logged in any more finds the way back to this page.
+/// What the person should know of it now. Who is not logged in any more finds the way back to this page.
 #[component]
 pub(super) fn Notice() -> impl IntoView {
     let health = use_client().status();
@@ -62,11 +61,7 @@ pub(super) fn Notice() -> impl IntoView {
         let is_over = health.read().state == State::SignedOut;
         is_over.then(|| ("Log in", way_in(&path.read(), &search.read())))
     });
-    view! {
-        <div class="sticky top-0 z-20">
-            <ConnectionNotice words way />
-        </div>
-    }
+    view! { <ConnectionNotice words way /> }
 }
 
 /// The figures of the panel; a dash where nothing was measured yet.

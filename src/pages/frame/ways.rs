@@ -40,14 +40,7 @@ pub(super) fn Ways() -> impl IntoView {
     let [messages, others @ ..] = entries(&handle);
     view! {
         <nav aria-label="Main" class="frame-ways">
-            <a
-                href="/"
-                aria-label="Tertulia"
-                class="m-2 hidden min-h-12 items-center justify-center gap-3 rounded-control text-lg font-bold tracking-tight lg:flex xl:justify-start xl:px-2"
-            >
-                <Logo />
-                <span class="hidden xl:inline">"Tertulia"</span>
-            </a>
+            <Mark />
             <ul class="flex grow justify-around px-1 lg:flex-col lg:justify-start lg:gap-1 lg:px-2">
                 <Suspense>
                     {move || {
@@ -66,6 +59,21 @@ pub(super) fn Ways() -> impl IntoView {
                 <Status />
             </div>
         </nav>
+    }
+}
+
+/// The name of the place, on top of the rail.
+#[component]
+pub(super) fn Mark() -> impl IntoView {
+    view! {
+        <a
+            href="/"
+            aria-label="Tertulia"
+            class="m-2 hidden min-h-12 items-center justify-center gap-3 rounded-control text-lg font-bold tracking-tight lg:flex xl:justify-start xl:px-2"
+        >
+            <Logo />
+            <span class="hidden xl:inline">"Tertulia"</span>
+        </a>
     }
 }
 

@@ -29,11 +29,30 @@ struct Confirmed {
 #[derive(Clone, Copy)]
 struct Shown(Signal<Option<Me>>);
 
-/// Provides [`use_me`] to everything below: on the server what the request carries, in the browser
-/// the same, carried by the page. Whether somebody is signed in does not change while a page stands: logging in and
-/// out load a new one.
+/// The signed-in person as they were read before the page was drawn, and from where events go on; nobody for a
+/// visitor. A context, where the document carries nothing of anybody.
+#[derive(Clone)]
+pub struct Known(Option<(Me, Option<Position>)>);
+
+/// Asks the server who is signed in.
+///
+/// # Errors
+/// Why that cannot be known now.
+#[cfg(feature = "hydrate")]
+pub async fn read_known() -> crate::shared::Result<Known> {
+    match rpc::read_me().await {
+        Ok(snapshot) => Ok(Known(Some((snapshot.data, Some(snapshot.position))))),
+        Err(error) if error.is_transient() => Err(error),
+        Err(_) => Ok(Known(None)),
+    }
+}
+
+/// Provides [`use_me`] to everything below: on the server what the request carries, in the browser the same, carried by
+/// the page, or what was read before the page was drawn. Whether somebody is signed in does not change while a page
+/// stands: logging in and out load a new one.
 pub fn provide_me() -> Signal<Option<Me>> {
-    let (me, since) = SharedValue::new(of_request).into_inner().map_or((None, None), |(me, since)| (Some(me), since));
+    let known = use_context::<Known>().map_or_else(|| SharedValue::new(of_request).into_inner(), |Known(known)| known);
+    let (me, since) = known.map_or((None, None), |(me, since)| (Some(me), since));
     let confirmed = Confirmed { me: RwSignal::new(me), since: StoredValue::new(since) };
     provide_context(confirmed);
     provide_context(Shown(confirmed.me.into()));
@@ -92,8 +111,8 @@ fn listen(me: RwSignal<Option<Me>>, incoming: Incoming) {
             }
         }),
         Incoming::Refetch => leptos::task::spawn_local(async move {
-            if let Ok(own) = rpc::read_own().await {
-                me.set(Some(Me { account: own.account, settings: own.settings }));
+            if let Ok(snapshot) = rpc::read_me().await {
+                me.set(Some(snapshot.data));
             }
         }),
         Incoming::Signal { .. } => {}

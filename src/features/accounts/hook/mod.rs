@@ -10,6 +10,8 @@ mod profile;
 pub use entry::{Entry, field_of, use_log_in, use_next, use_sign_up};
 #[cfg(feature = "ssr")]
 pub use me::theme_of_request;
+#[cfg(feature = "hydrate")]
+pub use me::{Known, read_known};
 pub use me::{follow_me, provide_me, use_change_settings, use_me};
 pub use own::{Sessions, use_own, use_sessions};
 pub use people::{follow_person, use_person};

@@ -7,5 +7,5 @@ mod own;
 mod people;
 
 pub use entry::{LogIn, LogOut, LogOutEverywhere, RevokeSession, SignUp, list_sessions};
-pub use own::{ChangeProfile, ChangeSettings, read_own};
+pub use own::{ChangeProfile, ChangeSettings, read_me, read_own};
 pub use people::{find_people, read_person};

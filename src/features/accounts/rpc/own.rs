@@ -5,7 +5,8 @@ use leptos::{prelude::*, server_fn::codec::Json};
 
 use crate::{
     client::OwnCalls,
-    features::accounts::model::{Appearance, Own, Profile, Settings},
+    features::accounts::model::{Appearance, Me, Own, Profile, Settings},
+    realtime::Snapshot,
     shared::Result,
 };
 #[cfg(feature = "ssr")]
@@ -14,9 +15,21 @@ use crate::{
         model::{ProfileChange, SettingsChange, links_typed, status_end},
         service,
     },
+    realtime::Position,
     server::{Server, Viewer, form},
     shared::{Error, time::Time},
 };
+
+/// What every page of the viewer needs.
+///
+/// # Errors
+/// `SignIn` for visitors; `Offline`.
+#[server(prefix = "/rpc", endpoint = "read_me", input = Json, client = OwnCalls)]
+pub async fn read_me() -> Result<Snapshot<Me>> {
+    let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
+    let position = expect_context::<Position>();
+    Ok(Snapshot { position, data: service::me(&server.pool, viewer).await? })
+}
 
 /// Everything of the viewer's own account.
 ///

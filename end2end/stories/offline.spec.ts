@@ -1,0 +1,369 @@
+import type { CDPSession, Locator, Page } from "@playwright/test";
+import { appendFileSync, cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { pair } from "../world/fill.ts";
+import { accessible, alive, expect, kept, test } from "../world/index.ts";
+import { composer, online, row, say, together } from "../world/talk.ts";
+
+const OPERATIONS = "**/rpc/operations";
+
+test("SYN-10 after a first visit the application opens without a network, and its pages by themselves when it is back", async ({
+  person,
+}) => {
+  const { page, context } = await person("Ann");
+  await page.goto("/messages");
+  await alive(page);
+  await kept(page);
+  await context.setOffline(true);
+  await page.reload();
+  await expect(offline(page)).toBeVisible();
+  await expect(page.getByRole("link", { name: "Tertulia" })).toBeVisible();
+  await accessible(page);
+  await page.goto("/settings/profile");
+  await expect(offline(page)).toBeVisible();
+  await context.setOffline(false);
+  await expect(page.getByLabel("Name", { exact: true })).toHaveValue("Ann");
+  await expect(page.getByRole("navigation", { name: "Main" })).toBeVisible();
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: /^Messages/ }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Messages" })).toBeVisible();
+  await online(page);
+});
+
+test("SYN-10 a public page without a network says so in the product's own words", async ({ browser, server }) => {
+  const context = await browser.newContext({ baseURL: server.url });
+  const page = await context.newPage();
+  await page.goto("/about");
+  await alive(page);
+  await kept(page, "nobody");
+  await context.setOffline(true);
+  await page.goto("/login");
+  await expect(offline(page)).toBeVisible();
+  await accessible(page);
+  await page.getByRole("link", { name: "Try again" }).click();
+  await expect(offline(page)).toBeVisible();
+  await context.setOffline(false);
+  await expect(page.getByLabel(/Handle or e-mail/)).toBeVisible();
+  await page.goto("/about");
+  await expect(page.getByRole("heading", { level: 1, name: "About Tertulia" })).toBeVisible();
+  await context.close();
+});
+
+test("SYN-10 the areas of a member are drawn on the device, in the colours that were chosen, and public pages by the server", async ({
+  person,
+}) => {
+  const ann = await person("Ann", { colorScheme: "light" });
+  const { page, context } = ann;
+  const document = page.locator("html");
+  await page.goto("/settings/appearance");
+  await alive(page);
+  await kept(page);
+  await page.getByText("Dark", { exact: true }).click();
+  const theme = () => page.evaluate(async () => (await (await caches.match("/member"))?.json())?.theme);
+  await expect.poll(theme).toBe("dark");
+  for (const path of ["/messages", "/settings/profile"]) {
+    await page.goto(path);
+    await expect(document).toHaveAttribute("data-shell", "yes");
+    await alive(page);
+    await expect(page.getByRole("navigation", { name: "Main" })).toBeVisible();
+  }
+  for (const path of [`/u/${ann.handle}`, "/about"]) {
+    await page.goto(path);
+    await expect(document).not.toHaveAttribute("data-shell");
+    await alive(page);
+  }
+  // Where nobody can say yet who asks, the device knows.
+  await context.setOffline(true);
+  await page.goto("/messages");
+  await expect(document).toHaveAttribute("data-theme", "dark");
+});
+
+test("SYN-10 who logs out leaves the application on the device, and no sign that somebody is logged in", async ({ person }) => {
+  const ann = await person("Ann");
+  const { page } = ann;
+  await page.goto("/settings/profile");
+  await alive(page);
+  await kept(page);
+  await page.goto("/logout");
+  await page.getByRole("button", { name: "Log out" }).click();
+  await expect(page).toHaveURL(/\/$/);
+  await alive(page);
+  await kept(page, "nobody");
+  expect(await builds(page)).toHaveLength(1);
+  await page.goto("/messages");
+  await expect(page).toHaveURL(/\/login\?next=/);
+});
+
+test("SYN-10 who was logged out elsewhere is led to log in from the page that the device draws", async ({ person, browser, server }) => {
+  const ann = await person("Ann");
+  const { page } = ann;
+  await page.goto("/messages");
+  await alive(page);
+  await kept(page);
+  const elsewhere = await browser.newContext({ baseURL: server.url });
+  const answer = await elsewhere.request.post("/api/sessions", { data: { login: ann.handle, password: ann.password } });
+  const { token } = await answer.json();
+  const ended = await elsewhere.request.delete("/api/sessions", { headers: { Authorization: `Bearer ${token}` } });
+  expect(ended.status()).toBe(204);
+  await elsewhere.close();
+  await page.goto("/settings/privacy");
+  await expect(page).toHaveURL(/\/login\?next=/);
+  await kept(page, "nobody");
+  await page.getByLabel(/Handle or e-mail/).fill(ann.handle);
+  await page.getByLabel("Password", { exact: true }).fill(ann.password);
+  await page.getByRole("button", { name: "Log in" }).click();
+  await expect(page).toHaveURL(/\/settings\/privacy$/);
+  await kept(page);
+});
+
+test("SYN-10 nothing that anybody wrote is among what the device keeps, and nothing that was drawn for anybody", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const id = await together(ann, bob);
+  const { page } = ann;
+  await kept(page);
+  await say(page, "between you and me");
+  await expect(row(bob.page, "between you and me")).toBeVisible();
+  for (const path of [`/u/${bob.handle}`, "/settings/profile", `/messages/${id}`]) {
+    await page.goto(path);
+    await alive(page);
+  }
+  const found = await page.evaluate(async (words) => {
+    const found: string[] = [];
+    for (const name of await caches.keys()) {
+      const cache = await caches.open(name);
+      for (const request of await cache.keys()) {
+        const text = (await (await cache.match(request))?.text()) ?? "";
+        if (words.some((word) => text.includes(word) || request.url.includes(word))) found.push(request.url);
+      }
+    }
+    return found;
+  }, [ann.handle, bob.handle, id, "between you and me"]);
+  expect(found).toEqual([]);
+  expect((await builds(page)).length, "it keeps something").toBe(1);
+});
+
+test("SYN-10 a newer version is offered, comes when one wants it, and takes nobody from what they write", async ({ person, server }) => {
+  test.slow();
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const id = await together(ann, bob);
+  const { page } = ann;
+  await kept(page);
+  const second = await ann.context.newPage();
+  await second.goto(`/messages/${id}`);
+  await alive(second);
+  await online(second);
+  await composer(second).fill("half a thought");
+  const before = await buildOf(page);
+  await withChangedSite(async (TERTULIA_SITE) => {
+    await server.kill();
+    await server.run({ TERTULIA_SITE });
+    for (const tab of [page, second]) await expect(offer(tab)).toBeVisible({ timeout: 40_000 });
+    await accessible(page);
+    await page.getByRole("button", { name: "Reload" }).click();
+    await expect(page.locator("html")).not.toHaveAttribute("data-build", before);
+    await alive(page);
+    await expect(composer(page)).toBeVisible();
+    await expect(offer(page)).toHaveCount(0);
+
+    await expect(composer(second)).toHaveValue("half a thought");
+    await second.getByRole("link", { name: "Settings" }).click();
+    await expect(second.getByRole("navigation", { name: "Settings" })).toBeVisible();
+    expect(await buildOf(second)).toBe(before);
+    await second.goBack();
+    await expect(composer(second)).toHaveValue("half a thought");
+    await composer(second).fill("");
+    await second.getByRole("link", { name: "Settings" }).click();
+    await expect(second.locator("html")).not.toHaveAttribute("data-build", before);
+    await expect(second).toHaveURL(/\/settings/);
+    await alive(second);
+    await expect(offer(second)).toHaveCount(0);
+    await expect.poll(() => builds(second)).toHaveLength(1);
+  });
+  await server.kill();
+  await server.run();
+});
+
+test("SYN-10 SYN-8 a newer version that is wanted waits until everything is sent", async ({ person, server }) => {
+  test.slow();
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  await together(ann, bob);
+  const { page } = ann;
+  await kept(page);
+  const before = await buildOf(page);
+  await page.route(OPERATIONS, (route) => route.abort());
+  await withChangedSite(async (TERTULIA_SITE) => {
+    await server.kill();
+    await server.run({ TERTULIA_SITE });
+    await expect(offer(page)).toBeVisible({ timeout: 40_000 });
+    await say(page, "still on its way");
+    await expect(row(page, "still on its way")).toHaveAttribute("data-state", "sending");
+    await page.getByRole("button", { name: "Reload" }).click();
+    await expect(page.getByRole("status").filter({ hasText: "Reloading as soon as everything is sent" })).toBeVisible();
+    expect(await buildOf(page)).toBe(before);
+    await page.unroute(OPERATIONS);
+    await expect(page.locator("html")).not.toHaveAttribute("data-build", before, { timeout: 40_000 });
+    await expect(row(page, "still on its way")).toHaveCount(1);
+    await expect(row(bob.page, "still on its way")).toHaveCount(1, { timeout: 40_000 });
+  });
+  await server.kill();
+  await server.run();
+});
+
+test("SYN-10 a version that cannot be had whole does not come, and the one before stays", async ({ person, server }) => {
+  test.slow();
+  const { page, context } = await person("Ann");
+  await page.goto("/messages");
+  await alive(page);
+  await kept(page);
+  const before = await buildOf(page);
+  let asked = 0;
+  await context.route("**/shell?version=*", (route) => {
+    asked += 1;
+    return route.abort();
+  });
+  const look = () => page.evaluate(async () => void (await (await navigator.serviceWorker.ready).update()));
+  await withChangedSite(async (TERTULIA_SITE) => {
+    await server.kill();
+    await server.run({ TERTULIA_SITE });
+    await look();
+    await expect.poll(() => asked).toBeGreaterThan(0);
+    await page.goto("/settings/appearance");
+    await alive(page);
+    expect(await buildOf(page)).toBe(before);
+    await expect(offer(page)).toHaveCount(0);
+    await context.unroute("**/shell?version=*");
+    await look();
+    await expect(offer(page)).toBeVisible();
+  });
+  await server.kill();
+  await server.run();
+});
+
+test("SYN-10 where there is no room on the device everything works, and nothing is kept", async ({ person, server }) => {
+  const { page, context } = await person("Ann");
+  const session = await context.newCDPSession(page);
+  await session.send("Storage.overrideQuotaForOrigin", { origin: server.url, quotaSize: 1000 });
+  // A page whose own program is kept away, so that this is the only try.
+  const still = await context.newPage();
+  await still.route("**/*.js", (route) => route.abort());
+  await still.goto("/about");
+  const came = await still.evaluate(async () => {
+    const { installing } = await navigator.serviceWorker.register("/sw.js");
+    return new Promise((settle) => installing?.addEventListener("statechange", () => settle(installing.state)));
+  });
+  expect(came).toBe("redundant");
+  await still.close();
+  await page.goto("/messages");
+  await alive(page);
+  await page.getByRole("link", { name: "Settings" }).click();
+  await expect(page.getByRole("navigation", { name: "Settings" })).toBeVisible();
+  expect(await page.evaluate(() => navigator.serviceWorker.controller)).toBeNull();
+});
+
+test("SYN-10 where a part of the program cannot be had, what is being written stays and a reload is offered", async ({
+  person,
+  browser,
+  server,
+}) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const id = await pair(ann, bob);
+  // A browser that keeps nothing, and a server that has another version meanwhile.
+  const context = await browser.newContext({ baseURL: server.url, serviceWorkers: "block" });
+  await context.addCookies(await ann.context.cookies());
+  const page = await context.newPage();
+  const gone = "**/split_settings_page*";
+  await page.route(gone, (route) => route.fulfill({ status: 404, body: "" }));
+  await page.goto(`/messages/${id}`);
+  await alive(page);
+  await composer(page).fill("half a thought");
+  await page.getByRole("link", { name: "Settings" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "This page could not be loaded" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Reload" })).toBeVisible();
+  await accessible(page);
+  await page.goBack();
+  await expect(composer(page)).toHaveValue("half a thought");
+  await page.unroute(gone);
+  await page.getByRole("link", { name: "Settings" }).click();
+  await expect(page.getByRole("navigation", { name: "Settings" })).toBeVisible();
+  await context.close();
+});
+
+test("SYN-10 the browser's word that there is a network reaches an open page", async ({ person, server }) => {
+  const { page, context } = await person("Ann");
+  await page.goto("/messages");
+  await alive(page);
+  await kept(page);
+  const heard = page.evaluate(
+    () => new Promise((hear) => navigator.serviceWorker.addEventListener("message", (event) => hear(event.data), { once: true })),
+  );
+  const session = await context.newCDPSession(page);
+  const registrationId = await registrationOf(session, server.url);
+  await session.send("ServiceWorker.dispatchSyncEvent", { origin: server.url, registrationId, tag: "outbox", lastChance: false });
+  expect(await heard).toBe("wake");
+});
+
+test("SYN-10 what a browser asks of an application that it installs is there", async ({ page, baseURL }) => {
+  await page.goto("/about");
+  const address = await page.locator("link[rel=manifest]").getAttribute("href");
+  const manifest = await (await page.request.get(address ?? "")).json();
+  expect(manifest).toMatchObject({ name: "Tertulia", short_name: "Tertulia", id: "/", scope: "/", display: "standalone" });
+  expect(new URL(manifest.start_url, baseURL).pathname).toBe("/messages");
+  const seen = new Set<string>();
+  for (const icon of manifest.icons) {
+    const answer = await page.request.get(icon.src);
+    expect(answer.headers()["content-type"], icon.src).toBe(icon.type);
+    if (icon.type === "image/png") expect(sizeOf(await answer.body()), icon.src).toBe(icon.sizes);
+    seen.add(`${icon.sizes} ${icon.purpose}`);
+  }
+  expect([...seen]).toEqual(expect.arrayContaining(["192x192 any", "512x512 any", "512x512 maskable"]));
+  const worker = await page.request.get("/sw.js");
+  expect(worker.headers()["cache-control"]).toBe("no-cache");
+});
+
+/** What stands on a page that cannot be had. */
+function offline(page: Page): Locator {
+  return page.getByRole("heading", { level: 1, name: "You are offline" });
+}
+
+function offer(page: Page): Locator {
+  return page.getByRole("status").filter({ hasText: "A new version is ready." });
+}
+
+/** Of which version a page is. */
+async function buildOf(page: Page): Promise<string> {
+  return (await page.locator("html").getAttribute("data-build")) ?? "";
+}
+
+/** The versions that the device keeps. */
+async function builds(page: Page): Promise<string[]> {
+  return page.evaluate(async () => (await caches.keys()).filter((name) => name.startsWith("build ")));
+}
+
+/** With a copy of the program's site in which one symbol is another: a new version, as devices see it. */
+async function withChangedSite(act: (folder: string) => Promise<void>): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "tertulia-site-"));
+  try {
+    cpSync(join(dirname(process.env.TERTULIA_PROGRAM ?? ""), "site"), folder, { recursive: true });
+    appendFileSync(join(folder, "icon.svg"), "<!-- another -->\n");
+    await act(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** What the browser calls the registration of an origin's worker. */
+async function registrationOf(session: CDPSession, origin: string): Promise<string> {
+  const found = new Promise<string>((find) => {
+    session.on("ServiceWorker.workerRegistrationUpdated", ({ registrations }) => {
+      const ours = registrations.find((registration) => registration.scopeURL.startsWith(origin) && !registration.isDeleted);
+      if (ours) find(ours.registrationId);
+    });
+  });
+  await session.send("ServiceWorker.enable");
+  return found;
+}
+
+/** Width and height, as the head of a PNG says them. */
+function sizeOf(png: Buffer): string {
+  return `${png.readUInt32BE(16)}x${png.readUInt32BE(20)}`;
+}

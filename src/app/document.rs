@@ -1,0 +1,83 @@
+//! The HTML documents: the one around every page that the server draws, and the shell, which a device keeps.
+
+use leptos::{prelude::*, tachys::html::InertElement};
+use leptos_meta::{HashedStylesheet, MetaTags};
+
+use super::shell::{App, SURFACES, media};
+use crate::{features::accounts::hook::theme_of_request, pages::Opening, server::Viewer};
+
+/// The document that the server streams. The scripts that Leptos writes carry the nonce of the response; `data-theme`
+/// says what the member chose, and without it the device decides. `ahead` links to what a member's browser may fetch
+/// ahead; `build` is what the version is called that the page is of.
+pub fn document(options: LeptosOptions, ahead: &str, build: &str) -> impl IntoView + use<> {
+    let ahead = use_context::<Viewer>().map(|_| InertElement::new(ahead.to_owned()));
+    let chosen = theme_of_request();
+    let build = build.to_owned();
+    view! {
+        <!DOCTYPE html>
+        <html lang="en" data-theme=chosen data-build=build>
+            <head>
+                <Basics chosen />
+                <AutoReload options=options.clone() />
+                <HydrationScripts options=options.clone() />
+                <HashedStylesheet options />
+                {ahead}
+                <MetaTags />
+            </head>
+            <body>
+                <App />
+            </body>
+        </html>
+    }
+}
+
+/// The document of a page that is drawn on the device: nothing in it is anybody's, so it is the same for everybody and
+/// may be kept. `start` is the script that draws the page.
+pub fn shell(options: LeptosOptions, start: &str, build: &str) -> String {
+    let start = InertElement::new(format!("<script type=\"module\">{start}</script>"));
+    let build = build.to_owned();
+    let draw = || {
+        view! {
+            <html lang="en" data-shell="yes" data-build=build>
+                <head>
+                    <Basics />
+                    <title>"Tertulia"</title>
+                    <HashedStylesheet options />
+                    {start}
+                </head>
+                <body>
+                    <Opening trouble=Signal::stored(None) />
+                </body>
+            </html>
+        }
+        .to_html()
+    };
+    // Nothing takes what stands in it over: the marks for that go.
+    format!("<!DOCTYPE html>{}", Owner::new().with(draw).replace("<!>", ""))
+}
+
+/// What stands in the head of every document.
+#[component]
+fn Basics(
+    /// The theme that was chosen, if one was.
+    #[prop(optional_no_strip)]
+    chosen: Option<&'static str>,
+) -> impl IntoView {
+    let surfaces = SURFACES.map(|(theme, colour)| {
+        format!("<meta name=\"theme-color\" media=\"{}\" content=\"{colour}\">", media(theme, chosen))
+    });
+    view! {
+        <meta charset="utf-8" />
+        <meta
+            name="viewport"
+            content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content"
+        />
+        <meta name="color-scheme" content="light dark" />
+        {InertElement::new(surfaces.concat())}
+        <meta name="description" content="Messages that are never lost, on a server of your own." />
+        <link rel="icon" href="/favicon.ico" sizes="32x32" />
+        <link rel="icon" href="/icon.svg" type="image/svg+xml" />
+        <link rel="apple-touch-icon" href="/apple-touch-icon.png" />
+        <link rel="manifest" href="/site.webmanifest" />
+    }
+}

@@ -1,0 +1,154 @@
+// The service worker (SYN-10): keeps the application, so that it opens at once and without a network.
+//
+// The program that serves this file writes BUILD before it: what its build is called (version), the files that it is made
+// of (lasting: named by what is in them; others: not), the folder of the package, and the areas that are a member's own.
+// What is kept is that, and the shell: a document that is the same for everybody and draws its page itself. Nothing that
+// anybody wrote is ever kept here, and nothing that was drawn for anybody.
+//
+// A version is kept whole, in a cache of its own, before it takes over. Who has a page of an earlier one open goes on with
+// the files of that one, and its cache goes when the last such page has gone.
+
+const OURS = "build ";
+const CACHE = OURS + BUILD.version;
+const SHELL = `/shell?version=${BUILD.version}`;
+
+// What is remembered from version to version: whether somebody is logged in here, and whose pages hold an old cache.
+const MEMORY = "memory";
+const MEMBER = "/member";
+const holders = (cache) => `/holders/${encodeURIComponent(cache)}`;
+
+// The answers that change, for programs alone: not so much as looked at.
+const UNTOUCHED = ["/api/", "/rpc/", "/ws"];
+
+addEventListener("install", (event) => event.waitUntil(keep()));
+
+addEventListener("activate", (event) => event.waitUntil(takeOver()));
+
+addEventListener("fetch", (event) => {
+  const answer = answerTo(event.request);
+  if (answer) event.respondWith(answer);
+});
+
+addEventListener("message", (event) => event.waitUntil(hear(String(event.data), event.source)));
+
+// The browser says that there is a network, where a page had asked for that. What waits to be sent is the pages'.
+addEventListener("sync", (event) => event.waitUntil(wakePages()));
+
+// --- A version comes ------------------------------------------------------------------------------
+
+// All of it or nothing: where a file cannot be had, or there is no room, the version before stays. A shell of another
+// version, which a server that was just exchanged would send, cannot be had.
+async function keep() {
+  const anew = [SHELL, ...BUILD.others].map((path) => new Request(path, { cache: "no-cache", credentials: "omit" }));
+  const cache = await caches.open(CACHE);
+  await cache.addAll([...BUILD.lasting, ...anew]);
+}
+
+async function takeOver() {
+  // Where it was here before, or came only in part, pages were held to need it that are none of it.
+  const memory = await caches.open(MEMORY);
+  await memory.delete(holders(CACHE));
+  await tidy();
+  await clients.claim();
+}
+
+// Lets go of the caches of earlier versions that no page needs any more. Every page that is open when an earlier version
+// is first seen here may be one of it; a version that is on its way is left alone.
+async function tidy() {
+  if (registration.installing || registration.waiting) return;
+  const open = (await clients.matchAll({ includeUncontrolled: true })).map((client) => client.id);
+  const memory = await caches.open(MEMORY);
+  for (const cache of await caches.keys()) {
+    if (!cache.startsWith(OURS) || cache === CACHE) continue;
+    const known = await memory.match(holders(cache));
+    const left = (known ? await known.json() : open).filter((id) => open.includes(id));
+    if (left.length > 0) {
+      await memory.put(holders(cache), Response.json(left));
+    } else {
+      await Promise.all([caches.delete(cache), memory.delete(holders(cache))]);
+    }
+  }
+}
+
+// --- A page asks ----------------------------------------------------------------------------------
+
+// What to answer; nothing where the browser asks the server itself.
+function answerTo(request) {
+  const { origin, pathname } = new URL(request.url);
+  if (request.method !== "GET" || origin !== location.origin) return undefined;
+  if (UNTOUCHED.some((beginning) => pathname.startsWith(beginning))) return undefined;
+  if (request.mode === "navigate") return page(request, pathname);
+  if (BUILD.others.includes(pathname)) return changing(request);
+  if (pathname.startsWith(BUILD.folder)) return lasting(request);
+  return undefined;
+}
+
+// A member's own areas are drawn on the device, with a network or without. All else comes from the server; where that
+// cannot be reached, the shell says so.
+async function page(request, pathname) {
+  const isOwn = BUILD.areas.some((area) => pathname === area || pathname.startsWith(`${area}/`));
+  const member = isOwn ? await theMember() : undefined;
+  const drawnHere = member && (await shell(member));
+  return drawnHere ?? fetch(request).catch(async () => (await shell(await theMember())) ?? Response.error());
+}
+
+// The shell, in the colours that the member has chosen.
+async function shell(member) {
+  const cache = await caches.open(CACHE);
+  const kept = await cache.match(SHELL);
+  if (!kept || !member?.theme) return kept;
+  const headers = new Headers(kept.headers);
+  headers.delete("content-length");
+  const text = await kept.text();
+  return new Response(text.replace("<html", `<html data-theme="${member.theme}"`), { headers });
+}
+
+// Of whichever version: a page of an earlier one finds its own.
+async function lasting(request) {
+  return (await caches.match(request.url, { ignoreVary: true })) ?? fetch(request);
+}
+
+async function changing(request) {
+  try {
+    return await fetch(request);
+  } catch {
+    const cache = await caches.open(CACHE);
+    return (await cache.match(request.url, { ignoreVary: true })) ?? Response.error();
+  }
+}
+
+// --- A page tells ---------------------------------------------------------------------------------
+
+async function hear(words, source) {
+  const [word, value] = words.split(" ");
+  switch (word) {
+    // Its person wants this version.
+    case "activate":
+      return skipWaiting();
+    // Of which version it is: one of this very version came from the server, and needs no other worker.
+    case "page":
+      return value === BUILD.version ? skipWaiting() : source.postMessage("other");
+    // Somebody is logged in, and may have chosen a theme.
+    case "member":
+      await remember({ theme: ["light", "dark"].find((theme) => theme === value) });
+      return tidy();
+    case "nobody":
+      await remember(undefined);
+      return tidy();
+  }
+}
+
+async function remember(member) {
+  const memory = await caches.open(MEMORY);
+  await (member ? memory.put(MEMBER, Response.json(member)) : memory.delete(MEMBER));
+}
+
+// Who is logged in here, as far as is known: not who that is.
+async function theMember() {
+  const memory = await caches.open(MEMORY);
+  return (await memory.match(MEMBER))?.json();
+}
+
+async function wakePages() {
+  for (const client of await clients.matchAll({ includeUncontrolled: true })) client.postMessage("wake");
+}

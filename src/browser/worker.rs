@@ -1,0 +1,167 @@
+//! The service worker, from the side of a page.
+//!
+//! `app/worker.js` is the worker itself. What is said to each other is one word, perhaps with another behind it.
+
+use std::{cell::Cell, rc::Rc};
+
+use js_sys::{Function, Promise, Reflect};
+use leptos::prelude::{document, window};
+use wasm_bindgen::{JsCast, closure::Closure};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{Event, EventTarget, MessageEvent, ServiceWorker, ServiceWorkerContainer, ServiceWorkerRegistration};
+
+/// Where the worker is; it answers for everything below that.
+const SCRIPT: &str = "/sw.js";
+/// What the browser calls our wish to hear of a network.
+const TAG: &str = "outbox";
+
+/// What is heard of the worker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Word {
+    /// Another version than this page's is kept whole: it waits, or has taken over.
+    Newer,
+    /// There may be a network again.
+    Wake,
+}
+
+/// The worker that keeps the application for this page and all others.
+pub struct Worker {
+    registration: ServiceWorkerRegistration,
+    /// Whether the page is loaded anew when another version takes over.
+    leaves: Rc<Cell<bool>>,
+    /// Whether another version has taken over since the page was loaded.
+    changed: Rc<Cell<bool>>,
+}
+
+impl Worker {
+    /// Has the browser keep the application, and hears what there is to hear as long as the page lives. Resolves once it
+    /// is kept whole; nothing where the browser keeps none, be it that people come over plain HTTP or that there is no
+    /// room.
+    pub async fn register(tell: impl Fn(Word) + 'static) -> Option<Self> {
+        let navigator = window().navigator();
+        if !window().is_secure_context() || !Reflect::has(&navigator, &"serviceWorker".into()).unwrap_or(false) {
+            return None;
+        }
+        let container = navigator.service_worker();
+        let (leaves, changed) = (Rc::new(Cell::new(false)), Rc::new(Cell::new(false)));
+        on(&container, "message", move |event| match word(&event).as_deref() {
+            Some("other") => tell(Word::Newer),
+            Some("wake") => tell(Word::Wake),
+            _ => {}
+        });
+        follow_change(&container, &leaves, &changed);
+        JsFuture::from(container.register(SCRIPT)).await.ok()?;
+        let registration = JsFuture::from(container.ready().ok()?).await.ok()?;
+        let registration: ServiceWorkerRegistration = registration.dyn_into().ok()?;
+        follow_updates(&registration);
+        Some(Self { registration, leaves, changed })
+    }
+
+    /// Tells the worker that answers.
+    pub fn tell(&self, words: &str) {
+        if let Some(active) = self.registration.active() {
+            say(&active, words);
+        }
+    }
+
+    /// Asks the server for a newer version; without one, or without a server, nothing comes of it.
+    pub fn look(&self) {
+        if let Ok(looking) = self.registration.update() {
+            let_be(looking);
+        }
+    }
+
+    /// Has the newer version take over and loads the page anew with it.
+    pub fn bring(&self) {
+        match self.registration.waiting() {
+            Some(waiting) => {
+                self.leaves.set(true);
+                say(&waiting, "activate");
+            }
+            None => drop(window().location().reload()),
+        }
+    }
+
+    /// Whether another version answers now than when the page was loaded.
+    pub fn has_changed(&self) -> bool {
+        self.changed.get()
+    }
+
+    /// Asks the browser to say once there is a network, also while nobody looks at the page. Not every browser does.
+    pub fn ask_for_network(&self) {
+        let asking = || {
+            let manager = Reflect::get(&self.registration, &"sync".into()).ok()?;
+            let register = Reflect::get(&manager, &"register".into()).ok()?.dyn_into::<Function>().ok()?;
+            register.call1(&manager, &TAG.into()).ok()?.dyn_into::<Promise>().ok()
+        };
+        if let Some(asking) = asking() {
+            let_be(asking);
+        }
+    }
+}
+
+/// Hears when another version takes over.
+fn follow_change(container: &ServiceWorkerContainer, leaves: &Rc<Cell<bool>>, changed: &Rc<Cell<bool>>) {
+    // Where nobody answered before, nothing is taken over.
+    let answered = Cell::new(container.controller().is_some());
+    let (answering, leaves, changed) = (container.clone(), Rc::clone(leaves), Rc::clone(changed));
+    on(container, "controllerchange", move |_| {
+        if !answered.replace(true) {
+            return;
+        }
+        changed.set(true);
+        if leaves.get() {
+            drop(window().location().reload());
+        } else if let Some(controller) = answering.controller() {
+            introduce(&controller);
+        }
+    });
+}
+
+/// Introduces the page to each version that comes to wait, and to one that waits already.
+fn follow_updates(registration: &ServiceWorkerRegistration) {
+    introduce_to_waiting(registration);
+    follow_install(registration);
+    let found = registration.clone();
+    on(registration, "updatefound", move |_| follow_install(&found));
+}
+
+fn follow_install(registration: &ServiceWorkerRegistration) {
+    if let Some(installing) = registration.installing() {
+        let installed = registration.clone();
+        on(&installing, "statechange", move |_| introduce_to_waiting(&installed));
+    }
+}
+
+fn introduce_to_waiting(registration: &ServiceWorkerRegistration) {
+    if let Some(waiting) = registration.waiting() {
+        introduce(&waiting);
+    }
+}
+
+/// Says of which version this page is. A worker of another one says so.
+fn introduce(worker: &ServiceWorker) {
+    let build = document().document_element().and_then(|root| root.get_attribute("data-build"));
+    say(worker, &format!("page {}", build.unwrap_or_default()));
+}
+
+fn say(worker: &ServiceWorker, words: &str) {
+    drop(worker.post_message(&words.into()));
+}
+
+fn word(event: &Event) -> Option<String> {
+    event.dyn_ref::<MessageEvent>()?.data().as_string()
+}
+
+/// Hears an event as long as the page lives.
+fn on(target: &EventTarget, name: &str, act: impl Fn(Event) + 'static) {
+    let act = Closure::<dyn Fn(Event)>::new(act);
+    if target.add_event_listener_with_callback(name, act.as_ref().unchecked_ref()).is_ok() {
+        act.forget();
+    }
+}
+
+/// What is asked for may come or not.
+fn let_be(promise: Promise) {
+    spawn_local(async { drop(JsFuture::from(promise).await) });
+}
