@@ -2,11 +2,12 @@
 
 use std::{
     cell::{Cell, RefCell},
-    collections::{HashMap, VecDeque},
+    collections::VecDeque,
     rc::Rc,
     time::Duration,
 };
 
+use futures::future::{FutureExt, LocalBoxFuture};
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
 use uuid::Uuid;
 
@@ -14,10 +15,11 @@ use super::{
     Incoming,
     circle::Circle,
     keeper::{self, Keeper},
+    line::{Drive, Listeners, Screen},
 };
 use crate::{
     browser::{
-        call, clock,
+        call, clock, surroundings,
         wire::{Wire, Word},
     },
     realtime::{ClientFrame, ServerFrame, envelope::SUBPROTOCOL},
@@ -35,28 +37,13 @@ const EVENTS: &str = "/ws/events";
 /// Where operations are applied.
 const OPERATIONS: &str = "/rpc/operations";
 
-/// Who hears what a subscription brings.
-type Listener = Rc<dyn Fn(Incoming)>;
-
-/// What the pages of a tab read of it.
-#[derive(Clone, Copy)]
-pub struct Screen {
-    /// What is not confirmed yet.
-    pub pending: RwSignal<Vec<Pending>>,
-    /// The health of the connection.
-    pub status: RwSignal<Status>,
-    /// Whether this browser keeps what is done until the server has it.
-    pub keeps: RwSignal<bool>,
-}
-
 /// A tab and everything that it moves.
 pub struct Driver {
     account: AccountId,
     tab: RefCell<Tab>,
     inputs: RefCell<VecDeque<Input>>,
     busy: Cell<bool>,
-    listeners: RefCell<HashMap<ListenerId, Listener>>,
-    names: Cell<ListenerId>,
+    listeners: Rc<Listeners>,
     wire: RefCell<Option<Wire>>,
     keeper: Rc<Keeper>,
     circle: Circle,
@@ -64,9 +51,42 @@ pub struct Driver {
     screen: Screen,
 }
 
+impl Drive for Driver {
+    fn start(self: Rc<Self>) {
+        self.enter();
+        self.hear(Input::Network(surroundings::has_network()));
+        self.hear(Input::Visible(surroundings::is_visible()));
+        let tell = self.teller();
+        surroundings::on_network(move |there| tell(Input::Network(there)));
+        let tell = self.teller();
+        surroundings::on_visible(move |seen| tell(Input::Visible(seen)));
+        surroundings::on_presence(move |there| if there { self.enter() } else { self.hear(Input::Leave) });
+    }
+
+    fn tell(self: Rc<Self>, input: Input) {
+        self.hear(input);
+    }
+
+    fn keeps(&self) -> bool {
+        self.screen.keeps.try_get_untracked() == Some(true) && !self.keeper.is_busy()
+    }
+
+    fn holds_unsent(self: Rc<Self>) -> LocalBoxFuture<'static, bool> {
+        async move { self.keeper.operations().await.iter().any(|operation| !operation.is_mark()) }.boxed_local()
+    }
+
+    fn wipe(self: Rc<Self>) -> LocalBoxFuture<'static, ()> {
+        async move {
+            self.hear(Input::Wipe);
+            self.keeper.wipe().await;
+        }
+        .boxed_local()
+    }
+}
+
 impl Driver {
     /// The tab of an account, that does nothing yet.
-    pub fn new(account: AccountId, screen: Screen) -> Rc<Self> {
+    pub fn new(account: AccountId, screen: Screen, listeners: Rc<Listeners>) -> Rc<Self> {
         let id = Uuid::now_v7();
         Rc::new_cyclic(|driver: &std::rc::Weak<Self>| {
             let driver = driver.clone();
@@ -80,8 +100,7 @@ impl Driver {
                 tab: RefCell::new(Tab::new(id, Some(account))),
                 inputs: RefCell::default(),
                 busy: Cell::new(false),
-                listeners: RefCell::default(),
-                names: Cell::new(0),
+                listeners,
                 wire: RefCell::new(None),
                 keeper: Keeper::new(account, told),
                 circle: Circle::new(account, id),
@@ -91,28 +110,11 @@ impl Driver {
         })
     }
 
-    /// The page is there, for the first time or again.
-    pub fn start(self: &Rc<Self>) {
+    fn enter(self: &Rc<Self>) {
         self.circle.enter(self.teller());
     }
 
-    /// Keeps a listener under a new name.
-    pub fn name(&self, listener: Listener) -> ListenerId {
-        let name = self.names.get() + 1;
-        self.names.set(name);
-        self.listeners.borrow_mut().insert(name, listener);
-        name
-    }
-
-    /// Lets a listener go; it hears nothing more.
-    pub fn release(self: &Rc<Self>, name: ListenerId) {
-        drop(self.listeners.borrow_mut().remove(&name));
-        self.tell(Input::Unsubscribe(name));
-    }
-
-    /// Tells the tab, and does what it says before this returns. What listeners tell while they are told waits
-    /// until they are done.
-    pub fn tell(self: &Rc<Self>, input: Input) {
+    fn hear(self: &Rc<Self>, input: Input) {
         self.inputs.borrow_mut().push_back(input);
         if self.busy.replace(true) {
             return;
@@ -126,22 +128,6 @@ impl Driver {
             }
         }
         self.busy.set(false);
-    }
-
-    /// Whether what was done here would outlive the page by now.
-    pub fn keeps(&self) -> bool {
-        self.screen.keeps.try_get_untracked() == Some(true) && !self.keeper.is_busy()
-    }
-
-    /// Whether the store holds something that a person did and the server has not confirmed.
-    pub async fn holds_unsent(&self) -> bool {
-        self.keeper.operations().await.iter().any(|operation| !operation.is_mark())
-    }
-
-    /// Removes everything that this browser keeps of the account, in every tab.
-    pub async fn wipe(self: &Rc<Self>) {
-        self.tell(Input::Wipe);
-        self.keeper.wipe().await;
     }
 
     fn act(self: &Rc<Self>, effect: Effect) {
@@ -171,16 +157,16 @@ impl Driver {
 
     fn teller(self: &Rc<Self>) -> impl Fn(Input) + Clone + 'static {
         let driver = Rc::clone(self);
-        move |input| driver.tell(input)
+        move |input| driver.hear(input)
     }
 
     fn hear_store(self: &Rc<Self>, told: keeper::Told) {
         match told {
-            keeper::Told::Loaded(operations) => self.tell(Input::Loaded(operations)),
-            keeper::Told::Kept(id) => self.tell(Input::Kept(id)),
+            keeper::Told::Loaded(operations) => self.hear(Input::Loaded(operations)),
+            keeper::Told::Kept(id) => self.hear(Input::Kept(id)),
             keeper::Told::Broken => {
                 self.screen.keeps.try_set(false);
-                self.tell(Input::Alone);
+                self.hear(Input::Alone);
             }
         }
     }
@@ -196,11 +182,11 @@ impl Driver {
     fn connect(self: &Rc<Self>, link: Link, transport: Transport) {
         let driver = Rc::clone(self);
         let tell = move |word| match word {
-            Word::Opened => driver.tell(Input::Opened(link)),
-            Word::Closed => driver.tell(Input::Closed(link)),
+            Word::Opened => driver.hear(Input::Opened(link)),
+            Word::Closed => driver.hear(Input::Closed(link)),
             Word::Text(text) => {
                 if let Some(frame) = ServerFrame::read(&text) {
-                    driver.tell(Input::Frame(link, frame));
+                    driver.hear(Input::Frame(link, frame));
                 }
             }
         };
@@ -210,7 +196,7 @@ impl Driver {
         };
         match wire {
             Ok(wire) => drop(self.wire.replace(Some(wire))),
-            Err(_) => self.tell(Input::Closed(link)),
+            Err(_) => self.hear(Input::Closed(link)),
         }
     }
 
@@ -225,15 +211,14 @@ impl Driver {
         spawn_local(async move {
             let result = post(&operation, driver.account).await;
             if result == Err(Error::SignIn) {
-                driver.tell(Input::SignedOut);
+                driver.hear(Input::SignedOut);
             }
-            driver.tell(Input::Answered { id: operation.id, attempt, result });
+            driver.hear(Input::Answered { id: operation.id, attempt, result });
         });
     }
 
     fn give(&self, listener: ListenerId, incoming: Incoming) {
-        let listener = self.listeners.borrow().get(&listener).cloned();
-        if let Some(listener) = listener {
+        if let Some(listener) = self.listeners.get(listener) {
             listener(incoming);
         }
     }
@@ -241,7 +226,7 @@ impl Driver {
     fn wake(self: &Rc<Self>, at: i64) {
         let driver = Rc::clone(self);
         let wait = Duration::from_millis(u64::try_from(at - clock::now()).unwrap_or(0));
-        let alarm = set_timeout_with_handle(move || driver.tell(Input::Tick), wait).ok();
+        let alarm = set_timeout_with_handle(move || driver.hear(Input::Tick), wait).ok();
         if let Some(earlier) = self.alarm.replace(alarm) {
             earlier.clear();
         }

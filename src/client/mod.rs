@@ -1,5 +1,6 @@
 //! A tab at work: joins `sync`, which decides, with `browser`, which can. `driver` carries what happens to the one
 //! and does what it says by the other, `circle` is this tab among the others, `keeper` has what is kept beyond the page.
+//! These three are a chunk of their own, and `line` is the way to it.
 //!
 //! Features talk to [`Client`] alone: they perform operations, subscribe to topics and read what is
 //! pending. On the server every call is a quiet nothing, so that one component serves both sides:
@@ -12,6 +13,8 @@ mod circle;
 mod driver;
 #[cfg(feature = "hydrate")]
 mod keeper;
+#[cfg(feature = "hydrate")]
+mod line;
 #[cfg(feature = "hydrate")]
 mod own_calls;
 #[cfg(not(feature = "hydrate"))]

@@ -2,13 +2,13 @@
 
 use std::rc::Rc;
 
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use serde_json::Value;
 use uuid::Uuid;
 
 use super::{
     Incoming,
-    driver::{Driver, Screen},
+    line::{Line, Screen},
     own_calls::call_as,
 };
 use crate::{
@@ -22,14 +22,13 @@ use crate::{
     sync::{Input, Operation, Pending, Status},
 };
 
-/// The way of features to the driver of this tab; copied freely. A visitor has none: nothing is pending, nothing
-/// arrives.
+/// The way of features to what moves this tab; copied freely. A visitor has none: nothing is pending, nothing arrives.
 #[derive(Clone, Copy)]
 pub struct Client(StoredValue<Running, LocalStorage>);
 
 #[derive(Clone)]
 struct Running {
-    driver: Option<Rc<Driver>>,
+    line: Option<Rc<Line>>,
     screen: Screen,
 }
 
@@ -37,34 +36,35 @@ struct Running {
 /// theirs, whoever logs in elsewhere in this browser meanwhile.
 pub fn provide_client(account: Option<AccountId>) {
     let screen = Screen { pending: RwSignal::default(), status: RwSignal::default(), keeps: RwSignal::new(true) };
-    let driver = account.map(|account| Driver::new(account, screen));
-    provide_context(Client(StoredValue::new_local(Running { driver: driver.clone(), screen })));
-    if let (Some(account), Some(driver)) = (account, driver) {
-        let refused = Rc::clone(&driver);
+    let line = account.map(|account| Line::new(account, screen));
+    provide_context(Client(StoredValue::new_local(Running { line: line.clone(), screen })));
+    if let (Some(account), Some(line)) = (account, line) {
+        let refused = Rc::clone(&line);
         call_as(account, move || refused.tell(Input::SignedOut));
-        after_hydration(move || start(&driver, screen));
+        after_hydration(move || {
+            let connecting = Rc::clone(&line);
+            spawn_local(async move { connecting.connect().await });
+            watch_over(&line);
+        });
     }
 }
 
-/// Connects, and from then on tells what surrounds the page.
-fn start(driver: &Rc<Driver>, screen: Screen) {
-    driver.start();
-    driver.tell(Input::Network(surroundings::has_network()));
-    driver.tell(Input::Visible(surroundings::is_visible()));
-    surroundings::on_network(teller(driver, Input::Network));
-    surroundings::on_visible(teller(driver, Input::Visible));
-    let present = Rc::clone(driver);
-    surroundings::on_presence(move |there| if there { present.start() } else { present.tell(Input::Leave) });
-    let unsaved = move || screen.pending.try_with_untracked(|pending| pending.iter().any(Pending::is_unsaved));
-    let leaving = Rc::clone(driver);
-    surroundings::ask_before_leaving(move || !leaving.keeps() && unsaved() == Some(true));
-    let driver = Rc::clone(driver);
+/// Asks before something is lost by leaving or by logging out.
+fn watch_over(line: &Rc<Line>) {
+    let leaving = Rc::clone(line);
+    surroundings::ask_before_leaving(move || leaving.is_unsaved());
+    let line = Rc::clone(line);
     surroundings::before_form(LOG_OUT, move || {
-        let driver = Rc::clone(&driver);
+        let line = Rc::clone(&line);
         async move {
-            let unsent = unsaved() == Some(true) || driver.holds_unsent().await;
+            let driver = line.driver().await;
+            let unsent = line.is_unsent()
+                || match &driver {
+                    Some(driver) => Rc::clone(driver).holds_unsent().await,
+                    None => line.is_unsaved(),
+                };
             let goes = !unsent || surroundings::confirm(UNSENT);
-            if goes {
+            if let (true, Some(driver)) = (goes, driver) {
                 driver.wipe().await;
             }
             goes
@@ -107,11 +107,11 @@ impl Client {
 
     /// Hears a topic, from after `since` or from now on, until the owner that calls this is cleaned up.
     pub fn subscribe(self, topic: Topic, since: Option<Position>, listener: impl Fn(Incoming) + 'static) {
-        let Some(driver) = self.driver() else { return };
-        let name = driver.name(Rc::new(listener));
-        driver.tell(Input::Subscribe { listener: name, topic, since });
+        let Some(line) = self.line() else { return };
+        let name = line.listen(Rc::new(listener));
+        line.tell(Input::Subscribe { listener: name, topic, since });
         on_cleanup(move || {
-            self.0.try_with_value(|running| running.driver.as_ref().map(|driver| driver.release(name)));
+            self.0.try_with_value(|running| running.line.as_ref().map(|line| line.release(name)));
         });
     }
 
@@ -152,21 +152,16 @@ impl Client {
     }
 
     fn tell(self, input: Input) {
-        if let Some(driver) = self.driver() {
-            driver.tell(input);
+        if let Some(line) = self.line() {
+            line.tell(input);
         }
     }
 
-    fn driver(self) -> Option<Rc<Driver>> {
-        self.0.with_value(|running| running.driver.clone())
+    fn line(self) -> Option<Rc<Line>> {
+        self.0.with_value(|running| running.line.clone())
     }
 
     fn screen(self) -> Screen {
         self.0.with_value(|running| running.screen)
     }
-}
-
-fn teller(driver: &Rc<Driver>, input: impl Fn(bool) -> Input + Clone + 'static) -> impl Fn(bool) + Clone + 'static {
-    let driver = Rc::clone(driver);
-    move |value| driver.tell(input(value))
 }

@@ -1,0 +1,171 @@
+//! The way of a page to what moves its tab (`driver`), which is a chunk of its own.
+//!
+//! A page is drawn, and taken over from the server, without a connection: so the first chunk has this end of the way
+//! only, and the rest is loaded when the page is alive. What happens until then waits here and is told in its order.
+
+use std::{
+    cell::{Cell, RefCell},
+    collections::HashMap,
+    mem,
+    rc::Rc,
+    time::Duration,
+};
+
+use futures::{channel::oneshot, future::LocalBoxFuture};
+use leptos::prelude::*;
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
+
+use super::{Incoming, driver::Driver};
+use crate::{
+    browser::{clock::within, surroundings::wait_for_network},
+    shared::id::AccountId,
+    sync::{Input, ListenerId, Pending, Status},
+};
+
+/// How long to wait before what could not be loaded is tried again.
+const AGAIN: Duration = Duration::from_secs(3);
+/// How long somebody who wants to leave waits for what would tidy up behind them.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// What the pages of a tab read of it.
+#[derive(Clone, Copy)]
+pub struct Screen {
+    /// What is not confirmed yet.
+    pub pending: RwSignal<Vec<Pending>>,
+    /// The health of the connection.
+    pub status: RwSignal<Status>,
+    /// Whether this browser keeps what is done until the server has it.
+    pub keeps: RwSignal<bool>,
+}
+
+/// What the first chunk asks of the driver. It is asked by this trait alone: a call by name would bring the driver into
+/// the first chunk.
+pub trait Drive {
+    /// The page is alive: from now on the tab is among the others, and hears of what surrounds it.
+    fn start(self: Rc<Self>);
+    /// Tells the tab, and does what it says before this returns. What listeners tell while they are told waits until
+    /// they are done.
+    fn tell(self: Rc<Self>, input: Input);
+    /// Whether what was done here would outlive the page by now.
+    fn keeps(&self) -> bool;
+    /// Whether the store holds something that a person did and the server has not confirmed.
+    fn holds_unsent(self: Rc<Self>) -> LocalBoxFuture<'static, bool>;
+    /// Removes everything that this browser keeps of the account, in every tab.
+    fn wipe(self: Rc<Self>) -> LocalBoxFuture<'static, ()>;
+}
+
+/// Who hears what a subscription brings.
+pub type Listener = Rc<dyn Fn(Incoming)>;
+
+/// Those who hear, by their names.
+#[derive(Default)]
+pub struct Listeners {
+    named: RefCell<HashMap<ListenerId, Listener>>,
+    last: Cell<ListenerId>,
+}
+
+impl Listeners {
+    /// Who has this name, if anybody still has.
+    pub fn get(&self, name: ListenerId) -> Option<Listener> {
+        self.named.borrow().get(&name).cloned()
+    }
+
+    fn add(&self, listener: Listener) -> ListenerId {
+        let name = self.last.get() + 1;
+        self.last.set(name);
+        self.named.borrow_mut().insert(name, listener);
+        name
+    }
+}
+
+/// One tab's way to its driver.
+pub struct Line {
+    account: AccountId,
+    screen: Screen,
+    listeners: Rc<Listeners>,
+    end: RefCell<End>,
+}
+
+enum End {
+    /// The driver is on its way: what it will be told, and who waits for it.
+    Loading(Vec<Input>, Vec<oneshot::Sender<Rc<dyn Drive>>>),
+    Driver(Rc<dyn Drive>),
+}
+
+impl Line {
+    /// The way to the driver of an account's tab, that is not loaded yet.
+    pub fn new(account: AccountId, screen: Screen) -> Rc<Self> {
+        let end = RefCell::new(End::Loading(Vec::new(), Vec::new()));
+        Rc::new(Self { account, screen, listeners: Rc::default(), end })
+    }
+
+    /// Loads the driver, tries for as long as it cannot be had, tells it what has waited and starts it.
+    pub async fn connect(&self) {
+        let driver = loop {
+            match load(self.account, self.screen, Rc::clone(&self.listeners)).await {
+                Ok(driver) => break driver,
+                Err(_) => wait_for_network(AGAIN).await,
+            }
+        };
+        let before = mem::replace(&mut *self.end.borrow_mut(), End::Driver(Rc::clone(&driver)));
+        if let End::Loading(inputs, waiting) = before {
+            inputs.into_iter().for_each(|input| Rc::clone(&driver).tell(input));
+            // Who does not wait any longer does not want it.
+            waiting.into_iter().for_each(|waiting| _ = waiting.send(Rc::clone(&driver)));
+        }
+        driver.start();
+    }
+
+    /// Tells the driver something, once there is one.
+    pub fn tell(&self, input: Input) {
+        let driver = match &mut *self.end.borrow_mut() {
+            End::Loading(inputs, _) => return inputs.push(input),
+            End::Driver(driver) => Rc::clone(driver),
+        };
+        driver.tell(input);
+    }
+
+    /// The driver; nothing where it cannot be had within the patience of somebody who leaves.
+    pub async fn driver(&self) -> Option<Rc<dyn Drive>> {
+        let loaded = match &mut *self.end.borrow_mut() {
+            End::Driver(driver) => return Some(Rc::clone(driver)),
+            End::Loading(_, waiting) => {
+                let (load, loaded) = oneshot::channel();
+                waiting.push(load);
+                loaded
+            }
+        };
+        within(PATIENCE, loaded).await?.ok()
+    }
+
+    /// Keeps a listener under a new name.
+    pub fn listen(&self, listener: Listener) -> ListenerId {
+        self.listeners.add(listener)
+    }
+
+    /// Lets a listener go; it hears nothing more.
+    pub fn release(&self, name: ListenerId) {
+        drop(self.listeners.named.borrow_mut().remove(&name));
+        self.tell(Input::Unsubscribe(name));
+    }
+
+    /// Whether something that a person did would be lost with this page.
+    pub fn is_unsaved(&self) -> bool {
+        match &*self.end.borrow() {
+            End::Loading(inputs, _) => {
+                inputs.iter().any(|input| matches!(input, Input::Perform(operation) if !operation.is_mark()))
+            }
+            End::Driver(driver) => !driver.keeps() && self.is_unsent(),
+        }
+    }
+
+    /// Whether something that a person did has not been confirmed by the server.
+    pub fn is_unsent(&self) -> bool {
+        self.screen.pending.try_with_untracked(|pending| pending.iter().any(Pending::is_unsaved)) == Some(true)
+    }
+}
+
+#[wasm_split(driver, fallible)]
+fn load(account: AccountId, screen: Screen, listeners: Rc<Listeners>) -> Result<Rc<dyn Drive>, SplitLoaderError> {
+    Ok(Driver::new(account, screen, listeners))
+}
