@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use leptos::prelude::*;
+use serde::Deserialize;
 use serde_json::Value;
 
 use crate::{
@@ -14,7 +15,7 @@ use crate::{
     },
     kit::Toasts,
     realtime::{Position, Topic},
-    shared::id::OperationId,
+    shared::{id::OperationId, json::carried},
     sync::{Operation, PendingState},
 };
 
@@ -51,7 +52,7 @@ pub async fn read_known() -> crate::shared::Result<Known> {
 /// the page, or what was read before the page was drawn. Whether somebody is signed in does not change while a page
 /// stands: logging in and out load a new one.
 pub fn provide_me() -> Signal<Option<Me>> {
-    let known = use_context::<Known>().map_or_else(|| SharedValue::new(of_request).into_inner(), |Known(known)| known);
+    let known = use_context::<Known>().map_or_else(|| carried(of_request), |Known(known)| known);
     let (me, since) = known.map_or((None, None), |(me, since)| (Some(me), since));
     let confirmed = Confirmed { me: RwSignal::new(me), since: StoredValue::new(since) };
     provide_context(confirmed);
@@ -126,7 +127,7 @@ struct SavedProfile(RwSignal<Option<Value>>);
 /// The profile as the server last confirmed a change that was made on this page; read by who shows it.
 pub(super) fn use_saved_profile() -> Signal<Option<Profile>> {
     let saved = use_context::<SavedProfile>();
-    Signal::derive(move || serde_json::from_value(saved?.0.get()?).ok())
+    Signal::derive(move || Profile::deserialize(&saved?.0.get()?).ok())
 }
 
 /// Takes what the server answered to changes of the profile. What was refused stays, with what was typed, until the
