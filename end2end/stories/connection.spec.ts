@@ -1,7 +1,7 @@
 import type { Locator, Page } from "@playwright/test";
-import { fill } from "../world/fill.ts";
-import { accessible, alive, expect, test } from "../world/index.ts";
-import { composer, log, online, row, together } from "../world/talk.ts";
+import { fill, pair } from "../world/fill.ts";
+import { accessible, alive, expect, stay, test } from "../world/index.ts";
+import { composer, log, online, row, say, together } from "../world/talk.ts";
 
 test("ACC-1 SYN-5 who was logged out elsewhere is told so, and finds the way back to the page", async ({ person, browser, server }) => {
   const ann = await person("Ann");
@@ -24,6 +24,25 @@ test("ACC-1 SYN-5 who was logged out elsewhere is told so, and finds the way bac
   await page.getByLabel("Password", { exact: true }).fill(ann.password);
   await page.getByRole("button", { name: "Log in" }).click();
   await expect(page).toHaveURL(/\/settings\/appearance$/);
+});
+
+test("SYN-4 SYN-8 where what makes a page live cannot be had at first, what is written stands there and leaves later", async ({
+  person,
+}) => {
+  const [ann, bob] = [await person("Ann", { serviceWorkers: "block" }), await person("Bob")];
+  const id = await pair(ann, bob);
+  const driver = "**/split_driver*";
+  await ann.page.route(driver, (route) => route.abort());
+  await ann.page.goto(`/messages/${id}`);
+  await alive(ann.page);
+  await say(ann.page, "before there was a connection");
+  await expect(row(ann.page, "before there was a connection")).toBeVisible();
+  expect(await stay(ann.page)).toBe("beforeunload");
+  await ann.page.unroute(driver);
+  await online(ann.page);
+  await bob.page.goto(`/messages/${id}`);
+  await expect(row(bob.page, "before there was a connection")).toHaveCount(1);
+  await expect(row(ann.page, "before there was a connection")).toHaveCount(1);
 });
 
 test("ACC-1 a page left open over another log-in reads nothing of theirs, and says that it is logged out", async ({ person }) => {

@@ -1,7 +1,8 @@
 //! The way of a page to what moves its tab (`driver`), which is a chunk of its own.
 //!
 //! A page is drawn, and taken over from the server, without a connection: so the first chunk has this end of the way
-//! only, and the rest is loaded when the page is alive. What happens until then waits here and is told in its order.
+//! only, and the rest is loaded when the page is alive. What happens until then waits here and is told in its order;
+//! where the rest cannot be had it is tried for again, for as long as the page stands.
 
 use std::{
     cell::{Cell, RefCell},
@@ -19,7 +20,7 @@ use super::{Incoming, driver::Driver};
 use crate::{
     browser::{clock::within, surroundings::wait_for_network},
     shared::id::AccountId,
-    sync::{Input, ListenerId, Pending, Status},
+    sync::{Input, ListenerId, Pending, PendingState, Status},
 };
 
 /// How long to wait before what could not be loaded is tried again.
@@ -120,13 +121,22 @@ impl Line {
         driver.start();
     }
 
-    /// Tells the driver something, once there is one.
+    /// Tells the driver something, once there is one. What is done before is shown as done all the same.
     pub fn tell(&self, input: Input) {
-        let driver = match &mut *self.end.borrow_mut() {
-            End::Loading(inputs, _) => return inputs.push(input),
-            End::Driver(driver) => Rc::clone(driver),
+        let driver = match &*self.end.borrow() {
+            End::Driver(driver) => Some(Rc::clone(driver)),
+            End::Loading(..) => None,
         };
-        driver.tell(input);
+        if let Some(driver) = driver {
+            return driver.tell(input);
+        }
+        if let Input::Perform(operation) = &input {
+            let waiting = Pending { operation: operation.clone(), state: PendingState::Waiting };
+            self.screen.pending.try_update(|pending| pending.push(waiting));
+        }
+        if let End::Loading(inputs, _) = &mut *self.end.borrow_mut() {
+            inputs.push(input);
+        }
     }
 
     /// The driver; nothing where it cannot be had within the patience of somebody who leaves.
@@ -155,12 +165,11 @@ impl Line {
 
     /// Whether something that a person did would be lost with this page.
     pub fn is_unsaved(&self) -> bool {
-        match &*self.end.borrow() {
-            End::Loading(inputs, _) => {
-                inputs.iter().any(|input| matches!(input, Input::Perform(operation) if !operation.is_mark()))
-            }
-            End::Driver(driver) => !driver.keeps() && self.is_unsent(),
-        }
+        let is_kept = match &*self.end.borrow() {
+            End::Driver(driver) => driver.keeps(),
+            End::Loading(..) => false,
+        };
+        !is_kept && self.is_unsent()
     }
 
     /// Whether something that a person did has not been confirmed by the server.

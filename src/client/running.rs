@@ -58,11 +58,11 @@ fn watch_over(line: &Rc<Line>) {
         let line = Rc::clone(&line);
         async move {
             let driver = line.driver().await;
-            let unsent = line.is_unsent()
-                || match &driver {
-                    Some(driver) => Rc::clone(driver).holds_unsent().await,
-                    None => line.is_unsaved(),
-                };
+            let holds_more = async || match &driver {
+                Some(driver) => Rc::clone(driver).holds_unsent().await,
+                None => false,
+            };
+            let unsent = line.is_unsent() || holds_more().await;
             let goes = !unsent || surroundings::confirm(UNSENT);
             if let (true, Some(driver)) = (goes, driver) {
                 driver.wipe().await;
