@@ -28,21 +28,28 @@ test("ACC-1 SYN-5 who was logged out elsewhere is told so, and finds the way bac
 
 test("SYN-4 SYN-8 where what makes a page live cannot be had at first, what is written stands there and leaves later", async ({
   person,
+  browser,
+  server,
 }) => {
-  const [ann, bob] = [await person("Ann", { serviceWorkers: "block" }), await person("Bob")];
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
   const id = await pair(ann, bob);
+  // A browser that keeps no part of the program.
+  const context = await browser.newContext({ baseURL: server.url, serviceWorkers: "block" });
+  await context.addCookies(await ann.context.cookies());
+  const page = await context.newPage();
   const driver = "**/split_driver*";
-  await ann.page.route(driver, (route) => route.abort());
-  await ann.page.goto(`/messages/${id}`);
-  await alive(ann.page);
-  await say(ann.page, "before there was a connection");
-  await expect(row(ann.page, "before there was a connection")).toBeVisible();
-  expect(await stay(ann.page)).toBe("beforeunload");
-  await ann.page.unroute(driver);
-  await online(ann.page);
+  await page.route(driver, (route) => route.abort());
+  await page.goto(`/messages/${id}`);
+  await alive(page);
+  await say(page, "before there was a connection");
+  await expect(row(page, "before there was a connection")).toBeVisible();
+  expect(await stay(page)).toBe("beforeunload");
+  await page.unroute(driver);
+  await online(page);
   await bob.page.goto(`/messages/${id}`);
   await expect(row(bob.page, "before there was a connection")).toHaveCount(1);
-  await expect(row(ann.page, "before there was a connection")).toHaveCount(1);
+  await expect(row(page, "before there was a connection")).toHaveCount(1);
+  await context.close();
 });
 
 test("ACC-1 a page left open over another log-in reads nothing of theirs, and says that it is logged out", async ({ person }) => {
