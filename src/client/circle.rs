@@ -12,7 +12,7 @@ use crate::{
         channel::Channel,
         lock::{Lock, Turn},
     },
-    shared::id::AccountId,
+    shared::{id::AccountId, json},
     sync::{
         Input,
         tab::word::{SPEECH, TabId, Word},
@@ -58,7 +58,7 @@ impl Circle {
         }
         let hear = tell.clone();
         let channel = Channel::open(&self.name, move |text| {
-            if let Ok(word) = serde_json::from_str(&text) {
+            if let Ok(word) = json::read(text.as_bytes()) {
                 hear(Input::Heard(word));
             }
         });

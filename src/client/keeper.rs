@@ -22,7 +22,10 @@ use crate::{
         clock::within,
         store::{Store, Write},
     },
-    shared::id::{AccountId, OperationId},
+    shared::{
+        id::{AccountId, OperationId},
+        json,
+    },
     sync::Operation,
 };
 
@@ -245,7 +248,7 @@ impl Keeper {
             self.miss();
             return Vec::new();
         };
-        texts.iter().filter_map(|text| serde_json::from_str(text).ok()).collect()
+        texts.iter().filter_map(|text| json::read(text.as_bytes()).ok()).collect()
     }
 
     /// Where not all can be written, because the disk is full or another tab has changed the database, what can be

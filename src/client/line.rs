@@ -109,9 +109,13 @@ impl Line {
         };
         let before = mem::replace(&mut *self.end.borrow_mut(), End::Driver(Rc::clone(&driver)));
         if let End::Loading(inputs, waiting) = before {
-            inputs.into_iter().for_each(|input| Rc::clone(&driver).tell(input));
-            // Who does not wait any longer does not want it.
-            waiting.into_iter().for_each(|waiting| _ = waiting.send(Rc::clone(&driver)));
+            for input in inputs {
+                Rc::clone(&driver).tell(input);
+            }
+            for waiting in waiting {
+                // Who does not wait any longer does not want it.
+                _ = waiting.send(Rc::clone(&driver));
+            }
         }
         driver.start();
     }
@@ -165,6 +169,7 @@ impl Line {
     }
 }
 
+#[allow(clippy::unnecessary_wraps, reason = "how a driver is made cannot fail, but its chunk may be gone")]
 #[wasm_split(driver, fallible)]
 fn load(account: AccountId, screen: Screen, listeners: Rc<Listeners>) -> Result<Rc<dyn Drive>, SplitLoaderError> {
     Ok(Driver::new(account, screen, listeners))

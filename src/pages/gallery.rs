@@ -12,7 +12,7 @@ use super::{
     NotFound,
     chunk::{Gone, drawn, fetched},
 };
-use crate::kit::gallery::Gallery;
+use crate::{kit::gallery::Gallery, shared::json::carried};
 
 /// Every component in every state, where the server shows them; elsewhere nothing is here.
 pub struct GalleryPage;
@@ -33,7 +33,7 @@ impl LazyRoute for GalleryPage {
 
 #[wasm_split(gallery_page, preload(fetch), fallible)]
 fn draw() -> Result<AnyView, Gone> {
-    Ok(if SharedValue::new(is_shown).into_inner() {
+    Ok(if carried(is_shown) {
         view! {
             <Title text="Gallery" />
             <Gallery />

@@ -3,13 +3,12 @@
 //! It crosses every floor and the wire unchanged, so one `Result` serves SQL, services, server
 //! functions, hooks and pure state.
 
-use leptos::server_fn::{
-    codec::JsonEncoding,
-    error::{FromServerFnError, ServerFnErrorErr},
-};
+use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
+
+use super::json::ByValue;
 
 /// What comes of an act that may be refused.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -154,7 +153,7 @@ impl TryFrom<Told> for Error {
 }
 
 impl FromServerFnError for Error {
-    type Encoder = JsonEncoding;
+    type Encoder = ByValue;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {

@@ -10,7 +10,7 @@
 use leptos::{ev::SubmitEvent, form::FromFormData, prelude::*, server_fn::ServerFn};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use super::{Error, hydration::after_hydration};
+use super::{Error, hydration::after_hydration, json::carried};
 
 /// A form that was refused.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,7 +62,7 @@ struct Returned(StoredValue<Option<Refused>>);
 /// Provides [`use_refused`] to everything below: on the server what came with the request, in the browser the same,
 /// carried by the page.
 pub fn provide_refused() {
-    let returned = Returned(StoredValue::new(SharedValue::new(of_request).into_inner()));
+    let returned = Returned(StoredValue::new(carried(of_request)));
     provide_context(returned);
     after_hydration(move || returned.0.set_value(None));
 }

@@ -9,6 +9,7 @@ pub mod error;
 pub mod form;
 pub mod hydration;
 pub mod id;
+pub mod json;
 pub mod page;
 pub mod role;
 pub mod text;

@@ -69,13 +69,14 @@ impl Measure for Sizes {
     }
 }
 
-/// `tertulia.HASH.wasm` is the application, `split___messages_page_view_123.HASH.wasm` an area.
+/// `tertulia.HASH.wasm` is the application, `split_messages_page.HASH.wasm` an area, and `split_driver.HASH.wasm` what
+/// makes a page live once it stands.
 fn name(stem: &str, kind: &str) -> Option<String> {
-    Some(match (kind, stem.strip_prefix("split___")) {
-        ("wasm", Some(area)) => {
-            let area = area.trim_end_matches(|c: char| c.is_ascii_digit() || c == '_').trim_end_matches("_page_view");
-            format!("area {area} (wasm)")
-        }
+    Some(match (kind, stem.strip_prefix("split_")) {
+        ("wasm", Some(part)) => match part.strip_suffix("_page") {
+            Some(area) => format!("area {area} (wasm)"),
+            None => format!("{part} (wasm)"),
+        },
         ("wasm", None) if stem.starts_with("chunk") => "what areas share (wasm)".into(),
         ("wasm", None) => "application (wasm)".into(),
         ("js" | "css", _) => format!("all {kind}"),
@@ -91,7 +92,8 @@ mod tests {
     fn files_are_called_what_people_call_them() {
         let found = |stem, kind| name(stem, kind).unwrap_or_default();
         assert_eq!(found("tertulia", "wasm"), "application (wasm)");
-        assert_eq!(found("split___messages_page_view_3829", "wasm"), "area messages (wasm)");
+        assert_eq!(found("split_messages_page", "wasm"), "area messages (wasm)");
+        assert_eq!(found("split_driver", "wasm"), "driver (wasm)");
         assert_eq!(found("chunk_7", "wasm"), "what areas share (wasm)");
         assert_eq!(found("tertulia", "css"), "all css");
         assert_eq!(found("tertulia", "br"), "");

@@ -1,7 +1,7 @@
 //! What the signed-in person's own screens hold: the confirmed [`Me`], events applied to it, and what is
 //! pending laid over it.
 
-use serde::de::DeserializeOwned;
+use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use super::model::{Account, Me, Person, Profile, ProfileChange, Settings, SettingsChange};
@@ -21,7 +21,7 @@ pub fn apply(me: &mut Me, event: &Event) {
     match event.kind.as_str() {
         "settings.changed" => settle(me, &event.body),
         "account.changed" => {
-            if let Ok(told) = serde_json::from_value::<Account>(event.body.clone())
+            if let Ok(told) = Account::deserialize(&event.body)
                 && told.id == me.account.id
             {
                 me.account = told;
@@ -33,7 +33,7 @@ pub fn apply(me: &mut Me, event: &Event) {
 
 /// Takes settings that the server confirmed, where they are newer.
 pub fn settle(me: &mut Me, confirmed: &Value) {
-    if let Ok(settings) = serde_json::from_value::<Settings>(confirmed.clone())
+    if let Ok(settings) = Settings::deserialize(confirmed)
         && settings.version > me.settings.version
     {
         me.settings = settings;
@@ -46,12 +46,12 @@ pub fn settle(me: &mut Me, confirmed: &Value) {
 pub fn apply_to_person(person: &mut Person, event: &Event) -> bool {
     match event.kind.as_str() {
         "account.changed" => {
-            if let Ok(told) = serde_json::from_value(event.body.clone()) {
+            if let Ok(told) = Account::deserialize(&event.body) {
                 person.account = told;
             }
         }
         "profile.changed" => {
-            if let Ok(told) = serde_json::from_value::<Profile>(event.body.clone())
+            if let Ok(told) = Profile::deserialize(&event.body)
                 && told.version > person.profile.version
             {
                 if told.bio != person.profile.bio {
@@ -138,7 +138,7 @@ fn profile_change_of(pending: &Pending) -> Option<ProfileChange> {
 
 fn read<T: DeserializeOwned>(pending: &Pending, kind: &str) -> Option<T> {
     let ours = pending.operation.kind == kind;
-    ours.then(|| serde_json::from_value(pending.operation.body.clone()).ok()).flatten()
+    ours.then(|| T::deserialize(&pending.operation.body).ok()).flatten()
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The slice's server functions: who asks, for what, and the page that a plain form goes back to.
 
-use leptos::{prelude::*, server_fn::codec::Json};
+use leptos::prelude::*;
 
 use super::{
     model::{self, Conversation, Message, Standing, Stretch},
@@ -12,6 +12,7 @@ use crate::{
     shared::{
         Result,
         id::{ConversationId, MessageId},
+        json::Json,
         page::Page,
     },
 };
@@ -24,15 +25,15 @@ use {
     },
 };
 
-/// Conversations that a page of the list holds.
+/// Conversations that a page of the list holds: more than any screen shows, as each weighs in every first view.
 #[cfg(feature = "ssr")]
-const PAGE: u32 = 40;
+const PAGE: u32 = 30;
 
 /// A page of the viewer's conversations: pinned first, then by last activity; the first one without a cursor.
 ///
 /// # Errors
 /// `Invalid` for the cursor or what is looked for, `SignIn` for visitors.
-#[server(prefix = "/rpc", endpoint = "list_conversations", input = Json, client = OwnCalls)]
+#[server(prefix = "/rpc", endpoint = "list_conversations", input = Json, output = Json, client = OwnCalls)]
 pub async fn list_conversations(view: View, cursor: Option<String>) -> Result<Snapshot<Page<Conversation>>> {
     let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
     let position = expect_context::<Position>();
@@ -51,7 +52,7 @@ pub async fn list_conversations(view: View, cursor: Option<String>) -> Result<Sn
 ///
 /// # Errors
 /// `SignIn` for visitors.
-#[server(prefix = "/rpc", endpoint = "list_standings", input = Json, client = OwnCalls)]
+#[server(prefix = "/rpc", endpoint = "list_standings", input = Json, output = Json, client = OwnCalls)]
 pub async fn list_standings() -> Result<Snapshot<Vec<Standing>>> {
     let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
     let position = expect_context::<Position>();
@@ -63,7 +64,7 @@ pub async fn list_standings() -> Result<Snapshot<Vec<Standing>>> {
 ///
 /// # Errors
 /// `Missing` where the viewer is not in it.
-#[server(prefix = "/rpc", endpoint = "read_conversation", input = Json, client = OwnCalls)]
+#[server(prefix = "/rpc", endpoint = "read_conversation", input = Json, output = Json, client = OwnCalls)]
 pub async fn read_conversation(id: ConversationId) -> Result<Snapshot<Conversation>> {
     let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
     let position = expect_context::<Position>();
@@ -75,7 +76,7 @@ pub async fn read_conversation(id: ConversationId) -> Result<Snapshot<Conversati
 ///
 /// # Errors
 /// `Missing` where the viewer is not in it.
-#[server(prefix = "/rpc", endpoint = "read_history", input = Json, client = OwnCalls)]
+#[server(prefix = "/rpc", endpoint = "read_history", input = Json, output = Json, client = OwnCalls)]
 pub async fn read_history(id: ConversationId, from: model::From, limit: u32) -> Result<Snapshot<Stretch>> {
     let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
     let position = expect_context::<Position>();
@@ -87,7 +88,7 @@ pub async fn read_history(id: ConversationId, from: model::From, limit: u32) -> 
 ///
 /// # Errors
 /// `Missing` where nobody has the handle, `Invalid` for oneself.
-#[server(prefix = "/rpc", endpoint = "open_conversation", client = OwnCalls)]
+#[server(prefix = "/rpc", endpoint = "open_conversation", output = Json, client = OwnCalls)]
 pub async fn open_conversation(handle: String) -> Result<ConversationId> {
     let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
     let id = service::open(&server, viewer.account, ConversationId::new(), &handle).await?.id;
@@ -100,7 +101,7 @@ pub async fn open_conversation(handle: String) -> Result<ConversationId> {
 ///
 /// # Errors
 /// `Invalid` for the body, `Missing`, `Conflict`, `Slow`.
-#[server(prefix = "/rpc", endpoint = "send_message", client = OwnCalls)]
+#[server(prefix = "/rpc", endpoint = "send_message", output = Json, client = OwnCalls)]
 pub async fn send_message(conversation_id: ConversationId, body: String, id: Option<MessageId>) -> Result<Message> {
     let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
     let id = id.map_or_else(|| Ok(MessageId::new()), |id| id.by_caller("id"))?;
@@ -117,7 +118,7 @@ pub async fn send_message(conversation_id: ConversationId, body: String, id: Opt
 ///
 /// # Errors
 /// `Missing` where the viewer is not in the conversation.
-#[server(prefix = "/rpc", endpoint = "mark_read", client = OwnCalls)]
+#[server(prefix = "/rpc", endpoint = "mark_read", output = Json, client = OwnCalls)]
 pub async fn mark_read(conversation_id: ConversationId, seq: i64) -> Result<()> {
     let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
     service::mark(&server.pool, viewer.account, conversation_id, None, Some(seq)).await?;

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use leptos::prelude::*;
+use serde::Deserialize;
 use serde_json::Value;
 
 use crate::{
@@ -14,7 +15,7 @@ use crate::{
     },
     kit::Toasts,
     realtime::{Position, Topic},
-    shared::id::OperationId,
+    shared::{id::OperationId, json::carried},
     sync::{Operation, PendingState},
 };
 
@@ -51,7 +52,7 @@ pub async fn read_known() -> crate::shared::Result<Known> {
 /// the page, or what was read before the page was drawn. Whether somebody is signed in does not change while a page
 /// stands: logging in and out load a new one.
 pub fn provide_me() -> Signal<Option<Me>> {
-    let known = use_context::<Known>().map_or_else(|| SharedValue::new(of_request).into_inner(), |Known(known)| known);
+    let known = use_context::<Known>().map_or_else(|| carried(of_request), |Known(known)| known);
     let (me, since) = known.map_or((None, None), |(me, since)| (Some(me), since));
     let confirmed = Confirmed { me: RwSignal::new(me), since: StoredValue::new(since) };
     provide_context(confirmed);
@@ -131,7 +132,7 @@ struct ProfileChanges {
 /// The profile as the server last confirmed a change that was made on this page; read by who shows it.
 pub(super) fn use_saved_profile() -> Signal<Option<Profile>> {
     let changes = use_context::<ProfileChanges>();
-    Signal::derive(move || serde_json::from_value(changes?.saved.get()?).ok())
+    Signal::derive(move || Profile::deserialize(&changes?.saved.get()?).ok())
 }
 
 /// Takes note of a change that is made in this tab: it is said here, and in no other tab, that it was saved.

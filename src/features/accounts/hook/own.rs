@@ -9,20 +9,25 @@ use crate::{
         rpc::{self, LogOut, LogOutEverywhere, RevokeSession},
     },
     realtime::{Position, Snapshot, Topic},
-    shared::{Error, Result, form::use_refused, id::SessionId},
+    shared::{
+        Error, Result,
+        form::use_refused,
+        id::SessionId,
+        json::{Reading, reading},
+    },
 };
 
 /// Everything of one's own account, read for this page.
 #[must_use]
-pub fn use_own() -> Resource<Result<Own>> {
-    Resource::new_blocking(|| (), |()| rpc::read_own())
+pub fn use_own() -> Reading<Result<Own>> {
+    reading(|| (), |()| rpc::read_own())
 }
 
 /// The list of sessions, and the way to end one.
 #[derive(Clone, Copy)]
 pub struct Sessions {
     /// The current one first.
-    pub list: Resource<Result<Snapshot<Vec<Session>>>>,
+    pub list: Reading<Result<Snapshot<Vec<Session>>>>,
     /// Why a form of this page was refused.
     pub refusal: RwSignal<Option<Error>>,
     /// Ends one; the list is read afresh after it.
@@ -35,7 +40,7 @@ pub struct Sessions {
 #[must_use]
 pub fn use_sessions() -> Sessions {
     let revoke = ServerAction::<RevokeSession>::new();
-    let list = Resource::new_blocking(move || revoke.version().get(), |_| rpc::list_sessions());
+    let list = reading(move || revoke.version().get(), |_| rpc::list_sessions());
     let forms = [RevokeSession::url(), LogOut::url(), LogOutEverywhere::url()];
     let refusal = RwSignal::new(forms.into_iter().find_map(use_refused).map(|refused| refused.error));
     let ending = StoredValue::new(None::<(SessionId, usize)>);

@@ -9,13 +9,16 @@ use crate::{
     client::{Incoming, use_client},
     features::accounts::{model::Person, rpc, state},
     realtime::{Snapshot, Topic},
-    shared::Result,
+    shared::{
+        Result,
+        json::{Reading, reading},
+    },
 };
 
 /// The page of a person, read for this page.
 #[must_use]
-pub fn use_person(handle: Memo<String>) -> Resource<Result<Snapshot<Person>>> {
-    Resource::new_blocking(move || handle.get(), rpc::read_person)
+pub fn use_person(handle: Memo<String>) -> Reading<Result<Snapshot<Person>>> {
+    reading(move || handle.get(), rpc::read_person)
 }
 
 /// A person as they were read, kept up to date from there on while members look. On one's own page lies over it what is

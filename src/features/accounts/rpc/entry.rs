@@ -1,6 +1,6 @@
 //! The way in and out. The token travels in the cookie alone; an answer says only where to go next.
 
-use leptos::{prelude::*, server_fn::codec::Json};
+use leptos::prelude::*;
 
 use crate::{
     client::OwnCalls,
@@ -9,6 +9,7 @@ use crate::{
     shared::{
         Result,
         id::{AccountId, SessionId},
+        json::Json,
     },
 };
 #[cfg(feature = "ssr")]
@@ -28,7 +29,7 @@ use crate::{
 ///
 /// # Errors
 /// As the service's `sign_up` says.
-#[server(prefix = "/rpc", endpoint = "sign_up")]
+#[server(prefix = "/rpc", endpoint = "sign_up", output = Json)]
 pub async fn sign_up(
     id: Option<AccountId>,
     #[server(default)] handle: String,
@@ -48,7 +49,7 @@ pub async fn sign_up(
 ///
 /// # Errors
 /// As the service's `log_in` says.
-#[server(prefix = "/rpc", endpoint = "log_in")]
+#[server(prefix = "/rpc", endpoint = "log_in", output = Json)]
 pub async fn log_in(
     #[server(default)] login: String,
     #[server(default)] password: String,
@@ -71,7 +72,7 @@ fn enter(server: &Server, signed_in: &service::SignedIn, next: &str) -> String {
 ///
 /// # Errors
 /// `Offline`.
-#[server(prefix = "/rpc", endpoint = "log_out", client = OwnCalls)]
+#[server(prefix = "/rpc", endpoint = "log_out", output = Json, client = OwnCalls)]
 pub async fn log_out() -> Result<()> {
     let server = expect_context::<Server>();
     if let Ok(viewer) = Viewer::current() {
@@ -86,7 +87,7 @@ pub async fn log_out() -> Result<()> {
 ///
 /// # Errors
 /// `SignIn` for visitors; `Offline`.
-#[server(prefix = "/rpc", endpoint = "log_out_everywhere", client = OwnCalls)]
+#[server(prefix = "/rpc", endpoint = "log_out_everywhere", output = Json, client = OwnCalls)]
 pub async fn log_out_everywhere() -> Result<()> {
     let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
     service::log_out_everywhere(&server.pool, viewer).await?;
@@ -99,7 +100,7 @@ pub async fn log_out_everywhere() -> Result<()> {
 ///
 /// # Errors
 /// `SignIn` for visitors; `Offline`.
-#[server(prefix = "/rpc", endpoint = "list_sessions", input = Json, client = OwnCalls)]
+#[server(prefix = "/rpc", endpoint = "list_sessions", input = Json, output = Json, client = OwnCalls)]
 pub async fn list_sessions() -> Result<Snapshot<Vec<Session>>> {
     let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
     let position = expect_context::<Position>();
@@ -111,7 +112,7 @@ pub async fn list_sessions() -> Result<Snapshot<Vec<Session>>> {
 ///
 /// # Errors
 /// `Missing` where they have no such session; `SignIn` for visitors.
-#[server(prefix = "/rpc", endpoint = "revoke_session", client = OwnCalls)]
+#[server(prefix = "/rpc", endpoint = "revoke_session", output = Json, client = OwnCalls)]
 pub async fn revoke_session(id: SessionId) -> Result<()> {
     let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
     service::revoke_session(&server.pool, viewer, id, &Once::UNNAMED).await?;

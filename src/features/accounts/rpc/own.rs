@@ -1,13 +1,13 @@
 //! What a person changes of theirs.
 #![expect(clippy::too_many_arguments, reason = "a server function has an argument for each field of its form")]
 
-use leptos::{prelude::*, server_fn::codec::Json};
+use leptos::prelude::*;
 
 use crate::{
     client::OwnCalls,
     features::accounts::model::{Appearance, Me, Own, Profile, Settings},
     realtime::Snapshot,
-    shared::Result,
+    shared::{Result, json::Json},
 };
 #[cfg(feature = "ssr")]
 use crate::{
@@ -24,7 +24,7 @@ use crate::{
 ///
 /// # Errors
 /// `SignIn` for visitors; `Offline`.
-#[server(prefix = "/rpc", endpoint = "read_me", input = Json, client = OwnCalls)]
+#[server(prefix = "/rpc", endpoint = "read_me", input = Json, output = Json, client = OwnCalls)]
 pub async fn read_me() -> Result<Snapshot<Me>> {
     let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
     let position = expect_context::<Position>();
@@ -35,7 +35,7 @@ pub async fn read_me() -> Result<Snapshot<Me>> {
 ///
 /// # Errors
 /// `SignIn` for visitors; `Offline`.
-#[server(prefix = "/rpc", endpoint = "read_own", input = Json, client = OwnCalls)]
+#[server(prefix = "/rpc", endpoint = "read_own", input = Json, output = Json, client = OwnCalls)]
 pub async fn read_own() -> Result<Own> {
     let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
     service::own(&server.pool, viewer).await
@@ -45,7 +45,7 @@ pub async fn read_own() -> Result<Own> {
 ///
 /// # Errors
 /// As the service's `change_profile` and `status_end` say.
-#[server(prefix = "/rpc", endpoint = "change_profile", client = OwnCalls)]
+#[server(prefix = "/rpc", endpoint = "change_profile", output = Json, client = OwnCalls)]
 pub async fn change_profile(
     #[server(default)] display_name: String,
     #[server(default)] bio: String,
@@ -78,7 +78,7 @@ pub async fn change_profile(
 ///
 /// # Errors
 /// `SignIn` for visitors; `Missing` for a section that is none.
-#[server(prefix = "/rpc", endpoint = "change_settings", client = OwnCalls)]
+#[server(prefix = "/rpc", endpoint = "change_settings", output = Json, client = OwnCalls)]
 pub async fn change_settings(
     section: String,
     appearance: Option<Appearance>,

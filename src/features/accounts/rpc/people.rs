@@ -1,12 +1,12 @@
 //! Other people.
 
-use leptos::{prelude::*, server_fn::codec::Json};
+use leptos::prelude::*;
 
 use crate::{
     client::OwnCalls,
     features::accounts::model::{Account, Person},
     realtime::Snapshot,
-    shared::Result,
+    shared::{Result, json::Json},
 };
 #[cfg(feature = "ssr")]
 use crate::{
@@ -19,7 +19,7 @@ use crate::{
 ///
 /// # Errors
 /// `SignIn` for visitors; `Slow`; `Offline`.
-#[server(prefix = "/rpc", endpoint = "find_people", input = Json, client = OwnCalls)]
+#[server(prefix = "/rpc", endpoint = "find_people", input = Json, output = Json, client = OwnCalls)]
 pub async fn find_people(q: String) -> Result<Vec<Account>> {
     let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
     let people = People { q, limit: None, cursor: None };
@@ -30,7 +30,7 @@ pub async fn find_people(q: String) -> Result<Vec<Account>> {
 ///
 /// # Errors
 /// `Missing` where nobody is called so; `Offline`.
-#[server(prefix = "/rpc", endpoint = "read_person", input = Json, client = OwnCalls)]
+#[server(prefix = "/rpc", endpoint = "read_person", input = Json, output = Json, client = OwnCalls)]
 pub async fn read_person(handle: String) -> Result<Snapshot<Person>> {
     let server = expect_context::<Server>();
     let position = expect_context::<Position>();

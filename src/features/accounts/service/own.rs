@@ -113,7 +113,7 @@ pub async fn operate(pool: &Pool, viewer: Viewer, operation: &Operation) -> Resu
 }
 
 fn body<T: DeserializeOwned>(operation: &Operation) -> Result<T> {
-    serde_json::from_value(operation.body.clone()).map_err(|_| Error::invalid("body", "shape"))
+    T::deserialize(&operation.body).map_err(|_| Error::invalid("body", "shape"))
 }
 
 async fn read(tx: &mut Tx, viewer: Viewer) -> Result<Own> {

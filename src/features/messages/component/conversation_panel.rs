@@ -14,7 +14,7 @@ use crate::{
         state::{Timeline, inbox},
     },
     kit::{ErrorState, Panel, Skeleton},
-    shared::{Error, id::ConversationId},
+    shared::{Error, id::ConversationId, json::reading},
 };
 
 /// A conversation by its id: at once where it was open before, else as soon as it was read.
@@ -34,7 +34,7 @@ pub fn ConversationPanel(
     }
     // What was known serves where the rest cannot be read.
     let kept = StoredValue::new(kept);
-    let opened = Resource::new_blocking(|| (), move |()| read_thread(id, page));
+    let opened = reading(|| (), move |()| read_thread(id, page));
     let draw = move |(conversation, history): Opened| {
         let timeline = Timeline::new(inbox.viewer(), conversation, history);
         view! { <Conversation timeline /> }.into_any()

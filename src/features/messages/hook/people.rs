@@ -9,7 +9,10 @@ use crate::{
         accounts::{self, model::Account},
         messages::rpc::OpenConversation,
     },
-    shared::Result,
+    shared::{
+        Result,
+        json::{Reading, reading},
+    },
 };
 
 /// How long typing has to pause before people are looked for.
@@ -24,7 +27,7 @@ pub struct People {
     /// What was typed.
     pub typed: RwSignal<String>,
     /// Who was found; nobody for nothing.
-    pub found: Resource<Result<Hits>>,
+    pub found: Reading<Result<Hits>>,
     /// Opens the conversation with one of them and goes there.
     pub open: ServerAction<OpenConversation>,
     /// Whether the only one who is found is to be opened.
@@ -38,7 +41,7 @@ pub fn use_people(first: String) -> People {
     let mut ask = debounce(PAUSE, move |words: String| {
         asked.try_set(words);
     });
-    let found = Resource::new_blocking(move || asked.get(), find);
+    let found = reading(move || asked.get(), find);
     let people = People { typed, found, open: ServerAction::new(), entered: RwSignal::new(false) };
     Effect::watch(
         move || typed.get(),

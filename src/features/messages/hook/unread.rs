@@ -17,6 +17,7 @@ use crate::{
     shared::{
         Result,
         id::{AccountId, ConversationId},
+        json::{Reading, reading},
     },
 };
 
@@ -31,7 +32,7 @@ pub struct Unread(StoredValue<Source>);
 #[derive(Clone, Copy)]
 struct Source {
     known: Known,
-    first: Resource<Result<Standings>>,
+    first: Reading<Result<Standings>>,
 }
 
 /// How the viewer stands to conversations, as just read.
@@ -50,7 +51,7 @@ struct Known {
 /// none is looked at. What could not be read is read as soon as the server can be reached again.
 pub fn provide_unread(viewer: AccountId) -> Unread {
     provide_shelf();
-    let first = Resource::new_blocking(|| (), |()| rpc::list_standings());
+    let first = reading(|| (), |()| rpc::list_standings());
     let known = Known::new(viewer);
     let unread = Unread(StoredValue::new(Source { known, first }));
     provide_context(unread);

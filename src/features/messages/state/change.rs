@@ -80,7 +80,7 @@ impl Change {
 }
 
 fn body<T: DeserializeOwned>(event: &Event) -> Option<T> {
-    serde_json::from_value(event.body.clone()).ok()
+    T::deserialize(&event.body).ok()
 }
 
 fn place(event: &Event) -> Option<ConversationId> {

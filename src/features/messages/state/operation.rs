@@ -40,7 +40,7 @@ pub fn sending(operation: &Operation) -> Option<Draft> {
     if operation.kind != SEND {
         return None;
     }
-    let Body { conversation_id, body } = serde_json::from_value(operation.body.clone()).ok()?;
+    let Body { conversation_id, body } = Body::deserialize(&operation.body).ok()?;
     Some(Draft { id: MessageId(operation.id.0), conversation_id, body })
 }
 

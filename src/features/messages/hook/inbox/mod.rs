@@ -27,6 +27,7 @@ use crate::{
     shared::{
         Result,
         id::{AccountId, ConversationId, OperationId},
+        json::{Reading, reading},
         page::Page,
     },
 };
@@ -71,7 +72,7 @@ pub struct Inbox {
 struct Source {
     since: RwSignal<Option<Position>>,
     /// The first reading; none where the list is known from before.
-    first: Option<Resource<Result<Snapshot<Page<Conversation>>>>>,
+    first: Option<Reading<Result<Snapshot<Page<Conversation>>>>>,
     /// Whether the list began further down than its beginning.
     late: bool,
 }
@@ -88,7 +89,7 @@ pub fn provide_inbox(viewer: AccountId, asked: Asked) -> Inbox {
     let (state, position) = known.map(|Known { list, position }| (list, position)).unzip();
     let since = RwSignal::new(position);
     let read = move |()| rpc::list_conversations(view.clone(), asked.cursor.clone());
-    let first = state.is_none().then(|| Resource::new_blocking(|| (), read));
+    let first = state.is_none().then(|| reading(|| (), read));
     let inbox = Inbox {
         viewer,
         client,
