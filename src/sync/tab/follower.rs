@@ -67,7 +67,11 @@ impl Tab {
             }
             _ if self.alone => {}
             Word::Join { tab, visible, wishes, done, given_up } if self.leads() => {
-                self.engine(moment, effects, |leader| leader.join(tab, visible, wishes, moment));
+                self.engine(moment, effects, |leader| {
+                    // It tells nothing that the store holds, which may hold more since it was last asked.
+                    leader.look = moment.now;
+                    leader.join(tab, visible, wishes, moment)
+                });
                 for id in given_up {
                     self.engine(moment, effects, |leader| leader.ask(tab, Ask::Discard(id), moment));
                 }

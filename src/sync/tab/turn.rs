@@ -64,7 +64,7 @@ impl Tab {
         }
     }
 
-    /// There is nothing to share: what is done here is in this tab's memory, and leaves from here.
+    /// There is nothing to share: what is done here leaves from here.
     pub(super) fn part(&mut self, moment: Moment, effects: &mut Vec<Effect>) {
         if self.alone {
             return;

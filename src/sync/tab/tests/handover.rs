@@ -63,6 +63,14 @@ fn what_the_store_holds_is_not_told_to_the_next_leader_who_finds_it_there_or_it_
 }
 
 #[test]
+fn who_leads_looks_into_the_store_when_another_tab_joins() {
+    let mut browser = Browser::new();
+    browser.tell(1, Input::Leave);
+    browser.tell(1, Input::Start);
+    assert_eq!(browser.effects[0].iter().filter(|effect| **effect == Effect::Load).count(), 1);
+}
+
+#[test]
 fn a_leader_that_does_not_find_in_the_store_what_it_had_listed_itself_does_not_bring_it_back() {
     let mut browser = Browser::new();
     browser.tell(0, Input::Perform(message(1)));
