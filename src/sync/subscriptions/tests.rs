@@ -146,7 +146,9 @@ fn person(number: u64) -> Topic {
 /// Connected, with one listener more than there is room for beside the inbox, each to a person of its number.
 fn crowded() -> Subscriptions {
     let mut subscriptions = Subscriptions::new();
-    (1..=200).for_each(|number| subscriptions.add(number, person(number), Some(at(3)), false));
+    for number in 1..=200 {
+        subscriptions.add(number, person(number), Some(at(3)), false);
+    }
     assert_eq!(subscriptions.greet().len(), MAX_TOPICS);
     subscriptions.begin(at(4));
     live(&mut subscriptions);
