@@ -3,7 +3,7 @@
 use serde_json::Value;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Headers, Request, RequestCredentials, RequestInit, Response};
+use web_sys::{AbortSignal, Headers, Request, RequestCredentials, RequestInit, Response};
 
 use crate::shared::{Error, Result};
 
@@ -12,7 +12,7 @@ use crate::shared::{Error, Result};
 /// # Errors
 /// As the server's problem says; [`Error::Offline`] where no answer of it came, or one of somebody else on the way.
 pub async fn post(path: &str, body: &str, further: &[(&str, String)]) -> Result<Value> {
-    let response = fetch(path, body, further).await.map_err(|_| Error::Offline)?;
+    let response = fetch(path, body, further, None).await.map_err(|_| Error::Offline)?;
     let text = text(&response).await.map_err(|_| Error::Offline)?;
     let value = serde_json::from_str::<Value>(&text);
     if response.ok() {
@@ -23,18 +23,23 @@ pub async fn post(path: &str, body: &str, further: &[(&str, String)]) -> Result<
     Err(Error::from_problem(response.status(), retry_after, &value.unwrap_or_default()))
 }
 
-/// Posts a text to which there is nothing to answer.
+/// Posts a text to which there is nothing to answer, until it is broken off.
 ///
 /// # Errors
 /// [`Error::Offline`] where it was not taken, or nobody knows.
-pub async fn say(path: &str, text: &str) -> Result<()> {
+pub async fn say(path: &str, text: &str, broken_off: &AbortSignal) -> Result<()> {
     let plain = [("Content-Type", "text/plain".to_owned())];
-    let response = fetch(path, text, &plain).await.map_err(|_| Error::Offline)?;
+    let response = fetch(path, text, &plain, Some(broken_off)).await.map_err(|_| Error::Offline)?;
     // The page of a network that wants a log-in of its own says 200.
     if response.status() == 204 { Ok(()) } else { Err(Error::Offline) }
 }
 
-async fn fetch(path: &str, body: &str, further: &[(&str, String)]) -> Result<Response, JsValue> {
+async fn fetch(
+    path: &str,
+    body: &str,
+    further: &[(&str, String)],
+    broken_off: Option<&AbortSignal>,
+) -> Result<Response, JsValue> {
     let headers = Headers::new()?;
     headers.set("Content-Type", "application/json")?;
     headers.set("Accept", "application/json, application/problem+json")?;
@@ -46,6 +51,7 @@ async fn fetch(path: &str, body: &str, further: &[(&str, String)]) -> Result<Res
     init.set_credentials(RequestCredentials::SameOrigin);
     init.set_headers(&headers);
     init.set_body(&body.into());
+    init.set_signal(broken_off);
     let request = Request::new_with_str_and_init(path, &init)?;
     JsFuture::from(leptos::prelude::window().fetch_with_request(&request)).await?.dyn_into()
 }

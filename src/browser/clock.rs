@@ -16,12 +16,17 @@ pub fn now() -> i64 {
     window().performance().map_or_else(js_sys::Date::now, |clock| clock.time_origin() + clock.now()) as i64
 }
 
-/// What comes of something within a time; nothing where that is over first.
-pub async fn within<T>(time: Duration, something: impl Future<Output = T>) -> Option<T> {
+/// Lets a time pass.
+pub async fn pass(time: Duration) {
     let (ring, over) = oneshot::channel::<()>();
     // Nobody waits for a ring that comes after what was waited for.
     set_timeout(move || _ = ring.send(()), time);
-    match select(pin!(something), over).await {
+    let _ = over.await;
+}
+
+/// What comes of something within a time; nothing where that is over first.
+pub async fn within<T>(time: Duration, something: impl Future<Output = T>) -> Option<T> {
+    match select(pin!(something), pin!(pass(time))).await {
         Either::Left((result, _)) => Some(result),
         Either::Right(_) => None,
     }

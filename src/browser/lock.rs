@@ -31,12 +31,6 @@ enum State {
     Over,
 }
 
-/// Whether this page has locks.
-#[must_use]
-pub fn exist() -> bool {
-    manager().is_some()
-}
-
 impl Lock {
     /// Asks for a lock; `steal` takes it from whoever has it. `tell` hears what becomes of it until it is dropped.
     /// Nothing where the page has no locks.

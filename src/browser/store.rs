@@ -5,12 +5,16 @@
 //! rewritten with every release. What it lacks is asked of the browser directly: a transaction that is on the disk
 //! when it is done (`durability: "strict"`).
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, time::Duration};
 
+use futures::channel::oneshot;
 use idb::{Database, DatabaseEvent, Factory, ObjectStoreParams, Transaction, TransactionMode};
 use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::IdbDatabase;
+
+use crate::browser::clock::within;
 
 /// The browser has no store, or it is full, damaged or blocked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,8 +51,19 @@ impl Store {
     /// Opens a database and brings it to its last version: each of `versions` names the tables that it adds.
     ///
     /// # Errors
-    /// [`Broken`], also for a database of a later version.
-    pub async fn open(name: &str, versions: &'static [&'static [&'static str]]) -> Result<Self, Broken> {
+    /// [`Broken`], also for a database of a later version, and for one that is not there within the patience.
+    pub async fn open(
+        name: String,
+        versions: &'static [&'static [&'static str]],
+        patience: Duration,
+    ) -> Result<Self, Broken> {
+        let (opened, waiting) = oneshot::channel();
+        // One that comes after its time is closed as it comes: whoever wipes the database would wait for it.
+        spawn_local(async move { drop(opened.send(Self::open_at_last(&name, versions).await)) });
+        within(patience, waiting).await.and_then(Result::ok).unwrap_or(Err(Broken))
+    }
+
+    async fn open_at_last(name: &str, versions: &'static [&'static [&'static str]]) -> Result<Self, Broken> {
         let latest = u32::try_from(versions.len()).map_err(|_| Broken)?;
         let mut request = Factory::new()?.open(name, Some(latest))?;
         request.on_upgrade_needed(move |event| {

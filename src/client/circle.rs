@@ -10,7 +10,7 @@ use std::{
 use crate::{
     browser::{
         channel::Channel,
-        lock::{self, Lock, Turn},
+        lock::{Lock, Turn},
     },
     shared::{id::AccountId, json},
     sync::{
@@ -50,7 +50,7 @@ impl Circle {
     /// The page is there, for the first time or again. Other tabs hear of it when it has its own lock: whoever leads
     /// takes a tab whose lock is free for gone.
     pub fn enter(&self, tell: impl Fn(Input) + Clone + 'static) {
-        if self.entered.get() || !lock::exist() {
+        if self.entered.get() {
             return tell(Input::Start);
         }
         if self.own.borrow().is_some() {
@@ -62,19 +62,22 @@ impl Circle {
                 hear(Input::Heard(word));
             }
         });
-        self.channel.replace(channel);
         let (entered, start) = (Rc::clone(&self.entered), tell.clone());
-        let own = Lock::request(&own_lock(self.tab), false, move |turn| match turn {
-            Turn::Mine => {
-                entered.set(true);
-                start(Input::Start);
-            }
-            Turn::Refused => {
-                start(Input::Alone);
-                start(Input::Start);
-            }
-            Turn::Taken => {}
-        });
+        let ask = |_: &Channel| {
+            Lock::request(&own_lock(self.tab), false, move |turn| match turn {
+                Turn::Mine => {
+                    entered.set(true);
+                    start(Input::Start);
+                }
+                Turn::Refused => {
+                    start(Input::Alone);
+                    start(Input::Start);
+                }
+                Turn::Taken => {}
+            })
+        };
+        let own = channel.as_ref().and_then(ask);
+        self.channel.replace(channel);
         if own.is_none() {
             tell(Input::Alone);
             tell(Input::Start);
@@ -82,18 +85,18 @@ impl Circle {
         self.own.replace(own);
     }
 
-    /// Leaves the others for good.
+    /// Leaves the others for good. What they say is heard still, as one thing of it concerns all: that the person has
+    /// logged out.
     pub fn part(&self) {
-        self.channel.take();
         self.lead.take();
         self.own.take();
         self.entered.set(true);
         self.watched.borrow_mut().clear();
     }
 
-    /// Waits for the turn to lead. A tab that is alone leads.
+    /// Waits for the turn to lead.
     pub fn stand(&self, tell: impl Fn(Input) + Clone + 'static) {
-        if self.channel.borrow().is_some() { self.ask_to_lead(false, tell) } else { tell(Input::Elected) }
+        self.ask_to_lead(false, tell);
     }
 
     /// Takes the lead from whoever has it.

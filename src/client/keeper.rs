@@ -183,15 +183,15 @@ impl Keeper {
             State::Missing | State::Wiped => return None,
             State::Closed => {}
         }
-        let opened = within(PATIENCE, Store::open(&name(self.account), VERSIONS)).await;
+        let opened = Store::open(name(self.account), VERSIONS, PATIENCE).await;
         match opened {
             _ if matches!(*self.state.borrow(), State::Wiped) => None,
-            Some(Ok(store)) => {
+            Ok(store) => {
                 let store = Rc::new(store);
                 self.state.replace(State::Open(Rc::clone(&store)));
                 Some(store)
             }
-            _ => {
+            Err(_) => {
                 self.miss();
                 None
             }

@@ -66,7 +66,9 @@ pub fn routes<S: Clone + Send + Sync + 'static>(hub: Hub, entrance: Entrance) ->
         let taken = posted.take(connection, viewer, body).await;
         taken.map(|()| StatusCode::NO_CONTENT).map_err(Problem)
     };
-    Router::new().route("/ws/events", get(open)).route("/ws/events/{connection}", post(say))
+    // A stream is nothing to have the head of: it would be opened for nobody.
+    let head = async || (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET")]);
+    Router::new().route("/ws/events", get(open).head(head)).route("/ws/events/{connection}", post(say))
 }
 
 fn admit(entrance: &Entrance, viewer: Option<Viewer>, headers: &HeaderMap, opening: &Opening) -> Result<Viewer> {

@@ -1,5 +1,7 @@
 //! What the engine is told, and what it wants done.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use super::{
@@ -91,6 +93,8 @@ pub enum Input {
     Network(bool),
     /// The tab is seen, or no longer.
     Visible(bool),
+    /// Of all who hear, somebody looks at these.
+    Seen(BTreeSet<ListenerId>),
     /// The time of [`Effect::WakeAt`] has come.
     Tick,
     /// This tab leads from now on: it has the lock.
@@ -101,7 +105,7 @@ pub enum Input {
     Heard(Word),
     /// A tab that [`Effect::Watch`] named has ended.
     Gone(TabId),
-    /// There is no store to share with other tabs: this one goes on by itself, with a connection of its own.
+    /// There are no locks, or no store, to share with other tabs: this one goes on by itself, with a connection of its own.
     Alone,
     /// The person logs out here, in every tab of the browser: nothing that they did and was not sent is kept.
     Wipe,
@@ -160,7 +164,7 @@ pub enum Effect {
     Resign,
     /// Tell [`Input::Gone`] when this tab ends.
     Watch(TabId),
-    /// Leave the other tabs for good: say nothing to them, hear nothing of them, hold no lock.
+    /// Leave the other tabs for good: hold no lock. They are told of a log-out only, and it is heard of theirs.
     Part,
     /// Another tab has wiped the store: keep nothing more in it.
     Release,

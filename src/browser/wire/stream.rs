@@ -5,19 +5,26 @@
 use std::{
     cell::{Cell, RefCell},
     rc::Rc,
+    time::Duration,
 };
 
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{EventSource, MessageEvent};
+use web_sys::{AbortController, EventSource, MessageEvent};
 
 use super::Word;
-use crate::browser::call;
+use crate::browser::{call, clock::pass};
 
 /// The event that names the connection.
 const NAMED: &str = "connection";
 /// The event that asks whether the page is still there.
 const ASKED: &str = "ping";
+
+/// Frames of one call: half of what the server takes within a second, as what has waited for a call that was slow comes
+/// beside what is sent meanwhile.
+const MOST_FRAMES: usize = 10;
+/// How long the next call waits after one with so many.
+const BREATH: Duration = Duration::from_secs(1);
 
 type Listener = Closure<dyn Fn(MessageEvent)>;
 
@@ -40,6 +47,8 @@ struct Ends {
     /// Whether a call is on its way: one follows another, as frames have an order.
     busy: Cell<bool>,
     over: Cell<bool>,
+    /// Breaks off the call that is on its way: it would hold a connection of the browser for nothing.
+    calls: AbortController,
     tell: Box<dyn Fn(Word)>,
 }
 
@@ -54,6 +63,7 @@ impl Stream {
             waiting: RefCell::default(),
             busy: Cell::new(false),
             over: Cell::new(false),
+            calls: AbortController::new()?,
             tell: Box::new(tell),
         });
         let listener = |hear: fn(&Rc<Ends>, String)| {
@@ -87,6 +97,7 @@ impl Drop for Stream {
         source.set_onmessage(None);
         source.set_onerror(None);
         source.close();
+        self.ends.calls.abort();
     }
 }
 
@@ -98,6 +109,7 @@ impl Ends {
 
     fn close(&self) {
         self.source.close();
+        self.calls.abort();
         if !self.over.replace(true) {
             (self.tell)(Word::Closed);
         }
@@ -114,13 +126,23 @@ impl Ends {
     /// with all that matters.
     async fn post(self: Rc<Self>) {
         loop {
-            let frames = self.waiting.take();
+            let frames = self.next();
             let name = self.name.borrow().clone();
             let (false, false, Some(name)) = (frames.is_empty(), self.over.get(), name) else { break };
-            if call::say(&format!("{}/{name}", self.path), &frames.join("\n")).await.is_err() {
+            let path = format!("{}/{name}", self.path);
+            if call::say(&path, &frames.join("\n"), &self.calls.signal()).await.is_err() {
                 self.close();
+            } else if frames.len() == MOST_FRAMES {
+                pass(BREATH).await;
             }
         }
         self.busy.set(false);
+    }
+
+    /// What the next call brings.
+    fn next(&self) -> Vec<String> {
+        let mut waiting = self.waiting.borrow_mut();
+        let most = waiting.len().min(MOST_FRAMES);
+        waiting.drain(..most).collect()
     }
 }

@@ -1,10 +1,11 @@
 //! One connection, kept alive: when to open, when to give up on it, when to come back (SYN-4).
 //!
-//! `heartbeat` finds out that it is dead where nothing says so; `choice` knows what to connect by,
-//! `told` what people are told of it.
+//! `heartbeat` finds out that it is dead where nothing says so; `choice` knows what to connect by, `rest` when to do
+//! without, `told` what people are told of it.
 
 mod choice;
 mod heartbeat;
+mod rest;
 #[cfg(test)]
 mod tests;
 mod told;
@@ -30,13 +31,21 @@ pub struct Connection {
     greeted_once: bool,
     /// Since when the browser says that there is no network, unless something shows that it is wrong.
     cut_off: Option<i64>,
-    /// Whether the last farewell was that the member's other tabs are too many.
-    crowded: bool,
-    /// Whether the last farewell was that the log-in is over.
-    revoked: bool,
+    /// What to tell of the last farewell.
+    farewell: Option<Farewell>,
+    /// Whether an event stream may not be held, as nobody looks.
+    spared: bool,
     heartbeat: Heartbeat,
     choice: Choice,
     since: i64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Farewell {
+    /// The member's other tabs are too many.
+    Crowded,
+    /// The log-in is over.
+    Revoked,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -53,6 +62,8 @@ enum Phase {
         until: i64,
     },
     Online,
+    /// Nobody looks at what an event stream would bring.
+    Resting,
     /// The session is over.
     Ended,
 }
@@ -67,8 +78,8 @@ impl Connection {
             reconnects: 0,
             greeted_once: false,
             cut_off: None,
-            crowded: false,
-            revoked: false,
+            farewell: None,
+            spared: false,
             heartbeat: Heartbeat::default(),
             choice: Choice::new(),
             since: 0,
@@ -107,7 +118,7 @@ impl Connection {
         }
         self.since = now;
         self.choice.begin();
-        Some(self.open(now))
+        self.open(now)
     }
 
     /// The tab goes away.
@@ -133,8 +144,7 @@ impl Connection {
         self.phase = Phase::Online;
         self.since = moment.now;
         self.cut_off = None;
-        self.crowded = false;
-        self.revoked = false;
+        self.farewell = None;
     }
 
     /// It is over.
@@ -146,9 +156,12 @@ impl Connection {
     /// The server ends it and names the earliest time to come back, in seconds.
     pub fn dismissed(&mut self, reason: &str, retry_after: Option<f64>, moment: Moment) -> Option<Effect> {
         let effect = self.cut();
-        self.crowded = reason == "too_many";
-        self.revoked = reason == "revoked";
-        if self.revoked {
+        self.farewell = match reason {
+            "too_many" => Some(Farewell::Crowded),
+            "revoked" => Some(Farewell::Revoked),
+            _ => None,
+        };
+        if self.farewell == Some(Farewell::Revoked) {
             self.phase = Phase::Ended;
             self.since = moment.now;
         } else {
@@ -172,7 +185,7 @@ impl Connection {
     /// Something says that trying now is worth it: the tab is seen, the network is back.
     pub fn nudge(&mut self, now: i64) -> Option<Effect> {
         self.doubt(now);
-        matches!(self.phase, Phase::Waiting { .. } | Phase::Ended).then(|| self.open(now))
+        if matches!(self.phase, Phase::Waiting { .. } | Phase::Ended) { self.open(now) } else { None }
     }
 
     /// A ping to send, where one is due. Only one is on the way at a time.
@@ -208,19 +221,19 @@ impl Connection {
             Phase::Greeting { .. } | Phase::Online if self.heartbeat.is_lost(moment.now) => {
                 effects.extend(self.cut());
                 self.since = moment.now;
-                effects.push(self.open(moment.now));
+                effects.extend(self.open(moment.now));
             }
             Phase::Online if self.choice.deadline().is_some_and(|again| again <= moment.now) => {
                 effects.extend(self.cut());
                 self.since = moment.now;
-                effects.push(self.open(moment.now));
+                effects.extend(self.open(moment.now));
             }
             _ => {}
         }
         if let Phase::Waiting { until } = self.phase
             && until <= moment.now
         {
-            effects.push(self.open(moment.now));
+            effects.extend(self.open(moment.now));
         }
         effects
     }
@@ -229,7 +242,7 @@ impl Connection {
     pub fn deadline(&self, now: i64) -> Option<i64> {
         let ping = self.heartbeat.deadline();
         let due = match self.phase {
-            Phase::Idle | Phase::Ended => return None,
+            Phase::Idle | Phase::Resting | Phase::Ended => return None,
             Phase::Waiting { until } | Phase::Opening { until } => until,
             Phase::Greeting { until } => until.min(ping),
             Phase::Online => self.choice.deadline().map_or(ping, |again| again.min(ping)),
@@ -238,12 +251,17 @@ impl Connection {
         Some(notice.map_or(due, |notice| due.min(notice)))
     }
 
-    fn open(&mut self, now: i64) -> Effect {
-        self.link += 1;
+    /// Nothing is opened where that would be an event stream at which nobody looks.
+    fn open(&mut self, now: i64) -> Option<Effect> {
         self.heartbeat.end();
         let transport = self.choice.take(now);
+        if self.spared && transport == Transport::EventStream {
+            self.phase = Phase::Resting;
+            return None;
+        }
+        self.link += 1;
         self.phase = Phase::Opening { until: now + self.choice.patience() };
-        Effect::Connect(self.link, transport)
+        Some(Effect::Connect(self.link, transport))
     }
 
     /// What ends before it was welcomed may have been refused on the way; without a network that says nothing.

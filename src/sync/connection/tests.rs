@@ -7,11 +7,11 @@ use crate::sync::{
     status::{Notice, State},
 };
 
-fn at(now: i64) -> Moment {
+pub(super) fn at(now: i64) -> Moment {
     Moment { now, chance: 1.0 }
 }
 
-fn online(now: i64) -> Connection {
+pub(super) fn online(now: i64) -> Connection {
     let mut connection = Connection::new();
     connection.start(now);
     connection.opened(now);
@@ -182,13 +182,13 @@ fn comes_back(connection: &mut Connection, now: &mut i64) -> Transport {
 }
 
 /// Closes what is on its way and waits until another one is.
-fn refuse(connection: &mut Connection, now: &mut i64) -> Transport {
+pub(super) fn refuse(connection: &mut Connection, now: &mut i64) -> Transport {
     connection.closed(at(*now));
     comes_back(connection, now)
 }
 
 /// Online by an event stream, after two refused upgrades.
-fn streaming(now: &mut i64) -> Connection {
+pub(super) fn streaming(now: &mut i64) -> Connection {
     let mut connection = Connection::new();
     assert_eq!(connection.start(*now), Some(Effect::Connect(1, WebSocket)));
     assert_eq!(refuse(&mut connection, now), WebSocket);

@@ -1,13 +1,13 @@
 //! What people are told of a connection, and from when on.
 
-use super::{Connection, Phase, QUIET};
+use super::{Connection, Farewell, Phase, QUIET};
 use crate::sync::status::{Notice, State};
 
 impl Connection {
     /// How it stands.
     pub fn state(&self) -> State {
         match self.phase {
-            _ if self.revoked => State::SignedOut,
+            _ if self.farewell == Some(Farewell::Revoked) => State::SignedOut,
             _ if self.cut_off.is_some() => State::Offline,
             Phase::Online => State::Online,
             _ => State::Connecting,
@@ -19,8 +19,8 @@ impl Connection {
         match self.state() {
             State::Online => None,
             State::SignedOut => Some(Notice::SignIn),
-            _ if self.phase == Phase::Idle => None,
-            State::Connecting if self.crowded => Some(Notice::Crowded),
+            _ if matches!(self.phase, Phase::Idle | Phase::Resting) => None,
+            State::Connecting if self.farewell == Some(Farewell::Crowded) => Some(Notice::Crowded),
             _ if self.silent_since().is_none_or(|since| now < since + QUIET) => None,
             State::Offline => Some(Notice::Offline),
             State::Connecting => Some(Notice::Reconnecting),

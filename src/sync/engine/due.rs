@@ -18,6 +18,9 @@ impl Engine {
         if let Some(link) = self.connection.link() {
             self.send(link, moment.now, effects);
         }
+        if self.connection.is_online() {
+            effects.extend(self.subscriptions.overdue(moment.now).into_iter().map(Effect::Refetch));
+        }
         if self.outbox.take_changed() {
             effects.push(Effect::PendingChanged);
         }
@@ -42,7 +45,9 @@ impl Engine {
     fn schedule(&mut self, now: i64, effects: &mut Vec<Effect>) {
         let online = self.connection.is_online();
         let pace = self.connection.link().and_then(|_| self.pace.deadline());
-        let wake = [self.connection.deadline(now), self.outbox.deadline(online), pace].into_iter().flatten().min();
+        let afresh = self.subscriptions.deadline().filter(|_| online);
+        let due = [self.connection.deadline(now), self.outbox.deadline(online), pace, afresh];
+        let wake = due.into_iter().flatten().min();
         if wake != self.wake || wake.is_some_and(|at| at <= now) {
             self.wake = wake;
             effects.extend(wake.map(Effect::WakeAt));

@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     realtime::{ClientFrame, Position, Topic},
-    shared::id::AccountId,
+    shared::id::{AccountId, OperationId},
 };
 
 /// Name and version of this client, for the server's statistics.
@@ -36,6 +36,8 @@ pub struct Engine {
     clock: Clock,
     pace: Pace,
     visible: bool,
+    /// Whether no other tab has a part in it.
+    alone: bool,
     status: Status,
     wake: Option<i64>,
 }
@@ -52,6 +54,7 @@ impl Engine {
             clock: Clock::default(),
             pace: Pace::default(),
             visible: true,
+            alone: false,
             status: Status::default(),
             wake: None,
         }
@@ -72,10 +75,13 @@ impl Engine {
                 Vec::new()
             }
             Input::Frame(_, frame) => self.frame(frame, moment),
-            Input::Start | Input::Leave | Input::SignedOut | Input::Network(_) | Input::Visible(_) => {
+            Input::Start | Input::Leave | Input::SignedOut | Input::Network(_) | Input::Visible(_) | Input::Alone => {
                 self.surroundings(&input, moment)
             }
-            Input::Subscribe { .. } | Input::Unsubscribe(_) | Input::Signal { .. } => self.listen(input, moment.now),
+            Input::Subscribe { .. } | Input::Unsubscribe(_) | Input::Seen(_) | Input::Signal { .. } => {
+                self.listen(input, moment.now);
+                Vec::new()
+            }
             input => self.act(input, moment),
         };
         self.advance(moment, &mut effects);
@@ -86,6 +92,12 @@ impl Engine {
     #[must_use]
     pub fn pending(&self) -> Vec<Pending> {
         self.outbox.pending()
+    }
+
+    /// Whether an operation is pending here and the store does not hold it yet.
+    #[must_use]
+    pub fn is_unkept(&self, id: OperationId) -> bool {
+        self.outbox.is_unkept(id)
     }
 
     /// The health of the connection.
@@ -114,12 +126,17 @@ impl Engine {
             Input::Visible(visible) => {
                 self.visible = visible;
                 self.tell_visibility();
+                let effect = self.connection.spare(self.alone && !visible, moment.now);
                 if visible {
                     self.outbox.hurry(moment.now);
-                    self.connection.nudge(moment.now)
+                    effect.or_else(|| self.connection.nudge(moment.now))
                 } else {
-                    None
+                    effect
                 }
+            }
+            Input::Alone => {
+                self.alone = true;
+                self.connection.spare(!self.visible, moment.now)
             }
             _ => None,
         };
@@ -157,23 +174,23 @@ impl Engine {
         effect.into_iter().collect()
     }
 
-    fn listen(&mut self, input: Input, now: i64) -> Vec<Effect> {
+    fn listen(&mut self, input: Input, now: i64) {
         let connected = self.connection.link().is_some();
-        let frame = match input {
-            Input::Subscribe { listener, topic, since } => {
-                self.connection.ping_soon(now);
-                self.subscriptions.add(listener, topic, since, connected)
-            }
+        match input {
+            Input::Subscribe { listener, topic, since } => self.subscriptions.add(listener, topic, since, connected),
             Input::Unsubscribe(listener) => self.subscriptions.remove(listener),
-            Input::Signal { topic, kind, body } if !self.pace.is_busy() => {
-                Some(ClientFrame::Signal { topic, kind, body })
+            Input::Seen(listeners) => self.subscriptions.see(listeners),
+            Input::Signal { topic, kind, body } if connected && !self.pace.is_busy() => {
+                self.pace.push(ClientFrame::Signal { topic, kind, body });
             }
-            _ => None,
-        };
-        if let Some(frame) = frame.filter(|_| connected) {
-            self.pace.push(frame);
+            _ => {}
         }
-        Vec::new()
+        if connected {
+            self.subscriptions.fit().into_iter().for_each(|frame| self.pace.push(frame));
+            if self.subscriptions.is_catching_up() {
+                self.connection.ping_soon(now);
+            }
+        }
     }
 
     fn opened(&mut self, now: i64) -> Vec<Effect> {

@@ -74,6 +74,11 @@ impl Entry {
         }
     }
 
+    /// Whether it waits for the store.
+    pub fn is_unkept(&self) -> bool {
+        matches!(self.stage, Stage::Keeping)
+    }
+
     /// As new, whatever it met before; the calls keep their numbers.
     pub fn renewed(self) -> Self {
         Self { attempt: self.attempt, ..Self::stored(self.operation) }

@@ -86,6 +86,11 @@ impl Outbox {
         }
     }
 
+    /// Whether it waits here for the store.
+    pub fn is_unkept(&self, id: OperationId) -> bool {
+        self.position(id).is_some_and(|index| self.entries[index].is_unkept())
+    }
+
     /// Tries again what was refused, as the last of its object: what came after it has left.
     pub fn retry(&mut self, id: OperationId) {
         if let Some(index) = self.position(id).filter(|&index| self.entries[index].has_failed()) {

@@ -1,15 +1,15 @@
 //! Who listens to what, and what to ask the server for (SYN-2, SYN-3).
+//!
+//! `room` says which topics are asked for, as a connection holds only so many.
 
+mod room;
 #[cfg(test)]
 mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{cursor::Cursor, effect::ListenerId};
-use crate::realtime::{
-    ClientFrame, Event, Position, Topic,
-    envelope::{MAX_TOPICS, Subscription},
-};
+use crate::realtime::{Event, Position, Topic, envelope::Subscription};
 
 /// The engine's own listener: the inbox is always heard.
 const OWN: ListenerId = 0;
@@ -21,6 +21,12 @@ pub struct Subscriptions {
     latest: Option<Position>,
     /// What the server refused on this connection: whoever comes next asks again.
     refused: BTreeSet<Topic>,
+    /// What the server was asked for on this connection.
+    asked: BTreeSet<Topic>,
+    /// At whose pages somebody looks.
+    seen: BTreeSet<ListenerId>,
+    /// When what finds no room is to be read afresh, while there is any.
+    afresh: Option<i64>,
 }
 
 #[derive(Clone, Debug)]
@@ -39,7 +45,14 @@ impl Subscriptions {
     /// Nothing but the inbox.
     pub fn new() -> Self {
         let own = Listener { topic: Topic::Me, cursor: Cursor::new(None) };
-        Self { listeners: BTreeMap::from([(OWN, own)]), latest: None, refused: BTreeSet::new() }
+        Self {
+            listeners: BTreeMap::from([(OWN, own)]),
+            latest: None,
+            refused: BTreeSet::new(),
+            asked: BTreeSet::new(),
+            seen: BTreeSet::new(),
+            afresh: None,
+        }
     }
 
     /// The last event that arrived, of whatever topic.
@@ -58,19 +71,13 @@ impl Subscriptions {
         for listener in self.listeners.values_mut() {
             listener.cursor.lose();
         }
-        let topics: BTreeSet<_> = self.listeners.values().map(|listener| listener.topic).collect();
-        topics.into_iter().take(MAX_TOPICS).map(|topic| self.subscription(topic)).collect()
+        self.asked = self.wanted();
+        self.asked.iter().map(|topic| self.subscription(*topic)).collect()
     }
 
-    /// Adds a listener and returns what to say, where there is a connection. A topic that is heard
-    /// already is subscribed to again from the earlier place: the server then repeats what lies between.
-    pub fn add(
-        &mut self,
-        id: ListenerId,
-        topic: Topic,
-        since: Option<Position>,
-        connected: bool,
-    ) -> Option<ClientFrame> {
+    /// Adds a listener. A topic that is heard already has to be asked for again from the earlier place: the server then
+    /// repeats what lies between.
+    pub fn add(&mut self, id: ListenerId, topic: Topic, since: Option<Position>, connected: bool) {
         let since = since.or(if connected { self.latest } else { None });
         let refused = self.refused.remove(&topic);
         let covered = !refused && self.of(topic).any(|other| other.cursor.is_live()) && self.nothing_follows(since);
@@ -79,19 +86,14 @@ impl Subscriptions {
             listener.cursor.join();
         }
         self.listeners.insert(id, listener);
-        if !connected || covered {
-            return None;
+        if !covered {
+            self.asked.remove(&topic);
         }
-        for listener in self.listeners.values_mut().filter(|listener| listener.topic == topic) {
-            listener.cursor.lose();
-        }
-        Some(ClientFrame::Subscribe(self.subscription(topic)))
     }
 
-    /// Removes a listener and returns what to say, where there is a connection.
-    pub fn remove(&mut self, id: ListenerId) -> Option<ClientFrame> {
-        let topic = self.listeners.remove(&id)?.topic;
-        self.of(topic).next().is_none().then_some(ClientFrame::Unsubscribe { topic })
+    /// Removes a listener.
+    pub fn remove(&mut self, id: ListenerId) {
+        self.listeners.remove(&id);
     }
 
     /// The server does not let us hear a topic, for now.

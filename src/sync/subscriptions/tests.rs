@@ -3,8 +3,12 @@
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::*;
-use crate::shared::{id::ConversationId, time::Time};
+use super::{room::AFRESH, *};
+use crate::realtime::{ClientFrame, envelope::MAX_TOPICS};
+use crate::shared::{
+    id::{AccountId, ConversationId},
+    time::Time,
+};
 
 fn at(id: i64) -> Position {
     Position { epoch: 1, xid: 1, id }
@@ -24,7 +28,9 @@ fn event(id: i64) -> Event {
     }
 }
 
+/// Everything said so far has come.
 fn live(subscriptions: &mut Subscriptions) {
+    subscriptions.fit();
     subscriptions.ask();
     subscriptions.catch_up();
 }
@@ -57,7 +63,8 @@ fn a_second_listener_that_read_later_asks_for_nothing() {
     subscriptions.begin(at(4));
     subscriptions.add(1, conversation(), Some(at(4)), true);
     live(&mut subscriptions);
-    assert_eq!(subscriptions.add(2, conversation(), Some(at(4)), true), None);
+    subscriptions.add(2, conversation(), Some(at(4)), true);
+    assert_eq!(subscriptions.fit(), []);
 }
 
 #[test]
@@ -68,7 +75,8 @@ fn a_second_listener_that_read_earlier_asks_again_and_the_first_hears_nothing_tw
     live(&mut subscriptions);
     subscriptions.sort(&[event(5)]);
     let again = Subscription { topic: conversation(), since: Some(at(4)) };
-    assert_eq!(subscriptions.add(2, conversation(), Some(at(4)), true), Some(ClientFrame::Subscribe(again)));
+    subscriptions.add(2, conversation(), Some(at(4)), true);
+    assert_eq!(subscriptions.fit(), [ClientFrame::Subscribe(again)]);
     assert_eq!(subscriptions.sort(&[event(5), event(6)]), [(1, vec![event(6)]), (2, vec![event(5), event(6)])]);
 }
 
@@ -78,10 +86,12 @@ fn a_topic_that_was_refused_is_asked_for_again_by_whoever_comes_next() {
     subscriptions.begin(at(4));
     subscriptions.add(1, conversation(), None, true);
     live(&mut subscriptions);
-    assert_eq!(subscriptions.add(2, conversation(), None, true), None);
+    subscriptions.add(2, conversation(), None, true);
+    assert_eq!(subscriptions.fit(), []);
     subscriptions.refuse(conversation());
     let again = Subscription { topic: conversation(), since: Some(at(4)) };
-    assert_eq!(subscriptions.add(3, conversation(), None, true), Some(ClientFrame::Subscribe(again)));
+    subscriptions.add(3, conversation(), None, true);
+    assert_eq!(subscriptions.fit(), [ClientFrame::Subscribe(again)]);
 }
 
 #[test]
@@ -89,8 +99,11 @@ fn the_last_listener_to_leave_ends_the_topic() {
     let mut subscriptions = Subscriptions::new();
     subscriptions.add(1, conversation(), None, true);
     subscriptions.add(2, conversation(), None, true);
-    assert_eq!(subscriptions.remove(1), None);
-    assert_eq!(subscriptions.remove(2), Some(ClientFrame::Unsubscribe { topic: conversation() }));
+    live(&mut subscriptions);
+    subscriptions.remove(1);
+    assert_eq!(subscriptions.fit(), []);
+    subscriptions.remove(2);
+    assert_eq!(subscriptions.fit(), [ClientFrame::Unsubscribe { topic: conversation() }]);
 }
 
 #[test]
@@ -112,7 +125,8 @@ fn a_page_that_was_read_in_another_life_of_the_database_than_the_connection_asks
     live(&mut subscriptions);
     for since in [at(900), Position { epoch: 3, xid: 1, id: 1 }] {
         let again = Subscription { topic: conversation(), since: Some(since) };
-        assert_eq!(subscriptions.add(2, conversation(), Some(since), true), Some(ClientFrame::Subscribe(again)));
+        subscriptions.add(2, conversation(), Some(since), true);
+        assert_eq!(subscriptions.fit(), [ClientFrame::Subscribe(again)]);
     }
 }
 
@@ -123,4 +137,52 @@ fn whoever_reads_afresh_goes_on_from_the_latest_place() {
     subscriptions.begin(at(900));
     assert_eq!(subscriptions.refetch(conversation()), [1]);
     assert_eq!(subscriptions.greet()[1].since, Some(at(900)));
+}
+
+fn person(number: u64) -> Topic {
+    Topic::Account(AccountId(Uuid::from_u128(u128::from(number))))
+}
+
+/// Connected, with one listener more than there is room for beside the inbox, each to a person of its number.
+fn crowded() -> Subscriptions {
+    let mut subscriptions = Subscriptions::new();
+    for number in 1..=200 {
+        subscriptions.add(number, person(number), Some(at(3)), false);
+    }
+    assert_eq!(subscriptions.greet().len(), MAX_TOPICS);
+    subscriptions.begin(at(4));
+    live(&mut subscriptions);
+    subscriptions
+}
+
+#[test]
+fn where_there_is_no_room_for_all_what_somebody_looks_at_goes_first_and_misses_nothing() {
+    let mut subscriptions = crowded();
+    subscriptions.see(BTreeSet::from([200]));
+    let swapped = [
+        ClientFrame::Unsubscribe { topic: person(199) },
+        ClientFrame::Subscribe(Subscription { topic: person(200), since: Some(at(3)) }),
+    ];
+    assert_eq!(subscriptions.fit(), swapped);
+    assert!(subscriptions.is_catching_up());
+    subscriptions.remove(7);
+    let room = [
+        ClientFrame::Unsubscribe { topic: person(7) },
+        ClientFrame::Subscribe(Subscription { topic: person(199), since: Some(at(3)) }),
+    ];
+    assert_eq!(subscriptions.fit(), room);
+}
+
+#[test]
+fn what_somebody_looks_at_and_finds_no_room_is_read_afresh_every_minute_and_nothing_else_is() {
+    let mut subscriptions = crowded();
+    assert_eq!((subscriptions.overdue(0), subscriptions.deadline()), (Vec::new(), None), "nobody looks");
+    subscriptions.see((1..=200).collect());
+    assert_eq!(subscriptions.fit(), []);
+    assert_eq!((subscriptions.overdue(0), subscriptions.deadline()), (Vec::new(), Some(AFRESH)));
+    assert_eq!((subscriptions.overdue(AFRESH - 1), subscriptions.overdue(AFRESH)), (Vec::new(), vec![200]));
+    assert_eq!(subscriptions.deadline(), Some(2 * AFRESH));
+    subscriptions.remove(1);
+    subscriptions.fit();
+    assert_eq!((subscriptions.overdue(2 * AFRESH), subscriptions.deadline()), (Vec::new(), None));
 }

@@ -27,7 +27,7 @@ pub struct Follower {
 impl Follower {
     /// Waits for an answer from now on, to what has one.
     pub fn expect(&mut self, ask: &Ask, now: i64) {
-        if matches!(ask, Ask::Perform(_) | Ask::Visible(true) | Ask::Discard(_) | Ask::Beat) {
+        if ask.has_answer() {
             self.asked.get_or_insert(now);
         }
     }
@@ -61,9 +61,17 @@ impl Tab {
     /// Takes what another tab said.
     pub(super) fn hear(&mut self, word: Word, moment: Moment, effects: &mut Vec<Effect>) {
         match word {
+            Word::Wiped => {
+                effects.push(Effect::Release);
+                self.wipe(moment, effects);
+            }
             _ if self.alone => {}
             Word::Join { tab, visible, wishes, done, given_up } if self.leads() => {
-                self.engine(moment, effects, |leader| leader.join(tab, visible, wishes, moment));
+                self.engine(moment, effects, |leader| {
+                    // It tells nothing that the store holds, which may hold more since it was last asked.
+                    leader.look = moment.now;
+                    leader.join(tab, visible, wishes, moment)
+                });
                 for id in given_up {
                     self.engine(moment, effects, |leader| leader.ask(tab, Ask::Discard(id), moment));
                 }
@@ -74,17 +82,21 @@ impl Tab {
                 self.take(vec![operation], moment, effects);
             }
             Word::Ask { tab, ask } => {
-                let is_answered = matches!(ask, Ask::Visible(true) | Ask::Beat | Ask::Discard(_));
+                let has_answer = ask.has_answer();
+                let given_up = if let Ask::Discard(id) = ask { Some(id) } else { None };
                 self.engine(moment, effects, |leader| leader.ask(tab, ask, moment));
-                if is_answered {
-                    self.answer(Vec::new(), moment.now, effects);
+                if let Some(id) = given_up {
+                    self.answer(&[id], moment.now, effects);
+                } else if has_answer {
+                    // What is pending was told where it changed.
+                    self.say_status(moment.now, effects);
                 }
             }
             Word::Leave { tab } => self.engine(moment, effects, |leader| leader.forget(tab, moment)),
             Word::Lead { leader } => {
                 if let Role::Follower(follower) = &mut self.role {
                     *follower = Follower { leader: Some(leader), ..Follower::default() };
-                    self.mine.lose_leader();
+                    self.lose_leader();
                     self.join(moment, effects);
                 }
             }
@@ -102,10 +114,6 @@ impl Tab {
                 if self.follows(leader) {
                     self.measure(status.by_clock_behind(now - moment.now), effects);
                 }
-            }
-            Word::Wiped => {
-                effects.push(Effect::Release);
-                self.wipe(moment, effects);
             }
             Word::Join { .. } => {}
         }
@@ -127,10 +135,10 @@ impl Tab {
     fn take(&mut self, done: Vec<Operation>, moment: Moment, effects: &mut Vec<Effect>) {
         let Role::Leader(leader) = &self.role else { return };
         let loaded = leader.loaded;
+        let asked: Vec<_> = done.iter().map(|operation| operation.id).collect();
         let (over, fresh): (Vec<_>, Vec<_>) = done.into_iter().partition(|operation| leader.is_over(operation.id));
-        let over: Vec<_> = over.into_iter().map(|operation| operation.id).collect();
         // A tab that was slow kept it after its end.
-        effects.extend(over.iter().copied().map(Effect::Forget));
+        effects.extend(over.into_iter().map(|operation| Effect::Forget(operation.id)));
         for operation in fresh {
             if loaded {
                 self.engine(moment, effects, |leader| leader.engine.handle(Input::Perform(operation), moment));
@@ -138,16 +146,23 @@ impl Tab {
                 self.mine.take(operation);
             }
         }
-        self.answer(over, moment.now, effects);
+        self.answer(&asked, moment.now, effects);
     }
 
-    /// Says what is pending and how the connection is, before the store has spoken only that this tab is there.
-    fn answer(&self, over: Vec<OperationId>, now: i64, effects: &mut Vec<Effect>) {
+    /// Says what is pending, and what of that which was asked for is over, and how the connection is; before the store has
+    /// spoken only that this tab is there.
+    fn answer(&self, asked: &[OperationId], now: i64, effects: &mut Vec<Effect>) {
         let Role::Leader(leader) = &self.role else { return };
-        let status = leader.engine.status().clone();
         if leader.loaded {
+            let over = asked.iter().copied().filter(|id| leader.is_over(*id)).collect();
             effects.push(Effect::Tell(leader.list(self.id, over)));
         }
+        self.say_status(now, effects);
+    }
+
+    fn say_status(&self, now: i64, effects: &mut Vec<Effect>) {
+        let Role::Leader(leader) = &self.role else { return };
+        let status = leader.engine.status().clone();
         effects.push(Effect::Tell(Word::Status { leader: self.id, status, now }));
     }
 

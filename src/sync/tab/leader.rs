@@ -57,6 +57,7 @@ impl Leader {
     /// Takes all that a tab wants in place of what it wanted before.
     pub fn join(&mut self, tab: TabId, visible: bool, wishes: Vec<Wish>, moment: Moment) -> Vec<Effect> {
         let mut effects = self.forget(tab, moment);
+        self.visible.insert(tab, visible);
         for wish in wishes {
             effects.extend(self.ask(tab, Ask::Subscribe(wish), moment));
         }
@@ -89,7 +90,12 @@ impl Leader {
                 Input::Visible(self.is_seen())
             }
         };
-        self.engine.handle(input, moment)
+        let mut effects = match input {
+            Input::Subscribe { .. } | Input::Visible(_) => self.engine.handle(Input::Seen(self.seen()), moment),
+            _ => Vec::new(),
+        };
+        effects.extend(self.engine.handle(input, moment));
+        effects
     }
 
     fn discard(&mut self, id: OperationId, moment: Moment) -> Vec<Effect> {
@@ -118,6 +124,14 @@ impl Leader {
         if self.visible.remove(&tab) == Some(true) && !self.is_seen() {
             effects.extend(self.engine.handle(Input::Visible(false), moment));
         }
+        effects
+    }
+
+    /// The other tabs are others' from now on.
+    pub fn part(&mut self, tab: TabId, moment: Moment) -> Vec<Effect> {
+        let others: Vec<_> = self.visible.keys().copied().filter(|other| *other != tab).collect();
+        let mut effects: Vec<_> = others.into_iter().flat_map(|other| self.forget(other, moment)).collect();
+        effects.extend(self.engine.handle(Input::Alone, moment));
         effects
     }
 
@@ -183,6 +197,12 @@ impl Leader {
 
     fn name(&self, tab: TabId, listener: ListenerId) -> Option<ListenerId> {
         self.listeners.iter().find(|(_, of)| **of == (tab, listener)).map(|(name, _)| *name)
+    }
+
+    /// The listeners of the tabs that are looked at.
+    fn seen(&self) -> BTreeSet<ListenerId> {
+        let is_seen = |tab: &TabId| self.visible.get(tab) == Some(&true);
+        self.listeners.iter().filter(|(_, (tab, _))| is_seen(tab)).map(|(name, _)| *name).collect()
     }
 
     fn is_seen(&self) -> bool {

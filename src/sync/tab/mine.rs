@@ -18,6 +18,8 @@ struct Act {
     /// As it was last listed.
     pending: Pending,
     stage: Stage,
+    /// Whether the store holds it.
+    kept: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -49,11 +51,17 @@ impl Mine {
         }
     }
 
+    /// The store holds it.
+    pub fn keep(&mut self, id: OperationId) {
+        self.0.iter_mut().filter(|act| act.is(id)).for_each(|act| act.kept = true);
+    }
+
     /// Who leads is another tab now, which may know nothing of what the last one had listed and not brought to the
-    /// server.
-    pub fn lose_leader(&mut self) {
+    /// server: of that what it does not find in a store that they share.
+    pub fn lose_leader(&mut self, shares_store: bool) {
         for act in self.0.iter_mut().filter(|act| act.stage == Stage::Listed) {
-            if !matches!(act.pending.state, PendingState::Acknowledged(_)) {
+            let is_found = shares_store && act.kept;
+            if !is_found && !matches!(act.pending.state, PendingState::Acknowledged(_)) {
                 act.pending.state = PendingState::Waiting;
                 act.stage = Stage::Untaken;
             }
@@ -83,7 +91,7 @@ impl Mine {
         for act in &mut self.0 {
             let id = act.pending.operation.id;
             if let Some(pending) = listed.iter().find(|pending| pending.operation.id == id) {
-                *act = Act { pending: pending.clone(), stage: Stage::Listed };
+                (act.pending, act.stage) = (pending.clone(), Stage::Listed);
             } else if act.stage == Stage::Listed || act.stage == Stage::Untaken && over.contains(&id) {
                 act.stage = Stage::Unheard { until: now + ECHO };
             }
@@ -91,11 +99,9 @@ impl Mine {
         self.0.retain(|act| act.stage == Stage::Untaken || act.has_echo() && !given_up.iter().any(|id| act.is(*id)));
     }
 
-    /// Ends what nobody will tell of any more; whether there was something.
-    pub fn expire(&mut self, now: i64) -> bool {
-        let before = self.0.len();
+    /// Ends what nobody will tell of any more.
+    pub fn expire(&mut self, now: i64) {
         self.0.retain(|act| !matches!(act.stage, Stage::Unheard { until } if until <= now));
-        self.0.len() != before
     }
 
     /// When [`Self::expire`] has something to do.
@@ -107,7 +113,7 @@ impl Mine {
 
 impl Act {
     fn untaken(operation: Operation) -> Self {
-        Self { pending: Pending { operation, state: PendingState::Waiting }, stage: Stage::Untaken }
+        Self { pending: Pending { operation, state: PendingState::Waiting }, stage: Stage::Untaken, kept: false }
     }
 
     fn is(&self, id: OperationId) -> bool {

@@ -8,7 +8,8 @@
 //! every new leader of it. What a listener heard it does not hear again from the next leader: it is the tab that
 //! keeps how far its listeners have heard.
 //!
-//! What was done outlives the tab in a store that all share. A tab without one has nothing to share: it leads itself.
+//! What was done outlives the tab in a store that all share. A tab without locks, or without a store, is alone: it leads
+//! itself. That the person logs out it says and hears all the same.
 //!
 //! `word` is what tabs say to each other, `wish` what a page wants, `turn` how the lead comes and goes, `leader` what a
 //! tab has while it leads, `follower` what it hears while another one does. `listeners` and `mine` are what a tab keeps,
@@ -58,6 +59,8 @@ pub struct Tab {
     given_up: BTreeSet<OperationId>,
     /// What is not confirmed, and how the connection is, as who leads says.
     listed: Vec<Pending>,
+    /// What was last said to be pending here.
+    shown: Vec<Pending>,
     status: Status,
     /// When the engine wants to be woken, and when this tab was promised to be.
     engine_wake: Option<i64>,
@@ -87,6 +90,7 @@ impl Tab {
             late: BTreeSet::new(),
             given_up: BTreeSet::new(),
             listed: Vec::new(),
+            shown: Vec::new(),
             status: Status::default(),
             engine_wake: None,
             wake: None,
@@ -127,12 +131,14 @@ impl Tab {
             input => self.want(input, moment, &mut effects),
         }
         self.wonder(moment, &mut effects);
-        if self.mine.expire(moment.now) {
+        self.mine.expire(moment.now);
+        if !self.listed.iter().chain(self.mine.unlisted()).eq(&self.shown) {
+            self.shown = self.pending();
             effects.push(Effect::PendingChanged);
         }
         self.look(moment.now, &mut effects);
         self.schedule(moment.now, &mut effects);
-        effects.retain(|effect| !(self.alone && matches!(effect, Effect::Tell(_))));
+        effects.retain(|effect| !(self.alone && matches!(effect, Effect::Tell(word) if *word != Word::Wiped)));
         effects
     }
 
@@ -209,9 +215,10 @@ impl Tab {
             Effect::Deliver(_, events) => events.iter().filter_map(Event::names).collect(),
             _ => Vec::new(),
         };
-        let ended = received.iter().flat_map(heard).filter(|id| self.mine.end(*id)).count();
+        for id in received.iter().flat_map(heard) {
+            self.mine.end(id);
+        }
         effects.extend(received);
-        effects.extend((ended > 0).then_some(Effect::PendingChanged));
     }
 
     fn list(&mut self, list: Word, moment: Moment, effects: &mut Vec<Effect>) {
@@ -220,10 +227,12 @@ impl Tab {
         effects.extend(self.late.extract_if(.., |id| !is_listed(*id)).map(Effect::Forget));
         // What was refused since is for the person to decide anew.
         let is_refused = |id| pending.iter().any(|listed| listed.operation.id == id && listed.has_failed());
-        self.given_up.retain(|id| !given_up.contains(id) && !is_refused(*id));
+        // What was on its way already, and has come there, cannot be given up any more.
+        let was_listed = |id| self.listed.iter().any(|listed| listed.operation.id == id);
+        let is_over = |id: &OperationId| over.contains(id) || was_listed(*id) && !is_listed(*id);
+        self.given_up.retain(|id| !(given_up.contains(id) || is_refused(*id) || is_over(id)));
         self.mine.follow(&pending, &over, &given_up, moment.now);
         self.listed = pending;
-        effects.push(Effect::PendingChanged);
     }
 
     /// Whoever hears a topic "from now on" begins where the connection first stood.

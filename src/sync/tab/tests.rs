@@ -1,9 +1,18 @@
 //! Two tabs of one browser, as they meet each other.
+//!
+//! Here is what they have in common, `handover` how the lead goes from one to the other, `alone` what a tab is that has
+//! nothing to share.
+
+mod alone;
+mod handover;
 
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{Tab, word::Word};
+use super::{
+    Tab,
+    word::{Ask, Word},
+};
 use crate::{
     realtime::{Event, Position, ServerFrame, Topic},
     shared::{
@@ -96,6 +105,17 @@ impl Browser {
         self.effects[tab].iter().flat_map(ids).collect()
     }
 
+    /// What a tab tells a new leader: what was done in it, and what was given up.
+    fn joins(&mut self, tab: usize) -> (Vec<Operation>, Vec<OperationId>) {
+        let leader = Uuid::from_u128(9);
+        let effects = self.tabs[tab].handle(Input::Heard(Word::Lead { leader }), at(0));
+        let joined = effects.into_iter().find_map(|effect| match effect {
+            Effect::Tell(Word::Join { done, given_up, .. }) => Some((done, given_up)),
+            _ => None,
+        });
+        joined.expect("it joins")
+    }
+
     fn pending(&self, tab: usize) -> Vec<PendingState> {
         self.tabs[tab].pending().into_iter().map(|pending| pending.state).collect()
     }
@@ -112,34 +132,13 @@ fn a_tab_that_follows_knows_how_the_connection_is_and_has_none() {
 fn what_is_done_in_a_tab_that_follows_is_kept_there_and_sent_by_who_leads() {
     let mut browser = Browser::new();
     browser.tell(1, Input::Perform(message(1)));
-    assert_eq!(browser.effects[1].last(), Some(&Effect::Keep(message(1))));
+    assert!(browser.effects[1].contains(&Effect::Keep(message(1))));
     assert_eq!((browser.pending(0).len(), browser.pending(1).len()), (0, 1), "shown at once where it was done");
     browser.tell(1, Input::Kept(message(1).id));
     assert_eq!((browser.pending(0).len(), browser.pending(1).len()), (1, 1));
     browser.tell(0, Input::Kept(message(1).id));
     let call = |effect: &Effect| matches!(effect, Effect::Call { operation, .. } if *operation == message(1));
     assert!(browser.effects[0].iter().any(call));
-}
-
-#[test]
-fn what_is_heard_from_one_leader_is_not_heard_again_from_the_next() {
-    let mut browser = Browser::new();
-    browser.tell(1, Input::Subscribe { listener: 9, topic: topic(), since: Some(place(5)) });
-    browser.tell(0, Input::Frame(1, event(6, 1)));
-    browser.hand_over(Vec::new());
-    browser.tell(1, Input::Frame(1, event(6, 1)));
-    browser.tell(1, Input::Frame(1, event(7, 2)));
-    assert_eq!(browser.delivered(1), [6, 7]);
-}
-
-#[test]
-fn what_a_leader_took_to_its_end_the_next_one_finds_in_the_store() {
-    let mut browser = Browser::new();
-    browser.tell(0, Input::Perform(message(1)));
-    browser.hand_over(vec![message(1)]);
-    let call = |effect: &Effect| matches!(effect, Effect::Call { operation, .. } if *operation == message(1));
-    assert!(browser.effects[1].iter().any(call));
-    assert_eq!(browser.pending(1), [PendingState::Waiting]);
 }
 
 #[test]
@@ -168,44 +167,6 @@ fn what_was_given_up_in_one_tab_is_shown_in_none() {
 }
 
 #[test]
-fn a_tab_that_is_looked_at_takes_the_lead_when_nobody_answers() {
-    for (visible, stolen) in [(true, true), (false, false)] {
-        let mut tab = Tab::new(Uuid::from_u128(2), None);
-        tab.handle(Input::Visible(visible), at(0));
-        tab.handle(Input::Start, at(0));
-        assert!(!tab.handle(Input::Tick, at(900)).contains(&Effect::Steal));
-        assert_eq!(tab.handle(Input::Tick, at(1_000)).contains(&Effect::Steal), stolen);
-    }
-}
-
-#[test]
-fn who_has_lost_the_lead_closes_and_tells_the_next_leader_what_waits() {
-    let mut browser = Browser::new();
-    browser.tell(0, Input::Perform(message(1)));
-    let effects = browser.tabs[0].handle(Input::Deposed, at(0));
-    assert!(effects.contains(&Effect::Close(1)));
-    let joined = |effect: &Effect| matches!(effect, Effect::Tell(Word::Join { done, .. }) if *done == [message(1)]);
-    assert!(effects.iter().any(joined));
-    assert_eq!(browser.pending(0), [PendingState::Waiting], "and it is still shown");
-}
-
-#[test]
-fn a_tab_whose_store_is_of_no_use_goes_on_by_itself_with_what_was_done_in_it() {
-    let mut browser = Browser::new();
-    browser.tell(1, Input::Perform(message(1)));
-    browser.tell(1, Input::Kept(message(1).id));
-    browser.tell(1, Input::Alone);
-    assert!(browser.tabs[1].leads());
-    assert!(browser.effects[1].contains(&Effect::Part));
-    browser.tell(1, Input::Loaded(Vec::new()));
-    assert_eq!(browser.tabs[1].pending().len(), 1);
-    browser.tell(1, Input::Deposed);
-    assert!(browser.tabs[1].leads());
-    let spoken = browser.tabs[1].handle(Input::Perform(message(2)), at(0));
-    assert!(!spoken.iter().any(|effect| matches!(effect, Effect::Tell(_))));
-}
-
-#[test]
 fn who_logs_out_in_one_tab_leaves_nothing_pending_in_any() {
     let mut browser = Browser::new();
     for (tab, id) in [(0, 1), (1, 2)] {
@@ -217,6 +178,36 @@ fn who_logs_out_in_one_tab_leaves_nothing_pending_in_any() {
     assert_eq!(browser.tabs[1].pending(), []);
     assert!(browser.effects[0].contains(&Effect::Release));
     assert!(!browser.effects[1].contains(&Effect::Release));
+}
+
+#[test]
+fn a_sign_of_life_is_answered_in_short_and_what_is_known_is_not_said_to_the_pages_again() {
+    let mut browser = Browser::new();
+    browser.tell(0, Input::Perform(message(1)));
+    browser.effects = [Vec::new(), Vec::new()];
+    let word = Word::Ask { tab: Uuid::from_u128(2), ask: Ask::Beat };
+    let answers = browser.tabs[0].handle(Input::Heard(word), at(3_000));
+    let is_short = |effect: &Effect| !matches!(effect, Effect::Tell(word) if !matches!(word, Word::Status { .. }));
+    assert!(answers.iter().all(is_short), "{answers:?}");
+    assert!(answers.iter().any(|effect| matches!(effect, Effect::Tell(_))));
+    let (leader, pending) = (Uuid::from_u128(1), browser.tabs[1].pending());
+    assert_eq!(pending.len(), 1);
+    let list = Word::Pending { leader, pending, over: Vec::new(), given_up: Vec::new() };
+    let effects = browser.tabs[1].handle(Input::Heard(list), at(3_000));
+    assert!(!effects.contains(&Effect::PendingChanged));
+}
+
+#[test]
+fn what_could_not_be_given_up_any_more_is_forgotten_once_it_has_happened() {
+    let mut browser = Browser::new();
+    browser.tell(1, Input::Perform(message(1)));
+    browser.tell(1, Input::Kept(message(1).id));
+    browser.tell(0, Input::Kept(message(1).id));
+    browser.tell(1, Input::Discard(message(1).id));
+    assert_eq!(browser.pending(1), [PendingState::Waiting], "it is on its way");
+    browser.tell(0, Input::Frame(1, event(6, 1)));
+    assert_eq!(browser.pending(1), []);
+    assert_eq!(browser.joins(1), (Vec::new(), Vec::new()));
 }
 
 #[test]

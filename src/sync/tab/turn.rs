@@ -1,7 +1,7 @@
 //! How the lead comes to a tab and goes from it.
 
 use super::{Leader, Role, Tab, follower::Follower, mine::Mine, word::Word};
-use crate::sync::{Effect, Input, Moment, Operation, PendingState};
+use crate::sync::{Effect, Input, Moment, Operation, Pending, PendingState};
 
 impl Tab {
     /// The page is there.
@@ -9,6 +9,8 @@ impl Tab {
         self.started = true;
         if self.leads() {
             self.engine(moment, effects, |leader| leader.engine.handle(Input::Start, moment));
+        } else if self.alone {
+            self.lead(moment, effects);
         } else {
             effects.push(Effect::Stand);
             self.join(moment, effects);
@@ -36,14 +38,17 @@ impl Tab {
         }
         let former = if let Role::Follower(follower) = &self.role { follower.leader() } else { None };
         self.role = Role::Leader(Box::new(Leader::new(self.account)));
-        self.mine.lose_leader();
-        self.listed.retain(|pending| matches!(pending.state, PendingState::Acknowledged(_)));
+        self.lose_leader();
         effects.extend([Effect::Tell(Word::Lead { leader: self.id }), Effect::Load]);
         // Who led before may be slow rather than gone, and end before it has spoken again.
         effects.extend(former.map(Effect::Watch));
         let (id, visible, wishes, network) = (self.id, self.visible, self.listeners.wishes(), self.network);
+        let alone = self.alone;
         self.engine(moment, effects, |leader| {
             let mut effects = leader.join(id, visible, wishes, moment);
+            if alone {
+                effects.extend(leader.part(id, moment));
+            }
             effects.extend(leader.engine.handle(Input::Network(network), moment));
             effects.extend(leader.engine.handle(Input::Start, moment));
             effects
@@ -59,14 +64,18 @@ impl Tab {
         }
     }
 
-    /// There is no store: what is done here is in this tab's memory, and leaves from here.
+    /// There is nothing to share: what is done here leaves from here.
     pub(super) fn part(&mut self, moment: Moment, effects: &mut Vec<Effect>) {
-        if !self.alone {
-            self.alone = true;
-            effects.push(Effect::Part);
-            if self.started {
-                self.lead(moment, effects);
-            }
+        if self.alone {
+            return;
+        }
+        self.alone = true;
+        effects.push(Effect::Part);
+        if self.leads() {
+            let id = self.id;
+            self.engine(moment, effects, |leader| leader.part(id, moment));
+        } else if self.started {
+            self.lead(moment, effects);
         }
     }
 
@@ -82,17 +91,34 @@ impl Tab {
         self.listed.clear();
         self.late.clear();
         self.given_up.clear();
-        effects.push(Effect::PendingChanged);
     }
 
-    /// What has not reached the server stays with this tab until it stands in the next leader's list.
+    /// What the next leader does not find in the store stays with this tab until it stands in that one's list. The rest
+    /// is shown until then, and not told: it may have been given up meanwhile.
     fn step_down(&mut self, moment: Moment, effects: &mut Vec<Effect>) {
         self.engine(moment, effects, |leader| leader.engine.handle(Input::Leave, moment));
-        let waiting = self.listed.iter().filter(|pending| pending.state.waits());
-        self.mine.take_back(waiting.map(|pending| pending.operation.clone()).collect());
-        self.listed.retain(|pending| !pending.state.waits());
+        let Role::Leader(leader) = &self.role else { return };
+        let is_left = |pending: &&Pending| {
+            let is_confirmed = matches!(pending.state, PendingState::Acknowledged(_));
+            if self.alone { !is_confirmed } else { leader.engine.is_unkept(pending.operation.id) }
+        };
+        let left: Vec<_> = self.listed.iter().filter(is_left).map(|pending| pending.operation.clone()).collect();
+        self.mine.take_back(left);
+        self.list_no_untaken();
         self.role = Role::Follower(Follower::default());
         self.engine_wake = None;
+    }
+
+    /// Who leads is another tab from now on. What the store holds it finds there.
+    pub(super) fn lose_leader(&mut self) {
+        self.mine.lose_leader(!self.alone);
+        self.list_no_untaken();
+    }
+
+    /// What is shown as in nobody's list is shown once.
+    fn list_no_untaken(&mut self) {
+        let mine = &self.mine;
+        self.listed.retain(|pending| !mine.untaken().any(|operation| operation.id == pending.operation.id));
     }
 
     /// Looks into the store where it is time to.

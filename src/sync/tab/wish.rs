@@ -15,12 +15,13 @@ impl Tab {
         self.mine.take(operation.clone());
         match &self.role {
             Role::Leader(leader) if leader.loaded => self.ask(Ask::Perform(operation), moment, effects),
-            _ => effects.extend([Effect::PendingChanged, Effect::Keep(operation)]),
+            _ => effects.push(Effect::Keep(operation)),
         }
     }
 
     /// The store holds it, or cannot hold anything: who leads may have it.
     pub(super) fn kept(&mut self, id: OperationId, moment: Moment, effects: &mut Vec<Effect>) {
+        self.mine.keep(id);
         if self.leads() {
             return self.engine(moment, effects, |leader| leader.engine.handle(Input::Kept(id), moment));
         }
@@ -76,7 +77,7 @@ impl Tab {
     /// What is in no list yet is over.
     fn let_go(&mut self, id: OperationId, effects: &mut Vec<Effect>) {
         if self.mine.end(id) {
-            effects.extend([Effect::PendingChanged, Effect::Forget(id)]);
+            effects.push(Effect::Forget(id));
         }
     }
 

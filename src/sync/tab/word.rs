@@ -125,6 +125,15 @@ pub enum Ask {
     Beat,
 }
 
+impl Ask {
+    /// Whether who leads answers it, so that a tab which hears nothing knows that nobody does. What has no answer is
+    /// said anew to the next leader, or of no use to it.
+    #[must_use]
+    pub fn has_answer(&self) -> bool {
+        !matches!(self, Self::Subscribe(_) | Self::Unsubscribe(_) | Self::Signal { .. } | Self::Visible(false))
+    }
+}
+
 /// Something for one listener of a tab.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Gift {

@@ -258,3 +258,14 @@ async fn nothing_on_the_way_may_keep_a_stream_or_hold_it_back() {
     assert_eq!(head("cache-control"), "no-store, no-transform");
     assert_eq!(head("x-accel-buffering"), "no");
 }
+
+#[tokio::test]
+async fn who_asks_for_the_head_alone_opens_nothing() {
+    let live = Live::start().await;
+    let session = live.log_in(live.world.person("ann").await).await;
+    let request = reqwest::Client::new().head(live.events()).query(&[("protocol", "tertulia.v1")]).bearer_auth(session);
+    let answer = request.send().await.expect("it listens");
+    assert_eq!(answer.status(), 405);
+    assert_eq!(answer.headers()["allow"], "GET");
+    assert_eq!(live.hub.connections(), 0);
+}

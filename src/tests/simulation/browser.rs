@@ -142,7 +142,17 @@ impl Browser {
 
     /// Whether the store of none of its tabs is of use, so that what another tab left there stays.
     pub fn reads_no_store(&self) -> bool {
-        self.alone.len() == self.tabs
+        self.alone.intersection(&self.broken).count() == self.tabs
+    }
+
+    /// How many of its tabs lead: one of those that share, and each that is alone.
+    pub fn leaders(&self) -> usize {
+        self.alone.len() + usize::from(self.alone.len() < self.tabs)
+    }
+
+    /// Whether a tab has left the others, or is about to.
+    pub fn goes_alone(&self, tab: Tab) -> bool {
+        self.alone.contains(&tab) || self.broken.contains(&tab)
     }
 
     /// Whether it was given up before it ever left, and nothing is left of it that could.

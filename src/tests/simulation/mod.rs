@@ -148,6 +148,7 @@ fn every_client_ends_with_what_the_server_holds_and_each_operation_is_applied_on
         "socket refused",
         "event stream",
         "socket tried again",
+        "stream given up",
     ] {
         assert!(counts.contains_key(wild), "the simulation never got to: {wild}");
     }

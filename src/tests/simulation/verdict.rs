@@ -31,7 +31,7 @@ pub fn judge(server: &Server, browsers: &[Browser], devices: &[Device]) -> Resul
 fn nothing_is_left(number: usize, browser: &Browser, devices: &[Device]) -> Result<(), String> {
     let tabs = devices.iter().filter(|device| device.browser == number);
     let leaders = tabs.filter(|device| device.tab.leads()).count();
-    if leaders != browser.alone.len() + usize::from(!browser.reads_no_store()) {
+    if leaders != browser.leaders() {
         return Err(format!("{leaders} tabs of browser {number} lead"));
     }
     match browser.store.keys().next() {

@@ -120,29 +120,45 @@ fn listen(me: RwSignal<Option<Me>>, incoming: Incoming) {
     }
 }
 
-/// The profile as the server last confirmed a change of it; a context.
+/// The changes of the profile that are made on this page; a context.
 #[derive(Clone, Copy)]
-struct SavedProfile(RwSignal<Option<Value>>);
+struct ProfileChanges {
+    /// The profile as the server last confirmed one.
+    saved: RwSignal<Option<Value>>,
+    /// Those that were made in this tab, where somebody waits to hear of them.
+    made: StoredValue<HashSet<OperationId>>,
+}
 
 /// The profile as the server last confirmed a change that was made on this page; read by who shows it.
 pub(super) fn use_saved_profile() -> Signal<Option<Profile>> {
-    let saved = use_context::<SavedProfile>();
-    Signal::derive(move || Profile::deserialize(&saved?.0.get()?).ok())
+    let changes = use_context::<ProfileChanges>();
+    Signal::derive(move || Profile::deserialize(&changes?.saved.get()?).ok())
+}
+
+/// Takes note of a change that is made in this tab: it is said here, and in no other tab, that it was saved.
+pub(super) fn use_note_profile_change() -> Callback<OperationId> {
+    let changes = use_context::<ProfileChanges>();
+    Callback::new(move |id| {
+        if let Some(changes) = changes {
+            changes.made.update_value(|made| _ = made.insert(id));
+        }
+    })
 }
 
 /// Takes what the server answered to changes of the profile. What was refused stays, with what was typed, until the
 /// form has taken it up.
 fn settle_profile(client: Client) {
     let (toasts, pending) = (use_context::<Toasts>(), client.pending());
-    let saved = RwSignal::new(None);
-    provide_context(SavedProfile(saved));
+    let (saved, made) = (RwSignal::new(None), StoredValue::new(HashSet::new()));
+    provide_context(ProfileChanges { saved, made });
     let told = StoredValue::new(HashSet::new());
     Effect::new(move |_| {
         for (id, answer) in pending.with(|pending| state::answered(pending, PROFILE_CHANGE)) {
             match answer {
                 PendingState::Acknowledged(profile) => {
                     saved.set(Some(profile));
-                    if let Some(toasts) = toasts {
+                    let is_ours = made.try_update_value(|made| made.remove(&id)) == Some(true);
+                    if let Some(toasts) = toasts.filter(|_| is_ours) {
                         toasts.say("Profile saved.");
                     }
                     client.settle(id);

@@ -3,7 +3,10 @@
 
 use leptos::{ev::SubmitEvent, form::FromFormData, prelude::*, server_fn::ServerFn, task::spawn_local, web_sys::Event};
 
-use super::{entry::focus_on, me::use_saved_profile};
+use super::{
+    entry::focus_on,
+    me::{use_note_profile_change, use_saved_profile},
+};
 use crate::{
     client::use_client,
     features::accounts::{
@@ -77,7 +80,7 @@ impl ProfileForm {
 #[must_use]
 pub fn use_profile_form(profile: &Profile) -> ProfileForm {
     let (client, toasts, saved) = (use_client(), use_context::<Toasts>(), use_saved_profile());
-    let pending = client.pending();
+    let (pending, note) = (client.pending(), use_note_profile_change());
     let refused = use_refused(ChangeProfile::url());
     let unsaved = pending.with_untracked(|pending| state::unsaved_profile(pending));
     let errors = RwSignal::new(refused.iter().map(|refused| refused.error.clone()).collect::<Vec<_>>());
@@ -122,7 +125,9 @@ pub fn use_profile_form(profile: &Profile) -> ProfileForm {
         }
         // What waits already knows which version it was laid over.
         let expected_version = waiting.is_none().then(|| version.get_untracked());
-        client.perform(operation(OperationId(client.new_id()), expected_version, &change));
+        let id = OperationId(client.new_id());
+        note.run(id);
+        client.perform(operation(id, expected_version, &change));
         if let Some(toasts) = toasts.filter(|_| client.status().with_untracked(|status| status.state != State::Online))
         {
             toasts.say("Kept here until the server can be reached.");

@@ -99,6 +99,8 @@ impl Presences {
                     });
                 }
             }
+            // There is no room to hear of them, or the server knows nothing of what was said.
+            Incoming::Refetch => self.known.update(|known| _ = known.remove(&account)),
             _ => {}
         });
     }

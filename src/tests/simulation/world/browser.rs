@@ -19,12 +19,9 @@ impl World {
         (0..self.devices.len()).filter(|device| self.devices[*device].browser == browser).collect()
     }
 
-    /// A tab waits for the lead; without locks it has it.
+    /// A tab waits for the lead.
     pub(super) fn stand(&mut self, tab: Tab) {
         let browser = self.devices[tab.0].browser;
-        if !self.browsers[browser].has_locks || self.browsers[browser].alone.contains(&tab) {
-            return self.at(self.now, Step::Tell(tab, Input::Elected));
-        }
         let found = &mut self.browsers[browser];
         if found.leader != Some(tab) && !found.waiting.contains(&tab) {
             found.waiting.push_back(tab);
@@ -95,9 +92,6 @@ impl World {
     /// All other tabs of the browser hear a word, each in the order of who says it.
     pub(super) fn say(&mut self, speaker: usize, word: &Word) {
         let browser = self.devices[speaker].browser;
-        if !self.browsers[browser].has_locks {
-            return;
-        }
         if matches!(word, Word::Give { .. }) {
             self.count("followed");
         }

@@ -29,6 +29,9 @@ impl World {
         }
         self.end(tab, name(tab));
         self.devices[device].crash(name((device, tab.1 + 1)));
+        if !self.browser(device).has_locks {
+            self.tell(device, Input::Alone)?;
+        }
         self.tell(device, Input::Start)?;
         self.open(device, What::Inbox);
         for id in self.conversations(device) {

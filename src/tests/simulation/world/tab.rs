@@ -18,13 +18,16 @@ impl World {
         let moment = Moment { now: self.now, chance: self.rng.random() };
         let (reconnects, by) = (self.reconnects(device), self.devices[device].tab.status().transport);
         let marks = matches!(&input, Input::Perform(operation) if operation.kind == MARK);
-        let event = matches!(input, Input::Frame(..));
+        let (event, hides) = (matches!(input, Input::Frame(..)), input == Input::Visible(false));
         let effects = self.devices[device].tell(input, moment)?;
         if event && effects.iter().any(|effect| matches!(effect, Effect::Forget(_))) {
             self.count("event before answer");
         }
         if self.reconnects(device) > reconnects {
             self.count("reconnect");
+        }
+        if hides && effects.iter().any(|effect| matches!(effect, Effect::Close(_))) {
+            self.count("stream given up");
         }
         let is_trying = |effect: &Effect| matches!(effect, Effect::Connect(_, Transport::WebSocket));
         if by == Some(Transport::EventStream) && effects.iter().any(is_trying) {

@@ -110,6 +110,10 @@ impl World {
             let tab = (device, self.devices[device].life);
             self.at(self.now, Step::Tell(tab, Input::Start));
             self.at(self.now, Step::Tell(tab, Input::Network(true)));
+            // Who is alone may have done without a connection until somebody looks.
+            if self.browser(device).goes_alone(tab) {
+                self.at(self.now, Step::Tell(tab, Input::Visible(true)));
+            }
         }
     }
 }
