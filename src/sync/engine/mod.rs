@@ -186,7 +186,9 @@ impl Engine {
             _ => {}
         }
         if connected {
-            self.subscriptions.fit().into_iter().for_each(|frame| self.pace.push(frame));
+            for frame in self.subscriptions.fit() {
+                self.pace.push(frame);
+            }
             if self.subscriptions.is_catching_up() {
                 self.connection.ping_soon(now);
             }
