@@ -286,7 +286,7 @@ async fn written(store: &Store, writes: &[Write]) -> bool {
     writes.is_empty() || matches!(within(PATIENCE, store.write(writes)).await, Some(Ok(())))
 }
 
-/// The database of an account.
-fn name(account: AccountId) -> String {
+/// The name of the database of an account.
+pub fn name(account: AccountId) -> String {
     format!("tertulia:{account}")
 }

@@ -16,11 +16,15 @@ use futures::{channel::oneshot, future::LocalBoxFuture};
 use leptos::prelude::*;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
-use super::{Incoming, driver::Driver};
+use super::{Incoming, driver::Driver, keeper};
 use crate::{
-    browser::{clock::within, surroundings::wait_for_network},
+    browser::{
+        clock::within,
+        store,
+        surroundings::{has_network, wait_for_network},
+    },
     shared::id::AccountId,
-    sync::{Input, ListenerId, Pending, PendingState, Status},
+    sync::{Input, ListenerId, Pending, PendingState, Status, status::Notice},
 };
 
 /// How long to wait before what could not be loaded is tried again.
@@ -103,10 +107,12 @@ impl Line {
     /// Loads the driver, tries for as long as it cannot be had, tells it what has waited and starts it.
     pub async fn connect(&self) {
         let driver = loop {
-            match load(self.account, self.screen, Rc::clone(&self.listeners)).await {
-                Ok(driver) => break driver,
-                Err(_) => wait_for_network(AGAIN).await,
+            if let Ok(driver) = load(self.account, self.screen, Rc::clone(&self.listeners)).await {
+                break driver;
             }
+            let notice = if has_network() { Notice::Reconnecting } else { Notice::Offline };
+            self.screen.status.try_update(|status| status.notice = Some(notice));
+            wait_for_network(AGAIN).await;
         };
         let before = mem::replace(&mut *self.end.borrow_mut(), End::Driver(Rc::clone(&driver)));
         if let End::Loading(inputs, waiting) = before {
@@ -130,9 +136,15 @@ impl Line {
         if let Some(driver) = driver {
             return driver.tell(input);
         }
-        if let Input::Perform(operation) = &input {
-            let waiting = Pending { operation: operation.clone(), state: PendingState::Waiting };
-            self.screen.pending.try_update(|pending| pending.push(waiting));
+        match &input {
+            Input::Perform(operation) => {
+                let waiting = Pending { operation: operation.clone(), state: PendingState::Waiting };
+                self.screen.pending.try_update(|pending| pending.push(waiting));
+            }
+            Input::Discard(id) | Input::Settle(id) => {
+                self.screen.pending.try_update(|pending| pending.retain(|pending| pending.operation.id != *id));
+            }
+            _ => {}
         }
         if let End::Loading(inputs, _) = &mut *self.end.borrow_mut() {
             inputs.push(input);
@@ -161,6 +173,11 @@ impl Line {
     pub fn release(&self, name: ListenerId) {
         drop(self.listeners.named.borrow_mut().remove(&name));
         self.tell(Input::Unsubscribe(name));
+    }
+
+    /// Removes what this browser keeps of the account, where there is no driver to do it.
+    pub fn wipe_unopened(&self) {
+        store::remove_unopened(&keeper::name(self.account));
     }
 
     /// Whether something that a person did would be lost with this page.
