@@ -130,7 +130,7 @@ fn follow_change(container: &ServiceWorkerContainer, leaves: &Rc<Cell<bool>>, ch
 async fn has_come(first: &ServiceWorker) -> bool {
     loop {
         match first.state() {
-            ServiceWorkerState::Activating | ServiceWorkerState::Activated => return true,
+            ServiceWorkerState::Activated => return true,
             ServiceWorkerState::Redundant => return false,
             _ => next(first, "statechange").await,
         }
