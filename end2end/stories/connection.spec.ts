@@ -1,7 +1,7 @@
 import type { Locator, Page } from "@playwright/test";
-import { fill, pair } from "../world/fill.ts";
-import { accessible, alive, expect, stay, test } from "../world/index.ts";
-import { composer, log, online, row, say, together } from "../world/talk.ts";
+import { fill } from "../world/fill.ts";
+import { accessible, alive, expect, test } from "../world/index.ts";
+import { composer, log, online, together } from "../world/talk.ts";
 
 test("ACC-1 SYN-5 who was logged out elsewhere is told so, and finds the way back to the page", async ({ person, browser, server }) => {
   const ann = await person("Ann");
@@ -24,57 +24,6 @@ test("ACC-1 SYN-5 who was logged out elsewhere is told so, and finds the way bac
   await page.getByLabel("Password", { exact: true }).fill(ann.password);
   await page.getByRole("button", { name: "Log in" }).click();
   await expect(page).toHaveURL(/\/settings\/appearance$/);
-});
-
-test("SYN-4 SYN-8 where what makes a page live cannot be had at first, what is written stands there and leaves later", async ({
-  person,
-  browser,
-  server,
-}) => {
-  const [ann, bob] = [await person("Ann"), await person("Bob")];
-  const id = await pair(ann, bob);
-  // A browser that keeps no part of the program.
-  const context = await browser.newContext({ baseURL: server.url, serviceWorkers: "block" });
-  await context.addCookies(await ann.context.cookies());
-  const page = await context.newPage();
-  const driver = "**/split_driver*";
-  await page.route(driver, (route) => route.abort());
-  await page.goto(`/messages/${id}`);
-  await alive(page);
-  await say(page, "before there was a connection");
-  await expect(row(page, "before there was a connection")).toBeVisible();
-  expect(await stay(page)).toBe("beforeunload");
-  await page.unroute(driver);
-  await online(page);
-  await bob.page.goto(`/messages/${id}`);
-  await expect(row(bob.page, "before there was a connection")).toHaveCount(1);
-  await expect(row(page, "before there was a connection")).toHaveCount(1);
-  await context.close();
-});
-
-test("SYN-4 a page of the server whose program cannot be had at first stands there, and comes alive when it can", async ({
-  person,
-  browser,
-  server,
-}) => {
-  const ann = await person("Ann");
-  const context = await browser.newContext({ baseURL: server.url, serviceWorkers: "block" });
-  await context.addCookies(await ann.context.cookies());
-  const page = await context.newPage();
-  const part = "**/split_messages_page*";
-  let refused = 0;
-  await page.route(part, (route) => {
-    refused += 1;
-    return route.abort();
-  });
-  await page.goto("/messages");
-  await expect(page.getByRole("heading", { level: 1, name: "Messages" })).toBeVisible();
-  await expect.poll(() => refused).toBeGreaterThan(1);
-  await expect(page.locator("[data-alive]")).toHaveCount(0);
-  await page.unroute(part);
-  await alive(page);
-  await online(page);
-  await context.close();
 });
 
 test("ACC-1 a page left open over another log-in reads nothing of theirs, and says that it is logged out", async ({ person }) => {

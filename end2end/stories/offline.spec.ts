@@ -1,13 +1,7 @@
 import type { CDPSession, Locator, Page } from "@playwright/test";
-import { appendFileSync, cpSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { pair } from "../world/fill.ts";
+import { builds } from "../world/device.ts";
 import { accessible, alive, expect, kept, test } from "../world/index.ts";
-import { composer, online, row, say, together } from "../world/talk.ts";
-
-const OPERATIONS = "**/rpc/operations";
-const BROKEN = "throw new Error('does not start')";
+import { online, row, say, together } from "../world/talk.ts";
 
 test("SYN-10 after a first visit the application opens without a network, and its pages by themselves when it is back", async ({
   person,
@@ -143,140 +137,6 @@ test("SYN-10 nothing that anybody wrote is among what the device keeps, and noth
   expect((await builds(page)).length, "it keeps something").toBe(1);
 });
 
-test("SYN-10 a newer version is offered, comes when one wants it, and takes nobody from what they write", async ({ person, server }) => {
-  test.slow();
-  const [ann, bob] = [await person("Ann"), await person("Bob")];
-  const id = await together(ann, bob);
-  const { page } = ann;
-  await kept(page);
-  const second = await ann.context.newPage();
-  await second.goto(`/messages/${id}`);
-  await alive(second);
-  await online(second);
-  await composer(second).fill("half a thought");
-  const before = await buildOf(page);
-  await withChangedSite(async (TERTULIA_SITE) => {
-    await server.kill();
-    await server.run({ TERTULIA_SITE });
-    for (const tab of [page, second]) await expect(offer(tab)).toBeVisible({ timeout: 40_000 });
-    await accessible(page);
-    await page.getByRole("button", { name: "Reload" }).click();
-    await expect(page.locator("html")).not.toHaveAttribute("data-build", before);
-    await alive(page);
-    await expect(composer(page)).toBeVisible();
-    await expect(offer(page)).toHaveCount(0);
-
-    await expect(composer(second)).toHaveValue("half a thought");
-    await second.getByRole("link", { name: "Settings" }).click();
-    await expect(second.getByRole("navigation", { name: "Settings" })).toBeVisible();
-    expect(await buildOf(second)).toBe(before);
-    await second.goBack();
-    await expect(composer(second)).toHaveValue("half a thought");
-    await composer(second).fill("");
-    await second.getByRole("link", { name: "Settings" }).click();
-    await expect(second.locator("html")).not.toHaveAttribute("data-build", before);
-    await expect(second).toHaveURL(/\/settings/);
-    await alive(second);
-    await expect(offer(second)).toHaveCount(0);
-    await expect.poll(() => builds(second)).toHaveLength(1);
-  });
-  await server.kill();
-  await server.run();
-});
-
-test("SYN-10 SYN-8 a newer version that is wanted waits until everything is sent", async ({ person, server }) => {
-  test.slow();
-  const [ann, bob] = [await person("Ann"), await person("Bob")];
-  await together(ann, bob);
-  const { page } = ann;
-  await kept(page);
-  const before = await buildOf(page);
-  await page.route(OPERATIONS, (route) => route.abort());
-  await withChangedSite(async (TERTULIA_SITE) => {
-    await server.kill();
-    await server.run({ TERTULIA_SITE });
-    await expect(offer(page)).toBeVisible({ timeout: 40_000 });
-    await say(page, "still on its way");
-    await expect(row(page, "still on its way")).toHaveAttribute("data-state", "sending");
-    await page.getByRole("button", { name: "Reload" }).click();
-    await expect(page.getByRole("status").filter({ hasText: "Reloading as soon as everything is sent" })).toBeVisible();
-    expect(await buildOf(page)).toBe(before);
-    await page.unroute(OPERATIONS);
-    await expect(page.locator("html")).not.toHaveAttribute("data-build", before, { timeout: 40_000 });
-    await expect(row(page, "still on its way")).toHaveCount(1);
-    await expect(row(bob.page, "still on its way")).toHaveCount(1, { timeout: 40_000 });
-  });
-  await server.kill();
-  await server.run();
-});
-
-test("SYN-10 a version that cannot be had whole does not come, and the one before stays", async ({ person, server }) => {
-  test.slow();
-  const { page, context } = await person("Ann");
-  await page.goto("/messages");
-  await alive(page);
-  await kept(page);
-  const before = await buildOf(page);
-  let asked = 0;
-  await context.route("**/shell?version=*", (route) => {
-    asked += 1;
-    return route.abort();
-  });
-  const look = () => page.evaluate(async () => void (await (await navigator.serviceWorker.ready).update()));
-  await withChangedSite(async (TERTULIA_SITE) => {
-    await server.kill();
-    await server.run({ TERTULIA_SITE });
-    await look();
-    await expect.poll(() => asked).toBeGreaterThan(0);
-    await page.goto("/settings/appearance");
-    await alive(page);
-    expect(await buildOf(page)).toBe(before);
-    await expect(offer(page)).toHaveCount(0);
-    await context.unroute("**/shell?version=*");
-    await look();
-    await expect(offer(page)).toBeVisible();
-  });
-  await server.kill();
-  await server.run();
-});
-
-test("SYN-10 a version that cannot start gives way to a newer one with one reload", async ({ person, server }) => {
-  test.slow();
-  const { page } = await person("Ann");
-  await page.goto("/messages");
-  await alive(page);
-  await kept(page);
-  const before = await buildOf(page);
-  await keepAsScripts(page, BROKEN);
-  await withChangedSite(async (TERTULIA_SITE) => {
-    await server.kill();
-    await server.run({ TERTULIA_SITE });
-    await expect(offer(page)).toBeVisible({ timeout: 40_000 });
-    expect(await buildOf(page)).toBe(before);
-    await page.reload({ waitUntil: "commit" });
-    await alive(page);
-    await expect(page.getByRole("navigation", { name: "Main" })).toBeVisible();
-    expect(await buildOf(page)).not.toBe(before);
-    await expect(offer(page)).toHaveCount(0);
-  });
-  await server.kill();
-  await server.run();
-});
-
-test("SYN-10 a page whose program could not be had begins anew by itself", async ({ person }) => {
-  const { page } = await person("Ann");
-  await page.goto("/messages");
-  await alive(page);
-  await kept(page);
-  await keepAsScripts(page, BROKEN);
-  await page.goto("/settings/profile", { waitUntil: "commit" });
-  await expect(page.locator("html")).toHaveAttribute("data-shell", "yes");
-  await expect(page.locator("html")).not.toHaveAttribute("data-alive");
-  await keepAsScripts(page);
-  await alive(page);
-  await expect(page.getByLabel("Name", { exact: true })).toHaveValue("Ann");
-});
-
 test("SYN-10 where what the device keeps cannot be read, everything comes from the server", async ({ person }) => {
   const { page, context } = await person("Ann");
   await page.goto("/messages");
@@ -291,37 +151,6 @@ test("SYN-10 where what the device keeps cannot be read, everything comes from t
   await expect(page.locator("html")).not.toHaveAttribute("data-shell");
   await alive(page);
   await expect(page.getByLabel("Name", { exact: true })).toHaveValue("Ann");
-});
-
-test("SYN-10 a page of another version than the first that the device keeps hears of it", async ({ browser, server }) => {
-  test.slow();
-  const context = await browser.newContext({ baseURL: server.url });
-  const page = await context.newPage();
-  // The server is exchanged between the page and its worker.
-  let pass = () => {};
-  const exchanged = new Promise<void>((go) => (pass = go));
-  await page.route(/\/tertulia[^/]*\.js$/, async (route) => {
-    await exchanged;
-    await route.continue();
-  });
-  await page.goto("/about", { waitUntil: "commit" });
-  await page.waitForFunction(() => document.readyState !== "loading");
-  const before = await buildOf(page);
-  await withChangedSite(async (TERTULIA_SITE) => {
-    await server.kill();
-    await server.run({ TERTULIA_SITE });
-    pass();
-    await alive(page);
-    await expect(offer(page)).toBeVisible({ timeout: 40_000 });
-    expect(await buildOf(page)).toBe(before);
-    await page.getByRole("button", { name: "Reload" }).click();
-    await expect(page.locator("html")).not.toHaveAttribute("data-build", before);
-    await alive(page);
-    await expect(offer(page)).toHaveCount(0);
-  });
-  await context.close();
-  await server.kill();
-  await server.run();
 });
 
 test("SYN-10 where there is no room on the device everything works, and nothing is kept", async ({ person, server }) => {
@@ -343,34 +172,6 @@ test("SYN-10 where there is no room on the device everything works, and nothing 
   await page.getByRole("link", { name: "Settings" }).click();
   await expect(page.getByRole("navigation", { name: "Settings" })).toBeVisible();
   expect(await page.evaluate(() => navigator.serviceWorker.controller)).toBeNull();
-});
-
-test("SYN-10 where a part of the program cannot be had, what is being written stays and a reload is offered", async ({
-  person,
-  browser,
-  server,
-}) => {
-  const [ann, bob] = [await person("Ann"), await person("Bob")];
-  const id = await pair(ann, bob);
-  // A browser that keeps nothing, and a server that has another version meanwhile.
-  const context = await browser.newContext({ baseURL: server.url, serviceWorkers: "block" });
-  await context.addCookies(await ann.context.cookies());
-  const page = await context.newPage();
-  const gone = "**/split_settings_page*";
-  await page.route(gone, (route) => route.fulfill({ status: 404, body: "" }));
-  await page.goto(`/messages/${id}`);
-  await alive(page);
-  await composer(page).fill("half a thought");
-  await page.getByRole("link", { name: "Settings" }).click();
-  await expect(page.getByRole("heading", { level: 1, name: "This page could not be loaded" })).toBeVisible();
-  await expect(page.getByRole("button", { name: "Reload" })).toBeVisible();
-  await accessible(page);
-  await page.goBack();
-  await expect(composer(page)).toHaveValue("half a thought");
-  await page.unroute(gone);
-  await page.getByRole("link", { name: "Settings" }).click();
-  await expect(page.getByRole("navigation", { name: "Settings" })).toBeVisible();
-  await context.close();
 });
 
 test("SYN-10 the browser's word that there is a network reaches an open page", async ({ person, server }) => {
@@ -408,45 +209,6 @@ test("SYN-10 what a browser asks of an application that it installs is there", a
 /** What stands on a page that cannot be had. */
 function offline(page: Page): Locator {
   return page.getByRole("heading", { level: 1, name: "You are offline" });
-}
-
-function offer(page: Page): Locator {
-  return page.getByRole("status").filter({ hasText: "A new version is ready." });
-}
-
-/** Of which version a page is. */
-async function buildOf(page: Page): Promise<string> {
-  return (await page.locator("html").getAttribute("data-build")) ?? "";
-}
-
-/** The versions that the device keeps. */
-async function builds(page: Page): Promise<string[]> {
-  return page.evaluate(async () => (await caches.keys()).filter((name) => name.startsWith("build ")));
-}
-
-/** Has the device keep this in the place of each script of its version; without it they come from the server. */
-async function keepAsScripts(page: Page, text?: string): Promise<void> {
-  await page.evaluate(async (text) => {
-    const headers = { "Content-Type": "text/javascript" };
-    for (const name of (await caches.keys()).filter((name) => name.startsWith("build "))) {
-      const cache = await caches.open(name);
-      for (const script of (await cache.keys()).filter(({ url }) => url.endsWith(".js"))) {
-        await (text ? cache.put(script.url, new Response(text, { headers })) : cache.delete(script));
-      }
-    }
-  }, text);
-}
-
-/** With a copy of the program's site in which one symbol is another: a new version, as devices see it. */
-async function withChangedSite(act: (folder: string) => Promise<void>): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), "tertulia-site-"));
-  try {
-    cpSync(join(dirname(process.env.TERTULIA_PROGRAM ?? ""), "site"), folder, { recursive: true });
-    appendFileSync(join(folder, "icon.svg"), "<!-- another -->\n");
-    await act(folder);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
 }
 
 /** What the browser calls the registration of an origin's worker. */

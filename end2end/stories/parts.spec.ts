@@ -1,0 +1,90 @@
+import { keepAsScripts, keepingNothing } from "../world/device.ts";
+import { pair } from "../world/fill.ts";
+import { accessible, alive, expect, kept, stay, test } from "../world/index.ts";
+import { composer, online, row, say } from "../world/talk.ts";
+
+test("SYN-10 a page whose program could not be had begins anew by itself", async ({ person }) => {
+  const { page } = await person("Ann");
+  await page.goto("/messages");
+  await alive(page);
+  await kept(page);
+  await keepAsScripts(page, "throw new Error('does not start')");
+  await page.goto("/settings/profile", { waitUntil: "commit" });
+  await expect(page.locator("html")).toHaveAttribute("data-shell", "yes");
+  await expect(page.locator("html")).not.toHaveAttribute("data-alive");
+  await keepAsScripts(page);
+  await alive(page);
+  await expect(page.getByLabel("Name", { exact: true })).toHaveValue("Ann");
+});
+
+test("SYN-4 SYN-8 where what makes a page live cannot be had at first, what is written stands there and leaves later", async ({
+  person,
+  browser,
+  server,
+}) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const id = await pair(ann, bob);
+  const page = await keepingNothing(browser, server.url, ann);
+  const driver = "**/split_driver*";
+  await page.route(driver, (route) => route.abort());
+  await page.goto(`/messages/${id}`);
+  await alive(page);
+  await say(page, "before there was a connection");
+  await expect(row(page, "before there was a connection")).toBeVisible();
+  expect(await stay(page)).toBe("beforeunload");
+  await page.unroute(driver);
+  await online(page);
+  await bob.page.goto(`/messages/${id}`);
+  await expect(row(bob.page, "before there was a connection")).toHaveCount(1);
+  await expect(row(page, "before there was a connection")).toHaveCount(1);
+  await page.context().close();
+});
+
+test("SYN-4 a page of the server whose program cannot be had at first stands there, and comes alive when it can", async ({
+  person,
+  browser,
+  server,
+}) => {
+  const ann = await person("Ann");
+  const page = await keepingNothing(browser, server.url, ann);
+  const part = "**/split_messages_page*";
+  let refused = 0;
+  await page.route(part, (route) => {
+    refused += 1;
+    return route.abort();
+  });
+  await page.goto("/messages");
+  await expect(page.getByRole("heading", { level: 1, name: "Messages" })).toBeVisible();
+  await expect.poll(() => refused).toBeGreaterThan(1);
+  await expect(page.locator("[data-alive]")).toHaveCount(0);
+  await page.unroute(part);
+  await alive(page);
+  await online(page);
+  await page.context().close();
+});
+
+test("SYN-10 where a part of the program cannot be had, what is being written stays and a reload is offered", async ({
+  person,
+  browser,
+  server,
+}) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const id = await pair(ann, bob);
+  // A server that has another version meanwhile.
+  const page = await keepingNothing(browser, server.url, ann);
+  const gone = "**/split_settings_page*";
+  await page.route(gone, (route) => route.fulfill({ status: 404, body: "" }));
+  await page.goto(`/messages/${id}`);
+  await alive(page);
+  await composer(page).fill("half a thought");
+  await page.getByRole("link", { name: "Settings" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "This page could not be loaded" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Reload" })).toBeVisible();
+  await accessible(page);
+  await page.goBack();
+  await expect(composer(page)).toHaveValue("half a thought");
+  await page.unroute(gone);
+  await page.getByRole("link", { name: "Settings" }).click();
+  await expect(page.getByRole("navigation", { name: "Settings" })).toBeVisible();
+  await page.context().close();
+});

@@ -1,0 +1,27 @@
+import type { Browser, Page } from "@playwright/test";
+import type { Person } from "./index.ts";
+
+/** The versions that the device keeps. */
+export async function builds(page: Page): Promise<string[]> {
+  return page.evaluate(async () => (await caches.keys()).filter((name) => name.startsWith("build ")));
+}
+
+/** Has the device keep this in the place of each script of its version; without it they come from the server. */
+export async function keepAsScripts(page: Page, text?: string): Promise<void> {
+  await page.evaluate(async (text) => {
+    const headers = { "Content-Type": "text/javascript" };
+    for (const name of (await caches.keys()).filter((name) => name.startsWith("build "))) {
+      const cache = await caches.open(name);
+      for (const script of (await cache.keys()).filter(({ url }) => url.endsWith(".js"))) {
+        await (text ? cache.put(script.url, new Response(text, { headers })) : cache.delete(script));
+      }
+    }
+  }, text);
+}
+
+/** A page of somebody's in a browser of its own that keeps no part of the program. */
+export async function keepingNothing(browser: Browser, baseURL: string, person: Person): Promise<Page> {
+  const context = await browser.newContext({ baseURL, serviceWorkers: "block" });
+  await context.addCookies(await person.context.cookies());
+  return context.newPage();
+}
