@@ -40,6 +40,34 @@ test("SYN-4 SYN-8 where what makes a page live cannot be had at first, what is w
   await page.context().close();
 });
 
+test("SYN-7 who logs out where what makes a page live cannot be had is asked first, and nothing stays in the browser", async ({
+  person,
+  browser,
+  server,
+}) => {
+  const page = await keepingNothing(browser, server.url, await person("Ann"));
+  const stores = () => page.evaluate(async () => (await indexedDB.databases()).length);
+  await page.goto("/messages");
+  await alive(page);
+  await expect.poll(stores).toBe(1);
+  await page.route("**/split_driver*", (route) => route.abort());
+  await page.goto("/logout");
+  await alive(page);
+  const asked = page.waitForEvent("dialog");
+  const click = page.getByRole("button", { name: "Log out" }).click();
+  const dialog = await asked;
+  expect(dialog.message()).toContain("cannot be known now");
+  await dialog.dismiss();
+  await click;
+  await expect(page).toHaveURL(/\/logout/);
+  expect(await stores()).toBe(1);
+  page.once("dialog", (dialog) => dialog.accept());
+  await page.getByRole("button", { name: "Log out" }).click();
+  await expect(page).not.toHaveURL(/\/logout/);
+  await expect.poll(stores).toBe(0);
+  await page.context().close();
+});
+
 test("SYN-4 a page of the server whose program cannot be had at first stands there, and comes alive when it can", async ({
   person,
   browser,
