@@ -112,7 +112,7 @@ impl Tab {
             }
             Word::Status { leader, status, now } => {
                 if self.follows(leader) {
-                    self.measure(status.by_clock_behind(now - moment.now), effects);
+                    self.measure(status.by_clock_behind(now - moment.now), moment, effects);
                 }
             }
             Word::Join { .. } => {}

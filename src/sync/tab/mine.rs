@@ -5,8 +5,8 @@ use crate::{
     sync::{Operation, Pending, PendingState},
 };
 
-/// What has happened, but is not heard of within this, in milliseconds, is not waited for: the tab listens to nothing
-/// that would tell.
+/// What has happened, but is not heard of within this while events arrive, in milliseconds, is not waited for: the tab
+/// listens to nothing that would tell.
 const ECHO: i64 = 60_000;
 
 /// The acts of a tab, in order.
@@ -97,6 +97,15 @@ impl Mine {
             }
         }
         self.0.retain(|act| act.stage == Stage::Untaken || act.has_echo() && !given_up.iter().any(|id| act.is(*id)));
+    }
+
+    /// Waits from now on for the events of what has happened: none could come before.
+    pub fn wait_anew(&mut self, now: i64) {
+        for act in &mut self.0 {
+            if let Stage::Unheard { until } = &mut act.stage {
+                *until = now + ECHO;
+            }
+        }
     }
 
     /// Ends what nobody will tell of any more.

@@ -27,7 +27,7 @@ pub mod word;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Effect, Input, Moment, Pending, Status};
+use super::{Effect, Input, Moment, Pending, Status, status::State};
 use crate::{
     realtime::Event,
     shared::id::{AccountId, OperationId},
@@ -131,7 +131,9 @@ impl Tab {
             input => self.want(input, moment, &mut effects),
         }
         self.wonder(moment, &mut effects);
-        self.mine.expire(moment.now);
+        if self.hears() {
+            self.mine.expire(moment.now);
+        }
         if !self.listed.iter().chain(self.mine.unlisted()).eq(&self.shown) {
             self.shown = self.pending();
             effects.push(Effect::PendingChanged);
@@ -197,7 +199,7 @@ impl Tab {
                 let status = leader.engine.status().clone();
                 let word = Word::Status { leader: self.id, status: status.clone(), now: moment.now };
                 effects.push(Effect::Tell(word));
-                self.measure(status, effects);
+                self.measure(status, moment, effects);
             }
             Effect::WakeAt(at) => self.engine_wake = Some(at),
             Effect::Forget(id) => {
@@ -235,8 +237,17 @@ impl Tab {
         self.listed = pending;
     }
 
-    /// Whoever hears a topic "from now on" begins where the connection first stood.
-    fn measure(&mut self, status: Status, effects: &mut Vec<Effect>) {
+    /// Whether events arrive.
+    fn hears(&self) -> bool {
+        self.status.state == State::Online
+    }
+
+    /// Whoever hears a topic "from now on" begins where the connection first stood; what waits for its event waits from
+    /// when one can come.
+    fn measure(&mut self, status: Status, moment: Moment, effects: &mut Vec<Effect>) {
+        if !self.hears() {
+            self.mine.wait_anew(moment.now);
+        }
         if let Some(position) = status.position {
             self.listeners.begin_at(position);
         }
@@ -249,7 +260,8 @@ impl Tab {
             Role::Leader(leader) => self.engine_wake.into_iter().chain([leader.look]).min(),
             Role::Follower(follower) => Some(follower.deadline()).filter(|_| self.started && self.visible),
         };
-        let wake = own.into_iter().chain(self.mine.deadline()).min().filter(|at| *at < i64::MAX);
+        let wake =
+            own.into_iter().chain(self.mine.deadline().filter(|_| self.hears())).min().filter(|at| *at < i64::MAX);
         if wake != self.wake || wake.is_some_and(|at| at <= now) {
             self.wake = wake;
             effects.extend(wake.map(Effect::WakeAt));

@@ -158,6 +158,28 @@ fn what_was_done_in_a_tab_stays_on_its_screen_until_it_has_heard_of_it() {
 }
 
 #[test]
+fn what_has_happened_stays_on_the_screen_while_no_event_of_it_can_come() {
+    let mut browser = Browser::new();
+    browser.tell(1, Input::Perform(message(1)));
+    browser.tell(1, Input::Kept(message(1).id));
+    browser.tell(0, Input::Kept(message(1).id));
+    browser.tell(0, Input::Closed(1));
+    let answer = json!({"id": message(1).id});
+    browser.tell(0, Input::Answered { id: message(1).id, attempt: 1, result: Ok(answer.clone()) });
+    browser.tell(0, Input::Settle(message(1).id));
+    let mut pending_at = |now, state| {
+        let status = Status { state, ..Status::default() };
+        let word = Word::Status { leader: Uuid::from_u128(1), status, now };
+        drop(browser.tabs[1].handle(Input::Heard(word), at(now)));
+        browser.pending(1)
+    };
+    assert_eq!(pending_at(120_000, State::Connecting), [PendingState::Acknowledged(answer.clone())]);
+    assert_eq!(pending_at(200_000, State::Online), [PendingState::Acknowledged(answer.clone())], "it may come now");
+    assert_eq!(pending_at(259_000, State::Online), [PendingState::Acknowledged(answer)]);
+    assert_eq!(pending_at(260_000, State::Online), [], "nothing here hears of it");
+}
+
+#[test]
 fn what_was_given_up_in_one_tab_is_shown_in_none() {
     let mut browser = Browser::new();
     browser.tell(1, Input::Perform(message(1)));
