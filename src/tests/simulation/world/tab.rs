@@ -53,7 +53,15 @@ impl World {
         let tab = (device, self.devices[device].life);
         match effect {
             Effect::Connect(link, transport) => self.connect(tab, link, transport),
-            Effect::Close(link) => self.connections.retain(|_, one| (one.tab, one.link) != (tab, link)),
+            Effect::Close(link) => {
+                self.connections.retain(|_, one| (one.tab, one.link) != (tab, link));
+                // A wire that was closed says nothing more.
+                let says = |step: &Step| match step {
+                    Step::Tell(of, Input::Opened(named) | Input::Closed(named)) => (*of, *named) == (tab, link),
+                    _ => false,
+                };
+                self.steps.retain(|_, step| !says(step));
+            }
             Effect::Send(link, frame) => self.send(tab, link, frame),
             Effect::Call { operation, attempt } => {
                 self.browser(device).called.insert(operation.id);
