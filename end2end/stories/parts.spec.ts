@@ -26,9 +26,16 @@ test("SYN-4 SYN-8 where what makes a page live cannot be had at first, what is w
   const id = await pair(ann, bob);
   const page = await keepingNothing(browser, server.url, ann);
   const driver = "**/split_driver*";
-  await page.route(driver, (route) => route.abort());
+  let refused = 0;
+  await page.route(driver, (route) => {
+    refused ||= Date.now();
+    return route.abort();
+  });
   await page.goto(`/messages/${id}`);
   await alive(page);
+  const notice = page.getByRole("status").filter({ hasText: "Reconnecting…" });
+  await expect(notice).toBeVisible();
+  expect(Date.now() - refused).toBeGreaterThan(2_900);
   await say(page, "before there was a connection");
   await expect(row(page, "before there was a connection")).toBeVisible();
   expect(await stay(page)).toBe("beforeunload");

@@ -2,7 +2,7 @@
 //!
 //! A page is drawn, and taken over from the server, without a connection: so the first chunk has this end of the way
 //! only, and the rest is loaded when the page is alive. What happens until then waits here and is told in its order;
-//! where the rest cannot be had it is tried for again, for as long as the page stands.
+//! where the rest cannot be had it is tried for again, for as long as the page stands. A short cut is not spoken of.
 
 use std::{
     cell::{Cell, RefCell},
@@ -19,12 +19,15 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use super::{Incoming, driver::Driver, keeper};
 use crate::{
     browser::{
-        clock::within,
+        clock::{self, within},
         store,
         surroundings::{has_network, wait_for_network},
     },
     shared::id::AccountId,
-    sync::{Input, ListenerId, Pending, PendingState, Status, status::Notice},
+    sync::{
+        Input, ListenerId, Pending, PendingState, Status,
+        status::{Notice, QUIET},
+    },
 };
 
 /// How long to wait before what could not be loaded is tried again.
@@ -106,13 +109,16 @@ impl Line {
 
     /// Loads the driver, tries for as long as it cannot be had, tells it what has waited and starts it.
     pub async fn connect(&self) {
+        let mut cut = None;
         let driver = loop {
             if let Ok(driver) = load(self.account, self.screen, Rc::clone(&self.listeners)).await {
                 break driver;
             }
-            let notice = if has_network() { Notice::Reconnecting } else { Notice::Offline };
-            self.screen.status.try_update(|status| status.notice = Some(notice));
+            let since = *cut.get_or_insert_with(clock::now);
             wait_for_network(AGAIN).await;
+            if clock::now() >= since + QUIET {
+                self.miss();
+            }
         };
         let before = mem::replace(&mut *self.end.borrow_mut(), End::Driver(Rc::clone(&driver)));
         if let End::Loading(inputs, waiting) = before {
@@ -125,6 +131,12 @@ impl Line {
             }
         }
         driver.start();
+    }
+
+    /// Says that there is no driver.
+    fn miss(&self) {
+        let notice = if has_network() { Notice::Reconnecting } else { Notice::Offline };
+        self.screen.status.try_update(|status| status.notice = Some(notice));
     }
 
     /// Tells the driver something, once there is one. What is done before is shown as done all the same.
