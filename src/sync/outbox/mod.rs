@@ -49,13 +49,15 @@ impl Outbox {
         })
     }
 
-    /// Takes what the store holds, each before anything done since: names are given in the order in which things are
-    /// done.
+    /// Takes what the store holds, each before what was done to its object since: names are given in the order in which
+    /// things are done. Between objects they say nothing here, as a new mark stands in the place of an older one.
     pub fn load(&mut self, operations: Vec<Operation>) {
         for operation in operations {
             if self.position(operation.id).is_none() {
                 self.changed = true;
-                let later = self.entries.iter().position(|entry| entry.operation.id > operation.id);
+                let is_later =
+                    |entry: &Entry| entry.operation.object == operation.object && entry.operation.id > operation.id;
+                let later = self.entries.iter().position(is_later);
                 self.entries.insert(later.unwrap_or(self.entries.len()), Entry::stored(operation));
             }
         }
