@@ -50,6 +50,7 @@ pub fn MessageList(thread: Thread) -> impl IntoView {
             ends=thread.ends()
             on_start=Callback::new(move |()| thread.older())
             on_end=Callback::new(move |()| thread.newer())
+            to_end=Callback::new(move |()| thread.show_newest())
         >
             <Beginning thread />
         </VirtualList>
