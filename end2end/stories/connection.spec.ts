@@ -107,6 +107,27 @@ test("SYN-5 without JavaScript nothing is said of a connection that there is not
   await expect(page.getByText("connecting")).toBeHidden();
 });
 
+test("QUA-7 the ways of the bar have a quarter of it each, whatever the connection is called", async ({ person }) => {
+  const { page, context } = await person("Ann");
+  await page.goto("/settings/appearance");
+  await alive(page);
+  await online(page);
+  const bar = page.getByRole("navigation", { name: "Main" });
+  const sign = (state: string) => bar.getByRole("button", { name: `Connection: ${state}`, exact: true });
+  for (const width of [390, 320]) {
+    await page.setViewportSize({ width, height: 844 });
+    const ways = async (state: string) => Promise.all([...(await bar.getByRole("link").all()), sign(state)].map(box));
+    const before = await ways("online");
+    expect(before).toHaveLength(4);
+    for (const way of before) expect(Math.abs(way.width - width / 4)).toBeLessThan(1);
+    await context.setOffline(true);
+    await expect(sign("offline")).toBeVisible({ timeout: 40_000 });
+    expect(await ways("offline")).toEqual(before);
+    await context.setOffline(false);
+    await expect(sign("online")).toBeVisible({ timeout: 40_000 });
+  }
+});
+
 test("QUA-7 in forced colours the mark and what is chosen are still seen", async ({ person }) => {
   const page = (await person("Ann")).page;
   await page.emulateMedia({ forcedColors: "active" });

@@ -55,8 +55,8 @@ pub struct Fact {
 
 const ALONE: &str = "min-h-12 min-w-12 px-3";
 
-/// As wide as its longest word, so that its neighbours stay where they are.
-const WAY: &str = "min-w-16 flex-col gap-0.5 text-2xs transition-colors duration-feedback -outline-offset-2 lg:min-h-12 lg:min-w-12 \
+/// As the ways of the frame, whose places are given.
+const WAY: &str = "min-w-12 flex-col gap-0.5 text-2xs transition-colors duration-feedback -outline-offset-2 lg:min-h-12 \
     lg:flex-row lg:gap-4 lg:text-base xl:justify-start xl:px-3";
 
 /// A symbol named "Connection: online" that opens the figures.
