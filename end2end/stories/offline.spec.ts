@@ -217,6 +217,20 @@ test("SYN-10 the browser's word that there is a network reaches an open page", a
   expect(await heard).toBe("wake");
 });
 
+test("SYN-10 the page about the network says what is true, and follows it", async ({ page }) => {
+  await page.goto("/offline");
+  await alive(page);
+  const online = page.getByRole("heading", { level: 1, name: "You are online" });
+  await expect(online).toBeVisible();
+  await page.context().setOffline(true);
+  await expect(offline(page)).toBeVisible();
+  await expect(online).toHaveCount(0);
+  await page.context().setOffline(false);
+  await expect(online).toBeVisible();
+  await page.getByRole("link", { name: "Go on" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Talk among yourselves." })).toBeVisible();
+});
+
 test("SYN-10 what a browser asks of an application that it installs is there", async ({ page, baseURL }) => {
   await page.goto("/about");
   const address = await page.locator("link[rel=manifest]").getAttribute("href");
