@@ -16,6 +16,8 @@ pub enum Connection {
     /// On its way.
     #[default]
     Connecting,
+    /// On its way again, for so long that it is told.
+    Reconnecting,
     /// No way to the server; what is done waits here.
     Offline,
     /// The server is there, and does not know any more who asks.
@@ -29,6 +31,7 @@ impl Connection {
         match self {
             Self::Online => "online",
             Self::Connecting => "connecting",
+            Self::Reconnecting => "reconnecting",
             Self::Offline => "offline",
             Self::LoggedOut => "logged out",
         }
@@ -37,7 +40,7 @@ impl Connection {
     const fn look(self) -> (Icon, &'static str) {
         match self {
             Self::Online => (Icon::Online, "size-6 text-muted"),
-            Self::Connecting => (Icon::Online, "size-6 animate-pulse text-warn"),
+            Self::Connecting | Self::Reconnecting => (Icon::Online, "size-6 animate-pulse text-warn"),
             Self::Offline => (Icon::Offline, "size-6 text-danger"),
             Self::LoggedOut => (Icon::LogOut, "size-6 text-danger"),
         }
