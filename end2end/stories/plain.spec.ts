@@ -20,6 +20,7 @@ test("ACC-1 MSG-2 without JavaScript one signs up, finds somebody, writes and re
   await expect(page.getByLabel("E-mail")).toHaveValue(`${handle}@example.org`);
   const password = page.getByLabel("Password", { exact: true });
   await expect(password).toHaveValue("");
+  await expect(page.getByRole("button", { name: "Show password" })).toHaveCount(0);
   await expect(password).toHaveAttribute("aria-invalid", "true");
   await expect(password).toHaveAccessibleDescription(/too short/);
   expect(page.url()).toBe(`${server.url}/signup?act=sign_up`);

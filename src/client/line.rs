@@ -36,7 +36,7 @@ const AGAIN: Duration = Duration::from_secs(3);
 /// So many tries in a row that fail although there is a network may go on failing for as long as the page stands.
 const SEVERAL: u32 = 3;
 /// How long somebody who wants to leave waits for what would tidy up behind them.
-const PATIENCE: Duration = Duration::from_secs(5);
+pub const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What the pages of a tab read of it.
 #[derive(Clone, Copy)]
@@ -49,6 +49,8 @@ pub struct Screen {
     pub keeps: RwSignal<bool>,
     /// Whether the driver could not be had for so long that the page offers to be loaded anew.
     pub wants_reload: RwSignal<bool>,
+    /// Whether the last log-out did not happen, because the server could not be told of it.
+    pub stays: RwSignal<bool>,
 }
 
 /// What the first chunk asks of the driver. It is asked by this trait alone: a call by name would bring the driver into

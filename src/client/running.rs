@@ -8,11 +8,15 @@ use uuid::Uuid;
 
 use super::{
     Incoming,
-    line::{Line, Screen},
+    line::{Line, PATIENCE, Screen},
     own_calls::call_as,
 };
 use crate::{
-    browser::{clock, surroundings},
+    browser::{
+        call,
+        clock::{self, within},
+        surroundings,
+    },
     realtime::{Position, Topic},
     shared::{
         hydration::after_hydration,
@@ -40,6 +44,7 @@ pub fn provide_client(account: Option<AccountId>) {
         status: RwSignal::default(),
         keeps: RwSignal::new(true),
         wants_reload: RwSignal::new(false),
+        stays: RwSignal::new(false),
     };
     let line = account.map(|account| Line::new(account, screen));
     provide_context(Client(StoredValue::new_local(Running { line: line.clone(), screen })));
@@ -49,19 +54,25 @@ pub fn provide_client(account: Option<AccountId>) {
         after_hydration(move || {
             let connecting = Rc::clone(&line);
             spawn_local(async move { connecting.connect().await });
-            watch_over(&line);
+            watch_over(&line, screen.stays);
         });
     }
 }
 
-/// Asks before something is lost by leaving or by logging out.
-fn watch_over(line: &Rc<Line>) {
+/// Asks before something is lost by leaving or by logging out. Who cannot log out now, because the server cannot hear
+/// of it, loses nothing and `stays`.
+fn watch_over(line: &Rc<Line>, stays: RwSignal<bool>) {
     let leaving = Rc::clone(line);
     surroundings::ask_before_leaving(move || leaving.is_unsaved());
     let line = Rc::clone(line);
     surroundings::before_form(LOG_OUT, move || {
         let line = Rc::clone(&line);
         async move {
+            stays.set(false);
+            if within(PATIENCE, call::is_answered()).await != Some(true) {
+                stays.set(true);
+                return false;
+            }
             let Some(driver) = line.driver().await else {
                 let goes = surroundings::confirm(if line.is_unsent() { UNSENT } else { UNKNOWN });
                 if goes {
@@ -141,6 +152,17 @@ impl Client {
     #[must_use]
     pub fn wants_reload(self) -> Signal<bool> {
         self.screen().wants_reload.into()
+    }
+
+    /// Whether the last log-out did not happen, because the server could not be told of it: nothing was lost. With the
+    /// owner that calls this it is forgotten.
+    #[must_use]
+    pub fn stays(self) -> Signal<bool> {
+        let stays = self.screen().stays;
+        on_cleanup(move || {
+            stays.try_set(false);
+        });
+        stays.into()
     }
 
     /// There may be a network again: what waits is tried at once.

@@ -16,6 +16,8 @@ pub enum Connection {
     /// On its way.
     #[default]
     Connecting,
+    /// On its way again, for so long that it is told.
+    Reconnecting,
     /// No way to the server; what is done waits here.
     Offline,
     /// The server is there, and does not know any more who asks.
@@ -29,6 +31,7 @@ impl Connection {
         match self {
             Self::Online => "online",
             Self::Connecting => "connecting",
+            Self::Reconnecting => "reconnecting",
             Self::Offline => "offline",
             Self::LoggedOut => "logged out",
         }
@@ -37,7 +40,7 @@ impl Connection {
     const fn look(self) -> (Icon, &'static str) {
         match self {
             Self::Online => (Icon::Online, "size-6 text-muted"),
-            Self::Connecting => (Icon::Online, "size-6 animate-pulse text-warn"),
+            Self::Connecting | Self::Reconnecting => (Icon::Online, "size-6 animate-pulse text-warn"),
             Self::Offline => (Icon::Offline, "size-6 text-danger"),
             Self::LoggedOut => (Icon::LogOut, "size-6 text-danger"),
         }
@@ -55,8 +58,8 @@ pub struct Fact {
 
 const ALONE: &str = "min-h-12 min-w-12 px-3";
 
-/// As wide as its longest word, so that its neighbours stay where they are.
-const WAY: &str = "min-w-16 flex-col gap-0.5 text-2xs transition-colors duration-feedback -outline-offset-2 lg:min-h-12 lg:min-w-12 \
+/// As the ways of the frame, whose places are given.
+const WAY: &str = "min-w-12 flex-col gap-0.5 text-2xs transition-colors duration-feedback -outline-offset-2 lg:min-h-12 \
     lg:flex-row lg:gap-4 lg:text-base xl:justify-start xl:px-3";
 
 /// A symbol named "Connection: online" that opens the figures.

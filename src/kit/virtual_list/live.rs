@@ -6,10 +6,15 @@
 
 use std::{cell::RefCell, rc::Rc, sync::Arc};
 
-use leptos::{prelude::*, web_sys::HtmlDivElement};
+use leptos::{
+    ev::KeyboardEvent,
+    prelude::*,
+    web_sys::{EventTarget, HtmlDivElement},
+};
 
 use super::{
     Item, Parts, Shown, Wish,
+    keys::{self, Way},
     layout::{Anchor, Layout, View},
 };
 use crate::browser::scroll::{Scroller, Sizes};
@@ -31,6 +36,7 @@ pub struct Watch(StoredValue<Rc<dyn Watched>, LocalStorage>);
 
 trait Watched {
     fn ask_frame(self: Rc<Self>);
+    fn pressed(&self, event: &KeyboardEvent);
     fn observe(&self, row: &HtmlDivElement);
 }
 
@@ -72,6 +78,11 @@ impl Watch {
         self.0.try_with_value(|list| Rc::clone(list).ask_frame());
     }
 
+    /// A key was pressed in the list.
+    pub fn pressed(self, event: &KeyboardEvent) {
+        self.0.try_with_value(|list| list.pressed(event));
+    }
+
     /// A row has come into the document.
     pub fn observe(self, row: &HtmlDivElement) {
         self.0.try_with_value(|list| list.observe(row));
@@ -109,6 +120,23 @@ impl<T: Item> Watched for List<T> {
         let asked = std::mem::replace(&mut self.state.borrow_mut().asked, true);
         if !asked {
             request_animation_frame(move || self.frame());
+        }
+    }
+
+    fn pressed(&self, event: &KeyboardEvent) {
+        let list: Option<EventTarget> = self.parts.scroller.try_get_untracked().flatten().map(Into::into);
+        let is_combined = event.ctrl_key() || event.alt_key() || event.meta_key();
+        // What stands in a row has its keys for itself.
+        if is_combined || event.default_prevented() || event.target() != list {
+            return;
+        }
+        let Some(scroller) = self.scroller() else { return };
+        let Some(way) = keys::way(&event.key(), event.shift_key(), scroller.height()) else { return };
+        event.prevent_default();
+        match way {
+            Way::Start => self.parts.scroll.to_start(),
+            Way::End => self.parts.to_end.run(()),
+            Way::Down(pixels) => self.parts.scroll.down(pixels),
         }
     }
 
@@ -166,6 +194,7 @@ impl<T: Item> List<T> {
         let Some(wish) = self.parts.scroll.wish.try_get_untracked().flatten() else { return };
         let before = scroller.place();
         let place = match wish {
+            Wish::Start => Some(scroller.length()),
             Wish::End => Some(0.0),
             Wish::Down(pixels) => Some(before - pixels),
             Wish::Row(key) => self.state.borrow().layout.place_on_top(key, scroller.height() - CONTEXT),
@@ -173,9 +202,9 @@ impl<T: Item> List<T> {
         if let Some(place) = place {
             scroller.move_by(place - before);
         }
-        // The rows on the way to another one are guessed at first: it is looked for until it stays where it is.
+        // Rows that were never drawn are guessed at: what lies among them is looked for until it stays where it is.
         let arrived = (scroller.place() - before).abs() < 1.0;
-        if arrived || !matches!(wish, Wish::Row(_)) {
+        if arrived || !matches!(wish, Wish::Start | Wish::Row(_)) {
             self.parts.scroll.wish.try_set(None);
         }
     }
