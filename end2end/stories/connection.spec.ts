@@ -55,6 +55,29 @@ test("ACC-1 a page left open over another log-in reads nothing of theirs, and sa
   await expect(notice(page)).toContainText("You have been logged out.");
 });
 
+test("SYN-5 the figures of the connection are copied for a report, and selected where the browser lends no clipboard", async ({ person }) => {
+  const { page, context } = await person("Ann");
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.goto("/settings/appearance");
+  await alive(page);
+  await online(page);
+  await page.getByRole("button", { name: "Connection: online" }).click();
+  await expect(page.getByRole("region", { name: "Connection" })).toContainText(/Round trip\d+ ms/);
+  const copy = page.getByRole("button", { name: "Copy for a report" });
+  await copy.click();
+  await expect(page.getByText("Copied", { exact: true })).toBeVisible();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(copied).toMatch(/^Version: \d+\.\d+\.\d+\nConnected by: WebSocket\nRound trip: \d+ ms\nReconnects: 0\nClock offset: [+-]\d+ ms\nPosition: /);
+  await accessible(page);
+
+  await page.evaluate(() => {
+    navigator.clipboard.writeText = () => Promise.reject(new Error("not allowed"));
+  });
+  await copy.click();
+  await expect(page.getByText(/^Selected\. /)).toBeVisible();
+  expect(await page.evaluate(() => getSelection()?.toString())).toContain("WebSocket");
+});
+
 test("SYN-4 what could not be read is read by itself when the server is back, and the focus stays in its place", async ({ person, server }) => {
   const page = (await person("Ann")).page;
   await page.goto("/settings/appearance");

@@ -3,7 +3,7 @@
 use leptos::{html, prelude::*};
 
 use super::{
-    Icon, Symbol,
+    CopyButton, Icon, Symbol,
     dom::{focus, leaves},
     notice::{NOTICE_ACT, Notice},
 };
@@ -170,6 +170,7 @@ fn Reload() -> impl IntoView {
 
 #[component]
 fn Facts(open: RwSignal<bool>, facts: Signal<Vec<Fact>>, place: &'static str) -> impl IntoView {
+    let list = NodeRef::new();
     let row = |fact: Fact| {
         view! {
             <div class="flex justify-between gap-6 py-1">
@@ -183,10 +184,33 @@ fn Facts(open: RwSignal<bool>, facts: Signal<Vec<Fact>>, place: &'static str) ->
             <section
                 aria-label="Connection"
                 tabindex="-1"
-                class=format!("absolute z-30 w-64 rounded-card border border-line bg-surface px-4 py-3 text-sm {place}")
+                class=format!(
+                    "absolute z-30 flex w-64 flex-col gap-2 rounded-card border border-line bg-surface px-4 py-3 text-sm {place}",
+                )
             >
-                <dl>{move || facts.get().into_iter().map(row).collect_view()}</dl>
+                <dl node_ref=list>{move || facts.get().into_iter().map(row).collect_view()}</dl>
+                <CopyButton text=Signal::derive(move || report(&facts.read())) shown=list>
+                    "Copy for a report"
+                </CopyButton>
             </section>
         </Show>
+    }
+}
+
+/// The figures as they are put into a letter, one on a line.
+fn report(facts: &[Fact]) -> String {
+    let lines: Vec<_> = facts.iter().map(|fact| format!("{}: {}", fact.name, fact.value)).collect();
+    lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_report_has_a_figure_on_each_line() {
+        let fact = |name, value: &str| Fact { name, value: value.to_owned() };
+        let facts = [fact("Round trip", "12 ms"), fact("Reconnects", "0")];
+        assert_eq!(report(&facts), "Round trip: 12 ms\nReconnects: 0");
     }
 }

@@ -79,6 +79,7 @@ pub(super) fn Notice() -> impl IntoView {
 fn facts(health: &Health) -> Vec<Fact> {
     let dash = || "–".to_owned();
     vec![
+        Fact { name: "Version", value: env!("CARGO_PKG_VERSION").to_owned() },
         Fact { name: "Connected by", value: health.transport.map_or_else(dash, |by| by.words().to_owned()) },
         Fact { name: "Round trip", value: health.rtt.map_or_else(dash, |rtt| format!("{} ms", whole(rtt))) },
         Fact { name: "Reconnects", value: health.reconnects.to_string() },
@@ -115,7 +116,7 @@ mod tests {
     #[test]
     fn what_was_not_measured_is_a_dash() {
         let facts = facts(&Health::default());
-        assert_eq!((&*facts[0].value, &*facts[1].value), ("–", "–"));
-        assert_eq!(facts[3].value, "+0 ms");
+        assert_eq!((&*facts[1].value, &*facts[2].value), ("–", "–"));
+        assert_eq!(facts[4].value, "+0 ms");
     }
 }
