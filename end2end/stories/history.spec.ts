@@ -70,6 +70,22 @@ test("MSG-6 keys scroll the messages that have the focus as they scroll a page, 
   await expect(log(page)).toBeFocused();
 });
 
+test("MSG-6 who scrolls slowly leaves the end of a conversation too, and is not brought back to it", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const id = await pair(ann, bob);
+  await speak(ann, id, 40);
+  const { page } = ann;
+  await page.goto(`/messages/${id}`);
+  await alive(page);
+  await expect(log(page).getByText("message 40", { exact: true })).toBeInViewport();
+  await log(page).hover();
+  for (let turn = 0; turn < 20; turn += 1) {
+    await page.mouse.wheel(0, -4);
+    await page.evaluate(() => new Promise(requestAnimationFrame));
+  }
+  await expect.poll(() => log(page).evaluate((log) => -log.scrollTop)).toBeGreaterThan(70);
+});
+
 /** Writes them all by the API: the first and the last in their places, the others as they come. */
 async function fill(ann: Person, id: string): Promise<void> {
   const origin = new URL(ann.page.url()).origin;

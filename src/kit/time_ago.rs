@@ -14,21 +14,21 @@ fn day(time: Time, now: Option<Time>) -> String {
     if now.is_some_and(|now| now.same_year(time)) { time.day() } else { time.date() }
 }
 
-/// Short words for how long before `now`: "now", "5 min", "3 h", "2 d", then the day. What seems to lie in
-/// the future is "now": clocks differ.
-fn relative(time: Time, now: Time) -> String {
+/// Short words for how long before `now`: "now", "5 min", "3 h", "2 d", then the day, as it is `here`. What seems to lie
+/// in the future is "now": clocks differ.
+fn relative(time: Time, now: Time, here: impl Fn(Time) -> Time) -> String {
     match now.millis() - time.millis() {
         ..MINUTE => "now".to_owned(),
         ago @ MINUTE..HOUR => format!("{} min", ago / MINUTE),
         ago @ HOUR..DAY => format!("{} h", ago / HOUR),
         ago if ago < 7 * DAY => format!("{} d", ago / DAY),
-        _ => day(time, Some(now)),
+        _ => day(here(time), Some(here(now))),
     }
 }
 
 /// The same within a sentence: "5 min ago", and nothing more beside "now" and a day.
-fn ago(time: Time, now: Time) -> String {
-    let words = relative(time, now);
+fn ago(time: Time, now: Time, here: impl Fn(Time) -> Time) -> String {
+    let words = relative(time, now, here);
     if (MINUTE..7 * DAY).contains(&(now.millis() - time.millis())) { format!("{words} ago") } else { words }
 }
 
@@ -47,10 +47,14 @@ pub fn TimeAgo(
     ago: bool,
 ) -> impl IntoView {
     let (clock, zone) = (use_context::<Clock>(), use_zone());
-    let told = if ago { self::ago } else { relative };
+    let here = move |time| zone.local(time);
     let words = move || {
         let time = time.get();
-        clock.and_then(Clock::now).map_or_else(|| day(time, None), |now| told(time, now))
+        match clock.and_then(Clock::now) {
+            Some(now) if ago => self::ago(time, now, here),
+            Some(now) => relative(time, now, here),
+            None => day(time, None),
+        }
     };
     view! {
         <time
@@ -70,12 +74,12 @@ mod tests {
     const NOW: i64 = 1_795_226_700_000;
 
     fn told(millis: i64) -> String {
-        relative(Time::from_millis(NOW - millis), Time::from_millis(NOW))
+        relative(Time::from_millis(NOW - millis), Time::from_millis(NOW), |time| time)
     }
 
     #[test]
     fn a_sentence_says_ago_of_spans_only() {
-        let said = |millis| ago(Time::from_millis(NOW - millis), Time::from_millis(NOW));
+        let said = |millis| ago(Time::from_millis(NOW - millis), Time::from_millis(NOW), |time| time);
         assert_eq!(said(0), "now");
         assert_eq!(said(5 * MINUTE), "5 min ago");
         assert_eq!(said(6 * DAY), "6 d ago");
@@ -91,6 +95,14 @@ mod tests {
         assert_eq!(told(7 * DAY - 1), "6 d");
         assert_eq!(told(7 * DAY), "14 Nov");
         assert_eq!(told(400 * DAY), "17 Oct 2025");
+    }
+
+    #[test]
+    fn a_day_is_named_as_it_is_where_the_viewer_is() {
+        let here = |time: Time| Time::from_millis(time.millis() - 3 * HOUR);
+        let now = Time::from_millis(NOW);
+        assert_eq!(relative(Time::from_millis(NOW - 7 * DAY), now, here), "13 Nov");
+        assert_eq!(relative(Time::from_millis(NOW - 3 * HOUR), now, here), "3 h");
     }
 
     #[test]

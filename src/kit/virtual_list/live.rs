@@ -15,7 +15,7 @@ use leptos::{
 use super::{
     Item, Parts, Shown, Wish,
     keys::{self, Way},
-    layout::{Anchor, Layout, View},
+    layout::{Hold, Layout, NEAR, View},
 };
 use crate::browser::scroll::{Scroller, Sizes};
 
@@ -25,8 +25,6 @@ const MOST: usize = 120;
 const MARGIN: f64 = 700.0;
 /// How much of what comes before a row is seen above it when it is brought to the upper edge, in pixels.
 const CONTEXT: f64 = 64.0;
-/// How near the end counts as there, in pixels.
-const NEAR: f64 = 24.0;
 /// What is smaller is not seen, in pixels.
 const HAIR: f64 = 0.01;
 
@@ -99,7 +97,7 @@ struct State<T: Item> {
     layout: Layout<T::Key>,
     rows: Arc<Vec<T>>,
     /// What has to stay where it is until the next frame.
-    anchor: Option<Anchor<T::Key>>,
+    hold: Option<Hold<T::Key>>,
     from_end: f64,
     width: f64,
     asked: bool,
@@ -111,7 +109,7 @@ struct State<T: Item> {
 impl<T: Item> State<T> {
     fn new() -> Self {
         let (layout, rows) = (Layout::new(), Arc::default());
-        Self { layout, rows, anchor: None, from_end: 0.0, width: 0.0, asked: false, stuck: true, measured: false }
+        Self { layout, rows, hold: None, from_end: 0.0, width: 0.0, asked: false, stuck: true, measured: false }
     }
 }
 
@@ -157,9 +155,8 @@ impl<T: Item> List<T> {
             let anchor = state.layout.anchor(state.from_end);
             state.layout.set_rows(rows.iter().map(|row| (row.key(), row.height())));
             state.rows = rows;
-            if !state.stuck {
-                state.anchor = state.anchor.or(anchor);
-            }
+            let hold = if state.stuck { Some(Hold::End) } else { anchor.map(Hold::Row) };
+            state.hold = state.hold.take().or(hold);
         }
         self.show();
         Rc::clone(self).ask_frame();
@@ -179,14 +176,13 @@ impl<T: Item> List<T> {
         self.tell(&scroller);
     }
 
-    /// Puts what has moved back to where it was.
+    /// Puts what has moved back to where it was. Where nothing came and nothing grew it is the person who moves.
     fn keep(&self, scroller: &Scroller) {
         let state = &mut *self.state.borrow_mut();
         let from_end = scroller.place();
-        if let Some(place) = state.anchor.take().and_then(|anchor| state.layout.place(&anchor)) {
+        let place = state.hold.take().and_then(|hold| state.layout.held(&hold, from_end));
+        if let Some(place) = place {
             scroller.move_by(place - from_end);
-        } else if state.stuck && from_end > 0.0 && from_end < NEAR {
-            scroller.move_by(-from_end);
         }
     }
 
@@ -228,7 +224,8 @@ impl<T: Item> List<T> {
     fn show(&self) {
         let state = self.state.borrow();
         let height = self.scroller().map_or(0.0, |scroller| scroller.height());
-        let from_end = state.anchor.as_ref().and_then(|anchor| state.layout.place(anchor)).unwrap_or(state.from_end);
+        let held = state.hold.as_ref().and_then(|hold| state.layout.held(hold, state.from_end));
+        let from_end = held.unwrap_or(state.from_end);
         let range = state.layout.range(View { from_end, height }, MARGIN, MOST);
         let (before, after) = state.layout.around(&range);
         let shown = Shown { rows: Arc::clone(&state.rows), range, before, after };
@@ -286,8 +283,8 @@ impl<T: Item> List<T> {
         }
         let anchor = state.layout.anchor(scroller.place());
         let changed = state.layout.measure(range, heights.into_iter());
-        if changed && state.measured && !state.stuck && state.anchor.is_none() {
-            state.anchor = anchor;
+        if changed && state.measured && !state.stuck && state.hold.is_none() {
+            state.hold = anchor.map(Hold::Row);
         }
         state.measured = true;
         true
