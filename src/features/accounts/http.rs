@@ -71,7 +71,8 @@ async fn sign_up(
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct Find {
-    /// A part of a handle or a name; without it everybody is listed.
+    /// A part of a handle or a name, with or without its accents; one or two letters find beginnings of words. Without it
+    /// everybody is listed.
     #[serde(default)]
     q: String,
 }
