@@ -31,6 +31,8 @@ test("ACC-1 MSG-2 without JavaScript one signs up, finds somebody, writes and re
   await page.goto("/messages/new");
   await page.getByRole("searchbox", { name: /find/i }).fill(bob.handle);
   await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(`${server.url}/messages/new?who=${bob.handle}`);
+  await expect(page.getByRole("searchbox", { name: "Search conversations" })).toHaveValue("");
   await page.getByRole("button", { name: new RegExp(bob.handle) }).click();
   await page.getByRole("textbox", { name: "Message", exact: true }).fill("Written by a form");
   await page.getByRole("button", { name: "Send" }).click();
