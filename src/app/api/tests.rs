@@ -161,6 +161,34 @@ async fn a_change_with_an_operation_id_is_applied_once() {
 }
 
 #[tokio::test]
+async fn no_call_that_takes_an_object_takes_a_list_for_it() {
+    let world = given::world().await;
+    let ann = Viewer { account: world.person("ann").await, session: SessionId::new(), role: Role::Member };
+    let refused = async |method: &str, path: &str, body: Value| {
+        let call = (method, path);
+        let (status, problem) = act(&world, ann, call, &OperationId::new().to_string(), body).await;
+        assert_eq!((status, &problem["rule"]), (422, &json!("shape")), "{method} {path}: {problem}");
+        assert!(problem["detail"].as_str().unwrap().contains("expected an object"), "{method} {path}: {problem}");
+    };
+    let (_, _, text) = get("/api/openapi.json").await;
+    let description: Value = serde_json::from_str(&text).unwrap();
+    let mut asked = 0;
+    for (path, item) in description["paths"].as_object().unwrap() {
+        let path = path.replace("{id}", &OperationId::new().to_string());
+        for (method, call) in item.as_object().unwrap() {
+            if path.starts_with("/api/") && call["requestBody"]["content"]["application/json"].is_object() {
+                let values = json!([null, "arrayman", "Arr", "arr@b.co", "long enough pass 9"]);
+                refused(&method.to_uppercase(), &path, values).await;
+                asked += 1;
+            }
+        }
+    }
+    assert!(asked >= 6, "{asked}");
+    refused("PATCH", "/api/me", json!({"profile": ["Anna"]})).await;
+    refused("PATCH", "/api/me", json!({"settings": ["dark", true]})).await;
+}
+
+#[tokio::test]
 async fn one_act_that_arrives_at_once_from_everywhere_is_applied_once() {
     let world = given::world().await;
     let ann = Viewer { account: world.person("ann").await, session: SessionId::new(), role: Role::Member };
