@@ -29,9 +29,12 @@ impl IntoResponse for Problem {
             "code": error.code(),
         });
         match &error {
-            Error::Invalid { field, rule } => {
+            Error::Invalid { field, rule, others } => {
                 body["field"] = json!(field);
                 body["rule"] = json!(rule);
+                if !others.is_empty() {
+                    body["others"] = json!(others);
+                }
             }
             Error::Fault { id } => body["fault_id"] = json!(id),
             Error::Slow { retry_after: millis } => {

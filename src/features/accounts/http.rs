@@ -56,7 +56,8 @@ impl Entry {
 
 /// Signs up.
 ///
-/// With an `id` of the caller's making a repeated call answers 200 with the account that was made.
+/// With an `id` of the caller's making a repeated call answers 200 with the account that was made. Of several members that
+/// break a rule by themselves the first is `field` and `rule` of the problem, and the rest are its `others`.
 #[utoipa::path(post, path = "/api/accounts", tag = "Accounts", security(()), request_body = NewAccount, responses(
     (status = 201, description = "The account is there and logged in", body = Entry),
     (status = 200, description = "It was there already: the same id, content and password", body = Entry)))]

@@ -76,6 +76,10 @@ async fn what_breaks_a_rule_is_named() {
         let (found, problem) = ask(&world, "POST", "/api/accounts", None, account).await;
         assert_eq!((found.as_u16(), &problem["field"], &problem["rule"]), (status, &json!(field), &json!(rule)));
     }
+    let several = json!({"handle": "ann", "display_name": "Ann", "email": "x", "password": "short"});
+    let (status, problem) = ask(&world, "POST", "/api/accounts", None, several).await;
+    assert_eq!((status.as_u16(), &problem["field"], &problem["rule"]), (422, &json!("email"), &json!("shape")));
+    assert_eq!(problem["others"], json!([{"field": "password", "rule": "too_short"}]), "all is told at once");
     assert_eq!(count(&world, "select count(*) from accounts").await, 0);
 }
 
