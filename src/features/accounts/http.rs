@@ -118,8 +118,11 @@ async fn log_in(
     State(server): State<Server>,
     caller: Caller,
     Json(Credentials { login, password }): Json<Credentials>,
-) -> Result<impl IntoResponse, Problem> {
-    Ok(Entry::answer(service::log_in(&server, &caller, &login, &password).await?))
+) -> Result<Response, Problem> {
+    match service::log_in(&server, &caller, &login, &password).await {
+        Err(Error::SignIn) => Ok(fault::wrong_login()),
+        logged_in => Ok(Entry::answer(logged_in?).into_response()),
+    }
 }
 
 /// The caller's sessions, the current one first, then the one used last.

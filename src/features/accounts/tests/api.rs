@@ -89,7 +89,8 @@ async fn a_wrong_password_and_an_unknown_login_get_the_same_answer() {
     sign_up(&world, "ann").await;
     let known = ask(&world, "POST", "/api/sessions", None, json!({"login": "ann", "password": "wrong"})).await;
     let unknown = ask(&world, "POST", "/api/sessions", None, json!({"login": "nobody", "password": "wrong"})).await;
-    assert_eq!(known.0, StatusCode::UNAUTHORIZED);
+    assert_eq!((known.0, &known.1["code"]), (StatusCode::UNAUTHORIZED, &json!("sign_in")));
+    assert_eq!(known.1["title"], "The login or the password is wrong.");
     assert_eq!(known, unknown);
 }
 
