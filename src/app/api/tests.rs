@@ -50,6 +50,10 @@ async fn the_description_is_whole() {
         assert!(parameters.iter().any(|one| one["name"] == "Operation-Id" && one["in"] == "header"), "{path}");
     }
     assert!(description["components"]["schemas"]["Choice"]["properties"]["version"].is_object());
+    let codes = &description["components"]["schemas"]["Problem"]["properties"]["code"]["enum"];
+    for error in [Error::SignIn, Error::Forbidden, Error::Missing, Error::Conflict, Error::Offline] {
+        assert!(codes.as_array().unwrap().contains(&json!(error.code())), "{error}");
+    }
     for name in references(&description) {
         let found = &description["components"]["schemas"][name.trim_start_matches("#/components/schemas/")];
         assert!(found.is_object(), "{name} is described");
@@ -152,6 +156,7 @@ async fn a_change_with_an_operation_id_is_applied_once() {
 
     let (status, problem) = act(&world, ann, ("PATCH", &path), &id, json!({"pinned": true})).await;
     assert_eq!((status, &problem["code"]), (409, &json!("conflict")));
+    assert_eq!(problem["newest"], Value::Null, "it is about the name of the act, not about a version");
     let read_all = format!("{path}/read-all");
     assert_eq!(act(&world, ann, ("PATCH", &read_all), &id, Value::Null).await.0, 409, "another call");
     assert_eq!(act(&world, bob, ("PATCH", &read_all), &id, Value::Null).await.0, 204, "another person");

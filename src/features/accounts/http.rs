@@ -191,8 +191,16 @@ async fn change(
     once: Once,
     Json(OwnChange { profile, settings }): Json<OwnChange>,
 ) -> Result<Response, Problem> {
+    let seen = profile.as_ref().and_then(|change| change.expected_version);
+    let seen = (seen, settings.as_ref().and_then(|change| change.expected_version));
     match service::change_own(&server.pool, viewer, profile, settings, &once).await {
-        Err(Error::Conflict) => Ok(fault::stale(&service::own(&server.pool, viewer).await?)),
+        Err(Error::Conflict) => {
+            let newest = service::own(&server.pool, viewer).await?;
+            let is_stale = seen.0.is_some_and(|seen| seen != newest.profile.version)
+                || seen.1.is_some_and(|seen| seen != newest.settings.version);
+            // Otherwise the `Operation-Id` names another act.
+            if is_stale { Ok(fault::stale(&newest)) } else { Err(Error::Conflict.into()) }
+        }
         changed => Ok(Json(changed?).into_response()),
     }
 }

@@ -129,6 +129,7 @@ async fn a_stale_change_is_answered_with_the_newest() {
     let (status, problem) = ask(&world, "PATCH", "/api/me", token, change("Lugo", 1)).await;
     assert_eq!((status, &problem["code"]), (StatusCode::CONFLICT, &json!("conflict")));
     assert_eq!(problem["newest"]["profile"]["version"], json!(2));
+    assert!(problem["title"].as_str().unwrap().contains("newer version"), "{problem}");
     let (status, _) = ask(&world, "PATCH", "/api/me", token, json!({"settings": {"appearance": "pink"}})).await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
 }
