@@ -20,6 +20,7 @@ use crate::{
     shared::{
         Error, Result,
         id::{ConversationId, MessageId},
+        json::Exact,
     },
     sync::Operation,
 };
@@ -82,7 +83,7 @@ async fn mark(server: &Server, viewer: Viewer, operation: Operation) -> Result<V
 }
 
 fn read<T: DeserializeOwned>(body: Value) -> Result<T> {
-    serde_json::from_value(body).map_err(|_| Error::invalid("body", "shape"))
+    serde_json::from_value(body).map(|Exact(body)| body).map_err(|_| Error::invalid("body", "shape"))
 }
 
 #[cfg(test)]

@@ -58,7 +58,7 @@ fn draw() -> Result<AnyView, Gone> {
     Ok(view.into_any())
 }
 
-/// What the address says of the list.
+/// What the address says of the list. Whom `/messages/new` looks for has another name, `who`.
 fn asked(query: &ParamsMap) -> Asked {
     Asked {
         filter: Filter::named(&query.get("show").unwrap_or_default()),
@@ -171,6 +171,15 @@ fn Beside(place: Place) -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn who_is_looked_for_among_people_does_not_narrow_the_list_beside() {
+        for (name, find) in [("who", ""), ("q", "bob")] {
+            let mut query = ParamsMap::new();
+            query.insert(name, "bob".to_owned());
+            assert_eq!(asked(&query).find, find, "{name}");
+        }
+    }
 
     #[test]
     fn an_address_says_which_page_of_a_conversation_to_read() {

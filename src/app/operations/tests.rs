@@ -69,7 +69,9 @@ async fn an_operation_that_nobody_understands_is_given_back() {
         (operation("message.send", json!({"conversation_id": ConversationId::new(), "body": "hi"})), 404),
         (operation("conversation.mark", json!({"conversation_id": ConversationId::new(), "read": 1})), 404),
         (operation("conversation.mark", json!({"read": "all"})), 422),
+        (operation("conversation.mark", json!([ConversationId::new(), null, 1])), 422),
         (operation("settings.change", json!({"appearance": 7})), 422),
+        (operation("settings.change", json!(["dark", null, null, null, null])), 422),
         (long, 413),
     ];
     for (body, expected) in cases {
