@@ -26,6 +26,7 @@ impl IntoResponse for Problem {
 }
 
 /// A log-in with a login or a password that is wrong; nobody is told which.
+#[must_use]
 pub fn wrong_login() -> Response {
     respond(&Error::SignIn, &body(&Error::SignIn, "The login or the password is wrong."))
 }

@@ -61,12 +61,12 @@ fn fault_of(link: &str) -> Option<(&'static str, &'static str)> {
 fn names_a_site(link: &str) -> bool {
     let site = link.split(['/', '?', '#']).next().unwrap_or_default();
     let (name, port) = site.split_once(':').unwrap_or((site, ""));
-    let is_part = |part: &str| {
+    let is_label = |part: &str| {
         let fits = |c: char| !c.is_ascii() || c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
         !part.is_empty() && part.chars().all(fits)
     };
     let is_port = port.is_empty() || port.bytes().all(|b| b.is_ascii_digit()) && port.parse::<u16>().is_ok();
-    name.strip_suffix('.').unwrap_or(name).split('.').all(is_part) && is_port
+    name.strip_suffix('.').unwrap_or(name).split('.').all(is_label) && is_port
 }
 
 fn completed(line: &str) -> String {
