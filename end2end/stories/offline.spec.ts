@@ -113,6 +113,15 @@ test("SYN-7 who logs out without a network is told that it cannot be, loses noth
   await expect(page).toHaveURL(/\/logout$/);
   expect(await stores()).toBe(1);
   await context.setOffline(false);
+  // It is there, and cannot do it.
+  await context.route("**/api/me", (route) => route.fulfill({ status: 503 }));
+  const answer = page.waitForResponse("**/api/me");
+  await leave.click();
+  await answer;
+  await expect(refusal).toBeVisible();
+  await expect(page).toHaveURL(/\/logout$/);
+  expect(await stores()).toBe(1);
+  await context.unroute("**/api/me");
   await leave.click();
   await expect(page).toHaveURL(/\/$/);
   await expect.poll(stores).toBe(0);
