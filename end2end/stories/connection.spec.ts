@@ -28,7 +28,7 @@ test("ACC-1 SYN-8 who was logged out elsewhere leaves nothing to read on the scr
   await expect(row(page, "still on its way")).toHaveAttribute("data-state", "sending");
   await endElsewhere(ann, browser, server.url);
   await expect(notice(page)).toContainText("You have been logged out.");
-  await expect(page.getByRole("heading", { level: 1, name: "You are logged out" })).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: "You are logged out" })).toBeFocused();
   await expect(page.getByText(/between us|still on its way|Bob/)).toHaveCount(0);
   await expect(page).not.toHaveTitle(/Bob/);
   await accessible(page);

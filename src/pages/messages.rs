@@ -25,7 +25,7 @@ use crate::{
             state::Filter,
         },
     },
-    kit::{EmptyState, Icon, Panel},
+    kit::{EmptyState, Icon, Panel, land},
     shared::id::ConversationId,
     sync::status::State,
 };
@@ -110,9 +110,11 @@ fn Messages() -> impl IntoView {
 }
 
 /// What is left on the screen of whose session has ended: nothing that anybody else should read there. What waits to be
-/// sent is kept as everywhere, and so is what is being written, for as long as the page stands.
+/// sent is kept as everywhere, and so is what is being written, for as long as the page stands. The focus that was in what
+/// is gone is on the heading.
 #[component]
 fn Over() -> impl IntoView {
+    Effect::new(|| land("content"));
     view! {
         <EmptyState
             alone=true
