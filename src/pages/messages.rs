@@ -110,8 +110,8 @@ fn Messages() -> impl IntoView {
 }
 
 /// What is left on the screen of whose session has ended: nothing that anybody else should read there. What waits to be
-/// sent is kept as everywhere, and so is what is being written, for as long as the page stands. The focus that was in what
-/// is gone is on the heading.
+/// sent is kept as everywhere, and so is what is being written, for as long as the page stands. Where the focus went with
+/// what is gone, the heading has it.
 #[component]
 fn Over() -> impl IntoView {
     Effect::new(|| land("content"));
