@@ -9,7 +9,7 @@ create function folded(p_text text) returns text
   language sql immutable strict parallel safe
   return regexp_replace(
     replace(replace(replace(
-      lower(translate(regexp_replace(normalize(p_text, NFD), '[\u0300-\u036f]', '', 'g'), 'ŁłØøĐđĦħŦŧı', 'LlOoDdHhTti')),
+      lower(translate(regexp_replace(normalize(p_text, NFD), '[\u0300-\u036f]', '', 'g'), 'ŁłØøĐđĦħŦŧıς', 'LlOoDdHhTtiσ')),
       'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe'),
     '([-_.,''’/(])', '\1 ', 'g');
 grant execute on function folded(text) to public;

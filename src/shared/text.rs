@@ -47,7 +47,7 @@ pub fn rule_words(field: &str, rule: &str) -> String {
 pub fn folded(text: &str) -> String {
     let letters = decomposed(text);
     let bare = letters.chars().filter(|c| !matches!(c, '\u{300}'..='\u{36f}')).map(without_stroke);
-    bare.collect::<String>().to_lowercase().replace('ß', "ss").replace('æ', "ae").replace('œ', "oe")
+    bare.collect::<String>().to_lowercase().replace('ς', "σ").replace('ß', "ss").replace('æ', "ae").replace('œ', "oe")
 }
 
 /// Each letter before its accents.
@@ -117,7 +117,8 @@ mod tests {
             ("Łukasz Sørensen", "lukasz sorensen"),
             ("GROẞMANN Weiß Ægir", "grossmann weiss aegir"),
             ("İpek Işık", "ipek isik"),
-            ("Νίκος", "νικος"),
+            ("Νίκος", "νικοσ"),
+            ("ΝΊΚΟΣ", "νικοσ"),
             ("हिन्दी 安", "हिन्दी 安"),
         ] {
             assert_eq!(folded(text), found);

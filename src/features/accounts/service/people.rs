@@ -38,6 +38,10 @@ pub async fn find_people(server: &Server, viewer: Viewer, people: People) -> Res
     let after = people.cursor.as_deref().map_or(Ok((-1, String::new())), read_cursor)?;
     let typed: String =
         people.q.trim().trim_start_matches('@').to_lowercase().chars().filter(|c| !c.is_control()).take(80).collect();
+    if !typed.is_empty() && !typed.contains(char::is_alphanumeric) {
+        // No name is made of signs alone, and no index knows where they are.
+        return Ok(Page { items: Vec::new(), next: None, total: None });
+    }
     let typed_so = escaped(&typed);
     // In the column every word stands behind a space.
     let (begins, word) = (format!(" {typed_so}%"), format!("% {typed_so}%"));
