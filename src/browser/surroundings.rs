@@ -4,7 +4,7 @@ use std::{cell::Cell, rc::Rc, time::Duration};
 
 use js_sys::Promise;
 use leptos::{
-    prelude::{document, set_timeout, window, window_event_listener_untyped},
+    prelude::{WindowListenerHandle, document, set_timeout, window, window_event_listener_untyped},
     task::spawn_local,
 };
 use wasm_bindgen::{JsCast, JsValue};
@@ -29,11 +29,13 @@ pub fn has_mouse() -> bool {
     window().match_media("(pointer: fine)").ok().flatten().is_some_and(|query| query.matches())
 }
 
-/// Tells when the network comes and goes, as long as the page lives.
-pub fn on_network(tell: impl Fn(bool) + Clone + 'static) {
+/// Tells when the network comes and goes, as long as the page lives or until the listeners are removed.
+pub fn on_network(tell: impl Fn(bool) + Clone + 'static) -> [WindowListenerHandle; 2] {
     let gone = tell.clone();
-    window_event_listener_untyped("online", move |_| tell(true));
-    window_event_listener_untyped("offline", move |_| gone(false));
+    [
+        window_event_listener_untyped("online", move |_| tell(true)),
+        window_event_listener_untyped("offline", move |_| gone(false)),
+    ]
 }
 
 /// Tells when the page begins and ceases to be seen, as long as the page lives.
