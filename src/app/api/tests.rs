@@ -1,10 +1,9 @@
-use axum::{Extension, body::Body};
+use axum::body::Body;
 use http::StatusCode;
 use tower::ServiceExt;
 
 use super::*;
 use crate::{
-    server::Viewer,
     shared::{
         id::{OperationId, SessionId},
         role::Role,
@@ -108,6 +107,25 @@ async fn the_reference_can_be_read_and_runs_nothing() {
     }
     for part in ["<script", "style=", "=\"http", "<!>"] {
         assert!(!page.contains(part), "{part}");
+    }
+}
+
+#[tokio::test]
+async fn the_reference_looks_as_the_member_chose() {
+    let world = given::world().await;
+    let ann = Viewer { account: world.person("ann").await, session: SessionId::new(), role: Role::Member };
+    for (appearance, start) in [
+        ("system", "<!DOCTYPE html><html lang=\"en\"><head>"),
+        ("dark", "<!DOCTYPE html><html lang=\"en\" data-theme=\"dark\"><head>"),
+        ("light", "<!DOCTYPE html><html lang=\"en\" data-theme=\"light\"><head>"),
+    ] {
+        let change = json!({"settings": {"appearance": appearance}});
+        assert_eq!(act(&world, ann, ("PATCH", "/api/me"), &OperationId::new().to_string(), change).await.0, 200);
+        let router = routes(&world.server.config, &options()).with_state(world.server.clone()).layer(Extension(ann));
+        let response = router.oneshot(Request::get("/api/docs").body(Body::empty()).unwrap()).await.unwrap();
+        let page = axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap();
+        assert!(page.starts_with(start.as_bytes()), "{appearance}");
+        assert!(page.ends_with(b"</body></html>"), "{appearance}");
     }
 }
 
