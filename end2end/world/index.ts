@@ -90,7 +90,12 @@ export async function kept(page: Page, who: "member" | "nobody" = "member"): Pro
 
 /** Fails where axe finds anything. */
 export async function accessible(page: Page): Promise<void> {
-  const found = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]).analyze();
+  const axe = new AxeBuilder({ page })
+    // What passed need not be told node by node; nothing of ours stands in a frame, so no page is opened to gather frames.
+    .options({ resultTypes: ["violations"] })
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
+    .setLegacyMode(true);
+  const found = await axe.analyze();
   expect(found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(" | ")}`)).toEqual([]);
 }
 
