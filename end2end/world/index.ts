@@ -88,9 +88,10 @@ export async function kept(page: Page, who: "member" | "nobody" = "member"): Pro
   await expect.poll(known, { timeout: 20_000 }).toBe(who);
 }
 
-/** Fails where axe finds anything. */
-export async function accessible(page: Page): Promise<void> {
-  const found = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]).analyze();
+/** Fails where axe finds anything on the page, or in the parts of it that a selector finds. */
+export async function accessible(page: Page, parts?: string): Promise<void> {
+  const axe = new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]);
+  const found = await (parts ? axe.include(parts) : axe).analyze();
   expect(found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(" | ")}`)).toEqual([]);
 }
 
