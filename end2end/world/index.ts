@@ -88,14 +88,14 @@ export async function kept(page: Page, who: "member" | "nobody" = "member"): Pro
   await expect.poll(known, { timeout: 20_000 }).toBe(who);
 }
 
-/** Fails where axe finds anything. */
-export async function accessible(page: Page): Promise<void> {
+/** Fails where axe finds anything on the page, or in the parts of it that a selector finds. */
+export async function accessible(page: Page, parts?: string): Promise<void> {
   const axe = new AxeBuilder({ page })
     // What passed need not be told node by node; nothing of ours stands in a frame, so no page is opened to gather frames.
     .options({ resultTypes: ["violations"] })
     .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
     .setLegacyMode(true);
-  const found = await axe.analyze();
+  const found = await (parts ? axe.include(parts) : axe).analyze();
   expect(found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(" | ")}`)).toEqual([]);
 }
 

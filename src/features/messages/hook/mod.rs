@@ -1,11 +1,13 @@
 //! Messaging at work: signals around the state, kept alive by events, and the acts of a person.
 //!
 //! `inbox` is the list of conversations and what outlives a single one (presence, who types), `unread` how many of
-//! them call and `drafts` what is being written in them; `thread` is an open conversation; `people` finds somebody to
-//! talk to. Each hears its topic once, from the place in the stream at which it was read, and ends with its owner; what
-//! it knew then stands on the `shelf` until one comes back.
+//! them call and `drafts` what is being written in them; `deliveries` tells what has reached this device, on whatever
+//! page; `thread` is an open conversation; `people` finds somebody to talk to. Each hears its topic once, from the place
+//! in the stream at which it was read, and ends with its owner; what it knew then stands on the `shelf` until one comes
+//! back.
 
 mod attention;
+mod deliveries;
 mod drafts;
 mod focus;
 mod inbox;

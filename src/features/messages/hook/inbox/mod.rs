@@ -5,11 +5,12 @@ mod life;
 mod names;
 mod paging;
 
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use leptos::prelude::*;
 
 use super::{
+    deliveries::Deliveries,
     drafts::Drafts,
     presence::Presences,
     shelf::{Known, Shelf},
@@ -53,8 +54,7 @@ pub struct Inbox {
     unread: Unread,
     drafts: Drafts,
     shelf: Shelf,
-    /// Up to where the server was told that messages reached this device.
-    told: StoredValue<HashMap<ConversationId, i64>>,
+    deliveries: Deliveries,
     /// How many people's names are followed.
     named: StoredValue<usize>,
     /// Which conversations to show.
@@ -101,7 +101,7 @@ pub fn provide_inbox(viewer: AccountId, asked: Asked) -> Inbox {
         unread: expect_context(),
         drafts: expect_context(),
         shelf,
-        told: StoredValue::default(),
+        deliveries: expect_context(),
         named: StoredValue::new(0),
         filter,
         find,
@@ -222,9 +222,7 @@ impl Inbox {
             }
         });
         self.unread.read_ahead(id, seq);
-        self.told.update_value(|told| {
-            told.insert(id, seq);
-        });
+        self.deliveries.note(id, seq);
         self.client.perform(operation::mark(OperationId(self.client.new_id()), id, seq, Some(seq)));
     }
 }
