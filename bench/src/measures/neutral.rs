@@ -1,9 +1,10 @@
-//! Whether a stranger can tell by the clock which conversations there are.
+//! Whether somebody can tell by the clock what there is: a stranger which conversations, a visitor who has an account.
 //!
 //! Each attempt is made at what there is and at what never was, in turn; what counts is how far the two medians are
-//! apart. `calls` are those of the HTTP API, `topics` what is asked for by the socket.
+//! apart. `calls` are those of the HTTP API, `topics` what is asked for by the socket, `log_ins` the way in.
 
 mod calls;
+mod log_ins;
 mod topics;
 
 use anyhow::{Result, ensure};
@@ -28,7 +29,7 @@ pub struct Neutral {
 }
 
 impl Neutral {
-    /// Makes groups of two people, and a stranger.
+    /// Makes groups of two people, a stranger, and somebody who has a password.
     pub async fn prepare(stand: &Stand) -> Result<Self> {
         let database = stand.place.connect(DATABASE).await?;
         world::people(&database, FIRST..STRANGER + 2).await?;
@@ -41,6 +42,7 @@ impl Neutral {
         let firsts = "select id from messages where conversation_id = any($1) and seq = 1";
         let messages: Vec<Uuid> = database.query(firsts, &[&ids]).await?.iter().map(|row| row.get(0)).collect();
         ensure!(messages.len() == ids.len(), "{} of {} conversations have a message", messages.len(), ids.len());
+        log_ins::sign_up(stand.server.address()).await?;
         Ok(Self { messages })
     }
 }
@@ -51,6 +53,7 @@ impl Measure for Neutral {
         let address = stand.server.address();
         let mut figures = calls::round(address, &self.messages).await?;
         figures.extend(topics::round(address).await?);
+        figures.extend(log_ins::round(address).await?);
         Ok(figures)
     }
 }
