@@ -95,7 +95,11 @@ stories: build end2end/node_modules/.package-lock.json | browser
 # --- What takes long or needs a tool of its own ----------------------------------------------------
 
 .PHONY: bench simulate chaos coverage audit sqlx sizes
+# Its lints and tests stand here, not in the gate: of its 122 crates most have other features than the program's, so the gate
+# would compile some hundred of them anew. Here they are compiled for the run anyway.
 bench: build end2end/node_modules/.package-lock.json | browser ## measures: the table that stands in the README, and bench/results/
+	cargo clippy --quiet --release --manifest-path bench/Cargo.toml --all-targets -- --deny warnings
+	cargo test --quiet --release --manifest-path bench/Cargo.toml
 	CHROMIUM=$(BROWSER) cargo run --release --manifest-path bench/Cargo.toml -- --program $(CURDIR)/$(PROGRAM) $(ARGS)
 
 simulate: | rust-parts ## the simulation with 100,000 seeds

@@ -22,7 +22,7 @@ pub struct Connection {
 
 /// A call to make: where, as whom, with what.
 pub struct Call<'a> {
-    /// `GET` or `POST`.
+    /// `GET`, `POST` or `PATCH`.
     pub method: Method,
     /// From the root on.
     pub path: &'a str,
@@ -41,6 +41,16 @@ impl<'a> Call<'a> {
     /// Sends JSON as the holder of a token.
     pub fn post(path: &'a str, token: &str, body: String) -> Self {
         Self { method: Method::POST, path, who: Some(bearer(token)), body: Some(body) }
+    }
+
+    /// Sends JSON as a visitor.
+    pub fn post_as_visitor(path: &'a str, body: String) -> Self {
+        Self { method: Method::POST, path, who: None, body: Some(body) }
+    }
+
+    /// Changes what the path names as the holder of a token.
+    pub fn patch(path: &'a str, token: &str) -> Self {
+        Self { method: Method::PATCH, path, who: Some(bearer(token)), body: None }
     }
 
     /// Opens a page as a browser would, with a session's cookie or without.

@@ -20,6 +20,9 @@ pub struct Socket(WebSocketStream<TcpStream>);
 pub struct Frame {
     /// `event`, `batch`, …
     pub r#type: String,
+    /// Why something was refused.
+    #[serde(default)]
+    pub code: Option<String>,
     #[serde(flatten)]
     one: One,
     #[serde(default)]
@@ -58,6 +61,13 @@ impl Socket {
         socket.0.send(Message::text(hello.to_string())).await?;
         while socket.next().await?.r#type != "welcome" {}
         Ok(socket)
+    }
+
+    /// Asks for a topic; what the server says next.
+    pub async fn subscribe(&mut self, topic: &str) -> Result<Frame> {
+        let frame = json!({"type": "subscribe", "topic": topic, "since": null});
+        self.0.send(Message::text(frame.to_string())).await?;
+        self.next().await
     }
 
     /// The next frame.

@@ -4,6 +4,8 @@ mod architecture;
 mod faults;
 pub mod given;
 mod live;
+mod program;
+mod refusals;
 mod security;
 mod signals;
 mod simulation;
