@@ -29,7 +29,7 @@ use super::{
 use crate::{
     features::accounts,
     realtime::{Entrance, Hub, event_stream, socket},
-    server::{Limit, Server, Viewer, fault::Problem, telemetry::Metrics},
+    server::{Config, Limit, Server, Viewer, fault::Problem, telemetry::Metrics},
     shared::Error,
 };
 
@@ -51,6 +51,17 @@ pub struct House {
     pub stopping: watch::Receiver<bool>,
 }
 
+/// What the program answers until there is a house: that it lives, and to everything else that one may soon come back.
+pub fn before_the_house(config: &Arc<Config>) -> Router {
+    health::while_starting()
+        .fallback(async |request: Request| failure::respond(Error::Offline, Asker::of(&request)))
+        .layer(
+            ServiceBuilder::new()
+                .layer(from_fn(trace::follow))
+                .layer(from_fn_with_state(Arc::clone(config), security::add_headers)),
+        )
+}
+
 /// The whole of what the program answers.
 pub fn router(house: House) -> Router {
     let House { server, hub, metrics, stopping } = house;
@@ -62,7 +73,7 @@ pub fn router(house: House) -> Router {
         .layer(from_fn_with_state(server.clone(), limit_calls));
     let every = ServiceBuilder::new()
         .layer(from_fn(trace::follow))
-        .layer(from_fn_with_state(server.clone(), security::add_headers))
+        .layer(from_fn_with_state(Arc::clone(&server.config), security::add_headers))
         .layer(CatchPanicLayer::custom(failure::panicked))
         .layer(from_fn_with_state(stopping, refuse_while_stopping))
         .layer(from_fn_with_state(LONGEST, limit_time))

@@ -1,6 +1,7 @@
 mod areas;
 mod attacks;
 mod calls;
+mod starting;
 mod streams;
 
 use std::{future::Future, time::Duration};
