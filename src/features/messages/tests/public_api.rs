@@ -6,7 +6,7 @@ use tower::ServiceExt;
 use super::*;
 use crate::{
     features::messages::http,
-    server::Viewer,
+    server::{Limit, Viewer},
     shared::{id::SessionId, role::Role},
 };
 
@@ -54,6 +54,39 @@ async fn a_bot_talks_to_a_person() {
     assert_eq!(talk.call(Some(talk.eve), "PATCH", &read, Value::Null).await.0, 204);
     let (_, seen) = talk.call(Some(talk.eve), "GET", &format!("/api/conversations/{conversation}"), Value::Null).await;
     assert_eq!((&seen["unread"], &seen["mark"]["read_seq"]), (&json!(0), &json!(1)));
+}
+
+#[tokio::test]
+async fn a_message_to_somebody_that_is_refused_leaves_no_conversation() {
+    let mut talk = talk().await;
+    let (ann, known) = (Some(talk.ann), talk.send(talk.ann, "said to bob").await);
+    let ivo = talk.world.person("ivo").await;
+    talk.world.pair(ivo, talk.ann).await;
+    for (body, status) in [("something else", 409), ("", 422)] {
+        for to in ["eve", "ivo"] {
+            let message = json!({"id": known.id, "to": to, "body": body});
+            assert_eq!(talk.call(ann, "POST", "/api/messages", message).await.0, status, "{to} {body}");
+        }
+    }
+    assert_eq!(talk.number("select count(*) from conversations").await, 2, "with bob, and the one that ivo opened");
+    let (_, list) = talk.call(ann, "GET", "/api/conversations", Value::Null).await;
+    assert_eq!(list["total"], 1, "{list}");
+
+    talk.world.server.limits = Limits::on();
+    let opened = "select count(*) from conversations where last_seq = 0";
+    let mut status = 0;
+    for n in 0..20 {
+        // What refilled meanwhile lets one through, which then is a conversation.
+        let handle = format!("person{n}");
+        talk.world.person(&handle).await;
+        while talk.world.server.limits.check(Limit::Messages, &talk.ann.to_string()).is_ok() {}
+        let message = json!({"id": MessageId::new(), "to": handle, "body": "one too many"});
+        status = talk.call(ann, "POST", "/api/messages", message).await.0;
+        if status == 429 {
+            break;
+        }
+    }
+    assert_eq!((status, talk.number(opened).await), (429, 1), "ivo's");
 }
 
 #[tokio::test]
