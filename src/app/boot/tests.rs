@@ -1,3 +1,4 @@
+mod answers;
 mod areas;
 mod attacks;
 mod calls;

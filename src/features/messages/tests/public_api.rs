@@ -98,6 +98,9 @@ async fn opening_answers_whether_it_was_there() {
     assert_eq!(talk.call(Some(talk.bob), "POST", "/api/conversations", new.clone()).await.0, 200);
     let (status, found) = talk.call(Some(talk.eve), "POST", "/api/conversations", json!({"with": ["bob"]})).await;
     assert_eq!((status, &found["id"]), (200, &new["id"]));
+    let other = json!({"id": talk.conversation, "with": ["eve"]});
+    let (status, found) = talk.call(Some(talk.bob), "POST", "/api/conversations", other).await;
+    assert_eq!((status, &found["id"]), (200, &new["id"]), "the id counts only where there is none yet");
     let taken = json!({"id": talk.conversation, "with": ["eve"]});
     assert_eq!(talk.call(Some(talk.ann), "POST", "/api/conversations", taken).await.0, 409);
 }
