@@ -4,6 +4,7 @@ mod architecture;
 mod faults;
 pub mod given;
 mod live;
+mod protocol;
 mod security;
 mod signals;
 mod simulation;
