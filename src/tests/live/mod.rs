@@ -108,6 +108,10 @@ impl Live {
         self.run(statement, conversation, account).await;
     }
 
+    async fn join(&self, conversation: ConversationId, account: AccountId) {
+        self.run("insert into participants (conversation_id, account_id) values ($1, $2)", conversation, account).await;
+    }
+
     async fn run(
         &self,
         statement: &'static str,
