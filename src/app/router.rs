@@ -199,10 +199,38 @@ mod tests {
         routing::post,
     };
     use futures::stream;
-    use http::StatusCode;
+    use http::{
+        StatusCode,
+        header::{ACCEPT, CONTENT_TYPE, RETRY_AFTER},
+    };
     use tower::ServiceExt;
 
     use super::*;
+    use crate::{app::gate::gate, tests::given};
+
+    #[tokio::test]
+    async fn who_comes_while_it_stops_is_told_to_come_back_and_that_it_still_lives() {
+        let world = given::world().await;
+        let pool = world.pool().clone();
+        let hub = Hub::start(pool.clone(), gate(pool), "a".into()).await.unwrap();
+        let (stop, stopping) = watch::channel(false);
+        let house = House { server: world.server.clone(), hub: hub.clone(), metrics: Metrics::start(), stopping };
+        let router = router(house);
+        let ask = async |path: &str, accept: &str| {
+            let request = Request::get(path).header(ACCEPT, accept).body(Body::empty()).unwrap();
+            let answer = router.clone().oneshot(request).await.unwrap();
+            let kind = answer.headers()[CONTENT_TYPE].to_str().unwrap().to_owned();
+            (answer.status().as_u16(), kind, answer.headers().contains_key(RETRY_AFTER))
+        };
+        assert_eq!(ask("/api/docs", "*/*").await.0, 200);
+        stop.send_replace(true);
+        for path in ["/api/docs", "/api/me", "/readyz", "/icon.svg"] {
+            assert_eq!(ask(path, "*/*").await, (503, "application/problem+json".into(), true), "{path}");
+        }
+        assert_eq!(ask("/about", "text/html").await, (503, "text/html; charset=utf-8".into(), true));
+        assert_eq!(ask("/healthz", "*/*").await.0, 200);
+        hub.stop().await;
+    }
 
     #[tokio::test]
     async fn a_body_that_comes_in_drops_is_given_up() {

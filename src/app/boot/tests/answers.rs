@@ -3,6 +3,20 @@
 use super::*;
 
 #[tokio::test]
+async fn where_people_come_by_https_every_answer_tells_their_browser_to_stay_with_it() {
+    let world = given::world().await;
+    let url = Some(::http::Uri::from_static("https://community.example.org"));
+    let config = Config { database: Some(world.administrator.into()), url, ..Config::for_tests() };
+    let running = start(config).await.unwrap_or_else(|refusal| panic!("{refusal}"));
+    for path in ["/healthz", "/about", "/api/docs", "/api/me", "/nowhere"] {
+        let answer = running.get(path).await;
+        let told = header(&answer, "strict-transport-security");
+        assert_eq!(told, "max-age=63072000; includeSubDomains", "{path}: {}", answer.status());
+    }
+    running.stop().await;
+}
+
+#[tokio::test]
 async fn a_call_answers_its_position_and_who_is_turned_away_before_gets_none() {
     let running = running().await;
     let token = running.sign_up("ann").await;
