@@ -74,6 +74,7 @@ pub fn router(house: House) -> Router {
     let every = ServiceBuilder::new()
         .layer(from_fn(trace::follow))
         .layer(from_fn_with_state(Arc::clone(&server.config), security::add_headers))
+        .layer(from_fn(failure::say_it_ourselves))
         .layer(CatchPanicLayer::custom(failure::panicked))
         .layer(from_fn_with_state(stopping, refuse_while_stopping))
         .layer(from_fn_with_state(LONGEST, limit_time))
