@@ -5,6 +5,7 @@ mod faults;
 pub mod given;
 mod live;
 mod program;
+mod protocol;
 mod refusals;
 mod security;
 mod signals;

@@ -60,6 +60,30 @@ async fn the_description_is_whole() {
 }
 
 #[tokio::test]
+async fn what_creates_takes_an_id_and_what_else_changes_something_an_operation_id() {
+    let (_, _, text) = get("/api/openapi.json").await;
+    let description: Value = serde_json::from_str(&text).unwrap();
+    let schemas = &description["components"]["schemas"];
+    let mut neither = Vec::new();
+    for (path, item) in description["paths"].as_object().unwrap() {
+        for (method, call) in item.as_object().unwrap() {
+            let body = &call["requestBody"]["content"]["application/json"]["schema"]["$ref"];
+            let body = body.as_str().and_then(|name| name.rsplit('/').next()).unwrap_or_default();
+            let creates = method == "post" && schemas[body]["properties"]["id"].is_object();
+            let mut parameters = call["parameters"].as_array().into_iter().flatten();
+            let is_named = parameters.any(|one| one["name"] == "Operation-Id");
+            if path.starts_with("/api/") && method != "get" && !creates && !is_named {
+                neither.push(format!("{method} {path}"));
+            }
+        }
+    }
+    neither.sort();
+    assert_eq!(neither, ["delete /api/sessions", "delete /api/sessions/current", "post /api/sessions"]);
+    let words = description["info"]["description"].as_str().unwrap();
+    assert!(words.contains("Logging in and logging out take neither"), "{words}");
+}
+
+#[tokio::test]
 async fn what_programs_ask_beside_the_api_is_described_too() {
     let (_, _, text) = get("/api/openapi.json").await;
     let description: Value = serde_json::from_str(&text).unwrap();
