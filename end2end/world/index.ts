@@ -57,7 +57,9 @@ export const test = base.extend<
       const page = await context.newPage();
       page.on("pageerror", (error) => wrong.push(`${name}: ${error.message}`));
       page.on("console", (line) => {
-        if (line.type() === "error" && !/net::ERR_|WebSocket connection|status of (4|5)\d\d/.test(line.text())) {
+        // What the browser itself says of a network that is away, or of an answer that is no success, is no error of the page.
+        const ofNetwork = /net::ERR_|WebSocket connection|status of (4|5)\d\d|error occurred when fetching the script/;
+        if (line.type() === "error" && !ofNetwork.test(line.text())) {
           wrong.push(`${name}: ${line.text()}`);
         }
       });

@@ -40,7 +40,7 @@ impl Door {
 
     /// From the next request on everybody is answered by the house, also who came before it stood.
     pub fn lead_to(&self, house: Router) {
-        self.leads_to.send_replace(house);
+        drop(self.leads_to.send_replace(house));
     }
 
     /// Becomes true when no new request is taken any more.

@@ -203,19 +203,19 @@ mod tests {
 
     #[test]
     fn a_package_below_a_home_that_is_closed_to_the_server_is_copied_whole_to_where_it_may_enter() {
-        let (home, copies) = (folder_of_mode(0o700), folder_of_mode(0o755));
+        let (home, open) = (folder_of_mode(0o700), folder_of_mode(0o755));
         let folder = package_in(home.path());
         complete_libraries(&folder);
         // What a copy left that was killed.
-        let place = copies.path().join("postgres-18");
+        let place = open.path().join("postgres-18");
         fs::create_dir_all(place.join("lib")).unwrap();
         symlink("nowhere", place.join("lib/libpq.so.5")).unwrap();
 
         let (me, other) = (User::from_uid(geteuid()).unwrap().unwrap(), User::from_name("nobody").unwrap().unwrap());
         let found = || Programs { folder: folder.clone(), version: 18 };
-        assert_eq!(found().reachable(&me, copies.path()).unwrap().folder, folder);
+        assert_eq!(found().reachable(&me, open.path()).unwrap().folder, folder);
         assert!(!reaches(&other, &folder.join("postgres")));
-        let copied = found().reachable(&other, copies.path()).unwrap();
+        let copied = found().reachable(&other, open.path()).unwrap();
         for program in ["postgres", "initdb"] {
             assert!(reaches(&other, &copied.path(program)), "{}", copied.path(program).display());
         }
@@ -223,7 +223,7 @@ mod tests {
         assert_eq!(fs::read_to_string(place.join("lib/libpq.so.5")).unwrap(), "the library");
 
         fs::write(copied.path("initdb"), "as it was copied").unwrap();
-        found().reachable(&other, copies.path()).unwrap();
+        found().reachable(&other, open.path()).unwrap();
         assert_eq!(fs::read_to_string(copied.path("initdb")).unwrap(), "as it was copied", "once is enough");
     }
 
