@@ -83,7 +83,7 @@ async fn start_on(
     door: Door,
     claim: Option<File>,
 ) -> Result<Running, (Database, Refusal)> {
-    warn_about(&config);
+    warn_about(&config, door.clients);
     let limits = if config.rate_limits { Limits::on() } else { Limits::off() };
     let pool = database.pool(&config).await;
     let hub = match Hub::start(pool.clone(), gate::gate(pool.clone()), config.node.clone()).await {
@@ -135,7 +135,10 @@ fn claim(config: &Config) -> Result<File, Refusal> {
 }
 
 /// What somebody should know who runs it like this.
-fn warn_about(config: &Config) {
+fn warn_about(config: &Config, clients: usize) {
+    if clients < config.clients as usize {
+        tracing::warn!(clients, "fewer than TERTULIA_CLIENTS says: raise the limit of open files");
+    }
     if !config.rate_limits {
         tracing::warn!("rate limits are lifted (TERTULIA_RATE_LIMITS=off): for load tests only");
     }

@@ -55,9 +55,6 @@ impl Bounds {
     pub fn for_clients(wished: u32, proxies: &[IpNet]) -> Self {
         let descriptors = descriptors(u64::from(wished) + OWN_DESCRIPTORS);
         let connections = u64::from(wished).min(descriptors.saturating_sub(OWN_DESCRIPTORS)).max(1);
-        if connections < u64::from(wished) {
-            tracing::warn!(connections, "fewer clients than TERTULIA_CLIENTS says: raise the limit of open files");
-        }
         let connections = usize::try_from(connections).unwrap_or(Semaphore::MAX_PERMITS);
         let mut bounds = Self { connections, per_network: per_network(connections), ..Self::default() };
         bounds.spared.extend_from_slice(proxies);

@@ -22,6 +22,8 @@ const LAST_REQUESTS: Duration = Duration::from_secs(15);
 pub struct Door {
     /// Where.
     pub address: SocketAddr,
+    /// How many may be there at once.
+    pub clients: usize,
     leads_to: watch::Sender<Router>,
     stopping: watch::Sender<bool>,
     serving: JoinHandle<()>,
@@ -32,10 +34,11 @@ impl Door {
     pub fn open(listener: TcpListener, config: &Arc<Config>) -> Self {
         let address = listener.local_addr().unwrap_or(config.address);
         let bounds = Bounds::for_clients(config.clients, &config.trusted_proxies);
+        let clients = bounds.connections;
         let (leads_to, router) = watch::channel(router::before_the_house(config));
         let (stopping, is_stopping) = watch::channel(false);
         let serving = tokio::spawn(http::serve(listener, router, bounds, stopped(is_stopping)));
-        Self { address, leads_to, stopping, serving }
+        Self { address, clients, leads_to, stopping, serving }
     }
 
     /// From the next request on everybody is answered by the house, also who came before it stood.

@@ -1,11 +1,9 @@
 //! What is read, at any length, and the ways on.
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
 
 use super::{Half, Story};
-use crate::kit::{Further, InfiniteList, Item, PageLink, Prose, Scroll, VirtualList};
+use crate::kit::{Further, InfiniteList, PageLink, Prose};
 
 const HERE: &str = "/dev/gallery";
 const BOX: &str = "flex h-48 w-full min-w-0 flex-col rounded-card border border-line";
@@ -30,49 +28,7 @@ pub(super) fn Stories(half: Half) -> impl IntoView {
                 "About"
             </PageLink>
         </Story>
-        <Virtual half />
         <Infinite half />
-    }
-}
-
-/// A row that says its number.
-#[derive(Clone, PartialEq)]
-struct Line(u32);
-
-impl Item for Line {
-    type Key = u32;
-
-    fn key(&self) -> u32 {
-        self.0
-    }
-
-    fn height(&self) -> f64 {
-        38.0
-    }
-}
-
-#[component]
-fn Virtual(half: Half) -> impl IntoView {
-    let rows = Signal::stored(Arc::new((1..=200).map(Line).collect::<Vec<_>>()));
-    let row = |line: Signal<Line>| view! { <p class="px-4 py-2">{move || format!("Row {}", line.read().0)}</p> };
-    let scroll = Scroll::<u32>::new();
-    view! {
-        <Story name="VirtualList">
-            <div class=BOX>
-                <VirtualList
-                    label=half.pick("Light rows", "Dark rows")
-                    rows
-                    row
-                    scroll
-                    ends=Signal::stored(true)
-                    on_start=Callback::new(|()| ())
-                    on_end=Callback::new(|()| ())
-                    to_end=Callback::new(move |()| scroll.to_end())
-                >
-                    <p class="px-4 py-2 text-sm text-muted">"This stands above the first row."</p>
-                </VirtualList>
-            </div>
-        </Story>
     }
 }
 
