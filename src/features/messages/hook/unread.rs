@@ -115,10 +115,7 @@ impl Unread {
             Incoming::Events(events) => {
                 let changes: Vec<_> = events.iter().filter_map(Change::read).collect();
                 self.update(|tally| changes.iter().for_each(|change| tally.apply(change)));
-                let spoken = spoken_in(&changes);
-                if !spoken.is_empty() {
-                    deliveries.tell_soon(move || self.reached(&spoken));
-                }
+                deliveries.tell_soon(self.reached(&spoken_in(&changes)));
             }
             Incoming::Refetch => self.reread(),
             Incoming::Signal { .. } => {}

@@ -56,9 +56,9 @@ impl Inbox {
 
     /// Tells the server what has reached this device and was not read.
     pub(super) fn confirm_delivery(self) {
-        let late =
-            move || self.state.try_with_untracked(|state| Some(state.as_ref()?.undelivered().collect::<Vec<_>>()));
-        self.deliveries.tell_soon(move || late().flatten().unwrap_or_default());
+        let undelivered =
+            self.state.try_with_untracked(|state| Some(state.as_ref()?.undelivered().collect::<Vec<_>>()));
+        self.deliveries.tell_soon(undelivered.flatten().unwrap_or_default());
     }
 
     /// Reads the conversations of which something was heard before they were read.
