@@ -19,36 +19,35 @@ const PACE: Duration = Duration::from_secs(1);
 /// Up to where the server was told that messages reached this device, whatever page it shows.
 #[derive(Clone, Copy)]
 pub struct Deliveries {
-    told: StoredValue<HashMap<ConversationId, i64>>,
-    waiting: StoredValue<Waiting>,
+    state: StoredValue<State>,
     client: Client,
 }
 
-/// What the server is to be told.
 #[derive(Default)]
-struct Waiting {
-    /// Up to where it has come.
-    reached: HashMap<ConversationId, i64>,
-    /// Whether somebody will come for it.
+struct State {
+    told: HashMap<ConversationId, i64>,
+    /// Up to where conversations have come of which the server is to be told.
+    waiting: HashMap<ConversationId, i64>,
+    /// Whether somebody will come for what waits.
     expected: bool,
 }
 
 impl Deliveries {
     /// Nothing was told yet.
     pub fn new(client: Client) -> Self {
-        Self { told: StoredValue::default(), waiting: StoredValue::default(), client }
+        Self { state: StoredValue::default(), client }
     }
 
     /// Tells up to where conversations have `reached` this device, in a moment: what is looked at by then is marked read
     /// anyway. What was told before is not told again.
     pub fn tell_soon(self, reached: impl IntoIterator<Item = (ConversationId, i64)>) {
-        let begins = self.waiting.try_update_value(|waiting| {
+        let begins = self.state.try_update_value(|state| {
             for (id, seq) in reached {
-                let before = waiting.reached.entry(id).or_default();
+                let before = state.waiting.entry(id).or_default();
                 *before = seq.max(*before);
             }
-            let begins = !waiting.expected && !waiting.reached.is_empty();
-            waiting.expected |= begins;
+            let begins = !state.expected && !state.waiting.is_empty();
+            state.expected |= begins;
             begins
         });
         if begins.unwrap_or_default() {
@@ -58,8 +57,8 @@ impl Deliveries {
 
     /// The server is told up to here; whether it was not before.
     pub fn note(self, id: ConversationId, seq: i64) -> bool {
-        let is_news = self.told.try_update_value(|told| {
-            let before = told.entry(id).or_default();
+        let is_news = self.state.try_update_value(|state| {
+            let before = state.told.entry(id).or_default();
             let is_news = *before < seq;
             *before = seq.max(*before);
             is_news
@@ -69,9 +68,9 @@ impl Deliveries {
 
     /// Tells what waits, and comes again after a while as long as there is something.
     fn tell(self) {
-        let reached = self.waiting.try_update_value(|waiting| {
-            waiting.expected = !waiting.reached.is_empty();
-            mem::take(&mut waiting.reached)
+        let reached = self.state.try_update_value(|state| {
+            state.expected = !state.waiting.is_empty();
+            mem::take(&mut state.waiting)
         });
         let reached = reached.unwrap_or_default();
         if !reached.is_empty() {
