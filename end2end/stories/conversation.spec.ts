@@ -1,4 +1,4 @@
-import { fill } from "../world/fill.ts";
+import { fill, pair } from "../world/fill.ts";
 import { accessible, alive, expect, test } from "../world/index.ts";
 import { back, composer, log, online, open, row, said, say, there, together } from "../world/talk.ts";
 
@@ -82,6 +82,20 @@ test("MSG-4 what reaches somebody who is elsewhere is delivered and not read, an
   await expect(mine).toHaveAttribute("data-state", "delivered");
   await expect(mine.getByRole("img", { name: "Delivered" })).toBeVisible();
   await expect(there(ann.page)).toHaveText("online");
+  await expect(mine).toHaveAttribute("data-state", "delivered");
+});
+
+test("MSG-4 what was said while somebody was away has reached them once they are back, on whatever page", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const id = await pair(ann, bob);
+  await ann.page.goto(`/messages/${id}`);
+  await alive(ann.page);
+  await online(ann.page);
+  await say(ann.page, "For when you are back");
+  const mine = row(ann.page, "For when you are back");
+  await expect(mine).toHaveAttribute("data-state", "sent");
+  await bob.page.goto("/settings/appearance");
+  await alive(bob.page);
   await expect(mine).toHaveAttribute("data-state", "delivered");
 });
 

@@ -164,15 +164,18 @@ pub struct Standing {
     pub conversation_id: ConversationId,
     /// The `seq` of its newest message.
     pub last_seq: i64,
+    /// The newest message that is known to have reached a device of the viewer.
+    pub delivered_seq: i64,
     /// What the viewer alone knows of it.
     pub mark: Mark,
 }
 
 impl Standing {
-    /// To a conversation that ends here and is read to its end.
+    /// To a conversation that ends here, has reached the viewer and is read to its end.
     #[must_use]
     pub fn read_to(conversation_id: ConversationId, last_seq: i64) -> Self {
-        Self { conversation_id, last_seq, mark: Mark { read_seq: last_seq, ..Mark::default() } }
+        let mark = Mark { read_seq: last_seq, ..Mark::default() };
+        Self { conversation_id, last_seq, delivered_seq: last_seq, mark }
     }
 
     /// How many messages of others the viewer has not read.

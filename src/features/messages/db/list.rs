@@ -133,8 +133,10 @@ pub async fn count_conversations(connection: &mut PgConnection, listing: &Listin
 pub async fn select_standings(connection: &mut PgConnection) -> sqlx::Result<Vec<Standing>> {
     let rows = sqlx::query!(
         r#"
-        select c.id as "id: ConversationId", c.last_seq, k.read_seq, k.own_past, k.muted, k.pinned, k.archived, k.version
+        select c.id as "id: ConversationId", c.last_seq, p.delivered_seq, k.read_seq, k.own_past, k.muted, k.pinned,
+            k.archived, k.version
           from marks k join conversations c on c.id = k.conversation_id
+            join participants p on p.conversation_id = c.id and p.account_id = k.account_id
           where k.account_id = viewer() and (k.muted or c.last_seq - k.read_seq - k.own_past > 0)
           order by c.last_seq - k.read_seq - k.own_past > 0 desc, c.last_at desc nulls last
           limit 500
@@ -147,6 +149,7 @@ pub async fn select_standings(connection: &mut PgConnection) -> sqlx::Result<Vec
         .map(|row| Standing {
             conversation_id: row.id,
             last_seq: row.last_seq,
+            delivered_seq: row.delivered_seq,
             mark: Mark {
                 read_seq: row.read_seq,
                 own_past: row.own_past,

@@ -1,6 +1,6 @@
 //! Letting the server know what has reached this device.
 
-use std::{collections::HashMap, mem, time::Duration};
+use std::{collections::HashMap, time::Duration};
 
 use leptos::prelude::*;
 
@@ -15,6 +15,9 @@ const SOON: Duration = Duration::from_millis(60);
 
 /// How long what arrives after that waits: who is written to much tells it of many messages at once.
 const PACE: Duration = Duration::from_secs(1);
+
+/// Of how many conversations it is told at once: who was away for long stays far from what an account may ask in a minute.
+const AT_ONCE: usize = 10;
 
 /// Up to where the server was told that messages reached this device, whatever page it shows.
 #[derive(Clone, Copy)]
@@ -70,7 +73,8 @@ impl Deliveries {
     fn tell(self) {
         let reached = self.state.try_update_value(|state| {
             state.expected = !state.waiting.is_empty();
-            mem::take(&mut state.waiting)
+            let next: Vec<_> = state.waiting.keys().copied().take(AT_ONCE).collect();
+            next.into_iter().filter_map(|id| state.waiting.remove_entry(&id)).collect::<Vec<_>>()
         });
         let reached = reached.unwrap_or_default();
         if !reached.is_empty() {

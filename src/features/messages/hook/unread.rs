@@ -33,6 +33,7 @@ pub struct Unread(StoredValue<Source>);
 struct Source {
     known: Known,
     first: Reading<Result<Standings>>,
+    deliveries: Deliveries,
 }
 
 /// How the viewer stands to conversations, as just read.
@@ -48,20 +49,21 @@ struct Known {
 }
 
 /// Reads what is unread and keeps it alive for everything below, where what is known of conversations is kept too while
-/// none is looked at. What could not be read is read as soon as the server can be reached again. The server hears of each
-/// message that it reached this device.
+/// none is looked at. What could not be read is read as soon as the server can be reached again. The server hears of what
+/// is unread that it reached this device, be it that it came just now or while there was none.
 pub fn provide_unread(viewer: AccountId) -> Unread {
     provide_shelf();
     let first = reading(|| (), |()| rpc::list_standings());
     let known = Known::new(viewer);
-    let unread = Unread(StoredValue::new(Source { known, first }));
-    provide_context(unread);
     let client = use_client();
     let deliveries = Deliveries::new(client);
     provide_context(deliveries);
+    let unread = Unread(StoredValue::new(Source { known, first, deliveries }));
+    provide_context(unread);
     Effect::new(move || {
         if let Some(since) = known.since.get() {
-            unread.follow(client, deliveries, since);
+            unread.follow(client, since);
+            unread.tell(Tally::untold);
         }
     });
     when_reachable(move || {
@@ -75,7 +77,7 @@ pub fn provide_unread(viewer: AccountId) -> Unread {
 impl Unread {
     /// Waits for the first reading; nothing is unread as long as it failed.
     pub async fn ready(self) {
-        let Source { known, first } = self.0.get_value();
+        let Source { known, first, .. } = self.0.get_value();
         if let Ok(standings) = first.await
             && !known.is_read()
         {
@@ -110,27 +112,24 @@ impl Unread {
         self.update(|tally| tally.read_ahead(id, seq));
     }
 
-    fn follow(self, client: Client, deliveries: Deliveries, since: Position) {
+    fn follow(self, client: Client, since: Position) {
         client.subscribe(Topic::Me, Some(since), move |incoming| match incoming {
             Incoming::Events(events) => {
                 let changes: Vec<_> = events.iter().filter_map(Change::read).collect();
                 self.update(|tally| changes.iter().for_each(|change| tally.apply(change)));
-                deliveries.tell_soon(self.reached(&spoken_in(&changes)));
+                let spoken = spoken_in(&changes);
+                self.tell(|tally| spoken.iter().filter_map(|id| Some((*id, tally.reached(*id)?))).collect());
             }
             Incoming::Refetch => self.reread(),
             Incoming::Signal { .. } => {}
         });
     }
 
-    /// Those of the conversations in which something was not read, and up to where they have come.
-    fn reached(self, conversations: &BTreeSet<ConversationId>) -> Vec<(ConversationId, i64)> {
-        let reached = self.known().and_then(|known| {
-            known.tally.try_with_untracked(|tally| {
-                let tally = tally.as_ref()?;
-                Some(conversations.iter().filter_map(|id| Some((*id, tally.reached(*id)?))).collect::<Vec<_>>())
-            })
-        });
-        reached.flatten().unwrap_or_default()
+    /// Tells the server of conversations up to where they have come here.
+    fn tell(self, come: impl FnOnce(&Tally) -> Vec<(ConversationId, i64)>) {
+        let Some(Source { known, deliveries, .. }) = self.0.try_get_value() else { return };
+        let come = known.tally.try_with_untracked(|tally| tally.as_ref().map(come));
+        deliveries.tell_soon(come.flatten().unwrap_or_default());
     }
 
     fn reread(self) {
@@ -141,6 +140,7 @@ impl Unread {
                     if let Some(known) = self.known() {
                         known.take(standings);
                     }
+                    self.tell(Tally::untold);
                 }
                 Err(error) if error.is_transient() => set_timeout(move || self.reread(), AGAIN),
                 Err(_) => {}
@@ -192,7 +192,8 @@ mod tests {
 
     fn read(world: &World) -> Standings {
         let Snapshot { position, data } = world.snapshot();
-        let standing = Standing { conversation_id: data.id, last_seq: data.last_seq, mark: data.mark };
+        let delivered_seq = data.participants[0].delivered_seq;
+        let standing = Standing { conversation_id: data.id, last_seq: data.last_seq, delivered_seq, mark: data.mark };
         Snapshot { position, data: vec![standing] }
     }
 

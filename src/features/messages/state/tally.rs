@@ -58,6 +58,14 @@ impl Tally {
         self.standings.get(&id).filter(|standing| self.is_unread(standing)).map(|standing| standing.last_seq)
     }
 
+    /// Where others said something that was not read and that, by the last reading, was not known to have reached the
+    /// viewer; and up to where it has come.
+    #[must_use]
+    pub fn untold(&self) -> Vec<(ConversationId, i64)> {
+        let untold = self.standings.values().filter(|standing| standing.delivered_seq < standing.last_seq);
+        untold.filter(|standing| self.is_unread(standing)).map(|s| (s.conversation_id, s.last_seq)).collect()
+    }
+
     fn unread(&self) -> impl Iterator<Item = &Standing> {
         self.standings.values().filter(|standing| self.is_unread(standing) && !standing.mark.archived)
     }
@@ -118,7 +126,13 @@ mod tests {
         else {
             return Vec::new();
         };
-        vec![Standing { conversation_id: HERE, last_seq: world.conversation.last_seq, mark: mark.clone() }]
+        let delivered_seq = world.conversation.participants[0].delivered_seq;
+        vec![Standing {
+            conversation_id: HERE,
+            last_seq: world.conversation.last_seq,
+            delivered_seq,
+            mark: mark.clone(),
+        }]
     }
 
     #[test]
@@ -183,6 +197,23 @@ mod tests {
         assert_eq!(tally.reached(HERE), Some(2));
         tally.read_ahead(HERE, 2);
         assert_eq!(tally.reached(HERE), None);
+    }
+
+    #[test]
+    fn what_a_reading_brings_is_told_where_it_is_unread_and_was_not_told_before() {
+        let mut world = World::new();
+        world.choose(|mark| mark.muted = true);
+        assert_eq!(Tally::new(ANN, read(&world)).untold(), [], "nothing was said");
+        world.say(BOB, "hello");
+        world.say(BOB, "are you away?");
+        world.conversation.participants[0].delivered_seq = 1;
+        let mut tally = Tally::new(ANN, Vec::new());
+        tally.refresh(read(&world));
+        assert_eq!(tally.untold(), [(HERE, 2)]);
+        world.conversation.participants[0].delivered_seq = 2;
+        assert_eq!(Tally::new(ANN, read(&world)).untold(), [], "another device told it");
+        tally.read_ahead(HERE, 2);
+        assert_eq!(tally.untold(), [], "that it is read says more");
     }
 
     #[test]

@@ -87,6 +87,7 @@ async fn use_everything(talk: &Talk, cache_mode: &str) {
     assert!(!page.items.is_empty(), "the table is filled");
     service::list(pool, talk.ann, &Listing::default()).await.unwrap();
     service::count(pool, talk.ann, &listing).await.unwrap();
+    assert!(!service::standings(pool, talk.ann).await.unwrap().is_empty(), "she has read nothing");
     service::read(pool, talk.ann, opened.id).await.unwrap();
     for from in [From::Newest, From::Before(3)] {
         service::history(pool, talk.ann, page.items[0].id, from, 50).await.unwrap();

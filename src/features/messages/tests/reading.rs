@@ -258,8 +258,9 @@ async fn a_standing_is_told_where_something_is_unread_or_muted() {
         talk.send(talk.ann, body).await;
     }
     assert_eq!(service::standings(pool, talk.ann).await, Ok(vec![]), "one's own words call nobody");
+    talk.mark(talk.bob, Some(1), None).await.unwrap();
     let [standing] = &service::standings(pool, talk.bob).await.unwrap()[..] else { panic!("one") };
-    assert_eq!((standing.conversation_id, standing.unread()), (talk.conversation, 2));
+    assert_eq!((standing.conversation_id, standing.unread(), standing.delivered_seq), (talk.conversation, 2, 1));
     talk.mark(talk.bob, None, Some(2)).await.unwrap();
     assert_eq!(service::standings(pool, talk.bob).await, Ok(vec![]));
     let mute = Choice { muted: Some(true), ..Choice::default() };
