@@ -12,6 +12,8 @@ pub use history::history;
 pub use marks::{Choice, choose, mark, mark_all_read, mark_message_read};
 pub use sending::{Sent, send, send_to};
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use super::{
     db,
     model::{Conversation, Standing},
@@ -44,11 +46,12 @@ pub struct Opened {
 /// [`Error::Missing`] where nobody has the handle; `with`: `self` for oneself; [`Error::Conflict`]
 /// where the id names another conversation; [`Error::Slow`] past 60 new ones an hour.
 pub async fn open(server: &Server, viewer: AccountId, id: ConversationId, handle: &str) -> Result<Opened> {
+    let opening = &Opening::by(viewer);
     patiently(|| async move {
         let mut tx = server.pool.as_viewer(viewer).await?;
         let opened = open_in(&mut tx, viewer, id, handle).await?;
         if opened.created {
-            server.limits.check(Limit::Openings, &viewer.to_string())?;
+            opening.count(server)?;
         }
         tx.commit().await?;
         Ok(opened)
@@ -70,6 +73,26 @@ async fn open_in(tx: &mut Tx, viewer: AccountId, id: ConversationId, handle: &st
         .on_constraint("conversations_pkey", || Error::Conflict)?
         .ok_or(Error::Missing)?;
     Ok(Opened { id: opened.id, created: opened.created })
+}
+
+/// The one conversation that a call may open, however often it is run anew.
+struct Opening {
+    viewer: AccountId,
+    is_counted: AtomicBool,
+}
+
+impl Opening {
+    fn by(viewer: AccountId) -> Self {
+        Self { viewer, is_counted: AtomicBool::new(false) }
+    }
+
+    /// Counts it once: where nothing but the commit is left to do.
+    fn count(&self, server: &Server) -> Result<()> {
+        if self.is_counted.swap(true, Ordering::Relaxed) {
+            return Ok(());
+        }
+        server.limits.check(Limit::Openings, &self.viewer.to_string())
+    }
 }
 
 /// The viewer's conversations: pinned first, then by last activity. Empty ones are shown to whoever

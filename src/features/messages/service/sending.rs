@@ -1,6 +1,7 @@
 //! How a draft becomes a message.
 
 use super::{
+    Opening,
     lanes::{Lanes, send_alone},
     open_in,
 };
@@ -55,7 +56,8 @@ pub async fn send(server: &Server, author: AccountId, draft: &Draft) -> Result<S
 /// As [`send`] and [`super::open`] say.
 pub async fn send_to(server: &Server, author: AccountId, handle: &str, mut draft: Draft) -> Result<Sent> {
     check(server, author, &draft)?;
-    let begun = patiently(|| begin(server, author, handle, &draft)).await?;
+    let opening = Opening::by(author);
+    let begun = patiently(|| begin(server, &opening, handle, &draft)).await?;
     match begun {
         Begun::With(outcome) => sent(author, &draft, outcome),
         Begun::Before(id) => {
@@ -78,17 +80,18 @@ enum Begun {
     Before(ConversationId),
 }
 
-async fn begin(server: &Server, author: AccountId, handle: &str, draft: &Draft) -> Result<Begun> {
+async fn begin(server: &Server, opening: &Opening, handle: &str, draft: &Draft) -> Result<Begun> {
+    let author = opening.viewer;
     let mut tx = server.pool.as_viewer(author).await?;
     let opened = open_in(&mut tx, author, draft.conversation_id, handle).await?;
     if !opened.created {
         return Ok(Begun::Before(opened.id));
     }
-    server.limits.check(Limit::Openings, &author.to_string())?;
     tx.become_jobs().await?;
     let drafts = [(author, draft.clone())];
     let outcome = db::send_messages(&mut tx, true, &drafts).await.on_constraint("message_ids_pkey", || CONTENTION)?[0];
     if matches!(outcome, Outcome::Stored { .. }) {
+        opening.count(server)?;
         tx.commit().await?;
     }
     Ok(Begun::With(outcome))

@@ -211,6 +211,20 @@ async fn after_a_hundred_messages_at_once_a_sender_waits() {
 }
 
 #[tokio::test]
+async fn only_a_conversation_that_is_opened_counts_among_those_of_the_hour() {
+    let mut talk = talk().await;
+    talk.world.server.limits = Limits::on();
+    let taken = talk.send(talk.ann, "this id is taken").await.id;
+    let to_eve = |id| Draft { id, ..draft(ConversationId::new(), "hi eve") };
+    for _ in 0..61 {
+        let refused = service::send_to(&talk.world.server, talk.ann, "eve", to_eve(taken)).await;
+        assert_eq!(refused, Err(Error::Conflict));
+    }
+    let sent = service::send_to(&talk.world.server, talk.ann, "eve", to_eve(MessageId::new())).await;
+    assert!(matches!(sent, Ok(Sent::Stored(_))), "{sent:?}");
+}
+
+#[tokio::test]
 async fn a_deadlock_is_contention_and_nothing_worse() {
     let talk = talk().await;
     let mut tx = talk.world.pool().as_viewer(talk.ann).await.unwrap();
