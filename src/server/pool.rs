@@ -138,8 +138,7 @@ pub struct Tx {
 }
 
 impl Tx {
-    /// From here on it may do what the background may, still on behalf of its viewer: as `tertulia_jobs` it believes its
-    /// caller who somebody is.
+    /// From here on row-level security lets everything through, as for the background; the viewer only names the actor.
     ///
     /// # Errors
     /// Where the database does not let it.
