@@ -63,7 +63,8 @@ pub fn ask_before_leaving(unsaved: impl Fn() -> bool + 'static) {
 }
 
 /// Has a form that is sent to an address with this part in it wait for `first`, which says whether it is sent at all; as
-/// long as the page lives. Sent again while one waits it does nothing, so that what is asked once is sent once.
+/// long as the page lives. Sent again while one waits it does nothing. Sent again after that, while the browser is still
+/// on its way, it is a new one: whoever was asked before leaving and stayed can send it again.
 pub fn before_form<F: Future<Output = bool> + 'static>(part: &'static str, first: impl Fn() -> F + 'static) {
     let sending = Rc::new(Cell::new(Sending::Idle));
     window_event_listener_untyped("submit", move |event| {
@@ -98,7 +99,7 @@ enum Sending {
     Idle,
     /// One waits.
     Waits,
-    /// The one that waited is being sent.
+    /// The one that waited is being handed to the browser.
     Goes,
 }
 
