@@ -1,6 +1,6 @@
 //! What a request gets that no page could answer: a few words for people, a problem for programs.
 
-use std::any::Any;
+use std::{any::Any, mem};
 
 use axum::{
     body::to_bytes,
@@ -10,7 +10,7 @@ use axum::{
 };
 use http::{
     HeaderValue, Method, StatusCode,
-    header::{self, CONTENT_LENGTH},
+    header::{self, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE},
 };
 use leptos::server_fn::error::SERVER_FN_ERROR_HEADER;
 
@@ -69,7 +69,7 @@ pub fn respond(error: Error, asker: Asker) -> Response {
 }
 
 /// Says in our words what a library refuses in words of its own, or in none: what it cannot read, does not know, or finds
-/// too large. The error of a server function stays as it is.
+/// too large. What else the headers of that answer say holds on. The error of a server function stays as it is.
 pub async fn say_it_ourselves(request: Request, next: Next) -> Response {
     let asker = Asker::of(&request);
     let response = next.run(request).await;
@@ -81,14 +81,17 @@ pub async fn say_it_ourselves(request: Request, next: Next) -> Response {
         _ => return response,
     };
     let headers = response.headers();
-    let is_bare = headers.get(header::CONTENT_TYPE).is_none_or(|kind| kind.as_bytes().starts_with(b"text/plain"));
+    let is_bare = headers.get(CONTENT_TYPE).is_none_or(|kind| kind.as_bytes().starts_with(b"text/plain"));
     if !is_bare || headers.contains_key(SERVER_FN_ERROR_HEADER) {
         return response;
     }
-    let mut said = respond(error, asker);
-    if let Some(methods) = headers.get(header::ALLOW) {
-        said.headers_mut().insert(header::ALLOW, methods.clone());
+    let mut headers = response.into_parts().0.headers;
+    for of_body in [CONTENT_TYPE, CONTENT_LENGTH, CONTENT_ENCODING] {
+        headers.remove(of_body);
     }
+    let mut said = respond(error, asker);
+    headers.extend(mem::take(said.headers_mut()));
+    *said.headers_mut() = headers;
     said
 }
 
@@ -160,7 +163,7 @@ mod tests {
     async fn what_a_library_refuses_is_said_in_our_words_and_what_we_said_stays() {
         let router: Router = Router::new()
             .route("/", get(async || "it"))
-            .route("/plain", get(async || (StatusCode::BAD_REQUEST, "no such frobnication")))
+            .route("/plain", get(async || (StatusCode::BAD_REQUEST, [("x-kept", "1")], "no such frobnication")))
             .route("/page", get(async || (StatusCode::NOT_FOUND, Html("nothing here"))))
             .route("/rpc/read", get(async || (StatusCode::NOT_FOUND, [(SERVER_FN_ERROR_HEADER, "read")], "{}")))
             .layer(from_fn(say_it_ourselves));
@@ -178,6 +181,7 @@ mod tests {
             let found = (answer.status().as_u16(), answer.headers()[header::CONTENT_TYPE].to_str().unwrap());
             assert_eq!(found, (status, kind), "{method} {path}");
             assert_eq!(answer.headers().contains_key(header::ALLOW), status == 405, "{method} {path}");
+            assert_eq!(answer.headers().contains_key("x-kept"), path == "/plain", "{method} {path}");
         }
     }
 
