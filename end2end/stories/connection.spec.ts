@@ -1,6 +1,6 @@
 import type { Browser, Locator, Page } from "@playwright/test";
 import { fill } from "../world/fill.ts";
-import { accessible, alive, expect, type Person, test } from "../world/index.ts";
+import { accessible, alive, expect, kept, type Person, test } from "../world/index.ts";
 import { composer, log, online, together } from "../world/talk.ts";
 
 test("ACC-1 SYN-5 who was logged out elsewhere is told so, and finds the way back to the page", async ({ person, browser, server }) => {
@@ -119,6 +119,17 @@ test("SYN-5 without JavaScript nothing is said of a connection that there is not
   await page.goto("/settings/privacy");
   await expect(page.getByRole("navigation", { name: "Main" })).toBeVisible();
   await expect(page.getByText("connecting")).toBeHidden();
+});
+
+test("SYN-10 a public page that a server which starts does not have yet is drawn on the device", async ({ person }) => {
+  const { page, context } = await person("Ann");
+  await page.goto("/about");
+  await alive(page);
+  await kept(page);
+  await context.route("**/about", (route) => route.fulfill({ status: 503, contentType: "text/html", body: "not yet" }));
+  await page.goto("/about");
+  await expect(page.getByRole("heading", { level: 1, name: "About Tertulia" })).toBeVisible();
+  await expect(page.locator("html")).toHaveAttribute("data-shell", "yes");
 });
 
 test("QUA-7 the ways of the bar have a quarter of it each, whatever the connection is called", async ({ person }) => {

@@ -12,7 +12,7 @@ use std::{
 
 use tokio::task::JoinHandle;
 
-use super::{database::Database, gate, router};
+use super::{database::Database, gate, router, site};
 use crate::{
     features::accounts,
     realtime::Hub,
@@ -141,6 +141,11 @@ fn warn_about(config: &Config, clients: usize) {
     }
     if !config.rate_limits {
         tracing::warn!("rate limits are lifted (TERTULIA_RATE_LIMITS=off): for load tests only");
+    }
+    if !site::is_built(config) {
+        tracing::warn!(
+            "there is no built site: pages are plain; build it with `make build`, or name it in TERTULIA_SITE"
+        );
     }
     if let Some(words) = config.insecurity() {
         tracing::warn!("{words}");

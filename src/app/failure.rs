@@ -45,10 +45,12 @@ impl Asker {
     }
 }
 
-/// The error as an answer: a problem, or a plain page.
+/// The error as an answer: a problem, or a plain page. Where the server is away for a moment, that asks for itself again.
 pub fn respond(error: Error, asker: Asker) -> Response {
+    let comes_back = asker == Asker::Reader && error == Error::Offline;
     let advice = match (asker, error.is_transient()) {
         (Asker::Program, _) => return Problem(error).into_response(),
+        _ if comes_back => "<p>Nothing is lost. This page comes by itself in a moment. <a href=\"\">Try again</a></p>",
         (Asker::Reader, true) => "<p>Nothing is lost. <a href=\"\">Try again</a> in a moment.</p>",
         (Asker::Writer, true) => {
             "<p>Reload this page in a moment to send what you wrote again. It is never sent twice.</p>"
@@ -65,6 +67,9 @@ pub fn respond(error: Error, asker: Asker) -> Response {
     let mut response =
         (status, [(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))], Html(page)).into_response();
     fault::say_when(&error, response.headers_mut());
+    if comes_back {
+        response.headers_mut().insert(header::REFRESH, HeaderValue::from_static("2"));
+    }
     response
 }
 
@@ -196,6 +201,12 @@ mod tests {
             assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
             assert_eq!(response.headers()[header::RETRY_AFTER], "1");
             assert_eq!(response.headers()[header::CONTENT_TYPE], content_type);
+            assert_eq!(
+                response.headers().contains_key(header::REFRESH),
+                asker == Asker::Reader,
+                "a form is sent by hand"
+            );
         }
+        assert!(!respond(Error::Missing, Asker::Reader).headers().contains_key(header::REFRESH));
     }
 }

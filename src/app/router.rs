@@ -7,6 +7,7 @@ use axum::{
     extract::{DefaultBodyLimit, Request, State},
     middleware::{Next, from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
+    routing::get,
 };
 use http::{Method, Uri, header::CONTENT_LENGTH};
 use leptos::config::LeptosOptions;
@@ -51,10 +52,16 @@ pub struct House {
     pub stopping: watch::Receiver<bool>,
 }
 
-/// What the program answers until there is a house: that it lives, and to everything else that one may soon come back.
+/// What the program answers until there is a house: that it lives, what a page is made of, and to everything else that
+/// one may soon come back.
 pub fn before_the_house(config: &Arc<Config>) -> Router {
-    health::while_starting()
-        .fallback(async |request: Request| failure::respond(Error::Offline, Asker::of(&request)))
+    let options = site::options(config);
+    let starting: Router =
+        Router::new().fallback(async |request: Request| failure::respond(Error::Offline, Asker::of(&request)));
+    let rest = starting.clone();
+    starting
+        .merge(health::while_starting::<()>())
+        .route("/pkg/{*file}", get(async move |request: Request| site::serve(&options, request, rest).await))
         .layer(
             ServiceBuilder::new()
                 .layer(from_fn(trace::follow))

@@ -30,11 +30,6 @@ pub fn options(config: &Config) -> LeptosOptions {
         .flatten()
         .map(|folder| folder.join(&*options.hash_file))
         .find(|file| file.is_file());
-    if folder.is_none() {
-        tracing::warn!(
-            "there is no built site: pages are plain; build it with `make build`, or name it in TERTULIA_SITE"
-        );
-    }
     options.site_addr = config.address;
     options.site_root = folder.unwrap_or_else(|| "target/site".into()).to_string_lossy().into();
     options.hash_files = options.hash_files && names.is_some();

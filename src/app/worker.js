@@ -20,6 +20,9 @@ const holders = (cache) => `/holders/${encodeURIComponent(cache)}`;
 // How long pages are asked for again until a newer version has taken over, in milliseconds.
 const PATIENCE = 10_000;
 
+// The status of a server that starts, stops or has no database.
+const AWAY = 503;
+
 // The answers that change, for programs alone: not so much as looked at.
 const UNTOUCHED = ["/api/", "/rpc/", "/ws"];
 
@@ -99,12 +102,18 @@ function answerTo(request) {
 }
 
 // A member's own areas are drawn on the device, with a network or without. All else comes from the server; where that
-// cannot be reached, the shell says so.
+// cannot be reached, or is away for a moment, the shell says so.
 async function page(request, pathname) {
   if (await givesWay()) return new Response("", { headers: { Refresh: "0" } });
   const isOwn = BUILD.areas.some((area) => pathname === area || pathname.startsWith(`${area}/`));
   const drawnHere = isOwn ? await ifKept(theMember().then((member) => member && shell(member))) : undefined;
-  return drawnHere ?? fetch(request).catch(async () => (await ifKept(theMember().then(shell))) ?? Response.error());
+  return drawnHere ?? fromServer(request);
+}
+
+async function fromServer(request) {
+  const answer = await fetch(request).catch(() => undefined);
+  if (answer && answer.status !== AWAY) return answer;
+  return (await ifKept(theMember().then(shell))) ?? answer ?? Response.error();
 }
 
 // Whether the page is to be asked for again, because a newer version waits that takes nobody's page by taking over now.

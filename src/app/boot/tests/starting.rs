@@ -10,6 +10,7 @@ use super::*;
 struct Held {
     config: Config,
     holding: sqlx::PgConnection,
+    _site: TempDir,
 }
 
 async fn held() -> Held {
@@ -20,7 +21,17 @@ async fn held() -> Held {
     // Known before it starts: a port that is free.
     let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let database = Some(world.administrator.into());
-    Held { config: Config { address, database, ..Config::for_tests() }, holding }
+    let folder = built_site();
+    let site = Some(folder.path().to_owned());
+    Held { config: Config { address, database, site, ..Config::for_tests() }, holding, _site: folder }
+}
+
+/// A built site, as far as it needs no program.
+fn built_site() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("pkg")).unwrap();
+    std::fs::write(folder.path().join("pkg/tertulia.css"), "body {}").unwrap();
+    folder
 }
 
 /// Asks for a head on a connection that stays; the status.
@@ -37,13 +48,13 @@ async fn get(address: SocketAddr, path: &str, accept: &str) -> Response {
 
 #[tokio::test]
 async fn who_comes_while_it_starts_is_told_so_and_nobody_is_refused_until_it_is_ready() {
-    let Held { config, mut holding } = held().await;
+    let Held { config, mut holding, _site } = held().await;
     let address = config.address;
     let visits = async move {
         eventually("somebody answers", || async move { TcpStream::connect(address).await.is_ok() }).await;
         let mut early = TcpStream::connect(address).await.unwrap();
         assert_eq!(ask(&mut early, "/healthz").await, "200");
-        for path in ["/api/me", "/rpc/operations", "/ws", "/pkg/tertulia.js", "/"] {
+        for path in ["/api/me", "/rpc/operations", "/ws", "/pkg/nowhere.js", "/"] {
             let answer = get(address, path, "*/*").await;
             assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE, "{path}");
             assert_eq!(header(&answer, "content-type"), "application/problem+json", "{path}");
@@ -54,7 +65,9 @@ async fn who_comes_while_it_starts_is_told_so_and_nobody_is_refused_until_it_is_
         let page = get(address, "/messages", "text/html").await;
         assert_eq!(page.status(), StatusCode::SERVICE_UNAVAILABLE);
         assert_eq!(header(&page, "content-type"), "text/html; charset=utf-8");
+        assert_eq!(header(&page, "refresh"), "2");
         assert!(page.text().await.unwrap().contains("Try again"));
+        assert_eq!(get(address, "/pkg/tertulia.css", "*/*").await.text().await.unwrap(), "body {}");
         assert!(get(address, "/readyz", "*/*").await.text().await.unwrap().contains("starting"));
         assert_eq!(ask(&mut early, "/readyz").await, "503");
         sqlx::raw_sql("rollback").execute(&mut holding).await.unwrap();
@@ -70,7 +83,7 @@ async fn who_comes_while_it_starts_is_told_so_and_nobody_is_refused_until_it_is_
 
 #[tokio::test]
 async fn a_start_that_is_told_to_end_lets_nobody_wait() {
-    let Held { config, holding } = held().await;
+    let Held { config, holding, _site } = held().await;
     let address = config.address;
     let (tell, told) = oneshot::channel::<()>();
     let visits = async move {
