@@ -65,7 +65,9 @@ pub fn before_the_house(config: &Arc<Config>) -> Router {
         .layer(
             ServiceBuilder::new()
                 .layer(from_fn(trace::follow))
-                .layer(from_fn_with_state(Arc::clone(config), security::add_headers)),
+                .layer(from_fn_with_state(Arc::clone(config), security::add_headers))
+                .layer(from_fn(failure::say_it_ourselves))
+                .layer(CatchPanicLayer::custom(failure::panicked)),
         )
 }
 

@@ -68,6 +68,9 @@ async fn who_comes_while_it_starts_is_told_so_and_nobody_is_refused_until_it_is_
         assert_eq!(header(&page, "refresh"), "2");
         assert!(page.text().await.unwrap().contains("Try again"));
         assert_eq!(get(address, "/pkg/tertulia.css", "*/*").await.text().await.unwrap(), "body {}");
+        let refused = client().post(format!("http://{address}/healthz")).send().await.unwrap();
+        assert_eq!(refused.status(), StatusCode::METHOD_NOT_ALLOWED);
+        assert_eq!(body(refused).await["code"], "invalid");
         assert!(get(address, "/readyz", "*/*").await.text().await.unwrap().contains("starting"));
         assert_eq!(ask(&mut early, "/readyz").await, "503");
         sqlx::raw_sql("rollback").execute(&mut holding).await.unwrap();
