@@ -10,14 +10,14 @@ use std::{
     sync::Arc,
 };
 
-use tokio::task::JoinHandle;
+use tokio::{net::TcpListener, task::JoinHandle};
 
 use super::{database::Database, gate, router, site};
 use crate::{
     features::accounts,
     realtime::Hub,
     server::{
-        Config, Keep, Limits, Refusal, Server, once,
+        Config, Keep, Limits, Pool, Refusal, Server, once,
         postgres::{lock_file, unusable},
         telemetry::Metrics,
     },
@@ -43,8 +43,23 @@ pub struct Running {
 /// # Errors
 /// A [`Refusal`] that names what is in the way and the remedy; nothing is left running then either.
 pub async fn start_unless(told: impl Future<Output = ()>, config: Config) -> Result<Option<Running>, Refusal> {
-    let config = Arc::new(config);
     let listener = door::listen(config.address).await?;
+    start_at(listener, told, config).await
+}
+
+/// Starts everything, and nobody tells it to end.
+#[cfg(test)]
+pub(crate) async fn start(config: Config) -> Result<Running, Refusal> {
+    start_unless(std::future::pending(), config).await.map(|running| running.expect("nobody told it to end"))
+}
+
+/// Starts everything behind a socket that is open.
+async fn start_at(
+    listener: TcpListener,
+    told: impl Future<Output = ()>,
+    config: Config,
+) -> Result<Option<Running>, Refusal> {
+    let config = Arc::new(config);
     let claim = if config.database.is_none() { Some(claim(&config)?) } else { None };
     let door = Door::open(listener, &config);
     // Not cut short: a database of our own that is half started cannot be stopped.
@@ -54,43 +69,36 @@ pub async fn start_unless(told: impl Future<Output = ()>, config: Config) -> Res
         () = told => Ok(false),
         prepared = database.prepare() => prepared.map(|()| true),
     };
-    let started = match prepared {
-        Ok(true) => start_on(database, config, door, claim).await,
-        Ok(false) => {
-            database.close().await;
-            return Ok(None);
-        }
-        Err(refusal) => Err((database, refusal)),
+    let live = match prepared {
+        Ok(true) => go_live(&database, &config).await.map(Some),
+        Ok(false) => Ok(None),
+        Err(refusal) => Err(refusal),
     };
-    match started {
-        Ok(running) => Ok(Some(running)),
-        Err((database, refusal)) => {
+    match live {
+        Ok(Some((pool, hub))) => {
+            let limits = if config.rate_limits { Limits::on() } else { Limits::off() };
+            let server = Server { pool, config, limits, keep: Keep::default() };
+            Ok(Some(open_house(server, hub, database, door, claim)))
+        }
+        nothing => {
             database.close().await;
-            Err(refusal)
+            nothing.map(|_| None)
         }
     }
 }
 
-/// Starts everything, and nobody tells it to end.
-#[cfg(test)]
-pub(crate) async fn start(config: Config) -> Result<Running, Refusal> {
-    start_unless(std::future::pending(), config).await.map(|running| running.expect("nobody told it to end"))
+/// The pool, and the stream of events that is read from it.
+async fn go_live(database: &Database, config: &Config) -> Result<(Pool, Hub), Refusal> {
+    let pool = database.pool(config).await;
+    let hub = Hub::start(pool.clone(), gate::gate(pool.clone()), config.node.clone())
+        .await
+        .map_err(|error| Refusal::new("the stream of events", error, "run `tertulia doctor`"))?;
+    Ok((pool, hub))
 }
 
-async fn start_on(
-    database: Database,
-    config: Arc<Config>,
-    door: Door,
-    claim: Option<File>,
-) -> Result<Running, (Database, Refusal)> {
-    warn_about(&config, door.clients);
-    let limits = if config.rate_limits { Limits::on() } else { Limits::off() };
-    let pool = database.pool(&config).await;
-    let hub = match Hub::start(pool.clone(), gate::gate(pool.clone()), config.node.clone()).await {
-        Ok(hub) => hub,
-        Err(error) => return Err((database, Refusal::new("the stream of events", error, "run `tertulia doctor`"))),
-    };
-    let server = Server { pool, config, limits, keep: Keep::default() };
+/// Has the house answer behind the door.
+fn open_house(server: Server, hub: Hub, database: Database, door: Door, claim: Option<File>) -> Running {
+    warn_about(&server.config, door.clients);
     let metrics = Metrics::start();
     let house =
         router::House { server: server.clone(), hub: hub.clone(), metrics: metrics.clone(), stopping: door.stopping() };
@@ -100,7 +108,7 @@ async fn start_on(
     let upkeep = tokio::spawn(async move {
         tokio::join!(metrics.upkeep(), tidying, forgetting);
     });
-    Ok(Running { address: door.address, server, database, hub, door, upkeep, _claim: claim })
+    Running { address: door.address, server, database, hub, door, upkeep, _claim: claim }
 }
 
 impl Running {

@@ -1,13 +1,15 @@
 //! Who comes before the database is there.
 
-use std::net::TcpListener;
+use std::future::pending;
 
 use tokio::sync::oneshot;
 
 use super::*;
 
-/// A server to be whose migrations wait for as long as this is held.
+/// A server to be, with its socket, whose migrations wait for as long as this is held.
 struct Held {
+    listener: TcpListener,
+    address: SocketAddr,
     config: Config,
     holding: sqlx::PgConnection,
     _site: TempDir,
@@ -18,12 +20,14 @@ async fn held() -> Held {
     let mut holding = world.administrator().await;
     let lock = "begin; lock table _sqlx_migrations in access exclusive mode";
     sqlx::raw_sql(lock).execute(&mut holding).await.unwrap();
-    // Known before it starts: a port that is free.
-    let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    // Its own before it starts: a port that was only looked up another test could take.
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
     let database = Some(world.administrator.into());
     let folder = built_site();
     let site = Some(folder.path().to_owned());
-    Held { config: Config { address, database, site, ..Config::for_tests() }, holding, _site: folder }
+    let config = Config { database, site, ..Config::for_tests() };
+    Held { listener, address, config, holding, _site: folder }
 }
 
 /// A built site, as far as it needs no program.
@@ -48,10 +52,8 @@ async fn get(address: SocketAddr, path: &str, accept: &str) -> Response {
 
 #[tokio::test]
 async fn who_comes_while_it_starts_is_told_so_and_nobody_is_refused_until_it_is_ready() {
-    let Held { config, mut holding, _site } = held().await;
-    let address = config.address;
+    let Held { listener, address, config, mut holding, _site } = held().await;
     let visits = async move {
-        eventually("somebody answers", || async move { TcpStream::connect(address).await.is_ok() }).await;
         let mut early = TcpStream::connect(address).await.unwrap();
         assert_eq!(ask(&mut early, "/healthz").await, "200");
         for path in ["/api/me", "/rpc/operations", "/ws", "/pkg/nowhere.js", "/"] {
@@ -80,17 +82,16 @@ async fn who_comes_while_it_starts_is_told_so_and_nobody_is_refused_until_it_is_
         .await;
         assert_eq!(ask(&mut early, "/readyz").await, "200", "who was early is there still");
     };
-    let (started, ()) = tokio::join!(start(config), visits);
-    started.unwrap_or_else(|refusal| panic!("{refusal}")).stop().await;
+    let (started, ()) = tokio::join!(start_at(listener, pending(), config), visits);
+    let running = started.unwrap_or_else(|refusal| panic!("{refusal}")).expect("nobody told it to end");
+    running.stop().await;
 }
 
 #[tokio::test]
 async fn a_start_that_is_told_to_end_lets_nobody_wait() {
-    let Held { config, holding, _site } = held().await;
-    let address = config.address;
+    let Held { listener, address, config, holding, _site } = held().await;
     let (tell, told) = oneshot::channel::<()>();
     let visits = async move {
-        eventually("somebody answers", || async move { TcpStream::connect(address).await.is_ok() }).await;
         let mut early = TcpStream::connect(address).await.unwrap();
         assert_eq!(ask(&mut early, "/readyz").await, "503");
         tell.send(()).unwrap();
@@ -98,7 +99,7 @@ async fn a_start_that_is_told_to_end_lets_nobody_wait() {
         let closed = tokio::time::timeout(Duration::from_secs(10), early.read_to_end(&mut rest)).await;
         assert_eq!(closed.unwrap().unwrap(), 0);
     };
-    let (started, ()) = tokio::join!(start_unless(async { drop(told.await) }, config), visits);
+    let (started, ()) = tokio::join!(start_at(listener, async { drop(told.await) }, config), visits);
     assert!(started.unwrap_or_else(|refusal| panic!("{refusal}")).is_none());
     eventually("nobody answers", || async move { TcpStream::connect(address).await.is_err() }).await;
     drop(holding);
