@@ -63,7 +63,13 @@ async fn start_at(
     let claim = if config.database.is_none() { Some(claim(&config)?) } else { None };
     let door = Door::open(listener, &config);
     // Not cut short: a database of our own that is half started cannot be stopped.
-    let database = Database::open(&config).await?;
+    let database = match Database::open(&config).await {
+        Ok(database) => database,
+        Err(refusal) => {
+            door.close().await;
+            return Err(refusal);
+        }
+    };
     let prepared = tokio::select! {
         biased;
         () = told => Ok(false),
@@ -81,6 +87,7 @@ async fn start_at(
             Ok(Some(open_house(server, hub, database, door, claim)))
         }
         nothing => {
+            door.close().await;
             database.close().await;
             nothing.map(|_| None)
         }

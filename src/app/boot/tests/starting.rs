@@ -1,6 +1,6 @@
 //! Who comes before the database is there.
 
-use std::future::pending;
+use std::{future::pending, io::Read};
 
 use tokio::sync::oneshot;
 
@@ -103,4 +103,24 @@ async fn a_start_that_is_told_to_end_lets_nobody_wait() {
     assert!(started.unwrap_or_else(|refusal| panic!("{refusal}")).is_none());
     eventually("nobody answers", || async move { TcpStream::connect(address).await.is_err() }).await;
     drop(holding);
+}
+
+#[tokio::test]
+async fn of_a_start_that_is_refused_nothing_is_left_running() {
+    let Held { listener, address, config, mut holding, _site } = held().await;
+    let visits = async move {
+        let mut early = TcpStream::connect(address).await.unwrap();
+        assert_eq!(ask(&mut early, "/readyz").await, "503");
+        let newer = "insert into _sqlx_migrations (version, description, success, checksum, execution_time)
+            values (99999999999999, 'from the future', true, '', 0); commit";
+        sqlx::raw_sql(newer).execute(&mut holding).await.unwrap();
+        early
+    };
+    let (started, early) = tokio::join!(start_at(listener, pending(), config), visits);
+    let refusal = started.err().expect("the database is newer than the program");
+    assert!(refusal.problem.contains("newer"), "{refusal}");
+    // By now, and not in a while.
+    let left = early.into_std().unwrap().read(&mut [0; 64]);
+    assert!(matches!(left, Ok(0)), "{left:?}");
+    eventually("nobody answers", || async move { TcpStream::connect(address).await.is_err() }).await;
 }
