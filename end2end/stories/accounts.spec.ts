@@ -1,6 +1,6 @@
 import type { Locator } from "@playwright/test";
 import { post } from "../world/fill.ts";
-import { accessible, alive, expect, questions, stay, test } from "../world/index.ts";
+import { accessible, alive, expect, kept, questions, stay, test } from "../world/index.ts";
 import { back, online, row, say, there, together } from "../world/talk.ts";
 
 test("ACC-1 somebody signs up, logs out and logs in again", async ({ browser, server }) => {
@@ -171,6 +171,7 @@ test("ACC-2 a status set without a network is shown at once and stored when the 
   const ann = await person("Ann");
   await ann.page.goto("/settings/profile");
   await alive(ann.page);
+  await kept(ann.page);
   await ann.context.setOffline(true);
   await ann.page.getByLabel("Status", { exact: true }).fill("on a train");
   await ann.page.getByRole("button", { name: "Save" }).click();

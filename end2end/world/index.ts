@@ -58,7 +58,7 @@ export const test = base.extend<
       page.on("pageerror", (error) => wrong.push(`${name}: ${error.message}`));
       page.on("console", (line) => {
         // What the browser itself says of a network that is away, or of an answer that is no success, is no error of the page.
-        const ofNetwork = /net::ERR_|WebSocket connection|status of (4|5)\d\d|error occurred when fetching the script/;
+        const ofNetwork = /net::ERR_|WebSocket connection|status of (4|5)\d\d/;
         if (line.type() === "error" && !ofNetwork.test(line.text())) {
           wrong.push(`${name}: ${line.text()}`);
         }
