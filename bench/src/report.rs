@@ -45,7 +45,11 @@ impl Report {
 
     /// Prints the table: the measures in the order in which they came.
     pub fn print(&self) {
-        println!("{} UTC, medians of {} rounds\n", Utc::now().format("%Y-%m-%d %H:%M"), self.rounds);
+        println!(
+            "{} UTC, medians of {} rounds, or of so many as stand beside\n",
+            Utc::now().format("%Y-%m-%d %H:%M"),
+            self.rounds
+        );
         for (name, value) in &self.machine {
             println!("- {name}: {value}");
         }
@@ -53,7 +57,7 @@ impl Report {
         let mut named = HashSet::new();
         for Line { measure, .. } in self.lines.iter().filter(|line| named.insert(&line.measure)) {
             for line in self.lines.iter().filter(|line| line.measure == *measure) {
-                println!("{}", line.row());
+                println!("{}", line.row(self.rounds));
             }
         }
         let judged = self.lines.iter().filter_map(Line::is_met);
@@ -90,14 +94,17 @@ impl Line {
         self.figure.target.map(|target| target.is_met_by(self.median()))
     }
 
-    fn row(&self) -> String {
+    /// The figure as a row of the table; where not every round had it, with how many did.
+    fn row(&self, rounds: usize) -> String {
         let Figure { name, unit, target, .. } = &self.figure;
         let target = target.map_or(String::new(), |target| match target {
             Target::AtMost(most) => format!("≤ {}", written(most)),
             Target::AtLeast(least) => format!("≥ {}", written(least)),
         });
         let met = self.is_met().map_or("", |met| if met { "yes" } else { "**no**" });
-        format!("| {} | {name} | {} {unit} | {target} | {met} |", self.measure, written(self.median()))
+        let had = self.values.len();
+        let few = if had < rounds { format!(" ({had} of {rounds})") } else { String::new() };
+        format!("| {} | {name} | {} {unit}{few} | {target} | {met} |", self.measure, written(self.median()))
     }
 
     fn json(&self) -> Value {
@@ -135,7 +142,17 @@ fn written(value: f64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::written;
+    use super::*;
+
+    #[test]
+    fn a_figure_that_not_every_round_had_says_of_how_many_it_is() {
+        let mut report = Report::new(Machine::default(), 2);
+        let at = |step: u32, value| Figure::new(format!("at {step}"), value, "%");
+        report.add("peer", vec![at(25, 100.0), at(50, 99.0)]);
+        report.add("peer", vec![at(25, 90.0)]);
+        let rows: Vec<_> = report.lines.iter().map(|line| line.row(2)).collect();
+        assert_eq!(rows, ["| peer | at 25 | 100 % |  |  |", "| peer | at 50 | 99 % (1 of 2) |  |  |"]);
+    }
 
     #[test]
     fn numbers_are_written_to_be_read() {

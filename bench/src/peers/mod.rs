@@ -3,8 +3,8 @@
 //! Matrix Synapse and Next.js with Socket.IO run beside Tertulia on its Postgres (`fsync` on), each in a
 //! database of its own. In each round one after another is taken up the steps, a group of six each
 //! time, the others idle; a step holds where 99 % of what was due arrived within a second. What was asked
-//! of Tertulia, 200 a second, is asked of each whether it holds or not. Who comes first changes from
-//! round to round.
+//! of Tertulia, 200 a second, is asked of each whether it holds or not. A step that was not reached in every round
+//! says in how many it was: its median is of the better ones. Who comes first changes from round to round.
 //!
 //! `engine` is Socket.IO's client, `process` a peer's program. `make bench-peers` installs and runs it.
 
