@@ -68,6 +68,32 @@ test("MSG-4 typing, presence and receipts are seen by the other one", async ({ p
   await expect(row(ann.page, "Are you gone?")).toHaveAttribute("data-state", "sent");
 });
 
+test("MSG-4 nobody is shown as writing what they have just said, however late their sign comes", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  let release = () => {};
+  const held = new Promise<void>((go) => (release = go));
+  await bob.page.routeWebSocket(/\/ws/, (socket) => {
+    const server = socket.connectToServer();
+    socket.onMessage(async (frame) => {
+      if (`${frame}`.includes('"typing"')) await held;
+      server.send(frame);
+    });
+  });
+  const sign = new Promise<void>((came) => {
+    ann.page.on("websocket", (socket) => {
+      socket.on("framereceived", ({ payload }) => `${payload}`.includes('"typing"') && came());
+    });
+  });
+  await together(ann, bob);
+  await composer(bob.page).pressSequentially("Wait");
+  await composer(bob.page).press("Enter");
+  await expect(row(ann.page, "Wait")).toBeVisible();
+  release();
+  await sign;
+  await ann.page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+  expect(await ann.page.getByText(/typing/).count()).toBe(0);
+});
+
 test("MSG-4 what reaches somebody who is elsewhere is delivered and not read, and who stops writing writes no more", async ({ person }) => {
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   await fill(bob, await together(ann, bob), 1);

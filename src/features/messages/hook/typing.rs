@@ -34,17 +34,11 @@ impl Typing {
 
     /// They have said it.
     pub fn done(self, conversation: ConversationId, account: AccountId) {
-        if self.within_untracked(conversation) {
-            self.typists.update(|typists| typists.done(conversation, account));
-        }
+        self.typists.maybe_update(|typists| typists.done(conversation, account, self.client.now()));
     }
 
     /// Who writes in a conversation.
     pub fn within(self, conversation: ConversationId) -> Vec<AccountId> {
         self.typists.with(|typists| typists.within(conversation).collect())
-    }
-
-    fn within_untracked(self, conversation: ConversationId) -> bool {
-        self.typists.with_untracked(|typists| typists.within(conversation).next().is_some())
     }
 }

@@ -10,33 +10,54 @@ pub const SILENCE: i64 = 5_000;
 /// Milliseconds between two signals of one person; a little more than the server asks for, as the way is
 /// not always equally long.
 pub const PACE: i64 = 3_100;
+/// Milliseconds after somebody's message for which their signs are of writing that message: a sign goes another way than
+/// a message, which may overtake it.
+pub const OVERTAKEN: i64 = 1_000;
+/// Milliseconds between one's message and the next sign: it is not taken for one of those.
+pub const PAUSE: i64 = 1_500;
 
-/// The people who write, in the order in which they began.
+/// The people who write, in the order in which they began, and those who have just said what they wrote.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Typists(Vec<(ConversationId, AccountId, Time)>);
+pub struct Typists {
+    writing: Vec<Sign>,
+    said: Vec<Sign>,
+}
+
+/// Who gave it, where, and when it came.
+type Sign = (ConversationId, AccountId, Time);
 
 impl Typists {
-    /// Somebody gave a sign of writing.
+    /// Somebody gave a sign of writing; nothing changes if it is of what they have said.
     pub fn heard(&mut self, conversation: ConversationId, account: AccountId, now: Time) {
-        match self.0.iter_mut().find(|(place, who, _)| (*place, *who) == (conversation, account)) {
+        let them = (conversation, account);
+        self.said.retain(|(.., said)| now.millis() - said.millis() < OVERTAKEN);
+        if self.said.iter().any(|(place, who, _)| (*place, *who) == them) {
+            return;
+        }
+        match self.writing.iter_mut().find(|(place, who, _)| (*place, *who) == them) {
             Some((.., heard)) => *heard = now,
-            None => self.0.push((conversation, account, now)),
+            None => self.writing.push((conversation, account, now)),
         }
     }
 
-    /// They have said it, or left.
-    pub fn done(&mut self, conversation: ConversationId, account: AccountId) {
-        self.0.retain(|(place, who, _)| (*place, *who) != (conversation, account));
+    /// They have said it. Whether that changes who writes.
+    pub fn done(&mut self, conversation: ConversationId, account: AccountId, now: Time) -> bool {
+        let is_other = |(place, who, _): &Sign| (*place, *who) != (conversation, account);
+        self.said.retain(|sign| is_other(sign) && now.millis() - sign.2.millis() < OVERTAKEN);
+        self.said.push((conversation, account, now));
+        let before = self.writing.len();
+        self.writing.retain(is_other);
+        self.writing.len() != before
     }
 
     /// Forgets who was silent for [`SILENCE`].
     pub fn forget_silent(&mut self, now: Time) {
-        self.0.retain(|(.., heard)| now.millis() - heard.millis() < SILENCE);
+        self.writing.retain(|(.., heard)| now.millis() - heard.millis() < SILENCE);
     }
 
     /// Who writes in a conversation.
     pub fn within(&self, conversation: ConversationId) -> impl Iterator<Item = AccountId> {
-        self.0.iter().filter(move |(place, ..)| *place == conversation).map(|(_, who, _)| *who)
+        self.writing.iter().filter(move |(place, ..)| *place == conversation).map(|(_, who, _)| *who)
     }
 }
 
@@ -53,7 +74,18 @@ mod tests {
         typists.heard(HERE, ANN, Time::from_millis(3_000));
         typists.forget_silent(Time::from_millis(6_000));
         assert_eq!(typists.within(HERE).collect::<Vec<_>>(), [ANN]);
-        typists.done(HERE, ANN);
-        assert_eq!(typists, Typists::default());
+        assert!(typists.done(HERE, ANN, Time::from_millis(6_000)));
+        assert_eq!(typists.within(HERE).count(), 0);
+    }
+
+    #[test]
+    fn a_sign_that_their_message_overtook_is_none() {
+        let mut typists = Typists::default();
+        assert!(!typists.done(HERE, ANN, Time::from_millis(0)));
+        typists.heard(HERE, ANN, Time::from_millis(OVERTAKEN - 1));
+        assert_eq!(typists.within(HERE).count(), 0);
+        typists.heard(HERE, BOB, Time::from_millis(OVERTAKEN - 1));
+        typists.heard(HERE, ANN, Time::from_millis(OVERTAKEN));
+        assert_eq!(typists.within(HERE).collect::<Vec<_>>(), [BOB, ANN]);
     }
 }

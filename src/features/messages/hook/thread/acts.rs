@@ -9,7 +9,10 @@ use crate::{
     features::messages::{
         hook::focus::{focus_on, return_where_keys_are},
         model::{Draft, From},
-        state::{Timeline, operation, typists::PACE},
+        state::{
+            Timeline, operation,
+            typists::{PACE, PAUSE},
+        },
     },
     realtime::Topic,
     shared::{
@@ -30,6 +33,7 @@ impl Thread {
         draft.check()?;
         self.inbox.client().perform(operation::send(&draft));
         self.text.set(String::new());
+        self.pause_typing();
         self.state.update(|state| state.draw_line(None));
         // It stands at the end of what is here until the newest is.
         self.scroll.to_end();
@@ -91,6 +95,12 @@ impl Thread {
             };
             set_timeout(later, Duration::from_millis((next - now).unsigned_abs()));
         }
+    }
+
+    /// The next sign of writing is of the next message.
+    fn pause_typing(self) {
+        let pause = Time::from_millis(self.inbox.client().now().millis() + PAUSE - PACE);
+        self.typing.update_value(|typing| typing.told = typing.told.max(Some(pause)));
     }
 
     /// Goes to the newest message, and the focus to where one answers.
