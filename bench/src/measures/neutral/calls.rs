@@ -1,4 +1,4 @@
-//! Calls of the HTTP API about conversations of others: 1,000 to those and 1,000 to ids that never were, on one
+//! Calls of the HTTP API about conversations of others: 1,000 to those and twice 1,000 to ids that never were, on one
 //! connection.
 
 use std::{net::SocketAddr, time::Instant};
@@ -8,7 +8,7 @@ use hyper::StatusCode;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{CONVERSATIONS, FIRST, STRANGER, Took};
+use super::{At, CONVERSATIONS, FIRST, STRANGER, Took, turn};
 use crate::{
     figure::Figure,
     http::{Call, Connection},
@@ -47,8 +47,10 @@ pub async fn round(address: SocketAddr, messages: &[Uuid]) -> Result<Vec<Figure>
                 Attempt::MarkMessage => messages[number as usize],
                 _ => world::conversation(FIRST + number),
             };
-            took.there.push(attempt.make(&mut connection, there).await?);
-            took.never.push(attempt.make(&mut connection, Uuid::now_v7()).await?);
+            for at in turn() {
+                let id = if at == At::There { there } else { Uuid::now_v7() };
+                took.note(at, attempt.make(&mut connection, id).await?);
+            }
         }
         figures.extend(took.figures(name, 0.5));
     }

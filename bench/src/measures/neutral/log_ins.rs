@@ -1,4 +1,4 @@
-//! ACC-1: log-ins with a wrong password, 100 of somebody who is there and 100 of nobody.
+//! ACC-1: log-ins with a wrong password, 100 of somebody who is there and 100 of each of two who are not.
 //!
 //! Each costs a password hash of some 20 ms, whose own spread is more than a whole call elsewhere takes. Where the hash
 //! is left out for nobody, all of it lies between the medians.
@@ -9,7 +9,7 @@ use anyhow::{Result, ensure};
 use hyper::StatusCode;
 use serde_json::json;
 
-use super::Took;
+use super::{At, Took, turn};
 use crate::{
     figure::Figure,
     http::{Call, Connection},
@@ -18,6 +18,7 @@ use crate::{
 const LOG_INS: u32 = 100;
 const SOMEBODY: &str = "bench_guarded";
 const NOBODY: &str = "bench_unknown";
+const NOBODY_ELSE: &str = "bench_unheard";
 
 /// Makes the somebody.
 pub async fn sign_up(address: SocketAddr) -> Result<()> {
@@ -33,13 +34,19 @@ pub async fn sign_up(address: SocketAddr) -> Result<()> {
     Ok(())
 }
 
-/// Guesses at both.
-pub async fn round(address: SocketAddr) -> Result<[Figure; 2]> {
+/// Guesses at all three.
+pub async fn round(address: SocketAddr) -> Result<[Figure; 3]> {
     let mut connection = Connection::open(address).await?;
     let mut took = Took::default();
     for _ in 0..LOG_INS {
-        took.there.push(refused(&mut connection, SOMEBODY).await?);
-        took.never.push(refused(&mut connection, NOBODY).await?);
+        for at in turn() {
+            let login = match at {
+                At::There => SOMEBODY,
+                At::Never => NOBODY,
+                At::Other => NOBODY_ELSE,
+            };
+            took.note(at, refused(&mut connection, login).await?);
+        }
     }
     Ok(took.figures("POST a log-in with a wrong password", 1.0))
 }
