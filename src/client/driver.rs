@@ -2,7 +2,7 @@
 
 use std::{
     cell::{Cell, RefCell},
-    collections::{HashMap, VecDeque},
+    collections::{HashMap, HashSet, VecDeque},
     rc::Rc,
     time::Duration,
 };
@@ -14,13 +14,15 @@ use super::{
     Incoming,
     circle::Circle,
     keeper::{self, Keeper},
+    replicas::Replicas,
+    resident,
 };
 use crate::{
     browser::{
         call, clock,
         wire::{Wire, Word},
     },
-    realtime::{ClientFrame, ServerFrame, envelope::SUBPROTOCOL},
+    realtime::{ClientFrame, Position, ServerFrame, envelope::SUBPROTOCOL},
     shared::{Error, Result, id::AccountId},
     sync::{
         ACCOUNT_HEADER, Effect, Input, ListenerId, Moment, Operation, Pending, Status, Tab, Transport, effect::Link,
@@ -57,8 +59,11 @@ pub struct Driver {
     busy: Cell<bool>,
     listeners: RefCell<HashMap<ListenerId, Listener>>,
     names: Cell<ListenerId>,
+    /// Who was told to read afresh and has not done so.
+    behind: RefCell<HashSet<ListenerId>>,
     wire: RefCell<Option<Wire>>,
     keeper: Rc<Keeper>,
+    replicas: Rc<Replicas>,
     circle: Circle,
     alarm: Cell<Option<TimeoutHandle>>,
     screen: Screen,
@@ -82,8 +87,10 @@ impl Driver {
                 busy: Cell::new(false),
                 listeners: RefCell::default(),
                 names: Cell::new(0),
+                behind: RefCell::default(),
                 wire: RefCell::new(None),
                 keeper: Keeper::new(account, told),
+                replicas: Replicas::new(account),
                 circle: Circle::new(account, id),
                 alarm: Cell::new(None),
                 screen,
@@ -107,7 +114,29 @@ impl Driver {
     /// Lets a listener go; it hears nothing more.
     pub fn release(self: &Rc<Self>, name: ListenerId) {
         drop(self.listeners.borrow_mut().remove(&name));
+        self.behind.borrow_mut().remove(&name);
         self.tell(Input::Unsubscribe(name));
+    }
+
+    /// Up to where a listener misses nothing, unless it has to read afresh.
+    pub fn since(&self, name: ListenerId) -> Option<Position> {
+        self.tab.borrow().since(name).filter(|_| !self.behind.borrow().contains(&name))
+    }
+
+    /// A listener that was told to read afresh has done so.
+    pub fn catch_up(&self, name: ListenerId) {
+        self.behind.borrow_mut().remove(&name);
+    }
+
+    /// The copies of what this browser has read.
+    pub fn replicas(&self) -> &Rc<Replicas> {
+        &self.replicas
+    }
+
+    /// The account is not logged in here: nothing of it is drawn from copies.
+    pub fn move_out(&self) {
+        resident::move_out(self.account);
+        self.replicas.end(true);
     }
 
     /// Tells the tab, and does what it says before this returns. What listeners tell while they are told waits
@@ -140,6 +169,8 @@ impl Driver {
 
     /// Removes everything that this browser keeps of the account, in every tab.
     pub async fn wipe(self: &Rc<Self>) {
+        resident::move_out(self.account);
+        self.replicas.end(false);
         self.tell(Input::Wipe);
         self.keeper.wipe().await;
     }
@@ -154,7 +185,10 @@ impl Driver {
             Effect::Forget(id) => self.keeper.forget(id),
             Effect::Load => self.keeper.load(),
             Effect::Deliver(listener, events) => self.give(listener, Incoming::Events(events)),
-            Effect::Refetch(listener) => self.give(listener, Incoming::Refetch),
+            Effect::Refetch(listener) => {
+                self.behind.borrow_mut().insert(listener);
+                self.give(listener, Incoming::Refetch);
+            }
             Effect::Signal { listener, kind, from, body } => self.give(listener, Incoming::Signal { kind, from, body }),
             Effect::PendingChanged => drop(self.screen.pending.try_set(self.tab.borrow().pending())),
             Effect::StatusChanged => self.measure(self.tab.borrow().status().clone()),
@@ -165,7 +199,10 @@ impl Driver {
             Effect::Resign => self.circle.resign(),
             Effect::Watch(tab) => self.circle.watch(tab, self.teller()),
             Effect::Part => self.circle.part(),
-            Effect::Release => self.keeper.release(),
+            Effect::Release => {
+                self.replicas.end(false);
+                self.keeper.release();
+            }
         }
     }
 
@@ -189,6 +226,10 @@ impl Driver {
         let was_out = self.screen.status.try_with_untracked(|status| status.state == State::SignedOut);
         if was_out == Some(true) && status.state == State::Online {
             self.keeper.revive();
+            self.replicas.revive();
+            resident::settle(Some(self.account));
+        } else if status.state == State::SignedOut {
+            self.move_out();
         }
         self.screen.status.try_set(status);
     }

@@ -1,5 +1,6 @@
 //! A tab at work: joins `sync`, which decides, with `browser`, which can. `driver` carries what happens to the one
-//! and does what it says by the other, `circle` is this tab among the others, `keeper` has what is kept beyond the page.
+//! and does what it says by the other, `circle` is this tab among the others. Beyond the page, `keeper` has what was done and
+//! `replicas` copies of what was read, both on one `disk`; `resident` knows for whom that is.
 //!
 //! Features talk to [`Client`] alone: they perform operations, subscribe to topics and read what is
 //! pending. On the server every call is a quiet nothing, so that one component serves both sides:
@@ -9,6 +10,8 @@
 #[cfg(feature = "hydrate")]
 mod circle;
 #[cfg(feature = "hydrate")]
+mod disk;
+#[cfg(feature = "hydrate")]
 mod driver;
 #[cfg(feature = "hydrate")]
 mod keeper;
@@ -16,6 +19,10 @@ mod keeper;
 mod own_calls;
 #[cfg(not(feature = "hydrate"))]
 mod quiet;
+#[cfg(feature = "hydrate")]
+mod replicas;
+#[cfg(feature = "hydrate")]
+mod resident;
 #[cfg(feature = "hydrate")]
 mod running;
 
@@ -25,9 +32,11 @@ use serde_json::Value;
 #[cfg(feature = "hydrate")]
 pub use own_calls::OwnCalls;
 #[cfg(not(feature = "hydrate"))]
-pub use quiet::{Client, OwnCalls, provide_client};
+pub use quiet::{Client, Heard, OwnCalls, provide_client};
 #[cfg(feature = "hydrate")]
-pub use running::{Client, provide_client};
+pub use resident::kept_of_resident;
+#[cfg(feature = "hydrate")]
+pub use running::{Client, Heard, provide_client};
 
 use crate::{realtime::Event, shared::id::AccountId};
 
