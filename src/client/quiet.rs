@@ -66,7 +66,7 @@ impl Client {
     }
 
     /// Does nothing.
-    pub fn keep<T: Serialize>(
+    pub fn keep<T: Serialize + 'static>(
         self,
         _collection: Collection,
         _key: String,

@@ -142,7 +142,7 @@ impl Client {
 
     /// Keeps a reading as it is brought up to date, until the owner that calls this is cleaned up: `follow` tracks what
     /// changes it, `take` is asked for it soon after; nothing is kept of what it does not give.
-    pub fn keep<T: Serialize>(
+    pub fn keep<T: Serialize + 'static>(
         self,
         collection: Collection,
         key: String,

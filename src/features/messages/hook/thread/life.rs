@@ -92,9 +92,7 @@ impl Thread {
     pub(super) fn refresh(self) {
         spawn_local(async move {
             match self.reread().await {
-                Ok(()) => {
-                    was_reread(self.hearing);
-                }
+                Ok(()) => was_reread(self.hearing),
                 Err(Error::Missing) => forget_thread(self.inbox.client(), self.id),
                 Err(error) if error.is_transient() => set_timeout(move || self.refresh(), AGAIN),
                 Err(_) => {}
