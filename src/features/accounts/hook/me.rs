@@ -86,10 +86,10 @@ pub fn follow_me() {
     keep_me(client, confirmed.me, heard);
     for (place, topic) in [Topic::Me, Topic::Account(account)].into_iter().enumerate() {
         let hear = move |incoming| {
-            listen(confirmed.me, incoming, move || heard.try_get_value().and_then(|heard| heard[place]))
+            listen(confirmed.me, incoming, move || heard.try_get_value().and_then(|heard| heard[place]));
         };
-        let hears = client.subscribe(topic, confirmed.since.get_value(), hear);
-        heard.update_value(|heard| heard[place] = Some(hears));
+        let subscription = client.subscribe(topic, confirmed.since.get_value(), hear);
+        heard.update_value(|heard| heard[place] = Some(subscription));
     }
     if confirmed.is_copy {
         after_hydration(move || ask_who(client));

@@ -75,8 +75,6 @@ struct Source {
     first: Option<Resource<Result<Snapshot<Page<Conversation>>>>>,
     /// Whether the list began further down than its beginning.
     late: bool,
-    /// Whether the first reading is what was kept of an earlier one.
-    is_copy: StoredValue<bool>,
 }
 
 /// Keeps the viewer's conversations alive for everything below. Those that this tab or this browser knows from before are
@@ -91,6 +89,7 @@ pub fn provide_inbox(viewer: AccountId, asked: Asked) -> Inbox {
     let known = if late { None } else { shelf.take_list() };
     let (state, position) = known.map(|Known { list, position }| (list, position)).unzip();
     let since = RwSignal::new(position);
+    // Whether the first reading is what was kept of an earlier one.
     let (hearing, is_copy) = (StoredValue::new(None), StoredValue::new(false));
     let read = move |()| copies::list(client, view.clone(), asked.cursor.clone(), is_copy);
     let first = state.is_none().then(|| Resource::new_blocking(|| (), read));
@@ -98,7 +97,7 @@ pub fn provide_inbox(viewer: AccountId, asked: Asked) -> Inbox {
         viewer,
         client,
         state: RwSignal::new(state),
-        source: StoredValue::new(Source { since, first, late, is_copy }),
+        source: StoredValue::new(Source { since, first, late }),
         position: StoredValue::new(position),
         hearing,
         view: Memo::new(move |_| View::new(filter.get(), &find.read())),
