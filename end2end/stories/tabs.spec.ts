@@ -1,34 +1,10 @@
 import type { Page } from "@playwright/test";
-import { alive, expect, type Person, test } from "../world/index.ts";
+import { alive, expect, test } from "../world/index.ts";
+import { another, kept } from "../world/tabs.ts";
 import { composer, log, online, row, said, say, together } from "../world/talk.ts";
 
 const OPERATIONS = "**/rpc/operations";
 const ON_ITS_WAY = /sent|delivered|read/;
-
-/** Another tab of somebody's browser, at the same page. */
-async function another(person: Person): Promise<Page> {
-  const page = await person.context.newPage();
-  await page.goto(person.page.url());
-  await alive(page);
-  return page;
-}
-
-/** What the browser keeps of what was done. */
-async function kept(page: Page): Promise<string[]> {
-  return page.evaluate(async () => {
-    const answer = <T>(request: IDBRequest<T>) =>
-      new Promise<T>((done, fail) => {
-        request.onsuccess = () => done(request.result);
-        request.onerror = () => fail(request.error);
-      });
-    const [found] = await indexedDB.databases();
-    if (!found?.name) return [];
-    const database = await answer(indexedDB.open(found.name));
-    const texts = await answer<string[]>(database.transaction("operations").objectStore("operations").getAll());
-    database.close();
-    return texts;
-  });
-}
 
 /** Counts the live connections that a page opens from now on. */
 function sockets(page: Page): () => number {
