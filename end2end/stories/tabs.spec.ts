@@ -1,18 +1,11 @@
 import type { Page } from "@playwright/test";
-import { alive, expect, type Person, questions, test } from "../world/index.ts";
+import { alive, expect, questions, test } from "../world/index.ts";
 import { stored } from "../world/store.ts";
+import { another } from "../world/tabs.ts";
 import { composer, log, online, row, said, say, together } from "../world/talk.ts";
 
 const OPERATIONS = "**/rpc/operations";
 const ON_ITS_WAY = /sent|delivered|read/;
-
-/** Another tab of somebody's browser, at the same page. */
-async function another(person: Person): Promise<Page> {
-  const page = await person.context.newPage();
-  await page.goto(person.page.url());
-  await alive(page);
-  return page;
-}
 
 /** Counts the live connections that a page opens from now on. */
 function sockets(page: Page): () => number {

@@ -5,7 +5,7 @@ use leptos_meta::Title;
 
 use super::{
     composer::Composer, conversation_header::ConversationHeader, further_messages::FurtherMessages,
-    jump_pill::JumpPill, message_list::MessageList, opening::Opening,
+    jump_pill::JumpPill, message_list::MessageList, opening::Opening, other_draft::OtherDraft,
 };
 use crate::{
     features::messages::{
@@ -81,6 +81,7 @@ fn Conversation(
             </div>
         </Panel>
         <FurtherMessages thread />
+        <OtherDraft thread />
         <Composer thread />
         <Opening thread />
     }

@@ -51,7 +51,7 @@ pub struct Inbox {
     view: Memo<View>,
     paging: Paging,
     unread: Unread,
-    drafts: Drafts,
+    drafts: StoredValue<Drafts>,
     shelf: Shelf,
     /// Up to where the server was told that messages reached this device.
     told: StoredValue<HashMap<ConversationId, i64>>,
@@ -103,7 +103,7 @@ pub fn provide_inbox(viewer: AccountId, asked: Asked) -> Inbox {
         view: Memo::new(move |_| View::new(filter.get(), &find.read())),
         paging: Paging::new(),
         unread: expect_context(),
-        drafts: expect_context(),
+        drafts: StoredValue::new(expect_context()),
         shelf,
         told: StoredValue::default(),
         named: StoredValue::new(0),
@@ -208,7 +208,12 @@ impl Inbox {
     /// What is being written in a conversation and was not sent.
     #[must_use]
     pub fn draft(self, id: ConversationId) -> ArcRwSignal<String> {
-        self.drafts.of(id)
+        self.drafts().of(id)
+    }
+
+    /// All that is being written.
+    pub(super) fn drafts(self) -> Drafts {
+        self.drafts.get_value()
     }
 
     /// Puts what is known of a conversation aside until it is opened again.

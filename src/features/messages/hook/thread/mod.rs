@@ -132,7 +132,9 @@ pub fn use_thread(timeline: Timeline, is_copy: bool) -> Thread {
     if !is_served() && state.with_untracked(|state| state.line().is_some() && state.unread() > 0) {
         Effect::new(move || thread.scroll.to(Key::New));
     }
+    let drafts = inbox.drafts();
     on_cleanup(move || {
+        drafts.save(id);
         if let Some(state) = state.try_get_untracked() {
             inbox.keep(state);
         }
