@@ -51,13 +51,15 @@ revoke execute on function save_draft(uuid, bigint, text) from public;
 grant execute on function save_draft(uuid, bigint, text) to tertulia_app;
 alter function save_draft(uuid, bigint, text) owner to tertulia_trigger;
 
--- Their own devices hear of it, and nobody else.
+-- Their own devices hear of it, and nobody else. Words that do not fit a frame of the live connection are left out: who
+-- hears of them reads them.
 create function drafts_announce() returns trigger
   language plpgsql security definer set search_path = pg_catalog, tertulia, pg_temp
   as $$
 begin
   perform announce('inbox:' || new.account_id, 'draft.changed', new.conversation_id, json_build_object(
-    'conversation_id', new.conversation_id, 'body', new.body, 'version', new.version));
+    'conversation_id', new.conversation_id, 'version', new.version,
+    'body', case when octet_length(to_json(new.body)::text) <= 60000 then new.body end));
   return null;
 end
 $$;

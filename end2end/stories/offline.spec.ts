@@ -16,7 +16,7 @@ test("SYN-10 after a first visit the application opens without a network, and it
   await page.goto("/messages");
   await alive(page);
   await kept(page);
-  await expect.poll(async () => (await stored(page, "replicas")).length, "who they are, the list, what is unread").toBe(3);
+  await expect.poll(async () => (await stored(page, "replicas")).length, "who they are, the list, what is unread, what they write").toBe(4);
   await context.setOffline(true);
   await page.reload();
   await expect(page.getByRole("heading", { level: 1, name: "Messages" })).toBeVisible();

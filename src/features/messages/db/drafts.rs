@@ -4,13 +4,18 @@ use sqlx::PgConnection;
 
 use crate::{features::messages::model::KeptDraft, shared::id::ConversationId};
 
-/// At most 500 of the viewer's drafts that hold words, the last written first.
+/// The viewer's drafts that hold words, the last written first, 500 of them and a million bytes at most.
 pub async fn select_drafts(connection: &mut PgConnection) -> sqlx::Result<Vec<KeptDraft>> {
     sqlx::query_as!(
         KeptDraft,
         r#"
-        select conversation_id as "conversation_id: ConversationId", body, version
-          from drafts where account_id = viewer() and body <> '' order by updated_at desc limit 500
+        select conversation_id as "conversation_id!: ConversationId", body as "body!", version as "version!"
+          from (
+            select conversation_id, body, version, updated_at,
+                sum(octet_length(body)) over (order by updated_at desc, conversation_id) as bytes
+              from drafts where account_id = viewer() and body <> ''
+          ) newest
+          where bytes <= 1000000 order by updated_at desc, conversation_id limit 500
         "#
     )
     .fetch_all(connection)

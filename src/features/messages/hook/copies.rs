@@ -1,5 +1,5 @@
-//! What this browser keeps of messaging: the list, what is unread, and each conversation that was open with its newest
-//! messages. A page is drawn from these copies at once, and brought up to date as any other reading is.
+//! What this browser keeps of messaging: the list, what is unread, what is being written, and each conversation that was
+//! open with its newest messages. A page is drawn from these copies at once, and brought up to date as any other reading is.
 
 use leptos::prelude::*;
 
@@ -10,9 +10,9 @@ use super::{
 use crate::{
     client::{Client, Heard},
     features::messages::{
-        model::{Conversation, From, Standing, Stretch},
+        model::{Conversation, From, KeptDraft, Standing, Stretch},
         rpc,
-        state::{self, Tally, Timeline, View, copies::serves},
+        state::{self, Tally, Timeline, View, copies::serves, drafts::Drafts},
     },
     realtime::{Position, Snapshot},
     shared::{Result, id::ConversationId, page::Page},
@@ -21,10 +21,13 @@ use crate::{
 
 const LIST: Collection = Collection { name: "list", most: 1 };
 const STANDINGS: Collection = Collection { name: "standings", most: 1 };
+const DRAFTS: Collection = Collection { name: "drafts", most: 1 };
 const THREADS: Collection = Collection { name: "threads", most: 200 };
 
 /// Conversations that the list is kept with.
 const CONVERSATIONS: usize = 400;
+/// Bytes that drafts are kept with.
+const WRITTEN: usize = 500_000;
 /// Messages that a conversation is kept with.
 const MESSAGES: usize = 100;
 
@@ -59,6 +62,11 @@ pub(super) fn standings(client: Client) -> impl Future<Output = Result<Snapshot<
             None => rpc::list_standings().await,
         }
     }
+}
+
+/// What is being written, as it was last known.
+pub(super) fn drafts(client: Client) -> impl Future<Output = Option<Snapshot<Vec<KeptDraft>>>> + Send {
+    client.kept(DRAFTS, "")
 }
 
 /// A conversation as it was left, where there is nothing newer to see in it or the server cannot be reached; else a page
@@ -109,6 +117,12 @@ pub(super) fn keep_standings(client: Client, state: RwSignal<Option<Tally>>, hea
         lasting(hearing, data)
     };
     client.keep(STANDINGS, String::new(), move || state.track(), take);
+}
+
+/// Keeps what is being written, as far as the server has it; what waits to reach it is kept with all that waits.
+pub(super) fn keep_drafts(client: Client, state: RwSignal<Drafts>, hearing: Hearing) {
+    let take = move || lasting(hearing, state.try_with_untracked(|state| state.reading(WRITTEN)).flatten()?);
+    client.keep(DRAFTS, String::new(), move || state.track(), take);
 }
 
 /// Keeps a conversation with its newest messages.

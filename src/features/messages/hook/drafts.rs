@@ -1,32 +1,28 @@
 //! What is being written and was not sent: the same on all devices, and kept over the end of the page.
+//!
+//! Fields outlive the page of messages, so they stand in the first chunk; `life`, which brings them up to date, is part of
+//! that page's, and begins with its first visit.
 
-use std::{collections::HashMap, time::Duration};
+mod life;
 
-use leptos::{prelude::*, task::spawn_local};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
-#[cfg(feature = "hydrate")]
-use crate::browser::surroundings::{ask_before_leaving, on_presence, on_visible};
+use leptos::prelude::*;
+
+use super::copies::Hearing;
 use crate::{
-    client::{Client, Incoming, use_client},
-    features::{
-        accounts::hook::use_me,
-        messages::{
-            rpc,
-            state::{
-                drafts::{self, Due, Sheet, Written, joined, told},
-                operation,
-            },
-        },
+    client::{Client, use_client},
+    features::messages::state::{
+        drafts::{self, Sheet, Written, joined},
+        operation,
     },
-    realtime::{Position, Snapshot, Topic},
+    realtime::Position,
     shared::id::{ConversationId, OperationId},
     sync::Pending,
 };
 
 /// How long typing has to pause before what was typed is saved.
 const PAUSE: Duration = Duration::from_secs(1);
-/// How long to wait before reading again what could not be read.
-const AGAIN: Duration = Duration::from_secs(3);
 
 /// The drafts of the viewer, wherever in the product one goes meanwhile.
 #[derive(Clone, Copy)]
@@ -40,6 +36,11 @@ pub struct Drafts {
     keeps: Signal<bool>,
     /// From where on events bring the first reading up to date.
     since: RwSignal<Option<Position>>,
+    hearing: Hearing,
+    /// Counts the readings that were asked for: the last one holds.
+    readings: StoredValue<u32>,
+    /// What keeps all of it alive, once somebody looks at messages.
+    life: RwSignal<Option<Arc<dyn Fn() + Send + Sync>>>,
     fields: StoredValue<HashMap<ConversationId, Field>>,
 }
 
@@ -52,15 +53,25 @@ struct Field {
     keys: u32,
 }
 
-/// Provides [`Drafts`] to everything below; they live as long as the owner that calls this. What was typed is saved once
-/// the page is not seen any more, and where nothing would keep it the browser asks before the page goes away.
+/// Provides [`Drafts`] to everything below; they live as long as the owner that calls this.
 pub fn provide_drafts() {
     let drafts = Drafts::new(use_client());
     provide_context(drafts);
-    if use_me().with_untracked(Option::is_some) {
-        drafts.live();
-        drafts.follow_page();
+    Effect::new(move || {
+        if let Some(life) = drafts.life.get() {
+            untrack(|| life());
+        }
+    });
+}
+
+/// The drafts, alive from now on, for somebody who is logged in. What was typed is saved once the page is not seen any
+/// more, and where nothing would keep it the browser asks before the page goes away.
+pub(super) fn use_drafts() -> Drafts {
+    let drafts = expect_context::<Drafts>();
+    if drafts.life.with_untracked(Option::is_none) {
+        drafts.life.set(Some(Arc::new(move || drafts.live())));
     }
+    drafts
 }
 
 impl Drafts {
@@ -71,6 +82,9 @@ impl Drafts {
             pending: client.pending(),
             keeps: client.keeps(),
             since: RwSignal::new(None),
+            hearing: StoredValue::new(None),
+            readings: StoredValue::new(0),
+            life: RwSignal::new(None),
             fields: StoredValue::default(),
         }
     }
@@ -139,86 +153,20 @@ impl Drafts {
         drop(self.of(id));
         let version = self.kept.with_untracked(|kept| kept.version(id));
         let over = self.field(id, |field| field.sheet.save_over(&field.text.read_untracked(), version)).flatten();
-        let Some(Written { body, version }) = over else { return };
+        if let Some(Written { body, version }) = over {
+            self.replace(id, &body, version);
+        }
+    }
+
+    /// Saves these words in the place of all that wait.
+    fn replace(self, id: ConversationId, body: &str, seen: i64) {
         let before = self.pending.with_untracked(|pending| drafts::saves(id, pending));
         before.into_iter().for_each(|id| self.client.discard(id));
-        self.perform(id, &body, version);
+        self.perform(id, body, seen);
     }
 
     fn perform(self, id: ConversationId, body: &str, seen: i64) {
         self.client.perform(operation::save_draft(OperationId(self.client.new_id()), id, body, seen));
-    }
-
-    /// Keeps all of it alive, in a browser.
-    fn live(self) {
-        Effect::new(move || untrack(|| self.reread()));
-        Effect::new(move || {
-            if let Some(since) = self.since.get() {
-                self.client.subscribe(Topic::Me, Some(since), move |incoming| self.hear(incoming));
-            }
-        });
-        Effect::new(move || {
-            let due = self.kept.read().due(&self.pending.read());
-            untrack(|| due.into_iter().for_each(|due| self.answer(due)));
-        });
-        Effect::new(move || {
-            let changed = self.follow(&self.kept.read(), &self.pending.read());
-            for (text, body) in changed {
-                text.set(body);
-            }
-        });
-    }
-
-    fn hear(self, incoming: Incoming) {
-        match incoming {
-            Incoming::Events(events) => {
-                let told: Vec<_> = events.iter().filter_map(told).collect();
-                if !told.is_empty() {
-                    self.kept.try_update(|kept| told.into_iter().for_each(|draft| kept.take(draft)));
-                }
-            }
-            Incoming::Refetch => self.reread(),
-            Incoming::Signal { .. } => {}
-        }
-    }
-
-    fn reread(self) {
-        self.kept.try_update_untracked(drafts::Drafts::expect);
-        spawn_local(async move {
-            match rpc::list_drafts().await {
-                Ok(Snapshot { position, data }) => {
-                    self.kept.try_update(|kept| kept.refresh(data));
-                    if self.since.try_get_untracked() == Some(None) {
-                        self.since.set(Some(position));
-                    }
-                }
-                Err(error) if error.is_transient() => set_timeout(move || self.reread(), AGAIN),
-                Err(_) => {}
-            }
-        });
-    }
-
-    fn answer(self, due: Due) {
-        match due {
-            Due::Take(id, draft) => {
-                self.kept.update(|kept| kept.take(draft));
-                self.client.settle(id);
-            }
-            Due::GiveUp(id) => self.client.discard(id),
-            Due::Renew(id) => self.save_over(id),
-        }
-    }
-
-    /// The fields that have to hold something else now, and what.
-    fn follow(self, kept: &drafts::Drafts, pending: &[Pending]) -> Vec<(ArcRwSignal<String>, String)> {
-        let changed = self.fields.try_update_value(|fields| {
-            let changed = fields.iter_mut().filter_map(|(id, field)| {
-                let body = field.sheet.follow(&field.text.read_untracked(), kept.written(*id, pending))?;
-                Some((field.text.clone(), body))
-            });
-            changed.collect()
-        });
-        changed.unwrap_or_default()
     }
 
     fn written(self, id: ConversationId) -> Written {
@@ -228,39 +176,7 @@ impl Drafts {
     fn field<T>(self, id: ConversationId, act: impl FnOnce(&mut Field) -> T) -> Option<T> {
         self.fields.try_update_value(|fields| fields.get_mut(&id).map(act)).flatten()
     }
-
-    /// Saves what was typed before the page goes out of sight, and has the browser ask where that is of no use.
-    fn follow_page(self) {
-        ask_before_leaving(move || self.would_lose_words());
-        on_presence(move |there| self.save_unless(there));
-        on_visible(move |seen| self.save_unless(seen));
-    }
-
-    fn save_unless(self, there: bool) {
-        let ids: Vec<_> = self.fields.try_with_value(|fields| fields.keys().copied().collect()).unwrap_or_default();
-        if !there {
-            ids.into_iter().for_each(|id| self.save(id));
-        }
-    }
-
-    fn would_lose_words(self) -> bool {
-        let keeps = self.keeps.get_untracked();
-        let is_lost = |field: &Field| field.sheet.would_lose(&field.text.read_untracked(), keeps);
-        self.fields.try_with_value(|fields| fields.values().any(is_lost)).unwrap_or_default()
-    }
 }
-
-/// Only a page in a browser goes away.
-#[cfg(not(feature = "hydrate"))]
-fn ask_before_leaving(_unsaved: impl Fn() -> bool + 'static) {}
-
-/// Only a page in a browser comes and goes.
-#[cfg(not(feature = "hydrate"))]
-fn on_presence(_tell: impl Fn(bool) + Clone + 'static) {}
-
-/// Only a page in a browser is seen.
-#[cfg(not(feature = "hydrate"))]
-fn on_visible(_tell: impl Fn(bool) + Clone + 'static) {}
 
 #[cfg(test)]
 mod tests;

@@ -9,7 +9,7 @@ use crate::{
     },
 };
 
-/// At most 500 of the viewer's drafts that hold words, the last written first.
+/// The viewer's drafts that hold words, the last written first, 500 of them and a million bytes at most.
 ///
 /// # Errors
 /// What the database says.

@@ -1,8 +1,8 @@
 //! What of messaging outlives the page, each part as a reading from the server would give it; and when that serves.
 
-use super::{Inbox, Tally, Timeline, View};
+use super::{Inbox, Tally, Timeline, View, drafts::Drafts};
 use crate::{
-    features::messages::model::{Conversation, Mark, Message, Standing, Stretch},
+    features::messages::model::{Conversation, KeptDraft, Mark, Message, Standing, Stretch},
     shared::page::Page,
 };
 
@@ -29,6 +29,16 @@ impl Tally {
             Standing { mark, ..standing.clone() }
         });
         Some(standings.filter(|standing| standing.unread() > 0 || standing.mark.muted).collect())
+    }
+}
+
+impl Drafts {
+    /// What is written everywhere; nothing while that is being read anew, or where it weighs more than `most` bytes.
+    #[must_use]
+    pub fn reading(&self, most: usize) -> Option<Vec<KeptDraft>> {
+        let drafts: Vec<_> = self.known()?.collect();
+        let bytes: usize = drafts.iter().map(|draft| draft.body.len()).sum();
+        (bytes <= most).then_some(drafts)
     }
 }
 
@@ -161,6 +171,20 @@ mod tests {
         assert_eq!(tally.reading().map(|kept| kept.len()), Some(0));
         tally.expect();
         assert_eq!(tally.reading(), None, "it is being read anew");
+    }
+
+    #[test]
+    fn drafts_are_kept_unless_they_are_being_read_or_weigh_too_much() {
+        let draft = |body: &str, version| KeptDraft { conversation_id: HERE, body: body.to_owned(), version };
+        let mut drafts = Drafts::default();
+        assert_eq!(drafts.reading(9), Some(Vec::new()));
+        drafts.take(draft("half", 1));
+        assert_eq!(drafts.reading(4), Some(vec![draft("half", 1)]));
+        assert_eq!(drafts.reading(3), None);
+        drafts.expect();
+        assert_eq!(drafts.reading(9), None);
+        drafts.refresh(Vec::new());
+        assert_eq!(drafts.reading(9), Some(Vec::new()), "it was sent");
     }
 
     #[test]

@@ -42,8 +42,17 @@ pub enum Due {
     Take(OperationId, KeptDraft),
     /// It was refused, and nobody has to decide anything.
     GiveUp(OperationId),
-    /// The words that it met are gone: those here are saved over what is there now.
-    Renew(ConversationId),
+    /// The words that it met are gone: its own are saved over what is there now.
+    Renew(KeptDraft),
+}
+
+/// What an event says of a draft.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum News {
+    /// That this is kept now.
+    Kept(KeptDraft),
+    /// That something is kept that is too long for an event: it has to be read.
+    Long,
 }
 
 impl Drafts {
@@ -66,6 +75,17 @@ impl Drafts {
                 *known = Written { body, version };
             }
         }
+    }
+
+    /// What the server keeps that holds words; nothing while it is being read anew.
+    pub(super) fn known(&self) -> Option<impl Iterator<Item = KeptDraft>> {
+        let kept = self.kept.iter().filter(|(_, written)| !written.body.is_empty());
+        let drafts = kept.map(|(&conversation_id, Written { body, version })| KeptDraft {
+            conversation_id,
+            body: body.clone(),
+            version: *version,
+        });
+        self.heard.is_none().then_some(drafts)
     }
 
     /// Takes what the server keeps now, where that is news.
@@ -134,7 +154,10 @@ impl Drafts {
             PendingState::Failed(Error::Conflict) => {
                 let kept = self.kept.get(&id).filter(|kept| seen(one) < kept.version)?;
                 match kept.body.as_str() {
-                    "" => Some(Due::Renew(id)),
+                    "" => {
+                        let body = body.to_owned();
+                        Some(Due::Renew(KeptDraft { conversation_id: id, body, version: kept.version }))
+                    }
                     same if same == body => Some(Due::GiveUp(one.operation.id)),
                     _ => None,
                 }
@@ -144,11 +167,27 @@ impl Drafts {
     }
 }
 
-/// What the event says that is kept now; nothing where it is about something else.
+/// What the event says of a draft; nothing where it is about something else.
 #[must_use]
-pub fn told(event: &Event) -> Option<KeptDraft> {
-    let is_ours = event.kind == "draft.changed";
-    is_ours.then(|| serde_json::from_value(event.body.clone()).ok()).flatten()
+pub fn news(event: &Event) -> Option<News> {
+    if event.kind != "draft.changed" {
+        return None;
+    }
+    if event.body["body"].is_null() {
+        return Some(News::Long);
+    }
+    serde_json::from_value(event.body.clone()).ok().map(News::Kept)
+}
+
+impl News {
+    /// What is kept now, where the event says it.
+    #[must_use]
+    pub fn told(self) -> Option<KeptDraft> {
+        match self {
+            Self::Kept(draft) => Some(draft),
+            Self::Long => None,
+        }
+    }
 }
 
 /// The operations on the draft of a conversation, in order.

@@ -90,3 +90,13 @@ async fn a_stranger_keeps_nothing_and_nobody_what_is_too_long() {
     assert_eq!(talk.save(talk.ann, &"ä".repeat(MAX_DRAFT), 0).await, Ok(1));
     assert_eq!(talk.number("select count(*) from drafts").await, 1);
 }
+
+#[tokio::test]
+async fn what_does_not_fit_a_frame_is_told_without_its_words() {
+    let talk = talk().await;
+    let longest = "\u{1}".repeat(MAX_DRAFT);
+    assert_eq!(talk.save(talk.ann, &longest, 0).await, Ok(1));
+    let (_, body) = talk.last_event("draft.changed").await;
+    assert_eq!(body, serde_json::json!({"conversation_id": talk.conversation, "body": null, "version": 1}));
+    assert_eq!(talk.drafts(talk.ann).await, [(longest, 1)]);
+}

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 
 use super::{
     copies::{self, Hearing},
-    drafts::Drafts,
+    drafts::{Drafts, use_drafts},
     presence::Presences,
     shelf::{Known, Shelf},
     typing::Typing,
@@ -103,7 +103,7 @@ pub fn provide_inbox(viewer: AccountId, asked: Asked) -> Inbox {
         view: Memo::new(move |_| View::new(filter.get(), &find.read())),
         paging: Paging::new(),
         unread: expect_context(),
-        drafts: StoredValue::new(expect_context()),
+        drafts: StoredValue::new(use_drafts()),
         shelf,
         told: StoredValue::default(),
         named: StoredValue::new(0),

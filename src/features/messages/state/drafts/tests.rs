@@ -35,7 +35,7 @@ fn an_event_that_comes_again_or_late_changes_nothing() {
     for (body, version) in [("half", 1), ("half a thought", 2)] {
         world.announce("draft.changed", json!(kept(body, version)));
     }
-    let told: Vec<_> = world.events.iter().filter_map(told).collect();
+    let told: Vec<_> = world.events.iter().filter_map(news).filter_map(News::told).collect();
     let mut drafts = Drafts::default();
     for draft in [&told[0], &told[1], &told[0], &told[1]] {
         drafts.take(draft.clone());
@@ -58,6 +58,13 @@ fn what_a_reading_does_not_hold_was_sent_unless_it_was_heard_of_meanwhile() {
     drafts.expect();
     drafts.refresh(vec![kept("anew", 5)]);
     assert_eq!(drafts.written(HERE, &[]), written("anew", 5));
+}
+
+#[test]
+fn what_is_too_long_for_an_event_is_read() {
+    let mut world = World::new();
+    world.announce("draft.changed", json!({"conversation_id": HERE, "body": null, "version": 2}));
+    assert_eq!(news(&world.events[0]), Some(News::Long));
 }
 
 #[test]
@@ -91,7 +98,7 @@ fn where_the_others_are_gone_or_the_same_nobody_is_asked() {
     assert_eq!(drafts.due(&pending), [Due::GiveUp(pending[0].operation.id)]);
     drafts.take(kept("", 3));
     assert_eq!(drafts.offered(HERE, &pending), None);
-    assert_eq!(drafts.due(&pending), [Due::Renew(HERE)]);
+    assert_eq!(drafts.due(&pending), [Due::Renew(kept("half a thought", 3))]);
 }
 
 #[test]
