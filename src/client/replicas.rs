@@ -28,7 +28,7 @@ use crate::{
 };
 
 /// A copy that is not there by then is not waited for: the server is asked.
-const PATIENCE: Duration = Duration::from_secs(1);
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// What the first chunk asks of the archive; by this trait alone, as a call by name would bring it into the first chunk.
 pub trait Archives {
