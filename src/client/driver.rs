@@ -27,7 +27,7 @@ use crate::{
     realtime::{ClientFrame, Position, ServerFrame, envelope::SUBPROTOCOL},
     shared::{Error, Result, id::AccountId},
     sync::{
-        ACCOUNT_HEADER, Effect, Input, ListenerId, Moment, Operation, Pending, Status, Tab, Transport, effect::Link,
+        ACCOUNT_HEADER, Effect, Input, ListenerId, Moment, Operation, Status, Tab, Transport, effect::Link,
         status::State,
     },
 };

@@ -125,9 +125,13 @@ impl Line {
         };
         let before = mem::replace(&mut *self.end.borrow_mut(), End::Driver(Rc::clone(&driver)));
         if let End::Loading(inputs, waiting) = before {
-            inputs.into_iter().for_each(|input| Rc::clone(&driver).tell(input));
-            // Who does not wait any longer does not want it.
-            waiting.into_iter().for_each(|waiting| _ = waiting.send(Rc::clone(&driver)));
+            for input in inputs {
+                Rc::clone(&driver).tell(input);
+            }
+            for waiting in waiting {
+                // Who does not wait any longer does not want it.
+                let _ = waiting.send(Rc::clone(&driver));
+            }
         }
         driver.start();
     }
@@ -206,6 +210,7 @@ impl Line {
 }
 
 #[wasm_split(driver, fallible)]
+#[allow(clippy::unnecessary_wraps, reason = "the chunk may not come")]
 fn load(
     account: AccountId,
     screen: Screen,

@@ -169,6 +169,7 @@ impl Replicas {
 }
 
 #[wasm_split(archive, fallible)]
+#[allow(clippy::unnecessary_wraps, reason = "the chunk may not come")]
 fn load(account: AccountId) -> Result<Rc<dyn Archives>, SplitLoaderError> {
     Ok(Archive::new(account))
 }

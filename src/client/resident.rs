@@ -86,6 +86,7 @@ fn note_left(accounts: impl Iterator<Item = AccountId>) {
 }
 
 #[wasm_split(archive, fallible)]
+#[allow(clippy::unnecessary_wraps, reason = "the chunk may not come")]
 fn load(account: AccountId) -> Result<LocalBoxFuture<'static, bool>, SplitLoaderError> {
     Ok(archive::clear_out(account).boxed_local())
 }

@@ -194,7 +194,9 @@ impl Outbox {
             return;
         };
         if let Some(version) = answer["version"].as_i64() {
-            behind.iter_mut().for_each(|entry| entry.lay_over(stored, version));
+            for entry in behind {
+                entry.lay_over(stored, version);
+            }
         }
     }
 

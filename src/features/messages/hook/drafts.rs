@@ -126,7 +126,9 @@ impl Drafts {
         let Some(Written { body, version }) = new else { return };
         // What was refused for a reason of its own would hold up what is newer.
         let refused = self.pending.try_with_untracked(|pending| drafts::refused(id, pending));
-        refused.into_iter().flatten().for_each(|id| self.client.discard(id));
+        for id in refused.into_iter().flatten() {
+            self.client.discard(id);
+        }
         self.perform(id, &body, version);
     }
 
@@ -161,7 +163,9 @@ impl Drafts {
     /// Saves these words in the place of all that wait.
     fn replace(self, id: ConversationId, body: &str, seen: i64) {
         let before = self.pending.with_untracked(|pending| drafts::saves(id, pending));
-        before.into_iter().for_each(|id| self.client.discard(id));
+        for id in before {
+            self.client.discard(id);
+        }
         self.perform(id, body, seen);
     }
 

@@ -16,7 +16,7 @@ use crate::{
         state::drafts::{self, Due, News, news},
     },
     realtime::{Snapshot, Topic},
-    shared::{hydration::after_hydration, id::ConversationId},
+    shared::hydration::after_hydration,
     sync::Pending,
 };
 
@@ -135,7 +135,9 @@ impl Drafts {
     fn save_unless(self, there: bool) {
         let ids: Vec<_> = self.fields.try_with_value(|fields| fields.keys().copied().collect()).unwrap_or_default();
         if !there {
-            ids.into_iter().for_each(|id| self.save(id));
+            for id in ids {
+                self.save(id);
+            }
         }
     }
 
