@@ -1,7 +1,7 @@
 //! `POST /rpc/operations`: the one door for acts that a client keeps until they are confirmed.
 //!
 //! An operation is applied once however often it arrives. Every kind there is has an identity of its
-//! own: a message its id, marks their maximum, settings their version; so nothing is remembered here.
+//! own: a message its id, marks their maximum, settings and drafts their version; so nothing is remembered here.
 
 use axum::{
     Router,
@@ -47,6 +47,7 @@ async fn apply(
     let result = match operation.kind.as_str() {
         "message.send" => send(&server, viewer, operation).await,
         "conversation.mark" => mark(&server, viewer, operation).await,
+        "draft.save" => save_draft(&server, viewer, operation).await,
         "settings.change" | "profile.change" => accounts::service::operate(&server.pool, viewer, &operation).await,
         _ => Err(Error::invalid("kind", "unknown")),
     }?;
@@ -79,6 +80,20 @@ async fn mark(server: &Server, viewer: Viewer, operation: Operation) -> Result<V
     let Mark { conversation_id, delivered, read } = read(operation.body)?;
     service::mark(&server.pool, viewer.account, conversation_id, delivered, read).await?;
     Ok(json!({}))
+}
+
+/// `draft.save`: what is written and not sent, over the version that was seen.
+#[derive(Deserialize)]
+struct SaveDraft {
+    conversation_id: ConversationId,
+    body: String,
+}
+
+async fn save_draft(server: &Server, viewer: Viewer, operation: Operation) -> Result<Value> {
+    let SaveDraft { conversation_id, body } = read(operation.body)?;
+    let expected = operation.expected_version;
+    let kept = service::save_draft(&server.pool, viewer.account, conversation_id, &body, expected).await?;
+    Ok(json!(kept))
 }
 
 fn read<T: DeserializeOwned>(body: Value) -> Result<T> {

@@ -7,6 +7,7 @@ pub mod call;
 pub mod channel;
 pub mod clock;
 pub mod lock;
+pub mod note;
 pub mod scroll;
 pub mod store;
 pub mod surroundings;

@@ -1,6 +1,7 @@
 //! A tab at work: joins `sync`, which decides, with `browser`, which can. `driver` carries what happens to the one
-//! and does what it says by the other, `circle` is this tab among the others, `keeper` has what is kept beyond the page.
-//! These three are a chunk of their own, and `line` is the way to it.
+//! and does what it says by the other, `circle` is this tab among the others, `keeper` has what was done beyond the page.
+//! These three are a chunk of their own, and `line` is the way to it. `archive` has copies of what was read, is another
+//! chunk, and `replicas` is the way there; `keeper` and `archive` share the `disk`. `resident` knows for whom any of that is.
 //!
 //! Features talk to [`Client`] alone: they perform operations, subscribe to topics and read what is
 //! pending. On the server every call is a quiet nothing, so that one component serves both sides:
@@ -8,7 +9,11 @@
 //! that a page never goes on as somebody else than whom it was made for.
 
 #[cfg(feature = "hydrate")]
+mod archive;
+#[cfg(feature = "hydrate")]
 mod circle;
+#[cfg(feature = "hydrate")]
+mod disk;
 #[cfg(feature = "hydrate")]
 mod driver;
 #[cfg(feature = "hydrate")]
@@ -20,6 +25,10 @@ mod own_calls;
 #[cfg(not(feature = "hydrate"))]
 mod quiet;
 #[cfg(feature = "hydrate")]
+mod replicas;
+#[cfg(feature = "hydrate")]
+mod resident;
+#[cfg(feature = "hydrate")]
 mod running;
 
 use leptos::prelude::expect_context;
@@ -28,9 +37,11 @@ use serde_json::Value;
 #[cfg(feature = "hydrate")]
 pub use own_calls::OwnCalls;
 #[cfg(not(feature = "hydrate"))]
-pub use quiet::{Client, OwnCalls, provide_client};
+pub use quiet::{Client, Heard, OwnCalls, provide_client};
 #[cfg(feature = "hydrate")]
-pub use running::{Client, provide_client};
+pub use resident::kept_of_resident;
+#[cfg(feature = "hydrate")]
+pub use running::{Client, Heard, provide_client};
 
 use crate::{realtime::Event, shared::id::AccountId};
 

@@ -84,6 +84,14 @@ impl Entry {
         Self { attempt: self.attempt, ..Self::stored(self.operation) }
     }
 
+    /// What it waited behind is stored as this version: where it names the version that was seen, that is the one.
+    pub fn lay_over(&mut self, stored: &Operation, version: i64) {
+        let operation = &mut self.operation;
+        if operation.kind == stored.kind && operation.object == stored.object && operation.expected_version.is_some() {
+            operation.expected_version = Some(version);
+        }
+    }
+
     /// Leaves.
     pub fn call(&mut self, now: i64) -> Effect {
         self.attempt += 1;

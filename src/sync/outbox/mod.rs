@@ -122,7 +122,10 @@ impl Outbox {
         let result = result.and_then(|answer| if is_ours(&answer) { Ok(answer) } else { Err(Error::Offline) });
         match result {
             Ok(_) if entry.is_acknowledged() => return None,
-            Ok(answer) if entry.operation.outlasts(&answer) => entry.acknowledge(answer, at.now),
+            Ok(answer) if entry.operation.outlasts(&answer) => {
+                entry.acknowledge(answer.clone(), at.now);
+                self.lay_over(index, &answer);
+            }
             Ok(_) => drop(self.remove(index)),
             Err(error) if entry.is_calling(attempt) => {
                 let is_slow = matches!(error, Error::Slow { .. });
@@ -187,6 +190,19 @@ impl Outbox {
     fn slow_down(&mut self, index: usize, is_slow: bool) {
         let object = &self.entries[index].operation.object;
         self.changed |= if is_slow { self.slowed.insert(object.clone()) } else { self.slowed.remove(object) };
+    }
+
+    /// What waits behind a change that is stored was made over it, not over the version before.
+    fn lay_over(&mut self, index: usize, answer: &Value) {
+        let (before, behind) = self.entries.split_at_mut(index + 1);
+        let Some(Entry { operation: stored, .. }) = before.last().filter(|entry| entry.operation.is_change()) else {
+            return;
+        };
+        if let Some(version) = answer["version"].as_i64() {
+            for entry in behind {
+                entry.lay_over(stored, version);
+            }
+        }
     }
 
     /// Whether nothing stands before it that has to be done first.

@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use leptos::prelude::*;
 
+use super::copies::forget_threads;
 use crate::{
+    client::use_client,
     features::{
         accounts::hook::use_me,
         messages::state::{self, Timeline},
@@ -33,13 +35,14 @@ pub struct Known {
 pub fn provide_shelf() {
     let shelf = Shelf::new();
     provide_context(shelf);
-    let me = use_me();
+    let (me, client) = (use_me(), use_client());
     let receipts = Memo::new(move |_| me.read().as_ref().is_none_or(|me| me.settings.send_receipts));
     // What others read was not told while the viewer let nobody know what they read: it is read afresh.
     Effect::new(move |before: Option<bool>| {
         let now = receipts.get();
         if now && before == Some(false) {
             shelf.forget_conversations();
+            forget_threads(client);
         }
         now
     });

@@ -4,7 +4,10 @@ use std::time::Duration;
 
 use leptos::{prelude::*, task::spawn_local};
 
-use super::shelf::provide_shelf;
+use super::{
+    copies::{self, Hearing},
+    shelf::provide_shelf,
+};
 use crate::{
     client::{Client, Incoming, use_client},
     features::messages::{
@@ -45,17 +48,19 @@ struct Known {
     tally: RwSignal<Option<Tally>>,
     /// From where on events bring the first reading up to date.
     since: RwSignal<Option<Position>>,
+    hearing: Hearing,
 }
 
 /// Reads what is unread and keeps it alive for everything below, where what is known of conversations is kept too while
 /// none is looked at. What could not be read is read as soon as the server can be reached again.
 pub fn provide_unread(viewer: AccountId) -> Unread {
     provide_shelf();
-    let first = reading(|| (), |()| rpc::list_standings());
+    let client = use_client();
+    let first = reading(|| (), move |()| copies::standings(client));
     let known = Known::new(viewer);
     let unread = Unread(StoredValue::new(Source { known, first }));
     provide_context(unread);
-    let client = use_client();
+    copies::keep_standings(client, known.tally, known.hearing);
     Effect::new(move || {
         if let Some(since) = known.since.get() {
             unread.follow(client, since);
@@ -108,7 +113,7 @@ impl Unread {
     }
 
     fn follow(self, client: Client, since: Position) {
-        client.subscribe(Topic::Me, Some(since), move |incoming| match incoming {
+        let heard = client.subscribe(Topic::Me, Some(since), move |incoming| match incoming {
             Incoming::Events(events) => {
                 let changes: Vec<_> = events.iter().filter_map(Change::read).collect();
                 self.update(|tally| changes.iter().for_each(|change| tally.apply(change)));
@@ -116,6 +121,9 @@ impl Unread {
             Incoming::Refetch => self.reread(),
             Incoming::Signal { .. } => {}
         });
+        if let Some(known) = self.known() {
+            known.hearing.set_value(Some(heard));
+        }
     }
 
     fn reread(self) {
@@ -125,6 +133,7 @@ impl Unread {
                 Ok(standings) => {
                     if let Some(known) = self.known() {
                         known.take(standings);
+                        copies::was_reread(known.hearing);
                     }
                 }
                 Err(error) if error.is_transient() => set_timeout(move || self.reread(), AGAIN),
@@ -142,7 +151,7 @@ impl Unread {
 
 impl Known {
     fn new(viewer: AccountId) -> Self {
-        Self { viewer, tally: RwSignal::new(None), since: RwSignal::new(None) }
+        Self { viewer, tally: RwSignal::new(None), since: RwSignal::new(None), hearing: StoredValue::new(None) }
     }
 
     fn is_read(self) -> bool {

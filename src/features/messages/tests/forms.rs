@@ -118,6 +118,9 @@ async fn a_page_reads_what_it_shows_and_where_it_goes_on() {
         let (_, _, refused) = talk.post(talk.bob, "list_conversations", from_page, body).await;
         assert_eq!(refused["field"], field);
     }
+    service::save_draft(talk.world.pool(), talk.bob, talk.conversation, "half", None).await.unwrap();
+    let (_, _, drafts) = talk.post(talk.bob, "list_drafts", from_page, "{}".into()).await;
+    assert_eq!((&drafts["position"], &drafts["data"][0]["body"]), (&json!("1.2.3"), &json!("half")));
     let (_, _, standings) = talk.post(talk.bob, "list_standings", from_page, "{}".into()).await;
     assert_eq!((&standings["position"], &standings["data"][0]["last_seq"]), (&json!("1.2.3"), &json!(5)));
     let body = json!({"id": talk.conversation}).to_string();

@@ -10,7 +10,8 @@ use std::{collections::HashMap, sync::Arc, time::Duration};
 use leptos::prelude::*;
 
 use super::{
-    drafts::Drafts,
+    copies::{self, Hearing},
+    drafts::{Drafts, use_drafts},
     presence::Presences,
     shelf::{Known, Shelf},
     typing::Typing,
@@ -20,7 +21,6 @@ use crate::{
     client::{Client, use_client},
     features::messages::{
         model::{Conversation, Mark},
-        rpc,
         state::{self, Filter, Listed, Timeline, View, operation},
     },
     realtime::{Position, Snapshot, Topic},
@@ -43,15 +43,16 @@ const AGAIN: Duration = Duration::from_secs(3);
 pub struct Inbox {
     viewer: AccountId,
     client: Client,
-    state: RwSignal<Option<state::Inbox>>,
+    pub(super) state: RwSignal<Option<state::Inbox>>,
     source: StoredValue<Source>,
     /// The place in the stream of events up to which everything is in `state`.
     position: StoredValue<Option<Position>>,
+    hearing: Hearing,
     /// What is looked at.
     view: Memo<View>,
     paging: Paging,
     unread: Unread,
-    drafts: Drafts,
+    drafts: StoredValue<Drafts>,
     shelf: Shelf,
     /// Up to where the server was told that messages reached this device.
     told: StoredValue<HashMap<ConversationId, i64>>,
@@ -77,8 +78,9 @@ struct Source {
     late: bool,
 }
 
-/// Keeps the viewer's conversations alive for everything below. Those that this tab knows from before are there at once,
-/// whether or not the server can be reached, and are read afresh as soon as it can; otherwise they are read first.
+/// Keeps the viewer's conversations alive for everything below. Those that this tab or this browser knows from before are
+/// there at once, whether or not the server can be reached, and are read afresh as soon as it can; otherwise they are
+/// read first.
 pub fn provide_inbox(viewer: AccountId, asked: Asked) -> Inbox {
     let (client, shelf) = (use_client(), expect_context::<Shelf>());
     let (filter, find) = (RwSignal::new(asked.filter), RwSignal::new(asked.find.clone()));
@@ -88,7 +90,9 @@ pub fn provide_inbox(viewer: AccountId, asked: Asked) -> Inbox {
     let known = if late { None } else { shelf.take_list() };
     let (state, position) = known.map(|Known { list, position }| (list, position)).unzip();
     let since = RwSignal::new(position);
-    let read = move |()| rpc::list_conversations(view.clone(), asked.cursor.clone());
+    // Whether the first reading is what was kept of an earlier one.
+    let (hearing, is_copy) = (StoredValue::new(None), StoredValue::new(false));
+    let read = move |()| copies::list(client, view.clone(), asked.cursor.clone(), is_copy);
     let first = state.is_none().then(|| reading(|| (), read));
     let inbox = Inbox {
         viewer,
@@ -96,10 +100,11 @@ pub fn provide_inbox(viewer: AccountId, asked: Asked) -> Inbox {
         state: RwSignal::new(state),
         source: StoredValue::new(Source { since, first, late }),
         position: StoredValue::new(position),
+        hearing,
         view: Memo::new(move |_| View::new(filter.get(), &find.read())),
         paging: Paging::new(),
         unread: expect_context(),
-        drafts: expect_context(),
+        drafts: StoredValue::new(use_drafts()),
         shelf,
         told: StoredValue::default(),
         named: StoredValue::new(0),
@@ -109,12 +114,16 @@ pub fn provide_inbox(viewer: AccountId, asked: Asked) -> Inbox {
         presences: Presences::new(client),
     };
     provide_context(inbox);
+    if !late {
+        copies::keep_list(client, inbox.state, hearing);
+    }
     Effect::new(move || {
         if let Some(since) = since.get() {
-            client.subscribe(Topic::Me, Some(since), move |incoming| inbox.hear(incoming));
+            let heard = client.subscribe(Topic::Me, Some(since), move |incoming| inbox.hear(incoming));
+            hearing.set_value(Some(heard));
             inbox.confirm_delivery();
             inbox.follow_view();
-            if first.is_none() {
+            if first.is_none() || is_copy.get_value() {
                 inbox.read_missing();
                 inbox.reread();
             }
@@ -200,7 +209,12 @@ impl Inbox {
     /// What is being written in a conversation and was not sent.
     #[must_use]
     pub fn draft(self, id: ConversationId) -> ArcRwSignal<String> {
-        self.drafts.of(id)
+        self.drafts().of(id)
+    }
+
+    /// All that is being written.
+    pub(super) fn drafts(self) -> Drafts {
+        self.drafts.get_value()
     }
 
     /// Puts what is known of a conversation aside until it is opened again.

@@ -7,6 +7,7 @@ use leptos::{prelude::*, task::spawn_local};
 use super::{AGAIN, Inbox};
 use crate::{
     features::messages::{
+        hook::copies::was_reread,
         model::Conversation,
         rpc,
         state::{Filter, View},
@@ -133,6 +134,7 @@ impl Inbox {
                 Ok(Snapshot { position, data }) => {
                     self.state.try_update(|state| state.as_mut().map(|state| state.snapshot(view, data)));
                     self.position.try_set_value(Some(position));
+                    was_reread(self.hearing);
                     self.confirm_delivery();
                 }
                 Err(error) if error.is_transient() => set_timeout(move || self.reread(), AGAIN),

@@ -67,6 +67,12 @@ impl Thread {
         limit - i64::try_from(self.text.read().chars().count()).unwrap_or(i64::MAX)
     }
 
+    /// Words that were written here on another device, which what is written on this one does not replace.
+    #[must_use]
+    pub fn offered(self) -> Option<String> {
+        self.inbox.drafts().offered(self.id)
+    }
+
     /// What somebody here is called, right now.
     #[must_use]
     pub fn name_of(self, account: AccountId) -> String {

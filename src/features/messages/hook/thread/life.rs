@@ -8,12 +8,13 @@ use super::{FIRST, Thread};
 use crate::{
     client::Incoming,
     features::messages::{
+        hook::copies::{forget_thread, was_reread},
         model::{From, Stretch},
         rpc,
         state::{Change, Key, Timeline},
     },
     realtime::{Event, Topic},
-    shared::{Result, id::AccountId},
+    shared::{Error, Result, id::AccountId},
 };
 
 /// Messages of a further page.
@@ -22,6 +23,8 @@ const PAGE: u32 = 100;
 const LEAP: i64 = 300;
 /// How long to wait before reading again what could not be read.
 const AGAIN: Duration = Duration::from_secs(3);
+/// How long what came may take until it stands where it belongs.
+const SETTLED: Duration = Duration::from_millis(100);
 /// People whose names are followed at once; a connection holds 200 topics in all.
 const NAMES: usize = 20;
 
@@ -36,7 +39,7 @@ impl Thread {
     }
 
     fn take(self, events: &[Event]) {
-        let looked = self.attention.get_untracked() && self.scroll.at_end().get_untracked();
+        let looked = self.is_looked_at();
         self.state.update(|state| {
             let caught_up = state.unread() == 0;
             for event in events {
@@ -45,9 +48,28 @@ impl Thread {
                 }
             }
             if caught_up && !looked && state.unread() > 0 {
-                state.draw_line(Some(state.read()));
+                self.open_at_line(state);
             }
         });
+    }
+
+    /// Draws the line after what was read. Where the conversation was opened as it was left, it opens there.
+    fn open_at_line(self, state: &mut Timeline) {
+        state.draw_line(Some(state.read()));
+        if self.is_copy.get_untracked() && self.scroll.at_end().get_untracked() {
+            self.scroll.to(Key::New);
+        }
+    }
+
+    /// What was said while the conversation was not open is here and laid out, or cannot be had now: from here on it is
+    /// looked at as any other.
+    fn catch_up(self) {
+        set_timeout(move || _ = self.is_copy.try_set(false), SETTLED);
+    }
+
+    /// Whether what is said now is seen. What was said while the conversation was not open was not.
+    fn is_looked_at(self) -> bool {
+        !self.is_copy.get_untracked() && self.attention.get_untracked() && self.scroll.at_end().get_untracked()
     }
 
     /// What the viewer reads on another device is read here. The line goes with it, unless somebody looks at it.
@@ -69,10 +91,13 @@ impl Thread {
     /// Reads afresh. What is seen stays where it is, and so does what is not sent yet.
     pub(super) fn refresh(self) {
         spawn_local(async move {
-            let answer = self.reread().await;
-            if answer.is_err_and(|error| error.is_transient()) {
-                set_timeout(move || self.refresh(), AGAIN);
+            match self.reread().await {
+                Ok(()) => was_reread(self.hearing),
+                Err(Error::Missing) => forget_thread(self.inbox.client(), self.id),
+                Err(error) if error.is_transient() => set_timeout(move || self.refresh(), AGAIN),
+                Err(_) => {}
             }
+            self.catch_up();
         });
     }
 
@@ -83,12 +108,19 @@ impl Thread {
             return Ok(());
         };
         let far = conversation.data.last_seq - last > LEAP || conversation.position.epoch != life;
-        if at_end || far {
-            let newest = rpc::read_history(self.id, From::Newest, FIRST).await?;
-            self.state.try_update(|state| state.refresh(conversation, newest.data));
-        } else {
-            self.state.try_update(|state| state.reread(conversation));
-        }
+        let newest =
+            if at_end || far { Some(rpc::read_history(self.id, From::Newest, FIRST).await?.data) } else { None };
+        let is_copy = self.is_copy.try_get_untracked() == Some(true);
+        self.state.try_update(|state| {
+            let caught_up = state.unread() == 0;
+            match newest {
+                Some(newest) => state.refresh(conversation, newest),
+                None => state.reread(conversation),
+            }
+            if is_copy && caught_up && state.unread() > 0 {
+                self.open_at_line(state);
+            }
+        });
         Ok(())
     }
 
@@ -199,7 +231,8 @@ impl Thread {
     pub(super) fn follow_reading(self) {
         let lowest = self.scroll.lowest();
         Effect::new(move || {
-            let Some(Key::Message(id)) = lowest.get().filter(|_| self.attention.get()) else { return };
+            let is_seen = self.attention.get() && !self.is_copy.get();
+            let Some(Key::Message(id)) = lowest.get().filter(|_| is_seen) else { return };
             let state = self.state.read();
             let at_end = self.scroll.at_end().get();
             let seen = if at_end { Some(state.last()) } else { state.seq(id) };

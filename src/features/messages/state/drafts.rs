@@ -1,0 +1,291 @@
+//! What is written and not sent, on all devices of the viewer: what the server keeps, and what waits to reach it laid
+//! over.
+//!
+//! Invariant: words are replaced only by who saw them. Words that were not seen are offered beside one's own until the
+//! person has decided.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Deserialize;
+
+use super::operation::saved_draft;
+use crate::{
+    features::messages::model::KeptDraft,
+    realtime::Event,
+    shared::{
+        Error,
+        id::{ConversationId, OperationId},
+        text::is_blank,
+    },
+    sync::{Pending, PendingState},
+};
+
+/// Words, and the version over which others would be laid that replace them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Written {
+    /// Nothing but blanks is no words.
+    pub body: String,
+    /// The version that was seen with them.
+    pub version: i64,
+}
+
+/// What the server keeps of the viewer's drafts, as far as that is known.
+#[derive(Clone, Debug, Default)]
+pub struct Drafts {
+    kept: BTreeMap<ConversationId, Written>,
+    /// Of which something was heard since all are being read anew.
+    heard: Option<BTreeSet<ConversationId>>,
+}
+
+/// What has to be done about an operation that the server has answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Due {
+    /// It is kept as this.
+    Take(OperationId, KeptDraft),
+    /// It was refused, and nobody has to decide anything.
+    GiveUp(OperationId),
+    /// The words that it met are gone: its own are saved over what is there now.
+    Renew(KeptDraft),
+}
+
+/// What an event says of a draft.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum News {
+    /// That this is kept now.
+    Kept(KeptDraft),
+    /// That something is kept that is too long for an event: it has to be read.
+    Long,
+}
+
+impl Drafts {
+    /// All are about to be read anew.
+    pub fn expect(&mut self) {
+        self.heard.get_or_insert_default();
+    }
+
+    /// Takes all drafts that hold words as just read. What was heard while they were on their way is newer.
+    pub fn refresh(&mut self, read: Vec<KeptDraft>) {
+        let heard = self.heard.take().unwrap_or_default();
+        for (id, known) in &mut self.kept {
+            if !heard.contains(id) {
+                known.body.clear();
+            }
+        }
+        for KeptDraft { conversation_id, body, version } in read {
+            let known = self.kept.entry(conversation_id).or_default();
+            if version >= known.version {
+                *known = Written { body, version };
+            }
+        }
+    }
+
+    /// What the server keeps that holds words; nothing while it is being read anew.
+    pub(super) fn known(&self) -> Option<impl Iterator<Item = KeptDraft>> {
+        let kept = self.kept.iter().filter(|(_, written)| !written.body.is_empty());
+        let drafts = kept.map(|(&conversation_id, Written { body, version })| KeptDraft {
+            conversation_id,
+            body: body.clone(),
+            version: *version,
+        });
+        self.heard.is_none().then_some(drafts)
+    }
+
+    /// Takes what the server keeps now, where that is news.
+    pub fn take(&mut self, draft: KeptDraft) {
+        let KeptDraft { conversation_id, body, version } = draft;
+        if let Some(heard) = &mut self.heard {
+            heard.insert(conversation_id);
+        }
+        let known = self.kept.entry(conversation_id).or_default();
+        if version > known.version {
+            *known = Written { body, version };
+        }
+    }
+
+    /// What is written in a conversation: the last that was written on this device, unless the server has it and
+    /// something newer, else what the server keeps. What it refused for other words is still written here.
+    #[must_use]
+    pub fn written(&self, id: ConversationId, pending: &[Pending]) -> Written {
+        let kept = self.kept.get(&id).cloned().unwrap_or_default();
+        let last = pending.iter().rev().find_map(|one| {
+            let body = words_in(id, one)?;
+            // That something was sent is no reason to take other words away.
+            (!(one.has_failed() && body.is_empty())).then_some((body, one))
+        });
+        let Some((body, one)) = last else { return kept };
+        let body = body.to_owned();
+        match &one.state {
+            PendingState::Acknowledged(answer) => {
+                let version = answer["version"].as_i64().unwrap_or_default();
+                if version > kept.version { Written { body, version } } else { kept }
+            }
+            _ => Written { body, version: seen(one) },
+        }
+    }
+
+    /// The words of another device that those written here did not replace.
+    #[must_use]
+    pub fn offered(&self, id: ConversationId, pending: &[Pending]) -> Option<&str> {
+        let kept = self.kept.get(&id).filter(|kept| !is_blank(&kept.body))?;
+        let is_met = pending.iter().any(|one| is_met(one) && words_in(id, one).is_some() && seen(one) < kept.version);
+        (is_met && self.written(id, pending).body != kept.body).then_some(kept.body.as_str())
+    }
+
+    /// The version that the server keeps.
+    #[must_use]
+    pub fn version(&self, id: ConversationId) -> i64 {
+        self.kept.get(&id).map_or(0, |kept| kept.version)
+    }
+
+    /// What has to be done about what the server has answered.
+    #[must_use]
+    pub fn due(&self, pending: &[Pending]) -> Vec<Due> {
+        pending.iter().filter_map(|one| self.due_of(one)).collect()
+    }
+
+    fn due_of(&self, one: &Pending) -> Option<Due> {
+        let (id, body) = saved_draft(&one.operation)?;
+        match &one.state {
+            PendingState::Acknowledged(answer) => {
+                let version = answer["version"].as_i64()?;
+                let kept = KeptDraft { conversation_id: id, body: body.to_owned(), version };
+                Some(Due::Take(one.operation.id, kept))
+            }
+            PendingState::Failed(Error::Missing | Error::Forbidden) => Some(Due::GiveUp(one.operation.id)),
+            PendingState::Failed(_) if body.is_empty() => Some(Due::GiveUp(one.operation.id)),
+            PendingState::Failed(Error::Conflict) => {
+                let kept = self.kept.get(&id).filter(|kept| seen(one) < kept.version)?;
+                match kept.body.as_str() {
+                    "" => {
+                        let body = body.to_owned();
+                        Some(Due::Renew(KeptDraft { conversation_id: id, body, version: kept.version }))
+                    }
+                    same if same == body => Some(Due::GiveUp(one.operation.id)),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+}
+
+/// What the event says of a draft; nothing where it is about something else.
+#[must_use]
+pub fn news(event: &Event) -> Option<News> {
+    if event.kind != "draft.changed" {
+        return None;
+    }
+    if event.body["body"].is_null() {
+        return Some(News::Long);
+    }
+    KeptDraft::deserialize(&event.body).ok().map(News::Kept)
+}
+
+impl News {
+    /// What is kept now, where the event says it.
+    #[must_use]
+    pub fn told(self) -> Option<KeptDraft> {
+        match self {
+            Self::Kept(draft) => Some(draft),
+            Self::Long => None,
+        }
+    }
+}
+
+/// The operations on the draft of a conversation, in order.
+#[must_use]
+pub fn saves(id: ConversationId, pending: &[Pending]) -> Vec<OperationId> {
+    pending.iter().filter(|one| words_in(id, one).is_some()).map(|one| one.operation.id).collect()
+}
+
+/// Those of them that were refused for another reason than other words.
+#[must_use]
+pub fn refused(id: ConversationId, pending: &[Pending]) -> Vec<OperationId> {
+    let refused = pending.iter().filter(|one| one.has_failed() && !is_met(one) && words_in(id, one).is_some());
+    refused.map(|one| one.operation.id).collect()
+}
+
+/// Whether it met words that were not seen.
+fn is_met(one: &Pending) -> bool {
+    one.state == PendingState::Failed(Error::Conflict)
+}
+
+fn words_in(id: ConversationId, one: &Pending) -> Option<&str> {
+    saved_draft(&one.operation).filter(|(place, _)| *place == id).map(|(_, body)| body)
+}
+
+fn seen(one: &Pending) -> i64 {
+    one.operation.expected_version.unwrap_or_default()
+}
+
+/// A field in which somebody writes, and what of it is saved.
+#[derive(Clone, Debug, Default)]
+pub struct Sheet {
+    saved: Written,
+}
+
+impl Sheet {
+    /// A field that holds what is written.
+    #[must_use]
+    pub fn new(written: Written) -> Self {
+        Self { saved: written }
+    }
+
+    /// Whether something was typed since it was saved, or since what is written elsewhere was shown.
+    #[must_use]
+    pub fn is_typed(&self, text: &str) -> bool {
+        words(text) != self.saved.body
+    }
+
+    /// Whether the words would be lost with the page: they are not saved, and this browser keeps nothing or cannot keep them.
+    #[must_use]
+    pub fn would_lose(&self, text: &str, keeps: bool) -> bool {
+        self.is_typed(text) && !(keeps && KeptDraft::check(text).is_ok())
+    }
+
+    /// Takes what is written now; the answer is what the field has to hold instead of its text, where that differs.
+    /// What was typed stays, and still lies over what was seen when it was.
+    #[must_use]
+    pub fn follow(&mut self, text: &str, now: Written) -> Option<String> {
+        let is_typed = self.is_typed(text);
+        let is_seen = now.body == self.saved.body || now.body == words(text);
+        if is_typed && !is_seen {
+            return None;
+        }
+        let before = std::mem::replace(&mut self.saved, now);
+        (!is_typed && before.body != self.saved.body).then(|| self.saved.body.clone())
+    }
+
+    /// Takes the text for saved; the answer is what to save, where that is something new.
+    #[must_use]
+    pub fn save(&mut self, text: &str) -> Option<Written> {
+        let body = words(text);
+        if !self.is_typed(text) || KeptDraft::check(body).is_err() {
+            return None;
+        }
+        body.clone_into(&mut self.saved.body);
+        Some(self.saved.clone())
+    }
+
+    /// The same over this version, whether or not it is new.
+    #[must_use]
+    pub fn save_over(&mut self, text: &str, version: i64) -> Option<Written> {
+        let body = words(text);
+        KeptDraft::check(body).ok()?;
+        self.saved = Written { body: body.to_owned(), version };
+        Some(self.saved.clone())
+    }
+}
+
+fn words(text: &str) -> &str {
+    if is_blank(text) { "" } else { text }
+}
+
+/// One's own words with others behind them.
+#[must_use]
+pub fn joined(own: &str, other: &str) -> String {
+    if is_blank(own) { other.to_owned() } else { format!("{own}\n{other}") }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,155 @@
+use serde_json::json;
+use uuid::Uuid;
+
+use super::*;
+use crate::features::messages::state::{
+    operation::save_draft,
+    world::{HERE, World},
+};
+
+fn kept(body: &str, version: i64) -> KeptDraft {
+    KeptDraft { conversation_id: HERE, body: body.to_owned(), version }
+}
+
+fn written(body: &str, version: i64) -> Written {
+    Written { body: body.to_owned(), version }
+}
+
+fn drafts(body: &str, version: i64) -> Drafts {
+    let mut drafts = Drafts::default();
+    drafts.take(kept(body, version));
+    drafts
+}
+
+fn save(body: &str, seen: i64, state: PendingState) -> Pending {
+    Pending { operation: save_draft(OperationId(Uuid::from_u128(1)), HERE, body, seen), state }
+}
+
+fn met(body: &str, seen: i64) -> Pending {
+    save(body, seen, PendingState::Failed(Error::Conflict))
+}
+
+#[test]
+fn an_event_that_comes_again_or_late_changes_nothing() {
+    let mut world = World::new();
+    for (body, version) in [("half", 1), ("half a thought", 2)] {
+        world.announce("draft.changed", json!(kept(body, version)));
+    }
+    let told: Vec<_> = world.events.iter().filter_map(news).filter_map(News::told).collect();
+    let mut drafts = Drafts::default();
+    for draft in [&told[0], &told[1], &told[0], &told[1]] {
+        drafts.take(draft.clone());
+    }
+    assert_eq!(drafts.written(HERE, &[]), written("half a thought", 2));
+}
+
+#[test]
+fn what_a_reading_does_not_hold_was_sent_unless_it_was_heard_of_meanwhile() {
+    let mut drafts = drafts("half", 3);
+    drafts.expect();
+    drafts.refresh(Vec::new());
+    assert_eq!(drafts.written(HERE, &[]), written("", 3));
+    drafts.take(kept("half", 3));
+    assert_eq!(drafts.written(HERE, &[]), written("", 3), "that is old");
+    drafts.expect();
+    drafts.take(kept("anew", 5));
+    drafts.refresh(Vec::new());
+    assert_eq!(drafts.written(HERE, &[]), written("anew", 5));
+    drafts.expect();
+    drafts.refresh(vec![kept("anew", 5)]);
+    assert_eq!(drafts.written(HERE, &[]), written("anew", 5));
+}
+
+#[test]
+fn what_is_too_long_for_an_event_is_read() {
+    let mut world = World::new();
+    world.announce("draft.changed", json!({"conversation_id": HERE, "body": null, "version": 2}));
+    assert_eq!(news(&world.events[0]), Some(News::Long));
+}
+
+#[test]
+fn what_waits_lies_over_what_is_kept_until_the_server_has_it() {
+    let mut drafts = drafts("half", 1);
+    assert_eq!(drafts.written(HERE, &[save("half a", 1, PendingState::Waiting)]), written("half a", 1));
+    let stored = save("half a", 1, PendingState::Acknowledged(json!({"version": 2})));
+    assert_eq!(drafts.written(HERE, std::slice::from_ref(&stored)), written("half a", 2));
+    drafts.take(kept("half a thought", 3));
+    assert_eq!(drafts.written(HERE, &[stored]), written("half a thought", 3));
+}
+
+#[test]
+fn words_that_met_others_stay_and_the_others_are_offered() {
+    let mut drafts = drafts("half", 1);
+    let pending = [met("half a thought", 1)];
+    assert_eq!(drafts.offered(HERE, &pending), None, "which ones is not known yet");
+    drafts.take(kept("half an hour", 2));
+    assert_eq!(drafts.written(HERE, &pending), written("half a thought", 1));
+    assert_eq!(drafts.offered(HERE, &pending), Some("half an hour"));
+    assert_eq!(drafts.due(&pending), []);
+    assert_eq!(drafts.offered(HERE, &[save("half a thought", 1, PendingState::Waiting)]), None);
+}
+
+#[test]
+fn where_the_others_are_gone_or_the_same_nobody_is_asked() {
+    let mut drafts = drafts("half", 1);
+    let pending = [met("half a thought", 1)];
+    drafts.take(kept("half a thought", 2));
+    assert_eq!(drafts.offered(HERE, &pending), None);
+    assert_eq!(drafts.due(&pending), [Due::GiveUp(pending[0].operation.id)]);
+    drafts.take(kept("", 3));
+    assert_eq!(drafts.offered(HERE, &pending), None);
+    assert_eq!(drafts.due(&pending), [Due::Renew(kept("half a thought", 3))]);
+}
+
+#[test]
+fn what_was_sent_here_leaves_the_words_of_another_device() {
+    let drafts = drafts("and another thing", 2);
+    let pending = [met("", 1)];
+    assert_eq!(drafts.written(HERE, &pending), written("and another thing", 2));
+    assert_eq!(drafts.due(&pending), [Due::GiveUp(pending[0].operation.id)]);
+}
+
+#[test]
+fn an_answer_is_taken_and_what_has_no_place_any_more_given_up() {
+    let stored = save("half", 0, PendingState::Acknowledged(json!({"version": 1})));
+    let lost = save("half", 0, PendingState::Failed(Error::Missing));
+    let id = stored.operation.id;
+    assert_eq!(Drafts::default().due(&[stored, lost]), [Due::Take(id, kept("half", 1)), Due::GiveUp(id)]);
+}
+
+#[test]
+fn a_field_follows_other_devices_as_long_as_nothing_is_typed_into_it() {
+    let mut sheet = Sheet::new(written("", 0));
+    assert_eq!(sheet.follow("", written("half", 1)).as_deref(), Some("half"));
+    assert_eq!(sheet.follow("half", written("half a", 2)).as_deref(), Some("half a"));
+    assert!(!sheet.is_typed("half a"));
+    assert_eq!(sheet.follow("half a th", written("", 3)), None, "somebody types");
+    assert_eq!(sheet.save("half a th"), Some(written("half a th", 2)), "over what was seen");
+}
+
+#[test]
+fn what_is_typed_while_a_save_is_on_its_way_lies_over_that_save() {
+    let mut sheet = Sheet::new(written("", 0));
+    assert_eq!(sheet.save("half"), Some(written("half", 0)));
+    assert_eq!(sheet.save("half"), None, "nothing new");
+    assert_eq!(sheet.follow("half a", written("half", 1)), None);
+    assert_eq!(sheet.save("half a"), Some(written("half a", 1)));
+    assert_eq!(sheet.save(" \n"), Some(written("", 1)), "blanks are no words");
+}
+
+#[test]
+fn only_words_that_nothing_keeps_would_be_lost() {
+    let long = "ä".repeat(crate::features::messages::model::MAX_DRAFT + 1);
+    let mut sheet = Sheet::new(written("", 0));
+    assert_eq!(sheet.save(&long), None, "it cannot be kept");
+    assert!(sheet.would_lose(&long, true));
+    assert!(sheet.would_lose("half", false) && !sheet.would_lose("half", true) && !sheet.would_lose(" ", false));
+    assert_eq!(sheet.save("half"), Some(written("half", 0)));
+    assert!(!sheet.would_lose("half", false), "it is on its way, and whoever carries it asks");
+}
+
+#[test]
+fn other_words_stand_behind_ones_own() {
+    assert_eq!(joined("mine", "theirs"), "mine\ntheirs");
+    assert_eq!(joined(" ", "theirs"), "theirs");
+}
