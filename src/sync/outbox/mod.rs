@@ -38,7 +38,7 @@ impl Outbox {
         self.changed = true;
         // A mark may have been applied before; a change may not, or it would be laid over a version that is gone.
         let may_absorb = |entry: &&mut Entry| entry.is_here() && (operation.is_mark() || entry.never_left());
-        let absorbed = self.entries.iter_mut().filter(may_absorb).find_map(|entry| {
+        let absorbed = self.entries.iter_mut().rev().filter(may_absorb).find_map(|entry| {
             let both = operation.absorb(&entry.operation)?;
             let older = entry.replace(both.clone()).id;
             Some(vec![Effect::Keep(both), Effect::Forget(older)])
@@ -49,14 +49,32 @@ impl Outbox {
         })
     }
 
+    /// Takes an operation that was done before anybody here knew of what the store held: it takes nothing of that in, and
+    /// goes out over what was seen by whoever did it.
+    pub fn perform_unaware(&mut self, operation: Operation) -> Vec<Effect> {
+        self.changed = true;
+        if let Some(index) = self.position(operation.id) {
+            self.entries[index].follow_unseen();
+            return Vec::new();
+        }
+        let mut entry = Entry::new(operation.clone());
+        entry.follow_unseen();
+        self.entries.push(entry);
+        vec![Effect::Keep(operation)]
+    }
+
     /// Takes what the store holds, each before anything done since: names are given in the order in which things are
-    /// done.
+    /// done. What was done since to the same object was not done over it.
     pub fn load(&mut self, operations: Vec<Operation>) {
         for operation in operations {
             if self.position(operation.id).is_none() {
                 self.changed = true;
                 let later = self.entries.iter().position(|entry| entry.operation.id > operation.id);
-                self.entries.insert(later.unwrap_or(self.entries.len()), Entry::stored(operation));
+                let place = later.unwrap_or(self.entries.len());
+                let behind =
+                    self.entries[place..].iter_mut().filter(|entry| entry.operation.object == operation.object);
+                behind.for_each(Entry::follow_unseen);
+                self.entries.insert(place, Entry::stored(operation));
             }
         }
     }

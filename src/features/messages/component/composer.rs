@@ -82,7 +82,10 @@ pub fn Composer(thread: Thread) -> impl IntoView {
                 bubble=true
                 placeholder="Message"
                 value=thread.text
-                error=Signal::derive(move || refusal.read().as_ref().map(words_for))
+                error=Signal::derive(move || {
+                    let unkept = || thread.draft_refusal().map(|error| format!("What you write here is not kept. {error}"));
+                    refusal.read().as_ref().map(words_for).or_else(unkept)
+                })
                 on_keydown=keys
                 node_ref=thread.field
             />

@@ -17,7 +17,10 @@ use crate::{
         operation,
     },
     realtime::Position,
-    shared::id::{ConversationId, OperationId},
+    shared::{
+        Error,
+        id::{ConversationId, OperationId},
+    },
     sync::Pending,
 };
 
@@ -42,6 +45,8 @@ pub struct Drafts {
     /// What keeps all of it alive, once somebody looks at messages.
     life: RwSignal<Option<Arc<dyn Fn() + Send + Sync>>>,
     fields: StoredValue<HashMap<ConversationId, Field>>,
+    /// Why words are not kept that stand in a field.
+    refusals: RwSignal<HashMap<ConversationId, Error>>,
 }
 
 /// Where a draft is written.
@@ -86,6 +91,7 @@ impl Drafts {
             readings: StoredValue::new(0),
             life: RwSignal::new(None),
             fields: StoredValue::default(),
+            refusals: RwSignal::default(),
         }
     }
 
@@ -122,6 +128,7 @@ impl Drafts {
 
     /// Saves what was typed, at once.
     pub(super) fn save(self, id: ConversationId) {
+        self.join_unseen(id);
         let new = self.field(id, |field| field.sheet.save(&field.text.read_untracked())).flatten();
         let Some(Written { body, version }) = new else { return };
         // What was refused for a reason of its own would hold up what is newer.
@@ -129,7 +136,25 @@ impl Drafts {
         for id in refused.into_iter().flatten() {
             self.client.discard(id);
         }
+        self.refusals.try_update(|refusals| drop(refusals.remove(&id)));
         self.perform(id, &body, version);
+    }
+
+    /// Words that wait and were never shown here are not replaced: they come to stand behind what was typed.
+    fn join_unseen(self, id: ConversationId) {
+        let waiting = self.pending.try_with_untracked(|pending| drafts::waiting(id, pending)).flatten();
+        let both = self.field(id, |field| {
+            let both = field.sheet.meet(&field.text.read_untracked(), waiting)?;
+            Some((field.text.clone(), both))
+        });
+        if let Some((text, both)) = both.flatten() {
+            text.set(both);
+        }
+    }
+
+    /// Why what is written in a conversation is not kept by the server.
+    pub(super) fn refusal(self, id: ConversationId) -> Option<Error> {
+        self.refusals.read().get(&id).cloned()
     }
 
     /// The words of another device beside those that are written here.

@@ -4,9 +4,12 @@
 //! Invariant: words are replaced only by who saw them. Words that were not seen are offered beside one's own until the
 //! person has decided.
 
+mod sheet;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::operation::saved_draft;
 use crate::{
@@ -19,6 +22,8 @@ use crate::{
     },
     sync::{Pending, PendingState},
 };
+
+pub use sheet::{Sheet, joined};
 
 /// Words, and the version over which others would be laid that replace them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -44,6 +49,8 @@ pub enum Due {
     Take(OperationId, KeptDraft),
     /// It was refused, and nobody has to decide anything.
     GiveUp(OperationId),
+    /// Its words have no place with the server any more: they stay where they were typed, and whoever typed them is told why.
+    Refuse(OperationId, ConversationId, Error),
     /// The words that it met are gone: its own are saved over what is there now.
     Renew(KeptDraft),
 }
@@ -107,19 +114,13 @@ impl Drafts {
     #[must_use]
     pub fn written(&self, id: ConversationId, pending: &[Pending]) -> Written {
         let kept = self.kept.get(&id).cloned().unwrap_or_default();
-        let last = pending.iter().rev().find_map(|one| {
-            let body = words_in(id, one)?;
-            // That something was sent is no reason to take other words away.
-            (!(one.has_failed() && body.is_empty())).then_some((body, one))
-        });
-        let Some((body, one)) = last else { return kept };
-        let body = body.to_owned();
+        let Some((body, one)) = last(id, pending) else { return kept };
         match &one.state {
             PendingState::Acknowledged(answer) => {
-                let version = answer["version"].as_i64().unwrap_or_default();
+                let KeptDraft { body, version, .. } = answered(id, body, answer);
                 if version > kept.version { Written { body, version } } else { kept }
             }
-            _ => Written { body, version: seen(one) },
+            _ => Written { body: body.to_owned(), version: seen(one) },
         }
     }
 
@@ -146,13 +147,13 @@ impl Drafts {
     fn due_of(&self, one: &Pending) -> Option<Due> {
         let (id, body) = saved_draft(&one.operation)?;
         match &one.state {
-            PendingState::Acknowledged(answer) => {
-                let version = answer["version"].as_i64()?;
-                let kept = KeptDraft { conversation_id: id, body: body.to_owned(), version };
-                Some(Due::Take(one.operation.id, kept))
+            PendingState::Acknowledged(answer) => Some(Due::Take(one.operation.id, answered(id, body, answer))),
+            PendingState::Failed(Error::Missing | Error::Forbidden | Error::Conflict) if body.is_empty() => {
+                Some(Due::GiveUp(one.operation.id))
             }
-            PendingState::Failed(Error::Missing | Error::Forbidden) => Some(Due::GiveUp(one.operation.id)),
-            PendingState::Failed(_) if body.is_empty() => Some(Due::GiveUp(one.operation.id)),
+            PendingState::Failed(error @ (Error::Missing | Error::Forbidden)) => {
+                Some(Due::Refuse(one.operation.id, id, error.clone()))
+            }
             PendingState::Failed(Error::Conflict) => {
                 let kept = self.kept.get(&id).filter(|kept| seen(one) < kept.version)?;
                 match kept.body.as_str() {
@@ -192,6 +193,27 @@ impl News {
     }
 }
 
+/// The words that are on their way to the server from this browser; nothing where none are.
+#[must_use]
+pub fn waiting(id: ConversationId, pending: &[Pending]) -> Option<Written> {
+    let (body, one) = last(id, pending).filter(|(_, one)| !matches!(one.state, PendingState::Acknowledged(_)))?;
+    Some(Written { body: body.to_owned(), version: seen(one) })
+}
+
+/// The last that was written. That something was sent is no reason to take words away that it met.
+fn last(id: ConversationId, pending: &[Pending]) -> Option<(&str, &Pending)> {
+    pending.iter().rev().find_map(|one| {
+        let body = words_in(id, one)?;
+        (!(is_met(one) && body.is_empty())).then_some((body, one))
+    })
+}
+
+/// What the server keeps by its answer: the words that were sent to it, unless it names others that came later.
+fn answered(id: ConversationId, body: &str, answer: &Value) -> KeptDraft {
+    let body = answer["body"].as_str().unwrap_or(body).to_owned();
+    KeptDraft { conversation_id: id, body, version: answer["version"].as_i64().unwrap_or_default() }
+}
+
 /// The operations on the draft of a conversation, in order.
 #[must_use]
 pub fn saves(id: ConversationId, pending: &[Pending]) -> Vec<OperationId> {
@@ -216,75 +238,6 @@ fn words_in(id: ConversationId, one: &Pending) -> Option<&str> {
 
 fn seen(one: &Pending) -> i64 {
     one.operation.expected_version.unwrap_or_default()
-}
-
-/// A field in which somebody writes, and what of it is saved.
-#[derive(Clone, Debug, Default)]
-pub struct Sheet {
-    saved: Written,
-}
-
-impl Sheet {
-    /// A field that holds what is written.
-    #[must_use]
-    pub fn new(written: Written) -> Self {
-        Self { saved: written }
-    }
-
-    /// Whether something was typed since it was saved, or since what is written elsewhere was shown.
-    #[must_use]
-    pub fn is_typed(&self, text: &str) -> bool {
-        words(text) != self.saved.body
-    }
-
-    /// Whether the words would be lost with the page: they are not saved, and this browser keeps nothing or cannot keep them.
-    #[must_use]
-    pub fn would_lose(&self, text: &str, keeps: bool) -> bool {
-        self.is_typed(text) && !(keeps && KeptDraft::check(text).is_ok())
-    }
-
-    /// Takes what is written now; the answer is what the field has to hold instead of its text, where that differs.
-    /// What was typed stays, and still lies over what was seen when it was.
-    #[must_use]
-    pub fn follow(&mut self, text: &str, now: Written) -> Option<String> {
-        let is_typed = self.is_typed(text);
-        let is_seen = now.body == self.saved.body || now.body == words(text);
-        if is_typed && !is_seen {
-            return None;
-        }
-        let before = std::mem::replace(&mut self.saved, now);
-        (!is_typed && before.body != self.saved.body).then(|| self.saved.body.clone())
-    }
-
-    /// Takes the text for saved; the answer is what to save, where that is something new.
-    #[must_use]
-    pub fn save(&mut self, text: &str) -> Option<Written> {
-        let body = words(text);
-        if !self.is_typed(text) || KeptDraft::check(body).is_err() {
-            return None;
-        }
-        body.clone_into(&mut self.saved.body);
-        Some(self.saved.clone())
-    }
-
-    /// The same over this version, whether or not it is new.
-    #[must_use]
-    pub fn save_over(&mut self, text: &str, version: i64) -> Option<Written> {
-        let body = words(text);
-        KeptDraft::check(body).ok()?;
-        self.saved = Written { body: body.to_owned(), version };
-        Some(self.saved.clone())
-    }
-}
-
-fn words(text: &str) -> &str {
-    if is_blank(text) { "" } else { text }
-}
-
-/// One's own words with others behind them.
-#[must_use]
-pub fn joined(own: &str, other: &str) -> String {
-    if is_blank(own) { other.to_owned() } else { format!("{own}\n{other}") }
 }
 
 #[cfg(test)]

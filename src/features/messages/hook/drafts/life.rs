@@ -109,6 +109,13 @@ impl Drafts {
                 self.client.settle(id);
             }
             Due::GiveUp(id) => self.client.discard(id),
+            Due::Refuse(id, place, error) => {
+                // First, so that there is a field that holds the words.
+                drop(self.of(place));
+                self.field(place, |field| field.sheet.refused());
+                self.refusals.update(|refusals| drop(refusals.insert(place, error)));
+                self.client.discard(id);
+            }
             Due::Renew(draft) => self.replace(draft.conversation_id, &draft.body, draft.version),
         }
     }

@@ -73,6 +73,12 @@ impl Thread {
         self.inbox.drafts().offered(self.id)
     }
 
+    /// Why what is written here is not kept by the server.
+    #[must_use]
+    pub fn draft_refusal(self) -> Option<Error> {
+        self.inbox.drafts().refusal(self.id)
+    }
+
     /// What somebody here is called, right now.
     #[must_use]
     pub fn name_of(self, account: AccountId) -> String {

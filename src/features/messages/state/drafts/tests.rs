@@ -114,7 +114,61 @@ fn an_answer_is_taken_and_what_has_no_place_any_more_given_up() {
     let stored = save("half", 0, PendingState::Acknowledged(json!({"version": 1})));
     let lost = save("half", 0, PendingState::Failed(Error::Missing));
     let id = stored.operation.id;
-    assert_eq!(Drafts::default().due(&[stored, lost]), [Due::Take(id, kept("half", 1)), Due::GiveUp(id)]);
+    let cleared = save("", 0, PendingState::Failed(Error::Missing));
+    let due = [Due::Take(id, kept("half", 1)), Due::Refuse(id, HERE, Error::Missing), Due::GiveUp(id)];
+    assert_eq!(Drafts::default().due(&[stored, lost, cleared]), due);
+}
+
+#[test]
+fn an_answer_that_names_later_words_is_taken_as_it_is() {
+    let stored = save("half", 0, PendingState::Acknowledged(json!({"body": "", "version": 3})));
+    let id = stored.operation.id;
+    let drafts = Drafts::default();
+    assert_eq!(drafts.written(HERE, std::slice::from_ref(&stored)), written("", 3), "it was sent meanwhile");
+    assert_eq!(drafts.due(&[stored]), [Due::Take(id, kept("", 3))]);
+}
+
+#[test]
+fn words_without_a_place_stay_in_the_field_and_count_as_typed() {
+    let mut sheet = Sheet::new(written("", 0));
+    assert_eq!(sheet.save("half"), Some(written("half", 0)));
+    sheet.refused();
+    assert_eq!(sheet.follow("half", written("", 0)), None);
+    assert!(sheet.is_typed("half"));
+    assert_eq!(sheet.save("half"), Some(written("half", 0)), "they are tried again");
+}
+
+#[test]
+fn what_was_sent_while_nobody_was_logged_in_is_tried_again_and_shows_no_words() {
+    let drafts = drafts("half a thought", 2);
+    let pending = [save("", 2, PendingState::Failed(Error::SignIn))];
+    assert_eq!(drafts.written(HERE, &pending), written("", 2));
+    assert_eq!(drafts.due(&pending), []);
+}
+
+#[test]
+fn what_waits_and_was_not_seen_is_not_replaced() {
+    let mut sheet = Sheet::new(written("", 0));
+    let waits = |body: &str| waiting(HERE, &[save(body, 4, PendingState::Waiting)]);
+    assert_eq!(sheet.meet("typed", waits("kept from before")).as_deref(), Some("typed\nkept from before"));
+    let both = "typed\nkept from before";
+    assert_eq!(sheet.meet(both, waits("kept from before")), None, "it was seen by now");
+    assert_eq!(sheet.save(both), Some(written(both, 4)));
+    assert_eq!(sheet.meet("", waits("of another tab")).as_deref(), Some("of another tab"));
+}
+
+#[test]
+fn what_waits_and_was_written_or_shown_here_is_replaced() {
+    let mut sheet = Sheet::new(written("shown", 1));
+    let waits = |body: &str| waiting(HERE, &[save(body, 1, PendingState::Waiting)]);
+    for text in ["one", "two", "three"] {
+        assert_eq!(sheet.meet(text, waits("shown")), None);
+        let _ = sheet.save(text);
+    }
+    for known in ["one", "three", "", " ", "four"] {
+        assert_eq!(sheet.meet("four", waits(known)), None, "{known:?}");
+    }
+    assert_eq!(sheet.meet("three", waits("unseen")), None, "nothing was typed");
 }
 
 #[test]
