@@ -6,7 +6,7 @@
 //! Features talk to [`Client`] alone: they perform operations, subscribe to topics and read what is
 //! pending. On the server every call is a quiet nothing, so that one component serves both sides:
 //! `running` is the client of a browser, `quiet` the one of the server. Server functions are called by `own_calls`, so
-//! that a page never goes on as somebody else than whom it was made for.
+//! that a page never goes on as somebody else than whom it was made for. `patience` reads what cannot be read at once.
 
 #[cfg(feature = "hydrate")]
 mod archive;
@@ -22,6 +22,7 @@ mod keeper;
 mod line;
 #[cfg(feature = "hydrate")]
 mod own_calls;
+mod patience;
 #[cfg(not(feature = "hydrate"))]
 mod quiet;
 #[cfg(feature = "hydrate")]
@@ -36,6 +37,7 @@ use serde_json::Value;
 
 #[cfg(feature = "hydrate")]
 pub use own_calls::OwnCalls;
+pub use patience::{AGAIN, read_until};
 #[cfg(not(feature = "hydrate"))]
 pub use quiet::{Client, Heard, OwnCalls, provide_client};
 #[cfg(feature = "hydrate")]

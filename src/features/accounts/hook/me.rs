@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::{
-    client::{Client, Heard, Incoming, use_client},
+    client::{Client, Heard, Incoming, read_until, use_client},
     features::accounts::{
         model::{Appearance, Me, Profile, SettingsChange},
         rpc,
@@ -155,12 +155,19 @@ fn listen(me: RwSignal<Option<Me>>, incoming: Incoming, heard: impl FnOnce() -> 
                 }
             }
         }),
-        Incoming::Refetch => leptos::task::spawn_local(async move {
-            if let Ok(snapshot) = rpc::read_me().await {
-                me.set(Some(snapshot.data));
-                heard().into_iter().for_each(Heard::was_reread);
-            }
-        }),
+        Incoming::Refetch => read_until(
+            rpc::read_me,
+            move || me.try_with_untracked(|_| ()).is_some(),
+            move |answer| {
+                if let Ok(snapshot) = answer {
+                    me.update(|me| match me {
+                        Some(me) => state::refresh(me, snapshot.data),
+                        None => *me = Some(snapshot.data),
+                    });
+                    heard().into_iter().for_each(Heard::was_reread);
+                }
+            },
+        ),
         Incoming::Signal { .. } => {}
     }
 }

@@ -34,19 +34,17 @@ const MESSAGES: usize = 100;
 /// A subscription, once it stands.
 pub(super) type Hearing = StoredValue<Option<Heard>>;
 
-/// The first page of a view, or the whole list as far as it was read when it was last looked at; then `is_copy`.
+/// The first page of a view, or the whole list as far as it was read when it was last looked at.
 pub(super) fn list(
     client: Client,
     view: View,
     cursor: Option<String>,
-    is_copy: StoredValue<bool>,
 ) -> impl Future<Output = Result<Snapshot<Page<Conversation>>>> + Send {
     let kept = (cursor.is_none() && view == View::default()).then(|| client.kept(LIST, ""));
     async move {
         if let Some(kept) = kept
             && let Some(kept) = kept.await
         {
-            is_copy.try_set_value(true);
             return Ok(kept);
         }
         rpc::list_conversations(view, cursor).await
@@ -125,9 +123,18 @@ pub(super) fn keep_drafts(client: Client, state: RwSignal<Drafts>, hearing: Hear
     client.keep(DRAFTS, String::new(), move || state.track(), take);
 }
 
-/// Keeps a conversation with its newest messages.
-pub(super) fn keep_thread(client: Client, id: ConversationId, state: RwSignal<Timeline>, hearing: Hearing) {
+/// Keeps a conversation with its newest messages, until it is gone.
+pub(super) fn keep_thread(
+    client: Client,
+    id: ConversationId,
+    state: RwSignal<Timeline>,
+    gone: RwSignal<bool>,
+    hearing: Hearing,
+) {
     let take = move || {
+        if gone.try_get_untracked() == Some(true) {
+            return None;
+        }
         let position = position(hearing)?;
         let data = state.try_with_untracked(|state| state.newest(MESSAGES)).flatten()?;
         let last = data.1.messages.last().map_or(data.0.created_at, |last| last.at);

@@ -76,6 +76,11 @@ impl Shelf {
         self.timelines.try_with_value(|kept| kept.get(&id).cloned()).flatten()
     }
 
+    /// Nothing is known of a conversation any more.
+    pub fn forget(self, id: ConversationId) {
+        self.timelines.try_update_value(|kept| drop(kept.remove(&id)));
+    }
+
     /// Each conversation is read afresh when it is opened again.
     fn forget_conversations(self) {
         self.timelines.update_value(HashMap::clear);
@@ -140,7 +145,7 @@ mod tests {
             shelf.keep(after);
         });
         assert_eq!(shelf.kept(HERE).map(|kept| kept.last()), Some(4));
-        shelf.forget_conversations();
+        shelf.forget(HERE);
         assert!(shelf.kept(HERE).is_none());
     }
 }

@@ -1,15 +1,13 @@
 //! How many conversations call for the viewer, wherever in the product they are.
 
-use std::time::Duration;
-
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use super::{
     copies::{self, Hearing},
     shelf::provide_shelf,
 };
 use crate::{
-    client::{Client, Incoming, use_client},
+    client::{Client, Incoming, read_until, use_client},
     features::messages::{
         model::Standing,
         rpc,
@@ -23,9 +21,6 @@ use crate::{
         json::{Reading, reading},
     },
 };
-
-/// How long to wait before reading again what could not be read.
-const AGAIN: Duration = Duration::from_secs(3);
 
 /// What is unread, alive.
 #[derive(Clone, Copy)]
@@ -128,16 +123,11 @@ impl Unread {
 
     fn reread(self) {
         self.update(Tally::expect);
-        spawn_local(async move {
-            match rpc::list_standings().await {
-                Ok(standings) => {
-                    if let Some(known) = self.known() {
-                        known.take(standings);
-                        copies::was_reread(known.hearing);
-                    }
-                }
-                Err(error) if error.is_transient() => set_timeout(move || self.reread(), AGAIN),
-                Err(_) => {}
+        let is_alive = move || self.known().is_some();
+        read_until(rpc::list_standings, is_alive, move |answer| {
+            if let (Ok(standings), Some(known)) = (answer, self.known()) {
+                known.take(standings);
+                copies::was_reread(known.hearing);
             }
         });
     }

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{AGAIN, Inbox, Known};
+use super::{Inbox, Known};
 use crate::{
-    client::Incoming,
+    client::{AGAIN, Incoming},
     features::messages::{
         hook::copies::forget_thread,
         rpc,

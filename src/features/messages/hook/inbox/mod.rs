@@ -5,12 +5,12 @@ mod life;
 mod names;
 mod paging;
 
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::{collections::HashMap, sync::Arc};
 
 use leptos::prelude::*;
 
 use super::{
-    copies::{self, Hearing},
+    copies::{self, Hearing, forget_thread},
     drafts::{Drafts, use_drafts},
     presence::Presences,
     shelf::{Known, Shelf},
@@ -21,7 +21,7 @@ use crate::{
     client::{Client, use_client},
     features::messages::{
         model::{Conversation, Mark},
-        state::{self, Filter, Listed, Timeline, View, operation},
+        state::{self, Change, Filter, Listed, Timeline, View, operation},
     },
     realtime::{Position, Snapshot, Topic},
     shared::{
@@ -34,9 +34,6 @@ use crate::{
 
 pub use paging::Asked;
 use paging::Paging;
-
-/// How long to wait before reading again what could not be read.
-const AGAIN: Duration = Duration::from_secs(3);
 
 /// The conversations of the viewer, alive.
 #[derive(Clone, Copy)]
@@ -90,9 +87,8 @@ pub fn provide_inbox(viewer: AccountId, asked: Asked) -> Inbox {
     let known = if late { None } else { shelf.take_list() };
     let (state, position) = known.map(|Known { list, position }| (list, position)).unzip();
     let since = RwSignal::new(position);
-    // Whether the first reading is what was kept of an earlier one.
-    let (hearing, is_copy) = (StoredValue::new(None), StoredValue::new(false));
-    let read = move |()| copies::list(client, view.clone(), asked.cursor.clone(), is_copy);
+    let hearing = StoredValue::new(None);
+    let read = move |()| copies::list(client, view.clone(), asked.cursor.clone());
     let first = state.is_none().then(|| reading(|| (), read));
     let inbox = Inbox {
         viewer,
@@ -123,10 +119,8 @@ pub fn provide_inbox(viewer: AccountId, asked: Asked) -> Inbox {
             hearing.set_value(Some(heard));
             inbox.confirm_delivery();
             inbox.follow_view();
-            if first.is_none() || is_copy.get_value() {
-                inbox.read_missing();
-                inbox.reread();
-            }
+            // What was known was so at that place: what came since is heard, or all is read afresh where it cannot be.
+            inbox.read_missing();
         }
     });
     on_cleanup(move || inbox.put_aside());
@@ -220,6 +214,13 @@ impl Inbox {
     /// Puts what is known of a conversation aside until it is opened again.
     pub(super) fn keep(self, timeline: Timeline) {
         self.shelf.keep(timeline);
+    }
+
+    /// The viewer is out of a conversation: nothing of it is drawn from what was known.
+    pub(super) fn lose(self, id: ConversationId) {
+        self.shelf.forget(id);
+        forget_thread(self.client, id);
+        self.apply(&[Change::Left(id)]);
     }
 
     /// What was known of a conversation when it was last open.

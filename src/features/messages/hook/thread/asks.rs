@@ -18,6 +18,12 @@ impl Thread {
         self.state.with(|state| state.conversation().clone())
     }
 
+    /// Whether there is no such conversation for the viewer any more.
+    #[must_use]
+    pub fn is_gone(self) -> bool {
+        self.gone.get()
+    }
+
     /// Whether the last row is the newest message.
     #[must_use]
     pub fn ends(self) -> Signal<bool> {

@@ -6,14 +6,14 @@ use leptos::{prelude::*, task::spawn_local};
 
 use super::{FIRST, Thread};
 use crate::{
-    client::Incoming,
+    client::{AGAIN, Incoming, read_until},
     features::messages::{
-        hook::copies::{forget_thread, was_reread},
-        model::{From, Stretch},
+        hook::copies::was_reread,
+        model::{Conversation, From, Stretch},
         rpc,
         state::{Change, Key, Timeline},
     },
-    realtime::{Event, Topic},
+    realtime::{Event, Snapshot, Topic},
     shared::{Error, Result, id::AccountId},
 };
 
@@ -21,8 +21,6 @@ use crate::{
 const PAGE: u32 = 100;
 /// A gap of more messages is not filled where the end of the conversation is looked at.
 const LEAP: i64 = 300;
-/// How long to wait before reading again what could not be read.
-const AGAIN: Duration = Duration::from_secs(3);
 /// How long what came may take until it stands where it belongs.
 const SETTLED: Duration = Duration::from_millis(100);
 /// People whose names are followed at once; a connection holds 200 topics in all.
@@ -88,28 +86,51 @@ impl Thread {
         });
     }
 
-    /// Reads afresh. What is seen stays where it is, and so does what is not sent yet.
+    /// Reads afresh. What is seen stays where it is, and so does what is not sent yet. Of two readings the later one holds,
+    /// and none once the conversation is closed.
     pub(super) fn refresh(self) {
-        spawn_local(async move {
-            match self.reread().await {
-                Ok(()) => was_reread(self.hearing),
-                Err(Error::Missing) => forget_thread(self.inbox.client(), self.id),
-                Err(error) if error.is_transient() => set_timeout(move || self.refresh(), AGAIN),
-                Err(_) => {}
+        let number = self.readings.try_update_value(|readings| {
+            *readings = readings.wrapping_add(1);
+            *readings
+        });
+        let is_last = move || number.is_some() && self.readings.try_get_value() == number;
+        let read = move || async move {
+            let answer = self.read_afresh().await;
+            if answer.is_err() {
+                self.catch_up();
             }
-            self.catch_up();
+            answer
+        };
+        read_until(read, is_last, move |answer| match answer {
+            Ok((conversation, newest)) => {
+                self.take_afresh(conversation, newest);
+                was_reread(self.hearing);
+                self.catch_up();
+            }
+            Err(Error::Missing) => self.lose(),
+            Err(_) => {}
         });
     }
 
-    async fn reread(self) -> Result<()> {
+    /// The viewer is out of it: nothing of it is shown any more, nor kept.
+    fn lose(self) {
+        self.gone.try_set(true);
+        self.inbox.lose(self.id);
+    }
+
+    async fn read_afresh(self) -> Result<(Snapshot<Conversation>, Option<Stretch>)> {
         let conversation = rpc::read_conversation(self.id).await?;
         let at_end = self.scroll.at_end().try_get_untracked().unwrap_or_default();
         let Some((last, life)) = self.state.try_with_untracked(|state| (state.last(), state.position().epoch)) else {
-            return Ok(());
+            return Ok((conversation, None));
         };
         let far = conversation.data.last_seq - last > LEAP || conversation.position.epoch != life;
         let newest =
             if at_end || far { Some(rpc::read_history(self.id, From::Newest, FIRST).await?.data) } else { None };
+        Ok((conversation, newest))
+    }
+
+    fn take_afresh(self, conversation: Snapshot<Conversation>, newest: Option<Stretch>) {
         let is_copy = self.is_copy.try_get_untracked() == Some(true);
         self.state.try_update(|state| {
             let caught_up = state.unread() == 0;
@@ -121,7 +142,6 @@ impl Thread {
                 self.open_at_line(state);
             }
         });
-        Ok(())
     }
 
     /// Reads the newest messages and goes there, whatever lies between; as far as possible where they cannot be read.

@@ -88,6 +88,10 @@ pub struct Thread {
     hearing: Hearing,
     /// Whether it was opened as it was left, and what was said meanwhile is not here yet.
     is_copy: RwSignal<bool>,
+    /// Whether there is no such conversation for the viewer any more.
+    gone: RwSignal<bool>,
+    /// Counts the readings that were asked for: the last one holds.
+    readings: StoredValue<u32>,
 }
 
 /// Keeps a conversation alive from where it was read, until the owner that calls this is cleaned up. What is a copy is
@@ -115,9 +119,11 @@ pub fn use_thread(timeline: Timeline, is_copy: bool) -> Thread {
         inbox,
         hearing: StoredValue::new(None),
         is_copy: RwSignal::new(is_copy),
+        gone: RwSignal::new(false),
+        readings: StoredValue::new(0),
     };
     // First, so that it comes before the end of the subscription when all of this ends.
-    keep_thread(client, id, state, thread.hearing);
+    keep_thread(client, id, state, thread.gone, thread.hearing);
     let heard = client.subscribe(Topic::Conversation(id), Some(since), move |incoming| thread.hear(incoming));
     thread.hearing.set_value(Some(heard));
     if is_copy {
@@ -135,7 +141,7 @@ pub fn use_thread(timeline: Timeline, is_copy: bool) -> Thread {
     let drafts = inbox.drafts();
     on_cleanup(move || {
         drafts.save(id);
-        if let Some(state) = state.try_get_untracked() {
+        if let Some(state) = state.try_get_untracked().filter(|_| thread.gone.try_get_untracked() == Some(false)) {
             inbox.keep(state);
         }
     });
