@@ -1,7 +1,8 @@
 //! `POST /rpc/operations`: the one door for acts that a client keeps until they are confirmed.
 //!
 //! An operation is applied once however often it arrives. Every kind there is has an identity of its
-//! own: a message its id, marks their maximum, settings and drafts their version; so nothing is remembered here.
+//! own: a message its id, marks their maximum, settings their version; a draft keeps the ids of the last that were applied
+//! to it. So nothing is remembered here.
 
 use axum::{
     Router,
@@ -90,10 +91,10 @@ struct SaveDraft {
 }
 
 async fn save_draft(server: &Server, viewer: Viewer, operation: Operation) -> Result<Value> {
-    let SaveDraft { conversation_id, body } = read(operation.body)?;
-    let expected = operation.expected_version;
-    let kept = service::save_draft(&server.pool, viewer.account, conversation_id, &body, expected).await?;
-    Ok(json!(kept))
+    let Operation { id, expected_version, body, .. } = operation;
+    let SaveDraft { conversation_id, body } = read(body)?;
+    let save = service::Save { id, conversation_id, body: &body, expected_version };
+    Ok(json!(service::save_draft(server, viewer.account, save).await?))
 }
 
 fn read<T: DeserializeOwned>(body: Value) -> Result<T> {

@@ -240,7 +240,7 @@ async fn a_visitor_gets_nothing_through_the_doors_either() {
         ("select count(*)::text from my_people()", "0"),
         ("select count(*)::text from open_pair(gen_random_uuid(), '$ann')", "0"),
         ("select move_marks('$conversation', 1, 1)::text", "false"),
-        ("select count(*)::text from save_draft('$conversation', 0, 'half')", "0"),
+        ("select count(*)::text from save_draft(gen_random_uuid(), '$conversation', 0, 'half')", "0"),
     ] {
         let mut tx = home.begin(Who::Visitor).await;
         let found: String =

@@ -8,7 +8,7 @@ mod sending;
 
 use sqlx::PgConnection;
 
-pub use drafts::{save_draft, select_drafts};
+pub use drafts::{DraftRow, save_draft, select_draft, select_drafts};
 pub use list::{count_conversations, select_conversation, select_conversations, select_standings, with_participants};
 pub use listing::{Cursor, Listing};
 pub use sending::{Outcome, send_messages};

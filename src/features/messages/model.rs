@@ -80,6 +80,15 @@ pub struct KeptDraft {
     pub version: i64,
 }
 
+/// What somebody has written and not sent, everywhere, as far as it was read.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptDrafts {
+    /// Those that hold words.
+    pub drafts: Vec<KeptDraft>,
+    /// Whether these are all: else nothing is said of any other.
+    pub is_whole: bool,
+}
+
 impl KeptDraft {
     /// Whether the words may be kept, which may be none.
     ///

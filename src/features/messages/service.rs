@@ -9,7 +9,7 @@ mod marks;
 mod sending;
 
 pub use super::db::{Cursor, Listing};
-pub use drafts::{drafts, save_draft};
+pub use drafts::{Save, draft, drafts, save_draft};
 pub use history::history;
 pub use marks::{Choice, choose, mark, mark_all_read, mark_message_read};
 pub use sending::{Sent, send};

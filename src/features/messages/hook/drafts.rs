@@ -5,7 +5,11 @@
 
 mod life;
 
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+    time::Duration,
+};
 
 use leptos::prelude::*;
 
@@ -40,6 +44,8 @@ pub struct Drafts {
     /// From where on events bring the first reading up to date.
     since: RwSignal<Option<Position>>,
     hearing: Hearing,
+    /// Where what is kept is being read by itself.
+    looking: StoredValue<HashSet<ConversationId>>,
     /// Counts the readings that were asked for: the last one holds.
     readings: StoredValue<u32>,
     /// What keeps all of it alive, once somebody looks at messages.
@@ -88,6 +94,7 @@ impl Drafts {
             keeps: client.keeps(),
             since: RwSignal::new(None),
             hearing: StoredValue::new(None),
+            looking: StoredValue::default(),
             readings: StoredValue::new(0),
             life: RwSignal::new(None),
             fields: StoredValue::default(),
@@ -181,21 +188,25 @@ impl Drafts {
         let version = self.kept.with_untracked(|kept| kept.version(id));
         let over = self.field(id, |field| field.sheet.save_over(&field.text.read_untracked(), version)).flatten();
         if let Some(Written { body, version }) = over {
-            self.replace(id, &body, version);
+            self.replace(self.new_id(), id, &body, version);
         }
     }
 
-    /// Saves these words in the place of all that wait.
-    fn replace(self, id: ConversationId, body: &str, seen: i64) {
+    /// Saves these words in the place of all that wait, under a name.
+    fn replace(self, name: OperationId, id: ConversationId, body: &str, seen: i64) {
         let before = self.pending.with_untracked(|pending| drafts::saves(id, pending));
-        for id in before {
-            self.client.discard(id);
+        for other in before.into_iter().filter(|other| *other != name) {
+            self.client.discard(other);
         }
-        self.perform(id, body, seen);
+        self.client.perform(operation::save_draft(name, id, body, seen));
     }
 
     fn perform(self, id: ConversationId, body: &str, seen: i64) {
-        self.client.perform(operation::save_draft(OperationId(self.client.new_id()), id, body, seen));
+        self.client.perform(operation::save_draft(self.new_id(), id, body, seen));
+    }
+
+    fn new_id(self) -> OperationId {
+        OperationId(self.client.new_id())
     }
 
     fn written(self, id: ConversationId) -> Written {

@@ -84,9 +84,12 @@ pub fn serves(kept: &(Conversation, Stretch), listed: Option<&Conversation>) -> 
 mod tests {
     use super::*;
     use crate::{
-        features::messages::state::{
-            Change, Filter,
-            world::{ANN, BOB, HERE, World},
+        features::messages::{
+            model::KeptDrafts,
+            state::{
+                Change, Filter,
+                world::{ANN, BOB, HERE, World},
+            },
         },
         realtime::{Position, Snapshot},
         shared::id::ConversationId,
@@ -183,7 +186,7 @@ mod tests {
         assert_eq!(drafts.reading(3), None);
         drafts.expect();
         assert_eq!(drafts.reading(9), None);
-        drafts.refresh(Vec::new());
+        drafts.refresh(KeptDrafts { is_whole: true, ..KeptDrafts::default() }, 1);
         assert_eq!(drafts.reading(9), Some(Vec::new()), "it was sent");
     }
 

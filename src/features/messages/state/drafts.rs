@@ -10,10 +10,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 use serde_json::Value;
+use uuid::Uuid;
 
 use super::operation::saved_draft;
 use crate::{
-    features::messages::model::KeptDraft,
+    features::messages::model::{KeptDraft, KeptDrafts},
     realtime::Event,
     shared::{
         Error,
@@ -38,6 +39,8 @@ pub struct Written {
 #[derive(Clone, Debug, Default)]
 pub struct Drafts {
     kept: BTreeMap<ConversationId, Written>,
+    /// In which life of the database the versions count.
+    epoch: Option<u32>,
     /// Of which something was heard since all are being read anew.
     heard: Option<BTreeSet<ConversationId>>,
 }
@@ -51,17 +54,20 @@ pub enum Due {
     GiveUp(OperationId),
     /// Its words have no place with the server any more: they stay where they were typed, and whoever typed them is told why.
     Refuse(OperationId, ConversationId, Error),
-    /// The words that it met are gone: its own are saved over what is there now.
-    Renew(KeptDraft),
+    /// The words that it met are gone: its own are saved over what is there now, under this name, whichever tab does it.
+    Renew(OperationId, KeptDraft),
+    /// Which words it met is not known: what is kept there has to be read.
+    Read(ConversationId),
 }
 
 /// What an event says of a draft.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum News {
+enum News {
     /// That this is kept now.
     Kept(KeptDraft),
-    /// That something is kept that is too long for an event: it has to be read.
-    Long,
+    /// That something is kept there, as this version, that is too long for an event or was replaced since: it has to be
+    /// read, unless something newer is known.
+    Untold(ConversationId, i64),
 }
 
 impl Drafts {
@@ -70,15 +76,19 @@ impl Drafts {
         self.heard.get_or_insert_default();
     }
 
-    /// Takes all drafts that hold words as just read. What was heard while they were on their way is newer.
-    pub fn refresh(&mut self, read: Vec<KeptDraft>) {
+    /// Takes the drafts that hold words as just read, in this life of the database. What was heard while they were on
+    /// their way is newer. What a reading that is whole does not hold was sent; of another one's nothing is known.
+    pub fn refresh(&mut self, read: KeptDrafts, epoch: u32) {
         let heard = self.heard.take().unwrap_or_default();
+        if self.epoch.replace(epoch).is_some_and(|before| before != epoch) {
+            self.kept.retain(|id, _| heard.contains(id));
+        }
         for (id, known) in &mut self.kept {
-            if !heard.contains(id) {
+            if read.is_whole && !heard.contains(id) {
                 known.body.clear();
             }
         }
-        for KeptDraft { conversation_id, body, version } in read {
+        for KeptDraft { conversation_id, body, version } in read.drafts {
             let known = self.kept.entry(conversation_id).or_default();
             if version >= known.version {
                 *known = Written { body, version };
@@ -95,6 +105,20 @@ impl Drafts {
             version: *version,
         });
         self.heard.is_none().then_some(drafts)
+    }
+
+    /// Takes what events say, in order; the answer is what has to be read.
+    #[must_use]
+    pub fn hear(&mut self, events: &[Event]) -> BTreeSet<ConversationId> {
+        let mut untold = BTreeMap::new();
+        for news in events.iter().filter_map(news) {
+            match news {
+                News::Kept(draft) => self.take(draft),
+                News::Untold(id, version) => drop(untold.insert(id, version)),
+            }
+        }
+        untold.retain(|id, version| *version > self.version(*id));
+        untold.into_keys().collect()
     }
 
     /// Takes what the server keeps now, where that is news.
@@ -155,11 +179,14 @@ impl Drafts {
                 Some(Due::Refuse(one.operation.id, id, error.clone()))
             }
             PendingState::Failed(Error::Conflict) => {
-                let kept = self.kept.get(&id).filter(|kept| seen(one) < kept.version)?;
+                let Some(kept) = self.kept.get(&id).filter(|kept| seen(one) < kept.version) else {
+                    return Some(Due::Read(id));
+                };
                 match kept.body.as_str() {
                     "" => {
                         let body = body.to_owned();
-                        Some(Due::Renew(KeptDraft { conversation_id: id, body, version: kept.version }))
+                        let draft = KeptDraft { conversation_id: id, body, version: kept.version };
+                        Some(Due::Renew(renewed(one.operation.id), draft))
                     }
                     same if same == body => Some(Due::GiveUp(one.operation.id)),
                     _ => None,
@@ -170,27 +197,28 @@ impl Drafts {
     }
 }
 
-/// What the event says of a draft; nothing where it is about something else.
+/// The name of what is done in the place of an operation that was refused: the next one, so that it stands where that one
+/// stood.
+fn renewed(refused: OperationId) -> OperationId {
+    OperationId(Uuid::from_u128(refused.0.as_u128().wrapping_add(1)))
+}
+
+/// Whether the event is about a draft.
 #[must_use]
-pub fn news(event: &Event) -> Option<News> {
-    if event.kind != "draft.changed" {
+pub fn is_news(event: &Event) -> bool {
+    event.kind == "draft.changed"
+}
+
+/// What the event says of a draft; nothing where it is about something else.
+fn news(event: &Event) -> Option<News> {
+    if !is_news(event) {
         return None;
     }
     if event.body["body"].is_null() {
-        return Some(News::Long);
+        let id = event.body["conversation_id"].as_str()?.parse().ok()?;
+        return Some(News::Untold(id, event.body["version"].as_i64()?));
     }
     KeptDraft::deserialize(&event.body).ok().map(News::Kept)
-}
-
-impl News {
-    /// What is kept now, where the event says it.
-    #[must_use]
-    pub fn told(self) -> Option<KeptDraft> {
-        match self {
-            Self::Kept(draft) => Some(draft),
-            Self::Long => None,
-        }
-    }
 }
 
 /// The words that are on their way to the server from this browser; nothing where none are.

@@ -10,7 +10,10 @@ use crate::{
         service::{Choice, Listing},
     },
     server::{Keep, Pool, Viewer, once::Once, schema},
-    shared::{id::SessionId, role::Role},
+    shared::{
+        id::{OperationId, SessionId},
+        role::Role,
+    },
 };
 
 /// 4,000 people, 8,000 conversations and 40,000 messages; ann has forty of the conversations.
@@ -95,8 +98,12 @@ async fn use_everything(talk: &Talk, cache_mode: &str) {
     service::mark(pool, talk.ann, page.items[0].id, Some(2), Some(2)).await.unwrap();
     service::mark_message_read(pool, talk.ann, draft.id, &Once::UNNAMED).await.unwrap();
     service::choose(pool, talk.ann, opened.id, Choice::default(), &Once::UNNAMED).await.unwrap();
-    service::save_draft(pool, talk.ann, opened.id, "half a thought", Some(0)).await.unwrap();
-    assert!(!service::drafts(pool, talk.ann).await.unwrap().is_empty());
+    let body = "half a thought";
+    let save =
+        service::Save { id: OperationId(draft.id.0), conversation_id: opened.id, body, expected_version: Some(0) };
+    service::save_draft(&server, talk.ann, save).await.unwrap();
+    assert!(!service::drafts(pool, talk.ann).await.unwrap().drafts.is_empty());
+    assert_eq!(service::draft(pool, talk.ann, opened.id).await.unwrap().body, body);
     let viewer = Viewer { account: talk.ann, session: SessionId::new(), role: Role::Member };
     let (heard, seen) = live::audible(pool, viewer, &[opened.id], &[talk.bob]).await.unwrap();
     assert!(heard == [opened.id] && seen.is_empty(), "bob never wrote to ann");

@@ -1,9 +1,10 @@
 //! How the lead goes from one tab to the other.
 
+use serde_json::json;
 use uuid::Uuid;
 
 use super::{Browser, Tab, at, event, message, place, topic, welcome};
-use crate::sync::{Effect, Input, PendingState, tab::word::Word};
+use crate::sync::{Effect, Input, Operation, PendingState, tab::word::Word};
 
 #[test]
 fn what_is_heard_from_one_leader_is_not_heard_again_from_the_next() {

@@ -1,27 +1,22 @@
 //! Brings drafts up to date with the server and with the other devices, and saves what was typed when the page goes.
 
-use std::time::Duration;
-
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{Drafts, Field};
 #[cfg(feature = "hydrate")]
 use crate::browser::surroundings::{ask_before_leaving, on_presence, on_visible};
 use crate::{
-    client::Incoming,
+    client::{Incoming, read_until},
     features::messages::{
         hook::copies,
-        model::KeptDraft,
+        model::KeptDrafts,
         rpc,
-        state::drafts::{self, Due, News, news},
+        state::drafts::{self, Due, is_news},
     },
     realtime::{Snapshot, Topic},
-    shared::hydration::after_hydration,
+    shared::{hydration::after_hydration, id::ConversationId},
     sync::Pending,
 };
-
-/// How long to wait before reading again what could not be read.
-const AGAIN: Duration = Duration::from_secs(3);
 
 impl Drafts {
     /// Keeps all of it alive, in a browser.
@@ -52,8 +47,8 @@ impl Drafts {
     fn begin(self) {
         let kept = copies::drafts(self.client);
         spawn_local(async move {
-            if let Some(kept) = kept.await {
-                self.take(kept);
+            if let Some(Snapshot { position, data: drafts }) = kept.await {
+                self.take(Snapshot { position, data: KeptDrafts { drafts, is_whole: false } });
             }
             self.reread();
         });
@@ -61,16 +56,11 @@ impl Drafts {
 
     fn hear(self, incoming: Incoming) {
         match incoming {
-            Incoming::Events(events) => {
-                let news: Vec<_> = events.iter().filter_map(news).collect();
-                if news.contains(&News::Long) {
-                    self.reread();
-                }
-                let told = news.into_iter().filter_map(News::told).collect::<Vec<_>>();
-                if !told.is_empty() {
-                    self.kept.try_update(|kept| told.into_iter().for_each(|draft| kept.take(draft)));
-                }
+            Incoming::Events(events) if events.iter().any(is_news) => {
+                let untold = self.kept.try_update(|kept| kept.hear(&events)).unwrap_or_default();
+                untold.into_iter().for_each(|id| self.read(id));
             }
+            Incoming::Events(_) => {}
             Incoming::Refetch => self.reread(),
             Incoming::Signal { .. } => {}
         }
@@ -80,26 +70,41 @@ impl Drafts {
         self.kept.try_update_untracked(drafts::Drafts::expect);
         self.readings.try_update_value(|readings| *readings = readings.wrapping_add(1));
         let number = self.readings.try_get_value();
-        spawn_local(async move {
-            let answer = rpc::list_drafts().await;
-            match answer {
-                // What was heard since the first of two is newer than what that one brings.
-                _ if self.readings.try_get_value() != number => {}
-                Ok(drafts) => {
-                    self.take(drafts);
-                    copies::was_reread(self.hearing);
-                }
-                Err(error) if error.is_transient() => set_timeout(move || self.reread(), AGAIN),
-                Err(_) => {}
+        // What was heard since the first of two is newer than what that one brings.
+        let is_last = move || number.is_some() && self.readings.try_get_value() == number;
+        read_until(rpc::list_drafts, is_last, move |answer| {
+            if let Ok(drafts) = answer {
+                self.take(drafts);
+                copies::was_reread(self.hearing);
             }
         });
     }
 
-    fn take(self, Snapshot { position, data }: Snapshot<Vec<KeptDraft>>) {
-        self.kept.try_update(|kept| kept.refresh(data));
+    fn take(self, Snapshot { position, data }: Snapshot<KeptDrafts>) {
+        self.kept.try_update(|kept| kept.refresh(data, position.epoch));
         if self.since.try_get_untracked() == Some(None) {
             self.since.set(Some(position));
         }
+    }
+
+    /// Reads what is kept in one conversation.
+    fn read(self, id: ConversationId) {
+        if self.looking.try_update_value(|looking| looking.insert(id)) != Some(true) {
+            return;
+        }
+        let is_alive = move || self.looking.try_with_value(|_| ()).is_some();
+        read_until(
+            move || rpc::read_draft(id),
+            is_alive,
+            move |answer| {
+                self.looking.try_update_value(|looking| looking.remove(&id));
+                let version = self.kept.try_with_untracked(|kept| kept.version(id));
+                if let Some(draft) = answer.ok().filter(|draft| version.is_some_and(|version| draft.version > version))
+                {
+                    self.kept.try_update(|kept| kept.take(draft));
+                }
+            },
+        );
     }
 
     fn answer(self, due: Due) {
@@ -116,7 +121,8 @@ impl Drafts {
                 self.refusals.update(|refusals| drop(refusals.insert(place, error)));
                 self.client.discard(id);
             }
-            Due::Renew(draft) => self.replace(draft.conversation_id, &draft.body, draft.version),
+            Due::Renew(id, draft) => self.replace(id, draft.conversation_id, &draft.body, draft.version),
+            Due::Read(place) => self.read(place),
         }
     }
 

@@ -1,5 +1,4 @@
 use serde_json::json;
-use uuid::Uuid;
 
 use super::*;
 use crate::features::messages::state::{
@@ -21,6 +20,10 @@ fn drafts(body: &str, version: i64) -> Drafts {
     drafts
 }
 
+fn all<const N: usize>(drafts: [KeptDraft; N]) -> KeptDrafts {
+    KeptDrafts { drafts: drafts.into(), is_whole: true }
+}
+
 fn save(body: &str, seen: i64, state: PendingState) -> Pending {
     Pending { operation: save_draft(OperationId(Uuid::from_u128(1)), HERE, body, seen), state }
 }
@@ -35,10 +38,9 @@ fn an_event_that_comes_again_or_late_changes_nothing() {
     for (body, version) in [("half", 1), ("half a thought", 2)] {
         world.announce("draft.changed", json!(kept(body, version)));
     }
-    let told: Vec<_> = world.events.iter().filter_map(news).filter_map(News::told).collect();
     let mut drafts = Drafts::default();
-    for draft in [&told[0], &told[1], &told[0], &told[1]] {
-        drafts.take(draft.clone());
+    for _ in 0..2 {
+        assert!(drafts.hear(&world.events).is_empty());
     }
     assert_eq!(drafts.written(HERE, &[]), written("half a thought", 2));
 }
@@ -47,24 +49,42 @@ fn an_event_that_comes_again_or_late_changes_nothing() {
 fn what_a_reading_does_not_hold_was_sent_unless_it_was_heard_of_meanwhile() {
     let mut drafts = drafts("half", 3);
     drafts.expect();
-    drafts.refresh(Vec::new());
+    drafts.refresh(all([]), 1);
     assert_eq!(drafts.written(HERE, &[]), written("", 3));
     drafts.take(kept("half", 3));
     assert_eq!(drafts.written(HERE, &[]), written("", 3), "that is old");
     drafts.expect();
     drafts.take(kept("anew", 5));
-    drafts.refresh(Vec::new());
+    drafts.refresh(all([]), 1);
     assert_eq!(drafts.written(HERE, &[]), written("anew", 5));
     drafts.expect();
-    drafts.refresh(vec![kept("anew", 5)]);
+    drafts.refresh(all([kept("anew", 5)]), 1);
     assert_eq!(drafts.written(HERE, &[]), written("anew", 5));
 }
 
 #[test]
-fn what_is_too_long_for_an_event_is_read() {
+fn what_an_event_does_not_tell_is_read_unless_something_newer_is_known() {
     let mut world = World::new();
     world.announce("draft.changed", json!({"conversation_id": HERE, "body": null, "version": 2}));
-    assert_eq!(news(&world.events[0]), Some(News::Long));
+    assert_eq!(Drafts::default().hear(&world.events), BTreeSet::from([HERE]));
+    assert!(drafts("mine", 2).hear(&world.events).is_empty());
+    world.announce("draft.changed", json!(kept("half", 3)));
+    assert!(Drafts::default().hear(&world.events).is_empty(), "it was replaced since");
+}
+
+#[test]
+fn a_reading_of_a_part_says_nothing_of_the_rest() {
+    let mut drafts = drafts("half", 3);
+    drafts.refresh(KeptDrafts::default(), 1);
+    assert_eq!(drafts.written(HERE, &[]), written("half", 3));
+}
+
+#[test]
+fn in_another_life_of_the_database_versions_count_anew() {
+    let mut drafts = drafts("half", 3);
+    drafts.refresh(all([kept("half", 3)]), 1);
+    drafts.refresh(all([kept("restored", 2)]), 2);
+    assert_eq!(drafts.written(HERE, &[]), written("restored", 2));
 }
 
 #[test]
@@ -82,6 +102,7 @@ fn words_that_met_others_stay_and_the_others_are_offered() {
     let mut drafts = drafts("half", 1);
     let pending = [met("half a thought", 1)];
     assert_eq!(drafts.offered(HERE, &pending), None, "which ones is not known yet");
+    assert_eq!(drafts.due(&pending), [Due::Read(HERE)]);
     drafts.take(kept("half an hour", 2));
     assert_eq!(drafts.written(HERE, &pending), written("half a thought", 1));
     assert_eq!(drafts.offered(HERE, &pending), Some("half an hour"));
@@ -98,7 +119,7 @@ fn where_the_others_are_gone_or_the_same_nobody_is_asked() {
     assert_eq!(drafts.due(&pending), [Due::GiveUp(pending[0].operation.id)]);
     drafts.take(kept("", 3));
     assert_eq!(drafts.offered(HERE, &pending), None);
-    assert_eq!(drafts.due(&pending), [Due::Renew(kept("half a thought", 3))]);
+    assert_eq!(drafts.due(&pending), [Due::Renew(OperationId(Uuid::from_u128(2)), kept("half a thought", 3))]);
 }
 
 #[test]
