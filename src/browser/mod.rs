@@ -6,6 +6,7 @@
 pub mod call;
 pub mod channel;
 pub mod clock;
+pub mod cookie;
 pub mod lock;
 pub mod note;
 pub mod scroll;

@@ -47,6 +47,10 @@ pub use running::{Client, Heard, provide_client};
 
 use crate::{realtime::Event, shared::id::AccountId};
 
+/// The cookie that names the account that is logged in in this browser, set with every log-in and removed with every
+/// log-out, whether or not a page sees them.
+pub const ACCOUNT_COOKIE: &str = "tertulia-account";
+
 /// What a subscription brings.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "nothing comes in on the server"))]

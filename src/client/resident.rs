@@ -5,6 +5,9 @@
 //! for nobody, the account lives here no longer and its copies go, by the next page if this one ends before. What it did
 //! and the server has not confirmed stays for its next log-in.
 //!
+//! Not every log-in is seen by a page: a form is sent without the program too. So each one also names its account in a
+//! cookie, and copies are shown before the server has answered only where that is the account of the note.
+//!
 //! All tabs read the same notes: what one has learned holds in the others before they hear of it.
 
 use futures::future::{FutureExt, LocalBoxFuture};
@@ -12,18 +15,23 @@ use leptos::task::spawn_local;
 use serde::de::DeserializeOwned;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
-use super::{archive, replicas::Replicas};
-use crate::{browser::note, realtime::Snapshot, shared::id::AccountId, sync::Collection};
+use super::{ACCOUNT_COOKIE, archive, replicas::Replicas};
+use crate::{
+    browser::{cookie, note},
+    realtime::Snapshot,
+    shared::id::AccountId,
+    sync::Collection,
+};
 
 /// Who lives here.
 const NOTE: &str = "tertulia:account";
 /// Who does no longer, and may have left copies behind.
 const LEFT: &str = "tertulia:left";
 
-/// Whether the account lives here.
+/// Whether the account lives here, as far as the pages know: what is kept of it is kept for it.
 #[must_use]
 pub fn lives_here(account: AccountId) -> bool {
-    resident() == Some(account)
+    noted() == Some(account)
 }
 
 /// What is kept of the account that lives here, before there is a client: whose, and a reading.
@@ -34,7 +42,7 @@ pub async fn kept_of_resident<T: DeserializeOwned + Send>(collection: Collection
 
 /// A page is alive for this account, or for nobody. What is left of others goes.
 pub fn settle(account: Option<AccountId>) {
-    if let Some(before) = resident().filter(|before| Some(*before) != account) {
+    if let Some(before) = noted().filter(|before| Some(*before) != account) {
         leave(before);
     }
     if let Some(account) = account {
@@ -71,7 +79,13 @@ pub fn cleared(account: AccountId) {
     note_left(left().into_iter().filter(|other| *other != account));
 }
 
+/// Who is logged in here and lives here.
 fn resident() -> Option<AccountId> {
+    let logged_in = cookie::read(ACCOUNT_COOKIE).and_then(|account| account.parse().ok());
+    noted().filter(|account| logged_in == Some(*account))
+}
+
+fn noted() -> Option<AccountId> {
     note::read(NOTE)?.parse().ok()
 }
 
