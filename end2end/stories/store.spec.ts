@@ -197,6 +197,31 @@ test("SYN-7 whose log-in ended elsewhere is led to log in, and their copies go",
   await expect.poll(async () => (await stored(page, "replicas")).join()).not.toContain("between you and me");
 });
 
+test("SYN-7 after a log-in that no page saw nothing of the one before is drawn, not for a moment", async ({ person }) => {
+  const [ann, bob, eve] = [await person("Ann"), await person("Bob"), await person("Eve")];
+  const id = await together(ann, bob);
+  const { page } = ann;
+  await say(page, "between you and me");
+  await expect(row(bob.page, "between you and me")).toHaveCount(1);
+  await copied(ann, "between you and me");
+  await page.goto("/about");
+  await eve.page.goto("/messages");
+  await alive(eve.page);
+  // As a form brings them that is sent without the program.
+  await ann.context.addCookies(await eve.context.cookies());
+  await page.addInitScript(() => {
+    const look = () => {
+      if (document.body?.textContent?.includes("between you and me")) document.documentElement.dataset.leaked = "yes";
+    };
+    new MutationObserver(look).observe(document, { subtree: true, childList: true, characterData: true });
+  });
+  await page.goto(`/messages/${id}`);
+  await alive(page);
+  await expect(page.locator("html")).toHaveAttribute("data-shell", "yes");
+  await expect(page.locator("html")).not.toHaveAttribute("data-leaked", "yes");
+  await expect(page.getByText("between you and me")).toHaveCount(0);
+});
+
 test("SYN-7 of a long conversation the newest messages are kept, and older ones come when there is a network", async ({ person }) => {
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   const id = await pair(ann, bob);
