@@ -142,3 +142,23 @@ test("SYN-7 who logs out leaves no draft in the browser, and finds it again on t
   await alive(page);
   await expect(composer(page)).toHaveValue("half a thought");
 });
+
+test("SYN-8 words that the server has no place for stay in their field, which says so", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  await together(ann, bob);
+  const { page } = ann;
+  const refusal = { status: 404, contentType: "application/problem+json", body: JSON.stringify({ code: "missing" }) };
+  await page.route(OPERATIONS, (route) => {
+    const isDraft = route.request().postData()?.includes("draft.save");
+    return isDraft ? route.fulfill(refusal) : route.continue();
+  });
+  await composer(page).pressSequentially("half a thought");
+  await expect(page.getByText("What you write here is not kept.")).toBeVisible();
+  await expect(composer(page)).toHaveValue("half a thought");
+  await accessible(page);
+  await page.unroute(OPERATIONS);
+  await composer(page).pressSequentially(" more");
+  await expect(page.getByText("What you write here is not kept.")).toHaveCount(0);
+  const second = await device(ann);
+  await expect(composer(second)).toHaveValue("half a thought more");
+});

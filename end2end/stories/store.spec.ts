@@ -197,6 +197,23 @@ test("SYN-7 whose log-in ended elsewhere is led to log in, and their copies go",
   await expect.poll(async () => (await stored(page, "replicas")).join()).not.toContain("between you and me");
 });
 
+test("SYN-7 a conversation that one is out of is drawn no longer once the server has said so, and no copy of it stays", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const id = await together(ann, bob);
+  const { page } = ann;
+  await say(page, "between you and me");
+  await expect(row(bob.page, "between you and me")).toHaveCount(1);
+  await copied(ann, "between you and me");
+  await page.goto("/about");
+  const missing = { status: 404, contentType: "application/json", body: JSON.stringify({ code: "missing" }) };
+  await page.route("**/rpc/read_conversation*", (route) => route.fulfill(missing));
+  await page.goto(`/messages/${id}`);
+  await alive(page);
+  await expect(row(page, "between you and me")).toHaveCount(0);
+  await expect(composer(page)).toHaveCount(0);
+  await expect.poll(async () => (await stored(page, "replicas")).join()).not.toMatch(/"seq":.*between you and me/);
+});
+
 test("SYN-7 after a log-in that no page saw nothing of the one before is drawn, not for a moment", async ({ person }) => {
   const [ann, bob, eve] = [await person("Ann"), await person("Bob"), await person("Eve")];
   const id = await together(ann, bob);

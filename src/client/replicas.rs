@@ -29,6 +29,8 @@ use crate::{
 
 /// A copy that is not there by then is not waited for: the server is asked.
 const PATIENCE: Duration = Duration::from_secs(2);
+/// A chunk that has not come by then is asked for again by the next that is to be kept.
+const LOADING: Duration = Duration::from_secs(20);
 
 /// What the first chunk asks of the archive; by this trait alone, as a call by name would bring it into the first chunk.
 pub trait Archives {
@@ -111,11 +113,11 @@ impl Replicas {
         self.archive.take();
     }
 
-    /// The account is not logged in here: nothing of it is drawn from copies, and they go. Where they have ended already
-    /// somebody sees to it.
+    /// The account is not logged in here: nothing of it is drawn from copies, and they go. Where it lives here no longer
+    /// somebody sees to that already.
     pub fn move_out(&self) {
-        if !self.ended.get() {
-            self.end();
+        self.end();
+        if resident::lives_here(self.account) {
             resident::leave(self.account);
             resident::clear_out();
         }
@@ -131,7 +133,13 @@ impl Replicas {
         if self.ended.get() {
             return;
         }
-        self.jobs.borrow_mut().push_back(job);
+        let mut jobs = self.jobs.borrow_mut();
+        // While nothing can be written, of each row the last reading waits.
+        if let Job::Put { fact, .. } = &job {
+            jobs.retain(|other| !matches!(other, Job::Put { fact: before, .. } if before.row == fact.row));
+        }
+        jobs.push_back(job);
+        drop(jobs);
         if !self.busy.replace(true) {
             let replicas = Rc::clone(self);
             spawn_local(async move { replicas.work().await });
@@ -158,7 +166,7 @@ impl Replicas {
         let known = self.archive.borrow().clone();
         let archive = match known {
             Some(archive) => archive,
-            None => load(self.account).await.ok()?,
+            None => within(LOADING, load(self.account)).await?.ok()?,
         };
         if self.ended.get() {
             return None;

@@ -16,13 +16,16 @@ use leptos::prelude::*;
 use super::copies::Hearing;
 use crate::{
     client::{Client, use_client},
-    features::messages::state::{
-        drafts::{self, Sheet, Written, joined},
-        operation,
+    features::messages::{
+        model::KeptDraft,
+        state::{
+            drafts::{self, Sheet, Written, joined},
+            operation,
+        },
     },
     realtime::Position,
     shared::{
-        Error,
+        Error, Result,
         id::{ConversationId, OperationId},
     },
     sync::Pending,
@@ -170,11 +173,18 @@ impl Drafts {
     }
 
     /// Takes the words of the other device in, behind one's own.
-    pub(super) fn take_offered(self, id: ConversationId) {
+    ///
+    /// # Errors
+    /// `Invalid` for `body` where both together are longer than what is kept: nothing changes.
+    pub(super) fn take_offered(self, id: ConversationId) -> Result<()> {
         if let Some(other) = untrack(|| self.offered(id)) {
-            self.of(id).update(|text| *text = joined(text, &other));
+            let text = self.of(id);
+            let both = joined(&text.read_untracked(), &other);
+            KeptDraft::check(&both)?;
+            text.set(both);
             self.save_over(id);
         }
+        Ok(())
     }
 
     /// Gives the words of the other device up.

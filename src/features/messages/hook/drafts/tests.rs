@@ -1,7 +1,11 @@
 use uuid::Uuid;
 
 use super::*;
-use crate::{client::provide_client, features::messages::model::KeptDraft};
+use crate::{
+    client::provide_client,
+    features::messages::model::{KeptDraft, MAX_DRAFT},
+    sync::{Pending, PendingState},
+};
 
 const ANN: ConversationId = ConversationId(Uuid::from_u128(1));
 const BOB: ConversationId = ConversationId(Uuid::from_u128(2));
@@ -60,4 +64,23 @@ fn a_field_shows_what_another_device_has_written_and_keeps_what_is_typed() {
     drafts.of(ANN).set("half a thought".to_owned());
     hear("half an hour", 2);
     assert_eq!(drafts.of(ANN).get_untracked(), "half a thought");
+}
+
+#[test]
+fn words_of_another_device_that_do_not_fit_beside_ones_own_stay_where_they_are() {
+    let (app, mut drafts) = app();
+    drafts.of(ANN);
+    let mine = "ä".repeat(MAX_DRAFT - 5);
+    drafts.kept.update_untracked(|kept| {
+        kept.take(KeptDraft { conversation_id: ANN, body: "theirs".to_owned(), version: 1 });
+    });
+    let operation = operation::save_draft(OperationId(Uuid::from_u128(1)), ANN, &mine, 0);
+    let met = Pending { operation, state: PendingState::Failed(Error::Conflict) };
+    drafts.pending = app.with(|| Signal::stored(vec![met]));
+    drafts.of(ANN).set(mine.clone());
+    assert_eq!(drafts.take_offered(ANN), Err(Error::invalid("body", "too_long")));
+    assert_eq!(drafts.of(ANN).get_untracked(), mine);
+    drafts.of(ANN).set("mine".to_owned());
+    assert_eq!(drafts.take_offered(ANN), Ok(()));
+    assert_eq!(drafts.of(ANN).get_untracked(), "mine\ntheirs");
 }

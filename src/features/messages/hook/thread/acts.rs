@@ -88,9 +88,13 @@ impl Thread {
     }
 
     /// Takes the words of another device into the field, behind what stands there, and goes on writing there.
-    pub fn take_offered(self) {
-        self.inbox.drafts().take_offered(self.id);
+    ///
+    /// # Errors
+    /// `Invalid` for `body` where both together are too long to be kept: nothing changes.
+    pub fn take_offered(self) -> Result<()> {
+        self.inbox.drafts().take_offered(self.id)?;
         self.write();
+        Ok(())
     }
 
     /// Gives the words of another device up, and goes on writing.
