@@ -7,6 +7,6 @@ use leptos::prelude::document;
 #[must_use]
 pub fn read(name: &str) -> Option<String> {
     let cookies = Reflect::get(&document(), &"cookie".into()).ok()?.as_string()?;
-    let named = cookies.split("; ").filter_map(|cookie| cookie.split_once('='));
-    named.into_iter().find(|(other, _)| *other == name).map(|(_, value)| value.to_owned())
+    let mut named = cookies.split("; ").filter_map(|cookie| cookie.split_once('='));
+    named.find(|(other, _)| *other == name).map(|(_, value)| value.to_owned())
 }

@@ -81,7 +81,7 @@ pub fn cleared(account: AccountId) {
 
 /// Who is logged in here and lives here.
 fn resident() -> Option<AccountId> {
-    let logged_in = cookie::read(ACCOUNT_COOKIE).and_then(|account| account.parse().ok());
+    let logged_in: Option<AccountId> = cookie::read(ACCOUNT_COOKIE).and_then(|account| account.parse().ok());
     noted().filter(|account| logged_in == Some(*account))
 }
 

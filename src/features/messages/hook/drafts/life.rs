@@ -60,9 +60,8 @@ impl Drafts {
                 let untold = self.kept.try_update(|kept| kept.hear(&events)).unwrap_or_default();
                 untold.into_iter().for_each(|id| self.read(id));
             }
-            Incoming::Events(_) => {}
             Incoming::Refetch => self.reread(),
-            Incoming::Signal { .. } => {}
+            Incoming::Events(_) | Incoming::Signal { .. } => {}
         }
     }
 

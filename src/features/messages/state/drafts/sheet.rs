@@ -14,6 +14,8 @@ pub struct Sheet {
     saved: Written,
     /// The last words that were saved from here or shown here.
     shown: VecDeque<String>,
+    /// Whether the server had no place for what was saved last.
+    is_refused: bool,
 }
 
 impl Sheet {
@@ -21,7 +23,7 @@ impl Sheet {
     #[must_use]
     pub fn new(written: Written) -> Self {
         let shown = VecDeque::from([written.body.clone()]);
-        Self { saved: written, shown }
+        Self { saved: written, shown, is_refused: false }
     }
 
     /// Whether something was typed since it was saved, or since what is written elsewhere was shown.
@@ -42,7 +44,9 @@ impl Sheet {
     pub fn follow(&mut self, text: &str, now: Written) -> Option<String> {
         let is_typed = self.is_typed(text);
         let is_seen = now.body == self.saved.body || now.body == words(text);
-        if is_typed && !is_seen {
+        // What was refused is listed until it is given up.
+        let is_refused = self.is_refused && !now.body.is_empty() && now.body == words(text);
+        if is_refused || is_typed && !is_seen {
             return None;
         }
         self.remember(&now.body);
@@ -67,6 +71,7 @@ impl Sheet {
     /// The server has no place for what was saved: the text counts as typed, and stays.
     pub fn refused(&mut self) {
         self.saved.body.clear();
+        self.is_refused = true;
     }
 
     /// Takes the text for saved; the answer is what to save, where that is something new.
@@ -77,6 +82,7 @@ impl Sheet {
             return None;
         }
         body.clone_into(&mut self.saved.body);
+        self.is_refused = false;
         self.remember(body);
         Some(self.saved.clone())
     }
@@ -87,11 +93,13 @@ impl Sheet {
         let body = words(text);
         KeptDraft::check(body).ok()?;
         self.saved = Written { body: body.to_owned(), version };
+        self.is_refused = false;
         self.remember(body);
         Some(self.saved.clone())
     }
 
     fn remember(&mut self, body: &str) {
+        self.shown.retain(|known| known != body);
         if self.shown.len() == SHOWN {
             self.shown.pop_front();
         }
