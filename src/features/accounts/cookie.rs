@@ -11,17 +11,20 @@ use crate::{client::ACCOUNT_COOKIE, server::Config, shared::id::AccountId};
 const MAX_AGE: u32 = 90 * 24 * 60 * 60;
 
 /// Tells the browser to keep the token out of reach of scripts and of other sites; and, for scripts, whose it is.
+#[must_use]
 pub fn keep(config: &Config, token: &Token, account: AccountId) -> [HeaderValue; 2] {
     let token = write(config, config.cookie_name(), token.as_str(), MAX_AGE, "; HttpOnly");
     [token, name(config, account)]
 }
 
 /// Tells the scripts of this browser who is logged in: what it keeps of others is not to be shown.
+#[must_use]
 pub fn name(config: &Config, account: AccountId) -> HeaderValue {
     write(config, ACCOUNT_COOKIE, &account.to_string(), MAX_AGE, "")
 }
 
 /// Tells the browser to forget both.
+#[must_use]
 pub fn forget(config: &Config) -> [HeaderValue; 2] {
     let token = write(config, config.cookie_name(), "", 0, "; HttpOnly");
     [token, write(config, ACCOUNT_COOKIE, "", 0, "")]

@@ -165,10 +165,10 @@ impl Drafts {
     /// What has to be done about what the server has answered.
     #[must_use]
     pub fn due(&self, pending: &[Pending]) -> Vec<Due> {
-        pending.iter().filter_map(|one| self.due_of(one)).collect()
+        (0..pending.len()).filter_map(|index| self.due_of(&pending[index], &pending[index + 1..])).collect()
     }
 
-    fn due_of(&self, one: &Pending) -> Option<Due> {
+    fn due_of(&self, one: &Pending, later: &[Pending]) -> Option<Due> {
         let (id, body) = saved_draft(&one.operation)?;
         match &one.state {
             PendingState::Acknowledged(answer) => Some(Due::Take(one.operation.id, answered(id, body, answer))),
@@ -183,6 +183,8 @@ impl Drafts {
                     return Some(Due::Read(id));
                 };
                 match kept.body.as_str() {
+                    // Newer words wait behind it, and go out themselves.
+                    "" if later.iter().any(|one| words_in(id, one).is_some()) => Some(Due::GiveUp(one.operation.id)),
                     "" => {
                         let body = body.to_owned();
                         let draft = KeptDraft { conversation_id: id, body, version: kept.version };

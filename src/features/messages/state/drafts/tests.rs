@@ -123,6 +123,15 @@ fn where_the_others_are_gone_or_the_same_nobody_is_asked() {
 }
 
 #[test]
+fn words_that_met_others_do_not_take_the_place_of_newer_ones_that_wait_behind_them() {
+    let drafts = drafts("", 3);
+    let mut newer = save("half a thought", 1, PendingState::Waiting);
+    newer.operation.id = OperationId(Uuid::from_u128(7));
+    let older = met("half", 1);
+    assert_eq!(drafts.due(&[older.clone(), newer]), [Due::GiveUp(older.operation.id)]);
+}
+
+#[test]
 fn what_was_sent_here_leaves_the_words_of_another_device() {
     let drafts = drafts("and another thing", 2);
     let pending = [met("", 1)];
