@@ -41,7 +41,9 @@ const SEND: &str = "message.send";
 /// The kind that moves marks forward; of two that wait, one is enough.
 const MARK: &str = "conversation.mark";
 /// The kinds that lay what they name over what is stored; of two that wait, the newer with what only the older names.
-const CHANGES: [&str; 3] = ["settings.change", "profile.change", "draft.save"];
+const CHANGES: [&str; 3] = ["settings.change", "profile.change", DRAFT];
+/// The kind whose words are all that there is in its place: whoever lays others over them has to have seen them.
+const DRAFT: &str = "draft.save";
 
 impl Operation {
     /// The one operation that does what this and an older one do, where that is possible: marks of one
@@ -101,6 +103,12 @@ impl Operation {
     #[must_use]
     pub fn is_change(&self) -> bool {
         CHANGES.contains(&self.kind.as_str())
+    }
+
+    /// Whether it takes the place of words that somebody has to have seen.
+    #[must_use]
+    pub fn is_draft(&self) -> bool {
+        self.kind == DRAFT
     }
 
     /// Whether it only moves marks: the next look moves them again, were it lost.

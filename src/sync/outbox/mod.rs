@@ -64,16 +64,18 @@ impl Outbox {
     }
 
     /// Takes what the store holds, each before anything done since: names are given in the order in which things are
-    /// done. What was done since to the same object was not done over it.
+    /// done. Words that were written since were not written over it.
     pub fn load(&mut self, operations: Vec<Operation>) {
         for operation in operations {
             if self.position(operation.id).is_none() {
                 self.changed = true;
                 let later = self.entries.iter().position(|entry| entry.operation.id > operation.id);
                 let place = later.unwrap_or(self.entries.len());
-                let behind =
-                    self.entries[place..].iter_mut().filter(|entry| entry.operation.object == operation.object);
-                behind.for_each(Entry::follow_unseen);
+                for entry in &mut self.entries[place..] {
+                    if entry.operation.is_draft() && entry.operation.object == operation.object {
+                        entry.follow_unseen();
+                    }
+                }
                 self.entries.insert(place, Entry::stored(operation));
             }
         }
