@@ -39,6 +39,7 @@ const FILL: &str = "
     insert into messages (conversation_id, seq, id, author_id, body)
       select id, seq, gen_random_uuid(), low, 'hello' from pairs, generate_series(1, 5) seq;
     insert into message_ids (id, conversation_id, seq) select id, conversation_id, seq from messages;
+    insert into events (topic, kind, entity, body) select 'inbox:' || low, 'draft.changed', id, '{}' from pairs;
     analyze;
 ";
 
