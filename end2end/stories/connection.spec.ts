@@ -52,6 +52,31 @@ test("SYN-4 SYN-8 where what makes a page live cannot be had at first, what is w
   await context.close();
 });
 
+test("SYN-4 a page of the server whose program cannot be had at first stands there, and comes alive when it can", async ({
+  person,
+  browser,
+  server,
+}) => {
+  const ann = await person("Ann");
+  const context = await browser.newContext({ baseURL: server.url, serviceWorkers: "block" });
+  await context.addCookies(await ann.context.cookies());
+  const page = await context.newPage();
+  const part = "**/split_messages_page*";
+  let refused = 0;
+  await page.route(part, (route) => {
+    refused += 1;
+    return route.abort();
+  });
+  await page.goto("/messages");
+  await expect(page.getByRole("heading", { level: 1, name: "Messages" })).toBeVisible();
+  await expect.poll(() => refused).toBeGreaterThan(1);
+  await expect(page.locator("[data-alive]")).toHaveCount(0);
+  await page.unroute(part);
+  await alive(page);
+  await online(page);
+  await context.close();
+});
+
 test("ACC-1 a page left open over another log-in reads nothing of theirs, and says that it is logged out", async ({ person }) => {
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   const page = ann.page;

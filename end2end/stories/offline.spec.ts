@@ -8,6 +8,7 @@ import { stored } from "../world/store.ts";
 import { composer, online, row, say, together } from "../world/talk.ts";
 
 const OPERATIONS = "**/rpc/operations";
+const BROKEN = "throw new Error('does not start')";
 
 test("SYN-10 after a first visit the application opens without a network, and its pages by themselves when it is back", async ({
   person,
@@ -242,6 +243,90 @@ test("SYN-10 a version that cannot be had whole does not come, and the one befor
   await server.run();
 });
 
+test("SYN-10 a version that cannot start gives way to a newer one with one reload", async ({ person, server }) => {
+  test.slow();
+  const { page } = await person("Ann");
+  await page.goto("/messages");
+  await alive(page);
+  await kept(page);
+  const before = await buildOf(page);
+  await keepAsScripts(page, BROKEN);
+  await withChangedSite(async (TERTULIA_SITE) => {
+    await server.kill();
+    await server.run({ TERTULIA_SITE });
+    await expect(offer(page)).toBeVisible({ timeout: 40_000 });
+    expect(await buildOf(page)).toBe(before);
+    await page.reload({ waitUntil: "commit" });
+    await alive(page);
+    await expect(page.getByRole("navigation", { name: "Main" })).toBeVisible();
+    expect(await buildOf(page)).not.toBe(before);
+    await expect(offer(page)).toHaveCount(0);
+  });
+  await server.kill();
+  await server.run();
+});
+
+test("SYN-10 a page whose program could not be had begins anew by itself", async ({ person }) => {
+  const { page } = await person("Ann");
+  await page.goto("/messages");
+  await alive(page);
+  await kept(page);
+  await keepAsScripts(page, BROKEN);
+  await page.goto("/settings/profile", { waitUntil: "commit" });
+  await expect(page.locator("html")).toHaveAttribute("data-shell", "yes");
+  await expect(page.locator("html")).not.toHaveAttribute("data-alive");
+  await keepAsScripts(page);
+  await alive(page);
+  await expect(page.getByLabel("Name", { exact: true })).toHaveValue("Ann");
+});
+
+test("SYN-10 where what the device keeps cannot be read, everything comes from the server", async ({ person }) => {
+  const { page, context } = await person("Ann");
+  await page.goto("/messages");
+  await alive(page);
+  await kept(page);
+  const [worker] = context.serviceWorkers();
+  await worker?.evaluate(() => {
+    const fail = () => Promise.reject(new Error("damaged"));
+    CacheStorage.prototype.open = CacheStorage.prototype.match = fail;
+  });
+  await page.goto("/settings/profile");
+  await expect(page.locator("html")).not.toHaveAttribute("data-shell");
+  await alive(page);
+  await expect(page.getByLabel("Name", { exact: true })).toHaveValue("Ann");
+});
+
+test("SYN-10 a page of another version than the first that the device keeps hears of it", async ({ browser, server }) => {
+  test.slow();
+  const context = await browser.newContext({ baseURL: server.url });
+  const page = await context.newPage();
+  // The server is exchanged between the page and its worker.
+  let pass = () => {};
+  const exchanged = new Promise<void>((go) => (pass = go));
+  await page.route(/\/tertulia[^/]*\.js$/, async (route) => {
+    await exchanged;
+    await route.continue();
+  });
+  await page.goto("/about", { waitUntil: "commit" });
+  await page.waitForFunction(() => document.readyState !== "loading");
+  const before = await buildOf(page);
+  await withChangedSite(async (TERTULIA_SITE) => {
+    await server.kill();
+    await server.run({ TERTULIA_SITE });
+    pass();
+    await alive(page);
+    await expect(offer(page)).toBeVisible({ timeout: 40_000 });
+    expect(await buildOf(page)).toBe(before);
+    await page.getByRole("button", { name: "Reload" }).click();
+    await expect(page.locator("html")).not.toHaveAttribute("data-build", before);
+    await alive(page);
+    await expect(offer(page)).toHaveCount(0);
+  });
+  await context.close();
+  await server.kill();
+  await server.run();
+});
+
 test("SYN-10 where there is no room on the device everything works, and nothing is kept", async ({ person, server }) => {
   const { page, context } = await person("Ann");
   const session = await context.newCDPSession(page);
@@ -340,6 +425,19 @@ async function buildOf(page: Page): Promise<string> {
 /** The versions that the device keeps. */
 async function builds(page: Page): Promise<string[]> {
   return page.evaluate(async () => (await caches.keys()).filter((name) => name.startsWith("build ")));
+}
+
+/** Has the device keep this in the place of each script of its version; without it they come from the server. */
+async function keepAsScripts(page: Page, text?: string): Promise<void> {
+  await page.evaluate(async (text) => {
+    const headers = { "Content-Type": "text/javascript" };
+    for (const name of (await caches.keys()).filter((name) => name.startsWith("build "))) {
+      const cache = await caches.open(name);
+      for (const script of (await cache.keys()).filter(({ url }) => url.endsWith(".js"))) {
+        await (text ? cache.put(script.url, new Response(text, { headers })) : cache.delete(script));
+      }
+    }
+  }, text);
 }
 
 /** With a copy of the program's site in which one symbol is another: a new version, as devices see it. */

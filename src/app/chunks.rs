@@ -1,4 +1,4 @@
-//! The parts of the program that a page does not need yet.
+//! The parts of the program that a page does not need yet: other pages, and the driver of the live connection.
 //!
 //! A member's document names them, and the browser fetches them when it has nothing better to do: a page that was
 //! never opened before opens at once, and also while the server is away. Chunks are named by what is in them and
@@ -17,7 +17,7 @@ use super::files;
 /// Opened by whoever builds the product, not by those who use it.
 const RARE: &str = "gallery";
 
-/// The links of a document's head to the chunks of all pages; empty where there is no built site. They are the same for
+/// The links of a document's head to all chunks; empty where there is no built site. They are the same for
 /// everybody, so they are written once.
 pub fn links(options: &LeptosOptions) -> String {
     let folder = &options.site_pkg_dir;
@@ -26,14 +26,14 @@ pub fn links(options: &LeptosOptions) -> String {
     names(options).into_iter().map(link).collect()
 }
 
-/// The names of the chunks of all pages, none twice.
+/// The names of the chunks of all parts, none twice.
 pub fn names(options: &LeptosOptions) -> BTreeSet<String> {
     let manifest = read(options).unwrap_or_default();
-    let pages = manifest.into_iter().filter(|(page, _)| !page.contains(RARE));
-    pages.flat_map(|(_, chunks)| chunks).collect()
+    let parts = manifest.into_iter().filter(|(part, _)| !part.contains(RARE));
+    parts.flat_map(|(_, chunks)| chunks).collect()
 }
 
-/// The chunks of each page, as the build wrote them down.
+/// The chunks of each part, as the build wrote them down.
 fn read(options: &LeptosOptions) -> Option<BTreeMap<String, Vec<String>>> {
     let name = if options.hash_files {
         format!("__wasm_split_manifest.{}.json", files::hashes(options).get("manifest")?)
@@ -49,20 +49,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_chunks_of_all_pages_but_the_gallery_are_named_once() {
+    fn the_chunks_of_all_parts_but_the_gallery_are_named_once() {
         let folder = tempfile::tempdir().expect("a folder");
         let package = folder.path().join("pkg");
         fs::create_dir(&package).expect("a folder");
         fs::write(folder.path().join("hash.txt"), "js: a\nmanifest: b\n").expect("a file");
-        let manifest =
-            r#"{"__messages_page":["chunk_2.x","split_m.y"],"__settings_page":["chunk_2.x"],"__gallery_page":["g"]}"#;
+        let manifest = r#"{
+            "__driver": ["split_d.z"], "__gallery_page": ["g"],
+            "__messages_page": ["chunk_2.x", "split_m.y"], "__settings_page": ["chunk_2.x"]
+        }"#;
         fs::write(package.join("__wasm_split_manifest.b.json"), manifest).expect("a file");
         let mut options = LeptosOptions::builder().output_name("tertulia").site_pkg_dir("pkg").hash_files(true).build();
         options.site_root = folder.path().to_string_lossy().into();
         options.hash_file = folder.path().join("hash.txt").to_string_lossy().into();
         let links = links(&options);
         let named: Vec<_> = links.split('"').filter(|part| part.starts_with('/')).collect();
-        assert_eq!(named, ["/pkg/chunk_2.x.wasm", "/pkg/split_m.y.wasm"]);
+        assert_eq!(named, ["/pkg/chunk_2.x.wasm", "/pkg/split_d.z.wasm", "/pkg/split_m.y.wasm"]);
         options.site_root = "/nowhere".into();
         assert_eq!(super::links(&options), "");
     }

@@ -10,7 +10,7 @@ use leptos::{
 
 use super::shell::App;
 use crate::{
-    browser::surroundings::wait_for_network,
+    browser::{clock::within, surroundings::wait_for_network},
     features::accounts::hook::{Known, read_known},
     pages::{Opening, fetch},
     shared::{Error, hydration::Hydration},
@@ -18,6 +18,8 @@ use crate::{
 
 /// How long to wait before the server is asked again that could not be reached.
 const AGAIN: Duration = Duration::from_secs(3);
+/// A server that has not answered by then cannot be reached.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Starts the program in its document.
 ///
@@ -68,7 +70,7 @@ async fn open(body: &HtmlElement) -> Known {
     let mut shown = None;
     let trouble = ArcRwSignal::new(None::<Error>);
     loop {
-        match read_known().await {
+        match within(PATIENCE, read_known()).await.unwrap_or(Err(Error::Offline)) {
             Ok(known) => return known,
             Err(error) => trouble.set(Some(error)),
         }

@@ -86,7 +86,8 @@ pub async fn add_headers(State(server): State<Server>, request: Request, next: N
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
-const HEADERS: [(HeaderName, &str); 7] = [
+/// What every answer tells browsers that says nothing else itself.
+pub const HEADERS: [(HeaderName, &str); 7] = [
     (
         CONTENT_SECURITY_POLICY,
         "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",

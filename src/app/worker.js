@@ -17,6 +17,9 @@ const MEMORY = "memory";
 const MEMBER = "/member";
 const holders = (cache) => `/holders/${encodeURIComponent(cache)}`;
 
+// How long pages are asked for again until a newer version has taken over, in milliseconds.
+const PATIENCE = 10_000;
+
 // The answers that change, for programs alone: not so much as looked at.
 const UNTOUCHED = ["/api/", "/rpc/", "/ws"];
 
@@ -48,26 +51,38 @@ async function takeOver() {
   // Where it was here before, or came only in part, pages were held to need it that are none of it.
   const memory = await caches.open(MEMORY);
   await memory.delete(holders(CACHE));
-  await tidy();
+  // Nothing goes yet: a page that was just answered with the version before is not among those that are open.
+  await tidy({ letsGo: false });
   await clients.claim();
 }
 
-// Lets go of the caches of earlier versions that no page needs any more. Every page that is open when an earlier version
-// is first seen here may be one of it; a version that is on its way is left alone.
-async function tidy() {
+// Notes which pages need the caches of earlier versions, and lets go of those that none needs any more. Every page that
+// is open when an earlier version is first seen here may be one of it; a version that is on its way is left alone.
+async function tidy({ letsGo } = { letsGo: true }) {
   if (registration.installing || registration.waiting) return;
   const open = (await clients.matchAll({ includeUncontrolled: true })).map((client) => client.id);
   const memory = await caches.open(MEMORY);
-  for (const cache of await caches.keys()) {
-    if (!cache.startsWith(OURS) || cache === CACHE) continue;
+  for (const cache of await others()) {
     const known = await memory.match(holders(cache));
     const left = (known ? await known.json() : open).filter((id) => open.includes(id));
-    if (left.length > 0) {
+    if (left.length > 0 || !letsGo) {
       await memory.put(holders(cache), Response.json(left));
     } else {
       await Promise.all([caches.delete(cache), memory.delete(holders(cache))]);
     }
   }
+}
+
+// The page came while its version was left, and needs the cache of that one as well as those that were open then.
+async function hold(cache, id) {
+  const memory = await caches.open(MEMORY);
+  const known = await memory.match(holders(cache));
+  if (known) await memory.put(holders(cache), Response.json([...(await known.json()), id]));
+}
+
+// The caches of other versions.
+async function others() {
+  return (await caches.keys()).filter((cache) => cache.startsWith(OURS) && cache !== CACHE);
 }
 
 // --- A page asks ----------------------------------------------------------------------------------
@@ -86,10 +101,26 @@ function answerTo(request) {
 // A member's own areas are drawn on the device, with a network or without. All else comes from the server; where that
 // cannot be reached, the shell says so.
 async function page(request, pathname) {
+  if (await givesWay()) return new Response("", { headers: { Refresh: "0" } });
   const isOwn = BUILD.areas.some((area) => pathname === area || pathname.startsWith(`${area}/`));
-  const member = isOwn ? await theMember() : undefined;
-  const drawnHere = member && (await shell(member));
-  return drawnHere ?? fetch(request).catch(async () => (await shell(await theMember())) ?? Response.error());
+  const drawnHere = isOwn ? await ifKept(theMember().then((member) => member && shell(member))) : undefined;
+  return drawnHere ?? fetch(request).catch(async () => (await ifKept(theMember().then(shell))) ?? Response.error());
+}
+
+// Whether the page is to be asked for again, because a newer version waits that takes nobody's page by taking over now.
+// No page needs to have started for that: this version may be the one that cannot. Where the newer one does not come in
+// time, this one answers after all.
+let wayGivenSince;
+async function givesWay() {
+  if (!registration.waiting || (await clients.matchAll()).length > 1) return false;
+  registration.waiting.postMessage("activate");
+  wayGivenSince ??= Date.now();
+  return Date.now() - wayGivenSince < PATIENCE;
+}
+
+// What is kept; nothing where it cannot be read, be the storage damaged or closed: the server may still be there.
+function ifKept(answer) {
+  return answer.catch(() => undefined);
 }
 
 // The shell, in the colours that the member has chosen.
@@ -103,17 +134,24 @@ async function shell(member) {
   return new Response(text.replace("<html", `<html data-theme="${member.theme}"`), { headers });
 }
 
-// Of whichever version: a page of an earlier one finds its own.
 async function lasting(request) {
-  return (await caches.match(request.url, { ignoreVary: true })) ?? fetch(request);
+  return (await ifKept(ofAnyVersion(request.url))) ?? fetch(request);
+}
+
+// This version's file, or that of another one: a page of an earlier version finds its own.
+async function ofAnyVersion(url) {
+  const own = await caches.match(url, { cacheName: CACHE, ignoreVary: true });
+  if (own) return own;
+  const found = (await others()).map((cacheName) => caches.match(url, { cacheName, ignoreVary: true }));
+  return (await Promise.all(found)).find((file) => file);
 }
 
 async function changing(request) {
   try {
     return await fetch(request);
   } catch {
-    const cache = await caches.open(CACHE);
-    return (await cache.match(request.url, { ignoreVary: true })) ?? Response.error();
+    const kept = caches.match(request.url, { cacheName: CACHE, ignoreVary: true });
+    return (await ifKept(kept)) ?? Response.error();
   }
 }
 
@@ -127,7 +165,9 @@ async function hear(words, source) {
       return skipWaiting();
     // Of which version it is: one of this very version came from the server, and needs no other worker.
     case "page":
-      return value === BUILD.version ? skipWaiting() : source.postMessage("other");
+      if (value === BUILD.version) return skipWaiting();
+      source.postMessage("other");
+      return hold(OURS + value, source.id);
     // Somebody is logged in, and may have chosen a theme.
     case "member":
       await remember({ theme: ["light", "dark"].find((theme) => theme === value) });

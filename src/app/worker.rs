@@ -2,8 +2,9 @@
 //!
 //! `worker.js` is the worker, a plain script; here it is told what the build consists of. The shell that it keeps is a
 //! document with nothing in it that is anybody's, and is asked for by version: a worker never keeps that of another build.
+//! `start.js` brings it to life.
 
-use std::{fs, path::Path};
+use std::{collections::BTreeSet, fs, path::Path};
 
 use axum::{
     Router,
@@ -12,15 +13,23 @@ use axum::{
     routing::get,
 };
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD as BASE64};
-use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use http::{
+    HeaderName,
+    header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE},
+};
 use leptos::config::LeptosOptions;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::{document, files::Files, security};
+use super::{
+    document,
+    files::Files,
+    security::{self, HEADERS},
+};
 use crate::{pages::AREAS, server::fault::Problem, shared::Error};
 
 const WORKER: &str = include_str!("worker.js");
+const START: &str = include_str!("start.js");
 
 /// A worker may ask this server, and nothing else.
 const POLICY: &str = "default-src 'none'; connect-src 'self'";
@@ -42,31 +51,39 @@ struct Told<'a> {
     lasting: Vec<&'a str>,
     others: Vec<&'a str>,
     folder: String,
-    areas: [&'static str; 2],
+    areas: &'a [&'a str],
 }
 
 impl Build {
     /// The build of a site; nothing where none was built.
     pub fn of(options: &LeptosOptions) -> Option<Self> {
+        Self::with(options, &AREAS, &HEADERS)
+    }
+
+    /// The build whose worker draws these areas, served with these headers beside its own.
+    fn with(options: &LeptosOptions, areas: &[&str], headers: &[(HeaderName, &str)]) -> Option<Self> {
         let files = Files::of(options)?;
         let Files { script, program, .. } = &files;
-        let start = format!(
-            "import load, {{ hydrate }} from \"{script}\";load({{ module_or_path: \"{program}\" }}).then(hydrate);"
-        );
+        let start = format!("const [SCRIPT, PROGRAM] = [\"{script}\", \"{program}\"];\n{START}");
         let shell = |version: &str| document::shell(options.clone(), &start, version);
-        let version = version(options, &files, &shell(""));
-        let told = Told {
-            version: &version,
+        let shell_policy = security::page_policy(&security::source_of(&start));
+        let mut told = Told {
+            version: "",
             lasting: files.lasting.iter().map(String::as_str).collect(),
             others: files.others.iter().map(String::as_str).collect(),
             folder: format!("/{}/", options.site_pkg_dir),
-            areas: AREAS,
+            areas,
         };
-        let told = serde_json::to_string(&told).expect("texts and lists of them");
+        // The name is made of them, so it is not in them yet.
+        let nameless = [told.to_json(), shell("")];
+        let texts = [WORKER, POLICY, &nameless[0], &nameless[1], &shell_policy];
+        let headers = headers.iter().flat_map(|(name, value)| [name.as_str(), *value]);
+        let version = version(options, &files.others, texts.into_iter().chain(headers));
+        told.version = &version;
         Some(Self {
-            script: format!("const BUILD = {told};\n\n{WORKER}"),
+            script: format!("const BUILD = {};\n\n{WORKER}", told.to_json()),
             shell: shell(&version),
-            shell_policy: security::page_policy(&security::source_of(&start)),
+            shell_policy,
             version,
         })
     }
@@ -95,19 +112,23 @@ struct Asked {
     version: Option<String>,
 }
 
-/// A name made of everything that a device keeps of the build.
-fn version(options: &LeptosOptions, files: &Files, shell: &str) -> String {
+impl Told<'_> {
+    fn to_json(&self) -> String {
+        serde_json::to_string(self).expect("texts and lists of them")
+    }
+}
+
+/// A name made of everything that a device keeps of the build: these texts, among them the names of lasting files, and
+/// what is in the other files.
+fn version<'a>(options: &LeptosOptions, others: &BTreeSet<String>, texts: impl Iterator<Item = &'a str>) -> String {
     let mut digest = Sha256::new();
     let mut add = |part: &[u8]| {
         digest.update(part.len().to_le_bytes());
         digest.update(part);
     };
-    add(WORKER.as_bytes());
-    add(shell.as_bytes());
-    files.lasting.iter().for_each(|path| add(path.as_bytes()));
-    for path in &files.others {
+    texts.for_each(|text| add(text.as_bytes()));
+    for path in others {
         let file = Path::new(&*options.site_root).join(path.trim_start_matches('/'));
-        add(path.as_bytes());
         add(&fs::read(file).unwrap_or_default());
     }
     BASE64.encode(&digest.finalize()[..12])
@@ -177,5 +198,28 @@ mod tests {
         let asked = format!("/shell?version={}", before.version);
         assert_eq!(get_from(&before, &asked).await.0, StatusCode::OK);
         assert_eq!(get_from(&after, &asked).await.0, StatusCode::NOT_FOUND);
+    }
+
+    #[tokio::test]
+    async fn a_worker_never_keeps_the_headers_of_another_build_or_draws_its_areas() {
+        let (_folder, options) = site();
+        let before = Build::of(&options).expect("it is built");
+        let asked = format!("/shell?version={}", before.version);
+        let mut headers = HEADERS;
+        headers[0].1 = "default-src 'self'";
+        let others =
+            [Build::with(&options, &AREAS, &headers), Build::with(&options, &["/messages", "/elsewhere"], &HEADERS)];
+        for other in others {
+            let other = other.expect("it is built");
+            assert_ne!(other.version, before.version);
+            assert_eq!(get_from(&other, &asked).await.0, StatusCode::NOT_FOUND);
+        }
+    }
+
+    #[test]
+    fn a_build_that_is_made_again_is_the_same() {
+        let (_folder, options) = site();
+        let version = || Build::of(&options).map(|build| build.version);
+        assert_eq!(version(), version());
     }
 }

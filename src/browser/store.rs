@@ -10,11 +10,19 @@ use std::{collections::BTreeSet, time::Duration};
 use futures::channel::oneshot;
 use idb::{Database, DatabaseEvent, Factory, ObjectStoreParams, Transaction, TransactionMode};
 use js_sys::{Array, Function, Object, Promise, Reflect};
+use leptos::prelude::window;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::IdbDatabase;
 
 use crate::browser::clock::within;
+
+/// Has the browser remove a database without looking at it. Nobody hears what becomes of it.
+pub fn remove_unopened(name: &str) {
+    if let Ok(Some(databases)) = window().indexed_db() {
+        drop(databases.delete_database(name));
+    }
+}
 
 /// The browser has no store, or it is full, damaged or blocked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,7 +8,10 @@ use js_sys::{Function, Promise, Reflect};
 use leptos::prelude::{document, window};
 use wasm_bindgen::{JsCast, closure::Closure};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Event, EventTarget, MessageEvent, ServiceWorker, ServiceWorkerContainer, ServiceWorkerRegistration};
+use web_sys::{
+    Event, EventTarget, MessageEvent, ServiceWorker, ServiceWorkerContainer, ServiceWorkerRegistration,
+    ServiceWorkerState,
+};
 
 /// Where the worker is; it answers for everything below that.
 const SCRIPT: &str = "/sw.js";
@@ -50,9 +53,15 @@ impl Worker {
             _ => {}
         });
         follow_change(&container, &leaves, &changed);
-        JsFuture::from(container.register(SCRIPT)).await.ok()?;
-        let registration = JsFuture::from(container.ready().ok()?).await.ok()?;
+        let registration = JsFuture::from(container.register(SCRIPT)).await.ok()?;
         let registration: ServiceWorkerRegistration = registration.dyn_into().ok()?;
+        if registration.active().is_none() {
+            let first = registration.installing().or_else(|| registration.waiting())?;
+            if !has_come(&first).await {
+                return None;
+            }
+        }
+        introduce_shell(&container);
         follow_updates(&registration);
         Some(Self { registration, leaves, changed })
     }
@@ -102,20 +111,38 @@ impl Worker {
 
 /// Hears when another version takes over.
 fn follow_change(container: &ServiceWorkerContainer, leaves: &Rc<Cell<bool>>, changed: &Rc<Cell<bool>>) {
-    // Where nobody answered before, nothing is taken over.
     let answered = Cell::new(container.controller().is_some());
     let (answering, leaves, changed) = (container.clone(), Rc::clone(leaves), Rc::clone(changed));
     on(container, "controllerchange", move |_| {
-        if !answered.replace(true) {
-            return;
+        // Where nobody answered before, nothing is taken over; but the first worker may be of another version, too.
+        if answered.replace(true) {
+            changed.set(true);
         }
-        changed.set(true);
         if leaves.get() {
             drop(window().location().reload());
         } else if let Some(controller) = answering.controller() {
             introduce(&controller);
         }
     });
+}
+
+/// Whether a first worker comes to answer: not where there is no room for what it keeps.
+async fn has_come(first: &ServiceWorker) -> bool {
+    loop {
+        match first.state() {
+            ServiceWorkerState::Activated => return true,
+            ServiceWorkerState::Redundant => return false,
+            _ => next(first, "statechange").await,
+        }
+    }
+}
+
+/// Introduces the shell to who answers for it: another version may have taken over since this one was sent for.
+fn introduce_shell(container: &ServiceWorkerContainer) {
+    let is_shell = document().document_element().is_some_and(|root| root.has_attribute("data-shell"));
+    if let Some(controller) = container.controller().filter(|_| is_shell) {
+        introduce(&controller);
+    }
 }
 
 /// Introduces the page to each version that comes to wait, and to one that waits already.
@@ -159,6 +186,12 @@ fn on(target: &EventTarget, name: &str, act: impl Fn(Event) + 'static) {
     if target.add_event_listener_with_callback(name, act.as_ref().unchecked_ref()).is_ok() {
         act.forget();
     }
+}
+
+/// Resolves with the next such event.
+async fn next(target: &EventTarget, name: &str) {
+    let heard = Promise::new(&mut |hear, _| drop(target.add_event_listener_with_callback(name, &hear)));
+    drop(JsFuture::from(heard).await);
 }
 
 /// What is asked for may come or not.

@@ -61,6 +61,7 @@ pub async fn remove(account: AccountId) -> bool {
     matches!(within(SHORT_PATIENCE, Store::wipe(&name(account))).await, Some(Ok(())))
 }
 
-fn name(account: AccountId) -> String {
+/// The name of the database of an account.
+pub fn name(account: AccountId) -> String {
     format!("tertulia:{account}")
 }

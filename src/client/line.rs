@@ -16,12 +16,16 @@ use futures::{channel::oneshot, future::LocalBoxFuture};
 use leptos::prelude::*;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
-use super::{Incoming, driver::Driver, replicas::Replicas};
+use super::{Incoming, disk, driver::Driver, replicas::Replicas};
 use crate::{
-    browser::{clock::within, surroundings::wait_for_network},
+    browser::{
+        clock::within,
+        store,
+        surroundings::{has_network, wait_for_network},
+    },
     realtime::Position,
     shared::id::AccountId,
-    sync::{Input, ListenerId, Pending, PendingState, Status},
+    sync::{Input, ListenerId, Pending, PendingState, Status, status::Notice},
 };
 
 /// How long to wait before what could not be loaded is tried again.
@@ -119,10 +123,13 @@ impl Line {
     /// Loads the driver, tries for as long as it cannot be had, tells it what has waited and starts it.
     pub async fn connect(&self) {
         let driver = loop {
-            match load(self.account, self.screen, Rc::clone(&self.listeners), Rc::clone(&self.replicas)).await {
-                Ok(driver) => break driver,
-                Err(_) => wait_for_network(AGAIN).await,
+            let loading = load(self.account, self.screen, Rc::clone(&self.listeners), Rc::clone(&self.replicas));
+            if let Ok(driver) = loading.await {
+                break driver;
             }
+            let notice = if has_network() { Notice::Reconnecting } else { Notice::Offline };
+            self.screen.status.try_update(|status| status.notice = Some(notice));
+            wait_for_network(AGAIN).await;
         };
         let before = mem::replace(&mut *self.end.borrow_mut(), End::Driver(Rc::clone(&driver)));
         if let End::Loading(inputs, waiting) = before {
@@ -146,9 +153,15 @@ impl Line {
         if let Some(driver) = driver {
             return driver.tell(input);
         }
-        if let Input::Perform(operation) = &input {
-            let waiting = Pending { operation: operation.clone(), state: PendingState::Waiting };
-            self.screen.pending.try_update(|pending| pending.push(waiting));
+        match &input {
+            Input::Perform(operation) => {
+                let waiting = Pending { operation: operation.clone(), state: PendingState::Waiting };
+                self.screen.pending.try_update(|pending| pending.push(waiting));
+            }
+            Input::Discard(id) | Input::Settle(id) => {
+                self.screen.pending.try_update(|pending| pending.retain(|pending| pending.operation.id != *id));
+            }
+            _ => {}
         }
         if let End::Loading(inputs, _) = &mut *self.end.borrow_mut() {
             inputs.push(input);
@@ -201,6 +214,12 @@ impl Line {
     /// The copies of what this browser has read.
     pub fn replicas(&self) -> &Rc<Replicas> {
         &self.replicas
+    }
+
+    /// Removes what this browser keeps of the account, where there is no driver to do it.
+    pub fn wipe_unopened(&self) {
+        self.replicas.move_out();
+        store::remove_unopened(&disk::name(self.account));
     }
 
     /// Whether something that a person did would be lost with this page.

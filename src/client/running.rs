@@ -70,17 +70,17 @@ fn watch_over(line: &Rc<Line>) {
     surroundings::before_form(LOG_OUT, move || {
         let line = Rc::clone(&line);
         async move {
-            let driver = line.driver().await;
-            let holds_more = async || match &driver {
-                Some(driver) => Rc::clone(driver).holds_unsent().await,
-                None => false,
+            let Some(driver) = line.driver().await else {
+                let goes = surroundings::confirm(if line.is_unsent() { UNSENT } else { UNKNOWN });
+                if goes {
+                    line.wipe_unopened();
+                }
+                return goes;
             };
-            let unsent = line.is_unsent() || holds_more().await;
+            let unsent = line.is_unsent() || Rc::clone(&driver).holds_unsent().await;
             let goes = !unsent || surroundings::confirm(UNSENT);
-            match driver {
-                Some(driver) if goes => driver.wipe().await,
-                None if goes => line.replicas().move_out(),
-                _ => {}
+            if goes {
+                driver.wipe().await;
             }
             goes
         }
@@ -91,6 +91,9 @@ fn watch_over(line: &Rc<Line>) {
 const LOG_OUT: &str = "act=log_out";
 /// What somebody is asked who would lose something.
 const UNSENT: &str = "Something that you wrote has not been sent yet. Log out and lose it?";
+/// What they are asked where that cannot be known.
+const UNKNOWN: &str =
+    "Whether something that you wrote waits to be sent cannot be known now. Log out and lose it, if there is any?";
 
 impl Client {
     /// Does what a person wants done: it is shown as done at once, goes out by itself, and stays

@@ -22,12 +22,25 @@ impl From<SplitLoaderError> for Gone {
     }
 }
 
-/// Waits for a chunk. Where it cannot be had a page that the server has drawn stays as it is, as one without JavaScript
-/// would: there is nothing to take it over with.
-pub async fn fetched(chunk: impl Future<Output = Result<(), SplitLoaderError>>) {
-    if chunk.await.is_err() && is_served() {
-        std::future::pending::<()>().await;
+/// Fetches a chunk. A page that the server has drawn stays as it is, as one without JavaScript would, until the chunk can
+/// be had: there is nothing to take it over with before.
+pub async fn fetched<F: Future<Output = Result<(), SplitLoaderError>>>(fetch: impl Fn() -> F) {
+    let is_served = is_served();
+    while fetch().await.is_err() && is_served {
+        wait().await;
     }
+}
+
+/// Waits until another try is worth it.
+#[cfg(feature = "hydrate")]
+async fn wait() {
+    crate::browser::surroundings::wait_for_network(std::time::Duration::from_secs(3)).await;
+}
+
+/// Nothing is fetched on the server.
+#[cfg(not(feature = "hydrate"))]
+fn wait() -> std::future::Ready<()> {
+    std::future::ready(())
 }
 
 /// The page as its chunk draws it. The server's document has the browser load the chunk of this name, as the build calls

@@ -23,7 +23,7 @@ impl LazyRoute for GalleryPage {
     }
 
     async fn preload() {
-        fetched(fetch()).await;
+        fetched(fetch).await;
     }
 
     async fn view(_page: Self) -> AnyView {

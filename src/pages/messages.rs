@@ -37,7 +37,7 @@ impl LazyRoute for MessagesPage {
     }
 
     async fn preload() {
-        fetched(fetch()).await;
+        fetched(fetch).await;
     }
 
     async fn view(_page: Self) -> AnyView {

@@ -27,7 +27,7 @@ impl LazyRoute for OpenPage {
     }
 
     async fn preload() {
-        fetched(fetch()).await;
+        fetched(fetch).await;
     }
 
     async fn view(page: Self) -> AnyView {

@@ -39,7 +39,7 @@ impl LazyRoute for ProfilePage {
     }
 
     async fn preload() {
-        fetched(fetch()).await;
+        fetched(fetch).await;
     }
 
     async fn view(_page: Self) -> AnyView {

@@ -41,7 +41,7 @@ impl LazyRoute for SettingsPage {
     }
 
     async fn preload() {
-        fetched(fetch()).await;
+        fetched(fetch).await;
     }
 
     async fn view(_page: Self) -> AnyView {

@@ -1,8 +1,9 @@
-//! How what goes between the two sides is written, and read again: always by way of a [`Value`].
+//! How what goes between the two sides is written, and read again: in a browser always by way of a `Value`.
 //!
 //! Code that reads a type is long. The framework would read the answers of server functions from bytes and what stands
 //! in a page from text, and events bring the same types as values: a browser would load three copies of that code for
-//! each type (QUA-4), and loads one.
+//! each type (QUA-4), and loads one. The server reads straight into the type: what strangers send it shall not first
+//! be held as a whole.
 
 use leptos::{
     prelude::{Resource, SharedValue},
@@ -10,9 +11,9 @@ use leptos::{
     server_fn::{Bytes, ContentType, Decodes, Encodes, Format, FormatType, codec::Post},
 };
 use serde::{Serialize, de::DeserializeOwned};
-use serde_json::{Error, Value};
+use serde_json::Error;
 
-/// Writes JSON, and reads it by way of a value.
+/// Writes JSON, and reads it.
 #[derive(Clone, Copy, Debug)]
 pub struct ByValue;
 
@@ -26,8 +27,18 @@ pub type Reading<T> = Resource<T, ByValue>;
 ///
 /// # Errors
 /// It is not JSON, or not of this type.
+#[cfg(feature = "hydrate")]
 pub fn read<T: DeserializeOwned>(text: &[u8]) -> Result<T, Error> {
-    serde_json::from_slice::<Value>(text).and_then(|value| T::deserialize(&value))
+    serde_json::from_slice::<serde_json::Value>(text).and_then(|value| T::deserialize(&value))
+}
+
+/// Reads what was written as JSON.
+///
+/// # Errors
+/// It is not JSON, or not of this type.
+#[cfg(not(feature = "hydrate"))]
+pub fn read<T: DeserializeOwned>(text: &[u8]) -> Result<T, Error> {
+    serde_json::from_slice(text)
 }
 
 /// What a page reads before anything of it is sent, and again whenever `source` changes.

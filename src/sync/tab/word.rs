@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// The version of what is said. Tabs of builds that differ in it elect a leader each.
-pub const SPEECH: u32 = 1;
+pub const SPEECH: u32 = 2;
 
 /// Names a tab; no two ever have the same.
 pub type TabId = Uuid;

@@ -58,7 +58,9 @@ impl Drafts {
         match incoming {
             Incoming::Events(events) if events.iter().any(is_news) => {
                 let untold = self.kept.try_update(|kept| kept.hear(&events)).unwrap_or_default();
-                untold.into_iter().for_each(|id| self.read(id));
+                for id in untold {
+                    self.read(id);
+                }
             }
             Incoming::Refetch => self.reread(),
             Incoming::Events(_) | Incoming::Signal { .. } => {}
