@@ -6,7 +6,9 @@
 pub mod call;
 pub mod channel;
 pub mod clock;
+pub mod cookie;
 pub mod lock;
+pub mod note;
 pub mod scroll;
 pub mod store;
 pub mod surroundings;

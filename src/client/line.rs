@@ -6,7 +6,7 @@
 
 use std::{
     cell::{Cell, RefCell},
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     mem,
     rc::Rc,
     time::Duration,
@@ -16,13 +16,14 @@ use futures::{channel::oneshot, future::LocalBoxFuture};
 use leptos::prelude::*;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
-use super::{Incoming, driver::Driver, keeper};
+use super::{Incoming, disk, driver::Driver, replicas::Replicas};
 use crate::{
     browser::{
         clock::within,
         store,
         surroundings::{has_network, wait_for_network},
     },
+    realtime::Position,
     shared::id::AccountId,
     sync::{Input, ListenerId, Pending, PendingState, Status, status::Notice},
 };
@@ -51,6 +52,8 @@ pub trait Drive {
     /// Tells the tab, and does what it says before this returns. What listeners tell while they are told waits until
     /// they are done.
     fn tell(self: Rc<Self>, input: Input);
+    /// Up to where a listener misses nothing.
+    fn since(&self, name: ListenerId) -> Option<Position>;
     /// Whether what was done here would outlive the page by now.
     fn keeps(&self) -> bool;
     /// Whether the store holds something that a person did and the server has not confirmed.
@@ -66,6 +69,8 @@ pub type Listener = Rc<dyn Fn(Incoming)>;
 #[derive(Default)]
 pub struct Listeners {
     named: RefCell<HashMap<ListenerId, Listener>>,
+    /// Who was told to read afresh and has not done so.
+    behind: RefCell<HashSet<ListenerId>>,
     last: Cell<ListenerId>,
 }
 
@@ -75,11 +80,21 @@ impl Listeners {
         self.named.borrow().get(&name).cloned()
     }
 
+    /// One is told to read afresh.
+    pub fn fall_behind(&self, name: ListenerId) {
+        self.behind.borrow_mut().insert(name);
+    }
+
     fn add(&self, listener: Listener) -> ListenerId {
         let name = self.last.get() + 1;
         self.last.set(name);
         self.named.borrow_mut().insert(name, listener);
         name
+    }
+
+    fn remove(&self, name: ListenerId) {
+        drop(self.named.borrow_mut().remove(&name));
+        self.behind.borrow_mut().remove(&name);
     }
 }
 
@@ -88,6 +103,7 @@ pub struct Line {
     account: AccountId,
     screen: Screen,
     listeners: Rc<Listeners>,
+    replicas: Rc<Replicas>,
     end: RefCell<End>,
 }
 
@@ -101,13 +117,14 @@ impl Line {
     /// The way to the driver of an account's tab, that is not loaded yet.
     pub fn new(account: AccountId, screen: Screen) -> Rc<Self> {
         let end = RefCell::new(End::Loading(Vec::new(), Vec::new()));
-        Rc::new(Self { account, screen, listeners: Rc::default(), end })
+        Rc::new(Self { account, screen, listeners: Rc::default(), replicas: Replicas::new(account), end })
     }
 
     /// Loads the driver, tries for as long as it cannot be had, tells it what has waited and starts it.
     pub async fn connect(&self) {
         let driver = loop {
-            if let Ok(driver) = load(self.account, self.screen, Rc::clone(&self.listeners)).await {
+            let loading = load(self.account, self.screen, Rc::clone(&self.listeners), Rc::clone(&self.replicas));
+            if let Ok(driver) = loading.await {
                 break driver;
             }
             let notice = if has_network() { Notice::Reconnecting } else { Notice::Offline };
@@ -171,13 +188,38 @@ impl Line {
 
     /// Lets a listener go; it hears nothing more.
     pub fn release(&self, name: ListenerId) {
-        drop(self.listeners.named.borrow_mut().remove(&name));
+        self.listeners.remove(name);
         self.tell(Input::Unsubscribe(name));
+    }
+
+    /// Up to where a listener misses nothing, unless it has to read afresh.
+    pub fn since(&self, name: ListenerId) -> Option<Position> {
+        if self.listeners.behind.borrow().contains(&name) {
+            return None;
+        }
+        match &*self.end.borrow() {
+            End::Loading(inputs, _) => inputs.iter().find_map(|input| match input {
+                Input::Subscribe { listener, since, .. } if *listener == name => *since,
+                _ => None,
+            }),
+            End::Driver(driver) => driver.since(name),
+        }
+    }
+
+    /// A listener that was told to read afresh has done so.
+    pub fn catch_up(&self, name: ListenerId) {
+        self.listeners.behind.borrow_mut().remove(&name);
+    }
+
+    /// The copies of what this browser has read.
+    pub fn replicas(&self) -> &Rc<Replicas> {
+        &self.replicas
     }
 
     /// Removes what this browser keeps of the account, where there is no driver to do it.
     pub fn wipe_unopened(&self) {
-        store::remove_unopened(&keeper::name(self.account));
+        self.replicas.move_out();
+        store::remove_unopened(&disk::name(self.account));
     }
 
     /// Whether something that a person did would be lost with this page.
@@ -197,6 +239,11 @@ impl Line {
 
 #[allow(clippy::unnecessary_wraps, reason = "how a driver is made cannot fail, but its chunk may be gone")]
 #[wasm_split(driver, fallible)]
-fn load(account: AccountId, screen: Screen, listeners: Rc<Listeners>) -> Result<Rc<dyn Drive>, SplitLoaderError> {
-    Ok(Driver::new(account, screen, listeners))
+fn load(
+    account: AccountId,
+    screen: Screen,
+    listeners: Rc<Listeners>,
+    replicas: Rc<Replicas>,
+) -> Result<Rc<dyn Drive>, SplitLoaderError> {
+    Ok(Driver::new(account, screen, listeners, replicas))
 }

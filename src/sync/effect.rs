@@ -46,6 +46,8 @@ pub enum Input {
     Kept(OperationId),
     /// A person acts.
     Perform(Operation),
+    /// A person has acted before anybody here knew of what the store held.
+    PerformUnaware(Operation),
     /// A person tries again what was refused.
     Retry(OperationId),
     /// A person gives up what was refused or has not left yet.

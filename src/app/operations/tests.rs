@@ -69,6 +69,9 @@ async fn an_operation_that_nobody_understands_is_given_back() {
         (operation("message.send", json!({"conversation_id": ConversationId::new(), "body": "hi"})), 404),
         (operation("conversation.mark", json!({"conversation_id": ConversationId::new(), "read": 1})), 404),
         (operation("conversation.mark", json!({"read": "all"})), 422),
+        (operation("draft.save", json!({"conversation_id": ConversationId::new(), "body": "half"})), 404),
+        (operation("draft.save", json!({"body": "half"})), 422),
+        (operation("draft.save", json!({"conversation_id": ConversationId::new(), "body": "a\u{0}b"})), 422),
         (operation("settings.change", json!({"appearance": 7})), 422),
         (long, 413),
     ];

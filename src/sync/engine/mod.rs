@@ -146,6 +146,7 @@ impl Engine {
     fn act(&mut self, input: Input, moment: Moment) -> Vec<Effect> {
         let effect = match input {
             Input::Perform(operation) => return self.outbox.perform(operation),
+            Input::PerformUnaware(operation) => return self.outbox.perform_unaware(operation),
             Input::Loaded(operations) => {
                 self.outbox.load(operations);
                 None

@@ -33,6 +33,8 @@ pub struct Entry {
     not_before: i64,
     /// Whether it only waits for the server to be reachable.
     unreached: bool,
+    /// Whether it was done before anybody here knew of what the store held.
+    unaware: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -48,7 +50,7 @@ impl Entry {
     /// One that the store does not hold yet.
     pub fn new(operation: Operation) -> Self {
         let stage = Stage::Keeping;
-        Self { operation, stage, attempt: 0, failures: 0, faults: 0, not_before: 0, unreached: false }
+        Self { operation, stage, attempt: 0, failures: 0, faults: 0, not_before: 0, unreached: false, unaware: false }
     }
 
     /// One that the store holds.
@@ -82,6 +84,23 @@ impl Entry {
     /// As new, whatever it met before; the calls keep their numbers.
     pub fn renewed(self) -> Self {
         Self { attempt: self.attempt, ..Self::stored(self.operation) }
+    }
+
+    /// The store held something that was to be done before it, and that nobody had seen.
+    pub fn follow_unseen(&mut self) {
+        self.unaware = true;
+    }
+
+    /// What it waited behind is stored as this version: where it names the version that was seen, that is the one, unless
+    /// nobody had seen what it waited behind.
+    pub fn lay_over(&mut self, stored: &Operation, version: i64) {
+        let operation = &mut self.operation;
+        if self.unaware {
+            return;
+        }
+        if operation.kind == stored.kind && operation.object == stored.object && operation.expected_version.is_some() {
+            operation.expected_version = Some(version);
+        }
     }
 
     /// Leaves.

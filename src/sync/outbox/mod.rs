@@ -38,7 +38,7 @@ impl Outbox {
         self.changed = true;
         // A mark may have been applied before; a change may not, or it would be laid over a version that is gone.
         let may_absorb = |entry: &&mut Entry| entry.is_here() && (operation.is_mark() || entry.never_left());
-        let absorbed = self.entries.iter_mut().filter(may_absorb).find_map(|entry| {
+        let absorbed = self.entries.iter_mut().rev().filter(may_absorb).find_map(|entry| {
             let both = operation.absorb(&entry.operation)?;
             let older = entry.replace(both.clone()).id;
             Some(vec![Effect::Keep(both), Effect::Forget(older)])
@@ -49,14 +49,34 @@ impl Outbox {
         })
     }
 
+    /// Takes an operation that was done before anybody here knew of what the store held: it takes nothing of that in, and
+    /// goes out over what was seen by whoever did it.
+    pub fn perform_unaware(&mut self, operation: Operation) -> Vec<Effect> {
+        self.changed = true;
+        if let Some(index) = self.position(operation.id) {
+            self.entries[index].follow_unseen();
+            return Vec::new();
+        }
+        let mut entry = Entry::new(operation.clone());
+        entry.follow_unseen();
+        self.entries.push(entry);
+        vec![Effect::Keep(operation)]
+    }
+
     /// Takes what the store holds, each before anything done since: names are given in the order in which things are
-    /// done.
+    /// done. Words that were written since were not written over it.
     pub fn load(&mut self, operations: Vec<Operation>) {
         for operation in operations {
             if self.position(operation.id).is_none() {
                 self.changed = true;
                 let later = self.entries.iter().position(|entry| entry.operation.id > operation.id);
-                self.entries.insert(later.unwrap_or(self.entries.len()), Entry::stored(operation));
+                let place = later.unwrap_or(self.entries.len());
+                for entry in &mut self.entries[place..] {
+                    if entry.operation.is_draft() && entry.operation.object == operation.object {
+                        entry.follow_unseen();
+                    }
+                }
+                self.entries.insert(place, Entry::stored(operation));
             }
         }
     }
@@ -122,7 +142,10 @@ impl Outbox {
         let result = result.and_then(|answer| if is_ours(&answer) { Ok(answer) } else { Err(Error::Offline) });
         match result {
             Ok(_) if entry.is_acknowledged() => return None,
-            Ok(answer) if entry.operation.outlasts(&answer) => entry.acknowledge(answer, at.now),
+            Ok(answer) if entry.operation.outlasts(&answer) => {
+                entry.acknowledge(answer.clone(), at.now);
+                self.lay_over(index, &answer);
+            }
             Ok(_) => drop(self.remove(index)),
             Err(error) if entry.is_calling(attempt) => {
                 let is_slow = matches!(error, Error::Slow { .. });
@@ -187,6 +210,19 @@ impl Outbox {
     fn slow_down(&mut self, index: usize, is_slow: bool) {
         let object = &self.entries[index].operation.object;
         self.changed |= if is_slow { self.slowed.insert(object.clone()) } else { self.slowed.remove(object) };
+    }
+
+    /// What waits behind a change that is stored was made over it, not over the version before.
+    fn lay_over(&mut self, index: usize, answer: &Value) {
+        let (before, behind) = self.entries.split_at_mut(index + 1);
+        let Some(Entry { operation: stored, .. }) = before.last().filter(|entry| entry.operation.is_change()) else {
+            return;
+        };
+        if let Some(version) = answer["version"].as_i64() {
+            for entry in behind {
+                entry.lay_over(stored, version);
+            }
+        }
     }
 
     /// Whether nothing stands before it that has to be done first.

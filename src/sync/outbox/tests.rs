@@ -257,6 +257,24 @@ fn a_change_behind_a_refused_one_waits_for_the_person() {
 }
 
 #[test]
+fn a_change_behind_one_that_is_stored_lies_over_that_one() {
+    let save = |number, object: &str, body: &str| Operation {
+        expected_version: Some(4),
+        ..operation(number, "draft.save", object, json!({"body": body}))
+    };
+    let mut outbox = outbox([save(1, "draft:a", "half")]);
+    left(&mut outbox, 0);
+    for further in [save(2, "draft:a", "half a thought"), save(3, "draft:b", "elsewhere")] {
+        let id = further.id;
+        outbox.perform(further);
+        outbox.kept(id);
+    }
+    outbox.answered(id(1), 1, Ok(json!({"version": 5})), at(1));
+    let expected: Vec<_> = outbox.pending().into_iter().map(|one| one.operation.expected_version).collect();
+    assert_eq!(expected, [Some(4), Some(5), Some(4)]);
+}
+
+#[test]
 fn a_change_is_taken_into_one_that_never_left_and_into_no_other() {
     let change = |number| operation(number, "profile.change", "profile", json!({"place": "Lugo"}));
     let mut outbox = outbox([change(1)]);

@@ -1,12 +1,13 @@
 //! How many conversations call for the viewer, wherever in the product they are.
 
-use std::time::Duration;
+use leptos::prelude::*;
 
-use leptos::{prelude::*, task::spawn_local};
-
-use super::shelf::provide_shelf;
+use super::{
+    copies::{self, Hearing},
+    shelf::provide_shelf,
+};
 use crate::{
-    client::{Client, Incoming, use_client},
+    client::{Client, Incoming, read_until, use_client},
     features::messages::{
         model::Standing,
         rpc,
@@ -20,9 +21,6 @@ use crate::{
         json::{Reading, reading},
     },
 };
-
-/// How long to wait before reading again what could not be read.
-const AGAIN: Duration = Duration::from_secs(3);
 
 /// What is unread, alive.
 #[derive(Clone, Copy)]
@@ -45,17 +43,19 @@ struct Known {
     tally: RwSignal<Option<Tally>>,
     /// From where on events bring the first reading up to date.
     since: RwSignal<Option<Position>>,
+    hearing: Hearing,
 }
 
 /// Reads what is unread and keeps it alive for everything below, where what is known of conversations is kept too while
 /// none is looked at. What could not be read is read as soon as the server can be reached again.
 pub fn provide_unread(viewer: AccountId) -> Unread {
     provide_shelf();
-    let first = reading(|| (), |()| rpc::list_standings());
+    let client = use_client();
+    let first = reading(|| (), move |()| copies::standings(client));
     let known = Known::new(viewer);
     let unread = Unread(StoredValue::new(Source { known, first }));
     provide_context(unread);
-    let client = use_client();
+    copies::keep_standings(client, known.tally, known.hearing);
     Effect::new(move || {
         if let Some(since) = known.since.get() {
             unread.follow(client, since);
@@ -108,7 +108,7 @@ impl Unread {
     }
 
     fn follow(self, client: Client, since: Position) {
-        client.subscribe(Topic::Me, Some(since), move |incoming| match incoming {
+        let heard = client.subscribe(Topic::Me, Some(since), move |incoming| match incoming {
             Incoming::Events(events) => {
                 let changes: Vec<_> = events.iter().filter_map(Change::read).collect();
                 self.update(|tally| changes.iter().for_each(|change| tally.apply(change)));
@@ -116,19 +116,18 @@ impl Unread {
             Incoming::Refetch => self.reread(),
             Incoming::Signal { .. } => {}
         });
+        if let Some(known) = self.known() {
+            known.hearing.set_value(Some(heard));
+        }
     }
 
     fn reread(self) {
         self.update(Tally::expect);
-        spawn_local(async move {
-            match rpc::list_standings().await {
-                Ok(standings) => {
-                    if let Some(known) = self.known() {
-                        known.take(standings);
-                    }
-                }
-                Err(error) if error.is_transient() => set_timeout(move || self.reread(), AGAIN),
-                Err(_) => {}
+        let is_alive = move || self.known().is_some();
+        read_until(rpc::list_standings, is_alive, move |answer| {
+            if let (Ok(standings), Some(known)) = (answer, self.known()) {
+                known.take(standings);
+                copies::was_reread(known.hearing);
             }
         });
     }
@@ -142,7 +141,7 @@ impl Unread {
 
 impl Known {
     fn new(viewer: AccountId) -> Self {
-        Self { viewer, tally: RwSignal::new(None), since: RwSignal::new(None) }
+        Self { viewer, tally: RwSignal::new(None), since: RwSignal::new(None), hearing: StoredValue::new(None) }
     }
 
     fn is_read(self) -> bool {

@@ -59,6 +59,13 @@ impl Tally {
         })
     }
 
+    /// All that is known, with how far it was read on this device; nothing while all is being read anew.
+    pub(super) fn known(&self) -> Option<impl Iterator<Item = (&Standing, i64)>> {
+        let ahead = |id| self.ahead.get(id).copied().unwrap_or_default();
+        let standings = self.standings.values().map(move |standing| (standing, ahead(&standing.conversation_id)));
+        self.meanwhile.is_none().then_some(standings)
+    }
+
     /// The viewer has read up to here on this device; the server is being told.
     pub fn read_ahead(&mut self, id: ConversationId, seq: i64) {
         let ahead = self.ahead.entry(id).or_default();

@@ -4,10 +4,11 @@ use std::time::Duration;
 
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{AGAIN, Inbox, Known};
+use super::{Inbox, Known};
 use crate::{
-    client::Incoming,
+    client::{AGAIN, Incoming},
     features::messages::{
+        hook::copies::forget_thread,
         rpc,
         state::{self, Change, operation},
     },
@@ -42,6 +43,9 @@ impl Inbox {
             if let Change::Sent(message) = change {
                 self.typing.done(message.conversation_id, message.author_id);
                 self.presences.heard_from(message.author_id);
+            }
+            if let Change::Left(id) = change {
+                forget_thread(self.client, *id);
             }
         }
         self.confirm_delivery();
