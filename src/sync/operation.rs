@@ -105,10 +105,23 @@ impl Operation {
         CHANGES.contains(&self.kind.as_str())
     }
 
+    /// Whether the answer tells of what this change stored, not of words that have come since.
+    #[must_use]
+    pub fn is_told_by(&self, answer: &Value) -> bool {
+        let is_same = || answer.get("body").is_none_or(|words| Some(words) == self.body.get("body"));
+        self.is_change() && (!self.is_draft() || is_same())
+    }
+
     /// Whether it takes the place of words that somebody has to have seen.
     #[must_use]
     pub fn is_draft(&self) -> bool {
         self.kind == DRAFT
+    }
+
+    /// Whether it takes the place of the words of that one.
+    #[must_use]
+    pub fn replaces(&self, other: &Self) -> bool {
+        self.is_draft() && other.is_draft() && self.object == other.object
     }
 
     /// Whether it only moves marks: the next look moves them again, were it lost.
@@ -158,6 +171,19 @@ mod tests {
         };
         assert_eq!(save(2, 0, "half a thought").absorb(&save(1, 4, "half")), Some(save(2, 4, "half a thought")));
         assert_eq!(save(2, 5, "").absorb(&save(1, 4, "half")), Some(save(2, 4, "")), "it was sent");
+    }
+
+    #[test]
+    fn an_answer_that_names_other_words_tells_of_what_came_later() {
+        let save = operation(1, "draft.save", json!({"conversation_id": "7", "body": "half"}));
+        for (answer, is_told) in [
+            (json!({"version": 5, "body": "half"}), true),
+            (json!({"version": 5}), true),
+            (json!({"version": 6, "body": ""}), false),
+        ] {
+            assert_eq!(save.is_told_by(&answer), is_told, "{answer}");
+        }
+        assert!(!operation(1, MARK, json!({"read": 4})).is_told_by(&json!({"version": 5})));
     }
 
     #[test]

@@ -33,8 +33,6 @@ pub struct Entry {
     not_before: i64,
     /// Whether it only waits for the server to be reachable.
     unreached: bool,
-    /// Whether it was done before anybody here knew of what the store held.
-    unaware: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -50,7 +48,7 @@ impl Entry {
     /// One that the store does not hold yet.
     pub fn new(operation: Operation) -> Self {
         let stage = Stage::Keeping;
-        Self { operation, stage, attempt: 0, failures: 0, faults: 0, not_before: 0, unreached: false, unaware: false }
+        Self { operation, stage, attempt: 0, failures: 0, faults: 0, not_before: 0, unreached: false }
     }
 
     /// One that the store holds.
@@ -86,21 +84,27 @@ impl Entry {
         Self { attempt: self.attempt, ..Self::stored(self.operation) }
     }
 
-    /// The store held something that was to be done before it, and that nobody had seen.
-    pub fn follow_unseen(&mut self) {
-        self.unaware = true;
+    /// The store held something that was to be done before it, and that nobody had seen: it names no version from now on,
+    /// over the end of the page too.
+    pub fn follow_unseen(&mut self) -> Option<Effect> {
+        self.name_version(None)
     }
 
-    /// What it waited behind is stored as this version: where it names the version that was seen, that is the one, unless
-    /// nobody had seen what it waited behind.
-    pub fn lay_over(&mut self, stored: &Operation, version: i64) {
-        let operation = &mut self.operation;
-        if self.unaware {
-            return;
+    /// What it waited behind is stored as this version: where it names the version that was seen, that is the one, over the
+    /// end of the page too.
+    pub fn lay_over(&mut self, stored: &Operation, version: i64) -> Option<Effect> {
+        let Operation { kind, object, expected_version, .. } = &self.operation;
+        let is_over = *kind == stored.kind && *object == stored.object && expected_version.is_some();
+        if is_over { self.name_version(Some(version)) } else { None }
+    }
+
+    /// What the server has stored the store holds no more: it is not kept again.
+    fn name_version(&mut self, version: Option<i64>) -> Option<Effect> {
+        if self.is_acknowledged() || self.operation.expected_version == version {
+            return None;
         }
-        if operation.kind == stored.kind && operation.object == stored.object && operation.expected_version.is_some() {
-            operation.expected_version = Some(version);
-        }
+        self.operation.expected_version = version;
+        Some(Effect::Keep(self.operation.clone()))
     }
 
     /// Leaves.

@@ -121,5 +121,6 @@ fn words_written_before_the_store_was_read_lie_over_nothing_that_it_holds() {
         tab.handle(input, at(0));
     }
     let pending: Vec<_> = tab.pending().into_iter().map(|one| one.operation).collect();
+    let further = Operation { expected_version: None, ..further };
     assert_eq!(pending, [stored, further], "the server will say that it meets other words");
 }
