@@ -43,6 +43,8 @@ pub struct Drafts {
     epoch: Option<u32>,
     /// Of which something was heard since all are being read anew.
     heard: Option<BTreeSet<ConversationId>>,
+    /// The newest version that was heard of without its words, where those are not known.
+    untold: BTreeMap<ConversationId, i64>,
 }
 
 /// What has to be done about an operation that the server has answered.
@@ -82,6 +84,7 @@ impl Drafts {
         let heard = self.heard.take().unwrap_or_default();
         if self.epoch.replace(epoch).is_some_and(|before| before != epoch) {
             self.kept.retain(|id, _| heard.contains(id));
+            self.untold.retain(|id, _| heard.contains(id));
         }
         for (id, known) in &mut self.kept {
             if read.is_whole && !heard.contains(id) {
@@ -110,27 +113,38 @@ impl Drafts {
     /// Takes what events say, in order; the answer is what has to be read.
     #[must_use]
     pub fn hear(&mut self, events: &[Event]) -> BTreeSet<ConversationId> {
-        let mut untold = BTreeMap::new();
         for news in events.iter().filter_map(news) {
             match news {
-                News::Kept(draft) => self.take(draft),
-                News::Untold(id, version) => drop(untold.insert(id, version)),
+                News::Kept(draft) => _ = self.take(draft),
+                News::Untold(id, version) => {
+                    let newest = self.untold.entry(id).or_default();
+                    *newest = version.max(*newest);
+                }
             }
         }
-        untold.retain(|id, version| *version > self.version(*id));
-        untold.into_keys().collect()
+        let kept = &self.kept;
+        self.untold.retain(|id, version| kept.get(id).is_none_or(|known| *version > known.version));
+        self.untold.keys().copied().collect()
     }
 
-    /// Takes what the server keeps now, where that is news.
-    pub fn take(&mut self, draft: KeptDraft) {
+    /// The newest version that was heard of without its words; nothing where as new ones are known.
+    #[must_use]
+    pub fn untold(&self, id: ConversationId) -> Option<i64> {
+        self.untold.get(&id).copied().filter(|version| *version > self.version(id))
+    }
+
+    /// Takes what the server keeps now, where that is news. Whether it is.
+    pub fn take(&mut self, draft: KeptDraft) -> bool {
         let KeptDraft { conversation_id, body, version } = draft;
         if let Some(heard) = &mut self.heard {
             heard.insert(conversation_id);
         }
         let known = self.kept.entry(conversation_id).or_default();
-        if version > known.version {
+        let is_news = version > known.version;
+        if is_news {
             *known = Written { body, version };
         }
+        is_news
     }
 
     /// What is written in a conversation: the last that was written on this device, unless the server has it and

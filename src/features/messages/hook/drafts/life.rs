@@ -88,30 +88,32 @@ impl Drafts {
         }
     }
 
-    /// Reads what is kept in one conversation.
+    /// Reads what is kept in one conversation; once more where something newer was heard of meanwhile.
     fn read(self, id: ConversationId) {
         if self.looking.try_update_value(|looking| looking.insert(id)) != Some(true) {
             return;
         }
         let is_alive = move || self.looking.try_with_value(|_| ()).is_some();
+        let heard_of = self.kept.try_with_untracked(|kept| kept.untold(id)).flatten();
         read_until(
             move || rpc::read_draft(id),
             is_alive,
             move |answer| {
                 self.looking.try_update_value(|looking| looking.remove(&id));
-                let version = self.kept.try_with_untracked(|kept| kept.version(id));
-                if let Some(draft) = answer.ok().filter(|draft| version.is_some_and(|version| draft.version > version))
-                {
-                    self.kept.try_update(|kept| kept.take(draft));
+                let Ok(draft) = answer else { return };
+                let untold = self.kept.try_maybe_update(|kept| (kept.take(draft), kept.untold(id))).flatten();
+                if untold > heard_of {
+                    self.read(id);
                 }
             },
         );
     }
 
-    fn answer(self, due: Due) {
+    pub(super) fn answer(self, due: Due) {
         match due {
             Due::Take(id, draft) => {
-                self.kept.update(|kept| kept.take(draft));
+                // In a tab that follows it stays listed for a while: to be told again of what is known would not end.
+                self.kept.maybe_update(|kept| kept.take(draft));
                 self.client.settle(id);
             }
             Due::GiveUp(id) => self.client.discard(id),

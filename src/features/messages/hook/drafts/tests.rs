@@ -67,6 +67,23 @@ fn a_field_shows_what_another_device_has_written_and_keeps_what_is_typed() {
 }
 
 #[test]
+fn an_answer_that_is_taken_again_while_it_is_still_listed_is_no_news() {
+    let (app, drafts) = app();
+    let draft = KeptDraft { conversation_id: ANN, body: "half".to_owned(), version: 1 };
+    let told = app.with(|| {
+        Memo::new(move |before: Option<&u32>| {
+            drafts.kept.track();
+            before.map_or(0, |count| count + 1)
+        })
+    });
+    assert_eq!(told.get_untracked(), 0);
+    for _ in 0..2 {
+        drafts.answer(drafts::Due::Take(OperationId(Uuid::from_u128(1)), draft.clone()));
+        assert_eq!(told.get_untracked(), 1);
+    }
+}
+
+#[test]
 fn words_of_another_device_that_do_not_fit_beside_ones_own_stay_where_they_are() {
     let (app, mut drafts) = app();
     drafts.of(ANN);

@@ -73,6 +73,22 @@ fn what_an_event_does_not_tell_is_read_unless_something_newer_is_known() {
 }
 
 #[test]
+fn what_was_heard_of_while_something_older_was_read_is_still_to_be_read() {
+    let mut world = World::new();
+    let mut drafts = Drafts::default();
+    for version in [2, 3] {
+        world.announce("draft.changed", json!({"conversation_id": HERE, "body": null, "version": version}));
+        assert_eq!(drafts.hear(&world.events), BTreeSet::from([HERE]));
+        assert_eq!(drafts.untold(HERE), Some(version));
+    }
+    assert!(drafts.take(kept("half", 2)));
+    assert_eq!(drafts.untold(HERE), Some(3));
+    assert!(drafts.take(kept("half a thought", 3)) && !drafts.take(kept("half", 2)), "only the first is news");
+    assert_eq!(drafts.untold(HERE), None);
+    assert!(drafts.hear(&world.events).is_empty());
+}
+
+#[test]
 fn a_reading_of_a_part_says_nothing_of_the_rest() {
     let mut drafts = drafts("half", 3);
     drafts.refresh(KeptDrafts::default(), 1);
@@ -83,7 +99,11 @@ fn a_reading_of_a_part_says_nothing_of_the_rest() {
 fn in_another_life_of_the_database_versions_count_anew() {
     let mut drafts = drafts("half", 3);
     drafts.refresh(all([kept("half", 3)]), 1);
+    let mut world = World::new();
+    world.announce("draft.changed", json!({"conversation_id": HERE, "body": null, "version": 4}));
+    assert_eq!(drafts.hear(&world.events), BTreeSet::from([HERE]));
     drafts.refresh(all([kept("restored", 2)]), 2);
+    assert_eq!(drafts.untold(HERE), None, "that is no version of this life");
     assert_eq!(drafts.written(HERE, &[]), written("restored", 2));
 }
 
