@@ -16,7 +16,7 @@ use futures::{channel::oneshot, future::LocalBoxFuture};
 use leptos::prelude::*;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
-use super::{Incoming, disk, driver::Driver, replicas::Replicas};
+use super::{Incoming, disk, driver::Driver, replicas::Replicas, resident};
 use crate::{
     browser::{
         clock::within,
@@ -218,7 +218,9 @@ impl Line {
 
     /// Removes what this browser keeps of the account, where there is no driver to do it.
     pub fn wipe_unopened(&self) {
-        self.replicas.move_out();
+        self.replicas.end();
+        // The next page sees to it that the copies are gone: to look for them here would make anew what goes.
+        resident::leave(self.account);
         store::remove_unopened(&disk::name(self.account));
     }
 
