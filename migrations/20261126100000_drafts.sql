@@ -15,7 +15,6 @@ create table drafts (
   primary key (account_id, conversation_id),
   foreign key (conversation_id, account_id) references participants on delete cascade
 ) with (fillfactor = 70);
-create index drafts_participant on drafts (conversation_id, account_id);
 
 alter table drafts enable row level security, force row level security;
 create policy drafts_background on drafts to tertulia_jobs, tertulia_trigger using (true) with check (true);

@@ -28,7 +28,7 @@ use crate::{
 /// The encoding of operations that this server reads.
 const VERSION: u32 = 1;
 
-/// Bytes that an operation may have: the longest message with every character escaped, and some.
+/// Bytes that an operation may have: the longest draft with every character escaped, and some.
 const MAX_BYTES: usize = 128 * 1024;
 
 /// The door.
