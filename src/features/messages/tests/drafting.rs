@@ -68,6 +68,17 @@ async fn of_two_devices_that_save_at_once_over_the_same_one_is_told_of_the_other
 }
 
 #[tokio::test]
+async fn what_met_other_words_is_kept_under_its_name_once_those_are_gone() {
+    let talk = talk().await;
+    talk.save(talk.ann, "half an hour", 0).await.unwrap();
+    let name = OperationId(MessageId::new().0);
+    assert_eq!(talk.save_as(name, talk.ann, "half a thought", None).await, Err(Error::Conflict));
+    talk.save(talk.ann, "", 1).await.unwrap();
+    let kept = KeptDraft { conversation_id: talk.conversation, body: "half a thought".to_owned(), version: 3 };
+    assert_eq!(talk.save_as(name, talk.ann, "half a thought", None).await, Ok(kept));
+}
+
+#[tokio::test]
 async fn saving_the_same_again_changes_nothing_and_tells_nobody() {
     let talk = talk().await;
     for seen in [0, 0, 7] {
@@ -148,12 +159,13 @@ async fn the_same_words_under_two_names_are_kept_once_and_neither_brings_them_ba
 #[tokio::test]
 async fn of_all_that_was_told_of_a_draft_only_the_last_holds_words() {
     let talk = talk().await;
+    talk.save(talk.bob, "what bob writes there", 0).await.unwrap();
     for (seen, body) in (0..).zip(["half", "half a", "half a thought"]) {
         talk.save(talk.ann, body, seen).await.unwrap();
     }
     let told = "select count(*) from events where kind = 'draft.changed'";
-    assert_eq!(talk.number(told).await, 3);
-    assert_eq!(talk.number(&format!("{told} and body ->> 'body' is not null")).await, 1);
+    assert_eq!(talk.number(told).await, 4);
+    assert_eq!(talk.number(&format!("{told} and body ->> 'body' is not null")).await, 2, "and the last of bob");
     let (_, last) = talk.last_event("draft.changed").await;
     assert_eq!(last["body"], "half a thought");
 }
