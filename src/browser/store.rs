@@ -183,8 +183,10 @@ impl Store {
     }
 }
 
+/// Says at once that nothing more comes: what is written while the page goes away is on its way to the disk then, and is
+/// not taken back with the page.
 async fn committed(transaction: Transaction) -> Result<(), Broken> {
-    if transaction.await?.is_committed() { Ok(()) } else { Err(Broken) }
+    if transaction.commit()?.await?.is_committed() { Ok(()) } else { Err(Broken) }
 }
 
 impl Drop for Store {
