@@ -87,7 +87,7 @@ pub fn follow_me() {
     keep_me(client, confirmed.me, heard);
     for (place, topic) in [Topic::Me, Topic::Account(account)].into_iter().enumerate() {
         let hear = move |incoming| {
-            listen(confirmed.me, incoming, move || heard.try_get_value().and_then(|heard| heard[place]));
+            listen(confirmed, incoming, move || heard.try_get_value().and_then(|heard| heard[place]));
         };
         let subscription = client.subscribe(topic, confirmed.since.get_value(), hear);
         heard.update_value(|heard| heard[place] = Some(subscription));
@@ -147,7 +147,8 @@ fn ask_who(client: Client) {
     });
 }
 
-fn listen(me: RwSignal<Option<Me>>, incoming: Incoming, heard: impl FnOnce() -> Option<Heard> + 'static) {
+fn listen(confirmed: Confirmed, incoming: Incoming, heard: impl FnOnce() -> Option<Heard> + 'static) {
+    let Confirmed { me, since, .. } = confirmed;
     match incoming {
         Incoming::Events(events) => me.update(|me| {
             if let Some(me) = me {
@@ -160,10 +161,14 @@ fn listen(me: RwSignal<Option<Me>>, incoming: Incoming, heard: impl FnOnce() -> 
             rpc::read_me,
             move || me.try_with_untracked(|_| ()).is_some(),
             move |answer| {
-                if let Ok(snapshot) = answer {
+                if let Ok(Snapshot { position, data }) = answer {
+                    // In another life of the database versions count anew.
+                    let known = since.try_get_value().flatten();
+                    let is_same_life = known.is_some_and(|known| known.epoch == position.epoch);
+                    since.try_set_value(Some(position));
                     me.update(|me| match me {
-                        Some(me) => state::refresh(me, snapshot.data),
-                        None => *me = Some(snapshot.data),
+                        Some(me) if is_same_life => state::refresh(me, data),
+                        _ => *me = Some(data),
                     });
                     heard().into_iter().for_each(Heard::was_reread);
                 }
