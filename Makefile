@@ -73,8 +73,10 @@ check: | rust-parts ## the fast half of the gate: format, lints for both sides, 
 	cargo test --quiet --features ssr --lib -- shared:: sync:: model:: state:: architecture
 	RUSTDOCFLAGS="--deny warnings" cargo doc --quiet --features ssr --no-deps --document-private-items
 
-test: unit stories ## the whole of the gate's other half: database, faults, simulation, browser, sizes
-	@$(MAKE) --no-print-directory sizes
+# The release build has long stretches on one core: the tests are compiled beside it.
+test: rust-parts ## the whole of the gate's other half: database, faults, simulation, browser, sizes
+	@cargo test --quiet --features ssr --no-run & tests=$$!; $(MAKE) --no-print-directory build; wait $$tests
+	@$(MAKE) --no-print-directory unit stories sizes
 	@bash .ci/tally $(CACHE)/log/unit.log $(CACHE)/log/stories.log
 
 # The cluster is thrown away, so it need not wait for the disk.

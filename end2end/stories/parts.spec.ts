@@ -17,7 +17,7 @@ test("SYN-10 a page whose program could not be had begins anew by itself", async
   await expect(page.getByLabel("Name", { exact: true })).toHaveValue("Ann");
 });
 
-test("SYN-4 SYN-8 where what makes a page live cannot be had at first, what is written stands there and leaves later", async ({
+test("SYN-4 SYN-8 where what makes a page live cannot be had at first, what is written leaves later, and a reload is offered", async ({
   person,
   browser,
   server,
@@ -26,14 +26,29 @@ test("SYN-4 SYN-8 where what makes a page live cannot be had at first, what is w
   const id = await pair(ann, bob);
   const page = await keepingNothing(browser, server.url, ann);
   const driver = "**/split_driver*";
-  await page.route(driver, (route) => route.abort());
+  let refused = 0;
+  await page.route(driver, (route) => {
+    refused ||= Date.now();
+    return route.abort();
+  });
   await page.goto(`/messages/${id}`);
   await alive(page);
+  const notice = page.getByRole("status").filter({ hasText: "Reconnecting…" });
+  await expect(notice).toBeVisible();
+  expect(Date.now() - refused).toBeGreaterThan(2_900);
   await say(page, "before there was a connection");
   await expect(row(page, "before there was a connection")).toBeVisible();
   expect(await stay(page)).toBe("beforeunload");
+  const reload = notice.getByRole("button", { name: "Reload" });
+  await expect(reload).toBeVisible({ timeout: 20_000 });
+  await accessible(page);
+  const asked = page.waitForEvent("dialog");
+  const click = reload.click();
+  await (await asked).dismiss();
+  await click;
   await page.unroute(driver);
   await online(page);
+  await expect(reload).toHaveCount(0);
   await bob.page.goto(`/messages/${id}`);
   await expect(row(bob.page, "before there was a connection")).toHaveCount(1);
   await expect(row(page, "before there was a connection")).toHaveCount(1);

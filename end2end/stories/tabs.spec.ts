@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { speakAsAnotherBuild } from "../world/device.ts";
 import { alive, expect, questions, test } from "../world/index.ts";
 import { stored } from "../world/store.ts";
 import { another } from "../world/tabs.ts";
@@ -93,11 +94,18 @@ test("SYN-8 what waits to be sent outlives a reload, and nobody is asked", async
   expect(asked).toEqual([]);
 });
 
-test("SYN-7 who logs out leaves nothing in the browser, and is asked where something was not sent", async ({ person }) => {
+test("SYN-7 who logs out leaves nothing in the browser and its tabs, and is asked where something was not sent", async ({ person }) => {
   const [ann, bob] = [await person("Ann"), await person("Bob")];
-  await together(ann, bob);
+  const id = await together(ann, bob);
   const page = ann.page;
-  await page.route(OPERATIONS, (route) => route.abort());
+  await ann.context.route(OPERATIONS, (route) => route.abort());
+  const second = await ann.context.newPage();
+  await speakAsAnotherBuild(second);
+  await second.goto(`/messages/${id}`);
+  await alive(second);
+  await say(second, "not sent either");
+  await expect.poll(() => stored(second, "operations")).toContainEqual(expect.stringContaining("not sent either"));
+  await page.bringToFront();
   await say(page, "never sent");
   await expect(row(page, "never sent")).toHaveAttribute("data-state", "sending");
   const stores = () => page.evaluate(async () => (await indexedDB.databases()).length);
@@ -112,7 +120,8 @@ test("SYN-7 who logs out leaves nothing in the browser, and is asked where somet
   page.once("dialog", (dialog) => dialog.accept());
   await page.getByRole("button", { name: "Log out" }).click();
   await expect(page).not.toHaveURL(/\/logout/);
-  expect(await stores()).toBe(0);
+  await expect(row(second, "not sent either")).toHaveCount(0);
+  await expect.poll(stores).toBe(0);
 });
 
 test("SYN-7 a browser without a store says so once, and everything else works", async ({ person }) => {

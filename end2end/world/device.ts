@@ -19,6 +19,23 @@ export async function keepAsScripts(page: Page, text?: string): Promise<void> {
   }, text);
 }
 
+/** Has a page that is not opened yet speak to other tabs as another build does, whose speech has another version. */
+export async function speakAsAnotherBuild(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const another = (name: string) => name.replace(/:\d+$/, ":0");
+    const { request } = LockManager.prototype;
+    LockManager.prototype.request = function (this: LockManager, name: string, ...rest: unknown[]) {
+      return Reflect.apply(request, this, [another(name), ...rest]);
+    } as typeof request;
+    const Channel = BroadcastChannel;
+    window.BroadcastChannel = class extends Channel {
+      constructor(name: string) {
+        super(another(name));
+      }
+    };
+  });
+}
+
 /** A page of somebody's in a browser of its own that keeps no part of the program. */
 export async function keepingNothing(browser: Browser, baseURL: string, person: Person): Promise<Page> {
   const context = await browser.newContext({ baseURL, serviceWorkers: "block" });

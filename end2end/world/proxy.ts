@@ -19,6 +19,8 @@ export class Proxy {
       passed.once("error", () => answered.destroy());
       pipeline(asked, passed, () => {});
     });
+    // Nothing is closed because it was idle: whoever sends at that very moment would be reset.
+    this.listening.keepAliveTimeout = 0;
     this.listening.on("upgrade", (_, socket) => {
       this.refused += 1;
       socket.end("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");

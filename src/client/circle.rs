@@ -1,5 +1,5 @@
-//! The tabs of a browser that are open on one account: the channel on which they speak, and the locks by which it is
-//! known who leads and who is still there.
+//! The tabs of a browser that are open on one account: the channel on which they speak, the locks by which it is known
+//! who leads and who is still there, and the channel on which tabs of all builds hear of a log-out.
 
 use std::{
     cell::{Cell, RefCell},
@@ -15,15 +15,18 @@ use crate::{
     shared::{id::AccountId, json},
     sync::{
         Input,
-        tab::word::{SPEECH, TabId, Word},
+        tab::word::{LOGGED_OUT, SPEECH, TabId, Word, log_out_channel},
     },
 };
 
 /// One tab's place among the others. Where the page has no locks it is alone.
 pub struct Circle {
+    account: AccountId,
     tab: TabId,
     name: String,
     channel: RefCell<Option<Channel>>,
+    /// Where a log-out is said.
+    log_out: RefCell<Option<Channel>>,
     /// This tab's own lock, by which others see its end, and whether it has it.
     own: RefCell<Option<Lock>>,
     entered: Rc<Cell<bool>>,
@@ -37,9 +40,11 @@ impl Circle {
     /// The place of a tab that has not entered.
     pub fn new(account: AccountId, tab: TabId) -> Self {
         Self {
+            account,
             tab,
             name: format!("tertulia:{account}:{SPEECH}"),
             channel: RefCell::new(None),
+            log_out: RefCell::new(None),
             own: RefCell::new(None),
             entered: Rc::default(),
             lead: RefCell::new(None),
@@ -56,6 +61,12 @@ impl Circle {
         if self.own.borrow().is_some() {
             return;
         }
+        let end = tell.clone();
+        self.log_out.replace(Channel::open(&log_out_channel(self.account), move |text| {
+            if text == LOGGED_OUT {
+                end(Input::Heard(Word::Wiped));
+            }
+        }));
         let hear = tell.clone();
         let channel = Channel::open(&self.name, move |text| {
             if let Ok(word) = json::read(text.as_bytes()) {
@@ -85,8 +96,7 @@ impl Circle {
         self.own.replace(own);
     }
 
-    /// Leaves the others for good. What they say is heard still, as one thing of it concerns all: that the person has
-    /// logged out.
+    /// Leaves the others for good. That the person logs out is said and heard all the same.
     pub fn part(&self) {
         self.lead.take();
         self.own.take();
@@ -124,9 +134,13 @@ impl Circle {
         self.watched.borrow_mut().extend(lock.map(|lock| (tab, lock)));
     }
 
-    /// Says something to all other tabs.
+    /// Says something to all other tabs; that the person has logged out, to those of other builds as well.
     pub fn say(&self, word: &Word) {
-        if let (Some(channel), Ok(text)) = (&*self.channel.borrow(), serde_json::to_string(word)) {
+        let (channel, text) = match word {
+            Word::Wiped => (&self.log_out, Ok(LOGGED_OUT.to_owned())),
+            word => (&self.channel, serde_json::to_string(word)),
+        };
+        if let (Some(channel), Ok(text)) = (&*channel.borrow(), text) {
             channel.say(&text);
         }
     }

@@ -2,7 +2,8 @@
 //!
 //! A page is drawn, and taken over from the server, without a connection: so the first chunk has this end of the way
 //! only, and the rest is loaded when the page is alive. What happens until then waits here and is told in its order;
-//! where the rest cannot be had it is tried for again, for as long as the page stands.
+//! where the rest cannot be had it is tried for again, for as long as the page stands. A short cut is not spoken of; after
+//! a long one the page offers to be loaded anew.
 
 use std::{
     cell::{Cell, RefCell},
@@ -19,17 +20,22 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use super::{Incoming, disk, driver::Driver, replicas::Replicas, resident};
 use crate::{
     browser::{
-        clock::within,
+        clock::{self, within},
         store,
         surroundings::{has_network, wait_for_network},
     },
     realtime::Position,
     shared::id::AccountId,
-    sync::{Input, ListenerId, Pending, PendingState, Status, status::Notice},
+    sync::{
+        Input, ListenerId, Pending, PendingState, Status,
+        status::{Notice, QUIET},
+    },
 };
 
 /// How long to wait before what could not be loaded is tried again.
 const AGAIN: Duration = Duration::from_secs(3);
+/// So many tries in a row that fail although there is a network may go on failing for as long as the page stands.
+const SEVERAL: u32 = 3;
 /// How long somebody who wants to leave waits for what would tidy up behind them.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -42,6 +48,8 @@ pub struct Screen {
     pub status: RwSignal<Status>,
     /// Whether this browser keeps what is done until the server has it.
     pub keeps: RwSignal<bool>,
+    /// Whether the driver could not be had for so long that the page offers to be loaded anew.
+    pub wants_reload: RwSignal<bool>,
 }
 
 /// What the first chunk asks of the driver. It is asked by this trait alone: a call by name would bring the driver into
@@ -122,15 +130,20 @@ impl Line {
 
     /// Loads the driver, tries for as long as it cannot be had, tells it what has waited and starts it.
     pub async fn connect(&self) {
+        let (mut failures, mut cut) = (0, None);
         let driver = loop {
             let loading = load(self.account, self.screen, Rc::clone(&self.listeners), Rc::clone(&self.replicas));
             if let Ok(driver) = loading.await {
                 break driver;
             }
-            let notice = if has_network() { Notice::Reconnecting } else { Notice::Offline };
-            self.screen.status.try_update(|status| status.notice = Some(notice));
+            let since = *cut.get_or_insert_with(clock::now);
+            failures = if has_network() { failures + 1 } else { 0 };
             wait_for_network(AGAIN).await;
+            if clock::now() >= since + QUIET {
+                self.miss(failures);
+            }
         };
+        self.screen.wants_reload.try_set(false);
         let before = mem::replace(&mut *self.end.borrow_mut(), End::Driver(Rc::clone(&driver)));
         if let End::Loading(inputs, waiting) = before {
             for input in inputs {
@@ -142,6 +155,14 @@ impl Line {
             }
         }
         driver.start();
+    }
+
+    /// Says that there is no driver. A page that is loaded anew without a network may be lost: then this is not offered.
+    fn miss(&self, failures: u32) {
+        let there = has_network();
+        let notice = if there { Notice::Reconnecting } else { Notice::Offline };
+        self.screen.status.try_update(|status| status.notice = Some(notice));
+        self.screen.wants_reload.try_set(there && failures >= SEVERAL);
     }
 
     /// Tells the driver something, once there is one. What is done before is shown as done all the same.

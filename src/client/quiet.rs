@@ -93,6 +93,12 @@ impl Client {
         Signal::stored(true)
     }
 
+    /// As a browser that has the whole program.
+    #[must_use]
+    pub fn wants_reload(self) -> Signal<bool> {
+        Signal::stored(false)
+    }
+
     /// As a browser's before its first connection.
     #[must_use]
     pub fn status(self) -> Signal<Status> {

@@ -47,7 +47,12 @@ const SOON: Duration = Duration::from_millis(500);
 /// Provides a [`Client`] to everything below, and connects it where somebody is signed in: what they do is
 /// theirs, whoever logs in elsewhere in this browser meanwhile.
 pub fn provide_client(account: Option<AccountId>) {
-    let screen = Screen { pending: RwSignal::default(), status: RwSignal::default(), keeps: RwSignal::new(true) };
+    let screen = Screen {
+        pending: RwSignal::default(),
+        status: RwSignal::default(),
+        keeps: RwSignal::new(true),
+        wants_reload: RwSignal::new(false),
+    };
     let line = account.map(|account| Line::new(account, screen));
     provide_context(Client(StoredValue::new_local(Running { line: line.clone(), screen })));
     resident::settle(account);
@@ -215,6 +220,13 @@ impl Client {
     #[must_use]
     pub fn keeps(self) -> Signal<bool> {
         self.screen().keeps.into()
+    }
+
+    /// Whether the part of the program that makes this page live could not be had for long: loaded anew the page may have
+    /// it.
+    #[must_use]
+    pub fn wants_reload(self) -> Signal<bool> {
+        self.screen().wants_reload.into()
     }
 
     /// There may be a network again: what waits is tried at once.

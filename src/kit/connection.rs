@@ -133,8 +133,16 @@ pub fn ConnectionNotice(
     /// What can be done about it, and where; following it loads a new page.
     #[prop(optional, into)]
     way: Signal<Option<(&'static str, String)>>,
+    /// Whether it may help to load the page anew.
+    #[prop(optional, into)]
+    reload: Signal<bool>,
 ) -> impl IntoView {
-    view! { <Notice words>{move || way.get().map(|(name, to)| view! { <Out name to /> })}</Notice> }
+    view! {
+        <Notice words>
+            {move || way.get().map(|(name, to)| view! { <Out name to /> })}
+            {move || reload.get().then(|| view! { <Reload /> })}
+        </Notice>
+    }
 }
 
 /// Leads out of what the notice tells.
@@ -144,6 +152,16 @@ fn Out(name: &'static str, to: String) -> impl IntoView {
         <a href=to rel="external" class=NOTICE_ACT>
             {name}
         </a>
+    }
+}
+
+/// Loads the page anew; the browser asks first where something would be lost.
+#[component]
+fn Reload() -> impl IntoView {
+    view! {
+        <button type="button" class=NOTICE_ACT on:click=|_| drop(window().location().reload())>
+            "Reload"
+        </button>
     }
 }
 

@@ -54,7 +54,7 @@ impl Cursor {
             self.since = Some(position);
             return true;
         }
-        if known && self.since.is_some_and(|since| !position.is_after(since)) {
+        if known && self.since.is_some_and(|since| !position.is_after(since)) || self.heard.contains(&position) {
             return false;
         }
         if known && self.is_live() {
@@ -87,28 +87,41 @@ impl Cursor {
     /// Nothing is missing up to what was heard.
     pub fn join(&mut self) {
         self.stage = Stage::Live;
-        let since = self.since.filter(|_| !self.afresh);
-        let known = |position: &Position| since.is_none_or(|since| since.epoch == position.epoch);
-        let last = self.heard.iter().copied().filter(known).max_by_key(|position| (position.xid, position.id));
-        if let Some(last) = last.filter(|last| self.since.is_none_or(|since| !since.is_after(*last))) {
+        let since = self.since;
+        let is_foreign = |position: &Position| since.is_some_and(|since| since.epoch != position.epoch);
+        // Once it was told to read afresh it goes on in the other life.
+        let moves = self.afresh && self.heard.iter().any(is_foreign);
+        let counts = |position: &Position| is_foreign(position) == moves;
+        let last = self.heard.iter().copied().filter(counts).max_by_key(|position| (position.xid, position.id));
+        if let Some(last) = last.filter(|last| moves || since.is_none_or(|since| last.is_after(since))) {
             self.since = Some(last);
         }
-        self.heard.retain(|position| !known(position));
+        self.heard.retain(|position| !moves && !counts(position));
     }
 
-    /// Whoever listens reads afresh: what was before `latest` is of no interest any more.
+    /// Whoever listens reads afresh: what was before `latest` is of no interest any more. What was heard after it is not
+    /// heard again.
     pub fn reset(&mut self, latest: Option<Position>) {
-        self.since = latest;
-        self.heard.clear();
+        let is_later = |position: &Position| latest.is_some_and(|latest| position.is_after(latest));
+        self.since = self.since.filter(is_later).or(latest);
+        self.heard.retain(is_later);
         self.afresh = true;
     }
 
     /// Nothing is missing up to `since` any more, as somebody knows who brings the events. What was heard beyond it is
     /// still not heard again.
+    ///
+    /// It goes to another life of the database once, after it was told to read afresh: who brings the events may know
+    /// an older place of this listener than it has reached, in a life that is over.
     pub fn go_on(&mut self, since: Option<Position>) {
-        let ahead = |since: &Position| self.since.is_none_or(|known| !known.is_after(*since));
-        let Some(since) = since.filter(ahead) else { return };
+        let goes = |since: &Position| match self.since {
+            Some(known) if known.epoch == since.epoch => since.is_after(known),
+            Some(_) => self.afresh,
+            None => true,
+        };
+        let Some(since) = since.filter(goes) else { return };
         self.since = Some(since);
+        self.afresh = false;
         self.heard.retain(|position| position.epoch != since.epoch || position.is_after(since));
     }
 
@@ -198,6 +211,30 @@ mod tests {
         cursor.reset(Some(at(300)));
         assert_eq!([other(1), other(1), other(2)].map(|place| cursor.hear(place)), [true, false, true]);
         assert_eq!(cursor.since(), Some(other(2)));
+    }
+
+    #[test]
+    fn what_was_heard_after_the_place_to_read_afresh_from_is_not_heard_again() {
+        let mut early = Cursor::new(Some(at(3)));
+        assert!(early.hear(at(9)));
+        early.reset(Some(at(7)));
+        assert_eq!([8, 9].map(|id| early.hear(at(id))), [true, false]);
+        let mut live = live(9);
+        live.reset(Some(at(7)));
+        assert_eq!([8, 9, 10].map(|id| live.hear(at(id))), [false, false, true]);
+    }
+
+    #[test]
+    fn who_has_gone_on_to_another_life_of_the_database_is_not_brought_back_to_the_old_place() {
+        let other = |id| Position { epoch: 2, xid: 1, id };
+        let mut cursor = Cursor::new(Some(at(300)));
+        cursor.go_on(Some(other(1)));
+        assert_eq!(cursor.since(), Some(at(300)), "nobody said that all has to be read afresh");
+        cursor.reset(Some(at(300)));
+        assert!(cursor.hear(other(2)));
+        cursor.go_on(Some(other(2)));
+        cursor.go_on(Some(at(300)));
+        assert_eq!((cursor.since(), cursor.hear(other(2))), (Some(other(2)), false));
     }
 
     #[test]

@@ -5,6 +5,9 @@ use serde::{Deserialize, Serialize};
 use super::Transport;
 use crate::{realtime::Position, shared::time::Time};
 
+/// How long nobody is told that there is no connection, in milliseconds.
+pub const QUIET: i64 = 3_000;
+
 /// What the status panel shows.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Status {

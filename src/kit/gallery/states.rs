@@ -38,6 +38,7 @@ pub(super) fn Stories() -> impl IntoView {
                 .collect_view()}
             <div class="flex w-full flex-col gap-2">
                 <ConnectionNotice words=Some("Reconnecting…".to_owned()) />
+                <ConnectionNotice words=Some("Reconnecting…".to_owned()) reload=true />
                 <ConnectionNotice
                     words=Some("You have been logged out.".to_owned())
                     way=Some(("Log in", "/login".to_owned()))

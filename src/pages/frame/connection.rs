@@ -50,10 +50,12 @@ pub(super) fn Status() -> impl IntoView {
     }
 }
 
-/// What the person should know of it now. Who is not logged in any more finds the way back to this page.
+/// What the person should know of it now. Who is not logged in any more finds the way back to this page; where the page
+/// lacks what makes it live for long, it can be loaded anew.
 #[component]
 pub(super) fn Notice() -> impl IntoView {
-    let health = use_client().status();
+    let client = use_client();
+    let health = client.status();
     let location = use_location();
     let (path, search) = (location.pathname, location.search);
     let words = Memo::new(move |_| health.read().notice.map(|notice| notice.words().to_owned()));
@@ -61,7 +63,7 @@ pub(super) fn Notice() -> impl IntoView {
         let is_over = health.read().state == State::SignedOut;
         is_over.then(|| ("Log in", way_in(&path.read(), &search.read())))
     });
-    view! { <ConnectionNotice words way /> }
+    view! { <ConnectionNotice words way reload=client.wants_reload() /> }
 }
 
 /// The figures of the panel; a dash where nothing was measured yet.

@@ -14,12 +14,10 @@ use super::{
     Transport,
     backoff::backoff,
     effect::{Effect, Link, Moment},
+    status::QUIET,
 };
 use choice::Choice;
 use heartbeat::Heartbeat;
-
-/// How long nobody is told that there is no connection.
-const QUIET: i64 = 3_000;
 
 /// The connection of a tab.
 #[derive(Clone, Debug)]

@@ -1,7 +1,7 @@
 //! What people are told of a connection, and from when on.
 
-use super::{Connection, Farewell, Phase, QUIET};
-use crate::sync::status::{Notice, State};
+use super::{Connection, Farewell, Phase};
+use crate::sync::status::{Notice, QUIET, State};
 
 impl Connection {
     /// How it stands.

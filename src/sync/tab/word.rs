@@ -13,6 +13,16 @@ use crate::{
 /// The version of what is said. Tabs of builds that differ in it elect a leader each.
 pub const SPEECH: u32 = 2;
 
+/// What tabs of every build say and hear on the channel of [`log_out_channel`]: the person has logged out. Neither ever
+/// changes, so that no tab keeps what was written because it is of another build.
+pub const LOGGED_OUT: &str = "logged out";
+
+/// The name of the channel on which [`LOGGED_OUT`], and nothing else, is said to all tabs of an account.
+#[must_use]
+pub fn log_out_channel(account: AccountId) -> String {
+    format!("tertulia:{account}:log-out")
+}
+
 /// Names a tab; no two ever have the same.
 pub type TabId = Uuid;
 
@@ -78,7 +88,7 @@ pub enum Word {
         /// What that clock says: no two tabs have the same.
         now: i64,
     },
-    /// The person has logged out: what they did and was not sent is gone.
+    /// The person has logged out: what they did and was not sent is gone. It is said as [`LOGGED_OUT`].
     Wiped,
 }
 
@@ -167,4 +177,16 @@ pub enum What {
         /// Small.
         body: Value,
     },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_log_out_is_said_as_every_build_says_it() {
+        let account = AccountId::from(Uuid::nil());
+        assert_eq!(log_out_channel(account), "tertulia:00000000-0000-0000-0000-000000000000:log-out");
+        assert_eq!(LOGGED_OUT, "logged out");
+    }
 }
