@@ -1,3 +1,4 @@
+import type { Locator } from "@playwright/test";
 import { accessible, alive, expect, test } from "../world/index.ts";
 import { say, together, row } from "../world/talk.ts";
 
@@ -43,3 +44,28 @@ for (const colorScheme of ["light", "dark"] as const) {
     await stranger.close();
   });
 }
+
+test("QUA-7 what a finger presses is at least 44 pixels wide and high", async ({ person }) => {
+  const options = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+  const [ann, bob] = [await person("Ann", options), await person("Bob")];
+  const id = await together(ann, bob);
+  const { page } = ann;
+  expect(await page.evaluate(() => matchMedia("(pointer: coarse)").matches)).toBe(true);
+  const button = (name: RegExp) => page.getByRole("button", { name });
+  const targets: [string, Locator[]][] = [
+    ["/messages", [button(/^All$/), button(/^Unread/), button(/^Archived$/), page.getByRole("searchbox"), page.getByRole("link", { name: "New conversation" }).first()]],
+    [`/messages/${id}`, [button(/^Send$/)]],
+    [`/u/${bob.handle}`, [button(/^Message$/)]],
+    [`/u/${ann.handle}`, [page.getByRole("link", { name: "Edit profile" })]],
+    ["/settings/sessions", [button(/^Log out$/)]],
+  ];
+  for (const [path, pressed] of targets) {
+    await page.goto(path);
+    await alive(page);
+    for (const target of pressed) {
+      await expect(target).toBeVisible();
+      const { width = 0, height = 0 } = (await target.boundingBox()) ?? {};
+      expect(Math.min(width, height), `${path}: ${target}`).toBeGreaterThanOrEqual(44);
+    }
+  }
+});

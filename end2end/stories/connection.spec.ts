@@ -1,7 +1,8 @@
 import type { Locator, Page } from "@playwright/test";
 import { fill } from "../world/fill.ts";
-import { accessible, alive, expect, test } from "../world/index.ts";
-import { composer, log, online, together } from "../world/talk.ts";
+import { accessible, alive, expect, type Person, test } from "../world/index.ts";
+import { endElsewhere } from "../world/session.ts";
+import { composer, log, online, row, say, together } from "../world/talk.ts";
 
 test("ACC-1 SYN-5 who was logged out elsewhere is told so, and finds the way back to the page", async ({ person, browser, server }) => {
   const ann = await person("Ann");
@@ -9,21 +10,36 @@ test("ACC-1 SYN-5 who was logged out elsewhere is told so, and finds the way bac
   await page.goto("/settings/appearance");
   await alive(page);
   await online(page);
-  const elsewhere = await browser.newContext({ baseURL: server.url });
-  const answer = await elsewhere.request.post("/api/sessions", { data: { login: ann.handle, password: ann.password } });
-  const { token } = await answer.json();
-  const ended = await elsewhere.request.delete("/api/sessions", { headers: { Authorization: `Bearer ${token}` } });
-  expect(ended.status()).toBe(204);
-  await elsewhere.close();
+  await endElsewhere(ann, browser, server.url);
   await expect(notice(page)).toContainText("You have been logged out.");
   await expect(page.getByRole("button", { name: "Connection: logged out" })).toBeVisible();
   await accessible(page);
-  await notice(page).getByRole("link", { name: "Log in" }).click();
-  await expect(page).toHaveURL(/\/login\?next=/);
-  await page.getByLabel(/Handle or e-mail/).fill(ann.handle);
-  await page.getByLabel("Password", { exact: true }).fill(ann.password);
-  await page.getByRole("button", { name: "Log in" }).click();
+  await comeBack(ann);
   await expect(page).toHaveURL(/\/settings\/appearance$/);
+});
+
+test("ACC-1 SYN-8 who was logged out elsewhere leaves nothing to read on the screen, and finds what was not sent", async ({ person, browser, server }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const id = await together(ann, bob);
+  const page = ann.page;
+  await say(bob.page, "between us");
+  await expect(row(page, "between us")).toBeVisible();
+  await page.route("**/rpc/operations", (route) => route.abort());
+  await say(page, "still on its way");
+  await expect(row(page, "still on its way")).toHaveAttribute("data-state", "sending");
+  await endElsewhere(ann, browser, server.url);
+  await expect(notice(page)).toContainText("You have been logged out.");
+  await expect(page.getByRole("heading", { level: 1, name: "You are logged out" })).toBeFocused();
+  await expect(page.getByText(/between us|still on its way|Bob/)).toHaveCount(0);
+  await expect(page).not.toHaveTitle(/Bob/);
+  await accessible(page);
+  await page.unroute("**/rpc/operations");
+  await comeBack(ann);
+  await expect(page).toHaveURL(new RegExp(`/messages/${id}$`));
+  await expect(row(page, "between us")).toBeVisible();
+  for (const screen of [page, bob.page]) {
+    await expect(row(screen, "still on its way")).toHaveCount(1, { timeout: 40_000 });
+  }
 });
 
 test("ACC-1 a page left open over another log-in reads nothing of theirs, and says that it is logged out", async ({ person }) => {
@@ -38,6 +54,29 @@ test("ACC-1 a page left open over another log-in reads nothing of theirs, and sa
   await page.getByRole("navigation", { name: "Settings" }).getByRole("link", { name: "Profile" }).click();
   await expect(page.getByRole("alert").filter({ hasText: "Log in first." })).toBeVisible();
   await expect(notice(page)).toContainText("You have been logged out.");
+});
+
+test("SYN-5 the figures of the connection are copied for a report, and selected where the browser lends no clipboard", async ({ person }) => {
+  const { page, context } = await person("Ann");
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.goto("/settings/appearance");
+  await alive(page);
+  await online(page);
+  await page.getByRole("button", { name: "Connection: online" }).click();
+  await expect(page.getByRole("region", { name: "Connection" })).toContainText(/Round trip\d+ ms/);
+  const copy = page.getByRole("button", { name: "Copy for a report" });
+  await copy.click();
+  await expect(page.getByText("Copied", { exact: true })).toBeVisible();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(copied).toMatch(/^Version: \d+\.\d+\.\d+\nConnected by: WebSocket\nRound trip: \d+ ms\nReconnects: 0\nClock offset: [+-]\d+ ms\nPosition: /);
+  await accessible(page);
+
+  await page.evaluate(() => {
+    navigator.clipboard.writeText = () => Promise.reject(new Error("not allowed"));
+  });
+  await copy.click();
+  await expect(page.getByText(/^Selected\. /)).toBeVisible();
+  expect(await page.evaluate(() => getSelection()?.toString())).toContain("WebSocket");
 });
 
 test("SYN-4 what could not be read is read by itself when the server is back, and the focus stays in its place", async ({ person, server }) => {
@@ -57,7 +96,7 @@ test("SYN-4 what could not be read is read by itself when the server is back, an
   await expect(again).toBeFocused();
 
   await server.kill();
-  await expect(page.getByRole("button", { name: "Connection: connecting" })).toBeVisible();
+  await expect(page.getByRole("button", { name: /^Connection: (re)?connecting$/ })).toBeVisible();
   await page.unroute("**/rpc/read_own");
   await server.run();
   await expect(page.getByLabel("Name", { exact: true })).toBeVisible({ timeout: 40_000 });
@@ -107,6 +146,27 @@ test("SYN-5 without JavaScript nothing is said of a connection that there is not
   await expect(page.getByText("connecting")).toBeHidden();
 });
 
+test("QUA-7 the ways of the bar have a quarter of it each, whatever the connection is called", async ({ person }) => {
+  const { page, context } = await person("Ann");
+  await page.goto("/settings/appearance");
+  await alive(page);
+  await online(page);
+  const bar = page.getByRole("navigation", { name: "Main" });
+  const sign = (state: string) => bar.getByRole("button", { name: `Connection: ${state}`, exact: true });
+  for (const width of [390, 320]) {
+    await page.setViewportSize({ width, height: 844 });
+    const ways = async (state: string) => Promise.all([...(await bar.getByRole("link").all()), sign(state)].map(box));
+    const before = await ways("online");
+    expect(before).toHaveLength(4);
+    for (const way of before) expect(Math.abs(way.width - width / 4)).toBeLessThan(1);
+    await context.setOffline(true);
+    await expect(sign("offline")).toBeVisible({ timeout: 40_000 });
+    expect(await ways("offline")).toEqual(before);
+    await context.setOffline(false);
+    await expect(sign("online")).toBeVisible({ timeout: 40_000 });
+  }
+});
+
 test("QUA-7 in forced colours the mark and what is chosen are still seen", async ({ person }) => {
   const page = (await person("Ann")).page;
   await page.emulateMedia({ forcedColors: "active" });
@@ -127,6 +187,15 @@ test("QUA-7 after a link that is gone the focus is on the heading of its page", 
   await ann.page.getByRole("link", { name: "Edit profile" }).press("Enter");
   await expect(ann.page.getByRole("heading", { level: 1, name: "Profile" })).toBeFocused();
 });
+
+/** Follows the notice to log in again. */
+async function comeBack({ page, handle, password }: Person): Promise<void> {
+  await notice(page).getByRole("link", { name: "Log in" }).click();
+  await expect(page).toHaveURL(/\/login\?next=/);
+  await page.getByLabel(/Handle or e-mail/).fill(handle);
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Log in" }).click();
+}
 
 /** What the page says of its connection. */
 function notice(page: Page): Locator {

@@ -37,6 +37,21 @@ test("MSG-2 the row stands there before the server has answered, and stays the s
   await expect(row(bob.page, "Is this thing on?")).toHaveCount(1);
 });
 
+test("MSG-1 times are told where the one who looks is, in tooltips too", async ({ person }) => {
+  // Nowhere in the world is further from UTC, and nobody there changes their clocks.
+  const [ann, bob] = [await person("Ann", { timezoneId: "Pacific/Kiritimati" }), await person("Bob")];
+  await together(ann, bob);
+  await say(ann.page, "Good morning");
+  const entry = ann.page.getByRole("navigation", { name: "Conversations" }).getByRole("link", { name: /Bob/ });
+  await expect(entry).toContainText("Good morning");
+  const time = row(ann.page, "Good morning").locator("time");
+  const at = new Date(Date.parse((await time.getAttribute("datetime")) ?? "") + 14 * 60 * 60 * 1000).toISOString();
+  await expect(time).toHaveText(at.slice(11, 16));
+  const words = new RegExp(`^${Number(at.slice(8, 10))} \\w+ ${at.slice(0, 4)}, ${at.slice(11, 16)}$`);
+  await expect(time).toHaveAttribute("title", words);
+  await expect(entry.locator("time")).toHaveAttribute("title", words);
+});
+
 test("MSG-4 typing, presence and receipts are seen by the other one", async ({ person }) => {
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   await together(ann, bob);

@@ -92,6 +92,44 @@ test("SYN-10 who logs out leaves the application on the device, and no sign that
   await expect(page).toHaveURL(/\/login\?next=/);
 });
 
+test("SYN-7 who logs out without a network is told that it cannot be, loses nothing, and can once it is back", async ({ person }) => {
+  const { page, context } = await person("Ann");
+  const stores = () => page.evaluate(async () => (await indexedDB.databases()).length);
+  await page.goto("/settings/profile");
+  await alive(page);
+  await kept(page);
+  await expect.poll(stores).toBe(1);
+  const refusal = page.getByRole("alert").filter({ hasText: "The server cannot be reached right now." });
+  const leave = page.getByRole("button", { name: "Log out", exact: true });
+  const list = page.getByRole("navigation", { name: "Settings" });
+  await list.getByRole("link", { name: "Sessions" }).click();
+  await expect(leave).toBeVisible();
+  await context.setOffline(true);
+  await leave.click();
+  await expect(refusal).toBeVisible();
+  await expect(page).toHaveURL(/\/settings\/sessions$/);
+  await list.getByRole("link", { name: "Log out" }).click();
+  await expect(page).toHaveURL(/\/logout$/);
+  await leave.click();
+  await expect(refusal).toBeVisible();
+  await accessible(page);
+  await expect(page).toHaveURL(/\/logout$/);
+  expect(await stores()).toBe(1);
+  await context.setOffline(false);
+  // It is there, and cannot do it.
+  await context.route("**/api/me", (route) => route.fulfill({ status: 503 }));
+  const answer = page.waitForResponse("**/api/me");
+  await leave.click();
+  await answer;
+  await expect(refusal).toBeVisible();
+  await expect(page).toHaveURL(/\/logout$/);
+  expect(await stores()).toBe(1);
+  await context.unroute("**/api/me");
+  await leave.click();
+  await expect(page).toHaveURL(/\/$/);
+  await expect.poll(stores).toBe(0);
+});
+
 test("SYN-10 who was logged out elsewhere is led to log in from the page that the device draws", async ({ person, browser, server }) => {
   const ann = await person("Ann");
   const { page } = ann;
@@ -189,6 +227,20 @@ test("SYN-10 the browser's word that there is a network reaches an open page", a
   const registrationId = await registrationOf(session, server.url);
   await session.send("ServiceWorker.dispatchSyncEvent", { origin: server.url, registrationId, tag: "outbox", lastChance: false });
   expect(await heard).toBe("wake");
+});
+
+test("SYN-10 the page about the network says what is true, and follows it", async ({ page }) => {
+  await page.goto("/offline");
+  await alive(page);
+  const online = page.getByRole("heading", { level: 1, name: "You are online" });
+  await expect(online).toBeVisible();
+  await page.context().setOffline(true);
+  await expect(offline(page)).toBeVisible();
+  await expect(online).toHaveCount(0);
+  await page.context().setOffline(false);
+  await expect(online).toBeVisible();
+  await page.getByRole("link", { name: "Go on" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Talk among yourselves." })).toBeVisible();
 });
 
 test("SYN-10 what a browser asks of an application that it installs is there", async ({ page, baseURL }) => {

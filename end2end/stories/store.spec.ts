@@ -1,6 +1,7 @@
 import type { Locator, Page } from "@playwright/test";
 import { fill, pair } from "../world/fill.ts";
 import { alive, expect, kept, type Person, test } from "../world/index.ts";
+import { endElsewhere } from "../world/session.ts";
 import { firstVersion, stored } from "../world/store.ts";
 import { composer, log, online, row, said, say, there, together } from "../world/talk.ts";
 import { v7 } from "../world/uuid.ts";
@@ -186,14 +187,36 @@ test("SYN-7 whose log-in ended elsewhere is led to log in, and their copies go",
   await expect(row(bob.page, "between you and me")).toHaveCount(1);
   await copied(ann, "between you and me");
   await page.goto("/about");
-  const elsewhere = await browser.newContext({ baseURL: server.url });
-  const answer = await elsewhere.request.post("/api/sessions", { data: { login: ann.handle, password: ann.password } });
-  const { token } = await answer.json();
-  await elsewhere.request.delete("/api/sessions", { headers: { Authorization: `Bearer ${token}` } });
-  await elsewhere.close();
+  await endElsewhere(ann, browser, server.url);
   await page.goto(`/messages/${id}`);
   await expect(page).toHaveURL(/\/login\?next=/);
   await alive(page);
+  await expect.poll(async () => (await stored(page, "replicas")).join()).not.toContain("between you and me");
+});
+
+test("SYN-7 ACC-1 a page that stays for what would be lost shows nothing of whose log-in has ended", async ({ person, browser, server }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const id = await together(ann, bob);
+  const { page } = ann;
+  await say(page, "between you and me");
+  await expect(row(bob.page, "between you and me")).toHaveCount(1);
+  await copied(ann, "between you and me");
+  await page.goto("/about");
+  await endElsewhere(ann, browser, server.url);
+  let answer = () => {};
+  const answered = new Promise<void>((go) => (answer = go));
+  await page.route(CALLS, async (route) => {
+    await answered;
+    await route.continue().catch(() => undefined);
+  });
+  // No connection says so.
+  await page.routeWebSocket("**/ws", () => undefined);
+  await page.goto(`/messages/${id}`);
+  await expect(row(page, "between you and me")).toBeVisible();
+  await composer(page).fill("too long to be kept ".repeat(1_001));
+  answer();
+  await expect(page.getByRole("heading", { level: 1, name: "You are logged out" })).toBeVisible();
+  await expect(page.getByText(/between you and me|too long to be kept|Bob/)).toHaveCount(0);
   await expect.poll(async () => (await stored(page, "replicas")).join()).not.toContain("between you and me");
 });
 

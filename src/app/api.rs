@@ -129,6 +129,15 @@ fn problem() -> Value {
             "code": {"type": "string", "enum": codes, "description": "What the caller can do about it; stable."},
             "field": {"type": "string", "description": "The part of the request that breaks a rule."},
             "rule": {"type": "string", "description": "The rule that it breaks; stable."},
+            "others": {
+                "type": "array",
+                "description": "Further parts that break a rule, where a call looks at all of them at once.",
+                "items": {
+                    "type": "object",
+                    "required": ["field", "rule"],
+                    "properties": {"field": {"type": "string"}, "rule": {"type": "string"}},
+                },
+            },
             "retry_after": {"type": "integer", "description": "Milliseconds to wait; the header Retry-After says it in seconds."},
             "fault_id": {"type": "string", "format": "uuid", "description": "Names the entry in the server's log."},
             "newest": {"type": "object", "description": "What holds now, where the `version` of a change was not the newest."},

@@ -81,8 +81,13 @@ enum Admin {
         /// Whose account
         handle: String,
         /// member, moderator or administrator
+        #[arg(value_parser = role)]
         role: Role,
     },
+}
+
+fn role(name: &str) -> Result<Role, &'static str> {
+    name.parse().map_err(|_| "a role is member, moderator or administrator")
 }
 
 /// Runs what the command line asks for.
@@ -124,7 +129,13 @@ async fn obey(command: Command, config: Config, signals: &Signals) -> Result<Exi
             let prepared = with_database(&config, signals.first(), async |database| database.prepare().await).await?;
             prepared.transpose().map(|done| done.map_or_else(cut_short, |()| ExitCode::SUCCESS))
         }
-        Command::Seed => with_server(config, signals, async |server| seed::run(server).await).await,
+        Command::Seed => {
+            with_server(config, signals, async |server| {
+                println!("{}", seed::run(server).await?);
+                Ok(ExitCode::SUCCESS)
+            })
+            .await
+        }
         Command::Admin(Admin::Grant { handle, role }) => {
             with_server(config, signals, async |server| admin::grant(server, &handle, role).await).await
         }
@@ -156,10 +167,10 @@ async fn with_database<T>(
 async fn with_server(
     config: Config,
     signals: &Signals,
-    act: impl AsyncFnOnce(&Server) -> crate::shared::Result<()>,
+    act: impl AsyncFnOnce(&Server) -> crate::shared::Result<ExitCode>,
 ) -> Result<ExitCode, Refusal> {
     let config = Arc::new(config);
-    let act = async |database: &Database| -> Result<crate::shared::Result<()>, Refusal> {
+    let act = async |database: &Database| -> Result<crate::shared::Result<ExitCode>, Refusal> {
         database.prepare().await?;
         let pool = database.pool(&config).await;
         let server = Server { pool, config: Arc::clone(&config), limits: Limits::off(), keep: Keep::default() };
@@ -170,7 +181,7 @@ async fn with_server(
     let done = with_database(&config, signals.first(), act).await?.transpose()?;
     Ok(match done {
         None => cut_short(),
-        Some(Ok(())) => ExitCode::SUCCESS,
+        Some(Ok(end)) => end,
         Some(Err(error)) => {
             eprintln!("tertulia: {error}");
             ExitCode::FAILURE

@@ -21,6 +21,7 @@ use crate::{
     shared::{
         Error, Result,
         id::{ConversationId, MessageId},
+        json::Exact,
     },
     sync::Operation,
 };
@@ -98,7 +99,7 @@ async fn save_draft(server: &Server, viewer: Viewer, operation: Operation) -> Re
 }
 
 fn read<T: DeserializeOwned>(body: Value) -> Result<T> {
-    serde_json::from_value(body).map_err(|_| Error::invalid("body", "shape"))
+    serde_json::from_value(body).map(|Exact(body)| body).map_err(|_| Error::invalid("body", "shape"))
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ mod script;
 #[cfg(test)]
 mod tests;
 
-use std::time::Duration;
+use std::{fmt, time::Duration};
 
 use sha2::{Digest, Sha256};
 use uuid::{Builder, Uuid};
@@ -31,13 +31,39 @@ const GREETINGS: usize = 6;
 /// How far back it goes.
 const PERIOD: Duration = Duration::from_hours(30 * 24);
 
+/// What a run added to what was there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Made {
+    people: u64,
+    conversations: usize,
+    messages: usize,
+    /// The handle of the first account that can log in, where there is one, and how many of the conversations are its.
+    first: Option<(String, usize)>,
+}
+
+impl fmt::Display for Made {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { people, conversations, messages, first } = self;
+        if *people == 0 && *conversations == 0 {
+            write!(f, "Nothing was missing: the demo people and their conversations are there.")?;
+        } else {
+            write!(f, "Made {people} people, {conversations} conversations and {messages} messages.")?;
+        }
+        match first {
+            Some((handle, own)) if *own > 0 => write!(f, " {own} of the conversations are with @{handle}."),
+            Some(_) => Ok(()),
+            None => write!(f, " Nobody can log in yet: run this again after the first sign-up, and they write to it."),
+        }
+    }
+}
+
 /// Fills the database with people who talk; with the first real account too, where there is one.
 ///
 /// # Errors
 /// What the database says; what is stored by then stays, and a second run goes on.
-pub async fn run(server: &Server) -> Result<()> {
-    let people = demo::make(&server.pool, &cast()).await?;
-    let first = demo::first_account(&server.pool).await?;
+pub async fn run(server: &Server) -> Result<Made> {
+    let (people, new_people) = demo::make(&server.pool, &cast()).await?;
+    let (first, handle) = demo::first_account(&server.pool).await?.unzip();
     let now = Time::now();
     let among_them = (0..CONVERSATIONS).filter_map(|n| {
         let (one, other) = (n % 10, 10 + n * 7 % 30);
@@ -47,10 +73,16 @@ pub async fn run(server: &Server) -> Result<()> {
         let unread = i64::try_from(n % 4).unwrap_or(0);
         Some((n + 1, [*people.get(n * 5 + 2)?, first?], [0, unread]))
     });
+    let (mut conversations, mut messages, mut own) = (0, 0, 0);
     for (n, people, unread) in among_them.chain(greetings) {
-        import(&server.pool, &conversation(n, people, unread, now)).await?;
+        let talk = conversation(n, people, unread, now);
+        if import(&server.pool, &talk).await? {
+            conversations += 1;
+            messages += talk.lines.len();
+            own += usize::from(first.is_some_and(|first| people.contains(&first)));
+        }
     }
-    Ok(())
+    Ok(Made { people: new_people, conversations, messages, first: handle.map(|handle| (handle, own)) })
 }
 
 fn cast() -> Vec<Demo> {

@@ -7,6 +7,9 @@ use web_sys::{AbortSignal, Headers, Request, RequestCredentials, RequestInit, Re
 
 use crate::shared::{Error, Result};
 
+/// What the server answers only where it reaches its database and takes calls.
+const OWN: &str = "/api/me";
+
 /// Posts a JSON text with the session's cookie and further headers, and returns the JSON of the answer.
 ///
 /// # Errors
@@ -21,6 +24,13 @@ pub async fn post(path: &str, body: &str, further: &[(&str, String)]) -> Result<
     }
     let retry_after = response.headers().get("Retry-After").ok().flatten().and_then(|seconds| seconds.parse().ok());
     Err(Error::from_problem(response.status(), retry_after, &value.unwrap_or_default()))
+}
+
+/// Whether a call to our server would be done now: something answers, and it is neither somebody on the way who cannot
+/// reach it, nor the server while it stops or has no database.
+pub async fn is_answered() -> bool {
+    let answer = JsFuture::from(leptos::prelude::window().fetch_with_str(OWN)).await;
+    answer.and_then(JsCast::dyn_into::<Response>).is_ok_and(|answer| answer.status() < 500)
 }
 
 /// Posts a text to which there is nothing to answer, until it is broken off.

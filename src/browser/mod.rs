@@ -5,6 +5,7 @@
 
 pub mod call;
 pub mod channel;
+pub mod clipboard;
 pub mod clock;
 pub mod cookie;
 pub mod lock;

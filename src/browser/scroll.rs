@@ -27,6 +27,11 @@ impl Scroller {
         }
     }
 
+    /// How high the content is, or what is seen where that is higher.
+    pub fn length(&self) -> f64 {
+        f64::from(self.0.scroll_height())
+    }
+
     /// How high what is seen is.
     pub fn height(&self) -> f64 {
         f64::from(self.0.client_height())

@@ -134,13 +134,13 @@ impl Circle {
         self.watched.borrow_mut().extend(lock.map(|lock| (tab, lock)));
     }
 
-    /// Says something to all other tabs; that the person has logged out, to those of other builds as well.
+    /// Says something to all other tabs; that the person has logged out, to those of every build as well. Builds from
+    /// before there was a channel for it hear that where everything is said.
     pub fn say(&self, word: &Word) {
-        let (channel, text) = match word {
-            Word::Wiped => (&self.log_out, Ok(LOGGED_OUT.to_owned())),
-            word => (&self.channel, serde_json::to_string(word)),
-        };
-        if let (Some(channel), Ok(text)) = (&*channel.borrow(), text) {
+        if let (Word::Wiped, Some(channel)) = (word, &*self.log_out.borrow()) {
+            channel.say(LOGGED_OUT);
+        }
+        if let (Some(channel), Ok(text)) = (&*self.channel.borrow(), serde_json::to_string(word)) {
             channel.say(&text);
         }
     }

@@ -190,13 +190,17 @@ impl Driver {
         }
     }
 
-    fn measure(&self, status: Status) {
-        let was_out = self.screen.status.try_with_untracked(|status| status.state == State::SignedOut);
-        if was_out == Some(true) && status.state == State::Online {
-            self.keeper.revive();
-            self.replicas.revive();
-        } else if status.state == State::SignedOut {
-            self.replicas.move_out();
+    /// Whose session has ended is out until the server welcomes them, also where who leads now does not know it yet.
+    fn measure(&self, mut status: Status) {
+        let was_out = self.screen.status.try_with_untracked(|status| status.state == State::SignedOut) == Some(true);
+        match status.state {
+            State::Online if was_out => {
+                self.keeper.revive();
+                self.replicas.revive();
+            }
+            State::SignedOut => self.replicas.move_out(),
+            State::Connecting | State::Offline if was_out => status.end(),
+            State::Online | State::Connecting | State::Offline => {}
         }
         self.screen.status.try_set(status);
     }

@@ -28,7 +28,7 @@ use crate::{
     shared::id::AccountId,
     sync::{
         Input, ListenerId, Pending, PendingState, Status,
-        status::{Notice, QUIET},
+        status::{Notice, QUIET, State},
     },
 };
 
@@ -37,7 +37,7 @@ const AGAIN: Duration = Duration::from_secs(3);
 /// So many tries in a row that fail although there is a network may go on failing for as long as the page stands.
 const SEVERAL: u32 = 3;
 /// How long somebody who wants to leave waits for what would tidy up behind them.
-const PATIENCE: Duration = Duration::from_secs(5);
+pub const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What the pages of a tab read of it.
 #[derive(Clone, Copy)]
@@ -50,6 +50,8 @@ pub struct Screen {
     pub keeps: RwSignal<bool>,
     /// Whether the driver could not be had for so long that the page offers to be loaded anew.
     pub wants_reload: RwSignal<bool>,
+    /// Whether the last log-out did not happen, because the server could not be told of it.
+    pub stays: RwSignal<bool>,
 }
 
 /// What the first chunk asks of the driver. It is asked by this trait alone: a call by name would bring the driver into
@@ -161,12 +163,22 @@ impl Line {
     fn miss(&self, failures: u32) {
         let there = has_network();
         let notice = if there { Notice::Reconnecting } else { Notice::Offline };
-        self.screen.status.try_update(|status| status.notice = Some(notice));
+        self.screen.status.try_update(|status| {
+            if status.state != State::SignedOut {
+                status.notice = Some(notice);
+            }
+        });
         self.screen.wants_reload.try_set(there && failures >= SEVERAL);
     }
 
-    /// Tells the driver something, once there is one. What is done before is shown as done all the same.
+    /// Tells the driver something, once there is one. What is done before is shown as done all the same, and of whose session
+    /// has ended nothing is shown any more.
     pub fn tell(&self, input: Input) {
+        if input == Input::SignedOut {
+            // Whoever leads finds out the same, once it is there.
+            self.replicas.move_out();
+            self.screen.status.try_update(Status::end);
+        }
         let driver = match &*self.end.borrow() {
             End::Driver(driver) => Some(Rc::clone(driver)),
             End::Loading(..) => None,

@@ -6,7 +6,8 @@
 //! Features talk to [`Client`] alone: they perform operations, subscribe to topics and read what is
 //! pending. On the server every call is a quiet nothing, so that one component serves both sides:
 //! `running` is the client of a browser, `quiet` the one of the server. Server functions are called by `own_calls`, so
-//! that a page never goes on as somebody else than whom it was made for. `patience` reads what cannot be read at once.
+//! that a page never goes on as somebody else than whom it was made for. `patience` reads what cannot be read at once,
+//! `leaving` asks before something is lost.
 
 #[cfg(feature = "hydrate")]
 mod archive;
@@ -18,6 +19,8 @@ mod disk;
 mod driver;
 #[cfg(feature = "hydrate")]
 mod keeper;
+#[cfg(feature = "hydrate")]
+mod leaving;
 #[cfg(feature = "hydrate")]
 mod line;
 #[cfg(feature = "hydrate")]

@@ -99,6 +99,12 @@ impl Client {
         Signal::stored(false)
     }
 
+    /// Nobody tries to log out.
+    #[must_use]
+    pub fn stays(self) -> Signal<bool> {
+        Signal::stored(false)
+    }
+
     /// As a browser's before its first connection.
     #[must_use]
     pub fn status(self) -> Signal<Status> {

@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::{
     Incoming,
+    leaving::watch_over,
     line::{Line, Screen},
     own_calls::call_as,
     resident,
@@ -52,6 +53,7 @@ pub fn provide_client(account: Option<AccountId>) {
         status: RwSignal::default(),
         keeps: RwSignal::new(true),
         wants_reload: RwSignal::new(false),
+        stays: RwSignal::new(false),
     };
     let line = account.map(|account| Line::new(account, screen));
     provide_context(Client(StoredValue::new_local(Running { line: line.clone(), screen })));
@@ -62,43 +64,10 @@ pub fn provide_client(account: Option<AccountId>) {
         after_hydration(move || {
             let connecting = Rc::clone(&line);
             spawn_local(async move { connecting.connect().await });
-            watch_over(&line);
+            watch_over(&line, screen.stays);
         });
     }
 }
-
-/// Asks before something is lost by leaving or by logging out.
-fn watch_over(line: &Rc<Line>) {
-    let leaving = Rc::clone(line);
-    surroundings::ask_before_leaving(move || leaving.is_unsaved());
-    let line = Rc::clone(line);
-    surroundings::before_form(LOG_OUT, move || {
-        let line = Rc::clone(&line);
-        async move {
-            let Some(driver) = line.driver().await else {
-                let goes = surroundings::confirm(if line.is_unsent() { UNSENT } else { UNKNOWN });
-                if goes {
-                    line.wipe_unopened();
-                }
-                return goes;
-            };
-            let unsent = line.is_unsent() || Rc::clone(&driver).holds_unsent().await;
-            let goes = !unsent || surroundings::confirm(UNSENT);
-            if goes {
-                driver.wipe().await;
-            }
-            goes
-        }
-    });
-}
-
-/// What the addresses of forms have in them that end the session of this browser, and perhaps all others.
-const LOG_OUT: &str = "act=log_out";
-/// What somebody is asked who would lose something.
-const UNSENT: &str = "Something that you wrote has not been sent yet. Log out and lose it?";
-/// What they are asked where that cannot be known.
-const UNKNOWN: &str =
-    "Whether something that you wrote waits to be sent cannot be known now. Log out and lose it, if there is any?";
 
 impl Client {
     /// Does what a person wants done: it is shown as done at once, goes out by itself, and stays
@@ -200,12 +169,10 @@ impl Client {
         }
     }
 
-    /// This page was drawn for somebody who is not logged in here: it is drawn anew for whoever is, where nothing that was
-    /// written would be lost by that.
+    /// This page was drawn for somebody who is not logged in here: nothing of theirs is shown any more, and it is drawn anew
+    /// for whoever is, where nothing that was written would be lost by that.
     pub fn draw_anew(self) {
-        if let Some(line) = self.line() {
-            line.replicas().move_out();
-        }
+        self.tell(Input::SignedOut);
         if !surroundings::would_ask_before_leaving() {
             surroundings::reload();
         }
@@ -227,6 +194,17 @@ impl Client {
     #[must_use]
     pub fn wants_reload(self) -> Signal<bool> {
         self.screen().wants_reload.into()
+    }
+
+    /// Whether the last log-out did not happen, because the server could not be told of it: nothing was lost. With the
+    /// owner that calls this it is forgotten.
+    #[must_use]
+    pub fn stays(self) -> Signal<bool> {
+        let stays = self.screen().stays;
+        on_cleanup(move || {
+            stays.try_set(false);
+        });
+        stays.into()
     }
 
     /// There may be a network again: what waits is tried at once.

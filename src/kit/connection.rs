@@ -3,7 +3,7 @@
 use leptos::{html, prelude::*};
 
 use super::{
-    Icon, Symbol,
+    CopyButton, Icon, Symbol,
     dom::{focus, leaves},
     notice::{NOTICE_ACT, Notice},
 };
@@ -16,6 +16,8 @@ pub enum Connection {
     /// On its way.
     #[default]
     Connecting,
+    /// On its way again, for so long that it is told.
+    Reconnecting,
     /// No way to the server; what is done waits here.
     Offline,
     /// The server is there, and does not know any more who asks.
@@ -29,6 +31,7 @@ impl Connection {
         match self {
             Self::Online => "online",
             Self::Connecting => "connecting",
+            Self::Reconnecting => "reconnecting",
             Self::Offline => "offline",
             Self::LoggedOut => "logged out",
         }
@@ -37,7 +40,7 @@ impl Connection {
     const fn look(self) -> (Icon, &'static str) {
         match self {
             Self::Online => (Icon::Online, "size-6 text-muted"),
-            Self::Connecting => (Icon::Online, "size-6 animate-pulse text-warn"),
+            Self::Connecting | Self::Reconnecting => (Icon::Online, "size-6 animate-pulse text-warn"),
             Self::Offline => (Icon::Offline, "size-6 text-danger"),
             Self::LoggedOut => (Icon::LogOut, "size-6 text-danger"),
         }
@@ -55,8 +58,8 @@ pub struct Fact {
 
 const ALONE: &str = "min-h-12 min-w-12 px-3";
 
-/// As wide as its longest word, so that its neighbours stay where they are.
-const WAY: &str = "min-w-16 flex-col gap-0.5 text-2xs transition-colors duration-feedback -outline-offset-2 lg:min-h-12 lg:min-w-12 \
+/// As the ways of the frame, whose places are given.
+const WAY: &str = "min-w-12 flex-col gap-0.5 text-2xs transition-colors duration-feedback -outline-offset-2 lg:min-h-12 \
     lg:flex-row lg:gap-4 lg:text-base xl:justify-start xl:px-3";
 
 /// A symbol named "Connection: online" that opens the figures.
@@ -167,6 +170,7 @@ fn Reload() -> impl IntoView {
 
 #[component]
 fn Facts(open: RwSignal<bool>, facts: Signal<Vec<Fact>>, place: &'static str) -> impl IntoView {
+    let list = NodeRef::new();
     let row = |fact: Fact| {
         view! {
             <div class="flex justify-between gap-6 py-1">
@@ -180,10 +184,33 @@ fn Facts(open: RwSignal<bool>, facts: Signal<Vec<Fact>>, place: &'static str) ->
             <section
                 aria-label="Connection"
                 tabindex="-1"
-                class=format!("absolute z-30 w-64 rounded-card border border-line bg-surface px-4 py-3 text-sm {place}")
+                class=format!(
+                    "absolute z-30 flex w-64 flex-col gap-2 rounded-card border border-line bg-surface px-4 py-3 text-sm {place}",
+                )
             >
-                <dl>{move || facts.get().into_iter().map(row).collect_view()}</dl>
+                <dl node_ref=list>{move || facts.get().into_iter().map(row).collect_view()}</dl>
+                <CopyButton text=Signal::derive(move || report(&facts.read())) shown=list>
+                    "Copy for a report"
+                </CopyButton>
             </section>
         </Show>
+    }
+}
+
+/// The figures as they are put into a letter, one on a line.
+fn report(facts: &[Fact]) -> String {
+    let lines: Vec<_> = facts.iter().map(|fact| format!("{}: {}", fact.name, fact.value)).collect();
+    lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_report_has_a_figure_on_each_line() {
+        let fact = |name, value: &str| Fact { name, value: value.to_owned() };
+        let facts = [fact("Round trip", "12 ms"), fact("Reconnects", "0")];
+        assert_eq!(report(&facts), "Round trip: 12 ms\nReconnects: 0");
     }
 }

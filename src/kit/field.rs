@@ -94,13 +94,18 @@ pub fn Field(
     }
 }
 
-/// Shows and hides a password.
+/// Shows and hides a password, once the page is alive.
 #[component]
 fn Reveal(shown: RwSignal<bool>) -> impl IntoView {
     let label = Signal::derive(move || if shown.get() { "Hide password" } else { "Show password" }.to_owned());
     let icon = Signal::derive(move || if shown.get() { Icon::EyeOff } else { Icon::Eye });
     view! {
-        <IconButton class="absolute inset-y-0.5 right-0.5" label icon on_click=move |_| shown.update(|on| *on = !*on) />
+        <IconButton
+            class="absolute inset-y-0.5 right-0.5 still:invisible"
+            label
+            icon
+            on_click=move |_| shown.update(|on| *on = !*on)
+        />
     }
 }
 

@@ -25,9 +25,15 @@ impl Zone {
     /// Day and time of day: "21 November 2026, 15:05". Where it is not the time here it says so: "…, 14:05 UTC".
     #[must_use]
     pub fn words(self, time: Time) -> String {
-        let day = Time::from_millis(self.wall(time)).long_date();
+        let day = self.local(time).long_date();
         let zone = if self.0.get() { "" } else { " UTC" };
         format!("{day}, {}{zone}", self.clock(time))
+    }
+
+    /// The moment at which a clock in UTC says what the clock here says at this one: for the names of days.
+    #[must_use]
+    pub fn local(self, time: Time) -> Time {
+        Time::from_millis(self.wall(time))
     }
 
     /// The time of day, as `14:05`.

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::onward::Onward;
 use crate::{
-    features::accounts::hook::use_me,
+    features::{accounts::hook::use_me, messages::component::ReadMark},
     kit::{Avatar, Icon, Kind, LinkButton, Size, Symbol},
 };
 
@@ -61,7 +61,7 @@ fn Glimpse() -> impl IntoView {
                 <Avatar id=Uuid::from_u128(9) name="Ann Lee" size=Size::Medium online=true decorative=true />
                 <div>
                     <div class="font-semibold">"Ann Lee"</div>
-                    <div class="text-xs text-muted">"Online"</div>
+                    <div class="text-xs text-muted">"online"</div>
                 </div>
             </div>
             <Bubble words="Thursday at Café Gijón, the table by the window?" at="20:41" own=false />
@@ -79,7 +79,7 @@ fn Bubble(words: &'static str, at: &'static str, own: bool) -> impl IntoView {
         <div class=format!("flex max-w-[85%] flex-wrap items-end gap-x-3 rounded-bubble px-4 py-2 {look}")>
             <span>{words}</span>
             <span class="ml-auto inline-flex items-center gap-1 text-2xs text-muted tabular-nums">
-                {at} {own.then(|| view! { <Symbol icon=Icon::Checks class="size-3.5 text-accent" /> })}
+                {at} {own.then(|| view! { <span class="inline-flex text-accent"><ReadMark /></span> })}
             </span>
         </div>
     }

@@ -15,6 +15,7 @@ use super::{
     chunk::{Gone, drawn, fetched},
 };
 use crate::{
+    client::use_client,
     features::{
         accounts::hook::use_me,
         messages::{
@@ -24,8 +25,9 @@ use crate::{
             state::Filter,
         },
     },
-    kit::Panel,
+    kit::{EmptyState, Icon, Panel, land},
     shared::id::ConversationId,
+    sync::status::State,
 };
 
 /// Messaging.
@@ -56,7 +58,7 @@ fn draw() -> Result<AnyView, Gone> {
     Ok(view.into_any())
 }
 
-/// What the address says of the list.
+/// What the address says of the list. Whom `/messages/new` looks for has another name, `who`.
 fn asked(query: &ParamsMap) -> Asked {
     Asked {
         filter: Filter::named(&query.get("show").unwrap_or_default()),
@@ -99,10 +101,36 @@ impl Place {
 fn Messages() -> impl IntoView {
     let params = use_params_map();
     let place = Memo::new(move |_| Place::of(params.read().get_str("conversation")));
+    let health = use_client().status();
+    let is_over = Memo::new(move |_| health.read().state == State::SignedOut);
+    view! {
+        <Title text="Messages" />
+        {move || if is_over.get() { view! { <Over /> }.into_any() } else { view! { <Columns place /> }.into_any() }}
+    }
+}
+
+/// What is left on the screen of whose session has ended, or who is drawn from copies and turns out to have none: nothing
+/// that anybody else should read there. What waits to be sent is kept as everywhere, and so is what was being written.
+/// Where the focus went with what is gone, the heading has it.
+#[component]
+fn Over() -> impl IntoView {
+    Effect::new(|| land("content"));
+    view! {
+        <EmptyState
+            alone=true
+            icon=Icon::LogOut
+            title="You are logged out"
+            words="Log in to see your messages again."
+        />
+    }
+}
+
+/// The list, and what stands beside it.
+#[component]
+fn Columns(place: Memo<Place>) -> impl IntoView {
     // On a phone the list and what stands beside it are screens of their own.
     let alone = move || place.get() == Place::Nobody;
     view! {
-        <Title text="Messages" />
         <div class="absolute inset-0 flex overflow-clip">
             <div
                 class="w-full min-w-0 flex-col lg:flex lg:w-96 lg:shrink-0 lg:border-r lg:border-line"
@@ -145,6 +173,15 @@ fn Beside(place: Place) -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn who_is_looked_for_among_people_does_not_narrow_the_list_beside() {
+        for (name, find) in [("who", ""), ("q", "bob")] {
+            let mut query = ParamsMap::new();
+            query.insert(name, "bob".to_owned());
+            assert_eq!(asked(&query).find, find, "{name}");
+        }
+    }
 
     #[test]
     fn an_address_says_which_page_of_a_conversation_to_read() {

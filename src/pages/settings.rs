@@ -29,7 +29,7 @@ const SECTIONS: [(&str, &str, Icon); 5] = [
     ("appearance", "Appearance", Icon::Sun),
     ("privacy", "Privacy", Icon::Lock),
     ("sessions", "Sessions", Icon::Device),
-    ("keyboard", "Keyboard", Icon::Compose),
+    ("keyboard", "Keyboard", Icon::Keyboard),
 ];
 
 /// Settings.

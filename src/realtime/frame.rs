@@ -1,9 +1,14 @@
-//! Frames that the server says, made into text.
+//! Frames as the server writes them, and as it reads what a client says.
 
 use axum::extract::ws::Utf8Bytes;
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
 
-use super::{ServerFrame, Topic};
-use crate::shared::Error;
+use super::{
+    ClientFrame, ServerFrame, Topic,
+    envelope::{MAX_TOPICS, Subscription},
+};
+use crate::shared::{Error, json::Exact};
 
 impl ServerFrame {
     /// The frame as it goes out.
@@ -27,5 +32,89 @@ impl ServerFrame {
     #[must_use]
     pub fn invalid(words: impl Into<String>, topic: Option<Topic>) -> Self {
         Self::Error { code: "invalid".into(), words: words.into(), topic }
+    }
+}
+
+/// What a `hello` names among its topics and is none, or has no position of it.
+#[derive(Debug, PartialEq)]
+pub(super) struct Unheard {
+    /// As the client named it, where it did.
+    topic: Option<Value>,
+    words: String,
+}
+
+impl Unheard {
+    /// The `error` that answers it.
+    pub(super) fn text(&self) -> Utf8Bytes {
+        let mut frame = json!({"type": "error", "code": "invalid", "words": self.words});
+        if let Some(topic) = &self.topic {
+            frame["topic"] = topic.clone();
+        }
+        frame.to_string().into()
+    }
+}
+
+impl ClientFrame {
+    /// Reads what a client said. Of a `hello` it leaves out what cannot be understood among its topics, so that the others
+    /// are heard, and gives it back beside the frame.
+    ///
+    /// # Errors
+    /// It is no frame of this protocol.
+    pub(super) fn read(text: &str) -> Result<(Self, Vec<Unheard>), serde_json::Error> {
+        let mut frame: Map<String, Value> = serde_json::from_str(text)?;
+        let unheard = match (frame.get("type").and_then(Value::as_str) == Some("hello"), frame.get_mut("topics")) {
+            (true, Some(Value::Array(topics))) => take_unheard(topics),
+            _ => Vec::new(),
+        };
+        Ok((Self::deserialize(Value::Object(frame))?, unheard))
+    }
+}
+
+/// Takes what is no subscription out of the topics of a `hello`; as many come back as a connection may have topics.
+fn take_unheard(topics: &mut Vec<Value>) -> Vec<Unheard> {
+    let mut unheard = Vec::new();
+    topics.retain(|wanted| match Exact::<Subscription>::deserialize(wanted) {
+        Ok(_) => true,
+        Err(error) => {
+            let topic = wanted.get("topic").filter(|topic| topic.is_string()).cloned();
+            unheard.push(Unheard { topic, words: error.to_string() });
+            false
+        }
+    });
+    unheard.truncate(MAX_TOPICS);
+    unheard
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_topic_of_a_hello_is_named_and_the_rest_is_heard() {
+        let topics = json!([
+            {"topic": "room:7", "since": null},
+            {"topic": "me", "since": null},
+            {"topic": "me", "since": "yesterday"},
+            ["me", null],
+            {"topic": 7},
+        ]);
+        let hello = json!({"type": "hello", "topics": topics, "client": "test/1"});
+        let Ok((ClientFrame::Hello { topics, .. }, unheard)) = ClientFrame::read(&hello.to_string()) else {
+            panic!("a hello")
+        };
+        assert_eq!(topics, [Subscription { topic: Topic::Me, since: None }]);
+        let named: Vec<_> = unheard.iter().map(|one| one.topic.as_ref().and_then(Value::as_str)).collect();
+        assert_eq!(named, [Some("room:7"), Some("me"), None, None]);
+        let first: Value = serde_json::from_str(unheard[0].text().as_str()).expect("a frame");
+        assert_eq!(first, json!({"type": "error", "code": "invalid", "words": "not a topic", "topic": "room:7"}));
+    }
+
+    #[test]
+    fn a_frame_is_an_object() {
+        for text in [r#"["ping",{"t":1}]"#, r#"["subscribe","me",null]"#, r#"[{"type":"ping","t":1}]"#, "7"] {
+            let words = ClientFrame::read(text).err().map(|error| error.to_string());
+            assert!(words.is_some_and(|words| !words.contains("Frame")), "{text}");
+        }
+        assert!(ClientFrame::read(r#"{"type":"ping","t":1}"#).is_ok());
     }
 }

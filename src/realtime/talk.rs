@@ -16,6 +16,7 @@ use tokio::time::{Interval, MissedTickBehavior, interval, timeout};
 use super::{
     ClientFrame, ServerFrame, Topic,
     envelope::{MAX_FRAME, Subscription},
+    frame::Unheard,
     hub::{
         Hub,
         connection::{Connection, Reason},
@@ -159,8 +160,14 @@ impl<W: Wire> Talk<W> {
             Heard::Binary(bytes) if bytes > MAX_FRAME => return Err(End::Bye(Reason::TooLarge)),
             Heard::Binary(_) => return self.refuse("frames are text").await,
         };
-        match serde_json::from_str::<ClientFrame>(&text) {
-            Ok(frame) => self.answer(frame).await,
+        match ClientFrame::read(&text) {
+            Ok((frame, unheard)) => {
+                self.answer(frame).await?;
+                if unheard.is_empty() {
+                    return Ok(());
+                }
+                self.write(unheard.iter().map(Unheard::text).collect()).await
+            }
             Err(error) => self.refuse(&format!("not a frame of {}: {error}", super::envelope::SUBPROTOCOL)).await,
         }
     }

@@ -3,7 +3,7 @@
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use serde::Serialize;
-use serde_json::json;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::shared::Error;
@@ -21,43 +21,51 @@ impl From<Error> for Problem {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let Self(error) = self;
-        let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let mut body = json!({
-            "type": "about:blank",
-            "title": error.to_string(),
-            "status": status.as_u16(),
-            "code": error.code(),
-        });
-        match &error {
-            Error::Invalid { field, rule } => {
-                body["field"] = json!(field);
-                body["rule"] = json!(rule);
-            }
-            Error::Fault { id } => body["fault_id"] = json!(id),
-            Error::Slow { retry_after: millis } => {
-                body["retry_after"] = json!(millis);
-            }
-            _ => {}
-        }
-        let mut response = (status, body.to_string()).into_response();
-        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-        say_when(&error, response.headers_mut());
-        response
+        respond(&error, &body(&error, &error.to_string()))
     }
+}
+
+/// A log-in with a login or a password that is wrong; nobody is told which.
+#[must_use]
+pub fn wrong_login() -> Response {
+    respond(&Error::SignIn, &body(&Error::SignIn, "The login or the password is wrong."))
 }
 
 /// The conflict of a change whose `version` is not the newest, with what holds now.
 pub fn stale<T: Serialize>(newest: &T) -> Response {
-    let (mut head, _) = Problem(Error::Conflict).into_response().into_parts();
-    head.headers.remove(header::CONTENT_LENGTH);
-    let body = json!({
+    let mut body = body(&Error::Conflict, "There is a newer version than the one that was to be changed.");
+    body["newest"] = json!(newest);
+    respond(&Error::Conflict, &body)
+}
+
+fn body(error: &Error, title: &str) -> Value {
+    let mut body = json!({
         "type": "about:blank",
-        "title": Error::Conflict.to_string(),
-        "status": head.status.as_u16(),
-        "code": Error::Conflict.code(),
-        "newest": newest,
+        "title": title,
+        "status": error.status(),
+        "code": error.code(),
     });
-    Response::from_parts(head, body.to_string().into())
+    match error {
+        Error::Invalid { field, rule, others } => {
+            body["field"] = json!(field);
+            body["rule"] = json!(rule);
+            if !others.is_empty() {
+                body["others"] = json!(others);
+            }
+        }
+        Error::Fault { id } => body["fault_id"] = json!(id),
+        Error::Slow { retry_after: millis } => body["retry_after"] = json!(millis),
+        _ => {}
+    }
+    body
+}
+
+fn respond(error: &Error, body: &Value) -> Response {
+    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response = (status, body.to_string()).into_response();
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    say_when(error, response.headers_mut());
+    response
 }
 
 /// Adds `Retry-After` where the same act may succeed later.

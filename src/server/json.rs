@@ -14,6 +14,8 @@ use http::{HeaderValue, Request, StatusCode, header, request::Parts};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::json;
 
+use crate::shared::json::Exact;
+
 /// A JSON body, as an argument; or a JSON answer.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Json<T>(pub T);
@@ -60,7 +62,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
     type Rejection = Unreadable;
 
     async fn from_request(request: Request<axum::body::Body>, state: &S) -> Result<Self, Unreadable> {
-        let axum::Json(value) = axum::Json::from_request(request, state).await?;
+        let axum::Json(Exact(value)) = axum::Json::<Exact<T>>::from_request(request, state).await?;
         Ok(Self(value))
     }
 }
@@ -177,6 +179,8 @@ mod tests {
         for (address, body, status, named) in [
             ("/?name=a", r#"{"name": "a", "nam": 1}"#, 422, "`nam`"),
             ("/?name=a", "{}", 422, "`name`"),
+            ("/?name=a", r#"["a"]"#, 422, "an object"),
+            ("/?name=a", "7", 422, "an object"),
             ("/?nam=a", "{}", 400, "`nam`"),
             ("/?name=a", &long, 413, ""),
         ] {
@@ -188,7 +192,8 @@ mod tests {
             assert_eq!(problem["status"], status, "{problem}");
             let title = problem["title"].as_str().unwrap();
             assert!(title.ends_with('.') && !title.contains("Failed"), "{title}");
-            assert!(problem["detail"].as_str().unwrap_or_default().contains(named), "{problem}");
+            let detail = problem["detail"].as_str().unwrap_or_default();
+            assert!(detail.contains(named) && !detail.contains("Named"), "{problem}");
         }
     }
 }

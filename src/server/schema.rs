@@ -43,7 +43,8 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// migration that would wait for others gives way after 200 ms and is tried again.
 ///
 /// # Errors
-/// A [`Refusal`] with the remedy: the database cannot be reached, is too old, or was migrated by a newer program.
+/// A [`Refusal`] with the remedy: the database cannot be reached, is too old, has another encoding than UTF-8, or was
+/// migrated by a newer program.
 pub async fn prepare(administrator: impl Into<Administrator>) -> Result<(), Refusal> {
     let administrator = administrator.into();
     let began = Instant::now();
@@ -118,6 +119,12 @@ async fn make_roles(administrator: &PgConnectOptions) -> Result<(), sqlx::Error>
         return Err(sqlx::Error::Configuration(
             format!("Postgres {} is too old, 15 is needed", version / 10_000).into(),
         ));
+    }
+    let encoding: String =
+        sqlx::query_scalar("select current_setting('server_encoding')").fetch_one(&mut connection).await?;
+    if encoding != "UTF8" {
+        let problem = format!("its encoding is {encoding}; create it with --encoding=UTF8 --template=template0");
+        return Err(sqlx::Error::Configuration(problem.into()));
     }
     sqlx::raw_sql(include_str!("roles.sql")).execute(&mut connection).await?;
     connection.close().await

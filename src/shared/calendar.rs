@@ -1,7 +1,7 @@
 //! What people call a moment in UTC. Written out here: the general formatter reads a pattern anew for every
 //! date it writes, and weighs what a page's chunk weighs.
 
-use chrono::{DateTime, Datelike, Timelike, Utc, Weekday};
+use chrono::{DateTime, Datelike, Utc, Weekday};
 
 use super::time::Time;
 
@@ -21,12 +21,6 @@ const MONTHS: [&str; 12] = [
 ];
 
 impl Time {
-    /// "21 Nov 2026, 14:05 UTC".
-    #[must_use]
-    pub fn exact(self) -> String {
-        format!("{}, {:02}:{:02} UTC", self.date(), self.0.hour(), self.0.minute())
-    }
-
     /// "21 Nov 2026".
     #[must_use]
     pub fn date(self) -> String {
@@ -86,7 +80,6 @@ mod tests {
         for day in 0..4 * 366 {
             let time = Time::from_millis(1_700_000_000_000 + day * 86_399_000);
             let general = |pattern| time.0.format(pattern).to_string();
-            assert_eq!(time.exact(), general("%-d %b %Y, %H:%M UTC"));
             assert_eq!(time.date(), general("%-d %b %Y"));
             assert_eq!(time.day(), general("%-d %b"));
             assert_eq!(time.long_date(), general("%-d %B %Y"));

@@ -33,6 +33,9 @@ pub enum Error {
         field: String,
         /// The stable name of the rule (`required`, `too_long`, `taken`, …).
         rule: String,
+        /// What else was found to break a rule, where all is told at once.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        others: Vec<Broken>,
     },
     /// What was sent contradicts what is stored; read it afresh.
     #[error("Something else is stored under this name already.")]
@@ -54,10 +57,45 @@ pub enum Error {
     },
 }
 
+/// A field, and the rule that it breaks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Broken {
+    /// The name of the field, as in the request.
+    pub field: String,
+    /// The stable name of the rule.
+    pub rule: String,
+}
+
 impl Error {
     /// A broken rule of a field.
     pub fn invalid(field: impl Into<String>, rule: impl Into<String>) -> Self {
-        Self::Invalid { field: field.into(), rule: rule.into() }
+        Self::Invalid { field: field.into(), rule: rule.into(), others: Vec::new() }
+    }
+
+    /// Broken rules as one error, the first of them before the others; nothing where none is broken.
+    #[must_use]
+    pub fn together(faults: impl IntoIterator<Item = Self>) -> Option<Self> {
+        let mut faults = faults.into_iter();
+        let mut first = faults.next()?;
+        if let Self::Invalid { others, .. } = &mut first {
+            others.extend(faults.filter_map(|fault| match fault {
+                Self::Invalid { field, rule, .. } => Some(Broken { field, rule }),
+                _ => None,
+            }));
+        }
+        Some(first)
+    }
+
+    /// Each broken rule as an error of its own, in their order; any other error as it is.
+    #[must_use]
+    pub fn each(self) -> Vec<Self> {
+        match self {
+            Self::Invalid { field, rule, others } => {
+                let others = others.into_iter().map(|Broken { field, rule }| Self::invalid(field, rule));
+                std::iter::once(Self::invalid(field, rule)).chain(others).collect()
+            }
+            other => vec![other],
+        }
     }
 
     /// Whether the same act may succeed later without being changed.
@@ -95,7 +133,11 @@ impl Error {
             "forbidden" => Self::Forbidden,
             "missing" => Self::Missing,
             "conflict" => Self::Conflict,
-            "invalid" => Self::invalid(text("field"), text("rule")),
+            "invalid" => {
+                let others = problem.get("others").and_then(|others| Vec::deserialize(others).ok());
+                let (field, rule) = (text("field").to_owned(), text("rule").to_owned());
+                Self::Invalid { field, rule, others: others.unwrap_or_default() }
+            }
             "slow" => Self::Slow { retry_after: retry_after.unwrap_or(1).saturating_mul(1_000) },
             "fault" => Self::Fault { id: text("fault_id").parse().unwrap_or_default() },
             "" if status == 401 => Self::SignIn,
@@ -129,6 +171,8 @@ struct Told {
     code: String,
     field: Option<String>,
     rule: Option<String>,
+    #[serde(default)]
+    others: Vec<Broken>,
     retry_after: Option<u64>,
     id: Option<Uuid>,
 }
@@ -142,7 +186,10 @@ impl TryFrom<Told> for Error {
             "sign_in" => Self::SignIn,
             "forbidden" => Self::Forbidden,
             "missing" => Self::Missing,
-            "invalid" => Self::Invalid { field: told.field.ok_or(lacking)?, rule: told.rule.ok_or(lacking)? },
+            "invalid" => {
+                let (field, rule) = (told.field.ok_or(lacking)?, told.rule.ok_or(lacking)?);
+                Self::Invalid { field, rule, others: told.others }
+            }
             "conflict" => Self::Conflict,
             "slow" => Self::Slow { retry_after: told.retry_after.ok_or(lacking)? },
             "offline" => Self::Offline,
@@ -174,6 +221,10 @@ mod tests {
     fn a_problem_reads_as_the_error_that_it_was() {
         let invalid = json!({"code": "invalid", "field": "body", "rule": "too_long"});
         assert_eq!(Error::from_problem(422, None, &invalid), Error::invalid("body", "too_long"));
+        let two =
+            json!({"code": "invalid", "field": "a", "rule": "shape", "others": [{"field": "b", "rule": "taken"}]});
+        let both = [Error::invalid("a", "shape"), Error::invalid("b", "taken")];
+        assert_eq!(Some(Error::from_problem(422, None, &two)), Error::together(both));
         assert_eq!(Error::from_problem(429, Some(3), &json!({"code": "slow"})), Error::Slow { retry_after: 3_000 });
         let id = Uuid::from_u128(5);
         assert_eq!(Error::from_problem(500, None, &json!({"code": "fault", "fault_id": id})), Error::Fault { id });
@@ -186,6 +237,7 @@ mod tests {
             Error::Forbidden,
             Error::Missing,
             Error::invalid("body", "too_long"),
+            Error::together([Error::invalid("a", "shape"), Error::invalid("b", "taken")]).expect("two"),
             Error::Conflict,
             Error::Slow { retry_after: 3_000 },
             Error::Offline,
@@ -195,6 +247,16 @@ mod tests {
             assert_eq!(serde_json::from_str::<Error>(&text).ok(), Some(error), "{text}");
         }
         assert!(serde_json::from_str::<Error>(r#"{"code": "slow"}"#).is_err());
+    }
+
+    #[test]
+    fn what_is_told_at_once_is_told_one_by_one_again() {
+        let faults = [Error::invalid("a", "shape"), Error::invalid("b", "taken"), Error::invalid("c", "required")];
+        let together = Error::together(faults.clone()).expect("three");
+        assert_eq!((together.code(), together.status()), ("invalid", 422));
+        assert_eq!(together.each(), faults);
+        assert_eq!(Error::Missing.each(), [Error::Missing]);
+        assert_eq!(Error::together([]), None);
     }
 
     #[test]

@@ -3,7 +3,10 @@
 //! Code that reads a type is long. The framework would read the answers of server functions from bytes and what stands
 //! in a page from text, and events bring the same types as values: a browser would load three copies of that code for
 //! each type (QUA-4), and loads one. The server reads straight into the type: what strangers send it shall not first
-//! be held as a whole.
+//! be held as a whole; and `exact`, an object from an object alone.
+
+#[cfg(not(feature = "hydrate"))]
+mod exact;
 
 use leptos::{
     prelude::{Resource, SharedValue},
@@ -12,6 +15,9 @@ use leptos::{
 };
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Error;
+
+#[cfg(not(feature = "hydrate"))]
+pub use exact::Exact;
 
 /// Writes JSON, and reads it.
 #[derive(Clone, Copy, Debug)]
@@ -38,7 +44,7 @@ pub fn read<T: DeserializeOwned>(text: &[u8]) -> Result<T, Error> {
 /// It is not JSON, or not of this type.
 #[cfg(not(feature = "hydrate"))]
 pub fn read<T: DeserializeOwned>(text: &[u8]) -> Result<T, Error> {
-    serde_json::from_slice(text)
+    serde_json::from_slice(text).map(|Exact(value)| value)
 }
 
 /// What a page reads before anything of it is sent, and again whenever `source` changes.
@@ -127,5 +133,6 @@ mod tests {
         assert!(read::<Vec<u8>>(b"[1,").is_err());
         assert!(read::<Vec<u8>>(b"{}").is_err());
         assert_eq!(read::<Vec<u8>>(b"[1, 2]").ok(), Some(vec![1, 2]));
+        assert!(read::<Page<i64>>(b"[[1], null, null]").is_err());
     }
 }

@@ -32,6 +32,11 @@ pub struct Status {
 }
 
 impl Status {
+    /// The session has ended.
+    pub fn end(&mut self) {
+        (self.state, self.notice) = (State::SignedOut, Some(Notice::SignIn));
+    }
+
     /// The same by a clock that is behind by so many milliseconds; ahead, where they are negative.
     #[expect(clippy::cast_precision_loss, reason = "clocks of one device differ by little")]
     #[must_use]
@@ -59,7 +64,7 @@ pub enum State {
 /// What to tell a person about the connection, quietly.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Notice {
-    /// Nothing has come for three seconds; the engine keeps trying.
+    /// Nothing has come for three seconds; the engine keeps trying, and what is written goes out later.
     Reconnecting,
     /// There is no network; what is written goes out later.
     Offline,
@@ -74,7 +79,7 @@ impl Notice {
     #[must_use]
     pub fn words(self) -> &'static str {
         match self {
-            Self::Reconnecting => "Reconnecting…",
+            Self::Reconnecting => "Reconnecting… Your messages will be sent",
             Self::Offline => "Offline: your messages will be sent",
             Self::Crowded => "Too many tabs are open. Close one to go on here.",
             Self::SignIn => "You have been logged out.",

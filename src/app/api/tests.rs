@@ -50,6 +50,10 @@ async fn the_description_is_whole() {
         assert!(parameters.iter().any(|one| one["name"] == "Operation-Id" && one["in"] == "header"), "{path}");
     }
     assert!(description["components"]["schemas"]["Choice"]["properties"]["version"].is_object());
+    let codes = &description["components"]["schemas"]["Problem"]["properties"]["code"]["enum"];
+    for error in [Error::SignIn, Error::Forbidden, Error::Missing, Error::Conflict, Error::Offline] {
+        assert!(codes.as_array().unwrap().contains(&json!(error.code())), "{error}");
+    }
     for name in references(&description) {
         let found = &description["components"]["schemas"][name.trim_start_matches("#/components/schemas/")];
         assert!(found.is_object(), "{name} is described");
@@ -152,12 +156,41 @@ async fn a_change_with_an_operation_id_is_applied_once() {
 
     let (status, problem) = act(&world, ann, ("PATCH", &path), &id, json!({"pinned": true})).await;
     assert_eq!((status, &problem["code"]), (409, &json!("conflict")));
+    assert_eq!(problem["newest"], Value::Null, "it is about the name of the act, not about a version");
     let read_all = format!("{path}/read-all");
     assert_eq!(act(&world, ann, ("PATCH", &read_all), &id, Value::Null).await.0, 409, "another call");
     assert_eq!(act(&world, bob, ("PATCH", &read_all), &id, Value::Null).await.0, 204, "another person");
     assert_eq!(act(&world, bob, ("PATCH", &read_all), &id, Value::Null).await.0, 204);
     let (status, problem) = act(&world, ann, ("PATCH", &path), "no id", json!({"muted": true})).await;
     assert_eq!((status, &problem["field"], &problem["rule"]), (400, &json!("operation-id"), &json!("unreadable")));
+}
+
+#[tokio::test]
+async fn no_call_that_takes_an_object_takes_a_list_for_it() {
+    let world = given::world().await;
+    let ann = Viewer { account: world.person("ann").await, session: SessionId::new(), role: Role::Member };
+    let refused = async |method: &str, path: &str, body: Value| {
+        let call = (method, path);
+        let (status, problem) = act(&world, ann, call, &OperationId::new().to_string(), body).await;
+        assert_eq!((status, &problem["rule"]), (422, &json!("shape")), "{method} {path}: {problem}");
+        assert!(problem["detail"].as_str().unwrap().contains("expected an object"), "{method} {path}: {problem}");
+    };
+    let (_, _, text) = get("/api/openapi.json").await;
+    let description: Value = serde_json::from_str(&text).unwrap();
+    let mut asked = 0;
+    for (path, item) in description["paths"].as_object().unwrap() {
+        let path = path.replace("{id}", &OperationId::new().to_string());
+        for (method, call) in item.as_object().unwrap() {
+            if path.starts_with("/api/") && call["requestBody"]["content"]["application/json"].is_object() {
+                let values = json!([null, "arrayman", "Arr", "arr@b.co", "long enough pass 9"]);
+                refused(&method.to_uppercase(), &path, values).await;
+                asked += 1;
+            }
+        }
+    }
+    assert!(asked >= 6, "{asked}");
+    refused("PATCH", "/api/me", json!({"profile": ["Anna"]})).await;
+    refused("PATCH", "/api/me", json!({"settings": ["dark", true]})).await;
 }
 
 #[tokio::test]

@@ -1,21 +1,27 @@
 //! `tertulia admin`
 
+use std::process::ExitCode;
+
 use crate::{
     features::accounts,
     server::Server,
     shared::{Error, Result, role::Role},
 };
 
-/// Gives an account a role.
+/// Gives an account a role; where nobody has this handle it says so, and fails.
 ///
 /// # Errors
-/// [`Error::Missing`] where nobody has this handle.
-pub async fn grant(server: &Server, handle: &str, role: Role) -> Result<()> {
-    accounts::service::grant_role(&server.pool, handle, role).await.inspect_err(|error| {
-        if *error == Error::Missing {
-            eprintln!("Nobody is called {handle} here.");
+/// What the database says.
+pub async fn grant(server: &Server, handle: &str, role: Role) -> Result<ExitCode> {
+    match accounts::service::grant_role(&server.pool, handle, role).await {
+        Err(Error::Missing) => {
+            eprintln!("tertulia: nobody is called {handle} here");
+            Ok(ExitCode::FAILURE)
         }
-    })?;
-    println!("{handle} is {} now.", role.as_str());
-    Ok(())
+        granted => {
+            granted?;
+            println!("{handle} is {} now.", role.as_str());
+            Ok(ExitCode::SUCCESS)
+        }
+    }
 }

@@ -118,6 +118,18 @@ async fn a_refused_form_comes_back_with_what_was_typed_but_the_password() {
 }
 
 #[tokio::test]
+async fn every_mistake_of_a_sign_up_is_told_at_once() {
+    let visit = visit().await;
+    let fields = [("handle", "ann"), ("display_name", "Ann"), ("email", "x"), ("password", "short")];
+    let page = visit.post("/signup?act=sign_up", &fields).await.text().await.unwrap();
+    for (field, is_wrong) in [("display_name", false), ("handle", false), ("email", true), ("password", true)] {
+        let input = element(&page, &format!("id=\"{field}\""));
+        assert_eq!(input.contains("aria-invalid=\"true\""), is_wrong, "{input}");
+    }
+    visit.running.stop().await;
+}
+
+#[tokio::test]
 async fn each_refusal_has_its_own_status() {
     let mut visit = visit().await;
     visit.sign_up("ann").await;

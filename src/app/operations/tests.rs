@@ -71,8 +71,11 @@ async fn an_operation_that_nobody_understands_is_given_back() {
         (operation("conversation.mark", json!({"read": "all"})), 422),
         (operation("draft.save", json!({"conversation_id": ConversationId::new(), "body": "half"})), 404),
         (operation("draft.save", json!({"body": "half"})), 422),
+        (operation("draft.save", json!([ConversationId::new(), "half"])), 422),
         (operation("draft.save", json!({"conversation_id": ConversationId::new(), "body": "a\u{0}b"})), 422),
+        (operation("conversation.mark", json!([ConversationId::new(), null, 1])), 422),
         (operation("settings.change", json!({"appearance": 7})), 422),
+        (operation("settings.change", json!(["dark", null, null, null, null])), 422),
         (long, 413),
     ];
     for (body, expected) in cases {

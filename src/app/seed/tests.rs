@@ -20,16 +20,20 @@ async fn numbers(world: &given::World) -> Vec<i64> {
 #[tokio::test]
 async fn the_demo_is_there_after_one_run_and_the_same_after_two() {
     let world = given::world().await;
-    run(&world.server).await.unwrap();
+    let made = run(&world.server).await.unwrap();
     let first = numbers(&world).await;
+    let said = format!("Made 40 people, 20 conversations and {} messages. Nobody can log in yet", first[2]);
+    assert!(made.to_string().starts_with(&said), "{made}");
     assert_eq!((first[0], first[1], first[5]), (40, 20, 0), "{first:?}");
     assert!(first[2] > 500 && first[2] == first[3], "{first:?}");
-    run(&world.server).await.unwrap();
+    let made = run(&world.server).await.unwrap();
+    assert!(made.to_string().starts_with("Nothing was missing"), "{made}");
     assert_eq!(numbers(&world).await, first);
 
     world.person("ann").await;
-    for _ in 0..2 {
-        run(&world.server).await.unwrap();
+    for end in ["6 of the conversations are with @ann.", "their conversations are there."] {
+        let made = run(&world.server).await.unwrap();
+        assert!(made.to_string().ends_with(end), "{made}");
         let later = numbers(&world).await;
         assert_eq!((later[1], later[5]), (26, 0), "ann finds people who wrote to her");
     }

@@ -22,23 +22,23 @@ pub struct Demo {
     pub place: String,
 }
 
-/// Makes those who are missing, and returns who is there afterwards. Whose handle somebody else has
-/// is left out.
+/// Makes those who are missing, and returns who is there afterwards, and how many were made. Whose handle somebody else
+/// has is left out.
 ///
 /// # Errors
 /// What the database says.
-pub async fn make(pool: &Pool, people: &[Demo]) -> Result<Vec<AccountId>> {
+pub async fn make(pool: &Pool, people: &[Demo]) -> Result<(Vec<AccountId>, u64)> {
     let mut tx = pool.as_jobs().await?;
     let there = db::insert_demo(&mut tx, people).await?;
     tx.commit().await?;
     Ok(there)
 }
 
-/// The first account that can log in, where there is one.
+/// The first account that can log in, and its handle, where there is one.
 ///
 /// # Errors
 /// What the database says.
-pub async fn first_account(pool: &Pool) -> Result<Option<AccountId>> {
+pub async fn first_account(pool: &Pool) -> Result<Option<(AccountId, String)>> {
     let mut tx = pool.as_jobs().await?;
     let first = db::first_account(&mut tx).await?;
     tx.commit().await?;

@@ -56,7 +56,8 @@ impl Entry {
 
 /// Signs up.
 ///
-/// With an `id` of the caller's making a repeated call answers 200 with the account that was made.
+/// With an `id` of the caller's making a repeated call answers 200 with the account that was made. Of several members that
+/// break a rule by themselves the first is `field` and `rule` of the problem, and the rest are its `others`.
 #[utoipa::path(post, path = "/api/accounts", tag = "Accounts", security(()), request_body = NewAccount, responses(
     (status = 201, description = "The account is there and logged in", body = Entry),
     (status = 200, description = "It was there already: the same id, content and password", body = Entry)))]
@@ -71,7 +72,8 @@ async fn sign_up(
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct Find {
-    /// A part of a handle or a name; without it everybody is listed.
+    /// A part of a handle or a name, with or without its accents; one or two letters find beginnings of words. Without it
+    /// everybody is listed.
     #[serde(default)]
     q: String,
 }
@@ -116,8 +118,11 @@ async fn log_in(
     State(server): State<Server>,
     caller: Caller,
     Json(Credentials { login, password }): Json<Credentials>,
-) -> Result<impl IntoResponse, Problem> {
-    Ok(Entry::answer(service::log_in(&server, &caller, &login, &password).await?))
+) -> Result<Response, Problem> {
+    match service::log_in(&server, &caller, &login, &password).await {
+        Err(Error::SignIn) => Ok(fault::wrong_login()),
+        logged_in => Ok(Entry::answer(logged_in?).into_response()),
+    }
 }
 
 /// The caller's sessions, the current one first, then the one used last.
@@ -186,8 +191,16 @@ async fn change(
     once: Once,
     Json(OwnChange { profile, settings }): Json<OwnChange>,
 ) -> Result<Response, Problem> {
+    let seen = profile.as_ref().and_then(|change| change.expected_version);
+    let seen = (seen, settings.as_ref().and_then(|change| change.expected_version));
     match service::change_own(&server.pool, viewer, profile, settings, &once).await {
-        Err(Error::Conflict) => Ok(fault::stale(&service::own(&server.pool, viewer).await?)),
+        Err(Error::Conflict) => {
+            let newest = service::own(&server.pool, viewer).await?;
+            let is_stale = seen.0.is_some_and(|seen| seen != newest.profile.version)
+                || seen.1.is_some_and(|seen| seen != newest.settings.version);
+            // Otherwise the `Operation-Id` names another act.
+            if is_stale { Ok(fault::stale(&newest)) } else { Err(Error::Conflict.into()) }
+        }
         changed => Ok(Json(changed?).into_response()),
     }
 }

@@ -150,7 +150,9 @@ async fn choose(
     match service::choose(&server.pool, viewer.account, id, choice, &once).await {
         Err(Error::Conflict) => {
             let newest = service::read(&server.pool, viewer.account, id).await?;
-            Ok(fault::stale(&Listed::from(newest)))
+            let is_stale = choice.expected_version.is_some_and(|seen| seen != newest.mark.version);
+            // Otherwise the `Operation-Id` names another act.
+            if is_stale { Ok(fault::stale(&Listed::from(newest))) } else { Err(Error::Conflict.into()) }
         }
         chosen => Ok(Json(Listed::from(chosen?)).into_response()),
     }

@@ -31,7 +31,13 @@ pub(super) fn Stories() -> impl IntoView {
             <Panel>{Err::<(), _>(Error::Missing)}</Panel>
         </Story>
         <Story name="ConnectionStatus, ConnectionNotice, Notice">
-            {[Connection::Online, Connection::Connecting, Connection::Offline, Connection::LoggedOut]
+            {[
+                Connection::Online,
+                Connection::Connecting,
+                Connection::Reconnecting,
+                Connection::Offline,
+                Connection::LoggedOut,
+            ]
                 .map(|state| {
                     view! { <ConnectionStatus state facts=facts() place="bottom-full mb-2" /> }
                 })

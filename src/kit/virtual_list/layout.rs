@@ -4,6 +4,9 @@
 
 use std::{collections::HashMap, hash::Hash, ops::Range};
 
+/// How near the end counts as there.
+pub const NEAR: f64 = 24.0;
+
 /// The rows of a list, by rising place, and their heights.
 pub struct Layout<K> {
     keys: Vec<K>,
@@ -17,6 +20,15 @@ pub struct Layout<K> {
 pub struct Anchor<K> {
     key: K,
     offset: f64,
+}
+
+/// What stays where it is though rows come or turn out higher.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Hold<K> {
+    /// A row.
+    Row(Anchor<K>),
+    /// The end, for who is near it.
+    End,
 }
 
 /// What part of a list is seen.
@@ -98,9 +110,17 @@ impl<K: Copy + Eq + Hash> Layout<K> {
     }
 
     /// Where the view has to lie so that the anchor lies as it did; nothing where its row is gone.
-    pub fn place(&self, anchor: &Anchor<K>) -> Option<f64> {
+    fn place(&self, anchor: &Anchor<K>) -> Option<f64> {
         let place = self.keys.iter().rposition(|key| *key == anchor.key)?;
         Some(self.below[place] + anchor.offset)
+    }
+
+    /// Where the view, which lies here, has to lie so that what is held stays; nothing where it may lie as it does.
+    pub fn held(&self, hold: &Hold<K>, from_end: f64) -> Option<f64> {
+        match hold {
+            Hold::Row(anchor) => self.place(anchor),
+            Hold::End => (from_end > 0.0 && from_end < NEAR).then_some(0.0),
+        }
     }
 
     /// Where the view has to lie so that a row stands at its upper edge, or the end where it cannot.
@@ -182,6 +202,14 @@ mod tests {
         assert_eq!(layout.place(&anchor), Some(450.0 + 50.0 * 20.0 + 30.0));
         layout.set_rows(std::iter::empty());
         assert_eq!(layout.place(&anchor), None);
+    }
+
+    #[test]
+    fn who_holds_a_row_or_is_near_the_held_end_is_brought_there_and_nobody_else() {
+        let layout = list(100);
+        let row = Hold::Row(layout.anchor(450.0).expect("there are rows"));
+        assert_eq!(layout.held(&row, 470.0), Some(450.0));
+        assert_eq!([0.0, 10.0, NEAR].map(|from_end| layout.held(&Hold::End, from_end)), [None, Some(0.0), None]);
     }
 
     #[test]

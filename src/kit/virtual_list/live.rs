@@ -6,11 +6,16 @@
 
 use std::{cell::RefCell, rc::Rc, sync::Arc};
 
-use leptos::{prelude::*, web_sys::HtmlDivElement};
+use leptos::{
+    ev::KeyboardEvent,
+    prelude::*,
+    web_sys::{EventTarget, HtmlDivElement},
+};
 
 use super::{
     Item, Parts, Shown, Wish,
-    layout::{Anchor, Layout, View},
+    keys::{self, Way},
+    layout::{Hold, Layout, NEAR, View},
 };
 use crate::browser::scroll::{Scroller, Sizes};
 
@@ -20,8 +25,6 @@ const MOST: usize = 120;
 const MARGIN: f64 = 700.0;
 /// How much of what comes before a row is seen above it when it is brought to the upper edge, in pixels.
 const CONTEXT: f64 = 64.0;
-/// How near the end counts as there, in pixels.
-const NEAR: f64 = 24.0;
 /// What is smaller is not seen, in pixels.
 const HAIR: f64 = 0.01;
 
@@ -31,6 +34,7 @@ pub struct Watch(StoredValue<Rc<dyn Watched>, LocalStorage>);
 
 trait Watched {
     fn ask_frame(self: Rc<Self>);
+    fn pressed(&self, event: &KeyboardEvent);
     fn observe(&self, row: &HtmlDivElement);
 }
 
@@ -72,6 +76,11 @@ impl Watch {
         self.0.try_with_value(|list| Rc::clone(list).ask_frame());
     }
 
+    /// A key was pressed in the list.
+    pub fn pressed(self, event: &KeyboardEvent) {
+        self.0.try_with_value(|list| list.pressed(event));
+    }
+
     /// A row has come into the document.
     pub fn observe(self, row: &HtmlDivElement) {
         self.0.try_with_value(|list| list.observe(row));
@@ -88,7 +97,7 @@ struct State<T: Item> {
     layout: Layout<T::Key>,
     rows: Arc<Vec<T>>,
     /// What has to stay where it is until the next frame.
-    anchor: Option<Anchor<T::Key>>,
+    hold: Option<Hold<T::Key>>,
     from_end: f64,
     width: f64,
     asked: bool,
@@ -100,7 +109,7 @@ struct State<T: Item> {
 impl<T: Item> State<T> {
     fn new() -> Self {
         let (layout, rows) = (Layout::new(), Arc::default());
-        Self { layout, rows, anchor: None, from_end: 0.0, width: 0.0, asked: false, stuck: true, measured: false }
+        Self { layout, rows, hold: None, from_end: 0.0, width: 0.0, asked: false, stuck: true, measured: false }
     }
 }
 
@@ -109,6 +118,23 @@ impl<T: Item> Watched for List<T> {
         let asked = std::mem::replace(&mut self.state.borrow_mut().asked, true);
         if !asked {
             request_animation_frame(move || self.frame());
+        }
+    }
+
+    fn pressed(&self, event: &KeyboardEvent) {
+        let list: Option<EventTarget> = self.parts.scroller.try_get_untracked().flatten().map(Into::into);
+        let is_combined = event.ctrl_key() || event.alt_key() || event.meta_key();
+        // What stands in a row has its keys for itself.
+        if is_combined || event.default_prevented() || event.target() != list {
+            return;
+        }
+        let Some(scroller) = self.scroller() else { return };
+        let Some(way) = keys::way(&event.key(), event.shift_key(), scroller.height()) else { return };
+        event.prevent_default();
+        match way {
+            Way::Start => self.parts.scroll.to_start(),
+            Way::End => self.parts.to_end.run(()),
+            Way::Down(pixels) => self.parts.scroll.down(pixels),
         }
     }
 
@@ -129,9 +155,8 @@ impl<T: Item> List<T> {
             let anchor = state.layout.anchor(state.from_end);
             state.layout.set_rows(rows.iter().map(|row| (row.key(), row.height())));
             state.rows = rows;
-            if !state.stuck {
-                state.anchor = state.anchor.or(anchor);
-            }
+            let hold = if state.stuck { Some(Hold::End) } else { anchor.map(Hold::Row) };
+            state.hold = state.hold.take().or(hold);
         }
         self.show();
         Rc::clone(self).ask_frame();
@@ -151,14 +176,13 @@ impl<T: Item> List<T> {
         self.tell(&scroller);
     }
 
-    /// Puts what has moved back to where it was.
+    /// Puts what has moved back to where it was. Where nothing came and nothing grew it is the person who moves.
     fn keep(&self, scroller: &Scroller) {
         let state = &mut *self.state.borrow_mut();
         let from_end = scroller.place();
-        if let Some(place) = state.anchor.take().and_then(|anchor| state.layout.place(&anchor)) {
+        let place = state.hold.take().and_then(|hold| state.layout.held(&hold, from_end));
+        if let Some(place) = place {
             scroller.move_by(place - from_end);
-        } else if state.stuck && from_end > 0.0 && from_end < NEAR {
-            scroller.move_by(-from_end);
         }
     }
 
@@ -166,6 +190,7 @@ impl<T: Item> List<T> {
         let Some(wish) = self.parts.scroll.wish.try_get_untracked().flatten() else { return };
         let before = scroller.place();
         let place = match wish {
+            Wish::Start => Some(scroller.length()),
             Wish::End => Some(0.0),
             Wish::Down(pixels) => Some(before - pixels),
             Wish::Row(key) => self.state.borrow().layout.place_on_top(key, scroller.height() - CONTEXT),
@@ -173,9 +198,9 @@ impl<T: Item> List<T> {
         if let Some(place) = place {
             scroller.move_by(place - before);
         }
-        // The rows on the way to another one are guessed at first: it is looked for until it stays where it is.
+        // Rows that were never drawn are guessed at: what lies among them is looked for until it stays where it is.
         let arrived = (scroller.place() - before).abs() < 1.0;
-        if arrived || !matches!(wish, Wish::Row(_)) {
+        if arrived || !matches!(wish, Wish::Start | Wish::Row(_)) {
             self.parts.scroll.wish.try_set(None);
         }
     }
@@ -199,7 +224,8 @@ impl<T: Item> List<T> {
     fn show(&self) {
         let state = self.state.borrow();
         let height = self.scroller().map_or(0.0, |scroller| scroller.height());
-        let from_end = state.anchor.as_ref().and_then(|anchor| state.layout.place(anchor)).unwrap_or(state.from_end);
+        let held = state.hold.as_ref().and_then(|hold| state.layout.held(hold, state.from_end));
+        let from_end = held.unwrap_or(state.from_end);
         let range = state.layout.range(View { from_end, height }, MARGIN, MOST);
         let (before, after) = state.layout.around(&range);
         let shown = Shown { rows: Arc::clone(&state.rows), range, before, after };
@@ -257,8 +283,8 @@ impl<T: Item> List<T> {
         }
         let anchor = state.layout.anchor(scroller.place());
         let changed = state.layout.measure(range, heights.into_iter());
-        if changed && state.measured && !state.stuck && state.anchor.is_none() {
-            state.anchor = anchor;
+        if changed && state.measured && !state.stuck && state.hold.is_none() {
+            state.hold = anchor.map(Hold::Row);
         }
         state.measured = true;
         true

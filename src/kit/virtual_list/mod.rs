@@ -2,11 +2,14 @@
 //!
 //! It rests on its end: the scroller is a reversed column, so the browser itself starts there, stays
 //! there when rows come or grow, and moves nothing when older rows are put on top. Read `layout` (where
-//! rows stand) and then `live`, which joins it with the browser; on the server it stands `still`.
+//! rows stand) and `keys` (where keys lead), and then `live`, which joins them with the browser; on the server it
+//! stands `still`.
 //!
 //! Invariant: what was seen at the lower edge stays there, whatever is loaded or measured, unless
 //! the person was at the end and new rows come.
 
+#[cfg(any(feature = "hydrate", test))]
+mod keys;
 #[cfg(any(feature = "hydrate", test))]
 mod layout;
 #[cfg(feature = "hydrate")]
@@ -46,6 +49,7 @@ pub struct Scroll<K: 'static> {
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Wish<K> {
+    Start,
     End,
     Row(K),
     Down(f64),
@@ -78,14 +82,24 @@ impl<K: Copy + Eq + Send + Sync + 'static> Scroll<K> {
         self.lowest.into()
     }
 
+    /// Goes to the first row that is here.
+    #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "on the server no key is pressed"))]
+    fn to_start(self) {
+        self.wish.set(Some(Wish::Start));
+    }
+
     /// Goes to the end, and stays there.
     pub fn to_end(self) {
         self.wish.try_set(Some(Wish::End));
     }
 
-    /// Goes down by so many pixels: for what lies over the list and is scrolled upon.
+    /// Goes down by so many pixels, and by those that were asked for just before: for keys, and for what lies over the
+    /// list and is scrolled upon.
     pub fn down(self, pixels: f64) {
-        self.wish.set(Some(Wish::Down(pixels)));
+        self.wish.update(|wish| {
+            let before = if let Some(Wish::Down(before)) = wish { *before } else { 0.0 };
+            *wish = Some(Wish::Down(before + pixels));
+        });
     }
 
     /// Brings a row to the upper edge.
@@ -127,6 +141,7 @@ struct Parts<T: Item> {
     list: NodeRef<html::Div>,
     on_start: Callback<()>,
     on_end: Callback<()>,
+    to_end: Callback<()>,
 }
 
 /// Draws the rows that are seen. A row's node lives as long as its key is in the document; its
@@ -147,6 +162,8 @@ pub fn VirtualList<T, F, V>(
     on_start: Callback<()>,
     /// Told when the last row is near; often.
     on_end: Callback<()>,
+    /// Goes to the end of all there is, as a key asks for.
+    to_end: Callback<()>,
     /// Stands above the first row.
     children: Children,
 ) -> impl IntoView
@@ -157,7 +174,7 @@ where
 {
     let shown = RwSignal::new(Shown::last_of(rows.get_untracked()));
     let (scroller, list) = (NodeRef::new(), NodeRef::new());
-    let watch = live::attach(Parts { rows, ends, shown, scroll, scroller, list, on_start, on_end });
+    let watch = live::attach(Parts { rows, ends, shown, scroll, scroller, list, on_start, on_end, to_end });
     let draw = move |first: T| {
         let key = first.key();
         let item = Memo::new(move |before: Option<&T>| {
@@ -177,6 +194,7 @@ where
             tabindex="0"
             class="flex min-h-0 grow flex-col-reverse overflow-x-hidden overflow-y-auto overscroll-contain -outline-offset-2 [overflow-anchor:none]"
             on:scroll=move |_| watch.scrolled()
+            on:keydown=move |event| watch.pressed(&event)
         >
             <div class="shrink-0">
                 {children()}

@@ -2,7 +2,7 @@
 
 #![expect(clippy::unused_self, reason = "what watches in a browser needs itself")]
 
-use leptos::web_sys::HtmlDivElement;
+use leptos::{ev::KeyboardEvent, web_sys::HtmlDivElement};
 
 use super::{Item, Parts};
 
@@ -18,6 +18,9 @@ pub fn attach<T: Item>(_parts: Parts<T>) -> Watch {
 impl Watch {
     /// Does nothing.
     pub fn scrolled(self) {}
+
+    /// Does nothing.
+    pub fn pressed(self, _event: &KeyboardEvent) {}
 
     /// Does nothing.
     pub fn observe(self, _row: &HtmlDivElement) {}

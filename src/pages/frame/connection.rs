@@ -7,7 +7,10 @@ use super::members::way_in;
 use crate::{
     client::use_client,
     kit::{Connection, ConnectionNotice, ConnectionStatus, Fact, Reachable, use_toasts},
-    sync::{Status as Health, status::State},
+    sync::{
+        Status as Health,
+        status::{Notice as Told, State},
+    },
 };
 
 /// What somebody is told whose browser keeps nothing.
@@ -34,12 +37,7 @@ pub fn tell_unkept() {
 #[component]
 pub(super) fn Status() -> impl IntoView {
     let health = use_client().status();
-    let state = Signal::derive(move || match health.read().state {
-        State::Online => Connection::Online,
-        State::Connecting => Connection::Connecting,
-        State::Offline => Connection::Offline,
-        State::SignedOut => Connection::LoggedOut,
-    });
+    let state = Memo::new(move |_| connection(&health.read()));
     view! {
         <ConnectionStatus
             state
@@ -47,6 +45,17 @@ pub(super) fn Status() -> impl IntoView {
             place="right-0 bottom-full mb-2 lg:right-auto lg:bottom-0 lg:left-full lg:mb-0 lg:ml-3"
             wide=true
         />
+    }
+}
+
+/// As the notice tells of it, where it does.
+fn connection(health: &Health) -> Connection {
+    match (health.state, health.notice) {
+        (State::Online, _) => Connection::Online,
+        (State::SignedOut, _) => Connection::LoggedOut,
+        (State::Offline, _) | (_, Some(Told::Offline)) => Connection::Offline,
+        (State::Connecting, Some(Told::Reconnecting)) => Connection::Reconnecting,
+        (State::Connecting, _) => Connection::Connecting,
     }
 }
 
@@ -70,6 +79,7 @@ pub(super) fn Notice() -> impl IntoView {
 fn facts(health: &Health) -> Vec<Fact> {
     let dash = || "–".to_owned();
     vec![
+        Fact { name: "Version", value: env!("CARGO_PKG_VERSION").to_owned() },
         Fact { name: "Connected by", value: health.transport.map_or_else(dash, |by| by.words().to_owned()) },
         Fact { name: "Round trip", value: health.rtt.map_or_else(dash, |rtt| format!("{} ms", whole(rtt))) },
         Fact { name: "Reconnects", value: health.reconnects.to_string() },
@@ -90,9 +100,23 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_sign_says_what_the_notice_says() {
+        let said = |state, notice| connection(&Health { state, notice, ..Health::default() }).as_str();
+        assert_eq!(said(State::Connecting, None), "connecting");
+        for (state, notice) in [
+            (State::Connecting, Told::Reconnecting),
+            (State::Connecting, Told::Offline),
+            (State::Offline, Told::Offline),
+            (State::SignedOut, Told::SignIn),
+        ] {
+            assert!(notice.words().to_lowercase().contains(said(state, Some(notice))), "{state:?}");
+        }
+    }
+
+    #[test]
     fn what_was_not_measured_is_a_dash() {
         let facts = facts(&Health::default());
-        assert_eq!((&*facts[0].value, &*facts[1].value), ("–", "–"));
-        assert_eq!(facts[3].value, "+0 ms");
+        assert_eq!((&*facts[1].value, &*facts[2].value), ("–", "–"));
+        assert_eq!(facts[4].value, "+0 ms");
     }
 }

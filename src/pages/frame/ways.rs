@@ -32,7 +32,7 @@ const LOOK: &str = "flex min-w-12 grow flex-col items-center justify-center gap-
     aria-[current=page]:font-semibold aria-[current=page]:text-text lg:min-h-12 lg:flex-row lg:gap-4 lg:text-base \
     xl:justify-start xl:px-3";
 
-/// The rail, or the bar.
+/// The rail, or the bar: there each way has a quarter of it, whatever the connection is called.
 #[component]
 pub(super) fn Ways() -> impl IntoView {
     let unread = use_context::<Unread>();
@@ -41,7 +41,7 @@ pub(super) fn Ways() -> impl IntoView {
     view! {
         <nav aria-label="Main" class="frame-ways">
             <Mark />
-            <ul class="flex grow justify-around px-1 lg:flex-col lg:justify-start lg:gap-1 lg:px-2">
+            <ul class="flex min-w-0 flex-3 lg:flex-auto lg:flex-col lg:gap-1 lg:px-2">
                 <Suspense>
                     {move || {
                         let entry = messages.clone();
@@ -55,7 +55,7 @@ pub(super) fn Ways() -> impl IntoView {
                 </Suspense>
                 {others.into_iter().map(|entry| view! { <Way entry /> }).collect_view()}
             </ul>
-            <div class="flex px-1 still:invisible lg:px-2">
+            <div class="flex min-w-0 flex-1 still:invisible lg:flex-initial lg:px-2">
                 <Status />
             </div>
         </nav>
@@ -91,7 +91,7 @@ fn Way(
         _ => name.to_owned(),
     };
     view! {
-        <li class="flex grow lg:grow-0">
+        <li class="flex min-w-0 flex-1 lg:flex-initial">
             <PageLink href=to class=LOOK>
                 <span class="relative inline-flex" aria-hidden="true">
                     <Symbol icon />

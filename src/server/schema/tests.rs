@@ -1,3 +1,5 @@
+use sqlx::AssertSqlSafe;
+
 use super::*;
 use crate::tests::given;
 
@@ -25,6 +27,19 @@ async fn a_migration_from_the_future_names_the_remedy() {
     let refusal = prepare(world.administrator.clone()).await.unwrap_err();
     assert!(refusal.problem.contains("newer"), "{refusal}");
     assert_eq!(refusal.to_string().lines().count(), 1);
+}
+
+#[tokio::test]
+async fn a_database_of_another_encoding_is_a_refusal_that_says_how_to_make_one() {
+    let world = given::world().await;
+    let mut connection = world.administrator().await;
+    let name = format!("{}_latin", world.administrator.get_database().unwrap());
+    let create = format!("create database {name} encoding 'LATIN1' locale 'C' template template0");
+    sqlx::raw_sql(AssertSqlSafe(create)).execute(&mut connection).await.unwrap();
+    let refusal = prepare(world.administrator.clone().database(&name)).await.unwrap_err();
+    let drop = format!("drop database {name} with (force)");
+    sqlx::raw_sql(AssertSqlSafe(drop)).execute(&mut connection).await.unwrap();
+    assert!(refusal.problem.contains("LATIN1") && refusal.problem.contains("UTF8"), "{refusal}");
 }
 
 #[tokio::test]

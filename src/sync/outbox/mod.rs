@@ -61,15 +61,17 @@ impl Outbox {
         vec![Effect::Keep(operation)]
     }
 
-    /// Takes what the store holds, each before anything done since: names are given in the order in which things are
-    /// done. Words that were written since were not written over it.
+    /// Takes what the store holds, each before what was done to its object since: names are given in the order in which
+    /// things are done. Between objects they say nothing here, as a new mark stands in the place of an older one. Words
+    /// that were written since were not written over it.
     pub fn load(&mut self, operations: Vec<Operation>) -> Vec<Effect> {
         let mut effects = Vec::new();
         for operation in operations {
             if self.position(operation.id).is_none() {
                 self.changed = true;
-                let later = self.entries.iter().position(|entry| entry.operation.id > operation.id);
-                let place = later.unwrap_or(self.entries.len());
+                let is_later =
+                    |entry: &Entry| entry.operation.object == operation.object && entry.operation.id > operation.id;
+                let place = self.entries.iter().position(is_later).unwrap_or(self.entries.len());
                 let later = self.entries[place..].iter_mut();
                 let unaware = later.filter(|entry| entry.operation.replaces(&operation));
                 effects.extend(unaware.filter_map(Entry::follow_unseen));

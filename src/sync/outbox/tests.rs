@@ -235,6 +235,16 @@ fn what_the_store_held_goes_before_what_was_done_since() {
 }
 
 #[test]
+fn what_the_store_held_goes_in_its_order_where_a_mark_was_taken_into_an_older_one() {
+    let mark = |number, read| operation(number, "conversation.mark", "marks:a", json!({"read": read}));
+    let mut outbox = outbox([mark(1, 3), message(2, "a")]);
+    outbox.perform(mark(4, 9));
+    outbox.load(vec![message(3, "a")]);
+    let messages = outbox.pending().into_iter().map(|pending| pending.operation.id).filter(|found| *found != id(4));
+    assert_eq!(messages.collect::<Vec<_>>(), [id(2), id(3)]);
+}
+
+#[test]
 fn what_is_on_its_way_cannot_be_discarded() {
     let mut outbox = outbox([message(1, "a"), message(2, "a")]);
     left(&mut outbox, 0);

@@ -38,10 +38,15 @@ impl Mine {
         self.0.push(Act::untaken(operation));
     }
 
-    /// Takes what was listed by a leader that is none any more, before everything else.
+    /// Takes what was listed by a leader that is none any more, each before what was done since: names are given in the
+    /// order in which things are done.
     pub fn take_back(&mut self, operations: Vec<Operation>) {
-        self.0.retain(|act| !operations.iter().any(|operation| operation.id == act.pending.operation.id));
-        self.0.splice(0..0, operations.into_iter().map(Act::untaken));
+        for operation in operations {
+            let id = operation.id;
+            self.0.retain(|act| !act.is(id));
+            let later = self.0.iter().position(|act| act.pending.operation.id > id);
+            self.0.insert(later.unwrap_or(self.0.len()), Act::untaken(operation));
+        }
     }
 
     /// Takes what another tab did and nobody has listed.

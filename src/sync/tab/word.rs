@@ -88,7 +88,7 @@ pub enum Word {
         /// What that clock says: no two tabs have the same.
         now: i64,
     },
-    /// The person has logged out: what they did and was not sent is gone. It is said as [`LOGGED_OUT`].
+    /// The person has logged out: what they did and was not sent is gone. It is said as [`LOGGED_OUT`] too.
     Wiped,
 }
 

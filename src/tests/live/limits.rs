@@ -89,6 +89,8 @@ async fn what_is_no_frame_is_answered_and_the_connection_goes_on() {
         "nonsense",
         "{}",
         "[1]",
+        r#"["ping",{"t":1}]"#,
+        r#"["subscribe",{"topic":"me","since":null}]"#,
         r#"{"type":"dance"}"#,
         r#"{"type":"subscribe","topic":"conversation:1","since":null}"#,
         r#"{"type":"subscribe","topic":"me","since":"7.x.1"}"#,
@@ -105,6 +107,25 @@ async fn what_is_no_frame_is_answered_and_the_connection_goes_on() {
     client.socket.send(Message::binary(vec![1, 2, 3])).await.expect("it is open");
     assert!(matches!(client.next().await, ServerFrame::Error { code, .. } if code == "invalid"));
     assert_eq!(client.said().await, []);
+}
+
+#[tokio::test]
+async fn a_topic_that_cannot_be_understood_is_refused_and_the_others_are_heard() {
+    let live = Live::start().await;
+    let (ann, bob) = (live.world.person("ann").await, live.world.person("bob").await);
+    let pair = live.pair(ann, bob).await;
+    let topics = json!([
+        {"topic": "room:7", "since": null},
+        ["me", null],
+        {"topic": "me", "since": null},
+        {"topic": "me", "since": "yesterday"},
+    ]);
+    let mut client = live.connect(ann, topics).await;
+    let said = client.said().await;
+    assert!(said.iter().all(|frame| matches!(frame, ServerFrame::Error { code, .. } if code == "invalid")), "{said:?}");
+    assert_eq!(said.len(), 3);
+    live.send(bob, pair, "heard").await;
+    assert_eq!(client.messages(1).await, ["heard"]);
 }
 
 #[tokio::test]

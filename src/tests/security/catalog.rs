@@ -7,6 +7,7 @@ use crate::tests::given;
 /// The functions that a request may call; what each lets through is a test of its slice.
 const DOORS: &[&str] = &[
     "credentials_for",
+    "folded",
     "homes_of",
     "move_marks",
     "my_conversations",

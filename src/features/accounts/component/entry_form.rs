@@ -35,7 +35,7 @@ pub fn EntryForm(
             </p>
             <input type="hidden" name="next" value=use_next() />
             {children()}
-            <Button kind=Kind::Primary type_="submit" busy class="mt-1 min-h-12 w-full">
+            <Button kind=Kind::Primary type_="submit" busy class="mt-1 w-full py-3">
                 {act}
             </Button>
         </form>

@@ -18,8 +18,11 @@ pub fn KeyboardSettings() -> impl IntoView {
     let me = use_me();
     let change = use_change_settings();
     let enter_sends = Signal::derive(move || me.read().as_ref().is_some_and(|me| me.settings.enter_sends));
-    let send = move || if enter_sends.get() { "Enter, or Ctrl or ⌘ + Enter" } else { "Ctrl or ⌘ + Enter" };
-    let line = move || if enter_sends.get() { "Shift + Enter" } else { "Enter" };
+    let send = Signal::derive(move || {
+        let always = ["Ctrl + Enter", "⌘ + Enter"];
+        enter_sends.get().then_some("Enter").into_iter().chain(always).collect::<Vec<_>>()
+    });
+    let line = Signal::derive(move || vec![if enter_sends.get() { "Shift + Enter" } else { "Enter" }]);
     view! {
         <form method="post" action=form::action(ChangeSettings::url(), "/settings/keyboard") class="flex flex-col">
             <input type="hidden" name="section" value="keyboard" />
@@ -37,14 +40,27 @@ pub fn KeyboardSettings() -> impl IntoView {
             </noscript>
         </form>
         <dl class="flex flex-col divide-y divide-line border-t border-line">
-            <div class="flex items-center justify-between gap-4 py-3">
-                <dt>"Send the message"</dt>
-                <dd><kbd class="rounded-control border border-line bg-raised px-2 py-1 text-sm">{send}</kbd></dd>
-            </div>
-            <div class="flex items-center justify-between gap-4 py-3">
-                <dt>"Begin a new line"</dt>
-                <dd><kbd class="rounded-control border border-line bg-raised px-2 py-1 text-sm">{line}</kbd></dd>
-            </div>
+            <Row act="Send the message" ways=send />
+            <Row act="Begin a new line" ways=line />
         </dl>
+    }
+}
+
+/// What is done, and the keys that do it: each of the ways in a box of its own, that does not break.
+#[component]
+fn Row(act: &'static str, ways: Signal<Vec<&'static str>>) -> impl IntoView {
+    let way = |(place, keys): (usize, &'static str)| {
+        view! {
+            {(place > 0).then_some(" or ")}
+            <kbd class="rounded-control border border-line bg-raised px-2 py-1 whitespace-nowrap text-text">{keys}</kbd>
+        }
+    };
+    view! {
+        <div class="flex items-center justify-between gap-4 py-3">
+            <dt class="shrink-0">{act}</dt>
+            <dd class="flex flex-wrap items-center justify-end gap-2 text-sm text-muted">
+                {move || ways.get().into_iter().enumerate().map(way).collect_view()}
+            </dd>
+        </div>
     }
 }

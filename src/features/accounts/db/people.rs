@@ -97,26 +97,24 @@ pub async fn find_person(db: &mut PgConnection, handle: &str) -> Result<Option<P
         .transpose()
 }
 
-/// People whose handle or name holds what was typed, exact handles first, then beginnings.
-///
-/// `after` is the rank and the handle of the last person known; `contains` and `begins` are
-/// patterns of `like` with what was typed escaped.
+/// People whose handle or name holds what was typed, exact handles first, then handles and then words of names that
+/// begin so. A pattern is folded as names are, once for all rows.
 pub async fn search_people(db: &mut PgConnection, search: &Search<'_>) -> Result<Vec<(i32, Account)>> {
     let rows = sqlx::query!(
         r#"select rank as "rank!", id as "id!: AccountId", handle as "handle!", display_name as "display_name!", role as "role!"
            from (
              select a.id, a.handle, a.display_name, a.role,
-                 case when a.handle = $1 then 0 when a.handle like $2 then 1
-                      when lower(a.display_name) like $2 then 2 else 3 end as rank
+                 case when a.handle = $1 then 0 when a.sought like (select folded($2)) then 1
+                      when a.sought like (select folded($3)) then 2 else 3 end as rank
                from accounts a
-               where (a.handle like $3 or lower(a.display_name) like $3)
-                 and a.deleted_at is null and a.id is distinct from viewer()
+               where a.sought like (select folded($4)) and a.deleted_at is null and a.id is distinct from viewer()
            ) found
-           where (rank, handle) > ($4, $5)
-           order by rank, handle limit $6"#,
+           where (rank, handle) > ($5, $6)
+           order by rank, handle limit $7"#,
         search.exact,
         search.begins,
-        search.contains,
+        search.word,
+        search.holds,
         search.after.0,
         search.after.1,
         search.limit
@@ -131,14 +129,16 @@ pub async fn search_people(db: &mut PgConnection, search: &Search<'_>) -> Result
         .collect()
 }
 
-/// What [`search_people`] looks for.
+/// What [`search_people`] looks for: patterns of `like` for the column `sought`, in which what was typed is escaped.
 pub struct Search<'a> {
-    /// In small letters.
+    /// The handle that was typed, in small letters.
     pub exact: &'a str,
-    /// Pattern of what begins so.
+    /// Handles that begin so.
     pub begins: &'a str,
-    /// Pattern of everything that counts.
-    pub contains: &'a str,
+    /// Handles and names of which a word begins so.
+    pub word: &'a str,
+    /// Everything that counts.
+    pub holds: &'a str,
     /// Rank and handle of the last one known.
     pub after: (i32, &'a str),
     /// How many at most.

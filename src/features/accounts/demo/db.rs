@@ -5,11 +5,11 @@ use sqlx::PgConnection;
 use super::Demo;
 use crate::shared::id::AccountId;
 
-/// Inserts those who are missing and returns who is there, in the order given.
-pub async fn insert_demo(db: &mut PgConnection, people: &[Demo]) -> sqlx::Result<Vec<AccountId>> {
+/// Inserts those who are missing and returns who is there, in the order given, and how many were missing.
+pub async fn insert_demo(db: &mut PgConnection, people: &[Demo]) -> sqlx::Result<(Vec<AccountId>, u64)> {
     let ids: Vec<_> = people.iter().map(|demo| demo.id.0).collect();
     let texts = |of: fn(&Demo) -> &String| people.iter().map(of).cloned().collect::<Vec<_>>();
-    sqlx::query!(
+    let made = sqlx::query!(
         r#"insert into accounts (id, handle, display_name, demo, created_at)
            select id, handle, display_name, true, now() - interval '40 days'
              from unnest($1::uuid[], $2::text[], $3::text[]) demo (id, handle, display_name)
@@ -37,20 +37,22 @@ pub async fn insert_demo(db: &mut PgConnection, people: &[Demo]) -> sqlx::Result
     )
     .execute(&mut *db)
     .await?;
-    sqlx::query_scalar!(
+    let there = sqlx::query_scalar!(
         r#"select id as "id: AccountId" from accounts where id = any ($1) order by array_position($1, id)"#,
         &ids
     )
     .fetch_all(db)
-    .await
+    .await?;
+    Ok((there, made.rows_affected()))
 }
 
-/// The first account with credentials.
-pub async fn first_account(db: &mut PgConnection) -> sqlx::Result<Option<AccountId>> {
-    sqlx::query_scalar!(
-        r#"select a.id as "id: AccountId" from accounts a join credentials c on c.account_id = a.id
+/// The first account with credentials, and its handle.
+pub async fn first_account(db: &mut PgConnection) -> sqlx::Result<Option<(AccountId, String)>> {
+    let first = sqlx::query!(
+        r#"select a.id as "id: AccountId", a.handle from accounts a join credentials c on c.account_id = a.id
            where a.deleted_at is null order by a.created_at, a.id limit 1"#
     )
     .fetch_optional(db)
-    .await
+    .await?;
+    Ok(first.map(|row| (row.id, row.handle)))
 }

@@ -43,7 +43,7 @@ pub fn use_log_in() -> Entry {
         let empty = fields.into_iter().filter(|(_, text)| text.is_empty());
         empty.map(|(field, _)| Error::invalid(field, "required")).collect::<Vec<_>>()
     };
-    entry("/login", ServerAction::<LogIn>::new(), check, |refused| vec![refused.error.clone()])
+    entry("/login", ServerAction::<LogIn>::new(), check)
 }
 
 /// The form of `/signup`.
@@ -53,18 +53,7 @@ pub fn use_sign_up() -> Entry {
         let SignUp { id, handle, display_name, email, password, .. } = form.clone();
         NewAccount { id, handle: handle_typed(&handle).to_owned(), display_name, email, password }.faults()
     };
-    entry("/signup", ServerAction::<SignUp>::new(), check, faults_of)
-}
-
-/// What is wrong with a sign-up that came back: every mistake that can be seen in it, where the server names the first
-/// alone. The password did not come back; of it there is only what the server says.
-fn faults_of(refused: &Refused) -> Vec<Error> {
-    let typed = |field| refused.typed(field).unwrap_or_default().to_owned();
-    let (display_name, email, password) = (typed("display_name"), typed("email"), String::new());
-    let handle = handle_typed(&typed("handle")).to_owned();
-    let mut faults = NewAccount { id: None, handle, display_name, email, password }.faults();
-    faults.retain(|fault| field_of(fault) != Some("password"));
-    if faults.is_empty() { vec![refused.error.clone()] } else { faults }
+    entry("/signup", ServerAction::<SignUp>::new(), check)
 }
 
 impl Entry {
@@ -105,18 +94,13 @@ pub fn focus_on(errors: RwSignal<Vec<Error>>) {
     });
 }
 
-/// `check` finds what is wrong before anything is sent, `faults` what is wrong with a form that came back.
-fn entry<F>(
-    page: &str,
-    action: ServerAction<F>,
-    check: impl Fn(&F) -> Vec<Error> + Send + Sync + 'static,
-    faults: impl FnOnce(&Refused) -> Vec<Error>,
-) -> Entry
+/// `check` finds what is wrong before anything is sent.
+fn entry<F>(page: &str, action: ServerAction<F>, check: impl Fn(&F) -> Vec<Error> + Send + Sync + 'static) -> Entry
 where
     F: ServerFn<Output = String, Error = Error> + FromFormData + Clone + Send + Sync + 'static,
 {
     let refused = use_refused(F::url());
-    let errors = RwSignal::new(refused.as_ref().map(faults).unwrap_or_default());
+    let errors = RwSignal::new(refused.as_ref().map(|refused| refused.error.clone().each()).unwrap_or_default());
     let leaving = RwSignal::new(false);
     let pending = action.pending();
     Effect::new(move |_| match action.value().get() {
@@ -125,7 +109,7 @@ where
             // The whole page anew: everything in it was drawn for a visitor.
             drop(window().location().set_href(&page));
         }
-        Some(Err(refusal)) => errors.set(vec![refusal]),
+        Some(Err(refusal)) => errors.set(refusal.each()),
         None => {}
     });
     focus_on(errors);

@@ -28,7 +28,7 @@ pub fn use_own() -> Reading<Result<Own>> {
 pub struct Sessions {
     /// The current one first.
     pub list: Reading<Result<Snapshot<Vec<Session>>>>,
-    /// Why a form of this page was refused.
+    /// Why a form of this page was refused, or could not be sent.
     pub refusal: RwSignal<Option<Error>>,
     /// Ends one; the list is read afresh after it.
     pub revoke: ServerAction<RevokeSession>,
@@ -55,6 +55,8 @@ pub fn use_sessions() -> Sessions {
         },
         false,
     );
+    let stays = use_client().stays();
+    Effect::watch(move || stays.get(), move |stays, _, _| refusal.set(stays.then_some(Error::Offline)), false);
     Sessions { list, refusal, revoke, ending }
 }
 

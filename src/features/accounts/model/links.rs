@@ -49,9 +49,24 @@ fn fault_of(link: &str) -> Option<(&'static str, &'static str)> {
             Some(("shape", "does not look right: it has characters that cannot be seen."))
         }
         None => Some(("shape", "does not look right: a link begins with https:// or http://.")),
-        Some("") => Some(("shape", "does not look right: it names no site.")),
+        Some(site) if !names_a_site(site) => Some(("shape", "does not look right: it names no site.")),
+        Some(site) if site.contains(['"', '<', '>', '\\', '`']) => {
+            Some(("shape", "does not look right: it has characters that no link has."))
+        }
         Some(_) => None,
     }
+}
+
+/// Whether a host stands first, and perhaps a port, with no name to log in by before them.
+fn names_a_site(link: &str) -> bool {
+    let site = link.split(['/', '?', '#']).next().unwrap_or_default();
+    let (name, port) = site.split_once(':').unwrap_or((site, ""));
+    let is_label = |part: &str| {
+        let fits = |c: char| !c.is_ascii() || c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+        !part.is_empty() && part.chars().all(fits)
+    };
+    let is_port = port.is_empty() || port.bytes().all(|b| b.is_ascii_digit()) && port.parse::<u16>().is_ok();
+    name.strip_suffix('.').unwrap_or(name).split('.').all(is_label) && is_port
 }
 
 fn completed(line: &str) -> String {
@@ -73,7 +88,22 @@ mod tests {
 
     #[test]
     fn a_link_leads_somewhere_on_the_web() {
-        for link in ["javascript:alert(1)", "https://", "example.org", "https://a b", "https://a\u{202e}b"] {
+        for link in [
+            "javascript:alert(1)",
+            "https://",
+            "example.org",
+            "https://a b",
+            "https://a\u{202e}b",
+            "https://[::",
+            "https:///path",
+            "https://a..b",
+            "https://:80",
+            "https://a:b",
+            "https://a:99999",
+            "https://example.org@example.com",
+            "https://a.b/\"><script>",
+            "https://a.b\\c",
+        ] {
             assert_eq!(links_of(&[link.into()]), Err(Error::invalid("links", "shape")), "{link}");
         }
         let long = format!("https://{}", "a".repeat(293));
@@ -82,6 +112,10 @@ mod tests {
         assert_eq!(links_of(&six), Err(Error::invalid("links", "too_many")));
         let kept = [" https://example.org ".into(), String::new(), "http://example.com/a?b#c".into()];
         assert_eq!(links_of(&kept).unwrap(), ["https://example.org", "http://example.com/a?b#c"]);
+        for link in ["https://परीक्षा.example/?a[]=1&b={c}|d", "http://localhost:8080", "https://example.org./@ann:1"]
+        {
+            assert_eq!(links_of(&[link.into()]).unwrap(), [link]);
+        }
     }
 
     #[test]

@@ -72,9 +72,12 @@ impl NewAccount {
     /// Whether the password is easy to guess only the server judges: the list weighs a megabyte.
     ///
     /// # Errors
-    /// [`Error::Invalid`] with the first of the [`faults`](Self::faults).
+    /// [`Error::Invalid`] with all of the [`faults`](Self::faults).
     #[cfg(feature = "ssr")]
     pub fn check(self) -> Result<Self> {
+        if let Some(faults) = Error::together(self.faults()) {
+            return Err(faults);
+        }
         Ok(Self {
             display_name: display_name_of(&self.display_name)?,
             handle: handle_of(&self.handle)?,
@@ -185,13 +188,13 @@ mod tests {
 
     fn rule(account: NewAccount) -> (String, String) {
         match account.check().map(|_| ()) {
-            Err(Error::Invalid { field, rule }) => (field, rule),
+            Err(Error::Invalid { field, rule, .. }) => (field, rule),
             other => panic!("{other:?}"),
         }
     }
 
     #[test]
-    fn every_mistake_is_found_and_the_first_on_the_screen_is_the_one_of_a_check() {
+    fn every_mistake_is_found_in_the_order_of_the_screen_and_told_by_a_check() {
         let nothing = NewAccount {
             id: None,
             handle: "@".into(),
@@ -207,7 +210,7 @@ mod tests {
             Error::invalid("password", "too_short"),
         ];
         assert_eq!(found, expected);
-        assert_eq!(nothing.check().err(), found.first().cloned());
+        assert_eq!(nothing.check().map_err(Error::each).err(), Some(found));
         assert!(ann().faults().is_empty());
         let nil = NewAccount { id: Some(AccountId(uuid::Uuid::nil())), ..ann() };
         assert_eq!(nil.faults(), [Error::invalid("id", "version")]);

@@ -1,6 +1,6 @@
 //! One's own account: reading it, changing the profile and the settings.
 
-use serde::de::DeserializeOwned;
+use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
         state::{PROFILE_CHANGE, SETTINGS_CHANGE},
     },
     server::{Pool, Tx, Viewer, fault::fault, once::Once, pool::patiently},
-    shared::{Error, Result},
+    shared::{Error, Result, json::Exact},
     sync::Operation,
 };
 
@@ -113,7 +113,7 @@ pub async fn operate(pool: &Pool, viewer: Viewer, operation: &Operation) -> Resu
 }
 
 fn body<T: DeserializeOwned>(operation: &Operation) -> Result<T> {
-    T::deserialize(&operation.body).map_err(|_| Error::invalid("body", "shape"))
+    Exact::deserialize(&operation.body).map(|Exact(body)| body).map_err(|_| Error::invalid("body", "shape"))
 }
 
 async fn read(tx: &mut Tx, viewer: Viewer) -> Result<Own> {

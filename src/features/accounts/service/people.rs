@@ -27,8 +27,8 @@ pub struct People {
     pub cursor: Option<String>,
 }
 
-/// People whose handle or name holds what was typed: the exact handle first, then handles and names
-/// that begin so, then the rest. One or two letters find beginnings only. Never the viewer.
+/// People whose handle or name holds what was typed, whatever the accents: the exact handle first, then handles and
+/// then words of names that begin so, then the rest. One or two letters find beginnings of words only. Never the viewer.
 ///
 /// # Errors
 /// [`Error::Invalid`] for a limit out of range or a cursor that is none; [`Error::Slow`].
@@ -38,13 +38,20 @@ pub async fn find_people(server: &Server, viewer: Viewer, people: People) -> Res
     let after = people.cursor.as_deref().map_or(Ok((-1, String::new())), read_cursor)?;
     let typed: String =
         people.q.trim().trim_start_matches('@').to_lowercase().chars().filter(|c| !c.is_control()).take(80).collect();
-    let begins = format!("{}%", escaped(&typed));
-    let contains = if typed.chars().count() < 3 { begins.clone() } else { format!("%{begins}") };
+    if !typed.is_empty() && !typed.contains(char::is_alphanumeric) {
+        // No name is made of signs alone, and no index knows where they are.
+        return Ok(Page { items: Vec::new(), next: None, total: None });
+    }
+    let typed_so = escaped(&typed);
+    // In the column every word stands behind a space.
+    let (begins, word) = (format!(" {typed_so}%"), format!("% {typed_so}%"));
+    let holds = if typed.chars().count() < 3 { word.clone() } else { format!("%{typed_so}%") };
     let mut tx = server.pool.as_viewer(viewer.account).await?;
     let search = db::Search {
         exact: &typed,
         begins: &begins,
-        contains: &contains,
+        word: &word,
+        holds: &holds,
         after: (after.0, &after.1),
         limit: i64::from(limit) + 1,
     };

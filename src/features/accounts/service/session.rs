@@ -62,10 +62,10 @@ pub async fn sign_up(server: &Server, caller: &Caller, account: NewAccount) -> R
 /// password wrong; [`Error::Invalid`] where one of them is missing; [`Error::Slow`].
 pub async fn log_in(server: &Server, caller: &Caller, login: &str, password: &str) -> Result<SignedIn> {
     let login = login.trim().trim_start_matches('@').to_lowercase();
-    for (field, text) in [("login", login.as_str()), ("password", password)] {
-        if text.is_empty() {
-            return Err(Error::invalid(field, "required"));
-        }
+    let fields = [("login", login.as_str()), ("password", password)];
+    let empty = fields.into_iter().filter(|(_, text)| text.is_empty());
+    if let Some(missing) = Error::together(empty.map(|(field, _)| Error::invalid(field, "required"))) {
+        return Err(missing);
     }
     let key: String = login.chars().take(254).collect();
     server.limits.check_log_in(caller.address, &key, find_homes(&server.pool, &login)).await?;

@@ -76,6 +76,10 @@ async fn what_breaks_a_rule_is_named() {
         let (found, problem) = ask(&world, "POST", "/api/accounts", None, account).await;
         assert_eq!((found.as_u16(), &problem["field"], &problem["rule"]), (status, &json!(field), &json!(rule)));
     }
+    let several = json!({"handle": "ann", "display_name": "Ann", "email": "x", "password": "short"});
+    let (status, problem) = ask(&world, "POST", "/api/accounts", None, several).await;
+    assert_eq!((status.as_u16(), &problem["field"], &problem["rule"]), (422, &json!("email"), &json!("shape")));
+    assert_eq!(problem["others"], json!([{"field": "password", "rule": "too_short"}]), "all is told at once");
     assert_eq!(count(&world, "select count(*) from accounts").await, 0);
 }
 
@@ -85,7 +89,8 @@ async fn a_wrong_password_and_an_unknown_login_get_the_same_answer() {
     sign_up(&world, "ann").await;
     let known = ask(&world, "POST", "/api/sessions", None, json!({"login": "ann", "password": "wrong"})).await;
     let unknown = ask(&world, "POST", "/api/sessions", None, json!({"login": "nobody", "password": "wrong"})).await;
-    assert_eq!(known.0, StatusCode::UNAUTHORIZED);
+    assert_eq!((known.0, &known.1["code"]), (StatusCode::UNAUTHORIZED, &json!("sign_in")));
+    assert_eq!(known.1["title"], "The login or the password is wrong.");
     assert_eq!(known, unknown);
 }
 
@@ -124,6 +129,7 @@ async fn a_stale_change_is_answered_with_the_newest() {
     let (status, problem) = ask(&world, "PATCH", "/api/me", token, change("Lugo", 1)).await;
     assert_eq!((status, &problem["code"]), (StatusCode::CONFLICT, &json!("conflict")));
     assert_eq!(problem["newest"]["profile"]["version"], json!(2));
+    assert!(problem["title"].as_str().unwrap().contains("newer version"), "{problem}");
     let (status, _) = ask(&world, "PATCH", "/api/me", token, json!({"settings": {"appearance": "pink"}})).await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
 }

@@ -14,7 +14,7 @@ use crate::{
         },
     },
     kit::{Avatar, EmptyState, Icon},
-    shared::form,
+    shared::{form, text::folded},
 };
 
 /// A list of them, each of whom can be written to.
@@ -64,8 +64,8 @@ fn told(me: Signal<Option<Me>>, typed: &str, count: usize) -> String {
 
 /// What is said of how many were found. Nobody finds themselves.
 fn words_for(typed: &str, count: usize, me: Option<&Account>) -> String {
-    let words = typed.trim().trim_start_matches('@').to_lowercase();
-    let is_me = |me: &Account| words == me.handle || words == me.name().to_lowercase();
+    let words = folded(typed.trim().trim_start_matches('@'));
+    let is_me = |me: &Account| words == me.handle || words == folded(me.name());
     match count {
         0 if words.is_empty() => String::new(),
         0 if me.is_some_and(is_me) => "That is you.".to_owned(),

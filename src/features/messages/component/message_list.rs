@@ -50,11 +50,15 @@ pub fn MessageList(thread: Thread) -> impl IntoView {
             ends=thread.ends()
             on_start=Callback::new(move |()| thread.older())
             on_end=Callback::new(move |()| thread.newer())
+            to_end=Callback::new(move |()| thread.show_newest())
         >
             <Beginning thread />
         </VirtualList>
     }
 }
+
+const WAY: &str = "inline-flex items-center rounded-full px-4 py-2 text-sm font-semibold text-accent hover:bg-raised \
+    touch-target";
 
 /// What stands above the first row: the way to older messages, or that there are none.
 #[component]
@@ -66,7 +70,7 @@ fn Beginning(thread: Thread) -> impl IntoView {
             <p class="flex justify-center py-3">
                 <a
                     href=format!("/messages/{}?before={first}", thread.id)
-                    class="rounded-full px-4 py-2 text-sm font-semibold text-accent hover:bg-raised"
+                    class=WAY
                     on:click=move |event| {
                         event.prevent_default();
                         thread.older();

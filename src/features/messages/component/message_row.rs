@@ -92,7 +92,7 @@ fn state(progress: Option<&Progress>) -> &'static str {
     }
 }
 
-/// The time of day.
+/// The time of day, with the day in its title.
 #[component]
 fn Moment(thread: Thread, row: Signal<Row>) -> impl IntoView {
     let at = Memo::new(move |_| match &*row.read() {
@@ -101,7 +101,7 @@ fn Moment(thread: Thread, row: Signal<Row>) -> impl IntoView {
     });
     move || {
         at.get().map(|at| {
-            view! { <time datetime=at.to_string() title=at.exact()>{move || thread.clock(at)}</time> }
+            view! { <time datetime=at.to_string() title=thread.words(at)>{thread.clock(at)}</time> }
         })
     }
 }

@@ -26,3 +26,4 @@ pub use conversation_list::ConversationList;
 pub use conversation_panel::ConversationPanel;
 pub use new_conversation::NewConversation;
 pub use nobody_chosen::NobodyChosen;
+pub use ticks::ReadMark;

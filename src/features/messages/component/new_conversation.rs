@@ -19,7 +19,7 @@ use crate::{
 /// this page again.
 #[component]
 pub fn NewConversation() -> impl IntoView {
-    let people = use_people(use_query_map().with_untracked(|query| query.get("q")).unwrap_or_default());
+    let people = use_people(use_query_map().with_untracked(|query| query.get("who")).unwrap_or_default());
     let refused = use_refused(OpenConversation::url()).map(|refused| refused.error);
     let error = move || people.open.value().get().map_or_else(|| refused.clone(), Result::err);
     view! {
@@ -76,7 +76,7 @@ fn Find(people: People) -> impl IntoView {
                     node_ref=field
                     id="find-people"
                     type="search"
-                    name="q"
+                    name="who"
                     value=people.typed.get_untracked()
                     placeholder="Name or handle"
                     autocomplete="off"

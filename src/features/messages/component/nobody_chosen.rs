@@ -10,7 +10,7 @@ pub fn NobodyChosen() -> impl IntoView {
     view! {
         <div class="m-auto">
             <EmptyState title="Your messages" words="Choose a conversation, or begin a new one.">
-                <LinkButton href="/messages/new">"Write to somebody"</LinkButton>
+                <LinkButton href="/messages/new">"New conversation"</LinkButton>
             </EmptyState>
         </div>
     }

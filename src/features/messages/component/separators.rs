@@ -2,17 +2,21 @@
 
 use leptos::prelude::*;
 
-use crate::{features::messages::hook::Thread, kit::Clock, shared::time::Time};
+use crate::{
+    features::messages::hook::Thread,
+    kit::{Clock, use_zone},
+    shared::time::Time,
+};
 
-/// Where a day begins: "Today", "Yesterday", the weekday, the date. The server draws the date.
+/// Where a day begins where the viewer is: "Today", "Yesterday", the weekday, the date. The server draws the date.
 #[component]
 pub fn DaySeparator(thread: Thread, time: Time) -> impl IntoView {
-    let clock = use_context::<Clock>();
+    let (clock, zone) = (use_context::<Clock>(), use_zone());
     let words = move || match clock.and_then(Clock::now).map(|now| thread.days_ago(time, now)) {
         Some(0) => "Today".to_owned(),
         Some(1) => "Yesterday".to_owned(),
-        Some(2..7) => time.weekday().to_owned(),
-        _ => time.long_date(),
+        Some(2..7) => zone.local(time).weekday().to_owned(),
+        _ => zone.local(time).long_date(),
     };
     view! {
         <div class="flex justify-center pt-5 pb-2">

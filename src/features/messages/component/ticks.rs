@@ -23,7 +23,7 @@ pub fn Ticks(progress: Memo<Option<Progress>>) -> impl IntoView {
             };
             let shape = match icon {
                 Some(icon) => view! { <Symbol icon class="size-3.5" /> }.into_any(),
-                None => view! { <Disc /> }.into_any(),
+                None => view! { <ReadMark /> }.into_any(),
             };
             view! {
                 <span role="img" aria-label=words title=words class=format!("inline-flex {ink}")>
@@ -34,9 +34,10 @@ pub fn Ticks(progress: Memo<Option<Progress>>) -> impl IntoView {
     }
 }
 
-/// As large as a symbol; the tick in it has the colour of the bubble.
+/// The disc of what was read, in the colour of the text around it and as large as a symbol beside text; the tick in it
+/// has the colour of one's own bubble.
 #[component]
-fn Disc() -> impl IntoView {
+pub fn ReadMark() -> impl IntoView {
     view! {
         <svg
             class="size-3.5 shrink-0"

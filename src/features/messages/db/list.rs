@@ -84,10 +84,10 @@ pub async fn select_conversations(
                 where p.conversation_id = c.id and p.account_id = viewer() and p.joined_at is not null))
             and ($1::boolean is null or (c.last_seq - k.read_seq - k.own_past > 0) = $1)
             and ($2::boolean is null or k.archived = $2)
-            and ($3::text is null or strpos(lower(c.name), lower($3)) > 0 or exists (
+            and ($3::text is null or strpos(folded(c.name), (select folded($3))) > 0 or exists (
               select from participants p join accounts a on a.id = p.account_id
                 where p.conversation_id = c.id and p.account_id <> viewer()
-                  and (strpos(a.handle, lower($3)) > 0 or strpos(lower(a.display_name), lower($3)) > 0)))
+                  and strpos(a.sought, (select folded($3))) > 0))
             and ($4::boolean is null or (k.pinned, coalesce(c.last_at, c.created_at), c.id) < ($4, $5::timestamptz, $6::uuid))
           order by k.pinned desc, coalesce(c.last_at, c.created_at) desc, c.id desc
           limit $7
@@ -116,10 +116,10 @@ pub async fn count_conversations(connection: &mut PgConnection, listing: &Listin
                 where p.conversation_id = c.id and p.account_id = viewer() and p.joined_at is not null))
             and ($1::boolean is null or (c.last_seq - k.read_seq - k.own_past > 0) = $1)
             and ($2::boolean is null or k.archived = $2)
-            and ($3::text is null or strpos(lower(c.name), lower($3)) > 0 or exists (
+            and ($3::text is null or strpos(folded(c.name), (select folded($3))) > 0 or exists (
               select from participants p join accounts a on a.id = p.account_id
                 where p.conversation_id = c.id and p.account_id <> viewer()
-                  and (strpos(a.handle, lower($3)) > 0 or strpos(lower(a.display_name), lower($3)) > 0)))
+                  and strpos(a.sought, (select folded($3))) > 0))
         "#,
         listing.unread,
         listing.archived,

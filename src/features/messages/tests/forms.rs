@@ -130,6 +130,10 @@ async fn a_page_reads_what_it_shows_and_where_it_goes_on() {
     let (_, _, draft) =
         talk.post(talk.bob, "read_draft", from_page, json!({"id": talk.conversation}).to_string()).await;
     assert_eq!((&draft["body"], &draft["version"]), (&json!("half"), &json!(1)));
+    for body in [json!([{"filter": "unread", "find": ""}, null]), json!({"view": ["unread", ""], "cursor": null})] {
+        let (status, _, _) = talk.post(talk.bob, "list_conversations", from_page, body.to_string()).await;
+        assert!(!status.is_success(), "a list is no object: {body}");
+    }
     let (_, _, standings) = talk.post(talk.bob, "list_standings", from_page, "{}".into()).await;
     assert_eq!((&standings["position"], &standings["data"][0]["last_seq"]), (&json!("1.2.3"), &json!(5)));
     let body = json!({"id": talk.conversation}).to_string();

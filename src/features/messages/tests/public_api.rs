@@ -181,5 +181,6 @@ async fn a_choice_over_something_newer_is_a_conflict_and_shows_it() {
     let (status, problem) = choose(json!({"pinned": true, "version": seen})).await;
     assert_eq!((status, &problem["code"]), (409, &json!("conflict")));
     assert_eq!(problem["newest"], muted);
+    assert!(problem["title"].as_str().unwrap().contains("newer version"), "{problem}");
     assert_eq!(choose(json!({"pinned": true, "version": muted["mark"]["version"]})).await.0, 200);
 }

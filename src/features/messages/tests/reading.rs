@@ -168,6 +168,10 @@ async fn a_list_is_narrowed_to_what_is_unread_put_away_or_looked_for() {
     let talk = talk().await;
     let with_eve = talk.world.pair(talk.ann, talk.eve).await;
     talk.send(talk.bob, "hi").await;
+    sqlx::query("update accounts set display_name = 'Bob Kovac B.' where handle = 'bob'")
+        .execute(&mut talk.administrator().await)
+        .await
+        .unwrap();
     let away = Choice { archived: Some(true), ..Choice::default() };
     service::choose(talk.world.pool(), talk.ann, with_eve, away, &Once::UNNAMED).await.unwrap();
     let (bobs, eves) = (vec![talk.conversation], vec![with_eve]);
@@ -179,6 +183,8 @@ async fn a_list_is_narrowed_to_what_is_unread_put_away_or_looked_for() {
         (Listing { archived: Some(false), ..Listing::default() }, &bobs),
         (some("BO"), &bobs),
         (some("eve"), &eves),
+        (some("kovač b"), &bobs),
+        (some("BOB BOB"), &vec![]),
         (some("ann"), &vec![]),
         (some("%"), &vec![]),
     ] {

@@ -26,6 +26,19 @@ fn a_tab_whose_store_is_of_no_use_goes_on_by_itself_with_what_was_done_in_it() {
 }
 
 #[test]
+fn what_a_tab_has_back_from_its_time_as_leader_leaves_from_it_in_the_order_in_which_it_was_done() {
+    let mut browser = Browser::new();
+    browser.tell(0, Input::Perform(message(1)));
+    browser.tell(0, Input::Kept(message(1).id));
+    browser.tell(0, Input::Perform(message(2)));
+    for input in [Input::Deposed, Input::Alone, Input::Loaded(Vec::new())] {
+        browser.tell(0, input);
+    }
+    let left: Vec<_> = browser.tabs[0].pending().into_iter().map(|pending| pending.operation).collect();
+    assert_eq!(left, [message(1), message(2)]);
+}
+
+#[test]
 fn a_log_out_is_heard_in_tabs_that_hear_nothing_else_of_each_other() {
     let mut browser = Browser::new();
     for (tab, id) in [(0, 1), (1, 2)] {

@@ -131,7 +131,8 @@ impl Thread {
         self.keep_focus();
     }
 
-    fn show_newest(self) {
+    /// Goes to the newest message; the focus stays where it is.
+    pub fn show_newest(self) {
         if self.state.with_untracked(Timeline::newer) {
             self.leap();
         } else {

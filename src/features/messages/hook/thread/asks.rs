@@ -106,6 +106,12 @@ impl Thread {
         self.zone.clock(time)
     }
 
+    /// A day with its time where the viewer is.
+    #[must_use]
+    pub fn words(self, time: Time) -> String {
+        self.zone.words(time)
+    }
+
     /// How many days ago a moment lies where the viewer is.
     #[must_use]
     pub fn days_ago(self, time: Time, now: Time) -> i64 {

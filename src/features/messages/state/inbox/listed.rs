@@ -8,7 +8,10 @@ use crate::{
             state::operation::{named_at, sending},
         },
     },
-    shared::id::{AccountId, ConversationId},
+    shared::{
+        id::{AccountId, ConversationId},
+        text::folded,
+    },
     sync::{Pending, PendingState},
 };
 
@@ -69,10 +72,10 @@ impl Listed {
         }
     }
 
-    /// Whether its title or the other one's handle holds this.
+    /// Whether its title or the other one's handle holds this, which is folded.
     pub(super) fn is_called(&self, find: &str) -> bool {
         let handle = self.other.as_ref().map(|other| other.handle.as_str()).unwrap_or_default();
-        self.title.to_lowercase().contains(find) || handle.contains(find)
+        folded(&self.title).contains(find) || handle.contains(find)
     }
 }
 

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::listed::{Listed, Order};
+use crate::shared::text::folded;
 
 /// Which conversations to show.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -43,7 +44,7 @@ impl Filter {
 pub struct View {
     /// Which conversations.
     pub filter: Filter,
-    /// What their titles or handles have to hold, in lower case; empty for any.
+    /// What their titles or handles have to hold, folded; empty for any.
     pub find: String,
 }
 
@@ -51,7 +52,7 @@ impl View {
     /// The view for what somebody typed.
     #[must_use]
     pub fn new(filter: Filter, typed: &str) -> Self {
-        Self { filter, find: typed.trim().trim_start_matches('@').to_lowercase() }
+        Self { filter, find: folded(typed.trim().trim_start_matches('@')) }
     }
 
     /// Whether to show those that were put away: who looks for somebody finds them there too.
@@ -132,7 +133,11 @@ mod tests {
     #[test]
     fn people_are_found_by_name_and_handle() {
         let listed = Listed::new(&World::new().conversation, ANN, &[], 0);
-        for (typed, found) in [("", true), (" BO ", true), ("@bob", true), ("eve", false)] {
+        for (typed, found) in [("", true), (" BO ", true), ("@bob", true), ("bób", true), ("eve", false)] {
+            assert_eq!(View::new(Filter::All, typed).shows(&listed), found, "{typed}");
+        }
+        let listed = Listed { title: "Ágnes Nagy-Kovács".into(), ..listed };
+        for (typed, found) in [("kovac", true), ("Kovács", true), ("y-k", true), ("kovacz", false)] {
             assert_eq!(View::new(Filter::All, typed).shows(&listed), found, "{typed}");
         }
     }

@@ -1,0 +1,38 @@
+//! A button that puts words on the clipboard.
+
+use leptos::{html, prelude::*};
+
+use super::{Button, Toasts, use_toasts};
+#[cfg(feature = "hydrate")]
+use crate::browser::clipboard;
+
+/// Copies `text`, and says so. Where the browser lends no clipboard, `shown`, which shows that text, is selected to be
+/// copied by hand.
+#[component]
+pub fn CopyButton(
+    /// What stands on the clipboard afterwards.
+    #[prop(into)]
+    text: Signal<String>,
+    /// Where the person sees it.
+    shown: NodeRef<html::Dl>,
+    /// What the button says.
+    children: Children,
+) -> impl IntoView {
+    let toasts = use_toasts();
+    view! { <Button on_click=Callback::new(move |_| copy(text, shown, toasts))>{children()}</Button> }
+}
+
+#[cfg(feature = "hydrate")]
+fn copy(text: Signal<String>, shown: NodeRef<html::Dl>, toasts: Toasts) {
+    leptos::task::spawn_local(async move {
+        if clipboard::copy(&text.get_untracked()).await {
+            toasts.say("Copied");
+        } else if let Some(shown) = shown.get_untracked() {
+            clipboard::select(&shown);
+            toasts.say("Selected. Copy it with Ctrl+C or ⌘C.");
+        }
+    });
+}
+
+#[cfg(not(feature = "hydrate"))]
+const fn copy(_text: Signal<String>, _shown: NodeRef<html::Dl>, _toasts: Toasts) {}
