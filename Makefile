@@ -79,9 +79,11 @@ test: rust-parts ## the whole of the gate's other half: database, faults, simula
 	@$(MAKE) --no-print-directory unit stories sizes
 	@bash .ci/tally $(CACHE)/log/unit.log $(CACHE)/log/stories.log
 
-# The cluster is thrown away, so it need not wait for the disk.
+# The cluster is thrown away, so it need not wait for the disk. What the build has written goes there first: a file of the
+# cluster that had to wait behind it for half a minute looked like a database that is away.
 unit: build | rust-parts
 	@mkdir -p $(CACHE)/log
+	sync
 	data=$$(mktemp -d); trap 'rm -rf "$$data"' EXIT; \
 	TERTULIA_DATA=$$data TERTULIA_PROGRAM=$(CURDIR)/$(PROGRAM) \
 	  $(PROGRAM) postgres --no-fsync -- cargo test --features ssr 2>&1 | tee $(CACHE)/log/unit.log
@@ -144,7 +146,7 @@ $(STAMPS)/wasm-bindgen-$(WASM_BINDGEN):
 	@mkdir -p $(STAMPS) && touch $@
 
 $(STAMPS)/cargo-leptos-$(LEPTOS_BUILD):
-	$(LIGHT) cargo install --path .ci/leptos --locked --force --ignore-rust-version --root $(TOOLS)
+	CARGO_TARGET_DIR=$(CACHE)/tools-build cargo install --path .ci/leptos --locked --force --ignore-rust-version --root $(TOOLS)
 	@mkdir -p $(STAMPS) && touch $@
 
 $(STAMPS)/postgres-$(EMBEDDED_POSTGRES):
