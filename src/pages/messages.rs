@@ -25,7 +25,7 @@ use crate::{
             state::Filter,
         },
     },
-    kit::{EmptyState, Icon, Panel, land},
+    kit::{EmptyState, Icon, Panel, land, succession},
     shared::id::ConversationId,
     sync::status::State,
 };
@@ -105,7 +105,12 @@ fn Messages() -> impl IntoView {
     let is_over = Memo::new(move |_| health.read().state == State::SignedOut);
     view! {
         <Title text="Messages" />
-        {move || if is_over.get() { view! { <Over /> }.into_any() } else { view! { <Columns place /> }.into_any() }}
+        {succession(
+            is_over,
+            move |is_over| {
+                if is_over { view! { <Over /> }.into_any() } else { view! { <Columns place /> }.into_any() }
+            },
+        )}
     }
 }
 
@@ -147,10 +152,7 @@ fn Columns(place: Memo<Place>) -> impl IntoView {
                 class=("flex", move || !alone())
                 class=("hidden", alone)
             >
-                {move || {
-                    let place = place.get();
-                    view! { <Panel><Beside place /></Panel> }
-                }}
+                {succession(place, |place| view! { <Panel><Beside place /></Panel> }.into_any())}
             </section>
         </div>
     }

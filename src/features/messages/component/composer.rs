@@ -82,7 +82,7 @@ pub fn Composer(thread: Thread) -> impl IntoView {
                 bubble=true
                 placeholder="Message"
                 value=thread.text
-                error=Signal::derive(move || {
+                error=Memo::new(move |_| {
                     let unkept = || thread.draft_refusal().map(|error| format!("What you write here is not kept. {error}"));
                     refusal.read().as_ref().map(words_for).or_else(unkept)
                 })
@@ -104,7 +104,9 @@ fn words_for(error: &Error) -> String {
 
 /// Whether the focus goes out of the form, not from the field to the button that sends.
 fn leaves(thread: Thread, event: &FocusEvent) -> bool {
-    let form = thread.field.get_untracked().and_then(|field| field.closest("form").ok().flatten());
+    // What is taken out of the document loses the focus too; where it has ended by then, its words were kept.
+    let Some(field) = thread.field.try_get_untracked().flatten() else { return false };
+    let form = field.closest("form").ok().flatten();
     let to = event.related_target().and_then(|to| to.dyn_into::<Node>().ok());
     !form.zip(to).is_some_and(|(form, to)| form.contains(Some(&to)))
 }

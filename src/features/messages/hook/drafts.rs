@@ -146,7 +146,7 @@ impl Drafts {
         for id in refused.into_iter().flatten() {
             self.client.discard(id);
         }
-        self.refusals.try_update(|refusals| drop(refusals.remove(&id)));
+        self.refusals.try_maybe_update(|refusals| (refusals.remove(&id).is_some(), ()));
         self.perform(id, &body, version);
     }
 

@@ -54,7 +54,7 @@ impl Thread {
     /// Draws the line after what was read. Where the conversation was opened as it was left, it opens there.
     fn open_at_line(self, state: &mut Timeline) {
         state.draw_line(Some(state.read()));
-        if self.is_copy.get_untracked() && self.scroll.at_end().get_untracked() {
+        if self.is_copy.get_untracked() && self.scroll.is_at_end() {
             self.scroll.to(Key::New);
         }
     }
@@ -67,7 +67,7 @@ impl Thread {
 
     /// Whether what is said now is seen. What was said while the conversation was not open was not.
     fn is_looked_at(self) -> bool {
-        !self.is_copy.get_untracked() && self.attention.get_untracked() && self.scroll.at_end().get_untracked()
+        !self.is_copy.get_untracked() && self.attention.get_untracked() && self.scroll.is_at_end()
     }
 
     /// What the viewer reads on another device is read here. The line goes with it, unless somebody looks at it.
@@ -120,7 +120,7 @@ impl Thread {
 
     async fn read_afresh(self) -> Result<(Snapshot<Conversation>, Option<Stretch>)> {
         let conversation = rpc::read_conversation(self.id).await?;
-        let at_end = self.scroll.at_end().try_get_untracked().unwrap_or_default();
+        let at_end = self.scroll.is_at_end();
         let Some((last, life)) = self.state.try_with_untracked(|state| (state.last(), state.position().epoch)) else {
             return Ok((conversation, None));
         };
