@@ -77,6 +77,30 @@ test("SYN-7 SYN-8 half a message outlives a reload while the server cannot be re
   expect(asked).toEqual([]);
 });
 
+test("SYN-7 MSG-1 half a message is kept where one goes back out of its field, to the list or to another page", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  await together(ann, bob);
+  const { page } = ann;
+  await page.goto("/settings/appearance");
+  await alive(page);
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: /^Messages/ }).click();
+  await entry(page, /Bob/).click();
+  await composer(page).pressSequentially("half a thought");
+  await page.goBack();
+  await expect(composer(page)).toHaveCount(0);
+  await expect(entry(page, /Bob/)).toContainText("Draft: half a thought");
+  await page.goForward();
+  await expect(composer(page)).toHaveValue("half a thought");
+  await composer(page).press("End");
+  await composer(page).pressSequentially(" more");
+  await page.evaluate(() => history.go(-2));
+  await expect(page).toHaveURL(/\/settings\/appearance$/);
+  await expect(composer(page)).toHaveCount(0);
+  const second = await device(ann);
+  await second.goto("/messages");
+  await expect(entry(second, /Bob/)).toContainText("Draft: half a thought more");
+});
+
 test("SYN-8 SYN-11 of what two devices wrote without a network both stay, and the person decides", async ({ person }) => {
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   await together(ann, bob);
