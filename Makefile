@@ -10,6 +10,7 @@ SHELL := /bin/bash
 CACHE := $(or $(TERTULIA_CACHE),$(HOME)/.cache/tertulia)
 TOOLS := $(CACHE)/tools
 STAMPS := $(CACHE)/stamps
+PEERS := $(CACHE)/peers
 BUNDLE := target/bundle
 PROGRAM := $(BUNDLE)/tertulia
 
@@ -94,9 +95,17 @@ stories: build end2end/node_modules/.package-lock.json | browser
 
 # --- What takes long or needs a tool of its own ----------------------------------------------------
 
-.PHONY: bench simulate chaos coverage audit sqlx sizes
+.PHONY: bench bench-peers simulate chaos coverage audit sqlx sizes
+# Its lints and tests stand here, not in the gate: of its 122 crates most have other features than the program's, so the gate
+# would compile some hundred of them anew. Here they are compiled for the run anyway.
 bench: build end2end/node_modules/.package-lock.json | browser ## measures: the table that stands in the README, and bench/results/
+	cargo clippy --quiet --release --manifest-path bench/Cargo.toml --all-targets -- --deny warnings
+	cargo test --quiet --release --manifest-path bench/Cargo.toml
 	CHROMIUM=$(BROWSER) cargo run --release --manifest-path bench/Cargo.toml -- --program $(CURDIR)/$(PROGRAM) $(ARGS)
+
+# What others do on this machine, on the same Postgres under the same load.
+bench-peers: build $(PEERS)/synapse/requirements.txt $(PEERS)/socketio/.next/BUILD_ID ## measures Matrix Synapse and Next.js with Socket.IO beside us
+	cargo run --release --manifest-path bench/Cargo.toml -- --program $(CURDIR)/$(PROGRAM) --peers $(PEERS) $(ARGS)
 
 simulate: | rust-parts ## the simulation with 100,000 seeds
 	TERTULIA_SEEDS=100000 cargo test --release --features ssr --lib -- --nocapture tests::simulation
@@ -160,6 +169,18 @@ style/node_modules/.package-lock.json: style/package-lock.json
 end2end/node_modules/.package-lock.json: end2end/package-lock.json
 	cd end2end && npm ci --ignore-scripts
 	@touch $@
+
+$(PEERS)/synapse/requirements.txt: bench/peers/synapse/requirements.txt
+	rm -rf $(@D)
+	python3 -m venv $(@D)
+	$(@D)/bin/pip install --quiet --disable-pip-version-check --only-binary :all: --requirement $<
+	@cp $< $@
+
+$(PEERS)/socketio/.next/BUILD_ID: $(shell find bench/peers/socketio -type f -not -path '*/node_modules/*' 2>/dev/null)
+	rm -rf $(PEERS)/socketio
+	mkdir -p $(PEERS)
+	cp -r bench/peers/socketio $(PEERS)/socketio
+	cd $(PEERS)/socketio && npm ci --ignore-scripts && NEXT_TELEMETRY_DISABLED=1 npx next build
 
 browser:
 	@if [ -z "$(BROWSER)" ]; then \

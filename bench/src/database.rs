@@ -12,6 +12,8 @@ use crate::server::postmaster;
 
 /// The database of the program.
 pub const DATABASE: &str = "tertulia";
+/// What the program's pool logs in as.
+pub const LOGIN: &str = "tertulia";
 /// Who may do everything.
 pub const ADMINISTRATOR: &str = "postgres";
 

@@ -1,7 +1,7 @@
 //! The load's own HTTP: connections that are kept, and as little else as will do, since the client
 //! shares the machine with what it measures.
 
-use std::{net::SocketAddr, sync::Mutex};
+use std::{iter, net::SocketAddr, sync::Mutex};
 
 use anyhow::Result;
 use bytes::Bytes;
@@ -22,7 +22,7 @@ pub struct Connection {
 
 /// A call to make: where, as whom, with what.
 pub struct Call<'a> {
-    /// `GET` or `POST`.
+    /// `GET`, `POST`, `PUT` or `PATCH`.
     pub method: Method,
     /// From the root on.
     pub path: &'a str,
@@ -41,6 +41,21 @@ impl<'a> Call<'a> {
     /// Sends JSON as the holder of a token.
     pub fn post(path: &'a str, token: &str, body: String) -> Self {
         Self { method: Method::POST, path, who: Some(bearer(token)), body: Some(body) }
+    }
+
+    /// Sends JSON as a visitor.
+    pub fn post_as_visitor(path: &'a str, body: String) -> Self {
+        Self { method: Method::POST, path, who: None, body: Some(body) }
+    }
+
+    /// Changes what the path names as the holder of a token.
+    pub fn patch(path: &'a str, token: &str) -> Self {
+        Self { method: Method::PATCH, path, who: Some(bearer(token)), body: None }
+    }
+
+    /// Puts JSON as the holder of a token.
+    pub fn put(path: &'a str, token: &str, body: String) -> Self {
+        Self { method: Method::PUT, ..Self::post(path, token, body) }
     }
 
     /// Opens a page as a browser would, with a session's cookie or without.
@@ -94,14 +109,19 @@ impl Connections {
 
     /// Makes a call on a connection that is free, or on a new one.
     pub async fn call(&self, call: Call<'_>) -> Result<(StatusCode, Bytes)> {
-        let free = self.idle.lock().expect("nobody panics holding it").pop();
-        let mut connection = match free {
+        let mut connection = match self.free() {
             Some(connection) => connection,
             None => Connection::open(self.address).await?,
         };
         let answer = connection.call(call).await?;
         self.idle.lock().expect("nobody panics holding it").push(connection);
         Ok(answer)
+    }
+
+    /// One that nobody uses and the server has not closed meanwhile.
+    fn free(&self) -> Option<Connection> {
+        let mut idle = self.idle.lock().expect("nobody panics holding it");
+        iter::from_fn(|| idle.pop()).find(|connection| !connection.sender.is_closed())
     }
 }
 

@@ -1,5 +1,5 @@
 //! What measures Tertulia: starts the program on a Postgres of its own, loads it as many people would,
-//! and prints what a person would have felt. `make bench` runs it.
+//! and prints what a person would have felt. `make bench` runs it; `make bench-peers` puts others beside it.
 //!
 //! How to read the figures:
 //!
@@ -17,15 +17,18 @@
 //!   the client took is printed beside the throughput.
 //!
 //! `main` reads the command line and takes the rounds; `measures` holds one file a measure; `server` and
-//! `world` are what they stand on; `http`, `socket` and `pace` are the load; `figure` and `report`
-//! say what came out. Only loopback is ever spoken to, and what was started is ended by its id.
+//! `world` are what they stand on; `load`, `http`, `socket` and `pace` are the load; `peers` is what Tertulia
+//! is measured beside; `figure` and `report` say what came out. Only loopback is ever spoken to, and what
+//! was started is ended by its id.
 
 mod database;
 mod figure;
 mod http;
+mod load;
 mod machine;
 mod measures;
 mod pace;
+mod peers;
 mod pgbench;
 mod report;
 mod server;
@@ -39,6 +42,7 @@ use clap::Parser;
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
 use tokio::signal::unix::{SignalKind, signal};
 
+use machine::Machine;
 use measures::Name;
 use report::Report;
 
@@ -54,20 +58,24 @@ pub struct Options {
     /// How many rounds; a figure is the median of them.
     #[arg(long, default_value_t = 3)]
     rounds: usize,
-    /// How long one load lasts, in seconds.
-    #[arg(long, default_value_t = 10.0)]
-    seconds: f64,
+    /// How long one load lasts, in seconds; unless said, 10, or 5 beside peers.
+    #[arg(long)]
+    seconds: Option<f64>,
     /// How many idle connections to hold.
     #[arg(long, default_value_t = 5000)]
     connections: u32,
     /// Measures only this; may be given several times.
     #[arg(long, value_enum)]
     only: Vec<Name>,
+    /// Measures messages alone, beside the peers that are installed in this folder.
+    #[arg(long, conflicts_with = "only")]
+    peers: Option<PathBuf>,
 }
 
 impl Options {
     fn duration(&self) -> Duration {
-        Duration::from_secs_f64(self.seconds)
+        let usual = if self.peers.is_some() { 5.0 } else { 10.0 };
+        Duration::from_secs_f64(self.seconds.unwrap_or(usual))
     }
 
     fn names(&self) -> Vec<Name> {
@@ -96,17 +104,25 @@ async fn measure(options: &Options) -> Result<()> {
     raise_open_files()?;
     let mut stand = measures::Stand::new(options).await?;
     let machine = machine::describe(&stand).await?;
+    let (report, suffix) = match &options.peers {
+        Some(installed) => (peers::measure(&stand, options, installed, machine).await?, "-peers"),
+        None => (take_rounds(&mut stand, options, machine).await?, ""),
+    };
+    report.print();
+    println!("\n{}", report.write(suffix)?.display());
+    Ok(())
+}
+
+async fn take_rounds(stand: &mut measures::Stand, options: &Options, machine: Machine) -> Result<Report> {
     let mut measures = stand.prepare(options).await?;
     let mut report = Report::new(machine, options.rounds);
     for round in 1..=options.rounds {
         for (name, measure) in &mut measures {
             eprintln!("round {round} of {}: {name}", options.rounds);
-            report.add(*name, measure.round(&stand).await?);
+            report.add(&name.to_string(), measure.round(stand).await?);
         }
     }
-    report.print();
-    println!("\n{}", report.write()?.display());
-    Ok(())
+    Ok(report)
 }
 
 /// Thousands of sockets want more open files than a shell usually allows; the server inherits it.

@@ -1,6 +1,6 @@
 //! What came out: a table for people, a file for programs.
 
-use std::{fs, path::PathBuf};
+use std::{collections::HashSet, fs, path::PathBuf};
 
 use anyhow::Result;
 use chrono::Utc;
@@ -9,7 +9,6 @@ use serde_json::{Value, json};
 use crate::{
     figure::{Figure, Target, quantile},
     machine::Machine,
-    measures::Name,
 };
 
 /// Every figure of every round.
@@ -21,7 +20,7 @@ pub struct Report {
 
 /// One figure over the rounds.
 struct Line {
-    measure: Name,
+    measure: String,
     figure: Figure,
     values: Vec<f64>,
 }
@@ -33,43 +32,43 @@ impl Report {
     }
 
     /// Takes in what a measure found in a round.
-    pub fn add(&mut self, measure: Name, figures: Vec<Figure>) {
+    pub fn add(&mut self, measure: &str, figures: Vec<Figure>) {
         for figure in figures {
             let value = figure.value;
             let known = self.lines.iter_mut().find(|line| line.measure == measure && line.figure.name == figure.name);
             match known {
                 Some(line) => line.values.push(value),
-                None => self.lines.push(Line { measure, figure, values: vec![value] }),
+                None => self.lines.push(Line { measure: measure.to_owned(), figure, values: vec![value] }),
             }
         }
     }
 
-    /// Prints the table.
+    /// Prints the table: the measures in the order in which they came.
     pub fn print(&self) {
         println!("{} UTC, medians of {} rounds\n", Utc::now().format("%Y-%m-%d %H:%M"), self.rounds);
         for (name, value) in &self.machine {
             println!("- {name}: {value}");
         }
         println!("\n| measure | figure | measured | target | met |\n| --- | --- | ---: | ---: | --- |");
-        let mut measures: Vec<Name> = self.lines.iter().map(|line| line.measure).collect();
-        measures.sort_unstable();
-        measures.dedup();
-        for measure in measures {
-            for line in self.lines.iter().filter(|line| line.measure == measure) {
+        let mut named = HashSet::new();
+        for Line { measure, .. } in self.lines.iter().filter(|line| named.insert(&line.measure)) {
+            for line in self.lines.iter().filter(|line| line.measure == *measure) {
                 println!("{}", line.row());
             }
         }
         let judged = self.lines.iter().filter_map(Line::is_met);
         let (met, all) = (judged.clone().filter(|met| *met).count(), judged.count());
-        println!("\n{met} of {all} targets are met.");
+        if all > 0 {
+            println!("\n{met} of {all} targets are met.");
+        }
     }
 
-    /// Writes the file under `bench/results`; its path.
-    pub fn write(&self) -> Result<PathBuf> {
+    /// Writes the file under `bench/results`, the suffix behind the date; its path.
+    pub fn write(&self, suffix: &str) -> Result<PathBuf> {
         let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("results");
         fs::create_dir_all(&folder)?;
         let now = Utc::now();
-        let file = folder.join(format!("{}.json", now.format("%Y-%m-%dT%H-%M-%SZ")));
+        let file = folder.join(format!("{}{suffix}.json", now.format("%Y-%m-%dT%H-%M-%SZ")));
         let figures: Vec<Value> = self.lines.iter().map(Line::json).collect();
         let report = json!({
             "date": now.format("%Y-%m-%dT%H:%M:%SZ").to_string(),
@@ -103,7 +102,7 @@ impl Line {
 
     fn json(&self) -> Value {
         json!({
-            "measure": self.measure.to_string(),
+            "measure": self.measure,
             "name": self.figure.name,
             "value": self.median(),
             "unit": self.figure.unit,

@@ -88,9 +88,7 @@ impl Server {
             }
             let ended = self.child.try_wait()?;
             if ended.is_some() || Instant::now() > deadline {
-                let lines: Vec<&str> = said.lines().collect();
-                let last = lines[lines.len().saturating_sub(20)..].join("\n");
-                bail!("the program does not listen ({ended:?}); it said:\n{last}");
+                bail!("the program does not listen ({ended:?}); it said:\n{}", last_lines(&said));
             }
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
@@ -128,6 +126,13 @@ fn belongs_to(pid: i32, data: &Path) -> bool {
     matches!((works_in, cluster), (Ok(works_in), Ok(cluster)) if works_in == cluster)
 }
 
-fn free_address() -> Result<SocketAddr> {
+/// Where nobody listens yet.
+pub fn free_address() -> Result<SocketAddr> {
     Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?)
+}
+
+/// The end of what a program said.
+pub fn last_lines(said: &str) -> String {
+    let lines: Vec<&str> = said.lines().collect();
+    lines[lines.len().saturating_sub(20)..].join("\n")
 }

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use tokio::net::TcpStream;
 use tokio_tungstenite::{
     WebSocketStream, client_async_with_config,
-    tungstenite::{Message, client::IntoClientRequest, protocol::WebSocketConfig},
+    tungstenite::{Message, client::IntoClientRequest, handshake::client::Request, protocol::WebSocketConfig},
 };
 
 /// A connection that was welcomed.
@@ -20,6 +20,9 @@ pub struct Socket(WebSocketStream<TcpStream>);
 pub struct Frame {
     /// `event`, `batch`, …
     pub r#type: String,
+    /// Why something was refused.
+    #[serde(default)]
+    pub code: Option<String>,
     #[serde(flatten)]
     one: One,
     #[serde(default)]
@@ -48,16 +51,19 @@ impl Socket {
         let mut request = format!("ws://{address}/ws").into_client_request()?;
         request.headers_mut().insert("authorization", format!("Bearer {token}").parse()?);
         request.headers_mut().insert("sec-websocket-protocol", "tertulia.v1".parse()?);
-        let stream = TcpStream::connect(address).await?;
-        stream.set_nodelay(true)?;
-        let small = WebSocketConfig::default().read_buffer_size(4096).write_buffer_size(0);
-        let (socket, _) = client_async_with_config(request, stream, Some(small)).await?;
-        let mut socket = Self(socket);
+        let mut socket = Self(connect(address, request).await?);
         let topics: Vec<Value> = topics.iter().map(|topic| json!({"topic": topic, "since": null})).collect();
         let hello = json!({"type": "hello", "topics": topics, "client": "bench/1"});
         socket.0.send(Message::text(hello.to_string())).await?;
         while socket.next().await?.r#type != "welcome" {}
         Ok(socket)
+    }
+
+    /// Asks for a topic; what the server says next.
+    pub async fn subscribe(&mut self, topic: &str) -> Result<Frame> {
+        let frame = json!({"type": "subscribe", "topic": topic, "since": null});
+        self.0.send(Message::text(frame.to_string())).await?;
+        self.next().await
     }
 
     /// The next frame.
@@ -73,4 +79,13 @@ impl Socket {
             }
         }
     }
+}
+
+/// A WebSocket with small buffers.
+pub async fn connect(address: SocketAddr, request: Request) -> Result<WebSocketStream<TcpStream>> {
+    let stream = TcpStream::connect(address).await?;
+    stream.set_nodelay(true)?;
+    let small = WebSocketConfig::default().read_buffer_size(4096).write_buffer_size(0);
+    let (socket, _) = client_async_with_config(request, stream, Some(small)).await?;
+    Ok(socket)
 }

@@ -1,7 +1,7 @@
 import type { Locator } from "@playwright/test";
 import { post } from "../world/fill.ts";
 import { accessible, alive, expect, questions, stay, test } from "../world/index.ts";
-import { online, row, say, together } from "../world/talk.ts";
+import { back, online, row, say, there, together } from "../world/talk.ts";
 
 test("ACC-1 somebody signs up, logs out and logs in again", async ({ browser, server }) => {
   const context = await browser.newContext({ baseURL: server.url });
@@ -130,6 +130,41 @@ test("ACC-9 the appearance that was chosen holds at once, after a reload and wit
   await expect
     .poll(async () => (await (await ann.context.request.get("/settings/appearance")).text()).includes('data-theme="dark"'))
     .toBe(true);
+});
+
+test("ACC-9 who hides it is not seen online, nor that they have read, until they show it again", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const id = await together(ann, bob);
+  const own = async (path: string) => (await bob.context.request.get(path)).json();
+  const choose = async (shown: boolean) => {
+    await bob.page.getByRole("link", { name: "Settings" }).click();
+    await bob.page.getByRole("navigation", { name: "Settings" }).getByRole("link", { name: "Privacy" }).click();
+    for (const name of ["Show when I am online", "Send read receipts"]) {
+      await bob.page.getByRole("switch", { name }).setChecked(shown);
+    }
+    await expect.poll(async () => (await own("/api/me")).settings).toMatchObject({ show_presence: shown, send_receipts: shown });
+  };
+  await say(bob.page, "Here I am");
+  await expect(there(ann.page)).toHaveText("online");
+  await say(ann.page, "I see you");
+  await expect(row(ann.page, "I see you")).toHaveAttribute("data-state", "read");
+
+  await choose(false);
+  await expect(there(ann.page)).toHaveText(`@${bob.handle}`);
+  await say(ann.page, "Are you still there?");
+  await back(bob.page, /Ann/);
+  await expect.poll(async () => (await own(`/api/conversations/${id}`)).unread).toBe(0);
+  // Whatever was told of the reading was told before this.
+  await say(bob.page, "Who knows");
+  await expect(row(ann.page, "Who knows")).toBeVisible();
+  await expect(row(ann.page, "Are you still there?")).toHaveAttribute("data-state", "delivered");
+  await expect(there(ann.page)).toHaveText(`@${bob.handle}`);
+
+  await choose(true);
+  await expect(there(ann.page)).toHaveText("online");
+  await say(ann.page, "Welcome back");
+  await back(bob.page, /Ann/);
+  await expect(row(ann.page, "Welcome back")).toHaveAttribute("data-state", "read");
 });
 
 test("ACC-2 a status set without a network is shown at once and stored when the network is back", async ({ person }) => {

@@ -1,5 +1,6 @@
+import { fill } from "../world/fill.ts";
 import { accessible, alive, expect, test } from "../world/index.ts";
-import { composer, log, online, open, row, said, say, there, together } from "../world/talk.ts";
+import { back, composer, log, online, open, row, said, say, there, together } from "../world/talk.ts";
 
 test("MSG-1 MSG-2 two people find each other and talk, live", async ({ person }) => {
   const [ann, bob] = [await person("Ann"), await person("Bob")];
@@ -65,6 +66,23 @@ test("MSG-4 typing, presence and receipts are seen by the other one", async ({ p
   await expect(there(ann.page)).toHaveText(/^last seen/);
   await say(ann.page, "Are you gone?");
   await expect(row(ann.page, "Are you gone?")).toHaveAttribute("data-state", "sent");
+});
+
+test("MSG-4 what reaches somebody who is elsewhere is delivered and not read, and who stops writing writes no more", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  await fill(bob, await together(ann, bob), 1);
+  await expect(there(ann.page)).toHaveText("online");
+  // One sign of writing, and silence from then on.
+  await composer(bob.page).fill("Half a");
+  await expect(there(ann.page)).toHaveText("Bob is typing…");
+  await bob.page.getByRole("link", { name: "Settings" }).click();
+  await expect(bob.page.getByRole("navigation", { name: "Settings" })).toBeVisible();
+  await say(ann.page, "Take your time");
+  const mine = row(ann.page, "Take your time");
+  await expect(mine).toHaveAttribute("data-state", "delivered");
+  await expect(mine.getByRole("img", { name: "Delivered" })).toBeVisible();
+  await expect(there(ann.page)).toHaveText("online");
+  await expect(mine).toHaveAttribute("data-state", "delivered");
 });
 
 test("MSG-4 ACC-9 who opens a conversation reaches nobody with it and learns nothing until there is an answer", async ({ person }) => {
@@ -146,7 +164,7 @@ test("MSG-1 unread counts follow what is read, in every tab", async ({ person })
   await expect(entry).not.toHaveAccessibleName(/unread/);
 });
 
-test("MSG-2 what cannot be sent is kept with its reason", async ({ person }) => {
+test("MSG-2 SYN-8 what cannot be sent is kept with its reason, and its words go back to where they were written", async ({ person }) => {
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   await together(ann, bob);
   await ann.page.route("**/rpc/operations", (route) =>
@@ -158,45 +176,53 @@ test("MSG-2 what cannot be sent is kept with its reason", async ({ person }) => 
         })
       : route.continue(),
   );
+  const [mine, field] = [row(ann.page, "never mind"), composer(ann.page)];
   await say(ann.page, "never mind");
-  await expect(row(ann.page, "never mind")).toHaveAttribute("data-state", "failed");
-  await expect(row(ann.page, "never mind")).toContainText("You may not do this.");
+  await expect(mine).toHaveAttribute("data-state", "failed");
+  await expect(mine).toContainText("You may not do this.");
+  await field.fill("after all");
+  await mine.getByRole("button", { name: "Edit text" }).click();
+  await expect(mine).toHaveCount(0);
+  await expect(field).toHaveValue("never mind\nafter all");
+  await expect(field).toBeFocused();
+  await field.press("Enter");
+  await expect(mine).toHaveAttribute("data-state", "failed");
   await ann.page.unroute("**/rpc/operations");
-  await row(ann.page, "never mind").getByRole("button", { name: /Retry|Try again/ }).click();
+  await mine.getByRole("button", { name: /Retry|Try again/ }).click();
   await expect(row(bob.page, "never mind")).toBeVisible();
+  expect(await said(bob.page)).toEqual(["never mind\nafter all"]);
 });
 
-test("MSG-1 the keyboard alone finds a person, writes and comes back", async ({ person }) => {
+test("MSG-2 Enter sends and Shift+Enter breaks the line, or Enter breaks it for who wants that; Ctrl+Enter always sends", async ({ person }) => {
   const [ann, bob] = [await person("Ann"), await person("Bob")];
-  const page = ann.page;
-  await page.goto("/messages");
-  await alive(page);
-  await tabTo(page, /New conversation/);
-  await page.keyboard.press("Enter");
-  await expect(page.getByRole("searchbox", { name: /find/i })).toBeFocused();
-  await page.keyboard.type(bob.handle);
-  await expect(page.getByRole("button", { name: new RegExp(bob.handle) })).toBeVisible();
-  await tabTo(page, new RegExp(bob.handle));
-  await page.keyboard.press("Enter");
-  await expect(composer(page)).toBeFocused();
-  await page.keyboard.type("by keyboard");
-  await page.keyboard.press("Enter");
-  await expect(row(page, "by keyboard")).toBeVisible();
-  await expect(composer(page)).toBeFocused();
-  await expect(log(page)).toBeVisible();
-});
+  await together(ann, bob);
+  const { page } = ann;
+  const field = composer(page);
+  const twoLines = async (first: string, key: string, second: string) => {
+    await field.pressSequentially(first);
+    await field.press(key);
+    await field.pressSequentially(second);
+    await expect(field).toHaveValue(`${first}\n${second}`);
+  };
+  const send = async (key: string) => {
+    await field.press(key);
+    await expect(field).toHaveValue("");
+  };
+  await twoLines("one", "Shift+Enter", "two");
+  await send("Enter");
+  await field.fill("three");
+  await send("Control+Enter");
 
-async function tabTo(page: import("@playwright/test").Page, name: RegExp): Promise<void> {
-  for (let step = 0; step < 60; step++) {
-    await page.keyboard.press("Tab");
-    const label = await page.evaluate(() => {
-      const one = document.activeElement as HTMLElement | null;
-      return one ? (one.getAttribute("aria-label") ?? one.innerText ?? "") : "";
-    });
-    if (name.test(label)) return;
-  }
-  throw new Error(`Tab never reached ${name}`);
-}
+  await page.getByRole("link", { name: "Settings" }).click();
+  await page.getByRole("navigation", { name: "Settings" }).getByRole("link", { name: "Keyboard" }).click();
+  await page.getByRole("switch", { name: "Enter sends" }).uncheck();
+  await back(page, /Bob/);
+  await twoLines("four", "Enter", "five");
+  await send("Control+Enter");
+  await twoLines("six", "Shift+Enter", "seven");
+  await send("Control+Enter");
+  await expect.poll(() => said(bob.page)).toEqual(["one\ntwo", "three", "four\nfive", "six\nseven"]);
+});
 
 test("SYN-4 a page that was never opened opens while the server is away, and what was written arrives", async ({ person, server }) => {
   // Also where the browser keeps no application.

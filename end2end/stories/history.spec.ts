@@ -13,7 +13,9 @@ test("MSG-6 a history of ten thousand keeps the document small and scrolls to it
   test.setTimeout(300_000);
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   const id = await together(ann, bob);
-  await bob.page.goto("/about");
+  // Neither looks while it is written.
+  await bob.page.goto("about:blank");
+  await ann.page.goto("/about");
   await fill(ann, id);
   await ann.page.goto(`/messages/${id}`);
   await alive(ann.page);

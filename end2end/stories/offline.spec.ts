@@ -234,13 +234,17 @@ test("SYN-10 the page about the network says what is true, and follows it", asyn
   await alive(page);
   const online = page.getByRole("heading", { level: 1, name: "You are online" });
   await expect(online).toBeVisible();
+  await page.getByRole("link", { name: "Go on" }).focus();
   await page.context().setOffline(true);
   await expect(offline(page)).toBeVisible();
   await expect(online).toHaveCount(0);
+  await expect(page.getByRole("link", { name: "Try again" })).toBeFocused();
   await page.context().setOffline(false);
   await expect(online).toBeVisible();
+  expect(await listening(page)).toBe(1);
   await page.getByRole("link", { name: "Go on" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Talk among yourselves." })).toBeVisible();
+  await expect.poll(() => listening(page)).toBe(0);
 });
 
 test("SYN-10 what a browser asks of an application that it installs is there", async ({ page, baseURL }) => {
@@ -264,6 +268,15 @@ test("SYN-10 what a browser asks of an application that it installs is there", a
 /** What stands on a page that cannot be had. */
 function offline(page: Page): Locator {
   return page.getByRole("heading", { level: 1, name: "You are offline" });
+}
+
+/** How many wait in the page to hear that there is no network any more. */
+async function listening(page: Page): Promise<number> {
+  const session = await page.context().newCDPSession(page);
+  const { result } = await session.send("Runtime.evaluate", { expression: "window" });
+  const { listeners } = await session.send("DOMDebugger.getEventListeners", { objectId: result.objectId ?? "" });
+  await session.detach();
+  return listeners.filter(({ type }) => type === "offline").length;
 }
 
 /** What the browser calls the registration of an origin's worker. */

@@ -124,6 +124,29 @@ test("SYN-7 who logs out leaves nothing in the browser and its tabs, and is aske
   await expect.poll(stores).toBe(0);
 });
 
+test("SYN-7 who presses Log out again while it is asked whether the server answers is logged out once", async ({ person }) => {
+  const { page, context } = await person("Ann");
+  await page.goto("/logout");
+  await alive(page);
+  let [asked, posted] = [0, 0];
+  let answer = () => {};
+  const pressedTwice = new Promise<void>((resolve) => (answer = resolve));
+  await context.route("**/api/me", async (route) => {
+    asked += 1;
+    await pressedTwice;
+    await route.continue();
+  });
+  page.on("request", (request) => {
+    if (request.method() === "POST" && request.url().includes("act=log_out")) posted += 1;
+  });
+  const leave = page.getByRole("button", { name: "Log out" });
+  await leave.click();
+  await leave.click();
+  answer();
+  await expect(page).toHaveURL(/\/$/);
+  expect([asked, posted]).toEqual([1, 1]);
+});
+
 test("SYN-7 a browser without a store says so once, and everything else works", async ({ person }) => {
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   await ann.page.addInitScript(() => Object.defineProperty(window, "indexedDB", { value: undefined }));

@@ -57,7 +57,9 @@ export const test = base.extend<
       const page = await context.newPage();
       page.on("pageerror", (error) => wrong.push(`${name}: ${error.message}`));
       page.on("console", (line) => {
-        if (line.type() === "error" && !/net::ERR_|WebSocket connection|status of (4|5)\d\d/.test(line.text())) {
+        // What the browser itself says of a network that is away, or of an answer that is no success, is no error of the page.
+        const ofNetwork = /net::ERR_|WebSocket connection|status of (4|5)\d\d|error occurred when fetching the script/;
+        if (line.type() === "error" && !ofNetwork.test(line.text())) {
           wrong.push(`${name}: ${line.text()}`);
         }
       });
@@ -88,9 +90,14 @@ export async function kept(page: Page, who: "member" | "nobody" = "member"): Pro
   await expect.poll(known, { timeout: 20_000 }).toBe(who);
 }
 
-/** Fails where axe finds anything. */
-export async function accessible(page: Page): Promise<void> {
-  const found = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]).analyze();
+/** Fails where axe finds anything on the page, or in the parts of it that a selector finds. */
+export async function accessible(page: Page, parts?: string): Promise<void> {
+  const axe = new AxeBuilder({ page })
+    // What passed need not be told node by node; nothing of ours stands in a frame, so no page is opened to gather frames.
+    .options({ resultTypes: ["violations"] })
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
+    .setLegacyMode(true);
+  const found = await (parts ? axe.include(parts) : axe).analyze();
   expect(found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(" | ")}`)).toEqual([]);
 }
 

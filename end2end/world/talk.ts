@@ -38,6 +38,12 @@ async function base(person: Person): Promise<string> {
   return person.page.url();
 }
 
+/** Goes from any page to the conversation with somebody, by the list. */
+export async function back(page: Page, name: RegExp): Promise<void> {
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: /^Messages/ }).click();
+  await page.getByRole("navigation", { name: "Conversations" }).getByRole("link", { name }).click();
+}
+
 export function composer(page: Page): Locator {
   return page.getByRole("textbox", { name: "Message", exact: true });
 }

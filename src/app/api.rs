@@ -9,8 +9,8 @@ mod live;
 use std::sync::Arc;
 
 use axum::{
-    Router,
-    extract::{DefaultBodyLimit, Request},
+    Extension, Router,
+    extract::{DefaultBodyLimit, Request, State},
     middleware::{Next, from_fn},
     response::{Html, Response},
     routing::{any, get},
@@ -28,7 +28,7 @@ use super::health;
 use crate::{
     features::{accounts, messages},
     realtime::Position,
-    server::{Config, Server, fault::Problem, once},
+    server::{Config, Server, Viewer, fault::Problem, once},
     shared::Error,
 };
 
@@ -51,13 +51,24 @@ pub fn routes(config: &Config, options: &LeptosOptions) -> Router<Server> {
     let text: Arc<str> = description.to_string().into();
     router
         .route("/api/openapi.json", get(async move || ([(CONTENT_TYPE, "application/json")], text.to_string())))
-        .route("/api/docs", get(async move || Html(page.to_string())))
+        .route(
+            "/api/docs",
+            get(async move |viewer: Option<Extension<Viewer>>, State(server): State<Server>| {
+                Html(docs::document(&page, chosen_theme(&server, viewer).await))
+            }),
+        )
         .route("/api", any(missing))
         .route("/api/{*rest}", any(missing))
         .method_not_allowed_fallback(not_allowed)
         .layer(from_fn(async |request: Request, next: Next| once::name_act(MAX_BYTES, request, next).await))
         .layer(DefaultBodyLimit::max(MAX_BYTES))
         .layer(from_fn(answer_position))
+}
+
+/// The theme that the viewer chose. Where it cannot be known the page is there all the same, and the device decides.
+async fn chosen_theme(server: &Server, viewer: Option<Extension<Viewer>>) -> Option<&'static str> {
+    let Extension(viewer) = viewer?;
+    accounts::service::me(&server.pool, viewer).await.ok()?.settings.appearance.theme()
 }
 
 async fn missing() -> Problem {

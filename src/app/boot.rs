@@ -1,29 +1,28 @@
 //! From configuration to a listening server, and back to a quiet stop.
+//!
+//! Who comes meanwhile is answered too: the `door` is open before there is a database.
+
+mod door;
 
 use std::{
     fs::{File, TryLockError},
     net::SocketAddr,
     sync::Arc,
-    time::Duration,
 };
 
-use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
+use tokio::task::JoinHandle;
 
 use super::{database::Database, gate, router};
 use crate::{
     features::accounts,
     realtime::Hub,
     server::{
-        Config, Keep, Limits, Refusal, Server,
-        http::{self, Bounds},
-        once,
+        Config, Keep, Limits, Refusal, Server, once,
         postgres::{lock_file, unusable},
         telemetry::Metrics,
     },
 };
-
-/// How long requests that were taken have until the program ends.
-const LAST_REQUESTS: Duration = Duration::from_secs(15);
+use door::Door;
 
 /// A server that listens.
 pub struct Running {
@@ -33,20 +32,21 @@ pub struct Running {
     pub server: Server,
     database: Database,
     hub: Hub,
-    stopping: watch::Sender<bool>,
-    serving: JoinHandle<()>,
+    door: Door,
     upkeep: JoinHandle<()>,
     _claim: Option<File>,
 }
 
-/// Starts everything; afterwards requests are answered. Where it is told to end before, there is nothing to be had and
-/// nothing is left running.
+/// Starts everything; afterwards requests are answered, and before they are told to come back. Where it is told to end
+/// before, there is nothing to be had and nothing is left running.
 ///
 /// # Errors
 /// A [`Refusal`] that names what is in the way and the remedy; nothing is left running then either.
 pub async fn start_unless(told: impl Future<Output = ()>, config: Config) -> Result<Option<Running>, Refusal> {
-    let listener = listen(config.address).await?;
+    let config = Arc::new(config);
+    let listener = door::listen(config.address).await?;
     let claim = if config.database.is_none() { Some(claim(&config)?) } else { None };
+    let door = Door::open(listener, &config);
     // Not cut short: a database of our own that is half started cannot be stopped.
     let database = Database::open(&config).await?;
     let prepared = tokio::select! {
@@ -55,7 +55,7 @@ pub async fn start_unless(told: impl Future<Output = ()>, config: Config) -> Res
         prepared = database.prepare() => prepared.map(|()| true),
     };
     let started = match prepared {
-        Ok(true) => start_on(database, config, listener, claim).await,
+        Ok(true) => start_on(database, config, door, claim).await,
         Ok(false) => {
             database.close().await;
             return Ok(None);
@@ -79,67 +79,41 @@ pub(crate) async fn start(config: Config) -> Result<Running, Refusal> {
 
 async fn start_on(
     database: Database,
-    config: Config,
-    listener: TcpListener,
+    config: Arc<Config>,
+    door: Door,
     claim: Option<File>,
 ) -> Result<Running, (Database, Refusal)> {
-    warn_about(&config);
+    warn_about(&config, door.clients);
     let limits = if config.rate_limits { Limits::on() } else { Limits::off() };
     let pool = database.pool(&config).await;
     let hub = match Hub::start(pool.clone(), gate::gate(pool.clone()), config.node.clone()).await {
         Ok(hub) => hub,
         Err(error) => return Err((database, Refusal::new("the stream of events", error, "run `tertulia doctor`"))),
     };
-    let bounds = Bounds::for_clients(config.clients, &config.trusted_proxies);
-    let server = Server { pool, config: Arc::new(config), limits, keep: Keep::default() };
+    let server = Server { pool, config, limits, keep: Keep::default() };
     let metrics = Metrics::start();
-    let (stopping, is_stopping) = watch::channel(false);
-    let address = listener.local_addr().unwrap_or(server.config.address);
     let house =
-        router::House { server: server.clone(), hub: hub.clone(), metrics: metrics.clone(), stopping: is_stopping };
-    let serving = tokio::spawn(http::serve(listener, router::router(house), bounds, stopped(stopping.subscribe())));
+        router::House { server: server.clone(), hub: hub.clone(), metrics: metrics.clone(), stopping: door.stopping() };
+    door.lead_to(router::router(house));
     let tidying = once::forget_old(server.pool.clone());
     let forgetting = accounts::service::forget_expired(server.pool.clone());
     let upkeep = tokio::spawn(async move {
         tokio::join!(metrics.upkeep(), tidying, forgetting);
     });
-    Ok(Running { address, server, database, hub, stopping, serving, upkeep, _claim: claim })
+    Ok(Running { address: door.address, server, database, hub, door, upkeep, _claim: claim })
 }
 
 impl Running {
     /// Takes no new request, finishes those it has, tells the live connections to come back elsewhere,
     /// and stops our own database.
-    pub async fn stop(mut self) {
-        let _ = self.stopping.send(true);
+    pub async fn stop(self) {
+        self.door.stop();
         self.hub.stop().await;
-        if tokio::time::timeout(LAST_REQUESTS, &mut self.serving).await.is_err() {
-            tracing::warn!("some requests were cut: they took longer than {} s", LAST_REQUESTS.as_secs());
-            self.serving.abort();
-        }
+        self.door.close().await;
         self.upkeep.abort();
         self.server.pool.connections().close().await;
         self.database.close().await;
     }
-}
-
-async fn listen(address: SocketAddr) -> Result<TcpListener, Refusal> {
-    TcpListener::bind(address).await.map_err(|error| match error.kind() {
-        std::io::ErrorKind::AddrInUse => Refusal::new(
-            "PORT",
-            format!("{address} is in use by another program"),
-            "stop that program or choose another, such as PORT=3001",
-        ),
-        std::io::ErrorKind::PermissionDenied => Refusal::new(
-            "PORT",
-            format!("{address} needs rights that this user does not have"),
-            "choose one from 1024 on",
-        ),
-        _ => Refusal::new(
-            "HOST",
-            format!("cannot listen on {address} ({error})"),
-            "write 127.0.0.1, or 0.0.0.0 for everybody",
-        ),
-    })
 }
 
 /// Makes this program the one that serves from the data folder, until the claim is dropped or the program ends.
@@ -160,12 +134,11 @@ fn claim(config: &Config) -> Result<File, Refusal> {
         })
 }
 
-async fn stopped(mut stopping: watch::Receiver<bool>) {
-    drop(stopping.wait_for(|stopping| *stopping).await);
-}
-
 /// What somebody should know who runs it like this.
-fn warn_about(config: &Config) {
+fn warn_about(config: &Config, clients: usize) {
+    if clients < config.clients as usize {
+        tracing::warn!(clients, "fewer than TERTULIA_CLIENTS says: raise the limit of open files");
+    }
     if !config.rate_limits {
         tracing::warn!("rate limits are lifted (TERTULIA_RATE_LIMITS=off): for load tests only");
     }

@@ -68,6 +68,30 @@ pub fn respond(error: Error, asker: Asker) -> Response {
     response
 }
 
+/// Says in our words what a library refuses in words of its own, or in none: what it cannot read, does not know, or finds
+/// too large. The error of a server function stays as it is.
+pub async fn say_it_ourselves(request: Request, next: Next) -> Response {
+    let asker = Asker::of(&request);
+    let response = next.run(request).await;
+    let error = match response.status() {
+        StatusCode::BAD_REQUEST | StatusCode::UPGRADE_REQUIRED => Error::invalid("request", "unreadable"),
+        StatusCode::NOT_FOUND => Error::Missing,
+        StatusCode::METHOD_NOT_ALLOWED => Error::invalid("method", "unsupported"),
+        StatusCode::PAYLOAD_TOO_LARGE => Error::invalid("request", "too_large"),
+        _ => return response,
+    };
+    let headers = response.headers();
+    let is_bare = headers.get(header::CONTENT_TYPE).is_none_or(|kind| kind.as_bytes().starts_with(b"text/plain"));
+    if !is_bare || headers.contains_key(SERVER_FN_ERROR_HEADER) {
+        return response;
+    }
+    let mut said = respond(error, asker);
+    if let Some(methods) = headers.get(header::ALLOW) {
+        said.headers_mut().insert(header::ALLOW, methods.clone());
+    }
+    said
+}
+
 /// Gives the error of a server function the status of the public API, where Leptos says 500 to all.
 pub async fn say_status(request: Request, next: Next) -> Response {
     let response = next.run(request).await;
@@ -112,11 +136,14 @@ pub fn panicked(panic: Box<dyn Any + Send + 'static>) -> Response {
 
 #[cfg(test)]
 mod tests {
+    use axum::{Router, body::Body, middleware::from_fn, routing::get};
+    use tower::ServiceExt;
+
     use super::*;
 
     fn asker(method: Method, path: &str, accept: &'static str) -> Asker {
         let request = Request::builder().method(method).uri(path).header(header::ACCEPT, accept);
-        Asker::of(&request.body(axum::body::Body::empty()).unwrap())
+        Asker::of(&request.body(Body::empty()).unwrap())
     }
 
     #[test]
@@ -127,6 +154,31 @@ mod tests {
         assert_eq!(asker(Method::GET, "/messages", "application/json"), Asker::Program);
         assert_eq!(asker(Method::GET, "/api/me", browser), Asker::Program);
         assert_eq!(asker(Method::POST, "/rpc/send_message", "application/json"), Asker::Program);
+    }
+
+    #[tokio::test]
+    async fn what_a_library_refuses_is_said_in_our_words_and_what_we_said_stays() {
+        let router: Router = Router::new()
+            .route("/", get(async || "it"))
+            .route("/plain", get(async || (StatusCode::BAD_REQUEST, "no such frobnication")))
+            .route("/page", get(async || (StatusCode::NOT_FOUND, Html("nothing here"))))
+            .route("/rpc/read", get(async || (StatusCode::NOT_FOUND, [(SERVER_FN_ERROR_HEADER, "read")], "{}")))
+            .layer(from_fn(say_it_ourselves));
+        for (method, path, accept, status, kind) in [
+            ("GET", "/", "*/*", 200, "text/plain; charset=utf-8"),
+            ("POST", "/", "*/*", 405, "application/problem+json"),
+            ("POST", "/", "text/html", 405, "text/html; charset=utf-8"),
+            ("GET", "/plain", "*/*", 400, "application/problem+json"),
+            ("GET", "/nowhere", "*/*", 404, "application/problem+json"),
+            ("GET", "/page", "*/*", 404, "text/html; charset=utf-8"),
+            ("GET", "/rpc/read", "*/*", 404, "text/plain; charset=utf-8"),
+        ] {
+            let request = Request::builder().method(method).uri(path).header(header::ACCEPT, accept);
+            let answer = router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+            let found = (answer.status().as_u16(), answer.headers()[header::CONTENT_TYPE].to_str().unwrap());
+            assert_eq!(found, (status, kind), "{method} {path}");
+            assert_eq!(answer.headers().contains_key(header::ALLOW), status == 405, "{method} {path}");
+        }
     }
 
     #[test]

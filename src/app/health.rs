@@ -4,6 +4,7 @@ use axum::{
     Extension, Router,
     extract::State,
     response::{IntoResponse, Response},
+    routing::get,
 };
 use http::{HeaderMap, StatusCode, header};
 use sha2::{Digest, Sha256};
@@ -21,6 +22,11 @@ pub fn routes(metrics: Metrics, hub: Hub) -> Router<Server> {
     Router::from(described()).layer(Extension(metrics)).layer(Extension(hub))
 }
 
+/// What the first two answer before there is anything to ask: the program runs, and is not ready.
+pub fn while_starting<S: Clone + Send + Sync + 'static>() -> Router<S> {
+    Router::new().route("/healthz", get(alive)).route("/readyz", get(async || not_ready("the program is starting")))
+}
+
 /// The same as the API's description has them; to answer they need [`Metrics`] and [`Hub`] as extensions.
 pub fn described() -> OpenApiRouter<Server> {
     OpenApiRouter::new().routes(routes!(alive)).routes(routes!(ready)).routes(routes!(measured))
@@ -28,7 +34,8 @@ pub fn described() -> OpenApiRouter<Server> {
 
 /// Whether the program runs.
 ///
-/// It asks nobody: where this is not answered, start the program again.
+/// It asks nobody, and is answered from the first moment on, also while the database starts and is migrated: where
+/// there is no answer, start the program again.
 #[utoipa::path(get, path = "/healthz", tag = "Health", security(()),
     responses((status = 200, description = "It runs", body = String, content_type = "text/plain")))]
 async fn alive() -> &'static str {
@@ -48,6 +55,10 @@ async fn ready(State(server): State<Server>, Extension(hub): Extension<Hub>) -> 
         (Ok(false), _) => "the database has other migrations than this program".to_owned(),
         (Err(_), _) => "the database cannot be asked".to_owned(),
     };
+    not_ready(&reason)
+}
+
+fn not_ready(reason: &str) -> Response {
     (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "1")], format!("not ready: {reason}\n")).into_response()
 }
 

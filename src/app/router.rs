@@ -29,7 +29,7 @@ use super::{
 use crate::{
     features::accounts,
     realtime::{Entrance, Hub, event_stream, socket},
-    server::{Limit, Server, Viewer, fault::Problem, telemetry::Metrics},
+    server::{Config, Limit, Server, Viewer, fault::Problem, telemetry::Metrics},
     shared::Error,
 };
 
@@ -51,6 +51,17 @@ pub struct House {
     pub stopping: watch::Receiver<bool>,
 }
 
+/// What the program answers until there is a house: that it lives, and to everything else that one may soon come back.
+pub fn before_the_house(config: &Arc<Config>) -> Router {
+    health::while_starting()
+        .fallback(async |request: Request| failure::respond(Error::Offline, Asker::of(&request)))
+        .layer(
+            ServiceBuilder::new()
+                .layer(from_fn(trace::follow))
+                .layer(from_fn_with_state(Arc::clone(config), security::add_headers)),
+        )
+}
+
 /// The whole of what the program answers.
 pub fn router(house: House) -> Router {
     let House { server, hub, metrics, stopping } = house;
@@ -62,7 +73,8 @@ pub fn router(house: House) -> Router {
         .layer(from_fn_with_state(server.clone(), limit_calls));
     let every = ServiceBuilder::new()
         .layer(from_fn(trace::follow))
-        .layer(from_fn_with_state(server.clone(), security::add_headers))
+        .layer(from_fn_with_state(Arc::clone(&server.config), security::add_headers))
+        .layer(from_fn(failure::say_it_ourselves))
         .layer(CatchPanicLayer::custom(failure::panicked))
         .layer(from_fn_with_state(stopping, refuse_while_stopping))
         .layer(from_fn_with_state(LONGEST, limit_time))
@@ -188,10 +200,38 @@ mod tests {
         routing::post,
     };
     use futures::stream;
-    use http::StatusCode;
+    use http::{
+        StatusCode,
+        header::{ACCEPT, CONTENT_TYPE, RETRY_AFTER},
+    };
     use tower::ServiceExt;
 
     use super::*;
+    use crate::{app::gate::gate, tests::given};
+
+    #[tokio::test]
+    async fn who_comes_while_it_stops_is_told_to_come_back_and_that_it_still_lives() {
+        let world = given::world().await;
+        let pool = world.pool().clone();
+        let hub = Hub::start(pool.clone(), gate(pool), "a".into()).await.unwrap();
+        let (stop, stopping) = watch::channel(false);
+        let house = House { server: world.server.clone(), hub: hub.clone(), metrics: Metrics::start(), stopping };
+        let router = router(house);
+        let ask = async |path: &str, accept: &str| {
+            let request = Request::get(path).header(ACCEPT, accept).body(Body::empty()).unwrap();
+            let answer = router.clone().oneshot(request).await.unwrap();
+            let kind = answer.headers()[CONTENT_TYPE].to_str().unwrap().to_owned();
+            (answer.status().as_u16(), kind, answer.headers().contains_key(RETRY_AFTER))
+        };
+        assert_eq!(ask("/api/docs", "*/*").await.0, 200);
+        stop.send_replace(true);
+        for path in ["/api/docs", "/api/me", "/readyz", "/icon.svg"] {
+            assert_eq!(ask(path, "*/*").await, (503, "application/problem+json".into(), true), "{path}");
+        }
+        assert_eq!(ask("/about", "text/html").await, (503, "text/html; charset=utf-8".into(), true));
+        assert_eq!(ask("/healthz", "*/*").await.0, 200);
+        hub.stop().await;
+    }
 
     #[tokio::test]
     async fn a_body_that_comes_in_drops_is_given_up() {

@@ -1,5 +1,7 @@
 //! What keeps other sites out: who may send changes, and what a page of ours may load (SEC-2, SEC-3).
 
+use std::sync::Arc;
+
 use axum::{
     extract::{Request, State},
     middleware::Next,
@@ -70,13 +72,13 @@ fn is_ours(config: &Config, origin: &str, host: &str) -> bool {
 }
 
 /// Adds to every answer what browsers need to be told; what an answer says itself stays.
-pub async fn add_headers(State(server): State<Server>, request: Request, next: Next) -> Response {
+pub async fn add_headers(State(config): State<Arc<Config>>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     for (name, value) in HEADERS {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
-    if server.config.https() {
+    if config.https() {
         headers
             .entry(STRICT_TRANSPORT_SECURITY)
             .or_insert(HeaderValue::from_static("max-age=63072000; includeSubDomains"));

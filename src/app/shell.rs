@@ -11,10 +11,7 @@ use leptos_router::{
 use crate::{
     client::provide_client,
     features::{
-        accounts::{
-            hook::{follow_me, provide_me, use_me},
-            model::Appearance,
-        },
+        accounts::hook::{follow_me, provide_me, use_me},
         messages::hook::{provide_drafts, provide_unread},
     },
     kit::{ToastRegion, land, provide_clock, provide_toasts},
@@ -111,7 +108,7 @@ fn follow_appearance() {
     let me = use_me();
     Effect::new(move |_| {
         let Some(appearance) = me.read().as_ref().map(|me| me.settings.appearance) else { return };
-        let chosen = (appearance != Appearance::System).then(|| appearance.as_str());
+        let chosen = appearance.theme();
         for (theme, colour) in SURFACES {
             if let Ok(Some(meta)) = leptos::prelude::document().query_selector(&format!("meta[content='{colour}']")) {
                 drop(meta.set_attribute("media", &media(theme, chosen)));

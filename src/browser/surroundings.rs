@@ -4,7 +4,7 @@ use std::{cell::Cell, rc::Rc, time::Duration};
 
 use js_sys::Promise;
 use leptos::{
-    prelude::{document, set_timeout, window, window_event_listener_untyped},
+    prelude::{WindowListenerHandle, document, set_timeout, window, window_event_listener_untyped},
     task::spawn_local,
 };
 use wasm_bindgen::{JsCast, JsValue};
@@ -29,11 +29,13 @@ pub fn has_mouse() -> bool {
     window().match_media("(pointer: fine)").ok().flatten().is_some_and(|query| query.matches())
 }
 
-/// Tells when the network comes and goes, as long as the page lives.
-pub fn on_network(tell: impl Fn(bool) + Clone + 'static) {
+/// Tells when the network comes and goes, as long as the page lives or until the listeners are removed.
+pub fn on_network(tell: impl Fn(bool) + Clone + 'static) -> [WindowListenerHandle; 2] {
     let gone = tell.clone();
-    window_event_listener_untyped("online", move |_| tell(true));
-    window_event_listener_untyped("offline", move |_| gone(false));
+    [
+        window_event_listener_untyped("online", move |_| tell(true)),
+        window_event_listener_untyped("offline", move |_| gone(false)),
+    ]
 }
 
 /// Tells when the page begins and ceases to be seen, as long as the page lives.
@@ -61,27 +63,43 @@ pub fn ask_before_leaving(unsaved: impl Fn() -> bool + 'static) {
 }
 
 /// Has a form that is sent to an address with this part in it wait for `first`, which says whether it is sent at all; as
-/// long as the page lives.
+/// long as the page lives. Sent again while one waits it does nothing, so that what is asked once is sent once.
 pub fn before_form<F: Future<Output = bool> + 'static>(part: &'static str, first: impl Fn() -> F + 'static) {
-    let goes = Rc::new(Cell::new(false));
+    let sending = Rc::new(Cell::new(Sending::Idle));
     window_event_listener_untyped("submit", move |event| {
         let Some(form) = event.target().and_then(|form| form.dyn_into::<HtmlFormElement>().ok()) else { return };
         let is_it = form.get_attribute("action").is_some_and(|action| action.contains(part));
-        if !is_it || goes.take() {
+        if !is_it || sending.get() == Sending::Goes {
             return;
         }
         event.prevent_default();
+        if sending.replace(Sending::Waits) == Sending::Waits {
+            return;
+        }
         let submitter = event.dyn_ref::<SubmitEvent>().and_then(SubmitEvent::submitter);
-        let (goes, first) = (Rc::clone(&goes), first());
+        let (sending, first) = (Rc::clone(&sending), first());
         spawn_local(async move {
-            goes.set(first.await);
-            if goes.get() && form.request_submit_with_submitter(submitter.as_ref()).is_err() {
-                // The button was drawn anew meanwhile.
-                drop(form.submit());
+            if first.await {
+                sending.set(Sending::Goes);
+                if form.request_submit_with_submitter(submitter.as_ref()).is_err() {
+                    // The button was drawn anew meanwhile.
+                    drop(form.submit());
+                }
             }
-            goes.set(false);
+            sending.set(Sending::Idle);
         });
     });
+}
+
+/// How far a form is that waits for something.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sending {
+    /// None was sent.
+    Idle,
+    /// One waits.
+    Waits,
+    /// The one that waited is being sent.
+    Goes,
 }
 
 /// Asks the person, and waits for the answer.

@@ -189,7 +189,7 @@ pub struct Event {
     /// What it belongs to. A conversation's event also reaches the `me` of its people, under the
     /// conversation's own topic.
     pub topic: Topic,
-    /// Thing and past tense: `message.sent`, `conversation.read`, …
+    /// Thing and past tense: `message.sent`, `mark.moved`, …
     pub kind: String,
     /// When the transaction began.
     pub at: Time,

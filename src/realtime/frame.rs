@@ -61,6 +61,22 @@ impl ClientFrame {
     /// # Errors
     /// It is no frame of this protocol.
     pub(super) fn read(text: &str) -> Result<(Self, Vec<Unheard>), serde_json::Error> {
+        match Self::read_whole(text) {
+            Some(frame) => Ok((frame, Vec::new())),
+            None => Self::read_in_parts(text),
+        }
+    }
+
+    /// Reads any frame but a `hello` straight from its text; nothing where it is another or cannot be read so.
+    fn read_whole(text: &str) -> Option<Self> {
+        // A list of what stands in a frame would be read too, and is none.
+        let is_object = text.trim_start().starts_with('{');
+        let frame = is_object.then(|| serde_json::from_str::<Self>(text))?.ok()?;
+        (!matches!(frame, Self::Hello { .. })).then_some(frame)
+    }
+
+    /// Reads a frame of which something may be left out, and says of one that is none what is wrong with it.
+    fn read_in_parts(text: &str) -> Result<(Self, Vec<Unheard>), serde_json::Error> {
         let mut frame: Map<String, Value> = serde_json::from_str(text)?;
         let unheard = match (frame.get("type").and_then(Value::as_str) == Some("hello"), frame.get_mut("topics")) {
             (true, Some(Value::Array(topics))) => take_unheard(topics),
@@ -116,5 +132,34 @@ mod tests {
             assert!(words.is_some_and(|words| !words.contains("Frame")), "{text}");
         }
         assert!(ClientFrame::read(r#"{"type":"ping","t":1}"#).is_ok());
+    }
+
+    #[test]
+    fn a_frame_is_the_same_whichever_way_it_is_read() {
+        for text in [
+            r#"{"type":"ping","t":7}"#,
+            r#" {"t": 7.5, "more": [null], "type": "ping"} "#,
+            r#"{"type":"subscribe","topic":"me","since":"7f3a.1040.2"}"#,
+            r#"{"type":"subscribe","topic":"me","since":null}"#,
+            r#"{"type":"unsubscribe","topic":"me"}"#,
+            r#"{"type":"signal","topic":"me","kind":"away"}"#,
+            r#"{"type":"signal","topic":"me","kind":"away","body":{"a":[1,-2,0.5,{"b":"\u00e1"}]}}"#,
+        ] {
+            let frame = ClientFrame::read_whole(text).expect(text);
+            assert_eq!(ClientFrame::read_in_parts(text).ok(), Some((frame, vec![])), "{text}");
+        }
+    }
+
+    #[test]
+    fn of_what_a_frame_says_twice_the_last_holds() {
+        let (frame, _) = ClientFrame::read(r#"{"type":"ping","t":1,"t":2}"#).expect("a frame");
+        assert_eq!(frame, ClientFrame::Ping { t: 2.0 });
+    }
+
+    #[test]
+    fn a_hello_is_read_in_parts() {
+        let hello = r#"{"type":"hello","topics":[{"topic":"me","since":null}],"client":"test/1"}"#;
+        assert_eq!(ClientFrame::read_whole(hello), None);
+        assert!(ClientFrame::read(hello).is_ok_and(|(_, unheard)| unheard.is_empty()));
     }
 }

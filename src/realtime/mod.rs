@@ -7,6 +7,11 @@
 //!
 //! Invariant: an event that was committed is published once by the reader of each node, in an order
 //! in which no earlier one is missing.
+//!
+//! Two parts of the design are left out. There is no frame `sample`: nobody would read it before there is a dashboard,
+//! and until then a client's health is shown to whom it belongs, from what `sync` measures. And `transaction_timeout` is
+//! not set: it would also end what only reads and holds up nobody, such as a dump, while the watchdog (`hub::upkeep`) ends
+//! exactly what holds a transaction id, whoever's it is, on every Postgres that is supported.
 
 pub mod envelope;
 pub mod position;

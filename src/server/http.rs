@@ -55,9 +55,6 @@ impl Bounds {
     pub fn for_clients(wished: u32, proxies: &[IpNet]) -> Self {
         let descriptors = descriptors(u64::from(wished) + OWN_DESCRIPTORS);
         let connections = u64::from(wished).min(descriptors.saturating_sub(OWN_DESCRIPTORS)).max(1);
-        if connections < u64::from(wished) {
-            tracing::warn!(connections, "fewer clients than TERTULIA_CLIENTS says: raise the limit of open files");
-        }
         let connections = usize::try_from(connections).unwrap_or(Semaphore::MAX_PERMITS);
         let mut bounds = Self { connections, per_network: per_network(connections), ..Self::default() };
         bounds.spared.extend_from_slice(proxies);
@@ -95,8 +92,14 @@ const BUFFER: usize = 128 * 1024;
 const BREATH: Duration = Duration::from_millis(250);
 
 /// Answers until told to stop; then takes no new connection, and returns when the requests that were
-/// taken are answered. Handlers find the peer as [`ConnectInfo`].
-pub async fn serve(listener: TcpListener, router: Router, bounds: Bounds, stop: impl Future<Output = ()>) {
+/// taken are answered. Each is answered by the router that stands there when it comes, also on a connection that is
+/// older than that router. Handlers find the peer as [`ConnectInfo`].
+pub async fn serve(
+    listener: TcpListener,
+    router: watch::Receiver<Router>,
+    bounds: Bounds,
+    stop: impl Future<Output = ()>,
+) {
     let places = Places::new(&bounds);
     let bounds = Arc::new(bounds);
     let (stopping, is_stopping) = watch::channel(false);
@@ -156,7 +159,7 @@ fn is_about_the_peer(error: &io::Error) -> bool {
 async fn talk(
     stream: Stream,
     peer: SocketAddr,
-    router: Router,
+    router: watch::Receiver<Router>,
     bounds: Arc<Bounds>,
     mut stopping: watch::Receiver<bool>,
 ) {
@@ -165,7 +168,8 @@ async fn talk(
         let asked = Arc::clone(&asked);
         service_fn(move |request| {
             asked.notify_one();
-            respond(router.clone(), request, peer)
+            let router = router.borrow().clone();
+            respond(router, request, peer)
         })
     };
     let mut builder = http1::Builder::new();

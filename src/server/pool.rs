@@ -12,7 +12,7 @@ use std::{
 use std::time::{Duration, Instant};
 
 use sqlx::{
-    ConnectOptions, PgPool, Postgres, Transaction,
+    ConnectOptions, Executor, PgPool, Postgres, Transaction,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 use tokio::sync::Notify;
@@ -138,6 +138,17 @@ pub struct Tx {
 }
 
 impl Tx {
+    /// From here on it may do what the background may, still on behalf of its viewer: as `tertulia_jobs` it believes its
+    /// caller who somebody is.
+    ///
+    /// # Errors
+    /// Where the database does not let it.
+    pub async fn become_jobs(&mut self) -> Result<()> {
+        let connection: &mut sqlx::PgConnection = self;
+        connection.execute("set local role tertulia_jobs").await?;
+        Ok(())
+    }
+
     /// Makes everything durable, then rings the bell.
     ///
     /// # Errors

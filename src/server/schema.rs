@@ -2,6 +2,11 @@
 //!
 //! `administrator` is who does that, `login` who does everything else, `scram` what the database keeps of its password;
 //! `checks` looks without changing.
+//!
+//! There is no release yet, so no database that people write in meanwhile: the migrations up to it make their indexes in
+//! place, in the transaction that makes the rest, and may rewrite a table. From the first release on an index on a table
+//! that is there already is made `concurrently`, in a file of its own that begins with `-- no-transaction`, and a column
+//! that has to be filled is filled in batches before anything demands it.
 
 mod administrator;
 mod checks;

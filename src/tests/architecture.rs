@@ -27,6 +27,10 @@ const LAYERS: &[&str] = &["component", "hook", "rpc", "http", "service", "db", "
 /// Where statements of SQL may stand.
 const SQL: &[&str] = &["/db.rs", "/db/", "/realtime/outbox", "/server/postgres", "/server/pool.rs", "/server/schema"];
 
+/// Components of the kit without a story in the gallery: one stands in the frame of every page, so in the gallery's too; what
+/// draws the other would leave the part of the program that is loaded with messages, if two parts had it.
+const SEEN_ELSEWHERE: &[&str] = &["ToastRegion", "VirtualList"];
+
 #[test]
 fn a_folder_names_only_folders_below_its_own() {
     let floor = |folder: &str| FLOORS.iter().position(|floor| floor.contains(&folder));
@@ -89,6 +93,22 @@ fn statements_of_sql_stand_in_few_places() {
     });
 }
 
+#[test]
+fn every_component_of_the_kit_has_a_story_in_the_gallery() {
+    let (gallery, rest): (Vec<_>, Vec<_>) = sources()
+        .into_iter()
+        .filter(|(file, _)| folder(file) == Some("kit"))
+        .partition(|(file, _)| file.starts_with("src/kit/gallery"));
+    let drawn: Vec<&str> = gallery.iter().flat_map(|(_, text)| text.split('<')).map(first_word).collect();
+    let components = rest.iter().flat_map(|(_, text)| text.split("#[component]").skip(1)).filter_map(|rest| {
+        let (before, name) = rest.split_once("fn ")?;
+        before.ends_with("pub ").then(|| first_word(name))
+    });
+    let (told, untold): (Vec<_>, Vec<_>) = components.partition(|name| drawn.contains(name));
+    assert!(told.len() > 20, "{told:?}");
+    assert_eq!(untold, SEEN_ELSEWHERE);
+}
+
 /// Judges every `crate::…` path of every file; what the judge says is a broken rule.
 fn each_name(judge: impl Fn(&Path, &[&str]) -> Option<String>) {
     each_file(|file, text| {
@@ -123,6 +143,10 @@ fn a_tree_of_names_is_read_as_the_names_in_it() {
     assert_eq!(names_of("a::{b, c::{d, e}, f}"), ["a::b", "a::c::d", "a::c::e", "a::f"]);
     assert_eq!(names_of("{a, b::c}"), ["a", "b::c"]);
     assert_eq!(names_of("a::b()"), ["a::b"]);
+}
+
+fn first_word(text: &str) -> &str {
+    text.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default()
 }
 
 fn each_line(judge: impl Fn(&Path, &str) -> Option<String>) {

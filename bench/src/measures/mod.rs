@@ -2,7 +2,7 @@
 //! rounds in turn with the others.
 
 mod connections;
-mod messages;
+pub mod messages;
 mod neutral;
 mod pages;
 mod scroll;
@@ -11,12 +11,18 @@ mod throughput;
 
 use std::fmt;
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use async_trait::async_trait;
 use clap::ValueEnum;
 use tempfile::TempDir;
+use tokio::process::Command;
 
-use crate::{Options, database::Place, figure::Figure, server::Server};
+use crate::{
+    Options,
+    database::{DATABASE, Place},
+    figure::Figure,
+    server::Server,
+};
 
 /// The measures, in the order of the report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
@@ -93,6 +99,21 @@ impl Stand {
             ready.push((name, measure));
         }
         Ok(ready)
+    }
+
+    /// Makes another database of the cluster, with the program's schema; no program reads events from it.
+    pub async fn make_database(&self, options: &Options, name: &str) -> Result<()> {
+        let administrator = self.place.connect(DATABASE).await?;
+        administrator.batch_execute(&format!("create database {name}")).await?;
+        let migrated = Command::new(options.program.canonicalize()?)
+            .arg("migrate")
+            .env("DATABASE_URL", self.place.url(name))
+            .env("TERTULIA_DATA", self.folder().join("migrate"))
+            .kill_on_drop(true)
+            .output()
+            .await?;
+        ensure!(migrated.status.success(), "migrate failed: {}", String::from_utf8_lossy(&migrated.stderr));
+        Ok(())
     }
 
     /// A folder for what a measure writes.

@@ -15,7 +15,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use anyhow::{Result, ensure};
+use anyhow::Result;
 use async_trait::async_trait;
 use hyper::StatusCode;
 use nix::sys::{
@@ -23,7 +23,7 @@ use nix::sys::{
     time::TimeValLike,
 };
 use serde_json::json;
-use tokio::{process::Command, task::JoinSet};
+use tokio::task::JoinSet;
 use uuid::Uuid;
 
 use super::{Measure, Stand};
@@ -49,16 +49,7 @@ impl Throughput {
     /// Makes people and conversations, for us and for `pgbench`, and asks the disk.
     pub async fn prepare(stand: &Stand, options: &Options) -> Result<Self> {
         populate(stand, DATABASE, FIRST).await?;
-        let administrator = stand.place.connect(DATABASE).await?;
-        administrator.batch_execute(&format!("create database {}", pgbench::DATABASE)).await?;
-        let migrated = Command::new(options.program.canonicalize()?)
-            .arg("migrate")
-            .env("DATABASE_URL", stand.place.url(pgbench::DATABASE))
-            .env("TERTULIA_DATA", stand.folder().join("migrate"))
-            .kill_on_drop(true)
-            .output()
-            .await?;
-        ensure!(migrated.status.success(), "migrate failed: {}", String::from_utf8_lossy(&migrated.stderr));
+        stand.make_database(options, pgbench::DATABASE).await?;
         populate(stand, pgbench::DATABASE, 0).await?;
         stand.place.connect(pgbench::DATABASE).await?.batch_execute(pgbench::GROUND).await?;
         let flushes = pgbench::fsyncs(&stand.place, stand.folder()).await?;

@@ -18,7 +18,13 @@ use call::Call;
 const ENTRY: &str =
     "flex min-h-8 items-center gap-2 rounded-control px-2 text-sm text-muted hover:bg-raised hover:text-text";
 
-/// The whole page as HTML.
+/// The document of a page that [`page`] has drawn, in the theme that was chosen, if one was.
+pub fn document(page: &str, chosen: Option<&'static str>) -> String {
+    let theme = chosen.map(|theme| format!(" data-theme=\"{theme}\"")).unwrap_or_default();
+    format!("<!DOCTYPE html><html lang=\"en\"{theme}>{page}</html>")
+}
+
+/// What stands in the document, the same for everybody.
 pub fn page(description: &Value, options: LeptosOptions) -> String {
     let schemas = entries(&description["components"]["schemas"]);
     let shapes: Vec<_> = schemas.clone().map(|(name, schema)| shape::section(name, schema)).collect();
@@ -26,37 +32,35 @@ pub fn page(description: &Value, options: LeptosOptions) -> String {
     let calls = by_tag(description);
     let groups: Vec<_> = calls.iter().map(|(tag, calls)| group(tag, calls, description)).collect();
     let view = view! {
-        <html lang="en">
-            <head>
-                <meta charset="utf-8" />
-                <meta name="viewport" content="width=device-width, initial-scale=1" />
-                <meta name="color-scheme" content="light dark" />
-                <title>"API · Tertulia"</title>
-                <link rel="icon" href="/icon.svg" type="image/svg+xml" />
-                <HashedStylesheet options />
-            </head>
-            <body>
-                <header class="border-b border-line px-4 py-3 sm:px-6">
-                    <a href="/" class="inline-flex min-h-11 items-center gap-2.5 text-lg font-bold tracking-tight">
-                        <Logo />
-                        "Tertulia"
-                    </a>
-                </header>
-                <div class="mx-auto flex max-w-6xl flex-col px-4 sm:px-6 lg:flex-row lg:gap-12">
-                    {contents(&calls, &names)}
-                    <main class="min-w-0 grow pb-24 lg:max-w-3xl">
-                        {introduction(description)} {groups}
-                        <section>
-                            <h2 id="shapes" class="mt-16 scroll-mt-4 text-2xl font-bold tracking-tight">"Shapes"</h2>
-                            {shapes}
-                        </section>
-                    </main>
-                </div>
-            </body>
-        </html>
+        <head>
+            <meta charset="utf-8" />
+            <meta name="viewport" content="width=device-width, initial-scale=1" />
+            <meta name="color-scheme" content="light dark" />
+            <title>"API · Tertulia"</title>
+            <link rel="icon" href="/icon.svg" type="image/svg+xml" />
+            <HashedStylesheet options />
+        </head>
+        <body>
+            <header class="border-b border-line px-4 py-3 sm:px-6">
+                <a href="/" class="inline-flex min-h-11 items-center gap-2.5 text-lg font-bold tracking-tight">
+                    <Logo />
+                    "Tertulia"
+                </a>
+            </header>
+            <div class="mx-auto flex max-w-6xl flex-col px-4 sm:px-6 lg:flex-row lg:gap-12">
+                {contents(&calls, &names)}
+                <main class="min-w-0 grow pb-24 lg:max-w-3xl">
+                    {introduction(description)} {groups}
+                    <section>
+                        <h2 id="shapes" class="mt-16 scroll-mt-4 text-2xl font-bold tracking-tight">"Shapes"</h2>
+                        {shapes}
+                    </section>
+                </main>
+            </div>
+        </body>
     };
     // Nothing takes this page to life: the marks for that go.
-    format!("<!DOCTYPE html>{}", view.to_html().replace("<!>", ""))
+    view.to_html().replace("<!>", "")
 }
 
 /// What stands on the page, beside it where there is room.

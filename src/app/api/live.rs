@@ -17,6 +17,7 @@ pub fn described() -> OpenApiRouter {
         description = "`tertulia.v1`; a page of another origin adds `, bearer.<token>`")),
     responses(
         (status = 101, description = "It is open. The client speaks first: `hello`, with its topics"),
+        (status = 400, description = "It does not ask for a WebSocket"),
         (status = 401, description = "No valid log-in; who sends an `Origin` gets 101 and is told `bye revoked`"),
         (status = 403, description = "A cookie, and an `Origin` that is not the server's own"),
         (status = 422, description = "Without the subprotocol `tertulia.v1`"),

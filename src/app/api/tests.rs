@@ -1,10 +1,9 @@
-use axum::{Extension, body::Body};
+use axum::body::Body;
 use http::StatusCode;
 use tower::ServiceExt;
 
 use super::*;
 use crate::{
-    server::Viewer,
     shared::{
         id::{OperationId, SessionId},
         role::Role,
@@ -61,6 +60,30 @@ async fn the_description_is_whole() {
 }
 
 #[tokio::test]
+async fn what_creates_takes_an_id_and_what_else_changes_something_an_operation_id() {
+    let (_, _, text) = get("/api/openapi.json").await;
+    let description: Value = serde_json::from_str(&text).unwrap();
+    let schemas = &description["components"]["schemas"];
+    let mut neither = Vec::new();
+    for (path, item) in description["paths"].as_object().unwrap() {
+        for (method, call) in item.as_object().unwrap() {
+            let body = &call["requestBody"]["content"]["application/json"]["schema"]["$ref"];
+            let body = body.as_str().and_then(|name| name.rsplit('/').next()).unwrap_or_default();
+            let creates = method == "post" && schemas[body]["properties"]["id"].is_object();
+            let mut parameters = call["parameters"].as_array().into_iter().flatten();
+            let is_named = parameters.any(|one| one["name"] == "Operation-Id");
+            if path.starts_with("/api/") && method != "get" && !creates && !is_named {
+                neither.push(format!("{method} {path}"));
+            }
+        }
+    }
+    neither.sort();
+    assert_eq!(neither, ["delete /api/sessions", "delete /api/sessions/current", "post /api/sessions"]);
+    let words = description["info"]["description"].as_str().unwrap();
+    assert!(words.contains("Logging in and logging out take neither"), "{words}");
+}
+
+#[tokio::test]
 async fn what_programs_ask_beside_the_api_is_described_too() {
     let (_, _, text) = get("/api/openapi.json").await;
     let description: Value = serde_json::from_str(&text).unwrap();
@@ -108,6 +131,25 @@ async fn the_reference_can_be_read_and_runs_nothing() {
     }
     for part in ["<script", "style=", "=\"http", "<!>"] {
         assert!(!page.contains(part), "{part}");
+    }
+}
+
+#[tokio::test]
+async fn the_reference_looks_as_the_member_chose() {
+    let world = given::world().await;
+    let ann = Viewer { account: world.person("ann").await, session: SessionId::new(), role: Role::Member };
+    for (appearance, start) in [
+        ("system", "<!DOCTYPE html><html lang=\"en\"><head>"),
+        ("dark", "<!DOCTYPE html><html lang=\"en\" data-theme=\"dark\"><head>"),
+        ("light", "<!DOCTYPE html><html lang=\"en\" data-theme=\"light\"><head>"),
+    ] {
+        let change = json!({"settings": {"appearance": appearance}});
+        assert_eq!(act(&world, ann, ("PATCH", "/api/me"), &OperationId::new().to_string(), change).await.0, 200);
+        let router = routes(&world.server.config, &options()).with_state(world.server.clone()).layer(Extension(ann));
+        let response = router.oneshot(Request::get("/api/docs").body(Body::empty()).unwrap()).await.unwrap();
+        let page = axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap();
+        assert!(page.starts_with(start.as_bytes()), "{appearance}");
+        assert!(page.ends_with(b"</body></html>"), "{appearance}");
     }
 }
 

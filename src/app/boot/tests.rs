@@ -1,6 +1,8 @@
+mod answers;
 mod areas;
 mod attacks;
 mod calls;
+mod starting;
 mod streams;
 
 use std::{future::Future, time::Duration};

@@ -73,7 +73,7 @@ async fn sign_up(
 #[into_params(parameter_in = Query)]
 struct Find {
     /// A part of a handle or a name, with or without its accents; one or two letters find beginnings of words. Without it
-    /// everybody is listed.
+    /// everybody is listed, by handle.
     #[serde(default)]
     q: String,
 }

@@ -214,7 +214,7 @@ struct NewMessage {
 }
 
 /// Sends a message to a conversation or to a person. The same id with the same content answers the
-/// same message again.
+/// same message again. What is refused opens no conversation.
 #[utoipa::path(post, path = "/api/messages", tag = "Messages", request_body = NewMessage,
     responses((status = 201, description = "It was stored now", body = Message),
         (status = 200, description = "It was stored before", body = Message)))]
@@ -226,15 +226,15 @@ async fn send(
     if new.reply_to.is_some() {
         return Err(Error::invalid("reply_to", "unsupported").into());
     }
-    let mut draft = Draft { id: new.id.by_caller("id")?, conversation_id: ConversationId::default(), body: new.body };
-    draft.check()?;
-    draft.conversation_id = match (new.conversation_id, new.to) {
-        (Some(id), None) => id,
-        (None, Some(handle)) => service::open(&server, viewer.account, ConversationId::new(), &handle).await?.id,
+    let (id, conversation_id) = (new.id.by_caller("id")?, new.conversation_id.unwrap_or_default());
+    let draft = Draft { id, conversation_id, body: new.body };
+    let sent = match (new.conversation_id, new.to) {
+        (Some(_), None) => service::send(&server, viewer.account, &draft).await?,
+        (None, Some(handle)) => service::send_to(&server, viewer.account, &handle, draft).await?,
         (None, None) => return Err(Error::invalid("conversation_id", "required").into()),
         (Some(_), Some(_)) => return Err(Error::invalid("to", "exclusive").into()),
     };
-    match service::send(&server, viewer.account, &draft).await? {
+    match sent {
         Sent::Stored(message) => Ok((status(true), Json(message))),
         Sent::Known(message) => Ok((status(false), Json(message))),
     }

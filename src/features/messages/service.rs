@@ -12,7 +12,7 @@ pub use super::db::{Cursor, Listing};
 pub use drafts::{Save, draft, drafts, save_draft};
 pub use history::history;
 pub use marks::{Choice, choose, mark, mark_all_read, mark_message_read};
-pub use sending::{Sent, send};
+pub use sending::{Sent, send, send_to};
 
 use super::{
     db,
@@ -46,26 +46,32 @@ pub struct Opened {
 /// [`Error::Missing`] where nobody has the handle; `with`: `self` for oneself; [`Error::Conflict`]
 /// where the id names another conversation; [`Error::Slow`] past 60 new ones an hour.
 pub async fn open(server: &Server, viewer: AccountId, id: ConversationId, handle: &str) -> Result<Opened> {
-    if handle.contains('\0') {
-        return Err(Error::Missing);
-    }
     patiently(|| async move {
         let mut tx = server.pool.as_viewer(viewer).await?;
-        let other = db::find_account(&mut tx, handle).await?.ok_or(Error::Missing)?;
-        if other == viewer {
-            return Err(Error::invalid("with", "self"));
-        }
-        let opened = db::open_pair(&mut tx, id, other)
-            .await
-            .on_constraint("conversations_pkey", || Error::Conflict)?
-            .ok_or(Error::Missing)?;
+        let opened = open_in(&mut tx, viewer, id, handle).await?;
         if opened.created {
             server.limits.check(Limit::Openings, &viewer.to_string())?;
         }
         tx.commit().await?;
-        Ok(Opened { id: opened.id, created: opened.created })
+        Ok(opened)
     })
     .await
+}
+
+/// The same in a transaction that may come to nothing; nobody is counted.
+async fn open_in(tx: &mut Tx, viewer: AccountId, id: ConversationId, handle: &str) -> Result<Opened> {
+    if handle.contains('\0') {
+        return Err(Error::Missing);
+    }
+    let other = db::find_account(tx, handle).await?.ok_or(Error::Missing)?;
+    if other == viewer {
+        return Err(Error::invalid("with", "self"));
+    }
+    let opened = db::open_pair(tx, id, other)
+        .await
+        .on_constraint("conversations_pkey", || Error::Conflict)?
+        .ok_or(Error::Missing)?;
+    Ok(Opened { id: opened.id, created: opened.created })
 }
 
 /// The viewer's conversations: pinned first, then by last activity. Empty ones are shown to whoever

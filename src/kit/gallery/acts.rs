@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{Half, Story};
 use crate::kit::{
-    Button, Choice, Dialog, Icon, IconButton, Kind, LinkButton, Menu, Sheet, Symbol, Tooltip, use_toasts,
+    Button, Choice, CopyButton, Dialog, Icon, IconButton, Kind, LinkButton, Menu, Sheet, Symbol, Tooltip, use_toasts,
 };
 
 #[component]
@@ -20,6 +20,7 @@ pub(super) fn Stories(half: Half) -> impl IntoView {
             </Tooltip>
             <Menu label="More" choices=choices() />
         </Story>
+        <Copying />
         <Openers half />
     }
 }
@@ -64,6 +65,22 @@ fn Buttons() -> impl IntoView {
             <Button kind=Kind::Primary busy=true>
                 "Busy"
             </Button>
+        </Story>
+    }
+}
+
+#[component]
+fn Copying() -> impl IntoView {
+    let shown = NodeRef::new();
+    view! {
+        <Story name="CopyButton">
+            <dl node_ref=shown>
+                <dt class="text-muted">"Address"</dt>
+                <dd>"https://example.org"</dd>
+            </dl>
+            <CopyButton text=Signal::stored("https://example.org".to_owned()) shown>
+                "Copy"
+            </CopyButton>
         </Story>
     }
 }

@@ -4,6 +4,7 @@
 
 mod acts;
 mod forms;
+mod lists;
 mod people;
 mod states;
 mod tokens;
@@ -55,6 +56,7 @@ fn Side(half: Half) -> impl IntoView {
             <people::Stories />
             <acts::Stories half />
             <forms::Stories half />
+            <lists::Stories half />
             <states::Stories />
         </section>
     }

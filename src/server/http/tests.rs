@@ -35,6 +35,7 @@ async fn served(bounds: Bounds) -> Served {
         .route("/refused", post(async || http::StatusCode::PAYLOAD_TOO_LARGE))
         .route("/slow", get(async || sleep(Duration::from_millis(900)).await));
     let (stop, stopped) = oneshot::channel::<()>();
+    let router = watch::channel(router).1;
     let serving = tokio::spawn(serve(listener, router, bounds, async move { drop(stopped.await) }));
     Served { address, stop: Some(stop), serving }
 }

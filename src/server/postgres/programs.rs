@@ -23,6 +23,8 @@ pub(super) struct Programs {
 
 /// The oldest major version that will do.
 const OLDEST: u32 = 15;
+/// Below it stand the copies of packages that the server's user may not enter.
+const COPIES: &str = "/var/cache/tertulia";
 
 impl Programs {
     /// The folder that was asked for, else the newest that fits what the cluster was made with.
@@ -50,7 +52,7 @@ impl Programs {
                     "install that version, or name its bin folder here",
                 )
             })?
-            .reachable(user)
+            .reachable(user, Path::new(COPIES))
     }
 
     /// One of the programs.
@@ -66,9 +68,9 @@ impl Programs {
     }
 
     /// The npm package below a home that another user may not enter is copied to where they may.
-    fn reachable(self, user: &User) -> Result<Self, Refusal> {
+    fn reachable(self, user: &User, copies: &Path) -> Result<Self, Refusal> {
         let Some(package) = package_of(&self.folder).filter(|_| !reaches(user, &self.folder)) else { return Ok(self) };
-        let place = PathBuf::from(format!("/var/cache/tertulia/postgres-{}", self.version));
+        let place = copies.join(format!("postgres-{}", self.version));
         let failed = |error| Refusal::new(place.display(), error, "install a Postgres on this machine");
         if !place.join("complete").exists() {
             fs::create_dir_all(&place).map_err(failed)?;
@@ -162,7 +164,68 @@ fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use nix::unistd::geteuid;
+    use tempfile::TempDir;
+
     use super::*;
+
+    fn folder_of_mode(mode: u32) -> TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        fs::set_permissions(folder.path(), fs::Permissions::from_mode(mode)).unwrap();
+        folder
+    }
+
+    /// The package of npm as it is unpacked: without the link to its library. Its bin folder.
+    fn package_in(home: &Path) -> PathBuf {
+        let package = home.join("native");
+        let (bin, lib) = (package.join("bin"), package.join("lib"));
+        fs::create_dir_all(&bin).unwrap();
+        fs::create_dir(&lib).unwrap();
+        for program in ["postgres", "initdb"] {
+            fs::write(bin.join(program), "").unwrap();
+            fs::set_permissions(bin.join(program), fs::Permissions::from_mode(0o755)).unwrap();
+        }
+        fs::write(lib.join("libpq.so.5.18"), "the library").unwrap();
+        let links = r#"[{"source": "native/lib/libpq.so.5.18", "target": "native/lib/libpq.so.5"}]"#;
+        fs::write(package.join("pg-symlinks.json"), links).unwrap();
+        bin
+    }
+
+    #[test]
+    fn a_package_gets_the_links_that_it_lists() {
+        let home = folder_of_mode(0o700);
+        let bin = package_in(home.path());
+        assert!(Programs::at(bin).is_none(), "an empty program says no version");
+        assert_eq!(fs::read_to_string(home.path().join("native/lib/libpq.so.5")).unwrap(), "the library");
+    }
+
+    #[test]
+    fn a_package_below_a_home_that_is_closed_to_the_server_is_copied_whole_to_where_it_may_enter() {
+        let (home, open) = (folder_of_mode(0o700), folder_of_mode(0o755));
+        let folder = package_in(home.path());
+        complete_libraries(&folder);
+        // What a copy left that was killed.
+        let place = open.path().join("postgres-18");
+        fs::create_dir_all(place.join("lib")).unwrap();
+        symlink("nowhere", place.join("lib/libpq.so.5")).unwrap();
+
+        let (me, other) = (User::from_uid(geteuid()).unwrap().unwrap(), User::from_name("nobody").unwrap().unwrap());
+        let found = || Programs { folder: folder.clone(), version: 18 };
+        assert_eq!(found().reachable(&me, open.path()).unwrap().folder, folder);
+        assert!(!reaches(&other, &folder.join("postgres")));
+        let copied = found().reachable(&other, open.path()).unwrap();
+        for program in ["postgres", "initdb"] {
+            assert!(reaches(&other, &copied.path(program)), "{}", copied.path(program).display());
+        }
+        assert_eq!(fs::read_link(place.join("lib/libpq.so.5")).unwrap(), Path::new("libpq.so.5.18"));
+        assert_eq!(fs::read_to_string(place.join("lib/libpq.so.5")).unwrap(), "the library");
+
+        fs::write(copied.path("initdb"), "as it was copied").unwrap();
+        found().reachable(&other, open.path()).unwrap();
+        assert_eq!(fs::read_to_string(copied.path("initdb")).unwrap(), "as it was copied", "once is enough");
+    }
 
     #[test]
     fn where_there_is_none_that_will_do_the_remedy_is_one_that_helps() {
@@ -170,7 +233,7 @@ mod tests {
         // Says another name, and a version that is too small.
         symlink("/bin/true", folder.path().join("postgres")).unwrap();
         fs::write(folder.path().join("initdb"), "").unwrap();
-        let me = User::from_uid(nix::unistd::geteuid()).unwrap().unwrap();
+        let me = User::from_uid(geteuid()).unwrap().unwrap();
         let refusal = Programs::find(Some(folder.path()), None, &me).err().unwrap();
         assert!(refusal.problem.contains("15 or newer") && !refusal.remedy.contains("npm"), "{refusal}");
         assert_eq!(refusal.to_string().lines().count(), 1);

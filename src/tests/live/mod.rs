@@ -19,7 +19,7 @@ use axum::{
 };
 use futures::{SinkExt, StreamExt};
 use serde_json::{Value, json};
-use tokio::{net::TcpStream, task::JoinHandle, time::timeout};
+use tokio::{net::TcpStream, sync::watch, task::JoinHandle, time::timeout};
 use tokio_tungstenite::{
     MaybeTlsStream, WebSocketStream, connect_async,
     tungstenite::{Message, client::IntoClientRequest, http::HeaderValue},
@@ -71,6 +71,7 @@ impl Live {
         let router = socket::routes(hub.clone(), entrance.clone())
             .merge(streams::routes(hub.clone(), entrance))
             .layer(from_fn_with_state(world.pool().clone(), identify));
+        let router = watch::channel(router).1;
         let server = tokio::spawn(http::serve(listener, router, http::Bounds::default(), pending()));
         Self { world, hub, address, server }
     }
@@ -105,6 +106,10 @@ impl Live {
     async fn leave(&self, conversation: ConversationId, account: AccountId) {
         let statement = "delete from participants where conversation_id = $1 and account_id = $2";
         self.run(statement, conversation, account).await;
+    }
+
+    async fn join(&self, conversation: ConversationId, account: AccountId) {
+        self.run("insert into participants (conversation_id, account_id) values ($1, $2)", conversation, account).await;
     }
 
     async fn run(

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::json;
 use sqlx::Executor;
 
-use super::{Live, Position, ServerFrame, Topic, numbers};
+use super::{ConversationId, Live, Position, ServerFrame, Topic, body, numbers};
 use crate::shared::id::AccountId;
 
 #[tokio::test]
@@ -80,6 +80,64 @@ async fn more_than_a_thousand_missed_is_read_afresh() {
     let topic = Topic::Conversation(pair);
     let mut bobs = live.connect(bob, json!([{"topic": topic, "since": start}])).await;
     assert_eq!(bobs.said().await, [ServerFrame::Refetch { topic, why: "too_many".into() }]);
+}
+
+/// What somebody hears who has nothing of a conversation after a position: the messages, and what to read afresh.
+async fn resumed(
+    live: &Live,
+    who: AccountId,
+    pair: ConversationId,
+    since: Position,
+) -> (Vec<String>, Vec<ServerFrame>) {
+    let topics = json!([{"topic": "me", "since": since}, {"topic": Topic::Conversation(pair), "since": since}]);
+    let mut client = live.connect(who, topics).await;
+    let (mut messages, mut others) = (Vec::new(), Vec::new());
+    for frame in client.said().await {
+        match frame {
+            ServerFrame::Event(event) => messages.extend(body(&event)),
+            ServerFrame::Batch { events } => messages.extend(events.iter().filter_map(body)),
+            other => others.push(other),
+        }
+    }
+    (messages, others)
+}
+
+#[tokio::test]
+async fn who_left_and_came_back_hears_nothing_of_meanwhile_and_reads_afresh() {
+    let live = Live::start().await;
+    let (ann, bob) = (live.world.person("ann").await, live.world.person("bob").await);
+    let pair = live.pair(ann, bob).await;
+    live.send(ann, pair, "with bob").await;
+    let seen = live.settled().await;
+    live.leave(pair, bob).await;
+    live.send(ann, pair, "without bob").await;
+    live.join(pair, bob).await;
+    live.send(ann, pair, "with bob again").await;
+    live.settled().await;
+    let afresh = ServerFrame::Refetch { topic: Topic::Conversation(pair), why: "joined".into() };
+    let told = (vec!["with bob again".to_owned()], vec![afresh]);
+    assert_eq!(resumed(&live, bob, pair, seen).await, told, "from memory");
+    let (anns, others) = resumed(&live, ann, pair, seen).await;
+    assert_eq!((anns, others), (vec!["without bob".to_owned(), "with bob again".to_owned()], vec![]), "who stayed");
+    let live = live.restart().await;
+    assert_eq!(resumed(&live, bob, pair, seen).await, told, "from the database");
+}
+
+#[tokio::test]
+async fn who_joined_since_hears_nothing_from_before() {
+    let live = Live::start().await;
+    let people = (live.world.person("ann").await, live.world.person("bob").await, live.world.person("eve").await);
+    let (ann, bob, eve) = people;
+    let pair = live.pair(ann, bob).await;
+    let seen = live.settled().await;
+    live.send(ann, pair, "before eve").await;
+    live.join(pair, eve).await;
+    live.send(ann, pair, "with eve").await;
+    live.settled().await;
+    let told = (vec!["with eve".to_owned()], vec![]);
+    assert_eq!(resumed(&live, eve, pair, seen).await, told, "from memory");
+    let live = live.restart().await;
+    assert_eq!(resumed(&live, eve, pair, seen).await, told, "from the database");
 }
 
 #[tokio::test]

@@ -1,16 +1,63 @@
 //! What no program of good will sends: it gets an answer of the documented kind, and nobody suffers.
 
+use leptos::server_fn::error::SERVER_FN_ERROR_HEADER;
+use sqlx::{Connection, PgConnection};
+
 use super::*;
 
-/// Sends bytes as they are; the status of the answer, or none where the connection was only closed.
-async fn send(running: &Running, bytes: &[u8]) -> Option<u16> {
+/// What came back for bytes that were sent as they are.
+struct Answer {
+    status: u16,
+    /// In small letters.
+    head: String,
+}
+
+impl Answer {
+    /// Whether it is of the documented kind: no fault of ours, and a refusal is a problem, or a page where no program
+    /// asks. What is no HTTP is refused without words, before it is a request.
+    fn is_documented(&self, line: &[u8]) -> bool {
+        let line = String::from_utf8_lossy(line);
+        let is_for_programs = ["/api/", "/rpc/", "/ws"].iter().any(|path| line.contains(path));
+        let is = |kind| self.head.contains(&format!("\r\ncontent-type: {kind}"));
+        match self.status {
+            ..400 => true,
+            400..500 if !self.head.contains("\r\nx-request-id: ") => [400, 414, 431].contains(&self.status),
+            400..500 => is("application/problem+json") || (!is_for_programs && is("text/html")),
+            _ => false,
+        }
+    }
+}
+
+/// The answer, or none where the connection was only closed.
+async fn send(running: &Running, bytes: &[u8]) -> Option<Answer> {
     let mut stream = TcpStream::connect(running.address).await.unwrap();
     // Whoever is refused early may be cut off while writing.
     let _sent = stream.write_all(bytes).await;
     let mut answer = Vec::new();
     tokio::time::timeout(Duration::from_secs(20), stream.read_to_end(&mut answer)).await.unwrap().unwrap();
     let text = String::from_utf8_lossy(&answer);
-    text.strip_prefix("HTTP/1.1 ").and_then(|rest| rest.get(..3)?.parse().ok())
+    let status = text.strip_prefix("HTTP/1.1 ").and_then(|rest| rest.get(..3)?.parse().ok())?;
+    Some(Answer { status, head: text.split("\r\n\r\n").next().unwrap_or_default().to_lowercase() })
+}
+
+/// Whether a refusal is of the documented kind: a problem, or from a server function the error that it is.
+fn is_told(answer: &Response) -> bool {
+    header(answer, "content-type") == "application/problem+json"
+        || answer.headers().contains_key(SERVER_FN_ERROR_HEADER)
+}
+
+/// It goes on, and nothing was said by all that.
+async fn end_unharmed(running: Running) {
+    assert_eq!(running.get("/healthz").await.status(), StatusCode::OK);
+    let mut administrator = PgConnection::connect_with(running.database.administrator().options()).await.unwrap();
+    let stored: (i64, i64) = sqlx::query_as(
+        "select (select count(*) from tertulia.messages), (select count(*) from tertulia.conversations)",
+    )
+    .fetch_one(&mut administrator)
+    .await
+    .unwrap();
+    assert_eq!(stored, (0, 0));
+    running.stop().await;
 }
 
 fn request(line: &[u8], headers: &[u8], body: &[u8]) -> Vec<u8> {
@@ -48,15 +95,12 @@ async fn a_target_that_no_browser_writes_is_answered() {
         deep.as_bytes(),
     ];
     for line in lines {
-        let status = send(&running, &request(line, b"", b"")).await;
-        assert!(
-            status.is_none_or(|status| status < 500),
-            "{}: {status:?}",
-            String::from_utf8_lossy(&line[..30.min(line.len())])
-        );
+        if let Some(answer) = send(&running, &request(line, b"", b"")).await {
+            let shown = String::from_utf8_lossy(&line[..30.min(line.len())]);
+            assert!(answer.is_documented(line), "{shown}: {}", answer.head);
+        }
     }
-    assert_eq!(running.get("/healthz").await.status(), StatusCode::OK);
-    running.stop().await;
+    end_unharmed(running).await;
 }
 
 #[tokio::test]
@@ -94,13 +138,13 @@ async fn headers_of_garbage_are_answered() {
         "BREW /",
     ] {
         for headers in cases {
-            let status = send(&running, &request(path.as_bytes(), headers, b"")).await;
-            let shown = String::from_utf8_lossy(&headers[..40.min(headers.len())]);
-            assert!(status.is_none_or(|status| status < 500), "{path} {shown}: {status:?}");
+            if let Some(answer) = send(&running, &request(path.as_bytes(), headers, b"")).await {
+                let shown = String::from_utf8_lossy(&headers[..40.min(headers.len())]);
+                assert!(answer.is_documented(path.as_bytes()), "{path} {shown}: {}", answer.head);
+            }
         }
     }
-    assert_eq!(running.get("/healthz").await.status(), StatusCode::OK);
-    running.stop().await;
+    end_unharmed(running).await;
 }
 
 /// Bodies for every call that reads JSON; `@` stands for the garbage.
@@ -163,15 +207,20 @@ async fn json_of_garbage_is_refused() {
             let request = client().request(method.parse().unwrap(), running.url(path)).bearer_auth(&token);
             let body = template.replace('@', piece);
             let answer = request.header("content-type", "application/json").body(body.clone()).send().await.unwrap();
-            assert!(answer.status().as_u16() < 500, "{path} {:.80}: {}", body, answer.text().await.unwrap());
+            let is_documented = match answer.status().as_u16() {
+                ..400 => true,
+                400..500 => header(&answer, "content-type") == "application/problem+json",
+                _ => false,
+            };
+            assert!(is_documented, "{path} {body:.80}: {}", answer.text().await.unwrap());
         }
         let request = client().request(method.parse().unwrap(), running.url(path)).bearer_auth(&token);
         let answer =
             request.header("content-type", "application/json").body(b"\"\xff\xfe".to_vec()).send().await.unwrap();
         assert!(answer.status().is_client_error(), "{path}");
+        assert_eq!(header(&answer, "content-type"), "application/problem+json", "{path}");
     }
-    assert_eq!(running.get("/healthz").await.status(), StatusCode::OK);
-    running.stop().await;
+    end_unharmed(running).await;
 }
 
 #[tokio::test]
@@ -199,11 +248,12 @@ async fn forms_of_garbage_are_refused() {
                     request.header("accept", accept).header("content-type", "application/x-www-form-urlencoded");
                 let answer = request.body(form.replace('@', piece)).send().await.unwrap();
                 let status = answer.status().as_u16();
-                assert!(status < 500, "{name} {piece} {accept}: {status} {}", answer.text().await.unwrap());
+                let is_documented = status < 400 || status < 500 && is_told(&answer);
+                assert!(is_documented, "{name} {piece} {accept}: {status} {}", answer.text().await.unwrap());
             }
         }
     }
-    running.stop().await;
+    end_unharmed(running).await;
 }
 
 #[tokio::test]
@@ -214,7 +264,7 @@ async fn a_body_that_says_it_is_packed_is_not_unpacked() {
     for path in ["/api/sessions", "/rpc/operations", "/rpc/log_in"] {
         let request = client().post(running.url(path)).header("content-encoding", "gzip");
         let answer = request.header("content-type", "application/json").body(packed.clone()).send().await.unwrap();
-        assert!(answer.status().is_client_error(), "{path}: {}", answer.status());
+        assert!(answer.status().is_client_error() && is_told(&answer), "{path}: {}", answer.status());
     }
-    running.stop().await;
+    end_unharmed(running).await;
 }

@@ -26,7 +26,7 @@ pub fn PrivacySettings() -> impl IntoView {
                 label="Show when I am online"
                 name="show_presence"
                 checked=shown(|settings| settings.show_presence)
-                hint="People to whom you have written see it, and when you were last here."
+                hint="People to whom you have written, or with whom you opened a conversation, see it, and when you were last here."
                 on_change=Callback::new(move |on| {
                     change.run(SettingsChange { show_presence: Some(on), ..SettingsChange::default() });
                 })

@@ -8,7 +8,7 @@ use crate::{
         hook::follow_person,
         model::{Account, Person},
     },
-    kit::{Avatar, Cover, Icon, Size, Symbol},
+    kit::{Avatar, Cover, Icon, Prose, Size, Symbol},
     realtime::Snapshot,
     shared::role::Role,
 };
@@ -91,13 +91,6 @@ fn Status(person: Signal<Person>) -> impl IntoView {
     }
 }
 
-/// What the elements of markdown look like. Lines of code break too: a box that scrolls sideways is out of reach of keys,
-/// and what a person wrote may not make it one that can be focused.
-const PROSE: &str = "flex flex-col gap-3 [&_a]:text-accent [&_a]:underline [&_blockquote]:border-l-2 \
-    [&_blockquote]:border-line [&_blockquote]:pl-3 [&_blockquote]:text-muted [&_code]:font-mono [&_code]:text-sm \
-    [&_ol]:list-decimal [&_ol]:pl-5 [&_pre]:rounded-control [&_pre]:bg-raised [&_pre]:p-3 [&_pre]:whitespace-pre-wrap \
-    [&_ul]:list-disc [&_ul]:pl-5";
-
 /// The bio as the server made HTML of it; what is still on its way there, as it was typed.
 #[component]
 fn Bio(person: Signal<Person>) -> impl IntoView {
@@ -108,7 +101,7 @@ fn Bio(person: Signal<Person>) -> impl IntoView {
     };
     view! {
         <Show when=move || !html().is_empty()>
-            <div class=PROSE inner_html=html></div>
+            <Prose html=Signal::derive(html) />
         </Show>
         <Show when=move || typed().is_some()>
             <p class="whitespace-pre-line">{typed}</p>

@@ -97,6 +97,22 @@ pub async fn find_person(db: &mut PgConnection, handle: &str) -> Result<Option<P
         .transpose()
 }
 
+/// Everybody but the viewer, by handle, after one of the handles. Their index has them in this order, so that no more of
+/// them are read than are wanted.
+pub async fn list_people(db: &mut PgConnection, after: &str, limit: i64) -> Result<Vec<Account>> {
+    let found = sqlx::query_as!(
+        AccountRow,
+        r#"select id as "id: AccountId", handle, display_name, role, false as "deleted!"
+           from accounts where handle > $1 and deleted_at is null and id is distinct from viewer()
+           order by handle limit $2"#,
+        after,
+        limit
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(found.into_iter().map(Account::from).collect())
+}
+
 /// People whose handle or name holds what was typed, exact handles first, then handles and then words of names that
 /// begin so. A pattern is folded as names are, once for all rows.
 pub async fn search_people(db: &mut PgConnection, search: &Search<'_>) -> Result<Vec<(i32, Account)>> {

@@ -262,18 +262,10 @@ fn settle_settings(me: RwSignal<Option<Me>>, client: Client) {
 fn show_appearance(appearance: Appearance) {
     if let Some(html) = document().document_element() {
         // A page without the attribute follows the device; nothing is lost where it cannot be set.
-        drop(match theme(appearance) {
+        drop(match appearance.theme() {
             Some(theme) => html.set_attribute("data-theme", theme),
             None => html.remove_attribute("data-theme"),
         });
-    }
-}
-
-const fn theme(appearance: Appearance) -> Option<&'static str> {
-    match appearance {
-        Appearance::System => None,
-        Appearance::Light => Some("light"),
-        Appearance::Dark => Some("dark"),
     }
 }
 
@@ -281,7 +273,7 @@ const fn theme(appearance: Appearance) -> Option<&'static str> {
 #[cfg(feature = "ssr")]
 #[must_use]
 pub fn theme_of_request() -> Option<&'static str> {
-    of_request().and_then(|(me, _)| theme(me.settings.appearance))
+    of_request().and_then(|(me, _)| me.settings.appearance.theme())
 }
 
 #[cfg(feature = "ssr")]

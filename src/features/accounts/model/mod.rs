@@ -77,6 +77,12 @@ impl Appearance {
             Self::Dark => "dark",
         }
     }
+
+    /// The theme that holds on every device; none where each device decides.
+    #[must_use]
+    pub fn theme(self) -> Option<&'static str> {
+        (self != Self::System).then(|| self.as_str())
+    }
 }
 
 impl FromStr for Appearance {

@@ -52,12 +52,21 @@ pub async fn hash(password: String, about: Vec<String>) -> Result<String> {
 /// # Errors
 /// [`Error::Slow`].
 pub async fn fits(password: String, stored: Option<String>) -> Result<bool> {
+    fits_by(argon2(), password, stored).await
+}
+
+/// What [`fits`] says, by whoever runs the hash: once, whatever is stored.
+async fn fits_by(
+    verifier: impl PasswordVerifier + Send + 'static,
+    password: String,
+    stored: Option<String>,
+) -> Result<bool> {
     let _turn = turn().await?;
     spawn_blocking(move || {
         let known = stored.is_some();
         let stored = stored.unwrap_or_else(|| NOBODY.clone());
         let fits = PasswordHash::new(&stored)
-            .is_ok_and(|stored| argon2().verify_password(password.as_bytes(), &stored).is_ok());
+            .is_ok_and(|stored| verifier.verify_password(password.as_bytes(), &stored).is_ok());
         known && fits
     })
     .await
@@ -89,7 +98,38 @@ fn is_easy(password: &str, about: &[String]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::{Arc, Mutex};
+
     use super::*;
+
+    /// Takes every password for the right one, and notes what it was to be compared with.
+    #[derive(Clone, Default)]
+    struct Witness(Arc<Mutex<Vec<String>>>);
+
+    impl PasswordVerifier for Witness {
+        fn verify_password(&self, _: &[u8], stored: &PasswordHash<'_>) -> argon2::password_hash::Result<()> {
+            self.0.lock().unwrap().push(stored.to_string());
+            Ok(())
+        }
+    }
+
+    impl Witness {
+        /// What each comparison costs: algorithm, version and parameters, and how long salt and hash are.
+        fn work(&self) -> Vec<(String, usize)> {
+            let seen = self.0.lock().unwrap();
+            seen.iter().map(|hash| (hash.rsplitn(3, '$').nth(2).unwrap().to_owned(), hash.len())).collect()
+        }
+    }
+
+    #[tokio::test]
+    async fn who_is_unknown_costs_the_same_work_as_a_wrong_password_and_never_gets_in() {
+        let (known, unknown) = (Witness::default(), Witness::default());
+        let stored = hash_now("seven tall lamps").unwrap();
+        assert!(fits_by(known.clone(), "guess".into(), Some(stored)).await.unwrap(), "the witness decides");
+        assert!(!fits_by(unknown.clone(), "guess".into(), None).await.unwrap(), "whatever the witness says");
+        assert_eq!(known.work().len(), 1);
+        assert_eq!(unknown.work(), known.work());
+    }
 
     #[test]
     fn what_is_easy_to_guess_is_refused() {

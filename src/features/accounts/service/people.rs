@@ -28,7 +28,8 @@ pub struct People {
 }
 
 /// People whose handle or name holds what was typed, whatever the accents: the exact handle first, then handles and
-/// then words of names that begin so, then the rest. One or two letters find beginnings of words only. Never the viewer.
+/// then words of names that begin so, then the rest. One or two letters find beginnings of words only; nothing typed finds
+/// everybody, by handle. Never the viewer.
 ///
 /// # Errors
 /// [`Error::Invalid`] for a limit out of range or a cursor that is none; [`Error::Slow`].
@@ -38,7 +39,10 @@ pub async fn find_people(server: &Server, viewer: Viewer, people: People) -> Res
     let after = people.cursor.as_deref().map_or(Ok((-1, String::new())), read_cursor)?;
     let typed: String =
         people.q.trim().trim_start_matches('@').to_lowercase().chars().filter(|c| !c.is_control()).take(80).collect();
-    if !typed.is_empty() && !typed.contains(char::is_alphanumeric) {
+    if typed.is_empty() {
+        return list_people(server, viewer, limit, &after.1).await;
+    }
+    if !typed.contains(char::is_alphanumeric) {
         // No name is made of signs alone, and no index knows where they are.
         return Ok(Page { items: Vec::new(), next: None, total: None });
     }
@@ -58,6 +62,12 @@ pub async fn find_people(server: &Server, viewer: Viewer, people: People) -> Res
     let found = db::search_people(&mut tx, &search).await?;
     let page = Page::cut(found, limit, |(rank, account)| write_cursor(*rank, &account.handle));
     Ok(page.map(|(_, account)| account))
+}
+
+async fn list_people(server: &Server, viewer: Viewer, limit: u32, after: &str) -> Result<Page<Account>> {
+    let mut tx = server.pool.as_viewer(viewer.account).await?;
+    let found = db::list_people(&mut tx, after, i64::from(limit) + 1).await?;
+    Ok(Page::cut(found, limit, |account| write_cursor(BEGINS, &account.handle)))
 }
 
 /// The page of a person, their bio as HTML too; when they were last seen only where the viewer may know.
@@ -92,6 +102,9 @@ pub async fn grant_role(pool: &Pool, handle: &str, role: Role) -> Result<()> {
 fn escaped(typed: &str) -> String {
     typed.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }
+
+/// The rank of handles that begin with what was typed, as all do with nothing.
+const BEGINS: i32 = 1;
 
 fn write_cursor(rank: i32, handle: &str) -> String {
     BASE64_URL_SAFE_NO_PAD.encode(format!("{rank}:{handle}"))

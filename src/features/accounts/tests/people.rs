@@ -1,8 +1,10 @@
 //! Finding people and looking at them.
 
+use sqlx::PgConnection;
+
 use super::*;
 use crate::{
-    features::accounts::{model::ProfileChange, service::People},
+    features::accounts::{db, model::ProfileChange, service::People},
     shared::{Error, id::AccountId, page::Page},
 };
 
@@ -95,20 +97,26 @@ async fn pages_follow_one_another_without_gap_or_repeat() {
     let ann = sign_up(&world, "ann").await;
     crowd(&world, &[("bob1", "B"), ("bob2", "B"), ("cat", "Bobcat"), ("jimbob", "J"), ("bob3", "B")]).await;
     let ann = viewer(&world, &ann).await;
-    let (mut seen, mut cursor) = (Vec::new(), None);
-    loop {
-        let page = find(&world, ann, People { q: "bob".into(), limit: Some(2), cursor }).await;
-        seen.extend(page.items);
-        cursor = page.next;
-        if cursor.is_none() {
-            break;
-        }
-    }
-    assert_eq!(seen, ["bob1", "bob2", "bob3", "cat", "jimbob"]);
+    assert_eq!(by_twos(&world, ann, "bob").await, ["bob1", "bob2", "bob3", "cat", "jimbob"]);
+    assert_eq!(by_twos(&world, ann, "@").await, ["bob1", "bob2", "bob3", "cat", "jimbob"], "nothing finds everybody");
     for (limit, cursor, field) in [(Some(0), None, "limit"), (Some(101), None, "limit"), (None, Some("?"), "cursor")] {
         let people = People { q: String::new(), limit, cursor: cursor.map(str::to_owned) };
         let refused = service::find_people(&world.server, ann, people).await;
         assert!(matches!(refused, Err(Error::Invalid { field: found, .. }) if found == field));
+    }
+}
+
+/// All the handles that are found, two on a page.
+async fn by_twos(world: &World, viewer: Viewer, q: &str) -> Vec<String> {
+    let (mut seen, mut cursor) = (Vec::new(), None);
+    loop {
+        let page = find(world, viewer, People { q: q.into(), limit: Some(2), cursor }).await;
+        assert!(page.items.len() <= 2);
+        seen.extend(page.items);
+        cursor = page.next;
+        if cursor.is_none() {
+            return seen;
+        }
     }
 }
 
@@ -123,6 +131,7 @@ async fn who_was_deleted_is_not_found() {
         .unwrap();
     let ann = viewer(&world, &ann).await;
     assert_eq!(find(&world, ann, q("bob")).await.items, [""; 0]);
+    assert_eq!(find(&world, ann, q("")).await.items, [""; 0]);
     for handle in ["bob", "nobody", "", "a\0b", "äöü", &"a".repeat(1000)] {
         assert_eq!(service::find_person(world.pool(), Some(ann), handle).await, Err(Error::Missing));
     }
@@ -174,9 +183,8 @@ async fn a_bio_is_answered_as_it_was_typed_and_as_html_that_does_no_harm() {
     }
 }
 
-#[tokio::test]
-async fn a_search_reads_an_index_and_not_the_table() {
-    let world = world().await;
+/// A place with 20,000 people, and the database's knowledge of it.
+async fn town(world: &World) -> PgConnection {
     let mut administrator = world.administrator().await;
     sqlx::raw_sql(
         "insert into accounts (id, handle, display_name, demo)
@@ -186,6 +194,29 @@ async fn a_search_reads_an_index_and_not_the_table() {
     .await
     .unwrap();
     sqlx::raw_sql("vacuum analyze accounts").execute(&mut administrator).await.unwrap();
+    administrator
+}
+
+#[tokio::test]
+async fn of_everybody_no_more_are_read_than_stand_on_a_page() {
+    let world = world().await;
+    let ann = sign_up(&world, "ann").await;
+    drop(town(&world).await);
+    let mut tx = world.pool().as_viewer(ann.account.id).await.unwrap();
+    assert_eq!(db::list_people(&mut tx, "a", 21).await.unwrap().len(), 21);
+    let read: i64 = sqlx::query_scalar(
+        "select seq_tup_read + coalesce(idx_tup_fetch, 0) from pg_stat_xact_user_tables where relname = 'accounts'",
+    )
+    .fetch_one(&mut *tx)
+    .await
+    .unwrap();
+    assert!((21..100).contains(&read), "{read}");
+}
+
+#[tokio::test]
+async fn a_search_reads_an_index_and_not_the_table() {
+    let world = world().await;
+    let mut administrator = town(&world).await;
     for pattern in [" af%", "% af%", "%9f3a%"] {
         let plan: Vec<String> = sqlx::query_scalar(sqlx::AssertSqlSafe(format!(
             "explain select id from accounts a where a.sought like (select folded('{pattern}'))

@@ -48,7 +48,7 @@ pub fn Composer(thread: Thread) -> impl IntoView {
     let me = use_me();
     let enter_sends = move || me.read_untracked().as_ref().is_none_or(|me| me.settings.enter_sends);
     let keys = Callback::new(move |event: KeyboardEvent| {
-        if sends(&event, enter_sends()) {
+        if !event.is_composing() && sends(&event.key(), Held::with(&event), enter_sends()) {
             event.prevent_default();
             send();
         }
@@ -129,8 +129,49 @@ fn Room(thread: Thread) -> impl IntoView {
     }
 }
 
+/// What is held down with a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Held {
+    Nothing,
+    /// Ctrl or ⌘, whatever else is.
+    Chord,
+    /// Shift or Alt.
+    Other,
+}
+
+impl Held {
+    fn with(event: &KeyboardEvent) -> Self {
+        if event.ctrl_key() || event.meta_key() {
+            Self::Chord
+        } else if event.shift_key() || event.alt_key() {
+            Self::Other
+        } else {
+            Self::Nothing
+        }
+    }
+}
+
 /// Whether a key sends: Ctrl or ⌘ with Enter always, Enter alone where the person chose so.
-fn sends(event: &KeyboardEvent, enter_sends: bool) -> bool {
-    let chord = event.ctrl_key() || event.meta_key();
-    event.key() == "Enter" && !event.is_composing() && (chord || enter_sends && !event.shift_key() && !event.alt_key())
+fn sends(key: &str, held: Held, enter_sends: bool) -> bool {
+    key == "Enter" && (held == Held::Chord || enter_sends && held == Held::Nothing)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn enter_sends_for_who_wants_it_so_and_with_ctrl_for_everybody() {
+        for (held, enter_sends, expected) in [
+            (Held::Nothing, true, true),
+            (Held::Nothing, false, false),
+            (Held::Other, true, false),
+            (Held::Other, false, false),
+            (Held::Chord, true, true),
+            (Held::Chord, false, true),
+        ] {
+            assert_eq!(sends("Enter", held, enter_sends), expected, "{held:?} {enter_sends}");
+            assert!(!sends("a", held, enter_sends));
+        }
+    }
 }

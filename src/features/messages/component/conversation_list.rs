@@ -1,18 +1,18 @@
 //! The conversations, the one last spoken in first.
 
-use leptos::{prelude::*, web_sys::Element};
+use leptos::prelude::*;
 
 use super::{
     conversation_item::ConversationItem,
     find_bar::FindBar,
-    further_conversations::{More, Newest, read_on},
+    further_conversations::{Newest, further, next},
 };
 use crate::{
     features::messages::{
         hook::{Inbox, use_inbox},
         state::{Filter, View},
     },
-    kit::{EmptyState, ErrorState, Icon, Kind, LinkButton, SkeletonRows, Symbol},
+    kit::{EmptyState, ErrorState, Icon, InfiniteList, Kind, LinkButton, SkeletonRows, Symbol},
 };
 
 /// The list with its heading, filter and field to find somebody.
@@ -57,10 +57,13 @@ fn Conversations(inbox: Inbox) -> impl IntoView {
     };
     view! {
         <FindBar inbox />
-        <nav
-            aria-label="Conversations"
-            class="min-h-0 grow overflow-y-auto overscroll-contain px-2 pb-4"
-            on:scroll=move |event| read_on(inbox, &event_target::<Element>(&event))
+        <InfiniteList
+            label="Conversations"
+            what="conversations"
+            next=next(inbox)
+            further=further(inbox)
+            on_near=Callback::new(move |()| inbox.more())
+            on_ask=Callback::new(move |()| inbox.try_again())
         >
             <Newest inbox />
             <ul class="flex flex-col">
@@ -73,8 +76,7 @@ fn Conversations(inbox: Inbox) -> impl IntoView {
             <Show when=move || listed.with(Vec::is_empty)>
                 <Nothing inbox />
             </Show>
-            <More inbox />
-        </nav>
+        </InfiniteList>
     }
 }
 

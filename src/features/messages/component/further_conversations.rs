@@ -1,19 +1,12 @@
 //! The ways from one page of the list to the next: by scrolling, and by a link.
 
-use leptos::{ev::MouseEvent, prelude::*, web_sys::Element};
+use leptos::prelude::*;
 use leptos_router::location::Url;
 
-use crate::features::messages::{hook::Inbox, state::View};
-
-/// How near the end of the list the next page is read, in pixels.
-const NEAR: i32 = 900;
-
-/// Reads the next page where the end of the list is near.
-pub(super) fn read_on(inbox: Inbox, list: &Element) {
-    if list.scroll_height() - list.scroll_top() - list.client_height() < NEAR {
-        inbox.more();
-    }
-}
+use crate::{
+    features::messages::{hook::Inbox, state::View},
+    kit::{Further, WAY_ON},
+};
 
 /// The way back from a page that began further down.
 #[component]
@@ -21,7 +14,7 @@ pub(super) fn Newest(inbox: Inbox) -> impl IntoView {
     inbox.is_late().then(|| {
         view! {
             <p class="flex justify-center py-2">
-                <a href=address(&inbox.view(), None) rel="external" class=WAY>
+                <a href=address(&inbox.view(), None) rel="external" class=WAY_ON>
                     "Newest conversations"
                 </a>
             </p>
@@ -29,33 +22,19 @@ pub(super) fn Newest(inbox: Inbox) -> impl IntoView {
     })
 }
 
-/// The way to older conversations.
-#[component]
-pub(super) fn More(inbox: Inbox) -> impl IntoView {
-    let next = Memo::new(move |_| inbox.next());
-    let words = move || match (inbox.trouble(), inbox.reading()) {
-        (Some(_), _) => "More conversations could not be loaded. Try again.",
-        (None, true) => "Loading more conversations…",
-        (None, false) => "More conversations",
-    };
-    move || {
-        next.get().map(|next| {
-            let read = move |event: MouseEvent| {
-                event.prevent_default();
-                inbox.try_again();
-            };
-            view! {
-                <p class="flex justify-center py-2">
-                    <a href=address(&inbox.view(), Some(&next)) class=WAY on:click=read>
-                        {words}
-                    </a>
-                </p>
-            }
-        })
-    }
+/// The address of the page of older conversations; none at the end.
+pub(super) fn next(inbox: Inbox) -> Signal<Option<String>> {
+    Memo::new(move |_| inbox.next().map(|next| address(&inbox.view(), Some(&next)))).into()
 }
 
-const WAY: &str = "rounded-full px-4 py-2 text-sm font-semibold text-accent no-underline hover:bg-raised touch-target";
+/// How it is with that page.
+pub(super) fn further(inbox: Inbox) -> Signal<Further> {
+    Signal::derive(move || match (inbox.trouble(), inbox.reading()) {
+        (Some(_), _) => Further::Failed,
+        (None, true) => Further::Comes,
+        (None, false) => Further::Waits,
+    })
+}
 
 /// The address of a page of the list.
 fn address(view: &View, cursor: Option<&str>) -> String {

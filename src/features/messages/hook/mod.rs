@@ -1,12 +1,14 @@
 //! Messaging at work: signals around the state, kept alive by events, and the acts of a person.
 //!
 //! `inbox` is the list of conversations and what outlives a single one (presence, who types), `unread` how many of
-//! them call and `drafts` what is being written in them, on whatever device; `thread` is an open conversation; `people` finds somebody to
-//! talk to. Each hears its topic once, from the place in the stream at which it was read, and ends with its owner; what
-//! it knew then stands on the `shelf` until one comes back, and in `copies` beyond the end of the page.
+//! them call and `drafts` what is being written in them, on whatever device; `deliveries` tells what has reached this
+//! one, on whatever page; `thread` is an open conversation; `people` finds somebody to talk to. Each hears its topic
+//! once, from the place in the stream at which it was read, and ends with its owner; what it knew then stands on the
+//! `shelf` until one comes back, and in `copies` beyond the end of the page.
 
 mod attention;
 mod copies;
+mod deliveries;
 mod drafts;
 mod focus;
 mod inbox;

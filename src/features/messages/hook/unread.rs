@@ -1,9 +1,12 @@
 //! How many conversations call for the viewer, wherever in the product they are.
 
+use std::collections::BTreeSet;
+
 use leptos::prelude::*;
 
 use super::{
     copies::{self, Hearing},
+    deliveries::Deliveries,
     shelf::provide_shelf,
 };
 use crate::{
@@ -47,7 +50,8 @@ struct Known {
 }
 
 /// Reads what is unread and keeps it alive for everything below, where what is known of conversations is kept too while
-/// none is looked at. What could not be read is read as soon as the server can be reached again.
+/// none is looked at. What could not be read is read as soon as the server can be reached again. The server hears of each
+/// message that it reached this device.
 pub fn provide_unread(viewer: AccountId) -> Unread {
     provide_shelf();
     let client = use_client();
@@ -55,10 +59,12 @@ pub fn provide_unread(viewer: AccountId) -> Unread {
     let known = Known::new(viewer);
     let unread = Unread(StoredValue::new(Source { known, first }));
     provide_context(unread);
+    let deliveries = Deliveries::new(client);
+    provide_context(deliveries);
     copies::keep_standings(client, known.tally, known.hearing);
     Effect::new(move || {
         if let Some(since) = known.since.get() {
-            unread.follow(client, since);
+            unread.follow(client, deliveries, since);
         }
     });
     when_reachable(move || {
@@ -107,11 +113,12 @@ impl Unread {
         self.update(|tally| tally.read_ahead(id, seq));
     }
 
-    fn follow(self, client: Client, since: Position) {
+    fn follow(self, client: Client, deliveries: Deliveries, since: Position) {
         let heard = client.subscribe(Topic::Me, Some(since), move |incoming| match incoming {
             Incoming::Events(events) => {
                 let changes: Vec<_> = events.iter().filter_map(Change::read).collect();
                 self.update(|tally| changes.iter().for_each(|change| tally.apply(change)));
+                deliveries.tell_soon(self.reached(&spoken_in(&changes)));
             }
             Incoming::Refetch => self.reread(),
             Incoming::Signal { .. } => {}
@@ -119,6 +126,17 @@ impl Unread {
         if let Some(known) = self.known() {
             known.hearing.set_value(Some(heard));
         }
+    }
+
+    /// Those of the conversations in which something was not read, and up to where they have come.
+    fn reached(self, conversations: &BTreeSet<ConversationId>) -> Vec<(ConversationId, i64)> {
+        let reached = self.known().and_then(|known| {
+            known.tally.try_with_untracked(|tally| {
+                let tally = tally.as_ref()?;
+                Some(conversations.iter().filter_map(|id| Some((*id, tally.reached(*id)?))).collect::<Vec<_>>())
+            })
+        });
+        reached.flatten().unwrap_or_default()
     }
 
     fn reread(self) {
@@ -161,6 +179,12 @@ impl Known {
     fn update(self, change: impl FnOnce(&mut Tally)) {
         self.tally.try_update(|tally| tally.as_mut().map(change));
     }
+}
+
+/// The conversations in which something was said.
+fn spoken_in(changes: &[Change]) -> BTreeSet<ConversationId> {
+    let spoken = changes.iter().filter(|change| matches!(change, Change::Sent(_)));
+    spoken.filter_map(Change::conversation).collect()
 }
 
 #[cfg(test)]

@@ -1,13 +1,19 @@
 //! How a draft becomes a message.
 
-use super::lanes::{Lanes, send_alone};
+use super::{
+    lanes::{Lanes, send_alone},
+    open_in,
+};
 use crate::{
     features::messages::{
-        db::Outcome,
+        db::{self, Outcome},
         model::{Draft, Message},
     },
-    server::{Limit, Server},
-    shared::{Error, Result, id::AccountId},
+    server::{Limit, OnConstraint, Server, fault::CONTENTION, pool::patiently},
+    shared::{
+        Error, Result,
+        id::{AccountId, ConversationId},
+    },
 };
 
 /// What became of a draft.
@@ -38,13 +44,66 @@ impl Sent {
 /// `body`, as [`Draft::check`] says; [`Error::Missing`] where the author is not in the conversation;
 /// [`Error::Conflict`] where the id names something else; [`Error::Slow`] past 100 a minute.
 pub async fn send(server: &Server, author: AccountId, draft: &Draft) -> Result<Sent> {
+    check(server, author, draft)?;
+    store(server, author, draft).await
+}
+
+/// The same in the conversation with somebody. Where there is none yet it is opened under the id that the draft has for
+/// it, by this message or not at all: what is refused leaves no empty one behind.
+///
+/// # Errors
+/// As [`send`] and [`super::open`] say.
+pub async fn send_to(server: &Server, author: AccountId, handle: &str, mut draft: Draft) -> Result<Sent> {
+    check(server, author, &draft)?;
+    let begun = patiently(|| begin(server, author, handle, &draft)).await?;
+    match begun {
+        Begun::With(outcome) => sent(author, &draft, outcome),
+        Begun::Before(id) => {
+            draft.conversation_id = id;
+            store(server, author, &draft).await
+        }
+    }
+}
+
+fn check(server: &Server, author: AccountId, draft: &Draft) -> Result<()> {
     draft.check()?;
-    server.limits.check(Limit::Messages, &author.to_string())?;
+    server.limits.check(Limit::Messages, &author.to_string())
+}
+
+/// Where a conversation with somebody comes from.
+enum Begun {
+    /// From this message, if anything came of it.
+    With(Outcome),
+    /// It was there, and is as it was.
+    Before(ConversationId),
+}
+
+async fn begin(server: &Server, author: AccountId, handle: &str, draft: &Draft) -> Result<Begun> {
+    let mut tx = server.pool.as_viewer(author).await?;
+    let opened = open_in(&mut tx, author, draft.conversation_id, handle).await?;
+    if !opened.created {
+        return Ok(Begun::Before(opened.id));
+    }
+    server.limits.check(Limit::Openings, &author.to_string())?;
+    tx.become_jobs().await?;
+    let drafts = [(author, draft.clone())];
+    let outcome = db::send_messages(&mut tx, true, &drafts).await.on_constraint("message_ids_pkey", || CONTENTION)?[0];
+    if matches!(outcome, Outcome::Stored { .. }) {
+        tx.commit().await?;
+    }
+    Ok(Begun::With(outcome))
+}
+
+async fn store(server: &Server, author: AccountId, draft: &Draft) -> Result<Sent> {
     let lanes = server.keep.of(|| Lanes::start(&server.pool));
     let outcome = match lanes.send(author, draft.clone()).await? {
         Outcome::Busy => send_alone(&server.pool, author, draft.clone()).await?,
         outcome => outcome,
     };
+    sent(author, draft, outcome)
+}
+
+fn sent(author: AccountId, draft: &Draft, outcome: Outcome) -> Result<Sent> {
     let message = |seq, at, version| Message {
         id: draft.id,
         conversation_id: draft.conversation_id,

@@ -52,11 +52,19 @@ impl Tally {
         self.unread().count()
     }
 
+    /// Up to where a conversation has come, where others said something in it that was not read.
+    #[must_use]
+    pub fn reached(&self, id: ConversationId) -> Option<i64> {
+        self.standings.get(&id).filter(|standing| self.is_unread(standing)).map(|standing| standing.last_seq)
+    }
+
     fn unread(&self) -> impl Iterator<Item = &Standing> {
-        self.standings.values().filter(|standing| {
-            let ahead = self.ahead.get(&standing.conversation_id).copied().unwrap_or_default();
-            ahead < standing.last_seq && standing.unread() > 0 && !standing.mark.archived
-        })
+        self.standings.values().filter(|standing| self.is_unread(standing) && !standing.mark.archived)
+    }
+
+    fn is_unread(&self, standing: &Standing) -> bool {
+        let ahead = self.ahead.get(&standing.conversation_id).copied().unwrap_or_default();
+        ahead < standing.last_seq && standing.unread() > 0
     }
 
     /// All that is known, with how far it was read on this device; nothing while all is being read anew.
@@ -167,6 +175,21 @@ mod tests {
         world.say(BOB, "once more");
         tally.apply(&world.changes()[1].0);
         assert_eq!(tally.calling(), 1);
+    }
+
+    #[test]
+    fn words_of_others_have_reached_the_viewer_until_they_are_read() {
+        let mut world = World::new();
+        let mut tally = Tally::new(ANN, Vec::new());
+        world.say(ANN, "anybody there?");
+        world.say(BOB, "I am");
+        let changes = world.changes();
+        tally.apply(&changes[0].0);
+        assert_eq!(tally.reached(HERE), None, "her own");
+        tally.apply(&changes[1].0);
+        assert_eq!(tally.reached(HERE), Some(2));
+        tally.read_ahead(HERE, 2);
+        assert_eq!(tally.reached(HERE), None);
     }
 
     #[test]

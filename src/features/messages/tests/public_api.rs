@@ -6,7 +6,7 @@ use tower::ServiceExt;
 use super::*;
 use crate::{
     features::messages::http,
-    server::Viewer,
+    server::{Limit, Viewer},
     shared::{id::SessionId, role::Role},
 };
 
@@ -57,6 +57,39 @@ async fn a_bot_talks_to_a_person() {
 }
 
 #[tokio::test]
+async fn a_message_to_somebody_that_is_refused_leaves_no_conversation() {
+    let mut talk = talk().await;
+    let (ann, known) = (Some(talk.ann), talk.send(talk.ann, "said to bob").await);
+    let ivo = talk.world.person("ivo").await;
+    talk.world.pair(ivo, talk.ann).await;
+    for (body, status) in [("something else", 409), ("", 422)] {
+        for to in ["eve", "ivo"] {
+            let message = json!({"id": known.id, "to": to, "body": body});
+            assert_eq!(talk.call(ann, "POST", "/api/messages", message).await.0, status, "{to} {body}");
+        }
+    }
+    assert_eq!(talk.number("select count(*) from conversations").await, 2, "with bob, and the one that ivo opened");
+    let (_, list) = talk.call(ann, "GET", "/api/conversations", Value::Null).await;
+    assert_eq!(list["total"], 1, "{list}");
+
+    talk.world.server.limits = Limits::on();
+    let opened = "select count(*) from conversations where last_seq = 0";
+    let mut status = 0;
+    for n in 0..20 {
+        // What refilled meanwhile lets one through, which then is a conversation.
+        let handle = format!("person{n}");
+        talk.world.person(&handle).await;
+        while talk.world.server.limits.check(Limit::Messages, &talk.ann.to_string()).is_ok() {}
+        let message = json!({"id": MessageId::new(), "to": handle, "body": "one too many"});
+        status = talk.call(ann, "POST", "/api/messages", message).await.0;
+        if status == 429 {
+            break;
+        }
+    }
+    assert_eq!((status, talk.number(opened).await), (429, 1), "ivo's");
+}
+
+#[tokio::test]
 async fn opening_answers_whether_it_was_there() {
     let talk = talk().await;
     let new = json!({"id": ConversationId::new(), "with": ["eve"]});
@@ -65,6 +98,9 @@ async fn opening_answers_whether_it_was_there() {
     assert_eq!(talk.call(Some(talk.bob), "POST", "/api/conversations", new.clone()).await.0, 200);
     let (status, found) = talk.call(Some(talk.eve), "POST", "/api/conversations", json!({"with": ["bob"]})).await;
     assert_eq!((status, &found["id"]), (200, &new["id"]));
+    let other = json!({"id": talk.conversation, "with": ["eve"]});
+    let (status, found) = talk.call(Some(talk.bob), "POST", "/api/conversations", other).await;
+    assert_eq!((status, &found["id"]), (200, &new["id"]), "the id counts only where there is none yet");
     let taken = json!({"id": talk.conversation, "with": ["eve"]});
     assert_eq!(talk.call(Some(talk.ann), "POST", "/api/conversations", taken).await.0, 409);
 }

@@ -1,7 +1,5 @@
 //! What keeps the list alive.
 
-use std::time::Duration;
-
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{Inbox, Known};
@@ -10,17 +8,11 @@ use crate::{
     features::messages::{
         hook::copies::forget_thread,
         rpc,
-        state::{self, Change, operation},
+        state::{self, Change},
     },
     realtime::Event,
-    shared::{
-        Error,
-        id::{ConversationId, OperationId},
-    },
+    shared::{Error, id::ConversationId},
 };
-
-/// How long what arrived may wait to be looked at before the server is told that it arrived.
-const SOON: Duration = Duration::from_millis(60);
 
 impl Inbox {
     pub(super) fn hear(self, incoming: Incoming) {
@@ -66,22 +58,11 @@ impl Inbox {
         });
     }
 
-    /// Tells the server what has reached this device; in a moment, as what is looked at is marked read anyway.
+    /// Tells the server what has reached this device and was not read.
     pub(super) fn confirm_delivery(self) {
-        set_timeout(move || self.confirm_delivery_now(), SOON);
-    }
-
-    fn confirm_delivery_now(self) {
-        let late = self.state.try_with_untracked(|state| {
-            let late = state.as_ref()?.undelivered();
-            Some(late.collect::<Vec<_>>())
-        });
-        for (id, seq) in late.flatten().unwrap_or_default() {
-            let told = self.told.try_update_value(|told| told.insert(id, seq)).flatten();
-            if told.is_none_or(|told| told < seq) {
-                self.client.perform(operation::mark(OperationId(self.client.new_id()), id, seq, None));
-            }
-        }
+        let undelivered =
+            self.state.try_with_untracked(|state| Some(state.as_ref()?.undelivered().collect::<Vec<_>>()));
+        self.deliveries.tell_soon(undelivered.flatten().unwrap_or_default());
     }
 
     /// Reads the conversations of which something was heard before they were read.

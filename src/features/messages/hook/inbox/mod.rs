@@ -5,12 +5,13 @@ mod life;
 mod names;
 mod paging;
 
-use std::{collections::HashMap, sync::Arc};
+use std::sync::Arc;
 
 use leptos::prelude::*;
 
 use super::{
     copies::{self, Hearing, forget_thread},
+    deliveries::Deliveries,
     drafts::{Drafts, use_drafts},
     presence::Presences,
     shelf::{Known, Shelf},
@@ -51,8 +52,7 @@ pub struct Inbox {
     unread: Unread,
     drafts: StoredValue<Drafts>,
     shelf: Shelf,
-    /// Up to where the server was told that messages reached this device.
-    told: StoredValue<HashMap<ConversationId, i64>>,
+    deliveries: Deliveries,
     /// How many people's names are followed.
     named: StoredValue<usize>,
     /// Which conversations to show.
@@ -102,7 +102,7 @@ pub fn provide_inbox(viewer: AccountId, asked: Asked) -> Inbox {
         unread: expect_context(),
         drafts: StoredValue::new(use_drafts()),
         shelf,
-        told: StoredValue::default(),
+        deliveries: expect_context(),
         named: StoredValue::new(0),
         filter,
         find,
@@ -237,9 +237,7 @@ impl Inbox {
             }
         });
         self.unread.read_ahead(id, seq);
-        self.told.update_value(|told| {
-            told.insert(id, seq);
-        });
+        self.deliveries.note(id, seq);
         self.client.perform(operation::mark(OperationId(self.client.new_id()), id, seq, Some(seq)));
     }
 }

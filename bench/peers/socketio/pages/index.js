@@ -1,0 +1,3 @@
+export default function Home() {
+  return <p>A chat to be measured.</p>
+}

@@ -1,0 +1,42 @@
+//! What stands at the head of answers.
+
+use super::*;
+
+#[tokio::test]
+async fn where_people_come_by_https_every_answer_tells_their_browser_to_stay_with_it() {
+    let world = given::world().await;
+    let url = Some(::http::Uri::from_static("https://community.example.org"));
+    let config = Config { database: Some(world.administrator.into()), url, ..Config::for_tests() };
+    let running = start(config).await.unwrap_or_else(|refusal| panic!("{refusal}"));
+    for path in ["/healthz", "/about", "/api/docs", "/api/me", "/nowhere"] {
+        let answer = running.get(path).await;
+        let told = header(&answer, "strict-transport-security");
+        assert_eq!(told, "max-age=63072000; includeSubDomains", "{path}: {}", answer.status());
+    }
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn a_call_answers_its_position_and_who_is_turned_away_before_gets_none() {
+    let running = running().await;
+    let token = running.sign_up("ann").await;
+    let asks = |path: &str, token: &str| client().get(running.url(path)).bearer_auth(token);
+    let foreign = client().patch(running.url("/api/me")).header("origin", "https://evil.example");
+    let large = client().post(running.url("/api/messages")).body(vec![b'x'; 1024 * 1024 + 1]);
+    for (request, status, has_one) in [
+        (asks("/api/me", &token), 200, true),
+        (asks("/api/accounts/nobody_at_all", &token), 404, true),
+        (asks("/api/nowhere", &token), 404, true),
+        (asks("/api/conversations?limit=0", &token), 422, true),
+        (client().get(running.url("/api/me")), 401, true),
+        (asks("/api/me", "nonsense"), 401, false),
+        (foreign.header("cookie", format!("__Host-tertulia={token}")), 403, false),
+        (large.bearer_auth(&token), 413, false),
+        (asks("/healthz", &token), 200, false),
+    ] {
+        let answer = request.send().await.unwrap();
+        let found = (answer.status().as_u16(), answer.headers().contains_key("tertulia-position"));
+        assert_eq!(found, (status, has_one), "{}", answer.url());
+    }
+    running.stop().await;
+}

@@ -1,0 +1,81 @@
+//! What is read, at any length, and the ways on.
+
+use leptos::prelude::*;
+
+use super::{Half, Story};
+use crate::kit::{Further, InfiniteList, PageLink, Prose};
+
+const HERE: &str = "/dev/gallery";
+const BOX: &str = "flex h-48 w-full min-w-0 flex-col rounded-card border border-line";
+
+const MARKDOWN: &str = "<p>Words with <strong>weight</strong> and <a href=\"/about\">a way out</a>.</p>\
+    <ul><li>One thing</li><li>Another, with <code>code</code> in it</li></ul>\
+    <ol><li>The first</li><li>The second</li></ol>\
+    <blockquote><p>What somebody else said.</p></blockquote>\
+    <pre><code>let lines = \"of code that break where they have to, since nothing here may scroll sideways\";</code></pre>";
+
+#[component]
+pub(super) fn Stories(half: Half) -> impl IntoView {
+    view! {
+        <Story name="Prose">
+            <Prose html=Signal::stored(MARKDOWN.to_owned()) />
+        </Story>
+        <Story name="PageLink: here, elsewhere">
+            <PageLink href=HERE class="rounded-control px-3 py-2 aria-[current=page]:bg-accent-soft">
+                "Gallery"
+            </PageLink>
+            <PageLink href="/about" class="rounded-control px-3 py-2 aria-[current=page]:bg-accent-soft">
+                "About"
+            </PageLink>
+        </Story>
+        <Infinite half />
+    }
+}
+
+/// The rows of a page.
+const PAGE: u32 = 12;
+
+#[component]
+fn Infinite(half: Half) -> impl IntoView {
+    let labels = [
+        (half.pick("Light, goes on", "Dark, goes on"), Further::Waits),
+        (half.pick("Light, is being read", "Dark, is being read"), Further::Comes),
+        (half.pick("Light, could not be read", "Dark, could not be read"), Further::Failed),
+    ];
+    view! {
+        <Story name="InfiniteList: goes on, is being read, could not be read">
+            {labels.map(|(label, further)| view! { <Pages label further /> }).collect_view()}
+        </Story>
+    }
+}
+
+/// Ten pages, of which the next one comes at once.
+#[component]
+fn Pages(label: &'static str, further: Further) -> impl IntoView {
+    let rows = RwSignal::new(PAGE);
+    let numbers = move || 1..=rows.get();
+    let next = Signal::derive(move || (rows.get() < 10 * PAGE).then(|| HERE.to_owned()));
+    let more = Callback::new(move |()| {
+        if next.read_untracked().is_some() {
+            rows.update(|rows| *rows += PAGE);
+        }
+    });
+    let row = |number: u32| {
+        view! {
+            <li>
+                <a href=HERE class="block rounded-control px-4 py-2 text-text no-underline hover:bg-raised">
+                    {format!("Row {number}")}
+                </a>
+            </li>
+        }
+    };
+    view! {
+        <div class=BOX>
+            <InfiniteList label what="rows" next further=Signal::stored(further) on_near=more on_ask=more>
+                <ul class="flex flex-col">
+                    <For each=numbers key=|number| *number children=row />
+                </ul>
+            </InfiniteList>
+        </div>
+    }
+}

@@ -1,0 +1,84 @@
+//! What `PROTOCOL.md` says of events is what the database speaks.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::Path,
+};
+
+use super::given;
+use crate::{features::messages::service, shared::id::OperationId};
+
+const PROTOCOL: &str = include_str!("../realtime/PROTOCOL.md");
+
+/// The kinds of its table, each with its topic and the members of its body.
+fn described() -> BTreeMap<String, (String, BTreeSet<String>)> {
+    let table = PROTOCOL.split("\n## Events\n").nth(1).expect("the section is there").split("\n## ").next();
+    let rows = table.into_iter().flat_map(str::lines).filter(|line| line.starts_with("| `"));
+    let names = |cell: &str| cell.split('`').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>();
+    rows.map(|row| {
+        let cells: Vec<_> = row.split('|').skip(1).map(names).collect();
+        (cells[0][0].clone(), (cells[1][0].clone(), cells[2].iter().cloned().collect()))
+    })
+    .collect()
+}
+
+#[test]
+fn every_kind_of_event_that_a_trigger_speaks_is_described_and_no_other() {
+    let mut spoken = BTreeSet::new();
+    for file in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations")).expect("the migrations") {
+        let text = fs::read_to_string(file.expect("a file").path()).expect("a text");
+        let lines = text.lines().filter(|line| !line.trim_start().starts_with("--"));
+        let quoted = lines.flat_map(|line| line.split('\'').skip(1).step_by(2));
+        spoken.extend(quoted.filter(|text| is_kind(text)).map(str::to_owned));
+    }
+    assert_eq!(spoken, described().into_keys().collect::<BTreeSet<_>>());
+}
+
+/// A thing and what happened to it; nothing else that is quoted looks so, but the setting that says who asks.
+fn is_kind(text: &str) -> bool {
+    let is_word = |word: &str| !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase());
+    text != "app.viewer" && text.split_once('.').is_some_and(|(thing, act)| is_word(thing) && is_word(act))
+}
+
+#[tokio::test]
+async fn every_event_has_the_topic_and_the_members_that_are_described() {
+    let world = given::world().await;
+    let (ann, bob) = (world.person("ann").await, world.person("bob").await);
+    let pair = world.pair(ann, bob).await;
+    world.say(ann, pair, "hi").await;
+    service::mark(world.pool(), bob, pair, Some(1), Some(1)).await.expect("it is bob's");
+    let draft =
+        service::Save { id: OperationId::new(), conversation_id: pair, body: "half a thought", expected_version: None };
+    service::save_draft(&world.server, bob, draft).await.expect("he is in it");
+    let mut administrator = world.administrator().await;
+    sqlx::raw_sql(
+        "update accounts set display_name = 'Anna', version = version + 1 where handle = 'ann';
+         update profiles set place = 'Lugo', version = version + 1;
+         update settings set appearance = 'dark', version = version + 1;
+         insert into sessions (id, account_id, token_hash) select gen_random_uuid(), id, 'hash' from accounts limit 1;
+         delete from sessions;
+         delete from participants",
+    )
+    .execute(&mut administrator)
+    .await
+    .expect("statements of ours");
+    let events: Vec<(String, String, Vec<String>)> =
+        sqlx::query_as("select kind, topic, array(select json_object_keys(body)) from events")
+            .fetch_all(&mut administrator)
+            .await
+            .expect("events");
+    let described = described();
+    let mut spoken = BTreeSet::new();
+    for (kind, stored, members) in events {
+        let topic = match stored.split_once(':') {
+            Some(("inbox", _)) => "me".to_owned(),
+            Some((name, _)) => format!("{name}:{{id}}"),
+            None => stored,
+        };
+        let found = (topic, members.into_iter().collect::<BTreeSet<_>>());
+        assert_eq!(described.get(&kind), Some(&found), "{kind}");
+        spoken.insert(kind);
+    }
+    assert_eq!(spoken, described.into_keys().collect::<BTreeSet<_>>());
+}
