@@ -157,8 +157,8 @@ fn lasting<T>(hearing: Hearing, data: T) -> Option<Replica<T>> {
     Some(Replica { stirred: LASTS, snapshot: Snapshot { position: position(hearing)?, data } })
 }
 
-/// Up to where nothing is missing.
-fn position(hearing: Hearing) -> Option<Position> {
+/// Up to where nothing is missing; nothing where all has to be read afresh.
+pub(super) fn position(hearing: Hearing) -> Option<Position> {
     hearing.try_get_value().flatten()?.position()
 }
 

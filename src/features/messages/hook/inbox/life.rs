@@ -1,18 +1,24 @@
 //! What keeps the list alive.
 
+use std::time::Duration;
+
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{Inbox, Known};
 use crate::{
     client::{AGAIN, Incoming},
     features::messages::{
-        hook::copies::forget_thread,
+        hook::copies::{self, forget_thread},
         rpc,
         state::{self, Change},
     },
-    realtime::Event,
+    realtime::{Event, Position},
     shared::{Error, id::ConversationId},
+    sync::status::State,
 };
+
+/// How long what was missed may take once the connection stands.
+const MISSED: Duration = Duration::from_millis(300);
 
 impl Inbox {
     pub(super) fn hear(self, incoming: Incoming) {
@@ -58,8 +64,32 @@ impl Inbox {
         });
     }
 
-    /// Tells the server what has reached this device and was not read.
+    /// Takes what is known, and brought up to date from a place on, for confirmed while the connection stands, from when
+    /// what was missed has come: then the server is told what has reached this device.
+    pub(super) fn follow_connection(self, since: RwSignal<Option<Position>>) {
+        let health = self.client.status();
+        let hears = Memo::new(move |_| since.read().is_some() && health.read().state == State::Online);
+        let confirm = move || {
+            if hears.try_get_untracked() == Some(true) {
+                self.confirmed.try_set_value(true);
+                self.confirm_delivery();
+            }
+        };
+        Effect::new(move || {
+            if hears.get() {
+                set_timeout(confirm, MISSED);
+            } else {
+                self.confirmed.set_value(false);
+            }
+        });
+    }
+
+    /// Tells the server what has reached this device and was not read. Of what is only a copy, or has to be read afresh,
+    /// nothing is told: it may have been told, or read elsewhere, since.
     pub(super) fn confirm_delivery(self) {
+        if self.confirmed.try_get_value() != Some(true) || copies::position(self.hearing).is_none() {
+            return;
+        }
         let undelivered =
             self.state.try_with_untracked(|state| Some(state.as_ref()?.undelivered().collect::<Vec<_>>()));
         self.deliveries.tell_soon(undelivered.flatten().unwrap_or_default());

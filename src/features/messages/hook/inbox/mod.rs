@@ -53,6 +53,8 @@ pub struct Inbox {
     drafts: StoredValue<Drafts>,
     shelf: Shelf,
     deliveries: Deliveries,
+    /// Whether the connection has brought what was missed: until then what is known may be a copy.
+    confirmed: StoredValue<bool>,
     /// How many people's names are followed.
     named: StoredValue<usize>,
     /// Which conversations to show.
@@ -103,6 +105,7 @@ pub fn provide_inbox(viewer: AccountId, asked: Asked) -> Inbox {
         drafts: StoredValue::new(use_drafts()),
         shelf,
         deliveries: expect_context(),
+        confirmed: StoredValue::new(false),
         named: StoredValue::new(0),
         filter,
         find,
@@ -117,12 +120,12 @@ pub fn provide_inbox(viewer: AccountId, asked: Asked) -> Inbox {
         if let Some(since) = since.get() {
             let heard = client.subscribe(Topic::Me, Some(since), move |incoming| inbox.hear(incoming));
             hearing.set_value(Some(heard));
-            inbox.confirm_delivery();
             inbox.follow_view();
             // What was known was so at that place: what came since is heard, or all is read afresh where it cannot be.
             inbox.read_missing();
         }
     });
+    inbox.follow_connection(since);
     on_cleanup(move || inbox.put_aside());
     inbox
 }
