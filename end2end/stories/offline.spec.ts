@@ -1,6 +1,7 @@
 import type { CDPSession, Locator, Page } from "@playwright/test";
 import { builds } from "../world/device.ts";
 import { accessible, alive, expect, kept, test } from "../world/index.ts";
+import { stored } from "../world/store.ts";
 import { online, row, say, together } from "../world/talk.ts";
 
 test("SYN-10 after a first visit the application opens without a network, and its pages by themselves when it is back", async ({
@@ -10,13 +11,15 @@ test("SYN-10 after a first visit the application opens without a network, and it
   await page.goto("/messages");
   await alive(page);
   await kept(page);
+  await expect.poll(async () => (await stored(page, "replicas")).length, "who they are, the list, what is unread, what they write").toBe(4);
   await context.setOffline(true);
   await page.reload();
-  await expect(offline(page)).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: "Messages" })).toBeVisible();
   await expect(page.getByRole("link", { name: "Tertulia" })).toBeVisible();
   await accessible(page);
   await page.goto("/settings/profile");
-  await expect(offline(page)).toBeVisible();
+  await expect(page.getByRole("alert").filter({ hasText: "cannot be reached" })).toBeVisible();
+  await accessible(page);
   await context.setOffline(false);
   await expect(page.getByLabel("Name", { exact: true })).toHaveValue("Ann");
   await expect(page.getByRole("navigation", { name: "Main" })).toBeVisible();

@@ -1,35 +1,12 @@
 import type { Page } from "@playwright/test";
 import { speakAsAnotherBuild } from "../world/device.ts";
-import { alive, expect, type Person, questions, test } from "../world/index.ts";
+import { alive, expect, questions, test } from "../world/index.ts";
+import { stored } from "../world/store.ts";
+import { another } from "../world/tabs.ts";
 import { composer, log, online, row, said, say, together } from "../world/talk.ts";
 
 const OPERATIONS = "**/rpc/operations";
 const ON_ITS_WAY = /sent|delivered|read/;
-
-/** Another tab of somebody's browser, at the same page. */
-async function another(person: Person): Promise<Page> {
-  const page = await person.context.newPage();
-  await page.goto(person.page.url());
-  await alive(page);
-  return page;
-}
-
-/** What the browser keeps of what was done. */
-async function kept(page: Page): Promise<string[]> {
-  return page.evaluate(async () => {
-    const answer = <T>(request: IDBRequest<T>) =>
-      new Promise<T>((done, fail) => {
-        request.onsuccess = () => done(request.result);
-        request.onerror = () => fail(request.error);
-      });
-    const [found] = await indexedDB.databases();
-    if (!found?.name) return [];
-    const database = await answer(indexedDB.open(found.name));
-    const texts = await answer<string[]>(database.transaction("operations").objectStore("operations").getAll());
-    database.close();
-    return texts;
-  });
-}
 
 /** Counts the live connections that a page opens from now on. */
 function sockets(page: Page): () => number {
@@ -87,7 +64,7 @@ test("SYN-8 what was written without a network is sent although every page was c
     await say(ann.page, words);
     await expect(row(ann.page, words)).toHaveAttribute("data-state", "sending");
   }
-  await expect.poll(async () => (await kept(ann.page)).length).toBeGreaterThanOrEqual(3);
+  await expect.poll(async () => (await stored(ann.page, "operations")).length).toBeGreaterThanOrEqual(3);
   await ann.page.close();
   await ann.context.setOffline(false);
   const page = await ann.context.newPage();
@@ -107,7 +84,7 @@ test("SYN-8 what waits to be sent outlives a reload, and nobody is asked", async
   await say(page, "not sent yet");
   await expect(row(page, "not sent yet")).toHaveAttribute("data-state", "sending");
   const asked = questions(page);
-  await expect.poll(() => kept(page)).toContainEqual(expect.stringContaining("not sent yet"));
+  await expect.poll(() => stored(page, "operations")).toContainEqual(expect.stringContaining("not sent yet"));
   await page.reload();
   await alive(page);
   await expect(row(page, "not sent yet")).toHaveAttribute("data-state", "sending");
@@ -127,12 +104,12 @@ test("SYN-7 who logs out leaves nothing in the browser and its tabs, and is aske
   await second.goto(`/messages/${id}`);
   await alive(second);
   await say(second, "not sent either");
-  await expect.poll(() => kept(second)).toContainEqual(expect.stringContaining("not sent either"));
+  await expect.poll(() => stored(second, "operations")).toContainEqual(expect.stringContaining("not sent either"));
   await page.bringToFront();
   await say(page, "never sent");
   await expect(row(page, "never sent")).toHaveAttribute("data-state", "sending");
   const stores = () => page.evaluate(async () => (await indexedDB.databases()).length);
-  await expect.poll(() => kept(page)).toContainEqual(expect.stringContaining("never sent"));
+  await expect.poll(() => stored(page, "operations")).toContainEqual(expect.stringContaining("never sent"));
   await page.goto("/logout");
   await alive(page);
   const asked = page.waitForEvent("dialog");

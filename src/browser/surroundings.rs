@@ -120,6 +120,11 @@ pub fn would_ask_before_leaving() -> bool {
         .is_ok_and(|goes_on| !goes_on)
 }
 
+/// Loads the page anew.
+pub fn reload() {
+    drop(window().location().reload());
+}
+
 /// Waits so long, or until the browser says that there is a network again.
 pub async fn wait_for_network(most: Duration) {
     let waiting = Promise::new(&mut |resolve, _| {

@@ -15,14 +15,17 @@ use super::{
     Incoming,
     circle::Circle,
     keeper::{self, Keeper},
-    line::{Drive, Listeners, Screen},
+    line::{Drive, Screen},
+    listeners::Listeners,
+    replicas::Replicas,
+    resident,
 };
 use crate::{
     browser::{
         call, clock, surroundings,
         wire::{Wire, Word},
     },
-    realtime::{ClientFrame, ServerFrame, envelope::SUBPROTOCOL},
+    realtime::{ClientFrame, Position, ServerFrame, envelope::SUBPROTOCOL},
     shared::{Error, Result, id::AccountId},
     sync::{
         ACCOUNT_HEADER, Effect, Input, ListenerId, Moment, Operation, Status, Tab, Transport, effect::Link,
@@ -46,6 +49,7 @@ pub struct Driver {
     listeners: Rc<Listeners>,
     wire: RefCell<Option<Wire>>,
     keeper: Rc<Keeper>,
+    replicas: Rc<Replicas>,
     circle: Circle,
     alarm: Cell<Option<TimeoutHandle>>,
     screen: Screen,
@@ -67,6 +71,10 @@ impl Drive for Driver {
         self.hear(input);
     }
 
+    fn since(&self, name: ListenerId) -> Option<Position> {
+        self.tab.borrow().since(name)
+    }
+
     fn keeps(&self) -> bool {
         self.screen.keeps.try_get_untracked() == Some(true) && !self.keeper.is_busy()
     }
@@ -77,8 +85,13 @@ impl Drive for Driver {
 
     fn wipe(self: Rc<Self>) -> LocalBoxFuture<'static, ()> {
         async move {
+            // First, so that no tab writes anew what goes now.
+            self.replicas.end();
+            resident::leave(self.account);
             self.hear(Input::Wipe);
-            self.keeper.wipe().await;
+            if self.keeper.wipe().await {
+                resident::cleared(self.account);
+            }
         }
         .boxed_local()
     }
@@ -86,7 +99,7 @@ impl Drive for Driver {
 
 impl Driver {
     /// The tab of an account, that does nothing yet.
-    pub fn new(account: AccountId, screen: Screen, listeners: Rc<Listeners>) -> Rc<Self> {
+    pub fn new(account: AccountId, screen: Screen, listeners: Rc<Listeners>, replicas: Rc<Replicas>) -> Rc<Self> {
         let id = Uuid::now_v7();
         Rc::new_cyclic(|driver: &std::rc::Weak<Self>| {
             let driver = driver.clone();
@@ -103,6 +116,7 @@ impl Driver {
                 listeners,
                 wire: RefCell::new(None),
                 keeper: Keeper::new(account, told),
+                replicas,
                 circle: Circle::new(account, id),
                 alarm: Cell::new(None),
                 screen,
@@ -140,7 +154,14 @@ impl Driver {
             Effect::Forget(id) => self.keeper.forget(id),
             Effect::Load => self.keeper.load(),
             Effect::Deliver(listener, events) => self.give(listener, Incoming::Events(events)),
-            Effect::Refetch(listener) => self.give(listener, Incoming::Refetch),
+            Effect::CaughtUp(listener) => {
+                self.listeners.catch_up(listener);
+                self.give(listener, Incoming::CaughtUp);
+            }
+            Effect::Refetch(listener) => {
+                self.listeners.fall_behind(listener);
+                self.give(listener, Incoming::Refetch);
+            }
             Effect::Signal { listener, kind, from, body } => self.give(listener, Incoming::Signal { kind, from, body }),
             Effect::PendingChanged => drop(self.screen.pending.try_set(self.tab.borrow().pending())),
             Effect::StatusChanged => self.measure(self.tab.borrow().status().clone()),
@@ -151,7 +172,10 @@ impl Driver {
             Effect::Resign => self.circle.resign(),
             Effect::Watch(tab) => self.circle.watch(tab, self.teller()),
             Effect::Part => self.circle.part(),
-            Effect::Release => self.keeper.release(),
+            Effect::Release => {
+                self.replicas.end();
+                self.keeper.release();
+            }
         }
     }
 
@@ -171,10 +195,20 @@ impl Driver {
         }
     }
 
-    fn measure(&self, status: Status) {
-        let was_out = self.screen.status.try_with_untracked(|status| status.state == State::SignedOut);
-        if was_out == Some(true) && status.state == State::Online {
-            self.keeper.revive();
+    /// Whose session has ended is out until the server welcomes them, also where who leads now does not know it yet.
+    fn measure(&self, mut status: Status) {
+        let was_out = self.screen.status.try_with_untracked(|status| status.state == State::SignedOut) == Some(true);
+        match status.state {
+            State::Online if was_out => {
+                self.keeper.revive();
+                self.replicas.revive();
+            }
+            State::SignedOut => self.replicas.move_out(),
+            State::Connecting | State::Offline if was_out => status.end(),
+            State::Online | State::Connecting | State::Offline => {}
+        }
+        if status.state != State::Online {
+            self.listeners.lose();
         }
         self.screen.status.try_set(status);
     }

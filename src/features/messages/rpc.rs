@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{
-    model::{self, Conversation, Message, Standing, Stretch},
+    model::{self, Conversation, KeptDraft, KeptDrafts, Message, Standing, Stretch},
     state::View,
 };
 use crate::{
@@ -58,6 +58,28 @@ pub async fn list_standings() -> Result<Snapshot<Vec<Standing>>> {
     let position = expect_context::<Position>();
     let data = service::standings(&server.pool, viewer.account).await?;
     Ok(Snapshot { position, data })
+}
+
+/// What the viewer has written and not sent, wherever they did.
+///
+/// # Errors
+/// `SignIn` for visitors.
+#[server(prefix = "/rpc", endpoint = "list_drafts", input = Json, output = Json, client = OwnCalls)]
+pub async fn list_drafts() -> Result<Snapshot<KeptDrafts>> {
+    let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
+    let position = expect_context::<Position>();
+    let data = service::drafts(&server.pool, viewer.account).await?;
+    Ok(Snapshot { position, data })
+}
+
+/// What the viewer has written in a conversation and not sent.
+///
+/// # Errors
+/// `SignIn` for visitors.
+#[server(prefix = "/rpc", endpoint = "read_draft", input = Json, output = Json, client = OwnCalls)]
+pub async fn read_draft(id: ConversationId) -> Result<KeptDraft> {
+    let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
+    service::draft(&server.pool, viewer.account, id).await
 }
 
 /// One conversation of the viewer.

@@ -76,6 +76,12 @@ impl<K: Copy + Eq + Send + Sync + 'static> Scroll<K> {
         self.at_end.into()
     }
 
+    /// The same, right now; not where the list has ended.
+    #[must_use]
+    pub fn is_at_end(self) -> bool {
+        self.at_end.try_get_untracked().unwrap_or_default()
+    }
+
     /// The lowest row that is seen; nothing before the browser has looked.
     #[must_use]
     pub fn lowest(self) -> Signal<Option<K>> {

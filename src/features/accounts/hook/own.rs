@@ -84,7 +84,7 @@ impl Sessions {
             let ended = match incoming {
                 Incoming::Events(events) => events.iter().any(|event| event.kind == "session.revoked"),
                 Incoming::Refetch => true,
-                Incoming::Signal { .. } => false,
+                Incoming::CaughtUp | Incoming::Signal { .. } => false,
             };
             if ended {
                 self.list.refetch();

@@ -42,7 +42,7 @@ pub fn follow_person(snapshot: Snapshot<Person>) -> Signal<Person> {
             }
         }
         Incoming::Refetch => reread(person, asked),
-        Incoming::Signal { .. } => {}
+        Incoming::CaughtUp | Incoming::Signal { .. } => {}
     });
     if is_own {
         let (pending, saved) = (client.pending(), use_saved_profile());

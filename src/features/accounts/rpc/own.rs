@@ -12,6 +12,7 @@ use crate::{
 #[cfg(feature = "ssr")]
 use crate::{
     features::accounts::{
+        cookie,
         model::{ProfileChange, SettingsChange, links_typed, status_end},
         service,
     },
@@ -28,6 +29,8 @@ use crate::{
 pub async fn read_me() -> Result<Snapshot<Me>> {
     let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
     let position = expect_context::<Position>();
+    // For who logged in before there was such a cookie, or whose browser has lost it.
+    cookie::answer([cookie::name(&server.config, viewer.account)]);
     Ok(Snapshot { position, data: service::me(&server.pool, viewer).await? })
 }
 

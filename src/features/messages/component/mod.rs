@@ -18,6 +18,7 @@ mod message_row;
 mod new_conversation;
 mod nobody_chosen;
 mod opening;
+mod other_draft;
 mod separators;
 mod ticks;
 
