@@ -1,22 +1,13 @@
 import type { Locator, Page } from "@playwright/test";
 import { fill, pair } from "../world/fill.ts";
-import { alive, expect, kept, type Person, test } from "../world/index.ts";
+import { alive, expect, test } from "../world/index.ts";
 import { endElsewhere } from "../world/session.ts";
-import { firstVersion, stored } from "../world/store.ts";
+import { copied, firstVersion, stored } from "../world/store.ts";
 import { composer, log, online, row, said, say, there, together } from "../world/talk.ts";
 import { v7 } from "../world/uuid.ts";
 
 const CALLS = "**/rpc/**";
 const ON_ITS_WAY = /sent|delivered|read/;
-
-/** Waits until the browser keeps the conversation with these words in it, the list, and who looks at them. */
-async function copied(person: Person, words: string): Promise<void> {
-  await kept(person.page);
-  const holds = async (part: RegExp) => (await stored(person.page, "replicas")).some((text) => part.test(text));
-  await expect.poll(() => holds(new RegExp(`"seq":.*${words}`))).toBe(true);
-  await expect.poll(() => holds(new RegExp(`"items":.*${words}`))).toBe(true);
-  await expect.poll(() => holds(new RegExp(`"settings":.*`))).toBe(true);
-}
 
 function list(page: Page): Locator {
   return page.getByRole("navigation", { name: "Conversations" });

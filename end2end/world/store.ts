@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { expect, kept, type Person } from "./index.ts";
 
 /** What the browser keeps in a table of its account's database. */
 export async function stored(page: Page, table: "operations" | "replicas"): Promise<string[]> {
@@ -15,6 +16,15 @@ export async function stored(page: Page, table: "operations" | "replicas"): Prom
     database.close();
     return texts;
   }, table);
+}
+
+/** Waits until the browser keeps the conversation with these words in it, the list, and who looks at them. */
+export async function copied(person: Person, words: string): Promise<void> {
+  await kept(person.page);
+  const holds = async (part: RegExp) => (await stored(person.page, "replicas")).some((text) => part.test(text));
+  await expect.poll(() => holds(new RegExp(`"seq":.*${words}`))).toBe(true);
+  await expect.poll(() => holds(new RegExp(`"items":.*${words}`))).toBe(true);
+  await expect.poll(() => holds(new RegExp(`"settings":.*`))).toBe(true);
 }
 
 /** Makes the database of an account as the first version of the program made it, with this in it. */
@@ -38,4 +48,39 @@ export async function firstVersion(page: Page, account: string, operation: { id:
       }),
     [account, operation.id, JSON.stringify(operation)],
   );
+}
+
+/** Makes the database of an account as a later version of the program would, which this one cannot open. */
+export async function laterVersion(page: Page, account: string): Promise<void> {
+  await page.evaluate(
+    (name) =>
+      new Promise<void>((done, fail) => {
+        const opening = indexedDB.open(name, 1_000);
+        opening.onerror = () => fail(opening.error);
+        opening.onsuccess = () => {
+          opening.result.close();
+          done();
+        };
+      }),
+    `tertulia:${account}`,
+  );
+}
+
+/** Has a page that is not opened yet find the disk full for these tables: each transaction that adds to them is undone. */
+export async function full(page: Page, tables: string[]): Promise<void> {
+  await page.addInitScript((tables) => {
+    const { put } = IDBObjectStore.prototype;
+    const { commit } = IDBTransaction.prototype;
+    const added = new WeakMap<IDBTransaction, IDBRequest>();
+    IDBObjectStore.prototype.put = function (this: IDBObjectStore, ...row) {
+      const request = Reflect.apply(put, this, row);
+      if (tables.includes(this.name)) added.set(this.transaction, request);
+      return request;
+    };
+    IDBTransaction.prototype.commit = function (this: IDBTransaction) {
+      const request = added.get(this);
+      if (!request) return Reflect.apply(commit, this, []);
+      request.addEventListener("success", () => this.abort());
+    };
+  }, tables);
 }
