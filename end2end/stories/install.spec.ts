@@ -1,9 +1,9 @@
+import type { Page } from "@playwright/test";
 import { alive, expect, kept, test } from "../world/index.ts";
+import { composer, log } from "../world/talk.ts";
 
 test("SYN-10 what a browser asks of an application that it installs is there", async ({ page, baseURL }) => {
-  await page.goto("/about");
-  const address = await page.locator("link[rel=manifest]").getAttribute("href");
-  const manifest = await (await page.request.get(address ?? "")).json();
+  const manifest = await manifestOf(page);
   expect(manifest).toMatchObject({ name: "Tertulia", short_name: "Tertulia", id: "/", scope: "/", display: "standalone" });
   expect(new URL(manifest.start_url, baseURL).pathname).toBe("/messages");
   const seen = new Set<string>();
@@ -28,6 +28,30 @@ test("SYN-10 Chromium knows nothing against installing the application", async (
   expect((await session.send("Page.getInstallabilityErrors")).installabilityErrors).toEqual([]);
   expect((await session.send("Page.getAppManifest")).errors).toEqual([]);
 });
+
+test("SYN-10 what another application shares stands in the field of the conversation that is chosen for it, and is not sent", async ({
+  person,
+}) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const { page } = ann;
+  const { action, method, params } = (await manifestOf(page)).share_target;
+  expect(method ?? "GET").toBe("GET");
+  // As the browser asks for it.
+  const shared = { [params.title]: "A walk", [params.text]: "by the sea", [params.url]: "https://example.org/walk" };
+  await page.goto(`${action}?${new URLSearchParams(shared)}`);
+  await alive(page);
+  await page.getByRole("searchbox", { name: /find/i }).fill(bob.handle);
+  await page.getByRole("button", { name: new RegExp(bob.handle) }).click();
+  for (const words of [/by the sea/, /https:\/\/example\.org\/walk/]) await expect(composer(page)).toHaveValue(words);
+  await expect(log(page).locator("[data-message]")).toHaveCount(0);
+});
+
+/** What a page says of the application that it belongs to. */
+async function manifestOf(page: Page) {
+  await page.goto("/about");
+  const address = await page.locator("link[rel=manifest]").getAttribute("href");
+  return (await page.request.get(address ?? "")).json();
+}
 
 /** Width and height, as the head of a PNG says them. */
 function sizeOf(png: Buffer): string {
