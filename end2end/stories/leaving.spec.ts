@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import { alive, expect, kept, test } from "../world/index.ts";
 import { copied, stored } from "../world/store.ts";
+import { another } from "../world/tabs.ts";
 import { composer, row, say, together } from "../world/talk.ts";
 
 test("SYN-7 SYN-10 who logs out leaves nothing behind in any storage of the browser, and no more than a visitor does", async ({
@@ -12,6 +13,7 @@ test("SYN-7 SYN-10 who logs out leaves nothing behind in any storage of the brow
   const [ann, bob] = [await person("Quintilla"), await person("Wendelin")];
   const id = await together(ann, bob);
   const { page, context } = ann;
+  const second = await another(ann);
   await say(page, "between you and me");
   await expect(row(bob.page, "between you and me")).toHaveCount(1);
   await composer(page).pressSequentially("half a thought");
@@ -39,14 +41,22 @@ test("SYN-7 SYN-10 who logs out leaves nothing behind in any storage of the brow
   await expect(page).toHaveURL(/\/$/);
   await alive(page);
   await kept(page, "nobody");
+  // What a page puts away when it goes is there only now.
+  await second.reload();
+  await expect(second).toHaveURL(/\/login\?next=/);
+  await alive(second);
 
   const stranger = await browser.newContext({ baseURL: server.url });
   const visitor = await stranger.newPage();
-  await visitor.goto("/");
-  await alive(visitor);
-  await kept(visitor, "nobody");
+  for (const one of [page, visitor]) {
+    for (const path of ["/about", "/"]) {
+      await one.goto(path);
+      await alive(one);
+    }
+    await kept(one, "nobody");
+  }
   await expect.poll(() => places(page)).toEqual(await places(visitor));
-  expect(await holding(page, words)).toEqual([]);
+  for (const tab of [page, second]) expect(await holding(tab, words)).toEqual([]);
   await stranger.close();
 });
 
