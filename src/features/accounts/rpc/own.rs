@@ -39,9 +39,10 @@ pub async fn read_me() -> Result<Snapshot<Me>> {
 /// # Errors
 /// `SignIn` for visitors; `Offline`.
 #[server(prefix = "/rpc", endpoint = "read_own", input = Json, output = Json, client = OwnCalls)]
-pub async fn read_own() -> Result<Own> {
+pub async fn read_own() -> Result<Snapshot<Own>> {
     let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
-    service::own(&server.pool, viewer).await
+    let position = expect_context::<Position>();
+    Ok(Snapshot { position, data: service::own(&server.pool, viewer).await? })
 }
 
 /// Stores a whole profile as the form shows it, a link a line, with or without its `https://`.

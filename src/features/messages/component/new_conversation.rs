@@ -43,12 +43,17 @@ pub fn NewConversation() -> impl IntoView {
                     view! { <SkeletonRows rows=3 /> }
                 }>
                     {move || Suspend::new(async move {
+                        let on_retry = Callback::new(move |()| people.found.refetch());
                         match people.found.await {
-                            Ok(hits) => view! { <FoundPeople people hits /> }.into_any(),
-                            Err(error) => {
-                                let on_retry = Callback::new(move |()| people.found.refetch());
-                                view! { <ErrorState error on_retry /> }.into_any()
+                            Ok(hits) => {
+                                let trouble = hits.trouble.clone();
+                                view! {
+                                    <FoundPeople people hits />
+                                    {trouble.map(|error| view! { <ErrorState error on_retry /> })}
+                                }
+                                .into_any()
                             }
+                            Err(error) => view! { <ErrorState error on_retry /> }.into_any(),
                         }
                     })}
                 </Transition>

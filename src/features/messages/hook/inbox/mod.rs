@@ -20,9 +20,12 @@ use super::{
 };
 use crate::{
     client::{Client, use_client},
-    features::messages::{
-        model::{Conversation, Mark},
-        state::{self, Change, Filter, Listed, Timeline, View, operation},
+    features::{
+        accounts::model::Account,
+        messages::{
+            model::{Conversation, Mark},
+            state::{self, Change, Filter, Listed, Timeline, View, operation},
+        },
     },
     realtime::{Position, Snapshot, Topic},
     shared::{
@@ -221,6 +224,17 @@ impl Inbox {
         self.shelf.forget(id);
         forget_thread(self.client, id);
         self.apply(&[Change::Left(id)]);
+    }
+
+    /// Those with whom the viewer is in a conversation, as far as the list knows them, whose handle or name holds what was
+    /// typed.
+    pub(super) fn acquaintances(self, typed: &str) -> Vec<Account> {
+        self.state.try_with_untracked(|state| Some(state.as_ref()?.acquaintances(typed))).flatten().unwrap_or_default()
+    }
+
+    /// The conversation of the viewer and this one alone, where the list knows it.
+    pub(super) fn pair_with(self, account: AccountId) -> Option<ConversationId> {
+        self.state.with_untracked(|state| state.as_ref()?.pair_with(account))
     }
 
     /// What was known of a conversation when it was last open.

@@ -1,8 +1,9 @@
 //! The list of conversations: the last word of each, what is unread, and what is pending laid over.
 //!
 //! `view` is what of it is looked at and how far down that was read, `listed` a conversation as it is shown,
-//! `entry` what is known of one.
+//! `entry` what is known of one, `acquaintances` who stands in them.
 
+mod acquaintances;
 mod entry;
 mod listed;
 mod view;
