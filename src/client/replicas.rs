@@ -92,7 +92,8 @@ impl Replicas {
     /// Keeps a reading in the place of an earlier one.
     pub fn keep<T: Serialize>(self: &Rc<Self>, collection: Collection, key: &str, replica: &Replica<T>) {
         let Ok(text) = serde_json::to_string(&replica.snapshot) else { return };
-        let fact = Fact { row: collection.row(key), stirred: replica.stirred, bytes: text.len() };
+        let (row, spare) = (collection.row(key), collection.spare);
+        let fact = Fact { row, stirred: replica.stirred, bytes: text.len(), spare };
         self.add(Job::Put { fact, collection, text });
     }
 

@@ -30,6 +30,9 @@ pub struct Collection {
     pub name: &'static str,
     /// So many rows at most.
     pub most: usize,
+    /// Whether its rows go before those of all other collections where all together weigh too much: what one can do without
+    /// better than without anything else.
+    pub spare: bool,
 }
 
 /// A reading to keep.
@@ -53,6 +56,9 @@ pub struct Fact {
     pub stirred: i64,
     /// What it weighs.
     pub bytes: usize,
+    /// Whether it goes before all that is not spare.
+    #[serde(default)]
+    pub spare: bool,
 }
 
 impl Collection {
@@ -69,12 +75,13 @@ impl Collection {
     }
 }
 
-/// The rows that go once this one is written, the quietest first: those past what its collection may hold, and those past
-/// what all may weigh.
+/// The rows that go once this one is written, the spare ones first and of each the quietest: those past what its collection
+/// may hold, and those past what all may weigh.
 #[must_use]
 pub fn excess(kept: Vec<Fact>, written: &Fact, collection: Collection, most_bytes: usize) -> Vec<String> {
     let mut facts: Vec<_> = kept.into_iter().filter(|fact| fact.row != written.row).chain([written.clone()]).collect();
-    facts.sort_by(|one, other| (one.stirred, &one.row).cmp(&(other.stirred, &other.row)));
+    let turn = |fact: &Fact| (!fact.spare, fact.stirred, fact.row.clone());
+    facts.sort_by_cached_key(turn);
     let mut bytes: usize = facts.iter().map(|fact| fact.bytes).sum();
     let mut rows = facts.iter().filter(|fact| collection.holds(&fact.row)).count();
     let mut gone = Vec::new();
@@ -95,15 +102,20 @@ mod tests {
 
     use super::*;
 
-    const THREADS: Collection = Collection { name: "threads", most: 3 };
-    const ME: Collection = Collection { name: "me", most: 1 };
+    const THREADS: Collection = Collection { name: "threads", most: 3, spare: false };
+    const OLDER: Collection = Collection { name: "older", most: 3, spare: true };
+    const ME: Collection = Collection { name: "me", most: 1, spare: false };
 
     fn thread(key: &str, stirred: i64, bytes: usize) -> Fact {
-        Fact { row: THREADS.row(key), stirred, bytes }
+        Fact { row: THREADS.row(key), stirred, bytes, spare: false }
+    }
+
+    fn older(key: &str, stirred: i64, bytes: usize) -> Fact {
+        Fact { row: OLDER.row(key), stirred, bytes, spare: true }
     }
 
     fn me() -> Fact {
-        Fact { row: ME.row(""), stirred: LASTS, bytes: 50 }
+        Fact { row: ME.row(""), stirred: LASTS, bytes: 50, spare: false }
     }
 
     #[test]
@@ -124,6 +136,21 @@ mod tests {
     }
 
     #[test]
+    fn what_is_spare_goes_from_the_quietest_on_before_anything_else_does() {
+        let kept = vec![thread("a", 10, 30), older("a", 10, 30), thread("b", 20, 30), older("b", 20, 30)];
+        assert_eq!(excess(kept.clone(), &thread("c", 30, 30), THREADS, 149), ["older/a"]);
+        assert_eq!(excess(kept.clone(), &thread("c", 30, 30), THREADS, 119), ["older/a", "older/b"]);
+        assert_eq!(excess(kept.clone(), &thread("c", 30, 30), THREADS, 89), ["older/a", "older/b", "threads/a"]);
+        assert_eq!(excess(kept, &older("c", 30, 30), OLDER, 89), ["older/a", "older/b", "older/c"]);
+    }
+
+    #[test]
+    fn what_was_kept_by_an_earlier_build_is_not_spare() {
+        let fact: Fact = serde_json::from_str(r#"{"row":"threads/a","stirred":10,"bytes":1}"#).expect("a fact");
+        assert_eq!(fact, thread("a", 10, 1));
+    }
+
+    #[test]
     fn a_row_that_is_written_again_weighs_what_it_weighs_now() {
         let kept = vec![thread("a", 10, 90), thread("b", 20, 10)];
         assert_eq!(excess(kept, &thread("a", 30, 10), THREADS, 20), [""; 0]);
@@ -131,7 +158,7 @@ mod tests {
 
     #[test]
     fn a_collection_holds_its_own_rows_alone() {
-        let longer = Collection { name: "threads2", most: 1 };
+        let longer = Collection { name: "threads2", most: 1, spare: false };
         assert!(THREADS.holds(&THREADS.row("a/b")) && !THREADS.holds(&longer.row("a")) && !longer.holds("threads/a"));
     }
 

@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// The signed-in person, as this browser keeps them.
-const ME: Collection = Collection { name: "me", most: 1 };
+const ME: Collection = Collection { name: "me", most: 1, spare: false };
 
 /// What the server confirmed of the signed-in person, and from where events go on.
 #[derive(Clone, Copy)]

@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// One's own account, as one last looked at it.
-const OWN: Collection = Collection { name: "own", most: 1 };
+const OWN: Collection = Collection { name: "own", most: 1, spare: false };
 
 /// Everything of one's own account, read for this page; where the server cannot be reached, as this browser keeps it, and
 /// read afresh once it can be, unless something is typed by then.

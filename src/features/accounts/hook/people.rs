@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// The pages of people, as one last looked at them.
-const PROFILES: Collection = Collection { name: "profiles", most: 300 };
+const PROFILES: Collection = Collection { name: "profiles", most: 300, spare: false };
 
 /// A person as they were read.
 #[derive(Clone, Debug, Serialize, Deserialize)]

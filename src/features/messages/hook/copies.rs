@@ -12,17 +12,24 @@ use crate::{
     features::messages::{
         model::{Conversation, From, KeptDraft, Standing, Stretch},
         rpc,
-        state::{self, Tally, Timeline, View, copies::serves, drafts::Drafts},
+        state::{
+            self, Tally, Timeline, View,
+            copies::{joined, parted, serves},
+            drafts::Drafts,
+        },
     },
     realtime::{Position, Snapshot},
     shared::{Result, id::ConversationId, page::Page},
     sync::{Collection, Replica, replica::LASTS},
 };
 
-const LIST: Collection = Collection { name: "list", most: 1 };
-const STANDINGS: Collection = Collection { name: "standings", most: 1 };
-const DRAFTS: Collection = Collection { name: "drafts", most: 1 };
-const THREADS: Collection = Collection { name: "threads", most: 200 };
+const LIST: Collection = Collection { name: "list", most: 1, spare: false };
+const STANDINGS: Collection = Collection { name: "standings", most: 1, spare: false };
+const DRAFTS: Collection = Collection { name: "drafts", most: 1, spare: false };
+const THREADS: Collection = Collection { name: "threads", most: 200, spare: false };
+/// The messages of conversations before the newest: where there is little room those of the quietest ones go first, and
+/// each conversation stays with its newest.
+const OLDER: Collection = Collection { name: "older", most: 200, spare: true };
 
 /// Conversations that the list is kept with.
 const CONVERSATIONS: usize = 400;
@@ -30,6 +37,8 @@ const CONVERSATIONS: usize = 400;
 const WRITTEN: usize = 500_000;
 /// Messages that a conversation is kept with.
 const MESSAGES: usize = 100;
+/// Those of them that go last.
+const NEWEST: usize = 20;
 
 /// A subscription, once it stands.
 pub(super) type Hearing = StoredValue<Option<Heard>>;
@@ -70,7 +79,7 @@ pub(super) fn drafts(client: Client) -> impl Future<Output = Option<Snapshot<Vec
 /// A conversation as it was left, where there is nothing newer to see in it or the server cannot be reached; else a page
 /// of it as it is.
 pub fn open_thread(inbox: Inbox, id: ConversationId, page: From) -> impl Future<Output = Result<Opened>> + Send {
-    let kept = (page == From::Unread).then(|| inbox.client().kept(THREADS, &id.to_string()));
+    let kept = (page == From::Unread).then(|| kept_thread(inbox.client(), id));
     async move {
         let kept = match kept {
             Some(kept) => kept.await,
@@ -83,6 +92,20 @@ pub fn open_thread(inbox: Inbox, id: ConversationId, page: From) -> impl Future<
             Err(error) if error.is_transient() => kept.map(opened).ok_or(error),
             answer => answer,
         }
+    }
+}
+
+fn kept_thread(
+    client: Client,
+    id: ConversationId,
+) -> impl Future<Output = Option<Snapshot<(Conversation, Stretch)>>> + Send {
+    let newest = client.kept::<(Conversation, Stretch)>(THREADS, &id.to_string());
+    let older = client.kept::<Stretch>(OLDER, &id.to_string());
+    async move {
+        let Snapshot { position, data: (conversation, newest) } = newest.await?;
+        // Of another moment, it may hold what was changed since.
+        let older = older.await.filter(|older| older.position == position).map(|older| older.data);
+        Some(Snapshot { position, data: (conversation, joined(older, newest)) })
     }
 }
 
@@ -123,7 +146,7 @@ pub(super) fn keep_drafts(client: Client, state: RwSignal<Drafts>, hearing: Hear
     client.keep(DRAFTS, String::new(), move || state.track(), take);
 }
 
-/// Keeps a conversation with its newest messages, until it is gone.
+/// Keeps a conversation with its newest messages until it is gone, the very newest apart from those before.
 pub(super) fn keep_thread(
     client: Client,
     id: ConversationId,
@@ -131,26 +154,37 @@ pub(super) fn keep_thread(
     gone: RwSignal<bool>,
     hearing: Hearing,
 ) {
-    let take = move || {
+    let read = move || {
         if gone.try_get_untracked() == Some(true) {
             return None;
         }
         let position = position(hearing)?;
-        let data = state.try_with_untracked(|state| state.newest(MESSAGES)).flatten()?;
-        let last = data.1.messages.last().map_or(data.0.created_at, |last| last.at);
-        Some(Replica { stirred: last.millis(), snapshot: Snapshot { position, data } })
+        let (conversation, history) = state.try_with_untracked(|state| state.newest(MESSAGES)).flatten()?;
+        let last = history.messages.last().map_or(conversation.created_at, |last| last.at);
+        Some((last.millis(), position, conversation, parted(history, NEWEST)))
     };
-    client.keep(THREADS, id.to_string(), move || state.track(), take);
+    let newest = move || {
+        let (stirred, position, conversation, (_, newest)) = read()?;
+        Some(Replica { stirred, snapshot: Snapshot { position, data: (conversation, newest) } })
+    };
+    let older = move || {
+        let (stirred, position, _, (older, _)) = read()?;
+        Some(Replica { stirred, snapshot: Snapshot { position, data: older? } })
+    };
+    client.keep(THREADS, id.to_string(), move || state.track(), newest);
+    client.keep(OLDER, id.to_string(), move || state.track(), older);
 }
 
 /// Keeps a conversation no longer.
 pub(super) fn forget_thread(client: Client, id: ConversationId) {
     client.forget(THREADS, &id.to_string());
+    client.forget(OLDER, &id.to_string());
 }
 
 /// Keeps no conversation that is not open.
 pub(super) fn forget_threads(client: Client) {
     client.forget_all(THREADS);
+    client.forget_all(OLDER);
 }
 
 fn lasting<T>(hearing: Hearing, data: T) -> Option<Replica<T>> {

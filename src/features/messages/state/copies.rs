@@ -61,6 +61,29 @@ impl Timeline {
     }
 }
 
+/// A stretch as two that are kept apart, where it holds more than so many messages: the newest of them, and those before.
+#[must_use]
+pub fn parted(mut history: Stretch, newest: usize) -> (Option<Stretch>, Stretch) {
+    let cut = history.messages.len().saturating_sub(newest);
+    if cut == 0 {
+        return (None, history);
+    }
+    let (messages, newer) = (history.messages.split_off(cut), history.newer);
+    (Some(Stretch { newer: true, ..history }), Stretch { messages, older: true, newer })
+}
+
+/// The newest messages with those before that were kept apart, where they lead up to them.
+#[must_use]
+pub fn joined(older: Option<Stretch>, newest: Stretch) -> Stretch {
+    let leads_up = |older: &Stretch| {
+        let ends = older.messages.last().zip(newest.messages.first());
+        ends.is_some_and(|(last, first)| last.seq + 1 == first.seq)
+    };
+    let Some(mut older) = older.filter(leads_up) else { return newest };
+    older.messages.extend(newest.messages);
+    Stretch { newer: newest.newer, ..older }
+}
+
 /// Marks with what was read on this device, where that is all there is.
 pub(super) fn read_to(mark: &Mark, ahead: i64, last_seq: i64) -> Mark {
     if ahead < last_seq || mark.read_seq >= last_seq {
@@ -134,6 +157,20 @@ mod tests {
         let (_, history) = timeline.newest(4).expect("its end is here");
         assert_eq!(history.messages.iter().map(|message| message.seq).collect::<Vec<_>>(), [6, 7, 8, 9]);
         assert!(history.older && !history.newer);
+    }
+
+    #[test]
+    fn a_conversation_that_is_kept_in_two_parts_is_one_again_where_both_are_there() {
+        let (_, history) = open(&World::with(9)).newest(6).expect("its end is here");
+        let (older, newest) = parted(history.clone(), 4);
+        let seqs = |history: &Stretch| history.messages.iter().map(|message| message.seq).collect::<Vec<_>>();
+        assert_eq!(older.as_ref().map(seqs), Some(vec![4, 5]));
+        assert_eq!((seqs(&newest), newest.older, newest.newer), (vec![6, 7, 8, 9], true, false));
+        assert_eq!(joined(older.clone(), newest.clone()), history);
+        assert_eq!(joined(None, newest.clone()), newest, "the older part has gone");
+        let (_, later) = parted(history.clone(), 3);
+        assert_eq!(joined(older, later.clone()), later, "between them one is missing");
+        assert_eq!(parted(newest.clone(), 4), (None, newest));
     }
 
     #[test]
