@@ -44,7 +44,10 @@ impl Archives for Archive {
                         let _ = tell.send(text);
                     }
                 }
-                Job::Put { fact, collection, text } => self.put(&store, collection, &fact, text).await,
+                Job::Put { fact, collection, text } => {
+                    return self.put(&store, collection, &fact, &text).await
+                        || self.put_anew(collection, &fact, &text).await;
+                }
                 Job::Forget(row) => self.remove(&store, vec![row]).await,
                 Job::ForgetAll(collection) => {
                     let rows = facts(&store).await.unwrap_or_default().into_iter().map(|fact| fact.row);
@@ -79,21 +82,33 @@ impl Archive {
         Some(opened)
     }
 
-    async fn put(&self, store: &Store, collection: Collection, fact: &Fact, text: String) {
-        let Some(facts) = facts(store).await else { return self.close() };
+    /// Keeps a row. Whether it is kept, or is not to be any more.
+    async fn put(&self, store: &Store, collection: Collection, fact: &Fact, text: &str) -> bool {
+        let Some(facts) = facts(store).await else { return false };
         let gone = excess(facts, fact, collection, MOST_BYTES);
         let told = serde_json::to_string(fact).unwrap_or_default();
         let mut writes = vec![
-            Write::Put { table: REPLICAS, key: fact.row.clone(), text },
+            Write::Put { table: REPLICAS, key: fact.row.clone(), text: text.to_owned() },
             Write::Put { table: FACTS, key: fact.row.clone(), text: told },
         ];
         writes.extend(gone.into_iter().flat_map(removal));
         // Another tab may have wiped the database meanwhile.
-        if self.is_resident() && !disk::copied(store, &writes).await {
-            // A full disk is left to what is no copy.
-            disk::emptied(store, disk::COPIES).await;
-            self.close();
+        !self.is_resident() || disk::copied(store, &writes).await
+    }
+
+    /// The same on a connection made anew, as another tab may have changed the database. Where that is of no use either it
+    /// is damaged, or the disk is full: then it is left to what is no copy.
+    async fn put_anew(&self, collection: Collection, fact: &Fact, text: &str) -> bool {
+        self.close();
+        if !self.is_resident() {
+            return true;
         }
+        let Some(store) = self.store().await else { return false };
+        let is_kept = self.put(&store, collection, fact, text).await;
+        if !is_kept {
+            disk::emptied(&store, disk::COPIES).await;
+        }
+        is_kept
     }
 
     async fn remove(&self, store: &Store, rows: Vec<String>) {

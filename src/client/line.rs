@@ -48,6 +48,8 @@ pub struct Screen {
     pub status: RwSignal<Status>,
     /// Whether this browser keeps what is done until the server has it.
     pub keeps: RwSignal<bool>,
+    /// Whether it keeps copies of what was read.
+    pub copies: RwSignal<bool>,
     /// Whether the driver could not be had for so long that the page offers to be loaded anew.
     pub wants_reload: RwSignal<bool>,
     /// Whether the last log-out did not happen, because the server could not be told of it.
@@ -91,7 +93,8 @@ impl Line {
     /// The way to the driver of an account's tab, that is not loaded yet.
     pub fn new(account: AccountId, screen: Screen) -> Rc<Self> {
         let end = RefCell::new(End::Loading(Vec::new(), Vec::new()));
-        Rc::new(Self { account, screen, listeners: Rc::default(), replicas: Replicas::new(account), end })
+        let replicas = Replicas::new(account, move || _ = screen.copies.try_set(false));
+        Rc::new(Self { account, screen, listeners: Rc::default(), replicas, end })
     }
 
     /// Loads the driver, tries for as long as it cannot be had, tells it what has waited and starts it.

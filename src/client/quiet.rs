@@ -93,6 +93,12 @@ impl Client {
         Signal::stored(true)
     }
 
+    /// As a browser that works.
+    #[must_use]
+    pub fn keeps_copies(self) -> Signal<bool> {
+        Signal::stored(true)
+    }
+
     /// As a browser that has the whole program.
     #[must_use]
     pub fn wants_reload(self) -> Signal<bool> {

@@ -5,7 +5,8 @@
 //! everything else, and the driver only after that. So the copies do not wait for the driver: their chunk is the smaller one,
 //! is loaded by whoever asks first, while the chunk of the page comes, and weighs nothing in the first.
 //!
-//! Invariant: a copy that cannot be read or written is as good as none. Nobody is told, and nothing stops.
+//! Invariant: a copy that cannot be read or written is as good as none, and nothing stops. That none can be kept, because
+//! there is no database, or it is damaged or full, is told once.
 
 use std::{
     cell::{Cell, RefCell},
@@ -65,17 +66,20 @@ pub struct Replicas {
     archive: RefCell<Option<Rc<dyn Archives>>>,
     /// Nothing is read or kept: there is no database, or the person is not logged in any more.
     ended: Cell<bool>,
+    /// Told where no copy can be kept.
+    miss: Box<dyn Fn()>,
 }
 
 impl Replicas {
-    /// The copies of this account.
-    pub fn new(account: AccountId) -> Rc<Self> {
+    /// The copies of this account; `miss` is told where none can be kept.
+    pub fn new(account: AccountId, miss: impl Fn() + 'static) -> Rc<Self> {
         Rc::new(Self {
             account,
             jobs: RefCell::default(),
             busy: Cell::new(false),
             archive: RefCell::default(),
             ended: Cell::new(false),
+            miss: Box::new(miss),
         })
     }
 
@@ -151,8 +155,10 @@ impl Replicas {
         while let Some(job) = self.next() {
             if let Some(archive) = self.archive().await
                 && !archive.perform(job).await
+                && !self.ended.get()
             {
                 self.end();
+                (self.miss)();
             }
         }
         self.busy.set(false);

@@ -37,7 +37,7 @@ pub fn lives_here(account: AccountId) -> bool {
 /// What is kept of the account that lives here, before there is a client: whose, and a reading.
 pub async fn kept_of_resident<T: DeserializeOwned + Send>(collection: Collection) -> Option<(AccountId, Snapshot<T>)> {
     let account = resident()?;
-    Some((account, Replicas::new(account).read(collection.row("")).await?))
+    Some((account, Replicas::new(account, || {}).read(collection.row("")).await?))
 }
 
 /// A page is alive for this account, or for nobody. What is left of others goes.

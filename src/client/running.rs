@@ -52,6 +52,7 @@ pub fn provide_client(account: Option<AccountId>) {
         pending: RwSignal::default(),
         status: RwSignal::default(),
         keeps: RwSignal::new(true),
+        copies: RwSignal::new(true),
         wants_reload: RwSignal::new(false),
         stays: RwSignal::new(false),
     };
@@ -187,6 +188,12 @@ impl Client {
     #[must_use]
     pub fn keeps(self) -> Signal<bool> {
         self.screen().keeps.into()
+    }
+
+    /// Whether this browser keeps copies of what was read here.
+    #[must_use]
+    pub fn keeps_copies(self) -> Signal<bool> {
+        self.screen().copies.into()
     }
 
     /// Whether the part of the program that makes this page live could not be had for long: loaded anew the page may have

@@ -23,11 +23,13 @@ pub fn tell_reachable() {
     provide_context(Reachable(online.into()));
 }
 
-/// Says once where this browser does not keep what is done until the server has it.
+/// Says once where this browser does not keep what is done until the server has it, or what was read: its store is one.
 pub fn tell_unkept() {
-    let (keeps, toasts) = (use_client().keeps(), use_toasts());
+    let (client, toasts) = (use_client(), use_toasts());
+    let (keeps, copies) = (client.keeps(), client.keeps_copies());
+    let is_unkept = Memo::new(move |_| !keeps.get() || !copies.get());
     Effect::new(move || {
-        if !keeps.get() {
+        if is_unkept.get() {
             toasts.warn(UNKEPT);
         }
     });
