@@ -8,6 +8,7 @@ pub mod channel;
 pub mod clipboard;
 pub mod clock;
 pub mod cookie;
+pub mod lasting;
 pub mod lock;
 pub mod note;
 pub mod scroll;

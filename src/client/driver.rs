@@ -22,7 +22,7 @@ use super::{
 };
 use crate::{
     browser::{
-        call, clock, surroundings,
+        call, clock, lasting, surroundings,
         wire::{Wire, Word},
     },
     realtime::{ClientFrame, Position, ServerFrame, envelope::SUBPROTOCOL},
@@ -64,10 +64,15 @@ impl Drive for Driver {
         surroundings::on_network(move |there| tell(Input::Network(there)));
         let tell = self.teller();
         surroundings::on_visible(move |seen| tell(Input::Visible(seen)));
+        surroundings::on_installed(lasting::ask);
         surroundings::on_presence(move |there| if there { self.enter() } else { self.hear(Input::Leave) });
     }
 
     fn tell(self: Rc<Self>, input: Input) {
+        if matches!(&input, Input::Perform(operation) if !operation.is_mark()) && self.is_cut_off() {
+            // What was just done waits here, perhaps for long.
+            lasting::ask_after_act();
+        }
         self.hear(input);
     }
 
@@ -193,6 +198,12 @@ impl Driver {
                 self.hear(Input::Alone);
             }
         }
+    }
+
+    /// Whether the server cannot be reached now.
+    fn is_cut_off(&self) -> bool {
+        let state = self.screen.status.try_with_untracked(|status| status.state);
+        matches!(state, Some(State::Connecting | State::Offline))
     }
 
     /// Whose session has ended is out until the server welcomes them, also where who leads now does not know it yet.

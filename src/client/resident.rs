@@ -17,7 +17,7 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use super::{ACCOUNT_COOKIE, archive, replicas::Replicas};
 use crate::{
-    browser::{cookie, note},
+    browser::{cookie, lasting, note},
     realtime::Snapshot,
     shared::id::AccountId,
     sync::Collection,
@@ -56,6 +56,7 @@ pub fn settle(account: Option<AccountId>) {
 pub fn leave(account: AccountId) {
     if lives_here(account) {
         note::remove(NOTE);
+        lasting::forget();
     }
     let others = left().into_iter().filter(|other| *other != account);
     note_left(others.chain([account]));
