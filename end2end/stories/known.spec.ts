@@ -32,6 +32,7 @@ test("SYN-7 SYN-10 who was looked at, one's own profile and those one writes wit
   await page.goto("/settings/profile");
   await expect(page.getByLabel("Name", { exact: true })).toHaveValue("Ann");
   await page.goto("/messages/new");
+  await alive(page);
   await page.getByRole("searchbox", { name: "Find people" }).fill("BOB");
   const hit = page.getByRole("list", { name: "People" }).getByRole("button", { name: new RegExp(bob.handle) });
   await expect(hit).toBeVisible();

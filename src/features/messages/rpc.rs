@@ -18,7 +18,7 @@ use crate::{
 };
 #[cfg(feature = "ssr")]
 use {
-    super::{model::Draft, service},
+    super::{model::Draft, service, state::sharing::address},
     crate::{
         realtime::Position,
         server::{Server, Viewer, form},
@@ -106,15 +106,15 @@ pub async fn read_history(id: ConversationId, from: model::From, limit: u32) -> 
     Ok(Snapshot { position, data })
 }
 
-/// Opens the conversation with somebody, or finds it, and goes there.
+/// Opens the conversation with somebody, or finds it, and goes there; what is `shared` stands in its field then.
 ///
 /// # Errors
 /// `Missing` where nobody has the handle, `Invalid` for oneself.
 #[server(prefix = "/rpc", endpoint = "open_conversation", output = Json, client = OwnCalls)]
-pub async fn open_conversation(handle: String) -> Result<ConversationId> {
+pub async fn open_conversation(handle: String, #[server(default)] shared: String) -> Result<ConversationId> {
     let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
     let id = service::open(&server, viewer.account, ConversationId::new(), &handle).await?.id;
-    leptos_axum::redirect(&format!("/messages/{id}"));
+    leptos_axum::redirect(&address(id, &shared));
     Ok(id)
 }
 

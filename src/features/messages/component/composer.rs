@@ -34,6 +34,8 @@ pub fn Composer(thread: Thread) -> impl IntoView {
     let refused = use_refused(SendMessage::url());
     if let Some(body) = refused.as_ref().and_then(|refused| refused.typed("body")) {
         thread.text.set(body.to_owned());
+    } else {
+        thread.take_shared();
     }
     let refusal = RwSignal::new(refused.map(|refused| refused.error));
     focus_where_keys_are(thread.field);

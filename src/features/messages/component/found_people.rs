@@ -6,6 +6,7 @@ use leptos::{
     server_fn::ServerFn,
 };
 
+use super::share_to::ShareTo;
 use crate::{
     features::{
         accounts::{
@@ -26,7 +27,9 @@ use crate::{
 pub(super) fn FoundPeople(people: People, hits: Hits) -> impl IntoView {
     let Hits { typed, people: found, .. } = hits;
     let words = told(use_me(), &typed, found.len());
-    if words.is_empty() {
+    if words.is_empty() && people.shared().is_some() {
+        view! { <ShareTo people /> }.into_any()
+    } else if words.is_empty() {
         let (title, words) = ("Whom do you want to write to?", "Type a name or a handle.");
         view! { <EmptyState icon=Icon::Person title words /> }.into_any()
     } else if found.is_empty() {
@@ -111,6 +114,7 @@ fn Person(people: People, account: Account, place: usize) -> impl IntoView {
         <li>
             <form method="post" action=action on:submit=write>
                 <input type="hidden" name="handle" value=handle.clone() />
+                {people.shared().map(|words| view! { <input type="hidden" name="shared" value=words /> })}
                 <button
                     type="submit"
                     class="flex w-full items-center gap-3 rounded-card px-2 py-2.5 text-left -outline-offset-2 hover:bg-raised"

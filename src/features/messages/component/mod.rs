@@ -20,6 +20,7 @@ mod nobody_chosen;
 mod opening;
 mod other_draft;
 mod separators;
+mod share_to;
 mod ticks;
 
 pub use conversation_list::ConversationList;

@@ -117,6 +117,25 @@ impl Drafts {
         })
     }
 
+    /// Whether what is written everywhere was read, be it from what this browser keeps.
+    pub(super) fn are_read(self) -> bool {
+        self.since.get().is_some()
+    }
+
+    /// Has words stand in a field behind what is written there.
+    pub(super) fn put_behind(self, id: ConversationId, words: &str) {
+        let written = self.written(id);
+        let both = joined(&written.body, words);
+        let text = self.field(id, |field| {
+            field.sheet = Sheet::new(written);
+            field.text.clone()
+        });
+        if let Some(text) = text {
+            text.set(both);
+            self.typed(id);
+        }
+    }
+
     /// Whether the text that stands there was typed here and is not saved.
     pub(super) fn is_typed(self, id: ConversationId) -> bool {
         self.field(id, |field| field.sheet.is_typed(&field.text.read_untracked())).unwrap_or_default()

@@ -10,7 +10,7 @@ use super::inbox::{Inbox, use_inbox};
 use crate::{
     features::{
         accounts::{self, model::Account},
-        messages::rpc::OpenConversation,
+        messages::{rpc::OpenConversation, state::sharing::address},
     },
     shared::{
         Error, Result,
@@ -45,11 +45,13 @@ pub struct People {
     /// Whether the only one who is found is to be opened.
     entered: RwSignal<bool>,
     inbox: Inbox,
-    go: Callback<ConversationId>,
+    /// What another application shares with one of them.
+    shared: StoredValue<Option<String>>,
+    go: Callback<String>,
 }
 
-/// Looks for people, at first for what the address says.
-pub fn use_people(first: String) -> People {
+/// Looks for people, at first for what the address says, perhaps to share something with one of them.
+pub fn use_people(first: String, shared: Option<String>) -> People {
     let inbox = use_inbox();
     let typed = RwSignal::new(first.clone());
     let asked = RwSignal::new(first);
@@ -58,9 +60,16 @@ pub fn use_people(first: String) -> People {
     });
     let found = reading(move || asked.get(), move |typed| find(inbox, typed));
     let navigate = use_navigate();
-    let go = move |id: ConversationId| navigate(&format!("/messages/{id}"), NavigateOptions::default());
-    let people =
-        People { typed, found, open: ServerAction::new(), entered: RwSignal::new(false), inbox, go: Callback::new(go) };
+    let go = move |path: String| navigate(&path, NavigateOptions::default());
+    let people = People {
+        typed,
+        found,
+        open: ServerAction::new(),
+        entered: RwSignal::new(false),
+        inbox,
+        shared: StoredValue::new(shared),
+        go: Callback::new(go),
+    };
     Effect::watch(
         move || typed.get(),
         move |words, _, _| {
@@ -80,12 +89,24 @@ impl People {
         self.entered.set(true);
     }
 
+    /// What another application shares with one of them.
+    #[must_use]
+    pub fn shared(self) -> Option<String> {
+        self.shared.get_value()
+    }
+
+    /// Goes to a conversation, with what is shared.
+    pub fn go_to(self, id: ConversationId) {
+        self.go.run(address(id, &self.shared().unwrap_or_default()));
+    }
+
     /// Goes to the conversation with somebody: at once where the list knows it, else as soon as the server has opened it.
     pub fn write_to(self, account: &Account) {
         match self.inbox.pair_with(account.id) {
-            Some(id) => self.go.run(id),
+            Some(id) => self.go_to(id),
             None => {
-                self.open.dispatch(OpenConversation { handle: account.handle.clone() });
+                let (handle, shared) = (account.handle.clone(), self.shared().unwrap_or_default());
+                self.open.dispatch(OpenConversation { handle, shared });
             }
         }
     }

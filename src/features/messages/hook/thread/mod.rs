@@ -1,9 +1,10 @@
 //! An open conversation: `acts` is what a person does, `asks` what a screen wants to know, `life` what keeps
-//! it alive.
+//! it alive, `sharing` what another application brings into it.
 
 mod acts;
 mod asks;
 mod life;
+mod sharing;
 
 use std::sync::Arc;
 
