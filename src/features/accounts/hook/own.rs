@@ -56,8 +56,8 @@ async fn read_own(client: Client, is_copy: StoredValue<bool>) -> Result<Snapshot
     let answer = rpc::read_own().await;
     is_copy.try_set_value(false);
     match answer {
-        Err(error) if error.is_transient() => {
-            let kept = client.kept(OWN, "").await.ok_or(error)?;
+        Err(Error::Offline) => {
+            let kept = client.kept(OWN, "").await.ok_or(Error::Offline)?;
             is_copy.try_set_value(true);
             Ok(kept)
         }
@@ -155,5 +155,33 @@ impl Sessions {
                 self.list.refetch();
             }
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        features::accounts::model::{Appearance, Settings},
+        shared::{id::AccountId, role::Role},
+    };
+
+    fn own(status: &str, version: i64) -> Own {
+        let (id, handle, display_name) = (AccountId::new(), "ann".to_owned(), "Ann".to_owned());
+        let account = Account { id, handle, display_name, role: Role::Member, deleted: false };
+        let profile = Profile { status: status.to_owned(), version, ..Profile::default() };
+        let appearance = Appearance::System;
+        let settings = Settings { appearance, show_presence: true, send_receipts: true, enter_sends: true, version: 1 };
+        Own { account, profile, settings }
+    }
+
+    #[test]
+    fn a_kept_account_has_the_name_of_today_and_the_profile_that_was_saved_last() {
+        let mut kept = own("away", 3);
+        let renamed = Account { display_name: "Anna".to_owned(), ..kept.account.clone() };
+        renew(&mut kept, Some(renamed), Some(own("back", 4).profile));
+        assert_eq!((kept.account.name(), kept.profile.status.as_str()), ("Anna", "back"));
+        renew(&mut kept, None, Some(own("away", 3).profile));
+        assert_eq!(kept.profile.status, "back", "what was saved before is older");
     }
 }
