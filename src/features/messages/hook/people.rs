@@ -102,12 +102,11 @@ impl People {
 
     /// Goes to the conversation with somebody: at once where the list knows it, else as soon as the server has opened it.
     pub fn write_to(self, account: &Account) {
-        match self.inbox.pair_with(account.id) {
-            Some(id) => self.go_to(id),
-            None => {
-                let (handle, shared) = (account.handle.clone(), self.shared().unwrap_or_default());
-                self.open.dispatch(OpenConversation { handle, shared });
-            }
+        if let Some(id) = self.inbox.pair_with(account.id) {
+            self.go_to(id);
+        } else {
+            let (handle, shared) = (account.handle.clone(), self.shared().unwrap_or_default());
+            self.open.dispatch(OpenConversation { handle, shared });
         }
     }
 
