@@ -5,7 +5,7 @@ use std::rc::Rc;
 use leptos::prelude::*;
 
 use super::line::{Line, PATIENCE};
-use crate::browser::{call, clock::within, surroundings};
+use crate::browser::{call, clock::within, entries, surroundings};
 
 /// Asks before something is lost by leaving or by logging out. Who cannot log out now, because the server cannot hear
 /// of it, loses nothing and `stays`.
@@ -25,6 +25,7 @@ pub fn watch_over(line: &Rc<Line>, stays: RwSignal<bool>) {
                 let goes = surroundings::confirm(if line.is_unsent() { UNSENT } else { UNKNOWN });
                 if goes {
                     line.wipe_unopened();
+                    entries::forget();
                 }
                 return goes;
             };
@@ -32,6 +33,7 @@ pub fn watch_over(line: &Rc<Line>, stays: RwSignal<bool>) {
             let goes = !unsent || surroundings::confirm(UNSENT);
             if goes {
                 driver.wipe().await;
+                entries::forget();
             }
             goes
         }

@@ -8,6 +8,7 @@
 //! the clock or on the device comes in an effect, after hydration.
 
 mod avatar;
+mod back;
 mod badge;
 mod button;
 mod clock;
@@ -45,6 +46,7 @@ mod zone;
 mod contrast;
 
 pub use avatar::{Avatar, Size};
+pub use back::{follow_address, forget_history, keep, keep_history, keep_scroll, kept, put_back, returns_focus};
 pub use badge::{Badge, Dot};
 pub use button::{Button, Kind, LinkButton};
 pub use clock::{Clock, provide_clock};
@@ -74,5 +76,5 @@ pub use text_area::TextArea;
 pub use time_ago::TimeAgo;
 pub use toast::{ToastRegion, Toasts, provide_toasts, use_toasts};
 pub use tooltip::Tooltip;
-pub use virtual_list::{Item, Scroll, VirtualList};
+pub use virtual_list::{Item, Left, Scroll, VirtualList};
 pub use zone::{Zone, use_zone};

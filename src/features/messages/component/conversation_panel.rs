@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     features::messages::{
-        hook::{Opened, open_thread, use_inbox, use_thread},
+        hook::{Opened, open_thread, returns_to, use_inbox, use_thread},
         model,
         state::{Timeline, inbox},
     },
@@ -30,7 +30,9 @@ pub fn ConversationPanel(
 ) -> impl IntoView {
     let inbox = use_inbox();
     let kept = inbox.kept(id).filter(|_| page == model::From::Unread);
-    if let Some(timeline) = kept.as_ref().filter(|kept| !kept.newer() && inbox.unread_in(id) == 0) {
+    // Whoever comes back to a place in it finds that place; what was said since comes by itself.
+    let is_whole = |kept: &Timeline| !kept.newer() && inbox.unread_in(id) == 0;
+    if let Some(timeline) = kept.as_ref().filter(|kept| is_whole(kept) || returns_to(id)) {
         return view! { <Conversation timeline=timeline.clone() is_copy=false missing /> }.into_any();
     }
     // What was known serves where the rest cannot be read.

@@ -117,6 +117,7 @@ fn Person(people: People, account: Account, place: usize) -> impl IntoView {
                 {people.shared().map(|words| view! { <input type="hidden" name="shared" value=words /> })}
                 <button
                     type="submit"
+                    data-key=account.handle.clone()
                     class="flex w-full items-center gap-3 rounded-card px-2 py-2.5 text-left -outline-offset-2 hover:bg-raised"
                     on:keydown=move |event| walk(&event, place)
                 >

@@ -14,7 +14,7 @@ use crate::{
         rpc::OpenConversation,
         state::sharing::words,
     },
-    kit::{ErrorState, Icon, SkeletonRows, Symbol},
+    kit::{ErrorState, Icon, SkeletonRows, Symbol, keep_scroll},
     shared::form::use_refused,
 };
 
@@ -30,6 +30,8 @@ pub fn NewConversation() -> impl IntoView {
     let shared = words(&asked("title"), &asked("text"), &asked("url")).or_else(|| words("", returned, ""));
     let people = use_people(asked("who"), shared.clone());
     let refused = refused.map(|refused| refused.error);
+    let scroller = NodeRef::<html::Div>::new();
+    keep_scroll("people", scroller, || ());
     let error = move || people.open.value().get().map_or_else(|| refused.clone(), Result::err);
     view! {
         <Title text="New conversation" />
@@ -48,7 +50,7 @@ pub fn NewConversation() -> impl IntoView {
             <Find people />
             <ToldPeople people />
             {move || error().map(|error| view! { <ErrorState error /> })}
-            <div class="min-h-0 grow overflow-y-auto px-2 pb-4">
+            <div node_ref=scroller class="min-h-0 grow overflow-y-auto px-2 pb-4">
                 <Transition fallback=|| {
                     view! { <SkeletonRows rows=3 /> }
                 }>
@@ -94,6 +96,7 @@ fn Find(people: People) -> impl IntoView {
                     type="search"
                     name="who"
                     value=people.typed.get_untracked()
+                    prop:value=people.typed
                     placeholder="Name or handle"
                     autocomplete="off"
                     autocapitalize="none"

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::{
     inbox::Inbox,
-    thread::{Opened, read_thread},
+    thread::{Opened, read_thread, returns_to},
 };
 use crate::{
     client::{Client, Heard},
@@ -76,16 +76,17 @@ pub(super) fn drafts(client: Client) -> impl Future<Output = Option<Snapshot<Vec
     client.kept(DRAFTS, "")
 }
 
-/// A conversation as it was left, where there is nothing newer to see in it or the server cannot be reached; else a page
-/// of it as it is.
+/// A conversation as it was left, where there is nothing newer to see in it, or one comes back to a place in it, or the
+/// server cannot be reached; else a page of it as it is.
 pub fn open_thread(inbox: Inbox, id: ConversationId, page: From) -> impl Future<Output = Result<Opened>> + Send {
     let kept = (page == From::Unread).then(|| kept_thread(inbox.client(), id));
+    let returns = returns_to(id);
     async move {
         let kept = match kept {
             Some(kept) => kept.await,
             None => None,
         };
-        if let Some(kept) = kept.as_ref().filter(|kept| inbox.has_nothing_newer(&kept.data)) {
+        if let Some(kept) = kept.as_ref().filter(|kept| returns || inbox.has_nothing_newer(&kept.data)) {
             return Ok(opened(kept.clone()));
         }
         match read_thread(id, page).await {

@@ -12,6 +12,7 @@ use crate::{
         accounts::{self, model::Account},
         messages::{rpc::OpenConversation, state::sharing::address},
     },
+    kit::{keep, put_back},
     shared::{
         Error, Result,
         id::ConversationId,
@@ -50,15 +51,37 @@ pub struct People {
     go: Callback<String>,
 }
 
-/// Looks for people, at first for what the address says, perhaps to share something with one of them.
+/// Under which name is kept who was found.
+const NAME: &str = "people found";
+
+/// Looks for people, at first for what the address says, perhaps to share something with one of them. Whoever comes back
+/// finds those who were found.
 pub fn use_people(first: String, shared: Option<String>) -> People {
     let inbox = use_inbox();
     let typed = RwSignal::new(first.clone());
     let asked = RwSignal::new(first);
+    let known = StoredValue::new(None::<Hits>);
+    put_back(NAME, move |hits: Hits| {
+        known.set_value(Some(hits.clone()));
+        asked.set(hits.typed.clone());
+        typed.set(hits.typed);
+    });
     let mut ask = debounce(PAUSE, move |words: String| {
         asked.try_set(words);
     });
-    let found = reading(move || asked.get(), move |typed| find(inbox, typed));
+    let found = reading(
+        move || asked.get(),
+        move |words| {
+            let known = known.try_update_value(Option::take).flatten().filter(|hits| hits.typed == words);
+            async move {
+                match known {
+                    Some(hits) => Ok(hits),
+                    None => find(inbox, words).await,
+                }
+            }
+        },
+    );
+    keep(NAME, move || found.try_get_untracked().flatten()?.ok());
     let navigate = use_navigate();
     let go = move |path: String| navigate(&path, NavigateOptions::default());
     let people = People {

@@ -13,6 +13,7 @@ use crate::{
         rpc,
         state::{Filter, View},
     },
+    kit::{keep, put_back},
     realtime::Snapshot,
     shared::{Error, Result, page::Page},
 };
@@ -58,6 +59,16 @@ impl Inbox {
     #[must_use]
     pub fn next(self) -> Option<String> {
         self.state.read().as_ref()?.next(&self.view.read())
+    }
+
+    /// What is looked at is looked at again by whoever comes back.
+    pub fn keep_view(self) {
+        const NAME: &str = "conversations looked at";
+        keep(NAME, move || Some((self.filter.try_get_untracked()?, self.find.try_get_untracked()?)));
+        put_back(NAME, move |(filter, find): (Filter, String)| {
+            self.filter.set(filter);
+            self.find.set(find);
+        });
     }
 
     /// Whether everything that is looked at is here.

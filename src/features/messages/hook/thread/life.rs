@@ -121,10 +121,10 @@ impl Thread {
     async fn read_afresh(self) -> Result<(Snapshot<Conversation>, Option<Stretch>)> {
         let conversation = rpc::read_conversation(self.id).await?;
         let at_end = self.scroll.is_at_end();
-        let Some((last, life)) = self.state.try_with_untracked(|state| (state.last(), state.position().epoch)) else {
-            return Ok((conversation, None));
-        };
-        let far = conversation.data.last_seq - last > LEAP || conversation.position.epoch != life;
+        let known = self.state.try_with_untracked(|state| (state.follows(), state.last(), state.position().epoch));
+        let Some((follows, last, life)) = known else { return Ok((conversation, None)) };
+        // Whoever has come back to a place far above stays there.
+        let far = follows && conversation.data.last_seq - last > LEAP || conversation.position.epoch != life;
         let newest =
             if at_end || far { Some(rpc::read_history(self.id, From::Newest, FIRST).await?.data) } else { None };
         Ok((conversation, newest))

@@ -1,9 +1,10 @@
 //! An open conversation: `acts` is what a person does, `asks` what a screen wants to know, `life` what keeps
-//! it alive, `sharing` what another application brings into it.
+//! it alive, `returning` how it is left and stands again, `sharing` what another application brings into it.
 
 mod acts;
 mod asks;
 mod life;
+mod returning;
 mod sharing;
 
 use std::sync::Arc;
@@ -30,6 +31,8 @@ use crate::{
     realtime::{Snapshot, Topic},
     shared::{Error, Result, hydration::is_served, id::ConversationId, time::Time},
 };
+
+pub use returning::returns_to;
 
 /// Messages that a conversation is opened with.
 const FIRST: u32 = 50;
@@ -135,8 +138,9 @@ pub fn use_thread(timeline: Timeline, is_copy: bool) -> Thread {
     thread.follow_reading();
     thread.follow_marks();
     thread.follow_receipts(receipts);
-    // The server's page stands there already.
-    if !is_served() && state.with_untracked(|state| state.line().is_some() && state.unread() > 0) {
+    thread.keep_seen();
+    // The server's page stands there already, and so does what one comes back to.
+    if !is_served() && !returns_to(id) && state.with_untracked(|state| state.line().is_some() && state.unread() > 0) {
         Effect::new(move || thread.scroll.to(Key::New));
     }
     let drafts = inbox.drafts();
