@@ -110,6 +110,7 @@ fn Person(people: People, account: Account, place: usize) -> impl IntoView {
         event.prevent_default();
         people.write_to(&account);
     };
+    let key = handle.clone();
     view! {
         <li>
             <form method="post" action=action on:submit=write>
@@ -117,7 +118,7 @@ fn Person(people: People, account: Account, place: usize) -> impl IntoView {
                 {people.shared().map(|words| view! { <input type="hidden" name="shared" value=words /> })}
                 <button
                     type="submit"
-                    data-key=account.handle.clone()
+                    data-key=key
                     class="flex w-full items-center gap-3 rounded-card px-2 py-2.5 text-left -outline-offset-2 hover:bg-raised"
                     on:keydown=move |event| walk(&event, place)
                 >
