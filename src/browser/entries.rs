@@ -9,7 +9,7 @@ use js_sys::{Object, Reflect};
 use leptos::prelude::window;
 use serde_json::Value;
 use uuid::Uuid;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{History, Storage};
 
 use crate::shared::entries::Entries;
@@ -38,7 +38,7 @@ pub fn key() -> String {
         let key = Uuid::now_v7().to_string();
         if let Some(history) = history() {
             let state: Object = Object::new();
-            if let Some(known) = history.state().ok().filter(|known| known.is_object()) {
+            if let Some(known) = history.state().ok().filter(JsValue::is_object) {
                 Object::assign(&state, known.unchecked_ref::<Object>());
             }
             drop(Reflect::set(&state, &KEY.into(), &key.as_str().into()));

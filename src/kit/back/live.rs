@@ -185,7 +185,9 @@ impl Part {
 /// Keeps how all parts are left.
 fn leave() {
     let (key, parts) = HERE.with_borrow(|here| (here.key.clone(), here.parts.clone()));
-    parts.iter().for_each(|part| part.take(&key));
+    for part in &parts {
+        part.take(&key);
+    }
 }
 
 /// Puts all parts back as they were left at the entry where the tab is now.
@@ -193,7 +195,9 @@ fn enter() {
     let key = settle();
     await_focus(entries::kept(&key, FOCUS).and_then(|name| name.as_str().map(str::to_owned)));
     let parts = HERE.with_borrow(|here| here.parts.clone());
-    parts.iter().for_each(|part| part.put(&key));
+    for part in &parts {
+        part.put(&key);
+    }
 }
 
 /// The entry where the tab is, as the browser says; its key.
