@@ -105,7 +105,7 @@ test("QUA-7 what a finger presses is at least 44 pixels wide and high", async ({
   }
 });
 
-test("QUA-7 MSG-1 the keyboard alone signs up, chooses settings, finds a person, writes, comes back, logs out and in again", async ({
+test("QUA-7 MSG-1 the keyboard alone signs up, chooses settings, finds a person, writes, comes back, logs out and in again", { tag: "@main" }, async ({
   person,
   browser,
   server,

@@ -4,7 +4,7 @@ import { accessible, alive, expect, kept, test } from "../world/index.ts";
 import { stored } from "../world/store.ts";
 import { online, row, say, together } from "../world/talk.ts";
 
-test("SYN-10 after a first visit the application opens without a network, and its pages by themselves when it is back", async ({
+test("SYN-10 after a first visit the application opens without a network, and its pages by themselves when it is back", { tag: "@main" }, async ({
   person,
 }) => {
   const { page, context } = await person("Ann");
@@ -152,7 +152,7 @@ test("SYN-10 who was logged out elsewhere is led to log in from the page that th
   await kept(page);
 });
 
-test("SYN-10 nothing that anybody wrote is among what the device keeps, and nothing that was drawn for anybody", async ({ person }) => {
+test("SYN-10 nothing that anybody wrote is among what the device keeps, and nothing that was drawn for anybody", { tag: "@main" }, async ({ person }) => {
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   const id = await together(ann, bob);
   const { page } = ann;

@@ -9,21 +9,29 @@ const OPERATIONS = "**/rpc/operations";
 const ON_ITS_WAY = /sent|delivered|read/;
 
 /** Counts the live connections that a page opens from now on. */
-function sockets(page: Page): () => number {
-  let count = 0;
-  page.on("websocket", () => count++);
-  return () => count;
+async function sockets(page: Page): Promise<() => Promise<number>> {
+  await page.addInitScript(() => {
+    const Socket = WebSocket;
+    let count = 0;
+    window.WebSocket = class extends Socket {
+      constructor(url: string | URL, protocols?: string | string[]) {
+        super(url, protocols);
+        document.documentElement.dataset.sockets = String(++count);
+      }
+    };
+  });
+  return async () => Number((await page.locator("html").getAttribute("data-sockets")) ?? 0);
 }
 
-test("SYN-1 SYN-11 one tab of a browser has the connection; when it is closed the next one takes over", async ({ person }) => {
+test("SYN-1 SYN-11 one tab of a browser has the connection; when it is closed the next one takes over", { tag: "@main" }, async ({ person }) => {
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   await together(ann, bob);
   const second = await ann.context.newPage();
-  const opened = sockets(second);
+  const opened = await sockets(second);
   await second.goto(ann.page.url());
   await alive(second);
   await online(second);
-  expect(opened()).toBe(0);
+  expect(await opened()).toBe(0);
 
   await say(bob.page, "to both of you");
   for (const page of [ann.page, second]) await expect(row(page, "to both of you")).toHaveCount(1);
@@ -38,7 +46,7 @@ test("SYN-1 SYN-11 one tab of a browser has the connection; when it is closed th
   expect(await said(second)).toEqual(["to both of you", "from the second", "and now to you"]);
 });
 
-test("SYN-8 SYN-11 what waits in one tab is shown in the other, and arrives once", async ({ person }) => {
+test("SYN-8 SYN-11 what waits in one tab is shown in the other, and arrives once", { tag: "@main" }, async ({ person }) => {
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   await together(ann, bob);
   const second = await another(ann);
@@ -56,7 +64,7 @@ test("SYN-8 SYN-11 what waits in one tab is shown in the other, and arrives once
   for (const page of [ann.page, second]) await expect(row(page, "from the second")).toHaveAttribute("data-state", ON_ITS_WAY);
 });
 
-test("SYN-8 what was written without a network is sent although every page was closed meanwhile", async ({ person }) => {
+test("SYN-8 what was written without a network is sent although every page was closed meanwhile", { tag: "@main" }, async ({ person }) => {
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   const id = await together(ann, bob);
   await ann.context.setOffline(true);
@@ -76,7 +84,7 @@ test("SYN-8 what was written without a network is sent although every page was c
   expect(await said(page)).toEqual(["one", "two", "three"]);
 });
 
-test("SYN-8 what waits to be sent outlives a reload, and nobody is asked", async ({ person }) => {
+test("SYN-8 what waits to be sent outlives a reload, and nobody is asked", { tag: "@main" }, async ({ person }) => {
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   await together(ann, bob);
   const page = ann.page;
@@ -94,7 +102,7 @@ test("SYN-8 what waits to be sent outlives a reload, and nobody is asked", async
   expect(asked).toEqual([]);
 });
 
-test("SYN-7 who logs out leaves nothing in the browser and its tabs, and is asked where something was not sent", async ({ person }) => {
+test("SYN-7 who logs out leaves nothing in the browser and its tabs, and is asked where something was not sent", { tag: "@main" }, async ({ person }) => {
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   const id = await together(ann, bob);
   const page = ann.page;
@@ -147,7 +155,7 @@ test("SYN-7 who presses Log out again while it is asked whether the server answe
   expect([asked, posted]).toEqual([1, 1]);
 });
 
-test("SYN-7 a browser without a store says so once, and everything else works", async ({ person }) => {
+test("SYN-7 a browser without a store says so once, and everything else works", { tag: "@main" }, async ({ person }) => {
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   await ann.page.addInitScript(() => Object.defineProperty(window, "indexedDB", { value: undefined }));
   await together(ann, bob);

@@ -62,7 +62,7 @@ test("SYN-8 what waits to be sent survives the way over a profile, with and with
   await expect(row(bob.page, "still waiting")).toHaveCount(1, { timeout: 40_000 });
 });
 
-test("MSG-1 half a message is there again after a look at the settings", async ({ person }) => {
+test("MSG-1 half a message is there again after a look at the settings", { tag: "@main" }, async ({ person }) => {
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   await together(ann, bob);
   const page = ann.page;

@@ -42,10 +42,15 @@ export const test = base.extend<Fixtures, { server: Server }>({
   watched: async ({}, use) => {
     const wrong: string[] = [];
     await use((name, page) => {
-      page.on("pageerror", (error) => wrong.push(`${name}: ${error.message}`));
+      page.on("pageerror", ({ message }) => {
+        // What Firefox says of a network that is away comes as what a script has thrown does.
+        const ofNetwork = /^Firefox can’t establish a connection|^The connection to \S+ was interrupted/;
+        if (!ofNetwork.test(message)) wrong.push(`${name}: ${message}`);
+      });
       page.on("console", (line) => {
         // What the browser itself says of a network that is away, or of an answer that is no success, is no error of the page.
-        const ofNetwork = /net::ERR_|WebSocket connection|status of (4|5)\d\d/;
+        // Firefox says it too of what was on its way when the page was left.
+        const ofNetwork = /net::ERR_|WebSocket connection|status of (4|5)\d\d|NetworkError when attempting to fetch/;
         if (line.type() === "error" && !ofNetwork.test(line.text())) {
           wrong.push(`${name}: ${line.text()}`);
         }
@@ -55,7 +60,7 @@ export const test = base.extend<Fixtures, { server: Server }>({
   },
 
   // Makes an account and a signed-in browser for it.
-  person: async ({ browser, server, watched }, use) => {
+  person: async ({ browser, browserName, server, watched }, use) => {
     const people: Person[] = [];
     await use(async (name, options) => {
       const handle = `${name.toLowerCase()}_${randomUUID().slice(0, 8)}`;
@@ -77,6 +82,7 @@ export const test = base.extend<Fixtures, { server: Server }>({
           sameSite: "Lax",
         },
       ]);
+      if (browserName === "firefox") await context.addInitScript(sayErrorsInWords);
       const page = await context.newPage();
       watched(name, page);
       const person = { handle, name, password, context, page };
@@ -104,6 +110,12 @@ export const test = base.extend<Fixtures, { server: Server }>({
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   },
 });
+
+/** Has a page write an error to the console as words: what is an object there comes from Firefox without its message. */
+function sayErrorsInWords(): void {
+  const { error } = console;
+  console.error = (...said: unknown[]) => error(...said.map((one) => (one instanceof Error ? String(one) : one)));
+}
 
 /** Waits until the page's own program has taken over from the server's HTML, or has drawn what the server would have. */
 export async function alive(page: Page): Promise<void> {
