@@ -16,8 +16,8 @@ use std::{
 };
 
 use futures::{channel::oneshot, future::LocalBoxFuture};
-use leptos::task::spawn_local;
 use serde::{Serialize, de::DeserializeOwned};
+use wasm_bindgen_futures::spawn_local;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use super::{archive::Archive, resident};
