@@ -162,6 +162,7 @@ test("SYN-10 nothing that anybody wrote is among what the device keeps, and noth
   for (const path of [`/u/${bob.handle}`, "/settings/profile", `/messages/${id}`]) {
     await page.goto(path);
     await alive(page);
+    await online(page);
   }
   const found = await page.evaluate(async (words) => {
     const found: string[] = [];

@@ -43,14 +43,16 @@ export const test = base.extend<Fixtures, { server: Server }>({
     const wrong: string[] = [];
     await use((name, page) => {
       page.on("pageerror", ({ message }) => {
-        // What Firefox says of a network that is away comes as what a script has thrown does.
-        const ofNetwork = /^Firefox can’t establish a connection|^The connection to \S+ was interrupted/;
+        // What Firefox says of a network that is away, and of what a worker fetched for a page that was left meanwhile, comes
+        // as what a script has thrown does. Where the worker itself refuses, Firefox has other words.
+        const ofNetwork =
+          /^Firefox can’t establish a connection|^The connection to \S+ was interrupted|^Failed to load \S+ A ServiceWorker intercepted the request and encountered an unexpected error/;
         if (!ofNetwork.test(message)) wrong.push(`${name}: ${message}`);
       });
       page.on("console", (line) => {
         // What the browser itself says of a network that is away, or of an answer that is no success, is no error of the page.
         // Firefox says it too of what was on its way when the page was left.
-        const ofNetwork = /net::ERR_|WebSocket connection|status of (4|5)\d\d|NetworkError when attempting to fetch/;
+        const ofNetwork = /net::ERR_|WebSocket connection|status of (4|5)\d\d|NetworkError when attempting to fetch|AbortError: The operation was aborted/;
         if (line.type() === "error" && !ofNetwork.test(line.text())) {
           wrong.push(`${name}: ${line.text()}`);
         }
