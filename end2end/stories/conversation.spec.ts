@@ -96,7 +96,8 @@ test("MSG-4 nobody is shown as writing what they have just said, however late th
 
 test("MSG-4 what reaches somebody who is elsewhere is delivered and not read, and who stops writing writes no more", async ({ person }) => {
   const [ann, bob] = [await person("Ann"), await person("Bob")];
-  await fill(bob, await together(ann, bob), 1);
+  await fill(bob, await pair(ann, bob), 1);
+  await together(ann, bob);
   await expect(there(ann.page)).toHaveText("online");
   // One sign of writing, and silence from then on.
   await composer(bob.page).fill("Half a");
