@@ -192,7 +192,8 @@ test("SYN-7 ACC-1 a page that stays for what would be lost shows nothing of whos
   await say(page, "between you and me");
   await expect(row(bob.page, "between you and me")).toHaveCount(1);
   await copied(ann, "between you and me");
-  await page.goto("/about");
+  // No page of theirs hears of it.
+  await page.goto("about:blank");
   await endElsewhere(ann, browser, server.url);
   let answer = () => {};
   const answered = new Promise<void>((go) => (answer = go));

@@ -7,6 +7,7 @@ use super::members::way_in;
 use crate::{
     client::use_client,
     kit::{Connection, ConnectionNotice, ConnectionStatus, Fact, Reachable, use_toasts},
+    shared::hydration::after_hydration,
     sync::{
         Status as Health,
         status::{Notice as Told, State},
@@ -28,10 +29,13 @@ pub fn tell_unkept() {
     let (client, toasts) = (use_client(), use_toasts());
     let (keeps, copies) = (client.keeps(), client.keeps_copies());
     let is_unkept = Memo::new(move |_| !keeps.get() || !copies.get());
-    Effect::new(move || {
-        if is_unkept.get() {
-            toasts.warn(UNKEPT);
-        }
+    // While the page is taken over nothing may come that the server did not draw.
+    after_hydration(move || {
+        Effect::new(move || {
+            if is_unkept.get() {
+                toasts.warn(UNKEPT);
+            }
+        });
     });
 }
 
