@@ -264,6 +264,7 @@ test("SYN-7 of a long conversation the newest messages are kept, and older ones 
   await online(page);
   await expect(row(page, "message 130")).toBeVisible();
   await copied(ann, "message 130");
+  await expect.poll(async () => (await stored(page, "replicas")).join()).toContain('"read_seq":130');
   await context.setOffline(true);
   await page.goto(`/messages/${id}`);
   await alive(page);

@@ -134,7 +134,7 @@ export async function kept(page: Page, who: "member" | "nobody" = "member"): Pro
       if (!navigator.serviceWorker.controller) return "nothing is kept yet";
       return (await (await caches.open("memory")).match("/member")) ? "member" : "nobody";
     });
-  await expect.poll(known, { timeout: 20_000 }).toBe(who);
+  await expect.poll(known, { timeout: 40_000 }).toBe(who);
 }
 
 /** Fails where axe finds anything on the page, or in the parts of it that a selector finds. */
