@@ -39,7 +39,11 @@ pub fn ConversationPanel(
     let kept = StoredValue::new(kept);
     let opened = reading(|| (), move |()| open_thread(inbox, id, page));
     let draw = move |Opened { conversation, history, is_copy }: Opened| {
-        let timeline = Timeline::new(inbox.viewer(), conversation, history);
+        let mut timeline = Timeline::new(inbox.viewer(), conversation, history);
+        // Whoever asks for the newest is not led to where they stopped.
+        if page == model::From::Newest {
+            timeline.draw_line(None);
+        }
         view! { <Conversation timeline is_copy missing /> }.into_any()
     };
     view! {
