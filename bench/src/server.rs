@@ -57,6 +57,20 @@ impl Server {
         self.address
     }
 
+    /// Where browsers find it.
+    pub fn origin(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Has the program stand still until what this returns is dropped: whatever it is asked meanwhile it answers after.
+    ///
+    /// # Errors
+    /// Where it has ended.
+    pub fn hold(&self) -> Result<Held<'_>> {
+        kill(self.pid(), Signal::SIGSTOP)?;
+        Ok(Held(self))
+    }
+
     /// The folder of its data.
     pub fn data(&self) -> &Path {
         &self.data
@@ -79,6 +93,10 @@ impl Server {
         Ok(ticks.sum::<Result<f64, _>>()? / second as f64)
     }
 
+    fn pid(&self) -> Pid {
+        Pid::from_raw(self.child.id().cast_signed())
+    }
+
     async fn listening(&mut self, log: &Path) -> Result<()> {
         let deadline = Instant::now() + START;
         loop {
@@ -98,7 +116,7 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         let postmaster = postmaster(&self.data);
-        let _ = kill(Pid::from_raw(self.child.id().cast_signed()), Signal::SIGTERM);
+        let _ = kill(self.pid(), Signal::SIGTERM);
         let deadline = Instant::now() + STOP;
         while matches!(self.child.try_wait(), Ok(None)) && Instant::now() < deadline {
             thread::sleep(Duration::from_millis(20));
@@ -112,6 +130,15 @@ impl Drop for Server {
                 thread::sleep(Duration::from_millis(20));
             }
         }
+    }
+}
+
+/// A program that stands still; its Postgres goes on.
+pub struct Held<'a>(&'a Server);
+
+impl Drop for Held<'_> {
+    fn drop(&mut self) {
+        let _ = kill(self.0.pid(), Signal::SIGCONT);
     }
 }
 

@@ -7,6 +7,7 @@
 // FIRST and LAST are words of the first and the last message, by which it knows that it is there.
 
 import { chromium } from "@playwright/test";
+import { CHROMIUM, WINDOW, logIn } from "./browser.mjs";
 
 const [origin, token, conversation, first, last] = process.argv.slice(2);
 /** Pixels a turn, and milliseconds between turns: as fast as a wheel that spins freely. */
@@ -15,15 +16,10 @@ const PAUSE = 16;
 /** Whoever is not there by then is stuck. */
 const PATIENCE = 120_000;
 
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-});
+const browser = await chromium.launch(CHROMIUM);
 try {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-  await context.addCookies([
-    { name: "__Host-tertulia", value: token, url: origin.replace("http:", "https:"), secure: true, httpOnly: true, sameSite: "Lax" },
-  ]);
+  const context = await browser.newContext(WINDOW);
+  await logIn(context, origin, token);
   const page = await context.newPage();
   page.setDefaultTimeout(PATIENCE);
   await page.goto(`${origin}/messages/${conversation}`);

@@ -3,7 +3,7 @@ import { post } from "../world/fill.ts";
 import { accessible, alive, expect, kept, questions, stay, test } from "../world/index.ts";
 import { back, online, row, say, there, together } from "../world/talk.ts";
 
-test("ACC-1 somebody signs up, logs out and logs in again", async ({ browser, server }) => {
+test("ACC-1 somebody signs up, logs out and logs in again", { tag: "@main" }, async ({ browser, server }) => {
   const context = await browser.newContext({ baseURL: server.url });
   const page = await context.newPage();
   await page.goto("/signup");
@@ -121,7 +121,7 @@ test("ACC-1 who has ended a session hears so and goes on at the next one", async
   await other.close();
 });
 
-test("ACC-9 the appearance that was chosen holds at once, after a reload and without a flash", async ({ person }) => {
+test("ACC-9 the appearance that was chosen holds at once, after a reload and without a flash", { tag: "@main" }, async ({ person }) => {
   const ann = await person("Ann");
   await ann.page.goto("/settings/appearance");
   await alive(ann.page);

@@ -1,7 +1,8 @@
-import type { Browser, Locator, Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import { fill } from "../world/fill.ts";
 import { accessible, alive, expect, kept, type Person, test } from "../world/index.ts";
-import { composer, log, online, together } from "../world/talk.ts";
+import { endElsewhere } from "../world/session.ts";
+import { composer, log, online, row, say, together } from "../world/talk.ts";
 
 test("ACC-1 SYN-5 who was logged out elsewhere is told so, and finds the way back to the page", async ({ person, browser, server }) => {
   const ann = await person("Ann");
@@ -15,6 +16,30 @@ test("ACC-1 SYN-5 who was logged out elsewhere is told so, and finds the way bac
   await accessible(page);
   await comeBack(ann);
   await expect(page).toHaveURL(/\/settings\/appearance$/);
+});
+
+test("ACC-1 SYN-8 who was logged out elsewhere leaves nothing to read on the screen, and finds what was not sent", async ({ person, browser, server }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const id = await together(ann, bob);
+  const page = ann.page;
+  await say(bob.page, "between us");
+  await expect(row(page, "between us")).toBeVisible();
+  await page.route("**/rpc/operations", (route) => route.abort());
+  await say(page, "still on its way");
+  await expect(row(page, "still on its way")).toHaveAttribute("data-state", "sending");
+  await endElsewhere(ann, browser, server.url);
+  await expect(notice(page)).toContainText("You have been logged out.");
+  await expect(page.getByRole("heading", { level: 1, name: "You are logged out" })).toBeFocused();
+  await expect(page.getByText(/between us|still on its way|Bob/)).toHaveCount(0);
+  await expect(page).not.toHaveTitle(/Bob/);
+  await accessible(page);
+  await page.unroute("**/rpc/operations");
+  await comeBack(ann);
+  await expect(page).toHaveURL(new RegExp(`/messages/${id}$`));
+  await expect(row(page, "between us")).toBeVisible();
+  for (const screen of [page, bob.page]) {
+    await expect(row(screen, "still on its way")).toHaveCount(1, { timeout: 40_000 });
+  }
 });
 
 test("ACC-1 a page left open over another log-in reads nothing of theirs, and says that it is logged out", async ({ person }) => {
@@ -173,16 +198,6 @@ test("QUA-7 after a link that is gone the focus is on the heading of its page", 
   await ann.page.getByRole("link", { name: "Edit profile" }).press("Enter");
   await expect(ann.page.getByRole("heading", { level: 1, name: "Profile" })).toBeFocused();
 });
-
-/** Ends every session of somebody from another browser. */
-async function endElsewhere({ handle, password }: Person, browser: Browser, baseURL: string): Promise<void> {
-  const elsewhere = await browser.newContext({ baseURL });
-  const answer = await elsewhere.request.post("/api/sessions", { data: { login: handle, password } });
-  const { token } = await answer.json();
-  const ended = await elsewhere.request.delete("/api/sessions", { headers: { Authorization: `Bearer ${token}` } });
-  expect(ended.status()).toBe(204);
-  await elsewhere.close();
-}
 
 /** Follows the notice to log in again. */
 async function comeBack({ page, handle, password }: Person): Promise<void> {

@@ -2,7 +2,7 @@ import { fill, pair } from "../world/fill.ts";
 import { accessible, alive, expect, test } from "../world/index.ts";
 import { back, composer, log, online, open, row, said, say, there, together } from "../world/talk.ts";
 
-test("MSG-1 MSG-2 two people find each other and talk, live", async ({ person }) => {
+test("MSG-1 MSG-2 two people find each other and talk, live", { tag: "@main" }, async ({ person }) => {
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   await bob.page.goto("/messages");
   await alive(bob.page);
@@ -53,7 +53,7 @@ test("MSG-1 times are told where the one who looks is, in tooltips too", async (
   await expect(entry.locator("time")).toHaveAttribute("title", words);
 });
 
-test("MSG-4 typing, presence and receipts are seen by the other one", async ({ person }) => {
+test("MSG-4 typing, presence and receipts are seen by the other one", { tag: "@main" }, async ({ person }) => {
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   await together(ann, bob);
   await composer(bob.page).pressSequentially("Wait");
@@ -146,7 +146,7 @@ test("MSG-4 ACC-9 who opens a conversation reaches nobody with it and learns not
   await expect(there(eve.page)).toHaveText("online");
 });
 
-test("MSG-3 SYN-4 the program is killed in mid-conversation: nothing is missing, nothing double", async ({ person, server }) => {
+test("MSG-3 SYN-4 the program is killed in mid-conversation: nothing is missing, nothing double", { tag: "@main" }, async ({ person, server }) => {
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   await together(ann, bob);
   await say(ann.page, "before 1");
@@ -234,7 +234,7 @@ test("MSG-2 SYN-8 what cannot be sent is kept with its reason, and its words go 
   expect(await said(bob.page)).toEqual(["never mind\nafter all"]);
 });
 
-test("MSG-2 Enter sends and Shift+Enter breaks the line, or Enter breaks it for who wants that; Ctrl+Enter always sends", async ({ person }) => {
+test("MSG-2 Enter sends and Shift+Enter breaks the line, or Enter breaks it for who wants that; Ctrl+Enter always sends", { tag: "@main" }, async ({ person }) => {
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   await together(ann, bob);
   const { page } = ann;
@@ -265,7 +265,7 @@ test("MSG-2 Enter sends and Shift+Enter breaks the line, or Enter breaks it for 
   await expect.poll(() => said(bob.page)).toEqual(["one\ntwo", "three", "four\nfive", "six\nseven"]);
 });
 
-test("SYN-4 a page that was never opened opens while the server is away, and what was written arrives", async ({ person, server }) => {
+test("SYN-4 a page that was never opened opens while the server is away, and what was written arrives", { tag: "@main" }, async ({ person, server }) => {
   // Also where the browser keeps no application.
   const [ann, bob] = [await person("Ann", { serviceWorkers: "block" }), await person("Bob")];
   await together(ann, bob);

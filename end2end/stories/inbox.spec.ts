@@ -1,5 +1,5 @@
 import type { Browser, Page } from "@playwright/test";
-import { fill, pair, post } from "../world/fill.ts";
+import { crowd, fill, pair, post } from "../world/fill.ts";
 import { accessible, alive, expect, type Person, test } from "../world/index.ts";
 import { online } from "../world/talk.ts";
 
@@ -85,22 +85,6 @@ test("MSG-1 what is archived leaves the list, is found under its filter, and com
 
 function list(page: Page) {
   return page.getByRole("navigation", { name: "Conversations" });
-}
-
-/** Conversations of somebody with people who have written one message each. */
-async function crowd(person: Person, count: number): Promise<void> {
-  const stamp = Date.now();
-  for (let number = count; number >= 1; number--) {
-    const handle = `p${number}_${stamp}`;
-    await post(person, "/api/accounts", {
-      handle,
-      display_name: `Person ${number}`,
-      email: `${handle}@example.org`,
-      password: "a long walk by the sea",
-    });
-    const { id } = (await post(person, "/api/conversations", { with: [handle] })) as { id: string };
-    await fill(person, id, 1, "hello");
-  }
 }
 
 async function withoutScript(browser: Browser, url: string, person: Person, look: (page: Page) => Promise<void>): Promise<void> {

@@ -1,22 +1,25 @@
 import type { CDPSession, Locator, Page } from "@playwright/test";
 import { builds } from "../world/device.ts";
 import { accessible, alive, expect, kept, test } from "../world/index.ts";
+import { stored } from "../world/store.ts";
 import { online, row, say, together } from "../world/talk.ts";
 
-test("SYN-10 after a first visit the application opens without a network, and its pages by themselves when it is back", async ({
+test("SYN-10 after a first visit the application opens without a network, and its pages by themselves when it is back", { tag: "@main" }, async ({
   person,
 }) => {
   const { page, context } = await person("Ann");
   await page.goto("/messages");
   await alive(page);
   await kept(page);
+  await expect.poll(async () => (await stored(page, "replicas")).length, "who they are, the list, what is unread, what they write").toBe(4);
   await context.setOffline(true);
   await page.reload();
-  await expect(offline(page)).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: "Messages" })).toBeVisible();
   await expect(page.getByRole("link", { name: "Tertulia" })).toBeVisible();
   await accessible(page);
   await page.goto("/settings/profile");
-  await expect(offline(page)).toBeVisible();
+  await expect(page.getByRole("alert").filter({ hasText: "cannot be reached" })).toBeVisible();
+  await accessible(page);
   await context.setOffline(false);
   await expect(page.getByLabel("Name", { exact: true })).toHaveValue("Ann");
   await expect(page.getByRole("navigation", { name: "Main" })).toBeVisible();
@@ -149,7 +152,7 @@ test("SYN-10 who was logged out elsewhere is led to log in from the page that th
   await kept(page);
 });
 
-test("SYN-10 nothing that anybody wrote is among what the device keeps, and nothing that was drawn for anybody", async ({ person }) => {
+test("SYN-10 nothing that anybody wrote is among what the device keeps, and nothing that was drawn for anybody", { tag: "@main" }, async ({ person }) => {
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   const id = await together(ann, bob);
   const { page } = ann;
@@ -159,6 +162,7 @@ test("SYN-10 nothing that anybody wrote is among what the device keeps, and noth
   for (const path of [`/u/${bob.handle}`, "/settings/profile", `/messages/${id}`]) {
     await page.goto(path);
     await alive(page);
+    await online(page);
   }
   const found = await page.evaluate(async (words) => {
     const found: string[] = [];
@@ -244,24 +248,6 @@ test("SYN-10 the page about the network says what is true, and follows it", asyn
   await expect.poll(() => listening(page)).toBe(0);
 });
 
-test("SYN-10 what a browser asks of an application that it installs is there", async ({ page, baseURL }) => {
-  await page.goto("/about");
-  const address = await page.locator("link[rel=manifest]").getAttribute("href");
-  const manifest = await (await page.request.get(address ?? "")).json();
-  expect(manifest).toMatchObject({ name: "Tertulia", short_name: "Tertulia", id: "/", scope: "/", display: "standalone" });
-  expect(new URL(manifest.start_url, baseURL).pathname).toBe("/messages");
-  const seen = new Set<string>();
-  for (const icon of manifest.icons) {
-    const answer = await page.request.get(icon.src);
-    expect(answer.headers()["content-type"], icon.src).toBe(icon.type);
-    if (icon.type === "image/png") expect(sizeOf(await answer.body()), icon.src).toBe(icon.sizes);
-    seen.add(`${icon.sizes} ${icon.purpose}`);
-  }
-  expect([...seen]).toEqual(expect.arrayContaining(["192x192 any", "512x512 any", "512x512 maskable"]));
-  const worker = await page.request.get("/sw.js");
-  expect(worker.headers()["cache-control"]).toBe("no-cache");
-});
-
 /** What stands on a page that cannot be had. */
 function offline(page: Page): Locator {
   return page.getByRole("heading", { level: 1, name: "You are offline" });
@@ -286,9 +272,4 @@ async function registrationOf(session: CDPSession, origin: string): Promise<stri
   });
   await session.send("ServiceWorker.enable");
   return found;
-}
-
-/** Width and height, as the head of a PNG says them. */
-function sizeOf(png: Buffer): string {
-  return `${png.readUInt32BE(16)}x${png.readUInt32BE(20)}`;
 }

@@ -11,7 +11,7 @@ const test = base.extend<{ office: Proxy }>({
   },
 });
 
-test("SYN-6 where no WebSocket gets through two people talk live all the same, and a killed program is survived", async ({ person, office, server }) => {
+test("SYN-6 where no WebSocket gets through two people talk live all the same, and a killed program is survived", { tag: "@main" }, async ({ person, office, server }) => {
   test.slow();
   const options = { baseURL: office.url };
   const [ann, bob] = [await person("Ann", options), await person("Bob", options)];

@@ -4,7 +4,7 @@ import { accessible, alive, expect, test } from "../world/index.ts";
 import { composer, log, online, say, together } from "../world/talk.ts";
 import { v7 } from "../world/uuid.ts";
 
-test("MSG-6 a conversation opens at the first unread message, drawn there by the server and not moved by the page", async ({
+test("MSG-6 a conversation opens at the first unread message, drawn there by the server and not moved by the page", { tag: "@main" }, async ({
   person,
 }) => {
   // As on a first visit: a device that keeps the application draws the page itself.

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { builds, keepAsScripts } from "../world/device.ts";
 import { accessible, alive, expect, kept, test } from "../world/index.ts";
+import { stored } from "../world/store.ts";
 import { composer, online, row, say, together } from "../world/talk.ts";
 
 const OPERATIONS = "**/rpc/operations";
@@ -19,7 +20,8 @@ test("SYN-10 a newer version is offered, comes when one wants it, and takes nobo
   await second.goto(`/messages/${id}`);
   await alive(second);
   await online(second);
-  await composer(second).fill("half a thought");
+  const long = "too long to be kept ".repeat(1_001);
+  await composer(second).fill(long);
   const before = await buildOf(page);
   await withChangedSite(async (TERTULIA_SITE) => {
     await server.kill();
@@ -32,18 +34,21 @@ test("SYN-10 a newer version is offered, comes when one wants it, and takes nobo
     await expect(composer(page)).toBeVisible();
     await expect(offer(page)).toHaveCount(0);
 
-    await expect(composer(second)).toHaveValue("half a thought");
+    await expect(composer(second)).toHaveValue(long);
     await second.getByRole("link", { name: "Settings" }).click();
     await expect(second.getByRole("navigation", { name: "Settings" })).toBeVisible();
     expect(await buildOf(second)).toBe(before);
     await second.goBack();
-    await expect(composer(second)).toHaveValue("half a thought");
-    await composer(second).fill("");
+    await expect(composer(second)).toHaveValue(long);
+    await composer(second).fill("half a thought");
+    await expect.poll(async () => (await stored(second, "replicas")).join()).toContain("half a thought");
     await second.getByRole("link", { name: "Settings" }).click();
     await expect(second.locator("html")).not.toHaveAttribute("data-build", before);
     await expect(second).toHaveURL(/\/settings/);
     await alive(second);
     await expect(offer(second)).toHaveCount(0);
+    await second.goBack();
+    await expect(composer(second)).toHaveValue("half a thought");
     await expect.poll(() => builds(second)).toHaveLength(1);
   });
   await server.kill();

@@ -1,6 +1,9 @@
 import AxeBuilder from "@axe-core/playwright";
-import { type Browser, type BrowserContext, type Page, expect, test as base } from "@playwright/test";
+import { type Browser, type BrowserContext, type BrowserType, type Page, expect, test as base } from "@playwright/test";
 import { randomUUID } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { Server } from "./server.ts";
 
 export { expect };
@@ -15,11 +18,16 @@ export interface Person {
 }
 
 type PersonOptions = Parameters<Browser["newContext"]>[0];
+type LastingOptions = Parameters<BrowserType["launchPersistentContext"]>[1];
 
-export const test = base.extend<
-  { person: (name: string, options?: PersonOptions) => Promise<Person>; baseURL: string },
-  { server: Server }
->({
+interface Fixtures {
+  watched: (name: string, page: Page) => void;
+  person: (name: string, options?: PersonOptions) => Promise<Person>;
+  lasting: (person: Person, options?: LastingOptions) => Promise<Person>;
+  baseURL: string;
+}
+
+export const test = base.extend<Fixtures, { server: Server }>({
   server: [
     async ({}, use) => {
       const server = await Server.start();
@@ -30,10 +38,32 @@ export const test = base.extend<
   ],
   baseURL: async ({ server }, use) => use(server.url),
 
-  // Makes an account and a signed-in browser for it; a console error or a failed hydration fails the story.
-  person: async ({ browser, server }, use) => {
-    const people: Person[] = [];
+  // A console error or a failed hydration of somebody's page fails the story.
+  watched: async ({}, use) => {
     const wrong: string[] = [];
+    await use((name, page) => {
+      page.on("pageerror", ({ message }) => {
+        // What Firefox says of a network that is away, and of what a worker fetched for a page that was left meanwhile, comes
+        // as what a script has thrown does. Where the worker itself refuses, Firefox has other words.
+        const ofNetwork =
+          /^Firefox can’t establish a connection|^The connection to \S+ was interrupted|^Failed to load \S+ A ServiceWorker intercepted the request and encountered an unexpected error/;
+        if (!ofNetwork.test(message)) wrong.push(`${name}: ${message}`);
+      });
+      page.on("console", (line) => {
+        // What the browser itself says of a network that is away, or of an answer that is no success, is no error of the page.
+        // Firefox says it too of what was on its way when the page was left.
+        const ofNetwork = /net::ERR_|WebSocket connection|status of (4|5)\d\d|NetworkError when attempting to fetch|AbortError: The operation was aborted/;
+        if (line.type() === "error" && !ofNetwork.test(line.text())) {
+          wrong.push(`${name}: ${line.text()}`);
+        }
+      });
+    });
+    expect(wrong).toEqual([]);
+  },
+
+  // Makes an account and a signed-in browser for it.
+  person: async ({ browser, browserName, server, watched }, use) => {
+    const people: Person[] = [];
     await use(async (name, options) => {
       const handle = `${name.toLowerCase()}_${randomUUID().slice(0, 8)}`;
       const password = `${name} likes long walks 42`;
@@ -54,23 +84,40 @@ export const test = base.extend<
           sameSite: "Lax",
         },
       ]);
+      if (browserName === "firefox") await context.addInitScript(sayErrorsInWords);
       const page = await context.newPage();
-      page.on("pageerror", (error) => wrong.push(`${name}: ${error.message}`));
-      page.on("console", (line) => {
-        // What the browser itself says of a network that is away, or of an answer that is no success, is no error of the page.
-        const ofNetwork = /net::ERR_|WebSocket connection|status of (4|5)\d\d/;
-        if (line.type() === "error" && !ofNetwork.test(line.text())) {
-          wrong.push(`${name}: ${line.text()}`);
-        }
-      });
+      watched(name, page);
       const person = { handle, name, password, context, page };
       people.push(person);
       return person;
     });
     for (const { context } of people) await context.close();
-    expect(wrong).toEqual([]);
+  },
+
+  // Gives somebody a browser with a folder of its own; once more, it is closed and opened anew with what it kept there.
+  lasting: async ({ playwright, server, watched }, use) => {
+    const folder = mkdtempSync(join(tmpdir(), "tertulia-browser-"));
+    let context: BrowserContext | undefined;
+    await use(async (person, options) => {
+      const cookies = await person.context.cookies();
+      await context?.close();
+      context = await playwright.chromium.launchPersistentContext(folder, { baseURL: server.url, ...options });
+      // That of a story names no time, and so ends with the browser; one of a log-in lasts.
+      await context.addCookies(cookies);
+      const page = context.pages()[0] ?? (await context.newPage());
+      watched(person.name, page);
+      return { ...person, context, page };
+    });
+    await context?.close();
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   },
 });
+
+/** Has a page write an error to the console as words: what is an object there comes from Firefox without its message. */
+function sayErrorsInWords(): void {
+  const { error } = console;
+  console.error = (...said: unknown[]) => error(...said.map((one) => (one instanceof Error ? String(one) : one)));
+}
 
 /** Waits until the page's own program has taken over from the server's HTML, or has drawn what the server would have. */
 export async function alive(page: Page): Promise<void> {
@@ -87,7 +134,7 @@ export async function kept(page: Page, who: "member" | "nobody" = "member"): Pro
       if (!navigator.serviceWorker.controller) return "nothing is kept yet";
       return (await (await caches.open("memory")).match("/member")) ? "member" : "nobody";
     });
-  await expect.poll(known, { timeout: 20_000 }).toBe(who);
+  await expect.poll(known, { timeout: 40_000 }).toBe(who);
 }
 
 /** Fails where axe finds anything on the page, or in the parts of it that a selector finds. */

@@ -12,7 +12,7 @@ use axum::{
 };
 use http::{
     Extensions, HeaderMap, HeaderValue, Method,
-    header::{AUTHORIZATION, CACHE_CONTROL, COOKIE, USER_AGENT, WWW_AUTHENTICATE},
+    header::{AUTHORIZATION, CACHE_CONTROL, COOKIE, SET_COOKIE, USER_AGENT, WWW_AUTHENTICATE},
     request::Parts,
 };
 use leptos::prelude::{provide_context, use_context};
@@ -22,10 +22,11 @@ use super::{
     failure::{self, Asker},
 };
 use crate::{
+    client::ACCOUNT_COOKIE,
     features::accounts,
     realtime::{Hub, Position},
     server::{Caller, Config, Server, Viewer, fault::Problem},
-    shared::{Error, Result},
+    shared::{Error, Result, id::AccountId},
     sync::ACCOUNT_HEADER,
 };
 
@@ -67,7 +68,7 @@ pub async fn check_account(request: Request, next: Next) -> Response {
 }
 
 /// Puts [`accounts::model::Me`] into the extensions of a page's request, for the document's theme and `provide_me`. Stands
-/// inside [`identify`]. What is drawn for somebody is kept by no cache.
+/// inside [`identify`]. What is drawn for somebody is kept by no cache, and its browser knows for whom that is.
 pub async fn know_me(State(server): State<Server>, mut request: Request, next: Next) -> Response {
     let viewer = request.extensions().get::<Viewer>().copied();
     // A server function is posted, and asks for what it needs by itself.
@@ -78,9 +79,13 @@ pub async fn know_me(State(server): State<Server>, mut request: Request, next: N
             Err(error) => return failure::respond(error, Asker::of(&request)),
         }
     }
+    let unnamed = viewer.filter(|viewer| request.method() == Method::GET && !names(request.headers(), viewer.account));
     let mut response = next.run(request).await;
     if viewer.is_some() {
         response.headers_mut().entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    }
+    if let Some(viewer) = unnamed {
+        response.headers_mut().append(SET_COOKIE, accounts::cookie::name(&server.config, viewer.account));
     }
     response
 }
@@ -128,6 +133,12 @@ pub fn contexts(server: &Server) {
     if let Some(caller) = parts.extensions.get::<Caller>() {
         provide_context(caller.clone());
     }
+}
+
+/// Whether the scripts of the browser can know that this account is logged in; other programs need not.
+fn names(headers: &HeaderMap, account: AccountId) -> bool {
+    let named = cookie(headers, ACCOUNT_COOKIE).and_then(|named| named.parse().ok());
+    bearer(headers).is_some() || named == Some(account)
 }
 
 fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
@@ -226,5 +237,14 @@ mod tests {
         assert_eq!(bearer(&headers), Some("other"));
         headers.insert(AUTHORIZATION, "Basic xyz".parse().unwrap());
         assert_eq!(bearer(&headers), Some(""));
+    }
+
+    #[test]
+    fn a_browser_that_names_another_account_or_none_is_told_whose_it_is_and_a_program_is_not() {
+        let (ann, bob) = (AccountId::new(), AccountId::new());
+        let with = |name, value: String| HeaderMap::from_iter([(name, HeaderValue::from_str(&value).unwrap())]);
+        let named = with(COOKIE, format!("tertulia=secret; tertulia-account={ann}"));
+        assert!(names(&named, ann) && !names(&named, bob) && !names(&HeaderMap::new(), ann));
+        assert!(names(&with(AUTHORIZATION, "Bearer secret".to_owned()), ann));
     }
 }

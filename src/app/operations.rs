@@ -1,7 +1,8 @@
 //! `POST /rpc/operations`: the one door for acts that a client keeps until they are confirmed.
 //!
 //! An operation is applied once however often it arrives. Every kind there is has an identity of its
-//! own: a message its id, marks their maximum, settings their version; so nothing is remembered here.
+//! own: a message its id, marks their maximum, settings their version; a draft keeps the ids of the last that were applied
+//! to it. So nothing is remembered here.
 
 use axum::{
     Router,
@@ -28,7 +29,7 @@ use crate::{
 /// The encoding of operations that this server reads.
 const VERSION: u32 = 1;
 
-/// Bytes that an operation may have: the longest message with every character escaped, and some.
+/// Bytes that an operation may have: the longest draft with every character escaped, and some.
 const MAX_BYTES: usize = 128 * 1024;
 
 /// The door.
@@ -48,6 +49,7 @@ async fn apply(
     let result = match operation.kind.as_str() {
         "message.send" => send(&server, viewer, operation).await,
         "conversation.mark" => mark(&server, viewer, operation).await,
+        "draft.save" => save_draft(&server, viewer, operation).await,
         "settings.change" | "profile.change" => accounts::service::operate(&server.pool, viewer, &operation).await,
         _ => Err(Error::invalid("kind", "unknown")),
     }?;
@@ -80,6 +82,20 @@ async fn mark(server: &Server, viewer: Viewer, operation: Operation) -> Result<V
     let Mark { conversation_id, delivered, read } = read(operation.body)?;
     service::mark(&server.pool, viewer.account, conversation_id, delivered, read).await?;
     Ok(json!({}))
+}
+
+/// `draft.save`: what is written and not sent, over the version that was seen.
+#[derive(Deserialize)]
+struct SaveDraft {
+    conversation_id: ConversationId,
+    body: String,
+}
+
+async fn save_draft(server: &Server, viewer: Viewer, operation: Operation) -> Result<Value> {
+    let Operation { id, expected_version, body, .. } = operation;
+    let SaveDraft { conversation_id, body } = read(body)?;
+    let save = service::Save { id, conversation_id, body: &body, expected_version };
+    Ok(json!(service::save_draft(server, viewer.account, save).await?))
 }
 
 fn read<T: DeserializeOwned>(body: Value) -> Result<T> {

@@ -9,17 +9,18 @@ use leptos_router::{
 };
 
 use crate::{
-    client::provide_client,
+    client::{provide_client, use_client},
     features::{
         accounts::hook::{follow_me, provide_me, use_me},
         messages::hook::{provide_drafts, provide_unread},
     },
-    kit::{ToastRegion, land, provide_clock, provide_toasts},
+    kit::{ToastRegion, follow_address, forget_history, keep_history, land, provide_clock, provide_toasts},
     pages::{
         self,
         frame::{Frame, Layout, Members, keep_time, keep_version, tell_reachable, tell_unkept},
     },
-    shared::{draft::provide_form_drafts, form::provide_refused, hydration::after_hydration},
+    shared::{draft::provide_form_drafts, form::provide_refused, hydration::after_hydration, id::AccountId},
+    sync::status::State,
 };
 
 /// Themes, and their `surface` of style/tokens.css: browsers draw what is theirs around the page in it.
@@ -34,7 +35,9 @@ pub fn App() -> impl IntoView {
     provide_refused();
     provide_form_drafts();
     let me = provide_me();
-    provide_client(me.with_untracked(|me| me.as_ref().map(|me| me.account.id)));
+    let whose = me.with_untracked(|me| me.as_ref().map(|me| me.account.id));
+    provide_client(whose);
+    follow_history(whose);
     follow_me();
     follow_appearance();
     tell_reachable();
@@ -65,7 +68,7 @@ pub fn App() -> impl IntoView {
             <Show when=move || routing.get()>
                 <div class="progress-line" aria-hidden="true"></div>
             </Show>
-            <Addresses />
+            <Addresses routing=routing.into() />
         </Router>
         <ToastRegion />
     }
@@ -82,6 +85,17 @@ fn title_text(title: &str) -> String {
 #[cfg(not(feature = "ssr"))]
 fn title_text(title: &str) -> String {
     title.to_owned()
+}
+
+/// Keeps how this person leaves each page, until their session ends.
+fn follow_history(whose: Option<AccountId>) {
+    keep_history(&whose.map(|account| account.to_string()).unwrap_or_default());
+    let health = use_client().status();
+    Effect::new(move || {
+        if health.read().state == State::SignedOut {
+            forget_history();
+        }
+    });
 }
 
 /// Gives the focus to each page that is gone to, where what had it is gone.
@@ -128,7 +142,11 @@ fn say_when_alive() {
 
 /// Which address leads to which page.
 #[component]
-fn Addresses() -> impl IntoView {
+fn Addresses(
+    /// Whether a page is on its way.
+    routing: Signal<bool>,
+) -> impl IntoView {
+    follow_address(routing);
     view! {
         <Routes fallback=|| view! { <Frame><pages::NotFound /></Frame> }>
             <Route path=path!("/login") view={Lazy::<pages::OpenPage>::new()} ssr=SsrMode::Async />

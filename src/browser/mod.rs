@@ -1,5 +1,5 @@
-//! What only a browser can do: sockets, calls, its store, its clock, its other tabs, its service worker, and word of what
-//! surrounds the page.
+//! What only a browser can do: sockets, calls, its store, its clock, its history, its other tabs, its service worker, and
+//! word of what surrounds the page.
 //!
 //! It knows texts and times, not what they mean: who uses it decides.
 
@@ -7,7 +7,11 @@ pub mod call;
 pub mod channel;
 pub mod clipboard;
 pub mod clock;
+pub mod cookie;
+pub mod entries;
+pub mod lasting;
 pub mod lock;
+pub mod note;
 pub mod scroll;
 pub mod store;
 pub mod surroundings;

@@ -9,10 +9,10 @@ use std::{collections::BTreeSet, time::Duration};
 
 use futures::channel::oneshot;
 use idb::{Database, DatabaseEvent, Factory, ObjectStoreParams, Transaction, TransactionMode};
-use js_sys::{Array, Function, Object, Reflect};
+use js_sys::{Array, Function, Object, Promise, Reflect};
 use leptos::prelude::window;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::spawn_local;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::IdbDatabase;
 
 use crate::browser::clock::within;
@@ -32,6 +32,15 @@ pub struct Broken;
 pub struct Store {
     database: Database,
     raw: IdbDatabase,
+}
+
+/// What a change outlives once it is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Durability {
+    /// The end of everything but the disk.
+    Strict,
+    /// The end of the page and the browser; the disk has it soon.
+    Relaxed,
 }
 
 /// A change of a table.
@@ -89,6 +98,20 @@ impl Store {
         Ok(Self { database, raw })
     }
 
+    /// Whether there is a database of this name; `idb` has no word for that either.
+    ///
+    /// # Errors
+    /// [`Broken`], also where the browser does not say.
+    pub async fn exists(name: &str) -> Result<bool, Broken> {
+        let factory = JsValue::from(Factory::new()?);
+        let list: Function = Reflect::get(&factory, &"databases".into())?.dyn_into()?;
+        let databases = JsFuture::from(list.call0(&factory)?.dyn_into::<Promise>()?).await?;
+        let is_it = |one: JsValue| {
+            Reflect::get(&one, &"name".into()).is_ok_and(|known| known.as_string().as_deref() == Some(name))
+        };
+        Ok(Array::from(&databases).iter().any(is_it))
+    }
+
     /// Removes a database and all that it holds, once nobody has it open.
     ///
     /// # Errors
@@ -102,7 +125,7 @@ impl Store {
     /// # Errors
     /// [`Broken`]: nothing was removed.
     pub async fn clear(&self, tables: &[&'static str]) -> Result<(), Broken> {
-        let transaction = self.strict(tables)?;
+        let transaction = self.begin(tables, Durability::Strict)?;
         for table in tables {
             drop(transaction.object_store(table)?.clear()?);
         }
@@ -119,13 +142,23 @@ impl Store {
         Ok(texts.iter().filter_map(JsValue::as_string).collect())
     }
 
-    /// Makes all the changes or none. Afterwards they are on the disk.
+    /// What stands under a key of a table.
+    ///
+    /// # Errors
+    /// [`Broken`].
+    pub async fn get(&self, table: &str, key: &str) -> Result<Option<String>, Broken> {
+        let transaction = self.database.transaction(&[table], TransactionMode::ReadOnly)?;
+        let text = transaction.object_store(table)?.get(JsValue::from(key))?.await?;
+        Ok(text.and_then(|text| text.as_string()))
+    }
+
+    /// Makes all the changes or none.
     ///
     /// # Errors
     /// [`Broken`]: none was made.
-    pub async fn write(&self, writes: &[Write]) -> Result<(), Broken> {
+    pub async fn write(&self, writes: &[Write], durability: Durability) -> Result<(), Broken> {
         let tables: BTreeSet<_> = writes.iter().map(Write::table).collect();
-        let transaction = self.strict(&tables.into_iter().collect::<Vec<_>>())?;
+        let transaction = self.begin(&tables.into_iter().collect::<Vec<_>>(), durability)?;
         for write in writes {
             match write {
                 Write::Put { table, key, text } => {
@@ -139,25 +172,36 @@ impl Store {
         committed(transaction).await
     }
 
-    /// A transaction that is done when the disk has it; `idb` has no word for that.
-    fn strict(&self, tables: &[&'static str]) -> Result<Transaction, Broken> {
+    /// A transaction of this durability; `idb` has no word for that.
+    fn begin(&self, tables: &[&'static str], durability: Durability) -> Result<Transaction, Broken> {
         let tables: Array = tables.iter().copied().map(JsValue::from).collect();
         let begin: Function = Reflect::get(&self.raw, &"transaction".into())?.dyn_into()?;
         let options = Object::new();
-        Reflect::set(&options, &"durability".into(), &"strict".into())?;
+        Reflect::set(&options, &"durability".into(), &durability.name().into())?;
         let transaction = begin.call3(&self.raw, &tables, &"readwrite".into(), &options)?;
         Ok(Transaction::try_from(transaction)?)
     }
 }
 
+/// Says at once that nothing more comes: what is written while the page goes away is on its way to the disk then, and is
+/// not taken back with the page.
 async fn committed(transaction: Transaction) -> Result<(), Broken> {
-    if transaction.await?.is_committed() { Ok(()) } else { Err(Broken) }
+    if transaction.commit()?.await?.is_committed() { Ok(()) } else { Err(Broken) }
 }
 
 impl Drop for Store {
     /// Whoever wipes the database does not wait for this one.
     fn drop(&mut self) {
         self.raw.close();
+    }
+}
+
+impl Durability {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Strict => "strict",
+            Self::Relaxed => "relaxed",
+        }
     }
 }
 

@@ -53,6 +53,11 @@ pub fn on_presence(tell: impl Fn(bool) + Clone + 'static) {
     window_event_listener_untyped("pagehide", move |_| gone(false));
 }
 
+/// Tells when the person installs the application, as long as the page lives.
+pub fn on_installed(tell: impl Fn() + 'static) {
+    window_event_listener_untyped("appinstalled", move |_| tell());
+}
+
 /// Has the browser ask before the page goes away while something is `unsaved`, as long as the page lives.
 pub fn ask_before_leaving(unsaved: impl Fn() -> bool + 'static) {
     window_event_listener_untyped("beforeunload", move |event| {
@@ -118,6 +123,11 @@ pub fn would_ask_before_leaving() -> bool {
     Event::new_with_event_init_dict("beforeunload", &may_be_stopped)
         .and_then(|event| window().dispatch_event(&event))
         .is_ok_and(|goes_on| !goes_on)
+}
+
+/// Loads the page anew.
+pub fn reload() {
+    drop(window().location().reload());
 }
 
 /// Waits so long, or until the browser says that there is a network again.

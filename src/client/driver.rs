@@ -15,14 +15,17 @@ use super::{
     Incoming,
     circle::Circle,
     keeper::{self, Keeper},
-    line::{Drive, Listeners, Screen},
+    line::{Drive, Screen},
+    listeners::Listeners,
+    replicas::Replicas,
+    resident,
 };
 use crate::{
     browser::{
-        call, clock, surroundings,
+        call, clock, lasting, surroundings,
         wire::{Wire, Word},
     },
-    realtime::{ClientFrame, ServerFrame, envelope::SUBPROTOCOL},
+    realtime::{ClientFrame, Position, ServerFrame, envelope::SUBPROTOCOL},
     shared::{Error, Result, id::AccountId},
     sync::{
         ACCOUNT_HEADER, Effect, Input, ListenerId, Moment, Operation, Status, Tab, Transport, effect::Link,
@@ -46,6 +49,7 @@ pub struct Driver {
     listeners: Rc<Listeners>,
     wire: RefCell<Option<Wire>>,
     keeper: Rc<Keeper>,
+    replicas: Rc<Replicas>,
     circle: Circle,
     alarm: Cell<Option<TimeoutHandle>>,
     screen: Screen,
@@ -60,11 +64,20 @@ impl Drive for Driver {
         surroundings::on_network(move |there| tell(Input::Network(there)));
         let tell = self.teller();
         surroundings::on_visible(move |seen| tell(Input::Visible(seen)));
+        surroundings::on_installed(lasting::ask);
         surroundings::on_presence(move |there| if there { self.enter() } else { self.hear(Input::Leave) });
     }
 
     fn tell(self: Rc<Self>, input: Input) {
+        if matches!(&input, Input::Perform(operation) if !operation.is_mark()) && self.is_cut_off() {
+            // What was just done waits here, perhaps for long.
+            lasting::ask_after_act();
+        }
         self.hear(input);
+    }
+
+    fn since(&self, name: ListenerId) -> Option<Position> {
+        self.tab.borrow().since(name)
     }
 
     fn keeps(&self) -> bool {
@@ -77,8 +90,13 @@ impl Drive for Driver {
 
     fn wipe(self: Rc<Self>) -> LocalBoxFuture<'static, ()> {
         async move {
+            // First, so that no tab writes anew what goes now.
+            self.replicas.end();
+            resident::leave(self.account);
             self.hear(Input::Wipe);
-            self.keeper.wipe().await;
+            if self.keeper.wipe().await {
+                resident::cleared(self.account);
+            }
         }
         .boxed_local()
     }
@@ -86,7 +104,7 @@ impl Drive for Driver {
 
 impl Driver {
     /// The tab of an account, that does nothing yet.
-    pub fn new(account: AccountId, screen: Screen, listeners: Rc<Listeners>) -> Rc<Self> {
+    pub fn new(account: AccountId, screen: Screen, listeners: Rc<Listeners>, replicas: Rc<Replicas>) -> Rc<Self> {
         let id = Uuid::now_v7();
         Rc::new_cyclic(|driver: &std::rc::Weak<Self>| {
             let driver = driver.clone();
@@ -103,6 +121,7 @@ impl Driver {
                 listeners,
                 wire: RefCell::new(None),
                 keeper: Keeper::new(account, told),
+                replicas,
                 circle: Circle::new(account, id),
                 alarm: Cell::new(None),
                 screen,
@@ -140,7 +159,14 @@ impl Driver {
             Effect::Forget(id) => self.keeper.forget(id),
             Effect::Load => self.keeper.load(),
             Effect::Deliver(listener, events) => self.give(listener, Incoming::Events(events)),
-            Effect::Refetch(listener) => self.give(listener, Incoming::Refetch),
+            Effect::CaughtUp(listener) => {
+                self.listeners.catch_up(listener);
+                self.give(listener, Incoming::CaughtUp);
+            }
+            Effect::Refetch(listener) => {
+                self.listeners.fall_behind(listener);
+                self.give(listener, Incoming::Refetch);
+            }
             Effect::Signal { listener, kind, from, body } => self.give(listener, Incoming::Signal { kind, from, body }),
             Effect::PendingChanged => drop(self.screen.pending.try_set(self.tab.borrow().pending())),
             Effect::StatusChanged => self.measure(self.tab.borrow().status().clone()),
@@ -151,7 +177,10 @@ impl Driver {
             Effect::Resign => self.circle.resign(),
             Effect::Watch(tab) => self.circle.watch(tab, self.teller()),
             Effect::Part => self.circle.part(),
-            Effect::Release => self.keeper.release(),
+            Effect::Release => {
+                self.replicas.end();
+                self.keeper.release();
+            }
         }
     }
 
@@ -171,10 +200,26 @@ impl Driver {
         }
     }
 
-    fn measure(&self, status: Status) {
-        let was_out = self.screen.status.try_with_untracked(|status| status.state == State::SignedOut);
-        if was_out == Some(true) && status.state == State::Online {
-            self.keeper.revive();
+    /// Whether the server cannot be reached now.
+    fn is_cut_off(&self) -> bool {
+        let state = self.screen.status.try_with_untracked(|status| status.state);
+        matches!(state, Some(State::Connecting | State::Offline))
+    }
+
+    /// Whose session has ended is out until the server welcomes them, also where who leads now does not know it yet.
+    fn measure(&self, mut status: Status) {
+        let was_out = self.screen.status.try_with_untracked(|status| status.state == State::SignedOut) == Some(true);
+        match status.state {
+            State::Online if was_out => {
+                self.keeper.revive();
+                self.replicas.revive();
+            }
+            State::SignedOut => self.replicas.move_out(),
+            State::Connecting | State::Offline if was_out => status.end(),
+            State::Online | State::Connecting | State::Offline => {}
+        }
+        if status.state != State::Online {
+            self.listeners.lose();
         }
         self.screen.status.try_set(status);
     }

@@ -11,32 +11,20 @@ use std::{
     cell::{Cell, RefCell},
     collections::VecDeque,
     rc::Rc,
-    time::Duration,
 };
 
 use futures::channel::oneshot;
 use leptos::task::spawn_local;
 
+use super::disk::{self, written};
 use crate::{
-    browser::{
-        clock::within,
-        store::{Store, Write},
-    },
+    browser::store::{Store, Write},
     shared::{
         id::{AccountId, OperationId},
         json,
     },
-    sync::Operation,
+    sync::{Operation, replica::OPERATIONS},
 };
-
-/// What was done and the server has not confirmed.
-const OPERATIONS: &str = "operations";
-/// The tables that each version of the database adds.
-const VERSIONS: &[&[&str]] = &[&[OPERATIONS]];
-/// A database that has not answered by then is not waited for.
-const PATIENCE: Duration = Duration::from_secs(3);
-/// The same for its removal: it is empty by then, and the person waits.
-const SHORT_PATIENCE: Duration = Duration::from_secs(1);
 
 /// What the store says.
 pub enum Told {
@@ -72,7 +60,7 @@ enum Job {
     Write(Write),
     Load,
     List(oneshot::Sender<Vec<Operation>>),
-    Wipe(oneshot::Sender<()>),
+    Wipe(oneshot::Sender<bool>),
 }
 
 impl Keeper {
@@ -112,12 +100,12 @@ impl Keeper {
         list.await.unwrap_or_default()
     }
 
-    /// Removes everything that is kept. Afterwards nothing is kept any more.
-    pub async fn wipe(self: &Rc<Self>) {
+    /// Removes everything that is kept. Afterwards nothing is kept any more. Whether it is gone from the disk.
+    pub async fn wipe(self: &Rc<Self>) -> bool {
         let (done, wiped) = oneshot::channel();
         self.add(Job::Wipe(done));
         // Where the answer is lost, so is the page.
-        let _ = wiped.await;
+        wiped.await.unwrap_or_default()
     }
 
     /// Another tab has wiped it: it is not made anew by what still happens here.
@@ -160,11 +148,11 @@ impl Keeper {
                 Job::Write(write) => self.write(&store, self.further(write)).await,
                 Job::Wipe(done) => {
                     // Emptied first: the database itself stays for as long as somebody has it open.
-                    let _ = within(PATIENCE, store.clear(&[OPERATIONS])).await;
+                    let is_empty = disk::empty(&store).await;
                     drop(store);
                     self.end(State::Wiped);
-                    let _ = within(SHORT_PATIENCE, Store::wipe(&name(self.account))).await;
-                    let _ = done.send(());
+                    let is_gone = disk::remove(self.account).await;
+                    let _ = done.send(is_empty || is_gone);
                 }
             }
         }
@@ -183,15 +171,15 @@ impl Keeper {
             State::Missing | State::Wiped => return None,
             State::Closed => {}
         }
-        let opened = Store::open(name(self.account), VERSIONS, PATIENCE).await;
+        let opened = disk::open(self.account).await;
         match opened {
             _ if matches!(*self.state.borrow(), State::Wiped) => None,
-            Ok(store) => {
+            Some(store) => {
                 let store = Rc::new(store);
                 self.state.replace(State::Open(Rc::clone(&store)));
                 Some(store)
             }
-            Err(_) => {
+            None => {
                 self.miss();
                 None
             }
@@ -222,10 +210,9 @@ impl Keeper {
             Job::Write(write) => self.kept(&[write]),
             Job::Wipe(done) => {
                 // What is of no use to write to may still hold something.
-                let name = name(self.account);
+                let account = self.account;
                 spawn_local(async move {
-                    let _ = within(SHORT_PATIENCE, Store::wipe(&name)).await;
-                    let _ = done.send(());
+                    let _ = done.send(disk::remove(account).await);
                 });
             }
         }
@@ -244,7 +231,7 @@ impl Keeper {
     }
 
     async fn read(&self, store: &Store) -> Vec<Operation> {
-        let Some(Ok(texts)) = within(PATIENCE, store.all(OPERATIONS)).await else {
+        let Some(texts) = disk::all(store, OPERATIONS).await else {
             self.miss();
             return Vec::new();
         };
@@ -252,13 +239,14 @@ impl Keeper {
     }
 
     /// Where not all can be written, because the disk is full or another tab has changed the database, what can be
-    /// removed is, and the rest is tried one by one on a connection made anew.
+    /// removed is, copies of what the server has above all, and the rest is tried one by one on a connection made anew.
     async fn write(&self, store: &Store, writes: Vec<Write>) {
         if !written(store, &writes).await && matches!(*self.state.borrow(), State::Open(_)) {
             self.state.replace(State::Closed);
             if let Some(store) = self.store().await {
                 let (removals, rest): (Vec<_>, Vec<_>) =
                     writes.iter().cloned().partition(|write| matches!(write, Write::Delete { .. }));
+                disk::emptied(&store, disk::COPIES).await;
                 let mut is_whole = written(&store, &removals).await;
                 for write in rest {
                     is_whole &= written(&store, &[write]).await;
@@ -280,13 +268,4 @@ impl Keeper {
             }
         }
     }
-}
-
-async fn written(store: &Store, writes: &[Write]) -> bool {
-    writes.is_empty() || matches!(within(PATIENCE, store.write(writes)).await, Some(Ok(())))
-}
-
-/// The name of the database of an account.
-pub fn name(account: AccountId) -> String {
-    format!("tertulia:{account}")
 }

@@ -5,29 +5,30 @@
 //! where the rest cannot be had it is tried for again, for as long as the page stands. A short cut is not spoken of; after
 //! a long one the page offers to be loaded anew.
 
-use std::{
-    cell::{Cell, RefCell},
-    collections::HashMap,
-    mem,
-    rc::Rc,
-    time::Duration,
-};
+use std::{cell::RefCell, mem, rc::Rc, time::Duration};
 
 use futures::{channel::oneshot, future::LocalBoxFuture};
 use leptos::prelude::*;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
-use super::{Incoming, driver::Driver, keeper};
+use super::{
+    disk,
+    driver::Driver,
+    listeners::{Listener, Listeners},
+    replicas::Replicas,
+    resident,
+};
 use crate::{
     browser::{
         clock::{self, within},
         store,
         surroundings::{has_network, wait_for_network},
     },
+    realtime::Position,
     shared::id::AccountId,
     sync::{
         Input, ListenerId, Pending, PendingState, Status,
-        status::{Notice, QUIET},
+        status::{Notice, QUIET, State},
     },
 };
 
@@ -47,6 +48,8 @@ pub struct Screen {
     pub status: RwSignal<Status>,
     /// Whether this browser keeps what is done until the server has it.
     pub keeps: RwSignal<bool>,
+    /// Whether it keeps copies of what was read.
+    pub copies: RwSignal<bool>,
     /// Whether the driver could not be had for so long that the page offers to be loaded anew.
     pub wants_reload: RwSignal<bool>,
     /// Whether the last log-out did not happen, because the server could not be told of it.
@@ -61,6 +64,8 @@ pub trait Drive {
     /// Tells the tab, and does what it says before this returns. What listeners tell while they are told waits until
     /// they are done.
     fn tell(self: Rc<Self>, input: Input);
+    /// Up to where a listener misses nothing.
+    fn since(&self, name: ListenerId) -> Option<Position>;
     /// Whether what was done here would outlive the page by now.
     fn keeps(&self) -> bool;
     /// Whether the store holds something that a person did and the server has not confirmed.
@@ -69,35 +74,12 @@ pub trait Drive {
     fn wipe(self: Rc<Self>) -> LocalBoxFuture<'static, ()>;
 }
 
-/// Who hears what a subscription brings.
-pub type Listener = Rc<dyn Fn(Incoming)>;
-
-/// Those who hear, by their names.
-#[derive(Default)]
-pub struct Listeners {
-    named: RefCell<HashMap<ListenerId, Listener>>,
-    last: Cell<ListenerId>,
-}
-
-impl Listeners {
-    /// Who has this name, if anybody still has.
-    pub fn get(&self, name: ListenerId) -> Option<Listener> {
-        self.named.borrow().get(&name).cloned()
-    }
-
-    fn add(&self, listener: Listener) -> ListenerId {
-        let name = self.last.get() + 1;
-        self.last.set(name);
-        self.named.borrow_mut().insert(name, listener);
-        name
-    }
-}
-
 /// One tab's way to its driver.
 pub struct Line {
     account: AccountId,
     screen: Screen,
     listeners: Rc<Listeners>,
+    replicas: Rc<Replicas>,
     end: RefCell<End>,
 }
 
@@ -111,14 +93,16 @@ impl Line {
     /// The way to the driver of an account's tab, that is not loaded yet.
     pub fn new(account: AccountId, screen: Screen) -> Rc<Self> {
         let end = RefCell::new(End::Loading(Vec::new(), Vec::new()));
-        Rc::new(Self { account, screen, listeners: Rc::default(), end })
+        let replicas = Replicas::new(account, move || _ = screen.copies.try_set(false));
+        Rc::new(Self { account, screen, listeners: Rc::default(), replicas, end })
     }
 
     /// Loads the driver, tries for as long as it cannot be had, tells it what has waited and starts it.
     pub async fn connect(&self) {
         let (mut failures, mut cut) = (0, None);
         let driver = loop {
-            if let Ok(driver) = load(self.account, self.screen, Rc::clone(&self.listeners)).await {
+            let loading = load(self.account, self.screen, Rc::clone(&self.listeners), Rc::clone(&self.replicas));
+            if let Ok(driver) = loading.await {
                 break driver;
             }
             let since = *cut.get_or_insert_with(clock::now);
@@ -146,12 +130,22 @@ impl Line {
     fn miss(&self, failures: u32) {
         let there = has_network();
         let notice = if there { Notice::Reconnecting } else { Notice::Offline };
-        self.screen.status.try_update(|status| status.notice = Some(notice));
+        self.screen.status.try_update(|status| {
+            if status.state != State::SignedOut {
+                status.notice = Some(notice);
+            }
+        });
         self.screen.wants_reload.try_set(there && failures >= SEVERAL);
     }
 
-    /// Tells the driver something, once there is one. What is done before is shown as done all the same.
+    /// Tells the driver something, once there is one. What is done before is shown as done all the same, and of whose session
+    /// has ended nothing is shown any more.
     pub fn tell(&self, input: Input) {
+        if input == Input::SignedOut {
+            // Whoever leads finds out the same, once it is there.
+            self.replicas.move_out();
+            self.screen.status.try_update(Status::end);
+        }
         let driver = match &*self.end.borrow() {
             End::Driver(driver) => Some(Rc::clone(driver)),
             End::Loading(..) => None,
@@ -194,13 +188,45 @@ impl Line {
 
     /// Lets a listener go; it hears nothing more.
     pub fn release(&self, name: ListenerId) {
-        drop(self.listeners.named.borrow_mut().remove(&name));
+        self.listeners.remove(name);
         self.tell(Input::Unsubscribe(name));
+    }
+
+    /// Up to where a listener misses nothing, unless it has to read afresh.
+    pub fn since(&self, name: ListenerId) -> Option<Position> {
+        if self.listeners.is_behind(name) {
+            return None;
+        }
+        match &*self.end.borrow() {
+            End::Loading(inputs, _) => inputs.iter().find_map(|input| match input {
+                Input::Subscribe { listener, since, .. } if *listener == name => *since,
+                _ => None,
+            }),
+            End::Driver(driver) => driver.since(name),
+        }
+    }
+
+    /// Whether a listener misses nothing right now.
+    pub fn is_confirmed(&self, name: ListenerId) -> bool {
+        self.listeners.is_confirmed(name)
+    }
+
+    /// A listener that was told to read afresh has done so.
+    pub fn was_reread(&self, name: ListenerId) {
+        self.listeners.was_reread(name);
+    }
+
+    /// The copies of what this browser has read.
+    pub fn replicas(&self) -> &Rc<Replicas> {
+        &self.replicas
     }
 
     /// Removes what this browser keeps of the account, where there is no driver to do it.
     pub fn wipe_unopened(&self) {
-        store::remove_unopened(&keeper::name(self.account));
+        self.replicas.end();
+        // The next page sees to it that the copies are gone: to look for them here would make anew what goes.
+        resident::leave(self.account);
+        store::remove_unopened(&disk::name(self.account));
     }
 
     /// Whether something that a person did would be lost with this page.
@@ -220,6 +246,11 @@ impl Line {
 
 #[allow(clippy::unnecessary_wraps, reason = "how a driver is made cannot fail, but its chunk may be gone")]
 #[wasm_split(driver, fallible)]
-fn load(account: AccountId, screen: Screen, listeners: Rc<Listeners>) -> Result<Rc<dyn Drive>, SplitLoaderError> {
-    Ok(Driver::new(account, screen, listeners))
+fn load(
+    account: AccountId,
+    screen: Screen,
+    listeners: Rc<Listeners>,
+    replicas: Rc<Replicas>,
+) -> Result<Rc<dyn Drive>, SplitLoaderError> {
+    Ok(Driver::new(account, screen, listeners, replicas))
 }

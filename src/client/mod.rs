@@ -1,24 +1,40 @@
 //! A tab at work: joins `sync`, which decides, with `browser`, which can. `driver` carries what happens to the one
-//! and does what it says by the other, `circle` is this tab among the others, `keeper` has what is kept beyond the page.
-//! These three are a chunk of their own, and `line` is the way to it.
+//! and does what it says by the other, `circle` is this tab among the others, `keeper` has what was done beyond the page.
+//! These three are a chunk of their own; `line` is the way to it, and `listeners` who hears what comes from there. `archive`
+//! has copies of what was read, is another chunk, and `replicas` is the way there; `keeper` and `archive` share the `disk`.
+//! `resident` knows for whom any of that is.
 //!
 //! Features talk to [`Client`] alone: they perform operations, subscribe to topics and read what is
 //! pending. On the server every call is a quiet nothing, so that one component serves both sides:
 //! `running` is the client of a browser, `quiet` the one of the server. Server functions are called by `own_calls`, so
-//! that a page never goes on as somebody else than whom it was made for.
+//! that a page never goes on as somebody else than whom it was made for. `patience` reads what cannot be read at once,
+//! `leaving` asks before something is lost.
 
 #[cfg(feature = "hydrate")]
+mod archive;
+#[cfg(feature = "hydrate")]
 mod circle;
+#[cfg(feature = "hydrate")]
+mod disk;
 #[cfg(feature = "hydrate")]
 mod driver;
 #[cfg(feature = "hydrate")]
 mod keeper;
 #[cfg(feature = "hydrate")]
+mod leaving;
+#[cfg(feature = "hydrate")]
 mod line;
 #[cfg(feature = "hydrate")]
+mod listeners;
+#[cfg(feature = "hydrate")]
 mod own_calls;
+mod patience;
 #[cfg(not(feature = "hydrate"))]
 mod quiet;
+#[cfg(feature = "hydrate")]
+mod replicas;
+#[cfg(feature = "hydrate")]
+mod resident;
 #[cfg(feature = "hydrate")]
 mod running;
 
@@ -27,12 +43,19 @@ use serde_json::Value;
 
 #[cfg(feature = "hydrate")]
 pub use own_calls::OwnCalls;
+pub use patience::{AGAIN, read_until};
 #[cfg(not(feature = "hydrate"))]
-pub use quiet::{Client, OwnCalls, provide_client};
+pub use quiet::{Client, Heard, OwnCalls, provide_client};
 #[cfg(feature = "hydrate")]
-pub use running::{Client, provide_client};
+pub use resident::kept_of_resident;
+#[cfg(feature = "hydrate")]
+pub use running::{Client, Heard, provide_client};
 
 use crate::{realtime::Event, shared::id::AccountId};
+
+/// The cookie that names the account that is logged in in this browser, set with every log-in and removed with every
+/// log-out, whether or not a page sees them.
+pub const ACCOUNT_COOKIE: &str = "tertulia-account";
 
 /// What a subscription brings.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,6 +66,8 @@ pub enum Incoming {
     ///
     /// A subscription to `me` also hears of the person's conversations, under their own topics.
     Events(Vec<Event>),
+    /// All that was missed has come: from now on events come as they happen, until the connection ends.
+    CaughtUp,
     /// Events cannot bring what is held up to date: read it afresh.
     Refetch,
     /// Something passing.

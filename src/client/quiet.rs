@@ -1,17 +1,18 @@
 //! The client on the server: nothing is pending, nothing arrives, nothing is sent.
 
 use leptos::prelude::*;
+use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use uuid::Uuid;
 
 use super::Incoming;
 use crate::{
-    realtime::{Position, Topic},
+    realtime::{Position, Snapshot, Topic},
     shared::{
         id::{AccountId, OperationId},
         time::Time,
     },
-    sync::{Operation, Pending, Status},
+    sync::{Collection, Operation, Pending, Replica, Status},
 };
 
 /// The server calls its functions itself.
@@ -20,6 +21,10 @@ pub use leptos::server_fn::client::browser::BrowserClient as OwnCalls;
 /// Stands for the client while the server draws a page.
 #[derive(Clone, Copy, Debug)]
 pub struct Client;
+
+/// Stands for a subscription.
+#[derive(Clone, Copy, Debug)]
+pub struct Heard;
 
 /// Provides a [`Client`] to everything below. Who is signed in matters in a browser only.
 pub fn provide_client(_account: Option<AccountId>) {
@@ -47,7 +52,37 @@ impl Client {
     pub fn settle(self, _id: OperationId) {}
 
     /// Never brings anything.
-    pub fn subscribe(self, _topic: Topic, _since: Option<Position>, _listener: impl Fn(Incoming) + 'static) {}
+    pub fn subscribe(self, _topic: Topic, _since: Option<Position>, _listener: impl Fn(Incoming) + 'static) -> Heard {
+        Heard
+    }
+
+    /// Always nothing.
+    pub fn kept<T: DeserializeOwned + Send>(
+        self,
+        _collection: Collection,
+        _key: &str,
+    ) -> impl Future<Output = Option<Snapshot<T>>> + Send + use<T> {
+        std::future::ready(None)
+    }
+
+    /// Does nothing.
+    pub fn keep<T: Serialize + 'static>(
+        self,
+        _collection: Collection,
+        _key: String,
+        _follow: impl Fn() + 'static,
+        _take: impl Fn() -> Option<Replica<T>> + 'static,
+    ) {
+    }
+
+    /// Does nothing.
+    pub fn forget(self, _collection: Collection, _key: &str) {}
+
+    /// Does nothing.
+    pub fn forget_all(self, _collection: Collection) {}
+
+    /// Does nothing.
+    pub fn draw_anew(self) {}
 
     /// Does nothing.
     pub fn signal(self, _topic: Topic, _kind: &str, _body: Value) {}
@@ -55,6 +90,12 @@ impl Client {
     /// As a browser that works.
     #[must_use]
     pub fn keeps(self) -> Signal<bool> {
+        Signal::stored(true)
+    }
+
+    /// As a browser that works.
+    #[must_use]
+    pub fn keeps_copies(self) -> Signal<bool> {
         Signal::stored(true)
     }
 
@@ -87,4 +128,22 @@ impl Client {
     pub fn new_id(self) -> Uuid {
         Uuid::nil()
     }
+}
+
+#[expect(clippy::unused_self, reason = "the same calls as in a browser")]
+impl Heard {
+    /// Always nothing.
+    #[must_use]
+    pub fn position(self) -> Option<Position> {
+        None
+    }
+
+    /// Never.
+    #[must_use]
+    pub fn is_confirmed(self) -> bool {
+        false
+    }
+
+    /// Does nothing.
+    pub fn was_reread(self) {}
 }

@@ -1,29 +1,28 @@
 //! The client in a browser.
 
-use std::rc::Rc;
+use std::{rc::Rc, time::Duration};
 
 use leptos::{prelude::*, task::spawn_local};
+use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use uuid::Uuid;
 
 use super::{
     Incoming,
-    line::{Line, PATIENCE, Screen},
+    leaving::watch_over,
+    line::{Line, Screen},
     own_calls::call_as,
+    resident,
 };
 use crate::{
-    browser::{
-        call,
-        clock::{self, within},
-        surroundings,
-    },
-    realtime::{Position, Topic},
+    browser::{clock, surroundings},
+    realtime::{Position, Snapshot, Topic},
     shared::{
         hydration::after_hydration,
         id::{AccountId, OperationId},
         time::Time,
     },
-    sync::{Input, Operation, Pending, Status},
+    sync::{Collection, Input, ListenerId, Operation, Pending, Replica, Status},
 };
 
 /// The way of features to what moves this tab; copied freely. A visitor has none: nothing is pending, nothing arrives.
@@ -36,6 +35,16 @@ struct Running {
     screen: Screen,
 }
 
+/// A subscription, for who keeps what it brings up to date.
+#[derive(Clone, Copy)]
+pub struct Heard {
+    client: Client,
+    name: Option<ListenerId>,
+}
+
+/// What changes is kept within this.
+const SOON: Duration = Duration::from_millis(500);
+
 /// Provides a [`Client`] to everything below, and connects it where somebody is signed in: what they do is
 /// theirs, whoever logs in elsewhere in this browser meanwhile.
 pub fn provide_client(account: Option<AccountId>) {
@@ -43,11 +52,13 @@ pub fn provide_client(account: Option<AccountId>) {
         pending: RwSignal::default(),
         status: RwSignal::default(),
         keeps: RwSignal::new(true),
+        copies: RwSignal::new(true),
         wants_reload: RwSignal::new(false),
         stays: RwSignal::new(false),
     };
     let line = account.map(|account| Line::new(account, screen));
     provide_context(Client(StoredValue::new_local(Running { line: line.clone(), screen })));
+    resident::settle(account);
     if let (Some(account), Some(line)) = (account, line) {
         let refused = Rc::clone(&line);
         call_as(account, move || refused.tell(Input::SignedOut));
@@ -58,45 +69,6 @@ pub fn provide_client(account: Option<AccountId>) {
         });
     }
 }
-
-/// Asks before something is lost by leaving or by logging out. Who cannot log out now, because the server cannot hear
-/// of it, loses nothing and `stays`.
-fn watch_over(line: &Rc<Line>, stays: RwSignal<bool>) {
-    let leaving = Rc::clone(line);
-    surroundings::ask_before_leaving(move || leaving.is_unsaved());
-    let line = Rc::clone(line);
-    surroundings::before_form(LOG_OUT, move || {
-        let line = Rc::clone(&line);
-        async move {
-            stays.set(false);
-            if within(PATIENCE, call::is_answered()).await != Some(true) {
-                stays.set(true);
-                return false;
-            }
-            let Some(driver) = line.driver().await else {
-                let goes = surroundings::confirm(if line.is_unsent() { UNSENT } else { UNKNOWN });
-                if goes {
-                    line.wipe_unopened();
-                }
-                return goes;
-            };
-            let unsent = line.is_unsent() || Rc::clone(&driver).holds_unsent().await;
-            let goes = !unsent || surroundings::confirm(UNSENT);
-            if goes {
-                driver.wipe().await;
-            }
-            goes
-        }
-    });
-}
-
-/// What the addresses of forms have in them that end the session of this browser, and perhaps all others.
-const LOG_OUT: &str = "act=log_out";
-/// What somebody is asked who would lose something.
-const UNSENT: &str = "Something that you wrote has not been sent yet. Log out and lose it?";
-/// What they are asked where that cannot be known.
-const UNKNOWN: &str =
-    "Whether something that you wrote waits to be sent cannot be known now. Log out and lose it, if there is any?";
 
 impl Client {
     /// Does what a person wants done: it is shown as done at once, goes out by itself, and stays
@@ -127,13 +99,84 @@ impl Client {
     }
 
     /// Hears a topic, from after `since` or from now on, until the owner that calls this is cleaned up.
-    pub fn subscribe(self, topic: Topic, since: Option<Position>, listener: impl Fn(Incoming) + 'static) {
-        let Some(line) = self.line() else { return };
+    pub fn subscribe(self, topic: Topic, since: Option<Position>, listener: impl Fn(Incoming) + 'static) -> Heard {
+        let Some(line) = self.line() else { return Heard { client: self, name: None } };
         let name = line.listen(Rc::new(listener));
         line.tell(Input::Subscribe { listener: name, topic, since });
         on_cleanup(move || {
             self.0.try_with_value(|running| running.line.as_ref().map(|line| line.release(name)));
         });
+        Heard { client: self, name: Some(name) }
+    }
+
+    /// What this browser keeps of a reading; nothing where it keeps none, or none that this build can read.
+    pub fn kept<T: DeserializeOwned + Send>(
+        self,
+        collection: Collection,
+        key: &str,
+    ) -> impl Future<Output = Option<Snapshot<T>>> + Send + use<T> {
+        let told = self.line().map(|line| line.replicas().read(collection.row(key)));
+        async move { told?.await }
+    }
+
+    /// Keeps a reading as it is brought up to date, until the owner that calls this is cleaned up: `follow` tracks what
+    /// changes it, `take` is asked for it soon after; nothing is kept of what it does not give.
+    pub fn keep<T: Serialize + 'static>(
+        self,
+        collection: Collection,
+        key: String,
+        follow: impl Fn() + 'static,
+        take: impl Fn() -> Option<Replica<T>> + 'static,
+    ) {
+        let Some(line) = self.line() else { return };
+        let waits = StoredValue::new(false);
+        let keep = StoredValue::new_local(Rc::new(move || {
+            if let Some(replica) = take() {
+                line.replicas().keep(collection, &key, &replica);
+            }
+        }));
+        let now = move || {
+            if waits.try_set_value(false).is_none()
+                && let Some(keep) = keep.try_get_value()
+            {
+                keep();
+            }
+        };
+        Effect::new(move || {
+            follow();
+            if !waits.get_value() {
+                waits.set_value(true);
+                set_timeout(now, SOON);
+            }
+        });
+        on_cleanup(move || {
+            if waits.try_get_value() == Some(true) {
+                now();
+            }
+        });
+    }
+
+    /// Keeps a reading no longer.
+    pub fn forget(self, collection: Collection, key: &str) {
+        if let Some(line) = self.line() {
+            line.replicas().forget(collection, key);
+        }
+    }
+
+    /// Keeps nothing of a collection.
+    pub fn forget_all(self, collection: Collection) {
+        if let Some(line) = self.line() {
+            line.replicas().forget_all(collection);
+        }
+    }
+
+    /// This page was drawn for somebody who is not logged in here: nothing of theirs is shown any more, and it is drawn anew
+    /// for whoever is, where nothing that was written would be lost by that.
+    pub fn draw_anew(self) {
+        self.tell(Input::SignedOut);
+        if !surroundings::would_ask_before_leaving() {
+            surroundings::reload();
+        }
     }
 
     /// Tells who listens right now something passing; without a connection it is forgotten.
@@ -145,6 +188,12 @@ impl Client {
     #[must_use]
     pub fn keeps(self) -> Signal<bool> {
         self.screen().keeps.into()
+    }
+
+    /// Whether this browser keeps copies of what was read here.
+    #[must_use]
+    pub fn keeps_copies(self) -> Signal<bool> {
+        self.screen().copies.into()
     }
 
     /// Whether the part of the program that makes this page live could not be had for long: loaded anew the page may have
@@ -202,5 +251,30 @@ impl Client {
 
     fn screen(self) -> Screen {
         self.0.with_value(|running| running.screen)
+    }
+}
+
+impl Heard {
+    /// The place up to which nothing is missing in what is kept up to date; nothing where it has to be read afresh.
+    #[must_use]
+    pub fn position(self) -> Option<Position> {
+        self.client.0.try_with_value(|running| running.line.as_ref()?.since(self.name?)).flatten()
+    }
+
+    /// Whether what is kept up to date is as the server has it: while the connection stands, from when all that was missed
+    /// has come, unless it has to be read afresh.
+    #[must_use]
+    pub fn is_confirmed(self) -> bool {
+        let confirmed = self.client.0.try_with_value(|running| Some(running.line.as_ref()?.is_confirmed(self.name?)));
+        confirmed.flatten().unwrap_or_default()
+    }
+
+    /// What had to be read afresh was.
+    pub fn was_reread(self) {
+        self.client.0.try_with_value(|running| {
+            if let (Some(line), Some(name)) = (&running.line, self.name) {
+                line.was_reread(name);
+            }
+        });
     }
 }

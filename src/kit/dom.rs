@@ -7,6 +7,8 @@ use leptos::{
     web_sys::{Element, HtmlElement, Node},
 };
 
+use super::back::awaits_focus;
+
 /// Where a key moves within a row or column of choices.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Step {
@@ -62,7 +64,8 @@ pub(super) fn focus(root: &Element, selector: &str) {
 const FRAMES: u32 = 20;
 
 /// After a navigation: where the focus went with what was left, it goes to the heading of the new page, or to the
-/// element with this id where no heading comes. What has the focus still keeps it.
+/// element with this id where no heading comes. What has the focus still keeps it, and what had it when one left this
+/// page has it again if it comes.
 pub fn land(id: &'static str) {
     seek(id, FRAMES);
 }
@@ -72,8 +75,8 @@ fn seek(id: &'static str, frames: u32) {
         let page = document().get_element_by_id(id).and_then(|page| page.dyn_into::<HtmlElement>().ok());
         let heading = page.as_ref().and_then(heading);
         match heading.or(page.filter(|_| frames == 0)) {
-            Some(goal) if is_lost() => hold(&goal),
-            _ if frames > 0 => seek(id, frames - 1),
+            Some(goal) if is_lost() && !awaits_focus() => hold(&goal),
+            _ if frames > 0 || awaits_focus() => seek(id, frames.saturating_sub(1)),
             _ => {}
         }
     });

@@ -1,6 +1,8 @@
 //! A list that goes on: its next page is read before its end is seen.
 
-use leptos::{ev::MouseEvent, prelude::*, web_sys::Element};
+use leptos::{ev::MouseEvent, html, prelude::*, web_sys::Element};
+
+use super::back::keep_scroll;
 
 /// How near the end of the list the next page is read, in pixels.
 const NEAR: i32 = 900;
@@ -21,10 +23,11 @@ pub enum Further {
 }
 
 /// Scrolls rows that lead somewhere. Below the last one stands the way to the next page: a link for who has no
-/// JavaScript, and for who has it what says how it goes and asks again.
+/// JavaScript, and for who has it what says how it goes and asks again. Whoever comes back to it finds it scrolled as they
+/// left it.
 #[component]
 pub fn InfiniteList(
-    /// What the list is called.
+    /// What the list is called; another list has another name.
     label: &'static str,
     /// What its rows are, in small letters: the way on says "More people".
     what: &'static str,
@@ -39,8 +42,11 @@ pub fn InfiniteList(
     /// The rows, and what stands above and below them.
     children: Children,
 ) -> impl IntoView {
+    let scroller = NodeRef::<html::Nav>::new();
+    keep_scroll(label, scroller, move || _ = on_near.try_run(()));
     view! {
         <nav
+            node_ref=scroller
             aria-label=label
             class="min-h-0 grow overflow-y-auto overscroll-contain px-2 pb-4"
             on:scroll=move |event| {

@@ -70,7 +70,8 @@ pub fn Menu(
             node_ref=root
             on:keydown=walk
             on:focusout=move |event| {
-                if root.get_untracked().is_some_and(|root| leaves(&event, &root)) {
+                // What is taken out of the document loses the focus too, and may have ended by then.
+                if root.try_get_untracked().flatten().is_some_and(|root| leaves(&event, &root)) {
                     open.set(false);
                 }
             }

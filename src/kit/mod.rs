@@ -8,6 +8,7 @@
 //! the clock or on the device comes in an effect, after hydration.
 
 mod avatar;
+mod back;
 mod badge;
 mod button;
 mod clock;
@@ -31,6 +32,7 @@ mod panel;
 mod prose;
 mod sheet;
 mod skeleton;
+mod succession;
 mod switch;
 mod tabs;
 mod text_area;
@@ -44,6 +46,7 @@ mod zone;
 mod contrast;
 
 pub use avatar::{Avatar, Size};
+pub use back::{follow_address, forget_history, keep, keep_history, keep_scroll, kept, put_back, returns_focus};
 pub use badge::{Badge, Dot};
 pub use button::{Button, Kind, LinkButton};
 pub use clock::{Clock, provide_clock};
@@ -66,11 +69,12 @@ pub use panel::Panel;
 pub use prose::Prose;
 pub use sheet::Sheet;
 pub use skeleton::{Skeleton, SkeletonRows};
+pub use succession::succession;
 pub use switch::Switch;
 pub use tabs::Tabs;
 pub use text_area::TextArea;
 pub use time_ago::TimeAgo;
 pub use toast::{ToastRegion, Toasts, provide_toasts, use_toasts};
 pub use tooltip::Tooltip;
-pub use virtual_list::{Item, Scroll, VirtualList};
+pub use virtual_list::{Item, Left, Scroll, VirtualList};
 pub use zone::{Zone, use_zone};

@@ -15,6 +15,7 @@ use super::{
     chunk::{Gone, drawn, fetched},
 };
 use crate::{
+    client::use_client,
     features::{
         accounts::hook::use_me,
         messages::{
@@ -24,8 +25,9 @@ use crate::{
             state::Filter,
         },
     },
-    kit::Panel,
+    kit::{EmptyState, Icon, Panel, land, succession},
     shared::id::ConversationId,
+    sync::status::State,
 };
 
 /// Messaging.
@@ -99,10 +101,41 @@ impl Place {
 fn Messages() -> impl IntoView {
     let params = use_params_map();
     let place = Memo::new(move |_| Place::of(params.read().get_str("conversation")));
+    let health = use_client().status();
+    let is_over = Memo::new(move |_| health.read().state == State::SignedOut);
+    view! {
+        <Title text="Messages" />
+        {succession(
+            is_over,
+            move |is_over| {
+                if is_over { view! { <Over /> }.into_any() } else { view! { <Columns place /> }.into_any() }
+            },
+        )}
+    }
+}
+
+/// What is left on the screen of whose session has ended, or who is drawn from copies and turns out to have none: nothing
+/// that anybody else should read there. What waits to be sent is kept as everywhere, and so is what was being written.
+/// Where the focus went with what is gone, the heading has it.
+#[component]
+fn Over() -> impl IntoView {
+    Effect::new(|| land("content"));
+    view! {
+        <EmptyState
+            alone=true
+            icon=Icon::LogOut
+            title="You are logged out"
+            words="Log in to see your messages again."
+        />
+    }
+}
+
+/// The list, and what stands beside it.
+#[component]
+fn Columns(place: Memo<Place>) -> impl IntoView {
     // On a phone the list and what stands beside it are screens of their own.
     let alone = move || place.get() == Place::Nobody;
     view! {
-        <Title text="Messages" />
         <div class="absolute inset-0 flex overflow-clip">
             <div
                 class="w-full min-w-0 flex-col lg:flex lg:w-96 lg:shrink-0 lg:border-r lg:border-line"
@@ -119,10 +152,7 @@ fn Messages() -> impl IntoView {
                 class=("flex", move || !alone())
                 class=("hidden", alone)
             >
-                {move || {
-                    let place = place.get();
-                    view! { <Panel><Beside place /></Panel> }
-                }}
+                {succession(place, |place| view! { <Panel><Beside place /></Panel> }.into_any())}
             </section>
         </div>
     }

@@ -14,7 +14,7 @@ use crate::{
     features::{
         accounts::{
             component::{Presence, ProfileCard},
-            hook::{use_me, use_person},
+            hook::{Met, use_me, use_person},
             model::{Account, Person},
         },
         messages::{
@@ -23,7 +23,6 @@ use crate::{
         },
     },
     kit::{Button, ErrorState, Kind, LinkButton, SkeletonRows},
-    realtime::Snapshot,
     shared::{
         Error,
         form::{self, use_refused},
@@ -59,13 +58,11 @@ fn Profile() -> impl IntoView {
     view! {
         <Suspense fallback=|| view! { <SkeletonRows rows=3 /> }>
             {move || Suspend::new(async move {
+                let read_again = Callback::new(move |()| person.refetch());
                 match person.await {
-                    Ok(person) => view! { <Found person /> }.into_any(),
+                    Ok(person) => view! { <Found person on_gone=read_again /> }.into_any(),
                     Err(Error::Missing) => view! { <NotFound /> }.into_any(),
-                    Err(error) => {
-                        let on_retry = Callback::new(move |()| person.refetch());
-                        view! { <ErrorState error on_retry /> }.into_any()
-                    }
+                    Err(error) => view! { <ErrorState error on_retry=read_again /> }.into_any(),
                 }
             })}
         </Suspense>
@@ -73,16 +70,17 @@ fn Profile() -> impl IntoView {
 }
 
 #[component]
-fn Found(person: Snapshot<Person>) -> impl IntoView {
-    let account = person.data.account.clone();
+fn Found(person: Met, on_gone: Callback<()>) -> impl IntoView {
+    let read = &person.person.data;
+    let account = read.account.clone();
     let title = format!("{} (@{})", account.name(), account.handle);
-    let description = person.data.profile.bio.chars().take(160).collect::<String>();
-    let presence = presence_of(&person.data);
+    let description = read.profile.bio.chars().take(160).collect::<String>();
+    let presence = presence_of(read);
     view! {
         <Title text=title />
         {(!description.is_empty()).then(|| view! { <Meta name="description" content=description /> })}
         <div class="mx-auto max-w-reading px-4 py-6 sm:px-6 sm:py-10">
-            <ProfileCard person presence>
+            <ProfileCard person on_gone presence>
                 <Acts account />
             </ProfileCard>
         </div>

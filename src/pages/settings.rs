@@ -130,7 +130,7 @@ fn OwnProfile() -> impl IntoView {
             {move || Suspend::new(async move {
                 let read_again = Callback::new(move |()| own.refetch());
                 match own.await {
-                    Ok(own) => view! { <ProfileForm own on_discard=read_again /> }.into_any(),
+                    Ok(own) => view! { <ProfileForm own=own.data on_discard=read_again /> }.into_any(),
                     Err(error) => view! { <ErrorState error on_retry=read_again /> }.into_any(),
                 }
             })}

@@ -34,6 +34,8 @@ pub enum Limit {
     SignUp,
     /// 100 a minute; the key is the account.
     Messages,
+    /// 60 a minute; the key is the account that keeps what it writes.
+    Drafts,
     /// 60 an hour; the key is the account that begins a conversation. To find one there is costs nothing.
     Openings,
     /// 60 a minute; the key is the account.
@@ -45,13 +47,14 @@ pub enum Limit {
 }
 
 impl Limit {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::LogIn,
         Self::LogInAddress,
         Self::LogInShare,
         Self::LogInAnywhere,
         Self::SignUp,
         Self::Messages,
+        Self::Drafts,
         Self::Openings,
         Self::Search,
         Self::Calls,
@@ -67,7 +70,7 @@ impl Limit {
             Self::SignUp | Self::LogInShare => Quota::per_hour(number(10)),
             Self::Messages => Quota::per_minute(number(100)),
             Self::Openings => Quota::per_hour(number(60)),
-            Self::Search | Self::Strangers => Quota::per_minute(number(60)),
+            Self::Drafts | Self::Search | Self::Strangers => Quota::per_minute(number(60)),
             Self::Calls => Quota::per_minute(number(1_200)),
         }
     }

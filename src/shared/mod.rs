@@ -5,6 +5,8 @@
 mod answer;
 mod calendar;
 pub mod draft;
+#[cfg(any(feature = "hydrate", test))]
+pub mod entries;
 pub mod error;
 pub mod form;
 pub mod hydration;

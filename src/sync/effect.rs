@@ -46,6 +46,8 @@ pub enum Input {
     Kept(OperationId),
     /// A person acts.
     Perform(Operation),
+    /// A person has acted before anybody here knew of what the store held.
+    PerformUnaware(Operation),
     /// A person tries again what was refused.
     Retry(OperationId),
     /// A person gives up what was refused or has not left yet.
@@ -133,6 +135,8 @@ pub enum Effect {
     Forget(OperationId),
     /// Give events to a listener, as one.
     Deliver(ListenerId, Vec<Event>),
+    /// Tell a listener that all that it missed has come.
+    CaughtUp(ListenerId),
     /// Tell a listener to read afresh.
     Refetch(ListenerId),
     /// Give something passing to a listener.

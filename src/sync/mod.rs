@@ -3,7 +3,7 @@
 //! Start at `effect` (what comes in, what goes out), `tab` (one of several that share a browser) and `engine` (which
 //! does what, in the tab that leads). `connection` keeps one connection alive, `subscriptions` and `cursor` turn
 //! at-least-once into once, `outbox` brings operations to the server in order, `overlay` lays what is pending over what
-//! is confirmed.
+//! is confirmed; `replica` is what is kept of what was read.
 //!
 //! No browser, no clock, no async: time, chance and frames come in as arguments, effects go out as
 //! values. `src/tests/simulation` runs it by the thousand.
@@ -21,6 +21,7 @@ mod outbox;
 pub mod overlay;
 mod pace;
 pub mod pending;
+pub mod replica;
 pub mod status;
 mod subscriptions;
 pub mod tab;
@@ -31,6 +32,7 @@ pub use engine::Engine;
 pub use operation::{ACCOUNT_HEADER, Operation};
 pub use overlay::{Overlay, overlaid};
 pub use pending::{Pending, PendingState};
+pub use replica::{Collection, Replica};
 pub use status::Status;
 pub use tab::Tab;
 pub use transport::Transport;

@@ -1,8 +1,8 @@
 //! Operations: acts of a person that change something, kept until the server has confirmed them.
 //!
 //! An operation that the server answers with the very thing it names (`message.send`) stays pending until
-//! that thing's event arrives, and a change of settings or of the profile until its answer was taken up, so that
-//! neither leaves the screen in between; any other is done with its answer.
+//! that thing's event arrives, and a change of settings, of the profile or of a draft until its answer was taken up, so
+//! that neither leaves the screen in between; any other is done with its answer.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -41,12 +41,14 @@ const SEND: &str = "message.send";
 /// The kind that moves marks forward; of two that wait, one is enough.
 const MARK: &str = "conversation.mark";
 /// The kinds that lay what they name over what is stored; of two that wait, the newer with what only the older names.
-const CHANGES: [&str; 2] = ["settings.change", "profile.change"];
+const CHANGES: [&str; 3] = ["settings.change", "profile.change", DRAFT];
+/// The kind whose words are all that there is in its place: whoever lays others over them has to have seen them.
+const DRAFT: &str = "draft.save";
 
 impl Operation {
     /// The one operation that does what this and an older one do, where that is possible: marks of one
-    /// object only ever rise, so the maximum of both is both; a change of settings or of a profile lies over the one
-    /// before, and over the version that was seen then.
+    /// object only ever rise, so the maximum of both is both; a change of settings, of a profile or of a draft lies over
+    /// the one before, and over the version that was seen then.
     #[must_use]
     pub fn absorb(&self, older: &Self) -> Option<Self> {
         let rises = self.is_mark();
@@ -103,6 +105,25 @@ impl Operation {
         CHANGES.contains(&self.kind.as_str())
     }
 
+    /// Whether the answer tells of what this change stored, not of words that have come since.
+    #[must_use]
+    pub fn is_told_by(&self, answer: &Value) -> bool {
+        let is_same = || answer.get("body").is_none_or(|words| Some(words) == self.body.get("body"));
+        self.is_change() && (!self.is_draft() || is_same())
+    }
+
+    /// Whether it takes the place of words that somebody has to have seen.
+    #[must_use]
+    pub fn is_draft(&self) -> bool {
+        self.kind == DRAFT
+    }
+
+    /// Whether it takes the place of the words of that one.
+    #[must_use]
+    pub fn replaces(&self, other: &Self) -> bool {
+        self.is_draft() && other.is_draft() && self.object == other.object
+    }
+
     /// Whether it only moves marks: the next look moves them again, were it lost.
     #[must_use]
     pub fn is_mark(&self) -> bool {
@@ -140,6 +161,29 @@ mod tests {
         let both = change(2, Some(4), json!({"status": "back", "place": "Lugo"}));
         assert_eq!(newer.absorb(&older), Some(both));
         assert_eq!(newer.absorb(&operation(1, "settings.change", json!({}))), None);
+    }
+
+    #[test]
+    fn of_two_drafts_of_a_conversation_the_newer_words_go_out_over_what_was_seen_before_both() {
+        let save = |id, version, body| Operation {
+            expected_version: Some(version),
+            ..operation(id, "draft.save", json!({"conversation_id": "7", "body": body}))
+        };
+        assert_eq!(save(2, 0, "half a thought").absorb(&save(1, 4, "half")), Some(save(2, 4, "half a thought")));
+        assert_eq!(save(2, 5, "").absorb(&save(1, 4, "half")), Some(save(2, 4, "")), "it was sent");
+    }
+
+    #[test]
+    fn an_answer_that_names_other_words_tells_of_what_came_later() {
+        let save = operation(1, "draft.save", json!({"conversation_id": "7", "body": "half"}));
+        for (answer, is_told) in [
+            (json!({"version": 5, "body": "half"}), true),
+            (json!({"version": 5}), true),
+            (json!({"version": 6, "body": ""}), false),
+        ] {
+            assert_eq!(save.is_told_by(&answer), is_told, "{answer}");
+        }
+        assert!(!operation(1, MARK, json!({"read": 4})).is_told_by(&json!({"version": 5})));
     }
 
     #[test]

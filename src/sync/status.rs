@@ -32,6 +32,11 @@ pub struct Status {
 }
 
 impl Status {
+    /// The session has ended.
+    pub fn end(&mut self) {
+        (self.state, self.notice) = (State::SignedOut, Some(Notice::SignIn));
+    }
+
     /// The same by a clock that is behind by so many milliseconds; ahead, where they are negative.
     #[expect(clippy::cast_precision_loss, reason = "clocks of one device differ by little")]
     #[must_use]

@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::given;
-use crate::features::messages::service;
+use crate::{features::messages::service, shared::id::OperationId};
 
 const PROTOCOL: &str = include_str!("../realtime/PROTOCOL.md");
 
@@ -48,6 +48,9 @@ async fn every_event_has_the_topic_and_the_members_that_are_described() {
     let pair = world.pair(ann, bob).await;
     world.say(ann, pair, "hi").await;
     service::mark(world.pool(), bob, pair, Some(1), Some(1)).await.expect("it is bob's");
+    let draft =
+        service::Save { id: OperationId::new(), conversation_id: pair, body: "half a thought", expected_version: None };
+    service::save_draft(&world.server, bob, draft).await.expect("he is in it");
     let mut administrator = world.administrator().await;
     sqlx::raw_sql(
         "update accounts set display_name = 'Anna', version = version + 1 where handle = 'ann';

@@ -45,6 +45,7 @@ const TABLES: &[Table] = &[
     Table { name: "accounts", row: "id = '$ann'", columns: &["display_name", "version"], ..PUBLIC },
     Table { name: "conversations", row: "id = '$conversation'", ..SHARED },
     Table { name: "credentials", row: "account_id = '$ann'", columns: &["password_hash"], ..OWN },
+    Table { name: "drafts", row: "account_id = '$ann'", ann: "s", ..OWN },
     Table { name: "events", row: "entity = '$message'", ..BACKGROUND },
     Table { name: "last_seen", row: "account_id = '$ann'", ..SHARED },
     Table { name: "marks", row: "account_id = '$ann'", columns: MARKS, ..OWN },
@@ -135,6 +136,7 @@ async fn home() -> Home {
         "insert into sessions (id, account_id, token_hash) values ('$session', '$ann', 'hash');
          insert into last_seen (account_id, at) values ('$ann', now());
          insert into operations (account_id, id, content_hash, result) values ('$ann', '$session', 'hash', '{}');
+         insert into drafts (account_id, conversation_id, body) values ('$ann', '$conversation', 'half a thought');
          insert into stream (epoch, system_identifier, timeline, database) values (1, 1, 1, 1) on conflict do nothing;
          update accounts set role = 'moderator' where id = '$moderator'",
     );
@@ -238,6 +240,7 @@ async fn a_visitor_gets_nothing_through_the_doors_either() {
         ("select count(*)::text from my_people()", "0"),
         ("select count(*)::text from open_pair(gen_random_uuid(), '$ann')", "0"),
         ("select move_marks('$conversation', 1, 1)::text", "false"),
+        ("select count(*)::text from save_draft(gen_random_uuid(), '$conversation', 0, 'half')", "0"),
     ] {
         let mut tx = home.begin(Who::Visitor).await;
         let found: String =

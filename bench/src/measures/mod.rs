@@ -6,6 +6,7 @@ pub mod messages;
 mod neutral;
 mod pages;
 mod scroll;
+mod second_visit;
 mod sizes;
 mod throughput;
 
@@ -39,6 +40,8 @@ pub enum Name {
     Neutral,
     /// MSG-6: how smoothly a long history scrolls.
     Scroll,
+    /// SYN-7: how soon a second visit is drawn from what the browser keeps.
+    SecondVisit,
     /// QUA-4: what a browser loads.
     Sizes,
 }
@@ -94,6 +97,7 @@ impl Stand {
                 Name::Pages => Box::new(pages::Pages::prepare(self, options).await?),
                 Name::Neutral => Box::new(neutral::Neutral::prepare(self).await?),
                 Name::Scroll => Box::new(scroll::Scroll::prepare(self).await?),
+                Name::SecondVisit => Box::new(second_visit::SecondVisit::prepare(self, options).await?),
                 Name::Sizes => Box::new(sizes::Sizes::of(&options.program)?),
             };
             ready.push((name, measure));

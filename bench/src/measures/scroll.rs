@@ -3,15 +3,15 @@
 //!
 //! The browser draws without a graphics card and shares the cores with the program and its Postgres.
 
-use std::{path::Path, process::Stdio, time::Duration};
+use std::time::Duration;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::Result;
 use async_trait::async_trait;
 use serde::Deserialize;
-use tokio::{process::Command, time::timeout};
 
 use super::{Measure, Stand};
 use crate::{
+    browser::drive,
     database::DATABASE,
     figure::{Figure, quantile},
     world,
@@ -72,18 +72,12 @@ impl Measure for Scroll {
 }
 
 async fn scrolled(stand: &Stand) -> Result<Seen> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../end2end");
-    let browser = Command::new("node")
-        .arg("measures/scroll.mjs")
-        .arg(format!("http://{}", stand.server.address()))
-        .args([world::token(FIRST), world::conversation(FIRST).to_string()])
-        .args(["This is message 1,".to_owned(), format!("This is message {MESSAGES},")])
-        .current_dir(folder)
-        .stdin(Stdio::null())
-        .kill_on_drop(true)
-        .output();
-    let ended = timeout(PATIENCE, browser).await.context("the browser does not end")?.context("node is missing")?;
-    let said = String::from_utf8_lossy(&ended.stderr);
-    ensure!(ended.status.success(), "scrolling failed:\n{said}");
-    Ok(serde_json::from_slice(&ended.stdout)?)
+    let arguments = [
+        stand.server.origin(),
+        world::token(FIRST),
+        world::conversation(FIRST).to_string(),
+        "This is message 1,".to_owned(),
+        format!("This is message {MESSAGES},"),
+    ];
+    drive("scroll.mjs", &arguments, PATIENCE).await
 }

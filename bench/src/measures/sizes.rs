@@ -1,4 +1,4 @@
-//! What a browser loads of the built site, raw and in brotli as it travels. The first chunk is the
+//! What a browser loads of the built site, in brotli as it travels and, for the file alone, raw. The first chunk is the
 //! application itself; every other one is an area that is loaded when it is entered.
 
 use std::{
@@ -62,7 +62,7 @@ impl Measure for Sizes {
                 _ => None,
             };
             let figure = Figure::new(format!("{name}, brotli"), brotli, "KiB");
-            figures.push(Figure::new(format!("{name}, raw"), raw, "KiB"));
+            figures.push(Figure::new(format!("{name}, raw"), raw, "KiB").aside());
             figures.push(if let Some(most) = most { figure.at_most(most) } else { figure });
         }
         Ok(figures)

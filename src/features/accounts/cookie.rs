@@ -1,35 +1,45 @@
-//! The cookie that holds a session's token.
+//! The cookies of a log-in: the one that holds its token, and the one that tells the pages of this browser whose it is.
 
 use http::{HeaderValue, header::SET_COOKIE};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 
 use super::service::Token;
-use crate::server::Config;
+use crate::{client::ACCOUNT_COOKIE, server::Config, shared::id::AccountId};
 
 /// Seconds that a session lasts: 90 days, as `sessions.expires_at`.
 const MAX_AGE: u32 = 90 * 24 * 60 * 60;
 
-/// Tells the browser to keep the token out of reach of scripts and of other sites.
-pub fn keep(config: &Config, token: &Token) -> HeaderValue {
-    write(config, token.as_str(), MAX_AGE)
+/// Tells the browser to keep the token out of reach of scripts and of other sites; and, for scripts, whose it is.
+#[must_use]
+pub fn keep(config: &Config, token: &Token, account: AccountId) -> [HeaderValue; 2] {
+    let token = write(config, config.cookie_name(), token.as_str(), MAX_AGE, "; HttpOnly");
+    [token, name(config, account)]
 }
 
-/// Tells the browser to forget the token.
-pub fn forget(config: &Config) -> HeaderValue {
-    write(config, "", 0)
+/// Tells the scripts of this browser who is logged in: what it keeps of others is not to be shown.
+#[must_use]
+pub fn name(config: &Config, account: AccountId) -> HeaderValue {
+    write(config, ACCOUNT_COOKIE, &account.to_string(), MAX_AGE, "")
 }
 
-/// Adds the header to the answer of the server function that is running.
-pub fn answer(header: HeaderValue) {
+/// Tells the browser to forget both.
+#[must_use]
+pub fn forget(config: &Config) -> [HeaderValue; 2] {
+    let token = write(config, config.cookie_name(), "", 0, "; HttpOnly");
+    [token, write(config, ACCOUNT_COOKIE, "", 0, "")]
+}
+
+/// Adds the headers to the answer of the server function that is running.
+pub fn answer(headers: impl IntoIterator<Item = HeaderValue>) {
     if let Some(response) = use_context::<ResponseOptions>() {
-        response.append_header(SET_COOKIE, header);
+        headers.into_iter().for_each(|header| response.append_header(SET_COOKIE, header));
     }
 }
 
-fn write(config: &Config, value: &str, max_age: u32) -> HeaderValue {
+fn write(config: &Config, name: &str, value: &str, max_age: u32, reach: &str) -> HeaderValue {
     let secure = if config.secure() { "; Secure" } else { "" };
-    let text = format!("{}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={max_age}{secure}", config.cookie_name());
+    let text = format!("{name}={value}; Path=/{reach}; SameSite=Lax; Max-Age={max_age}{secure}");
     HeaderValue::from_str(&text).expect("tokens and names of cookies are visible ASCII")
 }
 
@@ -38,21 +48,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_cookie_is_the_hosts_alone_and_no_scripts() {
+    fn the_token_is_the_hosts_alone_and_no_scripts_and_whose_it_is_may_be_read() {
         let config = Config::for_tests();
-        let token = Token::new();
-        let kept = keep(&config, &token);
-        let expected =
-            format!("__Host-tertulia={}; Path=/; HttpOnly; SameSite=Lax; Max-Age=7776000; Secure", token.as_str());
-        assert_eq!(kept.to_str().unwrap(), expected);
-        assert!(forget(&config).to_str().unwrap().starts_with("__Host-tertulia=; Path=/; "));
+        let (token, account) = (Token::new(), AccountId::new());
+        let kept = keep(&config, &token, account);
+        let lasting = "SameSite=Lax; Max-Age=7776000; Secure";
+        let expected = [
+            format!("__Host-tertulia={}; Path=/; HttpOnly; {lasting}", token.as_str()),
+            format!("tertulia-account={account}; Path=/; {lasting}"),
+        ];
+        assert_eq!(kept.each_ref().map(|cookie| cookie.to_str().unwrap()), expected.each_ref().map(String::as_str));
+        let forgotten = forget(&config);
+        for (cookie, name) in forgotten.iter().zip(["__Host-tertulia", "tertulia-account"]) {
+            let text = cookie.to_str().unwrap();
+            assert!(text.starts_with(&format!("{name}=; Path=/; ")) && text.contains("Max-Age=0"), "{text}");
+        }
     }
 
     #[test]
     fn over_plain_http_the_name_is_plain_too() {
         let config = Config { url: Some("http://tertulia.example".parse().unwrap()), ..Config::for_tests() };
-        let kept = keep(&config, &Token::new());
+        let [kept, account] = keep(&config, &Token::new(), AccountId::new());
         assert!(kept.to_str().unwrap().starts_with("tertulia="), "{kept:?}");
-        assert!(!kept.to_str().unwrap().contains("Secure"), "{kept:?}");
+        assert!(![kept, account].iter().any(|cookie| cookie.to_str().unwrap().contains("Secure")));
     }
 }

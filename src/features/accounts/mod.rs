@@ -13,7 +13,7 @@ pub mod rpc;
 mod state;
 
 #[cfg(feature = "ssr")]
-mod cookie;
+pub mod cookie;
 #[cfg(feature = "ssr")]
 mod db;
 #[cfg(feature = "ssr")]

@@ -31,6 +31,14 @@ pub fn apply(me: &mut Me, event: &Event) {
     }
 }
 
+/// Takes the person as just read. Settings that were confirmed while that was on its way are newer.
+pub fn refresh(me: &mut Me, read: Me) {
+    me.account = read.account;
+    if read.settings.version > me.settings.version {
+        me.settings = read.settings;
+    }
+}
+
 /// Takes settings that the server confirmed, where they are newer.
 pub fn settle(me: &mut Me, confirmed: &Value) {
     if let Ok(settings) = Settings::deserialize(confirmed)
@@ -171,6 +179,20 @@ mod tests {
                 version: 3,
             },
         }
+    }
+
+    #[test]
+    fn settings_confirmed_while_a_reading_was_on_its_way_are_newer_than_that() {
+        let (mut me, read) = (ann(), ann());
+        me.settings.version = 4;
+        me.settings.appearance = Appearance::Dark;
+        let name = read.account.id;
+        refresh(&mut me, read);
+        assert_eq!((me.settings.version, me.settings.appearance, me.account.id), (4, Appearance::Dark, name));
+        let mut newest = ann();
+        newest.settings.version = 5;
+        refresh(&mut me, newest);
+        assert_eq!((me.settings.version, me.settings.appearance), (5, Appearance::System));
     }
 
     fn event(kind: &str, body: Value) -> Event {

@@ -1,12 +1,14 @@
 //! The slice's SQL. Row-level security says what the viewer may see: no statement asks who they are
 //! but where it is about their own marks.
 
+mod drafts;
 mod list;
 mod listing;
 mod sending;
 
 use sqlx::PgConnection;
 
+pub use drafts::{DraftRow, save_draft, select_draft, select_drafts};
 pub use list::{count_conversations, select_conversation, select_conversations, select_standings, with_participants};
 pub use listing::{Cursor, Listing};
 pub use sending::{Outcome, send_messages};

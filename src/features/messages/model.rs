@@ -15,6 +15,9 @@ use crate::{
 /// Characters that a message may have at most.
 pub const MAX_BODY: usize = 10_000;
 
+/// Characters of what is being written that are kept at most: more than can be sent, so that there is room to shorten it.
+pub const MAX_DRAFT: usize = 2 * MAX_BODY;
+
 /// A message as stored.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
@@ -63,6 +66,39 @@ impl Draft {
             return Ok(());
         };
         Err(Error::invalid("body", rule))
+    }
+}
+
+/// What somebody has written in a conversation and not sent, as it is kept for all their devices.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptDraft {
+    /// Where it is written.
+    pub conversation_id: ConversationId,
+    /// What is written; empty once it was sent or given up.
+    pub body: String,
+    /// Counts the changes.
+    pub version: i64,
+}
+
+/// What somebody has written and not sent, everywhere, as far as it was read.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptDrafts {
+    /// Those that hold words.
+    pub drafts: Vec<KeptDraft>,
+    /// Whether these are all: else nothing is said of any other.
+    pub is_whole: bool,
+}
+
+impl KeptDraft {
+    /// Whether the words may be kept, which may be none.
+    ///
+    /// # Errors
+    /// `body`: `too_long` past [`MAX_DRAFT`] characters, `characters` for the NUL character.
+    pub fn check(body: &str) -> Result<()> {
+        if body.chars().count() > MAX_DRAFT {
+            return Err(Error::invalid("body", "too_long"));
+        }
+        if body.contains('\0') { Err(Error::invalid("body", "characters")) } else { Ok(()) }
     }
 }
 
@@ -234,6 +270,8 @@ mod tests {
             assert_eq!(draft(body).check(), Err(Error::invalid("body", rule)));
         }
         assert_eq!(draft("ä".repeat(MAX_BODY)).check(), Ok(()));
+        assert_eq!(KeptDraft::check(&"ä".repeat(MAX_DRAFT)), Ok(()));
+        assert_eq!(KeptDraft::check(&"ä".repeat(MAX_DRAFT + 1)), Err(Error::invalid("body", "too_long")));
         assert_eq!(draft("👩\u{200d}💻").check(), Ok(()));
     }
 }

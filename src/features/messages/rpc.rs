@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{
-    model::{self, Conversation, Message, Standing, Stretch},
+    model::{self, Conversation, KeptDraft, KeptDrafts, Message, Standing, Stretch},
     state::View,
 };
 use crate::{
@@ -18,7 +18,7 @@ use crate::{
 };
 #[cfg(feature = "ssr")]
 use {
-    super::{model::Draft, service},
+    super::{model::Draft, service, state::sharing::address},
     crate::{
         realtime::Position,
         server::{Server, Viewer, form},
@@ -60,6 +60,28 @@ pub async fn list_standings() -> Result<Snapshot<Vec<Standing>>> {
     Ok(Snapshot { position, data })
 }
 
+/// What the viewer has written and not sent, wherever they did.
+///
+/// # Errors
+/// `SignIn` for visitors.
+#[server(prefix = "/rpc", endpoint = "list_drafts", input = Json, output = Json, client = OwnCalls)]
+pub async fn list_drafts() -> Result<Snapshot<KeptDrafts>> {
+    let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
+    let position = expect_context::<Position>();
+    let data = service::drafts(&server.pool, viewer.account).await?;
+    Ok(Snapshot { position, data })
+}
+
+/// What the viewer has written in a conversation and not sent.
+///
+/// # Errors
+/// `SignIn` for visitors.
+#[server(prefix = "/rpc", endpoint = "read_draft", input = Json, output = Json, client = OwnCalls)]
+pub async fn read_draft(id: ConversationId) -> Result<KeptDraft> {
+    let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
+    service::draft(&server.pool, viewer.account, id).await
+}
+
 /// One conversation of the viewer.
 ///
 /// # Errors
@@ -84,15 +106,15 @@ pub async fn read_history(id: ConversationId, from: model::From, limit: u32) -> 
     Ok(Snapshot { position, data })
 }
 
-/// Opens the conversation with somebody, or finds it, and goes there.
+/// Opens the conversation with somebody, or finds it, and goes there; what is `shared` stands in its field then.
 ///
 /// # Errors
 /// `Missing` where nobody has the handle, `Invalid` for oneself.
 #[server(prefix = "/rpc", endpoint = "open_conversation", output = Json, client = OwnCalls)]
-pub async fn open_conversation(handle: String) -> Result<ConversationId> {
+pub async fn open_conversation(handle: String, #[server(default)] shared: String) -> Result<ConversationId> {
     let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
     let id = service::open(&server, viewer.account, ConversationId::new(), &handle).await?.id;
-    leptos_axum::redirect(&format!("/messages/{id}"));
+    leptos_axum::redirect(&address(id, &shared));
     Ok(id)
 }
 

@@ -2,12 +2,14 @@
 //!
 //! A stranger is answered by the same statements as somebody who guesses an id that never was.
 
+mod drafts;
 mod history;
 mod lanes;
 mod marks;
 mod sending;
 
 pub use super::db::{Cursor, Listing};
+pub use drafts::{Save, draft, drafts, save_draft};
 pub use history::history;
 pub use marks::{Choice, choose, mark, mark_all_read, mark_message_read};
 pub use sending::{Sent, send, send_to};

@@ -4,6 +4,8 @@
 
 use std::{collections::HashMap, hash::Hash, ops::Range};
 
+use super::Anchor;
+
 /// How near the end counts as there.
 pub const NEAR: f64 = 24.0;
 
@@ -13,13 +15,6 @@ pub struct Layout<K> {
     heights: Vec<f64>,
     below: Vec<f64>,
     measured: HashMap<K, f64>,
-}
-
-/// A row, and how far the lower edge of the view lies above its lower edge.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Anchor<K> {
-    key: K,
-    offset: f64,
 }
 
 /// What stays where it is though rows come or turn out higher.
@@ -110,7 +105,7 @@ impl<K: Copy + Eq + Hash> Layout<K> {
     }
 
     /// Where the view has to lie so that the anchor lies as it did; nothing where its row is gone.
-    fn place(&self, anchor: &Anchor<K>) -> Option<f64> {
+    pub fn place(&self, anchor: &Anchor<K>) -> Option<f64> {
         let place = self.keys.iter().rposition(|key| *key == anchor.key)?;
         Some(self.below[place] + anchor.offset)
     }

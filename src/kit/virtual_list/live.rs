@@ -13,11 +13,15 @@ use leptos::{
 };
 
 use super::{
-    Item, Parts, Shown, Wish,
+    Item, Left, Parts, Shown, Wish,
     keys::{self, Way},
-    layout::{Hold, Layout, NEAR, View},
+    layout::{Hold, NEAR, View},
+    standing::Standing,
 };
-use crate::browser::scroll::{Scroller, Sizes};
+use crate::{
+    browser::scroll::{Scroller, Sizes},
+    kit::back::{keep, put_back},
+};
 
 /// Rows that stand in the document at most.
 const MOST: usize = 120;
@@ -48,8 +52,11 @@ pub fn attach<T: Item>(parts: Parts<T>) -> Watch {
                 list.measure();
             }
         });
-        List { parts, sizes, state: RefCell::new(State::new()) }
+        List { parts, sizes, state: RefCell::new(Standing::new()) }
     });
+    let left = Rc::downgrade(&list);
+    keep(&list.parts.name, move || left.upgrade()?.left());
+    put_back(&list.parts.name, move |left| scroll.back_to(left));
     let watched = StoredValue::new_local(Rc::clone(&list) as Rc<dyn Watched>);
     Effect::new({
         let list = Rc::clone(&list);
@@ -90,27 +97,7 @@ impl Watch {
 struct List<T: Item> {
     parts: Parts<T>,
     sizes: Sizes,
-    state: RefCell<State<T>>,
-}
-
-struct State<T: Item> {
-    layout: Layout<T::Key>,
-    rows: Arc<Vec<T>>,
-    /// What has to stay where it is until the next frame.
-    hold: Option<Hold<T::Key>>,
-    from_end: f64,
-    width: f64,
-    asked: bool,
-    stuck: bool,
-    /// Whether what stands there was measured; until then its heights are guesses.
-    measured: bool,
-}
-
-impl<T: Item> State<T> {
-    fn new() -> Self {
-        let (layout, rows) = (Layout::new(), Arc::default());
-        Self { layout, rows, hold: None, from_end: 0.0, width: 0.0, asked: false, stuck: true, measured: false }
-    }
+    state: RefCell<Standing<T>>,
 }
 
 impl<T: Item> Watched for List<T> {
@@ -146,6 +133,18 @@ impl<T: Item> Watched for List<T> {
 impl<T: Item> List<T> {
     fn scroller(&self) -> Option<Scroller> {
         self.parts.scroller.try_get_untracked().flatten().map(Scroller::new)
+    }
+
+    /// How one leaves it now; nothing where it is not drawn, or not where it has to be.
+    fn left(&self) -> Option<Left<T::Key>> {
+        let scroller = self.scroller().filter(|scroller| scroller.height() > 0.0)?;
+        let state = self.state.borrow();
+        let is_on_its_way = self.parts.scroll.wish.try_get_untracked().flatten().is_some();
+        if is_on_its_way || !state.measured {
+            return None;
+        }
+        let anchor = state.layout.anchor(scroller.place()).filter(|_| !state.stuck);
+        Some(anchor.map_or(Left::AtEnd, Left::At))
     }
 
     /// Takes new rows: what is seen stays, or the end is followed.
@@ -194,13 +193,14 @@ impl<T: Item> List<T> {
             Wish::End => Some(0.0),
             Wish::Down(pixels) => Some(before - pixels),
             Wish::Row(key) => self.state.borrow().layout.place_on_top(key, scroller.height() - CONTEXT),
+            Wish::Place(anchor) => self.state.borrow().layout.place(&anchor),
         };
         if let Some(place) = place {
             scroller.move_by(place - before);
         }
         // Rows that were never drawn are guessed at: what lies among them is looked for until it stays where it is.
         let arrived = (scroller.place() - before).abs() < 1.0;
-        if arrived || !matches!(wish, Wish::Start | Wish::Row(_)) {
+        if arrived || !matches!(wish, Wish::Start | Wish::Row(_) | Wish::Place(_)) {
             self.parts.scroll.wish.try_set(None);
         }
     }

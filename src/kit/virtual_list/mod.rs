@@ -2,8 +2,8 @@
 //!
 //! It rests on its end: the scroller is a reversed column, so the browser itself starts there, stays
 //! there when rows come or grow, and moves nothing when older rows are put on top. Read `layout` (where
-//! rows stand) and `keys` (where keys lead), and then `live`, which joins them with the browser; on the server it
-//! stands `still`.
+//! rows stand) and `keys` (where keys lead), and then `live`, which joins them with the browser and has in `standing` how
+//! the list stands there; on the server it stands `still`.
 //!
 //! Invariant: what was seen at the lower edge stays there, whatever is loaded or measured, unless
 //! the person was at the end and new rows come.
@@ -17,10 +17,13 @@ mod live;
 #[cfg(not(feature = "hydrate"))]
 #[path = "still.rs"]
 mod live;
+#[cfg(feature = "hydrate")]
+mod standing;
 
 use std::{hash::Hash, ops::Range, sync::Arc};
 
 use leptos::{html, prelude::*};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::shared::hydration::is_served;
 
@@ -30,7 +33,7 @@ const FIRST: usize = 60;
 /// What a row has to be.
 pub trait Item: Clone + PartialEq + Send + Sync + 'static {
     /// What a row is called for life.
-    type Key: Copy + Eq + Hash + Send + Sync + 'static;
+    type Key: Copy + Eq + Hash + Serialize + DeserializeOwned + Send + Sync + 'static;
 
     /// Its name.
     fn key(&self) -> Self::Key;
@@ -47,11 +50,28 @@ pub struct Scroll<K: 'static> {
     wish: RwSignal<Option<Wish<K>>>,
 }
 
+/// A row, and how far the lower edge of the view lies above its lower edge.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Anchor<K> {
+    key: K,
+    offset: f64,
+}
+
+/// How somebody left a list.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Left<K> {
+    /// At the end of all there is.
+    AtEnd,
+    /// Looking at this row.
+    At(Anchor<K>),
+}
+
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Wish<K> {
     Start,
     End,
     Row(K),
+    Place(Anchor<K>),
     Down(f64),
 }
 
@@ -74,6 +94,12 @@ impl<K: Copy + Eq + Send + Sync + 'static> Scroll<K> {
     #[must_use]
     pub fn at_end(self) -> Signal<bool> {
         self.at_end.into()
+    }
+
+    /// The same, right now; not where the list has ended.
+    #[must_use]
+    pub fn is_at_end(self) -> bool {
+        self.at_end.try_get_untracked().unwrap_or_default()
     }
 
     /// The lowest row that is seen; nothing before the browser has looked.
@@ -106,6 +132,15 @@ impl<K: Copy + Eq + Send + Sync + 'static> Scroll<K> {
     pub fn to(self, key: K) {
         self.wish.set(Some(Wish::Row(key)));
     }
+
+    /// Brings a row to where it was. Whoever was at the end finds the list as it opens.
+    #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "on the server nobody comes back"))]
+    fn back_to(self, left: Left<K>) {
+        if let Left::At(anchor) = left {
+            self.at_end.set(false);
+            self.wish.set(Some(Wish::Place(anchor)));
+        }
+    }
 }
 
 /// The rows in the document, and the space that the others take.
@@ -133,6 +168,7 @@ impl<T: Item> Shown<T> {
 /// What `live` works with.
 #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "on the server nothing moves"))]
 struct Parts<T: Item> {
+    name: String,
     rows: Signal<Arc<Vec<T>>>,
     ends: Signal<bool>,
     shown: RwSignal<Shown<T>>,
@@ -150,6 +186,8 @@ struct Parts<T: Item> {
 pub fn VirtualList<T, F, V>(
     /// What the list is called.
     label: &'static str,
+    /// What it is called among all lists, so that whoever comes back to it finds it as they left it.
+    name: String,
     /// By rising place.
     rows: Signal<Arc<Vec<T>>>,
     /// Draws one.
@@ -174,7 +212,7 @@ where
 {
     let shown = RwSignal::new(Shown::last_of(rows.get_untracked()));
     let (scroller, list) = (NodeRef::new(), NodeRef::new());
-    let watch = live::attach(Parts { rows, ends, shown, scroll, scroller, list, on_start, on_end, to_end });
+    let watch = live::attach(Parts { name, rows, ends, shown, scroll, scroller, list, on_start, on_end, to_end });
     let draw = move |first: T| {
         let key = first.key();
         let item = Memo::new(move |before: Option<&T>| {

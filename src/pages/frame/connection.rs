@@ -7,6 +7,7 @@ use super::members::way_in;
 use crate::{
     client::use_client,
     kit::{Connection, ConnectionNotice, ConnectionStatus, Fact, Reachable, use_toasts},
+    shared::hydration::after_hydration,
     sync::{
         Status as Health,
         status::{Notice as Told, State},
@@ -23,13 +24,18 @@ pub fn tell_reachable() {
     provide_context(Reachable(online.into()));
 }
 
-/// Says once where this browser does not keep what is done until the server has it.
+/// Says once where this browser does not keep what is done until the server has it, or what was read: its store is one.
 pub fn tell_unkept() {
-    let (keeps, toasts) = (use_client().keeps(), use_toasts());
-    Effect::new(move || {
-        if !keeps.get() {
-            toasts.warn(UNKEPT);
-        }
+    let (client, toasts) = (use_client(), use_toasts());
+    let (keeps, copies) = (client.keeps(), client.keeps_copies());
+    let is_unkept = Memo::new(move |_| !keeps.get() || !copies.get());
+    // While the page is taken over nothing may come that the server did not draw.
+    after_hydration(move || {
+        Effect::new(move || {
+            if is_unkept.get() {
+                toasts.warn(UNKEPT);
+            }
+        });
     });
 }
 

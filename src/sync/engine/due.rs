@@ -20,6 +20,7 @@ impl Engine {
         }
         if self.connection.is_online() {
             effects.extend(self.subscriptions.overdue(moment.now).into_iter().map(Effect::Refetch));
+            effects.extend(self.subscriptions.caught_up().into_iter().map(Effect::CaughtUp));
         }
         if self.outbox.take_changed() {
             effects.push(Effect::PendingChanged);

@@ -146,10 +146,8 @@ impl Engine {
     fn act(&mut self, input: Input, moment: Moment) -> Vec<Effect> {
         let effect = match input {
             Input::Perform(operation) => return self.outbox.perform(operation),
-            Input::Loaded(operations) => {
-                self.outbox.load(operations);
-                None
-            }
+            Input::PerformUnaware(operation) => return self.outbox.perform_unaware(operation),
+            Input::Loaded(operations) => return self.outbox.load(operations),
             Input::Inherited(pending) => {
                 self.outbox.inherit(pending, moment.now);
                 None
@@ -168,7 +166,7 @@ impl Engine {
             }
             Input::Discard(id) => self.outbox.discard(id),
             Input::Settle(id) => self.outbox.settle(id),
-            Input::Answered { id, attempt, result } => self.outbox.answered(id, attempt, result, moment),
+            Input::Answered { id, attempt, result } => return self.outbox.answered(id, attempt, result, moment),
             _ => None,
         };
         effect.into_iter().collect()

@@ -84,6 +84,29 @@ impl Entry {
         Self { attempt: self.attempt, ..Self::stored(self.operation) }
     }
 
+    /// The store held something that was to be done before it, and that nobody had seen: it names no version from now on,
+    /// over the end of the page too.
+    pub fn follow_unseen(&mut self) -> Option<Effect> {
+        self.name_version(None)
+    }
+
+    /// What it waited behind is stored as this version: where it names the version that was seen, that is the one, over the
+    /// end of the page too.
+    pub fn lay_over(&mut self, stored: &Operation, version: i64) -> Option<Effect> {
+        let Operation { kind, object, expected_version, .. } = &self.operation;
+        let is_over = *kind == stored.kind && *object == stored.object && expected_version.is_some();
+        if is_over { self.name_version(Some(version)) } else { None }
+    }
+
+    /// What the server has stored the store holds no more: it is not kept again.
+    fn name_version(&mut self, version: Option<i64>) -> Option<Effect> {
+        if self.is_acknowledged() || self.operation.expected_version == version {
+            return None;
+        }
+        self.operation.expected_version = version;
+        Some(Effect::Keep(self.operation.clone()))
+    }
+
     /// Leaves.
     pub fn call(&mut self, now: i64) -> Effect {
         self.attempt += 1;

@@ -38,7 +38,7 @@ impl Outbox {
         self.changed = true;
         // A mark may have been applied before; a change may not, or it would be laid over a version that is gone.
         let may_absorb = |entry: &&mut Entry| entry.is_here() && (operation.is_mark() || entry.never_left());
-        let absorbed = self.entries.iter_mut().filter(may_absorb).find_map(|entry| {
+        let absorbed = self.entries.iter_mut().rev().filter(may_absorb).find_map(|entry| {
             let both = operation.absorb(&entry.operation)?;
             let older = entry.replace(both.clone()).id;
             Some(vec![Effect::Keep(both), Effect::Forget(older)])
@@ -49,18 +49,36 @@ impl Outbox {
         })
     }
 
+    /// Takes an operation that was done before anybody here knew of what the store held: it takes nothing of that in, and
+    /// goes out over nothing that is there.
+    pub fn perform_unaware(&mut self, operation: Operation) -> Vec<Effect> {
+        self.changed = true;
+        if let Some(index) = self.position(operation.id) {
+            return self.entries[index].follow_unseen().into_iter().collect();
+        }
+        let operation = Operation { expected_version: None, ..operation };
+        self.entries.push(Entry::new(operation.clone()));
+        vec![Effect::Keep(operation)]
+    }
+
     /// Takes what the store holds, each before what was done to its object since: names are given in the order in which
-    /// things are done. Between objects they say nothing here, as a new mark stands in the place of an older one.
-    pub fn load(&mut self, operations: Vec<Operation>) {
+    /// things are done. Between objects they say nothing here, as a new mark stands in the place of an older one. Words
+    /// that were written since were not written over it.
+    pub fn load(&mut self, operations: Vec<Operation>) -> Vec<Effect> {
+        let mut effects = Vec::new();
         for operation in operations {
             if self.position(operation.id).is_none() {
                 self.changed = true;
                 let is_later =
                     |entry: &Entry| entry.operation.object == operation.object && entry.operation.id > operation.id;
-                let later = self.entries.iter().position(is_later);
-                self.entries.insert(later.unwrap_or(self.entries.len()), Entry::stored(operation));
+                let place = self.entries.iter().position(is_later).unwrap_or(self.entries.len());
+                let later = self.entries[place..].iter_mut();
+                let unaware = later.filter(|entry| entry.operation.replaces(&operation));
+                effects.extend(unaware.filter_map(Entry::follow_unseen));
+                self.entries.insert(place, Entry::stored(operation));
             }
         }
+        effects
     }
 
     /// Takes what another outbox had, of that what only waits for its event: the rest is in the store.
@@ -117,26 +135,31 @@ impl Outbox {
 
     /// A call came back. An error of any but the last call says nothing about the operation; what is no answer to it
     /// means that the server was not reached.
-    pub fn answered(&mut self, id: OperationId, attempt: u32, result: Result<Value>, at: Moment) -> Option<Effect> {
-        let index = self.position(id)?;
+    pub fn answered(&mut self, id: OperationId, attempt: u32, result: Result<Value>, at: Moment) -> Vec<Effect> {
+        let Some(index) = self.position(id) else { return Vec::new() };
+        let mut effects = Vec::new();
         let entry = &mut self.entries[index];
         let is_ours = |answer: &Value| entry.operation.is_answered(answer);
         let result = result.and_then(|answer| if is_ours(&answer) { Ok(answer) } else { Err(Error::Offline) });
         match result {
-            Ok(_) if entry.is_acknowledged() => return None,
-            Ok(answer) if entry.operation.outlasts(&answer) => entry.acknowledge(answer, at.now),
+            Ok(_) if entry.is_acknowledged() => return effects,
+            Ok(answer) if entry.operation.outlasts(&answer) => {
+                entry.acknowledge(answer.clone(), at.now);
+                effects = self.lay_over(index, &answer);
+            }
             Ok(_) => drop(self.remove(index)),
             Err(error) if entry.is_calling(attempt) => {
                 let is_slow = matches!(error, Error::Slow { .. });
                 entry.fail(error, at);
                 self.changed |= entry.has_failed();
                 self.slow_down(index, is_slow);
-                return None;
+                return effects;
             }
-            Err(_) => return None,
+            Err(_) => return effects,
         }
         self.changed = true;
-        Some(Effect::Forget(id))
+        effects.push(Effect::Forget(id));
+        effects
     }
 
     /// The server can be reached again: what waited for that goes now, and an event that was missed has
@@ -189,6 +212,15 @@ impl Outbox {
     fn slow_down(&mut self, index: usize, is_slow: bool) {
         let object = &self.entries[index].operation.object;
         self.changed |= if is_slow { self.slowed.insert(object.clone()) } else { self.slowed.remove(object) };
+    }
+
+    /// What waits behind a change that is stored was made over it, not over the version before. What has come since nobody
+    /// has seen here.
+    fn lay_over(&mut self, index: usize, answer: &Value) -> Vec<Effect> {
+        let (before, behind) = self.entries.split_at_mut(index + 1);
+        let stored = before.last().map(|entry| &entry.operation).filter(|stored| stored.is_told_by(answer));
+        let Some((stored, version)) = stored.zip(answer["version"].as_i64()) else { return Vec::new() };
+        behind.iter_mut().filter_map(|entry| entry.lay_over(stored, version)).collect()
     }
 
     /// Whether nothing stands before it that has to be done first.

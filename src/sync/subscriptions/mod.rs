@@ -33,6 +33,8 @@ pub struct Subscriptions {
 struct Listener {
     topic: Topic,
     cursor: Cursor,
+    /// Whether it was told that all that it missed has come.
+    told: bool,
 }
 
 impl Listener {
@@ -44,7 +46,7 @@ impl Listener {
 impl Subscriptions {
     /// Nothing but the inbox.
     pub fn new() -> Self {
-        let own = Listener { topic: Topic::Me, cursor: Cursor::new(None) };
+        let own = Listener { topic: Topic::Me, cursor: Cursor::new(None), told: false };
         Self {
             listeners: BTreeMap::from([(OWN, own)]),
             latest: None,
@@ -81,7 +83,7 @@ impl Subscriptions {
         let since = since.or(if connected { self.latest } else { None });
         let refused = self.refused.remove(&topic);
         let covered = !refused && self.of(topic).any(|other| other.cursor.is_live()) && self.nothing_follows(since);
-        let mut listener = Listener { topic, cursor: Cursor::new(since) };
+        let mut listener = Listener { topic, cursor: Cursor::new(since), told: false };
         if covered {
             listener.cursor.join();
         }
@@ -119,6 +121,15 @@ impl Subscriptions {
     /// The ping was answered.
     pub fn catch_up(&mut self) {
         self.listeners.values_mut().for_each(|listener| listener.cursor.catch_up());
+    }
+
+    /// Who is to be told that all that it missed has come: each once, until it may miss something again.
+    pub fn caught_up(&mut self) -> Vec<ListenerId> {
+        let told = self.listeners.iter_mut().filter_map(|(&id, listener)| {
+            let was_told = std::mem::replace(&mut listener.told, listener.cursor.is_live());
+            (id != OWN && listener.told && !was_told).then_some(id)
+        });
+        told.collect()
     }
 
     /// Whether a listener still waits for what it missed.

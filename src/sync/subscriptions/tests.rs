@@ -58,6 +58,24 @@ fn one_greeting_names_every_topic_with_its_earliest_gap() {
 }
 
 #[test]
+fn a_listener_is_told_once_on_each_connection_that_all_that_it_missed_has_come() {
+    let mut subscriptions = Subscriptions::new();
+    subscriptions.add(1, conversation(), Some(at(3)), false);
+    subscriptions.greet();
+    subscriptions.begin(at(4));
+    subscriptions.ask();
+    assert!(subscriptions.caught_up().is_empty(), "it may be on its way");
+    subscriptions.catch_up();
+    assert_eq!((subscriptions.caught_up(), subscriptions.caught_up()), (vec![1], Vec::new()));
+    subscriptions.add(2, conversation(), Some(at(4)), true);
+    assert_eq!(subscriptions.caught_up(), [2], "nothing has happened since that one read");
+    subscriptions.greet();
+    assert!(subscriptions.caught_up().is_empty(), "something may have happened between the connections");
+    live(&mut subscriptions);
+    assert_eq!(subscriptions.caught_up(), [1, 2]);
+}
+
+#[test]
 fn a_second_listener_that_read_later_asks_for_nothing() {
     let mut subscriptions = Subscriptions::new();
     subscriptions.begin(at(4));

@@ -148,12 +148,20 @@ impl Leader {
         self.look = moment.now + LOOK;
         let (over, stored): (Vec<_>, Vec<_>) = stored.into_iter().partition(|operation| self.is_over(operation.id));
         let is_stored = |operation: &Operation| stored.iter().any(|other| other.id == operation.id);
+        // Words that were written here before the store was read were not written over these.
+        let is_seen = |id| since.iter().any(|own| own.id == id) || listed.iter().any(|one| one.operation.id == id);
+        let unseen: Vec<_> = stored.iter().filter(|one| !is_seen(one.id)).map(|one| one.object.clone()).collect();
+        let (unaware, since): (Vec<_>, Vec<_>) =
+            since.into_iter().partition(|own| own.is_draft() && unseen.contains(&own.object));
         let later: Vec<_> = since.into_iter().filter(|operation| !is_stored(operation)).collect();
         let mut effects: Vec<_> = over.into_iter().map(|operation| Effect::Forget(operation.id)).collect();
         effects.extend(self.engine.handle(Input::Loaded(stored), moment));
         effects.extend(self.engine.handle(Input::Inherited(listed), moment));
         for operation in later {
             effects.extend(self.engine.handle(Input::Perform(operation), moment));
+        }
+        for operation in unaware {
+            effects.extend(self.engine.handle(Input::PerformUnaware(operation), moment));
         }
         effects
     }
@@ -187,6 +195,7 @@ impl Leader {
     pub fn address(&self, effect: Effect) -> Option<Addressed> {
         let (name, what) = match effect {
             Effect::Deliver(name, events) => (name, What::Events { events, since: self.engine.since(name) }),
+            Effect::CaughtUp(name) => (name, What::CaughtUp),
             Effect::Refetch(name) => (name, What::Refetch { since: self.engine.since(name) }),
             Effect::Signal { listener, kind, from, body } => (listener, What::Signal { kind, from, body }),
             other => return Some(Addressed::All(other)),

@@ -29,6 +29,11 @@ impl Listeners {
         self.0.remove(&name);
     }
 
+    /// Up to where one misses nothing.
+    pub fn since(&self, name: ListenerId) -> Option<Position> {
+        self.0.get(&name)?.cursor.since()
+    }
+
     /// What reaches a listener of what it is given: no event a second time.
     pub fn receive(&mut self, gift: Gift) -> Option<Effect> {
         let name = gift.listener;
@@ -39,6 +44,7 @@ impl Listeners {
                 cursor.go_on(since);
                 (!events.is_empty()).then_some(Effect::Deliver(name, events))
             }
+            What::CaughtUp => Some(Effect::CaughtUp(name)),
             What::Refetch { since } => {
                 cursor.reset(since);
                 Some(Effect::Refetch(name))

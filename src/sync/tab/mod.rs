@@ -27,9 +27,9 @@ pub mod word;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Effect, Input, Moment, Pending, Status, status::State};
+use super::{Effect, Input, ListenerId, Moment, Pending, Status, status::State};
 use crate::{
-    realtime::Event,
+    realtime::{Event, Position},
     shared::id::{AccountId, OperationId},
 };
 use follower::Follower;
@@ -154,6 +154,12 @@ impl Tab {
     #[must_use]
     pub fn status(&self) -> &Status {
         &self.status
+    }
+
+    /// Up to where a listener of this tab misses nothing.
+    #[must_use]
+    pub fn since(&self, listener: ListenerId) -> Option<Position> {
+        self.listeners.since(listener)
     }
 
     /// Whether this tab has the connection.

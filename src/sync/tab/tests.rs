@@ -129,6 +129,17 @@ fn a_tab_that_follows_knows_how_the_connection_is_and_has_none() {
 }
 
 #[test]
+fn a_tab_that_follows_hears_when_all_that_it_missed_has_come() {
+    let mut browser = Browser::new();
+    browser.tell(1, Input::Subscribe { listener: 9, topic: topic(), since: Some(place(3)) });
+    let pong = Input::Frame(1, ServerFrame::Pong { t: 0.0, server_time: Time::from_millis(0) });
+    browser.tell(0, pong.clone());
+    assert!(!browser.effects[1].contains(&Effect::CaughtUp(9)), "that ping had left before");
+    browser.tell(0, pong);
+    assert!(browser.effects[1].contains(&Effect::CaughtUp(9)));
+}
+
+#[test]
 fn what_is_done_in_a_tab_that_follows_is_kept_there_and_sent_by_who_leads() {
     let mut browser = Browser::new();
     browser.tell(1, Input::Perform(message(1)));

@@ -14,6 +14,7 @@ const DOORS: &[&str] = &[
     "my_people",
     "open_pair",
     "open_session",
+    "save_draft",
     "session_for",
     "shows_presence",
     "sign_up",

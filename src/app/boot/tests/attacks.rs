@@ -148,7 +148,7 @@ async fn headers_of_garbage_are_answered() {
 }
 
 /// Bodies for every call that reads JSON; `@` stands for the garbage.
-const TEMPLATES: [(&str, &str, &str); 11] = [
+const TEMPLATES: [(&str, &str, &str); 12] = [
     (
         "POST",
         "/api/accounts",
@@ -171,6 +171,11 @@ const TEMPLATES: [(&str, &str, &str); 11] = [
         "POST",
         "/rpc/operations",
         r#"{"v":1,"kind":"conversation.mark","id":"0199b0c3-0000-7000-8000-00000000000c","object":@,"body":@}"#,
+    ),
+    (
+        "POST",
+        "/rpc/operations",
+        r#"{"v":1,"kind":"draft.save","id":"0199b0c3-0000-7000-8000-00000000000c","object":"x","expected_version":@,"body":{"conversation_id":"0199b0c3-0000-7000-8000-00000000000c","body":@}}"#,
     ),
 ];
 

@@ -5,11 +5,10 @@ use leptos::prelude::*;
 use super::presence::{Presence, PresenceWords};
 use crate::{
     features::accounts::{
-        hook::follow_person,
+        hook::{Met, follow_person},
         model::{Account, Person},
     },
     kit::{Avatar, Cover, Icon, Prose, Size, Symbol},
-    realtime::Snapshot,
     shared::role::Role,
 };
 
@@ -18,15 +17,17 @@ use crate::{
 #[component]
 pub fn ProfileCard(
     /// As they were read.
-    person: Snapshot<Person>,
+    person: Met,
+    /// Told where there turns out to be nobody of this name any more.
+    on_gone: Callback<()>,
     /// Whether they are there, as far as the one who looks may know.
     presence: Signal<Option<Presence>>,
     /// What can be done, mostly buttons.
     children: Children,
 ) -> impl IntoView {
-    let id = person.data.account.id.0;
-    let joined = format!("Joined in {}", person.data.joined_at.month());
-    let person = follow_person(person);
+    let read = &person.person.data;
+    let (id, joined) = (read.account.id.0, format!("Joined in {}", read.joined_at.month()));
+    let person = follow_person(person, on_gone);
     let name = Signal::derive(move || person.read().account.name().to_owned());
     let online = Signal::derive(move || presence.get() == Some(Presence::Online));
     view! {

@@ -7,23 +7,28 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::{
-    client::{Client, Incoming, use_client},
+    client::{Client, Heard, Incoming, read_until, use_client},
     features::accounts::{
         model::{Appearance, Me, Profile, SettingsChange},
         rpc,
         state::{self, PROFILE_CHANGE, SETTINGS_CHANGE},
     },
     kit::Toasts,
-    realtime::{Position, Topic},
-    shared::{id::OperationId, json::carried},
-    sync::{Operation, PendingState},
+    realtime::{Position, Snapshot, Topic},
+    shared::{Error, hydration::after_hydration, id::OperationId, json::carried},
+    sync::{Collection, Operation, PendingState, Replica, replica::LASTS},
 };
+
+/// The signed-in person, as this browser keeps them.
+const ME: Collection = Collection { name: "me", most: 1, spare: false };
 
 /// What the server confirmed of the signed-in person, and from where events go on.
 #[derive(Clone, Copy)]
 struct Confirmed {
     me: RwSignal<Option<Me>>,
     since: StoredValue<Option<Position>>,
+    /// Whether the server has not been asked.
+    is_copy: bool,
 }
 
 /// What the screen shows of the signed-in person.
@@ -32,18 +37,27 @@ struct Shown(Signal<Option<Me>>);
 
 /// The signed-in person as they were read before the page was drawn, and from where events go on; nobody for a
 /// visitor. A context, where the document carries nothing of anybody.
-#[derive(Clone)]
-pub struct Known(Option<(Me, Option<Position>)>);
+#[derive(Clone, Default)]
+pub struct Known {
+    person: Option<(Me, Option<Position>)>,
+    is_copy: bool,
+}
 
-/// Asks the server who is signed in.
+/// Finds out who is signed in: who this browser last was alive for, or else whom the server knows.
 ///
 /// # Errors
 /// Why that cannot be known now.
 #[cfg(feature = "hydrate")]
 pub async fn read_known() -> crate::shared::Result<Known> {
+    let known =
+        |snapshot: Snapshot<Me>, is_copy| Known { person: Some((snapshot.data, Some(snapshot.position))), is_copy };
+    let kept = crate::client::kept_of_resident::<Me>(ME).await;
+    if let Some((_, snapshot)) = kept.filter(|(account, snapshot)| *account == snapshot.data.account.id) {
+        return Ok(known(snapshot, true));
+    }
     match rpc::read_me().await {
-        Ok(snapshot) => Ok(Known(Some((snapshot.data, Some(snapshot.position))))),
-        Err(crate::shared::Error::SignIn) => Ok(Known(None)),
+        Ok(snapshot) => Ok(known(snapshot, false)),
+        Err(crate::shared::Error::SignIn) => Ok(Known::default()),
         // A server of another build may not know this call: that says nothing of who is signed in.
         Err(error) => Err(error),
     }
@@ -53,9 +67,9 @@ pub async fn read_known() -> crate::shared::Result<Known> {
 /// the page, or what was read before the page was drawn. Whether somebody is signed in does not change while a page
 /// stands: logging in and out load a new one.
 pub fn provide_me() -> Signal<Option<Me>> {
-    let known = use_context::<Known>().map_or_else(|| carried(of_request), |Known(known)| known);
-    let (me, since) = known.map_or((None, None), |(me, since)| (Some(me), since));
-    let confirmed = Confirmed { me: RwSignal::new(me), since: StoredValue::new(since) };
+    let known = use_context::<Known>().unwrap_or_else(|| Known { person: carried(of_request), is_copy: false });
+    let (me, since) = known.person.map_or((None, None), |(me, since)| (Some(me), since));
+    let confirmed = Confirmed { me: RwSignal::new(me), since: StoredValue::new(since), is_copy: known.is_copy };
     provide_context(confirmed);
     provide_context(Shown(confirmed.me.into()));
     confirmed.me.into()
@@ -69,8 +83,17 @@ pub fn follow_me() {
     let pending = client.pending();
     let shown = Memo::new(move |_| Some(state::overlaid(confirmed.me.read().as_ref()?, &pending.read())));
     provide_context(Shown(shown.into()));
-    for topic in [Topic::Me, Topic::Account(account)] {
-        client.subscribe(topic, confirmed.since.get_value(), move |incoming| listen(confirmed.me, incoming));
+    let heard = StoredValue::new([None; 2]);
+    keep_me(client, confirmed.me, heard);
+    for (place, topic) in [Topic::Me, Topic::Account(account)].into_iter().enumerate() {
+        let hear = move |incoming| {
+            listen(confirmed, incoming, move || heard.try_get_value().and_then(|heard| heard[place]));
+        };
+        let subscription = client.subscribe(topic, confirmed.since.get_value(), hear);
+        heard.update_value(|heard| heard[place] = Some(subscription));
+    }
+    if confirmed.is_copy {
+        after_hydration(move || ask_who(client));
     }
     settle_settings(confirmed.me, client);
     settle_profile(client);
@@ -103,7 +126,29 @@ pub fn use_change_settings() -> Callback<SettingsChange> {
     })
 }
 
-fn listen(me: RwSignal<Option<Me>>, incoming: Incoming) {
+/// Keeps the person over the end of the page, up to where both of their topics are heard without a gap.
+fn keep_me(client: Client, me: RwSignal<Option<Me>>, heard: StoredValue<[Option<Heard>; 2]>) {
+    let take = move || {
+        let [one, other] = heard.try_get_value()?.map(|heard| heard.and_then(Heard::position));
+        let position = if one?.is_after(other?) { other? } else { one? };
+        let data = me.try_get_untracked().flatten()?;
+        Some(Replica { stirred: LASTS, snapshot: Snapshot { position, data } })
+    };
+    client.keep(ME, String::new(), move || me.track(), take);
+}
+
+/// Asks the server once whether the person is logged in here for whom this page was drawn from what was kept. Where it
+/// cannot be reached the connection learns it later, and says so.
+fn ask_who(client: Client) {
+    leptos::task::spawn_local(async move {
+        if rpc::read_me().await == Err(Error::SignIn) {
+            client.draw_anew();
+        }
+    });
+}
+
+fn listen(confirmed: Confirmed, incoming: Incoming, heard: impl FnOnce() -> Option<Heard> + 'static) {
+    let Confirmed { me, since, .. } = confirmed;
     match incoming {
         Incoming::Events(events) => me.update(|me| {
             if let Some(me) = me {
@@ -112,12 +157,24 @@ fn listen(me: RwSignal<Option<Me>>, incoming: Incoming) {
                 }
             }
         }),
-        Incoming::Refetch => leptos::task::spawn_local(async move {
-            if let Ok(snapshot) = rpc::read_me().await {
-                me.set(Some(snapshot.data));
-            }
-        }),
-        Incoming::Signal { .. } => {}
+        Incoming::Refetch => read_until(
+            rpc::read_me,
+            move || me.try_with_untracked(|_| ()).is_some(),
+            move |answer| {
+                if let Ok(Snapshot { position, data }) = answer {
+                    // In another life of the database versions count anew.
+                    let known = since.try_get_value().flatten();
+                    let is_same_life = known.is_some_and(|known| known.epoch == position.epoch);
+                    since.try_set_value(Some(position));
+                    me.update(|me| match me {
+                        Some(me) if is_same_life => state::refresh(me, data),
+                        _ => *me = Some(data),
+                    });
+                    heard().into_iter().for_each(Heard::was_reread);
+                }
+            },
+        ),
+        Incoming::CaughtUp | Incoming::Signal { .. } => {}
     }
 }
 

@@ -14,5 +14,5 @@ pub use me::theme_of_request;
 pub use me::{Known, read_known};
 pub use me::{follow_me, provide_me, use_change_settings, use_me};
 pub use own::{Sessions, use_own, use_sessions};
-pub use people::{follow_person, use_person};
+pub use people::{Met, follow_person, use_person};
 pub use profile::{ProfileForm, use_profile_form};

@@ -1,50 +1,82 @@
 //! Other people.
+//!
+//! The page of everybody whom one has looked at is kept by this browser: it is there at once when one comes back to it,
+//! without a network too, and is read afresh as soon as it can be.
 
-use std::time::Duration;
-
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::me::{use_me, use_saved_profile};
 use crate::{
-    client::{Incoming, use_client},
+    client::{Client, Heard, Incoming, read_until, use_client},
     features::accounts::{model::Person, rpc, state},
-    realtime::{Snapshot, Topic},
+    realtime::{Event, Snapshot, Topic},
     shared::{
-        Result,
+        Error, Result,
         json::{Reading, reading},
     },
+    sync::{Collection, Replica},
 };
 
-/// The page of a person, read for this page.
+/// The pages of people, as one last looked at them.
+const PROFILES: Collection = Collection { name: "profiles", most: 300, spare: false };
+
+/// A person as they were read.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Met {
+    /// Who.
+    pub person: Snapshot<Person>,
+    /// Whether that was kept from an earlier time, so that it may have changed by now.
+    pub is_copy: bool,
+}
+
+/// The page of a person: at once where this browser keeps it, else as soon as it was read.
 #[must_use]
-pub fn use_person(handle: Memo<String>) -> Reading<Result<Snapshot<Person>>> {
-    reading(move || handle.get(), rpc::read_person)
+pub fn use_person(handle: Memo<String>) -> Reading<Result<Met>> {
+    let client = use_client();
+    reading(move || handle.get(), move |handle| meet(client, handle))
+}
+
+fn meet(client: Client, handle: String) -> impl Future<Output = Result<Met>> + Send {
+    let kept = client.kept(PROFILES, &key(&handle));
+    async move {
+        if let Some(person) = kept.await {
+            return Ok(Met { person, is_copy: true });
+        }
+        Ok(Met { person: rpc::read_person(handle).await?, is_copy: false })
+    }
+}
+
+/// However a handle is written, it is one person's.
+fn key(handle: &str) -> String {
+    handle.to_lowercase()
 }
 
 /// A person as they were read, kept up to date from there on while members look. On one's own page lies over it what is
-/// on its way to the server.
+/// on its way to the server. Where there turns out to be nobody of this name any more, `on_gone` is told.
 #[must_use]
-pub fn follow_person(snapshot: Snapshot<Person>) -> Signal<Person> {
-    let is_own = use_me().with_untracked(|me| me.as_ref().map(|me| me.account.id)) == Some(snapshot.data.account.id);
-    let topic = Topic::Account(snapshot.data.account.id);
+pub fn follow_person(met: Met, on_gone: Callback<()>) -> Signal<Person> {
+    let Met { person: Snapshot { position, data }, is_copy } = met;
+    let account = data.account.id;
     let client = use_client();
-    let (person, asked) = (RwSignal::new(snapshot.data), StoredValue::new(0));
-    client.subscribe(topic, Some(snapshot.position), move |incoming| match incoming {
-        Incoming::Events(events) => {
-            let mut is_unknown = false;
-            person.update(|person| {
-                for event in &events {
-                    is_unknown |= state::apply_to_person(person, event);
-                }
-            });
-            if is_unknown {
-                reread(person, asked);
-            }
-        }
-        Incoming::Refetch => reread(person, asked),
-        Incoming::Signal { .. } => {}
-    });
-    if is_own {
+    let followed = Followed {
+        client,
+        key: StoredValue::new(key(&data.account.handle)),
+        person: RwSignal::new(data),
+        hearing: StoredValue::new(None),
+        asked: StoredValue::new(0),
+        gone: StoredValue::new(false),
+        on_gone,
+    };
+    // First, so that it comes before the end of the subscription when all of this ends.
+    followed.keep();
+    let heard = client.subscribe(Topic::Account(account), Some(position), move |incoming| followed.hear(incoming));
+    followed.hearing.set_value(Some(heard));
+    if is_copy {
+        followed.reread();
+    }
+    let person = followed.person;
+    if use_me().with_untracked(|me| me.as_ref().map(|me| me.account.id)) == Some(account) {
         let (pending, saved) = (client.pending(), use_saved_profile());
         let shown = move || state::person_overlaid(&person.read(), saved.get(), &pending.read());
         return Memo::new(move |_| shown()).into();
@@ -52,27 +84,87 @@ pub fn follow_person(snapshot: Snapshot<Person>) -> Signal<Person> {
     person.into()
 }
 
-/// How long to wait before the server is asked again that could not be reached.
-const AGAIN: Duration = Duration::from_secs(1);
+/// A person's page while somebody looks at it.
+#[derive(Clone, Copy)]
+struct Followed {
+    client: Client,
+    /// Under which it is kept.
+    key: StoredValue<String>,
+    person: RwSignal<Person>,
+    hearing: StoredValue<Option<Heard>>,
+    /// Counts the readings that were asked for: the last one holds.
+    asked: StoredValue<u32>,
+    /// Whether there is nobody of this name any more.
+    gone: StoredValue<bool>,
+    on_gone: Callback<()>,
+}
 
-/// Reads a person afresh; who cannot be read stays as they were known. Only the answer to what was asked last counts.
-fn reread(person: RwSignal<Person>, asked: StoredValue<u32>) {
-    let Some(handle) = person.try_with_untracked(|person| person.account.handle.clone()) else { return };
-    let number = asked.try_update_value(|asked| {
-        *asked += 1;
-        *asked
-    });
-    spawn_local(async move {
-        let read = rpc::read_person(handle).await;
-        if asked.try_get_value() != number {
-            return;
-        }
-        match read {
-            Ok(snapshot) => {
-                person.try_set(snapshot.data);
+impl Followed {
+    /// Keeps the page over the end of this one. Whether somebody is there is told anew by who may know it: of that
+    /// nothing is kept.
+    fn keep(self) {
+        let take = move || {
+            if self.gone.try_get_value() != Some(false) {
+                return None;
             }
-            Err(error) if error.is_transient() => set_timeout(move || reread(person, asked), AGAIN),
-            Err(_) => {}
+            let position = self.hearing.try_get_value().flatten()?.position()?;
+            let data = Person { last_seen_at: None, ..self.person.try_get_untracked()? };
+            // The pages that one has not looked at for the longest time go first.
+            Some(Replica { stirred: self.client.now().millis(), snapshot: Snapshot { position, data } })
+        };
+        self.client.keep(PROFILES, self.key.get_value(), move || self.person.track(), take);
+    }
+
+    fn hear(self, incoming: Incoming) {
+        match incoming {
+            Incoming::Events(events) => self.take(&events),
+            Incoming::Refetch => self.reread(),
+            Incoming::CaughtUp | Incoming::Signal { .. } => {}
         }
-    });
+    }
+
+    fn take(self, events: &[Event]) {
+        let mut is_unknown = false;
+        self.person.update(|person| {
+            for event in events {
+                is_unknown |= state::apply_to_person(person, event);
+            }
+        });
+        if is_unknown {
+            self.reread();
+        }
+    }
+
+    /// Reads the person afresh, as soon as the server can be reached; who cannot be read stays as they were known. Only
+    /// the answer to what was asked last counts.
+    fn reread(self) {
+        let Some(handle) = self.person.try_with_untracked(|person| person.account.handle.clone()) else { return };
+        let number = self.asked.try_update_value(|asked| {
+            *asked = asked.wrapping_add(1);
+            *asked
+        });
+        let is_last = move || number.is_some() && self.asked.try_get_value() == number;
+        read_until(
+            move || rpc::read_person(handle.clone()),
+            is_last,
+            move |answer| match answer {
+                Ok(snapshot) => {
+                    self.person.try_set(snapshot.data);
+                    self.hearing.try_get_value().flatten().into_iter().for_each(Heard::was_reread);
+                }
+                Err(Error::Missing) => self.lose(),
+                Err(_) => {}
+            },
+        );
+    }
+
+    /// Nothing of the person is kept any more.
+    fn lose(self) {
+        self.gone.try_set_value(true);
+        if let Some(key) = self.key.try_get_value() {
+            self.client.forget(PROFILES, &key);
+        }
+        // The page may be gone already.
+        self.on_gone.try_run(());
+    }
 }

@@ -141,7 +141,7 @@ pub fn use_profile_form(profile: &Profile) -> ProfileForm {
 fn renew(version: RwSignal<i64>) {
     spawn_local(async move {
         if let Ok(own) = rpc::read_own().await {
-            version.try_set(own.profile.version);
+            version.try_set(own.data.profile.version);
         }
     });
 }

@@ -62,7 +62,7 @@ pub async fn log_in(
 
 #[cfg(feature = "ssr")]
 fn enter(server: &Server, signed_in: &service::SignedIn, next: &str) -> String {
-    cookie::answer(cookie::keep(&server.config, &signed_in.token));
+    cookie::answer(cookie::keep(&server.config, &signed_in.token, signed_in.account.id));
     let page = next_page(next);
     form::back_to(page);
     page.to_owned()

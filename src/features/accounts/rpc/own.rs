@@ -12,6 +12,7 @@ use crate::{
 #[cfg(feature = "ssr")]
 use crate::{
     features::accounts::{
+        cookie,
         model::{ProfileChange, SettingsChange, links_typed, status_end},
         service,
     },
@@ -28,6 +29,8 @@ use crate::{
 pub async fn read_me() -> Result<Snapshot<Me>> {
     let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
     let position = expect_context::<Position>();
+    // For who logged in before there was such a cookie, or whose browser has lost it.
+    cookie::answer([cookie::name(&server.config, viewer.account)]);
     Ok(Snapshot { position, data: service::me(&server.pool, viewer).await? })
 }
 
@@ -36,9 +39,10 @@ pub async fn read_me() -> Result<Snapshot<Me>> {
 /// # Errors
 /// `SignIn` for visitors; `Offline`.
 #[server(prefix = "/rpc", endpoint = "read_own", input = Json, output = Json, client = OwnCalls)]
-pub async fn read_own() -> Result<Own> {
+pub async fn read_own() -> Result<Snapshot<Own>> {
     let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
-    service::own(&server.pool, viewer).await
+    let position = expect_context::<Position>();
+    Ok(Snapshot { position, data: service::own(&server.pool, viewer).await? })
 }
 
 /// Stores a whole profile as the form shows it, a link a line, with or without its `https://`.

@@ -1,9 +1,11 @@
 //! Where a message is written.
 
 use leptos::{
-    ev::{KeyboardEvent, SubmitEvent},
+    ev::{FocusEvent, KeyboardEvent, SubmitEvent},
     prelude::*,
     server_fn::ServerFn,
+    wasm_bindgen::JsCast,
+    web_sys::Node,
 };
 
 use crate::{
@@ -32,6 +34,8 @@ pub fn Composer(thread: Thread) -> impl IntoView {
     let refused = use_refused(SendMessage::url());
     if let Some(body) = refused.as_ref().and_then(|refused| refused.typed("body")) {
         thread.text.set(body.to_owned());
+    } else {
+        thread.take_shared();
     }
     let refusal = RwSignal::new(refused.map(|refused| refused.error));
     focus_where_keys_are(thread.field);
@@ -65,6 +69,11 @@ pub fn Composer(thread: Thread) -> impl IntoView {
             action=form::action(SendMessage::url(), &format!("/messages/{}", thread.id))
             class="flex shrink-0 items-end gap-2 border-t border-line px-3 pt-2 pb-[max(0.5rem,env(safe-area-inset-bottom))] lg:px-6 lg:py-3"
             on:submit=submit
+            on:focusout=move |event| {
+                if leaves(thread, &event) {
+                    thread.keep_draft();
+                }
+            }
         >
             <input type="hidden" name="conversation_id" value=thread.id.to_string() />
             <input type="hidden" name="id" value=MessageId::new().to_string() />
@@ -75,7 +84,10 @@ pub fn Composer(thread: Thread) -> impl IntoView {
                 bubble=true
                 placeholder="Message"
                 value=thread.text
-                error=Signal::derive(move || refusal.read().as_ref().map(words_for))
+                error=Memo::new(move |_| {
+                    let unkept = || thread.draft_refusal().map(|error| format!("What you write here is not kept. {error}"));
+                    refusal.read().as_ref().map(words_for).or_else(unkept)
+                })
                 on_keydown=keys
                 node_ref=thread.field
             />
@@ -90,6 +102,15 @@ fn words_for(error: &Error) -> String {
         Error::Conflict => "Other words were sent from this field before. Send again to say these too.".to_owned(),
         error => error.to_string(),
     }
+}
+
+/// Whether the focus goes out of the form, not from the field to the button that sends.
+fn leaves(thread: Thread, event: &FocusEvent) -> bool {
+    // What is taken out of the document loses the focus too; where it has ended by then, its words were kept.
+    let Some(field) = thread.field.try_get_untracked().flatten() else { return false };
+    let form = field.closest("form").ok().flatten();
+    let to = event.related_target().and_then(|to| to.dyn_into::<Node>().ok());
+    !form.zip(to).is_some_and(|(form, to)| form.contains(Some(&to)))
 }
 
 /// How many characters are left, near the end.

@@ -22,7 +22,7 @@ pub fn ConversationHeader(thread: Thread) -> impl IntoView {
     if let Some(who) = who {
         inbox.presences.watch(who);
     }
-    let online = Signal::derive(move || who.and_then(|who| inbox.presences.of(who)) == Some(Presence::Online));
+    let online = Memo::new(move |_| who.and_then(|who| inbox.presences.of(who)) == Some(Presence::Online));
     let address =
         move || other.read().as_ref().filter(|other| !other.deleted).map(|other| format!("/u/{}", other.handle));
     view! {

@@ -24,7 +24,7 @@ pub fn ConversationItem(
         inbox.presences.watch(other);
         inbox.follow_name(other);
     }
-    let online = Signal::derive(move || other.and_then(|other| inbox.presences.of(other)) == Some(Presence::Online));
+    let online = Memo::new(move |_| other.and_then(|other| inbox.presences.of(other)) == Some(Presence::Online));
     let title = Signal::derive(move || listed.read().as_ref().map(|listed| listed.title.clone()).unwrap_or_default());
     let unread = Signal::derive(move || listed.read().as_ref().map_or(0, |listed| listed.unread));
     let muted = Signal::derive(move || listed.read().as_ref().is_some_and(|listed| listed.mark.muted));

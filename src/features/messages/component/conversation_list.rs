@@ -47,6 +47,7 @@ pub fn ConversationList() -> impl IntoView {
 
 #[component]
 fn Conversations(inbox: Inbox) -> impl IntoView {
+    inbox.keep_view();
     let listed = inbox.listed();
     let item = move |id| {
         let listed = Memo::new(move |before: Option<&_>| {

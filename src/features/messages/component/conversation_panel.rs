@@ -5,11 +5,11 @@ use leptos_meta::Title;
 
 use super::{
     composer::Composer, conversation_header::ConversationHeader, further_messages::FurtherMessages,
-    jump_pill::JumpPill, message_list::MessageList, opening::Opening,
+    jump_pill::JumpPill, message_list::MessageList, opening::Opening, other_draft::OtherDraft,
 };
 use crate::{
     features::messages::{
-        hook::{Opened, read_thread, use_inbox, use_thread},
+        hook::{Opened, open_thread, returns_to, use_inbox, use_thread},
         model,
         state::{Timeline, inbox},
     },
@@ -17,7 +17,8 @@ use crate::{
     shared::{Error, id::ConversationId, json::reading},
 };
 
-/// A conversation by its id: at once where it was open before, else as soon as it was read.
+/// A conversation by its id: at once where it was open before in this tab, or is kept by this browser, else as soon as it
+/// was read.
 #[component]
 pub fn ConversationPanel(
     /// Which.
@@ -29,15 +30,21 @@ pub fn ConversationPanel(
 ) -> impl IntoView {
     let inbox = use_inbox();
     let kept = inbox.kept(id).filter(|_| page == model::From::Unread);
-    if let Some(timeline) = kept.as_ref().filter(|kept| !kept.newer() && inbox.unread_in(id) == 0) {
-        return view! { <Conversation timeline=timeline.clone() /> }.into_any();
+    // Whoever comes back to a place in it finds that place; what was said since comes by itself.
+    let is_whole = |kept: &Timeline| !kept.newer() && inbox.unread_in(id) == 0;
+    if let Some(timeline) = kept.as_ref().filter(|kept| is_whole(kept) || returns_to(id)) {
+        return view! { <Conversation timeline=timeline.clone() is_copy=false missing /> }.into_any();
     }
     // What was known serves where the rest cannot be read.
     let kept = StoredValue::new(kept);
-    let opened = reading(|| (), move |()| read_thread(id, page));
-    let draw = move |(conversation, history): Opened| {
-        let timeline = Timeline::new(inbox.viewer(), conversation, history);
-        view! { <Conversation timeline /> }.into_any()
+    let opened = reading(|| (), move |()| open_thread(inbox, id, page));
+    let draw = move |Opened { conversation, history, is_copy }: Opened| {
+        let mut timeline = Timeline::new(inbox.viewer(), conversation, history);
+        // Whoever asks for the newest is not led to where they stopped.
+        if page == model::From::Newest {
+            timeline.draw_line(None);
+        }
+        view! { <Conversation timeline is_copy missing /> }.into_any()
     };
     view! {
         <Suspense fallback=Loading>
@@ -46,7 +53,7 @@ pub fn ConversationPanel(
                     Ok(opened) => draw(opened),
                     Err(Error::Missing) => missing(),
                     Err(error) if error.is_transient() && kept.with_value(Option::is_some) => {
-                        kept.get_value().map(|timeline| view! { <Conversation timeline /> }).into_any()
+                        kept.get_value().map(|timeline| view! { <Conversation timeline is_copy=false missing /> }).into_any()
                     }
                     Err(error) => {
                         let on_retry = Callback::new(move |()| opened.refetch());
@@ -60,24 +67,33 @@ pub fn ConversationPanel(
 }
 
 #[component]
-fn Conversation(timeline: Timeline) -> impl IntoView {
+fn Conversation(
+    timeline: Timeline,
+    /// Whether it is kept from an earlier time.
+    is_copy: bool,
+    /// Drawn once there is no such conversation for the viewer any more.
+    missing: fn() -> AnyView,
+) -> impl IntoView {
     let title = inbox::title(timeline.conversation(), timeline.viewer());
-    let thread = use_thread(timeline);
+    let thread = use_thread(timeline, is_copy);
     provide_context(thread);
     view! {
         <Title text=title />
-        <Panel>
-            <ConversationHeader thread />
-        </Panel>
-        <Panel>
-            <div class="relative flex min-h-0 grow flex-col">
-                <MessageList thread />
-                <JumpPill thread />
-            </div>
-        </Panel>
-        <FurtherMessages thread />
-        <Composer thread />
-        <Opening thread />
+        <Show when=move || !thread.is_gone() fallback=missing>
+            <Panel>
+                <ConversationHeader thread />
+            </Panel>
+            <Panel>
+                <div class="relative flex min-h-0 grow flex-col">
+                    <MessageList thread />
+                    <JumpPill thread />
+                </div>
+            </Panel>
+            <FurtherMessages thread />
+            <OtherDraft thread />
+            <Composer thread />
+            <Opening thread />
+        </Show>
     }
 }
 

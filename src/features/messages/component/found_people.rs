@@ -1,7 +1,12 @@
 //! The people who were found to talk to.
 
-use leptos::{ev::KeyboardEvent, prelude::*, server_fn::ServerFn};
+use leptos::{
+    ev::{KeyboardEvent, SubmitEvent},
+    prelude::*,
+    server_fn::ServerFn,
+};
 
+use super::share_to::ShareTo;
 use crate::{
     features::{
         accounts::{
@@ -20,9 +25,11 @@ use crate::{
 /// A list of them, each of whom can be written to.
 #[component]
 pub(super) fn FoundPeople(people: People, hits: Hits) -> impl IntoView {
-    let (typed, found) = hits;
+    let Hits { typed, people: found, .. } = hits;
     let words = told(use_me(), &typed, found.len());
-    if words.is_empty() {
+    if words.is_empty() && people.shared().is_some() {
+        view! { <ShareTo people /> }.into_any()
+    } else if words.is_empty() {
         let (title, words) = ("Whom do you want to write to?", "Type a name or a handle.");
         view! { <EmptyState icon=Icon::Person title words /> }.into_any()
     } else if found.is_empty() {
@@ -45,8 +52,8 @@ pub(super) fn ToldPeople(people: People) -> impl IntoView {
     Effect::watch(
         move || people.found.get(),
         move |hits, _, _| {
-            if let Some(Ok((typed, found))) = hits {
-                words.set(told(me, typed, found.len()));
+            if let Some(Ok(hits)) = hits {
+                words.set(told(me, &hits.typed, hits.people.len()));
             }
         },
         false,
@@ -97,22 +104,30 @@ pub(super) fn walk(event: &KeyboardEvent, place: usize) {
 #[component]
 fn Person(people: People, account: Account, place: usize) -> impl IntoView {
     let name = account.name().to_owned();
+    let (id, handle) = (account.id.0, account.handle.clone());
     let action = form::action(OpenConversation::url(), "/messages/new");
+    let write = move |event: SubmitEvent| {
+        event.prevent_default();
+        people.write_to(&account);
+    };
+    let key = handle.clone();
     view! {
         <li>
-            <form method="post" action=action on:submit=move |event| form::dispatch(&event, people.open)>
-                <input type="hidden" name="handle" value=account.handle.clone() />
+            <form method="post" action=action on:submit=write>
+                <input type="hidden" name="handle" value=handle.clone() />
+                {people.shared().map(|words| view! { <input type="hidden" name="shared" value=words /> })}
                 <button
                     type="submit"
+                    data-key=key
                     class="flex w-full items-center gap-3 rounded-card px-2 py-2.5 text-left -outline-offset-2 hover:bg-raised"
                     on:keydown=move |event| walk(&event, place)
                 >
                     <span class="flex size-12 shrink-0 items-center justify-center">
-                        <Avatar id=account.id.0 name=name.clone() decorative=true />
+                        <Avatar id name=name.clone() decorative=true />
                     </span>
                     <span class="flex min-w-0 flex-col">
                         <bdi class="truncate font-semibold">{name}</bdi>
-                        <span class="truncate text-sm text-muted">"@" {account.handle}</span>
+                        <span class="truncate text-sm text-muted">"@" {handle}</span>
                     </span>
                 </button>
             </form>

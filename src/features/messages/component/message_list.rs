@@ -44,6 +44,7 @@ pub fn MessageList(thread: Thread) -> impl IntoView {
     view! {
         <VirtualList
             label="Messages"
+            name=thread.place()
             rows=thread.rows
             row
             scroll=thread.scroll

@@ -18,7 +18,9 @@ mod message_row;
 mod new_conversation;
 mod nobody_chosen;
 mod opening;
+mod other_draft;
 mod separators;
+mod share_to;
 mod ticks;
 
 pub use conversation_list::ConversationList;

@@ -4,23 +4,34 @@ use leptos::{ev::SubmitEvent, html, prelude::*, server_fn::ServerFn};
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
-use super::found_people::{FoundPeople, ToldPeople, walk};
+use super::{
+    found_people::{FoundPeople, ToldPeople, walk},
+    share_to::Shared,
+};
 use crate::{
     features::messages::{
         hook::{People, focus_where_keys_are, use_people},
         rpc::OpenConversation,
+        state::sharing::words,
     },
-    kit::{ErrorState, Icon, SkeletonRows, Symbol},
+    kit::{ErrorState, Icon, SkeletonRows, Symbol, keep_scroll},
     shared::form::use_refused,
 };
 
 /// A field, and the people whose name or handle holds what stands in it; choosing one opens the conversation. Arrows walk
 /// from the field through them and back, and Enter opens the only one. Without JavaScript the field is a form that asks for
-/// this page again.
+/// this page again. What another application shares is shown above, and goes with whoever is chosen.
 #[component]
 pub fn NewConversation() -> impl IntoView {
-    let people = use_people(use_query_map().with_untracked(|query| query.get("who")).unwrap_or_default());
-    let refused = use_refused(OpenConversation::url()).map(|refused| refused.error);
+    let query = use_query_map();
+    let asked = |name: &str| query.with_untracked(|query| query.get(name)).unwrap_or_default();
+    let refused = use_refused(OpenConversation::url());
+    let returned = refused.as_ref().and_then(|refused| refused.typed("shared")).unwrap_or_default();
+    let shared = words(&asked("title"), &asked("text"), &asked("url")).or_else(|| words("", returned, ""));
+    let people = use_people(asked("who"), shared.clone());
+    let refused = refused.map(|refused| refused.error);
+    let scroller = NodeRef::<html::Div>::new();
+    keep_scroll("people", scroller, || ());
     let error = move || people.open.value().get().map_or_else(|| refused.clone(), Result::err);
     view! {
         <Title text="New conversation" />
@@ -35,20 +46,26 @@ pub fn NewConversation() -> impl IntoView {
             <h1 class="text-lg font-semibold">"New conversation"</h1>
         </header>
         <div class="mx-auto flex min-h-0 w-full max-w-reading grow flex-col">
+            {shared.map(|words| view! { <Shared words /> })}
             <Find people />
             <ToldPeople people />
             {move || error().map(|error| view! { <ErrorState error /> })}
-            <div class="min-h-0 grow overflow-y-auto px-2 pb-4">
+            <div node_ref=scroller class="min-h-0 grow overflow-y-auto px-2 pb-4">
                 <Transition fallback=|| {
                     view! { <SkeletonRows rows=3 /> }
                 }>
                     {move || Suspend::new(async move {
+                        let on_retry = Callback::new(move |()| people.found.refetch());
                         match people.found.await {
-                            Ok(hits) => view! { <FoundPeople people hits /> }.into_any(),
-                            Err(error) => {
-                                let on_retry = Callback::new(move |()| people.found.refetch());
-                                view! { <ErrorState error on_retry /> }.into_any()
+                            Ok(hits) => {
+                                let trouble = hits.trouble.clone();
+                                view! {
+                                    <FoundPeople people hits />
+                                    {trouble.map(|error| view! { <ErrorState error on_retry /> })}
+                                }
+                                .into_any()
                             }
+                            Err(error) => view! { <ErrorState error on_retry /> }.into_any(),
                         }
                     })}
                 </Transition>
@@ -67,6 +84,7 @@ fn Find(people: People) -> impl IntoView {
     };
     view! {
         <form method="get" action="/messages/new" role="search" aria-label="People" class="p-4" on:submit=enter>
+            {people.shared().map(|words| view! { <input type="hidden" name="text" value=words /> })}
             <label class="relative flex items-center">
                 <span class="sr-only">"Find people"</span>
                 <span class="pointer-events-none absolute left-4 text-muted">
@@ -78,6 +96,7 @@ fn Find(people: People) -> impl IntoView {
                     type="search"
                     name="who"
                     value=people.typed.get_untracked()
+                    prop:value=people.typed
                     placeholder="Name or handle"
                     autocomplete="off"
                     autocapitalize="none"

@@ -2,14 +2,17 @@
 
 use leptos::{prelude::*, tachys::html::element::ElementType, wasm_bindgen::JsCast, web_sys::HtmlElement};
 
-/// Gives a field the focus once it stands there, where that does not bring up a keyboard on the screen.
+use crate::kit::returns_focus;
+
+/// Gives a field the focus once it stands there, where that does not bring up a keyboard on the screen. Where one comes
+/// back, what had it has it.
 pub fn focus_where_keys_are<E>(field: NodeRef<E>)
 where
     E: ElementType + 'static,
     E::Output: JsCast + Clone + 'static,
 {
     field.on_load(move |field| {
-        if has_keys() {
+        if has_keys() && !returns_focus() {
             request_animation_frame(move || drop(field.unchecked_into::<HtmlElement>().focus()));
         }
     });

@@ -1,12 +1,13 @@
 //! Messaging at work: signals around the state, kept alive by events, and the acts of a person.
 //!
 //! `inbox` is the list of conversations and what outlives a single one (presence, who types), `unread` how many of
-//! them call and `drafts` what is being written in them; `deliveries` tells what has reached this device, on whatever
-//! page; `thread` is an open conversation; `people` finds somebody to talk to. Each hears its topic once, from the place
-//! in the stream at which it was read, and ends with its owner; what it knew then stands on the `shelf` until one comes
-//! back.
+//! them call and `drafts` what is being written in them, on whatever device; `deliveries` tells what has reached this
+//! one, on whatever page; `thread` is an open conversation; `people` finds somebody to talk to. Each hears its topic
+//! once, from the place in the stream at which it was read, and ends with its owner; what it knew then stands on the
+//! `shelf` until one comes back, and in `copies` beyond the end of the page.
 
 mod attention;
+mod copies;
 mod deliveries;
 mod drafts;
 mod focus;
@@ -18,10 +19,11 @@ mod thread;
 mod typing;
 mod unread;
 
+pub use copies::open_thread;
 pub use drafts::provide_drafts;
 pub use focus::{focus_on, focus_where_keys_are};
 pub use inbox::{Asked, Inbox, provide_inbox, use_inbox};
 pub use people::{Hits, People, use_people};
 pub use presence::{Presence, Presences};
-pub use thread::{Opened, Thread, read_thread, use_thread};
+pub use thread::{Opened, Thread, returns_to, use_thread};
 pub use unread::{Unread, provide_unread};

@@ -3,14 +3,19 @@
 use std::time::Duration;
 
 use leptos::prelude::*;
+use leptos_router::{NavigateOptions, hooks::use_navigate};
+use serde::{Deserialize, Serialize};
 
+use super::inbox::{Inbox, use_inbox};
 use crate::{
     features::{
         accounts::{self, model::Account},
-        messages::rpc::OpenConversation,
+        messages::{rpc::OpenConversation, state::sharing::address},
     },
+    kit::{keep, put_back},
     shared::{
-        Result,
+        Error, Result,
+        id::ConversationId,
         json::{Reading, reading},
     },
 };
@@ -18,31 +23,76 @@ use crate::{
 /// How long typing has to pause before people are looked for.
 const PAUSE: Duration = Duration::from_millis(150);
 
-/// What was typed, and who was found for it.
-pub type Hits = (String, Vec<Account>);
+/// Who was found for what was typed.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Hits {
+    /// What was typed.
+    pub typed: String,
+    /// Who was found; nobody for nothing.
+    pub people: Vec<Account>,
+    /// Why these are only those with whom one is in a conversation already.
+    pub trouble: Option<Error>,
+}
 
 /// People whose handle or name holds what was typed, and the way to talk to one of them.
 #[derive(Clone, Copy)]
 pub struct People {
     /// What was typed.
     pub typed: RwSignal<String>,
-    /// Who was found; nobody for nothing.
+    /// Who was found.
     pub found: Reading<Result<Hits>>,
     /// Opens the conversation with one of them and goes there.
     pub open: ServerAction<OpenConversation>,
     /// Whether the only one who is found is to be opened.
     entered: RwSignal<bool>,
+    inbox: Inbox,
+    /// What another application shares with one of them.
+    shared: StoredValue<Option<String>>,
+    go: Callback<String>,
 }
 
-/// Looks for people, at first for what the address says.
-pub fn use_people(first: String) -> People {
+/// Under which name is kept who was found.
+const NAME: &str = "people found";
+
+/// Looks for people, at first for what the address says, perhaps to share something with one of them. Whoever comes back
+/// finds those who were found.
+pub fn use_people(first: String, shared: Option<String>) -> People {
+    let inbox = use_inbox();
     let typed = RwSignal::new(first.clone());
     let asked = RwSignal::new(first);
+    let known = StoredValue::new(None::<Hits>);
+    put_back(NAME, move |hits: Hits| {
+        known.set_value(Some(hits.clone()));
+        asked.set(hits.typed.clone());
+        typed.set(hits.typed);
+    });
     let mut ask = debounce(PAUSE, move |words: String| {
         asked.try_set(words);
     });
-    let found = reading(move || asked.get(), find);
-    let people = People { typed, found, open: ServerAction::new(), entered: RwSignal::new(false) };
+    let found = reading(
+        move || asked.get(),
+        move |words| {
+            let known = known.try_update_value(Option::take).flatten().filter(|hits| hits.typed == words);
+            async move {
+                match known {
+                    Some(hits) => Ok(hits),
+                    None => find(inbox, words).await,
+                }
+            }
+        },
+    );
+    keep(NAME, move || found.try_get_untracked().flatten()?.ok());
+    let navigate = use_navigate();
+    let go = move |path: String| navigate(&path, NavigateOptions::default());
+    let people = People {
+        typed,
+        found,
+        open: ServerAction::new(),
+        entered: RwSignal::new(false),
+        inbox,
+        shared: StoredValue::new(shared),
+        go: Callback::new(go),
+    };
     Effect::watch(
         move || typed.get(),
         move |words, _, _| {
@@ -62,28 +112,61 @@ impl People {
         self.entered.set(true);
     }
 
+    /// What another application shares with one of them.
+    #[must_use]
+    pub fn shared(self) -> Option<String> {
+        self.shared.get_value()
+    }
+
+    /// Goes to a conversation, with what is shared.
+    pub fn go_to(self, id: ConversationId) {
+        self.go.run(address(id, &self.shared().unwrap_or_default()));
+    }
+
+    /// Goes to the conversation with somebody: at once where the list knows it, else as soon as the server has opened it.
+    pub fn write_to(self, account: &Account) {
+        if let Some(id) = self.inbox.pair_with(account.id) {
+            self.go_to(id);
+        } else {
+            let (handle, shared) = (account.handle.clone(), self.shared().unwrap_or_default());
+            self.open.dispatch(OpenConversation { handle, shared });
+        }
+    }
+
     fn open_entered(self) {
         if !self.entered.get() {
             return;
         }
         let typed = self.typed.get();
-        if let Some(Ok((words, people))) = self.found.get()
-            && words == typed
+        if let Some(Ok(hits)) = self.found.get()
+            && hits.typed == typed
         {
             self.entered.set(false);
-            if let [only] = &people[..] {
-                self.open.dispatch(OpenConversation { handle: only.handle.clone() });
+            if let [only] = &hits.people[..] {
+                self.write_to(only);
             }
         }
     }
 }
 
-/// People whose handle or name holds these words.
-///
-/// # Errors
-/// As the server says.
-pub async fn find(typed: String) -> Result<Hits> {
+/// People whose handle or name holds these words; where the server cannot be reached, those with whom one is in a
+/// conversation already.
+async fn find(inbox: Inbox, typed: String) -> Result<Hits> {
     let words = typed.trim().trim_start_matches('@').to_owned();
-    let people = if words.is_empty() { Vec::new() } else { accounts::rpc::find_people(words).await? };
-    Ok((typed, people))
+    if words.is_empty() {
+        return Ok(Hits { typed, ..Hits::default() });
+    }
+    match accounts::rpc::find_people(words).await {
+        Ok(people) => Ok(Hits { typed, people, trouble: None }),
+        Err(Error::Offline) => {
+            // On a page that was just opened the list is still on its way; where it cannot be read, it knows nobody.
+            let _ = inbox.ready().await;
+            let people = inbox.acquaintances(&typed);
+            if people.is_empty() {
+                return Err(Error::Offline);
+            }
+            Ok(Hits { typed, people, trouble: Some(Error::Offline) })
+        }
+        Err(error) => Err(error),
+    }
 }

@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use leptos::prelude::*;
 
+use super::copies::forget_threads;
 use crate::{
+    client::use_client,
     features::{
         accounts::hook::use_me,
         messages::state::{self, Timeline},
@@ -33,13 +35,14 @@ pub struct Known {
 pub fn provide_shelf() {
     let shelf = Shelf::new();
     provide_context(shelf);
-    let me = use_me();
+    let (me, client) = (use_me(), use_client());
     let receipts = Memo::new(move |_| me.read().as_ref().is_none_or(|me| me.settings.send_receipts));
     // What others read was not told while the viewer let nobody know what they read: it is read afresh.
     Effect::new(move |before: Option<bool>| {
         let now = receipts.get();
         if now && before == Some(false) {
             shelf.forget_conversations();
+            forget_threads(client);
         }
         now
     });
@@ -71,6 +74,11 @@ impl Shelf {
     /// What was known of a conversation when it was last open.
     pub fn kept(self, id: ConversationId) -> Option<Timeline> {
         self.timelines.try_with_value(|kept| kept.get(&id).cloned()).flatten()
+    }
+
+    /// Nothing is known of a conversation any more.
+    pub fn forget(self, id: ConversationId) {
+        self.timelines.try_update_value(|kept| drop(kept.remove(&id)));
     }
 
     /// Each conversation is read afresh when it is opened again.
@@ -137,7 +145,7 @@ mod tests {
             shelf.keep(after);
         });
         assert_eq!(shelf.kept(HERE).map(|kept| kept.last()), Some(4));
-        shelf.forget_conversations();
+        shelf.forget(HERE);
         assert!(shelf.kept(HERE).is_none());
     }
 }

@@ -1,12 +1,16 @@
 //! How many conversations call for the viewer, wherever in the product they are.
 
-use std::{collections::BTreeSet, time::Duration};
+use std::collections::BTreeSet;
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
-use super::{deliveries::Deliveries, shelf::provide_shelf};
+use super::{
+    copies::{self, Hearing},
+    deliveries::Deliveries,
+    shelf::provide_shelf,
+};
 use crate::{
-    client::{Client, Incoming, use_client},
+    client::{Client, Incoming, read_until, use_client},
     features::messages::{
         model::Standing,
         rpc,
@@ -20,9 +24,6 @@ use crate::{
         json::{Reading, reading},
     },
 };
-
-/// How long to wait before reading again what could not be read.
-const AGAIN: Duration = Duration::from_secs(3);
 
 /// What is unread, alive.
 #[derive(Clone, Copy)]
@@ -46,6 +47,7 @@ struct Known {
     tally: RwSignal<Option<Tally>>,
     /// From where on events bring the first reading up to date.
     since: RwSignal<Option<Position>>,
+    hearing: Hearing,
 }
 
 /// Reads what is unread and keeps it alive for everything below, where what is known of conversations is kept too while
@@ -53,17 +55,18 @@ struct Known {
 /// is unread that it reached this device, be it that it came just now or while there was none.
 pub fn provide_unread(viewer: AccountId) -> Unread {
     provide_shelf();
-    let first = reading(|| (), |()| rpc::list_standings());
-    let known = Known::new(viewer);
     let client = use_client();
+    let first = reading(|| (), move |()| copies::standings(client));
+    let known = Known::new(viewer);
     let deliveries = Deliveries::new(client);
     provide_context(deliveries);
     let unread = Unread(StoredValue::new(Source { known, first, deliveries }));
     provide_context(unread);
+    copies::keep_standings(client, known.tally, known.hearing);
     Effect::new(move || {
         if let Some(since) = known.since.get() {
             unread.follow(client, since);
-            unread.tell(Tally::untold);
+            unread.tell_untold();
         }
     });
     when_reachable(move || {
@@ -113,16 +116,28 @@ impl Unread {
     }
 
     fn follow(self, client: Client, since: Position) {
-        client.subscribe(Topic::Me, Some(since), move |incoming| match incoming {
+        let heard = client.subscribe(Topic::Me, Some(since), move |incoming| match incoming {
             Incoming::Events(events) => {
                 let changes: Vec<_> = events.iter().filter_map(Change::read).collect();
                 self.update(|tally| changes.iter().for_each(|change| tally.apply(change)));
                 let spoken = spoken_in(&changes);
                 self.tell(|tally| spoken.iter().filter_map(|id| Some((*id, tally.reached(*id)?))).collect());
             }
+            Incoming::CaughtUp => self.tell_untold(),
             Incoming::Refetch => self.reread(),
             Incoming::Signal { .. } => {}
         });
+        if let Some(known) = self.known() {
+            known.hearing.set_value(Some(heard));
+        }
+    }
+
+    /// Tells the server of what it does not know to have reached the viewer. Of what is only a copy, or has to be read
+    /// afresh, nothing is told: it may have been told, or read elsewhere, since.
+    fn tell_untold(self) {
+        if self.known().is_some_and(|known| copies::is_confirmed(known.hearing)) {
+            self.tell(Tally::untold);
+        }
     }
 
     /// Tells the server of conversations up to where they have come here.
@@ -134,16 +149,12 @@ impl Unread {
 
     fn reread(self) {
         self.update(Tally::expect);
-        spawn_local(async move {
-            match rpc::list_standings().await {
-                Ok(standings) => {
-                    if let Some(known) = self.known() {
-                        known.take(standings);
-                    }
-                    self.tell(Tally::untold);
-                }
-                Err(error) if error.is_transient() => set_timeout(move || self.reread(), AGAIN),
-                Err(_) => {}
+        let is_alive = move || self.known().is_some();
+        read_until(rpc::list_standings, is_alive, move |answer| {
+            if let (Ok(standings), Some(known)) = (answer, self.known()) {
+                known.take(standings);
+                copies::was_reread(known.hearing);
+                self.tell_untold();
             }
         });
     }
@@ -157,7 +168,7 @@ impl Unread {
 
 impl Known {
     fn new(viewer: AccountId) -> Self {
-        Self { viewer, tally: RwSignal::new(None), since: RwSignal::new(None) }
+        Self { viewer, tally: RwSignal::new(None), since: RwSignal::new(None), hearing: StoredValue::new(None) }
     }
 
     fn is_read(self) -> bool {

@@ -2,15 +2,19 @@
 //!
 //! `change` reads events, `operation` writes what a person does; `timeline` is one conversation's messages,
 //! `rows` what is drawn of it with the pending operations laid over; `inbox` is the list of conversations in the
-//! same manner, `tally` how many of them hold something unread.
+//! same manner, `tally` how many of them hold something unread; `drafts` is what is written in them and not sent.
+//! `copies` is what of all that outlives the page, `sharing` what comes from other applications.
 //!
 //! Invariant: applying an event twice, or an older one after a newer one, changes nothing; and a
 //! snapshot with the events since is the next snapshot.
 
 pub mod change;
+pub mod copies;
+pub mod drafts;
 pub mod inbox;
 pub mod operation;
 pub mod rows;
+pub mod sharing;
 pub mod tally;
 pub mod timeline;
 pub mod typists;

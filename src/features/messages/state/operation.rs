@@ -16,6 +16,9 @@ pub const SEND: &str = "message.send";
 /// The kind of the operation that moves the viewer's marks.
 pub const MARK: &str = "conversation.mark";
 
+/// The kind of the operation that keeps what is written and not sent.
+pub const SAVE_DRAFT: &str = "draft.save";
+
 /// The operation that sends the draft; sending it again is the same operation.
 #[must_use]
 pub fn send(draft: &Draft) -> Operation {
@@ -62,6 +65,29 @@ pub fn mark(id: OperationId, conversation: ConversationId, delivered: i64, read:
     Operation { v: 1, kind: MARK.to_owned(), id, object: format!("marks:{conversation}"), expected_version: None, body }
 }
 
+/// The operation that keeps what is written in a conversation, over the version that was seen of it.
+#[must_use]
+pub fn save_draft(id: OperationId, conversation: ConversationId, body: &str, seen: i64) -> Operation {
+    Operation {
+        v: 1,
+        kind: SAVE_DRAFT.to_owned(),
+        id,
+        object: format!("draft:{conversation}"),
+        expected_version: Some(seen),
+        body: serde_json::json!({ "conversation_id": conversation, "body": body }),
+    }
+}
+
+/// Where the operation keeps what words; nothing where it does something else.
+#[must_use]
+pub fn saved_draft(operation: &Operation) -> Option<(ConversationId, &str)> {
+    if operation.kind != SAVE_DRAFT {
+        return None;
+    }
+    let id = operation.body.get("conversation_id")?.as_str()?.parse().ok()?;
+    Some((id, operation.body.get("body")?.as_str()?))
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -83,5 +109,12 @@ mod tests {
         let id = OperationId(uuid::Uuid::nil());
         assert_eq!(mark(id, HERE, 4, None).body, json!({ "conversation_id": HERE, "delivered": 4 }));
         assert_eq!(mark(id, HERE, 4, Some(3)).body, json!({ "conversation_id": HERE, "delivered": 4, "read": 3 }));
+    }
+
+    #[test]
+    fn what_keeps_a_draft_says_where_and_what_and_nothing_else_does() {
+        let id = OperationId(uuid::Uuid::nil());
+        assert_eq!(saved_draft(&save_draft(id, HERE, "half", 3)), Some((HERE, "half")));
+        assert_eq!(saved_draft(&pending(0, "half", PendingState::Waiting).operation), None);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Change;
+use super::{Change, change::Receipt};
 use crate::{
     features::messages::model::{Mark, Message, Standing},
     shared::id::{AccountId, ConversationId},
@@ -58,8 +58,8 @@ impl Tally {
         self.standings.get(&id).filter(|standing| self.is_unread(standing)).map(|standing| standing.last_seq)
     }
 
-    /// Where others said something that was not read and that, by the last reading, was not known to have reached the
-    /// viewer; and up to where it has come.
+    /// Where others said something that was not read and that, as far as the server has told, is not known to have reached
+    /// the viewer; and up to where it has come.
     #[must_use]
     pub fn untold(&self) -> Vec<(ConversationId, i64)> {
         let untold = self.standings.values().filter(|standing| standing.delivered_seq < standing.last_seq);
@@ -73,6 +73,13 @@ impl Tally {
     fn is_unread(&self, standing: &Standing) -> bool {
         let ahead = self.ahead.get(&standing.conversation_id).copied().unwrap_or_default();
         ahead < standing.last_seq && standing.unread() > 0
+    }
+
+    /// All that is known, with how far it was read on this device; nothing while all is being read anew.
+    pub(super) fn known(&self) -> Option<impl Iterator<Item = (&Standing, i64)>> {
+        let ahead = |id| self.ahead.get(id).copied().unwrap_or_default();
+        let standings = self.standings.values().map(move |standing| (standing, ahead(&standing.conversation_id)));
+        self.meanwhile.is_none().then_some(standings)
     }
 
     /// The viewer has read up to here on this device; the server is being told.
@@ -89,6 +96,7 @@ impl Tally {
         match change {
             Change::Sent(message) => self.hear(message),
             Change::Marked(id, mark) => self.mark(*id, mark),
+            Change::Receipt(receipt) => self.reach(receipt),
             Change::Left(id) => drop(self.standings.remove(id)),
             _ => {}
         }
@@ -105,6 +113,13 @@ impl Tally {
         }
     }
 
+    fn reach(&mut self, receipt: &Receipt) {
+        let standing = self.standings.get_mut(&receipt.conversation_id).filter(|_| receipt.account_id == self.viewer);
+        if let Some(standing) = standing {
+            standing.delivered_seq = standing.delivered_seq.max(receipt.delivered_seq);
+        }
+    }
+
     fn mark(&mut self, id: ConversationId, mark: &Mark) {
         let standing = self.standings.entry(id).or_insert_with(|| Standing::read_to(id, mark.read_seq + mark.own_past));
         if mark.version > standing.mark.version {
@@ -116,6 +131,7 @@ impl Tally {
 #[cfg(test)]
 mod tests {
     use rand::{Rng, SeedableRng, rngs::SmallRng};
+    use serde_json::json;
 
     use super::*;
     use crate::features::messages::state::world::{ANN, BOB, HERE, World};
@@ -214,6 +230,23 @@ mod tests {
         assert_eq!(Tally::new(ANN, read(&world)).untold(), [], "another device told it");
         tally.read_ahead(HERE, 2);
         assert_eq!(tally.untold(), [], "that it is read says more");
+    }
+
+    #[test]
+    fn what_another_device_of_the_viewer_tells_is_not_told_again() {
+        let mut world = World::new();
+        world.say(BOB, "hello");
+        world.receipt(1, 0);
+        let reached = json!({ "conversation_id": HERE, "account_id": ANN, "delivered_seq": 1 });
+        world.announce("receipt.delivered", reached);
+        let mut tally = Tally::new(ANN, Vec::new());
+        let changes = world.changes();
+        for (change, _) in &changes[..2] {
+            tally.apply(change);
+        }
+        assert_eq!(tally.untold(), [(HERE, 1)], "that it has reached bob says nothing");
+        tally.apply(&changes[2].0);
+        assert_eq!(tally.untold(), []);
     }
 
     #[test]

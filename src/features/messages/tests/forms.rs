@@ -9,7 +9,11 @@ use super::*;
 use crate::{
     realtime::Position,
     server::{Viewer, form::Plain},
-    shared::{Error, id::SessionId, role::Role},
+    shared::{
+        Error,
+        id::{OperationId, SessionId},
+        role::Role,
+    },
 };
 
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -91,6 +95,8 @@ async fn a_form_opens_a_conversation_and_leads_there() {
     let talk = talk().await;
     let page = Ok(format!("/messages/{}", talk.conversation));
     assert_eq!(talk.submit(talk.bob, "open_conversation", "handle=ann".into()).await, page);
+    let shared = Ok(format!("/messages/{}?shared=read%20this", talk.conversation));
+    assert_eq!(talk.submit(talk.bob, "open_conversation", "handle=ann&shared=read+this".into()).await, shared);
     let nobody = talk.submit(talk.bob, "open_conversation", "handle=nobody".into()).await;
     assert_eq!(nobody, Err(Error::Missing));
     let oneself = talk.submit(talk.bob, "open_conversation", "handle=bob".into()).await;
@@ -118,6 +124,14 @@ async fn a_page_reads_what_it_shows_and_where_it_goes_on() {
         let (_, _, refused) = talk.post(talk.bob, "list_conversations", from_page, body).await;
         assert_eq!(refused["field"], field);
     }
+    let id = OperationId(MessageId::new().0);
+    let save = service::Save { id, conversation_id: talk.conversation, body: "half", expected_version: None };
+    service::save_draft(&talk.world.server, talk.bob, save).await.unwrap();
+    let (_, _, drafts) = talk.post(talk.bob, "list_drafts", from_page, "{}".into()).await;
+    assert_eq!((&drafts["position"], &drafts["data"]["drafts"][0]["body"]), (&json!("1.2.3"), &json!("half")));
+    let (_, _, draft) =
+        talk.post(talk.bob, "read_draft", from_page, json!({"id": talk.conversation}).to_string()).await;
+    assert_eq!((&draft["body"], &draft["version"]), (&json!("half"), &json!(1)));
     for body in [json!([{"filter": "unread", "find": ""}, null]), json!({"view": ["unread", ""], "cursor": null})] {
         let (status, _, _) = talk.post(talk.bob, "list_conversations", from_page, body.to_string()).await;
         assert!(!status.is_success(), "a list is no object: {body}");

@@ -10,7 +10,10 @@ use crate::{
         service::{Choice, Listing},
     },
     server::{Keep, Pool, Viewer, once::Once, schema},
-    shared::{id::SessionId, role::Role},
+    shared::{
+        id::{OperationId, SessionId},
+        role::Role,
+    },
 };
 
 /// 4,000 people, 8,000 conversations and 40,000 messages; ann has forty of the conversations.
@@ -32,9 +35,11 @@ const FILL: &str = "
       select id, 'pair', low, high, low, 5, now(), 'hello', low from pairs;
     insert into participants (conversation_id, account_id) select id, low from pairs union all select id, high from pairs;
     insert into marks (conversation_id, account_id) select id, low from pairs union all select id, high from pairs;
+    insert into drafts (conversation_id, account_id, body) select id, low, 'half' from pairs;
     insert into messages (conversation_id, seq, id, author_id, body)
       select id, seq, gen_random_uuid(), low, 'hello' from pairs, generate_series(1, 5) seq;
     insert into message_ids (id, conversation_id, seq) select id, conversation_id, seq from messages;
+    insert into events (topic, kind, entity, body) select 'inbox:' || low, 'draft.changed', id, '{}' from pairs;
     analyze;
 ";
 
@@ -95,6 +100,12 @@ async fn use_everything(talk: &Talk, cache_mode: &str) {
     service::mark(pool, talk.ann, page.items[0].id, Some(2), Some(2)).await.unwrap();
     service::mark_message_read(pool, talk.ann, draft.id, &Once::UNNAMED).await.unwrap();
     service::choose(pool, talk.ann, opened.id, Choice::default(), &Once::UNNAMED).await.unwrap();
+    let body = "half a thought";
+    let save =
+        service::Save { id: OperationId(draft.id.0), conversation_id: opened.id, body, expected_version: Some(0) };
+    service::save_draft(&server, talk.ann, save).await.unwrap();
+    assert!(!service::drafts(pool, talk.ann).await.unwrap().drafts.is_empty());
+    assert_eq!(service::draft(pool, talk.ann, opened.id).await.unwrap().body, body);
     let viewer = Viewer { account: talk.ann, session: SessionId::new(), role: Role::Member };
     let (heard, seen) = live::audible(pool, viewer, &[opened.id], &[talk.bob]).await.unwrap();
     assert!(heard == [opened.id] && seen.is_empty(), "bob never wrote to ann");

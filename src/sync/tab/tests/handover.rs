@@ -1,9 +1,10 @@
 //! How the lead goes from one tab to the other.
 
+use serde_json::json;
 use uuid::Uuid;
 
 use super::{Browser, Tab, at, event, message, place, topic, welcome};
-use crate::sync::{Effect, Input, PendingState, tab::word::Word};
+use crate::sync::{Effect, Input, Operation, PendingState, tab::word::Word};
 
 #[test]
 fn what_is_heard_from_one_leader_is_not_heard_again_from_the_next() {
@@ -96,4 +97,30 @@ fn whatever_a_person_asks_of_a_leader_that_does_not_answer_another_tab_takes_the
         browser.tell(1, input.clone());
         assert!(!browser.tabs[1].handle(Input::Tick, at(1_000)).contains(&Effect::Steal), "{input:?}");
     }
+}
+
+#[test]
+fn words_written_before_the_store_was_read_lie_over_nothing_that_it_holds() {
+    let save = |id, body: &str, seen| Operation {
+        kind: "draft.save".into(),
+        object: "draft:7".into(),
+        expected_version: Some(seen),
+        body: json!({"body": body}),
+        ..message(id)
+    };
+    let (stored, typed, further) = (save(1, "kept", 4), save(2, "typed", 0), save(3, "typed on", 0));
+    let mut tab = Tab::new(Uuid::from_u128(1), None);
+    for input in [
+        Input::Start,
+        Input::Elected,
+        Input::Perform(typed),
+        Input::Loaded(vec![stored.clone()]),
+        Input::Perform(further.clone()),
+        Input::Answered { id: stored.id, attempt: 1, result: Ok(json!({"version": 5})) },
+    ] {
+        tab.handle(input, at(0));
+    }
+    let pending: Vec<_> = tab.pending().into_iter().map(|one| one.operation).collect();
+    let further = Operation { expected_version: None, ..further };
+    assert_eq!(pending, [stored, further], "the server will say that it meets other words");
 }

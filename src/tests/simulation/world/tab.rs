@@ -89,6 +89,7 @@ impl World {
             }
             Effect::Release
             | Effect::Deliver(..)
+            | Effect::CaughtUp(_)
             | Effect::Signal { .. }
             | Effect::PendingChanged
             | Effect::StatusChanged => {}

@@ -2,10 +2,11 @@
 
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{AGAIN, Inbox, Known};
+use super::{Inbox, Known};
 use crate::{
-    client::Incoming,
+    client::{AGAIN, Incoming},
     features::messages::{
+        hook::copies::{self, forget_thread},
         rpc,
         state::{self, Change},
     },
@@ -17,6 +18,7 @@ impl Inbox {
     pub(super) fn hear(self, incoming: Incoming) {
         match incoming {
             Incoming::Events(events) => self.take(&events),
+            Incoming::CaughtUp => self.confirm_delivery(),
             Incoming::Refetch => self.reread(),
             Incoming::Signal { .. } => {}
         }
@@ -34,6 +36,9 @@ impl Inbox {
             if let Change::Sent(message) = change {
                 self.typing.done(message.conversation_id, message.author_id);
                 self.presences.heard_from(message.author_id);
+            }
+            if let Change::Left(id) = change {
+                forget_thread(self.client, *id);
             }
         }
         self.confirm_delivery();
@@ -54,8 +59,12 @@ impl Inbox {
         });
     }
 
-    /// Tells the server what has reached this device and was not read.
+    /// Tells the server what has reached this device and was not read. Of what is only a copy, or has to be read afresh,
+    /// nothing is told: it may have been told, or read elsewhere, since.
     pub(super) fn confirm_delivery(self) {
+        if !copies::is_confirmed(self.hearing) {
+            return;
+        }
         let undelivered =
             self.state.try_with_untracked(|state| Some(state.as_ref()?.undelivered().collect::<Vec<_>>()));
         self.deliveries.tell_soon(undelivered.flatten().unwrap_or_default());

@@ -5,13 +5,14 @@ mod life;
 mod names;
 mod paging;
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use leptos::prelude::*;
 
 use super::{
+    copies::{self, Hearing, forget_thread},
     deliveries::Deliveries,
-    drafts::Drafts,
+    drafts::{Drafts, use_drafts},
     presence::Presences,
     shelf::{Known, Shelf},
     typing::Typing,
@@ -19,10 +20,12 @@ use super::{
 };
 use crate::{
     client::{Client, use_client},
-    features::messages::{
-        model::{Conversation, Mark},
-        rpc,
-        state::{self, Filter, Listed, Timeline, View, operation},
+    features::{
+        accounts::model::Account,
+        messages::{
+            model::{Conversation, Mark},
+            state::{self, Change, Filter, Listed, Timeline, View, operation},
+        },
     },
     realtime::{Position, Snapshot, Topic},
     shared::{
@@ -36,23 +39,21 @@ use crate::{
 pub use paging::Asked;
 use paging::Paging;
 
-/// How long to wait before reading again what could not be read.
-const AGAIN: Duration = Duration::from_secs(3);
-
 /// The conversations of the viewer, alive.
 #[derive(Clone, Copy)]
 pub struct Inbox {
     viewer: AccountId,
     client: Client,
-    state: RwSignal<Option<state::Inbox>>,
+    pub(super) state: RwSignal<Option<state::Inbox>>,
     source: StoredValue<Source>,
     /// The place in the stream of events up to which everything is in `state`.
     position: StoredValue<Option<Position>>,
+    hearing: Hearing,
     /// What is looked at.
     view: Memo<View>,
     paging: Paging,
     unread: Unread,
-    drafts: Drafts,
+    drafts: StoredValue<Drafts>,
     shelf: Shelf,
     deliveries: Deliveries,
     /// How many people's names are followed.
@@ -77,8 +78,9 @@ struct Source {
     late: bool,
 }
 
-/// Keeps the viewer's conversations alive for everything below. Those that this tab knows from before are there at once,
-/// whether or not the server can be reached, and are read afresh as soon as it can; otherwise they are read first.
+/// Keeps the viewer's conversations alive for everything below. Those that this tab or this browser knows from before are
+/// there at once, whether or not the server can be reached, and are read afresh as soon as it can; otherwise they are
+/// read first.
 pub fn provide_inbox(viewer: AccountId, asked: Asked) -> Inbox {
     let (client, shelf) = (use_client(), expect_context::<Shelf>());
     let (filter, find) = (RwSignal::new(asked.filter), RwSignal::new(asked.find.clone()));
@@ -88,7 +90,8 @@ pub fn provide_inbox(viewer: AccountId, asked: Asked) -> Inbox {
     let known = if late { None } else { shelf.take_list() };
     let (state, position) = known.map(|Known { list, position }| (list, position)).unzip();
     let since = RwSignal::new(position);
-    let read = move |()| rpc::list_conversations(view.clone(), asked.cursor.clone());
+    let hearing = StoredValue::new(None);
+    let read = move |()| copies::list(client, view.clone(), asked.cursor.clone());
     let first = state.is_none().then(|| reading(|| (), read));
     let inbox = Inbox {
         viewer,
@@ -96,10 +99,11 @@ pub fn provide_inbox(viewer: AccountId, asked: Asked) -> Inbox {
         state: RwSignal::new(state),
         source: StoredValue::new(Source { since, first, late }),
         position: StoredValue::new(position),
+        hearing,
         view: Memo::new(move |_| View::new(filter.get(), &find.read())),
         paging: Paging::new(),
         unread: expect_context(),
-        drafts: expect_context(),
+        drafts: StoredValue::new(use_drafts()),
         shelf,
         deliveries: expect_context(),
         named: StoredValue::new(0),
@@ -109,15 +113,17 @@ pub fn provide_inbox(viewer: AccountId, asked: Asked) -> Inbox {
         presences: Presences::new(client),
     };
     provide_context(inbox);
+    if !late {
+        copies::keep_list(client, inbox.state, hearing);
+    }
     Effect::new(move || {
         if let Some(since) = since.get() {
-            client.subscribe(Topic::Me, Some(since), move |incoming| inbox.hear(incoming));
+            let heard = client.subscribe(Topic::Me, Some(since), move |incoming| inbox.hear(incoming));
+            hearing.set_value(Some(heard));
             inbox.confirm_delivery();
             inbox.follow_view();
-            if first.is_none() {
-                inbox.read_missing();
-                inbox.reread();
-            }
+            // What was known was so at that place: what came since is heard, or all is read afresh where it cannot be.
+            inbox.read_missing();
         }
     });
     on_cleanup(move || inbox.put_aside());
@@ -200,12 +206,35 @@ impl Inbox {
     /// What is being written in a conversation and was not sent.
     #[must_use]
     pub fn draft(self, id: ConversationId) -> ArcRwSignal<String> {
-        self.drafts.of(id)
+        self.drafts().of(id)
+    }
+
+    /// All that is being written.
+    pub(super) fn drafts(self) -> Drafts {
+        self.drafts.get_value()
     }
 
     /// Puts what is known of a conversation aside until it is opened again.
     pub(super) fn keep(self, timeline: Timeline) {
         self.shelf.keep(timeline);
+    }
+
+    /// The viewer is out of a conversation: nothing of it is drawn from what was known.
+    pub(super) fn lose(self, id: ConversationId) {
+        self.shelf.forget(id);
+        forget_thread(self.client, id);
+        self.apply(&[Change::Left(id)]);
+    }
+
+    /// Those with whom the viewer is in a conversation, as far as the list knows them, whose handle or name holds what was
+    /// typed.
+    pub(super) fn acquaintances(self, typed: &str) -> Vec<Account> {
+        self.state.try_with_untracked(|state| Some(state.as_ref()?.acquaintances(typed))).flatten().unwrap_or_default()
+    }
+
+    /// The conversation of the viewer and this one alone, where the list knows it.
+    pub(super) fn pair_with(self, account: AccountId) -> Option<ConversationId> {
+        self.state.with_untracked(|state| state.as_ref()?.pair_with(account))
     }
 
     /// What was known of a conversation when it was last open.

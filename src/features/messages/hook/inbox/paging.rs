@@ -4,13 +4,16 @@ use std::time::Duration;
 
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{AGAIN, Inbox};
+use super::Inbox;
 use crate::{
+    client::{AGAIN, read_until},
     features::messages::{
+        hook::copies::was_reread,
         model::Conversation,
         rpc,
         state::{Filter, View},
     },
+    kit::{keep, put_back},
     realtime::Snapshot,
     shared::{Error, Result, page::Page},
 };
@@ -56,6 +59,16 @@ impl Inbox {
     #[must_use]
     pub fn next(self) -> Option<String> {
         self.state.read().as_ref()?.next(&self.view.read())
+    }
+
+    /// What is looked at is looked at again by whoever comes back.
+    pub fn keep_view(self) {
+        const NAME: &str = "conversations looked at";
+        keep(NAME, move || Some((self.filter.try_get_untracked()?, self.find.try_get_untracked()?)));
+        put_back(NAME, move |(filter, find): (Filter, String)| {
+            self.filter.set(filter);
+            self.find.set(find);
+        });
     }
 
     /// Whether everything that is looked at is here.
@@ -128,15 +141,18 @@ impl Inbox {
     pub(super) fn reread(self) {
         let Some(view) = self.view.try_get_untracked() else { return };
         let depth = self.state.with_untracked(|state| state.as_ref().map_or(0, |state| state.depth(&view)));
-        spawn_local(async move {
-            match read_down(&view, depth.min(DEEPEST)).await {
-                Ok(Snapshot { position, data }) => {
-                    self.state.try_update(|state| state.as_mut().map(|state| state.snapshot(view, data)));
-                    self.position.try_set_value(Some(position));
-                    self.confirm_delivery();
-                }
-                Err(error) if error.is_transient() => set_timeout(move || self.reread(), AGAIN),
-                Err(_) => {}
+        let looked = view.clone();
+        let read = move || {
+            let view = looked.clone();
+            async move { read_down(&view, depth.min(DEEPEST)).await }
+        };
+        let is_alive = move || self.state.try_with_untracked(|_| ()).is_some();
+        read_until(read, is_alive, move |answer| {
+            if let Ok(Snapshot { position, data }) = answer {
+                self.state.try_update(|state| state.as_mut().map(|state| state.snapshot(view, data)));
+                self.position.try_set_value(Some(position));
+                was_reread(self.hearing);
+                self.confirm_delivery();
             }
         });
     }

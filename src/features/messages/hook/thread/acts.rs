@@ -34,6 +34,7 @@ impl Thread {
         self.inbox.client().perform(operation::send(&draft));
         self.text.set(String::new());
         self.pause_typing();
+        self.keep_draft();
         self.state.update(|state| state.draw_line(None));
         // It stands at the end of what is here until the newest is.
         self.scroll.to_end();
@@ -75,8 +76,39 @@ impl Thread {
         self.write();
     }
 
-    /// Lets the others know that something is being written: at once, or as soon as the pace allows.
+    /// The text has changed: what was typed is kept as soon as typing pauses, and the others are let know that something
+    /// is being written.
     pub fn typing(self) {
+        // What another device has written says nothing of this one.
+        if self.inbox.drafts().is_typed(self.id) {
+            self.inbox.drafts().typed(self.id);
+            self.tell_typing();
+        }
+    }
+
+    /// Keeps what was typed, at once.
+    pub fn keep_draft(self) {
+        self.inbox.drafts().save(self.id);
+    }
+
+    /// Takes the words of another device into the field, behind what stands there, and goes on writing there.
+    ///
+    /// # Errors
+    /// `Invalid` for `body` where both together are too long to be kept: nothing changes.
+    pub fn take_offered(self) -> Result<()> {
+        self.inbox.drafts().take_offered(self.id)?;
+        self.write();
+        Ok(())
+    }
+
+    /// Gives the words of another device up, and goes on writing.
+    pub fn decline_offered(self) {
+        self.inbox.drafts().decline_offered(self.id);
+        self.write();
+    }
+
+    /// Lets the others know that something is being written: at once, or as soon as the pace allows.
+    fn tell_typing(self) {
         let now = self.inbox.client().now().millis();
         let Typing { told, waits } = self.typing.get_value();
         let next = told.map_or(now, |then| then.millis() + PACE);
@@ -90,7 +122,7 @@ impl Thread {
             self.typing.set_value(Typing { told, waits: true });
             let later = move || {
                 if self.typing.try_update_value(|typing| typing.waits = false).is_some() {
-                    self.typing();
+                    self.tell_typing();
                 }
             };
             set_timeout(later, Duration::from_millis((next - now).unsigned_abs()));

@@ -18,6 +18,12 @@ impl Thread {
         self.state.with(|state| state.conversation().clone())
     }
 
+    /// Whether there is no such conversation for the viewer any more.
+    #[must_use]
+    pub fn is_gone(self) -> bool {
+        self.gone.get()
+    }
+
     /// Whether the last row is the newest message.
     #[must_use]
     pub fn ends(self) -> Signal<bool> {
@@ -65,6 +71,18 @@ impl Thread {
     pub fn room(self) -> i64 {
         let limit = i64::try_from(MAX_BODY).unwrap_or(i64::MAX);
         limit - i64::try_from(self.text.read().chars().count()).unwrap_or(i64::MAX)
+    }
+
+    /// Words that were written here on another device, which what is written on this one does not replace.
+    #[must_use]
+    pub fn offered(self) -> Option<String> {
+        self.inbox.drafts().offered(self.id)
+    }
+
+    /// Why what is written here is not kept by the server.
+    #[must_use]
+    pub fn draft_refusal(self) -> Option<Error> {
+        self.inbox.drafts().refusal(self.id)
     }
 
     /// What somebody here is called, right now.

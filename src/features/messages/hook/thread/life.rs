@@ -6,22 +6,23 @@ use leptos::{prelude::*, task::spawn_local};
 
 use super::{FIRST, Thread};
 use crate::{
-    client::Incoming,
+    client::{AGAIN, Incoming, read_until},
     features::messages::{
-        model::{From, Stretch},
+        hook::copies::was_reread,
+        model::{Conversation, From, Stretch},
         rpc,
         state::{Change, Key, Timeline},
     },
-    realtime::{Event, Topic},
-    shared::{Result, id::AccountId},
+    realtime::{Event, Snapshot, Topic},
+    shared::{Error, Result, id::AccountId},
 };
 
 /// Messages of a further page.
 const PAGE: u32 = 100;
 /// A gap of more messages is not filled where the end of the conversation is looked at.
 const LEAP: i64 = 300;
-/// How long to wait before reading again what could not be read.
-const AGAIN: Duration = Duration::from_secs(3);
+/// How long what came may take until it stands where it belongs.
+const SETTLED: Duration = Duration::from_millis(100);
 /// People whose names are followed at once; a connection holds 200 topics in all.
 const NAMES: usize = 20;
 
@@ -31,12 +32,12 @@ impl Thread {
             Incoming::Events(events) => self.take(&events),
             Incoming::Refetch => self.refresh(),
             Incoming::Signal { kind, from, .. } if kind == "typing" => self.inbox.typing.heard(self.id, from),
-            Incoming::Signal { .. } => {}
+            Incoming::CaughtUp | Incoming::Signal { .. } => {}
         }
     }
 
     fn take(self, events: &[Event]) {
-        let looked = self.attention.get_untracked() && self.scroll.at_end().get_untracked();
+        let looked = self.is_looked_at();
         self.state.update(|state| {
             let caught_up = state.unread() == 0;
             for event in events {
@@ -45,9 +46,28 @@ impl Thread {
                 }
             }
             if caught_up && !looked && state.unread() > 0 {
-                state.draw_line(Some(state.read()));
+                self.open_at_line(state);
             }
         });
+    }
+
+    /// Draws the line after what was read. Where the conversation was opened as it was left, it opens there.
+    fn open_at_line(self, state: &mut Timeline) {
+        state.draw_line(Some(state.read()));
+        if self.is_copy.get_untracked() && self.scroll.is_at_end() {
+            self.scroll.to(Key::New);
+        }
+    }
+
+    /// What was said while the conversation was not open is here and laid out, or cannot be had now: from here on it is
+    /// looked at as any other.
+    fn catch_up(self) {
+        set_timeout(move || _ = self.is_copy.try_set(false), SETTLED);
+    }
+
+    /// Whether what is said now is seen. What was said while the conversation was not open was not.
+    fn is_looked_at(self) -> bool {
+        !self.is_copy.get_untracked() && self.attention.get_untracked() && self.scroll.is_at_end()
     }
 
     /// What the viewer reads on another device is read here. The line goes with it, unless somebody looks at it.
@@ -66,30 +86,62 @@ impl Thread {
         });
     }
 
-    /// Reads afresh. What is seen stays where it is, and so does what is not sent yet.
+    /// Reads afresh. What is seen stays where it is, and so does what is not sent yet. Of two readings the later one holds,
+    /// and none once the conversation is closed.
     pub(super) fn refresh(self) {
-        spawn_local(async move {
-            let answer = self.reread().await;
-            if answer.is_err_and(|error| error.is_transient()) {
-                set_timeout(move || self.refresh(), AGAIN);
+        let number = self.readings.try_update_value(|readings| {
+            *readings = readings.wrapping_add(1);
+            *readings
+        });
+        let is_last = move || number.is_some() && self.readings.try_get_value() == number;
+        let read = move || async move {
+            let answer = self.read_afresh().await;
+            if answer.is_err() {
+                self.catch_up();
             }
+            answer
+        };
+        read_until(read, is_last, move |answer| match answer {
+            Ok((conversation, newest)) => {
+                self.take_afresh(conversation, newest);
+                was_reread(self.hearing);
+                self.catch_up();
+            }
+            Err(Error::Missing) => self.lose(),
+            Err(_) => {}
         });
     }
 
-    async fn reread(self) -> Result<()> {
+    /// The viewer is out of it: nothing of it is shown any more, nor kept.
+    fn lose(self) {
+        self.gone.try_set(true);
+        self.inbox.lose(self.id);
+    }
+
+    async fn read_afresh(self) -> Result<(Snapshot<Conversation>, Option<Stretch>)> {
         let conversation = rpc::read_conversation(self.id).await?;
-        let at_end = self.scroll.at_end().try_get_untracked().unwrap_or_default();
-        let Some((last, life)) = self.state.try_with_untracked(|state| (state.last(), state.position().epoch)) else {
-            return Ok(());
-        };
-        let far = conversation.data.last_seq - last > LEAP || conversation.position.epoch != life;
-        if at_end || far {
-            let newest = rpc::read_history(self.id, From::Newest, FIRST).await?;
-            self.state.try_update(|state| state.refresh(conversation, newest.data));
-        } else {
-            self.state.try_update(|state| state.reread(conversation));
-        }
-        Ok(())
+        let at_end = self.scroll.is_at_end();
+        let known = self.state.try_with_untracked(|state| (state.follows(), state.last(), state.position().epoch));
+        let Some((follows, last, life)) = known else { return Ok((conversation, None)) };
+        // Whoever has come back to a place far above stays there.
+        let far = follows && conversation.data.last_seq - last > LEAP || conversation.position.epoch != life;
+        let newest =
+            if at_end || far { Some(rpc::read_history(self.id, From::Newest, FIRST).await?.data) } else { None };
+        Ok((conversation, newest))
+    }
+
+    fn take_afresh(self, conversation: Snapshot<Conversation>, newest: Option<Stretch>) {
+        let is_copy = self.is_copy.try_get_untracked() == Some(true);
+        self.state.try_update(|state| {
+            let caught_up = state.unread() == 0;
+            match newest {
+                Some(newest) => state.refresh(conversation, newest),
+                None => state.reread(conversation),
+            }
+            if is_copy && caught_up && state.unread() > 0 {
+                self.open_at_line(state);
+            }
+        });
     }
 
     /// Reads the newest messages and goes there, whatever lies between; as far as possible where they cannot be read.
@@ -191,7 +243,7 @@ impl Thread {
                 self.inbox.apply(&changes);
             }
             Incoming::Refetch => self.refresh(),
-            Incoming::Signal { .. } => {}
+            Incoming::CaughtUp | Incoming::Signal { .. } => {}
         }
     }
 
@@ -199,7 +251,8 @@ impl Thread {
     pub(super) fn follow_reading(self) {
         let lowest = self.scroll.lowest();
         Effect::new(move || {
-            let Some(Key::Message(id)) = lowest.get().filter(|_| self.attention.get()) else { return };
+            let is_seen = self.attention.get() && !self.is_copy.get();
+            let Some(Key::Message(id)) = lowest.get().filter(|_| is_seen) else { return };
             let state = self.state.read();
             let at_end = self.scroll.at_end().get();
             let seen = if at_end { Some(state.last()) } else { state.seq(id) };

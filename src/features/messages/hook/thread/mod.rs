@@ -1,16 +1,20 @@
 //! An open conversation: `acts` is what a person does, `asks` what a screen wants to know, `life` what keeps
-//! it alive.
+//! it alive, `returning` how it is left and stands again, `sharing` what another application brings into it.
 
 mod acts;
 mod asks;
 mod life;
+mod returning;
+mod sharing;
 
 use std::sync::Arc;
 
 use leptos::{html, prelude::*};
+use serde::{Deserialize, Serialize};
 
 use super::{
     attention::use_attention,
+    copies::{Hearing, keep_thread},
     inbox::{Inbox, Rows, use_inbox},
 };
 use crate::{
@@ -28,20 +32,30 @@ use crate::{
     shared::{Error, Result, hydration::is_served, id::ConversationId, time::Time},
 };
 
+pub use returning::returns_to;
+
 /// Messages that a conversation is opened with.
 const FIRST: u32 = 50;
 
-/// A conversation as it was read: whose, and a stretch of its messages.
-pub type Opened = (Snapshot<Conversation>, Stretch);
+/// A conversation as it was read.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Opened {
+    /// Whose.
+    pub conversation: Snapshot<Conversation>,
+    /// A stretch of its messages.
+    pub history: Stretch,
+    /// Whether it was kept from an earlier time, so that there may be more by now.
+    pub is_copy: bool,
+}
 
 /// Reads a conversation with a page of its messages.
 ///
 /// # Errors
 /// `Missing` where the viewer is not in it.
-pub async fn read_thread(id: ConversationId, from: From) -> Result<Opened> {
+pub(super) async fn read_thread(id: ConversationId, from: From) -> Result<Opened> {
     let conversation = rpc::read_conversation(id).await?;
     let history = rpc::read_history(id, from, FIRST).await?;
-    Ok((conversation, history.data))
+    Ok(Opened { conversation, history: history.data, is_copy: false })
 }
 
 /// What the others were told of something being written.
@@ -75,10 +89,18 @@ pub struct Thread {
     attention: Signal<bool>,
     typing: StoredValue<Typing>,
     inbox: Inbox,
+    hearing: Hearing,
+    /// Whether it was opened as it was left, and what was said meanwhile is not here yet.
+    is_copy: RwSignal<bool>,
+    /// Whether there is no such conversation for the viewer any more.
+    gone: RwSignal<bool>,
+    /// Counts the readings that were asked for: the last one holds.
+    readings: StoredValue<u32>,
 }
 
-/// Keeps a conversation alive from where it was read, until the owner that calls this is cleaned up.
-pub fn use_thread(timeline: Timeline) -> Thread {
+/// Keeps a conversation alive from where it was read, until the owner that calls this is cleaned up. What is a copy is
+/// read afresh too.
+pub fn use_thread(timeline: Timeline, is_copy: bool) -> Thread {
     let (client, inbox, me) = (use_client(), use_inbox(), use_me());
     let (id, since) = (timeline.conversation().id, timeline.position());
     let state = RwSignal::new(timeline);
@@ -99,19 +121,32 @@ pub fn use_thread(timeline: Timeline) -> Thread {
         attention: use_attention(),
         typing: StoredValue::default(),
         inbox,
+        hearing: StoredValue::new(None),
+        is_copy: RwSignal::new(is_copy),
+        gone: RwSignal::new(false),
+        readings: StoredValue::new(0),
     };
-    client.subscribe(Topic::Conversation(id), Some(since), move |incoming| thread.hear(incoming));
+    // First, so that it comes before the end of the subscription when all of this ends.
+    keep_thread(client, id, state, thread.gone, thread.hearing);
+    let heard = client.subscribe(Topic::Conversation(id), Some(since), move |incoming| thread.hear(incoming));
+    thread.hearing.set_value(Some(heard));
+    if is_copy {
+        thread.refresh();
+    }
     thread.follow_names();
     thread.fill_gaps();
     thread.follow_reading();
     thread.follow_marks();
     thread.follow_receipts(receipts);
-    // The server's page stands there already.
-    if !is_served() && state.with_untracked(|state| state.line().is_some() && state.unread() > 0) {
+    thread.keep_seen();
+    // The server's page stands there already, and so does what one comes back to.
+    if !is_served() && !returns_to(id) && state.with_untracked(|state| state.line().is_some() && state.unread() > 0) {
         Effect::new(move || thread.scroll.to(Key::New));
     }
+    let drafts = inbox.drafts();
     on_cleanup(move || {
-        if let Some(state) = state.try_get_untracked() {
+        drafts.save(id);
+        if let Some(state) = state.try_get_untracked().filter(|_| thread.gone.try_get_untracked() == Some(false)) {
             inbox.keep(state);
         }
     });

@@ -1,15 +1,16 @@
 //! The list of conversations: the last word of each, what is unread, and what is pending laid over.
 //!
 //! `view` is what of it is looked at and how far down that was read, `listed` a conversation as it is shown,
-//! `entry` what is known of one.
+//! `entry` what is known of one, `acquaintances` who stands in them.
 
+mod acquaintances;
 mod entry;
 mod listed;
 mod view;
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::{Change, change};
+use super::{Change, change, copies};
 use crate::{
     features::{
         accounts::model::Account,
@@ -86,6 +87,20 @@ impl Inbox {
     #[must_use]
     pub fn mark_in(&self, id: ConversationId) -> Option<&Mark> {
         self.conversations.get(&id).map(|entry| &entry.conversation.mark)
+    }
+
+    /// A conversation as a reading would give it now, with what was read on this device.
+    pub(super) fn as_read(&self, id: ConversationId) -> Option<Conversation> {
+        let mut conversation = self.conversations.get(&id)?.conversation.clone();
+        let ahead = self.ahead.get(&id).copied().unwrap_or_default();
+        conversation.mark = copies::read_to(&conversation.mark, ahead, conversation.last_seq);
+        Some(conversation)
+    }
+
+    /// What is known of a conversation.
+    #[must_use]
+    pub fn known(&self, id: ConversationId) -> Option<&Conversation> {
+        self.conversations.get(&id).map(|entry| &entry.conversation)
     }
 
     /// How many conversations of a view are here as far down as it was read.

@@ -5,6 +5,8 @@ mod progress;
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     Timeline,
     operation::{named_at, sending},
@@ -33,7 +35,7 @@ pub enum Row {
 }
 
 /// What a row is called for life, whatever becomes of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Key {
     /// The separator of a day.
     Day(i64),

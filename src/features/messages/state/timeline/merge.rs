@@ -131,7 +131,7 @@ impl Timeline {
         self.following |= !self.newer();
     }
 
-    fn place(&mut self, message: Arc<Message>) {
+    pub(super) fn place(&mut self, message: Arc<Message>) {
         if self.stretch.get(&message.seq).is_none_or(|known| known.version < message.version) {
             self.known.insert(message.id);
             self.stretch.insert(message.seq, message);

@@ -1,9 +1,11 @@
 //! One conversation's messages: a stretch without holes, and what arrived too early.
 //!
-//! `merge` takes what happens and what is read into it, `reading` knows how far the viewer has read.
+//! `merge` takes what happens and what is read into it, `reading` knows how far the viewer has read, `seen` what somebody
+//! looks at who leaves it and comes back.
 
 mod merge;
 mod reading;
+mod seen;
 
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
@@ -118,6 +120,12 @@ impl Timeline {
     #[must_use]
     pub fn newer(&self) -> bool {
         self.last() < self.conversation.last_seq
+    }
+
+    /// Whether the stretch was at the end once, so that what is said is to stand in it.
+    #[must_use]
+    pub fn follows(&self) -> bool {
+        self.following
     }
 
     /// How many messages are missing between what stood at the end before and the newest one; 0 where

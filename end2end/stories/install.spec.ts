@@ -1,0 +1,59 @@
+import type { Page } from "@playwright/test";
+import { alive, expect, kept, test } from "../world/index.ts";
+import { composer, log } from "../world/talk.ts";
+
+test("SYN-10 what a browser asks of an application that it installs is there", async ({ page, baseURL }) => {
+  const manifest = await manifestOf(page);
+  expect(manifest).toMatchObject({ name: "Tertulia", short_name: "Tertulia", id: "/", scope: "/", display: "standalone" });
+  expect(new URL(manifest.start_url, baseURL).pathname).toBe("/messages");
+  const seen = new Set<string>();
+  for (const icon of manifest.icons) {
+    const answer = await page.request.get(icon.src);
+    expect(answer.headers()["content-type"], icon.src).toBe(icon.type);
+    if (icon.type === "image/png") expect(sizeOf(await answer.body()), icon.src).toBe(icon.sizes);
+    seen.add(`${icon.sizes} ${icon.purpose}`);
+  }
+  expect([...seen]).toEqual(expect.arrayContaining(["192x192 any", "512x512 any", "512x512 maskable"]));
+  const worker = await page.request.get("/sw.js");
+  expect(worker.headers()["cache-control"]).toBe("no-cache");
+});
+
+test("SYN-10 Chromium knows nothing against installing the application", async ({ person, lasting }) => {
+  // In a browser that keeps what it has: one that forgets everything installs nothing.
+  const { page, context } = await lasting(await person("Ann"));
+  await page.goto("/messages");
+  await alive(page);
+  await kept(page);
+  const session = await context.newCDPSession(page);
+  expect((await session.send("Page.getInstallabilityErrors")).installabilityErrors).toEqual([]);
+  expect((await session.send("Page.getAppManifest")).errors).toEqual([]);
+});
+
+test("SYN-10 what another application shares stands in the field of the conversation that is chosen for it, and is not sent", async ({
+  person,
+}) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const { page } = ann;
+  const { action, method, params } = (await manifestOf(page)).share_target;
+  expect(method ?? "GET").toBe("GET");
+  // As the browser asks for it.
+  const shared = { [params.title]: "A walk", [params.text]: "by the sea", [params.url]: "https://example.org/walk" };
+  await page.goto(`${action}?${new URLSearchParams(shared)}`);
+  await alive(page);
+  await page.getByRole("searchbox", { name: /find/i }).fill(bob.handle);
+  await page.getByRole("button", { name: new RegExp(bob.handle) }).click();
+  for (const words of [/by the sea/, /https:\/\/example\.org\/walk/]) await expect(composer(page)).toHaveValue(words);
+  await expect(log(page).locator("[data-message]")).toHaveCount(0);
+});
+
+/** What a page says of the application that it belongs to. */
+async function manifestOf(page: Page) {
+  await page.goto("/about");
+  const address = await page.locator("link[rel=manifest]").getAttribute("href");
+  return (await page.request.get(address ?? "")).json();
+}
+
+/** Width and height, as the head of a PNG says them. */
+function sizeOf(png: Buffer): string {
+  return `${png.readUInt32BE(16)}x${png.readUInt32BE(20)}`;
+}

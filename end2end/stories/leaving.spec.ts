@@ -1,0 +1,113 @@
+import type { Page } from "@playwright/test";
+import { alive, expect, kept, test } from "../world/index.ts";
+import { copied, stored } from "../world/store.ts";
+import { another } from "../world/tabs.ts";
+import { composer, row, say, together } from "../world/talk.ts";
+
+test("SYN-7 SYN-10 who logs out leaves nothing behind in any storage of the browser, and no more than a visitor does", async ({
+  person,
+  browser,
+  server,
+}) => {
+  // Names that stand nowhere in the program itself.
+  const [ann, bob] = [await person("Quintilla"), await person("Wendelin")];
+  const id = await together(ann, bob);
+  const { page, context } = ann;
+  const second = await another(ann);
+  await say(page, "between you and me");
+  await expect(row(bob.page, "between you and me")).toHaveCount(1);
+  await composer(page).pressSequentially("half a thought");
+  await copied(ann, "between you and me");
+  await expect.poll(async () => (await stored(page, "replicas")).join()).toContain("half a thought");
+  await page.goto(`/u/${bob.handle}`);
+  await alive(page);
+  await page.goto("/settings/appearance");
+  await alive(page);
+  await page.getByText("Dark", { exact: true }).click();
+  const me = async () => (await context.request.get("/api/me")).json();
+  await expect.poll(async () => (await me()).settings.appearance).toBe("dark");
+  await expect.poll(() => stored(page, "operations")).toEqual([]);
+
+  const token = (await context.cookies()).find(({ name }) => name.startsWith("__Host-"))?.value ?? "";
+  expect(token).not.toBe("");
+  const names = [ann, bob].flatMap(({ handle, name }) => [handle, name]);
+  const words = [(await me()).account.id, id, token, ...names, "between you and me", "half a thought"];
+  const found = await holding(page, words);
+  for (const place of ["replicas of tertulia:", "localStorage", "cookie"]) expect(found.join()).toContain(place);
+
+  await page.goto("/logout");
+  await alive(page);
+  await page.getByRole("button", { name: "Log out" }).click();
+  await expect(page).toHaveURL(/\/$/);
+  await alive(page);
+  await kept(page, "nobody");
+  // What a page puts away when it goes is there only now.
+  await second.reload();
+  await expect(second).toHaveURL(/\/login\?next=/);
+  await alive(second);
+
+  const stranger = await browser.newContext({ baseURL: server.url });
+  const visitor = await stranger.newPage();
+  for (const one of [page, visitor]) {
+    for (const path of ["/about", "/"]) {
+      await one.goto(path);
+      await alive(one);
+    }
+    await kept(one, "nobody");
+  }
+  await expect.poll(() => places(page)).toEqual(await places(visitor));
+  for (const tab of [page, second]) expect(await holding(tab, words)).toEqual([]);
+  await stranger.close();
+});
+
+/** Where the browser keeps any of these words: in a table, a cache, a note or a cookie. */
+async function holding(page: Page, words: string[]): Promise<string[]> {
+  const found = await page.evaluate(async (words) => {
+    const found: string[] = [];
+    const look = (place: string, text: string) => {
+      if (words.some((word) => text.includes(word))) found.push(place);
+    };
+    const answer = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((done, fail) => {
+        request.onsuccess = () => done(request.result);
+        request.onerror = () => fail(request.error);
+      });
+    for (const { name = "" } of await indexedDB.databases()) {
+      look(name, name);
+      const database = await answer(indexedDB.open(name));
+      for (const table of Array.from(database.objectStoreNames)) {
+        const rows = database.transaction(table).objectStore(table);
+        look(`${table} of ${name}`, JSON.stringify([await answer(rows.getAllKeys()), await answer(rows.getAll())]));
+      }
+      database.close();
+    }
+    for (const name of await caches.keys()) {
+      const cache = await caches.open(name);
+      for (const request of await cache.keys()) {
+        const kept = await cache.match(request);
+        look(`${request.url} of ${name}`, `${request.url} ${JSON.stringify([...(kept?.headers ?? [])])} ${await kept?.text()}`);
+      }
+    }
+    look("localStorage", JSON.stringify({ ...localStorage }));
+    look("sessionStorage", JSON.stringify({ ...sessionStorage }));
+    return found;
+  }, words);
+  const cookies = await page.context().cookies();
+  const named = cookies.filter(({ value }) => words.some((word) => value.includes(word)));
+  return [...found, ...named.map(({ name }) => `cookie ${name}`)];
+}
+
+/** The names of all places in which the browser keeps something. */
+async function places(page: Page): Promise<string[]> {
+  const found = await page.evaluate(async () => {
+    const found = (await indexedDB.databases()).map(({ name }) => `database ${name}`);
+    for (const name of await caches.keys()) {
+      const kept = await (await caches.open(name)).keys();
+      found.push(...kept.map(({ url }) => `${new URL(url).pathname} of ${name}`));
+    }
+    for (const notes of [localStorage, sessionStorage]) found.push(...Object.keys(notes).map((name) => `note ${name}`));
+    return found;
+  });
+  const cookies = await page.context().cookies();
+  return [...found, ...cookies.map(({ name }) => `cookie ${name}`)].sort();
+}

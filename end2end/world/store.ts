@@ -1,0 +1,86 @@
+import type { Page } from "@playwright/test";
+import { expect, kept, type Person } from "./index.ts";
+
+/** What the browser keeps in a table of its account's database. */
+export async function stored(page: Page, table: "operations" | "replicas"): Promise<string[]> {
+  return page.evaluate(async (table) => {
+    const answer = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((done, fail) => {
+        request.onsuccess = () => done(request.result);
+        request.onerror = () => fail(request.error);
+      });
+    const [found] = await indexedDB.databases();
+    if (!found?.name) return [];
+    const database = await answer(indexedDB.open(found.name));
+    const texts = await answer<string[]>(database.transaction(table).objectStore(table).getAll());
+    database.close();
+    return texts;
+  }, table);
+}
+
+/** Waits until the browser keeps the conversation with these words in it, the list, and who looks at them. */
+export async function copied(person: Person, words: string): Promise<void> {
+  await kept(person.page);
+  const holds = async (part: RegExp) => (await stored(person.page, "replicas")).some((text) => part.test(text));
+  await expect.poll(() => holds(new RegExp(`"seq":.*${words}`))).toBe(true);
+  await expect.poll(() => holds(new RegExp(`"items":.*${words}`))).toBe(true);
+  await expect.poll(() => holds(new RegExp(`"settings":.*`))).toBe(true);
+}
+
+/** Makes the database of an account as the first version of the program made it, with this in it. */
+export async function firstVersion(page: Page, account: string, operation: { id: string }): Promise<void> {
+  await page.evaluate(
+    async ([account, id, text]) =>
+      new Promise<void>((done, fail) => {
+        const opening = indexedDB.open(`tertulia:${account}`, 1);
+        opening.onerror = () => fail(opening.error);
+        opening.onupgradeneeded = () => opening.result.createObjectStore("operations");
+        opening.onsuccess = () => {
+          const database = opening.result;
+          const writing = database.transaction("operations", "readwrite");
+          writing.objectStore("operations").put(text, id);
+          writing.onerror = () => fail(writing.error);
+          writing.oncomplete = () => {
+            database.close();
+            done();
+          };
+        };
+      }),
+    [account, operation.id, JSON.stringify(operation)],
+  );
+}
+
+/** Makes the database of an account as a later version of the program would, which this one cannot open. */
+export async function laterVersion(page: Page, account: string): Promise<void> {
+  await page.evaluate(
+    (name) =>
+      new Promise<void>((done, fail) => {
+        const opening = indexedDB.open(name, 1_000);
+        opening.onerror = () => fail(opening.error);
+        opening.onsuccess = () => {
+          opening.result.close();
+          done();
+        };
+      }),
+    `tertulia:${account}`,
+  );
+}
+
+/** Has a page that is not opened yet find the disk full for these tables: each transaction that adds to them is undone. */
+export async function full(page: Page, tables: string[]): Promise<void> {
+  await page.addInitScript((tables) => {
+    const { put } = IDBObjectStore.prototype;
+    const { commit } = IDBTransaction.prototype;
+    const added = new WeakMap<IDBTransaction, IDBRequest>();
+    IDBObjectStore.prototype.put = function (this: IDBObjectStore, ...row) {
+      const request = Reflect.apply(put, this, row);
+      if (tables.includes(this.name)) added.set(this.transaction, request);
+      return request;
+    };
+    IDBTransaction.prototype.commit = function (this: IDBTransaction) {
+      const request = added.get(this);
+      if (!request) return Reflect.apply(commit, this, []);
+      request.addEventListener("success", () => this.abort());
+    };
+  }, tables);
+}

@@ -1,0 +1,30 @@
+//! Short notes of this browser, at hand at once and for every page.
+//!
+//! Where the browser has no place for them nothing is noted.
+
+use leptos::prelude::window;
+use web_sys::Storage;
+
+/// What is noted under a name.
+#[must_use]
+pub fn read(name: &str) -> Option<String> {
+    storage()?.get_item(name).ok().flatten()
+}
+
+/// Notes it from now on.
+pub fn write(name: &str, text: &str) {
+    if let Some(storage) = storage() {
+        drop(storage.set_item(name, text));
+    }
+}
+
+/// Nothing is noted any more.
+pub fn remove(name: &str) {
+    if let Some(storage) = storage() {
+        drop(storage.remove_item(name));
+    }
+}
+
+fn storage() -> Option<Storage> {
+    window().local_storage().ok().flatten()
+}

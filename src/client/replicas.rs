@@ -1,0 +1,190 @@
+//! The copies that a browser keeps of what it has read (SYN-7): this end of the way to them. What is asked waits here for
+//! `archive`, a chunk of its own, as `driver` is, with the database and all that it takes.
+//!
+//! A page that the server has drawn wants no copy before it is alive; the program that draws a page itself wants one before
+//! everything else, and the driver only after that. So the copies do not wait for the driver: their chunk is the smaller one,
+//! is loaded by whoever asks first, while the chunk of the page comes, and weighs nothing in the first.
+//!
+//! Invariant: a copy that cannot be read or written is as good as none, and nothing stops. That none can be kept, because
+//! there is no database, or it is damaged or full, is told once.
+
+use std::{
+    cell::{Cell, RefCell},
+    collections::VecDeque,
+    rc::Rc,
+    time::Duration,
+};
+
+use futures::{channel::oneshot, future::LocalBoxFuture};
+use serde::{Serialize, de::DeserializeOwned};
+use wasm_bindgen_futures::spawn_local;
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
+
+use super::{archive::Archive, resident};
+use crate::{
+    browser::clock::within,
+    realtime::Snapshot,
+    shared::{id::AccountId, json},
+    sync::{Collection, Replica, replica::Fact},
+};
+
+/// A copy that is not there by then is not waited for: the server is asked.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// A chunk that has not come by then is asked for again by the next that is to be kept.
+const LOADING: Duration = Duration::from_secs(20);
+
+/// What the first chunk asks of the archive; by this trait alone, as a call by name would bring it into the first chunk.
+pub trait Archives {
+    /// Does something in its turn. Whether the database is of use; where it is not nothing further is.
+    fn perform(self: Rc<Self>, job: Job) -> LocalBoxFuture<'static, bool>;
+}
+
+/// Something to do for the archive.
+pub enum Job {
+    /// Tell what is kept of a row.
+    Read(String, oneshot::Sender<String>),
+    /// Keep a row.
+    Put {
+        /// What there is to know of it.
+        fact: Fact,
+        /// Of which kind.
+        collection: Collection,
+        /// What it is.
+        text: String,
+    },
+    /// Keep a row no longer.
+    Forget(String),
+    /// Keep no row of a kind.
+    ForgetAll(Collection),
+}
+
+/// The copies of an account.
+pub struct Replicas {
+    account: AccountId,
+    jobs: RefCell<VecDeque<Job>>,
+    busy: Cell<bool>,
+    archive: RefCell<Option<Rc<dyn Archives>>>,
+    /// Nothing is read or kept: there is no database, or the person is not logged in any more.
+    ended: Cell<bool>,
+    /// Told where no copy can be kept.
+    miss: Box<dyn Fn()>,
+}
+
+impl Replicas {
+    /// The copies of this account; `miss` is told where none can be kept.
+    pub fn new(account: AccountId, miss: impl Fn() + 'static) -> Rc<Self> {
+        Rc::new(Self {
+            account,
+            jobs: RefCell::default(),
+            busy: Cell::new(false),
+            archive: RefCell::default(),
+            ended: Cell::new(false),
+            miss: Box::new(miss),
+        })
+    }
+
+    /// What is kept of a row; nothing where another build had another idea of it.
+    pub fn read<T: DeserializeOwned + Send>(
+        self: &Rc<Self>,
+        row: String,
+    ) -> impl Future<Output = Option<Snapshot<T>>> + Send + use<T> {
+        let (tell, told) = oneshot::channel();
+        self.add(Job::Read(row, tell));
+        async move { json::read(within(PATIENCE, told).await?.ok()?.as_bytes()).ok() }
+    }
+
+    /// Keeps a reading in the place of an earlier one.
+    pub fn keep<T: Serialize>(self: &Rc<Self>, collection: Collection, key: &str, replica: &Replica<T>) {
+        let Ok(text) = serde_json::to_string(&replica.snapshot) else { return };
+        let (row, spare) = (collection.row(key), collection.spare);
+        let fact = Fact { row, stirred: replica.stirred, bytes: text.len(), spare };
+        self.add(Job::Put { fact, collection, text });
+    }
+
+    /// Keeps a row no longer.
+    pub fn forget(self: &Rc<Self>, collection: Collection, key: &str) {
+        self.add(Job::Forget(collection.row(key)));
+    }
+
+    /// Keeps nothing of a collection.
+    pub fn forget_all(self: &Rc<Self>, collection: Collection) {
+        self.add(Job::ForgetAll(collection));
+    }
+
+    /// Keeps nothing from now on. What is there is for whoever asks to remove.
+    pub fn end(&self) {
+        self.ended.set(true);
+        self.jobs.borrow_mut().clear();
+        self.archive.take();
+    }
+
+    /// The account is not logged in here: nothing of it is drawn from copies, and they go. Where it lives here no longer
+    /// somebody sees to that already.
+    pub fn move_out(&self) {
+        self.end();
+        if resident::lives_here(self.account) {
+            resident::leave(self.account);
+            resident::clear_out();
+        }
+    }
+
+    /// The person is logged in again.
+    pub fn revive(&self) {
+        self.ended.set(false);
+        resident::settle(Some(self.account));
+    }
+
+    fn add(self: &Rc<Self>, job: Job) {
+        if self.ended.get() {
+            return;
+        }
+        let mut jobs = self.jobs.borrow_mut();
+        // While nothing can be written, of each row the last reading waits.
+        if let Job::Put { fact, .. } = &job {
+            jobs.retain(|other| !matches!(other, Job::Put { fact: before, .. } if before.row == fact.row));
+        }
+        jobs.push_back(job);
+        drop(jobs);
+        if !self.busy.replace(true) {
+            let replicas = Rc::clone(self);
+            spawn_local(async move { replicas.work().await });
+        }
+    }
+
+    async fn work(self: Rc<Self>) {
+        while let Some(job) = self.next() {
+            if let Some(archive) = self.archive().await
+                && !archive.perform(job).await
+                && !self.ended.get()
+            {
+                self.end();
+                (self.miss)();
+            }
+        }
+        self.busy.set(false);
+    }
+
+    fn next(&self) -> Option<Job> {
+        self.jobs.borrow_mut().pop_front()
+    }
+
+    /// The archive, loaded where it was not; nothing where it cannot be had now, or nothing is kept any more.
+    async fn archive(&self) -> Option<Rc<dyn Archives>> {
+        let known = self.archive.borrow().clone();
+        let archive = match known {
+            Some(archive) => archive,
+            None => within(LOADING, load(self.account)).await?.ok()?,
+        };
+        if self.ended.get() {
+            return None;
+        }
+        self.archive.replace(Some(Rc::clone(&archive)));
+        Some(archive)
+    }
+}
+
+#[wasm_split(archive, fallible)]
+#[allow(clippy::unnecessary_wraps, reason = "the chunk may not come")]
+fn load(account: AccountId) -> Result<Rc<dyn Archives>, SplitLoaderError> {
+    Ok(Archive::new(account))
+}

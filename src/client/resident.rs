@@ -1,0 +1,107 @@
+//! Whose this browser is: the account that a page was last alive for, known without asking anybody.
+//!
+//! It says whose copies a page may be drawn from before the server has answered, and for whom any are kept. What the
+//! server answers holds: as soon as it says that this account is not logged in here, or a page is alive for another one or
+//! for nobody, the account lives here no longer and its copies go, by the next page if this one ends before. What it did
+//! and the server has not confirmed stays for its next log-in.
+//!
+//! Not every log-in is seen by a page: a form is sent without the program too. So each one also names its account in a
+//! cookie, and copies are shown before the server has answered only where that is the account of the note.
+//!
+//! All tabs read the same notes: what one has learned holds in the others before they hear of it.
+
+use futures::future::{FutureExt, LocalBoxFuture};
+use leptos::task::spawn_local;
+use serde::de::DeserializeOwned;
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
+
+use super::{ACCOUNT_COOKIE, archive, replicas::Replicas};
+use crate::{
+    browser::{cookie, lasting, note},
+    realtime::Snapshot,
+    shared::id::AccountId,
+    sync::Collection,
+};
+
+/// Who lives here.
+const NOTE: &str = "tertulia:account";
+/// Who does no longer, and may have left copies behind.
+const LEFT: &str = "tertulia:left";
+
+/// Whether the account lives here, as far as the pages know: what is kept of it is kept for it.
+#[must_use]
+pub fn lives_here(account: AccountId) -> bool {
+    noted() == Some(account)
+}
+
+/// What is kept of the account that lives here, before there is a client: whose, and a reading.
+pub async fn kept_of_resident<T: DeserializeOwned + Send>(collection: Collection) -> Option<(AccountId, Snapshot<T>)> {
+    let account = resident()?;
+    Some((account, Replicas::new(account, || {}).read(collection.row("")).await?))
+}
+
+/// A page is alive for this account, or for nobody. What is left of others goes.
+pub fn settle(account: Option<AccountId>) {
+    if let Some(before) = noted().filter(|before| Some(*before) != account) {
+        leave(before);
+    }
+    if let Some(account) = account {
+        note::write(NOTE, &account.to_string());
+        cleared(account);
+    }
+    clear_out();
+}
+
+/// The account lives here no longer.
+pub fn leave(account: AccountId) {
+    if lives_here(account) {
+        note::remove(NOTE);
+        lasting::forget();
+    }
+    let others = left().into_iter().filter(|other| *other != account);
+    note_left(others.chain([account]));
+}
+
+/// Removes the copies of all who live here no longer.
+pub fn clear_out() {
+    for account in left() {
+        spawn_local(async move {
+            if let Ok(gone) = load(account).await
+                && gone.await
+            {
+                cleared(account);
+            }
+        });
+    }
+}
+
+/// Nothing of the account has to go any more.
+pub fn cleared(account: AccountId) {
+    note_left(left().into_iter().filter(|other| *other != account));
+}
+
+/// Who is logged in here and lives here.
+fn resident() -> Option<AccountId> {
+    let logged_in: Option<AccountId> = cookie::read(ACCOUNT_COOKIE).and_then(|account| account.parse().ok());
+    noted().filter(|account| logged_in == Some(*account))
+}
+
+fn noted() -> Option<AccountId> {
+    note::read(NOTE)?.parse().ok()
+}
+
+fn left() -> Vec<AccountId> {
+    let noted = note::read(LEFT).unwrap_or_default();
+    noted.split(',').filter_map(|account| account.parse().ok()).collect()
+}
+
+fn note_left(accounts: impl Iterator<Item = AccountId>) {
+    let noted = accounts.map(|account| account.to_string()).collect::<Vec<_>>().join(",");
+    if noted.is_empty() { note::remove(LEFT) } else { note::write(LEFT, &noted) }
+}
+
+#[wasm_split(archive, fallible)]
+#[allow(clippy::unnecessary_wraps, reason = "the chunk may not come")]
+fn load(account: AccountId) -> Result<LocalBoxFuture<'static, bool>, SplitLoaderError> {
+    Ok(archive::clear_out(account).boxed_local())
+}

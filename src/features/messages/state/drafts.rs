@@ -1,0 +1,288 @@
+//! What is written and not sent, on all devices of the viewer: what the server keeps, and what waits to reach it laid
+//! over.
+//!
+//! Invariant: words are replaced only by who saw them. Words that were not seen are offered beside one's own until the
+//! person has decided.
+
+mod sheet;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Deserialize;
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::operation::saved_draft;
+use crate::{
+    features::messages::model::{KeptDraft, KeptDrafts},
+    realtime::Event,
+    shared::{
+        Error,
+        id::{ConversationId, OperationId},
+        text::is_blank,
+    },
+    sync::{Pending, PendingState},
+};
+
+pub use sheet::{Sheet, joined};
+
+/// Words, and the version over which others would be laid that replace them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Written {
+    /// Nothing but blanks is no words.
+    pub body: String,
+    /// The version that was seen with them.
+    pub version: i64,
+}
+
+/// What the server keeps of the viewer's drafts, as far as that is known.
+#[derive(Clone, Debug, Default)]
+pub struct Drafts {
+    kept: BTreeMap<ConversationId, Written>,
+    /// In which life of the database the versions count.
+    epoch: Option<u32>,
+    /// Of which something was heard since all are being read anew.
+    heard: Option<BTreeSet<ConversationId>>,
+    /// The newest version that was heard of without its words, where those are not known.
+    untold: BTreeMap<ConversationId, i64>,
+}
+
+/// What has to be done about an operation that the server has answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Due {
+    /// It is kept as this.
+    Take(OperationId, KeptDraft),
+    /// It was refused, and nobody has to decide anything.
+    GiveUp(OperationId),
+    /// Its words have no place with the server any more: they stay where they were typed, and whoever typed them is told why.
+    Refuse(OperationId, ConversationId, Error),
+    /// The words that it met are gone: its own are saved over what is there now, under this name, whichever tab does it.
+    Renew(OperationId, KeptDraft),
+    /// Which words it met is not known: what is kept there has to be read.
+    Read(ConversationId),
+}
+
+/// What an event says of a draft.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum News {
+    /// That this is kept now.
+    Kept(KeptDraft),
+    /// That something is kept there, as this version, that is too long for an event or was replaced since: it has to be
+    /// read, unless something newer is known.
+    Untold(ConversationId, i64),
+}
+
+impl Drafts {
+    /// All are about to be read anew.
+    pub fn expect(&mut self) {
+        self.heard.get_or_insert_default();
+    }
+
+    /// Takes the drafts that hold words as just read, in this life of the database. What was heard while they were on
+    /// their way is newer. What a reading that is whole does not hold was sent; of another one's nothing is known.
+    pub fn refresh(&mut self, read: KeptDrafts, epoch: u32) {
+        let heard = self.heard.take().unwrap_or_default();
+        if self.epoch.replace(epoch).is_some_and(|before| before != epoch) {
+            self.kept.retain(|id, _| heard.contains(id));
+            self.untold.retain(|id, _| heard.contains(id));
+        }
+        for (id, known) in &mut self.kept {
+            if read.is_whole && !heard.contains(id) {
+                known.body.clear();
+            }
+        }
+        for KeptDraft { conversation_id, body, version } in read.drafts {
+            let known = self.kept.entry(conversation_id).or_default();
+            if version >= known.version {
+                *known = Written { body, version };
+            }
+        }
+    }
+
+    /// What the server keeps that holds words; nothing while it is being read anew.
+    pub(super) fn known(&self) -> Option<impl Iterator<Item = KeptDraft>> {
+        let kept = self.kept.iter().filter(|(_, written)| !written.body.is_empty());
+        let drafts = kept.map(|(&conversation_id, Written { body, version })| KeptDraft {
+            conversation_id,
+            body: body.clone(),
+            version: *version,
+        });
+        self.heard.is_none().then_some(drafts)
+    }
+
+    /// Takes what events say, in order; the answer is what has to be read.
+    #[must_use]
+    pub fn hear(&mut self, events: &[Event]) -> BTreeSet<ConversationId> {
+        for news in events.iter().filter_map(news) {
+            match news {
+                News::Kept(draft) => _ = self.take(draft),
+                News::Untold(id, version) => {
+                    let newest = self.untold.entry(id).or_default();
+                    *newest = version.max(*newest);
+                }
+            }
+        }
+        let kept = &self.kept;
+        self.untold.retain(|id, version| kept.get(id).is_none_or(|known| *version > known.version));
+        self.untold.keys().copied().collect()
+    }
+
+    /// The newest version that was heard of without its words; nothing where as new ones are known.
+    #[must_use]
+    pub fn untold(&self, id: ConversationId) -> Option<i64> {
+        self.untold.get(&id).copied().filter(|version| *version > self.version(id))
+    }
+
+    /// Takes what the server keeps now, where that is news. Whether it is.
+    pub fn take(&mut self, draft: KeptDraft) -> bool {
+        let KeptDraft { conversation_id, body, version } = draft;
+        if let Some(heard) = &mut self.heard {
+            heard.insert(conversation_id);
+        }
+        let known = self.kept.entry(conversation_id).or_default();
+        let is_news = version > known.version;
+        if is_news {
+            *known = Written { body, version };
+        }
+        is_news
+    }
+
+    /// What is written in a conversation: the last that was written on this device, unless the server has it and
+    /// something newer, else what the server keeps. What it refused for other words is still written here.
+    #[must_use]
+    pub fn written(&self, id: ConversationId, pending: &[Pending]) -> Written {
+        let kept = self.kept.get(&id).cloned().unwrap_or_default();
+        let Some((body, one)) = last(id, pending) else { return kept };
+        match &one.state {
+            PendingState::Acknowledged(answer) => {
+                let KeptDraft { body, version, .. } = answered(id, body, answer);
+                if version > kept.version { Written { body, version } } else { kept }
+            }
+            _ => Written { body: body.to_owned(), version: seen(one) },
+        }
+    }
+
+    /// The words of another device that those written here did not replace.
+    #[must_use]
+    pub fn offered(&self, id: ConversationId, pending: &[Pending]) -> Option<&str> {
+        let kept = self.kept.get(&id).filter(|kept| !is_blank(&kept.body))?;
+        let is_met = pending.iter().any(|one| is_met(one) && words_in(id, one).is_some() && seen(one) < kept.version);
+        (is_met && self.written(id, pending).body != kept.body).then_some(kept.body.as_str())
+    }
+
+    /// The version that the server keeps.
+    #[must_use]
+    pub fn version(&self, id: ConversationId) -> i64 {
+        self.kept.get(&id).map_or(0, |kept| kept.version)
+    }
+
+    /// What has to be done about what the server has answered.
+    #[must_use]
+    pub fn due(&self, pending: &[Pending]) -> Vec<Due> {
+        (0..pending.len()).filter_map(|index| self.due_of(&pending[index], &pending[index + 1..])).collect()
+    }
+
+    fn due_of(&self, one: &Pending, later: &[Pending]) -> Option<Due> {
+        let (id, body) = saved_draft(&one.operation)?;
+        match &one.state {
+            PendingState::Acknowledged(answer) => Some(Due::Take(one.operation.id, answered(id, body, answer))),
+            PendingState::Failed(Error::Missing | Error::Forbidden | Error::Conflict) if body.is_empty() => {
+                Some(Due::GiveUp(one.operation.id))
+            }
+            PendingState::Failed(error @ (Error::Missing | Error::Forbidden)) => {
+                Some(Due::Refuse(one.operation.id, id, error.clone()))
+            }
+            PendingState::Failed(Error::Conflict) => {
+                let Some(kept) = self.kept.get(&id).filter(|kept| seen(one) < kept.version) else {
+                    return Some(Due::Read(id));
+                };
+                match kept.body.as_str() {
+                    // Newer words wait behind it, and go out themselves.
+                    "" if later.iter().any(|one| words_in(id, one).is_some()) => Some(Due::GiveUp(one.operation.id)),
+                    "" => {
+                        let body = body.to_owned();
+                        let draft = KeptDraft { conversation_id: id, body, version: kept.version };
+                        Some(Due::Renew(renewed(one.operation.id), draft))
+                    }
+                    same if same == body => Some(Due::GiveUp(one.operation.id)),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The name of what is done in the place of an operation that was refused: the next one, so that it stands where that one
+/// stood.
+fn renewed(refused: OperationId) -> OperationId {
+    OperationId(Uuid::from_u128(refused.0.as_u128().wrapping_add(1)))
+}
+
+/// Whether the event is about a draft.
+#[must_use]
+pub fn is_news(event: &Event) -> bool {
+    event.kind == "draft.changed"
+}
+
+/// What the event says of a draft; nothing where it is about something else.
+fn news(event: &Event) -> Option<News> {
+    if !is_news(event) {
+        return None;
+    }
+    if event.body["body"].is_null() {
+        let id = event.body["conversation_id"].as_str()?.parse().ok()?;
+        return Some(News::Untold(id, event.body["version"].as_i64()?));
+    }
+    KeptDraft::deserialize(&event.body).ok().map(News::Kept)
+}
+
+/// The words that are on their way to the server from this browser; nothing where none are.
+#[must_use]
+pub fn waiting(id: ConversationId, pending: &[Pending]) -> Option<Written> {
+    let (body, one) = last(id, pending).filter(|(_, one)| !matches!(one.state, PendingState::Acknowledged(_)))?;
+    Some(Written { body: body.to_owned(), version: seen(one) })
+}
+
+/// The last that was written. That something was sent is no reason to take words away that it met.
+fn last(id: ConversationId, pending: &[Pending]) -> Option<(&str, &Pending)> {
+    pending.iter().rev().find_map(|one| {
+        let body = words_in(id, one)?;
+        (!(is_met(one) && body.is_empty())).then_some((body, one))
+    })
+}
+
+/// What the server keeps by its answer: the words that were sent to it, unless it names others that came later.
+fn answered(id: ConversationId, body: &str, answer: &Value) -> KeptDraft {
+    let body = answer["body"].as_str().unwrap_or(body).to_owned();
+    KeptDraft { conversation_id: id, body, version: answer["version"].as_i64().unwrap_or_default() }
+}
+
+/// The operations on the draft of a conversation, in order.
+#[must_use]
+pub fn saves(id: ConversationId, pending: &[Pending]) -> Vec<OperationId> {
+    pending.iter().filter(|one| words_in(id, one).is_some()).map(|one| one.operation.id).collect()
+}
+
+/// Those of them that were refused for another reason than other words.
+#[must_use]
+pub fn refused(id: ConversationId, pending: &[Pending]) -> Vec<OperationId> {
+    let refused = pending.iter().filter(|one| one.has_failed() && !is_met(one) && words_in(id, one).is_some());
+    refused.map(|one| one.operation.id).collect()
+}
+
+/// Whether it met words that were not seen.
+fn is_met(one: &Pending) -> bool {
+    one.state == PendingState::Failed(Error::Conflict)
+}
+
+fn words_in(id: ConversationId, one: &Pending) -> Option<&str> {
+    saved_draft(&one.operation).filter(|(place, _)| *place == id).map(|(_, body)| body)
+}
+
+fn seen(one: &Pending) -> i64 {
+    one.operation.expected_version.unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,69 @@
+//! Where an element is scrolled to.
+
+use std::rc::Rc;
+
+use leptos::{prelude::*, tachys::html::element::ElementType, wasm_bindgen::JsCast, web_sys::Element};
+
+use super::live::{keep, put_back};
+
+/// Frames within which an element has to be drawn, and what it holds to be there: pages of a list may have to be read.
+const FRAMES: u32 = 300;
+
+/// Keeps where an element is scrolled to, and brings it there again before it is painted, if what it holds is at hand.
+/// Where it is not yet high enough `more` is asked for, often, until it is or somebody scrolls.
+pub fn keep_scroll<E>(name: &str, scroller: NodeRef<E>, more: impl Fn() + 'static)
+where
+    E: ElementType + 'static,
+    E::Output: JsCast + Clone + 'static,
+{
+    let more: Rc<dyn Fn()> = Rc::new(more);
+    // What is not drawn is nowhere, and stays where it was.
+    keep(name, move || drawn(scroller).map(|scroller| scroller.scroll_top()));
+    put_back(name, move |top: i32| bring(scroller, Goal { top, stood: None, frames: FRAMES }, Rc::clone(&more)));
+}
+
+/// Where an element has to be scrolled to.
+#[derive(Clone, Copy)]
+struct Goal {
+    top: i32,
+    /// How far it was brought.
+    stood: Option<i32>,
+    frames: u32,
+}
+
+fn bring<E>(scroller: NodeRef<E>, goal: Goal, more: Rc<dyn Fn()>)
+where
+    E: ElementType + 'static,
+    E::Output: JsCast + Clone + 'static,
+{
+    request_animation_frame(move || {
+        if scroller.try_get_untracked().is_none() {
+            return;
+        }
+        let mut next = Goal { frames: goal.frames.saturating_sub(1), ..goal };
+        if let Some(scroller) = drawn(scroller) {
+            let is_moved = goal.stood.is_some_and(|stood| stood != scroller.scroll_top());
+            if is_moved {
+                return;
+            }
+            scroller.set_scroll_top(goal.top);
+            next.stood = Some(scroller.scroll_top());
+            if next.stood >= Some(goal.top) {
+                return;
+            }
+            more();
+        }
+        if goal.frames > 0 {
+            bring(scroller, next, more);
+        }
+    });
+}
+
+fn drawn<E>(scroller: NodeRef<E>) -> Option<Element>
+where
+    E: ElementType + 'static,
+    E::Output: JsCast + Clone + 'static,
+{
+    let scroller = scroller.try_get_untracked().flatten()?.unchecked_into::<Element>();
+    (scroller.client_height() > 0).then_some(scroller)
+}

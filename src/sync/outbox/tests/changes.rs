@@ -1,0 +1,87 @@
+//! Changes, which lie over what is stored: settings, the profile, drafts.
+
+use serde_json::json;
+
+use super::{Outbox, at, id, left, operation, outbox, states};
+use crate::{
+    shared::Error,
+    sync::{Effect, Operation, Pending, PendingState},
+};
+
+fn save(number: u128, object: &str, body: &str) -> Operation {
+    Operation { expected_version: Some(4), ..operation(number, "draft.save", object, json!({"body": body})) }
+}
+
+fn expected(outbox: &Outbox) -> Vec<Option<i64>> {
+    outbox.pending().into_iter().map(|pending| pending.operation.expected_version).collect()
+}
+
+#[test]
+fn a_change_behind_a_refused_one_waits_for_the_person() {
+    let change = |number, place: &str| Operation {
+        expected_version: Some(4),
+        ..operation(number, "profile.change", "profile", json!({"place": place}))
+    };
+    let mut outbox = outbox([change(1, "Lugo")]);
+    assert_eq!(left(&mut outbox, 0), [id(1)]);
+    outbox.perform(change(2, "Vigo"));
+    outbox.kept(id(2));
+    outbox.answered(id(1), 1, Err(Error::Conflict), at(1));
+    assert_eq!(left(&mut outbox, 1), []);
+    outbox.discard(id(1));
+    assert_eq!(left(&mut outbox, 2), [id(2)]);
+}
+
+#[test]
+fn a_change_behind_one_that_is_stored_lies_over_that_one() {
+    let mut outbox = outbox([save(1, "draft:a", "half")]);
+    left(&mut outbox, 0);
+    for further in [save(2, "draft:a", "half a thought"), save(3, "draft:b", "elsewhere")] {
+        let id = further.id;
+        outbox.perform(further);
+        outbox.kept(id);
+    }
+    let over = Operation { expected_version: Some(5), ..save(2, "draft:a", "half a thought") };
+    let effects = outbox.answered(id(1), 1, Ok(json!({"body": "half", "version": 5})), at(1));
+    assert_eq!(effects, [Effect::Keep(over), Effect::Forget(id(1))], "after the end of the page it still does");
+    assert_eq!(expected(&outbox), [Some(4), Some(5), Some(4)]);
+}
+
+#[test]
+fn a_draft_lies_over_no_words_that_came_after_the_one_before_it() {
+    let mut outbox = outbox([save(1, "draft:a", "half")]);
+    left(&mut outbox, 0);
+    outbox.answered(id(1), 1, Err(Error::Offline), at(0));
+    outbox.perform(save(2, "draft:a", "half a thought"));
+    left(&mut outbox, 60_000);
+    outbox.answered(id(1), 2, Ok(json!({"body": "of another device", "version": 6})), at(60_000));
+    assert_eq!(expected(&outbox), [Some(4), Some(4)], "the server will say that it meets them");
+}
+
+#[test]
+fn words_that_nobody_saw_are_written_over_by_none_that_wait_and_those_that_are_stored_are_not_kept_anew() {
+    let mut outbox = outbox([save(2, "draft:a", "typed")]);
+    let unaware = Operation { expected_version: None, ..save(2, "draft:a", "typed") };
+    assert_eq!(outbox.load(vec![save(1, "draft:a", "kept")]), [Effect::Keep(unaware)]);
+    assert_eq!(outbox.load(vec![save(1, "draft:a", "kept")]), [], "it was loaded before");
+    let stored =
+        Pending { operation: save(4, "draft:b", "stored"), state: PendingState::Acknowledged(json!({"version": 5})) };
+    outbox.inherit(vec![stored], 0);
+    assert_eq!(outbox.load(vec![save(3, "draft:b", "late")]), []);
+    assert_eq!(outbox.perform_unaware(save(4, "draft:b", "stored")), []);
+}
+
+#[test]
+fn a_change_is_taken_into_one_that_never_left_and_into_no_other() {
+    let change = |number| operation(number, "profile.change", "profile", json!({"place": "Lugo"}));
+    let mut outbox = outbox([change(1)]);
+    outbox.perform(change(2));
+    assert_eq!(states(&outbox).len(), 1);
+    outbox.kept(id(2));
+    assert_eq!(left(&mut outbox, 0), [id(2)]);
+    outbox.answered(id(2), 1, Err(Error::Offline), at(1));
+    outbox.perform(change(3));
+    assert_eq!(states(&outbox).len(), 2, "the server may have stored the first");
+    outbox.answered(id(2), 1, Ok(json!({"success": true})), at(2));
+    assert_eq!(states(&outbox).len(), 2, "somebody on the way is not the server");
+}
