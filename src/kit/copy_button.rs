@@ -27,7 +27,7 @@ fn copy(text: Signal<String>, shown: NodeRef<html::Dl>, toasts: Toasts) {
     leptos::task::spawn_local(async move {
         if clipboard::copy(&text.get_untracked()).await {
             toasts.say("Copied");
-        } else if let Some(shown) = shown.get_untracked() {
+        } else if let Some(shown) = shown.try_get_untracked().flatten() {
             clipboard::select(&shown);
             toasts.say("Selected. Copy it with Ctrl+C or ⌘C.");
         }

@@ -30,9 +30,11 @@ const OWN: Collection = Collection { name: "own", most: 1, spare: false };
 pub fn use_own() -> Reading<Result<Snapshot<Own>>> {
     let (client, me, saved) = (use_client(), use_me(), use_saved_profile());
     let is_copy = StoredValue::new(false);
+    // What is read may come once the page has gone, and what is known with it.
     let newest = move |mut read: Snapshot<Own>| {
-        let account = me.with_untracked(|me| me.as_ref().map(|me| me.account.clone()));
-        renew(&mut read.data, account.filter(|_| is_copy.try_get_value() == Some(true)), saved.get_untracked());
+        let account = me.try_with_untracked(|me| me.as_ref().map(|me| me.account.clone())).flatten();
+        let saved = saved.try_get_untracked().flatten();
+        renew(&mut read.data, account.filter(|_| is_copy.try_get_value() == Some(true)), saved);
         read
     };
     let own = reading(

@@ -156,10 +156,10 @@ impl Inbox {
     /// # Errors
     /// Why it could not be read.
     pub async fn ready(self) -> Result<()> {
-        let Source { since, first, .. } = self.source.get_value();
-        let Some(first) = first else { return Ok(()) };
+        let Some(Source { since, first: Some(first), .. }) = self.source.try_get_value() else { return Ok(()) };
         let snapshot = first.await?;
-        if self.state.with_untracked(Option::is_none) {
+        // It may have gone meanwhile.
+        if self.state.try_with_untracked(Option::is_none) == Some(true) {
             self.position.set_value(Some(snapshot.position));
             since.set(Some(snapshot.position));
             let mut state = state::Inbox::new(self.viewer);
