@@ -152,6 +152,26 @@ test("SYN-10 who was logged out elsewhere is led to log in from the page that th
   await kept(page);
 });
 
+test("SYN-10 a page that was on its way while the worker came is answered by it too", async ({ browser, server }) => {
+  const context = await browser.newContext({ baseURL: server.url });
+  const [page, late] = [await context.newPage(), await context.newPage()];
+  let release = () => {};
+  const held = new Promise<void>((go) => (release = go));
+  await late.route("**/about", async (route) => {
+    await held;
+    await route.continue();
+  });
+  const asked = late.waitForRequest("**/about");
+  const coming = late.goto("/about");
+  await asked;
+  await page.goto("/about");
+  await kept(page, "nobody");
+  release();
+  await coming;
+  await kept(late, "nobody");
+  await context.close();
+});
+
 test("SYN-10 nothing that anybody wrote is among what the device keeps, and nothing that was drawn for anybody", { tag: "@main" }, async ({ person }) => {
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   const id = await together(ann, bob);

@@ -177,6 +177,9 @@ async function hear(words, source) {
       if (value === BUILD.version) return skipWaiting();
       source.postMessage("other");
       return hold(OURS + value, source.id);
+    // Nobody answers for it: it was on its way while this version took over.
+    case "alone":
+      return clients.claim();
     // Somebody is logged in, and may have chosen a theme.
     case "member":
       await remember({ theme: ["light", "dark"].find((theme) => theme === value) });

@@ -2,7 +2,7 @@
 //!
 //! `app/worker.js` is the worker itself. What is said to each other is one word, perhaps with another behind it.
 
-use std::{cell::Cell, rc::Rc};
+use std::{cell::Cell, rc::Rc, time::Duration};
 
 use js_sys::{Function, Promise, Reflect};
 use leptos::prelude::{document, window};
@@ -13,8 +13,13 @@ use web_sys::{
     ServiceWorkerState,
 };
 
+use super::clock::pass;
+
 /// Where the worker is; it answers for everything below that.
 const SCRIPT: &str = "/sw.js";
+/// How long to wait at first until what could not be kept is asked for again, and at most.
+const AGAIN: Duration = Duration::from_secs(15);
+const LONGEST: Duration = Duration::from_secs(3_600);
 /// What the browser calls our wish to hear of a network.
 const TAG: &str = "outbox";
 
@@ -38,8 +43,8 @@ pub struct Worker {
 
 impl Worker {
     /// Has the browser keep the application, and hears what there is to hear as long as the page lives. Resolves once it
-    /// is kept whole; nothing where the browser keeps none, be it that people come over plain HTTP or that there is no
-    /// room.
+    /// is kept whole: where that cannot be for now, without room or a network, it is tried again, each time later.
+    /// Nothing where the browser keeps none, as for people who come over plain HTTP.
     pub async fn register(tell: impl Fn(Word) + 'static) -> Option<Self> {
         let navigator = window().navigator();
         if !window().is_secure_context() || !Reflect::has(&navigator, &"serviceWorker".into()).unwrap_or(false) {
@@ -53,13 +58,16 @@ impl Worker {
             _ => {}
         });
         follow_change(&container, &leaves, &changed);
-        let registration = JsFuture::from(container.register(SCRIPT)).await.ok()?;
-        let registration: ServiceWorkerRegistration = registration.dyn_into().ok()?;
-        if registration.active().is_none() {
-            let first = registration.installing().or_else(|| registration.waiting())?;
-            if !has_come(&first).await {
-                return None;
+        let mut wait = AGAIN;
+        let registration = loop {
+            if let Some(registration) = kept_whole(&container).await {
+                break registration;
             }
+            pass(wait).await;
+            wait = wait.saturating_mul(2).min(LONGEST);
+        };
+        if container.controller().is_none() {
+            registration.active().iter().for_each(|active| say(active, "alone"));
         }
         introduce_shell(&container);
         follow_updates(&registration);
@@ -124,6 +132,19 @@ fn follow_change(container: &ServiceWorkerContainer, leaves: &Rc<Cell<bool>>, ch
             introduce(&controller);
         }
     });
+}
+
+/// What the browser knows of the worker once one answers; nothing where none can come now.
+async fn kept_whole(container: &ServiceWorkerContainer) -> Option<ServiceWorkerRegistration> {
+    let registration = JsFuture::from(container.register(SCRIPT)).await.ok()?;
+    let registration: ServiceWorkerRegistration = registration.dyn_into().ok()?;
+    if registration.active().is_none() {
+        let first = registration.installing().or_else(|| registration.waiting())?;
+        if !has_come(&first).await {
+            return None;
+        }
+    }
+    Some(registration)
 }
 
 /// Whether a first worker comes to answer: not where there is no room for what it keeps.
