@@ -7,7 +7,10 @@ use leptos::prelude::*;
 use crate::{
     client::Client,
     features::messages::state::{Typists, typists::SILENCE},
-    shared::id::{AccountId, ConversationId},
+    shared::{
+        id::{AccountId, ConversationId},
+        time::Time,
+    },
 };
 
 /// The people who write right now.
@@ -32,9 +35,9 @@ impl Typing {
         set_timeout(forget, Duration::from_millis(SILENCE.unsigned_abs() + 50));
     }
 
-    /// They have said it.
-    pub fn done(self, conversation: ConversationId, account: AccountId) {
-        self.typists.maybe_update(|typists| typists.done(conversation, account, self.client.now()));
+    /// They have said it, then.
+    pub fn done(self, conversation: ConversationId, account: AccountId, then: Time) {
+        self.typists.maybe_update(|typists| typists.done(conversation, account, then, self.client.now()));
     }
 
     /// Who writes in a conversation.

@@ -15,6 +15,8 @@ pub const PACE: i64 = 3_100;
 pub const OVERTAKEN: i64 = 1_000;
 /// Milliseconds between one's message and the next sign: it is not taken for one of those.
 pub const PAUSE: i64 = 1_500;
+/// Milliseconds on the way after which no sign is still behind a message: this device was away when it was said.
+const LATE: i64 = 2_000;
 
 /// The people who write, in the order in which they began, and those who have just said what they wrote.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -40,11 +42,13 @@ impl Typists {
         }
     }
 
-    /// They have said it. Whether that changes who writes.
-    pub fn done(&mut self, conversation: ConversationId, account: AccountId, now: Time) -> bool {
+    /// They have said it, then. Whether that changes who writes.
+    pub fn done(&mut self, conversation: ConversationId, account: AccountId, then: Time, now: Time) -> bool {
         let is_other = |(place, who, _): &Sign| (*place, *who) != (conversation, account);
         self.said.retain(|sign| is_other(sign) && now.millis() - sign.2.millis() < OVERTAKEN);
-        self.said.push((conversation, account, now));
+        if now.millis() - then.millis() < LATE {
+            self.said.push((conversation, account, now));
+        }
         let before = self.writing.len();
         self.writing.retain(is_other);
         self.writing.len() != before
@@ -74,18 +78,25 @@ mod tests {
         typists.heard(HERE, ANN, Time::from_millis(3_000));
         typists.forget_silent(Time::from_millis(6_000));
         assert_eq!(typists.within(HERE).collect::<Vec<_>>(), [ANN]);
-        assert!(typists.done(HERE, ANN, Time::from_millis(6_000)));
+        assert!(typists.done(HERE, ANN, Time::from_millis(6_000), Time::from_millis(6_000)));
         assert_eq!(typists.within(HERE).count(), 0);
     }
 
     #[test]
     fn a_sign_that_their_message_overtook_is_none() {
         let mut typists = Typists::default();
-        assert!(!typists.done(HERE, ANN, Time::from_millis(0)));
+        assert!(!typists.done(HERE, ANN, Time::from_millis(0), Time::from_millis(0)));
         typists.heard(HERE, ANN, Time::from_millis(OVERTAKEN - 1));
         assert_eq!(typists.within(HERE).count(), 0);
         typists.heard(HERE, BOB, Time::from_millis(OVERTAKEN - 1));
         typists.heard(HERE, ANN, Time::from_millis(OVERTAKEN));
         assert_eq!(typists.within(HERE).collect::<Vec<_>>(), [BOB, ANN]);
+    }
+    #[test]
+    fn a_sign_after_a_message_that_was_missed_is_of_the_next_one() {
+        let mut typists = Typists::default();
+        assert!(!typists.done(HERE, ANN, Time::from_millis(0), Time::from_millis(LATE)));
+        typists.heard(HERE, ANN, Time::from_millis(LATE));
+        assert_eq!(typists.within(HERE).collect::<Vec<_>>(), [ANN]);
     }
 }

@@ -34,7 +34,7 @@ impl Inbox {
         }
         for change in &changes {
             if let Change::Sent(message) = change {
-                self.typing.done(message.conversation_id, message.author_id);
+                self.typing.done(message.conversation_id, message.author_id, message.at);
                 self.presences.heard_from(message.author_id);
             }
             if let Change::Left(id) = change {
