@@ -42,8 +42,10 @@ test("COM-7 Back, Forward and a reload bring the conversations as they were left
       expect(await leads(entries)).toEqual(ways);
     };
 
+    const read = page.waitForResponse(/read_history/);
     await chosen.click();
     await expect(composer(page)).toBeFocused();
+    await read;
     const asked = await refuse(page, READS);
     await page.goBack();
     await expect(page).toHaveURL(/\/messages$/);
