@@ -6,6 +6,7 @@ import { back, composer, log, online, row } from "../world/talk.ts";
 
 /** What reads a list, a history, or people. */
 const READS = /\/rpc\/(list_conversations|read_conversation|read_history|find_people)/;
+const LISTS = /\/rpc\/(list_conversations|read_conversation)/;
 /** More conversations than one page of the list holds; the newest is with `Person 1`. */
 const MANY = 40;
 /** Where tab and browser keep how each page was left. */
@@ -42,11 +43,10 @@ test("COM-7 Back, Forward and a reload bring the conversations as they were left
       expect(await leads(entries)).toEqual(ways);
     };
 
-    const read = page.waitForResponse(/read_history/);
     await chosen.click();
     await expect(composer(page)).toBeFocused();
-    await read;
-    const asked = await refuse(page, READS);
+    // A history that was drawn may still be read to its end.
+    const asked = await refuse(page, LISTS);
     await page.goBack();
     await expect(page).toHaveURL(/\/messages$/);
     await isAsItWas();
@@ -58,7 +58,7 @@ test("COM-7 Back, Forward and a reload bring the conversations as they were left
     await page.reload();
     await alive(page);
     await isAsItWas();
-    await page.unroute(READS);
+    await page.unroute(LISTS);
   }
 });
 
