@@ -60,6 +60,28 @@ test("SYN-7 SYN-10 who logs out leaves nothing behind in any storage of the brow
   await stranger.close();
 });
 
+test("SYN-7 COM-7 what a page was left with is gone from a tab that was elsewhere at the log-out, with the next page in it", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const id = await together(ann, bob);
+  await say(ann.page, "between you and me");
+  const tab = await another(ann);
+  await expect(row(tab, "between you and me")).toBeVisible();
+  // How the list of messages stands is known once it is drawn.
+  await tab.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+  const left = () => tab.evaluate(() => JSON.stringify({ ...sessionStorage }));
+  // A page of the same site in which the program does not run.
+  await tab.goto("/robots.txt");
+  expect(await left()).toContain(id);
+  await ann.page.goto("/logout");
+  await alive(ann.page);
+  await ann.page.getByRole("button", { name: "Log out" }).click();
+  await expect(ann.page).toHaveURL(/\/$/);
+  expect(await left()).toContain(id);
+  await tab.goto("/about");
+  await alive(tab);
+  expect(await left()).not.toContain(id);
+});
+
 /** Where the browser keeps any of these words: in a table, a cache, a note or a cookie. */
 async function holding(page: Page, words: string[]): Promise<string[]> {
   const found = await page.evaluate(async (words) => {

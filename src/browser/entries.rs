@@ -25,10 +25,16 @@ thread_local! {
     static ENTRIES: RefCell<Option<Entries>> = const { RefCell::new(None) };
 }
 
-/// From now on is kept what somebody leaves; what this tab has stored for the same person is there again.
+/// From now on is kept what somebody leaves; what this tab has stored for the same person is there again. What it has
+/// stored for another one is gone: the tab may have been elsewhere when that one logged out.
 pub fn begin(whose: &str) {
     let text = storage().and_then(|storage| storage.get_item(NAME).ok().flatten()).unwrap_or_default();
-    ENTRIES.set(Some(Entries::read(&text, whose)));
+    let entries = Entries::read(&text, whose);
+    let is_new = entries.is_empty();
+    ENTRIES.set(Some(entries));
+    if is_new {
+        store();
+    }
 }
 
 /// The key of the entry where the tab is; one that was just made gets it now.
