@@ -1,6 +1,6 @@
 //! What has the focus, and has it again.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use leptos::{
     prelude::{document, request_animation_frame},
@@ -17,6 +17,8 @@ const NAMES: [&str; 5] = ["id", "data-key", "href", "name", "aria-label"];
 
 thread_local! {
     static GOAL: RefCell<Goal> = const { RefCell::new(Goal::Nothing) };
+    /// Counts how often one has come back: only the last search goes on.
+    static SEARCH: Cell<u32> = const { Cell::new(0) };
 }
 
 /// What had the focus when one left the page that one has come back to.
@@ -46,10 +48,18 @@ pub fn await_focus(name: Option<String>) {
     GOAL.set(name.map_or(Goal::Nothing, Goal::Awaited));
 }
 
-/// Gives the focus to what is awaited as soon as it stands there, if it does within so many frames. Nothing is scrolled by
-/// it: what scrolls is brought to where it was by itself.
+/// Gives the focus to what is awaited as soon as it stands there, if it does within so many frames from now. Nothing is
+/// scrolled by it: what scrolls is brought to where it was by itself.
 pub fn return_focus(frames: u32) {
+    SEARCH.set(SEARCH.get().wrapping_add(1));
+    search(SEARCH.get(), frames);
+}
+
+fn search(number: u32, frames: u32) {
     request_animation_frame(move || {
+        if number != SEARCH.get() {
+            return;
+        }
         let awaited = GOAL.with_borrow(|goal| if let Goal::Awaited(name) = goal { Some(name.clone()) } else { None });
         let Some(name) = awaited else { return };
         match find(&name) {
@@ -62,7 +72,7 @@ pub fn return_focus(frames: u32) {
                 }
             }
             None if frames == 0 => await_focus(None),
-            None => return_focus(frames - 1),
+            None => search(number, frames - 1),
         }
     });
 }
