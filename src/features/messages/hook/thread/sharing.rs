@@ -30,6 +30,9 @@ impl Thread {
         self.text.set(joined(&before, &words));
         if is_blank(&before) {
             self.join_draft(words);
+        } else {
+            // Nobody may ever type here: it is kept as what is typed is.
+            after_hydration(move || self.inbox.drafts().typed(self.id));
         }
     }
 
