@@ -193,7 +193,7 @@ fn lasting<T>(hearing: Hearing, data: T) -> Option<Replica<T>> {
 }
 
 /// Up to where nothing is missing; nothing where all has to be read afresh.
-fn position(hearing: Hearing) -> Option<Position> {
+pub(super) fn position(hearing: Hearing) -> Option<Position> {
     hearing.try_get_value().flatten()?.position()
 }
 

@@ -27,10 +27,10 @@ impl Inbox {
     fn take(self, events: &[Event]) {
         let changes: Vec<_> = events.iter().filter_map(Change::read).collect();
         self.apply(&changes);
-        if let Some(last) = events.last() {
-            self.position.update_value(|position| {
-                *position = position.map(|known| if last.position.is_after(known) { last.position } else { known });
-            });
+        // What came last may have come before what was missed, and where all has to be read afresh no event makes up for
+        // it: whoever comes back to the list hears all that is not in it.
+        if let Some(position) = copies::position(self.hearing) {
+            self.position.try_set_value(Some(position));
         }
         for change in &changes {
             if let Change::Sent(message) = change {

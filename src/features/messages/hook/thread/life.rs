@@ -8,7 +8,7 @@ use super::{FIRST, Thread};
 use crate::{
     client::{AGAIN, Incoming, read_until},
     features::messages::{
-        hook::copies::was_reread,
+        hook::copies::{self, was_reread},
         model::{Conversation, From, Stretch},
         rpc,
         state::{Change, Key, Timeline},
@@ -38,11 +38,15 @@ impl Thread {
 
     fn take(self, events: &[Event]) {
         let looked = self.is_looked_at();
+        // What came last may have come before what was missed, and where all has to be read afresh no event makes up for
+        // it: whoever opens the conversation again hears all that is not in it.
+        let whole = copies::position(self.hearing);
         self.state.update(|state| {
             let caught_up = state.unread() == 0;
+            let position = whole.unwrap_or(state.position());
             for event in events {
                 if let Some(change) = Change::read(event) {
-                    state.apply(&change, event.position);
+                    state.apply(&change, position);
                 }
             }
             if caught_up && !looked && state.unread() > 0 {
