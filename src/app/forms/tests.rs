@@ -252,6 +252,17 @@ async fn a_message_is_sent_once_and_a_refused_one_comes_back_whole() {
 }
 
 #[tokio::test]
+async fn what_is_shared_stands_in_the_field_of_its_conversation_once() {
+    let mut visit = visit().await;
+    visit.sign_up("bob").await;
+    visit.sign_up("ann").await;
+    let opened = visit.post("/messages/new?act=open_conversation", &[("handle", "bob"), ("shared", "by sea")]).await;
+    let page = visit.get(to(&opened)).await.text().await.unwrap();
+    assert!(page.contains(">by sea</textarea>"), "{}", element(&page, "id=\"body\""));
+    visit.running.stop().await;
+}
+
+#[tokio::test]
 async fn only_a_page_of_ours_posts_a_form_and_only_so_large() {
     let mut visit = visit().await;
     visit.sign_up("ann").await;

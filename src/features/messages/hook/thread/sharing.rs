@@ -12,7 +12,10 @@ use crate::{
         drafts::joined,
         sharing::{SHARED, address},
     },
-    shared::{hydration::after_hydration, text::is_blank},
+    shared::{
+        hydration::{after_hydration, is_served},
+        text::is_blank,
+    },
 };
 
 impl Thread {
@@ -26,7 +29,8 @@ impl Thread {
         after_hydration(move || {
             navigate(&here, NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
         });
-        let before = self.text.get_untracked();
+        // On a page of the server nothing is known of what is being written, and it may draw the field more than once.
+        let before = if is_served() { String::new() } else { self.text.get_untracked() };
         self.text.set(joined(&before, &words));
         if is_blank(&before) {
             self.join_draft(words);
