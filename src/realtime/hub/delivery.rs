@@ -12,12 +12,10 @@ use super::{
     Hub, State,
     connection::{Connection, Reason},
     presence,
-    recent::Recent,
 };
 use crate::realtime::{
     Position, ServerFrame, Topic,
     line::{Channel, Effect, Line, frames},
-    outbox::Stream,
 };
 use crate::shared::{Result, id::AccountId};
 
@@ -62,21 +60,6 @@ pub async fn publish(hub: &Hub, lines: Vec<Line>, reached: Position) -> Result<(
     }
     metrics::counter!("tertulia_events_published_total").increment(lines.len() as u64);
     Ok(())
-}
-
-/// Starts a new life of the database: nothing held so far goes on, and everybody reads afresh.
-pub fn begin_epoch(hub: &Hub, stream: Stream) {
-    hub.audiences().clear();
-    let mut state = hub.state();
-    state.published = stream.last;
-    state.dropped = stream.dropped;
-    state.recent = Recent::after(stream.last);
-    let connections: Vec<_> = state.registry.all().map(Arc::clone).collect();
-    for connection in connections {
-        for topic in state.registry.topics(&connection) {
-            connection.push(ServerFrame::Refetch { topic, why: "epoch".into() }.text());
-        }
-    }
 }
 
 fn conversation(channel: Channel) -> Option<Topic> {

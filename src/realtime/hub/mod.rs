@@ -1,11 +1,13 @@
 //! The hub: takes what was committed, and what is only passing, to the connections that may hear it.
 //!
 //! `reader` brings events and `delivery` hands them out; `subscription` answers who subscribes, from
-//! memory or from the database; `presence` and `signals` are what is never stored.
+//! memory or from the database; `epoch` begins afresh with another database; `presence` and `signals` are what is
+//! never stored.
 
 mod audience;
 pub mod connection;
 mod delivery;
+mod epoch;
 pub mod horizon;
 mod presence;
 mod reader;

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::{Hub, delivery};
+use super::{Hub, delivery, epoch};
 use crate::realtime::outbox::Outbox;
 use crate::shared::{Result, time::Time};
 
@@ -70,7 +70,7 @@ async fn reconnect(hub: &Hub) -> Result<Outbox> {
     let mut outbox = Outbox::connect(hub.pool()).await?;
     let stream = outbox.establish(Some(hub.published())).await?;
     if stream.last.epoch != hub.published().epoch {
-        delivery::begin_epoch(hub, stream);
+        epoch::begin(hub, stream).await;
     }
     Ok(outbox)
 }

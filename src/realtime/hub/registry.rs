@@ -18,7 +18,7 @@ pub struct Registry {
 #[derive(Debug, Default)]
 struct Person {
     held: Vec<Held>,
-    /// How often they lost a topic; who was admitted before may not be afterwards.
+    /// How often they lost a topic, or may have; who was admitted before may not be afterwards.
     losses: u64,
     /// Whether they let others know what they read, and so may know it of others; nothing while nobody asked.
     receipts: Option<bool>,
@@ -128,7 +128,18 @@ impl Registry {
         losing
     }
 
-    /// How often the account lost a topic while it was here.
+    /// Every connection and what it hears, none of which may hold any longer: whoever is being admitted now is asked
+    /// about again, as after a loss.
+    pub fn doubt(&mut self) -> Vec<(Arc<Connection>, Vec<Topic>)> {
+        let mut held = Vec::with_capacity(self.connections);
+        for person in self.people.values_mut() {
+            person.losses += 1;
+            held.extend(person.held.iter().map(|held| (Arc::clone(&held.connection), held.topics.clone())));
+        }
+        held
+    }
+
+    /// How often the account lost a topic, or may have, while it was here.
     #[must_use]
     pub fn losses(&self, account: AccountId) -> u64 {
         self.people.get(&account).map_or(0, |person| person.losses)

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::json;
-use sqlx::Executor;
+use sqlx::{Executor, PgConnection};
 
 use super::{ConversationId, Live, Position, ServerFrame, Topic, body, numbers};
 use crate::shared::id::AccountId;
@@ -179,19 +179,56 @@ async fn another_database_under_a_running_hub_begins_an_epoch() {
     let pair = live.pair(ann, bob).await;
     let mut bobs = live.connect(bob, json!([{"topic": "me", "since": null}])).await;
     let old = live.settled().await;
-    // As after a restore: the cluster is another one, and the reader's connection broke.
-    let mut administrator = live.world.administrator().await;
-    administrator.execute("update stream set system_identifier = 1").await.expect("a statement of ours");
-    administrator
-        .execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and usename = 'tertulia'")
-        .await
-        .expect("a statement of ours");
+    restore(&mut live.world.administrator().await).await;
     assert_eq!(bobs.next().await, ServerFrame::Refetch { topic: Topic::Me, why: "epoch".into() });
     assert_ne!(live.hub.published().epoch, old.epoch);
     // The pool's connections were ended too: the first statements on them fail.
     super::eventually(async || live.world.pool().as_jobs().await.is_ok()).await;
     live.send(ann, pair, "afterwards").await;
     assert_eq!(bobs.messages(1).await, ["afterwards"]);
+}
+
+/// As after a restore: the cluster is another one, and the reader's connection broke.
+async fn restore(administrator: &mut PgConnection) {
+    administrator.execute("update stream set system_identifier = 1").await.expect("a statement of ours");
+    administrator
+        .execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and usename = 'tertulia'")
+        .await
+        .expect("a statement of ours");
+}
+
+#[tokio::test]
+async fn who_lost_a_conversation_or_a_log_in_with_another_database_hears_nothing_of_it() {
+    let live = Live::start().await;
+    let people = (live.world.person("ann").await, live.world.person("bob").await, live.world.person("eve").await);
+    let (ann, bob, eve) = people;
+    let pair = live.pair(ann, bob).await;
+    live.join(pair, eve).await;
+    live.settled().await;
+    let topic = Topic::Conversation(pair);
+    let topics = json!([{"topic": "me", "since": null}, {"topic": topic, "since": null}]);
+    let mut anns = live.connect(ann, topics.clone()).await;
+    let mut bobs = live.connect(bob, topics.clone()).await;
+    let mut eves = live.connect(eve, topics).await;
+    // What is restored is of before eve joined and bob logged in; no event tells it.
+    let mut administrator = live.world.administrator().await;
+    administrator.execute("alter table participants disable trigger user").await.expect("a statement of ours");
+    administrator.execute("alter table sessions disable trigger user").await.expect("a statement of ours");
+    for (statement, whose) in
+        [("delete from participants where account_id = $1", eve), ("delete from sessions where account_id = $1", bob)]
+    {
+        sqlx::query(statement).bind(whose).execute(&mut administrator).await.expect("a statement of ours");
+    }
+    restore(&mut administrator).await;
+    let afresh = |topic| ServerFrame::Refetch { topic, why: "epoch".into() };
+    assert_eq!([anns.next().await, anns.next().await], [afresh(Topic::Me), afresh(topic)]);
+    assert_eq!([eves.next().await, eves.next().await], [ServerFrame::missing(topic), afresh(Topic::Me)]);
+    assert_eq!(bobs.farewell().await, ("revoked".into(), 4401));
+    super::eventually(async || live.world.pool().as_jobs().await.is_ok()).await;
+    live.send(ann, pair, "afterwards").await;
+    live.settled().await;
+    assert_eq!(anns.messages(1).await, ["afterwards"]);
+    assert_eq!(eves.said().await, []);
 }
 
 #[tokio::test]
