@@ -4,7 +4,7 @@
 use std::{
     env::consts::ARCH,
     fs,
-    os::unix::fs::{MetadataExt, symlink},
+    os::unix::fs::{MetadataExt, PermissionsExt, symlink},
     path::{Path, PathBuf},
     process::Command,
 };
@@ -72,12 +72,14 @@ impl Programs {
         let Some(package) = package_of(&self.folder).filter(|_| !reaches(user, &self.folder)) else { return Ok(self) };
         let place = copies.join(format!("postgres-{}", self.version));
         let failed = |error| Refusal::new(place.display(), error, "install a Postgres on this machine");
-        if !place.join("complete").exists() {
-            fs::create_dir_all(&place).map_err(failed)?;
+        let copied = Self { folder: place.join("bin"), version: self.version };
+        // A copy may be whole and closed: made under a narrow umask by a program that left the modes to it.
+        if !place.join("complete").exists() || !reaches(user, &copied.path("postgres")) {
+            open_folder(copies).map_err(failed)?;
             copy(&package, &place).map_err(failed)?;
             fs::write(place.join("complete"), "").map_err(failed)?;
         }
-        Ok(Self { folder: place.join("bin"), version: self.version })
+        Ok(copied)
     }
 }
 
@@ -145,27 +147,34 @@ fn reaches(user: &User, path: &Path) -> bool {
     })
 }
 
+/// Copies a folder for everybody to read and to run, whatever the umask is here and was where it was unpacked.
 fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
+    open_folder(to)?;
     for entry in fs::read_dir(from)? {
         let entry = entry?;
         let (kind, to) = (entry.file_type()?, to.join(entry.file_name()));
         if kind.is_dir() {
-            fs::create_dir_all(&to)?;
             copy(&entry.path(), &to)?;
         } else if kind.is_symlink() {
             let _ = fs::remove_file(&to);
             symlink(fs::read_link(entry.path())?, &to)?;
         } else {
             fs::copy(entry.path(), &to)?;
+            let is_program = entry.metadata()?.mode() & 0o100 != 0;
+            fs::set_permissions(&to, fs::Permissions::from_mode(if is_program { 0o755 } else { 0o644 }))?;
         }
     }
     Ok(())
 }
 
+/// Makes a folder that everybody may enter.
+fn open_folder(path: &Path) -> std::io::Result<()> {
+    fs::create_dir_all(path)?;
+    fs::set_permissions(path, fs::Permissions::from_mode(0o755))
+}
+
 #[cfg(test)]
 mod tests {
-    use std::os::unix::fs::PermissionsExt;
-
     use nix::unistd::geteuid;
     use tempfile::TempDir;
 
@@ -225,6 +234,33 @@ mod tests {
         fs::write(copied.path("initdb"), "as it was copied").unwrap();
         found().reachable(&other, open.path()).unwrap();
         assert_eq!(fs::read_to_string(copied.path("initdb")).unwrap(), "as it was copied", "once is enough");
+    }
+
+    #[test]
+    fn a_copy_is_open_to_the_server_however_narrow_the_umask_is() {
+        let (home, open) = (folder_of_mode(0o700), folder_of_mode(0o755));
+        let folder = package_in(home.path());
+        let (copies, place) = (open.path().join("copies"), open.path().join("copies/postgres-18"));
+        fs::create_dir_all(place.join("bin")).unwrap();
+        fs::write(place.join("complete"), "").unwrap();
+        // As such a umask leaves what is unpacked, and what was copied before.
+        for (path, mode) in [
+            (folder.join("initdb"), 0o700),
+            (folder.join("../lib/libpq.so.5.18"), 0o600),
+            (place.join("bin"), 0o700),
+            (place.clone(), 0o700),
+            (copies.clone(), 0o700),
+        ] {
+            fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+        }
+        let other = User::from_name("nobody").unwrap().unwrap();
+        let copied = Programs { folder, version: 18 }.reachable(&other, &copies).unwrap();
+        for program in ["postgres", "initdb"] {
+            assert!(reaches(&other, &copied.path(program)), "{}", copied.path(program).display());
+        }
+        let modes = ["lib", "bin/initdb", "lib/libpq.so.5.18"]
+            .map(|name| fs::metadata(place.join(name)).unwrap().mode() & 0o777);
+        assert_eq!(modes, [0o755, 0o755, 0o644]);
     }
 
     #[test]
