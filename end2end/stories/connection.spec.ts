@@ -1,5 +1,5 @@
 import type { Locator, Page } from "@playwright/test";
-import { fill } from "../world/fill.ts";
+import { fill, pair } from "../world/fill.ts";
 import { accessible, alive, expect, kept, type Person, test } from "../world/index.ts";
 import { endElsewhere } from "../world/session.ts";
 import { composer, log, online, row, say, together } from "../world/talk.ts";
@@ -138,6 +138,36 @@ test("ACC-2 what is said of a saved profile does not lie on the button that save
     expect(overlap(await box(words.locator("..")), await box(save)), `at ${size.width}`).toBe(false);
   }
 });
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`QUA-7 what is said for a moment lies on no field and not on the bar (${colorScheme})`, async ({ person }) => {
+    const [ann, bob] = [await person("Ann", { colorScheme }), await person("Bob")];
+    const id = await pair(ann, bob);
+    const page = ann.page;
+    // Such a browser is told something on each page that is loaded.
+    await page.addInitScript(() => Object.defineProperty(window, "indexedDB", { value: undefined }));
+    const apart = async (part: Locator, where: string) => {
+      const said = page.getByText("This browser does not keep what you write.").locator("..");
+      await expect(said).toBeVisible();
+      expect(overlap(await box(said), await box(part)), where).toBe(false);
+    };
+    for (const width of [390, 1024, 1440]) {
+      await page.setViewportSize({ width, height: 800 });
+      await page.goto("/messages");
+      await alive(page);
+      await apart(page.getByRole("navigation", { name: "Main" }), `the bar at ${width}`);
+      await apart(page.getByRole("searchbox", { name: "Search conversations" }), `the list at ${width}`);
+      await page.goto("/messages/new");
+      await alive(page);
+      await apart(page.getByRole("searchbox", { name: "Find people" }), `the people at ${width}`);
+      await page.goto(`/messages/${id}`);
+      await alive(page);
+      await composer(page).fill("one\ntwo\nthree\nfour\nfive\nsix\nseven\neight");
+      await apart(composer(page), `the composer at ${width}`);
+      await composer(page).fill("");
+    }
+  });
+}
 
 test("SYN-5 without JavaScript nothing is said of a connection that there is not", async ({ person }) => {
   const page = (await person("Ann", { javaScriptEnabled: false })).page;

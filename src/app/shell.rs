@@ -14,7 +14,7 @@ use crate::{
         accounts::hook::{follow_me, provide_me, use_me},
         messages::hook::{provide_drafts, provide_unread},
     },
-    kit::{ToastRegion, follow_address, forget_history, keep_history, land, provide_clock, provide_toasts},
+    kit::{follow_address, forget_history, keep_history, land, provide_clock, provide_toasts},
     pages::{
         self,
         frame::{Frame, Layout, Members, keep_time, keep_version, tell_reachable, tell_unkept},
@@ -70,7 +70,6 @@ pub fn App() -> impl IntoView {
             </Show>
             <Addresses routing=routing.into() />
         </Router>
-        <ToastRegion />
     }
 }
 

@@ -78,9 +78,9 @@ pub fn use_toasts() -> Toasts {
     expect_context()
 }
 
-/// Where toasts show, announced politely: on the right, where no form has its button; above the bottom bar of a phone,
-/// below the head of a page on a wide screen. What lies under their words can be pressed. There from the start, as a
-/// live region has to be.
+/// Where toasts show, announced politely: on the right, where no form has its button; on a phone above the bottom bar,
+/// elsewhere and in a conversation, where one writes at the bottom, below the notices of the frame, in the line of a
+/// page's heading. What lies under their words can be pressed. There from the start, as a live region has to be.
 #[component]
 pub fn ToastRegion() -> impl IntoView {
     let toasts = use_toasts();
@@ -88,7 +88,7 @@ pub fn ToastRegion() -> impl IntoView {
         <div
             role="status"
             aria-live="polite"
-            class="pointer-events-none fixed right-0 bottom-bar z-40 flex flex-col items-end gap-2 py-4 pr-4 pl-24 lg:top-16 lg:bottom-auto"
+            class="toasts pointer-events-none absolute top-full right-0 flex flex-col items-end gap-2 py-2 pr-4 pl-24"
         >
             <For each=move || toasts.shown.get() key=|toast| toast.id let:toast>
                 <ToastLine toast />
@@ -102,7 +102,7 @@ fn ToastLine(toast: Toast) -> impl IntoView {
     let toasts = use_toasts();
     let Toast { id, words, wrong, act } = toast;
     view! {
-        <div class="flex max-w-md items-center gap-2 rounded-card border border-transparent bg-text py-1 pr-1 pl-4 text-surface">
+        <div class="flex max-w-md items-center gap-2 rounded-card border border-transparent bg-text py-1 pr-1 pl-4 text-surface lg:max-w-lg">
             {wrong.then(|| view! { <Symbol icon=Icon::Alert class="size-5" /> })}
             <span class="py-1.5">{words}</span>
             {act

@@ -22,7 +22,7 @@ pub use reading::Reading;
 pub use time::keep_time;
 pub use version::keep_version;
 
-use crate::features::accounts::hook::use_me;
+use crate::{features::accounts::hook::use_me, kit::ToastRegion};
 use connection::Notice;
 use version::NewVersion;
 use visitor::{Foot, Head};
@@ -59,17 +59,21 @@ pub fn Frame(
     let path = use_location().pathname;
     // On a phone a conversation needs the room that the bar would take; its own Back leads out.
     let bare = move || member && path.read().starts_with("/messages/");
+    // What is written in stands at the bottom there.
+    let talk = move || bare() && path.read().as_str() != "/messages/new";
     view! {
         <div
             class=if member { "frame relative flex min-h-dvh flex-col lg:flex-row" } else { "flex min-h-dvh flex-col" }
             class=("frame-bare", bare)
+            class=("frame-talk", talk)
         >
             {if member { view! { <Ways /> }.into_any() } else { view! { <Head /> }.into_any() }}
             <div class="flex min-w-0 grow flex-col">
-                // It stays when the page is scrolled.
-                <div class="sticky top-0 z-20">
+                // It stays when the page is scrolled. Toasts lie above the bar and what opens from it.
+                <div class="sticky top-0 z-40">
                     {member.then(|| view! { <Notice /> })}
                     <NewVersion />
+                    <ToastRegion />
                 </div>
                 <main id="content" tabindex="-1" class="relative grow">
                     {children()}
