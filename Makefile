@@ -171,10 +171,11 @@ end2end/node_modules/.package-lock.json: end2end/package-lock.json
 	cd end2end && npm ci --ignore-scripts
 	@touch $@
 
+# The list names every package in its version: what it does not name is not installed.
 $(PEERS)/synapse/requirements.txt: bench/peers/synapse/requirements.txt
 	rm -rf $(@D)
 	python3 -m venv $(@D)
-	$(@D)/bin/pip install --quiet --disable-pip-version-check --only-binary :all: --requirement $<
+	$(@D)/bin/pip install --quiet --disable-pip-version-check --only-binary :all: --no-deps --requirement $<
 	@cp $< $@
 
 $(PEERS)/socketio/.next/BUILD_ID: $(shell find bench/peers/socketio -type f -not -path '*/node_modules/*' 2>/dev/null)
