@@ -44,7 +44,7 @@ pub enum Input {
     Inherited(Vec<Pending>),
     /// The store holds the operation, or cannot hold anything: it may leave.
     Kept(OperationId),
-    /// A person acts.
+    /// A person acts, perhaps in the place of what they did before: what the operation names goes once this one is kept.
     Perform(Operation),
     /// A person has acted before anybody here knew of what the store held.
     PerformUnaware(Operation),

@@ -34,6 +34,10 @@ pub struct Operation {
     pub expected_version: Option<i64>,
     /// What the kind needs.
     pub body: Value,
+    /// What it was done in the place of, if anything: that is shown no more, and forgotten once the store holds this one.
+    /// The server is not told.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub instead_of: Vec<OperationId>,
 }
 
 /// The kind whose answer is the message that it names.
@@ -46,9 +50,22 @@ const CHANGES: [&str; 3] = ["settings.change", "profile.change", DRAFT];
 const DRAFT: &str = "draft.save";
 
 impl Operation {
+    /// The same, done in the place of others.
+    #[must_use]
+    pub fn in_place_of(self, others: impl IntoIterator<Item = OperationId>) -> Self {
+        let instead_of = others.into_iter().filter(|id| *id != self.id).collect();
+        Self { instead_of, ..self }
+    }
+
+    /// Whether it was done in the place of that one.
+    #[must_use]
+    pub fn is_instead_of(&self, id: OperationId) -> bool {
+        self.instead_of.contains(&id)
+    }
+
     /// The one operation that does what this and an older one do, where that is possible: marks of one
     /// object only ever rise, so the maximum of both is both; a change of settings, of a profile or of a draft lies over
-    /// the one before, and over the version that was seen then.
+    /// the one before, and over the version that was seen then. It stands in the place of whatever either did.
     #[must_use]
     pub fn absorb(&self, older: &Self) -> Option<Self> {
         let rises = self.is_mark();
@@ -57,6 +74,7 @@ impl Operation {
         }
         let mut both = self.clone();
         both.expected_version = older.expected_version;
+        both.instead_of.extend(&older.instead_of);
         let (Value::Object(body), Value::Object(before)) = (&mut both.body, &older.body) else { return None };
         for (name, value) in before {
             let entry = body.entry(name.clone()).or_insert_with(|| value.clone());
@@ -118,10 +136,10 @@ impl Operation {
         self.kind == DRAFT
     }
 
-    /// Whether it takes the place of the words of that one.
+    /// Whether it takes the place of the words of that one without naming it.
     #[must_use]
     pub fn replaces(&self, other: &Self) -> bool {
-        self.is_draft() && other.is_draft() && self.object == other.object
+        self.is_draft() && other.is_draft() && self.object == other.object && !self.is_instead_of(other.id)
     }
 
     /// Whether it only moves marks: the next look moves them again, were it lost.
@@ -140,7 +158,8 @@ mod tests {
 
     fn operation(id: u128, kind: &str, body: Value) -> Operation {
         let id = OperationId(Uuid::from_u128(id));
-        Operation { v: 1, kind: kind.into(), id, object: "marks:7".into(), expected_version: None, body }
+        let (object, instead_of) = ("marks:7".into(), Vec::new());
+        Operation { v: 1, kind: kind.into(), id, object, expected_version: None, body, instead_of }
     }
 
     #[test]
@@ -171,6 +190,28 @@ mod tests {
         };
         assert_eq!(save(2, 0, "half a thought").absorb(&save(1, 4, "half")), Some(save(2, 4, "half a thought")));
         assert_eq!(save(2, 5, "").absorb(&save(1, 4, "half")), Some(save(2, 4, "")), "it was sent");
+    }
+
+    #[test]
+    fn what_does_what_two_did_stands_in_the_place_of_what_either_did_and_never_in_its_own() {
+        let save = |id| operation(id, "draft.save", json!({"body": "half"}));
+        let [first, second, third] = [1, 2, 3].map(|id| save(id).id);
+        let older = save(4).in_place_of([first, second]);
+        let both = save(5).in_place_of([third]).absorb(&older).expect("drafts of one conversation");
+        assert_eq!(both.instead_of, [third, first, second]);
+        assert_eq!(save(1).in_place_of([first, second]).instead_of, [second]);
+    }
+
+    #[test]
+    fn an_operation_is_kept_with_what_it_stands_for_and_one_from_before_is_read_as_standing_for_nothing() {
+        let alone = operation(1, "draft.save", json!({"body": "half"}));
+        let text = serde_json::to_string(&alone).expect("plain");
+        assert!(!text.contains("instead_of"), "{text}");
+        let replacing = operation(2, "draft.save", json!({"body": "half"})).in_place_of([alone.id]);
+        for operation in [alone, replacing] {
+            let text = serde_json::to_string(&operation).expect("plain");
+            assert_eq!(serde_json::from_str::<Operation>(&text).ok(), Some(operation));
+        }
     }
 
     #[test]

@@ -51,6 +51,7 @@ mod tests {
             object: "conversation:1".into(),
             expected_version: None,
             body: json!({"body": "there"}),
+            instead_of: Vec::new(),
         };
         let confirmed = Words(vec!["hi".into()]);
         let pending = [Pending { operation, state: PendingState::Waiting }];

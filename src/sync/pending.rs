@@ -66,6 +66,7 @@ mod tests {
             object: "conversation:1".into(),
             expected_version: None,
             body: json!({"body": "hi"}),
+            instead_of: Vec::new(),
         };
         Pending { operation, state }
     }

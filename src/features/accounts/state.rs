@@ -208,6 +208,7 @@ mod tests {
             object: "settings".into(),
             expected_version: None,
             body,
+            instead_of: Vec::new(),
         };
         Pending { operation, state }
     }

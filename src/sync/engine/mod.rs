@@ -156,10 +156,7 @@ impl Engine {
                 self.outbox.clear();
                 None
             }
-            Input::Kept(id) => {
-                self.outbox.kept(id);
-                None
-            }
+            Input::Kept(id) => return self.outbox.kept(id),
             Input::Retry(id) => {
                 self.outbox.retry(id);
                 None

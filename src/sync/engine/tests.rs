@@ -42,6 +42,7 @@ fn message() -> Operation {
         object: "conversation:7".into(),
         expected_version: None,
         body: json!({"body": "hi"}),
+        instead_of: Vec::new(),
     }
 }
 

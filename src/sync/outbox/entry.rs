@@ -107,12 +107,13 @@ impl Entry {
         Some(Effect::Keep(self.operation.clone()))
     }
 
-    /// Leaves.
+    /// Leaves. What it stands in the place of is nothing to the server.
     pub fn call(&mut self, now: i64) -> Effect {
         self.attempt += 1;
         self.unreached = false;
         self.stage = Stage::Calling { until: now + PATIENCE };
-        Effect::Call { operation: self.operation.clone(), attempt: self.attempt }
+        let operation = Operation { instead_of: Vec::new(), ..self.operation.clone() };
+        Effect::Call { operation, attempt: self.attempt }
     }
 
     /// The server has stored it; its event is to come.

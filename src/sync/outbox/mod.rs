@@ -3,7 +3,8 @@
 //! Operations on one object leave in order, one at a time; those on different objects side by side. One
 //! that the server refuses does not hold up those behind it, as each message stands for itself and a
 //! conversation must stay usable; only what depends on it waits with it, and a change behind one that was refused:
-//! it was made over what is not there. `entry` is one of them.
+//! it was made over what is not there. What was done in the place of another one is shown alone from then on, and that one
+//! forgotten once the store holds it; what is on its way by then goes on. `entry` is one of them.
 
 mod entry;
 #[cfg(test)]
@@ -37,7 +38,10 @@ impl Outbox {
         }
         self.changed = true;
         // A mark may have been applied before; a change may not, or it would be laid over a version that is gone.
-        let may_absorb = |entry: &&mut Entry| entry.is_here() && (operation.is_mark() || entry.never_left());
+        let may_absorb = |entry: &&mut Entry| {
+            let is_over = operation.is_instead_of(entry.operation.id);
+            entry.is_here() && !is_over && (operation.is_mark() || entry.never_left())
+        };
         let absorbed = self.entries.iter_mut().rev().filter(may_absorb).find_map(|entry| {
             let both = operation.absorb(&entry.operation)?;
             let older = entry.replace(both.clone()).id;
@@ -63,7 +67,7 @@ impl Outbox {
 
     /// Takes what the store holds, each before what was done to its object since: names are given in the order in which
     /// things are done. Between objects they say nothing here, as a new mark stands in the place of an older one. Words
-    /// that were written since were not written over it.
+    /// that were written since were not written over it, unless they name it.
     pub fn load(&mut self, operations: Vec<Operation>) -> Vec<Effect> {
         let mut effects = Vec::new();
         for operation in operations {
@@ -99,11 +103,12 @@ impl Outbox {
         self.changed = true;
     }
 
-    /// The store has it: it may leave.
-    pub fn kept(&mut self, id: OperationId) {
-        if let Some(index) = self.position(id) {
-            self.entries[index].kept();
-        }
+    /// The store has it: it may leave. What it stands in the place of and only the store knows goes with that.
+    pub fn kept(&mut self, id: OperationId) -> Vec<Effect> {
+        let Some(index) = self.position(id) else { return Vec::new() };
+        self.entries[index].kept();
+        let replaced = self.entries[index].operation.instead_of.iter().copied();
+        replaced.filter(|other| self.position(*other).is_none()).map(Effect::Forget).collect()
     }
 
     /// Whether it waits here for the store.
@@ -176,9 +181,11 @@ impl Outbox {
         self.entries.iter_mut().for_each(|entry| entry.lose_patience(moment));
         let waits = |object: &String| self.entries.iter().any(|e| e.is_unconfirmed() && e.operation.object == *object);
         self.slowed.retain(waits);
+        let mut effects = self.give_way();
         let due = |index: &usize| self.entries[*index].is_due(moment.now) && self.is_first(*index);
         let leaving: Vec<_> = (0..self.entries.len()).filter(due).collect();
-        leaving.into_iter().map(|index| self.entries[index].call(moment.now)).collect()
+        effects.extend(leaving.into_iter().map(|index| self.entries[index].call(moment.now)));
+        effects
     }
 
     /// When [`Self::advance`] has something to do.
@@ -189,7 +196,8 @@ impl Outbox {
 
     /// What the screen lays over the confirmed state. Why the first of an object waits is why those behind it do.
     pub fn pending(&self) -> Vec<Pending> {
-        let mut pending: Vec<_> = self.entries.iter().map(Entry::pending).collect();
+        let shown = self.entries.iter().filter(|entry| !self.is_replaced(entry));
+        let mut pending: Vec<_> = shown.map(Entry::pending).collect();
         for one in &mut pending {
             if one.state == PendingState::Waiting && self.slowed.contains(&one.operation.object) {
                 one.state = PendingState::Slowed;
@@ -200,7 +208,7 @@ impl Outbox {
 
     /// How many still have to reach the server.
     pub fn waiting(&self) -> usize {
-        self.entries.iter().filter(|entry| entry.is_unconfirmed()).count()
+        self.entries.iter().filter(|entry| entry.is_unconfirmed() && !self.is_replaced(entry)).count()
     }
 
     /// Whether [`Self::pending`] would say something else than at the last call of this.
@@ -223,15 +231,36 @@ impl Outbox {
         behind.iter_mut().filter_map(|entry| entry.lay_over(stored, version)).collect()
     }
 
-    /// Whether nothing stands before it that has to be done first.
+    /// Whether another one was done in its place, before it left.
+    fn is_replaced(&self, entry: &Entry) -> bool {
+        entry.is_here() && self.entries.iter().any(|other| other.operation.is_instead_of(entry.operation.id))
+    }
+
+    /// What was replaced goes, once the store holds what was done in its place, at however many removes: until then its
+    /// words are kept nowhere else.
+    fn give_way(&mut self) -> Vec<Effect> {
+        let mut replaced: BTreeSet<OperationId> = BTreeSet::new();
+        for entry in self.entries.iter().rev() {
+            if !entry.is_unkept() || replaced.contains(&entry.operation.id) {
+                replaced.extend(&entry.operation.instead_of);
+            }
+        }
+        let gone = self.entries.extract_if(.., |entry| entry.is_here() && replaced.contains(&entry.operation.id));
+        let effects: Vec<_> = gone.map(|entry| Effect::Forget(entry.operation.id)).collect();
+        self.changed |= !effects.is_empty();
+        effects
+    }
+
+    /// Whether nothing stands before it that has to be done first, nor in its place.
     fn is_first(&self, index: usize) -> bool {
         let operation = &self.entries[index].operation;
-        self.entries.iter().enumerate().all(|(other, entry)| {
-            let before = other < index && entry.is_unconfirmed() && entry.operation.object == operation.object;
-            let needed = (entry.is_unconfirmed() || entry.has_failed()) && operation.depends_on(&entry.operation);
-            let spoiled = other < index && entry.has_failed() && entry.operation.object == operation.object;
-            !(before || needed || spoiled && operation.is_change())
-        })
+        !self.is_replaced(&self.entries[index])
+            && self.entries.iter().enumerate().all(|(other, entry)| {
+                let before = other < index && entry.is_unconfirmed() && entry.operation.object == operation.object;
+                let needed = (entry.is_unconfirmed() || entry.has_failed()) && operation.depends_on(&entry.operation);
+                let spoiled = other < index && entry.has_failed() && entry.operation.object == operation.object;
+                !(before || needed || spoiled && operation.is_change())
+            })
     }
 
     fn position(&self, id: OperationId) -> Option<usize> {

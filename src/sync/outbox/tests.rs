@@ -23,7 +23,8 @@ fn id(number: u128) -> OperationId {
 }
 
 fn operation(number: u128, kind: &str, object: &str, body: Value) -> Operation {
-    Operation { v: 1, kind: kind.into(), id: id(number), object: object.into(), expected_version: None, body }
+    let (id, object, instead_of) = (id(number), object.into(), Vec::new());
+    Operation { v: 1, kind: kind.into(), id, object, expected_version: None, body, instead_of }
 }
 
 fn message(number: u128, object: &str) -> Operation {

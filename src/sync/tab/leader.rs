@@ -148,11 +148,11 @@ impl Leader {
         self.look = moment.now + LOOK;
         let (over, stored): (Vec<_>, Vec<_>) = stored.into_iter().partition(|operation| self.is_over(operation.id));
         let is_stored = |operation: &Operation| stored.iter().any(|other| other.id == operation.id);
-        // Words that were written here before the store was read were not written over these.
+        // Words that were written here before the store was read were not written over these, unless they name them.
         let is_seen = |id| since.iter().any(|own| own.id == id) || listed.iter().any(|one| one.operation.id == id);
-        let unseen: Vec<_> = stored.iter().filter(|one| !is_seen(one.id)).map(|one| one.object.clone()).collect();
+        let unseen: Vec<_> = stored.iter().filter(|one| !is_seen(one.id)).cloned().collect();
         let (unaware, since): (Vec<_>, Vec<_>) =
-            since.into_iter().partition(|own| own.is_draft() && unseen.contains(&own.object));
+            since.into_iter().partition(|own| unseen.iter().any(|one| own.replaces(one)));
         let later: Vec<_> = since.into_iter().filter(|operation| !is_stored(operation)).collect();
         let mut effects: Vec<_> = over.into_iter().map(|operation| Effect::Forget(operation.id)).collect();
         effects.extend(self.engine.handle(Input::Loaded(stored), moment));

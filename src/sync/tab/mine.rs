@@ -91,7 +91,7 @@ impl Mine {
     }
 
     /// Goes by what who leads has listed. What is `over`, or was listed and is not any more, has happened, unless it
-    /// was given up.
+    /// was given up. What a listed one was done in the place of is shown no more.
     pub fn follow(&mut self, listed: &[Pending], over: &[OperationId], given_up: &[OperationId], now: i64) {
         for act in &mut self.0 {
             let id = act.pending.operation.id;
@@ -101,7 +101,11 @@ impl Mine {
                 act.stage = Stage::Unheard { until: now + ECHO };
             }
         }
-        self.0.retain(|act| act.stage == Stage::Untaken || act.has_echo() && !given_up.iter().any(|id| act.is(*id)));
+        let is_replaced = |id| listed.iter().any(|pending| pending.operation.is_instead_of(id));
+        self.0.retain(|act| {
+            let is_left = act.has_echo() && !given_up.iter().any(|id| act.is(*id));
+            (act.stage == Stage::Untaken || is_left) && !is_replaced(act.pending.operation.id)
+        });
     }
 
     /// Waits from now on for the events of what has happened: none could come before.

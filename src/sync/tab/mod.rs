@@ -134,7 +134,7 @@ impl Tab {
         if self.hears() {
             self.mine.expire(moment.now);
         }
-        if !self.listed.iter().chain(self.mine.unlisted()).eq(&self.shown) {
+        if !self.unconfirmed().eq(&self.shown) {
             self.shown = self.pending();
             effects.push(Effect::PendingChanged);
         }
@@ -147,7 +147,7 @@ impl Tab {
     /// What is not confirmed yet, in order, whichever tab it was done in.
     #[must_use]
     pub fn pending(&self) -> Vec<Pending> {
-        self.listed.iter().chain(self.mine.unlisted()).cloned().collect()
+        self.unconfirmed().cloned().collect()
     }
 
     /// The health of the connection.
@@ -166,6 +166,13 @@ impl Tab {
     #[must_use]
     pub fn leads(&self) -> bool {
         matches!(self.role, Role::Leader(_))
+    }
+
+    /// What is not confirmed yet; what something was done in the place of here is shown no more, also before who leads
+    /// knows of that.
+    fn unconfirmed(&self) -> impl Iterator<Item = &Pending> {
+        let is_replaced = move |id| self.mine.unlisted().any(|own| own.operation.is_instead_of(id));
+        self.listed.iter().chain(self.mine.unlisted()).filter(move |one| !is_replaced(one.operation.id))
     }
 
     /// Has who leads do something, and hands out what comes of it: to each tab as one. Nothing happens in a tab that

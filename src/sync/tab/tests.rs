@@ -1,10 +1,11 @@
 //! Two tabs of one browser, as they meet each other.
 //!
-//! Here is what they have in common, `handover` how the lead goes from one to the other, `alone` what a tab is that has
-//! nothing to share.
+//! Here is what they have in common, `handover` how the lead goes from one to the other, `instead` what is done in the place
+//! of something else, `alone` what a tab is that has nothing to share.
 
 mod alone;
 mod handover;
+mod instead;
 
 use serde_json::json;
 use uuid::Uuid;
@@ -42,6 +43,7 @@ fn message(id: u128) -> Operation {
         object: "conversation:7".into(),
         expected_version: None,
         body: json!({"body": "hi"}),
+        instead_of: Vec::new(),
     }
 }
 

@@ -122,6 +122,7 @@ pub fn use_change_settings() -> Callback<SettingsChange> {
             object: "settings".to_owned(),
             expected_version: None,
             body: serde_json::json!(change),
+            instead_of: Vec::new(),
         });
     })
 }

@@ -148,7 +148,7 @@ fn renew(version: RwSignal<i64>) {
 
 fn operation(id: OperationId, expected_version: Option<i64>, change: &ProfileChange) -> Operation {
     let (kind, object) = (PROFILE_CHANGE.to_owned(), "profile".to_owned());
-    Operation { v: 1, kind, id, object, expected_version, body: serde_json::json!(change) }
+    Operation { v: 1, kind, id, object, expected_version, body: serde_json::json!(change), instead_of: Vec::new() }
 }
 
 fn change_of(form: ChangeProfile, now: Time) -> Result<ProfileChange> {

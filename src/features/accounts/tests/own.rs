@@ -56,6 +56,7 @@ async fn an_operation_changes_settings_and_answers_them() {
         object: "settings".into(),
         expected_version: None,
         body,
+        instead_of: Vec::new(),
     };
     let answer = service::operate(world.pool(), ann, &operation("settings.change", json!({"enter_sends": false})))
         .await

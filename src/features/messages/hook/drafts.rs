@@ -162,11 +162,9 @@ impl Drafts {
         let Some(Written { body, version }) = new else { return };
         // What was refused for a reason of its own would hold up what is newer.
         let refused = self.pending.try_with_untracked(|pending| drafts::refused(id, pending));
-        for id in refused.into_iter().flatten() {
-            self.client.discard(id);
-        }
         self.refusals.try_maybe_update(|refusals| (refusals.remove(&id).is_some(), ()));
-        self.perform(id, &body, version);
+        let save = operation::save_draft(self.new_id(), id, &body, version);
+        self.client.perform(save.in_place_of(refused.into_iter().flatten()));
     }
 
     /// Words that wait and were never shown here are not replaced: they come to stand behind what was typed.
@@ -224,14 +222,7 @@ impl Drafts {
     /// Saves these words in the place of all that wait, under a name.
     fn replace(self, name: OperationId, id: ConversationId, body: &str, seen: i64) {
         let before = self.pending.with_untracked(|pending| drafts::saves(id, pending));
-        for other in before.into_iter().filter(|other| *other != name) {
-            self.client.discard(other);
-        }
-        self.client.perform(operation::save_draft(name, id, body, seen));
-    }
-
-    fn perform(self, id: ConversationId, body: &str, seen: i64) {
-        self.client.perform(operation::save_draft(self.new_id(), id, body, seen));
+        self.client.perform(operation::save_draft(name, id, body, seen).in_place_of(before));
     }
 
     fn new_id(self) -> OperationId {

@@ -29,6 +29,7 @@ pub fn send(draft: &Draft) -> Operation {
         object: format!("conversation:{}", draft.conversation_id),
         expected_version: None,
         body: serde_json::json!({ "conversation_id": draft.conversation_id, "body": draft.body }),
+        instead_of: Vec::new(),
     }
 }
 
@@ -62,7 +63,15 @@ pub fn mark(id: OperationId, conversation: ConversationId, delivered: i64, read:
     if let Some(read) = read {
         body["read"] = read.into();
     }
-    Operation { v: 1, kind: MARK.to_owned(), id, object: format!("marks:{conversation}"), expected_version: None, body }
+    Operation {
+        v: 1,
+        kind: MARK.to_owned(),
+        id,
+        object: format!("marks:{conversation}"),
+        expected_version: None,
+        body,
+        instead_of: Vec::new(),
+    }
 }
 
 /// The operation that keeps what is written in a conversation, over the version that was seen of it.
@@ -75,6 +84,7 @@ pub fn save_draft(id: OperationId, conversation: ConversationId, body: &str, see
         object: format!("draft:{conversation}"),
         expected_version: Some(seen),
         body: serde_json::json!({ "conversation_id": conversation, "body": body }),
+        instead_of: Vec::new(),
     }
 }
 

@@ -71,6 +71,90 @@ fn words_that_nobody_saw_are_written_over_by_none_that_wait_and_those_that_are_s
     assert_eq!(outbox.perform_unaware(save(4, "draft:b", "stored")), []);
 }
 
+/// An outbox in which a draft was refused because it met other words.
+fn refused() -> Outbox {
+    let mut outbox = outbox([save(1, "draft:a", "half")]);
+    left(&mut outbox, 0);
+    outbox.answered(id(1), 1, Err(Error::Conflict), at(0));
+    outbox
+}
+
+/// A draft over the words that were met.
+fn over(number: u128, replaced: u128) -> Operation {
+    Operation { expected_version: Some(6), ..save(number, "draft:a", "both") }.in_place_of([id(replaced)])
+}
+
+#[test]
+fn what_is_done_in_the_place_of_what_was_refused_is_shown_alone_and_that_is_forgotten_once_this_is_kept() {
+    let mut outbox = refused();
+    assert_eq!(outbox.perform(over(2, 1)), [Effect::Keep(over(2, 1))]);
+    assert_eq!(expected(&outbox), [Some(6)]);
+    assert_eq!(outbox.advance(true, at(1)), [], "the store may fail to keep it");
+    outbox.kept(id(2));
+    let called = Operation { instead_of: Vec::new(), ..over(2, 1) };
+    let effects = outbox.advance(true, at(1));
+    assert_eq!(effects, [Effect::Forget(id(1)), Effect::Call { operation: called, attempt: 1 }]);
+}
+
+#[test]
+fn what_is_given_up_before_it_is_kept_leaves_what_it_was_done_in_the_place_of() {
+    let mut outbox = refused();
+    outbox.perform(over(2, 1));
+    outbox.discard(id(2));
+    assert_eq!(states(&outbox), [PendingState::Failed(Error::Conflict)]);
+}
+
+#[test]
+fn of_two_in_the_store_the_one_in_whose_place_the_other_was_done_is_forgotten() {
+    let mut found = Outbox::default();
+    assert_eq!(found.load(vec![save(1, "draft:a", "half"), over(2, 1)]), []);
+    assert_eq!(found.advance(true, at(0))[0], Effect::Forget(id(1)));
+    assert_eq!(expected(&found), [Some(6)]);
+    let mut done = Outbox::default();
+    done.perform(over(2, 1));
+    assert_eq!(done.load(vec![save(1, "draft:a", "half")]), [], "those words were seen");
+    assert_eq!((left(&mut done, 0), expected(&done)), (Vec::new(), vec![Some(6)]));
+}
+
+#[test]
+fn what_only_the_store_knows_is_forgotten_too_once_what_was_done_in_its_place_is_kept() {
+    let mut outbox = Outbox::default();
+    outbox.perform(over(2, 1));
+    assert_eq!(outbox.kept(id(2)), [Effect::Forget(id(1))]);
+}
+
+#[test]
+fn what_never_left_is_not_taken_into_what_is_done_in_its_place_but_what_is_done_since_is() {
+    let mut outbox = outbox([save(1, "draft:a", "half")]);
+    outbox.perform(over(2, 1));
+    let further = Operation { expected_version: Some(6), ..save(3, "draft:a", "both") }.in_place_of([id(1)]);
+    let effects = outbox.perform(save(3, "draft:a", "both"));
+    assert_eq!(effects, [Effect::Keep(further), Effect::Forget(id(2))]);
+    outbox.kept(id(3));
+    assert_eq!(outbox.advance(true, at(0))[0], Effect::Forget(id(1)));
+}
+
+#[test]
+fn what_was_done_in_the_place_of_something_that_was_done_in_the_place_of_another_stands_for_both() {
+    let mut outbox = refused();
+    outbox.perform(over(2, 1));
+    outbox.perform(over(3, 2));
+    assert_eq!(states(&outbox), [PendingState::Waiting]);
+    outbox.kept(id(3));
+    assert_eq!(outbox.advance(true, at(1))[..2], [Effect::Forget(id(1)), Effect::Forget(id(2))]);
+}
+
+#[test]
+fn what_is_on_its_way_goes_before_what_is_done_in_its_place_and_is_forgotten_where_it_is_refused() {
+    let mut outbox = outbox([save(1, "draft:a", "half")]);
+    left(&mut outbox, 0);
+    outbox.perform(over(2, 1));
+    outbox.kept(id(2));
+    assert_eq!((left(&mut outbox, 1), states(&outbox).len()), (Vec::new(), 2));
+    outbox.answered(id(1), 1, Err(Error::Conflict), at(1));
+    assert_eq!((left(&mut outbox, 1), states(&outbox)), (vec![id(2)], vec![PendingState::Waiting]));
+}
+
 #[test]
 fn a_change_is_taken_into_one_that_never_left_and_into_no_other() {
     let change = |number| operation(number, "profile.change", "profile", json!({"place": "Lugo"}));

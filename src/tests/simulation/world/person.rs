@@ -165,7 +165,7 @@ impl World {
     pub(super) fn operation(&mut self, kind: &str, object: String, body: Value) -> Operation {
         self.number += 1;
         let id = OperationId(Uuid::from_u128(u128::from(self.number) << 32));
-        Operation { v: 1, kind: kind.into(), id, object, expected_version: None, body }
+        Operation { v: 1, kind: kind.into(), id, object, expected_version: None, body, instead_of: Vec::new() }
     }
 }
 
