@@ -205,6 +205,10 @@ impl Drafts {
                         Some(Due::Renew(renewed(one.operation.id), draft))
                     }
                     same if same == body => Some(Due::GiveUp(one.operation.id)),
+                    // What was written since is what is kept: nobody is asked, and that waits behind this one.
+                    same if last(id, later).is_some_and(|(newer, one)| newer == same && one.state.waits()) => {
+                        Some(Due::GiveUp(one.operation.id))
+                    }
                     _ => None,
                 }
             }

@@ -152,6 +152,19 @@ fn words_that_met_others_do_not_take_the_place_of_newer_ones_that_wait_behind_th
 }
 
 #[test]
+fn words_that_met_others_do_not_hold_up_newer_ones_that_are_kept_already() {
+    let drafts = drafts("half a thought", 2);
+    let mut newer = save("half a thought", 1, PendingState::Waiting);
+    newer.operation.id = OperationId(Uuid::from_u128(7));
+    let pending = [met("half", 1), newer];
+    assert_eq!(drafts.offered(HERE, &pending), None, "nobody is asked");
+    assert_eq!(drafts.due(&pending), [Due::GiveUp(pending[0].operation.id)]);
+    let [older, mut further] = pending;
+    further.operation = save_draft(further.operation.id, HERE, "half a thought of mine", 1);
+    assert_eq!(drafts.due(&[older, further]), [], "the person decides");
+}
+
+#[test]
 fn what_was_sent_here_leaves_the_words_of_another_device() {
     let drafts = drafts("and another thing", 2);
     let pending = [met("", 1)];
