@@ -112,14 +112,11 @@ pub fn use_profile_form(profile: &Profile) -> ProfileForm {
         let Ok(change) = checked else { return };
         // From here on the client keeps it, and asks.
         draft.forget();
-        if failed.get_untracked().is_some() {
-            // What was refused, and what waits behind it: all of that is typed here again.
-            pending
-                .with_untracked(|pending| state::profile_changes(pending))
-                .into_iter()
-                .for_each(|id| client.discard(id));
-        }
-        let waiting = pending.with_untracked(|pending| state::unsaved_profile(pending));
+        let is_refused = failed.get_untracked().is_some();
+        let changes = pending.with_untracked(|pending| state::profile_changes(pending));
+        // What was refused, and what waits behind it: all of that is typed here again.
+        let replaced = if is_refused { changes } else { Vec::new() };
+        let waiting = pending.with_untracked(|pending| state::unsaved_profile(pending)).filter(|_| !is_refused);
         if waiting.as_ref() == Some(&change) {
             return;
         }
@@ -127,7 +124,7 @@ pub fn use_profile_form(profile: &Profile) -> ProfileForm {
         let expected_version = waiting.is_none().then(|| version.get_untracked());
         let id = OperationId(client.new_id());
         note.run(id);
-        client.perform(operation(id, expected_version, &change));
+        client.perform(operation(id, expected_version, &change).in_place_of(replaced));
         if let Some(toasts) = toasts.filter(|_| client.status().with_untracked(|status| status.state != State::Online))
         {
             toasts.say("Kept here until the server can be reached.");
