@@ -17,6 +17,8 @@ pub struct Save {
     pub body: String,
     /// The words that stood before the person then.
     pub seen: BTreeSet<String>,
+    /// What had taken words away and waited then, where none stood there: whoever did that had seen them.
+    pub cleared: BTreeSet<OperationId>,
 }
 
 /// All that was ever saved.
@@ -76,14 +78,17 @@ impl Lineage {
         counted.flat_map(|(id, save)| self.seen_by(*id).into_iter().chain([save.body.as_str()])).collect()
     }
 
-    /// All words that one was written over, be it at several removes.
+    /// All words that one was written over, be it at several removes, or after they were given up and before the server
+    /// heard of that: what waits then is one operation.
     fn seen_by(&self, id: OperationId) -> BTreeSet<&str> {
         let mut seen = BTreeSet::new();
-        let mut next: Vec<&str> = self.0.get(&id).into_iter().flat_map(|save| &save.seen).map(String::as_str).collect();
-        while let Some(body) = next.pop() {
-            if !body.is_empty() && seen.insert(body) {
-                let saves = self.0.values().filter(|save| save.body == body);
-                next.extend(saves.flat_map(|save| &save.seen).map(String::as_str));
+        let mut next: Vec<&Save> = self.0.get(&id).into_iter().collect();
+        while let Some(save) = next.pop() {
+            next.extend(save.cleared.iter().filter_map(|id| self.0.get(id)));
+            for body in save.seen.iter().map(String::as_str) {
+                if !body.is_empty() && seen.insert(body) {
+                    next.extend(self.0.values().filter(|save| save.body == body));
+                }
             }
         }
         seen

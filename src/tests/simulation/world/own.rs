@@ -190,7 +190,12 @@ impl World {
     fn note_save(&mut self, device: usize, operation: &Operation, seen: BTreeSet<String>) {
         let (account, browser) = (self.devices[device].account, self.devices[device].browser);
         let body = operation.body["body"].as_str().expect("ours").to_owned();
-        self.lineage.note(operation.id, Save { account, browser, place: place(&operation.body), body, seen });
+        let place = place(&operation.body);
+        let pending = self.devices[device].tab.pending();
+        let saved = pending.iter().filter_map(|one| Some((one.operation.id, saved_draft(&one.operation)?)));
+        let clears = saved.filter(|(_, (of, words))| *of == place && words.is_empty() && seen.contains(*words));
+        let cleared = clears.map(|(id, _)| id).collect();
+        self.lineage.note(operation.id, Save { account, browser, place, body, seen, cleared });
     }
 
     /// Whether a page was read and its tab lists all that the browser holds for an object, be it in the store, in
