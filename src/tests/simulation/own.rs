@@ -71,7 +71,8 @@ impl Own {
     pub fn read(&mut self, read: &Owned, epoch: u32) {
         let drafts = read.drafts().filter(|draft| !draft.body.is_empty()).collect();
         self.drafts.refresh(KeptDrafts { drafts, is_whole: true }, epoch);
-        state::refresh(&mut self.me, Me { account: self.me.account.clone(), settings: read.settings.clone() });
+        let account = self.me.account.clone();
+        state::refresh(&mut self.me, Me { account, settings: read.settings.clone() });
         if read.profile.version > self.profile.version {
             self.profile = read.profile.clone();
         }
