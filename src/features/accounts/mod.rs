@@ -10,7 +10,7 @@ pub mod component;
 pub mod hook;
 pub mod model;
 pub mod rpc;
-mod state;
+pub mod state;
 
 #[cfg(feature = "ssr")]
 pub mod cookie;

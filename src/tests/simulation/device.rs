@@ -6,8 +6,9 @@ use uuid::Uuid;
 
 use super::{
     Fault,
-    room::{MARKED, NEVER, NOT_NOW, Room, SEND},
-    server::Stored,
+    own::Own,
+    page::{Page, Reading, What},
+    room::{MEMBER_JOINED, MEMBER_LEFT, NEVER, NOT_NOW, SEND, place},
 };
 use crate::{
     realtime::{Event, Position, ServerFrame, Topic},
@@ -18,35 +19,14 @@ use crate::{
     sync::{Effect, Input, ListenerId, Moment, Operation, Pending, PendingState, Tab, overlaid},
 };
 
-/// Something that a tab reads from the server and keeps up to date.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum What {
-    Inbox,
-    Room(ConversationId),
-}
-
-impl What {
-    fn topic(self) -> Topic {
-        match self {
-            Self::Inbox => Topic::Me,
-            Self::Room(id) => Topic::Conversation(id),
-        }
-    }
-
-    fn hears(self, topic: Topic) -> bool {
-        self == Self::Inbox || self.topic() == topic
-    }
-}
-
-/// What an open page holds; nothing before it was read.
-#[derive(Default)]
-pub struct Page {
-    pub listener: Option<ListenerId>,
-    pub rooms: BTreeMap<ConversationId, Room>,
-    /// Whether it is being read afresh, so that it may lack something for a moment.
-    pub stale: bool,
-    /// Messages done since it was read.
-    recent: Vec<OperationId>,
+/// Why something was refused that the person has to decide about.
+pub enum Refusal {
+    /// It never can be stored.
+    Never,
+    /// It can at another time.
+    NotNow,
+    /// The person is out of the conversation.
+    Outside(ConversationId),
 }
 
 /// A place for a tab in a browser of a person: one crashes, the next is opened there.
@@ -63,6 +43,9 @@ pub struct Device {
     pub frozen: i64,
     pub tab: Tab,
     pub pages: BTreeMap<What, Page>,
+    pub own: Own,
+    /// Where the person came in or went out since this was last looked at.
+    pub regrouped: Vec<ConversationId>,
     names: ListenerId,
     heard: HashSet<(ListenerId, Position)>,
     /// What the person did here, in order.
@@ -82,6 +65,8 @@ impl Device {
             frozen: 0,
             tab: Tab::new(Uuid::nil(), None),
             pages: BTreeMap::new(),
+            own: Own::new(account),
+            regrouped: Vec::new(),
             names: 0,
             heard: HashSet::new(),
             done: Vec::new(),
@@ -97,6 +82,8 @@ impl Device {
         self.tab = Tab::new(id, None);
         self.heard.clear();
         self.pages.clear();
+        self.regrouped.clear();
+        self.own = Own::new(self.account);
     }
 
     /// Tells the tab; events reach the pages at once.
@@ -121,16 +108,29 @@ impl Device {
         Ok(effects)
     }
 
-    /// What was asked for has been read: the page shows it and goes on from there.
-    pub fn read(&mut self, what: What, position: Position, stored: BTreeMap<ConversationId, Stored>) -> Vec<Input> {
-        let Some(page) = self.pages.get_mut(&what) else { return Vec::new() };
-        for (id, stored) in stored {
-            match page.rooms.get_mut(&id) {
-                Some(room) => room.renew(stored),
-                None => drop(page.rooms.insert(id, Room::new(id, stored))),
-            }
+    /// A page is to be read; which reading of it that is.
+    pub fn ask(&mut self, what: What) -> u32 {
+        if what == What::Inbox {
+            self.own.drafts.expect();
         }
-        page.stale = false;
+        let page = self.pages.entry(what).or_default();
+        page.stale = true;
+        page.readings += 1;
+        page.readings
+    }
+
+    /// What was asked for has been read: the page shows it and goes on from there. Of several readings the last one
+    /// holds; without the conversation that it is of a page is of no use.
+    pub fn read(&mut self, what: What, reading: Reading) -> Vec<Input> {
+        let Reading { number, position, rooms, own } = reading;
+        let Some(page) = self.pages.get_mut(&what).filter(|page| page.readings == number) else { return Vec::new() };
+        if what != What::Inbox && rooms.is_empty() {
+            return self.close(what).into_iter().collect();
+        }
+        page.read(rooms);
+        if let Some(own) = own {
+            self.own.read(&own, position.epoch);
+        }
         let mut inputs = Vec::new();
         if page.listener.is_none() {
             self.names += 1;
@@ -146,10 +146,23 @@ impl Device {
     }
 
     /// What belongs to a listener has to be read afresh.
-    pub fn outdated(&mut self, listener: ListenerId) -> Option<What> {
-        let (what, page) = self.pages.iter_mut().find(|(_, page)| page.listener == Some(listener))?;
-        page.stale = true;
-        Some(*what)
+    pub fn outdated(&self, listener: ListenerId) -> Option<What> {
+        let found = self.pages.iter().find(|(_, page)| page.listener == Some(listener));
+        found.map(|(what, _)| *what)
+    }
+
+    /// Whether the list of conversations, and with it what is the person's own, was read.
+    pub fn has_read(&self) -> bool {
+        self.pages.get(&What::Inbox).is_some_and(|page| page.listener.is_some())
+    }
+
+    /// The open pages of conversations that the list does not hold, once it was read.
+    pub fn strays(&self) -> Vec<What> {
+        let Some(inbox) = self.pages.get(&What::Inbox).filter(|page| page.listener.is_some()) else {
+            return Vec::new();
+        };
+        let is_stray = |what: &What| matches!(what, What::Room(id) if !inbox.rooms.contains_key(id));
+        self.pages.keys().copied().filter(is_stray).collect()
     }
 
     /// Leaves a page.
@@ -167,16 +180,19 @@ impl Device {
         }
     }
 
-    /// The refused operations, with their words: they have to be there still.
-    pub fn refused(&self) -> Vec<(OperationId, String)> {
-        let refused = self.tab.pending().into_iter().filter_map(|pending| match pending.state {
-            PendingState::Failed(Error::Invalid { .. }) => {
-                let body = pending.operation.body["body"].as_str().unwrap_or_default().to_owned();
-                assert!(body.starts_with([NEVER, NOT_NOW]), "{body} is nothing to refuse");
-                Some((pending.operation.id, body))
+    /// The refused operations, but for what is the person's own: their words have to be there still.
+    pub fn refused(&self) -> Vec<(OperationId, Refusal)> {
+        let refused = self.tab.pending().into_iter().filter_map(|Pending { operation, state }| {
+            let PendingState::Failed(error) = state else { return None };
+            if operation.is_change() {
+                return None;
             }
-            PendingState::Failed(error) => panic!("{error} is nothing to refuse an operation for"),
-            _ => None,
+            let refusal = match error {
+                Error::Invalid { .. } => refusal_of(operation.body["body"].as_str().unwrap_or_default()),
+                Error::Missing => Refusal::Outside(place(&operation.body)),
+                error => panic!("{error} is nothing to refuse an operation for"),
+            };
+            Some((operation.id, refusal))
         });
         refused.collect()
     }
@@ -214,12 +230,17 @@ impl Device {
             if !self.heard.insert((listener, event.position)) {
                 return Err(format!("{:?} heard {} twice on {what:?}", self.account, event.position));
             }
-            if *what != What::Inbox && event.kind == MARKED {
+            if *what != What::Inbox && !matches!(event.topic, Topic::Conversation(_)) {
                 return Err("a conversation heard what belongs to the inbox".into());
             }
-            let id = serde_json::from_value(event.body["conversation_id"].clone()).expect("ours");
-            if let Some(room) = page.rooms.get_mut(&id) {
-                self.held += u64::from(room.apply(event));
+            if matches!(event.kind.as_str(), MEMBER_JOINED | MEMBER_LEFT) {
+                let id = place(&event.body);
+                self.regrouped.push(id);
+                if event.kind == MEMBER_LEFT {
+                    page.rooms.remove(&id);
+                }
+            } else if !self.own.hear(event) {
+                self.held += u64::from(page.hear(event));
             }
         }
         Ok(())
@@ -236,5 +257,14 @@ impl Device {
             }
         }
         Ok(())
+    }
+}
+
+/// What it says itself of whether it can be stored.
+fn refusal_of(body: &str) -> Refusal {
+    match body.chars().next() {
+        Some(NEVER) => Refusal::Never,
+        Some(NOT_NOW) => Refusal::NotNow,
+        _ => panic!("{body} is nothing to refuse"),
     }
 }

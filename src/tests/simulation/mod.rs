@@ -2,15 +2,22 @@
 //! duplication, reordering and crashes of either side, everything drawn from one seed.
 //!
 //! `world` is time and the network, `server` the model of the server, `browser` what tabs share and what outlives
-//! them, `device` a tab around the real machine, `room` what such a tab shows, `verdict` what has to hold.
+//! them, `device` a tab around the real machine, `page` and `room` what such a tab shows, `verdict` what has to hold.
+//! Of what is a person's own `owned` is what the server keeps, `own` what a tab shows, `lineage` which words replaced
+//! which.
 //!
 //! A run has a wild part and a quiet end. After it every tab must show what the server holds, each
-//! operation be applied once and in the order of its author, marks be where they were set, and nothing
-//! be pending; all the while, what a person did must be on their screen. `TERTULIA_SEEDS` says how many
+//! message be stored once and in the order of its author, marks be where they were set, no draft be replaced by who had
+//! not seen it, and nothing be pending; all the while, what a person did must be on their screen. Who was sent out of a
+//! conversation then holds nothing of it, and what they did there was refused. `TERTULIA_SEEDS` says how many
 //! seeds to run, and `TERTULIA_SEED` names a single one, whose trace is then printed.
 
 mod browser;
 mod device;
+mod lineage;
+mod own;
+mod owned;
+mod page;
 mod room;
 mod server;
 mod verdict;
@@ -37,6 +44,8 @@ pub enum Fault {
     ReorderedSend,
     /// The screen shows the confirmed state alone.
     DroppedOverlay,
+    /// The server saves a draft over whatever is kept.
+    OverwrittenDraft,
 }
 
 /// How often something happened, over all runs.
@@ -149,6 +158,14 @@ fn every_client_ends_with_what_the_server_holds_and_each_operation_is_applied_on
         "event stream",
         "socket tried again",
         "stream given up",
+        "drafts",
+        "two drafts",
+        "settings",
+        "profiles",
+        "joined",
+        "left",
+        "topic ended",
+        "refused outside",
     ] {
         assert!(counts.contains_key(wild), "the simulation never got to: {wild}");
     }
@@ -182,4 +199,9 @@ fn a_reordered_send_is_found() {
 #[test]
 fn a_dropped_overlay_is_found() {
     assert!(finds(Fault::DroppedOverlay));
+}
+
+#[test]
+fn an_overwritten_draft_is_found() {
+    assert!(finds(Fault::OverwrittenDraft));
 }

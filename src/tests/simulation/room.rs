@@ -7,22 +7,50 @@ use serde_json::{Value, json};
 
 use super::server::Stored;
 use crate::{
-    realtime::Event,
+    realtime::{Event, Topic},
     shared::id::{AccountId, ConversationId, OperationId},
     sync::{Overlay, Pending},
 };
 
-/// Kinds of operations and events, as the product has them.
+/// Kinds of operations and events, as the product has them; those of operations on what is a person's own stand in the
+/// state of their slices.
 pub const SEND: &str = "message.send";
 pub const MARK: &str = "conversation.mark";
 pub const SENT: &str = "message.sent";
 pub const MARKED: &str = "mark.moved";
 pub const RECEIPT: &str = "receipt.seen";
+pub const MEMBER_JOINED: &str = "member.joined";
+pub const MEMBER_LEFT: &str = "member.left";
+pub const PARTICIPANT_JOINED: &str = "participant.joined";
+pub const PARTICIPANT_LEFT: &str = "participant.left";
+pub const DRAFT_CHANGED: &str = "draft.changed";
+pub const SETTINGS_CHANGED: &str = "settings.changed";
+pub const PROFILE_CHANGED: &str = "profile.changed";
 
 /// The words of a message that starts so are refused, whatever happens.
 pub const NEVER: char = '!';
 /// The words of a message that starts so are refused while the server is strict.
 pub const NOT_NOW: char = '?';
+
+/// The conversation that the body of an operation or of an event names.
+pub fn place(body: &Value) -> ConversationId {
+    serde_json::from_value(body["conversation_id"].clone()).expect("ours")
+}
+
+/// Into which conversation the event says that somebody came, or out of which they went: who, and whether they came.
+pub fn regrouped(event: &Event) -> Option<(ConversationId, AccountId, bool)> {
+    let comes = match event.kind.as_str() {
+        PARTICIPANT_JOINED => true,
+        PARTICIPANT_LEFT => false,
+        _ => return None,
+    };
+    let Topic::Conversation(id) = event.topic else { return None };
+    Some((id, account(event), comes))
+}
+
+fn account(event: &Event) -> AccountId {
+    serde_json::from_value(event.body["account_id"].clone()).expect("ours")
+}
 
 /// A message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -71,17 +99,18 @@ impl Room {
 
     /// Takes an event in; whether a message has to wait for its predecessor.
     pub fn apply(&mut self, event: &Event) -> bool {
-        if event.kind == SENT {
-            let said: Said = serde_json::from_value(event.body.clone()).expect("ours");
-            let waits = said.seq > self.last() + 1;
-            self.held.insert(said.seq, said);
-            self.release();
-            waits
-        } else {
-            let account = serde_json::from_value(event.body["account_id"].clone()).expect("ours");
-            self.moved(account, event.body["read_seq"].as_i64().expect("ours"));
-            false
+        match event.kind.as_str() {
+            SENT => {
+                let said: Said = serde_json::from_value(event.body.clone()).expect("ours");
+                let waits = said.seq > self.last() + 1;
+                self.held.insert(said.seq, said);
+                self.release();
+                return waits;
+            }
+            MARKED | RECEIPT => self.moved(account(event), event.body["read_seq"].as_i64().expect("ours")),
+            _ => {}
         }
+        false
     }
 
     /// The newest message that stands without a hole before it.

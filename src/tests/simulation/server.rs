@@ -1,11 +1,20 @@
-//! The model of the server: what it stores, the events it speaks, how it answers a resume.
+//! The model of the server: what it stores, and the events it speaks; `stream` is who hears which of them.
+
+mod stream;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-use super::room::{self, Said};
+use super::{
+    owned::Owned,
+    room::{self, Said, place},
+};
 use crate::{
+    features::{
+        accounts::state::{PROFILE_CHANGE, SETTINGS_CHANGE},
+        messages::state::operation::SAVE_DRAFT,
+    },
     realtime::{Event, Position, Topic},
     shared::{
         Error, Result,
@@ -15,14 +24,25 @@ use crate::{
     sync::Operation,
 };
 
-/// A resume of more events than this is told to read afresh.
-const TOO_MANY: usize = 12;
+pub use stream::Missed;
+
 /// The transaction before the first one of a database.
 const FIRST_XID: u64 = 100;
 
 /// What is stored, which no crash loses, and how far it was published.
 pub struct Server {
     pub conversations: BTreeMap<ConversationId, Stored>,
+    /// What is each person's own.
+    pub own: BTreeMap<AccountId, Owned>,
+    /// The operations on that which were done, and what drafts they replaced.
+    pub applied: BTreeSet<OperationId>,
+    pub replaced: Vec<Replaced>,
+    /// Whether it makes the mistake to replace what was not seen.
+    pub overwrites: bool,
+    /// Who was ever sent out of which conversation.
+    pub was_out: BTreeSet<(ConversationId, AccountId)>,
+    /// Whose inbox carries what, as of the last event that was published.
+    audience: BTreeMap<ConversationId, BTreeSet<AccountId>>,
     /// What a topic of the inbox belongs to, beside each event.
     log: Vec<(Event, Option<AccountId>)>,
     published: usize,
@@ -45,15 +65,22 @@ pub struct Stored {
     pub read: BTreeMap<AccountId, i64>,
 }
 
-/// What missed events come to.
-pub enum Missed {
-    Events(Vec<Event>),
-    TooMuch,
+/// A draft that was replaced.
+pub struct Replaced {
+    pub by: OperationId,
+    pub before: String,
 }
 
 impl Server {
     pub fn new(conversations: BTreeMap<ConversationId, Stored>) -> Self {
+        let people = conversations.values().flat_map(|stored| &stored.people);
         Self {
+            own: people.map(|account| (*account, Owned::at_first())).collect(),
+            applied: BTreeSet::new(),
+            replaced: Vec::new(),
+            overwrites: false,
+            was_out: BTreeSet::new(),
+            audience: audience(&conversations),
             conversations,
             log: Vec::new(),
             published: 0,
@@ -71,9 +98,80 @@ impl Server {
         self.conversations.values().any(|stored| stored.messages.iter().any(|said| said.id == id))
     }
 
+    /// Whether somebody is in a conversation.
+    pub fn is_in(&self, id: ConversationId, account: AccountId) -> bool {
+        self.conversations[&id].people.contains(&account)
+    }
+
     /// Applies an operation once.
     pub fn apply(&mut self, account: AccountId, operation: &Operation, now: i64) -> Result<Value> {
-        let id: ConversationId = serde_json::from_value(operation.body["conversation_id"].clone()).expect("ours");
+        match operation.kind.as_str() {
+            SETTINGS_CHANGE | PROFILE_CHANGE | SAVE_DRAFT => self.apply_to_own(account, operation, now),
+            _ => self.apply_to_conversation(account, operation, now),
+        }
+    }
+
+    /// Somebody gets into a conversation, or out of it, unless nobody else is there; whether they got in. What they
+    /// have of their own there waits for them.
+    pub fn regroup(&mut self, id: ConversationId, account: AccountId, now: i64) -> Option<bool> {
+        let people = &mut self.conversations.get_mut(&id)?.people;
+        let comes = people.insert(account);
+        if !comes {
+            if people.len() == 1 {
+                return None;
+            }
+            people.remove(&account);
+            self.was_out.insert((id, account));
+        }
+        let (own, others) = if comes {
+            (room::MEMBER_JOINED, room::PARTICIPANT_JOINED)
+        } else {
+            (room::MEMBER_LEFT, room::PARTICIPANT_LEFT)
+        };
+        self.speak(Topic::Me, Some(account), own, json!({"conversation_id": id}), now);
+        let body = json!({"conversation_id": id, "account_id": account});
+        self.speak(Topic::Conversation(id), None, others, body, now);
+        Some(comes)
+    }
+
+    fn apply_to_own(&mut self, account: AccountId, operation: &Operation, now: i64) -> Result<Value> {
+        let own = self.own.get_mut(&account).expect("everybody has");
+        let (topic, kind, outcome) = match operation.kind.as_str() {
+            SETTINGS_CHANGE => (Topic::Me, room::SETTINGS_CHANGED, own.change_settings(operation)?),
+            PROFILE_CHANGE => (Topic::Account(account), room::PROFILE_CHANGED, own.change_profile(operation)?),
+            _ => {
+                let id = place(&operation.body);
+                if !self.conversations[&id].people.contains(&account) {
+                    return Err(Error::Missing);
+                }
+                let before = own.draft(id).body;
+                let outcome = own.save_draft(id, operation, self.overwrites)?;
+                if outcome.is_news {
+                    self.replaced.push(Replaced { by: operation.id, before });
+                    self.blank(id, account);
+                }
+                (Topic::Me, room::DRAFT_CHANGED, outcome)
+            }
+        };
+        self.applied.insert(operation.id);
+        if outcome.is_news {
+            self.speak(topic, Some(account), kind, outcome.answer.clone(), now);
+        }
+        Ok(outcome.answer)
+    }
+
+    /// Of all that was told of a draft the last holds: what was told before is blanked.
+    fn blank(&mut self, id: ConversationId, account: AccountId) {
+        let told = self.log.iter_mut().rev().find(|(event, owner)| {
+            event.kind == room::DRAFT_CHANGED && *owner == Some(account) && place(&event.body) == id
+        });
+        if let Some((event, _)) = told {
+            event.body["body"] = Value::Null;
+        }
+    }
+
+    fn apply_to_conversation(&mut self, account: AccountId, operation: &Operation, now: i64) -> Result<Value> {
+        let id = place(&operation.body);
         let stored = self.conversations.get_mut(&id).filter(|stored| stored.people.contains(&account));
         let stored = stored.ok_or(Error::Missing)?;
         if operation.kind == room::MARK {
@@ -120,13 +218,6 @@ impl Server {
         self.published.checked_sub(1).map_or(nothing, |last| self.log[last].0.position)
     }
 
-    /// Reads what was committed since the last time.
-    pub fn publish(&mut self) -> std::ops::Range<usize> {
-        let fresh = self.published..self.log.len();
-        self.published = self.log.len();
-        fresh
-    }
-
     /// Forgets older events.
     pub fn trim(&mut self, keep: usize) {
         self.floor = self.floor.max(self.published.saturating_sub(keep));
@@ -135,33 +226,12 @@ impl Server {
     /// The database is another one with the same rows: all events are gone, and places begin anew.
     pub fn renew(&mut self) {
         self.log.clear();
+        self.audience = audience(&self.conversations);
         (self.published, self.floor) = (0, 0);
         (self.epoch, self.xid) = (self.epoch + 1, FIRST_XID);
     }
+}
 
-    /// Those of the events that an account hears under these topics, each once.
-    pub fn heard(&self, range: std::ops::Range<usize>, account: AccountId, topics: &BTreeSet<Topic>) -> Vec<Event> {
-        let hears = |(event, owner): &&(Event, Option<AccountId>)| match event.topic {
-            Topic::Conversation(id) => {
-                let mine = self.conversations[&id].people.contains(&account);
-                mine && (topics.contains(&Topic::Me) || topics.contains(&event.topic))
-            }
-            _ => *owner == Some(account) && topics.contains(&Topic::Me),
-        };
-        self.log[range].iter().filter(hears).map(|(event, _)| event.clone()).collect()
-    }
-
-    /// What lies after `since`, up to what was published.
-    pub fn missed(&self, account: AccountId, topic: Topic, since: Option<Position>) -> Missed {
-        let Some(since) = since else { return Missed::Events(Vec::new()) };
-        if since.epoch != self.epoch {
-            return Missed::TooMuch;
-        }
-        let start = self.log.partition_point(|(event, _)| !event.position.is_after(since));
-        if start < self.floor {
-            return Missed::TooMuch;
-        }
-        let events = self.heard(start.min(self.published)..self.published, account, &BTreeSet::from([topic]));
-        if events.len() > TOO_MANY { Missed::TooMuch } else { Missed::Events(events) }
-    }
+fn audience(conversations: &BTreeMap<ConversationId, Stored>) -> BTreeMap<ConversationId, BTreeSet<AccountId>> {
+    conversations.iter().map(|(id, stored)| (*id, stored.people.clone())).collect()
 }

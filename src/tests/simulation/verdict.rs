@@ -1,10 +1,14 @@
-//! What has to hold when everything is quiet.
+//! What has to hold when everything is quiet; `own` is that of what is a person's own.
+
+mod own;
 
 use std::collections::BTreeSet;
 
 use super::{
     browser::Browser,
-    device::{Device, What},
+    device::Device,
+    lineage::Lineage,
+    page::What,
     room::{MARK, NEVER, NOT_NOW, SEND},
     server::Server,
 };
@@ -14,17 +18,20 @@ use crate::{
 };
 
 /// Whether all agree: `Err` says in words who does not, and about what.
-pub fn judge(server: &Server, browsers: &[Browser], devices: &[Device]) -> Result<(), String> {
+pub fn judge(server: &Server, browsers: &[Browser], devices: &[Device], lineage: &Lineage) -> Result<(), String> {
     only_what_was_done(server, devices)?;
     for device in devices {
         is_at_rest(device)?;
         everything_stored_in_order(server, &browsers[device.browser], device)?;
         shows_what_is_stored(server, device)?;
+        own::is_shown(server, device)?;
     }
     for (number, browser) in browsers.iter().enumerate() {
         nothing_is_left(number, browser, devices)?;
     }
-    marks(server, browsers, devices)
+    marks(server, browsers, devices)?;
+    own::is_stored(server, browsers, devices)?;
+    lineage.judge(server, browsers)
 }
 
 /// One tab leads those that share the store, who is alone leads itself, and nothing is kept that is confirmed.
@@ -94,6 +101,10 @@ fn everything_stored_in_order(server: &Server, browser: &Browser, device: &Devic
                 return Err(format!("{:?} of {:?}: kept {is_kept}, stored {is_found}", operation.id, device.account));
             }
         }
+        // What was refused outside may be sent again once the person is back, after what they did since.
+        if server.was_out.contains(&(*id, device.account)) {
+            continue;
+        }
         for apart in [false, true] {
             let in_turn = |operation: &&&Operation| {
                 let id = operation.id;
@@ -115,8 +126,15 @@ fn shows_what_is_stored(server: &Server, device: &Device) -> Result<(), String> 
         if page.listener.is_none() || page.stale {
             return Err(format!("{what:?} of {:?} was not read", device.account));
         }
+        let is_missing = |id: &&ConversationId| server.is_in(**id, device.account) && !page.rooms.contains_key(*id);
+        if let (What::Inbox, Some(id)) = (what, server.conversations.keys().find(is_missing)) {
+            return Err(format!("{:?} lacks {id}", device.account));
+        }
         for (id, room) in &page.rooms {
             let stored = &server.conversations[id];
+            if !stored.people.contains(&device.account) {
+                return Err(format!("{what:?} of {:?} holds {id} after they left it", device.account));
+            }
             if room.messages != stored.messages {
                 let (shown, all) = (room.messages.len(), stored.messages.len());
                 return Err(format!("{what:?} of {:?} shows {shown} of {all} messages of {id}", device.account));
@@ -135,7 +153,7 @@ fn shows_what_is_stored(server: &Server, device: &Device) -> Result<(), String> 
     Ok(())
 }
 
-/// Every mark that was written down has been reached, and none was invented.
+/// Every mark that was written down has been reached, unless the person was out of the conversation; none was invented.
 fn marks(server: &Server, browsers: &[Browser], devices: &[Device]) -> Result<(), String> {
     for (id, stored) in &server.conversations {
         for account in &stored.people {
@@ -150,7 +168,8 @@ fn marks(server: &Server, browsers: &[Browser], devices: &[Device]) -> Result<()
             let (kept, done) = of_account
                 .fold((0, 0), |(kept, done), device| (kept.max(read(device, false)), done.max(read(device, true))));
             let found = stored.read.get(account).copied().unwrap_or(0);
-            if found < kept || found > done {
+            let was_out = server.was_out.contains(&(*id, *account));
+            if found < kept && !was_out || found > done {
                 return Err(format!("{account:?} has read {kept} of {id}, stored is {found}"));
             }
         }

@@ -5,12 +5,16 @@ use uuid::Uuid;
 
 use super::{Connection, Number, Step, Tab, World};
 use crate::{
-    realtime::{ClientFrame, Event, Position, ServerFrame, envelope::Subscription},
-    shared::{Error, id::ConversationId, time::Time},
+    realtime::{ClientFrame, Event, Position, ServerFrame, Topic, envelope::Subscription},
+    shared::{
+        Error,
+        id::{AccountId, ConversationId},
+        time::Time,
+    },
     sync::Operation,
     tests::simulation::{
         Fault,
-        device::What,
+        page::{Reading, What},
         server::{Missed, Stored},
     },
 };
@@ -44,25 +48,34 @@ impl World {
 
     pub(super) fn subscribe(&mut self, number: Number, Subscription { topic, since }: Subscription) {
         let Some(connection) = self.connections.get_mut(&number) else { return };
-        connection.topics.insert(topic);
         let account = self.devices[connection.tab.0].account;
+        if let Topic::Conversation(id) = topic
+            && !self.server.is_in(id, account)
+        {
+            self.count("topic refused");
+            return self.reply(number, ServerFrame::missing(topic));
+        }
+        connection.topics.insert(topic);
         match self.server.missed(account, topic, since) {
             Missed::Events(events) if events.is_empty() => {}
             Missed::Events(events) => {
                 self.count("resumed");
                 self.tell_events(number, events);
             }
-            Missed::TooMuch => self.reply(number, ServerFrame::Refetch { topic, why: "too_old".into() }),
+            Missed::Afresh(why) => self.reply(number, ServerFrame::Refetch { topic, why: why.into() }),
         }
     }
 
     pub(super) fn publish(&mut self) {
         let fresh = self.server.publish();
+        for &(id, account) in &fresh.left {
+            self.end_topic(Topic::Conversation(id), account);
+        }
         let numbers: Vec<_> = self.connections.keys().copied().collect();
         for number in numbers {
             let connection = &self.connections[&number];
             let account = self.devices[connection.tab.0].account;
-            let mut events = self.server.heard(fresh.clone(), account, &connection.topics);
+            let mut events = self.server.heard(&fresh, account, &connection.topics);
             if self.fault == Some(Fault::SkippedPosition) && self.chance(0.05) {
                 events.pop();
             }
@@ -74,6 +87,18 @@ impl World {
             }
             if !events.is_empty() {
                 self.tell_events(number, events);
+            }
+        }
+    }
+
+    /// Who was sent out of a conversation hears nothing more of it.
+    fn end_topic(&mut self, topic: Topic, account: AccountId) {
+        let numbers: Vec<_> = self.connections.keys().copied().collect();
+        for number in numbers {
+            let connection = self.connections.get_mut(&number).expect("it is there");
+            if self.devices[connection.tab.0].account == account && connection.topics.remove(&topic) {
+                self.count("topic ended");
+                self.reply(number, ServerFrame::missing(topic));
             }
         }
     }
@@ -125,25 +150,38 @@ impl World {
         self.answer(tab, operation.id, attempt, result);
     }
 
-    pub(super) fn ask(&mut self, tab: Tab, what: What) {
-        if !self.server.up || self.browser(tab.0).offline || self.chance(self.weather.loss) {
-            return self.at(self.now + 700, Step::Ask(tab, what));
+    pub(super) fn ask(&mut self, tab: Tab, what: What, number: u32) {
+        if self.is_out_of_reach(tab) {
+            return self.at(self.now + 700, Step::Ask(tab, what, number));
         }
         let (position, life) = (self.server.position(), self.server.life);
-        self.after(30, Step::Read(tab, what, position, life));
+        self.after(30, Step::Read(tab, what, number, position, life));
     }
 
-    pub(super) fn read(&mut self, tab: Tab, what: What, position: Position, life: u32) {
+    pub(super) fn look(&mut self, tab: Tab, id: ConversationId) {
+        if self.is_out_of_reach(tab) {
+            return self.at(self.now + 700, Step::Look(tab, id));
+        }
+        let draft = self.server.own[&self.devices[tab.0].account].draft(id);
+        self.after(self.weather.delay, Step::Looked(tab, draft));
+    }
+
+    fn is_out_of_reach(&mut self, tab: Tab) -> bool {
+        !self.server.up || self.browser(tab.0).offline || self.chance(self.weather.loss)
+    }
+
+    pub(super) fn read(&mut self, tab: Tab, what: What, number: u32, position: Position, life: u32) {
         if self.server.life != life {
-            return self.at(self.now + 700, Step::Ask(tab, what));
+            return self.at(self.now + 700, Step::Ask(tab, what, number));
         }
         let account = self.devices[tab.0].account;
         let wanted = |id: &ConversationId, stored: &Stored| {
             stored.people.contains(&account) && (what == What::Inbox || what == What::Room(*id))
         };
         let found = self.server.conversations.iter().filter(|(id, stored)| wanted(id, stored));
-        let found = found.map(|(id, stored)| (*id, stored.clone())).collect();
-        self.after(self.weather.delay, Step::Snapshot(tab, what, position, found));
+        let rooms = found.map(|(id, stored)| (*id, stored.clone())).collect();
+        let own = (what == What::Inbox).then(|| Box::new(self.server.own[&account].clone()));
+        self.after(self.weather.delay, Step::Snapshot(tab, what, Reading { number, position, rooms, own }));
     }
 }
 

@@ -1,11 +1,12 @@
 //! Time, the network between devices and the server, and what happens to all of them.
 //!
-//! A step that is due is handed to `person`, `tab`, `browser`, `network`, `center` (the server) or `trouble`,
-//! which plan further steps.
+//! A step that is due is handed to `person`, `own` (what people change of their own), `tab`, `browser`, `network`,
+//! `center` (the server) or `trouble`, which plan further steps.
 
 mod browser;
 mod center;
 mod network;
+mod own;
 mod person;
 mod tab;
 mod trouble;
@@ -18,11 +19,14 @@ use uuid::Uuid;
 use super::{
     Counts, Fault,
     browser::Browser,
-    device::{Device, What},
+    device::Device,
+    lineage::Lineage,
+    page::{Reading, What},
     server::{Server, Stored},
     verdict::judge,
 };
 use crate::{
+    features::messages::model::KeptDraft,
     realtime::{ClientFrame, Event, Position, ServerFrame, Topic},
     shared::id::{AccountId, ConversationId},
     sync::{Input, Operation, effect::Link, tab::word::Word},
@@ -60,9 +64,11 @@ enum Step {
     Publish,
     Arrive(Tab, Operation, u32),
     Commit(Tab, Operation, u32, u32),
-    Ask(Tab, What),
-    Read(Tab, What, Position, u32),
-    Snapshot(Tab, What, Position, BTreeMap<ConversationId, Stored>),
+    Ask(Tab, What, u32),
+    Read(Tab, What, u32, Position, u32),
+    Snapshot(Tab, What, Reading),
+    Look(Tab, ConversationId),
+    Looked(Tab, KeptDraft),
 }
 
 pub type Tab = (usize, u32);
@@ -107,6 +113,7 @@ pub struct World {
     weather: Weather,
     refuses_sockets: bool,
     fault: Option<Fault>,
+    lineage: Lineage,
     /// How often what happened.
     pub counts: Counts,
     trace: Option<Vec<String>>,
@@ -130,13 +137,15 @@ impl World {
             refusal: pick(&mut rng, [0.0, 0.05, 0.2]),
             lasts: WILD[rng.random_range(0..WILD.len())],
         };
+        let mut server = Server::new(conversations.into_iter().collect());
+        server.overwrites = fault == Some(Fault::OverwrittenDraft);
         Self {
             rng,
             now: 1_000_000,
             number: 1 << 32,
             waited: 0,
             steps: BTreeMap::new(),
-            server: Server::new(conversations.into_iter().collect()),
+            server,
             browsers: (0..HAS_LOCKS.len()).map(browser).collect(),
             devices: TABS.map(|(browser, person)| Device::new(people[person], browser, fault)).into(),
             spoken: BTreeMap::new(),
@@ -144,6 +153,7 @@ impl World {
             weather,
             refuses_sockets: seed % SOCKETS_REFUSED == 4,
             fault,
+            lineage: Lineage::default(),
             counts: Counts::new(),
             trace: None,
         }
@@ -163,7 +173,7 @@ impl World {
         while self.now < wild + QUIET {
             self.until(self.now + 3_000)?;
             self.decide_on_refused()?;
-            verdict = judge(&self.server, &self.browsers, &self.devices);
+            verdict = judge(&self.server, &self.browsers, &self.devices, &self.lineage);
             if verdict.is_ok() {
                 return Ok(());
             }
@@ -229,13 +239,11 @@ impl World {
             Step::Publish if self.server.up => self.publish(),
             Step::Arrive(tab, operation, attempt) => self.arrive(tab, operation, attempt),
             Step::Commit(tab, operation, attempt, life) => self.commit(tab, &operation, attempt, life),
-            Step::Ask(tab, what) if self.lives(tab) => self.ask(tab, what),
-            Step::Read(tab, what, position, life) => self.read(tab, what, position, life),
-            Step::Snapshot(tab, what, position, stored) if self.lives(tab) => {
-                for input in self.devices[tab.0].read(what, position, stored) {
-                    self.tell(tab.0, input)?;
-                }
-            }
+            Step::Ask(tab, what, number) if self.lives(tab) => self.ask(tab, what, number),
+            Step::Read(tab, what, number, position, life) => self.read(tab, what, number, position, life),
+            Step::Snapshot(tab, what, reading) if self.lives(tab) => self.show(tab.0, what, reading)?,
+            Step::Look(tab, id) if self.lives(tab) => self.look(tab, id),
+            Step::Looked(tab, draft) if self.lives(tab) => self.looked(tab.0, draft)?,
             _ => {}
         }
         Ok(())
@@ -248,8 +256,10 @@ impl World {
             Step::Tell(tab, _)
             | Step::Wake(tab, _)
             | Step::Heard(tab, _)
-            | Step::Ask(tab, _)
-            | Step::Snapshot(tab, ..) => *tab,
+            | Step::Ask(tab, ..)
+            | Step::Snapshot(tab, ..)
+            | Step::Look(tab, _)
+            | Step::Looked(tab, _) => *tab,
             _ => return None,
         };
         let thaw = self.devices[tab.0].frozen;

@@ -11,7 +11,8 @@ use crate::{
     tests::simulation::{
         Fault,
         browser::Job,
-        device::What,
+        device::Refusal,
+        page::{Reading, What},
         room::{MARK, NEVER, NOT_NOW, SEND},
     },
 };
@@ -33,19 +34,46 @@ impl World {
             self.tell(device, Input::Alone)?;
         }
         self.tell(device, Input::Start)?;
-        self.open(device, What::Inbox);
+        self.reread(device, What::Inbox);
         for id in self.conversations(device) {
             if self.chance(0.7) {
-                self.open(device, What::Room(id));
+                self.reread(device, What::Room(id));
             }
         }
         Ok(())
     }
 
-    pub(super) fn open(&mut self, device: usize, what: What) {
+    /// Opens a page, or has it read afresh.
+    pub(super) fn reread(&mut self, device: usize, what: What) {
         let tab = (device, self.devices[device].life);
-        self.devices[device].pages.entry(what).or_default();
-        self.after(20, Step::Ask(tab, what));
+        let number = self.devices[device].ask(what);
+        self.after(20, Step::Ask(tab, what, number));
+    }
+
+    /// A page was read. The list of conversations says which of them there are: no page of another one stays.
+    pub(super) fn show(&mut self, device: usize, what: What, reading: Reading) -> Result<(), String> {
+        for input in self.devices[device].read(what, reading) {
+            self.tell(device, input)?;
+        }
+        if what == What::Inbox {
+            for stray in self.devices[device].strays() {
+                self.close(device, stray)?;
+            }
+            self.follow_own(device)?;
+        }
+        Ok(())
+    }
+
+    /// The person came into a conversation or went out of it: it is read as one that was never open.
+    pub(super) fn regrouped(&mut self, device: usize, id: ConversationId) -> Result<(), String> {
+        self.close(device, What::Room(id))?;
+        self.reread(device, What::Inbox);
+        Ok(())
+    }
+
+    fn close(&mut self, device: usize, what: What) -> Result<(), String> {
+        let input = self.devices[device].close(what);
+        input.map_or(Ok(()), |input| self.tell(device, input))
     }
 
     pub(super) fn conversations(&self, device: usize) -> Vec<ConversationId> {
@@ -61,21 +89,24 @@ impl World {
         }
         self.decide_on_refused()?;
         let mine = self.conversations(device);
+        if mine.is_empty() {
+            return Ok(());
+        }
         let id = mine[self.rng.random_range(0..mine.len())];
-        match self.rng.random_range(0..11) {
+        match self.rng.random_range(0..16) {
             10 => self.take_back(device),
+            11..14 => self.draft(device, id),
+            14 => self.choose(device),
+            15 => self.tell_of_oneself(device),
             0..5 => self.write(device, id),
             5..8 => self.mark(device, id),
             8 => {
                 let visible = self.chance(0.6);
                 self.tell(device, Input::Visible(visible))
             }
-            _ if self.devices[device].pages.contains_key(&What::Room(id)) => {
-                let input = self.devices[device].close(What::Room(id));
-                input.map_or(Ok(()), |input| self.tell(device, input))
-            }
+            _ if self.devices[device].pages.contains_key(&What::Room(id)) => self.close(device, What::Room(id)),
             _ => {
-                self.open(device, What::Room(id));
+                self.reread(device, What::Room(id));
                 Ok(())
             }
         }
@@ -87,18 +118,30 @@ impl World {
             if self.devices[device].frozen > self.now {
                 continue;
             }
-            for (id, body) in self.devices[device].refused() {
-                if body.starts_with(NEVER) {
-                    self.count("refused");
-                    self.give_up(device, id);
-                    self.tell(device, Input::Discard(id))?;
-                } else {
-                    self.count("tried again");
-                    self.tell(device, Input::Retry(id))?;
-                }
+            for (id, refusal) in self.devices[device].refused() {
+                let why = match refusal {
+                    Refusal::NotNow => {
+                        self.count("tried again");
+                        self.tell(device, Input::Retry(id))?;
+                        continue;
+                    }
+                    Refusal::Never => "refused",
+                    Refusal::Outside(place) => self.refused_outside(device, place)?,
+                };
+                self.count(why);
+                self.give_up(device, id);
+                self.tell(device, Input::Discard(id))?;
             }
+            self.decide_on_own(device)?;
         }
         Ok(())
+    }
+
+    /// How that counts, where it can be: the person was out of the conversation.
+    pub(super) fn refused_outside(&self, device: usize, id: ConversationId) -> Result<&'static str, String> {
+        let account = self.devices[device].account;
+        let was_out = self.server.was_out.contains(&(id, account));
+        if was_out { Ok("refused outside") } else { Err(format!("{account:?} was refused in {id}")) }
     }
 
     fn give_up(&mut self, device: usize, id: OperationId) {
@@ -163,9 +206,14 @@ impl World {
     }
 
     pub(super) fn operation(&mut self, kind: &str, object: String, body: Value) -> Operation {
-        self.number += 1;
-        let id = OperationId(Uuid::from_u128(u128::from(self.number) << 32));
+        let id = self.next_id();
         Operation { v: 1, kind: kind.into(), id, object, expected_version: None, body, instead_of: Vec::new() }
+    }
+
+    /// A name for what is done next, in the order in which things are done.
+    pub(super) fn next_id(&mut self) -> OperationId {
+        self.number += 1;
+        OperationId(Uuid::from_u128(u128::from(self.number) << 32))
     }
 }
 

@@ -42,6 +42,12 @@ impl World {
         for effect in &effects {
             self.act_on(device, effect.clone());
         }
+        for id in std::mem::take(&mut self.devices[device].regrouped) {
+            self.regrouped(device, id)?;
+        }
+        if self.devices[device].own.take_changed() || effects.contains(&Effect::PendingChanged) {
+            self.follow_own(device)?;
+        }
         Ok(effects)
     }
 
@@ -79,7 +85,7 @@ impl World {
             Effect::Refetch(listener) => {
                 self.count("refetch");
                 if let Some(what) = self.devices[device].outdated(listener) {
-                    self.after(20, Step::Ask(tab, what));
+                    self.reread(device, what);
                 }
             }
             Effect::WakeAt(at) => {

@@ -9,7 +9,7 @@ impl World {
     pub(super) fn trouble(&mut self) -> Result<(), String> {
         self.after(2_500, Step::Trouble);
         let device = self.rng.random_range(0..self.devices.len());
-        match self.rng.random_range(0..17) {
+        match self.rng.random_range(0..20) {
             0..4 => {
                 let numbers: Vec<_> = self.connections.keys().copied().collect();
                 if let Some(&number) = numbers.get(device) {
@@ -31,8 +31,8 @@ impl World {
                 }
             }
             11 if self.server.up && self.chance(0.3) => {
-                self.renew();
                 self.publish();
+                self.renew();
             }
             9 => self.server.strict = !self.server.strict,
             10 if self.devices[device].frozen <= self.now => return self.leave(device),
@@ -51,9 +51,22 @@ impl World {
                 self.browser(device).break_store(tab);
                 self.after(1, Step::Tell(tab, Input::Alone));
             }
+            17..20 if self.server.up => self.regroup(),
             _ => {}
         }
         Ok(())
+    }
+
+    /// Somebody gets into a conversation or out of it.
+    fn regroup(&mut self) {
+        let ids: Vec<_> = self.server.conversations.keys().copied().collect();
+        let people: Vec<_> = self.server.own.keys().copied().collect();
+        let id = ids[self.rng.random_range(0..ids.len())];
+        let account = people[self.rng.random_range(0..people.len())];
+        if let Some(comes) = self.server.regroup(id, account, self.now) {
+            self.count(if comes { "joined" } else { "left" });
+            self.after(5, Step::Publish);
+        }
     }
 
     /// The tab is put away for a while, and taken out again.

@@ -1,0 +1,124 @@
+//! What a tab holds of its person alone: drafts, settings and profile, in the product's own state.
+
+use std::collections::BTreeSet;
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::{
+    owned::Owned,
+    room::{DRAFT_CHANGED, PROFILE_CHANGED, SETTINGS_CHANGED},
+};
+use crate::{
+    features::{
+        accounts::{
+            model::{Account, Me, Profile},
+            state::{self, PROFILE_CHANGE, SETTINGS_CHANGE},
+        },
+        messages::{
+            model::{KeptDraft, KeptDrafts},
+            state::drafts::Drafts,
+        },
+    },
+    realtime::Event,
+    shared::{
+        id::{AccountId, ConversationId},
+        role::Role,
+    },
+};
+
+pub struct Own {
+    pub drafts: Drafts,
+    pub me: Me,
+    pub profile: Profile,
+    /// Where what is written is to be read by itself, and where that is on its way.
+    untold: BTreeSet<ConversationId>,
+    looking: BTreeSet<ConversationId>,
+    changed: bool,
+}
+
+impl Own {
+    pub fn new(id: AccountId) -> Self {
+        let account =
+            Account { id, handle: "ann".into(), display_name: "Ann".into(), role: Role::Member, deleted: false };
+        let Owned { settings, profile, .. } = Owned::at_first();
+        Self {
+            drafts: Drafts::default(),
+            me: Me { account, settings },
+            profile,
+            untold: BTreeSet::new(),
+            looking: BTreeSet::new(),
+            changed: false,
+        }
+    }
+
+    /// Takes an event in; whether it is about the person alone.
+    pub fn hear(&mut self, event: &Event) -> bool {
+        match event.kind.as_str() {
+            DRAFT_CHANGED => {
+                let untold = self.drafts.hear(std::slice::from_ref(event));
+                self.untold.extend(untold);
+            }
+            SETTINGS_CHANGED => state::apply(&mut self.me, event),
+            PROFILE_CHANGED => self.take_profile(&event.body),
+            _ => return false,
+        }
+        self.changed = true;
+        true
+    }
+
+    /// Takes all of it as just read.
+    pub fn read(&mut self, read: &Owned, epoch: u32) {
+        let drafts = read.drafts().filter(|draft| !draft.body.is_empty()).collect();
+        self.drafts.refresh(KeptDrafts { drafts, is_whole: true }, epoch);
+        let account = self.me.account.clone();
+        state::refresh(&mut self.me, Me { account, settings: read.settings.clone() });
+        if read.profile.version > self.profile.version {
+            self.profile = read.profile.clone();
+        }
+        self.changed = true;
+    }
+
+    /// Takes what is written in one conversation as just read.
+    pub fn looked(&mut self, draft: KeptDraft) {
+        let id = draft.conversation_id;
+        self.looking.remove(&id);
+        self.drafts.take(draft);
+        if self.drafts.untold(id).is_some() {
+            self.untold.insert(id);
+        }
+    }
+
+    /// What is written there is not known.
+    pub fn miss(&mut self, id: ConversationId) {
+        self.untold.insert(id);
+    }
+
+    /// Where to read what is written, each once until it was read.
+    pub fn looks(&mut self) -> Vec<ConversationId> {
+        let untold = std::mem::take(&mut self.untold);
+        untold.into_iter().filter(|id| self.looking.insert(*id)).collect()
+    }
+
+    /// Takes what the server answered to a change of settings or profile; whether it was one.
+    pub fn take_answer(&mut self, kind: &str, answer: &Value) -> bool {
+        match kind {
+            SETTINGS_CHANGE => state::settle(&mut self.me, answer),
+            PROFILE_CHANGE => self.take_profile(answer),
+            _ => return false,
+        }
+        true
+    }
+
+    /// Whether something was heard or read since the last call of this.
+    pub fn take_changed(&mut self) -> bool {
+        std::mem::take(&mut self.changed)
+    }
+
+    fn take_profile(&mut self, told: &Value) {
+        let told = Profile::deserialize(told).expect("ours");
+        if told.version > self.profile.version {
+            self.profile = told;
+        }
+    }
+}

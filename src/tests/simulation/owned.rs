@@ -1,0 +1,110 @@
+//! What the server keeps of a person alone: settings, profile and drafts, and what an operation does to them.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::{
+    features::{
+        accounts::model::{Appearance, Profile, ProfileChange, Settings, SettingsChange},
+        messages::model::KeptDraft,
+    },
+    shared::{
+        Error, Result,
+        id::{ConversationId, OperationId},
+    },
+    sync::Operation,
+};
+
+/// So many operations a draft remembers: one of them that comes again changes nothing.
+const SAVES: usize = 8;
+
+#[derive(Clone, Debug)]
+pub struct Owned {
+    pub settings: Settings,
+    pub profile: Profile,
+    drafts: BTreeMap<ConversationId, Draft>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Draft {
+    body: String,
+    version: i64,
+    saves: VecDeque<OperationId>,
+}
+
+/// What came of an operation.
+pub struct Outcome {
+    pub answer: Value,
+    /// Whether something else holds now than before.
+    pub is_news: bool,
+}
+
+impl Owned {
+    /// What everybody has at first.
+    pub fn at_first() -> Self {
+        let appearance = Appearance::System;
+        let settings = Settings { appearance, show_presence: true, send_receipts: true, enter_sends: true, version: 0 };
+        Self { settings, profile: Profile::default(), drafts: BTreeMap::new() }
+    }
+
+    /// What is written in a conversation.
+    pub fn draft(&self, id: ConversationId) -> KeptDraft {
+        let Draft { body, version, .. } = self.drafts.get(&id).cloned().unwrap_or_default();
+        KeptDraft { conversation_id: id, body, version }
+    }
+
+    /// What is or was ever written, wherever.
+    pub fn drafts(&self) -> impl Iterator<Item = KeptDraft> {
+        self.drafts.keys().map(|id| self.draft(*id))
+    }
+
+    pub fn change_settings(&mut self, operation: &Operation) -> Result<Outcome> {
+        let change = SettingsChange::deserialize(&operation.body).expect("ours");
+        let after = change.over(&self.settings);
+        let is_news = after != self.settings;
+        if is_news {
+            over_what_was_seen(operation, self.settings.version)?;
+            self.settings = Settings { version: self.settings.version + 1, ..after };
+        }
+        Ok(Outcome { answer: json!(self.settings), is_news })
+    }
+
+    pub fn change_profile(&mut self, operation: &Operation) -> Result<Outcome> {
+        let change = ProfileChange::deserialize(&operation.body).expect("ours");
+        let after = change.over(&self.profile);
+        let is_news = after != self.profile;
+        if is_news {
+            over_what_was_seen(operation, self.profile.version)?;
+            self.profile = Profile { version: self.profile.version + 1, ..after };
+        }
+        Ok(Outcome { answer: json!(self.profile), is_news })
+    }
+
+    /// As the database does it: words are replaced only by who saw them, unless it makes the mistake to overwrite them.
+    pub fn save_draft(&mut self, id: ConversationId, operation: &Operation, overwrites: bool) -> Result<Outcome> {
+        let body = operation.body["body"].as_str().expect("ours");
+        let draft = self.drafts.entry(id).or_default();
+        let is_known = draft.saves.contains(&operation.id);
+        let is_news = !is_known && draft.body != body;
+        let is_seen = draft.body.is_empty() || operation.expected_version == Some(draft.version);
+        if is_news && !is_seen && !overwrites {
+            return Err(Error::Conflict);
+        }
+        if !is_known {
+            draft.saves.push_front(operation.id);
+            draft.saves.truncate(SAVES);
+        }
+        if is_news {
+            body.clone_into(&mut draft.body);
+            draft.version += 1;
+        }
+        Ok(Outcome { answer: json!(self.draft(id)), is_news })
+    }
+}
+
+fn over_what_was_seen(operation: &Operation, version: i64) -> Result<()> {
+    let is_seen = operation.expected_version.is_none_or(|seen| seen == version);
+    if is_seen { Ok(()) } else { Err(Error::Conflict) }
+}
