@@ -131,11 +131,7 @@ test("SYN-7 what the first version of the store holds is sent by this one", asyn
   // The store is made before any program of this version has run here.
   const still = await ann.context.newPage();
   await still.route("**/*.js", (route) => route.abort());
-  await page.goto("about:blank");
   await still.goto("/about");
-  await still.evaluate(async () => {
-    for (const { name } of await indexedDB.databases()) indexedDB.deleteDatabase(name ?? "");
-  });
   const body = { conversation_id: id, body: "from the first version" };
   await firstVersion(still, account.id, { v: 1, kind: "message.send", id: v7(), object: `conversation:${id}`, body } as { id: string });
   await still.close();

@@ -13,6 +13,8 @@ export interface Person {
   handle: string;
   name: string;
   password: string;
+  /** Where their browser finds the server. */
+  origin: string;
   context: BrowserContext;
   page: Page;
 }
@@ -67,7 +69,8 @@ export const test = base.extend<Fixtures, { server: Server }>({
     await use(async (name, options) => {
       const handle = `${name.toLowerCase()}_${randomUUID().slice(0, 8)}`;
       const password = `${name} likes long walks 42`;
-      const context = await browser.newContext({ baseURL: server.url, ...options });
+      const origin = options?.baseURL ?? server.url;
+      const context = await browser.newContext({ ...options, baseURL: origin });
       const answer = await context.request.post("/api/accounts", {
         data: { handle, display_name: name, email: `${handle}@example.org`, password },
       });
@@ -87,7 +90,7 @@ export const test = base.extend<Fixtures, { server: Server }>({
       if (browserName === "firefox") await context.addInitScript(sayErrorsInWords);
       const page = await context.newPage();
       watched(name, page);
-      const person = { handle, name, password, context, page };
+      const person = { handle, name, password, origin, context, page };
       people.push(person);
       return person;
     });

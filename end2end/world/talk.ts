@@ -27,15 +27,10 @@ export async function together(one: Person, other: Person): Promise<string> {
 async function opened(from: Person, to: Person): Promise<string> {
   const answer = await from.context.request.post("/api/conversations", {
     data: { with: [to.handle] },
-    headers: { Origin: new URL(await base(from)).origin },
+    headers: { Origin: from.origin },
   });
   expect(answer.ok(), await answer.text()).toBe(true);
   return (await answer.json()).id;
-}
-
-async function base(person: Person): Promise<string> {
-  if (person.page.url() === "about:blank") await person.page.goto("/about");
-  return person.page.url();
 }
 
 /** Goes from any page to the conversation with somebody, by the list. */
