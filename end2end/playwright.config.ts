@@ -1,10 +1,11 @@
 import { defineConfig } from "@playwright/test";
 import { join } from "node:path";
 
-// Stories run against the real program on its own Postgres; each worker starts one (server.ts).
+// Stories run against the real program on its own Postgres; each worker starts one (server.ts). A worker takes the next
+// story, not the next file, so that no one of them has a long file left while the other is idle.
 export default defineConfig({
   testDir: "stories",
-  fullyParallel: false,
+  fullyParallel: true,
   workers: 2,
   retries: 0,
   timeout: 60_000,
