@@ -1,84 +1,7 @@
-import type { Locator, Page } from "@playwright/test";
+import type { Locator } from "@playwright/test";
 import { accessible, alive, expect, test } from "../world/index.ts";
 import { tabTo } from "../world/keys.ts";
-import { endElsewhere } from "../world/session.ts";
-import { copied, stored } from "../world/store.ts";
-import { device } from "../world/tabs.ts";
-import { composer, online, row, say, together } from "../world/talk.ts";
-
-const SIZES = [
-  { width: 1440, height: 900 },
-  { width: 1024, height: 768 },
-  { width: 390, height: 844 },
-];
-
-/** A page that runs no script and so never comes alive. */
-const STILL = "/api/docs";
-
-for (const colorScheme of ["light", "dark"] as const) {
-  test(`QUA-7 axe finds nothing on any page, and none is wider than its window (${colorScheme})`, async ({ person, browser, server }) => {
-    test.setTimeout(300_000);
-    const [ann, bob] = [await person("Ann", { colorScheme }), await person("Bob")];
-    const id = await together(ann, bob);
-    await say(ann.page, "A first line");
-    await expect(row(bob.page, "A first line")).toBeVisible();
-    await say(bob.page, "An answer that is long enough to need more than one line on a small screen, I should think.");
-    await expect(row(ann.page, "An answer")).toBeVisible();
-    const stranger = await browser.newContext({ baseURL: server.url, colorScheme });
-    const visitor = await stranger.newPage();
-    const pages = [
-      ...["/", "/login", "/signup", "/about", "/offline", STILL, `/u/${ann.handle}`, "/nowhere"].map((path) => ({ page: visitor, path })),
-      ...["/messages", "/messages/new", `/messages/${id}`, `/u/${bob.handle}`, `/u/${ann.handle}`, "/logout", "/dev/gallery",
-        "/settings/profile", "/settings/appearance", "/settings/privacy", "/settings/sessions", "/settings/keyboard"].map((path) => ({ page: ann.page, path })),
-    ];
-    for (const { page, path } of pages) {
-      await page.goto(path);
-      if (path !== STILL) await alive(page);
-      await inEachSize(page, path.replace(id, "conversation").replace(/_[0-9a-f]{8}$/, ""), colorScheme);
-    }
-    await stranger.close();
-  });
-
-  test(`QUA-7 axe finds nothing beside words of another device, without a network and after a log-out elsewhere (${colorScheme})`, async ({
-    person,
-    browser,
-    server,
-  }) => {
-    test.slow();
-    const [ann, bob] = [await person("Ann", { colorScheme }), await person("Bob")];
-    const id = await together(ann, bob);
-    const { page, context } = ann;
-    await say(bob.page, "A first line");
-    await expect(row(page, "A first line")).toBeVisible();
-    await copied(ann, "A first line");
-    const second = await device(ann);
-    await online(second);
-
-    await context.setOffline(true);
-    await composer(page).pressSequentially("half an hour");
-    await expect.poll(() => stored(page, "operations")).toContainEqual(expect.stringContaining("half an hour"));
-    const saved = second.waitForResponse((answer) => answer.ok() && (answer.request().postData() ?? "").includes("half a thought"));
-    await composer(second).pressSequentially("half a thought");
-    await saved;
-    const notice = page.getByRole("status").filter({ hasText: "Offline" });
-    await page.goto("/messages");
-    await alive(page);
-    await expect(page.getByRole("navigation", { name: "Conversations" }).getByRole("link", { name: /Bob/ })).toBeVisible();
-    await expect(notice).toBeVisible({ timeout: 40_000 });
-    await inEachSize(page, "/offline_messages", colorScheme);
-
-    await context.setOffline(false);
-    await page.goto(`/messages/${id}`);
-    await alive(page);
-    await expect(page.getByRole("status").filter({ hasText: "Also written elsewhere: half a thought" })).toBeVisible({ timeout: 40_000 });
-    await expect(notice).toHaveCount(0);
-    await inEachSize(page, "/other_draft", colorScheme);
-
-    await endElsewhere(ann, browser, server.url);
-    await expect(page.getByRole("heading", { level: 1, name: "You are logged out" })).toBeVisible();
-    await inEachSize(page, "/over", colorScheme);
-  });
-}
+import { composer, row, together } from "../world/talk.ts";
 
 test("QUA-7 what a finger presses is at least 44 pixels wide and high", async ({ person }) => {
   const options = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
@@ -264,17 +187,4 @@ for (const theme of ["light", "dark"]) {
     await expect(word).toBeHidden();
     await expect(button("Point at me")).toBeFocused();
   });
-}
-
-/** Axe finds nothing on the page in any size, and it is no wider than its window. */
-async function inEachSize(page: Page, name: string, theme: string): Promise<void> {
-  for (const size of SIZES) {
-    await page.setViewportSize(size);
-    await accessible(page);
-    const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    expect(wider, `${name} at ${size.width}`).toBeLessThanOrEqual(0);
-    if (process.env.SCREENS) {
-      await page.screenshot({ path: `${process.env.SCREENS}/${theme}-${size.width}${name.replaceAll("/", "_")}.png` });
-    }
-  }
 }

@@ -173,11 +173,13 @@ test("SYN-3 SYN-4 the network is cut on one side for a while", async ({ person }
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   await together(ann, bob);
   await bob.context.setOffline(true);
+  const cut = Date.now();
   await say(bob.page, "from the tunnel");
   await say(ann.page, "one");
   await say(ann.page, "two");
   await expect(bob.page.getByRole("status").filter({ hasText: /Offline|Reconnecting/ })).toBeVisible({ timeout: 40_000 });
-  await bob.page.waitForTimeout(30_000); // The story is about half a minute without a network.
+  // The story is about half a minute without a network.
+  await bob.page.waitForTimeout(Math.max(0, cut + 30_000 - Date.now()));
   await bob.context.setOffline(false);
   for (const words of ["one", "two", "from the tunnel"]) {
     await expect(row(bob.page, words)).toHaveCount(1);

@@ -140,14 +140,33 @@ export async function kept(page: Page, who: "member" | "nobody" = "member"): Pro
   await expect.poll(known, { timeout: 40_000 }).toBe(who);
 }
 
+/** What axe asks of a page. */
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+/** What of it depends on colours. */
+const COLOURS = ["color-contrast", "link-in-text-block"];
+
 /** Fails where axe finds anything on the page, or in the parts of it that a selector finds. */
 export async function accessible(page: Page, parts?: string): Promise<void> {
-  const axe = new AxeBuilder({ page })
-    // What passed need not be told node by node; nothing of ours stands in a frame, so no page is opened to gather frames.
-    .options({ resultTypes: ["violations"] })
-    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
-    .setLegacyMode(true);
-  const found = await (parts ? axe.include(parts) : axe).analyze();
+  const axe = axeOf(page).withTags(TAGS);
+  await findsNothing(parts ? axe.include(parts) : axe);
+}
+
+/** Fails where axe finds anything on the page that depends on its colours. */
+export async function legible(page: Page): Promise<void> {
+  await findsNothing(axeOf(page).withRules(COLOURS));
+}
+
+function axeOf(page: Page): AxeBuilder {
+  return (
+    new AxeBuilder({ page })
+      // What passed need not be told node by node; nothing of ours stands in a frame, so no page is opened to gather frames.
+      .options({ resultTypes: ["violations"] })
+      .setLegacyMode(true)
+  );
+}
+
+async function findsNothing(axe: AxeBuilder): Promise<void> {
+  const found = await axe.analyze();
   expect(found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(" | ")}`)).toEqual([]);
 }
 
