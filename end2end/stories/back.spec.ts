@@ -1,6 +1,7 @@
 import type { Locator, Page } from "@playwright/test";
-import { crowd, fill, pair, people } from "../world/fill.ts";
+import { fill, pair } from "../world/fill.ts";
 import { alive, expect, kept, test } from "../world/index.ts";
+import { crowd, past, people } from "../world/past.ts";
 import { stored } from "../world/store.ts";
 import { back, composer, log, online, row } from "../world/talk.ts";
 
@@ -12,11 +13,11 @@ const MANY = 40;
 /** Where tab and browser keep how each page was left. */
 const STORED = "tertulia:entries";
 
-test("COM-7 Back, Forward and a reload bring the conversations as they were left: the rows, the place and the focus", async ({ person }) => {
+test("COM-7 Back, Forward and a reload bring the conversations as they were left: the rows, the place and the focus", async ({ person, server }) => {
   test.setTimeout(180_000);
   const ann = await person("Ann");
   const { page } = ann;
-  await crowd(ann, MANY);
+  await crowd(server, ann, MANY);
   const list = page.getByRole("navigation", { name: "Conversations" });
   const entries = list.getByRole("link", { name: /Person/ });
   const chosen = list.getByRole("link", { name: "Person 36" });
@@ -93,11 +94,11 @@ test("COM-7 MSG-1 Back to the list finds what one was looking at in it, and a li
   await expect(list.getByRole("link", { name: /Eve/ })).toBeVisible();
 });
 
-test("COM-7 a history stands where it was left, after a look elsewhere, whatever was said meanwhile, and after a reload", async ({ person }) => {
+test("COM-7 a history stands where it was left, after a look elsewhere, whatever was said meanwhile, and after a reload", async ({ person, server }) => {
   test.setTimeout(180_000);
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   const id = await pair(ann, bob);
-  await fill(ann, id, 250);
+  await past(server, ann, id, 250);
   const { page } = ann;
   await page.goto(`/messages/${id}`);
   await alive(page);
@@ -154,12 +155,12 @@ test("COM-7 a history stands where it was left, after a look elsewhere, whatever
   await expect(row(page, "meanwhile 1")).toBeInViewport();
 });
 
-test("COM-7 MSG-1 who was found stands there again, with the words, the place and the focus, and is gone once one logs out", async ({ person }) => {
+test("COM-7 MSG-1 who was found stands there again, with the words, the place and the focus, and is gone once one logs out", async ({ person, server }) => {
   test.setTimeout(120_000);
   const ann = await person("Ann");
   const { page } = ann;
   const word = `Wanda${Date.now()}`;
-  await people(ann, 20, word);
+  await people(server, ann, 20, word);
   await page.goto("/messages/new");
   await alive(page);
   await kept(page);

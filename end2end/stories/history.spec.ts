@@ -1,22 +1,20 @@
-import { fill as speak, pair } from "../world/fill.ts";
-import { alive, expect, type Person, test } from "../world/index.ts";
+import { pair } from "../world/fill.ts";
+import { alive, expect, test } from "../world/index.ts";
+import { past } from "../world/past.ts";
 import { log, online, together } from "../world/talk.ts";
-import { v7 } from "../world/uuid.ts";
 
-/** Messages, and how many of them are on the way at a time. */
+/** Messages that were said. */
 const HISTORY = 10_000;
-const LANES = 32;
 /** Rows that may stand in the document. */
 const MOST = 120;
 
-test("MSG-6 a history of ten thousand keeps the document small and scrolls to its first message", async ({ person }) => {
+test("MSG-6 a history of ten thousand keeps the document small and scrolls to its first message", async ({ person, server }) => {
   test.setTimeout(300_000);
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   const id = await together(ann, bob);
   // Neither looks while it is written.
-  await bob.page.goto("about:blank");
-  await ann.page.goto("/about");
-  await fill(ann, id);
+  for (const { page } of [ann, bob]) await page.goto("about:blank");
+  await past(server, ann, id, HISTORY);
   await ann.page.goto(`/messages/${id}`);
   await alive(ann.page);
   const rows = log(ann.page).locator("[data-message]");
@@ -31,11 +29,11 @@ test("MSG-6 a history of ten thousand keeps the document small and scrolls to it
   await expect(first).toBeVisible();
 });
 
-test("MSG-6 keys scroll the messages that have the focus as they scroll a page, to both ends", async ({ person }) => {
+test("MSG-6 keys scroll the messages that have the focus as they scroll a page, to both ends", async ({ person, server }) => {
   test.slow();
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   const id = await pair(ann, bob);
-  await speak(ann, id, 150);
+  await past(server, ann, id, 150);
   const { page } = ann;
   await page.goto(`/messages/${id}`);
   await alive(page);
@@ -72,10 +70,10 @@ test("MSG-6 keys scroll the messages that have the focus as they scroll a page, 
   await expect(log(page)).toBeFocused();
 });
 
-test("MSG-6 who scrolls slowly leaves the end of a conversation too, and is not brought back to it", async ({ person }) => {
+test("MSG-6 who scrolls slowly leaves the end of a conversation too, and is not brought back to it", async ({ person, server }) => {
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   const id = await pair(ann, bob);
-  await speak(ann, id, 40);
+  await past(server, ann, id, 40);
   const { page } = ann;
   await page.goto(`/messages/${id}`);
   await alive(page);
@@ -87,22 +85,3 @@ test("MSG-6 who scrolls slowly leaves the end of a conversation too, and is not 
   }
   await expect.poll(() => log(page).evaluate((log) => -log.scrollTop)).toBeGreaterThan(70);
 });
-
-/** Writes them all by the API: the first and the last in their places, the others as they come. */
-async function fill(ann: Person, id: string): Promise<void> {
-  const origin = new URL(ann.page.url()).origin;
-  const [session] = await ann.context.cookies(origin.replace("http:", "https:"));
-  const headers = { Authorization: `Bearer ${session.value}`, "Content-Type": "application/json" };
-  const write = async (number: number) => {
-    const body = JSON.stringify({ id: v7(), conversation_id: id, body: `message ${number}` });
-    const answer = await fetch(`${origin}/api/messages`, { method: "POST", headers, body });
-    expect(answer.status, await answer.text()).toBe(201);
-  };
-  await write(1);
-  let next = 2;
-  const lane = async () => {
-    while (next < HISTORY) await write(next++);
-  };
-  await Promise.all(Array.from({ length: LANES }, lane));
-  await write(HISTORY);
-}

@@ -1,6 +1,7 @@
 import type { Browser, Page } from "@playwright/test";
-import { crowd, fill, pair, post } from "../world/fill.ts";
+import { fill, pair, post } from "../world/fill.ts";
 import { accessible, alive, expect, type Person, test } from "../world/index.ts";
+import { crowd } from "../world/past.ts";
 import { online } from "../world/talk.ts";
 
 /** More conversations than one page of the list holds; the newest is with `Person 1`. */
@@ -9,7 +10,7 @@ const MANY = 95;
 test("MSG-1 the list goes on as one scrolls, each conversation once and without a jump", async ({ person, server, browser }) => {
   test.setTimeout(180_000);
   const ann = await person("Ann");
-  await crowd(ann, MANY);
+  await crowd(server, ann, MANY);
   await ann.page.goto("/messages");
   await alive(ann.page);
   await online(ann.page);

@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
-import { fill, pair } from "../world/fill.ts";
+import { pair } from "../world/fill.ts";
 import { accessible, alive, expect, test } from "../world/index.ts";
+import { past } from "../world/past.ts";
 import { composer, log, together } from "../world/talk.ts";
 
 test("ACC-1 MSG-2 without JavaScript one signs up, finds somebody, writes and reads", async ({ person, browser, server }) => {
@@ -96,10 +97,10 @@ test("MSG-2 without JavaScript a form sent twice is one message, and a refused t
   await expect(log(page).locator("[data-message]")).toHaveCount(2);
 });
 
-test("MSG-1 MSG-6 without JavaScript a long conversation is read to its end, page by page", async ({ person }) => {
+test("MSG-1 MSG-6 without JavaScript a long conversation is read to its end, page by page", async ({ person, server }) => {
   const [eva, bob] = [await person("Eva", { javaScriptEnabled: false }), await person("Bob")];
   const id = await pair(bob, eva);
-  await fill(bob, id, 70);
+  await past(server, bob, id, 70);
   const page = eva.page;
   const words = log(page).locator("[data-body]");
   const way = (name: string) => page.getByRole("link", { name });
@@ -129,7 +130,7 @@ test("MSG-1 MSG-6 without JavaScript a long conversation is read to its end, pag
   await expect(mark).toHaveCount(0);
   expect(await unread()).toBe(0);
 
-  await fill(bob, id, 60, "more");
+  await past(server, bob, id, 60, "more");
   await page.goto(`/messages/${id}`);
   await expect(words.last()).toHaveText("more 34");
   await composer(page).fill("I have seen it all");

@@ -1,6 +1,7 @@
 import type { Locator, Page } from "@playwright/test";
-import { fill, pair } from "../world/fill.ts";
+import { pair } from "../world/fill.ts";
 import { alive, expect, test } from "../world/index.ts";
+import { past } from "../world/past.ts";
 import { endElsewhere } from "../world/session.ts";
 import { copied, firstVersion, stored } from "../world/store.ts";
 import { composer, log, online, row, said, say, there, together } from "../world/talk.ts";
@@ -250,10 +251,10 @@ test("SYN-7 after a log-in that no page saw nothing of the one before is drawn, 
   await expect(page.getByText("between you and me")).toHaveCount(0);
 });
 
-test("SYN-7 of a long conversation the newest messages are kept, and older ones come when there is a network", async ({ person }) => {
+test("SYN-7 of a long conversation the newest messages are kept, and older ones come when there is a network", async ({ person, server }) => {
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   const id = await pair(ann, bob);
-  await fill(bob, id, 130);
+  await past(server, bob, id, 130);
   const { page, context } = ann;
   await page.goto(`/messages/${id}?newest`);
   await alive(page);

@@ -1,18 +1,20 @@
 import type { Locator, Page } from "@playwright/test";
 import { fill, pair, post } from "../world/fill.ts";
 import { accessible, alive, expect, test } from "../world/index.ts";
+import { past } from "../world/past.ts";
 import { composer, log, online, say, together } from "../world/talk.ts";
 import { v7 } from "../world/uuid.ts";
 
 test("MSG-6 a conversation opens at the first unread message, drawn there by the server and not moved by the page", { tag: "@main" }, async ({
   person,
+  server,
 }) => {
   // As on a first visit: a device that keeps the application draws the page itself.
   const [ann, bob] = [await person("Ann"), await person("Bob", { serviceWorkers: "block" })];
   const id = await pair(ann, bob);
-  await fill(ann, id, 30, "old");
+  await past(server, ann, id, 30, "old");
   await post(bob, `/api/conversations/${id}/read-all`, undefined, "patch");
-  await fill(ann, id, 120, "new");
+  await past(server, ann, id, 120, "new");
 
   // The page's own program is kept away: what stands there is the server's.
   let release = () => {};

@@ -23,26 +23,3 @@ export async function fill(person: Person, id: string, count: number, words = "m
     await post(person, "/api/messages", { id: v7(), conversation_id: id, body: `${words} ${number}` });
   }
 }
-
-/** Accounts of people who are called `Person 1`, `Person 2`, …; their handles. */
-export async function people(person: Person, count: number, name = "Person"): Promise<string[]> {
-  const stamp = Date.now();
-  const handles = Array.from({ length: count }, (_, place) => `p${place + 1}_${stamp}`);
-  for (const [place, handle] of handles.entries()) {
-    await post(person, "/api/accounts", {
-      handle,
-      display_name: `${name} ${place + 1}`,
-      email: `${handle}@example.org`,
-      password: "a long walk by the sea",
-    });
-  }
-  return handles;
-}
-
-/** Conversations of somebody with so many people, to each of whom they have written once; the newest is with `Person 1`. */
-export async function crowd(person: Person, count: number): Promise<void> {
-  for (const handle of (await people(person, count)).reverse()) {
-    const { id } = (await post(person, "/api/conversations", { with: [handle] })) as { id: string };
-    await fill(person, id, 1, "hello");
-  }
-}

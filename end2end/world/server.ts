@@ -4,6 +4,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { ask } from "./database.ts";
 
 /** The real program on its own Postgres, in a folder of its own, on a port that stays the same over restarts. */
 export class Server {
@@ -51,6 +52,11 @@ export class Server {
       });
       child.once("exit", (code) => fail(new Error(`the program ended with ${code}:\n${said.slice(-40).join("\n")}`)));
     });
+  }
+
+  /** Runs a statement in the database, as its administrator; the first column of its rows. */
+  async ask(statement: string): Promise<string[]> {
+    return ask(join(this.data, "postgres/socket/.s.PGSQL.5432"), "postgres", "tertulia", statement);
   }
 
   /** Ends the program at once, as a power failure would; its Postgres may live on. */
