@@ -1,12 +1,16 @@
 import AxeBuilder from "@axe-core/playwright";
-import { type Browser, type BrowserContext, type BrowserType, type Page, expect, test as base } from "@playwright/test";
+import { type Browser, type BrowserContext, type BrowserType, type Page, test as base } from "@playwright/test";
 import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Server } from "./server.ts";
 
-export { expect };
+/** As it comes, but what is asked for until it is so is asked for four times a second, and not once. */
+export const expect = base.expect.configure({});
+const { poll } = expect;
+expect.poll = (actual, how) =>
+  poll(actual, { intervals: [100, 200, 250], ...(typeof how === "string" ? { message: how } : how) });
 
 /** Somebody with a browser of their own. */
 export interface Person {
