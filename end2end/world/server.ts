@@ -1,10 +1,14 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, statfsSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { ask } from "./database.ts";
+
+/** Where files lie in memory, and the room for them that a cluster takes at the most. */
+const MEMORY = "/dev/shm";
+const ROOM = 4 * 1024 ** 3;
 
 /** The real program on its own Postgres, in a folder of its own, on a port that stays the same over restarts. */
 export class Server {
@@ -16,7 +20,7 @@ export class Server {
   ) {}
 
   static async start(): Promise<Server> {
-    const server = new Server(await freePort(), mkdtempSync(join(tmpdir(), "tertulia-")));
+    const server = new Server(await freePort(), mkdtempSync(join(place(), "tertulia-")));
     await server.run();
     return server;
   }
@@ -77,6 +81,16 @@ export class Server {
     const ended = new Promise((done) => child.once("exit", done));
     child.kill(signal);
     await ended;
+  }
+}
+
+/** Where the cluster lies: in memory if there is room, so that no story waits for a disk on which a build has just written. */
+function place(): string {
+  try {
+    const { bavail, bsize } = statfsSync(MEMORY);
+    return bavail * bsize > ROOM ? MEMORY : tmpdir();
+  } catch {
+    return tmpdir();
   }
 }
 
