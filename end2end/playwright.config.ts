@@ -21,7 +21,7 @@ export default defineConfig({
       name: "chromium",
       use: {
         launchOptions: {
-          executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
+          executablePath: join(import.meta.dirname, "world/chromium.sh"),
           args: [
             "--no-sandbox",
             "--disable-gpu",
