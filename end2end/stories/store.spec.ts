@@ -269,6 +269,6 @@ test("SYN-7 of a long conversation the newest messages are kept, and older ones 
   await context.setOffline(false);
   await online(page);
   await expect(composer(page)).toBeVisible();
-  await log(page).evaluate((log) => log.scrollTo({ top: 0 }));
+  await log(page).evaluate((log) => log.scrollTo({ top: -log.scrollHeight }));
   await expect(row(page, "message 70").first()).toBeAttached({ timeout: 20_000 });
 });

@@ -19,7 +19,7 @@ use super::clock::pass;
 const SCRIPT: &str = "/sw.js";
 /// How long to wait at first until what could not be kept is asked for again, and at most.
 const AGAIN: Duration = Duration::from_secs(15);
-const LONGEST: Duration = Duration::from_secs(3_600);
+const LONGEST: Duration = Duration::from_hours(1);
 /// What the browser calls our wish to hear of a network.
 const TAG: &str = "outbox";
 

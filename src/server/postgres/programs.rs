@@ -67,19 +67,19 @@ impl Programs {
         folder.join("initdb").is_file().then_some(Self { folder, version })
     }
 
-    /// The npm package below a home that another user may not enter is copied to where they may.
+    /// The npm package below a home that another user may not enter is ours to where they may.
     fn reachable(self, user: &User, copies: &Path) -> Result<Self, Refusal> {
         let Some(package) = package_of(&self.folder).filter(|_| !reaches(user, &self.folder)) else { return Ok(self) };
         let place = copies.join(format!("postgres-{}", self.version));
         let failed = |error| Refusal::new(place.display(), error, "install a Postgres on this machine");
-        let copied = Self { folder: place.join("bin"), version: self.version };
+        let ours = Self { folder: place.join("bin"), version: self.version };
         // A copy may be whole and closed: made under a narrow umask by a program that left the modes to it.
-        if !place.join("complete").exists() || !reaches(user, &copied.path("postgres")) {
+        if !place.join("complete").exists() || !reaches(user, &ours.path("postgres")) {
             open_folder(copies).map_err(failed)?;
             copy(&package, &place).map_err(failed)?;
             fs::write(place.join("complete"), "").map_err(failed)?;
         }
-        Ok(copied)
+        Ok(ours)
     }
 }
 
@@ -243,7 +243,7 @@ mod tests {
         let (copies, place) = (open.path().join("copies"), open.path().join("copies/postgres-18"));
         fs::create_dir_all(place.join("bin")).unwrap();
         fs::write(place.join("complete"), "").unwrap();
-        // As such a umask leaves what is unpacked, and what was copied before.
+        // As such a umask leaves what is unpacked, and what was reached before.
         for (path, mode) in [
             (folder.join("initdb"), 0o700),
             (folder.join("../lib/libpq.so.5.18"), 0o600),
@@ -254,9 +254,9 @@ mod tests {
             fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
         }
         let other = User::from_name("nobody").unwrap().unwrap();
-        let copied = Programs { folder, version: 18 }.reachable(&other, &copies).unwrap();
+        let reached = Programs { folder, version: 18 }.reachable(&other, &copies).unwrap();
         for program in ["postgres", "initdb"] {
-            assert!(reaches(&other, &copied.path(program)), "{}", copied.path(program).display());
+            assert!(reaches(&other, &reached.path(program)), "{}", reached.path(program).display());
         }
         let modes = ["lib", "bin/initdb", "lib/libpq.so.5.18"]
             .map(|name| fs::metadata(place.join(name)).unwrap().mode() & 0o777);
