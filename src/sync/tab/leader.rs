@@ -154,6 +154,9 @@ impl Leader {
         let (unaware, since): (Vec<_>, Vec<_>) =
             since.into_iter().partition(|own| unseen.iter().any(|one| own.replaces(one)));
         let later: Vec<_> = since.into_iter().filter(|operation| !is_stored(operation)).collect();
+        // What was done in the place of it goes out instead, and once kept takes it from the store.
+        let gives_way = |one: &Operation| later.iter().chain(&unaware).any(|own| own.is_instead_of(one.id));
+        let stored = stored.into_iter().filter(|one| !gives_way(one)).collect();
         let mut effects: Vec<_> = over.into_iter().map(|operation| Effect::Forget(operation.id)).collect();
         effects.extend(self.engine.handle(Input::Loaded(stored), moment));
         effects.extend(self.engine.handle(Input::Inherited(listed), moment));
