@@ -129,7 +129,7 @@ impl Device {
         }
         page.read(rooms);
         if let Some(own) = own {
-            self.own.read(&own, position.epoch);
+            self.own.read(&own, position.epoch, &self.tab.pending());
         }
         let mut inputs = Vec::new();
         if page.listener.is_none() {

@@ -25,6 +25,7 @@ use crate::{
         id::{AccountId, ConversationId},
         role::Role,
     },
+    sync::Pending,
 };
 
 pub struct Own {
@@ -68,9 +69,9 @@ impl Own {
     }
 
     /// Takes all of it as just read.
-    pub fn read(&mut self, read: &Owned, epoch: u32) {
+    pub fn read(&mut self, read: &Owned, epoch: u32, pending: &[Pending]) {
         let drafts = read.drafts().filter(|draft| !draft.body.is_empty()).collect();
-        self.drafts.refresh(KeptDrafts { drafts, is_whole: true }, epoch);
+        self.untold.extend(self.drafts.refresh(KeptDrafts { drafts, is_whole: true }, epoch, pending));
         let account = self.me.account.clone();
         state::refresh(&mut self.me, Me { account, settings: read.settings.clone() });
         if read.profile.version > self.profile.version {

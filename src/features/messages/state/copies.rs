@@ -224,7 +224,7 @@ mod tests {
         assert_eq!(drafts.reading(3), None);
         drafts.expect();
         assert_eq!(drafts.reading(9), None);
-        drafts.refresh(KeptDrafts { is_whole: true, ..KeptDrafts::default() }, 1);
+        drop(drafts.refresh(KeptDrafts { is_whole: true, ..KeptDrafts::default() }, 1, &[]));
         assert_eq!(drafts.reading(9), Some(Vec::new()), "it was sent");
     }
 

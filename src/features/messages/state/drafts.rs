@@ -4,11 +4,11 @@
 //! Invariant: words are replaced only by who saw them. Words that were not seen are offered beside one's own until the
 //! person has decided.
 
+mod news;
 mod sheet;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Deserialize;
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -24,6 +24,9 @@ use crate::{
     sync::{Pending, PendingState},
 };
 
+use news::{News, news};
+
+pub use news::is_news;
 pub use sheet::{Sheet, joined};
 
 /// Words, and the version over which others would be laid that replace them.
@@ -62,16 +65,6 @@ pub enum Due {
     Read(ConversationId),
 }
 
-/// What an event says of a draft.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum News {
-    /// That this is kept now.
-    Kept(KeptDraft),
-    /// That something is kept there, as this version, that is too long for an event or was replaced since: it has to be
-    /// read, unless something newer is known.
-    Untold(ConversationId, i64),
-}
-
 impl Drafts {
     /// All are about to be read anew.
     pub fn expect(&mut self) {
@@ -80,7 +73,11 @@ impl Drafts {
 
     /// Takes the drafts that hold words as just read, in this life of the database. What was heard while they were on
     /// their way is newer. What a reading that is whole does not hold was sent; of another one's nothing is known.
-    pub fn refresh(&mut self, read: KeptDrafts, epoch: u32) {
+    ///
+    /// The answer is what has to be read by itself: the server has said that it keeps words, and the reading holds none,
+    /// as it came before those or after another device had sent them.
+    #[must_use]
+    pub fn refresh(&mut self, read: KeptDrafts, epoch: u32, pending: &[Pending]) -> BTreeSet<ConversationId> {
         let heard = self.heard.take().unwrap_or_default();
         if self.epoch.replace(epoch).is_some_and(|before| before != epoch) {
             self.kept.retain(|id, _| heard.contains(id));
@@ -91,12 +88,20 @@ impl Drafts {
                 known.body.clear();
             }
         }
+        let holds_words = |id: &ConversationId| self.kept.get(id).is_some_and(|known| !known.body.is_empty());
+        let said = pending.iter().filter_map(said_to_be_kept);
+        let mut doubtful: BTreeSet<_> = heard.into_iter().filter(holds_words).chain(said).collect();
+        if !read.is_whole {
+            doubtful.clear();
+        }
         for KeptDraft { conversation_id, body, version } in read.drafts {
+            doubtful.remove(&conversation_id);
             let known = self.kept.entry(conversation_id).or_default();
             if version >= known.version {
                 *known = Written { body, version };
             }
         }
+        doubtful
     }
 
     /// What the server keeps that holds words; nothing while it is being read anew.
@@ -217,28 +222,17 @@ impl Drafts {
     }
 }
 
+/// Where the server has said that it keeps words.
+fn said_to_be_kept(one: &Pending) -> Option<ConversationId> {
+    let (id, body) = saved_draft(&one.operation)?;
+    let is_said = matches!(one.state, PendingState::Acknowledged(_)) && !body.is_empty();
+    is_said.then_some(id)
+}
+
 /// The name of what is done in the place of an operation that was refused: the next one, so that it stands where that one
 /// stood.
 fn renewed(refused: OperationId) -> OperationId {
     OperationId(Uuid::from_u128(refused.0.as_u128().wrapping_add(1)))
-}
-
-/// Whether the event is about a draft.
-#[must_use]
-pub fn is_news(event: &Event) -> bool {
-    event.kind == "draft.changed"
-}
-
-/// What the event says of a draft; nothing where it is about something else.
-fn news(event: &Event) -> Option<News> {
-    if !is_news(event) {
-        return None;
-    }
-    if event.body["body"].is_null() {
-        let id = event.body["conversation_id"].as_str()?.parse().ok()?;
-        return Some(News::Untold(id, event.body["version"].as_i64()?));
-    }
-    KeptDraft::deserialize(&event.body).ok().map(News::Kept)
 }
 
 /// The words that are on their way to the server from this browser; nothing where none are.

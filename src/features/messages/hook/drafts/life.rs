@@ -82,7 +82,12 @@ impl Drafts {
     }
 
     fn take(self, Snapshot { position, data }: Snapshot<KeptDrafts>) {
-        self.kept.try_update(|kept| kept.refresh(data, position.epoch));
+        let pending = self.client.pending();
+        let refresh =
+            |kept: &mut drafts::Drafts| pending.with_untracked(|pending| kept.refresh(data, position.epoch, pending));
+        for id in self.kept.try_update(refresh).unwrap_or_default() {
+            self.read(id);
+        }
         if self.since.try_get_untracked() == Some(None) {
             self.since.set(Some(position));
         }

@@ -49,16 +49,16 @@ fn an_event_that_comes_again_or_late_changes_nothing() {
 fn what_a_reading_does_not_hold_was_sent_unless_it_was_heard_of_meanwhile() {
     let mut drafts = drafts("half", 3);
     drafts.expect();
-    drafts.refresh(all([]), 1);
+    drop(drafts.refresh(all([]), 1, &[]));
     assert_eq!(drafts.written(HERE, &[]), written("", 3));
     drafts.take(kept("half", 3));
     assert_eq!(drafts.written(HERE, &[]), written("", 3), "that is old");
     drafts.expect();
     drafts.take(kept("anew", 5));
-    drafts.refresh(all([]), 1);
+    drop(drafts.refresh(all([]), 1, &[]));
     assert_eq!(drafts.written(HERE, &[]), written("anew", 5));
     drafts.expect();
-    drafts.refresh(all([kept("anew", 5)]), 1);
+    drop(drafts.refresh(all([kept("anew", 5)]), 1, &[]));
     assert_eq!(drafts.written(HERE, &[]), written("anew", 5));
 }
 
@@ -91,18 +91,18 @@ fn what_was_heard_of_while_something_older_was_read_is_still_to_be_read() {
 #[test]
 fn a_reading_of_a_part_says_nothing_of_the_rest() {
     let mut drafts = drafts("half", 3);
-    drafts.refresh(KeptDrafts::default(), 1);
+    drop(drafts.refresh(KeptDrafts::default(), 1, &[]));
     assert_eq!(drafts.written(HERE, &[]), written("half", 3));
 }
 
 #[test]
 fn in_another_life_of_the_database_versions_count_anew() {
     let mut drafts = drafts("half", 3);
-    drafts.refresh(all([kept("half", 3)]), 1);
+    drop(drafts.refresh(all([kept("half", 3)]), 1, &[]));
     let mut world = World::new();
     world.announce("draft.changed", json!({"conversation_id": HERE, "body": null, "version": 4}));
     assert_eq!(drafts.hear(&world.events), BTreeSet::from([HERE]));
-    drafts.refresh(all([kept("restored", 2)]), 2);
+    drop(drafts.refresh(all([kept("restored", 2)]), 2, &[]));
     assert_eq!(drafts.untold(HERE), None, "that is no version of this life");
     assert_eq!(drafts.written(HERE, &[]), written("restored", 2));
 }
@@ -275,4 +275,20 @@ fn only_words_that_nothing_keeps_would_be_lost() {
 fn other_words_stand_behind_ones_own() {
     assert_eq!(joined("mine", "theirs"), "mine\ntheirs");
     assert_eq!(joined(" ", "theirs"), "theirs");
+}
+
+#[test]
+fn what_was_said_to_be_kept_is_read_by_itself_where_a_reading_does_not_hold_it() {
+    let said = [save("half", 0, PendingState::Acknowledged(json!(kept("half", 1))))];
+    let mut drafts = Drafts::default();
+    let here = BTreeSet::from([HERE]);
+    assert_eq!(drafts.refresh(all([]), 1, &said), here, "another device may have sent it");
+    drafts.expect();
+    drafts.take(kept("half", 1));
+    assert_eq!(drafts.refresh(all([]), 1, &[]), here);
+    assert!(drafts.refresh(all([kept("half", 1)]), 1, &said).is_empty());
+    assert!(drafts.refresh(KeptDrafts::default(), 1, &said).is_empty(), "it does not hold all");
+    drafts.expect();
+    drafts.take(kept("", 2));
+    assert!(drafts.refresh(all([]), 1, &[]).is_empty());
 }
