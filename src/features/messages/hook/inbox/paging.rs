@@ -40,11 +40,13 @@ pub struct Asked {
 pub(super) struct Paging {
     reading: RwSignal<Option<View>>,
     trouble: RwSignal<Option<Error>>,
+    /// Counts the readings afresh that were asked for: the last one holds.
+    rereadings: StoredValue<u32>,
 }
 
 impl Paging {
     pub(super) fn new() -> Self {
-        Self { reading: RwSignal::new(None), trouble: RwSignal::new(None) }
+        Self { reading: RwSignal::new(None), trouble: RwSignal::new(None), rereadings: StoredValue::new(0) }
     }
 }
 
@@ -137,7 +139,8 @@ impl Inbox {
         }
     }
 
-    /// Reads afresh what is looked at, as far down as it was read.
+    /// Reads afresh what is looked at, as far down as it was read. Of two readings the later one holds, and none once the
+    /// list is gone.
     pub(super) fn reread(self) {
         let Some(view) = self.view.try_get_untracked() else { return };
         let depth = self.state.with_untracked(|state| state.as_ref().map_or(0, |state| state.depth(&view)));
@@ -146,8 +149,12 @@ impl Inbox {
             let view = looked.clone();
             async move { read_down(&view, depth.min(DEEPEST)).await }
         };
-        let is_alive = move || self.state.try_with_untracked(|_| ()).is_some();
-        read_until(read, is_alive, move |answer| {
+        let number = self.paging.rereadings.try_update_value(|rereadings| {
+            *rereadings = rereadings.wrapping_add(1);
+            *rereadings
+        });
+        let is_last = move || number.is_some() && self.paging.rereadings.try_get_value() == number;
+        read_until(read, is_last, move |answer| {
             if let Ok(Snapshot { position, data }) = answer {
                 self.state.try_update(|state| state.as_mut().map(|state| state.snapshot(view, data)));
                 self.position.try_set_value(Some(position));
