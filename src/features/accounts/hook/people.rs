@@ -136,9 +136,10 @@ impl Followed {
     }
 
     /// Reads the person afresh, as soon as the server can be reached; who cannot be read stays as they were known. Only
-    /// the answer to what was asked last counts.
+    /// the answer to what was asked last counts, and it is asked once more where something newer was heard meanwhile.
     fn reread(self) {
-        let Some(handle) = self.person.try_with_untracked(|person| person.account.handle.clone()) else { return };
+        let known = self.person.try_with_untracked(|person| (person.account.handle.clone(), person.profile.version));
+        let Some((handle, version)) = known else { return };
         let number = self.asked.try_update_value(|asked| {
             *asked = asked.wrapping_add(1);
             *asked
@@ -148,8 +149,13 @@ impl Followed {
             move || rpc::read_person(handle.clone()),
             is_last,
             move |answer| match answer {
-                Ok(snapshot) => {
-                    self.person.try_set(snapshot.data);
+                Ok(Snapshot { data, .. }) => {
+                    let heard = self.person.try_with_untracked(|person| person.profile.version);
+                    if heard.is_some_and(|heard| is_overtaken(data.profile.version, version, heard)) {
+                        self.reread();
+                        return;
+                    }
+                    self.person.try_set(data);
                     self.hearing.try_get_value().flatten().into_iter().for_each(Heard::was_reread);
                 }
                 Err(Error::Missing) => self.lose(),
@@ -166,5 +172,23 @@ impl Followed {
         }
         // The page may be gone already.
         self.on_gone.try_run(());
+    }
+}
+
+/// Whether what was read is older than what was `heard` since it was `asked` for, each by the version of the profile.
+/// What was known before that does not count: a server that was restored may have gone back.
+fn is_overtaken(read: i64, asked: i64, heard: i64) -> bool {
+    heard > asked && heard > read
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_read_gives_way_to_what_was_heard_meanwhile_and_to_nothing_from_before() {
+        assert!(is_overtaken(4, 3, 5), "asked for at 3, and 5 was heard before 4 came");
+        assert!(!is_overtaken(5, 3, 5), "it brings what was heard");
+        assert!(!is_overtaken(4, 5, 5), "the server went back, and nothing was heard since");
     }
 }
