@@ -3,6 +3,10 @@
 /// Where a member starts.
 const START: &str = "/messages";
 
+/// Bytes of an address that is gone to: a page of text that another application shares, and no more than a proxy takes in
+/// the head of an answer, where the way to the log-in has it escaped once more.
+const LONGEST: usize = 2048;
+
 /// The page to go to, or where a member starts if what was asked for is no page of this site.
 ///
 /// A browser reads `//host` and `/\host` as another site, and takes out tabs and line ends before it looks.
@@ -10,7 +14,7 @@ const START: &str = "/messages";
 pub fn next_page(asked: &str) -> &str {
     let mut bytes = asked.bytes();
     let rooted = bytes.next() == Some(b'/') && bytes.next() != Some(b'/');
-    let plain = asked.len() <= 1024 && asked.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
+    let plain = asked.len() <= LONGEST && asked.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
     let loops = ["/login", "/signup", "/logout", "/rpc/", "/api/"].iter().any(|page| asked.starts_with(page));
     if rooted && plain && !loops { asked } else { START }
 }
@@ -24,6 +28,13 @@ mod tests {
         for page in ["/", "/messages/0199?x=1#y", "/u/ann", "/a//b"] {
             assert_eq!(next_page(page), page);
         }
+    }
+
+    #[test]
+    fn what_somebody_shares_before_they_log_in_comes_along_up_to_the_bound() {
+        let page = format!("/messages/new?text={}", "%20a".repeat(500));
+        assert_eq!(next_page(&page), page);
+        assert_eq!(next_page(&format!("{page}{page}")), START);
     }
 
     #[test]
