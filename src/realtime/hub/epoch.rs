@@ -25,11 +25,13 @@ struct Standing {
     end: Option<Reason>,
     /// What it heard and may hear no longer.
     lost: Vec<Topic>,
+    /// Whether its person lets others know what they read, where it stays.
+    receipts: Option<bool>,
 }
 
 /// Starts a new life of the database: nothing held so far goes on, and everybody reads afresh. No event tells who lost a
-/// topic or a log-in between the two lives, so the gate is asked again: before it has answered for everybody nothing is
-/// published, and afterwards nobody holds what they may not hear.
+/// topic or a log-in between the two lives, or what they let others know, so the gate is asked again: before it has
+/// answered for everybody nothing is published, and afterwards nobody holds what they may not hear.
 pub async fn begin(hub: &Hub, stream: Stream) {
     hub.audiences().clear();
     let held = hub.state().registry.doubt();
@@ -41,7 +43,10 @@ pub async fn begin(hub: &Hub, stream: Stream) {
     state.published = stream.last;
     state.dropped = stream.dropped;
     state.recent = Recent::after(stream.last);
-    for Standing { connection, end, lost } in standings {
+    for Standing { connection, end, lost, receipts } in standings {
+        if let Some(receipts) = receipts {
+            state.registry.set_receipts(connection.viewer.account, receipts);
+        }
         if let Some(reason) = end {
             connection.end(reason);
         }
@@ -66,19 +71,25 @@ async fn judge(hub: &Hub, connection: &Arc<Connection>, topics: &[Topic]) -> Sta
             Err(Error::Offline) => sleep(AGAIN).await,
             Err(error) => {
                 tracing::warn!(%error, "what somebody may hear after a new epoch began could not be found out");
-                return Standing { connection: Arc::clone(connection), end: Some(Reason::Offline), lost: Vec::new() };
+                return Standing { end: Some(Reason::Offline), ..standing(connection) };
             }
         }
     }
 }
 
 async fn ask(hub: &Hub, connection: &Arc<Connection>, topics: &[Topic]) -> Result<Standing> {
-    let mut standing = Standing { connection: Arc::clone(connection), end: None, lost: Vec::new() };
+    let mut standing = standing(connection);
     if hub.gate().still_valid(connection.viewer).await? {
         let admitted = hub.gate().admit(connection.viewer, topics).await?;
         standing.lost = topics.iter().copied().filter(|topic| !admitted.contains(topic)).collect();
+        standing.receipts = Some(hub.gate().sends_receipts(connection.viewer.account).await?);
     } else {
         standing.end = Some(Reason::Revoked);
     }
     Ok(standing)
+}
+
+/// That of a connection to which nothing is changed.
+fn standing(connection: &Arc<Connection>) -> Standing {
+    Standing { connection: Arc::clone(connection), end: None, lost: Vec::new(), receipts: None }
 }

@@ -129,11 +129,12 @@ impl Registry {
     }
 
     /// Every connection and what it hears, none of which may hold any longer: whoever is being admitted now is asked
-    /// about again, as after a loss.
+    /// about again, as after a loss, and what people let others know is not known any more.
     pub fn doubt(&mut self) -> Vec<(Arc<Connection>, Vec<Topic>)> {
         let mut held = Vec::with_capacity(self.connections);
         for person in self.people.values_mut() {
             person.losses += 1;
+            person.receipts = None;
             held.extend(person.held.iter().map(|held| (Arc::clone(&held.connection), held.topics.clone())));
         }
         held
