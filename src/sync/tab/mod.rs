@@ -239,7 +239,9 @@ impl Tab {
     fn list(&mut self, list: Word, moment: Moment, effects: &mut Vec<Effect>) {
         let Word::Pending { pending, over, given_up, .. } = list else { return };
         let is_listed = |id| pending.iter().any(|listed| listed.operation.id == id);
-        effects.extend(self.late.extract_if(.., |id| !is_listed(*id)).map(Effect::Forget));
+        // What something else was done in the place of is listed no more, but kept until that is: who leads sees to it.
+        let is_replaced = |id| pending.iter().any(|listed| listed.operation.is_instead_of(id));
+        effects.extend(self.late.extract_if(.., |id| !is_listed(*id) && !is_replaced(*id)).map(Effect::Forget));
         // What was refused since is for the person to decide anew.
         let is_refused = |id| pending.iter().any(|listed| listed.operation.id == id && listed.has_failed());
         // What was on its way already, and has come there, cannot be given up any more.

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::{Browser, Tab, at, message};
 use crate::{
     shared::{Error, id::OperationId},
-    sync::{Effect, Input, Operation, PendingState},
+    sync::{Effect, Input, Operation, PendingState, tab::word::Word},
 };
 
 /// The draft that was refused.
@@ -66,6 +66,19 @@ fn a_tab_that_leads_forgets_what_was_refused_once_it_has_kept_what_was_done_in_i
     browser.tell(0, Input::Perform(both()));
     assert!(!forgets(&browser));
     assert_eq!([browser.pending(0), browser.pending(1)], [[PendingState::Waiting], [PendingState::Waiting]]);
+    browser.tell(0, Input::Kept(both().id));
+    assert!(forgets(&browser));
+}
+
+#[test]
+fn what_a_tab_kept_late_is_not_forgotten_before_what_was_done_in_its_place_elsewhere_is_kept() {
+    let mut browser = Browser::new();
+    browser.tell(1, Input::Perform(save(1, "half", 4)));
+    // Listed by who leads before the store of the tab has it.
+    browser.tell(1, Input::Heard(Word::Lead { leader: Uuid::from_u128(1) }));
+    browser.tell(1, Input::Kept(REFUSED));
+    browser.tell(0, Input::Perform(both()));
+    assert!(!forgets(&browser));
     browser.tell(0, Input::Kept(both().id));
     assert!(forgets(&browser));
 }
