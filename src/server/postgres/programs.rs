@@ -76,6 +76,8 @@ impl Programs {
         // A copy may be whole and closed: made under a narrow umask by a program that left the modes to it.
         if !place.join("complete").exists() || !reaches(user, &ours.path("postgres")) {
             open_folder(copies).map_err(failed)?;
+            // Until it is whole again, so that what ends meanwhile leaves nothing that passes for a copy.
+            let _ = fs::remove_file(place.join("complete"));
             copy(&package, &place).map_err(failed)?;
             fs::write(place.join("complete"), "").map_err(failed)?;
         }
