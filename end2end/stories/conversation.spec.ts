@@ -1,5 +1,5 @@
 import { fill, pair } from "../world/fill.ts";
-import { accessible, alive, expect, test } from "../world/index.ts";
+import { accessible, alive, expect, kept, test } from "../world/index.ts";
 import { back, composer, log, online, open, row, said, say, there, together } from "../world/talk.ts";
 
 test("MSG-1 MSG-2 two people find each other and talk, live", { tag: "@main" }, async ({ person }) => {
@@ -172,6 +172,8 @@ test("SYN-3 SYN-4 the network is cut on one side for a while", async ({ person }
   test.slow();
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   await together(ann, bob);
+  // A worker that could not be had would be an error of the page.
+  await kept(bob.page);
   await bob.context.setOffline(true);
   const cut = Date.now();
   await say(bob.page, "from the tunnel");

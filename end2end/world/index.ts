@@ -21,6 +21,8 @@ export interface Person {
   origin: string;
   context: BrowserContext;
   page: Page;
+  /** What else they look from; closed with theirs. */
+  devices: BrowserContext[];
 }
 
 type PersonOptions = Parameters<Browser["newContext"]>[0];
@@ -94,11 +96,11 @@ export const test = base.extend<Fixtures, { server: Server }>({
       if (browserName === "firefox") await context.addInitScript(sayErrorsInWords);
       const page = await context.newPage();
       watched(name, page);
-      const person = { handle, name, password, origin, context, page };
+      const person = { handle, name, password, origin, context, page, devices: [] };
       people.push(person);
       return person;
     });
-    await Promise.all(people.map(({ context }) => context.close()));
+    await Promise.all(people.flatMap(({ context, devices }) => [...devices, context]).map((context) => context.close()));
   },
 
   // Gives somebody a browser with a folder of its own; once more, it is closed and opened anew with what it kept there.

@@ -11,8 +11,7 @@ export async function device(person: Person): Promise<Page> {
   const context = await person.context.browser()?.newContext({ baseURL: new URL(person.page.url()).origin });
   if (!context) throw new Error("there is no browser");
   await context.addCookies(await person.context.cookies());
-  // The browser may be gone by then, and it with it.
-  person.context.once("close", () => context.close().catch(() => undefined));
+  person.devices.push(context);
   return tab(context, person.page.url());
 }
 
