@@ -13,7 +13,7 @@ use web_sys::{
     ServiceWorkerState,
 };
 
-use super::clock::pass;
+use super::{clock::pass, surroundings::wait_for_network};
 
 /// Where the worker is; it answers for everything below that.
 const SCRIPT: &str = "/sw.js";
@@ -64,6 +64,9 @@ impl Worker {
                 break registration;
             }
             pass(wait).await;
+            while !navigator.on_line() {
+                wait_for_network(LONGEST).await;
+            }
             wait = wait.saturating_mul(2).min(LONGEST);
         };
         if container.controller().is_none() {
