@@ -1,6 +1,7 @@
-import { keepAsScripts, keepingNothing } from "../world/device.ts";
+import { held, keepAsScripts, keepingNothing } from "../world/device.ts";
 import { pair } from "../world/fill.ts";
-import { accessible, alive, expect, kept, stay, test } from "../world/index.ts";
+import { accessible, alive, expect, kept, questions, stay, test } from "../world/index.ts";
+import { stored } from "../world/store.ts";
 import { composer, online, row, say } from "../world/talk.ts";
 
 test("SYN-10 a page whose program could not be had begins anew by itself", async ({ person }) => {
@@ -52,6 +53,33 @@ test("SYN-4 SYN-8 where what makes a page live cannot be had at first, what is w
   await bob.page.goto(`/messages/${id}`);
   await expect(row(bob.page, "before there was a connection")).toHaveCount(1);
   await expect(row(page, "before there was a connection")).toHaveCount(1);
+  await page.context().close();
+});
+
+test("SYN-8 what is typed before there is anything that would keep it is asked for on the way out, and kept from then on", async ({
+  person,
+  browser,
+  server,
+}) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const id = await pair(ann, bob);
+  const page = await keepingNothing(browser, server.url, ann);
+  const release = await held(page, "**/split_driver*");
+  await page.goto(`/messages/${id}`);
+  await alive(page);
+  await composer(page).pressSequentially("half a thought");
+  // Before typing has paused for long enough to be saved: until then the words stand in the field only.
+  expect(await stay(page)).toBe("beforeunload");
+  release();
+  await online(page);
+  await expect(composer(page)).toHaveValue("half a thought");
+  const asked = questions(page);
+  await expect.poll(() => stored(page, "replicas")).toContainEqual(expect.stringContaining("half a thought"));
+  await expect.poll(() => stored(page, "operations")).toEqual([]);
+  await page.reload();
+  await alive(page);
+  await expect(composer(page)).toHaveValue("half a thought");
+  expect(asked).toEqual([]);
   await page.context().close();
 });
 

@@ -42,3 +42,14 @@ export async function keepingNothing(browser: Browser, baseURL: string, person: 
   await context.addCookies(await person.context.cookies());
   return context.newPage();
 }
+
+/** What a page asks for at these addresses waits until what this returns is called. */
+export async function held(page: Page, addresses: string): Promise<() => void> {
+  let open = () => {};
+  const opened = new Promise<void>((done) => (open = done));
+  await page.route(addresses, async (route) => {
+    await opened;
+    await route.continue();
+  });
+  return open;
+}

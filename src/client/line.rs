@@ -231,11 +231,15 @@ impl Line {
 
     /// Whether something that a person did would be lost with this page.
     pub fn is_unsaved(&self) -> bool {
-        let is_kept = match &*self.end.borrow() {
+        !self.keeps_at_once() && self.is_unsent()
+    }
+
+    /// Whether what is done now would outlive a page that goes at once. Without a driver it would not.
+    pub fn keeps_at_once(&self) -> bool {
+        match &*self.end.borrow() {
             End::Driver(driver) => driver.keeps(),
             End::Loading(..) => false,
-        };
-        !is_kept && self.is_unsent()
+        }
     }
 
     /// Whether something that a person did has not been confirmed by the server.

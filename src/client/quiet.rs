@@ -95,6 +95,12 @@ impl Client {
 
     /// As a browser that works.
     #[must_use]
+    pub fn keeps_at_once(self) -> bool {
+        true
+    }
+
+    /// As a browser that works.
+    #[must_use]
     pub fn keeps_copies(self) -> Signal<bool> {
         Signal::stored(true)
     }

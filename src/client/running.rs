@@ -190,6 +190,12 @@ impl Client {
         self.screen().keeps.into()
     }
 
+    /// Whether what is done now would outlive a page that goes at once.
+    #[must_use]
+    pub fn keeps_at_once(self) -> bool {
+        self.line().is_none_or(|line| line.keeps_at_once())
+    }
+
     /// Whether this browser keeps copies of what was read here.
     #[must_use]
     pub fn keeps_copies(self) -> Signal<bool> {

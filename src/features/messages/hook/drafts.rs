@@ -42,8 +42,6 @@ pub struct Drafts {
     kept: RwSignal<drafts::Drafts>,
     /// What waits to reach it.
     pending: Signal<Vec<Pending>>,
-    /// Whether this browser keeps what waits.
-    keeps: Signal<bool>,
     /// From where on events bring the first reading up to date.
     since: RwSignal<Option<Position>>,
     hearing: Hearing,
@@ -94,7 +92,6 @@ impl Drafts {
             client,
             kept: RwSignal::default(),
             pending: client.pending(),
-            keeps: client.keeps(),
             since: RwSignal::new(None),
             hearing: StoredValue::new(None),
             looking: StoredValue::default(),

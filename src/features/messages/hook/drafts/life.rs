@@ -163,7 +163,8 @@ impl Drafts {
     }
 
     fn would_lose_words(self) -> bool {
-        let keeps = self.keeps.get_untracked();
+        // What is saved as the page goes has to be kept in that moment.
+        let keeps = self.client.keeps_at_once();
         let is_lost = |field: &Field| field.sheet.would_lose(&field.text.read_untracked(), keeps);
         self.fields.try_with_value(|fields| fields.values().any(is_lost)).unwrap_or_default()
     }

@@ -32,7 +32,7 @@ impl Sheet {
         words(text) != self.saved.body
     }
 
-    /// Whether the words would be lost with the page: they are not saved, and this browser keeps nothing or cannot keep them.
+    /// Whether the words would be lost with the page: they are not saved, and this browser would not keep them.
     #[must_use]
     pub fn would_lose(&self, text: &str, keeps: bool) -> bool {
         self.is_typed(text) && !(keeps && KeptDraft::check(text).is_ok())
