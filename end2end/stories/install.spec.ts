@@ -1,6 +1,8 @@
 import type { Page } from "@playwright/test";
+import { held, keepingNothing } from "../world/device.ts";
+import { pair } from "../world/fill.ts";
 import { alive, expect, kept, test } from "../world/index.ts";
-import { composer, log } from "../world/talk.ts";
+import { composer, log, online, there } from "../world/talk.ts";
 
 test("SYN-10 what a browser asks of an application that it installs is there", async ({ page, baseURL }) => {
   const manifest = await manifestOf(page);
@@ -44,6 +46,36 @@ test("SYN-10 what another application shares stands in the field of the conversa
   await page.getByRole("button", { name: new RegExp(bob.handle) }).click();
   for (const words of [/by the sea/, /https:\/\/example\.org\/walk/]) await expect(composer(page)).toHaveValue(words);
   await expect(log(page).locator("[data-message]")).toHaveCount(0);
+});
+
+test("MSG-4 SYN-11 what a link brings into the field is saved, and nobody is told that somebody writes before somebody does", async ({
+  person,
+  browser,
+  server,
+}) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const id = await pair(ann, bob);
+  await bob.page.goto(`/messages/${id}`);
+  await alive(bob.page);
+  await online(bob.page);
+  const page = await keepingNothing(browser, server.url, ann);
+  const sent: string[] = [];
+  page.on("websocket", (wire) => wire.on("framesent", ({ payload }) => sent.push(`${payload}`)));
+  const signs = () => sent.filter((frame) => frame.includes('"typing"'));
+  // The words join what is being written there once that is read: by then there is a connection to tell of it by.
+  const release = await held(page, "**/rpc/list_drafts");
+  const saved = page.waitForResponse((answer) => !!answer.request().postData()?.includes("by the sea"));
+  await page.goto(`/messages/${id}?shared=by+the+sea`);
+  await alive(page);
+  await online(page);
+  release();
+  expect((await saved).ok()).toBe(true);
+  await expect(composer(page)).toHaveValue("by the sea");
+  expect(signs()).toEqual([]);
+  await composer(page).pressSequentially("!");
+  await expect(there(bob.page)).toHaveText("Ann is typing…");
+  expect(signs()).not.toEqual([]);
+  await page.context().close();
 });
 
 /** What a page says of the application that it belongs to. */

@@ -59,7 +59,7 @@ pub fn Composer(thread: Thread) -> impl IntoView {
         move || thread.text.get(),
         move |_, _, _| {
             refusal.set(None);
-            thread.typing();
+            thread.changed();
         },
         false,
     );
@@ -69,6 +69,8 @@ pub fn Composer(thread: Thread) -> impl IntoView {
             action=form::action(SendMessage::url(), &format!("/messages/{}", thread.id))
             class="flex shrink-0 items-end gap-2 border-t border-line px-3 pt-2 pb-[max(0.5rem,env(safe-area-inset-bottom))] lg:px-6 lg:py-3"
             on:submit=submit
+            // Not the text tells of it: what another application shares comes to stand there, and nobody types.
+            on:input=move |_| thread.typing()
             on:focusout=move |event| {
                 if leaves(thread, &event) {
                     thread.keep_draft();

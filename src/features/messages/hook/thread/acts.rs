@@ -76,12 +76,17 @@ impl Thread {
         self.write();
     }
 
-    /// The text has changed: what was typed is kept as soon as typing pauses, and the others are let know that something
-    /// is being written.
-    pub fn typing(self) {
-        // What another device has written says nothing of this one.
+    /// The text has changed, be it by what another application shared: what is not saved of it is, as soon as that pauses.
+    pub fn changed(self) {
+        // What another device has written is.
         if self.inbox.drafts().is_typed(self.id) {
             self.inbox.drafts().typed(self.id);
+        }
+    }
+
+    /// Somebody has typed here: the others are let know that something is being written.
+    pub fn typing(self) {
+        if self.inbox.drafts().is_typed(self.id) {
             self.tell_typing();
         }
     }
