@@ -1,4 +1,5 @@
 import type { Locator } from "@playwright/test";
+import { held } from "../world/device.ts";
 import { post } from "../world/fill.ts";
 import { accessible, alive, expect, kept, questions, stay, test } from "../world/index.ts";
 import { back, online, row, say, there, together } from "../world/talk.ts";
@@ -292,4 +293,25 @@ test("ACC-2 what is typed in the profile and not saved stands there again after 
   await page.reload();
   await alive(page);
   expect(asked).toEqual([]);
+});
+
+test("ACC-2 what is given up goes out of every field of the profile, and what is typed while what is stored is read stays", async ({
+  person,
+}) => {
+  const { page } = await person("Ann");
+  await page.goto("/settings/profile");
+  await alive(page);
+  const field = (name: string) => page.getByLabel(name, { exact: true });
+  await field("Place").fill("Lugo");
+  await field("About you").fill("Walks a lot.");
+  await field("Show the status").selectOption("For an hour");
+  const release = await held(page, "**/rpc/read_own");
+  const asked = page.waitForRequest("**/rpc/read_own");
+  await page.getByRole("button", { name: "Discard changes" }).click();
+  await asked;
+  await field("Pronouns").fill("she/her");
+  release();
+  for (const name of ["Place", "About you", "Show the status"]) await expect(field(name)).toHaveValue("");
+  await expect(field("Pronouns")).toHaveValue("she/her");
+  await expect(page.getByText("Not saved yet.")).toBeVisible();
 });

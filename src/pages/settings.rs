@@ -1,6 +1,6 @@
 //! `/settings/{section}`: a member's own.
 
-use leptos::{prelude::*, server_fn::ServerFn};
+use leptos::{either::Either, prelude::*, server_fn::ServerFn};
 use leptos_meta::Title;
 use leptos_router::{
     LazyRoute,
@@ -122,18 +122,32 @@ fn Way(to: String, name: &'static str, icon: Icon) -> impl IntoView {
     }
 }
 
+/// The form stays while what is stored is read again: somebody may be typing. Where what was typed is given up, it is drawn
+/// from the first.
 #[component]
 fn OwnProfile() -> impl IntoView {
     let own = use_own();
+    let turned = StoredValue::new(false);
     view! {
-        <Suspense fallback=|| view! { <SkeletonRows rows=3 /> }>
+        <Transition fallback=|| {
+            view! { <SkeletonRows rows=3 /> }
+        }>
             {move || Suspend::new(async move {
-                let read_again = Callback::new(move |()| own.refetch());
+                let on_retry = Callback::new(move |()| own.refetch());
+                let on_discard = Callback::new(move |()| {
+                    turned.update_value(|turned| *turned = !*turned);
+                    own.refetch();
+                });
                 match own.await {
-                    Ok(own) => view! { <ProfileForm own=own.data on_discard=read_again /> }.into_any(),
-                    Err(error) => view! { <ErrorState error on_retry=read_again /> }.into_any(),
+                    Ok(own) => {
+                        let form = view! { <ProfileForm own=own.data on_discard /> };
+                        // The other side has fields of its own: the same ones would go on showing what was typed and chosen.
+                        let form = if turned.get_value() { Either::Right(form) } else { Either::Left(form) };
+                        form.into_any()
+                    }
+                    Err(error) => view! { <ErrorState error on_retry /> }.into_any(),
                 }
             })}
-        </Suspense>
+        </Transition>
     }
 }
