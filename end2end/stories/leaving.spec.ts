@@ -82,6 +82,37 @@ test("SYN-7 COM-7 what a page was left with is gone from a tab that was elsewher
   expect(await left()).not.toContain(id);
 });
 
+test("SYN-7 a visitor's page that the browser has at hand takes away nothing of who has logged in since, and is theirs again", async ({
+  person,
+  browser,
+  server,
+}) => {
+  const ann = await person("Ann");
+  const context = await browser.newContext({ baseURL: server.url, serviceWorkers: "block" });
+  const page = await context.newPage();
+  const drawn = await context.request.get("/about");
+  await page.goto("/about");
+  await alive(page);
+  await expect(page.getByRole("link", { name: "Log in" }).first()).toBeVisible();
+  await page.goto("/robots.txt");
+  await context.addCookies(await ann.context.cookies());
+  const second = await context.newPage();
+  await second.goto("/messages");
+  await alive(second);
+  const lives = () => second.evaluate(() => localStorage.getItem("tertulia:account"));
+  await expect.poll(() => stored(second, "replicas")).not.toEqual([]);
+  const account = await lives();
+  expect(account).not.toBe(null);
+  // As a browser does by itself where it has kept the answer.
+  await page.route("**/about", (route) => route.fulfill({ response: drawn }), { times: 1 });
+  await page.goBack();
+  await expect(page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: /^Messages/ })).toBeVisible();
+  await alive(page);
+  expect(await lives()).toBe(account);
+  expect(await stored(second, "replicas")).not.toEqual([]);
+  await context.close();
+});
+
 /** Where the browser keeps any of these words: in a table, a cache, a note or a cookie. */
 async function holding(page: Page, words: string[]): Promise<string[]> {
   const found = await page.evaluate(async (words) => {

@@ -9,7 +9,10 @@ use leptos::{
 };
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Event, EventInit, HtmlFormElement, SubmitEvent, VisibilityState};
+use web_sys::{
+    Event, EventInit, HtmlFormElement, NavigationType, PageTransitionEvent, PerformanceNavigationTiming, SubmitEvent,
+    VisibilityState,
+};
 
 /// Whether the browser believes to have a network.
 #[must_use]
@@ -51,6 +54,23 @@ pub fn on_presence(tell: impl Fn(bool) + Clone + 'static) {
     let gone = tell.clone();
     window_event_listener_untyped("pageshow", move |_| tell(true));
     window_event_listener_untyped("pagehide", move |_| gone(false));
+}
+
+/// Tells when the page is shown again as it was left, as long as the page lives.
+pub fn on_return(tell: impl Fn() + 'static) {
+    window_event_listener_untyped("pageshow", move |event| {
+        if event.dyn_ref::<PageTransitionEvent>().is_some_and(PageTransitionEvent::persisted) {
+            tell();
+        }
+    });
+}
+
+/// Whether one came to this page by going back or forward: then its document may be as old as the last look at it.
+#[must_use]
+pub fn is_gone_back_to() -> bool {
+    let entries = window().performance().map(|performance| performance.get_entries_by_type("navigation"));
+    let navigation = entries.and_then(|entries| entries.get(0).dyn_into::<PerformanceNavigationTiming>().ok());
+    navigation.is_some_and(|navigation| navigation.type_() == NavigationType::BackForward)
 }
 
 /// Tells when the person installs the application, as long as the page lives.

@@ -17,7 +17,10 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use super::{ACCOUNT_COOKIE, archive, replicas::Replicas};
 use crate::{
-    browser::{cookie, lasting, note},
+    browser::{
+        cookie, lasting, note,
+        surroundings::{is_gone_back_to, reload},
+    },
     realtime::Snapshot,
     shared::id::AccountId,
     sync::Collection,
@@ -40,8 +43,12 @@ pub async fn kept_of_resident<T: DeserializeOwned + Send>(collection: Collection
     Some((account, Replicas::new(account, || {}).read(collection.row("")).await?))
 }
 
-/// A page is alive for this account, or for nobody. What is left of others goes.
+/// A page is alive for this account, or for nobody. What is left of others goes. A document that the browser had at hand
+/// may have been drawn before somebody logged in or out: nothing goes because of it, and it is asked for anew.
 pub fn settle(account: Option<AccountId>) {
+    if is_gone_back_to() && is_another(account) {
+        return reload();
+    }
     if let Some(before) = noted().filter(|before| Some(*before) != account) {
         leave(before);
     }
@@ -50,6 +57,12 @@ pub fn settle(account: Option<AccountId>) {
         cleared(account);
     }
     clear_out();
+}
+
+/// Whether somebody else is logged in here than this account, or than nobody.
+#[must_use]
+pub fn is_another(account: Option<AccountId>) -> bool {
+    logged_in() != account
 }
 
 /// The account lives here no longer.
@@ -82,8 +95,11 @@ pub fn cleared(account: AccountId) {
 
 /// Who is logged in here and lives here.
 fn resident() -> Option<AccountId> {
-    let logged_in: Option<AccountId> = cookie::read(ACCOUNT_COOKIE).and_then(|account| account.parse().ok());
-    noted().filter(|account| logged_in == Some(*account))
+    noted().filter(|account| logged_in() == Some(*account))
+}
+
+fn logged_in() -> Option<AccountId> {
+    cookie::read(ACCOUNT_COOKIE)?.parse().ok()
 }
 
 fn noted() -> Option<AccountId> {

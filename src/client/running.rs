@@ -57,8 +57,14 @@ pub fn provide_client(account: Option<AccountId>) {
         stays: RwSignal::new(false),
     };
     let line = account.map(|account| Line::new(account, screen));
-    provide_context(Client(StoredValue::new_local(Running { line: line.clone(), screen })));
+    let client = Client(StoredValue::new_local(Running { line: line.clone(), screen }));
+    provide_context(client);
     resident::settle(account);
+    surroundings::on_return(move || {
+        if resident::is_another(account) {
+            client.draw_anew();
+        }
+    });
     if let (Some(account), Some(line)) = (account, line) {
         let refused = Rc::clone(&line);
         call_as(account, move || refused.tell(Input::SignedOut));
