@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { held, keepingNothing } from "../world/device.ts";
 import { pair } from "../world/fill.ts";
-import { alive, expect, kept, test } from "../world/index.ts";
+import { accessible, alive, expect, kept, test } from "../world/index.ts";
 import { composer, log, online, there } from "../world/talk.ts";
 
 test("SYN-10 what a browser asks of an application that it installs is there", async ({ page, baseURL }) => {
@@ -46,6 +46,37 @@ test("SYN-10 what another application shares stands in the field of the conversa
   await page.getByRole("button", { name: new RegExp(bob.handle) }).click();
   for (const words of [/by the sea/, /https:\/\/example\.org\/walk/]) await expect(composer(page)).toHaveValue(words);
   await expect(log(page).locator("[data-message]")).toHaveCount(0);
+});
+
+test("SYN-10 what is shared and too long to come along to the log-in waits for it, and comes whole into a new conversation", async ({
+  person,
+  browser,
+  server,
+}) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const context = await browser.newContext({ baseURL: server.url });
+  const page = await context.newPage();
+  const words = "by the sea ".repeat(300).trim();
+  await page.goto(`/messages/new?${new URLSearchParams({ text: words })}`);
+  await alive(page);
+  await expect(page.getByRole("heading", { level: 1, name: "Log in to go on" })).toBeVisible();
+  await accessible(page);
+  const opened = context.waitForEvent("page");
+  await page.getByRole("link", { name: "Log in in a new tab" }).click();
+  const tab = await opened;
+  await alive(tab);
+  await tab.getByLabel("Handle or e-mail").fill(ann.handle);
+  await tab.getByLabel("Password", { exact: true }).fill(ann.password);
+  await tab.getByRole("button", { name: "Log in" }).click();
+  await expect(tab).toHaveURL(/\/messages$/);
+  await page.getByRole("link", { name: "Go on" }).click();
+  await expect(page.getByRole("region", { name: "What you share" })).toContainText(words);
+  await alive(page);
+  await page.getByRole("searchbox", { name: /find/i }).fill(bob.handle);
+  await page.getByRole("button", { name: new RegExp(bob.handle) }).click();
+  await expect(composer(page)).toHaveValue(words);
+  await expect(page).toHaveURL(/\/messages\/[0-9a-f-]+$/);
+  await context.close();
 });
 
 test("MSG-4 SYN-11 what a link brings into the field is saved, and nobody is told that somebody writes before somebody does", async ({

@@ -86,6 +86,9 @@ pub fn LinkButton(
     /// How much it asks to be followed.
     #[prop(optional)]
     kind: Kind,
+    /// The window that the browser loads the page in, as in HTML; without it the router goes there.
+    #[prop(optional)]
+    target: Option<&'static str>,
     /// Further utility classes, for its place.
     #[prop(optional)]
     class: &'static str,
@@ -93,7 +96,7 @@ pub fn LinkButton(
     children: Children,
 ) -> impl IntoView {
     view! {
-        <a href=href.into_owned() class=format!("{SHAPE} {} {class}", kind.class())>
+        <a href=href.into_owned() target=target class=format!("{SHAPE} {} {class}", kind.class())>
             {children()}
         </a>
     }

@@ -18,7 +18,7 @@ use crate::{
             model::{Account, Person},
         },
         messages::{
-            hook::{Presence as Told, Presences},
+            hook::{Presence as Told, Presences, use_open_conversation},
             rpc::OpenConversation,
         },
     },
@@ -136,7 +136,7 @@ fn Acts(account: Account) -> impl IntoView {
 /// Opens the conversation with somebody and goes there. The page stays, with all that waits to be sent from it.
 #[component]
 fn Write(handle: String) -> impl IntoView {
-    let open = ServerAction::<OpenConversation>::new();
+    let open = use_open_conversation(None);
     let action = form::action(OpenConversation::url(), &format!("/u/{handle}"));
     let refused = use_refused(OpenConversation::url()).map(|refused| refused.error);
     let error = move || open.value().get().map_or_else(|| refused.clone(), Result::err);

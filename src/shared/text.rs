@@ -20,6 +20,7 @@ pub fn rule_words(field: &str, rule: &str) -> String {
         "request" => "The request",
         "method" => "The method",
         "cursor" => "The cursor",
+        "shared" => "What you share",
         _ => "The input",
     };
     let words = match rule {

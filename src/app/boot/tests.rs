@@ -193,6 +193,9 @@ async fn a_page_sends_on_whoever_asks() {
     let ann = running.sign_up("ann").await;
     let to_log_in = running.get("/messages").await;
     assert_eq!((to_log_in.status(), header(&to_log_in, "location")), (StatusCode::FOUND, "/login?next=%2Fmessages"));
+    let long = running.get(&format!("/messages/new?text={}", "a".repeat(2048))).await;
+    assert_eq!((long.status(), header(&long, "location")), (StatusCode::UNAUTHORIZED, ""));
+    assert!(long.text().await.unwrap().contains("log in in a new tab"));
     let inside = client().get(running.url("/login")).bearer_auth(&ann).send().await.unwrap();
     assert_eq!((inside.status(), header(&inside, "location")), (StatusCode::FOUND, "/messages"));
     running.stop().await;

@@ -20,8 +20,10 @@ use crate::{
 use {
     super::{model::Draft, service, state::sharing::address},
     crate::{
+        features::accounts::model::comes_along,
         realtime::Position,
         server::{Server, Viewer, form},
+        shared::Error,
     },
 };
 
@@ -106,15 +108,20 @@ pub async fn read_history(id: ConversationId, from: model::From, limit: u32) -> 
     Ok(Snapshot { position, data })
 }
 
-/// Opens the conversation with somebody, or finds it, and goes there; what is `shared` stands in its field then.
+/// Opens the conversation with somebody, or finds it. A plain form goes there, and what is `shared` stands in its field
+/// then.
 ///
 /// # Errors
-/// `Missing` where nobody has the handle, `Invalid` for oneself.
+/// `Missing` where nobody has the handle, `Invalid` for oneself, and for `shared` where it is too long for the way there.
 #[server(prefix = "/rpc", endpoint = "open_conversation", output = Json, client = OwnCalls)]
 pub async fn open_conversation(handle: String, #[server(default)] shared: String) -> Result<ConversationId> {
     let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
-    let id = service::open(&server, viewer.account, ConversationId::new(), &handle).await?.id;
-    leptos_axum::redirect(&address(id, &shared));
+    let new = ConversationId::new();
+    if !comes_along(&address(new, &shared)) {
+        return Err(Error::invalid("shared", "too_long"));
+    }
+    let id = service::open(&server, viewer.account, new, &handle).await?.id;
+    form::back_to(&address(id, &shared));
     Ok(id)
 }
 

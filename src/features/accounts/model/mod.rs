@@ -14,7 +14,7 @@ pub use links::{links_typed, wrong_line};
 #[cfg(feature = "ssr")]
 pub use new_account::handle_of;
 pub use new_account::{NewAccount, handle_typed};
-pub use next::next_page;
+pub use next::{comes_along, next_page};
 pub use status_end::{STATUS_ENDS, status_end};
 
 use std::str::FromStr;

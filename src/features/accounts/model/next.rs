@@ -14,9 +14,15 @@ const LONGEST: usize = 2048;
 pub fn next_page(asked: &str) -> &str {
     let mut bytes = asked.bytes();
     let rooted = bytes.next() == Some(b'/') && bytes.next() != Some(b'/');
-    let plain = asked.len() <= LONGEST && asked.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
+    let plain = comes_along(asked) && asked.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
     let loops = ["/login", "/signup", "/logout", "/rpc/", "/api/"].iter().any(|page| asked.starts_with(page));
     if rooted && plain && !loops { asked } else { START }
+}
+
+/// Whether an address is short enough to stand in the head of an answer, and so to come along to the log-in.
+#[must_use]
+pub const fn comes_along(address: &str) -> bool {
+    address.len() <= LONGEST
 }
 
 #[cfg(test)]
@@ -34,7 +40,9 @@ mod tests {
     fn what_somebody_shares_before_they_log_in_comes_along_up_to_the_bound() {
         let page = format!("/messages/new?text={}", "%20a".repeat(500));
         assert_eq!(next_page(&page), page);
-        assert_eq!(next_page(&format!("{page}{page}")), START);
+        let longer = format!("{page}{page}");
+        assert!(comes_along(&page) && !comes_along(&longer));
+        assert_eq!(next_page(&longer), START);
     }
 
     #[test]

@@ -41,7 +41,7 @@ pub struct People {
     pub typed: RwSignal<String>,
     /// Who was found.
     pub found: Reading<Result<Hits>>,
-    /// Opens the conversation with one of them and goes there.
+    /// Opens the conversation with one of them, and goes there.
     pub open: ServerAction<OpenConversation>,
     /// Whether the only one who is found is to be opened.
     entered: RwSignal<bool>,
@@ -87,7 +87,7 @@ pub fn use_people(first: String, shared: Option<String>) -> People {
     let people = People {
         typed,
         found,
-        open: ServerAction::new(),
+        open: use_open_conversation(shared.clone()),
         entered: RwSignal::new(false),
         inbox,
         shared: StoredValue::new(shared),
@@ -103,6 +103,23 @@ pub fn use_people(first: String, shared: Option<String>) -> People {
     );
     Effect::new(move || people.open_entered());
     people
+}
+
+/// What opens the conversation with somebody: one goes there once it is open, with what is shared.
+#[must_use]
+pub fn use_open_conversation(shared: Option<String>) -> ServerAction<OpenConversation> {
+    let open = ServerAction::<OpenConversation>::new();
+    let navigate = use_navigate();
+    Effect::watch(
+        move || open.value().get(),
+        move |opened, _, _| {
+            if let Some(Ok(id)) = opened {
+                navigate(&address(*id, shared.as_deref().unwrap_or_default()), NavigateOptions::default());
+            }
+        },
+        false,
+    );
+    open
 }
 
 impl People {
@@ -128,8 +145,8 @@ impl People {
         if let Some(id) = self.inbox.pair_with(account.id) {
             self.go_to(id);
         } else {
-            let (handle, shared) = (account.handle.clone(), self.shared().unwrap_or_default());
-            self.open.dispatch(OpenConversation { handle, shared });
+            // What is shared stays here, and goes along from here.
+            self.open.dispatch(OpenConversation { handle: account.handle.clone(), shared: String::new() });
         }
     }
 

@@ -97,6 +97,8 @@ async fn a_form_opens_a_conversation_and_leads_there() {
     assert_eq!(talk.submit(talk.bob, "open_conversation", "handle=ann".into()).await, page);
     let shared = Ok(format!("/messages/{}?shared=read%20this", talk.conversation));
     assert_eq!(talk.submit(talk.bob, "open_conversation", "handle=ann&shared=read+this".into()).await, shared);
+    let long = talk.submit(talk.bob, "open_conversation", format!("handle=ann&shared={}", "a".repeat(2048))).await;
+    assert_eq!(long, Err(Error::invalid("shared", "too_long")));
     let nobody = talk.submit(talk.bob, "open_conversation", "handle=nobody".into()).await;
     assert_eq!(nobody, Err(Error::Missing));
     let oneself = talk.submit(talk.bob, "open_conversation", "handle=bob".into()).await;
