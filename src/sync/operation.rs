@@ -34,8 +34,8 @@ pub struct Operation {
     pub expected_version: Option<i64>,
     /// What the kind needs.
     pub body: Value,
-    /// What it was done in the place of, if anything: that is shown no more, and forgotten once the store holds this one.
-    /// The server is not told.
+    /// What it was done in the place of, if anything: that is shown no more, and forgotten once the store holds this one,
+    /// unless the server may have stored it already. The server is not told.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub instead_of: Vec<OperationId>,
 }

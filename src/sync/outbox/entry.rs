@@ -184,6 +184,12 @@ impl Entry {
         matches!(self.stage, Stage::Keeping | Stage::Ready | Stage::Failed(_))
     }
 
+    /// Whether what was done in its place can stand for it: the server has refused it, or cannot have heard of it. It may
+    /// have stored anything else, the answer lost: only another call tells, or those words would be met as somebody else's.
+    pub fn gives_way(&self) -> bool {
+        self.has_failed() || self.is_here() && self.never_left()
+    }
+
     /// Whether the server cannot have heard of it.
     pub fn never_left(&self) -> bool {
         self.attempt == 0

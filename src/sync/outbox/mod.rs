@@ -4,7 +4,7 @@
 //! that the server refuses does not hold up those behind it, as each message stands for itself and a
 //! conversation must stay usable; only what depends on it waits with it, and a change behind one that was refused:
 //! it was made over what is not there. What was done in the place of another one is shown alone from then on, and that one
-//! forgotten once the store holds it; what is on its way by then goes on. `entry` is one of them.
+//! forgotten once the store holds it; what has left by then, and may be stored, goes on until its answer is known. `entry` is one of them.
 
 mod entry;
 #[cfg(test)]
@@ -231,9 +231,9 @@ impl Outbox {
         behind.iter_mut().filter_map(|entry| entry.lay_over(stored, version)).collect()
     }
 
-    /// Whether another one was done in its place, before it left.
+    /// Whether another one was done in its place and can stand for it.
     fn is_replaced(&self, entry: &Entry) -> bool {
-        entry.is_here() && self.entries.iter().any(|other| other.operation.is_instead_of(entry.operation.id))
+        entry.gives_way() && self.entries.iter().any(|other| other.operation.is_instead_of(entry.operation.id))
     }
 
     /// What was replaced goes, once the store holds what was done in its place, at however many removes: until then its
@@ -245,7 +245,7 @@ impl Outbox {
                 replaced.extend(&entry.operation.instead_of);
             }
         }
-        let gone = self.entries.extract_if(.., |entry| entry.is_here() && replaced.contains(&entry.operation.id));
+        let gone = self.entries.extract_if(.., |entry| entry.gives_way() && replaced.contains(&entry.operation.id));
         let effects: Vec<_> = gone.map(|entry| Effect::Forget(entry.operation.id)).collect();
         self.changed |= !effects.is_empty();
         effects

@@ -156,6 +156,24 @@ fn what_is_on_its_way_goes_before_what_is_done_in_its_place_and_is_forgotten_whe
 }
 
 #[test]
+fn what_may_be_stored_already_gives_way_only_once_the_server_has_refused_it() {
+    for (answer, remains) in [(Ok(json!({"body": "half", "version": 5})), true), (Err(Error::Conflict), false)] {
+        let mut outbox = outbox([save(1, "draft:a", "half")]);
+        left(&mut outbox, 0);
+        outbox.answered(id(1), 1, Err(Error::Offline), at(0));
+        outbox.perform(save(2, "draft:a", "half a thought").in_place_of([id(1)]));
+        outbox.kept(id(2));
+        assert_eq!(outbox.advance(true, at(1)), [], "its answer may have been lost");
+        assert_eq!(states(&outbox), [PendingState::Waiting, PendingState::Waiting]);
+        assert_eq!(left(&mut outbox, 60_000), [id(1)], "that is found out first");
+        outbox.answered(id(1), 2, answer, at(60_000));
+        assert_eq!(left(&mut outbox, 60_001), [id(2)]);
+        assert_eq!(outbox.pending()[0].operation.id == id(1), remains, "until its answer was taken up");
+        assert_eq!(expected(&outbox).last(), Some(&Some(if remains { 5 } else { 4 })));
+    }
+}
+
+#[test]
 fn a_change_is_taken_into_one_that_never_left_and_into_no_other() {
     let change = |number| operation(number, "profile.change", "profile", json!({"place": "Lugo"}));
     let mut outbox = outbox([change(1)]);
