@@ -63,6 +63,20 @@ impl Operation {
         self.instead_of.contains(&id)
     }
 
+    /// What it was done in the place of may have been done in the place of others, and so on: it stands for all of them, as
+    /// far as those are `known`.
+    pub fn stand_for<'a>(&mut self, known: impl Fn(OperationId) -> Option<&'a Self>) {
+        let mut place = 0;
+        while let Some(&replaced) = self.instead_of.get(place) {
+            for id in known(replaced).into_iter().flat_map(|one| &one.instead_of) {
+                if *id != self.id && !self.is_instead_of(*id) {
+                    self.instead_of.push(*id);
+                }
+            }
+            place += 1;
+        }
+    }
+
     /// The one operation that does what this and an older one do, where that is possible: marks of one
     /// object only ever rise, so the maximum of both is both; a change of settings, of a profile or of a draft lies over
     /// the one before, and over the version that was seen then. It stands in the place of whatever either did.
@@ -200,6 +214,18 @@ mod tests {
         let both = save(5).in_place_of([third]).absorb(&older).expect("drafts of one conversation");
         assert_eq!(both.instead_of, [third, first, second]);
         assert_eq!(save(1).in_place_of([first, second]).instead_of, [second]);
+    }
+
+    #[test]
+    fn what_replaces_something_stands_for_all_that_was_replaced_before_in_whatever_order_that_is_known() {
+        let save = |id| operation(id, "draft.save", json!({"body": "half"}));
+        let [first, second, third] = [1, 2, 3].map(|id| save(id).id);
+        let known = [save(3).in_place_of([second]), save(1), save(2).in_place_of([first, third])];
+        let mut last = save(4).in_place_of([third]);
+        for time in ["at first", "again"] {
+            last.stand_for(|id| known.iter().find(|one| one.id == id));
+            assert_eq!(last.instead_of, [third, second, first], "{time}");
+        }
     }
 
     #[test]

@@ -4,7 +4,8 @@
 //! that the server refuses does not hold up those behind it, as each message stands for itself and a
 //! conversation must stay usable; only what depends on it waits with it, and a change behind one that was refused:
 //! it was made over what is not there. What was done in the place of another one is shown alone from then on, and that one
-//! forgotten once the store holds it; what has left by then, and may be stored, goes on until its answer is known. `entry` is one of them.
+//! forgotten once the store holds it; what has left by then, and may be stored, goes on until its answer is known. `entry`
+//! is one of them.
 
 mod entry;
 #[cfg(test)]
@@ -31,12 +32,14 @@ pub struct Outbox {
 }
 
 impl Outbox {
-    /// Takes an operation, or takes it into one that waits.
-    pub fn perform(&mut self, operation: Operation) -> Vec<Effect> {
+    /// Takes an operation, or takes it into one that waits. It stands for all that was done in the place of something that
+    /// it is done in the place of itself.
+    pub fn perform(&mut self, mut operation: Operation) -> Vec<Effect> {
         if self.position(operation.id).is_some() {
             return Vec::new();
         }
         self.changed = true;
+        operation.stand_for(|id| self.entries.iter().map(|entry| &entry.operation).find(|one| one.id == id));
         // A mark may have been applied before; a change may not, or it would be laid over a version that is gone.
         let may_absorb = |entry: &&mut Entry| {
             let is_over = operation.is_instead_of(entry.operation.id);

@@ -140,12 +140,15 @@ impl Leader {
     pub fn load(
         &mut self,
         stored: Vec<Operation>,
-        since: Vec<Operation>,
+        mut since: Vec<Operation>,
         listed: Vec<Pending>,
         moment: Moment,
     ) -> Vec<Effect> {
         self.loaded = true;
         self.look = moment.now + LOOK;
+        // What gives way below nobody knows here any more: what it was done in the place of goes with it.
+        let known: Vec<_> = stored.iter().chain(&since).cloned().collect();
+        since.iter_mut().for_each(|own| own.stand_for(|id| known.iter().find(|one| one.id == id)));
         let (over, stored): (Vec<_>, Vec<_>) = stored.into_iter().partition(|operation| self.is_over(operation.id));
         let is_stored = |operation: &Operation| stored.iter().any(|other| other.id == operation.id);
         // Words that were written here before the store was read were not written over these, unless they name them.

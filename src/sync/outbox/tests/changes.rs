@@ -120,7 +120,9 @@ fn of_two_in_the_store_the_one_in_whose_place_the_other_was_done_is_forgotten() 
 fn what_only_the_store_knows_is_forgotten_too_once_what_was_done_in_its_place_is_kept() {
     let mut outbox = Outbox::default();
     outbox.perform(over(2, 1));
-    assert_eq!(outbox.kept(id(2)), [Effect::Forget(id(1))]);
+    outbox.perform(over(3, 2));
+    assert_eq!(outbox.kept(id(3)), [Effect::Forget(id(1))]);
+    assert_eq!(outbox.advance(true, at(1))[0], Effect::Forget(id(2)), "at however many removes");
 }
 
 #[test]

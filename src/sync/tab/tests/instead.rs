@@ -127,6 +127,22 @@ fn words_in_the_place_of_what_the_store_held_lie_over_what_was_seen_though_it_is
 }
 
 #[test]
+fn of_words_in_the_place_of_what_the_store_held_and_of_what_that_replaced_nothing_is_left_once_they_are_kept() {
+    let last = save(3, "all", 7).in_place_of([both().id]);
+    let mut tab = Tab::new(Uuid::from_u128(1), None);
+    let stored = vec![save(1, "half", 4), both()];
+    for input in [Input::Start, Input::Elected, Input::Perform(last.clone()), Input::Loaded(stored)] {
+        let effects = tab.handle(input, at(0));
+        assert!(!effects.iter().any(|effect| matches!(effect, Effect::Forget(_))), "{effects:?}");
+    }
+    let pending: Vec<_> =
+        tab.pending().into_iter().map(|one| (one.operation.id, one.operation.expected_version)).collect();
+    assert_eq!(pending, [(last.id, Some(7))]);
+    let effects = tab.handle(Input::Kept(last.id), at(0));
+    assert!([REFUSED, both().id].iter().all(|id| effects.contains(&Effect::Forget(*id))), "{effects:?}");
+}
+
+#[test]
 fn of_what_was_done_before_the_store_was_read_only_the_last_is_shown_where_it_was_done_in_the_place_of_the_rest() {
     let mut tab = Tab::new(Uuid::from_u128(1), None);
     for input in [
