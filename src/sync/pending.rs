@@ -1,10 +1,12 @@
 //! Operations on their way: what the screen shows as done, or offers again.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::Operation;
-use crate::shared::Error;
+use crate::shared::{Error, id::OperationId};
 
 /// An operation that the confirmed state does not hold yet.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -50,13 +52,17 @@ impl Pending {
     }
 }
 
+/// All that these were done in the place of.
+pub(super) fn replaced_by<'a>(pending: impl Iterator<Item = &'a Pending>) -> BTreeSet<OperationId> {
+    pending.flat_map(|one| one.operation.instead_of.iter().copied()).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
     use uuid::Uuid;
 
     use super::*;
-    use crate::shared::id::OperationId;
 
     fn pending(kind: &str, state: PendingState) -> Pending {
         let operation = Operation {

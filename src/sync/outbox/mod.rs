@@ -185,7 +185,8 @@ impl Outbox {
         let waits = |object: &String| self.entries.iter().any(|e| e.is_unconfirmed() && e.operation.object == *object);
         self.slowed.retain(waits);
         let mut effects = self.give_way();
-        let due = |index: &usize| self.entries[*index].is_due(moment.now) && self.is_first(*index);
+        let replaced = self.replaced();
+        let due = |index: &usize| self.entries[*index].is_due(moment.now) && self.is_first(*index, &replaced);
         let leaving: Vec<_> = (0..self.entries.len()).filter(due).collect();
         effects.extend(leaving.into_iter().map(|index| self.entries[index].call(moment.now)));
         effects
@@ -193,13 +194,15 @@ impl Outbox {
 
     /// When [`Self::advance`] has something to do.
     pub fn deadline(&self, online: bool) -> Option<i64> {
-        let due = |(index, entry): (usize, &Entry)| entry.deadline(self.is_first(index), online);
+        let replaced = self.replaced();
+        let due = |(index, entry): (usize, &Entry)| entry.deadline(|| self.is_first(index, &replaced), online);
         self.entries.iter().enumerate().filter_map(due).min()
     }
 
     /// What the screen lays over the confirmed state. Why the first of an object waits is why those behind it do.
     pub fn pending(&self) -> Vec<Pending> {
-        let shown = self.entries.iter().filter(|entry| !self.is_replaced(entry));
+        let replaced = self.replaced();
+        let shown = self.entries.iter().filter(|entry| !replaced.contains(&entry.operation.id));
         let mut pending: Vec<_> = shown.map(Entry::pending).collect();
         for one in &mut pending {
             if one.state == PendingState::Waiting && self.slowed.contains(&one.operation.object) {
@@ -211,7 +214,8 @@ impl Outbox {
 
     /// How many still have to reach the server.
     pub fn waiting(&self) -> usize {
-        self.entries.iter().filter(|entry| entry.is_unconfirmed() && !self.is_replaced(entry)).count()
+        let replaced = self.replaced();
+        self.entries.iter().filter(|entry| entry.is_unconfirmed() && !replaced.contains(&entry.operation.id)).count()
     }
 
     /// Whether [`Self::pending`] would say something else than at the last call of this.
@@ -234,9 +238,15 @@ impl Outbox {
         behind.iter_mut().filter_map(|entry| entry.lay_over(stored, version)).collect()
     }
 
-    /// Whether another one was done in its place and can stand for it.
-    fn is_replaced(&self, entry: &Entry) -> bool {
-        entry.gives_way() && self.entries.iter().any(|other| other.operation.is_instead_of(entry.operation.id))
+    /// Those in whose place others were done that can stand for them.
+    fn replaced(&self) -> BTreeSet<OperationId> {
+        let named: BTreeSet<_> =
+            self.entries.iter().flat_map(|entry| entry.operation.instead_of.iter().copied()).collect();
+        if named.is_empty() {
+            return named;
+        }
+        let giving_way = self.entries.iter().filter(|entry| entry.gives_way()).map(|entry| entry.operation.id);
+        giving_way.filter(|id| named.contains(id)).collect()
     }
 
     /// What was replaced goes, once the store holds what was done in its place, at however many removes: until then its
@@ -255,9 +265,9 @@ impl Outbox {
     }
 
     /// Whether nothing stands before it that has to be done first, nor in its place.
-    fn is_first(&self, index: usize) -> bool {
+    fn is_first(&self, index: usize, replaced: &BTreeSet<OperationId>) -> bool {
         let operation = &self.entries[index].operation;
-        !self.is_replaced(&self.entries[index])
+        !replaced.contains(&operation.id)
             && self.entries.iter().enumerate().all(|(other, entry)| {
                 let before = other < index && entry.is_unconfirmed() && entry.operation.object == operation.object;
                 let needed = (entry.is_unconfirmed() || entry.has_failed()) && operation.depends_on(&entry.operation);

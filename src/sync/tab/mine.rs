@@ -1,8 +1,10 @@
 //! What a person did in one tab, until that tab has seen what came of it.
 
+use std::collections::BTreeMap;
+
 use crate::{
     shared::id::OperationId,
-    sync::{Operation, Pending, PendingState},
+    sync::{Operation, Pending, PendingState, pending::replaced_by},
 };
 
 /// What has happened, but is not heard of within this while events arrive, in milliseconds, is not waited for: the tab
@@ -93,18 +95,19 @@ impl Mine {
     /// Goes by what who leads has listed. What is `over`, or was listed and is not any more, has happened, unless it
     /// was given up. What a listed one was done in the place of is shown no more.
     pub fn follow(&mut self, listed: &[Pending], over: &[OperationId], given_up: &[OperationId], now: i64) {
+        let named: BTreeMap<_, _> = listed.iter().map(|pending| (pending.operation.id, pending)).collect();
         for act in &mut self.0 {
             let id = act.pending.operation.id;
-            if let Some(pending) = listed.iter().find(|pending| pending.operation.id == id) {
+            if let Some(&pending) = named.get(&id) {
                 (act.pending, act.stage) = (pending.clone(), Stage::Listed);
             } else if act.stage == Stage::Listed || act.stage == Stage::Untaken && over.contains(&id) {
                 act.stage = Stage::Unheard { until: now + ECHO };
             }
         }
-        let is_replaced = |id| listed.iter().any(|pending| pending.operation.is_instead_of(id));
+        let replaced = replaced_by(listed.iter());
         self.0.retain(|act| {
             let is_left = act.has_echo() && !given_up.iter().any(|id| act.is(*id));
-            (act.stage == Stage::Untaken || is_left) && !is_replaced(act.pending.operation.id)
+            (act.stage == Stage::Untaken || is_left) && !replaced.contains(&act.pending.operation.id)
         });
     }
 

@@ -27,7 +27,7 @@ pub mod word;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Effect, Input, ListenerId, Moment, Pending, Status, status::State};
+use super::{Effect, Input, ListenerId, Moment, Pending, Status, pending::replaced_by, status::State};
 use crate::{
     realtime::{Event, Position},
     shared::id::{AccountId, OperationId},
@@ -171,8 +171,8 @@ impl Tab {
     /// What is not confirmed yet; what something was done in the place of here is shown no more, also before who leads
     /// knows of that.
     fn unconfirmed(&self) -> impl Iterator<Item = &Pending> {
-        let is_replaced = move |id| self.mine.unlisted().any(|own| own.operation.is_instead_of(id));
-        self.listed.iter().chain(self.mine.unlisted()).filter(move |one| !is_replaced(one.operation.id))
+        let replaced = replaced_by(self.mine.unlisted());
+        self.listed.iter().chain(self.mine.unlisted()).filter(move |one| !replaced.contains(&one.operation.id))
     }
 
     /// Has who leads do something, and hands out what comes of it: to each tab as one. Nothing happens in a tab that
