@@ -201,7 +201,7 @@ impl Leader {
     pub fn address(&self, effect: Effect) -> Option<Addressed> {
         let (name, what) = match effect {
             Effect::Deliver(name, events) => (name, What::Events { events, since: self.engine.since(name) }),
-            Effect::CaughtUp(name) => (name, What::CaughtUp),
+            Effect::CaughtUp(name) => (name, What::CaughtUp { since: self.engine.since(name) }),
             Effect::Refetch(name) => (name, What::Refetch { since: self.engine.since(name) }),
             Effect::Signal { listener, kind, from, body } => (listener, What::Signal { kind, from, body }),
             other => return Some(Addressed::All(other)),

@@ -44,7 +44,10 @@ impl Listeners {
                 cursor.go_on(since);
                 (!events.is_empty()).then_some(Effect::Deliver(name, events))
             }
-            What::CaughtUp => Some(Effect::CaughtUp(name)),
+            What::CaughtUp { since } => {
+                cursor.go_on(since);
+                Some(Effect::CaughtUp(name))
+            }
             What::Refetch { since } => {
                 cursor.reset(since);
                 Some(Effect::Refetch(name))

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// The version of what is said. Tabs of builds that differ in it elect a leader each.
-pub const SPEECH: u32 = 4;
+pub const SPEECH: u32 = 5;
 
 /// What tabs of every build say and hear on the channel of [`log_out_channel`]: the person has logged out. Neither ever
 /// changes, so that no tab keeps what was written because it is of another build.
@@ -163,8 +163,11 @@ pub enum What {
         /// From where to go on.
         since: Option<Position>,
     },
-    /// All that it missed has come.
-    CaughtUp,
+    /// All that it missed has come: nothing is missing up to `since`.
+    CaughtUp {
+        /// From where to go on.
+        since: Option<Position>,
+    },
     /// It has to read afresh.
     Refetch {
         /// From where to go on.

@@ -3,7 +3,7 @@
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{Browser, Tab, at, event, message, place, topic, welcome};
+use super::{Browser, ServerFrame, Tab, Time, at, event, message, place, topic, welcome};
 use crate::sync::{Effect, Input, Operation, PendingState, tab::word::Word};
 
 #[test]
@@ -15,6 +15,21 @@ fn what_is_heard_from_one_leader_is_not_heard_again_from_the_next() {
     browser.tell(1, Input::Frame(1, event(6, 1)));
     browser.tell(1, Input::Frame(1, event(7, 2)));
     assert_eq!(browser.delivered(1), [6, 7]);
+}
+
+#[test]
+fn what_came_while_something_was_missing_is_not_asked_for_again_once_all_has_come() {
+    for listener in [0, 1] {
+        let mut browser = Browser::new();
+        browser.tell(listener, Input::Subscribe { listener: 9, topic: topic(), since: Some(place(3)) });
+        browser.tell(0, Input::Frame(1, event(6, 1)));
+        assert_eq!(browser.tabs[listener].since(9), Some(place(3)), "something between may be on its way");
+        // The first answers a ping that had left before.
+        for _ in 0..2 {
+            browser.tell(0, Input::Frame(1, ServerFrame::Pong { t: 0.0, server_time: Time::from_millis(0) }));
+        }
+        assert_eq!(browser.tabs[listener].since(9), Some(place(6)));
+    }
 }
 
 #[test]
