@@ -2,8 +2,8 @@
 
 use super::{Engine, millis};
 use crate::{
-    realtime::{Event, ServerFrame},
-    shared::time::Time,
+    realtime::{Event, ServerFrame, Topic},
+    shared::{Error, time::Time},
     sync::effect::{Effect, Moment},
 };
 
@@ -29,23 +29,25 @@ impl Engine {
                 let signal = |listener| Effect::Signal { listener, kind: kind.clone(), from, body: body.clone() };
                 self.subscriptions.listeners(topic).map(signal).collect()
             }
-            ServerFrame::Refetch { topic, .. } => {
-                self.subscriptions.refetch(topic).into_iter().map(Effect::Refetch).collect()
-            }
+            ServerFrame::Refetch { topic, .. } => self.refetch(topic),
             ServerFrame::Pong { t, server_time } => {
                 self.pong(t, server_time, moment.now);
                 Vec::new()
             }
-            ServerFrame::Error { topic, .. } => {
-                if let Some(topic) = topic {
-                    self.subscriptions.refuse(topic);
-                }
-                Vec::new()
+            ServerFrame::Error { code, topic: Some(topic), .. } => {
+                self.subscriptions.refuse(topic);
+                // Whoever shows what is not theirs any more learns it by reading again.
+                if code == Error::Missing.code() { self.refetch(topic) } else { Vec::new() }
             }
+            ServerFrame::Error { topic: None, .. } => Vec::new(),
             ServerFrame::Bye { reason, retry_after } => {
                 self.connection.dismissed(&reason, retry_after, moment).into_iter().collect()
             }
         }
+    }
+
+    fn refetch(&mut self, topic: Topic) -> Vec<Effect> {
+        self.subscriptions.refetch(topic).into_iter().map(Effect::Refetch).collect()
     }
 
     fn events(&mut self, events: &[Event]) -> Vec<Effect> {

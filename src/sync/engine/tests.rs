@@ -140,6 +140,19 @@ fn a_session_that_ends_asks_to_log_in_and_stays_quiet() {
 }
 
 #[test]
+fn whoever_shows_what_may_be_heard_no_longer_reads_it_again_at_once() {
+    let mut engine = online();
+    engine.handle(Input::Subscribe { listener: 1, topic: conversation(), since: Some(place(5)) }, at(0));
+    engine.handle(Input::Subscribe { listener: 2, topic: Topic::Me, since: Some(place(5)) }, at(0));
+    for (code, is_lost) in [("missing", true), ("offline", false)] {
+        let error = ServerFrame::Error { code: code.into(), words: "No.".into(), topic: Some(conversation()) };
+        let effects = engine.handle(Input::Frame(1, error), at(1));
+        assert_eq!(effects.contains(&Effect::Refetch(1)), is_lost, "{code}");
+        assert!(!effects.contains(&Effect::Refetch(2)), "{code}");
+    }
+}
+
+#[test]
 fn a_call_that_is_refused_as_nobodys_or_anothers_ends_what_is_heard_and_a_look_later_asks_anew() {
     let mut engine = online();
     assert!(engine.handle(Input::SignedOut, at(0)).contains(&Effect::Close(1)));

@@ -99,8 +99,8 @@ impl Presences {
                     });
                 }
             }
-            // There is no room to hear of them, or the server knows nothing of what was said.
-            Incoming::Refetch => self.known.update(|known| _ = known.remove(&account)),
+            // They cannot be heard of, for want of room or as a stranger, or the server knows nothing of what was said.
+            Incoming::Refetch => _ = self.known.try_maybe_update(|known| (known.remove(&account).is_some(), ())),
             _ => {}
         });
     }
