@@ -24,8 +24,9 @@ pub fn CopyButton(
 
 #[cfg(feature = "hydrate")]
 fn copy(text: Signal<String>, shown: NodeRef<html::Dl>, toasts: Toasts) {
+    let text = text.get_untracked();
     leptos::task::spawn_local(async move {
-        if clipboard::copy(&text.get_untracked()).await {
+        if clipboard::copy(&text).await {
             toasts.say("Copied");
         } else if let Some(shown) = shown.try_get_untracked().flatten() {
             clipboard::select(&shown);

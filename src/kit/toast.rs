@@ -42,7 +42,8 @@ impl Toasts {
     }
 
     fn show(self, words: String, wrong: bool, act: Option<(String, Callback<()>)>) {
-        let id = self.next.get_value();
+        // What was waited for may be there only after the page is gone.
+        let Some(id) = self.next.try_get_value() else { return };
         self.next.set_value(id + 1);
         self.shown.update(|shown| add(shown, Toast { id, words, wrong, act }));
         set_timeout(move || self.dismiss(id), STAY);
@@ -142,5 +143,14 @@ mod tests {
             add(&mut shown, toast(id, wrong));
         }
         assert_eq!(shown.iter().map(|toast| toast.id).collect::<Vec<_>>(), [0, 2, 3]);
+    }
+
+    #[test]
+    fn what_is_to_be_said_once_the_page_is_gone_is_said_to_nobody() {
+        let page = Owner::new();
+        let toasts = page.with(provide_toasts);
+        page.cleanup();
+        toasts.say("Copied");
+        assert!(toasts.shown.try_get_untracked().is_none());
     }
 }

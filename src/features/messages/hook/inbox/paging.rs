@@ -143,7 +143,8 @@ impl Inbox {
     /// list is gone.
     pub(super) fn reread(self) {
         let Some(view) = self.view.try_get_untracked() else { return };
-        let depth = self.state.with_untracked(|state| state.as_ref().map_or(0, |state| state.depth(&view)));
+        let depth = self.state.try_with_untracked(|state| state.as_ref().map_or(0, |state| state.depth(&view)));
+        let Some(depth) = depth else { return };
         let looked = view.clone();
         let read = move || {
             let view = looked.clone();
