@@ -1,6 +1,11 @@
 //! A new life of the database: whoever is here is judged by what stands in it, and everybody reads afresh.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+    vec::IntoIter,
+};
 
 use futures::future::join_all;
 use tokio::time::sleep;
@@ -9,12 +14,11 @@ use super::{
     Hub,
     connection::{Connection, Reason},
     recent::Recent,
+    registry::Hearing,
 };
 use crate::realtime::{ServerFrame, Topic, outbox::Stream};
 use crate::shared::{Error, Result};
 
-/// Connections about which the gate is asked at once.
-const AT_ONCE: usize = 4;
 /// How long the gate is left alone that could not reach the database.
 const AGAIN: Duration = Duration::from_millis(100);
 
@@ -34,11 +38,9 @@ struct Standing {
 /// answered for everybody nothing is published, and afterwards nobody holds what they may not hear.
 pub async fn begin(hub: &Hub, stream: Stream) {
     hub.audiences().clear();
-    let held = hub.state().registry.doubt();
-    let mut standings = Vec::with_capacity(held.len());
-    for some in held.chunks(AT_ONCE) {
-        standings.extend(join_all(some.iter().map(|(connection, topics)| judge(hub, connection, topics))).await);
-    }
+    let people = Mutex::new(hub.state().registry.doubt().into_iter());
+    let judges = (0..at_once(hub)).map(|_| judge_all(hub, &people));
+    let standings: Vec<_> = join_all(judges).await.into_iter().flatten().collect();
     let mut state = hub.state();
     state.published = stream.last;
     state.dropped = stream.dropped;
@@ -63,33 +65,66 @@ pub async fn begin(hub: &Hub, stream: Stream) {
     }
 }
 
+/// About how many people the gate is asked at once: the other half of the connections to the database is for who comes in.
+fn at_once(hub: &Hub) -> u32 {
+    (hub.pool().connections().options().get_max_connections() / 2).max(1)
+}
+
+/// Judges one person after the other, as long as there are any that nobody else judges.
+async fn judge_all(hub: &Hub, people: &Mutex<IntoIter<Vec<Hearing>>>) -> Vec<Standing> {
+    let next = || people.lock().unwrap_or_else(PoisonError::into_inner).next();
+    let mut standings = Vec::new();
+    while let Some(hearing) = next() {
+        standings.extend(judge(hub, &hearing).await);
+    }
+    standings
+}
+
 /// Asks until the database answers: nothing can be read from it before. Who cannot be judged has to come in anew.
-async fn judge(hub: &Hub, connection: &Arc<Connection>, topics: &[Topic]) -> Standing {
+async fn judge(hub: &Hub, hearing: &[Hearing]) -> Vec<Standing> {
     loop {
-        match ask(hub, connection, topics).await {
-            Ok(standing) => return standing,
+        match ask(hub, hearing).await {
+            Ok(standings) => return standings,
             Err(Error::Offline) => sleep(AGAIN).await,
             Err(error) => {
                 tracing::warn!(%error, "what somebody may hear after a new epoch began could not be found out");
-                return Standing { end: Some(Reason::Offline), ..standing(connection) };
+                return hearing.iter().map(|(connection, _)| ended(connection, Reason::Offline)).collect();
             }
         }
     }
 }
 
-async fn ask(hub: &Hub, connection: &Arc<Connection>, topics: &[Topic]) -> Result<Standing> {
-    let mut standing = standing(connection);
-    if hub.gate().still_valid(connection.viewer).await? {
-        let admitted = hub.gate().admit(connection.viewer, topics).await?;
-        standing.lost = topics.iter().copied().filter(|topic| !admitted.contains(topic)).collect();
-        standing.receipts = Some(hub.gate().sends_receipts(connection.viewer.account).await?);
-    } else {
-        standing.end = Some(Reason::Revoked);
+/// Asks about each log-in of somebody, and once about them and all that they hear.
+async fn ask(hub: &Hub, hearing: &[Hearing]) -> Result<Vec<Standing>> {
+    let log_ins: HashMap<_, _> =
+        hearing.iter().map(|(connection, _)| (connection.viewer.session, connection.viewer)).collect();
+    let mut revoked = HashSet::new();
+    for (session, viewer) in log_ins {
+        if !hub.gate().still_valid(viewer).await? {
+            revoked.insert(session);
+        }
     }
-    Ok(standing)
+    let stays = |connection: &Arc<Connection>| !revoked.contains(&connection.viewer.session);
+    let staying: Vec<_> = hearing.iter().filter(|(connection, _)| stays(connection)).collect();
+    let topics: HashSet<_> = staying.iter().flat_map(|(_, topics)| topics).copied().collect();
+    let topics: Vec<_> = topics.into_iter().collect();
+    let (mut admitted, mut receipts) = (HashSet::<Topic>::new(), None);
+    if let Some((connection, _)) = staying.first() {
+        let viewer = connection.viewer;
+        admitted.extend(hub.gate().admit(viewer, &topics).await?);
+        receipts = Some(hub.gate().sends_receipts(viewer.account).await?);
+    }
+    let standing = |(connection, topics): &Hearing| {
+        if !stays(connection) {
+            return ended(connection, Reason::Revoked);
+        }
+        let lost = topics.iter().copied().filter(|topic| !admitted.contains(topic)).collect();
+        Standing { connection: Arc::clone(connection), end: None, lost, receipts }
+    };
+    Ok(hearing.iter().map(standing).collect())
 }
 
-/// That of a connection to which nothing is changed.
-fn standing(connection: &Arc<Connection>) -> Standing {
-    Standing { connection: Arc::clone(connection), end: None, lost: Vec::new(), receipts: None }
+/// That of a connection that has to go.
+fn ended(connection: &Arc<Connection>, reason: Reason) -> Standing {
+    Standing { connection: Arc::clone(connection), end: Some(reason), lost: Vec::new(), receipts: None }
 }

@@ -24,6 +24,9 @@ struct Person {
     receipts: Option<bool>,
 }
 
+/// A connection, and what it hears now.
+pub type Hearing = (Arc<Connection>, Vec<Topic>);
+
 /// A connection and what it hears.
 #[derive(Debug)]
 struct Held {
@@ -128,16 +131,17 @@ impl Registry {
         losing
     }
 
-    /// Every connection and what it hears, none of which may hold any longer: whoever is being admitted now is asked
+    /// What each connection of everybody hears, none of which may hold any longer: whoever is being admitted now is asked
     /// about again, as after a loss, and what people let others know is not known any more.
-    pub fn doubt(&mut self) -> Vec<(Arc<Connection>, Vec<Topic>)> {
-        let mut held = Vec::with_capacity(self.connections);
+    pub fn doubt(&mut self) -> Vec<Vec<Hearing>> {
+        let mut heard = Vec::with_capacity(self.people.len());
         for person in self.people.values_mut() {
             person.losses += 1;
             person.receipts = None;
-            held.extend(person.held.iter().map(|held| (Arc::clone(&held.connection), held.topics.clone())));
+            let hearing = person.held.iter().map(|held| (Arc::clone(&held.connection), held.topics.clone()));
+            heard.push(hearing.collect());
         }
-        held
+        heard
     }
 
     /// How often the account lost a topic, or may have, while it was here.

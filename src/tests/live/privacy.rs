@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Client, Live, Position, ServerFrame, Topic};
+use super::{Client, Live, Position, ServerFrame, Topic, eventually, resume::restore};
 use crate::shared::id::{AccountId, ConversationId};
 
 /// Everything said so far, by its kind.
@@ -90,6 +90,44 @@ async fn what_others_read_is_told_to_those_who_tell_it_themselves() {
     live.choose_receipts(ann, true).await;
     live.read(bob, pair, 3).await;
     assert_eq!(kinds(&live, &mut again).await, ["settings.changed", "receipt.delivered", "receipt.seen"]);
+}
+
+#[tokio::test]
+async fn whether_somebody_is_told_what_others_read_is_asked_anew_where_the_database_is_another() {
+    let live = Live::start().await;
+    let people = (live.world.person("ann").await, live.world.person("bob").await, live.world.person("eve").await);
+    let (ann, bob, eve) = people;
+    let pair = live.pair(ann, bob).await;
+    live.join(pair, eve).await;
+    live.send(ann, pair, "one").await;
+    live.choose_receipts(eve, false).await;
+    // Two screens of one person are told the same.
+    let anns = [live.connect(ann, topics(pair, None)).await, live.connect(ann, topics(pair, None)).await];
+    let eves = live.connect(eve, topics(pair, None)).await;
+    // What is restored is of before both chose otherwise; no event tells it.
+    let mut administrator = live.world.administrator().await;
+    sqlx::raw_sql("alter table settings disable trigger user")
+        .execute(&mut administrator)
+        .await
+        .expect("a statement of ours");
+    sqlx::query("update settings set send_receipts = not send_receipts where account_id <> $1")
+        .bind(bob)
+        .execute(&mut administrator)
+        .await
+        .expect("a statement of ours");
+    restore(&mut administrator).await;
+    let mut clients = anns.into_iter().chain([eves]).collect::<Vec<_>>();
+    for client in &mut clients {
+        for topic in [Topic::Me, Topic::Conversation(pair)] {
+            assert_eq!(client.next().await, ServerFrame::Refetch { topic, why: "epoch".into() });
+        }
+    }
+    eventually(async || live.world.pool().as_jobs().await.is_ok()).await;
+    live.read(bob, pair, 1).await;
+    let told = [vec!["receipt.delivered"], vec!["receipt.delivered"], vec!["receipt.delivered", "receipt.seen"]];
+    for (client, told) in clients.iter_mut().zip(told) {
+        assert_eq!(kinds(&live, client).await, told);
+    }
 }
 
 fn topics(pair: ConversationId, since: Option<Position>) -> serde_json::Value {

@@ -189,7 +189,7 @@ async fn another_database_under_a_running_hub_begins_an_epoch() {
 }
 
 /// As after a restore: the cluster is another one, and the reader's connection broke.
-async fn restore(administrator: &mut PgConnection) {
+pub(super) async fn restore(administrator: &mut PgConnection) {
     administrator.execute("update stream set system_identifier = 1").await.expect("a statement of ours");
     administrator
         .execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and usename = 'tertulia'")
