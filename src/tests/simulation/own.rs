@@ -81,10 +81,10 @@ impl Own {
     }
 
     /// Takes what is written in one conversation as just read.
-    pub fn looked(&mut self, draft: KeptDraft) {
+    pub fn looked(&mut self, draft: KeptDraft, pending: &[Pending]) {
         let id = draft.conversation_id;
         self.looking.remove(&id);
-        self.drafts.take(draft);
+        self.drafts.look(draft, pending);
         if self.drafts.untold(id).is_some() {
             self.untold.insert(id);
         }

@@ -4,13 +4,13 @@
 //! Invariant: words are replaced only by who saw them. Words that were not seen are offered beside one's own until the
 //! person has decided.
 
+mod due;
 mod news;
 mod sheet;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
-use uuid::Uuid;
 
 use super::operation::saved_draft;
 use crate::{
@@ -26,6 +26,7 @@ use crate::{
 
 use news::{News, news};
 
+pub use due::Due;
 pub use news::is_news;
 pub use sheet::{Sheet, joined};
 
@@ -48,21 +49,8 @@ pub struct Drafts {
     heard: Option<BTreeSet<ConversationId>>,
     /// The newest version that was heard of without its words, where those are not known.
     untold: BTreeMap<ConversationId, i64>,
-}
-
-/// What has to be done about an operation that the server has answered.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Due {
-    /// It is kept as this.
-    Take(OperationId, KeptDraft),
-    /// It was refused, and nobody has to decide anything.
-    GiveUp(OperationId),
-    /// Its words have no place with the server any more: they stay where they were typed, and whoever typed them is told why.
-    Refuse(OperationId, ConversationId, Error),
-    /// The words that it met are gone: its own are saved over what is there now, under this name, whichever tab does it.
-    Renew(OperationId, KeptDraft),
-    /// Which words it met is not known: what is kept there has to be read.
-    Read(ConversationId),
+    /// What was refused and names a version of a life of the database that is over.
+    outlived: BTreeSet<OperationId>,
 }
 
 impl Drafts {
@@ -152,6 +140,22 @@ impl Drafts {
         is_news
     }
 
+    /// Takes what was read of one conversation by itself. Where the server refused an operation for its version, and that
+    /// is a newer one than there is, the database was restored: no newer words have to come to be those that it met.
+    /// Whether anything is known that was not.
+    pub fn look(&mut self, draft: KeptDraft, pending: &[Pending]) -> bool {
+        let (id, version) = (draft.conversation_id, draft.version);
+        let is_news = self.take(draft);
+        self.outlived.retain(|id| pending.iter().any(|one| one.operation.id == *id));
+        let before = self.outlived.len();
+        // A reading that something newer has overtaken tells nothing.
+        if version == self.version(id) {
+            let refused = pending.iter().filter(|one| is_met(one) && words_in(id, one).is_some());
+            self.outlived.extend(refused.filter(|one| version < seen(one)).map(|one| one.operation.id));
+        }
+        is_news || self.outlived.len() > before
+    }
+
     /// What is written in a conversation: the last that was written on this device, unless the server has it and
     /// something newer, else what the server keeps. What it refused for other words is still written here.
     #[must_use]
@@ -171,54 +175,19 @@ impl Drafts {
     #[must_use]
     pub fn offered(&self, id: ConversationId, pending: &[Pending]) -> Option<&str> {
         let kept = self.kept.get(&id).filter(|kept| !is_blank(&kept.body))?;
-        let is_met = pending.iter().any(|one| is_met(one) && words_in(id, one).is_some() && seen(one) < kept.version);
-        (is_met && self.written(id, pending).body != kept.body).then_some(kept.body.as_str())
+        let meets = |one: &Pending| is_met(one) && words_in(id, one).is_some() && self.meets(one, kept);
+        (pending.iter().any(meets) && self.written(id, pending).body != kept.body).then_some(kept.body.as_str())
+    }
+
+    /// Whether these are words that an operation was refused for.
+    fn meets(&self, one: &Pending, kept: &Written) -> bool {
+        seen(one) < kept.version || self.outlived.contains(&one.operation.id)
     }
 
     /// The version that the server keeps.
     #[must_use]
     pub fn version(&self, id: ConversationId) -> i64 {
         self.kept.get(&id).map_or(0, |kept| kept.version)
-    }
-
-    /// What has to be done about what the server has answered.
-    #[must_use]
-    pub fn due(&self, pending: &[Pending]) -> Vec<Due> {
-        (0..pending.len()).filter_map(|index| self.due_of(&pending[index], &pending[index + 1..])).collect()
-    }
-
-    fn due_of(&self, one: &Pending, later: &[Pending]) -> Option<Due> {
-        let (id, body) = saved_draft(&one.operation)?;
-        match &one.state {
-            PendingState::Acknowledged(answer) => Some(Due::Take(one.operation.id, answered(id, body, answer))),
-            PendingState::Failed(Error::Missing | Error::Forbidden | Error::Conflict) if body.is_empty() => {
-                Some(Due::GiveUp(one.operation.id))
-            }
-            PendingState::Failed(error @ (Error::Missing | Error::Forbidden)) => {
-                Some(Due::Refuse(one.operation.id, id, error.clone()))
-            }
-            PendingState::Failed(Error::Conflict) => {
-                let Some(kept) = self.kept.get(&id).filter(|kept| seen(one) < kept.version) else {
-                    return Some(Due::Read(id));
-                };
-                match kept.body.as_str() {
-                    // Newer words wait behind it, and go out themselves.
-                    "" if later.iter().any(|one| words_in(id, one).is_some()) => Some(Due::GiveUp(one.operation.id)),
-                    "" => {
-                        let body = body.to_owned();
-                        let draft = KeptDraft { conversation_id: id, body, version: kept.version };
-                        Some(Due::Renew(renewed(one.operation.id), draft))
-                    }
-                    same if same == body => Some(Due::GiveUp(one.operation.id)),
-                    // What was written since is what is kept: nobody is asked, and that waits behind this one.
-                    same if last(id, later).is_some_and(|(newer, one)| newer == same && one.state.waits()) => {
-                        Some(Due::GiveUp(one.operation.id))
-                    }
-                    _ => None,
-                }
-            }
-            _ => None,
-        }
     }
 }
 
@@ -227,12 +196,6 @@ fn said_to_be_kept(one: &Pending) -> Option<ConversationId> {
     let (id, body) = saved_draft(&one.operation)?;
     let is_said = matches!(one.state, PendingState::Acknowledged(_)) && !body.is_empty();
     is_said.then_some(id)
-}
-
-/// The name of what is done in the place of an operation that was refused: the next one, so that it stands where that one
-/// stood.
-fn renewed(refused: OperationId) -> OperationId {
-    OperationId(Uuid::from_u128(refused.0.as_u128().wrapping_add(1)))
 }
 
 /// The words that are on their way to the server from this browser; nothing where none are.

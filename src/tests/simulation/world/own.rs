@@ -133,7 +133,8 @@ impl World {
 
     /// What is written in one conversation was read.
     pub(super) fn looked(&mut self, device: usize, draft: KeptDraft) -> Result<(), String> {
-        self.devices[device].own.looked(draft);
+        let pending = self.devices[device].tab.pending();
+        self.devices[device].own.looked(draft, &pending);
         self.follow_own(device)
     }
 

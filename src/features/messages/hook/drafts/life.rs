@@ -106,7 +106,9 @@ impl Drafts {
             move |answer| {
                 self.looking.try_update_value(|looking| looking.remove(&id));
                 let Ok(draft) = answer else { return };
-                let untold = self.kept.try_maybe_update(|kept| (kept.take(draft), kept.untold(id))).flatten();
+                let Some(pending) = self.pending.try_get_untracked() else { return };
+                let look = |kept: &mut drafts::Drafts| (kept.look(draft, &pending), kept.untold(id));
+                let untold = self.kept.try_maybe_update(look).flatten();
                 if untold > heard_of {
                     self.read(id);
                 }

@@ -1,4 +1,7 @@
+mod due;
+
 use serde_json::json;
+use uuid::Uuid;
 
 use super::*;
 use crate::features::messages::state::{
@@ -131,55 +134,11 @@ fn words_that_met_others_stay_and_the_others_are_offered() {
 }
 
 #[test]
-fn where_the_others_are_gone_or_the_same_nobody_is_asked() {
-    let mut drafts = drafts("half", 1);
-    let pending = [met("half a thought", 1)];
-    drafts.take(kept("half a thought", 2));
-    assert_eq!(drafts.offered(HERE, &pending), None);
-    assert_eq!(drafts.due(&pending), [Due::GiveUp(pending[0].operation.id)]);
-    drafts.take(kept("", 3));
-    assert_eq!(drafts.offered(HERE, &pending), None);
-    assert_eq!(drafts.due(&pending), [Due::Renew(OperationId(Uuid::from_u128(2)), kept("half a thought", 3))]);
-}
-
-#[test]
-fn words_that_met_others_do_not_take_the_place_of_newer_ones_that_wait_behind_them() {
-    let drafts = drafts("", 3);
-    let mut newer = save("half a thought", 1, PendingState::Waiting);
-    newer.operation.id = OperationId(Uuid::from_u128(7));
-    let older = met("half", 1);
-    assert_eq!(drafts.due(&[older.clone(), newer]), [Due::GiveUp(older.operation.id)]);
-}
-
-#[test]
-fn words_that_met_others_do_not_hold_up_newer_ones_that_are_kept_already() {
-    let drafts = drafts("half a thought", 2);
-    let mut newer = save("half a thought", 1, PendingState::Waiting);
-    newer.operation.id = OperationId(Uuid::from_u128(7));
-    let pending = [met("half", 1), newer];
-    assert_eq!(drafts.offered(HERE, &pending), None, "nobody is asked");
-    assert_eq!(drafts.due(&pending), [Due::GiveUp(pending[0].operation.id)]);
-    let [older, mut further] = pending;
-    further.operation = save_draft(further.operation.id, HERE, "half a thought of mine", 1);
-    assert_eq!(drafts.due(&[older, further]), [], "the person decides");
-}
-
-#[test]
 fn what_was_sent_here_leaves_the_words_of_another_device() {
     let drafts = drafts("and another thing", 2);
     let pending = [met("", 1)];
     assert_eq!(drafts.written(HERE, &pending), written("and another thing", 2));
     assert_eq!(drafts.due(&pending), [Due::GiveUp(pending[0].operation.id)]);
-}
-
-#[test]
-fn an_answer_is_taken_and_what_has_no_place_any_more_given_up() {
-    let stored = save("half", 0, PendingState::Acknowledged(json!({"version": 1})));
-    let lost = save("half", 0, PendingState::Failed(Error::Missing));
-    let id = stored.operation.id;
-    let cleared = save("", 0, PendingState::Failed(Error::Missing));
-    let due = [Due::Take(id, kept("half", 1)), Due::Refuse(id, HERE, Error::Missing), Due::GiveUp(id)];
-    assert_eq!(Drafts::default().due(&[stored, lost, cleared]), due);
 }
 
 #[test]
