@@ -148,7 +148,9 @@ impl Leader {
         self.look = moment.now + LOOK;
         // What gives way below nobody knows here any more: what it was done in the place of goes with it.
         let known: Vec<_> = stored.iter().chain(&since).cloned().collect();
-        since.iter_mut().for_each(|own| own.stand_for(|id| known.iter().find(|one| one.id == id)));
+        for own in &mut since {
+            own.stand_for(|id| known.iter().find(|one| one.id == id));
+        }
         let (over, stored): (Vec<_>, Vec<_>) = stored.into_iter().partition(|operation| self.is_over(operation.id));
         let is_stored = |operation: &Operation| stored.iter().any(|other| other.id == operation.id);
         // Words that were written here before the store was read were not written over these, unless they name them.
