@@ -1,8 +1,8 @@
 //! `POST /rpc/operations`: the one door for acts that a client keeps until they are confirmed.
 //!
-//! An operation is applied once however often it arrives. Every kind there is has an identity of its
-//! own: a message its id, marks their maximum, settings their version; a draft keeps the ids of the last that were applied
-//! to it. So nothing is remembered here.
+//! An operation is applied once however often it arrives: a message is its id, marks only rise, and of changes of settings,
+//! of the profile and of drafts the ids are kept with what they changed (`server::once`), for 30 days. So nothing is
+//! remembered here.
 
 use axum::{
     Router,

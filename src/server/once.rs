@@ -1,4 +1,5 @@
-//! Acts that are applied once however often they arrive: the header `Operation-Id` of spec/api.md.
+//! Acts that are applied once however often they arrive: under the header `Operation-Id` of spec/api.md, or as an
+//! operation that a page keeps until it is confirmed.
 //!
 //! What an act answered is kept under the caller's id in the very transaction of the act, so there is no moment in which
 //! one is stored without the other. The same act again gets that answer; another act under the same id is a conflict.
@@ -41,6 +42,13 @@ struct Named {
 impl Once {
     /// An act that nobody will name again.
     pub const UNNAMED: Self = Self(None);
+
+    /// The operation of a page that has this id. What it says is not compared: until it leaves it may take in what was done
+    /// before it, and a copy of it that did not says less.
+    #[must_use]
+    pub fn of_page(id: OperationId, kind: &str) -> Self {
+        Self(Some(Named { id, content_hash: Sha256::digest(kind).to_vec() }))
+    }
 
     /// The answer of the same act, where it was applied before. To be asked before anything is changed.
     ///

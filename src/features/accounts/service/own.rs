@@ -87,24 +87,40 @@ pub async fn change_settings(pool: &Pool, viewer: Viewer, change: SettingsChange
     Ok(settings)
 }
 
-/// Applies an operation of this slice; the answer is the settings, or the profile, that hold afterwards.
+/// Applies an operation of this slice once; the answer is the settings, or the profile, that held afterwards, also where
+/// it arrives again and something newer holds by then.
 ///
 /// # Errors
-/// [`Error::Missing`] for a kind of another slice; [`Error::Invalid`] for a body that cannot be read;
-/// as [`change_settings`] and [`change_profile`].
+/// [`Error::Missing`] for a kind of another slice; [`Error::Invalid`] for a body that cannot be read; as
+/// [`change_settings`] and [`change_profile`]; [`Error::Conflict`] where its id names an act of another kind.
 pub async fn operate(pool: &Pool, viewer: Viewer, operation: &Operation) -> Result<Value> {
+    let once = &Once::of_page(operation.id, &operation.kind);
+    patiently(|| async move {
+        let mut tx = pool.as_viewer(viewer.account).await?;
+        if let Some(done) = once.known(&mut tx).await? {
+            return Ok(done);
+        }
+        let answer = apply(&mut tx, viewer, operation).await?;
+        once.keep(&mut tx, &answer).await?;
+        tx.commit().await?;
+        Ok(answer)
+    })
+    .await
+}
+
+async fn apply(tx: &mut Tx, viewer: Viewer, operation: &Operation) -> Result<Value> {
     let expected_version = operation.expected_version;
     let answer = match operation.kind.as_str() {
         SETTINGS_CHANGE => {
             let change: SettingsChange = body(operation)?;
             let expected_version = expected_version.or(change.expected_version);
-            let settings = change_settings(pool, viewer, SettingsChange { expected_version, ..change }).await?;
+            let settings = apply_settings(tx, SettingsChange { expected_version, ..change }).await?;
             serde_json::to_value(settings)
         }
         PROFILE_CHANGE => {
             let change: ProfileChange = body(operation)?;
             let expected_version = expected_version.or(change.expected_version);
-            let profile = change_profile(pool, viewer, ProfileChange { expected_version, ..change }).await?;
+            let profile = apply_profile(tx, viewer, ProfileChange { expected_version, ..change }).await?;
             serde_json::to_value(profile)
         }
         _ => return Err(Error::Missing),

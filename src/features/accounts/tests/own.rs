@@ -14,6 +14,18 @@ use crate::{
     sync::Operation,
 };
 
+fn operation(kind: &str, body: Value) -> Operation {
+    Operation {
+        v: 1,
+        kind: kind.into(),
+        id: OperationId::new(),
+        object: "settings".into(),
+        expected_version: None,
+        body,
+        instead_of: Vec::new(),
+    }
+}
+
 fn dark() -> SettingsChange {
     SettingsChange { appearance: Some(Appearance::Dark), ..SettingsChange::default() }
 }
@@ -49,15 +61,6 @@ async fn an_operation_changes_settings_and_answers_them() {
     let world = world().await;
     let ann = sign_up(&world, "ann").await;
     let ann = viewer(&world, &ann).await;
-    let operation = |kind: &str, body| Operation {
-        v: 1,
-        kind: kind.into(),
-        id: OperationId::new(),
-        object: "settings".into(),
-        expected_version: None,
-        body,
-        instead_of: Vec::new(),
-    };
     let answer = service::operate(world.pool(), ann, &operation("settings.change", json!({"enter_sends": false})))
         .await
         .unwrap();
@@ -77,6 +80,65 @@ async fn an_operation_changes_settings_and_answers_them() {
     ] {
         assert_eq!(service::operate(world.pool(), ann, &operation(kind, body)).await, Err(error));
     }
+}
+
+#[tokio::test]
+async fn an_operation_that_arrives_again_takes_nothing_back_that_was_chosen_since() {
+    let world = world().await;
+    let ann = sign_up(&world, "ann").await;
+    let ann = viewer(&world, &ann).await;
+    for (kind, first, later) in [
+        ("settings.change", json!({"show_presence": false}), json!({"show_presence": true})),
+        ("profile.change", json!({"status": "away"}), json!({"status": "back"})),
+    ] {
+        let (first, later) = (operation(kind, first), operation(kind, later));
+        let answer = service::operate(world.pool(), ann, &first).await.unwrap();
+        service::operate(world.pool(), ann, &later).await.unwrap();
+        assert_eq!(service::operate(world.pool(), ann, &first).await, Ok(answer), "as at first");
+    }
+    let own = service::own(world.pool(), ann).await.unwrap();
+    assert!(own.settings.show_presence);
+    assert_eq!((own.profile.status.as_str(), own.settings.version, own.profile.version), ("back", 3, 3));
+}
+
+#[tokio::test]
+async fn an_operation_over_what_was_seen_is_no_conflict_when_it_arrives_again() {
+    let world = world().await;
+    let ann = sign_up(&world, "ann").await;
+    let ann = viewer(&world, &ann).await;
+    let away = Operation { expected_version: Some(1), ..operation("profile.change", json!({"status": "away"})) };
+    let back = Operation { expected_version: Some(2), ..operation("profile.change", json!({"status": "back"})) };
+    for _ in 0..2 {
+        for (operation, version) in [(&away, 2), (&back, 3)] {
+            let answer = service::operate(world.pool(), ann, operation).await.unwrap();
+            assert_eq!(answer["version"], json!(version));
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_operation_that_arrives_many_times_at_once_is_applied_once() {
+    let world = world().await;
+    let ann = sign_up(&world, "ann").await;
+    let ann = viewer(&world, &ann).await;
+    let quiet = operation("settings.change", json!({"show_presence": false}));
+    let again = || service::operate(world.pool(), ann, &quiet);
+    let (first, second, third) = tokio::join!(again(), again(), again());
+    assert_eq!((&first, &second), (&second, &third));
+    assert_eq!(first.unwrap()["version"], json!(2));
+}
+
+#[tokio::test]
+async fn an_id_names_one_operation_whatever_it_has_taken_in_and_none_of_another_kind() {
+    let world = world().await;
+    let ann = sign_up(&world, "ann").await;
+    let ann = viewer(&world, &ann).await;
+    let both = operation("settings.change", json!({"show_presence": false, "enter_sends": false}));
+    let answer = service::operate(world.pool(), ann, &both).await.unwrap();
+    let alone = Operation { body: json!({"show_presence": false}), ..both.clone() };
+    assert_eq!(service::operate(world.pool(), ann, &alone).await, Ok(answer));
+    let other = Operation { id: both.id, ..operation("profile.change", json!({"status": "away"})) };
+    assert_eq!(service::operate(world.pool(), ann, &other).await, Err(Error::Conflict));
 }
 
 #[tokio::test]
