@@ -27,6 +27,8 @@ pub struct Entry {
     stage: Stage,
     /// Numbers the calls.
     attempt: u32,
+    /// Whether a page before may have called already.
+    was_stored: bool,
     /// Tries in a row that did not succeed, and how many of those met a fault of the server.
     failures: u32,
     faults: u32,
@@ -47,13 +49,21 @@ enum Stage {
 impl Entry {
     /// One that the store does not hold yet.
     pub fn new(operation: Operation) -> Self {
-        let stage = Stage::Keeping;
-        Self { operation, stage, attempt: 0, failures: 0, faults: 0, not_before: 0, unreached: false }
+        Self {
+            operation,
+            stage: Stage::Keeping,
+            attempt: 0,
+            was_stored: false,
+            failures: 0,
+            faults: 0,
+            not_before: 0,
+            unreached: false,
+        }
     }
 
-    /// One that the store holds.
+    /// One that the store holds: the page that kept it may have called, and not have lived to hear the answer.
     pub fn stored(operation: Operation) -> Self {
-        Self { stage: Stage::Ready, ..Self::new(operation) }
+        Self { stage: Stage::Ready, was_stored: true, ..Self::new(operation) }
     }
 
     /// One that the server has stored.
@@ -184,15 +194,20 @@ impl Entry {
         matches!(self.stage, Stage::Keeping | Stage::Ready | Stage::Failed(_))
     }
 
-    /// Whether what was done in its place can stand for it: the server has refused it, or cannot have heard of it. It may
+    /// Whether what was done in its place can stand for it: the server has refused it, or this page has not called. It may
     /// have stored anything else, the answer lost: only another call tells, or those words would be met as somebody else's.
     pub fn gives_way(&self) -> bool {
         self.has_failed() || self.is_here() && self.never_left()
     }
 
-    /// Whether the server cannot have heard of it.
+    /// Whether this page has not called.
     pub fn never_left(&self) -> bool {
         self.attempt == 0
+    }
+
+    /// Whether the server cannot have heard of it, from no page.
+    pub fn is_unheard(&self) -> bool {
+        self.never_left() && !self.was_stored
     }
 
     /// Whether this call of it is the one on its way.

@@ -40,10 +40,11 @@ impl Outbox {
         }
         self.changed = true;
         operation.stand_for(|id| self.entries.iter().map(|entry| &entry.operation).find(|one| one.id == id));
-        // A mark may have been applied before; a change may not, or it would be laid over a version that is gone.
+        // A mark may have been applied before; a change may not, or what it says would be laid over a version that is gone,
+        // and over what was chosen elsewhere since.
         let may_absorb = |entry: &&mut Entry| {
             let is_over = operation.is_instead_of(entry.operation.id);
-            entry.is_here() && !is_over && (operation.is_mark() || entry.never_left())
+            entry.is_here() && !is_over && (operation.is_mark() || entry.is_unheard())
         };
         let absorbed = self.entries.iter_mut().rev().filter(may_absorb).find_map(|entry| {
             let both = operation.absorb(&entry.operation)?;

@@ -120,11 +120,10 @@ pub fn use_profile_form(profile: &Profile) -> ProfileForm {
         if waiting.as_ref() == Some(&change) {
             return;
         }
-        // What waits already knows which version it was laid over.
-        let expected_version = waiting.is_none().then(|| version.get_untracked());
         let id = OperationId(client.new_id());
         note.run(id);
-        client.perform(operation(id, expected_version, &change).in_place_of(replaced));
+        // Behind one that waits it goes out over what that one stores.
+        client.perform(operation(id, version.get_untracked(), &change).in_place_of(replaced));
         if let Some(toasts) = toasts.filter(|_| client.status().with_untracked(|status| status.state != State::Online))
         {
             toasts.say("Kept here until the server can be reached.");
@@ -143,8 +142,8 @@ fn renew(version: RwSignal<i64>) {
     });
 }
 
-fn operation(id: OperationId, expected_version: Option<i64>, change: &ProfileChange) -> Operation {
-    let (kind, object) = (PROFILE_CHANGE.to_owned(), "profile".to_owned());
+fn operation(id: OperationId, version: i64, change: &ProfileChange) -> Operation {
+    let (kind, object, expected_version) = (PROFILE_CHANGE.to_owned(), "profile".to_owned(), Some(version));
     Operation { v: 1, kind, id, object, expected_version, body: serde_json::json!(change), instead_of: Vec::new() }
 }
 

@@ -189,3 +189,30 @@ fn a_change_is_taken_into_one_that_never_left_and_into_no_other() {
     outbox.answered(id(2), 1, Ok(json!({"success": true})), at(2));
     assert_eq!(states(&outbox).len(), 2, "somebody on the way is not the server");
 }
+
+#[test]
+fn a_change_is_not_taken_into_one_that_another_page_may_have_sent() {
+    let change = |number, body| operation(number, "settings.change", "settings", body);
+    let mut outbox = Outbox::default();
+    outbox.load(vec![change(1, json!({"show_presence": false}))]);
+    let further = change(2, json!({"enter_sends": false}));
+    assert_eq!(outbox.perform(further.clone()), [Effect::Keep(further)], "it takes up no choice that may be over");
+    outbox.kept(id(2));
+    assert_eq!(left(&mut outbox, 0), [id(1)]);
+    outbox.answered(id(1), 1, Ok(json!({"version": 5})), at(1));
+    assert_eq!(left(&mut outbox, 1), [id(2)]);
+    assert_eq!(expected(&outbox), [None, None], "a setting stands for itself");
+}
+
+#[test]
+fn a_profile_behind_one_that_is_stored_lies_over_that_one() {
+    let change = |number| Operation {
+        expected_version: Some(4),
+        ..operation(number, "profile.change", "profile", json!({"status": number.to_string()}))
+    };
+    let mut outbox = outbox([change(1)]);
+    left(&mut outbox, 0);
+    outbox.perform(change(2));
+    outbox.answered(id(1), 1, Ok(json!({"version": 5})), at(1));
+    assert_eq!(expected(&outbox), [Some(4), Some(5)]);
+}
