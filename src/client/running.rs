@@ -1,6 +1,6 @@
 //! The client in a browser.
 
-use std::{rc::Rc, time::Duration};
+use std::{cell::Cell, rc::Rc, time::Duration};
 
 use leptos::{prelude::*, task::spawn_local};
 use serde::{Serialize, de::DeserializeOwned};
@@ -22,7 +22,7 @@ use crate::{
         id::{AccountId, OperationId},
         time::Time,
     },
-    sync::{Collection, Input, ListenerId, Operation, Pending, Replica, Status},
+    sync::{Collection, Input, ListenerId, Operation, Pending, Replica, Status, names},
 };
 
 /// The way of features to what moves this tab; copied freely. A visitor has none: nothing is pending, nothing arrives.
@@ -33,6 +33,8 @@ pub struct Client(StoredValue<Running, LocalStorage>);
 struct Running {
     line: Option<Rc<Line>>,
     screen: Screen,
+    /// The last name that was given here.
+    named: Rc<Cell<Uuid>>,
 }
 
 /// A subscription, for who keeps what it brings up to date.
@@ -57,7 +59,8 @@ pub fn provide_client(account: Option<AccountId>) {
         stays: RwSignal::new(false),
     };
     let line = account.map(|account| Line::new(account, screen));
-    let client = Client(StoredValue::new_local(Running { line: line.clone(), screen }));
+    let running = Running { line: line.clone(), screen, named: Rc::default() };
+    let client = Client(StoredValue::new_local(running));
     provide_context(client);
     resident::settle(account);
     surroundings::on_return(move || {
@@ -244,11 +247,13 @@ impl Client {
         Time::from_millis(clock::now() + self.screen().status.with_untracked(|status| status.clock_offset as i64))
     }
 
-    /// A name for something new, never given before.
-    #[expect(clippy::unused_self, reason = "the server's client names nothing")]
+    /// A name for something new, never given before, after all that was named here and all that is not confirmed.
     #[must_use]
     pub fn new_id(self) -> Uuid {
-        Uuid::now_v7()
+        let named = self.0.with_value(|running| Rc::clone(&running.named));
+        let pending = self.screen().pending.with_untracked(|pending| names::last_of(pending));
+        named.set(names::after(named.get().max(pending), Uuid::now_v7()));
+        named.get()
     }
 
     fn tell(self, input: Input) {

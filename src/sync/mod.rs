@@ -3,7 +3,7 @@
 //! Start at `effect` (what comes in, what goes out), `tab` (one of several that share a browser) and `engine` (which
 //! does what, in the tab that leads). `connection` keeps one connection alive, `subscriptions` and `cursor` turn
 //! at-least-once into once, `outbox` brings operations to the server in order, `overlay` lays what is pending over what
-//! is confirmed; `replica` is what is kept of what was read.
+//! is confirmed; `names` tells what was done first, `replica` is what is kept of what was read.
 //!
 //! No browser, no clock, no async: time, chance and frames come in as arguments, effects go out as
 //! values. `src/tests/simulation` runs it by the thousand.
@@ -16,6 +16,7 @@ mod connection;
 mod cursor;
 pub mod effect;
 pub mod engine;
+pub mod names;
 pub mod operation;
 mod outbox;
 pub mod overlay;
