@@ -46,6 +46,8 @@ pub enum Fault {
     DroppedOverlay,
     /// The server saves a draft over whatever is kept.
     OverwrittenDraft,
+    /// The server applies a change anew whenever it comes again.
+    ForgottenChange,
 }
 
 /// How often something happened, over all runs.
@@ -139,6 +141,7 @@ fn every_client_ends_with_what_the_server_holds_and_each_operation_is_applied_on
         "repeated event",
         "dead",
         "applied before",
+        "change applied before",
         "event before answer",
         "tried again",
         "taken back",
@@ -173,7 +176,7 @@ fn every_client_ends_with_what_the_server_holds_and_each_operation_is_applied_on
 
 /// The first of the seeds that shows the fault.
 fn finds(fault: Fault) -> bool {
-    (0..200).any(|seed| run(seed, Some(fault)).is_err())
+    (0..1_000).any(|seed| run(seed, Some(fault)).is_err())
 }
 
 #[test]
@@ -204,4 +207,9 @@ fn a_dropped_overlay_is_found() {
 #[test]
 fn an_overwritten_draft_is_found() {
     assert!(finds(Fault::OverwrittenDraft));
+}
+
+#[test]
+fn a_forgotten_change_is_found() {
+    assert!(finds(Fault::ForgottenChange));
 }

@@ -1,6 +1,6 @@
 //! What the server keeps of a person alone: settings, profile and drafts, and what an operation does to them.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -10,15 +10,9 @@ use crate::{
         accounts::model::{Appearance, Profile, ProfileChange, Settings, SettingsChange},
         messages::model::KeptDraft,
     },
-    shared::{
-        Error, Result,
-        id::{ConversationId, OperationId},
-    },
+    shared::{Error, Result, id::ConversationId},
     sync::Operation,
 };
-
-/// So many operations a draft remembers: one of them that comes again changes nothing.
-const SAVES: usize = 8;
 
 #[derive(Clone, Debug)]
 pub struct Owned {
@@ -31,7 +25,6 @@ pub struct Owned {
 struct Draft {
     body: String,
     version: i64,
-    saves: VecDeque<OperationId>,
 }
 
 /// What came of an operation.
@@ -86,15 +79,10 @@ impl Owned {
     pub fn save_draft(&mut self, id: ConversationId, operation: &Operation, overwrites: bool) -> Result<Outcome> {
         let body = operation.body["body"].as_str().expect("ours");
         let draft = self.drafts.entry(id).or_default();
-        let is_known = draft.saves.contains(&operation.id);
-        let is_news = !is_known && draft.body != body;
+        let is_news = draft.body != body;
         let is_seen = draft.body.is_empty() || operation.expected_version == Some(draft.version);
         if is_news && !is_seen && !overwrites {
             return Err(Error::Conflict);
-        }
-        if !is_known {
-            draft.saves.push_front(operation.id);
-            draft.saves.truncate(SAVES);
         }
         if is_news {
             body.clone_into(&mut draft.body);

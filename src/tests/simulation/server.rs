@@ -34,11 +34,14 @@ pub struct Server {
     pub conversations: BTreeMap<ConversationId, Stored>,
     /// What is each person's own.
     pub own: BTreeMap<AccountId, Owned>,
-    /// The operations on that which were done, and what drafts they replaced.
-    pub applied: BTreeSet<OperationId>,
+    /// The operations on that which were done, and what they were answered; those that changed something, each time they
+    /// did; and what drafts they replaced.
+    pub applied: BTreeMap<OperationId, Value>,
+    pub changed: Vec<OperationId>,
     pub replaced: Vec<Replaced>,
-    /// Whether it makes the mistake to replace what was not seen.
+    /// Whether it makes the mistake to replace what was not seen, or to apply anew what it has applied.
     pub overwrites: bool,
+    pub forgets: bool,
     /// Who was ever sent out of which conversation.
     pub was_out: BTreeSet<(ConversationId, AccountId)>,
     /// Whose inbox carries what, as of the last event that was published.
@@ -76,9 +79,11 @@ impl Server {
         let people = conversations.values().flat_map(|stored| &stored.people);
         Self {
             own: people.map(|account| (*account, Owned::at_first())).collect(),
-            applied: BTreeSet::new(),
+            applied: BTreeMap::new(),
+            changed: Vec::new(),
             replaced: Vec::new(),
             overwrites: false,
+            forgets: false,
             was_out: BTreeSet::new(),
             audience: audience(&conversations),
             conversations,
@@ -135,15 +140,18 @@ impl Server {
     }
 
     fn apply_to_own(&mut self, account: AccountId, operation: &Operation, now: i64) -> Result<Value> {
+        if operation.is_draft() && !self.is_in(place(&operation.body), account) {
+            return Err(Error::Missing);
+        }
+        if let Some(answer) = self.known(account, operation) {
+            return Ok(answer);
+        }
         let own = self.own.get_mut(&account).expect("everybody has");
         let (topic, kind, outcome) = match operation.kind.as_str() {
             SETTINGS_CHANGE => (Topic::Me, room::SETTINGS_CHANGED, own.change_settings(operation)?),
             PROFILE_CHANGE => (Topic::Account(account), room::PROFILE_CHANGED, own.change_profile(operation)?),
             _ => {
                 let id = place(&operation.body);
-                if !self.conversations[&id].people.contains(&account) {
-                    return Err(Error::Missing);
-                }
                 let before = own.draft(id).body;
                 let outcome = own.save_draft(id, operation, self.overwrites)?;
                 if outcome.is_news {
@@ -153,11 +161,19 @@ impl Server {
                 (Topic::Me, room::DRAFT_CHANGED, outcome)
             }
         };
-        self.applied.insert(operation.id);
+        self.applied.insert(operation.id, outcome.answer.clone());
         if outcome.is_news {
+            self.changed.push(operation.id);
             self.speak(topic, Some(account), kind, outcome.answer.clone(), now);
         }
         Ok(outcome.answer)
+    }
+
+    /// What it answers where it has applied an operation before: of a draft what is kept by now.
+    fn known(&self, account: AccountId, operation: &Operation) -> Option<Value> {
+        let answer = self.applied.get(&operation.id).filter(|_| !self.forgets)?;
+        let kept = || json!(self.own[&account].draft(place(&operation.body)));
+        Some(if operation.is_draft() { kept() } else { answer.clone() })
     }
 
     /// Of all that was told of a draft the last holds: what was told before is blanked.

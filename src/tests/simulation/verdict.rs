@@ -31,6 +31,7 @@ pub fn judge(server: &Server, browsers: &[Browser], devices: &[Device], lineage:
     }
     marks(server, browsers, devices)?;
     own::is_stored(server, browsers, devices)?;
+    own::is_applied_once(server)?;
     lineage.judge(server, browsers)
 }
 

@@ -1,5 +1,7 @@
-//! What has to hold of what is a person's own: every tab of theirs shows what the server holds, and every change of
-//! settings and profile has reached it. These two have no memory of what was applied: the last one that arrives holds.
+//! What has to hold of what is a person's own: every tab of theirs shows what the server holds, every change of settings
+//! and profile has reached it, and none was applied twice, however late it came again.
+
+use std::collections::BTreeSet;
 
 use crate::{
     features::accounts::state::{PROFILE_CHANGE, SETTINGS_CHANGE},
@@ -23,6 +25,15 @@ pub fn is_shown(server: &Server, device: &Device) -> Result<(), String> {
     }
 }
 
+/// What changed something did so once.
+pub fn is_applied_once(server: &Server) -> Result<(), String> {
+    let mut seen = BTreeSet::new();
+    match server.changed.iter().find(|id| !seen.insert(**id)) {
+        Some(id) => Err(format!("{id:?} was applied twice")),
+        None => Ok(()),
+    }
+}
+
 /// A change that was written down was applied, or went into another one of its browser that was, or that was lost with
 /// a tab; one that was not written down never left.
 pub fn is_stored(server: &Server, browsers: &[Browser], devices: &[Device]) -> Result<(), String> {
@@ -31,7 +42,7 @@ pub fn is_stored(server: &Server, browsers: &[Browser], devices: &[Device]) -> R
         let of_browser = devices.iter().filter(|device| device.browser == number);
         let changes: Vec<_> = of_browser.flat_map(|device| &device.done).filter(is_change).collect();
         let is_kept = |change: &Operation| browser.kept.contains(&change.id);
-        let is_applied = |change: &Operation| server.applied.contains(&change.id);
+        let is_applied = |change: &Operation| server.applied.contains_key(&change.id);
         let is_over = |change: &Operation| is_applied(change) || !is_kept(change) || browser.may_lack(change.id);
         if let Some(early) = changes.iter().find(|change| is_applied(change) && !is_kept(change)) {
             return Err(format!("{early:?} left before it was written down"));

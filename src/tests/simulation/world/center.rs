@@ -142,6 +142,9 @@ impl World {
         if self.server.knows(operation.id) {
             self.count("applied before");
         }
+        if self.server.applied.contains_key(&operation.id) {
+            self.count("change applied before");
+        }
         let result = self.server.apply(self.devices[tab.0].account, operation, self.now);
         self.after(5, Step::Publish);
         if self.chance(self.weather.loss) {

@@ -139,6 +139,7 @@ impl World {
         };
         let mut server = Server::new(conversations.into_iter().collect());
         server.overwrites = fault == Some(Fault::OverwrittenDraft);
+        server.forgets = fault == Some(Fault::ForgottenChange);
         Self {
             rng,
             now: 1_000_000,

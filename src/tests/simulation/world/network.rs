@@ -83,7 +83,9 @@ impl World {
             return self.answer(tab, operation.id, attempt, Err(Error::Offline));
         }
         if self.chance(self.weather.duplication) {
-            let late = self.rng.random_range(0..8_000);
+            // What was decided since must hold, be it long after.
+            let longest = if operation.is_change() { self.weather.lasts } else { 8_000 };
+            let late = self.rng.random_range(0..longest);
             self.at(self.now + late, Step::Arrive(tab, operation.clone(), attempt));
         }
         if self.chance(self.weather.loss) {

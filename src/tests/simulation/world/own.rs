@@ -41,7 +41,7 @@ impl World {
         }
         let Written { body: seen, version } = self.devices[device].own.drafts.written(id, &pending);
         let gives_up = !seen.is_empty() && self.chance(0.3);
-        let name = self.next_id();
+        let name = self.next_id(device);
         let body = if gives_up { String::new() } else { self.number.to_string() };
         let operation = save_draft(name, id, &body, version);
         self.count("drafts");
@@ -57,7 +57,7 @@ impl World {
         } else {
             json!({"appearance": appearances[self.rng.random_range(0..appearances.len())]})
         };
-        let operation = self.operation(SETTINGS_CHANGE, "settings".into(), body);
+        let operation = self.operation(device, SETTINGS_CHANGE, "settings".into(), body);
         self.count("settings");
         self.change(device, operation)
     }
@@ -70,8 +70,7 @@ impl World {
         }
         self.count("profiles");
         let status = self.number.to_string();
-        // What waits already knows which version it was laid over.
-        let seen = unsaved_profile(&pending).is_none().then_some(self.devices[device].own.profile.version);
+        let seen = self.devices[device].own.profile.version;
         self.save_profile(device, &json!(status), seen, Vec::new())
     }
 
@@ -79,11 +78,11 @@ impl World {
         &mut self,
         device: usize,
         status: &Value,
-        seen: Option<i64>,
+        seen: i64,
         before: Vec<OperationId>,
     ) -> Result<(), String> {
-        let operation = self.operation(PROFILE_CHANGE, "profile".into(), json!({"status": status}));
-        self.change(device, Operation { expected_version: seen, ..operation }.in_place_of(before))
+        let operation = self.operation(device, PROFILE_CHANGE, "profile".into(), json!({"status": status}));
+        self.change(device, Operation { expected_version: Some(seen), ..operation }.in_place_of(before))
     }
 
     fn change(&mut self, device: usize, operation: Operation) -> Result<(), String> {
@@ -159,7 +158,7 @@ impl World {
         self.count("profile saved again");
         let status = unsaved_profile(&pending).and_then(|change| change.status);
         let seen = self.devices[device].own.profile.version;
-        self.save_profile(device, &json!(status), Some(seen), profile_changes(&pending))
+        self.save_profile(device, &json!(status), seen, profile_changes(&pending))
     }
 
     /// Words of another device are offered beside one's own: new ones take the place of both.
@@ -175,7 +174,7 @@ impl World {
         self.count("two drafts");
         let saved = pending.iter().filter_map(|one| saved_draft(&one.operation)).filter(|(place, _)| *place == id);
         let seen = saved.map(|(_, body)| body.to_owned()).chain([kept, written]).collect();
-        let name = self.next_id();
+        let name = self.next_id(device);
         let operation = save_draft(name, id, &self.number.to_string(), version);
         self.replace_draft(device, operation, seen)
     }

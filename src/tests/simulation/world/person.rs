@@ -166,7 +166,7 @@ impl World {
     }
 
     pub(super) fn write(&mut self, device: usize, id: ConversationId) -> Result<(), String> {
-        let mut operations: Vec<_> = (0..self.rng.random_range(1..4)).map(|_| self.message(id)).collect();
+        let mut operations: Vec<_> = (0..self.rng.random_range(1..4)).map(|_| self.message(device, id)).collect();
         self.devices[device].done.extend(operations.iter().cloned());
         if self.fault == Some(Fault::ReorderedSend) && self.chance(0.3) {
             operations.reverse();
@@ -184,7 +184,7 @@ impl World {
         };
         let read = room.last();
         let body = json!({"conversation_id": id, "delivered": read, "read": read});
-        let operation = self.operation(MARK, format!("marks:{id}"), body);
+        let operation = self.operation(device, MARK, format!("marks:{id}"), body);
         self.devices[device].done.push(operation.clone());
         self.count("marks");
         self.tell_done(device, operation)
@@ -195,18 +195,18 @@ impl World {
         self.tell(device, Input::Perform(operation))
     }
 
-    pub(super) fn message(&mut self, id: ConversationId) -> Operation {
+    pub(super) fn message(&mut self, device: usize, id: ConversationId) -> Operation {
         let sign = match self.rng.random_range(0..20) {
             0 => NEVER.to_string(),
             1 => NOT_NOW.to_string(),
             _ => String::new(),
         };
         let body = format!("{sign}{}", self.number);
-        self.operation(SEND, format!("conversation:{id}"), json!({"conversation_id": id, "body": body}))
+        self.operation(device, SEND, format!("conversation:{id}"), json!({"conversation_id": id, "body": body}))
     }
 
-    pub(super) fn operation(&mut self, kind: &str, object: String, body: Value) -> Operation {
-        let id = self.next_id();
+    pub(super) fn operation(&mut self, device: usize, kind: &str, object: String, body: Value) -> Operation {
+        let id = self.next_id(device);
         Operation { v: 1, kind: kind.into(), id, object, expected_version: None, body, instead_of: Vec::new() }
     }
 
