@@ -108,7 +108,7 @@ bench: build end2end/node_modules/.package-lock.json | browser ## measures: the 
 bench-peers: build $(PEERS)/synapse/requirements.txt $(PEERS)/socketio/.next/BUILD_ID ## measures Matrix Synapse and Next.js with Socket.IO beside us
 	cargo run --release --manifest-path bench/Cargo.toml -- --program $(CURDIR)/$(PROGRAM) --peers $(PEERS) $(ARGS)
 
-simulate: | rust-parts ## the simulation with 100,000 seeds
+simulate: | rust-parts ## the simulation with 100,000 fresh seeds
 	TERTULIA_SEEDS=100000 cargo test --release --features ssr --lib -- --nocapture tests::simulation
 
 chaos: build | rust-parts ## twenty kills of Postgres and of the program under load

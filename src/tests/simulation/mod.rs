@@ -10,7 +10,8 @@
 //! message be stored once and in the order of its author, marks be where they were set, no draft be replaced by who had
 //! not seen it, and nothing be pending; all the while, what a person did must be on their screen. Who was sent out of a
 //! conversation then holds nothing of it, and what they did there was refused. `TERTULIA_SEEDS` says how many
-//! seeds to run, and `TERTULIA_SEED` names a single one, whose trace is then printed.
+//! seeds to run, from one that the clock draws or that `TERTULIA_SEEDS_FROM` names, and `TERTULIA_SEED` names a single one,
+//! whose trace is then printed. What ever failed is run each time.
 
 mod browser;
 mod device;
@@ -29,6 +30,7 @@ use std::{
     sync::atomic::{AtomicU64, Ordering},
 };
 
+use crate::shared::time::Time;
 use world::World;
 
 /// A mistake put around the engine on purpose, to see that the verdict finds it.
@@ -118,9 +120,10 @@ fn every_client_ends_with_what_the_server_holds_and_each_operation_is_applied_on
         run(seed, None).expect("a good verdict");
         return;
     }
-    let seeds = told("TERTULIA_SEEDS").unwrap_or(1_000);
-    println!("seeds 0..{seeds}");
-    let counts = run_all(0..seeds);
+    let from = told("TERTULIA_SEEDS_FROM").unwrap_or_else(|| Time::now().millis().unsigned_abs());
+    let seeds = from..from.saturating_add(told("TERTULIA_SEEDS").unwrap_or(1_000));
+    println!("seeds {seeds:?}");
+    let counts = run_all(seeds);
     println!("{counts:?}");
     for wild in [
         "messages",
