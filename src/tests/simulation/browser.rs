@@ -21,6 +21,8 @@ pub struct Browser {
     pub has_locks: bool,
     tabs: usize,
     pub offline: bool,
+    /// So many milliseconds its clock was set back.
+    pub behind: i64,
     /// What no crash of a tab loses. Names are given in the order in which things are done.
     pub store: BTreeMap<OperationId, Operation>,
     pub jobs: VecDeque<(Tab, Job)>,
@@ -49,6 +51,7 @@ impl Browser {
             has_locks,
             tabs,
             offline: false,
+            behind: 0,
             store: BTreeMap::new(),
             jobs: VecDeque::new(),
             kept: BTreeSet::new(),

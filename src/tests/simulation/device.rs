@@ -46,6 +46,8 @@ pub struct Device {
     pub own: Own,
     /// Where the person came in or went out since this was last looked at.
     pub regrouped: Vec<ConversationId>,
+    /// The last name that was given in its tab.
+    pub named: Uuid,
     names: ListenerId,
     heard: HashSet<(ListenerId, Position)>,
     /// What the person did here, in order.
@@ -67,6 +69,7 @@ impl Device {
             pages: BTreeMap::new(),
             own: Own::new(account),
             regrouped: Vec::new(),
+            named: Uuid::nil(),
             names: 0,
             heard: HashSet::new(),
             done: Vec::new(),
@@ -80,6 +83,7 @@ impl Device {
         self.life += 1;
         (self.is_away, self.frozen) = (false, 0);
         self.tab = Tab::new(id, None);
+        self.named = Uuid::nil();
         self.heard.clear();
         self.pages.clear();
         self.regrouped.clear();

@@ -48,6 +48,8 @@ pub enum Fault {
     DroppedOverlay,
     /// The server saves a draft over whatever is kept.
     OverwrittenDraft,
+    /// Tabs name what is done by the clock alone.
+    TrustedClock,
     /// The server applies a change anew whenever it comes again.
     ForgottenChange,
 }
@@ -157,6 +159,7 @@ fn every_client_ends_with_what_the_server_holds_and_each_operation_is_applied_on
         "followed",
         "tab gone",
         "left and back",
+        "clock set back",
         "new epoch",
         "new epoch under a connection",
         "unknown topic",
@@ -215,4 +218,9 @@ fn an_overwritten_draft_is_found() {
 #[test]
 fn a_forgotten_change_is_found() {
     assert!(finds(Fault::ForgottenChange));
+}
+
+#[test]
+fn a_trusted_clock_is_found() {
+    assert!(finds(Fault::TrustedClock));
 }

@@ -57,6 +57,7 @@ enum Step {
     Act(usize),
     Trouble,
     Crash(usize),
+    SetBack(usize),
     Restart,
     Network(usize, bool),
     Up(Number, ClientFrame),
@@ -233,6 +234,7 @@ impl World {
                 self.count("device crash");
                 self.begin(device)?;
             }
+            Step::SetBack(device) => self.set_back(device),
             Step::Restart => self.restart(),
             Step::Network(browser, there) => self.network(browser, there),
             Step::Up(connection, frame) => self.hear(connection, frame),

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::{Step, Tab, World};
 use crate::{
     shared::id::{ConversationId, OperationId},
-    sync::{Effect, Input, Operation},
+    sync::{Effect, Input, Operation, names},
     tests::simulation::{
         Fault,
         browser::Job,
@@ -84,7 +84,7 @@ impl World {
 
     pub(super) fn act(&mut self, device: usize) -> Result<(), String> {
         self.after(4_000, Step::Act(device));
-        if self.devices[device].frozen > self.now {
+        if self.devices[device].frozen > self.now || !self.names_in_order(device) {
             return Ok(());
         }
         self.decide_on_refused()?;
@@ -210,10 +210,25 @@ impl World {
         Operation { v: 1, kind: kind.into(), id, object, expected_version: None, body, instead_of: Vec::new() }
     }
 
-    /// A name for what is done next, in the order in which things are done.
-    pub(super) fn next_id(&mut self) -> OperationId {
+    /// A name for what is done next on a device, made as a page makes it: by its clock, and after all that it knows of.
+    pub(super) fn next_id(&mut self, device: usize) -> OperationId {
         self.number += 1;
-        OperationId(Uuid::from_u128(u128::from(self.number) << 32))
+        let clock = u128::try_from(self.now - self.browser(device).behind).unwrap_or_default();
+        let made = Uuid::from_u128((clock << 80) | (u128::from(self.number) << 32));
+        let own = &mut self.devices[device];
+        let last = own.named.max(names::last_of(&own.tab.pending()));
+        own.named = if self.fault == Some(Fault::TrustedClock) { made } else { names::after(last, made) };
+        OperationId(own.named)
+    }
+
+    /// Whether a tab lists all that its browser holds, or may do without as the clock was never set back. A person does
+    /// nothing in the moment before it does.
+    fn names_in_order(&self, device: usize) -> bool {
+        let own = &self.devices[device];
+        let browser = &self.browsers[own.browser];
+        let listed = own.tab.pending();
+        let is_listed = |id: &OperationId| listed.iter().any(|one| one.operation.id == *id);
+        browser.behind == 0 || browser.store.keys().all(is_listed)
     }
 }
 

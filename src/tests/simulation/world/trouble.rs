@@ -51,10 +51,29 @@ impl World {
                 self.browser(device).break_store(tab);
                 self.after(1, Step::Tell(tab, Input::Alone));
             }
+            16 if self.tabs(self.devices[device].browser).len() == 1 => self.start_anew(device),
             17..20 if self.server.up => self.regroup(),
             _ => {}
         }
         Ok(())
+    }
+
+    /// A device without a network starts anew with its clock set back, and once more before there is a network: what was
+    /// done before and after waits in its store. Where several tabs name things at that time their order says nothing.
+    fn start_anew(&mut self, device: usize) {
+        let browser = self.devices[device].browser;
+        self.after(1, Step::Network(browser, false));
+        self.cut_device(device);
+        self.at(self.now + 4_000, Step::SetBack(device));
+        self.at(self.now + 8_000, Step::Crash(device));
+        self.at(self.now + 9_000, Step::Network(browser, true));
+    }
+
+    /// The clock is set back by more than all of this lasts, and the tab begins anew.
+    pub(super) fn set_back(&mut self, device: usize) {
+        self.count("clock set back");
+        self.browser(device).behind += 100_000;
+        self.after(1, Step::Crash(device));
     }
 
     /// Somebody gets into a conversation or out of it.
@@ -115,7 +134,12 @@ impl World {
     /// No more trouble: what was lost stays lost, everything else arrives.
     pub(super) fn calm(&mut self) {
         self.weather = Weather { loss: 0.0, duplication: 0.0, delay: 50, refusal: 0.0, lasts: 0 };
-        self.steps.retain(|_, step| !matches!(step, Step::Act(_) | Step::Trouble | Step::Crash(_) | Step::Restart));
+        let is_trouble = |step: &Step| match step {
+            Step::Act(_) | Step::Trouble | Step::Crash(_) | Step::SetBack(_) | Step::Restart => true,
+            Step::Network(_, there) => !there,
+            _ => false,
+        };
+        self.steps.retain(|_, step| !is_trouble(step));
         (self.server.up, self.server.strict) = (true, false);
         self.publish();
         for device in 0..self.devices.len() {
