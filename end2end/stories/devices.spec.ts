@@ -1,6 +1,7 @@
-import type { Page } from "@playwright/test";
+import type { Page, Request } from "@playwright/test";
 import { pair, post } from "../world/fill.ts";
 import { alive, expect, test } from "../world/index.ts";
+import { stored } from "../world/store.ts";
 import { another, device } from "../world/tabs.ts";
 import { back, composer, online, row } from "../world/talk.ts";
 import { v7 } from "../world/uuid.ts";
@@ -37,6 +38,50 @@ test("SYN-11 settings, drafts and read marks agree in another tab and on another
   await composer(elsewhere).fill("");
   for (const page of pages) await expect(composer(page)).toHaveValue("");
 });
+
+test("SYN-8 SYN-11 a setting whose answer was lost does not come back over what was chosen on another device since", async ({
+  person,
+  server,
+}) => {
+  const ann = await person("Ann");
+  const { page, context } = ann;
+  await page.goto("/settings/privacy");
+  await alive(page);
+  const elsewhere = await device(ann);
+  for (const each of [page, elsewhere]) await online(each);
+  let lost = () => {};
+  const isLost = new Promise<void>((go) => (lost = go));
+  let isApplied = false;
+  await page.route("**/rpc/operations", async (route) => {
+    if (isApplied || !isSetting(route.request())) return route.continue();
+    isApplied = true;
+    // The server has stored it, and its answer is lost with the network.
+    const headers = { ...route.request().headers(), origin: server.url };
+    expect((await route.fetch({ headers })).status()).toBe(200);
+    await context.setOffline(true);
+    await route.abort();
+    lost();
+  });
+  await presence(page).click();
+  await isLost;
+  await expect(presence(elsewhere)).not.toBeChecked();
+  const chosen = elsewhere.waitForResponse((answer) => answer.ok() && isSetting(answer.request()));
+  await presence(elsewhere).click();
+  await chosen;
+  expect(await stored(page, "operations")).toEqual([expect.stringContaining("settings.change")]);
+  await context.setOffline(false);
+  await expect.poll(() => stored(page, "operations"), { timeout: 40_000 }).toEqual([]);
+  expect(await (await context.request.get("/api/me")).json()).toMatchObject({ settings: { show_presence: true } });
+  for (const each of [page, elsewhere]) await expect(presence(each)).toBeChecked();
+});
+
+function isSetting(request: Request): boolean {
+  return (request.postData() ?? "").includes("settings.change");
+}
+
+function presence(page: Page) {
+  return page.getByRole("switch", { name: "Show when I am online" });
+}
 
 function way(page: Page, name: string) {
   return page.getByRole("navigation", { name: "Settings" }).getByRole("link", { name });
