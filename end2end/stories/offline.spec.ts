@@ -1,4 +1,4 @@
-import type { CDPSession, Locator, Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import { builds } from "../world/device.ts";
 import { accessible, alive, expect, kept, test } from "../world/index.ts";
 import { stored } from "../world/store.ts";
@@ -236,20 +236,6 @@ test("SYN-10 where there is no room on the device everything works, and nothing 
   expect(await page.evaluate(() => navigator.serviceWorker.controller)).toBeNull();
 });
 
-test("SYN-10 the browser's word that there is a network reaches an open page", async ({ person, server }) => {
-  const { page, context } = await person("Ann");
-  await page.goto("/messages");
-  await alive(page);
-  await kept(page);
-  const heard = page.evaluate(
-    () => new Promise((hear) => navigator.serviceWorker.addEventListener("message", (event) => hear(event.data), { once: true })),
-  );
-  const session = await context.newCDPSession(page);
-  const registrationId = await registrationOf(session, server.url);
-  await session.send("ServiceWorker.dispatchSyncEvent", { origin: server.url, registrationId, tag: "outbox", lastChance: false });
-  expect(await heard).toBe("wake");
-});
-
 test("SYN-10 the page about the network says what is true, and follows it", async ({ page }) => {
   await page.goto("/offline");
   await alive(page);
@@ -280,16 +266,4 @@ async function listening(page: Page): Promise<number> {
   const { listeners } = await session.send("DOMDebugger.getEventListeners", { objectId: result.objectId ?? "" });
   await session.detach();
   return listeners.filter(({ type }) => type === "offline").length;
-}
-
-/** What the browser calls the registration of an origin's worker. */
-async function registrationOf(session: CDPSession, origin: string): Promise<string> {
-  const found = new Promise<string>((find) => {
-    session.on("ServiceWorker.workerRegistrationUpdated", ({ registrations }) => {
-      const ours = registrations.find((registration) => registration.scopeURL.startsWith(origin) && !registration.isDeleted);
-      if (ours) find(ours.registrationId);
-    });
-  });
-  await session.send("ServiceWorker.enable");
-  return found;
 }

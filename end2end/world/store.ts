@@ -18,6 +18,29 @@ export async function stored(page: Page, table: "operations" | "replicas"): Prom
   }, table);
 }
 
+/** Has the browser keep something that was done as what is still to be sent. */
+export async function keepUnsent(page: Page, operation: { id: string } & object): Promise<void> {
+  await page.evaluate(
+    async ([id, text]) =>
+      new Promise<void>(async (done, fail) => {
+        const [found] = await indexedDB.databases();
+        const opening = indexedDB.open(found?.name ?? "");
+        opening.onerror = () => fail(opening.error);
+        opening.onsuccess = () => {
+          const database = opening.result;
+          const writing = database.transaction("operations", "readwrite");
+          writing.objectStore("operations").put(text, id);
+          writing.onerror = () => fail(writing.error);
+          writing.oncomplete = () => {
+            database.close();
+            done();
+          };
+        };
+      }),
+    [operation.id, JSON.stringify(operation)],
+  );
+}
+
 /** Waits until the browser keeps the conversation with these words in it, the list, and who looks at them. */
 export async function copied(person: Person, words: string): Promise<void> {
   await kept(person.page);

@@ -1,7 +1,8 @@
 // The service worker (SYN-10): keeps the application, so that it opens at once and without a network.
 //
 // The program that serves this file writes BUILD before it: what its build is called (version), the files that it is made
-// of (lasting: named by what is in them; others: not), the folder of the package, and the areas that are a member's own.
+// of (lasting: named by what is in them; others: not), the folder of the package, the areas that are a member's own, and
+// the version of what tabs say to each other (speech), by which the lock of who leads them is called.
 // What is kept is that, and the shell: a document that is the same for everybody and draws its page itself. Nothing that
 // anybody wrote is ever kept here, and nothing that was drawn for anybody.
 //
@@ -37,8 +38,8 @@ addEventListener("fetch", (event) => {
 
 addEventListener("message", (event) => event.waitUntil(hear(String(event.data), event.source)));
 
-// The browser says that there is a network, where a page had asked for that. What waits to be sent is the pages'.
-addEventListener("sync", (event) => event.waitUntil(wakePages()));
+// The browser says that there is a network, where a page had asked for that. Where this fails, it says so once more later.
+addEventListener("sync", (event) => event.waitUntil(sendWhatWaits()));
 
 // --- A version comes ------------------------------------------------------------------------------
 
@@ -201,6 +202,11 @@ async function theMember() {
   return (await memory.match(MEMBER))?.json();
 }
 
-async function wakePages() {
-  for (const client of await clients.matchAll({ includeUncontrolled: true })) client.postMessage("wake");
+// --- There is a network ---------------------------------------------------------------------------
+
+// What waits to be sent is the pages', as long as one is open.
+async function sendWhatWaits() {
+  const pages = await clients.matchAll({ includeUncontrolled: true });
+  if (pages.length === 0) return sendAll();
+  for (const page of pages) page.postMessage("wake");
 }

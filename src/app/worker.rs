@@ -1,8 +1,8 @@
 //! The service worker (SYN-10): what a device keeps of the application, so that it opens without a network.
 //!
-//! `worker.js` is the worker, a plain script; here it is told what the build consists of. The shell that it keeps is a
-//! document with nothing in it that is anybody's, and is asked for by version: a worker never keeps that of another build.
-//! `start.js` brings it to life.
+//! `worker.js` is the worker, a plain script with `sending.js` behind it, which sends what waits while no page is open; here
+//! it is told what the build consists of. The shell that it keeps is a document with nothing in it that is anybody's, and is
+//! asked for by version: a worker never keeps that of another build. `start.js` brings it to life.
 
 use std::{collections::BTreeSet, fs, path::Path};
 
@@ -26,9 +26,9 @@ use super::{
     files::Files,
     security::{self, HEADERS},
 };
-use crate::{pages::AREAS, server::fault::Problem, shared::Error};
+use crate::{pages::AREAS, server::fault::Problem, shared::Error, sync::tab::word::SPEECH};
 
-const WORKER: &str = include_str!("worker.js");
+const WORKER: &str = concat!(include_str!("worker.js"), "\n", include_str!("sending.js"));
 const START: &str = include_str!("start.js");
 
 /// A worker may ask this server, and nothing else.
@@ -52,6 +52,7 @@ struct Told<'a> {
     others: Vec<&'a str>,
     folder: String,
     areas: &'a [&'a str],
+    speech: u32,
 }
 
 impl Build {
@@ -73,6 +74,7 @@ impl Build {
             others: files.others.iter().map(String::as_str).collect(),
             folder: format!("/{}/", options.site_pkg_dir),
             areas,
+            speech: SPEECH,
         };
         // The name is made of them, so it is not in them yet.
         let nameless = [told.to_json(), shell("")];
@@ -166,11 +168,13 @@ mod tests {
         let told: serde_json::Value = serde_json::from_str(told.expect("it comes first")).expect("an object");
         assert_eq!(told["version"], *build.version);
         assert_eq!(told["areas"], serde_json::json!(["/messages", "/settings"]));
+        assert_eq!(told["speech"], SPEECH);
         assert!(
             told["lasting"].as_array().is_some_and(|files| files.contains(&"/pkg/chunk_2.x.wasm".into())),
             "{told}"
         );
         assert!(told["others"].as_array().is_some_and(|files| files.contains(&"/icon.svg".into())), "{told}");
+        assert!(script.contains("function sendAll("), "what it sends by itself comes with it");
     }
 
     #[tokio::test]

@@ -1,0 +1,114 @@
+// What the service worker sends in the background (SYN-10): what was done without a network, where no page is open to send
+// it when there is one again.
+//
+// It posts what a page would, in the order in which things were done. All rows stay where they are: a page that is opened
+// later sends them once more, which changes nothing, hears so, and forgets them. What was refused waits for that page too,
+// with all that was done to the same thing since: it is for the person to decide.
+
+// Each account has a database of this name and its id, and there a table of what the server has not confirmed.
+const DATABASE = "tertulia:";
+const UNCONFIRMED = "operations";
+const DOOR = "/rpc/operations";
+
+// How long an answer may take, in milliseconds.
+const ANSWERED_WITHIN = 20_000;
+
+// What the server says that may take the same later.
+const LATER = ["slow", "offline"];
+
+// Fails where something is left that may be sent later: then the browser tries again.
+async function sendAll() {
+  for (const { name } of await indexedDB.databases()) {
+    if (name.startsWith(DATABASE)) await inPlaceOfPages(name, (robbed) => sendFrom(name, robbed));
+  }
+}
+
+// Has the lead of the account's tabs meanwhile, unless one of them has it. A page that is opened takes it by force where
+// this lasts: then nothing further is sent from here.
+async function inPlaceOfPages(database, send) {
+  const robbed = new AbortController();
+  const lead = `${database}:${BUILD.speech}`;
+  try {
+    await navigator.locks.request(lead, { ifAvailable: true }, (lock) => lock && send(robbed.signal));
+  } finally {
+    robbed.abort();
+  }
+}
+
+// One after the other, until the server says that the account is not logged in here. What is about something that was
+// refused waits with it.
+async function sendFrom(database, robbed) {
+  const account = database.slice(DATABASE.length);
+  const operations = await unconfirmed(database);
+  const replaced = new Set(operations.flatMap((operation) => operation.instead_of ?? []));
+  const held = new Set();
+  const versions = new Map();
+  for (const operation of operations.filter(({ id }) => !replaced.has(id))) {
+    const { id, object, body } = operation;
+    const waits = [object, ...Object.values(body)].some((one) => held.has(one));
+    const { ok, status, said } = waits ? { ok: false } : await post(account, over(versions, operation), robbed);
+    if (status === 401) return;
+    if (ok) note(versions, operation, said);
+    else held.add(object).add(id);
+  }
+}
+
+// A change that waited behind another one was made over that, not over the version before; what has come since nobody has
+// seen here.
+function over(versions, { instead_of, ...operation }) {
+  const version = versions.get(operation.object);
+  const isOver = version && operation.expected_version !== undefined;
+  return isOver ? { ...operation, expected_version: version } : operation;
+}
+
+function note(versions, { object, body }, said) {
+  const isOwn = said.body === undefined || said.body === body.body;
+  if (isOwn) versions.set(object, said.version);
+}
+
+// What our server says; an error where it was not reached, or may take the same later. Somebody on the way who answers in
+// its place does so without JSON, or without a code.
+async function post(account, operation, robbed) {
+  const answer = await fetch(DOOR, {
+    method: "POST",
+    headers: {
+      "Content-Type": "application/json",
+      Accept: "application/json, application/problem+json",
+      "Tertulia-Account": account,
+    },
+    body: JSON.stringify(operation),
+    signal: AbortSignal.any([robbed, AbortSignal.timeout(ANSWERED_WITHIN)]),
+  });
+  const said = await answer.json();
+  const { ok, status } = answer;
+  if (!ok && (!said.code || LATER.includes(said.code))) throw new Error(`${DOOR} answered ${status}`);
+  return { ok, status, said };
+}
+
+// What waits in a database, in the order in which it was done: rows stand under names that are given in it.
+async function unconfirmed(name) {
+  const database = await opened(name);
+  try {
+    if (!database.objectStoreNames.contains(UNCONFIRMED)) return [];
+    const texts = await done(database.transaction(UNCONFIRMED).objectStore(UNCONFIRMED).getAll());
+    return texts.map((text) => JSON.parse(text));
+  } finally {
+    database.close();
+  }
+}
+
+// A database that has gone since it was listed is not made anew, and whoever wipes it does not wait for this.
+async function opened(name) {
+  const opening = indexedDB.open(name);
+  opening.onupgradeneeded = () => opening.transaction.abort();
+  const database = await done(opening);
+  database.onversionchange = () => database.close();
+  return database;
+}
+
+function done(request) {
+  return new Promise((settle, fail) => {
+    request.onsuccess = () => settle(request.result);
+    request.onerror = () => fail(request.error);
+  });
+}
