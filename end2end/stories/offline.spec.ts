@@ -116,15 +116,18 @@ test("SYN-7 who logs out without a network is told that it cannot be, loses noth
   await expect(page).toHaveURL(/\/logout$/);
   expect(await stores()).toBe(1);
   await context.setOffline(false);
-  // It is there, and cannot do it.
-  await context.route("**/api/me", (route) => route.fulfill({ status: 503 }));
-  const answer = page.waitForResponse("**/api/me");
-  await leave.click();
-  await answer;
-  await expect(refusal).toBeVisible();
-  await expect(page).toHaveURL(/\/logout$/);
-  expect(await stores()).toBe(1);
-  await context.unroute("**/api/me");
+  // It is there and cannot do it, or a network that wants a log-in of its own answers in its place.
+  const welcome = { contentType: "text/html", body: "<h1>Welcome to our network</h1>" };
+  for (const answered of [{ status: 503 }, { status: 200, ...welcome }, { status: 403, ...welcome }]) {
+    await context.route("**/api/me", (route) => route.fulfill(answered));
+    const answer = page.waitForResponse("**/api/me");
+    await leave.click();
+    await answer;
+    await expect(refusal).toBeVisible();
+    await expect(page).toHaveURL(/\/logout$/);
+    expect(await stores()).toBe(1);
+    await context.unroute("**/api/me");
+  }
   await leave.click();
   await expect(page).toHaveURL(/\/$/);
   await expect.poll(stores).toBe(0);

@@ -26,11 +26,15 @@ pub async fn post(path: &str, body: &str, further: &[(&str, String)]) -> Result<
     Err(Error::from_problem(response.status(), retry_after, &value.unwrap_or_default()))
 }
 
-/// Whether a call to our server would be done now: something answers, and it is neither somebody on the way who cannot
-/// reach it, nor the server while it stops or has no database.
+/// Whether a call to our server would be done now: something answers as only it does, be it that nobody is logged in, and
+/// it does not stop or miss its database.
 pub async fn is_answered() -> bool {
     let answer = JsFuture::from(leptos::prelude::window().fetch_with_str(OWN)).await;
-    answer.and_then(JsCast::dyn_into::<Response>).is_ok_and(|answer| answer.status() < 500)
+    let Ok(answer) = answer.and_then(JsCast::dyn_into::<Response>) else { return false };
+    let Ok(text) = text(&answer).await else { return false };
+    let value: Value = serde_json::from_str(&text).unwrap_or_default();
+    let is_ours = if answer.ok() { value["account"].is_object() } else { value["code"].is_string() };
+    is_ours && answer.status() < 500
 }
 
 /// Posts a text to which there is nothing to answer, until it is broken off.
