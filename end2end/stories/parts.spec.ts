@@ -1,3 +1,4 @@
+import type { Page } from "@playwright/test";
 import { held, keepAsScripts, keepingNothing } from "../world/device.ts";
 import { pair } from "../world/fill.ts";
 import { accessible, alive, expect, kept, questions, stay, test } from "../world/index.ts";
@@ -93,6 +94,10 @@ test("SYN-7 who logs out where what makes a page live cannot be had is asked fir
   await page.goto("/messages");
   await alive(page);
   await expect.poll(stores).toBe(1);
+  const other = await page.context().newPage();
+  await other.goto("/about");
+  await alive(other);
+  const heard = await listen(other);
   await page.route("**/split_driver*", (route) => route.abort());
   await page.goto("/logout");
   await alive(page);
@@ -107,6 +112,8 @@ test("SYN-7 who logs out where what makes a page live cannot be had is asked fir
   page.once("dialog", (dialog) => dialog.accept());
   await page.getByRole("button", { name: "Log out" }).click();
   await expect(page).not.toHaveURL(/\/logout/);
+  // What another tab would still keep it keeps no longer.
+  expect(await heard()).toBe("logged out");
   await expect.poll(stores).toBe(0);
   await page.context().close();
 });
@@ -159,3 +166,14 @@ test("SYN-10 where a part of the program cannot be had, what is being written st
   await expect(page.getByRole("navigation", { name: "Settings" })).toBeVisible();
   await page.context().close();
 });
+
+/** What a tab hears first, from now on, where tabs of all builds say that their person has logged out. */
+async function listen(page: Page): Promise<() => Promise<string>> {
+  await page.evaluate(async () => {
+    const [account] = await indexedDB.databases();
+    const channel = new BroadcastChannel(`${account?.name}:log-out`);
+    const heard = new Promise((hear) => channel.addEventListener("message", ({ data }) => hear(data)));
+    Object.assign(window, { heard });
+  });
+  return () => page.evaluate(() => (window as unknown as { heard: Promise<string> }).heard);
+}

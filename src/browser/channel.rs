@@ -3,6 +3,14 @@
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{BroadcastChannel, MessageEvent};
 
+/// Says a text to all other tabs that hear the channel of a name, without hearing anything there.
+pub fn say(name: &str, text: &str) {
+    if let Ok(channel) = BroadcastChannel::new(name) {
+        drop(channel.post_message(&text.into()));
+        channel.close();
+    }
+}
+
 /// An open channel. Dropped nothing more is heard.
 pub struct Channel {
     channel: BroadcastChannel,

@@ -20,6 +20,7 @@ use super::{
 };
 use crate::{
     browser::{
+        channel,
         clock::{self, within},
         store,
         surroundings::{has_network, wait_for_network},
@@ -29,6 +30,7 @@ use crate::{
     sync::{
         Input, ListenerId, Pending, PendingState, Status,
         status::{Notice, QUIET, State},
+        tab::word::{LOGGED_OUT, log_out_channel},
     },
 };
 
@@ -221,9 +223,11 @@ impl Line {
         &self.replicas
     }
 
-    /// Removes what this browser keeps of the account, where there is no driver to do it.
+    /// Removes what this browser keeps of the account, where there is no driver to do it. No other tab writes it anew: each
+    /// hears that the person has logged out.
     pub fn wipe_unopened(&self) {
         self.replicas.end();
+        channel::say(&log_out_channel(self.account), LOGGED_OUT);
         // The next page sees to it that the copies are gone: to look for them here would make anew what goes.
         resident::leave(self.account);
         store::remove_unopened(&disk::name(self.account));
