@@ -216,3 +216,17 @@ fn a_profile_behind_one_that_is_stored_lies_over_that_one() {
     outbox.answered(id(1), 1, Ok(json!({"version": 5})), at(1));
     assert_eq!(expected(&outbox), [Some(4), Some(5)]);
 }
+
+#[test]
+fn a_change_that_the_store_held_may_have_left_and_is_taken_into_none_that_is_done_since() {
+    let mut outbox = Outbox::default();
+    outbox.load(vec![save(1, "draft:a", "half")]);
+    assert_eq!(
+        outbox.perform(save(2, "draft:a", "half a thought")),
+        [Effect::Keep(save(2, "draft:a", "half a thought"))]
+    );
+    outbox.kept(id(2));
+    assert_eq!(left(&mut outbox, 0), [id(1)]);
+    outbox.answered(id(1), 1, Ok(json!({"body": "half", "version": 5})), at(1));
+    assert_eq!(expected(&outbox), [Some(4), Some(5)], "it goes out over what is there");
+}
