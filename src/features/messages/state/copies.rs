@@ -7,16 +7,14 @@ use crate::{
 };
 
 impl Inbox {
-    /// What a view shows as far down as it was read; nothing where that is more than `most`, or where something of it has
-    /// to be read first.
+    /// What a view shows as far down as it was read, in so many pages that they have `most` at most, or in one; nothing
+    /// where something of it has to be read first.
     #[must_use]
     pub fn reading(&self, view: &View, most: usize) -> Option<Page<Conversation>> {
-        if !self.covers(view) || self.missing().next().is_some() {
+        if self.missing().next().is_some() {
             return None;
         }
-        let listed = self.listed(&[], view).into_iter();
-        let items: Vec<_> = listed.filter_map(|listed| self.as_read(listed.id)).take(most + 1).collect();
-        (items.len() <= most).then(|| Page { items, next: self.next(view), total: None })
+        self.beginning(view, most)
     }
 }
 
@@ -33,12 +31,18 @@ impl Tally {
 }
 
 impl Drafts {
-    /// What is written everywhere; nothing while that is being read anew, or where it weighs more than `most` bytes.
+    /// What is written everywhere, as much of it as `most` bytes have room for; nothing while that is being read anew.
     #[must_use]
     pub fn reading(&self, most: usize) -> Option<Vec<KeptDraft>> {
-        let drafts: Vec<_> = self.known()?.collect();
-        let bytes: usize = drafts.iter().map(|draft| draft.body.len()).sum();
-        (bytes <= most).then_some(drafts)
+        let mut room = most;
+        let fitting = self.known()?.filter(|draft| {
+            let fits = draft.body.len() <= room;
+            if fits {
+                room -= draft.body.len();
+            }
+            fits
+        });
+        Some(fitting.collect())
     }
 }
 
@@ -115,7 +119,7 @@ mod tests {
             },
         },
         realtime::{Position, Snapshot},
-        shared::id::ConversationId,
+        shared::{id::ConversationId, time::Time},
     };
 
     fn open(world: &World) -> Timeline {
@@ -190,7 +194,6 @@ mod tests {
         assert_eq!(unread(list.reading(&View::default(), 1)), Some((3, next.clone())));
         list.read_ahead(HERE, 4);
         assert_eq!(unread(list.reading(&View::default(), 1)), Some((0, next)));
-        assert!(list.reading(&View::default(), 0).is_none(), "it is longer than what is kept");
         assert!(list.reading(&View::new(Filter::Unread, ""), 9).is_none(), "nobody has read that");
         let mut unknown = world.changes()[3].0.clone();
         if let Change::Sent(message) = &mut unknown {
@@ -198,6 +201,32 @@ mod tests {
         }
         list.apply(&unknown);
         assert!(list.reading(&View::default(), 9).is_none(), "one of them has to be read first");
+    }
+
+    #[test]
+    fn of_a_long_list_the_first_pages_are_kept_with_where_the_next_begins() {
+        let mut list = Inbox::new(ANN);
+        let conversation = |at| {
+            let id = ConversationId(uuid::Uuid::from_u128(200 + u128::from(at)));
+            Conversation { id, created_at: Time::from_millis(i64::from(at)), ..World::new().conversation }
+        };
+        let page = |ats: [u32; 2], next: Option<&str>| {
+            let items = ats.map(conversation).to_vec();
+            Page { items, next: next.map(str::to_owned), total: None }
+        };
+        for page in [page([9, 8], Some("7")), page([6, 5], Some("4")), page([3, 2], None)] {
+            list.take_page(View::default(), page);
+        }
+        let kept = |list: &Inbox, most| {
+            let page = list.reading(&View::default(), most).expect("it was read");
+            (page.items.iter().map(|one| one.created_at.millis()).collect::<Vec<_>>(), page.next)
+        };
+        assert_eq!(kept(&list, 6), (vec![9, 8, 6, 5, 3, 2], None));
+        assert_eq!(kept(&list, 5), (vec![9, 8, 6, 5], Some("4".to_owned())));
+        assert_eq!(kept(&list, 3), (vec![9, 8], Some("7".to_owned())));
+        assert_eq!(kept(&list, 1), (vec![9, 8], Some("7".to_owned())), "less than a page is none");
+        list.insert(conversation(10));
+        assert_eq!(kept(&list, 4), (vec![10, 9, 8], Some("7".to_owned())), "somebody new stands before them");
     }
 
     #[test]
@@ -215,13 +244,18 @@ mod tests {
     }
 
     #[test]
-    fn drafts_are_kept_unless_they_are_being_read_or_weigh_too_much() {
+    fn drafts_are_kept_unless_they_are_being_read_and_as_many_as_there_is_room_for() {
         let draft = |body: &str, version| KeptDraft { conversation_id: HERE, body: body.to_owned(), version };
         let mut drafts = Drafts::default();
         assert_eq!(drafts.reading(9), Some(Vec::new()));
         drafts.take(draft("half", 1));
         assert_eq!(drafts.reading(4), Some(vec![draft("half", 1)]));
-        assert_eq!(drafts.reading(3), None);
+        let elsewhere =
+            KeptDraft { conversation_id: ConversationId(uuid::Uuid::from_u128(7)), ..draft("a thought", 2) };
+        drafts.take(elsewhere.clone());
+        assert_eq!(drafts.reading(13), Some(vec![elsewhere, draft("half", 1)]));
+        assert_eq!(drafts.reading(8), Some(vec![draft("half", 1)]));
+        assert_eq!(drafts.reading(3), Some(Vec::new()));
         drafts.expect();
         assert_eq!(drafts.reading(9), None);
         drop(drafts.refresh(KeptDrafts { is_whole: true, ..KeptDrafts::default() }, 1, &[]));

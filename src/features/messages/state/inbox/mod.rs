@@ -97,6 +97,18 @@ impl Inbox {
         Some(conversation)
     }
 
+    /// The beginning of a view as a reading would give it now; nothing where it was not read. Of what was read in several
+    /// pages the last ones are left out where all have more than `most`.
+    pub(super) fn beginning(&self, view: &View, most: usize) -> Option<Page<Conversation>> {
+        let reach = self.reached.get(view)?;
+        let listed = self.listed(&[], view);
+        let known = listed.iter().filter_map(|listed| self.known(listed.id));
+        let places: Vec<_> = known.map(|conversation| order(conversation, &[])).collect();
+        let (count, next) = reach.beginning(&places, most);
+        let items = listed.iter().take(count).filter_map(|listed| self.as_read(listed.id)).collect();
+        Some(Page { items, next: next.map(str::to_owned), total: None })
+    }
+
     /// What is known of a conversation.
     #[must_use]
     pub fn known(&self, id: ConversationId) -> Option<&Conversation> {

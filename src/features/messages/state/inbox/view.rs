@@ -84,6 +84,8 @@ impl View {
 pub(super) struct Reach {
     until: Option<Order>,
     next: Option<String>,
+    /// Where each page ended that another one follows, and where that begins.
+    ends: Vec<(Order, String)>,
 }
 
 impl Reach {
@@ -93,12 +95,27 @@ impl Reach {
             (Some(one), Some(other)) => Some(one.min(other)),
             (one, other) => one.or(other),
         };
+        self.ends.extend(self.until.zip(next.clone()));
         self.next = next;
     }
 
     /// Where the next page begins; nothing at the end.
     pub fn next(&self) -> Option<&str> {
         self.next.as_deref()
+    }
+
+    /// The beginning of what was read that has `most` of these places at most: how many it has, and where the next page
+    /// begins. It ends where a page did, and is the first one where that has more.
+    pub fn beginning(&self, places: &[Order], most: usize) -> (usize, Option<&str>) {
+        if places.len() <= most {
+            return (places.len(), self.next());
+        }
+        let ends = self.ends.iter().map(|(until, next)| {
+            let count = places.iter().filter(|place| *place >= until).count();
+            (count, Some(next.as_str()))
+        });
+        let first = ends.clone().next().unwrap_or((places.len(), self.next()));
+        ends.rev().find(|(count, _)| *count <= most).unwrap_or(first)
     }
 
     /// Whether a place lies within what was read.
