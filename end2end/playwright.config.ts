@@ -35,8 +35,8 @@ export default defineConfig({
       },
     },
     // A Firefox as it is released, by WebDriver BiDi, for the main stories. What this way does not know it passes over
-    // in silence, so a story gets the tag only where it uses none of it: colours, touch and scripts of a context, events of
-    // sockets and workers, the protocol of Chromium.
+    // in silence, so a story gets the tag only where it uses none of it: colours, touch and scripts of a context, what stands in
+    // a request, events of sockets and workers, the protocol of Chromium.
     {
       name: "firefox",
       grep: /@main/,

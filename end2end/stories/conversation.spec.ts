@@ -1,5 +1,6 @@
 import { fill, pair } from "../world/fill.ts";
 import { accessible, alive, expect, kept, test } from "../world/index.ts";
+import { refuse } from "../world/refusal.ts";
 import { back, composer, log, online, open, row, said, say, there, together } from "../world/talk.ts";
 
 test("MSG-1 MSG-2 two people find each other and talk, live", { tag: "@main" }, async ({ person }) => {
@@ -209,18 +210,10 @@ test("MSG-1 unread counts follow what is read, in every tab", async ({ person })
   await expect(entry).not.toHaveAccessibleName(/unread/);
 });
 
-test("MSG-2 SYN-8 what cannot be sent is kept with its reason, and its words go back to where they were written", async ({ person }) => {
+test("MSG-2 SYN-8 what cannot be sent is kept with its reason, and its words go back to where they were written", { tag: "@main" }, async ({ person }) => {
   const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const allow = await refuse(ann.page, "message.send");
   await together(ann, bob);
-  await ann.page.route("**/rpc/operations", (route) =>
-    route.request().postData()?.includes("message.send")
-      ? route.fulfill({
-          status: 403,
-          contentType: "application/problem+json",
-          body: JSON.stringify({ type: "about:blank", title: "You may not do this.", status: 403, code: "forbidden" }),
-        })
-      : route.continue(),
-  );
   const [mine, field] = [row(ann.page, "never mind"), composer(ann.page)];
   await say(ann.page, "never mind");
   await expect(mine).toHaveAttribute("data-state", "failed");
@@ -232,7 +225,7 @@ test("MSG-2 SYN-8 what cannot be sent is kept with its reason, and its words go 
   await expect(field).toBeFocused();
   await field.press("Enter");
   await expect(mine).toHaveAttribute("data-state", "failed");
-  await ann.page.unroute("**/rpc/operations");
+  await allow();
   await mine.getByRole("button", { name: /Retry|Try again/ }).click();
   await expect(row(bob.page, "never mind")).toBeVisible();
   expect(await said(bob.page)).toEqual(["never mind\nafter all"]);

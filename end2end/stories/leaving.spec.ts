@@ -4,7 +4,7 @@ import { copied, stored } from "../world/store.ts";
 import { another } from "../world/tabs.ts";
 import { composer, row, say, together } from "../world/talk.ts";
 
-test("SYN-7 SYN-10 who logs out leaves nothing behind in any storage of the browser, and no more than a visitor does", async ({
+test("SYN-7 SYN-10 who logs out leaves nothing behind in any storage of the browser, and no more than a visitor does", { tag: "@main" }, async ({
   person,
   browser,
   server,

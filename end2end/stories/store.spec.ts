@@ -93,7 +93,7 @@ test("SYN-7 a second visit is drawn before anything was answered, and then broug
   expect(await said(page)).toEqual(["seen before", "said meanwhile"]);
 });
 
-test("SYN-7 SYN-8 SYN-10 three messages that were written without a network, over a reload, arrive once and in order", async ({ person }) => {
+test("SYN-7 SYN-8 SYN-10 three messages that were written without a network, over a reload, arrive once and in order", { tag: "@main" }, async ({ person }) => {
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   await together(ann, bob);
   const { page, context } = ann;
@@ -124,7 +124,7 @@ test("SYN-7 SYN-8 SYN-10 three messages that were written without a network, ove
   expect(await said(bob.page)).toEqual(all);
 });
 
-test("SYN-7 what the first version of the store holds is sent by this one", async ({ person }) => {
+test("SYN-7 what the first version of the store holds is sent by this one", { tag: "@main" }, async ({ person }) => {
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   const id = await pair(ann, bob);
   const { page } = ann;
@@ -148,7 +148,7 @@ test("SYN-7 what the first version of the store holds is sent by this one", asyn
   await expect.poll(async () => (await stored(page, "operations")).length).toBe(0);
 });
 
-test("SYN-7 who logs out leaves no copy behind, and the next one is shown nothing of it", async ({ person }) => {
+test("SYN-7 who logs out leaves no copy behind, and the next one is shown nothing of it", { tag: "@main" }, async ({ person }) => {
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   const id = await together(ann, bob);
   const { page } = ann;

@@ -68,7 +68,7 @@ test("SYN-8 of what was done without a network all arrives once and in order alt
   expect(await said(page)).toEqual(await said(bob.page));
 });
 
-test("SYN-8 SYN-11 what two tabs did without a network arrives once and in order although both were closed meanwhile", async ({
+test("SYN-8 SYN-11 what two tabs did without a network arrives once and in order although both were closed meanwhile", { tag: "@main" }, async ({
   person,
   browser,
 }) => {
