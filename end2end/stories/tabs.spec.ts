@@ -46,6 +46,27 @@ test("SYN-1 SYN-11 one tab of a browser has the connection; when it is closed th
   expect(await said(second)).toEqual(["to both of you", "from the second", "and now to you"]);
 });
 
+test("SYN-1 when the tab that has the connection crashes the next one takes over", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  await together(ann, bob);
+  const second = await ann.context.newPage();
+  const opened = await sockets(second);
+  await second.goto(ann.page.url());
+  await alive(second);
+  await online(second);
+  expect(await opened()).toBe(0);
+  const crashed = ann.page.waitForEvent("crash");
+  const session = await ann.context.newCDPSession(ann.page);
+  // Nobody is left to answer that.
+  session.send("Page.crash").catch(() => undefined);
+  await crashed;
+  await expect.poll(opened).toBe(1);
+  await say(bob.page, "and now to you");
+  await expect(row(second, "and now to you")).toHaveCount(1);
+  await say(second, "here I am");
+  await expect(row(bob.page, "here I am")).toHaveCount(1);
+});
+
 test("SYN-8 SYN-11 what waits in one tab is shown in the other, and arrives once", { tag: "@main" }, async ({ person }) => {
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   await together(ann, bob);
