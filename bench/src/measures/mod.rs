@@ -8,6 +8,7 @@ mod pages;
 mod scroll;
 mod second_visit;
 mod sizes;
+mod tabs;
 mod throughput;
 
 use std::fmt;
@@ -42,6 +43,8 @@ pub enum Name {
     Scroll,
     /// SYN-7: how soon a second visit is drawn from what the browser keeps.
     SecondVisit,
+    /// SYN-1, SYN-11: how soon tabs and devices agree.
+    Tabs,
     /// QUA-4: what a browser loads.
     Sizes,
 }
@@ -98,6 +101,7 @@ impl Stand {
                 Name::Neutral => Box::new(neutral::Neutral::prepare(self).await?),
                 Name::Scroll => Box::new(scroll::Scroll::prepare(self).await?),
                 Name::SecondVisit => Box::new(second_visit::SecondVisit::prepare(self, options).await?),
+                Name::Tabs => Box::new(tabs::Tabs::prepare(self).await?),
                 Name::Sizes => Box::new(sizes::Sizes::of(&options.program)?),
             };
             ready.push((name, measure));
