@@ -21,9 +21,9 @@ export async function stored(page: Page, table: "operations" | "replicas"): Prom
 /** Has the browser keep something that was done as what is still to be sent. */
 export async function keepUnsent(page: Page, operation: { id: string } & object): Promise<void> {
   await page.evaluate(
-    async ([id, text]) =>
-      new Promise<void>(async (done, fail) => {
-        const [found] = await indexedDB.databases();
+    async ([id, text]) => {
+      const [found] = await indexedDB.databases();
+      await new Promise<void>((done, fail) => {
         const opening = indexedDB.open(found?.name ?? "");
         opening.onerror = () => fail(opening.error);
         opening.onsuccess = () => {
@@ -36,7 +36,8 @@ export async function keepUnsent(page: Page, operation: { id: string } & object)
             done();
           };
         };
-      }),
+      });
+    },
     [operation.id, JSON.stringify(operation)],
   );
 }
