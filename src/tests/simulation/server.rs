@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 
 use super::{
+    Fault,
     owned::Owned,
     room::{self, Said, place},
 };
@@ -39,9 +40,8 @@ pub struct Server {
     pub applied: BTreeMap<OperationId, Value>,
     pub changed: Vec<OperationId>,
     pub replaced: Vec<Replaced>,
-    /// Whether it makes the mistake to replace what was not seen, or to apply anew what it has applied.
-    pub overwrites: bool,
-    pub forgets: bool,
+    /// The mistake that it makes.
+    pub fault: Option<Fault>,
     /// Who was ever sent out of which conversation.
     pub was_out: BTreeSet<(ConversationId, AccountId)>,
     /// Whose inbox carries what, as of the last event that was published.
@@ -82,8 +82,7 @@ impl Server {
             applied: BTreeMap::new(),
             changed: Vec::new(),
             replaced: Vec::new(),
-            overwrites: false,
-            forgets: false,
+            fault: None,
             was_out: BTreeSet::new(),
             audience: audience(&conversations),
             conversations,
@@ -153,7 +152,7 @@ impl Server {
             _ => {
                 let id = place(&operation.body);
                 let before = own.draft(id).body;
-                let outcome = own.save_draft(id, operation, self.overwrites)?;
+                let outcome = own.save_draft(id, operation, self.fault == Some(Fault::OverwrittenDraft))?;
                 if outcome.is_news {
                     self.replaced.push(Replaced { by: operation.id, before });
                     self.blank(id, account);
@@ -171,7 +170,7 @@ impl Server {
 
     /// What it answers where it has applied an operation before: of a draft what is kept by now.
     fn known(&self, account: AccountId, operation: &Operation) -> Option<Value> {
-        let answer = self.applied.get(&operation.id).filter(|_| !self.forgets)?;
+        let answer = self.applied.get(&operation.id).filter(|_| self.fault != Some(Fault::ForgottenChange))?;
         let kept = || json!(self.own[&account].draft(place(&operation.body)));
         Some(if operation.is_draft() { kept() } else { answer.clone() })
     }

@@ -139,8 +139,7 @@ impl World {
             lasts: WILD[rng.random_range(0..WILD.len())],
         };
         let mut server = Server::new(conversations.into_iter().collect());
-        server.overwrites = fault == Some(Fault::OverwrittenDraft);
-        server.forgets = fault == Some(Fault::ForgottenChange);
+        server.fault = fault;
         Self {
             rng,
             now: 1_000_000,
