@@ -151,6 +151,12 @@ impl Line {
         size_of::<Self>() + self.frame.len()
     }
 
+    /// Bytes that it takes to be sent.
+    #[must_use]
+    pub fn length(&self) -> usize {
+        self.frame.len()
+    }
+
     /// The event as one member of a batch.
     fn object(&self) -> impl Iterator<Item = &str> {
         ["{", &self.frame.as_str()[HEAD.len()..]].into_iter()

@@ -16,8 +16,12 @@ use crate::shared::{Result, time::Time};
 
 /// Events of one topic that are worth sending; beyond it reading afresh is cheaper.
 const MAX_MISSED: usize = 1_000;
+/// Their bytes.
+const MAX_MISSED_BYTES: usize = 256 * 1024;
 /// Events that one answer carries over all its topics.
 const MAX_ANSWER: usize = 5_000;
+/// Their bytes: what an answer holds in memory, and a slow line has to carry, is no more than may wait for a client.
+const MAX_ANSWER_BYTES: usize = 512 * 1024;
 
 /// What one subscription is to be brought up to date with.
 struct Missed {
@@ -120,6 +124,7 @@ async fn catch_up(
 ) -> Result<(Vec<Arc<Line>>, Vec<ServerFrame>)> {
     let mut refetch = Vec::new();
     let mut answer: Vec<Arc<Line>> = Vec::new();
+    let mut bytes = 0;
     let dropped = hub.state().dropped;
     for Subscription { topic, since } in wanted {
         let Some(since) = *since else { continue };
@@ -134,9 +139,11 @@ async fn catch_up(
             let mut missed = Missed { topic: *topic, since, channels, lines: Vec::new() };
             missed.fill(hub, until).await?;
             let why = missed.settle(hub, connection);
-            if why.is_none() && answer.len() + missed.lines.len() > MAX_ANSWER {
-                Some("too_many")
+            let grown = bytes + missed.bytes();
+            if answer.len() + missed.lines.len() > MAX_ANSWER || grown > MAX_ANSWER_BYTES {
+                why.or(Some("too_many"))
             } else {
+                bytes = grown;
                 answer.append(&mut missed.lines);
                 why
             }
@@ -188,7 +195,7 @@ impl Missed {
 
     /// Leaves what may be sent; says why the topic must be read afresh instead, where it must.
     fn settle(&mut self, hub: &Hub, connection: &Connection) -> Option<&'static str> {
-        if self.lines.len() > MAX_MISSED {
+        if self.lines.len() > MAX_MISSED || self.bytes() > MAX_MISSED_BYTES {
             self.lines.clear();
             return Some("too_many");
         }
@@ -204,6 +211,10 @@ impl Missed {
         }
         // Who left and came back holds something with a hole in it.
         (self.topic != Topic::Me && !ends.is_empty()).then_some("joined")
+    }
+
+    fn bytes(&self) -> usize {
+        self.lines.iter().map(|line| line.length()).sum()
     }
 
     fn places(&self, effect: Effect) -> Vec<(Channel, Position)> {

@@ -1,6 +1,7 @@
 //! The live connection, with real sockets on a real database.
 
 mod access;
+mod bounds;
 mod event_stream;
 mod horizon;
 mod limits;

@@ -65,23 +65,6 @@ async fn a_subscription_while_live_has_neither_gap_nor_repeat() {
     assert_eq!(heard, numbers(0..100));
 }
 
-#[tokio::test]
-async fn more_than_a_thousand_missed_is_read_afresh() {
-    let live = Live::start().await;
-    let (ann, bob) = (live.world.person("ann").await, live.world.person("bob").await);
-    let pair = live.pair(ann, bob).await;
-    let start = live.settled().await;
-    let statement = format!(
-        "insert into tertulia.events (topic, kind, entity, body)
-           select 'conversation:{pair}', 'message.sent', '{pair}', '{{\"body\":\"x\"}}' from generate_series(1, 1001)"
-    );
-    live.world.administrator().await.execute(sqlx::AssertSqlSafe(statement)).await.expect("a statement of ours");
-    live.settled().await;
-    let topic = Topic::Conversation(pair);
-    let mut bobs = live.connect(bob, json!([{"topic": topic, "since": start}])).await;
-    assert_eq!(bobs.said().await, [ServerFrame::Refetch { topic, why: "too_many".into() }]);
-}
-
 /// What somebody hears who has nothing of a conversation after a position: the messages, and what to read afresh.
 async fn resumed(
     live: &Live,
