@@ -196,6 +196,11 @@ impl Connection {
         self.heartbeat.soon(now);
     }
 
+    /// Something came on it.
+    pub fn heard(&mut self, now: i64) {
+        self.heartbeat.heard(now);
+    }
+
     /// Whether this answers the ping that is on the way; the connection is then known to work. A ping that left with
     /// the last of the network may be answered still: only a later one shows that the browser is wrong.
     pub fn ponged(&mut self, t: i64) -> bool {
@@ -210,18 +215,19 @@ impl Connection {
     /// Does what is due: gives up on what takes too long, opens what waited long enough.
     pub fn advance(&mut self, moment: Moment) -> Vec<Effect> {
         let mut effects = Vec::new();
+        let lost = self.heartbeat.is_lost(moment.now);
         match self.phase {
             Phase::Opening { until } | Phase::Greeting { until } if until <= moment.now => {
                 effects.extend(self.cut());
                 self.blame();
                 self.wait(moment, 0);
             }
-            Phase::Greeting { .. } | Phase::Online if self.heartbeat.is_lost(moment.now) => {
+            // It brought nothing to go on from: the next one is asked for the same, and would end like it.
+            Phase::Online if lost && !self.heartbeat.was_answered() => {
                 effects.extend(self.cut());
-                self.since = moment.now;
-                effects.extend(self.open(moment.now));
+                self.wait(moment, 0);
             }
-            Phase::Online if self.choice.deadline().is_some_and(|again| again <= moment.now) => {
+            Phase::Online if lost || self.choice.deadline().is_some_and(|again| again <= moment.now) => {
                 effects.extend(self.cut());
                 self.since = moment.now;
                 effects.extend(self.open(moment.now));

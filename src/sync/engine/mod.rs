@@ -74,7 +74,10 @@ impl Engine {
                 self.connection.closed(moment);
                 Vec::new()
             }
-            Input::Frame(_, frame) => self.frame(frame, moment),
+            Input::Frame(_, frame) => {
+                self.connection.heard(moment.now);
+                self.frame(frame, moment)
+            }
             Input::Start | Input::Leave | Input::SignedOut | Input::Network(_) | Input::Visible(_) | Input::Alone => {
                 self.surroundings(&input, moment)
             }

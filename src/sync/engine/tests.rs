@@ -180,3 +180,20 @@ fn what_a_newer_server_says_of_things_unknown_here_hides_no_other_event() {
     let effects = engine.handle(Input::Frame(1, frame), at(1));
     assert_eq!(effects[0], Effect::Deliver(1, vec![sent(6, message().id), sent(8, message().id)]));
 }
+
+#[test]
+fn a_long_answer_over_a_slow_line_is_not_given_up_while_it_comes() {
+    let mut engine = online();
+    engine.handle(Input::Subscribe { listener: 1, topic: conversation(), since: Some(place(5)) }, at(0));
+    for part in 1..=5 {
+        let frame = ServerFrame::Event(sent(5 + part, message().id));
+        let effects = engine.handle(Input::Frame(1, frame), at(part * 6_000));
+        assert!(!effects.contains(&Effect::Close(1)), "at {part}");
+    }
+    assert!(!engine.handle(Input::Tick, at(39_999)).contains(&Effect::Close(1)));
+    let effects = engine.handle(Input::Tick, at(40_000));
+    assert!(effects.contains(&Effect::Close(1)), "nothing more came");
+    assert!(!effects.iter().any(|effect| matches!(effect, Effect::Connect(..))), "the same would come again");
+    let connect = Effect::Connect(2, Transport::WebSocket);
+    assert!(engine.handle(Input::Tick, at(40_250)).contains(&connect));
+}
