@@ -85,7 +85,7 @@ pub async fn find_account(connection: &mut PgConnection, handle: &str) -> sqlx::
 pub struct PairRow {
     /// Which.
     pub id: ConversationId,
-    /// Whether it is new.
+    /// Whether it is new to the viewer, who may not know that the other one has opened it.
     pub created: bool,
 }
 

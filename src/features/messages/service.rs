@@ -37,12 +37,12 @@ const MAX_FIND: usize = 100;
 pub struct Opened {
     /// Which.
     pub id: ConversationId,
-    /// Whether this call made it.
+    /// Whether this call made it, for all that the viewer may know.
     pub created: bool,
 }
 
 /// Opens the conversation of two people, or finds it: a pair has one, ever. The id counts only
-/// where it is made now. The other one hears nothing of it until something is said in it.
+/// where it is made now. The other one hears nothing of it until something is said in it, also not by opening it too.
 ///
 /// # Errors
 /// [`Error::Missing`] where nobody has the handle; `with`: `self` for oneself; [`Error::Conflict`]
