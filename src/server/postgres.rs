@@ -53,7 +53,8 @@ impl Embedded {
     /// Without `durable` a crash of the machine may lose everything: for tests.
     ///
     /// # Errors
-    /// A [`Refusal`] where no Postgres is found, the folder cannot be used, or the server does not start.
+    /// A [`Refusal`] where no Postgres is found, the folder cannot be used, the server does not start, or the one that
+    /// runs is not durable and ours has to be.
     pub async fn start(config: &Config, durable: bool) -> Result<Self, Refusal> {
         let folder = Folder::open(&config.data).await?;
         let programs = Programs::find(config.postgres.as_deref(), folder.version().as_deref(), folder.user())?;
@@ -108,7 +109,28 @@ impl Cluster {
             Some(running) => running,
             None => self.spawn(&turn)?,
         };
-        self.wait_until_it_answers(postmaster, &turn).await
+        let postmaster = self.wait_until_it_answers(postmaster, &turn).await?;
+        if self.durable {
+            self.check_that_it_flushes().await?;
+        }
+        Ok(postmaster)
+    }
+
+    /// Another program may have started the server that runs, and without waiting for the disk.
+    async fn check_that_it_flushes(&self) -> Result<(), Refusal> {
+        let failed = |error| Refusal::new("the embedded Postgres", error, "see its log in TERTULIA_DATA");
+        let mut connection = self.connect("postgres").await.map_err(failed)?;
+        let fsync: String = sqlx::query_scalar("show fsync").fetch_one(&mut connection).await.map_err(failed)?;
+        connection.close().await.map_err(failed)?;
+        if fsync == "on" {
+            return Ok(());
+        }
+        let pid = self.folder.path().join("postmaster.pid");
+        Err(Refusal::new(
+            "the embedded Postgres",
+            "the one that runs does not wait for the disk (fsync is off), so what is committed could be lost",
+            format!("end the `tertulia postgres --no-fsync` that uses it, or else the process in {}", pid.display()),
+        ))
     }
 
     fn spawn(&self, _: &Turn) -> Result<Postmaster, Refusal> {

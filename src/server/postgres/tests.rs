@@ -68,7 +68,21 @@ async fn what_is_committed_is_flushed_unless_it_is_a_test() {
     let embedded = Embedded::start(&place.config, true).await.unwrap();
     assert_eq!(ask(&embedded.administrator(), "show fsync").await.unwrap(), "on");
     assert_eq!(ask(&embedded.administrator(), "show synchronous_commit").await.unwrap(), "on");
+    let findings = schema::examine(&embedded.administrator().into()).await.unwrap();
+    let flushed = findings.into_iter().find(|finding| finding.what.contains("flushed")).unwrap();
+    assert_eq!(flushed.trouble, None, "and doctor finds nothing wrong in it");
     embedded.stop().await;
+}
+
+#[tokio::test]
+async fn a_server_that_does_not_flush_is_not_taken_for_one_that_does() {
+    let place = place();
+    let careless = place.start().await;
+    let refusal = Embedded::start(&place.config, true).await.err().unwrap();
+    assert!(refusal.problem.contains("fsync") && refusal.remedy.contains("--no-fsync"), "{refusal}");
+    careless.stop().await;
+    let durable = Embedded::start(&place.config, true).await.unwrap();
+    durable.stop().await;
 }
 
 #[tokio::test]

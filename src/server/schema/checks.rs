@@ -35,8 +35,8 @@ pub async fn is_current(pool: &Pool) -> Result<bool> {
     Ok(there)
 }
 
-/// Looks at the database as an administrator: version, migrations, roles, the login of the pool, partitions, prepared
-/// transactions.
+/// Looks at the database as an administrator: version, migrations, roles, the login of the pool, partitions, whether
+/// it flushes what is committed, prepared transactions.
 ///
 /// # Errors
 /// As the database says.
@@ -70,6 +70,13 @@ pub async fn examine(administrator: &Administrator) -> Result<Vec<Finding>, sqlx
     ));
     let epoch: bool = ask(&mut connection, "select to_regclass('tertulia.stream') is not null").await?;
     findings.push(Finding::new("stream of events", epoch, "run `tertulia migrate`"));
+    let flushed: bool = ask(
+        &mut connection,
+        "select current_setting('fsync')::boolean and current_setting('synchronous_commit') <> 'off'",
+    )
+    .await?;
+    let remedy = "set fsync and synchronous_commit to on: what people were told is stored could be lost";
+    findings.push(Finding::new("what is committed is flushed", flushed, remedy));
     let prepared: String = ask(&mut connection, "select current_setting('max_prepared_transactions')").await?;
     let remedy = "set max_prepared_transactions = 0: one that is forgotten stops every live update";
     findings.push(Finding::new("prepared transactions are off", prepared == "0", remedy));
