@@ -40,7 +40,8 @@ enum Command {
     /// Serve the community until stopped (what happens without a command)
     ///
     /// Starts the database where it is our own, brings the schema up to date, and prints
-    /// "Listening on http://…" when requests are answered. SIGINT and SIGTERM stop it without cutting a request.
+    /// "Listening on http://…" when requests are answered. SIGINT and SIGTERM stop it without cutting a request,
+    /// of which one may take 30 seconds: whoever would end it by force waits 40.
     Serve,
     /// Bring the database up to this version and end
     Migrate,

@@ -37,7 +37,7 @@ use crate::{
 /// The largest request, in bytes.
 const LARGEST: usize = 1024 * 1024;
 /// How long a request may take until its answer begins.
-const LONGEST: Duration = Duration::from_secs(30);
+pub const LONGEST: Duration = Duration::from_secs(30);
 
 /// What is told to whom at the door.
 #[derive(Clone)]

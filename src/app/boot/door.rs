@@ -15,8 +15,9 @@ use crate::{
     },
 };
 
-/// How long requests that were taken have until the program ends.
-const LAST_REQUESTS: Duration = Duration::from_secs(15);
+/// How long requests that were taken have until the program ends: as long as any may take until its answer begins, and some
+/// time to take that.
+const LAST_REQUESTS: Duration = router::LONGEST.saturating_add(Duration::from_secs(5));
 
 /// A socket on which everybody is answered. Dropped, it takes nobody any more.
 pub struct Door {
@@ -97,4 +98,14 @@ pub async fn listen(address: SocketAddr) -> Result<TcpListener, Refusal> {
 
 async fn stopped(mut stopping: watch::Receiver<bool>) {
     drop(stopping.wait_for(|stopping| *stopping).await);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stop_cuts_no_request_that_may_still_be_answered() {
+        assert!(LAST_REQUESTS > router::LONGEST, "{LAST_REQUESTS:?}");
+    }
 }
