@@ -76,7 +76,7 @@ check: | rust-parts ## the fast half of the gate: format, lints for both sides, 
 	RUSTDOCFLAGS="--deny warnings" cargo doc --quiet --features ssr --no-deps --document-private-items
 
 # The release build has long stretches on one core: the tests are compiled beside it.
-test: rust-parts ## the whole of the gate's other half: database, faults, simulation, browsers, sizes
+test: browsers rust-parts ## the whole of the gate's other half: database, faults, simulation, browsers, sizes
 	@cargo test --quiet --features ssr --no-run & tests=$$!; $(MAKE) --no-print-directory build; wait $$tests
 	@$(MAKE) --no-print-directory unit stories sizes
 	@bash .ci/tally $(CACHE)/log/unit.log $(CACHE)/log/stories.log
@@ -90,7 +90,7 @@ unit: build | rust-parts
 	TERTULIA_DATA=$$data TERTULIA_PROGRAM=$(CURDIR)/$(PROGRAM) \
 	  $(PROGRAM) postgres --no-fsync -- cargo test --features ssr 2>&1 | tee $(CACHE)/log/unit.log
 
-stories: build end2end/node_modules/.package-lock.json | browser other-browser
+stories: build end2end/node_modules/.package-lock.json | browsers
 	@mkdir -p $(CACHE)/log
 	cd end2end && TERTULIA_PROGRAM=$(CURDIR)/$(PROGRAM) CHROMIUM=$(BROWSER) FIREFOX=$(OTHER_BROWSER) npx playwright test $(STORIES) 2>&1 | tee $(CACHE)/log/stories.log
 
@@ -141,7 +141,7 @@ sizes: build ## bytes that a browser loads, raw and in brotli
 
 # --- What they need --------------------------------------------------------------------------------
 
-.PHONY: tools browser other-browser rust-parts
+.PHONY: tools browser browsers rust-parts
 tools: rust-parts $(STAMPS)/wasm-bindgen-$(WASM_BINDGEN) $(STAMPS)/cargo-leptos-$(LEPTOS_BUILD) style/node_modules/.package-lock.json $(POSTGRES_NEEDED)
 
 rust-parts:
@@ -184,12 +184,15 @@ $(PEERS)/socketio/.next/BUILD_ID: $(shell find bench/peers/socketio -type f -not
 	cp -r bench/peers/socketio $(PEERS)/socketio
 	cd $(PEERS)/socketio && npm ci --ignore-scripts && NEXT_TELEMETRY_DISABLED=1 npx next build
 
-browser:
-	@if [ -z "$(BROWSER)" ]; then \
-	  if [ "$$(id -u)" = 0 ]; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; \
-	  else echo "A browser is missing: sudo apt-get install chromium, or name one by CHROMIUM=/path/to/it" >&2; exit 2; fi; fi
+# Installs what is missing where root runs it, and else says in one line what to install.
+define installed
+@missing="$(strip $(1))"; if [ -n "$$missing" ]; then \
+  if [ "$$(id -u)" = 0 ]; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $$missing >/dev/null; \
+  else echo "A browser is missing: sudo apt-get install $$missing, or name yours by CHROMIUM=/path/to/it and FIREFOX=/path/to/it" >&2; exit 2; fi; fi
+endef
 
-other-browser: | browser
-	@if [ -z "$(OTHER_BROWSER)" ]; then \
-	  if [ "$$(id -u)" = 0 ]; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq firefox-esr >/dev/null; \
-	  else echo "Firefox is missing: sudo apt-get install firefox-esr, or name one by FIREFOX=/path/to/it" >&2; exit 2; fi; fi
+browser:
+	$(call installed,$(if $(BROWSER),,chromium))
+
+browsers:
+	$(call installed,$(if $(BROWSER),,chromium) $(if $(OTHER_BROWSER),,firefox-esr))
