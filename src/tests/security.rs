@@ -82,6 +82,25 @@ async fn nobody_may_do_to_a_row_what_the_list_does_not_say() {
     }
 }
 
+/// The walk sets a column to what it holds, which has to be read for that; a column may be changed without being read, too.
+#[tokio::test]
+async fn no_request_has_the_right_to_change_a_column_that_the_list_does_not_name() {
+    let world = given::world().await;
+    let mut administrator = world.administrator().await;
+    for table in TABLES {
+        let columns: Vec<String> = sqlx::query_scalar(
+            "select attname::text from pg_attribute
+              where attrelid = ('tertulia.' || $1)::regclass and attnum > 0 and not attisdropped
+                and has_column_privilege('tertulia_app', attrelid, attnum, 'update') order by attname collate \"C\"",
+        )
+        .bind(table.name)
+        .fetch_all(&mut administrator)
+        .await
+        .unwrap();
+        assert_eq!(columns, table.columns, "{}", table.name);
+    }
+}
+
 #[tokio::test]
 async fn every_table_is_on_the_list() {
     let world = given::world().await;
