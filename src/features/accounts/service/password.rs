@@ -26,7 +26,7 @@ static TURNS: LazyLock<Semaphore> =
 static NOBODY: LazyLock<String> = LazyLock::new(|| hash_now("the password of nobody").unwrap_or_default());
 
 /// OWASP's parameters: 19 MiB, two passes, one lane.
-fn argon2() -> Argon2<'static> {
+pub fn argon2() -> Argon2<'static> {
     let params = Params::new(19 * 1024, 2, 1, None).expect("the parameters are within Argon2's bounds");
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
 }
@@ -56,7 +56,10 @@ pub async fn fits(password: String, stored: Option<String>) -> Result<bool> {
 }
 
 /// What [`fits`] says, by whoever runs the hash: once, whatever is stored.
-async fn fits_by(
+///
+/// # Errors
+/// [`Error::Slow`].
+pub async fn fits_by(
     verifier: impl PasswordVerifier + Send + 'static,
     password: String,
     stored: Option<String>,
@@ -97,14 +100,14 @@ fn is_easy(password: &str, about: &[String]) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
+pub mod tests {
     use std::sync::{Arc, Mutex};
 
     use super::*;
 
     /// Takes every password for the right one, and notes what it was to be compared with.
     #[derive(Clone, Default)]
-    struct Witness(Arc<Mutex<Vec<String>>>);
+    pub struct Witness(Arc<Mutex<Vec<String>>>);
 
     impl PasswordVerifier for Witness {
         fn verify_password(&self, _: &[u8], stored: &PasswordHash<'_>) -> argon2::password_hash::Result<()> {
@@ -115,7 +118,7 @@ mod tests {
 
     impl Witness {
         /// What each comparison costs: algorithm, version and parameters, and how long salt and hash are.
-        fn work(&self) -> Vec<(String, usize)> {
+        pub fn work(&self) -> Vec<(String, usize)> {
             let seen = self.0.lock().unwrap();
             seen.iter().map(|hash| (hash.rsplitn(3, '$').nth(2).unwrap().to_owned(), hash.len())).collect()
         }

@@ -2,6 +2,8 @@
 
 use std::net::IpAddr;
 
+use argon2::PasswordVerifier;
+
 use super::{known, password, token::Token};
 use crate::{
     features::accounts::{
@@ -28,13 +30,24 @@ pub struct SignedIn {
 
 /// Makes an account and logs it in. The first one that can log in becomes the administrator.
 ///
-/// Asking again with the same id and the same content logs in to the account that was made.
+/// Asking again with the same id and the same content logs in to the account that was made. That counts as a log-in with
+/// its handle, and costs the same work whatever of it differs: how an account is reached is not told by it.
 ///
 /// # Errors
 /// [`Error::Invalid`] as [`NewAccount::check`] says, with `common` for the password, and `taken` for a
 /// handle or for an address that somebody has verified; [`Error::Conflict`] where the id names
 /// another account; [`Error::Slow`].
 pub async fn sign_up(server: &Server, caller: &Caller, account: NewAccount) -> Result<SignedIn> {
+    sign_up_by(password::argon2(), server, caller, account).await
+}
+
+/// What [`sign_up`] says, by whoever compares the password.
+async fn sign_up_by(
+    verifier: impl PasswordVerifier + Send + 'static,
+    server: &Server,
+    caller: &Caller,
+    account: NewAccount,
+) -> Result<SignedIn> {
     let account = account.check()?;
     server.limits.check(Limit::SignUp, &network(caller.address))?;
     let about = vec![account.handle.clone(), account.display_name.clone(), account.email.clone()];
@@ -42,15 +55,20 @@ pub async fn sign_up(server: &Server, caller: &Caller, account: NewAccount) -> R
     let id = account.id.unwrap_or_default();
     let mut tx = server.pool.as_visitor().await?;
     let done = db::sign_up(&mut tx, id, &account, &hash).await?;
-    if done.outcome != "made" {
+    let signed_in = if done.outcome == "made" {
+        let signed_in = open(&mut tx, caller, id).await?;
+        tx.commit().await?;
+        signed_in
+    } else {
         // The hash is compared outside of any transaction: it takes long.
         drop(tx);
-        let known = done.outcome == "known" && password::fits(account.password, done.known_hash).await?;
-        let again = if known { begin_session(&server.pool, caller, id).await } else { Err(Error::Conflict) };
-        return Ok(SignedIn { known, ..again? });
-    }
-    let signed_in = open(&mut tx, caller, id).await?;
-    tx.commit().await?;
+        let homes = find_homes(&server.pool, &account.handle);
+        server.limits.check_log_in(caller.address, &account.handle, homes).await?;
+        if !password::fits_by(verifier, account.password, done.known_hash).await? {
+            return Err(Error::Conflict);
+        }
+        SignedIn { known: true, ..begin_session(&server.pool, caller, id).await? }
+    };
     server.limits.log_in_succeeded(caller.address, &account.handle);
     Ok(signed_in)
 }
@@ -171,4 +189,42 @@ async fn open(tx: &mut Tx, caller: &Caller, account: AccountId) -> Result<Signed
     db::open_session(tx, SessionId::new(), account, &token.hash(), from).await?;
     let account = db::find_account(tx, account).await?.ok_or(Error::SignIn)?;
     Ok(SignedIn { account, token, known: false })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::Ipv4Addr;
+
+    use super::{super::password::tests::Witness, *};
+    use crate::tests::given::world;
+
+    #[tokio::test]
+    async fn signing_up_again_compares_the_password_once_whatever_else_is_wrong() {
+        let world = world().await;
+        let caller = Caller { address: IpAddr::V4(Ipv4Addr::LOCALHOST), device: String::new() };
+        let ann = NewAccount {
+            id: Some(AccountId::new()),
+            handle: "ann".into(),
+            display_name: "Ann".into(),
+            email: "ann@example.org".into(),
+            password: "seven tall lamps".into(),
+        };
+        let made = Witness::default();
+        sign_up_by(made.clone(), &world.server, &caller, ann.clone()).await.unwrap();
+        assert!(made.work().is_empty(), "there is nothing to compare with yet");
+        let same = Witness::default();
+        let known = sign_up_by(same.clone(), &world.server, &caller, ann.clone()).await.unwrap();
+        assert!(known.known, "the witness decides");
+        assert_eq!(same.work().len(), 1);
+        for other in [
+            NewAccount { handle: "anna".into(), ..ann.clone() },
+            NewAccount { display_name: "Anna".into(), ..ann.clone() },
+            NewAccount { email: "anna@example.org".into(), ..ann.clone() },
+        ] {
+            let witness = Witness::default();
+            let refused = sign_up_by(witness.clone(), &world.server, &caller, other).await;
+            assert_eq!(refused.unwrap_err(), Error::Conflict, "whatever the witness says");
+            assert_eq!(witness.work(), same.work());
+        }
+    }
 }

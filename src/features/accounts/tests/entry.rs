@@ -97,6 +97,23 @@ async fn the_same_id_with_the_same_content_is_the_same_account_and_with_other_co
 }
 
 #[tokio::test]
+async fn signing_up_again_waits_where_logging_in_with_the_handle_would() {
+    let world = world().await;
+    let ann = NewAccount { id: Some(AccountId::new()), ..new_account("ann") };
+    service::sign_up(&world.server, &caller(1), ann.clone()).await.unwrap();
+    while world.server.limits.check(Limit::LogInAnywhere, "ann").is_ok() {}
+    for guess in [
+        NewAccount { password: "eight tall lamps".into(), ..ann.clone() },
+        NewAccount { email: "anna@example.org".into(), ..ann.clone() },
+        ann.clone(),
+    ] {
+        let refused = service::sign_up(&world.server, &caller(3), guess).await;
+        assert!(matches!(refused, Err(Error::Slow { .. })), "{refused:?}");
+    }
+    assert!(service::sign_up(&world.server, &caller(1), ann).await.is_ok(), "where ann signed up");
+}
+
+#[tokio::test]
 async fn a_handle_or_an_address_logs_in_however_it_is_typed() {
     let world = world().await;
     sign_up(&world, "ann").await;
