@@ -1,6 +1,6 @@
 //! When a status ends, as a form asks for it: in words that hold in every time zone.
 
-use chrono::{DateTime, Duration, Utc};
+use chrono::Duration;
 
 use crate::shared::{Error, Result, time::Time};
 
@@ -24,8 +24,8 @@ pub fn status_end(chosen: &str, now: Time) -> Result<Option<Time>> {
     if chosen.is_empty() {
         return Ok(None);
     }
-    if let Ok(moment) = DateTime::parse_from_rfc3339(chosen) {
-        return Ok(Some(Time(moment.with_timezone(&Utc))));
+    if let Some(moment) = Time::read(chosen) {
+        return Ok(Some(moment));
     }
     let offered = STATUS_ENDS.iter().any(|(minutes, _)| *minutes == chosen);
     let minutes = chosen.parse().ok().filter(|_| offered).ok_or_else(|| Error::invalid("status_for", "shape"))?;
@@ -45,7 +45,7 @@ mod tests {
         assert_eq!(end("30"), Ok(Some(32 * 60_000)));
         assert_eq!(status_end("30", Time::from_millis(61_500)), status_end("30", Time::from_millis(119_000)));
         assert_eq!(end("1970-01-01T00:00:07.000Z"), Ok(Some(7_000)));
-        for wrong in ["31", "soon", "-30", "9223372036854775807"] {
+        for wrong in ["31", "soon", "-30", "9223372036854775807", "9999-12-31T23:59:59-23:59"] {
             assert_eq!(end(wrong), Err(Error::invalid("status_for", "shape")), "{wrong}");
         }
     }

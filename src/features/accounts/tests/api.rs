@@ -153,7 +153,7 @@ async fn people_are_found_by_members_and_looked_at_by_everybody() {
 }
 
 #[tokio::test]
-async fn a_member_that_no_call_knows_is_refused() {
+async fn a_member_that_no_call_knows_and_a_time_that_could_not_be_told_again_are_refused() {
     let world = world().await;
     let (_, entry) = ask(&world, "POST", "/api/accounts", None, ann()).await;
     let token = entry["token"].as_str();
@@ -161,6 +161,7 @@ async fn a_member_that_no_call_knows_is_refused() {
         json!({"display_name": "Anna"}),
         json!({"profile": {"displayname": "Anna"}}),
         json!({"settings": {"enter_send": true}}),
+        json!({"profile": {"status": "away", "status_until": "9999-12-31T23:59:59-23:59"}}),
     ] {
         let (status, problem) = ask(&world, "PATCH", "/api/me", token, body).await;
         assert_eq!((status.as_u16(), &problem["rule"]), (422, &json!("shape")), "{problem}");
