@@ -1,13 +1,16 @@
 //! The embedded Postgres: a cluster of our own under the data folder, for whoever set no
 //! `DATABASE_URL`.
 //!
-//! `programs` finds the programs, `folder` keeps the cluster's files and says who uses it, `process` starts and stops the
-//! server. It listens on a Unix socket inside its own folder, which only its own user can enter, and
-//! lets in this program's user alone. Everything that is promised to be stored is flushed.
+//! `programs` finds the programs, `folder` keeps the cluster's files and says who uses it, `files` writes them, `process`
+//! starts and stops the server. It listens on a Unix socket inside its own folder, which only its own user can enter, and
+//! lets in this program's user alone. Where that is root, whom Postgres does not run as, the socket also lets in the user
+//! that it runs as, who owns its files: `postgres`, or `nobody` where there is none. Whatever else runs as that user there
+//! can read everything. Everything that is promised to be stored is flushed.
 //!
 //! Invariant: one server a folder. Programs beside each other share it, whoever ends last stops it,
 //! and one that was killed leaves nothing behind that the next start does not take over or clear away.
 
+mod files;
 mod folder;
 mod process;
 mod programs;

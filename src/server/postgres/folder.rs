@@ -5,20 +5,23 @@
 
 use std::{
     fmt::Display,
-    fs::{self, File, OpenOptions, Permissions, TryLockError},
+    fs::{self, File, OpenOptions, TryLockError},
     io,
     os::unix::{
         ffi::OsStrExt,
-        fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt, chown},
+        fs::{DirBuilderExt, MetadataExt, OpenOptionsExt},
     },
     path::{Path, PathBuf},
     process::Stdio,
     time::Duration,
 };
 
-use nix::unistd::{Uid, User, geteuid};
+use nix::{
+    fcntl::OFlag,
+    unistd::{Uid, User, geteuid},
+};
 
-use super::{super::Refusal, process::command, programs::Programs};
+use super::{super::Refusal, files, process::command, programs::Programs};
 
 /// The longest address of a Unix socket, in bytes.
 const LONGEST_SOCKET: usize = 107;
@@ -99,27 +102,14 @@ impl Folder {
         let roles = ["postgres", super::schema::LOGIN].into_iter().chain((!durable).then_some("guest"));
         let pairs = names.iter().flat_map(|name| roles.clone().map(move |role| (name, role)));
         let idents: Vec<_> = pairs.map(|(name, role)| format!("tertulia \"{name}\" {role}\n")).collect();
-        let people = self.write("pg_ident.conf", &idents.concat()).map_err(refuse)?;
-        let ways = self.write("pg_hba.conf", "local all all peer map=tertulia\n").map_err(refuse)?;
-        if self.socket.starts_with(self.path()) {
-            self.own_folder(&self.socket).map_err(refuse)?;
+        let cluster = files::open_folder(&self.path()).map_err(refuse)?;
+        let write = |name: &str, text: &str| files::replace(&cluster, name, text, &self.user).map_err(refuse);
+        let people = write("pg_ident.conf", &idents.concat())?;
+        let ways = write("pg_hba.conf", "local all all peer map=tertulia\n")?;
+        if let Ok(socket) = self.socket.strip_prefix(self.path()) {
+            files::own_folder(&files::inside(&cluster, socket), &self.user).map_err(refuse)?;
         }
         Ok(people || ways)
-    }
-
-    /// Makes a folder that only the server's user may enter.
-    pub(super) fn own_folder(&self, path: &Path) -> io::Result<()> {
-        own_folder(path, &self.user)
-    }
-
-    fn write(&self, name: &str, text: &str) -> io::Result<bool> {
-        let path = self.path().join(name);
-        if fs::read_to_string(&path).is_ok_and(|found| found == text) {
-            return Ok(false);
-        }
-        fs::write(&path, text)?;
-        chown(&path, Some(self.user.uid.as_raw()), Some(self.user.gid.as_raw()))?;
-        Ok(true)
     }
 }
 
@@ -131,7 +121,7 @@ pub(super) fn make(folder: &Folder, programs: &Programs, durable: bool, _: &supe
         if draft.exists() {
             fs::remove_dir_all(&draft).map_err(refuse)?;
         }
-        folder.own_folder(&draft).map_err(refuse)?;
+        files::own_folder(&draft, folder.user()).map_err(refuse)?;
         let mut initdb = command(folder, &draft, &programs.path("initdb")).map_err(refuse)?;
         initdb.command.args(["-U", super::ADMINISTRATOR, "-A", "peer", "--encoding=UTF8"]).args(*locale);
         if !durable {
@@ -185,22 +175,8 @@ fn socket_folder(data: &Path, user: &User) -> Result<PathBuf, Refusal> {
         .iter()
         .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3));
     let outside = PathBuf::from(format!("/tmp/tertulia-{}-{hash:016x}", user.uid));
-    own_folder(&outside, user).map_err(|error| unusable(&outside, error))?;
+    files::own_folder(&outside, user).map_err(|error| unusable(&outside, error))?;
     Ok(outside)
-}
-
-fn own_folder(path: &Path, user: &User) -> io::Result<()> {
-    match fs::DirBuilder::new().mode(0o700).create(path) {
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            let found = fs::symlink_metadata(path)?;
-            if !found.is_dir() || (found.uid() != user.uid.as_raw() && !geteuid().is_root()) {
-                return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it belongs to somebody else"));
-            }
-        }
-        other => other?,
-    }
-    chown(path, Some(user.uid.as_raw()), Some(user.gid.as_raw()))?;
-    fs::set_permissions(path, Permissions::from_mode(0o700))
 }
 
 /// Tries until the lock is free.
@@ -216,7 +192,8 @@ async fn locked(attempt: impl Fn() -> Result<(), TryLockError>) -> io::Result<()
 
 /// A file to lock; only the program's own user can open it.
 pub(crate) fn lock_file(path: &Path) -> io::Result<File> {
-    OpenOptions::new().create(true).truncate(false).write(true).mode(0o600).open(path)
+    let itself = OFlag::O_NOFOLLOW.bits();
+    OpenOptions::new().create(true).truncate(false).write(true).mode(0o600).custom_flags(itself).open(path)
 }
 
 /// A folder that does not serve.

@@ -6,7 +6,10 @@ use std::{
     io,
     os::{
         fd::AsRawFd,
-        unix::{fs::MetadataExt, process::CommandExt},
+        unix::{
+            fs::{MetadataExt, OpenOptionsExt},
+            process::CommandExt,
+        },
     },
     path::Path,
     process::{Child, Command, Stdio},
@@ -15,13 +18,14 @@ use std::{
 };
 
 use nix::{
-    fcntl::{FcntlArg, FdFlag, fcntl},
+    fcntl::{FcntlArg, FdFlag, OFlag, fcntl},
     sys::signal::{Signal, kill},
     unistd::{Pid, geteuid},
 };
 
 use super::{
     super::Refusal,
+    files,
     folder::{Folder, unusable},
     programs::Programs,
 };
@@ -138,7 +142,7 @@ pub(super) fn command(folder: &Folder, cluster: &Path, program: &Path) -> io::Re
         command.arg(cluster);
         return Ok(Prepared { command, entered: None });
     }
-    let entered = File::open(cluster)?;
+    let entered = files::open_folder(cluster)?;
     fcntl(&entered, FcntlArg::F_SETFD(FdFlag::empty()))?;
     command.arg(format!("/proc/self/fd/{}", entered.as_raw_fd()));
     command.uid(user.uid.as_raw()).gid(user.gid.as_raw());
@@ -185,5 +189,6 @@ fn log(folder: &Folder) -> io::Result<File> {
     if fs::metadata(&path).is_ok_and(|found| found.len() > 10_000_000) {
         fs::rename(&path, path.with_extension("log.old"))?;
     }
-    OpenOptions::new().create(true).append(true).open(path)
+    let itself = OFlag::O_NOFOLLOW.bits();
+    OpenOptions::new().create(true).append(true).custom_flags(itself).open(path)
 }

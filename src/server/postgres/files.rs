@@ -1,0 +1,127 @@
+//! Files and folders at places where another user may write too: where this program runs as root, Postgres runs as
+//! somebody else, in a folder of theirs.
+//!
+//! Invariant: nothing is written, given away or opened to anybody through a link that somebody has put there.
+
+use std::{
+    fs::{self, DirBuilder, File, OpenOptions, Permissions},
+    io::{self, Read, Write},
+    os::{
+        fd::AsRawFd,
+        unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt, fchown},
+    },
+    path::{Path, PathBuf},
+};
+
+use nix::{
+    fcntl::OFlag,
+    unistd::{User, geteuid},
+};
+
+/// A folder that stands there itself.
+pub(super) fn open_folder(path: &Path) -> io::Result<File> {
+    let itself = OFlag::O_DIRECTORY | OFlag::O_NOFOLLOW;
+    OpenOptions::new().read(true).custom_flags(itself.bits()).open(path)
+}
+
+/// What has this name in an open folder, wherever that was moved to.
+pub(super) fn inside(folder: &File, name: &Path) -> PathBuf {
+    Path::new("/proc/self/fd").join(folder.as_raw_fd().to_string()).join(name)
+}
+
+/// Makes a folder that only this user may enter; one that is theirs or ours already becomes that.
+pub(super) fn own_folder(path: &Path, user: &User) -> io::Result<()> {
+    match DirBuilder::new().mode(0o700).create(path) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+        made => made?,
+    }
+    let folder = open_folder(path)?;
+    let owner = folder.metadata()?.uid();
+    if owner != user.uid.as_raw() && owner != geteuid().as_raw() {
+        return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it belongs to somebody else"));
+    }
+    give(&folder, user)?;
+    folder.set_permissions(Permissions::from_mode(0o700))
+}
+
+/// Has a file of this user's with this text stand in an open folder that they may write. Whether that is new.
+pub(super) fn replace(folder: &File, name: &str, text: &str, user: &User) -> io::Result<bool> {
+    let path = inside(folder, Path::new(name));
+    if holds(&path, text) {
+        return Ok(false);
+    }
+    let draft = path.with_extension("new");
+    match fs::remove_file(&draft) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        gone => gone?,
+    }
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&draft)?;
+    file.write_all(text.as_bytes())?;
+    give(&file, user)?;
+    fs::rename(&draft, &path)?;
+    Ok(true)
+}
+
+fn give(file: &File, user: &User) -> io::Result<()> {
+    fchown(file, Some(user.uid.as_raw()), Some(user.gid.as_raw()))
+}
+
+/// Whether a file has this text and nothing else.
+fn holds(path: &Path, text: &str) -> bool {
+    let mut found = Vec::new();
+    // A pipe is not waited for.
+    let itself = OFlag::O_NOFOLLOW | OFlag::O_NONBLOCK;
+    let file = OpenOptions::new().read(true).custom_flags(itself.bits()).open(path);
+    let read = file.and_then(|file| file.take(text.len() as u64 + 1).read_to_end(&mut found));
+    read.is_ok() && found == text.as_bytes()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::symlink;
+
+    use tempfile::TempDir;
+
+    use super::*;
+
+    fn me() -> User {
+        User::from_uid(geteuid()).unwrap().unwrap()
+    }
+
+    fn mode(path: &Path) -> u32 {
+        fs::symlink_metadata(path).unwrap().mode() & 0o7777
+    }
+
+    #[test]
+    fn a_file_takes_the_place_of_a_link_and_what_that_leads_to_stays() {
+        let (place, elsewhere) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+        let victim = elsewhere.path().join("passwd");
+        fs::write(&victim, "root").unwrap();
+        fs::set_permissions(&victim, Permissions::from_mode(0o644)).unwrap();
+        for name in ["pg_ident.conf", "pg_ident.new"] {
+            symlink(&victim, place.path().join(name)).unwrap();
+        }
+        let folder = open_folder(place.path()).unwrap();
+        assert!(replace(&folder, "pg_ident.conf", "ann", &me()).unwrap());
+        assert!(!replace(&folder, "pg_ident.conf", "ann", &me()).unwrap(), "it says so already");
+        assert!(replace(&folder, "pg_ident.conf", "an", &me()).unwrap(), "less is not the same");
+        let path = place.path().join("pg_ident.conf");
+        assert_eq!((fs::read_to_string(&path).unwrap().as_str(), mode(&path)), ("an", 0o600));
+        assert!(fs::symlink_metadata(&path).unwrap().is_file());
+        assert_eq!((fs::read_to_string(&victim).unwrap().as_str(), mode(&victim)), ("root", 0o644));
+    }
+
+    #[test]
+    fn a_folder_behind_a_link_is_nobodys_own() {
+        let (place, elsewhere) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+        fs::set_permissions(elsewhere.path(), Permissions::from_mode(0o755)).unwrap();
+        let link = place.path().join("socket");
+        symlink(elsewhere.path(), &link).unwrap();
+        assert!(own_folder(&link, &me()).is_err());
+        assert_eq!(mode(elsewhere.path()), 0o755);
+        fs::remove_file(&link).unwrap();
+        own_folder(&link, &me()).unwrap();
+        own_folder(&link, &me()).expect("it is theirs");
+        assert_eq!(mode(&link), 0o700);
+    }
+}
