@@ -18,6 +18,18 @@ use nix::{
     unistd::{User, geteuid},
 };
 
+/// What stands in a data folder that is only ours; a disk of its own brings the last one.
+const OURS: [&str; 8] = [
+    "postgres",
+    "postgres.new",
+    "postgres.log",
+    "postgres.log.old",
+    "postgres.users",
+    "postgres.turn",
+    "serve.lock",
+    "lost+found",
+];
+
 /// A folder that stands there itself.
 pub(super) fn open_folder(path: &Path) -> io::Result<File> {
     let itself = OFlag::O_DIRECTORY | OFlag::O_NOFOLLOW;
@@ -60,6 +72,23 @@ pub(super) fn replace(folder: &File, name: &str, text: &str, user: &User) -> io:
     give(&file, user)?;
     fs::rename(&draft, &path)?;
     Ok(true)
+}
+
+/// Shuts everybody else out of a data folder that belongs to us. Where other things than ours stand in it others may have
+/// to reach them, and it stays as it is.
+pub(super) fn shut(data: &Path) -> io::Result<()> {
+    let folder = File::open(data)?;
+    let found = folder.metadata()?;
+    if found.mode() & 0o077 == 0 || found.uid() != geteuid().as_raw() {
+        return Ok(());
+    }
+    for entry in fs::read_dir(data)? {
+        let name = entry?.file_name();
+        if !OURS.iter().any(|ours| name == *ours) {
+            return Ok(());
+        }
+    }
+    folder.set_permissions(Permissions::from_mode(0o700))
 }
 
 fn give(file: &File, user: &User) -> io::Result<()> {
@@ -123,5 +152,19 @@ mod tests {
         own_folder(&link, &me()).unwrap();
         own_folder(&link, &me()).expect("it is theirs");
         assert_eq!(mode(&link), 0o700);
+    }
+
+    #[test]
+    fn others_are_shut_out_of_a_folder_that_is_only_ours() {
+        let place = TempDir::new().unwrap();
+        let open = || fs::set_permissions(place.path(), Permissions::from_mode(0o755)).unwrap();
+        open();
+        fs::write(place.path().join("postgres.log"), "").unwrap();
+        shut(place.path()).unwrap();
+        assert_eq!(mode(place.path()), 0o700);
+        open();
+        fs::write(place.path().join("index.html"), "").unwrap();
+        shut(place.path()).unwrap();
+        assert_eq!(mode(place.path()), 0o755, "somebody else may read that");
     }
 }

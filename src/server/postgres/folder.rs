@@ -39,11 +39,13 @@ pub(super) struct Folder {
 pub(super) struct Turn(#[expect(dead_code, reason = "the lock is held while it is open")] File);
 
 impl Folder {
-    /// Makes the data folder where there is none, and says that this program uses it.
+    /// Makes the data folder where there is none, shuts others out where it is only ours, and says that this program uses
+    /// it.
     pub(super) async fn open(data: &Path) -> Result<Self, Refusal> {
         let data = super::absolute(data);
         let refuse = |error: io::Error| unusable(&data, error);
         fs::DirBuilder::new().recursive(true).mode(0o700).create(&data).map_err(refuse)?;
+        files::shut(&data).map_err(refuse)?;
         let user = server_user(&data.join("postgres")).map_err(refuse)?;
         let users = lock_file(&data.join("postgres.users")).map_err(refuse)?;
         locked(|| users.try_lock_shared()).await.map_err(refuse)?;

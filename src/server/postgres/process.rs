@@ -2,12 +2,12 @@
 //! program was killed, and stopped.
 
 use std::{
-    fs::{self, File, OpenOptions},
+    fs::{self, File, OpenOptions, Permissions},
     io,
     os::{
         fd::AsRawFd,
         unix::{
-            fs::{MetadataExt, OpenOptionsExt},
+            fs::{MetadataExt, OpenOptionsExt, PermissionsExt},
             process::CommandExt,
         },
     },
@@ -38,9 +38,9 @@ pub(super) struct Postmaster {
     child: Mutex<Option<Child>>,
 }
 
-/// What the server is told beyond its own defaults. Statements are not in its log, because what people
-/// write stands in them.
-const SETTINGS: [&str; 15] = [
+/// What the server is told beyond its own defaults. Neither statements nor the rows that they were about are in its log,
+/// because what people write stands in them.
+const SETTINGS: [&str; 16] = [
     "listen_addresses=",
     "unix_socket_permissions=0600",
     "max_connections=200",
@@ -54,6 +54,7 @@ const SETTINGS: [&str; 15] = [
     "log_timezone=UTC",
     "lc_messages=C",
     "log_min_error_statement=panic",
+    "log_error_verbosity=terse",
     "log_checkpoints=off",
     "cluster_name=tertulia",
 ];
@@ -183,12 +184,14 @@ fn identity(path: &Path) -> io::Result<(u64, u64)> {
     Ok((found.dev(), found.ino()))
 }
 
-/// What the server says is kept from start to start, up to ten megabytes.
+/// What the server says is kept from start to start, up to ten megabytes, and nobody else reads it.
 fn log(folder: &Folder) -> io::Result<File> {
     let path = folder.log();
     if fs::metadata(&path).is_ok_and(|found| found.len() > 10_000_000) {
         fs::rename(&path, path.with_extension("log.old"))?;
     }
     let itself = OFlag::O_NOFOLLOW.bits();
-    OpenOptions::new().create(true).append(true).custom_flags(itself).open(path)
+    let log = OpenOptions::new().create(true).append(true).mode(0o600).custom_flags(itself).open(path)?;
+    log.set_permissions(Permissions::from_mode(0o600))?;
+    Ok(log)
 }

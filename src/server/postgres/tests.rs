@@ -89,14 +89,37 @@ async fn a_server_that_does_not_flush_is_not_taken_for_one_that_does() {
 async fn only_its_own_user_may_enter() {
     use std::os::unix::fs::PermissionsExt;
     let place = place();
+    let data = &place.config.data;
+    let log = data.join("postgres.log");
+    std::fs::create_dir(data).unwrap();
+    std::fs::write(&log, "").unwrap();
+    for (path, mode) in [(data, 0o755), (&log, 0o644)] {
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+    }
     let embedded = place.start().await;
-    for folder in [place.config.data.join("postgres"), embedded.socket().to_owned(), place.config.data.clone()] {
-        let mode = std::fs::metadata(&folder).unwrap().permissions().mode();
-        assert_eq!(mode & 0o077, 0, "{}", folder.display());
+    for path in [data.join("postgres"), embedded.socket().to_owned(), data.clone(), log] {
+        let mode = std::fs::metadata(&path).unwrap().permissions().mode();
+        assert_eq!(mode & 0o077, 0, "{}", path.display());
     }
     let other = embedded.administrator().username("eve");
     assert!(other.connect().await.is_err(), "nobody comes in under a name that was not given");
     embedded.stop().await;
+}
+
+#[tokio::test]
+async fn what_people_write_is_not_in_the_log() {
+    let place = place();
+    let embedded = place.start().await;
+    for statement in [
+        "create table said (words text primary key)",
+        "insert into said values ('between us') returning words",
+        "insert into said values ('between us') returning words",
+    ] {
+        ask(&embedded.administrator(), statement).await.ok();
+    }
+    embedded.stop().await;
+    let log = std::fs::read_to_string(place.config.data.join("postgres.log")).unwrap();
+    assert!(log.contains("said_pkey") && !log.contains("between us"), "{log}");
 }
 
 #[tokio::test]
