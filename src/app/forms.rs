@@ -22,8 +22,8 @@ use crate::{
     shared::{Error, Result, form::Refused},
 };
 
-/// The largest form, in bytes: every character of the longest message escaped, and some.
-const LARGEST: usize = 256 * 1024;
+/// The largest form, in bytes: every character of the longest draft escaped, and some.
+pub const LARGEST: usize = 256 * 1024;
 
 /// Answers a form that was posted to a page; everything else goes on. `pages` are the pages and the server functions
 /// that they post to.
@@ -51,7 +51,7 @@ pub async fn accept(State(pages): State<Router>, request: Request, next: Next) -
 }
 
 /// The server function that a form is for.
-fn act(method: &Method, uri: &Uri) -> Option<String> {
+pub fn act(method: &Method, uri: &Uri) -> Option<String> {
     let is_name = |act: &str| !act.is_empty() && act.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
     let (_, act) = form_urlencoded::parse(uri.query()?.as_bytes()).find(|(name, _)| name == "act")?;
     (method == Method::POST && !uri.path().starts_with("/rpc/") && is_name(&act)).then(|| act.into_owned())

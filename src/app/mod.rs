@@ -44,6 +44,8 @@ mod shell;
 #[cfg(feature = "ssr")]
 mod site;
 #[cfg(feature = "ssr")]
+mod size;
+#[cfg(feature = "ssr")]
 mod trace;
 #[cfg(feature = "ssr")]
 mod worker;

@@ -4,17 +4,17 @@ use std::{sync::Arc, time::Duration};
 
 use axum::{
     Router,
-    extract::{DefaultBodyLimit, Request, State},
+    extract::{Request, State},
     middleware::{Next, from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
     routing::get,
 };
-use http::{Method, Uri, header::CONTENT_LENGTH};
+use http::{Method, Uri};
 use leptos::config::LeptosOptions;
 use leptos_axum::{LeptosRoutes, file_and_error_handler_with_context, generate_route_list};
 use tokio::sync::watch;
 use tower::ServiceBuilder;
-use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer};
+use tower_http::catch_panic::CatchPanicLayer;
 
 use super::{
     api, chunks,
@@ -24,7 +24,7 @@ use super::{
     identity::{self, Doorman},
     operations, security,
     shell::App,
-    site, trace,
+    site, size, trace,
     worker::Build,
 };
 use crate::{
@@ -34,8 +34,6 @@ use crate::{
     shared::Error,
 };
 
-/// The largest request, in bytes.
-const LARGEST: usize = 1024 * 1024;
 /// How long a request may take until its answer begins.
 pub const LONGEST: Duration = Duration::from_secs(30);
 
@@ -87,9 +85,7 @@ pub fn router(house: House) -> Router {
         .layer(CatchPanicLayer::custom(failure::panicked))
         .layer(from_fn_with_state(stopping, refuse_while_stopping))
         .layer(from_fn_with_state(LONGEST, limit_time))
-        .layer(from_fn(limit_size))
-        .layer(RequestBodyLimitLayer::new(LARGEST))
-        .layer(DefaultBodyLimit::disable());
+        .layer(from_fn(size::limit));
     let options = site::options(&server.config);
     let build = Build::of(&options);
     let version: Arc<str> = build.as_ref().map(|build| build.version.as_str()).unwrap_or_default().into();
@@ -189,15 +185,6 @@ async fn limit_calls(State(server): State<Server>, request: Request, next: Next)
 async fn limit_time(State(longest): State<Duration>, request: Request, next: Next) -> Response {
     let asker = Asker::of(&request);
     tokio::time::timeout(longest, next.run(request)).await.unwrap_or_else(|_| failure::respond(Error::Offline, asker))
-}
-
-/// Says early and in our words what the limit below it would say late in its own.
-async fn limit_size(request: Request, next: Next) -> Response {
-    let length = request.headers().get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
-    if length.is_some_and(|length| length > LARGEST) {
-        return Problem(Error::invalid("request", "too_large")).into_response();
-    }
-    next.run(request).await
 }
 
 #[cfg(test)]
