@@ -1,4 +1,6 @@
 import type { Page } from "@playwright/test";
+import { keepingNothing } from "../world/device.ts";
+import { pair } from "../world/fill.ts";
 import { alive, expect, kept, test } from "../world/index.ts";
 import { copied, stored } from "../world/store.ts";
 import { another } from "../world/tabs.ts";
@@ -111,6 +113,75 @@ test("SYN-7 a visitor's page that the browser has at hand takes away nothing of 
   expect(await lives()).toBe(account);
   expect(await stored(second, "replicas")).not.toEqual([]);
   await context.close();
+});
+
+const OPERATIONS = "**/rpc/operations";
+const PROGRAM = "**/pkg/*.wasm";
+
+test("SYN-7 a log-out that no program sees is asked about, and what was never sent goes with it", async ({ person, browser, server }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const id = await pair(ann, bob);
+  const page = await keepingNothing(browser, server.url, ann);
+  const unsent = async () => (await stored(page, "operations")).join();
+  await page.route(OPERATIONS, (route) => route.abort());
+  await page.goto(`/messages/${id}`);
+  await alive(page);
+  await say(page, "never sent");
+  await expect.poll(unsent).toContain("never sent");
+
+  await page.route(PROGRAM, (route) => route.abort());
+  await page.goto("/logout");
+  const button = page.getByRole("button", { name: "Log out" });
+  const asked = page.waitForEvent("dialog");
+  const click = button.click();
+  const dialog = await asked;
+  expect(dialog.message()).toContain("cannot be known now");
+  await dialog.dismiss();
+  await click;
+  await expect(page).toHaveURL(/\/logout/);
+  page.once("dialog", (dialog) => dialog.accept());
+  await button.click();
+  await expect(page).toHaveURL(/\/$/);
+  expect(await unsent()).toContain("never sent");
+  await page.unroute(PROGRAM);
+  await page.goto("/about");
+  await alive(page);
+  await expect.poll(() => page.evaluate(async () => (await indexedDB.databases()).length)).toBe(0);
+  await expect.poll(() => page.evaluate(() => Object.keys(localStorage))).not.toContain("tertulia:gone");
+  expect((await page.context().cookies()).map(({ name }) => name)).not.toContain("tertulia-left");
+  await page.context().close();
+});
+
+test("SYN-7 a log-out before the page is alive waits until it can be asked about what was never sent", async ({ person, browser, server }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const id = await pair(ann, bob);
+  const page = await keepingNothing(browser, server.url, ann);
+  const unsent = async () => (await stored(page, "operations")).join();
+  await page.route(OPERATIONS, (route) => route.abort());
+  await page.goto(`/messages/${id}`);
+  await alive(page);
+  await say(page, "never sent");
+  await expect.poll(unsent).toContain("never sent");
+
+  const waiting: (() => void)[] = [];
+  let holds = true;
+  await page.route(PROGRAM, async (route) => {
+    if (holds) await new Promise<void>((go) => waiting.push(go));
+    await route.continue();
+  });
+  await page.goto("/logout", { waitUntil: "commit" });
+  await expect.poll(() => waiting.length).toBeGreaterThan(0);
+  const asked = page.waitForEvent("dialog");
+  const click = page.getByRole("button", { name: "Log out" }).click();
+  holds = false;
+  waiting.forEach((go) => go());
+  const dialog = await asked;
+  expect(dialog.message()).toContain("has not been sent yet");
+  await dialog.dismiss();
+  await click;
+  await expect(page).toHaveURL(/\/logout/);
+  expect(await unsent()).toContain("never sent");
+  await page.context().close();
 });
 
 /** Where the browser keeps any of these words: in a table, a cache, a note or a cookie. */

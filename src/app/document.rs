@@ -1,16 +1,21 @@
 //! The HTML documents: the one around every page that the server draws, and the shell, which a device keeps.
 
-use leptos::{prelude::*, tachys::html::InertElement};
+use leptos::{nonce::use_nonce, prelude::*, tachys::html::InertElement};
 use leptos_meta::{HashedStylesheet, MetaTags};
 
 use super::shell::{App, SURFACES, media};
 use crate::{features::accounts::hook::theme_of_request, pages::Opening, server::Viewer};
 
+/// Has a log-out wait until the program runs, which asks before something is lost.
+const LEAVING: &str = include_str!("leaving.js");
+
 /// The document that the server streams. The scripts that Leptos writes carry the nonce of the response; `data-theme`
 /// says what the member chose, and without it the device decides. `ahead` links to what a member's browser may fetch
 /// ahead; `build` is what the version is called that the page is of.
 pub fn document(options: LeptosOptions, ahead: &str, build: &str) -> impl IntoView + use<> {
-    let ahead = use_context::<Viewer>().map(|_| InertElement::new(ahead.to_owned()));
+    let is_member = use_context::<Viewer>().is_some();
+    let ahead = is_member.then(|| InertElement::new(ahead.to_owned()));
+    let leaving = is_member.then(|| view! { <script nonce=use_nonce() inner_html=LEAVING></script> });
     let chosen = theme_of_request();
     let build = build.to_owned();
     view! {
@@ -22,6 +27,7 @@ pub fn document(options: LeptosOptions, ahead: &str, build: &str) -> impl IntoVi
                 <HydrationScripts options=options.clone() />
                 <HashedStylesheet options />
                 {ahead}
+                {leaving}
                 <MetaTags />
             </head>
             <body>

@@ -124,15 +124,29 @@ impl Archive {
     }
 }
 
-/// Removes the copies of an account. Whether they are gone.
+/// Removes the copies of an account that lives here no longer, and all that is kept of one that has logged out. Whether
+/// that is gone.
 pub async fn clear_out(account: AccountId) -> bool {
     if !disk::exists(account).await {
         return true;
+    }
+    if resident::has_logged_out(account) {
+        return wipe(account).await;
     }
     match disk::open(account).await {
         Some(store) => disk::emptied(&store, disk::COPIES).await,
         None => false,
     }
+}
+
+/// Emptied first: the database itself stays for as long as somebody has it open.
+async fn wipe(account: AccountId) -> bool {
+    let is_empty = match disk::open(account).await {
+        Some(store) => disk::empty(&store).await,
+        None => false,
+    };
+    let is_gone = disk::remove(account).await;
+    is_empty || is_gone
 }
 
 async fn text(store: &Store, row: &str) -> Option<String> {

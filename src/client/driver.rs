@@ -92,7 +92,7 @@ impl Drive for Driver {
         async move {
             // First, so that no tab writes anew what goes now.
             self.replicas.end();
-            resident::leave(self.account);
+            resident::log_out(self.account);
             self.hear(Input::Wipe);
             if self.keeper.wipe().await {
                 resident::cleared(self.account);

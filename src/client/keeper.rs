@@ -4,8 +4,8 @@
 //! Invariant: whatever becomes of the store, each thing to keep is answered: an operation that cannot be kept leaves
 //! from memory.
 //!
-//! It is wiped when the person logs out. A session that ends in another way leaves what was not sent for the next
-//! log-in of the same account, who alone can read it here.
+//! It is wiped when the person logs out; by the next page where none was alive then, or where that failed. A session that
+//! ends in another way leaves what was not sent for the next log-in of the same account, who alone can read it here.
 
 use std::{
     cell::{Cell, RefCell},

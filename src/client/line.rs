@@ -72,7 +72,7 @@ pub trait Drive {
     fn keeps(&self) -> bool;
     /// Whether the store holds something that a person did and the server has not confirmed.
     fn holds_unsent(self: Rc<Self>) -> LocalBoxFuture<'static, bool>;
-    /// Removes everything that this browser keeps of the account, in every tab.
+    /// Removes everything that this browser keeps of the account, in every tab; where that fails the next page tries again.
     fn wipe(self: Rc<Self>) -> LocalBoxFuture<'static, ()>;
 }
 
@@ -228,8 +228,8 @@ impl Line {
     pub fn wipe_unopened(&self) {
         self.replicas.end();
         channel::say(&log_out_channel(self.account), LOGGED_OUT);
-        // The next page sees to it that the copies are gone: to look for them here would make anew what goes.
-        resident::leave(self.account);
+        // The next page sees to it that all of it is gone: to look for it here would make anew what goes.
+        resident::log_out(self.account);
         store::remove_unopened(&disk::name(self.account));
     }
 

@@ -57,6 +57,10 @@ use crate::{realtime::Event, shared::id::AccountId};
 /// log-out, whether or not a page sees them.
 pub const ACCOUNT_COOKIE: &str = "tertulia-account";
 
+/// The cookie that names the account that has logged out in this browser, until a page has removed what was kept of it:
+/// not every log-out is seen by a page.
+pub const LEFT_COOKIE: &str = "tertulia-left";
+
 /// What a subscription brings.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "nothing comes in on the server"))]

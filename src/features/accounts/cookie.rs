@@ -1,11 +1,16 @@
-//! The cookies of a log-in: the one that holds its token, and the one that tells the pages of this browser whose it is.
+//! The cookies of a log-in: the one that holds its token, and the one that tells the pages of this browser whose it is;
+//! and the one that tells them whose it was.
 
 use http::{HeaderValue, header::SET_COOKIE};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 
 use super::service::Token;
-use crate::{client::ACCOUNT_COOKIE, server::Config, shared::id::AccountId};
+use crate::{
+    client::{ACCOUNT_COOKIE, LEFT_COOKIE},
+    server::Config,
+    shared::id::AccountId,
+};
 
 /// Seconds that a session lasts: 90 days, as `sessions.expires_at`.
 const MAX_AGE: u32 = 90 * 24 * 60 * 60;
@@ -28,6 +33,13 @@ pub fn name(config: &Config, account: AccountId) -> HeaderValue {
 pub fn forget(config: &Config) -> [HeaderValue; 2] {
     let token = write(config, config.cookie_name(), "", 0, "; HttpOnly");
     [token, write(config, ACCOUNT_COOKIE, "", 0, "")]
+}
+
+/// The same for who logs out, and tells the scripts of this browser to remove what it keeps of them.
+#[must_use]
+pub fn leave(config: &Config, account: AccountId) -> [HeaderValue; 3] {
+    let [token, name] = forget(config);
+    [token, name, write(config, LEFT_COOKIE, &account.to_string(), MAX_AGE, "")]
 }
 
 /// Adds the headers to the answer of the server function that is running.
@@ -58,8 +70,10 @@ mod tests {
             format!("tertulia-account={account}; Path=/; {lasting}"),
         ];
         assert_eq!(kept.each_ref().map(|cookie| cookie.to_str().unwrap()), expected.each_ref().map(String::as_str));
-        let forgotten = forget(&config);
-        for (cookie, name) in forgotten.iter().zip(["__Host-tertulia", "tertulia-account"]) {
+        let [token, whose, left] = leave(&config, account);
+        assert_eq!(left.to_str().unwrap(), format!("tertulia-left={account}; Path=/; {lasting}"));
+        assert_eq!([&token, &whose], forget(&config).each_ref());
+        for (cookie, name) in [token, whose].iter().zip(["__Host-tertulia", "tertulia-account"]) {
             let text = cookie.to_str().unwrap();
             assert!(text.starts_with(&format!("{name}=; Path=/; ")) && text.contains("Max-Age=0"), "{text}");
         }

@@ -140,7 +140,8 @@ async fn sessions(
 #[utoipa::path(delete, path = "/api/sessions", tag = "Sessions", responses((status = 204, description = "Done")))]
 async fn log_out_everywhere(State(server): State<Server>, viewer: Viewer) -> Result<impl IntoResponse, Problem> {
     service::log_out_everywhere(&server.pool, viewer).await?;
-    Ok((StatusCode::NO_CONTENT, AppendHeaders(cookie::forget(&server.config).map(|cookie| (SET_COOKIE, cookie)))))
+    let cookies = cookie::leave(&server.config, viewer.account);
+    Ok((StatusCode::NO_CONTENT, AppendHeaders(cookies.map(|cookie| (SET_COOKIE, cookie)))))
 }
 
 /// Ends the session that the call is made with.
@@ -148,7 +149,8 @@ async fn log_out_everywhere(State(server): State<Server>, viewer: Viewer) -> Res
     responses((status = 204, description = "Its token is refused from now on")))]
 async fn log_out(State(server): State<Server>, viewer: Viewer) -> Result<impl IntoResponse, Problem> {
     service::log_out(&server.pool, viewer).await?;
-    Ok((StatusCode::NO_CONTENT, AppendHeaders(cookie::forget(&server.config).map(|cookie| (SET_COOKIE, cookie)))))
+    let cookies = cookie::leave(&server.config, viewer.account);
+    Ok((StatusCode::NO_CONTENT, AppendHeaders(cookies.map(|cookie| (SET_COOKIE, cookie)))))
 }
 
 /// Ends one of the caller's sessions.

@@ -77,8 +77,10 @@ pub async fn log_out() -> Result<()> {
     let server = expect_context::<Server>();
     if let Ok(viewer) = Viewer::current() {
         service::log_out(&server.pool, viewer).await?;
+        cookie::answer(cookie::leave(&server.config, viewer.account));
+    } else {
+        cookie::answer(cookie::forget(&server.config));
     }
-    cookie::answer(cookie::forget(&server.config));
     form::back_to("/");
     Ok(())
 }
@@ -91,7 +93,7 @@ pub async fn log_out() -> Result<()> {
 pub async fn log_out_everywhere() -> Result<()> {
     let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
     service::log_out_everywhere(&server.pool, viewer).await?;
-    cookie::answer(cookie::forget(&server.config));
+    cookie::answer(cookie::leave(&server.config, viewer.account));
     form::back_to("/login");
     Ok(())
 }
