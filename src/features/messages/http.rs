@@ -92,7 +92,8 @@ async fn list(
 #[serde(deny_unknown_fields)]
 #[schema(examples(json!({"with": ["ann"]})))]
 struct NewConversation {
-    /// Made by the caller (`UUIDv7`); counts only where there is none with this person yet.
+    /// Made by the caller (`UUIDv7`); counts only where there is none with this person yet and other people have none of
+    /// this id: what is answered holds.
     id: Option<ConversationId>,
     /// The handle of the other person.
     #[schema(min_items = 1, max_items = 1)]

@@ -42,13 +42,23 @@ pub struct Opened {
 }
 
 /// Opens the conversation of two people, or finds it: a pair has one, ever. The id counts only
-/// where it is made now. The other one hears nothing of it until something is said in it, also not by opening it too.
+/// where it is made now, and names none of other people's: then it is made under another one, and nobody is told that
+/// theirs exists. The other one hears nothing of it until something is said in it, also not by opening it too.
 ///
 /// # Errors
 /// [`Error::Missing`] where nobody has the handle; `with`: `self` for oneself; [`Error::Conflict`]
-/// where the id names another conversation; [`Error::Slow`] past 60 new ones an hour.
+/// where the id names another conversation of the viewer's; [`Error::Slow`] past 60 new ones an hour.
 pub async fn open(server: &Server, viewer: AccountId, id: ConversationId, handle: &str) -> Result<Opened> {
-    let opening = &Opening::by(viewer);
+    let opening = Opening::by(viewer);
+    let opened = open_under(id, server, &opening, handle).await;
+    if opened == Err(Error::Conflict) && !is_in(&server.pool, viewer, id).await? {
+        return open_under(ConversationId::new(), server, &opening, handle).await;
+    }
+    opened
+}
+
+async fn open_under(id: ConversationId, server: &Server, opening: &Opening, handle: &str) -> Result<Opened> {
+    let viewer = opening.viewer;
     patiently(|| async move {
         let mut tx = server.pool.as_viewer(viewer).await?;
         let opened = open_in(&mut tx, viewer, id, handle).await?;
@@ -75,6 +85,11 @@ async fn open_in(tx: &mut Tx, viewer: AccountId, id: ConversationId, handle: &st
         .on_constraint("conversations_pkey", || Error::Conflict)?
         .ok_or(Error::Missing)?;
     Ok(Opened { id: opened.id, created: opened.created })
+}
+
+async fn is_in(pool: &Pool, viewer: AccountId, id: ConversationId) -> Result<bool> {
+    let mut tx = pool.as_viewer(viewer).await?;
+    Ok(db::last_seq(&mut tx, id).await?.is_some())
 }
 
 /// The one conversation that a call may open, however often it is run anew.

@@ -39,6 +39,19 @@ async fn an_id_names_one_message_whoever_takes_it_again() {
 }
 
 #[tokio::test]
+async fn an_id_that_other_people_talk_under_opens_a_conversation_under_another() {
+    let talk = talk().await;
+    talk.world.person("fay").await;
+    let open = |id, with| service::open(&talk.world.server, talk.eve, id, with);
+    let opened = open(talk.conversation, "fay").await.expect("eve is told nothing of ann and bob");
+    assert!(opened.created && opened.id != talk.conversation);
+    let again = open(talk.conversation, "fay").await.map(|again| (again.id, again.created));
+    assert_eq!(again, Ok((opened.id, false)));
+    assert_eq!(open(opened.id, "ann").await, Err(Error::Conflict), "that one is her own");
+    assert_eq!(talk.number("select count(*) from conversations").await, 2);
+}
+
+#[tokio::test]
 async fn one_id_sent_to_two_conversations_at_once_goes_to_one() {
     let talk = talk().await;
     let elsewhere = talk.world.pair(talk.ann, talk.eve).await;
