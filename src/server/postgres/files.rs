@@ -79,7 +79,7 @@ pub(super) fn replace(folder: &File, name: &str, text: &str, user: &User) -> io:
 pub(super) fn shut(data: &Path) -> io::Result<()> {
     let folder = File::open(data)?;
     let found = folder.metadata()?;
-    if found.mode() & 0o077 == 0 || found.uid() != geteuid().as_raw() {
+    if found.mode() & 0o777 == 0o700 || found.uid() != geteuid().as_raw() {
         return Ok(());
     }
     for entry in fs::read_dir(data)? {
