@@ -162,7 +162,7 @@ fn warn_about(config: &Config, clients: usize) {
             "there is no built site: pages are plain; build it with `make build`, or name it in TERTULIA_SITE"
         );
     }
-    if let Some(words) = config.insecurity() {
+    for words in config.insecurity().into_iter().chain(config.namelessness()) {
         tracing::warn!("{words}");
     }
 }

@@ -1,6 +1,9 @@
 //! What keeps other sites out: who may send changes, and what a page of ours may load (SEC-2, SEC-3).
 
-use std::sync::Arc;
+use std::{
+    collections::HashSet,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use axum::{
     extract::{Request, State},
@@ -29,9 +32,43 @@ use crate::{
 pub async fn check_origin(State(server): State<Server>, request: Request, next: Next) -> Response {
     let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     if !reads && !origin_allowed(&server.config, request.headers()) {
-        return failure::respond(Error::Forbidden, Asker::of(&request));
+        return failure::respond(refusal(&server, request.headers()), Asker::of(&request));
     }
     next.run(request).await
+}
+
+/// What a page is told from which nothing is taken. Where it may be one of ours, under a name that nobody told us, both the
+/// person and the log learn what to do.
+fn refusal(server: &Server, headers: &HeaderMap) -> Error {
+    let Some(origin) = unnamed(&server.config, headers) else { return Error::Forbidden };
+    if server.keep.of(Unnamed::default).is_news(origin) {
+        tracing::warn!(
+            origin,
+            "this page may change nothing: where people come by its address, set TERTULIA_URL to that"
+        );
+    }
+    Error::invalid("origin", "unnamed")
+}
+
+/// The origin of a page that came by the name that it names us by, where no name was configured.
+fn unnamed<'a>(config: &Config, headers: &'a HeaderMap) -> Option<&'a str> {
+    let text = |name: &HeaderName| headers.get(name)?.to_str().ok();
+    let (origin, host) = (text(&ORIGIN)?, text(&HOST)?);
+    let (_, authority) = origin.split_once("://")?;
+    (config.url.is_none() && authority == host).then_some(origin)
+}
+
+/// The origins that the log was told of: each once, and of those that anybody may invent the first few.
+#[derive(Clone, Default)]
+struct Unnamed(Arc<Mutex<HashSet<String>>>);
+
+const MOST_UNNAMED: usize = 16;
+
+impl Unnamed {
+    fn is_news(&self, origin: &str) -> bool {
+        let mut told = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        told.len() < MOST_UNNAMED && told.insert(origin.to_owned())
+    }
 }
 
 /// Whether a request comes from a page of ours or from no page at all. A browser sends `Origin`, or at
@@ -167,6 +204,15 @@ mod tests {
             None,
             &[host, cookie, ("referer", "http://192.0.2.5:3000/"), ("sec-fetch-site", "same-site")]
         ));
+    }
+
+    #[test]
+    fn the_log_hears_of_each_name_once_and_of_the_first_few() {
+        let unnamed = Unnamed::default();
+        assert!(unnamed.is_news("http://tower:3000"));
+        assert!(!unnamed.is_news("http://tower:3000"));
+        let news = (0..100).filter(|n| unnamed.is_news(&format!("http://tower{n}:3000"))).count();
+        assert_eq!(news, MOST_UNNAMED - 1);
     }
 
     #[test]

@@ -160,6 +160,15 @@ impl Config {
         )
     }
 
+    /// What to know about the name where people come from other machines and none was configured.
+    #[must_use]
+    pub fn namelessness(&self) -> Option<&'static str> {
+        (self.url.is_none() && !self.address.ip().is_loopback()).then_some(
+            "who comes by a name, and not by an address in numbers, can neither sign up nor change anything; set \
+             TERTULIA_URL to the address that people type",
+        )
+    }
+
     /// The public address as browsers write it in `Origin`, where it was configured.
     #[must_use]
     pub fn origin(&self) -> Option<String> {

@@ -104,7 +104,8 @@ impl Error {
         matches!(self, Self::Slow { .. } | Self::Offline | Self::Fault { .. })
     }
 
-    /// The HTTP status that says the same: 400 for what cannot be read, 405 for a method that the address does not know,
+    /// The HTTP status that says the same: 400 for what cannot be read, 403 for a page from which
+    /// nothing is taken, 405 for a method that the address does not know,
     /// 413 for what is too large to be read, 422 for what is understood and refused.
     #[must_use]
     pub fn status(&self) -> u16 {
@@ -114,6 +115,7 @@ impl Error {
             Self::Missing => 404,
             Self::Conflict => 409,
             Self::Invalid { rule, .. } if rule == "unreadable" => 400,
+            Self::Invalid { field, .. } if field == "origin" => 403,
             Self::Invalid { field, .. } if field == "method" => 405,
             Self::Invalid { rule, .. } if rule == "too_large" => 413,
             Self::Invalid { .. } => 422,

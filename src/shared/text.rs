@@ -19,6 +19,7 @@ pub fn rule_words(field: &str, rule: &str) -> String {
         "id" => "The id",
         "request" => "The request",
         "method" => "The method",
+        "origin" => "The address of this page",
         "cursor" => "The cursor",
         "shared" => "What you share",
         _ => "The input",
@@ -37,6 +38,7 @@ pub fn rule_words(field: &str, rule: &str) -> String {
         "too_many" => "has too many entries.",
         "version" => "has to be a UUID of version 7.",
         "unreadable" => "cannot be read.",
+        "unnamed" => "is not known to the server: whoever runs it has to set TERTULIA_URL to it.",
         _ => "cannot be accepted.",
     };
     format!("{name} {words}")

@@ -17,6 +17,7 @@ use crate::{
 pub async fn run(config: &Config, signals: &Signals) -> ExitCode {
     let mut findings = vec![Finding::new("configuration", true, "")];
     findings.extend(config.insecurity().map(|words| Finding::new("cookies", false, words)));
+    findings.extend(config.namelessness().map(|words| Finding::new("public address", false, words)));
     let remedy = "build it with `make build`, or name its folder in TERTULIA_SITE";
     findings.push(Finding::new("site", site::is_built(config), remedy));
     findings.extend(database(config, signals).await);

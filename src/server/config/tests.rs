@@ -132,3 +132,11 @@ fn the_example_names_every_variable_and_no_other() {
     known.sort_unstable();
     assert_eq!(named, known);
 }
+
+#[test]
+fn who_listens_for_others_without_a_name_is_told_to_set_one() {
+    let words = |pairs| config(pairs).unwrap().namelessness();
+    assert_eq!(words(&[]), None);
+    assert!(words(&[("HOST", "0.0.0.0")]).is_some_and(|words| words.contains("TERTULIA_URL")));
+    assert_eq!(words(&[("HOST", "0.0.0.0"), ("TERTULIA_URL", "http://tower.local:3000")]), None);
+}

@@ -40,3 +40,16 @@ async fn a_call_answers_its_position_and_who_is_turned_away_before_gets_none() {
     }
     running.stop().await;
 }
+
+#[tokio::test]
+async fn a_page_under_a_name_that_nobody_configured_says_what_to_do() {
+    let running = running().await;
+    let host = format!("tower.local:{}", running.address.port());
+    let sign_up = client().post(running.url("/api/accounts")).header("host", &host);
+    let answer = sign_up.header("origin", format!("http://{host}")).send().await.unwrap();
+    assert_eq!(answer.status(), StatusCode::FORBIDDEN);
+    let problem = body(answer).await;
+    assert_eq!(problem["field"], "origin");
+    assert!(problem.to_string().contains("TERTULIA_URL"), "{problem}");
+    running.stop().await;
+}

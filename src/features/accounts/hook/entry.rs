@@ -72,11 +72,11 @@ pub fn use_next() -> String {
     address.or_else(form).unwrap_or_default()
 }
 
-/// The field that an error is about.
+/// The field that an error is about; none where it is about the whole request, or the page that sends it.
 #[must_use]
 pub fn field_of(error: &Error) -> Option<&str> {
     match error {
-        Error::Invalid { field, .. } => Some(field),
+        Error::Invalid { field, .. } if field != "request" && field != "origin" => Some(field),
         _ => None,
     }
 }
@@ -129,4 +129,17 @@ where
     let busy = Signal::derive(move || pending.get() || leaving.get());
     let action = StoredValue::new(form::action(F::url(), page));
     Entry { action, refused: StoredValue::new(refused), errors, busy, submit }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_wrong_with_the_request_or_its_page_is_about_no_field() {
+        assert_eq!(field_of(&Error::invalid("handle", "taken")), Some("handle"));
+        for error in [Error::invalid("origin", "unnamed"), Error::invalid("request", "too_large"), Error::SignIn] {
+            assert_eq!(field_of(&error), None, "{error}");
+        }
+    }
 }
