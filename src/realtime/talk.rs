@@ -37,7 +37,7 @@ const BEAT: Duration = Duration::from_secs(6);
 const BEATS_TO_HELLO: u64 = 2;
 /// Looks after which the log-in is checked again: 30 minutes.
 const BEATS_TO_CHECK: u64 = 300;
-/// How long a write may take.
+/// How long a frame may take: an answer of many over a slow line is given up only where that one does not go on.
 const WRITE: Duration = Duration::from_secs(18);
 /// How long a farewell may take.
 const FAREWELL: Duration = Duration::from_secs(1);
@@ -233,9 +233,9 @@ impl<W: Wire> Talk<W> {
         let Self { wire, connection, .. } = self;
         let written = async {
             for frame in frames {
-                wire.feed(frame).await?;
+                in_time(wire.feed(frame)).await?;
             }
-            wire.flush().await
+            in_time(wire.flush()).await
         };
         let stuck = async {
             loop {
@@ -246,7 +246,7 @@ impl<W: Wire> Talk<W> {
             }
         };
         tokio::select! {
-            done = in_time(written) => done?,
+            done = written => done?,
             reason = stuck => return Err(End::Bye(reason)),
         }
         // A wake-up that came while this was writing was taken by the watch over it.
