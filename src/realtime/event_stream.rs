@@ -33,7 +33,7 @@ use super::{
 };
 use crate::{
     server::{
-        Caller, Viewer,
+        Caller, Limits, Viewer,
         fault::Problem,
         json::{Path, Query},
     },
@@ -56,7 +56,7 @@ pub fn routes<S: Clone + Send + Sync + 'static>(hub: Hub, entrance: Entrance) ->
                            Query(opening): Query<Opening>| {
         let admitted = admit(&entrance, viewer.map(|Extension(viewer)| viewer), &headers, &opening);
         match admitted.map_err(|error| entrance.refuse(&caller, error)) {
-            Ok(viewer) => begin(hub.clone(), viewer, &opened),
+            Ok(viewer) => begin(hub.clone(), entrance.limits.clone(), viewer, &opened),
             // A page cannot see the status of a refused stream; it is told in the protocol.
             Err(Error::SignIn) if is_by_page(&headers) => answer(event(None, &talk::bye(Reason::Revoked)).into()),
             Err(error) => Problem(error).into_response(),
@@ -85,10 +85,10 @@ fn is_by_page(headers: &HeaderMap) -> bool {
 }
 
 /// Opens the stream; the talk goes on beside the answer until either of them ends.
-fn begin(hub: Hub, viewer: Viewer, mailboxes: &Mailboxes) -> Response {
+fn begin(hub: Hub, limits: Limits, viewer: Viewer, mailboxes: &Mailboxes) -> Response {
     let incoming = mailboxes.open(viewer);
     let (outgoing, body) = Outgoing::open(incoming.name());
-    tokio::spawn(talk::run(hub, EventStream { incoming, outgoing }, viewer));
+    tokio::spawn(talk::run(hub, limits, EventStream { incoming, outgoing }, viewer));
     answer(body)
 }
 

@@ -167,6 +167,37 @@ async fn stream(tx: &mut PgConnection) -> Result<Stream> {
     Ok(Stream { last: if dropped.is_after(last) { dropped } else { last }, dropped })
 }
 
+/// How many events of the channels there are after one position up to another, counted up to `limit`.
+///
+/// # Errors
+/// As the database says.
+pub async fn count_missed(
+    tx: &mut PgConnection,
+    channels: &[Channel],
+    after: Position,
+    until: Position,
+    limit: i64,
+) -> Result<i64> {
+    let topics: Vec<String> = channels.iter().map(|channel| channel.stored()).collect();
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from (
+          select from unnest($1::text[]) t(topic) cross join lateral (
+            select from events o where o.topic = t.topic
+              and (o.xid, o.id) > (($2::text)::xid8, $3::bigint) and (o.xid, o.id) <= (($4::text)::xid8, $5::bigint)
+              order by o.xid, o.id limit $6) e
+          limit $6) missed"#,
+        &topics,
+        after.xid.to_string(),
+        after.id,
+        until.xid.to_string(),
+        until.id,
+        limit
+    )
+    .fetch_one(tx)
+    .await?;
+    Ok(count)
+}
+
 /// The events of the channels after one position up to another, in order, at most `limit`.
 ///
 /// # Errors

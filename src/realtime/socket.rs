@@ -43,7 +43,9 @@ pub fn routes<S: Clone + Send + Sync + 'static>(hub: Hub, entrance: Entrance) ->
         async move {
             let admitted = admit(&entrance, viewer.map(|Extension(viewer)| viewer), &headers, &upgrade).await;
             match admitted.map_err(|error| entrance.refuse(&caller, error)) {
-                Ok(viewer) => configure(upgrade).on_upgrade(move |socket| talk::run(hub, socket, viewer)),
+                Ok(viewer) => {
+                    configure(upgrade).on_upgrade(move |socket| talk::run(hub, entrance.limits, socket, viewer))
+                }
                 // A page cannot see the status of a refused upgrade; it is told in the protocol.
                 Err(Error::SignIn) if headers.contains_key(header::ORIGIN) => {
                     configure(upgrade).on_upgrade(|socket: WebSocket| talk::farewell(socket, Reason::Revoked))

@@ -26,7 +26,7 @@ use super::{
     wire::{Broken, Heard, Wire},
 };
 use crate::{
-    server::Viewer,
+    server::{Limit, Limits, Viewer},
     shared::{Error, time::Time},
 };
 
@@ -52,6 +52,7 @@ enum End {
 
 struct Talk<W> {
     hub: Hub,
+    limits: Limits,
     wire: W,
     connection: Arc<Connection>,
     pace: Pace,
@@ -62,7 +63,7 @@ struct Talk<W> {
 }
 
 /// Talks until either side ends it; afterwards the hub has forgotten the connection.
-pub async fn run<W: Wire>(hub: Hub, wire: W, viewer: Viewer) {
+pub async fn run<W: Wire>(hub: Hub, limits: Limits, wire: W, viewer: Viewer) {
     let connection = match hub.join(viewer) {
         Ok(connection) => connection,
         Err(reason) => return Box::pin(farewell(wire, reason)).await,
@@ -70,6 +71,7 @@ pub async fn run<W: Wire>(hub: Hub, wire: W, viewer: Viewer) {
     let beats = connection.number % BEATS_TO_CHECK;
     let mut talk = Talk {
         hub: hub.clone(),
+        limits,
         wire,
         connection: Arc::clone(&connection),
         pace: Pace::default(),
@@ -180,13 +182,17 @@ impl<W: Wire> Talk<W> {
             }
             ClientFrame::Hello { topics, .. } if !self.greeted => {
                 self.greeted = true;
+                self.count()?;
                 // The log-in may have ended after it opened the connection and before the hub knew of it.
                 self.check().await?;
                 self.subscribe(topics, true).await
             }
             ClientFrame::Hello { .. } => self.refuse("hello was said before").await,
             _ if !self.greeted => Err(End::Bye(Reason::Protocol)),
-            ClientFrame::Subscribe(subscription) => self.subscribe(vec![subscription], false).await,
+            ClientFrame::Subscribe(subscription) => {
+                self.count()?;
+                self.subscribe(vec![subscription], false).await
+            }
             ClientFrame::Unsubscribe { topic } => {
                 self.hub.state().registry.unlisten(&self.connection, topic);
                 Ok(())
@@ -200,6 +206,12 @@ impl<W: Wire> Talk<W> {
                 Err(error) => self.say(&ServerFrame::refused(&error, Some(topic))).await,
             },
         }
+    }
+
+    /// Counts a frame that is answered from the database, as any other call of the account.
+    fn count(&self) -> Result<(), End> {
+        let account = self.connection.viewer.account.to_string();
+        self.limits.check(Limit::Calls, &account).map_err(|_| End::Bye(Reason::TooFast))
     }
 
     async fn subscribe(&mut self, wanted: Vec<Subscription>, greet: bool) -> Result<(), End> {
@@ -269,7 +281,7 @@ mod tests {
 
     use super::*;
 
-    fn size<F: Future>(_: impl FnOnce(Hub, WebSocket, Viewer) -> F) -> usize {
+    fn size<F: Future>(_: impl FnOnce(Hub, Limits, WebSocket, Viewer) -> F) -> usize {
         size_of::<F>()
     }
 

@@ -40,7 +40,7 @@ pub enum Limit {
     Openings,
     /// 60 a minute; the key is the account.
     Search,
-    /// 1,200 a minute; the key is the account: every call that is not plain reading.
+    /// 1,200 a minute; the key is the account: every call that is not plain reading, and every subscription.
     Calls,
     /// 60 a minute; the key is the network: live connections that nobody's log-in came with.
     Strangers,

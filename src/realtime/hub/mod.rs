@@ -1,14 +1,15 @@
 //! The hub: takes what was committed, and what is only passing, to the connections that may hear it.
 //!
 //! `reader` brings events and `delivery` hands them out; `subscription` answers who subscribes, from
-//! memory or from the database; `epoch` begins afresh with another database; `presence` and `signals` are what is
-//! never stored.
+//! memory or from the database, where `older` gives each a turn; `epoch` begins afresh with another database; `presence`
+//! and `signals` are what is never stored.
 
 mod audience;
 pub mod connection;
 mod delivery;
 mod epoch;
 pub mod horizon;
+mod older;
 mod presence;
 mod reader;
 mod recent;
@@ -24,12 +25,13 @@ use std::sync::{
 };
 use std::time::Duration;
 
-use tokio::{sync::Semaphore, task::JoinSet, time::Instant};
+use tokio::{task::JoinSet, time::Instant};
 
 use self::{
     audience::Audiences,
     connection::{Connection, Reason},
     horizon::{Horizon, Stall},
+    older::Older,
     recent::Recent,
     registry::Registry,
     signals::Pace,
@@ -46,8 +48,6 @@ use crate::{
     shared::Result,
 };
 
-/// Resumes that may ask the database at once.
-const OLDER_AT_ONCE: usize = 4;
 /// How long `stop` waits for the connections to go.
 const FAREWELL: Duration = Duration::from_secs(5);
 
@@ -65,7 +65,7 @@ struct Inner {
     pace: Pace,
     tempo: Tempo,
     horizon: Horizon,
-    older: Semaphore,
+    older: Older,
     number: AtomicU64,
     stopping: AtomicBool,
     tasks: Mutex<JoinSet<()>>,
@@ -107,7 +107,7 @@ impl Hub {
             pace: Pace::default(),
             tempo: Tempo::default(),
             horizon: Horizon::new(std::time::Instant::now()),
-            older: Semaphore::new(OLDER_AT_ONCE),
+            older: Older::default(),
             number: AtomicU64::new(0),
             stopping: AtomicBool::new(false),
             tasks: Mutex::default(),
@@ -225,7 +225,7 @@ impl Hub {
         &self.0.horizon
     }
 
-    pub(in crate::realtime) fn older(&self) -> &Semaphore {
+    pub(in crate::realtime) fn older(&self) -> &Older {
         &self.0.older
     }
 

@@ -137,8 +137,8 @@ async fn catch_up(
         } else {
             let channels = channels(hub, connection, *topic).await?;
             let mut missed = Missed { topic: *topic, since, channels, lines: Vec::new() };
-            missed.fill(hub, until).await?;
-            let why = missed.settle(hub, connection);
+            let fits = missed.fill(hub, connection, until).await?;
+            let why = if fits { missed.settle(hub, connection) } else { Some("too_many") };
             let grown = bytes + missed.bytes();
             if answer.len() + missed.lines.len() > MAX_ANSWER || grown > MAX_ANSWER_BYTES {
                 why.or(Some("too_many"))
@@ -170,8 +170,9 @@ async fn channels(hub: &Hub, connection: &Connection, topic: Topic) -> Result<Ve
 }
 
 impl Missed {
-    /// Gathers at most one event more than is worth sending, from memory or from the database.
-    async fn fill(&mut self, hub: &Hub, until: Position) -> Result<()> {
+    /// Gathers the events, from memory or from the database. Whether there are no more than are worth sending: else none is
+    /// gathered.
+    async fn fill(&mut self, hub: &Hub, connection: &Connection, until: Position) -> Result<bool> {
         {
             let state = hub.state();
             if state.recent.reaches(self.since) {
@@ -179,23 +180,28 @@ impl Missed {
                     let lines = state.recent.after_in(*channel, self.since, MAX_MISSED + 1);
                     self.lines.extend(lines.filter(|line| !line.position.is_after(until)).cloned());
                     if self.lines.len() > MAX_MISSED {
-                        break;
+                        self.lines.clear();
+                        return Ok(false);
                     }
                 }
-                return Ok(());
+                return Ok(true);
             }
         }
-        let _turn = hub.older().acquire().await;
+        let _turn = hub.older().turn(connection.viewer.account).await;
         let mut tx = hub.pool().as_jobs().await?;
-        let limit = i64::try_from(MAX_MISSED + 1).unwrap_or(i64::MAX);
-        let lines = outbox::select_missed(&mut tx, &self.channels, self.since, until, limit).await?;
+        let most = i64::try_from(MAX_MISSED).unwrap_or(i64::MAX);
+        // What they say is read only where it is sent.
+        if outbox::count_missed(&mut tx, &self.channels, self.since, until, most + 1).await? > most {
+            return Ok(false);
+        }
+        let lines = outbox::select_missed(&mut tx, &self.channels, self.since, until, most).await?;
         self.lines.extend(lines.into_iter().map(Arc::new));
-        Ok(())
+        Ok(true)
     }
 
     /// Leaves what may be sent; says why the topic must be read afresh instead, where it must.
     fn settle(&mut self, hub: &Hub, connection: &Connection) -> Option<&'static str> {
-        if self.lines.len() > MAX_MISSED || self.bytes() > MAX_MISSED_BYTES {
+        if self.bytes() > MAX_MISSED_BYTES {
             self.lines.clear();
             return Some("too_many");
         }

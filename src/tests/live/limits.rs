@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::{Client, Live, Message, ServerFrame, SinkExt, StreamExt, Topic, eventually};
-use crate::shared::id::ConversationId;
+use super::{Client, Live, Message, ServerFrame, SinkExt, StreamExt, Topic, eventually, world};
+use crate::{server::Limit, shared::id::ConversationId};
 
 async fn anns() -> (Live, Client) {
     let live = Live::start().await;
@@ -78,6 +78,30 @@ async fn the_twenty_first_frame_within_a_second_closes_the_connection_with_the_r
     }
     client.socket.flush().await.expect("it is open");
     assert_eq!(client.farewell().await, ("too_fast".into(), 4429));
+}
+
+#[tokio::test]
+async fn subscriptions_count_among_the_calls_of_their_account() {
+    let live = Live::over(world().await).await;
+    let ann = live.world.person("ann").await;
+    let mut client = live.connect(ann, json!([])).await;
+    let limits = live.world.server.limits.clone();
+    let others = async {
+        loop {
+            while limits.check(Limit::Calls, &ann.to_string()).is_ok() {}
+            tokio::task::yield_now().await;
+        }
+    };
+    let asks = async {
+        for _ in 0..10 {
+            client.subscribe(Topic::Me, None).await;
+        }
+        client.farewell().await
+    };
+    tokio::select! {
+        () = others => {}
+        farewell = asks => assert_eq!(farewell, ("too_fast".into(), 4429)),
+    }
 }
 
 #[tokio::test]
