@@ -1,4 +1,7 @@
 -- Whoever opens what another one has opened in silence learns nothing of that: for them it is made now.
+
+set local role tertulia_trigger; -- whose function it is
+
 create or replace function open_pair(p_id uuid, p_other uuid) returns table (id uuid, created boolean)
   language plpgsql security definer set search_path = pg_catalog, tertulia, pg_temp
   as $$
@@ -31,3 +34,5 @@ begin
   return query select p_id, true;
 end
 $$;
+
+set local role tertulia_owner;
