@@ -28,7 +28,7 @@ begin
     where d.account_id = viewer() and d.conversation_id = p_conversation for update;
   -- What it answered is not kept: it answers what is kept now.
   insert into operations (account_id, id, content_hash, result)
-    values (viewer(), p_id, sha256('draft.save'), 'null') on conflict do nothing;
+    values (viewer(), p_id, sha256('draft_save'), 'null') on conflict do nothing;
   if not found or v_body = p_body then
     return query select 'saved', v_body, v_version;
   elsif v_body <> '' and v_version is distinct from p_expected then

@@ -84,7 +84,8 @@ async fn begin(server: &Server, opening: &Opening, handle: &str, draft: &Draft) 
     let author = opening.viewer;
     let mut tx = server.pool.as_viewer(author).await?;
     let opened = open_in(&mut tx, author, draft.conversation_id, handle).await?;
-    if !opened.created {
+    // What the other one has opened in silence counts as made now, and was there before.
+    if !opened.created || opened.id != draft.conversation_id {
         return Ok(Begun::Before(opened.id));
     }
     tx.become_jobs().await?;

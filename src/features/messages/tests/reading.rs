@@ -113,9 +113,9 @@ async fn opening_reaches_nobody_until_something_is_said() {
 #[tokio::test]
 async fn whoever_opens_what_the_other_opened_has_it_too() {
     let talk = talk().await;
-    for _ in 0..2 {
+    for created in [true, false] {
         let opened = service::open(&talk.world.server, talk.bob, ConversationId::new(), "ann").await.unwrap();
-        assert_eq!((opened.id, opened.created), (talk.conversation, false));
+        assert_eq!((opened.id, opened.created), (talk.conversation, created), "for all that bob may know");
         assert_eq!(talk.list(talk.bob, Listing::default()).await, [talk.conversation]);
         assert_eq!((talk.told(talk.ann).await, talk.told(talk.bob).await), (1, 1));
     }
