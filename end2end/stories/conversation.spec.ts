@@ -222,7 +222,8 @@ test("MSG-2 SYN-8 what cannot be sent is kept with its reason, and its words go 
   await mine.getByRole("button", { name: "Edit text" }).click();
   await expect(mine).toHaveCount(0);
   await expect(field).toHaveValue("never mind\nafter all");
-  await expect(field).toBeFocused();
+  // Of several windows Firefox has one alone in front: what the page has chosen is asked for, not where keys go.
+  await expect.poll(() => field.evaluate((one) => one === document.activeElement)).toBe(true);
   await field.press("Enter");
   await expect(mine).toHaveAttribute("data-state", "failed");
   await allow();

@@ -16,8 +16,18 @@ const ANSWERED_WITHIN = 20_000;
 // What the server says that may take the same later.
 const LATER = ["slow", "offline"];
 
-// Fails where something is left that may be sent later: then the browser tries again.
-async function sendAll() {
+let sending;
+
+// Fails where something is left that may be sent later: then the browser tries again. Whoever asks while something is sent
+// hears what becomes of that.
+function sendAll() {
+  sending ??= sendFromAll().finally(() => {
+    sending = undefined;
+  });
+  return sending;
+}
+
+async function sendFromAll() {
   for (const { name } of await indexedDB.databases()) {
     if (name.startsWith(DATABASE)) await inPlaceOfPages(name, (robbed) => sendFrom(name, robbed));
   }
