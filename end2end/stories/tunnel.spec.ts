@@ -160,6 +160,8 @@ async function changeSettings(page: Page): Promise<void> {
 
 /** Looks at all that was unread. */
 async function readAll(page: Page): Promise<void> {
+  // Nothing is read in a window that is not in front.
+  await page.bringToFront();
   await back(page, /Eve/);
   await page.getByRole("link", { name: /new messages/ }).click();
   await expect.poll(() => stored(page, "operations")).toContainEqual(expect.stringContaining(`"read":${MANY}`));
