@@ -32,8 +32,8 @@ pub struct Outbox {
 }
 
 impl Outbox {
-    /// Takes an operation, or takes it into one that waits. It stands for all that was done in the place of something that
-    /// it is done in the place of itself.
+    /// Takes an operation, or takes it into the last of its object where that waits: past another one it would go out before
+    /// that. It stands for all that was done in the place of something that it is done in the place of itself.
     pub fn perform(&mut self, mut operation: Operation) -> Vec<Effect> {
         if self.position(operation.id).is_some() {
             return Vec::new();
@@ -46,7 +46,8 @@ impl Outbox {
             let is_over = operation.is_instead_of(entry.operation.id);
             entry.is_here() && !is_over && (operation.is_mark() || entry.is_unheard())
         };
-        let absorbed = self.entries.iter_mut().rev().filter(may_absorb).find_map(|entry| {
+        let last = self.entries.iter_mut().rev().find(|entry| entry.operation.object == operation.object);
+        let absorbed = last.filter(may_absorb).and_then(|entry| {
             let both = operation.absorb(&entry.operation)?;
             let older = entry.replace(both.clone()).id;
             Some(vec![Effect::Keep(both), Effect::Forget(older)])

@@ -230,3 +230,16 @@ fn a_change_that_the_store_held_may_have_left_and_is_taken_into_none_that_is_don
     outbox.answered(id(1), 1, Ok(json!({"body": "half", "version": 5})), at(1));
     assert_eq!(expected(&outbox), [Some(4), Some(5)], "it goes out over what is there");
 }
+
+#[test]
+fn a_change_is_taken_into_none_behind_which_the_store_brought_another_one() {
+    let mut outbox = outbox([save(1, "draft:a", "half")]);
+    let late = save(2, "draft:a", "half a thought");
+    assert_eq!(outbox.load(vec![save(1, "draft:a", "half"), late]), []);
+    let further = save(3, "draft:a", "a thought");
+    assert_eq!(outbox.perform(further.clone()), [Effect::Keep(further)], "the older words would go out over it");
+    let cleared = save(4, "draft:a", "");
+    assert_eq!(outbox.perform(cleared.clone()), [Effect::Keep(cleared), Effect::Forget(id(3))]);
+    let ids: Vec<_> = outbox.pending().into_iter().map(|pending| pending.operation.id).collect();
+    assert_eq!(ids, [id(1), id(2), id(4)]);
+}
