@@ -89,11 +89,10 @@ test("SYN-8 SYN-10 what is refused in the background is left to the next page, a
 }) => {
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   const id = await together(ann, bob);
-  // No page lets anybody write that.
-  const nothing = { v: 1, kind: "message.send", id: v7(), object: `conversation:${id}`, body: { conversation_id: id, body: " " } };
   await kept(ann.page);
   await ann.context.setOffline(true);
-  await keepUnsent(ann.page, nothing);
+  // No page lets anybody write that.
+  await keepUnsent(ann.page, message(id, " "));
   const blank = await writeAndClose(ann);
   await ann.context.setOffline(false);
   expect(await tellOfNetwork(blank, server.url)).toBe("done");
@@ -106,6 +105,36 @@ test("SYN-8 SYN-10 what is refused in the background is left to the next page, a
   await expect(log(page).locator("[data-message][data-state=failed]")).toHaveCount(1);
   await expect.poll(() => said(bob.page), { timeout: 40_000 }).toEqual(["are you there?", ...WORDS]);
 });
+
+test("SYN-10 a fault of the server holds up in the background what is said in the same place and nothing else, until the next try", async ({
+  person,
+  server,
+}) => {
+  const [ann, bob, eve] = [await person("Ann"), await person("Bob"), await person("Eve")];
+  const id = await together(ann, eve);
+  await together(ann, bob);
+  await kept(ann.page);
+  await ann.context.setOffline(true);
+  const toEve = ["where it breaks", "and after it"];
+  const names = [v7(), v7()].sort();
+  for (const [place, words] of toEve.entries()) await keepUnsent(ann.page, message(id, words, names[place]));
+  const blank = await writeAndClose(ann);
+  await server.ask(`alter table tertulia.messages add constraint messages_break check (body <> '${toEve[0]}') not valid`);
+  await ann.context.setOffline(false);
+  expect(await tellOfNetwork(blank, server.url)).toBe("again");
+  await expect.poll(() => said(bob.page)).toEqual(WORDS);
+  await server.ask("alter table tertulia.messages drop constraint messages_break");
+  expect(await tellOfNetwork(blank, server.url)).toBe("done");
+  // In this order, so that what stood behind the fault did not go ahead; and to Bob nothing went twice.
+  await expect.poll(() => said(eve.page)).toEqual(toEve);
+  expect(await said(bob.page)).toEqual(WORDS);
+});
+
+/** What a page keeps of a message that is still to be sent. */
+function message(conversation: string, words: string, id = v7()): { id: string } & object {
+  const body = { conversation_id: conversation, body: words };
+  return { v: 1, kind: "message.send", id, object: `conversation:${conversation}`, body };
+}
 
 /** Writes without a network and closes every page of the application; a blank one, by which to reach the browser. */
 async function writeAndClose({ page, context }: Person): Promise<Page> {

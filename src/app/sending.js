@@ -3,7 +3,8 @@
 //
 // It posts what a page would, in the order in which things were done. All rows stay where they are: a page that is opened
 // later sends them once more, which changes nothing, hears so, and forgets them. What was refused waits for that page too,
-// with all that was done to the same thing since: it is for the person to decide.
+// with all that was done to the same thing since: it is for the person to decide. What met a fault of the server waits in
+// the same way for the next try.
 
 // Each account has a database of this name and its id, and there a table of what the server has not confirmed.
 const DATABASE = "tertulia:";
@@ -13,8 +14,9 @@ const DOOR = "/rpc/operations";
 // How long an answer may take, in milliseconds.
 const ANSWERED_WITHIN = 20_000;
 
-// What the server says that may take the same later.
+// What the server says where it takes nothing now and may take the same later; and where it broke over this one thing.
 const LATER = ["slow", "offline"];
+const FAULT = "fault";
 
 let sending;
 
@@ -46,13 +48,14 @@ async function inPlaceOfPages(database, send) {
 }
 
 // One after the other, until the server says that the account is not logged in here. What is about something that was
-// refused waits with it.
+// refused, or met a fault, waits with it. Where there was a fault this fails, once all others are sent.
 async function sendFrom(database, robbed) {
   const account = database.slice(DATABASE.length);
   const operations = await unconfirmed(database);
   const replaced = new Set(operations.flatMap((operation) => operation.instead_of ?? []));
   const held = new Set();
   const versions = new Map();
+  let isBroken = false;
   for (const operation of operations.filter(({ id }) => !replaced.has(id))) {
     const { id, object, body } = operation;
     const waits = [object, ...Object.values(body)].some((one) => held.has(one));
@@ -60,7 +63,9 @@ async function sendFrom(database, robbed) {
     if (status === 401) return;
     if (ok) note(versions, operation, said);
     else held.add(object).add(id);
+    isBroken ||= !ok && said?.code === FAULT;
   }
+  if (isBroken) throw new Error(`${DOOR} met a fault`);
 }
 
 // A change that waited behind another one was made over that, not over the version before; what has come since nobody has
