@@ -11,10 +11,11 @@ pub fn read(name: &str) -> Option<String> {
     named.find(|(other, _)| *other == name).map(|(_, value)| value.to_owned())
 }
 
-/// The browser keeps a cookie no longer.
+/// The browser keeps a cookie no longer. It is one that was set as `Secure` over https, and not so over plain HTTP.
 pub fn remove(name: &str) {
-    // What came over a connection that nobody else reads may only be replaced as such.
-    let secure = if window().is_secure_context() { "; Secure" } else { "" };
+    // Over plain HTTP not every browser takes one that is `Secure`, not even from this very machine.
+    let is_https = window().location().protocol().is_ok_and(|protocol| protocol == "https:");
+    let secure = if is_https { "; Secure" } else { "" };
     let gone = format!("{name}=; Path=/; SameSite=Lax; Max-Age=0{secure}");
     drop(Reflect::set(&document(), &"cookie".into(), &gone.into()));
 }

@@ -18,28 +18,29 @@ const MAX_AGE: u32 = 90 * 24 * 60 * 60;
 /// Tells the browser to keep the token out of reach of scripts and of other sites; and, for scripts, whose it is.
 #[must_use]
 pub fn keep(config: &Config, token: &Token, account: AccountId) -> [HeaderValue; 2] {
-    let token = write(config, config.cookie_name(), token.as_str(), MAX_AGE, "; HttpOnly");
+    let token = write(config.secure(), config.cookie_name(), token.as_str(), MAX_AGE, "; HttpOnly");
     [token, name(config, account)]
 }
 
 /// Tells the scripts of this browser who is logged in: what it keeps of others is not to be shown.
 #[must_use]
 pub fn name(config: &Config, account: AccountId) -> HeaderValue {
-    write(config, ACCOUNT_COOKIE, &account.to_string(), MAX_AGE, "")
+    write(config.secure(), ACCOUNT_COOKIE, &account.to_string(), MAX_AGE, "")
 }
 
 /// Tells the browser to forget both.
 #[must_use]
 pub fn forget(config: &Config) -> [HeaderValue; 2] {
-    let token = write(config, config.cookie_name(), "", 0, "; HttpOnly");
-    [token, write(config, ACCOUNT_COOKIE, "", 0, "")]
+    let token = write(config.secure(), config.cookie_name(), "", 0, "; HttpOnly");
+    [token, write(config.secure(), ACCOUNT_COOKIE, "", 0, "")]
 }
 
 /// The same for who logs out, and tells the scripts of this browser to remove what it keeps of them.
 #[must_use]
 pub fn leave(config: &Config, account: AccountId) -> [HeaderValue; 3] {
     let [token, name] = forget(config);
-    [token, name, write(config, LEFT_COOKIE, &account.to_string(), MAX_AGE, "")]
+    // A page removes it, which sees whether it came over https, and cannot know what is configured.
+    [token, name, write(config.https(), LEFT_COOKIE, &account.to_string(), MAX_AGE, "")]
 }
 
 /// Adds the headers to the answer of the server function that is running.
@@ -49,8 +50,8 @@ pub fn answer(headers: impl IntoIterator<Item = HeaderValue>) {
     }
 }
 
-fn write(config: &Config, name: &str, value: &str, max_age: u32, reach: &str) -> HeaderValue {
-    let secure = if config.secure() { "; Secure" } else { "" };
+fn write(secure: bool, name: &str, value: &str, max_age: u32, reach: &str) -> HeaderValue {
+    let secure = if secure { "; Secure" } else { "" };
     let text = format!("{name}={value}; Path=/{reach}; SameSite=Lax; Max-Age={max_age}{secure}");
     HeaderValue::from_str(&text).expect("tokens and names of cookies are visible ASCII")
 }
@@ -71,7 +72,8 @@ mod tests {
         ];
         assert_eq!(kept.each_ref().map(|cookie| cookie.to_str().unwrap()), expected.each_ref().map(String::as_str));
         let [token, whose, left] = leave(&config, account);
-        assert_eq!(left.to_str().unwrap(), format!("tertulia-left={account}; Path=/; {lasting}"));
+        let plain = "SameSite=Lax; Max-Age=7776000";
+        assert_eq!(left.to_str().unwrap(), format!("tertulia-left={account}; Path=/; {plain}"));
         assert_eq!([&token, &whose], forget(&config).each_ref());
         for (cookie, name) in [token, whose].iter().zip(["__Host-tertulia", "tertulia-account"]) {
             let text = cookie.to_str().unwrap();
@@ -85,5 +87,18 @@ mod tests {
         let [kept, account] = keep(&config, &Token::new(), AccountId::new());
         assert!(kept.to_str().unwrap().starts_with("tertulia="), "{kept:?}");
         assert!(![kept, account].iter().any(|cookie| cookie.to_str().unwrap().contains("Secure")));
+    }
+
+    #[test]
+    fn what_a_page_has_to_remove_is_secure_where_the_page_came_over_https() {
+        for (url, by_page, by_us) in [
+            ("https://tertulia.example", true, true),
+            ("http://localhost:3000", false, true),
+            ("http://tertulia.example", false, false),
+        ] {
+            let config = Config { url: Some(url.parse().unwrap()), ..Config::for_tests() };
+            let secure = leave(&config, AccountId::new()).map(|cookie| cookie.to_str().unwrap().ends_with("; Secure"));
+            assert_eq!(secure, [by_us, by_us, by_page], "{url}");
+        }
     }
 }
