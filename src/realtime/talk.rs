@@ -111,11 +111,12 @@ impl<W: Wire> Talk<W> {
 
     async fn step(&mut self, beat: &mut Interval, checked: u64) -> Result<(), End> {
         tokio::select! {
-            heard = self.wire.hear() => {
+            heard = self.pace.listen(&mut self.wire) => {
                 self.silent = 0;
                 Box::pin(self.hear(heard)).await
             }
             () = self.connection.woken() => {
+                self.pace.turn_away(Instant::now());
                 let (frames, end) = self.connection.take();
                 self.write(frames).await?;
                 end.map_or(Ok(()), |reason| Err(End::Bye(reason)))
@@ -126,6 +127,7 @@ impl<W: Wire> Talk<W> {
 
     /// Looks whether the other side is still there and still welcome.
     async fn look(&mut self, checked: u64) -> Result<(), End> {
+        self.pace.turn_away(Instant::now());
         self.silent += 1;
         self.beats += 1;
         if !self.greeted && self.beats >= BEATS_TO_HELLO {
