@@ -133,20 +133,17 @@ impl Running {
 
 /// Makes this program the one that serves from the data folder, until the claim is dropped or the program ends.
 fn claim(config: &Config) -> Result<File, Refusal> {
-    std::fs::DirBuilder::new()
-        .recursive(true)
-        .create(&config.data)
-        .and_then(|()| lock_file(&config.data.join("serve.lock")))
-        .map_err(|error| unusable(&config.data, error))
-        .and_then(|file| match file.try_lock() {
-            Ok(()) => Ok(file),
-            Err(TryLockError::Error(error)) => Err(unusable(&config.data, error)),
-            Err(TryLockError::WouldBlock) => Err(Refusal::new(
-                format!("TERTULIA_DATA ({})", config.data.display()),
-                "another `tertulia serve` works on this folder",
-                "stop that one, or name another folder",
-            )),
-        })
+    std::fs::DirBuilder::new().recursive(true).create(&config.data).map_err(|error| unusable(&config.data, error))?;
+    let file = lock_file(&config.data.join("serve.lock"))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::Error(error)) => Err(unusable(&config.data, error)),
+        Err(TryLockError::WouldBlock) => Err(Refusal::new(
+            format!("TERTULIA_DATA ({})", config.data.display()),
+            "another `tertulia serve` works on this folder",
+            "stop that one, or name another folder",
+        )),
+    }
 }
 
 /// What somebody should know who runs it like this.

@@ -1,11 +1,12 @@
 //! Files and folders at places where another user may write too: where this program runs as root, Postgres runs as
 //! somebody else, in a folder of theirs.
 //!
-//! Invariant: nothing is written, given away or opened to anybody through a link that somebody has put there.
+//! Invariant: nothing is written, given away or opened to anybody through a link that somebody else has put there. So root
+//! follows none; whom Postgres runs as anyway has put theirs there on purpose.
 
 use std::{
     fs::{self, DirBuilder, File, OpenOptions, Permissions},
-    io::{self, Read, Write},
+    io::{self, BufRead, BufReader, Read, Write},
     os::{
         fd::AsRawFd,
         unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt, fchown},
@@ -17,6 +18,8 @@ use nix::{
     fcntl::OFlag,
     unistd::{User, geteuid},
 };
+
+use super::super::Refusal;
 
 /// What stands in a data folder that is only ours; a disk of its own brings the last one.
 const OURS: [&str; 8] = [
@@ -30,10 +33,39 @@ const OURS: [&str; 8] = [
     "lost+found",
 ];
 
-/// A folder that stands there itself.
+/// What is opened with this stands there itself, where root opens it.
+pub(super) fn no_link_for_root() -> OFlag {
+    if geteuid().is_root() { OFlag::O_NOFOLLOW } else { OFlag::empty() }
+}
+
+/// Says which link root does not follow, and what to do about it. Whoever comes between this and the opening is stopped by
+/// [`no_link_for_root`].
+pub(super) fn refuse_link(path: &Path) -> Result<(), Refusal> {
+    if geteuid().is_root() && path.is_symlink() {
+        return Err(Refusal::new(
+            format_args!("TERTULIA_DATA ({})", path.display()),
+            "it is a symbolic link, and root follows none where another user may have put it",
+            "put what it leads to in its place, or mount that there, or run this as another user than root",
+        ));
+    }
+    Ok(())
+}
+
+/// A folder; where root opens it, one that stands there itself.
 pub(super) fn open_folder(path: &Path) -> io::Result<File> {
-    let itself = OFlag::O_DIRECTORY | OFlag::O_NOFOLLOW;
-    OpenOptions::new().read(true).custom_flags(itself.bits()).open(path)
+    let folder = OFlag::O_DIRECTORY | no_link_for_root();
+    OpenOptions::new().read(true).custom_flags(folder.bits()).open(path)
+}
+
+/// The first line of a file in an open folder, at most 100 bytes of it; where root reads it, of a file that stands there
+/// itself.
+pub(super) fn first_line(folder: &File, name: &str) -> io::Result<String> {
+    // A pipe is not waited for.
+    let flags = OFlag::O_NONBLOCK | no_link_for_root();
+    let file = OpenOptions::new().read(true).custom_flags(flags.bits()).open(inside(folder, Path::new(name)))?;
+    let mut line = String::new();
+    BufReader::new(file.take(100)).read_line(&mut line)?;
+    Ok(line.trim().to_owned())
 }
 
 /// What has this name in an open folder, wherever that was moved to.
@@ -41,13 +73,15 @@ pub(super) fn inside(folder: &File, name: &Path) -> PathBuf {
     Path::new("/proc/self/fd").join(folder.as_raw_fd().to_string()).join(name)
 }
 
-/// Makes a folder that only this user may enter; one that is theirs or ours already becomes that.
+/// Makes a folder that only this user may enter; one that is theirs or ours already becomes that. A link is nobody's: it may
+/// stand where everybody writes.
 pub(super) fn own_folder(path: &Path, user: &User) -> io::Result<()> {
     match DirBuilder::new().mode(0o700).create(path) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
         made => made?,
     }
-    let folder = open_folder(path)?;
+    let itself = OFlag::O_DIRECTORY | OFlag::O_NOFOLLOW;
+    let folder = OpenOptions::new().read(true).custom_flags(itself.bits()).open(path)?;
     let owner = folder.metadata()?.uid();
     if owner != user.uid.as_raw() && owner != geteuid().as_raw() {
         return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it belongs to somebody else"));
@@ -152,6 +186,19 @@ mod tests {
         own_folder(&link, &me()).unwrap();
         own_folder(&link, &me()).expect("it is theirs");
         assert_eq!(mode(&link), 0o700);
+    }
+
+    #[test]
+    fn root_reads_nothing_through_a_link() {
+        let (place, elsewhere) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+        let (here, there) = (place.path().join("PG_VERSION"), elsewhere.path().join("PG_VERSION"));
+        fs::write(&there, "18\nand more\n").unwrap();
+        symlink(&there, &here).unwrap();
+        let folder = open_folder(place.path()).unwrap();
+        let followed = (!geteuid().is_root()).then(|| "18".to_owned());
+        assert_eq!(first_line(&folder, "PG_VERSION").ok(), followed);
+        fs::rename(&there, &here).unwrap();
+        assert_eq!(first_line(&folder, "PG_VERSION").unwrap(), "18");
     }
 
     #[test]

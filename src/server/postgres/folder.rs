@@ -16,10 +16,7 @@ use std::{
     time::Duration,
 };
 
-use nix::{
-    fcntl::OFlag,
-    unistd::{Uid, User, geteuid},
-};
+use nix::unistd::{Uid, User, geteuid};
 
 use super::{super::Refusal, files, process::command, programs::Programs};
 
@@ -46,8 +43,9 @@ impl Folder {
         let refuse = |error: io::Error| unusable(&data, error);
         fs::DirBuilder::new().recursive(true).mode(0o700).create(&data).map_err(refuse)?;
         files::shut(&data).map_err(refuse)?;
+        files::refuse_link(&data.join("postgres"))?;
         let user = server_user(&data.join("postgres")).map_err(refuse)?;
-        let users = lock_file(&data.join("postgres.users")).map_err(refuse)?;
+        let users = lock_file(&data.join("postgres.users"))?;
         locked(|| users.try_lock_shared()).await.map_err(refuse)?;
         let socket = socket_folder(&data, &user)?;
         Ok(Self { data, socket, user, users })
@@ -74,7 +72,7 @@ impl Folder {
 
     /// The major version that the cluster was made with.
     pub(super) fn version(&self) -> Option<String> {
-        Some(fs::read_to_string(self.path().join("PG_VERSION")).ok()?.trim().to_owned())
+        files::first_line(&files::open_folder(&self.path()).ok()?, "PG_VERSION").ok()
     }
 
     pub(super) fn is_made(&self) -> bool {
@@ -84,7 +82,7 @@ impl Folder {
     /// Waits until no other program starts or stops the server.
     pub(super) async fn turn(&self) -> Result<Turn, Refusal> {
         let refuse = |error: io::Error| unusable(&self.data, error);
-        let file = lock_file(&self.data.join("postgres.turn")).map_err(refuse)?;
+        let file = lock_file(&self.data.join("postgres.turn"))?;
         locked(|| file.try_lock()).await.map_err(refuse)?;
         Ok(Turn(file))
     }
@@ -155,7 +153,8 @@ fn locales(version: u32) -> &'static [&'static [&'static str]] {
 fn server_user(cluster: &Path) -> io::Result<User> {
     let found = if !geteuid().is_root() {
         User::from_uid(geteuid())?
-    } else if let Some(owner) = fs::metadata(cluster).ok().map(|m| Uid::from_raw(m.uid())).filter(|uid| !uid.is_root())
+    } else if let Some(owner) =
+        fs::symlink_metadata(cluster).ok().map(|m| Uid::from_raw(m.uid())).filter(|uid| !uid.is_root())
     {
         User::from_uid(owner)?
     } else {
@@ -192,10 +191,12 @@ async fn locked(attempt: impl Fn() -> Result<(), TryLockError>) -> io::Result<()
     }
 }
 
-/// A file to lock; only the program's own user can open it.
-pub(crate) fn lock_file(path: &Path) -> io::Result<File> {
-    let itself = OFlag::O_NOFOLLOW.bits();
-    OpenOptions::new().create(true).truncate(false).write(true).mode(0o600).custom_flags(itself).open(path)
+/// A file to lock in a data folder; only the program's own user can open it.
+pub(crate) fn lock_file(path: &Path) -> Result<File, Refusal> {
+    files::refuse_link(path)?;
+    let flags = files::no_link_for_root().bits();
+    let opened = OpenOptions::new().create(true).truncate(false).write(true).mode(0o600).custom_flags(flags).open(path);
+    opened.map_err(|error| unusable(path.parent().unwrap_or(path), error))
 }
 
 /// A folder that does not serve.

@@ -18,7 +18,7 @@ use std::{
 };
 
 use nix::{
-    fcntl::{FcntlArg, FdFlag, OFlag, fcntl},
+    fcntl::{FcntlArg, FdFlag, fcntl},
     sys::signal::{Signal, kill},
     unistd::{Pid, geteuid},
 };
@@ -65,14 +65,15 @@ impl Postmaster {
     /// The server that runs on the cluster, or is about to.
     pub(super) fn of(folder: &Folder) -> Option<Self> {
         let cluster = identity(&folder.path()).ok()?;
-        let text = fs::read_to_string(folder.path().join("postmaster.pid")).ok()?;
-        let pid = Pid::from_raw(text.lines().next()?.trim().parse().ok()?);
+        let said = files::first_line(&files::open_folder(&folder.path()).ok()?, "postmaster.pid").ok()?;
+        let pid = Pid::from_raw(said.parse().ok()?);
         works_on(pid, cluster).then_some(Self { pid, cluster, child: Mutex::new(None) })
     }
 
     /// Starts the server, in a process group of its own: what is typed at our terminal is not for it.
     pub(super) fn spawn(folder: &Folder, programs: &Programs, durable: bool) -> Result<Self, Refusal> {
         let failed = |error: io::Error| unusable(&folder.path(), error);
+        files::refuse_link(&folder.log())?;
         let log = log(folder).map_err(failed)?;
         let mut start = command(folder, &folder.path(), &programs.path("postgres")).map_err(failed)?;
         let inside = folder.socket().strip_prefix(folder.path());
@@ -190,8 +191,8 @@ fn log(folder: &Folder) -> io::Result<File> {
     if fs::metadata(&path).is_ok_and(|found| found.len() > 10_000_000) {
         fs::rename(&path, path.with_extension("log.old"))?;
     }
-    let itself = OFlag::O_NOFOLLOW.bits();
-    let log = OpenOptions::new().create(true).append(true).mode(0o600).custom_flags(itself).open(path)?;
+    let flags = files::no_link_for_root().bits();
+    let log = OpenOptions::new().create(true).append(true).mode(0o600).custom_flags(flags).open(path)?;
     log.set_permissions(Permissions::from_mode(0o600))?;
     Ok(log)
 }

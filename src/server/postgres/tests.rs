@@ -107,6 +107,27 @@ async fn only_its_own_user_may_enter() {
 }
 
 #[tokio::test]
+async fn a_link_in_the_data_folder_is_followed_for_its_owner_and_named_to_root() {
+    let (place, elsewhere) = (place(), TempDir::new().unwrap());
+    place.start().await.stop().await;
+    for name in ["postgres", "postgres.log", "postgres.users", "postgres.turn"] {
+        let (here, there) = (place.config.data.join(name), elsewhere.path().join(name));
+        std::fs::rename(&here, &there).unwrap();
+        std::os::unix::fs::symlink(&there, &here).unwrap();
+        let started = Embedded::start(&place.config, false).await;
+        if !nix::unistd::geteuid().is_root() {
+            started.unwrap().stop().await;
+            continue;
+        }
+        let refusal = started.err().unwrap();
+        let named = refusal.what.contains(&format!("({})", here.display()));
+        assert!(named && refusal.problem.contains("link") && refusal.remedy.contains("mount"), "{refusal}");
+        std::fs::remove_file(&here).unwrap();
+        std::fs::rename(&there, &here).unwrap();
+    }
+}
+
+#[tokio::test]
 async fn what_people_write_is_not_in_the_log() {
     let place = place();
     let embedded = place.start().await;
