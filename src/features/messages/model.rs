@@ -165,7 +165,7 @@ pub struct Conversation {
     pub kind: Kind,
     /// A group's name.
     pub name: Option<String>,
-    /// Everyone in it, the viewer included.
+    /// Everyone in it, the viewer first.
     pub participants: Vec<Participant>,
     /// The `seq` of the newest message; 0 before the first.
     pub last_seq: i64,
@@ -173,7 +173,7 @@ pub struct Conversation {
     pub last: Option<Preview>,
     /// What the viewer alone knows.
     pub mark: Mark,
-    /// When it was opened.
+    /// When it came to be there for the viewer: they opened it, or something was said in it.
     pub created_at: Time,
 }
 

@@ -25,6 +25,7 @@ pub struct ConversationRow {
     last_author_id: Option<AccountId>,
     last_body: Option<String>,
     last_at: Option<Time>,
+    /// For the viewer: not before it was there for them, or it would tell them who had opened it in silence.
     created_at: Time,
     read_seq: i64,
     own_past: i64,
@@ -66,6 +67,9 @@ impl ConversationRow {
 }
 
 /// A page of the viewer's conversations and one more row, which tells that there is a next page.
+///
+/// When the viewer joined is asked by its key, of what nothing was said in and of what is on the page: a join would read it
+/// for all.
 pub async fn select_conversations(
     connection: &mut PgConnection,
     listing: &Listing,
@@ -75,21 +79,23 @@ pub async fn select_conversations(
         ConversationRow,
         r#"
         select c.id as "id: ConversationId", c.kind, c.name, c.last_seq, c.last_author_id as "last_author_id: AccountId",
-            c.last_body, c.last_at as "last_at: Time", c.created_at as "created_at: Time",
+            c.last_body, c.last_at as "last_at: Time", greatest(c.created_at, joined.at) as "created_at!: Time",
             k.read_seq, k.own_past, k.muted, k.pinned, k.archived, k.version
           from marks k join conversations c on c.id = k.conversation_id
+            cross join lateral (select (
+              select p.joined_at from participants p
+                where p.conversation_id = c.id and p.account_id = viewer()) as at) joined
           where k.account_id = viewer()
-            and (c.last_seq > 0 or exists (
-              select from participants p
-                where p.conversation_id = c.id and p.account_id = viewer() and p.joined_at is not null))
+            and (c.last_seq > 0 or joined.at is not null)
             and ($1::boolean is null or (c.last_seq - k.read_seq - k.own_past > 0) = $1)
             and ($2::boolean is null or k.archived = $2)
             and ($3::text is null or strpos(folded(c.name), (select folded($3))) > 0 or exists (
               select from participants p join accounts a on a.id = p.account_id
                 where p.conversation_id = c.id and p.account_id <> viewer()
                   and strpos(a.sought, (select folded($3))) > 0))
-            and ($4::boolean is null or (k.pinned, coalesce(c.last_at, c.created_at), c.id) < ($4, $5::timestamptz, $6::uuid))
-          order by k.pinned desc, coalesce(c.last_at, c.created_at) desc, c.id desc
+            and ($4::boolean is null or (k.pinned, coalesce(c.last_at, greatest(c.created_at, joined.at)), c.id)
+              < ($4, $5::timestamptz, $6::uuid))
+          order by k.pinned desc, coalesce(c.last_at, greatest(c.created_at, joined.at)) desc, c.id desc
           limit $7
         "#,
         listing.unread,
@@ -171,9 +177,10 @@ pub async fn select_conversation(
         ConversationRow,
         r#"
         select c.id as "id: ConversationId", c.kind, c.name, c.last_seq, c.last_author_id as "last_author_id: AccountId",
-            c.last_body, c.last_at as "last_at: Time", c.created_at as "created_at: Time",
+            c.last_body, c.last_at as "last_at: Time", greatest(c.created_at, p.joined_at) as "created_at!: Time",
             k.read_seq, k.own_past, k.muted, k.pinned, k.archived, k.version
           from marks k join conversations c on c.id = k.conversation_id
+            join participants p on p.conversation_id = k.conversation_id and p.account_id = k.account_id
           where k.account_id = viewer() and k.conversation_id = $1
         "#,
         id.0
@@ -183,7 +190,7 @@ pub async fn select_conversation(
 }
 
 /// Gives conversations their people, all in one query. Whoever does not let others know what they
-/// read does not learn it of others either.
+/// read does not learn it of others either. The viewer stands first: who joined first would tell who opened it in silence.
 pub async fn with_participants(connection: &mut PgConnection, rows: Vec<ConversationRow>) -> Result<Vec<Conversation>> {
     let ids: Vec<_> = rows.iter().map(|row| row.id.0).collect();
     let people = sqlx::query!(
@@ -194,7 +201,7 @@ pub async fn with_participants(connection: &mut PgConnection, rows: Vec<Conversa
           from participants p join accounts a on a.id = p.account_id
             left join settings s on s.account_id = viewer()
           where p.conversation_id = any ($1)
-          order by p.conversation_id, p.joined_at, p.account_id
+          order by p.conversation_id, p.account_id <> viewer(), p.account_id
         "#,
         &ids
     )

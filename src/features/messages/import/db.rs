@@ -28,6 +28,7 @@ pub async fn insert_conversation(db: &mut PgConnection, import: &Import) -> sqlx
 
 /// Inserts both people, each with what they have read.
 pub async fn insert_people(db: &mut PgConnection, import: &Import) -> sqlx::Result<()> {
+    let first = import.lines.first();
     for (person, account) in import.people.iter().enumerate() {
         let last = last_seq(import);
         let read = (last - import.unread[person]).max(0);
@@ -42,11 +43,13 @@ pub async fn insert_people(db: &mut PgConnection, import: &Import) -> sqlx::Resu
         .execute(&mut *db)
         .await?;
         sqlx::query!(
-            "insert into participants (account_id, conversation_id, delivered_seq, seen_seq) values ($1, $2, $3, $4)",
+            "insert into participants (account_id, conversation_id, delivered_seq, seen_seq, joined_at)
+             values ($1, $2, $3, $4, coalesce($5, now()))",
             account.0,
             import.id.0,
             last,
-            read
+            read,
+            first.map(|line| line.at.0)
         )
         .execute(&mut *db)
         .await?;

@@ -4,6 +4,7 @@
 mod drafting;
 mod forms;
 mod marking;
+mod opening;
 mod plans;
 mod public_api;
 mod reading;

@@ -12,7 +12,13 @@ use crate::{
 
 impl Talk {
     /// Calls as somebody; the body is sent as it is when it is a text.
-    async fn call(&self, who: Option<AccountId>, method: &str, path: &str, body: impl Into<Value>) -> (u16, Value) {
+    pub(super) async fn call(
+        &self,
+        who: Option<AccountId>,
+        method: &str,
+        path: &str,
+        body: impl Into<Value>,
+    ) -> (u16, Value) {
         let mut router: Router = http::routes().split_for_parts().0.with_state(self.world.server.clone());
         if let Some(account) = who {
             let viewer = Viewer { account, session: SessionId::new(), role: Role::Member };
@@ -87,44 +93,6 @@ async fn a_message_to_somebody_that_is_refused_leaves_no_conversation() {
         }
     }
     assert_eq!((status, talk.number(opened).await), (429, 1), "ivo's");
-}
-
-#[tokio::test]
-async fn opening_answers_whether_it_was_there() {
-    let talk = talk().await;
-    let new = json!({"id": ConversationId::new(), "with": ["eve"]});
-    let (status, opened) = talk.call(Some(talk.bob), "POST", "/api/conversations", new.clone()).await;
-    assert_eq!((status, &opened["id"]), (201, &new["id"]));
-    assert_eq!(talk.call(Some(talk.bob), "POST", "/api/conversations", new.clone()).await.0, 200);
-    let other = json!({"id": talk.conversation, "with": ["eve"]});
-    let (status, found) = talk.call(Some(talk.bob), "POST", "/api/conversations", other).await;
-    assert_eq!((status, &found["id"]), (200, &new["id"]), "the id counts only where there is none yet");
-    let taken = json!({"id": talk.conversation, "with": ["eve"]});
-    assert_eq!(talk.call(Some(talk.ann), "POST", "/api/conversations", taken).await.0, 409);
-}
-
-#[tokio::test]
-async fn who_opens_what_another_one_opened_in_silence_learns_nothing_of_that() {
-    let talk = talk().await;
-    let (bob, eve) = (Some(talk.bob), Some(talk.eve));
-    let (_, opened) = talk.call(bob, "POST", "/api/conversations", json!({"with": ["eve"]})).await;
-    let long_ago = "update conversations set created_at = created_at - interval '1 day' where last_seq = 0";
-    sqlx::query(long_ago).execute(&mut talk.administrator().await).await.unwrap();
-    let path = format!("/api/conversations/{}", opened["id"].as_str().unwrap());
-    let (_, bobs) = talk.call(bob, "GET", &path, Value::Null).await;
-    let (status, eves) = talk.call(eve, "POST", "/api/conversations", json!({"with": ["bob"]})).await;
-    assert_eq!((status, &eves["id"]), (201, &opened["id"]));
-    assert_ne!(eves["created_at"], bobs["created_at"]);
-    assert_eq!(talk.call(eve, "POST", "/api/conversations", json!({"with": ["bob"]})).await, (200, eves));
-}
-
-#[tokio::test]
-async fn who_opens_what_was_spoken_in_finds_it() {
-    let talk = talk().await;
-    let message = json!({"id": MessageId::new(), "to": "eve", "body": "hi eve"});
-    let (_, said) = talk.call(Some(talk.bob), "POST", "/api/messages", message).await;
-    let (status, found) = talk.call(Some(talk.eve), "POST", "/api/conversations", json!({"with": ["bob"]})).await;
-    assert_eq!((status, &found["id"]), (200, &said["conversation_id"]));
 }
 
 #[tokio::test]
