@@ -4,6 +4,12 @@
 //! What an act answered is kept under the caller's id in the very transaction of the act, so there is no moment in which
 //! one is stored without the other. The same act again gets that answer; another act under the same id is a conflict.
 //! It is for changes that have no identity of their own: what is created has its id, what is edited its version.
+//!
+//! Most rows are saves of drafts: one for each pause of a second in writing and one for each message sent, at most 60 a
+//! minute. A row takes about 190 bytes, half of them in its two indexes. Who sends 200 messages a day with three pauses in
+//! each has 24,000 rows in 30 days, 4.6 MB. None can go sooner. A device that was away repeats a save whose answer it did
+//! not hear, and the server does not know which one that is; nor does the version of the draft tell that it was applied, for
+//! over no words a save of any version is.
 
 mod db;
 

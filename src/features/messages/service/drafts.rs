@@ -47,7 +47,8 @@ pub struct Save<'a> {
 }
 
 /// Keeps what the viewer has written in a conversation, and answers what is kept then: where the same was applied before,
-/// that may be what came later. Other words than those that were seen are never written over.
+/// that may be what came later. Other words than those that were seen are never written over. Each save is remembered as
+/// `server::once` says, with what that amounts to.
 ///
 /// # Errors
 /// `body`, as [`KeptDraft::check`] says; [`Error::Missing`] where the viewer is not in the conversation;

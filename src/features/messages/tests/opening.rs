@@ -1,6 +1,10 @@
 use serde_json::{Value, json};
 
 use super::*;
+use crate::{
+    features::messages::import::{Import, Line, import},
+    shared::time::Time,
+};
 
 impl Talk {
     async fn opens(&self, who: AccountId, with: &str) -> (u16, Value) {
@@ -93,4 +97,16 @@ async fn who_opens_what_was_spoken_in_finds_it() {
     let (_, said) = talk.call(Some(talk.bob), "POST", "/api/messages", message).await;
     let (status, found) = talk.call(Some(talk.eve), "POST", "/api/conversations", json!({"with": ["bob"]})).await;
     assert_eq!((status, &found["id"]), (200, &said["conversation_id"]));
+}
+
+#[tokio::test]
+async fn what_was_said_elsewhere_is_there_since_its_first_line() {
+    let talk = talk().await;
+    let at = Time::from_millis(1_600_000_000_000);
+    let lines = vec![Line { id: MessageId::new(), author: 0, body: "hi eve".to_owned(), at }];
+    let said = Import { id: ConversationId::new(), people: [talk.bob, talk.eve], unread: [0, 0], lines };
+    assert_eq!(import(talk.world.pool(), &said).await, Ok(true));
+    for who in said.people {
+        assert_eq!(talk.finds(who, &format!("/api/conversations/{}", said.id)).await["created_at"], at.to_string());
+    }
 }
