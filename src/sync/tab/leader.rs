@@ -136,7 +136,7 @@ impl Leader {
     }
 
     /// Takes what the store holds, before all that was done `since`, and of what the last leader had listed what only
-    /// waits for its event.
+    /// waits for its event. What somebody else has forgotten meanwhile goes out again, before what was done over it.
     pub fn load(
         &mut self,
         stored: Vec<Operation>,
@@ -155,14 +155,19 @@ impl Leader {
         let is_stored = |operation: &Operation| stored.iter().any(|other| other.id == operation.id);
         // Words that were written here before the store was read were not written over these, unless they name them.
         let is_seen = |id| since.iter().any(|own| own.id == id) || listed.iter().any(|one| one.operation.id == id);
-        let unseen: Vec<_> = stored.iter().filter(|one| !is_seen(one.id)).cloned().collect();
+        let (seen, unseen): (Vec<_>, Vec<_>) = stored.iter().cloned().partition(|one| is_seen(one.id));
         let (unaware, since): (Vec<_>, Vec<_>) =
             since.into_iter().partition(|own| unseen.iter().any(|one| own.replaces(one)));
         let later: Vec<_> = since.into_iter().filter(|operation| !is_stored(operation)).collect();
         // What was done in the place of it goes out instead, and once kept takes it from the store.
         let gives_way = |one: &Operation| later.iter().chain(&unaware).any(|own| own.is_instead_of(one.id));
         let stored = stored.into_iter().filter(|one| !gives_way(one)).collect();
+        let is_earlier = |own: &Operation| seen.iter().any(|one| one.object == own.object && one.id > own.id);
+        let (earlier, later): (Vec<_>, Vec<_>) = later.into_iter().partition(is_earlier);
         let mut effects: Vec<_> = over.into_iter().map(|operation| Effect::Forget(operation.id)).collect();
+        for operation in earlier {
+            effects.extend(self.engine.handle(Input::Perform(operation), moment));
+        }
         effects.extend(self.engine.handle(Input::Loaded(stored), moment));
         effects.extend(self.engine.handle(Input::Inherited(listed), moment));
         for operation in later {

@@ -115,6 +115,29 @@ fn whatever_a_person_asks_of_a_leader_that_does_not_answer_another_tab_takes_the
 }
 
 #[test]
+fn what_another_leader_has_forgotten_meanwhile_goes_out_again_before_what_was_done_over_it() {
+    let mut browser = Browser::new();
+    // It is away, and hears nothing of what becomes of its acts.
+    browser.tell(1, Input::Leave);
+    for id in [1, 2] {
+        browser.tell(1, Input::Perform(message(id)));
+        browser.tell(1, Input::Kept(message(id).id));
+    }
+    // Who leads does not answer.
+    browser.tabs[0] = Tab::new(Uuid::from_u128(3), None);
+    browser.tell(1, Input::Start);
+    browser.hand_over(vec![message(2)]);
+    browser.tell(1, Input::Kept(message(1).id));
+    let called = browser.effects[1].iter().filter_map(|effect| match effect {
+        Effect::Call { operation, .. } => Some(operation.id),
+        _ => None,
+    });
+    assert_eq!(called.collect::<Vec<_>>(), [message(1).id]);
+    let pending: Vec<_> = browser.tabs[1].pending().into_iter().map(|one| one.operation.id).collect();
+    assert_eq!(pending, [message(1).id, message(2).id]);
+}
+
+#[test]
 fn words_written_before_the_store_was_read_lie_over_nothing_that_it_holds() {
     let save = |id, body: &str, seen| Operation {
         kind: "draft.save".into(),
