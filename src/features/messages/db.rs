@@ -2,6 +2,7 @@
 //! but where it is about their own marks.
 
 mod drafts;
+mod groups;
 mod list;
 mod listing;
 mod sending;
@@ -9,6 +10,7 @@ mod sending;
 use sqlx::PgConnection;
 
 pub use drafts::{DraftRow, save_draft, select_draft, select_drafts};
+pub use groups::{change_conversation, create_group, find_accounts, remove_participant, set_participant};
 pub use list::{count_conversations, select_conversation, select_conversations, select_standings, with_participants};
 pub use listing::{Cursor, Listing};
 pub use sending::{Outcome, send_messages};

@@ -1,9 +1,8 @@
 //! The slice's public API (spec/api.md). What one may not know of answers like what never was: 404.
 
-use axum::{
-    extract::State,
-    response::{IntoResponse, Response},
-};
+mod conversation;
+
+use axum::extract::State;
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -11,12 +10,12 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     model::{Conversation, Draft, From, Message},
-    service::{self, Choice, Cursor, Listing, Sent},
+    service::{self, Cursor, Listing, NewGroup, Sent},
 };
 use crate::{
     server::{
         Server, Viewer,
-        fault::{self, Problem},
+        fault::Problem,
         json::{Json, Path, Query},
         once::{Once, Repeated},
     },
@@ -33,7 +32,7 @@ type Answer<T> = Result<T, Problem>;
 pub fn routes() -> OpenApiRouter<Server> {
     OpenApiRouter::new()
         .routes(routes!(list, open))
-        .routes(routes!(read, choose))
+        .merge(conversation::routes())
         .routes(routes!(history))
         .routes(routes!(read_all))
         .routes(routes!(send))
@@ -92,17 +91,19 @@ async fn list(
 #[serde(deny_unknown_fields)]
 #[schema(examples(json!({"with": ["ann"]})))]
 struct NewConversation {
-    /// Made by the caller (`UUIDv7`); counts only where there is none with this person yet and other people have none of
-    /// this id: what is answered holds.
+    /// Made by the caller (`UUIDv7`). For a pair it counts only where there is none with this person yet and other people
+    /// have none of this id: what is answered holds.
     id: Option<ConversationId>,
-    /// The handle of the other person.
-    #[schema(min_items = 1, max_items = 1)]
+    /// The handles of the others: of one for a pair, of 1–255 for a group.
+    #[schema(min_items = 1, max_items = 255)]
     with: Vec<String>,
-    /// A group's name; there are no groups yet.
+    /// The name of a group, 1–80 characters; without it the conversation is one of two people.
+    #[schema(min_length = 1, max_length = 80)]
     name: Option<String>,
 }
 
-/// Opens the conversation with a person, or finds it: a pair has one, ever.
+/// Opens the conversation with a person, or finds it: a pair has one, ever. With a name it makes a group, which the caller
+/// owns.
 #[utoipa::path(post, path = "/api/conversations", tag = "Conversations", request_body = NewConversation,
     responses((status = 201, description = "It was opened now", body = Listed),
         (status = 200, description = "It was there", body = Listed)))]
@@ -111,52 +112,21 @@ async fn open(
     viewer: Viewer,
     Json(new): Json<NewConversation>,
 ) -> Answer<(StatusCode, Json<Listed>)> {
-    let handle = match &new.with[..] {
-        [handle] if new.name.is_none() => handle,
-        [_] => return Err(Error::invalid("name", "unsupported").into()),
-        [] => return Err(Error::invalid("with", "required").into()),
-        _ => return Err(Error::invalid("with", "too_many").into()),
-    };
     let id = new.id.map_or_else(|| Ok(ConversationId::new()), |id| id.by_caller("id"))?;
-    let opened = service::open(&server, viewer.account, id, handle).await?;
+    let opened = match (new.name, new.with) {
+        (Some(name), with) => service::create_group(&server, viewer.account, &NewGroup { id, name, with }).await?,
+        (None, with) => match &with[..] {
+            [handle] => service::open(&server, viewer.account, id, handle).await?,
+            [] => return Err(Error::invalid("with", "required").into()),
+            _ => return Err(Error::invalid("name", "required").into()),
+        },
+    };
     let conversation = service::read(&server.pool, viewer.account, opened.id).await?;
     Ok((status(opened.created), Json(conversation.into())))
 }
 
 fn status(created: bool) -> StatusCode {
     if created { StatusCode::CREATED } else { StatusCode::OK }
-}
-
-/// Reads a conversation: its people, how far it reached them, and the caller's own marks.
-#[utoipa::path(get, path = "/api/conversations/{id}", tag = "Conversations", params(("id" = ConversationId, Path)),
-    responses((status = 200, description = "The conversation", body = Listed)))]
-async fn read(State(server): State<Server>, viewer: Viewer, Path(id): Path<ConversationId>) -> Answer<Json<Listed>> {
-    Ok(Json(service::read(&server.pool, viewer.account, id).await?.into()))
-}
-
-/// Mutes, pins or archives a conversation for the caller alone.
-///
-/// Where the `version` is not the newest of the caller's mark the answer is 409, with the conversation as `newest`.
-#[utoipa::path(patch, path = "/api/conversations/{id}", tag = "Conversations",
-    params(("id" = ConversationId, Path), Repeated), request_body = Choice, responses(
-    (status = 200, description = "The conversation afterwards", body = Listed),
-    (status = 409, description = "A problem whose `newest` is what holds now", body = serde_json::Value)))]
-async fn choose(
-    State(server): State<Server>,
-    viewer: Viewer,
-    Path(id): Path<ConversationId>,
-    once: Once,
-    Json(choice): Json<Choice>,
-) -> Answer<Response> {
-    match service::choose(&server.pool, viewer.account, id, choice, &once).await {
-        Err(Error::Conflict) => {
-            let newest = service::read(&server.pool, viewer.account, id).await?;
-            let is_stale = choice.expected_version.is_some_and(|seen| seen != newest.mark.version);
-            // Otherwise the `Operation-Id` names another act.
-            if is_stale { Ok(fault::stale(&Listed::from(newest))) } else { Err(Error::Conflict.into()) }
-        }
-        chosen => Ok(Json(Listed::from(chosen?)).into_response()),
-    }
 }
 
 #[derive(Deserialize, IntoParams)]

@@ -1,15 +1,23 @@
-//! Nouns and pure rules of conversations.
+//! Nouns and pure rules of conversations: `conversation` is one as its people see it; what belongs to groups stands in
+//! `group`, and the rules that a server judges by in `group_rules`.
+
+mod conversation;
+mod group;
+#[cfg(feature = "ssr")]
+mod group_rules;
+
+pub use conversation::{Conversation, Kind, Participant};
+pub use group::{GroupRole, Subject};
+#[cfg(feature = "ssr")]
+pub use group_rules::{Details, group_name, other_people};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    features::accounts::model::Account,
-    shared::{
-        Error, Result,
-        id::{AccountId, ConversationId, MessageId},
-        text::is_blank,
-        time::Time,
-    },
+use crate::shared::{
+    Error, Result,
+    id::{AccountId, ConversationId, MessageId},
+    text::is_blank,
+    time::Time,
 };
 
 /// Characters that a message may have at most.
@@ -102,29 +110,6 @@ impl KeptDraft {
     }
 }
 
-/// Two people or a group.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Kind {
-    /// Two people; one conversation per pair, ever.
-    Pair,
-    /// A name and more people.
-    Group,
-}
-
-/// Somebody in a conversation, and how far the conversation reached them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
-pub struct Participant {
-    /// Who.
-    pub account: Account,
-    /// The newest message that reached a device of theirs.
-    pub delivered_seq: i64,
-    /// The newest message that they let others know they read.
-    pub seen_seq: i64,
-}
-
 /// The last message of a conversation, shortened, as the list shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
@@ -153,36 +138,6 @@ pub struct Mark {
     pub archived: bool,
     /// Counts the changes.
     pub version: i64,
-}
-
-/// A conversation as one of its people sees it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
-pub struct Conversation {
-    /// Which.
-    pub id: ConversationId,
-    /// Two people or a group.
-    pub kind: Kind,
-    /// A group's name.
-    pub name: Option<String>,
-    /// Everyone in it, the viewer first.
-    pub participants: Vec<Participant>,
-    /// The `seq` of the newest message; 0 before the first.
-    pub last_seq: i64,
-    /// The newest message, shortened.
-    pub last: Option<Preview>,
-    /// What the viewer alone knows.
-    pub mark: Mark,
-    /// When it came to be there for the viewer: they opened it, or something was said in it.
-    pub created_at: Time,
-}
-
-impl Conversation {
-    /// How many messages of others the viewer has not read.
-    #[must_use]
-    pub fn unread(&self) -> i64 {
-        self.mark.unread(self.last_seq)
-    }
 }
 
 impl Mark {

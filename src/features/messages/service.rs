@@ -3,6 +3,7 @@
 //! A stranger is answered by the same statements as somebody who guesses an id that never was.
 
 mod drafts;
+mod groups;
 mod history;
 mod lanes;
 mod marks;
@@ -10,6 +11,7 @@ mod sending;
 
 pub use super::db::{Cursor, Listing};
 pub use drafts::{Save, draft, drafts, save_draft};
+pub use groups::{NewGroup, change, create_group, remove_participant, set_participant};
 pub use history::history;
 pub use marks::{Choice, choose, mark, mark_all_read, mark_message_read};
 pub use sending::{Sent, send, send_to};

@@ -39,6 +39,13 @@ pub(super) fn links_of(links: &[String]) -> Result<Vec<String>> {
     }
 }
 
+/// The rule that a link breaks: `too_long` or `shape`.
+#[cfg(feature = "ssr")]
+#[must_use]
+pub fn link_fault(link: &str) -> Option<&'static str> {
+    fault_of(link).map(|(rule, _)| rule)
+}
+
 /// The rule that a link breaks, and what a person has to know to mend it.
 fn fault_of(link: &str) -> Option<(&'static str, &'static str)> {
     let site = link.strip_prefix("https://").or_else(|| link.strip_prefix("http://"));

@@ -10,10 +10,12 @@ mod next;
 mod status_end;
 
 pub use change::{ProfileChange, SettingsChange};
-pub use links::{links_typed, wrong_line};
 #[cfg(feature = "ssr")]
-pub use new_account::handle_of;
+pub use links::link_fault;
+pub use links::{links_typed, wrong_line};
 pub use new_account::{NewAccount, handle_typed};
+#[cfg(feature = "ssr")]
+pub use new_account::{handle_of, line_fault};
 pub use next::{comes_along, next_page};
 pub use status_end::{STATUS_ENDS, status_end};
 

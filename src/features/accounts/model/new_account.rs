@@ -129,17 +129,23 @@ pub fn handle_of(typed: &str) -> Result<String> {
 /// A display name as it is stored: without space around it.
 ///
 /// # Errors
-/// `required` when nothing of it can be seen, `too_long` or `characters`.
+/// As [`line_fault`] says.
 pub(super) fn display_name_of(typed: &str) -> Result<String> {
     let name = typed.trim();
-    if is_blank(name) {
-        return Err(Error::invalid("display_name", "required"));
+    line_fault(name, 80).map_or_else(|| Ok(name.to_owned()), |rule| Err(Error::invalid("display_name", rule)))
+}
+
+/// The rule that a line for all to see breaks, which has no space around it: `required` when nothing of it can be seen,
+/// `too_long` past so many characters, or `characters`.
+#[must_use]
+pub fn line_fault(line: &str, most: usize) -> Option<&'static str> {
+    if is_blank(line) {
+        Some("required")
+    } else if line.chars().count() > most {
+        Some("too_long")
+    } else {
+        line.chars().any(is_invisible).then_some("characters")
     }
-    length("display_name", name, 1, 80)?;
-    if name.chars().any(is_invisible) {
-        return Err(Error::invalid("display_name", "characters"));
-    }
-    Ok(name.to_owned())
 }
 
 fn email_of(typed: &str) -> Result<String> {

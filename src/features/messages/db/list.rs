@@ -7,7 +7,7 @@ use super::{Cursor, Listing};
 use crate::{
     features::{
         accounts::model::Account,
-        messages::model::{Conversation, Kind, Mark, Participant, Preview, Standing},
+        messages::model::{Conversation, Kind, Mark, Participant, Preview, Standing, Subject},
     },
     shared::{
         Error, Result,
@@ -21,6 +21,9 @@ pub struct ConversationRow {
     id: ConversationId,
     kind: String,
     name: Option<String>,
+    subject: Option<String>,
+    subject_link: Option<String>,
+    conversation_version: i64,
     last_seq: i64,
     last_author_id: Option<AccountId>,
     last_body: Option<String>,
@@ -50,6 +53,8 @@ impl ConversationRow {
             id: self.id,
             kind: if self.kind == "group" { Kind::Group } else { Kind::Pair },
             name: self.name,
+            subject: self.subject.map(|words| Subject { words, link: self.subject_link }),
+            version: self.conversation_version,
             participants,
             last_seq: self.last_seq,
             last,
@@ -78,7 +83,8 @@ pub async fn select_conversations(
     sqlx::query_as!(
         ConversationRow,
         r#"
-        select c.id as "id: ConversationId", c.kind, c.name, c.last_seq, c.last_author_id as "last_author_id: AccountId",
+        select c.id as "id: ConversationId", c.kind, c.name, c.subject, c.subject_link,
+            c.version as conversation_version, c.last_seq, c.last_author_id as "last_author_id: AccountId",
             c.last_body, c.last_at as "last_at: Time", greatest(c.created_at, joined.at) as "created_at!: Time",
             k.read_seq, k.own_past, k.muted, k.pinned, k.archived, k.version
           from marks k join conversations c on c.id = k.conversation_id
@@ -176,7 +182,8 @@ pub async fn select_conversation(
     sqlx::query_as!(
         ConversationRow,
         r#"
-        select c.id as "id: ConversationId", c.kind, c.name, c.last_seq, c.last_author_id as "last_author_id: AccountId",
+        select c.id as "id: ConversationId", c.kind, c.name, c.subject, c.subject_link,
+            c.version as conversation_version, c.last_seq, c.last_author_id as "last_author_id: AccountId",
             c.last_body, c.last_at as "last_at: Time", greatest(c.created_at, p.joined_at) as "created_at!: Time",
             k.read_seq, k.own_past, k.muted, k.pinned, k.archived, k.version
           from marks k join conversations c on c.id = k.conversation_id
@@ -190,18 +197,19 @@ pub async fn select_conversation(
 }
 
 /// Gives conversations their people, all in one query. Whoever does not let others know what they
-/// read does not learn it of others either. The viewer stands first: who joined first would tell who opened it in silence.
+/// read does not learn it of others either. The viewer stands first: who joined first would tell who of two opened it in
+/// silence.
 pub async fn with_participants(connection: &mut PgConnection, rows: Vec<ConversationRow>) -> Result<Vec<Conversation>> {
     let ids: Vec<_> = rows.iter().map(|row| row.id.0).collect();
     let people = sqlx::query!(
         r#"
         select p.conversation_id as "conversation_id: ConversationId", p.account_id as "account_id: AccountId",
-            a.handle, a.display_name, a.role, a.deleted_at is not null as "deleted!", p.delivered_seq,
+            a.handle, a.display_name, a.role, a.deleted_at is not null as "deleted!", p.role as group_role, p.delivered_seq,
             case when p.account_id = viewer() or s.send_receipts then p.seen_seq else 0 end as "seen_seq!"
           from participants p join accounts a on a.id = p.account_id
             left join settings s on s.account_id = viewer()
           where p.conversation_id = any ($1)
-          order by p.conversation_id, p.account_id <> viewer(), p.account_id
+          order by p.conversation_id, p.account_id <> viewer(), p.joined_at, p.account_id
         "#,
         &ids
     )
@@ -221,7 +229,8 @@ pub async fn with_participants(connection: &mut PgConnection, rows: Vec<Conversa
                         role: person.role.parse()?,
                         deleted: person.deleted,
                     };
-                    Ok(Participant { account, delivered_seq: person.delivered_seq, seen_seq: person.seen_seq })
+                    let role = person.group_role.parse()?;
+                    Ok(Participant { account, role, delivered_seq: person.delivered_seq, seen_seq: person.seen_seq })
                 })
                 .collect::<Result<_, Error>>()?;
             Ok(row.with(participants))

@@ -1,8 +1,5 @@
 //! What the viewer alone knows of a conversation: how far they have read it, and where it stands in their list.
 
-use serde::Deserialize;
-use utoipa::ToSchema;
-
 use super::super::{
     db,
     model::{Conversation, Mark},
@@ -71,8 +68,7 @@ async fn move_marks(
 }
 
 /// What to change of one's own view of a conversation; `None` leaves it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Choice {
     /// No sound, no badge.
     pub muted: Option<bool>,
@@ -81,7 +77,6 @@ pub struct Choice {
     /// Out of the list until somebody writes.
     pub archived: Option<bool>,
     /// The `version` of the mark that was seen; absent, whatever holds is changed.
-    #[serde(rename = "version")]
     pub expected_version: Option<i64>,
 }
 

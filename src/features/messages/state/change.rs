@@ -5,7 +5,7 @@ use serde::{Deserialize, de::DeserializeOwned};
 use crate::{
     features::{
         accounts::model::Account,
-        messages::model::{Conversation, Mark, Message},
+        messages::model::{Conversation, Mark, Message, Subject},
     },
     realtime::Event,
     shared::id::{AccountId, ConversationId},
@@ -20,8 +20,10 @@ pub enum Change {
     Receipt(Receipt),
     /// The viewer's own marks moved.
     Marked(ConversationId, Mark),
-    /// Somebody came or went: who is in the conversation has to be read.
+    /// Somebody came or went, or has another part in it: who is in the conversation has to be read.
     Regrouped(ConversationId),
+    /// It is called otherwise, or about something else.
+    Retitled(Title),
     /// The viewer came into a conversation.
     Joined(ConversationId),
     /// The viewer is out of a conversation.
@@ -45,6 +47,19 @@ pub struct Receipt {
     pub seen_seq: i64,
 }
 
+/// What a conversation is called and about.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Title {
+    /// Which.
+    pub conversation_id: ConversationId,
+    /// A group's name.
+    pub name: Option<String>,
+    /// What it is about, where somebody said so.
+    pub subject: Option<Subject>,
+    /// Counts the changes.
+    pub version: i64,
+}
+
 impl Change {
     /// What the event says, or nothing where it is not about messaging.
     #[must_use]
@@ -53,7 +68,8 @@ impl Change {
             "message.sent" => body(event).map(Self::Sent),
             "receipt.delivered" | "receipt.seen" => body(event).map(Self::Receipt),
             "mark.moved" => Some(Self::Marked(place(event)?, body(event)?)),
-            "participant.joined" | "participant.left" => place(event).map(Self::Regrouped),
+            "participant.joined" | "participant.left" | "participant.changed" => place(event).map(Self::Regrouped),
+            "conversation.changed" => body(event).map(Self::Retitled),
             "member.joined" => place(event).map(Self::Joined),
             "member.left" => place(event).map(Self::Left),
             "account.changed" => Some(Self::Renamed(body(event)?, event.body.get("version")?.as_i64()?)),
@@ -73,6 +89,7 @@ impl Change {
         match self {
             Self::Sent(message) => Some(message.conversation_id),
             Self::Receipt(receipt) => Some(receipt.conversation_id),
+            Self::Retitled(title) => Some(title.conversation_id),
             Self::Marked(id, _) | Self::Regrouped(id) | Self::Joined(id) | Self::Left(id) => Some(*id),
             Self::Renamed(..) => None,
         }
@@ -99,6 +116,30 @@ impl Receipt {
             person.seen_seq = person.seen_seq.max(self.seen_seq);
         }
     }
+}
+
+impl Title {
+    /// Takes it over where it is newer.
+    pub(super) fn apply(&self, conversation: &mut Conversation) {
+        if self.version > conversation.version {
+            conversation.name.clone_from(&self.name);
+            conversation.subject.clone_from(&self.subject);
+            conversation.version = self.version;
+        }
+    }
+}
+
+/// Takes from what was known of a conversation what is newer than what was read: how far it reached its people, and what
+/// it is called and about.
+pub(super) fn keep_newer(read: &mut Conversation, known: Conversation) {
+    for person in &mut read.participants {
+        if let Some(before) = known.participants.iter().find(|other| other.account.id == person.account.id) {
+            person.delivered_seq = person.delivered_seq.max(before.delivered_seq);
+            person.seen_seq = person.seen_seq.max(before.seen_seq);
+        }
+    }
+    let Conversation { id, name, subject, version, .. } = known;
+    Title { conversation_id: id, name, subject, version }.apply(read);
 }
 
 /// Calls somebody by their new name wherever they take part.

@@ -8,7 +8,9 @@ use super::{Change, operation};
 use crate::{
     features::{
         accounts::model::Account,
-        messages::model::{Conversation, Draft, Kind, Mark, Message, Participant, Preview, Stretch},
+        messages::model::{
+            Conversation, Draft, GroupRole, Kind, Mark, Message, Participant, Preview, Stretch, Subject,
+        },
     },
     realtime::{Event, Position, Snapshot, Topic},
     shared::{
@@ -32,12 +34,13 @@ pub struct World {
 
 impl World {
     pub fn new() -> Self {
-        let person = |id, handle: &str| Participant { account: account(id, handle), delivered_seq: 0, seen_seq: 0 };
         let conversation = Conversation {
             id: HERE,
             kind: Kind::Pair,
             name: None,
-            participants: vec![person(ANN, "ann"), person(BOB, "bob")],
+            subject: None,
+            version: 1,
+            participants: vec![participant(ANN, "ann"), participant(BOB, "bob")],
             last_seq: 0,
             last: None,
             mark: Mark::default(),
@@ -94,6 +97,16 @@ impl World {
         self.announce("mark.moved", body);
     }
 
+    /// Somebody says what it is about.
+    pub fn discuss(&mut self, words: &str) {
+        let conversation = &mut self.conversation;
+        conversation.subject = Some(Subject { words: words.to_owned(), link: None });
+        conversation.version += 1;
+        let Conversation { name, subject, version, .. } = conversation;
+        let body = json!({ "conversation_id": HERE, "name": name, "subject": subject, "version": version });
+        self.announce("conversation.changed", body);
+    }
+
     /// It reached bob, who read it up to there.
     pub fn receipt(&mut self, delivered_seq: i64, seen_seq: i64) {
         let bob = &mut self.conversation.participants[1];
@@ -140,6 +153,10 @@ impl World {
         let place = self.events.len() + ahead;
         Position { epoch: 1, xid: place as u64, id: place.cast_signed() as i64 }
     }
+}
+
+pub fn participant(id: AccountId, handle: &str) -> Participant {
+    Participant { account: account(id, handle), role: GroupRole::Member, delivered_seq: 0, seen_seq: 0 }
 }
 
 pub fn account(id: AccountId, handle: &str) -> Account {

@@ -48,7 +48,7 @@ impl Inbox {
     }
 }
 
-fn is_called(account: &Account, find: &str) -> bool {
+pub(super) fn is_called(account: &Account, find: &str) -> bool {
     account.handle.contains(find) || folded(account.name()).contains(find)
 }
 
@@ -57,10 +57,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::features::messages::{
-        model::Participant,
-        state::world::{ANN, BOB, HERE, World, account},
-    };
+    use crate::features::messages::state::world::{ANN, BOB, HERE, World, participant};
 
     const EVE: AccountId = AccountId(Uuid::from_u128(3));
 
@@ -68,11 +65,10 @@ mod tests {
     fn inbox() -> Inbox {
         let mut inbox = Inbox::new(ANN);
         let pair = World::with(1).conversation;
-        let eve = Participant { account: account(EVE, "eve"), delivered_seq: 0, seen_seq: 0 };
         let mut group = World::with(9).conversation;
         group.id = ConversationId(Uuid::from_u128(101));
         group.kind = Kind::Group;
-        group.participants.insert(0, eve);
+        group.participants.insert(0, participant(EVE, "eve"));
         inbox.insert(pair);
         inbox.insert(group);
         inbox

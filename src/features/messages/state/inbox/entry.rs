@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::{
     features::messages::{
         model::{Conversation, Message, Preview},
-        state::Change,
+        state::change::{self, Change},
     },
     shared::id::AccountId,
 };
@@ -31,6 +31,7 @@ impl Entry {
                 self.hear_held(viewer);
             }
             Change::Receipt(receipt) => receipt.apply(&mut self.conversation),
+            Change::Retitled(title) => title.apply(&mut self.conversation),
             Change::Marked(_, mark) if mark.version > self.conversation.mark.version => {
                 self.conversation.mark = mark.clone();
             }
@@ -41,15 +42,19 @@ impl Entry {
     /// Takes from what was known before what is newer than what was read.
     pub fn catch_up(&mut self, known: Self, viewer: AccountId) {
         let is_ahead = known.conversation.last_seq > self.conversation.last_seq;
-        let read = self.conversation.mark.clone();
+        let read = &self.conversation.mark;
         // Of marks as new as each other those count that were counted with the newer last message.
         let keeps_mark = known.conversation.mark.version > read.version
             || known.conversation.mark.version == read.version && is_ahead;
-        let mark = if keeps_mark { known.conversation.mark.clone() } else { read };
-        if is_ahead {
-            self.conversation = known.conversation;
+        if keeps_mark {
+            self.conversation.mark = known.conversation.mark.clone();
         }
-        self.conversation.mark = mark;
+        // Who is in it is as it was read: those who came or went meanwhile are read once more.
+        if is_ahead {
+            self.conversation.last_seq = known.conversation.last_seq;
+            self.conversation.last.clone_from(&known.conversation.last);
+        }
+        change::keep_newer(&mut self.conversation, known.conversation);
         self.held = known.held;
         self.held.retain(|seq, _| *seq > self.conversation.last_seq);
         self.hear_held(viewer);

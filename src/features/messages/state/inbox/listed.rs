@@ -1,10 +1,11 @@
 //! A conversation as the list shows it.
 
+use super::acquaintances::is_called;
 use crate::{
     features::{
         accounts::model::Account,
         messages::{
-            model::{Conversation, Draft, Mark, Preview},
+            model::{Conversation, Draft, Kind, Mark, Preview},
             state::operation::{named_at, sending},
         },
     },
@@ -27,8 +28,12 @@ pub struct Listed {
     pub other: Option<Account>,
     /// A group's name, or the other person's.
     pub title: String,
+    /// How many people a group has.
+    pub people: Option<usize>,
     /// The last word.
     pub last: Option<Preview>,
+    /// Who said it, where that is not plain: in a group, and not the viewer.
+    pub speaker: Option<String>,
     /// Whether the viewer said it.
     pub own: bool,
     /// What is on this device alone: still on its way, or refused.
@@ -64,6 +69,8 @@ impl Listed {
             id: conversation.id,
             title: title(conversation, viewer),
             other: other(conversation, viewer).cloned(),
+            people: conversation.people(),
+            speaker: last.as_ref().and_then(|last| speaker(conversation, viewer, last)),
             own: last.as_ref().is_some_and(|last| last.author_id == viewer),
             last,
             unsent: unsent.map(|(_, unsent)| unsent),
@@ -71,18 +78,27 @@ impl Listed {
             mark: conversation.mark.clone(),
         }
     }
-
-    /// Whether its title or the other one's handle holds this, which is folded.
-    pub(super) fn is_called(&self, find: &str) -> bool {
-        let handle = self.other.as_ref().map(|other| other.handle.as_str()).unwrap_or_default();
-        folded(&self.title).contains(find) || handle.contains(find)
-    }
 }
 
-/// The other person of a pair.
+/// Whether the title of a conversation, or the name or the handle of somebody else in it, holds this, which is folded.
+pub(super) fn is_found(conversation: &Conversation, viewer: AccountId, find: &str) -> bool {
+    let people = conversation.participants.iter().map(|person| &person.account);
+    folded(&title(conversation, viewer)).contains(find)
+        || people.filter(|account| account.id != viewer).any(|account| is_called(account, find))
+}
+
+/// The other person of a pair; nobody in a group.
 #[must_use]
 pub fn other(conversation: &Conversation, viewer: AccountId) -> Option<&Account> {
-    conversation.participants.iter().map(|person| &person.account).find(|account| account.id != viewer)
+    let mut people = conversation.participants.iter().map(|person| &person.account);
+    people.find(|account| conversation.kind == Kind::Pair && account.id != viewer)
+}
+
+/// What somebody in a group is called, who is not the viewer; nothing for whoever has left it.
+fn speaker(conversation: &Conversation, viewer: AccountId, last: &Preview) -> Option<String> {
+    let mut people = conversation.participants.iter().map(|person| &person.account);
+    let by = people.find(|account| account.id == last.author_id)?;
+    (conversation.kind == Kind::Group && by.id != viewer).then(|| by.name().to_owned())
 }
 
 /// What the conversation is called for this viewer.
@@ -120,7 +136,7 @@ fn unsent(id: ConversationId, pending: &[Pending]) -> Option<(Draft, Unsent)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::features::messages::state::world::{ANN, BOB, World, pending};
+    use crate::features::messages::state::world::{ANN, BOB, World, participant, pending};
 
     #[test]
     fn what_is_pending_lies_over_the_conversation() {
@@ -134,5 +150,25 @@ mod tests {
         assert_eq!(sending.last.map(|last| last.body), Some("hi".to_owned()));
         let failed = listed(&[pending(0, "hi", PendingState::Failed(crate::shared::Error::Missing))]);
         assert_eq!(failed.unsent, Some(Unsent::Failed));
+    }
+
+    #[test]
+    fn a_group_is_called_by_its_name_and_says_how_many_it_is_and_who_spoke() {
+        let mut world = World::new();
+        world.say(BOB, "hello");
+        let mut group = world.conversation;
+        let listed = |group: &Conversation| Listed::new(group, ANN, &[], 1);
+        assert_eq!((listed(&group).title, listed(&group).people, listed(&group).speaker), ("Bob".into(), None, None));
+        group.kind = Kind::Group;
+        group.name = Some("Book club".to_owned());
+        group.participants.push(participant(AccountId(uuid::Uuid::from_u128(3)), "eve"));
+        let club = listed(&group);
+        assert_eq!((club.title.as_str(), club.people, club.other), ("Book club", Some(3), None));
+        assert_eq!(club.speaker.as_deref(), Some("Bob"));
+        for (find, is_found_by) in [("book", true), ("eve", true), ("bob", true), ("ann", false), ("zoe", false)] {
+            assert_eq!(is_found(&group, ANN, find), is_found_by, "{find}");
+        }
+        group.participants.remove(1);
+        assert_eq!(listed(&group).speaker, None, "bob has left");
     }
 }

@@ -215,8 +215,10 @@ impl Inbox {
             .conversations()
             .map(|conversation| (order(conversation, pending), conversation))
             .filter(|(order, _)| reach.is_none_or(|reach| reach.holds(*order)))
-            .map(|(order, known)| (order, Listed::new(known, self.viewer, pending, self.unread(known))))
-            .filter(|(_, listed)| view.shows(listed))
+            .filter_map(|(order, known)| {
+                let listed = Listed::new(known, self.viewer, pending, self.unread(known));
+                view.shows(known, self.viewer, &listed).then_some((order, listed))
+            })
             .collect();
         found.sort_by(|(one, _), (other, _)| other.cmp(one));
         found.into_iter().map(|(_, listed)| listed).collect()

@@ -2,8 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::listed::{Listed, Order};
-use crate::shared::text::folded;
+use super::listed::{Listed, Order, is_found};
+use crate::{
+    features::messages::model::Conversation,
+    shared::{id::AccountId, text::folded},
+};
 
 /// Which conversations to show.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -44,7 +47,7 @@ impl Filter {
 pub struct View {
     /// Which conversations.
     pub filter: Filter,
-    /// What their titles or handles have to hold, folded; empty for any.
+    /// What their titles, or the names or handles of their people, have to hold, folded; empty for any.
     pub find: String,
 }
 
@@ -70,11 +73,11 @@ impl View {
         self.filter == Filter::Unread
     }
 
-    /// Whether it shows a conversation.
-    pub(super) fn shows(&self, listed: &Listed) -> bool {
+    /// Whether it shows a conversation, which is listed like this.
+    pub(super) fn shows(&self, conversation: &Conversation, viewer: AccountId, listed: &Listed) -> bool {
         self.archived().is_none_or(|archived| archived == listed.mark.archived)
             && (!self.unread() || listed.unread > 0)
-            && (self.find.is_empty() || listed.is_called(&self.find))
+            && (self.find.is_empty() || is_found(conversation, viewer, &self.find))
     }
 }
 
@@ -129,6 +132,10 @@ mod tests {
     use super::*;
     use crate::features::messages::state::world::{ANN, World};
 
+    fn shows(filter: Filter, typed: &str, conversation: &Conversation) -> bool {
+        View::new(filter, typed).shows(conversation, ANN, &Listed::new(conversation, ANN, &[], 1))
+    }
+
     #[test]
     fn a_filter_is_found_by_its_name_and_any_other_name_means_all() {
         for filter in Filter::ALL {
@@ -149,13 +156,13 @@ mod tests {
 
     #[test]
     fn people_are_found_by_name_and_handle() {
-        let listed = Listed::new(&World::new().conversation, ANN, &[], 0);
+        let mut conversation = World::new().conversation;
         for (typed, found) in [("", true), (" BO ", true), ("@bob", true), ("bób", true), ("eve", false)] {
-            assert_eq!(View::new(Filter::All, typed).shows(&listed), found, "{typed}");
+            assert_eq!(shows(Filter::All, typed, &conversation), found, "{typed}");
         }
-        let listed = Listed { title: "Ágnes Nagy-Kovács".into(), ..listed };
+        conversation.participants[1].account.display_name = "Ágnes Nagy-Kovács".into();
         for (typed, found) in [("kovac", true), ("Kovács", true), ("y-k", true), ("kovacz", false)] {
-            assert_eq!(View::new(Filter::All, typed).shows(&listed), found, "{typed}");
+            assert_eq!(shows(Filter::All, typed, &conversation), found, "{typed}");
         }
     }
 
@@ -163,7 +170,6 @@ mod tests {
     fn what_was_put_away_is_shown_where_it_was_put_and_to_who_looks_for_it() {
         let mut world = World::new();
         world.conversation.mark.archived = true;
-        let listed = Listed::new(&world.conversation, ANN, &[], 1);
         for (filter, typed, shown) in [
             (Filter::All, "", false),
             (Filter::All, "bob", true),
@@ -171,7 +177,7 @@ mod tests {
             (Filter::Archived, "", true),
             (Filter::Archived, "eve", false),
         ] {
-            assert_eq!(View::new(filter, typed).shows(&listed), shown, "{filter:?} {typed}");
+            assert_eq!(shows(filter, typed, &world.conversation), shown, "{filter:?} {typed}");
         }
     }
 }

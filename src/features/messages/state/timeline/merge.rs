@@ -28,6 +28,7 @@ impl Timeline {
             Change::Receipt(receipt) => receipt.apply(&mut self.conversation),
             Change::Marked(_, mark) => self.mark(mark),
             Change::Regrouped(_) => self.regrouped = true,
+            Change::Retitled(title) => title.apply(&mut self.conversation),
             Change::Renamed(account, version) => self.rename(account, *version),
             Change::Joined(_) | Change::Left(_) => {}
         }
@@ -93,14 +94,9 @@ impl Timeline {
         self.regrouped = false;
         self.conversation.last_seq = self.conversation.last_seq.max(known.last_seq);
         if known.mark.version > self.conversation.mark.version {
-            self.conversation.mark = known.mark;
+            self.conversation.mark = known.mark.clone();
         }
-        for participant in &mut self.conversation.participants {
-            if let Some(before) = known.participants.iter().find(|other| other.account.id == participant.account.id) {
-                participant.delivered_seq = participant.delivered_seq.max(before.delivered_seq);
-                participant.seen_seq = participant.seen_seq.max(before.seen_seq);
-            }
-        }
+        change::keep_newer(&mut self.conversation, known);
     }
 
     /// Takes the newest messages as just read, in the place of a stretch that does not reach them.

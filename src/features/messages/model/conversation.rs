@@ -1,0 +1,77 @@
+//! A conversation as one of its people sees it.
+
+use serde::{Deserialize, Serialize};
+
+use super::{GroupRole, Mark, Preview, Subject};
+use crate::{
+    features::accounts::model::Account,
+    shared::{id::ConversationId, time::Time},
+};
+
+/// Two people or a group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// Two people; one conversation per pair, ever.
+    Pair,
+    /// A name and 2–256 people.
+    Group,
+}
+
+/// Somebody in a conversation, and how far the conversation reached them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct Participant {
+    /// Who.
+    pub account: Account,
+    /// Their part in a group.
+    #[serde(default)]
+    pub role: GroupRole,
+    /// The newest message that reached a device of theirs.
+    pub delivered_seq: i64,
+    /// The newest message that they let others know they read.
+    pub seen_seq: i64,
+}
+
+/// A conversation as one of its people sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct Conversation {
+    /// Which.
+    pub id: ConversationId,
+    /// Two people or a group.
+    pub kind: Kind,
+    /// A group's name.
+    pub name: Option<String>,
+    /// What it is about, where somebody said so.
+    #[serde(default)]
+    pub subject: Option<Subject>,
+    /// Counts the changes of name and subject.
+    #[serde(default)]
+    pub version: i64,
+    /// Everyone in it: the viewer, then who has been there longest.
+    pub participants: Vec<Participant>,
+    /// The `seq` of the newest message; 0 before the first.
+    pub last_seq: i64,
+    /// The newest message, shortened.
+    pub last: Option<Preview>,
+    /// What the viewer alone knows.
+    pub mark: Mark,
+    /// When it came to be there for the viewer: they opened it or were brought into it, or something was said in it.
+    pub created_at: Time,
+}
+
+impl Conversation {
+    /// How many messages of others the viewer has not read.
+    #[must_use]
+    pub fn unread(&self) -> i64 {
+        self.mark.unread(self.last_seq)
+    }
+
+    /// How many people a group has; nothing for a pair.
+    #[must_use]
+    pub fn people(&self) -> Option<usize> {
+        (self.kind == Kind::Group).then_some(self.participants.len())
+    }
+}

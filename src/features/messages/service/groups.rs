@@ -1,0 +1,165 @@
+//! Groups: making one, who is in it, and what a conversation is called and about.
+//!
+//! What becomes of an act is decided where nobody can come in between: in the database, under the conversation's lock.
+
+use super::{Opened, Opening};
+use crate::{
+    features::messages::{
+        db,
+        model::{Conversation, Details, GroupRole, group_name, other_people},
+    },
+    server::{OnConstraint, Pool, Server, Tx, fault::CONTENTION, once::Once, pool::patiently},
+    shared::{
+        Error, Result,
+        id::{AccountId, ConversationId},
+    },
+};
+
+/// A group to make.
+#[derive(Clone, Debug)]
+pub struct NewGroup {
+    /// The id that it will have for life.
+    pub id: ConversationId,
+    /// What it is called.
+    pub name: String,
+    /// The handles of the others.
+    pub with: Vec<String>,
+}
+
+/// Makes a group that the viewer owns. All in it hear of it at once. The same group asked for again is the same one,
+/// whatever has become of it.
+///
+/// # Errors
+/// As [`group_name`] and [`other_people`] say; `with`: `unknown` where nobody has a handle, `self` for oneself;
+/// [`Error::Conflict`] where the id names something else; [`Error::Slow`] past 60 new conversations an hour.
+pub async fn create_group(server: &Server, viewer: AccountId, group: &NewGroup) -> Result<Opened> {
+    let (name, handles) = (&group_name(&group.name)?, &other_people(&group.with)?);
+    let (id, opening) = (group.id, &Opening::by(viewer));
+    patiently(|| async move {
+        let mut tx = server.pool.as_viewer(viewer).await?;
+        let people = db::find_accounts(&mut tx, handles).await?;
+        if people.contains(&viewer) {
+            return Err(Error::invalid("with", "self"));
+        }
+        if people.len() < handles.len() {
+            return Err(Error::invalid("with", "unknown"));
+        }
+        let outcome = db::create_group(&mut tx, id, name, &people).await;
+        match outcome.on_constraint("conversations_pkey", || CONTENTION)?.as_str() {
+            "made" => {
+                opening.count(server)?;
+                tx.commit().await?;
+                Ok(Opened { id, created: true })
+            }
+            "known" => Ok(Opened { id, created: false }),
+            "unknown" => Err(Error::invalid("with", "unknown")),
+            _ => Err(Error::Conflict),
+        }
+    })
+    .await
+}
+
+/// Gives somebody a place in a group, or another role there, and returns the group as it stands afterwards. Without a
+/// role they are a member, or what they were. From then on they may read it from its beginning; what was said before
+/// counts as read.
+///
+/// # Errors
+/// [`Error::Missing`] where the viewer is not in it; [`Error::Forbidden`] where they may not; `handle`: `unknown`;
+/// `participants`: `too_many` past 256; `role`: `last_owner` for whom nobody would own it after; [`Error::Conflict`]
+/// where `once` names another act.
+pub async fn set_participant(
+    pool: &Pool,
+    viewer: AccountId,
+    id: ConversationId,
+    (handle, role): (&str, Option<GroupRole>),
+    once: &Once,
+) -> Result<Conversation> {
+    patiently(|| async move {
+        let mut tx = pool.as_viewer(viewer).await?;
+        if let Some(done) = once.known(&mut tx).await? {
+            return Ok(done);
+        }
+        let person = find_person(&mut tx, handle).await?;
+        judge(&db::set_participant(&mut tx, id, person, role).await?)?;
+        afterwards(tx, id, once).await
+    })
+    .await
+}
+
+/// Takes somebody out of a group, or lets the viewer go. They lose it at once, on all their devices. Where the last owner
+/// goes, the admin who has been there longest inherits it, else the member who has.
+///
+/// # Errors
+/// [`Error::Missing`] where the viewer or this person is not in it; [`Error::Forbidden`] where the viewer may not;
+/// [`Error::Conflict`] where `once` names another act.
+pub async fn remove_participant(
+    pool: &Pool,
+    viewer: AccountId,
+    id: ConversationId,
+    handle: &str,
+    once: &Once,
+) -> Result<()> {
+    patiently(|| async move {
+        let mut tx = pool.as_viewer(viewer).await?;
+        if let Some(done) = once.known(&mut tx).await? {
+            return Ok(done);
+        }
+        let person = find_person(&mut tx, handle).await?;
+        judge(&db::remove_participant(&mut tx, id, person).await?)?;
+        once.keep(&mut tx, &()).await?;
+        tx.commit().await
+    })
+    .await
+}
+
+/// Changes what a conversation is called and what it is about, and returns it as it stands afterwards. Asking for what
+/// already holds changes nothing and is no conflict.
+///
+/// # Errors
+/// As [`Details::stored`] says; [`Error::Missing`] where the viewer is not in it; [`Error::Forbidden`] where they may not;
+/// `name`: `unsupported` for a pair; [`Error::Conflict`] where something newer holds than what was seen, or where `once`
+/// names another act.
+pub async fn change(
+    pool: &Pool,
+    viewer: AccountId,
+    id: ConversationId,
+    details: &Details,
+    once: &Once,
+) -> Result<Conversation> {
+    let details = &details.stored()?;
+    patiently(|| async move {
+        let mut tx = pool.as_viewer(viewer).await?;
+        if let Some(done) = once.known(&mut tx).await? {
+            return Ok(done);
+        }
+        judge(&db::change_conversation(&mut tx, id, details).await?)?;
+        afterwards(tx, id, once).await
+    })
+    .await
+}
+
+async fn find_person(tx: &mut Tx, handle: &str) -> Result<Option<AccountId>> {
+    if handle.contains('\0') { Ok(None) } else { Ok(db::find_account(tx, handle).await?) }
+}
+
+/// What the words of the schema mean for whoever asked.
+fn judge(outcome: &str) -> Result<()> {
+    Err(match outcome {
+        "joined" | "changed" | "same" | "removed" => return Ok(()),
+        "missing" | "absent" => Error::Missing,
+        "forbidden" => Error::Forbidden,
+        "unknown" => Error::invalid("handle", "unknown"),
+        "full" => Error::invalid("participants", "too_many"),
+        "last_owner" => Error::invalid("role", "last_owner"),
+        "nameless" => Error::invalid("name", "unsupported"),
+        _ => Error::Conflict,
+    })
+}
+
+/// Commits, and returns the conversation as it is then.
+async fn afterwards(mut tx: Tx, id: ConversationId, once: &Once) -> Result<Conversation> {
+    let conversation = super::find(&mut tx, id).await?;
+    once.keep(&mut tx, &conversation).await?;
+    tx.commit().await?;
+    Ok(conversation)
+}
