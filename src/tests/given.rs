@@ -97,6 +97,22 @@ impl World {
 }
 
 impl World {
+    /// The group "Book club" of whoever made it and these people.
+    pub async fn group(&self, owner: AccountId, people: &[AccountId]) -> ConversationId {
+        let id = ConversationId::new();
+        let people: Vec<_> = people.iter().map(|person| person.0).collect();
+        let mut tx = self.pool().as_viewer(owner).await.expect("a transaction");
+        let outcome: String = sqlx::query_scalar("select create_group($1, 'Book club', $2)")
+            .bind(id)
+            .bind(people)
+            .fetch_one(&mut *tx)
+            .await
+            .expect("a statement of ours");
+        assert_eq!(outcome, "made", "all of them exist");
+        tx.commit().await.expect("a commit");
+        id
+    }
+
     /// Somebody says something in a conversation of theirs.
     pub async fn say(&self, author: AccountId, conversation_id: ConversationId, body: &str) {
         let draft = Draft { id: MessageId::new(), conversation_id, body: body.to_owned() };

@@ -40,6 +40,8 @@ async fn the_description_is_whole() {
     assert_eq!(headers[POSITION], "7f.42.7");
     let description: Value = serde_json::from_str(&text).unwrap();
     assert!(description["openapi"].as_str().is_some_and(|version| version.starts_with("3.1")));
+    let participant = &description["paths"]["/api/conversations/{id}/participants/{handle}"];
+    assert!(participant["put"].is_object() && participant["delete"].is_object());
     for path in ["/api/conversations", "/api/conversations/{id}/messages", "/api/messages", "/api/messages/{id}/read"] {
         assert!(description["paths"][path].is_object(), "{path}");
     }
@@ -48,7 +50,7 @@ async fn the_description_is_whole() {
         let parameters = description["paths"][path]["patch"]["parameters"].as_array().unwrap();
         assert!(parameters.iter().any(|one| one["name"] == "Operation-Id" && one["in"] == "header"), "{path}");
     }
-    assert!(description["components"]["schemas"]["Choice"]["properties"]["version"].is_object());
+    assert!(description["components"]["schemas"]["ConversationChange"]["properties"]["version"].is_object());
     let codes = &description["components"]["schemas"]["Problem"]["properties"]["code"]["enum"];
     for error in [Error::SignIn, Error::Forbidden, Error::Missing, Error::Conflict, Error::Offline] {
         assert!(codes.as_array().unwrap().contains(&json!(error.code())), "{error}");

@@ -1,8 +1,11 @@
 //! The slice against a real Postgres: the rule, the row, and the event that the trigger spoke.
 #![allow(clippy::unwrap_used, reason = "what a test cannot go on without ends it")]
 
+mod coming_and_going;
 mod drafting;
 mod forms;
+mod groups;
+mod groups_at_once;
 mod marking;
 mod opening;
 mod plans;

@@ -139,7 +139,7 @@ async fn what_cannot_be_accepted_says_why() {
         ("POST", "/api/messages".into(), json!({"id": id, "to": "ann", "body": "x"}), 422),
         ("POST", "/api/conversations".into(), json!({"with": []}), 422),
         ("POST", "/api/conversations".into(), json!({"with": ["bob", "eve"]}), 422),
-        ("POST", "/api/conversations".into(), json!({"with": ["bob"], "name": "us"}), 422),
+        ("POST", "/api/conversations".into(), json!({"with": ["bob"], "name": " "}), 422),
         ("POST", "/api/conversations".into(), json!({"with": ["a\u{0}"]}), 404),
         ("POST", "/api/conversations".into(), json!({"with": "bob"}), 422),
         ("GET", "/api/conversations?cursor=garbage".into(), Value::Null, 400),

@@ -1,0 +1,100 @@
+//! What coming into a group brings, and what going takes away.
+
+use super::{
+    groups::{Club, club},
+    *,
+};
+use crate::{
+    features::messages::{
+        live,
+        model::{From, Participant},
+        service::{Listing, Save},
+    },
+    server::Viewer,
+    shared::{Error, id::OperationId, id::SessionId, role::Role},
+};
+
+impl Club {
+    async fn say(&self, who: AccountId, body: &str) -> Result<Message> {
+        self.talk.try_send(who, &draft(self.id, body)).await.map(Sent::into_message)
+    }
+
+    async fn mark(&self, who: AccountId, read: i64) -> Result<()> {
+        service::mark(self.talk.world.pool(), who, self.id, Some(read), Some(read)).await
+    }
+
+    async fn participant(&self, who: AccountId) -> Participant {
+        let group = self.read(self.talk.ann).await.expect("it is ann's");
+        group.participants.into_iter().find(|person| person.account.id == who).expect("they are in it")
+    }
+}
+
+#[tokio::test]
+async fn whoever_comes_in_may_read_from_the_beginning_and_has_nothing_unread() {
+    let club = club().await;
+    for body in ["one", "two", "three"] {
+        club.say(club.talk.ann, body).await.unwrap();
+    }
+    club.set(club.talk.bob, "dan", None).await.unwrap();
+    let history = service::history(club.talk.world.pool(), club.dan, club.id, From::Newest, 50).await.unwrap();
+    assert_eq!(history.messages.iter().map(|message| message.seq).collect::<Vec<_>>(), [1, 2, 3]);
+    assert_eq!(club.read(club.dan).await.unwrap().unread(), 0);
+    let dan = club.participant(club.dan).await;
+    assert_eq!((dan.delivered_seq, dan.seen_seq), (3, 3), "what all had read is read by all");
+    club.say(club.talk.ann, "four").await.unwrap();
+    assert_eq!(club.read(club.dan).await.unwrap().unread(), 1);
+    let told = club.talk.last_event("member.joined").await;
+    assert_eq!(told, (format!("inbox:{}", club.dan), serde_json::json!({"conversation_id": club.id})));
+}
+
+#[tokio::test]
+async fn whoever_is_removed_has_nothing_of_it_left() {
+    let club = club().await;
+    let (pool, cleo) = (club.talk.world.pool(), club.cleo);
+    let said = club.say(cleo, "mine").await.unwrap();
+    let save =
+        || Save { id: OperationId::new(), conversation_id: club.id, body: "half a thought", expected_version: None };
+    service::save_draft(&club.talk.world.server, cleo, save()).await.unwrap();
+    let viewer = Viewer { account: cleo, session: SessionId::new(), role: Role::Member };
+    assert_eq!(live::audible(pool, viewer, &[club.id], &[]).await.unwrap().0, [club.id]);
+
+    club.remove(club.talk.bob, "cleo").await.unwrap();
+    assert_eq!(club.read(cleo).await.err(), Some(Error::Missing));
+    assert_eq!(service::history(pool, cleo, club.id, From::Newest, 50).await.err(), Some(Error::Missing));
+    assert_eq!(club.say(cleo, "still here?").await.err(), Some(Error::Missing));
+    assert_eq!(club.mark(cleo, 1).await.err(), Some(Error::Missing));
+    assert_eq!(service::save_draft(&club.talk.world.server, cleo, save()).await.err(), Some(Error::Missing));
+    assert_eq!(live::audible(pool, viewer, &[club.id], &[]).await.unwrap().0, []);
+    assert!(!live::conversations_of(pool, cleo).await.unwrap().contains(&club.id));
+    let listing = Listing { find: Some("book".to_owned()), ..Listing::default() };
+    assert_eq!(service::list(pool, cleo, &listing).await.unwrap().items, []);
+    for table in ["marks", "drafts", "participants"] {
+        let left =
+            format!("select count(*) from {table} where account_id = '{cleo}' and conversation_id = '{}'", club.id);
+        assert_eq!(club.talk.number(&left).await, 0, "{table}");
+    }
+    assert_eq!(club.talk.last_event("member.left").await.0, format!("inbox:{cleo}"));
+    let kept = service::history(pool, club.talk.bob, club.id, From::Newest, 50).await.unwrap();
+    assert_eq!(kept.messages, [said], "what they said stays for the others");
+}
+
+#[tokio::test]
+async fn whoever_comes_back_has_a_newer_mark_than_their_devices_hold() {
+    let club = club().await;
+    for body in ["one", "two"] {
+        club.say(club.talk.ann, body).await.unwrap();
+        let last = club.read(club.cleo).await.unwrap().last_seq;
+        club.mark(club.cleo, last).await.unwrap();
+    }
+    let before = club.read(club.cleo).await.unwrap().mark;
+    club.remove(club.cleo, "cleo").await.unwrap();
+    club.say(club.talk.ann, "without cleo").await.unwrap();
+    club.set(club.talk.ann, "cleo", None).await.unwrap();
+    let after = club.read(club.cleo).await.unwrap().mark;
+    assert!(after.version > before.version, "{before:?} {after:?}");
+    assert_eq!((after.read_seq, after.own_past), (3, 0));
+    club.mark(club.cleo, 3).await.unwrap();
+    club.say(club.cleo, "back again").await.unwrap();
+    let now = club.read(club.cleo).await.unwrap();
+    assert_eq!((now.unread(), now.mark.own_past), (0, 1));
+}
