@@ -7,7 +7,14 @@ use std::{
 };
 
 use super::given;
-use crate::{features::messages::service, shared::id::OperationId};
+use crate::{
+    features::messages::{
+        model::{Details, GroupRole},
+        service,
+    },
+    server::once::Once,
+    shared::id::OperationId,
+};
 
 const PROTOCOL: &str = include_str!("../realtime/PROTOCOL.md");
 
@@ -51,6 +58,12 @@ async fn every_event_has_the_topic_and_the_members_that_are_described() {
     let draft =
         service::Save { id: OperationId::new(), conversation_id: pair, body: "half a thought", expected_version: None };
     service::save_draft(&world.server, bob, draft).await.expect("he is in it");
+    let group = world.group(ann, &[bob]).await;
+    service::set_participant(world.pool(), ann, group, ("bob", Some(GroupRole::Admin)), &Once::UNNAMED)
+        .await
+        .expect("it is ann's");
+    let renamed = Details { name: Some("Cooks".to_owned()), ..Details::default() };
+    service::change(world.pool(), ann, group, &renamed, &Once::UNNAMED).await.expect("it is ann's");
     let mut administrator = world.administrator().await;
     sqlx::raw_sql(
         "update accounts set display_name = 'Anna', version = version + 1 where handle = 'ann';

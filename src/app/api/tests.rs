@@ -210,6 +210,27 @@ async fn a_change_with_an_operation_id_is_applied_once() {
 }
 
 #[tokio::test]
+async fn who_leaves_a_group_or_is_brought_in_and_asks_once_more_is_answered_alike() {
+    let world = given::world().await;
+    let (ann, bob) = (world.person("ann").await, world.person("bob").await);
+    let path = format!("/api/conversations/{}", world.group(ann, &[bob]).await);
+    let bobs = format!("{path}/participants/bob");
+    let who = |account| Viewer { account, session: SessionId::new(), role: Role::Member };
+    let (ann, bob) = (who(ann), who(bob));
+    let ids: Vec<_> = (0..4).map(|_| OperationId::new().to_string()).collect();
+    for _ in 0..2 {
+        assert_eq!(act(&world, bob, ("DELETE", &bobs), &ids[0], Value::Null).await.0, 204);
+    }
+    assert_eq!(act(&world, bob, ("DELETE", &bobs), &ids[1], Value::Null).await.0, 404, "another act");
+    let came = act(&world, ann, ("PUT", &bobs), &ids[2], json!({})).await;
+    assert_eq!((came.0, came.1["participants"].as_array().map(Vec::len)), (200, Some(2)));
+    assert_eq!(act(&world, bob, ("DELETE", &bobs), &ids[3], Value::Null).await.0, 204);
+    assert_eq!(act(&world, ann, ("PUT", &bobs), &ids[2], json!({})).await, came, "a late repetition");
+    assert_eq!(act(&world, bob, ("GET", &path), &ids[0], Value::Null).await.0, 404, "changes nothing");
+    assert_eq!(act(&world, ann, ("PUT", &bobs), &ids[2], json!({"role": "admin"})).await.0, 409);
+}
+
+#[tokio::test]
 async fn no_call_that_takes_an_object_takes_a_list_for_it() {
     let world = given::world().await;
     let ann = Viewer { account: world.person("ann").await, session: SessionId::new(), role: Role::Member };
@@ -223,7 +244,7 @@ async fn no_call_that_takes_an_object_takes_a_list_for_it() {
     let description: Value = serde_json::from_str(&text).unwrap();
     let mut asked = 0;
     for (path, item) in description["paths"].as_object().unwrap() {
-        let path = path.replace("{id}", &OperationId::new().to_string());
+        let path = path.replace("{id}", &OperationId::new().to_string()).replace("{handle}", "ann");
         for (method, call) in item.as_object().unwrap() {
             if path.starts_with("/api/") && call["requestBody"]["content"]["application/json"].is_object() {
                 let values = json!([null, "arrayman", "Arr", "arr@b.co", "long enough pass 9"]);

@@ -6,6 +6,8 @@ use crate::tests::given;
 
 /// The functions that a request may call; what each lets through is a test of its slice.
 const DOORS: &[&str] = &[
+    "change_conversation",
+    "create_group",
     "credentials_for",
     "folded",
     "homes_of",
@@ -14,8 +16,10 @@ const DOORS: &[&str] = &[
     "my_people",
     "open_pair",
     "open_session",
+    "remove_participant",
     "save_draft",
     "session_for",
+    "set_participant",
     "shows_presence",
     "sign_up",
     "viewer",

@@ -11,7 +11,11 @@ use crate::{
         service::{Listing, Save},
     },
     server::Viewer,
-    shared::{Error, id::OperationId, id::SessionId, role::Role},
+    shared::{
+        Error,
+        id::{OperationId, SessionId},
+        role::Role,
+    },
 };
 
 impl Club {

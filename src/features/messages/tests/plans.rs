@@ -6,10 +6,10 @@ use super::*;
 use crate::{
     features::messages::{
         live,
-        model::From,
-        service::{Choice, Listing},
+        model::{Details, From, GroupRole},
+        service::{Choice, Listing, NewGroup},
     },
-    server::{Keep, Pool, Viewer, once::Once, schema},
+    server::{Keep, Pool, Server, Viewer, once::Once, schema},
     shared::{
         id::{OperationId, SessionId},
         role::Role,
@@ -73,6 +73,24 @@ async fn everybody_left(talk: &Talk) {
     }
 }
 
+/// Makes a group, brings somebody in, gives them a role, renames it and leaves it to them.
+async fn run_a_group(server: &Server, talk: &Talk) {
+    let with = vec!["bob".to_owned(), "p7_".to_owned()];
+    let group = NewGroup { id: ConversationId::new(), name: "Book club".to_owned(), with };
+    for created in [true, false] {
+        assert_eq!(service::create_group(server, talk.ann, &group).await.unwrap().created, created);
+    }
+    let pool = &server.pool;
+    for role in [None, Some(GroupRole::Admin)] {
+        service::set_participant(pool, talk.ann, group.id, ("p8_", role), &Once::UNNAMED).await.unwrap();
+    }
+    let details = Details { name: Some("Cooks".to_owned()), ..Details::default() };
+    service::change(pool, talk.ann, group.id, &details, &Once::UNNAMED).await.unwrap();
+    for handle in ["p7_", "ann"] {
+        service::remove_participant(pool, talk.ann, group.id, handle, &Once::UNNAMED).await.unwrap();
+    }
+}
+
 /// Runs every statement of the slice on a pool of its own.
 async fn use_everything(talk: &Talk, cache_mode: &str) {
     let options = talk.world.administrator.clone().username(schema::LOGIN);
@@ -112,6 +130,7 @@ async fn use_everything(talk: &Talk, cache_mode: &str) {
     assert!(live::conversations_of(pool, talk.ann).await.unwrap().contains(&opened.id));
     assert_eq!(live::participants(pool, &[opened.id]).await.unwrap().len(), 2);
     service::send(&server, talk.eve, &draft).await.expect_err("eve is a stranger");
+    run_a_group(&server, talk).await;
 
     pool.connections().close().await;
 }

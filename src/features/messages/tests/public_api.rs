@@ -179,6 +179,12 @@ async fn a_stranger_and_a_visitor_get_nothing() {
         [
             ("GET", format!("/api/conversations/{conversation}"), Value::Null),
             ("PATCH", format!("/api/conversations/{conversation}"), json!({"muted": true})),
+            ("PATCH", format!("/api/conversations/{conversation}"), json!({"name": "us"})),
+            ("PATCH", format!("/api/conversations/{conversation}"), json!({"subject": {"words": "Rent"}})),
+            ("PUT", format!("/api/conversations/{conversation}/participants/eve"), json!({})),
+            ("PUT", format!("/api/conversations/{conversation}/participants/nobody"), json!({"role": "owner"})),
+            ("DELETE", format!("/api/conversations/{conversation}/participants/bob"), Value::Null),
+            ("DELETE", format!("/api/conversations/{conversation}/participants/eve"), Value::Null),
             ("GET", format!("/api/conversations/{conversation}/messages"), Value::Null),
             ("PATCH", format!("/api/conversations/{conversation}/read-all"), Value::Null),
             ("PATCH", format!("/api/messages/{message}/read"), Value::Null),
@@ -193,6 +199,38 @@ async fn a_stranger_and_a_visitor_get_nothing() {
         assert_eq!(found, talk.call(Some(talk.eve), method, &other_path, other_body).await, "nothing tells them apart");
         assert_eq!(talk.call(None, method, &path, body).await.0, 401);
     }
+}
+
+#[tokio::test]
+async fn a_bot_runs_a_group() {
+    let talk = talk().await;
+    let (ann, bob) = (Some(talk.ann), Some(talk.bob));
+    let new = json!({"id": ConversationId::new(), "with": ["bob"], "name": "Book club"});
+    let (status, group) = talk.call(ann, "POST", "/api/conversations", new.clone()).await;
+    assert_eq!((status, &group["kind"], &group["name"]), (201, &json!("group"), &new["name"]));
+    assert_eq!(talk.call(ann, "POST", "/api/conversations", new.clone()).await.0, 200);
+    let other = json!({"id": new["id"], "with": ["bob"], "name": "Cooks"});
+    assert_eq!(talk.call(ann, "POST", "/api/conversations", other).await.0, 409);
+    let path = format!("/api/conversations/{}", new["id"].as_str().unwrap());
+    let eves = format!("{path}/participants/eve");
+    assert_eq!(talk.call(bob, "PUT", &eves, json!({})).await.0, 403);
+    let (status, group) = talk.call(ann, "PUT", &eves, json!({"role": "admin"})).await;
+    let role = |group: &Value, place: usize| group["participants"][place]["role"].clone();
+    assert_eq!((status, role(&group, 2)), (200, json!("admin")));
+    let (status, problem) = talk.call(ann, "PUT", &format!("{path}/participants/nobody"), json!({})).await;
+    assert_eq!((status, &problem["field"], &problem["rule"]), (422, &json!("handle"), &json!("unknown")));
+    let change = json!({"name": "Cooks", "subject": {"words": "Bread", "link": "https://example.org"}, "version": 1});
+    let (status, changed) = talk.call(Some(talk.eve), "PATCH", &path, change).await;
+    assert_eq!((status, &changed["version"], &changed["subject"]["words"]), (200, &json!(2), &json!("Bread")));
+    let (status, problem) = talk.call(ann, "PATCH", &path, json!({"name": "Bakers", "version": 1})).await;
+    assert_eq!((status, &problem["newest"]["name"]), (409, &json!("Cooks")));
+    let both = json!({"name": "Bakers", "muted": true});
+    assert_eq!(talk.call(ann, "PATCH", &path, both).await.1["rule"], "exclusive");
+    let unsafe_link = json!({"subject": {"words": "Bread", "link": "http://example.org"}});
+    assert_eq!(talk.call(ann, "PATCH", &path, unsafe_link).await.1["field"], "link");
+    assert_eq!(talk.call(Some(talk.eve), "DELETE", &format!("{path}/participants/bob"), Value::Null).await.0, 204);
+    assert_eq!(talk.call(bob, "GET", &path, Value::Null).await.0, 404);
+    assert_eq!(talk.call(Some(talk.eve), "DELETE", &eves, Value::Null).await.0, 204);
 }
 
 #[tokio::test]
