@@ -4,7 +4,8 @@ use serde_json::json;
 
 use super::{Client, ConversationId, Live, Message, ServerFrame, Topic, eventually};
 use crate::{
-    server::{Caller, Limit, limits::network},
+    features::messages::{model::Details, service},
+    server::{Caller, Limit, limits::network, once::Once},
     shared::id::AccountId,
 };
 
@@ -51,6 +52,42 @@ async fn who_is_removed_loses_the_conversation_at_once() {
     let text = serde_json::to_string(&said).expect("frames");
     assert!(text.contains("member.left") && !text.contains("without bob"), "{text}");
     assert_eq!(refusal(&mut bobs, topic).await.0, "missing");
+}
+
+#[tokio::test]
+async fn who_is_removed_from_a_group_hears_no_more_of_it_and_who_comes_in_does() {
+    let live = Live::start().await;
+    let (ann, bob, eve) =
+        (live.world.person("ann").await, live.world.person("bob").await, live.world.person("eve").await);
+    let group = live.world.group(ann, &[bob]).await;
+    live.settled().await;
+    let topic = Topic::Conversation(group);
+    let mut bobs = live.connect(bob, json!([{"topic": "me", "since": null}, {"topic": topic, "since": null}])).await;
+    let mut eves = live.connect(eve, json!([{"topic": "me", "since": null}])).await;
+    assert_eq!(refusal(&mut eves, topic).await.0, "missing");
+    live.send(ann, group, "with bob").await;
+    assert_eq!(bobs.messages(1).await, ["with bob"]);
+
+    let pool = live.world.pool();
+    service::set_participant(pool, ann, group, ("eve", None), &Once::UNNAMED).await.expect("it is ann's");
+    service::remove_participant(pool, ann, group, "bob", &Once::UNNAMED).await.expect("it is ann's");
+    live.send(ann, group, "without bob").await;
+    live.settled().await;
+    let said = bobs.said().await;
+    assert!(said.contains(&ServerFrame::missing(topic)), "{said:?}");
+    let text = serde_json::to_string(&said).expect("frames");
+    assert!(text.contains("member.left") && !text.contains("without bob"), "{text}");
+    assert_eq!(refusal(&mut bobs, topic).await.0, "missing");
+    bobs.say(json!({"type": "signal", "topic": topic, "kind": "typing"})).await;
+    assert_eq!(bobs.next().await, ServerFrame::missing(topic));
+
+    assert_eq!(eves.messages(1).await, ["without bob"]);
+    let renamed = Details { name: Some("Cooks".to_owned()), ..Details::default() };
+    service::change(pool, ann, group, &renamed, &Once::UNNAMED).await.expect("it is ann's");
+    let event = eves.events(1).await.pop().expect("an event");
+    assert_eq!((event.kind.as_str(), &event.body["name"]), ("conversation.changed", &json!("Cooks")));
+    live.settled().await;
+    assert_eq!(bobs.said().await, []);
 }
 
 #[tokio::test]
