@@ -5,12 +5,13 @@ use leptos::prelude::*;
 use crate::{
     features::messages::{
         hook::{Presence, Thread, use_inbox},
-        state::inbox::{other, title},
+        state::inbox::{other, people_words, title},
     },
     kit::{Avatar, Icon, Symbol, TimeAgo},
+    shared::id::AccountId,
 };
 
-/// The name, the face and, under them, what the other one is doing.
+/// The name, the face and, under them, what the other one is doing, or how many people a group has.
 #[component]
 pub fn ConversationHeader(thread: Thread) -> impl IntoView {
     let inbox = use_inbox();
@@ -18,6 +19,11 @@ pub fn ConversationHeader(thread: Thread) -> impl IntoView {
     let viewer = inbox.viewer();
     let other = Memo::new(move |_| other(&conversation.read(), viewer).cloned());
     let name = Signal::derive(move || title(&conversation.read(), viewer));
+    let people = Memo::new(move |_| conversation.read().people());
+    let under = Signal::derive(move || match people.get() {
+        Some(people) => Some(people_words(people)),
+        None => other.get().map(|other| format!("@{}", other.handle)),
+    });
     let who = other.get_untracked().map(|other| other.id);
     if let Some(who) = who {
         inbox.presences.watch(who);
@@ -42,16 +48,16 @@ pub fn ConversationHeader(thread: Thread) -> impl IntoView {
                     <h1 class="truncate text-lg leading-6 font-semibold">
                         <bdi>{name}</bdi>
                     </h1>
-                    <Doing thread handle=Signal::derive(move || other.get().map(|other| other.handle)) who />
+                    <Doing thread under who />
                 </div>
             </a>
         </header>
     }
 }
 
-/// Typing, online, away, last seen; the handle where nothing of that is known.
+/// Typing, online, away, last seen; where nothing of that is known, the handle or how many people there are.
 #[component]
-fn Doing(thread: Thread, handle: Signal<Option<String>>, who: Option<crate::shared::id::AccountId>) -> impl IntoView {
+fn Doing(thread: Thread, under: Signal<Option<String>>, who: Option<AccountId>) -> impl IntoView {
     let inbox = use_inbox();
     let typing = Memo::new(move |_| thread.typists());
     let presence = Memo::new(move |_| who.and_then(|who| inbox.presences.of(who)));
@@ -61,8 +67,12 @@ fn Doing(thread: Thread, handle: Signal<Option<String>>, who: Option<crate::shar
         ([], Some(Presence::Offline { last_seen: Some(at) })) => {
             view! { <span>"last seen " <TimeAgo time=at class="" ago=true /></span> }.into_any()
         }
-        ([], _) => handle.get().map(|handle| view! { <span>"@" {handle}</span> }).into_any(),
+        ([], _) => under.get().map(|under| view! { <span>{under}</span> }).into_any(),
         ([name], _) => view! { <span class="text-accent"><bdi>{name.clone()}</bdi> " is typing…"</span> }.into_any(),
+        ([one, two], _) => view! {
+            <span class="text-accent"><bdi>{one.clone()}</bdi> " and " <bdi>{two.clone()}</bdi> " are typing…"</span>
+        }
+        .into_any(),
         (_, _) => view! { <span class="text-accent">"Several people are typing…"</span> }.into_any(),
     };
     view! { <span class="truncate text-sm text-muted" aria-live="polite">{words}</span> }

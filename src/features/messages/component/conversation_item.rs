@@ -5,7 +5,10 @@ use leptos::prelude::*;
 use crate::{
     features::messages::{
         hook::{Inbox, Presence, use_inbox},
-        state::{Listed, inbox::Unsent},
+        state::{
+            Listed,
+            inbox::{Unsent, people_words},
+        },
     },
     kit::{Avatar, Badge, Icon, PageLink, Symbol, TimeAgo},
 };
@@ -47,6 +50,7 @@ pub fn ConversationItem(
                     <span class="flex min-h-5 items-center justify-between gap-2">
                         <LastWord listed inbox />
                         <span class="flex shrink-0 items-center gap-1.5">
+                            <People listed />
                             <Signs listed />
                             <Badge count=unread quiet=muted />
                         </span>
@@ -54,6 +58,27 @@ pub fn ConversationItem(
                 </span>
             </PageLink>
         </li>
+    }
+}
+
+/// How many people a group has.
+#[component]
+fn People(listed: Memo<Option<Listed>>) -> impl IntoView {
+    let people = Memo::new(move |_| listed.read().as_ref()?.people);
+    move || {
+        people.get().map(|people| {
+            view! {
+                <span
+                    role="img"
+                    aria-label=people_words(people)
+                    title=people_words(people)
+                    class="inline-flex items-center gap-0.5 text-2xs text-muted tabular-nums"
+                >
+                    <Symbol icon=Icon::Group class="size-4" />
+                    {people}
+                </span>
+            }
+        })
     }
 }
 
@@ -98,10 +123,10 @@ fn LastWord(listed: Memo<Option<Listed>>, inbox: Inbox) -> impl IntoView {
         let listed = listed.read();
         let listed = listed.as_ref()?;
         if !inbox.typing.within(listed.id).is_empty() {
-            return Some(("text-accent", "", "typing…".to_owned()));
+            return Some(("text-accent", "", None, "typing…".to_owned()));
         }
         if let Some(draft) = draft.as_ref().map(|draft| draft.get()).filter(|draft| !draft.trim().is_empty()) {
-            return Some(("text-muted", "Draft: ", draft));
+            return Some(("text-muted", "Draft: ", None, draft));
         }
         let last = listed.last.as_ref()?;
         let (ink, sign) = match listed.unsent {
@@ -111,14 +136,15 @@ fn LastWord(listed: Memo<Option<Listed>>, inbox: Inbox) -> impl IntoView {
             None if listed.unread > 0 => ("text-text font-semibold", ""),
             None => ("text-muted", ""),
         };
-        Some((ink, sign, last.body.clone()))
+        Some((ink, sign, listed.speaker.clone(), last.body.clone()))
     };
-    let words = Memo::new(move |_| words().unwrap_or(("text-muted", "", "No message yet".to_owned())));
+    let words = Memo::new(move |_| words().unwrap_or(("text-muted", "", None, "No message yet".to_owned())));
     // What people wrote runs its own way behind a word of ours.
     view! {
         <span class=move || format!("min-w-0 truncate text-sm {}", words.read().0)>
             {move || words.read().1}
-            <bdi>{move || words.get().2}</bdi>
+            {move || words.get().2.map(|speaker| view! { <bdi>{speaker}</bdi> ": " })}
+            <bdi>{move || words.get().3}</bdi>
         </span>
     }
 }

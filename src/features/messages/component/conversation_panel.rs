@@ -6,6 +6,7 @@ use leptos_meta::Title;
 use super::{
     composer::Composer, conversation_header::ConversationHeader, further_messages::FurtherMessages,
     jump_pill::JumpPill, message_list::MessageList, opening::Opening, other_draft::OtherDraft,
+    subject_line::SubjectLine,
 };
 use crate::{
     features::messages::{
@@ -82,6 +83,7 @@ fn Conversation(
         <Show when=move || !thread.is_gone() fallback=missing>
             <Panel>
                 <ConversationHeader thread />
+                <SubjectLine thread />
             </Panel>
             <Panel>
                 <div class="relative flex min-h-0 grow flex-col">

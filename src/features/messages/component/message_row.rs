@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::ticks::Ticks;
+use super::{speaker::Speaker, ticks::Ticks};
 use crate::{
     features::messages::{
         hook::Thread,
@@ -44,6 +44,7 @@ pub fn MessageRow(
     let speaker = if mine { "You".to_owned() } else { thread.name_of(author) };
     view! {
         <div data-message=id.to_string() data-state=move || state(progress.read().as_ref()) class=outer>
+            {(!mine && thread.is_group()).then(|| view! { <Speaker thread row author /> })}
             <div class=bubble>
                 <span class="sr-only"><bdi>{speaker}</bdi> " said "</span>
                 <p data-body="" dir="auto" class="min-w-0 whitespace-pre-wrap wrap-anywhere">{body}</p>

@@ -21,6 +21,8 @@ mod opening;
 mod other_draft;
 mod separators;
 mod share_to;
+mod speaker;
+mod subject_line;
 mod ticks;
 
 pub use conversation_list::ConversationList;

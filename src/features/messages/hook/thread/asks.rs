@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::Thread;
 use crate::{
     features::messages::{
-        model::{Conversation, MAX_BODY},
+        model::{Conversation, MAX_BODY, Subject},
         state::Timeline,
     },
     shared::{Error, id::AccountId, time::Time},
@@ -16,6 +16,18 @@ impl Thread {
     #[must_use]
     pub fn conversation(self) -> Conversation {
         self.state.with(|state| state.conversation().clone())
+    }
+
+    /// Whether it is a group: then a message says who wrote it.
+    #[must_use]
+    pub fn is_group(self) -> bool {
+        self.state.with_untracked(|state| state.conversation().people().is_some())
+    }
+
+    /// What it is about, where somebody said so.
+    #[must_use]
+    pub fn subject(self) -> Option<Subject> {
+        self.state.with(|state| state.conversation().subject.clone())
     }
 
     /// Whether there is no such conversation for the viewer any more.
@@ -90,7 +102,8 @@ impl Thread {
     pub fn name_of(self, account: AccountId) -> String {
         self.state.with_untracked(|state| {
             let people = state.conversation().participants.iter().map(|person| &person.account);
-            people.filter(|other| other.id == account).map(|other| other.name().to_owned()).next().unwrap_or_default()
+            let name = people.filter(|other| other.id == account).map(|other| other.name().to_owned()).next();
+            name.unwrap_or_else(|| "Somebody who left".to_owned())
         })
     }
 

@@ -87,6 +87,12 @@ pub(super) fn is_found(conversation: &Conversation, viewer: AccountId, find: &st
         || people.filter(|account| account.id != viewer).any(|account| is_called(account, find))
 }
 
+/// How many people a group has, in words.
+#[must_use]
+pub fn people_words(people: usize) -> String {
+    if people == 1 { "1 person".to_owned() } else { format!("{people} people") }
+}
+
 /// The other person of a pair; nobody in a group.
 #[must_use]
 pub fn other(conversation: &Conversation, viewer: AccountId) -> Option<&Account> {
@@ -168,6 +174,7 @@ mod tests {
         for (find, is_found_by) in [("book", true), ("eve", true), ("bob", true), ("ann", false), ("zoe", false)] {
             assert_eq!(is_found(&group, ANN, find), is_found_by, "{find}");
         }
+        assert_eq!((people_words(1), people_words(3)), ("1 person".to_owned(), "3 people".to_owned()));
         group.participants.remove(1);
         assert_eq!(listed(&group).speaker, None, "bob has left");
     }

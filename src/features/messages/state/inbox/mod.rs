@@ -25,7 +25,7 @@ use crate::{
 
 use entry::Entry;
 use listed::order;
-pub use listed::{Listed, Unsent, other, title};
+pub use listed::{Listed, Unsent, other, people_words, title};
 use view::Reach;
 pub use view::{Filter, View};
 

@@ -47,9 +47,10 @@ fn a_snapshot_and_the_events_since_are_the_next_snapshot() {
         let mut heard = world.events.len();
         for _ in 0..chance.random_range(1..30) {
             let last = world.conversation.last_seq;
-            match chance.random_range(0..5) {
+            match chance.random_range(0..6) {
                 0 => world.read(chance.random_range(0..=last)),
                 1 => world.receipt(last, chance.random_range(0..=last)),
+                2 => world.discuss(&format!("subject {last}")),
                 _ => drop(world.say(if chance.random() { ANN } else { BOB }, "x")),
             }
             // A resume repeats some of what was heard.
@@ -79,6 +80,20 @@ fn what_arrives_before_its_conversation_was_read_is_not_lost() {
     world.announce("member.left", json!({ "conversation_id": HERE }));
     apply(&mut inbox, &world, 0);
     assert!(inbox.listed(&[], &all()).is_empty());
+}
+
+#[test]
+fn a_reading_that_was_on_its_way_takes_back_no_subject_that_was_heard_meanwhile() {
+    let mut world = World::new();
+    let mut inbox = read(vec![world.conversation.clone()]);
+    let answer = world.conversation.clone();
+    world.discuss("Spring");
+    apply(&mut inbox, &world, 0);
+    inbox.insert(answer);
+    assert_eq!(inbox.known(HERE), Some(&world.conversation));
+    world.announce("participant.changed", json!({ "conversation_id": HERE, "account_id": BOB, "role": "admin" }));
+    apply(&mut inbox, &world, 0);
+    assert_eq!(inbox.missing().collect::<Vec<_>>(), [HERE], "who is in it has to be read");
 }
 
 #[test]

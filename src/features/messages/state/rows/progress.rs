@@ -63,7 +63,23 @@ impl Reach {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::features::messages::state::world::{ANN, World};
+    use crate::{
+        features::messages::state::world::{ANN, World, participant},
+        shared::id::AccountId,
+    };
+
+    #[test]
+    fn in_a_group_a_message_has_come_as_far_as_with_the_last_of_the_others() {
+        let mut world = World::with(3);
+        world.receipt(3, 2);
+        let mut eve = participant(AccountId(uuid::Uuid::from_u128(3)), "eve");
+        eve.delivered_seq = 2;
+        eve.seen_seq = 1;
+        world.conversation.participants.push(eve);
+        let timeline = Timeline::new(ANN, world.snapshot(), world.stretch(1, 3));
+        let reach = Reach::of(&timeline, true);
+        assert_eq!([1, 2, 3].map(|seq| reach.progress(seq)), [Progress::Read, Progress::Delivered, Progress::Sent]);
+    }
 
     #[test]
     fn who_sends_no_receipts_gets_none() {
