@@ -1,5 +1,7 @@
 //! What keeps the list alive.
 
+use std::collections::BTreeSet;
+
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{Inbox, Known};
@@ -19,7 +21,11 @@ impl Inbox {
         match incoming {
             Incoming::Events(events) => self.take(&events),
             Incoming::CaughtUp => self.confirm_delivery(),
-            Incoming::Refetch => self.reread(),
+            Incoming::Refetch => {
+                // Who came back meanwhile is in it, and who did not finds out as they read it.
+                self.left.try_update(BTreeSet::clear);
+                self.reread();
+            }
             Incoming::Signal { .. } => {}
         }
     }
@@ -38,7 +44,12 @@ impl Inbox {
                 self.presences.heard_from(message.author_id);
             }
             if let Change::Left(id) = change {
+                self.shelf.forget(*id);
                 forget_thread(self.client, *id);
+                self.left.try_update(|left| left.insert(*id));
+            }
+            if let Change::Joined(id) = change {
+                self.left.try_update(|left| left.remove(id));
             }
         }
         self.confirm_delivery();

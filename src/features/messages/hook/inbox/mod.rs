@@ -5,7 +5,7 @@ mod life;
 mod names;
 mod paging;
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use leptos::prelude::*;
 
@@ -58,6 +58,8 @@ pub struct Inbox {
     deliveries: Deliveries,
     /// How many people's names are followed.
     named: StoredValue<usize>,
+    /// The conversations that the viewer went out of while the list was here.
+    left: RwSignal<BTreeSet<ConversationId>>,
     /// Which conversations to show.
     pub filter: RwSignal<Filter>,
     /// What to find among their names.
@@ -107,6 +109,7 @@ pub fn provide_inbox(viewer: AccountId, asked: Asked) -> Inbox {
         shelf,
         deliveries: expect_context(),
         named: StoredValue::new(0),
+        left: RwSignal::default(),
         filter,
         find,
         typing: Typing::new(client),
@@ -224,6 +227,11 @@ impl Inbox {
         self.shelf.forget(id);
         forget_thread(self.client, id);
         self.apply(&[Change::Left(id)]);
+    }
+
+    /// Whether the viewer went out of a conversation, or was removed from it.
+    pub(super) fn has_left(self, id: ConversationId) -> Memo<bool> {
+        Memo::new(move |_| self.left.read().contains(&id))
     }
 
     /// Those with whom the viewer is in a conversation, as far as the list knows them, whose handle or name holds what was

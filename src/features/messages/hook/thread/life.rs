@@ -122,6 +122,16 @@ impl Thread {
         self.inbox.lose(self.id);
     }
 
+    /// Once the viewer went out of it, on whatever device, or was removed, nothing of it stays on the screen.
+    pub(super) fn follow_leaving(self) {
+        let has_left = self.inbox.has_left(self.id);
+        Effect::new(move || {
+            if has_left.get() {
+                self.lose();
+            }
+        });
+    }
+
     async fn read_afresh(self) -> Result<(Snapshot<Conversation>, Option<Stretch>)> {
         let conversation = rpc::read_conversation(self.id).await?;
         let at_end = self.scroll.is_at_end();

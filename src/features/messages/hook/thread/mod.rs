@@ -133,6 +133,7 @@ pub fn use_thread(timeline: Timeline, is_copy: bool) -> Thread {
     if is_copy {
         thread.refresh();
     }
+    thread.follow_leaving();
     thread.follow_names();
     thread.fill_gaps();
     thread.follow_reading();
