@@ -1,4 +1,4 @@
-//! `/messages`, `/messages/new` and `/messages/{conversation}`: one page, so that the list stays while
+//! `/messages`, `/messages/new`, `/messages/group` and `/messages/{conversation}`: one page, so that the list stays while
 //! conversations come and go beside it.
 
 use leptos::prelude::*;
@@ -19,7 +19,7 @@ use crate::{
     features::{
         accounts::hook::use_me,
         messages::{
-            component::{ConversationList, ConversationPanel, NewConversation, NobodyChosen},
+            component::{ConversationList, ConversationPanel, NewConversation, NewGroup, NobodyChosen},
             hook::{Asked, provide_inbox},
             model,
             state::Filter,
@@ -83,6 +83,7 @@ fn asked_page(query: &ParamsMap) -> model::From {
 enum Place {
     Nobody,
     New,
+    NewGroup,
     Conversation(ConversationId),
     Missing,
 }
@@ -92,6 +93,7 @@ impl Place {
         match name {
             None | Some("") => Self::Nobody,
             Some("new") => Self::New,
+            Some("group") => Self::NewGroup,
             Some(id) => id.parse().map_or(Self::Missing, Self::Conversation),
         }
     }
@@ -163,6 +165,7 @@ fn Beside(place: Place) -> impl IntoView {
     match place {
         Place::Nobody => view! { <NobodyChosen /> }.into_any(),
         Place::New => view! { <NewConversation /> }.into_any(),
+        Place::NewGroup => view! { <NewGroup /> }.into_any(),
         Place::Missing => view! { <NotFound /> }.into_any(),
         Place::Conversation(id) => {
             let page = use_query_map().with_untracked(asked_page);

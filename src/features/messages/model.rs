@@ -9,7 +9,7 @@ mod group_rules;
 pub use conversation::{Conversation, Kind, Participant};
 pub use group::{GroupRole, Subject};
 #[cfg(feature = "ssr")]
-pub use group_rules::{Details, group_name, other_people};
+pub use group_rules::{Details, group_name, handles_typed, other_people};
 
 use serde::{Deserialize, Serialize};
 

@@ -18,7 +18,11 @@ use crate::{
 };
 #[cfg(feature = "ssr")]
 use {
-    super::{model::Draft, service, state::sharing::address},
+    super::{
+        model::{Draft, handles_typed},
+        service,
+        state::sharing::address,
+    },
     crate::{
         features::accounts::model::comes_along,
         realtime::Position,
@@ -122,6 +126,19 @@ pub async fn open_conversation(handle: String, #[server(default)] shared: String
     }
     let id = service::open(&server, viewer.account, new, &handle).await?.id;
     form::back_to(&address(id, &shared));
+    Ok(id)
+}
+
+/// Makes a group that the viewer owns, and goes there. The handles of the others come as they are typed.
+///
+/// # Errors
+/// `Invalid` for the name (`name`) or the people (`with`), `Slow`.
+#[server(prefix = "/rpc", endpoint = "make_group", output = Json, client = OwnCalls)]
+pub async fn make_group(name: String, with: String) -> Result<ConversationId> {
+    let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
+    let group = service::NewGroup { id: ConversationId::new(), name, with: handles_typed(&with) };
+    let id = service::create_group(&server, viewer.account, &group).await?.id;
+    leptos_axum::redirect(&address(id, ""));
     Ok(id)
 }
 

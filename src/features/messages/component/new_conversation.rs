@@ -14,7 +14,7 @@ use crate::{
         rpc::OpenConversation,
         state::sharing::words,
     },
-    kit::{ErrorState, Icon, SkeletonRows, Symbol, keep_scroll},
+    kit::{ErrorState, Icon, LinkButton, SkeletonRows, Symbol, keep_scroll},
     shared::form::use_refused,
 };
 
@@ -43,7 +43,11 @@ pub fn NewConversation() -> impl IntoView {
             >
                 <Symbol icon=Icon::Back />
             </a>
-            <h1 class="text-lg font-semibold">"New conversation"</h1>
+            <h1 class="grow text-lg font-semibold">"New conversation"</h1>
+            <LinkButton href="/messages/group">
+                <Symbol icon=Icon::Group class="size-5" />
+                "New group"
+            </LinkButton>
         </header>
         <div class="mx-auto flex min-h-0 w-full max-w-reading grow flex-col">
             {shared.map(|words| view! { <Shared words /> })}

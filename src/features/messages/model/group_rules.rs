@@ -4,7 +4,7 @@ use std::{collections::HashSet, str::FromStr};
 
 use super::{GroupRole, Subject};
 use crate::{
-    features::accounts::model::{line_fault, link_fault},
+    features::accounts::model::{handle_typed, line_fault, link_fault},
     shared::{Error, Result},
 };
 
@@ -39,6 +39,13 @@ pub fn other_people(handles: &[String]) -> Result<Vec<String>> {
         _ => return Ok(handles),
     };
     Err(Error::invalid("with", rule))
+}
+
+/// The handles in what was typed into a form, each with an `@` or without.
+#[must_use]
+pub fn handles_typed(typed: &str) -> Vec<String> {
+    let parts = typed.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';'));
+    parts.map(handle_typed).filter(|handle| !handle.is_empty()).map(str::to_owned).collect()
 }
 
 /// What to change of a conversation for all its people; `None` leaves a part.
@@ -158,6 +165,12 @@ mod tests {
         assert_eq!(other_people(&[]), Err(Error::invalid("with", "required")));
         assert_eq!(other_people(&["ann".to_owned(), "Ann".to_owned()]), Err(Error::invalid("with", "twice")));
         assert_eq!(other_people(&["a\0n".to_owned()]), Err(Error::invalid("with", "unknown")));
+    }
+
+    #[test]
+    fn handles_are_taken_as_people_write_them() {
+        assert_eq!(handles_typed(" @ann, bob;\n@cleo  "), ["ann", "bob", "cleo"]);
+        assert_eq!(handles_typed(" ,@ "), [""; 0]);
     }
 
     #[test]

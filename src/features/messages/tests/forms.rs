@@ -106,6 +106,23 @@ async fn a_form_opens_a_conversation_and_leads_there() {
 }
 
 #[tokio::test]
+async fn a_form_makes_a_group_and_leads_there() {
+    let talk = talk().await;
+    let path = talk.submit(talk.ann, "make_group", "name=Book+club&with=%40bob%2C+eve".into()).await.unwrap();
+    let id = path.strip_prefix("/messages/").unwrap().parse().unwrap();
+    let group = service::read(talk.world.pool(), talk.eve, id).await.unwrap();
+    assert_eq!((group.name.as_deref(), group.people()), (Some("Book club"), Some(3)));
+    for (fields, field, rule) in [
+        ("name=Book+club&with=nobody", "with", "unknown"),
+        ("name=Book+club&with=", "with", "required"),
+        ("name=+&with=bob", "name", "required"),
+    ] {
+        let refused = talk.submit(talk.ann, "make_group", fields.into()).await;
+        assert_eq!(refused, Err(Error::invalid(field, rule)), "{fields}");
+    }
+}
+
+#[tokio::test]
 async fn a_page_reads_what_it_shows_and_where_it_goes_on() {
     let talk = talk().await;
     for n in 0..5 {

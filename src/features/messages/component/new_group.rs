@@ -1,0 +1,78 @@
+//! Making a group.
+
+use leptos::{prelude::*, server_fn::ServerFn};
+use leptos_meta::Title;
+
+use crate::{
+    features::{accounts::hook::field_of, messages::rpc::MakeGroup},
+    kit::{Button, Field, Icon, Kind, Symbol},
+    shared::form::{self, use_refused},
+};
+
+/// A name and the handles of the others; the group opens as soon as it is made. What is wrong is said next to its field,
+/// and what was typed stays. Without JavaScript it is a plain form of this page.
+#[component]
+pub fn NewGroup() -> impl IntoView {
+    let make = ServerAction::<MakeGroup>::new();
+    let refused = StoredValue::new(use_refused(MakeGroup::url()));
+    let before = move || refused.with_value(|refused| refused.as_ref().map(|refused| refused.error.clone()));
+    let error = Signal::derive(move || make.value().get().map_or_else(before, Result::err));
+    let of = move |name: &'static str| {
+        Signal::derive(move || error.get().filter(|error| field_of(error) == Some(name)).map(|error| error.to_string()))
+    };
+    let whole = move || {
+        let is_of_a_field = |error: &_| field_of(error).is_some_and(|field| ["name", "with"].contains(&field));
+        error.get().filter(|error| !is_of_a_field(error)).map(|error| error.to_string())
+    };
+    let typed = move |name: &str| {
+        refused.with_value(|refused| refused.as_ref()?.typed(name).map(str::to_owned)).unwrap_or_default()
+    };
+    view! {
+        <Title text="New group" />
+        <header class="flex min-h-16 shrink-0 items-center gap-2 border-b border-line px-2 py-2 lg:px-6">
+            <a
+                href="/messages/new"
+                aria-label="Back to new conversation"
+                class="inline-flex size-11 shrink-0 items-center justify-center rounded-full hover:bg-raised"
+            >
+                <Symbol icon=Icon::Back />
+            </a>
+            <h1 class="text-lg font-semibold">"New group"</h1>
+        </header>
+        <div class="min-h-0 grow overflow-y-auto">
+            <form
+                method="post"
+                action=form::action(MakeGroup::url(), "/messages/group")
+                novalidate
+                class="mx-auto flex w-full max-w-reading flex-col gap-5 p-4"
+                on:submit=move |event| form::dispatch(&event, make)
+            >
+                <p role="alert" class="rounded-control bg-danger-soft px-3 py-2 text-danger empty:hidden">
+                    {whole}
+                </p>
+                <Field
+                    label="Name"
+                    name="name"
+                    value=typed("name")
+                    error=of("name")
+                    autocomplete="off"
+                    maxlength=80
+                    required=true
+                    autofocus=true
+                />
+                <Field
+                    label="People"
+                    name="with"
+                    value=typed("with")
+                    error=of("with")
+                    hint="Handles with a space between them, such as @ben @cleo; up to 255."
+                    autocomplete="off"
+                    required=true
+                />
+                <Button kind=Kind::Primary type_="submit" busy=make.pending() class="self-start px-6">
+                    "Make the group"
+                </Button>
+            </form>
+        </div>
+    }
+}
