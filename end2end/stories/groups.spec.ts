@@ -1,0 +1,45 @@
+import { accessible, alive, expect, test } from "../world/index.ts";
+import { composer, log, online, row, say } from "../world/talk.ts";
+
+test("MSG-1 a group is made from a page, all in it hear of it, and who is removed loses it at once", async ({ person }) => {
+  const [ann, bob, cleo] = [await person("Ann"), await person("Bob"), await person("Cleo")];
+  for (const { page } of [bob, cleo]) {
+    await page.goto("/messages");
+    await alive(page);
+    await online(page);
+  }
+  const page = ann.page;
+  await page.goto("/messages/new");
+  await alive(page);
+  await page.getByRole("link", { name: "New group" }).click();
+  await page.getByRole("textbox", { name: "Name" }).fill("Book club");
+  await page.getByRole("textbox", { name: "People" }).fill(`${bob.handle} nobody_of_this_name`);
+  await page.getByRole("button", { name: "Make the group" }).click();
+  await expect(page.getByText("names somebody who is not here")).toBeVisible();
+  await expect(page.getByRole("textbox", { name: "Name" })).toHaveValue("Book club");
+  await accessible(page);
+  await page.getByRole("textbox", { name: "People" }).fill(`@${bob.handle}, @${cleo.handle}`);
+  await page.getByRole("button", { name: "Make the group" }).click();
+  await expect(composer(page)).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Book club" })).toBeVisible();
+  await expect(page.getByText("3 people")).toBeVisible();
+
+  for (const other of [bob, cleo]) {
+    await other.page.getByRole("navigation", { name: "Conversations" }).getByRole("link", { name: /Book club/ }).click();
+    await expect(composer(other.page)).toBeVisible();
+  }
+  await say(bob.page, "which book first?");
+  await expect(row(cleo.page, "which book first?")).toContainText("Bob");
+
+  const id = new URL(page.url()).pathname.split("/").pop();
+  const removed = await ann.context.request.delete(`/api/conversations/${id}/participants/${bob.handle}`, {
+    headers: { Origin: ann.origin },
+  });
+  expect(removed.status()).toBe(204);
+  await expect(log(bob.page)).toHaveCount(0);
+  await expect(bob.page.getByText("which book first?")).toHaveCount(0);
+  await expect(bob.page.getByRole("link", { name: /Book club/ })).toHaveCount(0);
+  await expect(page.getByText("2 people")).toBeVisible();
+  await say(page, "the short one");
+  await expect(row(cleo.page, "the short one")).toBeVisible();
+});
