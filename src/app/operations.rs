@@ -1,8 +1,8 @@
 //! `POST /rpc/operations`: the one door for acts that a client keeps until they are confirmed.
 //!
 //! An operation is applied once however often it arrives: a message is its id, marks only rise, and of changes of settings,
-//! of the profile and of drafts the ids are kept with what they changed (`server::once`), for 30 days. So nothing is
-//! remembered here.
+//! of the profile, of drafts and of messages the ids are kept with what they changed (`server::once`), for 30 days. So
+//! nothing is remembered here.
 
 use axum::{
     Router,
@@ -17,7 +17,7 @@ use crate::{
         accounts,
         messages::{model::Draft, service},
     },
-    server::{Server, Viewer, fault::Problem, json::Json},
+    server::{Server, Viewer, fault::Problem, json::Json, once::Once},
     shared::{
         Error, Result,
         id::{ConversationId, MessageId},
@@ -48,6 +48,8 @@ async fn apply(
     operation.id.by_caller("id")?;
     let result = match operation.kind.as_str() {
         "message.send" => send(&server, viewer, operation).await,
+        "message.edit" => edit_message(&server, viewer, operation).await,
+        "message.delete" => delete_message(&server, viewer, operation).await,
         "conversation.mark" => mark(&server, viewer, operation).await,
         "draft.save" => save_draft(&server, viewer, operation).await,
         "settings.change" | "profile.change" => accounts::service::operate(&server.pool, viewer, &operation).await,
@@ -68,6 +70,35 @@ async fn send(server: &Server, viewer: Viewer, operation: Operation) -> Result<V
     let Send { conversation_id, body } = read(operation.body)?;
     let sent = service::send(server, viewer.account, &Draft { id, conversation_id, body }).await?;
     Ok(json!(sent.into_message()))
+}
+
+/// `message.edit`: what a message of theirs is to say.
+#[derive(Deserialize)]
+struct EditMessage {
+    message_id: MessageId,
+    body: String,
+}
+
+async fn edit_message(server: &Server, viewer: Viewer, operation: Operation) -> Result<Value> {
+    let once = remembered(&operation);
+    let EditMessage { message_id, body } = read(operation.body)?;
+    Ok(json!(service::edit(server, viewer.account, message_id, &body, &once).await?))
+}
+
+/// `message.delete`: which message is to go, for everybody.
+#[derive(Deserialize)]
+struct DeleteMessage {
+    message_id: MessageId,
+}
+
+async fn delete_message(server: &Server, viewer: Viewer, operation: Operation) -> Result<Value> {
+    let once = remembered(&operation);
+    let DeleteMessage { message_id } = read(operation.body)?;
+    Ok(json!(service::delete(&server.pool, viewer.account, message_id, &once).await?))
+}
+
+fn remembered(operation: &Operation) -> Once {
+    Once::named(operation.id, &format!("{} {}", operation.kind, operation.body))
 }
 
 /// `conversation.mark`: what reached a device, and what was read.

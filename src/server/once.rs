@@ -56,6 +56,12 @@ impl Once {
         Self(Some(Named { id, content_hash: Sha256::digest(kind).to_vec() }))
     }
 
+    /// An act that names itself, without a header; `content` says all that it does.
+    #[must_use]
+    pub fn named(id: OperationId, content: &str) -> Self {
+        Self(Some(Named { id, content_hash: Sha256::digest(content).to_vec() }))
+    }
+
     /// The answer of the same act, where it was applied before. To be asked before anything is changed.
     ///
     /// # Errors

@@ -9,11 +9,11 @@ use std::{
 use super::given;
 use crate::{
     features::messages::{
-        model::{Details, GroupRole},
+        model::{Details, Draft, GroupRole},
         service,
     },
     server::once::Once,
-    shared::id::OperationId,
+    shared::id::{MessageId, OperationId},
 };
 
 const PROTOCOL: &str = include_str!("../realtime/PROTOCOL.md");
@@ -53,7 +53,10 @@ async fn every_event_has_the_topic_and_the_members_that_are_described() {
     let world = given::world().await;
     let (ann, bob) = (world.person("ann").await, world.person("bob").await);
     let pair = world.pair(ann, bob).await;
-    world.say(ann, pair, "hi").await;
+    let sent = Draft { id: MessageId::new(), conversation_id: pair, body: "hi".to_owned() };
+    service::send(&world.server, ann, &sent).await.expect("it is accepted");
+    service::edit(&world.server, ann, sent.id, "hello", &Once::UNNAMED).await.expect("it is hers");
+    service::delete(world.pool(), ann, sent.id, &Once::UNNAMED).await.expect("it is hers");
     service::mark(world.pool(), bob, pair, Some(1), Some(1)).await.expect("it is bob's");
     let draft =
         service::Save { id: OperationId::new(), conversation_id: pair, body: "half a thought", expected_version: None };

@@ -50,6 +50,7 @@ const TABLES: &[Table] = &[
     Table { name: "last_seen", row: "account_id = '$ann'", ..SHARED },
     Table { name: "marks", row: "account_id = '$ann'", columns: MARKS, ..OWN },
     Table { name: "message_ids", row: "id = '$message'", ..SHARED },
+    Table { name: "message_revisions", row: "conversation_id = '$conversation'", ..SHARED },
     Table { name: "messages", row: "id = '$message'", ..SHARED },
     Table { name: "operations", row: "account_id = '$ann'", ann: "si", ..OWN },
     Table { name: "participants", row: "account_id = '$ann'", ..SHARED },
@@ -156,6 +157,8 @@ async fn home() -> Home {
          insert into last_seen (account_id, at) values ('$ann', now());
          insert into operations (account_id, id, content_hash, result) values ('$ann', '$session', 'hash', '{}');
          insert into drafts (account_id, conversation_id, body) values ('$ann', '$conversation', 'half a thought');
+         insert into message_revisions (conversation_id, seq, version, body, at)
+           values ('$conversation', 1, 1, 'between you and me', now());
          insert into stream (epoch, system_identifier, timeline, database) values (1, 1, 1, 1) on conflict do nothing;
          update accounts set role = 'moderator' where id = '$moderator'",
     );
@@ -259,6 +262,8 @@ async fn a_visitor_gets_nothing_through_the_doors_either() {
         ("select count(*)::text from my_people()", "0"),
         ("select count(*)::text from open_pair(gen_random_uuid(), '$ann')", "0"),
         ("select move_marks('$conversation', 1, 1)::text", "false"),
+        ("select edit_message('$message', 'mine')", "missing"),
+        ("select delete_message('$message')", "missing"),
         ("select count(*)::text from save_draft(gen_random_uuid(), '$conversation', 0, 'half')", "0"),
         ("select create_group(gen_random_uuid(), 'club', '{$ann}')", "unknown"),
         ("select set_participant('$conversation', '$moderator', 'owner')", "missing"),

@@ -49,6 +49,37 @@ async fn an_operation_that_arrives_twice_is_applied_once() {
 }
 
 #[tokio::test]
+async fn an_edit_that_arrives_again_late_does_not_bring_its_words_back() {
+    let world = given::world().await;
+    let (ann, bob) = (world.person("ann").await, world.person("bob").await);
+    let conversation = world.pair(ann, bob).await;
+    let send = operation("message.send", json!({"conversation_id": conversation, "body": "hi"}));
+    post(&world, Some(ann), &send).await;
+    let edit = |body: &str| operation("message.edit", json!({"message_id": send["id"], "body": body}));
+    let (first, second) = (edit("hello"), edit("good evening"));
+    let (status, edited) = post(&world, Some(ann), &first).await;
+    assert_eq!((status, &edited["body"], &edited["version"]), (200, &json!("hello"), &json!(2)));
+    let (_, newest) = post(&world, Some(ann), &second).await;
+    assert_eq!(post(&world, Some(ann), &first).await, (200, newest.clone()), "what holds by now");
+    let mut other = first.clone();
+    other["body"]["body"] = json!("something else");
+    assert_eq!(post(&world, Some(ann), &other).await.0, 409, "its name is taken");
+    let (_, known) = post(&world, Some(ann), &send).await;
+    assert_eq!(known, newest, "sending it again brings nothing back either");
+
+    let delete = operation("message.delete", json!({"message_id": send["id"]}));
+    assert_eq!(post(&world, Some(bob), &delete).await.0, 403);
+    let (status, gone) = post(&world, Some(ann), &delete).await;
+    assert_eq!((status, &gone["body"], &gone["version"]), (200, &json!(""), &json!(4)));
+    for again in [&delete, &first, &send] {
+        assert_eq!(post(&world, Some(ann), again).await, (200, gone.clone()));
+    }
+    let words = "select count(*) from operations where result::text like '%hello%'";
+    let kept: i64 = sqlx::query_scalar(words).fetch_one(&mut world.administrator().await).await.unwrap();
+    assert_eq!(kept, 0, "what was deleted is kept nowhere");
+}
+
+#[tokio::test]
 async fn an_operation_that_nobody_understands_is_given_back() {
     let world = given::world().await;
     let ann = world.person("ann").await;
@@ -68,6 +99,11 @@ async fn an_operation_that_nobody_understands_is_given_back() {
         (operation("message.send", json!({"conversation_id": ConversationId::new(), "body": ""})), 422),
         (operation("message.send", json!({"conversation_id": ConversationId::new(), "body": "hi"})), 404),
         (operation("conversation.mark", json!({"conversation_id": ConversationId::new(), "read": 1})), 404),
+        (operation("message.edit", json!({"message_id": MessageId::new(), "body": "hi"})), 404),
+        (operation("message.edit", json!({"message_id": MessageId::new(), "body": " "})), 422),
+        (operation("message.edit", json!({"message_id": MessageId::new()})), 422),
+        (operation("message.delete", json!({"message_id": MessageId::new()})), 404),
+        (operation("message.delete", json!({"message_id": "x"})), 422),
         (operation("conversation.mark", json!({"read": "all"})), 422),
         (operation("draft.save", json!({"conversation_id": ConversationId::new(), "body": "half"})), 404),
         (operation("draft.save", json!({"body": "half"})), 422),

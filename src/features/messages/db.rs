@@ -1,6 +1,7 @@
 //! The slice's SQL. Row-level security says what the viewer may see: no statement asks who they are
 //! but where it is about their own marks.
 
+mod changing;
 mod drafts;
 mod groups;
 mod list;
@@ -9,6 +10,7 @@ mod sending;
 
 use sqlx::PgConnection;
 
+pub use changing::{Changing, delete_message, edit_message, select_changed, select_revisions};
 pub use drafts::{DraftRow, save_draft, select_draft, select_drafts};
 pub use groups::{change_conversation, create_group, find_accounts, remove_participant, set_participant};
 pub use list::{count_conversations, select_conversation, select_conversations, select_standings, with_participants};
@@ -138,7 +140,8 @@ pub async fn select_messages(
         Message,
         r#"
         select id as "id: MessageId", conversation_id as "conversation_id: ConversationId", seq,
-            author_id as "author_id: AccountId", body, at as "at: Time", version
+            author_id as "author_id: AccountId", body, at as "at: Time", version,
+            edited_at as "edited_at: Time", deleted_at as "deleted_at: Time"
           from messages where conversation_id = $1 and seq between $2 and $3 order by seq
         "#,
         id.0,

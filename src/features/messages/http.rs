@@ -1,4 +1,8 @@
 //! The slice's public API (spec/api.md). What one may not know of answers like what never was: 404.
+//!
+//! `changing` is what becomes of messages that stand there.
+
+mod changing;
 
 mod conversation;
 
@@ -37,6 +41,7 @@ pub fn routes() -> OpenApiRouter<Server> {
         .routes(routes!(read_all))
         .routes(routes!(send))
         .routes(routes!(read_message))
+        .merge(changing::routes())
 }
 
 /// A conversation and how much of it the caller has not read.

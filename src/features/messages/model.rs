@@ -1,114 +1,24 @@
-//! Nouns and pure rules of conversations: `conversation` is one as its people see it; what belongs to groups stands in
-//! `group`, and the rules that a server judges by in `group_rules`.
+//! Nouns and pure rules of conversations: `conversation` is one as its people see it, `message` what is said in it; what
+//! belongs to groups stands in `group`, and the rules that a server judges by in `group_rules`.
 
 mod conversation;
 mod group;
 #[cfg(feature = "ssr")]
 mod group_rules;
+mod message;
 
 pub use conversation::{Conversation, Kind, Participant};
 pub use group::{GroupRole, Subject};
 #[cfg(feature = "ssr")]
 pub use group_rules::{Details, group_name, handles_typed, other_people};
+pub use message::{Draft, KeptDraft, KeptDrafts, MAX_BODY, MAX_DRAFT, Message, Revision, check_body};
 
 use serde::{Deserialize, Serialize};
 
 use crate::shared::{
-    Error, Result,
-    id::{AccountId, ConversationId, MessageId},
-    text::is_blank,
+    id::{AccountId, ConversationId},
     time::Time,
 };
-
-/// Characters that a message may have at most.
-pub const MAX_BODY: usize = 10_000;
-
-/// Characters of what is being written that are kept at most: more than can be sent, so that there is room to shorten it.
-pub const MAX_DRAFT: usize = 2 * MAX_BODY;
-
-/// A message as stored.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
-pub struct Message {
-    /// Made by the sender's device.
-    pub id: MessageId,
-    /// Where it was said.
-    pub conversation_id: ConversationId,
-    /// Its place in the conversation, from 1, without holes.
-    pub seq: i64,
-    /// Who said it.
-    pub author_id: AccountId,
-    /// What was said.
-    pub body: String,
-    /// When it was stored.
-    pub at: Time,
-    /// Counts the changes, from 1.
-    pub version: i64,
-}
-
-/// A message that is not stored yet.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Draft {
-    /// The id that the message will have for life.
-    pub id: MessageId,
-    /// Where to say it.
-    pub conversation_id: ConversationId,
-    /// What to say.
-    pub body: String,
-}
-
-impl Draft {
-    /// Whether it may be sent.
-    ///
-    /// # Errors
-    /// `body`: `required` when nothing of it can be seen, `too_long` past [`MAX_BODY`] characters,
-    /// `characters` for the NUL character, which no database text can hold.
-    pub fn check(&self) -> Result<()> {
-        let rule = if is_blank(&self.body) {
-            "required"
-        } else if self.body.chars().count() > MAX_BODY {
-            "too_long"
-        } else if self.body.contains('\0') {
-            "characters"
-        } else {
-            return Ok(());
-        };
-        Err(Error::invalid("body", rule))
-    }
-}
-
-/// What somebody has written in a conversation and not sent, as it is kept for all their devices.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct KeptDraft {
-    /// Where it is written.
-    pub conversation_id: ConversationId,
-    /// What is written; empty once it was sent or given up.
-    pub body: String,
-    /// Counts the changes.
-    pub version: i64,
-}
-
-/// What somebody has written and not sent, everywhere, as far as it was read.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct KeptDrafts {
-    /// Those that hold words.
-    pub drafts: Vec<KeptDraft>,
-    /// Whether these are all: else nothing is said of any other.
-    pub is_whole: bool,
-}
-
-impl KeptDraft {
-    /// Whether the words may be kept, which may be none.
-    ///
-    /// # Errors
-    /// `body`: `too_long` past [`MAX_DRAFT`] characters, `characters` for the NUL character.
-    pub fn check(body: &str) -> Result<()> {
-        if body.chars().count() > MAX_DRAFT {
-            return Err(Error::invalid("body", "too_long"));
-        }
-        if body.contains('\0') { Err(Error::invalid("body", "characters")) } else { Ok(()) }
-    }
-}
 
 /// The last message of a conversation, shortened, as the list shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -116,10 +26,21 @@ impl KeptDraft {
 pub struct Preview {
     /// Who said it.
     pub author_id: AccountId,
-    /// At most 200 characters.
+    /// At most 200 characters; empty where it was deleted.
     pub body: String,
     /// When.
     pub at: Time,
+    /// The version of the message that it is of.
+    #[serde(default)]
+    pub version: i64,
+}
+
+impl Preview {
+    /// Whether the message was deleted for everybody.
+    #[must_use]
+    pub fn is_deleted(&self) -> bool {
+        self.body.is_empty()
+    }
 }
 
 /// What the viewer alone knows of a conversation.
@@ -202,31 +123,4 @@ pub enum From {
     Around(i64),
     /// The first one that the viewer has not read, with some before it; the last messages where all are read.
     Unread,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn draft(body: impl Into<String>) -> Draft {
-        let id = uuid::Uuid::from_u128(1);
-        Draft { id: MessageId(id), conversation_id: ConversationId(id), body: body.into() }
-    }
-
-    #[test]
-    fn a_draft_says_which_rule_it_breaks() {
-        for (body, rule) in [
-            (String::new(), "required"),
-            (" \n\t".into(), "required"),
-            ("\u{200b}\u{2060}\u{feff}".into(), "required"),
-            ("ä".repeat(MAX_BODY + 1), "too_long"),
-            ("a\0b".into(), "characters"),
-        ] {
-            assert_eq!(draft(body).check(), Err(Error::invalid("body", rule)));
-        }
-        assert_eq!(draft("ä".repeat(MAX_BODY)).check(), Ok(()));
-        assert_eq!(KeptDraft::check(&"ä".repeat(MAX_DRAFT)), Ok(()));
-        assert_eq!(KeptDraft::check(&"ä".repeat(MAX_DRAFT + 1)), Err(Error::invalid("body", "too_long")));
-        assert_eq!(draft("👩\u{200d}💻").check(), Ok(()));
-    }
 }

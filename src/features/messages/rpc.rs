@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{
-    model::{self, Conversation, KeptDraft, KeptDrafts, Message, Standing, Stretch},
+    model::{self, Conversation, KeptDraft, KeptDrafts, Message, Revision, Standing, Stretch},
     state::View,
 };
 use crate::{
@@ -27,7 +27,7 @@ use {
         features::accounts::model::comes_along,
         realtime::Position,
         server::{Server, Viewer, form},
-        shared::Error,
+        shared::{Error, page::MAX_LIMIT},
     },
 };
 
@@ -110,6 +110,26 @@ pub async fn read_history(id: ConversationId, from: model::From, limit: u32) -> 
     let position = expect_context::<Position>();
     let data = service::history(&server.pool, viewer.account, id, from, limit).await?;
     Ok(Snapshot { position, data })
+}
+
+/// The messages between two `seq`s, both included, that were ever edited or deleted, by rising `seq`; at most 100.
+///
+/// # Errors
+/// `Missing` where the viewer is not in the conversation.
+#[server(prefix = "/rpc", endpoint = "read_changed", input = Json, output = Json, client = OwnCalls)]
+pub async fn read_changed(id: ConversationId, low: i64, high: i64) -> Result<Vec<Message>> {
+    let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
+    service::changed(&server.pool, viewer.account, id, (low, high)).await
+}
+
+/// What a message says and what it said before, the newest first; at most 100 of it before a version.
+///
+/// # Errors
+/// `Missing` where there is no such message for the viewer, or it was deleted.
+#[server(prefix = "/rpc", endpoint = "read_revisions", input = Json, output = Json, client = OwnCalls)]
+pub async fn read_revisions(id: MessageId, before: Option<i64>) -> Result<Page<Revision>> {
+    let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
+    service::revisions(&server.pool, viewer.account, id, before, MAX_LIMIT).await
 }
 
 /// Opens the conversation with somebody, or finds it. A plain form goes there, and what is `shared` stands in its field

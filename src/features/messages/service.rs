@@ -2,6 +2,7 @@
 //!
 //! A stranger is answered by the same statements as somebody who guesses an id that never was.
 
+mod changing;
 mod drafts;
 mod groups;
 mod history;
@@ -10,6 +11,7 @@ mod marks;
 mod sending;
 
 pub use super::db::{Cursor, Listing};
+pub use changing::{changed, delete, edit, revisions};
 pub use drafts::{Save, draft, drafts, save_draft};
 pub use groups::{NewGroup, change, create_group, remove_participant, set_participant};
 pub use history::history;

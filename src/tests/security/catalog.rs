@@ -9,6 +9,8 @@ const DOORS: &[&str] = &[
     "change_conversation",
     "create_group",
     "credentials_for",
+    "delete_message",
+    "edit_message",
     "folded",
     "homes_of",
     "move_marks",

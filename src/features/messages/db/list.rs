@@ -28,6 +28,7 @@ pub struct ConversationRow {
     last_author_id: Option<AccountId>,
     last_body: Option<String>,
     last_at: Option<Time>,
+    last_version: i64,
     /// For the viewer: not before it was there for them, or it would tell them who had opened it in silence.
     created_at: Time,
     read_seq: i64,
@@ -46,7 +47,9 @@ impl ConversationRow {
 
     fn with(self, participants: Vec<Participant>) -> Conversation {
         let last = match (self.last_author_id, self.last_body, self.last_at) {
-            (Some(author_id), Some(body), Some(at)) => Some(Preview { author_id, body, at }),
+            (Some(author_id), Some(body), Some(at)) => {
+                Some(Preview { author_id, body, at, version: self.last_version })
+            }
             _ => None,
         };
         Conversation {
@@ -85,7 +88,7 @@ pub async fn select_conversations(
         r#"
         select c.id as "id: ConversationId", c.kind, c.name, c.subject, c.subject_link,
             c.version as conversation_version, c.last_seq, c.last_author_id as "last_author_id: AccountId",
-            c.last_body, c.last_at as "last_at: Time", greatest(c.created_at, joined.at) as "created_at!: Time",
+            c.last_body, c.last_at as "last_at: Time", c.last_version, greatest(c.created_at, joined.at) as "created_at!: Time",
             k.read_seq, k.own_past, k.muted, k.pinned, k.archived, k.version
           from marks k join conversations c on c.id = k.conversation_id
             cross join lateral (select (
@@ -184,7 +187,7 @@ pub async fn select_conversation(
         r#"
         select c.id as "id: ConversationId", c.kind, c.name, c.subject, c.subject_link,
             c.version as conversation_version, c.last_seq, c.last_author_id as "last_author_id: AccountId",
-            c.last_body, c.last_at as "last_at: Time", greatest(c.created_at, p.joined_at) as "created_at!: Time",
+            c.last_body, c.last_at as "last_at: Time", c.last_version, greatest(c.created_at, p.joined_at) as "created_at!: Time",
             k.read_seq, k.own_past, k.muted, k.pinned, k.archived, k.version
           from marks k join conversations c on c.id = k.conversation_id
             join participants p on p.conversation_id = k.conversation_id and p.account_id = k.account_id

@@ -1,7 +1,7 @@
 //! How a draft becomes a message.
 
 use super::{
-    Opening,
+    Opening, changing,
     lanes::{Lanes, send_alone},
     open_in,
 };
@@ -59,7 +59,7 @@ pub async fn send_to(server: &Server, author: AccountId, handle: &str, mut draft
     let opening = Opening::by(author);
     let begun = patiently(|| begin(server, &opening, handle, &draft)).await?;
     match begun {
-        Begun::With(outcome) => sent(author, &draft, outcome),
+        Begun::With(outcome) => sent(server, author, &draft, outcome).await,
         Begun::Before(id) => {
             draft.conversation_id = id;
             store(server, author, &draft).await
@@ -104,10 +104,10 @@ async fn store(server: &Server, author: AccountId, draft: &Draft) -> Result<Sent
         Outcome::Busy => send_alone(&server.pool, author, draft.clone()).await?,
         outcome => outcome,
     };
-    sent(author, draft, outcome)
+    sent(server, author, draft, outcome).await
 }
 
-fn sent(author: AccountId, draft: &Draft, outcome: Outcome) -> Result<Sent> {
+async fn sent(server: &Server, author: AccountId, draft: &Draft, outcome: Outcome) -> Result<Sent> {
     let message = |seq, at, version| Message {
         id: draft.id,
         conversation_id: draft.conversation_id,
@@ -116,9 +116,16 @@ fn sent(author: AccountId, draft: &Draft, outcome: Outcome) -> Result<Sent> {
         body: draft.body.clone(),
         at,
         version,
+        edited_at: None,
+        deleted_at: None,
     };
     match outcome {
         Outcome::Stored { seq, at } => Ok(Sent::Stored(message(seq, at, 1))),
+        // What was edited or deleted since is not what was sent.
+        Outcome::Known { version: 2.., .. } => {
+            let mut tx = server.pool.as_viewer(author).await?;
+            Ok(Sent::Known(changing::find(&mut tx, draft.id).await?))
+        }
         Outcome::Known { seq, at, version } => Ok(Sent::Known(message(seq, at, version))),
         Outcome::Missing => Err(Error::Missing),
         Outcome::Conflict | Outcome::Busy => Err(Error::Conflict),

@@ -39,6 +39,8 @@ const FILL: &str = "
     insert into messages (conversation_id, seq, id, author_id, body)
       select id, seq, gen_random_uuid(), low, 'hello' from pairs, generate_series(1, 5) seq;
     insert into message_ids (id, conversation_id, seq) select id, conversation_id, seq from messages;
+    insert into message_revisions (conversation_id, seq, version, body, at)
+      select conversation_id, seq, 1, 'hallo', now() from messages;
     insert into events (topic, kind, entity, body) select 'inbox:' || low, 'draft.changed', id, '{}' from pairs;
     analyze;
 ";
@@ -118,6 +120,11 @@ async fn use_everything(talk: &Talk, cache_mode: &str) {
     service::mark(pool, talk.ann, page.items[0].id, Some(2), Some(2)).await.unwrap();
     service::mark_message_read(pool, talk.ann, draft.id, &Once::UNNAMED).await.unwrap();
     service::choose(pool, talk.ann, opened.id, Choice::default(), &Once::UNNAMED).await.unwrap();
+    service::edit(&server, talk.ann, draft.id, "good evening", &Once::UNNAMED).await.unwrap();
+    assert_eq!(service::revisions(pool, talk.ann, draft.id, None, 20).await.unwrap().items.len(), 2);
+    assert_eq!(service::changed(pool, talk.ann, opened.id, (1, 9)).await.unwrap().len(), 1);
+    service::send(&server, talk.ann, &draft).await.expect("it is known as what it was");
+    service::delete(pool, talk.ann, draft.id, &Once::UNNAMED).await.unwrap();
     let body = "half a thought";
     let save =
         service::Save { id: OperationId(draft.id.0), conversation_id: opened.id, body, expected_version: Some(0) };

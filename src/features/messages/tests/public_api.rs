@@ -157,6 +157,14 @@ async fn what_cannot_be_accepted_says_why() {
         ("GET", format!("{history}?before=x"), Value::Null, 400),
         ("GET", format!("{history}?before=99999999999999999999"), Value::Null, 400),
         ("PATCH", "/api/messages/garbage/read".into(), Value::Null, 400),
+        ("PATCH", format!("/api/messages/{id}"), json!({"body": "x"}), 404),
+        ("PATCH", format!("/api/messages/{id}"), json!({"body": "\u{200b}"}), 422),
+        ("PATCH", format!("/api/messages/{id}"), json!({"body": "x".repeat(10_001)}), 422),
+        ("PATCH", format!("/api/messages/{id}"), json!({}), 422),
+        ("DELETE", format!("/api/messages/{id}"), Value::Null, 404),
+        ("GET", format!("/api/messages/{id}/revisions"), Value::Null, 404),
+        ("GET", format!("/api/messages/{id}/revisions?before=x"), Value::Null, 400),
+        ("GET", format!("/api/messages/{id}/revisions?limit=0"), Value::Null, 422),
         ("PATCH", format!("/api/messages/{}/read", MessageId::new()), Value::Null, 404),
         ("PATCH", format!("/api/conversations/{}/read-all", ConversationId::new()), Value::Null, 404),
     ];
@@ -188,6 +196,9 @@ async fn a_stranger_and_a_visitor_get_nothing() {
             ("GET", format!("/api/conversations/{conversation}/messages"), Value::Null),
             ("PATCH", format!("/api/conversations/{conversation}/read-all"), Value::Null),
             ("PATCH", format!("/api/messages/{message}/read"), Value::Null),
+            ("PATCH", format!("/api/messages/{message}"), json!({"body": "x"})),
+            ("DELETE", format!("/api/messages/{message}"), Value::Null),
+            ("GET", format!("/api/messages/{message}/revisions"), Value::Null),
             ("POST", "/api/messages".into(), json!({"id": message, "conversation_id": conversation, "body": "x"})),
         ]
     };
@@ -247,4 +258,33 @@ async fn a_choice_over_something_newer_is_a_conflict_and_shows_it() {
     assert_eq!(problem["newest"], muted);
     assert!(problem["title"].as_str().unwrap().contains("newer version"), "{problem}");
     assert_eq!(choose(json!({"pinned": true, "version": muted["mark"]["version"]})).await.0, 200);
+}
+
+#[tokio::test]
+async fn a_bot_edits_and_deletes_what_it_said_and_nobody_else_does() {
+    let talk = talk().await;
+    let message = talk.send(talk.ann, "helo").await;
+    let path = format!("/api/messages/{}", message.id);
+    let edit = json!({"body": "hello"});
+    let (status, edited) = talk.call(Some(talk.ann), "PATCH", &path, edit.clone()).await;
+    assert_eq!((status, &edited["body"], &edited["version"]), (200, &json!("hello"), &json!(2)));
+    assert!(edited["edited_at"].is_string() && edited["deleted_at"].is_null(), "{edited}");
+    let (status, problem) = talk.call(Some(talk.bob), "PATCH", &path, edit.clone()).await;
+    assert_eq!((status, &problem["code"]), (403, &json!("forbidden")));
+    assert_eq!(talk.call(Some(talk.bob), "DELETE", &path, Value::Null).await.0, 403);
+
+    let revisions = format!("{path}/revisions");
+    let (status, page) = talk.call(Some(talk.bob), "GET", &format!("{revisions}?limit=1"), Value::Null).await;
+    assert_eq!((status, &page["items"][0]["body"], &page["next"]), (200, &json!("hello"), &json!("2")));
+    let (_, page) = talk.call(Some(talk.bob), "GET", &format!("{revisions}?before=2"), Value::Null).await;
+    assert_eq!((&page["items"][0]["body"], &page["next"]), (&json!("helo"), &Value::Null));
+    assert_eq!(page["items"][0]["at"], json!(message.at));
+
+    let (status, gone) = talk.call(Some(talk.ann), "DELETE", &path, Value::Null).await;
+    assert_eq!((status, &gone["body"], &gone["seq"]), (200, &json!(""), &json!(message.seq)));
+    assert_eq!(talk.call(Some(talk.ann), "DELETE", &path, Value::Null).await, (200, gone));
+    assert_eq!(talk.call(Some(talk.ann), "PATCH", &path, edit).await.0, 404);
+    assert_eq!(talk.call(Some(talk.bob), "GET", &revisions, Value::Null).await.0, 404);
+    let list = talk.call(Some(talk.bob), "GET", "/api/conversations", Value::Null).await.1;
+    assert_eq!(list["items"][0]["last"]["body"], "", "the list says it in its own words");
 }

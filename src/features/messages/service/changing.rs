@@ -1,0 +1,105 @@
+//! How a message is edited and deleted, and what it said before.
+
+use super::super::{
+    db::{self, Changing},
+    model::{Message, Revision, check_body},
+};
+use crate::{
+    server::{Limit, Pool, Server, Tx, once::Once, pool::patiently},
+    shared::{
+        Error, Result,
+        id::{AccountId, ConversationId, MessageId},
+        page::{MAX_LIMIT, Page},
+    },
+};
+
+/// Has a message of the viewer say something else, and returns it as it stands then. What it said before stays for all
+/// who may read it. To say the same again changes nothing.
+///
+/// # Errors
+/// `body`, as for a new message; [`Error::Forbidden`] where somebody else said it; [`Error::Missing`] where there is no such
+/// message for the viewer, or it was deleted; [`Error::Conflict`] where `once` names another act; [`Error::Slow`] past 100
+/// a minute, new messages included.
+pub async fn edit(server: &Server, viewer: AccountId, id: MessageId, body: &str, once: &Once) -> Result<Message> {
+    check_body(body)?;
+    server.limits.check(Limit::Messages, &viewer.to_string())?;
+    change(&server.pool, viewer, id, Some(body), once).await
+}
+
+/// Deletes a message for everybody, and returns what is left of it: its place. Deleting it again changes nothing.
+///
+/// # Errors
+/// [`Error::Forbidden`] where neither the viewer said it nor they run the group; [`Error::Missing`] where there is no such
+/// message for them; [`Error::Conflict`] where `once` names another act.
+pub async fn delete(pool: &Pool, viewer: AccountId, id: MessageId, once: &Once) -> Result<Message> {
+    change(pool, viewer, id, None, once).await
+}
+
+/// Of an act that was applied before, what holds by now is the answer: kept words would outlive a deletion.
+async fn change(pool: &Pool, viewer: AccountId, id: MessageId, body: Option<&str>, once: &Once) -> Result<Message> {
+    patiently(|| async move {
+        let mut tx = pool.as_viewer(viewer).await?;
+        if once.known::<()>(&mut tx).await?.is_none() {
+            let outcome = match body {
+                Some(body) => db::edit_message(&mut tx, id, body).await?,
+                None => db::delete_message(&mut tx, id).await?,
+            };
+            match outcome {
+                Changing::Done => once.keep(&mut tx, &()).await?,
+                Changing::Forbidden => return Err(Error::Forbidden),
+                Changing::Missing => return Err(Error::Missing),
+            }
+        }
+        let message = find(&mut tx, id).await?;
+        tx.commit().await?;
+        Ok(message)
+    })
+    .await
+}
+
+/// What a message says and what it said before, the newest first, at most `limit` (1–100) of it before a version.
+///
+/// # Errors
+/// [`Error::Missing`] where there is no such message for the viewer, or it was deleted.
+pub async fn revisions(
+    pool: &Pool,
+    viewer: AccountId,
+    id: MessageId,
+    before: Option<i64>,
+    limit: u32,
+) -> Result<Page<Revision>> {
+    let limit = limit.clamp(1, MAX_LIMIT);
+    let mut tx = pool.as_viewer(viewer).await?;
+    let message = find(&mut tx, id).await?;
+    if message.is_deleted() {
+        return Err(Error::Missing);
+    }
+    let said =
+        db::select_revisions(&mut tx, message.conversation_id, message.seq, before, i64::from(limit) + 1).await?;
+    let (version, at) = (message.version, message.edited_at.unwrap_or(message.at));
+    let now = Revision { version, body: message.body, at };
+    let is_asked = before.is_none_or(|before| version < before);
+    let revisions = is_asked.then_some(now).into_iter().chain(said).collect();
+    Ok(Page::cut(revisions, limit, |revision: &Revision| revision.version.to_string()))
+}
+
+/// The messages from one `seq` to another that were ever edited or deleted, as they are now, by rising `seq`; 100 at most.
+///
+/// # Errors
+/// [`Error::Missing`] where the viewer is not in the conversation.
+pub async fn changed(
+    pool: &Pool,
+    viewer: AccountId,
+    id: ConversationId,
+    (low, high): (i64, i64),
+) -> Result<Vec<Message>> {
+    let mut tx = pool.as_viewer(viewer).await?;
+    db::last_seq(&mut tx, id).await?.ok_or(Error::Missing)?;
+    Ok(db::select_changed(&mut tx, id, low, high, i64::from(MAX_LIMIT)).await?)
+}
+
+/// A message that the viewer may read.
+pub(super) async fn find(tx: &mut Tx, id: MessageId) -> Result<Message> {
+    let place = db::find_message(tx, id).await?.ok_or(Error::Missing)?;
+    db::select_messages(tx, place.conversation_id, place.seq, place.seq).await?.pop().ok_or(Error::Missing)
+}
