@@ -1,8 +1,8 @@
 //! Operations: acts of a person that change something, kept until the server has confirmed them.
 //!
 //! An operation that the server answers with the very thing it names (`message.send`) stays pending until
-//! that thing's event arrives, and a change of settings, of the profile or of a draft until its answer was taken up, so
-//! that neither leaves the screen in between; any other is done with its answer.
+//! that thing's event arrives, and what edits or deletes a message, or changes settings, the profile or a draft, until its
+//! answer was taken up, so that nothing leaves the screen in between; any other is done with its answer.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -44,6 +44,8 @@ pub struct Operation {
 const SEND: &str = "message.send";
 /// The kind that moves marks forward; of two that wait, one is enough.
 const MARK: &str = "conversation.mark";
+/// The kinds whose answer is the message that their body names.
+const REWRITES: [&str; 2] = ["message.edit", "message.delete"];
 /// The kinds that lay what they name over what is stored; of two that wait, the newer with what only the older names.
 const CHANGES: [&str; 3] = ["settings.change", "profile.change", DRAFT];
 /// The kind whose words are all that there is in its place: whoever lays others over them has to have seen them.
@@ -119,16 +121,26 @@ impl Operation {
     /// holds now from the answer.
     #[must_use]
     pub fn outlasts(&self, answer: &Value) -> bool {
-        self.is_change() || self.is_echoed(answer)
+        self.is_change() || self.is_rewrite() || self.is_echoed(answer)
     }
 
     /// Whether the answer can be our server's: what others on the way say of a message does not name it, and of a
     /// change not its version.
     #[must_use]
     pub fn is_answered(&self, answer: &Value) -> bool {
-        let named = self.kind != SEND || self.is_echoed(answer);
-        let numbered = !self.is_change() || answer["version"].is_i64();
+        let named = if self.is_rewrite() {
+            answer["id"].is_string() && answer["id"] == self.body["message_id"]
+        } else {
+            self.kind != SEND || self.is_echoed(answer)
+        };
+        let numbered = !(self.is_change() || self.is_rewrite()) || answer["version"].is_i64();
         answer.is_object() && named && numbered
+    }
+
+    /// Whether it has a message say something else, or nothing any more.
+    #[must_use]
+    pub fn is_rewrite(&self) -> bool {
+        REWRITES.contains(&self.kind.as_str())
     }
 
     /// Whether it lays what it names over what is stored.
@@ -251,6 +263,20 @@ mod tests {
             assert_eq!(save.is_told_by(&answer), is_told, "{answer}");
         }
         assert!(!operation(1, MARK, json!({"read": 4})).is_told_by(&json!({"version": 5})));
+    }
+
+    #[test]
+    fn what_changes_a_message_stays_until_the_answer_that_is_that_message_was_taken_up() {
+        for kind in REWRITES {
+            let rewrite = operation(2, kind, json!({"message_id": "1", "body": "hello"}));
+            let answer = json!({"id": "1", "version": 2});
+            assert!(rewrite.is_answered(&answer) && rewrite.outlasts(&answer));
+            for other in [json!({"id": "3", "version": 2}), json!({"id": "1"}), json!({}), json!([])] {
+                assert!(!rewrite.is_answered(&other), "{other}");
+            }
+            let again = operation(3, kind, json!({"message_id": "1", "body": "good evening"}));
+            assert_eq!(again.absorb(&rewrite), None, "both are among what it said");
+        }
     }
 
     #[test]

@@ -16,6 +16,8 @@ use crate::{
 pub enum Change {
     /// A message was stored.
     Sent(Message),
+    /// A message was edited or deleted: it is as it is here.
+    Changed(Message),
     /// Messages reached or were read by somebody.
     Receipt(Receipt),
     /// The viewer's own marks moved.
@@ -66,6 +68,7 @@ impl Change {
     pub fn read(event: &Event) -> Option<Self> {
         match event.kind.as_str() {
             "message.sent" => body(event).map(Self::Sent),
+            "message.edited" | "message.deleted" => body(event).map(Self::Changed),
             "receipt.delivered" | "receipt.seen" => body(event).map(Self::Receipt),
             "mark.moved" => Some(Self::Marked(place(event)?, body(event)?)),
             "participant.joined" | "participant.left" | "participant.changed" => place(event).map(Self::Regrouped),
@@ -87,7 +90,7 @@ impl Change {
     #[must_use]
     pub fn conversation(&self) -> Option<ConversationId> {
         match self {
-            Self::Sent(message) => Some(message.conversation_id),
+            Self::Sent(message) | Self::Changed(message) => Some(message.conversation_id),
             Self::Receipt(receipt) => Some(receipt.conversation_id),
             Self::Retitled(title) => Some(title.conversation_id),
             Self::Marked(id, _) | Self::Regrouped(id) | Self::Joined(id) | Self::Left(id) => Some(*id),

@@ -65,15 +65,51 @@ impl World {
     pub fn store(&mut self, id: MessageId, author_id: AccountId, body: &str) -> Message {
         let seq = self.conversation.last_seq + 1;
         let at = Time::from_millis(seq * 60_000);
-        let message = Message { id, conversation_id: HERE, seq, author_id, body: body.to_owned(), at, version: 1 };
+        let message = Message {
+            id,
+            conversation_id: HERE,
+            seq,
+            author_id,
+            body: body.to_owned(),
+            at,
+            version: 1,
+            edited_at: None,
+            deleted_at: None,
+        };
         self.conversation.last_seq = seq;
-        self.conversation.last = Some(Preview { author_id, body: body.to_owned(), at });
+        self.conversation.last = Some(Preview { author_id, body: body.to_owned(), at, version: 1 });
         if author_id == ANN {
             self.conversation.mark.own_past += 1;
         }
         self.messages.push(message.clone());
         self.announce("message.sent", serde_json::to_value(&message).expect("a message is JSON"));
         message
+    }
+
+    /// Its author has a message say something else, unless it was deleted.
+    pub fn edit(&mut self, seq: i64, body: &str) {
+        let edited = (body.to_owned(), Some(Time::from_millis(1)));
+        self.change(seq, "message.edited", |message| (message.body, message.edited_at) = edited);
+    }
+
+    /// A message is deleted, unless it was.
+    pub fn delete(&mut self, seq: i64) {
+        let deleted = (String::new(), None, Some(Time::from_millis(1)));
+        self.change(seq, "message.deleted", |message| {
+            (message.body, message.edited_at, message.deleted_at) = deleted;
+        });
+    }
+
+    fn change(&mut self, seq: i64, kind: &str, change: impl FnOnce(&mut Message)) {
+        let message = self.messages.iter_mut().find(|message| message.seq == seq);
+        let Some(message) = message.filter(|message| !message.is_deleted()) else { return };
+        change(message);
+        message.version += 1;
+        let message = message.clone();
+        if let Some(last) = self.conversation.last.as_mut().filter(|_| seq == self.conversation.last_seq) {
+            (last.body, last.version) = (message.body.clone(), message.version);
+        }
+        self.announce(kind, serde_json::to_value(&message).expect("a message is JSON"));
     }
 
     /// Ann has read up to here.

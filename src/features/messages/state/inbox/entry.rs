@@ -26,16 +26,27 @@ impl Entry {
 
     pub fn apply(&mut self, change: &Change, viewer: AccountId) {
         match change {
-            Change::Sent(message) if message.seq > self.conversation.last_seq => {
-                self.held.insert(message.seq, message.clone());
-                self.hear_held(viewer);
-            }
+            Change::Sent(message) | Change::Changed(message) => self.take(message, viewer),
             Change::Receipt(receipt) => receipt.apply(&mut self.conversation),
             Change::Retitled(title) => title.apply(&mut self.conversation),
             Change::Marked(_, mark) if mark.version > self.conversation.mark.version => {
                 self.conversation.mark = mark.clone();
             }
             _ => {}
+        }
+    }
+
+    fn take(&mut self, message: &Message, viewer: AccountId) {
+        let is_newer = |known: i64| known < message.version;
+        if message.seq > self.conversation.last_seq {
+            if self.held.get(&message.seq).is_none_or(|held| is_newer(held.version)) {
+                self.held.insert(message.seq, message.clone());
+            }
+            self.hear_held(viewer);
+        } else if message.seq == self.conversation.last_seq
+            && self.conversation.last.as_ref().is_some_and(|last| is_newer(last.version))
+        {
+            self.conversation.last = Some(preview(message));
         }
     }
 
@@ -49,8 +60,11 @@ impl Entry {
         if keeps_mark {
             self.conversation.mark = known.conversation.mark.clone();
         }
+        let last_word = |conversation: &Conversation| {
+            (conversation.last_seq, conversation.last.as_ref().map(|last| last.version))
+        };
         // Who is in it is as it was read: those who came or went meanwhile are read once more.
-        if is_ahead {
+        if last_word(&known.conversation) > last_word(&self.conversation) {
             self.conversation.last_seq = known.conversation.last_seq;
             self.conversation.last.clone_from(&known.conversation.last);
         }
@@ -72,10 +86,11 @@ impl Entry {
         if message.author_id == viewer && message.seq > conversation.mark.read_seq {
             conversation.mark.own_past += 1;
         }
-        conversation.last = Some(Preview {
-            author_id: message.author_id,
-            body: message.body.chars().take(PREVIEW).collect(),
-            at: message.at,
-        });
+        conversation.last = Some(preview(message));
     }
+}
+
+fn preview(message: &Message) -> Preview {
+    let Message { author_id, at, version, .. } = *message;
+    Preview { author_id, body: message.body.chars().take(PREVIEW).collect(), at, version }
 }

@@ -6,7 +6,10 @@ use crate::{
         accounts::model::Account,
         messages::{
             model::{Conversation, Draft, Kind, Mark, Preview},
-            state::operation::{named_at, sending},
+            state::{
+                changing::{last_word, said},
+                operation::{named_at, sending},
+            },
         },
     },
     shared::{
@@ -60,10 +63,11 @@ impl Listed {
         let last = match &unsent {
             Some((draft, _)) => Some(Preview {
                 author_id: viewer,
-                body: draft.body.chars().take(PREVIEW).collect(),
+                body: said(draft, pending).chars().take(PREVIEW).collect(),
                 at: named_at(draft.id),
+                version: 0,
             }),
-            None => conversation.last.clone(),
+            None => last_word(conversation, pending),
         };
         Self {
             id: conversation.id,

@@ -47,10 +47,13 @@ fn a_snapshot_and_the_events_since_are_the_next_snapshot() {
         let mut heard = world.events.len();
         for _ in 0..chance.random_range(1..30) {
             let last = world.conversation.last_seq;
-            match chance.random_range(0..6) {
+            match chance.random_range(0..9) {
                 0 => world.read(chance.random_range(0..=last)),
                 1 => world.receipt(last, chance.random_range(0..=last)),
-                2 => world.discuss(&format!("subject {last}")),
+                2 => world.edit(chance.random_range(0..=last), "y"),
+                3 => world.edit(last, "the last"),
+                4 => world.delete(chance.random_range(0..=last)),
+                5 => world.discuss(&format!("subject {last}")),
                 _ => drop(world.say(if chance.random() { ANN } else { BOB }, "x")),
             }
             // A resume repeats some of what was heard.
@@ -110,6 +113,22 @@ fn a_list_that_was_on_its_way_takes_back_nothing_that_was_heard_meanwhile() {
     world.say(BOB, "and after it");
     apply(&mut inbox, &world, heard);
     assert_eq!(inbox.listed(&[], &all())[0].unread, 2);
+}
+
+#[test]
+fn a_list_that_was_on_its_way_does_not_bring_back_what_was_edited_meanwhile() {
+    let mut world = World::new();
+    world.say(BOB, "helo");
+    let mut inbox = read(vec![world.conversation.clone()]);
+    let answer = world.conversation.clone();
+    world.edit(1, "hello");
+    apply(&mut inbox, &world, 0);
+    inbox.snapshot(all(), page(vec![answer], None));
+    assert_eq!(inbox.known(HERE).and_then(|known| known.last.clone()), world.conversation.last);
+    world.delete(1);
+    inbox.snapshot(all(), page(vec![world.conversation.clone()], None));
+    apply(&mut inbox, &world, 0);
+    assert!(inbox.known(HERE).and_then(|known| known.last.clone()).is_some_and(|last| last.is_deleted()));
 }
 
 #[test]

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Timeline,
+    changing::{Refusal, Wishes},
     operation::{named_at, sending},
 };
 use crate::{
@@ -52,6 +53,8 @@ pub struct Line {
     pub message: Arc<Message>,
     /// How far one's own message came; nothing for those of others.
     pub progress: Option<Progress>,
+    /// What was to become of it and was refused.
+    pub refusal: Option<Refusal>,
     /// Whether it begins a group of one author.
     pub first: bool,
     /// Whether it ends one.
@@ -81,16 +84,17 @@ impl Timeline {
         let mine = |message: &Message| message.author_id == self.viewer();
         let confirmed = self.messages().map(|message| (message, mine(message).then(|| reach.progress(message.seq))));
         let early = self.held().filter(|message| mine(message)).map(|message| (message, Some(Progress::Sent)));
-        let mut drawing = Drawing { rows: Vec::new(), day: None, line: self.line() };
+        let wishes = Wishes::of(self.conversation().id, pending);
+        let mut drawing = Drawing { rows: Vec::new(), day: None, line: self.line(), wishes };
         for (message, progress) in confirmed.chain(early) {
-            drawing.push(message.clone(), progress, day(message.at));
+            drawing.push(message, progress, day(message.at));
         }
         for pending in pending {
             let draft = sending(&pending.operation).filter(|draft| draft.conversation_id == self.conversation().id);
             let Some(draft) = draft.filter(|draft| !self.knows(draft.id)) else { continue };
             let message = self.echo(draft);
             let day = day(message.at);
-            drawing.push(Arc::new(message), Some(Progress::of(&pending.state)), day);
+            drawing.push(&Arc::new(message), Some(Progress::of(&pending.state)), day);
         }
         drawing.rows
     }
@@ -104,19 +108,22 @@ impl Timeline {
             author_id: self.viewer(),
             body: draft.body,
             version: 0,
+            edited_at: None,
+            deleted_at: None,
         }
     }
 }
 
 /// Rows under the pen.
-struct Drawing {
+struct Drawing<'a> {
     rows: Vec<Row>,
     day: Option<i64>,
     line: Option<i64>,
+    wishes: Wishes<'a>,
 }
 
-impl Drawing {
-    fn push(&mut self, message: Arc<Message>, progress: Option<Progress>, day: i64) {
+impl Drawing<'_> {
+    fn push(&mut self, message: &Arc<Message>, progress: Option<Progress>, day: i64) {
         if self.day.is_none_or(|before| day > before) {
             self.day = Some(day);
             self.rows.push(Row::Day(day, message.at));
@@ -126,13 +133,14 @@ impl Drawing {
             self.rows.push(Row::New);
         }
         let joins = match self.rows.last_mut() {
-            Some(Row::Message(before)) if belongs(&before.message, &message) => {
+            Some(Row::Message(before)) if belongs(&before.message, message) => {
                 before.last = false;
                 true
             }
             _ => false,
         };
-        self.rows.push(Row::Message(Line { message, progress, first: !joins, last: true }));
+        let (message, refusal) = self.wishes.lay_over(message);
+        self.rows.push(Row::Message(Line { message, progress, refusal, first: !joins, last: true }));
     }
 }
 
@@ -144,8 +152,11 @@ fn belongs(before: &Message, message: &Message) -> bool {
 mod tests {
     use super::*;
     use crate::{
-        features::messages::state::world::{ANN, BOB, World, pending},
-        shared::Error,
+        features::messages::state::{
+            changing,
+            world::{ANN, BOB, World, pending},
+        },
+        shared::{Error, id::OperationId},
         sync::PendingState,
     };
 
@@ -230,6 +241,24 @@ mod tests {
         let refused = Error::Slow { retry_after: 1000 };
         let rows = draw(&timeline, &[pending(0, "hi", PendingState::Failed(refused.clone()))]);
         assert_eq!(lines(&rows)[0].progress, Some(Progress::Failed(refused)));
+    }
+
+    #[test]
+    fn an_edit_keeps_the_row_and_what_was_refused_of_it_says_why() {
+        let mut timeline = open(&World::with(1));
+        let message = Message::clone(timeline.messages().next().expect("it is there"));
+        let operation = changing::edit(OperationId(uuid::Uuid::from_u128(9 << 80)), &message, "hello");
+        let drawn = |timeline: &Timeline, state| {
+            let rows = draw(timeline, &[Pending { operation: operation.clone(), state }]);
+            let [line] = lines(&rows)[..] else { panic!("one row") };
+            (line.message.id, line.message.body.clone(), line.refusal.as_ref().map(|refusal| refusal.error.clone()))
+        };
+        assert_eq!(drawn(&timeline, PendingState::Waiting), (message.id, "hello".to_owned(), None));
+        let refused = drawn(&timeline, PendingState::Failed(Error::Missing));
+        assert_eq!(refused, (message.id, message.body.clone(), Some(Error::Missing)));
+        let edited = Message { body: "hello".to_owned(), version: 2, ..message.clone() };
+        assert!(timeline.change(&edited) && !timeline.change(&message));
+        assert_eq!(drawn(&timeline, PendingState::Failed(Error::Offline)).1, "hello");
     }
 
     #[test]

@@ -25,6 +25,7 @@ impl Timeline {
         }
         match change {
             Change::Sent(message) => self.take([message.clone()]),
+            Change::Changed(message) => _ = self.change(message),
             Change::Receipt(receipt) => receipt.apply(&mut self.conversation),
             Change::Marked(_, mark) => self.mark(mark),
             Change::Regrouped(_) => self.regrouped = true,
@@ -32,6 +33,20 @@ impl Timeline {
             Change::Renamed(account, version) => self.rename(account, *version),
             Change::Joined(_) | Change::Left(_) => {}
         }
+    }
+
+    /// Takes a message as it became, if that is newer than what is known; whether it changes what is here. Where the message
+    /// is not here, that is kept for when it comes.
+    pub fn change(&mut self, message: &Message) -> bool {
+        let seq = message.seq;
+        let here = if self.stretch.contains_key(&seq) { &mut self.stretch } else { &mut self.held };
+        let is_here = here.contains_key(&seq);
+        let known = if is_here { here } else { &mut self.early };
+        let is_news = known.get(&seq).is_none_or(|known| known.version < message.version);
+        if is_news {
+            known.insert(seq, Arc::new(message.clone()));
+        }
+        is_here && is_news
     }
 
     /// Calls somebody by a name of this version, if it is newer than theirs. What a person tells comes apart from what
@@ -75,9 +90,11 @@ impl Timeline {
         let reaches = history.messages.first().is_none_or(|first| first.seq <= self.last() + 1);
         if !(same_life && reaches) {
             let (reading, held) = (self.reading.clone(), std::mem::take(&mut self.held));
+            let early = std::mem::take(&mut self.early);
             *self = Self::new(self.viewer, conversation, history);
             if same_life {
                 self.reading.go_on(&reading);
+                early.values().for_each(|message| _ = self.change(message));
                 self.take(held.into_values().map(Arc::unwrap_or_clone));
             }
             return;
@@ -121,17 +138,27 @@ impl Timeline {
                 self.release();
             } else if message.seq > self.last() {
                 self.known.insert(message.id);
-                self.held.insert(message.seq, Arc::new(message));
+                let message = self.newest(Arc::new(message));
+                if self.held.get(&message.seq).is_none_or(|known| known.version < message.version) {
+                    self.held.insert(message.seq, message);
+                }
             }
         }
         self.following |= !self.newer();
     }
 
     pub(super) fn place(&mut self, message: Arc<Message>) {
+        let message = self.newest(message);
         if self.stretch.get(&message.seq).is_none_or(|known| known.version < message.version) {
             self.known.insert(message.id);
             self.stretch.insert(message.seq, message);
         }
+    }
+
+    /// The message, or what was heard of it before it came where that is newer.
+    fn newest(&mut self, message: Arc<Message>) -> Arc<Message> {
+        let heard = self.early.remove(&message.seq).filter(|heard| heard.version > message.version);
+        heard.unwrap_or(message)
     }
 
     fn release(&mut self) {

@@ -31,6 +31,8 @@ pub struct Timeline {
     base: i64,
     stretch: BTreeMap<i64, Arc<Message>>,
     held: BTreeMap<i64, Arc<Message>>,
+    /// What became of messages that are not here: a page that was read before may bring them as they were.
+    early: BTreeMap<i64, Arc<Message>>,
     known: HashSet<MessageId>,
     older: bool,
     following: bool,
@@ -52,6 +54,7 @@ impl Timeline {
             base,
             stretch: BTreeMap::new(),
             held: BTreeMap::new(),
+            early: BTreeMap::new(),
             known: HashSet::new(),
             older: history.older,
             following: false,

@@ -110,9 +110,11 @@ fn whatever_is_lost_doubled_or_late_the_end_is_what_the_server_holds() {
         let mut timeline = Timeline::new(ANN, world.snapshot(), world.stretch(first, start));
         for _ in 0..chance.random_range(1..40) {
             let last = world.conversation.last_seq;
-            match chance.random_range(0..5) {
+            match chance.random_range(0..8) {
                 0 => world.read(chance.random_range(0..=last)),
                 1 => world.receipt(chance.random_range(0..=last), 0),
+                2 | 3 => world.edit(chance.random_range(0..=last), &format!("{last}")),
+                4 => world.delete(chance.random_range(0..=last)),
                 _ => drop(world.say(if chance.random() { ANN } else { BOB }, "x")),
             }
         }
@@ -135,12 +137,62 @@ fn whatever_is_lost_doubled_or_late_the_end_is_what_the_server_holds() {
             timeline.prepend(world.stretch((timeline.first() - 7).max(1), timeline.first() - 1));
         }
         timeline.reread(world.snapshot());
+        // What was lost of changes is asked for.
+        for message in world.messages.iter().filter(|message| message.version > 1) {
+            timeline.change(message);
+        }
         let held: Vec<_> = timeline.messages().map(|message| (**message).clone()).collect();
         let known = i64::try_from(held.len()).expect("few");
         assert_eq!(held, world.messages[..held.len()], "seed {seed}");
         assert_eq!(known + timeline.gap(), world.conversation.last_seq, "seed {seed}");
         assert_eq!(timeline.conversation(), &world.conversation, "seed {seed}");
     }
+}
+
+#[test]
+fn a_snapshot_and_the_changes_since_are_the_next_snapshot() {
+    for seed in 0..300 {
+        let mut chance = SmallRng::seed_from_u64(seed);
+        let mut world = World::with(chance.random_range(1..20));
+        let last = world.conversation.last_seq;
+        let first = chance.random_range(1..=last);
+        let mut timeline = Timeline::new(ANN, world.snapshot(), world.stretch(first, last));
+        // It is on its way while everything happens.
+        let page = world.stretch(1, first - 1);
+        let heard = world.events.len();
+        for number in 0..chance.random_range(1..30) {
+            let seq = chance.random_range(1..=world.conversation.last_seq);
+            match chance.random_range(0..4) {
+                0 => drop(world.say(BOB, "x")),
+                1 => world.delete(seq),
+                _ => world.edit(seq, &format!("{number}")),
+            }
+        }
+        for (change, position) in world.changes().split_off(heard) {
+            timeline.apply(&change, position);
+        }
+        timeline.prepend(page);
+        let shown: Vec<_> = timeline.messages().map(|message| Message::clone(message)).collect();
+        assert_eq!(shown, world.messages, "seed {seed}");
+    }
+}
+
+#[test]
+fn of_one_message_the_higher_version_holds_and_it_waits_for_its_predecessor_as_it_is() {
+    let mut world = World::with(3);
+    let mut timeline = Timeline::new(ANN, world.snapshot(), world.stretch(1, 3));
+    world.say(BOB, "four");
+    world.say(BOB, "five");
+    world.edit(5, "5");
+    world.edit(2, "2");
+    let changes = world.changes().split_off(3);
+    // Sent, sent, edited, edited: the last first.
+    for place in [3, 2, 1, 1, 0, 3] {
+        let (change, position) = &changes[place];
+        timeline.apply(change, *position);
+    }
+    let shown: Vec<_> = timeline.messages().map(|message| message.body.clone()).collect();
+    assert_eq!(shown, ["message 0", "2", "message 2", "four", "5"]);
 }
 
 #[test]
