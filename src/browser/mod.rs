@@ -12,6 +12,7 @@ pub mod entries;
 pub mod lasting;
 pub mod lock;
 pub mod note;
+pub mod room;
 pub mod scroll;
 pub mod store;
 pub mod surroundings;

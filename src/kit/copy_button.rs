@@ -1,4 +1,4 @@
-//! A button that puts words on the clipboard.
+//! Putting words on the clipboard.
 
 use leptos::{html, prelude::*};
 
@@ -33,6 +33,28 @@ fn copy(text: Signal<String>, shown: NodeRef<html::Dl>, toasts: Toasts) {
             toasts.say("Selected. Copy it with Ctrl+C or ⌘C.");
         }
     });
+}
+
+/// Copies words that stand on the page, and says so, or that the browser lends no clipboard.
+pub fn copy_words(words: String, toasts: Toasts) {
+    leptos::task::spawn_local(async move {
+        if lent(&words).await {
+            toasts.say("Copied");
+        } else {
+            toasts.warn("This browser does not let the page copy. Select the words and copy them by hand.");
+        }
+    });
+}
+
+#[cfg(feature = "hydrate")]
+async fn lent(words: &str) -> bool {
+    clipboard::copy(words).await
+}
+
+/// Only a browser has a clipboard.
+#[cfg(not(feature = "hydrate"))]
+fn lent(_words: &str) -> std::future::Ready<bool> {
+    std::future::ready(false)
 }
 
 #[cfg(not(feature = "hydrate"))]

@@ -51,6 +51,8 @@ icons! {
     Down = "M12 5v14M6 13l6 6 6-6";
     /// What the device says.
     Device = "M3.5 5h17v11h-17zM9 20h6M12 16v4";
+    /// Say it otherwise.
+    Edit = "M5 19l1-4L16.5 4.5l3 3L9 18zM14 7l3 3";
     /// Show what is hidden.
     Eye = "M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12M12 9.5a2.5 2.5 0 1 0 0 5 2.5 2.5 0 0 0 0-5";
     /// Hide what is shown.

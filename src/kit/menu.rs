@@ -6,6 +6,8 @@ use super::{
     Icon, IconButton, Symbol,
     dom::{Step, focus, leaves},
 };
+#[cfg(feature = "hydrate")]
+use crate::browser::room::around;
 
 /// One act of a menu.
 #[derive(Clone)]
@@ -20,8 +22,8 @@ pub struct Choice {
     pub act: Callback<()>,
 }
 
-/// A menu below its button. Arrows, Home and End walk through it, Escape and a step outside close it; the focus
-/// returns to the button.
+/// A menu beside its button, where there is more room. It is drawn while it is open. Arrows, Home and End walk through it,
+/// Escape and a step outside close it; the focus returns to the button.
 #[component]
 pub fn Menu(
     /// What the button is called.
@@ -32,11 +34,23 @@ pub fn Menu(
     icon: Icon,
     /// The acts, from top to bottom.
     choices: Vec<Choice>,
+    /// Further utility classes, for its place.
+    #[prop(optional)]
+    class: &'static str,
 ) -> impl IntoView {
     let open = RwSignal::new(false);
+    let room = RwSignal::new((false, false));
     let root = NodeRef::<html::Div>::new();
     let count = choices.len();
     let at = RwSignal::new(0_usize);
+    let choices = StoredValue::new(choices);
+    let show = move || {
+        at.set(0);
+        if let Some(root) = root.get_untracked() {
+            room.set(around(&root));
+        }
+        open.set(true);
+    };
     let close = move || {
         open.set(false);
         if let Some(root) = root.get_untracked() {
@@ -51,22 +65,23 @@ pub fn Menu(
                 if open.get_untracked() {
                     at.update(|place| *place = step.from(*place, count));
                 } else {
-                    at.set(0);
-                    open.set(true);
+                    show();
                 }
             }
         }
     };
     Effect::new(move |_| {
+        let place = at.get();
         if open.get()
             && let Some(root) = root.get()
         {
-            focus(&root, &format!("[data-place='{}']", at.get()));
+            // Once it is drawn.
+            request_animation_frame(move || focus(&root, &format!("[data-place='{place}']")));
         }
     });
     view! {
         <div
-            class="relative inline-flex"
+            class=format!("relative inline-flex {class}")
             node_ref=root
             on:keydown=walk
             on:focusout=move |event| {
@@ -80,30 +95,53 @@ pub fn Menu(
                 label
                 icon
                 on_click=move |_| {
-                    at.set(0);
-                    open.update(|open| *open = !*open);
+                    if open.get_untracked() {
+                        open.set(false);
+                    } else {
+                        show();
+                    }
                 }
                 {..}
                 aria-haspopup="menu"
                 aria-expanded=move || open.get().to_string()
             />
-            <div
-                role="menu"
-                class="absolute top-full right-0 z-20 mt-1 min-w-48 rounded-card border border-line bg-surface p-1"
-                class=("hidden", move || !open.get())
-            >
-                {choices
-                    .into_iter()
-                    .enumerate()
-                    .map(|(place, choice)| view! { <Item place choice close /> })
-                    .collect_view()}
-            </div>
+            <Show when=move || open.get()>
+                <div
+                    role="menu"
+                    class=move || {
+                        format!("absolute z-20 min-w-48 rounded-card border border-line bg-surface p-1 {}", side(room.get()))
+                    }
+                >
+                    {choices
+                        .get_value()
+                        .into_iter()
+                        .enumerate()
+                        .map(|(place, choice)| view! { <Item place choice close /> })
+                        .collect_view()}
+                </div>
+            </Show>
         </div>
     }
 }
 
+/// On which side of the button it stands; `above` and `right` where there is more room.
+const fn side((above, right): (bool, bool)) -> &'static str {
+    match (above, right) {
+        (false, false) => "top-full right-0 mt-1",
+        (false, true) => "top-full left-0 mt-1",
+        (true, false) => "bottom-full right-0 mb-1",
+        (true, true) => "bottom-full left-0 mb-1",
+    }
+}
+
+/// Nothing is opened on the server.
+#[cfg(not(feature = "hydrate"))]
+const fn around(_element: &leptos::web_sys::Element) -> (bool, bool) {
+    (false, false)
+}
+
 #[component]
-fn Item<C: Fn() + Copy + Send + 'static>(place: usize, choice: Choice, close: C) -> impl IntoView {
+fn Item<C: Fn() + Copy + Send + Sync + 'static>(place: usize, choice: Choice, close: C) -> impl IntoView {
     let Choice { label, icon, danger, act } = choice;
     let ink = if danger { "text-danger" } else { "text-text" };
     view! {

@@ -51,7 +51,7 @@ pub use badge::{Badge, Dot};
 pub use button::{Button, Kind, LinkButton};
 pub use clock::{Clock, provide_clock};
 pub use connection::{Connection, ConnectionNotice, ConnectionStatus, Fact};
-pub use copy_button::CopyButton;
+pub use copy_button::{CopyButton, copy_words};
 pub use cover::Cover;
 pub use dialog::Dialog;
 pub use dom::land;

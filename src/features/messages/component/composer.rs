@@ -50,9 +50,15 @@ pub fn Composer(thread: Thread) -> impl IntoView {
     let me = use_me();
     let enter_sends = move || me.read_untracked().as_ref().is_none_or(|me| me.settings.enter_sends);
     let keys = Callback::new(move |event: KeyboardEvent| {
-        if !event.is_composing() && sends(&event.key(), Held::with(&event), enter_sends()) {
+        let held = Held::with(&event);
+        if event.is_composing() {
+            return;
+        }
+        if sends(&event.key(), held, enter_sends()) {
             event.prevent_default();
             send();
+        } else if edits_last(&event.key(), held, &thread.text.read_untracked()) && thread.edit_last() {
+            event.prevent_default();
         }
     });
     Effect::watch(
@@ -68,6 +74,7 @@ pub fn Composer(thread: Thread) -> impl IntoView {
             method="post"
             action=form::action(SendMessage::url(), &format!("/messages/{}", thread.id))
             class="flex shrink-0 items-end gap-2 border-t border-line px-3 pt-2 pb-[max(0.5rem,env(safe-area-inset-bottom))] lg:px-6 lg:py-3"
+            hidden=move || thread.editing.message.read().is_some()
             on:submit=submit
             // Not the text tells of it: what another application shares comes to stand there, and nobody types.
             on:input=move |_| thread.typing()
@@ -135,7 +142,7 @@ fn Room(thread: Thread) -> impl IntoView {
 
 /// What is held down with a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Held {
+pub(super) enum Held {
     Nothing,
     /// Ctrl or ⌘, whatever else is.
     Chord,
@@ -144,7 +151,7 @@ enum Held {
 }
 
 impl Held {
-    fn with(event: &KeyboardEvent) -> Self {
+    pub(super) fn with(event: &KeyboardEvent) -> Self {
         if event.ctrl_key() || event.meta_key() {
             Self::Chord
         } else if event.shift_key() || event.alt_key() {
@@ -156,8 +163,13 @@ impl Held {
 }
 
 /// Whether a key sends: Ctrl or ⌘ with Enter always, Enter alone where the person chose so.
-fn sends(key: &str, held: Held, enter_sends: bool) -> bool {
+pub(super) fn sends(key: &str, held: Held, enter_sends: bool) -> bool {
     key == "Enter" && (held == Held::Chord || enter_sends && held == Held::Nothing)
+}
+
+/// Whether a key begins to edit one's last message: in a field without words it has nothing else to do.
+fn edits_last(key: &str, held: Held, text: &str) -> bool {
+    key == "ArrowUp" && held == Held::Nothing && text.is_empty()
 }
 
 #[cfg(test)]
@@ -177,5 +189,12 @@ mod tests {
             assert_eq!(sends("Enter", held, enter_sends), expected, "{held:?} {enter_sends}");
             assert!(!sends("a", held, enter_sends));
         }
+    }
+
+    #[test]
+    fn an_arrow_up_edits_the_last_message_in_a_field_without_words() {
+        assert!(edits_last("ArrowUp", Held::Nothing, ""));
+        assert!(!edits_last("ArrowUp", Held::Nothing, "half"));
+        assert!(!edits_last("ArrowUp", Held::Other, "") && !edits_last("ArrowDown", Held::Nothing, ""));
     }
 }

@@ -136,7 +136,8 @@ fn LastWord(listed: Memo<Option<Listed>>, inbox: Inbox) -> impl IntoView {
             None if listed.unread > 0 => ("text-text font-semibold", ""),
             None => ("text-muted", ""),
         };
-        Some((ink, sign, listed.speaker.clone(), last.body.clone()))
+        let words = if last.is_deleted() { "Message deleted".to_owned() } else { last.body.clone() };
+        Some((ink, sign, listed.speaker.clone(), words))
     };
     let words = Memo::new(move |_| words().unwrap_or(("text-muted", "", None, "No message yet".to_owned())));
     // What people wrote runs its own way behind a word of ours.

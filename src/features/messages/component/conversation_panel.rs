@@ -4,9 +4,9 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::{
-    composer::Composer, conversation_header::ConversationHeader, further_messages::FurtherMessages,
-    jump_pill::JumpPill, message_list::MessageList, opening::Opening, other_draft::OtherDraft,
-    subject_line::SubjectLine,
+    composer::Composer, conversation_header::ConversationHeader, delete_dialog::DeleteDialog, editor::Editor,
+    further_messages::FurtherMessages, jump_pill::JumpPill, message_list::MessageList, opening::Opening,
+    other_draft::OtherDraft, revisions_dialog::RevisionsDialog, subject_line::SubjectLine,
 };
 use crate::{
     features::messages::{
@@ -94,6 +94,9 @@ fn Conversation(
             <FurtherMessages thread />
             <OtherDraft thread />
             <Composer thread />
+            <Editor thread />
+            <DeleteDialog thread />
+            <RevisionsDialog thread />
             <Opening thread />
         </Show>
     }

@@ -2,7 +2,11 @@
 
 use leptos::prelude::*;
 
-use super::{speaker::Speaker, ticks::Ticks};
+use super::{
+    message_acts::{Edited, MessageActs, RefusedChange},
+    speaker::Speaker,
+    ticks::Ticks,
+};
 use crate::{
     features::messages::{
         hook::Thread,
@@ -32,32 +36,53 @@ pub fn MessageRow(
         _ => None,
     });
     let body = move || match &*row.read() {
+        Row::Message(line) if line.message.is_deleted() => "Message deleted".to_owned(),
         Row::Message(line) => line.message.body.clone(),
         _ => String::new(),
     };
+    let is_deleted = move || line(|line| line.message.is_deleted());
+    let beside = if mine { "flex-row-reverse" } else { "" };
     let outer = move || {
         let side = if mine { "items-end" } else { "items-start" };
         let space = if line(|line| line.first) { "pt-3" } else { "pt-0.5" };
-        format!("flex flex-col px-3 lg:px-6 {side} {space}")
+        format!("group/row flex flex-col px-3 lg:px-6 {side} {space}")
     };
     let bubble = move || bubble(mine, line(|line| line.first), line(|line| line.last));
     let speaker = if mine { "You".to_owned() } else { thread.name_of(author) };
     view! {
-        <div data-message=id.to_string() data-state=move || state(progress.read().as_ref()) class=outer>
+        <div
+            data-message=id.to_string()
+            data-state=move || state(progress.read().as_ref())
+            tabindex="-1"
+            class=outer
+        >
             {(!mine && thread.is_group()).then(|| view! { <Speaker thread row author /> })}
-            <div class=bubble>
-                <span class="sr-only"><bdi>{speaker}</bdi> " said "</span>
-                <p data-body="" dir="auto" class="min-w-0 whitespace-pre-wrap wrap-anywhere">{body}</p>
-                <span class="ms-auto inline-flex items-center gap-1 text-2xs text-muted tabular-nums select-none">
-                    <Moment thread row />
-                    {mine.then(|| view! { <Ticks progress /> })}
-                </span>
+            <div class=format!("flex w-full items-center gap-1 {beside}")>
+                <div class=bubble>
+                    <span class="sr-only"><bdi>{speaker}</bdi> " said "</span>
+                    <p
+                        data-body=""
+                        dir="auto"
+                        class="min-w-0 whitespace-pre-wrap wrap-anywhere"
+                        class=("italic", is_deleted)
+                        class=("text-muted", is_deleted)
+                    >
+                        {body}
+                    </p>
+                    <span class="ms-auto inline-flex items-center gap-1 text-2xs text-muted tabular-nums select-none">
+                        <Edited thread row id />
+                        <Moment thread row />
+                        {mine.then(|| view! { <Ticks progress /> })}
+                    </span>
+                </div>
+                <MessageActs thread row id mine />
             </div>
             {mine
                 .then(|| {
                     view! {
                         <Slowed row />
                         <Refused thread id progress />
+                        <RefusedChange thread row id />
                     }
                 })}
         </div>
@@ -77,7 +102,7 @@ fn bubble(mine: bool, first: bool, last: bool) -> String {
         (false, false) => "rounded-es-control",
     };
     format!(
-        "flex max-w-[min(85%,34rem)] flex-wrap items-end gap-x-2.5 rounded-bubble px-3.5 py-1.5 {colour} {above} {below}"
+        "flex max-w-[min(85%,34rem)] min-w-0 flex-wrap items-end gap-x-2.5 rounded-bubble px-3.5 py-1.5 {colour} {above} {below}"
     )
 }
 

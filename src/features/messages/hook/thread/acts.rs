@@ -10,7 +10,7 @@ use crate::{
         hook::focus::{focus_on, return_where_keys_are},
         model::{Draft, From},
         state::{
-            Timeline, operation,
+            Timeline, changing, operation,
             typists::{PACE, PAUSE},
         },
     },
@@ -44,7 +44,7 @@ impl Thread {
 
     /// Goes on in the field.
     pub fn write(self) {
-        if let Some(field) = self.field.get_untracked() {
+        if let Some(field) = self.field.try_get_untracked().flatten() {
             let _ = field.focus();
         }
     }
@@ -68,12 +68,24 @@ impl Thread {
         let pending = self.inbox.client().pending().get_untracked();
         let drafts = pending.iter().filter_map(|pending| operation::sending(&pending.operation));
         if let Some(draft) = drafts.into_iter().find(|draft| draft.id == id) {
+            // What was to become of it goes with it.
+            for change in changing::about(id, &pending) {
+                self.inbox.client().discard(change.operation.id);
+            }
             self.inbox.client().discard(OperationId(id.0));
-            self.text.update(|text| {
-                *text = if text.is_empty() { draft.body } else { format!("{}\n{text}", draft.body) };
-            });
+            self.put_before(changing::said(&draft, &pending));
         }
         self.write();
+    }
+
+    /// Has words stand in the field before what is written there.
+    pub(super) fn put_before(self, words: String) {
+        if words.is_empty() {
+            return;
+        }
+        self.text.update(|text| {
+            *text = if text.is_empty() { words } else { format!("{words}\n{text}") };
+        });
     }
 
     /// The text has changed, be it by what another application shared: what is not saved of it is, as soon as that pauses.

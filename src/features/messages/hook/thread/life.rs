@@ -9,7 +9,7 @@ use crate::{
     client::{AGAIN, Incoming, read_until},
     features::messages::{
         hook::copies::{self, was_reread},
-        model::{Conversation, From, Stretch},
+        model::{Conversation, From, Message, Stretch},
         rpc,
         state::{Change, Key, Timeline},
     },
@@ -106,8 +106,9 @@ impl Thread {
             answer
         };
         read_until(read, is_last, move |answer| match answer {
-            Ok((conversation, newest)) => {
+            Ok((conversation, newest, changed)) => {
                 self.take_afresh(conversation, newest);
+                self.take_changed(&changed);
                 was_reread(self.hearing);
                 self.catch_up();
             }
@@ -132,16 +133,20 @@ impl Thread {
         });
     }
 
-    async fn read_afresh(self) -> Result<(Snapshot<Conversation>, Option<Stretch>)> {
+    /// The conversation, its newest messages where they are to be shown, and what was changed meanwhile of those that are
+    /// here: of that no event tells any more.
+    async fn read_afresh(self) -> Result<(Snapshot<Conversation>, Option<Stretch>, Vec<Message>)> {
         let conversation = rpc::read_conversation(self.id).await?;
         let at_end = self.scroll.is_at_end();
         let known = self.state.try_with_untracked(|state| (state.follows(), state.last(), state.position().epoch));
-        let Some((follows, last, life)) = known else { return Ok((conversation, None)) };
+        let Some((follows, last, life)) = known else { return Ok((conversation, None, Vec::new())) };
         // Whoever has come back to a place far above stays there.
         let far = follows && conversation.data.last_seq - last > LEAP || conversation.position.epoch != life;
         let newest =
             if at_end || far { Some(rpc::read_history(self.id, From::Newest, FIRST).await?.data) } else { None };
-        Ok((conversation, newest))
+        let is_told = copies::position(self.hearing).is_some();
+        let changed = if is_told { Vec::new() } else { self.changed().await? };
+        Ok((conversation, newest, changed))
     }
 
     fn take_afresh(self, conversation: Snapshot<Conversation>, newest: Option<Stretch>) {

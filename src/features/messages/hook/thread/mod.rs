@@ -1,8 +1,10 @@
-//! An open conversation: `acts` is what a person does, `asks` what a screen wants to know, `life` what keeps
-//! it alive, `returning` how it is left and stands again, `sharing` what another application brings into it.
+//! An open conversation: `acts` is what a person does, `changing` what they do to messages that stand there, `asks` what a
+//! screen wants to know, `life` what keeps it alive, `returning` how it is left and stands again, `sharing` what another
+//! application brings into it.
 
 mod acts;
 mod asks;
+mod changing;
 mod life;
 mod returning;
 mod sharing;
@@ -32,6 +34,7 @@ use crate::{
     shared::{Error, Result, hydration::is_served, id::ConversationId, time::Time},
 };
 
+pub use changing::{Editing, Revisions};
 pub use returning::returns_to;
 
 /// Messages that a conversation is opened with.
@@ -80,6 +83,8 @@ pub struct Thread {
     pub text: RwSignal<String>,
     /// The field in which it is written, for focus.
     pub field: NodeRef<html::Textarea>,
+    /// What is done to a message that stands there.
+    pub editing: Editing,
     /// The zone in which its times are told.
     zone: Zone,
     state: RwSignal<Timeline>,
@@ -114,6 +119,7 @@ pub fn use_thread(timeline: Timeline, is_copy: bool) -> Thread {
         scroll: Scroll::new(),
         text: RwSignal::from(inbox.draft(id)),
         field: NodeRef::new(),
+        editing: Editing::new(),
         zone,
         state,
         reading: RwSignal::new(false),
@@ -140,6 +146,7 @@ pub fn use_thread(timeline: Timeline, is_copy: bool) -> Thread {
     thread.follow_marks();
     thread.follow_receipts(receipts);
     thread.keep_seen();
+    thread.settle_changes();
     // The server's page stands there already, and so does what one comes back to.
     if !is_served() && !returns_to(id) && state.with_untracked(|state| state.line().is_some() && state.unread() > 0) {
         Effect::new(move || thread.scroll.to(Key::New));

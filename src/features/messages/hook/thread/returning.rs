@@ -36,6 +36,7 @@ impl Thread {
         put_back(&name, move |seen: Option<Stretch>| {
             if let Some(seen) = seen {
                 self.state.update(|state| state.show_again(seen));
+                self.read_changed();
             }
         });
     }

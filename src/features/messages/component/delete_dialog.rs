@@ -1,0 +1,41 @@
+//! Whether a message is really to be deleted.
+
+use leptos::{ev::MouseEvent, prelude::*};
+
+use crate::{
+    features::messages::hook::Thread,
+    kit::{Button, Dialog, Kind},
+};
+
+/// Opens once somebody wants to delete a message, and deletes it only where they say so again.
+#[component]
+pub fn DeleteDialog(thread: Thread) -> impl IntoView {
+    let deleting = thread.editing.deleting;
+    let open = RwSignal::new(false);
+    Effect::new(move || open.set(deleting.read().is_some()));
+    Effect::new(move || {
+        if !open.get() && deleting.read_untracked().is_some() {
+            deleting.set(None);
+        }
+    });
+    let delete = move |_: MouseEvent| {
+        let message = deleting.get_untracked();
+        open.set(false);
+        if let Some(id) = message {
+            thread.delete(id);
+        }
+    };
+    view! {
+        <Dialog open title="Delete this message?">
+            <p class="pb-5">"It goes for everybody here. That it was there stays."</p>
+            <div class="flex justify-end gap-2">
+                <Button kind=Kind::Quiet on_click=move |_| open.set(false)>
+                    "Cancel"
+                </Button>
+                <Button kind=Kind::Danger on_click=delete>
+                    "Delete"
+                </Button>
+            </div>
+        </Dialog>
+    }
+}
