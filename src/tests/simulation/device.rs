@@ -8,7 +8,7 @@ use super::{
     Fault,
     own::Own,
     page::{Page, Reading, What},
-    room::{MEMBER_JOINED, MEMBER_LEFT, NEVER, NOT_NOW, SEND, place},
+    room::{MEMBER_JOINED, MEMBER_LEFT, NEVER, NOT_NOW, SEND, Said, place},
 };
 use crate::{
     realtime::{Event, Position, ServerFrame, Topic},
@@ -27,6 +27,8 @@ pub enum Refusal {
     NotNow,
     /// The person is out of the conversation.
     Outside(ConversationId),
+    /// The message that it is about is not there, or not any more.
+    Gone,
 }
 
 /// A place for a tab in a browser of a person: one crashes, the next is opened there.
@@ -149,6 +151,22 @@ impl Device {
         inputs
     }
 
+    /// What the server has answered to changes of messages holds on the pages from now on, and is not pending any more.
+    pub fn take_up(&mut self) -> Vec<Input> {
+        let mut inputs = Vec::new();
+        for Pending { operation, state } in self.tab.pending() {
+            let PendingState::Acknowledged(answer) = state else { continue };
+            if !operation.is_rewrite() {
+                continue;
+            }
+            let said: Said = serde_json::from_value(answer).expect("ours");
+            let rooms = self.pages.values_mut().filter_map(|page| page.rooms.get_mut(&place(&operation.body)));
+            rooms.for_each(|room| room.take(said.clone()));
+            inputs.push(Input::Settle(operation.id));
+        }
+        inputs
+    }
+
     /// What belongs to a listener has to be read afresh.
     pub fn outdated(&self, listener: ListenerId) -> Option<What> {
         let found = self.pages.iter().find(|(_, page)| page.listener == Some(listener));
@@ -193,6 +211,7 @@ impl Device {
             }
             let refusal = match error {
                 Error::Invalid { .. } => refusal_of(operation.body["body"].as_str().unwrap_or_default()),
+                Error::Missing if operation.is_rewrite() => Refusal::Gone,
                 Error::Missing => Refusal::Outside(place(&operation.body)),
                 error => panic!("{error} is nothing to refuse an operation for"),
             };

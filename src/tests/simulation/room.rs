@@ -15,8 +15,12 @@ use crate::{
 /// Kinds of operations and events, as the product has them; those of operations on what is a person's own stand in the
 /// state of their slices.
 pub const SEND: &str = "message.send";
+pub const EDIT: &str = "message.edit";
+pub const DELETE: &str = "message.delete";
 pub const MARK: &str = "conversation.mark";
 pub const SENT: &str = "message.sent";
+pub const EDITED: &str = "message.edited";
+pub const DELETED: &str = "message.deleted";
 pub const MARKED: &str = "mark.moved";
 pub const RECEIPT: &str = "receipt.seen";
 pub const MEMBER_JOINED: &str = "member.joined";
@@ -58,7 +62,10 @@ pub struct Said {
     pub id: OperationId,
     pub seq: i64,
     pub author: AccountId,
+    /// Nothing once it was deleted.
     pub body: String,
+    /// Counts the changes, from 1.
+    pub version: i64,
 }
 
 impl Said {
@@ -88,9 +95,7 @@ impl Room {
 
     /// Takes what was read afresh; what is known beyond it stays.
     pub fn renew(&mut self, stored: Stored) {
-        if stored.messages.len() > self.messages.len() {
-            self.messages = stored.messages;
-        }
+        stored.messages.into_iter().for_each(|said| self.take(said));
         for (account, seq) in stored.read {
             self.moved(account, seq);
         }
@@ -100,11 +105,10 @@ impl Room {
     /// Takes an event in; whether a message has to wait for its predecessor.
     pub fn apply(&mut self, event: &Event) -> bool {
         match event.kind.as_str() {
-            SENT => {
+            SENT | EDITED | DELETED => {
                 let said: Said = serde_json::from_value(event.body.clone()).expect("ours");
                 let waits = said.seq > self.last() + 1;
-                self.held.insert(said.seq, said);
-                self.release();
+                self.take(said);
                 return waits;
             }
             MARKED | RECEIPT => self.moved(account(event), event.body["read_seq"].as_i64().expect("ours")),
@@ -121,6 +125,18 @@ impl Room {
     /// Whether the message is confirmed, be it that it waits for its predecessor.
     pub fn knows(&self, id: OperationId) -> bool {
         self.messages.iter().chain(self.held.values()).any(|said| said.id == id)
+    }
+
+    /// Takes a message in, unless a newer version of it is known.
+    pub fn take(&mut self, said: Said) {
+        let place = usize::try_from(said.seq - 1).expect("from 1");
+        match self.messages.get_mut(place) {
+            Some(known) if known.version < said.version => *known = said,
+            Some(_) => {}
+            None if self.held.get(&said.seq).is_some_and(|held| held.version > said.version) => {}
+            None => drop(self.held.insert(said.seq, said)),
+        }
+        self.release();
     }
 
     fn moved(&mut self, account: AccountId, seq: i64) {
@@ -140,7 +156,7 @@ impl Room {
 impl Overlay for Room {
     fn lay(&mut self, pending: &Pending) {
         let here = pending.operation.object == format!("conversation:{}", self.id);
-        if here && !self.knows(pending.operation.id) {
+        if here && pending.operation.kind == SEND && !self.knows(pending.operation.id) {
             self.unsent.push(pending.operation.id);
         }
     }

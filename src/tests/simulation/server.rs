@@ -39,6 +39,9 @@ pub struct Server {
     /// did; and what drafts they replaced.
     pub applied: BTreeMap<OperationId, Value>,
     pub changed: Vec<OperationId>,
+    /// The operations on messages that stood there which were done, and all that were judged.
+    rewritten: BTreeSet<OperationId>,
+    pub judged: BTreeSet<OperationId>,
     pub replaced: Vec<Replaced>,
     /// The mistake that it makes.
     pub fault: Option<Fault>,
@@ -81,6 +84,8 @@ impl Server {
             own: people.map(|account| (*account, Owned::at_first())).collect(),
             applied: BTreeMap::new(),
             changed: Vec::new(),
+            rewritten: BTreeSet::new(),
+            judged: BTreeSet::new(),
             replaced: Vec::new(),
             fault: None,
             was_out: BTreeSet::new(),
@@ -192,18 +197,63 @@ impl Server {
         if operation.kind == room::MARK {
             return Ok(self.mark(account, id, operation, now));
         }
+        if operation.is_rewrite() {
+            self.judged.insert(operation.id);
+            return self.rewrite(account, id, operation, now);
+        }
         let body = operation.body["body"].as_str().expect("ours").to_owned();
         if let Some(known) = stored.messages.iter().find(|said| said.id == operation.id) {
-            return if known.body == body { Ok(known.json(id)) } else { Err(Error::Conflict) };
+            let is_same = known.version > 1 || known.body == body;
+            return if is_same { Ok(known.json(id)) } else { Err(Error::Conflict) };
         }
-        if body.starts_with(room::NEVER) || self.strict && body.starts_with(room::NOT_NOW) {
+        if is_refused(&body, self.strict) {
             return Err(Error::invalid("body", "required"));
         }
         let seq = i64::try_from(stored.messages.len()).expect("few") + 1;
-        let said = Said { id: operation.id, seq, author: account, body };
+        let said = Said { id: operation.id, seq, author: account, body, version: 1 };
         stored.messages.push(said.clone());
         self.speak(Topic::Conversation(id), None, room::SENT, said.json(id), now);
         Ok(said.json(id))
+    }
+
+    /// A message is to say something else, or nothing any more: once, whatever was done to it since.
+    fn rewrite(&mut self, account: AccountId, id: ConversationId, operation: &Operation, now: i64) -> Result<Value> {
+        let stored = self.conversations.get_mut(&id).expect("looked up");
+        let said = stored.messages.iter_mut().find(|said| operation.body["message_id"] == json!(said.id));
+        let said = said.ok_or(Error::Missing)?;
+        if self.rewritten.contains(&operation.id) {
+            return Ok(said.json(id));
+        }
+        let is_deletion = operation.kind == room::DELETE;
+        let body = if is_deletion { "" } else { operation.body["body"].as_str().expect("ours") };
+        if said.author != account {
+            return Err(Error::Forbidden);
+        } else if !is_deletion && said.body.is_empty() {
+            return Err(Error::Missing);
+        } else if is_refused(body, self.strict) {
+            return Err(Error::invalid("body", "required"));
+        }
+        self.rewritten.insert(operation.id);
+        if said.body == body {
+            return Ok(said.json(id));
+        }
+        (said.body, said.version) = (body.to_owned(), said.version + 1);
+        let told = said.json(id);
+        if is_deletion {
+            self.blank_message(&told);
+        }
+        let kind = if is_deletion { room::DELETED } else { room::EDITED };
+        self.speak(Topic::Conversation(id), None, kind, told.clone(), now);
+        Ok(told)
+    }
+
+    /// Of what was deleted nothing is told again.
+    fn blank_message(&mut self, gone: &Value) {
+        for (event, _) in &mut self.log {
+            if [room::SENT, room::EDITED].contains(&event.kind.as_str()) && event.body["id"] == gone["id"] {
+                event.body = gone.clone();
+            }
+        }
     }
 
     fn mark(&mut self, account: AccountId, id: ConversationId, operation: &Operation, now: i64) -> Value {
@@ -245,6 +295,11 @@ impl Server {
         (self.published, self.floor) = (0, 0);
         (self.epoch, self.xid) = (self.epoch + 1, FIRST_XID);
     }
+}
+
+/// Whether words say themselves that they cannot be stored, or not while the server is strict.
+fn is_refused(body: &str, strict: bool) -> bool {
+    body.starts_with(room::NEVER) || strict && body.starts_with(room::NOT_NOW)
 }
 
 fn audience(conversations: &BTreeMap<ConversationId, Stored>) -> BTreeMap<ConversationId, BTreeSet<AccountId>> {

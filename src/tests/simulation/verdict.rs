@@ -1,6 +1,8 @@
-//! What has to hold when everything is quiet; `own` is that of what is a person's own.
+//! What has to hold when everything is quiet; `own` is that of what is a person's own, `rewrites` of messages that were
+//! edited or deleted.
 
 mod own;
+mod rewrites;
 
 use std::collections::BTreeSet;
 
@@ -30,6 +32,7 @@ pub fn judge(server: &Server, browsers: &[Browser], devices: &[Device], lineage:
         nothing_is_left(number, browser, devices)?;
     }
     marks(server, browsers, devices)?;
+    rewrites::are_judged(server, browsers, devices)?;
     own::is_stored(server, browsers, devices)?;
     own::is_applied_once(server)?;
     lineage.judge(server, browsers)
@@ -54,13 +57,15 @@ fn only_what_was_done(server: &Server, devices: &[Device]) -> Result<(), String>
     for (id, stored) in &server.conversations {
         for said in &stored.messages {
             let is_it = |operation: &&Operation| {
-                operation.id == said.id && operation.body["body"] == said.body && conversation(operation) == *id
+                let is_same = said.version > 1 || operation.body["body"] == said.body;
+                operation.id == said.id && is_same && conversation(operation) == *id
             };
             let by = devices.iter().filter(|device| device.account == said.author);
             if by.flat_map(|device| device.done.iter()).filter(is_it).count() != 1 {
                 return Err(format!("nobody did {said:?}"));
             }
-            if !seen.insert(&said.body) {
+            rewrites::are_of_somebody(said, devices)?;
+            if !said.body.is_empty() && !seen.insert(&said.body) {
                 return Err(format!("{said:?} stands there twice"));
             }
         }

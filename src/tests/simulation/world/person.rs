@@ -11,9 +11,9 @@ use crate::{
     tests::simulation::{
         Fault,
         browser::Job,
-        device::Refusal,
+        device::{Device, Refusal},
         page::{Reading, What},
-        room::{MARK, NEVER, NOT_NOW, SEND},
+        room::{DELETE, EDIT, MARK, NEVER, NOT_NOW, SEND},
     },
 };
 
@@ -93,12 +93,13 @@ impl World {
             return Ok(());
         }
         let id = mine[self.rng.random_range(0..mine.len())];
-        match self.rng.random_range(0..16) {
+        match self.rng.random_range(0..18) {
             10 => self.take_back(device),
             11..14 => self.draft(device, id),
             14 => self.choose(device),
             15 => self.tell_of_oneself(device),
             0..5 => self.write(device, id),
+            16 | 17 => self.rewrite(device, id),
             5..8 => self.mark(device, id),
             8 => {
                 let visible = self.chance(0.6);
@@ -126,11 +127,15 @@ impl World {
                         continue;
                     }
                     Refusal::Never => "refused",
+                    Refusal::Gone => "refused of nothing",
                     Refusal::Outside(place) => self.refused_outside(device, place)?,
                 };
                 self.count(why);
                 self.give_up(device, id);
                 self.tell(device, Input::Discard(id))?;
+            }
+            for input in self.devices[device].take_up() {
+                self.tell(device, input)?;
             }
             self.decide_on_own(device)?;
         }
@@ -178,6 +183,33 @@ impl World {
         Ok(())
     }
 
+    /// A message of the person is edited or deleted, be it one that is not stored yet.
+    fn rewrite(&mut self, device: usize, id: ConversationId) -> Result<(), String> {
+        let Device { account, pages, tab, .. } = &self.devices[device];
+        let room = pages.get(&What::Room(id)).and_then(|page| page.rooms.get(&id));
+        let stored = room.into_iter().flat_map(|room| &room.messages);
+        let stored = stored.filter(|said| said.author == *account && !said.body.is_empty()).map(|said| said.id);
+        let object = format!("conversation:{id}");
+        let unsent = tab.pending().into_iter().map(|pending| pending.operation);
+        let unsent = unsent.filter(|one| one.kind == SEND && one.object == object).map(|operation| operation.id);
+        let messages: Vec<_> = stored.chain(unsent).collect();
+        if messages.is_empty() {
+            return Ok(());
+        }
+        let message = messages[self.rng.random_range(0..messages.len())];
+        let mut body = json!({"conversation_id": id, "message_id": message});
+        let operation = if self.chance(0.3) {
+            self.count("deletions");
+            self.operation(device, DELETE, object, body)
+        } else {
+            self.count("edits");
+            body["body"] = json!(self.words());
+            self.operation(device, EDIT, object, body)
+        };
+        self.devices[device].done.push(operation.clone());
+        self.tell_done(device, operation)
+    }
+
     pub(super) fn mark(&mut self, device: usize, id: ConversationId) -> Result<(), String> {
         let Some(room) = self.devices[device].pages.get(&What::Room(id)).and_then(|page| page.rooms.get(&id)) else {
             return Ok(());
@@ -196,13 +228,18 @@ impl World {
     }
 
     pub(super) fn message(&mut self, device: usize, id: ConversationId) -> Operation {
+        let body = self.words();
+        self.operation(device, SEND, format!("conversation:{id}"), json!({"conversation_id": id, "body": body}))
+    }
+
+    /// Words that nobody has said, which may say themselves that they are refused.
+    fn words(&mut self) -> String {
         let sign = match self.rng.random_range(0..20) {
             0 => NEVER.to_string(),
             1 => NOT_NOW.to_string(),
             _ => String::new(),
         };
-        let body = format!("{sign}{}", self.number);
-        self.operation(device, SEND, format!("conversation:{id}"), json!({"conversation_id": id, "body": body}))
+        format!("{sign}{}", self.number)
     }
 
     pub(super) fn operation(&mut self, device: usize, kind: &str, object: String, body: Value) -> Operation {
