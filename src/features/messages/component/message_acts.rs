@@ -8,7 +8,7 @@ use crate::{
         state::{Line, Progress, Row, changing::Refusal},
     },
     kit::{Choice, Icon, Menu, Symbol, copy_words, use_toasts},
-    shared::id::MessageId,
+    shared::{hydration::after_hydration, id::MessageId},
 };
 
 /// Beside the bubble, for whoever points at the row or has the focus in it; a finger always finds it.
@@ -25,7 +25,10 @@ pub fn MessageActs(
     mine: bool,
 ) -> impl IntoView {
     let toasts = use_toasts();
-    let is_there = Memo::new(move |_| has_words(&row.read()));
+    // A page that no script brings to life offers nothing that needs one.
+    let is_alive = RwSignal::new(false);
+    after_hydration(move || is_alive.set(true));
+    let is_there = Memo::new(move |_| is_alive.get() && has_words(&row.read()));
     let choices = move || {
         let choice =
             |label: &str, icon, act| Choice { label: label.to_owned(), icon, danger: icon == Icon::Trash, act };
