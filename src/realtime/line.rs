@@ -69,6 +69,8 @@ pub enum Effect {
         /// Whether they do now.
         receipts: bool,
     },
+    /// The thing is gone: what was told of it before is told as this from now on.
+    Gone,
     /// Somebody read something: only for those who let others know what they read.
     Seen,
 }
@@ -80,6 +82,8 @@ pub struct Line {
     pub position: Position,
     /// What it belongs to.
     pub channel: Channel,
+    /// The thing that it happened to.
+    pub entity: Uuid,
     /// What it does to the hub.
     pub effect: Effect,
     /// When its transaction began.
@@ -118,6 +122,14 @@ struct Frame<'a> {
     body: &'a RawValue,
 }
 
+/// What a frame says, whatever it is of.
+#[derive(Deserialize)]
+struct Said<'a> {
+    kind: &'a str,
+    #[serde(borrow)]
+    body: &'a RawValue,
+}
+
 #[derive(Deserialize)]
 struct Member {
     account_id: AccountId,
@@ -142,7 +154,17 @@ impl Line {
         let body: &RawValue = serde_json::from_str(&row.body).ok()?;
         let frame = Frame { position, topic: channel.topic(), kind: &row.kind, at: row.at, body };
         let text = serde_json::to_string(&frame).ok()?;
-        Some(Self { position, channel, effect: effect(row), at: row.at, frame: text.into() })
+        Some(Self { position, channel, entity: row.entity, effect: effect(row), at: row.at, frame: text.into() })
+    }
+
+    /// The same event with what another one says of the thing; nothing where either cannot be read.
+    #[must_use]
+    pub fn told_as(&self, other: &Self) -> Option<Self> {
+        let own: Said<'_> = serde_json::from_str(self.frame.as_str()).ok()?;
+        let other: Said<'_> = serde_json::from_str(other.frame.as_str()).ok()?;
+        let (position, topic, kind, at) = (self.position, self.channel.topic(), own.kind, self.at);
+        let text = serde_json::to_string(&Frame { position, topic, kind, at, body: other.body }).ok()?;
+        Some(Self { frame: text.into(), ..*self })
     }
 
     /// Bytes that it holds.
@@ -170,6 +192,7 @@ fn effect(row: &Row) -> Effect {
         "participant.left" => member().map_or(Effect::None, Effect::Left),
         "session.revoked" => Effect::Revoked(SessionId(row.entity)),
         "settings.changed" => Effect::Settings { receipts: sends_receipts(&row.body) },
+        "message.deleted" => Effect::Gone,
         "receipt.seen" => Effect::Seen,
         _ => Effect::None,
     }

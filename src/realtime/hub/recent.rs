@@ -8,7 +8,7 @@ use std::{
 
 use crate::realtime::{
     Position,
-    line::{Channel, Line},
+    line::{Channel, Effect, Line},
 };
 
 /// How long an event is held.
@@ -47,12 +47,29 @@ impl Recent {
 
     /// Adds the newest event and lets go of what is too old or too much.
     pub fn push(&mut self, line: Arc<Line>, now: Instant) {
+        if line.effect == Effect::Gone {
+            self.blank(&line);
+        }
         self.bytes += line.size();
         self.by_channel.entry(line.channel).or_default().push_back(Arc::clone(&line));
         self.lines.push_back((now, line));
         while self.bytes > BYTES || self.lines.front().is_some_and(|(since, _)| now.duration_since(*since) > AGE) {
             let Some((_, oldest)) = self.lines.pop_front() else { break };
             self.release(&oldest);
+        }
+    }
+
+    /// Nothing is told again of what is gone but that.
+    fn blank(&mut self, last: &Line) {
+        let told = self.by_channel.get_mut(&last.channel);
+        for line in told.into_iter().flatten().filter(|line| line.entity == last.entity) {
+            let Some(blank) = line.told_as(last).map(Arc::new) else { continue };
+            let place = self.lines.partition_point(|(_, other)| line.position.is_after(other.position));
+            if let Some((_, held)) = self.lines.get_mut(place) {
+                self.bytes = self.bytes - held.size() + blank.size();
+                *held = Arc::clone(&blank);
+            }
+            *line = blank;
         }
     }
 
@@ -71,7 +88,10 @@ impl Recent {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{realtime::line::Row, shared::time::Time};
+    use crate::{
+        realtime::line::{Row, frames},
+        shared::time::Time,
+    };
 
     const START: Position = Position { epoch: 1, xid: 10, id: 10 };
 
@@ -80,6 +100,34 @@ mod tests {
         let row =
             Row { xid: 11, id, at: Time::from_millis(1), topic, kind, entity: uuid::Uuid::nil(), body: "{}".into() };
         Arc::new(Line::of(&row, 1).expect("a row as the triggers write it"))
+    }
+
+    #[test]
+    fn nothing_of_what_is_gone_is_told_again() {
+        let event = |id, kind: &str, entity, body: &str| {
+            let (topic, at) = (format!("conversation:{}", uuid::Uuid::nil()), Time::from_millis(1));
+            let row = Row { xid: 11, id, at, topic, kind: kind.into(), entity, body: body.into() };
+            Arc::new(Line::of(&row, 1).expect("a row as the triggers write it"))
+        };
+        let [one, other] = [1, 2].map(uuid::Uuid::from_u128);
+        let (mut recent, now) = (Recent::after(START), Instant::now());
+        for line in [
+            event(11, "message.sent", one, r#"{"body":"a secret"}"#),
+            event(12, "message.sent", other, r#"{"body":"no secret"}"#),
+            event(13, "message.edited", one, r#"{"body":"another secret"}"#),
+            event(14, "message.deleted", one, r#"{"body":""}"#),
+        ] {
+            recent.push(line, now);
+        }
+        let channel = event(11, "message.sent", one, "{}").channel;
+        let told = frames(recent.after_in(channel, START, 10).map(|line| &**line));
+        let text = told[0].as_str();
+        assert!(text.contains("no secret") && !text.contains("a secret") && !text.contains("another secret"), "{text}");
+        for kind in ["message.sent", "message.edited", "message.deleted"] {
+            assert!(text.contains(kind), "{text}");
+        }
+        let sizes: usize = recent.lines.iter().map(|(_, line)| line.size()).sum();
+        assert_eq!(recent.bytes, sizes);
     }
 
     #[test]
