@@ -153,6 +153,21 @@ fn what_depends_on_a_refused_one_waits_for_it() {
 }
 
 #[test]
+fn what_edits_a_message_follows_its_sending_and_stays_until_its_answer_was_taken_up() {
+    let edit = operation(2, "message.edit", "a", json!({"message_id": id(1), "body": "hello"}));
+    let mut outbox = outbox([message(1, "a"), edit]);
+    assert_eq!(left(&mut outbox, 0), [id(1)]);
+    outbox.answered(id(1), 1, Ok(json!({"id": id(1)})), at(0));
+    assert_eq!(left(&mut outbox, 0), [id(2)]);
+    let answer = json!({"id": id(1), "version": 2, "body": "hello"});
+    assert_eq!(outbox.answered(id(2), 1, Ok(answer.clone()), at(0)), [Effect::Forget(id(2))]);
+    assert_eq!(states(&outbox).last(), Some(&PendingState::Acknowledged(answer)));
+    assert_eq!(outbox.waiting(), 0);
+    assert_eq!(outbox.settle(id(2)), None, "the store holds it no more");
+    assert_eq!(outbox.pending().len(), 1, "the message waits for its event");
+}
+
+#[test]
 fn a_fault_is_met_with_patience_but_not_for_ever() {
     let mut outbox = outbox([message(1, "a")]);
     let fault = Error::Fault { id: Uuid::nil() };
