@@ -89,11 +89,15 @@ impl Thread {
     pub fn save_edit(self) -> Result<()> {
         let words = self.editing.text.get_untracked();
         check_body(&words)?;
-        let line = self.editing.message.get_untracked().and_then(|id| self.line(id));
-        if let Some(Line { message, refusal, .. }) = line.filter(|line| line.message.body != words) {
-            let refused = refusal.map(|refusal| refusal.operation);
-            let edit = changing::edit(self.name(), &message, &words);
-            self.inbox.client().perform(edit.in_place_of(refused));
+        match self.editing.message.get_untracked().and_then(|id| self.line(id)) {
+            Some(Line { message, refusal, .. }) if message.body != words => {
+                let refused = refusal.map(|refusal| refusal.operation);
+                let edit = changing::edit(self.name(), &message, &words);
+                self.inbox.client().perform(edit.in_place_of(refused));
+            }
+            Some(_) => {}
+            // It is not here any more; its words are.
+            None => self.put_before(words),
         }
         self.end_edit();
         Ok(())
