@@ -1,9 +1,8 @@
 //! The slice's public API (spec/api.md). What one may not know of answers like what never was: 404.
 //!
-//! `changing` is what becomes of messages that stand there.
+//! `conversation` is one conversation and who is in it, `changing` what becomes of messages that stand there.
 
 mod changing;
-
 mod conversation;
 
 use axum::extract::State;

@@ -35,7 +35,8 @@ impl Talk {
     /// Makes a group of it, in which bob has this role.
     async fn regroup(&self, role: &str) {
         let change = "with grouped as (
-              update conversations set kind = 'group', pair_low = null, pair_high = null where id = '$id' returning id),
+              update conversations set kind = 'group', name = 'Cooks', pair_low = null, pair_high = null
+                where id = '$id' returning id),
             promoted as (
               update participants set role = '$role' where account_id = '$bob' returning account_id)
             select count(*) from grouped, promoted";

@@ -11,6 +11,7 @@ mod marking;
 mod opening;
 mod plans;
 mod public_api;
+mod public_api_acts;
 mod reading;
 mod sending;
 

@@ -213,38 +213,6 @@ async fn a_stranger_and_a_visitor_get_nothing() {
 }
 
 #[tokio::test]
-async fn a_bot_runs_a_group() {
-    let talk = talk().await;
-    let (ann, bob) = (Some(talk.ann), Some(talk.bob));
-    let new = json!({"id": ConversationId::new(), "with": ["bob"], "name": "Book club"});
-    let (status, group) = talk.call(ann, "POST", "/api/conversations", new.clone()).await;
-    assert_eq!((status, &group["kind"], &group["name"]), (201, &json!("group"), &new["name"]));
-    assert_eq!(talk.call(ann, "POST", "/api/conversations", new.clone()).await.0, 200);
-    let other = json!({"id": new["id"], "with": ["bob"], "name": "Cooks"});
-    assert_eq!(talk.call(ann, "POST", "/api/conversations", other).await.0, 409);
-    let path = format!("/api/conversations/{}", new["id"].as_str().unwrap());
-    let eves = format!("{path}/participants/eve");
-    assert_eq!(talk.call(bob, "PUT", &eves, json!({})).await.0, 403);
-    let (status, group) = talk.call(ann, "PUT", &eves, json!({"role": "admin"})).await;
-    let role = |group: &Value, place: usize| group["participants"][place]["role"].clone();
-    assert_eq!((status, role(&group, 2)), (200, json!("admin")));
-    let (status, problem) = talk.call(ann, "PUT", &format!("{path}/participants/nobody"), json!({})).await;
-    assert_eq!((status, &problem["field"], &problem["rule"]), (422, &json!("handle"), &json!("unknown")));
-    let change = json!({"name": "Cooks", "subject": {"words": "Bread", "link": "https://example.org"}, "version": 1});
-    let (status, changed) = talk.call(Some(talk.eve), "PATCH", &path, change).await;
-    assert_eq!((status, &changed["version"], &changed["subject"]["words"]), (200, &json!(2), &json!("Bread")));
-    let (status, problem) = talk.call(ann, "PATCH", &path, json!({"name": "Bakers", "version": 1})).await;
-    assert_eq!((status, &problem["newest"]["name"]), (409, &json!("Cooks")));
-    let both = json!({"name": "Bakers", "muted": true});
-    assert_eq!(talk.call(ann, "PATCH", &path, both).await.1["rule"], "exclusive");
-    let unsafe_link = json!({"subject": {"words": "Bread", "link": "http://example.org"}});
-    assert_eq!(talk.call(ann, "PATCH", &path, unsafe_link).await.1["field"], "link");
-    assert_eq!(talk.call(Some(talk.eve), "DELETE", &format!("{path}/participants/bob"), Value::Null).await.0, 204);
-    assert_eq!(talk.call(bob, "GET", &path, Value::Null).await.0, 404);
-    assert_eq!(talk.call(Some(talk.eve), "DELETE", &eves, Value::Null).await.0, 204);
-}
-
-#[tokio::test]
 async fn a_choice_over_something_newer_is_a_conflict_and_shows_it() {
     let talk = talk().await;
     let path = format!("/api/conversations/{}", talk.conversation);
@@ -258,33 +226,4 @@ async fn a_choice_over_something_newer_is_a_conflict_and_shows_it() {
     assert_eq!(problem["newest"], muted);
     assert!(problem["title"].as_str().unwrap().contains("newer version"), "{problem}");
     assert_eq!(choose(json!({"pinned": true, "version": muted["mark"]["version"]})).await.0, 200);
-}
-
-#[tokio::test]
-async fn a_bot_edits_and_deletes_what_it_said_and_nobody_else_does() {
-    let talk = talk().await;
-    let message = talk.send(talk.ann, "helo").await;
-    let path = format!("/api/messages/{}", message.id);
-    let edit = json!({"body": "hello"});
-    let (status, edited) = talk.call(Some(talk.ann), "PATCH", &path, edit.clone()).await;
-    assert_eq!((status, &edited["body"], &edited["version"]), (200, &json!("hello"), &json!(2)));
-    assert!(edited["edited_at"].is_string() && edited["deleted_at"].is_null(), "{edited}");
-    let (status, problem) = talk.call(Some(talk.bob), "PATCH", &path, edit.clone()).await;
-    assert_eq!((status, &problem["code"]), (403, &json!("forbidden")));
-    assert_eq!(talk.call(Some(talk.bob), "DELETE", &path, Value::Null).await.0, 403);
-
-    let revisions = format!("{path}/revisions");
-    let (status, page) = talk.call(Some(talk.bob), "GET", &format!("{revisions}?limit=1"), Value::Null).await;
-    assert_eq!((status, &page["items"][0]["body"], &page["next"]), (200, &json!("hello"), &json!("2")));
-    let (_, page) = talk.call(Some(talk.bob), "GET", &format!("{revisions}?before=2"), Value::Null).await;
-    assert_eq!((&page["items"][0]["body"], &page["next"]), (&json!("helo"), &Value::Null));
-    assert_eq!(page["items"][0]["at"], json!(message.at));
-
-    let (status, gone) = talk.call(Some(talk.ann), "DELETE", &path, Value::Null).await;
-    assert_eq!((status, &gone["body"], &gone["seq"]), (200, &json!(""), &json!(message.seq)));
-    assert_eq!(talk.call(Some(talk.ann), "DELETE", &path, Value::Null).await, (200, gone));
-    assert_eq!(talk.call(Some(talk.ann), "PATCH", &path, edit).await.0, 404);
-    assert_eq!(talk.call(Some(talk.bob), "GET", &revisions, Value::Null).await.0, 404);
-    let list = talk.call(Some(talk.bob), "GET", "/api/conversations", Value::Null).await.1;
-    assert_eq!(list["items"][0]["last"]["body"], "", "the list says it in its own words");
 }

@@ -60,9 +60,8 @@ impl Entry {
         if keeps_mark {
             self.conversation.mark = known.conversation.mark.clone();
         }
-        let last_word = |conversation: &Conversation| {
-            (conversation.last_seq, conversation.last.as_ref().map(|last| last.version))
-        };
+        let last_word =
+            |conversation: &Conversation| (conversation.last_seq, conversation.last.as_ref().map(|last| last.version));
         // Who is in it is as it was read: those who came or went meanwhile are read once more.
         if last_word(&known.conversation) > last_word(&self.conversation) {
             self.conversation.last_seq = known.conversation.last_seq;

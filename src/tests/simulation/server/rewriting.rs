@@ -1,0 +1,62 @@
+//! How messages that stand there are edited and deleted.
+
+use serde_json::{Value, json};
+
+use super::{Server, is_refused};
+use crate::{
+    realtime::Topic,
+    shared::{
+        Error, Result,
+        id::{AccountId, ConversationId},
+    },
+    sync::Operation,
+    tests::simulation::room,
+};
+
+impl Server {
+    /// A message is to say something else, or nothing any more: once, whatever was done to it since.
+    pub(super) fn rewrite(
+        &mut self,
+        account: AccountId,
+        id: ConversationId,
+        operation: &Operation,
+        now: i64,
+    ) -> Result<Value> {
+        let stored = self.conversations.get_mut(&id).expect("looked up");
+        let said = stored.messages.iter_mut().find(|said| operation.body["message_id"] == json!(said.id));
+        let said = said.ok_or(Error::Missing)?;
+        if self.rewritten.contains(&operation.id) {
+            return Ok(said.json(id));
+        }
+        let is_deletion = operation.kind == room::DELETE;
+        let body = if is_deletion { "" } else { operation.body["body"].as_str().expect("ours") };
+        if said.author != account {
+            return Err(Error::Forbidden);
+        } else if !is_deletion && said.body.is_empty() {
+            return Err(Error::Missing);
+        } else if is_refused(body, self.strict) {
+            return Err(Error::invalid("body", "required"));
+        }
+        self.rewritten.insert(operation.id);
+        if said.body == body {
+            return Ok(said.json(id));
+        }
+        (said.body, said.version) = (body.to_owned(), said.version + 1);
+        let told = said.json(id);
+        if is_deletion {
+            self.blank_message(&told);
+        }
+        let kind = if is_deletion { room::DELETED } else { room::EDITED };
+        self.speak(Topic::Conversation(id), None, kind, told.clone(), now);
+        Ok(told)
+    }
+
+    /// Of what was deleted nothing is told again.
+    fn blank_message(&mut self, gone: &Value) {
+        for (event, _) in &mut self.log {
+            if [room::SENT, room::EDITED].contains(&event.kind.as_str()) && event.body["id"] == gone["id"] {
+                event.body = gone.clone();
+            }
+        }
+    }
+}
