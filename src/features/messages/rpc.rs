@@ -149,7 +149,7 @@ pub async fn open_conversation(handle: String, #[server(default)] shared: String
     Ok(id)
 }
 
-/// Makes a group that the viewer owns, and goes there. The handles of the others come as they are typed.
+/// Makes a group that the viewer owns. A plain form goes there. The handles of the others come as they are typed.
 ///
 /// # Errors
 /// `Invalid` for the name (`name`) or the people (`with`), `Slow`.
@@ -158,7 +158,7 @@ pub async fn make_group(name: String, with: String) -> Result<ConversationId> {
     let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
     let group = service::NewGroup { id: ConversationId::new(), name, with: handles_typed(&with) };
     let id = service::create_group(&server, viewer.account, &group).await?.id;
-    leptos_axum::redirect(&address(id, ""));
+    form::back_to(&address(id, ""));
     Ok(id)
 }
 

@@ -4,7 +4,10 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_meta::Title;
 
 use crate::{
-    features::{accounts::hook::field_of, messages::rpc::MakeGroup},
+    features::{
+        accounts::hook::field_of,
+        messages::{hook::use_make_group, rpc::MakeGroup},
+    },
     kit::{Button, Field, Icon, Kind, Symbol},
     shared::form::{self, use_refused},
 };
@@ -13,7 +16,7 @@ use crate::{
 /// and what was typed stays. Without JavaScript it is a plain form of this page.
 #[component]
 pub fn NewGroup() -> impl IntoView {
-    let make = ServerAction::<MakeGroup>::new();
+    let make = use_make_group();
     let refused = StoredValue::new(use_refused(MakeGroup::url()));
     let before = move || refused.with_value(|refused| refused.as_ref().map(|refused| refused.error.clone()));
     let error = Signal::derive(move || make.value().get().map_or_else(before, Result::err));

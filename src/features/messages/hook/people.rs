@@ -10,7 +10,10 @@ use super::inbox::{Inbox, use_inbox};
 use crate::{
     features::{
         accounts::{self, model::Account},
-        messages::{rpc::OpenConversation, state::sharing::address},
+        messages::{
+            rpc::{MakeGroup, OpenConversation},
+            state::sharing::address,
+        },
     },
     kit::{keep, put_back},
     shared::{
@@ -109,9 +112,22 @@ pub fn use_people(first: String, shared: Option<String>) -> People {
 #[must_use]
 pub fn use_open_conversation(shared: Option<String>) -> ServerAction<OpenConversation> {
     let open = ServerAction::<OpenConversation>::new();
+    go_once_open(move || open.value().get(), shared);
+    open
+}
+
+/// What makes a group: one goes there once it is made.
+#[must_use]
+pub fn use_make_group() -> ServerAction<MakeGroup> {
+    let make = ServerAction::<MakeGroup>::new();
+    go_once_open(move || make.value().get(), None);
+    make
+}
+
+fn go_once_open(opened: impl Fn() -> Option<Result<ConversationId>> + 'static, shared: Option<String>) {
     let navigate = use_navigate();
     Effect::watch(
-        move || open.value().get(),
+        opened,
         move |opened, _, _| {
             if let Some(Ok(id)) = opened {
                 navigate(&address(*id, shared.as_deref().unwrap_or_default()), NavigateOptions::default());
@@ -119,7 +135,6 @@ pub fn use_open_conversation(shared: Option<String>) -> ServerAction<OpenConvers
         },
         false,
     );
-    open
 }
 
 impl People {
