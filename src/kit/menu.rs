@@ -39,7 +39,7 @@ pub fn Menu(
     class: &'static str,
 ) -> impl IntoView {
     let open = RwSignal::new(false);
-    let room = RwSignal::new((false, false));
+    let place = RwSignal::new((false, false));
     let root = NodeRef::<html::Div>::new();
     let count = choices.len();
     let at = RwSignal::new(0_usize);
@@ -47,7 +47,7 @@ pub fn Menu(
     let show = move || {
         at.set(0);
         if let Some(root) = root.get_untracked() {
-            room.set(around(&root));
+            place.set(around(&root));
         }
         open.set(true);
     };
@@ -109,7 +109,7 @@ pub fn Menu(
                 <div
                     role="menu"
                     class=move || {
-                        format!("absolute z-20 min-w-48 rounded-card border border-line bg-surface p-1 {}", side(room.get()))
+                        format!("absolute z-20 min-w-48 rounded-card border border-line bg-surface p-1 {}", side(place.get()))
                     }
                 >
                     {choices

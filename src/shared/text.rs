@@ -4,7 +4,7 @@
 #[must_use]
 pub fn rule_words(field: &str, rule: &str) -> String {
     let name = match field {
-        "display_name" => "The name",
+        "display_name" | "name" => "The name",
         "email" => "The e-mail address",
         "handle" => "The handle",
         "login" => "The handle or e-mail address",
@@ -16,7 +16,6 @@ pub fn rule_words(field: &str, rule: &str) -> String {
         "links" => "The list of links",
         "status" => "The status",
         "status_for" => "The end of the status",
-        "name" => "The name",
         "subject" => "The subject",
         "link" => "The link",
         "role" => "The role",

@@ -7,11 +7,15 @@ mod group;
 mod group_rules;
 mod message;
 
-pub use conversation::{Conversation, Kind, Participant};
+#[cfg(any(feature = "ssr", test))]
+pub use conversation::Participant;
+pub use conversation::{Conversation, Kind};
 pub use group::{GroupRole, Subject};
 #[cfg(feature = "ssr")]
 pub use group_rules::{Details, group_name, handles_typed, other_people};
-pub use message::{Draft, KeptDraft, KeptDrafts, MAX_BODY, MAX_DRAFT, Message, Revision, check_body};
+#[cfg(test)]
+pub use message::MAX_DRAFT;
+pub use message::{Draft, KeptDraft, KeptDrafts, MAX_BODY, Message, Revision, check_body};
 
 use serde::{Deserialize, Serialize};
 

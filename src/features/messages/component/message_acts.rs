@@ -29,7 +29,7 @@ pub fn MessageActs(
     let is_alive = RwSignal::new(false);
     after_hydration(move || is_alive.set(true));
     let is_there = Memo::new(move |_| is_alive.get() && has_words(&row.read()));
-    let choices = move || {
+    let choices = move || -> Vec<Choice> {
         let choice =
             |label: &str, icon, act| Choice { label: label.to_owned(), icon, danger: icon == Icon::Trash, act };
         let copy = move |()| {
@@ -37,15 +37,16 @@ pub fn MessageActs(
                 copy_words(words, toasts);
             }
         };
-        [
+        let all = [
             mine.then(|| choice("Edit", Icon::Edit, Callback::new(move |()| thread.edit(id)))),
             Some(choice("Copy text", Icon::Copy, Callback::new(copy))),
             mine.then(|| choice("Delete", Icon::Trash, Callback::new(move |()| thread.editing.deleting.set(Some(id))))),
-        ]
+        ];
+        all.into_iter().flatten().collect()
     };
     view! {
         <Show when=move || is_there.get()>
-            <Menu label="Message actions" choices=choices().into_iter().flatten().collect::<Vec<_>>() class=PLACE />
+            <Menu label="Message actions" choices=choices() class=PLACE />
         </Show>
     }
 }

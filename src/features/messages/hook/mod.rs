@@ -25,5 +25,5 @@ pub use focus::{focus_on, focus_where_keys_are};
 pub use inbox::{Asked, Inbox, provide_inbox, use_inbox};
 pub use people::{Hits, People, use_make_group, use_open_conversation, use_people};
 pub use presence::{Presence, Presences};
-pub use thread::{Editing, Opened, Revisions, Thread, returns_to, use_thread};
+pub use thread::{Opened, Revisions, Thread, returns_to, use_thread};
 pub use unread::{Unread, provide_unread};

@@ -143,7 +143,7 @@ pub fn last_word(conversation: &Conversation, pending: &[Pending]) -> Option<Pre
         let Some(wish) = Wish::of(operation).filter(is_last) else { continue };
         match state {
             PendingState::Waiting | PendingState::Slowed if !last.is_deleted() => {
-                last.body = wish.body.unwrap_or_default()
+                last.body = wish.body.unwrap_or_default();
             }
             PendingState::Acknowledged(answer) => {
                 if let Some(stored) = Message::deserialize(answer).ok().filter(|it| it.version > last.version) {

@@ -195,12 +195,12 @@ impl Thread {
     /// Reads what became of the messages here, which may be as they were long ago.
     pub(super) fn read_changed(self) {
         let is_open = move || self.gone.try_get_untracked() == Some(false);
-        let read = move || self.changed();
-        read_until(read, is_open, move |answer| self.take_changed(&answer.unwrap_or_default()));
+        let read = move || self.changes();
+        read_until(read, is_open, move |answer: Result<Vec<Message>>| self.take_changed(&answer.unwrap_or_default()));
     }
 
     /// What became of the messages here.
-    pub(super) async fn changed(self) -> Result<Vec<Message>> {
+    pub(super) async fn changes(self) -> Result<Vec<Message>> {
         let stretch = |state: &Timeline| (state.first(), state.last());
         let Some((mut low, high)) = self.state.try_with_untracked(stretch) else { return Ok(Vec::new()) };
         let mut all = Vec::new();

@@ -145,7 +145,7 @@ impl Thread {
         let newest =
             if at_end || far { Some(rpc::read_history(self.id, From::Newest, FIRST).await?.data) } else { None };
         let is_told = copies::position(self.hearing).is_some();
-        let changed = if is_told { Vec::new() } else { self.changed().await? };
+        let changed = if is_told { Vec::new() } else { self.changes().await? };
         Ok((conversation, newest, changed))
     }
 

@@ -94,7 +94,9 @@ impl Timeline {
             *self = Self::new(self.viewer, conversation, history);
             if same_life {
                 self.reading.go_on(&reading);
-                early.values().for_each(|message| _ = self.change(message));
+                for message in early.values() {
+                    self.change(message);
+                }
                 self.take(held.into_values().map(Arc::unwrap_or_clone));
             }
             return;
@@ -138,7 +140,7 @@ impl Timeline {
                 self.release();
             } else if message.seq > self.last() {
                 self.known.insert(message.id);
-                let message = self.newest(Arc::new(message));
+                let message = self.newer_of(Arc::new(message));
                 if self.held.get(&message.seq).is_none_or(|known| known.version < message.version) {
                     self.held.insert(message.seq, message);
                 }
@@ -148,7 +150,7 @@ impl Timeline {
     }
 
     pub(super) fn place(&mut self, message: Arc<Message>) {
-        let message = self.newest(message);
+        let message = self.newer_of(message);
         if self.stretch.get(&message.seq).is_none_or(|known| known.version < message.version) {
             self.known.insert(message.id);
             self.stretch.insert(message.seq, message);
@@ -156,7 +158,7 @@ impl Timeline {
     }
 
     /// The message, or what was heard of it before it came where that is newer.
-    fn newest(&mut self, message: Arc<Message>) -> Arc<Message> {
+    fn newer_of(&mut self, message: Arc<Message>) -> Arc<Message> {
         let heard = self.early.remove(&message.seq).filter(|heard| heard.version > message.version);
         heard.unwrap_or(message)
     }
