@@ -164,10 +164,10 @@ impl Entry {
         }
     }
 
-    /// When something has to be done about it; `is_first` where nothing has to be done before it.
-    pub fn deadline(&self, is_first: impl FnOnce() -> bool, online: bool) -> Option<i64> {
+    /// When something has to be done about it; `has_turn` where nothing has to be done before it.
+    pub fn deadline(&self, has_turn: impl FnOnce() -> bool, online: bool) -> Option<i64> {
         match self.stage {
-            Stage::Ready => is_first().then_some(self.not_before),
+            Stage::Ready => has_turn().then_some(self.not_before),
             Stage::Calling { until } => Some(until),
             Stage::Acknowledged { until, .. } => online.then_some(until),
             Stage::Keeping | Stage::Failed(_) => None,

@@ -2,12 +2,13 @@
 //!
 //! Operations on one object leave in order, one at a time; those on different objects side by side. One
 //! that the server refuses does not hold up those behind it, as each message stands for itself and a
-//! conversation must stay usable; only what depends on it waits with it, and a change behind one that was refused:
-//! it was made over what is not there. What was done in the place of another one is shown alone from then on, and that one
-//! forgotten once the store holds it; what has left by then, and may be stored, goes on until its answer is known. `entry`
-//! is one of them.
+//! conversation must stay usable; only what depends on it waits with it, holding up nobody else, and a change behind one
+//! that was refused: it was made over what is not there. What was done in the place of another one is shown alone from
+//! then on, and that one forgotten once the store holds it; what has left by then, and may be stored, goes on until its
+//! answer is known. `entry` is one of them, `order` where each stands and when its turn comes.
 
 mod entry;
+mod order;
 #[cfg(test)]
 mod tests;
 
@@ -53,7 +54,7 @@ impl Outbox {
             Some(vec![Effect::Keep(both), Effect::Forget(older)])
         });
         absorbed.unwrap_or_else(|| {
-            self.entries.push(Entry::new(operation.clone()));
+            self.stand_last(Entry::new(operation.clone()));
             vec![Effect::Keep(operation)]
         })
     }
@@ -66,7 +67,7 @@ impl Outbox {
             return self.entries[index].follow_unseen().into_iter().collect();
         }
         let operation = Operation { expected_version: None, ..operation };
-        self.entries.push(Entry::new(operation.clone()));
+        self.stand_last(Entry::new(operation.clone()));
         vec![Effect::Keep(operation)]
     }
 
@@ -78,9 +79,7 @@ impl Outbox {
         for operation in operations {
             if self.position(operation.id).is_none() {
                 self.changed = true;
-                let is_later =
-                    |entry: &Entry| entry.operation.object == operation.object && entry.operation.id > operation.id;
-                let place = self.entries.iter().position(is_later).unwrap_or(self.entries.len());
+                let place = self.place(&operation);
                 let later = self.entries[place..].iter_mut();
                 let unaware = later.filter(|entry| entry.operation.replaces(&operation));
                 effects.extend(unaware.filter_map(Entry::follow_unseen));
@@ -121,11 +120,12 @@ impl Outbox {
         self.position(id).is_some_and(|index| self.entries[index].is_unkept())
     }
 
-    /// Tries again what was refused, as the last of its object: what came after it has left.
+    /// Tries again what was refused, as the last of its object: what came after it has left, but for what depends on it,
+    /// which goes after it as before.
     pub fn retry(&mut self, id: OperationId) {
         if let Some(index) = self.position(id).filter(|&index| self.entries[index].has_failed()) {
             let entry = self.remove(index).renewed();
-            self.entries.push(entry);
+            self.stand_last(entry);
         }
     }
 
@@ -187,8 +187,8 @@ impl Outbox {
         let waits = |object: &String| self.entries.iter().any(|e| e.is_unconfirmed() && e.operation.object == *object);
         self.slowed.retain(waits);
         let mut effects = self.give_way();
-        let replaced = self.replaced();
-        let due = |index: &usize| self.entries[*index].is_due(moment.now) && self.is_first(*index, &replaced);
+        let turns = self.turns();
+        let due = |index: &usize| self.entries[*index].is_due(moment.now) && turns.has_come(*index);
         let leaving: Vec<_> = (0..self.entries.len()).filter(due).collect();
         effects.extend(leaving.into_iter().map(|index| self.entries[index].call(moment.now)));
         effects
@@ -196,8 +196,8 @@ impl Outbox {
 
     /// When [`Self::advance`] has something to do.
     pub fn deadline(&self, online: bool) -> Option<i64> {
-        let replaced = self.replaced();
-        let due = |(index, entry): (usize, &Entry)| entry.deadline(|| self.is_first(index, &replaced), online);
+        let turns = self.turns();
+        let due = |(index, entry): (usize, &Entry)| entry.deadline(|| turns.has_come(index), online);
         self.entries.iter().enumerate().filter_map(due).min()
     }
 
@@ -238,44 +238,6 @@ impl Outbox {
         let stored = before.last().map(|entry| &entry.operation).filter(|stored| stored.is_told_by(answer));
         let Some((stored, version)) = stored.zip(answer["version"].as_i64()) else { return Vec::new() };
         behind.iter_mut().filter_map(|entry| entry.lay_over(stored, version)).collect()
-    }
-
-    /// Those in whose place others were done that can stand for them.
-    fn replaced(&self) -> BTreeSet<OperationId> {
-        let named: BTreeSet<_> =
-            self.entries.iter().flat_map(|entry| entry.operation.instead_of.iter().copied()).collect();
-        if named.is_empty() {
-            return named;
-        }
-        let giving_way = self.entries.iter().filter(|entry| entry.gives_way()).map(|entry| entry.operation.id);
-        giving_way.filter(|id| named.contains(id)).collect()
-    }
-
-    /// What was replaced goes, once the store holds what was done in its place, at however many removes: until then its
-    /// words are kept nowhere else.
-    fn give_way(&mut self) -> Vec<Effect> {
-        let mut replaced: BTreeSet<OperationId> = BTreeSet::new();
-        for entry in self.entries.iter().rev() {
-            if !entry.is_unkept() || replaced.contains(&entry.operation.id) {
-                replaced.extend(&entry.operation.instead_of);
-            }
-        }
-        let gone = self.entries.extract_if(.., |entry| entry.gives_way() && replaced.contains(&entry.operation.id));
-        let effects: Vec<_> = gone.map(|entry| Effect::Forget(entry.operation.id)).collect();
-        self.changed |= !effects.is_empty();
-        effects
-    }
-
-    /// Whether nothing stands before it that has to be done first, nor in its place.
-    fn is_first(&self, index: usize, replaced: &BTreeSet<OperationId>) -> bool {
-        let operation = &self.entries[index].operation;
-        !replaced.contains(&operation.id)
-            && self.entries.iter().enumerate().all(|(other, entry)| {
-                let before = other < index && entry.is_unconfirmed() && entry.operation.object == operation.object;
-                let needed = (entry.is_unconfirmed() || entry.has_failed()) && operation.depends_on(&entry.operation);
-                let spoiled = other < index && entry.has_failed() && entry.operation.object == operation.object;
-                !(before || needed || spoiled && operation.is_change())
-            })
     }
 
     fn position(&self, id: OperationId) -> Option<usize> {

@@ -1,6 +1,7 @@
 //! The outbox on its own: what leaves when, and what becomes of it.
 
 mod changes;
+mod order;
 
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -58,14 +59,6 @@ fn nothing_leaves_before_it_is_kept() {
     assert_eq!(left(&mut outbox, 0), []);
     outbox.kept(id(1));
     assert_eq!(left(&mut outbox, 0), [id(1)]);
-}
-
-#[test]
-fn one_object_goes_in_order_and_others_beside_it() {
-    let mut outbox = outbox([message(1, "a"), message(2, "a"), message(3, "b")]);
-    assert_eq!(left(&mut outbox, 0), [id(1), id(3)]);
-    outbox.answered(id(1), 1, Ok(json!({"id": id(1)})), at(1));
-    assert_eq!(left(&mut outbox, 1), [id(2)]);
 }
 
 #[test]
@@ -137,19 +130,6 @@ fn a_refusal_keeps_the_words_and_holds_nobody_up() {
     assert_eq!(left(&mut outbox, 0), [id(2)]);
     assert_eq!(outbox.pending()[0].operation, message(1, "a"));
     assert_eq!(outbox.pending()[0].state, PendingState::Failed(Error::Forbidden));
-}
-
-#[test]
-fn what_depends_on_a_refused_one_waits_for_it() {
-    let edit = operation(2, "message.edit", "b", json!({"message_id": id(1)}));
-    let mut outbox = outbox([message(1, "a"), edit]);
-    assert_eq!(left(&mut outbox, 0), [id(1)]);
-    outbox.answered(id(1), 1, Err(Error::Forbidden), at(0));
-    assert_eq!(left(&mut outbox, 0), []);
-    outbox.retry(id(1));
-    assert_eq!(left(&mut outbox, 0), [id(1)]);
-    outbox.answered(id(1), 2, Ok(json!({"id": id(1)})), at(0));
-    assert_eq!(left(&mut outbox, 0), [id(2)]);
 }
 
 #[test]
@@ -240,24 +220,6 @@ fn marks_that_wait_become_one() {
     left(&mut outbox, 0);
     assert_eq!(outbox.perform(mark(3, 9)), [Effect::Keep(mark(3, 9)), Effect::Forget(id(2))]);
     assert_eq!(outbox.pending().len(), 2);
-}
-
-#[test]
-fn what_the_store_held_goes_before_what_was_done_since() {
-    let mut outbox = outbox([message(2, "a")]);
-    outbox.load(vec![message(1, "a"), message(2, "a")]);
-    assert_eq!(left(&mut outbox, 0), [id(1)]);
-    assert_eq!(outbox.pending().len(), 2);
-}
-
-#[test]
-fn what_the_store_held_goes_in_its_order_where_a_mark_was_taken_into_an_older_one() {
-    let mark = |number, read| operation(number, "conversation.mark", "marks:a", json!({"read": read}));
-    let mut outbox = outbox([mark(1, 3), message(2, "a")]);
-    outbox.perform(mark(4, 9));
-    outbox.load(vec![message(3, "a")]);
-    let messages = outbox.pending().into_iter().map(|pending| pending.operation.id).filter(|found| *found != id(4));
-    assert_eq!(messages.collect::<Vec<_>>(), [id(2), id(3)]);
 }
 
 #[test]
