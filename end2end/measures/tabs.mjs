@@ -50,6 +50,9 @@ async function open(context) {
 
 async function agreed(from, to) {
   const times = [];
+  // What was changed last may still be on its way there.
+  const theme = await from.evaluate(() => document.documentElement.dataset.theme);
+  await to.waitForFunction((theme) => document.documentElement.dataset.theme === theme, theme);
   for (let count = 0; count < Number(changes); count++) {
     const name = count % 2 ? "Light" : "Dark";
     await to.evaluate(expectTheme, [name.toLowerCase(), PATIENCE]);
