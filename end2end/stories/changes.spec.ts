@@ -48,7 +48,9 @@ test("MSG-5 an edited message says so to both, live, in the same row, and shows 
     await expect(row(page, "See you at eight").getByRole("button", { name: "edited" })).toBeVisible();
   }
   expect(await theirs.evaluate((node) => (node as HTMLElement & { mark?: boolean }).mark)).toBe(true);
+  await ann.page.bringToFront();
   await expect(row(ann.page, "See you at eight")).toBeFocused();
+  await bob.page.bringToFront();
   await expect(entry(bob.page, /Ann/)).toContainText("See you at eight");
 
   await theirs.getByRole("button", { name: "edited" }).click();
