@@ -21,6 +21,9 @@ async function choose(page: Page, words: string, act: string): Promise<void> {
 async function edit(page: Page, words: string, instead: string): Promise<void> {
   await choose(page, words, "Edit");
   await expect(editor(page)).toHaveValue(words);
+  // What is typed goes on behind what it says.
+  const caret = () => editor(page).evaluate((field) => (field as HTMLTextAreaElement).selectionStart);
+  await expect.poll(caret).toBe(words.length);
   await editor(page).fill(instead);
   await editor(page).press("Enter");
 }

@@ -81,8 +81,9 @@ fn Rows(list: Vec<Session>, sessions: Sessions) -> impl IntoView {
     }
 }
 
-/// How long the list may take to be drawn without the session that has ended: about a second.
-const FRAMES: u32 = 60;
+/// How long the list may take to be drawn without the session that has ended: about ten seconds, as it may be read once more
+/// meanwhile.
+const FRAMES: u32 = 600;
 
 /// A session has ended that stood at this place: the person goes on at the one that stands there once the list has its
 /// new number of rows, or at the list where it was the last.

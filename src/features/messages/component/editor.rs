@@ -29,7 +29,14 @@ pub fn Editor(thread: Thread) -> impl IntoView {
 fn Field(thread: Thread) -> impl IntoView {
     let text = thread.editing.text;
     let field = NodeRef::<html::Textarea>::new();
-    field.on_load(|field| request_animation_frame(move || drop(field.focus())));
+    // What is typed goes on behind what it says.
+    field.on_load(|field| {
+        request_animation_frame(move || {
+            let end = field.text_length();
+            drop(field.set_selection_range(end, end));
+            drop(field.focus());
+        });
+    });
     let refusal = RwSignal::new(None::<Error>);
     let save = move || refusal.set(thread.save_edit().err());
     let me = use_me();
