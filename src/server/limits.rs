@@ -38,6 +38,8 @@ pub enum Limit {
     Drafts,
     /// 60 an hour; the key is the account that begins a conversation. To find one there is costs nothing.
     Openings,
+    /// 256 an hour, as many as a group holds; the key is the account that brings people into groups, one by one.
+    Invitations,
     /// 60 a minute; the key is the account.
     Search,
     /// 1,200 a minute; the key is the account: every call that is not plain reading, and every subscription.
@@ -47,7 +49,7 @@ pub enum Limit {
 }
 
 impl Limit {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
         Self::LogIn,
         Self::LogInAddress,
         Self::LogInShare,
@@ -56,6 +58,7 @@ impl Limit {
         Self::Messages,
         Self::Drafts,
         Self::Openings,
+        Self::Invitations,
         Self::Search,
         Self::Calls,
         Self::Strangers,
@@ -70,6 +73,7 @@ impl Limit {
             Self::SignUp | Self::LogInShare => Quota::per_hour(number(10)),
             Self::Messages => Quota::per_minute(number(100)),
             Self::Openings => Quota::per_hour(number(60)),
+            Self::Invitations => Quota::per_hour(number(256)),
             Self::Drafts | Self::Search | Self::Strangers => Quota::per_minute(number(60)),
             Self::Calls => Quota::per_minute(number(1_200)),
         }

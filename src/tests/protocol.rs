@@ -62,7 +62,7 @@ async fn every_event_has_the_topic_and_the_members_that_are_described() {
         service::Save { id: OperationId::new(), conversation_id: pair, body: "half a thought", expected_version: None };
     service::save_draft(&world.server, bob, draft).await.expect("he is in it");
     let group = world.group(ann, &[bob]).await;
-    service::set_participant(world.pool(), ann, group, ("bob", Some(GroupRole::Admin)), &Once::UNNAMED)
+    service::set_participant(&world.server, ann, group, ("bob", Some(GroupRole::Admin)), &Once::UNNAMED)
         .await
         .expect("it is ann's");
     let renamed = Details { name: Some("Cooks".to_owned()), ..Details::default() };

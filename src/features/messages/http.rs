@@ -95,8 +95,8 @@ async fn list(
 #[serde(deny_unknown_fields)]
 #[schema(examples(json!({"with": ["ann"]})))]
 struct NewConversation {
-    /// Made by the caller (`UUIDv7`). For a pair it counts only where there is none with this person yet and other people
-    /// have none of this id: what is answered holds.
+    /// Made by the caller (`UUIDv7`). It counts only where other people have no conversation of this id, and for a pair where
+    /// there is none with this person yet: what is answered holds.
     id: Option<ConversationId>,
     /// The handles of the others: of one for a pair, of 1–255 for a group.
     #[schema(min_items = 1, max_items = 255)]

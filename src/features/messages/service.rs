@@ -53,7 +53,7 @@ pub struct Opened {
 /// [`Error::Missing`] where nobody has the handle; `with`: `self` for oneself; [`Error::Conflict`]
 /// where the id names another conversation of the viewer's; [`Error::Slow`] past 60 new ones an hour.
 pub async fn open(server: &Server, viewer: AccountId, id: ConversationId, handle: &str) -> Result<Opened> {
-    let opening = Opening::by(viewer);
+    let opening = Counted::of(Limit::Openings, viewer);
     let opened = open_under(id, server, &opening, handle).await;
     if opened == Err(Error::Conflict) && !is_in(&server.pool, viewer, id).await? {
         return open_under(ConversationId::new(), server, &opening, handle).await;
@@ -61,7 +61,7 @@ pub async fn open(server: &Server, viewer: AccountId, id: ConversationId, handle
     opened
 }
 
-async fn open_under(id: ConversationId, server: &Server, opening: &Opening, handle: &str) -> Result<Opened> {
+async fn open_under(id: ConversationId, server: &Server, opening: &Counted, handle: &str) -> Result<Opened> {
     let viewer = opening.viewer;
     patiently(|| async move {
         let mut tx = server.pool.as_viewer(viewer).await?;
@@ -96,15 +96,16 @@ async fn is_in(pool: &Pool, viewer: AccountId, id: ConversationId) -> Result<boo
     Ok(db::last_seq(&mut tx, id).await?.is_some())
 }
 
-/// The one conversation that a call may open, however often it is run anew.
-struct Opening {
+/// The one act of a call that has a limit of its own, however often the call is run anew.
+struct Counted {
+    limit: Limit,
     viewer: AccountId,
     is_counted: AtomicBool,
 }
 
-impl Opening {
-    fn by(viewer: AccountId) -> Self {
-        Self { viewer, is_counted: AtomicBool::new(false) }
+impl Counted {
+    fn of(limit: Limit, viewer: AccountId) -> Self {
+        Self { limit, viewer, is_counted: AtomicBool::new(false) }
     }
 
     /// Counts it once: where nothing but the commit is left to do.
@@ -112,7 +113,7 @@ impl Opening {
         if self.is_counted.swap(true, Ordering::Relaxed) {
             return Ok(());
         }
-        server.limits.check(Limit::Openings, &self.viewer.to_string())
+        server.limits.check(self.limit, &self.viewer.to_string())
     }
 }
 

@@ -35,6 +35,7 @@ fn each_limit_refuses_one_more_than_its_quota() {
         (Limit::SignUp, 10),
         (Limit::Messages, 100),
         (Limit::Openings, 60),
+        (Limit::Invitations, 256),
         (Limit::Drafts, 60),
         (Limit::Search, 60),
         (Limit::Strangers, 60),

@@ -69,7 +69,7 @@ async fn who_is_removed_from_a_group_hears_no_more_of_it_and_who_comes_in_does()
     assert_eq!(bobs.messages(1).await, ["with bob"]);
 
     let pool = live.world.pool();
-    service::set_participant(pool, ann, group, ("eve", None), &Once::UNNAMED).await.expect("it is ann's");
+    service::set_participant(&live.world.server, ann, group, ("eve", None), &Once::UNNAMED).await.expect("it is ann's");
     service::remove_participant(pool, ann, group, "bob", &Once::UNNAMED).await.expect("it is ann's");
     live.send(ann, group, "without bob").await;
     live.settled().await;

@@ -18,7 +18,7 @@ pub async fn find_accounts(connection: &mut PgConnection, handles: &[String]) ->
     .await
 }
 
-/// Makes a group of the viewer and these people; `made`, `known`, `conflict` or `unknown`.
+/// Makes a group of the viewer and these people; `made`, `known`, `conflict`, `taken` or `unknown`.
 pub async fn create_group(
     connection: &mut PgConnection,
     id: ConversationId,

@@ -119,7 +119,7 @@ struct Place {
 
 /// Brings somebody into a group, or gives them another role there.
 ///
-/// Owners and admins bring people in, 256 at most; only owners give roles, and one always stays. Whoever comes in may read
+/// Owners and admins bring people in, until there are 256, and each of them 256 an hour; only owners give roles, and one always stays. Whoever comes in may read
 /// the group from its beginning, and what was said before is not unread for them.
 #[utoipa::path(put, path = "/api/conversations/{id}/participants/{handle}", tag = "Conversations",
     params(("id" = ConversationId, Path), ("handle" = String, Path), Repeated), request_body = Place,
@@ -132,7 +132,7 @@ async fn set_participant(
     Json(Place { role }): Json<Place>,
 ) -> Answer<Json<Listed>> {
     let place = (handle.as_str(), role);
-    Ok(Json(service::set_participant(&server.pool, viewer.account, id, place, &once).await?.into()))
+    Ok(Json(service::set_participant(&server, viewer.account, id, place, &once).await?.into()))
 }
 
 /// Removes somebody from a group, or leaves it: by one's own handle.

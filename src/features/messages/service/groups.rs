@@ -2,13 +2,16 @@
 //!
 //! What becomes of an act is decided where nobody can come in between: in the database, under the conversation's lock.
 
-use super::{Opened, Opening};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use super::{Counted, Opened};
 use crate::{
     features::messages::{
         db,
         model::{Conversation, Details, GroupRole, group_name, other_people},
     },
-    server::{OnConstraint, Pool, Server, Tx, fault::CONTENTION, once::Once, pool::patiently},
+    server::{Limit, OnConstraint, Pool, Server, Tx, fault::CONTENTION, once::Once, pool::patiently},
     shared::{
         Error, Result,
         id::{AccountId, ConversationId},
@@ -27,14 +30,43 @@ pub struct NewGroup {
 }
 
 /// Makes a group that the viewer owns. All in it hear of it at once. The same group asked for again is the same one,
-/// whatever has become of it.
+/// whatever has become of it. Where the id names a conversation of other people's it is made under another one, and nobody
+/// is told that theirs exists.
 ///
 /// # Errors
 /// As [`group_name`] and [`other_people`] say; `with`: `unknown` where nobody has a handle, `self` for oneself;
-/// [`Error::Conflict`] where the id names something else; [`Error::Slow`] past 60 new conversations an hour.
+/// [`Error::Conflict`] where the id names another conversation of the viewer's; [`Error::Slow`] past 60 new conversations an
+/// hour.
 pub async fn create_group(server: &Server, viewer: AccountId, group: &NewGroup) -> Result<Opened> {
+    let opening = &Counted::of(Limit::Openings, viewer);
+    let other = instead_of(group.id, viewer);
+    match create_under(group.id, server, opening, group).await? {
+        Some(opened) => Ok(opened),
+        None => create_under(other, server, opening, group).await?.ok_or(Error::Conflict),
+    }
+}
+
+/// The id of a group where the one that was asked for is other people's: the same whenever this viewer asks for that one,
+/// so that the same call again finds the group.
+fn instead_of(asked: ConversationId, viewer: AccountId) -> ConversationId {
+    let hash = Sha256::new().chain_update(asked.0.as_bytes()).chain_update(viewer.0.as_bytes()).finalize();
+    let mut bytes = *asked.0.as_bytes();
+    // What comes before is its time, and of which kind an id it is.
+    for (byte, other) in bytes.iter_mut().skip(9).zip(hash) {
+        *byte = other;
+    }
+    ConversationId(Uuid::from_bytes(bytes))
+}
+
+/// The group under this id; nothing where that is other people's.
+async fn create_under(
+    id: ConversationId,
+    server: &Server,
+    opening: &Counted,
+    group: &NewGroup,
+) -> Result<Option<Opened>> {
     let (name, handles) = (&group_name(&group.name)?, &other_people(&group.with)?);
-    let (id, opening) = (group.id, &Opening::by(viewer));
+    let viewer = opening.viewer;
     patiently(|| async move {
         let mut tx = server.pool.as_viewer(viewer).await?;
         let people = db::find_accounts(&mut tx, handles).await?;
@@ -49,9 +81,10 @@ pub async fn create_group(server: &Server, viewer: AccountId, group: &NewGroup) 
             "made" => {
                 opening.count(server)?;
                 tx.commit().await?;
-                Ok(Opened { id, created: true })
+                Ok(Some(Opened { id, created: true }))
             }
-            "known" => Ok(Opened { id, created: false }),
+            "known" => Ok(Some(Opened { id, created: false })),
+            "taken" => Ok(None),
             "unknown" => Err(Error::invalid("with", "unknown")),
             _ => Err(Error::Conflict),
         }
@@ -66,21 +99,26 @@ pub async fn create_group(server: &Server, viewer: AccountId, group: &NewGroup) 
 /// # Errors
 /// [`Error::Missing`] where the viewer is not in it; [`Error::Forbidden`] where they may not; `handle`: `unknown`;
 /// `participants`: `too_many` past 256; `role`: `last_owner` for whom nobody would own it after; [`Error::Conflict`]
-/// where `once` names another act.
+/// where `once` names another act; [`Error::Slow`] where they have brought in 256 people within an hour.
 pub async fn set_participant(
-    pool: &Pool,
+    server: &Server,
     viewer: AccountId,
     id: ConversationId,
     (handle, role): (&str, Option<GroupRole>),
     once: &Once,
 ) -> Result<Conversation> {
+    let invitation = &Counted::of(Limit::Invitations, viewer);
     patiently(|| async move {
-        let mut tx = pool.as_viewer(viewer).await?;
+        let mut tx = server.pool.as_viewer(viewer).await?;
         if let Some(done) = once.known(&mut tx).await? {
             return Ok(done);
         }
         let person = find_person(&mut tx, handle).await?;
-        judge(&db::set_participant(&mut tx, id, person, role).await?)?;
+        let outcome = db::set_participant(&mut tx, id, person, role).await?;
+        judge(&outcome)?;
+        if outcome == "joined" {
+            invitation.count(server)?;
+        }
         afterwards(tx, id, once).await
     })
     .await

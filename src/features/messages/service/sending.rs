@@ -1,7 +1,7 @@
 //! How a draft becomes a message.
 
 use super::{
-    Opening, changing,
+    Counted, changing,
     lanes::{Lanes, send_alone},
     open_in,
 };
@@ -56,7 +56,7 @@ pub async fn send(server: &Server, author: AccountId, draft: &Draft) -> Result<S
 /// As [`send`] and [`super::open`] say.
 pub async fn send_to(server: &Server, author: AccountId, handle: &str, mut draft: Draft) -> Result<Sent> {
     check(server, author, &draft)?;
-    let opening = Opening::by(author);
+    let opening = Counted::of(Limit::Openings, author);
     let begun = patiently(|| begin(server, &opening, handle, &draft)).await?;
     match begun {
         Begun::With(outcome) => sent(server, author, &draft, outcome).await,
@@ -80,7 +80,7 @@ enum Begun {
     Before(ConversationId),
 }
 
-async fn begin(server: &Server, opening: &Opening, handle: &str, draft: &Draft) -> Result<Begun> {
+async fn begin(server: &Server, opening: &Counted, handle: &str, draft: &Draft) -> Result<Begun> {
     let author = opening.viewer;
     let mut tx = server.pool.as_viewer(author).await?;
     let opened = open_in(&mut tx, author, draft.conversation_id, handle).await?;

@@ -7,10 +7,10 @@ use super::{
 use crate::{
     features::messages::{
         live,
-        model::{From, Participant},
+        model::{From, GroupRole, Participant},
         service::{Listing, Save},
     },
-    server::Viewer,
+    server::{Limit, Viewer},
     shared::{
         Error,
         id::{OperationId, SessionId},
@@ -49,6 +49,20 @@ async fn whoever_comes_in_may_read_from_the_beginning_and_has_nothing_unread() {
     assert_eq!(club.read(club.dan).await.unwrap().unread(), 1);
     let told = club.talk.last_event("member.joined").await;
     assert_eq!(told, (format!("inbox:{}", club.dan), serde_json::json!({"conversation_id": club.id})));
+}
+
+#[tokio::test]
+async fn whoever_brought_in_too_many_waits_and_goes_on_giving_roles() {
+    let mut club = club().await;
+    club.talk.world.server.limits = Limits::on();
+    let ann = club.talk.ann;
+    while club.talk.world.server.limits.check(Limit::Invitations, &ann.to_string()).is_ok() {}
+    let refused = club.set(ann, "dan", None).await;
+    assert!(matches!(refused, Err(Error::Slow { retry_after: 1.. })), "{refused:?}");
+    assert_eq!(club.people().await, "ann owner, bob admin, cleo member", "and nothing is left of it");
+    club.set(ann, "cleo", Some(GroupRole::Admin)).await.expect("she is in it already");
+    club.set(club.talk.bob, "dan", None).await.expect("bob has brought in nobody");
+    assert_eq!(club.people().await, "ann owner, bob admin, cleo admin, dan member");
 }
 
 #[tokio::test]

@@ -27,7 +27,7 @@ pub(super) async fn club() -> Club {
 
 impl Club {
     pub async fn set(&self, who: AccountId, handle: &str, role: Option<GroupRole>) -> Result<Conversation> {
-        service::set_participant(self.talk.world.pool(), who, self.id, (handle, role), &Once::UNNAMED).await
+        service::set_participant(&self.talk.world.server, who, self.id, (handle, role), &Once::UNNAMED).await
     }
 
     pub async fn remove(&self, who: AccountId, handle: &str) -> Result<()> {
@@ -97,6 +97,23 @@ async fn a_group_is_made_once_and_everybody_in_it_hears_of_it() {
     let renamed = service::change(talk.world.pool(), talk.ann, id, &called("Cooks"), &Once::UNNAMED).await.unwrap();
     assert_eq!(renamed.name.as_deref(), Some("Cooks"));
     assert_eq!(make(talk.ann, id, "Book club", &["bob", "eve"]).await, Ok(Opened { id, created: false }));
+}
+
+#[tokio::test]
+async fn a_group_of_an_id_of_other_people_is_made_under_another_one_and_found_again() {
+    let talk = talk().await;
+    let theirs = talk.conversation;
+    let make = async |name: &str| {
+        let group = NewGroup { id: theirs, name: name.to_owned(), with: vec!["bob".to_owned()] };
+        service::create_group(&talk.world.server, talk.eve, &group).await
+    };
+    let made = make("Book club").await.unwrap();
+    assert!(made.created && made.id != theirs, "eve learns of nothing that is not hers");
+    assert_eq!(make("Book club").await, Ok(Opened { id: made.id, created: false }));
+    assert_eq!(make("Cook club").await, Err(Error::Conflict), "that one is hers");
+    let group = service::read(talk.world.pool(), talk.eve, made.id).await.unwrap();
+    assert_eq!((group.name.as_deref(), group.people()), (Some("Book club"), Some(2)));
+    assert_eq!(talk.number("select count(*) from conversations where kind = 'group'").await, 1);
 }
 
 #[tokio::test]
@@ -185,7 +202,8 @@ async fn owners_remove_anybody_admins_members_and_members_only_themselves() {
 async fn a_pair_stays_a_pair() {
     let talk = talk().await;
     let pool = talk.world.pool();
-    let bring_in = service::set_participant(pool, talk.ann, talk.conversation, ("eve", None), &Once::UNNAMED).await;
+    let server = &talk.world.server;
+    let bring_in = service::set_participant(server, talk.ann, talk.conversation, ("eve", None), &Once::UNNAMED).await;
     assert_eq!(bring_in.err(), Some(Error::Forbidden));
     for handle in ["ann", "bob"] {
         let removed = service::remove_participant(pool, talk.ann, talk.conversation, handle, &Once::UNNAMED).await;
@@ -193,8 +211,19 @@ async fn a_pair_stays_a_pair() {
     }
     let named = service::change(pool, talk.ann, talk.conversation, &called("us"), &Once::UNNAMED).await;
     assert_eq!(named.err(), Some(Error::invalid("name", "unsupported")));
-    let discussed = service::change(pool, talk.bob, talk.conversation, &about("Rent", None), &Once::UNNAMED).await;
-    assert_eq!(discussed.unwrap().subject.map(|subject| subject.words).as_deref(), Some("Rent"), "both may say so");
+    let discuss =
+        async || service::change(pool, talk.bob, talk.conversation, &about("Rent", None), &Once::UNNAMED).await;
+    assert_eq!(discuss().await.err(), Some(Error::Missing), "nothing was said: for bob it is not there yet");
+    let told = service::set_participant(server, talk.bob, talk.conversation, ("eve", None), &Once::UNNAMED).await;
+    assert_eq!(told.err(), Some(Error::Missing));
+    let left = service::remove_participant(pool, talk.bob, talk.conversation, "bob", &Once::UNNAMED).await;
+    assert_eq!(left, Err(Error::Missing));
+    talk.send(talk.ann, "hi").await;
+    assert_eq!(
+        discuss().await.unwrap().subject.map(|subject| subject.words).as_deref(),
+        Some("Rent"),
+        "both may say so"
+    );
 }
 
 #[tokio::test]

@@ -84,7 +84,7 @@ async fn run_a_group(server: &Server, talk: &Talk) {
     }
     let pool = &server.pool;
     for role in [None, Some(GroupRole::Admin)] {
-        service::set_participant(pool, talk.ann, group.id, ("p8_", role), &Once::UNNAMED).await.unwrap();
+        service::set_participant(server, talk.ann, group.id, ("p8_", role), &Once::UNNAMED).await.unwrap();
     }
     let details = Details { name: Some("Cooks".to_owned()), ..Details::default() };
     service::change(pool, talk.ann, group.id, &details, &Once::UNNAMED).await.unwrap();
