@@ -3,6 +3,7 @@
 
 mod changing;
 mod drafts;
+mod former;
 mod groups;
 mod list;
 mod listing;
@@ -12,6 +13,7 @@ use sqlx::PgConnection;
 
 pub use changing::{Changing, delete_message, edit_message, select_changed, select_revisions};
 pub use drafts::{DraftRow, save_draft, select_draft, select_drafts};
+pub use former::select_former;
 pub use groups::{change_conversation, create_group, find_accounts, remove_participant, set_participant};
 pub use list::{count_conversations, select_conversation, select_conversations, select_standings, with_participants};
 pub use listing::{Cursor, Listing};

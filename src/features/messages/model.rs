@@ -7,9 +7,7 @@ mod group;
 mod group_rules;
 mod message;
 
-#[cfg(any(feature = "ssr", test))]
-pub use conversation::Participant;
-pub use conversation::{Conversation, Kind};
+pub use conversation::{Conversation, Kind, Participant};
 pub use group::{GroupRole, Subject};
 #[cfg(feature = "ssr")]
 pub use group_rules::{Details, group_name, handles_typed, other_people};
@@ -19,9 +17,12 @@ pub use message::{Draft, KeptDraft, KeptDrafts, MAX_BODY, Message, Revision, che
 
 use serde::{Deserialize, Serialize};
 
-use crate::shared::{
-    id::{AccountId, ConversationId},
-    time::Time,
+use crate::{
+    features::accounts::model::Account,
+    shared::{
+        id::{AccountId, ConversationId},
+        time::Time,
+    },
 };
 
 /// The last message of a conversation, shortened, as the list shows it.
@@ -110,6 +111,9 @@ pub struct Stretch {
     pub older: bool,
     /// Whether there are newer ones after the last.
     pub newer: bool,
+    /// Those who said some of it and are not in the conversation any more.
+    #[serde(default)]
+    pub former: Vec<Account>,
 }
 
 /// From where to read a history; the numbers are `seq`s.

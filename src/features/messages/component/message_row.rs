@@ -48,7 +48,7 @@ pub fn MessageRow(
         format!("group/row flex flex-col px-3 lg:px-6 {side} {space}")
     };
     let bubble = move || bubble(mine, line(|line| line.first), line(|line| line.last));
-    let speaker = if mine { "You".to_owned() } else { thread.name_of(author) };
+    let speaker = Memo::new(move |_| if mine { "You".to_owned() } else { thread.name_of(author) });
     view! {
         <div
             data-message=id.to_string()
@@ -56,7 +56,7 @@ pub fn MessageRow(
             tabindex="-1"
             class=outer
         >
-            {(!mine && thread.is_group()).then(|| view! { <Speaker thread row author /> })}
+            {(!mine && thread.is_group()).then(|| view! { <Speaker row name=speaker /> })}
             <div class=format!("flex w-full items-center gap-1 {beside}")>
                 <div class=bubble>
                     <span class="sr-only"><bdi>{speaker}</bdi> " said "</span>

@@ -1,5 +1,7 @@
 //! Which messages of a conversation are read at once.
 
+use std::collections::BTreeSet;
+
 use super::super::{
     db,
     model::{From, Stretch},
@@ -25,7 +27,9 @@ pub async fn history(pool: &Pool, viewer: AccountId, id: ConversationId, from: F
         from => range(from, limit.clamp(1, MAX_LIMIT), last),
     };
     let messages = db::select_messages(&mut tx, id, low, high).await?;
-    Ok(Stretch { messages, older: low > 1 && last > 0, newer: high < last })
+    let authors: BTreeSet<_> = messages.iter().map(|message| message.author_id).collect();
+    let former = db::select_former(&mut tx, id, authors).await?;
+    Ok(Stretch { messages, older: low > 1 && last > 0, newer: high < last, former })
 }
 
 /// The stretch with which a conversation opens: a third of it was read before, or more where less is unread.

@@ -61,7 +61,8 @@ impl Timeline {
         // Own words since the mark was last told are counted by who hears them.
         let after = conversation.last_seq - conversation.mark.read_seq;
         conversation.mark.own_past = (after - self.unread()).max(0);
-        Some((conversation, Stretch { messages, older: self.older() || skipped > 0, newer: false }))
+        let former = self.former_among(&messages);
+        Some((conversation, Stretch { messages, older: self.older() || skipped > 0, newer: false, former }))
     }
 }
 
@@ -72,8 +73,8 @@ pub fn parted(mut history: Stretch, newest: usize) -> (Option<Stretch>, Stretch)
     if cut == 0 {
         return (None, history);
     }
-    let (messages, newer) = (history.messages.split_off(cut), history.newer);
-    (Some(Stretch { newer: true, ..history }), Stretch { messages, older: true, newer })
+    let (messages, newer, former) = (history.messages.split_off(cut), history.newer, history.former.clone());
+    (Some(Stretch { newer: true, ..history }), Stretch { messages, older: true, newer, former })
 }
 
 /// The newest messages with those before that were kept apart, where they lead up to them.
@@ -85,7 +86,8 @@ pub fn joined(older: Option<Stretch>, newest: Stretch) -> Stretch {
     };
     let Some(mut older) = older.filter(leads_up) else { return newest };
     older.messages.extend(newest.messages);
-    Stretch { newer: newest.newer, ..older }
+    // Both parts know all of them.
+    Stretch { newer: newest.newer, former: newest.former, ..older }
 }
 
 /// Marks with what was read on this device, where that is all there is.

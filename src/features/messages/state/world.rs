@@ -182,7 +182,12 @@ impl World {
 
     pub fn stretch(&self, from: i64, to: i64) -> Stretch {
         let messages = self.messages.iter().filter(|message| (from..=to).contains(&message.seq));
-        Stretch { messages: messages.cloned().collect(), older: from > 1, newer: to < self.conversation.last_seq }
+        Stretch {
+            messages: messages.cloned().collect(),
+            older: from > 1,
+            newer: to < self.conversation.last_seq,
+            former: Vec::new(),
+        }
     }
 
     fn position(&self, ahead: usize) -> Position {

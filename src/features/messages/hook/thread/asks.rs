@@ -97,14 +97,11 @@ impl Thread {
         self.inbox.drafts().refusal(self.id)
     }
 
-    /// What somebody here is called, right now.
+    /// What somebody is called who is here, or who said something here before they went.
     #[must_use]
     pub fn name_of(self, account: AccountId) -> String {
-        self.state.with_untracked(|state| {
-            let people = state.conversation().participants.iter().map(|person| &person.account);
-            let name = people.filter(|other| other.id == account).map(|other| other.name().to_owned()).next();
-            name.unwrap_or_else(|| "Somebody who left".to_owned())
-        })
+        let name = self.state.with(|state| state.person(account).map(|person| person.name().to_owned()));
+        name.unwrap_or_else(|| "Somebody who left".to_owned())
     }
 
     /// The names of those who are writing.

@@ -56,6 +56,9 @@ impl Timeline {
         if version > *known {
             *known = version;
             change::rename(&mut self.conversation, account);
+            if let Some(known) = self.former.get_mut(&account.id) {
+                known.clone_from(account);
+            }
         }
     }
 
@@ -72,12 +75,14 @@ impl Timeline {
         let first = self.first();
         if page.messages.last().is_none_or(|last| last.seq + 1 == first) {
             self.older = page.older;
+            self.remember(page.former);
             page.messages.into_iter().for_each(|message| self.place(Arc::new(message)));
         }
     }
 
     /// Takes a newer page: what stands after the last message here.
     pub fn append(&mut self, page: Stretch) {
+        self.remember(page.former);
         self.take(page.messages);
     }
 
@@ -91,8 +96,11 @@ impl Timeline {
         if !(same_life && reaches) {
             let (reading, held) = (self.reading.clone(), std::mem::take(&mut self.held));
             let early = std::mem::take(&mut self.early);
+            let former = std::mem::take(&mut self.former);
             *self = Self::new(self.viewer, conversation, history);
             if same_life {
+                let read = std::mem::replace(&mut self.former, former);
+                self.former.extend(read);
                 self.reading.go_on(&reading);
                 for message in early.values() {
                     self.change(message);
@@ -102,6 +110,7 @@ impl Timeline {
             return;
         }
         self.reread(conversation);
+        self.remember(history.former);
         self.take(history.messages);
     }
 
@@ -109,6 +118,7 @@ impl Timeline {
     pub fn reread(&mut self, conversation: Snapshot<Conversation>) {
         self.reading.refresh(&conversation.data);
         let known = std::mem::replace(&mut self.conversation, conversation.data);
+        self.remember_gone(&known.participants);
         self.position = conversation.position;
         self.regrouped = false;
         self.conversation.last_seq = self.conversation.last_seq.max(known.last_seq);
@@ -125,6 +135,7 @@ impl Timeline {
             self.stretch.clear();
             self.base = newest.messages.first().map_or(self.base, |first| first.seq - 1);
         }
+        self.remember(newest.former);
         self.take(newest.messages);
     }
 

@@ -1,9 +1,10 @@
 //! One conversation's messages: a stretch without holes, and what arrived too early.
 //!
-//! `merge` takes what happens and what is read into it, `reading` knows how far the viewer has read, `seen` what somebody
-//! looks at who leaves it and comes back.
+//! `merge` takes what happens and what is read into it, `people` knows who speaks in it, `reading` how far the viewer has
+//! read, `seen` what somebody looks at who leaves it and comes back.
 
 mod merge;
+mod people;
 mod reading;
 mod seen;
 
@@ -13,7 +14,10 @@ use std::{
 };
 
 use crate::{
-    features::messages::model::{Conversation, Message, Stretch},
+    features::{
+        accounts::model::Account,
+        messages::model::{Conversation, Message, Stretch},
+    },
     realtime::{Position, Snapshot},
     shared::id::{AccountId, MessageId},
 };
@@ -38,6 +42,8 @@ pub struct Timeline {
     following: bool,
     reading: Reading,
     versions: HashMap<AccountId, i64>,
+    /// Those who said something here and are not in the conversation any more.
+    former: BTreeMap<AccountId, Account>,
     regrouped: bool,
 }
 
@@ -60,8 +66,10 @@ impl Timeline {
             following: false,
             reading,
             versions: HashMap::new(),
+            former: BTreeMap::new(),
             regrouped: false,
         };
+        timeline.remember(history.former);
         timeline.take(history.messages);
         timeline
     }
