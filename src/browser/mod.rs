@@ -14,6 +14,7 @@ pub mod lock;
 pub mod note;
 pub mod room;
 pub mod scroll;
+pub mod stops;
 pub mod store;
 pub mod surroundings;
 pub mod wire;

@@ -1,8 +1,10 @@
 //! Scrolling in a scroller that rests on its end (a reversed column), and the sizes of what stands in it.
 
+use std::ops::Range;
+
 use leptos::{
     wasm_bindgen::{JsCast, closure::Closure},
-    web_sys::{Element, HtmlDivElement},
+    web_sys::{Element, EventTarget, HtmlDivElement},
 };
 use web_sys::ResizeObserver;
 
@@ -35,6 +37,23 @@ impl Scroller {
     /// How high what is seen is.
     pub fn height(&self) -> f64 {
         f64::from(self.0.client_height())
+    }
+
+    /// From where to where what is seen reaches in the window, in pixels downwards.
+    pub fn edges(&self) -> Range<f64> {
+        let edges = self.0.get_bounding_client_rect();
+        edges.top()..edges.bottom()
+    }
+
+    /// Whether an event has happened to it, and not to what stands in it.
+    pub fn is(&self, target: &EventTarget) -> bool {
+        let own: &EventTarget = self.0.as_ref();
+        own == target
+    }
+
+    /// Gives it the focus.
+    pub fn focus(&self) {
+        drop(self.0.focus());
     }
 
     /// How wide it is.

@@ -23,17 +23,21 @@ pub struct Choice {
 }
 
 /// A menu beside its button, where there is more room. It is drawn while it is open. Arrows, Home and End walk through it,
-/// Escape and a step outside close it; the focus returns to the button.
+/// Escape and a step outside close it; the focus returns to the button, or to where it is at home.
 #[component]
 pub fn Menu(
     /// What the button is called.
     #[prop(into)]
-    label: String,
+    label: Signal<String>,
     /// What the button looks like.
     #[prop(default = Icon::More)]
     icon: Icon,
-    /// The acts, from top to bottom.
-    choices: Vec<Choice>,
+    /// The acts, from top to bottom, as they are when it opens.
+    #[prop(into)]
+    choices: Signal<Vec<Choice>>,
+    /// Takes the focus when it closes, for a menu that is opened from elsewhere too: then Tab does not stop at its button.
+    #[prop(optional, into)]
+    home: Option<Callback<()>>,
     /// Further utility classes, for its place.
     #[prop(optional)]
     class: &'static str,
@@ -41,9 +45,7 @@ pub fn Menu(
     let open = RwSignal::new(false);
     let place = RwSignal::new((false, false));
     let root = NodeRef::<html::Div>::new();
-    let count = choices.len();
     let at = RwSignal::new(0_usize);
-    let choices = StoredValue::new(choices);
     let show = move || {
         at.set(0);
         if let Some(root) = root.get_untracked() {
@@ -53,7 +55,9 @@ pub fn Menu(
     };
     let close = move || {
         open.set(false);
-        if let Some(root) = root.get_untracked() {
+        if let Some(home) = home {
+            home.run(());
+        } else if let Some(root) = root.get_untracked() {
             focus(&root, "button");
         }
     };
@@ -63,6 +67,7 @@ pub fn Menu(
             if let Some(step) = Step::vertical(key) {
                 event.prevent_default();
                 if open.get_untracked() {
+                    let count = choices.with_untracked(Vec::len);
                     at.update(|place| *place = step.from(*place, count));
                 } else {
                     show();
@@ -104,6 +109,7 @@ pub fn Menu(
                 {..}
                 aria-haspopup="menu"
                 aria-expanded=move || open.get().to_string()
+                tabindex=home.map(|_| "-1")
             />
             <Show when=move || open.get()>
                 <div
@@ -113,7 +119,7 @@ pub fn Menu(
                     }
                 >
                     {choices
-                        .get_value()
+                        .get_untracked()
                         .into_iter()
                         .enumerate()
                         .map(|(place, choice)| view! { <Item place choice close /> })

@@ -6,17 +6,13 @@
 
 use std::{cell::RefCell, rc::Rc, sync::Arc};
 
-use leptos::{
-    ev::KeyboardEvent,
-    prelude::*,
-    web_sys::{EventTarget, HtmlDivElement},
-};
+use leptos::{ev::KeyboardEvent, prelude::*, web_sys::HtmlDivElement};
 
 use super::{
     Item, Left, Parts, Shown, Wish,
-    keys::{self, Way},
     layout::{Hold, NEAR, View},
     standing::Standing,
+    walking::Field,
 };
 use crate::{
     browser::scroll::{Scroller, Sizes},
@@ -109,19 +105,10 @@ impl<T: Item> Watched for List<T> {
     }
 
     fn pressed(&self, event: &KeyboardEvent) {
-        let list: Option<EventTarget> = self.parts.scroller.try_get_untracked().flatten().map(Into::into);
-        let is_combined = event.ctrl_key() || event.alt_key() || event.meta_key();
-        // What stands in a row has its keys for itself.
-        if is_combined || event.default_prevented() || event.target() != list {
-            return;
-        }
-        let Some(scroller) = self.scroller() else { return };
-        let Some(way) = keys::way(&event.key(), event.shift_key(), scroller.height()) else { return };
-        event.prevent_default();
-        match way {
-            Way::Start => self.parts.scroll.to_start(),
-            Way::End => self.parts.to_end.run(()),
-            Way::Down(pixels) => self.parts.scroll.down(pixels),
+        let rows = self.parts.list.try_get_untracked().flatten();
+        if let (Some(scroller), Some(rows)) = (self.scroller(), rows) {
+            let (scroll, to_end) = (self.parts.scroll, self.parts.to_end);
+            Field { scroller: &scroller, rows: &rows, scroll, to_end }.press(event);
         }
     }
 

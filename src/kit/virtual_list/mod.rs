@@ -2,8 +2,11 @@
 //!
 //! It rests on its end: the scroller is a reversed column, so the browser itself starts there, stays
 //! there when rows come or grow, and moves nothing when older rows are put on top. Read `layout` (where
-//! rows stand) and `keys` (where keys lead), and then `live`, which joins them with the browser and has in `standing` how
-//! the list stands there; on the server it stands `still`.
+//! rows stand) and `keys` (where keys lead), and then `live`, which joins them with the browser, has in `standing` how the
+//! list stands there, and in `walking` what a key does; on the server it stands `still`.
+//!
+//! Tab stops at the list as a whole. Arrows lead from row to row, each of which has what takes the focus marked with
+//! `data-stop`.
 //!
 //! Invariant: what was seen at the lower edge stays there, whatever is loaded or measured, unless
 //! the person was at the end and new rows come.
@@ -19,6 +22,8 @@ mod live;
 mod live;
 #[cfg(feature = "hydrate")]
 mod standing;
+#[cfg(feature = "hydrate")]
+mod walking;
 
 use std::{hash::Hash, ops::Range, sync::Arc};
 

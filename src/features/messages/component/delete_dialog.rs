@@ -25,8 +25,16 @@ pub fn DeleteDialog(thread: Thread) -> impl IntoView {
             thread.delete(id);
         }
     };
+    let whose = Memo::new(move |_| deleting.get().and_then(|id| thread.other_speaker(id)));
     view! {
         <Dialog open title="Delete this message?">
+            {move || {
+                whose
+                    .get()
+                    .map(|name| {
+                        view! { <p class="pb-2"><bdi>{name}</bdi> " said it. You may delete it because you run this group."</p> }
+                    })
+            }}
             <p class="pb-5">"It goes for everybody here. That it was there stays."</p>
             <div class="flex justify-end gap-2">
                 <Button kind=Kind::Quiet on_click=move |_| open.set(false)>

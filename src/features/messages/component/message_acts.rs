@@ -1,6 +1,11 @@
 //! What one does to a message that stands there.
 
-use leptos::prelude::*;
+use leptos::{
+    html,
+    prelude::*,
+    wasm_bindgen::JsCast,
+    web_sys::{Element, HtmlElement},
+};
 
 use crate::{
     features::messages::{
@@ -15,7 +20,7 @@ use crate::{
 const PLACE: &str = "-my-2 shrink-0 opacity-0 transition-opacity duration-feedback group-hover/row:opacity-100 \
     group-focus-within/row:opacity-100 [@media(hover:none)]:opacity-100";
 
-/// The menu of a message, while there is something to do with it.
+/// The menu of a message, while there is something to do with it. Keys open it from the row.
 #[component]
 pub fn MessageActs(
     thread: Thread,
@@ -23,32 +28,60 @@ pub fn MessageActs(
     id: MessageId,
     /// Whether the viewer said it.
     mine: bool,
+    /// What is called who said it.
+    speaker: Memo<String>,
+    /// The row, where the focus is at home.
+    root: NodeRef<html::Div>,
 ) -> impl IntoView {
     let toasts = use_toasts();
     // A page that no script brings to life offers nothing that needs one.
     let is_alive = RwSignal::new(false);
     after_hydration(move || is_alive.set(true));
     let is_there = Memo::new(move |_| is_alive.get() && has_words(&row.read()));
-    let choices = move || -> Vec<Choice> {
+    let label = Signal::derive(move || {
+        let when = match &*row.read() {
+            Row::Message(line) => thread.words(line.message.at),
+            _ => String::new(),
+        };
+        format!("Message actions: {}, {when}", speaker.get())
+    });
+    let edit = Callback::new(move |()| thread.edit(id));
+    let look_back = Callback::new(move |()| thread.show_revisions(id));
+    let delete = Callback::new(move |()| thread.editing.deleting.set(Some(id)));
+    let copy = Callback::new(move |()| {
+        if let Some(words) = thread.words_of(id) {
+            copy_words(words, toasts);
+        }
+    });
+    let choices = Signal::derive(move || {
         let choice =
             |label: &str, icon, act| Choice { label: label.to_owned(), icon, danger: icon == Icon::Trash, act };
-        let copy = move |()| {
-            if let Some(words) = thread.words_of(id) {
-                copy_words(words, toasts);
-            }
-        };
         let all = [
-            mine.then(|| choice("Edit", Icon::Edit, Callback::new(move |()| thread.edit(id)))),
-            Some(choice("Copy text", Icon::Copy, Callback::new(copy))),
-            mine.then(|| choice("Delete", Icon::Trash, Callback::new(move |()| thread.editing.deleting.set(Some(id))))),
+            mine.then(|| choice("Edit", Icon::Edit, edit)),
+            Some(choice("Copy text", Icon::Copy, copy)),
+            is_edited(&row.read()).then(|| choice("What it said before", Icon::Clock, look_back)),
+            mine.then(|| choice("Delete", Icon::Trash, delete)),
+            (!mine && thread.is_run_by_viewer()).then(|| choice("Delete for everybody", Icon::Trash, delete)),
         ];
-        all.into_iter().flatten().collect()
-    };
+        all.into_iter().flatten().collect::<Vec<_>>()
+    });
+    let home = Callback::new(move |()| {
+        if let Some(row) = root.get_untracked() {
+            let _ = row.focus();
+        }
+    });
     view! {
         <Show when=move || is_there.get()>
-            <Menu label="Message actions" choices=choices() class=PLACE />
+            <Menu label choices home class=PLACE />
         </Show>
     }
+}
+
+/// Opens the menu of the message in a row, as its button does; whether there is one.
+pub fn open_acts(row: &Element) -> bool {
+    let button = row.query_selector("[aria-haspopup=menu]").ok().flatten();
+    let button = button.and_then(|button| button.dyn_into::<HtmlElement>().ok());
+    button.inspect(HtmlElement::click).is_some()
 }
 
 /// Whether it can be read: it was not deleted, nor refused and so has its own ways out.
@@ -57,14 +90,19 @@ fn has_words(row: &Row) -> bool {
     !message.is_deleted() && !matches!(progress, Some(Progress::Failed(_)))
 }
 
-/// That it says something else than at first, and the way to what it said.
+fn is_edited(row: &Row) -> bool {
+    matches!(row, Row::Message(line) if line.message.is_edited())
+}
+
+/// That it says something else than at first, and the way to what it said; for keys the menu has that.
 #[component]
 pub fn Edited(thread: Thread, row: Signal<Row>, id: MessageId) -> impl IntoView {
-    let is_edited = Memo::new(move |_| matches!(&*row.read(), Row::Message(line) if line.message.is_edited()));
+    let is_edited = Memo::new(move |_| is_edited(&row.read()));
     view! {
         <Show when=move || is_edited.get()>
             <button
                 type="button"
+                tabindex="-1"
                 aria-haspopup="dialog"
                 title="Show what it said before"
                 class="rounded-control underline-offset-2 hover:underline touch-target"

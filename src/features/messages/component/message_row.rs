@@ -1,9 +1,15 @@
 //! One message.
 
-use leptos::prelude::*;
+use leptos::{
+    ev::{KeyboardEvent, MouseEvent},
+    html,
+    prelude::*,
+    web_sys::EventTarget,
+};
 
 use super::{
-    message_acts::{Edited, MessageActs, RefusedChange},
+    composer::Held,
+    message_acts::{Edited, MessageActs, RefusedChange, open_acts},
     speaker::Speaker,
     ticks::Ticks,
 };
@@ -16,7 +22,8 @@ use crate::{
     shared::id::{AccountId, MessageId},
 };
 
-/// A bubble with what was said, when, and how far it came. The node stays the same from the first echo on.
+/// A bubble with what was said, when, and how far it came. The node stays the same from the first echo on. Arrows of the list
+/// bring the focus here, and Enter, Space or the key for menus open what can be done.
 #[component]
 pub fn MessageRow(
     /// Where it stands.
@@ -49,16 +56,42 @@ pub fn MessageRow(
     };
     let bubble = move || bubble(mine, line(|line| line.first), line(|line| line.last));
     let speaker = Memo::new(move |_| if mine { "You".to_owned() } else { thread.name_of(author) });
+    let root = NodeRef::<html::Div>::new();
+    let is_here = move |target: Option<EventTarget>| {
+        let row: Option<EventTarget> = root.get_untracked().map(Into::into);
+        row.is_some() && target == row
+    };
+    let open = move || root.get_untracked().is_some_and(|row| open_acts(&row));
+    let pressed = move |event: KeyboardEvent| {
+        let opens = matches!(event.key().as_str(), "Enter" | " ") && Held::with(&event) == Held::Nothing;
+        if opens && is_here(event.target()) && open() {
+            event.prevent_default();
+        }
+    };
+    // Of what stands in the row it asks for the browser's own menu.
+    let asked = move |event: MouseEvent| {
+        if is_here(event.target()) && open() {
+            event.prevent_default();
+        }
+    };
+    let (said, named_by) = (format!("said-{id}"), format!("said-{id}"));
     view! {
         <div
+            node_ref=root
+            role="article"
+            aria-roledescription="message"
+            aria-labelledby=named_by
             data-message=id.to_string()
             data-state=move || state(progress.read().as_ref())
+            data-stop=""
             tabindex="-1"
             class=outer
+            on:keydown=pressed
+            on:contextmenu=asked
         >
             {(!mine && thread.is_group()).then(|| view! { <Speaker row name=speaker /> })}
             <div class=format!("flex w-full items-center gap-1 {beside}")>
-                <div class=bubble>
+                <div id=said class=bubble>
                     <span class="sr-only"><bdi>{speaker}</bdi> " said "</span>
                     <p
                         data-body=""
@@ -75,16 +108,16 @@ pub fn MessageRow(
                         {mine.then(|| view! { <Ticks progress /> })}
                     </span>
                 </div>
-                <MessageActs thread row id mine />
+                <MessageActs thread row id mine speaker root />
             </div>
             {mine
                 .then(|| {
                     view! {
                         <Slowed row />
                         <Refused thread id progress />
-                        <RefusedChange thread row id />
                     }
                 })}
+            <RefusedChange thread row id />
         </div>
     }
 }

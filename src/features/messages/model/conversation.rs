@@ -5,7 +5,10 @@ use serde::{Deserialize, Serialize};
 use super::{GroupRole, Mark, Preview, Subject};
 use crate::{
     features::accounts::model::Account,
-    shared::{id::ConversationId, time::Time},
+    shared::{
+        id::{AccountId, ConversationId},
+        time::Time,
+    },
 };
 
 /// Two people or a group.
@@ -69,9 +72,48 @@ impl Conversation {
         self.mark.unread(self.last_seq)
     }
 
+    /// Whether this is a group that somebody runs: they may delete what others said in it, too.
+    #[must_use]
+    pub fn is_run_by(&self, account: AccountId) -> bool {
+        let runs = |person: &Participant| person.account.id == account && person.role >= GroupRole::Admin;
+        self.kind == Kind::Group && self.participants.iter().any(runs)
+    }
+
     /// How many people a group has; nothing for a pair.
     #[must_use]
     pub fn people(&self) -> Option<usize> {
         (self.kind == Kind::Group).then_some(self.participants.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::shared::role::Role;
+
+    #[test]
+    fn a_group_is_run_by_its_owner_and_its_admins_and_a_pair_by_nobody() {
+        let id = |number| AccountId(uuid::Uuid::from_u128(number));
+        let person = |number, role| {
+            let (handle, display_name) = (format!("person_{number}"), format!("Person {number}"));
+            let account = Account { id: id(number), handle, display_name, role: Role::Member, deleted: false };
+            Participant { account, role, delivered_seq: 0, seen_seq: 0 }
+        };
+        let mut conversation = Conversation {
+            id: ConversationId(uuid::Uuid::nil()),
+            kind: Kind::Group,
+            name: Some("Book club".to_owned()),
+            subject: None,
+            version: 1,
+            participants: vec![person(1, GroupRole::Owner), person(2, GroupRole::Admin), person(3, GroupRole::Member)],
+            last_seq: 0,
+            last: None,
+            mark: Mark::default(),
+            created_at: Time::from_millis(0),
+        };
+        let run = |conversation: &Conversation| [1, 2, 3, 4].map(|number| conversation.is_run_by(id(number)));
+        assert_eq!(run(&conversation), [true, true, false, false]);
+        conversation.kind = Kind::Pair;
+        assert_eq!(run(&conversation), [false; 4]);
     }
 }

@@ -10,7 +10,7 @@ pub enum GroupRole {
     /// Reads and writes.
     #[default]
     Member,
-    /// Brings people in, removes members, and says what the group is called and what it is about.
+    /// Brings people in, removes members, deletes what others said, and says what the group is called and what it is about.
     Admin,
     /// Gives these parts, and removes anybody; a group always has one.
     Owner,

@@ -24,6 +24,12 @@ impl Thread {
         self.state.with_untracked(|state| state.conversation().people().is_some())
     }
 
+    /// Whether the viewer runs this group.
+    #[must_use]
+    pub fn is_run_by_viewer(self) -> bool {
+        self.state.with(|state| state.conversation().is_run_by(state.viewer()))
+    }
+
     /// What it is about, where somebody said so.
     #[must_use]
     pub fn subject(self) -> Option<Subject> {

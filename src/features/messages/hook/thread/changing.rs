@@ -127,6 +127,13 @@ impl Thread {
         focus_on_row(id);
     }
 
+    /// What somebody else is called who said a message; nothing for one's own.
+    #[must_use]
+    pub fn other_speaker(self, id: MessageId) -> Option<String> {
+        let line = self.line(id).filter(|line| line.progress.is_none())?;
+        Some(self.name_of(line.message.author_id))
+    }
+
     /// What a message says, right now.
     #[must_use]
     pub fn words_of(self, id: MessageId) -> Option<String> {
