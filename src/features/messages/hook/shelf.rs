@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use leptos::prelude::*;
 
-use super::copies::forget_threads;
+use super::{copies::forget_threads, thread::Unsaved};
 use crate::{
     client::use_client,
     features::{
@@ -21,6 +21,8 @@ use crate::{
 pub struct Shelf {
     list: StoredValue<Option<Known>>,
     timelines: StoredValue<HashMap<ConversationId, Timeline>>,
+    /// The edit that was left in each conversation that was open, or none.
+    edits: StoredValue<HashMap<ConversationId, Option<Unsaved>>>,
 }
 
 /// The list as it was last known.
@@ -50,7 +52,7 @@ pub fn provide_shelf() {
 
 impl Shelf {
     fn new() -> Self {
-        Self { list: StoredValue::new(None), timelines: StoredValue::default() }
+        Self { list: StoredValue::new(None), timelines: StoredValue::default(), edits: StoredValue::default() }
     }
 
     /// Puts the list aside until somebody looks at it again.
@@ -74,6 +76,21 @@ impl Shelf {
     /// What was known of a conversation when it was last open.
     pub fn kept(self, id: ConversationId) -> Option<Timeline> {
         self.timelines.try_with_value(|kept| kept.get(&id).cloned()).flatten()
+    }
+
+    /// Puts the edit aside that is left in a conversation, or that there is none.
+    pub fn leave_edit(self, id: ConversationId, left: Option<Unsaved>) {
+        self.edits.try_update_value(|edits| drop(edits.insert(id, left)));
+    }
+
+    /// Whether it is known which edit was left in a conversation, or that there was none: it was open in this page.
+    pub fn knows_edit(self, id: ConversationId) -> bool {
+        self.edits.try_with_value(|edits| edits.contains_key(&id)).unwrap_or_default()
+    }
+
+    /// The edit that was left in a conversation.
+    pub fn left_edit(self, id: ConversationId) -> Option<Unsaved> {
+        self.edits.try_with_value(|edits| edits.get(&id).cloned().flatten()).flatten()
     }
 
     /// Nothing is known of a conversation any more.

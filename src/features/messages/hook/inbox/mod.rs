@@ -15,6 +15,7 @@ use super::{
     drafts::{Drafts, use_drafts},
     presence::Presences,
     shelf::{Known, Shelf},
+    thread::Unsaved,
     typing::Typing,
     unread::Unread,
 };
@@ -220,6 +221,21 @@ impl Inbox {
     /// Puts what is known of a conversation aside until it is opened again.
     pub(super) fn keep(self, timeline: Timeline) {
         self.shelf.keep(timeline);
+    }
+
+    /// Puts the edit aside that is left in a conversation, or that there is none.
+    pub(super) fn leave_edit(self, id: ConversationId, left: Option<Unsaved>) {
+        self.shelf.leave_edit(id, left);
+    }
+
+    /// Whether it is known which edit was left in a conversation, or that there was none: it was open in this page.
+    pub(super) fn knows_edit(self, id: ConversationId) -> bool {
+        self.shelf.knows_edit(id)
+    }
+
+    /// The edit that was left in a conversation.
+    pub(super) fn left_edit(self, id: ConversationId) -> Option<Unsaved> {
+        self.shelf.left_edit(id)
     }
 
     /// The viewer is out of a conversation: nothing of it is drawn from what was known.

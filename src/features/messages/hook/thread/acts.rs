@@ -29,9 +29,9 @@ impl Thread {
     /// `Invalid` for `body`: the text stays where it is.
     pub fn send(self) -> Result<()> {
         let body = self.text.get_untracked();
-        let draft = Draft { id: MessageId(self.inbox.client().new_id()), conversation_id: self.id, body };
+        let draft = Draft { id: MessageId(self.inbox().client().new_id()), conversation_id: self.id, body };
         draft.check()?;
-        self.inbox.client().perform(operation::send(&draft));
+        self.inbox().client().perform(operation::send(&draft));
         self.text.set(String::new());
         self.pause_typing();
         self.keep_draft();
@@ -59,20 +59,20 @@ impl Thread {
 
     /// Tries again to send what was refused.
     pub fn retry(self, id: MessageId) {
-        self.inbox.client().retry(OperationId(id.0));
+        self.inbox().client().retry(OperationId(id.0));
         self.keep_focus();
     }
 
     /// Takes a message that was refused back into the field, before what stands there, and goes on writing there.
     pub fn take_back(self, id: MessageId) {
-        let pending = self.inbox.client().pending().get_untracked();
+        let pending = self.inbox().client().pending().get_untracked();
         let drafts = pending.iter().filter_map(|pending| operation::sending(&pending.operation));
         if let Some(draft) = drafts.into_iter().find(|draft| draft.id == id) {
             // What was to become of it goes with it.
             for change in changing::about(id, &pending) {
-                self.inbox.client().discard(change.operation.id);
+                self.inbox().client().discard(change.operation.id);
             }
-            self.inbox.client().discard(OperationId(id.0));
+            self.inbox().client().discard(OperationId(id.0));
             self.put_before(changing::said(&draft, &pending));
         }
         self.write();
@@ -91,21 +91,21 @@ impl Thread {
     /// The text has changed, be it by what another application shared: what is not saved of it is, as soon as that pauses.
     pub fn changed(self) {
         // What another device has written is.
-        if self.inbox.drafts().is_typed(self.id) {
-            self.inbox.drafts().typed(self.id);
+        if self.inbox().drafts().is_typed(self.id) {
+            self.inbox().drafts().typed(self.id);
         }
     }
 
     /// Somebody has typed here: the others are let know that something is being written.
     pub fn typing(self) {
-        if self.inbox.drafts().is_typed(self.id) {
+        if self.inbox().drafts().is_typed(self.id) {
             self.tell_typing();
         }
     }
 
     /// Keeps what was typed, at once.
     pub fn keep_draft(self) {
-        self.inbox.drafts().save(self.id);
+        self.inbox().drafts().save(self.id);
     }
 
     /// Takes the words of another device into the field, behind what stands there, and goes on writing there.
@@ -113,20 +113,20 @@ impl Thread {
     /// # Errors
     /// `Invalid` for `body` where both together are too long to be kept: nothing changes.
     pub fn take_offered(self) -> Result<()> {
-        self.inbox.drafts().take_offered(self.id)?;
+        self.inbox().drafts().take_offered(self.id)?;
         self.write();
         Ok(())
     }
 
     /// Gives the words of another device up, and goes on writing.
     pub fn decline_offered(self) {
-        self.inbox.drafts().decline_offered(self.id);
+        self.inbox().drafts().decline_offered(self.id);
         self.write();
     }
 
     /// Lets the others know that something is being written: at once, or as soon as the pace allows.
     fn tell_typing(self) {
-        let now = self.inbox.client().now().millis();
+        let now = self.inbox().client().now().millis();
         let Typing { told, waits } = self.typing.get_value();
         let next = told.map_or(now, |then| then.millis() + PACE);
         if self.text.read_untracked().trim().is_empty() {
@@ -134,7 +134,7 @@ impl Thread {
         }
         if next <= now {
             self.typing.set_value(Typing { told: Some(Time::from_millis(now)), waits });
-            self.inbox.client().signal(Topic::Conversation(self.id), "typing", serde_json::json!({}));
+            self.inbox().client().signal(Topic::Conversation(self.id), "typing", serde_json::json!({}));
         } else if !waits {
             self.typing.set_value(Typing { told, waits: true });
             let later = move || {
@@ -148,7 +148,7 @@ impl Thread {
 
     /// The next sign of writing is of the next message.
     fn pause_typing(self) {
-        let pause = Time::from_millis(self.inbox.client().now().millis() + PAUSE - PACE);
+        let pause = Time::from_millis(self.inbox().client().now().millis() + PAUSE - PACE);
         self.typing.update_value(|typing| typing.told = typing.told.max(Some(pause)));
     }
 

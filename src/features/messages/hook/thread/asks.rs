@@ -94,13 +94,13 @@ impl Thread {
     /// Words that were written here on another device, which what is written on this one does not replace.
     #[must_use]
     pub fn offered(self) -> Option<String> {
-        self.inbox.drafts().offered(self.id)
+        self.inbox().drafts().offered(self.id)
     }
 
     /// Why what is written here is not kept by the server.
     #[must_use]
     pub fn draft_refusal(self) -> Option<Error> {
-        self.inbox.drafts().refusal(self.id)
+        self.inbox().drafts().refusal(self.id)
     }
 
     /// What somebody is called who is here, or who said something here before they went.
@@ -113,7 +113,7 @@ impl Thread {
     /// The names of those who are writing.
     #[must_use]
     pub fn typists(self) -> Vec<String> {
-        self.inbox.typing.within(self.id).into_iter().map(|account| self.name_of(account)).collect()
+        self.inbox().typing.within(self.id).into_iter().map(|account| self.name_of(account)).collect()
     }
 
     /// A time of day where the viewer is.

@@ -62,7 +62,7 @@ impl Thread {
         }
     }
 
-    fn edit_with(self, id: MessageId, words: String) {
+    pub(super) fn edit_with(self, id: MessageId, words: String) {
         self.editing.from_field.set_value(false);
         self.editing.text.set(words);
         self.editing.message.set(Some(id));
@@ -93,7 +93,7 @@ impl Thread {
             Some(Line { message, refusal, .. }) if message.body != words => {
                 let refused = refusal.map(|refusal| refusal.operation);
                 let edit = changing::edit(self.name(), &message, &words);
-                self.inbox.client().perform(edit.in_place_of(refused));
+                self.inbox().client().perform(edit.in_place_of(refused));
             }
             Some(_) => {}
             // It is not here any more; its words are.
@@ -122,7 +122,7 @@ impl Thread {
         if let Some(Line { message, refusal, .. }) = self.line(id) {
             let refused = refusal.map(|refusal| refusal.operation);
             let delete = changing::delete(self.name(), &message);
-            self.inbox.client().perform(delete.in_place_of(refused));
+            self.inbox().client().perform(delete.in_place_of(refused));
         }
         focus_on_row(id);
     }
@@ -143,7 +143,7 @@ impl Thread {
     /// Tries again what was refused of a message.
     pub fn retry_change(self, id: MessageId) {
         if let Some(refusal) = self.line(id).and_then(|line| line.refusal) {
-            self.inbox.client().retry(refusal.operation);
+            self.inbox().client().retry(refusal.operation);
         }
         focus_on_row(id);
     }
@@ -153,7 +153,7 @@ impl Thread {
     pub fn take_change_back(self, id: MessageId) {
         let Some(line) = self.line(id) else { return };
         let Some(refusal) = line.refusal.clone() else { return };
-        self.inbox.client().discard(refusal.operation);
+        self.inbox().client().discard(refusal.operation);
         match refusal.body {
             Some(words) if is_editable(&line) => self.edit_with(id, words),
             Some(words) => {
@@ -179,7 +179,7 @@ impl Thread {
 
     /// What the server has answered to a change holds from then on, whether or not its event has come.
     pub(super) fn settle_changes(self) {
-        let client = self.inbox.client();
+        let client = self.inbox().client();
         let pending = client.pending();
         Effect::new(move || {
             let stored = pending.with(|pending| changing::stored(self.id, pending));
@@ -232,7 +232,7 @@ impl Thread {
     }
 
     fn name(self) -> OperationId {
-        OperationId(self.inbox.client().new_id())
+        OperationId(self.inbox().client().new_id())
     }
 }
 

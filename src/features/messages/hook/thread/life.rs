@@ -31,7 +31,7 @@ impl Thread {
         match incoming {
             Incoming::Events(events) => self.take(&events),
             Incoming::Refetch => self.refresh(),
-            Incoming::Signal { kind, from, .. } if kind == "typing" => self.inbox.typing.heard(self.id, from),
+            Incoming::Signal { kind, from, .. } if kind == "typing" => self.inbox().typing.heard(self.id, from),
             Incoming::CaughtUp | Incoming::Signal { .. } => {}
         }
     }
@@ -76,7 +76,7 @@ impl Thread {
 
     /// What the viewer reads on another device is read here. The line goes with it, unless somebody looks at it.
     pub(super) fn follow_marks(self) {
-        let mark = self.inbox.marks_in(self.id);
+        let mark = self.inbox().marks_in(self.id);
         Effect::new(move || {
             let Some(mark) = mark.get() else { return };
             let looked = self.attention.get_untracked();
@@ -120,12 +120,12 @@ impl Thread {
     /// The viewer is out of it: nothing of it is shown any more, nor kept.
     fn lose(self) {
         self.gone.try_set(true);
-        self.inbox.lose(self.id);
+        self.inbox().lose(self.id);
     }
 
     /// Once the viewer went out of it, on whatever device, or was removed, nothing of it stays on the screen.
     pub(super) fn follow_leaving(self) {
-        let has_left = self.inbox.has_left(self.id);
+        let has_left = self.inbox().has_left(self.id);
         Effect::new(move || {
             if has_left.get() {
                 self.lose();
@@ -231,7 +231,7 @@ impl Thread {
         Effect::new(move || {
             let since = self.state.with_untracked(Timeline::position);
             for other in others.get() {
-                self.inbox
+                self.inbox()
                     .client()
                     .subscribe(Topic::Account(other), Some(since), move |incoming| self.hear_name(incoming));
             }
@@ -259,7 +259,7 @@ impl Thread {
                         }
                     }
                 });
-                self.inbox.apply(&changes);
+                self.inbox().apply(&changes);
             }
             Incoming::Refetch => self.refresh(),
             Incoming::CaughtUp | Incoming::Signal { .. } => {}
@@ -278,7 +278,7 @@ impl Thread {
             if let Some(seen) = seen.filter(|seen| state.has_unread(*seen)) {
                 drop(state);
                 self.state.update(|state| state.read_to(seen));
-                self.inbox.mark_read(self.id, seen);
+                self.inbox().mark_read(self.id, seen);
             }
         });
     }

@@ -1,6 +1,6 @@
 //! An open conversation: `acts` is what a person does, `changing` what they do to messages that stand there, `asks` what a
 //! screen wants to know, `life` what keeps it alive, `returning` how it is left and stands again, `sharing` what another
-//! application brings into it.
+//! application brings into it, `unsaved` the edit that somebody leaves in it.
 
 mod acts;
 mod asks;
@@ -8,6 +8,7 @@ mod changing;
 mod life;
 mod returning;
 mod sharing;
+mod unsaved;
 
 use std::sync::Arc;
 
@@ -36,6 +37,7 @@ use crate::{
 
 pub use changing::{Editing, Revisions};
 pub use returning::returns_to;
+pub(super) use unsaved::Unsaved;
 
 /// Messages that a conversation is opened with.
 const FIRST: u32 = 50;
@@ -93,7 +95,8 @@ pub struct Thread {
     trouble: RwSignal<Option<Error>>,
     attention: Signal<bool>,
     typing: StoredValue<Typing>,
-    inbox: Inbox,
+    /// All conversations; held apart, so that a handle stays small.
+    inbox: StoredValue<Inbox>,
     hearing: Hearing,
     /// Whether it was opened as it was left, and what was said meanwhile is not here yet.
     is_copy: RwSignal<bool>,
@@ -126,7 +129,7 @@ pub fn use_thread(timeline: Timeline, is_copy: bool) -> Thread {
         trouble: RwSignal::new(None),
         attention: use_attention(),
         typing: StoredValue::default(),
-        inbox,
+        inbox: StoredValue::new(inbox),
         hearing: StoredValue::new(None),
         is_copy: RwSignal::new(is_copy),
         gone: RwSignal::new(false),
@@ -146,6 +149,7 @@ pub fn use_thread(timeline: Timeline, is_copy: bool) -> Thread {
     thread.follow_marks();
     thread.follow_receipts(receipts);
     thread.keep_seen();
+    thread.keep_edit();
     thread.settle_changes();
     // The server's page stands there already, and so does what one comes back to.
     if !is_served() && !returns_to(id) && state.with_untracked(|state| state.line().is_some() && state.unread() > 0) {
@@ -156,7 +160,14 @@ pub fn use_thread(timeline: Timeline, is_copy: bool) -> Thread {
         drafts.save(id);
         if let Some(state) = state.try_get_untracked().filter(|_| thread.gone.try_get_untracked() == Some(false)) {
             inbox.keep(state);
+            inbox.leave_edit(id, thread.unsaved());
         }
     });
     thread
+}
+
+impl Thread {
+    fn inbox(self) -> Inbox {
+        self.inbox.get_value()
+    }
 }

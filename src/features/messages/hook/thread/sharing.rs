@@ -36,14 +36,14 @@ impl Thread {
             self.join_draft(words);
         } else {
             // Nobody may ever type here: it is kept as what is typed is.
-            after_hydration(move || self.inbox.drafts().typed(self.id));
+            after_hydration(move || self.inbox().drafts().typed(self.id));
         }
     }
 
     /// What is being written here may have to be read first: then it comes to stand before these words, unless somebody has
     /// touched them.
     fn join_draft(self, words: String) {
-        let drafts = self.inbox.drafts();
+        let drafts = self.inbox().drafts();
         Effect::new(move |is_over: Option<bool>| {
             if is_over == Some(true) {
                 return true;
