@@ -2,14 +2,9 @@ import type { Locator, Page } from "@playwright/test";
 import { accessible, alive, expect, test } from "../world/index.ts";
 import { stored } from "../world/store.ts";
 import { another, device } from "../world/tabs.ts";
-import { composer, log, online, row, said, say, together } from "../world/talk.ts";
+import { composer, editor, log, online, row, said, say, together } from "../world/talk.ts";
 
 const OPERATIONS = "**/rpc/operations";
-
-/** Where a message is edited. */
-function editor(page: Page): Locator {
-  return page.getByRole("textbox", { name: "What it says" });
-}
 
 /** Chooses something to do with the message that holds these words. */
 async function choose(page: Page, words: string, act: string): Promise<void> {

@@ -43,6 +43,11 @@ export function composer(page: Page): Locator {
   return page.getByRole("textbox", { name: "Message", exact: true });
 }
 
+/** Where a message is edited. */
+export function editor(page: Page): Locator {
+  return page.getByRole("textbox", { name: "What it says" });
+}
+
 export async function say(page: Page, words: string): Promise<void> {
   await composer(page).fill(words);
   await composer(page).press("Enter");
