@@ -101,11 +101,12 @@ async fn whoever_left_is_named_beside_what_they_said() {
     let club = club().await;
     club.say(club.cleo, "farewell").await.unwrap();
     club.say(club.talk.ann, "take care").await.unwrap();
-    let former =
-        async |from| service::history(club.talk.world.pool(), club.talk.bob, club.id, from, 50).await.unwrap().former;
+    let (pool, bob) = (club.talk.world.pool(), club.talk.bob);
+    let former = async |from: From| service::history(pool, bob, club.id, from, 50).await.unwrap().former;
     assert_eq!(former(From::Newest).await, [], "she is in it");
     club.remove(club.cleo, "cleo").await.unwrap();
-    let [cleo] = &former(From::Newest).await[..] else { panic!("one of them has left") };
+    let left = former(From::Newest).await;
+    let [cleo] = &left[..] else { panic!("one of them has left") };
     assert_eq!((cleo.id, cleo.handle.as_str(), cleo.deleted), (club.cleo, "cleo", false));
     assert_eq!(former(From::After(1)).await, [], "she said nothing there");
     sqlx::query("update accounts set deleted_at = now() where handle = 'cleo'")
