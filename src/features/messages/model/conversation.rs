@@ -94,7 +94,7 @@ mod tests {
     #[test]
     fn a_group_is_run_by_its_owner_and_its_admins_and_a_pair_by_nobody() {
         let id = |number| AccountId(uuid::Uuid::from_u128(number));
-        let person = |number, role| {
+        let person = |number: u128, role| {
             let (handle, display_name) = (format!("person_{number}"), format!("Person {number}"));
             let account = Account { id: id(number), handle, display_name, role: Role::Member, deleted: false };
             Participant { account, role, delivered_seq: 0, seen_seq: 0 }
