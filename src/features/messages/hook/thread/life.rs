@@ -259,7 +259,9 @@ impl Thread {
                         }
                     }
                 });
-                self.inbox().apply(&changes);
+                if let Some(inbox) = self.inbox.try_get_value() {
+                    inbox.apply(&changes);
+                }
             }
             Incoming::Refetch => self.refresh(),
             Incoming::CaughtUp | Incoming::Signal { .. } => {}
