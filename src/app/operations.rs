@@ -1,7 +1,7 @@
 //! `POST /rpc/operations`: the one door for acts that a client keeps until they are confirmed.
 //!
 //! An operation is applied once however often it arrives: a message is its id, marks only rise, and of changes of settings,
-//! of the profile, of drafts and of messages the ids are kept with what they changed (`server::once`), for 30 days. So
+//! of the profile, of drafts, of messages and of what was chosen for a conversation the ids are kept with what they changed (`server::once`), for 30 days. So
 //! nothing is remembered here.
 
 use axum::{
@@ -15,7 +15,10 @@ use serde_json::{Value, json};
 use crate::{
     features::{
         accounts,
-        messages::{model::Draft, service},
+        messages::{
+            model::{Choice, Draft},
+            service,
+        },
     },
     server::{Server, Viewer, fault::Problem, json::Json, once::Once},
     shared::{
@@ -51,6 +54,7 @@ async fn apply(
         "message.edit" => edit_message(&server, viewer, operation).await,
         "message.delete" => delete_message(&server, viewer, operation).await,
         "conversation.mark" => mark(&server, viewer, operation).await,
+        "conversation.choose" => choose(&server, viewer, operation).await,
         "draft.save" => save_draft(&server, viewer, operation).await,
         "settings.change" | "profile.change" => accounts::service::operate(&server.pool, viewer, &operation).await,
         _ => Err(Error::invalid("kind", "unknown")),
@@ -113,6 +117,24 @@ async fn mark(server: &Server, viewer: Viewer, operation: Operation) -> Result<V
     let Mark { conversation_id, delivered, read } = read(operation.body)?;
     service::mark(&server.pool, viewer.account, conversation_id, delivered, read).await?;
     Ok(json!({}))
+}
+
+/// `conversation.choose`: whether one mutes, pins or puts away a conversation, for oneself alone. What the later of two acts
+/// chose holds.
+#[derive(Deserialize)]
+struct Choose {
+    conversation_id: ConversationId,
+    muted: Option<bool>,
+    pinned: Option<bool>,
+    archived: Option<bool>,
+}
+
+async fn choose(server: &Server, viewer: Viewer, operation: Operation) -> Result<Value> {
+    let once = Once::of_page(operation.id, &operation.kind);
+    let expected_version = operation.expected_version;
+    let Choose { conversation_id, muted, pinned, archived } = read(operation.body)?;
+    let choice = Choice { muted, pinned, archived, expected_version };
+    Ok(json!(service::choose_mark(&server.pool, viewer.account, conversation_id, choice, &once).await?))
 }
 
 /// `draft.save`: what is written and not sent, over the version that was seen.

@@ -140,3 +140,39 @@ async fn what_was_done_in_one_account_is_never_applied_for_another() {
         assert_eq!(response.status().as_u16(), expected);
     }
 }
+
+#[tokio::test]
+async fn what_is_chosen_for_a_conversation_is_answered_as_it_stands_and_chosen_once() {
+    let world = given::world().await;
+    let (ann, bob, eve) = (world.person("ann").await, world.person("bob").await, world.person("eve").await);
+    let conversation = world.pair(ann, bob).await;
+    let choose = |body: Value| {
+        let mut body = body;
+        body["conversation_id"] = json!(conversation);
+        operation("conversation.choose", body)
+    };
+    let mute = choose(json!({"muted": true}));
+    let (status, mark) = post(&world, Some(ann), &mute).await;
+    assert_eq!((status, &mark["muted"], &mark["pinned"]), (200, &json!(true), &json!(false)));
+    let (_, pinned) = post(&world, Some(ann), &choose(json!({"pinned": true, "muted": false}))).await;
+    assert_eq!((&pinned["muted"], &pinned["pinned"]), (&json!(false), &json!(true)));
+    assert_eq!(post(&world, Some(ann), &mute).await, (200, mark), "it does not mute once more");
+    let muted = "select count(*) from marks where muted";
+    let muted: i64 = sqlx::query_scalar(muted).fetch_one(&mut world.administrator().await).await.unwrap();
+    assert_eq!(muted, 0);
+    assert_eq!(post(&world, Some(eve), &choose(json!({"muted": true}))).await.0, 404);
+    assert_eq!(post(&world, Some(ann), &choose(json!({"muted": "yes"}))).await.0, 422);
+}
+
+#[tokio::test]
+async fn nothing_that_was_said_is_kept_with_what_was_chosen() {
+    let world = given::world().await;
+    let (ann, bob) = (world.person("ann").await, world.person("bob").await);
+    let conversation = world.pair(ann, bob).await;
+    world.say(bob, conversation, "between us").await;
+    let away = operation("conversation.choose", json!({"conversation_id": conversation, "archived": true}));
+    assert_eq!(post(&world, Some(ann), &away).await.0, 200);
+    let kept = "select count(*) from operations where result::text like '%between us%'";
+    let kept: i64 = sqlx::query_scalar(kept).fetch_one(&mut world.administrator().await).await.unwrap();
+    assert_eq!(kept, 0);
+}

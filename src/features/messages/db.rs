@@ -19,10 +19,7 @@ pub use list::{count_conversations, select_conversation, select_conversations, s
 pub use listing::{Cursor, Listing};
 pub use sending::{Outcome, send_messages};
 
-use super::{
-    model::{Mark, Message},
-    service::Choice,
-};
+use super::model::{Choice, Mark, Message};
 use crate::shared::{
     id::{AccountId, ConversationId, MessageId},
     time::Time,

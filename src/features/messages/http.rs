@@ -65,6 +65,8 @@ struct ListQuery {
     unread: Option<bool>,
     /// Only those put away, or not.
     archived: Option<bool>,
+    /// Only groups, or only conversations of two.
+    group: Option<bool>,
     /// Only those whose name, or whose people's names or handles, contain this.
     q: Option<String>,
 }
@@ -81,6 +83,7 @@ async fn list(
     let listing = Listing {
         unread: query.unread,
         archived: query.archived,
+        group: query.group,
         find: query.q.map(|q| q.trim().to_owned()).filter(|q| !q.is_empty()),
         cursor: cursor.as_deref().map(Cursor::decode).transpose()?,
         limit: limit_of(limit)?,

@@ -1,12 +1,15 @@
 //! Nouns and pure rules of conversations: `conversation` is one as its people see it, `message` what is said in it; what
-//! belongs to groups stands in `group`, and the rules that a server judges by in `group_rules`.
+//! belongs to groups stands in `group`, and the rules that a server judges by in `group_rules`; `choice` is what the viewer
+//! chose for themselves.
 
+mod choice;
 mod conversation;
 mod group;
 #[cfg(feature = "ssr")]
 mod group_rules;
 mod message;
 
+pub use choice::Choice;
 pub use conversation::{Conversation, Kind, Participant};
 pub use group::{GroupRole, Subject};
 #[cfg(feature = "ssr")]
@@ -60,7 +63,7 @@ pub struct Mark {
     pub muted: bool,
     /// Stays on top of the list.
     pub pinned: bool,
-    /// Out of the list until somebody writes.
+    /// Out of the list until somebody writes, muted or not.
     pub archived: bool,
     /// Counts the changes.
     pub version: i64,

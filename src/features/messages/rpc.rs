@@ -46,6 +46,7 @@ pub async fn list_conversations(view: View, cursor: Option<String>) -> Result<Sn
     let listing = service::Listing {
         unread: view.unread().then_some(true),
         archived: view.archived(),
+        group: view.groups().then_some(true),
         find: Some(view.find).filter(|find| !find.is_empty()),
         cursor: cursor.as_deref().map(service::Cursor::decode).transpose()?,
         limit: PAGE,

@@ -102,6 +102,7 @@ pub async fn select_conversations(
               select from participants p join accounts a on a.id = p.account_id
                 where p.conversation_id = c.id and p.account_id <> viewer()
                   and strpos(a.sought, (select folded($3))) > 0))
+            and ($8::boolean is null or (c.kind = 'group') = $8)
             and ($4::boolean is null or (k.pinned, coalesce(c.last_at, greatest(c.created_at, joined.at)), c.id)
               < ($4, $5::timestamptz, $6::uuid))
           order by k.pinned desc, coalesce(c.last_at, greatest(c.created_at, joined.at)) desc, c.id desc
@@ -114,6 +115,7 @@ pub async fn select_conversations(
         cursor.map(|cursor| cursor.at.0),
         cursor.map(|cursor| cursor.id.0),
         i64::from(listing.limit) + 1,
+        listing.group,
     )
     .fetch_all(connection)
     .await
@@ -135,10 +137,12 @@ pub async fn count_conversations(connection: &mut PgConnection, listing: &Listin
               select from participants p join accounts a on a.id = p.account_id
                 where p.conversation_id = c.id and p.account_id <> viewer()
                   and strpos(a.sought, (select folded($3))) > 0))
+            and ($4::boolean is null or (c.kind = 'group') = $4)
         "#,
         listing.unread,
         listing.archived,
         listing.find,
+        listing.group,
     )
     .fetch_one(connection)
     .await

@@ -13,6 +13,8 @@ pub struct Listing {
     pub unread: Option<bool>,
     /// Only those put away, or not.
     pub archived: Option<bool>,
+    /// Only groups, or only pairs.
+    pub group: Option<bool>,
     /// Only those whose name, or whose people's names or handles, contain this.
     pub find: Option<String>,
     /// Where the page before ended.
@@ -23,7 +25,7 @@ pub struct Listing {
 
 impl Default for Listing {
     fn default() -> Self {
-        Self { unread: None, archived: None, find: None, cursor: None, limit: DEFAULT_LIMIT }
+        Self { unread: None, archived: None, group: None, find: None, cursor: None, limit: DEFAULT_LIMIT }
     }
 }
 

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     client::{Client, Incoming, read_until, use_client},
     features::messages::{
-        model::Standing,
+        model::{Mark, Standing},
         rpc,
         state::{Change, Tally},
     },
@@ -91,13 +91,13 @@ impl Unread {
     /// The conversations with something unread that are neither muted nor put away.
     #[must_use]
     pub fn calling(self) -> Signal<i64> {
-        Signal::derive(move || self.count(Tally::calling))
+        self.count(Tally::calling)
     }
 
     /// Those that the list shows, muted ones among them.
     #[must_use]
     pub fn listed(self) -> Signal<i64> {
-        Signal::derive(move || self.count(Tally::listed))
+        self.count(Tally::listed)
     }
 
     /// Nothing once the page that it was provided for is gone.
@@ -105,14 +105,24 @@ impl Unread {
         self.0.try_with_value(|source| source.known)
     }
 
-    fn count(self, count: fn(&Tally) -> usize) -> i64 {
-        let tally = self.known().and_then(|known| known.tally.try_with(|tally| tally.as_ref().map_or(0, count)));
-        i64::try_from(tally.unwrap_or_default()).unwrap_or(i64::MAX)
+    fn count(self, count: fn(&Tally) -> usize) -> Signal<i64> {
+        let pending = use_client().pending();
+        let counted = move |tally: &Tally| count(&tally.overlaid(&pending.read()));
+        Signal::derive(move || {
+            let known = self.known();
+            let tally = known.and_then(|known| known.tally.try_with(|tally| tally.as_ref().map_or(0, counted)));
+            i64::try_from(tally.unwrap_or_default()).unwrap_or(i64::MAX)
+        })
     }
 
     /// The viewer has read up to here: counted at once.
     pub(super) fn read_ahead(self, id: ConversationId, seq: i64) {
         self.update(|tally| tally.read_ahead(id, seq));
+    }
+
+    /// The viewer's marks in a conversation, as the server has answered.
+    pub(super) fn mark(self, id: ConversationId, mark: &Mark) {
+        self.update(|tally| tally.apply(&Change::Marked(id, mark.clone())));
     }
 
     fn follow(self, client: Client, since: Position) {

@@ -12,8 +12,8 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::{Answer, Listed};
 use crate::{
     features::messages::{
-        model::{Details, GroupRole, Subject},
-        service::{self, Choice},
+        model::{Choice, Details, GroupRole, Subject},
+        service,
     },
     server::{
         Server, Viewer, fault,
@@ -50,7 +50,7 @@ struct ConversationChange {
     muted: Option<bool>,
     /// On top of the list.
     pinned: Option<bool>,
-    /// Out of the list until somebody writes.
+    /// Out of the list until somebody writes, muted or not.
     archived: Option<bool>,
     /// The `version` that was seen: for `name` and `subject` the conversation's, otherwise that of the caller's `mark`.
     /// Absent, whatever holds is changed.

@@ -2,10 +2,10 @@
 
 use super::super::{
     db,
-    model::{Conversation, Mark},
+    model::{Choice, Conversation, Mark},
 };
 use crate::{
-    server::{Pool, once::Once, pool::patiently},
+    server::{Pool, Tx, once::Once, pool::patiently},
     shared::{
         Error, Result,
         id::{AccountId, ConversationId, MessageId},
@@ -67,26 +67,6 @@ async fn move_marks(
     .await
 }
 
-/// What to change of one's own view of a conversation; `None` leaves it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Choice {
-    /// No sound, no badge.
-    pub muted: Option<bool>,
-    /// On top of the list.
-    pub pinned: Option<bool>,
-    /// Out of the list until somebody writes.
-    pub archived: Option<bool>,
-    /// The `version` of the mark that was seen; absent, whatever holds is changed.
-    pub expected_version: Option<i64>,
-}
-
-impl Choice {
-    fn holds(&self, mark: &Mark) -> bool {
-        let same = |asked: Option<bool>, now: bool| asked.is_none_or(|asked| asked == now);
-        same(self.muted, mark.muted) && same(self.pinned, mark.pinned) && same(self.archived, mark.archived)
-    }
-}
-
 /// Changes what the viewer alone sees of a conversation, and returns it as it stands afterwards. Asking for what already
 /// holds changes nothing and is no conflict.
 ///
@@ -105,17 +85,46 @@ pub async fn choose(
         if let Some(done) = once.known(&mut tx).await? {
             return Ok(done);
         }
-        db::lock_own(&mut tx, id).await?;
-        let mut conversation = super::find(&mut tx, id).await?;
-        if !choice.holds(&conversation.mark) {
-            if choice.expected_version.is_some_and(|expected| expected != conversation.mark.version) {
-                return Err(Error::Conflict);
-            }
-            conversation.mark = db::update_mark(&mut tx, id, choice).await?.ok_or(Error::Missing)?;
-        }
+        let conversation = change_mark(&mut tx, id, choice).await?;
         once.keep(&mut tx, &conversation).await?;
         tx.commit().await?;
         Ok(conversation)
     })
     .await
+}
+
+/// The same, for a page that only asks for the mark as it stands afterwards: of what was said nothing is kept with the act.
+///
+/// # Errors
+/// As [`choose`].
+pub async fn choose_mark(
+    pool: &Pool,
+    viewer: AccountId,
+    id: ConversationId,
+    choice: Choice,
+    once: &Once,
+) -> Result<Mark> {
+    patiently(|| async move {
+        let mut tx = pool.as_viewer(viewer).await?;
+        if let Some(done) = once.known(&mut tx).await? {
+            return Ok(done);
+        }
+        let mark = change_mark(&mut tx, id, choice).await?.mark;
+        once.keep(&mut tx, &mark).await?;
+        tx.commit().await?;
+        Ok(mark)
+    })
+    .await
+}
+
+async fn change_mark(tx: &mut Tx, id: ConversationId, choice: Choice) -> Result<Conversation> {
+    db::lock_own(tx, id).await?;
+    let mut conversation = super::find(tx, id).await?;
+    if choice.over(&conversation.mark) != conversation.mark {
+        if choice.expected_version.is_some_and(|expected| expected != conversation.mark.version) {
+            return Err(Error::Conflict);
+        }
+        conversation.mark = db::update_mark(tx, id, choice).await?.ok_or(Error::Missing)?;
+    }
+    Ok(conversation)
 }

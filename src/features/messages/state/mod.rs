@@ -1,6 +1,6 @@
 //! What the screens of messaging stand on: plain data and its reducers, no browser and no clock.
 //!
-//! `change` reads events, `operation` and `changing` write what a person does; `timeline` is one conversation's messages,
+//! `change` reads events, `operation`, `changing` and `choosing` write what a person does; `timeline` is one conversation's messages,
 //! `rows` what is drawn of it with the pending operations laid over; `inbox` is the list of conversations in the
 //! same manner, `tally` how many of them hold something unread; `drafts` is what is written in them and not sent.
 //! `copies` is what of all that outlives the page, `sharing` what comes from other applications.
@@ -10,6 +10,7 @@
 
 pub mod change;
 pub mod changing;
+pub mod choosing;
 pub mod copies;
 pub mod drafts;
 pub mod inbox;

@@ -1,11 +1,12 @@
 //! How many conversations hold something unread, known without reading them all.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
-use super::{Change, change::Receipt};
+use super::{Change, change::Receipt, choosing};
 use crate::{
     features::messages::model::{Mark, Message, Standing},
     shared::id::{AccountId, ConversationId},
+    sync::Pending,
 };
 
 /// How the viewer stands to their conversations. Those that are not in here are read to their end and not muted.
@@ -38,6 +39,19 @@ impl Tally {
         let (ahead, meanwhile) = (std::mem::take(&mut self.ahead), self.meanwhile.take());
         *self = Self { ahead, ..Self::new(self.viewer, standings) };
         meanwhile.into_iter().flatten().for_each(|change| self.apply(&change));
+    }
+
+    /// The same with what the viewer chose laid over it that is on its way.
+    #[must_use]
+    pub fn overlaid(&self, pending: &[Pending]) -> Cow<'_, Self> {
+        if !choosing::is_any(pending) {
+            return Cow::Borrowed(self);
+        }
+        let mut shown = self.clone();
+        for (id, standing) in &mut shown.standings {
+            standing.mark = choosing::chosen(*id, &standing.mark, pending);
+        }
+        Cow::Owned(shown)
     }
 
     /// The conversations with something unread that call for the viewer: neither muted nor put away.
@@ -129,148 +143,4 @@ impl Tally {
 }
 
 #[cfg(test)]
-mod tests {
-    use rand::{Rng, SeedableRng, rngs::SmallRng};
-    use serde_json::json;
-
-    use super::*;
-    use crate::features::messages::state::world::{ANN, BOB, HERE, World};
-
-    /// What a server would say of ann's only conversation.
-    fn read(world: &World) -> Vec<Standing> {
-        let Some(mark) = Some(&world.conversation.mark).filter(|mark| world.conversation.unread() > 0 || mark.muted)
-        else {
-            return Vec::new();
-        };
-        let delivered_seq = world.conversation.participants[0].delivered_seq;
-        vec![Standing {
-            conversation_id: HERE,
-            last_seq: world.conversation.last_seq,
-            delivered_seq,
-            mark: mark.clone(),
-        }]
-    }
-
-    #[test]
-    fn a_reading_and_the_events_since_are_the_next_reading() {
-        for seed in 0..300 {
-            let mut chance = SmallRng::seed_from_u64(seed);
-            let mut world = World::with(chance.random_range(0..5));
-            let mut tally = Tally::new(ANN, read(&world));
-            let mut heard = world.events.len();
-            for _ in 0..chance.random_range(1..30) {
-                let last = world.conversation.last_seq;
-                match chance.random_range(0..5) {
-                    0 => world.read(chance.random_range(0..=last)),
-                    1 => world.choose(|mark| mark.muted = !mark.muted),
-                    2 => drop(world.say(ANN, "x")),
-                    _ => drop(world.say(BOB, "x")),
-                }
-                for (change, _) in world.changes().drain(heard..) {
-                    tally.apply(&change);
-                }
-                heard = world.events.len();
-                let fresh = Tally::new(ANN, read(&world));
-                assert_eq!((tally.calling(), tally.listed()), (fresh.calling(), fresh.listed()), "seed {seed}");
-            }
-        }
-    }
-
-    #[test]
-    fn a_muted_conversation_is_counted_in_the_list_and_calls_nobody() {
-        let mut world = World::new();
-        world.choose(|mark| mark.muted = true);
-        world.say(BOB, "psst");
-        let tally = Tally::new(ANN, read(&world));
-        assert_eq!((tally.calling(), tally.listed()), (0, 1));
-    }
-
-    #[test]
-    fn what_was_read_here_is_not_counted_even_before_the_server_knows() {
-        let mut world = World::new();
-        world.say(BOB, "hello");
-        let mut tally = Tally::new(ANN, read(&world));
-        assert_eq!(tally.calling(), 1);
-        tally.read_ahead(HERE, 1);
-        tally.expect();
-        tally.refresh(read(&world));
-        assert_eq!(tally.calling(), 0);
-        world.say(BOB, "once more");
-        tally.apply(&world.changes()[1].0);
-        assert_eq!(tally.calling(), 1);
-    }
-
-    #[test]
-    fn words_of_others_have_reached_the_viewer_until_they_are_read() {
-        let mut world = World::new();
-        let mut tally = Tally::new(ANN, Vec::new());
-        world.say(ANN, "anybody there?");
-        world.say(BOB, "I am");
-        let changes = world.changes();
-        tally.apply(&changes[0].0);
-        assert_eq!(tally.reached(HERE), None, "her own");
-        tally.apply(&changes[1].0);
-        assert_eq!(tally.reached(HERE), Some(2));
-        tally.read_ahead(HERE, 2);
-        assert_eq!(tally.reached(HERE), None);
-    }
-
-    #[test]
-    fn what_a_reading_brings_is_told_where_it_is_unread_and_was_not_told_before() {
-        let mut world = World::new();
-        world.choose(|mark| mark.muted = true);
-        assert_eq!(Tally::new(ANN, read(&world)).untold(), [], "nothing was said");
-        world.say(BOB, "hello");
-        world.say(BOB, "are you away?");
-        world.conversation.participants[0].delivered_seq = 1;
-        let mut tally = Tally::new(ANN, Vec::new());
-        tally.refresh(read(&world));
-        assert_eq!(tally.untold(), [(HERE, 2)]);
-        world.conversation.participants[0].delivered_seq = 2;
-        assert_eq!(Tally::new(ANN, read(&world)).untold(), [], "another device told it");
-        tally.read_ahead(HERE, 2);
-        assert_eq!(tally.untold(), [], "that it is read says more");
-    }
-
-    #[test]
-    fn what_another_device_of_the_viewer_tells_is_not_told_again() {
-        let mut world = World::new();
-        world.say(BOB, "hello");
-        world.receipt(1, 0);
-        let reached = json!({ "conversation_id": HERE, "account_id": ANN, "delivered_seq": 1 });
-        world.announce("receipt.delivered", reached);
-        let mut tally = Tally::new(ANN, Vec::new());
-        let changes = world.changes();
-        for (change, _) in &changes[..2] {
-            tally.apply(change);
-        }
-        assert_eq!(tally.untold(), [(HERE, 1)], "that it has reached bob says nothing");
-        tally.apply(&changes[2].0);
-        assert_eq!(tally.untold(), []);
-    }
-
-    #[test]
-    fn what_happens_while_all_is_read_anew_is_not_lost() {
-        let mut world = World::new();
-        let mut tally = Tally::new(ANN, Vec::new());
-        tally.expect();
-        let answer = read(&world);
-        world.say(BOB, "meanwhile");
-        tally.apply(&world.changes()[0].0);
-        tally.refresh(answer);
-        assert_eq!(tally.calling(), 1);
-    }
-
-    #[test]
-    fn hearing_a_message_twice_counts_it_once_and_leaving_forgets_it() {
-        let mut world = World::new();
-        world.say(BOB, "hello");
-        let mut tally = Tally::new(ANN, Vec::new());
-        for _ in 0..2 {
-            tally.apply(&world.changes()[0].0);
-        }
-        assert_eq!(tally.calling(), 1);
-        tally.apply(&Change::Left(HERE));
-        assert_eq!(tally.calling(), 0);
-    }
-}
+mod tests;

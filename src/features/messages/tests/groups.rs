@@ -1,7 +1,7 @@
 use super::*;
 use crate::{
     features::messages::{
-        model::{Conversation, Details, GroupRole, Kind, Subject},
+        model::{Choice, Conversation, Details, GroupRole, Kind, Subject},
         service::{Listing, NewGroup, Opened},
     },
     server::once::Once,
@@ -267,4 +267,20 @@ async fn the_name_and_the_subject_are_changed_over_what_was_seen() {
     assert_eq!(club.change(ann, about("", None)).await.unwrap().subject, None);
     assert_eq!(club.change(ann, Details::default()).await.unwrap().version, seen + 3, "nothing is asked for");
     assert_eq!(club.talk.number("select count(*) from events where kind = 'conversation.changed'").await, 3);
+}
+
+#[tokio::test]
+async fn a_list_is_narrowed_to_groups_or_to_pairs() {
+    let Club { talk, id, .. } = club().await;
+    for (group, expected) in [(Some(true), vec![id]), (Some(false), vec![talk.conversation])] {
+        let listing = Listing { group, ..Listing::default() };
+        let page = service::list(talk.world.pool(), talk.ann, &listing).await.unwrap();
+        assert_eq!(page.items.iter().map(|found| found.id).collect::<Vec<_>>(), expected);
+        assert_eq!(service::count(talk.world.pool(), talk.ann, &listing).await, Ok(1));
+    }
+    assert_eq!(service::count(talk.world.pool(), talk.ann, &Listing::default()).await, Ok(2));
+    let away = Choice { archived: Some(true), ..Choice::default() };
+    service::choose(talk.world.pool(), talk.ann, id, away, &Once::UNNAMED).await.unwrap();
+    let listing = Listing { group: Some(true), archived: Some(false), ..Listing::default() };
+    assert_eq!(service::count(talk.world.pool(), talk.ann, &listing).await, Ok(0));
 }

@@ -3,7 +3,7 @@ use rand::{Rng, SeedableRng, rngs::SmallRng};
 
 use super::*;
 use crate::{
-    features::messages::{model::Conversation, service::Choice},
+    features::messages::model::{Choice, Conversation},
     server::once::Once,
     shared::Error,
 };

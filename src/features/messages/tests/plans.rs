@@ -6,8 +6,8 @@ use super::*;
 use crate::{
     features::messages::{
         live,
-        model::{Details, From, GroupRole},
-        service::{Choice, Listing, NewGroup},
+        model::{Choice, Details, From, GroupRole},
+        service::{Listing, NewGroup},
     },
     server::{Keep, Pool, Server, Viewer, once::Once, schema},
     shared::{

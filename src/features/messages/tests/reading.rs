@@ -4,8 +4,8 @@ use super::*;
 use crate::{
     features::messages::{
         live,
-        model::From,
-        service::{Choice, Cursor, Listing},
+        model::{Choice, From},
+        service::{Cursor, Listing},
     },
     server::{Viewer, once::Once},
     shared::{Error, id::SessionId, role::Role},

@@ -1,6 +1,7 @@
 //! The list of conversations, and what outlives a single one of them; `life` keeps it alive, `names` those who stand in
-//! it, `paging` reads it page by page.
+//! it, `paging` reads it page by page, `choosing` is what a person chooses for one of them.
 
+mod choosing;
 mod life;
 mod names;
 mod paging;
@@ -130,6 +131,7 @@ pub fn provide_inbox(viewer: AccountId, asked: Asked) -> Inbox {
             inbox.read_missing();
         }
     });
+    inbox.settle_choices();
     on_cleanup(move || inbox.put_aside());
     inbox
 }

@@ -8,6 +8,7 @@ use crate::{
             model::{Conversation, Draft, Kind, Mark, Preview},
             state::{
                 changing::{last_word, said},
+                choosing::chosen,
                 operation::{named_at, sending},
             },
         },
@@ -79,7 +80,7 @@ impl Listed {
             last,
             unsent: unsent.map(|(_, unsent)| unsent),
             unread,
-            mark: conversation.mark.clone(),
+            mark: chosen(conversation.id, &conversation.mark, pending),
         }
     }
 }
@@ -128,7 +129,8 @@ pub(super) type Order = (bool, i64, ConversationId);
 pub(super) fn order(conversation: &Conversation, pending: &[Pending]) -> Order {
     let stored = conversation.last.as_ref().map_or(conversation.created_at, |last| last.at);
     let written = unsent(conversation.id, pending).map(|(draft, _)| named_at(draft.id));
-    (conversation.mark.pinned, written.map_or(stored, |written| written.max(stored)).millis(), conversation.id)
+    let pinned = chosen(conversation.id, &conversation.mark, pending).pinned;
+    (pinned, written.map_or(stored, |written| written.max(stored)).millis(), conversation.id)
 }
 
 /// The last own message that is not stored yet.

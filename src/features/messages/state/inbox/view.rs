@@ -17,13 +17,15 @@ pub enum Filter {
     All,
     /// Those in which something is unread.
     Unread,
+    /// Groups that are not put away.
+    Groups,
     /// Those that were put away.
     Archived,
 }
 
 impl Filter {
     /// All of them, in the order in which they are offered.
-    pub const ALL: [Self; 3] = [Self::All, Self::Unread, Self::Archived];
+    pub const ALL: [Self; 4] = [Self::All, Self::Unread, Self::Groups, Self::Archived];
 
     /// As the address of a page names it.
     #[must_use]
@@ -31,6 +33,7 @@ impl Filter {
         match self {
             Self::All => "all",
             Self::Unread => "unread",
+            Self::Groups => "groups",
             Self::Archived => "archived",
         }
     }
@@ -73,10 +76,17 @@ impl View {
         self.filter == Filter::Unread
     }
 
+    /// Whether to show only groups.
+    #[must_use]
+    pub fn groups(&self) -> bool {
+        self.filter == Filter::Groups
+    }
+
     /// Whether it shows a conversation, which is listed like this.
     pub(super) fn shows(&self, conversation: &Conversation, viewer: AccountId, listed: &Listed) -> bool {
         self.archived().is_none_or(|archived| archived == listed.mark.archived)
             && (!self.unread() || listed.unread > 0)
+            && (!self.groups() || listed.people.is_some())
             && (self.find.is_empty() || is_found(conversation, viewer, &self.find))
     }
 }
@@ -130,7 +140,10 @@ impl Reach {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::features::messages::state::world::{ANN, World};
+    use crate::features::messages::{
+        model::Kind,
+        state::world::{ANN, World},
+    };
 
     fn shows(filter: Filter, typed: &str, conversation: &Conversation) -> bool {
         View::new(filter, typed).shows(conversation, ANN, &Listed::new(conversation, ANN, &[], 1))
@@ -164,6 +177,18 @@ mod tests {
         for (typed, found) in [("kovac", true), ("Kovács", true), ("y-k", true), ("kovacz", false)] {
             assert_eq!(shows(Filter::All, typed, &conversation), found, "{typed}");
         }
+    }
+
+    #[test]
+    fn groups_stand_apart_from_pairs_unless_they_were_put_away() {
+        let mut conversation = World::new().conversation;
+        assert!(!shows(Filter::Groups, "", &conversation));
+        conversation.kind = Kind::Group;
+        conversation.name = Some("Book club".into());
+        assert!(shows(Filter::Groups, "", &conversation) && shows(Filter::All, "", &conversation));
+        assert!(shows(Filter::Groups, "book", &conversation) && !shows(Filter::Groups, "cook", &conversation));
+        conversation.mark.archived = true;
+        assert!(!shows(Filter::Groups, "", &conversation));
     }
 
     #[test]
