@@ -39,6 +39,7 @@ pub fn rule_words(field: &str, rule: &str) -> String {
         "taken" => "is taken.",
         "common" => "is too easy to guess.",
         "shape" => "does not look right.",
+        "too_many" if field == "with" || field == "participants" => "makes more than 256, the most that a group has.",
         "too_many" => "has too many entries.",
         "twice" => "names somebody twice.",
         "unknown" if field == "with" => "names somebody who is not here.",
