@@ -146,8 +146,7 @@ async fn what_is_chosen_for_a_conversation_is_answered_as_it_stands_and_chosen_o
     let world = given::world().await;
     let (ann, bob, eve) = (world.person("ann").await, world.person("bob").await, world.person("eve").await);
     let conversation = world.pair(ann, bob).await;
-    let choose = |body: Value| {
-        let mut body = body;
+    let choose = |mut body: Value| {
         body["conversation_id"] = json!(conversation);
         operation("conversation.choose", body)
     };

@@ -1,6 +1,14 @@
-//! The slice's server functions: who asks, for what, and the page that a plain form goes back to.
+//! The slice's server functions: who asks, for what, and the page that a plain form goes back to; those of groups, and of
+//! what one chooses for a conversation, in `details`.
+
+mod details;
 
 use leptos::prelude::*;
+
+pub use details::{
+    AddPeople, ChangeConversation, ChooseFor, LeaveGroup, MakeGroup, RemovePerson, SetRole, leave_group, remove_person,
+    set_role,
+};
 
 use super::{
     model::{self, Conversation, KeptDraft, KeptDrafts, Message, Revision, Standing, Stretch},
@@ -18,11 +26,7 @@ use crate::{
 };
 #[cfg(feature = "ssr")]
 use {
-    super::{
-        model::{Draft, handles_typed},
-        service,
-        state::sharing::address,
-    },
+    super::{model::Draft, service, state::sharing::address},
     crate::{
         features::accounts::model::comes_along,
         realtime::Position,
@@ -147,19 +151,6 @@ pub async fn open_conversation(handle: String, #[server(default)] shared: String
     }
     let id = service::open(&server, viewer.account, new, &handle).await?.id;
     form::back_to(&address(id, &shared));
-    Ok(id)
-}
-
-/// Makes a group that the viewer owns. A plain form goes there. The handles of the others come as they are typed.
-///
-/// # Errors
-/// `Invalid` for the name (`name`) or the people (`with`), `Slow`.
-#[server(prefix = "/rpc", endpoint = "make_group", output = Json, client = OwnCalls)]
-pub async fn make_group(name: String, with: String) -> Result<ConversationId> {
-    let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
-    let group = service::NewGroup { id: ConversationId::new(), name, with: handles_typed(&with) };
-    let id = service::create_group(&server, viewer.account, &group).await?.id;
-    form::back_to(&address(id, ""));
     Ok(id)
 }
 

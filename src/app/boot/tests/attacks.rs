@@ -175,6 +175,11 @@ const TEMPLATES: [(&str, &str, &str); 12] = [
     (
         "POST",
         "/rpc/operations",
+        r#"{"v":1,"kind":"conversation.choose","id":"0199b0c3-0000-7000-8000-00000000000d","object":"x","body":{"conversation_id":@,"muted":@}}"#,
+    ),
+    (
+        "POST",
+        "/rpc/operations",
         r#"{"v":1,"kind":"draft.save","id":"0199b0c3-0000-7000-8000-00000000000c","object":"x","expected_version":@,"body":{"conversation_id":"0199b0c3-0000-7000-8000-00000000000c","body":@}}"#,
     ),
 ];
@@ -237,6 +242,16 @@ async fn forms_of_garbage_are_refused() {
         ("read_person", "handle=@"),
         ("open_conversation", "handle=@"),
         ("send_message", "conversation_id=0199b0c3-0000-7000-8000-00000000000c&body=@"),
+        ("make_group", "name=@&with=@"),
+        (
+            "change_conversation",
+            "conversation_id=0199b0c3-0000-7000-8000-00000000000c&version=@&name=@&subject=@&link=@",
+        ),
+        ("add_people", "conversation_id=0199b0c3-0000-7000-8000-00000000000c&with=@"),
+        ("set_role", "conversation_id=0199b0c3-0000-7000-8000-00000000000c&handle=@&role=@"),
+        ("remove_person", "conversation_id=0199b0c3-0000-7000-8000-00000000000c&handle=@"),
+        ("leave_group", "conversation_id=@"),
+        ("choose_for", "conversation_id=0199b0c3-0000-7000-8000-00000000000c&muted=@"),
         ("read_conversation", "id=@"),
         ("read_history", "@"),
     ];

@@ -84,6 +84,30 @@ impl Conversation {
     pub fn people(&self) -> Option<usize> {
         (self.kind == Kind::Group).then_some(self.participants.len())
     }
+
+    /// The part that somebody has in it; nothing for whoever is not in it.
+    #[must_use]
+    pub fn role_of(&self, account: AccountId) -> Option<GroupRole> {
+        self.participants.iter().find(|person| person.account.id == account).map(|person| person.role)
+    }
+
+    /// Whether somebody besides this one owns it.
+    #[must_use]
+    pub fn is_owned_besides(&self, account: AccountId) -> bool {
+        self.participants.iter().any(|person| person.account.id != account && person.role == GroupRole::Owner)
+    }
+
+    /// Who owns it once this one, who is the last owner, has left: the admin who has been there longest, or else the member
+    /// who has. Nobody where this one is no owner or not the last, or is alone.
+    #[must_use]
+    pub fn heir_of(&self, account: AccountId) -> Option<&Account> {
+        if self.role_of(account) != Some(GroupRole::Owner) || self.is_owned_besides(account) {
+            return None;
+        }
+        let mut others = self.participants.iter().filter(|person| person.account.id != account);
+        let oldest = others.clone().next();
+        others.find(|person| person.role == GroupRole::Admin).or(oldest).map(|person| &person.account)
+    }
 }
 
 #[cfg(test)]

@@ -16,6 +16,40 @@ pub enum GroupRole {
     Owner,
 }
 
+impl GroupRole {
+    /// As it is stored and written.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Member => "member",
+            Self::Admin => "admin",
+            Self::Owner => "owner",
+        }
+    }
+
+    /// Whether somebody with it says what a group is called and about, and brings people in.
+    #[must_use]
+    pub fn may_change(self) -> bool {
+        self >= Self::Admin
+    }
+
+    /// Whether they give others their parts.
+    #[must_use]
+    pub fn may_give(self) -> bool {
+        self == Self::Owner
+    }
+
+    /// Whether they remove somebody with another part.
+    #[must_use]
+    pub fn may_remove(self, other: Self) -> bool {
+        match self {
+            Self::Owner => true,
+            Self::Admin => other == Self::Member,
+            Self::Member => false,
+        }
+    }
+}
+
 /// What a conversation is about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
@@ -25,4 +59,19 @@ pub struct Subject {
     /// Where there is more about it: an address that begins with `https://`.
     #[serde(default)]
     pub link: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn owners_do_everything_admins_what_concerns_members_and_members_nothing() {
+        use GroupRole::{Admin, Member, Owner};
+        for role in [Owner, Admin, Member] {
+            assert!(Owner.may_remove(role) && !Member.may_remove(role));
+            assert_eq!(Admin.may_remove(role), role == Member);
+            assert_eq!((role.may_change(), role.may_give()), (role != Member, role == Owner));
+        }
+    }
 }

@@ -94,18 +94,6 @@ impl Subject {
     }
 }
 
-impl GroupRole {
-    /// As it is stored and written.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Member => "member",
-            Self::Admin => "admin",
-            Self::Owner => "owner",
-        }
-    }
-}
-
 impl FromStr for GroupRole {
     type Err = Error;
 

@@ -124,6 +124,49 @@ pub async fn set_participant(
     .await
 }
 
+/// Brings people into a group, all of them or nobody. Whoever is in it already stays what they are.
+///
+/// # Errors
+/// [`Error::Missing`] where the viewer is not in it; [`Error::Forbidden`] where they may not; `with`: as [`other_people`]
+/// says, `unknown` where nobody has a handle, `too_many` past 256.
+pub async fn add_people(pool: &Pool, viewer: AccountId, id: ConversationId, handles: &[String]) -> Result<()> {
+    let handles = &other_people(handles)?;
+    patiently(|| async move {
+        let mut tx = pool.as_viewer(viewer).await?;
+        let people = db::find_accounts(&mut tx, handles).await?;
+        if people.len() < handles.len() {
+            // Whoever may not bring anybody in learns nothing of who is here.
+            judge(&db::set_participant(&mut tx, id, None, None).await?).map_err(of_people)?;
+        }
+        for person in people {
+            judge(&db::set_participant(&mut tx, id, Some(person), None).await?).map_err(of_people)?;
+        }
+        tx.commit().await
+    })
+    .await
+}
+
+/// What is wrong with one of several people is wrong with the list of them.
+fn of_people(error: Error) -> Error {
+    match error {
+        Error::Invalid { rule, .. } => Error::invalid("with", rule),
+        other => other,
+    }
+}
+
+/// Lets the viewer go out of a group, as [`remove_participant`] does.
+///
+/// # Errors
+/// [`Error::Missing`] where the viewer is not in it; [`Error::Forbidden`] where it is a pair.
+pub async fn leave(pool: &Pool, viewer: AccountId, id: ConversationId) -> Result<()> {
+    patiently(|| async move {
+        let mut tx = pool.as_viewer(viewer).await?;
+        judge(&db::remove_participant(&mut tx, id, Some(viewer)).await?)?;
+        tx.commit().await
+    })
+    .await
+}
+
 /// Takes somebody out of a group, or lets the viewer go. They lose it at once, on all their devices. Where the last owner
 /// goes, the admin who has been there longest inherits it, else the member who has.
 ///

@@ -41,7 +41,7 @@ impl Talk {
     }
 
     /// Submits a form: where it leads, or why not.
-    async fn submit(&self, who: AccountId, name: &str, body: String) -> Result<String> {
+    pub(super) async fn submit(&self, who: AccountId, name: &str, body: String) -> Result<String> {
         let (status, headers, refused) = self.post(who, name, [FORM, "application/json"], body).await;
         match headers.get(header::LOCATION) {
             Some(page) if status == StatusCode::OK => Ok(page.to_str().unwrap().to_owned()),

@@ -3,6 +3,7 @@
 
 mod changing;
 mod coming_and_going;
+mod details;
 mod drafting;
 mod forms;
 mod groups;

@@ -148,7 +148,10 @@ fn unsent(id: ConversationId, pending: &[Pending]) -> Option<(Draft, Unsent)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::features::messages::state::world::{ANN, BOB, World, participant, pending};
+    use crate::features::messages::{
+        model::GroupRole,
+        state::world::{ANN, BOB, World, participant, pending},
+    };
 
     #[test]
     fn what_is_pending_lies_over_the_conversation() {
@@ -183,5 +186,22 @@ mod tests {
         assert_eq!((people_words(1), people_words(3)), ("1 person".to_owned(), "3 people".to_owned()));
         group.participants.remove(1);
         assert_eq!(listed(&group).speaker, None, "bob has left");
+    }
+
+    #[test]
+    fn the_last_owner_is_followed_by_the_oldest_admin_or_else_by_the_oldest_member() {
+        let cleo = AccountId(uuid::Uuid::from_u128(3));
+        let mut group = World::new().conversation;
+        group.participants.push(participant(cleo, "cleo"));
+        let heir = |group: &Conversation| group.heir_of(ANN).map(|heir| heir.id);
+        assert_eq!(heir(&group), None, "she owns nothing");
+        group.participants[0].role = GroupRole::Owner;
+        assert_eq!(heir(&group), Some(BOB));
+        group.participants[2].role = GroupRole::Admin;
+        assert_eq!(heir(&group), Some(cleo));
+        group.participants[1].role = GroupRole::Owner;
+        assert_eq!(heir(&group), None, "he owns it already");
+        group.participants.truncate(1);
+        assert_eq!(heir(&group), None);
     }
 }
