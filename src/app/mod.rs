@@ -6,6 +6,7 @@
 
 #[cfg(feature = "ssr")]
 pub mod api;
+mod below;
 #[cfg(feature = "ssr")]
 pub mod boot;
 #[cfg(feature = "ssr")]

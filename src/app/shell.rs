@@ -3,11 +3,12 @@
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::{
-    Lazy, SsrMode,
+    Lazy, OptionalParamSegment, SsrMode, StaticSegment,
     components::{ParentRoute, Route, Router, Routes},
     path,
 };
 
+use super::below::Below;
 use crate::{
     client::{provide_client, use_client},
     features::{
@@ -159,7 +160,13 @@ fn Addresses(
                 <Route path=path!("/dev/gallery") view={Lazy::<pages::GalleryPage>::new()} ssr=SsrMode::Async />
                 <ParentRoute path=path!("") view=Members>
                     <Route
-                        path=path!("/messages/:conversation?")
+                        path={(StaticSegment("messages"), OptionalParamSegment("conversation"), Below("details"))}
+                        view={Lazy::<pages::MessagesPage>::new()}
+                        ssr=SsrMode::Async
+                    />
+                    // The one above matches it; the server learns from this one that it is there.
+                    <Route
+                        path=path!("/messages/:conversation/details")
                         view={Lazy::<pages::MessagesPage>::new()}
                         ssr=SsrMode::Async
                     />

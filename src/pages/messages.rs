@@ -1,5 +1,5 @@
-//! `/messages`, `/messages/new`, `/messages/group` and `/messages/{conversation}`: one page, so that the list stays while
-//! conversations come and go beside it.
+//! `/messages`, `/messages/new`, `/messages/group`, `/messages/{conversation}` and `/messages/{conversation}/details`: one
+//! page, so that the list stays while conversations come and go beside it.
 
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -19,7 +19,9 @@ use crate::{
     features::{
         accounts::hook::use_me,
         messages::{
-            component::{ConversationList, ConversationPanel, NewConversation, NewGroup, NobodyChosen},
+            component::{
+                ConversationDetails, ConversationList, ConversationPanel, NewConversation, NewGroup, NobodyChosen,
+            },
             hook::{Asked, provide_inbox},
             model,
             state::Filter,
@@ -85,12 +87,15 @@ enum Place {
     New,
     NewGroup,
     Conversation(ConversationId),
+    Details(ConversationId),
     Missing,
 }
 
 impl Place {
-    fn of(name: Option<&str>) -> Self {
+    /// By the part of the address that names it, and whether the details are asked for.
+    fn of(name: Option<&str>, details: bool) -> Self {
         match name {
+            Some(id) if details => id.parse().map_or(Self::Missing, Self::Details),
             None | Some("") => Self::Nobody,
             Some("new") => Self::New,
             Some("group") => Self::NewGroup,
@@ -102,7 +107,10 @@ impl Place {
 #[component]
 fn Messages() -> impl IntoView {
     let params = use_params_map();
-    let place = Memo::new(move |_| Place::of(params.read().get_str("conversation")));
+    let place = Memo::new(move |_| {
+        let params = params.read();
+        Place::of(params.get_str("conversation"), params.get_str("details").is_some())
+    });
     let health = use_client().status();
     let is_over = Memo::new(move |_| health.read().state == State::SignedOut);
     view! {
@@ -167,6 +175,10 @@ fn Beside(place: Place) -> impl IntoView {
         Place::New => view! { <NewConversation /> }.into_any(),
         Place::NewGroup => view! { <NewGroup /> }.into_any(),
         Place::Missing => view! { <NotFound /> }.into_any(),
+        Place::Details(id) => {
+            let missing = || view! { <NotFound /> }.into_any();
+            view! { <ConversationDetails id missing /> }.into_any()
+        }
         Place::Conversation(id) => {
             let page = use_query_map().with_untracked(asked_page);
             let missing = || view! { <NotFound /> }.into_any();
@@ -186,6 +198,16 @@ mod tests {
             query.insert(name, "bob".to_owned());
             assert_eq!(asked(&query).find, find, "{name}");
         }
+    }
+
+    #[test]
+    fn only_a_conversation_has_details() {
+        let id = ConversationId(uuid::Uuid::from_u128(7));
+        assert_eq!(Place::of(Some(&id.to_string()), false), Place::Conversation(id));
+        assert_eq!(Place::of(Some(&id.to_string()), true), Place::Details(id));
+        assert_eq!(Place::of(Some("new"), false), Place::New);
+        assert_eq!(Place::of(Some("new"), true), Place::Missing);
+        assert_eq!(Place::of(None, false), Place::Nobody);
     }
 
     #[test]

@@ -11,7 +11,8 @@ use crate::{
     shared::id::AccountId,
 };
 
-/// The name, the face and, under them, what the other one is doing, or how many people a group has.
+/// The name, the face and, under them, what the other one is doing, or how many people a group has. It leads to the other
+/// one's profile, and to the details of the conversation.
 #[component]
 pub fn ConversationHeader(thread: Thread) -> impl IntoView {
     let inbox = use_inbox();
@@ -29,8 +30,12 @@ pub fn ConversationHeader(thread: Thread) -> impl IntoView {
         inbox.presences.watch(who);
     }
     let online = Memo::new(move |_| who.and_then(|who| inbox.presences.of(who)) == Some(Presence::Online));
-    let address =
-        move || other.read().as_ref().filter(|other| !other.deleted).map(|other| format!("/u/{}", other.handle));
+    let details = format!("/messages/{}/details", thread.id);
+    let of_group = details.clone();
+    let address = move || match &*other.read() {
+        Some(other) => (!other.deleted).then(|| format!("/u/{}", other.handle)),
+        None => people.get().map(|_| of_group.clone()),
+    };
     view! {
         <header class="flex min-h-16 shrink-0 items-center gap-2 border-b border-line px-2 py-2 lg:px-4">
             <a
@@ -50,6 +55,14 @@ pub fn ConversationHeader(thread: Thread) -> impl IntoView {
                     </h1>
                     <Doing thread under who />
                 </div>
+            </a>
+            <a
+                href=details
+                aria-label="Details"
+                title="Details"
+                class="ml-auto inline-flex size-11 shrink-0 items-center justify-center rounded-full hover:bg-raised"
+            >
+                <Symbol icon=Icon::Info />
             </a>
         </header>
     }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::conversation_menu::ConversationMenu;
 use crate::{
     features::messages::{
         hook::{Inbox, Presence, use_inbox},
@@ -13,7 +14,7 @@ use crate::{
     kit::{Avatar, Badge, Icon, PageLink, Symbol, TimeAgo},
 };
 
-/// Who, the last word, when it was said, and how much is unread.
+/// Who, the last word, when it was said, and how much is unread; and what one may choose for it.
 #[component]
 pub fn ConversationItem(
     /// As it is listed; something, as long as it stands here.
@@ -33,11 +34,11 @@ pub fn ConversationItem(
     let muted = Signal::derive(move || listed.read().as_ref().is_some_and(|listed| listed.mark.muted));
     let face = other.map(|other| other.0).or(id.map(|id| id.0)).unwrap_or_default();
     view! {
-        <li>
+        <li class="group/entry flex items-center">
             <PageLink
                 href=id.map(|id| format!("/messages/{id}")).unwrap_or_default()
                 scroll=false
-                class="flex items-center gap-3 rounded-card px-2 py-2.5 text-text no-underline transition-colors duration-feedback -outline-offset-2 hover:bg-raised aria-[current=page]:bg-accent-soft"
+                class="flex min-w-0 grow items-center gap-3 rounded-card px-2 py-2.5 text-text no-underline transition-colors duration-feedback -outline-offset-2 hover:bg-raised aria-[current=page]:bg-accent-soft"
             >
                 <span class="flex size-12 shrink-0 items-center justify-center">
                     <Avatar id=face name=title online decorative=true />
@@ -57,6 +58,7 @@ pub fn ConversationItem(
                     </span>
                 </span>
             </PageLink>
+            <ConversationMenu listed />
         </li>
     }
 }

@@ -86,6 +86,7 @@ fn Nothing(inbox: Inbox) -> impl IntoView {
     let words = move || match (inbox.find.read().trim().is_empty(), inbox.filter.get()) {
         (false, _) => "Nobody of this name.",
         (true, Filter::Unread) => "Everything is read.",
+        (true, Filter::Groups) => "You are in no group.",
         (true, Filter::Archived) => "Nothing is archived.",
         (true, Filter::All) => "Nothing here.",
     };

@@ -75,11 +75,12 @@ fn Conversation(
     /// Drawn once there is no such conversation for the viewer any more.
     missing: fn() -> AnyView,
 ) -> impl IntoView {
-    let title = inbox::title(timeline.conversation(), timeline.viewer());
+    let viewer = timeline.viewer();
     let thread = use_thread(timeline, is_copy);
     provide_context(thread);
+    let title = Memo::new(move |_| inbox::title(&thread.conversation(), viewer));
     view! {
-        <Title text=title />
+        <Title text=move || title.get() />
         <Show when=move || !thread.is_gone() fallback=missing>
             <Panel>
                 <ConversationHeader thread />

@@ -45,7 +45,7 @@ pub fn FindBar(inbox: Inbox) -> impl IntoView {
                     }
                 />
             </label>
-            <div role="group" aria-label="Show" class="flex gap-1">
+            <div role="group" aria-label="Show" class="flex flex-wrap gap-1">
                 {Filter::ALL.map(|filter| view! { <Choice inbox filter /> }).collect_view()}
             </div>
         </form>
@@ -53,7 +53,7 @@ pub fn FindBar(inbox: Inbox) -> impl IntoView {
 }
 
 /// To the open conversation, or to the first one; the field keeps the focus where there is none.
-fn to_list() {
+pub(super) fn to_list() {
     let entry = "nav[aria-label=Conversations] li a";
     if !focus_on(&format!("{entry}[aria-current=page]")) {
         focus_on(entry);
@@ -65,6 +65,7 @@ fn Choice(inbox: Inbox, filter: Filter) -> impl IntoView {
     let name = match filter {
         Filter::All => "All",
         Filter::Unread => "Unread",
+        Filter::Groups => "Groups",
         Filter::Archived => "Archived",
     };
     let unread = inbox.unread();

@@ -1,12 +1,17 @@
 //! What messaging looks like, one component a file.
 //!
-//! On a desk `ConversationList` stands beside `ConversationPanel`; on a phone each is a screen of its own.
+//! On a desk `ConversationList` stands beside `ConversationPanel`, or beside `ConversationDetails` in its place; on a phone
+//! each is a screen of its own.
 //! They draw what the hooks hold and hand acts back to them.
 
+mod add_people;
+mod choice_switches;
 mod composer;
+mod conversation_details;
 mod conversation_header;
 mod conversation_item;
 mod conversation_list;
+mod conversation_menu;
 mod conversation_panel;
 mod delete_dialog;
 mod editor;
@@ -15,6 +20,7 @@ mod found_people;
 mod further_conversations;
 mod further_messages;
 mod jump_pill;
+mod leave_group;
 mod message_acts;
 mod message_list;
 mod message_row;
@@ -23,13 +29,18 @@ mod new_group;
 mod nobody_chosen;
 mod opening;
 mod other_draft;
+mod people_list;
+mod person_row;
+mod place_form;
 mod revisions_dialog;
 mod separators;
 mod share_to;
 mod speaker;
 mod subject_line;
 mod ticks;
+mod title_form;
 
+pub use conversation_details::ConversationDetails;
 pub use conversation_list::ConversationList;
 pub use conversation_panel::ConversationPanel;
 pub use new_conversation::NewConversation;

@@ -2,13 +2,14 @@
 //!
 //! `inbox` is the list of conversations and what outlives a single one (presence, who types), `unread` how many of
 //! them call and `drafts` what is being written in them, on whatever device; `deliveries` tells what has reached this
-//! one, on whatever page; `thread` is an open conversation; `people` finds somebody to talk to. Each hears its topic
-//! once, from the place in the stream at which it was read, and ends with its owner; what it knew then stands on the
-//! `shelf` until one comes back, and in `copies` beyond the end of the page.
+//! one, on whatever page; `thread` is an open conversation, `details` one apart from what is said in it; `people` finds
+//! somebody to talk to. Each hears its topic once, from the place in the stream at which it was read, and ends with its
+//! owner; what it knew then stands on the `shelf` until one comes back, and in `copies` beyond the end of the page.
 
 mod attention;
 mod copies;
 mod deliveries;
+mod details;
 mod drafts;
 mod focus;
 mod inbox;
@@ -20,6 +21,7 @@ mod typing;
 mod unread;
 
 pub use copies::open_thread;
+pub use details::{Details, Refused, use_conversation, use_details};
 pub use drafts::provide_drafts;
 pub use focus::{focus_on, focus_where_keys_are};
 pub use inbox::{Asked, Inbox, provide_inbox, use_inbox};

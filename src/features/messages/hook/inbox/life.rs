@@ -92,7 +92,8 @@ impl Inbox {
         }
     }
 
-    fn read(self, id: ConversationId) {
+    /// Reads one conversation; where there is none for the viewer any more, they are out of it.
+    pub(in crate::features::messages::hook) fn read(self, id: ConversationId) {
         spawn_local(async move {
             let answer = rpc::read_conversation(id).await;
             let change = |change: &dyn Fn(&mut state::Inbox)| {
@@ -103,7 +104,10 @@ impl Inbox {
                     change(&|state| state.insert(snapshot.data.clone()));
                     self.confirm_delivery();
                 }
-                Err(Error::Missing) => change(&|state| state.remove(id)),
+                Err(Error::Missing) => {
+                    change(&|state| state.remove(id));
+                    self.left.try_update(|left| left.insert(id));
+                }
                 Err(_) => set_timeout(move || self.read(id), AGAIN),
             }
         });

@@ -240,6 +240,11 @@ impl Inbox {
         self.shelf.left_edit(id)
     }
 
+    /// What the list knows of a conversation, right now.
+    pub(super) fn known(self, id: ConversationId) -> Option<Conversation> {
+        self.state.try_with_untracked(|state| state.as_ref()?.known(id).cloned()).flatten()
+    }
+
     /// The viewer is out of a conversation: nothing of it is drawn from what was known.
     pub(super) fn lose(self, id: ConversationId) {
         self.shelf.forget(id);

@@ -1,0 +1,77 @@
+//! Bringing people into a group.
+
+use leptos::{html, prelude::*, server_fn::ServerFn};
+
+use crate::{
+    features::{
+        accounts::hook::field_of,
+        messages::{hook::Details, rpc},
+    },
+    kit::{Button, Field, use_toasts},
+    shared::form::{self, use_refused},
+};
+
+/// A field for their handles, where the viewer may bring people in. All of them come in or nobody; what is wrong is said
+/// at the field, and what was typed stays.
+#[component]
+pub(super) fn AddPeople(details: Details) -> impl IntoView {
+    let role = details.role();
+    let may_add = Memo::new(move |_| role.get().may_change());
+    view! {
+        <Show when=move || may_add.get()>
+            <Form details />
+        </Show>
+    }
+}
+
+#[component]
+fn Form(details: Details) -> impl IntoView {
+    let (toasts, action) = (use_toasts(), details.add);
+    let refused = StoredValue::new(use_refused(rpc::AddPeople::url()));
+    let before = move || refused.with_value(|refused| refused.as_ref().map(|refused| refused.error.clone()));
+    let error = Signal::derive(move || action.value().get().map_or_else(before, Result::err));
+    let of_field = move || error.get().filter(|error| field_of(error) == Some("with"));
+    let whole = move || error.get().filter(|error| field_of(error) != Some("with")).map(|error| error.to_string());
+    let typed = refused.with_value(|refused| refused.as_ref()?.typed("with").map(str::to_owned)).unwrap_or_default();
+    let element = NodeRef::<html::Form>::new();
+    Effect::watch(
+        move || action.value().get(),
+        move |answer, _, _| {
+            if let Some(Ok(())) = answer {
+                toasts.say("They are in the group.");
+                if let Some(form) = element.get_untracked() {
+                    form.reset();
+                }
+            }
+        },
+        false,
+    );
+    view! {
+        <form
+            node_ref=element
+            method="post"
+            action=form::action(rpc::AddPeople::url(), &details.page())
+            aria-label="Add people"
+            novalidate
+            class="flex flex-col gap-3"
+            on:submit=move |event| form::dispatch(&event, action)
+        >
+            <p role="alert" class="text-sm text-danger empty:hidden">
+                {whole}
+            </p>
+            <input type="hidden" name="conversation_id" value=details.id.to_string() />
+            <Field
+                label="Add people"
+                name="with"
+                value=typed
+                error=Signal::derive(move || of_field().map(|error| error.to_string()))
+                hint="Handles with a space between them, such as @ben @cleo. They may read the group from its beginning."
+                autocomplete="off"
+                required=true
+            />
+            <Button type_="submit" busy=action.pending() class="self-start px-6">
+                "Add"
+            </Button>
+        </form>
+    }
+}

@@ -1,0 +1,41 @@
+//! What one chooses for a conversation from the list.
+
+use leptos::prelude::*;
+
+use super::find_bar::to_list;
+use crate::{
+    features::messages::{hook::use_inbox, model::Mark, state::Listed},
+    kit::{Choice, Icon, Menu},
+};
+
+/// Beside the entry, for whoever points at it or has the focus in it; a finger always finds it. Without JavaScript the
+/// details of the conversation have the same.
+const PLACE: &str = "shrink-0 opacity-0 transition-opacity duration-feedback group-hover/entry:opacity-100 \
+    group-focus-within/entry:opacity-100 [@media(hover:none)]:opacity-100 noscript:hidden";
+
+/// Mute, pin, archive, or the other way round.
+#[component]
+pub(super) fn ConversationMenu(listed: Memo<Option<Listed>>) -> impl IntoView {
+    let inbox = use_inbox();
+    let choices = Signal::derive(move || {
+        let listed = listed.read();
+        let Some(Listed { id, mark, .. }) = listed.as_ref() else { return Vec::new() };
+        let (id, Mark { muted, pinned, archived, .. }) = (*id, mark.clone());
+        let archive = move |()| {
+            inbox.archive(id, !archived);
+            // It leaves what is looked at, and the focus with it.
+            request_animation_frame(to_list);
+        };
+        vec![
+            choice(pinned, ["Pin", "Unpin"], Icon::Pin, Callback::new(move |()| inbox.pin(id, !pinned))),
+            choice(muted, ["Mute", "Unmute"], Icon::Mute, Callback::new(move |()| inbox.mute(id, !muted))),
+            choice(archived, ["Archive", "Unarchive"], Icon::Archive, Callback::new(archive)),
+        ]
+    });
+    let label = listed.with_untracked(|listed| listed.as_ref().map(|listed| listed.title.clone())).unwrap_or_default();
+    view! { <Menu label=format!("Options for {label}") choices class=PLACE /> }
+}
+
+fn choice(is_on: bool, [turn_on, turn_off]: [&str; 2], icon: Icon, act: Callback<()>) -> Choice {
+    Choice { label: if is_on { turn_off } else { turn_on }.to_owned(), icon, danger: false, act }
+}
