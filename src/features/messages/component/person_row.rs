@@ -59,7 +59,7 @@ pub(super) fn PersonRow(
                 <Part role />
                 <Acts details person role is_me />
             </div>
-            <PlaceForm details person role is_me />
+            {first.clone().map(|person| view! { <PlaceForm details person is_me /> })}
             <Refusal details id handle=first.map(|first| first.account.handle).unwrap_or_default() />
         </li>
     }
