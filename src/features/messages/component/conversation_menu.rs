@@ -4,14 +4,19 @@ use leptos::prelude::*;
 
 use super::find_bar::to_list;
 use crate::{
-    features::messages::{hook::use_inbox, model::Mark, state::Listed},
+    features::messages::{
+        hook::{focus_on, use_inbox},
+        model::Mark,
+        state::Listed,
+    },
     kit::{Choice, Icon, Menu},
+    shared::hydration::after_hydration,
 };
 
 /// Beside the entry, for whoever points at it or has the focus in it; a finger always finds it. Without JavaScript the
 /// details of the conversation have the same.
-const PLACE: &str = "shrink-0 opacity-0 transition-opacity duration-feedback group-hover/entry:opacity-100 \
-    group-focus-within/entry:opacity-100 [@media(hover:none)]:opacity-100 noscript:hidden";
+const PLACE: &str = "opacity-0 transition-opacity duration-feedback group-hover/entry:opacity-100 \
+    group-focus-within/entry:opacity-100 [@media(hover:none)]:opacity-100";
 
 /// Mute, pin, archive, or the other way round.
 #[component]
@@ -26,14 +31,30 @@ pub(super) fn ConversationMenu(listed: Memo<Option<Listed>>) -> impl IntoView {
             // It leaves what is looked at, and the focus with it.
             request_animation_frame(to_list);
         };
+        let pin = move |()| {
+            inbox.pin(id, !pinned);
+            // It stands elsewhere then, and has lost the focus on the way.
+            request_animation_frame(move || {
+                _ = focus_on(&format!("nav[aria-label=Conversations] a[href='/messages/{id}']"))
+            });
+        };
         vec![
-            choice(pinned, ["Pin", "Unpin"], Icon::Pin, Callback::new(move |()| inbox.pin(id, !pinned))),
+            choice(pinned, ["Pin", "Unpin"], Icon::Pin, Callback::new(pin)),
             choice(muted, ["Mute", "Unmute"], Icon::Mute, Callback::new(move |()| inbox.mute(id, !muted))),
             choice(archived, ["Archive", "Unarchive"], Icon::Archive, Callback::new(archive)),
         ]
     });
     let label = listed.with_untracked(|listed| listed.as_ref().map(|listed| listed.title.clone())).unwrap_or_default();
-    view! { <Menu label=format!("Options for {label}") choices class=PLACE /> }
+    // A page that no script brings to life offers nothing that needs one; its room is there from the beginning.
+    let is_alive = RwSignal::new(false);
+    after_hydration(move || is_alive.set(true));
+    view! {
+        <div class="flex size-10 shrink-0 noscript:hidden">
+            <Show when=move || is_alive.get()>
+                <Menu label=format!("Options for {label}") choices class=PLACE />
+            </Show>
+        </div>
+    }
 }
 
 fn choice(is_on: bool, [turn_on, turn_off]: [&str; 2], icon: Icon, act: Callback<()>) -> Choice {
