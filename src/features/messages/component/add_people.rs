@@ -2,16 +2,23 @@
 
 use leptos::{html, prelude::*, server_fn::ServerFn};
 
+use super::{
+    found_people::ToldPeople,
+    suggested_people::{SuggestedPeople, last_handle},
+};
 use crate::{
     features::{
         accounts::hook::field_of,
-        messages::{hook::Details, rpc},
+        messages::{
+            hook::{Details, use_people},
+            rpc,
+        },
     },
     kit::{Button, Field, use_toasts},
     shared::form::{self, use_refused},
 };
 
-/// A field for their handles, where the viewer may bring people in. All of them come in or nobody; what is wrong is said
+/// A field for their handles, where the viewer may bring people in, and under it those who may be meant. All of them come in or nobody; what is wrong is said
 /// at the field, and what was typed stays.
 #[component]
 pub(super) fn AddPeople(details: Details) -> impl IntoView {
@@ -33,12 +40,14 @@ fn Form(details: Details) -> impl IntoView {
     let of_field = move || error.get().filter(|error| field_of(error) == Some("with"));
     let whole = move || error.get().filter(|error| field_of(error) != Some("with")).map(|error| error.to_string());
     let typed = refused.with_value(|refused| refused.as_ref()?.typed("with").map(str::to_owned)).unwrap_or_default();
+    let people = use_people(String::new(), None);
     let element = NodeRef::<html::Form>::new();
     Effect::watch(
         move || action.value().get(),
         move |answer, _, _| {
             if let Some(Ok(())) = answer {
                 toasts.say("They are in the group.");
+                people.typed.set(String::new());
                 if let Some(form) = element.get_untracked() {
                     form.reset();
                 }
@@ -68,7 +77,10 @@ fn Form(details: Details) -> impl IntoView {
                 hint="Handles with a space between them, such as @ben @cleo. They may read the group from its beginning."
                 autocomplete="off"
                 required=true
+                on_input=Callback::new(move |typed: String| people.typed.set(last_handle(&typed).to_owned()))
             />
+            <ToldPeople people />
+            <SuggestedPeople details people />
             <Button type_="submit" busy=action.pending() class="self-start px-6">
                 "Add"
             </Button>

@@ -37,6 +37,7 @@ mod separators;
 mod share_to;
 mod speaker;
 mod subject_line;
+mod suggested_people;
 mod ticks;
 mod title_form;
 

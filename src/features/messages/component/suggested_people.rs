@@ -1,0 +1,92 @@
+//! Those who may be meant by what is typed into a list of people.
+
+use leptos::{ev::MouseEvent, prelude::*};
+
+use crate::{
+    features::{
+        accounts::model::Account,
+        messages::{
+            hook::{Details, Hits, People, focus_on},
+            rpc::AddPeople,
+        },
+    },
+    kit::Avatar,
+};
+
+/// What is typed of the last handle in a list of them.
+pub(super) fn last_handle(typed: &str) -> &str {
+    typed.rsplit(|c: char| c.is_whitespace() || matches!(c, ',' | ';')).next().unwrap_or_default()
+}
+
+/// Those who were found and are not in the group yet: a press on one brings them in. Where nobody can be found, what is
+/// typed still goes by its own button.
+#[component]
+pub(super) fn SuggestedPeople(details: Details, people: People) -> impl IntoView {
+    view! {
+        <Transition fallback=|| ()>
+            {move || Suspend::new(async move {
+                let Hits { people, .. } = people.found.await.unwrap_or_default();
+                view! { <Suggestions details people /> }
+            })}
+        </Transition>
+    }
+}
+
+#[component]
+fn Suggestions(details: Details, people: Vec<Account>) -> impl IntoView {
+    let strangers = Memo::new(move |_| {
+        let group = details.conversation.read();
+        let is_stranger = |account: &&Account| group.role_of(account.id).is_none();
+        people.iter().filter(is_stranger).cloned().collect::<Vec<_>>()
+    });
+    view! {
+        <Show when=move || !strangers.read().is_empty()>
+            <ul aria-label="People to add" class="flex flex-col">
+                <For
+                    each=move || strangers.get()
+                    key=|account| account.id
+                    children=move |account| view! { <Suggestion details account /> }
+                />
+            </ul>
+        </Show>
+    }
+}
+
+#[component]
+fn Suggestion(details: Details, account: Account) -> impl IntoView {
+    let (id, name, handle) = (account.id.0, account.name().to_owned(), account.handle.clone());
+    let bring_in = move |_: MouseEvent| {
+        details.add.dispatch(AddPeople { conversation_id: details.id, with: account.handle.clone() });
+        // What is offered goes with it.
+        focus_on("#with");
+    };
+    view! {
+        <li>
+            <button
+                type="button"
+                class="flex w-full items-center gap-3 rounded-card px-2 py-1.5 text-left -outline-offset-2 hover:bg-raised"
+                on:click=bring_in
+            >
+                <span class="flex size-12 shrink-0 items-center justify-center">
+                    <Avatar id name=name.clone() decorative=true />
+                </span>
+                <span class="flex min-w-0 flex-col">
+                    <span class="truncate font-semibold">"Add " <bdi>{name}</bdi></span>
+                    <span class="truncate text-sm text-muted">"@" {handle}</span>
+                </span>
+            </button>
+        </li>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::last_handle;
+
+    #[test]
+    fn whoever_is_typed_last_is_looked_for() {
+        for (typed, last) in [("@ann, bo", "bo"), ("bo", "bo"), ("@ann ", ""), ("", ""), ("ann;@bob", "@bob")] {
+            assert_eq!(last_handle(typed), last, "{typed}");
+        }
+    }
+}
