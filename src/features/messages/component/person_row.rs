@@ -97,7 +97,14 @@ fn Part(role: Memo<GroupRole>) -> impl IntoView {
 #[component]
 fn Acts(details: Details, person: Memo<Option<Participant>>, role: Memo<GroupRole>, is_me: bool) -> impl IntoView {
     let mine = details.role();
-    let choices = Memo::new(move |_| offered(details, mine.get(), role.get(), is_me));
+    // Whose account is gone has no handle by which a place could be changed.
+    let has_account = Memo::new(move |_| person.read().as_ref().is_some_and(|person| !person.account.deleted));
+    let choices =
+        Memo::new(
+            move |_| {
+                if has_account.get() { offered(details, mine.get(), role.get(), is_me) } else { Vec::new() }
+            },
+        );
     let acts =
         Signal::derive(move || choices.get().into_iter().map(|offer| act(details, person, offer)).collect::<Vec<_>>());
     view! {

@@ -30,7 +30,7 @@ pub(super) fn PlaceForm(details: Details, person: Participant, is_me: bool) -> i
             </button>
         }
     };
-    (is_served() && !offers.is_empty()).then(|| {
+    (is_served() && !person.account.deleted && !offers.is_empty()).then(|| {
         view! {
             <noscript>
                 <form
