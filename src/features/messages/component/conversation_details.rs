@@ -99,7 +99,7 @@ fn Face(details: Details) -> impl IntoView {
     let people = Memo::new(move |_| details.conversation.read().people());
     let profile = move || {
         other.get().filter(|other| !other.deleted).map(|other| {
-            view! { <a href=format!("/u/{}", other.handle)>"@" {other.handle}</a> }
+            view! { <a href=format!("/u/{}", other.handle)>{format!("@{}", other.handle)}</a> }
         })
     };
     view! {

@@ -21,7 +21,7 @@ mod typing;
 mod unread;
 
 pub use copies::open_thread;
-pub use details::{Details, Refused, use_conversation, use_details};
+pub use details::{Details, use_conversation, use_details};
 pub use drafts::provide_drafts;
 pub use focus::{focus_on, focus_where_keys_are};
 pub use inbox::{Asked, Inbox, provide_inbox, use_inbox};

@@ -58,7 +58,7 @@ pub async fn change_conversation(
 #[server(prefix = "/rpc", endpoint = "add_people", output = Json, client = OwnCalls)]
 pub async fn add_people(conversation_id: ConversationId, with: String) -> Result<()> {
     let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
-    service::add_people(&server.pool, viewer.account, conversation_id, &handles_typed(&with)).await?;
+    service::add_people(&server, viewer.account, conversation_id, &handles_typed(&with)).await?;
     back_to_details(conversation_id);
     Ok(())
 }
@@ -71,7 +71,7 @@ pub async fn add_people(conversation_id: ConversationId, with: String) -> Result
 pub async fn set_role(conversation_id: ConversationId, handle: String, role: GroupRole) -> Result<()> {
     let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
     let place = (handle.as_str(), Some(role));
-    service::set_participant(&server.pool, viewer.account, conversation_id, place, &Once::UNNAMED).await?;
+    service::set_participant(&server, viewer.account, conversation_id, place, &Once::UNNAMED).await?;
     back_to_details(conversation_id);
     Ok(())
 }

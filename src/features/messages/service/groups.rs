@@ -128,18 +128,24 @@ pub async fn set_participant(
 ///
 /// # Errors
 /// [`Error::Missing`] where the viewer is not in it; [`Error::Forbidden`] where they may not; `with`: as [`other_people`]
-/// says, `unknown` where nobody has a handle, `too_many` past 256.
-pub async fn add_people(pool: &Pool, viewer: AccountId, id: ConversationId, handles: &[String]) -> Result<()> {
+/// says, `unknown` where nobody has a handle, `too_many` past 256; [`Error::Slow`] where they have brought in 256 people
+/// within an hour.
+pub async fn add_people(server: &Server, viewer: AccountId, id: ConversationId, handles: &[String]) -> Result<()> {
     let handles = &other_people(handles)?;
+    let invitations = &handles.iter().map(|_| Counted::of(Limit::Invitations, viewer)).collect::<Vec<_>>();
     patiently(|| async move {
-        let mut tx = pool.as_viewer(viewer).await?;
+        let mut tx = server.pool.as_viewer(viewer).await?;
         let people = db::find_accounts(&mut tx, handles).await?;
         if people.len() < handles.len() {
             // Whoever may not bring anybody in learns nothing of who is here.
             judge(&db::set_participant(&mut tx, id, None, None).await?).map_err(of_people)?;
         }
-        for person in people {
-            judge(&db::set_participant(&mut tx, id, Some(person), None).await?).map_err(of_people)?;
+        for (person, invitation) in people.into_iter().zip(invitations) {
+            let outcome = db::set_participant(&mut tx, id, Some(person), None).await?;
+            judge(&outcome).map_err(of_people)?;
+            if outcome == "joined" {
+                invitation.count(server)?;
+            }
         }
         tx.commit().await
     })

@@ -9,7 +9,7 @@ use crate::{features::messages::model::Mark, shared::Error};
 impl Club {
     async fn add(&self, who: AccountId, handles: &[&str]) -> Result<()> {
         let handles: Vec<_> = handles.iter().map(|&handle| handle.to_owned()).collect();
-        service::add_people(self.talk.world.pool(), who, self.id, &handles).await
+        service::add_people(&self.talk.world.server, who, self.id, &handles).await
     }
 
     /// Submits a form of the group's details: where it leads, or why not.
@@ -40,7 +40,7 @@ async fn several_people_come_into_a_group_together_or_nobody_does() {
     }
     assert_eq!(club.add(club.talk.bob, &["ann", "Dan", "eve"]).await, Ok(()));
     assert_eq!(club.people().await, "ann owner, bob admin, cleo member, dan member, eve member");
-    let pair = service::add_people(club.talk.world.pool(), club.talk.ann, club.talk.conversation, &["dan".to_owned()]);
+    let pair = service::add_people(&club.talk.world.server, club.talk.ann, club.talk.conversation, &["dan".to_owned()]);
     assert_eq!(pair.await, Err(Error::Forbidden), "a pair stays a pair");
 }
 
