@@ -35,7 +35,7 @@ pub(super) fn ConversationMenu(listed: Memo<Option<Listed>>) -> impl IntoView {
             inbox.pin(id, !pinned);
             // It stands elsewhere then, and has lost the focus on the way.
             request_animation_frame(move || {
-                _ = focus_on(&format!("nav[aria-label=Conversations] a[href='/messages/{id}']"))
+                _ = focus_on(&format!("nav[aria-label=Conversations] a[href='/messages/{id}']"));
             });
         };
         vec![

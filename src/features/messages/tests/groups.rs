@@ -103,14 +103,14 @@ async fn a_group_is_made_once_and_everybody_in_it_hears_of_it() {
 async fn a_group_of_an_id_of_other_people_is_made_under_another_one_and_found_again() {
     let talk = talk().await;
     let theirs = talk.conversation;
-    let make = async |name: &str| {
+    let name_it = async |name: &str| {
         let group = NewGroup { id: theirs, name: name.to_owned(), with: vec!["bob".to_owned()] };
         service::create_group(&talk.world.server, talk.eve, &group).await
     };
-    let made = make("Book club").await.unwrap();
+    let made = name_it("Book club").await.unwrap();
     assert!(made.created && made.id != theirs, "eve learns of nothing that is not hers");
-    assert_eq!(make("Book club").await, Ok(Opened { id: made.id, created: false }));
-    assert_eq!(make("Cook club").await, Err(Error::Conflict), "that one is hers");
+    assert_eq!(name_it("Book club").await, Ok(Opened { id: made.id, created: false }));
+    assert_eq!(name_it("Cook club").await, Err(Error::Conflict), "that one is hers");
     let group = service::read(talk.world.pool(), talk.eve, made.id).await.unwrap();
     assert_eq!((group.name.as_deref(), group.people()), (Some("Book club"), Some(2)));
     assert_eq!(talk.number("select count(*) from conversations where kind = 'group'").await, 1);
