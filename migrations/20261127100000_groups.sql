@@ -18,8 +18,7 @@ alter table conversations
 -- Makes a group of the viewer, who owns it, and these people. The outcome is one of
 --   made      it is there now
 --   known     the viewer made it of the same before
---   conflict  the id names another conversation that the viewer made or is in
---   taken     it names one of other people's, of which nobody is to be told
+--   conflict  the id names something else, whoever's it is
 --   unknown   one of them is nobody, stands there twice, or is the viewer
 -- Two calls with one id at the same moment break conversations_pkey for the later one; its retry finds the group.
 create function create_group(p_id uuid, p_name text, p_people uuid[]) returns text
@@ -29,16 +28,13 @@ declare
   v_made_of bytea := sha256(convert_to(
     p_name || E'\n' || array_to_string(array(select person from unnest(p_people) person order by person), ' '), 'UTF8'));
   v_known boolean;
-  v_own boolean;
 begin
   if viewer() is null then
     return 'unknown';
   end if;
-  select c.created_by = viewer() and c.made_of = v_made_of, c.created_by = viewer() or exists (
-      select from participants p where p.conversation_id = c.id and p.account_id = viewer() and p.joined_at is not null)
-    into v_known, v_own from conversations c where c.id = p_id;
+  select c.created_by = viewer() and c.made_of = v_made_of into v_known from conversations c where c.id = p_id;
   if found then
-    return case when v_known then 'known' when v_own then 'conflict' else 'taken' end;
+    return case when v_known then 'known' else 'conflict' end;
   end if;
   if viewer() = any (p_people) or cardinality(p_people) <> (
       select count(*) from accounts a where a.id = any (p_people) and a.deleted_at is null) then
@@ -55,14 +51,12 @@ end
 $$;
 
 -- The viewer's role in a conversation, with everybody else who changes it, or sends to it, kept waiting until the end of
--- the transaction. Nothing for a stranger, who waits for nobody: a wait would tell that people talk here. Nor for whom it
--- is not there yet: that somebody has opened it and said nothing in it is not theirs to know.
+-- the transaction. Nothing for a stranger, who waits for nobody: a wait would tell that people talk here.
 create function hold_as(p_conversation uuid) returns text
   language plpgsql
   as $$
 begin
-  perform from participants p
-    where p.conversation_id = p_conversation and p.account_id = viewer() and p.joined_at is not null;
+  perform from participants p where p.conversation_id = p_conversation and p.account_id = viewer();
   if not found then
     return null;
   end if;
