@@ -1,9 +1,12 @@
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import { held, keepAsScripts, keepingNothing } from "../world/device.ts";
 import { pair } from "../world/fill.ts";
 import { accessible, alive, expect, kept, questions, stay, test } from "../world/index.ts";
 import { stored } from "../world/store.ts";
 import { composer, online, row, say } from "../world/talk.ts";
+
+/** What is loaded for messages alone. */
+const PART = "**/split_messages_page*";
 
 test("SYN-10 a page whose program could not be had begins anew by itself", async ({ person }) => {
   const { page } = await person("Ann");
@@ -125,17 +128,12 @@ test("SYN-4 a page of the server whose program cannot be had at first stands the
 }) => {
   const ann = await person("Ann");
   const page = await keepingNothing(browser, server.url, ann);
-  const part = "**/split_messages_page*";
-  let refused = 0;
-  await page.route(part, (route) => {
-    refused += 1;
-    return route.abort();
-  });
+  const tries = await refusing(page);
   await page.goto("/messages");
   await expect(page.getByRole("heading", { level: 1, name: "Messages" })).toBeVisible();
-  await expect.poll(() => refused).toBeGreaterThan(1);
+  await expect.poll(tries).toBeGreaterThan(1);
   await expect(page.locator("[data-alive]")).toHaveCount(0);
-  await page.unroute(part);
+  await page.unroute(PART);
   await alive(page);
   await online(page);
   await page.context().close();
@@ -156,7 +154,7 @@ test("SYN-10 where a part of the program cannot be had, what is being written st
   await alive(page);
   await composer(page).fill("half a thought");
   await page.getByRole("link", { name: "Settings" }).click();
-  await expect(page.getByRole("heading", { level: 1, name: "This page could not be loaded" })).toBeVisible();
+  await expect(lost(page)).toBeVisible();
   await expect(page.getByRole("button", { name: "Reload" })).toBeVisible();
   await accessible(page);
   await page.goBack();
@@ -166,6 +164,89 @@ test("SYN-10 where a part of the program cannot be had, what is being written st
   await expect(page.getByRole("navigation", { name: "Settings" })).toBeVisible();
   await page.context().close();
 });
+
+test("SYN-10 a part of the program that could not be had is tried again at each click that leads there, when one asks, and by itself", async ({
+  person,
+  browser,
+  server,
+}) => {
+  const page = await keepingNothing(browser, server.url, await person("Ann"));
+  const tries = await refusing(page);
+  await page.goto("/about");
+  await alive(page);
+  await online(page);
+  await messages(page).click();
+  await expect(lost(page)).toBeVisible();
+  await accessible(page);
+  const again = page.getByRole("button", { name: "Try again" });
+  // By itself it is tried ever less often: too seldom for this.
+  for (const way of [messages(page), again, messages(page), again, messages(page)]) {
+    await expect(again).not.toHaveAttribute("aria-busy");
+    const before = tries();
+    await way.click();
+    await expect.poll(tries).toBeGreaterThan(before);
+  }
+  await expect(lost(page)).toBeVisible();
+  await again.focus();
+  await page.unroute(PART);
+  const heading = page.getByRole("heading", { level: 1, name: "Messages" });
+  await expect(heading).toBeVisible({ timeout: 30_000 });
+  await expect(heading, "what had the focus is gone").toBeFocused();
+  await expect(page).toHaveTitle(/^Messages/);
+  await expect(lost(page)).toHaveCount(0);
+  await page.context().close();
+});
+
+test("SYN-10 a part of the program that could not be had is tried again when there is a network, and comes when the server is back", async ({
+  person,
+  browser,
+  server,
+}) => {
+  const page = await keepingNothing(browser, server.url, await person("Ann"));
+  const context = page.context();
+  const tries = await refusing(page);
+  await page.goto("/about");
+  await alive(page);
+  await online(page);
+  await context.setOffline(true);
+  await messages(page).click();
+  await expect(lost(page)).toBeVisible();
+  // By itself it is tried ever less often: too seldom for this.
+  for (let time = 0; time < 5; time += 1) {
+    const before = tries();
+    await context.setOffline(false);
+    await expect.poll(tries).toBeGreaterThan(before);
+    await context.setOffline(true);
+  }
+  await server.kill();
+  await context.setOffline(false);
+  await page.unroute(PART);
+  await expect(lost(page)).toBeVisible();
+  await server.run();
+  await expect(page.getByRole("heading", { level: 1, name: "Messages" })).toBeVisible({ timeout: 30_000 });
+  await online(page);
+  await context.close();
+});
+
+/** Refuses what is loaded for messages alone, from now on; how often it was asked for. */
+async function refusing(page: Page): Promise<() => number> {
+  let tries = 0;
+  await page.route(PART, (route) => {
+    tries += 1;
+    return route.abort();
+  });
+  return () => tries;
+}
+
+/** The way to messages that stands on every page. */
+function messages(page: Page): Locator {
+  return page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: /^Messages/ });
+}
+
+/** What stands in the place of a page that could not be loaded. */
+function lost(page: Page): Locator {
+  return page.getByRole("heading", { level: 1, name: "This page could not be loaded" });
+}
 
 /** What a tab hears first, from now on, where tabs of all builds say that their person has logged out. */
 async function listen(page: Page): Promise<() => Promise<string>> {

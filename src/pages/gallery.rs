@@ -27,7 +27,7 @@ impl LazyRoute for GalleryPage {
     }
 
     async fn view(_page: Self) -> AnyView {
-        drawn("gallery_page", draw()).await
+        drawn("gallery_page", fetch, draw).await
     }
 }
 

@@ -45,7 +45,7 @@ impl LazyRoute for MessagesPage {
     }
 
     async fn view(_page: Self) -> AnyView {
-        drawn("messages_page", draw()).await
+        drawn("messages_page", fetch, draw).await
     }
 }
 

@@ -16,6 +16,7 @@ use super::{
 };
 
 /// The small page that the address names.
+#[derive(Clone)]
 pub struct OpenPage {
     path: String,
 }
@@ -31,7 +32,7 @@ impl LazyRoute for OpenPage {
     }
 
     async fn view(page: Self) -> AnyView {
-        drawn("open_page", draw(page)).await
+        drawn("open_page", fetch, move || draw(page.clone())).await
     }
 }
 

@@ -42,7 +42,7 @@ impl LazyRoute for ProfilePage {
     }
 
     async fn view(_page: Self) -> AnyView {
-        drawn("profile_page", draw()).await
+        drawn("profile_page", fetch, draw).await
     }
 }
 

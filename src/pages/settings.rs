@@ -45,7 +45,7 @@ impl LazyRoute for SettingsPage {
     }
 
     async fn view(_page: Self) -> AnyView {
-        drawn("settings_page", draw()).await
+        drawn("settings_page", fetch, draw).await
     }
 }
 
