@@ -1,6 +1,6 @@
 import type { Browser, Page } from "@playwright/test";
 import { fill, pair } from "../world/fill.ts";
-import { alive, expect, type Person, test } from "../world/index.ts";
+import { alive, expect, kept, type Person, test } from "../world/index.ts";
 import { copied, stored } from "../world/store.ts";
 import { another } from "../world/tabs.ts";
 import { back, composer, online, row, said, say } from "../world/talk.ts";
@@ -78,6 +78,8 @@ test("SYN-8 SYN-11 what two tabs did without a network arrives once and in order
   const { page: first, context } = ann;
   const second = await another(ann);
   await online(second);
+  // What it has not loaded yet comes from what the device keeps.
+  await kept(second);
   await context.setOffline(true);
   await changeProfile(first);
   await changeSettings(second);
