@@ -14,6 +14,7 @@ pub mod id;
 pub mod json;
 pub mod page;
 pub mod role;
+pub mod script;
 pub mod text;
 pub mod time;
 

@@ -104,7 +104,7 @@ struct NewConversation {
     /// The handles of the others: of one for a pair, of 1–255 for a group.
     #[schema(min_items = 1, max_items = 255)]
     with: Vec<String>,
-    /// The name of a group, 1–80 characters; without it the conversation is one of two people.
+    /// The name of a group, 1–80 characters, with at most 8 marks on a letter; without it the conversation is one of two people.
     #[schema(min_length = 1, max_length = 80)]
     name: Option<String>,
 }

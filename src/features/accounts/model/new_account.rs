@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::shared::{Error, Result, id::AccountId, text::is_blank};
+use crate::shared::{Error, Result, id::AccountId, script::is_overladen, text::is_blank};
 
 /// Names that a page, a part of the product or a role could be taken for.
 const RESERVED: [&str; 40] = [
@@ -58,7 +58,7 @@ pub struct NewAccount {
     pub id: Option<AccountId>,
     /// 3–30 of a–z, 0–9 and `_`; capitals are made small.
     pub handle: String,
-    /// 1–80 characters.
+    /// 1–80 characters, with at most 8 marks on a letter.
     pub display_name: String,
     /// At most 254 characters.
     pub email: String,
@@ -136,7 +136,7 @@ pub(super) fn display_name_of(typed: &str) -> Result<String> {
 }
 
 /// The rule that a line for all to see breaks, which has no space around it: `required` when nothing of it can be seen,
-/// `too_long` past so many characters, or `characters`.
+/// `too_long` past so many characters, or `characters` for what cannot be seen and for marks stacked too high.
 #[must_use]
 pub fn line_fault(line: &str, most: usize) -> Option<&'static str> {
     if is_blank(line) {
@@ -144,7 +144,7 @@ pub fn line_fault(line: &str, most: usize) -> Option<&'static str> {
     } else if line.chars().count() > most {
         Some("too_long")
     } else {
-        line.chars().any(is_invisible).then_some("characters")
+        (line.chars().any(is_invisible) || is_overladen(line)).then_some("characters")
     }
 }
 
@@ -258,12 +258,13 @@ mod tests {
 
     #[test]
     fn a_name_is_something_that_can_be_seen() {
-        let long = "n".repeat(81);
+        let (long, tower) = ("n".repeat(81), format!("A{}nn", "\u{336}".repeat(9)));
         for (name, broken) in [
             ("  ", "required"),
             (long.as_str(), "too_long"),
             ("A\u{202e}nn", "characters"),
             ("A\u{7}nn", "characters"),
+            (tower.as_str(), "characters"),
             ("\u{200d}", "required"),
             ("\u{200b}\u{3164}", "required"),
         ] {

@@ -68,6 +68,7 @@ async fn what_breaks_a_rule_is_named() {
         ("password", json!("password"), 422, "common"),
         ("email", json!("ann"), 422, "shape"),
         ("display_name", json!(""), 422, "required"),
+        ("display_name", json!(format!("Ann{}", "\u{336}".repeat(9))), 422, "characters"),
         ("id", json!("00000000-0000-0000-0000-000000000000"), 422, "version"),
         ("id", json!("f47ac10b-58cc-4372-a567-0e02b2c3d479"), 422, "version"),
     ] {

@@ -41,7 +41,7 @@ async fn read(State(server): State<Server>, viewer: Viewer, Path(id): Path<Conve
 #[serde(deny_unknown_fields)]
 #[schema(examples(json!({"name": "Book club"})))]
 struct ConversationChange {
-    /// What a group is called, 1–80 characters.
+    /// What a group is called, 1–80 characters, with at most 8 marks on a letter.
     #[schema(min_length = 1, max_length = 80)]
     name: Option<String>,
     /// What it is about; with empty `words` the subject is taken away.

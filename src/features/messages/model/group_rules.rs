@@ -117,9 +117,14 @@ mod tests {
     fn a_group_is_called_something_that_can_be_seen() {
         assert_eq!(group_name("  Book club "), Ok("Book club".to_owned()));
         assert_eq!(group_name(&"ä".repeat(80)), Ok("ä".repeat(80)));
-        for (name, rule) in
-            [("", "required"), (" \u{200b} ", "required"), ("a\u{202e}b", "characters"), ("a\0", "characters")]
-        {
+        let tower = format!("a{}", "\u{301}".repeat(9));
+        for (name, rule) in [
+            ("", "required"),
+            (" \u{200b} ", "required"),
+            ("a\u{202e}b", "characters"),
+            ("a\0", "characters"),
+            (&*tower, "characters"),
+        ] {
             assert_eq!(group_name(name), Err(Error::invalid("name", rule)), "{name:?}");
         }
         assert_eq!(group_name(&"ä".repeat(81)), Err(Error::invalid("name", "too_long")));

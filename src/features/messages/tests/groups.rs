@@ -119,13 +119,14 @@ async fn a_group_of_an_id_of_other_people_is_made_under_another_one_and_found_ag
 #[tokio::test]
 async fn what_makes_no_group_is_refused_with_the_field() {
     let talk = talk().await;
-    let long = "ä".repeat(81);
+    let (long, tower) = ("ä".repeat(81), format!("club{}", "\u{336}".repeat(9)));
     let many: Vec<_> = (0..256).map(|n| format!("person_{n}")).collect();
     let many: Vec<_> = many.iter().map(String::as_str).collect();
     for (name, with, field, rule) in [
         ("", &["bob"][..], "name", "required"),
         (&*long, &["bob"], "name", "too_long"),
         ("a\u{202e}b", &["bob"], "name", "characters"),
+        (&*tower, &["bob"], "name", "characters"),
         ("club", &[], "with", "required"),
         ("club", &["bob", "eve", "bob"], "with", "twice"),
         ("club", &["bob", "nobody"], "with", "unknown"),
