@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use uuid::Uuid;
 
-use crate::shared::text::initials;
+use crate::shared::{script::apart, text::initials};
 
 /// How large something round is drawn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -73,7 +73,7 @@ pub fn Avatar(
     let said = move || {
         let name = name.get();
         let name = if name.is_empty() { "Deleted account".to_owned() } else { name };
-        if online.get() { format!("{name}, online") } else { name }
+        if online.get() { format!("{}, online", apart(&name)) } else { name }
     };
     let letters = move || match initials(&name.get()) {
         letters if letters.is_empty() => "·".to_owned(),

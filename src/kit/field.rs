@@ -68,6 +68,7 @@ pub fn Field(
                 <input
                     id=name
                     name=name
+                    dir=(type_ == "text").then_some("auto")
                     type=move || if secret && shown.get() { "text" } else { type_ }
                     value=value
                     autocomplete=autocomplete

@@ -39,6 +39,7 @@ mod text_area;
 mod time_ago;
 mod toast;
 mod tooltip;
+mod verbatim;
 mod virtual_list;
 mod zone;
 
@@ -76,5 +77,6 @@ pub use text_area::TextArea;
 pub use time_ago::TimeAgo;
 pub use toast::{ToastRegion, Toasts, provide_toasts, use_toasts};
 pub use tooltip::Tooltip;
+pub use verbatim::Verbatim;
 pub use virtual_list::{Item, Left, Scroll, VirtualList};
 pub use zone::{Zone, use_zone};

@@ -26,6 +26,7 @@ use crate::{
     shared::{
         Error,
         form::{self, use_refused},
+        script::apart,
     },
 };
 
@@ -73,7 +74,7 @@ fn Profile() -> impl IntoView {
 fn Found(person: Met, on_gone: Callback<()>) -> impl IntoView {
     let read = &person.person.data;
     let account = read.account.clone();
-    let title = format!("{} (@{})", account.name(), account.handle);
+    let title = format!("{} (@{})", apart(account.name()), account.handle);
     let description = read.profile.bio.chars().take(160).collect::<String>();
     let presence = presence_of(read);
     view! {

@@ -82,6 +82,14 @@ fn a_page_calls_the_server_as_whom_it_was_made_for() {
 }
 
 #[test]
+fn the_words_of_people_are_set_apart_by_the_kit_alone() {
+    each_line(|file, line| {
+        let is_drawn = matches!(folder(file), Some("app" | "features" | "pages"));
+        (is_drawn && line.contains("<bdi")).then(|| format!("{}: {line}", file.display()))
+    });
+}
+
+#[test]
 fn statements_of_sql_stand_in_few_places() {
     each_line(|file, line| {
         let path = file.display().to_string();

@@ -5,11 +5,15 @@ use uuid::Uuid;
 
 use super::Story;
 use crate::{
-    kit::{Avatar, Badge, Cover, Dot, Size, TimeAgo},
+    kit::{Avatar, Badge, Cover, Dot, Size, TimeAgo, Verbatim},
     shared::time::Time,
 };
 
 const NAMES: [&str; 8] = ["Ann Lee", "Bob", "Chidi Okafor", "Daša Novák", "Eve", "Fumiko 田中", "Gül Ay", "Hal 9000"];
+
+/// From the left, from the right, with a sign that turns what follows, and with marks that stand on each other.
+const WORDS: [&str; 4] =
+    ["Ann Lee", "دانا", "Ann \u{202e}eeL", "A\u{305}\u{33f}\u{346}\u{351}\u{30b}\u{307}\u{308}\u{30a}nn"];
 
 /// 21 November 2026, 14:05 UTC.
 const MOMENT: i64 = 1_795_269_900_000;
@@ -42,6 +46,17 @@ pub(super) fn Stories() -> impl IntoView {
             <Badge count=42 />
             <Badge count=1234 />
             <Dot />
+        </Story>
+        <Story name="Verbatim">
+            {WORDS
+                .map(|words| {
+                    view! {
+                        <p class="w-full truncate">
+                            "Said by " <Verbatim words class="font-semibold" /> " at 14:05"
+                        </p>
+                    }
+                })
+                .collect_view()}
         </Story>
         <Story name="TimeAgo">
             <TimeAgo time=Time::from_millis(MOMENT) />

@@ -8,7 +8,7 @@ use crate::{
         hook::{Met, follow_person},
         model::{Account, Person},
     },
-    kit::{Avatar, Cover, Icon, Prose, Size, Symbol},
+    kit::{Avatar, Cover, Icon, Prose, Size, Symbol, Verbatim},
     shared::role::Role,
 };
 
@@ -42,7 +42,9 @@ pub fn ProfileCard(
                 </div>
             </header>
             <div class="flex flex-col gap-1">
-                <h1 class="text-2xl font-bold tracking-tight">{name}</h1>
+                <h1 class="-my-1 overflow-y-clip py-1 text-2xl font-bold tracking-tight">
+                    <Verbatim words=name />
+                </h1>
                 <Handle person presence />
                 <Status person />
             </div>
@@ -74,7 +76,9 @@ fn Handle(person: Signal<Person>, presence: Signal<Option<Presence>>) -> impl In
         <p class="flex flex-wrap items-center gap-x-2 gap-y-1 text-muted">
             <span>{move || format!("@{}", person.read().account.handle)}</span>
             <Show when=move || !pronouns().is_empty()>
-                <span class=FURTHER>{pronouns}</span>
+                <span class=FURTHER>
+                    <Verbatim words=Signal::derive(pronouns) />
+                </span>
             </Show>
             <PresenceWords presence class=FURTHER />
             {badge}
@@ -87,7 +91,9 @@ fn Status(person: Signal<Person>) -> impl IntoView {
     let status = move || person.read().profile.status.clone();
     view! {
         <Show when=move || !status().is_empty()>
-            <p class="mt-1">{status}</p>
+            <p class="-mb-1 overflow-y-clip py-1">
+                <Verbatim words=Signal::derive(status) />
+            </p>
         </Show>
     }
 }
@@ -105,7 +111,9 @@ fn Bio(person: Signal<Person>) -> impl IntoView {
             <Prose html=Signal::derive(html) />
         </Show>
         <Show when=move || typed().is_some()>
-            <p class="whitespace-pre-line">{typed}</p>
+            <p dir="auto" class="-my-1 overflow-y-clip py-1 whitespace-pre-line">
+                {typed}
+            </p>
         </Show>
     }
 }
@@ -120,7 +128,9 @@ fn Facts(person: Signal<Person>, children: Children) -> impl IntoView {
     view! {
         <ul class="flex flex-wrap gap-x-4 gap-y-1 text-sm text-muted">
             <Show when=move || !place().is_empty()>
-                <li>{place}</li>
+                <li>
+                    <Verbatim words=Signal::derive(place) />
+                </li>
             </Show>
             {links}
             {children()}
@@ -134,7 +144,7 @@ fn Link(link: String) -> impl IntoView {
     view! {
         <li>
             <a href=link rel="nofollow noopener ugc" target="_blank" class="text-accent hover:underline">
-                {words}
+                <Verbatim words />
             </a>
         </li>
     }

@@ -13,7 +13,7 @@ use crate::{
         model::{Conversation, Kind},
         state::inbox::{other, people_words},
     },
-    kit::{Avatar, ErrorState, Icon, Panel, Size, SkeletonRows, Symbol},
+    kit::{Avatar, ErrorState, Icon, Panel, Size, SkeletonRows, Symbol, Verbatim},
     shared::{Error, id::ConversationId},
 };
 
@@ -107,7 +107,7 @@ fn Face(details: Details) -> impl IntoView {
             <Avatar id=face name=details.title() size=Size::Large decorative=true />
             <div class="flex min-w-0 flex-col">
                 <p class="text-xl font-semibold wrap-anywhere">
-                    <bdi>{details.title()}</bdi>
+                    <Verbatim words=details.title() />
                 </p>
                 <p class="text-sm text-muted">{move || people.get().map(people_words)} {profile}</p>
             </div>

@@ -7,7 +7,7 @@ use crate::{
         hook::{Presence, Thread, use_inbox},
         state::inbox::{other, people_words, title},
     },
-    kit::{Avatar, Icon, Symbol, TimeAgo},
+    kit::{Avatar, Icon, Symbol, TimeAgo, Verbatim},
     shared::id::AccountId,
 };
 
@@ -51,7 +51,7 @@ pub fn ConversationHeader(thread: Thread) -> impl IntoView {
                 </span>
                 <div class="flex min-w-0 flex-col">
                     <h1 class="truncate text-lg leading-6 font-semibold">
-                        <bdi>{name}</bdi>
+                        <Verbatim words=name />
                     </h1>
                     <Doing thread under who />
                 </div>
@@ -81,9 +81,9 @@ fn Doing(thread: Thread, under: Signal<Option<String>>, who: Option<AccountId>) 
             view! { <span>"last seen " <TimeAgo time=at class="" ago=true /></span> }.into_any()
         }
         ([], _) => under.get().map(|under| view! { <span>{under}</span> }).into_any(),
-        ([name], _) => view! { <span class="text-accent"><bdi>{name.clone()}</bdi> " is typing…"</span> }.into_any(),
+        ([name], _) => view! { <span class="text-accent"><Verbatim words=name.clone() /> " is typing…"</span> }.into_any(),
         ([one, two], _) => view! {
-            <span class="text-accent"><bdi>{one.clone()}</bdi> " and " <bdi>{two.clone()}</bdi> " are typing…"</span>
+            <span class="text-accent"><Verbatim words=one.clone() /> " and " <Verbatim words=two.clone() /> " are typing…"</span>
         }
         .into_any(),
         (_, _) => view! { <span class="text-accent">"Several people are typing…"</span> }.into_any(),

@@ -11,7 +11,7 @@ use crate::{
             inbox::{Unsent, people_words},
         },
     },
-    kit::{Avatar, Badge, Icon, PageLink, Symbol, TimeAgo},
+    kit::{Avatar, Badge, Icon, PageLink, Symbol, TimeAgo, Verbatim},
 };
 
 /// Who, the last word, when it was said, and how much is unread; and what one may choose for it.
@@ -45,7 +45,7 @@ pub fn ConversationItem(
                 </span>
                 <span class="flex min-w-0 grow flex-col">
                     <span class="flex items-baseline justify-between gap-2">
-                        <bdi class="truncate font-semibold">{title}</bdi>
+                        <Verbatim words=title class="truncate font-semibold" />
                         <Said listed />
                     </span>
                     <span class="flex min-h-5 items-center justify-between gap-2">
@@ -146,8 +146,8 @@ fn LastWord(listed: Memo<Option<Listed>>, inbox: Inbox) -> impl IntoView {
     view! {
         <span class=move || format!("min-w-0 truncate text-sm {}", words.read().0)>
             {move || words.read().1}
-            {move || words.get().2.map(|speaker| view! { <bdi>{speaker}</bdi> ": " })}
-            <bdi>{move || words.get().3}</bdi>
+            {move || words.get().2.map(|speaker| view! { <Verbatim words=speaker /> ": " })}
+            <Verbatim words=Signal::derive(move || words.get().3) />
         </span>
     }
 }

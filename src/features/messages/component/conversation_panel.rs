@@ -15,7 +15,7 @@ use crate::{
         state::{Timeline, inbox},
     },
     kit::{ErrorState, Panel, Skeleton},
-    shared::{Error, id::ConversationId, json::reading},
+    shared::{Error, id::ConversationId, json::reading, script::apart},
 };
 
 /// A conversation by its id: at once where it was open before in this tab, or is kept by this browser, else as soon as it
@@ -80,7 +80,7 @@ fn Conversation(
     provide_context(thread);
     let title = Memo::new(move |_| inbox::title(&thread.conversation(), viewer));
     view! {
-        <Title text=move || title.get() />
+        <Title text=move || apart(&title.read()) />
         <Show when=move || !thread.is_gone() fallback=missing>
             <Panel>
                 <ConversationHeader thread />

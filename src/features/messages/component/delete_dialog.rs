@@ -4,7 +4,7 @@ use leptos::{ev::MouseEvent, prelude::*};
 
 use crate::{
     features::messages::hook::Thread,
-    kit::{Button, Dialog, Kind},
+    kit::{Button, Dialog, Kind, Verbatim},
 };
 
 /// Opens once somebody wants to delete a message, and deletes it only where they say so again.
@@ -32,7 +32,7 @@ pub fn DeleteDialog(thread: Thread) -> impl IntoView {
                 whose
                     .get()
                     .map(|name| {
-                        view! { <p class="pb-2"><bdi>{name}</bdi> " said it. You may delete it because you run this group."</p> }
+                        view! { <p class="pb-2"><Verbatim words=name /> " said it. You may delete it because you run this group."</p> }
                     })
             }}
             <p class="pb-5">"It goes for everybody here. That it was there stays."</p>

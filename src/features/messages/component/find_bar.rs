@@ -30,6 +30,7 @@ pub fn FindBar(inbox: Inbox) -> impl IntoView {
                 </span>
                 <input
                     type="search"
+                    dir="auto"
                     name="q"
                     value=inbox.find.get_untracked()
                     placeholder="Search"

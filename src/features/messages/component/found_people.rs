@@ -18,7 +18,7 @@ use crate::{
             rpc::OpenConversation,
         },
     },
-    kit::{Avatar, EmptyState, Icon},
+    kit::{Avatar, EmptyState, Icon, Verbatim},
     shared::{form, text::folded},
 };
 
@@ -126,7 +126,7 @@ fn Person(people: People, account: Account, place: usize) -> impl IntoView {
                         <Avatar id name=name.clone() decorative=true />
                     </span>
                     <span class="flex min-w-0 flex-col">
-                        <bdi class="truncate font-semibold">{name}</bdi>
+                        <Verbatim words=name class="truncate font-semibold" />
                         <span class="truncate text-sm text-muted">"@" {handle}</span>
                     </span>
                 </button>

@@ -18,7 +18,7 @@ use crate::{
         hook::Thread,
         state::{Line, Progress, Row},
     },
-    kit::{Icon, Symbol},
+    kit::{Icon, Symbol, Verbatim},
     shared::id::{AccountId, MessageId},
 };
 
@@ -92,11 +92,11 @@ pub fn MessageRow(
             {(!mine && thread.is_group()).then(|| view! { <Speaker row name=speaker /> })}
             <div class=format!("flex w-full items-center gap-1 {beside}")>
                 <div id=said class=bubble>
-                    <span class="sr-only"><bdi>{speaker}</bdi> " said "</span>
+                    <span class="sr-only"><Verbatim words=speaker /> " said "</span>
                     <p
                         data-body=""
                         dir="auto"
-                        class="min-w-0 whitespace-pre-wrap wrap-anywhere"
+                        class="-my-1.5 min-w-0 overflow-y-clip py-1.5 whitespace-pre-wrap wrap-anywhere"
                         class=("italic", is_deleted)
                         class=("text-muted", is_deleted)
                     >

@@ -2,12 +2,13 @@
 
 use leptos::prelude::*;
 
-use crate::features::messages::hook::Thread;
+use crate::{features::messages::hook::Thread, kit::Verbatim};
 
 /// Stands above the composer, so that nothing moves under the hands of whoever writes: the list gives the room.
 #[component]
 pub fn OtherDraft(thread: Thread) -> impl IntoView {
     let offered = Memo::new(move |_| thread.offered());
+    let words = Signal::derive(move || offered.get().unwrap_or_default());
     let is_too_much = RwSignal::new(false);
     Effect::new(move || {
         offered.track();
@@ -22,7 +23,7 @@ pub fn OtherDraft(thread: Thread) -> impl IntoView {
                     <div class="min-w-0 grow text-muted">
                         // What does not fit is scrolled, by keys too.
                         <p tabindex="0" class="max-h-24 overflow-y-auto break-words whitespace-pre-wrap">
-                            "Also written elsewhere: " <bdi class="text-text">{move || offered.get()}</bdi>
+                            "Also written elsewhere: " <Verbatim words=words class="text-text" />
                         </p>
                         <Show when=move || is_too_much.get()>
                             <p class="text-danger">"Both together are too long. Shorten or send what stands in the field first."</p>

@@ -9,7 +9,7 @@ use crate::{
         model::{GroupRole, Participant},
         rpc::{RemovePerson, SetRole},
     },
-    kit::{Avatar, Choice, Icon, Menu, TimeAgo},
+    kit::{Avatar, Choice, Icon, Menu, TimeAgo, Verbatim},
     shared::{
         form::{Refused, use_refused},
         id::AccountId,
@@ -38,11 +38,11 @@ pub(super) fn PersonRow(
     let who = move || {
         let account = account.get().filter(|account| !account.deleted);
         account.map_or_else(
-            || view! { <bdi class="truncate font-semibold">{name}</bdi> }.into_any(),
+            || view! { <Verbatim words=name class="truncate font-semibold" /> }.into_any(),
             |account| {
                 let address = format!("/u/{}", account.handle);
                 view! {
-                    <a href=address class="truncate font-semibold text-text"><bdi>{name}</bdi></a>
+                    <a href=address class="truncate font-semibold text-text"><Verbatim words=name /></a>
                     <span class="truncate text-sm text-muted">"@" {account.handle}</span>
                 }
                 .into_any()

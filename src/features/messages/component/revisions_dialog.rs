@@ -41,7 +41,7 @@ fn Said(thread: Thread, revisions: Vec<Revision>) -> impl IntoView {
                 <time datetime=at.to_string() class="text-xs text-muted">
                     {thread.words(at)}
                 </time>
-                <p dir="auto" class="min-w-0 whitespace-pre-wrap wrap-anywhere">{body}</p>
+                <p dir="auto" class="-my-1 min-w-0 overflow-y-clip py-1 whitespace-pre-wrap wrap-anywhere">{body}</p>
             </li>
         }
     };

@@ -7,7 +7,7 @@ use crate::{
         hook::{People, use_inbox},
         state::{Listed, sharing::address},
     },
-    kit::{Avatar, ErrorState, SkeletonRows},
+    kit::{Avatar, ErrorState, SkeletonRows, Verbatim},
 };
 
 /// What is shared, until one has chosen with whom.
@@ -17,8 +17,8 @@ pub(super) fn Shared(words: String) -> impl IntoView {
         <section aria-label="What you share" class="mx-4 mt-4 rounded-card border border-line px-4 py-3">
             <p class="mb-1 text-sm text-muted">"Choose whom to share this with. You can change it before you send it."</p>
             // What does not fit is scrolled, by keys too.
-            <p tabindex="0" class="max-h-24 overflow-y-auto break-words whitespace-pre-wrap">
-                <bdi>{words}</bdi>
+            <p tabindex="0" dir="auto" class="max-h-24 overflow-y-auto break-words whitespace-pre-wrap">
+                {words}
             </p>
         </section>
     }
@@ -76,7 +76,7 @@ fn Way(people: People, listed: Listed) -> impl IntoView {
                     <Avatar id=face name=title.clone() decorative=true />
                 </span>
                 <span class="flex min-w-0 flex-col">
-                    <bdi class="truncate font-semibold">{title}</bdi>
+                    <Verbatim words=title class="truncate font-semibold" />
                     {other.map(|other| view! { <span class="truncate text-sm text-muted">"@" {other.handle}</span> })}
                 </span>
             </a>

@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::features::messages::{hook::Thread, model::Subject};
+use crate::{
+    features::messages::{hook::Thread, model::Subject},
+    kit::Verbatim,
+};
 
 /// The subject with the way to more about it; nothing where nobody said what it is about.
 #[component]
@@ -10,7 +13,7 @@ pub fn SubjectLine(thread: Thread) -> impl IntoView {
     let subject = Memo::new(move |_| thread.subject());
     move || {
         subject.get().map(|Subject { words, link }| {
-            let words = view! { <bdi>{words}</bdi> };
+            let words = view! { <Verbatim words /> };
             let words = match link {
                 Some(link) => view! { <a href=link rel="nofollow ugc noopener" target="_blank">{words}</a> }.into_any(),
                 None => words.into_any(),

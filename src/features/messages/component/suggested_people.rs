@@ -10,7 +10,7 @@ use crate::{
             rpc::AddPeople,
         },
     },
-    kit::Avatar,
+    kit::{Avatar, Verbatim},
 };
 
 /// What is typed of the last handle in a list of them.
@@ -71,7 +71,7 @@ fn Suggestion(details: Details, account: Account) -> impl IntoView {
                     <Avatar id name=name.clone() decorative=true />
                 </span>
                 <span class="flex min-w-0 flex-col">
-                    <span class="truncate font-semibold">"Add " <bdi>{name}</bdi></span>
+                    <span class="truncate font-semibold">"Add " <Verbatim words=name /></span>
                     <span class="truncate text-sm text-muted">"@" {handle}</span>
                 </span>
             </button>

@@ -11,7 +11,7 @@ use crate::{
             rpc::ChangeConversation,
         },
     },
-    kit::{Button, Field, use_toasts},
+    kit::{Button, Field, Verbatim, use_toasts},
     shared::{
         Error,
         form::{self, use_refused},
@@ -45,7 +45,7 @@ fn About(details: Details) -> impl IntoView {
             view! {
                 <section aria-labelledby="about" class="flex flex-col gap-1">
                     <h2 id="about" class="text-sm font-semibold">"What it is about"</h2>
-                    <p class="wrap-anywhere"><bdi>{words}</bdi></p>
+                    <p class="wrap-anywhere"><Verbatim words /></p>
                     {link.map(|link| {
                         let words = link.clone();
                         view! {
