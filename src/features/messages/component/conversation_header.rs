@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::bar::Back;
 use crate::{
     features::messages::{
         hook::{Presence, Thread, use_inbox},
@@ -38,13 +39,7 @@ pub fn ConversationHeader(thread: Thread) -> impl IntoView {
     };
     view! {
         <header class="flex min-h-16 shrink-0 items-center gap-2 border-b border-line px-2 py-2 lg:px-4">
-            <a
-                href="/messages"
-                aria-label="Back to conversations"
-                class="inline-flex size-11 shrink-0 items-center justify-center rounded-full hover:bg-raised lg:hidden"
-            >
-                <Symbol icon=Icon::Back />
-            </a>
+            <Back href="/messages" label="Back to conversations" class="lg:hidden" />
             <a href=address class="flex min-w-0 items-center gap-3 rounded-card px-1 py-0.5 text-text no-underline">
                 <span class="flex size-12 shrink-0 items-center justify-center">
                     <Avatar id=who.map_or(thread.id.0, |who| who.0) name online decorative=true />
@@ -74,7 +69,8 @@ fn Doing(thread: Thread, under: Signal<Option<String>>, who: Option<AccountId>) 
     let inbox = use_inbox();
     let typing = Memo::new(move |_| thread.typists());
     let presence = Memo::new(move |_| who.and_then(|who| inbox.presences.of(who)));
-    let words = move || match (typing.read().as_slice(), presence.get()) {
+    let words = move || {
+        match (typing.read().as_slice(), presence.get()) {
         ([], Some(Presence::Online)) => view! { <span>"online"</span> }.into_any(),
         ([], Some(Presence::Away)) => view! { <span>"away"</span> }.into_any(),
         ([], Some(Presence::Offline { last_seen: Some(at) })) => {
@@ -87,6 +83,7 @@ fn Doing(thread: Thread, under: Signal<Option<String>>, who: Option<AccountId>) 
         }
         .into_any(),
         (_, _) => view! { <span class="text-accent">"Several people are typing…"</span> }.into_any(),
+    }
     };
     view! { <span class="truncate text-sm text-muted" aria-live="polite">{words}</span> }
 }

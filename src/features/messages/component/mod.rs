@@ -5,6 +5,7 @@
 //! They draw what the hooks hold and hand acts back to them.
 
 mod add_people;
+mod bar;
 mod choice_switches;
 mod composer;
 mod conversation_details;

@@ -1,10 +1,10 @@
 //! Finding somebody to talk to.
 
 use leptos::{ev::SubmitEvent, html, prelude::*, server_fn::ServerFn};
-use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 use super::{
+    bar::{Back, Bar},
     found_people::{FoundPeople, ToldPeople, walk},
     share_to::Shared,
 };
@@ -33,22 +33,15 @@ pub fn NewConversation() -> impl IntoView {
     let scroller = NodeRef::<html::Div>::new();
     keep_scroll("people", scroller, || ());
     let error = move || people.open.value().get().map_or_else(|| refused.clone(), Result::err);
+    let back = view! { <Back href="/messages" label="Back to conversations" class="lg:hidden" /> }.into_any();
     view! {
-        <Title text="New conversation" />
-        <header class="flex min-h-16 shrink-0 items-center gap-2 border-b border-line px-2 py-2 lg:px-6">
-            <a
-                href="/messages"
-                aria-label="Back to conversations"
-                class="inline-flex size-11 shrink-0 items-center justify-center rounded-full hover:bg-raised lg:hidden"
-            >
-                <Symbol icon=Icon::Back />
-            </a>
-            <h1 class="grow text-lg font-semibold">"New conversation"</h1>
-            <LinkButton href="/messages/group">
+        <Bar title="New conversation" back>
+            // On a phone there is room for the symbol.
+            <LinkButton href="/messages/group" class="max-sm:size-11 max-sm:px-0" {..} title="New group">
                 <Symbol icon=Icon::Group class="size-5" />
-                "New group"
+                <span class="max-sm:sr-only">"New group"</span>
             </LinkButton>
-        </header>
+        </Bar>
         <div class="mx-auto flex min-h-0 w-full max-w-reading grow flex-col">
             {shared.map(|words| view! { <Shared words /> })}
             <Find people />
@@ -98,6 +91,7 @@ fn Find(people: People) -> impl IntoView {
                     node_ref=field
                     id="find-people"
                     type="search"
+                    dir="auto"
                     name="who"
                     value=people.typed.get_untracked()
                     prop:value=people.typed

@@ -1,14 +1,14 @@
 //! Making a group.
 
 use leptos::{prelude::*, server_fn::ServerFn};
-use leptos_meta::Title;
 
+use super::bar::{Back, Bar};
 use crate::{
     features::{
         accounts::hook::field_of,
         messages::{hook::use_make_group, rpc::MakeGroup},
     },
-    kit::{Button, Field, Icon, Kind, Symbol},
+    kit::{Button, Field, Kind},
     shared::form::{self, use_refused},
 };
 
@@ -30,18 +30,9 @@ pub fn NewGroup() -> impl IntoView {
     let typed = move |name: &str| {
         refused.with_value(|refused| refused.as_ref()?.typed(name).map(str::to_owned)).unwrap_or_default()
     };
+    let back = view! { <Back href="/messages/new" label="Back to new conversation" /> }.into_any();
     view! {
-        <Title text="New group" />
-        <header class="flex min-h-16 shrink-0 items-center gap-2 border-b border-line px-2 py-2 lg:px-6">
-            <a
-                href="/messages/new"
-                aria-label="Back to new conversation"
-                class="inline-flex size-11 shrink-0 items-center justify-center rounded-full hover:bg-raised"
-            >
-                <Symbol icon=Icon::Back />
-            </a>
-            <h1 class="text-lg font-semibold">"New group"</h1>
-        </header>
+        <Bar title="New group" back />
         <div class="min-h-0 grow overflow-y-auto">
             <form
                 method="post"
