@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-/// A checkbox that looks like a switch and works in a plain form.
+/// A checkbox that looks like a switch and works in a plain form. Its whole row is what a finger presses; the switch stands
+/// beside the first line of its label.
 #[component]
 pub fn Switch(
     /// What is on or off.
@@ -25,11 +26,16 @@ pub fn Switch(
 ) -> impl IntoView {
     let hint_id = hint.as_ref().map(|_| format!("{name}-hint"));
     view! {
-        <div class="flex items-start justify-between gap-4 py-3">
-            <div class="min-w-0">
-                <label for=name class="font-semibold">{label}</label>
-                {hint.map(|hint| view! { <p id=format!("{name}-hint") class="text-sm text-muted">{hint}</p> })}
-            </div>
+        <label for=name class="flex items-start justify-between gap-4 py-3">
+            <span class="min-w-0">
+                <span id=format!("{name}-label") class="block font-semibold">
+                    {label}
+                </span>
+                {hint
+                    .map(|hint| {
+                        view! { <span id=format!("{name}-hint") class="block text-sm text-muted">{hint}</span> }
+                    })}
+            </span>
             <input
                 type="checkbox"
                 role="switch"
@@ -39,14 +45,15 @@ pub fn Switch(
                 checked=checked
                 prop:checked=checked
                 disabled=disabled
+                aria-labelledby=format!("{name}-label")
                 aria-describedby=hint_id
-                class="switch"
+                class="switch -my-0.75"
                 on:change=move |event| {
                     if let Some(tell) = on_change {
                         tell.run(event_target_checked(&event));
                     }
                 }
             />
-        </div>
+        </label>
     }
 }

@@ -85,9 +85,9 @@ fn Section(path: &'static str, name: &'static str) -> impl IntoView {
     view! {
         <Title text=format!("{name} · Settings") />
         <div class="mx-auto flex max-w-4xl flex-col gap-6 px-4 py-6 sm:px-6 sm:py-10 md:flex-row md:gap-10">
-            <nav aria-label="Settings" class="md:w-48 md:shrink-0">
+            <nav aria-label="Settings" class="max-md:border-b max-md:border-line max-md:pb-4 md:w-48 md:shrink-0">
                 <p class="mb-3 hidden px-3 text-sm font-semibold text-muted md:block">"Settings"</p>
-                <ul class="-mx-2 grid grid-cols-3 py-1 sm:grid-cols-6 md:mx-0 md:flex md:flex-col md:gap-1">
+                <ul class="-mx-2 grid grid-cols-3 gap-1 sm:grid-cols-6 md:mx-0 md:flex md:flex-col">
                     {SECTIONS
                         .map(|(path, name, icon)| view! { <Way to=format!("/settings/{path}") name icon /> })
                         .collect_view()}

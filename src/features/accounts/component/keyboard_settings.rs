@@ -46,19 +46,22 @@ pub fn KeyboardSettings() -> impl IntoView {
     }
 }
 
-/// What is done, and the keys that do it: each of the ways in a box of its own, that does not break.
+/// What is done, and beside it, on a phone below it, the keys that do it: each of the ways in a box of its own, that does not
+/// break.
 #[component]
 fn Row(act: &'static str, ways: Signal<Vec<&'static str>>) -> impl IntoView {
     let way = |(place, keys): (usize, &'static str)| {
         view! {
-            {(place > 0).then_some(" or ")}
-            <kbd class="rounded-control border border-line bg-raised px-2 py-1 whitespace-nowrap text-text">{keys}</kbd>
+            <span class="inline-flex items-center gap-2">
+                {(place > 0).then_some(" or ")}
+                <kbd class="rounded-control border border-line bg-raised px-2 py-1 whitespace-nowrap text-text">{keys}</kbd>
+            </span>
         }
     };
     view! {
-        <div class="flex items-center justify-between gap-4 py-3">
+        <div class="flex flex-col gap-x-4 gap-y-2 py-3 sm:flex-row sm:items-center sm:justify-between">
             <dt class="shrink-0">{act}</dt>
-            <dd class="flex flex-wrap items-center justify-end gap-2 text-sm text-muted">
+            <dd class="flex flex-wrap items-center gap-2 text-sm text-muted sm:justify-end">
                 {move || ways.get().into_iter().enumerate().map(way).collect_view()}
             </dd>
         </div>

@@ -118,7 +118,7 @@ fn Row(
     let device = if device.is_empty() { "Unknown device".to_owned() } else { device };
     let name = format!(" {device}");
     view! {
-        <li class="flex items-center gap-3 px-4 py-3">
+        <li class="flex items-start gap-3 px-4 py-3">
             <Symbol icon=Icon::Device class="size-6 shrink-0 text-muted" />
             <div class="min-w-0 grow">
                 <p class="flex flex-wrap items-baseline gap-x-2 font-semibold wrap-anywhere">
@@ -126,14 +126,16 @@ fn Row(
                     {current.then(|| view! { <span class="text-xs font-semibold text-ok">"This device"</span> })}
                 </p>
                 <p class="text-sm text-muted wrap-anywhere">{address}</p>
-                <p class="text-sm text-muted">
-                    "Active " <TimeAgo time=last_seen_at class="text-sm" ago=true /> " · logged in "
-                    <TimeAgo time=created_at class="text-sm" ago=true />
+                <p class="flex flex-wrap text-sm text-muted">
+                    <span class="max-sm:w-full">"Active " <TimeAgo time=last_seen_at class="text-sm" ago=true /></span>
+                    <span class="max-sm:w-full max-sm:first-letter:uppercase sm:before:mx-1.5 sm:before:content-['·']">
+                        "logged in " <TimeAgo time=created_at class="text-sm" ago=true />
+                    </span>
                 </p>
             </div>
             {if current {
                 view! {
-                    <form method="post" action=form::action(LogOut::url(), PAGE) class="shrink-0">
+                    <form method="post" action=form::action(LogOut::url(), PAGE) class="shrink-0 self-center">
                         <Button type_="submit" class="whitespace-nowrap">"Log out"</Button>
                     </form>
                 }
@@ -143,7 +145,7 @@ fn Row(
                     <form
                         method="post"
                         action=form::action(RevokeSession::url(), PAGE)
-                        class="shrink-0"
+                        class="shrink-0 self-center"
                         on:submit=move |event| {
                             sessions.ends(id, place);
                             form::dispatch(&event, sessions.revoke);
