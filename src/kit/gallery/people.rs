@@ -11,9 +11,15 @@ use crate::{
 
 const NAMES: [&str; 8] = ["Ann Lee", "Bob", "Chidi Okafor", "Daša Novák", "Eve", "Fumiko 田中", "Gül Ay", "Hal 9000"];
 
-/// From the left, from the right, with a sign that turns what follows, and with marks that stand on each other.
-const WORDS: [&str; 4] =
-    ["Ann Lee", "دانا", "Ann \u{202e}eeL", "A\u{305}\u{33f}\u{346}\u{351}\u{30b}\u{307}\u{308}\u{30a}nn"];
+/// From the left, from the right, with a sign that turns what follows, with one before it that ends what sets the words
+/// apart, and with marks that stand on each other.
+const WORDS: [&str; 5] = [
+    "Ann Lee",
+    "دانا",
+    "Ann \u{202e}eeL",
+    "Ann \u{2069}\u{202e}eeL",
+    "A\u{305}\u{33f}\u{346}\u{351}\u{30b}\u{307}\u{308}\u{30a}nn",
+];
 
 /// 21 November 2026, 14:05 UTC.
 const MOMENT: i64 = 1_795_269_900_000;

@@ -11,7 +11,7 @@ use crate::kit::{Icon, Symbol};
 pub(super) fn Bar(
     /// What the page is called.
     title: &'static str,
-    /// The way back: a [`Back`].
+    /// The way to the page before.
     back: AnyView,
     /// What can be done.
     #[prop(optional)]
@@ -20,7 +20,8 @@ pub(super) fn Bar(
     view! {
         <Title text=title />
         <header class="flex min-h-16 shrink-0 items-center gap-2 border-b border-line px-2 py-2 lg:px-6">
-            {back} <h1 class="min-w-0 grow truncate text-lg font-semibold">{title}</h1>
+            {back}
+            <h1 class="min-w-0 grow truncate text-lg font-semibold">{title}</h1>
             {children.map(|children| children())}
         </header>
     }

@@ -1,0 +1,72 @@
+import type { Locator } from "@playwright/test";
+import { alive, expect, test } from "../world/index.ts";
+
+const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+
+test("MSG-1 on a phone the name of a page and what can be done there stand on one line", async ({ person }) => {
+  const { page } = await person("Ann", PHONE);
+  await page.goto("/messages/new");
+  await alive(page);
+  const heading = page.getByRole("heading", { level: 1, name: "New conversation" });
+  const way = page.getByRole("link", { name: "New group" });
+  for (const width of [390, 320]) {
+    await page.setViewportSize({ width, height: 844 });
+    const [name, act] = [await box(heading), await box(way)];
+    expect(name.height, "one line").toBeLessThan(30);
+    expect(await heading.evaluate((heading) => heading.scrollWidth - heading.clientWidth), "of the whole name").toBe(0);
+    expect(name.right).toBeLessThanOrEqual(act.left);
+    expect(act.right).toBeLessThanOrEqual(width);
+    expect(Math.min(act.width, act.height)).toBeGreaterThanOrEqual(44);
+    expect(Math.abs(middle(name) - middle(act))).toBeLessThanOrEqual(1);
+  }
+  await way.click();
+  await expect(page.getByRole("heading", { level: 1, name: "New group" })).toBeVisible();
+  await page.getByRole("link", { name: "Back to new conversation" }).click();
+  await expect(heading).toBeVisible();
+});
+
+test("ACC-9 on a phone a whole row switches, and the keys of an act stand on one line", async ({ person }) => {
+  const { page } = await person("Ann", PHONE);
+  await page.goto("/settings/keyboard");
+  await alive(page);
+  const choice = page.getByRole("switch", { name: "Enter sends" });
+  const [row, label, sign] = [await box(page.locator("label").filter({ has: choice })), await box(page.getByText("Enter sends")), await box(choice)];
+  expect(row.height).toBeGreaterThanOrEqual(44);
+  expect(sign.right).toBe(row.right);
+  expect(Math.abs(middle(sign) - middle(label))).toBeLessThanOrEqual(1);
+  await expect(choice).toBeChecked();
+
+  const acts = page.locator("dd");
+  await expect(acts).toHaveCount(2);
+  for (const act of await acts.all()) {
+    const tops = await act.locator("kbd").evaluateAll((keys) => keys.map((key) => key.getBoundingClientRect().top));
+    expect(tops.length).toBeGreaterThan(0);
+    expect(new Set(tops).size).toBe(1);
+  }
+
+  await page.getByText("Otherwise Enter begins a new line.").click();
+  await expect(choice).not.toBeChecked();
+});
+
+test("ACC-1 on a phone each fact of a session has a line of its own, and its button stands beside them", async ({ person }) => {
+  const { page } = await person("Ann", PHONE);
+  await page.goto("/settings/sessions");
+  await alive(page);
+  const session = page.getByRole("list", { name: "Sessions" }).getByRole("listitem");
+  await expect(session).toHaveCount(1);
+  const [active, began] = [await box(session.getByText(/^Active/)), await box(session.getByText(/^logged in/))];
+  expect(began.top).toBeGreaterThanOrEqual(active.bottom);
+  expect(began.left).toBe(active.left);
+  const [all, button] = [await box(session), await box(session.getByRole("button", { name: "Log out" }))];
+  expect(Math.max(active.right, began.right)).toBeLessThanOrEqual(button.left);
+  expect(Math.abs(middle(all) - middle(button))).toBeLessThanOrEqual(1);
+});
+
+/** Where it stands on the screen. */
+function box(element: Locator): Promise<DOMRect> {
+  return element.evaluate((element) => element.getBoundingClientRect().toJSON());
+}
+
+function middle({ top, bottom }: DOMRect): number {
+  return (top + bottom) / 2;
+}
