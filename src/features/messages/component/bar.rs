@@ -31,7 +31,8 @@ pub(super) fn Bar(
 #[component]
 pub(super) fn Back(
     /// Where it leads.
-    href: &'static str,
+    #[prop(into)]
+    href: String,
     /// What it is called.
     label: &'static str,
     /// Further utility classes, for where it is not needed.

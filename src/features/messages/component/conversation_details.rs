@@ -1,10 +1,13 @@
 //! A conversation apart from what is said in it.
 
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 use super::{
-    add_people::AddPeople, choice_switches::ChoiceSwitches, leave_group::LeaveGroup, people_list::PeopleList,
+    add_people::AddPeople,
+    bar::{Back, Bar},
+    choice_switches::ChoiceSwitches,
+    leave_group::LeaveGroup,
+    people_list::PeopleList,
     title_form::TitleForm,
 };
 use crate::{
@@ -13,7 +16,7 @@ use crate::{
         model::{Conversation, Kind},
         state::inbox::{other, people_words},
     },
-    kit::{Avatar, ErrorState, Icon, Panel, Size, SkeletonRows, Symbol, Verbatim},
+    kit::{Avatar, ErrorState, Panel, Size, SkeletonRows, Verbatim},
     shared::{Error, id::ConversationId},
 };
 
@@ -28,7 +31,6 @@ pub fn ConversationDetails(
 ) -> impl IntoView {
     let opened = use_conversation(id);
     view! {
-        <Title text="Details" />
         <Suspense fallback=|| view! { <SkeletonRows /> }>
             {move || Suspend::new(async move {
                 match opened.await {
@@ -76,18 +78,8 @@ fn Shown(conversation: Conversation, missing: fn() -> AnyView) -> impl IntoView 
 
 #[component]
 fn Head(id: ConversationId) -> impl IntoView {
-    view! {
-        <header class="flex min-h-16 shrink-0 items-center gap-2 border-b border-line px-2 py-2 lg:px-4">
-            <a
-                href=format!("/messages/{id}")
-                aria-label="Back to the conversation"
-                class="inline-flex size-11 shrink-0 items-center justify-center rounded-full hover:bg-raised"
-            >
-                <Symbol icon=Icon::Back />
-            </a>
-            <h1 class="text-lg font-semibold">"Details"</h1>
-        </header>
-    }
+    let back = view! { <Back href=format!("/messages/{id}") label="Back to the conversation" /> }.into_any();
+    view! { <Bar title="Details" back /> }
 }
 
 /// What the conversation is called, and under it how many people it has, or the way to the other one's profile.
