@@ -110,10 +110,11 @@ fn open_house(server: Server, hub: Hub, database: Database, door: Door, claim: O
     let house =
         router::House { server: server.clone(), hub: hub.clone(), metrics: metrics.clone(), stopping: door.stopping() };
     door.lead_to(router::router(house));
+    let pulse = server.pool.clone().feel_pulse();
     let tidying = once::forget_old(server.pool.clone());
     let forgetting = accounts::service::forget_expired(server.pool.clone());
     let upkeep = tokio::spawn(async move {
-        tokio::join!(metrics.upkeep(), tidying, forgetting);
+        tokio::join!(metrics.upkeep(), pulse, tidying, forgetting);
     });
     Running { address: door.address, server, database, hub, door, upkeep, _claim: claim }
 }

@@ -1,5 +1,7 @@
 //! Whether the program lives, whether it can work, and how it does (OPS-4).
 
+use std::time::Duration;
+
 use axum::{
     Extension, Router,
     extract::State,
@@ -8,6 +10,7 @@ use axum::{
 };
 use http::{HeaderMap, StatusCode, header};
 use sha2::{Digest, Sha256};
+use tokio::time::timeout;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::identity;
@@ -16,6 +19,9 @@ use crate::{
     server::{Server, fault::Problem, schema, telemetry::Metrics},
     shared::{Error, Result, role::Role},
 };
+
+/// How long the database may take to say what `/readyz` asks: who asks for that waits for few seconds only.
+const PATIENCE: Duration = Duration::from_millis(1500);
 
 /// `/healthz`, `/readyz` and `/metrics`.
 pub fn routes(metrics: Metrics, hub: Hub) -> Router<Server> {
@@ -49,7 +55,8 @@ async fn alive() -> &'static str {
     (status = 200, description = "All of it", body = String, content_type = "text/plain"),
     (status = 503, description = "Not now, for the reason in the text", body = String, content_type = "text/plain")))]
 async fn ready(State(server): State<Server>, Extension(hub): Extension<Hub>) -> Response {
-    let reason = match (schema::is_current(&server.pool).await, hub.stall()) {
+    let current = timeout(PATIENCE, schema::is_current(&server.pool)).await.unwrap_or(Err(Error::Offline));
+    let reason = match (current, hub.stall()) {
         (Ok(true), None) => return "ready\n".into_response(),
         (Ok(true), Some(stall)) => stall.to_string(),
         (Ok(false), _) => "the database has other migrations than this program".to_owned(),

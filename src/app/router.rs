@@ -30,7 +30,7 @@ use super::{
 use crate::{
     features::accounts,
     realtime::{Entrance, Hub, event_stream, socket},
-    server::{Config, Limit, Server, Viewer, fault::Problem, telemetry::Metrics},
+    server::{Config, Limit, Pool, Server, Viewer, fault::Problem, telemetry::Metrics},
     shared::Error,
 };
 
@@ -73,7 +73,9 @@ pub fn before_the_house(config: &Arc<Config>) -> Router {
 pub fn router(house: House) -> Router {
     let House { server, hub, metrics, stopping } = house;
     let doorman = Doorman { server: server.clone(), hub: hub.clone() };
+    let given_up = from_fn_with_state(server.pool.clone(), give_up_without_database);
     let known = ServiceBuilder::new()
+        .layer(given_up.clone())
         .layer(from_fn_with_state(server.clone(), security::check_origin))
         .layer(from_fn_with_state(doorman, identity::identify))
         .layer(from_fn(identity::check_account))
@@ -100,7 +102,7 @@ pub fn router(house: House) -> Router {
         .merge(pages(&server, &options, version))
         .layer(known)
         .merge(build.map(Build::routes).unwrap_or_default())
-        .merge(health::routes(metrics, hub).with_state(server))
+        .merge(health::routes(metrics, hub).with_state(server).layer(given_up))
         .fallback(async move |request: Request| site::serve(&options, request, missing).await)
         .layer(every)
 }
@@ -166,6 +168,14 @@ async fn refuse_while_stopping(
         return failure::respond(Error::Offline, Asker::of(&request));
     }
     next.run(request).await
+}
+
+/// Who waits for their answer while the database stops to answer is told so; what becomes of what they asked for nobody
+/// knows. A file is never given up: it needs no database.
+async fn give_up_without_database(State(pool): State<Pool>, request: Request, next: Next) -> Response {
+    let asker = Asker::of(&request);
+    let answer = pool.unless_lost(async { Ok(next.run(request).await) }).await;
+    answer.unwrap_or_else(|error| failure::respond(error, asker))
 }
 
 /// Whatever else an account does, it does not do it without end. Who opens a live connection by a token among its

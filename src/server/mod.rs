@@ -14,6 +14,7 @@ pub mod markdown;
 pub mod once;
 pub mod pool;
 pub mod postgres;
+mod pulse;
 pub mod refusal;
 pub mod schema;
 pub mod state;

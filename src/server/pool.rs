@@ -6,25 +6,29 @@
 
 use std::{
     ops::{Deref, DerefMut},
-    sync::Arc,
+    sync::{Arc, PoisonError, RwLock},
+    time::{Duration, Instant},
 };
-
-use std::time::{Duration, Instant};
 
 use sqlx::{
     ConnectOptions, Executor, PgPool, Postgres, Transaction,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
-use tokio::sync::Notify;
+use tokio::{sync::Notify, time::sleep};
 
-use super::{Config, fault, schema};
+use super::{
+    Config, fault,
+    pulse::{self, Probe, Pulse},
+    schema,
+};
 use crate::shared::{Result, id::AccountId};
 
 /// Connections to the database, cheap to clone.
 #[derive(Clone)]
 pub struct Pool {
-    connections: PgPool,
+    connections: Arc<RwLock<PgPool>>,
     bell: Arc<Notify>,
+    pulse: Pulse,
 }
 
 impl Pool {
@@ -47,7 +51,7 @@ impl Pool {
     /// Hands out transactions on these connections.
     #[must_use]
     pub fn new(connections: PgPool) -> Self {
-        Self { connections, bell: Arc::new(Notify::new()) }
+        Self { connections: Arc::new(RwLock::new(connections)), bell: Arc::default(), pulse: Pulse::default() }
     }
 
     /// A request's transaction on behalf of an account: it sees and changes what they may.
@@ -80,18 +84,62 @@ impl Pool {
         Arc::clone(&self.bell)
     }
 
-    /// The connections themselves, for what manages them.
+    /// The connections themselves, for what manages them; others once the database was lost.
     #[must_use]
-    pub fn connections(&self) -> &PgPool {
-        &self.connections
+    pub fn connections(&self) -> PgPool {
+        self.connections.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Does what needs the database, as long as that answers (see `pulse`).
+    ///
+    /// # Errors
+    /// [`crate::shared::Error::Offline`] where it does not, or no longer, or what the act says.
+    pub async fn while_there<T>(&self, act: impl Future<Output = Result<T>>) -> Result<T> {
+        self.pulse.while_there(act).await
+    }
+
+    /// Does what may wait for the database, and gives it up where that stops to answer meanwhile.
+    ///
+    /// # Errors
+    /// As for [`Pool::while_there`].
+    pub async fn unless_lost<T>(&self, act: impl Future<Output = Result<T>>) -> Result<T> {
+        self.pulse.unless_lost(act).await
+    }
+
+    /// Feels the pulse of the database for as long as it runs. Without that it is never lost.
+    pub async fn feel_pulse(self) {
+        let mut probe = Probe::new(Arc::unwrap_or_clone(self.connections().connect_options()));
+        loop {
+            let answer = probe.ask().await;
+            match answer {
+                Some(false) if self.pulse.note(true) => {
+                    tracing::error!("the database does not answer: who waits for it is told so");
+                    self.renew();
+                }
+                Some(true) if self.pulse.note(false) => tracing::info!("the database answers again"),
+                _ => {}
+            }
+            sleep(if answer == Some(true) { pulse::BEAT } else { pulse::AGAIN }).await;
+        }
+    }
+
+    /// Leaves every connection to what it waits for, which may be a host that is gone, and hands out new ones.
+    fn renew(&self) {
+        let mut connections = self.connections.write().unwrap_or_else(PoisonError::into_inner);
+        let login = Arc::unwrap_or_clone(connections.connect_options());
+        *connections = connections.options().clone().connect_lazy_with(login);
+    }
+
+    async fn begin(&self, statements: String) -> Result<Tx> {
+        self.while_there(self.begin_anywhere(statements)).await
     }
 
     /// A connection that died while nobody used it is found out here, where nothing was done on it
     /// yet: then the next one is taken.
-    async fn begin(&self, statements: String) -> Result<Tx> {
+    async fn begin_anywhere(&self, statements: String) -> Result<Tx> {
         let began = Instant::now();
         loop {
-            match self.connections.begin_with(sqlx::AssertSqlSafe(statements.clone())).await {
+            match self.connections().begin_with(sqlx::AssertSqlSafe(statements.clone())).await {
                 Ok(transaction) => return Ok(Tx { transaction, bell: self.bell() }),
                 Err(error) if died(&error) && began.elapsed() < PATIENCE => {}
                 Err(error) => return Err(error.into()),

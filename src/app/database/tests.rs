@@ -15,9 +15,9 @@ async fn the_pool_of_a_configured_database_logs_in_as_who_owns_nothing() {
     let world = given::world().await;
     let (database, config) = prepared(&world).await;
     let pool = database.pool(&config).await;
-    let name: String = sqlx::query_scalar("select session_user::text").fetch_one(pool.connections()).await.unwrap();
+    let name: String = sqlx::query_scalar("select session_user::text").fetch_one(&pool.connections()).await.unwrap();
     assert_eq!(name, schema::LOGIN);
-    let outside = sqlx::query("select 1 from tertulia.accounts").execute(pool.connections()).await;
+    let outside = sqlx::query("select 1 from tertulia.accounts").execute(&pool.connections()).await;
     let code = outside.unwrap_err().as_database_error().and_then(|said| said.code().map(Cow::into_owned));
     assert_eq!(code.as_deref(), Some("42501"), "a statement outside of a transaction fails");
     assert_eq!(pool.as_jobs().await.map(drop), Ok(()));

@@ -83,7 +83,7 @@ async fn judge_all(hub: &Hub, people: &Mutex<IntoIter<Vec<Hearing>>>) -> Vec<Sta
 /// Asks until the database answers: nothing can be read from it before. Who cannot be judged has to come in anew.
 async fn judge(hub: &Hub, hearing: &[Hearing]) -> Vec<Standing> {
     loop {
-        match ask(hub, hearing).await {
+        match hub.pool().while_there(ask(hub, hearing)).await {
             Ok(standings) => return standings,
             Err(Error::Offline) => sleep(AGAIN).await,
             Err(error) => {

@@ -43,21 +43,7 @@ async fn follow(hub: &Hub, ready: Option<Outbox>) -> Result<std::convert::Infall
     // Whether something waits is asked seldom: while much happens, something always waits for a moment.
     let mut asked = Instant::now();
     loop {
-        let (lines, reached) = outbox.read(hub.published()).await?;
-        let found = reached != hub.published();
-        if let Some(last) = lines.last() {
-            let lag = Time::now().millis() - last.at.millis();
-            metrics::histogram!("tertulia_events_lag_seconds")
-                .record(Duration::from_millis(lag.max(0).cast_unsigned()));
-        }
-        if found {
-            delivery::publish(hub, lines, reached).await?;
-            hub.horizon().looked(false, Instant::now());
-        } else if asked.elapsed() >= LOOK {
-            let waits = outbox.waits(reached).await?;
-            asked = Instant::now();
-            hub.horizon().looked(waits, asked);
-        }
+        let found = hub.pool().while_there(look(hub, &mut outbox, &mut asked)).await?;
         patience = if found { SOON } else { (patience * 2).min(LOOK) };
         if tokio::time::timeout(patience, bell.notified()).await.is_ok() {
             patience = SOON / 2;
@@ -66,9 +52,34 @@ async fn follow(hub: &Hub, ready: Option<Outbox>) -> Result<std::convert::Infall
     }
 }
 
+/// Reads once and publishes what there is, if there is anything.
+async fn look(hub: &Hub, outbox: &mut Outbox, asked: &mut Instant) -> Result<bool> {
+    let (lines, reached) = outbox.read(hub.published()).await?;
+    let found = reached != hub.published();
+    if let Some(last) = lines.last() {
+        let lag = Time::now().millis() - last.at.millis();
+        metrics::histogram!("tertulia_events_lag_seconds").record(Duration::from_millis(lag.max(0).cast_unsigned()));
+    }
+    if found {
+        delivery::publish(hub, lines, reached).await?;
+        hub.horizon().looked(false, Instant::now());
+    } else if asked.elapsed() >= LOOK {
+        let waits = outbox.waits(reached).await?;
+        *asked = Instant::now();
+        hub.horizon().looked(waits, *asked);
+    }
+    Ok(found)
+}
+
 async fn reconnect(hub: &Hub) -> Result<Outbox> {
-    let mut outbox = Outbox::connect(hub.pool()).await?;
-    let stream = outbox.establish(Some(hub.published())).await?;
+    let (outbox, stream) = hub
+        .pool()
+        .while_there(async {
+            let mut outbox = Outbox::connect(hub.pool()).await?;
+            let stream = outbox.establish(Some(hub.published())).await?;
+            Ok((outbox, stream))
+        })
+        .await?;
     if stream.last.epoch != hub.published().epoch {
         epoch::begin(hub, stream).await;
     }

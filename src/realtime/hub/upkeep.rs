@@ -56,7 +56,7 @@ pub async fn watchdog(hub: Hub) {
         beat.tick().await;
         let behind = hub.horizon().behind(Instant::now()).length();
         metrics::gauge!("tertulia_events_stalled_seconds").set(behind.as_secs_f64());
-        if look(&hub, &mut watch, &mut holding).await.is_err() {
+        if hub.pool().while_there(look(&hub, &mut watch, &mut holding)).await.is_err() {
             watch = None;
         }
     }
