@@ -1,5 +1,5 @@
-//! Kills Postgres, then the program, with -9 under 300 messages a second, again and again, and asks in
-//! the end: are what was acknowledged, what is stored and what every reader was told the same
+//! Kills Postgres, then the program, with -9 under 300 messages a second, again and again, has Postgres hang once, and asks
+//! in the end: are what was acknowledged, what is stored and what every reader was told the same
 //! messages, each once, in order, without a hole?
 //!
 //! `program` is what is killed, `people` who is there, `traffic` how they write and what they hold for sent,
@@ -51,6 +51,10 @@ async fn what_was_acknowledged_is_stored_and_reaches_every_reader_once_whatever_
         program.kill();
         program.run().await;
     }
+    traffic.flow(BETWEEN_KILLS, &program).await;
+    let hang = program.hang_postgres();
+    traffic.refusal(&program).await;
+    drop(hang);
     traffic.flow(BETWEEN_KILLS, &program).await;
     let sent = traffic.stop().await;
     let stored = program.stored().await;

@@ -3,6 +3,7 @@
 mod architecture;
 mod faults;
 pub mod given;
+pub mod hang;
 mod live;
 mod program;
 mod protocol;

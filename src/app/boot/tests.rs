@@ -2,6 +2,7 @@ mod answers;
 mod areas;
 mod attacks;
 mod calls;
+mod silence;
 mod starting;
 mod streams;
 
@@ -36,6 +37,12 @@ async fn running() -> Running {
 
 fn embedded(folder: &TempDir) -> Config {
     Config { data: folder.path().join("data"), ..Config::for_tests() }
+}
+
+/// The process of the database of [`embedded`].
+fn postmaster(folder: &TempDir) -> Pid {
+    let file = std::fs::read_to_string(folder.path().join("data/postgres/postmaster.pid")).unwrap();
+    Pid::from_raw(file.lines().next().unwrap().parse().unwrap())
 }
 
 impl Running {
@@ -254,8 +261,7 @@ async fn a_database_that_dies_comes_back_by_itself() {
     let folder = TempDir::new().unwrap();
     let running = start(embedded(&folder)).await.unwrap_or_else(|refusal| panic!("{refusal}"));
     let token = running.sign_up("ann").await;
-    let pid = std::fs::read_to_string(folder.path().join("data/postgres/postmaster.pid")).unwrap();
-    kill(Pid::from_raw(pid.lines().next().unwrap().parse().unwrap()), Signal::SIGKILL).unwrap();
+    kill(postmaster(&folder), Signal::SIGKILL).unwrap();
     let me = || async {
         let answer = client().get(running.url("/api/me")).bearer_auth(&token).send().await.unwrap();
         let status = answer.status();

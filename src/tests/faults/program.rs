@@ -16,7 +16,10 @@ use sqlx::{Connection, PgConnection, postgres::PgConnectOptions};
 use tempfile::TempDir;
 
 use super::Said;
-use crate::shared::id::{ConversationId, MessageId};
+use crate::{
+    shared::id::{ConversationId, MessageId},
+    tests::hang::{Hang, children},
+};
 
 /// How long a start may take; after a crash Postgres recovers first.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -91,6 +94,11 @@ impl Program {
         }
     }
 
+    /// Has Postgres take everything and say nothing, until what is returned is dropped.
+    pub fn hang_postgres(&self) -> Hang {
+        Hang::of(self.postmaster().expect("Postgres runs"))
+    }
+
     /// Where it is reached.
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
@@ -155,9 +163,4 @@ impl Drop for Program {
             std::thread::sleep(Duration::from_millis(20));
         }
     }
-}
-
-fn children(parent: Pid) -> Vec<Pid> {
-    let listed = fs::read_to_string(format!("/proc/{parent}/task/{parent}/children")).unwrap_or_default();
-    listed.split_whitespace().filter_map(|pid| pid.parse().ok()).map(Pid::from_raw).collect()
 }

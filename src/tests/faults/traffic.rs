@@ -7,7 +7,7 @@ use std::{
         Arc, Mutex,
         atomic::{AtomicU64, Ordering},
     },
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use serde_json::json;
@@ -66,6 +66,16 @@ impl Traffic {
         let goal = *self.progress.borrow() + messages;
         let reached = tokio::time::timeout(PATIENCE, self.progress.wait_for(|sent| *sent >= goal)).await.is_ok();
         assert!(reached, "nothing is acknowledged any more; the program said:\n{}", program.last_words());
+    }
+
+    /// Waits until somebody is told to come back.
+    pub async fn refusal(&self, program: &Program) {
+        let told = || self.shared.unavailable.load(Ordering::Relaxed);
+        let (before, deadline) = (told(), Instant::now() + PATIENCE);
+        while told() == before {
+            assert!(Instant::now() < deadline, "nobody is told anything; the program said:\n{}", program.last_words());
+            tokio::time::sleep(AGAIN).await;
+        }
     }
 
     /// Stops, once everything that was begun is acknowledged.
