@@ -11,6 +11,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use http::{HeaderValue, Request, StatusCode, header, request::Parts};
+use percent_encoding::percent_decode_str;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::json;
 
@@ -71,6 +72,10 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
     type Rejection = Unreadable;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Unreadable> {
+        // Where it is no text, axum reads the sign for what nobody can read, as if that had been asked for.
+        if percent_decode_str(parts.uri.query().unwrap_or_default()).decode_utf8().is_err() {
+            return Err(Unreadable::new(StatusCode::BAD_REQUEST, "", "query"));
+        }
         let axum::extract::Query(value) = axum::extract::Query::from_request_parts(parts, state).await?;
         Ok(Self(value))
     }
@@ -136,7 +141,11 @@ impl IntoResponse for Unreadable {
 
 #[cfg(test)]
 mod tests {
-    use axum::{Router, body::Body, routing::post};
+    use axum::{
+        Router,
+        body::Body,
+        routing::{get, post},
+    };
     use tower::ServiceExt;
 
     use super::*;
@@ -171,6 +180,18 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_query_that_is_no_text_cannot_be_read() {
+        let router: Router = Router::new().route("/", get(async |Query(named): Query<Named>| named.name));
+        for (query, status) in
+            [("name=%C3%A9", 200), ("name=100%25", 200), ("name=%ff", 400), ("name=%C3", 400), ("name=a&%ff=b", 400)]
+        {
+            let request = Request::get(format!("/?{query}")).body(Body::empty()).unwrap();
+            let response = router.clone().oneshot(request).await.unwrap();
+            assert_eq!(response.status(), status, "{query}");
+        }
+    }
+
+    #[tokio::test]
     async fn the_words_are_ours_and_name_the_member() {
         let router: Router = Router::new()
             .route("/", post(|Query(_): Query<Named>, Json(named): Json<Named>| async move { named.name }))
@@ -182,6 +203,7 @@ mod tests {
             ("/?name=a", r#"["a"]"#, 422, "an object"),
             ("/?name=a", "7", 422, "an object"),
             ("/?nam=a", "{}", 400, "`nam`"),
+            ("/?name=%ff", "{}", 400, ""),
             ("/?name=a", &long, 413, ""),
         ] {
             let request = Request::post(address).header(header::CONTENT_TYPE, "application/json");

@@ -28,6 +28,7 @@ async fn a_call_answers_its_position_and_who_is_turned_away_before_gets_none() {
         (asks("/api/accounts/nobody_at_all", &token), 404, true),
         (asks("/api/nowhere", &token), 404, true),
         (asks("/api/conversations?limit=0", &token), 422, true),
+        (asks("/api/accounts?q=%ff", &token), 400, true),
         (client().get(running.url("/api/me")), 401, true),
         (asks("/api/me", "nonsense"), 401, false),
         (foreign.header("cookie", format!("__Host-tertulia={token}")), 403, false),
