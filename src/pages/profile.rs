@@ -55,8 +55,12 @@ fn draw() -> Result<AnyView, Gone> {
 #[component]
 fn Profile() -> impl IntoView {
     let params = use_params_map();
-    let person = use_person(Memo::new(move |_| params.read().get("handle").unwrap_or_default()));
+    let handle = Memo::new(move |_| params.read().get("handle").unwrap_or_default());
+    let person = use_person(handle);
+    // Until somebody is found, and where nobody can be asked for.
+    let title = move || handle.try_get().map(|handle| format!("@{handle}")).unwrap_or_default();
     view! {
+        <Title text=title />
         <Suspense fallback=|| view! { <SkeletonRows rows=3 /> }>
             {move || Suspend::new(async move {
                 let read_again = Callback::new(move |()| person.refetch());

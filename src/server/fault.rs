@@ -70,12 +70,9 @@ fn respond(error: &Error, body: &Value) -> Response {
 
 /// Adds `Retry-After` where the same act may succeed later.
 pub fn say_when(error: &Error, headers: &mut HeaderMap) {
-    let seconds = match error {
-        Error::Slow { retry_after: millis } => millis.div_ceil(1000).max(1),
-        Error::Offline => 1,
-        _ => return,
-    };
-    headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    if let Some(seconds) = error.retry_after() {
+        headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
 }
 
 /// The database broke an act off to let another one finish; the same act soon succeeds.

@@ -125,6 +125,16 @@ impl Error {
         }
     }
 
+    /// After how many seconds the same act may succeed, where it is worth to say.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<u64> {
+        match self {
+            Self::Slow { retry_after: millis } => Some(millis.div_ceil(1000).max(1)),
+            Self::Offline => Some(1),
+            _ => None,
+        }
+    }
+
     /// The error that a response says: its status, its `Retry-After` in seconds, and its problem, where
     /// it has one. What does not come from our server means that it cannot be reached.
     #[must_use]

@@ -54,3 +54,18 @@ async fn a_page_under_a_name_that_nobody_configured_says_what_to_do() {
     assert!(problem.to_string().contains("TERTULIA_URL"), "{problem}");
     running.stop().await;
 }
+
+#[tokio::test]
+async fn a_page_that_cannot_be_read_says_what_it_is_and_when_to_come_back() {
+    let running = running().await;
+    running.sign_up("bob").await;
+    let answer = running.get("/u/bob").await;
+    assert_eq!((answer.status(), header(&answer, "retry-after")), (StatusCode::OK, ""));
+    assert!(answer.text().await.unwrap().contains("<title>bob (@bob) · Tertulia</title>"));
+    running.server.pool.connections().close().await;
+    let answer = running.get("/u/bob").await;
+    assert_eq!((answer.status(), header(&answer, "retry-after")), (StatusCode::SERVICE_UNAVAILABLE, "1"));
+    let page = answer.text().await.unwrap();
+    assert!(page.contains("<title>@bob · Tertulia</title>"), "{page}");
+    running.stop().await;
+}
