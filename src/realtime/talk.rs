@@ -147,7 +147,8 @@ impl<W: Wire> Talk<W> {
 
     /// Ends where the log-in counts no longer. A database that cannot be asked ends nothing.
     async fn check(&mut self) -> Result<(), End> {
-        match self.hub.gate().still_valid(self.connection.viewer).await {
+        let asked = self.hub.gate().still_valid(self.connection.viewer);
+        match self.hub.pool().while_there(asked).await {
             Ok(false) => Err(End::Bye(Reason::Revoked)),
             Ok(true) | Err(_) => Ok(()),
         }
@@ -217,7 +218,8 @@ impl<W: Wire> Talk<W> {
     }
 
     async fn subscribe(&mut self, wanted: Vec<Subscription>, greet: bool) -> Result<(), End> {
-        match subscription::subscribe(&self.hub, &self.connection, wanted, greet).await {
+        let subscribed = subscription::subscribe(&self.hub, &self.connection, wanted, greet);
+        match self.hub.pool().while_there(subscribed).await {
             Ok(frames) => self.write(frames.into()).await,
             Err(Error::Offline) => Err(End::Bye(Reason::Offline)),
             Err(error) => {

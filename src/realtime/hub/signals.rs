@@ -51,8 +51,12 @@ impl Hub {
             return Err(Error::invalid("kind", "unknown"));
         }
         let listens = self.state().registry.topics(connection).contains(&topic);
-        if !listens && self.gate().admit(connection.viewer, &[topic]).await?.is_empty() {
-            return Err(Error::Missing);
+        if !listens {
+            let topics = [topic];
+            let admitted = self.pool().while_there(self.gate().admit(connection.viewer, &topics)).await?;
+            if admitted.is_empty() {
+                return Err(Error::Missing);
+            }
         }
         let from = connection.viewer.account;
         if self.pace().allows(from, topic, Instant::now()) {
