@@ -76,6 +76,17 @@ test("SYN-10 the areas of a member are drawn on the device, in the colours that 
   await expect(document).toHaveAttribute("data-theme", "dark");
 });
 
+test("SYN-10 whose page it is stands in its title, also where nobody can be asked for them", async ({ person }) => {
+  const { page, context } = await person("Ann");
+  await page.goto("/messages");
+  await alive(page);
+  await kept(page);
+  await context.setOffline(true);
+  await page.goto("/u/somebody");
+  await expect(page.getByRole("main").getByRole("alert")).toBeVisible();
+  await expect(page).toHaveTitle("@somebody · Tertulia");
+});
+
 test("SYN-10 who logs out leaves the application on the device, and no sign that somebody is logged in", async ({ person }) => {
   const ann = await person("Ann");
   const { page } = ann;
