@@ -1,7 +1,7 @@
 //! The pulse of the database: whether it answers at all.
 //!
 //! A connection whose other end hangs, or whose host is gone, is as silent as one whose statement takes long. So a
-//! connection of its own asks every second for nothing, and where nobody answers that, the database is lost: whoever waits
+//! connection of its own asks every second for nothing, and where nobody answers that, the database is lost: who waits
 //! for it is told so, and nobody else begins to wait until it is found again.
 
 use std::{
@@ -50,8 +50,8 @@ impl Pulse {
         }
     }
 
-    /// Does what may wait for the database: it is given up when that is lost meanwhile. Where it is lost already the act
-    /// goes on, for it may do without, and whatever it begins there ends by itself.
+    /// Does what may wait for the database: it is given up when that is lost meanwhile. What begins after the loss goes
+    /// on, for it may do without, and what it begins with the database is refused.
     ///
     /// # Errors
     /// [`Error::Offline`] where it was given up, or what the act says.

@@ -2,7 +2,7 @@
 
 use super::Error;
 
-/// Makes the answer of the page that is being drawn carry the status of an error, and when it is worth to come back. In a
+/// Makes the answer of the page that is being drawn carry the status of an error, and when to come back. In a
 /// browser there is no answer to change.
 #[cfg(feature = "ssr")]
 pub fn answer_with(error: &Error) {
@@ -18,7 +18,7 @@ pub fn answer_with(error: &Error) {
     }
 }
 
-/// Makes the answer of the page that is being drawn carry the status of an error, and when it is worth to come back. In a
+/// Makes the answer of the page that is being drawn carry the status of an error, and when to come back. In a
 /// browser there is no answer to change.
 #[cfg(not(feature = "ssr"))]
 pub fn answer_with(_error: &Error) {}

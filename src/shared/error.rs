@@ -125,7 +125,7 @@ impl Error {
         }
     }
 
-    /// After how many seconds the same act may succeed, where it is worth to say.
+    /// After how many seconds the same act may succeed, where waiting helps.
     #[must_use]
     pub fn retry_after(&self) -> Option<u64> {
         match self {
