@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { pair } from "../world/fill.ts";
+import { fill, pair, post } from "../world/fill.ts";
 import { accessible, alive, expect, test } from "../world/index.ts";
 import { past } from "../world/past.ts";
 import { composer, log, together } from "../world/talk.ts";
@@ -138,6 +138,25 @@ test("MSG-1 MSG-6 without JavaScript a long conversation is read to its end, pag
   await expect(words.last()).toHaveText("I have seen it all");
   await expect(mark).toHaveCount(0);
   expect(await unread()).toBe(0);
+});
+
+test("MSG-1 MSG-5 without JavaScript the list names the day of the last word, and what was edited says so and offers nothing", async ({ person }) => {
+  const [eva, bob] = [await person("Eva", { javaScriptEnabled: false }), await person("Bob")];
+  const id = await pair(bob, eva);
+  await fill(bob, id, 1);
+  const page = eva.page;
+  await page.goto(`/messages/${id}`);
+  const message = log(page).locator("[data-message]");
+  await expect(message).toContainText("message 1");
+  await expect(message).not.toContainText("edited");
+  await post(bob, `/api/messages/${await message.getAttribute("data-message")}`, { body: "message one" }, "patch");
+  await page.reload();
+  await expect(message).toContainText("message one");
+  await expect(message.getByText("edited", { exact: true })).toBeVisible();
+  await expect(message.getByRole("button")).toHaveCount(0);
+  const said = page.getByRole("navigation", { name: "Conversations" }).getByRole("link", { name: /Bob/ }).locator("time");
+  await expect(said).toHaveText(/^\d{1,2} [A-Z][a-z]+ 20\d\d$/);
+  await expect(said).toHaveAttribute("title", / UTC$/);
 });
 
 test("MSG-2 a page that came back with a refused form comes alive where it stands", async ({ person }) => {

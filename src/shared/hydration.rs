@@ -49,6 +49,16 @@ pub fn is_served() -> bool {
     use_context::<Hydration>().is_some_and(|Hydration { over, served }| served && !over.get_untracked())
 }
 
+/// Whether the page answers; what is drawn first is then what the server drew.
+#[must_use]
+pub fn use_alive() -> Signal<bool> {
+    let alive = RwSignal::new(!is_served());
+    if !alive.get_untracked() {
+        after_hydration(move || alive.set(true));
+    }
+    alive.into()
+}
+
 /// Acts once the page is alive: at once where it is already, never on the server.
 pub fn after_hydration(act: impl FnOnce() + 'static) {
     let Some(Hydration { over, .. }) = use_context() else { return };

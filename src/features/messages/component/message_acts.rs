@@ -13,7 +13,7 @@ use crate::{
         state::{Line, Progress, Row, changing::Refusal},
     },
     kit::{Choice, Icon, Menu, Symbol, copy_words, use_toasts},
-    shared::{hydration::after_hydration, id::MessageId},
+    shared::{hydration::use_alive, id::MessageId},
 };
 
 /// Beside the bubble, for whoever points at the row or has the focus in it; a finger always finds it.
@@ -35,8 +35,7 @@ pub fn MessageActs(
 ) -> impl IntoView {
     let toasts = use_toasts();
     // A page that no script brings to life offers nothing that needs one.
-    let is_alive = RwSignal::new(false);
-    after_hydration(move || is_alive.set(true));
+    let is_alive = use_alive();
     let is_there = Memo::new(move |_| is_alive.get() && has_words(&row.read()));
     let label = Signal::derive(move || {
         let when = match &*row.read() {
@@ -94,22 +93,26 @@ fn is_edited(row: &Row) -> bool {
     matches!(row, Row::Message(line) if line.message.is_edited())
 }
 
-/// That it says something else than at first, and the way to what it said; for keys the menu has that.
+/// That it says something else than at first, and the way to what it said; for keys the menu has that. The mere word where
+/// no script brings the page to life.
 #[component]
 pub fn Edited(thread: Thread, row: Signal<Row>, id: MessageId) -> impl IntoView {
     let is_edited = Memo::new(move |_| is_edited(&row.read()));
+    let is_alive = use_alive();
     view! {
         <Show when=move || is_edited.get()>
-            <button
-                type="button"
-                tabindex="-1"
-                aria-haspopup="dialog"
-                title="Show what it said before"
-                class="rounded-control underline-offset-2 hover:underline touch-target"
-                on:click=move |_| thread.show_revisions(id)
-            >
-                "edited"
-            </button>
+            <Show when=move || is_alive.get() fallback=|| view! { <span>"edited"</span> }>
+                <button
+                    type="button"
+                    tabindex="-1"
+                    aria-haspopup="dialog"
+                    title="Show what it said before"
+                    class="rounded-control underline-offset-2 hover:underline touch-target"
+                    on:click=move |_| thread.show_revisions(id)
+                >
+                    "edited"
+                </button>
+            </Show>
         </Show>
     }
 }
