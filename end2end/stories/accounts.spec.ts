@@ -1,6 +1,6 @@
 import type { Locator } from "@playwright/test";
 import { accessible, alive, expect, test } from "../world/index.ts";
-import { back, row, say, there, together } from "../world/talk.ts";
+import { back, online, row, say, there, together } from "../world/talk.ts";
 
 test("ACC-1 somebody signs up, logs out and logs in again", { tag: "@main" }, async ({ browser, server }) => {
   const context = await browser.newContext({ baseURL: server.url });
@@ -117,6 +117,43 @@ test("ACC-1 who has ended a session hears so and goes on at the next one", async
   await revoke.press("Enter");
   await expect(revoke).toHaveCount(0);
   await expect(page.getByRole("list", { name: "Sessions" })).toBeFocused();
+  await other.close();
+});
+
+test("ACC-1 the list of sessions is read once after one of them has ended, here or elsewhere", async ({ person, browser, server }) => {
+  const ann = await person("Ann");
+  const other = await browser.newContext({ baseURL: server.url });
+  const login = async () => {
+    const answer = await other.request.post("/api/sessions", { data: { login: ann.handle, password: ann.password } });
+    expect(answer.status()).toBe(201);
+    return ((await answer.json()) as { token: string }).token;
+  };
+  await login();
+  const page = ann.page;
+  let [readings, news] = [0, 0];
+  page.on("request", (request) => {
+    if (request.url().includes("/rpc/list_sessions")) readings += 1;
+  });
+  page.on("websocket", (socket) => {
+    socket.on("framereceived", ({ payload }) => {
+      if (payload.toString().includes("session.revoked")) news += 1;
+    });
+  });
+  const elsewhere = await login();
+  await page.goto("/settings/sessions");
+  await alive(page);
+  await online(page);
+  const revoke = page.getByRole("button", { name: /^Revoke/ });
+  await expect(revoke).toHaveCount(2);
+  const before = readings;
+  // The last that was seen stands first: the other one is ended here.
+  await revoke.last().click();
+  await expect(revoke).toHaveCount(1);
+  await expect.poll(() => news).toBeGreaterThan(0);
+  const headers = { Authorization: `Bearer ${elsewhere}` };
+  expect((await other.request.delete("/api/sessions/current", { headers })).status()).toBe(204);
+  await expect(revoke).toHaveCount(0);
+  expect(readings - before).toBe(2);
   await other.close();
 });
 

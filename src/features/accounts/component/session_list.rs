@@ -39,7 +39,7 @@ pub fn SessionList() -> impl IntoView {
                         view! { <EmptyState icon=Icon::Device title="No sessions" words="This one has just ended." /> }.into_any()
                     }
                     Ok(Snapshot { position, data: list }) => {
-                        sessions.follow(position);
+                        sessions.follow(position, &list);
                         view! { <Rows list sessions /> }.into_any()
                     }
                     Err(error) => {

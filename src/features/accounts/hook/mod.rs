@@ -1,11 +1,12 @@
 //! Signals around accounts: who is signed in (`me`), the way in (`entry`), one's own things (`own`,
-//! `profile`), and others (`people`).
+//! `profile`, `sessions`), and others (`people`).
 
 mod entry;
 mod me;
 mod own;
 mod people;
 mod profile;
+mod sessions;
 
 pub use entry::{Entry, field_of, use_log_in, use_next, use_sign_up};
 #[cfg(feature = "ssr")]
@@ -13,6 +14,7 @@ pub use me::theme_of_request;
 #[cfg(feature = "hydrate")]
 pub use me::{Known, read_known};
 pub use me::{follow_me, provide_me, use_change_settings, use_me};
-pub use own::{Sessions, use_own, use_sessions};
+pub use own::use_own;
 pub use people::{Met, follow_person, use_person};
 pub use profile::{ProfileForm, use_profile_form};
+pub use sessions::{Sessions, use_sessions};
