@@ -79,6 +79,24 @@ test("SYN-5 the figures of the connection are copied for a report, and selected 
   expect(await page.evaluate(() => getSelection()?.toString())).toContain("WebSocket");
 });
 
+test("SYN-5 without a network the panel says how long the way took last and when something came, and not that it takes so long", async ({ person }) => {
+  const { page, context } = await person("Ann");
+  await page.goto("/settings/appearance");
+  await alive(page);
+  await online(page);
+  await page.getByText("Dark", { exact: true }).click();
+  await page.getByRole("button", { name: "Connection: online" }).click();
+  const panel = page.getByRole("region", { name: "Connection" });
+  await expect(panel).toContainText(/Round trip\d+ ms/);
+  await expect(panel).toContainText(/Last event\d{1,2} [A-Z][a-z]+, \d\d:\d\d/);
+  await context.setOffline(true);
+  await expect(page.getByRole("button", { name: "Connection: offline" })).toBeVisible({ timeout: 40_000 });
+  await expect(panel).toContainText(/Round trip– \(last \d+ ms\)/);
+  await expect(panel).toContainText("Connected by–");
+  await context.setOffline(false);
+  await expect(panel).toContainText(/Round trip\d+ ms/, { timeout: 40_000 });
+});
+
 test("SYN-4 what could not be read is read by itself when the server is back, and the focus stays in its place", async ({ person, server }) => {
   const page = (await person("Ann")).page;
   await page.goto("/settings/appearance");

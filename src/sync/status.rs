@@ -19,7 +19,7 @@ pub struct Status {
     pub since: Option<Time>,
     /// How frames travel, while there is a connection.
     pub transport: Option<Transport>,
-    /// Milliseconds to the server and back.
+    /// Milliseconds to the server and back, as they were measured last.
     pub rtt: Option<f64>,
     /// How often a connection was lost and another one opened.
     pub reconnects: u32,
@@ -27,6 +27,8 @@ pub struct Status {
     pub clock_offset: f64,
     /// The last event that arrived.
     pub position: Option<Position>,
+    /// When an event last arrived, by the clock of this device.
+    pub heard: Option<Time>,
     /// How many operations wait for the server.
     pub queue: usize,
 }
@@ -42,7 +44,8 @@ impl Status {
     #[must_use]
     pub fn by_clock_behind(mut self, behind: i64) -> Self {
         self.clock_offset += behind as f64;
-        self.since = self.since.map(|since| Time::from_millis(since.millis() - behind));
+        let here = |time: Time| Time::from_millis(time.millis() - behind);
+        (self.since, self.heard) = (self.since.map(here), self.heard.map(here));
         self
     }
 }

@@ -6,7 +6,7 @@ use leptos_router::hooks::use_location;
 use super::members::way_in;
 use crate::{
     client::use_client,
-    kit::{Connection, ConnectionNotice, ConnectionStatus, Fact, Reachable, use_toasts},
+    kit::{Connection, ConnectionNotice, ConnectionStatus, Fact, Reachable, Zone, use_toasts, use_zone},
     shared::hydration::after_hydration,
     sync::{
         Status as Health,
@@ -42,12 +42,12 @@ pub fn tell_unkept() {
 /// How the connection is, with its figures behind it.
 #[component]
 pub(super) fn Status() -> impl IntoView {
-    let health = use_client().status();
+    let (health, zone) = (use_client().status(), use_zone());
     let state = Memo::new(move |_| connection(&health.read()));
     view! {
         <ConnectionStatus
             state
-            facts=Signal::derive(move || facts(&health.read()))
+            facts=Signal::derive(move || facts(&health.read(), zone))
             place="right-0 bottom-full mb-2 lg:right-auto lg:bottom-0 lg:left-full lg:mb-0 lg:ml-3"
             wide=true
         />
@@ -81,18 +81,26 @@ pub(super) fn Notice() -> impl IntoView {
     view! { <ConnectionNotice words way reload=client.wants_reload() /> }
 }
 
-/// The figures of the panel; a dash where nothing was measured yet.
-fn facts(health: &Health) -> Vec<Fact> {
+/// The figures of the panel; a dash where nothing was measured yet, or cannot be now.
+fn facts(health: &Health, zone: Zone) -> Vec<Fact> {
     let dash = || "–".to_owned();
+    let moment = |at| format!("{}, {}", zone.local(at).day(), zone.clock(at));
     vec![
         Fact { name: "Version", value: env!("CARGO_PKG_VERSION").to_owned() },
         Fact { name: "Connected by", value: health.transport.map_or_else(dash, |by| by.words().to_owned()) },
-        Fact { name: "Round trip", value: health.rtt.map_or_else(dash, |rtt| format!("{} ms", whole(rtt))) },
+        Fact { name: "Round trip", value: round_trip(health).unwrap_or_else(dash) },
         Fact { name: "Reconnects", value: health.reconnects.to_string() },
         Fact { name: "Clock offset", value: format!("{:+} ms", whole(health.clock_offset)) },
         Fact { name: "Position", value: health.position.as_ref().map_or_else(dash, ToString::to_string) },
+        Fact { name: "Last event", value: health.heard.map_or_else(dash, moment) },
         Fact { name: "Waiting to be sent", value: health.queue.to_string() },
     ]
+}
+
+/// How long the way to the server and back takes; how long it took, where there is none now.
+fn round_trip(health: &Health) -> Option<String> {
+    let told = format!("{} ms", whole(health.rtt?));
+    Some(if health.state == State::Online { told } else { format!("– (last {told})") })
 }
 
 /// The general writer of fractions weighs more than this panel.
@@ -103,7 +111,10 @@ fn whole(millis: f64) -> i64 {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashMap;
+
     use super::*;
+    use crate::shared::time::Time;
 
     #[test]
     fn the_sign_says_what_the_notice_says() {
@@ -121,8 +132,27 @@ mod tests {
 
     #[test]
     fn what_was_not_measured_is_a_dash() {
-        let facts = facts(&Health::default());
-        assert_eq!((&*facts[1].value, &*facts[2].value), ("–", "–"));
-        assert_eq!(facts[4].value, "+0 ms");
+        let said = said(&Health::default());
+        for name in ["Connected by", "Round trip", "Position", "Last event"] {
+            assert_eq!(said[name], "–", "{name}");
+        }
+        assert_eq!(said["Clock offset"], "+0 ms");
+    }
+
+    #[test]
+    fn what_was_measured_before_the_connection_was_lost_is_not_said_of_now() {
+        let heard = Some(Time::from_millis(1_795_226_700_000));
+        let mut health = Health { state: State::Online, rtt: Some(12.4), heard, ..Health::default() };
+        assert_eq!((&*said(&health)["Round trip"], &*said(&health)["Last event"]), ("12 ms", "21 Nov, 02:05"));
+        for state in [State::Connecting, State::Offline, State::SignedOut] {
+            health.state = state;
+            assert_eq!(said(&health)["Round trip"], "– (last 12 ms)", "{state:?}");
+        }
+    }
+
+    /// What the panel says, by the names of its figures.
+    fn said(health: &Health) -> HashMap<&'static str, String> {
+        let facts = Owner::new().with(|| facts(health, use_zone()));
+        facts.into_iter().map(|fact| (fact.name, fact.value)).collect()
     }
 }

@@ -65,6 +65,7 @@ impl Engine {
             reconnects: self.connection.reconnects(),
             clock_offset: self.clock.offset,
             position: self.subscriptions.latest(),
+            heard: self.heard.map(Time::from_millis),
             queue: self.outbox.waiting(),
         }
     }

@@ -23,8 +23,8 @@ impl Engine {
                 }
                 outdated.into_iter().map(Effect::Refetch).collect()
             }
-            ServerFrame::Event(event) => self.events(&[event]),
-            ServerFrame::Batch { events } => self.events(&events),
+            ServerFrame::Event(event) => self.events(&[event], moment.now),
+            ServerFrame::Batch { events } => self.events(&events, moment.now),
             ServerFrame::Signal { topic, kind, from, body } => {
                 let signal = |listener| Effect::Signal { listener, kind: kind.clone(), from, body: body.clone() };
                 self.subscriptions.listeners(topic).map(signal).collect()
@@ -50,7 +50,10 @@ impl Engine {
         self.subscriptions.refetch(topic).into_iter().map(Effect::Refetch).collect()
     }
 
-    fn events(&mut self, events: &[Event]) -> Vec<Effect> {
+    fn events(&mut self, events: &[Event], now: i64) -> Vec<Effect> {
+        if !events.is_empty() {
+            self.heard = Some(now);
+        }
         let deliveries = self.subscriptions.sort(events);
         let mut effects: Vec<_> = deliveries.into_iter().map(|(id, events)| Effect::Deliver(id, events)).collect();
         effects.extend(events.iter().filter_map(Event::names).filter_map(|id| self.outbox.settle(id)));

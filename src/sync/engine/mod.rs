@@ -34,6 +34,8 @@ pub struct Engine {
     subscriptions: Subscriptions,
     outbox: Outbox,
     clock: Clock,
+    /// When an event last arrived.
+    heard: Option<i64>,
     pace: Pace,
     visible: bool,
     /// Whether no other tab has a part in it.
@@ -52,6 +54,7 @@ impl Engine {
             subscriptions: Subscriptions::new(),
             outbox: Outbox::default(),
             clock: Clock::default(),
+            heard: None,
             pace: Pace::default(),
             visible: true,
             alone: false,

@@ -121,6 +121,12 @@ fn the_status_tells_what_was_measured() {
     let status = engine.status();
     assert_eq!((status.state, status.rtt, status.position), (State::Online, Some(40.0), Some(place(5))));
     assert!((status.clock_offset - 5_000.0).abs() < 0.1);
+    assert_eq!(status.heard, None, "a pong is no event");
+    engine.handle(Input::Frame(1, ServerFrame::Batch { events: Vec::new() }), at(50));
+    assert_eq!(engine.status().heard, None);
+    engine.handle(Input::Frame(1, ServerFrame::Event(sent(6, message().id))), at(60));
+    engine.handle(Input::Closed(1), at(70));
+    assert_eq!(engine.status().heard, Some(Time::from_millis(60)));
 }
 
 #[test]

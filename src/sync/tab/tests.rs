@@ -248,9 +248,11 @@ fn what_could_not_be_given_up_any_more_is_forgotten_once_it_has_happened() {
 #[test]
 fn the_figures_of_the_connection_are_by_the_clock_of_the_tab_that_shows_them() {
     let mut browser = Browser::new();
-    let status = Status { clock_offset: 10.0, since: Some(Time::from_millis(100)), ..Status::default() };
+    let (since, heard) = (Some(Time::from_millis(100)), Some(Time::from_millis(900)));
+    let status = Status { clock_offset: 10.0, since, heard, ..Status::default() };
     let word = Word::Status { leader: Uuid::from_u128(1), status, now: 1_000 };
     drop(browser.tabs[1].handle(Input::Heard(word), at(400)));
     assert!((browser.tabs[1].status().clock_offset - 610.0).abs() < 0.001);
     assert_eq!(browser.tabs[1].status().since, Some(Time::from_millis(-500)));
+    assert_eq!(browser.tabs[1].status().heard, Some(Time::from_millis(300)));
 }
