@@ -76,6 +76,36 @@ test("SYN-4 the list, a conversation and the people that could not be read are r
   await expect(page.getByRole("button", { name: new RegExp(bob.handle) })).toBeVisible();
 });
 
+test("SYN-10 MSG-1 without a network those are found whom one knows, and that the others cannot be is said without alarm", async ({ person }) => {
+  const [ann, bob, zoe] = [await person("Ann"), await person("Bob"), await person("Zoe")];
+  await fill(ann, await pair(ann, bob), 1);
+  const { page, context } = ann;
+  await page.goto("/messages/new");
+  await alive(page);
+  await online(page);
+  const field = page.getByRole("searchbox", { name: "Find people" });
+  const people = page.getByRole("list", { name: "People" }).getByRole("button");
+  const told = page.getByRole("alert").filter({ hasText: "The server cannot be reached right now." });
+  await context.setOffline(true);
+  await field.fill(bob.handle);
+  await expect(people).toHaveCount(1);
+  await expect(told).toContainText("only people whom you are in a conversation with are found");
+  await field.fill(zoe.handle);
+  await expect(told).toContainText("Nobody whom you are in a conversation with is called so.");
+  await expect(people).toHaveCount(0);
+  const inks = await told.locator("span").first().evaluate((sign) => {
+    const { backgroundColor, color } = getComputedStyle(sign);
+    const words = sign.parentElement?.querySelector("p:last-of-type");
+    return { backgroundColor, isMuted: words !== null && words !== undefined && color === getComputedStyle(words).color };
+  });
+  expect(inks).toEqual({ backgroundColor: "rgba(0, 0, 0, 0)", isMuted: true });
+  await accessible(page);
+  await expect(page.getByRole("button", { name: "Connection: offline" })).toBeVisible({ timeout: 40_000 });
+  await context.setOffline(false);
+  await expect(people).toHaveCount(1, { timeout: 40_000 });
+  await expect(told).toHaveCount(0);
+});
+
 test("ACC-2 MSG-1 a new name stands at once in an open conversation and in the list beside it", async ({ person }) => {
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   await together(ann, bob);

@@ -14,7 +14,8 @@ use crate::shared::{Error, answer_with};
 pub struct Reachable(pub Signal<bool>);
 
 /// Says what went wrong in the error's own words, and the page answers with its status. Trying again is offered where
-/// it may help; what failed because the server could not be reached is tried again once, as soon as it can be.
+/// it may help; what failed because the server could not be reached is tried again once, as soon as it can be, and is
+/// drawn without alarm.
 ///
 /// The focus of who tries again stays in the panel: what it stands in holds it until there is a button again.
 #[expect(clippy::needless_pass_by_value, reason = "a component owns what it is given")]
@@ -25,10 +26,17 @@ pub fn ErrorState(
     /// What trying again does.
     #[prop(optional, into)]
     on_retry: Option<Callback<()>>,
+    /// What holds meanwhile, where there is more to say.
+    #[prop(optional)]
+    words: &'static str,
 ) -> impl IntoView {
     answer_with(&error);
     let is_offline = error == Error::Offline;
-    let icon = if is_offline { Icon::Offline } else { Icon::Alert };
+    let (icon, ink) = if is_offline {
+        (Icon::Offline, "border border-line text-muted")
+    } else {
+        (Icon::Alert, "bg-danger-soft text-danger")
+    };
     let retry = on_retry.filter(|_| error.is_transient());
     let root = NodeRef::<html::Div>::new();
     let again = move |retry: Callback<()>| {
@@ -44,10 +52,11 @@ pub fn ErrorState(
     }
     view! {
         <div node_ref=root role="alert" class="mx-auto flex max-w-sm flex-col items-center gap-2 px-6 py-12 text-center">
-            <span class="mb-2 inline-flex size-16 items-center justify-center rounded-full bg-danger-soft text-danger">
+            <span class=format!("mb-2 inline-flex size-16 items-center justify-center rounded-full {ink}")>
                 <Symbol icon class="size-7" />
             </span>
             <p class="text-balance">{error.to_string()}</p>
+            {(!words.is_empty()).then(|| view! { <p class="text-muted text-balance">{words}</p> })}
             {retry
                 .map(|retry| {
                     view! {

@@ -27,6 +27,7 @@ pub(super) fn Stories() -> impl IntoView {
         </Story>
         <Story name="ErrorState, in a Panel">
             <ErrorState error=Error::Offline on_retry=|()| () />
+            <ErrorState error=Error::Offline on_retry=|()| () words="What you write is kept until then." />
             <ErrorState error=Error::Forbidden />
             <Panel>{Err::<(), _>(Error::Missing)}</Panel>
         </Story>

@@ -15,8 +15,14 @@ use crate::{
         state::sharing::words,
     },
     kit::{ErrorState, Icon, LinkButton, SkeletonRows, Symbol, keep_scroll},
-    shared::form::use_refused,
+    shared::{Error, form::use_refused},
 };
+
+/// What is said beside people of one's own conversations.
+const KNOWN_ONLY: &str = "Until it can be, only people whom you are in a conversation with are found.";
+/// What is said where none of those is meant.
+const NOBODY_KNOWN: &str =
+    "Nobody whom you are in a conversation with is called so. The others are looked for once it can be.";
 
 /// A field, and the people whose name or handle holds what stands in it; choosing one opens the conversation. Arrows walk
 /// from the field through them and back, and Enter opens the only one. Without JavaScript the field is a form that asks for
@@ -58,11 +64,14 @@ pub fn NewConversation() -> impl IntoView {
                                 let trouble = hits.trouble.clone();
                                 view! {
                                     <FoundPeople people hits />
-                                    {trouble.map(|error| view! { <ErrorState error on_retry /> })}
+                                    {trouble.map(|error| view! { <ErrorState error on_retry words=KNOWN_ONLY /> })}
                                 }
                                 .into_any()
                             }
-                            Err(error) => view! { <ErrorState error on_retry /> }.into_any(),
+                            Err(error) => {
+                                let words = if error == Error::Offline { NOBODY_KNOWN } else { "" };
+                                view! { <ErrorState error on_retry words /> }.into_any()
+                            }
                         }
                     })}
                 </Transition>
