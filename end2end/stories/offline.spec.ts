@@ -117,7 +117,7 @@ test("SYN-7 who logs out without a network is told that it cannot be, loses noth
   await expect(leave).toBeVisible();
   await context.setOffline(true);
   await leave.click();
-  await expect(refusal).toBeVisible();
+  await expect(refusal).toContainText("You stay logged in. Nothing that you wrote waits to be sent.");
   await expect(page).toHaveURL(/\/settings\/sessions$/);
   await list.getByRole("link", { name: "Log out" }).click();
   await expect(page).toHaveURL(/\/logout$/);
@@ -142,6 +142,25 @@ test("SYN-7 who logs out without a network is told that it cannot be, loses noth
   await leave.click();
   await expect(page).toHaveURL(/\/$/);
   await expect.poll(stores).toBe(0);
+});
+
+test("SYN-7 who wants to log out without a network is told that what they wrote waits, and it is sent once it can be", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  await together(ann, bob);
+  const { page, context } = ann;
+  await kept(page);
+  await context.setOffline(true);
+  await say(page, "on its way");
+  await expect(row(page, "on its way")).toHaveAttribute("data-state", "sending");
+  await expect.poll(async () => (await stored(page, "operations")).join()).toContain("on its way");
+  // Another page of theirs finds it in the store.
+  await page.goto("/settings/appearance");
+  await page.getByRole("navigation", { name: "Settings" }).getByRole("link", { name: "Log out" }).click();
+  await page.getByRole("button", { name: "Log out", exact: true }).click();
+  await expect(page.getByRole("alert").filter({ hasText: "The server cannot be reached right now." })).toContainText("what you wrote waits here");
+  await expect(page).toHaveURL(/\/logout$/);
+  await context.setOffline(false);
+  await expect(row(bob.page, "on its way")).toHaveCount(1, { timeout: 40_000 });
 });
 
 test("SYN-10 who was logged out elsewhere is led to log in from the page that the device draws", async ({ person, browser, server }) => {

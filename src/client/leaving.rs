@@ -4,35 +4,35 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 
-use super::line::{Line, PATIENCE};
+use super::{
+    line::{Drive, Line, PATIENCE},
+    unsent::Unsent,
+};
 use crate::browser::{call, clock::within, entries, surroundings};
 
 /// Asks before something is lost by leaving or by logging out. Who cannot log out now, because the server cannot hear
-/// of it, loses nothing and `stays`.
-pub fn watch_over(line: &Rc<Line>, stays: RwSignal<bool>) {
+/// of it, loses nothing and `stays` with what is unsent.
+pub fn watch_over(line: &Rc<Line>, stays: RwSignal<Option<Unsent>>) {
     let leaving = Rc::clone(line);
     surroundings::ask_before_leaving(move || leaving.is_unsaved());
     let line = Rc::clone(line);
     surroundings::before_form(LOG_OUT, move || {
         let line = Rc::clone(&line);
         async move {
-            stays.set(false);
-            if within(PATIENCE, call::is_answered()).await != Some(true) {
-                stays.set(true);
+            stays.set(None);
+            let is_answered = within(PATIENCE, call::is_answered()).await == Some(true);
+            let driver = line.driver().await;
+            let unsent = unsent(&line, driver.as_ref()).await;
+            if !is_answered {
+                stays.set(Some(unsent));
                 return false;
             }
-            let Some(driver) = line.driver().await else {
-                let goes = surroundings::confirm(if line.is_unsent() { UNSENT } else { UNKNOWN });
-                if goes {
-                    line.wipe_unopened();
-                    entries::forget();
-                }
-                return goes;
-            };
-            let unsent = line.is_unsent() || Rc::clone(&driver).holds_unsent().await;
-            let goes = !unsent || surroundings::confirm(UNSENT);
+            let goes = unsent.question().is_none_or(surroundings::confirm);
             if goes {
-                driver.wipe().await;
+                match driver {
+                    Some(driver) => driver.wipe().await,
+                    None => line.wipe_unopened(),
+                }
                 entries::forget();
             }
             goes
@@ -40,10 +40,14 @@ pub fn watch_over(line: &Rc<Line>, stays: RwSignal<bool>) {
     });
 }
 
+/// What would be lost by logging out.
+async fn unsent(line: &Line, driver: Option<&Rc<dyn Drive>>) -> Unsent {
+    if line.is_unsent() {
+        return Unsent::Something;
+    }
+    let Some(driver) = driver else { return Unsent::Unknown };
+    if Rc::clone(driver).holds_unsent().await { Unsent::Something } else { Unsent::Nothing }
+}
+
 /// What the addresses of forms have in them that end the session of this browser, and perhaps all others.
 const LOG_OUT: &str = "act=log_out";
-/// What somebody is asked who would lose something.
-const UNSENT: &str = "Something that you wrote has not been sent yet. Log out and lose it?";
-/// What they are asked where that cannot be known.
-const UNKNOWN: &str =
-    "Whether something that you wrote waits to be sent cannot be known now. Log out and lose it, if there is any?";

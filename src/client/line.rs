@@ -17,6 +17,7 @@ use super::{
     listeners::{Listener, Listeners},
     replicas::Replicas,
     resident,
+    unsent::Unsent,
 };
 use crate::{
     browser::{
@@ -54,8 +55,8 @@ pub struct Screen {
     pub copies: RwSignal<bool>,
     /// Whether the driver could not be had for so long that the page offers to be loaded anew.
     pub wants_reload: RwSignal<bool>,
-    /// Whether the last log-out did not happen, because the server could not be told of it.
-    pub stays: RwSignal<bool>,
+    /// What is unsent of somebody whose last log-out did not happen, because the server could not be told of it.
+    pub stays: RwSignal<Option<Unsent>>,
 }
 
 /// What the first chunk asks of the driver. It is asked by this trait alone: a call by name would bring the driver into

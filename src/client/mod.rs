@@ -8,7 +8,7 @@
 //! pending. On the server every call is a quiet nothing, so that one component serves both sides:
 //! `running` is the client of a browser, `quiet` the one of the server. Server functions are called by `own_calls`, so
 //! that a page never goes on as somebody else than whom it was made for. `patience` reads what cannot be read at once,
-//! `leaving` asks before something is lost.
+//! `leaving` asks before something is lost, in the words of `unsent`.
 
 #[cfg(feature = "hydrate")]
 mod archive;
@@ -37,6 +37,7 @@ mod replicas;
 mod resident;
 #[cfg(feature = "hydrate")]
 mod running;
+mod unsent;
 
 use leptos::prelude::expect_context;
 use serde_json::Value;
@@ -50,6 +51,7 @@ pub use quiet::{Client, Heard, OwnCalls, provide_client};
 pub use resident::kept_of_resident;
 #[cfg(feature = "hydrate")]
 pub use running::{Client, Heard, provide_client};
+pub use unsent::Unsent;
 
 use crate::{realtime::Event, shared::id::AccountId};
 

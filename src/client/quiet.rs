@@ -5,7 +5,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::Incoming;
+use super::{Incoming, Unsent};
 use crate::{
     realtime::{Position, Snapshot, Topic},
     shared::{
@@ -113,8 +113,8 @@ impl Client {
 
     /// Nobody tries to log out.
     #[must_use]
-    pub fn stays(self) -> Signal<bool> {
-        Signal::stored(false)
+    pub fn stays(self) -> Signal<Option<Unsent>> {
+        Signal::stored(None)
     }
 
     /// As a browser's before its first connection.

@@ -13,6 +13,7 @@ use super::{
     line::{Line, Screen},
     own_calls::call_as,
     resident,
+    unsent::Unsent,
 };
 use crate::{
     browser::{clock, surroundings},
@@ -56,7 +57,7 @@ pub fn provide_client(account: Option<AccountId>) {
         keeps: RwSignal::new(true),
         copies: RwSignal::new(true),
         wants_reload: RwSignal::new(false),
-        stays: RwSignal::new(false),
+        stays: RwSignal::new(None),
     };
     let line = account.map(|account| Line::new(account, screen));
     let running = Running { line: line.clone(), screen, named: Rc::default() };
@@ -218,13 +219,13 @@ impl Client {
         self.screen().wants_reload.into()
     }
 
-    /// Whether the last log-out did not happen, because the server could not be told of it: nothing was lost. With the
-    /// owner that calls this it is forgotten.
+    /// What is unsent, where the last log-out did not happen, because the server could not be told of it: nothing was lost.
+    /// With the owner that calls this it is forgotten.
     #[must_use]
-    pub fn stays(self) -> Signal<bool> {
+    pub fn stays(self) -> Signal<Option<Unsent>> {
         let stays = self.screen().stays;
         on_cleanup(move || {
-            stays.try_set(false);
+            stays.try_set(None);
         });
         stays.into()
     }

@@ -4,10 +4,10 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_meta::Title;
 
 use crate::{
-    client::use_client,
+    client::{Unsent, use_client},
     features::accounts::{hook::use_me, rpc},
     kit::{Button, Kind, LinkButton, Logo},
-    shared::{Error, form},
+    shared::form,
 };
 
 /// A button that ends the session, or the way in for who has none.
@@ -15,7 +15,7 @@ use crate::{
 pub fn LogOut() -> impl IntoView {
     let inside = use_me().with_untracked(Option::is_some);
     let stays = use_client().stays();
-    let trouble = move || stays.get().then(|| Error::Offline.to_string());
+    let trouble = move || stays.get().map(Unsent::staying);
     view! {
         <Title text="Log out" />
         <main id="content" tabindex="-1" class="mx-auto flex min-h-dvh w-full max-w-sm flex-col justify-center gap-6 px-6 py-12">

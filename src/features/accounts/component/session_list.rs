@@ -27,10 +27,9 @@ const LIST: &str = "sessions";
 #[component]
 pub fn SessionList() -> impl IntoView {
     let sessions = use_sessions();
-    let words = move || sessions.refusal.get().map(|error| error.to_string());
     view! {
         <p role="alert" class="text-danger empty:hidden">
-            {words}
+            {move || sessions.refusal.get()}
         </p>
         <Transition fallback=|| view! { <SkeletonRows rows=3 /> }>
             {move || Suspend::new(async move {

@@ -3,14 +3,14 @@
 use leptos::{prelude::*, server_fn::ServerFn};
 
 use crate::{
-    client::{Incoming, use_client},
+    client::{Incoming, Unsent, use_client},
     features::accounts::{
         model::Session,
         rpc::{self, LogOut, LogOutEverywhere, RevokeSession},
     },
     realtime::{Event, Position, Snapshot, Topic},
     shared::{
-        Error, Result,
+        Result,
         form::use_refused,
         id::SessionId,
         json::{Reading, reading},
@@ -22,8 +22,8 @@ use crate::{
 pub struct Sessions {
     /// The current one first.
     pub list: Reading<Result<Snapshot<Vec<Session>>>>,
-    /// Why a form of this page was refused, or could not be sent.
-    pub refusal: RwSignal<Option<Error>>,
+    /// Why a form of this page was refused, or could not be sent, in words.
+    pub refusal: RwSignal<Option<String>>,
     /// Ends one; the list is read afresh after it.
     pub revoke: ServerAction<RevokeSession>,
     /// The one that is being ended here, and its place in the list.
@@ -36,7 +36,7 @@ pub fn use_sessions() -> Sessions {
     let revoke = ServerAction::<RevokeSession>::new();
     let list = reading(move || revoke.version().get(), |_| rpc::list_sessions());
     let forms = [RevokeSession::url(), LogOut::url(), LogOutEverywhere::url()];
-    let refusal = RwSignal::new(forms.into_iter().find_map(use_refused).map(|refused| refused.error));
+    let refusal = RwSignal::new(forms.into_iter().find_map(use_refused).map(|refused| refused.error.to_string()));
     let ending = StoredValue::new(None::<(SessionId, usize)>);
     Effect::watch(
         move || revoke.value().get(),
@@ -45,12 +45,12 @@ pub fn use_sessions() -> Sessions {
             if error.is_some() {
                 ending.set_value(None);
             }
-            refusal.set(error);
+            refusal.set(error.map(|error| error.to_string()));
         },
         false,
     );
     let stays = use_client().stays();
-    Effect::watch(move || stays.get(), move |stays, _, _| refusal.set(stays.then_some(Error::Offline)), false);
+    Effect::watch(move || stays.get(), move |stays, _, _| refusal.set(stays.map(Unsent::staying)), false);
     Sessions { list, refusal, revoke, ending }
 }
 
