@@ -148,6 +148,21 @@ test("SYN-7 what the first version of the store holds is sent by this one", { ta
   await expect.poll(async () => (await stored(page, "operations")).length).toBe(0);
 });
 
+test("SYN-7 what a page has read is kept as soon as it is drawn, also where one does not stay", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const { page } = ann;
+  // What is put off for half a second never comes, as on a page that is left before.
+  await page.addInitScript(() => {
+    const later = window.setTimeout;
+    window.setTimeout = ((act: TimerHandler, wait?: number, ...rest: unknown[]) =>
+      wait === 500 ? 0 : later(act, wait, ...rest)) as typeof window.setTimeout;
+  });
+  await page.goto(`/u/${bob.handle}`);
+  await alive(page);
+  const isKept = (text: string) => text.includes('"bio_html":') && text.includes(bob.handle);
+  await expect.poll(async () => (await stored(page, "replicas")).some(isKept)).toBe(true);
+});
+
 test("SYN-7 who logs out leaves no copy behind, and the next one is shown nothing of it", { tag: "@main" }, async ({ person }) => {
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   const id = await together(ann, bob);

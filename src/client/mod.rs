@@ -8,7 +8,7 @@
 //! pending. On the server every call is a quiet nothing, so that one component serves both sides:
 //! `running` is the client of a browser, `quiet` the one of the server. Server functions are called by `own_calls`, so
 //! that a page never goes on as somebody else than whom it was made for. `patience` reads what cannot be read at once,
-//! `leaving` asks before something is lost, in the words of `unsent`.
+//! `keeping` has what was read kept as it changes, `leaving` asks before something is lost, in the words of `unsent`.
 
 #[cfg(feature = "hydrate")]
 mod archive;
@@ -20,6 +20,8 @@ mod disk;
 mod driver;
 #[cfg(feature = "hydrate")]
 mod keeper;
+#[cfg(feature = "hydrate")]
+mod keeping;
 #[cfg(feature = "hydrate")]
 mod leaving;
 #[cfg(feature = "hydrate")]

@@ -76,6 +76,9 @@ impl Client {
     }
 
     /// Does nothing.
+    pub fn put<T: Serialize>(self, _collection: Collection, _key: &str, _replica: &Replica<T>) {}
+
+    /// Does nothing.
     pub fn forget(self, _collection: Collection, _key: &str) {}
 
     /// Does nothing.

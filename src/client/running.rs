@@ -1,6 +1,6 @@
 //! The client in a browser.
 
-use std::{cell::Cell, rc::Rc, time::Duration};
+use std::{cell::Cell, rc::Rc};
 
 use leptos::{prelude::*, task::spawn_local};
 use serde::{Serialize, de::DeserializeOwned};
@@ -8,7 +8,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::{
-    Incoming,
+    Incoming, keeping,
     leaving::watch_over,
     line::{Line, Screen},
     own_calls::call_as,
@@ -44,9 +44,6 @@ pub struct Heard {
     client: Client,
     name: Option<ListenerId>,
 }
-
-/// What changes is kept within this.
-const SOON: Duration = Duration::from_millis(500);
 
 /// Provides a [`Client`] to everything below, and connects it where somebody is signed in: what they do is
 /// theirs, whoever logs in elsewhere in this browser meanwhile.
@@ -130,7 +127,7 @@ impl Client {
     }
 
     /// Keeps a reading as it is brought up to date, until the owner that calls this is cleaned up: `follow` tracks what
-    /// changes it, `take` is asked for it soon after; nothing is kept of what it does not give.
+    /// changes it, `take` is asked for it at once, and soon after each change; nothing is kept of what it does not give.
     pub fn keep<T: Serialize + 'static>(
         self,
         collection: Collection,
@@ -138,32 +135,16 @@ impl Client {
         follow: impl Fn() + 'static,
         take: impl Fn() -> Option<Replica<T>> + 'static,
     ) {
-        let Some(line) = self.line() else { return };
-        let waits = StoredValue::new(false);
-        let keep = StoredValue::new_local(Rc::new(move || {
-            if let Some(replica) = take() {
-                line.replicas().keep(collection, &key, &replica);
-            }
-        }));
-        let now = move || {
-            if waits.try_set_value(false).is_none()
-                && let Some(keep) = keep.try_get_value()
-            {
-                keep();
-            }
-        };
-        Effect::new(move || {
-            follow();
-            if !waits.get_value() {
-                waits.set_value(true);
-                set_timeout(now, SOON);
-            }
-        });
-        on_cleanup(move || {
-            if waits.try_get_value() == Some(true) {
-                now();
-            }
-        });
+        if let Some(line) = self.line() {
+            keeping::keep(line, collection, key, follow, take);
+        }
+    }
+
+    /// Keeps a reading as it is, in the place of an earlier one.
+    pub fn put<T: Serialize>(self, collection: Collection, key: &str, replica: &Replica<T>) {
+        if let Some(line) = self.line() {
+            line.replicas().keep(collection, key, replica);
+        }
     }
 
     /// Keeps a reading no longer.
