@@ -1,6 +1,7 @@
 import { held } from "../world/device.ts";
 import { post } from "../world/fill.ts";
 import { accessible, alive, expect, kept, questions, stay, test } from "../world/index.ts";
+import { stored } from "../world/store.ts";
 import { online, row, say, together } from "../world/talk.ts";
 
 test("ACC-2 a status set without a network is shown at once and stored when the network is back", async ({ person }) => {
@@ -16,6 +17,27 @@ test("ACC-2 a status set without a network is shown at once and stored when the 
   await expect(ann.page.getByText("Profile saved.")).toBeVisible({ timeout: 30_000 });
   const profile = await (await ann.context.request.get(`/api/accounts/${ann.handle}`)).json();
   expect(profile.profile.status).toBe("on a train");
+});
+
+test("ACC-2 SYN-7 one's own profile stands without a network as it was last changed, on whatever device, though nobody looked at it", async ({ person }) => {
+  const ann = await person("Ann");
+  const { page } = ann;
+  const holds = (words: string) =>
+    expect.poll(async () => (await stored(page, "replicas")).some((text) => text.includes('"profile":') && text.includes(words))).toBe(true);
+  await page.goto("/messages");
+  await alive(page);
+  await kept(page);
+  await holds('"place":""');
+  await post(ann, "/api/me", { profile: { place: "Lugo" } }, "patch");
+  await holds('"place":"Lugo"');
+  // What changes while no page is open is heard of by the next one.
+  await page.goto("about:blank");
+  await post(ann, "/api/me", { profile: { place: "Vigo" } }, "patch");
+  await page.goto("/messages");
+  await holds('"place":"Vigo"');
+  await ann.context.setOffline(true);
+  await page.goto("/settings/profile");
+  await expect(page.getByLabel("Place")).toHaveValue("Vigo");
 });
 
 test("ACC-2 whatever people write about themselves, their page is no wider than a phone", async ({ person }) => {

@@ -19,6 +19,7 @@ use crate::{
     pages::{
         self,
         frame::{Frame, Layout, Members, keep_time, keep_version, tell_reachable, tell_unkept},
+        keep_own,
     },
     shared::{draft::provide_form_drafts, form::provide_refused, hydration::after_hydration, id::AccountId},
     sync::status::State,
@@ -40,6 +41,7 @@ pub fn App() -> impl IntoView {
     provide_client(whose);
     follow_history(whose);
     follow_me();
+    keep_own();
     follow_appearance();
     tell_reachable();
     tell_unkept();

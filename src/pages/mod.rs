@@ -28,7 +28,7 @@ pub use not_found::NotFound;
 pub use open::OpenPage;
 pub use opening::Opening;
 pub use profile::ProfilePage;
-pub use settings::SettingsPage;
+pub use settings::{SettingsPage, keep_own};
 
 /// The areas that are a member's own, by the beginnings of their addresses. On a device that keeps the application they
 /// are drawn there, without asking the server for a page.

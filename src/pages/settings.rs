@@ -1,6 +1,6 @@
 //! `/settings/{section}`: a member's own.
 
-use leptos::{either::Either, prelude::*, server_fn::ServerFn};
+use leptos::{either::Either, prelude::*, server_fn::ServerFn, task::spawn_local};
 use leptos_meta::Title;
 use leptos_router::{
     LazyRoute,
@@ -16,7 +16,7 @@ use super::{
 use crate::{
     features::accounts::{
         component::{AppearanceSettings, KeyboardSettings, PrivacySettings, ProfileForm, SessionList},
-        hook::use_own,
+        hook::{OwnCopy, follow_own_copy, use_own},
         rpc::ChangeSettings,
     },
     kit::{ErrorState, Icon, PageLink, SkeletonRows, Symbol},
@@ -52,6 +52,24 @@ impl LazyRoute for SettingsPage {
 #[wasm_split(settings_page, preload(fetch), fallible)]
 fn draw() -> Result<AnyView, Gone> {
     Ok(view! { <Settings /> }.into_any())
+}
+
+/// Has this browser keep one's own profile from the start on. What reads it comes with the chunk of its page, and that only
+/// where it has to be read.
+pub fn keep_own() {
+    follow_own_copy(|copy| {
+        spawn_local(async move {
+            if renewed(copy).await.is_err() {
+                copy.miss();
+            }
+        });
+    });
+}
+
+#[wasm_split(settings_page, fallible)]
+fn renewed(copy: OwnCopy) -> Result<(), Gone> {
+    spawn_local(copy.renew());
+    Ok(())
 }
 
 #[component]

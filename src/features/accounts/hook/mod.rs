@@ -1,9 +1,10 @@
-//! Signals around accounts: who is signed in (`me`), the way in (`entry`), one's own things (`own`,
-//! `profile`, `sessions`), and others (`people`).
+//! Signals around accounts: who is signed in (`me`), the way in (`entry`), one's own things (`own` and
+//! `own_copy`, `profile`, `sessions`), and others (`people`).
 
 mod entry;
 mod me;
 mod own;
+mod own_copy;
 mod people;
 mod profile;
 mod sessions;
@@ -15,6 +16,7 @@ pub use me::theme_of_request;
 pub use me::{Known, read_known};
 pub use me::{follow_me, provide_me, use_change_settings, use_me};
 pub use own::use_own;
+pub use own_copy::{OwnCopy, follow_own_copy};
 pub use people::{Met, follow_person, use_person};
 pub use profile::{ProfileForm, use_profile_form};
 pub use sessions::{Sessions, use_sessions};

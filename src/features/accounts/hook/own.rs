@@ -2,7 +2,10 @@
 
 use leptos::{prelude::*, server_fn::ServerFn};
 
-use super::me::{use_me, use_saved_profile};
+use super::{
+    me::{use_me, use_saved_profile},
+    own_copy::OWN,
+};
 use crate::{
     client::{Client, use_client},
     features::accounts::{
@@ -16,11 +19,8 @@ use crate::{
         draft::use_form_draft,
         json::{Reading, reading},
     },
-    sync::{Collection, Replica, replica::LASTS},
+    sync::{Replica, replica::LASTS},
 };
-
-/// One's own account, as one last looked at it.
-const OWN: Collection = Collection { name: "own", most: 1, spare: false };
 
 /// Everything of one's own account, read for this page; where the server cannot be reached, as this browser keeps it, and
 /// read afresh once it can be, unless something is typed by then.
