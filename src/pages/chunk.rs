@@ -118,7 +118,7 @@ fn Lost(
 ) -> impl IntoView {
     let address = use_url();
     // It is told also where it stays the same.
-    Effect::watch(move || address.track(), move |_, _, _| again.run(()), false);
+    Effect::watch(move || address.track(), move |(), _, _| again.run(()), false);
     when_reachable(move || again.run(()));
     follow_network(again);
     try_now_and_then(again, trying);

@@ -100,17 +100,17 @@ async fn is_in(pool: &Pool, viewer: AccountId, id: ConversationId) -> Result<boo
 struct Counted {
     limit: Limit,
     viewer: AccountId,
-    is_counted: AtomicBool,
+    done: AtomicBool,
 }
 
 impl Counted {
     fn of(limit: Limit, viewer: AccountId) -> Self {
-        Self { limit, viewer, is_counted: AtomicBool::new(false) }
+        Self { limit, viewer, done: AtomicBool::new(false) }
     }
 
     /// Counts it once: where nothing but the commit is left to do.
     fn count(&self, server: &Server) -> Result<()> {
-        if self.is_counted.swap(true, Ordering::Relaxed) {
+        if self.done.swap(true, Ordering::Relaxed) {
             return Ok(());
         }
         server.limits.check(self.limit, &self.viewer.to_string())

@@ -40,8 +40,9 @@ async fn several_people_come_into_a_group_together_or_nobody_does() {
     }
     assert_eq!(club.add(club.talk.bob, &["ann", "Dan", "eve"]).await, Ok(()));
     assert_eq!(club.people().await, "ann owner, bob admin, cleo member, dan member, eve member");
-    let pair = service::add_people(&club.talk.world.server, club.talk.ann, club.talk.conversation, &["dan".to_owned()]);
-    assert_eq!(pair.await, Err(Error::Forbidden), "a pair stays a pair");
+    let dan = ["dan".to_owned()];
+    let pair = service::add_people(&club.talk.world.server, club.talk.ann, club.talk.conversation, &dan).await;
+    assert_eq!(pair, Err(Error::Forbidden), "a pair stays a pair");
 }
 
 #[tokio::test]
