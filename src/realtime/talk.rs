@@ -219,7 +219,7 @@ impl<W: Wire> Talk<W> {
 
     async fn subscribe(&mut self, wanted: Vec<Subscription>, greet: bool) -> Result<(), End> {
         let subscribed = subscription::subscribe(&self.hub, &self.connection, wanted, greet);
-        match self.hub.pool().while_there(subscribed).await {
+        match self.hub.pool().while_there(Box::pin(subscribed)).await {
             Ok(frames) => self.write(frames.into()).await,
             Err(Error::Offline) => Err(End::Bye(Reason::Offline)),
             Err(error) => {

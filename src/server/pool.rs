@@ -131,7 +131,8 @@ impl Pool {
     }
 
     async fn begin(&self, statements: String) -> Result<Tx> {
-        self.while_there(self.begin_anywhere(statements)).await
+        // Boxed, as it is part of nearly every request, and what waits for it holds it twice over.
+        self.while_there(Box::pin(self.begin_anywhere(statements))).await
     }
 
     /// A connection that died while nobody used it is found out here, where nothing was done on it
