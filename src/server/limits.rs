@@ -1,21 +1,20 @@
 //! Rate limits: how often one person or one address may do what costs something (SEC-4).
 //!
-//! Each limit lets a burst of its whole quota through and then refills evenly. A key that has been
-//! quiet for its period is forgotten, so memory follows those who are active.
+//! The whole of a limit may be used at once, as by somebody whose messages waited in a tunnel; no minute, or hour, has
+//! more of it, wherever it begins (`window`). A key that has been quiet for its period is forgotten, so memory follows
+//! those who are active.
+
+mod window;
 
 use std::{
     net::{IpAddr, Ipv6Addr},
-    num::NonZeroU32,
-    sync::{
-        Arc,
-        atomic::{AtomicU32, Ordering},
-    },
-    time::Duration,
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant},
 };
 
-use governor::{DefaultKeyedRateLimiter, Quota, clock::Clock};
 use moka::sync::Cache;
 
+use self::window::{Quota, Window};
 use crate::shared::{Error, Result};
 
 /// What is limited.
@@ -64,18 +63,17 @@ impl Limit {
         Self::Strangers,
     ];
 
-    fn quota(self) -> Quota {
-        let number = |n| NonZeroU32::new(n).expect("quotas are above zero");
+    const fn quota(self) -> Quota {
         match self {
-            Self::LogIn => Quota::per_minute(number(10)),
-            Self::LogInAddress => Quota::per_minute(number(30)),
-            Self::LogInAnywhere => Quota::per_hour(number(100)),
-            Self::SignUp | Self::LogInShare => Quota::per_hour(number(10)),
-            Self::Messages => Quota::per_minute(number(100)),
-            Self::Openings => Quota::per_hour(number(60)),
-            Self::Invitations => Quota::per_hour(number(256)),
-            Self::Drafts | Self::Search | Self::Strangers => Quota::per_minute(number(60)),
-            Self::Calls => Quota::per_minute(number(1_200)),
+            Self::LogIn => Quota::per_minute(10),
+            Self::LogInAddress => Quota::per_minute(30),
+            Self::LogInAnywhere => Quota::per_hour(100),
+            Self::SignUp | Self::LogInShare => Quota::per_hour(10),
+            Self::Messages => Quota::per_minute(100),
+            Self::Openings => Quota::per_hour(60),
+            Self::Invitations => Quota::per_hour(256),
+            Self::Drafts | Self::Search | Self::Strangers => Quota::per_minute(60),
+            Self::Calls => Quota::per_minute(1_200),
         }
     }
 }
@@ -98,14 +96,18 @@ pub fn network(address: IpAddr) -> String {
 pub struct Limits(Option<Arc<Counts>>);
 
 struct Counts {
-    limiters: [DefaultKeyedRateLimiter<String>; Limit::ALL.len()],
+    started: Instant,
+    by_limit: [Count; Limit::ALL.len()],
     /// From where which login was right.
     familiar: Cache<String, ()>,
-    checks: AtomicU32,
 }
 
-/// After so many checks whoever has been quiet is forgotten.
-const CHECKS_BETWEEN_SWEEPS: u32 = 4096;
+/// What is counted under one limit, by key.
+struct Count {
+    quota: Quota,
+    windows: Cache<String, Arc<Mutex<Window>>>,
+}
+
 /// How long a place from which somebody logged in is remembered, and how many at most.
 const FAMILIAR: (Duration, u64) = (Duration::from_hours(90 * 24), 100_000);
 
@@ -117,9 +119,9 @@ impl Limits {
     }
 
     fn counting(quota: impl Fn(Limit) -> Quota) -> Self {
-        let limiters = Limit::ALL.map(|limit| DefaultKeyedRateLimiter::keyed(quota(limit)));
+        let by_limit = Limit::ALL.map(|limit| Count::up_to(quota(limit)));
         let familiar = Cache::builder().time_to_idle(FAMILIAR.0).max_capacity(FAMILIAR.1).build();
-        Self(Some(Arc::new(Counts { limiters, familiar, checks: AtomicU32::new(0) })))
+        Self(Some(Arc::new(Counts { started: Instant::now(), by_limit, familiar })))
     }
 
     /// No limits: for load tests on loopback.
@@ -134,12 +136,7 @@ impl Limits {
     /// [`Error::Slow`] with the time to wait where it is one too many; it then does not count.
     pub fn check(&self, limit: Limit, key: &str) -> Result<()> {
         let Some(counts) = &self.0 else { return Ok(()) };
-        if counts.checks.fetch_add(1, Ordering::Relaxed) % CHECKS_BETWEEN_SWEEPS == CHECKS_BETWEEN_SWEEPS - 1 {
-            self.sweep();
-        }
-        let limiter = &counts.limiters[limit as usize];
-        limiter.check_key(&key.to_owned()).map_err(|not_until| {
-            let wait = not_until.wait_time_from(limiter.clock().now());
+        counts.by_limit[limit as usize].check(key, counts.started).map_err(|wait| {
             metrics::counter!("tertulia_rate_limited_total", "limit" => format!("{limit:?}")).increment(1);
             Error::Slow { retry_after: u64::try_from(wait.as_millis()).unwrap_or(u64::MAX).max(1) }
         })
@@ -184,13 +181,18 @@ impl Limits {
             counts.familiar.insert(place(&network(address), login), ());
         }
     }
+}
 
-    /// Forgets who has been quiet for long enough to have the whole quota again.
-    pub fn sweep(&self) {
-        for limiter in self.0.iter().flat_map(|counts| &counts.limiters) {
-            limiter.retain_recent();
-            limiter.shrink_to_fit();
-        }
+impl Count {
+    fn up_to(quota: Quota) -> Self {
+        Self { quota, windows: Cache::builder().time_to_idle(quota.memory()).build() }
+    }
+
+    fn check(&self, key: &str, started: Instant) -> Result<(), Duration> {
+        let window = self.windows.get_with_by_ref(key, Arc::default);
+        let mut window = window.lock().unwrap_or_else(PoisonError::into_inner);
+        // Looked at under the lock: one act after the other, time never goes back.
+        window.count(self.quota, started.elapsed())
     }
 }
 

@@ -133,7 +133,7 @@ async fn a_log_in_that_ended_before_hello_is_noticed() {
     assert_eq!(client.farewell().await.0, "revoked");
 }
 
-/// The status with which an opening is refused that brings this token; whatever refilled meanwhile is used up before.
+/// The status with which an opening is refused that brings this token; whatever is left is used up before.
 async fn refusal_of(live: &Live, token: &str, limit: Limit, key: &str) -> Option<u16> {
     use super::{HeaderValue, IntoClientRequest};
     while live.world.server.limits.check(limit, key).is_ok() {}
@@ -152,7 +152,6 @@ async fn who_opens_connections_without_end_by_a_token_waits() {
     let (ann, bob) = (live.world.person("ann").await, live.world.person("bob").await);
     let session = live.log_in(ann).await;
     let (token, key) = (session.to_string(), ann.to_string());
-    // What refills meanwhile lets one through now and then.
     let mut refused = None;
     for _ in 0..100 {
         refused = refused.or(refusal_of(&live, &token, Limit::Calls, &key).await);

@@ -30,7 +30,7 @@ async fn an_account_that_calls_without_end_waits_and_reads_on() {
     while running.server.limits.check(Limit::Calls, &account).is_ok() {}
     for (method, path) in CHANGES {
         let mut answer = call(&ann, method, path).await;
-        // What refilled meanwhile lets one through.
+        // What was done a minute ago lets one through.
         while answer.status() != StatusCode::TOO_MANY_REQUESTS {
             answer = call(&ann, method, path).await;
         }

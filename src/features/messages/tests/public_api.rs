@@ -82,7 +82,7 @@ async fn a_message_to_somebody_that_is_refused_leaves_no_conversation() {
     let opened = "select count(*) from conversations where last_seq = 0";
     let mut status = 0;
     for n in 0..20 {
-        // What refilled meanwhile lets one through, which then is a conversation.
+        // What was sent a minute ago lets one through, which then is a conversation.
         let handle = format!("person{n}");
         talk.world.person(&handle).await;
         while talk.world.server.limits.check(Limit::Messages, &talk.ann.to_string()).is_ok() {}
