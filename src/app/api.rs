@@ -79,10 +79,11 @@ async fn not_allowed() -> Problem {
     Error::invalid("method", "unsupported").into()
 }
 
-/// Adds the position that was read before the request's statements; what belongs to a person is
-/// kept by no cache on the way.
+/// Tells a member the position that was read before the request's statements: nobody else can subscribe. What belongs to
+/// a person is kept by no cache on the way.
 async fn answer_position(request: Request, next: Next) -> Response {
-    let position = request.extensions().get::<Position>().copied();
+    let extensions = request.extensions();
+    let position = extensions.get::<Viewer>().and_then(|_| extensions.get::<Position>()).copied();
     let mut response = next.run(request).await;
     if let Some(value) = position.and_then(|position| HeaderValue::from_str(&position.to_string()).ok()) {
         response.headers_mut().insert(POSITION, value);

@@ -5,7 +5,7 @@ use tower::ServiceExt;
 use super::*;
 use crate::{
     shared::{
-        id::{OperationId, SessionId},
+        id::{AccountId, OperationId, SessionId},
         role::Role,
     },
     tests::given::{self, World},
@@ -17,6 +17,10 @@ fn options() -> LeptosOptions {
 
 async fn get(path: &str) -> (StatusCode, http::HeaderMap, String) {
     call(Request::get(path).body(Body::empty()).unwrap()).await
+}
+
+fn member(account: AccountId) -> Viewer {
+    Viewer { account, session: SessionId::new(), role: Role::Member }
 }
 
 async fn call(request: Request) -> (StatusCode, http::HeaderMap, String) {
@@ -37,7 +41,7 @@ async fn call(request: Request) -> (StatusCode, http::HeaderMap, String) {
 async fn the_description_is_whole() {
     let (status, headers, text) = get("/api/openapi.json").await;
     assert_eq!(status, StatusCode::OK);
-    assert_eq!(headers[POSITION], "7f.42.7");
+    assert!(!headers.contains_key(POSITION), "nobody asked who could subscribe");
     let description: Value = serde_json::from_str(&text).unwrap();
     assert!(description["openapi"].as_str().is_some_and(|version| version.starts_with("3.1")));
     let participant = &description["paths"]["/api/conversations/{id}/participants/{handle}"];
@@ -109,6 +113,13 @@ async fn what_programs_ask_beside_the_api_is_described_too() {
     assert_eq!((&opening["in"], &opening["name"]), (&json!("header"), &json!("Sec-WebSocket-Protocol")));
 }
 
+#[tokio::test]
+async fn a_member_is_told_from_where_to_subscribe() {
+    let mut request = Request::get("/api/openapi.json").body(Body::empty()).unwrap();
+    request.extensions_mut().insert(member(AccountId::new()));
+    assert_eq!(call(request).await.1[POSITION], "7f.42.7");
+}
+
 fn references(value: &Value) -> Vec<String> {
     match value {
         Value::Object(map) => map
@@ -139,7 +150,7 @@ async fn the_reference_can_be_read_and_runs_nothing() {
 #[tokio::test]
 async fn the_reference_looks_as_the_member_chose() {
     let world = given::world().await;
-    let ann = Viewer { account: world.person("ann").await, session: SessionId::new(), role: Role::Member };
+    let ann = member(world.person("ann").await);
     for (appearance, start) in [
         ("system", "<!DOCTYPE html><html lang=\"en\"><head>"),
         ("dark", "<!DOCTYPE html><html lang=\"en\" data-theme=\"dark\"><head>"),
@@ -187,8 +198,7 @@ async fn a_change_with_an_operation_id_is_applied_once() {
     let world = given::world().await;
     let (ann, bob) = (world.person("ann").await, world.person("bob").await);
     let conversation = world.pair(ann, bob).await;
-    let who = |account| Viewer { account, session: SessionId::new(), role: Role::Member };
-    let (ann, bob) = (who(ann), who(bob));
+    let (ann, bob) = (member(ann), member(bob));
     let (path, id) = (format!("/api/conversations/{conversation}"), OperationId::new().to_string());
     let muted = act(&world, ann, ("PATCH", &path), &id, json!({"muted": true})).await;
     assert_eq!((muted.0, &muted.1["mark"]["muted"]), (200, &json!(true)));
@@ -215,8 +225,7 @@ async fn who_leaves_a_group_or_is_brought_in_and_asks_once_more_is_answered_alik
     let (ann, bob) = (world.person("ann").await, world.person("bob").await);
     let path = format!("/api/conversations/{}", world.group(ann, &[bob]).await);
     let bobs = format!("{path}/participants/bob");
-    let who = |account| Viewer { account, session: SessionId::new(), role: Role::Member };
-    let (ann, bob) = (who(ann), who(bob));
+    let (ann, bob) = (member(ann), member(bob));
     let ids: Vec<_> = (0..4).map(|_| OperationId::new().to_string()).collect();
     for _ in 0..2 {
         assert_eq!(act(&world, bob, ("DELETE", &bobs), &ids[0], Value::Null).await.0, 204);
@@ -233,7 +242,7 @@ async fn who_leaves_a_group_or_is_brought_in_and_asks_once_more_is_answered_alik
 #[tokio::test]
 async fn no_call_that_takes_an_object_takes_a_list_for_it() {
     let world = given::world().await;
-    let ann = Viewer { account: world.person("ann").await, session: SessionId::new(), role: Role::Member };
+    let ann = member(world.person("ann").await);
     let refused = async |method: &str, path: &str, body: Value| {
         let call = (method, path);
         let (status, problem) = act(&world, ann, call, &OperationId::new().to_string(), body).await;
@@ -261,7 +270,7 @@ async fn no_call_that_takes_an_object_takes_a_list_for_it() {
 #[tokio::test]
 async fn one_act_that_arrives_at_once_from_everywhere_is_applied_once() {
     let world = given::world().await;
-    let ann = Viewer { account: world.person("ann").await, session: SessionId::new(), role: Role::Member };
+    let ann = member(world.person("ann").await);
     let (id, change) = (OperationId::new().to_string(), json!({"profile": {"place": "Lugo"}}));
     let all = (0..8).map(|_| act(&world, ann, ("PATCH", "/api/me"), &id, change.clone()));
     let answers = futures::future::join_all(all).await;

@@ -4,7 +4,10 @@ use axum::{
     extract::State,
     response::{AppendHeaders, IntoResponse, Response},
 };
-use http::{StatusCode, header::SET_COOKIE};
+use http::{
+    HeaderMap, StatusCode,
+    header::{AUTHORIZATION, SET_COOKIE},
+};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -16,7 +19,7 @@ use super::{
 };
 use crate::{
     server::{
-        Caller, Server, Viewer,
+        Caller, Config, Server, Viewer,
         fault::{self, Problem},
         json::{Json, Path, Query},
         once::{Once, Repeated},
@@ -138,19 +141,28 @@ async fn sessions(
 
 /// Ends every session of the caller, this one too.
 #[utoipa::path(delete, path = "/api/sessions", tag = "Sessions", responses((status = 204, description = "Done")))]
-async fn log_out_everywhere(State(server): State<Server>, viewer: Viewer) -> Result<impl IntoResponse, Problem> {
+async fn log_out_everywhere(
+    State(server): State<Server>,
+    viewer: Viewer,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
     service::log_out_everywhere(&server.pool, viewer).await?;
-    let cookies = cookie::leave(&server.config, viewer.account);
-    Ok((StatusCode::NO_CONTENT, AppendHeaders(cookies.map(|cookie| (SET_COOKIE, cookie)))))
+    Ok(left(&server.config, viewer, &headers))
 }
 
 /// Ends the session that the call is made with.
 #[utoipa::path(delete, path = "/api/sessions/current", tag = "Sessions",
     responses((status = 204, description = "Its token is refused from now on")))]
-async fn log_out(State(server): State<Server>, viewer: Viewer) -> Result<impl IntoResponse, Problem> {
+async fn log_out(State(server): State<Server>, viewer: Viewer, headers: HeaderMap) -> Result<Response, Problem> {
     service::log_out(&server.pool, viewer).await?;
-    let cookies = cookie::leave(&server.config, viewer.account);
-    Ok((StatusCode::NO_CONTENT, AppendHeaders(cookies.map(|cookie| (SET_COOKIE, cookie)))))
+    Ok(left(&server.config, viewer, &headers))
+}
+
+/// Tells the browser whose cookie it was to forget what it keeps; a program that came with a token keeps nothing of ours.
+fn left(config: &Config, viewer: Viewer, headers: &HeaderMap) -> Response {
+    let by_cookie = !headers.contains_key(AUTHORIZATION);
+    let cookies = by_cookie.then(|| cookie::leave(config, viewer.account)).into_iter().flatten();
+    (StatusCode::NO_CONTENT, AppendHeaders(cookies.map(|cookie| (SET_COOKIE, cookie)))).into_response()
 }
 
 /// Ends one of the caller's sessions.

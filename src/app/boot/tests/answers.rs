@@ -17,7 +17,7 @@ async fn where_people_come_by_https_every_answer_tells_their_browser_to_stay_wit
 }
 
 #[tokio::test]
-async fn a_call_answers_its_position_and_who_is_turned_away_before_gets_none() {
+async fn a_call_answers_a_member_its_position_and_who_is_turned_away_before_gets_none() {
     let running = running().await;
     let token = running.sign_up("ann").await;
     let asks = |path: &str, token: &str| client().get(running.url(path)).bearer_auth(token);
@@ -29,7 +29,8 @@ async fn a_call_answers_its_position_and_who_is_turned_away_before_gets_none() {
         (asks("/api/nowhere", &token), 404, true),
         (asks("/api/conversations?limit=0", &token), 422, true),
         (asks("/api/accounts?q=%ff", &token), 400, true),
-        (client().get(running.url("/api/me")), 401, true),
+        (client().get(running.url("/api/me")), 401, false),
+        (client().get(running.url("/api/accounts/ann")), 200, false),
         (asks("/api/me", "nonsense"), 401, false),
         (foreign.header("cookie", format!("__Host-tertulia={token}")), 403, false),
         (large.bearer_auth(&token), 413, false),
@@ -38,6 +39,32 @@ async fn a_call_answers_its_position_and_who_is_turned_away_before_gets_none() {
         let answer = request.send().await.unwrap();
         let found = (answer.status().as_u16(), answer.headers().contains_key("tertulia-position"));
         assert_eq!(found, (status, has_one), "{}", answer.url());
+    }
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn only_a_browser_is_told_to_forget_who_logged_out() {
+    let running = running().await;
+    for (handle, path, by_cookie) in [
+        ("ann", "/api/sessions/current", false),
+        ("bob", "/api/sessions", false),
+        ("eve", "/api/sessions/current", true),
+        ("ivo", "/api/sessions", true),
+    ] {
+        let token = running.sign_up(handle).await;
+        let request = client().delete(running.url(path));
+        let request = if by_cookie {
+            request.header("cookie", format!("__Host-tertulia={token}")).header("origin", running.url(""))
+        } else {
+            request.bearer_auth(&token)
+        };
+        let answer = request.send().await.unwrap();
+        assert_eq!(answer.status(), StatusCode::NO_CONTENT, "{handle}");
+        let cookies = answer.headers().get_all("set-cookie").iter().map(|cookie| cookie.to_str().unwrap());
+        let names: Vec<_> = cookies.map(|cookie| cookie.split('=').next().unwrap()).collect();
+        let all = ["__Host-tertulia", "tertulia-account", "tertulia-left"];
+        assert_eq!(names, &all[..if by_cookie { 3 } else { 0 }], "{handle}");
     }
     running.stop().await;
 }
