@@ -55,7 +55,8 @@ async fn every_event_has_the_topic_and_the_members_that_are_described() {
     let pair = world.pair(ann, bob).await;
     let sent = Draft { id: MessageId::new(), conversation_id: pair, body: "hi".to_owned() };
     service::send(&world.server, ann, &sent).await.expect("it is accepted");
-    service::edit(&world.server, ann, sent.id, "hello", &Once::UNNAMED).await.expect("it is hers");
+    let edit = service::Edit { id: sent.id, body: "hello", expected_version: Some(1) };
+    service::edit(&world.server, ann, edit, &Once::UNNAMED).await.expect("it is hers");
     service::delete(world.pool(), ann, sent.id, &Once::UNNAMED).await.expect("it is hers");
     service::mark(world.pool(), bob, pair, Some(1), Some(1)).await.expect("it is bob's");
     let draft =

@@ -54,7 +54,10 @@ async fn the_description_is_whole() {
         let parameters = description["paths"][path]["patch"]["parameters"].as_array().unwrap();
         assert!(parameters.iter().any(|one| one["name"] == "Operation-Id" && one["in"] == "header"), "{path}");
     }
-    assert!(description["components"]["schemas"]["ConversationChange"]["properties"]["version"].is_object());
+    for change in ["ConversationChange", "MessageChange", "ProfileChange", "SettingsChange"] {
+        let schema = &description["components"]["schemas"][change];
+        assert!(schema["properties"]["version"].is_object(), "{change}");
+    }
     let codes = &description["components"]["schemas"]["Problem"]["properties"]["code"]["enum"];
     for error in [Error::SignIn, Error::Forbidden, Error::Missing, Error::Conflict, Error::Offline] {
         assert!(codes.as_array().unwrap().contains(&json!(error.code())), "{error}");

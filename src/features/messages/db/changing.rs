@@ -19,6 +19,8 @@ pub enum Changing {
     Forbidden,
     /// There is no such message for the viewer.
     Missing,
+    /// Something newer holds than what was seen.
+    Conflict,
 }
 
 impl Changing {
@@ -26,14 +28,20 @@ impl Changing {
         match outcome {
             "done" => Self::Done,
             "forbidden" => Self::Forbidden,
+            "conflict" => Self::Conflict,
             _ => Self::Missing,
         }
     }
 }
 
-/// Has a message of the viewer say something else.
-pub async fn edit_message(connection: &mut PgConnection, id: MessageId, body: &str) -> sqlx::Result<Changing> {
-    let outcome = sqlx::query_scalar!(r#"select edit_message($1, $2) as "outcome!""#, id.0, body);
+/// Has a message of the viewer say something else, over the version that was seen of it, or over any.
+pub async fn edit_message(
+    connection: &mut PgConnection,
+    id: MessageId,
+    body: &str,
+    expected_version: Option<i64>,
+) -> sqlx::Result<Changing> {
+    let outcome = sqlx::query_scalar!(r#"select edit_message($1, $2, $3) as "outcome!""#, id.0, body, expected_version);
     Ok(Changing::read(&outcome.fetch_one(connection).await?))
 }
 

@@ -1,6 +1,9 @@
 //! Editing and deleting a message, and what it said before.
 
-use axum::extract::State;
+use axum::{
+    extract::State,
+    response::{IntoResponse, Response},
+};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -12,11 +15,12 @@ use crate::{
         service,
     },
     server::{
-        Server, Viewer,
+        Server, Viewer, fault,
         json::{Json, Path, Query},
         once::{Once, Repeated},
     },
     shared::{
+        Error,
         id::MessageId,
         page::{Page, limit_of},
     },
@@ -30,27 +34,41 @@ pub(super) fn routes() -> OpenApiRouter<Server> {
 /// What a message is to say.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(examples(json!({"body": "Hello, Ann!"})))]
-struct Edit {
+#[schema(examples(json!({"body": "Hello, Ann!", "version": 1})))]
+struct MessageChange {
     /// What to say instead, 1–10,000 characters.
     #[schema(min_length = 1, max_length = 10_000)]
     body: String,
+    /// The `version` of the message that was seen. Absent, whatever it says is changed.
+    version: Option<i64>,
 }
 
-/// Has a message of the caller say something else. What it said before stays among its revisions. To say the same again
-/// changes nothing; of two edits at once the later one holds.
+/// Has a message of the caller say something else. What it said before stays among its revisions.
+///
+/// To say the same again changes nothing. Where the `version` is not the newest the answer is 409, with the message as
+/// `newest`; of two edits without one the later holds.
 #[utoipa::path(patch, path = "/api/messages/{id}", tag = "Messages",
-    params(("id" = MessageId, Path), Repeated), request_body = Edit,
+    params(("id" = MessageId, Path), Repeated), request_body = MessageChange,
     responses((status = 200, description = "The message afterwards", body = Message),
-        (status = 403, description = "Somebody else said it", body = serde_json::Value)))]
+        (status = 403, description = "Somebody else said it", body = serde_json::Value),
+        (status = 409, description = "A problem whose `newest` is what holds now", body = serde_json::Value)))]
 async fn edit(
     State(server): State<Server>,
     viewer: Viewer,
     Path(id): Path<MessageId>,
     once: Once,
-    Json(Edit { body }): Json<Edit>,
-) -> Answer<Json<Message>> {
-    Ok(Json(service::edit(&server, viewer.account, id, &body, &once).await?))
+    Json(MessageChange { body, version }): Json<MessageChange>,
+) -> Answer<Response> {
+    let edit = service::Edit { id, body: &body, expected_version: version };
+    match service::edit(&server, viewer.account, edit, &once).await {
+        Err(Error::Conflict) => {
+            let newest = service::message(&server.pool, viewer.account, id).await?;
+            let is_stale = version.is_some_and(|seen| seen != newest.version);
+            // Otherwise the `Operation-Id` names another act.
+            if is_stale { Ok(fault::stale(&newest)) } else { Err(Error::Conflict.into()) }
+        }
+        edited => Ok(Json(edited?).into_response()),
+    }
 }
 
 /// Deletes a message for everybody: its author may, and in a group its owner and admins. Its place stays, without its words

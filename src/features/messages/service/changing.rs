@@ -13,17 +13,28 @@ use crate::{
     },
 };
 
+/// What a message is to say.
+#[derive(Clone, Copy, Debug)]
+pub struct Edit<'a> {
+    /// Which message.
+    pub id: MessageId,
+    /// What it says from then on.
+    pub body: &'a str,
+    /// The `version` of it that was seen; absent, whatever it says is changed: of two edits the later one holds.
+    pub expected_version: Option<i64>,
+}
+
 /// Has a message of the viewer say something else, and returns it as it stands then. What it said before stays for all
-/// who may read it. To say the same again changes nothing.
+/// who may read it. To say the same again changes nothing, over whatever version.
 ///
 /// # Errors
 /// `body`, as for a new message; [`Error::Forbidden`] where somebody else said it; [`Error::Missing`] where there is no such
-/// message for the viewer, or it was deleted; [`Error::Conflict`] where `once` names another act; [`Error::Slow`] past 100
-/// a minute, new messages included.
-pub async fn edit(server: &Server, viewer: AccountId, id: MessageId, body: &str, once: &Once) -> Result<Message> {
-    check_body(body)?;
+/// message for the viewer, or it was deleted; [`Error::Conflict`] where it is newer than the version that was seen, or
+/// `once` names another act; [`Error::Slow`] past 100 a minute, new messages included.
+pub async fn edit(server: &Server, viewer: AccountId, edit: Edit<'_>, once: &Once) -> Result<Message> {
+    check_body(edit.body)?;
     server.limits.check(Limit::Messages, &viewer.to_string())?;
-    change(&server.pool, viewer, id, Some(body), once).await
+    change(&server.pool, viewer, Act::Edit(edit), once).await
 }
 
 /// Deletes a message for everybody, and returns what is left of it: its place. Deleting it again changes nothing.
@@ -32,22 +43,33 @@ pub async fn edit(server: &Server, viewer: AccountId, id: MessageId, body: &str,
 /// [`Error::Forbidden`] where neither the viewer said it nor they run the group; [`Error::Missing`] where there is no such
 /// message for them; [`Error::Conflict`] where `once` names another act.
 pub async fn delete(pool: &Pool, viewer: AccountId, id: MessageId, once: &Once) -> Result<Message> {
-    change(pool, viewer, id, None, once).await
+    change(pool, viewer, Act::Delete(id), once).await
+}
+
+/// What becomes of a message.
+#[derive(Clone, Copy)]
+enum Act<'a> {
+    Edit(Edit<'a>),
+    Delete(MessageId),
 }
 
 /// Of an act that was applied before, what holds by now is the answer: kept words would outlive a deletion.
-async fn change(pool: &Pool, viewer: AccountId, id: MessageId, body: Option<&str>, once: &Once) -> Result<Message> {
+async fn change(pool: &Pool, viewer: AccountId, act: Act<'_>, once: &Once) -> Result<Message> {
     patiently(|| async move {
         let mut tx = pool.as_viewer(viewer).await?;
+        let (Act::Edit(Edit { id, .. }) | Act::Delete(id)) = act;
         if once.known::<()>(&mut tx).await?.is_none() {
-            let outcome = match body {
-                Some(body) => db::edit_message(&mut tx, id, body).await?,
-                None => db::delete_message(&mut tx, id).await?,
+            let outcome = match act {
+                Act::Edit(Edit { body, expected_version, .. }) => {
+                    db::edit_message(&mut tx, id, body, expected_version).await?
+                }
+                Act::Delete(_) => db::delete_message(&mut tx, id).await?,
             };
             match outcome {
                 Changing::Done => once.keep(&mut tx, &()).await?,
                 Changing::Forbidden => return Err(Error::Forbidden),
                 Changing::Missing => return Err(Error::Missing),
+                Changing::Conflict => return Err(Error::Conflict),
             }
         }
         let message = find(&mut tx, id).await?;
@@ -55,6 +77,14 @@ async fn change(pool: &Pool, viewer: AccountId, id: MessageId, body: Option<&str
         Ok(message)
     })
     .await
+}
+
+/// A message as it is now.
+///
+/// # Errors
+/// [`Error::Missing`] where there is no such message for the viewer.
+pub async fn message(pool: &Pool, viewer: AccountId, id: MessageId) -> Result<Message> {
+    find(&mut pool.as_viewer(viewer).await?, id).await
 }
 
 /// What a message says and what it said before, the newest first, at most `limit` (1–100) of it before a version.

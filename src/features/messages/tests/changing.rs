@@ -2,14 +2,22 @@ use serde_json::json;
 
 use super::*;
 use crate::{
-    features::messages::model::{From, MAX_BODY, Revision},
+    features::messages::{
+        model::{From, MAX_BODY, Revision},
+        service::Edit,
+    },
     server::once::Once,
     shared::{Error, id::OperationId, page::Page},
 };
 
 impl Talk {
     async fn edit(&self, who: AccountId, id: MessageId, body: &str) -> Result<Message> {
-        service::edit(&self.world.server, who, id, body, &Once::UNNAMED).await
+        self.edit_over(None, who, id, body).await
+    }
+
+    async fn edit_over(&self, seen: Option<i64>, who: AccountId, id: MessageId, body: &str) -> Result<Message> {
+        let edit = Edit { id, body, expected_version: seen };
+        service::edit(&self.world.server, who, edit, &Once::UNNAMED).await
     }
 
     async fn delete(&self, who: AccountId, id: MessageId) -> Result<Message> {
@@ -84,6 +92,23 @@ async fn saying_the_same_again_changes_nothing_and_tells_nobody() {
     let message = talk.send(talk.ann, "hello").await;
     assert_eq!(talk.edit(talk.ann, message.id, "hello").await, Ok(message));
     assert_eq!(talk.number("select count(*) from events where kind = 'message.edited'").await, 0);
+}
+
+#[tokio::test]
+async fn an_edit_over_a_version_that_is_not_the_newest_changes_nothing() {
+    let talk = talk().await;
+    let id = talk.send(talk.ann, "helo").await.id;
+    let edited = talk.edit_over(Some(1), talk.ann, id, "hello").await.unwrap();
+    assert_eq!(edited.version, 2);
+    for seen in [0, 1, 3] {
+        assert_eq!(talk.edit_over(Some(seen), talk.ann, id, "good evening").await, Err(Error::Conflict), "{seen}");
+        assert_eq!(talk.edit_over(Some(seen), talk.ann, id, "hello").await.as_ref(), Ok(&edited), "it says so already");
+        assert_eq!(talk.edit_over(Some(seen), talk.bob, id, "ours").await, Err(Error::Forbidden));
+        assert_eq!(talk.edit_over(Some(seen), talk.eve, id, "theirs").await, Err(Error::Missing));
+    }
+    assert_eq!(talk.stored().await, [edited]);
+    assert_eq!(talk.number("select count(*) from message_revisions").await, 1);
+    assert_eq!(talk.edit_over(Some(2), talk.ann, id, "good evening").await.map(|edited| edited.version), Ok(3));
 }
 
 #[tokio::test]
@@ -181,7 +206,8 @@ async fn an_act_that_is_named_is_applied_once_and_its_name_serves_no_other() {
     let once = Once::named(OperationId::new(), "hello");
     let edit = |body: &'static str, once: Once| {
         let (server, ann) = (&talk.world.server, talk.ann);
-        async move { service::edit(server, ann, message.id, body, &once).await }
+        let edit = Edit { id: message.id, body, expected_version: None };
+        async move { service::edit(server, ann, edit, &once).await }
     };
     assert_eq!(edit("hello", once.clone()).await.unwrap().version, 2);
     edit("good evening", Once::UNNAMED).await.unwrap();

@@ -120,7 +120,8 @@ async fn use_everything(talk: &Talk, cache_mode: &str) {
     service::mark(pool, talk.ann, page.items[0].id, Some(2), Some(2)).await.unwrap();
     service::mark_message_read(pool, talk.ann, draft.id, &Once::UNNAMED).await.unwrap();
     service::choose(pool, talk.ann, opened.id, Choice::default(), &Once::UNNAMED).await.unwrap();
-    service::edit(&server, talk.ann, draft.id, "good evening", &Once::UNNAMED).await.unwrap();
+    let edit = service::Edit { id: draft.id, body: "good evening", expected_version: None };
+    service::edit(&server, talk.ann, edit, &Once::UNNAMED).await.unwrap();
     assert_eq!(service::revisions(pool, talk.ann, draft.id, None, 20).await.unwrap().items.len(), 2);
     assert_eq!(service::changed(pool, talk.ann, opened.id, (1, 9)).await.unwrap().len(), 1);
     service::send(&server, talk.ann, &draft).await.expect("it is known as what it was");

@@ -47,6 +47,12 @@ async fn a_bot_edits_and_deletes_what_it_said_and_nobody_else_does() {
     assert_eq!((status, &problem["code"]), (403, &json!("forbidden")));
     assert_eq!(talk.call(Some(talk.bob), "DELETE", &path, Value::Null).await.0, 403);
 
+    let late = json!({"body": "good evening", "version": 1});
+    let (status, problem) = talk.call(Some(talk.ann), "PATCH", &path, late).await;
+    assert_eq!((status, &problem["code"], &problem["newest"]), (409, &json!("conflict"), &edited));
+    let same = json!({"body": "hello", "version": 2});
+    assert_eq!(talk.call(Some(talk.ann), "PATCH", &path, same).await, (200, edited));
+
     let revisions = format!("{path}/revisions");
     let (status, page) = talk.call(Some(talk.bob), "GET", &format!("{revisions}?limit=1"), Value::Null).await;
     assert_eq!((status, &page["items"][0]["body"], &page["next"]), (200, &json!("hello"), &json!("2")));
