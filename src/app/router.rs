@@ -182,7 +182,7 @@ async fn give_up_without_database(State(pool): State<Pool>, request: Request, ne
 /// subprotocols is known, and counted, at its entrance only.
 async fn limit_calls(State(server): State<Server>, request: Request, next: Next) -> Response {
     let is_reading = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    let opens_connection = matches!(request.uri().path(), "/ws" | "/ws/events");
+    let opens_connection = matches!(request.uri().path(), "/ws" | "/events");
     if let Some(viewer) = request.extensions().get::<Viewer>().filter(|_| !is_reading || opens_connection)
         && let Err(error) = server.limits.check(Limit::Calls, &viewer.account.to_string())
     {

@@ -39,7 +39,7 @@ fn most(method: &Method, uri: &Uri) -> usize {
     match act {
         _ if is_entry => LARGEST_ENTRY,
         Some(_) => forms::LARGEST,
-        None if uri.path().starts_with("/ws/events/") => LARGEST_CALL,
+        None if uri.path().starts_with("/events/") => LARGEST_CALL,
         None => LARGEST,
     }
 }
@@ -71,7 +71,7 @@ mod tests {
             ("/rpc/operations", 128 * 1024),
             ("/api/conversations", 128 * 1024),
             ("/messages/new?act=open_conversation", 256 * 1024),
-            ("/ws/events/0", 1024 * 1024),
+            ("/events/0", 1024 * 1024),
         ] {
             for (size, status) in [(most, 200), (most + 1, 413)] {
                 let told = Request::post(path).header(CONTENT_LENGTH, size).body(Body::from(vec![b'x'; size])).unwrap();

@@ -25,7 +25,7 @@ const PATIENCE = 10_000;
 const AWAY = 503;
 
 // The answers that change, for programs alone: not so much as looked at.
-const UNTOUCHED = ["/api/", "/rpc/", "/ws"];
+const UNTOUCHED = ["/api/", "/rpc/", "/ws", "/events"];
 
 addEventListener("install", (event) => event.waitUntil(keep()));
 

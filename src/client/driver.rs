@@ -36,7 +36,7 @@ use crate::{
 /// Where the live connection is.
 const SOCKET: &str = "/ws";
 /// Where it is where no WebSocket gets through.
-const EVENTS: &str = "/ws/events";
+const EVENTS: &str = "/events";
 /// Where operations are applied.
 const OPERATIONS: &str = "/rpc/operations";
 

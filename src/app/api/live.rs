@@ -1,4 +1,4 @@
-//! `/ws` and `/ws/events` for the description: who may open the live connection. The routes are `realtime`'s, and the frames
+//! `/ws` and `/events` for the description: who may open the live connection. The routes are `realtime`'s, and the frames
 //! are `PROTOCOL.md`'s.
 
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -27,15 +27,20 @@ async fn open() {}
 
 /// Opens the live connection where no WebSocket gets through: the same frames as server-sent events.
 ///
-/// The first event, `connection`, tells the id under which the client speaks. An event `ping` is to be answered by a call
-/// without a body; every other event is a frame.
-#[utoipa::path(get, path = "/ws/events", tag = "Live",
-    params(("protocol" = String, Query, description = "`tertulia.v1`")),
+/// With `topics` it tells of them at once, and nobody has to say anything. Otherwise the client speaks first, under the id
+/// that the first event, `connection`, tells; and an event `ping` is to be answered by a call without a body. Every event
+/// without a name is a frame.
+#[utoipa::path(get, path = "/events", tag = "Live",
+    params(
+        ("topics" = Option<String>, Query, description = "What to hear, between commas; without it the client says `hello` itself"),
+        ("position" = Option<String>, Query, description = "A `Tertulia-Position`, from which the topics go on without a gap; absent, from now on"),
+        ("protocol" = Option<String>, Query, description = "`tertulia.v1`, which it is where nothing is said")),
     responses(
-        (status = 200, description = "It is open. The client speaks first: `hello`, with its topics", content_type = "text/event-stream", body = String),
+        (status = 200, description = "It is open", content_type = "text/event-stream", body = String),
+        (status = 400, description = "The position cannot be read"),
         (status = 401, description = "No valid log-in; a page gets 200 and is told `bye revoked`"),
         (status = 403, description = "A cookie, and a page that is not the server's own"),
-        (status = 422, description = "Without the protocol `tertulia.v1`"),
+        (status = 422, description = "Another protocol than `tertulia.v1`, or a position without topics"),
         (status = 429, description = "The account calls too often, or the address without a log-in that counts"),
         (status = 503, description = "The database cannot be asked, or the server stops")))]
 async fn open_events() {}
@@ -44,7 +49,7 @@ async fn open_events() {}
 ///
 /// The body is one frame, or several, one a line. Without any it is a sign of life. What the server has to say to it comes
 /// as an event.
-#[utoipa::path(post, path = "/ws/events/{connection}", tag = "Live",
+#[utoipa::path(post, path = "/events/{connection}", tag = "Live",
     params(("connection" = uuid::Uuid, Path, description = "The id that the first event told")),
     request_body(content = String, content_type = "text/plain"),
     responses(

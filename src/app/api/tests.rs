@@ -101,8 +101,8 @@ async fn what_programs_ask_beside_the_api_is_described_too() {
         ("/readyz", "Health", &["200", "503"]),
         ("/metrics", "Health", &["200", "404"]),
         ("/ws", "Live", &["101", "401", "403", "422", "429", "503"]),
-        ("/ws/events", "Live", &["200", "401", "403", "422", "429", "503"]),
-        ("/ws/events/{connection}", "Live", &["204", "400", "401", "403", "404", "413", "429", "503"]),
+        ("/events", "Live", &["200", "400", "401", "403", "422", "429", "503"]),
+        ("/events/{connection}", "Live", &["204", "400", "401", "403", "404", "413", "429", "503"]),
     ] {
         let item = &description["paths"][path];
         let call = if item["get"].is_object() { &item["get"] } else { &item["post"] };
@@ -114,6 +114,9 @@ async fn what_programs_ask_beside_the_api_is_described_too() {
     assert_eq!(description["paths"]["/readyz"]["get"]["security"], json!([{}]), "anybody may ask");
     let opening = &description["paths"]["/ws"]["get"]["parameters"][0];
     assert_eq!((&opening["in"], &opening["name"]), (&json!("header"), &json!("Sec-WebSocket-Protocol")));
+    let asked = description["paths"]["/events"]["get"]["parameters"].as_array().unwrap();
+    let asked: Vec<_> = asked.iter().map(|one| (one["name"].as_str().unwrap(), one["required"] == true)).collect();
+    assert_eq!(asked, [("topics", false), ("position", false), ("protocol", false)]);
 }
 
 #[tokio::test]

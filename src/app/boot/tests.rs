@@ -172,7 +172,7 @@ async fn another_site_changes_nothing() {
     let running = running().await;
     let cookie = format!("__Host-tertulia={}", running.sign_up("ann").await);
     let post = |path: &str| client().post(running.url(path)).header("cookie", &cookie);
-    let speak = "/ws/events/0199b0c3-0000-4000-8000-00000000000c";
+    let speak = "/events/0199b0c3-0000-4000-8000-00000000000c";
     for path in ["/rpc/operations", "/rpc/send_message", "/api/messages", speak] {
         let foreign = post(path).header("origin", "https://evil.example").send().await.unwrap();
         assert_eq!(foreign.status(), StatusCode::FORBIDDEN, "{path}");

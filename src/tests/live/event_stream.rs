@@ -236,8 +236,15 @@ async fn without_a_log_in_there_is_no_stream_and_a_page_is_told_why() {
     let query = "?protocol=tertulia.v1";
     assert_eq!(ask(query, &[]).await.status(), 401);
     assert_eq!(ask(query, &[("cookie", "a=b"), ("origin", "http://elsewhere")]).await.status(), 403);
-    for query in ["", "?protocol=tertulia.v0", "?protocol"] {
-        assert_eq!(ask(query, &[]).await.status(), 422, "{query}");
+    for (query, status) in [
+        ("", 401),
+        ("?topics=me", 401),
+        ("?protocol=tertulia.v0", 422),
+        ("?protocol", 422),
+        ("?position=7f.42.7", 422),
+        ("?topics=me&position=yesterday", 400),
+    ] {
+        assert_eq!(ask(query, &[]).await.status(), status, "{query}");
     }
     for name in ["origin", "referer", "sec-fetch-site"] {
         let page = ask(query, &[(name, "http://here")]).await;

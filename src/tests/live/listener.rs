@@ -20,7 +20,7 @@ pub struct Listener {
 
 impl Live {
     pub fn events(&self) -> String {
-        format!("http://{}/ws/events", self.address)
+        format!("http://{}/events", self.address)
     }
 
     /// Connects somebody without a WebSocket, with a log-in of their own.
@@ -37,8 +37,13 @@ impl Live {
 
     /// Opens a stream and says nothing.
     pub async fn tap(&self, session: SessionId) -> Listener {
+        self.tap_at(session, "?protocol=tertulia.v1").await
+    }
+
+    /// Opens the stream of an address that says this.
+    pub async fn tap_at(&self, session: SessionId, query: &str) -> Listener {
         let calls = reqwest::Client::new();
-        let request = calls.get(self.events()).query(&[("protocol", "tertulia.v1")]).bearer_auth(session);
+        let request = calls.get(format!("{}{query}", self.events())).bearer_auth(session);
         let answer = request.send().await.expect("it listens");
         assert_eq!(answer.status(), 200);
         let (name, url) = (String::new(), self.events());

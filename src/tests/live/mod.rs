@@ -1,6 +1,7 @@
 //! The live connection, with real sockets on a real database.
 
 mod access;
+mod address;
 mod bounds;
 mod event_stream;
 mod horizon;

@@ -17,7 +17,7 @@ impl Answer {
     /// asks. What is no HTTP is refused without words, before it is a request.
     fn is_documented(&self, line: &[u8]) -> bool {
         let line = String::from_utf8_lossy(line);
-        let is_for_programs = ["/api/", "/rpc/", "/ws"].iter().any(|path| line.contains(path));
+        let is_for_programs = ["/api/", "/rpc/", "/ws", "/events"].iter().any(|path| line.contains(path));
         let is = |kind| self.head.contains(&format!("\r\ncontent-type: {kind}"));
         match self.status {
             ..400 => true,
@@ -131,7 +131,7 @@ async fn headers_of_garbage_are_answered() {
         "GET /api/me",
         "GET /login",
         "GET /ws",
-        "GET /ws/events",
+        "GET /events",
         "HEAD /login",
         "OPTIONS /api/me",
         "TRACE /",

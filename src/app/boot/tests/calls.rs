@@ -13,8 +13,8 @@ const CHANGES: [(&str, &str); 10] = [
     ("DELETE", "/api/sessions/0199b0c3-0000-7000-8000-00000000000c"),
     ("POST", "/rpc/operations"),
     ("POST", "/rpc/change_settings"),
-    ("GET", "/ws/events"),
-    ("POST", "/ws/events/0199b0c3-0000-4000-8000-00000000000c"),
+    ("GET", "/events"),
+    ("POST", "/events/0199b0c3-0000-4000-8000-00000000000c"),
 ];
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use super::*;
 
 /// How a page of ours asks that has only read so far.
 fn listen(running: &Running, token: &str) -> reqwest::RequestBuilder {
-    let request = client().get(running.url("/ws/events?protocol=tertulia.v1"));
+    let request = client().get(running.url("/events?protocol=tertulia.v1"));
     request.header("accept", "text/event-stream").header("cookie", format!("__Host-tertulia={token}"))
 }
 
@@ -28,7 +28,7 @@ async fn a_page_hears_by_its_cookie_and_speaks_by_calls() {
     assert_eq!(header(&stream, "cache-control"), "no-store, no-transform");
     let first = until(&mut stream, "\n\n").await;
     let name = first.strip_prefix("event: connection\ndata: ").unwrap().trim().to_owned();
-    let call = client().post(running.url(&format!("/ws/events/{name}")));
+    let call = client().post(running.url(&format!("/events/{name}")));
     let call = call.header("cookie", format!("__Host-tertulia={ann}")).header("origin", running.url(""));
     let hello = json!({"type": "hello", "topics": [{"topic": "me", "since": null}], "client": "test"});
     assert_eq!(call.body(hello.to_string()).send().await.unwrap().status(), StatusCode::NO_CONTENT);
@@ -40,6 +40,20 @@ async fn a_page_hears_by_its_cookie_and_speaks_by_calls() {
     running.stop().await;
     assert!(until(&mut stream, "\"bye\"").await.contains("stopping"));
     assert!(stream.chunk().await.unwrap().is_none(), "it has ended");
+}
+
+#[tokio::test]
+async fn a_program_reads_and_listens_from_there_by_an_address_alone() {
+    let running = running().await;
+    let ann = running.sign_up("ann").await;
+    let read = client().get(running.url("/api/me")).bearer_auth(&ann).send().await.unwrap();
+    let position = header(&read, "tertulia-position").to_owned();
+    let change = client().patch(running.url("/api/me")).bearer_auth(&ann);
+    let change = change.header("content-type", "application/json").body(r#"{"profile":{"version":1,"place":"Lugo"}}"#);
+    assert_eq!(change.send().await.unwrap().status(), StatusCode::OK);
+    let listen = client().get(running.url(&format!("/events?topics=me&position={position}"))).bearer_auth(&ann);
+    until(&mut listen.send().await.unwrap(), "Lugo").await;
+    running.stop().await;
 }
 
 #[tokio::test]
@@ -67,9 +81,9 @@ async fn a_page_whose_log_in_is_over_is_told_so_and_a_program_is_refused() {
     let running = running().await;
     let mut page = listen(&running, "old").header("sec-fetch-site", "same-origin").send().await.unwrap();
     assert!(until(&mut page, "\"bye\"").await.contains("revoked"));
-    let program = client().get(running.url("/ws/events?protocol=tertulia.v1")).send().await.unwrap();
+    let program = client().get(running.url("/events?protocol=tertulia.v1")).send().await.unwrap();
     assert_eq!(program.status(), StatusCode::UNAUTHORIZED);
-    let program = client().post(running.url("/ws/events/0199b0c3-0000-4000-8000-00000000000c")).send().await.unwrap();
+    let program = client().post(running.url("/events/0199b0c3-0000-4000-8000-00000000000c")).send().await.unwrap();
     assert_eq!(program.status(), StatusCode::UNAUTHORIZED);
     running.stop().await;
 }
