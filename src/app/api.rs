@@ -115,7 +115,19 @@ fn describe(openapi: &OpenApi, config: &Config) -> Value {
             "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
         });
     }
+    for read in reads(&mut description) {
+        read["responses"]["200"]["headers"]["Tertulia-Position"] = json!({
+            "description": "For members: from where a subscription goes on without a gap",
+            "schema": {"type": "string", "examples": ["7f3a.1040.2"]},
+        });
+    }
     description
+}
+
+/// Those operations that read what people said or told.
+fn reads(description: &mut Value) -> impl Iterator<Item = &mut Value> {
+    let paths = description["paths"].as_object_mut().into_iter().flatten();
+    paths.filter(|(path, _)| path.starts_with("/api/")).filter_map(|(_, item)| item.get_mut("get"))
 }
 
 fn operations(description: &mut Value) -> impl Iterator<Item = &mut Value> {

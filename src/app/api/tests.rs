@@ -54,6 +54,10 @@ async fn the_description_is_whole() {
         let parameters = description["paths"][path]["patch"]["parameters"].as_array().unwrap();
         assert!(parameters.iter().any(|one| one["name"] == "Operation-Id" && one["in"] == "header"), "{path}");
     }
+    for (path, tells) in [("/api/me", true), ("/api/conversations/{id}/messages", true), ("/readyz", false)] {
+        let headers = &description["paths"][path]["get"]["responses"]["200"]["headers"];
+        assert_eq!(headers["Tertulia-Position"].is_object(), tells, "{path}");
+    }
     for change in ["ConversationChange", "MessageChange", "ProfileChange", "SettingsChange"] {
         let schema = &description["components"]["schemas"][change];
         assert!(schema["properties"]["version"].is_object(), "{change}");
