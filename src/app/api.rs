@@ -5,6 +5,7 @@
 
 mod docs;
 mod live;
+mod signals;
 
 use std::sync::Arc;
 
@@ -38,11 +39,12 @@ const POSITION: &str = "tertulia-position";
 /// Bytes that a request may have: the longest message with every character escaped, and some.
 const MAX_BYTES: usize = 128 * 1024;
 
-/// Everything under `/api`.
+/// Everything under `/api`. To pass on signals it needs the `Hub` as an extension.
 pub fn routes(config: &Config, options: &LeptosOptions) -> Router<Server> {
     let (router, mut openapi) = OpenApiRouter::<Server>::new()
         .merge(accounts::http::routes())
         .merge(messages::http::routes())
+        .merge(signals::routes())
         .split_for_parts();
     openapi.merge(live::described().into_openapi());
     openapi.merge(health::described().into_openapi());

@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use axum::{
-    Router,
+    Extension, Router,
     extract::{Request, State},
     middleware::{Next, from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
@@ -95,6 +95,7 @@ pub fn router(house: House) -> Router {
         .layer(from_fn_with_state(server.clone(), identity::know_me))
         .layer(known.clone());
     api::routes(&server.config, &options)
+        .layer(Extension(hub.clone()))
         .merge(operations::routes())
         .merge(socket::routes(hub.clone(), entrance(&server)))
         .merge(event_stream::routes(hub.clone(), entrance(&server)))

@@ -204,7 +204,7 @@ impl<W: Wire> Talk<W> {
                 self.hub.attend(&self.connection, kind == "away");
                 Ok(())
             }
-            ClientFrame::Signal { topic, kind, .. } => match self.hub.signal(&self.connection, topic, &kind).await {
+            ClientFrame::Signal { topic, kind, .. } => match self.hub.signal_on(&self.connection, topic, &kind).await {
                 Ok(()) => Ok(()),
                 Err(error) => self.say(&ServerFrame::refused(&error, Some(topic))).await,
             },

@@ -10,8 +10,11 @@ use serde_json::Value;
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 
 use super::{Hub, connection::Connection, presence};
-use crate::realtime::{ServerFrame, Topic, bus::Signal};
-use crate::shared::{Error, Result, id::AccountId};
+use crate::{
+    realtime::{ServerFrame, Topic, bus::Signal},
+    server::Viewer,
+    shared::{Error, Result, id::AccountId},
+};
 
 /// How often one person's typing in one conversation is passed on.
 const TYPING: Duration = Duration::from_secs(3);
@@ -41,24 +44,32 @@ impl Hub {
     /// Passes on that somebody types in a conversation of theirs, at most every 3 seconds; what comes
     /// sooner is left out without a word. The others in it hear it, their own devices do not.
     ///
-    /// Who does not listen to the conversation by its name is asked of the gate each time, never of what
-    /// is held in memory: a stranger would learn from the time it takes that the conversation exists.
+    /// The gate is asked each time, never what is held in memory: a stranger would learn from the time it takes that the
+    /// conversation exists.
     ///
     /// # Errors
     /// [`Error::Missing`] for a conversation that is not theirs, `kind` `unknown` for any other signal.
-    pub(in crate::realtime) async fn signal(&self, connection: &Connection, topic: Topic, kind: &str) -> Result<()> {
+    pub async fn signal(&self, viewer: Viewer, topic: Topic, kind: &str) -> Result<()> {
+        self.pass(viewer, topic, kind, false).await
+    }
+
+    /// The same of who says it on a connection; of a topic that it listens to by its name the gate was asked before.
+    pub(in crate::realtime) async fn signal_on(&self, connection: &Connection, topic: Topic, kind: &str) -> Result<()> {
+        let listens = self.state().registry.topics(connection).contains(&topic);
+        self.pass(connection.viewer, topic, kind, listens).await
+    }
+
+    async fn pass(&self, viewer: Viewer, topic: Topic, kind: &str, listens: bool) -> Result<()> {
         if (kind, matches!(topic, Topic::Conversation(_))) != ("typing", true) {
             return Err(Error::invalid("kind", "unknown"));
         }
-        let listens = self.state().registry.topics(connection).contains(&topic);
         if !listens {
             let topics = [topic];
-            let admitted = self.pool().while_there(self.gate().admit(connection.viewer, &topics)).await?;
-            if admitted.is_empty() {
+            if self.pool().while_there(self.gate().admit(viewer, &topics)).await?.is_empty() {
                 return Err(Error::Missing);
             }
         }
-        let from = connection.viewer.account;
+        let from = viewer.account;
         if self.pace().allows(from, topic, Instant::now()) {
             let body = Value::Object(serde_json::Map::new());
             self.bus().tell(Signal { topic, kind: kind.into(), from, body });

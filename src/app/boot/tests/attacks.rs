@@ -167,6 +167,7 @@ const TEMPLATES: [(&str, &str, &str); 13] = [
     ("POST", "/api/messages", r#"{"id":@,"to":"ann","body":"x"}"#),
     ("PATCH", "/api/me", r#"{"profile":{"version":1,"bio":@,"display_name":@,"links":[@]}}"#),
     ("PATCH", "/api/me", r#"{"settings":{"version":@,"appearance":@}}"#),
+    ("POST", "/api/signals", r#"{"topic":@,"kind":@,"body":@}"#),
     (
         "POST",
         "/rpc/operations",

@@ -1,6 +1,7 @@
 //! The live connection without a WebSocket, as the pages of a browser open it.
 
 use super::*;
+use crate::shared::id::MessageId;
 
 /// How a page of ours asks that has only read so far.
 fn listen(running: &Running, token: &str) -> reqwest::RequestBuilder {
@@ -53,6 +54,34 @@ async fn a_program_reads_and_listens_from_there_by_an_address_alone() {
     assert_eq!(change.send().await.unwrap().status(), StatusCode::OK);
     let listen = client().get(running.url(&format!("/events?topics=me&position={position}"))).bearer_auth(&ann);
     until(&mut listen.send().await.unwrap(), "Lugo").await;
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn who_has_no_connection_types_by_a_call_and_is_heard_in_their_conversations_only() {
+    let running = running().await;
+    let (ann, bob) = (running.sign_up("ann").await, running.sign_up("bob").await);
+    let eve = running.sign_up("eve").await;
+    let post = async |token: &str, path: &str, what: &Value| {
+        let request = client().post(running.url(path)).bearer_auth(token).header("content-type", "application/json");
+        request.body(what.to_string()).send().await.unwrap()
+    };
+    let message = json!({"id": MessageId::new(), "to": "bob", "body": "hi"});
+    let sent = body(post(&ann, "/api/messages", &message).await).await;
+    let topic = format!("conversation:{}", sent["conversation_id"].as_str().unwrap());
+    let listen = client().get(running.url(&format!("/events?topics={topic}"))).bearer_auth(&bob);
+    let mut stream = listen.send().await.unwrap();
+    until(&mut stream, "\"welcome\"").await;
+    let typing = json!({"topic": topic, "kind": "typing", "body": {}});
+    for (token, what, status) in [
+        (&eve, &typing, 404),
+        (&ann, &json!({"topic": topic, "kind": "dancing"}), 422),
+        (&ann, &json!({"topic": "room:7", "kind": "typing"}), 422),
+        (&ann, &typing, 204),
+    ] {
+        assert_eq!(post(token, "/api/signals", what).await.status(), status, "{what}");
+    }
+    until(&mut stream, "\"typing\"").await;
     running.stop().await;
 }
 
