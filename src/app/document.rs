@@ -38,8 +38,19 @@ pub fn document(options: LeptosOptions, ahead: &str, build: &str) -> impl IntoVi
 }
 
 /// The document of a page that is drawn on the device: nothing in it is anybody's, so it is the same for everybody and
-/// may be kept. `start` is the script that draws the page.
-pub fn shell(options: LeptosOptions, start: &str, build: &str) -> String {
+/// may be kept. The first script says what else to fetch, the second draws the page by the modules and the program that are
+/// fetched meanwhile: a script waits for the style of the page, its files need not.
+pub fn shell(
+    options: LeptosOptions,
+    [ahead, start]: [&str; 2],
+    modules: &[&str],
+    program: &str,
+    build: &str,
+) -> String {
+    let modules = modules.iter().map(|href| format!("<link rel=\"modulepreload\" href=\"{href}\">"));
+    let program = format!("<link rel=\"preload\" as=\"fetch\" crossorigin=\"anonymous\" href=\"{program}\">");
+    let first = modules.chain([program, format!("<script>{ahead}</script>")]).collect::<String>();
+    let first = InertElement::new(first);
     let start = InertElement::new(format!("<script type=\"module\">{start}</script>"));
     let build = build.to_owned();
     let draw = || {
@@ -48,6 +59,7 @@ pub fn shell(options: LeptosOptions, start: &str, build: &str) -> String {
                 <head>
                     <Basics />
                     <title>"Tertulia"</title>
+                    {first}
                     <HashedStylesheet options />
                     {start}
                 </head>

@@ -15,6 +15,8 @@ use super::chunks;
 pub struct Files {
     /// The module that loads the program.
     pub script: String,
+    /// What that module imports, where the program has several parts.
+    pub imports: Option<String>,
     /// The program's first part.
     pub program: String,
     /// Named by what is in them: under the same name there is never anything else.
@@ -30,15 +32,21 @@ impl Files {
         let script = part(options, name, "js", "js")?;
         let program =
             part(options, name, "wasm", "wasm").or_else(|| part(options, &format!("{name}_bg"), "wasm", "wasm"))?;
-        let further = [part(options, name, "css", "css"), part(options, "__wasm_split", "split", "js")];
-        let chunks = chunks::names(options).into_iter().filter_map(|name| packed(options, &format!("{name}.wasm")));
+        let imports = part(options, "__wasm_split", "split", "js");
+        let further = [part(options, name, "css", "css"), imports.clone()];
+        let chunks = chunk_files(options, chunks::names(options));
         let package = [script.clone(), program.clone()].into_iter().chain(further.into_iter().flatten()).chain(chunks);
         let (mut lasting, mut others) = (package.collect::<BTreeSet<_>>(), loose(options));
         if !options.hash_files {
             others.append(&mut lasting);
         }
-        Some(Self { script, program, lasting, others })
+        Some(Self { script, imports, program, lasting, others })
     }
+}
+
+/// The files of the chunks of these names, if they are there.
+pub fn chunk_files(options: &LeptosOptions, names: BTreeSet<String>) -> impl Iterator<Item = String> {
+    names.into_iter().filter_map(|name| packed(options, &format!("{name}.wasm")))
 }
 
 /// What a hashed name has for each part of the build, as the build wrote it down.

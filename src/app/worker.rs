@@ -22,14 +22,15 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{
-    document,
-    files::Files,
+    chunks, document,
+    files::{self, Files},
     security::{self, HEADERS},
 };
 use crate::{pages::AREAS, server::fault::Problem, shared::Error, sync::tab::word::SPEECH};
 
 const WORKER: &str = concat!(include_str!("worker.js"), "\n", include_str!("sending.js"));
 const START: &str = include_str!("start.js");
+const AHEAD: &str = include_str!("ahead.js");
 
 /// A worker may ask this server, and nothing else.
 const POLICY: &str = "default-src 'none'; connect-src 'self'";
@@ -64,10 +65,12 @@ impl Build {
     /// The build whose worker draws these areas, served with these headers beside its own.
     fn with(options: &LeptosOptions, areas: &[&str], headers: &[(HeaderName, &str)]) -> Option<Self> {
         let files = Files::of(options)?;
-        let Files { script, program, .. } = &files;
+        let Files { script, imports, program, .. } = &files;
         let start = format!("const [SCRIPT, PROGRAM] = [\"{script}\", \"{program}\"];\n{START}");
-        let shell = |version: &str| document::shell(options.clone(), &start, version);
-        let shell_policy = security::page_policy(&security::source_of(&start));
+        let ahead = format!("const PARTS = {};\n{AHEAD}", parts(options, areas));
+        let scripts = [script].into_iter().chain(imports).map(String::as_str).collect::<Vec<_>>();
+        let shell = |version: &str| document::shell(options.clone(), [&ahead, &start], &scripts, program, version);
+        let shell_policy = security::page_policy(&[&ahead, &start].map(|script| security::source_of(script)).join(" "));
         let mut told = Told {
             version: "",
             lasting: files.lasting.iter().map(String::as_str).collect(),
@@ -112,6 +115,16 @@ impl Build {
 #[derive(Deserialize)]
 struct Asked {
     version: Option<String>,
+}
+
+/// The files that the page of each area is made of beside the program's first part, as an object in JSON.
+fn parts(options: &LeptosOptions, areas: &[&str]) -> serde_json::Value {
+    let parts = areas.iter().map(|area| {
+        let area = area.trim_start_matches('/');
+        let files = files::chunk_files(options, chunks::names_of_page(options, area));
+        (area.to_owned(), files.collect::<serde_json::Value>())
+    });
+    parts.collect()
 }
 
 impl Told<'_> {
@@ -185,11 +198,17 @@ mod tests {
         assert_eq!((status, &headers[CACHE_CONTROL]), (StatusCode::OK, &text("no-store")));
         assert!(!page.contains("nonce"), "{page}");
         assert!(page.contains(&format!("data-build=\"{}\"", build.version)), "{page}");
-        let script = page.split("<script type=\"module\">").nth(1).and_then(|rest| rest.split("</script>").next());
-        let script = script.expect("it starts the program");
-        assert!(script.contains("/pkg/tertulia.aa.js") && script.contains("/pkg/tertulia.bb.wasm"), "{script}");
+        let script = |tag: &str| page.split(tag).nth(1).and_then(|rest| rest.split("</script>").next());
+        let start = script("<script type=\"module\">").expect("it starts the program");
+        assert!(start.contains("/pkg/tertulia.aa.js") && start.contains("/pkg/tertulia.bb.wasm"), "{start}");
+        let ahead = script("<script>").expect("it has the page fetched");
+        assert!(ahead.starts_with(r#"const PARTS = {"messages":["/pkg/chunk_2.x.wasm"],"settings":[]};"#), "{ahead}");
         let policy = headers[CONTENT_SECURITY_POLICY].to_str().expect("a text");
-        assert!(policy.contains(&security::source_of(script)), "{policy}");
+        assert!([start, ahead].iter().all(|script| policy.contains(&security::source_of(script))), "{policy}");
+        for file in ["tertulia.aa.js", "__wasm_split.ee.js", "tertulia.bb.wasm"] {
+            let link = page.find(&format!("href=\"/pkg/{file}\"")).expect("it is fetched");
+            assert!(Some(link) < page.find("rel=\"stylesheet\""), "before what scripts wait for: {page}");
+        }
     }
 
     #[tokio::test]
