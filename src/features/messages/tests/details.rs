@@ -113,6 +113,7 @@ async fn the_forms_of_the_details_do_what_they_say_and_lead_back_there() {
 #[tokio::test]
 async fn both_of_a_pair_say_what_it_is_about_and_its_form_has_no_name() {
     let talk = talk().await;
+    talk.send(talk.ann, "Shall we?").await;
     let fields = format!("conversation_id={}&version=1&subject=The+boat&link=", talk.conversation);
     let page = format!("/messages/{}/details", talk.conversation);
     assert_eq!(talk.submit(talk.bob, "change_conversation", fields).await, Ok(page));
