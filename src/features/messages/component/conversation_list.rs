@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::{
     conversation_item::ConversationItem,
+    drawn::Drawn,
     find_bar::FindBar,
     further_conversations::{Newest, further, next},
 };
@@ -49,6 +50,7 @@ pub fn ConversationList() -> impl IntoView {
 fn Conversations(inbox: Inbox) -> impl IntoView {
     inbox.keep_view();
     let listed = inbox.listed();
+    let drawn = Drawn::of(Memo::new(move |_| listed.with(Vec::len)));
     let item = move |id| {
         let listed = Memo::new(move |before: Option<&_>| {
             let found = listed.with(|all| all.iter().find(|listed| listed.id == id).cloned());
@@ -61,15 +63,15 @@ fn Conversations(inbox: Inbox) -> impl IntoView {
         <InfiniteList
             label="Conversations"
             what="conversations"
-            next=next(inbox)
+            next=next(inbox, drawn)
             further=further(inbox)
-            on_near=Callback::new(move |()| inbox.more())
-            on_ask=Callback::new(move |()| inbox.try_again())
+            on_near=Callback::new(move |()| drawn.more_or(|| inbox.more()))
+            on_ask=Callback::new(move |()| drawn.more_or(|| inbox.try_again()))
         >
             <Newest inbox />
             <ul class="flex flex-col">
                 <For
-                    each=move || listed.with(|all| all.iter().map(|listed| listed.id).collect::<Vec<_>>())
+                    each=move || listed.with(|all| all.iter().take(drawn.get()).map(|listed| listed.id).collect::<Vec<_>>())
                     key=|id| *id
                     children=item
                 />

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::location::Url;
 
+use super::drawn::Drawn;
 use crate::{
     features::messages::{hook::Inbox, state::View},
     kit::{Further, WAY_ON},
@@ -22,9 +23,13 @@ pub(super) fn Newest(inbox: Inbox) -> impl IntoView {
     })
 }
 
-/// The address of the page of older conversations; none at the end.
-pub(super) fn next(inbox: Inbox) -> Signal<Option<String>> {
-    Memo::new(move |_| inbox.next().map(|next| address(&inbox.view(), Some(&next)))).into()
+/// The address of the page of older conversations; none at the end of those that are `drawn`.
+pub(super) fn next(inbox: Inbox, drawn: Drawn) -> Signal<Option<String>> {
+    Memo::new(move |_| {
+        let next = inbox.next();
+        (next.is_some() || drawn.leaves_out()).then(|| address(&inbox.view(), next.as_deref()))
+    })
+    .into()
 }
 
 /// How it is with that page.

@@ -15,6 +15,7 @@ mod conversation_list;
 mod conversation_menu;
 mod conversation_panel;
 mod delete_dialog;
+mod drawn;
 mod editor;
 mod find_bar;
 mod found_people;
