@@ -103,11 +103,11 @@ test("SYN-4 what could not be read is read by itself when the server is back, an
   await alive(page);
   await online(page);
   let tries = 0;
-  await page.route("**/rpc/read_own", (route) => {
+  await page.route("**/rpc/list_sessions", (route) => {
     tries += 1;
     return route.abort();
   });
-  await page.getByRole("navigation", { name: "Settings" }).getByRole("link", { name: "Profile" }).click();
+  await page.getByRole("navigation", { name: "Settings" }).getByRole("link", { name: "Sessions" }).click();
   const again = page.getByRole("button", { name: "Try again" });
   await again.press("Enter");
   await expect.poll(() => tries).toBeGreaterThan(1);
@@ -115,9 +115,9 @@ test("SYN-4 what could not be read is read by itself when the server is back, an
 
   await server.kill();
   await expect(page.getByRole("button", { name: /^Connection: (re)?connecting$/ })).toBeVisible();
-  await page.unroute("**/rpc/read_own");
+  await page.unroute("**/rpc/list_sessions");
   await server.run();
-  await expect(page.getByLabel("Name", { exact: true })).toBeVisible({ timeout: 40_000 });
+  await expect(page.getByText("This device")).toBeVisible({ timeout: 40_000 });
   await expect(again).toHaveCount(0);
   expect(await page.evaluate(() => document.activeElement?.tagName)).not.toBe("BODY");
 });

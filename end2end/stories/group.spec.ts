@@ -247,5 +247,6 @@ test("MSG-1 without JavaScript a group is renamed, filled, muted and left by for
   await expect(leave).toContainText("Cleo will own the group.");
   await leave.getByRole("button", { name: "Leave the group" }).click();
   await expect(page).toHaveURL(/\/messages$/);
-  await expect(list(page).getByRole("link")).toHaveCount(0);
+  await expect(list(page).getByRole("link", { name: "New conversation" })).toBeVisible();
+  await expect(list(page).getByRole("listitem")).toHaveCount(0);
 });
