@@ -12,6 +12,7 @@ use crate::{
         state::{Key, Row},
     },
     kit::{EmptyState, Item, VirtualList},
+    shared::hydration::use_alive,
 };
 
 impl Item for Row {
@@ -66,11 +67,15 @@ const WAY: &str = "inline-flex items-center rounded-full px-4 py-2 text-sm font-
 fn Beginning(thread: Thread) -> impl IntoView {
     let first = Memo::new(move |_| thread.first());
     let empty = Memo::new(move |_| thread.rows.read().is_empty());
+    let is_alive = use_alive();
+    // Arrows lead there by themselves, unless they could not.
+    let stop = move || (is_alive.get() && thread.trouble().is_none()).then_some("-1");
     move || match first.get() {
         Some(first) => view! {
             <p class="flex justify-center py-3">
                 <a
                     href=format!("/messages/{}?before={first}", thread.id)
+                    tabindex=stop
                     class=WAY
                     on:click=move |event| {
                         event.prevent_default();

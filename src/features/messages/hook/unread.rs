@@ -105,14 +105,16 @@ impl Unread {
         self.0.try_with_value(|source| source.known)
     }
 
+    /// A memo, as what waits to be sent changes also while a page goes: who draws this then has nothing to draw any more.
     fn count(self, count: fn(&Tally) -> usize) -> Signal<i64> {
         let pending = use_client().pending();
         let counted = move |tally: &Tally| count(&tally.overlaid(&pending.read()));
-        Signal::derive(move || {
+        let number = move |_: Option<&i64>| {
             let known = self.known();
             let tally = known.and_then(|known| known.tally.try_with(|tally| tally.as_ref().map_or(0, counted)));
             i64::try_from(tally.unwrap_or_default()).unwrap_or(i64::MAX)
-        })
+        };
+        Memo::new(number).into()
     }
 
     /// The viewer has read up to here: counted at once.
