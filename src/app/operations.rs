@@ -53,6 +53,7 @@ async fn apply(
         "message.send" => send(&server, viewer, operation).await,
         "message.edit" => edit_message(&server, viewer, operation).await,
         "message.delete" => delete_message(&server, viewer, operation).await,
+        "message.react" => react(&server, viewer, operation).await,
         "conversation.mark" => mark(&server, viewer, operation).await,
         "conversation.choose" => choose(&server, viewer, operation).await,
         "draft.save" => save_draft(&server, viewer, operation).await,
@@ -67,12 +68,13 @@ async fn apply(
 struct Send {
     conversation_id: ConversationId,
     body: String,
+    reply_to: Option<MessageId>,
 }
 
 async fn send(server: &Server, viewer: Viewer, operation: Operation) -> Result<Value> {
     let id = MessageId(operation.id.0);
-    let Send { conversation_id, body } = read(operation.body)?;
-    let sent = service::send(server, viewer.account, &Draft { id, conversation_id, body }).await?;
+    let Send { conversation_id, body, reply_to } = read(operation.body)?;
+    let sent = service::send(server, viewer.account, &Draft { id, conversation_id, body, reply_to }).await?;
     Ok(json!(sent.into_message()))
 }
 
@@ -101,6 +103,21 @@ async fn delete_message(server: &Server, viewer: Viewer, operation: Operation) -
     let once = remembered(&operation);
     let DeleteMessage { message_id } = read(operation.body)?;
     Ok(json!(service::delete(&server.pool, viewer.account, message_id, &once).await?))
+}
+
+/// `message.react`: which emoji of theirs a message is to have, or not any more.
+#[derive(Deserialize)]
+struct ReactTo {
+    message_id: MessageId,
+    emoji: String,
+    on: bool,
+}
+
+async fn react(server: &Server, viewer: Viewer, operation: Operation) -> Result<Value> {
+    let once = remembered(&operation);
+    let ReactTo { message_id, emoji, on } = read(operation.body)?;
+    let react = service::React { message: message_id, emoji: &emoji, on };
+    Ok(json!(service::react(server, viewer.account, react, &once).await?))
 }
 
 fn remembered(operation: &Operation) -> Once {

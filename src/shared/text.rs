@@ -26,6 +26,7 @@ pub fn rule_words(field: &str, rule: &str) -> String {
         "origin" => "The address of this page",
         "cursor" => "The cursor",
         "shared" => "What you share",
+        "emoji" => "The reaction",
         _ => "The input",
     };
     let words = match rule {
@@ -40,8 +41,10 @@ pub fn rule_words(field: &str, rule: &str) -> String {
         "common" => "is too easy to guess.",
         "shape" => "does not look right.",
         "too_many" if field == "with" || field == "participants" => "makes more than 256, the most that a group has.",
+        "too_many" if field == "emoji" => "cannot be added: there are as many here as there can be.",
         "too_many" => "has too many entries.",
         "twice" => "names somebody twice.",
+        "emoji" => "has to be one emoji.",
         "unknown" if field == "with" => "names somebody who is not here.",
         "unknown" => "is not known.",
         "self" => "names you, who are in it anyway.",

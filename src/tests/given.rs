@@ -115,7 +115,7 @@ impl World {
 
     /// Somebody says something in a conversation of theirs.
     pub async fn say(&self, author: AccountId, conversation_id: ConversationId, body: &str) {
-        let draft = Draft { id: MessageId::new(), conversation_id, body: body.to_owned() };
+        let draft = Draft { id: MessageId::new(), conversation_id, body: body.to_owned(), reply_to: None };
         service::send(&self.server, author, &draft).await.expect("it is accepted");
     }
 }

@@ -264,6 +264,7 @@ async fn a_visitor_gets_nothing_through_the_doors_either() {
         ("select move_marks('$conversation', 1, 1)::text", "false"),
         ("select edit_message('$message', 'mine')", "missing"),
         ("select delete_message('$message')", "missing"),
+        ("select react_message('$message', '👍', true)", "missing"),
         ("select count(*)::text from save_draft(gen_random_uuid(), '$conversation', 0, 'half')", "0"),
         ("select create_group(gen_random_uuid(), 'club', '{$ann}')", "unknown"),
         ("select set_participant('$conversation', '$moderator', 'owner')", "missing"),

@@ -5,25 +5,24 @@ mod changing;
 mod drafts;
 mod former;
 mod groups;
+mod history;
 mod list;
 mod listing;
 mod sending;
 
 use sqlx::PgConnection;
 
-pub use changing::{Changing, delete_message, edit_message, select_changed, select_revisions};
+pub use changing::{Changing, delete_message, edit_message, react_message, select_revisions};
 pub use drafts::{DraftRow, save_draft, select_draft, select_drafts};
 pub use former::select_former;
 pub use groups::{change_conversation, create_group, find_accounts, remove_participant, set_participant};
+pub use history::{select_changed, select_messages, select_quotes};
 pub use list::{count_conversations, select_conversation, select_conversations, select_standings, with_participants};
 pub use listing::{Cursor, Listing};
 pub use sending::{Outcome, send_messages};
 
-use super::model::{Choice, Mark, Message};
-use crate::shared::{
-    id::{AccountId, ConversationId, MessageId},
-    time::Time,
-};
+use super::model::{Choice, Mark};
+use crate::shared::id::{AccountId, ConversationId, MessageId};
 
 /// Those of the conversations that the viewer may read.
 pub async fn select_readable(
@@ -125,29 +124,6 @@ pub async fn first_unread(connection: &mut PgConnection, id: ConversationId) -> 
         id.0
     )
     .fetch_optional(connection)
-    .await
-}
-
-/// The messages between two `seq`s, both included, by rising `seq`.
-pub async fn select_messages(
-    connection: &mut PgConnection,
-    id: ConversationId,
-    low: i64,
-    high: i64,
-) -> sqlx::Result<Vec<Message>> {
-    sqlx::query_as!(
-        Message,
-        r#"
-        select id as "id: MessageId", conversation_id as "conversation_id: ConversationId", seq,
-            author_id as "author_id: AccountId", body, at as "at: Time", version,
-            edited_at as "edited_at: Time", deleted_at as "deleted_at: Time"
-          from messages where conversation_id = $1 and seq between $2 and $3 order by seq
-        "#,
-        id.0,
-        low,
-        high
-    )
-    .fetch_all(connection)
     .await
 }
 

@@ -1,9 +1,11 @@
 //! The slice's public API (spec/api.md). What one may not know of answers like what never was: 404.
 //!
-//! `conversation` is one conversation and who is in it, `changing` what becomes of messages that stand there.
+//! `conversation` is one conversation and who is in it, `changing` what becomes of messages that stand there, `reacting`
+//! what people think of them.
 
 mod changing;
 mod conversation;
+mod reacting;
 
 use axum::extract::State;
 use http::StatusCode;
@@ -41,6 +43,7 @@ pub fn routes() -> OpenApiRouter<Server> {
         .routes(routes!(send))
         .routes(routes!(read_message))
         .merge(changing::routes())
+        .merge(reacting::routes())
 }
 
 /// A conversation and how much of it the caller has not read.
@@ -187,7 +190,7 @@ struct NewMessage {
     /// What to say, 1–10,000 characters.
     #[schema(min_length = 1, max_length = 10_000)]
     body: String,
-    /// The message that it answers; there are no replies yet.
+    /// The message of the same conversation that it answers, which may have been deleted.
     reply_to: Option<MessageId>,
 }
 
@@ -201,11 +204,8 @@ async fn send(
     viewer: Viewer,
     Json(new): Json<NewMessage>,
 ) -> Answer<(StatusCode, Json<Message>)> {
-    if new.reply_to.is_some() {
-        return Err(Error::invalid("reply_to", "unsupported").into());
-    }
     let (id, conversation_id) = (new.id.by_caller("id")?, new.conversation_id.unwrap_or_default());
-    let draft = Draft { id, conversation_id, body: new.body };
+    let draft = Draft { id, conversation_id, body: new.body, reply_to: new.reply_to };
     let sent = match (new.conversation_id, new.to) {
         (Some(_), None) => service::send(&server, viewer.account, &draft).await?,
         (None, Some(handle)) => service::send_to(&server, viewer.account, &handle, draft).await?,

@@ -1,6 +1,6 @@
-//! Nouns and pure rules of conversations: `conversation` is one as its people see it, `message` what is said in it; what
-//! belongs to groups stands in `group`, and the rules that a server judges by in `group_rules`; `choice` is what the viewer
-//! chose for themselves.
+//! Nouns and pure rules of conversations: `conversation` is one as its people see it, `message` what is said in it,
+//! `reaction` what people think of that, `quote` what stands of it above an answer; what belongs to groups stands in
+//! `group`, and the rules that a server judges by in `group_rules`; `choice` is what the viewer chose for themselves.
 
 mod choice;
 mod conversation;
@@ -8,6 +8,8 @@ mod group;
 #[cfg(feature = "ssr")]
 mod group_rules;
 mod message;
+mod quote;
+mod reaction;
 
 pub use choice::Choice;
 pub use conversation::{Conversation, Kind, Participant};
@@ -17,6 +19,10 @@ pub use group_rules::{Details, group_name, handles_typed, other_people};
 #[cfg(test)]
 pub use message::MAX_DRAFT;
 pub use message::{Draft, KeptDraft, KeptDrafts, MAX_BODY, Message, Revision, check_body};
+pub use quote::Quote;
+pub use reaction::{Reacted, Reaction, set_reaction};
+#[cfg(feature = "ssr")]
+pub use {quote::MAX_QUOTE, reaction::as_emoji};
 
 use serde::{Deserialize, Serialize};
 
@@ -110,6 +116,9 @@ impl Standing {
 pub struct Stretch {
     /// By rising `seq`, without holes.
     pub messages: Vec<Message>,
+    /// What they answer and is not among them.
+    #[serde(default)]
+    pub quotes: Vec<Quote>,
     /// Whether there are older ones before the first.
     pub older: bool,
     /// Whether there are newer ones after the last.

@@ -11,7 +11,7 @@ pub use details::{
 };
 
 use super::{
-    model::{self, Conversation, KeptDraft, KeptDrafts, Message, Revision, Standing, Stretch},
+    model::{self, Conversation, KeptDraft, KeptDrafts, Message, Quote, Revision, Standing, Stretch},
     state::View,
 };
 use crate::{
@@ -117,7 +117,8 @@ pub async fn read_history(id: ConversationId, from: model::From, limit: u32) -> 
     Ok(Snapshot { position, data })
 }
 
-/// The messages between two `seq`s, both included, that were ever edited or deleted, by rising `seq`; at most 100.
+/// The messages between two `seq`s, both included, that were ever edited, deleted or reacted to, by rising `seq`; at most
+/// 100.
 ///
 /// # Errors
 /// `Missing` where the viewer is not in the conversation.
@@ -125,6 +126,16 @@ pub async fn read_history(id: ConversationId, from: model::From, limit: u32) -> 
 pub async fn read_changed(id: ConversationId, low: i64, high: i64) -> Result<Vec<Message>> {
     let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
     service::changed(&server.pool, viewer.account, id, (low, high)).await
+}
+
+/// The beginnings of messages of a conversation, for above their answers; of the first 100 that are asked for.
+///
+/// # Errors
+/// `Missing` where the viewer is not in the conversation.
+#[server(prefix = "/rpc", endpoint = "read_quotes", input = Json, output = Json, client = OwnCalls)]
+pub async fn read_quotes(id: ConversationId, messages: Vec<MessageId>) -> Result<Vec<Quote>> {
+    let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
+    service::quotes(&server.pool, viewer.account, id, &messages).await
 }
 
 /// What a message says and what it said before, the newest first; at most 100 of it before a version.
@@ -164,7 +175,7 @@ pub async fn send_message(conversation_id: ConversationId, body: String, id: Opt
     let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
     let id = id.map_or_else(|| Ok(MessageId::new()), |id| id.by_caller("id"))?;
     // A plain form breaks lines as e-mail does.
-    let draft = Draft { id, conversation_id, body: body.replace("\r\n", "\n") };
+    let draft = Draft { id, conversation_id, body: body.replace("\r\n", "\n"), reply_to: None };
     let message = service::send(&server, viewer.account, &draft).await?.into_message();
     // The message stands, whatever becomes of the mark: a refusal here would have it written again.
     let _ = service::mark(&server.pool, viewer.account, conversation_id, None, Some(message.seq)).await;

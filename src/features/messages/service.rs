@@ -11,7 +11,7 @@ mod marks;
 mod sending;
 
 pub use super::db::{Cursor, Listing};
-pub use changing::{Edit, changed, delete, edit, message, revisions};
+pub use changing::{Edit, React, changed, delete, edit, message, quotes, react, revisions};
 pub use drafts::{Save, draft, drafts, save_draft};
 pub use groups::{NewGroup, add_people, change, create_group, leave, remove_participant, set_participant};
 pub use history::history;

@@ -127,7 +127,8 @@ impl Live {
     }
 
     async fn send(&self, author: AccountId, conversation: ConversationId, body: &str) {
-        let draft = Draft { id: MessageId::new(), conversation_id: conversation, body: body.to_owned() };
+        let draft =
+            Draft { id: MessageId::new(), conversation_id: conversation, body: body.to_owned(), reply_to: None };
         service::send(&self.world.server, author, &draft).await.expect("a message");
     }
 

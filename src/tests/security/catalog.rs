@@ -18,6 +18,7 @@ const DOORS: &[&str] = &[
     "my_people",
     "open_pair",
     "open_session",
+    "react_message",
     "remove_participant",
     "save_draft",
     "session_for",

@@ -3,20 +3,22 @@
 use sqlx::PgConnection;
 
 use crate::{
-    features::messages::model::{Message, Revision},
+    features::messages::model::Revision,
     shared::{
-        id::{AccountId, ConversationId, MessageId},
+        id::{ConversationId, MessageId},
         time::Time,
     },
 };
 
-/// What `edit_message` and `delete_message` did.
+/// What `edit_message`, `delete_message` and `react_message` did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Changing {
     /// What was asked for holds.
     Done,
     /// It is not the viewer's to change.
     Forbidden,
+    /// It has as many reactions as it can have.
+    Full,
     /// There is no such message for the viewer.
     Missing,
     /// Something newer holds than what was seen.
@@ -29,6 +31,7 @@ impl Changing {
             "done" => Self::Done,
             "forbidden" => Self::Forbidden,
             "conflict" => Self::Conflict,
+            "full" => Self::Full,
             _ => Self::Missing,
         }
     }
@@ -51,6 +54,17 @@ pub async fn delete_message(connection: &mut PgConnection, id: MessageId) -> sql
     Ok(Changing::read(&outcome.fetch_one(connection).await?))
 }
 
+/// Gives a message the viewer's emoji, or takes it away.
+pub async fn react_message(
+    connection: &mut PgConnection,
+    id: MessageId,
+    emoji: &str,
+    on: bool,
+) -> sqlx::Result<Changing> {
+    let outcome = sqlx::query_scalar!(r#"select react_message($1, $2, $3) as "outcome!""#, id.0, emoji, on);
+    Ok(Changing::read(&outcome.fetch_one(connection).await?))
+}
+
 /// What a message said before a version, or before the present one; the newest first, at most `limit`.
 pub async fn select_revisions(
     connection: &mut PgConnection,
@@ -69,31 +83,6 @@ pub async fn select_revisions(
         id.0,
         seq,
         before,
-        limit
-    )
-    .fetch_all(connection)
-    .await
-}
-
-/// Those messages between two `seq`s, both included, that were ever edited or deleted, by rising `seq`; at most `limit`.
-pub async fn select_changed(
-    connection: &mut PgConnection,
-    id: ConversationId,
-    low: i64,
-    high: i64,
-    limit: i64,
-) -> sqlx::Result<Vec<Message>> {
-    sqlx::query_as!(
-        Message,
-        r#"
-        select id as "id: MessageId", conversation_id as "conversation_id: ConversationId", seq,
-            author_id as "author_id: AccountId", body, at as "at: Time", version,
-            edited_at as "edited_at: Time", deleted_at as "deleted_at: Time"
-          from messages where conversation_id = $1 and seq between $2 and $3 and version > 1 order by seq limit $4
-        "#,
-        id.0,
-        low,
-        high,
         limit
     )
     .fetch_all(connection)

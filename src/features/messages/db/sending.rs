@@ -1,6 +1,7 @@
 //! The one statement that stores messages.
 
 use sqlx::PgConnection;
+use uuid::Uuid;
 
 use crate::{
     features::messages::model::Draft,
@@ -13,10 +14,10 @@ pub enum Outcome {
     /// A new row.
     Stored { seq: i64, at: Time },
     /// The row was there.
-    Known { seq: i64, at: Time, version: i64 },
+    Known,
     /// The id names something else.
     Conflict,
-    /// No such conversation for the author.
+    /// No such conversation for the author, or no such message in it as the draft answers.
     Missing,
     /// Somebody else holds the conversation, and this call was not to wait.
     Busy,
@@ -33,20 +34,22 @@ pub async fn send_messages(
     let conversations: Vec<_> = drafts.iter().map(|(_, draft)| draft.conversation_id.0).collect();
     let ids: Vec<_> = drafts.iter().map(|(_, draft)| draft.id.0).collect();
     let bodies: Vec<_> = drafts.iter().map(|(_, draft)| draft.body.clone()).collect();
+    let replies: Vec<_> = drafts.iter().map(|(_, draft)| draft.reply_to.map(|id| id.0)).collect();
     let rows = sqlx::query!(
-        r#"select outcome as "outcome!", seq, at as "at: Time", version
-             from send_messages($1, $2, $3, $4, $5) order by place"#,
+        r#"select outcome as "outcome!", seq, at as "at: Time"
+             from send_messages($1, $2, $3, $4, $5, $6) order by place"#,
         wait,
         &authors,
         &conversations,
         &ids,
-        &bodies
+        &bodies,
+        &replies as &[Option<Uuid>]
     )
     .fetch_all(connection)
     .await?;
-    let outcomes = rows.into_iter().map(|row| match (row.outcome.as_str(), row.seq, row.at, row.version) {
-        ("stored", Some(seq), Some(at), _) => Outcome::Stored { seq, at },
-        ("known", Some(seq), Some(at), Some(version)) => Outcome::Known { seq, at, version },
+    let outcomes = rows.into_iter().map(|row| match (row.outcome.as_str(), row.seq, row.at) {
+        ("stored", Some(seq), Some(at)) => Outcome::Stored { seq, at },
+        ("known", ..) => Outcome::Known,
         ("missing", ..) => Outcome::Missing,
         ("busy", ..) => Outcome::Busy,
         _ => Outcome::Conflict,

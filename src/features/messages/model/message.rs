@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Reaction;
 use crate::shared::{
     Error, Result,
     id::{AccountId, ConversationId, MessageId},
@@ -39,9 +40,39 @@ pub struct Message {
     /// When it was deleted for everybody: its place stays.
     #[serde(default)]
     pub deleted_at: Option<Time>,
+    /// Which message of the conversation it answers. That one may have been deleted.
+    #[serde(default)]
+    pub reply_to: Option<MessageId>,
+    /// What people think of it, in the order in which each emoji was first chosen; none once it was deleted.
+    #[serde(default)]
+    pub reactions: Vec<Reaction>,
+    /// Counts the changes of its reactions, from 0.
+    #[serde(default)]
+    pub reacted: i64,
 }
 
 impl Message {
+    /// Whether another reading of it tells something newer.
+    #[must_use]
+    pub fn is_behind(&self, other: &Self) -> bool {
+        other.version > self.version || other.reacted > self.reacted
+    }
+
+    /// Takes what is newer in another reading of it: what it says, and its reactions, each by its own count.
+    pub fn catch_up(&mut self, other: &Self) {
+        if other.version > self.version {
+            let (reactions, reacted) = (std::mem::take(&mut self.reactions), self.reacted);
+            *self = Self { reactions, reacted, ..other.clone() };
+        }
+        if other.reacted > self.reacted {
+            self.reactions.clone_from(&other.reactions);
+            self.reacted = other.reacted;
+        }
+        if self.is_deleted() {
+            self.reactions.clear();
+        }
+    }
+
     /// Whether it was deleted for everybody.
     #[must_use]
     pub fn is_deleted(&self) -> bool {
@@ -76,6 +107,8 @@ pub struct Draft {
     pub conversation_id: ConversationId,
     /// What to say.
     pub body: String,
+    /// Which message of the conversation it answers.
+    pub reply_to: Option<MessageId>,
 }
 
 impl Draft {
@@ -145,7 +178,7 @@ mod tests {
 
     fn draft(body: impl Into<String>) -> Draft {
         let id = uuid::Uuid::from_u128(1);
-        Draft { id: MessageId(id), conversation_id: ConversationId(id), body: body.into() }
+        Draft { id: MessageId(id), conversation_id: ConversationId(id), body: body.into(), reply_to: None }
     }
 
     #[test]

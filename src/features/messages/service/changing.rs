@@ -1,8 +1,8 @@
-//! How a message is edited and deleted, and what it said before.
+//! How a message is edited, deleted and reacted to, and what it said before.
 
 use super::super::{
     db::{self, Changing},
-    model::{Message, Revision, check_body},
+    model::{Message, Quote, Revision, as_emoji, check_body},
 };
 use crate::{
     server::{Limit, Pool, Server, Tx, once::Once, pool::patiently},
@@ -46,28 +46,55 @@ pub async fn delete(pool: &Pool, viewer: AccountId, id: MessageId, once: &Once) 
     change(pool, viewer, Act::Delete(id), once).await
 }
 
-/// What becomes of a message.
+/// An emoji that somebody chooses for a message, or does not choose any more.
+#[derive(Clone, Copy, Debug)]
+pub struct React<'a> {
+    /// For which message.
+    pub message: MessageId,
+    /// One emoji.
+    pub emoji: &'a str,
+    /// Whether they choose it.
+    pub on: bool,
+}
+
+/// Gives a message an emoji of the viewer, or takes it away, and returns it as it stands then. Doing so again changes
+/// nothing.
+///
+/// # Errors
+/// `emoji`, as [`as_emoji`] says, and `too_many` where it would be the 21st of the message, or its 1,501st reaction;
+/// [`Error::Missing`] where there is no such message for the viewer, or it was deleted; [`Error::Conflict`] where `once`
+/// names another act; [`Error::Slow`] past 100 a minute, new messages included.
+pub async fn react(server: &Server, viewer: AccountId, react: React<'_>, once: &Once) -> Result<Message> {
+    let react = React { emoji: as_emoji(react.emoji)?, ..react };
+    server.limits.check(Limit::Messages, &viewer.to_string())?;
+    change(&server.pool, viewer, Act::React(react), once).await
+}
+
+/// What is done to a message.
 #[derive(Clone, Copy)]
 enum Act<'a> {
     Edit(Edit<'a>),
     Delete(MessageId),
+    React(React<'a>),
 }
 
 /// Of an act that was applied before, what holds by now is the answer: kept words would outlive a deletion.
 async fn change(pool: &Pool, viewer: AccountId, act: Act<'_>, once: &Once) -> Result<Message> {
     patiently(|| async move {
         let mut tx = pool.as_viewer(viewer).await?;
-        let (Act::Edit(Edit { id, .. }) | Act::Delete(id)) = act;
+        let (Act::Edit(Edit { id, .. }) | Act::Delete(id) | Act::React(React { message: id, .. })) = act;
         if once.known::<()>(&mut tx).await?.is_none() {
             let outcome = match act {
                 Act::Edit(Edit { body, expected_version, .. }) => {
                     db::edit_message(&mut tx, id, body, expected_version).await?
                 }
                 Act::Delete(_) => db::delete_message(&mut tx, id).await?,
+                Act::React(React { emoji, on, .. }) => db::react_message(&mut tx, id, emoji, on).await?,
             };
             match outcome {
                 Changing::Done => once.keep(&mut tx, &()).await?,
                 Changing::Forbidden => return Err(Error::Forbidden),
+                Changing::Full => return Err(Error::invalid("emoji", "too_many")),
                 Changing::Missing => return Err(Error::Missing),
                 Changing::Conflict => return Err(Error::Conflict),
             }
@@ -113,7 +140,8 @@ pub async fn revisions(
     Ok(Page::cut(revisions, limit, |revision: &Revision| revision.version.to_string()))
 }
 
-/// The messages from one `seq` to another that were ever edited or deleted, as they are now, by rising `seq`; 100 at most.
+/// The messages from one `seq` to another that were ever edited, deleted or reacted to, as they are now, by rising `seq`;
+/// 100 at most.
 ///
 /// # Errors
 /// [`Error::Missing`] where the viewer is not in the conversation.
@@ -126,6 +154,18 @@ pub async fn changed(
     let mut tx = pool.as_viewer(viewer).await?;
     db::last_seq(&mut tx, id).await?.ok_or(Error::Missing)?;
     Ok(db::select_changed(&mut tx, id, low, high, i64::from(MAX_LIMIT)).await?)
+}
+
+/// The beginnings of messages of a conversation, for above their answers; of the first 100 that are asked for. What is not
+/// there is left out.
+///
+/// # Errors
+/// [`Error::Missing`] where the viewer is not in the conversation.
+pub async fn quotes(pool: &Pool, viewer: AccountId, id: ConversationId, messages: &[MessageId]) -> Result<Vec<Quote>> {
+    let mut tx = pool.as_viewer(viewer).await?;
+    db::last_seq(&mut tx, id).await?.ok_or(Error::Missing)?;
+    let most = messages.len().min(MAX_LIMIT as usize);
+    Ok(db::select_quotes(&mut tx, id, &messages[..most]).await?)
 }
 
 /// A message that the viewer may read.

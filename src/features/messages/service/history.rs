@@ -1,21 +1,21 @@
 //! Which messages of a conversation are read at once.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::super::{
     db,
-    model::{From, Stretch},
+    model::{From, Message, Stretch},
 };
 use crate::{
     server::Pool,
     shared::{
         Error, Result,
-        id::{AccountId, ConversationId},
+        id::{AccountId, ConversationId, MessageId},
         page::MAX_LIMIT,
     },
 };
 
-/// A stretch of at most `limit` messages (1–100) of a conversation.
+/// A stretch of at most `limit` messages (1–100) of a conversation, and the beginnings of what they answer further up.
 ///
 /// # Errors
 /// [`Error::Missing`] where the viewer is not in it.
@@ -29,7 +29,16 @@ pub async fn history(pool: &Pool, viewer: AccountId, id: ConversationId, from: F
     let messages = db::select_messages(&mut tx, id, low, high).await?;
     let authors: BTreeSet<_> = messages.iter().map(|message| message.author_id).collect();
     let former = db::select_former(&mut tx, id, authors).await?;
-    Ok(Stretch { messages, older: low > 1 && last > 0, newer: high < last, former })
+    let answered = answered_elsewhere(&messages);
+    let quotes = if answered.is_empty() { Vec::new() } else { db::select_quotes(&mut tx, id, &answered).await? };
+    Ok(Stretch { messages, quotes, older: low > 1 && last > 0, newer: high < last, former })
+}
+
+/// What the messages answer and is not among them.
+fn answered_elsewhere(messages: &[Message]) -> Vec<MessageId> {
+    let here: HashSet<_> = messages.iter().map(|message| message.id).collect();
+    let answered: HashSet<_> = messages.iter().filter_map(|message| message.reply_to).collect();
+    answered.difference(&here).copied().collect()
 }
 
 /// The stretch with which a conversation opens: a third of it was read before, or more where less is unread.

@@ -131,7 +131,7 @@ mod tests {
     use crate::shared::id::{ConversationId, MessageId};
 
     fn draft() -> Draft {
-        Draft { id: MessageId::new(), conversation_id: ConversationId::new(), body: "hi".into() }
+        Draft { id: MessageId::new(), conversation_id: ConversationId::new(), body: "hi".into(), reply_to: None }
     }
 
     #[tokio::test(start_paused = true)]

@@ -42,7 +42,8 @@ impl Sent {
 /// table's trigger speaks once the transaction commits.
 ///
 /// # Errors
-/// `body`, as [`Draft::check`] says; [`Error::Missing`] where the author is not in the conversation;
+/// `body`, as [`Draft::check`] says; [`Error::Missing`] where the author is not in the conversation, or what the draft
+/// answers is not;
 /// [`Error::Conflict`] where the id names something else; [`Error::Slow`] past 100 a minute.
 pub async fn send(server: &Server, author: AccountId, draft: &Draft) -> Result<Sent> {
     check(server, author, draft)?;
@@ -108,25 +109,26 @@ async fn store(server: &Server, author: AccountId, draft: &Draft) -> Result<Sent
 }
 
 async fn sent(server: &Server, author: AccountId, draft: &Draft, outcome: Outcome) -> Result<Sent> {
-    let message = |seq, at, version| Message {
-        id: draft.id,
-        conversation_id: draft.conversation_id,
-        seq,
-        author_id: author,
-        body: draft.body.clone(),
-        at,
-        version,
-        edited_at: None,
-        deleted_at: None,
-    };
     match outcome {
-        Outcome::Stored { seq, at } => Ok(Sent::Stored(message(seq, at, 1))),
-        // What was edited or deleted since is not what was sent.
-        Outcome::Known { version: 2.., .. } => {
+        Outcome::Stored { seq, at } => Ok(Sent::Stored(Message {
+            id: draft.id,
+            conversation_id: draft.conversation_id,
+            seq,
+            author_id: author,
+            body: draft.body.clone(),
+            at,
+            version: 1,
+            edited_at: None,
+            deleted_at: None,
+            reply_to: draft.reply_to,
+            reactions: Vec::new(),
+            reacted: 0,
+        })),
+        // It may have been edited, deleted or reacted to since.
+        Outcome::Known => {
             let mut tx = server.pool.as_viewer(author).await?;
             Ok(Sent::Known(changing::find(&mut tx, draft.id).await?))
         }
-        Outcome::Known { seq, at, version } => Ok(Sent::Known(message(seq, at, version))),
         Outcome::Missing => Err(Error::Missing),
         Outcome::Conflict | Outcome::Busy => Err(Error::Conflict),
     }

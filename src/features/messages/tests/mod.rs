@@ -13,7 +13,9 @@ mod opening;
 mod plans;
 mod public_api;
 mod public_api_acts;
+mod reacting;
 mod reading;
+mod replying;
 mod sending;
 
 use sqlx::{AssertSqlSafe, PgConnection};
@@ -84,5 +86,5 @@ impl Talk {
 }
 
 fn draft(conversation_id: ConversationId, body: &str) -> Draft {
-    Draft { id: MessageId::new(), conversation_id, body: body.to_owned() }
+    Draft { id: MessageId::new(), conversation_id, body: body.to_owned(), reply_to: None }
 }

@@ -7,7 +7,7 @@ use crate::{
     features::messages::{
         live,
         model::{Choice, Details, From, GroupRole},
-        service::{Listing, NewGroup},
+        service::{Listing, NewGroup, React},
     },
     server::{Keep, Pool, Server, Viewer, once::Once, schema},
     shared::{
@@ -93,6 +93,21 @@ async fn run_a_group(server: &Server, talk: &Talk) {
     }
 }
 
+/// Reacts to a message, answers it, and reads what is answered.
+async fn react_and_answer(server: &Server, who: AccountId, asked: &Draft) {
+    for on in [true, false] {
+        let react = React { message: asked.id, emoji: "👍", on };
+        service::react(server, who, react, &Once::UNNAMED).await.unwrap();
+    }
+    let answer = Draft { reply_to: Some(asked.id), ..draft(asked.conversation_id, "yes") };
+    for _ in 0..2 {
+        service::send(server, who, &answer).await.unwrap();
+    }
+    let pool = &server.pool;
+    let newest = service::history(pool, who, asked.conversation_id, From::Newest, 1).await.unwrap();
+    assert_eq!(service::quotes(pool, who, asked.conversation_id, &[asked.id]).await, Ok(newest.quotes));
+}
+
 /// Runs every statement of the slice on a pool of its own.
 async fn use_everything(talk: &Talk, cache_mode: &str) {
     let options = talk.world.administrator.clone().username(schema::LOGIN);
@@ -125,6 +140,7 @@ async fn use_everything(talk: &Talk, cache_mode: &str) {
     assert_eq!(service::revisions(pool, talk.ann, draft.id, None, 20).await.unwrap().items.len(), 2);
     assert_eq!(service::changed(pool, talk.ann, opened.id, (1, 9)).await.unwrap().len(), 1);
     service::send(&server, talk.ann, &draft).await.expect("it is known as what it was");
+    react_and_answer(&server, talk.ann, &draft).await;
     service::delete(pool, talk.ann, draft.id, &Once::UNNAMED).await.unwrap();
     let body = "half a thought";
     let save =

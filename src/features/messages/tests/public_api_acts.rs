@@ -68,3 +68,40 @@ async fn a_bot_edits_and_deletes_what_it_said_and_nobody_else_does() {
     let list = talk.call(Some(talk.bob), "GET", "/api/conversations", Value::Null).await.1;
     assert_eq!(list["items"][0]["last"]["body"], "", "the list says it in its own words");
 }
+
+#[tokio::test]
+async fn a_bot_reacts_and_takes_it_back() {
+    let talk = talk().await;
+    let message = talk.send(talk.ann, "tea?").await;
+    let path = format!("/api/messages/{}/reactions/%F0%9F%91%8D", message.id);
+    let (status, reacted) = talk.call(Some(talk.bob), "PUT", &path, Value::Null).await;
+    assert_eq!((status, &reacted["reactions"]), (200, &json!([{"emoji": "👍", "by": [talk.bob]}])));
+    assert_eq!(talk.call(Some(talk.bob), "PUT", &path, Value::Null).await, (200, reacted.clone()));
+    let history = format!("/api/conversations/{}/messages", talk.conversation);
+    let page = talk.call(Some(talk.ann), "GET", &history, Value::Null).await.1;
+    assert_eq!(page["items"][0], reacted);
+    assert_eq!(talk.call(Some(talk.eve), "PUT", &path, Value::Null).await.0, 404);
+    let none = format!("/api/messages/{}/reactions/fine", message.id);
+    let (status, problem) = talk.call(Some(talk.bob), "PUT", &none, Value::Null).await;
+    assert_eq!((status, &problem["field"], &problem["rule"]), (422, &json!("emoji"), &json!("emoji")));
+    let (status, without) = talk.call(Some(talk.bob), "DELETE", &path, Value::Null).await;
+    assert_eq!((status, &without["reactions"]), (200, &json!([])));
+}
+
+#[tokio::test]
+async fn a_bot_answers_a_message_of_its_conversation_and_no_other() {
+    let talk = talk().await;
+    let asked = talk.send(talk.ann, "tea?").await;
+    let new = |reply_to: MessageId, conversation: ConversationId| json!({"id": MessageId::new(), "conversation_id": conversation, "body": "yes", "reply_to": reply_to});
+    let answer = new(asked.id, talk.conversation);
+    let (status, stored) = talk.call(Some(talk.bob), "POST", "/api/messages", answer.clone()).await;
+    assert_eq!((status, &stored["reply_to"]), (201, &json!(asked.id)));
+    assert_eq!(talk.call(Some(talk.bob), "POST", "/api/messages", answer.clone()).await, (200, stored));
+    let mut otherwise = answer;
+    otherwise["reply_to"] = Value::Null;
+    assert_eq!(talk.call(Some(talk.bob), "POST", "/api/messages", otherwise).await.0, 409);
+    let elsewhere = talk.world.pair(talk.bob, talk.eve).await;
+    for answer in [new(asked.id, elsewhere), new(MessageId::new(), talk.conversation)] {
+        assert_eq!(talk.call(Some(talk.bob), "POST", "/api/messages", answer).await.0, 404);
+    }
+}

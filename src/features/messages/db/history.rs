@@ -1,0 +1,120 @@
+//! What was said: messages with what people think of them, and what of a message stands above its answers.
+
+use sqlx::{PgConnection, types::Json};
+
+use crate::{
+    features::messages::model::{MAX_QUOTE, Message, Quote, Reaction},
+    shared::{
+        id::{AccountId, ConversationId, MessageId},
+        time::Time,
+    },
+};
+
+/// A message as its row has it.
+struct MessageRow {
+    id: MessageId,
+    conversation_id: ConversationId,
+    seq: i64,
+    author_id: AccountId,
+    body: String,
+    at: Time,
+    version: i64,
+    edited_at: Option<Time>,
+    deleted_at: Option<Time>,
+    reply_to: Option<MessageId>,
+    reactions: Json<Vec<Reaction>>,
+    reacted: i64,
+}
+
+impl MessageRow {
+    fn into_message(self) -> Message {
+        Message {
+            id: self.id,
+            conversation_id: self.conversation_id,
+            seq: self.seq,
+            author_id: self.author_id,
+            body: self.body,
+            at: self.at,
+            version: self.version,
+            edited_at: self.edited_at,
+            deleted_at: self.deleted_at,
+            reply_to: self.reply_to,
+            reactions: self.reactions.0,
+            reacted: self.reacted,
+        }
+    }
+}
+
+/// The messages between two `seq`s, both included, by rising `seq`.
+pub async fn select_messages(
+    connection: &mut PgConnection,
+    id: ConversationId,
+    low: i64,
+    high: i64,
+) -> sqlx::Result<Vec<Message>> {
+    let rows = sqlx::query_as!(
+        MessageRow,
+        r#"
+        select id as "id: MessageId", conversation_id as "conversation_id: ConversationId", seq,
+            author_id as "author_id: AccountId", body, at as "at: Time", version,
+            edited_at as "edited_at: Time", deleted_at as "deleted_at: Time", reply_to as "reply_to: MessageId",
+            reactions as "reactions: Json<Vec<Reaction>>", reacted
+          from messages where conversation_id = $1 and seq between $2 and $3 order by seq
+        "#,
+        id.0,
+        low,
+        high
+    );
+    Ok(rows.fetch_all(connection).await?.into_iter().map(MessageRow::into_message).collect())
+}
+
+/// Those messages between two `seq`s, both included, that were ever edited, deleted or reacted to, by rising `seq`; at most
+/// `limit`.
+pub async fn select_changed(
+    connection: &mut PgConnection,
+    id: ConversationId,
+    low: i64,
+    high: i64,
+    limit: i64,
+) -> sqlx::Result<Vec<Message>> {
+    let rows = sqlx::query_as!(
+        MessageRow,
+        r#"
+        select id as "id: MessageId", conversation_id as "conversation_id: ConversationId", seq,
+            author_id as "author_id: AccountId", body, at as "at: Time", version,
+            edited_at as "edited_at: Time", deleted_at as "deleted_at: Time", reply_to as "reply_to: MessageId",
+            reactions as "reactions: Json<Vec<Reaction>>", reacted
+          from messages
+          where conversation_id = $1 and seq between $2 and $3 and (version > 1 or reacted > 0)
+          order by seq limit $4
+        "#,
+        id.0,
+        low,
+        high,
+        limit
+    );
+    Ok(rows.fetch_all(connection).await?.into_iter().map(MessageRow::into_message).collect())
+}
+
+/// The beginnings of those of the messages that are in the conversation, as far as the viewer may read them.
+pub async fn select_quotes(
+    connection: &mut PgConnection,
+    id: ConversationId,
+    messages: &[MessageId],
+) -> sqlx::Result<Vec<Quote>> {
+    let messages: Vec<_> = messages.iter().map(|id| id.0).collect();
+    let most = i32::try_from(MAX_QUOTE).unwrap_or(i32::MAX);
+    sqlx::query_as!(
+        Quote,
+        r#"
+        select m.id as "id: MessageId", m.seq, m.author_id as "author_id: AccountId", left(m.body, $3) as "body!", m.version
+          from message_ids i join messages m on m.conversation_id = i.conversation_id and m.seq = i.seq
+          where i.id = any ($2) and i.conversation_id = $1 and m.conversation_id = $1
+        "#,
+        id.0,
+        &messages,
+        most
+    )
+    .fetch_all(connection)
+    .await
+}
