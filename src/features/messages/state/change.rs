@@ -5,7 +5,7 @@ use serde::{Deserialize, de::DeserializeOwned};
 use crate::{
     features::{
         accounts::model::Account,
-        messages::model::{Conversation, Mark, Message, Subject},
+        messages::model::{Conversation, Mark, Message, Reacted, Subject},
     },
     realtime::Event,
     shared::id::{AccountId, ConversationId},
@@ -18,6 +18,8 @@ pub enum Change {
     Sent(Message),
     /// A message was edited or deleted: it is as it is here.
     Changed(Message),
+    /// Somebody reacted to a message, or does not any more: these are all its reactions.
+    Reacted(Reacted),
     /// Messages reached or were read by somebody.
     Receipt(Receipt),
     /// The viewer's own marks moved.
@@ -69,6 +71,7 @@ impl Change {
         match event.kind.as_str() {
             "message.sent" => body(event).map(Self::Sent),
             "message.edited" | "message.deleted" => body(event).map(Self::Changed),
+            "message.reacted" => body(event).map(Self::Reacted),
             "receipt.delivered" | "receipt.seen" => body(event).map(Self::Receipt),
             "mark.moved" => Some(Self::Marked(place(event)?, body(event)?)),
             "participant.joined" | "participant.left" | "participant.changed" => place(event).map(Self::Regrouped),
@@ -91,6 +94,7 @@ impl Change {
     pub fn conversation(&self) -> Option<ConversationId> {
         match self {
             Self::Sent(message) | Self::Changed(message) => Some(message.conversation_id),
+            Self::Reacted(reacted) => Some(reacted.conversation_id),
             Self::Receipt(receipt) => Some(receipt.conversation_id),
             Self::Retitled(title) => Some(title.conversation_id),
             Self::Marked(id, _) | Self::Regrouped(id) | Self::Joined(id) | Self::Left(id) => Some(*id),

@@ -6,10 +6,10 @@ use serde::Deserialize;
 
 use super::operation::named_at;
 use crate::{
-    features::messages::model::{Conversation, Draft, Message, Preview},
+    features::messages::model::{Conversation, Draft, Message, Preview, set_reaction},
     shared::{
         Error,
-        id::{ConversationId, MessageId, OperationId},
+        id::{AccountId, ConversationId, MessageId, OperationId},
         time::Time,
     },
     sync::{Operation, Pending, PendingState},
@@ -19,6 +19,8 @@ use crate::{
 pub const EDIT: &str = "message.edit";
 /// The kind of the operation that deletes one.
 pub const DELETE: &str = "message.delete";
+/// The kind of the operation that gives a message an emoji of the person, or takes it away.
+pub const REACT: &str = "message.react";
 
 /// The operation that has a message say something else. It follows whatever was done in its conversation before, the
 /// sending of the message above all.
@@ -35,6 +37,15 @@ pub fn delete(id: OperationId, message: &Message) -> Operation {
     change(DELETE, id, message)
 }
 
+/// The operation that gives a message an emoji of the person, or takes it away.
+#[must_use]
+pub fn react(id: OperationId, message: &Message, emoji: &str, on: bool) -> Operation {
+    let mut operation = change(REACT, id, message);
+    operation.body["emoji"] = emoji.into();
+    operation.body["on"] = on.into();
+    operation
+}
+
 fn change(kind: &str, id: OperationId, Message { id: message, conversation_id, seq, .. }: &Message) -> Operation {
     Operation {
         v: 1,
@@ -47,22 +58,65 @@ fn change(kind: &str, id: OperationId, Message { id: message, conversation_id, s
     }
 }
 
+/// What is to become of a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// It says this.
+    Say(String),
+    /// It is deleted.
+    Delete,
+    /// It has an emoji of the person, or not.
+    React {
+        /// Which.
+        emoji: String,
+        /// Whether it has.
+        on: bool,
+    },
+}
+
+impl Act {
+    /// What the message says then; nothing where that stays.
+    fn words(self) -> Option<String> {
+        match self {
+            Self::Say(words) => Some(words),
+            Self::Delete => Some(String::new()),
+            Self::React { .. } => None,
+        }
+    }
+}
+
 /// What an operation does to a message.
-#[derive(Deserialize)]
 struct Wish {
     conversation_id: ConversationId,
     message_id: MessageId,
     /// 0 where it was not stored by then.
-    #[serde(default)]
     seq: i64,
-    /// What it is to say; nothing where it is to be deleted.
-    body: Option<String>,
+    act: Act,
 }
 
 impl Wish {
     fn of(operation: &Operation) -> Option<Self> {
-        let is_change = operation.kind == EDIT || operation.kind == DELETE;
-        is_change.then(|| Self::deserialize(&operation.body).ok()).flatten()
+        #[derive(Deserialize)]
+        struct Body {
+            conversation_id: ConversationId,
+            message_id: MessageId,
+            #[serde(default)]
+            seq: i64,
+            body: Option<String>,
+            emoji: Option<String>,
+            #[serde(default)]
+            on: bool,
+        }
+        if ![EDIT, DELETE, REACT].contains(&operation.kind.as_str()) {
+            return None;
+        }
+        let Body { conversation_id, message_id, seq, body, emoji, on } = Body::deserialize(&operation.body).ok()?;
+        let act = match operation.kind.as_str() {
+            EDIT => Act::Say(body?),
+            REACT => Act::React { emoji: emoji?, on },
+            _ => Act::Delete,
+        };
+        Some(Self { conversation_id, message_id, seq, act })
     }
 }
 
@@ -71,58 +125,66 @@ impl Wish {
 pub struct Refusal {
     /// The operation that was refused.
     pub operation: OperationId,
-    /// What the message was to say; nothing where it was to be deleted.
-    pub body: Option<String>,
+    /// What was to become of the message.
+    pub act: Act,
     /// Why.
     pub error: Error,
 }
 
 /// What is pending of the messages of one conversation.
-pub struct Wishes<'a>(HashMap<MessageId, Vec<(Wish, &'a Pending)>>);
+pub struct Wishes<'a> {
+    viewer: AccountId,
+    of: HashMap<MessageId, Vec<(Wish, &'a Pending)>>,
+}
 
 impl<'a> Wishes<'a> {
-    /// Of this conversation, in the order in which they were done.
+    /// Of this conversation, all of them the viewer's, in the order in which they were done.
     #[must_use]
-    pub fn of(conversation: ConversationId, pending: &'a [Pending]) -> Self {
-        let mut wishes: HashMap<_, Vec<_>> = HashMap::new();
+    pub fn of(conversation: ConversationId, viewer: AccountId, pending: &'a [Pending]) -> Self {
+        let mut of: HashMap<_, Vec<_>> = HashMap::new();
         for pending in pending {
             if let Some(wish) = Wish::of(&pending.operation).filter(|wish| wish.conversation_id == conversation) {
-                wishes.entry(wish.message_id).or_default().push((wish, pending));
+                of.entry(wish.message_id).or_default().push((wish, pending));
             }
         }
-        Self(wishes)
+        Self { viewer, of }
     }
 
     /// The message as it shall be seen, and what was refused of it last.
     #[must_use]
     pub fn lay_over(&self, message: &Arc<Message>) -> (Arc<Message>, Option<Refusal>) {
         let (mut shown, mut refusal) = (Arc::clone(message), None);
-        for (wish, Pending { operation, state }) in self.0.get(&message.id).into_iter().flatten() {
+        for (wish, Pending { operation, state }) in self.of.get(&message.id).into_iter().flatten() {
             match state {
                 PendingState::Failed(error) => {
-                    refusal = Some(Refusal { operation: operation.id, body: wish.body.clone(), error: error.clone() });
+                    refusal = Some(Refusal { operation: operation.id, act: wish.act.clone(), error: error.clone() });
                 }
                 PendingState::Acknowledged(answer) => {
-                    if let Some(stored) = Message::deserialize(answer).ok().filter(|it| it.version > shown.version) {
-                        shown = Arc::new(stored);
+                    if let Some(stored) = Message::deserialize(answer).ok().filter(|stored| shown.is_behind(stored)) {
+                        Arc::make_mut(&mut shown).catch_up(&stored);
                     }
                 }
                 PendingState::Waiting | PendingState::Slowed => {
                     let at = named_at(MessageId(operation.id.0));
-                    become_as_wished(Arc::make_mut(&mut shown), wish.body.as_deref(), at);
+                    self.become_as_wished(Arc::make_mut(&mut shown), &wish.act, at);
                 }
             }
         }
         (shown, refusal)
     }
-}
 
-fn become_as_wished(message: &mut Message, body: Option<&str>, at: Time) {
-    match body {
-        _ if message.is_deleted() => {}
-        Some(body) if body == message.body => {}
-        Some(body) => (message.body, message.edited_at) = (body.to_owned(), Some(at)),
-        None => (message.body, message.edited_at, message.deleted_at) = (String::new(), None, Some(at)),
+    fn become_as_wished(&self, message: &mut Message, act: &Act, at: Time) {
+        match act {
+            _ if message.is_deleted() => {}
+            Act::Say(body) if *body == message.body => {}
+            Act::Say(body) => (message.body, message.edited_at) = (body.clone(), Some(at)),
+            Act::Delete => {
+                (message.body, message.edited_at, message.deleted_at) = (String::new(), None, Some(at));
+                message.reply_to = None;
+                message.reactions.clear();
+            }
+            Act::React { emoji, on } => set_reaction(&mut message.reactions, emoji, self.viewer, *on),
+        }
     }
 }
 
@@ -130,8 +192,8 @@ fn become_as_wished(message: &mut Message, body: Option<&str>, at: Time) {
 #[must_use]
 pub fn said(draft: &Draft, pending: &[Pending]) -> String {
     let waiting = pending.iter().filter(|pending| pending.state.waits());
-    let last = waiting.filter_map(|pending| Wish::of(&pending.operation)).rfind(|wish| wish.message_id == draft.id);
-    last.map_or_else(|| draft.body.clone(), |wish| wish.body.unwrap_or_default())
+    let wishes = waiting.filter_map(|pending| Wish::of(&pending.operation)).filter(|wish| wish.message_id == draft.id);
+    wishes.filter_map(|wish| wish.act.words()).next_back().unwrap_or_else(|| draft.body.clone())
 }
 
 /// The last stored word of a conversation, whole, as it shall be seen.
@@ -143,7 +205,7 @@ pub fn last_word(conversation: &Conversation, pending: &[Pending]) -> Option<Pre
         let Some(wish) = Wish::of(operation).filter(is_last) else { continue };
         match state {
             PendingState::Waiting | PendingState::Slowed if !last.is_deleted() => {
-                last.body = wish.body.unwrap_or_default();
+                last.body = wish.act.words().unwrap_or(last.body);
             }
             PendingState::Acknowledged(answer) => {
                 if let Some(stored) = Message::deserialize(answer).ok().filter(|it| it.version > last.version) {
@@ -175,76 +237,4 @@ pub fn about(message: MessageId, pending: &[Pending]) -> Vec<Pending> {
 }
 
 #[cfg(test)]
-mod tests {
-    use serde_json::json;
-    use uuid::Uuid;
-
-    use super::*;
-    use crate::features::messages::state::world::{ANN, HERE, World, pending};
-
-    fn name(number: u128) -> OperationId {
-        OperationId(Uuid::from_u128(number << 80))
-    }
-
-    fn waiting(operation: Operation) -> Pending {
-        Pending { operation, state: PendingState::Waiting }
-    }
-
-    fn seen(message: &Message, pending: &[Pending]) -> (String, bool) {
-        let (shown, _) = Wishes::of(HERE, pending).lay_over(&Arc::new(message.clone()));
-        (shown.body.clone(), shown.is_deleted())
-    }
-
-    #[test]
-    fn what_is_pending_lies_over_the_message_in_the_order_in_which_it_was_done() {
-        let message = World::new().say(ANN, "helo");
-        let edits = ["hallo", "hello"].map(|body| waiting(edit(name(1), &message, body)));
-        assert_eq!(seen(&message, &edits), ("hello".to_owned(), false));
-        let (shown, refusal) = Wishes::of(HERE, &edits).lay_over(&Arc::new(message.clone()));
-        assert_eq!((shown.edited_at, refusal), (Some(Time::from_millis(1)), None));
-        let gone =
-            [&edits[..], &[waiting(delete(name(2), &message)), waiting(edit(name(3), &message, "back"))]].concat();
-        assert_eq!(seen(&message, &gone), (String::new(), true));
-        let other = World::with(2).messages.remove(1);
-        assert_eq!(seen(&other, &gone), (other.body.clone(), false), "another message stays as it is");
-    }
-
-    #[test]
-    fn what_was_refused_is_not_seen_and_says_what_it_would_have_been() {
-        let message = World::new().say(ANN, "helo");
-        let state = PendingState::Failed(Error::Missing);
-        let refused = [Pending { operation: edit(name(1), &message, "hello"), state }];
-        let (shown, refusal) = Wishes::of(HERE, &refused).lay_over(&Arc::new(message.clone()));
-        assert_eq!(*shown, message);
-        let body = Some("hello".to_owned());
-        assert_eq!(refusal, Some(Refusal { operation: name(1), body, error: Error::Missing }));
-    }
-
-    #[test]
-    fn an_answer_is_seen_until_something_newer_is_stored() {
-        let mut world = World::new();
-        let message = world.say(ANN, "helo");
-        world.edit(1, "hello");
-        let state = PendingState::Acknowledged(json!(world.messages[0]));
-        let answered = [Pending { operation: edit(name(1), &message, "hello"), state }];
-        assert_eq!(seen(&message, &answered).0, "hello");
-        assert_eq!(stored(HERE, &answered), [(name(1), world.messages[0].clone())]);
-        world.edit(1, "good evening");
-        assert_eq!(seen(&world.messages[0], &answered).0, "good evening");
-    }
-
-    #[test]
-    fn an_unsent_message_and_the_last_word_of_the_list_say_what_they_were_edited_to() {
-        let unsent = pending(7, "helo", PendingState::Waiting);
-        let draft = crate::features::messages::state::operation::sending(&unsent.operation).expect("it sends");
-        assert_eq!(said(&draft, std::slice::from_ref(&unsent)), "helo");
-        let mut world = World::new();
-        let message = world.say(ANN, "helo");
-        let echo = Message { id: draft.id, seq: 0, ..message.clone() };
-        assert_eq!(said(&draft, &[unsent, waiting(edit(name(8), &echo, "hello"))]), "hello");
-        let last = |pending: &[Pending]| last_word(&world.conversation, pending).map(|last| last.body);
-        assert_eq!(last(&[waiting(edit(name(1), &message, "hello"))]), Some("hello".to_owned()));
-        assert_eq!(last(&[waiting(edit(name(1), &echo, "hello"))]), Some("helo".to_owned()), "that is another one");
-        assert_eq!(last(&[waiting(delete(name(1), &message))]), Some(String::new()));
-    }
-}
+mod tests;

@@ -61,8 +61,9 @@ impl Timeline {
         // Own words since the mark was last told are counted by who hears them.
         let after = conversation.last_seq - conversation.mark.read_seq;
         conversation.mark.own_past = (after - self.unread()).max(0);
-        let former = self.former_among(&messages);
-        Some((conversation, Stretch { messages, older: self.older() || skipped > 0, newer: false, former }))
+        let (quotes, former) = (self.quoted_by(&messages), self.former_among(&messages));
+        let older = self.older() || skipped > 0;
+        Some((conversation, Stretch { messages, quotes, older, newer: false, former }))
     }
 }
 
@@ -74,7 +75,9 @@ pub fn parted(mut history: Stretch, newest: usize) -> (Option<Stretch>, Stretch)
         return (None, history);
     }
     let (messages, newer, former) = (history.messages.split_off(cut), history.newer, history.former.clone());
-    (Some(Stretch { newer: true, ..history }), Stretch { messages, older: true, newer, former })
+    // What either part answers is told with the newest: the older one is of no use without them.
+    let quotes = std::mem::take(&mut history.quotes);
+    (Some(Stretch { newer: true, ..history }), Stretch { messages, quotes, older: true, newer, former })
 }
 
 /// The newest messages with those before that were kept apart, where they lead up to them.
@@ -86,8 +89,8 @@ pub fn joined(older: Option<Stretch>, newest: Stretch) -> Stretch {
     };
     let Some(mut older) = older.filter(leads_up) else { return newest };
     older.messages.extend(newest.messages);
-    // Both parts know all of them.
-    Stretch { newer: newest.newer, former: newest.former, ..older }
+    // The newest know the people and the quotes of both.
+    Stretch { quotes: newest.quotes, newer: newest.newer, former: newest.former, ..older }
 }
 
 /// Marks with what was read on this device, where that is all there is.

@@ -19,16 +19,20 @@ pub const MARK: &str = "conversation.mark";
 /// The kind of the operation that keeps what is written and not sent.
 pub const SAVE_DRAFT: &str = "draft.save";
 
-/// The operation that sends the draft; sending it again is the same operation.
+/// The operation that sends the draft; sending it again is the same operation. What it answers has to be stored first.
 #[must_use]
 pub fn send(draft: &Draft) -> Operation {
+    let mut body = serde_json::json!({ "conversation_id": draft.conversation_id, "body": draft.body });
+    if let Some(answered) = draft.reply_to {
+        body["reply_to"] = serde_json::json!(answered);
+    }
     Operation {
         v: 1,
         kind: SEND.to_owned(),
         id: OperationId(draft.id.0),
         object: format!("conversation:{}", draft.conversation_id),
         expected_version: None,
-        body: serde_json::json!({ "conversation_id": draft.conversation_id, "body": draft.body }),
+        body,
         instead_of: Vec::new(),
     }
 }
@@ -40,12 +44,13 @@ pub fn sending(operation: &Operation) -> Option<Draft> {
     struct Body {
         conversation_id: ConversationId,
         body: String,
+        reply_to: Option<MessageId>,
     }
     if operation.kind != SEND {
         return None;
     }
-    let Body { conversation_id, body } = Body::deserialize(&operation.body).ok()?;
-    Some(Draft { id: MessageId(operation.id.0), conversation_id, body })
+    let Body { conversation_id, body, reply_to } = Body::deserialize(&operation.body).ok()?;
+    Some(Draft { id: MessageId(operation.id.0), conversation_id, body, reply_to })
 }
 
 /// When the device made the id, by its own clock: good for drawing, not for rules.
@@ -112,6 +117,17 @@ mod tests {
     fn the_time_of_an_echo_is_the_one_in_its_id() {
         let unsent = pending(1_234, "x", PendingState::Waiting);
         assert_eq!(named_at(MessageId(unsent.operation.id.0)), Time::from_millis(1_234));
+    }
+
+    #[test]
+    fn what_answers_a_message_names_it_and_waits_for_it_where_that_is_not_sent_either() {
+        let asked = pending(1, "tea?", PendingState::Waiting).operation;
+        let answered = MessageId(asked.id.0);
+        let id = MessageId(uuid::Uuid::from_u128(2 << 80));
+        let draft = Draft { id, conversation_id: HERE, body: "yes".to_owned(), reply_to: Some(answered) };
+        let answer = send(&draft);
+        assert_eq!(sending(&answer), Some(draft));
+        assert!(answer.depends_on(&asked) && !asked.depends_on(&answer));
     }
 
     #[test]

@@ -9,7 +9,8 @@ use crate::{
     features::{
         accounts::model::Account,
         messages::model::{
-            Conversation, Draft, GroupRole, Kind, Mark, Message, Participant, Preview, Stretch, Subject,
+            Conversation, Draft, GroupRole, Kind, Mark, Message, Participant, Preview, Reacted, Stretch, Subject,
+            set_reaction,
         },
     },
     realtime::{Event, Position, Snapshot, Topic},
@@ -63,6 +64,17 @@ impl World {
     }
 
     pub fn store(&mut self, id: MessageId, author_id: AccountId, body: &str) -> Message {
+        self.hear(id, author_id, body, None)
+    }
+
+    /// Somebody answers a message.
+    pub fn answer(&mut self, author_id: AccountId, body: &str, answered: MessageId) -> Message {
+        let seq = self.conversation.last_seq + 1;
+        let id = MessageId(Uuid::from_u128(1_000 + u128::from(seq.cast_unsigned())));
+        self.hear(id, author_id, body, Some(answered))
+    }
+
+    fn hear(&mut self, id: MessageId, author_id: AccountId, body: &str, reply_to: Option<MessageId>) -> Message {
         let seq = self.conversation.last_seq + 1;
         let at = Time::from_millis(seq * 60_000);
         let message = Message {
@@ -75,6 +87,9 @@ impl World {
             version: 1,
             edited_at: None,
             deleted_at: None,
+            reply_to,
+            reactions: Vec::new(),
+            reacted: 0,
         };
         self.conversation.last_seq = seq;
         self.conversation.last = Some(Preview { author_id, body: body.to_owned(), at, version: 1 });
@@ -84,6 +99,16 @@ impl World {
         self.messages.push(message.clone());
         self.announce("message.sent", serde_json::to_value(&message).expect("a message is JSON"));
         message
+    }
+
+    /// Somebody reacts to a message, or does not any more.
+    pub fn react(&mut self, seq: i64, emoji: &str, who: AccountId, on: bool) {
+        let Some(message) = self.messages.iter_mut().find(|message| message.seq == seq) else { return };
+        set_reaction(&mut message.reactions, emoji, who, on);
+        message.reacted += 1;
+        let Message { id, conversation_id, reacted, .. } = *message;
+        let told = Reacted { id, conversation_id, seq, reactions: message.reactions.clone(), reacted };
+        self.announce("message.reacted", serde_json::to_value(&told).expect("it is JSON"));
     }
 
     /// Its author has a message say something else, unless it was deleted.
@@ -97,6 +122,8 @@ impl World {
         let deleted = (String::new(), None, Some(Time::from_millis(1)));
         self.change(seq, "message.deleted", |message| {
             (message.body, message.edited_at, message.deleted_at) = deleted;
+            (message.reply_to, message.reactions) = (None, Vec::new());
+            message.reacted += 1;
         });
     }
 
@@ -184,6 +211,7 @@ impl World {
         let messages = self.messages.iter().filter(|message| (from..=to).contains(&message.seq));
         Stretch {
             messages: messages.cloned().collect(),
+            quotes: Vec::new(),
             older: from > 1,
             newer: to < self.conversation.last_seq,
             former: Vec::new(),
@@ -208,6 +236,6 @@ pub fn account(id: AccountId, handle: &str) -> Account {
 /// Something of ann's on its way; its id holds the time in milliseconds.
 pub fn pending(millis: u64, body: &str, state: PendingState) -> Pending {
     let id = MessageId(Uuid::from_u128(u128::from(millis) << 80));
-    let draft = Draft { id, conversation_id: HERE, body: body.to_owned() };
+    let draft = Draft { id, conversation_id: HERE, body: body.to_owned(), reply_to: None };
     Pending { operation: operation::send(&draft), state }
 }

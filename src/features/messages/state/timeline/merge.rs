@@ -7,7 +7,7 @@ use crate::{
     features::{
         accounts::model::Account,
         messages::{
-            model::{Conversation, Mark, Message, Stretch},
+            model::{Conversation, Mark, Message, Reacted, Stretch},
             state::change::{self, Change},
         },
     },
@@ -26,6 +26,7 @@ impl Timeline {
         match change {
             Change::Sent(message) => self.take([message.clone()]),
             Change::Changed(message) => _ = self.change(message),
+            Change::Reacted(reacted) => self.react(reacted),
             Change::Receipt(receipt) => receipt.apply(&mut self.conversation),
             Change::Marked(_, mark) => self.mark(mark),
             Change::Regrouped(_) => self.regrouped = true,
@@ -35,18 +36,33 @@ impl Timeline {
         }
     }
 
-    /// Takes a message as it became, if that is newer than what is known; whether it changes what is here. Where the message
-    /// is not here, that is kept for when it comes.
+    /// Takes a message as it became, as far as that is newer than what is known; whether it changes what is here. Where the
+    /// message is not here, that is kept for when it comes.
     pub fn change(&mut self, message: &Message) -> bool {
         let seq = message.seq;
+        let requoted = self.requote(message);
         let here = if self.stretch.contains_key(&seq) { &mut self.stretch } else { &mut self.held };
-        let is_here = here.contains_key(&seq);
-        let known = if is_here { here } else { &mut self.early };
-        let is_news = known.get(&seq).is_none_or(|known| known.version < message.version);
-        if is_news {
-            known.insert(seq, Arc::new(message.clone()));
+        if let Some(known) = here.get_mut(&seq) {
+            return renew(known, message);
         }
-        is_here && is_news
+        match self.early.get_mut(&seq) {
+            Some(known) => _ = renew(known, message),
+            None => _ = self.early.insert(seq, Arc::new(message.clone())),
+        }
+        requoted
+    }
+
+    /// Takes what people think of a message by now, if that is newer than what is known.
+    fn react(&mut self, reacted: &Reacted) {
+        let seq = reacted.seq;
+        let here = if self.stretch.contains_key(&seq) { &mut self.stretch } else { &mut self.held };
+        match here.get_mut(&seq) {
+            Some(known) => think(known, reacted),
+            None if self.thought.get(&seq).is_none_or(|known| known.reacted < reacted.reacted) => {
+                self.thought.insert(seq, reacted.clone());
+            }
+            None => {}
+        }
     }
 
     /// Calls somebody by a name of this version, if it is newer than theirs. What a person tells comes apart from what
@@ -76,6 +92,7 @@ impl Timeline {
         if page.messages.last().is_none_or(|last| last.seq + 1 == first) {
             self.older = page.older;
             self.remember(page.former);
+            self.learn(page.quotes);
             page.messages.into_iter().for_each(|message| self.place(Arc::new(message)));
         }
     }
@@ -83,6 +100,7 @@ impl Timeline {
     /// Takes a newer page: what stands after the last message here.
     pub fn append(&mut self, page: Stretch) {
         self.remember(page.former);
+        self.learn(page.quotes);
         self.take(page.messages);
     }
 
@@ -95,7 +113,7 @@ impl Timeline {
         let reaches = history.messages.first().is_none_or(|first| first.seq <= self.last() + 1);
         if !(same_life && reaches) {
             let (reading, held) = (self.reading.clone(), std::mem::take(&mut self.held));
-            let early = std::mem::take(&mut self.early);
+            let (early, thought) = (std::mem::take(&mut self.early), std::mem::take(&mut self.thought));
             let former = std::mem::take(&mut self.former);
             *self = Self::new(self.viewer, conversation, history);
             if same_life {
@@ -105,12 +123,16 @@ impl Timeline {
                 for message in early.values() {
                     self.change(message);
                 }
+                for reacted in thought.values() {
+                    self.react(reacted);
+                }
                 self.take(held.into_values().map(Arc::unwrap_or_clone));
             }
             return;
         }
         self.reread(conversation);
         self.remember(history.former);
+        self.learn(history.quotes);
         self.take(history.messages);
     }
 
@@ -136,6 +158,7 @@ impl Timeline {
             self.base = newest.messages.first().map_or(self.base, |first| first.seq - 1);
         }
         self.remember(newest.former);
+        self.learn(newest.quotes);
         self.take(newest.messages);
     }
 
@@ -152,8 +175,9 @@ impl Timeline {
             } else if message.seq > self.last() {
                 self.known.insert(message.id);
                 let message = self.newer_of(Arc::new(message));
-                if self.held.get(&message.seq).is_none_or(|known| known.version < message.version) {
-                    self.held.insert(message.seq, message);
+                match self.held.get_mut(&message.seq) {
+                    Some(known) => _ = renew(known, &message),
+                    None => _ = self.held.insert(message.seq, message),
                 }
             }
         }
@@ -162,16 +186,23 @@ impl Timeline {
 
     pub(super) fn place(&mut self, message: Arc<Message>) {
         let message = self.newer_of(message);
-        if self.stretch.get(&message.seq).is_none_or(|known| known.version < message.version) {
+        if let Some(known) = self.stretch.get_mut(&message.seq) {
+            renew(known, &message);
+        } else {
             self.known.insert(message.id);
             self.stretch.insert(message.seq, message);
         }
     }
 
-    /// The message, or what was heard of it before it came where that is newer.
-    fn newer_of(&mut self, message: Arc<Message>) -> Arc<Message> {
-        let heard = self.early.remove(&message.seq).filter(|heard| heard.version > message.version);
-        heard.unwrap_or(message)
+    /// The message with what was heard of it before it came, where that is newer.
+    fn newer_of(&mut self, mut message: Arc<Message>) -> Arc<Message> {
+        if let Some(heard) = self.early.remove(&message.seq) {
+            renew(&mut message, &heard);
+        }
+        if let Some(reacted) = self.thought.remove(&message.seq) {
+            think(&mut message, &reacted);
+        }
+        message
     }
 
     fn release(&mut self) {
@@ -180,5 +211,23 @@ impl Timeline {
         }
         let last = self.last();
         self.held.retain(|seq, _| *seq > last);
+    }
+}
+
+/// Takes what is newer in another reading of a message; whether anything was.
+fn renew(known: &mut Arc<Message>, read: &Message) -> bool {
+    let is_behind = known.is_behind(read);
+    if is_behind {
+        Arc::make_mut(known).catch_up(read);
+    }
+    is_behind
+}
+
+/// Takes what people think of a message by now, where that is newer.
+fn think(known: &mut Arc<Message>, reacted: &Reacted) {
+    if known.reacted < reacted.reacted && !known.is_deleted() {
+        let message = Arc::make_mut(known);
+        message.reactions.clone_from(&reacted.reactions);
+        message.reacted = reacted.reacted;
     }
 }

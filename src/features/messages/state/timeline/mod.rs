@@ -1,10 +1,11 @@
 //! One conversation's messages: a stretch without holes, and what arrived too early.
 //!
-//! `merge` takes what happens and what is read into it, `people` knows who speaks in it, `reading` how far the viewer has
-//! read, `seen` what somebody looks at who leaves it and comes back.
+//! `merge` takes what happens and what is read into it, `people` knows who speaks in it, `quotes` what is answered,
+//! `reading` how far the viewer has read, `seen` what somebody looks at who leaves it and comes back.
 
 mod merge;
 mod people;
+mod quotes;
 mod reading;
 mod seen;
 
@@ -16,7 +17,7 @@ use std::{
 use crate::{
     features::{
         accounts::model::Account,
-        messages::model::{Conversation, Message, Stretch},
+        messages::model::{Conversation, Message, Quote, Reacted, Stretch},
     },
     realtime::{Position, Snapshot},
     shared::id::{AccountId, MessageId},
@@ -37,6 +38,10 @@ pub struct Timeline {
     held: BTreeMap<i64, Arc<Message>>,
     /// What became of messages that are not here: a page that was read before may bring them as they were.
     early: BTreeMap<i64, Arc<Message>>,
+    /// What people think of messages that are not here.
+    thought: BTreeMap<i64, Reacted>,
+    /// The beginnings of what is answered and was not here; nothing of what is not there.
+    quotes: HashMap<MessageId, Option<Quote>>,
     known: HashSet<MessageId>,
     older: bool,
     following: bool,
@@ -61,6 +66,8 @@ impl Timeline {
             stretch: BTreeMap::new(),
             held: BTreeMap::new(),
             early: BTreeMap::new(),
+            thought: BTreeMap::new(),
+            quotes: HashMap::new(),
             known: HashSet::new(),
             older: history.older,
             following: false,
@@ -70,6 +77,7 @@ impl Timeline {
             regrouped: false,
         };
         timeline.remember(history.former);
+        timeline.learn(history.quotes);
         timeline.take(history.messages);
         timeline
     }

@@ -22,8 +22,8 @@ impl Timeline {
         let messages: Vec<_> = around.map(|(_, message)| Message::clone(message)).collect();
         let older = self.older || messages.first()?.seq > self.first();
         let newer = messages.last()?.seq < self.conversation.last_seq;
-        let former = self.former_among(&messages);
-        Some(Stretch { messages, older, newer, former })
+        let (quotes, former) = (self.quoted_by(&messages), self.former_among(&messages));
+        Some(Stretch { messages, quotes, older, newer, former })
     }
 
     /// Shows again what was seen. Where it does not reach what is here it stands in its place, and what lies between is
@@ -40,6 +40,7 @@ impl Timeline {
         }
         self.conversation.last_seq = self.conversation.last_seq.max(last);
         self.remember(seen.former);
+        self.learn(seen.quotes);
         seen.messages.into_iter().for_each(|message| self.place(Arc::new(message)));
     }
 }

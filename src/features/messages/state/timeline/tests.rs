@@ -232,3 +232,42 @@ fn a_new_name_is_taken_once_and_moves_no_place_in_the_stream() {
     assert_eq!(inbox::title(timeline.conversation(), ANN), "Robert");
     assert_eq!(timeline.position(), place);
 }
+
+#[test]
+fn neither_an_edit_nor_a_reaction_that_is_heard_late_takes_the_other_one_back() {
+    let mut world = World::with(2);
+    let page = world.stretch(1, 2);
+    world.react(1, "👍", BOB, true);
+    world.edit(1, "hello");
+    world.react(1, "👍", ANN, true);
+    let changes = world.changes().split_off(2);
+    for order in [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]] {
+        let mut timeline = Timeline::new(ANN, world.snapshot(), page.clone());
+        let mut early = Timeline::new(ANN, world.snapshot(), world.stretch(2, 2));
+        for place in order {
+            let (change, position) = &changes[place];
+            timeline.apply(change, *position);
+            early.apply(change, *position);
+        }
+        early.prepend(Stretch { messages: page.messages[..1].to_vec(), ..Stretch::default() });
+        for timeline in [timeline, early] {
+            assert_eq!(
+                timeline.messages().next().map(|message| Message::clone(message)),
+                Some(world.messages[0].clone())
+            );
+        }
+    }
+}
+
+#[test]
+fn what_was_deleted_has_no_reactions_whatever_is_heard_of_them_after() {
+    let mut world = World::with(1);
+    let mut timeline = Timeline::new(ANN, world.snapshot(), world.stretch(1, 1));
+    world.react(1, "👍", BOB, true);
+    world.delete(1);
+    let changes = world.changes();
+    for (change, position) in [&changes[2], &changes[1]] {
+        timeline.apply(change, *position);
+    }
+    assert!(timeline.messages().all(|message| message.is_deleted() && message.reactions.is_empty()));
+}
