@@ -89,6 +89,8 @@ icons! {
     Plus = "M12 5v14M5 12h14";
     /// A question.
     Question = "M9.2 9.3a2.9 2.9 0 0 1 5.6 1c0 1.9-2.8 2.3-2.8 4M12 17.2v.01M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18";
+    /// Answer it.
+    Reply = "M9.5 6L4 11.5 9.5 17M4 11.5h9.5a6.5 6.5 0 0 1 6.5 6.5v.5";
     /// Once more.
     Retry = "M19.5 12a7.5 7.5 0 1 1-2.2-5.3L20 9.4M20 4.5v4.9h-4.9";
     /// A room with a code.
@@ -99,6 +101,8 @@ icons! {
     Send = "M4.5 12L4 4.5 20.5 12 4 19.5zM4.5 12H12";
     /// What one chose.
     Settings = "M4 7h9M17 7h3M15 5v4M4 17h3M11 17h9M9 15v4M4 12h3M11 12h9M9 10v4";
+    /// What one thinks of it.
+    Smile = "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18M8.2 14.2a4.4 4.4 0 0 0 7.6 0M9 9.5v.01M15 9.5v.01";
     /// Light by day.
     Sun = "M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8M12 2.5v2M12 19.5v2M2.5 12h2M19.5 12h2M5.3 5.3l1.4 1.4M17.3 17.3l1.4 1.4M5.3 18.7l1.4-1.4M17.3 6.7l1.4-1.4";
     /// Gone for good.

@@ -6,7 +6,8 @@ use leptos_meta::Title;
 use super::{
     composer::Composer, conversation_header::ConversationHeader, delete_dialog::DeleteDialog, editor::Editor,
     further_messages::FurtherMessages, jump_pill::JumpPill, message_list::MessageList, opening::Opening,
-    other_draft::OtherDraft, revisions_dialog::RevisionsDialog, subject_line::SubjectLine,
+    other_draft::OtherDraft, reaction_dialog::ReactionDialog, replying::Replying, revisions_dialog::RevisionsDialog,
+    subject_line::SubjectLine,
 };
 use crate::{
     features::messages::{
@@ -94,9 +95,11 @@ fn Conversation(
             </Panel>
             <FurtherMessages thread />
             <OtherDraft thread />
+            <Replying thread />
             <Composer thread />
             <Editor thread />
             <DeleteDialog thread />
+            <ReactionDialog thread />
             <RevisionsDialog thread />
             <Opening thread />
         </Show>

@@ -10,7 +10,10 @@ use leptos::{
 use crate::{
     features::messages::{
         hook::Thread,
-        state::{Line, Progress, Row, changing::Refusal},
+        state::{
+            Line, Progress, Row,
+            changing::{Act, Refusal},
+        },
     },
     kit::{Choice, Icon, Menu, Symbol, copy_words, use_toasts},
     shared::{hydration::use_alive, id::MessageId},
@@ -44,6 +47,8 @@ pub fn MessageActs(
         };
         format!("Message actions: {}, {when}", speaker.get())
     });
+    let reply = Callback::new(move |()| thread.answer(id));
+    let react = Callback::new(move |()| thread.editing.reacting.set(Some(id)));
     let edit = Callback::new(move |()| thread.edit(id));
     let look_back = Callback::new(move |()| thread.show_revisions(id));
     let delete = Callback::new(move |()| thread.editing.deleting.set(Some(id)));
@@ -56,6 +61,8 @@ pub fn MessageActs(
         let choice =
             |label: &str, icon, act| Choice { label: label.to_owned(), icon, danger: icon == Icon::Trash, act };
         let all = [
+            Some(choice("Reply", Icon::Reply, reply)),
+            Some(choice("React", Icon::Smile, react)),
             mine.then(|| choice("Edit", Icon::Edit, edit)),
             Some(choice("Copy text", Icon::Copy, copy)),
             is_edited(&row.read()).then(|| choice("What it said before", Icon::Clock, look_back)),
@@ -126,9 +133,12 @@ pub fn RefusedChange(thread: Thread, row: Signal<Row>, id: MessageId) -> impl In
     });
     let class = "inline-flex min-h-8 items-center gap-1 rounded-full px-2 font-semibold text-accent hover:bg-raised touch-target";
     move || {
-        refusal.get().map(|Refusal { body, error, .. }| {
-            let (what, way_back) =
-                if body.is_some() { ("Not changed. ", "Edit text") } else { ("Not deleted. ", "Leave it") };
+        refusal.get().map(|Refusal { act, error, .. }| {
+            let (what, way_back) = match act {
+                Act::Say(_) => ("Not changed. ", "Edit text"),
+                Act::Delete => ("Not deleted. ", "Leave it"),
+                Act::React { .. } => ("Your reaction did not arrive. ", "Leave it"),
+            };
             view! {
                 <div role="alert" class="flex flex-wrap items-center justify-end gap-x-1 text-sm">
                     <span class="text-danger">{what} {error.to_string()}</span>

@@ -27,7 +27,9 @@ impl Item for Row {
         let Self::Message(line) = self else { return 48.0 };
         let lines: usize = line.message.body.split('\n').map(|text| 1 + text.len() / 50).sum();
         let lines = f64::from(u32::try_from(lines).unwrap_or(u32::MAX));
-        24.0 + 22.0 * lines + if line.first { 10.0 } else { 0.0 }
+        let quote = if line.message.reply_to.is_some() { 48.0 } else { 0.0 };
+        let reactions = if line.message.reactions.is_empty() { 0.0 } else { 36.0 };
+        24.0 + 22.0 * lines + quote + reactions + if line.first { 10.0 } else { 0.0 }
     }
 }
 

@@ -10,6 +10,8 @@ use leptos::{
 use super::{
     composer::Held,
     message_acts::{Edited, MessageActs, RefusedChange, open_acts},
+    quoted::Quoted,
+    reactions::Reactions,
     speaker::Speaker,
     ticks::Ticks,
 };
@@ -93,6 +95,7 @@ pub fn MessageRow(
             <div class=format!("flex w-full items-center gap-1 {beside}")>
                 <div id=said class=bubble>
                     <span class="sr-only"><Verbatim words=speaker /> " said "</span>
+                    <Quoted thread row />
                     <p
                         data-body=""
                         dir="auto"
@@ -110,6 +113,7 @@ pub fn MessageRow(
                 </div>
                 <MessageActs thread row id mine speaker root />
             </div>
+            <Reactions thread row id />
             {mine
                 .then(|| {
                     view! {

@@ -29,10 +29,12 @@ impl Thread {
     /// `Invalid` for `body`: the text stays where it is.
     pub fn send(self) -> Result<()> {
         let body = self.text.get_untracked();
-        let draft = Draft { id: MessageId(self.inbox().client().new_id()), conversation_id: self.id, body };
+        let (id, reply_to) = (MessageId(self.inbox().client().new_id()), self.answered.get_untracked());
+        let draft = Draft { id, conversation_id: self.id, body, reply_to };
         draft.check()?;
         self.inbox().client().perform(operation::send(&draft));
         self.text.set(String::new());
+        self.answered.set(None);
         self.pause_typing();
         self.keep_draft();
         self.state.update(|state| state.draw_line(None));
@@ -63,7 +65,8 @@ impl Thread {
         self.keep_focus();
     }
 
-    /// Takes a message that was refused back into the field, before what stands there, and goes on writing there.
+    /// Takes a message that was refused back into the field, before what stands there, and goes on writing there: it answers
+    /// what it did, unless something else is being answered.
     pub fn take_back(self, id: MessageId) {
         let pending = self.inbox().client().pending().get_untracked();
         let drafts = pending.iter().filter_map(|pending| operation::sending(&pending.operation));
@@ -74,6 +77,7 @@ impl Thread {
             }
             self.inbox().client().discard(OperationId(id.0));
             self.put_before(changing::said(&draft, &pending));
+            self.answered.update(|answered| *answered = answered.or(draft.reply_to));
         }
         self.write();
     }

@@ -9,7 +9,10 @@ use crate::{
         hook::focus::focus_on,
         model::{Message, Revision, check_body},
         rpc,
-        state::{Line, Progress, Row, Timeline, changing},
+        state::{
+            Line, Progress, Row, Timeline,
+            changing::{self, Act},
+        },
     },
     shared::{
         Result,
@@ -29,6 +32,8 @@ pub struct Editing {
     from_field: StoredValue<bool>,
     /// Which message is to be deleted, once that is confirmed.
     pub deleting: RwSignal<Option<MessageId>>,
+    /// For which message an emoji is being chosen.
+    pub reacting: RwSignal<Option<MessageId>>,
     /// What of a message is shown that it said before.
     pub shown: RwSignal<Option<Revisions>>,
 }
@@ -49,6 +54,7 @@ impl Editing {
             text: RwSignal::new(String::new()),
             from_field: StoredValue::new(false),
             deleting: RwSignal::new(None),
+            reacting: RwSignal::new(None),
             shown: RwSignal::new(None),
         }
     }
@@ -154,13 +160,13 @@ impl Thread {
         let Some(line) = self.line(id) else { return };
         let Some(refusal) = line.refusal.clone() else { return };
         self.inbox().client().discard(refusal.operation);
-        match refusal.body {
-            Some(words) if is_editable(&line) => self.edit_with(id, words),
-            Some(words) => {
+        match refusal.act {
+            Act::Say(words) if is_editable(&line) => self.edit_with(id, words),
+            Act::Say(words) => {
                 self.put_before(words);
                 self.write();
             }
-            None => focus_on_row(id),
+            Act::Delete | Act::React { .. } => focus_on_row(id),
         }
     }
 
@@ -223,7 +229,7 @@ impl Thread {
         Ok(all)
     }
 
-    fn line(self, id: MessageId) -> Option<Line> {
+    pub(super) fn line(self, id: MessageId) -> Option<Line> {
         let rows = self.rows.get_untracked();
         rows.iter().rev().find_map(|row| match row {
             Row::Message(line) if line.message.id == id => Some(line.clone()),
@@ -231,7 +237,7 @@ impl Thread {
         })
     }
 
-    fn name(self) -> OperationId {
+    pub(super) fn name(self) -> OperationId {
         OperationId(self.inbox().client().new_id())
     }
 }
@@ -243,7 +249,7 @@ fn is_editable(line: &Line) -> bool {
 }
 
 /// Gives the focus back to a row, once the page has followed what was done there.
-fn focus_on_row(id: MessageId) {
+pub(super) fn focus_on_row(id: MessageId) {
     request_animation_frame(move || {
         if !focus_on(&format!("[data-message='{id}']")) {
             focus_on("[role=log]");

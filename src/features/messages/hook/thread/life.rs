@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// Messages of a further page.
-const PAGE: u32 = 100;
+pub(super) const PAGE: u32 = 100;
 /// A gap of more messages is not filled where the end of the conversation is looked at.
 const LEAP: i64 = 300;
 /// How long what came may take until it stands where it belongs.
@@ -109,6 +109,7 @@ impl Thread {
             Ok((conversation, newest, changed)) => {
                 self.take_afresh(conversation, newest);
                 self.take_changed(&changed);
+                self.reread_quotes();
                 was_reread(self.hearing);
                 self.catch_up();
             }

@@ -1,11 +1,14 @@
-//! An open conversation: `acts` is what a person does, `changing` what they do to messages that stand there, `asks` what a
-//! screen wants to know, `life` what keeps it alive, `returning` how it is left and stands again, `sharing` what another
-//! application brings into it, `unsaved` the edit that somebody leaves in it.
+//! An open conversation: `acts` is what a person does, `changing` what they do to messages that stand there, `reacting` what
+//! they think of those, `replying` which of them they answer, `asks` what a screen wants to know, `life` what keeps it alive,
+//! `returning` how it is left and stands again, `sharing` what another application brings into it, `unsaved` the edit that
+//! somebody leaves in it.
 
 mod acts;
 mod asks;
 mod changing;
 mod life;
+mod reacting;
+mod replying;
 mod returning;
 mod sharing;
 mod unsaved;
@@ -32,7 +35,12 @@ use crate::{
     },
     kit::{Scroll, Zone, use_zone},
     realtime::{Snapshot, Topic},
-    shared::{Error, Result, hydration::is_served, id::ConversationId, time::Time},
+    shared::{
+        Error, Result,
+        hydration::is_served,
+        id::{ConversationId, MessageId},
+        time::Time,
+    },
 };
 
 pub use changing::{Editing, Revisions};
@@ -87,6 +95,8 @@ pub struct Thread {
     pub field: NodeRef<html::Textarea>,
     /// What is done to a message that stands there.
     pub editing: Editing,
+    /// Which message is answered by what is being written.
+    pub answered: RwSignal<Option<MessageId>>,
     /// The zone in which its times are told.
     zone: Zone,
     state: RwSignal<Timeline>,
@@ -123,6 +133,7 @@ pub fn use_thread(timeline: Timeline, is_copy: bool) -> Thread {
         text: RwSignal::from(inbox.draft(id)),
         field: NodeRef::new(),
         editing: Editing::new(),
+        answered: RwSignal::new(None),
         zone,
         state,
         reading: RwSignal::new(false),
@@ -151,6 +162,8 @@ pub fn use_thread(timeline: Timeline, is_copy: bool) -> Thread {
     thread.keep_seen();
     thread.keep_edit();
     thread.settle_changes();
+    thread.keep_answered();
+    thread.follow_quotes();
     // The server's page stands there already, and so does what one comes back to.
     if !is_served() && !returns_to(id) && state.with_untracked(|state| state.line().is_some() && state.unread() > 0) {
         Effect::new(move || thread.scroll.to(Key::New));

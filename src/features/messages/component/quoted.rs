@@ -1,0 +1,55 @@
+//! What a message answers, above its words.
+
+use leptos::{ev::MouseEvent, prelude::*};
+
+use crate::features::messages::{
+    hook::Thread,
+    model::Quote,
+    state::{Line, Row},
+};
+
+const PLACE: &str =
+    "mb-1 block min-w-0 basis-full rounded-control border-s-2 border-accent py-0.5 ps-2 text-sm no-underline";
+
+/// The name and the first words of the message that is answered, and the way to it. Without JavaScript that leads to the page
+/// of the history which ends with it.
+#[component]
+pub fn Quoted(thread: Thread, row: Signal<Row>) -> impl IntoView {
+    let answered = Memo::new(move |_| match &*row.read() {
+        Row::Message(Line { message, quote, .. }) => message.reply_to.map(|_| quote.clone()),
+        _ => None,
+    });
+    move || {
+        answered.get().map(|quote| match quote {
+            Some(quote) => view! { <Way thread quote /> }.into_any(),
+            None => {
+                view! { <p class=format!("{PLACE} text-muted italic")>"In reply to an earlier message"</p> }.into_any()
+            }
+        })
+    }
+}
+
+#[component]
+fn Way(thread: Thread, quote: Quote) -> impl IntoView {
+    let href = format!("/messages/{}?before={}", thread.id, quote.seq + 1);
+    let (name, words) = (thread.quoted_name(&quote), words_of(&quote));
+    let is_deleted = quote.is_deleted();
+    let go = move |event: MouseEvent| {
+        event.prevent_default();
+        thread.go_to(&quote);
+    };
+    view! {
+        <a data-quote="" href=href class=format!("{PLACE} text-text hover:underline") on:click=go>
+            <span class="sr-only">"In reply to "</span>
+            <bdi class="block font-semibold">{name}</bdi>
+            <span dir="auto" class="block truncate text-muted" class=("italic", is_deleted)>
+                {words}
+            </span>
+        </a>
+    }
+}
+
+/// What is quoted of a message.
+pub(super) fn words_of(quote: &Quote) -> String {
+    if quote.is_deleted() { "Deleted message".to_owned() } else { quote.body.clone() }
+}

@@ -1,0 +1,85 @@
+//! Which emoji a message is to have.
+
+use leptos::{ev::SubmitEvent, prelude::*};
+
+use crate::{
+    features::messages::hook::Thread,
+    kit::{Button, Dialog, Field},
+};
+
+/// Those that are chosen most.
+const QUICK: [(&str, &str); 6] = [
+    ("👍", "Thumbs up"),
+    ("\u{2764}\u{fe0f}", "Heart"),
+    ("😂", "Tears of joy"),
+    ("😮", "Surprised"),
+    ("😢", "Sad"),
+    ("🎉", "Party"),
+];
+
+/// Opens once somebody wants to react to a message: with one of six, or with any other emoji that they type.
+#[component]
+pub fn ReactionDialog(thread: Thread) -> impl IntoView {
+    let reacting = thread.editing.reacting;
+    let open = RwSignal::new(false);
+    Effect::new(move || open.set(reacting.read().is_some()));
+    Effect::new(move || {
+        if !open.get() && reacting.read_untracked().is_some() {
+            reacting.set(None);
+        }
+    });
+    let choose = move |emoji: &str| {
+        let message = reacting.get_untracked();
+        open.set(false);
+        if let Some(id) = message {
+            thread.choose_reaction(id, emoji);
+        }
+    };
+    view! {
+        <Dialog open title="React to this message">
+            <div role="group" aria-label="Quick reactions" class="flex justify-between gap-1 pb-5">
+                {QUICK
+                    .into_iter()
+                    .map(|(emoji, name)| {
+                        view! {
+                            <button
+                                type="button"
+                                aria-label=name
+                                title=name
+                                class="inline-flex size-11 items-center justify-center rounded-full text-2xl hover:bg-raised touch-target"
+                                on:click=move |_| choose(emoji)
+                            >
+                                {emoji}
+                            </button>
+                        }
+                    })
+                    .collect_view()}
+            </div>
+            // Anew each time: what was typed for one message is not for the next.
+            <Show when=move || open.get()>
+                <Other choose=Callback::new(move |emoji: String| choose(&emoji)) />
+            </Show>
+        </Dialog>
+    }
+}
+
+/// A field for any emoji. Whether it is one the server says.
+#[component]
+fn Other(choose: Callback<String>) -> impl IntoView {
+    let typed = RwSignal::new(String::new());
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        let emoji = typed.get_untracked().trim().to_owned();
+        if !emoji.is_empty() {
+            choose.run(emoji);
+        }
+    };
+    view! {
+        <form class="flex items-end gap-2" on:submit=submit>
+            <div class="min-w-0 grow">
+                <Field label="Another emoji" name="emoji" maxlength=32 on_input=Callback::new(move |text: String| typed.set(text)) />
+            </div>
+            <Button type_="submit">"React"</Button>
+        </form>
+    }
+}

@@ -1,0 +1,59 @@
+//! What a person thinks of a message, in one sign each.
+
+use leptos::prelude::*;
+
+use super::{Thread, changing::focus_on_row};
+use crate::{
+    features::messages::{
+        model::Reaction,
+        state::{
+            Line, Timeline,
+            changing::{self, Act},
+        },
+    },
+    shared::id::MessageId,
+};
+
+impl Thread {
+    /// Gives a message an emoji of one's own, or takes it away.
+    pub fn react(self, id: MessageId, emoji: &str, on: bool) {
+        let Some(Line { message, refusal, .. }) = self.line(id) else { return };
+        // The same emoji once more takes the place of what was refused of it.
+        let refused =
+            refusal.filter(|refusal| matches!(&refusal.act, Act::React { emoji: other, .. } if other == emoji));
+        let react = changing::react(self.name(), &message, emoji, on);
+        self.inbox().client().perform(react.in_place_of(refused.map(|refusal| refusal.operation)));
+    }
+
+    /// Chooses an emoji that a message has, or does not choose it any more. Where it goes with that, so does the focus: to the
+    /// message.
+    pub fn toggle_reaction(self, id: MessageId, reaction: &Reaction) {
+        let is_own = self.is_own(reaction);
+        self.react(id, &reaction.emoji, !is_own);
+        if is_own && reaction.by.len() == 1 {
+            focus_on_row(id);
+        }
+    }
+
+    /// Gives a message the emoji that was chosen, and goes back there.
+    pub fn choose_reaction(self, id: MessageId, emoji: &str) {
+        self.react(id, emoji, true);
+        focus_on_row(id);
+    }
+
+    /// Whether one chose it oneself.
+    #[must_use]
+    pub fn is_own(self, reaction: &Reaction) -> bool {
+        let viewer = self.state.with_untracked(Timeline::viewer);
+        reaction.by.contains(&viewer)
+    }
+
+    /// Who chose it, oneself first, by the names they have now.
+    #[must_use]
+    pub fn reactors(self, reaction: &Reaction) -> Vec<String> {
+        let viewer = self.state.with_untracked(Timeline::viewer);
+        let own = reaction.by.contains(&viewer).then(|| "You".to_owned());
+        let others = reaction.by.iter().filter(|account| **account != viewer).map(|account| self.name_of(*account));
+        own.into_iter().chain(others).collect()
+    }
+}

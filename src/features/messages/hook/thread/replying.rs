@@ -1,0 +1,122 @@
+//! Which message is answered by what is being written, and the way to what others answer.
+
+use leptos::{prelude::*, task::spawn_local};
+
+use super::{Thread, changing::focus_on_row, life::PAGE};
+use crate::{
+    client::read_until,
+    features::messages::{
+        model::{From, Quote},
+        rpc,
+        state::{Key, Timeline},
+    },
+    kit::{keep, put_back},
+    shared::{Result, id::MessageId},
+};
+
+impl Thread {
+    /// What is written next answers this message.
+    pub fn answer(self, id: MessageId) {
+        self.answered.set(Some(id));
+        // Once the menu that one came from has given the focus back.
+        request_animation_frame(move || self.write());
+    }
+
+    /// What is written answers nothing in particular any more; whether it did.
+    pub fn answer_nothing(self) -> bool {
+        let did = self.answered.get_untracked().is_some();
+        if did {
+            self.answered.set(None);
+        }
+        did
+    }
+
+    /// What is answered by what is being written, as it is now; an answer to what was deleted may be sent all the same.
+    #[must_use]
+    pub fn answered_quote(self) -> Option<Quote> {
+        let id = self.answered.get()?;
+        self.rows.track();
+        let quote = self.line(id).map(|line| Quote::of(&line.message));
+        quote.or_else(|| self.state.with(|state| state.far_quote(id).cloned()))
+    }
+
+    /// Who said what is quoted, as it is called beside one's own messages.
+    #[must_use]
+    pub fn quoted_name(self, quote: &Quote) -> String {
+        let is_own = self.state.with_untracked(Timeline::viewer) == quote.author_id;
+        if is_own { "You".to_owned() } else { self.name_of(quote.author_id) }
+    }
+
+    /// Goes to the message that is quoted, and reads what stands around it where that is not here.
+    pub fn go_to(self, quote: &Quote) {
+        let (id, seq) = (quote.id, quote.seq);
+        if self.line(id).is_some() {
+            self.show_row(id);
+            return;
+        }
+        if self.reading.get_untracked() {
+            return;
+        }
+        self.reading.set(true);
+        spawn_local(async move {
+            let answer = rpc::read_history(self.id, From::Around(seq), PAGE).await;
+            let trouble = answer.as_ref().err().cloned();
+            if let Ok(page) = answer
+                && self.gone.try_get_untracked() == Some(false)
+            {
+                self.state.try_update(|state| state.show_again(page.data));
+                self.show_row(id);
+            }
+            self.trouble.try_set(trouble);
+            self.reading.try_set(false);
+        });
+    }
+
+    fn show_row(self, id: MessageId) {
+        self.scroll.to(Key::Message(id));
+        // Once it is drawn.
+        request_animation_frame(move || focus_on_row(id));
+    }
+
+    /// Keeps what is answered for when one comes back to this entry of the history, as the page is loaded anew.
+    pub(super) fn keep_answered(self) {
+        let name = format!("answered {}", self.id);
+        // Also that nothing is answered any more.
+        keep(&name, move || self.answered.try_get_untracked());
+        put_back(&name, move |id: Option<MessageId>| _ = self.answered.try_set(id));
+    }
+
+    /// Reads the beginnings of what is answered here and stands further up than what is here.
+    pub(super) fn follow_quotes(self) {
+        let unquoted = Memo::new(move |_| self.state.read().unquoted());
+        let asked = Memo::new(move |_| {
+            let answered = self.answered.get();
+            answered.filter(|id| self.state.with(|state| !state.knows(*id) && state.far_quote(*id).is_none()))
+        });
+        Effect::new(move || {
+            let ids: Vec<_> = unquoted.get().into_iter().chain(asked.get()).collect();
+            self.read_quotes(ids);
+        });
+    }
+
+    /// Reads again what is quoted from further up: of that no event told meanwhile.
+    pub(super) fn reread_quotes(self) {
+        if let Some(ids) = self.state.try_with_untracked(Timeline::quoted_far) {
+            self.read_quotes(ids);
+        }
+    }
+
+    fn read_quotes(self, ids: Vec<MessageId>) {
+        if ids.is_empty() {
+            return;
+        }
+        let is_open = move || self.gone.try_get_untracked() == Some(false);
+        let asked = ids.clone();
+        let read = move || rpc::read_quotes(self.id, asked.clone());
+        read_until(read, is_open, move |answer: Result<Vec<Quote>>| {
+            if let Ok(quotes) = answer {
+                self.state.try_update(|state| state.learn_of(&ids, quotes));
+            }
+        });
+    }
+}
