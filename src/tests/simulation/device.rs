@@ -211,7 +211,7 @@ impl Device {
             }
             let refusal = match error {
                 Error::Invalid { .. } => refusal_of(operation.body["body"].as_str().unwrap_or_default()),
-                Error::Missing if operation.is_rewrite() => Refusal::Gone,
+                Error::Missing if operation.is_rewrite() || operation.body["reply_to"].is_string() => Refusal::Gone,
                 Error::Missing => Refusal::Outside(place(&operation.body)),
                 error => panic!("{error} is nothing to refuse an operation for"),
             };

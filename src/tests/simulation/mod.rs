@@ -183,6 +183,8 @@ fn every_client_ends_with_what_the_server_holds_and_each_operation_is_applied_on
         "stream given up",
         "edits",
         "deletions",
+        "reactions",
+        "answers",
         "refused of nothing",
         "drafts",
         "two drafts",

@@ -1,6 +1,6 @@
 //! What a device knows of a conversation: messages without holes, and how far each person has read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -17,10 +17,12 @@ use crate::{
 pub const SEND: &str = "message.send";
 pub const EDIT: &str = "message.edit";
 pub const DELETE: &str = "message.delete";
+pub const REACT: &str = "message.react";
 pub const MARK: &str = "conversation.mark";
 pub const SENT: &str = "message.sent";
 pub const EDITED: &str = "message.edited";
 pub const DELETED: &str = "message.deleted";
+pub const REACTED: &str = "message.reacted";
 pub const MARKED: &str = "mark.moved";
 pub const RECEIPT: &str = "receipt.seen";
 pub const MEMBER_JOINED: &str = "member.joined";
@@ -66,9 +68,31 @@ pub struct Said {
     pub body: String,
     /// Counts the changes, from 1.
     pub version: i64,
+    /// What it answers.
+    pub reply_to: Option<OperationId>,
+    /// Who reacted with what; none once it was deleted.
+    pub reactions: Reactions,
+    /// Counts their changes, from 0.
+    pub reacted: i64,
 }
 
+/// Emoji, and who chose them.
+pub type Reactions = BTreeMap<String, BTreeSet<AccountId>>;
+
 impl Said {
+    /// Takes what is newer in another reading: what it says, and its reactions, each by its own count.
+    fn catch_up(&mut self, other: Self) {
+        let (reactions, reacted) = if other.reacted > self.reacted {
+            (other.reactions.clone(), other.reacted)
+        } else {
+            (std::mem::take(&mut self.reactions), self.reacted)
+        };
+        if other.version > self.version {
+            *self = other;
+        }
+        (self.reactions, self.reacted) = (reactions, reacted);
+    }
+
     pub fn json(&self, conversation: ConversationId) -> Value {
         let mut value = json!(self);
         value["conversation_id"] = json!(conversation);
@@ -83,6 +107,8 @@ pub struct Room {
     pub messages: Vec<Said>,
     /// Messages whose predecessor has not arrived.
     held: BTreeMap<i64, Said>,
+    /// Reactions to what has not arrived.
+    thought: BTreeMap<i64, (i64, Reactions)>,
     pub read: BTreeMap<AccountId, i64>,
     /// What the overlay has laid over.
     pub unsent: Vec<OperationId>,
@@ -90,7 +116,8 @@ pub struct Room {
 
 impl Room {
     pub fn new(id: ConversationId, stored: Stored) -> Self {
-        Self { id, messages: stored.messages, held: BTreeMap::new(), read: stored.read, unsent: Vec::new() }
+        let (held, thought, unsent) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
+        Self { id, messages: stored.messages, held, thought, read: stored.read, unsent }
     }
 
     /// Takes what was read afresh; what is known beyond it stays.
@@ -111,6 +138,7 @@ impl Room {
                 self.take(said);
                 return waits;
             }
+            REACTED => self.think(event),
             MARKED | RECEIPT => self.moved(account(event), event.body["read_seq"].as_i64().expect("ours")),
             _ => {}
         }
@@ -128,15 +156,33 @@ impl Room {
     }
 
     /// Takes a message in, unless a newer version of it is known.
-    pub fn take(&mut self, said: Said) {
+    pub fn take(&mut self, mut said: Said) {
         let place = usize::try_from(said.seq - 1).expect("from 1");
-        match self.messages.get_mut(place) {
-            Some(known) if known.version < said.version => *known = said,
-            Some(_) => {}
-            None if self.held.get(&said.seq).is_some_and(|held| held.version > said.version) => {}
+        if let Some((reacted, reactions)) =
+            self.thought.remove(&said.seq).filter(|(reacted, _)| *reacted > said.reacted)
+        {
+            (said.reacted, said.reactions) = (reacted, reactions);
+        }
+        let known = self.messages.get_mut(place);
+        match known.or_else(|| self.held.get_mut(&said.seq)) {
+            Some(known) => known.catch_up(said),
             None => drop(self.held.insert(said.seq, said)),
         }
         self.release();
+    }
+
+    /// Takes what people think of a message by then, be it that it has not arrived.
+    fn think(&mut self, event: &Event) {
+        let [seq, reacted] = ["seq", "reacted"].map(|name| event.body[name].as_i64().expect("ours"));
+        let reactions = serde_json::from_value(event.body["reactions"].clone()).expect("ours");
+        let place = usize::try_from(seq - 1).expect("from 1");
+        let known = self.messages.get_mut(place);
+        match known.or_else(|| self.held.get_mut(&seq)) {
+            Some(known) if known.reacted < reacted => (known.reacted, known.reactions) = (reacted, reactions),
+            Some(_) => {}
+            None if self.thought.get(&seq).is_some_and(|(known, _)| *known >= reacted) => {}
+            None => drop(self.thought.insert(seq, (reacted, reactions))),
+        }
     }
 
     fn moved(&mut self, account: AccountId, seq: i64) {

@@ -211,8 +211,14 @@ impl Server {
         if is_refused(&body, self.strict) {
             return Err(Error::invalid("body", "required"));
         }
+        let reply_to: Option<OperationId> = serde_json::from_value(operation.body["reply_to"].clone()).expect("ours");
+        if reply_to.is_some_and(|answered| stored.messages.iter().all(|said| said.id != answered)) {
+            return Err(Error::Missing);
+        }
         let seq = i64::try_from(stored.messages.len()).expect("few") + 1;
-        let said = Said { id: operation.id, seq, author: account, body, version: 1 };
+        let (author, version) = (account, 1);
+        let said =
+            Said { id: operation.id, seq, author, body, version, reply_to, reactions: BTreeMap::new(), reacted: 0 };
         stored.messages.push(said.clone());
         self.speak(Topic::Conversation(id), None, room::SENT, said.json(id), now);
         Ok(said.json(id))

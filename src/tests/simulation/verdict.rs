@@ -65,6 +65,8 @@ fn only_what_was_done(server: &Server, devices: &[Device]) -> Result<(), String>
                 return Err(format!("nobody did {said:?}"));
             }
             rewrites::are_of_somebody(said, devices)?;
+            rewrites::are_reacted_to(said, devices)?;
+            rewrites::is_behind_what_it_answers(said, &stored.messages)?;
             if !said.body.is_empty() && !seen.insert(&said.body) {
                 return Err(format!("{said:?} stands there twice"));
             }

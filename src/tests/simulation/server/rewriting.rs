@@ -1,4 +1,4 @@
-//! How messages that stand there are edited and deleted.
+//! How messages that stand there are edited, deleted and reacted to.
 
 use serde_json::{Value, json};
 
@@ -10,11 +10,11 @@ use crate::{
         id::{AccountId, ConversationId},
     },
     sync::Operation,
-    tests::simulation::room,
+    tests::simulation::room::{self, Said},
 };
 
 impl Server {
-    /// A message is to say something else, or nothing any more: once, whatever was done to it since.
+    /// A message is to say something else, or nothing any more, or somebody reacts to it: once, whatever was done to it since.
     pub(super) fn rewrite(
         &mut self,
         account: AccountId,
@@ -27,6 +27,9 @@ impl Server {
         let said = said.ok_or(Error::Missing)?;
         if self.rewritten.contains(&operation.id) {
             return Ok(said.json(id));
+        }
+        if operation.kind == room::REACT {
+            return self.react(account, id, operation, now);
         }
         let is_deletion = operation.kind == room::DELETE;
         let body = if is_deletion { "" } else { operation.body["body"].as_str().expect("ours") };
@@ -42,6 +45,11 @@ impl Server {
             return Ok(said.json(id));
         }
         (said.body, said.version) = (body.to_owned(), said.version + 1);
+        if is_deletion {
+            said.reply_to = None;
+            said.reactions.clear();
+            said.reacted += 1;
+        }
         let told = said.json(id);
         if is_deletion {
             self.blank_message(&told);
@@ -51,10 +59,32 @@ impl Server {
         Ok(told)
     }
 
+    fn react(&mut self, account: AccountId, id: ConversationId, operation: &Operation, now: i64) -> Result<Value> {
+        let stored = self.conversations.get_mut(&id).expect("looked up");
+        let said = stored.messages.iter_mut().find(|said| operation.body["message_id"] == json!(said.id));
+        let said = said.filter(|said| !said.body.is_empty()).ok_or(Error::Missing)?;
+        self.rewritten.insert(operation.id);
+        let emoji = operation.body["emoji"].as_str().expect("ours");
+        let who = said.reactions.entry(emoji.to_owned()).or_default();
+        let is_news = if operation.body["on"] == true { who.insert(account) } else { who.remove(&account) };
+        said.reactions.retain(|_, who| !who.is_empty());
+        said.reacted += i64::from(is_news);
+        let answer = said.json(id);
+        if is_news {
+            let Said { id: message, seq, reactions, reacted, .. } = said;
+            let body =
+                json!({"id": message, "conversation_id": id, "seq": seq, "reactions": reactions, "reacted": reacted});
+            self.speak(Topic::Conversation(id), None, room::REACTED, body, now);
+        }
+        Ok(answer)
+    }
+
     /// Of what was deleted nothing is told again.
     fn blank_message(&mut self, gone: &Value) {
         for (event, _) in &mut self.log {
-            if [room::SENT, room::EDITED].contains(&event.kind.as_str()) && event.body["id"] == gone["id"] {
+            if [room::SENT, room::EDITED, room::REACTED].contains(&event.kind.as_str())
+                && event.body["id"] == gone["id"]
+            {
                 event.body = gone.clone();
             }
         }

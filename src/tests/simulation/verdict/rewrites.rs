@@ -1,14 +1,16 @@
-//! What has to hold of messages that were edited or deleted: what they say now their author wanted, and whatever was written
-//! down has come before the server. That each is applied once, and in order, shows in the versions that all tabs agree on.
+//! What has to hold of messages that were edited, deleted, reacted to or answered: what they say now their author wanted,
+//! who reacted did so, and whatever was written down has come before the server. That each is applied once, and in order,
+//! shows in the versions that all tabs agree on.
 
 use serde_json::json;
 
 use crate::{
+    shared::id::OperationId,
     sync::Operation,
     tests::simulation::{
         browser::Browser,
         device::Device,
-        room::{DELETE, EDIT, NEVER, Said},
+        room::{DELETE, EDIT, NEVER, REACT, Said},
         server::Server,
     },
 };
@@ -28,6 +30,29 @@ pub fn are_of_somebody(said: &Said, devices: &[Device]) -> Result<(), String> {
         return Err(format!("nobody made it {said:?}"));
     }
     Ok(())
+}
+
+/// Whoever reacted to a message did so; to a deleted one nobody has.
+pub fn are_reacted_to(said: &Said, devices: &[Device]) -> Result<(), String> {
+    for (emoji, who) in &said.reactions {
+        for account in who {
+            let did = |operation: &Operation| {
+                let is_it = operation.body["message_id"] == json!(said.id) && operation.body["emoji"] == *emoji;
+                operation.kind == REACT && is_it && operation.body["on"] == true
+            };
+            let mut by = devices.iter().filter(|device| device.account == *account).flat_map(|device| &device.done);
+            if said.body.is_empty() || !by.any(did) {
+                return Err(format!("{account:?} did not react with {emoji} to {said:?}"));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What a message answers stands before it.
+pub fn is_behind_what_it_answers(said: &Said, all: &[Said]) -> Result<(), String> {
+    let stands_before = |answered: OperationId| all.iter().any(|other| other.id == answered && other.seq < said.seq);
+    if said.reply_to.is_none_or(stands_before) { Ok(()) } else { Err(format!("{said:?} answers nothing")) }
 }
 
 /// What was written down has been judged, unless it was given up; what was not written down never left.

@@ -1,7 +1,7 @@
 //! Time, the network between devices and the server, and what happens to all of them.
 //!
-//! A step that is due is handed to `person`, `own` (what people change of their own), `tab`, `browser`, `network`,
-//! `center` (the server) or `trouble`, which plan further steps.
+//! A step that is due is handed to `person`, `talking` (what people say), `own` (what they change of their own), `tab`,
+//! `browser`, `network`, `center` (the server) or `trouble`, which plan further steps.
 
 mod browser;
 mod center;
@@ -9,6 +9,7 @@ mod network;
 mod own;
 mod person;
 mod tab;
+mod talking;
 mod trouble;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};

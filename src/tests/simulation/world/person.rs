@@ -11,9 +11,9 @@ use crate::{
     tests::simulation::{
         Fault,
         browser::Job,
-        device::{Device, Refusal},
+        device::Refusal,
         page::{Reading, What},
-        room::{DELETE, EDIT, MARK, NEVER, NOT_NOW, SEND},
+        room::{DELETE, EDIT, MARK, NEVER, NOT_NOW},
     },
 };
 
@@ -93,13 +93,14 @@ impl World {
             return Ok(());
         }
         let id = mine[self.rng.random_range(0..mine.len())];
-        match self.rng.random_range(0..18) {
+        match self.rng.random_range(0..20) {
             10 => self.take_back(device),
             11..14 => self.draft(device, id),
             14 => self.choose(device),
             15 => self.tell_of_oneself(device),
             0..5 => self.write(device, id),
             16 | 17 => self.rewrite(device, id),
+            18 | 19 => self.react(device, id),
             5..8 => self.mark(device, id),
             8 => {
                 let visible = self.chance(0.6);
@@ -185,18 +186,9 @@ impl World {
 
     /// A message of the person is edited or deleted, be it one that is not stored yet.
     fn rewrite(&mut self, device: usize, id: ConversationId) -> Result<(), String> {
-        let Device { account, pages, tab, .. } = &self.devices[device];
-        let room = pages.get(&What::Room(id)).and_then(|page| page.rooms.get(&id));
-        let stored = room.into_iter().flat_map(|room| &room.messages);
-        let stored = stored.filter(|said| said.author == *account && !said.body.is_empty()).map(|said| said.id);
+        let account = self.devices[device].account;
+        let Some(message) = self.message_on_screen(device, id, |said| said.author == account) else { return Ok(()) };
         let object = format!("conversation:{id}");
-        let unsent = tab.pending().into_iter().map(|pending| pending.operation);
-        let unsent = unsent.filter(|one| one.kind == SEND && one.object == object).map(|operation| operation.id);
-        let messages: Vec<_> = stored.chain(unsent).collect();
-        if messages.is_empty() {
-            return Ok(());
-        }
-        let message = messages[self.rng.random_range(0..messages.len())];
         let mut body = json!({"conversation_id": id, "message_id": message});
         let operation = if self.chance(0.3) {
             self.count("deletions");
@@ -227,13 +219,8 @@ impl World {
         self.tell(device, Input::Perform(operation))
     }
 
-    pub(super) fn message(&mut self, device: usize, id: ConversationId) -> Operation {
-        let body = self.words();
-        self.operation(device, SEND, format!("conversation:{id}"), json!({"conversation_id": id, "body": body}))
-    }
-
     /// Words that nobody has said, which may say themselves that they are refused.
-    fn words(&mut self) -> String {
+    pub(super) fn words(&mut self) -> String {
         let sign = match self.rng.random_range(0..20) {
             0 => NEVER.to_string(),
             1 => NOT_NOW.to_string(),

@@ -1,0 +1,58 @@
+//! What people say, be it in answer to something, and what they think of what was said.
+
+use rand::Rng;
+use serde_json::json;
+
+use super::World;
+use crate::{
+    shared::id::{ConversationId, OperationId},
+    sync::Operation,
+    tests::simulation::{
+        device::Device,
+        page::What,
+        room::{REACT, SEND, Said},
+    },
+};
+
+impl World {
+    /// A message, which may answer one that is seen, be that sent or not.
+    pub(super) fn message(&mut self, device: usize, id: ConversationId) -> Operation {
+        let mut body = json!({"conversation_id": id, "body": self.words()});
+        if self.chance(0.2)
+            && let Some(answered) = self.message_on_screen(device, id, |_| true)
+        {
+            self.count("answers");
+            body["reply_to"] = json!(answered);
+        }
+        self.operation(device, SEND, format!("conversation:{id}"), body)
+    }
+
+    /// Somebody reacts to a message that is seen, or takes that back.
+    pub(super) fn react(&mut self, device: usize, id: ConversationId) -> Result<(), String> {
+        let Some(message) = self.message_on_screen(device, id, |_| true) else { return Ok(()) };
+        let emoji = if self.chance(0.5) { "👍" } else { "🎉" };
+        let body = json!({"conversation_id": id, "message_id": message, "emoji": emoji, "on": self.chance(0.6)});
+        self.count("reactions");
+        let operation = self.operation(device, REACT, format!("conversation:{id}"), body);
+        self.devices[device].done.push(operation.clone());
+        self.tell_done(device, operation)
+    }
+
+    /// One of the messages that are seen and not deleted: a stored one of a kind, or one's own that is not sent.
+    pub(super) fn message_on_screen(
+        &mut self,
+        device: usize,
+        id: ConversationId,
+        is_meant: impl Fn(&Said) -> bool,
+    ) -> Option<OperationId> {
+        let Device { pages, tab, .. } = &self.devices[device];
+        let room = pages.get(&What::Room(id)).and_then(|page| page.rooms.get(&id));
+        let stored = room.into_iter().flat_map(|room| &room.messages);
+        let stored = stored.filter(|said| is_meant(said) && !said.body.is_empty()).map(|said| said.id);
+        let object = format!("conversation:{id}");
+        let unsent = tab.pending().into_iter().map(|pending| pending.operation);
+        let unsent = unsent.filter(|one| one.kind == SEND && one.object == object).map(|operation| operation.id);
+        let messages: Vec<_> = stored.chain(unsent).collect();
+        if messages.is_empty() { None } else { Some(messages[self.rng.random_range(0..messages.len())]) }
+    }
+}
