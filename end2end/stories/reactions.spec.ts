@@ -1,0 +1,131 @@
+import type { Locator, Page } from "@playwright/test";
+import { accessible, alive, expect, test } from "../world/index.ts";
+import { stored } from "../world/store.ts";
+import { another, device } from "../world/tabs.ts";
+import { online, row, said, say, together } from "../world/talk.ts";
+
+/** Chooses one of the six for the message that holds these words. */
+async function react(page: Page, words: string, name: string): Promise<void> {
+  await row(page, words).hover();
+  await row(page, words).getByRole("button", { name: "Message actions" }).click();
+  await row(page, words).getByRole("menuitem", { name: "React" }).click();
+  await question(page).getByRole("button", { name, exact: true }).click();
+  await expect(question(page)).toBeHidden();
+}
+
+function question(page: Page): Locator {
+  return page.getByRole("dialog", { name: "React to this message" });
+}
+
+/** The reactions to a message, each with who chose it. */
+function reactions(page: Page, words: string): Locator {
+  return row(page, words).getByRole("list", { name: "Reactions" }).getByRole("button");
+}
+
+/** What is heard of them, in order. */
+async function heard(page: Page, words: string): Promise<(string | null)[]> {
+  return reactions(page, words).evaluateAll((all) => all.map((one) => one.getAttribute("aria-label")));
+}
+
+test("MSG-5 reactions are counted live in the order of first use, say who reacted, and one's own are marked", { tag: "@main" }, async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const id = await together(ann, bob);
+  await say(ann.page, "tea?");
+  await expect(row(bob.page, "tea?")).toHaveCount(1);
+  await react(bob.page, "tea?", "Thumbs up");
+  await expect(row(bob.page, "tea?")).toBeFocused();
+  await expect.poll(() => heard(ann.page, "tea?")).toEqual(["👍 Bob"]);
+  await expect(reactions(ann.page, "tea?")).toHaveAttribute("aria-pressed", "false");
+  await react(ann.page, "tea?", "Party");
+  await reactions(ann.page, "tea?").first().click();
+  await expect.poll(() => heard(ann.page, "tea?")).toEqual(["👍 You, Bob", "🎉 You"]);
+  await expect.poll(() => heard(bob.page, "tea?")).toEqual(["👍 You, Ann", "🎉 Ann"]);
+  await expect(reactions(bob.page, "tea?").first()).toHaveText(/👍\s*2/);
+  await expect(reactions(bob.page, "tea?").first()).toHaveAttribute("aria-pressed", "true");
+  await expect(reactions(bob.page, "tea?").first()).toHaveAttribute("title", "You, Ann");
+  await accessible(bob.page);
+
+  await reactions(bob.page, "tea?").first().press("Enter");
+  await expect(reactions(bob.page, "tea?").first()).toBeFocused();
+  await expect.poll(() => heard(ann.page, "tea?")).toEqual(["👍 You", "🎉 You"]);
+  await bob.page.goto(`/messages/${id}`);
+  await alive(bob.page);
+  await expect.poll(() => heard(bob.page, "tea?")).toEqual(["👍 Ann", "🎉 Ann"]);
+});
+
+test("MSG-5 any other emoji can be typed, and what is none is refused with a reason", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  await together(ann, bob);
+  await say(ann.page, "tea?");
+  await expect(row(bob.page, "tea?")).toHaveCount(1);
+  const type = async (emoji: string) => {
+    await row(bob.page, "tea?").hover();
+    await row(bob.page, "tea?").getByRole("button", { name: "Message actions" }).click();
+    await row(bob.page, "tea?").getByRole("menuitem", { name: "React" }).click();
+    await question(bob.page).getByRole("textbox", { name: "Another emoji" }).fill(emoji);
+    await accessible(bob.page);
+    await question(bob.page).getByRole("button", { name: "React" }).click();
+  };
+  await type("🫖");
+  await expect.poll(() => heard(ann.page, "tea?")).toEqual(["🫖 Bob"]);
+  await type("fine");
+  const refused = row(bob.page, "tea?").getByRole("alert");
+  await expect(refused).toContainText("The reaction has to be one emoji.");
+  await expect.poll(() => heard(bob.page, "tea?")).toEqual(["🫖 You"]);
+  await accessible(bob.page);
+  await refused.getByRole("button", { name: "Leave it" }).click();
+  await expect(refused).toHaveCount(0);
+  expect(await heard(ann.page, "tea?")).toEqual(["🫖 Bob"]);
+});
+
+test("MSG-5 SYN-8 without a network a reaction stands at once, also to what was not sent yet, and goes out after it", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  await together(ann, bob);
+  await say(ann.page, "stored");
+  await expect(row(bob.page, "stored")).toHaveCount(1);
+  await ann.context.setOffline(true);
+  await react(ann.page, "stored", "Heart");
+  await say(ann.page, "fresh");
+  await react(ann.page, "fresh", "Party");
+  await expect.poll(() => heard(ann.page, "fresh")).toEqual(["🎉 You"]);
+  await expect.poll(() => heard(ann.page, "stored")).toEqual(["\u2764\ufe0f You"]);
+  await expect(reactions(bob.page, "stored")).toHaveCount(0);
+  await ann.context.setOffline(false);
+  await expect.poll(() => heard(bob.page, "fresh"), { timeout: 40_000 }).toEqual(["🎉 Ann"]);
+  await expect.poll(() => heard(bob.page, "stored")).toEqual(["\u2764\ufe0f Ann"]);
+  await expect.poll(() => stored(ann.page, "operations"), { timeout: 20_000 }).toEqual([]);
+  expect(await heard(ann.page, "fresh")).toEqual(["🎉 You"]);
+});
+
+test("MSG-5 SYN-11 tabs and devices agree on reactions, and who was away finds them", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const id = await together(ann, bob);
+  await say(ann.page, "tea?");
+  await expect(row(bob.page, "tea?")).toHaveCount(1);
+  const [tab, second] = [await another(ann), await device(ann)];
+  await online(second);
+  await bob.page.goto("/settings/profile");
+  await expect(row(second, "tea?")).toHaveCount(1);
+  await react(second, "tea?", "Thumbs up");
+  for (const page of [ann.page, tab, second]) await expect.poll(() => heard(page, "tea?")).toEqual(["👍 You"]);
+  await bob.page.goto(`/messages/${id}`);
+  await alive(bob.page);
+  await expect.poll(() => heard(bob.page, "tea?")).toEqual(["👍 Ann"]);
+});
+
+test("MSG-5 reactions go with a message that is deleted", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  await together(ann, bob);
+  await say(ann.page, "tea?");
+  await expect(row(bob.page, "tea?")).toHaveCount(1);
+  await react(bob.page, "tea?", "Thumbs up");
+  await expect(reactions(ann.page, "tea?")).toHaveCount(1);
+  await row(ann.page, "tea?").hover();
+  await row(ann.page, "tea?").getByRole("button", { name: "Message actions" }).click();
+  await row(ann.page, "tea?").getByRole("menuitem", { name: "Delete" }).click();
+  await ann.page.getByRole("dialog", { name: "Delete this message?" }).getByRole("button", { name: "Delete", exact: true }).click();
+  for (const page of [ann.page, bob.page]) {
+    await expect.poll(() => said(page)).toEqual(["Message deleted"]);
+    await expect(row(page, "Message deleted").getByRole("button")).toHaveCount(0);
+  }
+});
