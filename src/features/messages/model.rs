@@ -24,6 +24,8 @@ pub use reaction::{Reacted, Reaction, set_reaction};
 #[cfg(feature = "ssr")]
 pub use {quote::MAX_QUOTE, reaction::as_emoji};
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -123,9 +125,20 @@ pub struct Stretch {
     pub older: bool,
     /// Whether there are newer ones after the last.
     pub newer: bool,
-    /// Those who said some of it and are not in the conversation any more.
+    /// Those of its people who are not in the conversation any more.
     #[serde(default)]
     pub former: Vec<Account>,
+}
+
+impl Stretch {
+    /// Whoever said some of it, is quoted in it, or reacted to it.
+    #[must_use]
+    pub fn people(&self) -> BTreeSet<AccountId> {
+        let authors = self.messages.iter().map(|message| message.author_id);
+        let quoted = self.quotes.iter().map(|quote| quote.author_id);
+        let reactions = self.messages.iter().flat_map(|message| &message.reactions);
+        authors.chain(quoted).chain(reactions.flat_map(|reaction| &reaction.by).copied()).collect()
+    }
 }
 
 /// From where to read a history; the numbers are `seq`s.

@@ -1,6 +1,6 @@
 //! Which messages of a conversation are read at once.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 
 use super::super::{
     db,
@@ -15,7 +15,7 @@ use crate::{
     },
 };
 
-/// A stretch of at most `limit` messages (1–100) of a conversation, and the beginnings of what they answer further up.
+/// A stretch of at most `limit` messages (1–100) of a conversation, with the beginnings of what they answer further up.
 ///
 /// # Errors
 /// [`Error::Missing`] where the viewer is not in it.
@@ -27,11 +27,11 @@ pub async fn history(pool: &Pool, viewer: AccountId, id: ConversationId, from: F
         from => range(from, limit.clamp(1, MAX_LIMIT), last),
     };
     let messages = db::select_messages(&mut tx, id, low, high).await?;
-    let authors: BTreeSet<_> = messages.iter().map(|message| message.author_id).collect();
-    let former = db::select_former(&mut tx, id, authors).await?;
     let answered = answered_elsewhere(&messages);
     let quotes = if answered.is_empty() { Vec::new() } else { db::select_quotes(&mut tx, id, &answered).await? };
-    Ok(Stretch { messages, quotes, older: low > 1 && last > 0, newer: high < last, former })
+    let read = Stretch { messages, quotes, older: low > 1 && last > 0, newer: high < last, former: Vec::new() };
+    let former = db::select_former(&mut tx, id, read.people()).await?;
+    Ok(Stretch { former, ..read })
 }
 
 /// What the messages answer and is not among them.

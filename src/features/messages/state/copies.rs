@@ -61,9 +61,8 @@ impl Timeline {
         // Own words since the mark was last told are counted by who hears them.
         let after = conversation.last_seq - conversation.mark.read_seq;
         conversation.mark.own_past = (after - self.unread()).max(0);
-        let (quotes, former) = (self.quoted_by(&messages), self.former_among(&messages));
-        let older = self.older() || skipped > 0;
-        Some((conversation, Stretch { messages, quotes, older, newer: false, former }))
+        let (quotes, older) = (self.quoted_by(&messages), self.older() || skipped > 0);
+        Some((conversation, self.with_former(Stretch { messages, quotes, older, ..Stretch::default() })))
     }
 }
 

@@ -99,7 +99,7 @@ async fn whoever_is_removed_has_nothing_of_it_left() {
 #[tokio::test]
 async fn whoever_left_is_named_beside_what_they_said() {
     let club = club().await;
-    club.say(club.cleo, "farewell").await.unwrap();
+    let farewell = club.say(club.cleo, "farewell").await.unwrap();
     club.say(club.talk.ann, "take care").await.unwrap();
     let (pool, bob) = (club.talk.world.pool(), club.talk.bob);
     let former = async |from: From| service::history(pool, bob, club.id, from, 50).await.unwrap().former;
@@ -109,6 +109,9 @@ async fn whoever_left_is_named_beside_what_they_said() {
     let [cleo] = &left[..] else { panic!("one of them has left") };
     assert_eq!((cleo.id, cleo.handle.as_str(), cleo.deleted), (club.cleo, "cleo", false));
     assert_eq!(former(From::After(1)).await, [], "she said nothing there");
+    let answer = Draft { reply_to: Some(farewell.id), ..draft(club.id, "we miss you") };
+    club.talk.try_send(bob, &answer).await.unwrap();
+    assert_eq!(former(From::After(2)).await, left, "she is quoted there");
     sqlx::query("update accounts set deleted_at = now() where handle = 'cleo'")
         .execute(&mut club.talk.administrator().await)
         .await

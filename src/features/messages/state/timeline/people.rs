@@ -1,10 +1,10 @@
-//! Who speaks in a conversation: those who are in it, and those who said something and went.
+//! Who speaks in a conversation: those who are in it, and those who said something, or reacted, and went.
 
 use super::Timeline;
 use crate::{
     features::{
         accounts::model::Account,
-        messages::model::{Message, Participant},
+        messages::model::{Participant, Stretch},
     },
     shared::id::AccountId,
 };
@@ -17,11 +17,12 @@ impl Timeline {
         people.find(|account| account.id == id).or_else(|| self.former.get(&id))
     }
 
-    /// Those who said some of these and are not in the conversation any more.
+    /// The stretch with those of its people who are not in the conversation any more.
     #[must_use]
-    pub fn former_among(&self, messages: &[Message]) -> Vec<Account> {
-        let spoke = |account: &&Account| messages.iter().any(|message| message.author_id == account.id);
-        self.former.values().filter(spoke).cloned().collect()
+    pub fn with_former(&self, stretch: Stretch) -> Stretch {
+        let people = stretch.people();
+        let former = self.former.values().filter(|account| people.contains(&account.id)).cloned().collect();
+        Stretch { former, ..stretch }
     }
 
     /// Takes those who are not in it any more as just read.
@@ -81,6 +82,21 @@ mod tests {
         let again = Timeline::new(ANN, Snapshot { position: timeline.position(), data: conversation }, kept);
         assert_eq!(name(&again, EVE), Some("Eve"));
         assert_eq!(timeline.newest(0).map(|(_, kept)| kept.former), Some(Vec::new()), "nothing of hers is kept");
+    }
+
+    #[test]
+    fn who_left_is_kept_where_they_reacted_or_are_quoted() {
+        let mut world = World::with(2);
+        let farewell = world.say(EVE, "farewell").id;
+        world.say(ANN, "who was here?");
+        world.answer(ANN, "take care", farewell);
+        world.react(4, "👋", EVE, true);
+        let history = Stretch { former: vec![account(EVE, "eve")], ..world.stretch(1, 5) };
+        let timeline = Timeline::new(ANN, world.snapshot(), history);
+        for (most, what) in [(1, "quoted"), (2, "reacted as well")] {
+            let kept = timeline.newest(most).map(|(_, kept)| kept.former);
+            assert_eq!(kept, Some(vec![account(EVE, "eve")]), "{what}");
+        }
     }
 
     #[test]

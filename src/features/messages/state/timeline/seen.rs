@@ -22,8 +22,8 @@ impl Timeline {
         let messages: Vec<_> = around.map(|(_, message)| Message::clone(message)).collect();
         let older = self.older || messages.first()?.seq > self.first();
         let newer = messages.last()?.seq < self.conversation.last_seq;
-        let (quotes, former) = (self.quoted_by(&messages), self.former_among(&messages));
-        Some(Stretch { messages, quotes, older, newer, former })
+        let quotes = self.quoted_by(&messages);
+        Some(self.with_former(Stretch { messages, quotes, older, newer, ..Stretch::default() }))
     }
 
     /// Shows again what was seen. Where it does not reach what is here it stands in its place, and what lies between is
