@@ -107,6 +107,8 @@ icons! {
     Sun = "M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8M12 2.5v2M12 19.5v2M2.5 12h2M19.5 12h2M5.3 5.3l1.4 1.4M17.3 17.3l1.4 1.4M5.3 18.7l1.4-1.4M17.3 6.7l1.4-1.4";
     /// Gone for good.
     Trash = "M4 6.5h16M9 6.5V4h6v2.5M6 6.5l1 13.5h10l1-13.5M10 10.5v6M14 10.5v6";
+    /// Further up.
+    Up = "M12 19V5M5.5 11.5L12 5l6.5 6.5";
 }
 
 /// A symbol beside words that say the same; assistive technology does not hear it.

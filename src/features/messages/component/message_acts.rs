@@ -10,6 +10,7 @@ use leptos::{
 use crate::{
     features::messages::{
         hook::Thread,
+        model::Quote,
         state::{
             Line, Progress, Row,
             changing::{Act, Refusal},
@@ -49,6 +50,11 @@ pub fn MessageActs(
     });
     let reply = Callback::new(move |()| thread.answer(id));
     let react = Callback::new(move |()| thread.editing.reacting.set(Some(id)));
+    let go = Callback::new(move |()| {
+        if let Some(quote) = quote(&row.read_untracked()) {
+            thread.go_to(&quote);
+        }
+    });
     let edit = Callback::new(move |()| thread.edit(id));
     let look_back = Callback::new(move |()| thread.show_revisions(id));
     let delete = Callback::new(move |()| thread.editing.deleting.set(Some(id)));
@@ -61,8 +67,10 @@ pub fn MessageActs(
         let choice =
             |label: &str, icon, act| Choice { label: label.to_owned(), icon, danger: icon == Icon::Trash, act };
         let all = [
-            Some(choice("Reply", Icon::Reply, reply)),
+            // While something is edited there is no field to answer in.
+            thread.editing.message.read().is_none().then(|| choice("Reply", Icon::Reply, reply)),
             Some(choice("React", Icon::Smile, react)),
+            quote(&row.read()).map(|_| choice("Go to what it answers", Icon::Up, go)),
             mine.then(|| choice("Edit", Icon::Edit, edit)),
             Some(choice("Copy text", Icon::Copy, copy)),
             is_edited(&row.read()).then(|| choice("What it said before", Icon::Clock, look_back)),
@@ -94,6 +102,11 @@ pub fn open_acts(row: &Element) -> bool {
 fn has_words(row: &Row) -> bool {
     let Row::Message(Line { message, progress, .. }) = row else { return false };
     !message.is_deleted() && !matches!(progress, Some(Progress::Failed(_)))
+}
+
+/// What it answers, as far as that is known.
+fn quote(row: &Row) -> Option<Quote> {
+    if let Row::Message(line) = row { line.quote.clone() } else { None }
 }
 
 fn is_edited(row: &Row) -> bool {

@@ -58,6 +58,10 @@ pub fn MessageRow(
     };
     let bubble = move || bubble(mine, line(|line| line.first), line(|line| line.last));
     let speaker = Memo::new(move |_| if mine { "You".to_owned() } else { thread.name_of(author) });
+    let reactions = Memo::new(move |_| match &*row.read() {
+        Row::Message(line) => thread.reactions_in_words(&line.message.reactions),
+        _ => None,
+    });
     let root = NodeRef::<html::Div>::new();
     let is_here = move |target: Option<EventTarget>| {
         let row: Option<EventTarget> = root.get_untracked().map(Into::into);
@@ -83,6 +87,7 @@ pub fn MessageRow(
             role="article"
             aria-roledescription="message"
             aria-labelledby=named_by
+            aria-description=move || reactions.get()
             data-message=id.to_string()
             data-state=move || state(progress.read().as_ref())
             data-stop=""

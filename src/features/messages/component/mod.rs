@@ -37,6 +37,7 @@ mod place_form;
 mod quoted;
 mod reaction_dialog;
 mod reactions;
+mod reactors;
 mod replying;
 mod revisions_dialog;
 mod separators;

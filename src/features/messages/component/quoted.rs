@@ -2,17 +2,20 @@
 
 use leptos::{ev::MouseEvent, prelude::*};
 
-use crate::features::messages::{
-    hook::Thread,
-    model::Quote,
-    state::{Line, Row},
+use crate::{
+    features::messages::{
+        hook::Thread,
+        model::Quote,
+        state::{Line, Row},
+    },
+    shared::hydration::after_hydration,
 };
 
 const PLACE: &str =
     "mb-1 block min-w-0 basis-full rounded-control border-s-2 border-accent py-0.5 ps-2 text-sm no-underline";
 
-/// The name and the first words of the message that is answered, and the way to it. Without JavaScript that leads to the page
-/// of the history which ends with it.
+/// The name and the first words of the message that is answered, and the way to it; for keys the menu has that. Without
+/// JavaScript it leads to the page of the history which ends with that message.
 #[component]
 pub fn Quoted(thread: Thread, row: Signal<Row>) -> impl IntoView {
     let answered = Memo::new(move |_| match &*row.read() {
@@ -32,16 +35,24 @@ pub fn Quoted(thread: Thread, row: Signal<Row>) -> impl IntoView {
 #[component]
 fn Way(thread: Thread, quote: Quote) -> impl IntoView {
     let href = format!("/messages/{}?before={}", thread.id, quote.seq + 1);
-    let (name, words) = (thread.quoted_name(&quote), words_of(&quote));
-    let is_deleted = quote.is_deleted();
+    let (author, words, is_deleted) = (quote.author_id, words_of(&quote), quote.is_deleted());
+    // Arrows lead from message to message where a script brings the page to life; Tab stops here where none does.
+    let is_alive = RwSignal::new(false);
+    after_hydration(move || is_alive.set(true));
     let go = move |event: MouseEvent| {
         event.prevent_default();
         thread.go_to(&quote);
     };
     view! {
-        <a data-quote="" href=href class=format!("{PLACE} text-text hover:underline") on:click=go>
+        <a
+            data-quote=""
+            href=href
+            tabindex=move || is_alive.get().then_some("-1")
+            class=format!("{PLACE} text-text hover:underline")
+            on:click=go
+        >
             <span class="sr-only">"In reply to "</span>
-            <bdi class="block font-semibold">{name}</bdi>
+            <bdi class="block font-semibold">{move || thread.quoted_name(author)}</bdi>
             <span dir="auto" class="block truncate text-muted" class=("italic", is_deleted)>
                 {words}
             </span>

@@ -2,6 +2,7 @@
 
 use leptos::{ev::SubmitEvent, prelude::*};
 
+use super::reactors::Reactors;
 use crate::{
     features::messages::hook::Thread,
     kit::{Button, Dialog, Field},
@@ -17,7 +18,8 @@ const QUICK: [(&str, &str); 6] = [
     ("🎉", "Party"),
 ];
 
-/// Opens once somebody wants to react to a message: with one of six, or with any other emoji that they type.
+/// Opens once somebody wants to react to a message: with one that it has, with one of six, or with any other emoji that they
+/// type.
 #[component]
 pub fn ReactionDialog(thread: Thread) -> impl IntoView {
     let reacting = thread.editing.reacting;
@@ -37,6 +39,10 @@ pub fn ReactionDialog(thread: Thread) -> impl IntoView {
     };
     view! {
         <Dialog open title="React to this message">
+            {move || {
+                let on_choice = Callback::new(move |()| open.set(false));
+                reacting.get().map(|id| view! { <Reactors thread id on_choice /> })
+            }}
             <div role="group" aria-label="Quick reactions" class="flex justify-between gap-1 pb-5">
                 {QUICK
                     .into_iter()

@@ -1,6 +1,6 @@
 //! What people think of a message, below it.
 
-use leptos::prelude::*;
+use leptos::{ev::MouseEvent, prelude::*};
 
 use crate::{
     features::messages::{hook::Thread, model::Reaction, state::Row},
@@ -11,7 +11,7 @@ const CHIP: &str = "inline-flex min-h-8 items-center gap-1 rounded-full border p
     not-disabled:hover:bg-raised";
 
 /// Each emoji with how many chose it, in the order of first use; one's own are marked. To press one chooses it too, or takes
-/// one's own choice back.
+/// one's own choice back; for keys the menu leads to that.
 #[component]
 pub fn Reactions(thread: Thread, row: Signal<Row>, id: MessageId) -> impl IntoView {
     let reactions = Memo::new(move |_| match &*row.read() {
@@ -44,7 +44,7 @@ fn Chip(thread: Thread, id: MessageId, emoji: String, reactions: Memo<Vec<Reacti
     let is_alive = RwSignal::new(false);
     after_hydration(move || is_alive.set(true));
     let shown = emoji.clone();
-    let reaction = Memo::new(move |_| reactions.read().iter().find(|reaction| reaction.emoji == emoji).cloned());
+    let reaction = of_emoji(reactions, emoji);
     let count = move || reaction.read().as_ref().map(|reaction| reaction.by.len());
     let is_own = move || reaction.read().as_ref().is_some_and(|reaction| thread.is_own(reaction));
     let names = move || reaction.read().as_ref().map(|reaction| thread.reactors(reaction).join(", "));
@@ -52,7 +52,7 @@ fn Chip(thread: Thread, id: MessageId, emoji: String, reactions: Memo<Vec<Reacti
         let emoji = shown.clone();
         move || names().map(|names| format!("{emoji} {names}"))
     };
-    let toggle = move |_| {
+    let toggle = move |_: MouseEvent| {
         if let Some(reaction) = reaction.get_untracked() {
             thread.toggle_reaction(id, &reaction);
         }
@@ -65,6 +65,7 @@ fn Chip(thread: Thread, id: MessageId, emoji: String, reactions: Memo<Vec<Reacti
         <li>
             <button
                 type="button"
+                tabindex="-1"
                 aria-pressed=move || is_own().to_string()
                 aria-label=label
                 title=names
@@ -77,4 +78,9 @@ fn Chip(thread: Thread, id: MessageId, emoji: String, reactions: Memo<Vec<Reacti
             </button>
         </li>
     }
+}
+
+/// The one with this emoji, while there is one.
+pub(super) fn of_emoji(reactions: Memo<Vec<Reaction>>, emoji: String) -> Memo<Option<Reaction>> {
+    Memo::new(move |_| reactions.read().iter().find(|reaction| reaction.emoji == emoji).cloned())
 }

@@ -14,7 +14,10 @@ pub fn Replying(thread: Thread) -> impl IntoView {
     let is_there = Memo::new(move |_| thread.answered.read().is_some() && thread.editing.message.read().is_none());
     let quote = Memo::new(move |_| thread.answered_quote());
     let name = move || {
-        quote.read().as_ref().map_or_else(|| "an earlier message".to_owned(), |quote| thread.quoted_name(quote))
+        quote
+            .read()
+            .as_ref()
+            .map_or_else(|| "an earlier message".to_owned(), |quote| thread.quoted_name(quote.author_id))
     };
     let words = move || quote.read().as_ref().map(words_of);
     let drop_it = move |_: MouseEvent| {

@@ -21,8 +21,8 @@ use crate::{
 pub struct Shelf {
     list: StoredValue<Option<Known>>,
     timelines: StoredValue<HashMap<ConversationId, Timeline>>,
-    /// The edit that was left in each conversation that was open, or none.
-    edits: StoredValue<HashMap<ConversationId, Option<Unsaved>>>,
+    /// What was left in each conversation that was open, or that nothing was.
+    unsaved: StoredValue<HashMap<ConversationId, Unsaved>>,
 }
 
 /// The list as it was last known.
@@ -52,7 +52,7 @@ pub fn provide_shelf() {
 
 impl Shelf {
     fn new() -> Self {
-        Self { list: StoredValue::new(None), timelines: StoredValue::default(), edits: StoredValue::default() }
+        Self { list: StoredValue::new(None), timelines: StoredValue::default(), unsaved: StoredValue::default() }
     }
 
     /// Puts the list aside until somebody looks at it again.
@@ -78,19 +78,14 @@ impl Shelf {
         self.timelines.try_with_value(|kept| kept.get(&id).cloned()).flatten()
     }
 
-    /// Puts the edit aside that is left in a conversation, or that there is none.
-    pub fn leave_edit(self, id: ConversationId, left: Option<Unsaved>) {
-        self.edits.try_update_value(|edits| drop(edits.insert(id, left)));
+    /// Puts aside what is left in a conversation, or that nothing is.
+    pub fn keep_unsaved(self, id: ConversationId, left: Unsaved) {
+        self.unsaved.try_update_value(|unsaved| drop(unsaved.insert(id, left)));
     }
 
-    /// Whether it is known which edit was left in a conversation, or that there was none: it was open in this page.
-    pub fn knows_edit(self, id: ConversationId) -> bool {
-        self.edits.try_with_value(|edits| edits.contains_key(&id)).unwrap_or_default()
-    }
-
-    /// The edit that was left in a conversation.
-    pub fn left_edit(self, id: ConversationId) -> Option<Unsaved> {
-        self.edits.try_with_value(|edits| edits.get(&id).cloned().flatten()).flatten()
+    /// What was left in a conversation that was open in this page; nothing where it was not.
+    pub fn unsaved_in(self, id: ConversationId) -> Option<Unsaved> {
+        self.unsaved.try_with_value(|unsaved| unsaved.get(&id).cloned()).flatten()
     }
 
     /// Nothing is known of a conversation any more.

@@ -225,19 +225,14 @@ impl Inbox {
         self.shelf.keep(timeline);
     }
 
-    /// Puts the edit aside that is left in a conversation, or that there is none.
-    pub(super) fn leave_edit(self, id: ConversationId, left: Option<Unsaved>) {
-        self.shelf.leave_edit(id, left);
+    /// Puts aside what is left in a conversation, or that nothing is.
+    pub(super) fn keep_unsaved(self, id: ConversationId, left: Unsaved) {
+        self.shelf.keep_unsaved(id, left);
     }
 
-    /// Whether it is known which edit was left in a conversation, or that there was none: it was open in this page.
-    pub(super) fn knows_edit(self, id: ConversationId) -> bool {
-        self.shelf.knows_edit(id)
-    }
-
-    /// The edit that was left in a conversation.
-    pub(super) fn left_edit(self, id: ConversationId) -> Option<Unsaved> {
-        self.shelf.left_edit(id)
+    /// What was left in a conversation that was open in this page; nothing where it was not.
+    pub(super) fn unsaved_in(self, id: ConversationId) -> Option<Unsaved> {
+        self.shelf.unsaved_in(id)
     }
 
     /// What the list knows of a conversation, right now.

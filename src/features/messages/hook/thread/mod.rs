@@ -1,7 +1,7 @@
 //! An open conversation: `acts` is what a person does, `changing` what they do to messages that stand there, `reacting` what
 //! they think of those, `replying` which of them they answer, `asks` what a screen wants to know, `life` what keeps it alive,
-//! `returning` how it is left and stands again, `sharing` what another application brings into it, `unsaved` the edit that
-//! somebody leaves in it.
+//! `returning` how it is left and stands again, `sharing` what another application brings into it, `unsaved` what somebody
+//! leaves in it.
 
 mod acts;
 mod asks;
@@ -160,9 +160,8 @@ pub fn use_thread(timeline: Timeline, is_copy: bool) -> Thread {
     thread.follow_marks();
     thread.follow_receipts(receipts);
     thread.keep_seen();
-    thread.keep_edit();
+    thread.keep_unsaved();
     thread.settle_changes();
-    thread.keep_answered();
     thread.follow_quotes();
     // The server's page stands there already, and so does what one comes back to.
     if !is_served() && !returns_to(id) && state.with_untracked(|state| state.line().is_some() && state.unread() > 0) {
@@ -173,7 +172,9 @@ pub fn use_thread(timeline: Timeline, is_copy: bool) -> Thread {
         drafts.save(id);
         if let Some(state) = state.try_get_untracked().filter(|_| thread.gone.try_get_untracked() == Some(false)) {
             inbox.keep(state);
-            inbox.leave_edit(id, thread.unsaved());
+            if let Some(left) = thread.unsaved() {
+                inbox.keep_unsaved(id, left);
+            }
         }
     });
     thread

@@ -48,6 +48,21 @@ impl Thread {
         reaction.by.contains(&viewer)
     }
 
+    /// What people think of a message, as it is now.
+    #[must_use]
+    pub fn reactions_to(self, id: MessageId) -> Vec<Reaction> {
+        self.rows.track();
+        self.line(id).map(|line| line.message.reactions.clone()).unwrap_or_default()
+    }
+
+    /// All reactions of a message in words; nothing where there are none.
+    #[must_use]
+    pub fn reactions_in_words(self, reactions: &[Reaction]) -> Option<String> {
+        let words = |reaction: &Reaction| format!("{} {}", reaction.emoji, self.reactors(reaction).join(", "));
+        let all: Vec<_> = reactions.iter().map(words).collect();
+        (!all.is_empty()).then(|| format!("Reactions: {}", all.join("; ")))
+    }
+
     /// Who chose it, oneself first, by the names they have now.
     #[must_use]
     pub fn reactors(self, reaction: &Reaction) -> Vec<String> {

@@ -10,8 +10,10 @@ use crate::{
         rpc,
         state::{Key, Timeline},
     },
-    kit::{keep, put_back},
-    shared::{Result, id::MessageId},
+    shared::{
+        Result,
+        id::{AccountId, MessageId},
+    },
 };
 
 impl Thread {
@@ -40,11 +42,11 @@ impl Thread {
         quote.or_else(|| self.state.with(|state| state.far_quote(id).cloned()))
     }
 
-    /// Who said what is quoted, as it is called beside one's own messages.
+    /// What somebody is called whose words are quoted.
     #[must_use]
-    pub fn quoted_name(self, quote: &Quote) -> String {
-        let is_own = self.state.with_untracked(Timeline::viewer) == quote.author_id;
-        if is_own { "You".to_owned() } else { self.name_of(quote.author_id) }
+    pub fn quoted_name(self, author: AccountId) -> String {
+        let is_own = self.state.with_untracked(Timeline::viewer) == author;
+        if is_own { "You".to_owned() } else { self.name_of(author) }
     }
 
     /// Goes to the message that is quoted, and reads what stands around it where that is not here.
@@ -76,14 +78,6 @@ impl Thread {
         self.scroll.to(Key::Message(id));
         // Once it is drawn.
         request_animation_frame(move || focus_on_row(id));
-    }
-
-    /// Keeps what is answered for when one comes back to this entry of the history, as the page is loaded anew.
-    pub(super) fn keep_answered(self) {
-        let name = format!("answered {}", self.id);
-        // Also that nothing is answered any more.
-        keep(&name, move || self.answered.try_get_untracked());
-        put_back(&name, move |id: Option<MessageId>| _ = self.answered.try_set(id));
     }
 
     /// Reads the beginnings of what is answered here and stands further up than what is here.

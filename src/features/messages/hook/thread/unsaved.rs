@@ -1,5 +1,5 @@
-//! The edit that somebody leaves neither saved nor given up: it stands there again when they come back to the conversation,
-//! in whatever way, and after a reload.
+//! What somebody leaves in a conversation neither sent, nor saved, nor given up: an edit, and which message is answered. It
+//! stands there again when they come back to the conversation, in whatever way, and after a reload.
 
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -10,37 +10,52 @@ use crate::{
     shared::{hydration::after_hydration, id::MessageId},
 };
 
-/// What a message is to say, and does not yet.
+/// What is left in a conversation, or that nothing is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unsaved {
+    edit: Option<Edit>,
+    /// Which message is answered by what is written; the words are kept as a draft.
+    answered: Option<MessageId>,
+}
+
+/// What a message is to say, and does not yet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Edit {
     message: MessageId,
     words: String,
 }
 
 impl Thread {
-    /// Keeps the edit, and goes on with the one that was left: as this page knows it, or as the tab does where the page was
-    /// loaded anew.
-    pub(super) fn keep_edit(self) {
-        let name = format!("edit {}", self.id);
-        keep(&name, move || Some(self.unsaved()));
-        self.go_on_with(self.inbox().left_edit(self.id));
-        put_back(&name, move |left: Option<Unsaved>| {
+    /// Keeps it, and goes on with what was left: as this page knows it, or as the tab does where the page was loaded anew.
+    pub(super) fn keep_unsaved(self) {
+        let name = format!("unsaved {}", self.id);
+        keep(&name, move || self.unsaved());
+        if let Some(left) = self.inbox().unsaved_in(self.id) {
+            self.go_on_with(left);
+        }
+        put_back(&name, move |left: Unsaved| {
             // What is known in this page is newer than what stood at any entry of its history.
-            if !self.inbox().knows_edit(self.id) {
+            if self.inbox().unsaved_in(self.id).is_none() {
                 self.go_on_with(left);
             }
         });
-        after_hydration(move || self.inbox().leave_edit(self.id, self.unsaved()));
+        after_hydration(move || {
+            if let Some(left) = self.unsaved() {
+                self.inbox().keep_unsaved(self.id, left);
+            }
+        });
     }
 
-    /// The edit that is under way; nothing where it is over.
+    /// What is left right now; nothing where the conversation is closed.
     pub(super) fn unsaved(self) -> Option<Unsaved> {
-        let message = self.editing.message.try_get_untracked().flatten()?;
-        Some(Unsaved { message, words: self.editing.text.try_get_untracked()? })
+        let (message, words) = (self.editing.message.try_get_untracked()?, self.editing.text.try_get_untracked()?);
+        let edit = message.map(|message| Edit { message, words });
+        Some(Unsaved { edit, answered: self.answered.try_get_untracked()? })
     }
 
-    fn go_on_with(self, left: Option<Unsaved>) {
-        if let Some(Unsaved { message, words }) = left {
+    fn go_on_with(self, left: Unsaved) {
+        self.answered.set(left.answered);
+        if let Some(Edit { message, words }) = left.edit {
             self.edit_with(message, words);
         }
     }
