@@ -129,3 +129,37 @@ test("MSG-5 reactions go with a message that is deleted", async ({ person }) => 
     await expect(row(page, "Message deleted").getByRole("button")).toHaveCount(0);
   }
 });
+
+test("MSG-5 by keys one hears who reacted, reacts, and takes that back; Tab stops nowhere in between", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  await together(ann, bob);
+  await say(ann.page, "tea?");
+  await expect(row(bob.page, "tea?")).toHaveCount(1);
+  await react(ann.page, "tea?", "Thumbs up");
+  const { page } = bob;
+  await expect.poll(() => heard(page, "tea?")).toEqual(["👍 Ann"]);
+  await expect(row(page, "tea?")).toHaveAccessibleDescription("Reactions: 👍 Ann");
+  const stops = row(page, "tea?").locator("a, button").and(page.locator(":not([tabindex='-1'])"));
+  await expect(stops).toHaveCount(0);
+  await expect(row(page, "tea?").getByRole("button", { name: "Message actions" })).toHaveCount(1);
+
+  const ask = async () => {
+    await row(page, "tea?").press("Enter");
+    await row(page, "tea?").getByRole("menuitem", { name: "React" }).press("Enter");
+    await expect(question(page)).toBeVisible();
+  };
+  const chosen = question(page).getByRole("list", { name: "Who reacted" }).getByRole("button");
+  await ask();
+  await expect(chosen).toHaveText([/👍\s*Ann/]);
+  await accessible(page);
+  await chosen.press("Enter");
+  await expect(question(page)).toBeHidden();
+  await expect(row(page, "tea?")).toBeFocused();
+  await expect.poll(() => heard(ann.page, "tea?")).toEqual(["👍 You, Bob"]);
+  await ask();
+  await expect(chosen).toHaveText([/👍\s*You, Ann/]);
+  await expect(chosen).toHaveAttribute("aria-pressed", "true");
+  await chosen.press("Enter");
+  await expect.poll(() => heard(ann.page, "tea?")).toEqual(["👍 You"]);
+  await expect(row(page, "tea?")).toBeFocused();
+});

@@ -2,7 +2,7 @@ import type { Locator, Page } from "@playwright/test";
 import { accessible, alive, expect, test } from "../world/index.ts";
 import { past } from "../world/past.ts";
 import { stored } from "../world/store.ts";
-import { composer, log, row, said, say, together } from "../world/talk.ts";
+import { back, composer, log, row, said, say, together } from "../world/talk.ts";
 import { v7 } from "../world/uuid.ts";
 
 /** The row that says exactly this, whatever it quotes. */
@@ -70,6 +70,28 @@ test("MSG-5 by keys and by its button: what is being answered is given up, and k
   await say(page, "to nobody in particular");
   await expect(saying(ann.page, "to nobody in particular")).toHaveCount(1);
   await expect(quote(ann.page, "to nobody in particular")).toHaveCount(0);
+});
+
+test("MSG-5 what is being answered waits with its words until one comes back, and the menu leads to what is quoted", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  await together(ann, bob);
+  const { page } = bob;
+  await say(ann.page, "tea?");
+  await expect(row(page, "tea?")).toHaveCount(1);
+  await reply(page, "tea?");
+  await composer(page).fill("yes");
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Profile" }).click();
+  await expect(log(page)).toHaveCount(0);
+  await back(page, /Ann/);
+  await expect(page.getByText("Replying to Ann")).toBeVisible();
+  await expect(composer(page)).toHaveValue("yes");
+  await say(page, "yes, please");
+  await expect(quote(page, "yes, please")).toContainText("tea?");
+  await expect(quote(page, "yes, please")).toHaveAttribute("tabindex", "-1");
+
+  await saying(page, "yes, please").press("Enter");
+  await saying(page, "yes, please").getByRole("menuitem", { name: "Go to what it answers" }).press("Enter");
+  await expect(saying(page, "tea?")).toBeFocused();
 });
 
 test("MSG-5 a quote says what its message says by now, and a deleted message may be answered and quoted", async ({ person }) => {
