@@ -83,10 +83,7 @@ impl Thread {
     /// Reads the beginnings of what is answered here and stands further up than what is here.
     pub(super) fn follow_quotes(self) {
         let unquoted = Memo::new(move |_| self.state.read().unquoted());
-        let asked = Memo::new(move |_| {
-            let answered = self.answered.get();
-            answered.filter(|id| self.state.with(|state| !state.knows(*id) && state.far_quote(*id).is_none()))
-        });
+        let asked = Memo::new(move |_| self.answered.get().filter(|_| self.answered_quote().is_none()));
         Effect::new(move || {
             let ids: Vec<_> = unquoted.get().into_iter().chain(asked.get()).collect();
             self.read_quotes(ids);
