@@ -16,10 +16,11 @@ use crate::{
     },
     realtime::Topic,
     shared::{
-        Result,
+        Error, Result,
         id::{MessageId, OperationId},
         time::Time,
     },
+    sync::PendingState,
 };
 
 impl Thread {
@@ -66,18 +67,21 @@ impl Thread {
     }
 
     /// Takes a message that was refused back into the field, before what stands there, and goes on writing there: it answers
-    /// what it did, unless something else is being answered.
+    /// what it did, unless that is not there, or something else is being answered.
     pub fn take_back(self, id: MessageId) {
         let pending = self.inbox().client().pending().get_untracked();
-        let drafts = pending.iter().filter_map(|pending| operation::sending(&pending.operation));
-        if let Some(draft) = drafts.into_iter().find(|draft| draft.id == id) {
+        let drafts =
+            pending.iter().filter_map(|pending| Some((operation::sending(&pending.operation)?, &pending.state)));
+        if let Some((draft, state)) = drafts.into_iter().find(|(draft, _)| draft.id == id) {
             // What was to become of it goes with it.
             for change in changing::about(id, &pending) {
                 self.inbox().client().discard(change.operation.id);
             }
             self.inbox().client().discard(OperationId(id.0));
             self.put_before(changing::said(&draft, &pending));
-            self.answered.update(|answered| *answered = answered.or(draft.reply_to));
+            // What was refused for it is not there to be answered.
+            let reply_to = draft.reply_to.filter(|_| *state != PendingState::Failed(Error::Missing));
+            self.answered.update(|answered| *answered = answered.or(reply_to));
         }
         self.write();
     }
