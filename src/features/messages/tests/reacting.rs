@@ -90,6 +90,28 @@ async fn the_21st_different_reaction_is_refused_and_the_20_stay_open_to_all() {
 }
 
 #[tokio::test]
+async fn a_message_has_as_many_reactions_as_one_event_can_tell() {
+    let talk = talk().await;
+    let message = talk.send(talk.ann, "tea?").await;
+    sqlx::query(
+        "update messages set reactions = jsonb_build_array(jsonb_build_object('emoji', '👍', 'by',
+            (select jsonb_agg(gen_random_uuid()) from generate_series(1, 1499))))",
+    )
+    .execute(&mut talk.administrator().await)
+    .await
+    .unwrap();
+    talk.react(talk.bob, message.id, "👍", true).await.unwrap();
+    let longest = talk.number("select max(octet_length(body::text))::bigint from events").await;
+    assert!((60_000..65_000).contains(&longest), "{longest}: a frame has 64 KiB");
+    let full = Err(Error::invalid("emoji", "too_many"));
+    for emoji in ["👍", "🎉"] {
+        assert_eq!(talk.react(talk.ann, message.id, emoji, true).await, full, "{emoji}");
+    }
+    talk.react(talk.bob, message.id, "👍", false).await.unwrap();
+    talk.react(talk.ann, message.id, "🎉", true).await.unwrap();
+}
+
+#[tokio::test]
 async fn those_who_react_at_once_are_all_among_who_did() {
     let talk = talk().await;
     let message = talk.send(talk.ann, "tea?").await;
