@@ -149,6 +149,7 @@ end
 $$;
 
 -- As before, but that a draft may answer a message of its conversation; where there is no such message it is `missing`.
+-- The release before calls it without answers, and reads the version.
 drop function send_messages(boolean, uuid[], uuid[], uuid[], text[]);
 create function send_messages(
     p_wait boolean, p_authors uuid[], p_conversations uuid[], p_ids uuid[], p_bodies text[], p_replies uuid[] default null)
