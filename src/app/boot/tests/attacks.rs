@@ -148,7 +148,7 @@ async fn headers_of_garbage_are_answered() {
 }
 
 /// Bodies for every call that reads JSON; `@` stands for the garbage.
-const TEMPLATES: [(&str, &str, &str); 14] = [
+const TEMPLATES: [(&str, &str, &str); 15] = [
     (
         "POST",
         "/api/accounts",
@@ -172,6 +172,11 @@ const TEMPLATES: [(&str, &str, &str); 14] = [
         "POST",
         "/rpc/operations",
         r#"{"v":1,"kind":"conversation.mark","id":"0199b0c3-0000-7000-8000-00000000000c","object":@,"body":@}"#,
+    ),
+    (
+        "POST",
+        "/rpc/operations",
+        r#"{"v":1,"kind":"message.react","id":"0199b0c3-0000-7000-8000-00000000000e","object":"x","body":{"message_id":@,"emoji":@,"on":@}}"#,
     ),
     (
         "POST",

@@ -8,7 +8,8 @@ use crate::{
         model::Quote,
         state::{Line, Row},
     },
-    shared::hydration::after_hydration,
+    kit::Verbatim,
+    shared::hydration::use_alive,
 };
 
 const PLACE: &str =
@@ -36,9 +37,9 @@ pub fn Quoted(thread: Thread, row: Signal<Row>) -> impl IntoView {
 fn Way(thread: Thread, quote: Quote) -> impl IntoView {
     let href = format!("/messages/{}?before={}", thread.id, quote.seq + 1);
     let (author, words, is_deleted) = (quote.author_id, words_of(&quote), quote.is_deleted());
+    let name = Signal::derive(move || thread.quoted_name(author));
     // Arrows lead from message to message where a script brings the page to life; Tab stops here where none does.
-    let is_alive = RwSignal::new(false);
-    after_hydration(move || is_alive.set(true));
+    let is_alive = use_alive();
     let go = move |event: MouseEvent| {
         event.prevent_default();
         thread.go_to(&quote);
@@ -52,7 +53,7 @@ fn Way(thread: Thread, quote: Quote) -> impl IntoView {
             on:click=go
         >
             <span class="sr-only">"In reply to "</span>
-            <bdi class="block font-semibold">{move || thread.quoted_name(author)}</bdi>
+            <Verbatim words=name class="block truncate font-semibold" />
             <span dir="auto" class="block truncate text-muted" class=("italic", is_deleted)>
                 {words}
             </span>

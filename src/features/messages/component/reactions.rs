@@ -4,7 +4,7 @@ use leptos::{ev::MouseEvent, prelude::*};
 
 use crate::{
     features::messages::{hook::Thread, model::Reaction, state::Row},
-    shared::{hydration::after_hydration, id::MessageId},
+    shared::{hydration::use_alive, id::MessageId},
 };
 
 const CHIP: &str = "inline-flex min-h-8 items-center gap-1 rounded-full border px-2 text-sm tabular-nums touch-target \
@@ -41,8 +41,7 @@ pub fn Reactions(thread: Thread, row: Signal<Row>, id: MessageId) -> impl IntoVi
 #[component]
 fn Chip(thread: Thread, id: MessageId, emoji: String, reactions: Memo<Vec<Reaction>>) -> impl IntoView {
     // A page that no script brings to life offers nothing that needs one.
-    let is_alive = RwSignal::new(false);
-    after_hydration(move || is_alive.set(true));
+    let is_alive = use_alive();
     let shown = emoji.clone();
     let reaction = of_emoji(reactions, emoji);
     let count = move || reaction.read().as_ref().map(|reaction| reaction.by.len());

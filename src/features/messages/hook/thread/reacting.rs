@@ -11,7 +11,7 @@ use crate::{
             changing::{self, Act},
         },
     },
-    shared::id::MessageId,
+    shared::{id::MessageId, script::apart},
 };
 
 impl Thread {
@@ -63,12 +63,13 @@ impl Thread {
         (!all.is_empty()).then(|| format!("Reactions: {}", all.join("; ")))
     }
 
-    /// Who chose it, oneself first, by the names they have now.
+    /// Who chose it, oneself first, by the names they have now; each for where no element can set it apart.
     #[must_use]
     pub fn reactors(self, reaction: &Reaction) -> Vec<String> {
         let viewer = self.state.with_untracked(Timeline::viewer);
         let own = reaction.by.contains(&viewer).then(|| "You".to_owned());
-        let others = reaction.by.iter().filter(|account| **account != viewer).map(|account| self.name_of(*account));
+        let others =
+            reaction.by.iter().filter(|account| **account != viewer).map(|account| apart(&self.name_of(*account)));
         own.into_iter().chain(others).collect()
     }
 }
