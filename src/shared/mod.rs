@@ -12,6 +12,7 @@ pub mod form;
 pub mod hydration;
 pub mod id;
 pub mod json;
+pub mod markdown;
 pub mod page;
 pub mod role;
 pub mod script;

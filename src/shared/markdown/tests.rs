@@ -1,0 +1,208 @@
+mod hostile;
+
+use super::*;
+
+/// The tree as HTML would have it, but that nothing is escaped.
+fn drawn(text: &str) -> String {
+    blocks_drawn(&parse(text))
+}
+
+fn blocks_drawn(blocks: &[Block]) -> String {
+    let draw = |block: &Block| match block {
+        Block::Paragraph(words) => format!("<p>{}</p>", words_drawn(words)),
+        Block::Code { language: None, text } => format!("<pre>{text}</pre>"),
+        Block::Code { language: Some(language), text } => format!("<pre {language}>{text}</pre>"),
+        Block::Quote(blocks) => format!("<quote>{}</quote>", blocks_drawn(blocks)),
+        Block::List { start, items } => {
+            let items: String = items.iter().map(|blocks| format!("<li>{}</li>", blocks_drawn(blocks))).collect();
+            match start {
+                None => format!("<ul>{items}</ul>"),
+                Some(start) => format!("<ol {start}>{items}</ol>"),
+            }
+        }
+    };
+    blocks.iter().map(draw).collect()
+}
+
+fn words_drawn(words: &[Inline]) -> String {
+    let draw = |word: &Inline| match word {
+        Inline::Text(text) => text.clone(),
+        Inline::Code(text) => format!("<code>{text}</code>"),
+        Inline::Emphasis(words) => format!("<em>{}</em>", words_drawn(words)),
+        Inline::Strong(words) => format!("<strong>{}</strong>", words_drawn(words)),
+        Inline::Strike(words) => format!("<s>{}</s>", words_drawn(words)),
+        Inline::Link { to, words } => format!("<a {to}>{}</a>", words_drawn(words)),
+    };
+    words.iter().map(draw).collect()
+}
+
+#[test]
+fn signs_around_words_say_how_they_are_read() {
+    for (text, expected) in [
+        ("Hello *you* and **all**", "<p>Hello <em>you</em> and <strong>all</strong></p>"),
+        ("_you_ and __all__ but ~~him~~", "<p><em>you</em> and <strong>all</strong> but <s>him</s></p>"),
+        ("***both***", "<p><em><strong>both</strong></em></p>"),
+        ("**a *b* c**", "<p><strong>a <em>b</em> c</strong></p>"),
+        ("*a **b***", "<p><em>a <strong>b</strong></em></p>"),
+        ("**over\nlines**", "<p><strong>over\nlines</strong></p>"),
+        (
+            "`1 < 2` and `` a`b `` and `` `c` ``",
+            "<p><code>1 < 2</code> and <code> a`b </code> and <code>`c`</code></p>",
+        ),
+        ("`*not*`", "<p><code>*not*</code></p>"),
+        ("```one line```", "<p><code>one line</code></p>"),
+        ("强*调*的", "<p>强<em>调</em>的</p>"),
+    ] {
+        assert_eq!(drawn(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn signs_that_belong_to_no_other_are_words() {
+    for text in [
+        "2 * 3 * 4",
+        "a_name_like_this",
+        "*open",
+        "close*",
+        "**",
+        "~about~ 5 ~ 6",
+        "``open`",
+        "a `",
+        "~~~~",
+        "** a **",
+        "]( [x] [] ![",
+        "#tag",
+        "#",
+        "-5 degrees",
+        ">:( and >_<",
+        ">",
+        "---",
+        "- - -",
+        "1986. A year",
+        "```",
+        "a\\b \\(x\\)",
+        "&amp; &copy;",
+    ] {
+        assert_eq!(drawn(text), format!("<p>{text}</p>"));
+    }
+    assert_eq!(drawn("**a*"), "<p>*<em>a</em></p>");
+    assert_eq!(drawn("*a _b* c_"), "<p><em>a _b</em> c_</p>");
+}
+
+#[test]
+fn a_backslash_makes_a_sign_a_word() {
+    for (text, expected) in [
+        (r"\*not\*", "<p>*not*</p>"),
+        (r"\# not \`this\`", "<p># not `this`</p>"),
+        (r"\- not", "<p>- not</p>"),
+        (r"1\. not", "<p>1. not</p>"),
+        (r"\[not](https://example.org)", "<p>[not](<a https://example.org>https://example.org</a>)</p>"),
+        (r"`\*`", r"<p><code>\*</code></p>"),
+    ] {
+        assert_eq!(drawn(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_line_that_was_typed_is_a_line_that_is_shown() {
+    for (text, expected) in [
+        ("one\ntwo\r\nthree", "<p>one\ntwo\nthree</p>"),
+        ("one\n\ntwo", "<p>one</p><p>two</p>"),
+        ("one\n\n\n\ntwo", "<p>one</p><p>\n\ntwo</p>"),
+        ("  a   b\n      c", "<p>  a   b\n      c</p>"),
+        ("", ""),
+        ("\n \n", ""),
+    ] {
+        assert_eq!(drawn(text), expected, "{text:?}");
+    }
+}
+
+#[test]
+fn signs_at_the_edge_say_what_lines_are() {
+    for (text, expected) in [
+        ("# Me\nI walk.", "<p><strong>Me</strong></p><p>I walk.</p>"),
+        ("he said\n> wise\n> words\nand went", "<p>he said</p><quote><p>wise\nwords</p></quote><p>and went</p>"),
+        ("> a\n>\n> > b", "<quote><p>a</p><quote><p>b</p></quote></quote>"),
+        ("```rust\nlet a;\n\n  b\n```\nafter", "<pre rust>let a;\n\n  b</pre><p>after</p>"),
+        ("~~~\n```\n~~~", "<pre>```</pre>"),
+        ("```\nopen\n> *to the end*", "<pre>open\n> *to the end*</pre>"),
+        ("> ```\n> a\nb", "<quote><pre>a</pre></quote><p>b</p>"),
+    ] {
+        assert_eq!(drawn(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn points_are_a_list() {
+    for (text, expected) in [
+        ("- a\n- b", "<ul><li><p>a</p></li><li><p>b</p></li></ul>"),
+        (
+            "to buy:\n* *a*\n\n* b\nat once",
+            "<p>to buy:</p><ul><li><p><em>a</em></p></li><li><p>b</p></li></ul><p>at once</p>",
+        ),
+        ("3. a\n4. b", "<ol 3><li><p>a</p></li><li><p>b</p></li></ol>"),
+        ("1) a\n1. b", "<ol 1><li><p>a</p></li></ol><ol 1><li><p>b</p></li></ol>"),
+        ("born in\n86. a year", "<p>born in\n86. a year</p>"),
+        (
+            "- a\n  - b\n    - c\n- d",
+            "<ul><li><p>a</p><ul><li><p>b</p><ul><li><p>c</p></li></ul></li></ul></li><li><p>d</p></li></ul>",
+        ),
+        ("1. a\n  more\n\n\tand more", "<ol 1><li><p>a\nmore</p><p>and more</p></li></ol>"),
+        ("  - a\n  - b", "<ul><li><p>a</p></li><li><p>b</p></li></ul>"),
+        ("- ```\n  a\n  ```", "<ul><li><pre>a</pre></li></ul>"),
+        ("- > a", "<ul><li><quote><p>a</p></quote></li></ul>"),
+    ] {
+        assert_eq!(drawn(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn addresses_lead_where_they_say() {
+    for (text, expected) in [
+        ("[*there*](https://example.org/a_(b))", "<p><a https://example.org/a_(b)><em>there</em></a></p>"),
+        ("see https://example.org/a_b_c.", "<p>see <a https://example.org/a_b_c>https://example.org/a_b_c</a>.</p>"),
+        ("(<http://example.org>)", "<p>(<a http://example.org>http://example.org</a>)</p>"),
+        ("**https://example.org**", "<p><strong><a https://example.org>https://example.org</a></strong></p>"),
+        ("[mail](mailto:ann@example.org)", "<p><a mailto:ann@example.org>mail</a></p>"),
+        ("xhttps://example.org", "<p>xhttps://example.org</p>"),
+        ("[ ](https://example.org)", "<p>[ ](<a https://example.org>https://example.org</a>)</p>"),
+        (
+            "[a [b](https://b.example) c](https://c.example)",
+            "<p>[a <a https://b.example>b</a> c](<a https://c.example>https://c.example</a>)</p>",
+        ),
+        ("[https://a.example](https://b.example)", "<p><a https://b.example>https://a.example</a></p>"),
+        ("![a cat](https://example.org/cat.png)", "<p>!<a https://example.org/cat.png>a cat</a></p>"),
+    ] {
+        assert_eq!(drawn(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn what_could_do_harm_is_shown_as_it_was_typed() {
+    for text in [
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "<!-- --><iframe srcdoc='<script>alert(1)</script>'>",
+        "![x](javascript:alert(1))",
+        "[x](JaVaScRiPt&#58;alert(1))",
+        "[x](data:text/html;base64,PHNjcmlwdD4=)",
+        "[y](//evil.example) [z](/settings) [w](#top)",
+        "<javascript:alert(1)>",
+        "[x]: javascript:alert(1)",
+    ] {
+        assert_eq!(drawn(text), format!("<p>{text}</p>"));
+    }
+}
+
+#[test]
+fn one_line_has_the_words_without_the_signs() {
+    for (text, expected) in [
+        ("**Lunch** at [Ann's](https://example.org)?", "Lunch at Ann's?"),
+        ("# Plan\n\n1. buy\n2. *cook*\n\n> eat  well", "Plan buy cook eat well"),
+        ("```rust\nlet a;\n```\nlike `this`", "let a; like this"),
+        ("2 * 3 * 4", "2 * 3 * 4"),
+        ("", ""),
+    ] {
+        assert_eq!(plain(text), expected, "{text}");
+    }
+}

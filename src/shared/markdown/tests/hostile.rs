@@ -1,0 +1,166 @@
+use rand::{Rng, SeedableRng, rngs::SmallRng};
+
+use super::*;
+
+/// How many stand inside one another.
+fn depth_of_blocks(blocks: &[Block]) -> usize {
+    let depth = |block: &Block| match block {
+        Block::Paragraph(words) => depth_of_words(words),
+        Block::Code { .. } => 0,
+        Block::Quote(blocks) => 1 + depth_of_blocks(blocks),
+        Block::List { items, .. } => 1 + items.iter().map(|blocks| depth_of_blocks(blocks)).max().unwrap_or_default(),
+    };
+    blocks.iter().map(depth).max().unwrap_or_default()
+}
+
+fn depth_of_words(words: &[Inline]) -> usize {
+    let depth = |word: &Inline| match word {
+        Inline::Text(_) | Inline::Code(_) => 0,
+        Inline::Emphasis(words) | Inline::Strong(words) | Inline::Strike(words) | Inline::Link { words, .. } => {
+            1 + depth_of_words(words)
+        }
+    };
+    words.iter().map(depth).max().unwrap_or_default()
+}
+
+/// Lines, signs around words, a link and the signs in it.
+const DEPTH: usize = 3 * DEEPEST + 2;
+
+/// The letters that are shown, and those of addresses behind the words that lead there.
+fn letters_of_blocks(blocks: &[Block], letters: &mut String) {
+    for block in blocks {
+        match block {
+            Block::Paragraph(words) => letters_of_words(words, letters),
+            Block::Code { language, text } => {
+                letters.push_str(language.as_deref().unwrap_or_default());
+                letters.push_str(text);
+            }
+            Block::Quote(blocks) => letters_of_blocks(blocks, letters),
+            Block::List { items, .. } => items.iter().for_each(|blocks| letters_of_blocks(blocks, letters)),
+        }
+    }
+}
+
+fn letters_of_words(words: &[Inline], letters: &mut String) {
+    for word in words {
+        match word {
+            Inline::Text(text) | Inline::Code(text) => letters.push_str(text),
+            Inline::Emphasis(words) | Inline::Strong(words) | Inline::Strike(words) => letters_of_words(words, letters),
+            Inline::Link { to, words } => {
+                letters_of_words(words, letters);
+                if *words != [Inline::Text(to.clone())] {
+                    letters.push_str(to);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn whatever_is_typed_no_letter_of_it_is_lost() {
+    const PARTS: [&str; 28] = [
+        "*",
+        "**",
+        "_",
+        "~~",
+        "`",
+        "```",
+        "[",
+        "](",
+        ")",
+        "](https://e.org)",
+        "<",
+        ">",
+        "> ",
+        "- ",
+        "1. ",
+        "# ",
+        "\\",
+        "!",
+        "\n",
+        "\n\n",
+        "  ",
+        "\t",
+        "https://e.org/",
+        "ä",
+        "word",
+        "字",
+        "👩\u{200d}💻",
+        "\u{202e}",
+    ];
+    for seed in 0..20_000 {
+        let mut chance = SmallRng::seed_from_u64(seed);
+        let length = chance.random_range(1..30);
+        let text: String = (0..length).map(|_| PARTS[chance.random_range(0..PARTS.len())]).collect();
+        let blocks = parse(&text);
+        let mut shown = String::new();
+        letters_of_blocks(&blocks, &mut shown);
+        let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).collect::<String>();
+        assert_eq!(letters(&shown), letters(&text), "seed {seed}: {text:?} is {blocks:?}");
+        assert!(depth_of_blocks(&blocks) <= DEPTH, "seed {seed}: {blocks:?}");
+        assert!(plain(&text).lines().count() <= 1, "seed {seed}: {text:?}");
+    }
+}
+
+#[test]
+fn nothing_that_is_typed_takes_forever_or_goes_deep() {
+    const LONG: usize = 160_000;
+    let parts = [
+        "[",
+        "]",
+        "](",
+        "[a](",
+        "[](",
+        "![",
+        "(",
+        "*",
+        "*a ",
+        "a*",
+        "**a",
+        "a**b",
+        "_a*",
+        "*a _b ~~c ",
+        "~~",
+        "`",
+        "<",
+        "<a",
+        "&",
+        "\\",
+        ">",
+        "> ",
+        "- ",
+        "1. ",
+        "# ",
+        "\n",
+        " \n",
+        "- a\n\n\n",
+        "- a\n",
+        "> a\n",
+        "```\n",
+        "```a",
+        "~~~\n",
+        "http://",
+        "http://,",
+        "https://a ",
+        "https://a)",
+        "<https://a",
+        "[a](https://a)",
+        "a\n\n",
+    ];
+    for part in parts {
+        let blocks = parse(&part.repeat(LONG / part.len()));
+        assert!(depth_of_blocks(&blocks) <= DEPTH, "{part:?}");
+    }
+    let nested = [
+        (0..500).map(|depth| "  ".repeat(depth) + "- x").collect::<Vec<_>>().join("\n"),
+        "*a ".repeat(LONG / 6) + &" a*".repeat(LONG / 6),
+        "**a".repeat(LONG / 6) + &"a**".repeat(LONG / 6),
+        "[".repeat(LONG / 2) + &"](https://a)".repeat(LONG / 24),
+        (1..800).map(|length| "`".repeat(length) + "a").collect(),
+    ];
+    for text in nested {
+        assert!(depth_of_blocks(&parse(&text)) <= DEPTH, "{}", &text[..40]);
+    }
+    assert!(drawn(&format!("{}deep", "> ".repeat(10_000))).contains("deep"));
+    assert_eq!(drawn(&"*b* ".repeat(5_000)).matches("<em>b</em>").count(), 5_000);
+}
