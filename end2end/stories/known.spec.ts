@@ -18,7 +18,7 @@ test("SYN-7 SYN-10 who was looked at, one's own profile and those one writes wit
   await holds(/"items":.*seen before/);
   await page.goto(`/u/${bob.handle}`);
   await alive(page);
-  await holds(/"bio_html":.*walks at night/);
+  await holds(/"bio":.*walks at night/);
   await page.goto("/settings/profile");
   await alive(page);
   await holds(/"profile":.*"settings":/);

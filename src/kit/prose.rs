@@ -2,18 +2,89 @@
 
 use leptos::prelude::*;
 
-/// What the elements of markdown look like. Lines of code break too: a box that scrolls sideways is out of reach of keys,
-/// and what a person wrote may not make it one that can be focused.
-const PROSE: &str = "-my-1 flex flex-col gap-3 overflow-y-clip py-1 [&_a]:text-accent [&_a]:underline [&_blockquote]:border-s-2 \
-    [&_blockquote]:border-line [&_blockquote]:ps-3 [&_blockquote]:text-muted [&_code]:font-mono [&_code]:text-sm \
-    [&_ol]:list-decimal [&_ol]:ps-5 [&_pre]:rounded-control [&_pre]:bg-raised [&_pre]:p-3 [&_pre]:whitespace-pre-wrap \
-    [&_ul]:list-disc [&_ul]:ps-5";
+use super::{Icon, IconButton, copy_words, use_toasts};
+use crate::shared::markdown::{Block, Inline, parse};
 
-/// Draws what markdown was made into. The HTML is put in as it is: the server has made it, and made it safe.
+/// No line is wider than its place, but those of code, which scroll in a box of their own; and no letter reaches out of it,
+/// whatever it carries.
+const PROSE: &str = "-my-1 flex min-w-0 flex-col gap-2 overflow-y-clip py-1 wrap-anywhere";
+const QUOTE: &str = "flex flex-col gap-2 border-s-2 border-edge ps-3 text-muted";
+/// The border keeps it apart on whatever ground it stands.
+const CODE: &str = "relative rounded-control border border-line bg-surface text-text";
+const LINES: &str =
+    "overflow-x-auto rounded-control py-3 ps-3 pe-12 font-mono text-sm whitespace-pre -outline-offset-2";
+/// How links tell that we do not speak for where they lead, and tell nobody there where one comes from.
+const REL: &str = "nofollow ugc noopener noreferrer";
+
+/// Draws markdown with elements, never with HTML that somebody wrote: nothing in it has to be made safe.
 #[component]
 pub fn Prose(
-    /// As the server made it.
-    html: Signal<String>,
+    /// As it was typed.
+    #[prop(into)]
+    text: Signal<String>,
 ) -> impl IntoView {
-    view! { <div dir="auto" class=PROSE inner_html=move || html.get()></div> }
+    let blocks = Memo::new(move |_| parse(&text.read()));
+    view! { <div class=PROSE>{move || below(blocks.get())}</div> }
+}
+
+fn below(blocks: Vec<Block>) -> Vec<AnyView> {
+    blocks.into_iter().map(block).collect()
+}
+
+fn block(block: Block) -> AnyView {
+    match block {
+        Block::Paragraph(words) => view! { <p dir="auto" class="whitespace-pre-wrap">{beside(words)}</p> }.into_any(),
+        Block::Code { language, text } => view! { <Code language text /> }.into_any(),
+        Block::Quote(blocks) => view! { <blockquote class=QUOTE>{below(blocks)}</blockquote> }.into_any(),
+        Block::List { start: None, items } => view! { <ul class="list-disc ps-5">{points(items)}</ul> }.into_any(),
+        Block::List { start: Some(start), items } => {
+            view! { <ol class="list-decimal ps-8 tabular-nums" start=start.to_string()>{points(items)}</ol> }.into_any()
+        }
+    }
+}
+
+fn points(items: Vec<Vec<Block>>) -> Vec<AnyView> {
+    items.into_iter().map(|blocks| view! { <li>{below(blocks)}</li> }.into_any()).collect()
+}
+
+fn beside(words: Vec<Inline>) -> Vec<AnyView> {
+    words.into_iter().map(inline).collect()
+}
+
+fn inline(word: Inline) -> AnyView {
+    match word {
+        Inline::Text(text) => text.into_any(),
+        Inline::Code(text) => view! { <code class="font-mono text-sm">{text}</code> }.into_any(),
+        Inline::Emphasis(words) => view! { <em>{beside(words)}</em> }.into_any(),
+        Inline::Strong(words) => view! { <strong>{beside(words)}</strong> }.into_any(),
+        Inline::Strike(words) => view! { <s>{beside(words)}</s> }.into_any(),
+        Inline::Link { to, words } => {
+            let class = "text-accent underline";
+            view! { <a href=to rel=REL target="_blank" class=class>{beside(words)}</a> }.into_any()
+        }
+    }
+}
+
+/// Lines of code, which scroll by keys too, and a button that copies them.
+#[component]
+fn Code(language: Option<String>, text: String) -> impl IntoView {
+    let toasts = use_toasts();
+    let name = language.as_ref().map_or_else(|| "Code".to_owned(), |language| format!("Code, {language}"));
+    let caption =
+        language.map(|language| view! { <p class="truncate px-3 pe-12 pt-2 text-2xs text-muted">{language}</p> });
+    let words = text.clone();
+    view! {
+        <div dir="ltr" class=CODE>
+            {caption}
+            <pre role="group" aria-label=name tabindex="0" class=LINES>
+                <code>{text}</code>
+            </pre>
+            <IconButton
+                label="Copy code"
+                icon=Icon::Copy
+                class="absolute end-0.5 top-0.5 bg-surface still:hidden"
+                on_click=move |_| copy_words(words.clone(), toasts)
+            />
+        </div>
+    }
 }

@@ -10,7 +10,6 @@ pub mod http;
 pub mod json;
 pub mod keep;
 pub mod limits;
-pub mod markdown;
 pub mod once;
 pub mod pool;
 pub mod postgres;

@@ -8,17 +8,25 @@ use crate::kit::{Further, InfiniteList, PageLink, Prose};
 const HERE: &str = "/dev/gallery";
 const BOX: &str = "flex h-48 w-full min-w-0 flex-col rounded-card border border-line";
 
-const MARKDOWN: &str = "<p>Words with <strong>weight</strong> and <a href=\"/about\">a way out</a>.</p>\
-    <ul><li>One thing</li><li>Another, with <code>code</code> in it</li></ul>\
-    <ol><li>The first</li><li>The second</li></ol>\
-    <blockquote><p>What somebody else said.</p></blockquote>\
-    <pre><code>let lines = \"of code that break where they have to, since nothing here may scroll sideways\";</code></pre>";
+const MARKDOWN: &str = "\
+Words with *stress*, **weight**, `code` and [a way out](https://example.org); ~~others~~ were taken back.
+
+- One thing
+- Another
+  1. The first of it
+  2. The second
+
+> What somebody else said.
+
+```rust
+let line = \"of code that scrolls where it has no room, by keys too, since whoever reads it counts on its spaces\";
+```";
 
 #[component]
 pub(super) fn Stories(half: Half) -> impl IntoView {
     view! {
         <Story name="Prose">
-            <Prose html=Signal::stored(MARKDOWN.to_owned()) />
+            <Prose text=MARKDOWN />
         </Story>
         <Story name="PageLink: here, elsewhere">
             <PageLink href=HERE class="rounded-control px-3 py-2 aria-[current=page]:bg-accent-soft">

@@ -98,22 +98,12 @@ fn Status(person: Signal<Person>) -> impl IntoView {
     }
 }
 
-/// The bio as the server made HTML of it; what is still on its way there, as it was typed.
 #[component]
 fn Bio(person: Signal<Person>) -> impl IntoView {
-    let html = move || person.read().bio_html.clone();
-    let typed = move || {
-        let person = person.read();
-        (person.bio_html.is_empty() && !person.profile.bio.is_empty()).then(|| person.profile.bio.clone())
-    };
+    let bio = Memo::new(move |_| person.read().profile.bio.clone());
     view! {
-        <Show when=move || !html().is_empty()>
-            <Prose html=Signal::derive(html) />
-        </Show>
-        <Show when=move || typed().is_some()>
-            <p dir="auto" class="-my-1 overflow-y-clip py-1 whitespace-pre-line">
-                {typed}
-            </p>
+        <Show when=move || !bio.read().is_empty()>
+            <Prose text=bio />
         </Show>
     }
 }

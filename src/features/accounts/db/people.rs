@@ -89,7 +89,6 @@ pub async fn find_person(db: &mut PgConnection, handle: &str) -> Result<Option<P
                     status_until: row.status_until,
                     version: row.version,
                 },
-                bio_html: String::new(),
                 joined_at: row.joined_at,
                 last_seen_at: row.last_seen_at,
             })

@@ -124,15 +124,7 @@ impl Followed {
     }
 
     fn take(self, events: &[Event]) {
-        let mut is_unknown = false;
-        self.person.update(|person| {
-            for event in events {
-                is_unknown |= state::apply_to_person(person, event);
-            }
-        });
-        if is_unknown {
-            self.reread();
-        }
+        self.person.update(|person| events.iter().for_each(|event| state::apply_to_person(person, event)));
     }
 
     /// Reads the person afresh, as soon as the server can be reached; who cannot be read stays as they were known. Only

@@ -118,7 +118,7 @@ pub struct Settings {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct Profile {
-    /// Some sentences in markdown, at most 2,000 characters.
+    /// Some sentences in the markdown of messages, at most 2,000 characters.
     pub bio: String,
     /// Where they are, at most 80 characters.
     pub place: String,
@@ -142,9 +142,6 @@ pub struct Person {
     pub account: Account,
     /// What they say about themselves.
     pub profile: Profile,
-    /// The bio as HTML that may stand in a page as it is: `p`, `br`, `em`, `strong`, `code`, `pre`, `blockquote`, lists, and
-    /// links to `http`, `https` and `mailto`.
-    pub bio_html: String,
     /// When the account was made.
     pub joined_at: Time,
     /// When they were last connected; only for those with whom they took part in a conversation, and only where

@@ -8,7 +8,7 @@ use crate::{
         db,
         model::{Account, Person, handle_of},
     },
-    server::{Limit, Pool, Server, Viewer, markdown},
+    server::{Limit, Pool, Server, Viewer},
     shared::{
         Error, Result,
         page::{Page, limit_of},
@@ -70,7 +70,7 @@ async fn list_people(server: &Server, viewer: Viewer, limit: u32, after: &str) -
     Ok(Page::cut(found, limit, |account| write_cursor(BEGINS, &account.handle)))
 }
 
-/// The page of a person, their bio as HTML too; when they were last seen only where the viewer may know.
+/// The page of a person; when they were last seen only where the viewer may know.
 ///
 /// # Errors
 /// [`Error::Missing`] where nobody is called so.
@@ -80,8 +80,7 @@ pub async fn find_person(pool: &Pool, viewer: Option<Viewer>, handle: &str) -> R
         Some(viewer) => pool.as_viewer(viewer.account).await?,
         None => pool.as_visitor().await?,
     };
-    let person = db::find_person(&mut tx, &handle).await?.ok_or(Error::Missing)?;
-    Ok(Person { bio_html: markdown::render(&person.profile.bio), ..person })
+    db::find_person(&mut tx, &handle).await?.ok_or(Error::Missing)
 }
 
 /// Gives an account a role. For the command line: whoever may run it needs no other right.

@@ -161,7 +161,7 @@ async fn when_somebody_was_last_seen_is_for_those_they_write_with_and_only_if_th
 }
 
 #[tokio::test]
-async fn a_bio_is_answered_as_it_was_typed_and_as_html_that_does_no_harm() {
+async fn a_bio_is_answered_as_it_was_typed() {
     let world = world().await;
     let ann = sign_up(&world, "ann").await;
     let ann = viewer(&world, &ann).await;
@@ -169,17 +169,7 @@ async fn a_bio_is_answered_as_it_was_typed_and_as_html_that_does_no_harm() {
     let change = ProfileChange { bio: Some(bio.into()), ..ProfileChange::default() };
     service::change_profile(world.pool(), ann, change).await.unwrap();
     for who in [Some(ann), None] {
-        let person = service::find_person(world.pool(), who, "ann").await.unwrap();
-        assert_eq!(person.profile.bio, bio);
-        let parts = [
-            "<em>walk</em>",
-            "<a href=\"https://example.org\" rel=\"nofollow ugc noopener\">Here</a>",
-            "&lt;script&gt;",
-        ];
-        for part in parts {
-            assert!(person.bio_html.contains(part), "{}", person.bio_html);
-        }
-        assert!(!person.bio_html.contains("<script"), "{}", person.bio_html);
+        assert_eq!(service::find_person(world.pool(), who, "ann").await.unwrap().profile.bio, bio);
     }
 }
 
