@@ -8,6 +8,7 @@ use leptos::{
     web_sys::Node,
 };
 
+use super::format_hint::FormatHint;
 use crate::{
     features::{
         accounts::hook::use_me,
@@ -75,7 +76,7 @@ pub fn Composer(thread: Thread) -> impl IntoView {
         <form
             method="post"
             action=form::action(SendMessage::url(), &format!("/messages/{}", thread.id))
-            class="flex shrink-0 items-end gap-2 border-t border-line px-3 pt-2 pb-[max(0.5rem,env(safe-area-inset-bottom))] lg:px-6 lg:py-3"
+            class="peer flex shrink-0 items-end gap-2 border-t border-line px-3 pt-2 pb-[max(0.5rem,env(safe-area-inset-bottom))] lg:px-6 lg:py-3"
             hidden=move || thread.editing.message.read().is_some()
             on:submit=submit
             // Not the text tells of it: what another application shares comes to stand there, and nobody types.
@@ -105,6 +106,7 @@ pub fn Composer(thread: Thread) -> impl IntoView {
             <Room thread />
             <IconButton type_="submit" label="Send" icon=Icon::Send primary=true class="mb-0.5" />
         </form>
+        <FormatHint thread />
     }
 }
 

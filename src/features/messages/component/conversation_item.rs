@@ -12,6 +12,7 @@ use crate::{
         },
     },
     kit::{Avatar, Badge, Icon, PageLink, Symbol, TimeAgo, Verbatim},
+    shared::markdown::plain,
 };
 
 /// Who, the last word, when it was said, and how much is unread; and what one may choose for it.
@@ -116,7 +117,7 @@ fn Said(listed: Memo<Option<Listed>>) -> impl IntoView {
     move || at.get().map(|at| view! { <TimeAgo time=at /> })
 }
 
-/// The last word, or what is more pressing: somebody types, something was not sent, a draft waits.
+/// The last word without its signs, or what is more pressing: somebody types, something was not sent, a draft waits.
 #[component]
 fn LastWord(listed: Memo<Option<Listed>>, inbox: Inbox) -> impl IntoView {
     let id = listed.get_untracked().map(|listed| listed.id);
@@ -138,7 +139,7 @@ fn LastWord(listed: Memo<Option<Listed>>, inbox: Inbox) -> impl IntoView {
             None if listed.unread > 0 => ("text-text font-semibold", ""),
             None => ("text-muted", ""),
         };
-        let words = if last.is_deleted() { "Message deleted".to_owned() } else { last.body.clone() };
+        let words = if last.is_deleted() { "Message deleted".to_owned() } else { plain(&last.body) };
         Some((ink, sign, listed.speaker.clone(), words))
     };
     let words = Memo::new(move |_| words().unwrap_or(("text-muted", "", None, "No message yet".to_owned())));

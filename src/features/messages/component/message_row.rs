@@ -20,7 +20,7 @@ use crate::{
         hook::Thread,
         state::{Line, Progress, Row},
     },
-    kit::{Icon, Symbol, Verbatim},
+    kit::{Icon, Prose, Symbol, Verbatim},
     shared::id::{AccountId, MessageId},
 };
 
@@ -44,11 +44,11 @@ pub fn MessageRow(
         Row::Message(line) => line.progress.clone(),
         _ => None,
     });
-    let body = move || match &*row.read() {
+    let body = Memo::new(move |_| match &*row.read() {
         Row::Message(line) if line.message.is_deleted() => "Message deleted".to_owned(),
         Row::Message(line) => line.message.body.clone(),
         _ => String::new(),
-    };
+    });
     let is_deleted = move || line(|line| line.message.is_deleted());
     let beside = if mine { "flex-row-reverse" } else { "" };
     let outer = move || {
@@ -101,15 +101,14 @@ pub fn MessageRow(
                 <div id=said class=bubble>
                     <span class="sr-only"><Verbatim words=speaker /> " said "</span>
                     <Quoted thread row />
-                    <p
+                    <div
                         data-body=""
-                        dir="auto"
-                        class="-my-1.5 min-w-0 overflow-y-clip py-1.5 whitespace-pre-wrap wrap-anywhere"
+                        class="min-w-0"
                         class=("italic", is_deleted)
                         class=("text-muted", is_deleted)
                     >
-                        {body}
-                    </p>
+                        <Prose text=body />
+                    </div>
                     <span class="ms-auto inline-flex items-center gap-1 text-2xs text-muted tabular-nums select-none">
                         <Edited thread row id />
                         <Moment thread row />

@@ -18,6 +18,7 @@ mod delete_dialog;
 mod drawn;
 mod editor;
 mod find_bar;
+mod format_hint;
 mod found_people;
 mod further_conversations;
 mod further_messages;

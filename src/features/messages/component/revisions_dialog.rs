@@ -7,7 +7,7 @@ use crate::{
         hook::{Revisions, Thread},
         model::Revision,
     },
-    kit::Dialog,
+    kit::{Dialog, Prose},
 };
 
 /// Opens once somebody asks for it: what it says now stands first.
@@ -41,7 +41,7 @@ fn Said(thread: Thread, revisions: Vec<Revision>) -> impl IntoView {
                 <time datetime=at.to_string() class="text-xs text-muted">
                     {thread.words(at)}
                 </time>
-                <p dir="auto" class="-my-1 min-w-0 overflow-y-clip py-1 whitespace-pre-wrap wrap-anywhere">{body}</p>
+                <Prose text=body />
             </li>
         }
     };

@@ -36,7 +36,7 @@ pub(super) fn routes() -> OpenApiRouter<Server> {
 #[serde(deny_unknown_fields)]
 #[schema(examples(json!({"body": "Hello, Ann!", "version": 1})))]
 struct MessageChange {
-    /// What to say instead, 1–10,000 characters.
+    /// What to say instead, 1–10,000 characters in the markdown of messages.
     #[schema(min_length = 1, max_length = 10_000)]
     body: String,
     /// The `version` of the message that was seen. Absent, whatever it says is changed.

@@ -28,7 +28,7 @@ pub struct Message {
     pub seq: i64,
     /// Who said it.
     pub author_id: AccountId,
-    /// What was said; empty once it was deleted.
+    /// What was said, in markdown as it was typed; empty once it was deleted.
     pub body: String,
     /// When it was stored.
     pub at: Time,

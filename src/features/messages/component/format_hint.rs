@@ -1,0 +1,24 @@
+//! Which signs say how words are read.
+
+use leptos::prelude::*;
+
+use crate::features::messages::hook::Thread;
+
+/// A quiet line below the composer, on a desk and while one writes there; its place is kept, so that nothing moves. Stands
+/// right behind the form.
+#[component]
+pub fn FormatHint(thread: Thread) -> impl IntoView {
+    view! {
+        <p
+            class="hidden shrink-0 gap-3 px-10 text-2xs text-muted lg:invisible lg:-mt-2 lg:mb-1 lg:flex lg:peer-focus-within:visible"
+            hidden=move || thread.editing.message.read().is_some()
+        >
+            <strong>"**strong**"</strong>
+            <em>"*stressed*"</em>
+            <s>"~~taken back~~"</s>
+            <code class="font-mono">"`code`"</code>
+            <span>"> quote"</span>
+            <span>"- point"</span>
+        </p>
+    }
+}
