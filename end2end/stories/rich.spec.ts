@@ -18,9 +18,7 @@ async function isRich(page: Page): Promise<void> {
   await expect(link).toHaveAttribute("rel", "nofollow ugc noopener noreferrer");
 }
 
-test("MSG-7 both see what signs say, the list has the words alone, and without JavaScript it is the same", { tag: "@main" }, async ({
-  person,
-}) => {
+test("MSG-7 both see what signs say, the list has the words alone, and without JavaScript it is the same", async ({ person }) => {
   const [ann, bob] = [await person("Ann"), await person("Bob", { javaScriptEnabled: false })];
   const { id } = (await post(ann, "/api/conversations", { with: [bob.handle] })) as { id: string };
   await ann.page.goto(`/messages/${id}`);
