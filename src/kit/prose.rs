@@ -40,6 +40,8 @@ fn block(block: Block) -> AnyView {
         Block::List { start: Some(start), items } => {
             view! { <ol class="list-decimal ps-8 tabular-nums" start=start.to_string()>{points(items)}</ol> }.into_any()
         }
+        Block::Rule => view! { <hr class="border-line" /> }.into_any(),
+        Block::Cut => view! { <p class="text-sm text-muted">"What follows is too long to be shown."</p> }.into_any(),
     }
 }
 

@@ -18,6 +18,8 @@ Words with *stress*, **weight**, `code` and [a way out](https://example.org); ~~
 
 > What somebody else said.
 
+---
+
 ```rust
 let line = \"of code that scrolls where it has no room, by keys too, since whoever reads it counts on its spaces\";
 ```";

@@ -1,7 +1,8 @@
 //! Where links may lead, and where an address ends that stands among words.
 
 const WEB: [&str; 2] = ["https://", "http://"];
-const MAIL: &str = "mailto:";
+/// What the address of somebody's mail begins with.
+pub(super) const MAIL: &str = "mailto:";
 
 /// Whether a link may lead there: to a page or to somebody's mail, and nothing in the address hides where.
 pub(super) fn leads(to: &str) -> bool {
@@ -9,32 +10,21 @@ pub(super) fn leads(to: &str) -> bool {
     rest.is_some_and(|rest| rest.starts_with(char::is_alphanumeric)) && !to.contains(ends)
 }
 
-/// The address of the words before, where it follows them in parentheses and links may lead there.
-pub(super) fn in_parentheses(text: &str) -> Option<&str> {
-    let inner = text.strip_prefix('(')?;
-    let mut open = 0_usize;
-    for (at, c) in inner.char_indices() {
-        match c {
-            '(' => open += 1,
-            ')' if open == 0 => return Some(&inner[..at]).filter(|to| leads(to)),
-            ')' => open -= 1,
-            '[' | ']' => return None,
-            c if ends(c) => return None,
-            _ => {}
+/// The addresses of pages that stand among the words of a text, and where each begins.
+pub(super) fn each(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut end = 0;
+    text.match_indices(['h', 'H']).filter_map(move |(at, _)| {
+        if at < end || text[..at].ends_with(char::is_alphanumeric) {
+            return None;
         }
-    }
-    None
-}
-
-/// The address between `<` and `>`, where links may lead there.
-pub(super) fn in_angles(text: &str) -> Option<&str> {
-    let inner = text.strip_prefix('<')?;
-    let to = &inner[..inner.find(ends)?];
-    (inner[to.len()..].starts_with('>') && leads(to)).then_some(to)
+        let to = bare(&text[at..])?;
+        end = at + to.len();
+        Some((at, to))
+    })
 }
 
 /// The address of a page that the text begins with, without the signs of the sentence it stands in.
-pub(super) fn bare(text: &str) -> Option<&str> {
+fn bare(text: &str) -> Option<&str> {
     let rest = WEB.iter().find_map(|scheme| after(text, scheme))?;
     // Asked before the end is looked for, so that what is none costs nothing.
     if !rest.starts_with(char::is_alphanumeric) {

@@ -1,27 +1,32 @@
 //! Markdown: what people write with a few signs, read into a small tree that either side draws.
 //!
-//! `blocks` reads lines, `inline` the words of a paragraph, `emphasis` pairs their signs, `address` says where a link may
-//! lead, and `plain` leaves the signs away. The subset is one for conversations: a line that was typed is a line that is
-//! shown, a face is no quote, headings are strong paragraphs, and there are no pictures, footnotes or addresses that stand
-//! elsewhere than their words. It is written by hand because the browser reads it too, in a conversation without a
-//! network: a library for all of markdown brings tables there, of the names of characters and of their foldings, that
-//! weigh more than all of this.
+//! `lines` says in CommonMark what a line of a conversation means otherwise than there, `reader` folds what
+//! `pulldown-cmark` makes of it into the tree, `address` says where a link may lead, and `plain` leaves the signs away.
+//! That library, because it reads CommonMark as everybody else does, is well kept, gives events instead of HTML, and takes
+//! time in proportion; the price is what it weighs in the browser, most of it tables of the names of characters and of
+//! their foldings. It makes no links of bare addresses. Where a link may lead is for `address` to say in any case, so that
+//! it says too where an address ends, which is less than what another library would have to be kept from.
 //!
 //! Invariant: HTML is text like any other. A tree has no other nodes than these and no other addresses than those that
-//! `address` lets pass, it is never deep, no word that was typed is missing in it, and it takes time in proportion.
+//! `address` lets pass, it is never deep, and no word that was typed is missing in it, but the titles of links and what
+//! stands behind `LONGEST`.
 
 mod address;
-mod blocks;
-mod emphasis;
-mod inline;
+mod lines;
 mod plain;
+mod reader;
 
 #[cfg(test)]
 mod tests;
 
 pub use plain::plain;
 
-/// How far blocks stand inside one another, and signs around one another; what is deeper is read as words.
+use crate::shared::text::is_blank;
+
+/// How many bytes are read: those of 10,000 characters of four bytes, the most that a message has.
+const LONGEST: usize = 40_000;
+
+/// How far blocks stand inside one another, and signs around one another; what is deeper stands at the deepest.
 const DEEPEST: usize = 8;
 
 /// What stands below the one before.
@@ -41,10 +46,14 @@ pub enum Block {
     /// One point after another.
     List {
         /// The number of the first, where they are counted.
-        start: Option<u16>,
+        start: Option<u64>,
         /// What each holds.
         items: Vec<Vec<Self>>,
     },
+    /// A line across.
+    Rule,
+    /// What follows is too long to be read; the last of all.
+    Cut,
 }
 
 /// What stands beside the one before.
@@ -69,9 +78,16 @@ pub enum Inline {
     },
 }
 
-/// The text as it is drawn.
+/// The text as it is drawn. What would show nothing is drawn as it was typed.
 #[must_use]
 pub fn parse(text: &str) -> Vec<Block> {
-    let lines: Vec<&str> = text.lines().collect();
-    blocks::read(&lines, 0)
+    let (text, rest) = text.split_at(text.floor_char_boundary(LONGEST));
+    let mut blocks = reader::read(&lines::prepared(text));
+    if !plain::shows(&blocks) && !is_blank(text) {
+        blocks = vec![Block::Paragraph(vec![Inline::Text(text.trim().to_owned())])];
+    }
+    if !rest.is_empty() {
+        blocks.push(Block::Cut);
+    }
+    blocks
 }

@@ -1,6 +1,7 @@
 //! The words alone, for where one line has room.
 
 use super::{Block, Inline, parse};
+use crate::shared::text::is_blank;
 
 /// What the text says, in one line and without signs.
 #[must_use]
@@ -17,6 +18,7 @@ fn add_blocks(blocks: &[Block], words: &mut String) {
             Block::Code { text, .. } => words.push_str(text),
             Block::Quote(blocks) => add_blocks(blocks, words),
             Block::List { items, .. } => items.iter().for_each(|blocks| add_blocks(blocks, words)),
+            Block::Rule | Block::Cut => {}
         }
         words.push(' ');
     }
@@ -34,4 +36,25 @@ fn add_inlines(inlines: &[Inline], words: &mut String) {
             }
         }
     }
+}
+
+/// Whether there is something to read.
+pub(super) fn shows(blocks: &[Block]) -> bool {
+    blocks.iter().any(|block| match block {
+        Block::Paragraph(words) => shows_words(words),
+        Block::Code { language, text } => language.is_some() || !is_blank(text),
+        Block::Quote(blocks) => shows(blocks),
+        Block::List { items, .. } => items.iter().any(|blocks| shows(blocks)),
+        Block::Rule | Block::Cut => false,
+    })
+}
+
+/// Whether one of the words can be seen.
+pub(super) fn shows_words(words: &[Inline]) -> bool {
+    words.iter().any(|word| match word {
+        Inline::Text(text) | Inline::Code(text) => !is_blank(text),
+        Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Strike(inner) | Inline::Link { words: inner, .. } => {
+            shows_words(inner)
+        }
+    })
 }

@@ -20,6 +20,8 @@ fn blocks_drawn(blocks: &[Block]) -> String {
                 Some(start) => format!("<ol {start}>{items}</ol>"),
             }
         }
+        Block::Rule => "<hr>".to_owned(),
+        Block::Cut => "<cut>".to_owned(),
     };
     blocks.iter().map(draw).collect()
 }
@@ -45,10 +47,7 @@ fn signs_around_words_say_how_they_are_read() {
         ("**a *b* c**", "<p><strong>a <em>b</em> c</strong></p>"),
         ("*a **b***", "<p><em>a <strong>b</strong></em></p>"),
         ("**over\nlines**", "<p><strong>over\nlines</strong></p>"),
-        (
-            "`1 < 2` and `` a`b `` and `` `c` ``",
-            "<p><code>1 < 2</code> and <code> a`b </code> and <code>`c`</code></p>",
-        ),
+        ("`1 < 2` and `` a`b `` and `` `c` ``", "<p><code>1 < 2</code> and <code>a`b</code> and <code>`c`</code></p>"),
         ("`*not*`", "<p><code>*not*</code></p>"),
         ("```one line```", "<p><code>one line</code></p>"),
         ("强*调*的", "<p>强<em>调</em>的</p>"),
@@ -65,7 +64,8 @@ fn signs_that_belong_to_no_other_are_words() {
         "*open",
         "close*",
         "**",
-        "~about~ 5 ~ 6",
+        "~5 to ~6",
+        "I <3 you, a < b > c",
         "``open`",
         "a `",
         "~~~~",
@@ -80,8 +80,12 @@ fn signs_that_belong_to_no_other_are_words() {
         "- - -",
         "1986. A year",
         "```",
-        "a\\b \\(x\\)",
-        "&amp; &copy;",
+        "a\\b",
+        "[note]: this",
+        "some words\n---",
+        "some words\n===",
+        "some words\n-",
+        "| a | b |\n|---|---|\n| 1 | 2 |",
     ] {
         assert_eq!(drawn(text), format!("<p>{text}</p>"));
     }
@@ -107,9 +111,11 @@ fn a_backslash_makes_a_sign_a_word() {
 fn a_line_that_was_typed_is_a_line_that_is_shown() {
     for (text, expected) in [
         ("one\ntwo\r\nthree", "<p>one\ntwo\nthree</p>"),
+        ("one\rtwo", "<p>one\ntwo</p>"),
         ("one\n\ntwo", "<p>one</p><p>two</p>"),
-        ("one\n\n\n\ntwo", "<p>one</p><p>\n\ntwo</p>"),
-        ("  a   b\n      c", "<p>  a   b\n      c</p>"),
+        ("one\n\n\n\ntwo", "<p>one</p><p>two</p>"),
+        ("one  \ntwo\\\nthree", "<p>one\ntwo\nthree</p>"),
+        ("a   b\n      c", "<p>a   b\nc</p>"),
         ("", ""),
         ("\n \n", ""),
     ] {
@@ -127,6 +133,9 @@ fn signs_at_the_edge_say_what_lines_are() {
         ("~~~\n```\n~~~", "<pre>```</pre>"),
         ("```\nopen\n> *to the end*", "<pre>open\n> *to the end*</pre>"),
         ("> ```\n> a\nb", "<quote><pre>a</pre></quote><p>b</p>"),
+        ("```\n> a\nb\n- c\nd\n---\n[x]: y\n```", "<pre>> a\nb\n- c\nd\n---\n[x]: y</pre>"),
+        ("    let a;", "<pre>let a;</pre>"),
+        ("a\n\n---\n\nb", "<p>a</p><hr><p>b</p>"),
     ] {
         assert_eq!(drawn(text), expected, "{text}");
     }
@@ -151,6 +160,7 @@ fn points_are_a_list() {
         ("  - a\n  - b", "<ul><li><p>a</p></li><li><p>b</p></li></ul>"),
         ("- ```\n  a\n  ```", "<ul><li><pre>a</pre></li></ul>"),
         ("- > a", "<ul><li><quote><p>a</p></quote></li></ul>"),
+        ("> 1. a\n2. b", "<quote><ol 1><li><p>a</p></li></ol></quote><ol 2><li><p>b</p></li></ol>"),
     ] {
         assert_eq!(drawn(text), expected, "{text}");
     }
@@ -164,6 +174,15 @@ fn addresses_lead_where_they_say() {
         ("(<http://example.org>)", "<p>(<a http://example.org>http://example.org</a>)</p>"),
         ("**https://example.org**", "<p><strong><a https://example.org>https://example.org</a></strong></p>"),
         ("[mail](mailto:ann@example.org)", "<p><a mailto:ann@example.org>mail</a></p>"),
+        ("<ann@example.org>", "<p><a mailto:ann@example.org>ann@example.org</a></p>"),
+        (
+            "https://example.org/__init__.py and _this_",
+            "<p><a https://example.org/__init__.py>https://example.org/__init__.py</a> and <em>this</em></p>",
+        ),
+        (
+            "[![a](https://a.example/a.png)](https://b.example)",
+            "<p><a https://b.example>![a](https://a.example/a.png)</a></p>",
+        ),
         ("xhttps://example.org", "<p>xhttps://example.org</p>"),
         ("[ ](https://example.org)", "<p>[ ](<a https://example.org>https://example.org</a>)</p>"),
         (
@@ -171,7 +190,7 @@ fn addresses_lead_where_they_say() {
             "<p>[a <a https://b.example>b</a> c](<a https://c.example>https://c.example</a>)</p>",
         ),
         ("[https://a.example](https://b.example)", "<p><a https://b.example>https://a.example</a></p>"),
-        ("![a cat](https://example.org/cat.png)", "<p>!<a https://example.org/cat.png>a cat</a></p>"),
+        ("![a cat](https://example.org/cat.png)", "<p><a https://example.org/cat.png>a cat</a></p>"),
     ] {
         assert_eq!(drawn(text), expected, "{text}");
     }
@@ -189,8 +208,37 @@ fn what_could_do_harm_is_shown_as_it_was_typed() {
         "[y](//evil.example) [z](/settings) [w](#top)",
         "<javascript:alert(1)>",
         "[x]: javascript:alert(1)",
+        "[x]\n\n[x]: javascript:alert(1)",
+        "<a href=\"javascript:alert(1)\">x</a>",
+        "<svg/onload=alert(1)>",
+        "<div\n*x*\n</div>",
+        "<style>*{display:none}</style>",
+        "[x](<javascript:alert(1)>) [x](java\\script:alert(1)) [x](vbscript:x) [x](file:///etc/passwd)",
+        "[![x](javascript:alert(1))](data:,x)",
+        "[**x**](JAVASCRIPT:alert(1) \"title\")",
     ] {
+        assert_eq!(drawn(text), format!("<p>{}</p>", text.replace("\n\n", "</p><p>")));
+    }
+}
+
+#[test]
+fn an_entity_is_a_character_and_no_way_to_hide_one() {
+    assert_eq!(drawn("&amp; &copy; &lt;b&gt;"), "<p>& © <b></p>");
+    assert_eq!(parse("&lt;b&gt;"), [Block::Paragraph(vec![Inline::Text("<b>".to_owned())])]);
+    assert_eq!(drawn("[x](https&#58;//a.example)"), "<p><a https://a.example>x</a></p>");
+    assert_eq!(
+        drawn("[x](https://a.example&#10;b)"),
+        "<p>[x](<a https://a.example&#10;b>https://a.example&#10;b</a>)</p>"
+    );
+}
+
+#[test]
+fn what_would_show_nothing_is_shown_as_it_was_typed() {
+    for text in ["#", ">", "-", "1.", "```", "---", "- - -", "&#8203;", "> >", "***"] {
         assert_eq!(drawn(text), format!("<p>{text}</p>"));
+    }
+    for text in ["", " ", "\n\n", "\u{200b}\n"] {
+        assert!(plain(text).trim_matches('\u{200b}').is_empty(), "{text:?}");
     }
 }
 
@@ -201,6 +249,8 @@ fn one_line_has_the_words_without_the_signs() {
         ("# Plan\n\n1. buy\n2. *cook*\n\n> eat  well", "Plan buy cook eat well"),
         ("```rust\nlet a;\n```\nlike `this`", "let a; like this"),
         ("2 * 3 * 4", "2 * 3 * 4"),
+        ("a\n\n***\n\nb", "a b"),
+        ("---", "---"),
         ("", ""),
     ] {
         assert_eq!(plain(text), expected, "{text}");

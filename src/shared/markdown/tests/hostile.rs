@@ -6,7 +6,7 @@ use super::*;
 fn depth_of_blocks(blocks: &[Block]) -> usize {
     let depth = |block: &Block| match block {
         Block::Paragraph(words) => depth_of_words(words),
-        Block::Code { .. } => 0,
+        Block::Code { .. } | Block::Rule | Block::Cut => 0,
         Block::Quote(blocks) => 1 + depth_of_blocks(blocks),
         Block::List { items, .. } => 1 + items.iter().map(|blocks| depth_of_blocks(blocks)).max().unwrap_or_default(),
     };
@@ -23,8 +23,8 @@ fn depth_of_words(words: &[Inline]) -> usize {
     words.iter().map(depth).max().unwrap_or_default()
 }
 
-/// Lines, signs around words, a link and the signs in it.
-const DEPTH: usize = 3 * DEEPEST + 2;
+/// Lines, signs around words, a heading around all and a link in all.
+const DEPTH: usize = 2 * DEEPEST + 2;
 
 /// The letters that are shown, and those of addresses behind the words that lead there.
 fn letters_of_blocks(blocks: &[Block], letters: &mut String) {
@@ -37,6 +37,7 @@ fn letters_of_blocks(blocks: &[Block], letters: &mut String) {
             }
             Block::Quote(blocks) => letters_of_blocks(blocks, letters),
             Block::List { items, .. } => items.iter().for_each(|blocks| letters_of_blocks(blocks, letters)),
+            Block::Rule | Block::Cut => {}
         }
     }
 }
@@ -104,7 +105,7 @@ fn whatever_is_typed_no_letter_of_it_is_lost() {
 
 #[test]
 fn nothing_that_is_typed_takes_forever_or_goes_deep() {
-    const LONG: usize = 160_000;
+    const LONG: usize = 1_000_000;
     let parts = [
         "[",
         "]",
@@ -145,22 +146,69 @@ fn nothing_that_is_typed_takes_forever_or_goes_deep() {
         "https://a)",
         "<https://a",
         "[a](https://a)",
+        "![[a](https://a)",
+        "![a](https://a",
+        "[a]: b\n\n",
+        "[a][",
+        "&#",
+        "<!--",
+        "<?",
+        "<![CDATA[",
+        "<a b='",
+        "</",
+        "<div>\n",
+        "\\\n",
+        "- - + ",
+        "+ > 1. ",
+        "a\n-\n",
+        "|-",
+        "[^1]",
+        "\u{fdd0}",
+        "\u{202e}\u{200b}",
         "a\n\n",
     ];
     for part in parts {
         let blocks = parse(&part.repeat(LONG / part.len()));
         assert!(depth_of_blocks(&blocks) <= DEPTH, "{part:?}");
+        assert_eq!(blocks.last(), Some(&Block::Cut), "{part:?}");
     }
     let nested = [
         (0..500).map(|depth| "  ".repeat(depth) + "- x").collect::<Vec<_>>().join("\n"),
-        "*a ".repeat(LONG / 6) + &" a*".repeat(LONG / 6),
-        "**a".repeat(LONG / 6) + &"a**".repeat(LONG / 6),
-        "[".repeat(LONG / 2) + &"](https://a)".repeat(LONG / 24),
+        "*a ".repeat(LONGEST / 6) + &" a*".repeat(LONGEST / 6),
+        "**a".repeat(LONGEST / 6) + &"a**".repeat(LONGEST / 6),
+        "[".repeat(LONGEST / 2) + &"](https://a)".repeat(LONGEST / 24),
+        "![".repeat(LONGEST / 15) + &"](https://a)".repeat(LONGEST / 15),
+        "\r".to_owned() + &"+ ".repeat(LONGEST / 4) + "a" + &"\r".repeat(LONGEST / 2),
+        "+ ".repeat(LONGEST / 4) + "a" + &"\n".repeat(LONGEST / 2),
         (1..800).map(|length| "`".repeat(length) + "a").collect(),
     ];
     for text in nested {
         assert!(depth_of_blocks(&parse(&text)) <= DEPTH, "{}", &text[..40]);
     }
     assert!(drawn(&format!("{}deep", "> ".repeat(10_000))).contains("deep"));
+    assert!(drawn(&"> a\n".repeat(5_000)).ends_with("a</p></quote>"));
     assert_eq!(drawn(&"*b* ".repeat(5_000)).matches("<em>b</em>").count(), 5_000);
+}
+
+#[test]
+fn the_longest_message_is_whole_and_what_is_longer_says_that_it_is_cut() {
+    let longest = "\u{1f469}".repeat(10_000);
+    assert_eq!(parse(&longest), [Block::Paragraph(vec![Inline::Text(longest.clone())])]);
+    let longer = parse(&format!("a{longest}"));
+    assert_eq!(longer.last(), Some(&Block::Cut));
+    assert!(blocks_drawn(&longer).starts_with("<p>a\u{1f469}"));
+    let line = "a".repeat(1 << 20);
+    assert_eq!(drawn(&line), format!("<p>{}</p><cut>", &line[..LONGEST]));
+    let links = drawn(&"https://a.example ".repeat(100_000));
+    assert_eq!(links.matches("<a https://a.example>").count(), LONGEST / 18);
+    assert!(links.ends_with("<cut>"));
+}
+
+#[test]
+fn what_is_read_before_the_library_shows_in_nothing() {
+    for text in
+        ["`a[0]: b`", "`https://e.org/a_b`", "```\n]: https://e.org/a_b\n```", "[a](https://e.org/a_b_c)", "a]: b"]
+    {
+        assert!(!drawn(text).contains('\u{fdd0}'), "{text}");
+    }
 }

@@ -1,0 +1,166 @@
+//! What a line of a conversation means otherwise than in CommonMark, said in CommonMark before the library reads it.
+//!
+//! A quote ends where a line has no `>`, and a list where a line stands at the edge again; a line of dashes below words
+//! makes no heading of them, nor a year that begins a line a list; a face like `>:(` is no quote, the address of a page
+//! has no underscores that stress, and `[note]: this` defines nothing, for what is defined is shown nowhere. An empty line
+//! is what ends a quote or a list; anything else is done by a shield, a character behind which a sign is a word.
+
+use super::{DEEPEST, address};
+
+/// A character that no text has: Unicode keeps it for what never leaves a program.
+const SHIELD: char = '\u{fdd0}';
+const DEFINITION: &str = "]:";
+const NO_DEFINITION: &str = "]\u{fdd0}:";
+const NO_STRESS: &str = "\u{fdd0}_\u{fdd0}";
+
+/// Digits that the number of a point has; what has more is a year.
+const DIGITS: usize = 3;
+/// What may stand before the words of a line.
+const EDGE: &str = "> \t-*+.)0123456789";
+/// What of it begins a quote or a point.
+const SIGNS: &str = ">-*+.)";
+
+/// The text as CommonMark has it.
+pub(super) fn prepared(text: &str) -> String {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let mut page = String::with_capacity(text.len() + text.len() / 8);
+    let mut place = Place::default();
+    let mut above = "";
+    for line in text.lines() {
+        if place.ends_before(line) {
+            page.push('\n');
+        }
+        shield(line, above, &mut page);
+        page.push('\n');
+        above = line;
+    }
+    page
+}
+
+/// What the library read, without shields.
+pub(super) fn as_typed(text: &str) -> String {
+    text.replace(SHIELD, "")
+}
+
+/// Where a line stands.
+#[derive(Default)]
+struct Place<'t> {
+    sign: Sign,
+    /// What ends the lines of code that it is one of.
+    fence: Option<&'t str>,
+}
+
+impl<'t> Place<'t> {
+    /// Goes on to a line; whether the quote or the list above it ends there.
+    fn ends_before(&mut self, line: &'t str) -> bool {
+        let sign = Sign::of(line);
+        let leaves_quote = self.sign == Sign::Quote && sign != Sign::Quote;
+        let words = line.trim_start_matches(|c: char| EDGE.contains(c));
+        if let Some(fence) = self.fence
+            && !leaves_quote
+        {
+            if words.starts_with(fence) {
+                self.fence = None;
+            }
+            return false;
+        }
+        self.fence = fence(words);
+        let leaves_list = self.sign == Sign::Point && sign == Sign::Words;
+        if self.sign != Sign::Point || sign != Sign::Deeper {
+            self.sign = sign;
+        }
+        leaves_quote || leaves_list
+    }
+}
+
+/// What a line begins with.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Sign {
+    Quote,
+    Point,
+    /// Spaces, or nothing at all.
+    #[default]
+    Deeper,
+    Words,
+}
+
+impl Sign {
+    fn of(line: &str) -> Self {
+        let text = line.trim_start();
+        if text.starts_with('>') && !is_face(text) {
+            Self::Quote
+        } else if is_point(text) {
+            Self::Point
+        } else if text.is_empty() || text.len() < line.len() {
+            Self::Deeper
+        } else {
+            Self::Words
+        }
+    }
+}
+
+/// What the words of a line begin lines of code with. Three backticks that close in their own line hold words of that line.
+fn fence(words: &str) -> Option<&str> {
+    let sign = words.chars().next().filter(|sign| matches!(sign, '`' | '~'))?;
+    let behind = words.trim_start_matches(sign);
+    let fence = &words[..words.len() - behind.len()];
+    (fence.len() >= 3 && !(sign == '`' && behind.contains(sign))).then_some(fence)
+}
+
+/// Adds a line to the page, with a shield before each sign that is a word.
+fn shield(line: &str, above: &str, page: &mut String) {
+    let text = line.trim_start();
+    page.push_str(&line[..line.len() - text.len()]);
+    if is_face(text) || is_year(text) || is_underline(text) && !above.trim().is_empty() {
+        page.push(SHIELD);
+    }
+    let (signs, words) = text.split_at(too_deep(text).unwrap_or_default());
+    page.push_str(signs);
+    if !signs.is_empty() {
+        page.push(SHIELD);
+    }
+    let mut read = 0;
+    for (at, to) in address::each(words) {
+        page.push_str(&words[read..at].replace(DEFINITION, NO_DEFINITION));
+        page.push_str(&to.replace('_', NO_STRESS));
+        read = at + to.len();
+    }
+    page.push_str(&words[read..].replace(DEFINITION, NO_DEFINITION));
+}
+
+/// Whether a text that begins like a quote has no space behind the sign.
+fn is_face(text: &str) -> bool {
+    let behind = text.trim_start_matches('>');
+    behind.len() < text.len() && !behind.is_empty() && !behind.starts_with([' ', '\t'])
+}
+
+fn is_point(text: &str) -> bool {
+    let digits = digits(text);
+    let mut behind = text[digits..].chars();
+    let is_sign = |c| if digits == 0 { matches!(c, '-' | '*' | '+') } else { matches!(c, '.' | ')') };
+    digits <= DIGITS && behind.next().is_some_and(is_sign) && behind.next().is_none_or(|c| matches!(c, ' ' | '\t'))
+}
+
+fn is_year(text: &str) -> bool {
+    let digits = digits(text);
+    digits > DIGITS && text[digits..].starts_with(['.', ')'])
+}
+
+fn digits(text: &str) -> usize {
+    text.bytes().take_while(u8::is_ascii_digit).count()
+}
+
+/// Whether CommonMark would make a heading of the words above.
+fn is_underline(text: &str) -> bool {
+    let line = text.trim_end();
+    ['-', '='].iter().any(|sign| line.starts_with(*sign) && line.trim_start_matches(*sign).is_empty())
+}
+
+/// Where in a text stands one sign more than may stand inside one another, unless they make a line across. The library
+/// looks at all that are open with each line; so many lines of so many signs would be a long look.
+fn too_deep(text: &str) -> Option<usize> {
+    let is_rule = ['-', '*'].iter().any(|sign| text.chars().all(|c| c == *sign || c.is_whitespace()));
+    let edge = || text.char_indices().take_while(|(_, c)| EDGE.contains(*c));
+    let deeper = || edge().filter(|(_, c)| SIGNS.contains(*c)).nth(DEEPEST);
+    if is_rule { None } else { deeper().map(|(at, _)| at) }
+}

@@ -1,0 +1,247 @@
+//! What the library says of a text, one event after another, folded into the tree.
+//!
+//! What begins is read to its end by the function that saw it begin, so that an end is always one's own; what may not
+//! begin, because it would be too deep, is counted and its words belong to what is open.
+
+use std::{mem, ops::Range};
+
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, OffsetIter, Options, Parser, Tag, TagEnd};
+
+use super::{Block, DEEPEST, Inline, address, lines, plain};
+
+/// The blocks of a text that was prepared.
+pub(super) fn read(source: &str) -> Vec<Block> {
+    let events = Parser::new_ext(source, Options::ENABLE_STRIKETHROUGH).into_offset_iter();
+    Reader { source, events }.blocks(0)
+}
+
+struct Reader<'t> {
+    source: &'t str,
+    /// With where in the source each stands.
+    events: OffsetIter<'t>,
+}
+
+impl<'t> Reader<'t> {
+    /// What stands in what is open, which stands so deep itself.
+    fn blocks(&mut self, depth: usize) -> Vec<Block> {
+        let mut page = Page::default();
+        let mut too_deep = 0_usize;
+        while let Some((event, range)) = self.events.next() {
+            match event {
+                Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph) => page.end_paragraph(),
+                Event::Start(Tag::Heading { .. }) => page.push_heading(self.words(Words::default().inside())),
+                Event::Start(Tag::CodeBlock(kind)) => {
+                    page.push(Block::Code { language: language(&kind), text: self.verbatim() });
+                }
+                Event::Start(Tag::HtmlBlock) => page.push_words(&self.verbatim()),
+                Event::Start(Tag::BlockQuote(_)) if depth < DEEPEST => page.push(Block::Quote(self.blocks(depth + 1))),
+                Event::Start(Tag::List(start)) if depth < DEEPEST => {
+                    page.push(Block::List { start, items: self.items(depth + 1) });
+                }
+                Event::Start(Tag::BlockQuote(_) | Tag::List(_) | Tag::Item) => {
+                    page.end_paragraph();
+                    too_deep += 1;
+                }
+                Event::End(_) if too_deep == 0 => break,
+                Event::End(_) => {
+                    page.end_paragraph();
+                    too_deep -= 1;
+                }
+                Event::Rule => page.push(Block::Rule),
+                event => self.take(event, range, &mut page.words),
+            }
+        }
+        page.end_paragraph();
+        page.blocks
+    }
+
+    fn items(&mut self, depth: usize) -> Vec<Vec<Block>> {
+        let mut items = Vec::new();
+        while let Some((Event::Start(_), _)) = self.events.next() {
+            items.push(self.blocks(depth));
+        }
+        items
+    }
+
+    /// Lines in which no sign says anything, without a line end behind the last.
+    fn verbatim(&mut self) -> String {
+        let mut text = String::new();
+        for (event, _) in self.events.by_ref() {
+            match event {
+                Event::Text(line) | Event::Html(line) => text.push_str(&line),
+                Event::End(_) => break,
+                _ => {}
+            }
+        }
+        lines::as_typed(text.strip_suffix('\n').unwrap_or(&text))
+    }
+
+    /// The words to the end of what surrounds them.
+    fn words(&mut self, mut words: Words) -> Vec<Inline> {
+        let mut too_deep = 0_usize;
+        while let Some((event, range)) = self.events.next() {
+            match event {
+                Event::Start(ref tag) if words.depth >= DEEPEST && around(tag).is_some() => too_deep += 1,
+                Event::End(_) if too_deep == 0 => break,
+                Event::End(_) => too_deep -= 1,
+                event => self.take(event, range, &mut words),
+            }
+        }
+        words.end()
+    }
+
+    /// Adds what an event of a paragraph says, to the end of what it begins.
+    fn take(&mut self, event: Event<'t>, range: Range<usize>, words: &mut Words) {
+        match event {
+            Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => words.say(&text),
+            Event::SoftBreak | Event::HardBreak => words.say("\n"),
+            Event::Code(text) => words.push(Inline::Code(lines::as_typed(&text))),
+            Event::Start(Tag::Link { link_type: LinkType::Email, dest_url, .. }) => {
+                self.link(&format!("{}{dest_url}", address::MAIL), range, words);
+            }
+            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
+                self.link(&dest_url, range, words);
+            }
+            Event::Start(tag) => {
+                if let Some(around) = around(&tag) {
+                    words.push(around(self.words(words.inside())));
+                } else {
+                    self.skip();
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Adds a link, to what a picture shows too. One that may not be or has nothing to read is words, as it was typed.
+    fn link(&mut self, to: &str, range: Range<usize>, words: &mut Words) {
+        let to = lines::as_typed(to);
+        if words.is_linked || !address::leads(&to) {
+            self.skip();
+        } else {
+            let inner = self.words(Words { is_linked: true, ..words.inside() });
+            if plain::shows_words(&inner) {
+                words.push(Inline::Link { to, words: inner });
+                return;
+            }
+        }
+        words.say(&self.source[range]);
+    }
+
+    /// Goes on behind the end of what began.
+    fn skip(&mut self) {
+        let mut open = 1_usize;
+        for (event, _) in self.events.by_ref() {
+            match event {
+                Event::Start(_) => open += 1,
+                Event::End(_) => open -= 1,
+                _ => {}
+            }
+            if open == 0 {
+                break;
+            }
+        }
+    }
+}
+
+/// What signs make of the words that they surround.
+fn around(tag: &Tag<'_>) -> Option<fn(Vec<Inline>) -> Inline> {
+    match tag {
+        Tag::Emphasis => Some(Inline::Emphasis),
+        Tag::Strong => Some(Inline::Strong),
+        Tag::Strikethrough => Some(Inline::Strike),
+        _ => None,
+    }
+}
+
+fn language(kind: &CodeBlockKind<'_>) -> Option<String> {
+    match kind {
+        CodeBlockKind::Fenced(language) => Some(lines::as_typed(language.trim())).filter(|name| !name.is_empty()),
+        CodeBlockKind::Indented => None,
+    }
+}
+
+/// Blocks that were read, and the paragraph that has not ended.
+#[derive(Default)]
+struct Page {
+    blocks: Vec<Block>,
+    words: Words,
+}
+
+impl Page {
+    fn push(&mut self, block: Block) {
+        self.end_paragraph();
+        self.blocks.push(block);
+    }
+
+    fn push_heading(&mut self, words: Vec<Inline>) {
+        self.end_paragraph();
+        if !words.is_empty() {
+            self.blocks.push(Block::Paragraph(vec![Inline::Strong(words)]));
+        }
+    }
+
+    fn push_words(&mut self, text: &str) {
+        self.end_paragraph();
+        self.words.say(text);
+        self.end_paragraph();
+    }
+
+    fn end_paragraph(&mut self) {
+        let words = mem::take(&mut self.words).end();
+        if !words.is_empty() {
+            self.blocks.push(Block::Paragraph(words));
+        }
+    }
+}
+
+/// Words that were read one after another.
+#[derive(Default)]
+struct Words {
+    /// How many signs surround them.
+    depth: usize,
+    /// Whether they lead somewhere.
+    is_linked: bool,
+    read: Vec<Inline>,
+    /// What no sign parted yet. An address may stand in several events.
+    text: String,
+}
+
+impl Words {
+    /// None yet, inside these.
+    fn inside(&self) -> Self {
+        Self { depth: self.depth + 1, is_linked: self.is_linked, ..Self::default() }
+    }
+
+    fn say(&mut self, text: &str) {
+        self.text.push_str(text);
+    }
+
+    fn push(&mut self, inline: Inline) {
+        self.part();
+        self.read.push(inline);
+    }
+
+    fn end(mut self) -> Vec<Inline> {
+        self.part();
+        self.read
+    }
+
+    /// Ends the text: what comes next is another.
+    fn part(&mut self) {
+        let text = lines::as_typed(&mem::take(&mut self.text));
+        let mut said = 0;
+        if !self.is_linked {
+            for (at, to) in address::each(&text) {
+                self.read.extend(words(&text[said..at]));
+                self.read.push(Inline::Link { to: to.to_owned(), words: vec![Inline::Text(to.to_owned())] });
+                said = at + to.len();
+            }
+        }
+        self.read.extend(words(&text[said..]));
+    }
+}
+
+fn words(text: &str) -> Option<Inline> {
+    (!text.is_empty()).then(|| Inline::Text(text.to_owned()))
+}
