@@ -159,7 +159,7 @@ test("SYN-7 what a page has read is kept as soon as it is drawn, also where one 
   });
   await page.goto(`/u/${bob.handle}`);
   await alive(page);
-  const isKept = (text: string) => text.includes('"bio_html":') && text.includes(bob.handle);
+  const isKept = (text: string) => text.includes('"profile":') && text.includes(bob.handle);
   await expect.poll(async () => (await stored(page, "replicas")).some(isKept)).toBe(true);
 });
 

@@ -9,7 +9,7 @@ use crate::{
         state::{Line, Row},
     },
     kit::Verbatim,
-    shared::hydration::use_alive,
+    shared::{hydration::use_alive, markdown::plain},
 };
 
 const PLACE: &str =
@@ -61,7 +61,7 @@ fn Way(thread: Thread, quote: Quote) -> impl IntoView {
     }
 }
 
-/// What is quoted of a message.
+/// What is quoted of a message: its words without their signs, in one line.
 pub(super) fn words_of(quote: &Quote) -> String {
-    if quote.is_deleted() { "Deleted message".to_owned() } else { quote.body.clone() }
+    if quote.is_deleted() { "Deleted message".to_owned() } else { plain(&quote.body) }
 }
