@@ -58,7 +58,7 @@ fn Who(
                 on:click=choose
             >
                 <span class="text-2xl">{emoji}</span>
-                <span class="min-w-0 grow wrap-anywhere">{names}</span>
+                <span class="-my-1 min-w-0 grow overflow-y-clip py-1 wrap-anywhere">{names}</span>
             </button>
         </li>
     }
