@@ -14,7 +14,8 @@ fn blocks_drawn(blocks: &[Block]) -> String {
         Block::Code { language: Some(language), text } => format!("<pre {language}>{text}</pre>"),
         Block::Quote(blocks) => format!("<quote>{}</quote>", blocks_drawn(blocks)),
         Block::List { start, items } => {
-            let items: String = items.iter().map(|blocks| format!("<li>{}</li>", blocks_drawn(blocks))).collect();
+            let draw = |blocks: &Vec<Block>| format!("<li>{}</li>", blocks_drawn(blocks));
+            let items: String = items.iter().map(draw).collect();
             match start {
                 None => format!("<ul>{items}</ul>"),
                 Some(start) => format!("<ol {start}>{items}</ol>"),
