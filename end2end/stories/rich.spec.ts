@@ -33,6 +33,19 @@ test("MSG-7 both see what signs say, the list has the words alone, and without J
   await isRich(bob.page);
 });
 
+test("MSG-5 MSG-7 what is quoted stands in one line, without its signs", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const id = await together(ann, bob);
+  const asked = v7();
+  await post(ann, "/api/messages", { id: asked, conversation_id: id, body: RICH });
+  await post(bob, "/api/messages", { id: v7(), conversation_id: id, body: "yes", reply_to: asked });
+  for (const { page } of [ann, bob]) {
+    const quote = log(page).locator("[data-quote]");
+    await expect(quote).toContainText("Let's really go, maybe at 8:00: bread wine by the sea https://example.org/a_b.");
+    await expect(quote.locator("strong, em, s, li, a")).toHaveCount(0);
+  }
+});
+
 test("MSG-7 what could do harm is shown to both as it was typed", async ({ person }) => {
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   const id = await together(ann, bob);
