@@ -97,9 +97,10 @@ impl Thread {
         check_body(&words)?;
         match self.editing.message.get_untracked().and_then(|id| self.line(id)) {
             Some(Line { message, refusal, .. }) if message.body != words => {
-                let refused = refusal.map(|refusal| refusal.operation);
+                // A reaction that was refused is another matter.
+                let refused = refusal.filter(|refusal| !matches!(refusal.act, Act::React { .. }));
                 let edit = changing::edit(self.name(), &message, &words);
-                self.inbox().client().perform(edit.in_place_of(refused));
+                self.inbox().client().perform(edit.in_place_of(refused.map(|refusal| refusal.operation)));
             }
             Some(_) => {}
             // It is not here any more; its words are.
