@@ -20,7 +20,7 @@ pub use group_rules::{Details, group_name, handles_typed, other_people};
 pub use message::MAX_DRAFT;
 pub use message::{Draft, KeptDraft, KeptDrafts, MAX_BODY, Message, Revision, check_body};
 pub use quote::Quote;
-pub use reaction::{Reacted, Reaction, set_reaction};
+pub use reaction::{NewReactions, Reaction, set_reaction};
 #[cfg(feature = "ssr")]
 pub use {quote::MAX_QUOTE, reaction::as_emoji};
 

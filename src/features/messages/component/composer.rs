@@ -58,9 +58,9 @@ pub fn Composer(thread: Thread) -> impl IntoView {
         if sends(&event.key(), held, enter_sends()) {
             event.prevent_default();
             send();
-        } else if event.key() == "Escape" && thread.answer_nothing() {
-            event.prevent_default();
-        } else if edits_last(&event.key(), held, &thread.text.read_untracked()) && thread.edit_last() {
+        } else if (event.key() == "Escape" && thread.answer_nothing())
+            || (edits_last(&event.key(), held, &thread.text.read_untracked()) && thread.edit_last())
+        {
             event.prevent_default();
         }
     });

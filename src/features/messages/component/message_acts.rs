@@ -1,5 +1,7 @@
 //! What one does to a message that stands there.
 
+use std::sync::Arc;
+
 use leptos::{
     html,
     prelude::*,
@@ -105,7 +107,7 @@ fn has_words(row: &Row) -> bool {
 }
 
 /// What it answers, as far as that is known.
-fn quote(row: &Row) -> Option<Quote> {
+fn quote(row: &Row) -> Option<Arc<Quote>> {
     if let Row::Message(line) = row { line.quote.clone() } else { None }
 }
 

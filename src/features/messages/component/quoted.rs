@@ -1,5 +1,7 @@
 //! What a message answers, above its words.
 
+use std::sync::Arc;
+
 use leptos::{ev::MouseEvent, prelude::*};
 
 use crate::{
@@ -34,7 +36,7 @@ pub fn Quoted(thread: Thread, row: Signal<Row>) -> impl IntoView {
 }
 
 #[component]
-fn Way(thread: Thread, quote: Quote) -> impl IntoView {
+fn Way(thread: Thread, quote: Arc<Quote>) -> impl IntoView {
     let href = format!("/messages/{}?before={}", thread.id, quote.seq + 1);
     let (author, words, is_deleted) = (quote.author_id, words_of(&quote), quote.is_deleted());
     let name = Signal::derive(move || thread.quoted_name(author));

@@ -18,7 +18,7 @@ pub struct Reaction {
 
 /// All reactions of a message, as they became.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Reacted {
+pub struct NewReactions {
     /// Which message.
     pub id: MessageId,
     /// Where it was said.

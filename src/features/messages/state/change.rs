@@ -5,7 +5,7 @@ use serde::{Deserialize, de::DeserializeOwned};
 use crate::{
     features::{
         accounts::model::Account,
-        messages::model::{Conversation, Mark, Message, Reacted, Subject},
+        messages::model::{Conversation, Mark, Message, NewReactions, Subject},
     },
     realtime::Event,
     shared::id::{AccountId, ConversationId},
@@ -19,7 +19,7 @@ pub enum Change {
     /// A message was edited or deleted: it is as it is here.
     Changed(Message),
     /// Somebody reacted to a message, or does not any more: these are all its reactions.
-    Reacted(Reacted),
+    Reacted(NewReactions),
     /// Messages reached or were read by somebody.
     Receipt(Receipt),
     /// The viewer's own marks moved.

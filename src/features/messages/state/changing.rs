@@ -97,7 +97,7 @@ struct Wish {
 impl Wish {
     fn of(operation: &Operation) -> Option<Self> {
         #[derive(Deserialize)]
-        struct Body {
+        struct Members {
             conversation_id: ConversationId,
             message_id: MessageId,
             #[serde(default)]
@@ -110,7 +110,8 @@ impl Wish {
         if ![EDIT, DELETE, REACT].contains(&operation.kind.as_str()) {
             return None;
         }
-        let Body { conversation_id, message_id, seq, body, emoji, on } = Body::deserialize(&operation.body).ok()?;
+        let Members { conversation_id, message_id, seq, body, emoji, on } =
+            Members::deserialize(&operation.body).ok()?;
         let act = match operation.kind.as_str() {
             EDIT => Act::Say(body?),
             REACT => Act::React { emoji: emoji?, on },

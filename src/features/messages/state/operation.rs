@@ -41,7 +41,7 @@ pub fn send(draft: &Draft) -> Operation {
 #[must_use]
 pub fn sending(operation: &Operation) -> Option<Draft> {
     #[derive(Deserialize)]
-    struct Body {
+    struct Members {
         conversation_id: ConversationId,
         body: String,
         reply_to: Option<MessageId>,
@@ -49,7 +49,7 @@ pub fn sending(operation: &Operation) -> Option<Draft> {
     if operation.kind != SEND {
         return None;
     }
-    let Body { conversation_id, body, reply_to } = Body::deserialize(&operation.body).ok()?;
+    let Members { conversation_id, body, reply_to } = Members::deserialize(&operation.body).ok()?;
     Some(Draft { id: MessageId(operation.id.0), conversation_id, body, reply_to })
 }
 

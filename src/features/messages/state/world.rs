@@ -9,7 +9,7 @@ use crate::{
     features::{
         accounts::model::Account,
         messages::model::{
-            Conversation, Draft, GroupRole, Kind, Mark, Message, Participant, Preview, Reacted, Stretch, Subject,
+            Conversation, Draft, GroupRole, Kind, Mark, Message, NewReactions, Participant, Preview, Stretch, Subject,
             set_reaction,
         },
     },
@@ -107,7 +107,7 @@ impl World {
         set_reaction(&mut message.reactions, emoji, who, on);
         message.reacted += 1;
         let Message { id, conversation_id, reacted, .. } = *message;
-        let told = Reacted { id, conversation_id, seq, reactions: message.reactions.clone(), reacted };
+        let told = NewReactions { id, conversation_id, seq, reactions: message.reactions.clone(), reacted };
         self.announce("message.reacted", serde_json::to_value(&told).expect("it is JSON"));
     }
 

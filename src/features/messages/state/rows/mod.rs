@@ -55,7 +55,7 @@ pub struct Line {
     /// How far one's own message came; nothing for those of others.
     pub progress: Option<Progress>,
     /// What it answers, as far as that is known, as it shall be seen.
-    pub quote: Option<Quote>,
+    pub quote: Option<Arc<Quote>>,
     /// What was to become of it and was refused.
     pub refusal: Option<Refusal>,
     /// Whether it begins a group of one author.
@@ -153,7 +153,7 @@ impl Drawing<'_> {
             _ => false,
         };
         let (message, refusal) = self.wishes.lay_over(message);
-        let quote = message.reply_to.and_then(|id| self.quotes.get(&id)).cloned();
+        let quote = message.reply_to.and_then(|id| self.quotes.get(&id)).cloned().map(Arc::new);
         self.rows.push(Row::Message(Line { message, progress, quote, refusal, first: !joins, last: true }));
     }
 }

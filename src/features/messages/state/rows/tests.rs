@@ -155,7 +155,7 @@ fn an_answer_quotes_what_its_message_says_by_now_be_that_sent_or_not() {
     let quotes = |timeline: &Timeline, pending: &[Pending]| {
         let rows = draw(timeline, pending);
         let quotes = lines(&rows).into_iter().filter_map(|line| line.quote.clone());
-        quotes.map(|quote| (quote.id, quote.body)).collect::<Vec<_>>()
+        quotes.map(|quote| (quote.id, quote.body.clone())).collect::<Vec<_>>()
     };
     let on_screen = quotes(&timeline, &[unsent.clone(), answer.clone()]);
     assert_eq!(on_screen, [(asked.id, asked.body.clone()), (unsent_id, "no".to_owned())]);

@@ -7,7 +7,7 @@ use crate::{
     features::{
         accounts::model::Account,
         messages::{
-            model::{Conversation, Mark, Message, Reacted, Stretch},
+            model::{Conversation, Mark, Message, NewReactions, Stretch},
             state::change::{self, Change},
         },
     },
@@ -53,7 +53,7 @@ impl Timeline {
     }
 
     /// Takes what people think of a message by now, if that is newer than what is known.
-    fn react(&mut self, reacted: &Reacted) {
+    fn react(&mut self, reacted: &NewReactions) {
         let seq = reacted.seq;
         let here = if self.stretch.contains_key(&seq) { &mut self.stretch } else { &mut self.held };
         match here.get_mut(&seq) {
@@ -224,7 +224,7 @@ fn renew(known: &mut Arc<Message>, read: &Message) -> bool {
 }
 
 /// Takes what people think of a message by now, where that is newer.
-fn think(known: &mut Arc<Message>, reacted: &Reacted) {
+fn think(known: &mut Arc<Message>, reacted: &NewReactions) {
     if known.reacted < reacted.reacted && !known.is_deleted() {
         let message = Arc::make_mut(known);
         message.reactions.clone_from(&reacted.reactions);

@@ -17,7 +17,7 @@ use std::{
 use crate::{
     features::{
         accounts::model::Account,
-        messages::model::{Conversation, Message, Quote, Reacted, Stretch},
+        messages::model::{Conversation, Message, NewReactions, Quote, Stretch},
     },
     realtime::{Position, Snapshot},
     shared::id::{AccountId, MessageId},
@@ -39,7 +39,7 @@ pub struct Timeline {
     /// What became of messages that are not here: a page that was read before may bring them as they were.
     early: BTreeMap<i64, Arc<Message>>,
     /// What people think of messages that are not here.
-    thought: BTreeMap<i64, Reacted>,
+    thought: BTreeMap<i64, NewReactions>,
     /// The beginnings of what is answered and was not here; nothing of what is not there.
     quotes: HashMap<MessageId, Option<Quote>>,
     known: HashSet<MessageId>,

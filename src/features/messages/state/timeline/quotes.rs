@@ -144,7 +144,7 @@ mod tests {
         let first = Quote::of(&world.messages[0]);
         timeline.learn([first.clone()]);
         let (conversation, kept) = timeline.newest(3).expect("its end is here");
-        assert_eq!(kept.quotes, [first.clone()]);
+        assert_eq!(kept.quotes, std::slice::from_ref(&first));
         let again = crate::realtime::Snapshot { position: timeline.position(), data: conversation };
         assert_eq!(Timeline::new(ANN, again, kept).far_quote(first.id), Some(&first));
         let whole = Timeline::new(ANN, world.snapshot(), world.stretch(1, 201));
