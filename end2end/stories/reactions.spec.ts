@@ -34,12 +34,12 @@ test("MSG-5 reactions are counted live in the order of first use, say who reacte
   await expect(row(bob.page, "tea?")).toHaveCount(1);
   await react(bob.page, "tea?", "Thumbs up");
   await expect(row(bob.page, "tea?")).toBeFocused();
-  await expect.poll(() => heard(ann.page, "tea?")).toEqual(["👍 Bob"]);
+  await expect.poll(() => heard(ann.page, "tea?")).toEqual(["👍 1: Bob"]);
   await expect(reactions(ann.page, "tea?")).toHaveAttribute("aria-pressed", "false");
   await react(ann.page, "tea?", "Party");
   await reactions(ann.page, "tea?").first().click();
-  await expect.poll(() => heard(ann.page, "tea?")).toEqual(["👍 You, Bob", "🎉 You"]);
-  await expect.poll(() => heard(bob.page, "tea?")).toEqual(["👍 You, Ann", "🎉 Ann"]);
+  await expect.poll(() => heard(ann.page, "tea?")).toEqual(["👍 2: You, Bob", "🎉 1: You"]);
+  await expect.poll(() => heard(bob.page, "tea?")).toEqual(["👍 2: You, Ann", "🎉 1: Ann"]);
   await expect(reactions(bob.page, "tea?").first()).toHaveText(/👍\s*2/);
   await expect(reactions(bob.page, "tea?").first()).toHaveAttribute("aria-pressed", "true");
   await expect(reactions(bob.page, "tea?").first()).toHaveAttribute("title", "You, Ann");
@@ -47,10 +47,10 @@ test("MSG-5 reactions are counted live in the order of first use, say who reacte
 
   await reactions(bob.page, "tea?").first().press("Enter");
   await expect(reactions(bob.page, "tea?").first()).toBeFocused();
-  await expect.poll(() => heard(ann.page, "tea?")).toEqual(["👍 You", "🎉 You"]);
+  await expect.poll(() => heard(ann.page, "tea?")).toEqual(["👍 1: You", "🎉 1: You"]);
   await bob.page.goto(`/messages/${id}`);
   await alive(bob.page);
-  await expect.poll(() => heard(bob.page, "tea?")).toEqual(["👍 Ann", "🎉 Ann"]);
+  await expect.poll(() => heard(bob.page, "tea?")).toEqual(["👍 1: Ann", "🎉 1: Ann"]);
 });
 
 test("MSG-5 any other emoji can be typed, and what is none is refused with a reason", async ({ person }) => {
@@ -67,15 +67,15 @@ test("MSG-5 any other emoji can be typed, and what is none is refused with a rea
     await question(bob.page).getByRole("button", { name: "React" }).click();
   };
   await type("🫖");
-  await expect.poll(() => heard(ann.page, "tea?")).toEqual(["🫖 Bob"]);
+  await expect.poll(() => heard(ann.page, "tea?")).toEqual(["🫖 1: Bob"]);
   await type("fine");
   const refused = row(bob.page, "tea?").getByRole("alert");
   await expect(refused).toContainText("The reaction has to be one emoji.");
-  await expect.poll(() => heard(bob.page, "tea?")).toEqual(["🫖 You"]);
+  await expect.poll(() => heard(bob.page, "tea?")).toEqual(["🫖 1: You"]);
   await accessible(bob.page);
   await refused.getByRole("button", { name: "Leave it" }).click();
   await expect(refused).toHaveCount(0);
-  expect(await heard(ann.page, "tea?")).toEqual(["🫖 Bob"]);
+  expect(await heard(ann.page, "tea?")).toEqual(["🫖 1: Bob"]);
 });
 
 test("MSG-5 SYN-8 without a network a reaction stands at once, also to what was not sent yet, and goes out after it", async ({ person }) => {
@@ -87,14 +87,14 @@ test("MSG-5 SYN-8 without a network a reaction stands at once, also to what was 
   await react(ann.page, "stored", "Heart");
   await say(ann.page, "fresh");
   await react(ann.page, "fresh", "Party");
-  await expect.poll(() => heard(ann.page, "fresh")).toEqual(["🎉 You"]);
-  await expect.poll(() => heard(ann.page, "stored")).toEqual(["\u2764\ufe0f You"]);
+  await expect.poll(() => heard(ann.page, "fresh")).toEqual(["🎉 1: You"]);
+  await expect.poll(() => heard(ann.page, "stored")).toEqual(["\u2764\ufe0f 1: You"]);
   await expect(reactions(bob.page, "stored")).toHaveCount(0);
   await ann.context.setOffline(false);
-  await expect.poll(() => heard(bob.page, "fresh"), { timeout: 40_000 }).toEqual(["🎉 Ann"]);
-  await expect.poll(() => heard(bob.page, "stored")).toEqual(["\u2764\ufe0f Ann"]);
+  await expect.poll(() => heard(bob.page, "fresh"), { timeout: 40_000 }).toEqual(["🎉 1: Ann"]);
+  await expect.poll(() => heard(bob.page, "stored")).toEqual(["\u2764\ufe0f 1: Ann"]);
   await expect.poll(() => stored(ann.page, "operations"), { timeout: 20_000 }).toEqual([]);
-  expect(await heard(ann.page, "fresh")).toEqual(["🎉 You"]);
+  expect(await heard(ann.page, "fresh")).toEqual(["🎉 1: You"]);
 });
 
 test("MSG-5 SYN-11 tabs and devices agree on reactions, and who was away finds them", async ({ person }) => {
@@ -107,10 +107,10 @@ test("MSG-5 SYN-11 tabs and devices agree on reactions, and who was away finds t
   await bob.page.goto("/settings/profile");
   await expect(row(second, "tea?")).toHaveCount(1);
   await react(second, "tea?", "Thumbs up");
-  for (const page of [ann.page, tab, second]) await expect.poll(() => heard(page, "tea?")).toEqual(["👍 You"]);
+  for (const page of [ann.page, tab, second]) await expect.poll(() => heard(page, "tea?")).toEqual(["👍 1: You"]);
   await bob.page.goto(`/messages/${id}`);
   await alive(bob.page);
-  await expect.poll(() => heard(bob.page, "tea?")).toEqual(["👍 Ann"]);
+  await expect.poll(() => heard(bob.page, "tea?")).toEqual(["👍 1: Ann"]);
 });
 
 test("MSG-5 reactions go with a message that is deleted", async ({ person }) => {
@@ -137,7 +137,7 @@ test("MSG-5 by keys one hears who reacted, reacts, and takes that back; Tab stop
   await expect(row(bob.page, "tea?")).toHaveCount(1);
   await react(ann.page, "tea?", "Thumbs up");
   const { page } = bob;
-  await expect.poll(() => heard(page, "tea?")).toEqual(["👍 Ann"]);
+  await expect.poll(() => heard(page, "tea?")).toEqual(["👍 1: Ann"]);
   await expect(row(page, "tea?")).toHaveAccessibleDescription("Reactions: 👍 Ann");
   const stops = row(page, "tea?").locator("a, button").and(page.locator(":not([tabindex='-1'])"));
   await expect(stops).toHaveCount(0);
@@ -155,11 +155,11 @@ test("MSG-5 by keys one hears who reacted, reacts, and takes that back; Tab stop
   await chosen.press("Enter");
   await expect(question(page)).toBeHidden();
   await expect(row(page, "tea?")).toBeFocused();
-  await expect.poll(() => heard(ann.page, "tea?")).toEqual(["👍 You, Bob"]);
+  await expect.poll(() => heard(ann.page, "tea?")).toEqual(["👍 2: You, Bob"]);
   await ask();
   await expect(chosen).toHaveText([/👍\s*You, Ann/]);
   await expect(chosen).toHaveAttribute("aria-pressed", "true");
   await chosen.press("Enter");
-  await expect.poll(() => heard(ann.page, "tea?")).toEqual(["👍 You"]);
+  await expect.poll(() => heard(ann.page, "tea?")).toEqual(["👍 1: You"]);
   await expect(row(page, "tea?")).toBeFocused();
 });

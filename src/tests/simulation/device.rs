@@ -272,7 +272,10 @@ impl Device {
     /// Whatever the person did since a page was read stands on it.
     fn look(&self) -> Result<(), String> {
         let pending = if self.fault == Some(Fault::DroppedOverlay) { Vec::new() } else { self.tab.pending() };
-        for (what, page) in self.pages.iter().filter(|(_, page)| !page.stale && !page.recent.is_empty()) {
+        // Who has just heard that they were out meanwhile reads the conversation as one that was never open.
+        let is_to_come = |what: &What| matches!(what, What::Room(id) if self.regrouped.contains(id));
+        let looked_at = |what: &What, page: &Page| !page.stale && !page.recent.is_empty() && !is_to_come(what);
+        for (what, page) in self.pages.iter().filter(|(what, page)| looked_at(what, page)) {
             let shown: Vec<_> = page.rooms.values().map(|room| overlaid(room, &pending)).collect();
             let stands = |id: &OperationId| shown.iter().any(|room| room.knows(*id) || room.unsent.contains(id));
             if let Some(gone) = page.recent.iter().find(|id| !stands(id)) {

@@ -4,7 +4,7 @@
 mod own;
 mod rewrites;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     browser::Browser,
@@ -15,16 +15,17 @@ use super::{
     server::Server,
 };
 use crate::{
-    shared::id::{AccountId, ConversationId},
+    shared::id::{AccountId, ConversationId, OperationId},
     sync::{Operation, Status, status::State},
 };
 
 /// Whether all agree: `Err` says in words who does not, and about what.
 pub fn judge(server: &Server, browsers: &[Browser], devices: &[Device], lineage: &Lineage) -> Result<(), String> {
     only_what_was_done(server, devices)?;
+    let turnless = turnless(browsers, devices);
     for device in devices {
         is_at_rest(device)?;
-        everything_stored_in_order(server, &browsers[device.browser], device)?;
+        everything_stored_in_order(server, &browsers[device.browser], device, &turnless)?;
         shows_what_is_stored(server, device)?;
         own::is_shown(server, device)?;
     }
@@ -93,10 +94,39 @@ fn body(operation: &Operation) -> &str {
     operation.body["body"].as_str().expect("ours")
 }
 
+fn answered(operation: &Operation) -> Option<OperationId> {
+    serde_json::from_value(operation.body["reply_to"].clone()).ok()
+}
+
+/// Those that have no turn: refused, for a while or for ever, or given up; and what answers one of them, as it waits for
+/// what becomes of that one.
+fn turnless(browsers: &[Browser], devices: &[Device]) -> BTreeSet<OperationId> {
+    // By their names they stand in the order in which they were made, whichever tab made them.
+    let mut sent = BTreeMap::new();
+    for device in devices {
+        let done = device.done.iter().filter(|operation| operation.kind == SEND);
+        sent.extend(done.map(|operation| (operation.id, (operation, &browsers[device.browser]))));
+    }
+    let mut turnless = BTreeSet::new();
+    for (id, (operation, browser)) in sent {
+        let is_refused = [NEVER, NOT_NOW].iter().any(|sign| body(operation).starts_with(*sign));
+        let waits = answered(operation).is_some_and(|answered| turnless.contains(&answered));
+        if is_refused || waits || browser.may_lack(id) {
+            turnless.insert(id);
+        }
+    }
+    turnless
+}
+
 /// What the device wrote down is stored, in its order but for what was refused or given up on the way, and for what a
 /// tab alone sends beside the others; what
 /// it did not write down never left, nor did what was given up in time.
-fn everything_stored_in_order(server: &Server, browser: &Browser, device: &Device) -> Result<(), String> {
+fn everything_stored_in_order(
+    server: &Server,
+    browser: &Browser,
+    device: &Device,
+    turnless: &BTreeSet<OperationId>,
+) -> Result<(), String> {
     for (id, stored) in &server.conversations {
         let words = |operation: &&Operation| operation.kind == SEND && conversation(operation) == *id;
         let done: Vec<_> = device.done.iter().filter(words).collect();
@@ -116,8 +146,7 @@ fn everything_stored_in_order(server: &Server, browser: &Browser, device: &Devic
         for apart in [false, true] {
             let in_turn = |operation: &&&Operation| {
                 let id = operation.id;
-                let has_turn = !browser.may_lack(id) && !body(operation).starts_with(NOT_NOW);
-                found.contains(&id) && has_turn && browser.is_apart(id) == apart
+                found.contains(&id) && !turnless.contains(&id) && browser.is_apart(id) == apart
             };
             let sent: Vec<_> = done.iter().filter(in_turn).map(|operation| operation.id).collect();
             let found: Vec<_> = found.iter().copied().filter(|id| sent.contains(id)).collect();

@@ -49,7 +49,7 @@ fn Chip(thread: Thread, id: MessageId, emoji: String, reactions: Memo<Vec<Reacti
     let names = move || reaction.read().as_ref().map(|reaction| thread.reactors(reaction).join(", "));
     let label = {
         let emoji = shown.clone();
-        move || names().map(|names| format!("{emoji} {names}"))
+        move || Some(format!("{emoji} {}: {}", count()?, names()?))
     };
     let toggle = move |_: MouseEvent| {
         if let Some(reaction) = reaction.get_untracked() {
