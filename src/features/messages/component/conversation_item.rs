@@ -35,11 +35,11 @@ pub fn ConversationItem(
     let muted = Signal::derive(move || listed.read().as_ref().is_some_and(|listed| listed.mark.muted));
     let face = other.map(|other| other.0).or(id.map(|id| id.0)).unwrap_or_default();
     view! {
-        <li class="group/entry flex items-center">
+        <li class="group/entry flex items-center rounded-card transition-colors duration-feedback not-has-[[aria-current=page]]:hover:bg-raised has-[[aria-current=page]]:bg-accent-soft">
             <PageLink
                 href=id.map(|id| format!("/messages/{id}")).unwrap_or_default()
                 scroll=false
-                class="flex min-w-0 grow items-center gap-3 rounded-card px-2 py-2.5 text-text no-underline transition-colors duration-feedback -outline-offset-2 hover:bg-raised aria-[current=page]:bg-accent-soft"
+                class="flex min-w-0 grow items-center gap-3 rounded-card px-2 py-2.5 text-text no-underline -outline-offset-2"
             >
                 <span class="flex size-12 shrink-0 items-center justify-center">
                     <Avatar id=face name=title online decorative=true />

@@ -24,7 +24,7 @@ pub fn Replying(thread: Thread) -> impl IntoView {
     };
     view! {
         <Show when=move || is_there.get()>
-            <div class="flex shrink-0 items-center gap-2 border-t border-line px-3 pt-2 lg:px-6">
+            <div class="flex shrink-0 items-center gap-2 border-t border-line px-3 pt-2 pb-1 lg:px-6">
                 <div role="status" class="min-w-0 grow border-s-2 border-accent ps-2 text-sm">
                     <p class="truncate font-semibold">"Replying to " <Verbatim words=name /></p>
                     <p dir="auto" class="truncate text-muted">
