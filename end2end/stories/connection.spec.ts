@@ -24,7 +24,7 @@ test("ACC-1 SYN-8 who was logged out elsewhere leaves nothing to read on the scr
   const page = ann.page;
   await say(bob.page, "between us");
   await expect(row(page, "between us")).toBeVisible();
-  await page.route("**/rpc/operations", (route) => route.abort());
+  await ann.context.route("**/rpc/operations", (route) => route.abort());
   await say(page, "still on its way");
   await expect(row(page, "still on its way")).toHaveAttribute("data-state", "sending");
   await endElsewhere(ann, browser, server.url);
@@ -33,7 +33,7 @@ test("ACC-1 SYN-8 who was logged out elsewhere leaves nothing to read on the scr
   await expect(page.getByText(/between us|still on its way|Bob/)).toHaveCount(0);
   await expect(page).not.toHaveTitle(/Bob/);
   await accessible(page);
-  await page.unroute("**/rpc/operations");
+  await ann.context.unroute("**/rpc/operations");
   await comeBack(ann);
   await expect(page).toHaveURL(new RegExp(`/messages/${id}$`));
   await expect(row(page, "between us")).toBeVisible();

@@ -44,6 +44,7 @@ test("MSG-5 a reply quotes the name and the first words, live, and leads to the 
   await expect(quote(bob.page, "tea, please")).toContainText("tea or coffee?");
   await expect(quote(ann.page, "tea, please")).toContainText("You");
   await accessible(ann.page);
+  await ann.page.bringToFront();
   await quote(ann.page, "tea, please").click();
   await expect(saying(ann.page, "tea or coffee?")).toBeFocused();
   await ann.page.goto(`/messages/${id}`);

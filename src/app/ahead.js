@@ -2,7 +2,7 @@
 // one thing after another. The program that serves this file writes PARTS before it.
 {
   const [, area] = location.pathname.split("/");
-  for (const href of PARTS[area] ?? []) {
+  for (const href of Object.hasOwn(PARTS, area) ? PARTS[area] : []) {
     const link = document.createElement("link");
     document.head.append(Object.assign(link, { rel: "preload", as: "fetch", crossOrigin: "anonymous", href }));
   }

@@ -28,9 +28,7 @@ pub fn Switch(
     view! {
         <label for=name class="flex items-start justify-between gap-4 py-3">
             <span class="min-w-0">
-                <span id=format!("{name}-label") class="block font-semibold">
-                    {label}
-                </span>
+                <span class="block font-semibold">{label.clone()}</span>
                 {hint
                     .map(|hint| {
                         view! { <span id=format!("{name}-hint") class="block text-sm text-muted">{hint}</span> }
@@ -45,7 +43,7 @@ pub fn Switch(
                 checked=checked
                 prop:checked=checked
                 disabled=disabled
-                aria-labelledby=format!("{name}-label")
+                aria-label=label
                 aria-describedby=hint_id
                 class="switch -my-0.75"
                 on:change=move |event| {

@@ -7,7 +7,13 @@ pub(super) const MAIL: &str = "mailto:";
 /// Whether a link may lead there: to a page or to somebody's mail, and nothing in the address hides where.
 pub(super) fn leads(to: &str) -> bool {
     let rest = WEB.iter().chain([&MAIL]).find_map(|scheme| after(to, scheme));
-    rest.is_some_and(|rest| rest.starts_with(char::is_alphanumeric)) && !to.contains(ends)
+    rest.is_some_and(|rest| rest.starts_with(char::is_alphanumeric)) && !to.contains(ends) && !hides(to)
+}
+
+/// Whether a name to log in by stands where one looks for the site.
+fn hides(to: &str) -> bool {
+    let rest = to.split_once("://").map_or("", |(_, rest)| rest);
+    rest.split(['/', '?', '#', '\\']).next().is_some_and(|site| site.contains('@'))
 }
 
 /// The addresses of pages that stand among the words of a text, and where each begins.
@@ -31,7 +37,7 @@ fn bare(text: &str) -> Option<&str> {
         return None;
     }
     let end = text.find(|c: char| ends(c) || matches!(c, '[' | ']')).unwrap_or(text.len());
-    Some(without_sentence(&text[..end]))
+    Some(without_sentence(&text[..end])).filter(|to| !hides(to))
 }
 
 /// The address without what closes the sentence: a parenthesis belongs to it only where it opened there.

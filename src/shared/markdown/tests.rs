@@ -206,6 +206,7 @@ fn what_could_do_harm_is_shown_as_it_was_typed() {
         "![x](javascript:alert(1))",
         "[x](JaVaScRiPt&#58;alert(1))",
         "[x](data:text/html;base64,PHNjcmlwdD4=)",
+        "[w](https://bank.example@evil.example/) https://bank.example@evil.example/x",
         "[y](//evil.example) [z](/settings) [w](#top)",
         "<javascript:alert(1)>",
         "[x]: javascript:alert(1)",

@@ -2,7 +2,10 @@
 //! and what a person does to all that. The list hears of every conversation, so this lives on what the list knows.
 
 use leptos::{prelude::*, task::spawn_local};
-use leptos_router::{NavigateOptions, hooks::use_navigate};
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_location, use_navigate},
+};
 
 use super::inbox::{Inbox, use_inbox};
 use crate::{
@@ -78,13 +81,18 @@ pub fn use_details(first: Conversation) -> Details {
         }
     });
     let (refused, leaving) = (RwSignal::new(None), RwSignal::new(false));
-    let navigate = use_navigate();
-    // What is drawn here goes as soon as one is out; the way to the list does not go with it.
+    let (navigate, here) = (use_navigate(), use_location().pathname);
+    // What is drawn here goes as soon as one is out; the way to the list does not go with it. Who went elsewhere meanwhile
+    // stays there.
     let go_out = move |()| {
         let navigate = navigate.clone();
+        let left_from = here.get_untracked();
         spawn_local(async move {
             match rpc::leave_group(id).await {
-                Ok(()) => navigate("/messages", NavigateOptions { replace: true, ..NavigateOptions::default() }),
+                Ok(()) if here.get_untracked() == left_from => {
+                    navigate("/messages", NavigateOptions { replace: true, ..NavigateOptions::default() });
+                }
+                Ok(()) => {}
                 Err(error) => {
                     leaving.try_set(false);
                     refused.try_set(Some(Refused { person: None, error }));
