@@ -19,7 +19,7 @@ test("MSG-5 SYN-8 an edit that is not saved stands there after a reload, and is 
   await page.reload();
   await alive(page);
   await expect(editor(page)).toHaveValue("half an edit");
-  expect(await said(page)).toEqual(["as it was"]);
+  await expect.poll(() => said(page)).toEqual(["as it was"]);
   await editor(page).press("Enter");
   await expect.poll(() => said(bob.page)).toEqual(["half an edit"]);
   await page.reload();
@@ -49,7 +49,7 @@ test("MSG-5 SYN-8 an edit that is not saved waits until one comes back, and is g
   await expect(log(page)).toBeVisible();
   await expect(composer(page)).toBeVisible();
   await expect(editor(page)).toHaveCount(0);
-  expect(await said(page)).toEqual(["as it was"]);
+  await expect.poll(() => said(page)).toEqual(["as it was"]);
 });
 
 test("MSG-5 SYN-10 without a network ArrowUp edits what was not sent yet, and the edit outlives a reload", async ({ person }) => {
@@ -104,5 +104,5 @@ test("MSG-5 Escape closes what was opened last, and leaves the rest as it is", a
   await editor(page).press("Escape");
   await expect(editor(page)).toHaveCount(0);
   await expect(composer(page)).toBeVisible();
-  expect(await said(page)).toEqual(["as it was"]);
+  await expect.poll(() => said(page)).toEqual(["as it was"]);
 });
