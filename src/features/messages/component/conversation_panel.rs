@@ -80,8 +80,11 @@ fn Conversation(
     let thread = use_thread(timeline, is_copy);
     provide_context(thread);
     let title = Memo::new(move |_| inbox::title(&thread.conversation(), viewer));
+    // The head of a page is written, and the title of the next one set, when this one may be gone already.
+    let first = title.get_untracked();
+    let titled = move || title.try_get().map_or_else(|| apart(&first), |title| apart(&title));
     view! {
-        <Title text=move || apart(&title.read()) />
+        <Title text=titled />
         <Show when=move || !thread.is_gone() fallback=missing>
             <Panel>
                 <ConversationHeader thread />
