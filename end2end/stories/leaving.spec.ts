@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { keepingNothing } from "../world/device.ts";
 import { pair } from "../world/fill.ts";
-import { alive, expect, kept, test } from "../world/index.ts";
+import { accessible, alive, expect, kept, test } from "../world/index.ts";
 import { copied, stored } from "../world/store.ts";
 import { another } from "../world/tabs.ts";
 import { composer, row, say, together } from "../world/talk.ts";
@@ -235,3 +235,63 @@ async function places(page: Page): Promise<string[]> {
   const cookies = await page.context().cookies();
   return [...found, ...cookies.map(({ name }) => `cookie ${name}`)].sort();
 }
+
+test("SYN-7 who logs out without a network is told that it cannot be, loses nothing, and can once it is back", async ({ person }) => {
+  const { page, context } = await person("Ann");
+  const stores = () => page.evaluate(async () => (await indexedDB.databases()).length);
+  await page.goto("/settings/profile");
+  await alive(page);
+  await kept(page);
+  await expect.poll(stores).toBe(1);
+  const refusal = page.getByRole("alert").filter({ hasText: "The server cannot be reached right now." });
+  const leave = page.getByRole("button", { name: "Log out", exact: true });
+  const list = page.getByRole("navigation", { name: "Settings" });
+  await list.getByRole("link", { name: "Sessions" }).click();
+  await expect(leave).toBeVisible();
+  await context.setOffline(true);
+  await leave.click();
+  await expect(refusal).toContainText("You stay logged in. Nothing that you wrote waits to be sent.");
+  await expect(page).toHaveURL(/\/settings\/sessions$/);
+  await list.getByRole("link", { name: "Log out" }).click();
+  await expect(page).toHaveURL(/\/logout$/);
+  await leave.click();
+  await expect(refusal).toBeVisible();
+  await accessible(page);
+  await expect(page).toHaveURL(/\/logout$/);
+  expect(await stores()).toBe(1);
+  await context.setOffline(false);
+  // It is there and cannot do it, or a network that wants a log-in of its own answers in its place.
+  const welcome = { contentType: "text/html", body: "<h1>Welcome to our network</h1>" };
+  for (const answered of [{ status: 503 }, { status: 200, ...welcome }, { status: 403, ...welcome }]) {
+    await context.route("**/api/me", (route) => route.fulfill(answered));
+    const answer = page.waitForResponse("**/api/me");
+    await leave.click();
+    await answer;
+    await expect(refusal).toBeVisible();
+    await expect(page).toHaveURL(/\/logout$/);
+    expect(await stores()).toBe(1);
+    await context.unroute("**/api/me");
+  }
+  await leave.click();
+  await expect(page).toHaveURL(/\/$/);
+  await expect.poll(stores).toBe(0);
+});
+
+test("SYN-7 who wants to log out without a network is told that what they wrote waits, and it is sent once it can be", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  await together(ann, bob);
+  const { page, context } = ann;
+  await kept(page);
+  await context.setOffline(true);
+  await say(page, "on its way");
+  await expect(row(page, "on its way")).toHaveAttribute("data-state", "sending");
+  await expect.poll(async () => (await stored(page, "operations")).join()).toContain("on its way");
+  // Another page of theirs finds it in the store.
+  await page.goto("/settings/appearance");
+  await page.getByRole("navigation", { name: "Settings" }).getByRole("link", { name: "Log out" }).click();
+  await page.getByRole("button", { name: "Log out", exact: true }).click();
+  await expect(page.getByRole("alert").filter({ hasText: "The server cannot be reached right now." })).toContainText("what you wrote waits here");
+  await expect(page).toHaveURL(/\/logout$/);
+  await context.setOffline(false);
+  await expect(row(bob.page, "on its way")).toHaveCount(1, { timeout: 40_000 });
+});

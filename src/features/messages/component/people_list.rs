@@ -24,12 +24,14 @@ pub(super) fn PeopleList(details: Details) -> impl IntoView {
         });
         view! { <PersonRow details person /> }
     };
+    let name = Memo::new(move |_| people_words(people.read().len()));
+    // Named by words and not by the heading: Firefox 153 crashes where names that lead to elements are asked for (QUA-7).
     view! {
-        <section aria-labelledby=HEADING class="flex flex-col gap-2">
+        <section aria-label=name class="flex flex-col gap-2">
             <h2 id=HEADING tabindex="-1" class="text-lg font-semibold">
-                {move || people_words(people.read().len())}
+                {name}
             </h2>
-            <ul aria-labelledby=HEADING class="flex flex-col">
+            <ul aria-label=name class="flex flex-col">
                 <For each=move || people.get() key=|id| *id children=row />
             </ul>
         </section>

@@ -43,8 +43,8 @@ fn About(details: Details) -> impl IntoView {
     move || {
         subject.get().map(|Subject { words, link }| {
             view! {
-                <section aria-labelledby="about" class="flex flex-col gap-1">
-                    <h2 id="about" class="text-sm font-semibold">"What it is about"</h2>
+                <section aria-label="What it is about" class="flex flex-col gap-1">
+                    <h2 class="text-sm font-semibold">"What it is about"</h2>
                     <p class="wrap-anywhere"><Verbatim words /></p>
                     {link.map(|link| {
                         let words = link.clone();

@@ -28,7 +28,7 @@ pub fn use_conversation(id: ConversationId) -> Reading<Result<Conversation>> {
     let inbox = use_inbox();
     let read = move |()| async move {
         // Where the list cannot be read, the conversation cannot either, and says why.
-        let _ = inbox.ready().await;
+        inbox.settled().await;
         match inbox.known(id) {
             Some(known) => Ok(known),
             None => rpc::read_conversation(id).await.map(|read| read.data),
