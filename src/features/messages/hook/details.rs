@@ -17,21 +17,26 @@ use crate::{
     kit::{Toasts, use_toasts},
     shared::{
         Error, Result,
+        hydration::is_served,
         id::{AccountId, ConversationId},
         json::{Reading, reading},
     },
 };
 
-/// A conversation as the list knows it, or else as it was read.
+/// A conversation as the list knows it by now, or else as it was read.
 #[must_use]
 pub fn use_conversation(id: ConversationId) -> Reading<Result<Conversation>> {
     let inbox = use_inbox();
-    let read = move |()| async move {
-        // Where the list cannot be read, the conversation cannot either, and says why.
-        inbox.settled().await;
-        match inbox.known(id) {
-            Some(known) => Ok(known),
-            None => rpc::read_conversation(id).await.map(|read| read.data),
+    // Only here the list is looked into: on the server it is filled meanwhile, on another thread, and a signal that is
+    // written by one cannot be read by another one.
+    let known = if is_served() { None } else { inbox.known(id) };
+    let read = move |()| {
+        let known = known.clone();
+        async move {
+            match known {
+                Some(known) => Ok(known),
+                None => rpc::read_conversation(id).await.map(|read| read.data),
+            }
         }
     };
     reading(|| (), read)

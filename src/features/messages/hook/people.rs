@@ -192,7 +192,7 @@ async fn find(inbox: Inbox, typed: String) -> Result<Hits> {
         Ok(people) => Ok(Hits { typed, people, trouble: None }),
         Err(Error::Offline) => {
             // On a page that was just opened the list is still on its way; where it cannot be read, it knows nobody.
-            inbox.settled().await;
+            let _ = inbox.ready().await;
             let people = inbox.acquaintances(&typed);
             if people.is_empty() {
                 return Err(Error::Offline);

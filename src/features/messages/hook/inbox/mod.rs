@@ -8,7 +8,7 @@ mod paging;
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use leptos::{prelude::*, reactive::computed::ScopedFuture};
+use leptos::prelude::*;
 
 use super::{
     copies::{self, Hearing, forget_thread},
@@ -165,21 +165,14 @@ impl Inbox {
         let Some(Source { since, first: Some(first), .. }) = self.source.try_get_value() else { return Ok(()) };
         let snapshot = first.await?;
         // It may have gone meanwhile.
-        let Some(view) = self.view.try_get_untracked() else { return Ok(()) };
         if self.state.try_with_untracked(Option::is_none) == Some(true) {
             self.position.set_value(Some(snapshot.position));
             since.set(Some(snapshot.position));
             let mut state = state::Inbox::new(self.viewer);
-            state.take_page(view, snapshot.data);
+            state.take_page(self.view.get_untracked(), snapshot.data);
             self.state.set(Some(state));
         }
         Ok(())
-    }
-
-    /// Waits until the first reading has ended, whatever came of it. A reading that waits for this does not follow that
-    /// one, as it would behind [`Inbox::ready`]: it would be begun anew while it is under way.
-    pub(super) async fn settled(self) {
-        let _ = ScopedFuture::new_untracked(self.ready()).await;
     }
 
     /// Reads the list again after an error.
