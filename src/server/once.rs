@@ -5,6 +5,10 @@
 //! one is stored without the other. The same act again gets that answer; another act under the same id is a conflict.
 //! It is for changes that have no identity of their own: what is created has its id, what is edited its version.
 //!
+//! What people said is never kept here, as it would outlive its deletion by weeks, and be answered to who may not read it
+//! any more: an act on a conversation or a message keeps nothing of it, or the mark of whoever acted alone, and the same act
+//! again is answered with what may be read then.
+//!
 //! Most rows are saves of drafts: one for each pause of a second in writing and one for each message sent, at most 60 a
 //! minute. A row takes about 190 bytes, half of them in its two indexes. Who sends 200 messages a day with three pauses in
 //! each has 24,000 rows in 30 days, 4.6 MB. None can go sooner. A device that was away repeats a save whose answer it did
@@ -99,8 +103,8 @@ impl<S: Sync> FromRequestParts<S> for Once {
 #[into_params(parameter_in = Header)]
 #[expect(dead_code, reason = "it is read by `name_act`, and described here")]
 pub struct Repeated {
-    /// A UUID of the caller's making. The same call again with it is applied once and answered alike; with another call it
-    /// is a conflict. Kept for 30 days.
+    /// A UUID of the caller's making. The same call again with it is applied once and answered alike, a conversation or a
+    /// message as it is by then; with another call it is a conflict. Kept for 30 days.
     #[param(rename = "Operation-Id", value_type = Option<String>, format = "uuid")]
     operation_id: Option<OperationId>,
 }

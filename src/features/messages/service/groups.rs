@@ -1,6 +1,7 @@
 //! Groups: making one, who is in it, and what a conversation is called and about.
 //!
-//! What becomes of an act is decided where nobody can come in between: in the database, under the conversation's lock.
+//! What becomes of an act is decided where nobody can come in between: in the database, under the conversation's lock. An
+//! act that was applied before is answered with what holds by now.
 
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -110,8 +111,8 @@ pub async fn set_participant(
     let invitation = &Counted::of(Limit::Invitations, viewer);
     patiently(|| async move {
         let mut tx = server.pool.as_viewer(viewer).await?;
-        if let Some(done) = once.known(&mut tx).await? {
-            return Ok(done);
+        if once.known::<()>(&mut tx).await?.is_some() {
+            return super::find(&mut tx, id).await;
         }
         let person = find_person(&mut tx, handle).await?;
         let outcome = db::set_participant(&mut tx, id, person, role).await?;
@@ -216,8 +217,8 @@ pub async fn change(
     let details = &details.stored()?;
     patiently(|| async move {
         let mut tx = pool.as_viewer(viewer).await?;
-        if let Some(done) = once.known(&mut tx).await? {
-            return Ok(done);
+        if once.known::<()>(&mut tx).await?.is_some() {
+            return super::find(&mut tx, id).await;
         }
         judge(&db::change_conversation(&mut tx, id, details).await?)?;
         afterwards(tx, id, once).await
@@ -243,10 +244,11 @@ fn judge(outcome: &str) -> Result<()> {
     })
 }
 
-/// Commits, and returns the conversation as it is then.
+/// Commits, and returns the conversation as it is then. Nothing of that is kept with the act: the words in it would outlive
+/// their deletion, and who was removed meanwhile would still be told who is in it.
 async fn afterwards(mut tx: Tx, id: ConversationId, once: &Once) -> Result<Conversation> {
     let conversation = super::find(&mut tx, id).await?;
-    once.keep(&mut tx, &conversation).await?;
+    once.keep(&mut tx, &()).await?;
     tx.commit().await?;
     Ok(conversation)
 }

@@ -67,8 +67,8 @@ async fn move_marks(
     .await
 }
 
-/// Changes what the viewer alone sees of a conversation, and returns it as it stands afterwards. Asking for what already
-/// holds changes nothing and is no conflict.
+/// Changes what the viewer alone sees of a conversation, and returns it as it stands afterwards; where `once` was applied
+/// before, as it stands by now. Asking for what already holds changes nothing and is no conflict.
 ///
 /// # Errors
 /// [`Error::Missing`] where the viewer is not in it; [`Error::Conflict`] where something newer holds than what was seen,
@@ -82,18 +82,20 @@ pub async fn choose(
 ) -> Result<Conversation> {
     patiently(|| async move {
         let mut tx = pool.as_viewer(viewer).await?;
-        if let Some(done) = once.known(&mut tx).await? {
-            return Ok(done);
+        // Nothing of it is kept with the act: the words in it would outlive their deletion.
+        if once.known::<()>(&mut tx).await?.is_some() {
+            return super::find(&mut tx, id).await;
         }
         let conversation = change_mark(&mut tx, id, choice).await?;
-        once.keep(&mut tx, &conversation).await?;
+        once.keep(&mut tx, &()).await?;
         tx.commit().await?;
         Ok(conversation)
     })
     .await
 }
 
-/// The same, for a page that only asks for the mark as it stands afterwards: of what was said nothing is kept with the act.
+/// The same, for a page that only asks for the mark as it stood afterwards: that is kept with the act, as nobody said
+/// anything in it.
 ///
 /// # Errors
 /// As [`choose`].

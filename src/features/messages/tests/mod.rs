@@ -15,6 +15,7 @@ mod public_api;
 mod public_api_acts;
 mod reacting;
 mod reading;
+mod repeating;
 mod replying;
 mod sending;
 
