@@ -268,6 +268,7 @@ async fn a_visitor_gets_nothing_through_the_doors_either() {
         ("select count(*)::text from save_draft(gen_random_uuid(), '$conversation', 0, 'half')", "0"),
         ("select create_group(gen_random_uuid(), 'club', '{$ann}')", "unknown"),
         ("select set_participant('$conversation', '$moderator', 'owner')", "missing"),
+        ("select set_role('$conversation', '$ann', 'owner')", "missing"),
         ("select remove_participant('$conversation', '$ann')", "missing"),
         ("select change_conversation('$conversation', null, 'club', '', null)", "missing"),
     ] {

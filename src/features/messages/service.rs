@@ -13,7 +13,7 @@ mod sending;
 pub use super::db::{Cursor, Listing};
 pub use changing::{Edit, React, changed, delete, edit, message, quotes, react, revisions};
 pub use drafts::{Save, draft, drafts, save_draft};
-pub use groups::{NewGroup, add_people, change, create_group, leave, remove_participant, set_participant};
+pub use groups::{NewGroup, add_people, change, create_group, leave, remove_participant, set_participant, set_role};
 pub use history::history;
 pub use marks::{choose, choose_mark, mark, mark_all_read, mark_message_read};
 pub use sending::{Sent, send, send_to};

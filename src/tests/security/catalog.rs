@@ -23,6 +23,7 @@ const DOORS: &[&str] = &[
     "save_draft",
     "session_for",
     "set_participant",
+    "set_role",
     "shows_presence",
     "sign_up",
     "viewer",

@@ -254,6 +254,7 @@ async fn forms_of_garbage_are_refused() {
             "conversation_id=0199b0c3-0000-7000-8000-00000000000c&version=@&name=@&subject=@&link=@",
         ),
         ("add_people", "conversation_id=0199b0c3-0000-7000-8000-00000000000c&with=@"),
+        ("bring_back", "conversation_id=0199b0c3-0000-7000-8000-00000000000c&handle=@&role=@"),
         ("set_role", "conversation_id=0199b0c3-0000-7000-8000-00000000000c&handle=@&role=@"),
         ("remove_person", "conversation_id=0199b0c3-0000-7000-8000-00000000000c&handle=@"),
         ("leave_group", "conversation_id=@"),

@@ -49,6 +49,23 @@ pub async fn set_participant(
     .await
 }
 
+/// Gives somebody in a group another role; `changed`, `same`, `missing`, `forbidden`, `absent` or `last_owner`.
+pub async fn set_role(
+    connection: &mut PgConnection,
+    id: ConversationId,
+    person: Option<AccountId>,
+    role: GroupRole,
+) -> sqlx::Result<String> {
+    sqlx::query_scalar!(
+        r#"select set_role($1, $2, $3) as "outcome!""#,
+        id.0,
+        person.map(|person| person.0),
+        role.as_str()
+    )
+    .fetch_one(connection)
+    .await
+}
+
 /// Takes somebody out of a group; `removed`, `missing`, `forbidden` or `absent`.
 pub async fn remove_participant(
     connection: &mut PgConnection,

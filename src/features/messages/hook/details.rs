@@ -188,7 +188,7 @@ impl Details {
     fn bring_back(self, person: &Participant) {
         let (handle, role) = (person.account.handle.clone(), person.role);
         spawn_local(async move {
-            if let Err(error) = rpc::set_role(self.id, handle, role).await {
+            if let Err(error) = rpc::bring_back(self.id, handle, role).await {
                 self.toasts.warn(error.to_string());
             }
         });

@@ -63,15 +63,27 @@ pub async fn add_people(conversation_id: ConversationId, with: String) -> Result
     Ok(())
 }
 
-/// Gives somebody in a group another role.
+/// Brings somebody back into a group, as what they were.
+///
+/// # Errors
+/// `Invalid` for `handle` where nobody has it, or for `participants` where there is no room; `Missing`, `Forbidden`, `Slow`.
+#[server(prefix = "/rpc", endpoint = "bring_back", output = Json, client = OwnCalls)]
+pub async fn bring_back(conversation_id: ConversationId, handle: String, role: GroupRole) -> Result<()> {
+    let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
+    let place = (handle.as_str(), Some(role));
+    service::set_participant(&server, viewer.account, conversation_id, place, &Once::UNNAMED).await?;
+    back_to_details(conversation_id);
+    Ok(())
+}
+
+/// Gives somebody in a group another role. It brings nobody back who has gone meanwhile.
 ///
 /// # Errors
 /// `Invalid` for `role` where nobody would own the group after; `Missing`, `Forbidden`.
 #[server(prefix = "/rpc", endpoint = "set_role", output = Json, client = OwnCalls)]
 pub async fn set_role(conversation_id: ConversationId, handle: String, role: GroupRole) -> Result<()> {
     let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
-    let place = (handle.as_str(), Some(role));
-    service::set_participant(&server, viewer.account, conversation_id, place, &Once::UNNAMED).await?;
+    service::set_role(&server.pool, viewer.account, conversation_id, &handle, role).await?;
     back_to_details(conversation_id);
     Ok(())
 }

@@ -125,6 +125,21 @@ pub async fn set_participant(
     .await
 }
 
+/// Gives somebody in a group another role. Whoever is not in it any more does not come back by that.
+///
+/// # Errors
+/// [`Error::Missing`] where the viewer or this person is not in it; [`Error::Forbidden`] where the viewer may not; `role`:
+/// `last_owner` for whom nobody would own it after.
+pub async fn set_role(pool: &Pool, viewer: AccountId, id: ConversationId, handle: &str, role: GroupRole) -> Result<()> {
+    patiently(|| async move {
+        let mut tx = pool.as_viewer(viewer).await?;
+        let person = find_person(&mut tx, handle).await?;
+        judge(&db::set_role(&mut tx, id, person, role).await?)?;
+        tx.commit().await
+    })
+    .await
+}
+
 /// Brings people into a group, all of them or nobody. Whoever is in it already stays what they are.
 ///
 /// # Errors

@@ -4,7 +4,10 @@ use super::{
     groups::{Club, club},
     *,
 };
-use crate::{features::messages::model::Mark, shared::Error};
+use crate::{
+    features::messages::model::{GroupRole, Mark},
+    shared::Error,
+};
 
 impl Club {
     async fn add(&self, who: AccountId, handles: &[&str]) -> Result<()> {
@@ -108,6 +111,34 @@ async fn the_forms_of_the_details_do_what_they_say_and_lead_back_there() {
     }
     assert_eq!(club.submit(ann, "leave_group", "").await, Ok("/messages".to_owned()));
     assert_eq!(club.people().await, "bob owner, dan admin");
+}
+
+#[tokio::test]
+async fn a_role_brings_nobody_back_and_whoever_is_brought_back_is_what_they_were() {
+    use GroupRole::{Admin, Member};
+    let club = club().await;
+    let Talk { ann, bob, eve, .. } = club.talk;
+    let give = async |who: AccountId, handle: &str, role: GroupRole| {
+        service::set_role(club.talk.world.pool(), who, club.id, handle, role).await
+    };
+    assert_eq!(give(ann, "Cleo", Admin).await, Ok(()));
+    club.remove(ann, "cleo").await.unwrap();
+    for (who, handle) in [(ann, "cleo"), (ann, "nobody"), (bob, "cleo"), (eve, "bob"), (club.cleo, "cleo")] {
+        assert_eq!(give(who, handle, Admin).await, Err(Error::Missing), "{handle}");
+    }
+    assert_eq!(club.submit(ann, "set_role", "handle=cleo&role=admin").await, Err(Error::Missing));
+    assert_eq!(club.people().await, "ann owner, bob admin");
+    assert_eq!(club.submit(ann, "bring_back", "handle=cleo&role=admin").await, Ok(club.page()));
+    assert_eq!(club.people().await, "ann owner, bob admin, cleo admin");
+    for (who, handle, role, given) in [
+        (bob, "cleo", Member, Err(Error::Forbidden)),
+        (ann, "ann", Member, Err(Error::invalid("role", "last_owner"))),
+        (ann, "cleo", Member, Ok(())),
+        (club.cleo, "bob", Member, Err(Error::Forbidden)),
+    ] {
+        assert_eq!(give(who, handle, role).await, given, "{handle}");
+    }
+    assert_eq!(club.people().await, "ann owner, bob admin, cleo member");
 }
 
 #[tokio::test]

@@ -89,6 +89,18 @@ async fn of_two_owners_who_step_down_at_once_one_stays_owner() {
 }
 
 #[tokio::test]
+async fn whoever_leaves_while_they_are_given_a_role_is_out() {
+    for _ in 0..TIMES {
+        let club = club().await;
+        let give = service::set_role(club.talk.world.pool(), club.talk.ann, club.id, "cleo", GroupRole::Admin);
+        let (given, left) = join(give, club.remove(club.cleo, "cleo")).await;
+        assert!(matches!(given, Ok(()) | Err(Error::Missing)), "{given:?}");
+        assert_eq!(left, Ok(()));
+        assert_eq!(club.people().await, "ann owner, bob admin");
+    }
+}
+
+#[tokio::test]
 async fn of_two_who_come_at_once_only_one_is_the_256th() {
     let club = club().await;
     let fill = "with people as (

@@ -86,6 +86,7 @@ async fn run_a_group(server: &Server, talk: &Talk) {
     for role in [None, Some(GroupRole::Admin)] {
         service::set_participant(server, talk.ann, group.id, ("p8_", role), &Once::UNNAMED).await.unwrap();
     }
+    service::set_role(pool, talk.ann, group.id, "p8_", GroupRole::Member).await.unwrap();
     let details = Details { name: Some("Cooks".to_owned()), ..Details::default() };
     service::change(pool, talk.ann, group.id, &details, &Once::UNNAMED).await.unwrap();
     for handle in ["p7_", "ann"] {
