@@ -36,7 +36,8 @@ pub fn left(hub: &Hub, account: AccountId, before: Presence) {
         if told.state().registry.presence(account) != Presence::Offline {
             return;
         }
-        if let Err(error) = told.gate().ended(&[account]).await {
+        let gone = [account];
+        if let Err(error) = told.pool().while_there(told.gate().ended(&gone)).await {
             tracing::debug!(%error, "when somebody left could not be remembered");
         }
         told.state().registry.forget(account);
@@ -85,7 +86,12 @@ async fn tell(hub: &Hub, account: AccountId, Due { also_hidden }: Due) {
     if hub.state().registry.listeners(topic).next().is_none() {
         return;
     }
-    let Ok(visible) = hub.gate().visibility(&[account]).await else { return };
+    let accounts = [account];
+    let Ok(visible) = hub.pool().while_there(hub.gate().visibility(&accounts)).await else {
+        // What holds in the end is told once the database can be asked.
+        announce(hub, account, Due { also_hidden });
+        return;
+    };
     for (from, visibility) in visible.into_iter().filter(|(_, visibility)| also_hidden || visibility.shown) {
         // Under the lock, so that the last word told is what holds.
         let state = hub.state();

@@ -20,7 +20,7 @@ const AGAIN: Duration = Duration::from_mins(1);
 /// Makes and drops partitions now and then daily; what fails is tried again after a minute.
 pub async fn partitions(hub: Hub) {
     loop {
-        let pause = match renew(&hub).await {
+        let pause = match hub.pool().while_there(Box::pin(renew(&hub))).await {
             Ok(()) => DAY,
             Err(error) => {
                 tracing::warn!(%error, "the partitions of events could not be renewed");
