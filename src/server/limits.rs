@@ -37,7 +37,7 @@ pub enum Limit {
     Drafts,
     /// 60 an hour; the key is the account that begins a conversation. To find one there is costs nothing.
     Openings,
-    /// 256 an hour, as many as a group holds; the key is the account that brings people into groups, one by one.
+    /// 256 an hour, as many as a group holds; the key is the account that brings people into groups, those it makes included.
     Invitations,
     /// 60 a minute; the key is the account.
     Search,
@@ -135,8 +135,16 @@ impl Limits {
     /// # Errors
     /// [`Error::Slow`] with the time to wait where it is one too many; it then does not count.
     pub fn check(&self, limit: Limit, key: &str) -> Result<()> {
+        self.check_all(limit, key, 1)
+    }
+
+    /// Counts so many acts at once, all of them or none.
+    ///
+    /// # Errors
+    /// [`Error::Slow`] with the time to wait where they are too many; none of them then counts.
+    pub fn check_all(&self, limit: Limit, key: &str, acts: u32) -> Result<()> {
         let Some(counts) = &self.0 else { return Ok(()) };
-        counts.by_limit[limit as usize].check(key, counts.started).map_err(|wait| {
+        counts.by_limit[limit as usize].check(key, acts, counts.started).map_err(|wait| {
             metrics::counter!("tertulia_rate_limited_total", "limit" => format!("{limit:?}")).increment(1);
             Error::Slow { retry_after: u64::try_from(wait.as_millis()).unwrap_or(u64::MAX).max(1) }
         })
@@ -188,11 +196,11 @@ impl Count {
         Self { quota, windows: Cache::builder().time_to_idle(quota.memory()).build() }
     }
 
-    fn check(&self, key: &str, started: Instant) -> Result<(), Duration> {
+    fn check(&self, key: &str, acts: u32, started: Instant) -> Result<(), Duration> {
         let window = self.windows.get_with_by_ref(key, Arc::default);
         let mut window = window.lock().unwrap_or_else(PoisonError::into_inner);
         // Looked at under the lock: one act after the other, time never goes back.
-        window.count(self.quota, started.elapsed())
+        window.count(self.quota, acts, started.elapsed())
     }
 }
 

@@ -18,7 +18,7 @@ pub use history::history;
 pub use marks::{choose, choose_mark, mark, mark_all_read, mark_message_read};
 pub use sending::{Sent, send, send_to};
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::{
     db,
@@ -67,7 +67,7 @@ async fn open_under(id: ConversationId, server: &Server, opening: &Counted, hand
         let mut tx = server.pool.as_viewer(viewer).await?;
         let opened = open_in(&mut tx, viewer, id, handle).await?;
         if opened.created {
-            opening.count(server)?;
+            opening.count(server, 1)?;
         }
         tx.commit().await?;
         Ok(opened)
@@ -96,24 +96,28 @@ async fn is_in(pool: &Pool, viewer: AccountId, id: ConversationId) -> Result<boo
     Ok(db::last_seq(&mut tx, id).await?.is_some())
 }
 
-/// The one act of a call that has a limit of its own, however often the call is run anew.
+/// The acts of a call that have a limit of their own, however often the call is run anew.
 struct Counted {
     limit: Limit,
     viewer: AccountId,
-    done: AtomicBool,
+    done: AtomicUsize,
 }
 
 impl Counted {
     fn of(limit: Limit, viewer: AccountId) -> Self {
-        Self { limit, viewer, done: AtomicBool::new(false) }
+        Self { limit, viewer, done: AtomicUsize::new(0) }
     }
 
-    /// Counts it once: where nothing but the commit is left to do.
-    fn count(&self, server: &Server) -> Result<()> {
-        if self.done.swap(true, Ordering::Relaxed) {
-            return Ok(());
+    /// Counts as many acts as this run has, less those that an earlier run had counted: all of them or none, where nothing
+    /// but the commit is left to do.
+    fn count(&self, server: &Server, acts: usize) -> Result<()> {
+        let done = self.done.load(Ordering::Relaxed);
+        if acts > done {
+            let new = u32::try_from(acts - done).unwrap_or(u32::MAX);
+            server.limits.check_all(self.limit, &self.viewer.to_string(), new)?;
+            self.done.store(acts, Ordering::Relaxed);
         }
-        server.limits.check(self.limit, &self.viewer.to_string())
+        Ok(())
     }
 }
 

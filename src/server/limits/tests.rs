@@ -49,6 +49,15 @@ fn each_limit_refuses_one_more_than_its_quota() {
 }
 
 #[test]
+fn several_acts_count_all_or_none() {
+    let limits = Limits::on();
+    assert_eq!(limits.check_all(Limit::Invitations, "ann", 255), Ok(()));
+    assert!(is_slow(&limits.check_all(Limit::Invitations, "ann", 2)));
+    assert_eq!(limits.check(Limit::Invitations, "ann"), Ok(()), "what was refused does not count");
+    assert!(is_slow(&limits.check(Limit::Invitations, "ann")));
+}
+
+#[test]
 fn one_limit_does_not_count_for_another() {
     let limits = Limits::on();
     while limits.check(Limit::LogIn, "192.0.2.1 ann").is_ok() {}

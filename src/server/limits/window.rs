@@ -40,26 +40,36 @@ pub struct Window {
 }
 
 impl Window {
-    /// Counts one act. `now` is the time since a moment that stays the same, and never goes back.
+    /// Counts so many acts, all of them or none. `now` is the time since a moment that stays the same, and never goes back.
     ///
     /// # Errors
-    /// How long to wait where it is one too many; it then does not count.
-    pub fn count(&mut self, quota: Quota, now: Duration) -> Result<(), Duration> {
+    /// How long to wait where they are too many; where they are more than any period lets through, until nothing else counts.
+    pub fn count(&mut self, quota: Quota, acts: u32, now: Duration) -> Result<(), Duration> {
         let this = now.as_secs() / quota.step;
         while self.steps.front().is_some_and(|(step, _)| step + STEPS < this) {
             self.steps.pop_front();
         }
         let used: u32 = self.steps.iter().map(|(_, acts)| acts).sum();
-        if used >= quota.acts {
-            let oldest = self.steps.front().map_or(this, |(step, _)| *step);
-            let free = Duration::from_secs(oldest * quota.step) + quota.memory();
-            return Err(free.saturating_sub(now));
+        let excess = used.saturating_add(acts).saturating_sub(quota.acts);
+        if excess > 0 {
+            return Err(self.wait(quota, excess, this).saturating_sub(now));
         }
         match self.steps.back_mut() {
-            Some((step, acts)) if *step == this => *acts += 1,
-            _ => self.steps.push_back((this, 1)),
+            Some((step, counted)) if *step == this => *counted += acts,
+            _ => self.steps.push_back((this, acts)),
         }
         Ok(())
+    }
+
+    /// When so many acts that count now do not count any more, or all of them.
+    fn wait(&self, quota: Quota, acts: u32, this: u64) -> Duration {
+        let mut freed = 0;
+        let enough = self.steps.iter().find(|(_, acts_then)| {
+            freed += acts_then;
+            freed >= acts
+        });
+        let last = enough.or(self.steps.back()).map_or(this, |(step, _)| *step);
+        Duration::from_secs(last * quota.step) + quota.memory()
     }
 }
 
@@ -72,7 +82,7 @@ mod tests {
     /// When those were let through who asked at these times.
     fn let_through(quota: Quota, times: impl Iterator<Item = Duration>) -> Vec<Duration> {
         let mut window = Window::default();
-        times.filter(|now| window.count(quota, *now).is_ok()).collect()
+        times.filter(|now| window.count(quota, 1, *now).is_ok()).collect()
     }
 
     #[test]
@@ -95,9 +105,9 @@ mod tests {
         for minute in 0..5_u32 {
             let now = minute * Quota::per_minute(100).memory();
             for act in 0..100 {
-                assert_eq!(window.count(Quota::per_minute(100), now), Ok(()), "{minute}: {act}");
+                assert_eq!(window.count(Quota::per_minute(100), 1, now), Ok(()), "{minute}: {act}");
             }
-            assert!(window.count(Quota::per_minute(100), now).is_err(), "{minute}");
+            assert!(window.count(Quota::per_minute(100), 1, now).is_err(), "{minute}");
         }
     }
 
@@ -107,13 +117,27 @@ mod tests {
         let quota = Quota::per_minute(2);
         let moment = Duration::from_millis(1);
         let (first, second) = (Duration::from_millis(7_250), Duration::from_millis(20_500));
-        assert_eq!([first, second].map(|now| window.count(quota, now)), [Ok(()), Ok(())]);
+        assert_eq!([first, second].map(|now| window.count(quota, 1, now)), [Ok(()), Ok(())]);
         let now = Duration::from_secs(30);
-        let wait = window.count(quota, now).expect_err("a third one");
+        let wait = window.count(quota, 1, now).expect_err("a third one");
         assert!(now + wait > first + MINUTE, "{wait:?}");
-        assert_eq!(window.count(quota, (now + wait).saturating_sub(moment)), Err(moment));
-        assert_eq!(window.count(quota, now + wait), Ok(()));
-        assert!(window.count(quota, now + wait).is_err(), "the second still counts");
+        assert_eq!(window.count(quota, 1, (now + wait).saturating_sub(moment)), Err(moment));
+        assert_eq!(window.count(quota, 1, now + wait), Ok(()));
+        assert!(window.count(quota, 1, now + wait).is_err(), "the second still counts");
+    }
+
+    #[test]
+    fn several_acts_count_all_or_none_and_wait_until_there_is_room_for_all() {
+        let mut window = Window::default();
+        let quota = Quota::per_minute(5);
+        let at = Duration::from_secs;
+        assert_eq!([(2, 1), (2, 20)].map(|(acts, now)| window.count(quota, acts, at(now))), [Ok(()), Ok(())]);
+        assert_eq!(window.count(quota, 2, at(30)), Err(at(32)), "the first two stand in the way");
+        assert_eq!(window.count(quota, 4, at(30)), Err(at(51)), "all four do");
+        assert_eq!(window.count(quota, 6, at(30)), Err(at(51)), "more than there ever are");
+        assert_eq!(window.count(quota, 1, at(30)), Ok(()), "what was refused does not count");
+        assert_eq!(window.count(quota, 2, at(62)), Ok(()));
+        assert_eq!(window.steps, [(20, 2), (30, 1), (62, 2)]);
     }
 
     #[test]
@@ -121,7 +145,7 @@ mod tests {
         let mut window = Window::default();
         let mut most = 0;
         for act in 0..10_000_u32 {
-            assert_eq!(window.count(Quota::per_minute(1_200), act * Duration::from_millis(51)), Ok(()), "{act}");
+            assert_eq!(window.count(Quota::per_minute(1_200), 1, act * Duration::from_millis(51)), Ok(()), "{act}");
             most = most.max(window.steps.len());
         }
         assert_eq!(most, 61);

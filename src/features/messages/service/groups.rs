@@ -37,13 +37,13 @@ pub struct NewGroup {
 /// # Errors
 /// As [`group_name`] and [`other_people`] say; `with`: `unknown` where nobody has a handle, `self` for oneself;
 /// [`Error::Conflict`] where the id names another conversation of the viewer's; [`Error::Slow`] past 60 new conversations an
-/// hour.
+/// hour, or where they would have brought in more than 256 people within one.
 pub async fn create_group(server: &Server, viewer: AccountId, group: &NewGroup) -> Result<Opened> {
-    let opening = &Counted::of(Limit::Openings, viewer);
+    let counted = &[Limit::Openings, Limit::Invitations].map(|limit| Counted::of(limit, viewer));
     let other = instead_of(group.id, viewer);
-    match create_under(group.id, server, opening, group).await? {
+    match create_under(group.id, server, counted, group).await? {
         Some(opened) => Ok(opened),
-        None => create_under(other, server, opening, group).await?.ok_or(Error::Conflict),
+        None => create_under(other, server, counted, group).await?.ok_or(Error::Conflict),
     }
 }
 
@@ -63,7 +63,7 @@ fn instead_of(asked: ConversationId, viewer: AccountId) -> ConversationId {
 async fn create_under(
     id: ConversationId,
     server: &Server,
-    opening: &Counted,
+    [opening, invitations]: &[Counted; 2],
     group: &NewGroup,
 ) -> Result<Option<Opened>> {
     let (name, handles) = (&group_name(&group.name)?, &other_people(&group.with)?);
@@ -80,7 +80,8 @@ async fn create_under(
         let outcome = db::create_group(&mut tx, id, name, &people).await;
         match outcome.on_constraint("conversations_pkey", || CONTENTION)?.as_str() {
             "made" => {
-                opening.count(server)?;
+                opening.count(server, 1)?;
+                invitations.count(server, people.len())?;
                 tx.commit().await?;
                 Ok(Some(Opened { id, created: true }))
             }
@@ -117,9 +118,7 @@ pub async fn set_participant(
         let person = find_person(&mut tx, handle).await?;
         let outcome = db::set_participant(&mut tx, id, person, role).await?;
         judge(&outcome)?;
-        if outcome == "joined" {
-            invitation.count(server)?;
-        }
+        invitation.count(server, usize::from(outcome == "joined"))?;
         afterwards(tx, id, once).await
     })
     .await
@@ -144,11 +143,11 @@ pub async fn set_role(pool: &Pool, viewer: AccountId, id: ConversationId, handle
 ///
 /// # Errors
 /// [`Error::Missing`] where the viewer is not in it; [`Error::Forbidden`] where they may not; `with`: as [`other_people`]
-/// says, `unknown` where nobody has a handle, `too_many` past 256; [`Error::Slow`] where they have brought in 256 people
-/// within an hour.
+/// says, `unknown` where nobody has a handle, `too_many` past 256; [`Error::Slow`] where they would have brought in more
+/// than 256 people within an hour.
 pub async fn add_people(server: &Server, viewer: AccountId, id: ConversationId, handles: &[String]) -> Result<()> {
     let handles = &other_people(handles)?;
-    let invitations = &handles.iter().map(|_| Counted::of(Limit::Invitations, viewer)).collect::<Vec<_>>();
+    let invitations = &Counted::of(Limit::Invitations, viewer);
     patiently(|| async move {
         let mut tx = server.pool.as_viewer(viewer).await?;
         let people = db::find_accounts(&mut tx, handles).await?;
@@ -156,13 +155,13 @@ pub async fn add_people(server: &Server, viewer: AccountId, id: ConversationId, 
             // Whoever may not bring anybody in learns nothing of who is here.
             judge(&db::set_participant(&mut tx, id, None, None).await?).map_err(of_people)?;
         }
-        for (person, invitation) in people.into_iter().zip(invitations) {
+        let mut joined = 0;
+        for person in people {
             let outcome = db::set_participant(&mut tx, id, Some(person), None).await?;
             judge(&outcome).map_err(of_people)?;
-            if outcome == "joined" {
-                invitation.count(server)?;
-            }
+            joined += usize::from(outcome == "joined");
         }
+        invitations.count(server, joined)?;
         tx.commit().await
     })
     .await

@@ -93,7 +93,7 @@ async fn begin(server: &Server, opening: &Counted, handle: &str, draft: &Draft) 
     let drafts = [(author, draft.clone())];
     let outcome = db::send_messages(&mut tx, true, &drafts).await.on_constraint("message_ids_pkey", || CONTENTION)?[0];
     if matches!(outcome, Outcome::Stored { .. }) {
-        opening.count(server)?;
+        opening.count(server, 1)?;
         tx.commit().await?;
     }
     Ok(Begun::With(outcome))

@@ -8,7 +8,7 @@ use crate::{
     features::messages::{
         live,
         model::{From, GroupRole, Participant},
-        service::{Listing, Save},
+        service::{Listing, NewGroup, Opened, Save},
     },
     server::{Limit, Viewer},
     shared::{
@@ -63,6 +63,41 @@ async fn whoever_brought_in_too_many_waits_and_goes_on_giving_roles() {
     club.set(ann, "cleo", Some(GroupRole::Admin)).await.expect("she is in it already");
     club.set(club.talk.bob, "dan", None).await.expect("bob has brought in nobody");
     assert_eq!(club.people().await, "ann owner, bob admin, cleo admin, dan member");
+}
+
+#[tokio::test]
+async fn whoever_makes_a_group_brings_people_in_and_what_comes_to_nothing_does_not_count() {
+    let mut club = club().await;
+    club.talk.world.server.limits = Limits::on();
+    let (server, ann) = (&club.talk.world.server, club.talk.ann);
+    server.limits.check_all(Limit::Invitations, &ann.to_string(), 253).unwrap();
+    let make = async |id: ConversationId, with: &[&str]| {
+        let with = with.iter().map(|&handle| handle.to_owned()).collect();
+        service::create_group(server, ann, &NewGroup { id, name: "Cooks".to_owned(), with }).await
+    };
+    let add = async |handles: &[&str]| {
+        let handles: Vec<_> = handles.iter().map(|&handle| handle.to_owned()).collect();
+        service::add_people(server, ann, club.id, &handles).await
+    };
+    let id = ConversationId::new();
+    for _ in 0..2 {
+        let refused = make(id, &["bob", "cleo", "dan", "eve"]).await;
+        assert!(matches!(refused, Err(Error::Slow { .. })), "{refused:?}");
+    }
+    for created in [true, false] {
+        assert_eq!(make(id, &["bob"]).await, Ok(Opened { id, created }), "254 are counted, and no one of them twice");
+    }
+    add(&["bob", "cleo"]).await.expect("they are in it already");
+    add(&["cleo", "dan"]).await.expect("that makes 255");
+    club.remove(club.dan, "dan").await.unwrap();
+    for _ in 0..2 {
+        let refused = add(&["dan", "eve"]).await;
+        assert!(matches!(refused, Err(Error::Slow { .. })), "{refused:?}");
+    }
+    assert_eq!(club.people().await, "ann owner, bob admin, cleo member", "all of them or nobody");
+    add(&["eve"]).await.expect("that makes 256");
+    let refused = add(&["dan"]).await;
+    assert!(matches!(refused, Err(Error::Slow { .. })), "{refused:?}");
 }
 
 #[tokio::test]
