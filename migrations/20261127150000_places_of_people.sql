@@ -1,4 +1,13 @@
--- Places of people in groups: a role is given to whom has a place, and what was answered is not kept with the act.
+-- Places of people in groups: a role is given to whoever has a place, an account that is deleted owns nothing and inherits
+-- nothing, and what was answered is not kept with the act.
+
+-- Whether somebody owns a group, besides this person. Nobody owns it by an account that is deleted.
+create or replace function has_owner(p_conversation uuid, p_besides uuid) returns boolean
+  language sql stable
+  as $$
+  select exists (select from participants p join accounts a on a.id = p.account_id
+    where p.conversation_id = p_conversation and p.account_id <> p_besides and p.role = 'owner' and a.deleted_at is null)
+$$;
 
 -- Gives somebody in a group of the viewer another role; without one they keep theirs. The outcome is one of
 --   changed, same
@@ -72,6 +81,46 @@ begin
     select c.id, p_person, coalesce(p_role, 'member'), c.last_seq, c.last_seq
       from conversations c where c.id = p_conversation;
   return 'joined';
+end
+$$;
+
+-- Takes somebody out of a group, or lets the viewer go. Where the last owner goes, the admin who has been there longest
+-- inherits, else the member who has, of those whose accounts are not deleted. What the last of all leaves behind nobody
+-- sees any more. The outcome is one of
+--   removed
+--   missing     no such conversation for the viewer
+--   forbidden   owners remove anybody, admins members; a pair stays a pair
+--   absent      this person is not in it
+create or replace function remove_participant(p_conversation uuid, p_person uuid) returns text
+  language plpgsql security definer set search_path = pg_catalog, tertulia, pg_temp
+  as $$
+declare
+  v_mine text := hold_as(p_conversation);
+  v_theirs text;
+begin
+  if v_mine is null then
+    return 'missing';
+  elsif exists (select from conversations c where c.id = p_conversation and c.kind = 'pair') then
+    return 'forbidden';
+  end if;
+  select p.role into v_theirs from participants p where p.conversation_id = p_conversation and p.account_id = p_person;
+  if p_person is distinct from viewer() then
+    if v_mine = 'member' then
+      return 'forbidden';
+    elsif v_theirs is null then
+      return 'absent';
+    elsif v_mine = 'admin' and v_theirs <> 'member' then
+      return 'forbidden';
+    end if;
+  end if;
+  delete from participants p where p.conversation_id = p_conversation and p.account_id = p_person;
+  if v_theirs = 'owner' and not has_owner(p_conversation, p_person) then
+    update participants p set role = 'owner' where p.conversation_id = p_conversation and p.account_id = (
+      select heir.account_id from participants heir join accounts a on a.id = heir.account_id
+        where heir.conversation_id = p_conversation and a.deleted_at is null
+        order by heir.role = 'admin' desc, heir.joined_at, heir.account_id limit 1);
+  end if;
+  return 'removed';
 end
 $$;
 

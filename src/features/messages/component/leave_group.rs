@@ -65,7 +65,7 @@ pub(super) fn LeaveGroup(details: Details) -> impl IntoView {
 fn after_leaving(details: Details) -> String {
     let conversation = details.conversation.read();
     let lost = "Nothing of it stays with you: not on this device, nor on your others.";
-    if conversation.participants.len() < 2 {
+    if conversation.is_left_to(details.viewer()) {
         return format!("You are the last one here: nobody will see it any more. {lost}");
     }
     match conversation.heir_of(details.viewer()) {

@@ -91,22 +91,32 @@ impl Conversation {
         self.participants.iter().find(|person| person.account.id == account).map(|person| person.role)
     }
 
-    /// Whether somebody besides this one owns it.
+    /// Whether somebody besides this one owns it; nobody does by an account that is deleted.
     #[must_use]
     pub fn is_owned_besides(&self, account: AccountId) -> bool {
-        self.participants.iter().any(|person| person.account.id != account && person.role == GroupRole::Owner)
+        self.others_there(account).any(|person| person.role == GroupRole::Owner)
+    }
+
+    /// Whether nobody sees it any more once this one has left.
+    #[must_use]
+    pub fn is_left_to(&self, account: AccountId) -> bool {
+        self.others_there(account).next().is_none()
     }
 
     /// Who owns it once this one, who is the last owner, has left: the admin who has been there longest, or else the member
-    /// who has. Nobody where this one is no owner or not the last, or is alone.
+    /// who has. Nobody where this one is no owner or not the last, or is alone with accounts that are deleted.
     #[must_use]
     pub fn heir_of(&self, account: AccountId) -> Option<&Account> {
         if self.role_of(account) != Some(GroupRole::Owner) || self.is_owned_besides(account) {
             return None;
         }
-        let mut others = self.participants.iter().filter(|person| person.account.id != account);
-        let oldest = others.clone().next();
-        others.find(|person| person.role == GroupRole::Admin).or(oldest).map(|person| &person.account)
+        let admin = self.others_there(account).find(|person| person.role == GroupRole::Admin);
+        admin.or_else(|| self.others_there(account).next()).map(|person| &person.account)
+    }
+
+    /// Everybody in it besides this one whose account is not deleted: who has been there longest first.
+    fn others_there(&self, account: AccountId) -> impl Iterator<Item = &Participant> {
+        self.participants.iter().filter(move |person| person.account.id != account && !person.account.deleted)
     }
 }
 

@@ -77,6 +77,30 @@ async fn whoever_leaves_is_out_and_the_last_owner_is_followed() {
 }
 
 #[tokio::test]
+async fn whose_account_is_deleted_owns_nothing_and_inherits_nothing() {
+    let club = club().await;
+    let Talk { ann, bob, .. } = club.talk;
+    let leave = async |who: AccountId| service::leave(club.talk.world.pool(), who, club.id).await;
+    let delete = async |handle: &str| {
+        let delete = sqlx::query("update accounts set deleted_at = now() where handle = $1").bind(handle.to_owned());
+        delete.execute(&mut club.talk.administrator().await).await.unwrap();
+    };
+    club.set(ann, "dan", Some(GroupRole::Owner)).await.unwrap();
+    delete("dan").await;
+    let last = Err(Error::invalid("role", "last_owner"));
+    let down = service::set_role(club.talk.world.pool(), ann, club.id, "ann", GroupRole::Member).await;
+    assert_eq!(down, last, "the other owner is gone");
+    let heir = club.read(ann).await.unwrap().heir_of(ann).map(|heir| heir.id);
+    assert_eq!((heir, leave(ann).await), (Some(bob), Ok(())));
+    assert_eq!(club.people().await, "bob owner, cleo member, dan owner");
+    delete("cleo").await;
+    let group = club.read(bob).await.unwrap();
+    assert_eq!((group.heir_of(bob), group.is_left_to(bob)), (None, true));
+    assert_eq!(leave(bob).await, Ok(()));
+    assert_eq!(club.people().await, "cleo member, dan owner", "nobody sees it any more");
+}
+
+#[tokio::test]
 async fn the_forms_of_the_details_do_what_they_say_and_lead_back_there() {
     let club = club().await;
     let (ann, page) = (club.talk.ann, Ok(club.page()));

@@ -201,7 +201,13 @@ mod tests {
         assert_eq!(heir(&group), Some(cleo));
         group.participants[1].role = GroupRole::Owner;
         assert_eq!(heir(&group), None, "he owns it already");
+        group.participants[1].account.deleted = true;
+        assert_eq!(heir(&group), Some(cleo), "nobody owns it by a deleted account");
+        group.participants[2].role = GroupRole::Member;
+        assert_eq!((heir(&group), group.is_left_to(ANN)), (Some(cleo), false));
+        group.participants.truncate(2);
+        assert_eq!((heir(&group), group.is_left_to(ANN)), (None, true), "there is nobody but the deleted one");
         group.participants.truncate(1);
-        assert_eq!(heir(&group), None);
+        assert_eq!((heir(&group), group.is_left_to(ANN)), (None, true));
     }
 }
