@@ -1,7 +1,8 @@
 //! Groups: making one, who is in it, and what a conversation is called and about.
 //!
-//! What becomes of an act is decided where nobody can come in between: in the database, under the conversation's lock. An
-//! act that was applied before is answered with what holds by now.
+//! What becomes of an act is decided where nobody can come in between: in the database, under the conversation's lock. Of a
+//! conversation nothing is kept with an act on it: the words in it would outlive their deletion, and who was removed
+//! meanwhile would still be told who is in it. An act that was applied before is answered with what may be read by now.
 
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -118,8 +119,11 @@ pub async fn set_participant(
         let person = find_person(&mut tx, handle).await?;
         let outcome = db::set_participant(&mut tx, id, person, role).await?;
         judge(&outcome)?;
+        once.keep(&mut tx, &()).await?;
+        let conversation = super::find(&mut tx, id).await?;
         invitation.count(server, usize::from(outcome == "joined"))?;
-        afterwards(tx, id, once).await
+        tx.commit().await?;
+        Ok(conversation)
     })
     .await
 }
@@ -235,7 +239,10 @@ pub async fn change(
             return super::find(&mut tx, id).await;
         }
         judge(&db::change_conversation(&mut tx, id, details).await?)?;
-        afterwards(tx, id, once).await
+        once.keep(&mut tx, &()).await?;
+        let conversation = super::find(&mut tx, id).await?;
+        tx.commit().await?;
+        Ok(conversation)
     })
     .await
 }
@@ -256,13 +263,4 @@ fn judge(outcome: &str) -> Result<()> {
         "nameless" => Error::invalid("name", "unsupported"),
         _ => Error::Conflict,
     })
-}
-
-/// Commits, and returns the conversation as it is then. Nothing of that is kept with the act: the words in it would outlive
-/// their deletion, and who was removed meanwhile would still be told who is in it.
-async fn afterwards(mut tx: Tx, id: ConversationId, once: &Once) -> Result<Conversation> {
-    let conversation = super::find(&mut tx, id).await?;
-    once.keep(&mut tx, &()).await?;
-    tx.commit().await?;
-    Ok(conversation)
 }
