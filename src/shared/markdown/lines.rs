@@ -47,7 +47,7 @@ pub(super) fn as_typed(text: &str) -> String {
 struct Place<'t> {
     sign: Sign,
     /// What ends the lines of code that it is one of.
-    fence: Option<&'t str>,
+    fence: Option<Fence<'t>>,
 }
 
 impl<'t> Place<'t> {
@@ -55,16 +55,15 @@ impl<'t> Place<'t> {
     fn ends_before(&mut self, line: &'t str) -> bool {
         let sign = Sign::of(line);
         let leaves_quote = self.sign == Sign::Quote && sign != Sign::Quote;
-        let words = line.trim_start_matches(|c: char| EDGE.contains(c));
         if let Some(fence) = self.fence
             && !leaves_quote
         {
-            if words.starts_with(fence) {
+            if fence.ends_at(line) {
                 self.fence = None;
             }
             return false;
         }
-        self.fence = fence(words);
+        self.fence = Fence::of(line);
         let leaves_list = self.sign == Sign::Point && sign == Sign::Words;
         if self.sign != Sign::Point || sign != Sign::Deeper {
             self.sign = sign;
@@ -99,12 +98,37 @@ impl Sign {
     }
 }
 
-/// What the words of a line begin lines of code with. Three backticks that close in their own line hold words of that line.
-fn fence(words: &str) -> Option<&str> {
-    let sign = words.chars().next().filter(|sign| matches!(sign, '`' | '~'))?;
-    let behind = words.trim_start_matches(sign);
-    let fence = &words[..words.len() - behind.len()];
-    (fence.len() >= 3 && !(sign == '`' && behind.contains(sign))).then_some(fence)
+/// What lines of code begin with, and end with.
+#[derive(Clone, Copy)]
+struct Fence<'t> {
+    signs: &'t str,
+    /// Behind how many `>` it stands.
+    depth: usize,
+}
+
+impl<'t> Fence<'t> {
+    /// The one that a line has. Three backticks that close in their own line hold words of that line.
+    fn of(line: &'t str) -> Option<Self> {
+        let words = line.trim_start_matches(|c: char| EDGE.contains(c));
+        let sign = words.chars().next().filter(|sign| matches!(sign, '`' | '~'))?;
+        let behind = words.trim_start_matches(sign);
+        let signs = &words[..words.len() - behind.len()];
+        let is_fence = signs.len() >= 3 && !(sign == '`' && behind.contains(sign));
+        is_fence.then(|| Self { signs, depth: depth(line, words) })
+    }
+
+    /// Whether a line is its end: at least as many of its signs and nothing else, behind as many `>`.
+    fn ends_at(self, line: &str) -> bool {
+        let words = line.trim_start_matches(['>', ' ', '\t']);
+        let more = words.trim_end_matches([' ', '\t']).strip_prefix(self.signs);
+        let is_end = more.is_some_and(|more| more.chars().all(|sign| self.signs.starts_with(sign)));
+        is_end && depth(line, words) == self.depth
+    }
+}
+
+/// How many `>` a line has before its words.
+fn depth(line: &str, words: &str) -> usize {
+    line[..line.len() - words.len()].matches('>').count()
 }
 
 /// Adds a line to the page, with a shield before each sign that is a word.

@@ -135,6 +135,10 @@ fn signs_at_the_edge_say_what_lines_are() {
         ("```\nopen\n> *to the end*", "<pre>open\n> *to the end*</pre>"),
         ("> ```\n> a\nb", "<quote><pre>a</pre></quote><p>b</p>"),
         ("```\n> a\nb\n- c\nd\n---\n[x]: y\n```", "<pre>> a\nb\n- c\nd\n---\n[x]: y</pre>"),
+        ("```\n> ```\n> a\nb\n```", "<pre>> ```\n> a\nb</pre>"),
+        ("```\n- ```\n- a\nb\n```", "<pre>- ```\n- a\nb</pre>"),
+        ("```\n``` goes on\n- a\nb\n````  ", "<pre>``` goes on\n- a\nb</pre>"),
+        ("> ```\n> > ```\n> ```\na", "<quote><pre>> ```</pre></quote><p>a</p>"),
         ("    let a;", "<pre>let a;</pre>"),
         ("a\n\n---\n\nb", "<p>a</p><hr><p>b</p>"),
     ] {
@@ -160,6 +164,7 @@ fn points_are_a_list() {
         ("1. a\n  more\n\n\tand more", "<ol 1><li><p>a\nmore</p><p>and more</p></li></ol>"),
         ("  - a\n  - b", "<ul><li><p>a</p></li><li><p>b</p></li></ul>"),
         ("- ```\n  a\n  ```", "<ul><li><pre>a</pre></li></ul>"),
+        ("- > ```\n  > a\n  > ```\n  > b\nc", "<ul><li><quote><pre>a</pre><p>b</p></quote></li></ul><p>c</p>"),
         ("- > a", "<ul><li><quote><p>a</p></quote></li></ul>"),
         ("> 1. a\n2. b", "<quote><ol 1><li><p>a</p></li></ol></quote><ol 2><li><p>b</p></li></ol>"),
     ] {
