@@ -106,6 +106,25 @@ test("SYN-8 SYN-10 what is refused in the background is left to the next page, a
   await expect.poll(() => said(bob.page), { timeout: 40_000 }).toEqual(["are you there?", ...WORDS]);
 });
 
+test("SYN-8 SYN-10 a change of a message that is refused in the background holds up nothing that was written after it", async ({
+  person,
+  server,
+}) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const id = await together(ann, bob);
+  await kept(ann.page);
+  await ann.context.setOffline(true);
+  // The message is not there any more.
+  const gone = v7();
+  await keepUnsent(ann.page, change("message.edit", id, gone, { body: "what it shall say" }));
+  await keepUnsent(ann.page, change("message.react", id, gone, { emoji: "👍", on: true }));
+  await keepUnsent(ann.page, change("message.delete", id, gone, {}));
+  const blank = await writeAndClose(ann);
+  await ann.context.setOffline(false);
+  expect(await tellOfNetwork(blank, server.url)).toBe("done");
+  await expect.poll(() => said(bob.page)).toEqual(WORDS);
+});
+
 test("SYN-10 a fault of the server holds up in the background what is said in the same place and nothing else, until the next try", async ({
   person,
   server,
@@ -134,6 +153,12 @@ test("SYN-10 a fault of the server holds up in the background what is said in th
 function message(conversation: string, words: string, id = v7()): { id: string } & object {
   const body = { conversation_id: conversation, body: words };
   return { v: 1, kind: "message.send", id, object: `conversation:${conversation}`, body };
+}
+
+/** What a page keeps of what was done to a message and is still to be sent. */
+function change(kind: string, conversation: string, message: string, what: object): { id: string } & object {
+  const body = { conversation_id: conversation, message_id: message, seq: 1, ...what };
+  return { v: 1, kind, id: v7(), object: `conversation:${conversation}`, body };
 }
 
 /** Writes without a network and closes every page of the application; a blank one, by which to reach the browser. */

@@ -3,8 +3,8 @@
 //
 // It posts what a page would, in the order in which things were done. All rows stay where they are: a page that is opened
 // later sends them once more, which changes nothing, hears so, and forgets them. What was refused waits for that page too,
-// with all that was done to the same thing since: it is for the person to decide. What met a fault of the server waits in
-// the same way for the next try.
+// with all that was done to the same thing since: it is for the person to decide. Where that would have changed a message,
+// what was said since goes on without it. What met a fault of the server waits in the same way for the next try.
 
 // Each account has a database of this name and its id, and there a table of what the server has not confirmed.
 const DATABASE = "tertulia:";
@@ -17,6 +17,9 @@ const ANSWERED_WITHIN = 20_000;
 // What the server says where it takes nothing now and may take the same later; and where it broke over this one thing.
 const LATER = ["slow", "offline"];
 const FAULT = "fault";
+
+// What changes one message: nothing that is said after it depends on that.
+const REWRITES = ["message.edit", "message.delete", "message.react"];
 
 let sending;
 
@@ -57,13 +60,15 @@ async function sendFrom(database, robbed) {
   const versions = new Map();
   let isBroken = false;
   for (const operation of operations.filter(({ id }) => !replaced.has(id))) {
-    const { id, object, body } = operation;
+    const { id, kind, object, body } = operation;
     const waits = [object, ...Object.values(body)].some((one) => held.has(one));
     const { ok, status, said } = waits ? { ok: false } : await post(account, over(versions, operation), robbed);
     if (status === 401) return;
+    const broke = !ok && said?.code === FAULT;
     if (ok) note(versions, operation, said);
-    else held.add(object).add(id);
-    isBroken ||= !ok && said?.code === FAULT;
+    else if (broke || !REWRITES.includes(kind)) held.add(object).add(id);
+    else held.add(id);
+    isBroken ||= broke;
   }
   if (isBroken) throw new Error(`${DOOR} met a fault`);
 }
