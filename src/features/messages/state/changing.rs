@@ -1,4 +1,7 @@
-//! What a person does to messages that stand there, as operations, and how those lie over what is stored.
+//! What a person does to messages that stand there, as operations, and how those lie over what is stored. `refused` is what
+//! the server did not take of it.
+
+mod refused;
 
 use std::{collections::HashMap, sync::Arc};
 
@@ -8,12 +11,13 @@ use super::operation::named_at;
 use crate::{
     features::messages::model::{Conversation, Draft, Message, Preview, set_reaction},
     shared::{
-        Error,
         id::{AccountId, ConversationId, MessageId, OperationId},
         time::Time,
     },
     sync::{Operation, Pending, PendingState},
 };
+
+pub use refused::{Refusal, in_place_of_refused};
 
 /// The kind of the operation that edits a message.
 pub const EDIT: &str = "message.edit";
@@ -119,17 +123,6 @@ impl Wish {
         };
         Some(Self { conversation_id, message_id, seq, act })
     }
-}
-
-/// A change that the server refused.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Refusal {
-    /// The operation that was refused.
-    pub operation: OperationId,
-    /// What was to become of the message.
-    pub act: Act,
-    /// Why.
-    pub error: Error,
 }
 
 /// What is pending of the messages of one conversation.

@@ -19,6 +19,7 @@ use crate::{
         id::{MessageId, OperationId},
         page::MAX_LIMIT,
     },
+    sync::Operation,
 };
 
 /// The one message that is being changed, and those that are asked about.
@@ -96,11 +97,8 @@ impl Thread {
         let words = self.editing.text.get_untracked();
         check_body(&words)?;
         match self.editing.message.get_untracked().and_then(|id| self.line(id)) {
-            Some(Line { message, refusal, .. }) if message.body != words => {
-                // A reaction that was refused is another matter.
-                let refused = refusal.filter(|refusal| !matches!(refusal.act, Act::React { .. }));
-                let edit = changing::edit(self.name(), &message, &words);
-                self.inbox().client().perform(edit.in_place_of(refused.map(|refusal| refusal.operation)));
+            Some(Line { message, .. }) if message.body != words => {
+                self.perform_change(changing::edit(self.name(), &message, &words));
             }
             Some(_) => {}
             // It is not here any more; its words are.
@@ -126,10 +124,8 @@ impl Thread {
 
     /// Deletes a message for everybody.
     pub fn delete(self, id: MessageId) {
-        if let Some(Line { message, refusal, .. }) = self.line(id) {
-            let refused = refusal.map(|refusal| refusal.operation);
-            let delete = changing::delete(self.name(), &message);
-            self.inbox().client().perform(delete.in_place_of(refused));
+        if let Some(Line { message, .. }) = self.line(id) {
+            self.perform_change(changing::delete(self.name(), &message));
         }
         focus_on_row(id);
     }
@@ -228,6 +224,13 @@ impl Thread {
             }
         }
         Ok(all)
+    }
+
+    /// Does something to a message, in the place of what was refused of that.
+    pub(super) fn perform_change(self, change: Operation) {
+        let client = self.inbox().client();
+        let change = client.pending().with_untracked(|pending| changing::in_place_of_refused(change, pending));
+        client.perform(change);
     }
 
     pub(super) fn line(self, id: MessageId) -> Option<Line> {

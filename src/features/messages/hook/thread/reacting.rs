@@ -6,10 +6,7 @@ use super::{Thread, changing::focus_on_row};
 use crate::{
     features::messages::{
         model::Reaction,
-        state::{
-            Line, Timeline,
-            changing::{self, Act},
-        },
+        state::{Line, Timeline, changing},
     },
     shared::{id::MessageId, script::apart},
 };
@@ -17,12 +14,9 @@ use crate::{
 impl Thread {
     /// Gives a message an emoji of one's own, or takes it away.
     pub fn react(self, id: MessageId, emoji: &str, on: bool) {
-        let Some(Line { message, refusal, .. }) = self.line(id) else { return };
-        // The same emoji once more takes the place of what was refused of it.
-        let refused =
-            refusal.filter(|refusal| matches!(&refusal.act, Act::React { emoji: other, .. } if other == emoji));
-        let react = changing::react(self.name(), &message, emoji, on);
-        self.inbox().client().perform(react.in_place_of(refused.map(|refusal| refusal.operation)));
+        if let Some(Line { message, .. }) = self.line(id) {
+            self.perform_change(changing::react(self.name(), &message, emoji, on));
+        }
     }
 
     /// Chooses an emoji that a message has, or does not choose it any more. Where it goes with that, so does the focus: to the

@@ -2,7 +2,10 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::*;
-use crate::features::messages::state::world::{ANN, BOB, HERE, World, pending};
+use crate::{
+    features::messages::state::world::{ANN, BOB, HERE, World, pending},
+    shared::Error,
+};
 
 fn name(number: u128) -> OperationId {
     OperationId(Uuid::from_u128(number << 80))
@@ -39,6 +42,27 @@ fn what_was_refused_is_not_seen_and_says_what_it_would_have_been() {
     assert_eq!(*shown, message);
     let act = Act::Say("hello".to_owned());
     assert_eq!(refusal, Some(Refusal { operation: name(1), act, error: Error::Missing }));
+}
+
+#[test]
+fn what_is_done_anew_takes_the_place_of_all_that_was_refused_of_the_same_and_of_nothing_else() {
+    let message = World::new().say(ANN, "helo");
+    let other = World::with(2).messages.remove(1);
+    let failed = |operation| Pending { operation, state: PendingState::Failed(Error::Missing) };
+    let all = [
+        failed(edit(name(1), &message, "hello")),
+        failed(react(name(2), &message, "👍", true)),
+        failed(react(name(3), &message, "🎉", true)),
+        failed(edit(name(4), &other, "hello")),
+        failed(edit(name(5), &message, "hallo")),
+        failed(delete(name(6), &message)),
+        waiting(edit(name(7), &message, "good evening")),
+    ];
+    let replaced = |change| in_place_of_refused(change, &all).instead_of;
+    assert_eq!(replaced(edit(name(9), &message, "good day")), [name(1), name(5), name(6)]);
+    assert_eq!(replaced(react(name(9), &message, "👍", false)), [name(2)]);
+    assert_eq!(replaced(delete(name(9), &message)), [1, 2, 3, 5, 6].map(name));
+    assert_eq!(replaced(edit(name(9), &other, "good day")), [name(4)]);
 }
 
 #[test]
