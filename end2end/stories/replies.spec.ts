@@ -1,7 +1,7 @@
 import type { Locator, Page } from "@playwright/test";
-import { accessible, alive, expect, test } from "../world/index.ts";
+import { accessible, alive, expect, kept, test } from "../world/index.ts";
 import { past } from "../world/past.ts";
-import { stored } from "../world/store.ts";
+import { keepUnsent, stored } from "../world/store.ts";
 import { back, composer, log, row, said, say, together } from "../world/talk.ts";
 import { v7 } from "../world/uuid.ts";
 
@@ -127,6 +127,32 @@ test("MSG-5 SYN-8 without a network one answers what was not sent yet, and both 
   await expect.poll(() => said(bob.page), { timeout: 40_000 }).toEqual(["tea?", "or rather coffee"]);
   await expect(quote(bob.page, "or rather coffee")).toContainText("tea?");
   await expect.poll(() => stored(ann.page, "operations"), { timeout: 20_000 }).toEqual([]);
+});
+
+test("MSG-5 SYN-8 once a refused message is taken back, what waited as its answer goes out as none", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const id = await together(ann, bob);
+  await kept(ann.page);
+  await ann.context.setOffline(true);
+  // No page lets anybody write that.
+  const [refused, answer] = [v7(), v7()].sort() as [string, string];
+  const send = { v: 1, kind: "message.send", object: `conversation:${id}` };
+  await keepUnsent(ann.page, { ...send, id: refused, body: { conversation_id: id, body: " " } });
+  await keepUnsent(ann.page, { ...send, id: answer, body: { conversation_id: id, body: "yes, please", reply_to: refused } });
+  const page = await ann.context.newPage();
+  await ann.page.close();
+  await ann.context.setOffline(false);
+  await page.goto(`/messages/${id}`);
+  await alive(page);
+  const failed = log(page).locator("[data-message][data-state=failed]");
+  await expect(failed).toHaveCount(1);
+  await expect(saying(page, "yes, please")).toHaveAttribute("data-state", "sending");
+  await failed.getByRole("button", { name: "Edit text" }).click();
+  await expect(failed).toHaveCount(0);
+  await expect.poll(() => said(bob.page)).toEqual(["yes, please"]);
+  await expect(saying(page, "yes, please")).toHaveAttribute("data-state", /sent|delivered|read/);
+  for (const one of [page, bob.page]) await expect(quote(one, "yes, please")).toHaveCount(0);
+  await expect.poll(() => stored(page, "operations"), { timeout: 20_000 }).toEqual([]);
 });
 
 test("MSG-5 MSG-6 an answer to what was said long ago quotes it, and leads there", async ({ person, server }) => {

@@ -1,13 +1,15 @@
 //! What the screens of messaging stand on: plain data and its reducers, no browser and no clock.
 //!
-//! `change` reads events, `operation`, `changing` and `choosing` write what a person does; `timeline` is one conversation's messages,
-//! `rows` what is drawn of it with the pending operations laid over; `inbox` is the list of conversations in the
-//! same manner, `tally` how many of them hold something unread; `drafts` is what is written in them and not sent.
-//! `copies` is what of all that outlives the page, `sharing` what comes from other applications.
+//! `change` reads events, `operation`, `changing` and `choosing` write what a person does, `answers` frees what waits for a
+//! message that is not sent after all; `timeline` is one conversation's messages, `rows` what is drawn of it with the
+//! pending operations laid over; `inbox` is the list of conversations in the same manner, `tally` how many of them hold
+//! something unread; `drafts` is what is written in them and not sent. `copies` is what of all that outlives the page,
+//! `sharing` what comes from other applications.
 //!
 //! Invariant: applying an event twice, or an older one after a newer one, changes nothing; and a
 //! snapshot with the events since is the next snapshot.
 
+pub mod answers;
 pub mod change;
 pub mod changing;
 pub mod choosing;

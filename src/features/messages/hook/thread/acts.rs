@@ -10,7 +10,9 @@ use crate::{
         hook::focus::{focus_on, return_where_keys_are},
         model::{Draft, From},
         state::{
-            Timeline, changing, operation,
+            Timeline,
+            answers::Freed,
+            changing, operation,
             typists::{PACE, PAUSE},
         },
     },
@@ -67,21 +69,29 @@ impl Thread {
     }
 
     /// Takes a message that was refused back into the field, before what stands there, and goes on writing there: it answers
-    /// what it did, unless that is not there, or something else is being answered.
+    /// what it did, unless that is not there, or something else is being answered. What waits for it as its answer goes out
+    /// as none.
     pub fn take_back(self, id: MessageId) {
-        let pending = self.inbox().client().pending().get_untracked();
+        let client = self.inbox().client();
+        let pending = client.pending().get_untracked();
         let drafts =
             pending.iter().filter_map(|pending| Some((operation::sending(&pending.operation)?, &pending.state)));
         if let Some((draft, state)) = drafts.into_iter().find(|(draft, _)| draft.id == id) {
+            // Before it goes: what waits for it would go out as its answer then.
+            let freed = Freed::behind(id, &pending, || MessageId(client.new_id()));
+            let answered = self.answered.get_untracked().and_then(|answered| freed.answered(answered));
+            for send in freed.sends {
+                client.perform(send);
+            }
             // What was to become of it goes with it.
             for change in changing::about(id, &pending) {
-                self.inbox().client().discard(change.operation.id);
+                client.discard(change.operation.id);
             }
-            self.inbox().client().discard(OperationId(id.0));
+            client.discard(OperationId(id.0));
             self.put_before(changing::said(&draft, &pending));
             // What was refused for it is not there to be answered.
             let reply_to = draft.reply_to.filter(|_| *state != PendingState::Failed(Error::Missing));
-            self.answered.update(|answered| *answered = answered.or(reply_to));
+            self.answered.set(answered.or(reply_to));
         }
         self.write();
     }
