@@ -2,7 +2,7 @@ import type { Locator, Page } from "@playwright/test";
 import { fill, pair, post } from "../world/fill.ts";
 import { accessible, alive, expect, type Person, test } from "../world/index.ts";
 import { device } from "../world/tabs.ts";
-import { composer, log, online } from "../world/talk.ts";
+import { composer, editor, log, online, row, say } from "../world/talk.ts";
 
 /** A group called "Book club" that somebody owns. */
 async function club(owner: Person, ...others: Person[]): Promise<string> {
@@ -143,6 +143,26 @@ test("MSG-1 whoever leaves is told what they lose and who follows, and the group
   await expect(member(bob.page, "Ann")).toHaveCount(0);
   await ann.page.goto(`/messages/${id}/details`);
   await expect(ann.page.getByRole("heading", { name: "Details", exact: true })).toHaveCount(0);
+});
+
+test("MSG-1 COM-7 a tab keeps nothing that was left in a group that one is out of", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const { page } = ann;
+  const id = await club(bob, ann);
+  await visit(bob.page, `/messages/${id}/details`);
+  await visit(page, `/messages/${id}`);
+  await say(page, "between us");
+  await expect(row(page, "between us")).toHaveAttribute("data-state", /sent|delivered|read/);
+  await composer(page).press("ArrowUp");
+  await editor(page).fill("half an edit");
+  await visit(page, "/messages");
+  await expect(list(page).getByRole("link", { name: /Book club/ })).toBeVisible();
+  const left = () => page.evaluate(() => JSON.stringify({ ...sessionStorage }));
+  expect(await left()).toContain("half an edit");
+  await choose(bob.page, "Ann", "Remove from the group");
+  await expect(list(page).getByRole("link", { name: /Book club/ })).toHaveCount(0);
+  await expect.poll(left).not.toContain("half an edit");
+  for (const part of ["unsaved", "seen", "messages"]) expect(await left()).not.toContain(`${part} ${id}`);
 });
 
 test("MSG-1 SYN-8 from the list one pins, mutes and archives, at once and without a network, on all devices", async ({ person }) => {

@@ -77,6 +77,16 @@ pub fn store() {
     }
 }
 
+/// Nothing is kept or stored any more of these parts, at whatever entry.
+pub fn forget_parts(parts: &[String]) {
+    ENTRIES.with_borrow_mut(|entries| {
+        if let Some(entries) = entries {
+            entries.forget(parts);
+        }
+    });
+    store();
+}
+
 /// Nothing is kept or stored any more, until the next page.
 pub fn forget() {
     ENTRIES.set(None);

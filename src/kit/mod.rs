@@ -47,7 +47,9 @@ mod zone;
 mod contrast;
 
 pub use avatar::{Avatar, Size};
-pub use back::{follow_address, forget_history, keep, keep_history, keep_scroll, kept, put_back, returns_focus};
+pub use back::{
+    follow_address, forget_history, forget_parts, keep, keep_history, keep_scroll, kept, put_back, returns_focus,
+};
 pub use badge::{Badge, Dot};
 pub use button::{Button, Kind, LinkButton};
 pub use clock::{Clock, provide_clock};

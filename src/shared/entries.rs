@@ -60,6 +60,13 @@ impl Entries {
         self.left.drain(..self.left.len().saturating_sub(MOST));
     }
 
+    /// Nothing is kept any more of how these parts were left, at whatever entry.
+    pub fn forget(&mut self, parts: &[String]) {
+        for entry in &mut self.left {
+            entry.parts.retain(|part, _| !parts.contains(part));
+        }
+    }
+
     /// How a part of the page was left at an entry.
     #[must_use]
     pub fn kept(&self, key: &str, part: &str) -> Option<&Value> {
@@ -101,6 +108,19 @@ mod tests {
         assert!(!Entries::read(&text, "ann").is_empty());
         assert!(Entries::read(&text, "bob").is_empty() && Entries::read(&text, "").is_empty());
         assert!(Entries::read("{ no JSON", "ann").is_empty());
+    }
+
+    #[test]
+    fn a_part_is_forgotten_at_every_entry_and_leaves_the_others() {
+        let mut entries = of_ann();
+        for key in ["one", "other"] {
+            entries.keep(key, "edit", json!("half a thought"));
+            entries.keep(key, "list", json!(300));
+        }
+        entries.forget(&["edit".to_owned(), "never kept".to_owned()]);
+        for key in ["one", "other"] {
+            assert_eq!((entries.kept(key, "edit"), entries.kept(key, "list")), (None, Some(&json!(300))));
+        }
     }
 
     #[test]

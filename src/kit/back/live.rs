@@ -120,6 +120,12 @@ pub fn forget_history() {
     entries::forget();
 }
 
+/// Nothing is kept any more of how these parts were left, at whatever entry. One that still stands is kept again when
+/// one goes, unless it says nothing by then.
+pub fn forget_parts(names: &[String]) {
+    entries::forget_parts(names);
+}
+
 /// Keeps how a part of the page is left under a name of its own, until the owner that calls this is cleaned up. Where it
 /// says nothing, what was kept before stays.
 pub fn keep<T: Serialize + 'static>(name: &str, take: impl Fn() -> Option<T> + 'static) {

@@ -13,6 +13,9 @@ pub fn follow_address(_routing: Signal<bool>) {}
 pub fn forget_history() {}
 
 /// Does nothing.
+pub fn forget_parts(_names: &[String]) {}
+
+/// Does nothing.
 pub fn keep<T: Serialize>(_name: &str, _take: impl Fn() -> Option<T> + 'static) {}
 
 /// Does nothing.

@@ -4,7 +4,10 @@ use std::collections::HashMap;
 
 use leptos::prelude::*;
 
-use super::{copies::forget_threads, thread::Unsaved};
+use super::{
+    copies::forget_threads,
+    thread::{Unsaved, forget_left},
+};
 use crate::{
     client::use_client,
     features::{
@@ -88,9 +91,11 @@ impl Shelf {
         self.unsaved.try_with_value(|unsaved| unsaved.get(&id).cloned()).flatten()
     }
 
-    /// Nothing is known of a conversation any more.
+    /// Nothing is known of a conversation any more, nor of what was left in it.
     pub fn forget(self, id: ConversationId) {
         self.timelines.try_update_value(|kept| drop(kept.remove(&id)));
+        self.unsaved.try_update_value(|unsaved| drop(unsaved.remove(&id)));
+        forget_left(id);
     }
 
     /// Each conversation is read afresh when it is opened again.

@@ -33,7 +33,7 @@ use crate::{
             state::{Key, Row, Timeline},
         },
     },
-    kit::{Scroll, Zone, use_zone},
+    kit::{Scroll, Zone, forget_parts, use_zone},
     realtime::{Snapshot, Topic},
     shared::{
         Error, Result,
@@ -178,6 +178,12 @@ pub fn use_thread(timeline: Timeline, is_copy: bool) -> Thread {
         }
     });
     thread
+}
+
+/// Nothing is kept any more of how a conversation was left, at whatever entry of the history.
+pub(super) fn forget_left(id: ConversationId) {
+    let [place, seen] = returning::parts(id);
+    forget_parts(&[place, seen, unsaved::part(id)]);
 }
 
 impl Thread {

@@ -28,7 +28,7 @@ impl Thread {
 
     /// Keeps what is seen where that is not the end, and shows it again where it has not been read.
     pub(super) fn keep_seen(self) {
-        let name = format!("seen {}", self.id);
+        let [_, name] = parts(self.id);
         keep(&name, move || {
             let lowest = self.scroll.lowest().try_get_untracked().flatten();
             lowest.map(|lowest| self.seen(lowest))
@@ -50,6 +50,11 @@ impl Thread {
         };
         self.state.try_with_untracked(around).flatten()
     }
+}
+
+/// Under which names is kept how it was left: the place in the list, and what was seen there.
+pub(super) fn parts(id: ConversationId) -> [String; 2] {
+    [place(id), format!("seen {id}")]
 }
 
 fn place(id: ConversationId) -> String {

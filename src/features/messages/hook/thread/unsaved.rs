@@ -7,7 +7,10 @@ use serde::{Deserialize, Serialize};
 use super::Thread;
 use crate::{
     kit::{keep, put_back},
-    shared::{hydration::after_hydration, id::MessageId},
+    shared::{
+        hydration::after_hydration,
+        id::{ConversationId, MessageId},
+    },
 };
 
 /// What is left in a conversation, or that nothing is.
@@ -28,7 +31,7 @@ struct Edit {
 impl Thread {
     /// Keeps it, and goes on with what was left: as this page knows it, or as the tab does where the page was loaded anew.
     pub(super) fn keep_unsaved(self) {
-        let name = format!("unsaved {}", self.id);
+        let name = part(self.id);
         keep(&name, move || self.unsaved());
         if let Some(left) = self.inbox().unsaved_in(self.id) {
             self.go_on_with(left);
@@ -46,8 +49,11 @@ impl Thread {
         });
     }
 
-    /// What is left right now; nothing where the conversation is closed.
+    /// What is left right now; nothing where the conversation is closed, or the viewer out of it.
     pub(super) fn unsaved(self) -> Option<Unsaved> {
+        if self.gone.try_get_untracked() != Some(false) {
+            return None;
+        }
         let (message, words) = (self.editing.message.try_get_untracked()?, self.editing.text.try_get_untracked()?);
         let edit = message.map(|message| Edit { message, words });
         Some(Unsaved { edit, answered: self.answered.try_get_untracked()? })
@@ -59,4 +65,9 @@ impl Thread {
             self.edit_with(message, words);
         }
     }
+}
+
+/// Under which name it is kept at an entry of the history.
+pub(super) fn part(id: ConversationId) -> String {
+    format!("unsaved {id}")
 }
