@@ -73,6 +73,18 @@ test("MSG-1 who owns a group says what it is called and about, and all in it see
   await expect(composer(ann.page)).toBeVisible();
 });
 
+test("MSG-1 QUA-7 menus go by what a group and its people are called by now, set apart from the words around that", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const id = await club(bob, ann);
+  const { page } = bob;
+  await visit(page, `/messages/${id}/details`);
+  const menu = (name: string) => page.getByRole("button", { name: `Options for ${name}`, exact: true });
+  for (const name of ["Ann", "Book club"]) await expect(menu(name)).toHaveCount(1);
+  await post(ann, "/api/me", { profile: { display_name: "דנה" } }, "patch");
+  await post(bob, `/api/conversations/${id}`, { name: "نادي الكتاب" }, "patch");
+  for (const name of ["דנה", "نادي الكتاب"]) await expect(menu(`\u2068${name}\u2069`)).toHaveCount(1);
+});
+
 test("MSG-1 what somebody else changed meanwhile is said before it is replaced", async ({ person }) => {
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   const id = await club(ann, bob);

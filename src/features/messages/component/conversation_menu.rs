@@ -10,7 +10,7 @@ use crate::{
         state::Listed,
     },
     kit::{Choice, Icon, Menu},
-    shared::hydration::after_hydration,
+    shared::{hydration::use_alive, script::apart},
 };
 
 /// Beside the entry, for whoever points at it or has the focus in it; a finger always finds it. Without JavaScript the
@@ -44,14 +44,16 @@ pub(super) fn ConversationMenu(listed: Memo<Option<Listed>>) -> impl IntoView {
             choice(archived, ["Archive", "Unarchive"], Icon::Archive, Callback::new(archive)),
         ]
     });
-    let label = listed.with_untracked(|listed| listed.as_ref().map(|listed| listed.title.clone())).unwrap_or_default();
+    let label = Memo::new(move |_| {
+        let title = listed.read().as_ref().map(|listed| apart(&listed.title)).unwrap_or_default();
+        format!("Options for {title}")
+    });
     // A page that no script brings to life offers nothing that needs one; its room is there from the beginning.
-    let is_alive = RwSignal::new(false);
-    after_hydration(move || is_alive.set(true));
+    let is_alive = use_alive();
     view! {
         <div class="flex size-10 shrink-0 noscript:hidden">
             <Show when=move || is_alive.get()>
-                <Menu label=format!("Options for {label}") choices class=PLACE />
+                <Menu label choices class=PLACE />
             </Show>
         </div>
     }

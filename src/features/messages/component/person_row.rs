@@ -13,6 +13,7 @@ use crate::{
     shared::{
         form::{Refused, use_refused},
         id::AccountId,
+        script::apart,
     },
 };
 
@@ -107,15 +108,15 @@ fn Acts(details: Details, person: Memo<Option<Participant>>, role: Memo<GroupRol
         );
     let acts =
         Signal::derive(move || choices.get().into_iter().map(|offer| act(details, person, offer)).collect::<Vec<_>>());
+    let label = Memo::new(move |_| {
+        let name = person.read().as_ref().map(|person| apart(person.account.name())).unwrap_or_default();
+        format!("Options for {name}")
+    });
     view! {
         <Show when=move || !choices.read().is_empty()>
-            <Menu label=format!("Options for {}", name_of(person)) choices=acts class="noscript:hidden" />
+            <Menu label choices=acts class="noscript:hidden" />
         </Show>
     }
-}
-
-fn name_of(person: Memo<Option<Participant>>) -> String {
-    person.with_untracked(|person| person.as_ref().map(|person| person.account.name().to_owned())).unwrap_or_default()
 }
 
 /// What may be done to somebody's place: another part, or none at all.
