@@ -94,9 +94,32 @@ test("MSG-1 what somebody else changed meanwhile is said before it is replaced",
   await expect(list(ann.page).getByRole("link", { name: /Bakers/ })).toBeVisible();
   await ann.page.getByRole("button", { name: "Save" }).click();
   await expect(ann.page.getByRole("alert").filter({ hasText: "Somebody has changed it meanwhile" })).toBeVisible();
+  const stored = ann.page.getByRole("definition");
+  await expect(stored).toHaveText(["Bakers", "Nothing", "Nothing"]);
+  await accessible(ann.page);
+  await post(ann, `/api/conversations/${id}`, { subject: { words: "Breads" } }, "patch");
+  await expect(stored).toHaveText(["Bakers", "Breads", "Nothing"]);
   await expect(field(ann.page, "Name")).toHaveValue("Cooks");
   await ann.page.getByRole("button", { name: "Save" }).click();
   await expect(list(ann.page).getByRole("link", { name: /Cooks/ })).toBeVisible();
+  await expect(stored).toHaveCount(0);
+});
+
+test("MSG-1 a field that was saved follows what others say from then on, and puts nothing back", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const id = await club(ann, bob);
+  const { page } = ann;
+  const save = page.getByRole("button", { name: "Save" });
+  await visit(page, `/messages/${id}/details`);
+  await field(page, "What it is about").fill("Soups");
+  await save.click();
+  await expect(page.getByText("Saved.")).toBeVisible();
+  await post(ann, `/api/conversations/${id}`, { subject: { words: "Breads" } }, "patch");
+  await expect(field(page, "What it is about")).toHaveValue("Breads");
+  await field(page, "Link to more about it").fill("https://example.org/breads");
+  await save.click();
+  const held = async () => (await (await ann.context.request.get(`/api/conversations/${id}`)).json()).subject;
+  await expect.poll(held).toEqual({ words: "Breads", link: "https://example.org/breads" });
 });
 
 test("MSG-1 people come in, get parts and go, each by who may, and all see it without a reload", { tag: "@main" }, async ({ person }) => {

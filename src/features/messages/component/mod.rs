@@ -44,6 +44,7 @@ mod revisions_dialog;
 mod separators;
 mod share_to;
 mod speaker;
+mod stored_title;
 mod subject_line;
 mod suggested_people;
 mod ticks;

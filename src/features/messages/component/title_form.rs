@@ -1,13 +1,14 @@
 //! What a conversation is called and what it is about, for who may say so.
 
-use leptos::{prelude::*, server_fn::ServerFn};
+use leptos::{html, prelude::*, server_fn::ServerFn};
 
+use super::stored_title::{Part, StoredTitle, link, name, subject};
 use crate::{
     features::{
         accounts::hook::field_of,
         messages::{
             hook::Details,
-            model::{Conversation, Kind, Subject},
+            model::{Kind, Subject},
             rpc::ChangeConversation,
         },
     },
@@ -59,12 +60,12 @@ fn About(details: Details) -> impl IntoView {
 }
 
 /// What is typed here goes over the version that was seen when somebody began to type; what others change meanwhile is
-/// said, and can be seen, before it is replaced.
+/// said, and can be seen, before it is replaced. Once it is saved, the fields follow what others say again.
 #[component]
 fn Form(details: Details, is_pair: bool) -> impl IntoView {
     let (toasts, action) = (use_toasts(), details.change);
-    let refused = StoredValue::new(use_refused(ChangeConversation::url()));
-    let before = move || refused.with_value(|refused| refused.as_ref().map(|refused| refused.error.clone()));
+    let refused = RwSignal::new(use_refused(ChangeConversation::url()));
+    let before = move || refused.with(|refused| refused.as_ref().map(|refused| refused.error.clone()));
     let error = Signal::derive(move || action.value().get().map_or_else(before, Result::err));
     let of = move |name: &'static str| {
         Signal::derive(move || error.get().filter(|error| field_of(error) == Some(name)).map(|error| error.to_string()))
@@ -73,14 +74,20 @@ fn Form(details: Details, is_pair: bool) -> impl IntoView {
         let is_of_a_field = |error: &_| field_of(error).is_some_and(|field| FIELDS.contains(&field));
         error.get().filter(|error| !is_of_a_field(error)).map(|error| words_for(&error))
     };
-    let value = move |name: &'static str, stored: fn(&Conversation) -> Option<String>| {
-        let typed = refused.with_value(|refused| refused.as_ref()?.typed(name).map(str::to_owned));
-        let stored = Memo::new(move |_| stored(&details.conversation.read()).unwrap_or_default());
-        Signal::derive(move || typed.clone().unwrap_or_else(|| stored.get()))
+    let is_conflict = Memo::new(move |_| error.get() == Some(Error::Conflict));
+    let value = move |name: &'static str, part: Part| {
+        let typed = move || refused.with(|refused| refused.as_ref()?.typed(name).map(str::to_owned));
+        let stored = Memo::new(move |_| part(&details.conversation.read()).unwrap_or_default());
+        Signal::derive(move || typed().unwrap_or_else(|| stored.get()))
     };
     let newest = Memo::new(move |_| details.conversation.read().version);
-    let seen = RwSignal::new(None::<i64>);
+    let seen = RwSignal::new(refused.with_untracked(Option::is_some).then(|| newest.get_untracked()));
+    let version = move || seen.get().unwrap_or_else(|| newest.get());
+    // Over which version was sent what stands here, and then was saved, until that is known here or somebody types on.
+    let (sent, saved) = (StoredValue::new(None::<i64>), RwSignal::new(None::<i64>));
     let typing = Callback::new(move |_: String| {
+        sent.set_value(None);
+        saved.set(None);
         if seen.get_untracked().is_none() {
             seen.set(Some(newest.get_untracked()));
         }
@@ -89,36 +96,61 @@ fn Form(details: Details, is_pair: bool) -> impl IntoView {
         move || action.value().get(),
         move |answer, _, _| match answer {
             Some(Ok(())) => {
-                seen.set(None);
+                if let Some(over) = sent.get_value() {
+                    seen.set(None);
+                    saved.set(Some(over));
+                }
                 toasts.say("Saved.");
             }
-            // What holds by now stands above: whoever saves once more has seen it.
+            // What holds by now is shown: whoever saves once more has seen it.
             Some(Err(Error::Conflict)) => seen.set(None),
             _ => {}
         },
         false,
     );
+    let element = NodeRef::<html::Form>::new();
+    Effect::watch(
+        move || saved.get().is_some_and(|over| newest.get() > over),
+        move |is_known, _, _| {
+            if *is_known {
+                saved.set(None);
+                refused.set(None);
+                // A field that was typed into follows nothing until then.
+                if let Some(form) = element.get_untracked() {
+                    form.reset();
+                }
+            }
+        },
+        false,
+    );
     view! {
         <form
+            node_ref=element
             method="post"
             action=form::action(ChangeConversation::url(), &details.page())
             aria-label="Name and subject"
             novalidate
             class="flex flex-col gap-4"
-            on:submit=move |event| form::dispatch(&event, action)
+            on:submit=move |event| {
+                sent.set_value(Some(untrack(version)));
+                form::dispatch(&event, action);
+            }
         >
             <p role="alert" class="rounded-control bg-danger-soft px-3 py-2 text-danger empty:hidden">
                 {whole}
             </p>
+            <Show when=move || is_conflict.get()>
+                <StoredTitle details is_pair />
+            </Show>
             <input type="hidden" name="conversation_id" value=details.id.to_string() />
-            <input type="hidden" name="version" value=move || seen.get().unwrap_or_else(|| newest.get()).to_string() />
+            <input type="hidden" name="version" value=move || version().to_string() />
             {(!is_pair)
                 .then(|| {
                     view! {
                         <Field
                             label="Name"
                             name="name"
-                            value=value("name", |conversation| conversation.name.clone())
+                            value=value("name", name)
                             error=of("name")
                             autocomplete="off"
                             maxlength=80
@@ -130,7 +162,7 @@ fn Form(details: Details, is_pair: bool) -> impl IntoView {
             <Field
                 label="What it is about"
                 name="subject"
-                value=value("subject", |conversation| Some(conversation.subject.as_ref()?.words.clone()))
+                value=value("subject", subject)
                 error=of("subject")
                 autocomplete="off"
                 maxlength=200
@@ -139,7 +171,7 @@ fn Form(details: Details, is_pair: bool) -> impl IntoView {
             <Field
                 label="Link to more about it"
                 name="link"
-                value=value("link", |conversation| conversation.subject.as_ref()?.link.clone())
+                value=value("link", link)
                 error=of("link")
                 hint="An address that begins with https://"
                 autocomplete="off"
@@ -154,7 +186,9 @@ fn Form(details: Details, is_pair: bool) -> impl IntoView {
 
 fn words_for(error: &Error) -> String {
     match error {
-        Error::Conflict => "Somebody has changed it meanwhile. Look at it, and save once more.".to_owned(),
+        Error::Conflict => {
+            "Somebody has changed it meanwhile. Below is what holds now: save once more to replace that.".to_owned()
+        }
         error => error.to_string(),
     }
 }
