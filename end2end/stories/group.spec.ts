@@ -158,6 +158,23 @@ test("MSG-1 people come in, get parts and go, each by who may, and all see it wi
   await expect(ann.page.getByRole("button", { name: "Options for Bob" })).toHaveCount(0);
 });
 
+test("MSG-1 COM-7 whoever comes back to the details finds nobody offered for a field in which nothing stands", async ({ person }) => {
+  const [ann, bob, dan] = [await person("Ann"), await person("Bob"), await person("Dan")];
+  const { page } = ann;
+  const id = await club(ann, bob);
+  const offer = page.getByRole("button", { name: new RegExp(`Add Dan.*${dan.handle}`) });
+  await visit(page, `/messages/${id}/details`);
+  await field(page, "Add people").fill(dan.handle);
+  await expect(offer).toBeVisible();
+  await page.getByRole("link", { name: "Back to the conversation" }).click();
+  await expect(composer(page)).toBeVisible();
+  await page.goBack();
+  await expect(field(page, "Add people")).toHaveValue("");
+  // What is put back is put back as it is drawn.
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+  await expect(offer).toHaveCount(0);
+});
+
 test("MSG-1 whoever leaves is told what they lose and who follows, and the group goes from their list", async ({ person }) => {
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   const id = await club(ann, bob);

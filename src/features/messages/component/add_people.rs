@@ -10,7 +10,7 @@ use crate::{
     features::{
         accounts::hook::field_of,
         messages::{
-            hook::{Details, use_people},
+            hook::{Details, use_strangers},
             rpc,
         },
     },
@@ -40,7 +40,7 @@ fn Form(details: Details) -> impl IntoView {
     let of_field = move || error.get().filter(|error| field_of(error) == Some("with"));
     let whole = move || error.get().filter(|error| field_of(error) != Some("with")).map(|error| error.to_string());
     let typed = refused.with_value(|refused| refused.as_ref()?.typed("with").map(str::to_owned)).unwrap_or_default();
-    let people = use_people(String::new(), None);
+    let people = use_strangers();
     let element = NodeRef::<html::Form>::new();
     Effect::watch(
         move || action.value().get(),

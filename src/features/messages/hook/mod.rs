@@ -25,7 +25,7 @@ pub use details::{Details, use_conversation, use_details};
 pub use drafts::provide_drafts;
 pub use focus::{focus_on, focus_where_keys_are};
 pub use inbox::{Asked, Inbox, provide_inbox, use_inbox};
-pub use people::{Hits, People, use_make_group, use_open_conversation, use_people};
+pub use people::{Hits, People, use_make_group, use_open_conversation, use_people, use_strangers};
 pub use presence::{Presence, Presences};
 pub use thread::{Opened, Revisions, Thread, returns_to, use_thread};
 pub use unread::{Unread, provide_unread};

@@ -59,53 +59,81 @@ const NAME: &str = "people found";
 
 /// Looks for people, at first for what the address says, perhaps to share something with one of them. Whoever comes back
 /// finds those who were found.
+#[must_use]
 pub fn use_people(first: String, shared: Option<String>) -> People {
-    let inbox = use_inbox();
-    let typed = RwSignal::new(first.clone());
-    let asked = RwSignal::new(first);
-    let known = StoredValue::new(None::<Hits>);
+    let search = Search::new(first);
     put_back(NAME, move |hits: Hits| {
-        known.set_value(Some(hits.clone()));
-        asked.set(hits.typed.clone());
-        typed.set(hits.typed);
+        search.known.set_value(Some(hits.clone()));
+        search.asked.set(hits.typed.clone());
+        search.typed.set(hits.typed);
     });
-    let mut ask = debounce(PAUSE, move |words: String| {
-        asked.try_set(words);
-    });
-    let found = reading(
-        move || asked.get(),
-        move |words| {
-            let known = known.try_update_value(Option::take).flatten().filter(|hits| hits.typed == words);
-            async move {
-                match known {
-                    Some(hits) => Ok(hits),
-                    None => find(inbox, words).await,
-                }
-            }
-        },
-    );
-    keep(NAME, move || found.try_get_untracked().flatten()?.ok());
-    let navigate = use_navigate();
-    let go = move |path: String| navigate(&path, NavigateOptions::default());
-    let people = People {
-        typed,
-        found,
-        open: use_open_conversation(shared.clone()),
-        entered: RwSignal::new(false),
-        inbox,
-        shared: StoredValue::new(shared),
-        go: Callback::new(go),
-    };
-    Effect::watch(
-        move || typed.get(),
-        move |words, _, _| {
-            people.entered.set(false);
-            ask(words.clone());
-        },
-        false,
-    );
-    Effect::new(move || people.open_entered());
+    let people = search.people(shared);
+    keep(NAME, move || people.found.try_get_untracked().flatten()?.ok());
     people
+}
+
+/// Looks for people by what is typed into a field that keeps its own text: whoever comes back begins anew.
+#[must_use]
+pub fn use_strangers() -> People {
+    Search::new(String::new()).people(None)
+}
+
+/// What people are looked for by.
+#[derive(Clone, Copy)]
+struct Search {
+    typed: RwSignal<String>,
+    /// The same, once typing has paused.
+    asked: RwSignal<String>,
+    /// Who was found before one went away.
+    known: StoredValue<Option<Hits>>,
+}
+
+impl Search {
+    fn new(first: String) -> Self {
+        let (typed, asked) = (RwSignal::new(first.clone()), RwSignal::new(first));
+        Self { typed, asked, known: StoredValue::new(None) }
+    }
+
+    fn people(self, shared: Option<String>) -> People {
+        let Self { typed, asked, known } = self;
+        let inbox = use_inbox();
+        let mut ask = debounce(PAUSE, move |words: String| {
+            asked.try_set(words);
+        });
+        let found = reading(
+            move || asked.get(),
+            move |words| {
+                let known = known.try_update_value(Option::take).flatten().filter(|hits| hits.typed == words);
+                async move {
+                    match known {
+                        Some(hits) => Ok(hits),
+                        None => find(inbox, words).await,
+                    }
+                }
+            },
+        );
+        let navigate = use_navigate();
+        let go = move |path: String| navigate(&path, NavigateOptions::default());
+        let people = People {
+            typed,
+            found,
+            open: use_open_conversation(shared.clone()),
+            entered: RwSignal::new(false),
+            inbox,
+            shared: StoredValue::new(shared),
+            go: Callback::new(go),
+        };
+        Effect::watch(
+            move || typed.get(),
+            move |words, _, _| {
+                people.entered.set(false);
+                ask(words.clone());
+            },
+            false,
+        );
+        Effect::new(move || people.open_entered());
+        people
+    }
 }
 
 /// What opens the conversation with somebody: one goes there once it is open, with what is shared.
