@@ -158,6 +158,21 @@ test("MSG-1 people come in, get parts and go, each by who may, and all see it wi
   await expect(ann.page.getByRole("button", { name: "Options for Bob" })).toHaveCount(0);
 });
 
+test("MSG-1 who is pressed comes into a group alone, and who was typed before them stays in the field", async ({ person }) => {
+  const [ann, bob, cleo, dan] = [await person("Ann"), await person("Bob"), await person("Cleo"), await person("Dan")];
+  const { page } = ann;
+  const id = await club(ann, bob);
+  await visit(page, `/messages/${id}/details`);
+  await field(page, "Add people").fill(`@${cleo.handle} ${dan.handle.slice(0, -2)}`);
+  await page.getByRole("button", { name: new RegExp(`Add Dan.*${dan.handle}`) }).click();
+  await expect(member(page, "Dan")).toBeVisible();
+  await expect(field(page, "Add people")).toHaveValue(`@${cleo.handle} `);
+  await expect(member(page, "Cleo")).toHaveCount(0);
+  await page.getByRole("button", { name: "Add", exact: true }).click();
+  await expect(member(page, "Cleo")).toBeVisible();
+  await expect(field(page, "Add people")).toHaveValue("");
+});
+
 test("MSG-1 COM-7 whoever comes back to the details finds nobody offered for a field in which nothing stands", async ({ person }) => {
   const [ann, bob, dan] = [await person("Ann"), await person("Bob"), await person("Dan")];
   const { page } = ann;

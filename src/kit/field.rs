@@ -1,6 +1,6 @@
 //! One line of input with its label, its hint and what is wrong with it.
 
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 
 use super::{Icon, IconButton};
 
@@ -50,6 +50,9 @@ pub fn Field(
     /// Told what stands in it after each change.
     #[prop(optional, into)]
     on_input: Option<Callback<String>>,
+    /// The element, for focus, and for what stands in it otherwise than by typing.
+    #[prop(optional)]
+    node_ref: NodeRef<html::Input>,
 ) -> impl IntoView {
     let shown = RwSignal::new(false);
     let secret = type_ == "password";
@@ -68,6 +71,7 @@ pub fn Field(
                 <input
                     id=name
                     name=name
+                    node_ref=node_ref
                     dir=(type_ == "text").then_some("auto")
                     type=move || if secret && shown.get() { "text" } else { type_ }
                     value=value

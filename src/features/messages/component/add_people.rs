@@ -10,7 +10,7 @@ use crate::{
     features::{
         accounts::hook::field_of,
         messages::{
-            hook::{Details, use_strangers},
+            hook::{Details, focus_on, use_strangers},
             rpc,
         },
     },
@@ -18,8 +18,9 @@ use crate::{
     shared::form::{self, use_refused},
 };
 
-/// A field for their handles, where the viewer may bring people in, and under it those who may be meant. All of them come in or nobody; what is wrong is said
-/// at the field, and what was typed stays.
+/// A field for their handles, where the viewer may bring people in, and under it those who may be meant by the last one. All
+/// of them come in or nobody; what is wrong is said at the field, and what was typed stays. Who is pressed comes in alone,
+/// and what was typed before them stays too.
 #[component]
 pub(super) fn AddPeople(details: Details) -> impl IntoView {
     let role = details.role();
@@ -40,16 +41,25 @@ fn Form(details: Details) -> impl IntoView {
     let of_field = move || error.get().filter(|error| field_of(error) == Some("with"));
     let whole = move || error.get().filter(|error| field_of(error) != Some("with")).map(|error| error.to_string());
     let typed = refused.with_value(|refused| refused.as_ref()?.typed("with").map(str::to_owned)).unwrap_or_default();
-    let people = use_strangers();
-    let element = NodeRef::<html::Form>::new();
+    let (people, element) = (use_strangers(), NodeRef::<html::Input>::new());
+    // What goes from the field once those come in who were sent: all of it, or what somebody was found by who was pressed.
+    let sent = StoredValue::new(String::new());
+    let bring_in = Callback::new(move |handle: String| {
+        sent.set_value(people.typed.get_untracked());
+        action.dispatch(rpc::AddPeople { conversation_id: details.id, with: handle });
+        // What is offered goes with it.
+        focus_on("#with");
+    });
     Effect::watch(
         move || action.value().get(),
         move |answer, _, _| {
             if let Some(Ok(())) = answer {
                 toasts.say("They are in the group.");
-                people.typed.set(String::new());
-                if let Some(form) = element.get_untracked() {
-                    form.reset();
+                if let Some(field) = element.get_untracked() {
+                    let typed = field.value();
+                    let left = sent.with_value(|sent| typed.strip_suffix(sent.as_str()).unwrap_or(&typed).to_owned());
+                    people.typed.set(last_handle(&left).to_owned());
+                    field.set_value(&left);
                 }
             }
         },
@@ -57,13 +67,15 @@ fn Form(details: Details) -> impl IntoView {
     );
     view! {
         <form
-            node_ref=element
             method="post"
             action=form::action(rpc::AddPeople::url(), &details.page())
             aria-label="Add people"
             novalidate
             class="flex flex-col gap-3"
-            on:submit=move |event| form::dispatch(&event, action)
+            on:submit=move |event| {
+                sent.set_value(element.get_untracked().map(|field| field.value()).unwrap_or_default());
+                form::dispatch(&event, action);
+            }
         >
             <p role="alert" class="text-sm text-danger empty:hidden">
                 {whole}
@@ -78,9 +90,10 @@ fn Form(details: Details) -> impl IntoView {
                 autocomplete="off"
                 required=true
                 on_input=Callback::new(move |typed: String| people.typed.set(last_handle(&typed).to_owned()))
+                node_ref=element
             />
             <ToldPeople people />
-            <SuggestedPeople details people />
+            <SuggestedPeople details people bring_in />
             <Button type_="submit" busy=action.pending() class="self-start px-6">
                 "Add"
             </Button>

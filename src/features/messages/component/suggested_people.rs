@@ -1,14 +1,11 @@
 //! Those who may be meant by what is typed into a list of people.
 
-use leptos::{ev::MouseEvent, prelude::*};
+use leptos::prelude::*;
 
 use crate::{
     features::{
         accounts::model::Account,
-        messages::{
-            hook::{Details, Hits, People, focus_on},
-            rpc::AddPeople,
-        },
+        messages::hook::{Details, Hits, People},
     },
     kit::{Avatar, Verbatim},
 };
@@ -18,22 +15,22 @@ pub(super) fn last_handle(typed: &str) -> &str {
     typed.rsplit(|c: char| c.is_whitespace() || matches!(c, ',' | ';')).next().unwrap_or_default()
 }
 
-/// Those who were found and are not in the group yet: a press on one brings them in. Where nobody can be found, what is
-/// typed still goes by its own button.
+/// Those who were found and are not in the group yet: a press on one brings them in, by their handle. Where nobody can be
+/// found, what is typed still goes by its own button.
 #[component]
-pub(super) fn SuggestedPeople(details: Details, people: People) -> impl IntoView {
+pub(super) fn SuggestedPeople(details: Details, people: People, bring_in: Callback<String>) -> impl IntoView {
     view! {
         <Transition fallback=|| ()>
             {move || Suspend::new(async move {
                 let Hits { people, .. } = people.found.await.unwrap_or_default();
-                view! { <Suggestions details people /> }
+                view! { <Suggestions details people bring_in /> }
             })}
         </Transition>
     }
 }
 
 #[component]
-fn Suggestions(details: Details, people: Vec<Account>) -> impl IntoView {
+fn Suggestions(details: Details, people: Vec<Account>, bring_in: Callback<String>) -> impl IntoView {
     let strangers = Memo::new(move |_| {
         let group = details.conversation.read();
         let is_stranger = |account: &&Account| group.role_of(account.id).is_none();
@@ -45,7 +42,7 @@ fn Suggestions(details: Details, people: Vec<Account>) -> impl IntoView {
                 <For
                     each=move || strangers.get()
                     key=|account| account.id
-                    children=move |account| view! { <Suggestion details account /> }
+                    children=move |account| view! { <Suggestion account bring_in /> }
                 />
             </ul>
         </Show>
@@ -53,19 +50,14 @@ fn Suggestions(details: Details, people: Vec<Account>) -> impl IntoView {
 }
 
 #[component]
-fn Suggestion(details: Details, account: Account) -> impl IntoView {
+fn Suggestion(account: Account, bring_in: Callback<String>) -> impl IntoView {
     let (id, name, handle) = (account.id.0, account.name().to_owned(), account.handle.clone());
-    let bring_in = move |_: MouseEvent| {
-        details.add.dispatch(AddPeople { conversation_id: details.id, with: account.handle.clone() });
-        // What is offered goes with it.
-        focus_on("#with");
-    };
     view! {
         <li>
             <button
                 type="button"
                 class="flex w-full items-center gap-3 rounded-card px-2 py-1.5 text-left -outline-offset-2 hover:bg-raised"
-                on:click=bring_in
+                on:click=move |_| bring_in.run(account.handle.clone())
             >
                 <span class="flex size-12 shrink-0 items-center justify-center">
                     <Avatar id name=name.clone() decorative=true />
