@@ -1,0 +1,85 @@
+import { post } from "../world/fill.ts";
+import { club, field, list, member, visit } from "../world/group.ts";
+import { accessible, expect, test } from "../world/index.ts";
+import { composer } from "../world/talk.ts";
+
+test("MSG-1 QUA-7 menus go by what a group and its people are called by now, set apart from the words around that", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const id = await club(bob, ann);
+  const { page } = bob;
+  await visit(page, `/messages/${id}/details`);
+  const menu = (name: string) => page.getByRole("button", { name: `Options for ${name}`, exact: true });
+  for (const name of ["Ann", "Book club"]) await expect(menu(name)).toHaveCount(1);
+  await post(ann, "/api/me", { profile: { display_name: "דנה" } }, "patch");
+  await post(bob, `/api/conversations/${id}`, { name: "نادي الكتاب" }, "patch");
+  for (const name of ["דנה", "نادي الكتاب"]) await expect(menu(`\u2068${name}\u2069`)).toHaveCount(1);
+});
+
+test("MSG-1 what somebody else changed meanwhile is said before it is replaced", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const id = await club(ann, bob);
+  await visit(ann.page, `/messages/${id}/details`);
+  await field(ann.page, "Name").fill("Cooks");
+  await post(ann, `/api/conversations/${id}`, { name: "Bakers" }, "patch");
+  await expect(list(ann.page).getByRole("link", { name: /Bakers/ })).toBeVisible();
+  await ann.page.getByRole("button", { name: "Save" }).click();
+  await expect(ann.page.getByRole("alert").filter({ hasText: "Somebody has changed it meanwhile" })).toBeVisible();
+  const stored = ann.page.getByRole("definition");
+  await expect(stored).toHaveText(["Bakers", "Nothing", "Nothing"]);
+  await accessible(ann.page);
+  await post(ann, `/api/conversations/${id}`, { subject: { words: "Breads" } }, "patch");
+  await expect(stored).toHaveText(["Bakers", "Breads", "Nothing"]);
+  await expect(field(ann.page, "Name")).toHaveValue("Cooks");
+  await ann.page.getByRole("button", { name: "Save" }).click();
+  await expect(list(ann.page).getByRole("link", { name: /Cooks/ })).toBeVisible();
+  await expect(stored).toHaveCount(0);
+});
+
+test("MSG-1 a field that was saved follows what others say from then on, and puts nothing back", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const id = await club(ann, bob);
+  const { page } = ann;
+  const save = page.getByRole("button", { name: "Save" });
+  await visit(page, `/messages/${id}/details`);
+  await field(page, "What it is about").fill("Soups");
+  await save.click();
+  await expect(page.getByText("Saved.")).toBeVisible();
+  await post(ann, `/api/conversations/${id}`, { subject: { words: "Breads" } }, "patch");
+  await expect(field(page, "What it is about")).toHaveValue("Breads");
+  await field(page, "Link to more about it").fill("https://example.org/breads");
+  await save.click();
+  const held = async () => (await (await ann.context.request.get(`/api/conversations/${id}`)).json()).subject;
+  await expect.poll(held).toEqual({ words: "Breads", link: "https://example.org/breads" });
+});
+
+test("MSG-1 who is pressed comes into a group alone, and who was typed before them stays in the field", async ({ person }) => {
+  const [ann, bob, cleo, dan] = [await person("Ann"), await person("Bob"), await person("Cleo"), await person("Dan")];
+  const { page } = ann;
+  const id = await club(ann, bob);
+  await visit(page, `/messages/${id}/details`);
+  await field(page, "Add people").fill(`@${cleo.handle} ${dan.handle.slice(0, -2)}`);
+  await page.getByRole("button", { name: new RegExp(`Add Dan.*${dan.handle}`) }).click();
+  await expect(member(page, "Dan")).toBeVisible();
+  await expect(field(page, "Add people")).toHaveValue(`@${cleo.handle} `);
+  await expect(member(page, "Cleo")).toHaveCount(0);
+  await page.getByRole("button", { name: "Add", exact: true }).click();
+  await expect(member(page, "Cleo")).toBeVisible();
+  await expect(field(page, "Add people")).toHaveValue("");
+});
+
+test("MSG-1 COM-7 whoever comes back to the details finds nobody offered for a field in which nothing stands", async ({ person }) => {
+  const [ann, bob, dan] = [await person("Ann"), await person("Bob"), await person("Dan")];
+  const { page } = ann;
+  const id = await club(ann, bob);
+  const offer = page.getByRole("button", { name: new RegExp(`Add Dan.*${dan.handle}`) });
+  await visit(page, `/messages/${id}/details`);
+  await field(page, "Add people").fill(dan.handle);
+  await expect(offer).toBeVisible();
+  await page.getByRole("link", { name: "Back to the conversation" }).click();
+  await expect(composer(page)).toBeVisible();
+  await page.goBack();
+  await expect(field(page, "Add people")).toHaveValue("");
+  // What is put back is put back as it is drawn.
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+  await expect(offer).toHaveCount(0);
+});
