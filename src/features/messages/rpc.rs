@@ -6,8 +6,8 @@ mod details;
 use leptos::prelude::*;
 
 pub use details::{
-    AddPeople, BringBack, ChangeConversation, ChooseFor, LeaveGroup, MakeGroup, RemovePerson, SetRole, bring_back,
-    leave_group, remove_person, set_role,
+    AddPeople, ChangeConversation, ChooseFor, LeaveGroup, MakeGroup, RemovePerson, SetRole, bring_back, leave_group,
+    remove_person, set_role,
 };
 
 use super::{
