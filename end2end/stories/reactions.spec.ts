@@ -145,6 +145,8 @@ test("MSG-5 by keys one hears who reacted, reacts, and takes that back; Tab stop
 
   const ask = async () => {
     await row(page, "tea?").press("Enter");
+    // The menu takes the focus in the frame after it was drawn, from whatever has it by then.
+    await expect(row(page, "tea?").getByRole("menuitem").first()).toBeFocused();
     await row(page, "tea?").getByRole("menuitem", { name: "React" }).press("Enter");
     await expect(question(page)).toBeVisible();
   };

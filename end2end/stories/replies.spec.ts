@@ -91,6 +91,7 @@ test("MSG-5 what is being answered waits with its words until one comes back, an
   await expect(quote(page, "yes, please")).toHaveAttribute("tabindex", "-1");
 
   await saying(page, "yes, please").press("Enter");
+  await expect(saying(page, "yes, please").getByRole("menuitem").first()).toBeFocused();
   await saying(page, "yes, please").getByRole("menuitem", { name: "Go to what it answers" }).press("Enter");
   await expect(saying(page, "tea?")).toBeFocused();
 });
