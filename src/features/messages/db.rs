@@ -16,7 +16,7 @@ pub use changing::{Changing, delete_message, edit_message, react_message, select
 pub use drafts::{DraftRow, save_draft, select_draft, select_drafts};
 pub use former::select_former;
 pub use groups::{change_conversation, create_group, find_accounts, remove_participant, set_participant, set_role};
-pub use history::{select_changed, select_messages, select_quotes};
+pub use history::{first_since, select_changed, select_messages, select_quotes, select_seq};
 pub use list::{count_conversations, select_conversation, select_conversations, select_standings, with_participants};
 pub use listing::{Cursor, Listing};
 pub use sending::{Outcome, send_messages};

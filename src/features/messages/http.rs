@@ -28,6 +28,7 @@ use crate::{
         Error,
         id::{ConversationId, MessageId},
         page::{Page, Paging, limit_of},
+        time::Time,
     },
 };
 
@@ -148,6 +149,10 @@ struct HistoryQuery {
     after: Option<i64>,
     /// The message with this `seq` and those around it.
     around: Option<i64>,
+    /// The first message that was said at this moment or later and those around it; the newest where nothing was said
+    /// since.
+    #[param(value_type = Option<String>, format = DateTime)]
+    at: Option<Time>,
     /// At most so many, 1–100; 20 when nothing is said.
     limit: Option<u32>,
 }
@@ -163,11 +168,12 @@ async fn history(
     Path(id): Path<ConversationId>,
     Query(query): Query<HistoryQuery>,
 ) -> Answer<Json<Page<Message>>> {
-    let from = match (query.before, query.after, query.around) {
-        (None, None, None) => From::Newest,
-        (Some(seq), None, None) => From::Before(seq),
-        (None, Some(seq), None) => From::After(seq),
-        (None, None, Some(seq)) => From::Around(seq),
+    let from = match (query.before, query.after, query.around, query.at) {
+        (None, None, None, None) => From::Newest,
+        (Some(seq), None, None, None) => From::Before(seq),
+        (None, Some(seq), None, None) => From::After(seq),
+        (None, None, Some(seq), None) => From::Around(seq),
+        (None, None, None, Some(time)) => From::Since(time),
         _ => return Err(Error::invalid("before", "exclusive").into()),
     };
     let stretch = service::history(&server.pool, viewer.account, id, from, limit_of(query.limit)?).await?;

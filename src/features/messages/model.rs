@@ -31,7 +31,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     features::accounts::model::Account,
     shared::{
-        id::{AccountId, ConversationId},
+        id::{AccountId, ConversationId, MessageId},
         time::Time,
     },
 };
@@ -156,4 +156,9 @@ pub enum From {
     Around(i64),
     /// The first one that the viewer has not read, with some before it; the last messages where all are read.
     Unread,
+    /// This message, with as many before it as after it; as `Unread` where it is not in the conversation.
+    Message(MessageId),
+    /// The first one that was said at this moment or later, with as many before it as after it; the last messages where
+    /// nothing was said since.
+    Since(Time),
 }

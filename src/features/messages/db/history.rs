@@ -96,6 +96,44 @@ pub async fn select_changed(
     Ok(rows.fetch_all(connection).await?.into_iter().map(MessageRow::into_message).collect())
 }
 
+/// The `seq` of a message of the conversation; nothing where the viewer finds none of this id there.
+pub async fn select_seq(
+    connection: &mut PgConnection,
+    id: ConversationId,
+    message: MessageId,
+) -> sqlx::Result<Option<i64>> {
+    sqlx::query_scalar!("select seq from message_ids where id = $1 and conversation_id = $2", message.0, id.0)
+        .fetch_optional(connection)
+        .await
+}
+
+/// The `seq` of the first message that was said at this moment or later; nothing where none was.
+///
+/// The `seq`s have no holes and rise with the time, so halving finds it: by some twenty steps down the primary key in a
+/// million messages, without an index that every message sent would have to keep. The middle is a column of its own, as
+/// row-level security lets no sum be looked up in an index.
+pub async fn first_since(connection: &mut PgConnection, id: ConversationId, time: Time) -> sqlx::Result<Option<i64>> {
+    sqlx::query_scalar!(
+        r#"
+        with recursive halving (low, high, middle) as (
+            select 1::bigint, last_seq + 1, (last_seq + 2) / 2 from conversations where id = $1
+          union all
+            select half.low, half.high, (half.low + half.high) / 2
+              from halving h join messages m on m.seq = h.middle cross join lateral (
+                select case when m.at < $2 then m.seq + 1 else h.low end as low,
+                  case when m.at < $2 then h.high else m.seq end as high) half
+              where m.conversation_id = $1 and h.low < h.high
+        )
+        select m.seq from halving h join messages m on m.seq = h.low
+          where m.conversation_id = $1 and h.low = h.high
+        "#,
+        id.0,
+        time.0
+    )
+    .fetch_optional(connection)
+    .await
+}
+
 /// The beginnings of those of the messages that are in the conversation, as far as the viewer may read them.
 pub async fn select_quotes(
     connection: &mut PgConnection,

@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use sqlx::PgConnection;
+
 use super::super::{
     db,
     model::{From, Message, Stretch},
@@ -22,9 +24,10 @@ use crate::{
 pub async fn history(pool: &Pool, viewer: AccountId, id: ConversationId, from: From, limit: u32) -> Result<Stretch> {
     let mut tx = pool.as_viewer(viewer).await?;
     let last = db::last_seq(&mut tx, id).await?.ok_or(Error::Missing)?;
-    let (low, high) = match from {
-        From::Unread => around_unread(db::first_unread(&mut tx, id).await?, limit.clamp(1, MAX_LIMIT), last),
-        from => range(from, limit.clamp(1, MAX_LIMIT), last),
+    let limit = limit.clamp(1, MAX_LIMIT);
+    let (low, high) = match placed(&mut tx, id, from).await? {
+        From::Unread => around_unread(db::first_unread(&mut tx, id).await?, limit, last),
+        from => range(from, limit, last),
     };
     let messages = db::select_messages(&mut tx, id, low, high).await?;
     let answered = answered_elsewhere(&messages);
@@ -32,6 +35,15 @@ pub async fn history(pool: &Pool, viewer: AccountId, id: ConversationId, from: F
     let read = Stretch { messages, quotes, older: low > 1 && last > 0, newer: high < last, former: Vec::new() };
     let former = db::select_former(&mut tx, id, read.people()).await?;
     Ok(Stretch { former, ..read })
+}
+
+/// Where by its `seq` lies what is asked for by its name or its moment.
+async fn placed(connection: &mut PgConnection, id: ConversationId, from: From) -> Result<From> {
+    Ok(match from {
+        From::Message(message) => db::select_seq(connection, id, message).await?.map_or(From::Unread, From::Around),
+        From::Since(time) => db::first_since(connection, id, time).await?.map_or(From::Newest, From::Around),
+        from => from,
+    })
 }
 
 /// What the messages answer and is not among them.
@@ -54,7 +66,7 @@ fn around_unread(first: Option<i64>, limit: u32, last: i64) -> (i64, i64) {
 fn range(from: From, limit: u32, last: i64) -> (i64, i64) {
     let limit = i64::from(limit);
     let (low, high) = match from {
-        From::Newest | From::Unread => (last.saturating_sub(limit) + 1, last),
+        From::Newest | From::Unread | From::Message(_) | From::Since(_) => (last.saturating_sub(limit) + 1, last),
         From::Before(seq) => {
             let high = seq.saturating_sub(1).min(last);
             (high.saturating_sub(limit).saturating_add(1), high)

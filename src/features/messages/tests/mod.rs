@@ -8,6 +8,7 @@ mod drafting;
 mod forms;
 mod groups;
 mod groups_at_once;
+mod jumping;
 mod marking;
 mod opening;
 mod plans;

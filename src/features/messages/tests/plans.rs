@@ -13,6 +13,7 @@ use crate::{
     shared::{
         id::{OperationId, SessionId},
         role::Role,
+        time::Time,
     },
 };
 
@@ -130,9 +131,10 @@ async fn use_everything(talk: &Talk, cache_mode: &str) {
     service::count(pool, talk.ann, &listing).await.unwrap();
     assert!(!service::standings(pool, talk.ann).await.unwrap().is_empty(), "she has read nothing");
     service::read(pool, talk.ann, opened.id).await.unwrap();
-    for from in [From::Newest, From::Before(3)] {
+    for from in [From::Newest, From::Before(3), From::Since(Time::now()), From::Since(Time::from_millis(0))] {
         service::history(pool, talk.ann, page.items[0].id, from, 50).await.unwrap();
     }
+    service::history(pool, talk.ann, opened.id, From::Message(draft.id), 50).await.unwrap();
     service::mark(pool, talk.ann, page.items[0].id, Some(2), Some(2)).await.unwrap();
     service::mark_message_read(pool, talk.ann, draft.id, &Once::UNNAMED).await.unwrap();
     service::choose(pool, talk.ann, opened.id, Choice::default(), &Once::UNNAMED).await.unwrap();
