@@ -9,6 +9,9 @@ use super::Anchor;
 /// How near the end counts as there.
 pub const NEAR: f64 = 24.0;
 
+/// Heights of rows that have gone which are kept beside those of the rows that are there.
+const SPARE: usize = 200;
+
 /// The rows of a list, by rising place, and their heights.
 pub struct Layout<K> {
     keys: Vec<K>,
@@ -45,6 +48,12 @@ impl<K: Copy + Eq + Hash> Layout<K> {
     pub fn set_rows(&mut self, rows: impl Iterator<Item = (K, f64)>) {
         (self.keys, self.heights) =
             rows.map(|(key, estimate)| (key, self.measured.get(&key).copied().unwrap_or(estimate))).unzip();
+        // Rows that have gone are measured again when they come back.
+        if self.measured.len() > 2 * self.keys.len() + SPARE {
+            let mut before = std::mem::take(&mut self.measured);
+            let known = self.keys.iter().filter_map(|key| Some((*key, before.remove(key)?)));
+            self.measured = known.collect();
+        }
         self.stack();
     }
 
@@ -129,6 +138,12 @@ impl<K: Copy + Eq + Hash> Layout<K> {
         let place = (!self.keys.is_empty()).then(|| self.row_at(from_end))?;
         let half = self.below[place] + self.heights[place] / 2.0;
         self.keys.get(if half >= from_end { place } else { place.saturating_sub(1) }).copied()
+    }
+
+    /// The row that covers a distance, or the nearest one.
+    pub fn key_at(&self, distance: f64) -> Option<K> {
+        let place = (!self.keys.is_empty()).then(|| self.row_at(distance))?;
+        self.keys.get(place).copied()
     }
 
     fn above(&self, place: usize) -> f64 {
@@ -234,11 +249,25 @@ mod tests {
     }
 
     #[test]
+    fn heights_of_rows_that_have_gone_are_forgotten_in_time() {
+        let mut layout = list(1_000);
+        layout.measure(0..1_000, std::iter::repeat_n(30.0, 1_000));
+        for first in [100, 990] {
+            layout.set_rows((first..1_000).map(|key| (key, 20.0)));
+            assert!((layout.total() - 30.0 * f64::from(1_000 - first)).abs() < 0.001, "what stays is known");
+        }
+        layout.set_rows((0..1_000).map(|key| (key, 20.0)));
+        assert!((layout.total() - (990.0 * 20.0 + 10.0 * 30.0)).abs() < 0.001);
+    }
+
+    #[test]
     fn a_row_is_seen_when_half_of_it_is() {
         let layout = list(10);
         assert_eq!(layout.lowest(0.0), Some(9));
         assert_eq!(layout.lowest(9.0), Some(9));
         assert_eq!(layout.lowest(11.0), Some(8));
+        assert_eq!([0.0, 99.0, 1e9].map(|distance| layout.key_at(distance)), [Some(9), Some(5), Some(0)]);
+        assert_eq!(list(0).key_at(0.0), None);
         assert_eq!(layout.place_on_top(4, 100.0), Some(20.0));
         assert_eq!(layout.place_on_top(9, 100.0), Some(0.0));
         assert_eq!(layout.place_on_top(99, 100.0), None);

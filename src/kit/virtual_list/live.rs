@@ -198,12 +198,16 @@ impl<T: Item> List<T> {
         let at_end = state.from_end < NEAR;
         state.stuck = at_end && self.parts.ends.try_get_untracked().unwrap_or_default();
         let lowest = state.layout.lowest(state.from_end);
+        let highest = state.layout.key_at(state.from_end + scroller.height());
         let scroll = self.parts.scroll;
         if scroll.at_end.try_get_untracked().is_some_and(|before| before != at_end) {
             scroll.at_end.set(at_end);
         }
         if scroll.lowest.try_get_untracked().is_some_and(|before| before != lowest) {
             scroll.lowest.set(lowest);
+        }
+        if scroll.highest.try_get_untracked().is_some_and(|before| before != highest) {
+            scroll.highest.set(highest);
         }
     }
 

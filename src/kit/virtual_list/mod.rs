@@ -52,6 +52,7 @@ pub trait Item: Clone + PartialEq + Send + Sync + 'static {
 pub struct Scroll<K: 'static> {
     at_end: RwSignal<bool>,
     lowest: RwSignal<Option<K>>,
+    highest: RwSignal<Option<K>>,
     wish: RwSignal<Option<Wish<K>>>,
 }
 
@@ -92,7 +93,12 @@ impl<K: Copy + Eq + Send + Sync + 'static> Scroll<K> {
     /// At the end.
     #[must_use]
     pub fn new() -> Self {
-        Self { at_end: RwSignal::new(true), lowest: RwSignal::new(None), wish: RwSignal::new(None) }
+        Self {
+            at_end: RwSignal::new(true),
+            lowest: RwSignal::new(None),
+            highest: RwSignal::new(None),
+            wish: RwSignal::new(None),
+        }
     }
 
     /// Whether the end of the list is seen.
@@ -111,6 +117,18 @@ impl<K: Copy + Eq + Send + Sync + 'static> Scroll<K> {
     #[must_use]
     pub fn lowest(self) -> Signal<Option<K>> {
         self.lowest.into()
+    }
+
+    /// The highest row that is seen, if only its lower edge; nothing before the browser has looked.
+    #[must_use]
+    pub fn highest(self) -> Signal<Option<K>> {
+        self.highest.into()
+    }
+
+    /// The highest and the lowest row, right now; nothing where the list has ended.
+    #[must_use]
+    pub fn seen_now(self) -> Option<(K, K)> {
+        self.highest.try_get_untracked().flatten().zip(self.lowest.try_get_untracked().flatten())
     }
 
     /// Goes to the first row that is here.

@@ -90,7 +90,7 @@ impl Timeline {
         let wishes = Wishes::of(self.conversation().id, self.viewer(), pending);
         let unsent: Vec<_> = pending.iter().filter_map(|pending| self.unsent(pending)).collect();
         let quotes = quoting::quotes(self, unsent.iter().map(|(message, _)| message), &wishes);
-        let mut drawing = Drawing { rows: Vec::new(), day: None, line: self.line(), wishes, quotes };
+        let mut drawing = Drawing { rows: Vec::new(), day: None, line: self.line_here(), wishes, quotes };
         for (message, progress) in confirmed.chain(early) {
             drawing.push(message, progress, day(message.at));
         }

@@ -99,9 +99,11 @@ impl Timeline {
 
     /// Takes a newer page: what stands after the last message here.
     pub fn append(&mut self, page: Stretch) {
-        self.remember(page.former);
-        self.learn(page.quotes);
-        self.take(page.messages);
+        if page.messages.first().is_none_or(|first| first.seq <= self.last() + 1) {
+            self.remember(page.former);
+            self.learn(page.quotes);
+            self.take(page.messages);
+        }
     }
 
     /// Takes the conversation as just read, and its newest messages.
@@ -160,12 +162,13 @@ impl Timeline {
         self.remember(newest.former);
         self.learn(newest.quotes);
         self.take(newest.messages);
+        self.forget();
     }
 
     pub(super) fn take(&mut self, messages: impl IntoIterator<Item = Message>) {
         for message in messages {
             let follows = message.seq == self.last() + 1 || self.stretch.contains_key(&message.seq);
-            if !self.known.contains(&message.id) {
+            if !self.known.contains_key(&message.id) {
                 self.reading.hear(&message);
             }
             self.conversation.last_seq = self.conversation.last_seq.max(message.seq);
@@ -173,7 +176,7 @@ impl Timeline {
                 self.place(Arc::new(message));
                 self.release();
             } else if message.seq > self.last() {
-                self.known.insert(message.id);
+                self.known.insert(message.id, message.seq);
                 let message = self.newer_of(Arc::new(message));
                 match self.held.get_mut(&message.seq) {
                     Some(known) => _ = renew(known, &message),
@@ -189,7 +192,7 @@ impl Timeline {
         if let Some(known) = self.stretch.get_mut(&message.seq) {
             renew(known, &message);
         } else {
-            self.known.insert(message.id);
+            self.known.insert(message.id, message.seq);
             self.stretch.insert(message.seq, message);
         }
     }

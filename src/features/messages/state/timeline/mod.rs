@@ -1,16 +1,18 @@
 //! One conversation's messages: a stretch without holes, and what arrived too early.
 //!
 //! `merge` takes what happens and what is read into it, `people` knows who speaks in it, `quotes` what is answered,
-//! `reading` how far the viewer has read, `seen` what somebody looks at who leaves it and comes back.
+//! `reading` how far the viewer has read, `seen` what somebody looks at who leaves it and comes back, `window` how much of
+//! it is here at once.
 
 mod merge;
 mod people;
 mod quotes;
 mod reading;
 mod seen;
+mod window;
 
 use std::{
-    collections::{BTreeMap, HashMap, HashSet},
+    collections::{BTreeMap, HashMap},
     sync::Arc,
 };
 
@@ -42,7 +44,8 @@ pub struct Timeline {
     thought: BTreeMap<i64, NewReactions>,
     /// The beginnings of what is answered and was not here; nothing of what is not there.
     quotes: HashMap<MessageId, Option<Quote>>,
-    known: HashSet<MessageId>,
+    /// The names of messages that are here or came lately, with their places.
+    known: HashMap<MessageId, i64>,
     older: bool,
     following: bool,
     reading: Reading,
@@ -68,7 +71,7 @@ impl Timeline {
             early: BTreeMap::new(),
             thought: BTreeMap::new(),
             quotes: HashMap::new(),
-            known: HashSet::new(),
+            known: HashMap::new(),
             older: history.older,
             following: false,
             reading,
@@ -111,10 +114,10 @@ impl Timeline {
         self.held.values().filter(|_| self.following)
     }
 
-    /// Whether the message is here, waiting or not.
+    /// Whether the message is here, waiting or not, or came lately and was let go of.
     #[must_use]
     pub fn knows(&self, id: MessageId) -> bool {
-        self.known.contains(&id)
+        self.known.contains_key(&id)
     }
 
     /// The `seq` of the first message here, or the one that the next message will have.

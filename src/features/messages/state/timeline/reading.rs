@@ -45,9 +45,19 @@ impl Reading {
         }
     }
 
+    /// Up to where messages count without being heard.
+    pub fn counted(&self) -> i64 {
+        self.counted.max(self.read)
+    }
+
+    /// What lies past the mark is not counted by what is here any more.
+    pub fn count(&mut self, unread: i64) {
+        self.unread = unread;
+    }
+
     /// A message was heard for the first time.
     pub fn hear(&mut self, message: &Message) {
-        if message.seq > self.counted.max(self.read) && message.author_id != self.viewer {
+        if message.seq > self.counted() && message.author_id != self.viewer {
             self.unread += 1;
         }
     }
@@ -86,6 +96,19 @@ impl Timeline {
     #[must_use]
     pub fn line(&self) -> Option<i64> {
         self.reading.line
+    }
+
+    /// The same, where what comes after it is here, so that the line can be drawn.
+    #[must_use]
+    pub fn line_here(&self) -> Option<i64> {
+        self.line().filter(|line| self.first() <= line + 1)
+    }
+
+    /// The stretch was read so that what is unread begins in it: between the mark and its first message the viewer alone
+    /// has spoken, and the line stands where that is.
+    pub fn begin_line_here(&mut self) {
+        let before = self.first() - 1;
+        self.reading.line = self.reading.line.map(|line| line.max(before));
     }
 
     /// Moves the line to where the viewer stopped looking; none once they spoke themselves.

@@ -42,6 +42,7 @@ impl Timeline {
         self.remember(seen.former);
         self.learn(seen.quotes);
         seen.messages.into_iter().for_each(|message| self.place(Arc::new(message)));
+        self.forget();
     }
 }
 
