@@ -35,6 +35,8 @@ icons! {
     Bell = "M6 16.5V11a6 6 0 0 1 12 0v5.5l1.5 2h-15zM10 21h4";
     /// At once.
     Bolt = "M13 3L5 13.5h6L10 21l8.5-11h-6.5z";
+    /// A day.
+    Calendar = "M4 6.5h16V20H4zM4 10.5h16M8.5 3.5v5M15.5 3.5v5";
     /// Done, or stored.
     Check = "M5 12.5l4.5 4.5L19 7.5";
     /// Delivered, or read.

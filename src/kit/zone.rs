@@ -36,6 +36,15 @@ impl Zone {
         Time::from_millis(self.wall(time))
     }
 
+    /// The moment at which a clock here says what a clock in UTC says at this one: the other way round. Where the clock here
+    /// is put forward just then, it is the one at which it goes on.
+    #[must_use]
+    pub fn moment(self, wall: Time) -> Time {
+        let near = Time::from_millis(wall.millis() - self.ahead(wall));
+        let moment = Time::from_millis(wall.millis() - self.ahead(near));
+        if self.wall(moment) < wall.millis() { near } else { moment }
+    }
+
     /// The time of day, as `14:05`.
     #[must_use]
     pub fn clock(self, time: Time) -> String {
@@ -92,6 +101,7 @@ mod tests {
             let (zone, time) = (use_zone(), Time::from_millis(1_795_226_700_000));
             assert_eq!(zone.words(time), "21 November 2026, 02:05 UTC");
             assert_eq!(zone.clock(time), "02:05");
+            assert_eq!(zone.moment(zone.local(time)), time);
         });
     }
 

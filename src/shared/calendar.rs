@@ -33,6 +33,13 @@ impl Time {
         format!("{} {}", self.0.day(), &month(self.0)[..3])
     }
 
+    /// "2026-11-21", as a field for dates has it.
+    #[must_use]
+    pub fn in_figures(self) -> String {
+        let date = self.0.date_naive();
+        format!("{:04}-{:02}-{:02}", date.year(), date.month(), date.day())
+    }
+
     /// "21 November 2026".
     #[must_use]
     pub fn long_date(self) -> String {
@@ -82,6 +89,7 @@ mod tests {
             let general = |pattern| time.0.format(pattern).to_string();
             assert_eq!(time.date(), general("%-d %b %Y"));
             assert_eq!(time.day(), general("%-d %b"));
+            assert_eq!(time.in_figures(), general("%Y-%m-%d"));
             assert_eq!(time.long_date(), general("%-d %B %Y"));
             assert_eq!(time.month(), general("%B %Y"));
             assert_eq!(time.weekday(), general("%A"));
