@@ -24,11 +24,11 @@ use crate::{
             },
             hook::{Asked, provide_inbox},
             model,
-            state::Filter,
+            state::{AT, Filter},
         },
     },
     kit::{EmptyState, Icon, Panel, land, succession},
-    shared::id::ConversationId,
+    shared::{id::ConversationId, time::Time},
     sync::status::State,
 };
 
@@ -72,6 +72,13 @@ fn asked(query: &ParamsMap) -> Asked {
 /// Which page of a conversation the address asks for.
 fn asked_page(query: &ParamsMap) -> model::From {
     let seq = |name| query.get_str(name).and_then(|seq| seq.parse().ok());
+    if let Some(message) = query.get_str(AT).and_then(|id| id.parse().ok()) {
+        return model::From::Message(message);
+    }
+    // As a page of the server tells times.
+    if let Some(day) = query.get_str("day").and_then(|day| Time::read(&format!("{day}T00:00:00Z"))) {
+        return model::From::Since(day);
+    }
     match (seq("before"), seq("after")) {
         (Some(before), _) => model::From::Before(before),
         (None, Some(after)) => model::From::After(after),
@@ -190,6 +197,7 @@ fn Beside(place: Place) -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::shared::id::MessageId;
 
     #[test]
     fn who_is_looked_for_among_people_does_not_narrow_the_list_beside() {
@@ -218,6 +226,10 @@ mod tests {
             ("newest", "", model::From::Newest),
             ("before", "the flood", model::From::Unread),
             ("act", "send_message", model::From::Unread),
+            ("day", "2026-11-21", model::From::Since(Time::from_millis(1_795_219_200_000))),
+            ("day", "2026-11-31", model::From::Unread),
+            ("at", "the flood", model::From::Unread),
+            ("at", "00000000-0000-0000-0000-000000000007", model::From::Message(MessageId(uuid::Uuid::from_u128(7)))),
         ] {
             let mut query = ParamsMap::new();
             query.insert(name, value.to_owned());

@@ -8,7 +8,7 @@ use crate::{
         hook::{Presence, Thread, use_inbox},
         state::inbox::{other, people_words, title},
     },
-    kit::{Avatar, Icon, Symbol, TimeAgo, Verbatim},
+    kit::{Avatar, Icon, IconButton, Symbol, TimeAgo, Verbatim},
     shared::id::AccountId,
 };
 
@@ -51,11 +51,17 @@ pub fn ConversationHeader(thread: Thread) -> impl IntoView {
                     <Doing thread under who />
                 </div>
             </a>
+            <IconButton
+                label="Go to a day"
+                icon=Icon::Calendar
+                class="ml-auto still:invisible"
+                on_click=move |_| thread.ask_for_day(thread.day_in_view())
+            />
             <a
                 href=details
                 aria-label="Details"
                 title="Details"
-                class="ml-auto inline-flex size-11 shrink-0 items-center justify-center rounded-full hover:bg-raised"
+                class="inline-flex size-11 shrink-0 items-center justify-center rounded-full hover:bg-raised"
             >
                 <Symbol icon=Icon::Info />
             </a>

@@ -4,10 +4,10 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::{
-    composer::Composer, conversation_header::ConversationHeader, delete_dialog::DeleteDialog, editor::Editor,
-    further_messages::FurtherMessages, jump_pill::JumpPill, message_list::MessageList, opening::Opening,
-    other_draft::OtherDraft, reaction_dialog::ReactionDialog, replying::Replying, revisions_dialog::RevisionsDialog,
-    subject_line::SubjectLine,
+    composer::Composer, conversation_header::ConversationHeader, date_dialog::DateDialog, delete_dialog::DeleteDialog,
+    editor::Editor, further_messages::FurtherMessages, jump_pill::JumpPill, message_list::MessageList,
+    opening::Opening, other_draft::OtherDraft, reaction_dialog::ReactionDialog, replying::Replying,
+    revisions_dialog::RevisionsDialog, subject_line::SubjectLine, unread_pill::UnreadPill,
 };
 use crate::{
     features::messages::{
@@ -25,17 +25,19 @@ use crate::{
 pub fn ConversationPanel(
     /// Which.
     id: ConversationId,
-    /// Which page of its history, for who has no JavaScript.
+    /// Which page of its history, for who has no JavaScript or comes to a certain message.
     page: model::From,
     /// Drawn where there is no such conversation for the viewer.
     missing: fn() -> AnyView,
 ) -> impl IntoView {
     let inbox = use_inbox();
-    let kept = inbox.kept(id).filter(|_| page == model::From::Unread);
+    // Whoever comes to a message that is at hand finds it at once.
+    let is_at_hand = |kept: &Timeline| matches!(page, model::From::Message(_)) && kept.goal(page).is_some();
+    let kept = inbox.kept(id).filter(|kept| page == model::From::Unread || is_at_hand(kept));
     // Whoever comes back to a place in it finds that place; what was said since comes by itself.
     let is_whole = |kept: &Timeline| !kept.newer() && inbox.unread_in(id) == 0;
     if let Some(timeline) = kept.as_ref().filter(|kept| is_whole(kept) || returns_to(id)) {
-        return view! { <Conversation timeline=timeline.clone() is_copy=false missing /> }.into_any();
+        return view! { <Conversation timeline=timeline.clone() is_copy=false page missing /> }.into_any();
     }
     // What was known serves where the rest cannot be read.
     let kept = StoredValue::new(kept);
@@ -43,10 +45,12 @@ pub fn ConversationPanel(
     let draw = move |Opened { conversation, history, is_copy }: Opened| {
         let mut timeline = Timeline::new(inbox.viewer(), conversation, history);
         // Whoever asks for the newest is not led to where they stopped.
-        if page == model::From::Newest {
-            timeline.draw_line(None);
+        match page {
+            model::From::Newest => timeline.draw_line(None),
+            model::From::Unread => timeline.begin_line_here(),
+            _ => {}
         }
-        view! { <Conversation timeline is_copy missing /> }.into_any()
+        view! { <Conversation timeline is_copy page missing /> }.into_any()
     };
     view! {
         <Suspense fallback=Loading>
@@ -55,7 +59,7 @@ pub fn ConversationPanel(
                     Ok(opened) => draw(opened),
                     Err(Error::Missing) => missing(),
                     Err(error) if error.is_transient() && kept.with_value(Option::is_some) => {
-                        kept.get_value().map(|timeline| view! { <Conversation timeline is_copy=false missing /> }).into_any()
+                        kept.get_value().map(|timeline| view! { <Conversation timeline is_copy=false page missing /> }).into_any()
                     }
                     Err(error) => {
                         let on_retry = Callback::new(move |()| opened.refetch());
@@ -73,11 +77,15 @@ fn Conversation(
     timeline: Timeline,
     /// Whether it is kept from an earlier time.
     is_copy: bool,
+    /// What of it was asked for.
+    page: model::From,
     /// Drawn once there is no such conversation for the viewer any more.
     missing: fn() -> AnyView,
 ) -> impl IntoView {
     let viewer = timeline.viewer();
     let thread = use_thread(timeline, is_copy);
+    thread.open_at(page);
+    thread.follow_address();
     provide_context(thread);
     let title = Memo::new(move |_| inbox::title(&thread.conversation(), viewer));
     // The head of a page is written, and the title of the next one set, when this one may be gone already.
@@ -93,6 +101,7 @@ fn Conversation(
             <Panel>
                 <div class="relative flex min-h-0 grow flex-col">
                     <MessageList thread />
+                    <UnreadPill thread />
                     <JumpPill thread />
                 </div>
             </Panel>
@@ -101,6 +110,7 @@ fn Conversation(
             <Replying thread />
             <Composer thread />
             <Editor thread />
+            <DateDialog thread />
             <DeleteDialog thread />
             <ReactionDialog thread />
             <RevisionsDialog thread />

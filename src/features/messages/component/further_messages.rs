@@ -8,17 +8,18 @@ use crate::{
     shared::{form, hydration::is_served},
 };
 
-/// Newer messages, the newest ones, and that those of the page were read. In a page that is alive, scrolling does all
-/// of it.
+/// Newer messages, the newest ones, those of a day, and that those of the page were read. In a page that is alive, scrolling
+/// does most of it.
 #[component]
 pub fn FurtherMessages(thread: Thread) -> impl IntoView {
-    let (newer, unread) = (thread.last(), thread.unread_to());
-    (is_served() && newer.or(unread).is_some()).then(|| {
+    let (newer, unread, is_part) = (thread.last(), thread.unread_to(), thread.is_part());
+    (is_served() && (is_part || unread.is_some())).then(|| {
         view! {
             <noscript>
                 <div class="flex flex-wrap items-center justify-center gap-2 border-t border-line px-3 py-2">
                     {newer.map(|last| view! { <Newer thread last /> })}
                     {unread.map(|seq| view! { <MarkAsRead thread seq /> })}
+                    {is_part.then(|| view! { <OfADay thread /> })}
                 </div>
             </noscript>
         }
@@ -47,6 +48,23 @@ fn MarkAsRead(thread: Thread, seq: i64) -> impl IntoView {
             <input type="hidden" name="conversation_id" value=thread.id.to_string() />
             <input type="hidden" name="seq" value=seq.to_string() />
             <Button type_="submit">"Mark as read"</Button>
+        </form>
+    }
+}
+
+/// Goes to the first messages of a day.
+#[component]
+fn OfADay(thread: Thread) -> impl IntoView {
+    view! {
+        <form method="get" action=format!("/messages/{}", thread.id) class="flex items-center gap-2">
+            <input
+                type="date"
+                name="day"
+                aria-label="Day"
+                required=true
+                class="min-h-10 rounded-control border border-edge bg-surface px-3 text-text"
+            />
+            <Button type_="submit">"Go to day"</Button>
         </form>
     }
 }

@@ -38,7 +38,7 @@ impl Item for Row {
 pub fn MessageList(thread: Thread) -> impl IntoView {
     let row = move |row: Signal<Row>| match row.get_untracked() {
         Row::Day(_, time) => view! { <DaySeparator thread time /> }.into_any(),
-        Row::New => view! { <NewLine /> }.into_any(),
+        Row::New => view! { <NewLine thread /> }.into_any(),
         Row::Message(line) => {
             let (id, author, mine) = (line.message.id, line.message.author_id, line.progress.is_some());
             view! { <MessageRow thread row id author mine /> }.into_any()

@@ -91,6 +91,7 @@ pub fn MessageRow(
             data-message=id.to_string()
             data-state=move || state(progress.read().as_ref())
             data-stop=""
+            data-opens=(thread.goal() == Some(id)).then_some("")
             tabindex="-1"
             class=outer
             on:keydown=pressed

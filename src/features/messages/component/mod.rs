@@ -14,6 +14,7 @@ mod conversation_item;
 mod conversation_list;
 mod conversation_menu;
 mod conversation_panel;
+mod date_dialog;
 mod delete_dialog;
 mod drawn;
 mod editor;
@@ -49,6 +50,7 @@ mod subject_line;
 mod suggested_people;
 mod ticks;
 mod title_form;
+mod unread_pill;
 
 pub use conversation_details::ConversationDetails;
 pub use conversation_list::ConversationList;

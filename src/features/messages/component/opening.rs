@@ -12,10 +12,10 @@ use crate::{
 const OPEN: &str = "{const list=document.currentScript.parentElement.querySelector('[role=log]'),line=list.querySelector('[data-opens]');\
 if(line)list.scrollTop+=line.getBoundingClientRect().top-list.getBoundingClientRect().top-64}";
 
-/// Brings the line before the unread messages into view on a page that comes from the server.
+/// Brings the message that was asked for, or the line before the unread ones, into view on a page that comes from the server.
 #[component]
 pub fn Opening(thread: Thread) -> impl IntoView {
     let rows = thread.rows.read_untracked();
-    let opens = is_served() && rows.iter().any(|row| matches!(row, Row::New));
+    let opens = is_served() && (thread.goal().is_some() || rows.iter().any(|row| matches!(row, Row::New)));
     opens.then(|| view! { <script nonce=use_nonce() inner_html=OPEN></script> })
 }

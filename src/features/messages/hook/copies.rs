@@ -77,16 +77,18 @@ pub(super) fn drafts(client: Client) -> impl Future<Output = Option<Snapshot<Vec
 }
 
 /// A conversation as it was left, where there is nothing newer to see in it, or one comes back to a place in it, or the
-/// server cannot be reached; else a page of it as it is.
+/// server cannot be reached; else a page of it as it is. Who asks for a message or a day gets the copy only in the last case.
 pub fn open_thread(inbox: Inbox, id: ConversationId, page: From) -> impl Future<Output = Result<Opened>> + Send {
-    let kept = (page == From::Unread).then(|| kept_thread(inbox.client(), id));
+    let leads_elsewhere = matches!(page, From::Message(_) | From::Since(_));
+    let kept = (page == From::Unread || leads_elsewhere).then(|| kept_thread(inbox.client(), id));
     let returns = returns_to(id);
     async move {
         let kept = match kept {
             Some(kept) => kept.await,
             None => None,
         };
-        if let Some(kept) = kept.as_ref().filter(|kept| returns || inbox.has_nothing_newer(&kept.data)) {
+        let serving = kept.as_ref().filter(|_| !leads_elsewhere);
+        if let Some(kept) = serving.filter(|kept| returns || inbox.has_nothing_newer(&kept.data)) {
             return Ok(opened(kept.clone()));
         }
         match read_thread(id, page).await {
@@ -96,7 +98,8 @@ pub fn open_thread(inbox: Inbox, id: ConversationId, page: From) -> impl Future<
     }
 }
 
-fn kept_thread(
+/// A conversation as it was last kept, with its newest messages.
+pub(super) fn kept_thread(
     client: Client,
     id: ConversationId,
 ) -> impl Future<Output = Option<Snapshot<(Conversation, Stretch)>>> + Send {

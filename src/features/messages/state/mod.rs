@@ -2,9 +2,9 @@
 //!
 //! `change` reads events, `operation`, `changing` and `choosing` write what a person does, `answers` frees what waits for a
 //! message that is not sent after all; `timeline` is one conversation's messages, `rows` what is drawn of it with the
-//! pending operations laid over; `inbox` is the list of conversations in the same manner, `tally` how many of them hold
-//! something unread; `drafts` is what is written in them and not sent. `copies` is what of all that outlives the page,
-//! `sharing` what comes from other applications.
+//! pending operations laid over, `jumping` where in it one is led; `inbox` is the list of conversations in the same
+//! manner, `tally` how many of them hold something unread; `drafts` is what is written in them and not sent. `copies` is what
+//! of all that outlives the page, `sharing` what comes from other applications.
 //!
 //! Invariant: applying an event twice, or an older one after a newer one, changes nothing; and a
 //! snapshot with the events since is the next snapshot.
@@ -16,6 +16,7 @@ pub mod choosing;
 pub mod copies;
 pub mod drafts;
 pub mod inbox;
+pub mod jumping;
 pub mod operation;
 pub mod rows;
 pub mod sharing;
@@ -25,6 +26,7 @@ pub mod typists;
 
 pub use change::Change;
 pub use inbox::{Filter, Inbox, Listed, View};
+pub use jumping::{AT, Bearing};
 pub use rows::{Key, Line, Progress, Row};
 pub use tally::Tally;
 pub use timeline::Timeline;

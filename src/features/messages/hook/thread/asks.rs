@@ -66,6 +66,12 @@ impl Thread {
         self.state.with_untracked(|state| Some(state.last()).filter(|last| state.has_unread(*last)))
     }
 
+    /// Whether there are messages that are not here, right now.
+    #[must_use]
+    pub fn is_part(self) -> bool {
+        self.state.with_untracked(|state| state.older() || state.newer())
+    }
+
     /// How many messages of others were not seen yet.
     #[must_use]
     pub fn unseen(self) -> i64 {

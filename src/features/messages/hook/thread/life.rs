@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use super::{FIRST, Thread};
 use crate::{
-    client::{AGAIN, Incoming, read_until},
+    client::{Incoming, read_until},
     features::messages::{
         hook::copies::{self, was_reread},
         model::{Conversation, From, Message, Stretch},
@@ -17,8 +17,6 @@ use crate::{
     shared::{Error, Result, id::AccountId},
 };
 
-/// Messages of a further page.
-pub(super) const PAGE: u32 = 100;
 /// A gap of more messages is not filled where the end of the conversation is looked at.
 const LEAP: i64 = 300;
 /// How long what came may take until it stands where it belongs.
@@ -38,6 +36,8 @@ impl Thread {
 
     fn take(self, events: &[Event]) {
         let looked = self.is_looked_at();
+        let is_full = self.state.with_untracked(Timeline::is_full);
+        let seen = is_full.then(|| self.seen_seq()).flatten();
         // What came last may have come before what was missed, and where all has to be read afresh no event makes up for
         // it: whoever opens the conversation again hears all that is not in it.
         let whole = copies::position(self.hearing);
@@ -49,6 +49,9 @@ impl Thread {
                     state.apply(&change, position);
                 }
             }
+            if let Some(seen) = seen {
+                state.let_go(seen);
+            }
             if caught_up && !looked && state.unread() > 0 {
                 self.open_at_line(state);
             }
@@ -58,7 +61,7 @@ impl Thread {
     /// Draws the line after what was read. Where the conversation was opened as it was left, it opens there.
     fn open_at_line(self, state: &mut Timeline) {
         state.draw_line(Some(state.read()));
-        if self.is_copy.get_untracked() && self.scroll.is_at_end() {
+        if self.is_copy.get_untracked() && self.scroll.is_at_end() && state.line_here().is_some() {
             self.scroll.to(Key::New);
         }
     }
@@ -161,40 +164,6 @@ impl Thread {
             if is_copy && caught_up && state.unread() > 0 {
                 self.open_at_line(state);
             }
-        });
-    }
-
-    /// Reads the newest messages and goes there, whatever lies between; as far as possible where they cannot be read.
-    pub(super) fn leap(self) {
-        spawn_local(async move {
-            let newest = rpc::read_history(self.id, From::Newest, FIRST).await;
-            let trouble = newest.as_ref().err().cloned();
-            if let Ok(newest) = newest {
-                self.state.try_update(|state| state.leap(newest.data));
-            }
-            self.scroll.to_end();
-            self.trouble.try_set(trouble);
-        });
-    }
-
-    pub(super) fn page(self, from: From, take: fn(&mut Timeline, Stretch)) {
-        if self.reading.get_untracked() {
-            return;
-        }
-        self.reading.set(true);
-        spawn_local(async move {
-            let answer = rpc::read_history(self.id, from, PAGE).await;
-            let trouble = answer.as_ref().err().cloned();
-            if let Ok(page) = answer {
-                self.state.try_update(|state| take(state, page.data));
-            }
-            let wait = if trouble.is_some() { AGAIN } else { Duration::ZERO };
-            self.trouble.try_set(trouble);
-            // A page that could not be read is asked for again by the next look, but not at once.
-            let free = move || {
-                self.reading.try_set(false);
-            };
-            set_timeout(free, wait);
         });
     }
 

@@ -1,12 +1,14 @@
 //! An open conversation: `acts` is what a person does, `changing` what they do to messages that stand there, `reacting` what
-//! they think of those, `replying` which of them they answer, `asks` what a screen wants to know, `life` what keeps it alive,
-//! `returning` how it is left and stands again, `sharing` what another application brings into it, `unsaved` what somebody
-//! leaves in it.
+//! they think of those, `replying` which of them they answer, `asks` what a screen wants to know, `jumping` the ways to
+//! other places of it, `life` what keeps it alive, `paging` how much of it is here, `returning` how it is left and stands
+//! again, `sharing` what another application brings into it, `unsaved` what somebody leaves in it.
 
 mod acts;
 mod asks;
 mod changing;
+mod jumping;
 mod life;
+mod paging;
 mod reacting;
 mod replying;
 mod returning;
@@ -44,6 +46,7 @@ use crate::{
 };
 
 pub use changing::{Editing, Revisions};
+pub use jumping::Jumping;
 pub use returning::returns_to;
 pub(super) use unsaved::Unsaved;
 
@@ -95,6 +98,8 @@ pub struct Thread {
     pub field: NodeRef<html::Textarea>,
     /// What is done to a message that stands there.
     pub editing: Editing,
+    /// Where somebody wants to go in it.
+    pub jumping: Jumping,
     /// Which message is answered by what is being written.
     pub answered: RwSignal<Option<MessageId>>,
     /// The zone in which its times are told.
@@ -133,6 +138,7 @@ pub fn use_thread(timeline: Timeline, is_copy: bool) -> Thread {
         text: RwSignal::from(inbox.draft(id)),
         field: NodeRef::new(),
         editing: Editing::new(),
+        jumping: Jumping::new(),
         answered: RwSignal::new(None),
         zone,
         state,

@@ -1,8 +1,8 @@
 //! Which message is answered by what is being written, and the way to what others answer.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
-use super::{Thread, changing::focus_on_row, life::PAGE};
+use super::Thread;
 use crate::{
     client::read_until,
     features::messages::{
@@ -54,30 +54,9 @@ impl Thread {
         let (id, seq) = (quote.id, quote.seq);
         if self.line(id).is_some() {
             self.show_row(id);
-            return;
+        } else {
+            self.jump(From::Around(seq), move |_| Some((seq, Key::Message(id))));
         }
-        if self.reading.get_untracked() {
-            return;
-        }
-        self.reading.set(true);
-        spawn_local(async move {
-            let answer = rpc::read_history(self.id, From::Around(seq), PAGE).await;
-            let trouble = answer.as_ref().err().cloned();
-            if let Ok(page) = answer
-                && self.gone.try_get_untracked() == Some(false)
-            {
-                self.state.try_update(|state| state.show_again(page.data));
-                self.show_row(id);
-            }
-            self.trouble.try_set(trouble);
-            self.reading.try_set(false);
-        });
-    }
-
-    fn show_row(self, id: MessageId) {
-        self.scroll.to(Key::Message(id));
-        // Once it is drawn.
-        request_animation_frame(move || focus_on_row(id));
     }
 
     /// Reads the beginnings of what is answered here and stands further up than what is here.
