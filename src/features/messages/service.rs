@@ -9,6 +9,7 @@ mod history;
 mod lanes;
 mod marks;
 mod sending;
+mod settings;
 
 pub use super::db::{Cursor, Listing};
 pub use changing::{Edit, React, changed, delete, edit, message, quotes, react, revisions};
@@ -17,6 +18,7 @@ pub use groups::{NewGroup, add_people, change, create_group, leave, remove_parti
 pub use history::history;
 pub use marks::{choose, choose_mark, mark, mark_all_read, mark_message_read};
 pub use sending::{Sent, send, send_to};
+pub use settings::change_and_choose;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 

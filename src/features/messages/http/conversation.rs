@@ -20,7 +20,7 @@ use crate::{
         json::{Json, Path},
         once::{Once, Repeated},
     },
-    shared::{Error, Result, id::ConversationId},
+    shared::{Error, id::ConversationId},
 };
 
 /// The calls about one conversation and those in it.
@@ -35,8 +35,8 @@ async fn read(State(server): State<Server>, viewer: Viewer, Path(id): Path<Conve
     Ok(Json(service::read(&server.pool, viewer.account, id).await?.into()))
 }
 
-/// What to change of a conversation: for everybody in it (`name`, `subject`), or for the caller alone (`muted`, `pinned`,
-/// `archived`), not both in one call.
+/// What to change of a conversation: for everybody in it (`name`, `subject`), for the caller alone (`muted`, `pinned`,
+/// `archived`), or both at once.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(examples(json!({"name": "Book club"})))]
@@ -52,34 +52,28 @@ struct ConversationChange {
     pinned: Option<bool>,
     /// Out of the list until somebody writes, muted or not.
     archived: Option<bool>,
-    /// The `version` that was seen: for `name` and `subject` the conversation's, otherwise that of the caller's `mark`.
-    /// Absent, whatever holds is changed.
+    /// The `version` that was seen: with `name` or `subject` the conversation's, and what the caller alone sees of it is
+    /// changed whatever holds; otherwise that of the caller's `mark`. Absent, whatever holds is changed.
     version: Option<i64>,
 }
 
 impl ConversationChange {
-    /// What is to be changed for all; nothing where it is for the caller alone.
-    fn details(&self) -> Result<Option<Details>> {
-        if self.name.is_none() && self.subject.is_none() {
-            return Ok(None);
+    /// What is to be changed for all, if anything, and what for the caller alone. Only one of the two knows the version.
+    fn parts(self) -> (Option<Details>, Choice) {
+        let Self { name, subject, muted, pinned, archived, version } = self;
+        if name.is_none() && subject.is_none() {
+            return (None, Choice { muted, pinned, archived, expected_version: version });
         }
-        if self.muted.or(self.pinned).or(self.archived).is_some() {
-            return Err(Error::invalid("name", "exclusive"));
-        }
-        let (name, subject) = (self.name.clone(), self.subject.clone());
-        Ok(Some(Details { name, subject, expected_version: self.version }))
-    }
-
-    fn choice(&self) -> Choice {
-        let Self { muted, pinned, archived, version: expected_version, .. } = *self;
-        Choice { muted, pinned, archived, expected_version }
+        let details = Details { name, subject, expected_version: version };
+        (Some(details), Choice { muted, pinned, archived, expected_version: None })
     }
 }
 
-/// Renames a group or says what a conversation is about; or mutes, pins or archives it for the caller alone.
+/// Renames a group or says what a conversation is about; mutes, pins or archives it for the caller alone.
 ///
-/// In a group only owners and admins rename it and give it a subject; in a pair both people give it one. Where the
-/// `version` is not the newest the answer is 409, with the conversation as `newest`.
+/// In a group only owners and admins rename it and give it a subject; in a pair both people give it one. Of a call that asks
+/// for something of either kind all is done or, where a part is refused, nothing. Where the `version` is not the newest the
+/// answer is 409, with the conversation as `newest`.
 #[utoipa::path(patch, path = "/api/conversations/{id}", tag = "Conversations",
     params(("id" = ConversationId, Path), Repeated), request_body = ConversationChange, responses(
     (status = 200, description = "The conversation afterwards", body = Listed),
@@ -91,16 +85,17 @@ async fn change(
     once: Once,
     Json(change): Json<ConversationChange>,
 ) -> Answer<Response> {
-    let details = change.details()?;
+    let seen = change.version;
+    let (details, choice) = change.parts();
     let changed = match &details {
-        Some(details) => service::change(&server.pool, viewer.account, id, details, &once).await,
-        None => service::choose(&server.pool, viewer.account, id, change.choice(), &once).await,
+        Some(details) => service::change_and_choose(&server.pool, viewer.account, id, (details, choice), &once).await,
+        None => service::choose(&server.pool, viewer.account, id, choice, &once).await,
     };
     match changed {
         Err(Error::Conflict) => {
             let newest = service::read(&server.pool, viewer.account, id).await?;
             let version = if details.is_some() { newest.version } else { newest.mark.version };
-            let is_stale = change.version.is_some_and(|seen| seen != version);
+            let is_stale = seen.is_some_and(|seen| seen != version);
             // Otherwise the `Operation-Id` names another act.
             if is_stale { Ok(fault::stale(&Listed::from(newest))) } else { Err(Error::Conflict.into()) }
         }

@@ -252,7 +252,7 @@ async fn find_person(tx: &mut Tx, handle: &str) -> Result<Option<AccountId>> {
 }
 
 /// What the words of the schema mean for whoever asked.
-fn judge(outcome: &str) -> Result<()> {
+pub(super) fn judge(outcome: &str) -> Result<()> {
     Err(match outcome {
         "joined" | "changed" | "same" | "removed" => return Ok(()),
         "missing" | "absent" => Error::Missing,

@@ -119,7 +119,8 @@ pub async fn choose_mark(
     .await
 }
 
-async fn change_mark(tx: &mut Tx, id: ConversationId, choice: Choice) -> Result<Conversation> {
+/// The conversation with what the viewer chose for it, once nobody else can come in between.
+pub(super) async fn change_mark(tx: &mut Tx, id: ConversationId, choice: Choice) -> Result<Conversation> {
     db::lock_own(tx, id).await?;
     let mut conversation = super::find(tx, id).await?;
     if choice.over(&conversation.mark) != conversation.mark {

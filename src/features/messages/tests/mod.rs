@@ -19,6 +19,7 @@ mod reading;
 mod repeating;
 mod replying;
 mod sending;
+mod settings;
 
 use sqlx::{AssertSqlSafe, PgConnection};
 

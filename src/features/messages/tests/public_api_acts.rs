@@ -25,8 +25,6 @@ async fn a_bot_runs_a_group() {
     assert_eq!((status, &changed["version"], &changed["subject"]["words"]), (200, &json!(2), &json!("Bread")));
     let (status, problem) = talk.call(ann, "PATCH", &path, json!({"name": "Bakers", "version": 1})).await;
     assert_eq!((status, &problem["newest"]["name"]), (409, &json!("Cooks")));
-    let both = json!({"name": "Bakers", "muted": true});
-    assert_eq!(talk.call(ann, "PATCH", &path, both).await.1["rule"], "exclusive");
     let unsafe_link = json!({"subject": {"words": "Bread", "link": "http://example.org"}});
     assert_eq!(talk.call(ann, "PATCH", &path, unsafe_link).await.1["field"], "link");
     assert_eq!(talk.call(Some(talk.eve), "DELETE", &format!("{path}/participants/bob"), Value::Null).await.0, 204);
