@@ -11,3 +11,4 @@ mod refusals;
 mod security;
 mod signals;
 mod simulation;
+mod stories;
