@@ -22,7 +22,10 @@ pub use reading::Reading;
 pub use time::keep_time;
 pub use version::keep_version;
 
-use crate::{features::accounts::hook::use_me, kit::ToastRegion};
+use crate::{
+    features::{accounts::hook::use_me, messages::hook::provide_finding},
+    kit::ToastRegion,
+};
 use connection::Notice;
 use version::NewVersion;
 use visitor::{Foot, Head};
@@ -56,6 +59,9 @@ pub fn Frame(
     provide_context(Standing);
     // Logging in and out load a new page.
     let member = use_me().with_untracked(Option::is_some);
+    if member {
+        provide_finding();
+    }
     let path = use_location().pathname;
     // On a phone a conversation needs the room that the bar would take; its own Back leads out.
     let bare = move || member && path.read().starts_with("/messages/");

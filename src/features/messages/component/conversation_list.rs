@@ -49,6 +49,7 @@ pub fn ConversationList() -> impl IntoView {
 #[component]
 fn Conversations(inbox: Inbox) -> impl IntoView {
     inbox.keep_view();
+    inbox.walk_by_keys();
     let listed = inbox.listed();
     let drawn = Drawn::of(Memo::new(move |_| listed.with(Vec::len)));
     let item = move |id| {

@@ -1,19 +1,23 @@
 //! What of the conversations is shown.
 
-use leptos::{ev::SubmitEvent, prelude::*};
+use leptos::{ev::SubmitEvent, html, prelude::*};
 
 use crate::{
     features::messages::{
-        hook::{Inbox, focus_on},
+        hook::{Finding, Inbox, focus_on},
         state::Filter,
     },
     kit::{Icon, Symbol},
 };
 
-/// A field that finds conversations by name, and which of them to show. Escape empties the field and goes back to the
-/// list. Without JavaScript it is a form that asks for the page again.
+/// A field that finds conversations by name, and which of them to show. Ctrl+K or ⌘+K leads to it from everywhere, Escape
+/// empties it and goes back to the list. Without JavaScript it is a form that asks for the page again.
 #[component]
 pub fn FindBar(inbox: Inbox) -> impl IntoView {
+    let field = NodeRef::<html::Input>::new();
+    if let Some(finding) = use_context::<Finding>() {
+        finding.lead_to(field);
+    }
     view! {
         <form
             method="get"
@@ -29,12 +33,14 @@ pub fn FindBar(inbox: Inbox) -> impl IntoView {
                     <Symbol icon=Icon::Search class="size-4" />
                 </span>
                 <input
+                    node_ref=field
                     type="search"
                     dir="auto"
                     name="q"
                     value=inbox.find.get_untracked()
                     placeholder="Search"
                     autocomplete="off"
+                    aria-keyshortcuts="Control+K Meta+K"
                     class="min-h-10 w-full rounded-full border border-transparent bg-raised py-1.5 pr-3 pl-9 text-text touch-target"
                     prop:value=inbox.find
                     on:input=move |event| inbox.find.set(event_target_value(&event))

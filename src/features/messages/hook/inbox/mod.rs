@@ -1,10 +1,12 @@
 //! The list of conversations, and what outlives a single one of them; `life` keeps it alive, `names` those who stand in
-//! it, `paging` reads it page by page, `choosing` is what a person chooses for one of them.
+//! it, `paging` reads it page by page, `choosing` is what a person chooses for one of them, `walking` leads by keys from one
+//! to the next.
 
 mod choosing;
 mod life;
 mod names;
 mod paging;
+mod walking;
 
 use std::{collections::BTreeSet, sync::Arc};
 

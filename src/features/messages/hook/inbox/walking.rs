@@ -1,0 +1,108 @@
+//! The way by keys from one conversation of the list to the next.
+
+use leptos::{ev::KeyboardEvent, prelude::*};
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_location, use_navigate},
+};
+
+use super::Inbox;
+use crate::{
+    features::messages::hook::{focus::focus_on, keys::on_key},
+    shared::id::ConversationId,
+};
+
+/// Which of its neighbours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    Before,
+    After,
+}
+
+impl Inbox {
+    /// Has Alt with an arrow lead to the conversation above or below the open one in the list as it is shown, wherever on
+    /// the page one is; to the first one where none of them is open. It is as if its entry had been pressed.
+    pub fn walk_by_keys(self) {
+        let (listed, navigate, path) = (self.listed(), use_navigate(), use_location().pathname);
+        on_key(move |event| {
+            let Some(step) = Step::of(event) else { return false };
+            let open = open_in(&path.read_untracked());
+            let ids: Vec<_> = listed.with_untracked(|all| all.iter().map(|listed| listed.id).collect());
+            match step.from(open, &ids) {
+                Some(next) => {
+                    let address = format!("/messages/{next}");
+                    // So it is seen in the list, and where one comes back to.
+                    focus_on(&format!("nav[aria-label=Conversations] a[href=\"{address}\"]"));
+                    navigate(&address, NavigateOptions { scroll: false, ..NavigateOptions::default() });
+                }
+                None if step == Step::After => self.more(),
+                None => {}
+            }
+            true
+        });
+    }
+}
+
+impl Step {
+    /// What a key asks for; nothing where it is another one.
+    fn of(event: &KeyboardEvent) -> Option<Self> {
+        if !event.alt_key() || event.ctrl_key() || event.meta_key() || event.shift_key() {
+            return None;
+        }
+        match event.key().as_str() {
+            "ArrowUp" => Some(Self::Before),
+            "ArrowDown" => Some(Self::After),
+            _ => None,
+        }
+    }
+
+    /// The conversation after this step from the open one.
+    fn from(self, open: Option<ConversationId>, all: &[ConversationId]) -> Option<ConversationId> {
+        let Some(place) = all.iter().position(|id| Some(*id) == open) else { return all.first().copied() };
+        let place = match self {
+            Self::Before => place.checked_sub(1)?,
+            Self::After => place + 1,
+        };
+        all.get(place).copied()
+    }
+}
+
+/// The conversation that a path names, be it that of its details.
+fn open_in(path: &str) -> Option<ConversationId> {
+    path.strip_prefix("/messages/")?.split('/').next()?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    #[test]
+    fn steps_lead_to_the_neighbours_and_not_past_the_ends() {
+        let all = [1, 2, 3].map(|number| ConversationId(Uuid::from_u128(number)));
+        let [first, second, third] = all;
+        assert_eq!(Step::After.from(Some(first), &all), Some(second));
+        assert_eq!(Step::Before.from(Some(third), &all), Some(second));
+        assert_eq!(Step::Before.from(Some(first), &all), None);
+        assert_eq!(Step::After.from(Some(third), &all), None);
+    }
+
+    #[test]
+    fn where_none_of_the_list_is_open_any_step_leads_to_the_first() {
+        let all = [1, 2].map(|number| ConversationId(Uuid::from_u128(number)));
+        let elsewhere = ConversationId(Uuid::from_u128(7));
+        for open in [None, Some(elsewhere)] {
+            assert_eq!([Step::Before, Step::After].map(|step| step.from(open, &all)), [Some(all[0]); 2]);
+        }
+        assert_eq!(Step::After.from(None, &[]), None);
+    }
+
+    #[test]
+    fn an_address_names_the_open_conversation() {
+        let id = ConversationId(Uuid::from_u128(7));
+        assert_eq!(open_in(&format!("/messages/{id}")), Some(id));
+        assert_eq!(open_in(&format!("/messages/{id}/details")), Some(id));
+        assert_eq!((open_in("/messages"), open_in("/messages/new"), open_in("/settings")), (None, None, None));
+    }
+}
