@@ -3,7 +3,7 @@
 //! It rests on its end: the scroller is a reversed column, so the browser itself starts there, stays
 //! there when rows come or grow, and moves nothing when older rows are put on top. Read `layout` (where
 //! rows stand) and `keys` (where keys lead), and then `live`, which joins them with the browser, has in `standing` how the
-//! list stands there, and in `walking` what a key does; on the server it stands `still`.
+//! list stands there, and in `walking` what a key does; on the server it stands `still`. `voice` says what of it is read out.
 //!
 //! Tab stops at the list as a whole. Arrows lead from row to row, each of which has what takes the focus marked with
 //! `data-stop`.
@@ -22,6 +22,7 @@ mod live;
 mod live;
 #[cfg(feature = "hydrate")]
 mod standing;
+mod voice;
 #[cfg(feature = "hydrate")]
 mod walking;
 
@@ -235,6 +236,7 @@ where
 {
     let shown = RwSignal::new(Shown::last_of(rows.get_untracked()));
     let (scroller, list) = (NodeRef::new(), NodeRef::new());
+    let speaks = voice::speaks(scroll.at_end);
     let watch = live::attach(Parts { name, rows, ends, shown, scroll, scroller, list, on_start, on_end, to_end });
     let draw = move |first: T| {
         let key = first.key();
@@ -251,7 +253,7 @@ where
             node_ref=scroller
             role="log"
             aria-label=label
-            aria-live=move || if scroll.at_end.get() { "polite" } else { "off" }
+            aria-live=move || if speaks.get() { "polite" } else { "off" }
             tabindex="0"
             class="flex min-h-0 grow flex-col-reverse overflow-x-hidden overflow-y-auto overscroll-contain -outline-offset-2 [overflow-anchor:none]"
             on:scroll=move |_| watch.scrolled()
