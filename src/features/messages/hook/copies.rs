@@ -1,7 +1,7 @@
 //! What this browser keeps of messaging: the list, what is unread, what is being written, and each conversation that was
 //! open with its newest messages. A page is drawn from these copies at once, and brought up to date as any other reading is.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 
 use super::{
     inbox::Inbox,
@@ -183,6 +183,20 @@ pub(super) fn keep_thread(
 pub(super) fn forget_thread(client: Client, id: ConversationId) {
     client.forget(THREADS, &id.to_string());
     client.forget(OLDER, &id.to_string());
+}
+
+/// The viewer is out of a conversation: nothing of it is kept, nor among what the list is kept with.
+pub(super) fn forget_conversation(client: Client, id: ConversationId) {
+    forget_thread(client, id);
+    spawn_local(async move {
+        let Some(mut kept) = client.kept::<Page<Conversation>>(LIST, "").await else { return };
+        let before = kept.data.items.len();
+        kept.data.items.retain(|conversation| conversation.id != id);
+        // Whoever has the list open keeps a newer one; what came after this one is heard again by who begins with it.
+        if kept.data.items.len() < before {
+            client.put(LIST, "", &Replica { stirred: LASTS, snapshot: kept });
+        }
+    });
 }
 
 /// Keeps no conversation that is not open.

@@ -12,7 +12,7 @@ use crate::{
     client::use_client,
     features::{
         accounts::hook::use_me,
-        messages::state::{self, Timeline},
+        messages::state::{self, Change, Timeline},
     },
     realtime::Position,
     shared::id::ConversationId,
@@ -98,9 +98,19 @@ impl Shelf {
         forget_left(id);
     }
 
+    /// The viewer is out of a conversation: nothing of it is known any more, nor in the list that was put aside.
+    pub fn lose(self, id: ConversationId) {
+        self.forget(id);
+        self.list.try_update_value(|known| {
+            if let Some(Known { list, .. }) = known {
+                list.apply(&Change::Left(id));
+            }
+        });
+    }
+
     /// Each conversation is read afresh when it is opened again.
-    fn forget_conversations(self) {
-        self.timelines.update_value(HashMap::clear);
+    pub fn forget_conversations(self) {
+        self.timelines.try_update_value(HashMap::clear);
     }
 }
 
@@ -164,5 +174,21 @@ mod tests {
         assert_eq!(shelf.kept(HERE).map(|kept| kept.last()), Some(4));
         shelf.forget(HERE);
         assert!(shelf.kept(HERE).is_none());
+    }
+
+    #[test]
+    fn whoever_is_out_of_a_conversation_finds_nothing_of_it_on_the_shelf() {
+        let (app, shelf) = app();
+        let world = World::with(3);
+        let mut list = state::Inbox::new(ANN);
+        list.insert(world.conversation.clone());
+        screen(&app, || {
+            shelf.keep_list(Known { list, position: world.snapshot().position });
+            shelf.keep(Timeline::new(ANN, world.snapshot(), world.stretch(1, 3)));
+        });
+        app.with(|| shelf.lose(HERE));
+        assert!(shelf.kept(HERE).is_none());
+        let known = shelf.take_list().expect("it was put aside");
+        assert!(known.list.known(HERE).is_none());
     }
 }

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::{
     copies::{self, Hearing},
     deliveries::Deliveries,
-    shelf::provide_shelf,
+    shelf::{Shelf, provide_shelf},
 };
 use crate::{
     client::{Client, Incoming, read_until, use_client},
@@ -52,10 +52,11 @@ struct Known {
 
 /// Reads what is unread and keeps it alive for everything below, where what is known of conversations is kept too while
 /// none is looked at. What could not be read is read as soon as the server can be reached again. The server hears of what
-/// is unread that it reached this device, be it that it came just now or while there was none.
+/// is unread that it reached this device, be it that it came just now or while there was none. Of what the viewer is out of
+/// this device keeps nothing, whatever page it shows.
 pub fn provide_unread(viewer: AccountId) -> Unread {
     provide_shelf();
-    let client = use_client();
+    let (client, shelf) = (use_client(), expect_context::<Shelf>());
     let first = reading(|| (), move |()| copies::standings(client));
     let known = Known::new(viewer);
     let deliveries = Deliveries::new(client);
@@ -65,7 +66,7 @@ pub fn provide_unread(viewer: AccountId) -> Unread {
     copies::keep_standings(client, known.tally, known.hearing);
     Effect::new(move || {
         if let Some(since) = known.since.get() {
-            unread.follow(client, since);
+            unread.follow(client, shelf, since);
             unread.tell_untold();
         }
     });
@@ -127,16 +128,27 @@ impl Unread {
         self.update(|tally| tally.apply(&Change::Marked(id, mark.clone())));
     }
 
-    fn follow(self, client: Client, since: Position) {
+    fn follow(self, client: Client, shelf: Shelf, since: Position) {
         let heard = client.subscribe(Topic::Me, Some(since), move |incoming| match incoming {
             Incoming::Events(events) => {
                 let changes: Vec<_> = events.iter().filter_map(Change::read).collect();
                 self.update(|tally| changes.iter().for_each(|change| tally.apply(change)));
                 let spoken = spoken_in(&changes);
                 self.tell(|tally| spoken.iter().filter_map(|id| Some((*id, tally.reached(*id)?))).collect());
+                for change in &changes {
+                    if let Change::Left(id) = change {
+                        shelf.lose(*id);
+                        copies::forget_conversation(client, *id);
+                    }
+                }
             }
             Incoming::CaughtUp => self.tell_untold(),
-            Incoming::Refetch => self.reread(),
+            Incoming::Refetch => {
+                self.reread();
+                // No event tells any more of which of them the viewer is out.
+                shelf.forget_conversations();
+                copies::forget_threads(client);
+            }
             Incoming::Signal { .. } => {}
         });
         if let Some(known) = self.known() {
