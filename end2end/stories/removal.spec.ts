@@ -1,0 +1,68 @@
+import { post } from "../world/fill.ts";
+import { club, list, visit } from "../world/group.ts";
+import { expect, type Person, test } from "../world/index.ts";
+import { copied, stored } from "../world/store.ts";
+import { composer, log, row } from "../world/talk.ts";
+import { v7 } from "../world/uuid.ts";
+
+/** What is said of the group and in it. */
+const OURS = /Book club|between us|without him/;
+
+test("SYN-2 SYN-7 MSG-1 who is removed while there is no network is out of it once there is, and their device keeps nothing", async ({
+  person,
+}) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const id = await club(ann, bob);
+  const { page, context } = bob;
+  await visit(page, `/messages/${id}`);
+  await say(ann, id, "between us");
+  await expect(row(page, "between us")).toBeVisible();
+  await copied(bob, "between us");
+  await context.setOffline(true);
+  await remove(ann, id, bob);
+  await say(ann, id, "without him");
+  await expect(page.getByRole("status").filter({ hasText: /Offline|Reconnecting/ })).toBeVisible({ timeout: 40_000 });
+  await expect(row(page, "between us")).toBeVisible();
+  await context.setOffline(false);
+  await expect(log(page)).toHaveCount(0);
+  await expect(composer(page)).toHaveCount(0);
+  await expect(list(page).getByRole("link", { name: /Book club/ })).toHaveCount(0);
+  await expect(page.getByText(OURS)).toHaveCount(0);
+  await expect.poll(async () => (await stored(page, "replicas")).join()).not.toMatch(OURS);
+});
+
+test("SYN-2 SYN-7 MSG-1 who is removed while they look at something else keeps nothing of the group, and reads nothing of it", async ({
+  person,
+}) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const id = await club(ann, bob);
+  const { page } = bob;
+  await say(ann, id, "between us");
+  await visit(page, `/messages/${id}`);
+  await expect(row(page, "between us")).toBeVisible();
+  await copied(bob, "between us");
+  await visit(page, "/settings/appearance");
+  const copies = async () => (await stored(page, "replicas")).join();
+  expect(await copies()).toMatch(/Book club/);
+  await remove(ann, id, bob);
+  await expect.poll(copies).not.toMatch(OURS);
+  for (const path of [`/api/conversations/${id}`, `/api/conversations/${id}/messages`]) {
+    expect((await bob.context.request.get(path)).status(), path).toBe(404);
+  }
+  const sent = { id: v7(), conversation_id: id, body: "still here?" };
+  const answer = await bob.context.request.post("/api/messages", { data: sent, headers: { Origin: bob.origin } });
+  expect(answer.status()).toBe(404);
+  await visit(page, `/messages/${id}`);
+  await expect(log(page)).toHaveCount(0);
+  await expect(page.getByText(OURS)).toHaveCount(0);
+});
+
+async function say(person: Person, id: string, body: string): Promise<void> {
+  await post(person, "/api/messages", { id: v7(), conversation_id: id, body });
+}
+
+async function remove(owner: Person, id: string, { handle }: Person): Promise<void> {
+  const path = `/api/conversations/${id}/participants/${handle}`;
+  const answer = await owner.context.request.delete(path, { headers: { Origin: owner.origin } });
+  expect(answer.status()).toBe(204);
+}
