@@ -33,4 +33,6 @@ pub use timeline::Timeline;
 pub use typists::Typists;
 
 #[cfg(test)]
+mod unread;
+#[cfg(test)]
 pub(super) mod world;

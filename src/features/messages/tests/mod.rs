@@ -20,6 +20,7 @@ mod repeating;
 mod replying;
 mod sending;
 mod settings;
+mod unread;
 
 use sqlx::{AssertSqlSafe, PgConnection};
 
