@@ -1,6 +1,6 @@
 //! A tab around the real machine, and the person before it.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use uuid::Uuid;
 
@@ -8,7 +8,8 @@ use super::{
     Fault,
     own::Own,
     page::{Page, Reading, What},
-    room::{MEMBER_JOINED, MEMBER_LEFT, NEVER, NOT_NOW, SEND, Said, place},
+    refusal::Refusal,
+    room::{self, MEMBER_JOINED, MEMBER_LEFT, SEND, Said, place},
 };
 use crate::{
     realtime::{Event, Position, ServerFrame, Topic},
@@ -18,18 +19,6 @@ use crate::{
     },
     sync::{Effect, Input, ListenerId, Moment, Operation, Pending, PendingState, Tab, overlaid},
 };
-
-/// Why something was refused that the person has to decide about.
-pub enum Refusal {
-    /// It never can be stored.
-    Never,
-    /// It can at another time.
-    NotNow,
-    /// The person is out of the conversation.
-    Outside(ConversationId),
-    /// The message that it is about is not there, or not any more.
-    Gone,
-}
 
 /// A place for a tab in a browser of a person: one crashes, the next is opened there.
 pub struct Device {
@@ -48,6 +37,8 @@ pub struct Device {
     pub own: Own,
     /// Where the person came in or went out since this was last looked at.
     pub regrouped: Vec<ConversationId>,
+    /// The open conversations that say something old of who is in them.
+    pub moved: BTreeSet<What>,
     /// The last name that was given in its tab.
     pub named: Uuid,
     names: ListenerId,
@@ -71,6 +62,7 @@ impl Device {
             pages: BTreeMap::new(),
             own: Own::new(account),
             regrouped: Vec::new(),
+            moved: BTreeSet::new(),
             named: Uuid::nil(),
             names: 0,
             heard: HashSet::new(),
@@ -89,6 +81,7 @@ impl Device {
         self.heard.clear();
         self.pages.clear();
         self.regrouped.clear();
+        self.moved.clear();
         self.own = Own::new(self.account);
     }
 
@@ -210,7 +203,7 @@ impl Device {
                 return None;
             }
             let refusal = match error {
-                Error::Invalid { .. } => refusal_of(operation.body["body"].as_str().unwrap_or_default()),
+                Error::Invalid { .. } => Refusal::of(operation.body["body"].as_str().unwrap_or_default()),
                 Error::Missing if operation.is_rewrite() || operation.body["reply_to"].is_string() => Refusal::Gone,
                 Error::Missing => Refusal::Outside(place(&operation.body)),
                 error => panic!("{error} is nothing to refuse an operation for"),
@@ -263,6 +256,9 @@ impl Device {
                     page.rooms.remove(&id);
                 }
             } else if !self.own.hear(event) {
+                if *what != What::Inbox && room::is_moved(event) {
+                    self.moved.insert(*what);
+                }
                 self.held += u64::from(page.hear(event));
             }
         }
@@ -283,14 +279,5 @@ impl Device {
             }
         }
         Ok(())
-    }
-}
-
-/// What it says itself of whether it can be stored.
-fn refusal_of(body: &str) -> Refusal {
-    match body.chars().next() {
-        Some(NEVER) => Refusal::Never,
-        Some(NOT_NOW) => Refusal::NotNow,
-        _ => panic!("{body} is nothing to refuse"),
     }
 }

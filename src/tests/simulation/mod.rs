@@ -3,22 +3,27 @@
 //!
 //! `world` is time and the network, `server` the model of the server, `browser` what tabs share and what outlives
 //! them, `device` a tab around the real machine, `page` and `room` what such a tab shows, `verdict` what has to hold.
+//! `about` is what there is to know of a conversation besides what was said in it, and `choices` what its person chooses.
 //! Of what is a person's own `owned` is what the server keeps, `own` what a tab shows, `lineage` which words replaced
 //! which.
 //!
 //! A run has a wild part and a quiet end. After it every tab must show what the server holds, each
-//! message be stored once and in the order of its author, marks be where they were set, no draft be replaced by who had
+//! message be stored once and in the order of its author, marks be where they were set, names, roles, members and choices be
+//! the same wherever they are shown, no draft be replaced by who had
 //! not seen it, and nothing be pending; all the while, what a person did must be on their screen. Who was sent out of a
 //! conversation then holds nothing of it, and what they did there was refused. `TERTULIA_SEEDS` says how many
 //! seeds to run, from one that the clock draws or that `TERTULIA_SEEDS_FROM` names, and `TERTULIA_SEED` names a single one,
 //! whose trace is then printed. What ever failed is run each time.
 
+mod about;
 mod browser;
+mod choices;
 mod device;
 mod lineage;
 mod own;
 mod owned;
 mod page;
+mod refusal;
 mod room;
 mod server;
 mod verdict;
@@ -198,6 +203,13 @@ fn every_client_ends_with_what_the_server_holds_and_each_operation_is_applied_on
         "left",
         "topic ended",
         "refused outside",
+        "ended",
+        "choices",
+        "choice refused outside",
+        "named",
+        "roles",
+        "opened",
+        "opened before",
     ] {
         assert!(counts.contains_key(wild), "the simulation never got to: {wild}");
     }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::server::Stored;
+use super::{about::About, server::Stored};
 use crate::{
     realtime::{Event, Topic},
     shared::id::{AccountId, ConversationId, OperationId},
@@ -29,6 +29,8 @@ pub const MEMBER_JOINED: &str = "member.joined";
 pub const MEMBER_LEFT: &str = "member.left";
 pub const PARTICIPANT_JOINED: &str = "participant.joined";
 pub const PARTICIPANT_LEFT: &str = "participant.left";
+pub const PARTICIPANT_CHANGED: &str = "participant.changed";
+pub const RETITLED: &str = "conversation.changed";
 pub const DRAFT_CHANGED: &str = "draft.changed";
 pub const SETTINGS_CHANGED: &str = "settings.changed";
 pub const PROFILE_CHANGED: &str = "profile.changed";
@@ -52,6 +54,11 @@ pub fn regrouped(event: &Event) -> Option<(ConversationId, AccountId, bool)> {
     };
     let Topic::Conversation(id) = event.topic else { return None };
     Some((id, account(event), comes))
+}
+
+/// Whether the event says that others are in a conversation than before, or as something else: that has to be read.
+pub fn is_moved(event: &Event) -> bool {
+    [PARTICIPANT_JOINED, PARTICIPANT_LEFT, PARTICIPANT_CHANGED].contains(&event.kind.as_str())
 }
 
 fn account(event: &Event) -> AccountId {
@@ -110,6 +117,7 @@ pub struct Room {
     /// Reactions to what has not arrived.
     thought: BTreeMap<i64, (i64, Reactions)>,
     pub read: BTreeMap<AccountId, i64>,
+    pub about: About,
     /// What the overlay has laid over.
     pub unsent: Vec<OperationId>,
 }
@@ -117,7 +125,8 @@ pub struct Room {
 impl Room {
     pub fn new(id: ConversationId, stored: Stored) -> Self {
         let (held, thought, unsent) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
-        Self { id, messages: stored.messages, held, thought, read: stored.read, unsent }
+        let Stored { about, messages, read } = stored;
+        Self { id, messages, held, thought, read, about, unsent }
     }
 
     /// Takes what was read afresh; what is known beyond it stays.
@@ -126,11 +135,13 @@ impl Room {
         for (account, seq) in stored.read {
             self.moved(account, seq);
         }
+        self.about.renew(stored.about);
         self.release();
     }
 
     /// Takes an event in; whether a message has to wait for its predecessor.
     pub fn apply(&mut self, event: &Event) -> bool {
+        self.about.hear(|| account(event), event);
         match event.kind.as_str() {
             SENT | EDITED | DELETED => {
                 let said: Said = serde_json::from_value(event.body.clone()).expect("ours");

@@ -1,6 +1,8 @@
-//! The model of the server: what it stores, and the events it speaks; `rewriting` is what becomes of messages that stand
-//! there, `stream` who hears which of the events.
+//! The model of the server: what it stores, and the events it speaks; `grouping` is who is in a conversation and what is
+//! known of it besides what was said, `rewriting` what becomes of messages that stand there, `stream` who hears which of the
+//! events.
 
+mod grouping;
 mod rewriting;
 mod stream;
 
@@ -10,13 +12,14 @@ use serde_json::{Value, json};
 
 use super::{
     Fault,
+    about::About,
     owned::Owned,
     room::{self, Said, place},
 };
 use crate::{
     features::{
         accounts::state::{PROFILE_CHANGE, SETTINGS_CHANGE},
-        messages::state::operation::SAVE_DRAFT,
+        messages::state::{choosing::CHOOSE, operation::SAVE_DRAFT},
     },
     realtime::{Event, Position, Topic},
     shared::{
@@ -35,6 +38,8 @@ const FIRST_XID: u64 = 100;
 /// What is stored, which no crash loses, and how far it was published.
 pub struct Server {
     pub conversations: BTreeMap<ConversationId, Stored>,
+    /// The conversation of each two who opened one.
+    pub pairs: BTreeMap<[AccountId; 2], ConversationId>,
     /// What is each person's own.
     pub own: BTreeMap<AccountId, Owned>,
     /// The operations on that which were done, and what they were answered; those that changed something, each time they
@@ -68,7 +73,7 @@ pub struct Server {
 /// A conversation as stored.
 #[derive(Clone, Debug, Default)]
 pub struct Stored {
-    pub people: BTreeSet<AccountId>,
+    pub about: About,
     pub messages: Vec<Said>,
     pub read: BTreeMap<AccountId, i64>,
 }
@@ -81,7 +86,7 @@ pub struct Replaced {
 
 impl Server {
     pub fn new(conversations: BTreeMap<ConversationId, Stored>) -> Self {
-        let people = conversations.values().flat_map(|stored| &stored.people);
+        let people = conversations.values().flat_map(|stored| stored.about.people.keys());
         Self {
             own: people.map(|account| (*account, Owned::at_first())).collect(),
             applied: BTreeMap::new(),
@@ -93,6 +98,7 @@ impl Server {
             was_out: BTreeSet::new(),
             audience: audience(&conversations),
             conversations,
+            pairs: BTreeMap::new(),
             log: Vec::new(),
             published: 0,
             floor: 0,
@@ -111,38 +117,16 @@ impl Server {
 
     /// Whether somebody is in a conversation.
     pub fn is_in(&self, id: ConversationId, account: AccountId) -> bool {
-        self.conversations[&id].people.contains(&account)
+        self.conversations[&id].about.people.contains_key(&account)
     }
 
     /// Applies an operation once.
     pub fn apply(&mut self, account: AccountId, operation: &Operation, now: i64) -> Result<Value> {
         match operation.kind.as_str() {
             SETTINGS_CHANGE | PROFILE_CHANGE | SAVE_DRAFT => self.apply_to_own(account, operation, now),
+            CHOOSE => self.choose(account, operation, now),
             _ => self.apply_to_conversation(account, operation, now),
         }
-    }
-
-    /// Somebody gets into a conversation, or out of it, unless nobody else is there; whether they got in. What they
-    /// have of their own there waits for them.
-    pub fn regroup(&mut self, id: ConversationId, account: AccountId, now: i64) -> Option<bool> {
-        let people = &mut self.conversations.get_mut(&id)?.people;
-        let comes = people.insert(account);
-        if !comes {
-            if people.len() == 1 {
-                return None;
-            }
-            people.remove(&account);
-            self.was_out.insert((id, account));
-        }
-        let (own, others) = if comes {
-            (room::MEMBER_JOINED, room::PARTICIPANT_JOINED)
-        } else {
-            (room::MEMBER_LEFT, room::PARTICIPANT_LEFT)
-        };
-        self.speak(Topic::Me, Some(account), own, json!({"conversation_id": id}), now);
-        let body = json!({"conversation_id": id, "account_id": account});
-        self.speak(Topic::Conversation(id), None, others, body, now);
-        Some(comes)
     }
 
     fn apply_to_own(&mut self, account: AccountId, operation: &Operation, now: i64) -> Result<Value> {
@@ -194,7 +178,7 @@ impl Server {
 
     fn apply_to_conversation(&mut self, account: AccountId, operation: &Operation, now: i64) -> Result<Value> {
         let id = place(&operation.body);
-        let stored = self.conversations.get_mut(&id).filter(|stored| stored.people.contains(&account));
+        let stored = self.conversations.get_mut(&id).filter(|stored| stored.about.people.contains_key(&account));
         let stored = stored.ok_or(Error::Missing)?;
         if operation.kind == room::MARK {
             return Ok(self.mark(account, id, operation, now));
@@ -271,5 +255,5 @@ fn is_refused(body: &str, strict: bool) -> bool {
 }
 
 fn audience(conversations: &BTreeMap<ConversationId, Stored>) -> BTreeMap<ConversationId, BTreeSet<AccountId>> {
-    conversations.iter().map(|(id, stored)| (*id, stored.people.clone())).collect()
+    conversations.iter().map(|(id, stored)| (*id, stored.about.people.keys().copied().collect())).collect()
 }

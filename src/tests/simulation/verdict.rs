@@ -1,6 +1,7 @@
-//! What has to hold when everything is quiet; `own` is that of what is a person's own, `rewrites` of messages that were
-//! edited or deleted.
+//! What has to hold when everything is quiet; `about` is that of conversations besides what was said in them, `own` of what
+//! is a person's own, `rewrites` of messages that were edited or deleted.
 
+mod about;
 mod own;
 mod rewrites;
 
@@ -28,12 +29,14 @@ pub fn judge(server: &Server, browsers: &[Browser], devices: &[Device], lineage:
         everything_stored_in_order(server, &browsers[device.browser], device, &turnless)?;
         shows_what_is_stored(server, device)?;
         own::is_shown(server, device)?;
+        about::is_shown(server, device)?;
     }
     for (number, browser) in browsers.iter().enumerate() {
         nothing_is_left(number, browser, devices)?;
     }
     marks(server, browsers, devices)?;
     rewrites::are_judged(server, browsers, devices)?;
+    about::is_sound(server)?;
     own::is_stored(server, browsers, devices)?;
     own::is_applied_once(server)?;
     lineage.judge(server, browsers)
@@ -169,7 +172,7 @@ fn shows_what_is_stored(server: &Server, device: &Device) -> Result<(), String> 
         }
         for (id, room) in &page.rooms {
             let stored = &server.conversations[id];
-            if !stored.people.contains(&device.account) {
+            if !stored.about.people.contains_key(&device.account) {
                 return Err(format!("{what:?} of {:?} holds {id} after they left it", device.account));
             }
             if room.messages != stored.messages {
@@ -193,7 +196,7 @@ fn shows_what_is_stored(server: &Server, device: &Device) -> Result<(), String> 
 /// Every mark that was written down has been reached, unless the person was out of the conversation; none was invented.
 fn marks(server: &Server, browsers: &[Browser], devices: &[Device]) -> Result<(), String> {
     for (id, stored) in &server.conversations {
-        for account in &stored.people {
+        for account in stored.about.people.keys() {
             let of_account = devices.iter().filter(|device| device.account == *account);
             let mark = |operation: &&Operation| operation.kind == MARK && conversation(operation) == *id;
             let read = |device: &Device, all: bool| {

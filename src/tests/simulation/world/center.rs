@@ -179,7 +179,7 @@ impl World {
         }
         let account = self.devices[tab.0].account;
         let wanted = |id: &ConversationId, stored: &Stored| {
-            stored.people.contains(&account) && (what == What::Inbox || what == What::Room(*id))
+            stored.about.people.contains_key(&account) && (what == What::Inbox || what == What::Room(*id))
         };
         let found = self.server.conversations.iter().filter(|(id, stored)| wanted(id, stored));
         let rooms = found.map(|(id, stored)| (*id, stored.clone())).collect();

@@ -1,10 +1,12 @@
 //! Time, the network between devices and the server, and what happens to all of them.
 //!
-//! A step that is due is handed to `person`, `talking` (what people say), `own` (what they change of their own), `tab`,
-//! `browser`, `network`, `center` (the server) or `trouble`, which plan further steps.
+//! A step that is due is handed to `person`, `talking` (what people say), `grouping` (what they do with conversations as
+//! such), `own` (what they change of their own), `tab`, `browser`, `network`, `center` (the server) or `trouble`, which plan
+//! further steps.
 
 mod browser;
 mod center;
+mod grouping;
 mod network;
 mod own;
 mod person;
@@ -19,6 +21,7 @@ use uuid::Uuid;
 
 use super::{
     Counts, Fault,
+    about::About,
     browser::Browser,
     device::Device,
     lineage::Lineage,
@@ -71,6 +74,7 @@ enum Step {
     Snapshot(Tab, What, Reading),
     Look(Tab, ConversationId),
     Looked(Tab, KeptDraft),
+    Open([AccountId; 2], ConversationId),
 }
 
 pub type Tab = (usize, u32);
@@ -126,7 +130,7 @@ impl World {
     pub fn new(seed: u64, fault: Option<Fault>) -> Self {
         let mut rng = SmallRng::seed_from_u64(seed);
         let people = [1, 2, 3].map(|number| AccountId(Uuid::from_u128(number)));
-        let stored = |people: &[AccountId]| Stored { people: people.iter().copied().collect(), ..Stored::default() };
+        let stored = |people: &[AccountId]| Stored { about: About::of(people), ..Stored::default() };
         let conversation = |number| ConversationId(Uuid::from_u128(number));
         let conversations = [(conversation(11), stored(&people[..2])), (conversation(12), stored(&people))];
         let tabs_of = |browser| TABS.iter().filter(|(of, _)| *of == browser).count();
@@ -247,6 +251,7 @@ impl World {
             Step::Snapshot(tab, what, reading) if self.lives(tab) => self.show(tab.0, what, reading)?,
             Step::Look(tab, id) if self.lives(tab) => self.look(tab, id),
             Step::Looked(tab, draft) if self.lives(tab) => self.looked(tab.0, draft)?,
+            Step::Open(pair, id) if self.server.up => self.opened(pair, id),
             _ => {}
         }
         Ok(())

@@ -11,8 +11,8 @@ use crate::{
     tests::simulation::{
         Fault,
         browser::Job,
-        device::Refusal,
         page::{Reading, What},
+        refusal::Refusal,
         room::{DELETE, EDIT, MARK, NEVER, NOT_NOW},
     },
 };
@@ -60,6 +60,7 @@ impl World {
                 self.close(device, stray)?;
             }
             self.follow_own(device)?;
+            self.follow_choices(device)?;
         }
         Ok(())
     }
@@ -78,7 +79,7 @@ impl World {
 
     pub(super) fn conversations(&self, device: usize) -> Vec<ConversationId> {
         let account = self.devices[device].account;
-        let mine = self.server.conversations.iter().filter(|(_, stored)| stored.people.contains(&account));
+        let mine = self.server.conversations.iter().filter(|(_, stored)| stored.about.people.contains_key(&account));
         mine.map(|(id, _)| *id).collect()
     }
 
@@ -93,7 +94,16 @@ impl World {
             return Ok(());
         }
         let id = mine[self.rng.random_range(0..mine.len())];
-        match self.rng.random_range(0..20) {
+        match self.rng.random_range(0..24) {
+            20 | 21 => self.choose_for(device, id),
+            22 => {
+                self.run_group(device, id);
+                Ok(())
+            }
+            23 => {
+                self.open_pair(device);
+                Ok(())
+            }
             10 => self.take_back(device),
             11..14 => self.draft(device, id),
             14 => self.choose(device),
@@ -150,7 +160,7 @@ impl World {
         if was_out { Ok("refused outside") } else { Err(format!("{account:?} was refused in {id}")) }
     }
 
-    fn give_up(&mut self, device: usize, id: OperationId) {
+    pub(super) fn give_up(&mut self, device: usize, id: OperationId) {
         let browser = self.devices[device].browser;
         self.browsers[browser].gives_up(device, id);
         for tab in self.tabs(browser) {

@@ -45,8 +45,14 @@ impl World {
         for id in std::mem::take(&mut self.devices[device].regrouped) {
             self.regrouped(device, id)?;
         }
+        for what in std::mem::take(&mut self.devices[device].moved) {
+            if self.devices[device].pages.contains_key(&what) {
+                self.reread(device, what);
+            }
+        }
         if self.devices[device].own.take_changed() || effects.contains(&Effect::PendingChanged) {
             self.follow_own(device)?;
+            self.follow_choices(device)?;
         }
         Ok(effects)
     }

@@ -82,8 +82,12 @@ impl World {
         let people: Vec<_> = self.server.own.keys().copied().collect();
         let id = ids[self.rng.random_range(0..ids.len())];
         let account = people[self.rng.random_range(0..people.len())];
-        if let Some(comes) = self.server.regroup(id, account, self.now) {
+        let may_end = self.chance(0.5);
+        if let Some(comes) = self.server.regroup(id, account, may_end, self.now) {
             self.count(if comes { "joined" } else { "left" });
+            if self.server.conversations[&id].about.people.is_empty() {
+                self.count("ended");
+            }
             self.after(5, Step::Publish);
         }
     }
