@@ -57,6 +57,8 @@ pub enum Fault {
     TrustedClock,
     /// The server applies a change anew whenever it comes again.
     ForgottenChange,
+    /// Nobody reads anew who is in a conversation once that has changed.
+    ForgottenMember,
 }
 
 /// How often something happened, over all runs.
@@ -253,6 +255,11 @@ fn an_overwritten_draft_is_found() {
 #[test]
 fn a_forgotten_change_is_found() {
     assert!(finds(Fault::ForgottenChange));
+}
+
+#[test]
+fn a_forgotten_member_is_found() {
+    assert!(finds(Fault::ForgottenMember));
 }
 
 #[test]

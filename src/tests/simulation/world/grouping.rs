@@ -9,6 +9,7 @@ use crate::{
         model::{Choice, GroupRole},
         state::choosing::choose,
     },
+    realtime::Topic,
     shared::id::{AccountId, ConversationId},
     sync::Input,
 };
@@ -88,5 +89,17 @@ impl World {
         let is_new = self.server.open(pair, id, self.now);
         self.count(if is_new { "opened" } else { "opened before" });
         self.after(5, Step::Publish);
+    }
+
+    /// Whether whoever is out of a conversation has lost its topic on every connection.
+    pub(super) fn is_among_members(&self) -> Result<(), String> {
+        for connection in self.connections.values() {
+            let account = self.devices[connection.tab.0].account;
+            let is_over = |topic: &&Topic| matches!(topic, Topic::Conversation(id) if !self.server.is_in(*id, account));
+            if let Some(topic) = connection.topics.iter().find(is_over) {
+                return Err(format!("{account:?} still hears {topic}"));
+            }
+        }
+        Ok(())
     }
 }

@@ -179,7 +179,8 @@ impl World {
         while self.now < wild + QUIET {
             self.until(self.now + 3_000)?;
             self.decide_on_refused()?;
-            verdict = judge(&self.server, &self.browsers, &self.devices, &self.lineage);
+            verdict = judge(&self.server, &self.browsers, &self.devices, &self.lineage)
+                .and_then(|()| self.is_among_members());
             if verdict.is_ok() {
                 return Ok(());
             }

@@ -5,7 +5,7 @@ use rand::Rng;
 use super::{Step, Tab, World};
 use crate::{
     sync::{Effect, Input, Moment, Transport},
-    tests::simulation::{browser::Job, room::MARK},
+    tests::simulation::{Fault, browser::Job, room::MARK},
 };
 
 impl World {
@@ -46,7 +46,8 @@ impl World {
             self.regrouped(device, id)?;
         }
         for what in std::mem::take(&mut self.devices[device].moved) {
-            if self.devices[device].pages.contains_key(&what) {
+            let is_open = self.devices[device].pages.contains_key(&what);
+            if is_open && self.fault != Some(Fault::ForgottenMember) {
                 self.reread(device, what);
             }
         }
