@@ -3,7 +3,7 @@ import { pair, post } from "../world/fill.ts";
 import { list, visit } from "../world/group.ts";
 import { accessible, expect, type Person, test } from "../world/index.ts";
 import { past } from "../world/past.ts";
-import { composer, log, row, say } from "../world/talk.ts";
+import { composer, log, row, said, say } from "../world/talk.ts";
 import { v7 } from "../world/uuid.ts";
 
 test("MSG-1 QUA-7 Alt with an arrow leads from one conversation of the list to the next, and not past its ends", async ({ person }) => {
@@ -128,6 +128,31 @@ test("QUA-7 MSG-6 each message that comes is read out once, and nothing of the h
   await say(page, "both of them");
   await expect(row(page, "both of them")).toHaveAttribute("data-state", /sent|delivered|read/);
   await expect.poll(() => heard(page)).toEqual(["and now", "both of them"]);
+});
+
+test("MSG-2 MSG-3 QUA-7 a message that others come before stays one node from its first sight on, and is read out once", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const id = await pair(ann, bob);
+  const { page } = bob;
+  await visit(page, `/messages/${id}`);
+  let release = () => {};
+  const held = new Promise<void>((go) => (release = go));
+  await page.route("**/rpc/operations", async (route) => {
+    if (route.request().postData()?.includes("message.send")) await held;
+    await route.continue();
+  });
+  await listen(page);
+  await say(page, "as I was saying");
+  const mine = row(page, "as I was saying");
+  await expect(mine).toHaveAttribute("data-state", "sending");
+  await mine.evaluate((node) => ((node as HTMLElement & { mark?: boolean }).mark = true));
+  await post(ann, "/api/messages", { id: v7(), conversation_id: id, body: "before that" });
+  await expect.poll(() => said(page)).toEqual(["before that", "as I was saying"]);
+  release();
+  await expect(mine).toHaveAttribute("data-state", /sent|delivered|read/);
+  expect(await mine.evaluate((node) => (node as HTMLElement & { mark?: boolean }).mark)).toBe(true);
+  await expect.poll(() => said(page)).toEqual(["before that", "as I was saying"]);
+  expect(await heard(page)).toEqual(["as I was saying", "before that"]);
 });
 
 /** Says hello to each of them, whom the list then has from the last to the first. */
