@@ -12,7 +12,16 @@ use crate::{
     shared::form,
 };
 
-/// What Enter does, and a reminder of both ways.
+/// What else keys do in messages.
+const OTHERS: [(&str, &[&str]); 5] = [
+    ("Edit the last message, where nothing is written", &["↑"]),
+    ("Find a conversation", &["Ctrl + K", "⌘ + K"]),
+    ("Conversation above", &["Alt + ↑"]),
+    ("Conversation below", &["Alt + ↓"]),
+    ("Close what is open", &["Esc"]),
+];
+
+/// What Enter does, and a reminder of both ways and of all other keys.
 #[component]
 pub fn KeyboardSettings() -> impl IntoView {
     let me = use_me();
@@ -42,6 +51,7 @@ pub fn KeyboardSettings() -> impl IntoView {
         <dl class="flex flex-col divide-y divide-line border-t border-line">
             <Row act="Send the message" ways=send />
             <Row act="Begin a new line" ways=line />
+            {OTHERS.map(|(act, ways)| view! { <Row act ways=Signal::stored(ways.to_vec()) /> }).collect_view()}
         </dl>
     }
 }
