@@ -1,8 +1,8 @@
 //! `POST /rpc/operations`: the one door for acts that a client keeps until they are confirmed.
 //!
 //! An operation is applied once however often it arrives: a message is its id, marks only rise, and of changes of settings,
-//! of the profile, of drafts, of messages and of what was chosen for a conversation the ids are kept with what they changed (`server::once`), for 30 days. So
-//! nothing is remembered here.
+//! of the profile, of drafts, of messages, of what is pinned and of what was chosen for a conversation the ids are kept with
+//! what they changed (`server::once`), for 30 days. So nothing is remembered here.
 
 use axum::{
     Router,
@@ -54,6 +54,7 @@ async fn apply(
         "message.edit" => edit_message(&server, viewer, operation).await,
         "message.delete" => delete_message(&server, viewer, operation).await,
         "message.react" => react(&server, viewer, operation).await,
+        "message.pin" => pin(&server, viewer, operation).await,
         "conversation.mark" => mark(&server, viewer, operation).await,
         "conversation.choose" => choose(&server, viewer, operation).await,
         "draft.save" => save_draft(&server, viewer, operation).await,
@@ -69,12 +70,15 @@ struct Send {
     conversation_id: ConversationId,
     body: String,
     reply_to: Option<MessageId>,
+    #[serde(default)]
+    forwarded: bool,
 }
 
 async fn send(server: &Server, viewer: Viewer, operation: Operation) -> Result<Value> {
     let id = MessageId(operation.id.0);
-    let Send { conversation_id, body, reply_to } = read(operation.body)?;
-    let sent = service::send(server, viewer.account, &Draft { id, conversation_id, body, reply_to }).await?;
+    let Send { conversation_id, body, reply_to, forwarded } = read(operation.body)?;
+    let draft = Draft { id, conversation_id, body, reply_to, forwarded };
+    let sent = service::send(server, viewer.account, &draft).await?;
     Ok(json!(sent.into_message()))
 }
 
@@ -118,6 +122,22 @@ async fn react(server: &Server, viewer: Viewer, operation: Operation) -> Result<
     let ReactTo { message_id, emoji, on } = read(operation.body)?;
     let react = service::React { message: message_id, emoji: &emoji, on };
     Ok(json!(service::react(server, viewer.account, react, &once).await?))
+}
+
+/// `message.pin`: whether a message is to be pinned for everybody in its conversation. The answer names the message, as that
+/// of any other change of one does.
+#[derive(Deserialize)]
+struct PinMessage {
+    message_id: MessageId,
+    on: bool,
+}
+
+async fn pin(server: &Server, viewer: Viewer, operation: Operation) -> Result<Value> {
+    let once = remembered(&operation);
+    let PinMessage { message_id, on } = read(operation.body)?;
+    let mut answer = json!(service::pin(server, viewer.account, message_id, on, &once).await?);
+    answer["id"] = json!(message_id);
+    Ok(answer)
 }
 
 fn remembered(operation: &Operation) -> Once {

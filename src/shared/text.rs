@@ -27,6 +27,7 @@ pub fn rule_words(field: &str, rule: &str) -> String {
         "cursor" => "The cursor",
         "shared" => "What you share",
         "emoji" => "The reaction",
+        "pin" => "The pin",
         _ => "The input",
     };
     let words = match rule {
@@ -42,6 +43,7 @@ pub fn rule_words(field: &str, rule: &str) -> String {
         "shape" => "does not look right.",
         "too_many" if field == "with" || field == "participants" => "makes more than 256, the most that a group has.",
         "too_many" if field == "emoji" => "cannot be added: there are as many here as there can be.",
+        "too_many" if field == "pin" => "cannot be added: 50 messages are pinned here already.",
         "too_many" => "has too many entries.",
         "twice" => "names somebody twice.",
         "emoji" => "has to be one emoji.",

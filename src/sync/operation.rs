@@ -1,7 +1,7 @@
 //! Operations: acts of a person that change something, kept until the server has confirmed them.
 //!
 //! An operation that the server answers with the very thing it names (`message.send`) stays pending until
-//! that thing's event arrives, and what edits, deletes or reacts to a message, or changes settings, the profile, a draft or
+//! that thing's event arrives, and what edits, deletes, pins or reacts to a message, or changes settings, the profile, a draft or
 //! what was chosen for a conversation, until its answer was taken up, so that nothing leaves the screen in between; any other
 //! is done with its answer.
 
@@ -45,8 +45,8 @@ pub struct Operation {
 const SEND: &str = "message.send";
 /// The kind that moves marks forward; of two that wait, one is enough.
 const MARK: &str = "conversation.mark";
-/// The kinds whose answer is the message that their body names.
-const REWRITES: [&str; 3] = ["message.edit", "message.delete", "message.react"];
+/// The kinds whose answer names the message that their body names, and the version of what they changed.
+const REWRITES: [&str; 4] = ["message.edit", "message.delete", "message.react", "message.pin"];
 /// The kinds that lay what they name over what is stored; of two that wait, the newer with what only the older names.
 const CHANGES: [&str; 4] = ["settings.change", "profile.change", "conversation.choose", DRAFT];
 /// The kind whose words are all that there is in its place: whoever lays others over them has to have seen them.
@@ -138,7 +138,8 @@ impl Operation {
         answer.is_object() && named && numbered
     }
 
-    /// Whether it changes a message that stands there: what it says, that it is there, or what people think of it.
+    /// Whether it changes a message that stands there: what it says, that it is there, what people think of it, or
+    /// whether it is pinned.
     #[must_use]
     pub fn is_rewrite(&self) -> bool {
         REWRITES.contains(&self.kind.as_str())

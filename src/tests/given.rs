@@ -115,7 +115,8 @@ impl World {
 
     /// Somebody says something in a conversation of theirs.
     pub async fn say(&self, author: AccountId, conversation_id: ConversationId, body: &str) {
-        let draft = Draft { id: MessageId::new(), conversation_id, body: body.to_owned(), reply_to: None };
+        let draft =
+            Draft { id: MessageId::new(), conversation_id, body: body.to_owned(), reply_to: None, forwarded: false };
         service::send(&self.server, author, &draft).await.expect("it is accepted");
     }
 }

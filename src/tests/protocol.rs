@@ -53,7 +53,8 @@ async fn every_event_has_the_topic_and_the_members_that_are_described() {
     let world = given::world().await;
     let (ann, bob) = (world.person("ann").await, world.person("bob").await);
     let pair = world.pair(ann, bob).await;
-    let sent = Draft { id: MessageId::new(), conversation_id: pair, body: "hi".to_owned(), reply_to: None };
+    let sent =
+        Draft { id: MessageId::new(), conversation_id: pair, body: "hi".to_owned(), reply_to: None, forwarded: false };
     service::send(&world.server, ann, &sent).await.expect("it is accepted");
     let edit = service::Edit { id: sent.id, body: "hello", expected_version: Some(1) };
     service::edit(&world.server, ann, edit, &Once::UNNAMED).await.expect("it is hers");
@@ -62,6 +63,7 @@ async fn every_event_has_the_topic_and_the_members_that_are_described() {
     service::send(&world.server, ann, &kept).await.expect("it is accepted");
     let react = service::React { message: kept.id, emoji: "👍", on: true };
     service::react(&world.server, bob, react, &Once::UNNAMED).await.expect("he is in it");
+    service::pin(&world.server, bob, kept.id, true, &Once::UNNAMED).await.expect("he is in it");
     service::mark(world.pool(), bob, pair, Some(1), Some(1)).await.expect("it is bob's");
     let draft =
         service::Save { id: OperationId::new(), conversation_id: pair, body: "half a thought", expected_version: None };

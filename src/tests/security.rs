@@ -54,7 +54,9 @@ const TABLES: &[Table] = &[
     Table { name: "messages", row: "id = '$message'", ..SHARED },
     Table { name: "operations", row: "account_id = '$ann'", ann: "si", ..OWN },
     Table { name: "participants", row: "account_id = '$ann'", ..SHARED },
+    Table { name: "pins", row: "conversation_id = '$conversation'", ..SHARED },
     Table { name: "profiles", row: "account_id = '$ann'", columns: PROFILE, ..PUBLIC },
+    Table { name: "receipts", row: "account_id = '$ann'", ..BACKGROUND },
     Table { name: "sessions", row: "account_id = '$ann'", ann: "sd", ..OWN },
     Table { name: "settings", row: "account_id = '$ann'", columns: SETTINGS, ..OWN },
     Table { name: "stream", row: "true", ..BACKGROUND },
@@ -159,6 +161,9 @@ async fn home() -> Home {
          insert into drafts (account_id, conversation_id, body) values ('$ann', '$conversation', 'half a thought');
          insert into message_revisions (conversation_id, seq, version, body, at)
            values ('$conversation', 1, 1, 'between you and me', now());
+         insert into pins (conversation_id, seq, message_id, account_id) values ('$conversation', 1, '$message', '$ann');
+         insert into receipts (conversation_id, account_id, seen, slot, after_seq, seq, at)
+           values ('$conversation', '$ann', false, 1, 0, 1, now());
          insert into stream (epoch, system_identifier, timeline, database) values (1, 1, 1, 1) on conflict do nothing;
          update accounts set role = 'moderator' where id = '$moderator'",
     );
@@ -265,6 +270,8 @@ async fn a_visitor_gets_nothing_through_the_doors_either() {
         ("select edit_message('$message', 'mine')", "missing"),
         ("select delete_message('$message')", "missing"),
         ("select react_message('$message', '👍', true)", "missing"),
+        ("select pin_message('$message', true)", "missing"),
+        ("select count(*)::text from message_reach('$message')", "0"),
         ("select count(*)::text from save_draft(gen_random_uuid(), '$conversation', 0, 'half')", "0"),
         ("select create_group(gen_random_uuid(), 'club', '{$ann}')", "unknown"),
         ("select set_participant('$conversation', '$moderator', 'owner')", "missing"),

@@ -49,6 +49,23 @@ async fn an_operation_that_arrives_twice_is_applied_once() {
 }
 
 #[tokio::test]
+async fn what_is_pinned_is_answered_with_the_message_and_all_that_is_pinned_and_a_late_repetition_changes_nothing() {
+    let world = given::world().await;
+    let (ann, bob) = (world.person("ann").await, world.person("bob").await);
+    let conversation = world.pair(ann, bob).await;
+    let send = operation("message.send", json!({"conversation_id": conversation, "body": "hi", "forwarded": true}));
+    assert_eq!(post(&world, Some(ann), &send).await.1["forwarded"], json!(true));
+    let pin = |on: bool| operation("message.pin", json!({"message_id": send["id"], "seq": 1, "on": on}));
+    let (on, off) = (pin(true), pin(false));
+    let (status, pinned) = post(&world, Some(bob), &on).await;
+    assert_eq!((status, &pinned["id"], &pinned["version"]), (200, &send["id"], &json!(1)));
+    assert_eq!((&pinned["messages"][0]["id"], &pinned["messages"][0]["by"]), (&send["id"], &json!(bob)));
+    let (status, unpinned) = post(&world, Some(ann), &off).await;
+    assert_eq!((status, &unpinned["messages"], &unpinned["version"]), (200, &json!([]), &json!(2)));
+    assert_eq!(post(&world, Some(bob), &on).await, (200, unpinned), "what holds by now");
+}
+
+#[tokio::test]
 async fn an_edit_that_arrives_again_late_does_not_bring_its_words_back() {
     let world = given::world().await;
     let (ann, bob) = (world.person("ann").await, world.person("bob").await);
@@ -107,6 +124,8 @@ async fn an_operation_that_nobody_understands_is_given_back() {
         (operation("message.react", json!({"message_id": MessageId::new(), "emoji": "👍", "on": true})), 404),
         (operation("message.react", json!({"message_id": MessageId::new(), "emoji": "fine", "on": true})), 422),
         (operation("message.react", json!({"message_id": MessageId::new(), "emoji": "👍"})), 422),
+        (operation("message.pin", json!({"message_id": MessageId::new(), "on": true})), 404),
+        (operation("message.pin", json!({"message_id": MessageId::new()})), 422),
         (operation("conversation.mark", json!({"read": "all"})), 422),
         (operation("draft.save", json!({"conversation_id": ConversationId::new(), "body": "half"})), 404),
         (operation("draft.save", json!({"body": "half"})), 422),

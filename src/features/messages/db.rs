@@ -8,6 +8,8 @@ mod groups;
 mod history;
 mod list;
 mod listing;
+mod pinning;
+mod reach;
 mod sending;
 
 use sqlx::PgConnection;
@@ -19,6 +21,8 @@ pub use groups::{change_conversation, create_group, find_accounts, remove_partic
 pub use history::{first_since, select_changed, select_messages, select_quotes, select_seq};
 pub use list::{count_conversations, select_conversation, select_conversations, select_standings, with_participants};
 pub use listing::{Cursor, Listing};
+pub use pinning::{newest_pin, pin_message, select_pins};
+pub use reach::select_reached;
 pub use sending::{Outcome, send_messages};
 
 use super::model::{Choice, Mark};

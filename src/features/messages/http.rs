@@ -1,10 +1,11 @@
 //! The slice's public API (spec/api.md). What one may not know of answers like what never was: 404.
 //!
 //! `conversation` is one conversation and who is in it, `changing` what becomes of messages that stand there, `reacting`
-//! what people think of them.
+//! what people think of them, `pinning` what is pinned of them and how far they came.
 
 mod changing;
 mod conversation;
+mod pinning;
 mod reacting;
 
 use axum::extract::State;
@@ -45,6 +46,7 @@ pub fn routes() -> OpenApiRouter<Server> {
         .routes(routes!(read_message))
         .merge(changing::routes())
         .merge(reacting::routes())
+        .merge(pinning::routes())
 }
 
 /// A conversation and how much of it the caller has not read.
@@ -201,6 +203,9 @@ struct NewMessage {
     body: String,
     /// The message of the same conversation that it answers, which may have been deleted.
     reply_to: Option<MessageId>,
+    /// Whether it is taken from elsewhere: then it says so, and not from where.
+    #[serde(default)]
+    forwarded: bool,
 }
 
 /// Sends a message to a conversation or to a person. The same id with the same content answers the
@@ -214,7 +219,8 @@ async fn send(
     Json(new): Json<NewMessage>,
 ) -> Answer<(StatusCode, Json<Message>)> {
     let (id, conversation_id) = (new.id.by_caller("id")?, new.conversation_id.unwrap_or_default());
-    let draft = Draft { id, conversation_id, body: new.body, reply_to: new.reply_to };
+    let NewMessage { body, reply_to, forwarded, .. } = new;
+    let draft = Draft { id, conversation_id, body, reply_to, forwarded };
     let sent = match (new.conversation_id, new.to) {
         (Some(_), None) => service::send(&server, viewer.account, &draft).await?,
         (None, Some(handle)) => service::send_to(&server, viewer.account, &handle, draft).await?,

@@ -1,13 +1,16 @@
 //! Nouns and pure rules of conversations: `conversation` is one as its people see it, `message` what is said in it,
 //! `reaction` what people think of that, `quote` what stands of it above an answer; what belongs to groups stands in
-//! `group`, and the rules that a server judges by in `group_rules`; `choice` is what the viewer chose for themselves.
+//! `group`, and the rules that a server judges by in `group_rules`; `choice` is what the viewer chose for themselves,
+//! `pin` what is pinned for all, `info` how far a message came.
 
 mod choice;
 mod conversation;
 mod group;
 #[cfg(feature = "ssr")]
 mod group_rules;
+mod info;
 mod message;
+mod pin;
 mod quote;
 mod reaction;
 
@@ -16,9 +19,11 @@ pub use conversation::{Conversation, Kind, Participant};
 pub use group::{GroupRole, Subject};
 #[cfg(feature = "ssr")]
 pub use group_rules::{Details, group_name, handles_typed, other_people};
+pub use info::{Info, Reached};
 #[cfg(test)]
 pub use message::MAX_DRAFT;
 pub use message::{Draft, KeptDraft, KeptDrafts, MAX_BODY, Message, Revision, check_body};
+pub use pin::{NewPins, Pin, Pins};
 pub use quote::Quote;
 pub use reaction::{NewReactions, Reaction, set_reaction};
 #[cfg(feature = "ssr")]

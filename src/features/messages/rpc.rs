@@ -11,7 +11,7 @@ pub use details::{
 };
 
 use super::{
-    model::{self, Conversation, KeptDraft, KeptDrafts, Message, Quote, Revision, Standing, Stretch},
+    model::{self, Conversation, Info, KeptDraft, KeptDrafts, Message, Quote, Revision, Standing, Stretch},
     state::View,
 };
 use crate::{
@@ -148,6 +148,16 @@ pub async fn read_revisions(id: MessageId, before: Option<i64>) -> Result<Page<R
     service::revisions(&server.pool, viewer.account, id, before, MAX_LIMIT).await
 }
 
+/// How far a message of the viewer came.
+///
+/// # Errors
+/// `Forbidden` where somebody else said it, `Missing` where there is no such message for the viewer, or it was deleted.
+#[server(prefix = "/rpc", endpoint = "read_info", input = Json, output = Json, client = OwnCalls)]
+pub async fn read_info(id: MessageId) -> Result<Info> {
+    let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
+    service::info(&server.pool, viewer.account, id).await
+}
+
 /// Opens the conversation with somebody, or finds it. A plain form goes there, and what is `shared` stands in its field
 /// then.
 ///
@@ -175,7 +185,7 @@ pub async fn send_message(conversation_id: ConversationId, body: String, id: Opt
     let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
     let id = id.map_or_else(|| Ok(MessageId::new()), |id| id.by_caller("id"))?;
     // A plain form breaks lines as e-mail does.
-    let draft = Draft { id, conversation_id, body: body.replace("\r\n", "\n"), reply_to: None };
+    let draft = Draft { id, conversation_id, body: body.replace("\r\n", "\n"), reply_to: None, forwarded: false };
     let message = service::send(&server, viewer.account, &draft).await?.into_message();
     // The message stands, whatever becomes of the mark: a refusal here would have it written again.
     let _ = service::mark(&server.pool, viewer.account, conversation_id, None, Some(message.seq)).await;

@@ -6,8 +6,10 @@ mod changing;
 mod drafts;
 mod groups;
 mod history;
+mod info;
 mod lanes;
 mod marks;
+mod pinning;
 mod sending;
 mod settings;
 
@@ -16,7 +18,9 @@ pub use changing::{Edit, React, changed, delete, edit, message, quotes, react, r
 pub use drafts::{Save, draft, drafts, save_draft};
 pub use groups::{NewGroup, add_people, change, create_group, leave, remove_participant, set_participant, set_role};
 pub use history::history;
+pub use info::info;
 pub use marks::{choose, choose_mark, mark, mark_all_read, mark_message_read};
+pub use pinning::pin;
 pub use sending::{Sent, send, send_to};
 pub use settings::change_and_choose;
 
@@ -169,5 +173,6 @@ pub async fn read(pool: &Pool, viewer: AccountId, id: ConversationId) -> Result<
 
 async fn find(tx: &mut Tx, id: ConversationId) -> Result<Conversation> {
     let row = db::select_conversation(tx, id).await?.ok_or(Error::Missing)?;
-    db::with_participants(tx, vec![row]).await?.pop().ok_or(Error::Missing)
+    let conversation = db::with_participants(tx, vec![row]).await?.pop().ok_or(Error::Missing)?;
+    Ok(Conversation { pins: db::select_pins(tx, id).await?, ..conversation })
 }

@@ -127,8 +127,13 @@ impl Live {
     }
 
     async fn send(&self, author: AccountId, conversation: ConversationId, body: &str) {
-        let draft =
-            Draft { id: MessageId::new(), conversation_id: conversation, body: body.to_owned(), reply_to: None };
+        let draft = Draft {
+            id: MessageId::new(),
+            conversation_id: conversation,
+            body: body.to_owned(),
+            reply_to: None,
+            forwarded: false,
+        };
         service::send(&self.world.server, author, &draft).await.expect("a message");
     }
 

@@ -181,6 +181,11 @@ const TEMPLATES: [(&str, &str, &str); 15] = [
     (
         "POST",
         "/rpc/operations",
+        r#"{"v":1,"kind":"message.pin","id":"0199b0c3-0000-7000-8000-00000000000f","object":"x","body":{"message_id":@,"on":@}}"#,
+    ),
+    (
+        "POST",
+        "/rpc/operations",
         r#"{"v":1,"kind":"conversation.choose","id":"0199b0c3-0000-7000-8000-00000000000d","object":"x","body":{"conversation_id":@,"muted":@}}"#,
     ),
     (

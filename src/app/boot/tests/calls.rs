@@ -4,13 +4,14 @@ use super::*;
 use crate::{server::Limit, shared::Error};
 
 /// Every way in which somebody changes something, or goes on being told.
-const CHANGES: [(&str, &str); 12] = [
+const CHANGES: [(&str, &str); 13] = [
     ("PATCH", "/api/me"),
     ("PATCH", "/api/conversations/0199b0c3-0000-7000-8000-00000000000c"),
     ("POST", "/api/messages"),
     ("PATCH", "/api/messages/0199b0c3-0000-7000-8000-00000000000c"),
     ("DELETE", "/api/messages/0199b0c3-0000-7000-8000-00000000000c"),
     ("PUT", "/api/messages/0199b0c3-0000-7000-8000-00000000000c/reactions/%F0%9F%91%8D"),
+    ("PUT", "/api/messages/0199b0c3-0000-7000-8000-00000000000c/pin"),
     ("DELETE", "/api/sessions/0199b0c3-0000-7000-8000-00000000000c"),
     ("POST", "/api/signals"),
     ("POST", "/rpc/operations"),

@@ -10,14 +10,14 @@ use crate::{
     },
 };
 
-/// What `edit_message`, `delete_message` and `react_message` did.
+/// What `edit_message`, `delete_message`, `react_message` and `pin_message` did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Changing {
     /// What was asked for holds.
     Done,
     /// It is not the viewer's to change.
     Forbidden,
-    /// It has as many reactions as it can have.
+    /// It has as many reactions as it can have, or its conversation as many pinned messages.
     Full,
     /// There is no such message for the viewer.
     Missing,
@@ -26,7 +26,7 @@ pub enum Changing {
 }
 
 impl Changing {
-    fn read(outcome: &str) -> Self {
+    pub(super) fn read(outcome: &str) -> Self {
         match outcome {
             "done" => Self::Done,
             "forbidden" => Self::Forbidden,

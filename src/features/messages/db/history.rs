@@ -22,6 +22,7 @@ struct MessageRow {
     edited_at: Option<Time>,
     deleted_at: Option<Time>,
     reply_to: Option<MessageId>,
+    forwarded: bool,
     reactions: Json<Vec<Reaction>>,
     reacted: i64,
 }
@@ -39,6 +40,7 @@ impl MessageRow {
             edited_at: self.edited_at,
             deleted_at: self.deleted_at,
             reply_to: self.reply_to,
+            forwarded: self.forwarded,
             reactions: self.reactions.0,
             reacted: self.reacted,
         }
@@ -58,7 +60,7 @@ pub async fn select_messages(
         select id as "id: MessageId", conversation_id as "conversation_id: ConversationId", seq,
             author_id as "author_id: AccountId", body, at as "at: Time", version,
             edited_at as "edited_at: Time", deleted_at as "deleted_at: Time", reply_to as "reply_to: MessageId",
-            reactions as "reactions: Json<Vec<Reaction>>", reacted
+            forwarded, reactions as "reactions: Json<Vec<Reaction>>", reacted
           from messages where conversation_id = $1 and seq between $2 and $3 order by seq
         "#,
         id.0,
@@ -83,7 +85,7 @@ pub async fn select_changed(
         select id as "id: MessageId", conversation_id as "conversation_id: ConversationId", seq,
             author_id as "author_id: AccountId", body, at as "at: Time", version,
             edited_at as "edited_at: Time", deleted_at as "deleted_at: Time", reply_to as "reply_to: MessageId",
-            reactions as "reactions: Json<Vec<Reaction>>", reacted
+            forwarded, reactions as "reactions: Json<Vec<Reaction>>", reacted
           from messages
           where conversation_id = $1 and seq between $2 and $3 and (version > 1 or reacted > 0)
           order by seq limit $4

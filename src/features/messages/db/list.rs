@@ -61,6 +61,7 @@ impl ConversationRow {
             participants,
             last_seq: self.last_seq,
             last,
+            pins: None,
             mark: Mark {
                 read_seq: self.read_seq,
                 own_past: self.own_past,

@@ -35,15 +35,17 @@ pub async fn send_messages(
     let ids: Vec<_> = drafts.iter().map(|(_, draft)| draft.id.0).collect();
     let bodies: Vec<_> = drafts.iter().map(|(_, draft)| draft.body.clone()).collect();
     let replies: Vec<_> = drafts.iter().map(|(_, draft)| draft.reply_to.map(|id| id.0)).collect();
+    let forwarded: Vec<_> = drafts.iter().map(|(_, draft)| draft.forwarded).collect();
     let rows = sqlx::query!(
         r#"select outcome as "outcome!", seq, at as "at: Time"
-             from send_messages($1, $2, $3, $4, $5, $6) order by place"#,
+             from send_messages($1, $2, $3, $4, $5, $6, $7) order by place"#,
         wait,
         &authors,
         &conversations,
         &ids,
         &bodies,
-        &replies as &[Option<Uuid>]
+        &replies as &[Option<Uuid>],
+        &forwarded
     )
     .fetch_all(connection)
     .await?;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{GroupRole, Mark, Preview, Subject};
+use super::{GroupRole, Mark, Pins, Preview, Subject};
 use crate::{
     features::accounts::model::Account,
     shared::{
@@ -59,6 +59,9 @@ pub struct Conversation {
     pub last_seq: i64,
     /// The newest message, shortened.
     pub last: Option<Preview>,
+    /// What is pinned in it for all its people; only where it is read by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pins: Option<Pins>,
     /// What the viewer alone knows.
     pub mark: Mark,
     /// When it came to be there for the viewer: they opened it or were brought into it, or something was said in it.
@@ -142,6 +145,7 @@ mod tests {
             participants: vec![person(1, GroupRole::Owner), person(2, GroupRole::Admin), person(3, GroupRole::Member)],
             last_seq: 0,
             last: None,
+            pins: None,
             mark: Mark::default(),
             created_at: Time::from_millis(0),
         };

@@ -43,6 +43,9 @@ pub struct Message {
     /// Which message of the conversation it answers. That one may have been deleted.
     #[serde(default)]
     pub reply_to: Option<MessageId>,
+    /// Whether its author took it from elsewhere. From where nobody is told.
+    #[serde(default)]
+    pub forwarded: bool,
     /// What people think of it, in the order in which each emoji was first chosen; none once it was deleted.
     #[serde(default)]
     pub reactions: Vec<Reaction>,
@@ -109,6 +112,8 @@ pub struct Draft {
     pub body: String,
     /// Which message of the conversation it answers.
     pub reply_to: Option<MessageId>,
+    /// Whether it is taken from elsewhere.
+    pub forwarded: bool,
 }
 
 impl Draft {
@@ -178,7 +183,13 @@ mod tests {
 
     fn draft(body: impl Into<String>) -> Draft {
         let id = uuid::Uuid::from_u128(1);
-        Draft { id: MessageId(id), conversation_id: ConversationId(id), body: body.into(), reply_to: None }
+        Draft {
+            id: MessageId(id),
+            conversation_id: ConversationId(id),
+            body: body.into(),
+            reply_to: None,
+            forwarded: false,
+        }
     }
 
     #[test]

@@ -131,7 +131,13 @@ mod tests {
     use crate::shared::id::{ConversationId, MessageId};
 
     fn draft() -> Draft {
-        Draft { id: MessageId::new(), conversation_id: ConversationId::new(), body: "hi".into(), reply_to: None }
+        Draft {
+            id: MessageId::new(),
+            conversation_id: ConversationId::new(),
+            body: "hi".into(),
+            reply_to: None,
+            forwarded: false,
+        }
     }
 
     #[tokio::test(start_paused = true)]

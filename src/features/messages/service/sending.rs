@@ -121,6 +121,7 @@ async fn sent(server: &Server, author: AccountId, draft: &Draft, outcome: Outcom
             edited_at: None,
             deleted_at: None,
             reply_to: draft.reply_to,
+            forwarded: draft.forwarded,
             reactions: Vec::new(),
             reacted: 0,
         })),

@@ -74,7 +74,8 @@ mod tests {
 
     fn answer(number: u128, body: &str, answered: u128) -> Pending {
         let reply_to = Some(id(answered));
-        waiting(operation::send(&Draft { id: id(number), conversation_id: HERE, body: body.to_owned(), reply_to }))
+        let (conversation_id, body, forwarded) = (HERE, body.to_owned(), false);
+        waiting(operation::send(&Draft { id: id(number), conversation_id, body, reply_to, forwarded }))
     }
 
     fn echo(number: u128) -> Message {
@@ -99,6 +100,7 @@ mod tests {
             conversation_id: HERE,
             body: body.to_owned(),
             reply_to,
+            forwarded: false,
         };
         let drafts: Vec<_> = freed.sends.iter().filter_map(operation::sending).collect();
         assert_eq!(drafts, [draft(21, "yes, please", None), draft(22, "or no", Some(id(21)))]);

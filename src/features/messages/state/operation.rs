@@ -26,6 +26,9 @@ pub fn send(draft: &Draft) -> Operation {
     if let Some(answered) = draft.reply_to {
         body["reply_to"] = serde_json::json!(answered);
     }
+    if draft.forwarded {
+        body["forwarded"] = true.into();
+    }
     Operation {
         v: 1,
         kind: SEND.to_owned(),
@@ -45,12 +48,14 @@ pub fn sending(operation: &Operation) -> Option<Draft> {
         conversation_id: ConversationId,
         body: String,
         reply_to: Option<MessageId>,
+        #[serde(default)]
+        forwarded: bool,
     }
     if operation.kind != SEND {
         return None;
     }
-    let Members { conversation_id, body, reply_to } = Members::deserialize(&operation.body).ok()?;
-    Some(Draft { id: MessageId(operation.id.0), conversation_id, body, reply_to })
+    let Members { conversation_id, body, reply_to, forwarded } = Members::deserialize(&operation.body).ok()?;
+    Some(Draft { id: MessageId(operation.id.0), conversation_id, body, reply_to, forwarded })
 }
 
 /// When the device made the id, by its own clock: good for drawing, not for rules.
@@ -124,10 +129,22 @@ mod tests {
         let asked = pending(1, "tea?", PendingState::Waiting).operation;
         let answered = MessageId(asked.id.0);
         let id = MessageId(uuid::Uuid::from_u128(2 << 80));
-        let draft = Draft { id, conversation_id: HERE, body: "yes".to_owned(), reply_to: Some(answered) };
+        let reply_to = Some(answered);
+        let draft = Draft { id, conversation_id: HERE, body: "yes".to_owned(), reply_to, forwarded: false };
         let answer = send(&draft);
         assert_eq!(sending(&answer), Some(draft));
         assert!(answer.depends_on(&asked) && !asked.depends_on(&answer));
+    }
+
+    #[test]
+    fn what_is_forwarded_says_so_and_nothing_else_does() {
+        let id = MessageId(uuid::Uuid::from_u128(2 << 80));
+        for forwarded in [false, true] {
+            let draft = Draft { id, conversation_id: HERE, body: "news".to_owned(), reply_to: None, forwarded };
+            let sent = send(&draft);
+            assert_eq!(sent.body.get("forwarded").is_some(), forwarded);
+            assert_eq!(sending(&sent), Some(draft));
+        }
     }
 
     #[test]

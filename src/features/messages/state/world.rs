@@ -9,8 +9,8 @@ use crate::{
     features::{
         accounts::model::Account,
         messages::model::{
-            Conversation, Draft, GroupRole, Kind, Mark, Message, NewReactions, Participant, Preview, Stretch, Subject,
-            set_reaction,
+            Conversation, Draft, GroupRole, Kind, Mark, Message, NewPins, NewReactions, Participant, Pin, Pins,
+            Preview, Stretch, Subject, set_reaction,
         },
     },
     realtime::{Event, Position, Snapshot, Topic},
@@ -44,6 +44,7 @@ impl World {
             participants: vec![participant(ANN, "ann"), participant(BOB, "bob")],
             last_seq: 0,
             last: None,
+            pins: Some(Pins::default()),
             mark: Mark::default(),
             created_at: Time::from_millis(0),
         };
@@ -88,6 +89,7 @@ impl World {
             edited_at: None,
             deleted_at: None,
             reply_to,
+            forwarded: false,
             reactions: Vec::new(),
             reacted: 0,
         };
@@ -109,6 +111,21 @@ impl World {
         let Message { id, conversation_id, reacted, .. } = *message;
         let told = NewReactions { id, conversation_id, seq, reactions: message.reactions.clone(), reacted };
         self.announce("message.reacted", serde_json::to_value(&told).expect("it is JSON"));
+    }
+
+    /// Somebody pins a message, or unpins it.
+    pub fn pin(&mut self, seq: i64, by: AccountId, on: bool) {
+        let Some(id) = self.messages.iter().find(|message| message.seq == seq).map(|message| message.id) else {
+            return;
+        };
+        let Pins { messages, version } = self.conversation.pins.get_or_insert_default();
+        messages.retain(|pin| pin.seq != seq);
+        if on {
+            messages.insert(0, Pin { id, seq, by, at: Time::from_millis(1) });
+        }
+        *version += 1;
+        let told = NewPins { conversation_id: HERE, messages: messages.clone(), version: *version };
+        self.announce("pins.changed", serde_json::to_value(&told).expect("it is JSON"));
     }
 
     /// Its author has a message say something else, unless it was deleted.
@@ -236,6 +253,6 @@ pub fn account(id: AccountId, handle: &str) -> Account {
 /// Something of ann's on its way; its id holds the time in milliseconds.
 pub fn pending(millis: u64, body: &str, state: PendingState) -> Pending {
     let id = MessageId(Uuid::from_u128(u128::from(millis) << 80));
-    let draft = Draft { id, conversation_id: HERE, body: body.to_owned(), reply_to: None };
+    let draft = Draft { id, conversation_id: HERE, body: body.to_owned(), reply_to: None, forwarded: false };
     Pending { operation: operation::send(&draft), state }
 }

@@ -6,11 +6,14 @@ mod coming_and_going;
 mod details;
 mod drafting;
 mod forms;
+mod forwarding;
 mod groups;
 mod groups_at_once;
+mod info;
 mod jumping;
 mod marking;
 mod opening;
+mod pinning;
 mod plans;
 mod public_api;
 mod public_api_acts;
@@ -90,5 +93,5 @@ impl Talk {
 }
 
 fn draft(conversation_id: ConversationId, body: &str) -> Draft {
-    Draft { id: MessageId::new(), conversation_id, body: body.to_owned(), reply_to: None }
+    Draft { id: MessageId::new(), conversation_id, body: body.to_owned(), reply_to: None, forwarded: false }
 }

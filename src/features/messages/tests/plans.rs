@@ -42,6 +42,10 @@ const FILL: &str = "
     insert into message_ids (id, conversation_id, seq) select id, conversation_id, seq from messages;
     insert into message_revisions (conversation_id, seq, version, body, at)
       select conversation_id, seq, 1, 'hallo', now() from messages;
+    insert into pins (conversation_id, seq, message_id, account_id)
+      select m.conversation_id, 1, m.id, m.author_id from messages m where m.seq = 1;
+    insert into receipts (conversation_id, account_id, seen, slot, after_seq, seq, at)
+      select conversation_id, account_id, false, 1, 0, 1, now() from participants;
     insert into events (topic, kind, entity, body) select 'inbox:' || low, 'draft.changed', id, '{}' from pairs;
     analyze;
 ";
@@ -110,6 +114,15 @@ async fn react_and_answer(server: &Server, who: AccountId, asked: &Draft) {
     assert_eq!(service::quotes(pool, who, asked.conversation_id, &[asked.id]).await, Ok(newest.quotes));
 }
 
+/// Pins a message and unpins it, and looks how far it came.
+async fn pin_and_look(server: &Server, who: AccountId, message: MessageId) {
+    for on in [true, false] {
+        service::pin(server, who, message, on, &Once::UNNAMED).await.unwrap();
+    }
+    service::pin(server, who, message, true, &Once::UNNAMED).await.unwrap();
+    assert_eq!(service::info(&server.pool, who, message).await.unwrap().reached.len(), 1);
+}
+
 /// Runs every statement of the slice on a pool of its own.
 async fn use_everything(talk: &Talk, cache_mode: &str) {
     let options = talk.world.administrator.clone().username(schema::LOGIN);
@@ -144,6 +157,7 @@ async fn use_everything(talk: &Talk, cache_mode: &str) {
     assert_eq!(service::changed(pool, talk.ann, opened.id, (1, 9)).await.unwrap().len(), 1);
     service::send(&server, talk.ann, &draft).await.expect("it is known as what it was");
     react_and_answer(&server, talk.ann, &draft).await;
+    pin_and_look(&server, talk.ann, draft.id).await;
     service::delete(pool, talk.ann, draft.id, &Once::UNNAMED).await.unwrap();
     let body = "half a thought";
     let save =

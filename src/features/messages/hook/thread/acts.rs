@@ -33,7 +33,7 @@ impl Thread {
     pub fn send(self) -> Result<()> {
         let body = self.text.get_untracked();
         let (id, reply_to) = (MessageId(self.inbox().client().new_id()), self.answered.get_untracked());
-        let draft = Draft { id, conversation_id: self.id, body, reply_to };
+        let draft = Draft { id, conversation_id: self.id, body, reply_to, forwarded: false };
         draft.check()?;
         self.inbox().client().perform(operation::send(&draft));
         self.text.set(String::new());

@@ -120,6 +120,7 @@ impl Timeline {
             edited_at: None,
             deleted_at: None,
             reply_to: draft.reply_to,
+            forwarded: draft.forwarded,
             reactions: Vec::new(),
             reacted: 0,
         }
