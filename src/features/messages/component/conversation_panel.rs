@@ -5,9 +5,10 @@ use leptos_meta::Title;
 
 use super::{
     composer::Composer, conversation_header::ConversationHeader, date_dialog::DateDialog, delete_dialog::DeleteDialog,
-    editor::Editor, further_messages::FurtherMessages, jump_pill::JumpPill, message_list::MessageList,
-    opening::Opening, other_draft::OtherDraft, reaction_dialog::ReactionDialog, replying::Replying,
-    revisions_dialog::RevisionsDialog, subject_line::SubjectLine, unread_pill::UnreadPill,
+    editor::Editor, forward_dialog::ForwardDialog, further_messages::FurtherMessages, info_dialog::InfoDialog,
+    jump_pill::JumpPill, message_list::MessageList, opening::Opening, other_draft::OtherDraft, pinned_line::PinnedLine,
+    reaction_dialog::ReactionDialog, replying::Replying, revisions_dialog::RevisionsDialog, subject_line::SubjectLine,
+    unread_pill::UnreadPill,
 };
 use crate::{
     features::messages::{
@@ -97,6 +98,7 @@ fn Conversation(
             <Panel>
                 <ConversationHeader thread />
                 <SubjectLine thread />
+                <PinnedLine thread />
             </Panel>
             <Panel>
                 <div class="relative flex min-h-0 grow flex-col">
@@ -113,6 +115,8 @@ fn Conversation(
             <DateDialog thread />
             <DeleteDialog thread />
             <ReactionDialog thread />
+            <ForwardDialog thread />
+            <InfoDialog thread />
             <RevisionsDialog thread />
             <Opening thread />
         </Show>

@@ -52,6 +52,10 @@ pub fn MessageActs(
     });
     let reply = Callback::new(move |()| thread.answer(id));
     let react = Callback::new(move |()| thread.editing.reacting.set(Some(id)));
+    let forward = Callback::new(move |()| thread.editing.forwarding.set(Some(id)));
+    let is_pinned = Memo::new(move |_| thread.is_pinned(id));
+    let pin = Callback::new(move |()| thread.pin(id, !is_pinned.get_untracked()));
+    let tell = Callback::new(move |()| thread.show_info(id));
     let go = Callback::new(move |()| {
         if let Some(quote) = quote(&row.read_untracked()) {
             thread.go_to(&quote);
@@ -73,8 +77,11 @@ pub fn MessageActs(
             thread.editing.message.read().is_none().then(|| choice("Reply", Icon::Reply, reply)),
             Some(choice("React", Icon::Smile, react)),
             quote(&row.read()).map(|_| choice("Go to what it answers", Icon::Up, go)),
+            Some(choice("Forward", Icon::Forward, forward)),
+            Some(choice(if is_pinned.get() { "Unpin" } else { "Pin" }, Icon::Pin, pin)),
             mine.then(|| choice("Edit", Icon::Edit, edit)),
             Some(choice("Copy text", Icon::Copy, copy)),
+            is_stored(&row.read()).then(|| choice("Info", Icon::Info, tell)),
             is_edited(&row.read()).then(|| choice("What it said before", Icon::Clock, look_back)),
             mine.then(|| choice("Delete", Icon::Trash, delete)),
             (!mine && thread.is_run_by_viewer()).then(|| choice("Delete for everybody", Icon::Trash, delete)),
@@ -109,6 +116,11 @@ fn has_words(row: &Row) -> bool {
 /// What it answers, as far as that is known.
 fn quote(row: &Row) -> Option<Arc<Quote>> {
     if let Row::Message(line) = row { line.quote.clone() } else { None }
+}
+
+/// Whether it is one's own, and the server has it.
+fn is_stored(row: &Row) -> bool {
+    matches!(row, Row::Message(line) if line.progress.is_some() && line.message.seq > 0)
 }
 
 fn is_edited(row: &Row) -> bool {
@@ -152,6 +164,8 @@ pub fn RefusedChange(thread: Thread, row: Signal<Row>, id: MessageId) -> impl In
             let (what, way_back) = match act {
                 Act::Say(_) => ("Not changed. ", "Edit text"),
                 Act::Delete => ("Not deleted. ", "Leave it"),
+                Act::Pin { on: true } => ("Not pinned. ", "Leave it"),
+                Act::Pin { on: false } => ("Still pinned. ", "Leave it"),
                 Act::React { .. } => ("Your reaction did not arrive. ", "Leave it"),
             };
             view! {

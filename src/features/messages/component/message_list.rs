@@ -29,7 +29,8 @@ impl Item for Row {
         let lines = f64::from(u32::try_from(lines).unwrap_or(u32::MAX));
         let quote = if line.message.reply_to.is_some() { 48.0 } else { 0.0 };
         let reactions = if line.message.reactions.is_empty() { 0.0 } else { 36.0 };
-        24.0 + 22.0 * lines + quote + reactions + if line.first { 10.0 } else { 0.0 }
+        let forwarded = if line.message.forwarded { 18.0 } else { 0.0 };
+        24.0 + 22.0 * lines + quote + reactions + forwarded + if line.first { 10.0 } else { 0.0 }
     }
 }
 

@@ -9,7 +9,9 @@ use leptos::{
 
 use super::{
     composer::Held,
+    forwarded::Forwarded,
     message_acts::{Edited, MessageActs, RefusedChange, open_acts},
+    pinned_line::PinnedMark,
     quoted::Quoted,
     reactions::Reactions,
     speaker::Speaker,
@@ -101,6 +103,7 @@ pub fn MessageRow(
             <div class=format!("flex w-full items-center gap-1 {beside}")>
                 <div id=said class=bubble>
                     <span class="sr-only"><Verbatim words=speaker /> " said "</span>
+                    <Forwarded row />
                     <Quoted thread row />
                     <div
                         data-body=""
@@ -111,6 +114,7 @@ pub fn MessageRow(
                         <Prose text=body />
                     </div>
                     <span class="ms-auto inline-flex items-center gap-1 text-2xs text-muted tabular-nums select-none">
+                        <PinnedMark thread id />
                         <Edited thread row id />
                         <Moment thread row />
                         {mine.then(|| view! { <Ticks progress /> })}

@@ -3,9 +3,9 @@
 //! `inbox` is the list of conversations and what outlives a single one (presence, who types), `unread` how many of
 //! them call and `drafts` what is being written in them, on whatever device; `deliveries` tells what has reached this
 //! one, on whatever page; `thread` is an open conversation, `details` one apart from what is said in it; `people` finds
-//! somebody to talk to, and `finding` leads by `keys` to the field that finds a conversation. Each hears its topic once,
-//! from the place in the stream at which it was read, and ends with its owner; what it knew then stands on the `shelf`
-//! until one comes back, and in `copies` beyond the end of the page.
+//! somebody to talk to, `targets` conversations to take something to, and `finding` leads by `keys` to the field that
+//! finds a conversation. Each hears its topic once, from the place in the stream at which it was read, and ends with its
+//! owner; what it knew then stands on the `shelf` until one comes back, and in `copies` beyond the end of the page.
 
 mod attention;
 mod copies;
@@ -19,6 +19,7 @@ mod keys;
 mod people;
 mod presence;
 mod shelf;
+mod targets;
 mod thread;
 mod typing;
 mod unread;
@@ -31,5 +32,6 @@ pub use focus::{focus_on, focus_where_keys_are};
 pub use inbox::{Asked, Inbox, provide_inbox, use_inbox};
 pub use people::{Hits, People, use_make_group, use_open_conversation, use_people, use_strangers};
 pub use presence::{Presence, Presences};
-pub use thread::{Opened, Revisions, Thread, returns_to, use_thread};
+pub use targets::{Targets, use_targets};
+pub use thread::{MOST_TARGETS, Opened, Revisions, Thread, Told, returns_to, use_thread};
 pub use unread::{Unread, provide_unread};

@@ -5,7 +5,7 @@ use serde::{Deserialize, de::DeserializeOwned};
 use crate::{
     features::{
         accounts::model::Account,
-        messages::model::{Conversation, Mark, Message, NewReactions, Subject},
+        messages::model::{Conversation, Mark, Message, NewPins, NewReactions, Subject},
     },
     realtime::Event,
     shared::id::{AccountId, ConversationId},
@@ -20,6 +20,8 @@ pub enum Change {
     Changed(Message),
     /// Somebody reacted to a message, or does not any more: these are all its reactions.
     Reacted(NewReactions),
+    /// Something was pinned for all, or is not any more: this is all that is.
+    Pinned(NewPins),
     /// Messages reached or were read by somebody.
     Receipt(Receipt),
     /// The viewer's own marks moved.
@@ -72,6 +74,7 @@ impl Change {
             "message.sent" => body(event).map(Self::Sent),
             "message.edited" | "message.deleted" => body(event).map(Self::Changed),
             "message.reacted" => body(event).map(Self::Reacted),
+            "pins.changed" => body(event).map(Self::Pinned),
             "receipt.delivered" | "receipt.seen" => body(event).map(Self::Receipt),
             "mark.moved" => Some(Self::Marked(place(event)?, body(event)?)),
             "participant.joined" | "participant.left" | "participant.changed" => place(event).map(Self::Regrouped),
@@ -95,6 +98,7 @@ impl Change {
         match self {
             Self::Sent(message) | Self::Changed(message) => Some(message.conversation_id),
             Self::Reacted(reacted) => Some(reacted.conversation_id),
+            Self::Pinned(pins) => Some(pins.conversation_id),
             Self::Receipt(receipt) => Some(receipt.conversation_id),
             Self::Retitled(title) => Some(title.conversation_id),
             Self::Marked(id, _) | Self::Regrouped(id) | Self::Joined(id) | Self::Left(id) => Some(*id),
@@ -136,8 +140,8 @@ impl Title {
     }
 }
 
-/// Takes from what was known of a conversation what is newer than what was read: how far it reached its people, and what
-/// it is called and about.
+/// Takes from what was known of a conversation what is newer than what was read: how far it reached its people, what is
+/// pinned in it, and what it is called and about.
 pub(super) fn keep_newer(read: &mut Conversation, known: Conversation) {
     for person in &mut read.participants {
         if let Some(before) = known.participants.iter().find(|other| other.account.id == person.account.id) {
@@ -145,7 +149,10 @@ pub(super) fn keep_newer(read: &mut Conversation, known: Conversation) {
             person.seen_seq = person.seen_seq.max(before.seen_seq);
         }
     }
-    let Conversation { id, name, subject, version, .. } = known;
+    let Conversation { id, name, subject, version, pins, .. } = known;
+    if pins.as_ref().map(|pins| pins.version) > read.pins.as_ref().map(|pins| pins.version) && read.pins.is_some() {
+        read.pins = pins;
+    }
     Title { conversation_id: id, name, subject, version }.apply(read);
 }
 

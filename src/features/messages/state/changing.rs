@@ -26,6 +26,9 @@ pub const DELETE: &str = "message.delete";
 /// The kind of the operation that gives a message an emoji of the person, or takes it away.
 pub const REACT: &str = "message.react";
 
+/// The kind of the operation that pins a message for everybody, or unpins it; `pinning` is about what that does.
+pub const PIN: &str = "message.pin";
+
 /// The operation that has a message say something else. It follows whatever was done in its conversation before, the
 /// sending of the message above all.
 #[must_use]
@@ -76,6 +79,11 @@ pub enum Act {
         /// Whether it has.
         on: bool,
     },
+    /// It is pinned for all, or not.
+    Pin {
+        /// Whether it is.
+        on: bool,
+    },
 }
 
 impl Act {
@@ -84,7 +92,7 @@ impl Act {
         match self {
             Self::Say(words) => Some(words),
             Self::Delete => Some(String::new()),
-            Self::React { .. } => None,
+            Self::React { .. } | Self::Pin { .. } => None,
         }
     }
 }
@@ -111,7 +119,7 @@ impl Wish {
             #[serde(default)]
             on: bool,
         }
-        if ![EDIT, DELETE, REACT].contains(&operation.kind.as_str()) {
+        if ![EDIT, DELETE, REACT, PIN].contains(&operation.kind.as_str()) {
             return None;
         }
         let Members { conversation_id, message_id, seq, body, emoji, on } =
@@ -119,6 +127,7 @@ impl Wish {
         let act = match operation.kind.as_str() {
             EDIT => Act::Say(body?),
             REACT => Act::React { emoji: emoji?, on },
+            PIN => Act::Pin { on },
             _ => Act::Delete,
         };
         Some(Self { conversation_id, message_id, seq, act })
@@ -178,6 +187,7 @@ impl<'a> Wishes<'a> {
                 message.reactions.clear();
             }
             Act::React { emoji, on } => set_reaction(&mut message.reactions, emoji, self.viewer, *on),
+            Act::Pin { .. } => {}
         }
     }
 }

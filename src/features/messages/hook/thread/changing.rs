@@ -2,7 +2,7 @@
 
 use leptos::{prelude::*, task::spawn_local};
 
-use super::Thread;
+use super::{Thread, info::Told};
 use crate::{
     client::read_until,
     features::messages::{
@@ -35,6 +35,10 @@ pub struct Editing {
     pub deleting: RwSignal<Option<MessageId>>,
     /// For which message an emoji is being chosen.
     pub reacting: RwSignal<Option<MessageId>>,
+    /// Which message is to be taken to other conversations, while those are chosen.
+    pub forwarding: RwSignal<Option<MessageId>>,
+    /// How far which message came, while somebody looks.
+    pub info: RwSignal<Option<Told>>,
     /// What of a message is shown that it said before.
     pub shown: RwSignal<Option<Revisions>>,
 }
@@ -56,6 +60,8 @@ impl Editing {
             from_field: StoredValue::new(false),
             deleting: RwSignal::new(None),
             reacting: RwSignal::new(None),
+            forwarding: RwSignal::new(None),
+            info: RwSignal::new(None),
             shown: RwSignal::new(None),
         }
     }
@@ -163,7 +169,7 @@ impl Thread {
                 self.put_before(words);
                 self.write();
             }
-            Act::Delete | Act::React { .. } => focus_on_row(id),
+            Act::Delete | Act::React { .. } | Act::Pin { .. } => focus_on_row(id),
         }
     }
 

@@ -1,14 +1,18 @@
-//! An open conversation: `acts` is what a person does, `changing` what they do to messages that stand there, `reacting` what
-//! they think of those, `replying` which of them they answer, `asks` what a screen wants to know, `jumping` the ways to
-//! other places of it, `life` what keeps it alive, `paging` how much of it is here, `returning` how it is left and stands
-//! again, `sharing` what another application brings into it, `unsaved` what somebody leaves in it.
+//! An open conversation: `acts` is what a person does, `changing` what they do to messages that stand there, `reacting`
+//! what they think of those, `replying` which of them they answer, `asks` what a screen wants to know, `jumping` the ways
+//! to other places of it, `life` what keeps it alive, `paging` how much of it is here, `returning` how it is left and
+//! stands again, `pinning` what stands on top of it, `forwarding` what is taken from it to others, `info` how far one's
+//! own came, `sharing` what another application brings into it, `unsaved` what somebody leaves in it.
 
 mod acts;
 mod asks;
 mod changing;
+mod forwarding;
+mod info;
 mod jumping;
 mod life;
 mod paging;
+mod pinning;
 mod reacting;
 mod replying;
 mod returning;
@@ -30,7 +34,7 @@ use crate::{
     features::{
         accounts::hook::use_me,
         messages::{
-            model::{Conversation, From, Stretch},
+            model::{Conversation, From, Pin, Stretch},
             rpc,
             state::{Key, Row, Timeline},
         },
@@ -46,6 +50,8 @@ use crate::{
 };
 
 pub use changing::{Editing, Revisions};
+pub use forwarding::MOST_TARGETS;
+pub use info::Told;
 pub use jumping::Jumping;
 pub use returning::returns_to;
 pub(super) use unsaved::Unsaved;
@@ -102,6 +108,8 @@ pub struct Thread {
     pub jumping: Jumping,
     /// Which message is answered by what is being written.
     pub answered: RwSignal<Option<MessageId>>,
+    /// What is pinned in it for all, what was pinned last first.
+    pub pins: Memo<Vec<Pin>>,
     /// The zone in which its times are told.
     zone: Zone,
     state: RwSignal<Timeline>,
@@ -140,6 +148,7 @@ pub fn use_thread(timeline: Timeline, is_copy: bool) -> Thread {
         editing: Editing::new(),
         jumping: Jumping::new(),
         answered: RwSignal::new(None),
+        pins: pinning::pins(client, state),
         zone,
         state,
         reading: RwSignal::new(false),
@@ -168,6 +177,8 @@ pub fn use_thread(timeline: Timeline, is_copy: bool) -> Thread {
     thread.keep_seen();
     thread.keep_unsaved();
     thread.settle_changes();
+    thread.settle_pins();
+    thread.follow_info();
     thread.follow_quotes();
     // The server's page stands there already, and so does what one comes back to.
     if !is_served() && !returns_to(id) && state.with_untracked(|state| state.line().is_some() && state.unread() > 0) {

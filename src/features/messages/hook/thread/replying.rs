@@ -51,7 +51,11 @@ impl Thread {
 
     /// Goes to the message that is quoted, and reads what stands around it where that is not here.
     pub fn go_to(self, quote: &Quote) {
-        let (id, seq) = (quote.id, quote.seq);
+        self.go_to_place(quote.id, quote.seq);
+    }
+
+    /// Goes to the message that stands at this place, and reads what stands around it where that is not here.
+    pub(super) fn go_to_place(self, id: MessageId, seq: i64) {
         if self.line(id).is_some() {
             self.show_row(id);
         } else {

@@ -1,11 +1,12 @@
 //! The list of conversations: the last word of each, what is unread, and what is pending laid over.
 //!
 //! `view` is what of it is looked at and how far down that was read, `listed` a conversation as it is shown,
-//! `entry` what is known of one, `acquaintances` who stands in them.
+//! `entry` what is known of one, `acquaintances` who stands in them, `targets` those to which something can be taken.
 
 mod acquaintances;
 mod entry;
 mod listed;
+mod targets;
 mod view;
 
 use std::collections::{BTreeMap, HashMap};
@@ -26,6 +27,7 @@ use crate::{
 use entry::Entry;
 use listed::order;
 pub use listed::{Listed, Unsent, other, people_words, title};
+pub use targets::targets;
 use view::Reach;
 pub use view::{Filter, View};
 

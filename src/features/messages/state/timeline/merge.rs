@@ -7,7 +7,7 @@ use crate::{
     features::{
         accounts::model::Account,
         messages::{
-            model::{Conversation, Mark, Message, NewReactions, Stretch},
+            model::{Conversation, Mark, Message, NewPins, NewReactions, Stretch},
             state::change::{self, Change},
         },
     },
@@ -27,6 +27,7 @@ impl Timeline {
             Change::Sent(message) => self.take([message.clone()]),
             Change::Changed(message) => _ = self.change(message),
             Change::Reacted(reacted) => self.react(reacted),
+            Change::Pinned(pins) => _ = self.pin(pins),
             Change::Receipt(receipt) => receipt.apply(&mut self.conversation),
             Change::Marked(_, mark) => self.mark(mark),
             Change::Regrouped(_) => self.regrouped = true,
@@ -63,6 +64,11 @@ impl Timeline {
             }
             None => {}
         }
+    }
+
+    /// Takes what is pinned by now, if that is newer than what is known; whether it was.
+    pub fn pin(&mut self, pins: &NewPins) -> bool {
+        pins.renew(&mut self.conversation.pins)
     }
 
     /// Calls somebody by a name of this version, if it is newer than theirs. What a person tells comes apart from what

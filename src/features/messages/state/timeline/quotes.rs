@@ -1,4 +1,4 @@
-//! What is answered in a conversation: messages that are here, and the beginnings of those that are not.
+//! What is answered or pinned in a conversation: messages that are here, and the beginnings of those that are not.
 
 use std::collections::HashSet;
 
@@ -44,25 +44,26 @@ impl Timeline {
         self.quotes.get(&id).and_then(Option::as_ref)
     }
 
-    /// What is answered here and not known, so that it has to be read; at most as many as are read at once.
+    /// What is answered here, or pinned, and not known, so that it has to be read; at most as many as are read at once.
     #[must_use]
     pub fn unquoted(&self) -> Vec<MessageId> {
         let far = self.answered_far();
         far.into_iter().filter(|id| !self.quotes.contains_key(id)).take(MAX_LIMIT as usize).collect()
     }
 
-    /// What is answered here, is not here itself, and was read once; at most as many as are read at once.
+    /// What is answered here, or pinned, is not here itself, and was read once; at most as many as are read at once.
     #[must_use]
     pub fn quoted_far(&self) -> Vec<MessageId> {
         let far = self.answered_far();
         far.into_iter().filter(|id| self.quotes.contains_key(id)).take(MAX_LIMIT as usize).collect()
     }
 
-    /// The beginnings of what these messages answer and is not among them, as far as they are known.
+    /// The beginnings of what these messages answer, or is pinned, and is not among them, as far as they are known.
     #[must_use]
     pub fn quoted_by(&self, messages: &[Message]) -> Vec<Quote> {
         let here: HashSet<_> = messages.iter().map(|message| message.id).collect();
-        let far = messages.iter().filter_map(|message| message.reply_to).filter(|id| !here.contains(id));
+        let answered = messages.iter().filter_map(|message| message.reply_to);
+        let far = self.pinned().chain(answered).filter(|id| !here.contains(id));
         let far: HashSet<_> = far.collect();
         if far.is_empty() {
             return Vec::new();
@@ -74,16 +75,21 @@ impl Timeline {
         near.into_iter().chain(rest).collect()
     }
 
-    /// What is answered by messages that are here, and is not here itself; the oldest answers first.
+    /// What is pinned, as far as it was stored.
+    fn pinned(&self) -> impl Iterator<Item = MessageId> {
+        self.conversation.pins.iter().flat_map(|pins| &pins.messages).map(|pin| pin.id)
+    }
+
+    /// What is pinned, or answered by messages that are here, and is not here itself; the oldest answers first.
     fn answered_far(&self) -> Vec<MessageId> {
         let all = || self.stretch.values().chain(self.held.values());
-        if all().all(|message| message.reply_to.is_none()) {
+        if self.pinned().next().is_none() && all().all(|message| message.reply_to.is_none()) {
             return Vec::new();
         }
         let here: HashSet<_> = all().map(|message| message.id).collect();
         let mut seen = HashSet::new();
         let answered = all().filter_map(|message| message.reply_to);
-        answered.filter(|id| !here.contains(id) && seen.insert(*id)).collect()
+        self.pinned().chain(answered).filter(|id| !here.contains(id) && seen.insert(*id)).collect()
     }
 }
 
@@ -136,6 +142,18 @@ mod tests {
         world.delete(1);
         assert!(timeline.change(&world.messages[0]), "it is news to who sees the quote");
         assert!(timeline.far_quote(old.id).is_some_and(Quote::is_deleted));
+    }
+
+    #[test]
+    fn what_is_pinned_far_above_is_read_and_kept_as_what_is_answered_is() {
+        let mut world = World::with(200);
+        world.pin(2, BOB, true);
+        let pinned = Quote::of(&world.messages[1]);
+        let mut timeline = Timeline::new(ANN, world.snapshot(), world.stretch(190, 200));
+        assert_eq!(timeline.unquoted(), [pinned.id]);
+        timeline.learn_of(&[pinned.id], vec![pinned.clone()]);
+        assert!(timeline.unquoted().is_empty());
+        assert_eq!(timeline.newest(3).map(|(_, kept)| kept.quotes), Some(vec![pinned]));
     }
 
     #[test]

@@ -260,6 +260,26 @@ fn neither_an_edit_nor_a_reaction_that_is_heard_late_takes_the_other_one_back() 
 }
 
 #[test]
+fn of_what_is_pinned_the_newest_telling_holds_in_whatever_order_it_is_heard_and_read() {
+    let mut world = World::with(3);
+    let before = world.snapshot();
+    world.pin(1, BOB, true);
+    world.pin(3, ANN, true);
+    world.pin(1, BOB, false);
+    let changes = world.changes().split_off(3);
+    for order in [[0, 1, 2], [2, 1, 0], [1, 2, 0]] {
+        let mut timeline = Timeline::new(ANN, before.clone(), world.stretch(1, 3));
+        for place in order {
+            let (change, position) = &changes[place];
+            timeline.apply(change, *position);
+        }
+        assert_eq!(timeline.conversation().pins, world.conversation.pins);
+        timeline.reread(before.clone());
+        assert_eq!(timeline.conversation().pins, world.conversation.pins, "a reading of before takes nothing back");
+    }
+}
+
+#[test]
 fn what_was_deleted_has_no_reactions_whatever_is_heard_of_them_after() {
     let mut world = World::with(1);
     let mut timeline = Timeline::new(ANN, world.snapshot(), world.stretch(1, 1));
