@@ -152,9 +152,8 @@ impl Device {
             if !operation.is_rewrite() {
                 continue;
             }
-            let said: Said = serde_json::from_value(answer).expect("ours");
             let rooms = self.pages.values_mut().filter_map(|page| page.rooms.get_mut(&place(&operation.body)));
-            rooms.for_each(|room| room.take(said.clone()));
+            rooms.for_each(|room| room.take_answer(&operation, &answer));
             inputs.push(Input::Settle(operation.id));
         }
         inputs

@@ -2,8 +2,8 @@
 //! duplication, reordering and crashes of either side, everything drawn from one seed.
 //!
 //! `world` is time and the network, `server` the model of the server, `browser` what tabs share and what outlives
-//! them, `device` a tab around the real machine, `page` and `room` what such a tab shows, `verdict` what has to hold.
-//! `about` is what there is to know of a conversation besides what was said in it, and `choices` what its person chooses.
+//! them, `device` a tab around the real machine, `page`, `room` and `pinned` what such a tab shows, `verdict` what has to
+//! hold. `about` is what there is to know of a conversation besides what was said in it, and `choices` what its person chooses.
 //! Of what is a person's own `owned` is what the server keeps, `own` what a tab shows, `lineage` which words replaced
 //! which.
 //!
@@ -23,6 +23,7 @@ mod lineage;
 mod own;
 mod owned;
 mod page;
+mod pinned;
 mod refusal;
 mod room;
 mod server;
@@ -195,6 +196,7 @@ fn every_client_ends_with_what_the_server_holds_and_each_operation_is_applied_on
         "edits",
         "deletions",
         "reactions",
+        "pins",
         "answers",
         "refused of nothing",
         "drafts",

@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{about::About, server::Stored};
+use super::{about::About, pinned::Pinned, server::Stored};
 use crate::{
     realtime::{Event, Topic},
     shared::id::{AccountId, ConversationId, OperationId},
-    sync::{Overlay, Pending},
+    sync::{Operation, Overlay, Pending},
 };
 
 /// Kinds of operations and events, as the product has them; those of operations on what is a person's own stand in the
@@ -18,11 +18,13 @@ pub const SEND: &str = "message.send";
 pub const EDIT: &str = "message.edit";
 pub const DELETE: &str = "message.delete";
 pub const REACT: &str = "message.react";
+pub const PIN: &str = "message.pin";
 pub const MARK: &str = "conversation.mark";
 pub const SENT: &str = "message.sent";
 pub const EDITED: &str = "message.edited";
 pub const DELETED: &str = "message.deleted";
 pub const REACTED: &str = "message.reacted";
+pub const PINNED: &str = "pins.changed";
 pub const MARKED: &str = "mark.moved";
 pub const RECEIPT: &str = "receipt.seen";
 pub const MEMBER_JOINED: &str = "member.joined";
@@ -118,6 +120,7 @@ pub struct Room {
     thought: BTreeMap<i64, (i64, Reactions)>,
     pub read: BTreeMap<AccountId, i64>,
     pub about: About,
+    pub pins: Pinned,
     /// What the overlay has laid over.
     pub unsent: Vec<OperationId>,
 }
@@ -125,8 +128,8 @@ pub struct Room {
 impl Room {
     pub fn new(id: ConversationId, stored: Stored) -> Self {
         let (held, thought, unsent) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
-        let Stored { about, messages, read } = stored;
-        Self { id, messages, held, thought, read, about, unsent }
+        let Stored { about, messages, read, pins } = stored;
+        Self { id, messages, held, thought, read, about, pins, unsent }
     }
 
     /// Takes what was read afresh; what is known beyond it stays.
@@ -136,6 +139,7 @@ impl Room {
             self.moved(account, seq);
         }
         self.about.renew(stored.about);
+        self.pins.take(stored.pins);
         self.release();
     }
 
@@ -150,6 +154,7 @@ impl Room {
                 return waits;
             }
             REACTED => self.think(event),
+            PINNED => self.pins.take(serde_json::from_value(event.body.clone()).expect("ours")),
             MARKED | RECEIPT => self.moved(account(event), event.body["read_seq"].as_i64().expect("ours")),
             _ => {}
         }
@@ -180,6 +185,15 @@ impl Room {
             None => drop(self.held.insert(said.seq, said)),
         }
         self.release();
+    }
+
+    /// Takes what the server answered to a change of a message: that message, or all that is pinned.
+    pub fn take_answer(&mut self, operation: &Operation, answer: &Value) {
+        if operation.kind == PIN {
+            self.pins.take(serde_json::from_value(answer.clone()).expect("ours"));
+        } else {
+            self.take(serde_json::from_value(answer.clone()).expect("ours"));
+        }
     }
 
     /// Takes what people think of a message by then, be it that it has not arrived.

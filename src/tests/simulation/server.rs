@@ -1,8 +1,9 @@
 //! The model of the server: what it stores, and the events it speaks; `grouping` is who is in a conversation and what is
-//! known of it besides what was said, `rewriting` what becomes of messages that stand there, `stream` who hears which of the
-//! events.
+//! known of it besides what was said, `rewriting` what becomes of messages that stand there, `pinning` what is pinned of
+//! them, `stream` who hears which of the events.
 
 mod grouping;
+mod pinning;
 mod rewriting;
 mod stream;
 
@@ -14,6 +15,7 @@ use super::{
     Fault,
     about::About,
     owned::Owned,
+    pinned::Pinned,
     room::{self, Said, place},
 };
 use crate::{
@@ -76,6 +78,7 @@ pub struct Stored {
     pub about: About,
     pub messages: Vec<Said>,
     pub read: BTreeMap<AccountId, i64>,
+    pub pins: Pinned,
 }
 
 /// A draft that was replaced.

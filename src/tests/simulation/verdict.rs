@@ -59,6 +59,7 @@ fn nothing_is_left(number: usize, browser: &Browser, devices: &[Device]) -> Resu
 fn only_what_was_done(server: &Server, devices: &[Device]) -> Result<(), String> {
     let mut seen = BTreeSet::new();
     for (id, stored) in &server.conversations {
+        rewrites::are_pinned(stored, devices)?;
         for said in &stored.messages {
             let is_it = |operation: &&Operation| {
                 let is_same = said.version > 1 || operation.body["body"] == said.body;
@@ -178,6 +179,9 @@ fn shows_what_is_stored(server: &Server, device: &Device) -> Result<(), String> 
             if room.messages != stored.messages {
                 let (shown, all) = (room.messages.len(), stored.messages.len());
                 return Err(format!("{what:?} of {:?} shows {shown} of {all} messages of {id}", device.account));
+            }
+            if room.pins != stored.pins {
+                return Err(format!("{what:?} of {:?} shows {:?}, not {:?}", device.account, room.pins, stored.pins));
             }
             let heard = |account: &AccountId| *what != What::Inbox || *account == device.account;
             let wrong = stored

@@ -22,6 +22,9 @@ impl Server {
         operation: &Operation,
         now: i64,
     ) -> Result<Value> {
+        if operation.kind == room::PIN {
+            return self.pin(id, operation, now);
+        }
         let stored = self.conversations.get_mut(&id).expect("looked up");
         let said = stored.messages.iter_mut().find(|said| operation.body["message_id"] == json!(said.id));
         let said = said.ok_or(Error::Missing)?;
@@ -50,12 +53,15 @@ impl Server {
             said.reactions.clear();
             said.reacted += 1;
         }
-        let told = said.json(id);
+        let (message, told) = (said.id, said.json(id));
         if is_deletion {
             self.blank_message(&told);
         }
         let kind = if is_deletion { room::DELETED } else { room::EDITED };
         self.speak(Topic::Conversation(id), None, kind, told.clone(), now);
+        if is_deletion {
+            self.set_pinned(id, message, false, now);
+        }
         Ok(told)
     }
 

@@ -1,4 +1,4 @@
-//! What has to hold of messages that were edited, deleted, reacted to or answered: what they say now their author wanted,
+//! What has to hold of messages that were edited, deleted, pinned, reacted to or answered: what they say now their author wanted,
 //! who reacted did so, and whatever was written down has come before the server. That each is applied once, and in order,
 //! shows in the versions that all tabs agree on.
 
@@ -10,8 +10,8 @@ use crate::{
     tests::simulation::{
         browser::Browser,
         device::Device,
-        room::{DELETE, EDIT, NEVER, REACT, Said},
-        server::Server,
+        room::{DELETE, EDIT, NEVER, PIN, REACT, Said},
+        server::{Server, Stored},
     },
 };
 
@@ -44,6 +44,21 @@ pub fn are_reacted_to(said: &Said, devices: &[Device]) -> Result<(), String> {
             if said.body.is_empty() || !by.any(did) {
                 return Err(format!("{account:?} did not react with {emoji} to {said:?}"));
             }
+        }
+    }
+    Ok(())
+}
+
+/// Somebody pinned what is pinned, each message once; none of them was deleted.
+pub fn are_pinned(stored: &Stored, devices: &[Device]) -> Result<(), String> {
+    for (place, message) in stored.pins.messages.iter().enumerate() {
+        let did = |operation: &Operation| {
+            operation.kind == PIN && operation.body["message_id"] == json!(message) && operation.body["on"] == true
+        };
+        let is_there = stored.messages.iter().any(|said| said.id == *message && !said.body.is_empty());
+        let is_repeated = stored.pins.messages[..place].contains(message);
+        if !is_there || is_repeated || !devices.iter().flat_map(|device| &device.done).any(did) {
+            return Err(format!("nobody pinned {message:?}"));
         }
     }
     Ok(())

@@ -94,8 +94,8 @@ impl World {
             return Ok(());
         }
         let id = mine[self.rng.random_range(0..mine.len())];
-        match self.rng.random_range(0..24) {
-            20 | 21 => self.choose_for(device, id),
+        match self.rng.random_range(0..26) {
+            24 | 25 => self.choose_for(device, id),
             22 => {
                 self.run_group(device, id);
                 Ok(())
@@ -111,6 +111,7 @@ impl World {
             0..5 => self.write(device, id),
             16 | 17 => self.rewrite(device, id),
             18 | 19 => self.react(device, id),
+            20 | 21 => self.pin(device, id),
             5..8 => self.mark(device, id),
             8 => {
                 let visible = self.chance(0.6);

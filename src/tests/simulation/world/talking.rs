@@ -10,7 +10,7 @@ use crate::{
     tests::simulation::{
         device::Device,
         page::What,
-        room::{REACT, SEND, Said},
+        room::{PIN, REACT, SEND, Said},
     },
 };
 
@@ -34,6 +34,16 @@ impl World {
         let body = json!({"conversation_id": id, "message_id": message, "emoji": emoji, "on": self.chance(0.6)});
         self.count("reactions");
         let operation = self.operation(device, REACT, format!("conversation:{id}"), body);
+        self.devices[device].done.push(operation.clone());
+        self.tell_done(device, operation)
+    }
+
+    /// Somebody pins a message that is seen, or unpins it.
+    pub(super) fn pin(&mut self, device: usize, id: ConversationId) -> Result<(), String> {
+        let Some(message) = self.message_on_screen(device, id, |_| true) else { return Ok(()) };
+        let body = json!({"conversation_id": id, "message_id": message, "on": self.chance(0.6)});
+        self.count("pins");
+        let operation = self.operation(device, PIN, format!("conversation:{id}"), body);
         self.devices[device].done.push(operation.clone());
         self.tell_done(device, operation)
     }
