@@ -115,7 +115,7 @@ mod tests {
     use super::*;
     use crate::{
         features::messages::state::{
-            changing,
+            Timeline, changing,
             world::{ANN, BOB, HERE, World},
         },
         shared::Error,
@@ -166,6 +166,18 @@ mod tests {
         let taken = stored(HERE, &[answered(2), pinning(&world, 2, 1, true, PendingState::Waiting)]);
         assert_eq!(taken.iter().map(|(id, pins)| (*id, pins.version)).collect::<Vec<_>>(), [(name(1), 2)]);
         assert!(stored(ConversationId(Uuid::from_u128(7)), &[answered(2)]).is_empty());
+    }
+
+    #[test]
+    fn what_is_pinned_while_the_end_is_read_afresh_stays_where_that_is_far_away() {
+        let mut world = World::with(40);
+        let mut timeline = Timeline::new(ANN, world.snapshot(), world.stretch(1, 5));
+        let (conversation, newest) = (world.snapshot(), world.stretch(30, 40));
+        world.pin(2, BOB, true);
+        let (change, position) = world.changes().swap_remove(40);
+        timeline.apply(&change, position);
+        timeline.refresh(conversation, newest);
+        assert_eq!(timeline.conversation().pins, world.conversation.pins);
     }
 
     #[test]

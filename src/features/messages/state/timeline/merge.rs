@@ -122,12 +122,13 @@ impl Timeline {
         if !(same_life && reaches) {
             let (reading, held) = (self.reading.clone(), std::mem::take(&mut self.held));
             let (early, thought) = (std::mem::take(&mut self.early), std::mem::take(&mut self.thought));
-            let former = std::mem::take(&mut self.former);
+            let (former, known) = (std::mem::take(&mut self.former), self.conversation.clone());
             *self = Self::new(self.viewer, conversation, history);
             if same_life {
                 let read = std::mem::replace(&mut self.former, former);
                 self.former.extend(read);
                 self.reading.go_on(&reading);
+                change::keep_newer(&mut self.conversation, known);
                 for message in early.values() {
                     self.change(message);
                 }
