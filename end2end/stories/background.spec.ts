@@ -118,6 +118,7 @@ test("SYN-8 SYN-10 a change of a message that is refused in the background holds
   const gone = v7();
   await keepUnsent(ann.page, change("message.edit", id, gone, { body: "what it shall say" }));
   await keepUnsent(ann.page, change("message.react", id, gone, { emoji: "👍", on: true }));
+  await keepUnsent(ann.page, change("message.pin", id, gone, { on: true }));
   await keepUnsent(ann.page, change("message.delete", id, gone, {}));
   const blank = await writeAndClose(ann);
   await ann.context.setOffline(false);
