@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// A stretch of at most `limit` messages (1–100) of a conversation, with the beginnings of what they answer further up
-/// and, but for a further page, of what was pinned last.
+/// and of what was pinned last.
 ///
 /// # Errors
 /// [`Error::Missing`] where the viewer is not in it.
@@ -32,11 +32,9 @@ pub async fn history(pool: &Pool, viewer: AccountId, id: ConversationId, from: F
     };
     let messages = db::select_messages(&mut tx, id, low, high).await?;
     let mut quoted = answered_elsewhere(&messages);
-    // What stands on top of the conversation; a further page has it already.
-    if !matches!(from, From::Before(_) | From::After(_)) {
-        let pinned = db::newest_pin(&mut tx, id).await?;
-        quoted.extend(pinned.filter(|pinned| messages.iter().all(|message| message.id != *pinned)));
-    }
+    // It stands on top of every page.
+    let pinned = db::newest_pin(&mut tx, id).await?;
+    quoted.extend(pinned.filter(|pinned| messages.iter().all(|message| message.id != *pinned)));
     let quotes = if quoted.is_empty() { Vec::new() } else { db::select_quotes(&mut tx, id, &quoted).await? };
     let read = Stretch { messages, quotes, older: low > 1 && last > 0, newer: high < last, former: Vec::new() };
     let former = db::select_former(&mut tx, id, read.people()).await?;
