@@ -7,6 +7,7 @@ pub mod config;
 pub mod fault;
 pub mod form;
 pub mod http;
+pub mod jobs;
 pub mod json;
 pub mod keep;
 pub mod limits;

@@ -44,5 +44,7 @@ $$;
 
 create extension if not exists pg_trgm;
 create schema if not exists tertulia authorization tertulia_owner;
+-- What the library of jobs keeps (src/server/jobs.rs): the background's alone.
+create schema if not exists tertulia_work authorization tertulia_jobs;
 grant usage on schema tertulia to tertulia_app, tertulia_jobs;
 grant usage, create on schema tertulia to tertulia_trigger, tertulia_jobs;

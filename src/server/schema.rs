@@ -1,7 +1,7 @@
 //! The schema: roles first, then what is missing of the migrations, then the login of the pool.
 //!
 //! `administrator` is who does that, `login` who does everything else, `scram` what the database keeps of its password;
-//! `checks` looks without changing.
+//! `work` is what the library of jobs keeps; `checks` looks without changing.
 //!
 //! There is no release yet, so no database that people write in meanwhile: the migrations up to it make their indexes in
 //! place, in the transaction that makes the rest, and may rewrite a table. From the first release on an index on a table
@@ -12,6 +12,7 @@ mod administrator;
 mod checks;
 mod login;
 mod scram;
+mod work;
 
 use std::{
     borrow::Cow,
@@ -28,6 +29,7 @@ use super::Refusal;
 pub use administrator::Administrator;
 pub use checks::{Finding, examine, is_current};
 pub use login::pool_login;
+pub use work::{WORK, WORK_ROLE};
 
 /// Every migration there is, compiled in.
 pub static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
@@ -113,7 +115,7 @@ async fn attempt(administrator: &PgConnectOptions) -> Result<(), Trouble> {
     let grant = sqlx::raw_sql("grant select on _sqlx_migrations to tertulia_jobs").execute(&mut connection).await;
     grant.map_err(|error| Trouble::Passing(error.to_string()))?;
     drop(connection.close().await);
-    Ok(())
+    work::prepare(administrator).await.map_err(Trouble::Passing)
 }
 
 async fn make_roles(administrator: &PgConnectOptions) -> Result<(), sqlx::Error> {

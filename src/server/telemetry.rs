@@ -75,6 +75,12 @@ fn resident_memory() -> Option<f64> {
     Some(f64::from(pages) * 4096.0)
 }
 
+/// A number as a gauge has it.
+#[must_use]
+pub fn figure(number: i64) -> f64 {
+    u32::try_from(number).map_or(f64::MAX, f64::from)
+}
+
 fn as_float(number: usize) -> f64 {
     u32::try_from(number).map_or(f64::MAX, f64::from)
 }

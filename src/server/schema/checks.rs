@@ -35,7 +35,7 @@ pub async fn is_current(pool: &Pool) -> Result<bool> {
     Ok(there)
 }
 
-/// Looks at the database as an administrator: version, migrations, roles, the login of the pool, partitions, whether
+/// Looks at the database as an administrator: version, migrations, roles, the login of the pool, partitions, jobs, whether
 /// it flushes what is committed, prepared transactions.
 ///
 /// # Errors
@@ -70,6 +70,7 @@ pub async fn examine(administrator: &Administrator) -> Result<Vec<Finding>, sqlx
     ));
     let epoch: bool = ask(&mut connection, "select to_regclass('tertulia.stream') is not null").await?;
     findings.push(Finding::new("stream of events", epoch, "run `tertulia migrate`"));
+    findings.extend(jobs(&mut connection).await?);
     let flushed: bool = ask(
         &mut connection,
         "select current_setting('fsync')::boolean and current_setting('synchronous_commit') <> 'off'",
@@ -91,6 +92,30 @@ async fn migrations(connection: &mut PgConnection) -> Result<Finding, sqlx::Erro
         if there { ask(connection, "select count(*) from _sqlx_migrations where success").await? } else { 0 };
     let remedy = format!("{applied} of {wanted} are applied; run `tertulia migrate`");
     Ok(Finding::new("migrations", usize::try_from(applied) == Ok(wanted), remedy))
+}
+
+/// Whether the library of jobs is there, and whether it does what is due.
+async fn jobs(connection: &mut PgConnection) -> Result<Vec<Finding>, sqlx::Error> {
+    let there: bool = ask(connection, "select to_regclass('tertulia_work._private_jobs') is not null").await?;
+    let mut findings = vec![Finding::new("library of jobs", there, "run `tertulia migrate`")];
+    if there {
+        let late: i64 = ask(
+            connection,
+            "select count(*) from tertulia_work._private_jobs
+              where locked_at is null and attempts < max_attempts and run_at < now() - interval '1 minute'",
+        )
+        .await?;
+        let remedy = format!("{late} wait for more than a minute: let `tertulia serve` run, and read its log");
+        findings.push(Finding::new("jobs that are due", late == 0, remedy));
+        let failed: i64 = ask(
+            connection,
+            "select count(*) from tertulia_work._private_jobs where locked_at is null and attempts >= max_attempts",
+        )
+        .await?;
+        let remedy = format!("{failed} were tried too often: `last_error` in tertulia_work._private_jobs says why");
+        findings.push(Finding::new("jobs that failed for good", failed == 0, remedy));
+    }
+    Ok(findings)
 }
 
 async fn ask<T>(connection: &mut PgConnection, question: &'static str) -> Result<T, sqlx::Error>
