@@ -14,10 +14,12 @@ use tokio::{net::TcpListener, task::JoinHandle};
 
 use super::{database::Database, gate, router, site};
 use crate::{
-    features::accounts,
+    features::{accounts, messages},
     realtime::Hub,
     server::{
-        Config, Keep, Limits, Pool, Refusal, Server, once,
+        Config, Keep, Limits, Pool, Refusal, Server,
+        jobs::{self, Jobs},
+        once,
         postgres::{lock_file, unusable},
         telemetry::Metrics,
     },
@@ -34,6 +36,7 @@ pub struct Running {
     hub: Hub,
     door: Door,
     upkeep: JoinHandle<()>,
+    jobs: Jobs,
     _claim: Option<File>,
 }
 
@@ -113,19 +116,22 @@ fn open_house(server: Server, hub: Hub, database: Database, door: Door, claim: O
     let pulse = server.pool.clone().feel_pulse();
     let tidying = once::forget_old(server.pool.clone());
     let forgetting = accounts::service::forget_expired(server.pool.clone());
+    let counting = jobs::measure(server.pool.clone());
     let upkeep = tokio::spawn(async move {
-        tokio::join!(metrics.upkeep(), pulse, tidying, forgetting);
+        tokio::join!(metrics.upkeep(), pulse, tidying, forgetting, counting);
     });
-    Running { address: door.address, server, database, hub, door, upkeep, _claim: claim }
+    let jobs = Jobs::start(server.clone(), messages::jobs::define);
+    Running { address: door.address, server, database, hub, door, upkeep, jobs, _claim: claim }
 }
 
 impl Running {
-    /// Takes no new request, finishes those it has, tells the live connections to come back elsewhere,
-    /// and stops our own database.
+    /// Takes no new request, finishes those it has and the jobs that run, tells the live connections to come back
+    /// elsewhere, and stops our own database.
     pub async fn stop(self) {
         self.door.stop();
         self.hub.stop().await;
         self.door.close().await;
+        self.jobs.stop().await;
         self.upkeep.abort();
         self.server.pool.connections().close().await;
         self.database.close().await;

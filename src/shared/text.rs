@@ -28,6 +28,8 @@ pub fn rule_words(field: &str, rule: &str) -> String {
         "shared" => "What you share",
         "emoji" => "The reaction",
         "pin" => "The pin",
+        "at" => "The time",
+        "scheduled" => "The list of scheduled messages",
         _ => "The input",
     };
     let words = match rule {
@@ -44,9 +46,12 @@ pub fn rule_words(field: &str, rule: &str) -> String {
         "too_many" if field == "with" || field == "participants" => "makes more than 256, the most that a group has.",
         "too_many" if field == "emoji" => "cannot be added: there are as many here as there can be.",
         "too_many" if field == "pin" => "cannot be added: 50 messages are pinned here already.",
+        "too_many" if field == "scheduled" => "is full: 100 wait there.",
         "too_many" => "has too many entries.",
         "twice" => "names somebody twice.",
         "emoji" => "has to be one emoji.",
+        "past" => "has passed.",
+        "too_far" => "is more than a year ahead.",
         "unknown" if field == "with" => "names somebody who is not here.",
         "unknown" => "is not known.",
         "self" => "names you, who are in it anyway.",

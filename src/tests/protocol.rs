@@ -13,7 +13,10 @@ use crate::{
         service,
     },
     server::once::Once,
-    shared::id::{MessageId, OperationId},
+    shared::{
+        id::{MessageId, OperationId},
+        time::Time,
+    },
 };
 
 const PROTOCOL: &str = include_str!("../realtime/PROTOCOL.md");
@@ -68,6 +71,10 @@ async fn every_event_has_the_topic_and_the_members_that_are_described() {
     let draft =
         service::Save { id: OperationId::new(), conversation_id: pair, body: "half a thought", expected_version: None };
     service::save_draft(&world.server, bob, draft).await.expect("he is in it");
+    let later = Draft { id: MessageId::new(), ..kept.clone() };
+    let at = Time::from_millis(Time::now().millis() + 60_000);
+    service::schedule(&world.server, ann, &later, at, &Once::UNNAMED).await.expect("she is in it");
+    service::cancel(world.pool(), ann, later.id, &Once::UNNAMED).await.expect("it is hers");
     let group = world.group(ann, &[bob]).await;
     service::set_participant(&world.server, ann, group, ("bob", Some(GroupRole::Admin)), &Once::UNNAMED)
         .await

@@ -57,6 +57,7 @@ const TABLES: &[Table] = &[
     Table { name: "pins", row: "conversation_id = '$conversation'", ..SHARED },
     Table { name: "profiles", row: "account_id = '$ann'", columns: PROFILE, ..PUBLIC },
     Table { name: "receipts", row: "account_id = '$ann'", ..BACKGROUND },
+    Table { name: "scheduled_messages", row: "account_id = '$ann'", ann: "s", ..OWN },
     Table { name: "sessions", row: "account_id = '$ann'", ann: "sd", ..OWN },
     Table { name: "settings", row: "account_id = '$ann'", columns: SETTINGS, ..OWN },
     Table { name: "stream", row: "true", ..BACKGROUND },
@@ -159,6 +160,8 @@ async fn home() -> Home {
          insert into last_seen (account_id, at) values ('$ann', now());
          insert into operations (account_id, id, content_hash, result) values ('$ann', '$session', 'hash', '{}');
          insert into drafts (account_id, conversation_id, body) values ('$ann', '$conversation', 'half a thought');
+         insert into scheduled_messages (id, account_id, conversation_id, body, at)
+           values (gen_random_uuid(), '$ann', '$conversation', 'for tomorrow', now() + interval '1 day');
          insert into message_revisions (conversation_id, seq, version, body, at)
            values ('$conversation', 1, 1, 'between you and me', now());
          insert into pins (conversation_id, seq, message_id, account_id) values ('$conversation', 1, '$message', '$ann');
@@ -273,6 +276,9 @@ async fn a_visitor_gets_nothing_through_the_doors_either() {
         ("select pin_message('$message', true)", "missing"),
         ("select count(*)::text from message_reach('$message')", "0"),
         ("select count(*)::text from save_draft(gen_random_uuid(), '$conversation', 0, 'half')", "0"),
+        ("select schedule_message(gen_random_uuid(), '$conversation', 'later', null, now())", "missing"),
+        ("select change_scheduled(gen_random_uuid(), null, 'mine', null, true)", "missing"),
+        ("select cancel_scheduled(gen_random_uuid())", "missing"),
         ("select create_group(gen_random_uuid(), 'club', '{$ann}')", "unknown"),
         ("select set_participant('$conversation', '$moderator', 'owner')", "missing"),
         ("select set_role('$conversation', '$ann', 'owner')", "missing"),

@@ -10,6 +10,7 @@ mod list;
 mod listing;
 mod pinning;
 mod reach;
+mod scheduled;
 mod sending;
 
 use sqlx::PgConnection;
@@ -23,6 +24,10 @@ pub use list::{count_conversations, select_conversation, select_conversations, s
 pub use listing::{Cursor, Listing};
 pub use pinning::{newest_pin, pin_message, select_pins};
 pub use reach::select_reached;
+pub use scheduled::{
+    cancel_scheduled, change_scheduled, claim_scheduled, delete_scheduled, fail_scheduled, plan_scheduled,
+    schedule_message, select_all_scheduled, select_scheduled,
+};
 pub use sending::{Outcome, send_messages};
 
 use super::model::{Choice, Mark};

@@ -15,6 +15,8 @@ pub mod http;
 #[cfg(feature = "ssr")]
 pub mod import;
 #[cfg(feature = "ssr")]
+pub mod jobs;
+#[cfg(feature = "ssr")]
 pub mod live;
 pub mod model;
 pub mod rpc;

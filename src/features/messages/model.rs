@@ -2,6 +2,7 @@
 //! `reaction` what people think of that, `quote` what stands of it above an answer; what belongs to groups stands in
 //! `group`, and the rules that a server judges by in `group_rules`; `choice` is what the viewer chose for themselves,
 //! `pin` what is pinned for all, `info` how far a message came.
+//! `scheduled` what is said later.
 
 mod choice;
 mod conversation;
@@ -13,6 +14,7 @@ mod message;
 mod pin;
 mod quote;
 mod reaction;
+mod scheduled;
 
 pub use choice::Choice;
 pub use conversation::{Conversation, Kind, Participant};
@@ -26,6 +28,7 @@ pub use message::{Draft, KeptDraft, KeptDrafts, MAX_BODY, Message, Revision, che
 pub use pin::{NewPins, Pin, Pins};
 pub use quote::Quote;
 pub use reaction::{NewReactions, Reaction, set_reaction};
+pub use scheduled::{Rescheduled, Scheduled, Stage, check_time};
 #[cfg(feature = "ssr")]
 pub use {quote::MAX_QUOTE, reaction::as_emoji};
 

@@ -10,6 +10,7 @@ mod info;
 mod lanes;
 mod marks;
 mod pinning;
+mod scheduling;
 mod sending;
 mod settings;
 
@@ -21,6 +22,7 @@ pub use history::history;
 pub use info::info;
 pub use marks::{choose, choose_mark, mark, mark_all_read, mark_message_read};
 pub use pinning::pin;
+pub use scheduling::{Planned, all_scheduled, cancel, reschedule, schedule, scheduled, send_scheduled};
 pub use sending::{Sent, send, send_to};
 pub use settings::change_and_choose;
 

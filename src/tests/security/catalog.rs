@@ -6,7 +6,9 @@ use crate::tests::given;
 
 /// The functions that a request may call; what each lets through is a test of its slice.
 const DOORS: &[&str] = &[
+    "cancel_scheduled",
     "change_conversation",
+    "change_scheduled",
     "create_group",
     "credentials_for",
     "delete_message",
@@ -23,6 +25,7 @@ const DOORS: &[&str] = &[
     "react_message",
     "remove_participant",
     "save_draft",
+    "schedule_message",
     "session_for",
     "set_participant",
     "set_role",
