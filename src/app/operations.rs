@@ -3,6 +3,10 @@
 //! An operation is applied once however often it arrives: a message is its id, marks only rise, and of changes of settings,
 //! of the profile, of drafts, of messages, of what is pinned and of what was chosen for a conversation the ids are kept with
 //! what they changed (`server::once`), for 30 days. So nothing is remembered here.
+//! of the profile, of drafts, of messages, of what is sent later and of what was chosen for a conversation the ids are kept with what they changed (`server::once`), for 30 days. So
+//! nothing is remembered here.
+
+mod scheduling;
 
 use axum::{
     Router,
@@ -57,6 +61,7 @@ async fn apply(
         "message.pin" => pin(&server, viewer, operation).await,
         "conversation.mark" => mark(&server, viewer, operation).await,
         "conversation.choose" => choose(&server, viewer, operation).await,
+        "schedule.add" | "schedule.change" | "schedule.cancel" => scheduling::apply(&server, viewer, operation).await,
         "draft.save" => save_draft(&server, viewer, operation).await,
         "settings.change" | "profile.change" => accounts::service::operate(&server.pool, viewer, &operation).await,
         _ => Err(Error::invalid("kind", "unknown")),

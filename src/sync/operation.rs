@@ -48,7 +48,7 @@ const MARK: &str = "conversation.mark";
 /// The kinds whose answer names the message that their body names, and the version of what they changed.
 const REWRITES: [&str; 4] = ["message.edit", "message.delete", "message.react", "message.pin"];
 /// The kinds that lay what they name over what is stored; of two that wait, the newer with what only the older names.
-const CHANGES: [&str; 4] = ["settings.change", "profile.change", "conversation.choose", DRAFT];
+const CHANGES: [&str; 5] = ["settings.change", "profile.change", "conversation.choose", "schedule.change", DRAFT];
 /// The kind whose words are all that there is in its place: whoever lays others over them has to have seen them.
 const DRAFT: &str = "draft.save";
 

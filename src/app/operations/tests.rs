@@ -8,6 +8,7 @@ use crate::{
     shared::{
         id::{AccountId, OperationId, SessionId},
         role::Role,
+        time::Time,
     },
     sync::ACCOUNT_HEADER,
     tests::given::{self, World},
@@ -104,6 +105,10 @@ async fn an_operation_that_nobody_understands_is_given_back() {
     later["v"] = json!(2);
     let long = operation("message.send", json!({"body": "x".repeat(MAX_BYTES)}));
     let mut nameless = operation("message.send", json!({"conversation_id": ConversationId::new(), "body": "hi"}));
+    let tomorrow = Time::from_millis(Time::now().millis() + 24 * 60 * 60 * 1000).to_string();
+    let schedule = |at: &str, body: &str| {
+        operation("schedule.add", json!({"conversation_id": ConversationId::new(), "at": at, "body": body}))
+    };
     nameless["id"] = json!("00000000-0000-0000-0000-000000000000");
     let cases = [
         (nameless, 422),
@@ -131,6 +136,14 @@ async fn an_operation_that_nobody_understands_is_given_back() {
         (operation("draft.save", json!({"body": "half"})), 422),
         (operation("draft.save", json!([ConversationId::new(), "half"])), 422),
         (operation("draft.save", json!({"conversation_id": ConversationId::new(), "body": "a\u{0}b"})), 422),
+        (operation("schedule.add", json!({"conversation_id": ConversationId::new(), "body": "hi"})), 422),
+        (schedule("2020-01-01T00:00:00Z", "hi"), 422),
+        (schedule("9000-01-01T00:00:00Z", "hi"), 422),
+        (schedule(&tomorrow, " "), 422),
+        (schedule(&tomorrow, "hi"), 404),
+        (operation("schedule.change", json!({"message_id": MessageId::new(), "now": true})), 404),
+        (operation("schedule.change", json!({"message_id": MessageId::new(), "at": "soon"})), 422),
+        (operation("schedule.cancel", json!({"message_id": MessageId::new()})), 404),
         (operation("conversation.mark", json!([ConversationId::new(), null, 1])), 422),
         (operation("settings.change", json!({"appearance": 7})), 422),
         (operation("settings.change", json!(["dark", null, null, null, null])), 422),

@@ -2,11 +2,13 @@
 //!
 //! `conversation` is one conversation and who is in it, `changing` what becomes of messages that stand there, `reacting`
 //! what people think of them, `pinning` what is pinned of them and how far they came.
+//! what people think of them, `scheduled` what is said later.
 
 mod changing;
 mod conversation;
 mod pinning;
 mod reacting;
+mod scheduled;
 
 use axum::extract::State;
 use http::StatusCode;
@@ -47,6 +49,7 @@ pub fn routes() -> OpenApiRouter<Server> {
         .merge(changing::routes())
         .merge(reacting::routes())
         .merge(pinning::routes())
+        .merge(scheduled::routes())
 }
 
 /// A conversation and how much of it the caller has not read.
