@@ -21,6 +21,8 @@ mod reacting;
 mod reading;
 mod repeating;
 mod replying;
+mod scheduling;
+mod scheduling_at_once;
 mod sending;
 mod settings;
 mod unread;
