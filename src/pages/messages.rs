@@ -22,7 +22,7 @@ use crate::{
             component::{
                 ConversationDetails, ConversationList, ConversationPanel, NewConversation, NewGroup, NobodyChosen,
             },
-            hook::{Asked, provide_inbox},
+            hook::{Asked, provide_inbox, provide_schedules},
             model,
             state::{AT, Filter},
         },
@@ -55,6 +55,7 @@ fn draw() -> Result<AnyView, Gone> {
     let viewer = use_me().with_untracked(|me| me.as_ref().map(|me| me.account.id));
     let view = viewer.map(|viewer| {
         provide_inbox(viewer, use_query_map().with_untracked(asked));
+        provide_schedules();
         view! { <Messages /> }
     });
     Ok(view.into_any())

@@ -8,7 +8,7 @@ use leptos::{
     web_sys::Node,
 };
 
-use super::format_hint::FormatHint;
+use super::{format_hint::FormatHint, send_later::SendLater};
 use crate::{
     features::{
         accounts::hook::use_me,
@@ -104,6 +104,7 @@ pub fn Composer(thread: Thread) -> impl IntoView {
                 node_ref=thread.field
             />
             <Room thread />
+            <SendLater thread refusal />
             <IconButton type_="submit" label="Send" icon=Icon::Send primary=true class="mb-0.5" />
         </form>
         <FormatHint thread />

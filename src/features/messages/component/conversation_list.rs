@@ -7,6 +7,7 @@ use super::{
     drawn::Drawn,
     find_bar::FindBar,
     further_conversations::{Newest, further, next},
+    scheduled_line::ScheduledLine,
 };
 use crate::{
     features::messages::{
@@ -32,6 +33,7 @@ pub fn ConversationList() -> impl IntoView {
                 <Symbol icon=Icon::Compose />
             </a>
         </div>
+        <ScheduledLine of=None />
         <Suspense fallback=|| view! { <SkeletonRows /> }>
             {move || Suspend::new(async move {
                 match inbox.ready().await {

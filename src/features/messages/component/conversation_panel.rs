@@ -9,6 +9,10 @@ use super::{
     jump_pill::JumpPill, message_list::MessageList, opening::Opening, other_draft::OtherDraft, pinned_line::PinnedLine,
     reaction_dialog::ReactionDialog, replying::Replying, revisions_dialog::RevisionsDialog, subject_line::SubjectLine,
     unread_pill::UnreadPill,
+    composer::Composer, conversation_header::ConversationHeader, delete_dialog::DeleteDialog, editor::Editor,
+    further_messages::FurtherMessages, jump_pill::JumpPill, message_list::MessageList, opening::Opening,
+    other_draft::OtherDraft, reaction_dialog::ReactionDialog, replying::Replying, revisions_dialog::RevisionsDialog,
+    schedule_dialog::ScheduleDialog, scheduled_line::ScheduledLine, subject_line::SubjectLine,
 };
 use crate::{
     features::messages::{
@@ -109,6 +113,7 @@ fn Conversation(
             </Panel>
             <FurtherMessages thread />
             <OtherDraft thread />
+            <ScheduledLine of=Some(thread.id) />
             <Replying thread />
             <Composer thread />
             <Editor thread />
@@ -118,6 +123,7 @@ fn Conversation(
             <ForwardDialog thread />
             <InfoDialog thread />
             <RevisionsDialog thread />
+            <ScheduleDialog thread />
             <Opening thread />
         </Show>
     }

@@ -5,6 +5,7 @@
 //! one, on whatever page; `thread` is an open conversation, `details` one apart from what is said in it; `people` finds
 //! somebody to talk to, `targets` conversations to take something to, and `finding` leads by `keys` to the field that
 //! finds a conversation. Each hears its topic once, from the place in the stream at which it was read, and ends with its
+//! somebody to talk to, `scheduling` is what is said later. Each hears its topic once, from the place in the stream at which it was read, and ends with its
 //! owner; what it knew then stands on the `shelf` until one comes back, and in `copies` beyond the end of the page.
 
 mod attention;
@@ -18,6 +19,7 @@ mod inbox;
 mod keys;
 mod people;
 mod presence;
+mod scheduling;
 mod shelf;
 mod targets;
 mod thread;
@@ -32,6 +34,8 @@ pub use focus::{focus_on, focus_where_keys_are};
 pub use inbox::{Asked, Inbox, provide_inbox, use_inbox};
 pub use people::{Hits, People, use_make_group, use_open_conversation, use_people, use_strangers};
 pub use presence::{Presence, Presences};
+pub use scheduling::{Schedules, provide_schedules, use_schedules};
 pub use targets::{Targets, use_targets};
 pub use thread::{MOST_TARGETS, Opened, Revisions, Thread, Told, returns_to, use_thread};
+pub use thread::{Opened, Revisions, Thread, returns_to, use_thread};
 pub use unread::{Unread, provide_unread};

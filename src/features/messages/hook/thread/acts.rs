@@ -165,7 +165,7 @@ impl Thread {
     }
 
     /// The next sign of writing is of the next message.
-    fn pause_typing(self) {
+    pub(super) fn pause_typing(self) {
         let pause = Time::from_millis(self.inbox().client().now().millis() + PAUSE - PACE);
         self.typing.update_value(|typing| typing.told = typing.told.max(Some(pause)));
     }

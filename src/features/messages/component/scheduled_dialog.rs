@@ -1,0 +1,36 @@
+//! What is said later, as a list.
+
+use leptos::prelude::*;
+
+use super::scheduled_row::ScheduledRow;
+use crate::{features::messages::model::Scheduled, kit::Dialog, shared::id::MessageId};
+
+/// Each with when it is sent, and what can be done about it.
+#[component]
+pub(super) fn ScheduledDialog(
+    /// Whether it is open, both ways.
+    open: RwSignal<bool>,
+    /// What stands in it.
+    listed: Memo<Vec<Scheduled>>,
+) -> impl IntoView {
+    // One at a time: a name stands once on a page.
+    let editing = RwSignal::new(None::<MessageId>);
+    Effect::new(move || {
+        if !open.get() {
+            editing.set(None);
+        }
+    });
+    view! {
+        <Dialog open title="Scheduled messages">
+            <Show when=move || open.get()>
+                <ul class="flex flex-col gap-5">
+                    <For
+                        each=move || listed.read().iter().map(|one| one.id).collect::<Vec<_>>()
+                        key=|id| *id
+                        children=move |id| view! { <ScheduledRow id listed editing /> }
+                    />
+                </ul>
+            </Show>
+        </Dialog>
+    }
+}

@@ -1,0 +1,95 @@
+//! That something is said later.
+
+use leptos::prelude::*;
+
+use super::scheduled_dialog::ScheduledDialog;
+use crate::{
+    features::messages::{
+        hook::use_schedules,
+        model::{Scheduled, Stage},
+    },
+    kit::{Icon, Symbol},
+    shared::id::ConversationId,
+};
+
+/// A quiet line that opens what is scheduled: of a conversation all of it, for all of them what could not be sent, as its
+/// conversation may be there no more. Nothing where there is nothing.
+#[component]
+pub(super) fn ScheduledLine(
+    /// Of which conversation.
+    of: Option<ConversationId>,
+) -> impl IntoView {
+    let shown = use_schedules().shown(of);
+    let listed = Memo::new(move |_| {
+        let mut listed = shown.get();
+        listed.retain(|one| of.is_some() || one.state == Stage::Failed);
+        listed
+    });
+    let words = Memo::new(move |_| words_for(&listed.read()));
+    let open = RwSignal::new(false);
+    Effect::new(move || {
+        if listed.read().is_empty() {
+            open.set(false);
+        }
+    });
+    view! {
+        <div role="status" class="shrink-0">
+            <Show when=move || words.read().is_some()>
+                <button
+                    type="button"
+                    aria-haspopup="dialog"
+                    class="flex min-h-10 w-full items-center gap-2 px-4 text-left text-sm text-muted hover:bg-raised hover:text-text lg:px-6 touch-target"
+                    on:click=move |_| open.set(true)
+                >
+                    <Symbol icon=Icon::Clock class="size-4 shrink-0" />
+                    {move || words.get()}
+                </button>
+            </Show>
+        </div>
+        <ScheduledDialog open listed />
+    }
+}
+
+/// How many wait, and how many could not be sent; nothing where there are none.
+fn words_for(listed: &[Scheduled]) -> Option<String> {
+    let failed = listed.iter().filter(|one| one.state == Stage::Failed).count();
+    let messages = |number: usize| format!("{number} {}", if number == 1 { "message" } else { "messages" });
+    match (listed.len() - failed, failed) {
+        (0, 0) => None,
+        (0, failed) => Some(format!("{} could not be sent", messages(failed))),
+        (waiting, 0) => Some(format!("{} scheduled", messages(waiting))),
+        (waiting, failed) => Some(format!("{} scheduled, {failed} could not be sent", messages(waiting))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::shared::{id::MessageId, time::Time};
+
+    fn one(state: Stage) -> Scheduled {
+        Scheduled {
+            id: MessageId(Uuid::nil()),
+            conversation_id: ConversationId(Uuid::nil()),
+            body: "later".to_owned(),
+            reply_to: None,
+            at: Time::from_millis(0),
+            state,
+            trouble: None,
+            version: 1,
+        }
+    }
+
+    #[test]
+    fn the_line_counts_what_waits_and_what_could_not_be_sent() {
+        let words = |states: &[Stage]| words_for(&states.iter().copied().map(one).collect::<Vec<_>>());
+        assert_eq!(words(&[]), None);
+        assert_eq!(words(&[Stage::Waiting]).as_deref(), Some("1 message scheduled"));
+        assert_eq!(words(&[Stage::Waiting, Stage::Sending]).as_deref(), Some("2 messages scheduled"));
+        assert_eq!(words(&[Stage::Failed]).as_deref(), Some("1 message could not be sent"));
+        let both = words(&[Stage::Waiting, Stage::Failed]);
+        assert_eq!(both.as_deref(), Some("1 message scheduled, 1 could not be sent"));
+    }
+}

@@ -1,0 +1,201 @@
+//! What is said later: as operations, as the server keeps it, and as it is shown with what is on its way laid over.
+
+mod presets;
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::{
+    features::messages::model::{Draft, Rescheduled, Scheduled, Stage},
+    realtime::Event,
+    shared::{
+        id::{ConversationId, MessageId, OperationId},
+        time::Time,
+    },
+    sync::{Operation, Pending, PendingState},
+};
+
+pub use presets::{in_field, of_field, presets};
+
+/// The kind of the operation that schedules a message.
+const ADD: &str = "schedule.add";
+/// The kind of the operation that changes a scheduled message.
+const CHANGE: &str = "schedule.change";
+/// The kind of the operation that takes a scheduled message back.
+const CANCEL: &str = "schedule.cancel";
+
+/// What a person does with what is said later.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// It is to wait.
+    Add(Scheduled),
+    /// It is to say something else, or at another time.
+    Change(MessageId, Rescheduled),
+    /// It is not to be sent.
+    Cancel(MessageId),
+}
+
+/// The operation that schedules the draft; doing it again is the same operation.
+#[must_use]
+pub fn schedule(draft: &Draft, at: Time) -> Operation {
+    let mut body = json!({ "conversation_id": draft.conversation_id, "body": draft.body, "at": at });
+    if let Some(answered) = draft.reply_to {
+        body["reply_to"] = json!(answered);
+    }
+    operation(ADD, OperationId(draft.id.0), draft.id, body)
+}
+
+/// The operation that changes a scheduled message.
+#[must_use]
+pub fn change(name: OperationId, id: MessageId, change: &Rescheduled) -> Operation {
+    let mut body = json!(change);
+    body["message_id"] = json!(id);
+    operation(CHANGE, name, id, body)
+}
+
+/// The operation that takes a scheduled message back.
+#[must_use]
+pub fn cancel(name: OperationId, id: MessageId) -> Operation {
+    operation(CANCEL, name, id, json!({ "message_id": id }))
+}
+
+fn operation(kind: &str, name: OperationId, id: MessageId, body: Value) -> Operation {
+    Operation {
+        v: 1,
+        kind: kind.to_owned(),
+        id: name,
+        object: format!("scheduled:{id}"),
+        expected_version: None,
+        body,
+        instead_of: Vec::new(),
+    }
+}
+
+/// What an operation does with what is said later; nothing where it does something else.
+#[must_use]
+pub fn act(operation: &Operation) -> Option<Act> {
+    #[derive(Deserialize)]
+    struct Members {
+        conversation_id: ConversationId,
+        body: String,
+        reply_to: Option<MessageId>,
+        at: Time,
+    }
+    let named = || operation.body.get("message_id")?.as_str()?.parse().ok();
+    match operation.kind.as_str() {
+        ADD => {
+            let Members { conversation_id, body, reply_to, at } = Members::deserialize(&operation.body).ok()?;
+            let id = MessageId(operation.id.0);
+            let (state, trouble, version) = (Stage::Waiting, None, 0);
+            Some(Act::Add(Scheduled { id, conversation_id, body, reply_to, at, state, trouble, version }))
+        }
+        CHANGE => Some(Act::Change(named()?, Rescheduled::deserialize(&operation.body).ok()?)),
+        CANCEL => Some(Act::Cancel(named()?)),
+        _ => None,
+    }
+}
+
+/// Those of the operations that the server has answered, and how.
+#[must_use]
+pub fn answered(pending: &[Pending]) -> Vec<(OperationId, Act, PendingState)> {
+    let answered = pending.iter().filter(|pending| !pending.state.waits());
+    answered.filter_map(|Pending { operation, state }| Some((operation.id, act(operation)?, state.clone()))).collect()
+}
+
+/// What the server keeps, as far as that is known.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Plans(BTreeMap<MessageId, Scheduled>);
+
+impl Plans {
+    /// Takes all that there is, as just read.
+    pub fn refresh(&mut self, read: Vec<Scheduled>) {
+        let known = std::mem::take(&mut self.0);
+        self.0 = read.into_iter().map(|one| (one.id, one)).collect();
+        // What was answered while it was on its way is newer.
+        for (id, one) in known {
+            if self.0.get(&id).is_some_and(|read| read.version < one.version) {
+                self.0.insert(id, one);
+            }
+        }
+    }
+
+    /// Takes one as the server has answered it, where that is news.
+    pub fn take(&mut self, one: Scheduled) {
+        if self.0.get(&one.id).is_none_or(|known| known.version < one.version) {
+            self.0.insert(one.id, one);
+        }
+    }
+
+    /// In which conversation it is to be said.
+    #[must_use]
+    pub fn place_of(&self, id: MessageId) -> Option<ConversationId> {
+        self.0.get(&id).map(|one| one.conversation_id)
+    }
+
+    /// It waits no more.
+    pub fn remove(&mut self, id: MessageId) {
+        self.0.remove(&id);
+    }
+
+    /// Takes what an event says. Whether something has to be read: events do not tell what is said.
+    pub fn hear(&mut self, event: &Event) -> bool {
+        let Some(id) = event.body["message_id"].as_str().and_then(|id| id.parse().ok()) else { return false };
+        match event.kind.as_str() {
+            "scheduled.removed" => {
+                self.remove(id);
+                false
+            }
+            "scheduled.changed" => {
+                self.0.get(&id).is_none_or(|known| event.body["version"].as_i64() > Some(known.version))
+            }
+            _ => false,
+        }
+    }
+
+    /// What waits, and what could not be sent, by time: with what is on its way laid over. What was refused as it was to be
+    /// scheduled could not be sent either; other refusals leave it as it is.
+    #[must_use]
+    pub fn shown(&self, pending: &[Pending]) -> Vec<Scheduled> {
+        let mut shown = self.0.clone();
+        for one in pending {
+            let Some(act) = act(&one.operation) else { continue };
+            match (act, &one.state) {
+                (Act::Add(mut added), PendingState::Failed(error)) => {
+                    added.state = Stage::Failed;
+                    added.trouble = Some(error.code().to_owned());
+                    shown.insert(added.id, added);
+                }
+                (_, PendingState::Failed(_)) => {}
+                (Act::Cancel(id), _) => _ = shown.remove(&id),
+                (_, PendingState::Acknowledged(answer)) => {
+                    if let Ok(stored) = Scheduled::deserialize(answer)
+                        && shown.get(&stored.id).is_none_or(|known| known.version < stored.version)
+                    {
+                        shown.insert(stored.id, stored);
+                    }
+                }
+                (Act::Add(added), _) => _ = shown.entry(added.id).or_insert(added),
+                (Act::Change(id, change), _) => {
+                    if let Some(known) = shown.get_mut(&id) {
+                        lay_over(known, change);
+                    }
+                }
+            }
+        }
+        let mut shown: Vec<_> = shown.into_values().collect();
+        shown.sort_by_key(|one| (one.at, one.id));
+        shown
+    }
+}
+
+fn lay_over(known: &mut Scheduled, Rescheduled { body, at, now }: Rescheduled) {
+    known.body = body.unwrap_or_else(|| std::mem::take(&mut known.body));
+    known.at = at.unwrap_or(known.at);
+    known.state = if now { Stage::Sending } else { Stage::Waiting };
+    known.trouble = None;
+}
+
+#[cfg(test)]
+mod tests;
