@@ -1,0 +1,143 @@
+import type { Locator, Page } from "@playwright/test";
+import { accessible, expect, test, type Person } from "../world/index.ts";
+import { another, device } from "../world/tabs.ts";
+import { composer, log, row, said, say, together } from "../world/talk.ts";
+
+function line(page: Page, words: string): Locator {
+  return page.getByRole("button", { name: words });
+}
+
+function list(page: Page): Locator {
+  return page.getByRole("dialog", { name: "Scheduled messages" });
+}
+
+/** Has words sent later, at one of the moments that are offered. */
+async function later(page: Page, words: string, moment: RegExp): Promise<void> {
+  await composer(page).fill(words);
+  await page.getByRole("button", { name: "Send later" }).click();
+  await page.getByRole("menuitem", { name: moment }).click();
+}
+
+/** A moment in the field for one, in this browser's own zone. */
+function inField(page: Page, minutes: number): Promise<string> {
+  return page.evaluate((minutes) => {
+    const at = new Date(Date.now() + minutes * 60_000);
+    return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+  }, minutes);
+}
+
+/** Schedules by the API, for so many milliseconds from now. */
+async function schedule(person: Person, conversation: string, body: string, millis: number): Promise<void> {
+  const id = await person.page.evaluate(() => {
+    const time = Date.now().toString(16).padStart(12, "0");
+    return `${time.slice(0, 8)}-${time.slice(8)}-7${crypto.randomUUID().slice(15)}`;
+  });
+  const answer = await person.context.request.post("/api/scheduled", {
+    data: { id, conversation_id: conversation, body, at: new Date(Date.now() + millis).toISOString() },
+    headers: { Origin: person.origin },
+  });
+  expect(answer.status(), await answer.text()).toBe(201);
+}
+
+test("MSG-9 a message is scheduled, listed on all tabs and devices, edited, and sent at once when one says so", { tag: "@main" }, async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  await together(ann, bob);
+  const [tab, phone] = [await another(ann), await device(ann)];
+  await later(ann.page, "good morning", /^Tomorrow morning, 09:00$/);
+  await expect(composer(ann.page)).toHaveValue("");
+  await expect(composer(ann.page)).toBeFocused();
+  for (const page of [ann.page, tab, phone]) {
+    await expect(line(page, "1 message scheduled")).toBeVisible();
+  }
+  await expect(line(bob.page, "1 message scheduled")).toHaveCount(0);
+  expect(await said(ann.page)).toEqual([]);
+  await accessible(ann.page);
+
+  await line(phone, "1 message scheduled").click();
+  await expect(list(phone)).toContainText("good morning");
+  await accessible(phone);
+  await list(phone).getByRole("button", { name: "Edit" }).click();
+  await list(phone).getByRole("textbox", { name: "What it says" }).fill("good evening");
+  await list(phone).getByLabel("Time").fill(await inField(phone, 90));
+  await list(phone).getByRole("button", { name: "Save" }).click();
+  await line(ann.page, "1 message scheduled").click();
+  await expect(list(ann.page)).toContainText("good evening");
+
+  await list(ann.page).getByRole("button", { name: "Send now" }).click();
+  await expect(row(bob.page, "good evening")).toHaveCount(1);
+  await expect(row(ann.page, "good evening")).toHaveCount(1);
+  for (const page of [ann.page, tab, phone]) {
+    await expect(line(page, "1 message scheduled")).toHaveCount(0);
+    await expect(list(page)).toBeHidden();
+  }
+});
+
+test("MSG-9 the server sends it when its time comes, also when nobody of its author's is there", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const id = await together(ann, bob);
+  await schedule(ann, id, "at its time", 1_500);
+  await ann.page.goto("about:blank");
+  await expect(row(bob.page, "at its time")).toHaveCount(1);
+});
+
+test("MSG-9 any time can be picked by keyboard, one that has passed is refused with a reason, and what was cancelled comes back", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  await together(ann, bob);
+  await composer(ann.page).fill("tea?");
+  await ann.page.getByRole("button", { name: "Send later" }).focus();
+  await ann.page.keyboard.press("ArrowDown");
+  await ann.page.keyboard.press("End");
+  await expect(ann.page.getByRole("menuitem", { name: "Pick a time…" })).toBeFocused();
+  await ann.page.keyboard.press("Enter");
+  const dialog = ann.page.getByRole("dialog", { name: "Send later" });
+  await dialog.getByLabel("Time").fill(await inField(ann.page, -60));
+  await dialog.getByRole("button", { name: "Schedule" }).click();
+  await expect(dialog.getByRole("alert")).toHaveText("The time has passed.");
+  await accessible(ann.page);
+  await dialog.getByLabel("Time").fill(await inField(ann.page, 120));
+  await dialog.getByRole("button", { name: "Schedule" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(composer(ann.page)).toBeFocused();
+
+  await line(ann.page, "1 message scheduled").click();
+  await list(ann.page).getByRole("button", { name: "Do not send" }).click();
+  await expect(line(ann.page, "1 message scheduled")).toHaveCount(0);
+  await ann.page.getByRole("button", { name: "Undo" }).click();
+  await line(ann.page, "1 message scheduled").click();
+  await expect(list(ann.page)).toContainText("tea?");
+});
+
+test("MSG-9 SYN-8 without a network it is scheduled when the network is back", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  await together(ann, bob);
+  const phone = await device(ann);
+  await ann.context.setOffline(true);
+  await later(ann.page, "from the train", /^In an hour/);
+  await expect(line(ann.page, "1 message scheduled")).toBeVisible();
+  await expect(line(phone, "1 message scheduled")).toHaveCount(0);
+  await ann.context.setOffline(false);
+  await expect(line(phone, "1 message scheduled")).toBeVisible();
+});
+
+test("MSG-9 who was removed from the group meanwhile is told so beside the list, and keeps the words", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  await together(ann, bob);
+  const made = await ann.context.request.post("/api/conversations", {
+    data: { with: [bob.handle], name: "Book club" },
+    headers: { Origin: ann.origin },
+  });
+  const group = (await made.json()).id;
+  await schedule(bob, group, "for the club", 3_000);
+  const removed = await ann.context.request.delete(`/api/conversations/${group}/participants/${bob.handle}`, {
+    headers: { Origin: ann.origin },
+  });
+  expect(removed.status()).toBe(204);
+  await line(bob.page, "1 message could not be sent").click();
+  await expect(list(bob.page)).toContainText("for the club");
+  await expect(list(bob.page).getByRole("alert")).toContainText("Could not be sent: you are not in the conversation any more");
+  await accessible(bob.page);
+  await list(bob.page).getByRole("button", { name: "Do not send" }).click();
+  await expect(line(bob.page, "1 message could not be sent")).toHaveCount(0);
+  await say(bob.page, "still here");
+  await expect(log(ann.page)).toContainText("still here");
+});
