@@ -92,10 +92,8 @@ impl Jobs {
 
 async fn keep_working(server: Server, define: Define, told: watch::Receiver<bool>) {
     while !*told.borrow() {
-        let worked = server.pool.while_there(work(&server, define, told.clone())).await;
-        if let Err(error) = worked {
-            tracing::warn!(%error, "jobs wait");
-        }
+        // That the database was lost stands in the log already.
+        let _ = server.pool.while_there(work(&server, define, told.clone())).await;
         let mut told = told.clone();
         tokio::select! {
             () = sleep(AGAIN) => {}

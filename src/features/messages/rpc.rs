@@ -10,7 +10,7 @@ pub use details::{
     AddPeople, ChangeConversation, ChooseFor, LeaveGroup, MakeGroup, RemovePerson, SetRole, bring_back, leave_group,
     remove_person, set_role,
 };
-pub use scheduled::{ListScheduled, list_scheduled};
+pub use scheduled::list_scheduled;
 
 use super::{
     model::{self, Conversation, Info, KeptDraft, KeptDrafts, Message, Quote, Revision, Standing, Stretch},

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     client::{Client, Incoming, read_until, use_client},
     features::messages::{
-        model::{Draft, Rescheduled, Scheduled, check_body, check_time},
+        model::{Draft, Rescheduled, Scheduled, check_time},
         rpc,
         state::scheduling::{self, Act, Plans},
     },
@@ -119,13 +119,12 @@ impl Schedules {
     /// `Invalid` for `body` or `at`: nothing is done.
     pub fn change(self, one: &Scheduled, body: &str, local: Time) -> Result<()> {
         let at = self.zone.moment(local);
-        check_body(body)?;
-        check_time(at, self.client.now())?;
-        let body = body.to_owned();
+        let change = Rescheduled { body: Some(body.to_owned()), at: Some(at), now: false };
+        change.check(self.client.now())?;
         if one.version == 0 && one.trouble.is_some() {
-            self.add_anew(one, body, at);
+            self.add_anew(one, body.to_owned(), at);
         } else {
-            self.perform_change(one.id, &Rescheduled { body: Some(body), at: Some(at), now: false });
+            self.perform_change(one.id, &change);
         }
         Ok(())
     }
