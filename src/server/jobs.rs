@@ -8,8 +8,8 @@
 //! older sqlx.
 //!
 //! Its tables have a schema of their own, `tertulia_work`, that belongs to `tertulia_jobs`: no request reaches them. The
-//! library runs its own migrations there, after ours (`schema/work.rs`). It is asked four times a second: a job runs at
-//! most that much too late, and nobody notifies.
+//! library runs its own migrations there, after ours (`schema/work.rs`). It looks four times a second, in one statement for
+//! all that is due: a job runs at most that much too late, and nobody notifies.
 //!
 //! Invariant: a job may run twice, as a program may be killed between its act and its end. So each job is an act that
 //! changes nothing the second time.
@@ -18,7 +18,7 @@ mod db;
 
 use std::{fmt, time::Duration};
 
-use graphile_worker::{Worker, WorkerBuildError, WorkerContext, WorkerOptions, WorkerRecoveryConfig};
+use graphile_worker::{LocalQueueConfig, Worker, WorkerBuildError, WorkerContext, WorkerOptions, WorkerRecoveryConfig};
 use sqlx::postgres::PgPoolOptions;
 use tokio::{sync::watch, task::JoinHandle, time::sleep};
 
@@ -42,6 +42,9 @@ const AGAIN: Duration = Duration::from_secs(1);
 
 /// How often the jobs are counted.
 const COUNT: Duration = Duration::from_secs(15);
+
+/// Jobs that one program takes at once, to run one after the other; where there are more it takes them right after.
+const TAKEN: usize = 64;
 
 /// Jobs that one program runs at once; each has a connection of the pool while it writes.
 const TOGETHER: usize = 4;
@@ -107,14 +110,14 @@ async fn end(told: &mut watch::Receiver<bool>) {
     drop(told.wait_for(|stop| *stop).await);
 }
 
-/// Runs what is due until it is told to stop, or cannot go on.
+/// Runs what is due until it is told to stop, or cannot go on. What the library has awaited is large, so it is boxed.
 ///
 /// # Errors
 /// Only that the database was lost, from around it; why it could not go on by itself stands in the log.
 async fn work(server: &Server, define: Define, told: watch::Receiver<bool>) -> Result<()> {
     match worker(server, define, told).await {
         Ok(worker) => {
-            if let Err(error) = worker.run().await {
+            if let Err(error) = Box::pin(worker.run()).await {
                 tracing::warn!(%error, "the library of jobs had to stop");
             }
         }
@@ -142,6 +145,7 @@ async fn worker(
         .schema(schema::WORK)
         .concurrency(TOGETHER)
         .poll_interval(LOOK)
+        .local_queue(LocalQueueConfig::default().with_size(TAKEN))
         // What is notified is only that something was planned, and most of that is for later.
         .use_notification_delivery(false)
         .worker_recovery(recovery)
@@ -150,7 +154,7 @@ async fn worker(
         .shutdown_grace_period(GRACE)
         .shutdown_interrupted_job_retry_delay(Duration::ZERO)
         .add_extension(Here(server.clone()));
-    define(options).init().await
+    Box::pin(define(options).init()).await
 }
 
 /// How much the library has to do.

@@ -26,7 +26,8 @@ pub(super) async fn prepare(administrator: &PgConnectOptions) -> Result<(), Stri
         .await
         .map_err(|error| error.to_string())?;
     sqlx::raw_sql(BEGINNING).execute(&pool).await.map_err(|error| error.to_string())?;
-    let migrated = WorkerUtils::new(pool.clone(), WORK).migrate().await.map_err(|error| error.to_string());
+    let library = WorkerUtils::new(pool.clone(), WORK);
+    let migrated = Box::pin(library.migrate()).await.map_err(|error| error.to_string());
     pool.close().await;
     migrated
 }
