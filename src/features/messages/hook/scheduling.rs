@@ -44,8 +44,6 @@ pub struct Schedules {
     hearing: Hearing,
     /// Counts the readings that were asked for: the last one holds.
     readings: StoredValue<u32>,
-    /// Whether one is under way.
-    is_reading: StoredValue<bool>,
 }
 
 /// Provides [`Schedules`] to everything below, inside messaging; they live as long as the owner that calls this.
@@ -60,7 +58,6 @@ pub fn provide_schedules() {
         since: RwSignal::new(None),
         hearing: StoredValue::new(None),
         readings: StoredValue::new(0),
-        is_reading: StoredValue::new(false),
     };
     provide_context(schedules);
     after_hydration(move || schedules.reread());
@@ -173,9 +170,7 @@ impl Schedules {
         match incoming {
             Incoming::Events(events) if events.iter().any(|event| event.kind.starts_with("scheduled.")) => {
                 let hear = |plans: &mut Plans| events.iter().fold(false, |is_news, event| plans.hear(event) || is_news);
-                let is_news = self.plans.try_update(hear) == Some(true);
-                // A reading that began before may bring back what is over.
-                if is_news || self.is_reading.try_get_value() == Some(true) {
+                if self.plans.try_update(hear) == Some(true) {
                     self.reread();
                 }
             }
@@ -185,12 +180,11 @@ impl Schedules {
     }
 
     fn reread(self) {
-        self.is_reading.try_update_value(|is_reading| *is_reading = true);
+        self.plans.try_update_untracked(Plans::expect);
         self.readings.try_update_value(|readings| *readings = readings.wrapping_add(1));
         let number = self.readings.try_get_value();
         let is_last = move || number.is_some() && self.readings.try_get_value() == number;
         read_until(rpc::list_scheduled, is_last, move |answer| {
-            self.is_reading.try_update_value(|is_reading| *is_reading = false);
             if let Ok(Snapshot { position, data }) = answer {
                 self.plans.try_update(|plans| plans.refresh(data));
                 if self.since.try_get_untracked() == Some(None) {

@@ -2,7 +2,7 @@
 
 mod presets;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -106,49 +106,71 @@ pub fn answered(pending: &[Pending]) -> Vec<(OperationId, Act, PendingState)> {
 
 /// What the server keeps, as far as that is known.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Plans(BTreeMap<MessageId, Scheduled>);
+pub struct Plans {
+    kept: BTreeMap<MessageId, Scheduled>,
+    /// What waits no more: whoever tells of it later tells of before.
+    over: BTreeSet<MessageId>,
+    /// What was answered since all are being read anew.
+    fresh: BTreeSet<MessageId>,
+}
 
 impl Plans {
-    /// Takes all that there is, as just read.
+    /// All are about to be read anew.
+    pub fn expect(&mut self) {
+        self.fresh.clear();
+    }
+
+    /// Takes all that there is, as just read. What was answered while that was on its way is newer.
     pub fn refresh(&mut self, read: Vec<Scheduled>) {
-        let known = std::mem::take(&mut self.0);
-        self.0 = read.into_iter().map(|one| (one.id, one)).collect();
-        // What was answered while it was on its way is newer.
+        let known = std::mem::take(&mut self.kept);
+        for one in read {
+            self.keep(one);
+        }
         for (id, one) in known {
-            if self.0.get(&id).is_some_and(|read| read.version < one.version) {
-                self.0.insert(id, one);
+            if self.kept.contains_key(&id) || self.fresh.contains(&id) {
+                self.keep(one);
             }
         }
     }
 
     /// Takes one as the server has answered it, where that is news.
     pub fn take(&mut self, one: Scheduled) {
-        if self.0.get(&one.id).is_none_or(|known| known.version < one.version) {
-            self.0.insert(one.id, one);
+        self.fresh.insert(one.id);
+        self.keep(one);
+    }
+
+    fn keep(&mut self, one: Scheduled) {
+        let is_newer = |known: &Scheduled| known.version < one.version;
+        if !self.over.contains(&one.id) && self.kept.get(&one.id).is_none_or(is_newer) {
+            self.kept.insert(one.id, one);
         }
     }
 
     /// In which conversation it is to be said.
     #[must_use]
     pub fn place_of(&self, id: MessageId) -> Option<ConversationId> {
-        self.0.get(&id).map(|one| one.conversation_id)
+        self.kept.get(&id).map(|one| one.conversation_id)
     }
 
     /// It waits no more.
     pub fn remove(&mut self, id: MessageId) {
-        self.0.remove(&id);
+        self.kept.remove(&id);
+        self.over.insert(id);
     }
 
     /// Takes what an event says. Whether something has to be read: events do not tell what is said.
     pub fn hear(&mut self, event: &Event) -> bool {
-        let Some(id) = event.body["message_id"].as_str().and_then(|id| id.parse().ok()) else { return false };
+        let Some(id) = event.body["message_id"].as_str().and_then(|id| id.parse::<MessageId>().ok()) else {
+            return false;
+        };
         match event.kind.as_str() {
             "scheduled.removed" => {
                 self.remove(id);
                 false
             }
             "scheduled.changed" => {
-                self.0.get(&id).is_none_or(|known| event.body["version"].as_i64() > Some(known.version))
+                let is_newer = |known: &Scheduled| event.body["version"].as_i64() > Some(known.version);
+                !self.over.contains(&id) && self.kept.get(&id).is_none_or(is_newer)
             }
             _ => false,
         }
@@ -158,9 +180,9 @@ impl Plans {
     /// scheduled could not be sent either; other refusals leave it as it is.
     #[must_use]
     pub fn shown(&self, pending: &[Pending]) -> Vec<Scheduled> {
-        let mut shown = self.0.clone();
+        let mut shown = self.kept.clone();
         for one in pending {
-            let Some(act) = act(&one.operation) else { continue };
+            let Some(act) = act(&one.operation).filter(|act| !self.over.contains(&act.message())) else { continue };
             match (act, &one.state) {
                 (Act::Add(mut added), PendingState::Failed(error)) => {
                     added.state = Stage::Failed;
@@ -187,6 +209,16 @@ impl Plans {
         let mut shown: Vec<_> = shown.into_values().collect();
         shown.sort_by_key(|one| (one.at, one.id));
         shown
+    }
+}
+
+impl Act {
+    /// About which message it is.
+    fn message(&self) -> MessageId {
+        match self {
+            Self::Add(added) => added.id,
+            Self::Change(id, _) | Self::Cancel(id) => *id,
+        }
     }
 }
 
