@@ -121,7 +121,7 @@ impl Schedules {
         if one.version == 0 && one.trouble.is_some() {
             self.add_anew(one, body.to_owned(), at);
         } else {
-            self.perform_change(one.id, &change);
+            self.perform_change(one, &change);
         }
         Ok(())
     }
@@ -132,7 +132,7 @@ impl Schedules {
             let soon = Time::from_millis(self.client.now().millis() + SOON);
             self.add_anew(one, one.body.clone(), soon);
         } else {
-            self.perform_change(one.id, &Rescheduled { now: true, ..Rescheduled::default() });
+            self.perform_change(one, &Rescheduled { now: true, ..Rescheduled::default() });
         }
     }
 
@@ -158,8 +158,8 @@ impl Schedules {
         self.client.perform(scheduling::schedule(&draft, at).in_place_of([before]));
     }
 
-    fn perform_change(self, id: MessageId, change: &Rescheduled) {
-        self.client.perform(scheduling::change(self.name(), id, change));
+    fn perform_change(self, one: &Scheduled, change: &Rescheduled) {
+        self.client.perform(scheduling::change(self.name(), one, change));
     }
 
     fn name(self) -> OperationId {
@@ -221,19 +221,17 @@ impl Schedules {
 
     fn refuse(self, name: OperationId, act: Act, error: &Error) {
         let words = match act {
-            Act::Add(_) if *error == Error::Missing => return,
+            Act::Add(_) if matches!(error, Error::Missing | Error::SignIn) => return,
             Act::Add(added) => {
                 self.give_back(added.conversation_id, &added.body);
                 format!("The message was not scheduled; its words stand in the field again. {error}")
             }
-            Act::Change(id, Rescheduled { body: Some(body), .. }) => {
-                let known = self.plans.with_untracked(|plans| plans.place_of(id));
-                if let Some(place) = known {
+            Act::Change(_, place, Rescheduled { body, .. }) => {
+                if let Some(body) = body {
                     self.give_back(place, &body);
                 }
                 format!("The scheduled message was not changed. {error}")
             }
-            Act::Change(..) => format!("The scheduled message was not changed. {error}"),
             // It was sent, or another device has taken it back.
             Act::Cancel(_) if *error == Error::Missing => String::new(),
             Act::Cancel(_) => "The message is being sent already.".to_owned(),

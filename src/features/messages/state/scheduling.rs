@@ -31,8 +31,8 @@ const CANCEL: &str = "schedule.cancel";
 pub enum Act {
     /// It is to wait.
     Add(Scheduled),
-    /// It is to say something else, or at another time.
-    Change(MessageId, Rescheduled),
+    /// One of this conversation is to say something else, or at another time.
+    Change(MessageId, ConversationId, Rescheduled),
     /// It is not to be sent.
     Cancel(MessageId),
 }
@@ -47,12 +47,13 @@ pub fn schedule(draft: &Draft, at: Time) -> Operation {
     operation(ADD, OperationId(draft.id.0), draft.id, body)
 }
 
-/// The operation that changes a scheduled message.
+/// The operation that changes a scheduled message. It names the conversation, where its words stand again if it is refused.
 #[must_use]
-pub fn change(name: OperationId, id: MessageId, change: &Rescheduled) -> Operation {
+pub fn change(name: OperationId, one: &Scheduled, change: &Rescheduled) -> Operation {
     let mut body = json!(change);
-    body["message_id"] = json!(id);
-    operation(CHANGE, name, id, body)
+    body["message_id"] = json!(one.id);
+    body["conversation_id"] = json!(one.conversation_id);
+    operation(CHANGE, name, one.id, body)
 }
 
 /// The operation that takes a scheduled message back.
@@ -83,7 +84,8 @@ pub fn act(operation: &Operation) -> Option<Act> {
         reply_to: Option<MessageId>,
         at: Time,
     }
-    let named = || operation.body.get("message_id")?.as_str()?.parse().ok();
+    let text = |name: &str| operation.body.get(name)?.as_str();
+    let named = || text("message_id")?.parse::<MessageId>().ok();
     match operation.kind.as_str() {
         ADD => {
             let Members { conversation_id, body, reply_to, at } = Members::deserialize(&operation.body).ok()?;
@@ -91,7 +93,10 @@ pub fn act(operation: &Operation) -> Option<Act> {
             let (state, trouble, version) = (Stage::Waiting, None, 0);
             Some(Act::Add(Scheduled { id, conversation_id, body, reply_to, at, state, trouble, version }))
         }
-        CHANGE => Some(Act::Change(named()?, Rescheduled::deserialize(&operation.body).ok()?)),
+        CHANGE => {
+            let place = text("conversation_id")?.parse::<ConversationId>().ok()?;
+            Some(Act::Change(named()?, place, Rescheduled::deserialize(&operation.body).ok()?))
+        }
         CANCEL => Some(Act::Cancel(named()?)),
         _ => None,
     }
@@ -146,12 +151,6 @@ impl Plans {
         }
     }
 
-    /// In which conversation it is to be said.
-    #[must_use]
-    pub fn place_of(&self, id: MessageId) -> Option<ConversationId> {
-        self.kept.get(&id).map(|one| one.conversation_id)
-    }
-
     /// It waits no more.
     pub fn remove(&mut self, id: MessageId) {
         self.kept.remove(&id);
@@ -199,7 +198,7 @@ impl Plans {
                     }
                 }
                 (Act::Add(added), _) => _ = shown.entry(added.id).or_insert(added),
-                (Act::Change(id, change), _) => {
+                (Act::Change(id, _, change), _) => {
                     if let Some(known) = shown.get_mut(&id) {
                         lay_over(known, change);
                     }
@@ -217,7 +216,7 @@ impl Act {
     fn message(&self) -> MessageId {
         match self {
             Self::Add(added) => added.id,
-            Self::Change(id, _) | Self::Cancel(id) => *id,
+            Self::Change(id, ..) | Self::Cancel(id) => *id,
         }
     }
 }

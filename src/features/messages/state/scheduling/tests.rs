@@ -53,7 +53,11 @@ fn words(shown: &[Scheduled]) -> Vec<&str> {
 #[test]
 fn what_changes_or_cancels_what_was_scheduled_waits_for_that_and_is_about_the_same_object() {
     let add = schedule(&draft(1, "later"), Time::from_millis(9_000));
-    let edit = change(name(2), id(1), &Rescheduled { body: Some("later still".into()), ..Rescheduled::default() });
+    let edit = change(
+        name(2),
+        &kept(1, "later", 1),
+        &Rescheduled { body: Some("later still".into()), ..Rescheduled::default() },
+    );
     for operation in [edit, cancel(name(3), id(1))] {
         assert!(operation.depends_on(&add));
         assert_eq!(operation.object, add.object);
@@ -62,17 +66,22 @@ fn what_changes_or_cancels_what_was_scheduled_waits_for_that_and_is_about_the_sa
 
 #[test]
 fn two_changes_that_wait_are_one_with_what_either_says() {
-    let words = change(name(2), id(1), &Rescheduled { body: Some("more".into()), ..Rescheduled::default() });
-    let time = change(name(3), id(1), &Rescheduled { at: Some(Time::from_millis(1)), ..Rescheduled::default() });
+    let words =
+        change(name(2), &kept(1, "later", 1), &Rescheduled { body: Some("more".into()), ..Rescheduled::default() });
+    let time = change(
+        name(3),
+        &kept(1, "later", 1),
+        &Rescheduled { at: Some(Time::from_millis(1)), ..Rescheduled::default() },
+    );
     let both = time.absorb(&words).expect("changes of one message");
     let said = Rescheduled { body: Some("more".into()), at: Some(Time::from_millis(1)), now: false };
-    assert_eq!(act(&both), Some(Act::Change(id(1), said)));
+    assert_eq!(act(&both), Some(Act::Change(id(1), HERE, said)));
 }
 
 #[test]
 fn what_is_on_its_way_is_shown_as_done_and_what_was_refused_is_not() {
     let plans = plans(vec![kept(1, "one", 1), kept(2, "two", 1)]);
-    let edit = change(name(7), id(1), &Rescheduled { body: Some("uno".into()), ..Rescheduled::default() });
+    let edit = change(name(7), &kept(1, "one", 1), &Rescheduled { body: Some("uno".into()), ..Rescheduled::default() });
     let add = schedule(&draft(3, "three"), Time::from_millis(1));
     let waiting = |operation| pending(operation, PendingState::Waiting);
     let all = [waiting(edit.clone()), waiting(add), waiting(cancel(name(8), id(2)))];
@@ -114,7 +123,7 @@ fn an_event_asks_to_read_only_what_is_newer_than_known_and_takes_away_what_is_ov
     assert!(plans.shown(&[]).is_empty());
     plans.take(kept(1, "one", 2));
     plans.refresh(vec![kept(1, "one", 2)]);
-    let late = change(name(7), id(1), &Rescheduled { now: true, ..Rescheduled::default() });
+    let late = change(name(7), &kept(1, "one", 1), &Rescheduled { now: true, ..Rescheduled::default() });
     let late = pending(late, PendingState::Acknowledged(json!(kept(1, "one", 2))));
     assert!(plans.shown(&[late]).is_empty(), "what tells of it later tells of before");
 }
