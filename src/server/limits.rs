@@ -33,7 +33,7 @@ pub enum Limit {
     SignUp,
     /// 100 a minute; the key is the account.
     Messages,
-    /// 60 a minute; the key is the account that keeps what it writes.
+    /// 60 a minute; the key is the account that keeps what it writes, be it to be sent later.
     Drafts,
     /// 60 an hour; the key is the account that begins a conversation. To find one there is costs nothing.
     Openings,

@@ -6,7 +6,7 @@ use super::*;
 use crate::{
     features::messages::{
         live,
-        model::{Choice, Details, From, GroupRole},
+        model::{Choice, Details, From, GroupRole, Rescheduled},
         service::{Listing, NewGroup, React},
     },
     server::{Keep, Pool, Server, Viewer, once::Once, schema},
@@ -37,6 +37,8 @@ const FILL: &str = "
     insert into participants (conversation_id, account_id) select id, low from pairs union all select id, high from pairs;
     insert into marks (conversation_id, account_id) select id, low from pairs union all select id, high from pairs;
     insert into drafts (conversation_id, account_id, body) select id, low, 'half' from pairs;
+    insert into scheduled_messages (id, account_id, conversation_id, body, at)
+      select gen_random_uuid(), low, id, 'later', now() + interval '1 day' from pairs;
     insert into messages (conversation_id, seq, id, author_id, body)
       select id, seq, gen_random_uuid(), low, 'hello' from pairs, generate_series(1, 5) seq;
     insert into message_ids (id, conversation_id, seq) select id, conversation_id, seq from messages;
@@ -121,6 +123,17 @@ async fn pin_and_look(server: &Server, who: AccountId, message: MessageId) {
     }
     service::pin(server, who, message, true, &Once::UNNAMED).await.unwrap();
     assert_eq!(service::info(&server.pool, who, message).await.unwrap().reached.len(), 1);
+/// Schedules two messages, has one sent at once, and takes the other back.
+async fn say_later(server: &Server, who: AccountId, conversation: ConversationId) {
+    let [sent, cancelled] = [(); 2].map(|()| draft(conversation, "later"));
+    let later = Time::from_millis(Time::now().millis() + 60_000);
+    for draft in [&sent, &cancelled] {
+        service::schedule(server, who, draft, later, &Once::UNNAMED).await.unwrap();
+    let now = Rescheduled { now: true, ..Rescheduled::default() };
+    service::reschedule(server, who, sent.id, (&now, None), &Once::UNNAMED).await.unwrap();
+    service::send_scheduled(server, sent.id, false).await.unwrap();
+    service::cancel(&server.pool, who, cancelled.id, &Once::UNNAMED).await.unwrap();
+    assert!(!service::all_scheduled(&server.pool, who).await.unwrap().is_empty(), "the table is filled");
 }
 
 /// Runs every statement of the slice on a pool of its own.
@@ -172,6 +185,7 @@ async fn use_everything(talk: &Talk, cache_mode: &str) {
     assert_eq!(live::participants(pool, &[opened.id]).await.unwrap().len(), 2);
     service::send(&server, talk.eve, &draft).await.expect_err("eve is a stranger");
     run_a_group(&server, talk).await;
+    say_later(&server, talk.ann, opened.id).await;
 
     pool.connections().close().await;
 }
