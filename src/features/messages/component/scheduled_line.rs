@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::scheduled_dialog::ScheduledDialog;
 use crate::{
     features::messages::{
-        hook::use_schedules,
+        hook::{focus_on, use_schedules},
         model::{Scheduled, Stage},
     },
     kit::{Icon, Symbol},
@@ -28,8 +28,10 @@ pub(super) fn ScheduledLine(
     let words = Memo::new(move |_| words_for(&listed.read()));
     let open = RwSignal::new(false);
     Effect::new(move || {
-        if listed.read().is_empty() {
+        if listed.read().is_empty() && open.get_untracked() {
             open.set(false);
+            // What had the focus before is gone too.
+            request_animation_frame(|| _ = focus_on("[role=log]"));
         }
     });
     view! {

@@ -1,11 +1,14 @@
 //! One message that is said later.
 
-use leptos::{ev::SubmitEvent, prelude::*};
+use leptos::{
+    ev::{MouseEvent, SubmitEvent},
+    prelude::*,
+};
 
 use super::moment_field::MomentField;
 use crate::{
     features::messages::{
-        hook::{Schedules, use_schedules},
+        hook::{Schedules, focus_on, use_schedules},
         model::{Scheduled, Stage},
         state::scheduling::{in_field, of_field},
     },
@@ -30,12 +33,12 @@ pub(super) fn ScheduledRow(
     });
     let is_edited = Memo::new(move |_| editing.get() == Some(id));
     view! {
-        <li class="flex flex-col gap-2">
+        <li id=format!("scheduled-{id}") class="flex flex-col gap-2">
             {move || {
                 if is_edited.get() {
-                    view! { <Change one editing /> }.into_any()
+                    view! { <Change id one editing /> }.into_any()
                 } else {
-                    view! { <Shown one editing /> }.into_any()
+                    view! { <Shown id one editing /> }.into_any()
                 }
             }}
         </li>
@@ -43,7 +46,7 @@ pub(super) fn ScheduledRow(
 }
 
 #[component]
-fn Shown(one: Memo<Option<Scheduled>>, editing: RwSignal<Option<MessageId>>) -> impl IntoView {
+fn Shown(id: MessageId, one: Memo<Option<Scheduled>>, editing: RwSignal<Option<MessageId>>) -> impl IntoView {
     let schedules = use_schedules();
     let body = Memo::new(move |_| one.read().as_ref().map(|one| one.body.clone()).unwrap_or_default());
     let trouble = Memo::new(move |_| one.read().as_ref().and_then(words_for));
@@ -58,7 +61,13 @@ fn Shown(one: Memo<Option<Scheduled>>, editing: RwSignal<Option<MessageId>>) -> 
     let act = move |act: fn(Schedules, &Scheduled)| {
         if let Some(one) = one.get_untracked() {
             act(schedules, &one);
+            // Its row may go, and the focus with it.
+            request_animation_frame(|| _ = focus_on("dialog[open] li button:not(:disabled)"));
         }
+    };
+    let edit = move |_: MouseEvent| {
+        editing.set(Some(id));
+        request_animation_frame(move || _ = focus_on(&format!("#scheduled-{id} textarea")));
     };
     view! {
         <time datetime=at class="text-sm text-muted tabular-nums">
@@ -74,11 +83,7 @@ fn Shown(one: Memo<Option<Scheduled>>, editing: RwSignal<Option<MessageId>>) -> 
             <Button disabled=is_fixed on_click=move |_| act(Schedules::send_now)>
                 "Send now"
             </Button>
-            <Button
-                kind=Kind::Quiet
-                disabled=is_fixed
-                on_click=move |_| editing.set(one.read_untracked().as_ref().map(|one| one.id))
-            >
+            <Button kind=Kind::Quiet disabled=is_fixed on_click=edit>
                 "Edit"
             </Button>
             <Button kind=Kind::Quiet disabled=is_fixed on_click=move |_| act(Schedules::cancel)>
@@ -89,7 +94,7 @@ fn Shown(one: Memo<Option<Scheduled>>, editing: RwSignal<Option<MessageId>>) -> 
 }
 
 #[component]
-fn Change(one: Memo<Option<Scheduled>>, editing: RwSignal<Option<MessageId>>) -> impl IntoView {
+fn Change(id: MessageId, one: Memo<Option<Scheduled>>, editing: RwSignal<Option<MessageId>>) -> impl IntoView {
     let schedules = use_schedules();
     let (body, at) = one.with_untracked(|one| {
         let one = one.as_ref();
@@ -105,12 +110,16 @@ fn Change(one: Memo<Option<Scheduled>>, editing: RwSignal<Option<MessageId>>) ->
             refusal.as_ref().filter(is_of).map(ToString::to_string)
         })
     };
+    let end = move || {
+        editing.set(None);
+        request_animation_frame(move || _ = focus_on(&format!("#scheduled-{id} button")));
+    };
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let Some(one) = one.get_untracked() else { return };
         let local = of_field(&at.read_untracked()).ok_or_else(|| Error::invalid("at", "required"));
         match local.and_then(|local| schedules.change(&one, &text.read_untracked(), local)) {
-            Ok(()) => editing.set(None),
+            Ok(()) => end(),
             Err(error) => refusal.set(Some(error)),
         }
     };
@@ -119,7 +128,7 @@ fn Change(one: Memo<Option<Scheduled>>, editing: RwSignal<Option<MessageId>>) ->
             <TextArea label="What it says" name="scheduled-words" value=text error=of("body") />
             <MomentField label="Time" value=at error=of("at") />
             <div class="flex justify-end gap-2">
-                <Button kind=Kind::Quiet on_click=move |_| editing.set(None)>
+                <Button kind=Kind::Quiet on_click=move |_: MouseEvent| end()>
                     "Back"
                 </Button>
                 <Button kind=Kind::Primary type_="submit">
