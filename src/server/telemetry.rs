@@ -11,7 +11,8 @@ use super::{Config, Pool};
 /// Starts the log on the standard error output: lines for people on a terminal, JSON otherwise.
 /// A second call changes nothing.
 pub fn start_log(config: &Config) {
-    let filter = EnvFilter::try_new(&config.log).unwrap_or_default();
+    // The library of jobs would tell of each of them.
+    let filter = EnvFilter::try_new(format!("graphile_worker=warn,{}", config.log)).unwrap_or_default();
     let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
     let registry = tracing_subscriber::registry().with(filter);
     // Where a test has started one already, that one stays.

@@ -27,7 +27,7 @@ pub(super) fn ScheduledRow(
     editing: RwSignal<Option<MessageId>>,
 ) -> impl IntoView {
     // What has gone is drawn as it was until its row has gone too.
-    let one = Memo::new(move |before: Option<&Option<Scheduled>>| {
+    let one = Memo::new(move |before: Option<&_>| {
         let found = listed.with(|all| all.iter().find(|one| one.id == id).cloned());
         found.or_else(|| before.cloned().flatten())
     });
