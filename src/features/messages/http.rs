@@ -1,8 +1,7 @@
 //! The slice's public API (spec/api.md). What one may not know of answers like what never was: 404.
 //!
 //! `conversation` is one conversation and who is in it, `changing` what becomes of messages that stand there, `reacting`
-//! what people think of them, `pinning` what is pinned of them and how far they came.
-//! what people think of them, `scheduled` what is said later.
+//! what people think of them, `pinning` what is pinned of them and how far they came, `scheduled` what is said later.
 
 mod changing;
 mod conversation;

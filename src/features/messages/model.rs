@@ -1,8 +1,7 @@
 //! Nouns and pure rules of conversations: `conversation` is one as its people see it, `message` what is said in it,
 //! `reaction` what people think of that, `quote` what stands of it above an answer; what belongs to groups stands in
 //! `group`, and the rules that a server judges by in `group_rules`; `choice` is what the viewer chose for themselves,
-//! `pin` what is pinned for all, `info` how far a message came.
-//! `scheduled` what is said later.
+//! `pin` what is pinned for all, `info` how far a message came, `scheduled` what is said later.
 
 mod choice;
 mod conversation;

@@ -123,12 +123,15 @@ async fn pin_and_look(server: &Server, who: AccountId, message: MessageId) {
     }
     service::pin(server, who, message, true, &Once::UNNAMED).await.unwrap();
     assert_eq!(service::info(&server.pool, who, message).await.unwrap().reached.len(), 1);
+}
+
 /// Schedules two messages, has one sent at once, and takes the other back.
 async fn say_later(server: &Server, who: AccountId, conversation: ConversationId) {
     let [sent, cancelled] = [(); 2].map(|()| draft(conversation, "later"));
     let later = Time::from_millis(Time::now().millis() + 60_000);
     for draft in [&sent, &cancelled] {
         service::schedule(server, who, draft, later, &Once::UNNAMED).await.unwrap();
+    }
     let now = Rescheduled { now: true, ..Rescheduled::default() };
     service::reschedule(server, who, sent.id, (&now, None), &Once::UNNAMED).await.unwrap();
     service::send_scheduled(server, sent.id, false).await.unwrap();
