@@ -36,7 +36,7 @@ test("QUA-7 axe finds nothing on any page of a member in either theme, and none 
 test("QUA-7 axe finds nothing on any page of the settings in either theme, and none is wider than its window", async ({ person }) => {
   test.setTimeout(240_000);
   const { page } = await person("Ann");
-  await look(page, ["profile", "appearance", "privacy", "sessions", "keyboard"].map((name) => `/settings/${name}`));
+  await look(page, ["profile", "appearance", "privacy", "sessions", "tokens", "keyboard"].map((name) => `/settings/${name}`));
 });
 
 test("QUA-7 axe finds nothing beside words of another device, without a network and after a log-out elsewhere", async ({

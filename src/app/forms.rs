@@ -18,8 +18,14 @@ use super::{
     identity,
 };
 use crate::{
-    server::{fault, form::Plain},
-    shared::{Error, Result, form::Refused},
+    server::{
+        fault,
+        form::{Plain, SHOWN},
+    },
+    shared::{
+        Error, Result,
+        form::{Answered, Came, Refused},
+    },
 };
 
 /// The largest form, in bytes: every character of the longest draft escaped, and some.
@@ -40,13 +46,19 @@ pub async fn accept(State(pages): State<Router>, request: Request, next: Next) -
     };
     let typed = typed(&bytes);
     let error = match run(&pages, &act, carry(Request::new(bytes.into()))).await {
+        Ok(response) if response.headers().contains_key(SHOWN) => {
+            let bytes = to_bytes(response.into_body(), LARGEST).await.unwrap_or_default();
+            let answer = serde_json::from_slice(&bytes).unwrap_or_default();
+            let came = Came::Answered(Answered { act, answer });
+            return draw(&pages, parts.uri.clone(), came, carry(Request::default())).await;
+        }
         Ok(response) => return lead_on(&response, &parts.uri),
         Err(error) => error,
     };
-    let refused = Refused { act, error: error.clone(), typed };
+    let refused = Came::Refused(Refused { act, error: error.clone(), typed });
     match draw(&pages, parts.uri.clone(), refused, carry(Request::default())).await {
         page if page.status().is_server_error() => failure::respond(error, Asker::Writer),
-        page => page,
+        page => refused_with(&error, page),
     }
 }
 
@@ -93,22 +105,25 @@ fn lead_on(done: &Response, page: &Uri) -> Response {
     response
 }
 
-/// The page with the form as it was filled in. Where the page itself has another answer, that one holds: it leads to
-/// the log-in, or nothing is there.
-async fn draw(pages: &Router, page: Uri, refused: Refused, mut request: Request) -> Response {
-    let error = refused.error.clone();
+/// The page with the form as it came back. Where the page itself has another answer, that one holds: it leads to the log-in,
+/// or nothing is there. No cache keeps it.
+async fn draw(pages: &Router, page: Uri, came: Came, mut request: Request) -> Response {
     *request.uri_mut() = page;
     request.headers_mut().remove(CONTENT_TYPE);
     request.headers_mut().remove(CONTENT_LENGTH);
-    request.extensions_mut().insert(refused);
+    request.extensions_mut().insert(came);
     let Ok(mut response) = pages.clone().oneshot(request).await;
-    if response.status().is_success() {
-        *response.status_mut() = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
-        let headers = response.headers_mut();
-        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        fault::say_when(&error, headers);
-    }
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
+}
+
+/// A page that was drawn well says by its status that its form was refused.
+fn refused_with(error: &Error, mut page: Response) -> Response {
+    if page.status().is_success() {
+        *page.status_mut() = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
+        fault::say_when(error, page.headers_mut());
+    }
+    page
 }
 
 #[cfg(test)]

@@ -99,9 +99,14 @@ pub async fn viewer(server: &Server, headers: &HeaderMap) -> Result<Option<Viewe
         return accounts::service::authenticate(&server.pool, token).await?.ok_or(Error::SignIn).map(Some);
     }
     match cookie(headers, server.config.cookie_name()) {
-        Some(token) => accounts::service::authenticate(&server.pool, token).await,
+        // What was given to a program is no cookie: whatever a page sends along by itself is the person's.
+        Some(token) => Ok(accounts::service::authenticate(&server.pool, token).await?.filter(is_person)),
         None => Ok(None),
     }
+}
+
+fn is_person(viewer: &Viewer) -> bool {
+    viewer.in_person().is_ok()
 }
 
 /// The token of `Authorization: Bearer …`; empty where the header is of another kind.
@@ -196,7 +201,7 @@ mod tests {
             let mut router: Router =
                 Router::new().route("/rpc/read", post(async || "it")).layer(from_fn(check_account));
             if let Some(account) = log_in {
-                router = router.layer(Extension(Viewer { account, session: SessionId::new(), role: Role::Member }));
+                router = router.layer(Extension(Viewer::by_session(account, SessionId::new(), Role::Member)));
             }
             let mut request = Request::post("/rpc/read");
             if let Some(account) = page {

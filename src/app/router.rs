@@ -22,7 +22,7 @@ use super::{
     failure::{self, Asker},
     forms, health,
     identity::{self, Doorman},
-    operations, security,
+    operations, reach, security,
     shell::App,
     site, size, trace,
     worker::Build,
@@ -78,6 +78,7 @@ pub fn router(house: House) -> Router {
         .layer(given_up.clone())
         .layer(from_fn_with_state(server.clone(), security::check_origin))
         .layer(from_fn_with_state(doorman, identity::identify))
+        .layer(from_fn(reach::check))
         .layer(from_fn(identity::check_account))
         .layer(from_fn_with_state(server.clone(), limit_calls));
     let every = ServiceBuilder::new()

@@ -67,6 +67,8 @@ icons! {
     Home = "M4 11l8-7 8 7v8.5a.5.5 0 0 1-.5.5H15v-6H9v6H4.5a.5.5 0 0 1-.5-.5z";
     /// What there is to know of it.
     Info = "M12 11v5.5M12 7.5v.01M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18";
+    /// What a program comes in by.
+    Key = "M8 11a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9M11.2 12.3L20 3.5M15.5 8l3 3M18 5.5l2 2";
     /// What keys do.
     Keyboard = "M3 6.5h18v11H3zM7 10.2v.01M10.3 10.2v.01M13.7 10.2v.01M17 10.2v.01M8.5 14h7";
     /// A secret is kept.

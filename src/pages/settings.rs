@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     features::accounts::{
-        component::{AppearanceSettings, KeyboardSettings, PrivacySettings, ProfileForm, SessionList},
+        component::{AppearanceSettings, KeyboardSettings, PrivacySettings, ProfileForm, SessionList, TokenSettings},
         hook::{OwnCopy, follow_own_copy, use_own},
         rpc::ChangeSettings,
     },
@@ -24,11 +24,12 @@ use crate::{
 };
 
 /// In the order of the list: the part of the address, the name, and the symbol.
-const SECTIONS: [(&str, &str, Icon); 5] = [
+const SECTIONS: [(&str, &str, Icon); 6] = [
     ("profile", "Profile", Icon::Person),
     ("appearance", "Appearance", Icon::Sun),
     ("privacy", "Privacy", Icon::Lock),
     ("sessions", "Sessions", Icon::Device),
+    ("tokens", "Tokens", Icon::Key),
     ("keyboard", "Keyboard", Icon::Keyboard),
 ];
 
@@ -94,6 +95,7 @@ fn Section(path: &'static str, name: &'static str) -> impl IntoView {
         "appearance" => view! { <AppearanceSettings /> }.into_any(),
         "privacy" => view! { <PrivacySettings /> }.into_any(),
         "sessions" => view! { <SessionList /> }.into_any(),
+        "tokens" => view! { <TokenSettings /> }.into_any(),
         "keyboard" => view! { <KeyboardSettings /> }.into_any(),
         _ => view! { <OwnProfile /> }.into_any(),
     };
@@ -105,7 +107,7 @@ fn Section(path: &'static str, name: &'static str) -> impl IntoView {
         <div class="mx-auto flex max-w-4xl flex-col gap-6 px-4 py-6 sm:px-6 sm:py-10 md:flex-row md:gap-10">
             <nav aria-label="Settings" class="max-md:border-b max-md:border-line max-md:pb-4 md:w-48 md:shrink-0">
                 <p class="mb-3 hidden px-3 text-sm font-semibold text-muted md:block">"Settings"</p>
-                <ul class="-mx-2 grid grid-cols-3 gap-1 sm:grid-cols-6 md:mx-0 md:flex md:flex-col">
+                <ul class="-mx-2 grid grid-cols-4 gap-1 sm:grid-cols-7 md:mx-0 md:flex md:flex-col">
                     {SECTIONS
                         .map(|(path, name, icon)| view! { <Way to=format!("/settings/{path}") name icon /> })
                         .collect_view()}

@@ -30,13 +30,14 @@ impl Entrance {
     /// Lets in whom a header or a cookie names.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] for a cookie that another site's page brought, [`Error::SignIn`] without a log-in.
+    /// [`Error::Forbidden`] for a cookie that another site's page brought, and as [`hearing`] says; [`Error::SignIn`] without a
+    /// log-in.
     pub(super) fn admit(&self, viewer: Option<Viewer>, headers: &HeaderMap) -> Result<Viewer> {
         let by_cookie = !headers.contains_key(header::AUTHORIZATION) && headers.contains_key(header::COOKIE);
         if by_cookie && !(self.same_origin)(headers) {
             return Err(Error::Forbidden);
         }
-        viewer.ok_or(Error::SignIn)
+        hearing(viewer.ok_or(Error::SignIn)?)
     }
 
     /// What somebody is told who is not let in. Whose log-in does not count is counted, and in the end told to wait.
@@ -46,4 +47,12 @@ impl Entrance {
             other => other,
         }
     }
+}
+
+/// Whoever comes in hears.
+///
+/// # Errors
+/// [`Error::Forbidden`] for a program with a token that may not read.
+pub(super) fn hearing(viewer: Viewer) -> Result<Viewer> {
+    if viewer.reach.reads() { Ok(viewer) } else { Err(Error::Forbidden) }
 }

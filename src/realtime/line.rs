@@ -190,7 +190,7 @@ fn effect(row: &Row) -> Effect {
     match row.kind.as_str() {
         "participant.joined" => member().map_or(Effect::None, Effect::Joined),
         "participant.left" => member().map_or(Effect::None, Effect::Left),
-        "session.revoked" => Effect::Revoked(SessionId(row.entity)),
+        "session.revoked" | "token.revoked" => Effect::Revoked(SessionId(row.entity)),
         "settings.changed" => Effect::Settings { receipts: sends_receipts(&row.body) },
         "message.deleted" => Effect::Gone,
         "receipt.seen" => Effect::Seen,

@@ -16,7 +16,7 @@ use futures::SinkExt;
 use http::{HeaderMap, header};
 
 use super::{
-    entrance::Entrance,
+    entrance::{Entrance, hearing},
     envelope::SUBPROTOCOL,
     hub::{Hub, connection::Reason},
     talk,
@@ -65,7 +65,7 @@ async fn admit(entrance: &Entrance, viewer: Option<Viewer>, headers: &HeaderMap,
     if let Some(token) = protocols().find_map(|protocol| protocol.strip_prefix(BEARER)) {
         let viewer = (entrance.authenticate)(token.to_owned()).await?.ok_or(Error::SignIn)?;
         entrance.limits.check(Limit::Calls, &viewer.account.to_string())?;
-        return Ok(viewer);
+        return hearing(viewer);
     }
     entrance.admit(viewer, headers)
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::shared::Error;
+use crate::shared::{Error, scope::Scope};
 
 /// An error as `application/problem+json` (spec/api.md); what handlers of the public API return.
 #[derive(Debug)]
@@ -29,6 +29,26 @@ impl IntoResponse for Problem {
 #[must_use]
 pub fn wrong_login() -> Response {
     respond(&Error::SignIn, &body(&Error::SignIn, "The login or the password is wrong."))
+}
+
+/// A call with an access token that was not given for it; nothing is `needed` where no token is enough.
+#[must_use]
+pub fn insufficient_scope(needed: Option<Scope>) -> Response {
+    let title = match needed {
+        Some(_) => "The token was not given for this.",
+        None => "No token is enough for this: log in.",
+    };
+    let mut body = body(&Error::Forbidden, title);
+    body["rule"] = json!("insufficient_scope");
+    let mut response = respond(&Error::Forbidden, &body);
+    let challenge = match needed {
+        Some(Scope::Read) => r#"Bearer error="insufficient_scope", scope="read""#,
+        Some(Scope::Write) => r#"Bearer error="insufficient_scope", scope="write""#,
+        Some(Scope::Admin) => r#"Bearer error="insufficient_scope", scope="admin""#,
+        None => r#"Bearer error="insufficient_scope""#,
+    };
+    response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
+    response
 }
 
 /// The conflict of a change whose `version` is not the newest, with what holds now.

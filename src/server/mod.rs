@@ -28,4 +28,4 @@ pub use limits::{Limit, Limits};
 pub use pool::{Pool, Tx};
 pub use refusal::Refusal;
 pub use state::Server;
-pub use viewer::{Caller, Viewer};
+pub use viewer::{Caller, Reach, Viewer};

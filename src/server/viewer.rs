@@ -18,10 +18,41 @@ use crate::shared::{
 pub struct Viewer {
     /// Whose rights apply.
     pub account: AccountId,
-    /// The log-in that the request came with.
+    /// The log-in that the request came with; of an access token, its id.
     pub session: SessionId,
     /// What else they may do.
     pub role: Role,
+    /// How much of it they may do with what they came with.
+    pub reach: Reach,
+}
+
+/// How far the rights of a viewer go with what proved who they are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Reach {
+    /// As far as they go: they came with a session.
+    #[default]
+    Whole,
+    /// A program of theirs came with an access token. Without its scope `admin` the viewer's role is a member's.
+    Token {
+        /// Whether it may read and hear.
+        reads: bool,
+        /// Whether it may say and change things.
+        writes: bool,
+    },
+}
+
+impl Reach {
+    /// Whether what is told to others, or changed, may be.
+    #[must_use]
+    pub fn writes(self) -> bool {
+        matches!(self, Self::Whole | Self::Token { writes: true, .. })
+    }
+
+    /// Whether what the viewer may read may be read.
+    #[must_use]
+    pub fn reads(self) -> bool {
+        matches!(self, Self::Whole | Self::Token { reads: true, .. })
+    }
 }
 
 impl Viewer {
@@ -31,6 +62,20 @@ impl Viewer {
     /// [`Error::SignIn`] for visitors.
     pub fn current() -> Result<Self> {
         use_context::<Self>().ok_or(Error::SignIn)
+    }
+
+    /// Somebody who came with a session.
+    #[must_use]
+    pub const fn by_session(account: AccountId, session: SessionId, role: Role) -> Self {
+        Self { account, session, role, reach: Reach::Whole }
+    }
+
+    /// That it is the person who asks, by a session, and no program with a token of theirs.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] for a token.
+    pub fn in_person(self) -> Result<()> {
+        if self.reach == Reach::Whole { Ok(()) } else { Err(Error::Forbidden) }
     }
 }
 

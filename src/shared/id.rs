@@ -85,6 +85,10 @@ id!(
     SessionId
 );
 id!(
+    /// A personal access token.
+    TokenId
+);
+id!(
     /// A conversation between two people or in a group.
     ConversationId
 );

@@ -15,6 +15,7 @@ pub mod json;
 pub mod markdown;
 pub mod page;
 pub mod role;
+pub mod scope;
 pub mod script;
 pub mod text;
 pub mod time;

@@ -30,6 +30,8 @@ pub fn rule_words(field: &str, rule: &str) -> String {
         "pin" => "The pin",
         "at" => "The time",
         "scheduled" => "The list of scheduled messages",
+        "scopes" => "What it may do",
+        "tokens" => "The list of tokens",
         _ => "The input",
     };
     let words = match rule {
@@ -47,6 +49,7 @@ pub fn rule_words(field: &str, rule: &str) -> String {
         "too_many" if field == "emoji" => "cannot be added: there are as many here as there can be.",
         "too_many" if field == "pin" => "cannot be added: 50 messages are pinned here already.",
         "too_many" if field == "scheduled" => "is full: 100 wait there.",
+        "too_many" if field == "tokens" => "is full: revoke one that is not used any more.",
         "too_many" => "has too many entries.",
         "twice" => "names somebody twice.",
         "emoji" => "has to be one emoji.",

@@ -61,6 +61,7 @@ const TABLES: &[Table] = &[
     Table { name: "sessions", row: "account_id = '$ann'", ann: "sd", ..OWN },
     Table { name: "settings", row: "account_id = '$ann'", columns: SETTINGS, ..OWN },
     Table { name: "stream", row: "true", ..BACKGROUND },
+    Table { name: "tokens", row: "account_id = '$ann'", ann: "sd", ..OWN },
 ];
 
 #[tokio::test]
@@ -157,6 +158,7 @@ async fn home() -> Home {
     tx.commit().await.unwrap();
     let rows = home.fill(
         "insert into sessions (id, account_id, token_hash) values ('$session', '$ann', 'hash');
+         insert into tokens (id, account_id, token_hash, name, scopes) values ('$session', '$ann', 'hash', 'bot', '{read}');
          insert into last_seen (account_id, at) values ('$ann', now());
          insert into operations (account_id, id, content_hash, result) values ('$ann', '$session', 'hash', '{}');
          insert into drafts (account_id, conversation_id, body) values ('$ann', '$conversation', 'half a thought');

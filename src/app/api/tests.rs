@@ -20,7 +20,7 @@ async fn get(path: &str) -> (StatusCode, http::HeaderMap, String) {
 }
 
 fn member(account: AccountId) -> Viewer {
-    Viewer { account, session: SessionId::new(), role: Role::Member }
+    Viewer::by_session(account, SessionId::new(), Role::Member)
 }
 
 async fn call(request: Request) -> (StatusCode, http::HeaderMap, String) {

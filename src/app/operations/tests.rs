@@ -17,7 +17,7 @@ use crate::{
 async fn post(world: &World, who: Option<AccountId>, body: impl ToString) -> (u16, Value) {
     let mut router = routes().with_state(world.server.clone());
     if let Some(account) = who {
-        router = router.layer(Extension(Viewer { account, session: SessionId::new(), role: Role::Member }));
+        router = router.layer(Extension(Viewer::by_session(account, SessionId::new(), Role::Member)));
     }
     let request = Request::post("/rpc/operations").header(CONTENT_TYPE, "application/json");
     let response = router.oneshot(request.body(Body::from(body.to_string())).unwrap()).await.unwrap();
@@ -165,7 +165,7 @@ async fn what_was_done_in_one_account_is_never_applied_for_another() {
     let conversation = world.pair(ann, bob).await;
     let send = operation("message.send", json!({"conversation_id": conversation, "body": "by ann"}));
     for (whose, expected) in [(ann, 401), (bob, 200)] {
-        let viewer = Viewer { account: bob, session: SessionId::new(), role: Role::Member };
+        let viewer = Viewer::by_session(bob, SessionId::new(), Role::Member);
         let router = routes().with_state(world.server.clone());
         let router = router.layer(from_fn(check_account)).layer(Extension(viewer));
         let request = Request::post("/rpc/operations")

@@ -1,4 +1,6 @@
-//! The public API of accounts and sessions (spec/api.md).
+//! The public API of accounts and sessions (spec/api.md); `tokens` are those of programs.
+
+mod tokens;
 
 use axum::{
     extract::State,
@@ -40,6 +42,7 @@ pub fn routes() -> OpenApiRouter<Server> {
         .routes(routes!(log_out))
         .routes(routes!(revoke))
         .routes(routes!(me, change))
+        .merge(tokens::routes())
 }
 
 /// An account, and the token that proves to be it.

@@ -124,7 +124,7 @@ mod tests {
     };
 
     fn viewer() -> Viewer {
-        Viewer { account: AccountId::new(), session: SessionId::new(), role: Role::Member }
+        Viewer::by_session(AccountId::new(), SessionId::new(), Role::Member)
     }
 
     #[tokio::test]

@@ -48,7 +48,8 @@ impl Hub {
     /// conversation exists.
     ///
     /// # Errors
-    /// [`Error::Missing`] for a conversation that is not theirs, `kind` `unknown` for any other signal.
+    /// [`Error::Missing`] for a conversation that is not theirs, `kind` `unknown` for any other signal,
+    /// [`Error::Forbidden`] for a program with a token that may only read.
     pub async fn signal(&self, viewer: Viewer, topic: Topic, kind: &str) -> Result<()> {
         self.pass(viewer, topic, kind, false).await
     }
@@ -62,6 +63,9 @@ impl Hub {
     async fn pass(&self, viewer: Viewer, topic: Topic, kind: &str, listens: bool) -> Result<()> {
         if (kind, matches!(topic, Topic::Conversation(_))) != ("typing", true) {
             return Err(Error::invalid("kind", "unknown"));
+        }
+        if !viewer.reach.writes() {
+            return Err(Error::Forbidden);
         }
         if !listens {
             let topics = [topic];

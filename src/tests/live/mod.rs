@@ -190,7 +190,7 @@ async fn viewer(pool: &Pool, token: &str) -> Option<Viewer> {
         .fetch_optional(&mut *tx)
         .await
         .ok()??;
-    Some(Viewer { account, session, role: Role::Member })
+    Some(Viewer::by_session(account, session, Role::Member))
 }
 
 /// Waits until something holds.

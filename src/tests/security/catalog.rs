@@ -16,6 +16,7 @@ const DOORS: &[&str] = &[
     "folded",
     "homes_of",
     "message_reach",
+    "make_token",
     "move_marks",
     "my_conversations",
     "my_people",
@@ -31,6 +32,7 @@ const DOORS: &[&str] = &[
     "set_role",
     "shows_presence",
     "sign_up",
+    "token_for",
     "viewer",
 ];
 

@@ -1,12 +1,8 @@
 //! Where one is logged in.
 
-use leptos::{
-    prelude::*,
-    server_fn::ServerFn,
-    wasm_bindgen::JsCast,
-    web_sys::{Element, HtmlElement},
-};
+use leptos::{prelude::*, server_fn::ServerFn};
 
+use super::next_row::go_on;
 use crate::{
     features::accounts::{
         hook::{Sessions, use_sessions},
@@ -58,7 +54,7 @@ fn Rows(list: Vec<Session>, sessions: Sessions) -> impl IntoView {
         if let Some(toasts) = use_context::<Toasts>() {
             toasts.say("Session ended.");
         }
-        go_on(place, list.len(), FRAMES);
+        go_on(LIST, place, list.len());
     }
     view! {
         <ul id=LIST tabindex="-1" aria-label="Sessions" class="divide-y divide-line rounded-card border border-line">
@@ -78,32 +74,6 @@ fn Rows(list: Vec<Session>, sessions: Sessions) -> impl IntoView {
                 }
             })}
     }
-}
-
-/// How long the list may take to be drawn without the session that has ended: about ten seconds, as it may be read once more
-/// meanwhile.
-const FRAMES: u32 = 600;
-
-/// A session has ended that stood at this place: the person goes on at the one that stands there once the list has its
-/// new number of rows, or at the list where it was the last.
-fn go_on(place: usize, rows: usize, frames: u32) {
-    request_animation_frame(move || {
-        let Some(list) = document().get_element_by_id(LIST) else { return };
-        if list.child_element_count() as usize != rows && frames > 0 {
-            return go_on(place, rows, frames - 1);
-        }
-        let next = list.query_selector(&format!("li:nth-child({}) button", place + 1));
-        // The list first: a row that was drawn over with the next session had the focus already, and would say nothing.
-        focus(list);
-        if let Ok(Some(button)) = next {
-            focus(button);
-        }
-    });
-}
-
-fn focus(element: Element) {
-    // What cannot take the focus leaves it where it is.
-    drop(element.unchecked_into::<HtmlElement>().focus());
 }
 
 #[component]

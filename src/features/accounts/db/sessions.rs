@@ -110,11 +110,13 @@ pub async fn delete_sessions(db: &mut PgConnection) -> Result<Vec<SessionId>> {
     Ok(ids)
 }
 
-/// Whether the viewer's session still counts.
+/// Whether the viewer's session still counts, or the access token whose id stands for one.
 pub async fn session_counts(db: &mut PgConnection, id: SessionId) -> Result<bool> {
     let counts = sqlx::query_scalar!(
-        r#"select exists (select from sessions s join accounts a on a.id = s.account_id
-             where s.id = $1 and s.account_id = viewer() and s.expires_at > now() and a.deleted_at is null) as "counts!""#,
+        r#"select exists (select from accounts a where a.id = viewer() and a.deleted_at is null and (
+             exists (select from sessions s where s.id = $1 and s.account_id = a.id and s.expires_at > now())
+             or exists (select from tokens t
+               where t.id = $1 and t.account_id = a.id and (t.expires_at is null or t.expires_at > now())))) as "counts!""#,
         id.0
     )
     .fetch_one(db)

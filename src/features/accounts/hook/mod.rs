@@ -1,5 +1,5 @@
 //! Signals around accounts: who is signed in (`me`), the way in (`entry`), one's own things (`own` and
-//! `own_copy`, `profile`, `sessions`), and others (`people`).
+//! `own_copy`, `profile`, `sessions`, `tokens`), and others (`people`).
 
 mod entry;
 mod me;
@@ -8,6 +8,7 @@ mod own_copy;
 mod people;
 mod profile;
 mod sessions;
+mod tokens;
 
 pub use entry::{Entry, field_of, use_log_in, use_next, use_sign_up};
 #[cfg(feature = "ssr")]
@@ -20,3 +21,4 @@ pub use own_copy::{OwnCopy, follow_own_copy};
 pub use people::{Met, follow_person, use_person};
 pub use profile::{ProfileForm, use_profile_form};
 pub use sessions::{Sessions, use_sessions};
+pub use tokens::{Tokens, use_tokens};

@@ -1,13 +1,17 @@
 //! Nouns and pure rules of accounts.
 //!
 //! The nouns stand here; `new_account`, `change` and the `links` in it hold what may be asked for, and the rules that
-//! it must keep; `next` says where a log-in leads, `status_end` when a status ends. Both sides judge by the same rules.
+//! it must keep; `next` says where a log-in leads, `status_end` when a status ends; `token` and `new_token`
+//! are what programs of theirs come with. Both sides judge by the same rules.
 
 mod change;
 mod links;
 mod new_account;
+#[cfg(feature = "ssr")]
+mod new_token;
 mod next;
 mod status_end;
+mod token;
 
 pub use change::{ProfileChange, SettingsChange};
 #[cfg(feature = "ssr")]
@@ -16,8 +20,11 @@ pub use links::{links_typed, wrong_line};
 pub use new_account::{NewAccount, handle_typed};
 #[cfg(feature = "ssr")]
 pub use new_account::{handle_of, line_fault};
+#[cfg(feature = "ssr")]
+pub use new_token::NewToken;
 pub use next::{comes_along, next_page};
 pub use status_end::{STATUS_ENDS, status_end};
+pub use token::{AccessToken, MadeToken, TOKEN_ENDS};
 
 use std::str::FromStr;
 

@@ -41,7 +41,7 @@ pub async fn list_sessions(
     Ok(Page { total: Some(total), ..page })
 }
 
-/// Deletes sessions that have ended by themselves, at once and then hourly, a few at a time.
+/// Deletes sessions that have ended by themselves, and access tokens 30 days later, at once and then hourly, a few at a time.
 pub async fn forget_expired(pool: Pool) {
     loop {
         while let Ok(true) = forget_some(&pool).await {}
@@ -52,9 +52,19 @@ pub async fn forget_expired(pool: Pool) {
 /// Whether there may be more.
 async fn forget_some(pool: &Pool) -> Result<bool> {
     let mut tx = pool.as_jobs().await?;
-    let forgotten = db::delete_expired(&mut tx).await?;
+    let forgotten = db::delete_expired(&mut tx).await? + db::delete_expired_tokens(&mut tx).await?;
     tx.commit().await?;
     Ok(forgotten > 0)
+}
+
+/// The cursor of a place among things that were made at some time, none of which is the current one.
+pub(super) fn write_place(at: Time, id: Uuid) -> String {
+    write_cursor(SessionPlace { current: false, at, id: SessionId(id) })
+}
+
+/// What [`write_place`] wrote.
+pub(super) fn read_place(cursor: &str) -> Result<(Time, Uuid)> {
+    read_cursor(cursor).map(|place| (place.at, place.id.0))
 }
 
 fn place_of(session: &Session) -> SessionPlace {

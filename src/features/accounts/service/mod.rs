@@ -1,7 +1,7 @@
 //! What accounts decide, and the transactions of it.
 //!
 //! `session` proves who somebody is, `log_ins` lists where and forgets what has ended, `own` changes what is theirs,
-//! `people` finds others. Below them `password` and `token` keep the two secrets, and `known` remembers who has just
+//! `people` finds others, `tokens` is what they give to programs of theirs. Below them `password` and `token` keep the two secrets, and `known` remembers who has just
 //! been asked about.
 
 mod known;
@@ -12,9 +12,11 @@ mod password;
 mod people;
 mod session;
 mod token;
+mod tokens;
 
 pub use log_ins::{forget_expired, list_sessions};
 pub use own::{change_own, change_profile, change_settings, me, operate, own};
 pub use people::{People, find_people, find_person, grant_role};
 pub use session::{SignedIn, authenticate, log_in, log_out, log_out_everywhere, revoke_session, sign_up};
 pub use token::Token;
+pub use tokens::{list_tokens, make_token, revoke_token};

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use argon2::PasswordVerifier;
 
-use super::{known, password, token::Token};
+use super::{known, password, token::Token, tokens};
 use crate::{
     features::accounts::{
         db,
@@ -103,21 +103,29 @@ pub async fn log_in(server: &Server, caller: &Caller, login: &str, password: &st
 /// # Errors
 /// [`Error::Offline`] where the database cannot be reached.
 pub async fn authenticate(pool: &Pool, token: &str) -> Result<Option<Viewer>> {
-    let Some(token) = Token::read(token).map(|token| token.hash()) else { return Ok(None) };
-    if let Some(viewer) = known::recall(&token) {
+    let Some(token) = Token::read(token) else { return Ok(None) };
+    let hash = token.hash();
+    if let Some(viewer) = known::recall(&hash) {
         return Ok(Some(viewer));
     }
     let mut tx = pool.as_visitor().await?;
-    let found = db::session_for(&mut tx, &token).await?;
+    let found = if token.is_personal() {
+        tokens::holder(&mut tx, &hash).await?
+    } else {
+        let found = db::session_for(&mut tx, &hash).await?;
+        found.map(|(session, account, role)| Viewer::by_session(account, session, role))
+    };
     tx.commit().await?;
-    Ok(found.and_then(|(session, account, role)| known::keep(token, Viewer { account, session, role })))
+    Ok(found.and_then(|viewer| known::keep(hash, viewer)))
 }
 
 /// Ends one of the viewer's sessions; its token is refused from now on.
 ///
 /// # Errors
-/// [`Error::Missing`] where they have no such session; [`Error::Conflict`] where `once` names another act.
+/// [`Error::Missing`] where they have no such session; [`Error::Conflict`] where `once` names another act;
+/// [`Error::Forbidden`] for a program.
 pub async fn revoke_session(pool: &Pool, viewer: Viewer, session: SessionId, once: &Once) -> Result<()> {
+    viewer.in_person()?;
     patiently(|| async move {
         let mut tx = pool.as_viewer(viewer.account).await?;
         if let Some(done) = once.known(&mut tx).await? {
@@ -137,7 +145,7 @@ pub async fn revoke_session(pool: &Pool, viewer: Viewer, session: SessionId, onc
 /// Ends the session that the viewer asks with. Done twice is done.
 ///
 /// # Errors
-/// [`Error::Offline`].
+/// [`Error::Offline`]; [`Error::Forbidden`] for a program.
 pub async fn log_out(pool: &Pool, viewer: Viewer) -> Result<()> {
     match revoke_session(pool, viewer, viewer.session, &Once::UNNAMED).await {
         Err(Error::Missing) => Ok(()),
@@ -145,11 +153,12 @@ pub async fn log_out(pool: &Pool, viewer: Viewer) -> Result<()> {
     }
 }
 
-/// Ends every session of the viewer, this one too.
+/// Ends every session of the viewer, this one too. What they gave to programs goes on to be good.
 ///
 /// # Errors
-/// [`Error::Offline`].
+/// [`Error::Offline`]; [`Error::Forbidden`] for a program.
 pub async fn log_out_everywhere(pool: &Pool, viewer: Viewer) -> Result<()> {
+    viewer.in_person()?;
     let mut tx = pool.as_viewer(viewer.account).await?;
     let ended = db::delete_sessions(&mut tx).await?;
     tx.commit().await?;

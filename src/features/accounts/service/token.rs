@@ -1,4 +1,4 @@
-//! Tokens of sessions: 256 random bits, known to the one who logged in and to nobody else.
+//! Tokens of sessions and of programs: 256 random bits, known to the one who logged in and to nobody else.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use rand::{TryRngCore, rngs::OsRng};
 use sha2::{Digest, Sha256};
 
-/// A session's token as it travels: 43 characters of base64url.
+/// A token as it travels: 43 characters of base64url, which in a person's access token stand behind [`PERSONAL`].
 #[derive(Clone, PartialEq, Eq)]
 pub struct Token(String);
 
@@ -15,8 +15,11 @@ pub type TokenHash = [u8; 32];
 
 const LENGTH: usize = 43;
 
+/// How a personal access token begins, so that whoever finds one in a file knows what it is.
+const PERSONAL: &str = "ttp_";
+
 impl Token {
-    /// A new one.
+    /// A new one of a session.
     #[must_use]
     pub fn new() -> Self {
         let mut bits = [0; 32];
@@ -24,11 +27,25 @@ impl Token {
         Self(BASE64_URL_SAFE_NO_PAD.encode(bits))
     }
 
+    /// A new one for a program of somebody's.
+    #[must_use]
+    pub fn personal() -> Self {
+        Self(format!("{PERSONAL}{}", Self::new().0))
+    }
+
     /// Reads what a request brought; `None` for what no token looks like.
     #[must_use]
     pub fn read(text: &str) -> Option<Self> {
-        let shape = text.len() == LENGTH && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+        // A session's own may begin like that by chance: it is not longer for it.
+        let bits = text.strip_prefix(PERSONAL).filter(|bits| bits.len() == LENGTH).unwrap_or(text);
+        let shape = bits.len() == LENGTH && bits.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
         shape.then(|| Self(text.to_owned()))
+    }
+
+    /// Whether it is a personal access token, and no session's.
+    #[must_use]
+    pub fn is_personal(&self) -> bool {
+        self.0.len() > LENGTH
     }
 
     /// As the cookie and the answer carry it.
@@ -68,6 +85,17 @@ mod tests {
         assert_eq!(format!("{token:?}"), "Token(…)");
         for wrong in ["", "short", "é".repeat(22).as_str(), "a".repeat(44).as_str(), "a b".repeat(15).as_str()] {
             assert_eq!(Token::read(wrong), None);
+        }
+    }
+
+    #[test]
+    fn a_personal_one_is_told_from_a_sessions_whatever_that_begins_with() {
+        let (personal, own) = (Token::personal(), Token::new());
+        let by_chance = Token::read(&format!("ttp_{}", "a".repeat(39))).unwrap();
+        assert_eq!(Token::read(personal.as_str()), Some(personal.clone()));
+        assert_eq!([&personal, &own, &by_chance].map(Token::is_personal), [true, false, false]);
+        for wrong in [&personal.as_str()[..46], &personal.as_str()[1..], &format!("{}a", personal.as_str())] {
+            assert_eq!(Token::read(wrong), None, "{wrong}");
         }
     }
 }

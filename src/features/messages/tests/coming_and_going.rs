@@ -108,7 +108,7 @@ async fn whoever_is_removed_has_nothing_of_it_left() {
     let save =
         || Save { id: OperationId::new(), conversation_id: club.id, body: "half a thought", expected_version: None };
     service::save_draft(&club.talk.world.server, cleo, save()).await.unwrap();
-    let viewer = Viewer { account: cleo, session: SessionId::new(), role: Role::Member };
+    let viewer = Viewer::by_session(cleo, SessionId::new(), Role::Member);
     assert_eq!(live::audible(pool, viewer, &[club.id], &[]).await.unwrap().0, [club.id]);
 
     club.remove(club.talk.bob, "cleo").await.unwrap();

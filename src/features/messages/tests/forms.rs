@@ -32,7 +32,7 @@ impl Talk {
         let contexts = move || {
             provide_context(server.clone());
             provide_context(POSITION);
-            provide_context(Viewer { account: who, session: SessionId::new(), role: Role::Member });
+            provide_context(Viewer::by_session(who, SessionId::new(), Role::Member));
         };
         let response = leptos_axum::handle_server_fns_with_context(contexts, request).await;
         let (parts, body) = axum::response::IntoResponse::into_response(response).into_parts();

@@ -181,7 +181,7 @@ async fn use_everything(talk: &Talk, cache_mode: &str) {
     service::save_draft(&server, talk.ann, save).await.unwrap();
     assert!(!service::drafts(pool, talk.ann).await.unwrap().drafts.is_empty());
     assert_eq!(service::draft(pool, talk.ann, opened.id).await.unwrap().body, body);
-    let viewer = Viewer { account: talk.ann, session: SessionId::new(), role: Role::Member };
+    let viewer = Viewer::by_session(talk.ann, SessionId::new(), Role::Member);
     let (heard, seen) = live::audible(pool, viewer, &[opened.id], &[talk.bob]).await.unwrap();
     assert!(heard == [opened.id] && seen.is_empty(), "bob never wrote to ann");
     assert!(live::conversations_of(pool, talk.ann).await.unwrap().contains(&opened.id));

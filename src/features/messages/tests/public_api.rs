@@ -21,7 +21,7 @@ impl Talk {
     ) -> (u16, Value) {
         let mut router: Router = http::routes().split_for_parts().0.with_state(self.world.server.clone());
         if let Some(account) = who {
-            let viewer = Viewer { account, session: SessionId::new(), role: Role::Member };
+            let viewer = Viewer::by_session(account, SessionId::new(), Role::Member);
             router = router.layer(Extension(viewer));
         }
         let body = match body.into() {

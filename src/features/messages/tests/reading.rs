@@ -25,7 +25,7 @@ impl Talk {
 
     /// Whether somebody may hear whether another is there.
     async fn sees(&self, who: AccountId, other: AccountId) -> bool {
-        let viewer = Viewer { account: who, session: SessionId::new(), role: Role::Member };
+        let viewer = Viewer::by_session(who, SessionId::new(), Role::Member);
         let (_, people) = live::audible(self.world.pool(), viewer, &[], &[other]).await.unwrap();
         people == [other]
     }
