@@ -50,7 +50,7 @@ begin
     return 'full';
   end if;
   insert into tokens (id, account_id, token_hash, name, scopes, days, expires_at)
-    values (p_id, viewer(), p_token_hash, p_name, p_scopes, p_days, now() + make_interval(days => p_days));
+    values (p_id, viewer(), p_token_hash, p_name, p_scopes, p_days, now() + p_days * interval '24 hours');
   return 'made';
 end
 $$;

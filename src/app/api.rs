@@ -1,10 +1,11 @@
 //! The public API of every slice under one roof: what they share in answers, and its description.
 //!
 //! `docs` renders the description for people; both come from the code that answers. What programs ask beside `/api` is
-//! described too: the live connection (`live`), and whether all is well (`health`).
+//! described too: the live connection (`live`), and whether all is well (`health`). `refusals` are what every call may meet.
 
 mod docs;
 mod live;
+mod refusals;
 mod signals;
 
 use std::sync::Arc;
@@ -110,13 +111,7 @@ fn describe(openapi: &OpenApi, config: &Config) -> Value {
         "token": {"type": "http", "scheme": "bearer", "description": "A session's token or a personal access token."},
         "session": {"type": "apiKey", "in": "cookie", "name": config.cookie_name()},
     });
-    description["components"]["schemas"]["Problem"] = problem();
-    for operation in operations(&mut description) {
-        operation["responses"]["default"] = json!({
-            "description": "A problem",
-            "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
-        });
-    }
+    refusals::add(&mut description);
     for read in reads(&mut description) {
         read["responses"]["200"]["headers"]["Tertulia-Position"] = json!({
             "description": "For members: from where a subscription goes on without a gap",
@@ -130,45 +125,6 @@ fn describe(openapi: &OpenApi, config: &Config) -> Value {
 fn reads(description: &mut Value) -> impl Iterator<Item = &mut Value> {
     let paths = description["paths"].as_object_mut().into_iter().flatten();
     paths.filter(|(path, _)| path.starts_with("/api/")).filter_map(|(_, item)| item.get_mut("get"))
-}
-
-fn operations(description: &mut Value) -> impl Iterator<Item = &mut Value> {
-    let paths = description["paths"].as_object_mut().into_iter().flat_map(|paths| paths.values_mut());
-    paths.filter_map(Value::as_object_mut).flat_map(|item| {
-        item.iter_mut()
-            .filter(|(method, _)| ["get", "post", "put", "patch", "delete"].contains(&method.as_str()))
-            .map(|(_, operation)| operation)
-    })
-}
-
-fn problem() -> Value {
-    let codes = ["invalid", "sign_in", "forbidden", "missing", "conflict", "slow", "offline", "fault"];
-    json!({
-        "type": "object",
-        "description": "Why a call did not happen.",
-        "required": ["type", "title", "status", "code"],
-        "properties": {
-            "type": {"type": "string"},
-            "title": {"type": "string", "description": "For people to read."},
-            "detail": {"type": "string", "description": "Which part of a body or a query could not be read, and why."},
-            "status": {"type": "integer", "description": "The HTTP status again."},
-            "code": {"type": "string", "enum": codes, "description": "What the caller can do about it; stable."},
-            "field": {"type": "string", "description": "The part of the request that breaks a rule."},
-            "rule": {"type": "string", "description": "The rule that it breaks; stable."},
-            "others": {
-                "type": "array",
-                "description": "Further parts that break a rule, where a call looks at all of them at once.",
-                "items": {
-                    "type": "object",
-                    "required": ["field", "rule"],
-                    "properties": {"field": {"type": "string"}, "rule": {"type": "string"}},
-                },
-            },
-            "retry_after": {"type": "integer", "description": "Milliseconds to wait; the header Retry-After says it in seconds."},
-            "fault_id": {"type": "string", "format": "uuid", "description": "Names the entry in the server's log."},
-            "newest": {"type": "object", "description": "What holds now, where the `version` of a change was not the newest."},
-        },
-    })
 }
 
 #[cfg(test)]

@@ -38,6 +38,7 @@ impl<T> Page<T> {
 #[cfg_attr(feature = "ssr", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
 pub struct Paging {
     /// At most so many, 1–100; 20 when nothing is said.
+    #[cfg_attr(feature = "ssr", param(minimum = 1, maximum = 100))]
     pub limit: Option<u32>,
     /// `next` of the page before.
     pub cursor: Option<String>,

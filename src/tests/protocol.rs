@@ -88,6 +88,9 @@ async fn every_event_has_the_topic_and_the_members_that_are_described() {
          update settings set appearance = 'dark', version = version + 1;
          insert into sessions (id, account_id, token_hash) select gen_random_uuid(), id, 'hash' from accounts limit 1;
          delete from sessions;
+         insert into tokens (id, account_id, token_hash, name, scopes)
+           select gen_random_uuid(), id, 'hash', 'bot', '{read}' from accounts limit 1;
+         delete from tokens;
          delete from participants",
     )
     .execute(&mut administrator)

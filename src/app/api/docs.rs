@@ -1,7 +1,8 @@
 //! `/api/docs`: the description as a page that asks nobody else for anything and runs no script.
 //!
-//! `call` draws a call, `shape` what it takes and gives, `example` makes a value of a shape.
+//! `bot` leads to the first program, `call` draws a call, `shape` what it takes and gives, `example` makes a value of a shape.
 
+mod bot;
 mod call;
 mod example;
 mod shape;
@@ -50,7 +51,7 @@ pub fn page(description: &Value, options: LeptosOptions) -> String {
             <div class="mx-auto flex max-w-6xl flex-col px-4 sm:px-6 lg:flex-row lg:gap-12">
                 {contents(&calls, &names)}
                 <main class="min-w-0 grow pb-24 lg:max-w-3xl">
-                    {introduction(description)} {groups}
+                    {introduction(description)} {bot::section(&server(description))} {groups}
                     <section>
                         <h2 id="shapes" class="mt-16 scroll-mt-4 text-2xl font-bold tracking-tight">"Shapes"</h2>
                         {shapes}
@@ -92,7 +93,15 @@ fn contents(calls: &BTreeMap<String, Vec<Call<'_>>>, shapes: &[String]) -> impl 
             aria-label="Contents"
             class="hidden shrink-0 overflow-y-auto py-8 lg:sticky lg:top-0 lg:block lg:max-h-dvh lg:w-72"
         >
-            {groups} {named_list("Shapes".to_owned(), shapes)}
+            <ul>
+                <li>
+                    <a href="#bot" class=ENTRY>
+                        "From a token to a bot"
+                    </a>
+                </li>
+            </ul>
+            {groups}
+            {named_list("Shapes".to_owned(), shapes)}
         </nav>
     }
 }
@@ -155,6 +164,14 @@ fn inline(text: &str) -> Vec<AnyView> {
         _ => part.to_owned().into_any(),
     };
     text.split('`').enumerate().map(draw).collect()
+}
+
+/// The address in examples: the server's own where it knows it.
+fn server(description: &Value) -> String {
+    match description["servers"][0]["url"].as_str().unwrap_or_default().trim_end_matches('/') {
+        "" => "https://community.example.org".to_owned(),
+        server => server.to_owned(),
+    }
 }
 
 fn words(value: &Value) -> String {

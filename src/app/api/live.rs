@@ -19,7 +19,7 @@ pub fn described() -> OpenApiRouter {
         (status = 101, description = "It is open. The client speaks first: `hello`, with its topics"),
         (status = 400, description = "It does not ask for a WebSocket"),
         (status = 401, description = "No valid log-in; who sends an `Origin` gets 101 and is told `bye revoked`"),
-        (status = 403, description = "A cookie, and an `Origin` that is not the server's own"),
+        (status = 403, description = "A cookie, and an `Origin` that is not the server's own; or a token that may not read"),
         (status = 422, description = "Without the subprotocol `tertulia.v1`"),
         (status = 429, description = "The account calls too often, or the address with tokens that are none"),
         (status = 503, description = "The database cannot be asked, or the server stops")))]
@@ -39,7 +39,7 @@ async fn open() {}
         (status = 200, description = "It is open", content_type = "text/event-stream", body = String),
         (status = 400, description = "The position cannot be read"),
         (status = 401, description = "No valid log-in; a page gets 200 and is told `bye revoked`"),
-        (status = 403, description = "A cookie, and a page that is not the server's own"),
+        (status = 403, description = "A cookie, and a page that is not the server's own; or a token that may not read"),
         (status = 422, description = "Another protocol than `tertulia.v1`, or a position without topics"),
         (status = 429, description = "The account calls too often, or the address without a log-in that counts"),
         (status = 503, description = "The database cannot be asked, or the server stops")))]

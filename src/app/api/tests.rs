@@ -49,7 +49,8 @@ async fn the_description_is_whole() {
     for path in ["/api/conversations", "/api/conversations/{id}/messages", "/api/messages", "/api/messages/{id}/read"] {
         assert!(description["paths"][path].is_object(), "{path}");
     }
-    assert!(description["paths"]["/api/messages"]["post"]["responses"]["default"].is_object());
+    let refused = &description["paths"]["/api/messages"]["post"]["responses"]["422"]["$ref"];
+    assert_eq!(refused, "#/components/responses/Refused");
     for path in ["/api/me", "/api/conversations/{id}", "/api/conversations/{id}/read-all", "/api/messages/{id}/read"] {
         let parameters = description["paths"][path]["patch"]["parameters"].as_array().unwrap();
         assert!(parameters.iter().any(|one| one["name"] == "Operation-Id" && one["in"] == "header"), "{path}");

@@ -5,6 +5,7 @@ mod calls;
 mod silence;
 mod starting;
 mod streams;
+mod tokens;
 
 use std::{future::Future, time::Duration};
 

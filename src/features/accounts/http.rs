@@ -66,7 +66,8 @@ impl Entry {
 /// break a rule by themselves the first is `field` and `rule` of the problem, and the rest are its `others`.
 #[utoipa::path(post, path = "/api/accounts", tag = "Accounts", security(()), request_body = NewAccount, responses(
     (status = 201, description = "The account is there and logged in", body = Entry),
-    (status = 200, description = "It was there already: the same id, content and password", body = Entry)))]
+    (status = 200, description = "It was there already: the same id, content and password", body = Entry),
+    (status = 409, description = "The id names another account, or this one with another password")))]
 async fn sign_up(
     State(server): State<Server>,
     caller: Caller,

@@ -158,6 +158,7 @@ struct HistoryQuery {
     #[param(value_type = Option<String>, format = DateTime)]
     at: Option<Time>,
     /// At most so many, 1–100; 20 when nothing is said.
+    #[param(minimum = 1, maximum = 100)]
     limit: Option<u32>,
 }
 

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use serde_json::Value;
 
-use super::{entries, example, inline, items, shape, words};
+use super::{entries, example, inline, items, server, shape, words};
 
 /// A method of a path, and what is said about it.
 pub struct Call<'a> {
@@ -35,7 +35,10 @@ impl Call<'_> {
         let parameters: Vec<_> = items(&self.operation["parameters"]).map(parameter).collect();
         let body = self.body();
         let takes = body.is_object().then(|| view! { <p class="mt-2">"JSON: " {shape::draw(body)}</p> });
-        let answers: Vec<_> = entries(&self.operation["responses"]).map(|(code, said)| answer(code, said)).collect();
+        let (refused, said): (Vec<_>, Vec<_>) =
+            entries(&self.operation["responses"]).partition(|(_, said)| said["$ref"].is_string());
+        let answers: Vec<_> = said.into_iter().map(|(code, said)| answer(code, said)).collect();
+        let refusals = refusals(&refused);
         let heading = "mt-6 text-xs font-semibold text-muted";
         view! {
             <article id=self.anchor() class="mt-6 scroll-mt-4 rounded-card border border-line p-4 sm:p-6">
@@ -58,7 +61,7 @@ impl Call<'_> {
                             <h4 class=heading>"Body"</h4>
                             {takes}
                         }
-                    })} <h4 class=heading>"Answers"</h4> <ul>{answers}</ul>
+                    })} <h4 class=heading>"Answers"</h4> <ul>{answers} {refusals}</ul>
                 {(!self.upgrades())
                     .then(|| {
                         view! {
@@ -86,10 +89,7 @@ impl Call<'_> {
 
     /// A command that makes the call.
     fn example(&self, description: &Value) -> String {
-        let server = match description["servers"][0]["url"].as_str().unwrap_or_default().trim_end_matches('/') {
-            "" => "https://community.example.org",
-            server => server,
-        };
+        let server = server(description);
         let mut path = self.path.to_owned();
         for parameter in items(&self.operation["parameters"]).filter(|parameter| parameter["in"] == "path") {
             let value = example::of(&parameter["schema"], &words(&parameter["name"]), description);
@@ -124,8 +124,21 @@ fn parameter(parameter: &Value) -> impl IntoView + use<> {
     }
 }
 
+/// What any call of its kind may be refused with, in one line.
+fn refusals(refused: &[(&str, &Value)]) -> impl IntoView + use<> {
+    let statuses = refused.iter().map(|(status, _)| format!("`{status}`")).collect::<Vec<_>>().join(", ");
+    view! {
+        <li class="mt-2 flex gap-3">
+            <code class="min-w-18 shrink-0 font-mono text-sm font-semibold">"otherwise"</code>
+            <span class="min-w-0">
+                {inline(&statuses)} ": " <a href="#schema-Problem" class="text-accent underline">"Problem"</a>
+            </span>
+        </li>
+    }
+}
+
 fn answer(status: &str, response: &Value) -> impl IntoView + use<> {
-    let status = if status == "default" { "otherwise" } else { status }.to_owned();
+    let status = status.to_owned();
     let body =
         entries(&response["content"]).next().map(|(_, content)| view! { ": " {shape::draw(&content["schema"])} });
     view! {

@@ -6,6 +6,7 @@ mod entry;
 mod own;
 mod people;
 mod sessions;
+mod tokens;
 
 use std::net::{IpAddr, Ipv4Addr};
 

@@ -91,6 +91,7 @@ struct RevisionsQuery {
     /// What it said before this version; `next` of the page before.
     before: Option<i64>,
     /// At most so many, 1–100; 20 when nothing is said.
+    #[param(minimum = 1, maximum = 100)]
     limit: Option<u32>,
 }
 
