@@ -11,6 +11,7 @@ CACHE := $(or $(TERTULIA_CACHE),$(HOME)/.cache/tertulia)
 TOOLS := $(CACHE)/tools
 STAMPS := $(CACHE)/stamps
 PEERS := $(CACHE)/peers
+SCHEMATHESIS := $(CACHE)/schemathesis
 BUNDLE := target/bundle
 PROGRAM := $(BUNDLE)/tertulia
 
@@ -25,7 +26,7 @@ WASM_BINDGEN := 0.2.130
 LEPTOS_BUILD := $(shell cat .ci/leptos/* | sha256sum | cut -c 1-12)
 EMBEDDED_POSTGRES := 18.4.0-beta.17
 
-SOURCES := $(shell find src migrations public style .sqlx Cargo.toml Cargo.lock Leptos.toml .cargo -type f -not -path '*/node_modules/*' 2>/dev/null)
+SOURCES := $(shell find src migrations public style examples .sqlx Cargo.toml Cargo.lock Leptos.toml .cargo -type f -not -path '*/node_modules/*' 2>/dev/null)
 WASM := --lib --features hydrate --target wasm32-unknown-unknown
 
 # What a new machine may lack: asked for once, by whoever runs make. A Postgres older than 15 is as good as none.
@@ -66,7 +67,7 @@ $(PROGRAM): $(SOURCES) | tools
 
 # --- The gate --------------------------------------------------------------------------------------
 
-.PHONY: check test unit stories
+.PHONY: check test unit stories schemathesis
 check: | rust-parts ## the fast half of the gate: format, lints for both sides, pure tests, docs
 	cargo fmt --check
 	cargo clippy --quiet --features ssr --all-targets -- --deny warnings
@@ -76,10 +77,10 @@ check: | rust-parts ## the fast half of the gate: format, lints for both sides, 
 	RUSTDOCFLAGS="--deny warnings" cargo doc --quiet --features ssr --no-deps --document-private-items
 
 # The release build has long stretches on one core: the tests are compiled beside it.
-test: browsers rust-parts ## the whole of the gate's other half: database, faults, simulation, browsers, sizes
+test: browsers rust-parts ## the whole of the gate's other half: database, faults, simulation, browsers, API, sizes
 	@cargo test --quiet --features ssr --no-run & tests=$$!; $(MAKE) --no-print-directory build; wait $$tests
-	@$(MAKE) --no-print-directory unit stories sizes
-	@bash .ci/tally $(CACHE)/log/unit.log $(CACHE)/log/stories.log
+	@$(MAKE) --no-print-directory unit stories schemathesis sizes
+	@bash .ci/tally $(CACHE)/log/unit.log $(CACHE)/log/stories.log $(CACHE)/log/schemathesis.log
 
 # The cluster is thrown away, so it need not wait for the disk. What the build has written goes there first: a file of the
 # cluster that had to wait behind it for half a minute looked like a database that is away.
@@ -93,6 +94,11 @@ unit: build | rust-parts
 stories: build end2end/node_modules/.package-lock.json | browsers
 	@mkdir -p $(CACHE)/log
 	cd end2end && TERTULIA_PROGRAM=$(CURDIR)/$(PROGRAM) CHROMIUM=$(BROWSER) FIREFOX=$(OTHER_BROWSER) npx playwright test $(STORIES) 2>&1 | tee $(CACHE)/log/stories.log
+
+# Calls made up from what the API says of itself; TERTULIA_EXAMPLES is how many of each, 60 unless it is said.
+schemathesis: build $(SCHEMATHESIS)/requirements.txt ## calls the API as its description says, and looks whether the answers are as it says
+	@mkdir -p $(CACHE)/log
+	TERTULIA_PROGRAM=$(CURDIR)/$(PROGRAM) $(SCHEMATHESIS)/bin/python end2end/api/run.py 2>&1 | tee $(CACHE)/log/schemathesis.log
 
 # --- What takes long or needs a tool of its own ----------------------------------------------------
 
@@ -141,7 +147,7 @@ sizes: build ## bytes that a browser loads, raw and in brotli
 
 # --- What they need --------------------------------------------------------------------------------
 
-.PHONY: tools browser browsers rust-parts
+.PHONY: tools browser browsers python rust-parts
 tools: rust-parts $(STAMPS)/wasm-bindgen-$(WASM_BINDGEN) $(STAMPS)/cargo-leptos-$(LEPTOS_BUILD) style/node_modules/.package-lock.json $(POSTGRES_NEEDED)
 
 rust-parts:
@@ -171,7 +177,13 @@ end2end/node_modules/.package-lock.json: end2end/package-lock.json
 	cd end2end && npm ci --ignore-scripts
 	@touch $@
 
-# The list names every package in its version: what it does not name is not installed.
+# These lists name every package in its version: what they do not name is not installed.
+$(SCHEMATHESIS)/requirements.txt: end2end/api/requirements.txt | python
+	rm -rf $(@D)
+	python3 -m venv $(@D)
+	$(@D)/bin/pip install --quiet --disable-pip-version-check --only-binary :all: --no-deps --requirement $<
+	@cp $< $@
+
 $(PEERS)/synapse/requirements.txt: bench/peers/synapse/requirements.txt
 	rm -rf $(@D)
 	python3 -m venv $(@D)
@@ -196,3 +208,9 @@ browser:
 
 browsers:
 	$(call installed,$(if $(BROWSER),,chromium) $(if $(OTHER_BROWSER),,firefox-esr))
+
+# Debian keeps the part that makes an environment in a package of its own.
+python:
+	@python3 -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 10))' 2>/dev/null || \
+	  if [ "$$(id -u)" = 0 ]; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq python3-venv >/dev/null; \
+	  else echo "Python 3.10 or newer with venv is missing: sudo apt-get install python3-venv" >&2; exit 2; fi

@@ -73,6 +73,13 @@ def log_in():
         return json.load(answer)["token"]
 
 
+def credential(method, of):
+    """A program's token, but for what takes a person. What ends sessions ends one of its own: the others are needed."""
+    if of == "sessions" and method == "DELETE":
+        return log_in()
+    return WORLD["session" if of in ("sessions", "tokens") else "token"]
+
+
 @schemathesis.hook
 def before_call(context, case, kwargs):
     of, bytes_ = collection(case.path), choices(case)
@@ -82,9 +89,7 @@ def before_call(context, case, kwargs):
         settle(case.query, of, bytes_)
     if isinstance(case.body, dict):
         settle(case.body, of, bytes_)
-    # What ends sessions ends one of its own: the calls that follow need theirs.
-    token = log_in() if case.method == "DELETE" and of == "sessions" else WORLD["token"]
-    case.headers = {**(case.headers or {}), "Authorization": f"Bearer {token}"}
+    case.headers = {**(case.headers or {}), "Authorization": f"Bearer {credential(case.method, of)}"}
 
 
 @schemathesis.hook
@@ -95,13 +100,15 @@ def after_call(context, case, response):
         made = response.json()
     except ValueError:
         return
+    thing = made.get("about", made) if isinstance(made, dict) else {}
     ids = OWN.setdefault(collection(case.path), [])
-    if isinstance(made, dict) and isinstance(made.get("id"), str) and len(ids) < MOST:
-        ids.append(made["id"])
+    if isinstance(thing.get("id"), str) and len(ids) < MOST:
+        ids.append(thing["id"])
 
 
 @schemathesis.check
 def nothing_of_others(context, response, case):
     """What other people say and keep for themselves stands in no answer, nor in the words of a refusal."""
+    answer = response.content + repr(response.headers).encode()
     for secret in WORLD["secrets"]:
-        assert secret.encode() not in response.content, f"an answer holds {secret!r}, which is other people's"
+        assert secret.encode() not in answer, f"an answer holds {secret!r}, which is other people's"

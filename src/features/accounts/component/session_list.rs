@@ -54,7 +54,7 @@ fn Rows(list: Vec<Session>, sessions: Sessions) -> impl IntoView {
         if let Some(toasts) = use_context::<Toasts>() {
             toasts.say("Session ended.");
         }
-        go_on(LIST, place, list.len());
+        go_on(LIST, place, list.len(), LIST);
     }
     view! {
         <ul id=LIST tabindex="-1" aria-label="Sessions" class="divide-y divide-line rounded-card border border-line">

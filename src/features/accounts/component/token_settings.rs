@@ -99,7 +99,7 @@ fn Rows(list: Vec<AccessToken>, tokens: Tokens) -> impl IntoView {
         if let Some(toasts) = use_context::<Toasts>() {
             toasts.say("Token revoked.");
         }
-        go_on(LIST, place, list.len());
+        go_on(LIST, place, list.len(), "name");
     }
     if list.is_empty() {
         let words = "A bot or a script needs one to come in without your password.";
