@@ -77,7 +77,7 @@ check: | rust-parts ## the fast half of the gate: format, lints for both sides, 
 	RUSTDOCFLAGS="--deny warnings" cargo doc --quiet --features ssr --no-deps --document-private-items
 
 # The release build has long stretches on one core: the tests are compiled beside it.
-test: browsers rust-parts ## the whole of the gate's other half: database, faults, simulation, browsers, API, sizes
+test: browsers python rust-parts ## the whole of the gate's other half: database, faults, simulation, browsers, API, sizes
 	@cargo test --quiet --features ssr --no-run & tests=$$!; $(MAKE) --no-print-directory build; wait $$tests
 	@$(MAKE) --no-print-directory unit stories schemathesis sizes
 	@bash .ci/tally $(CACHE)/log/unit.log $(CACHE)/log/stories.log $(CACHE)/log/schemathesis.log

@@ -247,6 +247,8 @@ async fn forms_of_garbage_are_refused() {
         ("sign_up", "handle=@&display_name=@&email=@&password=@&next=@"),
         ("log_in", "login=@&password=@&next=@"),
         ("revoke_session", "id=@"),
+        ("make_token", "name=@&read=true&expires_in_days=@"),
+        ("revoke_token", "id=@"),
         ("change_profile", "display_name=@&bio=@&links=@&version=1"),
         ("change_settings", "appearance=@&version=@"),
         ("find_people", "q=@"),

@@ -20,7 +20,8 @@ pub fn go_on(list: &'static str, place: usize, rows: usize, otherwise: &'static 
 fn look(ids: (&'static str, &'static str), place: usize, rows: usize, frames: u32) {
     request_animation_frame(move || {
         let Some(list) = document().get_element_by_id(ids.0) else {
-            return document().get_element_by_id(ids.1).map_or((), focus);
+            document().get_element_by_id(ids.1).into_iter().for_each(focus);
+            return;
         };
         if list.child_element_count() as usize != rows && frames > 0 {
             return look(ids, place, rows, frames - 1);

@@ -94,7 +94,7 @@ mod tests {
         let by_chance = Token::read(&format!("ttp_{}", "a".repeat(39))).unwrap();
         assert_eq!(Token::read(personal.as_str()), Some(personal.clone()));
         assert_eq!([&personal, &own, &by_chance].map(Token::is_personal), [true, false, false]);
-        for wrong in [&personal.as_str()[..46], &personal.as_str()[1..], &format!("{}a", personal.as_str())] {
+        for wrong in [&personal.as_str()[..46], &personal.as_str()[1..], format!("{}a", personal.as_str()).as_str()] {
             assert_eq!(Token::read(wrong), None, "{wrong}");
         }
     }
