@@ -5,6 +5,8 @@
 //! the ids are kept with what they changed (`server::once`), for 30 days. So nothing is remembered here.
 
 mod scheduling;
+//! of the profile, of blocks, of drafts, of messages and of what was chosen for a conversation the ids are kept with what they changed (`server::once`), for 30 days. So
+//! nothing is remembered here.
 
 use axum::{
     Router,
@@ -61,7 +63,9 @@ async fn apply(
         "conversation.choose" => choose(&server, viewer, operation).await,
         "schedule.add" | "schedule.change" | "schedule.cancel" => scheduling::apply(&server, viewer, operation).await,
         "draft.save" => save_draft(&server, viewer, operation).await,
-        "settings.change" | "profile.change" => accounts::service::operate(&server.pool, viewer, &operation).await,
+        "settings.change" | "profile.change" | "person.block" => {
+            accounts::service::operate(&server.pool, viewer, &operation).await
+        }
         _ => Err(Error::invalid("kind", "unknown")),
     }?;
     Ok(Json(result))

@@ -71,6 +71,8 @@ pub enum Effect {
     },
     /// The thing is gone: what was told of it before is told as this from now on.
     Gone,
+    /// The owner of the inbox blocked this account: neither is there for the other any more.
+    Blocked(AccountId),
     /// Somebody read something: only for those who let others know what they read.
     Seen,
 }
@@ -192,6 +194,7 @@ fn effect(row: &Row) -> Effect {
         "participant.left" => member().map_or(Effect::None, Effect::Left),
         "session.revoked" | "token.revoked" => Effect::Revoked(SessionId(row.entity)),
         "settings.changed" => Effect::Settings { receipts: sends_receipts(&row.body) },
+        "person.blocked" => member().map_or(Effect::None, Effect::Blocked),
         "message.deleted" => Effect::Gone,
         "receipt.seen" => Effect::Seen,
         _ => Effect::None,

@@ -105,7 +105,7 @@ impl Error {
     }
 
     /// The HTTP status that says the same: 400 for what cannot be read, 403 for a page from which
-    /// nothing is taken, 405 for a method that the address does not know,
+    /// nothing is taken and for words to somebody who does not accept them, 405 for a method that the address does not know,
     /// 413 for what is too large to be read, 422 for what is understood and refused.
     #[must_use]
     pub fn status(&self) -> u16 {
@@ -116,6 +116,7 @@ impl Error {
             Self::Conflict => 409,
             Self::Invalid { rule, .. } if rule == "unreadable" => 400,
             Self::Invalid { field, .. } if field == "origin" => 403,
+            Self::Invalid { rule, .. } if rule == "not_accepting" => 403,
             Self::Invalid { field, .. } if field == "method" => 405,
             Self::Invalid { rule, .. } if rule == "too_large" => 413,
             Self::Invalid { .. } => 422,

@@ -3,6 +3,12 @@
 /// The sentence for a broken rule of a field.
 #[must_use]
 pub fn rule_words(field: &str, rule: &str) -> String {
+    if rule == "not_accepting" {
+        return "You cannot write to this person.".to_owned();
+    }
+    if let Some(handle) = field.strip_prefix("with/") {
+        return format!("@{handle} cannot be added by you.");
+    }
     let name = match field {
         "display_name" | "name" => "The name",
         "email" => "The e-mail address",
@@ -32,6 +38,11 @@ pub fn rule_words(field: &str, rule: &str) -> String {
         "scheduled" => "The list of scheduled messages",
         "scopes" => "What it may do",
         "tokens" => "The list of tokens",
+        "reason" => "The reason",
+        "words" => "What you write about it",
+        "note" => "The note",
+        "blocks" => "The list of people you blocked",
+        "about" => "What you report",
         _ => "The input",
     };
     let words = match rule {
@@ -57,6 +68,7 @@ pub fn rule_words(field: &str, rule: &str) -> String {
         "too_far" => "is more than a year ahead.",
         "unknown" if field == "with" => "names somebody who is not here.",
         "unknown" => "is not known.",
+        "self" if field == "about" => "is your own.",
         "self" => "names you, who are in it anyway.",
         "last_owner" => "cannot be given up: nobody else owns the group.",
         "version" => "has to be a UUID of version 7.",

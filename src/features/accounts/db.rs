@@ -2,13 +2,17 @@
 //!
 //! `entry` is joining and logging in, `sessions` who holds a token,
 //! `tokens` which ones a person gave to programs, `people` what others see, `own` what is a person's.
+//! `entry` is joining and logging in, `sessions` who holds a token, `people` what others see, `own` what is a person's,
+//! `blocks` whom they keep away.
 
+mod blocks;
 mod entry;
 mod own;
 mod people;
 mod sessions;
 mod tokens;
 
+pub use blocks::*;
 pub use entry::*;
 pub use own::*;
 pub use people::*;

@@ -4,6 +4,10 @@
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 
+mod blocks;
+
+pub use blocks::{BLOCK, block_operation, settle_block};
+
 use super::model::{Account, Me, Person, Profile, ProfileChange, Settings, SettingsChange};
 use crate::{
     realtime::Event,
@@ -27,6 +31,7 @@ pub fn apply(me: &mut Me, event: &Event) {
                 me.account = told;
             }
         }
+        "person.blocked" | "person.unblocked" => blocks::apply(me, event),
         _ => {}
     }
 }
@@ -34,6 +39,7 @@ pub fn apply(me: &mut Me, event: &Event) {
 /// Takes the person as just read. Settings that were confirmed while that was on its way are newer.
 pub fn refresh(me: &mut Me, read: Me) {
     me.account = read.account;
+    me.blocked = read.blocked;
     if read.settings.version > me.settings.version {
         me.settings = read.settings;
     }
@@ -72,7 +78,7 @@ pub fn apply_to_person(person: &mut Person, event: &Event) {
 pub fn overlaid(me: &Me, pending: &[Pending]) -> Me {
     let changes = pending.iter().filter(|pending| !pending.has_failed()).filter_map(change_of);
     let settings = changes.fold(me.settings.clone(), |settings, change| change.over(&settings));
-    Me { account: me.account.clone(), settings }
+    Me { account: me.account.clone(), settings, blocked: blocks::overlaid(me, pending) }
 }
 
 /// A person's page as of one of their own screens: with what the server confirmed to it and whose event is still to come,
@@ -146,7 +152,7 @@ mod tests {
 
     use super::*;
     use crate::{
-        features::accounts::model::Appearance,
+        features::accounts::model::{Appearance, MessagesFrom},
         realtime::Topic,
         shared::{Error, id::AccountId, role::Role, time::Time},
         sync::Operation,
@@ -167,8 +173,10 @@ mod tests {
                 show_presence: true,
                 send_receipts: true,
                 enter_sends: true,
+                messages_from: MessagesFrom::Everyone,
                 version: 3,
             },
+            blocked: Vec::new(),
         }
     }
 

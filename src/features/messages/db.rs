@@ -1,6 +1,7 @@
 //! The slice's SQL. Row-level security says what the viewer may see: no statement asks who they are
 //! but where it is about their own marks.
 
+mod accepting;
 mod changing;
 mod drafts;
 mod former;
@@ -15,6 +16,7 @@ mod sending;
 
 use sqlx::PgConnection;
 
+pub use accepting::unless_refused;
 pub use changing::{Changing, delete_message, edit_message, react_message, select_revisions};
 pub use drafts::{DraftRow, save_draft, select_draft, select_drafts};
 pub use former::select_former;

@@ -58,8 +58,9 @@ pub struct Opened {
 /// theirs exists. The other one hears nothing of it until something is said in it, also not by opening it too.
 ///
 /// # Errors
-/// [`Error::Missing`] where nobody has the handle; `with`: `self` for oneself; [`Error::Conflict`]
-/// where the id names another conversation of the viewer's; [`Error::Slow`] past 60 new ones an hour.
+/// [`Error::Missing`] where nobody has the handle; `with`: `self` for oneself, `not_accepting` for who lets the viewer
+/// begin none, for whatever reason; [`Error::Conflict`] where the id names another conversation of the viewer's;
+/// [`Error::Slow`] past 60 new ones an hour.
 pub async fn open(server: &Server, viewer: AccountId, id: ConversationId, handle: &str) -> Result<Opened> {
     let opening = Counted::of(Limit::Openings, viewer);
     let opened = open_under(id, server, &opening, handle).await;
@@ -92,8 +93,7 @@ async fn open_in(tx: &mut Tx, viewer: AccountId, id: ConversationId, handle: &st
     if other == viewer {
         return Err(Error::invalid("with", "self"));
     }
-    let opened = db::open_pair(tx, id, other)
-        .await
+    let opened = db::unless_refused(db::open_pair(tx, id, other).await)?
         .on_constraint("conversations_pkey", || Error::Conflict)?
         .ok_or(Error::Missing)?;
     Ok(Opened { id: opened.id, created: opened.created })

@@ -38,6 +38,7 @@ pub async fn publish(hub: &Hub, lines: Vec<Line>, reached: Position) -> Result<(
     let joined = membership(hub, state, &lines, &mut audiences);
     revoke(state, &lines);
     choose(state, &lines);
+    part(state, &lines);
     let mut shares = Shares::default();
     for (place, line) in lines.iter().enumerate() {
         share(state, &audiences, line, |connection| {
@@ -116,6 +117,19 @@ fn choose(state: &mut State, lines: &[Arc<Line>]) {
     for line in lines {
         if let (Effect::Settings { receipts }, Channel::Inbox(owner)) = (line.effect, line.channel) {
             state.registry.set_receipts(owner, receipts);
+        }
+    }
+}
+
+/// Ends what people hear of each other's presence where one of them has blocked the other. It is told as of who hides it, so
+/// that whoever was blocked learns nothing of that.
+fn part(state: &mut State, lines: &[Arc<Line>]) {
+    for line in lines {
+        let (Effect::Blocked(other), Channel::Inbox(owner)) = (line.effect, line.channel) else { continue };
+        for (listener, gone) in [(owner, other), (other, owner)] {
+            for connection in state.registry.lose(listener, Topic::Presence(gone)) {
+                connection.push(presence::hidden(gone).text());
+            }
         }
     }
 }

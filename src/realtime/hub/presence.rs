@@ -123,6 +123,12 @@ pub async fn greet(hub: &Hub, accounts: &[AccountId]) -> Result<Vec<ServerFrame>
     Ok(visible.into_iter().map(frame).collect())
 }
 
+/// What is told of the presence of who hides it.
+pub fn hidden(from: AccountId) -> ServerFrame {
+    let body = body(Presence::Offline, Visibility::default());
+    ServerFrame::Signal { topic: Topic::Presence(from), kind: "presence".into(), from, body }
+}
+
 /// Who does not show it is offline to everybody, since when is nobody's business.
 fn body(presence: Presence, Visibility { shown, last_seen }: Visibility) -> serde_json::Value {
     let (state, last_seen): (_, Option<Time>) = match presence {

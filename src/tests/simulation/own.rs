@@ -45,7 +45,7 @@ impl Own {
         let Owned { settings, profile, .. } = Owned::at_first();
         Self {
             drafts: Drafts::default(),
-            me: Me { account, settings },
+            me: Me { account, settings, blocked: Vec::new() },
             profile,
             untold: BTreeSet::new(),
             looking: BTreeSet::new(),
@@ -73,7 +73,7 @@ impl Own {
         let drafts = read.drafts().filter(|draft| !draft.body.is_empty()).collect();
         self.untold.extend(self.drafts.refresh(KeptDrafts { drafts, is_whole: true }, epoch, pending));
         let account = self.me.account.clone();
-        state::refresh(&mut self.me, Me { account, settings: read.settings.clone() });
+        state::refresh(&mut self.me, Me { account, settings: read.settings.clone(), blocked: Vec::new() });
         if read.profile.version > self.profile.version {
             self.profile = read.profile.clone();
         }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::{
     features::{
-        accounts::model::{Appearance, Profile, ProfileChange, Settings, SettingsChange},
+        accounts::model::{Appearance, MessagesFrom, Profile, ProfileChange, Settings, SettingsChange},
         messages::model::KeptDraft,
     },
     shared::{Error, Result, id::ConversationId},
@@ -38,7 +38,15 @@ impl Owned {
     /// What everybody has at first.
     pub fn at_first() -> Self {
         let appearance = Appearance::System;
-        let settings = Settings { appearance, show_presence: true, send_receipts: true, enter_sends: true, version: 0 };
+        let messages_from = MessagesFrom::Everyone;
+        let settings = Settings {
+            appearance,
+            show_presence: true,
+            send_receipts: true,
+            enter_sends: true,
+            messages_from,
+            version: 0,
+        };
         Self { settings, profile: Profile::default(), drafts: BTreeMap::new() }
     }
 

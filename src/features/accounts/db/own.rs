@@ -61,7 +61,7 @@ pub async fn update_display_name(db: &mut PgConnection, name: &str) -> Result<()
 pub async fn find_settings(db: &mut PgConnection) -> Result<Settings> {
     let row = sqlx::query_as!(
         SettingsRow,
-        "select appearance, show_presence, send_receipts, enter_sends, version
+        "select appearance, show_presence, send_receipts, enter_sends, messages_from, version
          from settings where account_id = viewer()"
     )
     .fetch_one(db)
@@ -73,7 +73,7 @@ pub async fn find_settings(db: &mut PgConnection) -> Result<Settings> {
 pub async fn lock_settings(db: &mut PgConnection) -> Result<Settings> {
     let row = sqlx::query_as!(
         SettingsRow,
-        "select appearance, show_presence, send_receipts, enter_sends, version
+        "select appearance, show_presence, send_receipts, enter_sends, messages_from, version
          from settings where account_id = viewer() for update"
     )
     .fetch_one(db)
@@ -85,11 +85,12 @@ pub async fn lock_settings(db: &mut PgConnection) -> Result<Settings> {
 pub async fn update_settings(db: &mut PgConnection, settings: &Settings) -> Result<()> {
     sqlx::query!(
         "update settings set appearance = $1, show_presence = $2, send_receipts = $3, enter_sends = $4,
-           version = version + 1 where account_id = viewer()",
+           messages_from = $5, version = version + 1 where account_id = viewer()",
         settings.appearance.as_str(),
         settings.show_presence,
         settings.send_receipts,
-        settings.enter_sends
+        settings.enter_sends,
+        settings.messages_from.as_str()
     )
     .execute(db)
     .await?;
@@ -101,6 +102,7 @@ struct SettingsRow {
     show_presence: bool,
     send_receipts: bool,
     enter_sends: bool,
+    messages_from: String,
     version: i64,
 }
 
@@ -108,8 +110,9 @@ impl TryFrom<SettingsRow> for Settings {
     type Error = Error;
 
     fn try_from(row: SettingsRow) -> Result<Self> {
-        let SettingsRow { appearance, show_presence, send_receipts, enter_sends, version } = row;
-        Ok(Self { appearance: appearance.parse()?, show_presence, send_receipts, enter_sends, version })
+        let SettingsRow { appearance, show_presence, send_receipts, enter_sends, messages_from, version } = row;
+        let (appearance, messages_from) = (appearance.parse()?, messages_from.parse()?);
+        Ok(Self { appearance, show_presence, send_receipts, enter_sends, messages_from, version })
     }
 }
 

@@ -58,7 +58,8 @@ pub async fn find_account(db: &mut PgConnection, id: AccountId) -> Result<Option
     Ok(found.map(Account::from))
 }
 
-/// The person of a handle, with what the viewer may know of them; their bio as it was typed only.
+/// The person of a handle, with what the viewer may know of them: nothing where one of the two blocked the other. Their bio
+/// as it was typed only.
 pub async fn find_person(db: &mut PgConnection, handle: &str) -> Result<Option<Person>> {
     let found = sqlx::query!(
         r#"select a.id as "id: AccountId", a.handle, a.display_name, a.role, a.created_at as "joined_at: Time",
@@ -96,13 +97,14 @@ pub async fn find_person(db: &mut PgConnection, handle: &str) -> Result<Option<P
         .transpose()
 }
 
-/// Everybody but the viewer, by handle, after one of the handles. Their index has them in this order, so that no more of
+/// Everybody but the viewer, and whoever is hidden from them, by handle, after one of the handles. Their index has them in this order, so that no more of
 /// them are read than are wanted.
 pub async fn list_people(db: &mut PgConnection, after: &str, limit: i64) -> Result<Vec<Account>> {
     let found = sqlx::query_as!(
         AccountRow,
         r#"select id as "id: AccountId", handle, display_name, role, false as "deleted!"
            from accounts where handle > $1 and deleted_at is null and id is distinct from viewer()
+             and id <> all (array(select hidden_people()))
            order by handle limit $2"#,
         after,
         limit
@@ -123,6 +125,7 @@ pub async fn search_people(db: &mut PgConnection, search: &Search<'_>) -> Result
                       when a.sought like (select folded($3)) then 2 else 3 end as rank
                from accounts a
                where a.sought like (select folded($4)) and a.deleted_at is null and a.id is distinct from viewer()
+                 and a.id <> all (array(select hidden_people()))
            ) found
            where (rank, handle) > ($5, $6)
            order by rank, handle limit $7"#,

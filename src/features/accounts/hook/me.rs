@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::blocks::settle_blocks;
 use crate::{
     client::{Client, Heard, Incoming, read_until, use_client},
     features::accounts::{
@@ -96,6 +97,7 @@ pub fn follow_me() {
         after_hydration(move || ask_who(client));
     }
     settle_settings(confirmed.me, client);
+    settle_blocks(confirmed.me, client);
     settle_profile(client);
     Effect::new(move |_| {
         if let Some(me) = shown.get() {

@@ -1,6 +1,8 @@
 //! Signals around accounts: who is signed in (`me`), the way in (`entry`), one's own things (`own` and
 //! `own_copy`, `profile`, `sessions`, `tokens`), and others (`people`).
+//! `own_copy`, `profile`, `sessions`), others (`people`), and who of them is kept away (`blocks`).
 
+mod blocks;
 mod entry;
 mod me;
 mod own;
@@ -10,6 +12,7 @@ mod profile;
 mod sessions;
 mod tokens;
 
+pub use blocks::{use_block, use_blocks};
 pub use entry::{Entry, field_of, use_log_in, use_next, use_sign_up};
 #[cfg(feature = "ssr")]
 pub use me::theme_of_request;

@@ -92,7 +92,7 @@ fn renew(own: &mut Own, account: Option<Account>, saved: Option<Profile>) {
 mod tests {
     use super::*;
     use crate::{
-        features::accounts::model::{Appearance, Settings},
+        features::accounts::model::{Appearance, MessagesFrom, Settings},
         shared::{id::AccountId, role::Role},
     };
 
@@ -101,7 +101,15 @@ mod tests {
         let account = Account { id, handle, display_name, role: Role::Member, deleted: false };
         let profile = Profile { status: status.to_owned(), version, ..Profile::default() };
         let appearance = Appearance::System;
-        let settings = Settings { appearance, show_presence: true, send_receipts: true, enter_sends: true, version: 1 };
+        let messages_from = MessagesFrom::Everyone;
+        let settings = Settings {
+            appearance,
+            show_presence: true,
+            send_receipts: true,
+            enter_sends: true,
+            messages_from,
+            version: 1,
+        };
         Own { account, profile, settings }
     }
 

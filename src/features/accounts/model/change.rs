@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Appearance, Profile, Settings,
+    Appearance, MessagesFrom, Profile, Settings,
     links::links_of,
     new_account::{display_name_of, is_invisible, length},
 };
@@ -29,6 +29,9 @@ pub struct SettingsChange {
     /// Whether Enter sends.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub enter_sends: Option<bool>,
+    /// Who may begin a conversation with one, and bring one into groups.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub messages_from: Option<MessagesFrom>,
     /// The version that was seen; absent, whatever holds is changed.
     #[serde(rename = "version", skip_serializing_if = "Option::is_none", default)]
     pub expected_version: Option<i64>,
@@ -43,6 +46,7 @@ impl SettingsChange {
             show_presence: self.show_presence.unwrap_or(settings.show_presence),
             send_receipts: self.send_receipts.unwrap_or(settings.send_receipts),
             enter_sends: self.enter_sends.unwrap_or(settings.enter_sends),
+            messages_from: self.messages_from.unwrap_or(settings.messages_from),
             version: settings.version,
         }
     }
@@ -141,6 +145,7 @@ mod tests {
             show_presence: true,
             send_receipts: true,
             enter_sends: true,
+            messages_from: MessagesFrom::Nobody,
             version: 4,
         };
         let after = SettingsChange { show_presence: Some(false), ..Default::default() }.over(&before);

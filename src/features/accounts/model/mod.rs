@@ -3,7 +3,9 @@
 //! The nouns stand here; `new_account`, `change` and the `links` in it hold what may be asked for, and the rules that
 //! it must keep; `next` says where a log-in leads, `status_end` when a status ends; `token` and `new_token`
 //! are what programs of theirs come with. Both sides judge by the same rules.
+//! it must keep; `block` is who is kept away from somebody, `next` says where a log-in leads, `status_end` when a status ends. Both sides judge by the same rules.
 
+mod block;
 mod change;
 mod links;
 mod new_account;
@@ -13,6 +15,7 @@ mod next;
 mod status_end;
 mod token;
 
+pub use block::{Block, BlockChange, MessagesFrom};
 pub use change::{ProfileChange, SettingsChange};
 #[cfg(feature = "ssr")]
 pub use links::link_fault;
@@ -117,6 +120,9 @@ pub struct Settings {
     pub send_receipts: bool,
     /// Whether Enter sends and Shift+Enter breaks the line, or Ctrl/⌘+Enter sends.
     pub enter_sends: bool,
+    /// Who may begin a conversation with them, and bring them into groups.
+    #[serde(default)]
+    pub messages_from: MessagesFrom,
     /// Counts the changes.
     pub version: i64,
 }
@@ -176,6 +182,17 @@ pub struct Me {
     pub account: Account,
     /// What they chose.
     pub settings: Settings,
+    /// Whom they blocked, the latest last.
+    #[serde(default)]
+    pub blocked: Vec<Account>,
+}
+
+impl Me {
+    /// Whether they blocked somebody.
+    #[must_use]
+    pub fn blocks(&self, account: AccountId) -> bool {
+        self.blocked.iter().any(|blocked| blocked.id == account)
+    }
 }
 
 /// One log-in, as its owner sees it.

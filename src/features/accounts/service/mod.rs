@@ -2,8 +2,10 @@
 //!
 //! `session` proves who somebody is, `log_ins` lists where and forgets what has ended, `own` changes what is theirs,
 //! `people` finds others, `tokens` is what they give to programs of theirs. Below them `password` and `token` keep the two secrets, and `known` remembers who has just
+//! `people` finds others and `blocks` keeps some of them away. Below them `password` and `token` keep the two secrets, and `known` remembers who has just
 //! been asked about.
 
+mod blocks;
 mod known;
 pub mod live;
 mod log_ins;
@@ -14,6 +16,7 @@ mod session;
 mod token;
 mod tokens;
 
+pub use blocks::{block_handle, list_blocked};
 pub use log_ins::{forget_expired, list_sessions};
 pub use own::{change_own, change_profile, change_settings, me, operate, own};
 pub use people::{People, find_people, find_person, grant_role};

@@ -3,11 +3,12 @@
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 
+use super::blocks::block;
 use crate::{
     features::accounts::{
         db,
-        model::{Me, Own, Profile, ProfileChange, Settings, SettingsChange},
-        state::{PROFILE_CHANGE, SETTINGS_CHANGE},
+        model::{BlockChange, Me, Own, Profile, ProfileChange, Settings, SettingsChange},
+        state::{BLOCK, PROFILE_CHANGE, SETTINGS_CHANGE},
     },
     server::{Pool, Tx, Viewer, fault::fault, once::Once, pool::patiently},
     shared::{Error, Result, json::Exact},
@@ -22,7 +23,8 @@ pub async fn me(pool: &Pool, viewer: Viewer) -> Result<Me> {
     let mut tx = pool.as_viewer(viewer.account).await?;
     let account = db::find_account(&mut tx, viewer.account).await?.ok_or(Error::SignIn)?;
     let settings = db::find_settings(&mut tx).await?;
-    Ok(Me { account, settings })
+    let blocked = db::select_blocked(&mut tx).await?;
+    Ok(Me { account, settings, blocked })
 }
 
 /// Everything of the viewer's own account.
@@ -87,7 +89,7 @@ pub async fn change_settings(pool: &Pool, viewer: Viewer, change: SettingsChange
     Ok(settings)
 }
 
-/// Applies an operation of this slice once; the answer is the settings, or the profile, that held afterwards, also where
+/// Applies an operation of this slice once; the answer is the settings, profile or block that held afterwards, also where
 /// it arrives again and something newer holds by then.
 ///
 /// # Errors
@@ -122,6 +124,10 @@ async fn apply(tx: &mut Tx, viewer: Viewer, operation: &Operation) -> Result<Val
             let expected_version = expected_version.or(change.expected_version);
             let profile = apply_profile(tx, viewer, ProfileChange { expected_version, ..change }).await?;
             serde_json::to_value(profile)
+        }
+        BLOCK => {
+            let BlockChange { account, blocked } = body(operation)?;
+            serde_json::to_value(block(tx, account.id, blocked).await?)
         }
         _ => return Err(Error::Missing),
     };

@@ -30,7 +30,8 @@ pub struct Edit<'a> {
 /// # Errors
 /// `body`, as for a new message; [`Error::Forbidden`] where somebody else said it; [`Error::Missing`] where there is no such
 /// message for the viewer, or it was deleted; [`Error::Conflict`] where it is newer than the version that was seen, or
-/// `once` names another act; [`Error::Slow`] past 100 a minute, new messages included.
+/// `once` names another act; `with`: `not_accepting` where the other one of a pair takes no words any more; [`Error::Slow`]
+/// past 100 a minute, new messages included.
 pub async fn edit(server: &Server, viewer: AccountId, edit: Edit<'_>, once: &Once) -> Result<Message> {
     check_body(edit.body)?;
     server.limits.check(Limit::Messages, &viewer.to_string())?;
@@ -63,7 +64,7 @@ pub struct React<'a> {
 /// # Errors
 /// `emoji`, as [`as_emoji`] says, and `too_many` where it would be the 21st of the message, or its 1,501st reaction;
 /// [`Error::Missing`] where there is no such message for the viewer, or it was deleted; [`Error::Conflict`] where `once`
-/// names another act; [`Error::Slow`] past 100 a minute, new messages included.
+/// names another act; `with`: `not_accepting` as for an edit; [`Error::Slow`] past 100 a minute, new messages included.
 pub async fn react(server: &Server, viewer: AccountId, react: React<'_>, once: &Once) -> Result<Message> {
     let react = React { emoji: as_emoji(react.emoji)?, ..react };
     server.limits.check(Limit::Messages, &viewer.to_string())?;
@@ -86,10 +87,12 @@ async fn change(pool: &Pool, viewer: AccountId, act: Act<'_>, once: &Once) -> Re
         if once.known::<()>(&mut tx).await?.is_none() {
             let outcome = match act {
                 Act::Edit(Edit { body, expected_version, .. }) => {
-                    db::edit_message(&mut tx, id, body, expected_version).await?
+                    db::unless_refused(db::edit_message(&mut tx, id, body, expected_version).await)??
                 }
                 Act::Delete(_) => db::delete_message(&mut tx, id).await?,
-                Act::React(React { emoji, on, .. }) => db::react_message(&mut tx, id, emoji, on).await?,
+                Act::React(React { emoji, on, .. }) => {
+                    db::unless_refused(db::react_message(&mut tx, id, emoji, on).await)??
+                }
             };
             match outcome {
                 Changing::Done => once.keep(&mut tx, &()).await?,

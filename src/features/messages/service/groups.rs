@@ -37,6 +37,7 @@ pub struct NewGroup {
 ///
 /// # Errors
 /// As [`group_name`] and [`other_people`] say; `with`: `unknown` where nobody has a handle, `self` for oneself;
+/// `with/{handle}`: `declines` for each who does not let the viewer bring them in;
 /// [`Error::Conflict`] where the id names another conversation of the viewer's; [`Error::Slow`] past 60 new conversations an
 /// hour, or where they would have brought in more than 256 people within one.
 pub async fn create_group(server: &Server, viewer: AccountId, group: &NewGroup) -> Result<Opened> {
@@ -79,7 +80,7 @@ async fn create_under(
             return Err(Error::invalid("with", "unknown"));
         }
         let outcome = db::create_group(&mut tx, id, name, &people).await;
-        match outcome.on_constraint("conversations_pkey", || CONTENTION)?.as_str() {
+        match db::unless_refused(outcome)?.on_constraint("conversations_pkey", || CONTENTION)?.as_str() {
             "made" => {
                 opening.count(server, 1)?;
                 invitations.count(server, people.len())?;
@@ -101,7 +102,7 @@ async fn create_under(
 ///
 /// # Errors
 /// [`Error::Missing`] where the viewer is not in it; [`Error::Forbidden`] where they may not; `handle`: `unknown`;
-/// `participants`: `too_many` past 256; `role`: `last_owner` for whom nobody would own it after; [`Error::Conflict`]
+/// `with/{handle}`: `declines` where they do not let the viewer bring them in; `participants`: `too_many` past 256; `role`: `last_owner` for whom nobody would own it after; [`Error::Conflict`]
 /// where `once` names another act; [`Error::Slow`] where they have brought in 256 people within an hour.
 pub async fn set_participant(
     server: &Server,
@@ -117,7 +118,7 @@ pub async fn set_participant(
             return super::find(&mut tx, id).await;
         }
         let person = find_person(&mut tx, handle).await?;
-        let outcome = db::set_participant(&mut tx, id, person, role).await?;
+        let outcome = db::unless_refused(db::set_participant(&mut tx, id, person, role).await)??;
         judge(&outcome)?;
         once.keep(&mut tx, &()).await?;
         let conversation = super::find(&mut tx, id).await?;
@@ -147,7 +148,8 @@ pub async fn set_role(pool: &Pool, viewer: AccountId, id: ConversationId, handle
 ///
 /// # Errors
 /// [`Error::Missing`] where the viewer is not in it; [`Error::Forbidden`] where they may not; `with`: as [`other_people`]
-/// says, `unknown` where nobody has a handle, `too_many` past 256; [`Error::Slow`] where they would have brought in more
+/// says, `unknown` where nobody has a handle, `too_many` past 256; `with/{handle}`: `declines` for the first who does not let
+/// the viewer bring them in; [`Error::Slow`] where they would have brought in more
 /// than 256 people within an hour.
 pub async fn add_people(server: &Server, viewer: AccountId, id: ConversationId, handles: &[String]) -> Result<()> {
     let handles = &other_people(handles)?;
@@ -161,7 +163,7 @@ pub async fn add_people(server: &Server, viewer: AccountId, id: ConversationId, 
         }
         let mut joined = 0;
         for person in people {
-            let outcome = db::set_participant(&mut tx, id, Some(person), None).await?;
+            let outcome = db::unless_refused(db::set_participant(&mut tx, id, Some(person), None).await)??;
             judge(&outcome).map_err(of_people)?;
             joined += usize::from(outcome == "joined");
         }

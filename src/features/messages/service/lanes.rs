@@ -114,7 +114,8 @@ async fn send_together(pool: &Pool, asks: Vec<Ask>) -> Result<()> {
 
 async fn store(pool: &Pool, wait: bool, drafts: &[(AccountId, Draft)]) -> Result<Vec<Outcome>> {
     let mut tx = pool.as_jobs().await?;
-    let outcomes = db::send_messages(&mut tx, wait, drafts).await.on_constraint("message_ids_pkey", || CONTENTION)?;
+    let sent = db::unless_refused(db::send_messages(&mut tx, wait, drafts).await)?;
+    let outcomes = sent.on_constraint("message_ids_pkey", || CONTENTION)?;
     tx.commit().await?;
     Ok(outcomes)
 }

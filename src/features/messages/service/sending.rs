@@ -43,7 +43,8 @@ impl Sent {
 ///
 /// # Errors
 /// `body`, as [`Draft::check`] says; [`Error::Missing`] where the author is not in the conversation, or what the draft
-/// answers is not;
+/// answers is not; `with`: `not_accepting` where the other one of a pair takes no words from the author, whether or not
+/// the author knows why;
 /// [`Error::Conflict`] where the id names something else; [`Error::Slow`] past 100 a minute.
 pub async fn send(server: &Server, author: AccountId, draft: &Draft) -> Result<Sent> {
     check(server, author, draft)?;
@@ -91,7 +92,8 @@ async fn begin(server: &Server, opening: &Counted, handle: &str, draft: &Draft) 
     }
     tx.become_jobs().await?;
     let drafts = [(author, draft.clone())];
-    let outcome = db::send_messages(&mut tx, true, &drafts).await.on_constraint("message_ids_pkey", || CONTENTION)?[0];
+    let sent = db::unless_refused(db::send_messages(&mut tx, true, &drafts).await)?;
+    let outcome = sent.on_constraint("message_ids_pkey", || CONTENTION)?[0];
     if matches!(outcome, Outcome::Stored { .. }) {
         opening.count(server, 1)?;
         tx.commit().await?;
