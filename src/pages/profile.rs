@@ -13,7 +13,7 @@ use crate::{
     client::use_client,
     features::{
         accounts::{
-            component::{Presence, ProfileCard},
+            component::{BlockButton, BlockedPerson, Presence, ProfileCard},
             hook::{Met, use_me, use_person},
             model::{Account, Person},
         },
@@ -22,7 +22,7 @@ use crate::{
             rpc::OpenConversation,
         },
     },
-    kit::{Button, ErrorState, Kind, LinkButton, SkeletonRows},
+    kit::{Button, ErrorState, Kind, LinkButton, SkeletonRows, succession},
     shared::{
         Error,
         form::{self, use_refused},
@@ -56,11 +56,30 @@ fn draw() -> Result<AnyView, Gone> {
 fn Profile() -> impl IntoView {
     let params = use_params_map();
     let handle = Memo::new(move |_| params.read().get("handle").unwrap_or_default());
-    let person = use_person(handle);
     // Until somebody is found, and where nobody can be asked for.
     let title = move || handle.try_get().map(|handle| format!("@{handle}")).unwrap_or_default();
+    let me = use_me();
+    let blocked = Memo::new(move |_| {
+        let handle = handle.get().to_ascii_lowercase();
+        me.read().as_ref().and_then(|me| me.blocked.iter().find(|account| account.handle == handle).cloned())
+    });
     view! {
         <Title text=title />
+        {succession(
+            blocked,
+            move |blocked| match blocked {
+                Some(account) => view! { <BlockedPerson account /> }.into_any(),
+                None => view! { <Visible handle /> }.into_any(),
+            },
+        )}
+    }
+}
+
+/// Whoever is called so, as far as the one who looks may see them.
+#[component]
+fn Visible(handle: Memo<String>) -> impl IntoView {
+    let person = use_person(handle);
+    view! {
         <Suspense fallback=|| view! { <SkeletonRows rows=3 /> }>
             {move || Suspend::new(async move {
                 let read_again = Callback::new(move |()| person.refetch());
@@ -123,14 +142,21 @@ fn told(presence: Told) -> Option<Presence> {
     }
 }
 
-/// What the one who looks can do: change their own, write to somebody, or log in to write.
+/// What the one who looks can do: change their own, write to somebody or block them, or log in to write.
 #[component]
 fn Acts(account: Account) -> impl IntoView {
     match use_me().get_untracked() {
         Some(me) if me.account.id == account.id => {
             view! { <LinkButton href="/settings/profile">"Edit profile"</LinkButton> }.into_any()
         }
-        Some(_) => view! { <Write handle=account.handle /> }.into_any(),
+        Some(_) => {
+            let page = format!("/u/{}", account.handle);
+            view! {
+                <BlockButton account=account.clone() block=true page />
+                <Write handle=account.handle />
+            }
+            .into_any()
+        }
         None => {
             let href = format!("/login?next=/u/{}", account.handle);
             view! { <LinkButton kind=Kind::Primary href>"Message"</LinkButton> }.into_any()

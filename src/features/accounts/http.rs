@@ -2,6 +2,8 @@
 
 mod tokens;
 
+mod blocks;
+
 use axum::{
     extract::State,
     response::{AppendHeaders, IntoResponse, Response},
@@ -43,6 +45,7 @@ pub fn routes() -> OpenApiRouter<Server> {
         .routes(routes!(revoke))
         .routes(routes!(me, change))
         .merge(tokens::routes())
+        .merge(blocks::routes())
 }
 
 /// An account, and the token that proves to be it.

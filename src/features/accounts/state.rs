@@ -1,10 +1,10 @@
 //! What the signed-in person's own screens hold: the confirmed [`Me`], events applied to it, and what is
 //! pending laid over it.
 
+mod blocks;
+
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
-
-mod blocks;
 
 pub use blocks::{BLOCK, block_operation, settle_block};
 

@@ -1,9 +1,13 @@
 //! What accounts look like, one component a file. Pages compose them.
 
 mod appearance_settings;
+mod block_button;
+mod blocked_list;
+mod blocked_person;
 mod entry_form;
 mod keyboard_settings;
 mod log_in_form;
+mod messages_from_choice;
 mod next_row;
 mod presence;
 mod privacy_settings;
@@ -16,6 +20,8 @@ mod token_form;
 mod token_settings;
 
 pub use appearance_settings::AppearanceSettings;
+pub use block_button::BlockButton;
+pub use blocked_person::BlockedPerson;
 pub use keyboard_settings::KeyboardSettings;
 pub use log_in_form::LogInForm;
 pub use presence::Presence;

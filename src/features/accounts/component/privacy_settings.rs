@@ -2,6 +2,7 @@
 
 use leptos::{prelude::*, server_fn::ServerFn};
 
+use super::{blocked_list::BlockedList, messages_from_choice::MessagesFromChoice};
 use crate::{
     features::accounts::{
         hook::{use_change_settings, use_me},
@@ -12,7 +13,7 @@ use crate::{
     shared::form,
 };
 
-/// Two switches.
+/// Two switches, who may write first, and whom one blocked.
 #[component]
 pub fn PrivacySettings() -> impl IntoView {
     let me = use_me();
@@ -40,9 +41,11 @@ pub fn PrivacySettings() -> impl IntoView {
                     change.run(SettingsChange { send_receipts: Some(on), ..SettingsChange::default() });
                 })
             />
+            <MessagesFromChoice />
             <noscript>
                 <Button type_="submit" class="mt-4">"Save"</Button>
             </noscript>
         </form>
+        <BlockedList />
     }
 }

@@ -2,12 +2,16 @@
 //!
 //! `entry` is the way in and out, `own` what a person changes of theirs, `people` the others, `tokens` what
 //! they give to programs.
+//! `entry` is the way in and out, `own` what a person changes of theirs, `people` the others,
+//! `blocks` whom of them one keeps away.
 
+mod blocks;
 mod entry;
 mod own;
 mod people;
 mod tokens;
 
+pub use blocks::BlockPerson;
 pub use entry::{LogIn, LogOut, LogOutEverywhere, RevokeSession, SignUp, list_sessions};
 pub use own::{ChangeProfile, ChangeSettings, read_me, read_own};
 pub use people::{find_people, read_person};

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     client::OwnCalls,
-    features::accounts::model::{Appearance, Me, Own, Profile, Settings},
+    features::accounts::model::{Appearance, Me, MessagesFrom, Own, Profile, Settings},
     realtime::Snapshot,
     shared::{Result, json::Json},
 };
@@ -89,13 +89,16 @@ pub async fn change_settings(
     show_presence: Option<bool>,
     send_receipts: Option<bool>,
     enter_sends: Option<bool>,
+    messages_from: Option<MessagesFrom>,
 ) -> Result<Settings> {
     let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
     let on = |switch: Option<bool>| Some(switch.unwrap_or(false));
     let none = SettingsChange::default();
     let change = match section.as_str() {
         "appearance" => SettingsChange { appearance, ..none },
-        "privacy" => SettingsChange { show_presence: on(show_presence), send_receipts: on(send_receipts), ..none },
+        "privacy" => {
+            SettingsChange { show_presence: on(show_presence), send_receipts: on(send_receipts), messages_from, ..none }
+        }
         "keyboard" => SettingsChange { enter_sends: on(enter_sends), ..none },
         _ => return Err(Error::Missing),
     };

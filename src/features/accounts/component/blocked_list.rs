@@ -1,0 +1,78 @@
+//! Whom one blocked.
+
+use leptos::{
+    prelude::*,
+    server_fn::ServerFn,
+    wasm_bindgen::JsCast,
+    web_sys::{Element, HtmlElement},
+};
+
+use super::block_button::BlockButton;
+use crate::{
+    features::accounts::{hook::use_me, model::Account, rpc::BlockPerson},
+    kit::{Avatar, Verbatim},
+    shared::form::use_refused,
+};
+
+/// Where the list stands.
+const PAGE: &str = "/settings/privacy";
+/// The id of its heading, where the focus goes when a row is gone.
+const HEADING: &str = "blocked-people";
+
+/// Everybody whom one blocked, each with the way back.
+#[component]
+pub(super) fn BlockedList() -> impl IntoView {
+    let me = use_me();
+    let blocked = Memo::new(move |_| me.read().as_ref().map(|me| me.blocked.clone()).unwrap_or_default());
+    let refused = use_refused(BlockPerson::url()).map(|refused| refused.error.to_string());
+    view! {
+        <section aria-label="Blocked people" class="flex flex-col gap-3 border-t border-line pt-6">
+            <h2 id=HEADING tabindex="-1" class="text-lg font-semibold">"Blocked people"</h2>
+            <p role="alert" class="text-danger empty:hidden">{refused}</p>
+            <Show
+                when=move || !blocked.read().is_empty()
+                fallback=|| {
+                    view! {
+                        <p class="text-muted">
+                            "You have blocked nobody. Whom you block cannot write to you or see your profile; you block somebody on their page."
+                        </p>
+                    }
+                }
+            >
+                <ul aria-label="Blocked people" class="divide-y divide-line rounded-card border border-line">
+                    <For
+                        each=move || blocked.get()
+                        key=|account| account.id
+                        children=move |account| view! { <Row account /> }
+                    />
+                </ul>
+            </Show>
+        </section>
+    }
+}
+
+#[component]
+fn Row(account: Account) -> impl IntoView {
+    let (id, name, handle) = (account.id.0, account.name().to_owned(), format!("@{}", account.handle));
+    view! {
+        <li class="flex items-center gap-3 px-4 py-3">
+            <Avatar id name=name.clone() decorative=true />
+            <span class="flex min-w-0 grow flex-col">
+                <Verbatim words=name class="truncate font-semibold" />
+                <span class="truncate text-sm text-muted">{handle}</span>
+            </span>
+            <BlockButton account block=false page=PAGE on_done=Callback::new(|()| go_on()) />
+        </li>
+    }
+}
+
+/// The row is gone, and the focus with it: it goes on at the heading.
+fn go_on() {
+    request_animation_frame(|| {
+        let heading: Option<Element> = document().get_element_by_id(HEADING);
+        if let Some(heading) = heading {
+            // What cannot take the focus leaves it where it is.
+            drop(heading.unchecked_into::<HtmlElement>().focus());
+        }
+    });
+}
