@@ -9,6 +9,10 @@ use super::{
     jump_pill::JumpPill, message_list::MessageList, opening::Opening, other_draft::OtherDraft, pinned_line::PinnedLine,
     reaction_dialog::ReactionDialog, replying::Replying, revisions_dialog::RevisionsDialog,
     schedule_dialog::ScheduleDialog, scheduled_line::ScheduledLine, subject_line::SubjectLine, unread_pill::UnreadPill,
+    conversation_header::ConversationHeader, delete_dialog::DeleteDialog, editor::Editor,
+    further_messages::FurtherMessages, jump_pill::JumpPill, message_list::MessageList, opening::Opening,
+    other_draft::OtherDraft, reaction_dialog::ReactionDialog, replying::Replying, revisions_dialog::RevisionsDialog,
+    subject_line::SubjectLine, writing::Writing,
 };
 use crate::{
     features::messages::{
@@ -111,7 +115,7 @@ fn Conversation(
             <OtherDraft thread />
             <ScheduledLine of=Some(thread.id) />
             <Replying thread />
-            <Composer thread />
+            <Writing thread />
             <Editor thread />
             <DateDialog thread />
             <DeleteDialog thread />

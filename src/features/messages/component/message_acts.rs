@@ -11,7 +11,7 @@ use leptos::{
 
 use crate::{
     features::messages::{
-        hook::Thread,
+        hook::{Reported, Reporting, Thread},
         model::Quote,
         state::{
             Line, Progress, Row,
@@ -64,6 +64,14 @@ pub fn MessageActs(
     let edit = Callback::new(move |()| thread.edit(id));
     let look_back = Callback::new(move |()| thread.show_revisions(id));
     let delete = Callback::new(move |()| thread.editing.deleting.set(Some(id)));
+    // Only some pages know how.
+    let reporting = use_context::<Reporting>();
+    let report = Callback::new(move |()| {
+        if let (Some(Reporting(reporting)), Row::Message(line)) = (reporting, &*row.read_untracked()) {
+            let author = thread.account_of(line.message.author_id);
+            reporting.set(Some(Reported { message: id, author }));
+        }
+    });
     let copy = Callback::new(move |()| {
         if let Some(words) = thread.words_of(id) {
             copy_words(words, toasts);
@@ -83,6 +91,7 @@ pub fn MessageActs(
             Some(choice("Copy text", Icon::Copy, copy)),
             is_stored(&row.read()).then(|| choice("Info", Icon::Info, tell)),
             is_edited(&row.read()).then(|| choice("What it said before", Icon::Clock, look_back)),
+            reporting.filter(|_| !mine).map(|_| choice("Report…", Icon::Alert, report)),
             mine.then(|| choice("Delete", Icon::Trash, delete)),
             (!mine && thread.is_run_by_viewer()).then(|| choice("Delete for everybody", Icon::Trash, delete)),
         ];

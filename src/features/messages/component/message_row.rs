@@ -10,6 +10,7 @@ use leptos::{
 use super::{
     composer::Held,
     forwarded::Forwarded,
+    folded::Folded,
     message_acts::{Edited, MessageActs, RefusedChange, open_acts},
     pinned_line::PinnedMark,
     quoted::Quoted,
@@ -52,6 +53,7 @@ pub fn MessageRow(
         _ => String::new(),
     });
     let is_deleted = move || line(|line| line.message.is_deleted());
+    let folds = !mine && thread.is_group();
     let beside = if mine { "flex-row-reverse" } else { "" };
     let outer = move || {
         let side = if mine { "items-end" } else { "items-start" };
@@ -111,7 +113,9 @@ pub fn MessageRow(
                         class=("italic", is_deleted)
                         class=("text-muted", is_deleted)
                     >
-                        <Prose text=body />
+                        <Folded author folds>
+                            <Prose text=body />
+                        </Folded>
                     </div>
                     <span class="ms-auto inline-flex items-center gap-1 text-2xs text-muted tabular-nums select-none">
                         <PinnedMark thread id />

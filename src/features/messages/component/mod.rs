@@ -19,6 +19,7 @@ mod delete_dialog;
 mod drawn;
 mod editor;
 mod find_bar;
+mod folded;
 mod format_hint;
 mod forward_dialog;
 mod forwarded;
@@ -64,6 +65,7 @@ mod target;
 mod ticks;
 mod title_form;
 mod unread_pill;
+mod writing;
 
 pub use conversation_details::ConversationDetails;
 pub use conversation_list::ConversationList;

@@ -6,7 +6,10 @@ use leptos::prelude::*;
 
 use crate::{
     client::Client,
-    features::messages::state::{Typists, typists::SILENCE},
+    features::{
+        accounts::{hook::use_me, model::Me},
+        messages::state::{Typists, typists::SILENCE},
+    },
     shared::{
         id::{AccountId, ConversationId},
         time::Time,
@@ -18,12 +21,13 @@ use crate::{
 pub struct Typing {
     typists: RwSignal<Typists>,
     client: Client,
+    me: Signal<Option<Me>>,
 }
 
 impl Typing {
     /// Nobody writes.
     pub fn new(client: Client) -> Self {
-        Self { typists: RwSignal::default(), client }
+        Self { typists: RwSignal::default(), client, me: use_me() }
     }
 
     /// Somebody gave a sign of writing.
@@ -40,8 +44,9 @@ impl Typing {
         self.typists.maybe_update(|typists| typists.done(conversation, account, then, self.client.now()));
     }
 
-    /// Who writes in a conversation.
+    /// Who writes in a conversation, but for whom the viewer blocked.
     pub fn within(self, conversation: ConversationId) -> Vec<AccountId> {
-        self.typists.with(|typists| typists.within(conversation).collect())
+        let is_welcome = |who: &AccountId| !self.me.read().as_ref().is_some_and(|me| me.blocks(*who));
+        self.typists.with(|typists| typists.within(conversation).filter(is_welcome).collect())
     }
 }

@@ -18,6 +18,15 @@ impl Thread {
         self.state.with(|state| state.conversation().clone())
     }
 
+    /// Who in it has this account.
+    #[must_use]
+    pub fn account_of(self, id: AccountId) -> Option<Account> {
+        self.state.with_untracked(|state| {
+            let mut people = state.conversation().participants.iter().map(|person| &person.account);
+            people.find(|account| account.id == id).cloned()
+        })
+    }
+
     /// Whether it is a group: then a message says who wrote it.
     #[must_use]
     pub fn is_group(self) -> bool {
