@@ -17,7 +17,7 @@ use crate::{
 
 /// What may be done to the row of ann's that `row` finds: select, insert, update, delete, each by
 /// its first letter. Bob is in a conversation with her, eve is not; a visitor has no account; the
-/// job is the background. Nobody else gets more than a stranger for a role of theirs.
+/// job is the background. Nobody gets more than a stranger for a role of theirs, but where `staff` says so.
 struct Table {
     name: &'static str,
     row: &'static str,
@@ -26,23 +26,27 @@ struct Table {
     eve: &'static str,
     visitor: &'static str,
     job: &'static str,
+    /// What moderators and administrators may do, where that is not what a stranger may.
+    staff: Option<&'static str>,
     /// The columns that ann may change.
     columns: &'static [&'static str],
 }
 
 const PUBLIC: Table =
-    Table { name: "", row: "", ann: "su", bob: "s", eve: "s", visitor: "s", job: "siud", columns: &[] };
+    Table { name: "", row: "", ann: "su", bob: "s", eve: "s", visitor: "s", job: "siud", staff: None, columns: &[] };
 const OWN: Table = Table { bob: "", eve: "", visitor: "", ..PUBLIC };
 const SHARED: Table = Table { ann: "s", bob: "s", eve: "", visitor: "", ..PUBLIC };
 const BACKGROUND: Table = Table { ann: "", ..OWN };
 
 const PROFILE: &[&str] = &["bio", "links", "place", "pronouns", "status", "status_until", "version"];
-const SETTINGS: &[&str] = &["appearance", "enter_sends", "send_receipts", "show_presence", "version"];
+const SETTINGS: &[&str] =
+    &["appearance", "enter_sends", "messages_from", "send_receipts", "show_presence", "version"];
 const MARKS: &[&str] = &["archived", "muted", "pinned", "version"];
 
 /// In the order of the alphabet.
 const TABLES: &[Table] = &[
     Table { name: "accounts", row: "id = '$ann'", columns: &["display_name", "version"], ..PUBLIC },
+    Table { name: "blocks", row: "account_id = '$ann'", ann: "s", ..OWN },
     Table { name: "conversations", row: "id = '$conversation'", ..SHARED },
     Table { name: "credentials", row: "account_id = '$ann'", columns: &["password_hash"], ..OWN },
     Table { name: "drafts", row: "account_id = '$ann'", ann: "s", ..OWN },
@@ -52,12 +56,14 @@ const TABLES: &[Table] = &[
     Table { name: "message_ids", row: "id = '$message'", ..SHARED },
     Table { name: "message_revisions", row: "conversation_id = '$conversation'", ..SHARED },
     Table { name: "messages", row: "id = '$message'", ..SHARED },
+    Table { name: "moderation_actions", row: "report_id = '$session'", staff: Some("s"), ..BACKGROUND },
     Table { name: "operations", row: "account_id = '$ann'", ann: "si", ..OWN },
     Table { name: "participants", row: "account_id = '$ann'", ..SHARED },
     Table { name: "pins", row: "conversation_id = '$conversation'", ..SHARED },
     Table { name: "profiles", row: "account_id = '$ann'", columns: PROFILE, ..PUBLIC },
     Table { name: "receipts", row: "account_id = '$ann'", ..BACKGROUND },
     Table { name: "scheduled_messages", row: "account_id = '$ann'", ann: "s", ..OWN },
+    Table { name: "reports", row: "reporter_id = '$ann'", staff: Some("s"), ..BACKGROUND },
     Table { name: "sessions", row: "account_id = '$ann'", ann: "sd", ..OWN },
     Table { name: "settings", row: "account_id = '$ann'", columns: SETTINGS, ..OWN },
     Table { name: "stream", row: "true", ..BACKGROUND },
@@ -72,8 +78,8 @@ async fn nobody_may_do_to_a_row_what_the_list_does_not_say() {
             (Who::Is(home.ann), table.ann),
             (Who::Is(home.bob), table.bob),
             (Who::Is(home.eve), table.eve),
-            (Who::Is(home.moderator), table.eve),
-            (Who::Is(home.administrator), table.eve),
+            (Who::Is(home.moderator), table.staff.unwrap_or(table.eve)),
+            (Who::Is(home.administrator), table.staff.unwrap_or(table.eve)),
             (Who::Visitor, table.visitor),
             (Who::Job, table.job),
         ];
@@ -141,11 +147,12 @@ async fn home() -> Home {
     let world = given::world().await;
     let administrator = world.person("root").await;
     let (ann, bob, eve) = (world.person("ann").await, world.person("bob").await, world.person("eve").await);
-    let moderator = world.person("moderator").await;
+    let (moderator, dora) = (world.person("moderator").await, world.person("dora").await);
     let (conversation, message): (ConversationId, MessageId) = (world.pair(ann, bob).await, MessageId::new());
     let names = BTreeMap::from([
         ("$ann", ann.to_string()),
         ("$conversation", conversation.to_string()),
+        ("$dora", dora.to_string()),
         ("$message", message.to_string()),
         ("$moderator", moderator.to_string()),
         ("$session", SessionId::new().to_string()),
@@ -170,6 +177,10 @@ async fn home() -> Home {
          insert into receipts (conversation_id, account_id, seen, slot, after_seq, seq, at)
            values ('$conversation', '$ann', false, 1, 0, 1, now());
          insert into stream (epoch, system_identifier, timeline, database) values (1, 1, 1, 1) on conflict do nothing;
+         insert into blocks (account_id, blocked_id) values ('$ann', '$dora');
+         insert into reports (id, reporter_id, account_id, reason, evidence)
+           values ('$session', '$ann', '$dora', 'spam', '{\"messages\": []}');
+         insert into moderation_actions (report_id, moderator_id, act) values ('$session', '$moderator', 'open');
          update accounts set role = 'moderator' where id = '$moderator'",
     );
     sqlx::raw_sql(AssertSqlSafe(rows)).execute(&mut home.world.administrator().await).await.unwrap();
@@ -270,6 +281,11 @@ async fn a_visitor_gets_nothing_through_the_doors_either() {
     for (statement, expected) in [
         ("select count(*)::text from my_conversations()", "0"),
         ("select count(*)::text from my_people()", "0"),
+        ("select count(*)::text from hidden_people()", "0"),
+        ("select outcome from set_block('$ann', true)", "unknown"),
+        ("select make_report(gen_random_uuid(), '$message', null, 'spam', '')", "missing"),
+        ("select make_report(gen_random_uuid(), null, '$ann', 'spam', '')", "missing"),
+        ("select settle_report('$session', 'done', '')::text", "false"),
         ("select count(*)::text from open_pair(gen_random_uuid(), '$ann')", "0"),
         ("select move_marks('$conversation', 1, 1)::text", "false"),
         ("select edit_message('$message', 'mine')", "missing"),

@@ -4,9 +4,12 @@ use leptos::prelude::*;
 
 use super::Thread;
 use crate::{
-    features::messages::{
-        model::{Conversation, MAX_BODY, Subject},
-        state::Timeline,
+    features::{
+        accounts::model::Account,
+        messages::{
+            model::{Conversation, MAX_BODY, Subject},
+            state::Timeline,
+        },
     },
     shared::{Error, id::AccountId, time::Time},
 };
