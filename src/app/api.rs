@@ -28,7 +28,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use super::health;
 use crate::{
-    features::{accounts, messages},
+    features::{accounts, messages, moderation},
     realtime::Position,
     server::{Config, Server, Viewer, fault::Problem, once},
     shared::Error,
@@ -45,6 +45,7 @@ pub fn routes(config: &Config, options: &LeptosOptions) -> Router<Server> {
     let (router, mut openapi) = OpenApiRouter::<Server>::new()
         .merge(accounts::http::routes())
         .merge(messages::http::routes())
+        .merge(moderation::http::routes())
         .merge(signals::routes())
         .split_for_parts();
     openapi.merge(live::described().into_openapi());

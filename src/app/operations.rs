@@ -23,6 +23,7 @@ use crate::{
             model::{Choice, Draft},
             service,
         },
+        moderation::{self, model::NewReport},
     },
     server::{Server, Viewer, fault::Problem, json::Json, once::Once},
     shared::{
@@ -63,6 +64,7 @@ async fn apply(
         "conversation.choose" => choose(&server, viewer, operation).await,
         "schedule.add" | "schedule.change" | "schedule.cancel" => scheduling::apply(&server, viewer, operation).await,
         "draft.save" => save_draft(&server, viewer, operation).await,
+        "report.make" => report(&server, viewer, operation).await,
         "settings.change" | "profile.change" | "person.block" => {
             accounts::service::operate(&server.pool, viewer, &operation).await
         }
@@ -181,6 +183,16 @@ async fn choose(server: &Server, viewer: Viewer, operation: Operation) -> Result
     let Choose { conversation_id, muted, pinned, archived } = read(operation.body)?;
     let choice = Choice { muted, pinned, archived, expected_version };
     Ok(json!(service::choose_mark(&server.pool, viewer.account, conversation_id, choice, &once).await?))
+}
+
+/// `report.make`: the operation's id is the report's.
+async fn report(server: &Server, viewer: Viewer, operation: Operation) -> Result<Value> {
+    let report: NewReport = read(operation.body)?;
+    if report.id.0 != operation.id.0 {
+        return Err(Error::Conflict);
+    }
+    moderation::service::report(server, viewer, report).await?;
+    Ok(json!({}))
 }
 
 /// `draft.save`: what is written and not sent, over the version that was seen.

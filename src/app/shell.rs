@@ -14,6 +14,7 @@ use crate::{
     features::{
         accounts::hook::{follow_me, provide_me, use_me},
         messages::hook::{provide_drafts, provide_unread},
+        moderation::hook::follow_reports,
     },
     kit::{follow_address, forget_history, keep_history, land, provide_clock, provide_toasts},
     pages::{
@@ -41,6 +42,7 @@ pub fn App() -> impl IntoView {
     provide_client(whose);
     follow_history(whose);
     follow_me();
+    follow_reports();
     keep_own();
     follow_appearance();
     tell_reachable();
@@ -170,6 +172,11 @@ fn Addresses(
                     <Route
                         path=path!("/messages/:conversation/details")
                         view={Lazy::<pages::MessagesPage>::new()}
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=path!("/admin/reports")
+                        view={Lazy::<pages::ReportsPage>::new()}
                         ssr=SsrMode::Async
                     />
                     <Route

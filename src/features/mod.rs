@@ -1,5 +1,6 @@
 //! One folder a domain. A slice has only the files that it needs, and names only slices on floors
-//! below its own: accounts stand on the first, messages on the third.
+//! below its own: accounts stand on the first, messages on the third, moderation on the fourth.
 
 pub mod accounts;
 pub mod messages;
+pub mod moderation;

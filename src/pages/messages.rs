@@ -23,8 +23,13 @@ use crate::{
                 ConversationDetails, ConversationList, ConversationPanel, NewConversation, NewGroup, NobodyChosen,
             },
             hook::{Asked, provide_inbox, provide_schedules},
+            hook::{Asked, Reported, Reporting, provide_inbox},
             model,
             state::{AT, Filter},
+        },
+        moderation::{
+            component::{ReportDialog, Subject},
+            model::About,
         },
     },
     kit::{EmptyState, Icon, Panel, land, succession},
@@ -119,6 +124,7 @@ fn Messages() -> impl IntoView {
         let params = params.read();
         Place::of(params.get_str("conversation"), params.get_str("details").is_some())
     });
+    let reported = provide_reporting();
     let health = use_client().status();
     let is_over = Memo::new(move |_| health.read().state == State::SignedOut);
     view! {
@@ -129,7 +135,22 @@ fn Messages() -> impl IntoView {
                 if is_over { view! { <Over /> }.into_any() } else { view! { <Columns place /> }.into_any() }
             },
         )}
+        <ReportDialog subject=reported />
     }
+}
+
+/// Lets messages be reported on this page; what is to be is what the dialog asks about.
+fn provide_reporting() -> RwSignal<Option<Subject>> {
+    let (reporting, reported) = (RwSignal::new(None), RwSignal::new(None));
+    provide_context(Reporting(reporting));
+    Effect::new(move || {
+        if let Some(asked) = reporting.get() {
+            let Reported { message, author } = asked;
+            reported.set(Some(Subject { about: About::Message(message), person: author }));
+            reporting.set(None);
+        }
+    });
+    reported
 }
 
 /// What is left on the screen of whose session has ended, or who is drawn from copies and turns out to have none: nothing

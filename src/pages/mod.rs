@@ -19,6 +19,7 @@ mod onward;
 mod open;
 mod opening;
 mod profile;
+mod reports;
 mod settings;
 mod signup;
 
@@ -28,6 +29,7 @@ pub use not_found::NotFound;
 pub use open::OpenPage;
 pub use opening::Opening;
 pub use profile::ProfilePage;
+pub use reports::ReportsPage;
 pub use settings::{SettingsPage, keep_own};
 
 /// The areas that are a member's own, by the beginnings of their addresses. On a device that keeps the application they
@@ -43,6 +45,7 @@ pub async fn fetch(path: &str) {
     match path.split('/').nth(1) {
         Some("messages") => MessagesPage::preload().await,
         Some("settings") => SettingsPage::preload().await,
+        Some("admin") => ReportsPage::preload().await,
         Some("u") => ProfilePage::preload().await,
         _ => OpenPage::preload().await,
     }

@@ -21,6 +21,10 @@ use crate::{
             hook::{Presence as Told, Presences, use_open_conversation},
             rpc::OpenConversation,
         },
+        moderation::{
+            component::{ReportDialog, Subject},
+            model::About,
+        },
     },
     kit::{Button, ErrorState, Kind, LinkButton, SkeletonRows, succession},
     shared::{
@@ -151,7 +155,13 @@ fn Acts(account: Account) -> impl IntoView {
         }
         Some(_) => {
             let page = format!("/u/{}", account.handle);
+            let reported = RwSignal::new(None);
+            let subject = Subject { about: About::Person(account.id), person: Some(account.clone()) };
             view! {
+                <Button kind=Kind::Quiet class="noscript:hidden" on_click=move |_| reported.set(Some(subject.clone()))>
+                    "Report…"
+                </Button>
+                <ReportDialog subject=reported />
                 <BlockButton account=account.clone() block=true page />
                 <Write handle=account.handle />
             }

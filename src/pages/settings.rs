@@ -17,10 +17,12 @@ use crate::{
     features::accounts::{
         component::{AppearanceSettings, KeyboardSettings, PrivacySettings, ProfileForm, SessionList, TokenSettings},
         hook::{OwnCopy, follow_own_copy, use_own},
+        component::{AppearanceSettings, KeyboardSettings, PrivacySettings, ProfileForm, SessionList},
+        hook::{OwnCopy, follow_own_copy, use_me, use_own},
         rpc::ChangeSettings,
     },
     kit::{ErrorState, Icon, PageLink, SkeletonRows, Symbol},
-    shared::form::use_refused,
+    shared::{form::use_refused, role::Role},
 };
 
 /// In the order of the list: the part of the address, the name, and the symbol.
@@ -102,6 +104,7 @@ fn Section(path: &'static str, name: &'static str) -> impl IntoView {
     // A plain form comes back with it; otherwise a change is seen where it was made.
     let saved = use_query_map().with_untracked(|query| query.get("saved").is_some());
     let refused = use_refused(ChangeSettings::url()).map(|refused| refused.error.to_string());
+    let moderates = use_me().with_untracked(|me| me.as_ref().is_some_and(|me| me.account.role != Role::Member));
     view! {
         <Title text=format!("{name} · Settings") />
         <div class="mx-auto flex max-w-4xl flex-col gap-6 px-4 py-6 sm:px-6 sm:py-10 md:flex-row md:gap-10">
@@ -111,6 +114,7 @@ fn Section(path: &'static str, name: &'static str) -> impl IntoView {
                     {SECTIONS
                         .map(|(path, name, icon)| view! { <Way to=format!("/settings/{path}") name icon /> })
                         .collect_view()}
+                    {moderates.then(|| view! { <Way to="/admin/reports".to_owned() name="Reports" icon=Icon::Alert /> })}
                     <Way to="/logout".to_owned() name="Log out" icon=Icon::LogOut />
                 </ul>
             </nav>

@@ -39,6 +39,8 @@ pub enum Limit {
     Openings,
     /// 256 an hour, as many as a group holds; the key is the account that brings people into groups, those it makes included.
     Invitations,
+    /// 30 an hour; the key is the account that reports something.
+    Reports,
     /// 60 a minute; the key is the account.
     Search,
     /// 1,200 a minute; the key is the account: every call that is not plain reading, and every subscription.
@@ -48,7 +50,7 @@ pub enum Limit {
 }
 
 impl Limit {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 13] = [
         Self::LogIn,
         Self::LogInAddress,
         Self::LogInShare,
@@ -58,6 +60,7 @@ impl Limit {
         Self::Drafts,
         Self::Openings,
         Self::Invitations,
+        Self::Reports,
         Self::Search,
         Self::Calls,
         Self::Strangers,
@@ -71,6 +74,7 @@ impl Limit {
             Self::SignUp | Self::LogInShare => Quota::per_hour(10),
             Self::Messages => Quota::per_minute(100),
             Self::Openings => Quota::per_hour(60),
+            Self::Reports => Quota::per_hour(30),
             Self::Invitations => Quota::per_hour(256),
             Self::Drafts | Self::Search | Self::Strangers => Quota::per_minute(60),
             Self::Calls => Quota::per_minute(1_200),

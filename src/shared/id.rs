@@ -100,6 +100,10 @@ id!(
     /// One act of a person that changes something; see `sync`.
     OperationId
 );
+id!(
+    /// What somebody reported to the moderators.
+    ReportId
+);
 
 #[cfg(test)]
 mod tests {

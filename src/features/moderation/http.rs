@@ -1,0 +1,76 @@
+//! The public API of moderation (spec/api.md).
+
+use axum::extract::State as Extracted;
+use http::StatusCode;
+use serde::Deserialize;
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::{
+    model::{NewReport, Report, State},
+    service,
+};
+use crate::{
+    server::{
+        Server, Viewer,
+        fault::Problem,
+        json::{Json, Path, Query},
+    },
+    shared::{
+        id::ReportId,
+        page::{Page, Paging},
+    },
+};
+
+/// Every call of the slice.
+pub fn routes() -> OpenApiRouter<Server> {
+    OpenApiRouter::new().routes(routes!(report, list)).routes(routes!(settle))
+}
+
+/// Reports a message or a person to the moderators.
+///
+/// They get a copy of it as the caller may read it now, with the five messages before it. Of one message a caller has one
+/// report, and of one person one that is open: reporting it again changes nothing. At most 30 an hour.
+#[utoipa::path(post, path = "/api/reports", tag = "Moderation", request_body = NewReport, responses(
+    (status = 201, description = "The moderators have it"),
+    (status = 200, description = "They had it before")))]
+async fn report(
+    Extracted(server): Extracted<Server>,
+    viewer: Viewer,
+    Json(report): Json<NewReport>,
+) -> Result<StatusCode, Problem> {
+    let is_new = service::report(&server, viewer, report).await?;
+    Ok(if is_new { StatusCode::CREATED } else { StatusCode::OK })
+}
+
+/// Reports, the newest first. For moderators and administrators; for others there is nothing here: 404.
+#[utoipa::path(get, path = "/api/reports", tag = "Moderation", params(Paging),
+    responses((status = 200, description = "A page of them", body = Page<Report>)))]
+async fn list(
+    Extracted(server): Extracted<Server>,
+    viewer: Viewer,
+    Query(Paging { limit, cursor }): Query<Paging>,
+) -> Result<Json<Page<Report>>, Problem> {
+    Ok(Json(service::list(&server.pool, viewer, limit, cursor.as_deref()).await?))
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Settlement {
+    state: State,
+    /// What was done about it, for other moderators; at most 1,000 characters.
+    #[serde(default)]
+    note: String,
+}
+
+/// Marks a report as done, or opens it again. What was done is kept with who did it. For moderators and administrators.
+#[utoipa::path(patch, path = "/api/reports/{id}", tag = "Moderation", params(("id" = ReportId, Path)),
+    request_body = Settlement, responses((status = 200, description = "The report afterwards", body = Report)))]
+async fn settle(
+    Extracted(server): Extracted<Server>,
+    viewer: Viewer,
+    Path(id): Path<ReportId>,
+    Json(Settlement { state, note }): Json<Settlement>,
+) -> Result<Json<Report>, Problem> {
+    Ok(Json(service::settle(&server.pool, viewer, id, state, &note).await?))
+}

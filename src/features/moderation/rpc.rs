@@ -1,0 +1,36 @@
+//! The slice's server functions: what moderators read and do. To report is an operation.
+
+use leptos::prelude::*;
+
+use super::model::{Report, State};
+use crate::{
+    client::OwnCalls,
+    shared::{Result, id::ReportId, json::Json, page::Page},
+};
+#[cfg(feature = "ssr")]
+use crate::{
+    features::moderation::service,
+    server::{Server, Viewer, form},
+};
+
+/// A page of reports, the newest first.
+///
+/// # Errors
+/// `Missing` for who is no moderator; `Offline`.
+#[server(prefix = "/rpc", endpoint = "list_reports", input = Json, output = Json, client = OwnCalls)]
+pub async fn list_reports(cursor: Option<String>) -> Result<Page<Report>> {
+    let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
+    service::list(&server.pool, viewer, None, cursor.as_deref()).await
+}
+
+/// Has a report be done, or open again, with a note.
+///
+/// # Errors
+/// `Missing` for who is no moderator; `Invalid` for the note.
+#[server(prefix = "/rpc", endpoint = "settle_report", output = Json, client = OwnCalls)]
+pub async fn settle_report(id: ReportId, state: State, #[server(default)] note: String) -> Result<Report> {
+    let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
+    let report = service::settle(&server.pool, viewer, id, state, &note).await?;
+    form::back_to("/admin/reports");
+    Ok(report)
+}

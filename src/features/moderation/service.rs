@@ -1,0 +1,75 @@
+//! What moderation decides, and the transactions of it.
+
+use super::{
+    db,
+    model::{NewReport, Report, State, words_of},
+};
+use crate::{
+    server::{Limit, Pool, Server, Viewer, pool::patiently},
+    shared::{
+        Error, Result,
+        id::ReportId,
+        page::{Page, limit_of},
+        role::Role,
+    },
+};
+
+/// Stores a report with a frozen copy of what it is about; whether it is new. Of one message somebody has one report, and of
+/// one person one that is open: reporting them again changes nothing.
+///
+/// # Errors
+/// As [`NewReport::check`] says; `about`: `self` for what is the viewer's own; [`Error::Missing`] where there is no such
+/// message or person for the viewer; [`Error::Conflict`] where the id names another report; [`Error::Slow`] past 30 an hour.
+pub async fn report(server: &Server, viewer: Viewer, report: NewReport) -> Result<bool> {
+    let report = &report.check()?;
+    server.limits.check(Limit::Reports, &viewer.account.to_string())?;
+    patiently(|| async move {
+        let mut tx = server.pool.as_viewer(viewer.account).await?;
+        let outcome = db::make_report(&mut tx, report).await?;
+        match outcome.as_str() {
+            "stored" => tx.commit().await.map(|()| true),
+            "known" => Ok(false),
+            "conflict" => Err(Error::Conflict),
+            "self" => Err(Error::invalid("about", "self")),
+            _ => Err(Error::Missing),
+        }
+    })
+    .await
+}
+
+/// Reports for a moderator, the newest first.
+///
+/// # Errors
+/// [`Error::Missing`] for everybody else; [`Error::Invalid`] for a limit out of range or a cursor that is none.
+pub async fn list(pool: &Pool, viewer: Viewer, limit: Option<u32>, cursor: Option<&str>) -> Result<Page<Report>> {
+    only_moderators(viewer)?;
+    let limit = limit_of(limit)?;
+    let before = match cursor {
+        Some(cursor) => cursor.parse().map_err(|_| Error::invalid("cursor", "unreadable"))?,
+        None => i64::MAX,
+    };
+    let mut tx = pool.as_viewer(viewer.account).await?;
+    let reports = db::select_reports(&mut tx, None, before, i64::from(limit) + 1).await?;
+    Ok(Page::cut(reports, limit, |report| report.number.to_string()))
+}
+
+/// Has a report be done, or open again, with a note, and returns it as it stands then. What was done is kept with who did it.
+///
+/// # Errors
+/// [`Error::Missing`] where there is no such report, or the viewer is no moderator; `note`: as [`words_of`] says.
+pub async fn settle(pool: &Pool, viewer: Viewer, id: ReportId, state: State, note: &str) -> Result<Report> {
+    only_moderators(viewer)?;
+    let note = words_of("note", note)?;
+    let mut tx = pool.as_viewer(viewer.account).await?;
+    if !db::settle_report(&mut tx, id, state, &note).await? {
+        return Err(Error::Missing);
+    }
+    let report = db::select_reports(&mut tx, Some(id), i64::MAX, 1).await?.pop().ok_or(Error::Missing)?;
+    tx.commit().await?;
+    Ok(report)
+}
+
+/// For everybody else there is no such thing.
+fn only_moderators(viewer: Viewer) -> Result<()> {
+    if viewer.role == Role::Member { Err(Error::Missing) } else { Ok(()) }
+}
