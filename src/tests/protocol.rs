@@ -91,6 +91,9 @@ async fn every_event_has_the_topic_and_the_members_that_are_described() {
          insert into tokens (id, account_id, token_hash, name, scopes)
            select gen_random_uuid(), id, 'hash', 'bot', '{read}' from accounts limit 1;
          delete from tokens;
+         insert into blocks (account_id, blocked_id)
+           select a.id, b.id from accounts a, accounts b where a.handle = 'ann' and b.handle = 'bob';
+         delete from blocks;
          delete from participants",
     )
     .execute(&mut administrator)

@@ -39,8 +39,7 @@ const SHARED: Table = Table { ann: "s", bob: "s", eve: "", visitor: "", ..PUBLIC
 const BACKGROUND: Table = Table { ann: "", ..OWN };
 
 const PROFILE: &[&str] = &["bio", "links", "place", "pronouns", "status", "status_until", "version"];
-const SETTINGS: &[&str] =
-    &["appearance", "enter_sends", "messages_from", "send_receipts", "show_presence", "version"];
+const SETTINGS: &[&str] = &["appearance", "enter_sends", "messages_from", "send_receipts", "show_presence", "version"];
 const MARKS: &[&str] = &["archived", "muted", "pinned", "version"];
 
 /// In the order of the alphabet.

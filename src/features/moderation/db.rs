@@ -69,10 +69,9 @@ pub async fn select_reports(
 
 /// Has a report be done, or open again; whether there is such a report for the viewer is the answer.
 pub async fn settle_report(db: &mut PgConnection, id: ReportId, state: State, note: &str) -> Result<bool> {
-    let found =
-        sqlx::query_scalar!(r#"select settle_report($1, $2, $3) as "found!""#, id.0, state.as_str(), note)
-            .fetch_one(db)
-            .await?;
+    let found = sqlx::query_scalar!(r#"select settle_report($1, $2, $3) as "found!""#, id.0, state.as_str(), note)
+        .fetch_one(db)
+        .await?;
     Ok(found)
 }
 

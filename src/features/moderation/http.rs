@@ -15,6 +15,7 @@ use crate::{
         Server, Viewer,
         fault::Problem,
         json::{Json, Path, Query},
+        once::{Once, Repeated},
     },
     shared::{
         id::ReportId,
@@ -64,13 +65,14 @@ struct Settlement {
 }
 
 /// Marks a report as done, or opens it again. What was done is kept with who did it. For moderators and administrators.
-#[utoipa::path(patch, path = "/api/reports/{id}", tag = "Moderation", params(("id" = ReportId, Path)),
+#[utoipa::path(patch, path = "/api/reports/{id}", tag = "Moderation", params(("id" = ReportId, Path), Repeated),
     request_body = Settlement, responses((status = 200, description = "The report afterwards", body = Report)))]
 async fn settle(
     Extracted(server): Extracted<Server>,
     viewer: Viewer,
     Path(id): Path<ReportId>,
+    once: Once,
     Json(Settlement { state, note }): Json<Settlement>,
 ) -> Result<Json<Report>, Problem> {
-    Ok(Json(service::settle(&server.pool, viewer, id, state, &note).await?))
+    Ok(Json(service::settle(&server.pool, viewer, id, (state, &note), &once).await?))
 }

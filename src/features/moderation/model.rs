@@ -63,10 +63,7 @@ impl FromStr for Reason {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|reason| reason.as_str() == text)
-            .ok_or_else(|| Error::invalid("reason", "unknown"))
+        Self::ALL.into_iter().find(|reason| reason.as_str() == text).ok_or_else(|| Error::invalid("reason", "unknown"))
     }
 }
 

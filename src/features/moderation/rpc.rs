@@ -10,7 +10,7 @@ use crate::{
 #[cfg(feature = "ssr")]
 use crate::{
     features::moderation::service,
-    server::{Server, Viewer, form},
+    server::{Server, Viewer, form, once::Once},
 };
 
 /// A page of reports, the newest first.
@@ -30,7 +30,7 @@ pub async fn list_reports(cursor: Option<String>) -> Result<Page<Report>> {
 #[server(prefix = "/rpc", endpoint = "settle_report", output = Json, client = OwnCalls)]
 pub async fn settle_report(id: ReportId, state: State, #[server(default)] note: String) -> Result<Report> {
     let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
-    let report = service::settle(&server.pool, viewer, id, state, &note).await?;
+    let report = service::settle(&server.pool, viewer, id, (state, &note), &Once::UNNAMED).await?;
     form::back_to("/admin/reports");
     Ok(report)
 }

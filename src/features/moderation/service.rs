@@ -5,7 +5,7 @@ use super::{
     model::{NewReport, Report, State, words_of},
 };
 use crate::{
-    server::{Limit, Pool, Server, Viewer, pool::patiently},
+    server::{Limit, Pool, Server, Viewer, once::Once, pool::patiently},
     shared::{
         Error, Result,
         id::ReportId,
@@ -56,17 +56,30 @@ pub async fn list(pool: &Pool, viewer: Viewer, limit: Option<u32>, cursor: Optio
 /// Has a report be done, or open again, with a note, and returns it as it stands then. What was done is kept with who did it.
 ///
 /// # Errors
-/// [`Error::Missing`] where there is no such report, or the viewer is no moderator; `note`: as [`words_of`] says.
-pub async fn settle(pool: &Pool, viewer: Viewer, id: ReportId, state: State, note: &str) -> Result<Report> {
+/// [`Error::Missing`] where there is no such report, or the viewer is no moderator; `note`: as [`words_of`] says;
+/// [`Error::Conflict`] where `once` names another act.
+pub async fn settle(
+    pool: &Pool,
+    viewer: Viewer,
+    id: ReportId,
+    (state, note): (State, &str),
+    once: &Once,
+) -> Result<Report> {
     only_moderators(viewer)?;
-    let note = words_of("note", note)?;
-    let mut tx = pool.as_viewer(viewer.account).await?;
-    if !db::settle_report(&mut tx, id, state, &note).await? {
-        return Err(Error::Missing);
-    }
-    let report = db::select_reports(&mut tx, Some(id), i64::MAX, 1).await?.pop().ok_or(Error::Missing)?;
-    tx.commit().await?;
-    Ok(report)
+    let note = &words_of("note", note)?;
+    patiently(|| async move {
+        let mut tx = pool.as_viewer(viewer.account).await?;
+        if once.known::<()>(&mut tx).await?.is_none() {
+            if !db::settle_report(&mut tx, id, state, note).await? {
+                return Err(Error::Missing);
+            }
+            once.keep(&mut tx, &()).await?;
+        }
+        let report = db::select_reports(&mut tx, Some(id), i64::MAX, 1).await?.pop().ok_or(Error::Missing)?;
+        tx.commit().await?;
+        Ok(report)
+    })
+    .await
 }
 
 /// For everybody else there is no such thing.

@@ -33,8 +33,12 @@ mod tests {
     #[test]
     fn a_report_says_what_it_is_about_and_is_done_with_its_answer() {
         let message = MessageId::new();
-        let report =
-            NewReport { id: ReportId::new(), about: About::Message(message), reason: Reason::Spam, words: String::new() };
+        let report = NewReport {
+            id: ReportId::new(),
+            about: About::Message(message),
+            reason: Reason::Spam,
+            words: String::new(),
+        };
         let operation = make(&report);
         assert_eq!(operation.body["about"], json!({"message": message}));
         assert!(operation.is_answered(&json!({})) && !operation.outlasts(&json!({})));

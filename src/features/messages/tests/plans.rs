@@ -48,6 +48,8 @@ const FILL: &str = "
       select m.conversation_id, 1, m.id, m.author_id from messages m where m.seq = 1;
     insert into receipts (conversation_id, account_id, seen, slot, after_seq, seq, at)
       select conversation_id, account_id, false, 1, 0, 1, now() from participants;
+    insert into blocks (account_id, blocked_id)
+      select a.id, b.id from people a join people b on b.n = 1 + a.n % 4000 where a.n > 200;
     insert into events (topic, kind, entity, body) select 'inbox:' || low, 'draft.changed', id, '{}' from pairs;
     analyze;
 ";
@@ -99,6 +101,16 @@ async fn run_a_group(server: &Server, talk: &Talk) {
     for handle in ["p7_", "ann"] {
         service::remove_participant(pool, talk.ann, group.id, handle, &Once::UNNAMED).await.unwrap();
     }
+}
+
+/// Sends to somebody who takes first words from people they know, and has them be known.
+async fn keep_to_acquaintances(server: &Server, talk: &Talk, known: ConversationId) {
+    let choice = "update settings set messages_from = 'acquaintances' where account_id in (
+        select id from accounts where handle in ('p7_', 'p98_', 'p99_'))";
+    sqlx::query(choice).execute(&mut talk.administrator().await).await.unwrap();
+    service::send(server, talk.ann, &draft(known, "still here?")).await.unwrap();
+    let refused = service::open(server, talk.ann, ConversationId::new(), "p98_").await;
+    assert_eq!(refused.map(|opened| opened.created), Err(Error::invalid("with", "not_accepting")));
 }
 
 /// Reacts to a message, answers it, and reads what is answered.
@@ -187,6 +199,7 @@ async fn use_everything(talk: &Talk, cache_mode: &str) {
     assert!(live::conversations_of(pool, talk.ann).await.unwrap().contains(&opened.id));
     assert_eq!(live::participants(pool, &[opened.id]).await.unwrap().len(), 2);
     service::send(&server, talk.eve, &draft).await.expect_err("eve is a stranger");
+    keep_to_acquaintances(&server, talk, opened.id).await;
     run_a_group(&server, talk).await;
     say_later(&server, talk.ann, opened.id).await;
 

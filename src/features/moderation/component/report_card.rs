@@ -21,7 +21,9 @@ const PAGE: &str = "/admin/reports";
 /// Who reported whom and why, the evidence, and the form that settles it.
 #[component]
 pub(super) fn ReportCard(report: Report, reports: Reports) -> impl IntoView {
-    let Report { id, number, reporter, account, reason, words, evidence, at, state, note, closed_by, closed_at, .. } = report;
+    let Report {
+        id, number, reporter, account, reason, words, evidence, at, state, note, closed_by, closed_at, ..
+    } = report;
     let label = format!("Report {number}");
     let (is_open, heading) = (state == State::Open, label.clone());
     let outcome = closed_by.zip(closed_at).map(|(who, when)| {
