@@ -113,6 +113,30 @@ impl World {
         id
     }
 
+    /// Somebody blocks somebody, or ends that.
+    pub async fn block(&self, who: AccountId, other: AccountId, on: bool) {
+        let mut tx = self.pool().as_viewer(who).await.expect("a transaction");
+        let outcome: String = sqlx::query_scalar("select outcome from set_block($1, $2)")
+            .bind(other)
+            .bind(on)
+            .fetch_one(&mut *tx)
+            .await
+            .expect("a statement of ours");
+        assert_eq!(outcome, "done", "both exist");
+        tx.commit().await.expect("a commit");
+    }
+
+    /// Somebody chooses who may write to them first.
+    pub async fn take_messages_from(&self, who: AccountId, from: &str) {
+        let mut tx = self.pool().as_viewer(who).await.expect("a transaction");
+        sqlx::query("update settings set messages_from = $1, version = version + 1")
+            .bind(from)
+            .execute(&mut *tx)
+            .await
+            .expect("a statement of ours");
+        tx.commit().await.expect("a commit");
+    }
+
     /// Somebody says something in a conversation of theirs.
     pub async fn say(&self, author: AccountId, conversation_id: ConversationId, body: &str) {
         let draft =

@@ -45,6 +45,31 @@ async fn a_stranger_gains_nothing_by_opening_a_conversation() {
 }
 
 #[tokio::test]
+async fn who_blocks_somebody_is_gone_for_them_at_once_and_they_hear_nothing_more() {
+    let live = Live::start().await;
+    let (ann, bob) = (live.world.person("ann").await, live.world.person("bob").await);
+    let pair = live.world.pair(ann, bob).await;
+    for who in [ann, bob] {
+        live.send(who, pair, "hello").await;
+    }
+    let anns = live.connect(ann, json!([])).await;
+    let mut bobs = live.connect(bob, json!([{"topic": "me", "since": null}])).await;
+    bobs.subscribe(Topic::Presence(ann), None).await;
+    for state in ["online", "offline"] {
+        match bobs.next().await {
+            ServerFrame::Signal { from, body, .. } => {
+                assert_eq!((from, &body["state"], &body["last_seen"]), (ann, &json!(state), &json!(null)));
+            }
+            other => panic!("no presence but {other:?}"),
+        }
+        live.world.block(ann, bob, true).await;
+    }
+    assert_eq!(kinds(&live, &mut bobs).await, [""; 0]);
+    presence_is_refused(&mut bobs, ann).await;
+    drop(anns);
+}
+
+#[tokio::test]
 async fn a_conversation_is_heard_of_with_its_first_message() {
     let live = Live::start().await;
     let (bob, eve) = (live.world.person("bob").await, live.world.person("eve").await);

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod api;
+mod blocks;
 mod entry;
 mod own;
 mod people;
@@ -13,7 +14,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use serde_json::Value;
 
 use super::{
-    model::NewAccount,
+    model::{self, NewAccount},
     service::{self, SignedIn},
 };
 use crate::{

@@ -1,6 +1,7 @@
 //! The slice against a real Postgres: the rule, the row, and the event that the trigger spoke.
 #![allow(clippy::unwrap_used, reason = "what a test cannot go on without ends it")]
 
+mod accepting;
 mod changing;
 mod coming_and_going;
 mod details;

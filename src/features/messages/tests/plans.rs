@@ -11,6 +11,7 @@ use crate::{
     },
     server::{Keep, Pool, Server, Viewer, once::Once, schema},
     shared::{
+        Error,
         id::{OperationId, SessionId},
         role::Role,
         time::Time,
@@ -106,7 +107,7 @@ async fn run_a_group(server: &Server, talk: &Talk) {
 /// Sends to somebody who takes first words from people they know, and has them be known.
 async fn keep_to_acquaintances(server: &Server, talk: &Talk, known: ConversationId) {
     let choice = "update settings set messages_from = 'acquaintances' where account_id in (
-        select id from accounts where handle in ('p7_', 'p98_', 'p99_'))";
+        select id from accounts where handle in ('p98_', 'p99_'))";
     sqlx::query(choice).execute(&mut talk.administrator().await).await.unwrap();
     service::send(server, talk.ann, &draft(known, "still here?")).await.unwrap();
     let refused = service::open(server, talk.ann, ConversationId::new(), "p98_").await;
