@@ -78,7 +78,8 @@ async fn a_report_holds_the_message_and_the_five_before_it_also_once_they_are_de
     assert_eq!(place.report(place.ann, &again).await, Ok(false), "once for each message");
     let message = place.message("offer 7").await;
     messages::delete(place.world.pool(), place.bob, message, &Once::UNNAMED).await.unwrap();
-    let [found] = &place.reports().await[..] else { panic!("one report") };
+    let reports = place.reports().await;
+    let [found] = &reports[..] else { panic!("one report") };
     let bodies: Vec<_> = found.evidence.messages.iter().map(|exhibit| exhibit.body.as_str()).collect();
     assert_eq!(bodies, ["offer 2", "offer 3", "offer 4", "offer 5", "offer 6", "offer 7"]);
     let people = (found.reporter.handle.as_str(), found.account.handle.as_str());
@@ -106,7 +107,8 @@ async fn a_person_is_reported_with_their_profile_and_anew_once_the_first_report_
     let place = place().await;
     assert_eq!(place.report(place.eve, &about(About::Person(place.bob))).await, Ok(true));
     assert_eq!(place.report(place.eve, &about(About::Person(place.bob))).await, Ok(false));
-    let [found] = &place.reports().await[..] else { panic!("one report") };
+    let reports = place.reports().await;
+    let [found] = &reports[..] else { panic!("one report") };
     assert!(found.evidence.profile.is_some() && found.evidence.messages.is_empty());
     let act = (State::Done, " told him ");
     let done = service::settle(place.world.pool(), place.moderator(), found.id, act, &Once::UNNAMED).await.unwrap();

@@ -4,7 +4,10 @@ use serde_json::json;
 
 use super::*;
 use crate::{
-    features::accounts::{model::Account, state::block_operation},
+    features::accounts::{
+        model::{Account, BlockChange},
+        state::block_operation,
+    },
     server::once::Once,
     shared::{Error, id::OperationId},
 };
@@ -78,7 +81,7 @@ async fn a_block_that_is_done_as_an_operation_is_applied_once_and_shown_with_who
     let world = world().await;
     let (ann, bob) = two(&world).await;
     let account = service::me(world.pool(), bob).await.unwrap().account;
-    let change = model::BlockChange { account, blocked: true };
+    let change = BlockChange { account, blocked: true };
     let operation = block_operation(OperationId::new(), &change);
     let answer = service::operate(world.pool(), ann, &operation).await.unwrap();
     assert!(operation.is_answered(&answer), "{answer}");

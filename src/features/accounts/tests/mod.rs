@@ -14,7 +14,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use serde_json::Value;
 
 use super::{
-    model::{self, NewAccount},
+    model::NewAccount,
     service::{self, SignedIn},
 };
 use crate::{

@@ -1,0 +1,112 @@
+import type { Page } from "@playwright/test";
+import { post } from "../world/fill.ts";
+import { club, visit } from "../world/group.ts";
+import { accessible, alive, expect, test } from "../world/index.ts";
+import { composer, row, say, there, together } from "../world/talk.ts";
+
+/** What stands in the place of the field where one blocked the other one of a conversation. */
+function instead(page: Page) {
+  return page.getByText("Neither of you can write here.");
+}
+
+test("SOC-4 MSG-11 who is blocked is gone at once on every screen of who blocked them, and can say nothing until it is over", { tag: "@main" }, async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const id = await together(ann, bob);
+  await say(ann.page, "tea?");
+  await say(bob.page, "buy my book");
+  await expect(row(ann.page, "buy my book")).toBeVisible();
+  await expect(there(bob.page)).toHaveText("online");
+  const other = await ann.context.newPage();
+  await visit(other, `/u/${bob.handle}`);
+  await other.getByRole("button", { name: "Block Bob" }).click();
+  await expect(other.getByRole("heading", { name: "You blocked Bob" })).toBeVisible();
+  await accessible(other);
+  await expect(instead(ann.page)).toBeVisible();
+  await expect(composer(ann.page)).toHaveCount(0);
+  await expect(row(ann.page, "buy my book")).toBeVisible();
+  await accessible(ann.page);
+  await expect(there(bob.page)).not.toHaveText("online");
+
+  await say(bob.page, "why not?");
+  await expect(row(bob.page, "why not?").getByRole("alert")).toContainText("You cannot write to this person.");
+  await row(bob.page, "why not?").getByRole("button", { name: "Edit text" }).click();
+  await expect(composer(bob.page)).toHaveValue("why not?");
+  await bob.page.goto(`/u/${ann.handle}`);
+  await expect(bob.page.getByRole("heading", { name: "There is nothing here" })).toBeVisible();
+
+  await ann.page.getByRole("button", { name: "Unblock" }).click();
+  await expect(composer(ann.page)).toBeVisible();
+  await expect(other.getByRole("article", { name: "Bob" })).toBeVisible();
+  await visit(bob.page, `/messages/${id}`);
+  await say(bob.page, "hello again");
+  await expect(row(ann.page, "hello again")).toBeVisible();
+});
+
+test("SOC-4 what somebody says in a group is folded away for who blocked them, and for nobody else", async ({ person }) => {
+  const [ann, bob, cleo] = [await person("Ann"), await person("Bob"), await person("Cleo")];
+  const id = await club(ann, bob, cleo);
+  await visit(ann.page, `/messages/${id}`);
+  await visit(bob.page, `/messages/${id}`);
+  await say(bob.page, "buy my book");
+  await expect(row(ann.page, "buy my book")).toBeVisible();
+  const answer = await ann.context.request.put(`/api/accounts/${bob.handle}/block`, { headers: { Origin: ann.origin } });
+  expect(answer.status()).toBe(204);
+  const folded = ann.page.getByText("Message from somebody you blocked");
+  await expect(folded).toBeVisible();
+  await expect(ann.page.getByText("buy my book")).toBeHidden();
+  await accessible(ann.page);
+  await folded.click();
+  await expect(ann.page.getByText("buy my book")).toBeVisible();
+  await visit(cleo.page, `/messages/${id}`);
+  await expect(row(cleo.page, "buy my book")).toBeVisible();
+});
+
+test("SOC-4 ACC-9 whom one blocked stands among the settings, also without a network, and is unblocked there", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  await visit(ann.page, "/settings/privacy");
+  await expect(ann.page.getByText("You have blocked nobody.")).toBeVisible();
+  await ann.page.goto(`/u/${bob.handle}`);
+  await alive(ann.page);
+  await ann.context.setOffline(true);
+  await ann.page.getByRole("button", { name: "Block Bob" }).click();
+  await expect(ann.page.getByRole("heading", { name: "You blocked Bob" })).toBeVisible();
+  const seen = async () => (await bob.context.request.get(`/api/accounts/${ann.handle}`)).status();
+  expect(await seen()).toBe(200);
+  await ann.context.setOffline(false);
+  await expect.poll(seen, { timeout: 30_000 }).toBe(404);
+  await visit(ann.page, "/settings/privacy");
+  const list = ann.page.getByRole("list", { name: "Blocked people" });
+  await expect(list.getByRole("listitem")).toHaveText(new RegExp(`@${bob.handle}`));
+  await accessible(ann.page);
+  await list.getByRole("button", { name: "Unblock Bob" }).click();
+  await expect(ann.page.getByText("You have blocked nobody.")).toBeVisible();
+  await expect(ann.page.getByRole("heading", { name: "Blocked people" })).toBeFocused();
+  await expect.poll(seen).toBe(200);
+});
+
+test("SOC-4 without JavaScript somebody is blocked and unblocked on their page", async ({ person }) => {
+  const [ann, bob] = [await person("Ann", { javaScriptEnabled: false }), await person("Bob")];
+  await ann.page.goto(`/u/${bob.handle}`);
+  await ann.page.getByRole("button", { name: "Block Bob" }).click();
+  await expect(ann.page.getByRole("heading", { name: "You blocked Bob" })).toBeVisible();
+  await ann.page.getByRole("button", { name: "Unblock Bob" }).click();
+  await expect(ann.page.getByRole("article", { name: "Bob" })).toBeVisible();
+});
+
+test("ACC-9 who takes first words from nobody is begun no conversation with, and begins one themselves", { tag: "@main" }, async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  await visit(ann.page, "/settings/privacy");
+  await expect(ann.page.getByRole("radio", { name: "Everyone" })).toBeChecked();
+  await ann.page.getByRole("radio", { name: "Nobody" }).check();
+  await expect.poll(async () => (await (await ann.context.request.get("/api/me")).json()).settings.messages_from).toBe("nobody");
+  await accessible(ann.page);
+  await visit(bob.page, `/u/${ann.handle}`);
+  await bob.page.getByRole("button", { name: "Message", exact: true }).click();
+  await expect(bob.page.getByRole("alert").filter({ hasText: "You cannot write to this person." })).toBeVisible();
+  const { id } = (await post(ann, "/api/conversations", { with: [bob.handle] })) as { id: string };
+  await visit(ann.page, `/messages/${id}`);
+  await say(ann.page, "hello bob");
+  await visit(bob.page, `/messages/${id}`);
+  await say(bob.page, "hello ann");
+  await expect(row(ann.page, "hello ann")).toBeVisible();
+});

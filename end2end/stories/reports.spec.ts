@@ -1,0 +1,94 @@
+import type { Locator, Page } from "@playwright/test";
+import { visit } from "../world/group.ts";
+import { accessible, expect, type Person, test } from "../world/index.ts";
+import { row, say, together } from "../world/talk.ts";
+
+function question(page: Page): Locator {
+  return page.getByRole("dialog", { name: "Report" });
+}
+
+/** Asks to report the message that holds these words. */
+async function report(page: Page, words: string): Promise<void> {
+  await row(page, words).hover();
+  await row(page, words).getByRole("button", { name: "Message actions" }).click();
+  await row(page, words).getByRole("menuitem", { name: "Report…" }).click();
+  await expect(question(page)).toBeVisible();
+}
+
+/** The report on the page of the moderators that shows these words. */
+function shown(page: Page, words: string): Locator {
+  return page.getByRole("article", { name: /^Report \d+$/ }).filter({ hasText: words });
+}
+
+async function status(person: Person, path: string): Promise<number> {
+  return (await person.context.request.get(path)).status();
+}
+
+test("MSG-11 SOC-4 a message is reported with what came before it, its author blocked at once, and a moderator settles it", { tag: "@main" }, async ({ person, server }) => {
+  const [ann, bob, root] = [await person("Ann"), await person("Bob"), await person("Root")];
+  await server.ask(`update tertulia.accounts set role = 'member' where handle in ('${ann.handle}', '${bob.handle}')`);
+  await server.ask(`update tertulia.accounts set role = 'moderator' where handle = '${root.handle}'`);
+  await together(ann, bob);
+  await say(ann.page, "who is there?");
+  await say(bob.page, "buy my book");
+  await expect(row(ann.page, "buy my book")).toBeVisible();
+  await report(ann.page, "buy my book");
+  await accessible(ann.page);
+  await question(ann.page).getByRole("radio", { name: "Something else" }).check();
+  await question(ann.page).getByRole("button", { name: "Report", exact: true }).click();
+  await expect(question(ann.page).getByLabel("What else should they know?")).toHaveAccessibleDescription(/is needed/);
+  const words = `He sells books to everybody, ${bob.handle}.`;
+  await question(ann.page).getByLabel("What else should they know?").fill(words);
+  await question(ann.page).getByRole("switch", { name: "Block Bob too" }).check();
+  await question(ann.page).getByRole("button", { name: "Report", exact: true }).click();
+  await expect(ann.page.getByText("Thank you. The moderators will look at it.")).toBeVisible();
+  await expect(ann.page.getByText("Neither of you can write here.")).toBeVisible();
+
+  expect(await status(ann, "/admin/reports")).toBe(404);
+  expect(await status(ann, "/api/reports")).toBe(404);
+  await visit(root.page, "/admin/reports");
+  await expect(shown(root.page, words)).toBeVisible();
+  await accessible(root.page);
+  await expect(shown(root.page, words).getByRole("list", { name: "Evidence" }).getByRole("listitem")).toHaveText([/who is there\?/, /buy my book/]);
+  await shown(root.page, words).getByRole("textbox", { name: "Note" }).fill("told him");
+  await shown(root.page, words).getByRole("button", { name: "Mark as done" }).click();
+  await expect(shown(root.page, words).getByText("Note: told him")).toBeVisible();
+  await expect(shown(root.page, words).getByRole("button", { name: "Open again" })).toBeVisible();
+});
+
+test("MSG-11 what is reported without a network reaches the moderators when it is back", async ({ person, server }) => {
+  const [ann, bob, root] = [await person("Ann"), await person("Bob"), await person("Root")];
+  await server.ask(`update tertulia.accounts set role = 'moderator' where handle = '${root.handle}'`);
+  await together(ann, bob);
+  await say(bob.page, `a book of ${bob.handle}`);
+  await expect(row(ann.page, "a book of")).toBeVisible();
+  await ann.context.setOffline(true);
+  await report(ann.page, "a book of");
+  await question(ann.page).getByRole("button", { name: "Report", exact: true }).click();
+  await expect(ann.page.getByText("Kept here until the server can be reached.")).toBeVisible();
+  await ann.context.setOffline(false);
+  const reports = async () => (await (await root.context.request.get("/api/reports")).text()).includes(`a book of ${bob.handle}`);
+  await expect.poll(reports, { timeout: 30_000 }).toBe(true);
+});
+
+test("SOC-4 a person is reported on their page, and a moderator reads it without JavaScript on a phone", async ({ person, server }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const root = await person("Root", { javaScriptEnabled: false, viewport: { width: 390, height: 844 } });
+  await server.ask(`update tertulia.accounts set role = 'moderator' where handle = '${root.handle}'`);
+  await visit(ann.page, `/u/${bob.handle}`);
+  await ann.page.getByRole("button", { name: "Report…" }).click();
+  const words = `Not who he says he is: ${bob.handle}`;
+  await question(ann.page).getByLabel("What else should they know?").fill(words);
+  await question(ann.page).getByRole("button", { name: "Report", exact: true }).click();
+  await expect(ann.page.getByText("Thank you. The moderators will look at it.")).toBeVisible();
+  await expect
+    .poll(async () => {
+      await root.page.goto("/admin/reports");
+      return shown(root.page, words).count();
+    })
+    .toBe(1);
+  await shown(root.page, words).getByRole("button", { name: "Mark as done" }).click();
+  await expect(shown(root.page, words).getByText("Done by Root")).toBeVisible();
+  const wide = await root.page.evaluate(() => document.documentElement.scrollWidth);
+  expect(wide).toBeLessThanOrEqual(390);
+});
