@@ -31,6 +31,17 @@ pub async fn make_report(db: &mut PgConnection, report: &NewReport) -> Result<St
     Ok(outcome)
 }
 
+/// Whether the viewer looks after what is reported.
+pub async fn is_moderator(db: &mut PgConnection) -> Result<bool> {
+    let found = sqlx::query_scalar!(
+        r#"select exists (
+             select from accounts where id = viewer() and role <> 'member' and deleted_at is null) as "found!""#
+    )
+    .fetch_one(db)
+    .await?;
+    Ok(found)
+}
+
 /// Reports, the newest first, before one of the numbers; or the one that is asked for.
 pub async fn select_reports(
     db: &mut PgConnection,

@@ -5,12 +5,11 @@ use super::{
     model::{NewReport, Report, State, words_of},
 };
 use crate::{
-    server::{Limit, Pool, Server, Viewer, once::Once, pool::patiently},
+    server::{Limit, Pool, Server, Tx, Viewer, once::Once, pool::patiently},
     shared::{
         Error, Result,
         id::ReportId,
         page::{Page, limit_of},
-        role::Role,
     },
 };
 
@@ -42,13 +41,13 @@ pub async fn report(server: &Server, viewer: Viewer, report: NewReport) -> Resul
 /// # Errors
 /// [`Error::Missing`] for everybody else; [`Error::Invalid`] for a limit out of range or a cursor that is none.
 pub async fn list(pool: &Pool, viewer: Viewer, limit: Option<u32>, cursor: Option<&str>) -> Result<Page<Report>> {
-    only_moderators(viewer)?;
     let limit = limit_of(limit)?;
     let before = match cursor {
         Some(cursor) => cursor.parse().map_err(|_| Error::invalid("cursor", "unreadable"))?,
         None => i64::MAX,
     };
     let mut tx = pool.as_viewer(viewer.account).await?;
+    only_moderators(&mut tx).await?;
     let reports = db::select_reports(&mut tx, None, before, i64::from(limit) + 1).await?;
     Ok(Page::cut(reports, limit, |report| report.number.to_string()))
 }
@@ -65,7 +64,6 @@ pub async fn settle(
     (state, note): (State, &str),
     once: &Once,
 ) -> Result<Report> {
-    only_moderators(viewer)?;
     let note = &words_of("note", note)?;
     patiently(|| async move {
         let mut tx = pool.as_viewer(viewer.account).await?;
@@ -82,7 +80,8 @@ pub async fn settle(
     .await
 }
 
-/// For everybody else there is no such thing.
-fn only_moderators(viewer: Viewer) -> Result<()> {
-    if viewer.role == Role::Member { Err(Error::Missing) } else { Ok(()) }
+/// For everybody else there is no such thing. The database says who is one: of a role that was just given or taken away a
+/// session may not know yet.
+async fn only_moderators(tx: &mut Tx) -> Result<()> {
+    if db::is_moderator(tx).await? { Ok(()) } else { Err(Error::Missing) }
 }
