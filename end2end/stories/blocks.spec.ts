@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import { post } from "../world/fill.ts";
 import { club, visit } from "../world/group.ts";
 import { accessible, alive, expect, test } from "../world/index.ts";
-import { composer, row, say, there, together } from "../world/talk.ts";
+import { composer, log, row, say, there, together } from "../world/talk.ts";
 
 /** What stands in the place of the field where one blocked the other one of a conversation. */
 function instead(page: Page) {
@@ -53,10 +53,10 @@ test("SOC-4 what somebody says in a group is folded away for who blocked them, a
   expect(answer.status()).toBe(204);
   const folded = ann.page.getByText("Message from somebody you blocked");
   await expect(folded).toBeVisible();
-  await expect(ann.page.getByText("buy my book")).toBeHidden();
+  await expect(log(ann.page).getByText("buy my book")).toBeHidden();
   await accessible(ann.page);
   await folded.click();
-  await expect(ann.page.getByText("buy my book")).toBeVisible();
+  await expect(log(ann.page).getByText("buy my book")).toBeVisible();
   await visit(cleo.page, `/messages/${id}`);
   await expect(row(cleo.page, "buy my book")).toBeVisible();
 });
