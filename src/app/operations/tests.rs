@@ -210,3 +210,25 @@ async fn nothing_that_was_said_is_kept_with_what_was_chosen() {
     let kept: i64 = sqlx::query_scalar(kept).fetch_one(&mut world.administrator().await).await.unwrap();
     assert_eq!(kept, 0);
 }
+
+#[tokio::test]
+async fn a_block_and_a_report_that_arrive_twice_are_applied_once() {
+    let world = given::world().await;
+    let (ann, bob) = (world.person("ann").await, world.person("bob").await);
+    let account = json!({"id": bob, "handle": "bob", "display_name": "Bob", "role": "member"});
+    let block = operation("person.block", json!({"account": account, "blocked": true}));
+    let id = OperationId::new();
+    let body = json!({"id": id, "about": {"person": bob}, "reason": "spam", "words": ""});
+    let mut report = operation("report.make", body);
+    report["id"] = json!(id);
+    for _ in 0..2 {
+        let (status, answer) = post(&world, Some(ann), &block).await;
+        assert_eq!((status, &answer["account_id"], &answer["blocked"]), (200, &json!(bob), &json!(true)));
+        assert_eq!(post(&world, Some(ann), &report).await, (200, json!({})));
+    }
+    let number = "select (select count(*) from blocks) + (select count(*) from reports)";
+    let number: i64 = sqlx::query_scalar(number).fetch_one(&mut world.administrator().await).await.unwrap();
+    assert_eq!(number, 2);
+    report["id"] = json!(OperationId::new());
+    assert_eq!(post(&world, Some(ann), &report).await.0, 409, "it names another report");
+}
