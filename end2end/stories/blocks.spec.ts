@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { post } from "../world/fill.ts";
-import { club, visit } from "../world/group.ts";
+import { club, list, visit } from "../world/group.ts";
 import { accessible, alive, expect, test } from "../world/index.ts";
 import { composer, log, row, say, there, together } from "../world/talk.ts";
 
@@ -51,9 +51,10 @@ test("SOC-4 what somebody says in a group is folded away for who blocked them, a
   await expect(row(ann.page, "buy my book")).toBeVisible();
   const answer = await ann.context.request.put(`/api/accounts/${bob.handle}/block`, { headers: { Origin: ann.origin } });
   expect(answer.status()).toBe(204);
-  const folded = ann.page.getByText("Message from somebody you blocked");
+  const folded = log(ann.page).getByText("Message from somebody you blocked");
   await expect(folded).toBeVisible();
   await expect(log(ann.page).getByText("buy my book")).toBeHidden();
+  await expect(list(ann.page).getByText("Message from somebody you blocked")).toBeVisible();
   await accessible(ann.page);
   await folded.click();
   await expect(log(ann.page).getByText("buy my book")).toBeVisible();

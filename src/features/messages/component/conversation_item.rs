@@ -2,13 +2,16 @@
 
 use leptos::prelude::*;
 
-use super::conversation_menu::ConversationMenu;
+use super::{conversation_menu::ConversationMenu, folded::FOLDED};
 use crate::{
-    features::messages::{
-        hook::{Inbox, Presence, use_inbox},
-        state::{
-            Listed,
-            inbox::{Unsent, people_words},
+    features::{
+        accounts::hook::use_me,
+        messages::{
+            hook::{Inbox, Presence, use_inbox},
+            state::{
+                Listed,
+                inbox::{Unsent, people_words},
+            },
         },
     },
     kit::{Avatar, Badge, Icon, PageLink, Symbol, TimeAgo, Verbatim},
@@ -122,6 +125,7 @@ fn Said(listed: Memo<Option<Listed>>) -> impl IntoView {
 fn LastWord(listed: Memo<Option<Listed>>, inbox: Inbox) -> impl IntoView {
     let id = listed.get_untracked().map(|listed| listed.id);
     let draft = id.map(|id| inbox.draft(id));
+    let me = use_me();
     let words = move || {
         let listed = listed.read();
         let listed = listed.as_ref()?;
@@ -139,7 +143,14 @@ fn LastWord(listed: Memo<Option<Listed>>, inbox: Inbox) -> impl IntoView {
             None if listed.unread > 0 => ("text-text font-semibold", ""),
             None => ("text-muted", ""),
         };
-        let words = if last.is_deleted() { "Message deleted".to_owned() } else { plain(&last.body) };
+        let folds = listed.people.is_some() && me.read().as_ref().is_some_and(|me| me.blocks(last.author_id));
+        let words = if last.is_deleted() {
+            "Message deleted".to_owned()
+        } else if folds {
+            FOLDED.to_owned()
+        } else {
+            plain(&last.body)
+        };
         Some((ink, sign, listed.speaker.clone(), words))
     };
     let words = Memo::new(move |_| words().unwrap_or(("text-muted", "", None, "No message yet".to_owned())));

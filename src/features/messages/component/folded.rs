@@ -4,6 +4,9 @@ use leptos::prelude::*;
 
 use crate::{features::accounts::hook::use_blocks, shared::id::AccountId};
 
+/// What stands in a group in the place of words of somebody whom the viewer blocked.
+pub(super) const FOLDED: &str = "Message from somebody you blocked";
+
 /// What somebody said in a group, folded away while the viewer has them blocked; whoever wants to read it unfolds it.
 #[component]
 pub fn Folded(
@@ -18,7 +21,6 @@ pub fn Folded(
         return children().into_any();
     }
     let blocked = use_blocks(author);
-    let words = "Message from somebody you blocked";
     (move || {
         if !blocked.get() {
             return children().into_any();
@@ -26,7 +28,7 @@ pub fn Folded(
         view! {
             <details>
                 <summary class="cursor-pointer text-muted italic">
-                    {words} <span class="px-1" aria-hidden="true">"·"</span> <span class="not-italic underline">"Show"</span>
+                    {FOLDED} <span class="px-1" aria-hidden="true">"·"</span> <span class="not-italic underline">"Show"</span>
                 </summary>
                 {children()}
             </details>

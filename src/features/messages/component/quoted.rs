@@ -4,11 +4,15 @@ use std::sync::Arc;
 
 use leptos::{ev::MouseEvent, prelude::*};
 
+use super::folded::FOLDED;
 use crate::{
-    features::messages::{
-        hook::Thread,
-        model::Quote,
-        state::{Line, Row},
+    features::{
+        accounts::hook::use_blocks,
+        messages::{
+            hook::Thread,
+            model::Quote,
+            state::{Line, Row},
+        },
     },
     kit::Verbatim,
     shared::{hydration::use_alive, markdown::plain},
@@ -39,6 +43,8 @@ pub fn Quoted(thread: Thread, row: Signal<Row>) -> impl IntoView {
 fn Way(thread: Thread, quote: Arc<Quote>) -> impl IntoView {
     let href = format!("/messages/{}?before={}", thread.id, quote.seq + 1);
     let (author, words, is_deleted) = (quote.author_id, words_of(&quote), quote.is_deleted());
+    let (folds, blocked) = (thread.is_group(), use_blocks(author));
+    let shown = move || if folds && blocked.get() { FOLDED.to_owned() } else { words.clone() };
     let name = Signal::derive(move || thread.quoted_name(author));
     // Arrows lead from message to message where a script brings the page to life; Tab stops here where none does.
     let is_alive = use_alive();
@@ -57,7 +63,7 @@ fn Way(thread: Thread, quote: Arc<Quote>) -> impl IntoView {
             <span class="sr-only">"In reply to "</span>
             <Verbatim words=name class="block truncate font-semibold" />
             <span dir="auto" class="block truncate text-muted" class=("italic", is_deleted)>
-                {words}
+                {shown}
             </span>
         </a>
     }
