@@ -245,6 +245,17 @@ create trigger messages_accept_change after update on messages for each row
   when (new.deleted_at is null and (old.version <> new.version or old.reacted <> new.reacted))
   execute function messages_accept_change();
 
+-- Nor is a closed pair called or about anything new.
+create function conversations_accept_change() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, tertulia, pg_temp
+  as $$
+begin
+  raise check_violation using constraint = 'messages_accepted', message = 'somebody does not accept it';
+end
+$$;
+create trigger conversations_accept_change after update on conversations for each row
+  when (new.closed and old.version <> new.version) execute function conversations_accept_change();
+
 -- Nobody is told any more what was delivered or seen in a closed pair.
 create function participants_hold() returns trigger
   language plpgsql security definer set search_path = pg_catalog, tertulia, pg_temp
@@ -262,13 +273,14 @@ create trigger participants_hold before update on participants for each row
   when (old.delivered_seq <> new.delivered_seq or old.seen_seq <> new.seen_seq) execute function participants_hold();
 
 revoke execute on function blocks_announce(), conversations_accept(), participants_accept_opening(), participants_accept(),
-  messages_accept(), messages_accept_change(), participants_hold() from public;
+  messages_accept(), messages_accept_change(), conversations_accept_change(), participants_hold() from public;
 alter function blocks_announce() owner to tertulia_trigger;
 alter function conversations_accept() owner to tertulia_trigger;
 alter function participants_accept_opening() owner to tertulia_trigger;
 alter function participants_accept() owner to tertulia_trigger;
 alter function messages_accept() owner to tertulia_trigger;
 alter function messages_accept_change() owner to tertulia_trigger;
+alter function conversations_accept_change() owner to tertulia_trigger;
 alter function participants_hold() owner to tertulia_trigger;
 
 -- What people report, with what it is about as they saw it: a frozen copy, which neither an edit nor a deletion reaches.

@@ -225,7 +225,7 @@ pub async fn remove_participant(
 ///
 /// # Errors
 /// As [`Details::stored`] says; [`Error::Missing`] where the viewer is not in it; [`Error::Forbidden`] where they may not;
-/// `name`: `unsupported` for a pair; [`Error::Conflict`] where something newer holds than what was seen, or where `once`
+/// `name`: `unsupported` for a pair; `with`: `not_accepting` where one of a pair has blocked the other; [`Error::Conflict`] where something newer holds than what was seen, or where `once`
 /// names another act.
 pub async fn change(
     pool: &Pool,
@@ -240,7 +240,7 @@ pub async fn change(
         if once.known::<()>(&mut tx).await?.is_some() {
             return super::find(&mut tx, id).await;
         }
-        judge(&db::change_conversation(&mut tx, id, details).await?)?;
+        judge(&db::unless_refused(db::change_conversation(&mut tx, id, details).await)??)?;
         once.keep(&mut tx, &()).await?;
         let conversation = super::find(&mut tx, id).await?;
         tx.commit().await?;

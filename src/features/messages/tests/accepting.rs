@@ -4,7 +4,10 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::{
-    features::messages::service::{Edit, React},
+    features::messages::{
+        model::{Details, Subject},
+        service::{Edit, React},
+    },
     server::once::Once,
     shared::Error,
 };
@@ -40,6 +43,10 @@ async fn once_one_of_two_has_blocked_the_other_neither_says_edits_or_reacts_to_a
     assert_eq!(service::edit(server, talk.bob, edit, &Once::UNNAMED).await, Err(refused()));
     let react = React { message: asked.id, emoji: "👍", on: true };
     assert_eq!(service::react(server, talk.bob, react, &Once::UNNAMED).await, Err(refused()));
+    let subject = Subject { words: "buy my book".to_owned(), link: None };
+    let details = Details { subject: Some(subject), ..Details::default() };
+    let changed = service::change(pool, talk.bob, talk.conversation, &details, &Once::UNNAMED).await;
+    assert_eq!(changed, Err(refused()));
     service::delete(pool, talk.bob, answered.id, &Once::UNNAMED).await.expect("it is his");
     talk.world.block(talk.ann, talk.bob, false).await;
     assert_eq!(talk.send(talk.bob, "hello again").await.seq, 3, "what was refused took no number");
