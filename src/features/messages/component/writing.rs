@@ -21,7 +21,13 @@ use crate::{
 #[component]
 pub fn Writing(thread: Thread) -> impl IntoView {
     let me = use_me();
-    let blocked = Memo::new(move |_| blocked_in(&thread.conversation(), me.read().as_ref()?));
+    let is_group = thread.is_group();
+    let blocked = Memo::new(move |_| {
+        let me = me.read();
+        // Of a group nothing is copied to find that out.
+        let me = me.as_ref().filter(|me| !is_group && !me.blocked.is_empty())?;
+        blocked_in(&thread.conversation(), me)
+    });
     move || match blocked.get() {
         Some(account) => view! { <Blocked account /> }.into_any(),
         None => view! { <Composer thread /> }.into_any(),
