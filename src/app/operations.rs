@@ -1,12 +1,10 @@
 //! `POST /rpc/operations`: the one door for acts that a client keeps until they are confirmed.
 //!
 //! An operation is applied once however often it arrives: a message is its id, marks only rise, and of changes of settings,
-//! of the profile, of drafts, of messages, of what is pinned, of what is sent later and of what was chosen for a conversation
-//! the ids are kept with what they changed (`server::once`), for 30 days. So nothing is remembered here.
+//! of the profile, of blocks, of drafts, of messages, of what is pinned, of what is sent later and of what was chosen for a
+//! conversation the ids are kept with what they changed (`server::once`), for 30 days. So nothing is remembered here.
 
 mod scheduling;
-//! of the profile, of blocks, of drafts, of messages and of what was chosen for a conversation the ids are kept with what they changed (`server::once`), for 30 days. So
-//! nothing is remembered here.
 
 use axum::{
     Router,

@@ -22,8 +22,7 @@ use crate::{
             component::{
                 ConversationDetails, ConversationList, ConversationPanel, NewConversation, NewGroup, NobodyChosen,
             },
-            hook::{Asked, provide_inbox, provide_schedules},
-            hook::{Asked, Reported, Reporting, provide_inbox},
+            hook::{Asked, Reported, Reporting, provide_inbox, provide_schedules},
             model,
             state::{AT, Filter},
         },

@@ -16,8 +16,6 @@ use super::{
 use crate::{
     features::accounts::{
         component::{AppearanceSettings, KeyboardSettings, PrivacySettings, ProfileForm, SessionList, TokenSettings},
-        hook::{OwnCopy, follow_own_copy, use_own},
-        component::{AppearanceSettings, KeyboardSettings, PrivacySettings, ProfileForm, SessionList},
         hook::{OwnCopy, follow_own_copy, use_me, use_own},
         rpc::ChangeSettings,
     },

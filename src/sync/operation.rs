@@ -1,10 +1,9 @@
 //! Operations: acts of a person that change something, kept until the server has confirmed them.
 //!
 //! An operation that the server answers with the very thing it names (`message.send`) stays pending until
-//! that thing's event arrives, and what edits, deletes, pins or reacts to a message, or changes settings, the profile, a draft or
-//! that thing's event arrives, and what edits, deletes or reacts to a message, or changes settings, the profile, a block, a draft or
-//! what was chosen for a conversation, until its answer was taken up, so that nothing leaves the screen in between; any other
-//! is done with its answer.
+//! that thing's event arrives, and what edits, deletes, pins or reacts to a message, or changes settings, the profile, a block,
+//! a draft or what was chosen for a conversation, until its answer was taken up, so that nothing leaves the screen in between;
+//! any other is done with its answer.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -49,8 +48,8 @@ const MARK: &str = "conversation.mark";
 /// The kinds whose answer names the message that their body names, and the version of what they changed.
 const REWRITES: [&str; 4] = ["message.edit", "message.delete", "message.react", "message.pin"];
 /// The kinds that lay what they name over what is stored; of two that wait, the newer with what only the older names.
-const CHANGES: [&str; 5] = ["settings.change", "profile.change", "conversation.choose", "schedule.change", DRAFT];
-const CHANGES: [&str; 5] = ["settings.change", "profile.change", "person.block", "conversation.choose", DRAFT];
+const CHANGES: [&str; 6] =
+    ["settings.change", "profile.change", "person.block", "conversation.choose", "schedule.change", DRAFT];
 /// The kind whose words are all that there is in its place: whoever lays others over them has to have seen them.
 const DRAFT: &str = "draft.save";
 

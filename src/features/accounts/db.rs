@@ -1,9 +1,7 @@
 //! SQL of accounts and nothing else. Policies decide what a statement sees (migrations/0002).
 //!
-//! `entry` is joining and logging in, `sessions` who holds a token,
-//! `tokens` which ones a person gave to programs, `people` what others see, `own` what is a person's.
-//! `entry` is joining and logging in, `sessions` who holds a token, `people` what others see, `own` what is a person's,
-//! `blocks` whom they keep away.
+//! `entry` is joining and logging in, `sessions` who holds a token, `tokens` which ones a person gave to programs, `people`
+//! what others see, `own` what is a person's, `blocks` whom they keep away.
 
 mod blocks;
 mod entry;

@@ -1,6 +1,5 @@
 //! Signals around accounts: who is signed in (`me`), the way in (`entry`), one's own things (`own` and
-//! `own_copy`, `profile`, `sessions`, `tokens`), and others (`people`).
-//! `own_copy`, `profile`, `sessions`), others (`people`), and who of them is kept away (`blocks`).
+//! `own_copy`, `profile`, `sessions`, `tokens`), others (`people`), and who of them is kept away (`blocks`).
 
 mod blocks;
 mod entry;

@@ -4,15 +4,12 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::{
-    composer::Composer, conversation_header::ConversationHeader, date_dialog::DateDialog, delete_dialog::DeleteDialog,
-    editor::Editor, forward_dialog::ForwardDialog, further_messages::FurtherMessages, info_dialog::InfoDialog,
-    jump_pill::JumpPill, message_list::MessageList, opening::Opening, other_draft::OtherDraft, pinned_line::PinnedLine,
+    conversation_header::ConversationHeader, date_dialog::DateDialog, delete_dialog::DeleteDialog, editor::Editor,
+    forward_dialog::ForwardDialog, further_messages::FurtherMessages, info_dialog::InfoDialog, jump_pill::JumpPill,
+    message_list::MessageList, opening::Opening, other_draft::OtherDraft, pinned_line::PinnedLine,
     reaction_dialog::ReactionDialog, replying::Replying, revisions_dialog::RevisionsDialog,
     schedule_dialog::ScheduleDialog, scheduled_line::ScheduledLine, subject_line::SubjectLine, unread_pill::UnreadPill,
-    conversation_header::ConversationHeader, delete_dialog::DeleteDialog, editor::Editor,
-    further_messages::FurtherMessages, jump_pill::JumpPill, message_list::MessageList, opening::Opening,
-    other_draft::OtherDraft, reaction_dialog::ReactionDialog, replying::Replying, revisions_dialog::RevisionsDialog,
-    subject_line::SubjectLine, writing::Writing,
+    writing::Writing,
 };
 use crate::{
     features::messages::{

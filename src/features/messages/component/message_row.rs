@@ -9,8 +9,8 @@ use leptos::{
 
 use super::{
     composer::Held,
-    forwarded::Forwarded,
     folded::Folded,
+    forwarded::Forwarded,
     message_acts::{Edited, MessageActs, RefusedChange, open_acts},
     pinned_line::PinnedMark,
     quoted::Quoted,

@@ -38,5 +38,4 @@ pub use reporting::{Reported, Reporting};
 pub use scheduling::{Schedules, provide_schedules, use_schedules};
 pub use targets::{Targets, use_targets};
 pub use thread::{MOST_TARGETS, Opened, Revisions, Thread, Told, returns_to, use_thread};
-pub use thread::{Opened, Revisions, Thread, returns_to, use_thread};
 pub use unread::{Unread, provide_unread};
