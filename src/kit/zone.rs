@@ -70,14 +70,6 @@ impl Zone {
         }
     }
 
-    /// The moment at which the clock on the wall says this much: what [`Self::local`] turns round. Where that is skipped, or
-    /// comes twice, as clocks are changed, a moment that is at most as far from it.
-    #[must_use]
-    pub fn moment(self, local: Time) -> Time {
-        let guess = Time::from_millis(local.millis() - self.ahead(local));
-        Time::from_millis(local.millis() - self.ahead(guess))
-    }
-
     /// Milliseconds since 1970 as the clock on the wall counts them.
     fn wall(self, time: Time) -> i64 {
         time.millis() + self.ahead(time)

@@ -41,7 +41,7 @@ struct Add {
 async fn add(server: &Server, viewer: Viewer, operation: Operation) -> Result<Value> {
     let (id, once) = (MessageId(operation.id.0), remembered(&operation));
     let Add { conversation_id, body, reply_to, at } = read(operation.body)?;
-    let draft = Draft { id, conversation_id, body, reply_to };
+    let draft = Draft { id, conversation_id, body, reply_to, forwarded: false };
     match service::schedule(server, viewer.account, &draft, at, &once).await? {
         Planned::New(scheduled) | Planned::Known(scheduled) => Ok(json!(scheduled)),
         Planned::Over => Ok(json!({ "id": id })),

@@ -37,8 +37,9 @@ pub fn BlockButton(
             done.run(());
         }
     };
+    let action = form::action(BlockPerson::url(), &page);
     view! {
-        <form method="post" action=form::action(BlockPerson::url(), &page) class="shrink-0" on:submit=submit>
+        <form method="post" action=action class="shrink-0" on:submit=submit>
             <input type="hidden" name="handle" value=handle />
             <input type="hidden" name="blocked" value=block.to_string() />
             <input type="hidden" name="next" value=page />

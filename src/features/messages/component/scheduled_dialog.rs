@@ -20,12 +20,13 @@ pub(super) fn ScheduledDialog(
             editing.set(None);
         }
     });
+    let ids = move || -> Vec<MessageId> { listed.read().iter().map(|one| one.id).collect() };
     view! {
         <Dialog open title="Scheduled messages">
             <Show when=move || open.get()>
                 <ul class="flex flex-col gap-5">
                     <For
-                        each=move || listed.read().iter().map(|one| one.id).collect::<Vec<_>>()
+                        each=ids
                         key=|id| *id
                         children=move |id| view! { <ScheduledRow id listed editing /> }
                     />

@@ -120,7 +120,13 @@ pub async fn claim_scheduled(connection: &mut PgConnection, id: MessageId) -> sq
     .fetch_optional(connection)
     .await?;
     Ok(row.map(|row| {
-        let draft = Draft { id, conversation_id: row.conversation_id, body: row.body, reply_to: row.reply_to };
+        let draft = Draft {
+            id,
+            conversation_id: row.conversation_id,
+            body: row.body,
+            reply_to: row.reply_to,
+            forwarded: false,
+        };
         (row.account_id, draft)
     }))
 }

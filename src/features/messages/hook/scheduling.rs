@@ -153,7 +153,7 @@ impl Schedules {
     /// Schedules what was scheduled before, under a new name: what was given up under the old one stays so.
     fn add_anew(self, one: &Scheduled, body: String, at: Time) {
         let Scheduled { conversation_id, reply_to, .. } = *one;
-        let draft = Draft { id: MessageId(self.client.new_id()), conversation_id, body, reply_to };
+        let draft = Draft { id: MessageId(self.client.new_id()), conversation_id, body, reply_to, forwarded: false };
         let before = OperationId(one.id.0);
         self.client.perform(scheduling::schedule(&draft, at).in_place_of([before]));
     }

@@ -74,7 +74,7 @@ async fn schedule(
     Json(new): Json<NewScheduled>,
 ) -> Answer<(StatusCode, Json<Scheduled>)> {
     let NewScheduled { id, conversation_id, body, reply_to, at } = new;
-    let draft = Draft { id: id.by_caller("id")?, conversation_id, body, reply_to };
+    let draft = Draft { id: id.by_caller("id")?, conversation_id, body, reply_to, forwarded: false };
     let content = format!("schedule {conversation_id} {reply_to:?} {at} {}", draft.body);
     let once = Once::named(OperationId(id.0), &content);
     match service::schedule(&server, viewer.account, &draft, at, &once).await? {

@@ -16,7 +16,7 @@ impl Thread {
     pub fn send_later(self, schedules: Schedules, local: Time) -> Result<()> {
         let body = self.text.get_untracked();
         let (id, reply_to) = (MessageId(self.inbox().client().new_id()), self.answered.get_untracked());
-        schedules.schedule(&Draft { id, conversation_id: self.id, body, reply_to }, local)?;
+        schedules.schedule(&Draft { id, conversation_id: self.id, body, reply_to, forwarded: false }, local)?;
         self.text.set(String::new());
         self.answered.set(None);
         self.pause_typing();
