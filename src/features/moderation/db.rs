@@ -1,4 +1,4 @@
-//! SQL of reports and nothing else. Policies say that only moderators read them (migrations/…_blocks_and_reports.sql).
+//! SQL of reports and nothing else. Policies say that only moderators read them (`migrations/…_blocks_and_reports.sql`).
 
 use sqlx::{PgConnection, types::Json};
 

@@ -39,7 +39,7 @@ async fn place() -> Place {
 }
 
 fn member(account: AccountId) -> Viewer {
-    Viewer { account, session: SessionId::new(), role: Role::Member }
+    Viewer::by_session(account, SessionId::new(), Role::Member)
 }
 
 fn about(about: About) -> NewReport {

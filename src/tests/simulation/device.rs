@@ -9,7 +9,7 @@ use super::{
     own::Own,
     page::{Page, Reading, What},
     refusal::Refusal,
-    room::{self, MEMBER_JOINED, MEMBER_LEFT, SEND, Said, place},
+    room::{self, MEMBER_JOINED, MEMBER_LEFT, SEND, place},
 };
 use crate::{
     realtime::{Event, Position, ServerFrame, Topic},

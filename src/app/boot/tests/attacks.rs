@@ -148,7 +148,7 @@ async fn headers_of_garbage_are_answered() {
 }
 
 /// Bodies for every call that reads JSON; `@` stands for the garbage.
-const TEMPLATES: [(&str, &str, &str); 15] = [
+const TEMPLATES: [(&str, &str, &str); 16] = [
     (
         "POST",
         "/api/accounts",

@@ -130,7 +130,7 @@ fn Row(
     tokens: Tokens,
 ) -> impl IntoView {
     let AccessToken { id, name, scopes, created_at, expires_at, last_used_at } = token;
-    let scopes = scopes.into_iter().map(|scope| scope.as_str()).collect::<Vec<_>>().join(", ");
+    let scopes = scopes.into_iter().map(Scope::as_str).collect::<Vec<_>>().join(", ");
     let spoken = format!(" {name}");
     let end = expires_at.map_or_else(|| "no end".to_owned(), |end| format!("ends {}", end.date()));
     view! {

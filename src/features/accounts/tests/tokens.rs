@@ -124,17 +124,17 @@ async fn nobody_has_more_than_fifty() {
 async fn a_revoked_token_is_refused_at_once_and_its_program_is_told() {
     let world = world().await;
     let ann = member(&world).await;
-    let (one, other) = (make(&world, ann, asked("one")).await, make(&world, ann, asked("other")).await);
-    assert!(holder(&world, &one).await.is_some(), "and is remembered");
+    let (mine, other) = (make(&world, ann, asked("one")).await, make(&world, ann, asked("other")).await);
+    assert!(holder(&world, &mine).await.is_some(), "and is remembered");
     let once = Once::named(OperationId::new(), "revoke");
     for _ in 0..2 {
-        service::revoke_token(world.pool(), ann, one.about.id, &once).await.unwrap();
+        service::revoke_token(world.pool(), ann, mine.about.id, &once).await.unwrap();
     }
-    assert_eq!(holder(&world, &one).await, None);
+    assert_eq!(holder(&world, &mine).await, None);
     assert!(holder(&world, &other).await.is_some());
     let (topic, body) = event(&world, "token.revoked").await.unwrap();
-    assert_eq!((topic, &body["id"]), (format!("inbox:{}", ann.account), &json!(one.about.id)));
-    let missing = service::revoke_token(world.pool(), ann, one.about.id, &Once::UNNAMED).await;
+    assert_eq!((topic, &body["id"]), (format!("inbox:{}", ann.account), &json!(mine.about.id)));
+    let missing = service::revoke_token(world.pool(), ann, mine.about.id, &Once::UNNAMED).await;
     assert_eq!(missing, Err(Error::Missing));
 }
 

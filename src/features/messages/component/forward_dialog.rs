@@ -104,7 +104,7 @@ fn with_chosen(mut chosen: Vec<Listed>, shown: Vec<Listed>) -> Vec<Listed> {
 
 /// How many are chosen; nothing where none is.
 fn counted(chosen: usize) -> Option<String> {
-    (chosen > 0).then(|| format!("{chosen} of at most {} chosen", MOST_TARGETS))
+    (chosen > 0).then(|| format!("{chosen} of at most {MOST_TARGETS} chosen"))
 }
 
 /// Where it was taken.

@@ -169,8 +169,9 @@ impl Schedules {
     fn hear(self, incoming: Incoming) {
         match incoming {
             Incoming::Events(events) if events.iter().any(|event| event.kind.starts_with("scheduled.")) => {
-                let hear = |plans: &mut Plans| events.iter().fold(false, |is_news, event| plans.hear(event) || is_news);
-                if self.plans.try_update(hear) == Some(true) {
+                // Each of them is heard, whatever the one before was.
+                let hear = |plans: &mut Plans| events.iter().filter(|event| plans.hear(event)).count();
+                if self.plans.try_update(hear).is_some_and(|news| news > 0) {
                     self.reread();
                 }
             }

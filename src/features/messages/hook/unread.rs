@@ -128,7 +128,7 @@ impl Unread {
         self.update(|tally| tally.apply(&Change::Marked(id, mark.clone())));
     }
 
-    fn follow(self, client: Client, shelf: Shelf, since: Position) {
+    fn follow(self, client: Client, kept: Shelf, since: Position) {
         let heard = client.subscribe(Topic::Me, Some(since), move |incoming| match incoming {
             Incoming::Events(events) => {
                 let changes: Vec<_> = events.iter().filter_map(Change::read).collect();
@@ -137,7 +137,7 @@ impl Unread {
                 self.tell(|tally| spoken.iter().filter_map(|id| Some((*id, tally.reached(*id)?))).collect());
                 for change in &changes {
                     if let Change::Left(id) = change {
-                        shelf.lose(*id);
+                        kept.lose(*id);
                         copies::forget_conversation(client, *id);
                     }
                 }
@@ -146,7 +146,7 @@ impl Unread {
             Incoming::Refetch => {
                 self.reread();
                 // No event tells any more of which of them the viewer is out.
-                shelf.forget_conversations();
+                kept.forget_conversations();
                 copies::forget_threads(client);
             }
             Incoming::Signal { .. } => {}

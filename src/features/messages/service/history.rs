@@ -31,11 +31,11 @@ pub async fn history(pool: &Pool, viewer: AccountId, id: ConversationId, from: F
         from => range(from, limit, last),
     };
     let messages = db::select_messages(&mut tx, id, low, high).await?;
-    let mut quoted = answered_elsewhere(&messages);
+    let mut answered = answered_elsewhere(&messages);
     // It stands on top of every page.
     let pinned = db::newest_pin(&mut tx, id).await?;
-    quoted.extend(pinned.filter(|pinned| messages.iter().all(|message| message.id != *pinned)));
-    let quotes = if quoted.is_empty() { Vec::new() } else { db::select_quotes(&mut tx, id, &quoted).await? };
+    answered.extend(pinned.filter(|pinned| messages.iter().all(|message| message.id != *pinned)));
+    let quotes = if answered.is_empty() { Vec::new() } else { db::select_quotes(&mut tx, id, &answered).await? };
     let read = Stretch { messages, quotes, older: low > 1 && last > 0, newer: high < last, former: Vec::new() };
     let former = db::select_former(&mut tx, id, read.people()).await?;
     Ok(Stretch { former, ..read })

@@ -103,9 +103,9 @@ async fn what_was_sent_before_the_program_was_killed_is_not_said_again() {
 async fn the_same_act_again_schedules_nothing_again_also_once_it_is_over() {
     let talk = talk().await;
     let (later, once) = (draft(talk.conversation, "later"), Once::named(OperationId::new(), "later"));
-    let one = talk.plan_later(talk.ann, &later, &once).await.unwrap();
-    assert_eq!(talk.plan_later(talk.ann, &later, &once).await, Ok(one.clone()));
-    service::cancel(talk.world.pool(), talk.ann, one.id, &Once::UNNAMED).await.unwrap();
+    let planned = talk.plan_later(talk.ann, &later, &once).await.unwrap();
+    assert_eq!(talk.plan_later(talk.ann, &later, &once).await, Ok(planned.clone()));
+    service::cancel(talk.world.pool(), talk.ann, planned.id, &Once::UNNAMED).await.unwrap();
     let again = service::schedule(&talk.world.server, talk.ann, &later, ahead(-HOUR), &once).await;
     assert_eq!(again, Ok(Planned::Over));
     assert_eq!((talk.number_waiting().await, talk.number_of_jobs().await), (0, 0));

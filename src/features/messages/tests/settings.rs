@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{groups::club, *};
+use super::groups::club;
 
 #[tokio::test]
 async fn one_call_changes_a_group_for_all_and_ones_own_view_of_it() {

@@ -12,7 +12,7 @@ fn id(number: u128) -> MessageId {
 }
 
 fn draft(number: u128, body: &str) -> Draft {
-    Draft { id: id(number), conversation_id: HERE, body: body.to_owned(), reply_to: None }
+    Draft { id: id(number), conversation_id: HERE, body: body.to_owned(), reply_to: None, forwarded: false }
 }
 
 fn kept(number: u128, body: &str, version: i64) -> Scheduled {
