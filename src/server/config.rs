@@ -18,7 +18,7 @@ use super::{Refusal, schema::Administrator};
 use values::Values;
 
 /// Every variable that the program reads.
-pub const VARIABLES: [&str; 17] = [
+pub const VARIABLES: [&str; 19] = [
     "PORT",
     "HOST",
     "DATABASE_URL",
@@ -27,6 +27,8 @@ pub const VARIABLES: [&str; 17] = [
     "TERTULIA_CONNECTIONS",
     "TERTULIA_DATA",
     "TERTULIA_GALLERY",
+    "TERTULIA_LINK_PREVIEWS",
+    "TERTULIA_LINK_PREVIEWS_ALLOW_PRIVATE",
     "TERTULIA_LOG",
     "TERTULIA_METRICS_TOKEN",
     "TERTULIA_NODE",
@@ -53,6 +55,10 @@ pub struct Config {
     pub data: PathBuf,
     /// Whether `/dev/gallery` shows the components of the interface.
     pub gallery: bool,
+    /// Whether the pages that links in messages lead to are asked what they are.
+    pub link_previews: bool,
+    /// What is not of the web and may be asked for that all the same: each address at its port alone.
+    pub link_previews_allow_private: Vec<SocketAddr>,
     /// What to log, in the language of tracing's `EnvFilter`.
     pub log: String,
     /// Who presents this as a bearer token may read `/metrics`.
@@ -93,6 +99,10 @@ impl Config {
             connections: values.read("TERTULIA_CONNECTIONS", |text| values::number(text, 2..=1000))?.unwrap_or(16),
             data: values.read("TERTULIA_DATA", values::folder)?.unwrap_or_else(|| "data".into()),
             gallery: values.read("TERTULIA_GALLERY", values::on_or_off)?.unwrap_or(false),
+            link_previews: values.read("TERTULIA_LINK_PREVIEWS", values::on_or_off)?.unwrap_or(true),
+            link_previews_allow_private: values
+                .read("TERTULIA_LINK_PREVIEWS_ALLOW_PRIVATE", values::sockets)?
+                .unwrap_or_default(),
             log: values.read("TERTULIA_LOG", values::log_filter)?.unwrap_or_else(|| "info".into()),
             metrics_token: values.read("TERTULIA_METRICS_TOKEN", values::secret)?,
             node: values.read("TERTULIA_NODE", values::node)?.unwrap_or_else(|| "a".into()),
@@ -118,12 +128,13 @@ impl Config {
         Ok(config)
     }
 
-    /// What tests run under.
+    /// What tests run under: nothing outside is asked.
     #[cfg(test)]
     #[must_use]
     pub(crate) fn for_tests() -> Self {
         Self {
             address: (Ipv4Addr::LOCALHOST, 0).into(),
+            link_previews: false,
             ..Self::read(&Values::default()).expect("the defaults are in order")
         }
     }

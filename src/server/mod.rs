@@ -11,6 +11,7 @@ pub mod jobs;
 pub mod json;
 pub mod keep;
 pub mod limits;
+pub mod links;
 pub mod once;
 pub mod pool;
 pub mod postgres;

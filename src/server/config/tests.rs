@@ -27,6 +27,10 @@ fn a_mistake_names_its_variable() {
         ("TERTULIA_CLIENTS", "9"),
         ("TERTULIA_CONNECTIONS", "1"),
         ("TERTULIA_DATA", "Cargo.toml"),
+        ("TERTULIA_LINK_PREVIEWS", "perhaps"),
+        ("TERTULIA_LINK_PREVIEWS_ALLOW_PRIVATE", "127.0.0.1"),
+        ("TERTULIA_LINK_PREVIEWS_ALLOW_PRIVATE", "localhost:8080"),
+        ("TERTULIA_LINK_PREVIEWS_ALLOW_PRIVATE", "10.0.0.0/8"),
         ("TERTULIA_LOG", "=;"),
         ("TERTULIA_METRICS_TOKEN", "short"),
         ("TERTULIA_NODE", "a b"),
@@ -77,6 +81,15 @@ fn rate_limits_are_lifted_only_on_loopback() {
     assert!(!config(&[("TERTULIA_RATE_LIMITS", "off")]).unwrap().rate_limits);
     let refusal = config(&[("TERTULIA_RATE_LIMITS", "off"), ("HOST", "0.0.0.0")]).err().unwrap();
     assert_eq!(refusal.what, "TERTULIA_RATE_LIMITS");
+}
+
+#[test]
+fn links_are_previewed_unless_that_is_switched_off_and_nothing_private_is_asked() {
+    let config = |pairs| config(pairs).unwrap();
+    assert!(config(&[]).link_previews && config(&[]).link_previews_allow_private.is_empty());
+    assert!(!config(&[("TERTULIA_LINK_PREVIEWS", "off")]).link_previews);
+    let named = config(&[("TERTULIA_LINK_PREVIEWS_ALLOW_PRIVATE", "127.0.0.1:8080, [::1]:81")]);
+    assert_eq!(named.link_previews_allow_private, ["127.0.0.1:8080".parse().unwrap(), "[::1]:81".parse().unwrap()]);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::{
     collections::HashMap,
     fmt::Display,
     io,
-    net::{IpAddr, Ipv4Addr},
+    net::{IpAddr, Ipv4Addr, SocketAddr},
     ops::RangeInclusive,
     path::{Path, PathBuf},
     str::FromStr,
@@ -193,6 +193,13 @@ pub(super) fn networks(text: &str) -> Result<Vec<IpNet>, Mistake> {
         .map(|part| part.parse().or_else(|_| part.parse::<IpAddr>().map(IpNet::from)))
         .collect::<Result<_, _>>()
         .map_err(|_| mistake(text, "is no list of addresses", "write such as 10.0.0.0/8, 192.0.2.7"))
+}
+
+pub(super) fn sockets(text: &str) -> Result<Vec<SocketAddr>, Mistake> {
+    text.split(',')
+        .map(|part| part.trim().parse())
+        .collect::<Result<_, _>>()
+        .map_err(|_| mistake(text, "is no list of addresses with ports", "write such as 127.0.0.1:8080, [::1]:8080"))
 }
 
 /// An address of the form `https://host[:port]`, without a path; as browsers write it in `Origin`, however it was
