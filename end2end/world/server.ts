@@ -41,6 +41,8 @@ export class Server {
         TERTULIA_DATA: this.data,
         TERTULIA_GALLERY: "on",
         TERTULIA_RATE_LIMITS: "off",
+        // Nothing outside is asked; a story that needs pages brings its own.
+        TERTULIA_LINK_PREVIEWS: "off",
         DATABASE_URL: undefined,
         ...further,
       },

@@ -58,6 +58,7 @@ async fn apply(
         "message.delete" => delete_message(&server, viewer, operation).await,
         "message.react" => react(&server, viewer, operation).await,
         "message.pin" => pin(&server, viewer, operation).await,
+        "message.unpreview" => unpreview(&server, viewer, operation).await,
         "conversation.mark" => mark(&server, viewer, operation).await,
         "conversation.choose" => choose(&server, viewer, operation).await,
         "schedule.add" | "schedule.change" | "schedule.cancel" => scheduling::apply(&server, viewer, operation).await,
@@ -145,6 +146,16 @@ async fn pin(server: &Server, viewer: Viewer, operation: Operation) -> Result<Va
     let mut answer = json!(service::pin(server, viewer.account, message_id, on, &once).await?);
     answer["id"] = json!(message_id);
     Ok(answer)
+/// `message.unpreview`: which message of theirs is not to show the page that it leads to.
+#[derive(Deserialize)]
+struct Unpreview {
+    message_id: MessageId,
+}
+
+async fn unpreview(server: &Server, viewer: Viewer, operation: Operation) -> Result<Value> {
+    let once = remembered(&operation);
+    let Unpreview { message_id } = read(operation.body)?;
+    Ok(json!(service::unpreview(&server.pool, viewer.account, message_id, &once).await?))
 }
 
 fn remembered(operation: &Operation) -> Once {

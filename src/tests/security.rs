@@ -51,6 +51,7 @@ const TABLES: &[Table] = &[
     Table { name: "drafts", row: "account_id = '$ann'", ann: "s", ..OWN },
     Table { name: "events", row: "entity = '$message'", ..BACKGROUND },
     Table { name: "last_seen", row: "account_id = '$ann'", ..SHARED },
+    Table { name: "link_previews", row: "true", ..BACKGROUND },
     Table { name: "marks", row: "account_id = '$ann'", columns: MARKS, ..OWN },
     Table { name: "message_ids", row: "id = '$message'", ..SHARED },
     Table { name: "message_revisions", row: "conversation_id = '$conversation'", ..SHARED },
@@ -175,6 +176,7 @@ async fn home() -> Home {
          insert into pins (conversation_id, seq, message_id, account_id) values ('$conversation', 1, '$message', '$ann');
          insert into receipts (conversation_id, account_id, seen, slot, after_seq, seq, at)
            values ('$conversation', '$ann', false, 1, 0, 1, now());
+         insert into link_previews (url, page) values ('https://tea.example/', null);
          insert into stream (epoch, system_identifier, timeline, database) values (1, 1, 1, 1) on conflict do nothing;
          insert into blocks (account_id, blocked_id) values ('$ann', '$dora');
          insert into reports (id, reporter_id, account_id, reason, evidence)
@@ -292,6 +294,7 @@ async fn a_visitor_gets_nothing_through_the_doors_either() {
         ("select react_message('$message', '👍', true)", "missing"),
         ("select pin_message('$message', true)", "missing"),
         ("select count(*)::text from message_reach('$message')", "0"),
+        ("select unpreview_message('$message')", "missing"),
         ("select count(*)::text from save_draft(gen_random_uuid(), '$conversation', 0, 'half')", "0"),
         ("select schedule_message(gen_random_uuid(), '$conversation', 'later', null, now())", "missing"),
         ("select change_scheduled(gen_random_uuid(), null, 'mine', null, true)", "missing"),

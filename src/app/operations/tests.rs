@@ -131,6 +131,8 @@ async fn an_operation_that_nobody_understands_is_given_back() {
         (operation("message.react", json!({"message_id": MessageId::new(), "emoji": "👍"})), 422),
         (operation("message.pin", json!({"message_id": MessageId::new(), "on": true})), 404),
         (operation("message.pin", json!({"message_id": MessageId::new()})), 422),
+        (operation("message.unpreview", json!({"message_id": MessageId::new()})), 404),
+        (operation("message.unpreview", json!({"message_id": 7})), 422),
         (operation("conversation.mark", json!({"read": "all"})), 422),
         (operation("draft.save", json!({"conversation_id": ConversationId::new(), "body": "half"})), 404),
         (operation("draft.save", json!({"body": "half"})), 422),

@@ -10,6 +10,7 @@ mod history;
 mod list;
 mod listing;
 mod pinning;
+mod previews;
 mod reach;
 mod scheduled;
 mod sending;
@@ -30,6 +31,7 @@ pub use scheduled::{
     cancel_scheduled, change_scheduled, claim_scheduled, delete_scheduled, fail_scheduled, plan_scheduled,
     schedule_message, select_all_scheduled, select_scheduled,
 };
+pub use previews::{find_page, keep_page, preview_message, unpreview_message};
 pub use sending::{Outcome, send_messages};
 
 use super::model::{Choice, Mark};

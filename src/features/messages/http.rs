@@ -6,6 +6,11 @@
 mod changing;
 mod conversation;
 mod pinning;
+//! what people think of them, `previewing` what the pages are called that they lead to.
+
+mod changing;
+mod conversation;
+mod previewing;
 mod reacting;
 mod scheduled;
 
@@ -49,6 +54,7 @@ pub fn routes() -> OpenApiRouter<Server> {
         .merge(reacting::routes())
         .merge(pinning::routes())
         .merge(scheduled::routes())
+        .merge(previewing::routes())
 }
 
 /// A conversation and how much of it the caller has not read.

@@ -2,6 +2,8 @@
 //! `reaction` what people think of that, `quote` what stands of it above an answer; what belongs to groups stands in
 //! `group`, and the rules that a server judges by in `group_rules`; `choice` is what the viewer chose for themselves,
 //! `pin` what is pinned for all, `info` how far a message came, `scheduled` what is said later.
+//! `reaction` what people think of that, `preview` what the page is called that it leads to, `quote` what stands of it above an answer; what belongs to groups stands in
+//! `group`, and the rules that a server judges by in `group_rules`; `choice` is what the viewer chose for themselves.
 
 mod choice;
 mod conversation;
@@ -11,6 +13,7 @@ mod group_rules;
 mod info;
 mod message;
 mod pin;
+mod preview;
 mod quote;
 mod reaction;
 mod scheduled;
@@ -25,6 +28,7 @@ pub use info::{Info, Reached};
 pub use message::MAX_DRAFT;
 pub use message::{Draft, KeptDraft, KeptDrafts, MAX_BODY, Message, Revision, check_body};
 pub use pin::{NewPins, Pin, Pins};
+pub use preview::{LinkPreview, NewPreview};
 pub use quote::Quote;
 pub use reaction::{NewReactions, Reaction, set_reaction};
 pub use scheduled::{Rescheduled, Scheduled, Stage, check_time};

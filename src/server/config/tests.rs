@@ -89,7 +89,8 @@ fn links_are_previewed_unless_that_is_switched_off_and_nothing_private_is_asked(
     assert!(config(&[]).link_previews && config(&[]).link_previews_allow_private.is_empty());
     assert!(!config(&[("TERTULIA_LINK_PREVIEWS", "off")]).link_previews);
     let named = config(&[("TERTULIA_LINK_PREVIEWS_ALLOW_PRIVATE", "127.0.0.1:8080, [::1]:81")]);
-    assert_eq!(named.link_previews_allow_private, ["127.0.0.1:8080".parse().unwrap(), "[::1]:81".parse().unwrap()]);
+    let addresses: [SocketAddr; 2] = ["127.0.0.1:8080", "[::1]:81"].map(|address| address.parse().unwrap());
+    assert_eq!(named.link_previews_allow_private, addresses);
 }
 
 #[test]

@@ -246,8 +246,8 @@ fn tls() -> TlsConnector {
 /// # Errors
 /// [`Unread::Address`].
 pub fn page_address(address: &str) -> Result<Url, Unread> {
-    let url = Url::parse(address).map_err(|_| Unread::Address)?;
-    checked(url)
+    let url = Url::parse(address).ok().filter(|_| address.len() <= LONGEST);
+    checked(url.ok_or(Unread::Address)?)
 }
 
 fn checked(mut url: Url) -> Result<Url, Unread> {

@@ -1,7 +1,8 @@
 //! Markdown: what people write with a few signs, read into a small tree that either side draws.
 //!
 //! `lines` says in CommonMark what a line of a conversation means otherwise than there, `reader` folds what
-//! `pulldown-cmark` makes of it into the tree, `address` says where a link may lead, and `plain` leaves the signs away.
+//! `pulldown-cmark` makes of it into the tree, `address` says where a link may lead, `link` finds the first, and `plain`
+//! leaves the signs away.
 //! That library, because it reads CommonMark as everybody else does, is well kept, gives events instead of HTML, and takes
 //! time in proportion; the price is what it weighs in the browser, most of it tables of the names of characters and of
 //! their foldings. It makes no links of bare addresses. Where a link may lead is for `address` to say in any case, so that
@@ -13,12 +14,16 @@
 
 mod address;
 mod lines;
+#[cfg(feature = "ssr")]
+mod link;
 mod plain;
 mod reader;
 
 #[cfg(test)]
 mod tests;
 
+#[cfg(feature = "ssr")]
+pub use link::first_link;
 pub use plain::plain;
 
 use crate::shared::text::is_blank;

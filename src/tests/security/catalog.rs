@@ -37,6 +37,7 @@ const DOORS: &[&str] = &[
     "shows_presence",
     "sign_up",
     "token_for",
+    "unpreview_message",
     "viewer",
 ];
 

@@ -176,6 +176,11 @@ const TEMPLATES: [(&str, &str, &str); 16] = [
     (
         "POST",
         "/rpc/operations",
+        r#"{"v":1,"kind":"message.unpreview","id":"0199b0c3-0000-7000-8000-00000000000f","object":"x","body":{"message_id":@}}"#,
+    ),
+    (
+        "POST",
+        "/rpc/operations",
         r#"{"v":1,"kind":"message.react","id":"0199b0c3-0000-7000-8000-00000000000e","object":"x","body":{"message_id":@,"emoji":@,"on":@}}"#,
     ),
     (

@@ -9,6 +9,7 @@ use leptos::{
     web_sys::{Element, HtmlElement},
 };
 
+use super::preview_card::preview;
 use crate::{
     features::messages::{
         hook::{Reported, Reporting, Thread},
@@ -63,6 +64,7 @@ pub fn MessageActs(
     });
     let edit = Callback::new(move |()| thread.edit(id));
     let look_back = Callback::new(move |()| thread.show_revisions(id));
+    let unpreview = Callback::new(move |()| thread.unpreview(id));
     let delete = Callback::new(move |()| thread.editing.deleting.set(Some(id)));
     // Only some pages know how.
     let reporting = use_context::<Reporting>();
@@ -92,6 +94,7 @@ pub fn MessageActs(
             is_stored(&row.read()).then(|| choice("Info", Icon::Info, tell)),
             is_edited(&row.read()).then(|| choice("What it said before", Icon::Clock, look_back)),
             reporting.filter(|_| !mine).map(|_| choice("Report…", Icon::Alert, report)),
+            (mine && preview(&row.read()).is_some()).then(|| choice("Remove preview", Icon::Close, unpreview)),
             mine.then(|| choice("Delete", Icon::Trash, delete)),
             (!mine && thread.is_run_by_viewer()).then(|| choice("Delete for everybody", Icon::Trash, delete)),
         ];
@@ -176,6 +179,7 @@ pub fn RefusedChange(thread: Thread, row: Signal<Row>, id: MessageId) -> impl In
                 Act::Pin { on: true } => ("Not pinned. ", "Leave it"),
                 Act::Pin { on: false } => ("Still pinned. ", "Leave it"),
                 Act::React { .. } => ("Your reaction did not arrive. ", "Leave it"),
+                Act::Unpreview => ("Its preview was not removed. ", "Leave it"),
             };
             view! {
                 <div role="alert" class="flex flex-wrap items-center justify-end gap-x-1 text-sm">

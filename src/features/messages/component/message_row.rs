@@ -13,6 +13,7 @@ use super::{
     forwarded::Forwarded,
     message_acts::{Edited, MessageActs, RefusedChange, open_acts},
     pinned_line::PinnedMark,
+    preview_card::PreviewCard,
     quoted::Quoted,
     reactions::Reactions,
     speaker::Speaker,
@@ -126,6 +127,7 @@ pub fn MessageRow(
                 </div>
                 <MessageActs thread row id mine speaker root />
             </div>
+            <PreviewCard thread row id mine />
             <Reactions thread row id />
             {mine
                 .then(|| {

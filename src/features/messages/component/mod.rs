@@ -43,6 +43,7 @@ mod person_row;
 mod pinned_line;
 mod pins_dialog;
 mod place_form;
+mod preview_card;
 mod quoted;
 mod reaction_dialog;
 mod reactions;

@@ -11,6 +11,7 @@ use crate::{
 };
 
 /// What `edit_message`, `delete_message`, `react_message` and `pin_message` did.
+/// What `edit_message`, `delete_message`, `react_message` and `unpreview_message` did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Changing {
     /// What was asked for holds.

@@ -3,7 +3,7 @@
 use sqlx::{PgConnection, types::Json};
 
 use crate::{
-    features::messages::model::{MAX_QUOTE, Message, Quote, Reaction},
+    features::messages::model::{LinkPreview, MAX_QUOTE, Message, Quote, Reaction},
     shared::{
         id::{AccountId, ConversationId, MessageId},
         time::Time,
@@ -25,6 +25,8 @@ struct MessageRow {
     forwarded: bool,
     reactions: Json<Vec<Reaction>>,
     reacted: i64,
+    preview: Option<Json<LinkPreview>>,
+    previewed: i64,
 }
 
 impl MessageRow {
@@ -43,6 +45,8 @@ impl MessageRow {
             forwarded: self.forwarded,
             reactions: self.reactions.0,
             reacted: self.reacted,
+            preview: self.preview.map(|preview| preview.0),
+            previewed: self.previewed,
         }
     }
 }
@@ -61,6 +65,7 @@ pub async fn select_messages(
             author_id as "author_id: AccountId", body, at as "at: Time", version,
             edited_at as "edited_at: Time", deleted_at as "deleted_at: Time", reply_to as "reply_to: MessageId",
             forwarded, reactions as "reactions: Json<Vec<Reaction>>", reacted
+            reactions as "reactions: Json<Vec<Reaction>>", reacted, preview as "preview: Json<LinkPreview>", previewed
           from messages where conversation_id = $1 and seq between $2 and $3 order by seq
         "#,
         id.0,
@@ -70,7 +75,7 @@ pub async fn select_messages(
     Ok(rows.fetch_all(connection).await?.into_iter().map(MessageRow::into_message).collect())
 }
 
-/// Those messages between two `seq`s, both included, that were ever edited, deleted or reacted to, by rising `seq`; at most
+/// Those messages between two `seq`s, both included, that were ever edited, deleted, reacted to or previewed, by rising `seq`; at most
 /// `limit`.
 pub async fn select_changed(
     connection: &mut PgConnection,
@@ -86,8 +91,9 @@ pub async fn select_changed(
             author_id as "author_id: AccountId", body, at as "at: Time", version,
             edited_at as "edited_at: Time", deleted_at as "deleted_at: Time", reply_to as "reply_to: MessageId",
             forwarded, reactions as "reactions: Json<Vec<Reaction>>", reacted
+            reactions as "reactions: Json<Vec<Reaction>>", reacted, preview as "preview: Json<LinkPreview>", previewed
           from messages
-          where conversation_id = $1 and seq between $2 and $3 and (version > 1 or reacted > 0)
+          where conversation_id = $1 and seq between $2 and $3 and (version > 1 or reacted > 0 or previewed > 0)
           order by seq limit $4
         "#,
         id.0,

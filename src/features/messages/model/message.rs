@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Reaction;
+use super::{LinkPreview, Reaction};
 use crate::shared::{
     Error, Result,
     id::{AccountId, ConversationId, MessageId},
@@ -52,25 +52,33 @@ pub struct Message {
     /// Counts the changes of its reactions, from 0.
     #[serde(default)]
     pub reacted: i64,
+    /// What the page is called that it leads to first, once the server has read it; nothing once it was deleted.
+    #[serde(default)]
+    pub preview: Option<LinkPreview>,
+    /// Counts the changes of its preview, from 0.
+    #[serde(default)]
+    pub previewed: i64,
 }
 
 impl Message {
     /// Whether another reading of it tells something newer.
     #[must_use]
     pub fn is_behind(&self, other: &Self) -> bool {
-        other.version > self.version || other.reacted > self.reacted
+        other.version > self.version || other.reacted > self.reacted || other.previewed > self.previewed
     }
 
-    /// Takes what is newer in another reading of it: what it says, and its reactions, each by its own count.
+    /// Takes what is newer in another reading of it: what it says, its reactions and its preview, each by its own count.
     pub fn catch_up(&mut self, other: &Self) {
         if other.version > self.version {
             let (reactions, reacted) = (std::mem::take(&mut self.reactions), self.reacted);
-            *self = Self { reactions, reacted, ..other.clone() };
+            let (preview, previewed) = (self.preview.take(), self.previewed);
+            *self = Self { reactions, reacted, preview, previewed, ..other.clone() };
         }
         if other.reacted > self.reacted {
             self.reactions.clone_from(&other.reactions);
             self.reacted = other.reacted;
         }
+        self.take_preview(other.preview.as_ref(), other.previewed);
         if self.is_deleted() {
             self.reactions.clear();
         }

@@ -1,10 +1,11 @@
 //! How a message is edited, deleted and reacted to, and what it said before.
 
-use super::super::{
-    db::{self, Changing},
-    model::{Message, Quote, Revision, as_emoji, check_body},
-};
+use super::previews;
 use crate::{
+    features::messages::{
+        db::{self, Changing},
+        model::{Message, Quote, Revision, as_emoji, check_body},
+    },
     server::{Limit, Pool, Server, Tx, once::Once, pool::patiently},
     shared::{
         Error, Result,
@@ -35,7 +36,9 @@ pub struct Edit<'a> {
 pub async fn edit(server: &Server, viewer: AccountId, edit: Edit<'_>, once: &Once) -> Result<Message> {
     check_body(edit.body)?;
     server.limits.check(Limit::Messages, &viewer.to_string())?;
-    change(&server.pool, viewer, Act::Edit(edit), once).await
+    let message = change(&server.pool, viewer, Act::Edit(edit), once).await?;
+    previews::look_at(server, &message);
+    Ok(message)
 }
 
 /// Deletes a message for everybody, and returns what is left of it: its place. Deleting it again changes nothing.
@@ -143,7 +146,7 @@ pub async fn revisions(
     Ok(Page::cut(revisions, limit, |revision: &Revision| revision.version.to_string()))
 }
 
-/// The messages from one `seq` to another that were ever edited, deleted or reacted to, as they are now, by rising `seq`;
+/// The messages from one `seq` to another that were ever edited, deleted, reacted to or previewed, as they are now, by rising `seq`;
 /// 100 at most.
 ///
 /// # Errors

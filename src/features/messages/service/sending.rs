@@ -3,7 +3,7 @@
 use super::{
     Counted, changing,
     lanes::{Lanes, send_alone},
-    open_in,
+    open_in, previews,
 };
 use crate::{
     features::messages::{
@@ -127,6 +127,26 @@ async fn sent(server: &Server, author: AccountId, draft: &Draft, outcome: Outcom
             reactions: Vec::new(),
             reacted: 0,
         })),
+        Outcome::Stored { seq, at } => {
+            let message = Message {
+                id: draft.id,
+                conversation_id: draft.conversation_id,
+                seq,
+                author_id: author,
+                body: draft.body.clone(),
+                at,
+                version: 1,
+                edited_at: None,
+                deleted_at: None,
+                reply_to: draft.reply_to,
+                reactions: Vec::new(),
+                reacted: 0,
+                preview: None,
+                previewed: 0,
+            };
+            previews::look_at(server, &message);
+            Ok(Sent::Stored(message))
+        }
         // It may have been edited, deleted or reacted to since.
         Outcome::Known => {
             let mut tx = server.pool.as_viewer(author).await?;

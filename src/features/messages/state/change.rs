@@ -6,6 +6,7 @@ use crate::{
     features::{
         accounts::model::Account,
         messages::model::{Conversation, Mark, Message, NewPins, NewReactions, Subject},
+        messages::model::{Conversation, Mark, Message, NewPreview, NewReactions, Subject},
     },
     realtime::Event,
     shared::id::{AccountId, ConversationId},
@@ -22,6 +23,8 @@ pub enum Change {
     Reacted(NewReactions),
     /// Something was pinned for all, or is not any more: this is all that is.
     Pinned(NewPins),
+    /// A message shows what a page is called, or shows nothing any more.
+    Previewed(NewPreview),
     /// Messages reached or were read by somebody.
     Receipt(Receipt),
     /// The viewer's own marks moved.
@@ -75,6 +78,7 @@ impl Change {
             "message.edited" | "message.deleted" => body(event).map(Self::Changed),
             "message.reacted" => body(event).map(Self::Reacted),
             "pins.changed" => body(event).map(Self::Pinned),
+            "message.previewed" => body(event).map(Self::Previewed),
             "receipt.delivered" | "receipt.seen" => body(event).map(Self::Receipt),
             "mark.moved" => Some(Self::Marked(place(event)?, body(event)?)),
             "participant.joined" | "participant.left" | "participant.changed" => place(event).map(Self::Regrouped),
@@ -99,6 +103,7 @@ impl Change {
             Self::Sent(message) | Self::Changed(message) => Some(message.conversation_id),
             Self::Reacted(reacted) => Some(reacted.conversation_id),
             Self::Pinned(pins) => Some(pins.conversation_id),
+            Self::Previewed(news) => Some(news.conversation_id),
             Self::Receipt(receipt) => Some(receipt.conversation_id),
             Self::Retitled(title) => Some(title.conversation_id),
             Self::Marked(id, _) | Self::Regrouped(id) | Self::Joined(id) | Self::Left(id) => Some(*id),

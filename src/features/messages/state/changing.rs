@@ -25,6 +25,8 @@ pub const EDIT: &str = "message.edit";
 pub const DELETE: &str = "message.delete";
 /// The kind of the operation that gives a message an emoji of the person, or takes it away.
 pub const REACT: &str = "message.react";
+/// The kind of the operation that takes the preview off a message.
+pub const UNPREVIEW: &str = "message.unpreview";
 
 /// The kind of the operation that pins a message for everybody, or unpins it; `pinning` is about what that does.
 pub const PIN: &str = "message.pin";
@@ -51,6 +53,12 @@ pub fn react(id: OperationId, message: &Message, emoji: &str, on: bool) -> Opera
     operation.body["emoji"] = emoji.into();
     operation.body["on"] = on.into();
     operation
+}
+
+/// The operation that takes the preview off a message.
+#[must_use]
+pub fn unpreview(id: OperationId, message: &Message) -> Operation {
+    change(UNPREVIEW, id, message)
 }
 
 fn change(kind: &str, id: OperationId, Message { id: message, conversation_id, seq, .. }: &Message) -> Operation {
@@ -84,6 +92,8 @@ pub enum Act {
         /// Whether it is.
         on: bool,
     },
+    /// It shows nothing of the page that it leads to.
+    Unpreview,
 }
 
 impl Act {
@@ -93,6 +103,7 @@ impl Act {
             Self::Say(words) => Some(words),
             Self::Delete => Some(String::new()),
             Self::React { .. } | Self::Pin { .. } => None,
+            Self::React { .. } | Self::Unpreview => None,
         }
     }
 }
@@ -120,6 +131,7 @@ impl Wish {
             on: bool,
         }
         if ![EDIT, DELETE, REACT, PIN].contains(&operation.kind.as_str()) {
+        if ![EDIT, DELETE, REACT, UNPREVIEW].contains(&operation.kind.as_str()) {
             return None;
         }
         let Members { conversation_id, message_id, seq, body, emoji, on } =
@@ -128,6 +140,7 @@ impl Wish {
             EDIT => Act::Say(body?),
             REACT => Act::React { emoji: emoji?, on },
             PIN => Act::Pin { on },
+            UNPREVIEW => Act::Unpreview,
             _ => Act::Delete,
         };
         Some(Self { conversation_id, message_id, seq, act })
@@ -180,12 +193,17 @@ impl<'a> Wishes<'a> {
         match act {
             _ if message.is_deleted() => {}
             Act::Say(body) if *body == message.body => {}
-            Act::Say(body) => (message.body, message.edited_at) = (body.clone(), Some(at)),
+            Act::Say(body) => {
+                (message.body, message.edited_at) = (body.clone(), Some(at));
+                message.drop_stale_preview();
+            }
             Act::Delete => {
                 (message.body, message.edited_at, message.deleted_at) = (String::new(), None, Some(at));
                 message.reply_to = None;
                 message.reactions.clear();
+                message.preview = None;
             }
+            Act::Unpreview => message.preview = None,
             Act::React { emoji, on } => set_reaction(&mut message.reactions, emoji, self.viewer, *on),
             Act::Pin { .. } => {}
         }

@@ -92,6 +92,8 @@ impl World {
             forwarded: false,
             reactions: Vec::new(),
             reacted: 0,
+            preview: None,
+            previewed: 0,
         };
         self.conversation.last_seq = seq;
         self.conversation.last = Some(Preview { author_id, body: body.to_owned(), at, version: 1 });

@@ -16,6 +16,7 @@ mod marking;
 mod opening;
 mod pinning;
 mod plans;
+mod previewing;
 mod public_api;
 mod public_api_acts;
 mod reacting;

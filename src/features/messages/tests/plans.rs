@@ -7,6 +7,8 @@ use crate::{
     features::messages::{
         live,
         model::{Choice, Details, From, GroupRole, Rescheduled},
+        db, live,
+        model::{Choice, Details, From, GroupRole},
         service::{Listing, NewGroup, React},
     },
     server::{Keep, Pool, Server, Viewer, once::Once, schema},
@@ -51,6 +53,7 @@ const FILL: &str = "
       select conversation_id, account_id, false, 1, 0, 1, now() from participants;
     insert into blocks (account_id, blocked_id)
       select a.id, b.id from people a join people b on b.n = 1 + a.n % 4000 where a.n > 200;
+    insert into link_previews (url) select 'https://tea.example/' || n from generate_series(1, 4000) n;
     insert into events (topic, kind, entity, body) select 'inbox:' || low, 'draft.changed', id, '{}' from pairs;
     analyze;
 ";
@@ -150,6 +153,15 @@ async fn say_later(server: &Server, who: AccountId, conversation: ConversationId
     service::send_scheduled(server, sent.id, false).await.unwrap();
     service::cancel(&server.pool, who, cancelled.id, &Once::UNNAMED).await.unwrap();
     assert!(!service::all_scheduled(&server.pool, who).await.unwrap().is_empty(), "the table is filled");
+/// Asks what a page is called, keeps what it said, and has a message show that until its author does not want it.
+async fn preview(pool: &Pool, message: &Message) {
+    let mut tx = pool.as_jobs().await.unwrap();
+    assert_eq!(db::find_page(&mut tx, "https://tea.example/7").await.unwrap(), Some(None));
+    db::keep_page(&mut tx, "https://tea.example/7", None).await.unwrap();
+    let place = (message.seq, message.version);
+    assert!(!db::preview_message(&mut tx, message.conversation_id, place, None).await.unwrap());
+    tx.commit().await.unwrap();
+    service::unpreview(pool, message.author_id, message.id, &Once::UNNAMED).await.unwrap();
 }
 
 /// Runs every statement of the slice on a pool of its own.
@@ -164,8 +176,9 @@ async fn use_everything(talk: &Talk, cache_mode: &str) {
 
     let opened = service::open(&server, talk.ann, ConversationId::new(), "p99_").await.unwrap();
     let draft = draft(opened.id, "hello");
+    let sent = service::send(&server, talk.ann, &draft).await.unwrap().into_message();
     service::send(&server, talk.ann, &draft).await.unwrap();
-    service::send(&server, talk.ann, &draft).await.unwrap();
+    preview(pool, &sent).await;
     let listing = Listing { find: Some("person 3".into()), unread: Some(true), ..Listing::default() };
     let page = service::list(pool, talk.ann, &listing).await.unwrap();
     assert!(!page.items.is_empty(), "the table is filled");

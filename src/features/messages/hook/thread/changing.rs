@@ -136,6 +136,14 @@ impl Thread {
         focus_on_row(id);
     }
 
+    /// Takes the preview off a message of one's own, for good.
+    pub fn unpreview(self, id: MessageId) {
+        if let Some(Line { message, .. }) = self.line(id) {
+            self.perform_change(changing::unpreview(self.name(), &message));
+        }
+        focus_on_row(id);
+    }
+
     /// What somebody else is called who said a message; nothing for one's own.
     #[must_use]
     pub fn other_speaker(self, id: MessageId) -> Option<String> {
@@ -170,6 +178,7 @@ impl Thread {
                 self.write();
             }
             Act::Delete | Act::React { .. } | Act::Pin { .. } => focus_on_row(id),
+            Act::Delete | Act::React { .. } | Act::Unpreview => focus_on_row(id),
         }
     }
 

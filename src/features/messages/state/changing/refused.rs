@@ -38,6 +38,11 @@ impl Act {
             }
             (Self::React { emoji, .. }, Self::React { emoji: other, .. }) => emoji == other,
             (Self::Say(_), Self::React { .. } | Self::Pin { .. }) | (Self::React { .. } | Self::Pin { .. }, _) => false,
+            (Self::Delete, _) | (Self::Say(_), Self::Say(_) | Self::Delete) | (Self::Unpreview, Self::Unpreview) => {
+                true
+            }
+            (Self::React { emoji, .. }, Self::React { emoji: other, .. }) => emoji == other,
+            (Self::Say(_), Self::React { .. } | Self::Unpreview) | (Self::React { .. } | Self::Unpreview, _) => false,
         }
     }
 }

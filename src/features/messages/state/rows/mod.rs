@@ -123,6 +123,8 @@ impl Timeline {
             forwarded: draft.forwarded,
             reactions: Vec::new(),
             reacted: 0,
+            preview: None,
+            previewed: 0,
         }
     }
 }

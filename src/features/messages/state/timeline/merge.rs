@@ -28,6 +28,7 @@ impl Timeline {
             Change::Changed(message) => _ = self.change(message),
             Change::Reacted(reacted) => self.react(reacted),
             Change::Pinned(pins) => _ = self.pin(pins),
+            Change::Previewed(news) => self.preview(news),
             Change::Receipt(receipt) => receipt.apply(&mut self.conversation),
             Change::Marked(_, mark) => self.mark(mark),
             Change::Regrouped(_) => self.regrouped = true,
@@ -123,6 +124,8 @@ impl Timeline {
             let (reading, held) = (self.reading.clone(), std::mem::take(&mut self.held));
             let (early, thought) = (std::mem::take(&mut self.early), std::mem::take(&mut self.thought));
             let (former, known) = (std::mem::take(&mut self.former), self.conversation.clone());
+            let previews = std::mem::take(&mut self.previews);
+            let former = std::mem::take(&mut self.former);
             *self = Self::new(self.viewer, conversation, history);
             if same_life {
                 let read = std::mem::replace(&mut self.former, former);
@@ -134,6 +137,9 @@ impl Timeline {
                 }
                 for reacted in thought.values() {
                     self.react(reacted);
+                }
+                for news in previews.values() {
+                    self.preview(news);
                 }
                 self.take(held.into_values().map(Arc::unwrap_or_clone));
             }
@@ -212,6 +218,7 @@ impl Timeline {
         if let Some(reacted) = self.thought.remove(&message.seq) {
             think(&mut message, &reacted);
         }
+        self.take_preview(&mut message);
         message
     }
 

@@ -3,9 +3,13 @@
 //! `merge` takes what happens and what is read into it, `people` knows who speaks in it, `quotes` what is answered,
 //! `reading` how far the viewer has read, `seen` what somebody looks at who leaves it and comes back, `window` how much of
 //! it is here at once.
+//! `merge` takes what happens and what is read into it, `people` knows who speaks in it, `previews` what messages show of
+//! pages, `quotes` what is answered,
+//! `reading` how far the viewer has read, `seen` what somebody looks at who leaves it and comes back.
 
 mod merge;
 mod people;
+mod previews;
 mod quotes;
 mod reading;
 mod seen;
@@ -19,7 +23,7 @@ use std::{
 use crate::{
     features::{
         accounts::model::Account,
-        messages::model::{Conversation, Message, NewReactions, Quote, Stretch},
+        messages::model::{Conversation, Message, NewPreview, NewReactions, Quote, Stretch},
     },
     realtime::{Position, Snapshot},
     shared::id::{AccountId, MessageId},
@@ -42,6 +46,8 @@ pub struct Timeline {
     early: BTreeMap<i64, Arc<Message>>,
     /// What people think of messages that are not here.
     thought: BTreeMap<i64, NewReactions>,
+    /// What messages that are not here show of pages.
+    previews: BTreeMap<i64, NewPreview>,
     /// The beginnings of what is answered and was not here; nothing of what is not there.
     quotes: HashMap<MessageId, Option<Quote>>,
     /// The names of messages that are here or came lately, with their places.
@@ -70,6 +76,7 @@ impl Timeline {
             held: BTreeMap::new(),
             early: BTreeMap::new(),
             thought: BTreeMap::new(),
+            previews: BTreeMap::new(),
             quotes: HashMap::new(),
             known: HashMap::new(),
             older: history.older,

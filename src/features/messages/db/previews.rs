@@ -1,0 +1,66 @@
+//! What pages are called that messages lead to.
+
+use sqlx::{PgConnection, types::Json};
+
+use super::Changing;
+use crate::{
+    features::messages::model::LinkPreview,
+    shared::id::{ConversationId, MessageId},
+};
+
+/// What is known of a page: for 7 days what it is called, and for an hour that nothing is. Only the background may ask.
+pub async fn find_page(connection: &mut PgConnection, url: &str) -> sqlx::Result<Option<Option<LinkPreview>>> {
+    let known = sqlx::query_scalar!(
+        r#"
+        select page as "page: Json<LinkPreview>" from link_previews
+          where url = $1
+            and read_at > clock_timestamp() - case when page is null then interval '1 hour' else interval '7 days' end
+        "#,
+        url
+    );
+    Ok(known.fetch_optional(connection).await?.map(|page| page.map(|Json(page)| page)))
+}
+
+/// Remembers what a page is called, or that nothing is known of it, and forgets twenty of those that nobody asks for.
+pub async fn keep_page(connection: &mut PgConnection, url: &str, page: Option<&LinkPreview>) -> sqlx::Result<()> {
+    sqlx::query!(
+        "insert into link_previews (url, page, read_at) values ($1, $2, clock_timestamp())
+           on conflict (url) do update set page = excluded.page, read_at = excluded.read_at",
+        url,
+        page.map(Json) as _
+    )
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query!(
+        "delete from link_previews where url = any (array(
+           select url from link_previews where read_at < clock_timestamp() - interval '7 days' order by read_at limit 20
+             for update skip locked))"
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Has a message show what a page is called, or nothing, if it still is as in the version that was looked at; whether that
+/// is something else than before. Only the background may.
+pub async fn preview_message(
+    connection: &mut PgConnection,
+    id: ConversationId,
+    (seq, version): (i64, i64),
+    preview: Option<&LinkPreview>,
+) -> sqlx::Result<bool> {
+    let changed = sqlx::query_scalar!(
+        r#"select preview_message($1, $2, $3, $4) as "changed!""#,
+        id.0,
+        seq,
+        version,
+        preview.map(Json) as _
+    );
+    changed.fetch_one(connection).await
+}
+
+/// Takes the preview off a message of the viewer, for good.
+pub async fn unpreview_message(connection: &mut PgConnection, id: MessageId) -> sqlx::Result<Changing> {
+    let outcome = sqlx::query_scalar!(r#"select unpreview_message($1) as "outcome!""#, id.0);
+    Ok(Changing::read(&outcome.fetch_one(connection).await?))
+}
