@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { createServer, type Server as Site } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Locator, Page } from "@playwright/test";
@@ -16,9 +17,10 @@ let asked: string[] = [];
 
 test.beforeAll(async ({ server }) => {
   site = createServer((request, answer) => {
-    asked.push(request.url ?? "");
-    if (request.url === "/inside") return answer.writeHead(302, { Location: `${server.url}/about` }).end();
-    if (request.url === "/endless") {
+    const { pathname } = new URL(request.url ?? "/", address);
+    asked.push(pathname);
+    if (pathname === "/inside") return answer.writeHead(302, { Location: `${server.url}/about` }).end();
+    if (pathname === "/endless") {
       answer.writeHead(200, { "Content-Type": "text/html" });
       const more = () => {
         while (answer.writable && answer.write("a".repeat(65_536)));
@@ -46,6 +48,11 @@ test.afterAll(async ({ server }) => {
   await server.run();
 });
 
+/** An address that was never asked for. */
+function link(path: string): string {
+  return `${address}${path}?${randomUUID()}`;
+}
+
 /** The card below a message. */
 function card(page: Page, words: string): Locator {
   return row(page, words).locator("[data-preview]");
@@ -66,12 +73,13 @@ test("MSG-7 a link is shown with what its page is called, asked for by the serve
       if (new URL(request.url()).origin !== origin) foreign.push(request.url());
     });
   }
-  await say(ann.page, `look: ${address}/tea`);
+  const tea = link("/tea");
+  await say(ann.page, `look: ${tea}`);
   for (const { page } of [ann, bob]) {
     await expect(card(page, "look")).toContainText("How to make tea & cake");
     await expect(card(page, "look")).toContainText("Leaves");
     await expect(card(page, "look")).toContainText("Water first, then patience.");
-    await expect(card(page, "look")).toHaveAttribute("href", `${address}/tea`);
+    await expect(card(page, "look")).toHaveAttribute("href", tea);
     await expect(card(page, "look")).toHaveAttribute("rel", /noopener noreferrer/);
   }
   await expect(row(bob.page, "look")).not.toContainText("edited");
@@ -88,7 +96,7 @@ test("MSG-7 a preview that comes in keeps the newest message in sight", async ({
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   await together(ann, bob);
   for (let number = 1; number <= 20; number++) await say(ann.page, `line ${number}`);
-  await say(ann.page, `${address}/sight`);
+  await say(ann.page, link("/sight"));
   await say(ann.page, "the last word");
   for (const { page } of [ann, bob]) {
     await expect(card(page, "/sight")).toBeVisible();
@@ -99,8 +107,8 @@ test("MSG-7 a preview that comes in keeps the newest message in sight", async ({
 test("MSG-7 whoever said it removes its preview, for everybody and for good, also by keys", async ({ person }) => {
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   await together(ann, bob);
-  await say(ann.page, `one ${address}/one`);
-  await say(ann.page, `two ${address}/two`);
+  await say(ann.page, `one ${link("/one")}`);
+  await say(ann.page, `two ${link("/two")}`);
   for (const { page } of [ann, bob]) for (const words of ["one", "two"]) await expect(card(page, words)).toBeVisible();
   await row(bob.page, "one").hover();
   await row(bob.page, "one").getByRole("button", { name: "Message actions" }).click();
@@ -116,7 +124,7 @@ test("MSG-7 whoever said it removes its preview, for everybody and for good, als
 test("MSG-7 SYN-8 without a network a preview goes at once, and for the others when it is back", async ({ person }) => {
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   await together(ann, bob);
-  await say(ann.page, `${address}/offline`);
+  await say(ann.page, link("/offline"));
   for (const { page } of [ann, bob]) await expect(card(page, "/offline")).toBeVisible();
   await ann.context.setOffline(true);
   await choose(ann.page, "/offline", "Remove preview");
@@ -130,7 +138,7 @@ test("MSG-7 SYN-8 without a network a preview goes at once, and for the others w
 test("MSG-7 what a message leads to after an edit is what it shows, and a deleted one shows nothing", async ({ person }) => {
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   await together(ann, bob);
-  await say(ann.page, `look: ${address}/edit`);
+  await say(ann.page, `look: ${link("/edit")}`);
   await expect(card(bob.page, "look")).toBeVisible();
   const edit = async (words: string) => {
     await choose(ann.page, "look", "Edit");
@@ -139,8 +147,9 @@ test("MSG-7 what a message leads to after an edit is what it shows, and a delete
   };
   await edit("look: nowhere");
   for (const { page } of [ann, bob]) await expect(card(page, "look")).toHaveCount(0);
-  await edit(`look: ${address}/again`);
-  for (const { page } of [ann, bob]) await expect(card(page, "look")).toHaveAttribute("href", `${address}/again`);
+  const again = link("/again");
+  await edit(`look: ${again}`);
+  for (const { page } of [ann, bob]) await expect(card(page, "look")).toHaveAttribute("href", again);
   await choose(ann.page, "look", "Delete");
   await ann.page.getByRole("dialog", { name: "Delete this message?" }).getByRole("button", { name: "Delete", exact: true }).click();
   await expect(row(bob.page, "Message deleted")).toHaveCount(1);
@@ -150,9 +159,9 @@ test("MSG-7 what a message leads to after an edit is what it shows, and a delete
 test("MSG-7 a page without end, or one that leads to this machine, has no preview and nothing else happens", async ({ person }) => {
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   await together(ann, bob);
-  await say(ann.page, `endless ${address}/endless`);
-  await say(ann.page, `inside ${address}/inside`);
-  await say(ann.page, `fine ${address}/fine`);
+  await say(ann.page, `endless ${link("/endless")}`);
+  await say(ann.page, `inside ${link("/inside")}`);
+  await say(ann.page, `fine ${link("/fine")}`);
   await expect(card(bob.page, "fine")).toBeVisible();
   expect(asked.toSorted()).toEqual(["/endless", "/fine", "/inside"]);
   for (const words of ["endless", "inside"]) await expect(card(bob.page, words)).toHaveCount(0);

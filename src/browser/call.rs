@@ -26,6 +26,17 @@ pub async fn post(path: &str, body: &str, further: &[(&str, String)]) -> Result<
     Err(Error::from_problem(response.status(), retry_after, &value.unwrap_or_default()))
 }
 
+/// Reads the JSON of a file of the site, which the service worker may have kept.
+///
+/// # Errors
+/// [`Error::Offline`] where it cannot be had, or is none.
+pub async fn read(path: &str) -> Result<Value> {
+    let answer = JsFuture::from(leptos::prelude::window().fetch_with_str(path)).await;
+    let answer = answer.and_then(JsCast::dyn_into::<Response>).ok().filter(Response::ok).ok_or(Error::Offline)?;
+    let text = text(&answer).await.map_err(|_| Error::Offline)?;
+    serde_json::from_str(&text).map_err(|_| Error::Offline)
+}
+
 /// Whether a call to our server would be done now: something answers as only it does, be it that nobody is logged in, and
 /// it does not stop or miss its database.
 pub async fn is_answered() -> bool {

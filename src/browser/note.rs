@@ -5,6 +5,9 @@
 use leptos::prelude::window;
 use web_sys::Storage;
 
+/// The name of what an account has noted by using the application. It goes with the account.
+pub const HABITS: &str = "tertulia:habits";
+
 /// What is noted under a name.
 #[must_use]
 pub fn read(name: &str) -> Option<String> {

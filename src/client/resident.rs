@@ -84,6 +84,7 @@ pub fn is_another(account: Option<AccountId>) -> bool {
 
 /// The account lives here no longer: its copies have to go.
 pub fn leave(account: AccountId) {
+    note::remove(note::HABITS);
     move_out(account);
     if !has_logged_out(account) {
         list_also(LEFT, account);

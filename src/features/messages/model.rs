@@ -3,10 +3,12 @@
 //! `group`, and the rules that a server judges by in `group_rules`; `choice` is what the viewer chose for themselves,
 //! `pin` what is pinned for all, `info` how far a message came, `scheduled` what is said later.
 //! `reaction` what people think of that, `preview` what the page is called that it leads to, `quote` what stands of it above an answer; what belongs to groups stands in
-//! `group`, and the rules that a server judges by in `group_rules`; `choice` is what the viewer chose for themselves.
+//! `group`, and the rules that a server judges by in `group_rules`; `choice` is what the viewer chose for themselves, `emoji`
+//! what those are called that there are.
 
 mod choice;
 mod conversation;
+mod emoji;
 mod group;
 #[cfg(feature = "ssr")]
 mod group_rules;
@@ -20,6 +22,7 @@ mod scheduled;
 
 pub use choice::Choice;
 pub use conversation::{Conversation, Kind, Participant};
+pub use emoji::{Emoji, EmojiTable};
 pub use group::{GroupRole, Subject};
 #[cfg(feature = "ssr")]
 pub use group_rules::{Details, group_name, handles_typed, other_people};

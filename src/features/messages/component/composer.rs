@@ -9,11 +9,16 @@ use leptos::{
 };
 
 use super::{format_hint::FormatHint, send_later::SendLater};
+use super::{
+    emoji_completion::{Completion, EmojiCompletion},
+    emoji_picker::{EmojiButton, EmojiPanel},
+    format_hint::FormatHint,
+};
 use crate::{
     features::{
         accounts::hook::use_me,
         messages::{
-            hook::{Thread, focus_where_keys_are},
+            hook::{Thread, focus_where_keys_are, use_emojis},
             rpc::SendMessage,
         },
     },
@@ -40,9 +45,12 @@ pub fn Composer(thread: Thread) -> impl IntoView {
     }
     let refusal = RwSignal::new(refused.map(|refused| refused.error));
     focus_where_keys_are(thread.field);
+    let (emojis, picking) = (use_emojis(), RwSignal::new(false));
+    let completion = Completion::of(thread, emojis);
     let send = move || {
         refusal.set(thread.send().err().filter(|error| *error != Error::invalid("body", "required")));
         thread.write();
+        completion.close();
     };
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
@@ -55,7 +63,9 @@ pub fn Composer(thread: Thread) -> impl IntoView {
         if event.is_composing() {
             return;
         }
-        if sends(&event.key(), held, enter_sends()) {
+        if completion.take(&event) {
+            event.prevent_default();
+        } else if sends(&event.key(), held, enter_sends()) {
             event.prevent_default();
             send();
         } else if (event.key() == "Escape" && thread.answer_nothing())
@@ -73,6 +83,10 @@ pub fn Composer(thread: Thread) -> impl IntoView {
         false,
     );
     view! {
+        <div class="relative">
+            <EmojiCompletion completion />
+            <EmojiPanel thread emojis open=picking />
+        </div>
         <form
             method="post"
             action=form::action(SendMessage::url(), &format!("/messages/{}", thread.id))
@@ -80,8 +94,18 @@ pub fn Composer(thread: Thread) -> impl IntoView {
             hidden=move || thread.editing.message.read().is_some()
             on:submit=submit
             // Not the text tells of it: what another application shares comes to stand there, and nobody types.
-            on:input=move |_| thread.typing()
+            on:input=move |_| {
+                thread.typing();
+                completion.look();
+            }
+            on:click=move |_| completion.look()
+            on:keyup=move |event| {
+                if moves_caret(&event.key()) {
+                    completion.look();
+                }
+            }
             on:focusout=move |event| {
+                completion.close();
                 if leaves(thread, &event) {
                     thread.keep_draft();
                 }
@@ -105,6 +129,7 @@ pub fn Composer(thread: Thread) -> impl IntoView {
             />
             <Room thread />
             <SendLater thread refusal />
+            <EmojiButton open=picking />
             <IconButton type_="submit" label="Send" icon=Icon::Send primary=true class="mb-0.5" />
         </form>
         <FormatHint thread />
@@ -170,6 +195,11 @@ impl Held {
 /// Whether a key sends: Ctrl or ⌘ with Enter always, Enter alone where the person chose so.
 pub(super) fn sends(key: &str, held: Held, enter_sends: bool) -> bool {
     key == "Enter" && (held == Held::Chord || enter_sends && held == Held::Nothing)
+}
+
+/// Whether a key moves the caret in the line.
+fn moves_caret(key: &str) -> bool {
+    matches!(key, "ArrowLeft" | "ArrowRight" | "Home" | "End")
 }
 
 /// Whether a key begins to edit one's last message: in a field without words it has nothing else to do.

@@ -2,9 +2,9 @@
 
 use leptos::{ev::SubmitEvent, prelude::*};
 
-use super::reactors::Reactors;
+use super::{emoji_board::EmojiBoard, reactors::Reactors};
 use crate::{
-    features::messages::hook::Thread,
+    features::messages::hook::{Thread, use_emojis},
     kit::{Button, Dialog, Field},
 };
 
@@ -18,8 +18,8 @@ const QUICK: [(&str, &str); 6] = [
     ("🎉", "Party"),
 ];
 
-/// Opens once somebody wants to react to a message: with one that it has, with one of six, or with any other emoji that they
-/// type.
+/// Opens once somebody wants to react to a message: with one that it has, with one of six, with any that they type, or with
+/// one of all.
 #[component]
 pub fn ReactionDialog(thread: Thread) -> impl IntoView {
     let reacting = thread.editing.reacting;
@@ -64,8 +64,28 @@ pub fn ReactionDialog(thread: Thread) -> impl IntoView {
             // Anew each time: what was typed for one message is not for the next.
             <Show when=move || open.get()>
                 <Other choose=Callback::new(move |emoji: String| choose(&emoji)) />
+                <All choose=Callback::new(move |emoji: String| choose(&emoji)) />
             </Show>
         </Dialog>
+    }
+}
+
+/// The way to all emoji, and those once it was taken.
+#[component]
+fn All(choose: Callback<String>) -> impl IntoView {
+    let emojis = use_emojis();
+    let open = RwSignal::new(false);
+    view! {
+        <div class="flex flex-col gap-3 pt-4">
+            <Show
+                when=move || open.get()
+                fallback=move || {
+                    view! { <Button on_click=Callback::new(move |_| open.set(true))>"All emoji"</Button> }
+                }
+            >
+                <EmojiBoard emojis choose />
+            </Show>
+        </div>
     }
 }
 

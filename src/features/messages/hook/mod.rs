@@ -6,12 +6,15 @@
 //! somebody to talk to, `targets` conversations to take something to, `scheduling` is what is said later, and `finding`
 //! leads by `keys` to the field that finds a conversation. Each hears its topic once, from the place in the stream at
 //! which it was read, and ends with its owner; what it knew then stands on the `shelf` until one comes back, and in `copies` beyond the end of the page.
+//! somebody to talk to, `emoji` the emoji that there are. Each hears its topic once, from the place in the stream at which it was read, and ends with its
+//! owner; what it knew then stands on the `shelf` until one comes back, and in `copies` beyond the end of the page.
 
 mod attention;
 mod copies;
 mod deliveries;
 mod details;
 mod drafts;
+mod emoji;
 mod finding;
 mod focus;
 mod inbox;
@@ -29,6 +32,7 @@ mod unread;
 pub use copies::open_thread;
 pub use details::{Details, use_conversation, use_details};
 pub use drafts::provide_drafts;
+pub use emoji::{Emojis, use_emojis};
 pub use finding::{Finding, provide_finding};
 pub use focus::{focus_on, focus_where_keys_are};
 pub use inbox::{Asked, Inbox, provide_inbox, use_inbox};
