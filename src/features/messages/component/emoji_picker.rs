@@ -23,7 +23,7 @@ pub fn EmojiButton(
         <IconButton
             label="Emoji"
             icon=Icon::Smile
-            class="mb-0.5 text-muted still:hidden"
+            class="mb-0.5 still:hidden"
             on_click=move |_| open.update(|open| *open = !*open)
             {..}
             data-emoji-way=""

@@ -37,7 +37,7 @@ pub fn PreviewCard(
                         <IconButton
                             label="Remove preview"
                             icon=Icon::Close
-                            class="absolute end-0.5 top-1.5 text-muted"
+                            class="absolute end-0.5 top-1.5"
                             on_click=move |_| thread.unpreview(id)
                             {..}
                             tabindex="-1"
