@@ -52,8 +52,8 @@ struct Ask {
     seq: i64,
     version: i64,
     body: String,
-    /// Whether it shows a page.
-    has_preview: bool,
+    /// Where the page is that it shows.
+    shown: Option<String>,
 }
 
 /// What is known to look for pages.
@@ -67,13 +67,13 @@ struct Looker {
 /// Has it looked at what the page is called that a message leads to first, so that the message shows it, or shows nothing any
 /// more where it leads nowhere. Returns at once; without previews on this server nothing happens.
 pub fn look_at(server: &Server, message: &Message) {
-    let has_preview = message.preview.is_some();
+    let shown = message.preview.as_ref().map(|preview| preview.url.clone());
     let may_lead = message.body.contains("://");
-    if !server.config.link_previews || !(may_lead || has_preview) {
+    if !server.config.link_previews || !(may_lead || shown.is_some()) {
         return;
     }
     let Message { conversation_id: conversation, seq, version, ref body, .. } = *message;
-    let ask = Ask { conversation, seq, version, body: body.clone(), has_preview };
+    let ask = Ask { conversation, seq, version, body: body.clone(), shown };
     let previews = server.keep.of(|| Previews::start(server));
     if previews.0.try_send(ask).is_err() {
         tracing::debug!("too many messages wait for previews: one has none");
@@ -108,11 +108,15 @@ impl Looker {
 
     async fn look(&self, ask: Ask) -> Result<()> {
         let link = first_link(&ask.body).and_then(|link| Some((page_address(&link).ok()?, link)));
+        // It shows that already, or leads nowhere and shows nothing.
+        if link.as_ref().map(|(_, url)| url) == ask.shown.as_ref() {
+            return Ok(());
+        }
         let preview = match link {
             Some((address, url)) => self.page(&address).await?.map(|page| LinkPreview { url, ..page }),
             None => None,
         };
-        if preview.is_none() && !ask.has_preview {
+        if preview.is_none() && ask.shown.is_none() {
             return Ok(());
         }
         let (conversation, place, preview) = (ask.conversation, (ask.seq, ask.version), preview.as_ref());
