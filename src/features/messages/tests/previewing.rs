@@ -1,6 +1,6 @@
 use std::{sync::Arc, time::Duration};
 
-use serde_json::json;
+use serde_json::{Value, json};
 use tokio::time::sleep;
 
 use super::*;
@@ -164,6 +164,21 @@ async fn its_author_takes_a_preview_off_for_good_and_nobody_else_does() {
     let later = talk.send(talk.ann, &other.url()).await;
     talk.previewed(later.id, 1).await;
     assert_eq!(talk.read_message(message.id).await.preview, None);
+}
+
+#[tokio::test]
+async fn a_bot_takes_the_preview_off_its_message_and_no_other() {
+    let mut talk = talk().await;
+    let site = Site::saying(html(TEA)).await;
+    talk.look_at(&[&site]);
+    let message = talk.send(talk.ann, &site.url()).await;
+    talk.previewed(message.id, 1).await;
+    let path = format!("/api/messages/{}/preview", message.id);
+    for (who, refused) in [(talk.bob, 403), (talk.eve, 404)] {
+        assert_eq!(talk.call(Some(who), "DELETE", &path, Value::Null).await.0, refused);
+    }
+    let (status, without) = talk.call(Some(talk.ann), "DELETE", &path, Value::Null).await;
+    assert_eq!((status, &without["preview"], &without["previewed"]), (200, &json!(null), &json!(2)));
 }
 
 #[tokio::test]

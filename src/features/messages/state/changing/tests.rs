@@ -3,7 +3,10 @@ use uuid::Uuid;
 
 use super::*;
 use crate::{
-    features::messages::state::world::{ANN, BOB, HERE, World, pending},
+    features::messages::{
+        model::LinkPreview,
+        state::world::{ANN, BOB, HERE, World, pending},
+    },
     shared::Error,
 };
 
@@ -31,6 +34,22 @@ fn what_is_pending_lies_over_the_message_in_the_order_in_which_it_was_done() {
     assert_eq!(seen(&message, &gone), (String::new(), true));
     let other = World::with(2).messages.remove(1);
     assert_eq!(seen(&other, &gone), (other.body.clone(), false), "another message stays as it is");
+}
+
+#[test]
+fn a_preview_is_not_seen_once_it_was_taken_off_or_its_message_leads_elsewhere() {
+    let mut message = World::new().say(ANN, "look: https://tea.example");
+    let url = "https://tea.example".to_owned();
+    message.preview = Some(LinkPreview { url, site: None, title: "Tea".to_owned(), description: None });
+    let shows = |operation| {
+        let pending = [waiting(operation)];
+        let (shown, _) = Wishes::of(HERE, ANN, &pending).lay_over(&Arc::new(message.clone()));
+        shown.preview.is_some()
+    };
+    assert!(!shows(unpreview(name(1), &message)));
+    assert!(!shows(edit(name(1), &message, "look: nowhere")));
+    assert!(shows(edit(name(1), &message, "see https://tea.example")));
+    assert!(!shows(delete(name(1), &message)));
 }
 
 #[test]
