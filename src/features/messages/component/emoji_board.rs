@@ -75,6 +75,13 @@ pub fn EmojiBoard(
             _ => {}
         }
     };
+    // The button that asks for it goes with that: the focus goes on before.
+    let again = Callback::new(move |_: MouseEvent| {
+        if let Some(field) = find.get_untracked() {
+            let _ = field.focus();
+        }
+        emojis.load();
+    });
     view! {
         <div node_ref=root class="flex flex-col gap-2" on:keydown=walk>
             <Field
@@ -110,7 +117,7 @@ pub fn EmojiBoard(
                     }
                         .into_any()
                 }
-                None => view! { <Waiting emojis /> }.into_any(),
+                None => view! { <Waiting emojis again /> }.into_any(),
             }}
         </div>
     }
@@ -187,13 +194,13 @@ fn Groups(emojis: Emojis, group: RwSignal<Option<usize>>) -> impl IntoView {
 
 /// While the names are on their way, or where they cannot be had.
 #[component]
-fn Waiting(emojis: Emojis) -> impl IntoView {
+fn Waiting(emojis: Emojis, again: Callback<MouseEvent>) -> impl IntoView {
     move || {
         if emojis.is_missed() {
             view! {
                 <div role="alert" class="flex h-56 flex-col items-center gap-3 pt-6 text-sm text-muted">
                     <p>"The emoji could not be loaded."</p>
-                    <Button on_click=Callback::new(move |_| emojis.load())>"Try again"</Button>
+                    <Button on_click=again>"Try again"</Button>
                 </div>
             }
             .into_any()
