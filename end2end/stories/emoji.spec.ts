@@ -183,3 +183,16 @@ test("MSG-7 SYN-10 without a network emoji are picked as ever", async ({ person 
   await panel(ann.page).getByRole("button", { name: "grinning face", exact: true }).click();
   await expect(composer(ann.page)).toHaveValue("😀");
 });
+
+test("MSG-7 on a phone the emoji fit above the field, and bring up no keyboard", async ({ person }) => {
+  const [ann, bob] = [await person("Ann", { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }), await person("Bob")];
+  await together(ann, bob);
+  const { page } = ann;
+  await page.getByRole("button", { name: "Emoji", exact: true }).tap();
+  await expect(panel(page)).toBeInViewport({ ratio: 1 });
+  await expect(find(panel(page))).not.toBeFocused();
+  await accessible(page);
+  await panel(page).getByRole("button", { name: "grinning face", exact: true }).tap();
+  await expect(panel(page)).toHaveCount(0);
+  await expect(composer(page)).toHaveValue("😀");
+});
