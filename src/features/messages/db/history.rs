@@ -75,8 +75,8 @@ pub async fn select_messages(
     Ok(rows.fetch_all(connection).await?.into_iter().map(MessageRow::into_message).collect())
 }
 
-/// Those messages between two `seq`s, both included, that were ever edited, deleted, reacted to or previewed, by rising `seq`; at most
-/// `limit`.
+/// Those messages between two `seq`s, both included, that were ever edited, deleted, reacted to or previewed, by rising
+/// `seq`; at most `limit`.
 pub async fn select_changed(
     connection: &mut PgConnection,
     id: ConversationId,
