@@ -20,6 +20,7 @@ const FAULT = "fault";
 
 // What changes one message: nothing that is said after it depends on that.
 const REWRITES = ["message.edit", "message.delete", "message.react", "message.pin"];
+const REWRITES = ["message.edit", "message.delete", "message.react", "message.unpreview"];
 
 let sending;
 

@@ -47,6 +47,8 @@ const SEND: &str = "message.send";
 const MARK: &str = "conversation.mark";
 /// The kinds whose answer names the message that their body names, and the version of what they changed.
 const REWRITES: [&str; 4] = ["message.edit", "message.delete", "message.react", "message.pin"];
+/// The kinds whose answer is the message that their body names.
+const REWRITES: [&str; 4] = ["message.edit", "message.delete", "message.react", "message.unpreview"];
 /// The kinds that lay what they name over what is stored; of two that wait, the newer with what only the older names.
 const CHANGES: [&str; 6] =
     ["settings.change", "profile.change", "person.block", "conversation.choose", "schedule.change", DRAFT];
