@@ -146,6 +146,8 @@ async fn pin(server: &Server, viewer: Viewer, operation: Operation) -> Result<Va
     let mut answer = json!(service::pin(server, viewer.account, message_id, on, &once).await?);
     answer["id"] = json!(message_id);
     Ok(answer)
+}
+
 /// `message.unpreview`: which message of theirs is not to show the page that it leads to.
 #[derive(Deserialize)]
 struct Unpreview {

@@ -19,8 +19,7 @@ const LATER = ["slow", "offline"];
 const FAULT = "fault";
 
 // What changes one message: nothing that is said after it depends on that.
-const REWRITES = ["message.edit", "message.delete", "message.react", "message.pin"];
-const REWRITES = ["message.edit", "message.delete", "message.react", "message.unpreview"];
+const REWRITES = ["message.edit", "message.delete", "message.react", "message.pin", "message.unpreview"];
 
 let sending;
 

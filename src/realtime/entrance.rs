@@ -30,8 +30,8 @@ impl Entrance {
     /// Lets in whom a header or a cookie names.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] for a cookie that another site's page brought, and as [`hearing`] says; [`Error::SignIn`] without a
-    /// log-in.
+    /// [`Error::Forbidden`] for a cookie that another site's page brought, and as [`hearing`] says; [`Error::SignIn`]
+    /// without a log-in.
     pub(super) fn admit(&self, viewer: Option<Viewer>, headers: &HeaderMap) -> Result<Viewer> {
         let by_cookie = !headers.contains_key(header::AUTHORIZATION) && headers.contains_key(header::COOKIE);
         if by_cookie && !(self.same_origin)(headers) {

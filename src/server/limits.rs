@@ -37,7 +37,8 @@ pub enum Limit {
     Drafts,
     /// 60 an hour; the key is the account that begins a conversation. To find one there is costs nothing.
     Openings,
-    /// 256 an hour, as many as a group holds; the key is the account that brings people into groups, those it makes included.
+    /// 256 an hour, as many as a group holds; the key is the account that brings people into groups, those it makes
+    /// included.
     Invitations,
     /// 30 an hour; the key is the account that reports something.
     Reports,

@@ -1,11 +1,11 @@
 //! Forms that a page posts without JavaScript.
 //!
 //! A form is posted to its own page with the name of the server function that it is for: `/signup?act=sign_up`. What is
-//! accepted leads on to another address; what is refused is answered by the page itself, with the error's status,
-//! drawn with the error and with what was typed; so is what is accepted and has an answer that is shown once. So nothing typed stands in an address or stays behind on the server,
-//! a text of any length comes back, any node can answer, and the page can come alive where it stands. A cookie would
-//! hold no long message (4 KiB), a store on the server would forget it at a restart, and an answer at the address of
-//! the server function is no page that could be taken over.
+//! accepted leads on to another address; what is refused is answered by the page itself, with the error's status, drawn
+//! with the error and with what was typed; so is what is accepted and has an answer that is shown once. So nothing typed
+//! stands in an address or stays behind on the server, a text of any length comes back, any node can answer, and the page
+//! can come alive where it stands. A cookie would hold no long message (4 KiB), a store on the server would forget it at
+//! a restart, and an answer at the address of the server function is no page that could be taken over.
 
 use leptos::{ev::SubmitEvent, form::FromFormData, prelude::*, server_fn::ServerFn};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -79,8 +79,8 @@ where
 #[derive(Clone, Copy)]
 struct Returned(StoredValue<Option<Came>>);
 
-/// Provides [`use_refused`] and [`use_answered`] to everything below: on the server what came with the request, in the browser the same,
-/// carried by the page.
+/// Provides [`use_refused`] and [`use_answered`] to everything below: on the server what came with the request, in the
+/// browser the same, carried by the page.
 pub fn provide_refused() {
     let returned = Returned(StoredValue::new(carried(of_request)));
     provide_context(returned);

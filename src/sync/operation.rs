@@ -1,9 +1,9 @@
 //! Operations: acts of a person that change something, kept until the server has confirmed them.
 //!
-//! An operation that the server answers with the very thing it names (`message.send`) stays pending until
-//! that thing's event arrives, and what edits, deletes, pins or reacts to a message, or changes settings, the profile, a block,
-//! a draft or what was chosen for a conversation, until its answer was taken up, so that nothing leaves the screen in between;
-//! any other is done with its answer.
+//! An operation that the server answers with the very thing it names (`message.send`) stays pending until that thing's
+//! event arrives, and what edits, deletes, pins or reacts to a message, or changes settings, the profile, a block, a
+//! draft or what was chosen for a conversation, until its answer was taken up, so that nothing leaves the screen in
+//! between; any other is done with its answer.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -46,9 +46,7 @@ const SEND: &str = "message.send";
 /// The kind that moves marks forward; of two that wait, one is enough.
 const MARK: &str = "conversation.mark";
 /// The kinds whose answer names the message that their body names, and the version of what they changed.
-const REWRITES: [&str; 4] = ["message.edit", "message.delete", "message.react", "message.pin"];
-/// The kinds whose answer is the message that their body names.
-const REWRITES: [&str; 4] = ["message.edit", "message.delete", "message.react", "message.unpreview"];
+const REWRITES: [&str; 5] = ["message.edit", "message.delete", "message.react", "message.pin", "message.unpreview"];
 /// The kinds that lay what they name over what is stored; of two that wait, the newer with what only the older names.
 const CHANGES: [&str; 6] =
     ["settings.change", "profile.change", "person.block", "conversation.choose", "schedule.change", DRAFT];

@@ -28,8 +28,8 @@ const LAYERS: &[&str] = &["component", "hook", "rpc", "http", "service", "db", "
 /// Where statements of SQL may stand.
 const SQL: &[&str] = &["/db.rs", "/db/", "/realtime/outbox", "/server/postgres", "/server/pool.rs", "/server/schema"];
 
-/// Components of the kit without a story in the gallery: one stands in the frame of every page, so in the gallery's too; what
-/// draws the other would leave the part of the program that is loaded with messages, if two parts had it.
+/// Components of the kit without a story in the gallery: one stands in the frame of every page, so in the gallery's too;
+/// what draws the other would leave the part of the program that is loaded with messages, if two parts had it.
 const SEEN_ELSEWHERE: &[&str] = &["ToastRegion", "VirtualList"];
 
 #[test]

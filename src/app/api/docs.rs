@@ -1,6 +1,7 @@
 //! `/api/docs`: the description as a page that asks nobody else for anything and runs no script.
 //!
-//! `bot` leads to the first program, `call` draws a call, `shape` what it takes and gives, `example` makes a value of a shape.
+//! `bot` leads to the first program, `call` draws a call, `shape` what it takes and gives, `example` makes a value of a
+//! shape.
 
 mod bot;
 mod call;

@@ -26,12 +26,12 @@ pub use history::{first_since, select_changed, select_messages, select_quotes, s
 pub use list::{count_conversations, select_conversation, select_conversations, select_standings, with_participants};
 pub use listing::{Cursor, Listing};
 pub use pinning::{newest_pin, pin_message, select_pins};
+pub use previews::{find_page, keep_page, preview_message, unpreview_message};
 pub use reach::select_reached;
 pub use scheduled::{
     cancel_scheduled, change_scheduled, claim_scheduled, delete_scheduled, fail_scheduled, plan_scheduled,
     schedule_message, select_all_scheduled, select_scheduled,
 };
-pub use previews::{find_page, keep_page, preview_message, unpreview_message};
 pub use sending::{Outcome, send_messages};
 
 use super::model::{Choice, Mark};

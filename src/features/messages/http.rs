@@ -1,15 +1,12 @@
 //! The slice's public API (spec/api.md). What one may not know of answers like what never was: 404.
 //!
 //! `conversation` is one conversation and who is in it, `changing` what becomes of messages that stand there, `reacting`
-//! what people think of them, `pinning` what is pinned of them and how far they came, `scheduled` what is said later.
+//! what people think of them, `pinning` what is pinned of them and how far they came, `previewing` what the pages are
+//! called that they lead to, `scheduled` what is said later.
 
 mod changing;
 mod conversation;
 mod pinning;
-//! what people think of them, `previewing` what the pages are called that they lead to.
-
-mod changing;
-mod conversation;
 mod previewing;
 mod reacting;
 mod scheduled;
@@ -112,13 +109,14 @@ async fn list(
 #[serde(deny_unknown_fields)]
 #[schema(examples(json!({"with": ["ann"]})))]
 struct NewConversation {
-    /// Made by the caller (`UUIDv7`). It counts only where other people have no conversation of this id, and for a pair where
-    /// there is none with this person yet: what is answered holds.
+    /// Made by the caller (`UUIDv7`). It counts only where other people have no conversation of this id, and for a pair
+    /// where there is none with this person yet: what is answered holds.
     id: Option<ConversationId>,
     /// The handles of the others: of one for a pair, of 1–255 for a group.
     #[schema(min_items = 1, max_items = 255)]
     with: Vec<String>,
-    /// The name of a group, 1–80 characters, with at most 8 marks on a letter; without it the conversation is one of two people.
+    /// The name of a group, 1–80 characters, with at most 8 marks on a letter; without it the conversation is one of two
+    /// people.
     #[schema(min_length = 1, max_length = 80)]
     name: Option<String>,
 }
@@ -204,10 +202,11 @@ struct NewMessage {
     conversation_id: Option<ConversationId>,
     /// The handle of the person to say it to; this or `conversation_id`.
     to: Option<String>,
-    /// What to say, 1–10,000 characters of markdown: `*stressed*`, `**strong**`, `~~taken back~~`, `` `code` ``, lines of code
-    /// between two lines of three backticks, and at the beginning of a line `# ` for a heading, `> ` for a quote, `- ` and
-    /// `1. ` for the points of a list. `[words](https://example.org)` and addresses that begin with `https://` or `http://`
-    /// are links. A line that is typed is a line that is shown, a backslash makes a sign a word, and HTML is words.
+    /// What to say, 1–10,000 characters of markdown: `*stressed*`, `**strong**`, `~~taken back~~`, `` `code` ``, lines of
+    /// code between two lines of three backticks, and at the beginning of a line `# ` for a heading, `> ` for a quote, `-
+    /// ` and `1. ` for the points of a list. `[words](https://example.org)` and addresses that begin with `https://` or
+    /// `http://` are links. A line that is typed is a line that is shown, a backslash makes a sign a word, and HTML is
+    /// words.
     #[schema(min_length = 1, max_length = 10_000)]
     body: String,
     /// The message of the same conversation that it answers, which may have been deleted.

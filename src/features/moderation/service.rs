@@ -52,7 +52,8 @@ pub async fn list(pool: &Pool, viewer: Viewer, limit: Option<u32>, cursor: Optio
     Ok(Page::cut(reports, limit, |report| report.number.to_string()))
 }
 
-/// Has a report be done, or open again, with a note, and returns it as it stands then. What was done is kept with who did it.
+/// Has a report be done, or open again, with a note, and returns it as it stands then. What was done is kept with who did
+/// it.
 ///
 /// # Errors
 /// [`Error::Missing`] where there is no such report, or the viewer is no moderator; `note`: as [`words_of`] says;

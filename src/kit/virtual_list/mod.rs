@@ -1,9 +1,9 @@
 //! A list of any length of which only what is seen stands in the document.
 //!
-//! It rests on its end: the scroller is a reversed column, so the browser itself starts there, stays
-//! there when rows come or grow, and moves nothing when older rows are put on top. Read `layout` (where
-//! rows stand) and `keys` (where keys lead), and then `live`, which joins them with the browser, has in `standing` how the
-//! list stands there, and in `walking` what a key does; on the server it stands `still`. `voice` says what of it is read out.
+//! It rests on its end: the scroller is a reversed column, so the browser itself starts there, stays there when rows come
+//! or grow, and moves nothing when older rows are put on top. Read `layout` (where rows stand) and `keys` (where keys
+//! lead), and then `live`, which joins them with the browser, has in `standing` how the list stands there, and in
+//! `walking` what a key does; on the server it stands `still`. `voice` says what of it is read out.
 //!
 //! Tab stops at the list as a whole. Arrows lead from row to row, each of which has what takes the focus marked with
 //! `data-stop`.

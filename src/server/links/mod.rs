@@ -1,8 +1,8 @@
 //! Links: reads what a page of the web says of itself, and never asks anything that is not of the web.
 //!
-//! `guard` says whom one may ask, `names` where they are, `fetch` asks within bounds, `page` reads the head of what is answered. People choose what
-//! is asked for, so each hop is looked at anew: the name of a host is resolved once, and what is connected to is the very
-//! address that was looked at.
+//! `guard` says whom one may ask, `names` where they are, `fetch` asks within bounds, `page` reads the head of what is
+//! answered. People choose what is asked for, so each hop is looked at anew: the name of a host is resolved once, and
+//! what is connected to is the very address that was looked at.
 //!
 //! One request goes by `hyper` over a stream that is made here, and not by a client of its own: those resolve, connect and
 //! follow by themselves, and all three are what has to be guarded. The roots of trust are those of Mozilla that the program

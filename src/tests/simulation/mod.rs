@@ -1,9 +1,9 @@
 //! The client by the thousand: tabs in the browsers of several people against a model server, under loss, delay,
 //! duplication, reordering and crashes of either side, everything drawn from one seed.
 //!
-//! `world` is time and the network, `server` the model of the server, `browser` what tabs share and what outlives
-//! them, `device` a tab around the real machine, `page`, `room` and `pinned` what such a tab shows, `verdict` what has to
-//! hold. `about` is what there is to know of a conversation besides what was said in it, and `choices` what its person chooses.
+//! `world` is time and the network, `server` the model of the server, `browser` what tabs share and what outlives them,
+//! `device` a tab around the real machine, `page`, `room` and `pinned` what such a tab shows, `verdict` what has to hold.
+//! `about` is what there is to know of a conversation besides what was said in it, and `choices` what its person chooses.
 //! Of what is a person's own `owned` is what the server keeps, `own` what a tab shows, `lineage` which words replaced
 //! which.
 //!

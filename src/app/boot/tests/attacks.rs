@@ -1,7 +1,11 @@
 //! What no program of good will sends: it gets an answer of the documented kind, and nobody suffers.
 
+mod bodies;
+
 use leptos::server_fn::error::SERVER_FN_ERROR_HEADER;
 use sqlx::{Connection, PgConnection};
+
+use bodies::TEMPLATES;
 
 use super::*;
 
@@ -146,59 +150,6 @@ async fn headers_of_garbage_are_answered() {
     }
     end_unharmed(running).await;
 }
-
-/// Bodies for every call that reads JSON; `@` stands for the garbage.
-const TEMPLATES: [(&str, &str, &str); 16] = [
-    (
-        "POST",
-        "/api/accounts",
-        r#"{"handle":@,"display_name":"x","email":"x@example.org","password":"seven tall lamps"}"#,
-    ),
-    (
-        "POST",
-        "/api/accounts",
-        r#"{"handle":"zoe","display_name":@,"email":"x@example.org","password":"seven tall lamps"}"#,
-    ),
-    ("POST", "/api/accounts", r#"{"handle":"zoe","display_name":"x","email":@,"password":"seven tall lamps"}"#),
-    ("POST", "/api/accounts", r#"{"handle":"zoe","display_name":"x","email":"x@example.org","password":@}"#),
-    ("POST", "/api/sessions", r#"{"login":@,"password":@}"#),
-    ("POST", "/api/conversations", r#"{"with":[@]}"#),
-    ("POST", "/api/messages", r#"{"id":"0199b0c3-0000-7000-8000-00000000000c","to":@,"body":@}"#),
-    ("POST", "/api/messages", r#"{"id":@,"to":"ann","body":"x"}"#),
-    ("PATCH", "/api/me", r#"{"profile":{"version":1,"bio":@,"display_name":@,"links":[@]}}"#),
-    ("PATCH", "/api/me", r#"{"settings":{"version":@,"appearance":@}}"#),
-    ("POST", "/api/signals", r#"{"topic":@,"kind":@,"body":@}"#),
-    (
-        "POST",
-        "/rpc/operations",
-        r#"{"v":1,"kind":"conversation.mark","id":"0199b0c3-0000-7000-8000-00000000000c","object":@,"body":@}"#,
-    ),
-    (
-        "POST",
-        "/rpc/operations",
-        r#"{"v":1,"kind":"message.unpreview","id":"0199b0c3-0000-7000-8000-00000000000f","object":"x","body":{"message_id":@}}"#,
-    ),
-    (
-        "POST",
-        "/rpc/operations",
-        r#"{"v":1,"kind":"message.react","id":"0199b0c3-0000-7000-8000-00000000000e","object":"x","body":{"message_id":@,"emoji":@,"on":@}}"#,
-    ),
-    (
-        "POST",
-        "/rpc/operations",
-        r#"{"v":1,"kind":"message.pin","id":"0199b0c3-0000-7000-8000-00000000000f","object":"x","body":{"message_id":@,"on":@}}"#,
-    ),
-    (
-        "POST",
-        "/rpc/operations",
-        r#"{"v":1,"kind":"conversation.choose","id":"0199b0c3-0000-7000-8000-00000000000d","object":"x","body":{"conversation_id":@,"muted":@}}"#,
-    ),
-    (
-        "POST",
-        "/rpc/operations",
-        r#"{"v":1,"kind":"draft.save","id":"0199b0c3-0000-7000-8000-00000000000c","object":"x","expected_version":@,"body":{"conversation_id":"0199b0c3-0000-7000-8000-00000000000c","body":@}}"#,
-    ),
-];
 
 #[tokio::test]
 async fn json_of_garbage_is_refused() {

@@ -56,8 +56,8 @@ pub fn KeyboardSettings() -> impl IntoView {
     }
 }
 
-/// What is done, and beside it, on a phone below it, the keys that do it: each of the ways in a box of its own, that does not
-/// break.
+/// What is done, and beside it, on a phone below it, the keys that do it: each of the ways in a box of its own, that does
+/// not break.
 #[component]
 fn Row(act: &'static str, ways: Signal<Vec<&'static str>>) -> impl IntoView {
     let way = |(place, keys): (usize, &'static str)| {

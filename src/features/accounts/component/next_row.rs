@@ -10,9 +10,9 @@ use leptos::{
 /// meanwhile.
 const FRAMES: u32 = 600;
 
-/// A row has gone that stood at this place of the list with this id: the person goes on at the one that stands there once the
-/// list has its new number of rows, or at the list where it was the last. Where no list is left they go on at the element with
-/// the other id.
+/// A row has gone that stood at this place of the list with this id: the person goes on at the one that stands there once
+/// the list has its new number of rows, or at the list where it was the last. Where no list is left they go on at the
+/// element with the other id.
 pub fn go_on(list: &'static str, place: usize, rows: usize, otherwise: &'static str) {
     look((list, otherwise), place, rows, FRAMES);
 }

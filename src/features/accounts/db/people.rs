@@ -97,8 +97,8 @@ pub async fn find_person(db: &mut PgConnection, handle: &str) -> Result<Option<P
         .transpose()
 }
 
-/// Everybody but the viewer, and whoever is hidden from them, by handle, after one of the handles. Their index has them in this order, so that no more of
-/// them are read than are wanted.
+/// Everybody but the viewer, and whoever is hidden from them, by handle, after one of the handles. Their index has them
+/// in this order, so that no more of them are read than are wanted.
 pub async fn list_people(db: &mut PgConnection, after: &str, limit: i64) -> Result<Vec<Account>> {
     let found = sqlx::query_as!(
         AccountRow,

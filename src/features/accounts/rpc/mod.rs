@@ -1,7 +1,7 @@
 //! The slice's server functions: who asks, for what, and the page that a plain form goes back to.
 //!
-//! `entry` is the way in and out, `own` what a person changes of theirs, `people` the others, `blocks` whom of them one keeps
-//! away, `tokens` what one gives to programs.
+//! `entry` is the way in and out, `own` what a person changes of theirs, `people` the others, `blocks` whom of them one
+//! keeps away, `tokens` what one gives to programs.
 
 mod blocks;
 mod entry;

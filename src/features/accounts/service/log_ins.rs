@@ -41,7 +41,8 @@ pub async fn list_sessions(
     Ok(Page { total: Some(total), ..page })
 }
 
-/// Deletes sessions that have ended by themselves, and access tokens 30 days later, at once and then hourly, a few at a time.
+/// Deletes sessions that have ended by themselves, and access tokens 30 days later, at once and then hourly, a few at a
+/// time.
 pub async fn forget_expired(pool: Pool) {
     loop {
         while let Ok(true) = forget_some(&pool).await {}

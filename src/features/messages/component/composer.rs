@@ -8,11 +8,11 @@ use leptos::{
     web_sys::Node,
 };
 
-use super::{format_hint::FormatHint, send_later::SendLater};
 use super::{
     emoji_completion::{Completion, EmojiCompletion},
     emoji_picker::{EmojiButton, EmojiPanel},
     format_hint::FormatHint,
+    send_later::SendLater,
 };
 use crate::{
     features::{
@@ -33,8 +33,8 @@ use crate::{
 /// Characters left from which on the composer counts.
 const NEAR: i64 = 500;
 
-/// A field and a button. Without JavaScript it is a plain form, whose id makes it one message however often it is sent; with it the message stands in the list at once
-/// and the field keeps the focus.
+/// A field and a button. Without JavaScript it is a plain form, whose id makes it one message however often it is sent;
+/// with it the message stands in the list at once and the field keeps the focus.
 #[component]
 pub fn Composer(thread: Thread) -> impl IntoView {
     let refused = use_refused(SendMessage::url());

@@ -138,17 +138,18 @@ fn shown(emojis: Emojis, table: &EmojiTable, sought: &str, group: Option<usize>)
 fn one(place: usize, Emoji { sign, name, .. }: Emoji) -> impl IntoView {
     // One of them is a stop for Tab, and arrows lead on.
     let stop = if place == 0 { "0" } else { "-1" };
+    let shown = sign.clone();
     view! {
         <button
             type="button"
             data-place=place
-            data-emoji=sign.clone()
+            data-emoji=sign
             aria-label=name.clone()
             title=name
             tabindex=stop
             class=PLACE
         >
-            {sign}
+            {shown}
         </button>
     }
 }

@@ -30,9 +30,9 @@ impl Item for Row {
         let quote = if line.message.reply_to.is_some() { 48.0 } else { 0.0 };
         let reactions = if line.message.reactions.is_empty() { 0.0 } else { 36.0 };
         let forwarded = if line.message.forwarded { 18.0 } else { 0.0 };
-        24.0 + 22.0 * lines + quote + reactions + forwarded + if line.first { 10.0 } else { 0.0 }
         let preview = if line.message.preview.is_some() { 112.0 } else { 0.0 };
-        24.0 + 22.0 * lines + quote + reactions + preview + if line.first { 10.0 } else { 0.0 }
+        let first = if line.first { 10.0 } else { 0.0 };
+        24.0 + 22.0 * lines + quote + reactions + forwarded + preview + first
     }
 }
 

@@ -28,8 +28,8 @@ use crate::{
     shared::id::{AccountId, MessageId},
 };
 
-/// A bubble with what was said, when, and how far it came. The node stays the same from the first echo on. Arrows of the list
-/// bring the focus here, and Enter, Space or the key for menus open what can be done.
+/// A bubble with what was said, when, and how far it came. The node stays the same from the first echo on. Arrows of the
+/// list bring the focus here, and Enter, Space or the key for menus open what can be done.
 #[component]
 pub fn MessageRow(
     /// Where it stands.

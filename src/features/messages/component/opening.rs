@@ -12,7 +12,8 @@ use crate::{
 const OPEN: &str = "{const list=document.currentScript.parentElement.querySelector('[role=log]'),line=list.querySelector('[data-opens]');\
 if(line)list.scrollTop+=line.getBoundingClientRect().top-list.getBoundingClientRect().top-64}";
 
-/// Brings the message that was asked for, or the line before the unread ones, into view on a page that comes from the server.
+/// Brings the message that was asked for, or the line before the unread ones, into view on a page that comes from the
+/// server.
 #[component]
 pub fn Opening(thread: Thread) -> impl IntoView {
     let rows = thread.rows.read_untracked();

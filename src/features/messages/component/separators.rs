@@ -8,8 +8,8 @@ use crate::{
     shared::{hydration::use_alive, time::Time},
 };
 
-/// Where a day begins where the viewer is: "Today", "Yesterday", the weekday, the date. The server draws the date. It leads to
-/// another day; where no script helps, to the beginning of its own.
+/// Where a day begins where the viewer is: "Today", "Yesterday", the weekday, the date. The server draws the date. It
+/// leads to another day; where no script helps, to the beginning of its own.
 #[component]
 pub fn DaySeparator(thread: Thread, time: Time) -> impl IntoView {
     let (clock, zone) = (use_context::<Clock>(), use_zone());

@@ -64,8 +64,8 @@ pub async fn select_messages(
         select id as "id: MessageId", conversation_id as "conversation_id: ConversationId", seq,
             author_id as "author_id: AccountId", body, at as "at: Time", version,
             edited_at as "edited_at: Time", deleted_at as "deleted_at: Time", reply_to as "reply_to: MessageId",
-            forwarded, reactions as "reactions: Json<Vec<Reaction>>", reacted
-            reactions as "reactions: Json<Vec<Reaction>>", reacted, preview as "preview: Json<LinkPreview>", previewed
+            forwarded, reactions as "reactions: Json<Vec<Reaction>>", reacted,
+            preview as "preview: Json<LinkPreview>", previewed
           from messages where conversation_id = $1 and seq between $2 and $3 order by seq
         "#,
         id.0,
@@ -90,8 +90,8 @@ pub async fn select_changed(
         select id as "id: MessageId", conversation_id as "conversation_id: ConversationId", seq,
             author_id as "author_id: AccountId", body, at as "at: Time", version,
             edited_at as "edited_at: Time", deleted_at as "deleted_at: Time", reply_to as "reply_to: MessageId",
-            forwarded, reactions as "reactions: Json<Vec<Reaction>>", reacted
-            reactions as "reactions: Json<Vec<Reaction>>", reacted, preview as "preview: Json<LinkPreview>", previewed
+            forwarded, reactions as "reactions: Json<Vec<Reaction>>", reacted,
+            preview as "preview: Json<LinkPreview>", previewed
           from messages
           where conversation_id = $1 and seq between $2 and $3 and (version > 1 or reacted > 0 or previewed > 0)
           order by seq limit $4

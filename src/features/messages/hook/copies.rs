@@ -77,7 +77,8 @@ pub(super) fn drafts(client: Client) -> impl Future<Output = Option<Snapshot<Vec
 }
 
 /// A conversation as it was left, where there is nothing newer to see in it, or one comes back to a place in it, or the
-/// server cannot be reached; else a page of it as it is. Who asks for a message or a day gets the copy only in the last case.
+/// server cannot be reached; else a page of it as it is. Who asks for a message or a day gets the copy only in the last
+/// case.
 pub fn open_thread(inbox: Inbox, id: ConversationId, page: From) -> impl Future<Output = Result<Opened>> + Send {
     let leads_elsewhere = matches!(page, From::Message(_) | From::Since(_));
     let kept = (page == From::Unread || leads_elsewhere).then(|| kept_thread(inbox.client(), id));

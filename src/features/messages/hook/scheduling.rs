@@ -109,8 +109,8 @@ impl Schedules {
         Ok(())
     }
 
-    /// Has a scheduled message say these words, at a time that the clock on the wall will say. What could not be scheduled is
-    /// scheduled anew.
+    /// Has a scheduled message say these words, at a time that the clock on the wall will say. What could not be
+    /// scheduled is scheduled anew.
     ///
     /// # Errors
     /// `Invalid` for `body` or `at`: nothing is done.

@@ -114,8 +114,8 @@ struct Place {
 
 /// Brings somebody into a group, or gives them another role there.
 ///
-/// Owners and admins bring people in, until there are 256, and each of them 256 an hour; only owners give roles, and one always stays. Whoever comes in may read
-/// the group from its beginning, and what was said before is not unread for them.
+/// Owners and admins bring people in, until there are 256, and each of them 256 an hour; only owners give roles, and one
+/// always stays. Whoever comes in may read the group from its beginning, and what was said before is not unread for them.
 #[utoipa::path(put, path = "/api/conversations/{id}/participants/{handle}", tag = "Conversations",
     params(("id" = ConversationId, Path), ("handle" = String, Path), Repeated), request_body = Place,
     responses((status = 200, description = "The group afterwards", body = Listed)))]

@@ -19,8 +19,8 @@ pub(super) fn routes() -> OpenApiRouter<Server> {
     OpenApiRouter::new().routes(routes!(unpreview))
 }
 
-/// Takes the preview off a message of the caller, for good: it has none from then on, whatever it leads to. What has none stays
-/// so.
+/// Takes the preview off a message of the caller, for good: it has none from then on, whatever it leads to. What has none
+/// stays so.
 ///
 /// The server looks at the page that a message leads to first, once the message is stored, and tells the conversation what
 /// it is called; `preview` is null until then, and where the page says nothing.

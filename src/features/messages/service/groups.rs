@@ -102,8 +102,9 @@ async fn create_under(
 ///
 /// # Errors
 /// [`Error::Missing`] where the viewer is not in it; [`Error::Forbidden`] where they may not; `handle`: `unknown`;
-/// `with/{handle}`: `declines` where they do not let the viewer bring them in; `participants`: `too_many` past 256; `role`: `last_owner` for whom nobody would own it after; [`Error::Conflict`]
-/// where `once` names another act; [`Error::Slow`] where they have brought in 256 people within an hour.
+/// `with/{handle}`: `declines` where they do not let the viewer bring them in; `participants`: `too_many` past 256;
+/// `role`: `last_owner` for whom nobody would own it after; [`Error::Conflict`] where `once` names another act;
+/// [`Error::Slow`] where they have brought in 256 people within an hour.
 pub async fn set_participant(
     server: &Server,
     viewer: AccountId,
@@ -148,9 +149,8 @@ pub async fn set_role(pool: &Pool, viewer: AccountId, id: ConversationId, handle
 ///
 /// # Errors
 /// [`Error::Missing`] where the viewer is not in it; [`Error::Forbidden`] where they may not; `with`: as [`other_people`]
-/// says, `unknown` where nobody has a handle, `too_many` past 256; `with/{handle}`: `declines` for the first who does not let
-/// the viewer bring them in; [`Error::Slow`] where they would have brought in more
-/// than 256 people within an hour.
+/// says, `unknown` where nobody has a handle, `too_many` past 256; `with/{handle}`: `declines` for the first who does not
+/// let the viewer bring them in; [`Error::Slow`] where they would have brought in more than 256 people within an hour.
 pub async fn add_people(server: &Server, viewer: AccountId, id: ConversationId, handles: &[String]) -> Result<()> {
     let handles = &other_people(handles)?;
     let invitations = &Counted::of(Limit::Invitations, viewer);
@@ -224,9 +224,9 @@ pub async fn remove_participant(
 /// already holds changes nothing and is no conflict.
 ///
 /// # Errors
-/// As [`Details::stored`] says; [`Error::Missing`] where the viewer is not in it; [`Error::Forbidden`] where they may not;
-/// `name`: `unsupported` for a pair; `with`: `not_accepting` where one of a pair has blocked the other; [`Error::Conflict`] where something newer holds than what was seen, or where `once`
-/// names another act.
+/// As [`Details::stored`] says; [`Error::Missing`] where the viewer is not in it; [`Error::Forbidden`] where they may
+/// not; `name`: `unsupported` for a pair; `with`: `not_accepting` where one of a pair has blocked the other;
+/// [`Error::Conflict`] where something newer holds than what was seen, or where `once` names another act.
 pub async fn change(
     pool: &Pool,
     viewer: AccountId,

@@ -64,8 +64,8 @@ struct Looker {
     turns: Arc<Mutex<Turns>>,
 }
 
-/// Has it looked at what the page is called that a message leads to first, so that the message shows it, or shows nothing any
-/// more where it leads nowhere. Returns at once; without previews on this server nothing happens.
+/// Has it looked at what the page is called that a message leads to first, so that the message shows it, or shows nothing
+/// any more where it leads nowhere. Returns at once; without previews on this server nothing happens.
 pub fn look_at(server: &Server, message: &Message) {
     let shown = message.preview.as_ref().map(|preview| preview.url.clone());
     let may_lead = message.body.contains("://");
@@ -170,7 +170,8 @@ impl Looker {
     }
 }
 
-/// Takes the preview off a message of the viewer, for good, and returns it as it stands then. Doing so again changes nothing.
+/// Takes the preview off a message of the viewer, for good, and returns it as it stands then. Doing so again changes
+/// nothing.
 ///
 /// # Errors
 /// [`Error::Forbidden`] where somebody else said it; [`Error::Missing`] where there is no such message for the viewer, or it

@@ -78,8 +78,8 @@ pub async fn scheduled(pool: &Pool, viewer: AccountId, id: MessageId) -> Result<
 /// The answer is how it stands afterwards; where `once` was applied before, by now, and nothing where it is over since.
 ///
 /// # Errors
-/// As [`Rescheduled::check`] says; [`Error::Missing`] where no such message of the viewer waits; [`Error::Conflict`] where it
-/// is being sent, or is not of the version that was seen; [`Error::Slow`] past 60 a minute.
+/// As [`Rescheduled::check`] says; [`Error::Missing`] where no such message of the viewer waits; [`Error::Conflict`]
+/// where it is being sent, or is not of the version that was seen; [`Error::Slow`] past 60 a minute.
 pub async fn reschedule(
     server: &Server,
     viewer: AccountId,

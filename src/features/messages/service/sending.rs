@@ -112,21 +112,6 @@ async fn store(server: &Server, author: AccountId, draft: &Draft) -> Result<Sent
 
 async fn sent(server: &Server, author: AccountId, draft: &Draft, outcome: Outcome) -> Result<Sent> {
     match outcome {
-        Outcome::Stored { seq, at } => Ok(Sent::Stored(Message {
-            id: draft.id,
-            conversation_id: draft.conversation_id,
-            seq,
-            author_id: author,
-            body: draft.body.clone(),
-            at,
-            version: 1,
-            edited_at: None,
-            deleted_at: None,
-            reply_to: draft.reply_to,
-            forwarded: draft.forwarded,
-            reactions: Vec::new(),
-            reacted: 0,
-        })),
         Outcome::Stored { seq, at } => {
             let message = Message {
                 id: draft.id,
@@ -139,6 +124,7 @@ async fn sent(server: &Server, author: AccountId, draft: &Draft, outcome: Outcom
                 edited_at: None,
                 deleted_at: None,
                 reply_to: draft.reply_to,
+                forwarded: draft.forwarded,
                 reactions: Vec::new(),
                 reacted: 0,
                 preview: None,

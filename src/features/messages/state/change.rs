@@ -5,8 +5,7 @@ use serde::{Deserialize, de::DeserializeOwned};
 use crate::{
     features::{
         accounts::model::Account,
-        messages::model::{Conversation, Mark, Message, NewPins, NewReactions, Subject},
-        messages::model::{Conversation, Mark, Message, NewPreview, NewReactions, Subject},
+        messages::model::{Conversation, Mark, Message, NewPins, NewPreview, NewReactions, Subject},
     },
     realtime::Event,
     shared::id::{AccountId, ConversationId},

@@ -102,8 +102,7 @@ impl Act {
         match self {
             Self::Say(words) => Some(words),
             Self::Delete => Some(String::new()),
-            Self::React { .. } | Self::Pin { .. } => None,
-            Self::React { .. } | Self::Unpreview => None,
+            Self::React { .. } | Self::Pin { .. } | Self::Unpreview => None,
         }
     }
 }
@@ -130,8 +129,7 @@ impl Wish {
             #[serde(default)]
             on: bool,
         }
-        if ![EDIT, DELETE, REACT, PIN].contains(&operation.kind.as_str()) {
-        if ![EDIT, DELETE, REACT, UNPREVIEW].contains(&operation.kind.as_str()) {
+        if ![EDIT, DELETE, REACT, PIN, UNPREVIEW].contains(&operation.kind.as_str()) {
             return None;
         }
         let Members { conversation_id, message_id, seq, body, emoji, on } =

@@ -20,8 +20,8 @@ pub struct Typed {
     pub is_whole: bool,
 }
 
-/// What of a name stands before the caret: a colon that begins a word, with two letters behind it or a whole name and another
-/// colon; never in code.
+/// What of a name stands before the caret: a colon that begins a word, with two letters behind it or a whole name and
+/// another colon; never in code.
 #[must_use]
 pub fn typed(before: &str) -> Option<Typed> {
     let (rest, is_whole) = before.strip_suffix(':').map_or((before, false), |rest| (rest, true));

@@ -1,7 +1,7 @@
 //! Where in a conversation one is led: to a message, to a day, to the line before what is unread.
 //!
-//! `/messages/{conversation}?at={message}` opens a conversation at a message, or goes there where it is open; `?day=` opens it
-//! at a day.
+//! `/messages/{conversation}?at={message}` opens a conversation at a message, or goes there where it is open; `?day=`
+//! opens it at a day.
 
 use super::{Key, Row, Timeline};
 use crate::{

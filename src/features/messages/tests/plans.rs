@@ -5,10 +5,8 @@ use sqlx::postgres::PgPoolOptions;
 use super::*;
 use crate::{
     features::messages::{
-        live,
-        model::{Choice, Details, From, GroupRole, Rescheduled},
         db, live,
-        model::{Choice, Details, From, GroupRole},
+        model::{Choice, Details, From, GroupRole, Rescheduled},
         service::{Listing, NewGroup, React},
     },
     server::{Keep, Pool, Server, Viewer, once::Once, schema},
@@ -153,6 +151,8 @@ async fn say_later(server: &Server, who: AccountId, conversation: ConversationId
     service::send_scheduled(server, sent.id, false).await.unwrap();
     service::cancel(&server.pool, who, cancelled.id, &Once::UNNAMED).await.unwrap();
     assert!(!service::all_scheduled(&server.pool, who).await.unwrap().is_empty(), "the table is filled");
+}
+
 /// Asks what a page is called, keeps what it said, and has a message show that until its author does not want it.
 async fn preview(pool: &Pool, message: &Message) {
     let mut tx = pool.as_jobs().await.unwrap();

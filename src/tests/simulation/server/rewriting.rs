@@ -14,7 +14,8 @@ use crate::{
 };
 
 impl Server {
-    /// A message is to say something else, or nothing any more, or somebody reacts to it: once, whatever was done to it since.
+    /// A message is to say something else, or nothing any more, or somebody reacts to it: once, whatever was done to it
+    /// since.
     pub(super) fn rewrite(
         &mut self,
         account: AccountId,

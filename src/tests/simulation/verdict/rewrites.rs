@@ -1,6 +1,6 @@
-//! What has to hold of messages that were edited, deleted, pinned, reacted to or answered: what they say now their author wanted,
-//! who reacted did so, and whatever was written down has come before the server. That each is applied once, and in order,
-//! shows in the versions that all tabs agree on.
+//! What has to hold of messages that were edited, deleted, pinned, reacted to or answered: what they say now their author
+//! wanted, who reacted did so, and whatever was written down has come before the server. That each is applied once, and
+//! in order, shows in the versions that all tabs agree on.
 
 use serde_json::json;
 

@@ -177,8 +177,7 @@ impl Thread {
                 self.put_before(words);
                 self.write();
             }
-            Act::Delete | Act::React { .. } | Act::Pin { .. } => focus_on_row(id),
-            Act::Delete | Act::React { .. } | Act::Unpreview => focus_on_row(id),
+            Act::Delete | Act::React { .. } | Act::Pin { .. } | Act::Unpreview => focus_on_row(id),
         }
     }
 

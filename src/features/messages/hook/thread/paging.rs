@@ -19,8 +19,8 @@ use crate::{
 pub(super) const PAGE: u32 = 100;
 
 impl Thread {
-    /// Reads the newest messages and goes there, whatever lies between; as far as possible where they can neither be read nor
-    /// are kept.
+    /// Reads the newest messages and goes there, whatever lies between; as far as possible where they can neither be read
+    /// nor are kept.
     pub(super) fn leap(self) {
         let kept = kept_thread(self.inbox().client(), self.id);
         spawn_local(async move {

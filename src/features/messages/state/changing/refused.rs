@@ -30,19 +30,16 @@ pub fn in_place_of_refused(change: Operation, pending: &[Pending]) -> Operation 
 
 impl Act {
     /// Whether nothing is left to decide about another one once this is done: the message says something else, the same
-    /// emoji was chosen anew, it was pinned or unpinned anew, or the message is gone with all that was to become of it.
+    /// emoji was chosen anew, it was pinned or unpinned anew, the same preview was taken off anew, or the message is gone
+    /// with all that was to become of it.
     fn settles(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Delete, _) | (Self::Say(_), Self::Say(_) | Self::Delete) | (Self::Pin { .. }, Self::Pin { .. }) => {
-                true
-            }
+            (Self::Delete, _)
+            | (Self::Say(_), Self::Say(_) | Self::Delete)
+            | (Self::Pin { .. }, Self::Pin { .. })
+            | (Self::Unpreview, Self::Unpreview) => true,
             (Self::React { emoji, .. }, Self::React { emoji: other, .. }) => emoji == other,
-            (Self::Say(_), Self::React { .. } | Self::Pin { .. }) | (Self::React { .. } | Self::Pin { .. }, _) => false,
-            (Self::Delete, _) | (Self::Say(_), Self::Say(_) | Self::Delete) | (Self::Unpreview, Self::Unpreview) => {
-                true
-            }
-            (Self::React { emoji, .. }, Self::React { emoji: other, .. }) => emoji == other,
-            (Self::Say(_), Self::React { .. } | Self::Unpreview) | (Self::React { .. } | Self::Unpreview, _) => false,
+            (Self::Say(_) | Self::React { .. } | Self::Pin { .. } | Self::Unpreview, _) => false,
         }
     }
 }

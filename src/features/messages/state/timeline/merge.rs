@@ -125,7 +125,6 @@ impl Timeline {
             let (early, thought) = (std::mem::take(&mut self.early), std::mem::take(&mut self.thought));
             let (former, known) = (std::mem::take(&mut self.former), self.conversation.clone());
             let previews = std::mem::take(&mut self.previews);
-            let former = std::mem::take(&mut self.former);
             *self = Self::new(self.viewer, conversation, history);
             if same_life {
                 let read = std::mem::replace(&mut self.former, former);

@@ -1,11 +1,8 @@
 //! One conversation's messages: a stretch without holes, and what arrived too early.
 //!
-//! `merge` takes what happens and what is read into it, `people` knows who speaks in it, `quotes` what is answered,
-//! `reading` how far the viewer has read, `seen` what somebody looks at who leaves it and comes back, `window` how much of
-//! it is here at once.
 //! `merge` takes what happens and what is read into it, `people` knows who speaks in it, `previews` what messages show of
-//! pages, `quotes` what is answered,
-//! `reading` how far the viewer has read, `seen` what somebody looks at who leaves it and comes back.
+//! pages, `quotes` what is answered, `reading` how far the viewer has read, `seen` what somebody looks at who leaves it and
+//! comes back, `window` how much of it is here at once.
 
 mod merge;
 mod people;

@@ -1,0 +1,56 @@
+//! What may be done to which table, and by whom.
+
+/// What may be done to the row of ann's that `row` finds: select, insert, update, delete, each by
+/// its first letter. Bob is in a conversation with her, eve is not; a visitor has no account; the
+/// job is the background. Nobody gets more than a stranger for a role of theirs, but where `staff` says so.
+pub(super) struct Table {
+    pub name: &'static str,
+    pub row: &'static str,
+    pub ann: &'static str,
+    pub bob: &'static str,
+    pub eve: &'static str,
+    pub visitor: &'static str,
+    pub job: &'static str,
+    /// What moderators and administrators may do, where that is not what a stranger may.
+    pub staff: Option<&'static str>,
+    /// The columns that ann may change.
+    pub columns: &'static [&'static str],
+}
+
+const PUBLIC: Table =
+    Table { name: "", row: "", ann: "su", bob: "s", eve: "s", visitor: "s", job: "siud", staff: None, columns: &[] };
+const OWN: Table = Table { bob: "", eve: "", visitor: "", ..PUBLIC };
+const SHARED: Table = Table { ann: "s", bob: "s", eve: "", visitor: "", ..PUBLIC };
+const BACKGROUND: Table = Table { ann: "", ..OWN };
+
+const PROFILE: &[&str] = &["bio", "links", "place", "pronouns", "status", "status_until", "version"];
+const SETTINGS: &[&str] = &["appearance", "enter_sends", "messages_from", "send_receipts", "show_presence", "version"];
+const MARKS: &[&str] = &["archived", "muted", "pinned", "version"];
+
+/// In the order of the alphabet.
+pub(super) const TABLES: &[Table] = &[
+    Table { name: "accounts", row: "id = '$ann'", columns: &["display_name", "version"], ..PUBLIC },
+    Table { name: "blocks", row: "account_id = '$ann'", ann: "s", ..OWN },
+    Table { name: "conversations", row: "id = '$conversation'", ..SHARED },
+    Table { name: "credentials", row: "account_id = '$ann'", columns: &["password_hash"], ..OWN },
+    Table { name: "drafts", row: "account_id = '$ann'", ann: "s", ..OWN },
+    Table { name: "events", row: "entity = '$message'", ..BACKGROUND },
+    Table { name: "last_seen", row: "account_id = '$ann'", ..SHARED },
+    Table { name: "link_previews", row: "true", ..BACKGROUND },
+    Table { name: "marks", row: "account_id = '$ann'", columns: MARKS, ..OWN },
+    Table { name: "message_ids", row: "id = '$message'", ..SHARED },
+    Table { name: "message_revisions", row: "conversation_id = '$conversation'", ..SHARED },
+    Table { name: "messages", row: "id = '$message'", ..SHARED },
+    Table { name: "moderation_actions", row: "report_id = '$session'", staff: Some("s"), ..BACKGROUND },
+    Table { name: "operations", row: "account_id = '$ann'", ann: "si", ..OWN },
+    Table { name: "participants", row: "account_id = '$ann'", ..SHARED },
+    Table { name: "pins", row: "conversation_id = '$conversation'", ..SHARED },
+    Table { name: "profiles", row: "account_id = '$ann'", columns: PROFILE, ..PUBLIC },
+    Table { name: "receipts", row: "account_id = '$ann'", ..BACKGROUND },
+    Table { name: "reports", row: "reporter_id = '$ann'", staff: Some("s"), ..BACKGROUND },
+    Table { name: "scheduled_messages", row: "account_id = '$ann'", ann: "s", ..OWN },
+    Table { name: "sessions", row: "account_id = '$ann'", ann: "sd", ..OWN },
+    Table { name: "settings", row: "account_id = '$ann'", columns: SETTINGS, ..OWN },
+    Table { name: "stream", row: "true", ..BACKGROUND },
+    Table { name: "tokens", row: "account_id = '$ann'", ann: "sd", ..OWN },
+];
