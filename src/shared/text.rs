@@ -43,6 +43,7 @@ pub fn rule_words(field: &str, rule: &str) -> String {
         "note" => "The note",
         "blocks" => "The list of people you blocked",
         "about" => "What you report",
+        "q" => "What you look for",
         _ => "The input",
     };
     let words = match rule {

@@ -13,6 +13,7 @@ mod pinning;
 mod previews;
 mod reach;
 mod scheduled;
+mod search;
 mod sending;
 
 use sqlx::PgConnection;
@@ -32,6 +33,7 @@ pub use scheduled::{
     cancel_scheduled, change_scheduled, claim_scheduled, delete_scheduled, fail_scheduled, plan_scheduled,
     schedule_message, select_all_scheduled, select_scheduled,
 };
+pub use search::{FoundRow, Search, Spot, TitleRow, search_messages, select_people, select_titles};
 pub use sending::{Outcome, send_messages};
 
 use super::model::{Choice, Mark};

@@ -3,6 +3,7 @@
 //! `conversation` is one conversation and who is in it, `changing` what becomes of messages that stand there, `reacting`
 //! what people think of them, `pinning` what is pinned of them and how far they came, `previewing` what the pages are
 //! called that they lead to, `scheduled` what is said later.
+//! what people think of them, `pinning` what is pinned of them and how far they came, `search` what finds them.
 
 mod changing;
 mod conversation;
@@ -10,6 +11,7 @@ mod pinning;
 mod previewing;
 mod reacting;
 mod scheduled;
+mod search;
 
 use axum::extract::State;
 use http::StatusCode;
@@ -52,6 +54,7 @@ pub fn routes() -> OpenApiRouter<Server> {
         .merge(pinning::routes())
         .merge(scheduled::routes())
         .merge(previewing::routes())
+        .merge(search::routes())
 }
 
 /// A conversation and how much of it the caller has not read.

@@ -3,6 +3,9 @@
 //! an answer; what belongs to groups stands in `group`, and the rules that a server judges by in `group_rules`; `choice` is
 //! what the viewer chose for themselves, `pin` what is pinned for all, `info` how far a message came, `scheduled` what is
 //! said later, `emoji` what those are called that there are.
+//! `reaction` what people think of that, `quote` what stands of it above an answer; what belongs to groups stands in
+//! `group`, and the rules that a server judges by in `group_rules`; `choice` is what the viewer chose for themselves,
+//! `pin` what is pinned for all, `info` how far a message came, `search` what messages are looked for by.
 
 mod choice;
 mod conversation;
@@ -17,6 +20,7 @@ mod preview;
 mod quote;
 mod reaction;
 mod scheduled;
+mod search;
 
 pub use choice::Choice;
 pub use conversation::{Conversation, Kind, Participant};
@@ -33,6 +37,7 @@ pub use preview::{LinkPreview, NewPreview};
 pub use quote::Quote;
 pub use reaction::{NewReactions, Reaction, set_reaction};
 pub use scheduled::{Rescheduled, Scheduled, Stage, check_time};
+pub use search::{Found, MAX_SOUGHT, Piece, Terms};
 #[cfg(feature = "ssr")]
 pub use {quote::MAX_QUOTE, reaction::as_emoji};
 

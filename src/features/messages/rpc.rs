@@ -1,8 +1,9 @@
 //! The slice's server functions: who asks, for what, and the page that a plain form goes back to; those of groups, and of
-//! what one chooses for a conversation, in `details`.
+//! what one chooses for a conversation, in `details`; what finds messages in `search`.
 
 mod details;
 mod scheduled;
+mod search;
 
 use leptos::prelude::*;
 
@@ -11,6 +12,7 @@ pub use details::{
     remove_person, set_role,
 };
 pub use scheduled::list_scheduled;
+pub use search::search_messages;
 
 use super::{
     model::{self, Conversation, Info, KeptDraft, KeptDrafts, Message, Quote, Revision, Standing, Stretch},

@@ -12,10 +12,11 @@ mod marks;
 mod pinning;
 mod previews;
 mod scheduling;
+mod search;
 mod sending;
 mod settings;
 
-pub use super::db::{Cursor, Listing};
+pub use super::db::{Cursor, Listing, Spot};
 pub use changing::{Edit, React, changed, delete, edit, message, quotes, react, revisions};
 pub use drafts::{Save, draft, drafts, save_draft};
 pub use groups::{NewGroup, add_people, change, create_group, leave, remove_participant, set_participant, set_role};
@@ -25,6 +26,7 @@ pub use marks::{choose, choose_mark, mark, mark_all_read, mark_message_read};
 pub use pinning::pin;
 pub use previews::unpreview;
 pub use scheduling::{Planned, all_scheduled, cancel, reschedule, schedule, scheduled, send_scheduled};
+pub use search::{Sought, search};
 pub use sending::{Sent, send, send_to};
 pub use settings::change_and_choose;
 

@@ -29,6 +29,7 @@ const DOORS: &[&str] = &[
     "remove_participant",
     "save_draft",
     "schedule_message",
+    "search_messages",
     "session_for",
     "set_block",
     "set_participant",
