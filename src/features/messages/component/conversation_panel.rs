@@ -38,7 +38,7 @@ pub fn ConversationPanel(
     let kept = inbox.kept(id).filter(|kept| page == model::From::Unread || is_at_hand(kept));
     // Whoever comes back to a place in it finds that place; what was said since comes by itself.
     let is_whole = |kept: &Timeline| !kept.newer() && inbox.unread_in(id) == 0;
-    if let Some(timeline) = kept.as_ref().filter(|kept| is_whole(kept) || returns_to(id)) {
+    if let Some(timeline) = kept.as_ref().filter(|kept| is_at_hand(kept) || is_whole(kept) || returns_to(id)) {
         return view! { <Conversation timeline=timeline.clone() is_copy=false page missing /> }.into_any();
     }
     // What was known serves where the rest cannot be read.

@@ -95,12 +95,14 @@ pub fn MessageRow(
             aria-description=move || reactions.get()
             data-message=id.to_string()
             data-state=move || state(progress.read().as_ref())
+            data-shown=move || thread.is_shown(id)
             data-stop=""
             data-opens=(thread.goal() == Some(id)).then_some("")
             tabindex="-1"
             class=outer
             on:keydown=pressed
             on:contextmenu=asked
+            on:animationend=move |event| thread.end_showing(&event.animation_name())
         >
             {(!mine && thread.is_group()).then(|| view! { <Speaker row name=speaker /> })}
             <div class=format!("flex w-full items-center gap-1 {beside}")>
@@ -154,7 +156,7 @@ fn bubble(mine: bool, first: bool, last: bool) -> String {
         (false, false) => "rounded-es-control",
     };
     format!(
-        "flex max-w-[min(85%,34rem)] min-w-0 flex-wrap items-end gap-x-2.5 rounded-bubble px-3.5 py-1.5 {colour} {above} {below}"
+        "flex max-w-[min(85%,34rem)] min-w-0 flex-wrap items-end gap-x-2.5 rounded-bubble px-3.5 py-1.5 target:shown in-data-shown:shown {colour} {above} {below}"
     )
 }
 

@@ -23,6 +23,8 @@ use crate::{
     },
 };
 
+/// What the stylesheet calls the animation that lights up a message.
+const LIGHT: &str = "shown";
 /// Milliseconds.
 const DAY: i64 = 24 * 60 * 60 * 1000;
 
@@ -33,6 +35,8 @@ pub struct Jumping {
     pub day: RwSignal<Option<String>>,
     /// The message at which a page of the server opens.
     goal: StoredValue<Option<MessageId>>,
+    /// The message that is lit up, as one was just led to it.
+    shown: RwSignal<Option<MessageId>>,
     /// The line "new messages" that was seen, by its place.
     passed: RwSignal<Option<i64>>,
     /// Counts the jumps: the last one holds.
@@ -45,6 +49,7 @@ impl Jumping {
         Self {
             day: RwSignal::new(None),
             goal: StoredValue::new(None),
+            shown: RwSignal::new(None),
             passed: RwSignal::new(None),
             jumps: StoredValue::new(0),
             toasts: use_toasts(),
@@ -221,14 +226,28 @@ impl Thread {
         self.show(Key::Message(id));
     }
 
-    /// Brings a row to the upper edge, and the focus there.
+    /// Brings a row to the upper edge, and the focus there; a message is lit up.
     fn show(self, key: Key) {
+        self.jumping.shown.set(if let Key::Message(id) = key { Some(id) } else { None });
         self.scroll.to(key);
         // Once it is drawn.
         request_animation_frame(move || match key {
             Key::Message(id) => focus_on_row(id),
             Key::New | Key::Day(_) => _ = focus_on("[role=log]"),
         });
+    }
+
+    /// Whether a message is lit up, as one was just led to it.
+    #[must_use]
+    pub fn is_shown(self, id: MessageId) -> bool {
+        self.jumping.shown.try_get().flatten() == Some(id)
+    }
+
+    /// Lights no message up any more once the animation that does so has ended: who comes across it later is not led there.
+    pub fn end_showing(self, animation: &str) {
+        if animation == LIGHT {
+            self.jumping.shown.try_set(None);
+        }
     }
 }
 
