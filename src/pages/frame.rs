@@ -66,7 +66,11 @@ pub fn Frame(
     // On a phone a conversation needs the room that the bar would take; its own Back leads out.
     let bare = move || member && path.read().starts_with("/messages/");
     // What is written in stands at the bottom there.
-    let talk = move || bare() && path.read().as_str() != "/messages/new" && !path.read().ends_with("/details");
+    let talk = move || {
+        bare()
+            && !matches!(path.read().as_str(), "/messages/new" | "/messages/search")
+            && !path.read().ends_with("/details")
+    };
     view! {
         <div
             class=if member { "frame relative flex min-h-dvh flex-col lg:flex-row" } else { "flex min-h-dvh flex-col" }

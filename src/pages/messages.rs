@@ -1,11 +1,11 @@
-//! `/messages`, `/messages/new`, `/messages/group`, `/messages/{conversation}` and `/messages/{conversation}/details`: one
-//! page, so that the list stays while conversations come and go beside it.
+//! `/messages`, `/messages/new`, `/messages/group`, `/messages/search`, `/messages/{conversation}` and
+//! `/messages/{conversation}/details`: one page, so that the list stays while conversations come and go beside it.
 
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{
     LazyRoute,
-    hooks::{use_params_map, use_query_map},
+    hooks::{use_location, use_params_map, use_query_map},
     params::ParamsMap,
 };
 use wasm_split_helpers::wasm_split;
@@ -20,11 +20,12 @@ use crate::{
         accounts::hook::use_me,
         messages::{
             component::{
-                ConversationDetails, ConversationList, ConversationPanel, NewConversation, NewGroup, NobodyChosen,
+                ConversationDetails, ConversationList, ConversationPanel, MessageSearch, NewConversation, NewGroup,
+                NobodyChosen,
             },
             hook::{Asked, Reported, Reporting, provide_inbox, provide_schedules},
             model,
-            state::{AT, Filter},
+            state::{AT, Filter, Search},
         },
         moderation::{
             component::{ReportDialog, Subject},
@@ -74,6 +75,16 @@ fn asked(query: &ParamsMap) -> Asked {
     }
 }
 
+/// What the address of `/messages/search` says.
+fn asked_search(query: &ParamsMap) -> Search {
+    Search {
+        words: query.get("words").unwrap_or_default(),
+        within: query.get_str("in").and_then(|id| id.parse().ok()),
+        // The list beside has the other name.
+        cursor: query.get("after"),
+    }
+}
+
 /// Which page of a conversation the address asks for.
 fn asked_page(query: &ParamsMap) -> model::From {
     let seq = |name| query.get_str(name).and_then(|seq| seq.parse().ok());
@@ -92,25 +103,30 @@ fn asked_page(query: &ParamsMap) -> model::From {
     }
 }
 
+/// What the page that finds messages is called in its address.
+const SEARCH: &str = "search";
+
 /// What stands beside the list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum Place {
     Nobody,
     New,
     NewGroup,
+    Search(Search),
     Conversation(ConversationId),
     Details(ConversationId),
     Missing,
 }
 
 impl Place {
-    /// By the part of the address that names it, and whether the details are asked for.
-    fn of(name: Option<&str>, details: bool) -> Self {
+    /// By the part of the address that names it, whether the details are asked for, and what is looked for there.
+    fn of(name: Option<&str>, details: bool, search: impl FnOnce() -> Search) -> Self {
         match name {
             Some(id) if details => id.parse().map_or(Self::Missing, Self::Details),
             None | Some("") => Self::Nobody,
             Some("new") => Self::New,
             Some("group") => Self::NewGroup,
+            Some(SEARCH) => Self::Search(search()),
             Some(id) => id.parse().map_or(Self::Missing, Self::Conversation),
         }
     }
@@ -119,9 +135,17 @@ impl Place {
 #[component]
 fn Messages() -> impl IntoView {
     let params = use_params_map();
-    let place = Memo::new(move |_| {
+    let (query, path) = (use_query_map(), use_location().pathname);
+    let place = Memo::new(move |before: Option<&Place>| {
         let params = params.read();
-        Place::of(params.get_str("conversation"), params.get_str("details").is_some())
+        let name = params.get_str("conversation");
+        // The address is another one before the page is: what it says then is not for this one.
+        let is_leaving = name == Some(SEARCH) && !path.read().ends_with(SEARCH);
+        let search = || query.with(asked_search);
+        match before {
+            Some(before) if is_leaving => before.clone(),
+            _ => Place::of(name, params.get_str("details").is_some(), search),
+        }
     });
     let reported = provide_reporting();
     let health = use_client().status();
@@ -202,6 +226,7 @@ fn Beside(place: Place) -> impl IntoView {
         Place::Nobody => view! { <NobodyChosen /> }.into_any(),
         Place::New => view! { <NewConversation /> }.into_any(),
         Place::NewGroup => view! { <NewGroup /> }.into_any(),
+        Place::Search(search) => view! { <MessageSearch search /> }.into_any(),
         Place::Missing => view! { <NotFound /> }.into_any(),
         Place::Details(id) => {
             let missing = || view! { <NotFound /> }.into_any();
@@ -230,13 +255,31 @@ mod tests {
     }
 
     #[test]
+    fn an_address_says_which_words_to_look_for_and_where() {
+        let id = ConversationId(uuid::Uuid::from_u128(7));
+        let mut query = ParamsMap::new();
+        for (name, value) in [("words", "tea"), ("in", id.to_string().as_str()), ("after", "on")] {
+            query.insert(name, value.to_owned());
+        }
+        let (words, cursor) = ("tea".to_owned(), Some("on".to_owned()));
+        assert_eq!(asked_search(&query), Search { words, within: Some(id), cursor });
+        query.replace("in", "nowhere".to_owned());
+        assert_eq!(asked_search(&query).within, None);
+        let Asked { find, cursor, .. } = asked(&query);
+        assert_eq!((find.as_str(), cursor), ("", None), "the list beside shows all");
+    }
+
+    #[test]
     fn only_a_conversation_has_details() {
         let id = ConversationId(uuid::Uuid::from_u128(7));
-        assert_eq!(Place::of(Some(&id.to_string()), false), Place::Conversation(id));
-        assert_eq!(Place::of(Some(&id.to_string()), true), Place::Details(id));
-        assert_eq!(Place::of(Some("new"), false), Place::New);
-        assert_eq!(Place::of(Some("new"), true), Place::Missing);
-        assert_eq!(Place::of(None, false), Place::Nobody);
+        let of = |name: Option<&str>, details| Place::of(name, details, Search::default);
+        assert_eq!(of(Some(&id.to_string()), false), Place::Conversation(id));
+        assert_eq!(of(Some(&id.to_string()), true), Place::Details(id));
+        assert_eq!(of(Some("new"), false), Place::New);
+        assert_eq!(of(Some("new"), true), Place::Missing);
+        assert_eq!(of(None, false), Place::Nobody);
+        assert_eq!(of(Some("search"), false), Place::Search(Search::default()));
+        assert_eq!(of(Some("search"), true), Place::Missing);
     }
 
     #[test]

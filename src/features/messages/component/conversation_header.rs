@@ -6,7 +6,10 @@ use super::bar::Back;
 use crate::{
     features::messages::{
         hook::{Presence, Thread, use_inbox},
-        state::inbox::{other, people_words, title},
+        state::{
+            Search,
+            inbox::{other, people_words, title},
+        },
     },
     kit::{Avatar, Icon, IconButton, Symbol, TimeAgo, Verbatim},
     shared::id::AccountId,
@@ -31,8 +34,7 @@ pub fn ConversationHeader(thread: Thread) -> impl IntoView {
         inbox.presences.watch(who);
     }
     let online = Memo::new(move |_| who.and_then(|who| inbox.presences.of(who)) == Some(Presence::Online));
-    let details = format!("/messages/{}/details", thread.id);
-    let of_group = details.clone();
+    let of_group = details_of(thread);
     let address = move || match &*other.read() {
         Some(other) => (!other.deleted).then(|| format!("/u/{}", other.handle)),
         None => people.get().map(|_| of_group.clone()),
@@ -51,22 +53,45 @@ pub fn ConversationHeader(thread: Thread) -> impl IntoView {
                     <Doing thread under who />
                 </div>
             </a>
+            <WaysOn thread />
+        </header>
+    }
+}
+
+/// The ways to a day, to what was said, and to who takes part.
+#[component]
+fn WaysOn(thread: Thread) -> impl IntoView {
+    let search = Search { within: Some(thread.id), ..Search::default() }.address();
+    view! {
+        <div class="ml-auto flex shrink-0">
             <IconButton
                 label="Go to a day"
                 icon=Icon::Calendar
-                class="ml-auto still:invisible"
+                class="still:invisible"
                 on_click=move |_| thread.ask_for_day(thread.day_in_view())
             />
             <a
-                href=details
+                href=search
+                aria-label="Search in this conversation"
+                title="Search in this conversation"
+                class="inline-flex size-11 shrink-0 items-center justify-center rounded-full hover:bg-raised"
+            >
+                <Symbol icon=Icon::Search />
+            </a>
+            <a
+                href=details_of(thread)
                 aria-label="Details"
                 title="Details"
                 class="inline-flex size-11 shrink-0 items-center justify-center rounded-full hover:bg-raised"
             >
                 <Symbol icon=Icon::Info />
             </a>
-        </header>
+        </div>
     }
+}
+
+fn details_of(thread: Thread) -> String {
+    format!("/messages/{}/details", thread.id)
 }
 
 /// Typing, online, away, last seen; where nothing of that is known, the handle or how many people there are.

@@ -8,6 +8,7 @@ use super::{
     find_bar::FindBar,
     further_conversations::{Newest, further, next},
     scheduled_line::ScheduledLine,
+    in_messages::InMessages,
 };
 use crate::{
     features::messages::{
@@ -63,6 +64,7 @@ fn Conversations(inbox: Inbox) -> impl IntoView {
     };
     view! {
         <FindBar inbox />
+        <InMessages inbox />
         <InfiniteList
             label="Conversations"
             what="conversations"

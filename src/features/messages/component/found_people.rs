@@ -82,8 +82,8 @@ fn words_for(typed: &str, count: usize, me: Option<&Account>) -> String {
     }
 }
 
-/// Moves the focus by an arrow from the field, which is place 0, through the people who were found and back.
-pub(super) fn walk(event: &KeyboardEvent, place: usize) {
+/// Moves the focus by an arrow from the field, which is place 0, through what was found and back.
+pub(super) fn walk(event: &KeyboardEvent, place: usize, what: &str) {
     if event.is_composing() {
         return;
     }
@@ -93,8 +93,8 @@ pub(super) fn walk(event: &KeyboardEvent, place: usize) {
         _ => return,
     };
     let is_there = match goal {
-        0 => focus_on("#find-people"),
-        place => focus_on(&format!("#found-people > :nth-child({place}) button")),
+        0 => focus_on(&format!("#find-{what}")),
+        place => focus_on(&format!("#found-{what} > :nth-child({place}) :is(a, button)")),
     };
     if is_there {
         event.prevent_default();
@@ -120,7 +120,7 @@ fn Person(people: People, account: Account, place: usize) -> impl IntoView {
                     type="submit"
                     data-key=key
                     class="flex w-full items-center gap-3 rounded-card px-2 py-2.5 text-left -outline-offset-2 hover:bg-raised"
-                    on:keydown=move |event| walk(&event, place)
+                    on:keydown=move |event| walk(&event, place, "people")
                 >
                     <span class="flex size-12 shrink-0 items-center justify-center">
                         <Avatar id name=name.clone() decorative=true />

@@ -1,7 +1,7 @@
 //! What messaging looks like, one component a file.
 //!
 //! On a desk `ConversationList` stands beside `ConversationPanel`, or beside `ConversationDetails` in its place; on a phone
-//! each is a screen of its own.
+//! each is a screen of its own, and so is `MessageSearch`.
 //! They draw what the hooks hold and hand acts back to them.
 
 mod add_people;
@@ -26,15 +26,18 @@ mod folded;
 mod format_hint;
 mod forward_dialog;
 mod forwarded;
+mod found_messages;
 mod found_people;
 mod further_conversations;
 mod further_messages;
+mod in_messages;
 mod info_dialog;
 mod jump_pill;
 mod leave_group;
 mod message_acts;
 mod message_list;
 mod message_row;
+mod message_search;
 mod moment_field;
 mod new_conversation;
 mod new_group;
@@ -74,6 +77,7 @@ mod writing;
 pub use conversation_details::ConversationDetails;
 pub use conversation_list::ConversationList;
 pub use conversation_panel::ConversationPanel;
+pub use message_search::MessageSearch;
 pub use new_conversation::NewConversation;
 pub use new_group::NewGroup;
 pub use nobody_chosen::NobodyChosen;

@@ -110,7 +110,7 @@ fn Find(people: People) -> impl IntoView {
                     spellcheck="false"
                     class="min-h-12 w-full rounded-full border border-edge bg-surface py-2 pr-4 pl-12 text-text"
                     on:input=move |event| people.typed.set(event_target_value(&event))
-                    on:keydown=move |event| walk(&event, 0)
+                    on:keydown=move |event| walk(&event, 0, "people")
                 />
             </label>
         </form>

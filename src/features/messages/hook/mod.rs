@@ -7,6 +7,10 @@
 //! that there are, and `finding` leads by `keys` to the field that finds a conversation. Each hears its topic once, from the
 //! place in the stream at which it was read, and ends with its owner; what it knew then stands on the `shelf` until one
 //! comes back, and in `copies` beyond the end of the page.
+//! somebody to talk to, `targets` conversations to take something to, `search` what was said, and `finding` leads by `keys`
+//! to the field that finds a conversation. Each hears its topic once, from the place in the stream at which it was read,
+//! and ends with its owner; what it knew then stands on the `shelf` until one comes back, and in `copies` beyond the end of
+//! the page.
 
 mod attention;
 mod copies;
@@ -22,6 +26,7 @@ mod people;
 mod presence;
 mod reporting;
 mod scheduling;
+mod search;
 mod shelf;
 mod targets;
 mod thread;
@@ -39,6 +44,7 @@ pub use people::{Hits, People, use_make_group, use_open_conversation, use_people
 pub use presence::{Presence, Presences};
 pub use reporting::{Reported, Reporting};
 pub use scheduling::{Schedules, provide_schedules, use_schedules};
+pub use search::{Finder, Findings, Results, use_finder};
 pub use targets::{Targets, use_targets};
 pub use thread::{MOST_TARGETS, Opened, Revisions, Thread, Told, returns_to, use_thread};
 pub use unread::{Unread, provide_unread};

@@ -6,6 +6,9 @@
 //! the same manner, `tally` how many of them hold something unread; `drafts` is what is written in them and not sent,
 //! `emoji` what is typed for one. `journey` is how far one's own message came, step by step, `scheduling` what is said
 //! later; `copies` is what of all that outlives the page, `sharing` what comes from other applications.
+//! the same manner, `tally` how many of them hold something unread; `drafts` is what is written in them and not sent.
+//! `journey` is how far one's own message came, step by step; `copies` is what of all that outlives the page, `sharing`
+//! what comes from other applications, `search` what finds messages.
 //!
 //! Invariant: applying an event twice, or an older one after a newer one, changes nothing; and a
 //! snapshot with the events since is the next snapshot.
@@ -24,6 +27,7 @@ pub mod operation;
 pub mod pinning;
 pub mod rows;
 pub mod scheduling;
+pub mod search;
 pub mod sharing;
 pub mod tally;
 pub mod timeline;
@@ -33,6 +37,7 @@ pub use change::Change;
 pub use inbox::{Filter, Inbox, Listed, View};
 pub use jumping::{AT, Bearing};
 pub use rows::{Key, Line, Progress, Row};
+pub use search::Search;
 pub use tally::Tally;
 pub use timeline::Timeline;
 pub use typists::Typists;

@@ -1,0 +1,235 @@
+//! Finding what was said.
+
+use std::time::Duration;
+
+use leptos::{prelude::*, task::spawn_local};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    copies::kept_thread,
+    inbox::{Inbox, use_inbox},
+};
+use crate::{
+    client::AGAIN,
+    features::messages::{
+        model::{Found, Terms},
+        rpc,
+        state::{
+            Search,
+            search::{find_in, find_in_copy, newest},
+        },
+    },
+    kit::{keep, put_back},
+    shared::{
+        Error, Result,
+        id::{AccountId, ConversationId},
+        json::{Reading, reading},
+    },
+};
+
+/// How long typing has to pause before messages are looked for.
+const PAUSE: Duration = Duration::from_millis(200);
+/// Under which name is kept what was found.
+const NAME: &str = "messages found";
+
+/// What was found for what was typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Findings {
+    /// What was typed.
+    pub words: String,
+    /// The newest first; nothing for nothing.
+    pub found: Vec<Found>,
+    /// Where the next page begins.
+    pub next: Option<String>,
+    /// Whether only what this device keeps was looked through: the server cannot be reached.
+    pub of_copies: bool,
+}
+
+/// Messages that hold what was typed.
+#[derive(Clone, Copy)]
+pub struct Finder {
+    /// What was typed.
+    pub typed: RwSignal<String>,
+    /// In which conversation alone.
+    pub within: Option<ConversationId>,
+    /// The first page of what was found.
+    pub read: Reading<Result<Findings>>,
+    /// The same with the pages that were read since.
+    shown: StoredValue<Option<Findings>>,
+    inbox: Inbox,
+}
+
+/// Looks for messages, at first for what the address says. Whoever comes back finds what was found.
+#[must_use]
+pub fn use_finder(search: Search) -> Finder {
+    let Search { words: first, within, cursor } = search;
+    let inbox = use_inbox();
+    let (typed, asked) = (RwSignal::new(first.clone()), RwSignal::new(first.clone()));
+    let known = StoredValue::new(None::<Findings>);
+    put_back(NAME, move |findings: Findings| {
+        known.set_value(Some(findings.clone()));
+        asked.set(findings.words.clone());
+        typed.set(findings.words);
+    });
+    let read = reading(
+        move || asked.get(),
+        move |words| {
+            let known = known.try_update_value(Option::take).flatten().filter(|known| known.words == words);
+            // Of other words it is no page.
+            let cursor = cursor.clone().filter(|_| words == first);
+            async move {
+                match known {
+                    Some(known) => Ok(known),
+                    None => find(inbox, words, within, cursor).await,
+                }
+            }
+        },
+    );
+    let mut ask = debounce(PAUSE, move |words: String| {
+        asked.try_set(words);
+    });
+    Effect::watch(move || typed.get(), move |words, _, _| ask(words.clone()), false);
+    let finder = Finder { typed, within, read, shown: StoredValue::new(None), inbox };
+    keep(NAME, move || finder.left());
+    finder
+}
+
+impl Finder {
+    /// Who looks for something.
+    #[must_use]
+    pub fn viewer(self) -> AccountId {
+        self.inbox.viewer()
+    }
+
+    /// Where what is typed is looked for, here or in all conversations.
+    #[must_use]
+    pub fn address(self, within: Option<ConversationId>) -> String {
+        Search { words: self.typed.get(), within, cursor: None }.address()
+    }
+
+    /// What was found, page by page.
+    #[must_use]
+    pub fn results(self, findings: Findings) -> Results {
+        Results {
+            finder: self,
+            findings: RwSignal::new(findings),
+            reading: RwSignal::new(false),
+            trouble: RwSignal::new(None),
+        }
+    }
+
+    /// How it is left: with all pages of what was found. What was found without the server is looked for anew.
+    fn left(self) -> Option<Findings> {
+        let read = self.read.try_get_untracked().flatten()?.ok()?;
+        let shown = self.shown.try_get_value().flatten().filter(|shown| shown.words == read.words);
+        Some(shown.unwrap_or(read)).filter(|left| !left.of_copies)
+    }
+}
+
+/// What was found, as far as it was read.
+#[derive(Clone, Copy)]
+pub struct Results {
+    /// What.
+    pub findings: RwSignal<Findings>,
+    finder: Finder,
+    reading: RwSignal<bool>,
+    trouble: RwSignal<Option<Error>>,
+}
+
+impl Results {
+    /// Where the next page is; nothing at the end.
+    #[must_use]
+    pub fn next(self) -> Option<String> {
+        let findings = self.findings.read();
+        let cursor = Some(findings.next.clone()?);
+        Some(Search { words: findings.words.clone(), within: self.finder.within, cursor }.address())
+    }
+
+    /// Whether a page is under way.
+    #[must_use]
+    pub fn reading(self) -> bool {
+        self.reading.get()
+    }
+
+    /// Why a page could not be read.
+    #[must_use]
+    pub fn trouble(self) -> Option<Error> {
+        self.trouble.get()
+    }
+
+    /// Reads the next page, if there is one and none is under way.
+    pub fn more(self) {
+        let next = self.findings.with_untracked(|findings| Some((findings.words.clone(), findings.next.clone()?)));
+        let Some((words, cursor)) = next.filter(|_| !self.reading.get_untracked()) else { return };
+        self.reading.set(true);
+        let within = self.finder.within;
+        spawn_local(async move {
+            let answer = rpc::search_messages(words, within, Some(cursor)).await;
+            let trouble = answer.as_ref().err().cloned();
+            if let Ok(page) = answer {
+                self.findings.try_update(|findings| {
+                    findings.found.extend(page.items);
+                    findings.next = page.next;
+                });
+                self.finder.shown.try_set_value(self.findings.try_get_untracked());
+            }
+            let wait = if trouble.is_some() { AGAIN } else { Duration::ZERO };
+            self.trouble.try_set(trouble);
+            // A page that could not be read is asked for again by the next look, but not at once.
+            let free = move || {
+                self.reading.try_set(false);
+            };
+            set_timeout(free, wait);
+        });
+    }
+
+    /// Reads at once what could not be read, without the pause before the next try.
+    pub fn try_again(self) {
+        if self.trouble.with_untracked(Option::is_some) {
+            self.reading.set(false);
+        }
+        self.more();
+    }
+}
+
+/// Messages that hold these words; where the server cannot be reached, those among what this device keeps.
+async fn find(inbox: Inbox, words: String, within: Option<ConversationId>, cursor: Option<String>) -> Result<Findings> {
+    let terms = Terms::of(&words);
+    if terms.is_empty() {
+        return Ok(Findings { words, ..Findings::default() });
+    }
+    match rpc::search_messages(words.clone(), within, cursor).await {
+        Ok(page) => Ok(Findings { words, found: page.items, next: page.next, of_copies: false }),
+        Err(Error::Offline) => {
+            // On a page that was just opened the list is still on its way; where it cannot be read, it knows of nothing.
+            let _ = inbox.ready().await;
+            let found = find_kept(inbox, &terms, within).await;
+            Ok(Findings { words, found, next: None, of_copies: true })
+        }
+        Err(error) => Err(error),
+    }
+}
+
+async fn find_kept(inbox: Inbox, terms: &Terms, within: Option<ConversationId>) -> Vec<Found> {
+    let mut found = Vec::new();
+    for id in within.map_or_else(|| known(inbox), |within| vec![within]) {
+        let copy = kept_thread(inbox.client(), id).await;
+        // What was open in this page is newer than what is kept beyond it, and may be another part of it.
+        let open = inbox.kept(id);
+        if let Some(copy) = copy {
+            let beyond = find_in_copy(terms, &copy.data, inbox.viewer()).into_iter();
+            found.extend(beyond.filter(|hit| open.as_ref().is_none_or(|open| open.seq(hit.id).is_none())));
+        }
+        found.extend(open.iter().flat_map(|open| find_in(terms, open)));
+    }
+    newest(found)
+}
+
+/// The conversations that the list knows.
+fn known(inbox: Inbox) -> Vec<ConversationId> {
+    let ids = inbox.state.try_with_untracked(|list| {
+        let known = list.as_ref()?.conversations().map(|conversation| conversation.id);
+        Some(known.collect())
+    });
+    ids.flatten().unwrap_or_default()
+}
