@@ -247,6 +247,7 @@ async fn a_visitor_gets_nothing_through_the_doors_either() {
         ("select schedule_message(gen_random_uuid(), '$conversation', 'later', null, now())", "missing"),
         ("select change_scheduled(gen_random_uuid(), null, 'mine', null, true)", "missing"),
         ("select cancel_scheduled(gen_random_uuid())", "missing"),
+        ("select count(*)::text from search_messages('{hello, tea}', true, '$conversation', null, null, 10)", "0"),
         ("select create_group(gen_random_uuid(), 'club', '{$ann}')", "unknown"),
         ("select set_participant('$conversation', '$moderator', 'owner')", "missing"),
         ("select set_role('$conversation', '$ann', 'owner')", "missing"),

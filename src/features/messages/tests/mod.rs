@@ -25,6 +25,7 @@ mod repeating;
 mod replying;
 mod scheduling;
 mod scheduling_at_once;
+mod searching;
 mod sending;
 mod settings;
 mod unread;

@@ -78,7 +78,7 @@ async fn no_statement_scans_a_growing_table() {
 }
 
 /// Returns once every other connection has ended: what it counted is known then.
-async fn everybody_left(talk: &Talk) {
+pub(super) async fn everybody_left(talk: &Talk) {
     let others = "select count(*) from pg_stat_activity
         where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()";
     while talk.number(others).await > 0 {
@@ -185,6 +185,8 @@ async fn use_everything(talk: &Talk, cache_mode: &str) {
     service::list(pool, talk.ann, &Listing::default()).await.unwrap();
     service::count(pool, talk.ann, &listing).await.unwrap();
     assert!(!service::standings(pool, talk.ann).await.unwrap().is_empty(), "she has read nothing");
+    let sought = service::Sought { words: "hel".to_owned(), limit: 20, ..service::Sought::default() };
+    assert_eq!(service::search(&server, talk.ann, &sought).await.unwrap().items.len(), 20);
     service::read(pool, talk.ann, opened.id).await.unwrap();
     for from in [From::Newest, From::Before(3), From::Since(Time::now()), From::Since(Time::from_millis(0))] {
         service::history(pool, talk.ann, page.items[0].id, from, 50).await.unwrap();
