@@ -30,7 +30,7 @@ test("QUA-7 axe finds nothing on any page of a member in either theme, and none 
   await expect(row(bob.page, "A first line")).toBeVisible();
   await say(bob.page, "An answer that is long enough to need more than one line on a small screen, I should think.");
   await expect(row(ann.page, "An answer")).toBeVisible();
-  await look(ann.page, ["/messages", "/messages/new", `/messages/${id}`, `/messages/${id}/details`, `/u/${bob.handle}`, `/u/${ann.handle}`, "/logout", "/dev/gallery"]);
+  await look(ann.page, ["/messages", "/messages/new", "/messages/search?words=line", `/messages/${id}`, `/messages/${id}/details`, `/u/${bob.handle}`, `/u/${ann.handle}`, "/logout", "/dev/gallery"]);
 });
 
 test("QUA-7 axe finds nothing on any page of the settings in either theme, and none is wider than its window", async ({ person }) => {
