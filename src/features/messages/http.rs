@@ -2,8 +2,7 @@
 //!
 //! `conversation` is one conversation and who is in it, `changing` what becomes of messages that stand there, `reacting`
 //! what people think of them, `pinning` what is pinned of them and how far they came, `previewing` what the pages are
-//! called that they lead to, `scheduled` what is said later.
-//! what people think of them, `pinning` what is pinned of them and how far they came, `search` what finds them.
+//! called that they lead to, `search` what finds them, `scheduled` what is said later.
 
 mod changing;
 mod conversation;

@@ -2,10 +2,7 @@
 //! `reaction` what people think of that, `preview` what the page is called that it leads to, `quote` what stands of it above
 //! an answer; what belongs to groups stands in `group`, and the rules that a server judges by in `group_rules`; `choice` is
 //! what the viewer chose for themselves, `pin` what is pinned for all, `info` how far a message came, `scheduled` what is
-//! said later, `emoji` what those are called that there are.
-//! `reaction` what people think of that, `quote` what stands of it above an answer; what belongs to groups stands in
-//! `group`, and the rules that a server judges by in `group_rules`; `choice` is what the viewer chose for themselves,
-//! `pin` what is pinned for all, `info` how far a message came, `search` what messages are looked for by.
+//! said later, `search` what messages are looked for by, `emoji` what those are called that there are.
 
 mod choice;
 mod conversation;

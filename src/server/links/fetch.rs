@@ -123,8 +123,8 @@ impl Fetcher {
 
     /// The same by other names, and within other bounds.
     #[must_use]
-    pub fn with(named: &[SocketAddr], names: Arc<dyn Resolve>, bounds: Bounds) -> Self {
-        Self { guard: Guard::admitting(named), names, tls: tls(), bounds }
+    pub fn with(admitted: &[SocketAddr], names: Arc<dyn Resolve>, bounds: Bounds) -> Self {
+        Self { guard: Guard::admitting(admitted), names, tls: tls(), bounds }
     }
 
     /// What a page says of itself, wherever it leads on to.
@@ -232,7 +232,7 @@ trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
 impl<T: AsyncRead + AsyncWrite + Send + Unpin> Stream for T {}
 
 fn tls() -> TlsConnector {
-    let roots = RootCertStore::from_iter(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
+    let roots = webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect::<RootCertStore>();
     let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
         .expect("it speaks the usual versions")

@@ -4,10 +4,10 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 /// Networks of version 4 that are not of the web: the address and how many of its bits count.
 const CLOSED_4: [(Ipv4Addr, u32); 17] = [
-    (Ipv4Addr::new(0, 0, 0, 0), 8),        // this network
+    (Ipv4Addr::UNSPECIFIED, 8),            // this network
     (Ipv4Addr::new(10, 0, 0, 0), 8),       // private
     (Ipv4Addr::new(100, 64, 0, 0), 10),    // behind the NAT of a carrier
-    (Ipv4Addr::new(127, 0, 0, 0), 8),      // this machine
+    (Ipv4Addr::from_bits(0x7f00_0000), 8), // this machine
     (Ipv4Addr::new(168, 63, 129, 16), 32), // a cloud's word to its machines, though the address is public
     (Ipv4Addr::new(169, 254, 0, 0), 16),   // this link, and the metadata of most clouds
     (Ipv4Addr::new(172, 16, 0, 0), 12),    // private

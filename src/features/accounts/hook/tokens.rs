@@ -46,7 +46,7 @@ pub struct Tokens {
 pub fn use_tokens() -> Tokens {
     let (make, revoke) = (ServerAction::<MakeToken>::new(), ServerAction::<RevokeToken>::new());
     let list = reading(move || (make.version().get(), revoke.version().get()), |_| rpc::list_tokens());
-    let made = RwSignal::new(use_answered::<MadeToken>(MakeToken::url()));
+    let shown = RwSignal::new(use_answered::<MadeToken>(MakeToken::url()));
     let refused = use_refused(MakeToken::url());
     let errors = RwSignal::new(refused.as_ref().map(|refused| refused.error.clone().each()).unwrap_or_default());
     let refusal = RwSignal::new(use_refused(RevokeToken::url()).map(|refused| refused.error.to_string()));
@@ -58,7 +58,7 @@ pub fn use_tokens() -> Tokens {
             match done.clone() {
                 Some(Ok(token)) => {
                     errors.set(Vec::new());
-                    made.set(Some(token));
+                    shown.set(Some(token));
                     id.set(TokenId::new());
                 }
                 Some(Err(error)) => {
@@ -84,7 +84,7 @@ pub fn use_tokens() -> Tokens {
         },
         false,
     );
-    Tokens { list, make, made, errors, id, revoke, refusal, refused: StoredValue::new(refused), ending }
+    Tokens { list, make, made: shown, errors, id, revoke, refusal, refused: StoredValue::new(refused), ending }
 }
 
 impl Tokens {

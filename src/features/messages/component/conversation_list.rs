@@ -7,8 +7,8 @@ use super::{
     drawn::Drawn,
     find_bar::FindBar,
     further_conversations::{Newest, further, next},
-    scheduled_line::ScheduledLine,
     in_messages::InMessages,
+    scheduled_line::ScheduledLine,
 };
 use crate::{
     features::messages::{

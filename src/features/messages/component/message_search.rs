@@ -20,9 +20,9 @@ use crate::{
 /// What is said below what this device has found by itself.
 const KEPT_ONLY: &str = "Until it can be, only messages that this device keeps are found.";
 
-/// A field, and the messages that hold what stands in it, in one conversation or in all; each leads to its place. Arrows walk
-/// from the field through them and back, and Enter goes to the first. Without JavaScript the field is a form that asks for
-/// this page again.
+/// A field, and the messages that hold what stands in it, in one conversation or in all; each leads to its place. Arrows
+/// walk from the field through them and back, and Enter goes to the first. Without JavaScript the field is a form that
+/// asks for this page again.
 #[component]
 pub fn MessageSearch(
     /// What to look for at first, and where.

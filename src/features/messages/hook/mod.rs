@@ -3,14 +3,10 @@
 //! `inbox` is the list of conversations and what outlives a single one (presence, who types), `unread` how many of
 //! them call and `drafts` what is being written in them, on whatever device; `deliveries` tells what has reached this
 //! one, on whatever page; `thread` is an open conversation, `details` one apart from what is said in it; `people` finds
-//! somebody to talk to, `targets` conversations to take something to, `scheduling` is what is said later, `emoji` the emoji
-//! that there are, and `finding` leads by `keys` to the field that finds a conversation. Each hears its topic once, from the
-//! place in the stream at which it was read, and ends with its owner; what it knew then stands on the `shelf` until one
-//! comes back, and in `copies` beyond the end of the page.
-//! somebody to talk to, `targets` conversations to take something to, `search` what was said, and `finding` leads by `keys`
-//! to the field that finds a conversation. Each hears its topic once, from the place in the stream at which it was read,
-//! and ends with its owner; what it knew then stands on the `shelf` until one comes back, and in `copies` beyond the end of
-//! the page.
+//! somebody to talk to, `targets` conversations to take something to, `search` what was said, `scheduling` is what is said
+//! later, `emoji` the emoji that there are, and `finding` leads by `keys` to the field that finds a conversation. Each hears
+//! its topic once, from the place in the stream at which it was read, and ends with its owner; what it knew then stands on
+//! the `shelf` until one comes back, and in `copies` beyond the end of the page.
 
 mod attention;
 mod copies;

@@ -5,10 +5,8 @@
 //! of it with the pending operations laid over, `jumping` where in it one is led; `inbox` is the list of conversations in
 //! the same manner, `tally` how many of them hold something unread; `drafts` is what is written in them and not sent,
 //! `emoji` what is typed for one. `journey` is how far one's own message came, step by step, `scheduling` what is said
-//! later; `copies` is what of all that outlives the page, `sharing` what comes from other applications.
-//! the same manner, `tally` how many of them hold something unread; `drafts` is what is written in them and not sent.
-//! `journey` is how far one's own message came, step by step; `copies` is what of all that outlives the page, `sharing`
-//! what comes from other applications, `search` what finds messages.
+//! later, `search` what finds messages; `copies` is what of all that outlives the page, `sharing` what comes from other
+//! applications.
 //!
 //! Invariant: applying an event twice, or an older one after a newer one, changes nothing; and a
 //! snapshot with the events since is the next snapshot.

@@ -47,7 +47,7 @@ impl Talk {
         }
     }
 
-    async fn edit(&self, id: MessageId, body: &str) -> Message {
+    async fn reword(&self, id: MessageId, body: &str) -> Message {
         let edit = service::Edit { id, body, expected_version: None };
         service::edit(&self.world.server, self.ann, edit, &Once::UNNAMED).await.expect("it is ann's")
     }
@@ -129,13 +129,13 @@ async fn an_edit_leads_to_another_page_or_nowhere_and_so_does_what_is_shown() {
     talk.look_at(&[&site, &other]);
     let message = talk.send(talk.ann, &site.url()).await;
     talk.previewed(message.id, 1).await;
-    let kept = talk.edit(message.id, &format!("look: {}", site.url())).await;
+    let kept = talk.reword(message.id, &format!("look: {}", site.url())).await;
     assert_eq!((kept.version, kept.previewed, kept.preview), (2, 1, Some(tea(site.url()))));
-    let gone = talk.edit(message.id, &format!("no: {}", other.url())).await;
+    let gone = talk.reword(message.id, &format!("no: {}", other.url())).await;
     assert_eq!((gone.version, gone.previewed, gone.preview), (3, 2, None), "at once");
     let shown = talk.previewed(message.id, 3).await;
     assert_eq!(shown.preview.map(|preview| preview.title), Some("Other".to_owned()));
-    let quoted = talk.edit(message.id, &format!("`{}`", other.url())).await;
+    let quoted = talk.reword(message.id, &format!("`{}`", other.url())).await;
     assert!(quoted.preview.is_some(), "it still says so");
     assert_eq!(talk.previewed(message.id, 4).await.preview, None, "but leads nowhere");
 }
@@ -158,7 +158,7 @@ async fn its_author_takes_a_preview_off_for_good_and_nobody_else_does() {
     let (_, body) = talk.last_event("message.previewed").await;
     assert_eq!((&body["preview"], &body["previewed"]), (&json!(null), &json!(2)));
 
-    talk.edit(message.id, &other.url()).await;
+    talk.reword(message.id, &other.url()).await;
     talk.known(2).await;
     // Whoever comes later is looked at later.
     let later = talk.send(talk.ann, &other.url()).await;
@@ -210,7 +210,7 @@ async fn a_preview_goes_with_its_message_and_nothing_of_it_is_told_again() {
 async fn what_was_read_for_an_older_version_is_not_shown() {
     let talk = talk().await;
     let message = talk.send(talk.ann, "https://tea.example").await;
-    talk.edit(message.id, "https://cake.example").await;
+    talk.reword(message.id, "https://cake.example").await;
     let statement = |version: i64| {
         let (id, seq) = (talk.conversation, message.seq);
         format!("select preview_message('{id}', {seq}, {version}, '{{\"title\": \"Tea\"}}')::integer::bigint")
