@@ -1,0 +1,140 @@
+//! What an address of messages asks for.
+
+use leptos_router::params::ParamsMap;
+
+use crate::{
+    features::messages::{
+        hook::Asked,
+        model,
+        state::{AT, Filter, Search},
+    },
+    shared::{id::ConversationId, time::Time},
+};
+
+/// What the address says of the list. Whom `/messages/new` looks for has another name, `who`.
+pub fn asked(query: &ParamsMap) -> Asked {
+    Asked {
+        filter: Filter::named(&query.get("show").unwrap_or_default()),
+        find: query.get("q").unwrap_or_default(),
+        cursor: query.get("cursor"),
+    }
+}
+
+/// What the address of `/messages/search` says.
+pub fn asked_search(query: &ParamsMap) -> Search {
+    Search {
+        words: query.get("words").unwrap_or_default(),
+        within: query.get_str("in").and_then(|id| id.parse().ok()),
+        // The list beside has the other name.
+        cursor: query.get("after"),
+    }
+}
+
+/// Which page of a conversation the address asks for.
+pub fn asked_page(query: &ParamsMap) -> model::From {
+    let seq = |name| query.get_str(name).and_then(|seq| seq.parse().ok());
+    if let Some(message) = query.get_str(AT).and_then(|id| id.parse().ok()) {
+        return model::From::Message(message);
+    }
+    // As a page of the server tells times.
+    if let Some(day) = query.get_str("day").and_then(|day| Time::read(&format!("{day}T00:00:00Z"))) {
+        return model::From::Since(day);
+    }
+    match (seq("before"), seq("after")) {
+        (Some(before), _) => model::From::Before(before),
+        (None, Some(after)) => model::From::After(after),
+        (None, None) if query.get_str("newest").is_some() => model::From::Newest,
+        (None, None) => model::From::Unread,
+    }
+}
+
+/// What the page that finds messages is called in its address.
+pub const SEARCH: &str = "search";
+
+/// What stands beside the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    Nobody,
+    New,
+    NewGroup,
+    Search(Search),
+    Conversation(ConversationId),
+    Details(ConversationId),
+    Missing,
+}
+
+impl Place {
+    /// By the part of the address that names it, whether the details are asked for, and what is looked for there.
+    pub fn of(name: Option<&str>, details: bool, search: impl FnOnce() -> Search) -> Self {
+        match name {
+            Some(id) if details => id.parse().map_or(Self::Missing, Self::Details),
+            None | Some("") => Self::Nobody,
+            Some("new") => Self::New,
+            Some("group") => Self::NewGroup,
+            Some(SEARCH) => Self::Search(search()),
+            Some(id) => id.parse().map_or(Self::Missing, Self::Conversation),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::shared::id::MessageId;
+
+    #[test]
+    fn who_is_looked_for_among_people_does_not_narrow_the_list_beside() {
+        for (name, find) in [("who", ""), ("q", "bob")] {
+            let mut query = ParamsMap::new();
+            query.insert(name, "bob".to_owned());
+            assert_eq!(asked(&query).find, find, "{name}");
+        }
+    }
+
+    #[test]
+    fn an_address_says_which_words_to_look_for_and_where() {
+        let id = ConversationId(uuid::Uuid::from_u128(7));
+        let mut query = ParamsMap::new();
+        for (name, value) in [("words", "tea"), ("in", id.to_string().as_str()), ("after", "on")] {
+            query.insert(name, value.to_owned());
+        }
+        let (words, cursor) = ("tea".to_owned(), Some("on".to_owned()));
+        assert_eq!(asked_search(&query), Search { words, within: Some(id), cursor });
+        query.replace("in", "nowhere".to_owned());
+        assert_eq!(asked_search(&query).within, None);
+        let Asked { find, cursor, .. } = asked(&query);
+        assert_eq!((find.as_str(), cursor), ("", None), "the list beside shows all");
+    }
+
+    #[test]
+    fn only_a_conversation_has_details() {
+        let id = ConversationId(uuid::Uuid::from_u128(7));
+        let of = |name: Option<&str>, details| Place::of(name, details, Search::default);
+        assert_eq!(of(Some(&id.to_string()), false), Place::Conversation(id));
+        assert_eq!(of(Some(&id.to_string()), true), Place::Details(id));
+        assert_eq!(of(Some("new"), false), Place::New);
+        assert_eq!(of(Some("new"), true), Place::Missing);
+        assert_eq!(of(None, false), Place::Nobody);
+        assert_eq!(of(Some("search"), false), Place::Search(Search::default()));
+        assert_eq!(of(Some("search"), true), Place::Missing);
+    }
+
+    #[test]
+    fn an_address_says_which_page_of_a_conversation_to_read() {
+        for (name, value, page) in [
+            ("before", "51", model::From::Before(51)),
+            ("after", "50", model::From::After(50)),
+            ("newest", "", model::From::Newest),
+            ("before", "the flood", model::From::Unread),
+            ("act", "send_message", model::From::Unread),
+            ("day", "2026-11-21", model::From::Since(Time::from_millis(1_795_219_200_000))),
+            ("day", "2026-11-31", model::From::Unread),
+            ("at", "the flood", model::From::Unread),
+            ("at", "00000000-0000-0000-0000-000000000007", model::From::Message(MessageId(uuid::Uuid::from_u128(7)))),
+        ] {
+            let mut query = ParamsMap::new();
+            query.insert(name, value.to_owned());
+            assert_eq!(asked_page(&query), page, "{name}={value}");
+        }
+    }
+}
