@@ -151,20 +151,20 @@ const fn turns(c: char) -> bool {
 mod tests {
     use super::*;
 
-    fn page(title: &str, description: Option<&str>, site: Option<&str>) -> Option<Page> {
+    fn page(title: &str, description: Option<&str>, site: Option<&str>) -> Page {
         let owned = |words: Option<&str>| words.map(str::to_owned);
-        Some(Page { title: title.to_owned(), description: owned(description), site: owned(site) })
+        Page { title: title.to_owned(), description: owned(description), site: owned(site) }
     }
 
     #[test]
     fn a_page_is_called_as_it_says_for_previews_and_else_by_its_title() {
         let both = "<!doctype html><html><head><title>Plain</title><meta name=description content='About tea'>\
             <meta property=\"og:title\" content=\"Tea &amp; cake\"><meta property='og:site_name' content='Leaves'></head>";
-        assert_eq!(read(both.as_bytes(), None), page("Tea & cake", Some("About tea"), Some("Leaves")));
+        assert_eq!(read(both.as_bytes(), None), Some(page("Tea & cake", Some("About tea"), Some("Leaves"))));
         let plain = "<TITLE>\n  Tea\n and  cake </TITLE><p>no end of a head";
-        assert_eq!(read(plain.as_bytes(), None), page("Tea and cake", None, None));
+        assert_eq!(read(plain.as_bytes(), None), Some(page("Tea and cake", None, None)));
         let twice = "<title>One</title><title>Two</title>";
-        assert_eq!(read(twice.as_bytes(), None), page("One", None, None));
+        assert_eq!(read(twice.as_bytes(), None), Some(page("One", None, None)));
         for none in ["", "hello", "<title></title>", "<title>\u{200b} </title>", "<body><title>Tea</title>", "\0\0"] {
             assert_eq!(read(none.as_bytes(), None), None, "{none:?}");
         }
@@ -174,12 +174,12 @@ mod tests {
     fn what_stands_in_scripts_and_comments_or_behind_the_head_is_not_the_title() {
         let hidden = "<head><script>'<title>Script</title>'</script><!-- <title>Comment</title> --><title>Tea</title>\
             </head><body><svg><title>Drawing</title></svg><meta property='og:title' content='Behind'>";
-        assert_eq!(read(hidden.as_bytes(), None), page("Tea", None, None));
+        assert_eq!(read(hidden.as_bytes(), None), Some(page("Tea", None, None)));
     }
 
     #[test]
     fn letters_are_read_as_they_are_written() {
-        let cafe = page("café", None, None);
+        let cafe = Some(page("café", None, None));
         assert_eq!(read("<title>café</title>".as_bytes(), None), cafe);
         assert_eq!(read(b"<title>caf\xe9</title>", Some("iso-8859-1")), cafe);
         assert_eq!(read(b"<meta charset=latin1><title>caf\xe9</title>", None), cafe);
@@ -196,7 +196,10 @@ mod tests {
             cafe,
             "the mark of order says more"
         );
-        assert_eq!(read(b"<meta charset=shift_jis><title>\x82\xa8\x92\x83</title>", None), page("お茶", None, None));
+        assert_eq!(
+            read(b"<meta charset=shift_jis><title>\x82\xa8\x92\x83</title>", None),
+            Some(page("お茶", None, None))
+        );
     }
 
     #[test]

@@ -103,7 +103,7 @@ mod tests {
         assert!(waiting.operation.is_answered(&answer) && waiting.operation.outlasts(&answer));
         settle_block(&mut me, &waiting.operation, &answer);
         state::apply(&mut me, &event("person.blocked", json!({"account_id": bob.id, "account": bob})));
-        assert_eq!(me.blocked, [bob.clone()]);
+        assert_eq!(me.blocked, std::slice::from_ref(&bob));
         assert!(!state::overlaid(&me, &[act(false, PendingState::Waiting)]).blocks(bob.id));
         state::apply(&mut me, &event("person.unblocked", json!({"account_id": bob.id})));
         assert_eq!(me.blocked, []);

@@ -120,7 +120,9 @@ fn unread_is_never_stuck_on_any_device_and_in_the_end_is_what_others_said_after_
                 _ => speak(&mut world),
             }
         }
-        on_the_way.into_iter().for_each(|seq| world.read(seq));
+        for seq in on_the_way {
+            world.read(seq);
+        }
         agree(&world, &mut devices, seed);
         let last = devices[0].read();
         world.read(last);
