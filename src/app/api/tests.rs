@@ -68,8 +68,8 @@ async fn the_description_is_whole() {
         assert!(codes.as_array().unwrap().contains(&json!(error.code())), "{error}");
     }
     for name in references(&description) {
-        let found = &description["components"]["schemas"][name.trim_start_matches("#/components/schemas/")];
-        assert!(found.is_object(), "{name} is described");
+        let found = description.pointer(name.trim_start_matches('#'));
+        assert!(found.is_some_and(Value::is_object), "{name} is described");
     }
 }
 

@@ -32,7 +32,7 @@ async fn lent(running: &Running, session: &str, scopes: Value) -> (String, Strin
 #[tokio::test]
 async fn no_call_that_is_described_lets_a_token_further_than_its_scopes() {
     let running = running().await;
-    running.sign_up("root").await;
+    running.sign_up("first").await;
     let session = running.sign_up("ann").await;
     let (reads, _) = lent(&running, &session, json!(["read"])).await;
     let (writes, _) = lent(&running, &session, json!(["write"])).await;
@@ -71,7 +71,7 @@ async fn no_call_that_is_described_lets_a_token_further_than_its_scopes() {
 #[tokio::test]
 async fn a_token_has_the_rights_of_its_owner_where_that_is_what_it_is_for() {
     let running = running().await;
-    let root = running.sign_up("root").await;
+    let root = running.sign_up("first").await;
     let (plain, _) = lent(&running, &root, json!(["read", "write"])).await;
     let (admin, _) = lent(&running, &root, json!(["read", "admin"])).await;
     for (token, status) in [(&plain, 404), (&admin, 200)] {

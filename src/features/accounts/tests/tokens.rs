@@ -31,7 +31,7 @@ async fn holder(world: &World, made: &MadeToken) -> Option<Viewer> {
 
 /// A member who is logged in: whoever signs up first is the administrator.
 async fn member(world: &World) -> Viewer {
-    sign_up(world, "root").await;
+    sign_up(world, "first").await;
     viewer(world, &sign_up(world, "ann").await).await
 }
 
@@ -58,12 +58,12 @@ async fn a_token_is_its_owner_as_far_as_its_scopes_go() {
 #[tokio::test]
 async fn the_role_of_an_administrator_comes_with_its_scope_alone_and_goes_with_the_role() {
     let world = world().await;
-    let root = viewer(&world, &sign_up(&world, "root").await).await;
+    let root = viewer(&world, &sign_up(&world, "first").await).await;
     let plain = make(&world, root, NewToken { scopes: vec![Scope::Read, Scope::Write], ..asked("plain") }).await;
     let admin = make(&world, root, NewToken { scopes: vec![Scope::Read, Scope::Admin], ..asked("admin") }).await;
     assert_eq!(holder(&world, &plain).await.unwrap().role, Role::Member);
     assert_eq!(holder(&world, &admin).await.unwrap().role, Role::Administrator);
-    service::grant_role(world.pool(), "root", Role::Member).await.unwrap();
+    service::grant_role(world.pool(), "first", Role::Member).await.unwrap();
     assert_eq!(holder(&world, &admin).await.unwrap().role, Role::Member);
     let root = Viewer { role: Role::Member, ..root };
     let refused =

@@ -214,12 +214,13 @@ async fn a_bot_finds_messages_and_is_told_what_is_wrong_with_its_question() {
     for (query, field) in [
         (format!("in=messages&q={}", "a".repeat(201)), "q"),
         ("in=messages&q=a%00b".to_owned(), "q"),
-        ("in=messages&q=tea&cursor=nonsense".to_owned(), "cursor"),
         ("in=messages&q=tea&limit=101".to_owned(), "limit"),
     ] {
         let (status, problem) = get(&query).await;
         assert_eq!((status, &problem["field"]), (422, &json!(field)), "{query}");
     }
+    let (status, problem) = get("in=messages&q=tea&cursor=nonsense").await;
+    assert_eq!((status, &problem["field"]), (400, &json!("cursor")), "no answer ever named it");
     for query in ["q=tea", "in=secrets&q=tea", "in=messages&q=tea&conversation=7"] {
         let (status, _) = get(query).await;
         assert!((400..500).contains(&status), "{query}: {status}");
