@@ -8,8 +8,8 @@
 //! older sqlx.
 //!
 //! Its tables have a schema of their own, `tertulia_work`, that belongs to `tertulia_jobs`: no request reaches them. The
-//! library runs its own migrations there, after ours (`schema/work.rs`). It looks four times a second, in one statement for
-//! all that is due: a job runs at most that much too late, and nobody notifies.
+//! library runs its own migrations there, after ours (`schema/work.rs`). It looks some five times a second, in one statement
+//! for all that is due: a job runs at most that much too late, and nobody notifies.
 //!
 //! Invariant: a job may run twice, as a program may be killed between its act and its end. So each job is an act that
 //! changes nothing the second time.
@@ -18,14 +18,16 @@ mod db;
 
 use std::{fmt, time::Duration};
 
-use graphile_worker::{LocalQueueConfig, Worker, WorkerBuildError, WorkerContext, WorkerOptions, WorkerRecoveryConfig};
+use graphile_worker::{
+    LocalQueueConfig, RefetchDelayConfig, Worker, WorkerBuildError, WorkerContext, WorkerOptions, WorkerRecoveryConfig,
+};
 use sqlx::postgres::PgPoolOptions;
 use tokio::{sync::watch, task::JoinHandle, time::sleep};
 
 use super::{Pool, Server, schema, telemetry};
 use crate::shared::Result;
 
-/// How often the library looks for what is due.
+/// How long the library rests at most once it found nothing due.
 const LOOK: Duration = Duration::from_millis(250);
 
 /// How often a program says that it lives.
@@ -140,12 +142,14 @@ async fn worker(
         .sweep_interval(BEAT)
         .sweep_threshold(SILENCE)
         .recovery_delay(Duration::ZERO);
+    // Without one the queue wakes itself each time it has found nothing, and looks again at once.
+    let rest = RefetchDelayConfig::default().with_duration(LOOK).with_threshold(0);
     let options = WorkerOptions::default()
         .pg_pool(connections)
         .schema(schema::WORK)
         .concurrency(TOGETHER)
         .poll_interval(LOOK)
-        .local_queue(LocalQueueConfig::default().with_size(TAKEN))
+        .local_queue(LocalQueueConfig::default().with_size(TAKEN).with_refetch_delay(rest))
         // What is notified is only that something was planned, and most of that is for later.
         .use_notification_delivery(false)
         .worker_recovery(recovery)
