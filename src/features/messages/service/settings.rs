@@ -31,7 +31,7 @@ pub async fn change_and_choose(
         if once.known::<()>(&mut tx).await?.is_some() {
             return super::find(&mut tx, id).await;
         }
-        judge(&db::change_conversation(&mut tx, id, details).await?)?;
+        judge(&db::unless_refused(db::change_conversation(&mut tx, id, details).await)??)?;
         let conversation = change_mark(&mut tx, id, choice).await?;
         once.keep(&mut tx, &()).await?;
         tx.commit().await?;

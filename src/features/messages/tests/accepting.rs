@@ -53,6 +53,20 @@ async fn once_one_of_two_has_blocked_the_other_neither_says_edits_or_reacts_to_a
 }
 
 #[tokio::test]
+async fn a_call_that_gives_a_closed_pair_a_subject_and_mutes_it_does_neither_and_one_that_mutes_it_does() {
+    let talk = talk().await;
+    talk.send(talk.ann, "tea?").await;
+    talk.world.block(talk.ann, talk.bob, true).await;
+    let path = format!("/api/conversations/{}", talk.conversation);
+    let both = json!({"subject": {"words": "buy my book"}, "muted": true});
+    let (status, problem) = talk.call(Some(talk.bob), "PATCH", &path, both).await;
+    assert_eq!((status, &problem["field"], &problem["rule"]), (403, &json!("with"), &json!("not_accepting")));
+    assert_eq!(talk.number("select count(*) from marks where muted").await, 0);
+    let (status, muted) = talk.call(Some(talk.bob), "PATCH", &path, json!({"muted": true})).await;
+    assert_eq!((status, &muted["mark"]["muted"]), (200, &json!(true)));
+}
+
+#[tokio::test]
 async fn while_each_has_blocked_the_other_one_alone_opens_nothing() {
     let talk = talk().await;
     talk.world.block(talk.ann, talk.bob, true).await;
