@@ -229,7 +229,8 @@ $$;
 create trigger messages_accept after insert on messages referencing new table as stored
   for each statement execute function messages_accept();
 
--- What stands in a closed pair is deleted, and neither edited nor reacted to: that would be words too.
+-- What stands in a closed pair is deleted, and neither edited nor reacted to: that would be words too. For any table whose
+-- rows name a conversation.
 create function messages_accept_change() returns trigger
   language plpgsql security definer set search_path = pg_catalog, tertulia, pg_temp
   as $$
@@ -244,6 +245,9 @@ $$;
 create trigger messages_accept_change after update on messages for each row
   when (new.deleted_at is null and (old.version <> new.version or old.reacted <> new.reacted))
   execute function messages_accept_change();
+
+-- Nor is anything pinned there, of which the other one would be told; what is pinned can be taken down.
+create trigger pins_accept after insert on pins for each row execute function messages_accept_change();
 
 -- Nor is a closed pair called or about anything new.
 create function conversations_accept_change() returns trigger

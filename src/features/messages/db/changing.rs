@@ -10,8 +10,7 @@ use crate::{
     },
 };
 
-/// What `edit_message`, `delete_message`, `react_message` and `pin_message` did.
-/// What `edit_message`, `delete_message`, `react_message` and `unpreview_message` did.
+/// What `edit_message`, `delete_message`, `react_message`, `pin_message` and `unpreview_message` did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Changing {
     /// What was asked for holds.

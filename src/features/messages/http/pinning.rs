@@ -23,7 +23,7 @@ pub(super) fn routes() -> OpenApiRouter<Server> {
 }
 
 /// Pins a message for everybody in its conversation: each of them may, in a group too. A conversation has at most 50 pinned
-/// messages. To pin it again changes nothing.
+/// messages. To pin it again changes nothing. Where one of a pair has blocked the other nothing new is pinned: 403.
 #[utoipa::path(put, path = "/api/messages/{id}/pin", tag = "Messages", params(("id" = MessageId, Path), Repeated),
     responses((status = 200, description = "All that is pinned there afterwards", body = Pins)))]
 async fn pin(

@@ -17,15 +17,15 @@ use crate::{
 ///
 /// # Errors
 /// `pin`: `too_many` where it would be the 51st; [`Error::Missing`] where there is no such message for the viewer, or it was
-/// deleted and is to be pinned; [`Error::Conflict`] where `once` names another act; [`Error::Slow`] past 100 a minute, new
-/// messages included.
+/// deleted and is to be pinned; `with`: `not_accepting` where one of a pair has blocked the other and it is to be pinned;
+/// [`Error::Conflict`] where `once` names another act; [`Error::Slow`] past 100 a minute, new messages included.
 pub async fn pin(server: &Server, viewer: AccountId, id: MessageId, on: bool, once: &Once) -> Result<NewPins> {
     server.limits.check(Limit::Messages, &viewer.to_string())?;
     patiently(|| async move {
         let mut tx = server.pool.as_viewer(viewer).await?;
         // Of what was applied before, what holds by now is the answer.
         if once.known::<()>(&mut tx).await?.is_none() {
-            match db::pin_message(&mut tx, id, on).await? {
+            match db::unless_refused(db::pin_message(&mut tx, id, on).await)?? {
                 Changing::Done => once.keep(&mut tx, &()).await?,
                 Changing::Full => return Err(Error::invalid("pin", "too_many")),
                 Changing::Forbidden | Changing::Missing | Changing::Conflict => return Err(Error::Missing),

@@ -103,6 +103,20 @@ async fn what_is_deleted_is_not_pinned_any_more_and_cannot_be() {
 }
 
 #[tokio::test]
+async fn once_one_of_two_has_blocked_the_other_nothing_more_is_pinned() {
+    let talk = talk().await;
+    let (pinned, other) = (talk.send(talk.ann, "the plan").await.id, talk.send(talk.bob, "the place").await.id);
+    talk.pin(talk.bob, pinned, true).await.unwrap();
+    talk.world.block(talk.ann, talk.bob, true).await;
+    let refused = Err(Error::invalid("with", "not_accepting"));
+    assert_eq!(talk.pin(talk.bob, other, true).await, refused);
+    assert_eq!(talk.pin(talk.ann, other, true).await, refused);
+    assert_eq!(talk.number("select count(*) from events where kind = 'pins.changed'").await, 1, "she hears nothing");
+    assert_eq!(talk.pin(talk.bob, pinned, true).await.unwrap().version, 1, "it was there");
+    assert_eq!(places(&talk.pin(talk.ann, pinned, false).await.unwrap()), [0_i64; 0], "it can be taken down");
+}
+
+#[tokio::test]
 async fn a_stranger_and_whoever_was_removed_pin_nothing_and_see_nothing() {
     let mut talk = talk().await;
     talk.conversation = talk.world.group(talk.ann, &[talk.bob]).await;
