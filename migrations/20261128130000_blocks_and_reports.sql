@@ -356,7 +356,8 @@ begin
   end if;
   perform from reports r where r.id = p_id;
   if found then
-    perform from reports r where r.id = p_id and r.reporter_id = viewer() and r.message_id is not distinct from p_message;
+    perform from reports r where r.id = p_id and r.reporter_id = viewer() and r.message_id is not distinct from p_message
+      and (p_message is not null or r.account_id = p_person);
     return case when found then 'known' else 'conflict' end;
   end if;
   if p_message is not null then
@@ -395,8 +396,9 @@ begin
 end
 $$;
 
--- Has a report be done, or open again, with a note of the viewer; what a moderator did is kept. Whether there is such a
--- report for the viewer is the answer.
+-- Has a report be done, or open again, with a note of the viewer; what a moderator did is kept, and what is so already is
+-- no act. Whether there is such a report for the viewer is the answer. It breaks reports_person_once where the reporter
+-- reported the same person anew meanwhile.
 create function settle_report(p_id uuid, p_state text, p_note text) returns boolean
   language plpgsql security definer set search_path = pg_catalog, tertulia, pg_temp
   as $$
@@ -407,12 +409,12 @@ begin
   end if;
   update reports r set state = p_state, note = p_note,
       closed_by = case when p_state = 'done' then viewer() end, closed_at = case when p_state = 'done' then now() end
-    where r.id = p_id;
-  if not found then
-    return false;
+    where r.id = p_id and (r.state <> p_state or r.note <> p_note);
+  if found then
+    insert into moderation_actions (report_id, moderator_id, act, note) values (p_id, viewer(), p_state, p_note);
+    return true;
   end if;
-  insert into moderation_actions (report_id, moderator_id, act, note) values (p_id, viewer(), p_state, p_note);
-  return true;
+  return exists (select from reports r where r.id = p_id);
 end
 $$;
 revoke execute on function make_report(uuid, uuid, uuid, text, text), settle_report(uuid, text, text) from public;

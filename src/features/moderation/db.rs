@@ -5,8 +5,9 @@ use sqlx::{PgConnection, types::Json};
 use super::model::{About, Evidence, NewReport, Report, State};
 use crate::{
     features::accounts::model::Account,
+    server::OnConstraint,
     shared::{
-        Result,
+        Error, Result,
         id::{AccountId, MessageId, ReportId},
         time::Time,
     },
@@ -79,11 +80,14 @@ pub async fn select_reports(
 }
 
 /// Has a report be done, or open again; whether there is such a report for the viewer is the answer.
+///
+/// # Errors
+/// [`Error::Conflict`] where it is to be opened, and the reporter has another open one of the same person.
 pub async fn settle_report(db: &mut PgConnection, id: ReportId, state: State, note: &str) -> Result<bool> {
-    let found = sqlx::query_scalar!(r#"select settle_report($1, $2, $3) as "found!""#, id.0, state.as_str(), note)
+    sqlx::query_scalar!(r#"select settle_report($1, $2, $3) as "found!""#, id.0, state.as_str(), note)
         .fetch_one(db)
-        .await?;
-    Ok(found)
+        .await
+        .on_constraint("reports_person_once", || Error::Conflict)
 }
 
 struct ReportRow {
@@ -115,7 +119,7 @@ struct ReportRow {
 }
 
 impl TryFrom<ReportRow> for Report {
-    type Error = crate::shared::Error;
+    type Error = Error;
 
     fn try_from(row: ReportRow) -> Result<Self> {
         let closed_by = match (row.closer_id, row.closer_handle, row.closer_name, row.closer_role) {

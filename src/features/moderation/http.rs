@@ -44,7 +44,8 @@ async fn report(
     Ok(if is_new { StatusCode::CREATED } else { StatusCode::OK })
 }
 
-/// Reports, the newest first. For moderators and administrators; for others there is nothing here: 404.
+/// Reports, the newest first. For moderators and administrators; for others, and for a token without the scope `admin`,
+/// there is nothing here: 404.
 #[utoipa::path(get, path = "/api/reports", tag = "Moderation", params(Paging),
     responses((status = 200, description = "A page of them", body = Page<Report>)))]
 async fn list(
@@ -64,7 +65,8 @@ struct Settlement {
     note: String,
 }
 
-/// Marks a report as done, or opens it again. What was done is kept with who did it. For moderators and administrators.
+/// Marks a report as done, or opens it again. What was done is kept with who did it. For moderators and administrators; a
+/// token needs the scope `admin`. A report of a person is not opened again while its maker has another open one of them: 409.
 #[utoipa::path(patch, path = "/api/reports/{id}", tag = "Moderation", params(("id" = ReportId, Path), Repeated),
     request_body = Settlement, responses((status = 200, description = "The report afterwards", body = Report)))]
 async fn settle(

@@ -10,6 +10,7 @@ use crate::{
         Error, Result,
         id::ReportId,
         page::{Page, limit_of},
+        role::Role,
     },
 };
 
@@ -41,6 +42,7 @@ pub async fn report(server: &Server, viewer: Viewer, report: NewReport) -> Resul
 /// # Errors
 /// [`Error::Missing`] for everybody else; [`Error::Invalid`] for a limit out of range or a cursor that is none.
 pub async fn list(pool: &Pool, viewer: Viewer, limit: Option<u32>, cursor: Option<&str>) -> Result<Page<Report>> {
+    not_by_any_token(viewer)?;
     let limit = limit_of(limit)?;
     let before = match cursor {
         Some(cursor) => cursor.parse().map_err(|_| Error::invalid("cursor", "unreadable"))?,
@@ -57,7 +59,8 @@ pub async fn list(pool: &Pool, viewer: Viewer, limit: Option<u32>, cursor: Optio
 ///
 /// # Errors
 /// [`Error::Missing`] where there is no such report, or the viewer is no moderator; `note`: as [`words_of`] says;
-/// [`Error::Conflict`] where `once` names another act.
+/// [`Error::Conflict`] where it is to be opened again, and whoever made it has another open one of the same person, or
+/// where `once` names another act.
 pub async fn settle(
     pool: &Pool,
     viewer: Viewer,
@@ -65,6 +68,7 @@ pub async fn settle(
     (state, note): (State, &str),
     once: &Once,
 ) -> Result<Report> {
+    not_by_any_token(viewer)?;
     let note = &words_of("note", note)?;
     patiently(|| async move {
         let mut tx = pool.as_viewer(viewer.account).await?;
@@ -79,6 +83,11 @@ pub async fn settle(
         Ok(report)
     })
     .await
+}
+
+/// A program of a moderator's is one by a token of the scope `admin`: with any other it has the role of a member.
+fn not_by_any_token(viewer: Viewer) -> Result<()> {
+    if viewer.in_person().is_err() && viewer.role == Role::Member { Err(Error::Missing) } else { Ok(()) }
 }
 
 /// For everybody else there is no such thing. The database says who is one: of a role that was just given or taken away a

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     features::messages::service as messages,
-    server::{Limits, Viewer, once::Once},
+    server::{Limits, Reach, Viewer, once::Once},
     shared::{
         Error, Result,
         id::{AccountId, ConversationId, MessageId, ReportId, SessionId},
@@ -137,6 +137,45 @@ async fn for_members_there_are_no_reports_whatever_their_session_says_of_them() 
     }
     let unknown = service::settle(pool, place.moderator(), ReportId::new(), (State::Done, ""), &Once::UNNAMED).await;
     assert_eq!(unknown, Err(Error::Missing));
+}
+
+#[tokio::test]
+async fn a_program_of_a_moderator_reads_and_settles_reports_by_a_token_for_that_and_by_no_other() {
+    let place = place().await;
+    let report = about(About::Person(place.bob));
+    place.report(place.ann, &report).await.unwrap();
+    let pool = place.world.pool();
+    let reach = Reach::Token { reads: true, writes: true };
+    let plain = Viewer { reach, ..member(place.root) };
+    assert_eq!(service::list(pool, plain, None, None).await, Err(Error::Missing));
+    let settled = service::settle(pool, plain, report.id, (State::Done, ""), &Once::UNNAMED).await;
+    assert_eq!(settled, Err(Error::Missing));
+    let lent = Viewer { reach, ..place.moderator() };
+    assert_eq!(service::list(pool, lent, None, None).await.unwrap().items.len(), 1);
+    service::settle(pool, lent, report.id, (State::Done, ""), &Once::UNNAMED).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_report_is_not_opened_again_beside_a_newer_one_and_what_is_so_already_is_no_act() {
+    let place = place().await;
+    let (first, next) = (about(About::Person(place.bob)), about(About::Person(place.bob)));
+    place.report(place.eve, &first).await.unwrap();
+    let settle = async |id: ReportId, state: State| {
+        service::settle(place.world.pool(), place.moderator(), id, (state, "told him"), &Once::UNNAMED).await
+    };
+    let done = settle(first.id, State::Done).await.unwrap();
+    assert_eq!(settle(first.id, State::Done).await, Ok(done), "when it was done stays");
+    assert_eq!(place.report(place.eve, &next).await, Ok(true));
+    assert_eq!(settle(first.id, State::Open).await, Err(Error::Conflict));
+    settle(next.id, State::Done).await.unwrap();
+    assert_eq!(settle(first.id, State::Open).await.unwrap().state, State::Open);
+    let acts: i64 = sqlx::query_scalar("select count(*) from moderation_actions")
+        .fetch_one(&mut place.world.administrator().await)
+        .await
+        .unwrap();
+    assert_eq!(acts, 3);
+    let of_another = NewReport { about: About::Person(place.ann), ..next };
+    assert_eq!(place.report(place.eve, &of_another).await, Err(Error::Conflict), "the id is of a report of bob");
 }
 
 #[tokio::test]
