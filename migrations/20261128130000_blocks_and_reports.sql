@@ -422,7 +422,7 @@ grant execute on function make_report(uuid, uuid, uuid, text, text), settle_repo
 alter function make_report(uuid, uuid, uuid, text, text) owner to tertulia_trigger;
 alter function settle_report(uuid, text, text) owner to tertulia_trigger;
 
-set local role tertulia_trigger; -- whose function it is
+set local role tertulia_trigger; -- whose functions these are
 
 -- As before, but that nobody is there for whom they blocked, or who blocked them.
 create or replace function my_people() returns setof uuid
@@ -435,6 +435,55 @@ create or replace function my_people() returns setof uuid
       (select them.account_id in (c.created_by, c.last_author_id) from conversations c where c.id = them.conversation_id)
       or (select true from messages m
             where m.conversation_id = them.conversation_id and m.author_id = them.account_id limit 1))
+$$;
+
+-- As before, but that what people say in groups is not found by who blocked them.
+create or replace function search_messages(p_terms text[], p_open boolean, p_conversation uuid, p_at timestamptz, p_id uuid, p_limit bigint)
+  returns setof messages
+  language plpgsql stable security definer set search_path = pg_catalog, tertulia, pg_temp
+  -- Planned anew each time: how often a word is said decides whether it is faster to read the conversation.
+  set plan_cache_mode = force_custom_plan set enable_seqscan = off rows 30
+  as $$
+declare
+  v_term text;
+  v_part tsquery;
+  v_query tsquery;
+  v_mine uuid[];
+  v_names text;
+  v_sought tsquery;
+  v_blocked uuid[] := array(select b.blocked_id from blocks b where b.account_id = viewer());
+begin
+  foreach v_term in array p_terms loop
+    v_part := phraseto_tsquery('pg_catalog.simple'::regconfig, searched(v_term));
+    continue when numnode(v_part) = 0;
+    v_query := case when v_query is null then v_part else v_query && v_part end;
+  end loop;
+  if v_query is null then
+    return;
+  end if;
+  if p_open and numnode(v_part) > 0 then
+    -- The last word of the last term stands last.
+    v_query := (v_query::text || ':*')::tsquery;
+  end if;
+  -- A partition at a time, so that each search of an index names only the conversations that are in there.
+  for v_mine in
+    select array_agg(p.conversation_id)
+      from participants p cross join generate_series(0, 31) part
+      where p.account_id = viewer() and (p_conversation is null or p.conversation_id = p_conversation)
+        and satisfies_hash_partition('tertulia.messages'::regclass, 32, part, p.conversation_id)
+      group by part
+  loop
+    v_names := (select string_agg(quote_literal(':' || mine::text), ' | ') from unnest(v_mine) mine);
+    v_sought := v_names::tsquery && v_query;
+    return query
+      select m.* from messages m
+        where m.conversation_id = any (v_mine) and m.words @@ v_sought
+          and (p_at is null or (m.at, m.id) < (p_at, p_id))
+          and (m.author_id <> all (v_blocked)
+            or (select c.kind from conversations c where c.id = m.conversation_id) = 'pair')
+        order by m.at desc, m.id desc limit p_limit;
+  end loop;
+end
 $$;
 
 set local role tertulia_owner;

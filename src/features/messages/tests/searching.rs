@@ -253,3 +253,22 @@ async fn a_few_words_among_many_are_found_by_the_index() {
         "select coalesce(sum(idx_scan), 0)::bigint from pg_stat_user_indexes where indexrelname like '%words%'";
     assert!(talk.number(by_words).await >= 2);
 }
+
+#[tokio::test]
+async fn what_somebody_says_in_a_group_is_not_found_by_who_blocked_them_and_what_they_said_to_each_other_is() {
+    let talk = talk().await;
+    let (pair, club) = (talk.conversation, talk.world.group(talk.ann, &[talk.bob]).await);
+    talk.world.say(talk.bob, pair, "tea for two").await;
+    talk.world.say(talk.bob, club, "tea for all").await;
+    talk.world.say(talk.ann, club, "tea, then").await;
+    talk.world.block(talk.ann, talk.bob, true).await;
+    let found = async |who, within| {
+        let page = talk.search(who, "tea", Some(within)).await.expect("they are in it");
+        page.items.iter().map(|found| found.seq).collect::<Vec<_>>()
+    };
+    assert_eq!(found(talk.ann, club).await, [2]);
+    assert_eq!(found(talk.ann, pair).await, [1]);
+    assert_eq!(found(talk.bob, club).await.len(), 2, "he blocked nobody, and is told nothing");
+    talk.world.block(talk.ann, talk.bob, false).await;
+    assert_eq!(found(talk.ann, club).await.len(), 2);
+}
