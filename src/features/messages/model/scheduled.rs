@@ -42,7 +42,7 @@ pub struct Scheduled {
     /// How far it came.
     pub state: Stage,
     /// The code of the error for which it could not be sent: `missing` where its author is not in the conversation any more,
-    /// or what it answers is not there.
+    /// or what it answers is not there; or `not_accepting` where nobody there takes words from them any more.
     pub trouble: Option<String>,
     /// Counts the changes, from 1.
     pub version: i64,

@@ -139,7 +139,7 @@ pub async fn send_scheduled(server: &Server, id: MessageId, is_last: bool) -> Re
     let trouble = match super::send(server, author, &draft).await {
         Ok(_) => None,
         Err(error) if error.is_transient() && !is_last => return Err(error),
-        Err(error) => Some(error.code()),
+        Err(error) => Some(trouble(&error)),
     };
     let mut tx = server.pool.as_jobs().await?;
     match trouble {
@@ -147,6 +147,14 @@ pub async fn send_scheduled(server: &Server, id: MessageId, is_last: bool) -> Re
         Some(trouble) => db::fail_scheduled(&mut tx, id, trouble).await?,
     }
     tx.commit().await
+}
+
+/// Why it could not be sent: the code of the error; the rule, where nothing else that it could say would help.
+fn trouble(error: &Error) -> &'static str {
+    match error {
+        Error::Invalid { rule, .. } if rule == "not_accepting" => "not_accepting",
+        error => error.code(),
+    }
 }
 
 async fn find(tx: &mut Tx, id: MessageId) -> Result<Scheduled> {

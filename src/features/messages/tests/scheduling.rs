@@ -152,6 +152,19 @@ async fn what_is_being_sent_changes_no_more() {
 }
 
 #[tokio::test]
+async fn who_is_accepted_no_more_by_then_is_told_that_no_other_words_would_help() {
+    let talk = talk().await;
+    talk.send(talk.ann, "tea?").await;
+    let one = talk.schedule(talk.bob, "later").await.unwrap();
+    talk.world.block(talk.ann, talk.bob, true).await;
+    talk.hour_passes().await;
+    talk.send_scheduled(one.id).await.unwrap();
+    let failed = service::scheduled(talk.world.pool(), talk.bob, one.id).await.unwrap();
+    assert_eq!((failed.state, failed.trouble.as_deref()), (Stage::Failed, Some("not_accepting")));
+    assert_eq!((failed.body.as_str(), talk.number_said().await), ("later", 1));
+}
+
+#[tokio::test]
 async fn who_was_removed_meanwhile_is_told_so_and_keeps_the_words() {
     let talk = talk().await;
     let group = talk.world.group(talk.ann, &[talk.bob]).await;
