@@ -205,8 +205,8 @@ struct NewMessage {
     /// The handle of the person to say it to; this or `conversation_id`.
     to: Option<String>,
     /// What to say, 1–10,000 characters of markdown: `*stressed*`, `**strong**`, `~~taken back~~`, `` `code` ``, lines of
-    /// code between two lines of three backticks, and at the beginning of a line `# ` for a heading, `> ` for a quote, `-
-    /// ` and `1. ` for the points of a list. `[words](https://example.org)` and addresses that begin with `https://` or
+    /// code between two lines of three backticks, and at the beginning of a line `# ` for a heading, `> ` for a quote,
+    /// `- ` and `1. ` for the points of a list. `[words](https://example.org)` and addresses that begin with `https://` or
     /// `http://` are links. A line that is typed is a line that is shown, a backslash makes a sign a word, and HTML is
     /// words.
     #[schema(min_length = 1, max_length = 10_000)]

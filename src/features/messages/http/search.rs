@@ -52,7 +52,7 @@ enum Among {
 /// Capitals and accents do not matter. The last word may be the beginning of a longer one, if it has two letters; words
 /// between two `"` follow one another. All other signs are spaces. Of a message up to 160 characters are told, in pieces, of
 /// which those that were looked for are `marked`; the message itself stands in its conversation around its `seq`. Deleted
-/// messages are not found, edited ones by what they say now.
+/// messages are not found, nor what somebody says in a group whom the caller blocked; edited ones are by what they say now.
 #[utoipa::path(get, path = "/api/search", tag = "Messages", params(SearchQuery, Paging),
     responses((status = 200, description = "Messages, the newest first", body = Page<Found>)))]
 async fn search(
