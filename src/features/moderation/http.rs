@@ -66,7 +66,9 @@ struct Settlement {
 }
 
 /// Marks a report as done, or opens it again. What was done is kept with who did it. For moderators and administrators; a
-/// token needs the scope `admin`. A report of a person is not opened again while its maker has another open one of them: 409.
+/// token needs the scope `admin`.
+///
+/// A report of a person is not opened again while its maker has another open one of them: 409.
 #[utoipa::path(patch, path = "/api/reports/{id}", tag = "Moderation", params(("id" = ReportId, Path), Repeated),
     request_body = Settlement, responses((status = 200, description = "The report afterwards", body = Report)))]
 async fn settle(
