@@ -267,7 +267,7 @@ begin
         from (select distinct on (f.conversation) f.* from fresh f order by f.conversation, f.seq desc) f
         where c.id = f.conversation),
     own as (
-      update marks k set own_past = k.own_past + f.number, archived = false, version = k.version + k.archived::integer
+      update marks k set own_past = k.own_past + f.number
         from (select f.author, f.conversation, count(*) as number from fresh f group by f.author, f.conversation) f
         where k.account_id = f.author and k.conversation_id = f.conversation),
     -- Whoever put the conversation away finds it in their list again.
@@ -276,6 +276,11 @@ begin
         where k.archived and k.conversation_id in (select f.conversation from fresh f)
           and not exists (select from fresh f where f.author = k.account_id and f.conversation = k.conversation_id))
     select array_agg(f.place), array_agg(f.seq) into v_places, v_seqs from fresh f;
+  -- After the messages are told: a mark that is told before them has counted what a device then counts once more.
+  update marks k set archived = false, version = k.version + 1
+    from (select distinct d.author, d.conversation
+        from unnest(p_authors, p_conversations) with ordinality d(author, conversation, place) where d.place = any (v_places)) d
+    where k.account_id = d.author and k.conversation_id = d.conversation and k.archived;
   return query select s.place, 'stored', s.seq, v_at, 1::bigint from unnest(v_places, v_seqs) s(place, seq);
   if cardinality(v_places) = cardinality(p_ids) then
     return;
