@@ -129,7 +129,7 @@ pub fn MessageRow(
                 </div>
                 <MessageActs thread row id mine speaker root />
             </div>
-            <PreviewCard thread row id mine />
+            <PreviewCard thread row id author mine folds />
             <Reactions thread row id />
             {mine
                 .then(|| {

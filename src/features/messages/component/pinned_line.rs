@@ -2,9 +2,12 @@
 
 use leptos::{ev::MouseEvent, prelude::*};
 
-use super::{pins_dialog::PinsDialog, quoted::words_of};
+use super::{folded::FOLDED, pins_dialog::PinsDialog, quoted::words_of};
 use crate::{
-    features::messages::{hook::Thread, model::Pin},
+    features::{
+        accounts::hook::use_me,
+        messages::{hook::Thread, model::Pin},
+    },
     kit::{Icon, Symbol, Verbatim},
     shared::{hydration::use_alive, id::MessageId},
 };
@@ -14,20 +17,26 @@ use crate::{
 #[component]
 pub fn PinnedLine(thread: Thread) -> impl IntoView {
     let newest = Memo::new(move |_| thread.pins.read().first().cloned());
+    let is_any = Memo::new(move |_| newest.read().is_some());
     let open = RwSignal::new(false);
     view! {
-        {move || newest.get().map(|pin| view! { <Newest thread pin open /> })}
+        // One line whatever was pinned last: what gives the focus back to it finds it.
+        <Show when=move || is_any.get()>
+            <Newest thread newest open />
+        </Show>
         <PinsDialog thread open />
     }
 }
 
 #[component]
-fn Newest(thread: Thread, pin: Pin, open: RwSignal<bool>) -> impl IntoView {
-    let href = format!("/messages/{}?before={}", thread.id, pin.seq + 1);
-    let words = words(thread, pin.clone());
+fn Newest(thread: Thread, newest: Memo<Option<Pin>>, open: RwSignal<bool>) -> impl IntoView {
+    let href = move || newest.read().as_ref().map(|pin| format!("/messages/{}?before={}", thread.id, pin.seq + 1));
+    let words = words(thread, move || newest.get());
     let go = move |event: MouseEvent| {
         event.prevent_default();
-        thread.go_to_pin(&pin);
+        if let Some(pin) = newest.get_untracked() {
+            thread.go_to_pin(&pin);
+        }
     };
     let count = Memo::new(move |_| thread.pins.read().len());
     // A page that no script brings to life offers nothing that needs one.
@@ -64,11 +73,14 @@ fn counted(pinned: usize) -> String {
     if pinned == 1 { "1 pinned message".to_owned() } else { format!("{pinned} pinned messages") }
 }
 
-/// What a pinned message says, in one line.
-pub(super) fn words(thread: Thread, pin: Pin) -> Memo<String> {
+/// What a pinned message says, in one line; of somebody whom the viewer blocked, in a group, only that.
+pub(super) fn words(thread: Thread, pin: impl Fn() -> Option<Pin> + Send + Sync + 'static) -> Memo<String> {
+    let (me, folds) = (use_me(), thread.is_group());
     Memo::new(move |_| {
-        let quote = thread.pinned_quote(&pin);
-        quote.as_ref().map_or_else(|| "an earlier message".to_owned(), words_of)
+        let quote = pin().and_then(|pin| thread.pinned_quote(&pin));
+        let Some(quote) = quote else { return "an earlier message".to_owned() };
+        let is_folded = folds && me.read().as_ref().is_some_and(|me| me.blocks(quote.author_id));
+        if is_folded { FOLDED.to_owned() } else { words_of(&quote) }
     })
 }
 

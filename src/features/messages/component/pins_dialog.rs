@@ -38,7 +38,8 @@ pub fn PinsDialog(thread: Thread, open: RwSignal<bool>) -> impl IntoView {
 
 #[component]
 fn Pinned(thread: Thread, pin: Pin, open: RwSignal<bool>) -> impl IntoView {
-    let (words, of) = (words(thread, pin.clone()), pin.clone());
+    let (said, of) = (pin.clone(), pin.clone());
+    let words = words(thread, move || Some(said.clone()));
     let name = Memo::new(move |_| {
         let quote = thread.pinned_quote(&of);
         quote.map(|quote| thread.quoted_name(quote.author_id)).unwrap_or_default()

@@ -3,9 +3,15 @@
 use leptos::prelude::*;
 
 use crate::{
-    features::messages::{hook::Thread, model::LinkPreview, state::Row},
+    features::{
+        accounts::hook::use_blocks,
+        messages::{hook::Thread, model::LinkPreview, state::Row},
+    },
     kit::{Icon, IconButton, Verbatim},
-    shared::{hydration::use_alive, id::MessageId},
+    shared::{
+        hydration::use_alive,
+        id::{AccountId, MessageId},
+    },
 };
 
 const CARD: &str = "flex flex-col gap-0.5 overflow-hidden rounded-card border border-line bg-surface px-3.5 py-2.5 \
@@ -21,12 +27,20 @@ pub fn PreviewCard(
     row: Signal<Row>,
     /// Which message.
     id: MessageId,
+    /// Who said it.
+    author: AccountId,
     /// Whether the viewer said it.
     mine: bool,
+    /// Whether it is folded away while the viewer has its author blocked: then its preview is not there.
+    folds: bool,
 ) -> impl IntoView {
     // A page that no script brings to life offers nothing that needs one.
     let is_alive = use_alive();
-    let preview = Memo::new(move |_| preview(&row.read()));
+    let blocked = folds.then(|| use_blocks(author));
+    let preview = Memo::new(move |_| {
+        let is_folded = blocked.is_some_and(|blocked| blocked.get());
+        if is_folded { None } else { preview(&row.read()) }
+    });
     move || {
         preview.get().map(|preview| {
             view! {
