@@ -4,13 +4,13 @@ use leptos::prelude::{document, window};
 use web_sys::{DomRect, Element};
 
 /// Whether there is more room above the element than below it, and more to the right of its left edge than to the left of its
-/// right one, within what would cut off what opens there.
+/// right one, within what would cut off what opens there; and how many pixels high the room above or below is.
 #[must_use]
-pub fn around(element: &Element) -> (bool, bool) {
+pub fn around(element: &Element) -> (bool, bool, f64) {
     let (own, frame) = (element.get_bounding_client_rect(), frame(element));
-    let above = own.top() - frame.top() > frame.bottom() - own.bottom();
+    let (over, under) = (own.top() - frame.top(), frame.bottom() - own.bottom());
     let right = frame.right() - own.left() > own.right() - frame.left();
-    (above, right)
+    (over > under, right, over.max(under))
 }
 
 /// What the element stands in that shows nothing beyond its edges; else the page.

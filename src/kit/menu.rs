@@ -9,6 +9,11 @@ use super::{
 #[cfg(feature = "hydrate")]
 use crate::browser::room::around;
 
+/// Pixels that stay free between a menu and the edge of what it stands in.
+const EDGE: f64 = 12.0;
+/// Pixels that a menu is high at least, where it has as much in it.
+const LEAST: f64 = 132.0;
+
 /// One act of a menu.
 #[derive(Clone)]
 pub struct Choice {
@@ -22,7 +27,8 @@ pub struct Choice {
     pub act: Callback<()>,
 }
 
-/// A menu beside its button, where there is more room. It is drawn while it is open. Arrows, Home and End walk through it,
+/// A menu beside its button, where there is more room, and no higher than that: what does not fit is scrolled to. It is drawn
+/// while it is open. Arrows, Home and End walk through it,
 /// Escape and a step outside close it; the focus returns to the button, or to where it is at home.
 #[component]
 pub fn Menu(
@@ -43,7 +49,7 @@ pub fn Menu(
     class: &'static str,
 ) -> impl IntoView {
     let open = RwSignal::new(false);
-    let place = RwSignal::new((false, false));
+    let place = RwSignal::new((false, false, 0.0));
     let root = NodeRef::<html::Div>::new();
     let at = RwSignal::new(0_usize);
     let show = move || {
@@ -115,8 +121,13 @@ pub fn Menu(
                 <div
                     role="menu"
                     class=move || {
-                        format!("absolute z-20 min-w-48 rounded-card border border-line bg-surface p-1 {}", side(place.get()))
+                        let (above, right, _) = place.get();
+                        format!(
+                            "absolute z-20 min-w-48 overflow-y-auto overscroll-contain rounded-card border border-line bg-surface p-1 {}",
+                            side(above, right),
+                        )
                     }
+                    style:max-height=move || format!("{}px", height(place.get().2))
                 >
                     {choices
                         .get_untracked()
@@ -131,7 +142,7 @@ pub fn Menu(
 }
 
 /// On which side of the button it stands; `above` and `right` where there is more room.
-const fn side((above, right): (bool, bool)) -> &'static str {
+const fn side(above: bool, right: bool) -> &'static str {
     match (above, right) {
         (false, false) => "top-full right-0 mt-1",
         (false, true) => "top-full left-0 mt-1",
@@ -140,10 +151,15 @@ const fn side((above, right): (bool, bool)) -> &'static str {
     }
 }
 
+/// How many pixels high it is at most where there are so many.
+fn height(room: f64) -> f64 {
+    (room - EDGE).max(LEAST)
+}
+
 /// Nothing is opened on the server.
 #[cfg(not(feature = "hydrate"))]
-const fn around(_element: &leptos::web_sys::Element) -> (bool, bool) {
-    (false, false)
+const fn around(_element: &leptos::web_sys::Element) -> (bool, bool, f64) {
+    (false, false, 0.0)
 }
 
 #[component]
@@ -168,5 +184,16 @@ fn Item<C: Fn() + Copy + Send + Sync + 'static>(place: usize, choice: Choice, cl
             <Symbol icon class="size-5" />
             {label}
         </button>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_menu_keeps_within_its_room_and_never_shrinks_to_nothing() {
+        assert!((height(400.0) - 388.0).abs() < f64::EPSILON);
+        assert!((height(40.0) - LEAST).abs() < f64::EPSILON);
     }
 }
