@@ -19,6 +19,10 @@ const AHEAD: i64 = 60 * 60 * 1000;
 #[component]
 pub(super) fn ScheduleDialog(thread: Thread) -> impl IntoView {
     let open = use_schedules().picking;
+    // Whoever leaves the conversation does not find the question in the next one.
+    on_cleanup(move || {
+        open.try_set(false);
+    });
     view! {
         <Dialog open title="Send later">
             // Anew each time: the time that is offered goes on.

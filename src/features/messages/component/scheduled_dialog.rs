@@ -28,7 +28,7 @@ pub(super) fn ScheduledDialog(
                     <For
                         each=ids
                         key=|id| *id
-                        children=move |id| view! { <ScheduledRow id listed editing /> }
+                        children=move |id| view! { <ScheduledRow id listed editing open /> }
                     />
                 </ul>
             </Show>

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::scheduled_dialog::ScheduledDialog;
+use super::{find_bar::to_list, scheduled_dialog::ScheduledDialog};
 use crate::{
     features::messages::{
         hook::{focus_on, use_schedules},
@@ -30,8 +30,12 @@ pub(super) fn ScheduledLine(
     Effect::new(move || {
         if listed.read().is_empty() && open.get_untracked() {
             open.set(false);
-            // What had the focus before is gone too.
-            request_animation_frame(|| _ = focus_on("[role=log]"));
+            // What had the focus before is gone too. Beside the list of a phone there are no messages.
+            request_animation_frame(|| {
+                if !focus_on("[role=log]") {
+                    to_list();
+                }
+            });
         }
     });
     view! {

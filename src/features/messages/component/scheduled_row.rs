@@ -25,11 +25,20 @@ pub(super) fn ScheduledRow(
     listed: Memo<Vec<Scheduled>>,
     /// Which of them is being changed.
     editing: RwSignal<Option<MessageId>>,
+    /// Whether the list is open, both ways.
+    open: RwSignal<bool>,
 ) -> impl IntoView {
     // What has gone is drawn as it was until its row has gone too.
     let one = Memo::new(move |before: Option<&_>| {
         let found = listed.with(|all| all.iter().find(|one| one.id == id).cloned());
         found.or_else(|| before.cloned().flatten())
+    });
+    // What takes it back again stands below the list, where nothing can be pressed while that is open. The last one closes it
+    // by itself.
+    let on_cancelled = Callback::new(move |()| {
+        if listed.with_untracked(|all| all.iter().any(|one| one.id != id)) {
+            open.set(false);
+        }
     });
     let is_edited = Memo::new(move |_| editing.get() == Some(id));
     view! {
@@ -38,7 +47,7 @@ pub(super) fn ScheduledRow(
                 if is_edited.get() {
                     view! { <Change id one editing /> }.into_any()
                 } else {
-                    view! { <Shown id one editing /> }.into_any()
+                    view! { <Shown id one editing on_cancelled /> }.into_any()
                 }
             }}
         </li>
@@ -46,7 +55,13 @@ pub(super) fn ScheduledRow(
 }
 
 #[component]
-fn Shown(id: MessageId, one: Memo<Option<Scheduled>>, editing: RwSignal<Option<MessageId>>) -> impl IntoView {
+fn Shown(
+    id: MessageId,
+    one: Memo<Option<Scheduled>>,
+    editing: RwSignal<Option<MessageId>>,
+    /// Told once it is not to be sent.
+    on_cancelled: Callback<()>,
+) -> impl IntoView {
     let schedules = use_schedules();
     let body = Memo::new(move |_| one.read().as_ref().map(|one| one.body.clone()).unwrap_or_default());
     let trouble = Memo::new(move |_| one.read().as_ref().and_then(words_for));
@@ -64,6 +79,10 @@ fn Shown(id: MessageId, one: Memo<Option<Scheduled>>, editing: RwSignal<Option<M
             // Its row may go, and the focus with it.
             request_animation_frame(|| _ = focus_on("dialog[open] li button:not(:disabled)"));
         }
+    };
+    let cancel = move |_: MouseEvent| {
+        act(Schedules::cancel);
+        on_cancelled.run(());
     };
     let edit = move |_: MouseEvent| {
         editing.set(Some(id));
@@ -86,7 +105,7 @@ fn Shown(id: MessageId, one: Memo<Option<Scheduled>>, editing: RwSignal<Option<M
             <Button kind=Kind::Quiet disabled=is_fixed on_click=edit>
                 "Edit"
             </Button>
-            <Button kind=Kind::Quiet disabled=is_fixed on_click=move |_| act(Schedules::cancel)>
+            <Button kind=Kind::Quiet disabled=is_fixed on_click=cancel>
                 "Do not send"
             </Button>
         </div>

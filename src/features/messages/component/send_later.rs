@@ -31,7 +31,14 @@ pub(super) fn SendLater(
             let label = format!("{name}, {}", clock(local));
             Choice { label, icon: Icon::Clock, danger: false, act: Callback::new(move |()| send(local)) }
         });
-        let act = Callback::new(move |()| schedules.picking.set(true));
+        let act = Callback::new(move |()| {
+            // No time is asked for where there is nothing to send.
+            if thread.text.with_untracked(|text| text.trim().is_empty()) {
+                thread.write();
+            } else {
+                schedules.picking.set(true);
+            }
+        });
         let other = Choice { label: "Pick a time…".to_owned(), icon: Icon::Edit, danger: false, act };
         offered.chain([other]).collect::<Vec<_>>()
     });
