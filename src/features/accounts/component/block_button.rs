@@ -4,7 +4,7 @@ use leptos::{ev::SubmitEvent, prelude::*, server_fn::ServerFn};
 
 use crate::{
     features::accounts::{hook::use_block, model::Account, rpc::BlockPerson},
-    kit::{Button, Kind},
+    kit::{Button, Kind, land},
     shared::{form, script::apart},
 };
 
@@ -21,7 +21,7 @@ pub fn BlockButton(
     /// How much it asks to be pressed.
     #[prop(optional)]
     kind: Kind,
-    /// Told once it was pressed.
+    /// Told once it was pressed; otherwise whoever is on a page that goes with that finds themselves at the heading of the next.
     #[prop(optional, into)]
     on_done: Option<Callback<()>>,
 ) -> impl IntoView {
@@ -33,8 +33,9 @@ pub fn BlockButton(
         if let Some(account) = account.try_get_value() {
             act.run((account, block));
         }
-        if let Some(done) = on_done {
-            done.run(());
+        match on_done {
+            Some(done) => done.run(()),
+            None => land("content"),
         }
     };
     let action = form::action(BlockPerson::url(), &page);

@@ -7,9 +7,8 @@ use super::{
     conversation_header::ConversationHeader, date_dialog::DateDialog, delete_dialog::DeleteDialog, editor::Editor,
     forward_dialog::ForwardDialog, further_messages::FurtherMessages, info_dialog::InfoDialog, jump_pill::JumpPill,
     message_list::MessageList, opening::Opening, other_draft::OtherDraft, pinned_line::PinnedLine,
-    reaction_dialog::ReactionDialog, replying::Replying, revisions_dialog::RevisionsDialog,
-    schedule_dialog::ScheduleDialog, scheduled_line::ScheduledLine, subject_line::SubjectLine, unread_pill::UnreadPill,
-    writing::Writing,
+    reaction_dialog::ReactionDialog, revisions_dialog::RevisionsDialog, schedule_dialog::ScheduleDialog,
+    scheduled_line::ScheduledLine, subject_line::SubjectLine, unread_pill::UnreadPill, writing::Writing,
 };
 use crate::{
     features::messages::{
@@ -111,7 +110,6 @@ fn Conversation(
             <FurtherMessages thread />
             <OtherDraft thread />
             <ScheduledLine of=Some(thread.id) />
-            <Replying thread />
             <Writing thread />
             <Editor thread />
             <DateDialog thread />

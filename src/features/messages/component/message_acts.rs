@@ -9,14 +9,17 @@ use leptos::{
     web_sys::{Element, HtmlElement},
 };
 
-use super::preview_card::preview;
+use super::{preview_card::preview, writing::blocked_in};
 use crate::{
-    features::messages::{
-        hook::{Reported, Reporting, Thread},
-        model::Quote,
-        state::{
-            Line, Progress, Row,
-            changing::{Act, Refusal},
+    features::{
+        accounts::hook::use_me,
+        messages::{
+            hook::{Reported, Reporting, Thread},
+            model::Quote,
+            state::{
+                Line, Progress, Row,
+                changing::{Act, Refusal},
+            },
         },
     },
     kit::{Choice, Icon, Menu, Symbol, copy_words, use_toasts},
@@ -79,12 +82,19 @@ pub fn MessageActs(
             copy_words(words, toasts);
         }
     });
+    let me = use_me();
+    // While something is edited there is no field to answer in, nor beside somebody whom one blocked.
+    let has_field = move || {
+        let me = me.read();
+        let me = me.as_ref().filter(|me| !me.blocked.is_empty());
+        let is_closed = me.is_some_and(|me| blocked_in(&thread.conversation(), me).is_some());
+        !is_closed && thread.editing.message.read().is_none()
+    };
     let choices = Signal::derive(move || {
         let choice =
             |label: &str, icon, act| Choice { label: label.to_owned(), icon, danger: icon == Icon::Trash, act };
         let all = [
-            // While something is edited there is no field to answer in.
-            thread.editing.message.read().is_none().then(|| choice("Reply", Icon::Reply, reply)),
+            has_field().then(|| choice("Reply", Icon::Reply, reply)),
             Some(choice("React", Icon::Smile, react)),
             quote(&row.read()).map(|_| choice("Go to what it answers", Icon::Up, go)),
             Some(choice("Forward", Icon::Forward, forward)),

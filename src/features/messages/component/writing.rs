@@ -2,7 +2,7 @@
 
 use leptos::{ev::MouseEvent, prelude::*};
 
-use super::composer::Composer;
+use super::{composer::Composer, replying::Replying};
 use crate::{
     features::{
         accounts::{
@@ -10,14 +10,14 @@ use crate::{
             model::{Account, Me},
         },
         messages::{
-            hook::Thread,
+            hook::{Thread, focus_on},
             model::{Conversation, Kind},
         },
     },
     kit::{Button, Verbatim},
 };
 
-/// The composer. In the place of it, in the conversation with somebody whom one blocked, that, and the way back.
+/// The composer, and above it what is answered. In the place of it, in the conversation with somebody whom one blocked, that, and the way back.
 #[component]
 pub fn Writing(thread: Thread) -> impl IntoView {
     let me = use_me();
@@ -30,12 +30,16 @@ pub fn Writing(thread: Thread) -> impl IntoView {
     });
     move || match blocked.get() {
         Some(account) => view! { <Blocked account /> }.into_any(),
-        None => view! { <Composer thread /> }.into_any(),
+        None => view! {
+            <Replying thread />
+            <Composer thread />
+        }
+        .into_any(),
     }
 }
 
 /// The other one of a pair, where the viewer blocked them.
-fn blocked_in(conversation: &Conversation, me: &Me) -> Option<Account> {
+pub(super) fn blocked_in(conversation: &Conversation, me: &Me) -> Option<Account> {
     if conversation.kind != Kind::Pair {
         return None;
     }
@@ -52,6 +56,8 @@ fn Blocked(account: Account) -> impl IntoView {
         if let Some(account) = account.try_get_value() {
             act.run((account, false));
         }
+        // The button goes; where the field brings up no keyboard it has the focus right after.
+        request_animation_frame(|| _ = focus_on("[role=log]"));
     };
     view! {
         <div class="flex shrink-0 flex-wrap items-center justify-between gap-x-4 gap-y-2 border-t border-line px-4 pt-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] lg:px-6">
