@@ -38,6 +38,16 @@ pub fn EmojiBoard(
     let root = NodeRef::<html::Div>::new();
     let find = NodeRef::<html::Input>::new();
     focus_where_keys_are(find);
+    // Where the field is not given the focus, as it would bring up a keyboard on the screen, all of it has it: what was
+    // pressed may be gone, and a step outside is one that leaves it.
+    root.on_load(|root| {
+        request_animation_frame(move || {
+            let held = document().active_element();
+            if !held.is_some_and(|held| root.contains(Some(&held))) {
+                let _ = root.focus();
+            }
+        });
+    });
     let shown = Memo::new(move |_| emojis.table().map(|table| shown(emojis, &table, &sought.read(), group.get())));
     let take = move |sign: String| {
         emojis.note_used(&sign);
@@ -83,7 +93,7 @@ pub fn EmojiBoard(
         emojis.load();
     });
     view! {
-        <div node_ref=root class="flex flex-col gap-2" on:keydown=walk>
+        <div node_ref=root role="group" aria-label="Choose an emoji" tabindex="-1" class="flex flex-col gap-2" on:keydown=walk>
             <Field
                 label="Find an emoji"
                 name="find-emoji"

@@ -29,6 +29,12 @@ pub fn EmojiButton(
             data-emoji-way=""
             aria-haspopup="dialog"
             aria-expanded=move || open.get().to_string()
+            on:keydown=move |event: KeyboardEvent| {
+                if event.key() == "Escape" && open.get_untracked() {
+                    event.prevent_default();
+                    open.set(false);
+                }
+            }
         />
     }
 }

@@ -63,6 +63,9 @@ impl Finding {
             self.0.try_set(false);
         } else if frames > 0 {
             request_animation_frame(move || self.reach(field, frames - 1));
+        } else {
+            // Whoever comes to the field later is not led there.
+            self.0.try_set(false);
         }
     }
 }
