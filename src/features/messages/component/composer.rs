@@ -128,9 +128,12 @@ pub fn Composer(thread: Thread) -> impl IntoView {
                 node_ref=thread.field
             />
             <Room thread />
-            <SendLater thread refusal />
-            <EmojiButton open=picking />
-            <IconButton type_="submit" label="Send" icon=Icon::Send primary=true class="mb-0.5" />
+            // On a phone they stand close, and leave the room to the words.
+            <div class="flex shrink-0 items-end sm:gap-2">
+                <SendLater thread refusal />
+                <EmojiButton open=picking />
+                <IconButton type_="submit" label="Send" icon=Icon::Send primary=true class="mb-0.5" />
+            </div>
         </form>
         <FormatHint thread />
     }
