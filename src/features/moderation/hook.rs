@@ -1,6 +1,6 @@
 //! Reporting, and what moderators do with reports.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use leptos::{prelude::*, server_fn::ServerFn};
 
@@ -83,6 +83,55 @@ pub struct Reports {
     pub settle: ServerAction<SettleReport>,
     /// Why the last one was not settled, in words.
     pub refusal: Signal<Option<String>>,
+    /// What is being noted on them: the list that is drawn anew finds it.
+    notes: StoredValue<HashMap<ReportId, String>>,
+    /// The one that is being settled here.
+    settling: StoredValue<Option<ReportId>>,
+    /// The one at which somebody is found again who settled it.
+    landing: StoredValue<Option<ReportId>>,
+}
+
+impl Reports {
+    /// What is being noted on a report.
+    #[must_use]
+    pub fn note(self, id: ReportId) -> Option<String> {
+        self.notes.with_value(|notes| notes.get(&id).cloned())
+    }
+
+    /// Keeps what is being noted on a report until it is settled.
+    pub fn keep_note(self, id: ReportId, note: String) {
+        self.notes.update_value(|notes| _ = notes.insert(id, note));
+    }
+
+    /// A report is being settled here.
+    pub fn settles(self, id: ReportId) {
+        self.settling.set_value(Some(id));
+        self.landing.set_value(Some(id));
+    }
+
+    /// Whether somebody just settled the report here, told once, for when it is drawn anew.
+    #[must_use]
+    pub fn lands_on(self, id: ReportId) -> bool {
+        let lands = self.landing.get_value() == Some(id);
+        if lands {
+            self.landing.set_value(None);
+        }
+        lands
+    }
+
+    /// Forgets the note that was taken with the report; where that was refused it stays.
+    fn forget_noted(self) {
+        Effect::watch(
+            move || self.settle.value().get(),
+            move |done, _, _| {
+                let settled = self.settling.get_value().filter(|_| matches!(done, Some(Ok(_))));
+                if let Some(id) = settled {
+                    self.notes.update_value(|notes| _ = notes.remove(&id));
+                }
+            },
+            false,
+        );
+    }
 }
 
 /// The reports after a cursor.
@@ -95,5 +144,8 @@ pub fn use_reports(cursor: Memo<Option<String>>) -> Reports {
         Some(done) => done.err().map(|error| error.to_string()),
         None => before.get_value(),
     });
-    Reports { list, settle, refusal }
+    let (notes, settling, landing) = (StoredValue::default(), StoredValue::new(None), StoredValue::new(None));
+    let reports = Reports { list, settle, refusal, notes, settling, landing };
+    reports.forget_noted();
+    reports
 }

@@ -1,6 +1,13 @@
 //! One report, with what it is about and what became of it.
 
-use leptos::{ev::SubmitEvent, prelude::*, server_fn::ServerFn};
+use leptos::{
+    ev::SubmitEvent,
+    html,
+    prelude::*,
+    server_fn::ServerFn,
+    wasm_bindgen::JsCast,
+    web_sys::{HtmlElement, HtmlFormElement},
+};
 
 use crate::{
     features::{
@@ -12,7 +19,7 @@ use crate::{
         },
     },
     kit::{Button, Prose, TimeAgo, Verbatim},
-    shared::form,
+    shared::{form, id::ReportId},
 };
 
 /// Where the forms come back.
@@ -53,7 +60,7 @@ pub(super) fn ReportCard(report: Report, reports: Reports) -> impl IntoView {
                     .then(|| {
                         view! { <p class="text-sm whitespace-pre-wrap">"Note: " <Verbatim words=note /></p> }
                     })}
-                <Settle id=id.to_string() is_open reports />
+                <Settle id is_open reports />
             </article>
         </li>
     }
@@ -114,24 +121,45 @@ fn Said(
 }
 
 #[component]
-fn Settle(id: String, is_open: bool, reports: Reports) -> impl IntoView {
-    let submit = move |event: SubmitEvent| form::dispatch(&event, reports.settle);
+fn Settle(id: ReportId, is_open: bool, reports: Reports) -> impl IntoView {
+    let (root, note) = (NodeRef::<html::Form>::new(), NodeRef::<html::Textarea>::new());
+    let submit = move |event: SubmitEvent| {
+        reports.settles(id);
+        form::dispatch(&event, reports.settle);
+    };
+    // Whenever one report was settled all are drawn anew.
+    if let Some(words) = reports.note(id) {
+        note.on_load(move |note| note.set_value(&words));
+    }
+    if reports.lands_on(id) {
+        root.on_load(|form| request_animation_frame(move || land(&form)));
+    }
     let next = if is_open { State::Done } else { State::Open };
     view! {
-        <form method="post" action=form::action(SettleReport::url(), PAGE) class="flex flex-col items-start gap-2" on:submit=submit>
-            <input type="hidden" name="id" value=id />
+        <form method="post" action=form::action(SettleReport::url(), PAGE) class="flex flex-col items-start gap-2" node_ref=root on:submit=submit>
+            <input type="hidden" name="id" value=id.to_string() />
             <input type="hidden" name="state" value=next.as_str() />
             <textarea
+                node_ref=note
                 name="note"
                 aria-label="Note"
                 placeholder="Note for other moderators"
                 rows="1"
                 maxlength=MAX_WORDS.to_string()
                 class="field-sizing-content max-h-48 min-h-11 w-full resize-none rounded-control border border-edge bg-surface px-3 py-2.5 text-text -outline-offset-1"
+                on:input=move |event| reports.keep_note(id, event_target_value(&event))
             ></textarea>
             <Button type_="submit" busy=reports.settle.pending()>
                 {if is_open { "Mark as done" } else { "Open again" }}
             </Button>
         </form>
+    }
+}
+
+/// The button that was pressed went with what was drawn before: the one in its place has the focus.
+fn land(form: &HtmlFormElement) {
+    let button = form.query_selector("button").ok().flatten();
+    if let Some(button) = button.and_then(|button| button.dyn_into::<HtmlElement>().ok()) {
+        let _ = button.focus();
     }
 }

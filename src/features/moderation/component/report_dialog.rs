@@ -10,7 +10,7 @@ use crate::{
             model::{About, MAX_WORDS, NewReport, Reason},
         },
     },
-    kit::{Button, Dialog, Kind, Switch, TextArea},
+    kit::{Button, Dialog, Kind, Switch, TextArea, land},
     shared::{Error, script::apart},
 };
 
@@ -63,6 +63,8 @@ fn Form(subject: Subject, close: Callback<()>) -> impl IntoView {
         }
         if let Some(person) = person.get_value().filter(|_| blocks.get_untracked()) {
             block.run((person, true));
+            // On their page nothing is left of what was open.
+            land("content");
         }
         close.run(());
     };
