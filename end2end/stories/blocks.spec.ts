@@ -19,12 +19,17 @@ test("SOC-4 MSG-11 who is blocked is gone at once on every screen of who blocked
   const other = await ann.context.newPage();
   await visit(other, `/u/${bob.handle}`);
   await other.getByRole("button", { name: "Block Bob" }).click();
-  await expect(other.getByRole("heading", { name: "You blocked Bob" })).toBeVisible();
+  await expect(other.getByRole("heading", { name: "You blocked Bob" })).toBeFocused();
   await accessible(other);
   await expect(instead(ann.page)).toBeVisible();
   await expect(composer(ann.page)).toHaveCount(0);
   await expect(row(ann.page, "buy my book")).toBeVisible();
   await accessible(ann.page);
+  await row(ann.page, "buy my book").hover();
+  await row(ann.page, "buy my book").getByRole("button", { name: "Message actions" }).click();
+  await expect(row(ann.page, "buy my book").getByRole("menuitem", { name: "Copy text" })).toBeVisible();
+  await expect(row(ann.page, "buy my book").getByRole("menuitem", { name: "Reply" })).toHaveCount(0);
+  await ann.page.keyboard.press("Escape");
   await expect(there(bob.page)).not.toHaveText("online");
 
   await say(bob.page, "why not?");
@@ -35,7 +40,7 @@ test("SOC-4 MSG-11 who is blocked is gone at once on every screen of who blocked
   await expect(bob.page.getByRole("heading", { name: "There is nothing here" })).toBeVisible();
 
   await ann.page.getByRole("button", { name: "Unblock" }).click();
-  await expect(composer(ann.page)).toBeVisible();
+  await expect(composer(ann.page)).toBeFocused();
   await expect(other.getByRole("article", { name: "Bob" })).toBeVisible();
   await visit(bob.page, `/messages/${id}`);
   await say(bob.page, "hello again");
@@ -49,12 +54,18 @@ test("SOC-4 what somebody says in a group is folded away for who blocked them, a
   await visit(bob.page, `/messages/${id}`);
   await say(bob.page, "buy my book");
   await expect(row(ann.page, "buy my book")).toBeVisible();
+  await row(ann.page, "buy my book").hover();
+  await row(ann.page, "buy my book").getByRole("button", { name: "Message actions" }).click();
+  await row(ann.page, "buy my book").getByRole("menuitem", { name: "Pin", exact: true }).click();
+  const line = ann.page.getByRole("link", { name: /^Pinned: / });
+  await expect(line).toHaveText("Pinned: buy my book");
   const answer = await ann.context.request.put(`/api/accounts/${bob.handle}/block`, { headers: { Origin: ann.origin } });
   expect(answer.status()).toBe(204);
   const folded = log(ann.page).getByText("Message from somebody you blocked");
   await expect(folded).toBeVisible();
   await expect(log(ann.page).getByText("buy my book")).toBeHidden();
   await expect(list(ann.page).getByText("Message from somebody you blocked")).toBeVisible();
+  await expect(line).toHaveText("Pinned: Message from somebody you blocked");
   await accessible(ann.page);
   await folded.click();
   await expect(log(ann.page).getByText("buy my book")).toBeVisible();

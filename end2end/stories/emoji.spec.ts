@@ -191,7 +191,11 @@ test("MSG-7 on a phone the emoji fit above the field, and bring up no keyboard",
   await page.getByRole("button", { name: "Emoji", exact: true }).tap();
   await expect(panel(page)).toBeInViewport({ ratio: 1 });
   await expect(find(panel(page))).not.toBeFocused();
+  await expect(panel(page).getByRole("group", { name: "Choose an emoji" })).toBeFocused();
   await accessible(page);
+  await log(page).tap();
+  await expect(panel(page)).toHaveCount(0);
+  await page.getByRole("button", { name: "Emoji", exact: true }).tap();
   await panel(page).getByRole("button", { name: "grinning face", exact: true }).tap();
   await expect(panel(page)).toHaveCount(0);
   await expect(composer(page)).toHaveValue("😀");

@@ -1,5 +1,6 @@
 import type { Locator } from "@playwright/test";
 import { alive, expect, test } from "../world/index.ts";
+import { log, row, say, together } from "../world/talk.ts";
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
@@ -23,6 +24,26 @@ test("MSG-1 on a phone the name of a page and what can be done there stand on on
   await expect(page.getByRole("heading", { level: 1, name: "New group" })).toBeVisible();
   await page.getByRole("link", { name: "Back to new conversation" }).click();
   await expect(heading).toBeVisible();
+});
+
+test("MSG-5 on a low screen the menu of a message keeps within the messages, and its last act is reached", async ({ person }) => {
+  const [ann, bob] = [await person("Ann", PHONE), await person("Bob")];
+  await together(ann, bob);
+  const { page } = ann;
+  await page.setViewportSize({ width: 390, height: 480 });
+  for (const words of ["one", "two", "three", "four"]) {
+    await say(page, words);
+    await expect(row(bob.page, words)).toHaveCount(1);
+  }
+  await row(page, "three").getByRole("button", { name: "Message actions" }).tap();
+  const menu = page.getByRole("menu");
+  await expect(menu).toBeVisible();
+  const [own, around] = [await menu.boundingBox(), await log(page).boundingBox()];
+  if (!own || !around) throw new Error("both are drawn");
+  expect(own.y).toBeGreaterThanOrEqual(around.y);
+  expect(own.y + own.height).toBeLessThanOrEqual(around.y + around.height);
+  await menu.getByRole("menuitem", { name: "Delete" }).tap();
+  await expect(page.getByRole("dialog", { name: "Delete this message?" })).toBeVisible();
 });
 
 test("ACC-9 on a phone a whole row switches, and the keys of an act stand on one line", async ({ person }) => {

@@ -82,6 +82,9 @@ test("MSG-5 the list of what is pinned leads to each and unpins it, by keys too"
   await expect(list(page).getByRole("listitem")).toHaveCount(1);
   await expect(list(page).getByRole("button", { name: /first point/ }).first()).toBeFocused();
   await expect(line(bob.page)).toHaveText("Pinned: first point");
+  await page.keyboard.press("Escape");
+  await expect(counter(page)).toBeFocused();
+  await counter(page).press("Enter");
   await list(page).getByRole("button", { name: "Unpin: first point" }).press("Enter");
   await expect(list(page)).toBeHidden();
   await expect(log(page)).toBeFocused();

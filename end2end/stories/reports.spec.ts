@@ -53,7 +53,27 @@ test("MSG-11 SOC-4 a message is reported with what came before it, its author bl
   await shown(root.page, words).getByRole("textbox", { name: "Note" }).fill("told him");
   await shown(root.page, words).getByRole("button", { name: "Mark as done" }).click();
   await expect(shown(root.page, words).getByText("Note: told him")).toBeVisible();
-  await expect(shown(root.page, words).getByRole("button", { name: "Open again" })).toBeVisible();
+  await expect(shown(root.page, words).getByRole("button", { name: "Open again" })).toBeFocused();
+});
+
+test("SOC-4 what a moderator notes on one report stays while another is settled", async ({ person, server }) => {
+  const [ann, bob, root] = [await person("Ann"), await person("Bob"), await person("Root")];
+  await server.ask(`update tertulia.accounts set role = 'moderator' where handle = '${root.handle}'`);
+  await visit(ann.page, `/u/${bob.handle}`);
+  const [first, second] = [`first of ${bob.handle}`, `second of ${bob.handle}`];
+  for (const words of [first, second]) {
+    await ann.page.getByRole("button", { name: "Report…" }).click();
+    await question(ann.page).getByLabel("What else should they know?").fill(words);
+    await question(ann.page).getByRole("button", { name: "Report", exact: true }).click();
+    await expect(question(ann.page)).toBeHidden();
+  }
+  const known = async () => (await (await root.context.request.get("/api/reports")).text()).includes(second);
+  await expect.poll(known).toBe(true);
+  await visit(root.page, "/admin/reports");
+  await shown(root.page, first).getByRole("textbox", { name: "Note" }).fill("ask Bob");
+  await shown(root.page, second).getByRole("button", { name: "Mark as done" }).click();
+  await expect(shown(root.page, second).getByRole("button", { name: "Open again" })).toBeFocused();
+  await expect(shown(root.page, first).getByRole("textbox", { name: "Note" })).toHaveValue("ask Bob");
 });
 
 test("MSG-11 what is reported without a network reaches the moderators when it is back", async ({ person, server }) => {

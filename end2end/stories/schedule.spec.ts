@@ -107,6 +107,39 @@ test("MSG-9 any time can be picked by keyboard, one that has passed is refused w
   await expect(list(ann.page)).toContainText("tea?");
 });
 
+test("MSG-9 while others are scheduled too, what was cancelled can be had back at once", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  await together(ann, bob);
+  await later(ann.page, "tea?", /^Tomorrow morning/);
+  await later(ann.page, "cake?", /^Tomorrow morning/);
+  await line(ann.page, "2 messages scheduled").click();
+  await list(ann.page).getByRole("listitem").filter({ hasText: "tea?" }).getByRole("button", { name: "Do not send" }).click();
+  await expect(list(ann.page)).toBeHidden();
+  await expect(line(ann.page, "1 message scheduled")).toBeFocused();
+  await ann.page.getByRole("button", { name: "Undo" }).click();
+  await expect(line(ann.page, "2 messages scheduled")).toBeVisible();
+});
+
+test("MSG-9 no time is asked for where nothing is written, nor in a conversation that one comes to later", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  await together(ann, bob);
+  const { page } = ann;
+  const dialog = page.getByRole("dialog", { name: "Send later" });
+  await later(page, "", /^Pick a time…$/);
+  await expect(composer(page)).toBeFocused();
+  await expect(dialog).toBeHidden();
+  await page.getByRole("link", { name: "New conversation" }).first().click();
+  await expect(page.getByRole("heading", { name: "New conversation" })).toBeVisible();
+  await page.goBack();
+  await later(page, "tea?", /^Pick a time…$/);
+  await expect(dialog).toBeVisible();
+  await page.goForward();
+  await expect(page.getByRole("heading", { name: "New conversation" })).toBeVisible();
+  await page.goBack();
+  await expect(composer(page)).toHaveValue("tea?");
+  await expect(dialog).toBeHidden();
+});
+
 test("MSG-9 SYN-8 without a network it is scheduled when the network is back", async ({ person }) => {
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   await together(ann, bob);
