@@ -193,7 +193,7 @@ test("MSG-7 on a phone the emoji fit above the field, and bring up no keyboard",
   await expect(find(panel(page))).not.toBeFocused();
   await expect(panel(page).getByRole("group", { name: "Choose an emoji" })).toBeFocused();
   await accessible(page);
-  await log(page).tap();
+  await log(page).tap({ position: { x: 20, y: 20 } });
   await expect(panel(page)).toHaveCount(0);
   await page.getByRole("button", { name: "Emoji", exact: true }).tap();
   await panel(page).getByRole("button", { name: "grinning face", exact: true }).tap();

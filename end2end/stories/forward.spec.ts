@@ -130,3 +130,17 @@ test("MSG-5 what is forwarded is a message of one's own: it is edited and delete
   await expect(row(bob.page, "Message deleted")).toHaveCount(1);
   await expect(row(bob.page, "the harvest")).toHaveCount(1);
 });
+
+test("MSG-5 SOC-4 nothing is taken to somebody whom one blocked", async ({ person }) => {
+  const [ann, bob, cleo] = [await person("Ann"), await person("Bob"), await person("Cleo")];
+  await together(ann, bob);
+  await together(ann, cleo);
+  await say(cleo.page, "the harvest is in");
+  await expect(row(ann.page, "the harvest")).toHaveCount(1);
+  await forward(ann.page, "the harvest");
+  await expect(choice(ann.page, "Bob")).toBeVisible();
+  const answer = await ann.context.request.put(`/api/accounts/${bob.handle}/block`, { headers: { Origin: ann.origin } });
+  expect(answer.status()).toBe(204);
+  await expect(choice(ann.page, "Bob")).toHaveCount(0);
+  await expect(choice(ann.page, "Cleo")).toBeVisible();
+});

@@ -6,12 +6,15 @@ use leptos::{prelude::*, task::spawn_local};
 
 use super::inbox::{Inbox, use_inbox};
 use crate::{
-    features::messages::{
-        model::Conversation,
-        rpc,
-        state::{
-            Filter, Listed, View,
-            inbox::{self, targets},
+    features::{
+        accounts::{hook::use_me, model::Me},
+        messages::{
+            model::Conversation,
+            rpc,
+            state::{
+                Filter, Listed, View,
+                inbox::{self, targets},
+            },
         },
     },
     shared::Error,
@@ -56,12 +59,19 @@ fn view(typed: &str) -> View {
 }
 
 fn shown(inbox: Inbox, typed: RwSignal<String>, found: RwSignal<Vec<Conversation>>) -> Memo<Vec<Listed>> {
-    let (viewer, pending) = (inbox.viewer(), inbox.client().pending());
+    let (viewer, pending, me) = (inbox.viewer(), inbox.client().pending(), use_me());
     Memo::new(move |_| {
         let (state, found) = (inbox.state.read(), found.read());
         let known = state.as_ref().into_iter().flat_map(inbox::Inbox::conversations);
-        targets(viewer, known.chain(found.iter()), &view(&typed.read()), &pending.read())
+        let mut all = targets(viewer, known.chain(found.iter()), &view(&typed.read()), &pending.read());
+        all.retain(|listed| me.read().as_ref().is_none_or(|me| is_open(listed, me)));
+        all
     })
+}
+
+/// Whether something can be said there: not to somebody alone whom the viewer blocked.
+fn is_open(listed: &Listed, me: &Me) -> bool {
+    listed.people.is_some() || listed.other.as_ref().is_none_or(|other| !me.blocks(other.id))
 }
 
 impl Targets {
