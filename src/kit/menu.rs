@@ -27,8 +27,8 @@ pub struct Choice {
     pub act: Callback<()>,
 }
 
-/// A menu beside its button, where there is more room, and no higher than that: what does not fit is scrolled to. It is drawn
-/// while it is open. Arrows, Home and End walk through it,
+/// A menu beside its button, where there is more room, and no higher than that: what does not fit is scrolled to. It is
+/// drawn while it is open. Arrows, Home and End walk through it,
 /// Escape and a step outside close it; the focus returns to the button, or to where it is at home.
 #[component]
 pub fn Menu(

@@ -21,7 +21,7 @@ pub fn BlockButton(
     /// How much it asks to be pressed.
     #[prop(optional)]
     kind: Kind,
-    /// Told once it was pressed; otherwise whoever is on a page that goes with that finds themselves at the heading of the next.
+    /// Told once it was pressed; where nobody is, the focus that goes with what is drawn over is at the heading then.
     #[prop(optional, into)]
     on_done: Option<Callback<()>>,
 ) -> impl IntoView {

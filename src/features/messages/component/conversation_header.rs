@@ -67,7 +67,8 @@ fn WaysOn(thread: Thread) -> impl IntoView {
             <IconButton
                 label="Go to a day"
                 icon=Icon::Calendar
-                class="still:invisible"
+                // On a phone the name needs the room, and each day leads there by itself.
+                class="still:invisible max-sm:hidden"
                 on_click=move |_| thread.ask_for_day(thread.day_in_view())
             />
             <a

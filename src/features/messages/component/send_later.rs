@@ -45,7 +45,7 @@ pub(super) fn SendLater(
     // A page that no script brings to life offers nothing that needs one; its room is there from the beginning.
     let is_alive = use_alive();
     view! {
-        <div class="mb-0.5 flex size-10 shrink-0 noscript:hidden">
+        <div class="mb-0.5 flex size-10 shrink-0 touch-target noscript:hidden">
             <Show when=move || is_alive.get()>
                 <Menu label="Send later" icon=Icon::Clock choices />
             </Show>

@@ -17,7 +17,8 @@ use crate::{
     kit::{Button, Verbatim},
 };
 
-/// The composer, and above it what is answered. In the place of it, in the conversation with somebody whom one blocked, that, and the way back.
+/// The composer, and above it what is answered. In the place of both, in the conversation with somebody whom one blocked,
+/// that, and the way back.
 #[component]
 pub fn Writing(thread: Thread) -> impl IntoView {
     let me = use_me();
