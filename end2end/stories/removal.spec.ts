@@ -57,6 +57,27 @@ test("SYN-2 SYN-7 MSG-1 who is removed while they look at something else keeps n
   await expect(page.getByText(OURS)).toHaveCount(0);
 });
 
+test("SYN-7 MSG-8 what was found in a group is gone from the page and the tab of who is removed from it", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const id = await club(ann, bob);
+  const { page } = bob;
+  await say(ann, id, "between us");
+  await visit(page, "/messages/search?words=between");
+  const found = page.getByRole("link").filter({ hasText: "between us" });
+  await expect(found.first()).toBeVisible();
+  const kept = () => page.evaluate(() => sessionStorage.getItem("tertulia:entries") ?? "");
+  await page.getByRole("link", { name: "New conversation" }).first().click();
+  await expect(page.getByRole("heading", { name: "New conversation" })).toBeVisible();
+  await page.goBack();
+  await expect(found.first()).toBeVisible();
+  await remove(ann, id, bob);
+  await expect(page.getByText("between us")).toHaveCount(0);
+  await page.getByRole("link", { name: "New conversation" }).first().click();
+  await expect(page.getByRole("heading", { name: "New conversation" })).toBeVisible();
+  await page.reload();
+  expect(await kept()).not.toContain("between us");
+});
+
 async function say(person: Person, id: string, body: string): Promise<void> {
   await post(person, "/api/messages", { id: v7(), conversation_id: id, body });
 }

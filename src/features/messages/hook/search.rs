@@ -1,6 +1,6 @@
 //! Finding what was said.
 
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
 use leptos::{prelude::*, task::spawn_local};
 use serde::{Deserialize, Serialize};
@@ -30,7 +30,7 @@ use crate::{
 /// How long typing has to pause before messages are looked for.
 const PAUSE: Duration = Duration::from_millis(200);
 /// Under which name is kept what was found.
-const NAME: &str = "messages found";
+pub(super) const NAME: &str = "messages found";
 
 /// What was found for what was typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,6 +43,13 @@ pub struct Findings {
     pub next: Option<String>,
     /// Whether only what this device keeps was looked through: the server cannot be reached.
     pub of_copies: bool,
+}
+
+impl Findings {
+    /// Nothing of these conversations is among them any more.
+    fn forget(&mut self, out: &BTreeSet<ConversationId>) {
+        self.found.retain(|found| !out.contains(&found.conversation_id));
+    }
 }
 
 /// Messages that hold what was typed.
@@ -91,6 +98,15 @@ pub fn use_finder(search: Search) -> Finder {
     Effect::watch(move || typed.get(), move |words, _, _| ask(words.clone()), false);
     let finder = Finder { typed, within, read, shown: StoredValue::new(None), inbox };
     keep(NAME, move || finder.left());
+    // What was found where one is out by now is looked for anew.
+    Effect::watch(
+        move || inbox.left().get(),
+        move |_, _, _| {
+            finder.shown.try_set_value(None);
+            finder.read.refetch();
+        },
+        false,
+    );
     finder
 }
 
@@ -118,11 +134,14 @@ impl Finder {
         }
     }
 
-    /// How it is left: with all pages of what was found. What was found without the server is looked for anew.
+    /// How it is left: with all pages of what was found, but for what was found where one is out by now. What was found
+    /// without the server is looked for anew.
     fn left(self) -> Option<Findings> {
         let read = self.read.try_get_untracked().flatten()?.ok()?;
         let shown = self.shown.try_get_value().flatten().filter(|shown| shown.words == read.words);
-        Some(shown.unwrap_or(read)).filter(|left| !left.of_copies)
+        let mut left = Some(shown.unwrap_or(read)).filter(|left| !left.of_copies)?;
+        self.inbox.left().try_with_untracked(|out| left.forget(out));
+        Some(left)
     }
 }
 
@@ -232,4 +251,32 @@ fn known(inbox: Inbox) -> Vec<ConversationId> {
         Some(known.collect())
     });
     ids.flatten().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::{
+        features::messages::state::world::{ANN, HERE, account},
+        shared::{id::MessageId, time::Time},
+    };
+
+    #[test]
+    fn what_was_found_where_one_is_out_by_now_is_not_kept() {
+        let elsewhere = ConversationId(Uuid::from_u128(7));
+        let found = |conversation_id| Found {
+            id: MessageId(Uuid::from_u128(1)),
+            conversation_id,
+            title: "club".to_owned(),
+            seq: 1,
+            at: Time::from_millis(0),
+            author: account(ANN, "ann"),
+            excerpt: Vec::new(),
+        };
+        let mut findings = Findings { found: vec![found(HERE), found(elsewhere)], ..Findings::default() };
+        findings.forget(&BTreeSet::from([HERE]));
+        assert_eq!(findings.found, [found(elsewhere)]);
+    }
 }

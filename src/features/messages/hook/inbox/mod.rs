@@ -249,6 +249,11 @@ impl Inbox {
         self.apply(&[Change::Left(id)]);
     }
 
+    /// The conversations that the viewer went out of since the list stands there, or was removed from.
+    pub(super) const fn left(self) -> RwSignal<BTreeSet<ConversationId>> {
+        self.left
+    }
+
     /// Whether the viewer went out of a conversation, or was removed from it.
     pub(super) fn has_left(self, id: ConversationId) -> Memo<bool> {
         Memo::new(move |_| self.left.read().contains(&id))

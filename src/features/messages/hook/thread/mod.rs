@@ -31,6 +31,7 @@ use super::{
     attention::use_attention,
     copies::{Hearing, keep_thread},
     inbox::{Inbox, Rows, use_inbox},
+    search,
 };
 use crate::{
     client::use_client,
@@ -200,10 +201,11 @@ pub fn use_thread(timeline: Timeline, is_copy: bool) -> Thread {
     thread
 }
 
-/// Nothing is kept any more of how a conversation was left, at whatever entry of the history.
+/// Nothing is kept any more of how a conversation was left, nor of what was found in it or elsewhere, at whatever entry of
+/// the history.
 pub(super) fn forget_left(id: ConversationId) {
     let [place, seen] = returning::parts(id);
-    forget_parts(&[place, seen, unsaved::part(id)]);
+    forget_parts(&[place, seen, unsaved::part(id), search::NAME.to_owned()]);
 }
 
 impl Thread {
