@@ -8,7 +8,10 @@ use super::{
 };
 use crate::{
     features::messages::model::{Conversation, NewPins, Pin, Pins},
-    shared::id::{AccountId, ConversationId, MessageId, OperationId},
+    shared::{
+        Error,
+        id::{AccountId, ConversationId, MessageId, OperationId},
+    },
     sync::{Operation, Pending, PendingState},
 };
 
@@ -79,6 +82,30 @@ pub fn stored(conversation: ConversationId, pending: &[Pending]) -> Vec<(Operati
     answered.collect()
 }
 
+/// What the server did not take of what was pinned or unpinned.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Refused {
+    /// The operation that was refused.
+    pub operation: OperationId,
+    /// Which message.
+    pub message: MessageId,
+    /// Whether it was to be pinned.
+    pub on: bool,
+    /// Why it is not so.
+    pub error: Error,
+}
+
+/// What the server refused of that in a conversation.
+#[must_use]
+pub fn refused(conversation: ConversationId, pending: &[Pending]) -> Vec<Refused> {
+    let refused = pending.iter().filter_map(|Pending { operation, state }| {
+        let PendingState::Failed(error) = state else { return None };
+        let wish = Wish::of(operation).filter(|wish| operation.kind == PIN && wish.conversation_id == conversation)?;
+        Some(Refused { operation: operation.id, message: wish.message_id, on: wish.on, error: error.clone() })
+    });
+    refused.collect()
+}
+
 /// What an operation does to what is pinned.
 #[derive(Deserialize)]
 struct Wish {
@@ -113,12 +140,9 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::{
-        features::messages::state::{
-            Timeline, changing,
-            world::{ANN, BOB, HERE, World},
-        },
-        shared::Error,
+    use crate::features::messages::state::{
+        Timeline, changing,
+        world::{ANN, BOB, HERE, World},
     };
 
     fn name(number: u128) -> OperationId {
@@ -154,7 +178,9 @@ mod tests {
         let mut world = World::with(4);
         world.pin(2, BOB, true);
         let failed = pinning(&world, 1, 4, true, PendingState::Failed(Error::Missing));
-        assert_eq!(places(&world, &[failed]), [2]);
+        assert_eq!(places(&world, std::slice::from_ref(&failed)), [2]);
+        let told = Refused { operation: name(1), message: world.messages[3].id, on: true, error: Error::Missing };
+        assert_eq!(refused(HERE, &[failed, pinning(&world, 2, 1, true, PendingState::Waiting)]), [told]);
         let answered = |version: i64| {
             let pin = json!({"id": world.messages[3].id, "seq": 4, "by": ANN, "at": "2026-11-27T10:00:00.000Z"});
             let answer =

@@ -182,6 +182,7 @@ pub fn use_thread(timeline: Timeline, is_copy: bool) -> Thread {
     thread.keep_unsaved();
     thread.settle_changes();
     thread.settle_pins();
+    thread.tell_refused_pins();
     thread.follow_info();
     thread.follow_quotes();
     // The server's page stands there already, and so does what one comes back to.

@@ -7,8 +7,12 @@ use crate::{
     client::Client,
     features::messages::{
         model::{Pin, Quote},
-        state::{Line, Timeline, pinning},
+        state::{
+            Line, Timeline,
+            pinning::{self, Refused},
+        },
     },
+    kit::use_toasts,
     shared::id::MessageId,
 };
 
@@ -56,6 +60,22 @@ impl Thread {
     /// Goes to a pinned message, and reads what stands around it where that is not here.
     pub fn go_to_pin(self, pin: &Pin) {
         self.go_to_place(pin.id, pin.seq);
+    }
+
+    /// Says what the server refused to pin or to unpin of messages that are not here, as no row can.
+    pub(super) fn tell_refused_pins(self) {
+        let (client, toasts) = (self.inbox().client(), use_toasts());
+        let pending = client.pending();
+        Effect::new(move || {
+            let refused = pending.with(|pending| pinning::refused(self.id, pending));
+            for Refused { operation, message, on, error } in refused {
+                if self.line(message).is_none() {
+                    let what = if on { "Not pinned." } else { "Still pinned." };
+                    toasts.warn(format!("{what} {error}"));
+                    client.discard(operation);
+                }
+            }
+        });
     }
 
     /// What the server has answered to what was pinned holds from then on, whether or not its event has come.
