@@ -15,7 +15,7 @@ create table scheduled_messages (
   -- From `sending` on it can neither be changed nor taken back: it may have been said.
   state text not null default 'waiting'
     constraint scheduled_messages_state check (state in ('waiting', 'sending', 'failed')),
-  -- The code of the error for which it could not be sent, or the rule not_accepting.
+  -- Why it could not be sent, in one word.
   trouble text,
   -- Counts what its author is told of.
   version bigint not null default 1,

@@ -162,6 +162,7 @@ fn Change(id: MessageId, one: Memo<Option<Scheduled>>, editing: RwSignal<Option<
 fn words_for(one: &Scheduled) -> Option<String> {
     let why = match one.trouble.as_deref()? {
         "missing" => "you are not in the conversation any more, or the message that it answers is not there.",
+        "not_accepting" => "you cannot write to this person.",
         "conflict" => "another message has its name. Send it again.",
         "not_accepting" => "you cannot write to this person.",
         "invalid" => "it cannot be accepted like this. Change it and try again.",

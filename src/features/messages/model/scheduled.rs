@@ -41,8 +41,8 @@ pub struct Scheduled {
     pub at: Time,
     /// How far it came.
     pub state: Stage,
-    /// The code of the error for which it could not be sent: `missing` where its author is not in the conversation any more,
-    /// or what it answers is not there; or `not_accepting` where nobody there takes words from them any more.
+    /// Why it could not be sent: `missing` where its author is not in the conversation any more, or what it answers is not
+    /// there; `not_accepting` where the other one of a pair takes no words from its author; else the code of the error.
     pub trouble: Option<String>,
     /// Counts the changes, from 1.
     pub version: i64,

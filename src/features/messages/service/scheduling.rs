@@ -16,6 +16,9 @@ use crate::{
     },
 };
 
+/// The rule for which words are refused by whom they are for.
+const NOT_ACCEPTING: &str = "not_accepting";
+
 /// What became of a draft that is to be sent later.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Planned {
@@ -139,21 +142,21 @@ pub async fn send_scheduled(server: &Server, id: MessageId, is_last: bool) -> Re
     let trouble = match super::send(server, author, &draft).await {
         Ok(_) => None,
         Err(error) if error.is_transient() && !is_last => return Err(error),
-        Err(error) => Some(trouble(&error)),
+        Err(error) => Some(error),
     };
     let mut tx = server.pool.as_jobs().await?;
-    match trouble {
+    match trouble.as_ref().map(trouble_of) {
         None => db::delete_scheduled(&mut tx, id).await?,
         Some(trouble) => db::fail_scheduled(&mut tx, id, trouble).await?,
     }
     tx.commit().await
 }
 
-/// Why it could not be sent: the code of the error; the rule, where nothing else that it could say would help.
-fn trouble(error: &Error) -> &'static str {
+/// What its author is told of why: that somebody does not accept it is no fault of the words, which its code would say.
+fn trouble_of(error: &Error) -> &str {
     match error {
-        Error::Invalid { rule, .. } if rule == "not_accepting" => "not_accepting",
-        error => error.code(),
+        Error::Invalid { rule, .. } if rule == NOT_ACCEPTING => NOT_ACCEPTING,
+        _ => error.code(),
     }
 }
 

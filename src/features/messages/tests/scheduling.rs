@@ -190,6 +190,18 @@ async fn who_was_removed_meanwhile_is_told_so_and_keeps_the_words() {
 }
 
 #[tokio::test]
+async fn who_is_not_taken_words_from_meanwhile_is_told_so_and_keeps_the_words() {
+    let talk = talk().await;
+    let one = talk.schedule(talk.bob, "later").await.unwrap();
+    talk.world.block(talk.ann, talk.bob, true).await;
+    talk.hour_passes().await;
+    talk.send_scheduled(one.id).await.unwrap();
+    let failed = service::scheduled(talk.world.pool(), talk.bob, one.id).await.unwrap();
+    assert_eq!((failed.state, failed.trouble.as_deref()), (Stage::Failed, Some("not_accepting")));
+    assert_eq!((failed.body.as_str(), talk.number_said().await), ("later", 0));
+}
+
+#[tokio::test]
 async fn nobody_has_more_than_a_hundred() {
     let talk = talk().await;
     let many = format!(
