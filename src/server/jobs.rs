@@ -9,7 +9,7 @@
 //!
 //! Its tables have a schema of their own, `tertulia_work`, that belongs to `tertulia_jobs`: no request reaches them. The
 //! library runs its own migrations there, after ours (`schema/work.rs`). It looks some five times a second, in one statement
-//! for all that is due: a job runs at most that much too late, and nobody notifies.
+//! for all that is due: a job runs at most that much too late, and nobody listens.
 //!
 //! Invariant: a job may run twice, as a program may be killed between its act and its end. So each job is an act that
 //! changes nothing the second time.
@@ -95,14 +95,14 @@ impl Jobs {
     }
 }
 
-async fn keep_working(server: Server, define: Define, told: watch::Receiver<bool>) {
-    while !*told.borrow() {
+async fn keep_working(server: Server, define: Define, mut told: watch::Receiver<bool>) {
+    loop {
         // That the database was lost stands in the log already.
         let _ = server.pool.while_there(work(&server, define, told.clone())).await;
-        let mut told = told.clone();
         tokio::select! {
+            biased;
+            () = end(&mut told) => return,
             () = sleep(AGAIN) => {}
-            () = end(&mut told) => {}
         }
     }
 }

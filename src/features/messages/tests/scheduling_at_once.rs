@@ -1,6 +1,6 @@
 //! Scheduled messages with the library of jobs at work.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use futures::future::join_all;
 use tokio::time::{sleep, timeout};
@@ -94,6 +94,22 @@ async fn what_a_killed_server_had_begun_is_taken_up_by_another() {
     talk.until_number(SAID, 1).await;
     talk.until_number(JOBS, 0).await;
     server.stop().await;
+}
+
+#[tokio::test]
+async fn where_nobody_can_stop_it_any_more_nothing_goes_on() {
+    let talk = talk().await;
+    let holders = || Arc::strong_count(&talk.world.server.config);
+    let before = holders();
+    let server = talk.work();
+    talk.until_number("select count(*) from tertulia_work._private_workers", 1).await;
+    drop(server);
+    let ends = async {
+        while holders() > before {
+            sleep(Duration::from_millis(20)).await;
+        }
+    };
+    timeout(Duration::from_secs(30), ends).await.unwrap();
 }
 
 #[tokio::test]
