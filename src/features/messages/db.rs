@@ -30,8 +30,8 @@ pub use pinning::{newest_pin, pin_message, select_pins};
 pub use previews::{find_page, keep_page, preview_message, unpreview_message};
 pub use reach::select_reached;
 pub use scheduled::{
-    cancel_scheduled, change_scheduled, claim_scheduled, delete_scheduled, fail_scheduled, plan_scheduled,
-    schedule_message, select_all_scheduled, select_scheduled,
+    cancel_scheduled, change_scheduled, claim_scheduled, delete_scheduled, fail_scheduled, hold_waiting,
+    plan_scheduled, schedule_message, select_all_scheduled, select_scheduled,
 };
 pub use search::{FoundRow, Search, Spot, TitleRow, search_messages, select_people, select_titles};
 pub use sending::{Outcome, send_messages};

@@ -131,6 +131,17 @@ pub async fn claim_scheduled(connection: &mut PgConnection, id: MessageId) -> sq
     }))
 }
 
+/// Whether it waits for a later moment, which changes no more until the transaction ends. Only the background may.
+pub async fn hold_waiting(connection: &mut PgConnection, id: MessageId) -> sqlx::Result<bool> {
+    let held = sqlx::query_scalar!(
+        "select id from scheduled_messages where id = $1 and state = 'waiting' and at > clock_timestamp() for update",
+        id.0
+    )
+    .fetch_optional(connection)
+    .await?;
+    Ok(held.is_some())
+}
+
 /// It was sent: it is a message now. Only the background may.
 pub async fn delete_scheduled(connection: &mut PgConnection, id: MessageId) -> sqlx::Result<()> {
     sqlx::query!("delete from scheduled_messages where id = $1 and state = 'sending'", id.0)

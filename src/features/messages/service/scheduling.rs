@@ -129,7 +129,8 @@ pub async fn cancel(pool: &Pool, viewer: AccountId, id: MessageId, once: &Once) 
     .await
 }
 
-/// Sends a message whose time has come, as its author would; what waits no more, or for another time, is left alone.
+/// Sends a message whose time has come, as its author would; what waits no more is left alone, and what waits for another
+/// time has a job for that time afterwards.
 /// Whoever calls it twice has sent it once. What will never be accepted stays with its author, who is told why; so does what
 /// could not be sent the `last` time that it is tried.
 ///
@@ -137,7 +138,7 @@ pub async fn cancel(pool: &Pool, viewer: AccountId, id: MessageId, once: &Once) 
 /// What may pass: it is to be tried again, unless this was the last time.
 pub async fn send_scheduled(server: &Server, id: MessageId, is_last: bool) -> Result<()> {
     let mut tx = server.pool.as_jobs().await?;
-    let Some((author, draft)) = db::claim_scheduled(&mut tx, id).await? else { return Ok(()) };
+    let Some((author, draft)) = db::claim_scheduled(&mut tx, id).await? else { return plan_again(tx, id).await };
     tx.commit().await?;
     let trouble = match super::send(server, author, &draft).await {
         Ok(_) => None,
@@ -150,6 +151,16 @@ pub async fn send_scheduled(server: &Server, id: MessageId, is_last: bool) -> Re
         Some(trouble) => db::fail_scheduled(&mut tx, id, trouble).await?,
     }
     tx.commit().await
+}
+
+/// Has what waits for a later moment a job for that moment: the one that runs may be its only one, where the clock of the
+/// database was put back since that was begun.
+async fn plan_again(mut tx: Tx, id: MessageId) -> Result<()> {
+    if db::hold_waiting(&mut tx, id).await? {
+        db::plan_scheduled(&mut tx, id).await?;
+        tx.commit().await?;
+    }
+    Ok(())
 }
 
 /// What its author is told of why: that somebody does not accept it is no fault of the words, which its code would say.

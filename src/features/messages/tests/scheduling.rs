@@ -87,6 +87,22 @@ async fn what_is_scheduled_waits_for_its_time_and_is_said_once_then() {
 }
 
 #[tokio::test]
+async fn what_is_begun_before_its_time_is_begun_again_at_its_time() {
+    let talk = talk().await;
+    let one = talk.schedule(talk.ann, "later").await.unwrap();
+    // Its job, which is over once it has run, was planned by a clock that was put back since.
+    sqlx::raw_sql("delete from tertulia_work._private_jobs").execute(&mut talk.administrator().await).await.unwrap();
+    talk.send_scheduled(one.id).await.unwrap();
+    let planned = "select count(*) from tertulia_work._private_jobs j join scheduled_messages s
+                     on s.id::text = j.key and s.at = j.run_at";
+    assert_eq!((talk.number_said().await, talk.number(planned).await), (0, 1));
+
+    service::cancel(talk.world.pool(), talk.ann, one.id, &Once::UNNAMED).await.unwrap();
+    talk.send_scheduled(one.id).await.unwrap();
+    assert_eq!(talk.number_of_jobs().await, 0, "what was taken back is left alone");
+}
+
+#[tokio::test]
 async fn what_was_sent_before_the_program_was_killed_is_not_said_again() {
     let talk = talk().await;
     let one = talk.schedule(talk.ann, "later").await.unwrap();
