@@ -2,12 +2,15 @@
 
 use leptos::prelude::*;
 
-use super::found_people::walk;
+use super::{folded::FOLDED, found_people::walk};
 use crate::{
-    features::messages::{
-        hook::{Finder, Findings, Results},
-        model::{Found, Piece, Terms},
-        state::search::way_to,
+    features::{
+        accounts::hook::use_blocks,
+        messages::{
+            hook::{Finder, Findings, Results},
+            model::{Found, Piece, Terms},
+            state::search::way_to,
+        },
     },
     kit::{Avatar, EmptyState, Further, Icon, InfiniteList, TimeAgo, Verbatim},
     shared::hydration::use_alive,
@@ -91,13 +94,15 @@ fn told(findings: &Findings) -> String {
     }
 }
 
-/// What was said, by whom, where and when; it leads there. Without JavaScript the browser brings its place into view.
+/// What was said, by whom, where and when; it leads there. Without JavaScript the browser brings its place into view. Words
+/// of somebody whom the viewer blocked are not shown: whoever wants to read them goes there.
 #[component]
 fn Message(finder: Finder, found: Found, place: usize) -> impl IntoView {
     let (way, at) = (way_to(&found), found.at);
     let Found { id, title, author, excerpt, .. } = found;
     let name = author.name().to_owned();
     let is_own = author.id == finder.viewer();
+    let blocked = use_blocks(author.id);
     let heading = match finder.within {
         Some(_) if is_own => "You".to_owned(),
         Some(_) => name.clone(),
@@ -127,7 +132,13 @@ fn Message(finder: Finder, found: Found, place: usize) -> impl IntoView {
                     <span class="line-clamp-2 text-sm text-muted wrap-anywhere">
                         {(finder.within.is_none() && is_own).then_some("You: ")}
                         {speaker.map(|speaker| view! { <Verbatim words=speaker /> ": " })}
-                        <Excerpt pieces=excerpt />
+                        {move || {
+                            if blocked.get() {
+                                view! { <span class="italic">{FOLDED}</span> }.into_any()
+                            } else {
+                                view! { <Excerpt pieces=excerpt.clone() /> }.into_any()
+                            }
+                        }}
                     </span>
                 </span>
             </a>
