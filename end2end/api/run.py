@@ -77,6 +77,13 @@ def talk(url, token, handles, words, name=None):
     return conversation, messages
 
 
+def later(url, token, conversation, words):
+    """The id of a message that waits for next month."""
+    at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + 30 * 86_400))
+    scheduled = {"id": new_id(), "conversation_id": conversation, "body": words, "at": at}
+    return call(url, token, "POST", "/api/scheduled", scheduled)["id"]
+
+
 def world(url):
     """Ann and Bob talk about what is nobody else's; Eve, who calls, talks to Ann about the weather."""
     canary = f"canary{uuid.uuid4().hex}"
@@ -110,10 +117,11 @@ def world(url):
         "bait": bait,
         "people": ["ann", "bob", "eve", "dora"],
         "guest": {"handle": "dora", "password": PASSWORD},
-        "own": ids(own),
+        "own": ids(own) | {"scheduled": [later(url, eve, own[0][0], f"{bait} at night")]},
         "foreign": ids(foreign)
         | {
             "sessions": [session["id"] for session in sessions],
+            "scheduled": [later(url, ann, foreign[0][0], f"{bait} {canary}")],
             "tokens": [lent(url, ann, f"{bait} {canary}")["about"]["id"]],
         },
     }
