@@ -134,6 +134,8 @@ def started(folder):
         "HOST": "127.0.0.1",
         "TERTULIA_DATA": str(folder / "data"),
         "TERTULIA_RATE_LIMITS": "off",
+        # What is made up may hold a link.
+        "TERTULIA_LINK_PREVIEWS": "off",
     }
     environment.pop("DATABASE_URL", None)
     with open(folder / "server.log", "w") as log:
