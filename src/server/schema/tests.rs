@@ -16,6 +16,16 @@ async fn a_prepared_database_is_in_order_and_can_be_prepared_again() {
 }
 
 #[tokio::test]
+async fn what_a_program_had_begun_is_found_by_an_index() {
+    let world = given::world().await;
+    let mut connection = world.administrator().await;
+    sqlx::query("set enable_seqscan = off").execute(&mut connection).await.unwrap();
+    let explain = "explain select locked_by from tertulia_work._private_jobs where locked_by is not null";
+    let plan: Vec<String> = sqlx::query_scalar(explain).fetch_all(&mut connection).await.unwrap();
+    assert!(plan.concat().contains("jobs_begun"), "{plan:?}");
+}
+
+#[tokio::test]
 async fn a_database_that_does_not_flush_what_is_committed_is_in_trouble() {
     let world = given::world().await;
     let careless = world.administrator.clone().options([("synchronous_commit", "off")]);

@@ -1,7 +1,10 @@
 //! What the library of jobs keeps: a schema of its own, brought up to date by the library itself.
 
 use graphile_worker::WorkerUtils;
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::{
+    PgPool,
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
 
 /// The schema.
 pub const WORK: &str = "tertulia_work";
@@ -14,6 +17,14 @@ pub const WORK_ROLE: &str = "tertulia_jobs";
 const BEGINNING: &str = "create table if not exists tertulia_work.migrations (
     id int primary key, ts timestamptz default now() not null, breaking boolean not null default false)";
 
+/// The library looks every few seconds for what a program had begun that is gone: without an index of those few it reads
+/// all that waits. Whether it is there is asked first, as to make it waits for who writes.
+const BEGUN: &str = "do $$ begin
+    if to_regclass('tertulia_work.jobs_begun') is null then
+      create index jobs_begun on tertulia_work._private_jobs (locked_by) where locked_by is not null;
+    end if;
+  end $$";
+
 /// Runs what is missing of the library's migrations; nothing where it is up to date.
 ///
 /// # Errors
@@ -25,9 +36,15 @@ pub(super) async fn prepare(administrator: &PgConnectOptions) -> Result<(), Stri
         .connect_with(administrator.clone().options(settings))
         .await
         .map_err(|error| error.to_string())?;
-    sqlx::raw_sql(BEGINNING).execute(&pool).await.map_err(|error| error.to_string())?;
-    let library = WorkerUtils::new(pool.clone(), WORK);
-    let migrated = Box::pin(library.migrate()).await.map_err(|error| error.to_string());
+    let migrated = migrate(&pool).await;
     pool.close().await;
     migrated
+}
+
+async fn migrate(pool: &PgPool) -> Result<(), String> {
+    sqlx::raw_sql(BEGINNING).execute(pool).await.map_err(|error| error.to_string())?;
+    let library = WorkerUtils::new(pool.clone(), WORK);
+    Box::pin(library.migrate()).await.map_err(|error| error.to_string())?;
+    sqlx::raw_sql(BEGUN).execute(pool).await.map_err(|error| error.to_string())?;
+    Ok(())
 }
