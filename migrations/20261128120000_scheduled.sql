@@ -129,15 +129,28 @@ create trigger scheduled_messages_announce after insert or delete on scheduled_m
 create trigger scheduled_messages_announce_change after update on scheduled_messages for each row
   when (old.version <> new.version) execute function scheduled_messages_announce();
 
+-- What somebody wanted to say later is neither said nor kept once their account is deleted. The jobs find nothing.
+create function accounts_drop_scheduled() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, tertulia, pg_temp
+  as $$
+begin
+  delete from scheduled_messages s where s.account_id = new.id;
+  return null;
+end
+$$;
+create trigger accounts_drop_scheduled after update on accounts for each row
+  when (old.deleted_at is null and new.deleted_at is not null) execute function accounts_drop_scheduled();
+
 revoke execute on function schedule_message(uuid, uuid, text, uuid, timestamptz),
-  change_scheduled(uuid, bigint, text, timestamptz, boolean), cancel_scheduled(uuid), scheduled_messages_announce()
-  from public;
+  change_scheduled(uuid, bigint, text, timestamptz, boolean), cancel_scheduled(uuid), scheduled_messages_announce(),
+  accounts_drop_scheduled() from public;
 grant execute on function schedule_message(uuid, uuid, text, uuid, timestamptz),
   change_scheduled(uuid, bigint, text, timestamptz, boolean), cancel_scheduled(uuid) to tertulia_app;
 alter function schedule_message(uuid, uuid, text, uuid, timestamptz) owner to tertulia_trigger;
 alter function change_scheduled(uuid, bigint, text, timestamptz, boolean) owner to tertulia_trigger;
 alter function cancel_scheduled(uuid) owner to tertulia_trigger;
 alter function scheduled_messages_announce() owner to tertulia_trigger;
+alter function accounts_drop_scheduled() owner to tertulia_trigger;
 
 -- Has the job that sends a message run when its time comes, in the place of the one that was planned for it; where it
 -- waits no more, no job. In the transaction of the change, so that there is never one without the other. The tables of the

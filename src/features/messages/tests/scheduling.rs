@@ -218,6 +218,19 @@ async fn who_is_not_taken_words_from_meanwhile_is_told_so_and_keeps_the_words() 
 }
 
 #[tokio::test]
+async fn whose_account_is_deleted_says_nothing_later_and_nothing_of_that_is_kept() {
+    let talk = talk().await;
+    let one = talk.schedule(talk.ann, "later").await.unwrap();
+    talk.schedule(talk.bob, "later").await.unwrap();
+    let delete = format!("update accounts set deleted_at = now() where id = '{}'", talk.ann);
+    sqlx::raw_sql(AssertSqlSafe(delete)).execute(&mut talk.administrator().await).await.unwrap();
+    assert_eq!(talk.number_waiting().await, 1, "bob's");
+    talk.hour_passes().await;
+    talk.send_scheduled(one.id).await.unwrap();
+    assert_eq!(talk.number_said().await, 0);
+}
+
+#[tokio::test]
 async fn nobody_has_more_than_a_hundred() {
     let talk = talk().await;
     let many = format!(
