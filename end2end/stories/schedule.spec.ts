@@ -174,3 +174,14 @@ test("MSG-9 who was removed from the group meanwhile is told so beside the list,
   await say(bob.page, "still here");
   await expect(log(ann.page)).toContainText("still here");
 });
+
+test("MSG-9 SOC-4 who may not write to the other one any more is told so beside the list, and keeps the words", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const id = await together(ann, bob);
+  await schedule(bob, id, "are you there?", 3_000);
+  const blocked = await ann.context.request.put(`/api/accounts/${bob.handle}/block`, { headers: { Origin: ann.origin } });
+  expect(blocked.status()).toBe(204);
+  await line(bob.page, "1 message could not be sent").click();
+  await expect(list(bob.page)).toContainText("are you there?");
+  await expect(list(bob.page).getByRole("alert")).toHaveText("Could not be sent: you cannot write to this person.");
+});
