@@ -8,7 +8,10 @@ use tokio_tungstenite::{
 };
 
 use super::*;
-use crate::tests::hang::Hang;
+use crate::{
+    shared::{id::MessageId, time::Time},
+    tests::hang::Hang,
+};
 
 /// How long who asks for something may wait to be told that the database is away.
 const SECONDS: Duration = Duration::from_secs(6);
@@ -143,5 +146,42 @@ async fn statements_that_hang_hold_up_nobodys_typing_and_presence_is_told_once_t
     drop(held);
     drop(holder);
     hear(&mut bobs, |frame| frame["kind"] == "presence" && frame["body"]["state"] == "away").await;
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn what_comes_due_while_the_database_hangs_is_said_once_when_that_goes_on() {
+    let folder = TempDir::new().unwrap();
+    let running = start(embedded(&folder)).await.unwrap_or_else(|refusal| panic!("{refusal}"));
+    let (ann, _) = (running.sign_up("ann").await, running.sign_up("bob").await);
+    let club = group(&running, &ann, "Book club").await;
+    let at = Time::from_millis(Time::now().millis() + 2_000);
+    let later = json!({"id": MessageId::new(), "conversation_id": club["id"], "body": "later", "at": at});
+    let call = client().post(running.url("/api/scheduled")).bearer_auth(&ann);
+    let answer = call.header("content-type", "application/json").body(later.to_string()).send().await.unwrap();
+    assert_eq!(answer.status(), StatusCode::CREATED);
+
+    let hang = Hang::of(postmaster(&folder));
+    eventually("it is due, and the database is away", || async {
+        running.get("/readyz").await.status() == StatusCode::SERVICE_UNAVAILABLE && Time::now() > at
+    })
+    .await;
+    drop(hang);
+
+    // How many there are; nothing while the database is away.
+    let count = async |path: &str| {
+        let answer = client().get(running.url(path)).bearer_auth(&ann).send().await.unwrap();
+        let is_there = answer.status() == StatusCode::OK;
+        if is_there { body(answer).await["items"].as_array().map(Vec::len) } else { None }
+    };
+    // What was begun and not ended is taken up once its program counts as gone.
+    let is_over = async {
+        while count("/api/scheduled").await != Some(0) {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    tokio::time::timeout(3 * LONG, is_over).await.expect("it waits no more");
+    let messages = format!("/api/conversations/{}/messages", club["id"].as_str().unwrap());
+    assert_eq!(count(&messages).await, Some(1));
     running.stop().await;
 }
