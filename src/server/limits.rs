@@ -44,6 +44,8 @@ pub enum Limit {
     Reports,
     /// 60 a minute; the key is the account.
     Search,
+    /// 20 a minute; the key is the account whose messages lead to pages, which are looked at.
+    Previews,
     /// 1,200 a minute; the key is the account: every call that is not plain reading, and every subscription.
     Calls,
     /// 60 a minute; the key is the network: live connections that nobody's log-in came with.
@@ -51,7 +53,7 @@ pub enum Limit {
 }
 
 impl Limit {
-    const ALL: [Self; 13] = [
+    const ALL: [Self; 14] = [
         Self::LogIn,
         Self::LogInAddress,
         Self::LogInShare,
@@ -63,6 +65,7 @@ impl Limit {
         Self::Invitations,
         Self::Reports,
         Self::Search,
+        Self::Previews,
         Self::Calls,
         Self::Strangers,
     ];
@@ -74,6 +77,7 @@ impl Limit {
             Self::LogInAnywhere => Quota::per_hour(100),
             Self::SignUp | Self::LogInShare => Quota::per_hour(10),
             Self::Messages => Quota::per_minute(100),
+            Self::Previews => Quota::per_minute(20),
             Self::Openings => Quota::per_hour(60),
             Self::Reports => Quota::per_hour(30),
             Self::Invitations => Quota::per_hour(256),

@@ -38,6 +38,7 @@ fn each_limit_refuses_one_more_than_its_quota() {
         (Limit::Invitations, 256),
         (Limit::Drafts, 60),
         (Limit::Search, 60),
+        (Limit::Previews, 20),
         (Limit::Calls, 1_200),
         (Limit::Strangers, 60),
     ] {

@@ -23,7 +23,8 @@ pub(super) fn routes() -> OpenApiRouter<Server> {
 /// stays so.
 ///
 /// The server looks at the page that a message leads to first, once the message is stored, and tells the conversation what
-/// it is called; `preview` is null until then, and where the page says nothing.
+/// it is called; `preview` is null until then, and where the page says nothing. Of one person's messages it looks at the
+/// pages of 20 a minute.
 #[utoipa::path(delete, path = "/api/messages/{id}/preview", tag = "Messages", params(("id" = MessageId, Path), Repeated),
     responses((status = 200, description = "The message afterwards", body = Message),
         (status = 403, description = "Somebody else said it", body = serde_json::Value)))]

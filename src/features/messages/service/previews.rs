@@ -23,7 +23,7 @@ use crate::{
         model::{LinkPreview, Message},
     },
     server::{
-        Pool, Server,
+        Limit, Pool, Server,
         links::{Fetcher, page_address},
         once::Once,
         pool::patiently,
@@ -65,14 +65,18 @@ struct Looker {
 }
 
 /// Has it looked at what the page is called that a message leads to first, so that the message shows it, or shows nothing
-/// any more where it leads nowhere. Returns at once; without previews on this server nothing happens.
+/// any more where it leads nowhere. Returns at once; without previews on this server nothing happens, nor where its author
+/// leads to pages too often, so that nobody keeps all who look busy.
 pub fn look_at(server: &Server, message: &Message) {
     let shown = message.preview.as_ref().map(|preview| preview.url.clone());
     let may_lead = message.body.contains("://");
     if !server.config.link_previews || !(may_lead || shown.is_some()) {
         return;
     }
-    let Message { conversation_id: conversation, seq, version, ref body, .. } = *message;
+    let Message { conversation_id: conversation, seq, version, author_id, ref body, .. } = *message;
+    if may_lead && server.limits.check(Limit::Previews, &author_id.to_string()).is_err() {
+        return;
+    }
     let ask = Ask { conversation, seq, version, body: body.clone(), shown };
     let previews = server.keep.of(|| Previews::start(server));
     if previews.0.try_send(ask).is_err() {

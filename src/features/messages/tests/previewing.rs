@@ -92,6 +92,22 @@ async fn a_page_is_asked_once_for_all_who_lead_there() {
 }
 
 #[tokio::test]
+async fn of_what_one_person_leads_to_twenty_a_minute_are_looked_at() {
+    let mut talk = talk().await;
+    let site = Site::saying(html(TEA)).await;
+    talk.look_at(&[&site]);
+    talk.world.server.limits = Limits::on();
+    for _ in 0..20 {
+        let message = talk.send(talk.ann, &site.url()).await;
+        talk.previewed(message.id, 1).await;
+    }
+    let further = talk.send(talk.ann, &site.url()).await;
+    let of_another = talk.send(talk.bob, &site.url()).await;
+    talk.previewed(of_another.id, 1).await;
+    assert_eq!(talk.read_message(further.id).await, further);
+}
+
+#[tokio::test]
 async fn what_leads_to_this_machine_has_no_preview_and_nothing_is_asked() {
     let mut talk = talk().await;
     let mut inside = Site::saying(html("<title>Inside</title>")).await;
