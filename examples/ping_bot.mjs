@@ -20,7 +20,8 @@ async function call(method, path, body) {
     }).catch(() => undefined);
     if (answer?.ok) return answer;
     if (answer && answer.status !== 429 && answer.status < 500) throw new Error(`${method} ${path}: ${await answer.text()}`);
-    await sleep(1000 * Number(answer?.headers.get("Retry-After") ?? 1));
+    // A proxy may name a date instead of seconds.
+    await sleep(1000 * (Number(answer?.headers.get("Retry-After")) || 1));
   }
 }
 
