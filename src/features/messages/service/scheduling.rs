@@ -130,15 +130,15 @@ pub async fn cancel(pool: &Pool, viewer: AccountId, id: MessageId, once: &Once) 
 }
 
 /// Sends a message whose time has come, as its author would; what waits no more is left alone, and what waits for another
-/// time has a job for that time afterwards.
-/// Whoever calls it twice has sent it once. What will never be accepted stays with its author, who is told why; so does what
-/// could not be sent the `last` time that it is tried.
+/// time has a job for that time afterwards. Whoever calls it twice has sent it once. What will never be accepted stays with
+/// its author, who is told why; so does what could not be sent the `last` time that it is tried.
 ///
 /// # Errors
 /// What may pass: it is to be tried again, unless this was the last time.
 pub async fn send_scheduled(server: &Server, id: MessageId, is_last: bool) -> Result<()> {
     let mut tx = server.pool.as_jobs().await?;
-    let Some((author, draft)) = db::claim_scheduled(&mut tx, id).await? else { return plan_again(tx, id).await };
+    let claimed = db::claim_scheduled(&mut tx, id).await?;
+    let Some((author, draft)) = claimed else { return plan_again(tx, id).await };
     tx.commit().await?;
     let trouble = match super::send(server, author, &draft).await {
         Ok(_) => None,

@@ -1,7 +1,7 @@
 use std::{sync::Arc, time::Duration};
 
 use serde_json::{Value, json};
-use tokio::time::sleep;
+use tokio::time::{sleep, timeout};
 
 use super::*;
 use crate::{
@@ -13,6 +13,9 @@ use crate::{
     },
     shared::{Error, id::OperationId},
 };
+
+/// How long a page may take before a test gives up.
+const LONG: Duration = Duration::from_secs(30);
 
 const TEA: &str = "<title>Tea &amp; cake</title><meta name=description content='How to make it'>";
 
@@ -30,21 +33,28 @@ impl Talk {
 
     /// The message once its preview has changed so many times.
     async fn previewed(&self, id: MessageId, times: i64) -> Message {
-        loop {
-            let message = self.read_message(id).await;
-            if message.previewed >= times {
-                assert_eq!(message.previewed, times);
-                return message;
+        let comes = async {
+            loop {
+                let message = self.read_message(id).await;
+                if message.previewed >= times {
+                    return message;
+                }
+                sleep(Duration::from_millis(10)).await;
             }
-            sleep(Duration::from_millis(10)).await;
-        }
+        };
+        let message = timeout(LONG, comes).await.expect("it changes");
+        assert_eq!(message.previewed, times);
+        message
     }
 
     /// Waits until so many pages are known, with or without a title.
     async fn known(&self, pages: i64) {
-        while self.number("select count(*) from link_previews").await < pages {
-            sleep(Duration::from_millis(10)).await;
-        }
+        let come = async {
+            while self.number("select count(*) from link_previews").await < pages {
+                sleep(Duration::from_millis(10)).await;
+            }
+        };
+        timeout(LONG, come).await.expect("they are read");
     }
 
     async fn reword(&self, id: MessageId, body: &str) -> Message {
