@@ -11,6 +11,7 @@ mod avatar;
 mod back;
 mod badge;
 mod button;
+mod chunk;
 mod clock;
 mod connection;
 mod copy_button;
@@ -52,6 +53,7 @@ pub use back::{
 };
 pub use badge::{Badge, Dot};
 pub use button::{Button, Kind, LinkButton};
+pub use chunk::{Chunk, Draw, Gone, at_once};
 pub use clock::{Clock, provide_clock};
 pub use connection::{Connection, ConnectionNotice, ConnectionStatus, Fact};
 pub use copy_button::{CopyButton, copy_words};

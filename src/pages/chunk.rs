@@ -5,33 +5,26 @@
 //! page that one came from is left with all that it holds, and words stand in the place of the other one.
 //!
 //! The router draws a page once, for as long as addresses lead to it. So those words try again themselves, and the page
-//! takes their place once its chunk has come.
+//! takes their place once its chunk has come. What stands on a page at some addresses only can be a chunk of its own too.
 
 use std::time::Duration;
 
-use futures::future::{FutureExt, LocalBoxFuture};
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_url;
 use wasm_split_helpers::SplitLoaderError;
 
+pub use crate::kit::Gone;
 use crate::{
-    kit::{Button, EmptyState, Icon, Kind, Symbol, land, succession, when_reachable},
+    kit::{
+        Button, Chunk, Draw, EmptyState, Icon, Kind, SkeletonRows, Symbol, at_once, land, succession, when_reachable,
+    },
     shared::hydration::is_served,
 };
 
 /// How long to wait before a chunk that could not be had is tried again, at first and at most.
 const AGAIN: Duration = Duration::from_secs(3);
 const LONGEST: Duration = Duration::from_mins(1);
-
-/// The chunk of a page could not be loaded.
-pub struct Gone;
-
-impl From<SplitLoaderError> for Gone {
-    fn from(_: SplitLoaderError) -> Self {
-        Self
-    }
-}
 
 /// Fetches a chunk. A page that the server has drawn stays as it is, as one without JavaScript would, until the chunk can
 /// be had: there is nothing to take it over with before.
@@ -69,41 +62,47 @@ where
     match draw().await {
         Ok(page) => page,
         // From here on it is the same for all pages, and in the program once.
-        Err(Gone) => awaited(
-            Box::new(move || fetch().map(|fetched| fetched.is_ok()).boxed_local()),
-            Box::new(move || draw().now_or_never()?.ok()),
-        ),
+        Err(Gone) => awaited(Chunk::new(fetch), at_once(draw), lost),
     }
 }
 
-/// Fetches the chunk; whether it has come.
-type Fetch = Box<dyn Fn() -> LocalBoxFuture<'static, bool> + Send + Sync>;
-/// Draws the page; nothing where its chunk has not come.
-type Draw = Box<dyn Fn() -> Option<AnyView> + Send>;
+/// What stands on a page at some addresses only, as its chunk draws it: at once where that is here, as it has to be
+/// before a page of the server is taken over that shows it; else as soon as it can be had.
+pub fn part<F, D>(
+    name: &'static str,
+    fetch: impl Fn() -> F + Send + Sync + 'static,
+    draw: impl Fn() -> D + Send + 'static,
+) -> AnyView
+where
+    F: Future<Output = Result<(), SplitLoaderError>> + 'static,
+    D: Future<Output = Result<AnyView, Gone>>,
+{
+    leptos::prefetch_lazy_fn_on_server(name);
+    let draw = at_once(draw);
+    if let Some(part) = draw() {
+        return part;
+    }
+    let chunk = Chunk::new(fetch);
+    chunk.ask();
+    awaited(chunk, draw, on_its_way)
+}
 
-/// What stands in the place of a page until its chunk has come, and then the page.
-fn awaited(fetch: Fetch, draw: Draw) -> AnyView {
-    let (has_come, tries) = (RwSignal::new(false), RwSignal::new(0_u32));
-    // Tries wait for each other, and the one after a success has nothing to do. So none is left out because another one,
-    // begun before there was a network, is still on its way.
-    let again = Callback::new(move |()| {
-        tries.update(|tries| *tries += 1);
-        let fetching = fetch();
-        spawn_local(async move {
-            let is_here = fetching.await;
-            // One may have gone on to another page meanwhile.
-            tries.try_update(|tries| *tries -= 1);
-            if is_here && has_come.try_set(true).is_none() {
-                land("content");
-            }
-        });
-    });
-    let trying = Signal::derive(move || tries.get() > 0);
-    let standing = move |has_come| {
-        let page = if has_come { untrack(&draw) } else { None };
-        page.unwrap_or_else(|| view! { <Lost again trying /> }.into_any())
-    };
-    succession(Memo::new(move |_| has_come.get()), standing).into_any()
+/// What stands in the place of something until its chunk has come, and then that. Where the focus went with what is gone,
+/// the heading has it.
+fn awaited(chunk: Chunk, draw: Draw, meanwhile: fn(Chunk) -> AnyView) -> AnyView {
+    Effect::watch(move || chunk.has_come(), |_, _, _| land("content"), false);
+    chunk.stand(draw, meanwhile)
+}
+
+/// What stands there until it is known whether the chunk can be had.
+fn on_its_way(chunk: Chunk) -> AnyView {
+    let is_lost = Memo::new(move |before: Option<&bool>| before == Some(&true) || chunk.is_missed());
+    let standing = move |is_lost| if is_lost { lost(chunk) } else { view! { <SkeletonRows /> }.into_any() };
+    succession(is_lost, standing).into_any()
+}
+
+fn lost(chunk: Chunk) -> AnyView {
+    view! { <Lost chunk /> }.into_any()
 }
 
 /// Says that the page cannot be opened. It is tried again when one asks for it, here or by a link that leads here, when
@@ -111,11 +110,11 @@ fn awaited(fetch: Fetch, draw: Draw) -> AnyView {
 /// anew; until then everything that is being written stays where it is.
 #[component]
 fn Lost(
-    /// Tries again.
-    again: Callback<()>,
-    /// Whether a try is under way.
-    trying: Signal<bool>,
+    /// The one that is missed.
+    chunk: Chunk,
 ) -> impl IntoView {
+    let again = Callback::new(move |()| chunk.ask());
+    let trying = chunk.is_asked();
     let address = use_url();
     // It is told also where it stays the same.
     Effect::watch(move || address.track(), move |(), _, _| again.run(()), false);

@@ -2,7 +2,9 @@
 //! `/messages/{conversation}/details`: one page, so that the list stays while conversations come and go beside it.
 
 mod address;
+mod beside;
 
+use futures::future::join;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{
@@ -22,10 +24,7 @@ use crate::{
     features::{
         accounts::hook::use_me,
         messages::{
-            component::{
-                ConversationDetails, ConversationList, ConversationPanel, MessageSearch, NewConversation, NewGroup,
-                NobodyChosen,
-            },
+            component::{ConversationList, ConversationPanel, NobodyChosen},
             hook::{Reported, Reporting, provide_inbox, provide_schedules},
         },
         moderation::{
@@ -46,7 +45,7 @@ impl LazyRoute for MessagesPage {
     }
 
     async fn preload() {
-        fetched(fetch).await;
+        join(fetched(fetch), beside::fetch_for_address()).await;
     }
 
     async fn view(_page: Self) -> AnyView {
@@ -158,14 +157,8 @@ fn Columns(place: Memo<Place>) -> impl IntoView {
 fn Beside(place: Place) -> impl IntoView {
     match place {
         Place::Nobody => view! { <NobodyChosen /> }.into_any(),
-        Place::New => view! { <NewConversation /> }.into_any(),
-        Place::NewGroup => view! { <NewGroup /> }.into_any(),
-        Place::Search(search) => view! { <MessageSearch search /> }.into_any(),
+        Place::Aside(aside) => beside::beside(aside),
         Place::Missing => view! { <NotFound /> }.into_any(),
-        Place::Details(id) => {
-            let missing = || view! { <NotFound /> }.into_any();
-            view! { <ConversationDetails id missing /> }.into_any()
-        }
         Place::Conversation(id) => {
             let page = use_query_map().with_untracked(asked_page);
             let missing = || view! { <NotFound /> }.into_any();

@@ -55,26 +55,44 @@ pub const SEARCH: &str = "search";
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {
     Nobody,
+    Conversation(ConversationId),
+    Aside(Aside),
+    Missing,
+}
+
+/// What stands in the place of a conversation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Aside {
     New,
     NewGroup,
     Search(Search),
-    Conversation(ConversationId),
     Details(ConversationId),
-    Missing,
 }
 
 impl Place {
     /// By the part of the address that names it, whether the details are asked for, and what is looked for there.
     pub fn of(name: Option<&str>, details: bool, search: impl FnOnce() -> Search) -> Self {
         match name {
-            Some(id) if details => id.parse().map_or(Self::Missing, Self::Details),
+            Some(id) if details => id.parse().map_or(Self::Missing, |id| Self::Aside(Aside::Details(id))),
             None | Some("") => Self::Nobody,
-            Some("new") => Self::New,
-            Some("group") => Self::NewGroup,
-            Some(SEARCH) => Self::Search(search()),
+            Some("new") => Self::Aside(Aside::New),
+            Some("group") => Self::Aside(Aside::NewGroup),
+            Some(SEARCH) => Self::Aside(Aside::Search(search())),
             Some(id) => id.parse().map_or(Self::Missing, Self::Conversation),
         }
     }
+}
+
+/// Whether the path of an address leads to what stands in the place of a conversation, or may do so.
+#[cfg(any(test, feature = "hydrate"))]
+pub fn is_aside(path: &str) -> bool {
+    let mut parts = path.split('/').filter(|part| !part.is_empty());
+    if parts.next() != Some("messages") {
+        return false;
+    }
+    // What is read as nothing known here may be written in a way that the router understands.
+    let place = Place::of(parts.next(), parts.next().is_some(), Search::default);
+    !matches!(place, Place::Nobody | Place::Conversation(_))
 }
 
 #[cfg(test)]
@@ -111,12 +129,25 @@ mod tests {
         let id = ConversationId(uuid::Uuid::from_u128(7));
         let of = |name: Option<&str>, details| Place::of(name, details, Search::default);
         assert_eq!(of(Some(&id.to_string()), false), Place::Conversation(id));
-        assert_eq!(of(Some(&id.to_string()), true), Place::Details(id));
-        assert_eq!(of(Some("new"), false), Place::New);
+        assert_eq!(of(Some(&id.to_string()), true), Place::Aside(Aside::Details(id)));
+        assert_eq!(of(Some("new"), false), Place::Aside(Aside::New));
         assert_eq!(of(Some("new"), true), Place::Missing);
         assert_eq!(of(None, false), Place::Nobody);
-        assert_eq!(of(Some("search"), false), Place::Search(Search::default()));
+        assert_eq!(of(Some("search"), false), Place::Aside(Aside::Search(Search::default())));
         assert_eq!(of(Some("search"), true), Place::Missing);
+    }
+
+    #[test]
+    fn a_path_tells_whether_something_else_than_a_conversation_stands_beside_the_list() {
+        let id = uuid::Uuid::from_u128(7);
+        for path in ["/messages/new", "/messages/group/", "/messages/search", "/messages/n%65w"] {
+            assert!(is_aside(path), "{path}");
+        }
+        assert!(is_aside(&format!("/messages/{id}/details")));
+        for path in ["/messages", "/messages/", "/about", "/u/new", "/"] {
+            assert!(!is_aside(path), "{path}");
+        }
+        assert!(!is_aside(&format!("/messages/{id}")));
     }
 
     #[test]
