@@ -7,6 +7,7 @@ use leptos::{prelude::*, task::spawn_local};
 use wasm_split_helpers::SplitLoaderError;
 
 use super::succession;
+use crate::shared::hydration::after_hydration;
 
 /// A chunk could not be loaded.
 pub struct Gone;
@@ -69,6 +70,11 @@ impl Chunk {
             let told = if is_here { self.has_come } else { self.is_missed };
             told.try_set(true);
         });
+    }
+
+    /// Fetches it before anybody wants it, once the page is alive and the browser has nothing better to do.
+    pub fn ask_when_idle(self) {
+        after_hydration(move || request_idle_callback(move || self.ask()));
     }
 
     /// Whether it can be drawn from now on without waiting, whoever had it fetched.

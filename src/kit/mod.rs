@@ -8,6 +8,7 @@
 //! the clock or on the device comes in an effect, after hydration.
 
 mod avatar;
+mod awaited;
 mod back;
 mod badge;
 mod button;
@@ -48,6 +49,7 @@ mod zone;
 mod contrast;
 
 pub use avatar::{Avatar, Size};
+pub use awaited::{awaited, on_its_way};
 pub use back::{
     follow_address, forget_history, forget_parts, keep, keep_history, keep_scroll, kept, put_back, returns_focus,
 };

@@ -2,7 +2,7 @@
 //! `/messages/{conversation}/details`: one page, so that the list stays while conversations come and go beside it.
 
 mod address;
-mod beside;
+mod rare;
 
 use futures::future::join;
 use leptos::prelude::*;
@@ -27,10 +27,7 @@ use crate::{
             component::{ConversationList, ConversationPanel, NobodyChosen},
             hook::{Reported, Reporting, provide_inbox, provide_schedules},
         },
-        moderation::{
-            component::{ReportDialog, Subject},
-            model::About,
-        },
+        moderation::{component::Subject, model::About},
     },
     kit::{EmptyState, Icon, Panel, land, succession},
     sync::status::State,
@@ -45,7 +42,7 @@ impl LazyRoute for MessagesPage {
     }
 
     async fn preload() {
-        join(fetched(fetch), beside::fetch_for_address()).await;
+        join(fetched(fetch), rare::fetch_for_address()).await;
     }
 
     async fn view(_page: Self) -> AnyView {
@@ -81,6 +78,7 @@ fn Messages() -> impl IntoView {
         }
     });
     let reported = provide_reporting();
+    rare::fetch_when_idle();
     let health = use_client().status();
     let is_over = Memo::new(move |_| health.read().state == State::SignedOut);
     view! {
@@ -91,7 +89,7 @@ fn Messages() -> impl IntoView {
                 if is_over { view! { <Over /> }.into_any() } else { view! { <Columns place /> }.into_any() }
             },
         )}
-        <ReportDialog subject=reported />
+        {rare::report(reported)}
     }
 }
 
@@ -157,7 +155,7 @@ fn Columns(place: Memo<Place>) -> impl IntoView {
 fn Beside(place: Place) -> impl IntoView {
     match place {
         Place::Nobody => view! { <NobodyChosen /> }.into_any(),
-        Place::Aside(aside) => beside::beside(aside),
+        Place::Aside(aside) => rare::aside(aside),
         Place::Missing => view! { <NotFound /> }.into_any(),
         Place::Conversation(id) => {
             let page = use_query_map().with_untracked(asked_page);

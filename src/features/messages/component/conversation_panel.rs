@@ -4,11 +4,10 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::{
-    conversation_header::ConversationHeader, date_dialog::DateDialog, delete_dialog::DeleteDialog, editor::Editor,
-    forward_dialog::ForwardDialog, further_messages::FurtherMessages, info_dialog::InfoDialog, jump_pill::JumpPill,
+    conversation_header::ConversationHeader, editor::Editor, further_messages::FurtherMessages, jump_pill::JumpPill,
     message_list::MessageList, opening::Opening, other_draft::OtherDraft, pinned_line::PinnedLine,
-    reaction_dialog::ReactionDialog, revisions_dialog::RevisionsDialog, schedule_dialog::ScheduleDialog,
-    scheduled_line::ScheduledLine, subject_line::SubjectLine, unread_pill::UnreadPill, writing::Writing,
+    questions::Questions, scheduled_line::ScheduledLine, subject_line::SubjectLine, unread_pill::UnreadPill,
+    writing::Writing,
 };
 use crate::{
     features::messages::{
@@ -112,13 +111,7 @@ fn Conversation(
             <ScheduledLine of=Some(thread.id) />
             <Writing thread />
             <Editor thread />
-            <DateDialog thread />
-            <DeleteDialog thread />
-            <ReactionDialog thread />
-            <ForwardDialog thread />
-            <InfoDialog thread />
-            <RevisionsDialog thread />
-            <ScheduleDialog thread />
+            <Questions thread />
             <Opening thread />
         </Show>
     }

@@ -7,10 +7,10 @@ use leptos::{
     web_sys::Element,
 };
 
-use super::emoji_board::EmojiBoard;
+use super::dialogs::{Above, chunk};
 use crate::{
     features::messages::hook::{Emojis, Thread},
-    kit::{Icon, IconButton},
+    kit::{Icon, IconButton, on_its_way},
 };
 
 /// The button beside the field. A page that no script brings to life has none.
@@ -78,10 +78,20 @@ pub fn EmojiPanel(
                 on:keydown=pressed
                 on:focusout=left
             >
-                <EmojiBoard emojis choose />
+                {board(Above::Emoji(emojis, choose))}
             </div>
         </Show>
     }
+}
+
+/// The board, as soon as its chunk has come.
+fn board(board: Above) -> AnyView {
+    let draw = board.draw();
+    draw().unwrap_or_else(|| {
+        let chunk = chunk();
+        chunk.ask();
+        chunk.stand(board.draw(), |chunk| on_its_way(chunk).into_any())
+    })
 }
 
 /// Whether the focus stays with the emoji or goes to their button, which closes them by itself.

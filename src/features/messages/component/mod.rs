@@ -2,6 +2,7 @@
 //!
 //! On a desk `ConversationList` stands beside `ConversationPanel`, or beside `ConversationDetails` in its place; on a phone
 //! each is a screen of its own, and so is `MessageSearch`.
+//! What opens above them now and then comes in a chunk of its own (`dialogs`).
 //! They draw what the hooks hold and hand acts back to them.
 
 mod add_people;
@@ -16,6 +17,7 @@ mod conversation_menu;
 mod conversation_panel;
 mod date_dialog;
 mod delete_dialog;
+mod dialogs;
 mod drawn;
 mod editor;
 mod emoji_board;
@@ -50,6 +52,7 @@ mod pinned_line;
 mod pins_dialog;
 mod place_form;
 mod preview_card;
+mod questions;
 mod quoted;
 mod reaction_dialog;
 mod reactions;

@@ -2,13 +2,17 @@
 
 use leptos::{ev::MouseEvent, prelude::*};
 
-use super::{folded::FOLDED, pins_dialog::PinsDialog, quoted::words_of};
+use super::{
+    dialogs::{Above, chunk},
+    folded::FOLDED,
+    quoted::words_of,
+};
 use crate::{
     features::{
         accounts::hook::use_me,
         messages::{hook::Thread, model::Pin},
     },
-    kit::{Icon, Symbol, Verbatim},
+    kit::{Icon, Symbol, Verbatim, awaited},
     shared::{hydration::use_alive, id::MessageId},
 };
 
@@ -19,12 +23,13 @@ pub fn PinnedLine(thread: Thread) -> impl IntoView {
     let newest = Memo::new(move |_| thread.pins.read().first().cloned());
     let is_any = Memo::new(move |_| newest.read().is_some());
     let open = RwSignal::new(false);
+    let all = Above::Pins(StoredValue::new(thread), open);
     view! {
         // One line whatever was pinned last: what gives the focus back to it finds it.
         <Show when=move || is_any.get()>
             <Newest thread newest open />
         </Show>
-        <PinsDialog thread open />
+        {awaited(chunk(), move || all.draw(), Memo::new(move |_| open.get()), move || open.set(false))}
     }
 }
 

@@ -2,13 +2,16 @@
 
 use leptos::prelude::*;
 
-use super::{find_bar::to_list, scheduled_dialog::ScheduledDialog};
+use super::{
+    dialogs::{Above, chunk},
+    find_bar::to_list,
+};
 use crate::{
     features::messages::{
         hook::{focus_on, use_schedules},
         model::{Scheduled, Stage},
     },
-    kit::{Icon, Symbol},
+    kit::{Icon, Symbol, awaited},
     shared::id::ConversationId,
 };
 
@@ -38,6 +41,7 @@ pub(super) fn ScheduledLine(
             });
         }
     });
+    let all = Above::Scheduled(open, listed);
     view! {
         <div role="status" class="shrink-0">
             <Show when=move || words.read().is_some()>
@@ -52,7 +56,7 @@ pub(super) fn ScheduledLine(
                 </button>
             </Show>
         </div>
-        <ScheduledDialog open listed />
+        {awaited(chunk(), move || all.draw(), Memo::new(move |_| open.get()), move || open.set(false))}
     }
 }
 

@@ -1,0 +1,72 @@
+//! What is opened now and then on the page of messages, in a chunk of its own: whoever reads and writes does not wait for
+//! it.
+
+use leptos::prelude::*;
+use wasm_split_helpers::wasm_split;
+
+use super::address::Aside;
+use crate::{
+    features::{
+        messages::component::{ConversationDetails, MessageSearch, NewConversation, NewGroup},
+        moderation::component::{ReportDialog, Subject},
+    },
+    kit::{Chunk, at_once, awaited},
+    pages::{
+        NotFound,
+        chunk::{Gone, part},
+    },
+};
+
+/// Something that the chunk draws.
+#[derive(Clone)]
+enum Rare {
+    Aside(Aside),
+    Report(RwSignal<Option<Subject>>),
+}
+
+/// What stands in the place of a conversation, as soon as it can be drawn.
+pub fn aside(aside: Aside) -> AnyView {
+    let rare = Rare::Aside(aside);
+    part("messages_rare", fetch, move || draw(rare.clone()))
+}
+
+/// The dialog that reports something, once there is something to report.
+pub fn report(subject: RwSignal<Option<Subject>>) -> impl IntoView {
+    let wanted = Memo::new(move |_| subject.read().is_some());
+    let dialog = move || at_once(move || draw(Rare::Report(subject)));
+    awaited(Chunk::new(fetch), dialog, wanted, move || subject.set(None))
+}
+
+/// Fetches all of it before anybody wants it, once the browser has nothing better to do.
+pub fn fetch_when_idle() {
+    Chunk::new(fetch).ask_when_idle();
+}
+
+#[wasm_split(messages_rare, preload(fetch), fallible)]
+fn draw(rare: Rare) -> Result<AnyView, Gone> {
+    Ok(match rare {
+        Rare::Aside(Aside::New) => view! { <NewConversation /> }.into_any(),
+        Rare::Aside(Aside::NewGroup) => view! { <NewGroup /> }.into_any(),
+        Rare::Aside(Aside::Search(search)) => view! { <MessageSearch search /> }.into_any(),
+        Rare::Aside(Aside::Details(id)) => {
+            let missing = || view! { <NotFound /> }.into_any();
+            view! { <ConversationDetails id missing /> }.into_any()
+        }
+        Rare::Report(subject) => view! { <ReportDialog subject /> }.into_any(),
+    })
+}
+
+/// Fetches what the address in the browser shows of it: a page of the server that holds it is taken over only with it.
+#[cfg(feature = "hydrate")]
+pub async fn fetch_for_address() {
+    let path = window().location().pathname().unwrap_or_default();
+    if super::address::is_aside(&path) {
+        crate::pages::chunk::fetched(fetch).await;
+    }
+}
+
+/// Nothing is fetched on the server.
+#[cfg(not(feature = "hydrate"))]
+pub fn fetch_for_address() -> std::future::Ready<()> {
+    std::future::ready(())
+}
