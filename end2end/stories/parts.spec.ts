@@ -1,5 +1,5 @@
 import type { Locator, Page } from "@playwright/test";
-import { held, keepAsScripts, keepingNothing } from "../world/device.ts";
+import { held, keepAsScripts, keepingNothing, refuse } from "../world/device.ts";
 import { pair } from "../world/fill.ts";
 import { accessible, alive, expect, kept, questions, stay, test } from "../world/index.ts";
 import { stored } from "../world/store.ts";
@@ -128,7 +128,7 @@ test("SYN-4 a page of the server whose program cannot be had at first stands the
 }) => {
   const ann = await person("Ann");
   const page = await keepingNothing(browser, server.url, ann);
-  const tries = await refusing(page);
+  const tries = await refuse(page, PART);
   await page.goto("/messages");
   await expect(page.getByRole("heading", { level: 1, name: "Messages" })).toBeVisible();
   await expect.poll(tries).toBeGreaterThan(1);
@@ -171,7 +171,7 @@ test("SYN-10 a part of the program that could not be had is tried again at each 
   server,
 }) => {
   const page = await keepingNothing(browser, server.url, await person("Ann"));
-  const tries = await refusing(page);
+  const tries = await refuse(page, PART);
   await page.goto("/about");
   await alive(page);
   await online(page);
@@ -204,7 +204,7 @@ test("SYN-10 a part of the program that could not be had is tried again when the
 }) => {
   const page = await keepingNothing(browser, server.url, await person("Ann"));
   const context = page.context();
-  const tries = await refusing(page);
+  const tries = await refuse(page, PART);
   await page.goto("/about");
   await alive(page);
   await online(page);
@@ -227,16 +227,6 @@ test("SYN-10 a part of the program that could not be had is tried again when the
   await online(page);
   await context.close();
 });
-
-/** Refuses what is loaded for messages alone, from now on; how often it was asked for. */
-async function refusing(page: Page): Promise<() => number> {
-  let tries = 0;
-  await page.route(PART, (route) => {
-    tries += 1;
-    return route.abort();
-  });
-  return () => tries;
-}
 
 /** The way to messages that stands on every page. */
 function messages(page: Page): Locator {

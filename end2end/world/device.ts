@@ -53,3 +53,13 @@ export async function held(page: Page, addresses: string): Promise<() => void> {
   });
   return open;
 }
+
+/** Refuses what a page asks for at these addresses, from now on; how often it was asked for. */
+export async function refuse(page: Page, addresses: string): Promise<() => number> {
+  let tries = 0;
+  await page.route(addresses, (route) => {
+    tries += 1;
+    return route.abort();
+  });
+  return () => tries;
+}
