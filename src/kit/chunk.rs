@@ -110,3 +110,21 @@ impl Chunk {
         succession(Memo::new(move |_| self.has_come.get()), standing).into_any()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::future::{pending, ready};
+
+    use super::*;
+
+    #[test]
+    fn what_is_here_is_drawn_at_once_and_what_is_on_its_way_or_gone_is_not() {
+        Owner::new().with(|| {
+            assert!(Chunk::new(|| ready(Ok(()))).is_at_hand());
+            assert!(!Chunk::new(pending).is_at_hand());
+        });
+        assert!(at_once(|| ready(Ok(().into_any())))().is_some());
+        assert!(at_once(|| ready(Err(Gone)))().is_none());
+        assert!(at_once(pending)().is_none());
+    }
+}
