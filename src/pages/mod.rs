@@ -1,8 +1,8 @@
 //! One file a route: composes features, owns no state. `frame` is what stands around a page.
 //!
 //! The first chunk holds no page but [`NotFound`], which stands in for any. A page of its own weight is a chunk of
-//! its own (`chunk`); the small ones are one together ([`OpenPage`]), as every chunk more cuts what all share into more
-//! pieces.
+//! its own (`chunk`), and so is what is opened on the page of messages now and then (`messages::rare`); the small ones are
+//! one together ([`OpenPage`]), as every chunk more cuts what all share into more pieces.
 #![allow(clippy::unnecessary_wraps, reason = "how a page is drawn cannot fail, but its chunk may be gone")]
 
 mod about;
