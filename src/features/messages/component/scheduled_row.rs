@@ -164,7 +164,6 @@ fn words_for(one: &Scheduled) -> Option<String> {
         "missing" => "you are not in the conversation any more, or the message that it answers is not there.",
         "not_accepting" => "you cannot write to this person.",
         "conflict" => "another message has its name. Send it again.",
-        "not_accepting" => "you cannot write to this person.",
         "invalid" => "it cannot be accepted like this. Change it and try again.",
         _ => "the server could not do it. Try again.",
     };
