@@ -69,10 +69,6 @@ test("SOC-4 what somebody says in a group is folded away for who blocked them, a
   await accessible(ann.page);
   await folded.click();
   await expect(log(ann.page).getByText("buy my book")).toBeVisible();
-  await visit(ann.page, "/messages/search?words=book");
-  const found = ann.page.getByRole("navigation", { name: "Messages found" });
-  await expect(found.getByText("Message from somebody you blocked")).toBeVisible();
-  await expect(found).not.toContainText("buy my book");
   await visit(cleo.page, `/messages/${id}`);
   await expect(row(cleo.page, "buy my book")).toBeVisible();
 });

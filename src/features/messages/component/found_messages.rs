@@ -2,15 +2,12 @@
 
 use leptos::prelude::*;
 
-use super::{folded::FOLDED, found_people::walk};
+use super::found_people::walk;
 use crate::{
-    features::{
-        accounts::hook::use_blocks,
-        messages::{
-            hook::{Finder, Findings, Results},
-            model::{Found, Piece, Terms},
-            state::search::way_to,
-        },
+    features::messages::{
+        hook::{Finder, Findings, Results},
+        model::{Found, Piece, Terms},
+        state::search::way_to,
     },
     kit::{Avatar, EmptyState, Further, Icon, InfiniteList, TimeAgo, Verbatim},
     shared::hydration::use_alive,
@@ -94,15 +91,13 @@ fn told(findings: &Findings) -> String {
     }
 }
 
-/// What was said, by whom, where and when; it leads there. Without JavaScript the browser brings its place into view. Words
-/// of somebody whom the viewer blocked are not shown: whoever wants to read them goes there.
+/// What was said, by whom, where and when; it leads there. Without JavaScript the browser brings its place into view.
 #[component]
 fn Message(finder: Finder, found: Found, place: usize) -> impl IntoView {
     let (way, at) = (way_to(&found), found.at);
     let Found { id, title, author, excerpt, .. } = found;
     let name = author.name().to_owned();
     let is_own = author.id == finder.viewer();
-    let blocked = use_blocks(author.id);
     let heading = match finder.within {
         Some(_) if is_own => "You".to_owned(),
         Some(_) => name.clone(),
@@ -132,13 +127,7 @@ fn Message(finder: Finder, found: Found, place: usize) -> impl IntoView {
                     <span class="line-clamp-2 text-sm text-muted wrap-anywhere">
                         {(finder.within.is_none() && is_own).then_some("You: ")}
                         {speaker.map(|speaker| view! { <Verbatim words=speaker /> ": " })}
-                        {move || {
-                            if blocked.get() {
-                                view! { <span class="italic">{FOLDED}</span> }.into_any()
-                            } else {
-                                view! { <Excerpt pieces=excerpt.clone() /> }.into_any()
-                            }
-                        }}
+                        <Excerpt pieces=excerpt />
                     </span>
                 </span>
             </a>
