@@ -266,6 +266,8 @@ test("MSG-2 Enter sends and Shift+Enter breaks the line, or Enter breaks it for 
 test("SYN-4 a page that was never opened opens while the server is away, and what was written arrives", { tag: "@main" }, async ({ person, server }) => {
   // Also where the browser keeps no application.
   const [ann, bob] = [await person("Ann", { serviceWorkers: "block" }), await person("Bob")];
+  // There are more parts than a browser notes by itself.
+  await ann.context.addInitScript(() => performance.setResourceTimingBufferSize(1000));
   await together(ann, bob);
   const ahead = await ann.page
     .locator("link[rel=prefetch]")

@@ -167,15 +167,17 @@ fn Offer(completion: Completion, place: usize, emoji: Emoji, at: RwSignal<usize>
             id=option(place)
             role="option"
             aria-selected=move || is_chosen().to_string()
-            aria-label=emoji.name.clone()
             title=emoji.name.clone()
             class="flex min-h-9 cursor-pointer items-center gap-3 rounded-control px-2.5 hover:bg-raised aria-selected:bg-raised touch-target"
             // The field keeps the focus.
             on:mousedown=move |event: MouseEvent| event.prevent_default()
             on:click=move |_| completion.choose(place)
         >
-            <span class="text-xl leading-none">{emoji.sign.clone()}</span>
-            <span class="truncate text-sm">{format!(":{}:", emoji.code())}</span>
+            <span aria-hidden="true" class="text-xl leading-none">
+                {emoji.sign.clone()}
+            </span>
+            <span class="truncate text-sm">{format!(":{}: ", emoji.code())}</span>
+            <span class="sr-only">{emoji.name.clone()}</span>
         </li>
     }
 }
