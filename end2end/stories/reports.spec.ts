@@ -57,15 +57,18 @@ test("MSG-11 SOC-4 a message is reported with what came before it, its author bl
 });
 
 test("SOC-4 what a moderator notes on one report stays while another is settled", async ({ person, server }) => {
-  const [ann, bob, root] = [await person("Ann"), await person("Bob"), await person("Root")];
+  const [ann, bob, cleo, root] = [await person("Ann"), await person("Bob"), await person("Cleo"), await person("Root")];
   await server.ask(`update tertulia.accounts set role = 'moderator' where handle = '${root.handle}'`);
-  await visit(ann.page, `/u/${bob.handle}`);
   const [first, second] = [`first of ${bob.handle}`, `second of ${bob.handle}`];
-  for (const words of [first, second]) {
-    await ann.page.getByRole("button", { name: "Report…" }).click();
-    await question(ann.page).getByLabel("What else should they know?").fill(words);
-    await question(ann.page).getByRole("button", { name: "Report", exact: true }).click();
-    await expect(question(ann.page)).toBeHidden();
+  for (const [{ page }, words] of [
+    [ann, first],
+    [cleo, second],
+  ] as const) {
+    await visit(page, `/u/${bob.handle}`);
+    await page.getByRole("button", { name: "Report…" }).click();
+    await question(page).getByLabel("What else should they know?").fill(words);
+    await question(page).getByRole("button", { name: "Report", exact: true }).click();
+    await expect(question(page)).toBeHidden();
   }
   const known = async () => (await (await root.context.request.get("/api/reports")).text()).includes(second);
   await expect.poll(known).toBe(true);

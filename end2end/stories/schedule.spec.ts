@@ -181,7 +181,8 @@ test("MSG-9 SOC-4 who may not write to the other one any more is told so beside 
   await schedule(bob, id, "are you there?", 3_000);
   const blocked = await ann.context.request.put(`/api/accounts/${bob.handle}/block`, { headers: { Origin: ann.origin } });
   expect(blocked.status()).toBe(204);
-  await line(bob.page, "1 message could not be sent").click();
+  // Beside the list, and in the conversation that is open.
+  await line(bob.page, "1 message could not be sent").first().click();
   await expect(list(bob.page)).toContainText("are you there?");
   await expect(list(bob.page).getByRole("alert")).toHaveText("Could not be sent: you cannot write to this person.");
 });

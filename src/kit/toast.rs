@@ -1,6 +1,6 @@
 //! Short words about what just happened, for a few seconds.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use leptos::prelude::*;
 
@@ -15,8 +15,11 @@ struct Toast {
     words: String,
     /// Whether something went wrong.
     wrong: bool,
-    act: Option<(String, Callback<()>)>,
+    act: Option<(String, Run)>,
 }
+
+/// What an act does. No callback of the framework: that would end with whatever offered it.
+type Run = Arc<dyn Fn() + Send + Sync>;
 
 /// The toasts that show now, oldest first.
 #[derive(Clone, Copy)]
@@ -36,12 +39,12 @@ impl Toasts {
         self.show(words.into(), true, None);
     }
 
-    /// Says something and offers one act on it, as "Undo".
-    pub fn offer(self, words: impl Into<String>, act: impl Into<String>, run: Callback<()>) {
-        self.show(words.into(), false, Some((act.into(), run)));
+    /// Says something and offers one act on it, as "Undo", for as long, also where what offers it is gone by then.
+    pub fn offer(self, words: impl Into<String>, act: impl Into<String>, run: impl Fn() + Send + Sync + 'static) {
+        self.show(words.into(), false, Some((act.into(), Arc::new(run))));
     }
 
-    fn show(self, words: String, wrong: bool, act: Option<(String, Callback<()>)>) {
+    fn show(self, words: String, wrong: bool, act: Option<(String, Run)>) {
         // What was waited for may be there only after the page is gone.
         let Some(id) = self.next.try_get_value() else { return };
         self.next.set_value(id + 1);
@@ -114,7 +117,7 @@ fn ToastLine(toast: Toast) -> impl IntoView {
                             class="pointer-events-auto rounded-control px-3 py-1.5 font-semibold underline underline-offset-2 outline-surface -outline-offset-2 touch-target"
                             on:click=move |_| {
                                 toasts.dismiss(id);
-                                run.run(());
+                                run();
                             }
                         >
                             {name}

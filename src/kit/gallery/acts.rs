@@ -90,7 +90,7 @@ fn Openers(half: Half) -> impl IntoView {
     let dialog = RwSignal::new(false);
     let sheet = RwSignal::new(false);
     let toasts = use_toasts();
-    let undo = Callback::new(move |()| toasts.say("Back again"));
+    let undo = move || toasts.say("Back again");
     view! {
         <Story name="Dialog, Sheet, Toast">
             <Button on_click=move |_| dialog.set(true)>"Dialog"</Button>

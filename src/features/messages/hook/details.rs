@@ -175,8 +175,8 @@ impl Details {
             match rpc::remove_person(self.id, person.account.handle.clone()).await {
                 Ok(()) => {
                     let words = format!("{} is out of the group.", person.account.name());
-                    let back = move |()| self.bring_back(&person);
-                    self.toasts.offer(words, "Undo", Callback::new(back));
+                    let back = move || self.bring_back(&person);
+                    self.toasts.offer(words, "Undo", back);
                 }
                 Err(error) => {
                     self.refused.try_set(Some(Refused { person: Some(person.account.id), error }));

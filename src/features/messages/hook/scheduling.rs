@@ -145,7 +145,7 @@ impl Schedules {
         }
         if let Some(toasts) = self.toasts {
             let one = one.clone();
-            let undo = Callback::new(move |()| self.add_anew(&one, one.body.clone(), one.at));
+            let undo = move || self.add_anew(&one, one.body.clone(), one.at);
             toasts.offer("The message will not be sent.", "Undo", undo);
         }
     }
