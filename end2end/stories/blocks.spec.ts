@@ -18,6 +18,7 @@ test("SOC-4 MSG-11 who is blocked is gone at once on every screen of who blocked
   await expect(there(bob.page)).toHaveText("online");
   const other = await ann.context.newPage();
   await visit(other, `/u/${bob.handle}`);
+  await other.bringToFront();
   await other.getByRole("button", { name: "Block Bob" }).click();
   await expect(other.getByRole("heading", { name: "You blocked Bob" })).toBeFocused();
   await accessible(other);
@@ -39,6 +40,7 @@ test("SOC-4 MSG-11 who is blocked is gone at once on every screen of who blocked
   await bob.page.goto(`/u/${ann.handle}`);
   await expect(bob.page.getByRole("heading", { name: "There is nothing here" })).toBeVisible();
 
+  await ann.page.bringToFront();
   await ann.page.getByRole("button", { name: "Unblock" }).click();
   await expect(composer(ann.page)).toBeFocused();
   await expect(other.getByRole("article", { name: "Bob" })).toBeVisible();

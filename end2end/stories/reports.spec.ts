@@ -44,6 +44,8 @@ test("MSG-11 SOC-4 a message is reported with what came before it, its author bl
   await expect(ann.page.getByText("Thank you. The moderators will look at it.")).toBeVisible();
   await expect(ann.page.getByText("Neither of you can write here.")).toBeVisible();
 
+  const stored = async () => (await (await root.context.request.get("/api/reports")).text()).includes(words);
+  await expect.poll(stored).toBe(true);
   expect(await status(ann, "/admin/reports")).toBe(404);
   expect(await status(ann, "/api/reports")).toBe(404);
   await visit(root.page, "/admin/reports");

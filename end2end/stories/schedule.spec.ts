@@ -43,6 +43,7 @@ test("MSG-9 a message is scheduled, listed on all tabs and devices, edited, and 
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   await together(ann, bob);
   const [tab, phone] = [await another(ann), await device(ann)];
+  await ann.page.bringToFront();
   await later(ann.page, "good morning", /^Tomorrow morning, 09:00$/);
   await expect(composer(ann.page)).toHaveValue("");
   await expect(composer(ann.page)).toBeFocused();
