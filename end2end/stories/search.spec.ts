@@ -46,6 +46,7 @@ test("MSG-8 words are found in all conversations, marked, the newest first, and 
   await past(server, bob, id, 300);
   await send(bob, group, "Who reads To the Lighthouse? <b>");
   const { page } = ann;
+  await page.bringToFront();
   await visit(page, "/messages");
   await page.getByRole("searchbox", { name: "Search conversations" }).fill("lightho");
   await page.getByRole("link", { name: "Search messages for lightho" }).click();

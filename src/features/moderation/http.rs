@@ -47,7 +47,9 @@ async fn report(
 /// Reports, the newest first. For moderators and administrators; for others, and for a token without the scope `admin`,
 /// there is nothing here: 404.
 #[utoipa::path(get, path = "/api/reports", tag = "Moderation", params(Paging),
-    responses((status = 200, description = "A page of them", body = Page<Report>)))]
+    responses(
+        (status = 200, description = "A page of them", body = Page<Report>),
+        (status = 404, description = "The caller moderates nothing")))]
 async fn list(
     Extracted(server): Extracted<Server>,
     viewer: Viewer,

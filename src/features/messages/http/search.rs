@@ -54,7 +54,9 @@ enum Among {
 /// which those that were looked for are `marked`; the message itself stands in its conversation around its `seq`. Deleted
 /// messages are not found, nor what somebody says in a group whom the caller blocked; edited ones are by what they say now.
 #[utoipa::path(get, path = "/api/search", tag = "Messages", params(SearchQuery, Paging),
-    responses((status = 200, description = "Messages, the newest first", body = Page<Found>)))]
+    responses(
+        (status = 200, description = "Messages, the newest first", body = Page<Found>),
+        (status = 404, description = "There is no such conversation for the caller")))]
 async fn search(
     State(server): State<Server>,
     viewer: Viewer,
