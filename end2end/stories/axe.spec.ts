@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { accessible, alive, expect, legible, test } from "../world/index.ts";
+import { accessible, alive, expect, legible, test, wear } from "../world/index.ts";
 import { endElsewhere } from "../world/session.ts";
 import { copied, stored } from "../world/store.ts";
 import { device } from "../world/tabs.ts";
@@ -103,13 +103,4 @@ async function inEachLook(page: Page, name: string): Promise<void> {
       }
     }
   }
-}
-
-/** Has the device want a theme, and returns once no colour is on its way any more. */
-async function wear(page: Page, colorScheme: (typeof THEMES)[number]): Promise<void> {
-  await page.emulateMedia({ colorScheme });
-  await page.evaluate(async () => {
-    const colours = document.getAnimations().filter((one) => one instanceof CSSTransition);
-    await Promise.allSettled(colours.map((one) => one.finished));
-  });
 }

@@ -1,5 +1,5 @@
 import type { Locator, Page } from "@playwright/test";
-import { accessible, expect, legible, test } from "../world/index.ts";
+import { accessible, expect, legible, test, wear } from "../world/index.ts";
 import { club, visit } from "../world/group.ts";
 import { stored } from "../world/store.ts";
 import { log, row, say, together } from "../world/talk.ts";
@@ -36,9 +36,9 @@ test("MSG-5 a message is taken to several conversations, found by name, and says
   await expect(send(page)).toBeDisabled();
   for (const width of [1440, 390]) {
     await page.setViewportSize({ width, height: 844 });
-    await page.emulateMedia({ colorScheme: "light" });
+    await wear(page, "light");
     await accessible(page);
-    await page.emulateMedia({ colorScheme: "dark" });
+    await wear(page, "dark");
     await legible(page);
   }
   await question(page).getByRole("searchbox", { name: "Find a conversation" }).fill("club");

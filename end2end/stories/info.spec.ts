@@ -1,5 +1,5 @@
 import type { Locator, Page } from "@playwright/test";
-import { accessible, alive, expect, legible, test } from "../world/index.ts";
+import { accessible, alive, expect, legible, test, wear } from "../world/index.ts";
 import { club, visit } from "../world/group.ts";
 import { row, say, together } from "../world/talk.ts";
 
@@ -41,9 +41,9 @@ test("MSG-5 of one's own message each step is told with its time and how long it
   await expect(told(ann.page, "Bob")).toContainText("Not delivered yet");
   for (const width of [1440, 390]) {
     await ann.page.setViewportSize({ width, height: 844 });
-    await ann.page.emulateMedia({ colorScheme: "light" });
+    await wear(ann.page, "light");
     await accessible(ann.page);
-    await ann.page.emulateMedia({ colorScheme: "dark" });
+    await wear(ann.page, "dark");
     await legible(ann.page);
   }
   await bob.context.setOffline(false);

@@ -1,5 +1,5 @@
 import type { Locator, Page } from "@playwright/test";
-import { accessible, alive, expect, legible, test } from "../world/index.ts";
+import { accessible, alive, expect, legible, test, wear } from "../world/index.ts";
 import { club, visit } from "../world/group.ts";
 import { past } from "../world/past.ts";
 import { stored } from "../world/store.ts";
@@ -68,9 +68,9 @@ test("MSG-5 the list of what is pinned leads to each and unpins it, by keys too"
   await expect(list(page).getByRole("listitem").first()).toContainText("Pinned by Bob");
   for (const width of [1440, 390]) {
     await page.setViewportSize({ width, height: 844 });
-    await page.emulateMedia({ colorScheme: "light" });
+    await wear(page, "light");
     await accessible(page);
-    await page.emulateMedia({ colorScheme: "dark" });
+    await wear(page, "dark");
     await legible(page);
   }
   await list(page).getByRole("button", { name: /first point/ }).first().press("Enter");

@@ -162,6 +162,15 @@ export async function legible(page: Page): Promise<void> {
   await findsNothing((await axeOf(page)).withRules(COLOURS));
 }
 
+/** Has the device want a theme, and returns once no colour is on its way any more. */
+export async function wear(page: Page, colorScheme: "light" | "dark"): Promise<void> {
+  await page.emulateMedia({ colorScheme });
+  await page.evaluate(async () => {
+    const colours = document.getAnimations().filter((one) => one instanceof CSSTransition);
+    await Promise.allSettled(colours.map((one) => one.finished));
+  });
+}
+
 async function axeOf(page: Page): Promise<AxeBuilder> {
   // Half a megabyte of program, which is given to a page once.
   const hasIt = await page.evaluate(() => "axe" in window);
