@@ -21,6 +21,7 @@ test("MSG-7 the name of an emoji is completed by keys while it is typed, and Ent
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   await together(ann, bob);
   const { page } = ann;
+  await page.bringToFront();
   await composer(page).pressSequentially("well :smile");
   await expect(offers(page).first()).toHaveAccessibleName(":smile: grinning face with smiling eyes");
   await expect(offers(page).first()).toHaveAttribute("aria-selected", "true");
