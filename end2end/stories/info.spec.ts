@@ -1,5 +1,5 @@
 import type { Locator, Page } from "@playwright/test";
-import { accessible, alive, expect, legible, test, wear } from "../world/index.ts";
+import { accessible, alive, expect, kept, legible, test, wear } from "../world/index.ts";
 import { club, visit } from "../world/group.ts";
 import { row, say, together } from "../world/talk.ts";
 
@@ -33,6 +33,8 @@ test("MSG-5 of one's own message each step is told with its time and how long it
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   const id = await together(ann, bob);
   await bob.page.goto("/about");
+  // The worker is there once the browser keeps what there is.
+  await kept(bob.page);
   await bob.context.setOffline(true);
   await say(ann.page, "tea?");
   await expect(row(ann.page, "tea?")).toHaveAttribute("data-state", "sent");
