@@ -51,6 +51,19 @@ test("MSG-1 the list goes on as one scrolls, each conversation once and without 
   });
 });
 
+test("MSG-1 the list goes on also for whoever jumps to its end and stays there", async ({ person, server }) => {
+  const ann = await person("Ann");
+  await crowd(server, ann, MANY);
+  await ann.page.goto("/messages");
+  await alive(ann.page);
+  await online(ann.page);
+  const entries = list(ann.page).getByRole("link", { name: /Person/ });
+  await expect(async () => {
+    await list(ann.page).evaluate((list) => list.scrollTo({ top: list.scrollHeight, behavior: "instant" }));
+    await expect(entries).toHaveCount(MANY, { timeout: 500 });
+  }).toPass({ timeout: 20_000 });
+});
+
 test("MSG-1 what is archived leaves the list, is found under its filter, and comes back with the next word", async ({
   person,
   server,

@@ -38,6 +38,8 @@ impl Drawn {
         if untrack(|| self.leaves_out()) {
             self.rows.update(|rows| *rows += STEP);
         } else {
+            // Drawn as soon as they are here: whoever stands at the end asks once, and sees nothing move until then.
+            self.rows.set(untrack(|| self.at_hand.get()) + STEP);
             further();
         }
     }
