@@ -47,6 +47,13 @@ impl Gate for Slices {
         Ok(topics.iter().copied().filter(|topic| admitted.contains(topic)).collect())
     }
 
+    async fn is_closed(&self, topic: Topic) -> Result<bool> {
+        match topic {
+            Topic::Conversation(id) => messages::is_closed(&self.0, id).await,
+            _ => Ok(false),
+        }
+    }
+
     async fn audience(&self, topics: &[Topic]) -> Result<Vec<(Topic, AccountId)>> {
         let found = messages::participants(&self.0, &conversations(topics)).await?;
         Ok(found.into_iter().map(|(id, account)| (Topic::Conversation(id), account)).collect())

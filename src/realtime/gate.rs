@@ -24,6 +24,9 @@ pub trait Gate: Send + Sync + 'static {
     /// rows. A topic that never was and one that is not theirs are the same: both are left out.
     async fn admit(&self, viewer: Viewer, topics: &[Topic]) -> Result<Vec<Topic>>;
 
+    /// Whether nothing that is only passing is told there: of two people one has blocked the other.
+    async fn is_closed(&self, topic: Topic) -> Result<bool>;
+
     /// Everyone whose `me` carries the topic: the participants of each conversation.
     async fn audience(&self, topics: &[Topic]) -> Result<Vec<(Topic, AccountId)>>;
 

@@ -18,7 +18,7 @@ mod sending;
 
 use sqlx::PgConnection;
 
-pub use accepting::unless_refused;
+pub use accepting::{is_closed, unless_refused};
 pub use changing::{Changing, delete_message, edit_message, react_message, select_revisions};
 pub use drafts::{DraftRow, save_draft, select_draft, select_drafts};
 pub use former::select_former;
@@ -31,7 +31,7 @@ pub use previews::{find_page, keep_page, preview_message, unpreview_message};
 pub use reach::select_reached;
 pub use scheduled::{
     cancel_scheduled, change_scheduled, claim_scheduled, delete_scheduled, fail_scheduled, hold_waiting,
-    plan_scheduled, schedule_message, select_all_scheduled, select_scheduled,
+    plan_scheduled, schedule_message, select_all_scheduled, select_scheduled, was_said,
 };
 pub use search::{FoundRow, Search, Spot, TitleRow, search_messages, select_people, select_titles};
 pub use sending::{Outcome, send_messages};

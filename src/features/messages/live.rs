@@ -42,3 +42,11 @@ pub async fn conversations_of(pool: &Pool, account: AccountId) -> Result<Vec<Con
 pub async fn participants(pool: &Pool, conversations: &[ConversationId]) -> Result<Vec<(ConversationId, AccountId)>> {
     Ok(db::select_participants(&mut *pool.as_jobs().await?, conversations).await?)
 }
+
+/// Whether one of the two people of a pair has blocked the other.
+///
+/// # Errors
+/// Where the database cannot be asked.
+pub async fn is_closed(pool: &Pool, conversation: ConversationId) -> Result<bool> {
+    Ok(db::is_closed(&mut *pool.as_jobs().await?, conversation).await?)
+}

@@ -42,7 +42,8 @@ impl Pace {
 
 impl Hub {
     /// Passes on that somebody types in a conversation of theirs, at most every 3 seconds; what comes
-    /// sooner is left out without a word. The others in it hear it, their own devices do not.
+    /// sooner is left out without a word. The others in it hear it, their own devices do not; where one of two people has
+    /// blocked the other nobody does, which nobody is told either.
     ///
     /// The gate is asked each time, never what is held in memory: a stranger would learn from the time it takes that the
     /// conversation exists.
@@ -75,10 +76,20 @@ impl Hub {
         }
         let from = viewer.account;
         if self.pace().allows(from, topic, Instant::now()) {
+            // Whoever says it waits for nobody, and learns nothing from the time it takes.
             let body = Value::Object(serde_json::Map::new());
-            self.bus().tell(Signal { topic, kind: kind.into(), from, body });
+            tokio::spawn(self.clone().tell_unless_closed(Signal { topic, kind: kind.into(), from, body }));
         }
         Ok(())
+    }
+
+    /// One statement for what has just passed the pace. While the database cannot be asked it is told all the same: who
+    /// blocked somebody is not shown their typing anyway.
+    async fn tell_unless_closed(self, signal: Signal) {
+        let asked = self.pool().while_there(self.gate().is_closed(signal.topic)).await;
+        if !asked.unwrap_or(false) {
+            self.bus().tell(signal);
+        }
     }
 
     /// Notes that the person is at this screen or away from it, and tells where that changes what holds for them.

@@ -38,6 +38,28 @@ async fn typing_reaches_the_others_at_most_every_three_seconds_and_is_not_stored
     assert_eq!(live.settled().await, before);
 }
 
+#[tokio::test]
+async fn once_one_of_two_has_blocked_the_other_neithers_typing_reaches_the_other_and_nobody_is_told_so() {
+    let live = Live::start().await;
+    let (ann, bob) = (live.world.person("ann").await, live.world.person("bob").await);
+    let closed = Topic::Conversation(live.pair(ann, bob).await);
+    let open = Topic::Conversation(live.world.group(ann, &[bob]).await);
+    live.world.block(ann, bob, true).await;
+    let both = json!([{"topic": closed, "since": null}, {"topic": open, "since": null}]);
+    let mut anns = live.connect(ann, both.clone()).await;
+    let mut bobs = live.connect(bob, both).await;
+    for topic in [closed, open] {
+        bobs.say(json!({"type": "signal", "topic": topic, "kind": "typing"})).await;
+    }
+    let typing = |from| ServerFrame::Signal { topic: open, kind: "typing".into(), from, body: json!({}) };
+    assert_eq!(anns.next().await, typing(bob), "in a group both are heard");
+    for topic in [closed, open] {
+        anns.say(json!({"type": "signal", "topic": topic, "kind": "typing"})).await;
+    }
+    assert_eq!(bobs.next().await, typing(ann));
+    assert_eq!((anns.said().await, bobs.said().await), (vec![], vec![]));
+}
+
 /// While the table of participants is locked, whoever is asked about in the database waits.
 #[tokio::test]
 async fn a_strangers_typing_costs_the_same_statement_wherever_it_aims() {

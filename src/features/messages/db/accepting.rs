@@ -1,8 +1,14 @@
 //! What the schema refuses because somebody does not accept it: its triggers name a constraint.
 
-use sqlx::postgres::PgDatabaseError;
+use sqlx::{PgConnection, postgres::PgDatabaseError};
 
-use crate::shared::{Error, Result};
+use crate::shared::{Error, Result, id::ConversationId};
+
+/// Whether one of the two people of a pair has blocked the other. Only the background may.
+pub async fn is_closed(connection: &mut PgConnection, id: ConversationId) -> sqlx::Result<bool> {
+    let closed = sqlx::query_scalar!("select closed from conversations where id = $1", id.0);
+    Ok(closed.fetch_optional(connection).await?.unwrap_or_default())
+}
 
 /// What a statement brought, once it is known that nobody refuses what it does.
 ///
