@@ -37,10 +37,11 @@ pub async fn set_block(db: &mut PgConnection, account: AccountId, blocked: bool)
     Ok((row.outcome, row.version))
 }
 
-/// Who has this handle, whether or not they are hidden from the viewer.
+/// Who has this handle, whether or not they are hidden from the viewer; a deleted account only where the viewer blocked it.
 pub async fn find_handle(db: &mut PgConnection, handle: &str) -> Result<Option<AccountId>> {
     let found = sqlx::query_scalar!(
-        r#"select id as "id: AccountId" from accounts where handle = $1 and deleted_at is null"#,
+        r#"select a.id as "id: AccountId" from accounts a where a.handle = $1 and (a.deleted_at is null
+             or exists (select from blocks b where b.account_id = viewer() and b.blocked_id = a.id))"#,
         handle
     )
     .fetch_optional(db)

@@ -68,6 +68,28 @@ async fn the_devices_of_who_blocks_hear_of_it_and_nobody_else_does() {
 }
 
 #[tokio::test]
+async fn who_was_deleted_is_blocked_by_nobody_and_unblocked_by_who_blocked_them_before() {
+    let world = world().await;
+    let (ann, _) = two(&world).await;
+    block(&world, ann, "bob", true).await.unwrap();
+    sqlx::query("update accounts set deleted_at = now() where handle = 'bob'")
+        .execute(&mut world.administrator().await)
+        .await
+        .unwrap();
+    let eve = sign_up(&world, "eve").await;
+    let eve = viewer(&world, &eve).await;
+    for on in [true, false] {
+        assert_eq!(block(&world, eve, "bob", on).await, Err(Error::Missing));
+    }
+    assert_eq!(block(&world, ann, "bob", true).await, Err(Error::Missing));
+    assert_eq!(blocked(&world, ann).await, ["bob"]);
+    block(&world, ann, "bob", false).await.unwrap();
+    assert_eq!(blocked(&world, ann).await, [""; 0]);
+    assert_eq!(block(&world, ann, "bob", false).await, Err(Error::Missing), "bob is nobody to her now");
+    assert_eq!(count(&world, "select count(*) from blocks").await, 0);
+}
+
+#[tokio::test]
 async fn nobody_blocks_themselves_or_nobody() {
     let world = world().await;
     let (ann, _) = two(&world).await;
