@@ -142,6 +142,19 @@ pub async fn hold_waiting(connection: &mut PgConnection, id: MessageId) -> sqlx:
     Ok(held.is_some())
 }
 
+/// Whether this person has said it already. Only the background may.
+pub async fn was_said(connection: &mut PgConnection, id: MessageId, author: AccountId) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"select exists (
+             select from message_ids i join messages m on m.conversation_id = i.conversation_id and m.seq = i.seq
+               where i.id = $1 and m.author_id = $2) as "said!""#,
+        id.0,
+        author.0
+    )
+    .fetch_one(connection)
+    .await
+}
+
 /// It was sent: it is a message now. Only the background may.
 pub async fn delete_scheduled(connection: &mut PgConnection, id: MessageId) -> sqlx::Result<()> {
     sqlx::query!("delete from scheduled_messages where id = $1 and state = 'sending'", id.0)

@@ -35,7 +35,8 @@ pub enum Planned {
 /// # Errors
 /// `body`, as [`Draft::check`] says; `at`, as [`check_time`] says; `scheduled`: `too_many` where 100 wait;
 /// [`Error::Missing`] where the author is not in the conversation, or what the draft answers is not; [`Error::Conflict`]
-/// where the id names something else; [`Error::Slow`] past 60 a minute.
+/// where the id names something else; `with`: `not_accepting` where one of a pair has blocked the other; [`Error::Slow`]
+/// past 60 a minute.
 pub async fn schedule(server: &Server, author: AccountId, draft: &Draft, at: Time, once: &Once) -> Result<Planned> {
     draft.check()?;
     server.limits.check(Limit::Drafts, &author.to_string())?;
@@ -50,6 +51,7 @@ pub async fn schedule(server: &Server, author: AccountId, draft: &Draft, at: Tim
             "scheduled" => {}
             "full" => return Err(Error::invalid("scheduled", "too_many")),
             "conflict" => return Err(Error::Conflict),
+            "closed" => return Err(Error::invalid("with", NOT_ACCEPTING)),
             _ => return Err(Error::Missing),
         }
         let scheduled = find(&mut tx, draft.id).await?;
@@ -131,7 +133,8 @@ pub async fn cancel(pool: &Pool, viewer: AccountId, id: MessageId, once: &Once) 
 
 /// Sends a message whose time has come, as its author would; what waits no more is left alone, and what waits for another
 /// time has a job for that time afterwards. Whoever calls it twice has sent it once. What will never be accepted stays with
-/// its author, who is told why; so does what could not be sent the `last` time that it is tried.
+/// its author, who is told why; so does what could not be sent the `last` time that it is tried. What its author has said already is said, whatever became of
+/// them since.
 ///
 /// # Errors
 /// What may pass: it is to be tried again, unless this was the last time.
@@ -147,8 +150,9 @@ pub async fn send_scheduled(server: &Server, id: MessageId, is_last: bool) -> Re
     };
     let mut tx = server.pool.as_jobs().await?;
     match trouble.as_ref().map(trouble_of) {
-        None => db::delete_scheduled(&mut tx, id).await?,
-        Some(trouble) => db::fail_scheduled(&mut tx, id, trouble).await?,
+        // Its author may have been removed between the act and the end of a program that was killed.
+        Some(trouble) if !db::was_said(&mut tx, id, author).await? => db::fail_scheduled(&mut tx, id, trouble).await?,
+        _ => db::delete_scheduled(&mut tx, id).await?,
     }
     tx.commit().await
 }

@@ -97,6 +97,25 @@ async fn what_a_killed_server_had_begun_is_taken_up_by_another() {
 }
 
 #[tokio::test]
+async fn what_was_said_before_a_server_was_killed_did_not_fail_though_its_author_was_removed_since() {
+    let talk = talk().await;
+    let group = talk.world.group(talk.ann, &[talk.bob]).await;
+    let later = draft(group, "later");
+    service::schedule(&talk.world.server, talk.bob, &later, ahead(60_000), &Once::UNNAMED).await.unwrap();
+    talk.hour_passes().await;
+    let claim = "update scheduled_messages set state = 'sending'";
+    sqlx::raw_sql(claim).execute(&mut talk.administrator().await).await.unwrap();
+    talk.try_send(talk.bob, &later).await.unwrap();
+    service::remove_participant(talk.world.pool(), talk.ann, group, "bob", &Once::UNNAMED).await.unwrap();
+    service::send_scheduled(&talk.world.server, later.id, false).await.unwrap();
+    assert_eq!(talk.number("select count(*) from scheduled_messages").await, 0);
+    assert_eq!(
+        (talk.number_said().await, talk.last_event("scheduled.removed").await.1["version"].as_i64()),
+        (1, Some(2))
+    );
+}
+
+#[tokio::test]
 async fn where_nobody_can_stop_it_any_more_nothing_goes_on() {
     let talk = talk().await;
     let holders = || Arc::strong_count(&talk.world.server.config);
