@@ -161,7 +161,7 @@ async fn worker(
     Box::pin(define(options).init()).await
 }
 
-/// How much the library has to do.
+/// How much the library has to do; of each kind, 10,000 jobs at most are counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Load {
     /// Jobs whose time has not come.

@@ -194,3 +194,36 @@ async fn reports_come_page_by_page_the_newest_first() {
     let wrong = service::list(pool, moderator, None, Some("then")).await;
     assert_eq!(wrong, Err(Error::invalid("cursor", "unreadable")));
 }
+
+#[tokio::test]
+async fn what_is_reported_of_a_moderator_is_there_for_the_others_and_for_themselves_only_where_there_are_none() {
+    let place = place().await;
+    let pool = place.world.pool();
+    let appoint = async |role: &str| {
+        let mut administrator = place.world.administrator().await;
+        sqlx::query("update accounts set role = $1 where id = $2")
+            .bind(role)
+            .bind(place.bob)
+            .execute(&mut administrator)
+            .await
+            .unwrap();
+    };
+    appoint("moderator").await;
+    let (of_bob, of_root) = (about(About::Person(place.bob)), about(About::Person(place.root)));
+    for report in [&of_bob, &of_root] {
+        assert_eq!(place.report(place.ann, report).await, Ok(true));
+    }
+    let bob = Viewer { role: Role::Moderator, ..member(place.bob) };
+    let seen = async |who| {
+        let page = service::list(pool, who, None, None).await.unwrap();
+        page.items.into_iter().map(|report| report.id).collect::<Vec<_>>()
+    };
+    assert_eq!((seen(bob).await, seen(place.moderator()).await), (vec![of_root.id], vec![of_bob.id]));
+    let done = (State::Done, "");
+    assert_eq!(service::settle(pool, bob, of_bob.id, done, &Once::UNNAMED).await, Err(Error::Missing));
+    service::settle(pool, place.moderator(), of_bob.id, done, &Once::UNNAMED).await.unwrap();
+
+    appoint("member").await;
+    assert_eq!(seen(place.moderator()).await, [of_root.id, of_bob.id], "he looks after the place alone now");
+    service::settle(pool, place.moderator(), of_root.id, done, &Once::UNNAMED).await.unwrap();
+}

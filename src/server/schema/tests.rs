@@ -1,7 +1,10 @@
 use sqlx::AssertSqlSafe;
 
 use super::*;
-use crate::tests::given;
+use crate::{
+    server::jobs::{Load, load},
+    tests::given,
+};
 
 #[tokio::test]
 async fn a_prepared_database_is_in_order_and_can_be_prepared_again() {
@@ -23,6 +26,30 @@ async fn what_a_program_had_begun_is_found_by_an_index() {
     let explain = "explain select locked_by from tertulia_work._private_jobs where locked_by is not null";
     let plan: Vec<String> = sqlx::query_scalar(explain).fetch_all(&mut connection).await.unwrap();
     assert!(plan.concat().contains("jobs_begun"), "{plan:?}");
+}
+
+#[tokio::test]
+async fn jobs_are_counted_by_an_index_and_however_many_there_are_not_all_of_them() {
+    let world = given::world().await;
+    let mut connection = world.administrator().await;
+    sqlx::raw_sql(
+        "insert into tertulia_work._private_jobs (task_id, run_at)
+           select 1, now() + interval '1 day' from generate_series(1, 10001);
+         analyze tertulia_work._private_jobs",
+    )
+    .execute(&mut connection)
+    .await
+    .unwrap();
+    assert_eq!(load(world.pool()).await, Ok(Load { waiting: 10_000, due: 0, failed: 0 }));
+    sqlx::query("set enable_seqscan = off").execute(&mut connection).await.unwrap();
+    for (rule, index) in [
+        ("is_available and run_at <= now()", "jobs_waiting"),
+        ("attempts >= max_attempts and locked_at is null", "jobs_failed"),
+    ] {
+        let explain = format!("explain select run_at from tertulia_work._private_jobs where {rule}");
+        let plan: Vec<String> = sqlx::query_scalar(AssertSqlSafe(explain)).fetch_all(&mut connection).await.unwrap();
+        assert!(plan.concat().contains(index), "{plan:?}");
+    }
 }
 
 #[tokio::test]

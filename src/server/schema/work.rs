@@ -25,6 +25,17 @@ const BEGUN: &str = "do $$ begin
     end if;
   end $$";
 
+/// What is counted for the metrics every few seconds is found by these, not by reading all that waits.
+const COUNTED: &str = "do $$ begin
+    if to_regclass('tertulia_work.jobs_waiting') is null then
+      create index jobs_waiting on tertulia_work._private_jobs (run_at) where is_available;
+    end if;
+    if to_regclass('tertulia_work.jobs_failed') is null then
+      create index jobs_failed on tertulia_work._private_jobs (run_at)
+        where attempts >= max_attempts and locked_at is null;
+    end if;
+  end $$";
+
 /// Runs what is missing of the library's migrations; nothing where it is up to date.
 ///
 /// # Errors
@@ -45,6 +56,8 @@ async fn migrate(pool: &PgPool) -> Result<(), String> {
     sqlx::raw_sql(BEGINNING).execute(pool).await.map_err(|error| error.to_string())?;
     let library = WorkerUtils::new(pool.clone(), WORK);
     Box::pin(library.migrate()).await.map_err(|error| error.to_string())?;
-    sqlx::raw_sql(BEGUN).execute(pool).await.map_err(|error| error.to_string())?;
+    for indexes in [BEGUN, COUNTED] {
+        sqlx::raw_sql(indexes).execute(pool).await.map_err(|error| error.to_string())?;
+    }
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::*;
+use super::{scheduling::ahead, *};
 use crate::{
     features::messages::{
         model::{Details, Subject},
@@ -159,4 +159,21 @@ async fn who_brings_people_into_a_group_is_told_each_who_does_not_accept_that_an
     assert_eq!((status, &problem["field"], &problem["rule"]), (422, &json!("with/bob"), &json!("declines")));
     let added = service::add_people(&talk.world.server, talk.ann, club, &["eve".to_owned()]).await;
     assert_eq!(added, Err(Error::invalid("with/eve", "declines")));
+}
+
+#[tokio::test]
+async fn nothing_is_kept_for_later_once_one_of_two_has_blocked_the_other() {
+    let talk = talk().await;
+    talk.world.block(talk.ann, talk.bob, true).await;
+    for who in [talk.ann, talk.bob] {
+        assert_eq!(talk.schedule(who, "later").await, Err(refused()));
+    }
+    let later =
+        json!({"id": MessageId::new(), "conversation_id": talk.conversation, "body": "later", "at": ahead(60_000)});
+    let (status, problem) = talk.call(Some(talk.bob), "POST", "/api/scheduled", later.clone()).await;
+    assert_eq!((status, &problem["field"], &problem["rule"]), (403, &json!("with"), &json!("not_accepting")));
+    let kept = "select (select count(*) from scheduled_messages) + (select count(*) from tertulia_work._private_jobs)";
+    assert_eq!(talk.number(kept).await, 0);
+    talk.world.block(talk.ann, talk.bob, false).await;
+    assert_eq!(talk.call(Some(talk.bob), "POST", "/api/scheduled", later).await.0, 201);
 }
