@@ -2,7 +2,7 @@
 
 use leptos::{ev::MouseEvent, html, prelude::*};
 
-use super::{Icon, IconButton};
+use super::{Icon, IconButton, toast::ToastsAbove};
 
 /// A modal dialog in the middle of the page. The browser keeps the focus inside and gives it back; Escape and
 /// a click beside it close it.
@@ -65,6 +65,7 @@ pub(super) fn Modal(
                 <IconButton label="Close" icon=Icon::Close on_click=move |_| open.set(false) />
             </div>
             <div class="p-5">{children()}</div>
+            <ToastsAbove open />
         </dialog>
     }
 }

@@ -1,6 +1,12 @@
 //! Short words about what just happened, for a few seconds.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
 
 use leptos::prelude::*;
 
@@ -8,6 +14,9 @@ use super::{Icon, IconButton, Symbol};
 
 /// How long a toast stays: long enough to read it and to reach its act.
 const STAY: Duration = Duration::from_secs(6);
+
+/// Tells the dialogs of a page from each other.
+static DIALOGS: AtomicU64 = AtomicU64::new(0);
 
 #[derive(Clone)]
 struct Toast {
@@ -26,6 +35,8 @@ type Run = Arc<dyn Fn() + Send + Sync>;
 pub struct Toasts {
     shown: RwSignal<Vec<Toast>>,
     next: StoredValue<u64>,
+    /// The modal dialogs that are open, the topmost last.
+    above: RwSignal<Vec<u64>>,
 }
 
 impl Toasts {
@@ -42,6 +53,20 @@ impl Toasts {
     /// Says something and offers one act on it, as "Undo", for as long, also where what offers it is gone by then.
     pub fn offer(self, words: impl Into<String>, act: impl Into<String>, run: impl Fn() + Send + Sync + 'static) {
         self.show(words.into(), false, Some((act.into(), Arc::new(run))));
+    }
+
+    /// A modal dialog lies above all others from now on, or does no more.
+    fn cover(self, dialog: u64, covers: bool) {
+        // It may end with the page.
+        if self.above.try_with_untracked(|above| above.contains(&dialog) != covers) == Some(true) {
+            self.above.update(|above| if covers { above.push(dialog) } else { above.retain(|open| *open != dialog) });
+        }
+    }
+
+    /// What shows in a dialog, or without one on the page: all of it where nothing lies above, for nothing below can be
+    /// seen, read or pressed.
+    fn shown_in(self, dialog: Option<u64>) -> Vec<Toast> {
+        if self.above.read().last().copied() == dialog { self.shown.get() } else { Vec::new() }
     }
 
     fn show(self, words: String, wrong: bool, act: Option<(String, Run)>) {
@@ -68,7 +93,8 @@ fn add(shown: &mut Vec<Toast>, toast: Toast) {
 
 /// Prepares the toasts of a page; [`ToastRegion`] draws them.
 pub fn provide_toasts() -> Toasts {
-    let toasts = Toasts { shown: RwSignal::new(Vec::new()), next: StoredValue::new(0) };
+    let toasts =
+        Toasts { shown: RwSignal::new(Vec::new()), next: StoredValue::new(0), above: RwSignal::new(Vec::new()) };
     provide_context(toasts);
     toasts
 }
@@ -94,11 +120,35 @@ pub fn ToastRegion() -> impl IntoView {
             aria-live="polite"
             class="toasts pointer-events-none absolute top-full right-0 flex flex-col items-end gap-2 py-2 pr-4 pl-24"
         >
-            <For each=move || toasts.shown.get() key=|toast| toast.id let:toast>
+            <For each=move || toasts.shown_in(None) key=|toast| toast.id let:toast>
                 <ToastLine toast />
             </For>
         </div>
     }
+}
+
+/// Where toasts show while a modal dialog is open, inside of it: what lies beside it is neither read nor pressed. On a page
+/// without toasts it is nothing.
+#[component]
+pub(super) fn ToastsAbove(
+    /// Whether the dialog is open.
+    open: RwSignal<bool>,
+) -> impl IntoView {
+    let dialog = DIALOGS.fetch_add(1, Ordering::Relaxed);
+    use_context::<Toasts>().map(|toasts| {
+        Effect::new(move || toasts.cover(dialog, open.get()));
+        on_cleanup(move || toasts.cover(dialog, false));
+        view! {
+            <div
+                aria-live="polite"
+                class="pointer-events-none fixed inset-x-0 bottom-0 z-10 flex flex-col items-center gap-2 p-4"
+            >
+                <For each=move || toasts.shown_in(Some(dialog)) key=|toast| toast.id let:toast>
+                    <ToastLine toast />
+                </For>
+            </div>
+        }
+    })
 }
 
 #[component]
@@ -146,6 +196,26 @@ mod tests {
             add(&mut shown, toast(id, wrong));
         }
         assert_eq!(shown.iter().map(|toast| toast.id).collect::<Vec<_>>(), [0, 2, 3]);
+    }
+
+    #[test]
+    fn what_is_said_shows_in_the_topmost_dialog_and_on_the_page_once_none_is_open() {
+        let page = Owner::new();
+        page.with(|| {
+            let toasts = provide_toasts();
+            let toast = Toast { id: 0, words: String::new(), wrong: false, act: None };
+            toasts.shown.set(vec![toast]);
+            let numbers = |dialog| toasts.shown_in(dialog).len();
+            let shown = || (numbers(None), numbers(Some(1)), numbers(Some(2)));
+            assert_eq!(shown(), (1, 0, 0));
+            toasts.cover(1, true);
+            toasts.cover(2, true);
+            assert_eq!(shown(), (0, 0, 1));
+            toasts.cover(2, false);
+            assert_eq!(shown(), (0, 1, 0));
+            toasts.cover(1, false);
+            assert_eq!(shown(), (1, 0, 0));
+        });
     }
 
     #[test]
