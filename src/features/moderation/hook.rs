@@ -3,42 +3,57 @@
 use std::collections::{HashMap, HashSet};
 
 use leptos::{prelude::*, server_fn::ServerFn};
+use serde::Deserialize;
 
 use super::{
-    model::{NewReport, Report},
+    model::{About, NewReport, Report},
     rpc::{self, SettleReport},
     state::{REPORT, make},
 };
 use crate::{
-    client::use_client,
+    client::{Client, use_client},
+    features::accounts::model::Account,
     kit::Toasts,
     shared::{
-        Result,
+        Error, Result,
         form::use_refused,
         id::ReportId,
         json::{Reading, reading},
         page::Page,
+        script::apart,
     },
-    sync::{PendingState, status::State},
+    sync::{Operation, PendingState, status::State},
 };
 
-/// Makes a report; it is kept until the server has it. Refused is here what the server would refuse too.
+/// Who said what is reported, by the report, as far as that is known: they can be reported where the message is gone.
+#[derive(Clone, Copy)]
+struct Speakers(StoredValue<HashMap<ReportId, Account>>);
+
+/// Makes a report of something, and of whoever said it or is it, where that is known; it is kept until the server has it.
+/// Refused is here what the server would refuse too.
 #[must_use]
-pub fn use_report() -> Callback<NewReport, Result<()>> {
-    let (client, toasts) = (use_client(), use_context::<Toasts>());
-    Callback::new(move |report: NewReport| {
+pub fn use_report() -> Callback<(NewReport, Option<Account>), Result<()>> {
+    let (client, toasts, speakers) = (use_client(), use_context::<Toasts>(), use_context::<Speakers>());
+    Callback::new(move |(report, person): (NewReport, Option<Account>)| {
         let report = report.check()?;
-        client.perform(make(&report));
-        if let Some(toasts) = toasts {
-            let is_online = client.status().with_untracked(|status| status.state == State::Online);
-            toasts.say(if is_online {
-                "Thank you. The moderators will look at it."
-            } else {
-                "Kept here until the server can be reached."
-            });
+        if let (Some(Speakers(speakers)), Some(person)) = (speakers, person) {
+            speakers.try_update_value(|speakers| speakers.insert(report.id, person));
         }
+        perform(client, toasts, &report);
         Ok(())
     })
+}
+
+fn perform(client: Client, toasts: Option<Toasts>, report: &NewReport) {
+    client.perform(make(report));
+    if let Some(toasts) = toasts {
+        let is_online = client.status().with_untracked(|status| status.state == State::Online);
+        toasts.say(if is_online {
+            "Thank you. The moderators will look at it."
+        } else {
+            "Kept here until the server can be reached."
+        });
+    }
 }
 
 /// The id of a new report.
@@ -48,30 +63,62 @@ pub fn use_new_report() -> Callback<(), ReportId> {
     Callback::new(move |()| ReportId(client.new_id()))
 }
 
-/// Says which reports were refused, wherever one is by then. Stands below the client.
+/// Says which reports were refused, wherever one is by then; of a message that is gone it offers to report who said it.
+/// Stands below the client.
 pub fn follow_reports() {
     let (client, toasts) = (use_client(), use_context::<Toasts>());
+    let speakers = StoredValue::new(HashMap::new());
+    provide_context(Speakers(speakers));
+    // What is offered stays when the effect runs anew.
+    let around = Owner::current().map(|owner| owner.downgrade());
     let pending = client.pending();
     let told = StoredValue::new(HashSet::new());
     Effect::new(move |_| {
         let refused = pending.with(|pending| {
             let ours = pending.iter().filter(|act| act.operation.kind == REPORT);
             let refused = ours.filter_map(|act| match &act.state {
-                PendingState::Failed(error) => Some((act.operation.id, error.clone())),
+                PendingState::Failed(error) => Some((act.operation.clone(), error.clone())),
                 _ => None,
             });
             refused.collect::<Vec<_>>()
         });
-        for (id, error) in refused {
-            if told.try_update_value(|told| told.insert(id)) != Some(true) {
+        for (operation, error) in refused {
+            if told.try_update_value(|told| told.insert(operation.id)) != Some(true) {
                 continue;
             }
-            if let Some(toasts) = toasts {
-                toasts.warn(format!("Your report was not taken. {error}"));
+            client.discard(operation.id);
+            let owner = around.as_ref().and_then(WeakOwner::upgrade);
+            let (Some(toasts), Some(owner)) = (toasts, owner) else { continue };
+            match report_of_message(&operation).filter(|_| error == Error::Missing) {
+                Some(report) => {
+                    let speaker = speakers.try_update_value(|speakers| speakers.remove(&report.id)).flatten();
+                    owner.with(|| tell_gone(client, toasts, report, speaker));
+                }
+                None => toasts.warn(format!("Your report was not taken. {error}")),
             }
-            client.discard(id);
         }
     });
+}
+
+/// What is reported, where that is a message.
+fn report_of_message(operation: &Operation) -> Option<NewReport> {
+    NewReport::deserialize(&operation.body).ok().filter(|report| matches!(report.about, About::Message(_)))
+}
+
+/// Says that a message is not there any more of which a report was to be made, and offers to make it of who said it.
+fn tell_gone(client: Client, toasts: Toasts, report: NewReport, speaker: Option<Account>) {
+    const WORDS: &str = "The message is gone, so it was not reported.";
+    let Some(speaker) = speaker else {
+        toasts.say(WORDS);
+        return;
+    };
+    let act = format!("Report {}", apart(speaker.name()));
+    let about = About::Person(speaker.id);
+    let report_speaker = Callback::new(move |()| {
+        let id = ReportId(client.new_id());
+        perform(client, Some(toasts), &NewReport { id, about, ..report.clone() });
+    });
+    toasts.offer(WORDS, act, report_speaker);
 }
 
 /// A page of reports, and the way to settle one.

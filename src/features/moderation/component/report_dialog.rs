@@ -56,7 +56,8 @@ fn Form(subject: Subject, close: Callback<()>) -> impl IntoView {
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let id = new_id.run(());
-        let made = report.run(NewReport { id, about, reason: reason.get_untracked(), words: words.get_untracked() });
+        let (reason, words) = (reason.get_untracked(), words.get_untracked());
+        let made = report.run((NewReport { id, about, reason, words }, person.get_value()));
         if let Err(refusal) = made {
             error.set(Some(refusal));
             return;
