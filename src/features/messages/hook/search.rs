@@ -11,12 +11,18 @@ use super::{
 };
 use crate::{
     client::AGAIN,
-    features::messages::{
-        model::{Found, Terms},
-        rpc,
-        state::{
-            Search,
-            search::{find_in, find_in_copy, newest},
+    features::{
+        accounts::{
+            hook::use_me,
+            model::{Account, Me},
+        },
+        messages::{
+            model::{Found, Terms},
+            rpc,
+            state::{
+                Search,
+                search::{find_in, find_in_copy, newest},
+            },
         },
     },
     kit::{keep, put_back},
@@ -70,7 +76,7 @@ pub struct Finder {
 #[must_use]
 pub fn use_finder(search: Search) -> Finder {
     let Search { words: first, within, cursor } = search;
-    let inbox = use_inbox();
+    let (inbox, me) = (use_inbox(), use_me());
     let (typed, asked) = (RwSignal::new(first.clone()), RwSignal::new(first.clone()));
     let known = StoredValue::new(None::<Findings>);
     put_back(NAME, move |findings: Findings| {
@@ -87,7 +93,7 @@ pub fn use_finder(search: Search) -> Finder {
             async move {
                 match known {
                     Some(known) => Ok(known),
-                    None => find(inbox, words, within, cursor).await,
+                    None => find((inbox, me), words, within, cursor).await,
                 }
             }
         },
@@ -212,7 +218,12 @@ impl Results {
 }
 
 /// Messages that hold these words; where the server cannot be reached, those among what this device keeps.
-async fn find(inbox: Inbox, words: String, within: Option<ConversationId>, cursor: Option<String>) -> Result<Findings> {
+async fn find(
+    (inbox, me): (Inbox, Signal<Option<Me>>),
+    words: String,
+    within: Option<ConversationId>,
+    cursor: Option<String>,
+) -> Result<Findings> {
     let terms = Terms::of(&words);
     if terms.is_empty() {
         return Ok(Findings { words, ..Findings::default() });
@@ -222,24 +233,25 @@ async fn find(inbox: Inbox, words: String, within: Option<ConversationId>, curso
         Err(Error::Offline) => {
             // On a page that was just opened the list is still on its way; where it cannot be read, it knows of nothing.
             let _ = inbox.ready().await;
-            let found = find_kept(inbox, &terms, within).await;
+            let blocked = me.try_with_untracked(|me| me.as_ref().map(|me| me.blocked.clone())).flatten();
+            let found = find_kept(inbox, &terms, within, &blocked.unwrap_or_default()).await;
             Ok(Findings { words, found, next: None, of_copies: true })
         }
         Err(error) => Err(error),
     }
 }
 
-async fn find_kept(inbox: Inbox, terms: &Terms, within: Option<ConversationId>) -> Vec<Found> {
+async fn find_kept(inbox: Inbox, terms: &Terms, within: Option<ConversationId>, blocked: &[Account]) -> Vec<Found> {
     let mut found = Vec::new();
     for id in within.map_or_else(|| known(inbox), |within| vec![within]) {
         let copy = kept_thread(inbox.client(), id).await;
         // What was open in this page is newer than what is kept beyond it, and may be another part of it.
         let open = inbox.kept(id);
         if let Some(copy) = copy {
-            let beyond = find_in_copy(terms, &copy.data, inbox.viewer()).into_iter();
+            let beyond = find_in_copy(terms, &copy.data, inbox.viewer(), blocked).into_iter();
             found.extend(beyond.filter(|hit| open.as_ref().is_none_or(|open| open.seq(hit.id).is_none())));
         }
-        found.extend(open.iter().flat_map(|open| find_in(terms, open)));
+        found.extend(open.iter().flat_map(|open| find_in(terms, open, blocked)));
     }
     newest(found)
 }

@@ -8,7 +8,7 @@ use super::{AT, Timeline, inbox::title};
 use crate::{
     features::{
         accounts::model::Account,
-        messages::model::{Conversation, Found, Message, Stretch, Terms},
+        messages::model::{Conversation, Found, Kind, Message, Stretch, Terms},
     },
     shared::id::{AccountId, ConversationId},
 };
@@ -46,23 +46,39 @@ pub fn way_to(found: &Found) -> String {
     format!("/messages/{}?{AT}={}", found.conversation_id, found.id)
 }
 
-/// Those messages of a conversation that was open which hold what is looked for.
+/// Those messages of a conversation that was open which hold what is looked for; in a group, none of whom the viewer
+/// blocked.
 #[must_use]
-pub fn find_in(terms: &Terms, timeline: &Timeline) -> Vec<Found> {
+pub fn find_in(terms: &Terms, timeline: &Timeline, blocked: &[Account]) -> Vec<Found> {
     let conversation = timeline.conversation();
-    let messages = timeline.messages().map(|message| &**message);
+    let messages = heard(conversation, timeline.messages().map(|message| &**message), blocked);
     pick(terms, conversation, timeline.viewer(), messages, |author| timeline.person(author))
 }
 
 /// The same in a conversation as it is kept.
 #[must_use]
-pub fn find_in_copy(terms: &Terms, kept: &(Conversation, Stretch), viewer: AccountId) -> Vec<Found> {
+pub fn find_in_copy(
+    terms: &Terms,
+    kept: &(Conversation, Stretch),
+    viewer: AccountId,
+    blocked: &[Account],
+) -> Vec<Found> {
     let (conversation, history) = kept;
     let person = |author: AccountId| {
         let here = conversation.participants.iter().map(|person| &person.account);
         here.chain(&history.former).find(|account| account.id == author)
     };
-    pick(terms, conversation, viewer, history.messages.iter(), person)
+    pick(terms, conversation, viewer, heard(conversation, history.messages.iter(), blocked), person)
+}
+
+/// What the server would look through too: in a group, nothing of whom the viewer blocked.
+fn heard<'a>(
+    conversation: &Conversation,
+    messages: impl Iterator<Item = &'a Message>,
+    blocked: &[Account],
+) -> impl Iterator<Item = &'a Message> {
+    let is_group = conversation.kind == Kind::Group;
+    messages.filter(move |message| !is_group || blocked.iter().all(|account| account.id != message.author_id))
 }
 
 fn pick<'a>(
@@ -93,7 +109,7 @@ pub fn newest(mut found: Vec<Found>) -> Vec<Found> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::features::messages::state::world::{ANN, BOB, HERE, World};
+    use crate::features::messages::state::world::{ANN, BOB, HERE, World, account};
 
     #[test]
     fn the_address_says_what_is_looked_for_and_where() {
@@ -117,12 +133,28 @@ mod tests {
         let kept = (world.snapshot().data, world.stretch(1, last));
         let timeline = Timeline::new(ANN, world.snapshot(), world.stretch(1, last));
         let terms = Terms::of("tea");
-        let found = newest(find_in_copy(&terms, &kept, ANN));
-        assert_eq!(found, newest(find_in(&terms, &timeline)));
+        let found = newest(find_in_copy(&terms, &kept, ANN, &[]));
+        assert_eq!(found, newest(find_in(&terms, &timeline, &[])));
         let said: Vec<_> = found.iter().map(|found| (found.seq, found.author.id)).collect();
         assert_eq!(said, [(4, ANN), (1, BOB)]);
         assert!(found.iter().all(|found| found.title == title(&world.conversation, ANN)));
         assert_eq!(way_to(&found[1]), format!("/messages/{HERE}?at={}", world.messages[0].id));
-        assert!(newest(find_in(&Terms::of("sugar"), &timeline)).is_empty());
+        assert!(newest(find_in(&Terms::of("sugar"), &timeline, &[])).is_empty());
+    }
+
+    #[test]
+    fn in_a_group_nothing_is_found_of_whom_the_viewer_blocked_and_in_a_pair_it_is() {
+        let mut world = World::new();
+        world.say(BOB, "Tea at five?");
+        world.say(ANN, "Tea, then");
+        let (terms, blocked) = (Terms::of("tea"), [account(BOB, "bob")]);
+        for (kind, expected) in [(Kind::Pair, vec![2, 1]), (Kind::Group, vec![2])] {
+            world.conversation.kind = kind;
+            let kept = (world.snapshot().data, world.stretch(1, 2));
+            let timeline = Timeline::new(ANN, world.snapshot(), world.stretch(1, 2));
+            let seqs = |found: Vec<Found>| newest(found).iter().map(|found| found.seq).collect::<Vec<_>>();
+            assert_eq!(seqs(find_in(&terms, &timeline, &blocked)), expected);
+            assert_eq!(seqs(find_in_copy(&terms, &kept, ANN, &blocked)), expected);
+        }
     }
 }
