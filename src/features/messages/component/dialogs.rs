@@ -23,8 +23,8 @@ pub(super) enum Above {
     Questions(StoredValue<Thread>),
     /// All that is pinned.
     Pins(StoredValue<Thread>, RwSignal<bool>),
-    /// What is said later.
-    Scheduled(RwSignal<bool>, Memo<Vec<Scheduled>>),
+    /// What is said later, and whether each says where.
+    Scheduled(RwSignal<bool>, Memo<Vec<Scheduled>>, bool),
     /// All emoji, and who is told what was chosen.
     Emoji(Emojis, Callback<String>),
 }
@@ -47,7 +47,7 @@ fn draw(above: Above) -> Result<AnyView, Gone> {
     Ok(match above {
         Above::Questions(thread) => view! { <All thread=thread.get_value() /> }.into_any(),
         Above::Pins(thread, open) => view! { <PinsDialog thread=thread.get_value() open /> }.into_any(),
-        Above::Scheduled(open, listed) => view! { <ScheduledDialog open listed /> }.into_any(),
+        Above::Scheduled(open, listed, named) => view! { <ScheduledDialog open listed named /> }.into_any(),
         Above::Emoji(emojis, choose) => view! { <EmojiBoard emojis choose /> }.into_any(),
     })
 }

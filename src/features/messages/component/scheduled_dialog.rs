@@ -12,6 +12,8 @@ pub(super) fn ScheduledDialog(
     open: RwSignal<bool>,
     /// What stands in it.
     listed: Memo<Vec<Scheduled>>,
+    /// Whether each says in which conversation.
+    named: bool,
 ) -> impl IntoView {
     // One at a time: a name stands once on a page.
     let editing = RwSignal::new(None::<MessageId>);
@@ -28,7 +30,7 @@ pub(super) fn ScheduledDialog(
                     <For
                         each=ids
                         key=|id| *id
-                        children=move |id| view! { <ScheduledRow id listed editing open /> }
+                        children=move |id| view! { <ScheduledRow id listed named editing open /> }
                     />
                 </ul>
             </Show>

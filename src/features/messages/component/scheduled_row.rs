@@ -8,11 +8,11 @@ use leptos::{
 use super::moment_field::MomentField;
 use crate::{
     features::messages::{
-        hook::{Schedules, focus_on, use_schedules},
+        hook::{Schedules, focus_on, use_inbox, use_schedules},
         model::{Scheduled, Stage},
         state::scheduling::{in_field, of_field},
     },
-    kit::{Button, Kind, Prose, TextArea},
+    kit::{Button, Kind, Prose, TextArea, Verbatim},
     shared::{Error, id::MessageId},
 };
 
@@ -23,6 +23,8 @@ pub(super) fn ScheduledRow(
     id: MessageId,
     /// Among these.
     listed: Memo<Vec<Scheduled>>,
+    /// Whether it says in which conversation.
+    named: bool,
     /// Which of them is being changed.
     editing: RwSignal<Option<MessageId>>,
     /// Whether the list is open, both ways.
@@ -47,7 +49,7 @@ pub(super) fn ScheduledRow(
                 if is_edited.get() {
                     view! { <Change id one editing /> }.into_any()
                 } else {
-                    view! { <Shown id one editing on_cancelled /> }.into_any()
+                    view! { <Shown id one named editing on_cancelled /> }.into_any()
                 }
             }}
         </li>
@@ -58,11 +60,17 @@ pub(super) fn ScheduledRow(
 fn Shown(
     id: MessageId,
     one: Memo<Option<Scheduled>>,
+    /// Whether it says in which conversation.
+    named: bool,
     editing: RwSignal<Option<MessageId>>,
     /// Told once it is not to be sent.
     on_cancelled: Callback<()>,
 ) -> impl IntoView {
-    let schedules = use_schedules();
+    let (schedules, inbox) = (use_schedules(), use_inbox());
+    let place = Memo::new(move |_| {
+        let one = one.read();
+        inbox.title_of(one.as_ref().filter(|_| named)?.conversation_id)
+    });
     let body = Memo::new(move |_| one.read().as_ref().map(|one| one.body.clone()).unwrap_or_default());
     let trouble = Memo::new(move |_| one.read().as_ref().and_then(words_for));
     let when = move || {
@@ -89,6 +97,9 @@ fn Shown(
         request_animation_frame(move || _ = focus_on(&format!("#scheduled-{id} textarea")));
     };
     view! {
+        {move || {
+            place.get().map(|title| view! { <p class="font-semibold wrap-anywhere"><Verbatim words=title /></p> })
+        }}
         <time datetime=at class="text-sm text-muted tabular-nums">
             {when}
         </time>

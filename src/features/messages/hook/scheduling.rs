@@ -227,6 +227,14 @@ impl Schedules {
                 self.give_back(added.conversation_id, &added.body);
                 format!("The message was not scheduled; its words stand in the field again. {error}")
             }
+            // It went meanwhile, which is what was wanted; that another device has taken it back is as good as that.
+            Act::Change(_, _, Rescheduled { now: true, .. }) if matches!(error, Error::Missing | Error::Conflict) => {
+                if let Some(toasts) = self.toasts {
+                    toasts.say(gone_words(error));
+                }
+                self.client.discard(name);
+                return;
+            }
             Act::Change(_, place, Rescheduled { body, .. }) => {
                 if let Some(body) = body {
                     self.give_back(place, &body);
@@ -245,5 +253,13 @@ impl Schedules {
 
     fn give_back(self, place: ConversationId, words: &str) {
         self.inbox.get_value().drafts().put_behind(place, words);
+    }
+}
+
+/// What is said to who wants sent at once what does not wait any more.
+fn gone_words(error: &Error) -> &'static str {
+    match error {
+        Error::Conflict => "The message is being sent already.",
+        _ => "The message was sent already, or taken back on another device.",
     }
 }

@@ -1,9 +1,14 @@
-//! How people are called in the list.
+//! How people and conversations are called in the list.
 
 use leptos::prelude::*;
 
 use super::Inbox;
-use crate::{client::Incoming, features::messages::state::Change, realtime::Topic, shared::id::AccountId};
+use crate::{
+    client::Incoming,
+    features::messages::state::{Change, inbox::title},
+    realtime::Topic,
+    shared::id::{AccountId, ConversationId},
+};
 
 /// People whose names are followed at once, those who stand first; a connection holds 200 topics in all, and asks for
 /// ten a second.
@@ -23,6 +28,14 @@ impl Inbox {
             let since = self.source.get_value().since.get_untracked();
             self.client.subscribe(Topic::Account(account), since, move |incoming| self.hear_name(&incoming));
         });
+    }
+
+    /// What a conversation is called; nothing where the list does not know it, as one that the viewer is out of.
+    pub fn title_of(self, id: ConversationId) -> Option<String> {
+        self.state.with(|list| {
+            let conversation = list.as_ref()?.conversations().find(|conversation| conversation.id == id)?;
+            Some(title(conversation, self.viewer))
+        })
     }
 
     fn hear_name(self, incoming: &Incoming) {
