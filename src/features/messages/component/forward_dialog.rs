@@ -40,7 +40,7 @@ fn Choosing(thread: Thread, id: MessageId, open: RwSignal<bool>) -> impl IntoVie
         let all = chosen.get_untracked();
         let ids: Vec<_> = all.iter().map(|listed| listed.id).collect();
         match thread.forward(id, &ids) {
-            Ok(()) => toasts.say(told(&all)),
+            Ok(goes) => toasts.say(told(&all, goes)),
             Err(_) => toasts.warn("It was not forwarded: the message is not there any more."),
         }
         open.set(false);
@@ -107,10 +107,15 @@ fn counted(chosen: usize) -> Option<String> {
     (chosen > 0).then(|| format!("{chosen} of at most {MOST_TARGETS} chosen"))
 }
 
-/// Where it was taken.
-fn told(chosen: &[Listed]) -> String {
-    match chosen {
-        [one] => format!("Forwarded to {}.", apart(&one.title)),
-        all => format!("Forwarded to {} conversations.", all.len()),
+/// Where it was taken, or will be once the server can be reached.
+fn told(chosen: &[Listed], goes: bool) -> String {
+    let targets = match chosen {
+        [one] => apart(&one.title),
+        all => format!("{} conversations", all.len()),
+    };
+    if goes {
+        format!("Forwarded to {targets}.")
+    } else {
+        format!("Will be forwarded to {targets} once the server can be reached.")
     }
 }

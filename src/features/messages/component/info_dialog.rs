@@ -30,7 +30,7 @@ pub fn InfoDialog(thread: Thread) -> impl IntoView {
     let draw = move || match read.get() {
         None => view! { <p role="status">"Loading"</p> }.into_any(),
         Some(Err(error)) => {
-            let on_retry = Callback::new(move |()| thread.reread_info());
+            let on_retry = Callback::new(move |()| thread.retry_info());
             view! { <ErrorState error on_retry /> }.into_any()
         }
         Some(Ok(info)) => {

@@ -9,17 +9,14 @@ use leptos::{
     web_sys::{Element, HtmlElement},
 };
 
-use super::{preview_card::preview, writing::blocked_in};
+use super::preview_card::preview;
 use crate::{
-    features::{
-        accounts::hook::use_me,
-        messages::{
-            hook::{Reported, Reporting, Thread},
-            model::Quote,
-            state::{
-                Line, Progress, Row,
-                changing::{Act, Refusal},
-            },
+    features::messages::{
+        hook::{Reported, Reporting, Thread},
+        model::Quote,
+        state::{
+            Line, Progress, Row,
+            changing::{Act, Refusal},
         },
     },
     kit::{Choice, Icon, Menu, Symbol, copy_words, use_toasts},
@@ -82,24 +79,20 @@ pub fn MessageActs(
             copy_words(words, toasts);
         }
     });
-    let me = use_me();
-    // While something is edited there is no field to answer in, nor beside somebody whom one blocked.
-    let has_field = move || {
-        let me = me.read();
-        let me = me.as_ref().filter(|me| !me.blocked.is_empty());
-        let is_closed = me.is_some_and(|me| blocked_in(&thread.conversation(), me).is_some());
-        !is_closed && thread.editing.message.read().is_none()
-    };
+    let is_open = move || thread.blocked.read().is_none();
+    // While something is edited there is no field to answer in.
+    let has_field = move || is_open() && thread.editing.message.read().is_none();
     let choices = Signal::derive(move || {
         let choice =
             |label: &str, icon, act| Choice { label: label.to_owned(), icon, danger: icon == Icon::Trash, act };
         let all = [
             has_field().then(|| choice("Reply", Icon::Reply, reply)),
-            Some(choice("React", Icon::Smile, react)),
+            is_open().then(|| choice("React", Icon::Smile, react)),
             quote(&row.read()).map(|_| choice("Go to what it answers", Icon::Up, go)),
             Some(choice("Forward", Icon::Forward, forward)),
-            Some(choice(if is_pinned.get() { "Unpin" } else { "Pin" }, Icon::Pin, pin)),
-            mine.then(|| choice("Edit", Icon::Edit, edit)),
+            (is_open() || is_pinned.get())
+                .then(|| choice(if is_pinned.get() { "Unpin" } else { "Pin" }, Icon::Pin, pin)),
+            (mine && is_open()).then(|| choice("Edit", Icon::Edit, edit)),
             Some(choice("Copy text", Icon::Copy, copy)),
             is_stored(&row.read()).then(|| choice("Info", Icon::Info, tell)),
             is_edited(&row.read()).then(|| choice("What it said before", Icon::Clock, look_back)),

@@ -16,9 +16,11 @@ pub fn OtherDraft(thread: Thread) -> impl IntoView {
         is_too_much.set(false);
     });
     let class = "inline-flex min-h-8 shrink-0 items-center rounded-full px-2 font-semibold text-accent hover:bg-raised touch-target";
+    // Beside somebody whom one blocked there is no field to add it to.
+    let is_shown = Memo::new(move |_| offered.read().is_some() && thread.blocked.read().is_none());
     view! {
         <div role="status" class="shrink-0">
-            <Show when=move || offered.read().is_some()>
+            <Show when=move || is_shown.get()>
                 <div class="flex items-center gap-1 border-t border-line px-3 py-1 text-sm lg:px-6">
                     <div class="min-w-0 grow text-muted">
                         // What does not fit is scrolled, by keys too.

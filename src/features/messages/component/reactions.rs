@@ -69,7 +69,7 @@ fn Chip(thread: Thread, id: MessageId, emoji: String, reactions: Memo<Vec<Reacti
                 aria-label=label
                 title=names
                 class=look
-                disabled=move || !is_alive.get()
+                disabled=move || !is_alive.get() || thread.blocked.read().is_some()
                 on:click=toggle
             >
                 <span>{shown}</span>

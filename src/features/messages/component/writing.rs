@@ -5,14 +5,8 @@ use leptos::{ev::MouseEvent, prelude::*};
 use super::{composer::Composer, replying::Replying};
 use crate::{
     features::{
-        accounts::{
-            hook::{use_block, use_me},
-            model::{Account, Me},
-        },
-        messages::{
-            hook::{Thread, focus_on},
-            model::{Conversation, Kind},
-        },
+        accounts::{hook::use_block, model::Account},
+        messages::hook::{Thread, focus_on},
     },
     kit::{Button, Verbatim},
 };
@@ -21,15 +15,7 @@ use crate::{
 /// that, and the way back.
 #[component]
 pub fn Writing(thread: Thread) -> impl IntoView {
-    let me = use_me();
-    let is_group = thread.is_group();
-    let blocked = Memo::new(move |_| {
-        let me = me.read();
-        // Of a group nothing is copied to find that out.
-        let me = me.as_ref().filter(|me| !is_group && !me.blocked.is_empty())?;
-        blocked_in(&thread.conversation(), me)
-    });
-    move || match blocked.get() {
+    move || match thread.blocked.get() {
         Some(account) => view! { <Blocked account /> }.into_any(),
         None => view! {
             <Replying thread />
@@ -37,15 +23,6 @@ pub fn Writing(thread: Thread) -> impl IntoView {
         }
         .into_any(),
     }
-}
-
-/// The other one of a pair, where the viewer blocked them.
-pub(super) fn blocked_in(conversation: &Conversation, me: &Me) -> Option<Account> {
-    if conversation.kind != Kind::Pair {
-        return None;
-    }
-    let other = conversation.participants.iter().find(|person| person.account.id != me.account.id)?;
-    me.blocks(other.account.id).then(|| other.account.clone())
 }
 
 #[component]
@@ -71,40 +48,5 @@ fn Blocked(account: Account) -> impl IntoView {
                 "Unblock"
             </Button>
         </div>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{
-        features::{
-            accounts::model::{Appearance, MessagesFrom, Settings},
-            messages::state::world::{ANN, World},
-        },
-        shared::{id::AccountId, role::Role},
-    };
-
-    #[test]
-    fn nothing_is_written_to_whom_one_blocked_and_everything_to_a_group_that_they_are_in() {
-        let mut conversation = World::with(1).conversation;
-        let other = conversation.participants.iter().map(|person| &person.account).find(|account| account.id != ANN);
-        let other = other.expect("a pair has two people").clone();
-        let settings = Settings {
-            appearance: Appearance::System,
-            show_presence: true,
-            send_receipts: true,
-            enter_sends: true,
-            messages_from: MessagesFrom::Everyone,
-            version: 1,
-        };
-        let (handle, display_name) = ("ann".to_owned(), "Ann".to_owned());
-        let account = Account { id: ANN, handle, display_name, role: Role::Member, deleted: false };
-        let mut me = Me { account, settings, blocked: Vec::new() };
-        assert_eq!(blocked_in(&conversation, &me), None);
-        me.blocked = vec![Account { id: AccountId::new(), ..other.clone() }, other.clone()];
-        assert_eq!(blocked_in(&conversation, &me), Some(other));
-        conversation.kind = Kind::Group;
-        assert_eq!(blocked_in(&conversation, &me), None);
     }
 }

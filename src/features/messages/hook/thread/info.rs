@@ -28,8 +28,18 @@ impl Thread {
         self.editing.info.set(Some(Told { message: id, read: None, reading: 0 }));
     }
 
+    /// Reads anew what could not be read. Until it is there, or why it is not, nothing is told.
+    pub fn retry_info(self) {
+        self.editing.info.update(|told| {
+            if let Some(told) = told {
+                told.read = None;
+            }
+        });
+        self.reread_info();
+    }
+
     /// Reads anew what is told.
-    pub fn reread_info(self) {
+    fn reread_info(self) {
         let asked = self.editing.info.try_update(|told| {
             told.as_mut().map(|told| {
                 told.reading = told.reading.wrapping_add(1);

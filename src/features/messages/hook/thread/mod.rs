@@ -1,12 +1,13 @@
 //! An open conversation: `acts` is what a person does, `changing` what they do to messages that stand there, `reacting`
 //! what they think of those, `replying` which of them they answer, `asks` what a screen wants to know, `caret` where
-//! somebody writes, `jumping` the ways to other places of it, `life` what keeps it alive, `paging` how much of it is
-//! here, `returning` how it is left and stands again, `pinning` what stands on top of it, `forwarding` what is taken from
-//! it to others, `info` how far one's own came, `scheduling` what is said in it later, `sharing` what another application
-//! brings into it, `unsaved` what somebody leaves in it.
+//! somebody writes, `blocked` that nobody does, `jumping` the ways to other places of it, `life` what keeps it alive,
+//! `paging` how much of it is here, `returning` how it is left and stands again, `pinning` what stands on top of it,
+//! `forwarding` what is taken from it to others, `info` how far one's own came, `scheduling` what is said in it later,
+//! `sharing` what another application brings into it, `unsaved` what somebody leaves in it.
 
 mod acts;
 mod asks;
+mod blocked;
 mod caret;
 mod changing;
 mod forwarding;
@@ -36,7 +37,7 @@ use super::{
 use crate::{
     client::use_client,
     features::{
-        accounts::hook::use_me,
+        accounts::{hook::use_me, model::Account},
         messages::{
             model::{Conversation, From, Pin, Stretch},
             rpc,
@@ -114,6 +115,8 @@ pub struct Thread {
     pub answered: RwSignal<Option<MessageId>>,
     /// What is pinned in it for all, what was pinned last first.
     pub pins: Memo<Vec<Pin>>,
+    /// The other one of two, where the viewer blocked them: nothing is said then, changed, reacted to or pinned.
+    pub blocked: Memo<Option<Account>>,
     /// The zone in which its times are told.
     zone: Zone,
     state: RwSignal<Timeline>,
@@ -153,6 +156,7 @@ pub fn use_thread(timeline: Timeline, is_copy: bool) -> Thread {
         jumping: Jumping::new(),
         answered: RwSignal::new(None),
         pins: pinning::pins(client, state),
+        blocked: blocked::blocked(state, me),
         zone,
         state,
         reading: RwSignal::new(false),

@@ -1,0 +1,64 @@
+//! A conversation of two in which nothing is said, as the viewer blocked the other one.
+
+use leptos::prelude::*;
+
+use crate::features::{
+    accounts::model::{Account, Me},
+    messages::{
+        model::{Conversation, Kind},
+        state::Timeline,
+    },
+};
+
+/// The other one, for as long as the viewer has them blocked. Who is blocked is never told so.
+pub(super) fn blocked(state: RwSignal<Timeline>, me: Signal<Option<Me>>) -> Memo<Option<Account>> {
+    Memo::new(move |_| {
+        let me = me.read();
+        // Who blocked nobody is not bothered with what happens in the conversation.
+        let me = me.as_ref().filter(|me| !me.blocked.is_empty())?;
+        state.with(|state| blocked_in(state.conversation(), me))
+    })
+}
+
+fn blocked_in(conversation: &Conversation, me: &Me) -> Option<Account> {
+    if conversation.kind != Kind::Pair {
+        return None;
+    }
+    let other = conversation.participants.iter().find(|person| person.account.id != me.account.id)?;
+    me.blocks(other.account.id).then(|| other.account.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        features::{
+            accounts::model::{Appearance, MessagesFrom, Settings},
+            messages::state::world::{ANN, World},
+        },
+        shared::{id::AccountId, role::Role},
+    };
+
+    #[test]
+    fn nothing_is_written_to_whom_one_blocked_and_everything_to_a_group_that_they_are_in() {
+        let mut conversation = World::with(1).conversation;
+        let other = conversation.participants.iter().map(|person| &person.account).find(|account| account.id != ANN);
+        let other = other.expect("a pair has two people").clone();
+        let settings = Settings {
+            appearance: Appearance::System,
+            show_presence: true,
+            send_receipts: true,
+            enter_sends: true,
+            messages_from: MessagesFrom::Everyone,
+            version: 1,
+        };
+        let (handle, display_name) = ("ann".to_owned(), "Ann".to_owned());
+        let account = Account { id: ANN, handle, display_name, role: Role::Member, deleted: false };
+        let mut me = Me { account, settings, blocked: Vec::new() };
+        assert_eq!(blocked_in(&conversation, &me), None);
+        me.blocked = vec![Account { id: AccountId::new(), ..other.clone() }, other.clone()];
+        assert_eq!(blocked_in(&conversation, &me), Some(other));
+        conversation.kind = Kind::Group;
+        assert_eq!(blocked_in(&conversation, &me), None);
+    }
+}
