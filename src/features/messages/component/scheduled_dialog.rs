@@ -30,7 +30,7 @@ pub(super) fn ScheduledDialog(
                     <For
                         each=ids
                         key=|id| *id
-                        children=move |id| view! { <ScheduledRow id listed named editing open /> }
+                        children=move |id| view! { <ScheduledRow id listed named editing /> }
                     />
                 </ul>
             </Show>

@@ -27,20 +27,11 @@ pub(super) fn ScheduledRow(
     named: bool,
     /// Which of them is being changed.
     editing: RwSignal<Option<MessageId>>,
-    /// Whether the list is open, both ways.
-    open: RwSignal<bool>,
 ) -> impl IntoView {
     // What has gone is drawn as it was until its row has gone too.
     let one = Memo::new(move |before: Option<&_>| {
         let found = listed.with(|all| all.iter().find(|one| one.id == id).cloned());
         found.or_else(|| before.cloned().flatten())
-    });
-    // What takes it back again stands below the list, where nothing can be pressed while that is open. The last one closes it
-    // by itself.
-    let on_cancelled = Callback::new(move |()| {
-        if listed.with_untracked(|all| all.iter().any(|one| one.id != id)) {
-            open.set(false);
-        }
     });
     let is_edited = Memo::new(move |_| editing.get() == Some(id));
     view! {
@@ -49,7 +40,7 @@ pub(super) fn ScheduledRow(
                 if is_edited.get() {
                     view! { <Change id one editing /> }.into_any()
                 } else {
-                    view! { <Shown id one named editing on_cancelled /> }.into_any()
+                    view! { <Shown id one named editing /> }.into_any()
                 }
             }}
         </li>
@@ -63,8 +54,6 @@ fn Shown(
     /// Whether it says in which conversation.
     named: bool,
     editing: RwSignal<Option<MessageId>>,
-    /// Told once it is not to be sent.
-    on_cancelled: Callback<()>,
 ) -> impl IntoView {
     let (schedules, inbox) = (use_schedules(), use_inbox());
     let place = Memo::new(move |_| {
@@ -87,10 +76,6 @@ fn Shown(
             // Its row may go, and the focus with it.
             request_animation_frame(|| _ = focus_on("dialog[open] li button:not(:disabled)"));
         }
-    };
-    let cancel = move |_: MouseEvent| {
-        act(Schedules::cancel);
-        on_cancelled.run(());
     };
     let edit = move |_: MouseEvent| {
         editing.set(Some(id));
@@ -116,7 +101,7 @@ fn Shown(
             <Button kind=Kind::Quiet disabled=is_fixed on_click=edit>
                 "Edit"
             </Button>
-            <Button kind=Kind::Quiet disabled=is_fixed on_click=cancel>
+            <Button kind=Kind::Quiet disabled=is_fixed on_click=move |_| act(Schedules::cancel)>
                 "Do not send"
             </Button>
         </div>
