@@ -37,7 +37,7 @@ struct NewSignal {
 /// Tells who listens right now; nothing of it is kept.
 ///
 /// That somebody is `typing` in a conversation of theirs reaches the others in it, at most every 3 seconds; what comes
-/// sooner is left out.
+/// sooner is left out. Where one of two people has blocked the other it reaches nobody.
 #[utoipa::path(post, path = "/api/signals", tag = "Live", request_body = NewSignal, responses(
     (status = 204, description = "Who listens hears it"),
     (status = 422, description = "No topic, or a kind that is not known there", body = serde_json::Value)))]

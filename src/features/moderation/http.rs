@@ -45,7 +45,7 @@ async fn report(
 }
 
 /// Reports, the newest first. For moderators and administrators; for others, and for a token without the scope `admin`,
-/// there is nothing here: 404.
+/// there is nothing here: 404. What is reported of the caller is left to the others who look after the place, if any.
 #[utoipa::path(get, path = "/api/reports", tag = "Moderation", params(Paging),
     responses(
         (status = 200, description = "A page of them", body = Page<Report>),

@@ -37,7 +37,7 @@ pub async fn report(server: &Server, viewer: Viewer, report: NewReport) -> Resul
     .await
 }
 
-/// Reports for a moderator, the newest first.
+/// Reports for a moderator, the newest first; none of themselves, while anybody else is a moderator or an administrator.
 ///
 /// # Errors
 /// [`Error::Missing`] for everybody else; [`Error::Invalid`] for a limit out of range or a cursor that is none.
@@ -58,7 +58,7 @@ pub async fn list(pool: &Pool, viewer: Viewer, limit: Option<u32>, cursor: Optio
 /// it.
 ///
 /// # Errors
-/// [`Error::Missing`] where there is no such report, or the viewer is no moderator; `note`: as [`words_of`] says;
+/// [`Error::Missing`] where there is no such report for the viewer, or they are no moderator; `note`: as [`words_of`] says;
 /// [`Error::Conflict`] where it is to be opened again, and whoever made it has another open one of the same person, or
 /// where `once` names another act.
 pub async fn settle(
