@@ -29,7 +29,14 @@ test("SOC-4 MSG-11 who is blocked is gone at once on every screen of who blocked
   await row(ann.page, "buy my book").hover();
   await row(ann.page, "buy my book").getByRole("button", { name: "Message actions" }).click();
   await expect(row(ann.page, "buy my book").getByRole("menuitem", { name: "Copy text" })).toBeVisible();
-  await expect(row(ann.page, "buy my book").getByRole("menuitem", { name: "Reply" })).toHaveCount(0);
+  for (const act of ["Reply", "React", "Pin"]) {
+    await expect(row(ann.page, "buy my book").getByRole("menuitem", { name: act })).toHaveCount(0);
+  }
+  await ann.page.keyboard.press("Escape");
+  await row(ann.page, "tea?").hover();
+  await row(ann.page, "tea?").getByRole("button", { name: "Message actions" }).click();
+  await expect(row(ann.page, "tea?").getByRole("menuitem", { name: "Delete" })).toBeVisible();
+  await expect(row(ann.page, "tea?").getByRole("menuitem", { name: "Edit" })).toHaveCount(0);
   await ann.page.keyboard.press("Escape");
   await expect(there(bob.page)).not.toHaveText("online");
 
@@ -71,6 +78,9 @@ test("SOC-4 what somebody says in a group is folded away for who blocked them, a
   await accessible(ann.page);
   await folded.click();
   await expect(log(ann.page).getByText("buy my book")).toBeVisible();
+  await visit(ann.page, "/messages/search?words=book");
+  await expect(ann.page.getByText("No message with these words.").first()).toBeVisible();
+  await expect(ann.page.getByRole("navigation", { name: "Messages found" }).getByText("buy my book")).toHaveCount(0);
   await visit(cleo.page, `/messages/${id}`);
   await expect(row(cleo.page, "buy my book")).toBeVisible();
 });

@@ -104,7 +104,7 @@ test("MSG-5 SYN-8 without a network a message is forwarded too, and goes out lat
   await choice(ann.page, "Cleo").check();
   await expect(question(ann.page).getByText("Only what this device knows is here.")).toBeVisible();
   await send(ann.page).click();
-  await expect(ann.page.getByText("Forwarded to Cleo.")).toBeVisible();
+  await expect(ann.page.getByText("Will be forwarded to Cleo once the server can be reached.")).toBeVisible();
   await visit(cleo.page, `/messages/${pair}`);
   await expect(row(cleo.page, "the harvest")).toHaveCount(0);
   await ann.context.setOffline(false);

@@ -1,6 +1,7 @@
 import type { Locator, Page } from "@playwright/test";
 import { accessible, alive, expect, kept, legible, test, wear } from "../world/index.ts";
 import { club, visit } from "../world/group.ts";
+import { refuse } from "../world/device.ts";
 import { row, say, together } from "../world/talk.ts";
 
 /** Asks how far the message that holds these words came. */
@@ -110,4 +111,24 @@ test("MSG-5 ACC-9 who sends no receipts gives no time of reading, and gets none"
   await ask(bob.page, "yes");
   await expect(answer(bob.page)).toContainText("you are not told what others read either");
   await expect(told(bob.page, "Ann")).not.toContainText("Read");
+});
+
+test("MSG-5 QUA-7 who tries again keeps the focus, while nothing can be read and once it is there", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  await together(ann, bob);
+  const { page } = ann;
+  await say(page, "tea?");
+  await expect(row(page, "tea?")).toHaveAttribute("data-state", /sent|delivered|read/);
+  const tries = await refuse(page, "**/rpc/read_info");
+  await ask(page, "tea?");
+  const again = answer(page).getByRole("button", { name: "Try again" });
+  await expect(again).toBeVisible();
+  const before = tries();
+  await again.press("Enter");
+  await expect.poll(tries).toBeGreaterThan(before);
+  await expect(again).toBeFocused();
+  await page.unroute("**/rpc/read_info");
+  await page.keyboard.press("Enter");
+  await expect(told(page, "Bob")).toBeVisible();
+  await expect(answer(page).locator(":focus")).toHaveCount(1);
 });

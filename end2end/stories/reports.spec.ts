@@ -117,3 +117,29 @@ test("SOC-4 a person is reported on their page, and a moderator reads it without
   const wide = await root.page.evaluate(() => document.documentElement.scrollWidth);
   expect(wide).toBeLessThanOrEqual(390);
 });
+
+test("SOC-4 MSG-11 who reports a message that was deleted meanwhile is told so calmly, and can report who said it", async ({ person, server }) => {
+  const [ann, bob, root] = [await person("Ann"), await person("Bob"), await person("Root")];
+  await server.ask(`update tertulia.accounts set role = 'moderator' where handle = '${root.handle}'`);
+  await together(ann, bob);
+  const said = `a book of ${bob.handle}`;
+  await say(bob.page, said);
+  await expect(row(ann.page, said)).toBeVisible();
+  await ann.context.setOffline(true);
+  await report(ann.page, said);
+  const words = `He sells books to everybody, ${bob.handle}.`;
+  await question(ann.page).getByLabel("What else should they know?").fill(words);
+  await question(ann.page).getByRole("button", { name: "Report", exact: true }).click();
+  await expect(ann.page.getByText("Kept here until the server can be reached.")).toBeVisible();
+  await row(bob.page, said).hover();
+  await row(bob.page, said).getByRole("button", { name: "Message actions" }).click();
+  await row(bob.page, said).getByRole("menuitem", { name: "Delete" }).click();
+  await bob.page.getByRole("dialog", { name: "Delete this message?" }).getByRole("button", { name: "Delete", exact: true }).click();
+  await expect.poll(() => server.ask(`select count(*) from tertulia.messages where body = '${said}'`)).toEqual(["0"]);
+  await ann.context.setOffline(false);
+  await expect(ann.page.getByText("The message is gone, so it was not reported.")).toBeVisible({ timeout: 30_000 });
+  await ann.page.getByRole("button", { name: "Report Bob" }).click();
+  await expect(ann.page.getByText("Thank you. The moderators will look at it.")).toBeVisible();
+  await visit(root.page, "/admin/reports");
+  await expect(shown(root.page, words)).toBeVisible();
+});

@@ -271,3 +271,20 @@ test("MSG-8 SYN-7 MSG-6 without a network both what is open around a message and
   await expect(row(page, "tea at first")).toBeFocused();
   await expect(page).toHaveURL(`/messages/${id}`);
 });
+
+test("MSG-8 QUA-7 for who wants no motion what one went to is lit up as long, and does not fade", async ({ person }) => {
+  const [ann, bob] = [await person("Ann", { reducedMotion: "reduce" }), await person("Bob")];
+  const id = await pair(ann, bob);
+  await send(bob, id, "A lighthouse on the far side");
+  const { page } = ann;
+  await visit(page, "/messages/search?words=lighthouse");
+  await hits(page).first().click();
+  const lit = () =>
+    page.evaluate(() => {
+      const all = document.getAnimations().filter((one) => (one as CSSAnimation).animationName === "shown");
+      const effects = all.map((one) => one.effect as KeyframeEffect);
+      return effects.map((effect) => [effect.getTiming().duration, effect.getKeyframes()[0]?.easing.startsWith("step")]);
+    });
+  await expect.poll(lit).toEqual([[1_800, true]]);
+  await expect(log(page).locator("[data-shown]")).toHaveCount(0);
+});
