@@ -3,19 +3,20 @@
 -- Few of many: who else looks after what is reported is asked about one of them.
 create index accounts_staff on accounts (id) where role <> 'member' and deleted_at is null;
 
--- Nobody looks after what is reported of themselves: others do, and who reported it is not told to them. Where there are no
--- others, whoever looks after the place alone has to.
+-- Nobody looks after what is reported of themselves: others do, and who reported it is not told to them. Where there are
+-- no others, whoever looks after the place alone has to.
 alter policy reports_moderated on reports using (
   (select exists (select from accounts a where a.id = viewer() and a.role <> 'member' and a.deleted_at is null))
   and (account_id <> viewer()
-    or (select not exists (select from accounts a where a.id <> viewer() and a.role <> 'member' and a.deleted_at is null))));
+    or (select not exists (
+      select from accounts a where a.id <> viewer() and a.role <> 'member' and a.deleted_at is null))));
 
 -- What was done about a report is for those who may read it.
 alter policy moderation_actions_moderated on moderation_actions using (
   exists (select from reports r where r.id = report_id));
 
--- As before, but that whatever waits is not counted further than to 10,000, each by an index that the server makes beside
--- the library's own (src/server/schema/work.rs).
+-- As before, but that nothing is counted further than to 10,000, and each by an index that the server makes beside the
+-- library's own (src/server/schema/work.rs).
 create or replace function count_jobs() returns table (waiting bigint, due bigint, failed bigint)
   language plpgsql stable set search_path = pg_catalog, tertulia, pg_temp
   set enable_seqscan = off

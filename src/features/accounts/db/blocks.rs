@@ -37,7 +37,8 @@ pub async fn set_block(db: &mut PgConnection, account: AccountId, blocked: bool)
     Ok((row.outcome, row.version))
 }
 
-/// Who has this handle, whether or not they are hidden from the viewer; a deleted account only where the viewer blocked it.
+/// Who has this handle, whether or not they are hidden from the viewer; a deleted account only where the viewer blocked
+/// it.
 pub async fn find_handle(db: &mut PgConnection, handle: &str) -> Result<Option<AccountId>> {
     let found = sqlx::query_scalar!(
         r#"select a.id as "id: AccountId" from accounts a where a.handle = $1 and (a.deleted_at is null
