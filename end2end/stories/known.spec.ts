@@ -1,6 +1,6 @@
 import { post } from "../world/fill.ts";
 import { alive, expect, kept, test } from "../world/index.ts";
-import { stored } from "../world/store.ts";
+import { copied, stored } from "../world/store.ts";
 import { composer, row, say, together } from "../world/talk.ts";
 
 test("SYN-7 SYN-10 who was looked at, one's own profile and those one writes with are there without a network, and up to date after", async ({
@@ -77,4 +77,45 @@ test("SYN-7 the browser is asked to let what is kept stay once something waits t
   await expect(row(page, "still in the tunnel")).toHaveAttribute("data-state", "sending");
   await expect.poll(async () => (await stored(page, "operations")).join()).toContain("still in the tunnel");
   expect(asked).toBe(1);
+});
+
+test("SYN-7 SYN-10 what a page is drawn from is read while its program is on its way, and each part once", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const { page, context } = ann;
+  const id = await together(ann, bob);
+  await say(bob.page, "seen before");
+  await expect(row(page, "seen before")).toBeVisible();
+  await copied(ann, "seen before");
+
+  await page.addInitScript(() => {
+    const asked: string[] = [];
+    const { get } = IDBObjectStore.prototype;
+    IDBObjectStore.prototype.get = function (this: IDBObjectStore, key) {
+      if (this.name === "replicas") asked.push(String(key));
+      return Reflect.apply(get, this, [key]);
+    };
+    const make = WebAssembly.instantiateStreaming;
+    const start = new Promise<void>((go) => Object.assign(window, { asked, go }));
+    WebAssembly.instantiateStreaming = async (...given) => {
+      await start;
+      return Reflect.apply(make, WebAssembly, given);
+    };
+  });
+  await page.goto(`/messages/${id}`);
+  await expect(page.locator("html")).toHaveAttribute("data-shell", "yes");
+  const parts = ["me/", "list/", `threads/${id}`];
+  const asked = (part: string) =>
+    page.evaluate((part) => (window as unknown as { asked: string[] }).asked.filter((row) => row === part).length, part);
+  for (const part of parts) await expect.poll(() => asked(part)).toBe(1);
+  await expect(row(page, "seen before")).toHaveCount(0);
+  await page.evaluate(() => (window as unknown as { go(): void }).go());
+  await alive(page);
+  await expect(row(page, "seen before")).toBeVisible();
+  for (const part of parts) expect(await asked(part)).toBe(1);
+
+  // Nobody is known to be logged in: whose copies these are is for the server to say first.
+  await context.clearCookies({ name: "tertulia-account" });
+  await page.goto("/messages");
+  await expect(page.locator("html")).toHaveAttribute("data-shell", "yes");
+  expect(await page.evaluate(() => "readAhead" in window)).toBe(false);
 });

@@ -38,8 +38,8 @@ pub fn document(options: LeptosOptions, ahead: &str, build: &str) -> impl IntoVi
 }
 
 /// The document of a page that is drawn on the device: nothing in it is anybody's, so it is the same for everybody and
-/// may be kept. The first script says what else to fetch, the second draws the page by the modules and the program that are
-/// fetched meanwhile: a script waits for the style of the page, its files need not.
+/// may be kept. The first script says what else to fetch, and reads what the page is drawn from; the second draws it by the
+/// modules and the program that are fetched meanwhile: a script waits for the style of the page, its files need not.
 pub fn shell(
     options: LeptosOptions,
     [ahead, start]: [&str; 2],

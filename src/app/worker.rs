@@ -2,7 +2,8 @@
 //!
 //! `worker.js` is the worker, a plain script with `sending.js` behind it, which sends what waits while no page is open; here
 //! it is told what the build consists of. The shell that it keeps is a document with nothing in it that is anybody's, and is
-//! asked for by version: a worker never keeps that of another build. `start.js` brings it to life.
+//! asked for by version: a worker never keeps that of another build. `ahead.js` has fetched what its page is made of, `kept.js`
+//! reads what that is drawn from, and `start.js` brings it to life.
 
 use std::{collections::BTreeSet, fs, path::Path};
 
@@ -19,6 +20,7 @@ use http::{
 };
 use leptos::config::LeptosOptions;
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::{
@@ -26,11 +28,20 @@ use super::{
     files::{self, Files},
     security::{self, HEADERS},
 };
-use crate::{pages::AREAS, server::fault::Problem, shared::Error, sync::tab::word::SPEECH};
+use crate::{
+    client::ACCOUNT_COOKIE,
+    pages::AREAS,
+    server::fault::Problem,
+    shared::Error,
+    sync::{
+        replica::{REPLICAS, VERSIONS},
+        tab::word::SPEECH,
+    },
+};
 
 const WORKER: &str = concat!(include_str!("worker.js"), "\n", include_str!("sending.js"));
 const START: &str = include_str!("start.js");
-const AHEAD: &str = include_str!("ahead.js");
+const AHEAD: &str = concat!(include_str!("ahead.js"), "\n", include_str!("kept.js"));
 
 /// A worker may ask this server, and nothing else.
 const POLICY: &str = "default-src 'none'; connect-src 'self'";
@@ -67,7 +78,9 @@ impl Build {
         let files = Files::of(options)?;
         let Files { script, imports, program, .. } = &files;
         let start = format!("const [SCRIPT, PROGRAM] = [\"{script}\", \"{program}\"];\n{START}");
-        let ahead = format!("const PARTS = {};\n{AHEAD}", parts(options, areas));
+        let parts = parts(options, areas);
+        let store = json!([VERSIONS.len(), REPLICAS, ACCOUNT_COOKIE]);
+        let ahead = format!("const PARTS = {parts};\nconst [VERSION, COPIES, COOKIE] = {store};\n{AHEAD}");
         let scripts = [script].into_iter().chain(imports).map(String::as_str).collect::<Vec<_>>();
         let shell = |version: &str| document::shell(options.clone(), [&ahead, &start], &scripts, program, version);
         let shell_policy = security::page_policy(&[&ahead, &start].map(|script| security::source_of(script)).join(" "));
@@ -118,11 +131,11 @@ struct Asked {
 }
 
 /// The files that the page of each area is made of beside the program's first part, as an object in JSON.
-fn parts(options: &LeptosOptions, areas: &[&str]) -> serde_json::Value {
+fn parts(options: &LeptosOptions, areas: &[&str]) -> Value {
     let parts = areas.iter().map(|area| {
         let area = area.trim_start_matches('/');
         let files = files::chunk_files(options, chunks::names_of_page(options, area));
-        (area.to_owned(), files.collect::<serde_json::Value>())
+        (area.to_owned(), files.collect::<Value>())
     });
     parts.collect()
 }
@@ -178,9 +191,9 @@ mod tests {
         assert_eq!(status, StatusCode::OK);
         assert_eq!((&headers[CACHE_CONTROL], &headers[CONTENT_TYPE]), (&text("no-cache"), &text("text/javascript")));
         let told = script.lines().next().and_then(|line| line.strip_prefix("const BUILD = ")?.strip_suffix(';'));
-        let told: serde_json::Value = serde_json::from_str(told.expect("it comes first")).expect("an object");
+        let told: Value = serde_json::from_str(told.expect("it comes first")).expect("an object");
         assert_eq!(told["version"], *build.version);
-        assert_eq!(told["areas"], serde_json::json!(["/messages", "/settings"]));
+        assert_eq!(told["areas"], json!(["/messages", "/settings"]));
         assert_eq!(told["speech"], SPEECH);
         assert!(
             told["lasting"].as_array().is_some_and(|files| files.contains(&"/pkg/chunk_2.x.wasm".into())),
@@ -203,6 +216,8 @@ mod tests {
         assert!(start.contains("/pkg/tertulia.aa.js") && start.contains("/pkg/tertulia.bb.wasm"), "{start}");
         let ahead = script("<script>").expect("it has the page fetched");
         assert!(ahead.starts_with(r#"const PARTS = {"messages":["/pkg/chunk_2.x.wasm"],"settings":[]};"#), "{ahead}");
+        let store = r#"const [VERSION, COPIES, COOKIE] = [2,"replicas","tertulia-account"];"#;
+        assert!(ahead.contains(store) && ahead.contains("readAhead"), "it reads what is kept of the page: {ahead}");
         let policy = headers[CONTENT_SECURITY_POLICY].to_str().expect("a text");
         assert!([start, ahead].iter().all(|script| policy.contains(&security::source_of(script))), "{policy}");
         for file in ["tertulia.aa.js", "__wasm_split.ee.js", "tertulia.bb.wasm"] {

@@ -3,6 +3,7 @@
 //!
 //! It knows texts and times, not what they mean: who uses it decides.
 
+pub mod ahead;
 pub mod call;
 pub mod channel;
 pub mod clipboard;

@@ -3,7 +3,8 @@
 //!
 //! A page that the server has drawn wants no copy before it is alive; the program that draws a page itself wants one before
 //! everything else, and the driver only after that. So the copies do not wait for the driver: their chunk is the smaller one,
-//! is loaded by whoever asks first, while the chunk of the page comes, and weighs nothing in the first.
+//! is loaded by whoever asks first, while the chunk of the page comes, and weighs nothing in the first. What such a page is
+//! drawn from its document has read already, where it can be (`kept.js`): then not even the smaller one is waited for.
 //!
 //! Invariant: a copy that cannot be read or written is as good as none, and nothing stops. That none can be kept, because
 //! there is no database, or it is damaged or full, is told once.
@@ -20,9 +21,12 @@ use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen_futures::spawn_local;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
-use super::{archive::Archive, resident};
+use super::{archive::Archive, disk, resident};
 use crate::{
-    browser::clock::within,
+    browser::{
+        ahead::{self, Unread},
+        clock::within,
+    },
     realtime::Snapshot,
     shared::{id::AccountId, json},
     sync::{Collection, Replica, replica::Fact},
@@ -89,7 +93,7 @@ impl Replicas {
         row: String,
     ) -> impl Future<Output = Option<Snapshot<T>>> + Send + use<T> {
         let (tell, told) = oneshot::channel();
-        self.add(Job::Read(row, tell));
+        self.ask(row, tell);
         async move { json::read(within(PATIENCE, told).await?.ok()?.as_bytes()).ok() }
     }
 
@@ -116,6 +120,7 @@ impl Replicas {
         self.ended.set(true);
         self.jobs.borrow_mut().clear();
         self.archive.take();
+        ahead::forget();
     }
 
     /// The account is not logged in here: nothing of it is drawn from copies, and they go. Where it lives here no longer
@@ -134,9 +139,34 @@ impl Replicas {
         resident::settle(Some(self.account));
     }
 
+    /// Tells what is kept of a row, by what the document has read, or else by what stands in the database.
+    fn ask(self: &Rc<Self>, row: String, tell: oneshot::Sender<String>) {
+        let Some(read) = ahead::take(&disk::name(self.account), &row).filter(|_| !self.ended.get()) else {
+            return self.add(Job::Read(row, tell));
+        };
+        let replicas = Rc::clone(self);
+        spawn_local(async move {
+            let read = read.await;
+            let is_at_home = !replicas.ended.get() && resident::lives_here(replicas.account);
+            match read {
+                // Who does not wait any longer has asked the server.
+                Ok(text) => _ = text.filter(|_| is_at_home).map(|text| tell.send(text)),
+                Err(Unread) => replicas.add(Job::Read(row, tell)),
+            }
+        });
+    }
+
     fn add(self: &Rc<Self>, job: Job) {
         if self.ended.get() {
             return;
+        }
+        // What was read before this is no copy of what is kept after it.
+        match &job {
+            Job::Read(..) => {}
+            Job::Put { fact: Fact { row, .. }, .. } | Job::Forget(row) => {
+                drop(ahead::take(&disk::name(self.account), row));
+            }
+            Job::ForgetAll(_) => ahead::forget(),
         }
         let mut jobs = self.jobs.borrow_mut();
         // While nothing can be written, of each row the last reading waits.
