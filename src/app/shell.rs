@@ -22,7 +22,9 @@ use crate::{
         frame::{Frame, Layout, Members, keep_time, keep_version, tell_reachable, tell_unkept},
         keep_own,
     },
-    shared::{draft::provide_form_drafts, form::provide_refused, hydration::after_hydration, id::AccountId},
+    shared::{
+        draft::provide_form_drafts, effect::Effect, form::provide_refused, hydration::after_hydration, id::AccountId,
+    },
     sync::status::State,
 };
 

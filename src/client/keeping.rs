@@ -9,7 +9,10 @@ use leptos::prelude::*;
 use serde::Serialize;
 
 use super::line::Line;
-use crate::sync::{Collection, Replica};
+use crate::{
+    shared::effect::Effect,
+    sync::{Collection, Replica},
+};
 
 /// What was read is kept after this: the screen has it first.
 const AT_ONCE: Duration = Duration::from_millis(50);

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{Chunk, Dialog, Draw, ErrorState};
-use crate::shared::Error;
+use crate::shared::{Error, effect::Effect};
 
 /// Draws dialogs once one of them is wanted, and keeps them from then on. Where their chunk is not here yet, a dialog
 /// stands for them that says so and lets one try again; `give_up` is told of whoever closes it, and wants none any more.

@@ -3,6 +3,7 @@
 use leptos::{ev::MouseEvent, html, prelude::*};
 
 use super::{Icon, IconButton, toast::ToastsAbove};
+use crate::shared::effect::Effect;
 
 /// A modal dialog in the middle of the page. The browser keeps the focus inside and gives it back; Escape and
 /// a click beside it close it.

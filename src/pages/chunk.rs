@@ -19,7 +19,7 @@ use crate::{
     kit::{
         Button, Chunk, Draw, EmptyState, Icon, Kind, SkeletonRows, Symbol, at_once, land, succession, when_reachable,
     },
-    shared::hydration::is_served,
+    shared::{effect::Effect, hydration::is_served},
 };
 
 /// How long to wait before a chunk that could not be had is tried again, at first and at most.

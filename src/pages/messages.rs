@@ -30,6 +30,7 @@ use crate::{
         moderation::{component::Subject, model::About},
     },
     kit::{EmptyState, Icon, Panel, land, succession},
+    shared::effect::Effect,
     sync::status::State,
 };
 

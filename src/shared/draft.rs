@@ -10,6 +10,8 @@ use leptos::{
     web_sys::{Event, HtmlInputElement},
 };
 
+use super::effect::Effect;
+
 /// By the form and then by the field.
 type Typed = HashMap<&'static str, HashMap<String, String>>;
 

@@ -8,6 +8,8 @@ use std::cell::Cell;
 
 use leptos::prelude::*;
 
+use super::effect::Effect;
+
 /// Whether the page is alive yet; a context.
 #[derive(Clone)]
 pub struct Hydration {

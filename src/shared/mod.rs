@@ -5,6 +5,7 @@
 mod answer;
 mod calendar;
 pub mod draft;
+pub mod effect;
 #[cfg(any(feature = "hydrate", test))]
 pub mod entries;
 pub mod error;

@@ -16,6 +16,7 @@ use crate::{
     kit::Toasts,
     shared::{
         Error, Result,
+        effect::Effect,
         form::use_refused,
         id::ReportId,
         json::{Reading, reading},

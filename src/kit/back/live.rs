@@ -14,7 +14,10 @@ use serde_json::Value;
 use super::focus::{await_focus, name, return_focus};
 use crate::{
     browser::entries,
-    shared::hydration::{after_hydration, is_served},
+    shared::{
+        effect::Effect,
+        hydration::{after_hydration, is_served},
+    },
 };
 
 /// Under which name is kept what has the focus.

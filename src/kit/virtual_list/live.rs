@@ -17,6 +17,7 @@ use super::{
 use crate::{
     browser::scroll::{Scroller, Sizes},
     kit::back::{keep, put_back},
+    shared::effect::Effect,
 };
 
 /// Rows that stand in the document at most.

@@ -7,7 +7,7 @@ use super::members::way_in;
 use crate::{
     client::use_client,
     kit::{Connection, ConnectionNotice, ConnectionStatus, Fact, Reachable, Zone, use_toasts, use_zone},
-    shared::hydration::after_hydration,
+    shared::{effect::Effect, hydration::after_hydration},
     sync::{
         Status as Health,
         status::{Notice as Told, State},

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::entry_form::{EntryField, EntryForm};
 use crate::{
     features::accounts::hook::use_sign_up,
-    shared::{Error, id::AccountId},
+    shared::{Error, effect::Effect, id::AccountId},
 };
 
 /// Name, handle, address and password. The id makes the same form sent twice one account.

@@ -11,7 +11,7 @@ use crate::{
     },
     kit::{Button, CopyButton, EmptyState, ErrorState, Icon, SkeletonRows, Symbol, TimeAgo, Toasts},
     realtime::Snapshot,
-    shared::{form, hydration::use_alive, scope::Scope, time::Time},
+    shared::{effect::Effect, form, hydration::use_alive, scope::Scope, time::Time},
 };
 
 /// Where the forms come back.

@@ -10,7 +10,10 @@ use crate::{
         state::{self, BLOCK, block_operation},
     },
     kit::Toasts,
-    shared::id::{AccountId, OperationId},
+    shared::{
+        effect::Effect,
+        id::{AccountId, OperationId},
+    },
     sync::PendingState,
 };
 

@@ -16,6 +16,7 @@ use crate::{
     },
     shared::{
         Error,
+        effect::Effect,
         form::{self, Refused, use_refused},
     },
 };

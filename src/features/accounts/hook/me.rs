@@ -16,7 +16,7 @@ use crate::{
     },
     kit::Toasts,
     realtime::{Position, Snapshot, Topic},
-    shared::{Error, hydration::after_hydration, id::OperationId, json::carried},
+    shared::{Error, effect::Effect, hydration::after_hydration, id::OperationId, json::carried},
     sync::{Collection, Operation, PendingState, Replica, replica::LASTS},
 };
 

@@ -17,6 +17,7 @@ use crate::{
     shared::{
         Error, Result,
         draft::use_form_draft,
+        effect::Effect,
         json::{Reading, reading},
     },
     sync::{Replica, replica::LASTS},

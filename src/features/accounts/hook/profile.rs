@@ -18,6 +18,7 @@ use crate::{
     shared::{
         Error, Result,
         draft::{FormDraft, use_form_draft},
+        effect::Effect,
         form::{self, Refused, use_refused},
         id::OperationId,
         time::Time,

@@ -5,6 +5,7 @@ use leptos::{ev::SubmitEvent, html, prelude::*};
 use crate::{
     features::messages::hook::Thread,
     kit::{Button, Dialog, Field, Kind},
+    shared::effect::Effect,
 };
 
 /// Opens once somebody asks for a day, and goes to the one that they choose.

@@ -5,6 +5,7 @@ use leptos::{ev::MouseEvent, prelude::*};
 use crate::{
     features::messages::hook::Thread,
     kit::{Button, Dialog, Kind, Verbatim},
+    shared::effect::Effect,
 };
 
 /// Opens once somebody wants to delete a message, and deletes it only where they say so again.

@@ -6,10 +6,13 @@ use leptos::{
 };
 
 use super::composer::Held;
-use crate::features::messages::{
-    hook::{Emojis, Thread},
-    model::Emoji,
-    state::emoji::{Typed, typed},
+use crate::{
+    features::messages::{
+        hook::{Emojis, Thread},
+        model::Emoji,
+        state::emoji::{Typed, typed},
+    },
+    shared::effect::Effect,
 };
 
 /// How many are offered.

@@ -9,7 +9,7 @@ use crate::{
         state::Listed,
     },
     kit::{Button, Dialog, Field, Kind, use_toasts},
-    shared::{id::MessageId, script::apart},
+    shared::{effect::Effect, id::MessageId, script::apart},
 };
 
 /// Opens once somebody wants to take a message elsewhere: to conversations that they choose, found by name.

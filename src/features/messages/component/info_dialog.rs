@@ -12,7 +12,7 @@ use crate::{
         },
     },
     kit::{Avatar, Dialog, ErrorState, Verbatim},
-    shared::id::AccountId,
+    shared::{effect::Effect, id::AccountId},
 };
 
 /// Opens once somebody asks for it, and goes on with what becomes of the message while it stands open.

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::{features::messages::hook::Thread, kit::Verbatim};
+use crate::{features::messages::hook::Thread, kit::Verbatim, shared::effect::Effect};
 
 /// Stands above the composer, so that nothing moves under the hands of whoever writes: the list gives the room.
 #[component]

@@ -6,6 +6,7 @@ use super::{emoji_board::EmojiBoard, reactors::Reactors};
 use crate::{
     features::messages::hook::{Thread, use_emojis},
     kit::{Button, Dialog, Field},
+    shared::effect::Effect,
 };
 
 /// Those that are chosen most.

@@ -8,6 +8,7 @@ use crate::{
         model::Revision,
     },
     kit::{Dialog, Prose},
+    shared::effect::Effect,
 };
 
 /// Opens once somebody asks for it: what it says now stands first.

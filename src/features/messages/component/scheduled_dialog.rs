@@ -3,7 +3,11 @@
 use leptos::prelude::*;
 
 use super::scheduled_row::ScheduledRow;
-use crate::{features::messages::model::Scheduled, kit::Dialog, shared::id::MessageId};
+use crate::{
+    features::messages::model::Scheduled,
+    kit::Dialog,
+    shared::{effect::Effect, id::MessageId},
+};
 
 /// Each with when it is sent, and what can be done about it.
 #[component]

@@ -12,7 +12,7 @@ use crate::{
         model::{Scheduled, Stage},
     },
     kit::{Icon, Symbol, awaited},
-    shared::{id::ConversationId, script::apart},
+    shared::{effect::Effect, id::ConversationId, script::apart},
 };
 
 /// A quiet line that opens what is scheduled: of a conversation all of it, for all of them what could not be sent, as its

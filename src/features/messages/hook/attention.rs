@@ -2,6 +2,8 @@
 
 use leptos::{ev, prelude::*};
 
+use crate::shared::effect::Effect;
+
 /// Whether the page is seen and has the focus; not before it is alive.
 pub fn use_attention() -> Signal<bool> {
     let attention = RwSignal::new(false);

@@ -17,6 +17,7 @@ use crate::{
     kit::{Toasts, use_toasts},
     shared::{
         Error, Result,
+        effect::Effect,
         hydration::is_served,
         id::{AccountId, ConversationId},
         json::{Reading, reading},

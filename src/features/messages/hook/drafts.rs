@@ -26,6 +26,7 @@ use crate::{
     realtime::Position,
     shared::{
         Error, Result,
+        effect::Effect,
         id::{ConversationId, OperationId},
     },
     sync::Pending,

@@ -7,6 +7,7 @@ use leptos_router::{
 };
 
 use super::keys::on_key;
+use crate::shared::effect::Effect;
 
 /// The page on which the field stands.
 const PAGE: &str = "/messages";

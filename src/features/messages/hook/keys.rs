@@ -2,6 +2,8 @@
 
 use leptos::{ev::KeyboardEvent, prelude::*, wasm_bindgen::JsCast};
 
+use crate::shared::effect::Effect;
+
 /// Tells of each key that nothing on the page has taken, as long as the owner of this lives; not while a question has to
 /// be answered first. A key that was of use does nothing else.
 pub(super) fn on_key(is_of_use: impl Fn(&KeyboardEvent) -> bool + Clone + 'static) {

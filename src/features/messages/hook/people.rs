@@ -18,6 +18,7 @@ use crate::{
     kit::{keep, put_back},
     shared::{
         Error, Result,
+        effect::Effect,
         id::ConversationId,
         json::{Reading, reading},
     },

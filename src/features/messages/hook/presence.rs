@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::{
     client::{Client, Incoming},
     realtime::Topic,
-    shared::{id::AccountId, time::Time},
+    shared::{effect::Effect, id::AccountId, time::Time},
 };
 
 /// People who are watched at once; a connection holds 200 topics in all.

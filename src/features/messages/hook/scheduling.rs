@@ -18,6 +18,7 @@ use crate::{
     realtime::{Position, Snapshot, Topic},
     shared::{
         Error, Result,
+        effect::Effect,
         hydration::after_hydration,
         id::{ConversationId, MessageId, OperationId},
         time::Time,

@@ -15,7 +15,7 @@ use crate::{
         messages::state::{self, Change, Timeline},
     },
     realtime::Position,
-    shared::id::ConversationId,
+    shared::{effect::Effect, id::ConversationId},
 };
 
 /// The list, and each conversation that was open, as this tab last knew them, wherever in the product one goes

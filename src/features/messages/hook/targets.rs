@@ -17,7 +17,7 @@ use crate::{
             },
         },
     },
-    shared::Error,
+    shared::{Error, effect::Effect},
 };
 
 /// How long typing has to pause before a name is looked for.

@@ -20,6 +20,7 @@ use crate::{
     realtime::{Position, Snapshot, Topic},
     shared::{
         Result,
+        effect::Effect,
         id::{AccountId, ConversationId},
         json::{Reading, reading},
     },

@@ -11,7 +11,7 @@ use crate::{
         },
     },
     kit::{Button, Dialog, Kind, Switch, TextArea, land},
-    shared::{Error, script::apart},
+    shared::{Error, effect::Effect, script::apart},
 };
 
 /// What is about to be reported.

@@ -10,7 +10,7 @@ use crate::{
     },
     client::use_client,
     features::accounts::{hook::use_me, model::Appearance},
-    shared::hydration::after_hydration,
+    shared::{effect::Effect, hydration::after_hydration},
     sync::{Pending, status::State},
 };
 

@@ -14,7 +14,7 @@ use crate::{
         state::drafts::{self, Due, is_news},
     },
     realtime::{Snapshot, Topic},
-    shared::{hydration::after_hydration, id::ConversationId},
+    shared::{effect::Effect, hydration::after_hydration, id::ConversationId},
     sync::Pending,
 };
 

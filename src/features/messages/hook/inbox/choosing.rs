@@ -12,6 +12,7 @@ use crate::{
     kit::Toasts,
     shared::{
         Error,
+        effect::Effect,
         id::{ConversationId, OperationId},
     },
     sync::PendingState,

@@ -34,6 +34,7 @@ use crate::{
     realtime::{Position, Snapshot, Topic},
     shared::{
         Result,
+        effect::Effect,
         id::{AccountId, ConversationId, OperationId},
         json::{Reading, reading},
         page::Page,

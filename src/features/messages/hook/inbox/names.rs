@@ -7,7 +7,10 @@ use crate::{
     client::Incoming,
     features::messages::state::{Change, inbox::title},
     realtime::Topic,
-    shared::id::{AccountId, ConversationId},
+    shared::{
+        effect::Effect,
+        id::{AccountId, ConversationId},
+    },
 };
 
 /// People whose names are followed at once, those who stand first; a connection holds 200 topics in all, and asks for

@@ -15,7 +15,7 @@ use crate::{
     },
     kit::{keep, put_back},
     realtime::Snapshot,
-    shared::{Error, Result, page::Page},
+    shared::{Error, Result, effect::Effect, page::Page},
 };
 
 /// How long typing has to pause before a name is looked for.

@@ -16,6 +16,7 @@ use crate::{
     },
     shared::{
         Result,
+        effect::Effect,
         id::{MessageId, OperationId},
         page::MAX_LIMIT,
     },

@@ -7,6 +7,7 @@ use crate::{
     features::messages::{model::Info, rpc},
     shared::{
         Result,
+        effect::Effect,
         id::{AccountId, MessageId},
     },
 };

@@ -17,6 +17,7 @@ use crate::{
     kit::{Toasts, use_toasts},
     shared::{
         Result,
+        effect::Effect,
         hydration::{is_served, use_alive},
         id::MessageId,
         time::Time,

@@ -14,7 +14,7 @@ use crate::{
         state::{Change, Key, Timeline},
     },
     realtime::{Event, Snapshot, Topic},
-    shared::{Error, Result, id::AccountId},
+    shared::{Error, Result, effect::Effect, id::AccountId},
 };
 
 /// A gap of more messages is not filled where the end of the conversation is looked at.

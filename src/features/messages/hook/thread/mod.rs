@@ -48,6 +48,7 @@ use crate::{
     realtime::{Snapshot, Topic},
     shared::{
         Error, Result,
+        effect::Effect,
         hydration::is_served,
         id::{ConversationId, MessageId},
         time::Time,

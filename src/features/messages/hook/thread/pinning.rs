@@ -13,7 +13,7 @@ use crate::{
         },
     },
     kit::use_toasts,
-    shared::id::MessageId,
+    shared::{effect::Effect, id::MessageId},
 };
 
 /// What is pinned as it shall be seen, what was pinned last first.

@@ -12,6 +12,7 @@ use crate::{
     },
     shared::{
         Result,
+        effect::Effect,
         id::{AccountId, MessageId},
     },
 };

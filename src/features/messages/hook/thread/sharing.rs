@@ -13,6 +13,7 @@ use crate::{
         sharing::{SHARED, address},
     },
     shared::{
+        effect::Effect,
         hydration::{after_hydration, is_served},
         text::is_blank,
     },
