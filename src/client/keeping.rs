@@ -28,19 +28,28 @@ pub fn keep<T: Serialize + 'static>(
     follow: impl Fn() + 'static,
     take: impl Fn() -> Option<Replica<T>> + 'static,
 ) {
-    let (waits, is_kept) = (StoredValue::new(false), StoredValue::new(false));
-    let write = StoredValue::new_local(Rc::new(move || {
-        if let Some(replica) = take() {
-            line.replicas().keep(collection, &key, &replica);
-            is_kept.set_value(true);
+    let keep = move || {
+        let replica = take();
+        if let Some(replica) = &replica {
+            line.replicas().keep(collection, &key, replica);
         }
-    }));
+        replica.is_some()
+    };
+    keep_on(Box::new(follow), Rc::new(keep));
+}
+
+/// Has `keep` keep what there is, if there is anything, at once and after changes. It is in the program once, for whatever is
+/// kept.
+fn keep_on(follow: Box<dyn Fn()>, keep: Rc<dyn Fn() -> bool>) {
+    let (waits, is_kept) = (StoredValue::new(false), StoredValue::new(false));
+    let keep = StoredValue::new_local(keep);
     // Who called this may be gone by the time it is due.
     let now = move || {
         if waits.try_set_value(false).is_none()
-            && let Some(write) = write.try_get_value()
+            && let Some(keep) = keep.try_get_value()
+            && keep()
         {
-            write();
+            is_kept.set_value(true);
         }
     };
     // Up to where it was read may be known a little later than the reading itself.
