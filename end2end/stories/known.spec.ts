@@ -101,7 +101,7 @@ test("SYN-7 SYN-10 what a page is drawn from is read while its program is on its
       return Reflect.apply(make, WebAssembly, given);
     };
   });
-  await page.goto(`/messages/${id}`);
+  await page.goto(`/messages/${id}`, { waitUntil: "commit" });
   await expect(page.locator("html")).toHaveAttribute("data-shell", "yes");
   const parts = ["me/", "list/", `threads/${id}`];
   const asked = (part: string) =>
@@ -115,7 +115,8 @@ test("SYN-7 SYN-10 what a page is drawn from is read while its program is on its
 
   // Nobody is known to be logged in: whose copies these are is for the server to say first.
   await context.clearCookies({ name: "tertulia-account" });
-  await page.goto("/messages");
+  await page.goto("/messages", { waitUntil: "commit" });
   await expect(page.locator("html")).toHaveAttribute("data-shell", "yes");
+  await expect(page.locator("body")).toBeAttached();
   expect(await page.evaluate(() => "readAhead" in window)).toBe(false);
 });
