@@ -7,7 +7,8 @@ use super::{
     dom::{Step, focus, leaves},
 };
 #[cfg(feature = "hydrate")]
-use crate::{browser::room::around, shared::effect::Effect};
+use crate::browser::room::around;
+use crate::shared::effect::Effect;
 
 /// Pixels that stay free between a menu and the edge of what it stands in.
 const EDGE: f64 = 12.0;

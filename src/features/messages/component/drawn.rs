@@ -1,11 +1,19 @@
 //! How much of a long list is drawn: what is at hand is there at once, however much that is.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 
-use crate::kit::{keep, kept};
+use crate::{
+    kit::{keep, kept},
+    shared::{effect::Effect, hydration::is_served},
+};
 
 /// As many as fill a tall screen, and more than a page holds.
 const STEP: usize = 60;
+
+/// As many as fill most screens. A list that is drawn here begins with these: nobody waits for rows that they do not see.
+const FIRST: usize = 24;
 
 const NAME: &str = "conversations drawn";
 
@@ -18,8 +26,16 @@ pub(super) struct Drawn {
 
 impl Drawn {
     pub(super) fn of(at_hand: Memo<usize>) -> Self {
-        let rows = RwSignal::new(kept(NAME).unwrap_or(STEP));
+        let first = if is_served() { STEP } else { FIRST };
+        let rows = RwSignal::new(kept(NAME).unwrap_or(first));
         keep(NAME, move || rows.try_get_untracked());
+        // The others come after the frame in which these are seen.
+        let fill = move || {
+            if rows.try_get_untracked().is_some_and(|rows| rows < STEP) {
+                rows.set(STEP);
+            }
+        };
+        Effect::new(move || request_animation_frame(move || set_timeout(fill, Duration::ZERO)));
         Self { rows, at_hand }
     }
 
