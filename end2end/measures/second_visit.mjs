@@ -7,8 +7,9 @@
 // `keep` is the first visit of a member with COUNT conversations: it opens them all and ends when the browser keeps the
 // application, the list and each of them in the folder PROFILE; it prints how many rows the store has, and the bytes of
 // their texts. `second` opens each PATH in that browser and fails where the worker's shell does not come, `first` in one
-// that keeps nothing, for which the server draws. Both print of each visit when the wasm was ready and when the rows were
-// drawn, in milliseconds since the navigation began, and the bytes that had come when the page answered.
+// that keeps nothing, for which the server draws. Both print of each visit when the wasm was ready, when the copies were read
+// that the page is drawn from, if any were, and when the rows were drawn, in milliseconds since the navigation began, and the
+// bytes that had come when the page answered.
 
 import { chromium } from "@playwright/test";
 import { CHROMIUM, WINDOW, logIn } from "./browser.mjs";
@@ -161,6 +162,14 @@ function watch({ lists, patience }) {
     };
   }
 
+  // Who reads the copies that the page is drawn from closes the database then, the first to do so.
+  let copies;
+  const { close } = IDBDatabase.prototype;
+  IDBDatabase.prototype.close = function () {
+    copies ??= performance.now();
+    return Reflect.apply(close, this, []);
+  };
+
   const isFull = ([list, row]) => {
     const box = document.querySelector(list)?.getBoundingClientRect();
     const rows = document.querySelectorAll(`${list} ${row}`);
@@ -202,7 +211,7 @@ function watch({ lists, patience }) {
   };
   const seen = Promise.all([drawn, alive]).then(([rows, answered]) => {
     const drawnBy = document.documentElement.dataset.shell === "yes" ? "shell" : "server";
-    return { ready, rows, bytes: loaded(answered), drawnBy };
+    return { ready, copies, rows, bytes: loaded(answered), drawnBy };
   });
   const late = new Promise((_, fail) => {
     setTimeout(() => fail(new Error(`no rows, or no answer, at ${location.pathname}`)), patience);

@@ -54,6 +54,8 @@ struct Store {
 struct Visit {
     /// When the program's first part was instantiated.
     ready: f64,
+    /// When the copies were read that the page was drawn from, where they were read ahead.
+    copies: Option<f64>,
     /// When the rows were drawn.
     rows: f64,
     /// Bytes that had travelled when the page answered.
@@ -133,6 +135,10 @@ fn compared(page: &str, first: &[Visit], second: &[Visit]) -> Vec<Figure> {
         figure("second visit, wasm ready to rows, median", second, 0.5, since_ready).at_most(200.0),
         figure("second visit, wasm ready to rows, worst", second, 1.0, since_ready),
         figure("second visit, navigation to wasm ready, median", second, 0.5, |visit| visit.ready).aside(),
+        figure("second visit, navigation to copies read, median", second, 0.5, |visit| {
+            visit.copies.unwrap_or(visit.rows)
+        })
+        .aside(),
         figure("second visit, navigation to rows, median", second, 0.5, |visit| visit.rows),
         figure("second visit, navigation to rows, worst", second, 1.0, |visit| visit.rows).aside(),
         figure("first visit, navigation to rows, median", first, 0.5, |visit| visit.rows),
