@@ -3,7 +3,8 @@
 //! It rests on its end: the scroller is a reversed column, so the browser itself starts there, stays there when rows come
 //! or grow, and moves nothing when older rows are put on top. Read `layout` (where rows stand) and `keys` (where keys
 //! lead), and then `live`, which joins them with the browser, has in `standing` how the list stands there, and in
-//! `walking` what a key does; on the server it stands `still`. `voice` says what of it is read out.
+//! `walking` what a key does; on the server it stands `still`. `shown` is what of it stands in the document, `voice` says what
+//! is read out.
 //!
 //! Tab stops at the list as a whole. Arrows lead from row to row, each of which has what takes the focus marked with
 //! `data-stop`.
@@ -20,21 +21,19 @@ mod live;
 #[cfg(not(feature = "hydrate"))]
 #[path = "still.rs"]
 mod live;
+mod shown;
 #[cfg(feature = "hydrate")]
 mod standing;
 mod voice;
 #[cfg(feature = "hydrate")]
 mod walking;
 
-use std::{hash::Hash, ops::Range, sync::Arc};
+use std::{hash::Hash, sync::Arc};
 
 use leptos::{html, prelude::*};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use crate::shared::hydration::is_served;
-
-/// Rows that a browser draws before it has measured.
-const FIRST: usize = 60;
+use shown::Shown;
 
 /// What a row has to be.
 pub trait Item: Clone + PartialEq + Send + Sync + 'static {
@@ -164,28 +163,6 @@ impl<K: Copy + Eq + Send + Sync + 'static> Scroll<K> {
             self.at_end.set(false);
             self.wish.set(Some(Wish::Place(anchor)));
         }
-    }
-}
-
-/// The rows in the document, and the space that the others take.
-#[derive(Clone, PartialEq)]
-struct Shown<T> {
-    rows: Arc<Vec<T>>,
-    range: Range<usize>,
-    before: f64,
-    after: f64,
-}
-
-impl<T: Item> Shown<T> {
-    /// The last rows; all of them in the server's page, where they are few and may be all that somebody gets.
-    fn last_of(rows: Arc<Vec<T>>) -> Self {
-        let most = if is_served() { rows.len() } else { FIRST };
-        let range = rows.len().saturating_sub(most)..rows.len();
-        Self { rows, range, before: 0.0, after: 0.0 }
-    }
-
-    fn rows(&self) -> &[T] {
-        self.rows.get(self.range.clone()).unwrap_or_default()
     }
 }
 

@@ -1,0 +1,44 @@
+//! Which rows stand in the document.
+
+use std::{ops::Range, sync::Arc};
+
+use leptos::prelude::window;
+
+use super::Item;
+use crate::shared::hydration::is_served;
+
+/// Rows that a browser draws before it has measured, where it does not say how high its window is.
+const FIRST: usize = 60;
+/// Pixels that a row is high at least, nearly always.
+const LOW: f64 = 40.0;
+/// So many rows more than fill the window: there has to be a way to scroll.
+const MORE: usize = 10;
+
+/// The rows in the document, and the space that the others take.
+#[derive(Clone, PartialEq)]
+pub(super) struct Shown<T> {
+    pub(super) rows: Arc<Vec<T>>,
+    pub(super) range: Range<usize>,
+    pub(super) before: f64,
+    pub(super) after: f64,
+}
+
+impl<T: Item> Shown<T> {
+    /// The last rows; all of them in the server's page, where they are few and may be all that somebody gets.
+    pub(super) fn last_of(rows: Arc<Vec<T>>) -> Self {
+        let most = if is_served() { rows.len() } else { first_rows() };
+        let range = rows.len().saturating_sub(most)..rows.len();
+        Self { rows, range, before: 0.0, after: 0.0 }
+    }
+
+    pub(super) fn rows(&self) -> &[T] {
+        self.rows.get(self.range.clone()).unwrap_or_default()
+    }
+}
+
+/// Rows that a browser draws before it has measured: nobody waits for rows that they do not see.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a window is some thousand pixels high")]
+fn first_rows() -> usize {
+    let height = window().inner_height().ok().and_then(|height| height.as_f64());
+    height.map_or(FIRST, |height| (height / LOW) as usize + MORE)
+}
