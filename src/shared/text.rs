@@ -44,6 +44,7 @@ pub fn rule_words(field: &str, rule: &str) -> String {
         "blocks" => "The list of people you blocked",
         "about" => "What you report",
         "q" => "What you look for",
+        "thread" => "The thread",
         _ => "The input",
     };
     let words = match rule {
@@ -64,6 +65,7 @@ pub fn rule_words(field: &str, rule: &str) -> String {
         "too_many" if field == "tokens" => "is full: revoke one that is not used any more.",
         "too_many" => "has too many entries.",
         "twice" => "names somebody twice.",
+        "nested" => "cannot begin here: the message stands in a thread itself.",
         "emoji" => "has to be one emoji.",
         "past" => "has passed.",
         "too_far" => "is more than a year ahead.",

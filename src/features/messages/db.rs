@@ -15,6 +15,7 @@ mod reach;
 mod scheduled;
 mod search;
 mod sending;
+mod threads;
 
 use sqlx::PgConnection;
 
@@ -35,6 +36,7 @@ pub use scheduled::{
 };
 pub use search::{FoundRow, Search, Spot, TitleRow, search_messages, select_people, select_titles};
 pub use sending::{Outcome, send_messages};
+pub use threads::{Begun, begin_thread};
 
 use super::model::{Choice, Mark};
 use crate::shared::id::{AccountId, ConversationId, MessageId};

@@ -2,7 +2,7 @@
 //!
 //! `conversation` is one conversation and who is in it, `changing` what becomes of messages that stand there, `reacting`
 //! what people think of them, `pinning` what is pinned of them and how far they came, `previewing` what the pages are
-//! called that they lead to, `search` what finds them, `scheduled` what is said later.
+//! called that they lead to, `threads` what is said beside them, `search` what finds them, `scheduled` what is said later.
 
 mod changing;
 mod conversation;
@@ -11,6 +11,7 @@ mod previewing;
 mod reacting;
 mod scheduled;
 mod search;
+mod threads;
 
 use axum::extract::State;
 use http::StatusCode;
@@ -19,7 +20,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    model::{Conversation, Draft, From, Message},
+    model::{Conversation, Draft, From, Message, Stretch, thread_on},
     service::{self, Cursor, Listing, NewGroup, Sent},
 };
 use crate::{
@@ -54,6 +55,7 @@ pub fn routes() -> OpenApiRouter<Server> {
         .merge(scheduled::routes())
         .merge(previewing::routes())
         .merge(search::routes())
+        .merge(threads::routes())
 }
 
 /// A conversation and how much of it the caller has not read.
@@ -78,13 +80,14 @@ struct ListQuery {
     unread: Option<bool>,
     /// Only those put away, or not.
     archived: Option<bool>,
-    /// Only groups, or only conversations of two.
+    /// Only groups, or only conversations of two and threads.
     group: Option<bool>,
     /// Only those whose name, or whose people's names or handles, contain this.
     q: Option<String>,
 }
 
-/// Lists the caller's conversations: pinned first, then by last activity.
+/// Lists the caller's conversations: pinned first, then by last activity. The threads that the caller takes part in are among
+/// them, each with the id of its message, and `thread_of` says beside which conversation it stands.
 #[utoipa::path(get, path = "/api/conversations", tag = "Conversations", params(Paging, ListQuery),
     responses((status = 200, description = "A page of conversations", body = Page<Listed>)))]
 async fn list(
@@ -179,18 +182,27 @@ async fn history(
     Path(id): Path<ConversationId>,
     Query(query): Query<HistoryQuery>,
 ) -> Answer<Json<Page<Message>>> {
-    let from = match (query.before, query.after, query.around, query.at) {
-        (None, None, None, None) => From::Newest,
-        (Some(seq), None, None, None) => From::Before(seq),
-        (None, Some(seq), None, None) => From::After(seq),
-        (None, None, Some(seq), None) => From::Around(seq),
-        (None, None, None, Some(time)) => From::Since(time),
-        _ => return Err(Error::invalid("before", "exclusive").into()),
-    };
-    let stretch = service::history(&server.pool, viewer.account, id, from, limit_of(query.limit)?).await?;
+    let (from, limit) = (query.asked()?, limit_of(query.limit)?);
+    Ok(Json(newest_first(service::history(&server.pool, viewer.account, id, from, limit).await?)))
+}
+
+impl HistoryQuery {
+    /// The one place that is asked for.
+    fn asked(&self) -> Result<From, Error> {
+        match (self.before, self.after, self.around, self.at) {
+            (None, None, None, None) => Ok(From::Newest),
+            (Some(seq), None, None, None) => Ok(From::Before(seq)),
+            (None, Some(seq), None, None) => Ok(From::After(seq)),
+            (None, None, Some(seq), None) => Ok(From::Around(seq)),
+            (None, None, None, Some(time)) => Ok(From::Since(time)),
+            _ => Err(Error::invalid("before", "exclusive")),
+        }
+    }
+}
+
+fn newest_first(stretch: Stretch) -> Page<Message> {
     let next = stretch.messages.first().filter(|_| stretch.older).map(|message| message.seq.to_string());
-    let items = stretch.messages.into_iter().rev().collect();
-    Ok(Json(Page { items, next, total: None }))
+    Page { items: stretch.messages.into_iter().rev().collect(), next, total: None }
 }
 
 /// A message to send.
@@ -200,10 +212,12 @@ async fn history(
 struct NewMessage {
     /// Made by the caller (`UUIDv7`), so that a retry is the same message.
     id: MessageId,
-    /// Where to say it; this or `to`.
+    /// Where to say it; this, `to` or `thread`.
     conversation_id: Option<ConversationId>,
-    /// The handle of the person to say it to; this or `conversation_id`.
+    /// The handle of the person to say it to; this, `conversation_id` or `thread`.
     to: Option<String>,
+    /// The message in whose thread to say it; this, `conversation_id` or `to`. No message that stands in a thread has one.
+    thread: Option<MessageId>,
     /// What to say, 1–10,000 characters of markdown: `*stressed*`, `**strong**`, `~~taken back~~`, `` `code` ``, lines of
     /// code between two lines of three backticks, and at the beginning of a line `# ` for a heading, `> ` for a quote,
     /// `- ` and `1. ` for the points of a list. `[words](https://example.org)` and addresses that begin with `https://` or
@@ -218,8 +232,8 @@ struct NewMessage {
     forwarded: bool,
 }
 
-/// Sends a message to a conversation or to a person. The same id with the same content answers the
-/// same message again. What is refused opens no conversation.
+/// Sends a message to a conversation, to a person or in the thread of a message, which begins with it. The same id with the
+/// same content answers the same message again. What is refused opens no conversation.
 #[utoipa::path(post, path = "/api/messages", tag = "Messages", request_body = NewMessage,
     responses((status = 201, description = "It was stored now", body = Message),
         (status = 200, description = "It was stored before", body = Message)))]
@@ -228,12 +242,17 @@ async fn send(
     viewer: Viewer,
     Json(new): Json<NewMessage>,
 ) -> Answer<(StatusCode, Json<Message>)> {
-    let (id, conversation_id) = (new.id.by_caller("id")?, new.conversation_id.unwrap_or_default());
+    let id = new.id.by_caller("id")?;
     let NewMessage { body, reply_to, forwarded, .. } = new;
-    let draft = Draft { id, conversation_id, body, reply_to, forwarded };
-    let sent = match (new.conversation_id, new.to) {
-        (Some(_), None) => service::send(&server, viewer.account, &draft).await?,
-        (None, Some(handle)) => service::send_to(&server, viewer.account, &handle, draft).await?,
+    let draft = |conversation_id| Draft { id, conversation_id, body, reply_to, forwarded };
+    let sent = match (new.conversation_id.or(new.thread.map(thread_on)), new.to) {
+        (Some(_), _) if new.conversation_id.is_some() && new.thread.is_some() => {
+            return Err(Error::invalid("thread", "exclusive").into());
+        }
+        (Some(place), None) => service::send(&server, viewer.account, &draft(place)).await?,
+        (None, Some(handle)) => {
+            service::send_to(&server, viewer.account, &handle, draft(ConversationId::default())).await?
+        }
         (None, None) => return Err(Error::invalid("conversation_id", "required").into()),
         (Some(_), Some(_)) => return Err(Error::invalid("to", "exclusive").into()),
     };

@@ -3,6 +3,9 @@
 //! `component` draws it, `hook` keeps it alive, `rpc` carries it across, `service` decides, `db`
 //! remembers; `model` and `state` are plain data and know nobody.
 //!
+//! A thread is a conversation, too: it has the id of the message on which it hangs, and stands beside the conversation in
+//! which that was said. `model/thread` says for whom something in it is unread.
+//!
 //! Invariant: a message is named in the browser and keeps that name for life, so the row seen at
 //! once, its retry and its echo are one row.
 

@@ -2,7 +2,8 @@
 //! `reaction` what people think of that, `preview` what the page is called that it leads to, `quote` what stands of it above
 //! an answer; what belongs to groups stands in `group`, and the rules that a server judges by in `group_rules`; `choice` is
 //! what the viewer chose for themselves, `pin` what is pinned for all, `info` how far a message came, `scheduled` what is
-//! said later, `search` what messages are looked for by, `emoji` what those are called that there are.
+//! said later, `search` what messages are looked for by, `thread` what is said beside the conversation, `emoji` what those
+//! are called that there are.
 
 mod choice;
 mod conversation;
@@ -18,6 +19,7 @@ mod quote;
 mod reaction;
 mod scheduled;
 mod search;
+mod thread;
 
 pub use choice::Choice;
 pub use conversation::{Conversation, Kind, Participant};
@@ -35,8 +37,9 @@ pub use quote::Quote;
 pub use reaction::{NewReactions, Reaction, set_reaction};
 pub use scheduled::{Rescheduled, Scheduled, Stage, check_time};
 pub use search::{Found, MAX_SOUGHT, Piece, Terms};
+pub use thread::{Answers, NewAnswers, count_of, thread_on};
 #[cfg(feature = "ssr")]
-pub use {quote::MAX_QUOTE, reaction::as_emoji};
+pub use {quote::MAX_QUOTE, reaction::as_emoji, thread::root_of};
 
 use std::collections::BTreeSet;
 
@@ -145,13 +148,16 @@ pub struct Stretch {
 }
 
 impl Stretch {
-    /// Whoever said some of it, is quoted in it, or reacted to it.
+    /// Whoever said some of it, is quoted in it, reacted to it, or spoke last in a thread that hangs on it.
     #[must_use]
     pub fn people(&self) -> BTreeSet<AccountId> {
         let authors = self.messages.iter().map(|message| message.author_id);
         let quoted = self.quotes.iter().map(|quote| quote.author_id);
         let reactions = self.messages.iter().flat_map(|message| &message.reactions);
-        authors.chain(quoted).chain(reactions.flat_map(|reaction| &reaction.by).copied()).collect()
+        let reactors = reactions.flat_map(|reaction| &reaction.by);
+        let answers = self.messages.iter().filter_map(|message| message.answers.as_ref());
+        let speakers = answers.flat_map(|answers| &answers.people);
+        authors.chain(quoted).chain(reactors.chain(speakers).copied()).collect()
     }
 }
 

@@ -97,7 +97,7 @@ pub async fn read_draft(id: ConversationId) -> Result<KeptDraft> {
     service::draft(&server.pool, viewer.account, id).await
 }
 
-/// One conversation of the viewer.
+/// One conversation of the viewer. The thread of a message has its id, and begins here where it has not yet.
 ///
 /// # Errors
 /// `Missing` where the viewer is not in it.
@@ -105,7 +105,7 @@ pub async fn read_draft(id: ConversationId) -> Result<KeptDraft> {
 pub async fn read_conversation(id: ConversationId) -> Result<Snapshot<Conversation>> {
     let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
     let position = expect_context::<Position>();
-    let data = service::read(&server.pool, viewer.account, id).await?;
+    let data = service::read_or_begin(&server, viewer.account, id).await?;
     Ok(Snapshot { position, data })
 }
 
@@ -121,8 +121,8 @@ pub async fn read_history(id: ConversationId, from: model::From, limit: u32) -> 
     Ok(Snapshot { position, data })
 }
 
-/// The messages between two `seq`s, both included, that were ever edited, deleted or reacted to, by rising `seq`; at most
-/// 100.
+/// The messages between two `seq`s, both included, that were ever edited, deleted, reacted to or answered in a thread, by
+/// rising `seq`; at most 100.
 ///
 /// # Errors
 /// `Missing` where the viewer is not in the conversation.

@@ -15,6 +15,7 @@ mod scheduling;
 mod search;
 mod sending;
 mod settings;
+mod threads;
 
 pub use super::db::{Cursor, Listing, Spot};
 pub use changing::{Edit, React, changed, delete, edit, message, quotes, react, revisions};
@@ -29,12 +30,13 @@ pub use scheduling::{Planned, all_scheduled, cancel, reschedule, schedule, sched
 pub use search::{Sought, search};
 pub use sending::{Sent, send, send_to};
 pub use settings::change_and_choose;
+pub use threads::{read_or_begin, thread};
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::{
     db,
-    model::{Conversation, Standing},
+    model::{Conversation, Kind, Standing, root_of},
 };
 use crate::{
     server::{Limit, OnConstraint, Pool, Server, Tx, pool::patiently},
@@ -180,5 +182,9 @@ pub async fn read(pool: &Pool, viewer: AccountId, id: ConversationId) -> Result<
 async fn find(tx: &mut Tx, id: ConversationId) -> Result<Conversation> {
     let row = db::select_conversation(tx, id).await?.ok_or(Error::Missing)?;
     let conversation = db::with_participants(tx, vec![row]).await?.pop().ok_or(Error::Missing)?;
-    Ok(Conversation { pins: db::select_pins(tx, id).await?, ..conversation })
+    let root = match conversation.kind {
+        Kind::Thread => Some(changing::find(tx, root_of(id)).await?),
+        Kind::Pair | Kind::Group => None,
+    };
+    Ok(Conversation { pins: db::select_pins(tx, id).await?, root, ..conversation })
 }

@@ -209,14 +209,17 @@ impl Missed {
         let viewer = connection.viewer.account;
         // Nobody hears what was said before they joined.
         let (starts, ends) = (self.places(Effect::Joined(viewer)), self.places(Effect::Left(viewer)));
+        let missed = self.lines.len();
         self.lines.retain(|line| {
             !starts.iter().any(|(channel, start)| *channel == line.channel && line.position.xid < start.xid)
         });
+        let is_cut = self.lines.len() < missed;
         if !hub.state().registry.sees_receipts(connection) {
             self.lines.retain(|line| line.effect != Effect::Seen);
         }
-        // Who left and came back holds something with a hole in it.
-        (self.topic != Topic::Me && !ends.is_empty()).then_some("joined")
+        // Who left and came back holds something with a hole in it; so does who followed a thread and then came to take part
+        // in it.
+        (self.topic != Topic::Me && (is_cut || !ends.is_empty())).then_some("joined")
     }
 
     fn bytes(&self) -> usize {

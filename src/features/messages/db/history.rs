@@ -3,7 +3,7 @@
 use sqlx::{PgConnection, types::Json};
 
 use crate::{
-    features::messages::model::{LinkPreview, MAX_QUOTE, Message, Quote, Reaction},
+    features::messages::model::{Answers, LinkPreview, MAX_QUOTE, Message, Quote, Reaction},
     shared::{
         id::{AccountId, ConversationId, MessageId},
         time::Time,
@@ -27,6 +27,7 @@ struct MessageRow {
     reacted: i64,
     preview: Option<Json<LinkPreview>>,
     previewed: i64,
+    answers: Option<Json<Answers>>,
 }
 
 impl MessageRow {
@@ -47,6 +48,7 @@ impl MessageRow {
             reacted: self.reacted,
             preview: self.preview.map(|preview| preview.0),
             previewed: self.previewed,
+            answers: self.answers.map(|answers| answers.0),
         }
     }
 }
@@ -65,7 +67,7 @@ pub async fn select_messages(
             author_id as "author_id: AccountId", body, at as "at: Time", version,
             edited_at as "edited_at: Time", deleted_at as "deleted_at: Time", reply_to as "reply_to: MessageId",
             forwarded, reactions as "reactions: Json<Vec<Reaction>>", reacted,
-            preview as "preview: Json<LinkPreview>", previewed
+            preview as "preview: Json<LinkPreview>", previewed, answers as "answers: Json<Answers>"
           from messages where conversation_id = $1 and seq between $2 and $3 order by seq
         "#,
         id.0,
@@ -75,8 +77,8 @@ pub async fn select_messages(
     Ok(rows.fetch_all(connection).await?.into_iter().map(MessageRow::into_message).collect())
 }
 
-/// Those messages between two `seq`s, both included, that were ever edited, deleted, reacted to or previewed, by rising
-/// `seq`; at most `limit`.
+/// Those messages between two `seq`s, both included, that were ever edited, deleted, reacted to, previewed or answered in a
+/// thread, by rising `seq`; at most `limit`.
 pub async fn select_changed(
     connection: &mut PgConnection,
     id: ConversationId,
@@ -91,9 +93,10 @@ pub async fn select_changed(
             author_id as "author_id: AccountId", body, at as "at: Time", version,
             edited_at as "edited_at: Time", deleted_at as "deleted_at: Time", reply_to as "reply_to: MessageId",
             forwarded, reactions as "reactions: Json<Vec<Reaction>>", reacted,
-            preview as "preview: Json<LinkPreview>", previewed
+            preview as "preview: Json<LinkPreview>", previewed, answers as "answers: Json<Answers>"
           from messages
-          where conversation_id = $1 and seq between $2 and $3 and (version > 1 or reacted > 0 or previewed > 0)
+          where conversation_id = $1 and seq between $2 and $3
+            and (version > 1 or reacted > 0 or previewed > 0 or answers is not null)
           order by seq limit $4
         "#,
         id.0,

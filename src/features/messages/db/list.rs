@@ -21,6 +21,8 @@ pub struct ConversationRow {
     id: ConversationId,
     kind: String,
     name: Option<String>,
+    thread_of: Option<ConversationId>,
+    root_author: Option<AccountId>,
     subject: Option<String>,
     subject_link: Option<String>,
     conversation_version: i64,
@@ -54,8 +56,15 @@ impl ConversationRow {
         };
         Conversation {
             id: self.id,
-            kind: if self.kind == "group" { Kind::Group } else { Kind::Pair },
+            kind: match self.kind.as_str() {
+                "group" => Kind::Group,
+                "thread" => Kind::Thread,
+                _ => Kind::Pair,
+            },
             name: self.name,
+            thread_of: self.thread_of,
+            root: None,
+            root_author: self.root_author,
             subject: self.subject.map(|words| Subject { words, link: self.subject_link }),
             version: self.conversation_version,
             participants,
@@ -87,8 +96,19 @@ pub async fn select_conversations(
     sqlx::query_as!(
         ConversationRow,
         r#"
-        select c.id as "id: ConversationId", c.kind, c.name, c.subject, c.subject_link,
-            c.version as conversation_version, c.last_seq, c.last_author_id as "last_author_id: AccountId",
+        select c.id as "id: ConversationId", c.kind, coalesce(c.name, (
+              select left(m.body, 80) from message_ids i
+                join messages m on m.conversation_id = i.conversation_id and m.seq = i.seq
+                where c.thread_of is not null and i.id = c.id and m.conversation_id = c.thread_of)) as "name?",
+            c.thread_of as "thread_of: ConversationId",
+            case when c.thread_of is not null then c.created_by end as "root_author?: AccountId",
+            c.subject, c.subject_link,
+            coalesce((
+              select m.version from message_ids i
+                join messages m on m.conversation_id = i.conversation_id and m.seq = i.seq
+                where c.thread_of is not null and i.id = c.id and m.conversation_id = c.thread_of), c.version)
+              as "conversation_version!",
+            c.last_seq, c.last_author_id as "last_author_id: AccountId",
             c.last_body, c.last_at as "last_at: Time", c.last_version, greatest(c.created_at, joined.at) as "created_at!: Time",
             k.read_seq, k.own_past, k.muted, k.pinned, k.archived, k.version
           from marks k join conversations c on c.id = k.conversation_id
@@ -182,7 +202,7 @@ pub async fn select_standings(connection: &mut PgConnection) -> sqlx::Result<Vec
         .collect())
 }
 
-/// One conversation of the viewer.
+/// One conversation of the viewer. In a thread that they take no part in nothing is unread for them.
 pub async fn select_conversation(
     connection: &mut PgConnection,
     id: ConversationId,
@@ -190,13 +210,26 @@ pub async fn select_conversation(
     sqlx::query_as!(
         ConversationRow,
         r#"
-        select c.id as "id: ConversationId", c.kind, c.name, c.subject, c.subject_link,
-            c.version as conversation_version, c.last_seq, c.last_author_id as "last_author_id: AccountId",
+        select c.id as "id: ConversationId", c.kind, coalesce(c.name, (
+              select left(m.body, 80) from message_ids i
+                join messages m on m.conversation_id = i.conversation_id and m.seq = i.seq
+                where c.thread_of is not null and i.id = c.id and m.conversation_id = c.thread_of)) as "name?",
+            c.thread_of as "thread_of: ConversationId",
+            case when c.thread_of is not null then c.created_by end as "root_author?: AccountId",
+            c.subject, c.subject_link,
+            coalesce((
+              select m.version from message_ids i
+                join messages m on m.conversation_id = i.conversation_id and m.seq = i.seq
+                where c.thread_of is not null and i.id = c.id and m.conversation_id = c.thread_of), c.version)
+              as "conversation_version!",
+            c.last_seq, c.last_author_id as "last_author_id: AccountId",
             c.last_body, c.last_at as "last_at: Time", c.last_version, greatest(c.created_at, p.joined_at) as "created_at!: Time",
-            k.read_seq, k.own_past, k.muted, k.pinned, k.archived, k.version
-          from marks k join conversations c on c.id = k.conversation_id
-            join participants p on p.conversation_id = k.conversation_id and p.account_id = k.account_id
-          where k.account_id = viewer() and k.conversation_id = $1
+            coalesce(k.read_seq, c.last_seq) as "read_seq!", coalesce(k.own_past, 0) as "own_past!",
+            coalesce(k.muted, false) as "muted!", coalesce(k.pinned, false) as "pinned!",
+            coalesce(k.archived, false) as "archived!", coalesce(k.version, 0) as "version!"
+          from conversations c join participants p on p.conversation_id = c.id and p.account_id = viewer()
+            left join marks k on k.conversation_id = c.id and k.account_id = p.account_id
+          where c.id = $1 and (k.account_id is not null or c.thread_of is not null)
         "#,
         id.0
     )
@@ -205,16 +238,20 @@ pub async fn select_conversation(
 }
 
 /// Gives conversations their people, all in one query. Whoever does not let others know what they
-/// read does not learn it of others either. The viewer stands first: who joined first would tell who of two opened it in
-/// silence.
+/// read does not learn it of others either. In a thread each has the role that they have in its conversation. The viewer
+/// stands first: who joined first would tell who of two opened it in silence.
 pub async fn with_participants(connection: &mut PgConnection, rows: Vec<ConversationRow>) -> Result<Vec<Conversation>> {
     let ids: Vec<_> = rows.iter().map(|row| row.id.0).collect();
     let people = sqlx::query!(
         r#"
         select p.conversation_id as "conversation_id: ConversationId", p.account_id as "account_id: AccountId",
-            a.handle, a.display_name, a.role, a.deleted_at is not null as "deleted!", p.role as group_role, p.delivered_seq,
+            a.handle, a.display_name, a.role, a.deleted_at is not null as "deleted!",
+            coalesce(above.role, p.role) as "group_role!", p.delivered_seq,
+            c.thread_of is not null and p.joined_at is null as "silent!",
             case when p.account_id = viewer() or s.send_receipts then p.seen_seq else 0 end as "seen_seq!"
           from participants p join accounts a on a.id = p.account_id
+            join conversations c on c.id = p.conversation_id
+            left join participants above on above.conversation_id = c.thread_of and above.account_id = p.account_id
             left join settings s on s.account_id = viewer()
           where p.conversation_id = any ($1)
           order by p.conversation_id, p.account_id <> viewer(), p.joined_at, p.account_id
@@ -238,7 +275,8 @@ pub async fn with_participants(connection: &mut PgConnection, rows: Vec<Conversa
                         deleted: person.deleted,
                     };
                     let role = person.group_role.parse()?;
-                    Ok(Participant { account, role, delivered_seq: person.delivered_seq, seen_seq: person.seen_seq })
+                    let (delivered_seq, seen_seq, silent) = (person.delivered_seq, person.seen_seq, person.silent);
+                    Ok(Participant { account, role, delivered_seq, seen_seq, silent })
                 })
                 .collect::<Result<_, Error>>()?;
             Ok(row.with(participants))

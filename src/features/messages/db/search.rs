@@ -55,7 +55,7 @@ impl Spot {
 pub struct Search<'a> {
     /// What all has to be in a message.
     pub terms: &'a Terms,
-    /// In this conversation alone.
+    /// In this conversation and its threads alone.
     pub within: Option<ConversationId>,
     /// Where the page before ended.
     pub after: Option<Spot>,
@@ -101,12 +101,16 @@ pub async fn search_messages(connection: &mut PgConnection, search: &Search<'_>)
     .await
 }
 
-/// What a conversation is called: by its name, or after the other one in it.
+/// What a conversation is called: by its name, after the other one in it, or by the message on which it hangs.
 pub struct TitleRow {
     /// Which.
     pub id: ConversationId,
-    /// That of a group.
+    /// That of a group; of a thread the beginning of its message.
     pub name: Option<String>,
+    /// Beside which conversation a thread stands.
+    pub thread_of: Option<ConversationId>,
+    /// Whether somebody whom the viewer blocked said that message in a group.
+    pub is_folded: bool,
     /// The other one of a pair.
     pub other: Option<AccountId>,
 }
@@ -117,9 +121,16 @@ pub async fn select_titles(connection: &mut PgConnection, ids: &[ConversationId]
     sqlx::query_as!(
         TitleRow,
         r#"
-        select id as "id: ConversationId", name,
-            case when pair_low = viewer() then pair_high else pair_low end as "other?: AccountId"
-          from conversations where id = any ($1)
+        select c.id as "id: ConversationId", coalesce(c.name, (
+              select left(m.body, 80) from message_ids i
+                join messages m on m.conversation_id = i.conversation_id and m.seq = i.seq
+                where c.thread_of is not null and i.id = c.id and m.conversation_id = c.thread_of)) as "name?",
+            c.thread_of as "thread_of: ConversationId",
+            coalesce((select around.kind from conversations around where around.id = c.thread_of) = 'group'
+              and exists (select from blocks b where b.account_id = viewer() and b.blocked_id = c.created_by), false)
+              as "is_folded!",
+            case when c.pair_low = viewer() then c.pair_high else c.pair_low end as "other?: AccountId"
+          from conversations c where c.id = any ($1)
         "#,
         &ids
     )

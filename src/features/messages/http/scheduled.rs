@@ -50,7 +50,7 @@ async fn list(State(server): State<Server>, viewer: Viewer) -> Answer<Json<Page<
 struct NewScheduled {
     /// Made by the caller (`UUIDv7`), so that a retry is the same message: it keeps this id when it is sent.
     id: MessageId,
-    /// Where to say it.
+    /// Where to say it; in the thread of a message, which has the id of that.
     conversation_id: ConversationId,
     /// What to say, 1–10,000 characters in the markdown of messages.
     #[schema(min_length = 1, max_length = 10_000)]

@@ -47,7 +47,8 @@ enum Among {
     Messages,
 }
 
-/// Finds the caller's messages that hold all of these words, the newest first.
+/// Finds the caller's messages that hold all of these words, the newest first. Who looks in one conversation finds what was
+/// said in its threads, too: `thread_of` says beside which conversation that was.
 ///
 /// Capitals and accents do not matter. The last word may be the beginning of a longer one, if it has two letters; words
 /// between two `"` follow one another. All other signs are spaces. Of a message up to 160 characters are told, in pieces, of

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{GroupRole, Mark, Pins, Preview, Subject};
+use super::{GroupRole, Mark, Message, Pins, Preview, Subject};
 use crate::{
     features::accounts::model::Account,
     shared::{
@@ -11,7 +11,7 @@ use crate::{
     },
 };
 
-/// Two people or a group.
+/// Two people, a group, or what is said about one message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
@@ -20,6 +20,8 @@ pub enum Kind {
     Pair,
     /// A name and 2–256 people.
     Group,
+    /// What is said about a message, beside the conversation in which it was said.
+    Thread,
 }
 
 /// Somebody in a conversation, and how far the conversation reached them.
@@ -35,6 +37,9 @@ pub struct Participant {
     pub delivered_seq: i64,
     /// The newest message that they let others know they read.
     pub seen_seq: i64,
+    /// Whether they are in the conversation of a thread and take no part in the thread: it is not in their list.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub silent: bool,
 }
 
 /// A conversation as one of its people sees it.
@@ -43,14 +48,23 @@ pub struct Participant {
 pub struct Conversation {
     /// Which.
     pub id: ConversationId,
-    /// Two people or a group.
+    /// Two people, a group, or what is said about one message.
     pub kind: Kind,
-    /// A group's name.
+    /// A group's name; of a thread the beginning of its message, without words where that was deleted.
     pub name: Option<String>,
+    /// Where the message was said on which the thread hangs; the thread has the id of that message.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thread_of: Option<ConversationId>,
+    /// The message on which the thread hangs; only where the thread is read by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub root: Option<Message>,
+    /// Who said that message.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub root_author: Option<AccountId>,
     /// What it is about, where somebody said so.
     #[serde(default)]
     pub subject: Option<Subject>,
-    /// Counts the changes of name and subject.
+    /// Counts the changes of name and subject; of a thread those of its message.
     #[serde(default)]
     pub version: i64,
     /// Everyone in it: the viewer, then who has been there longest.
@@ -75,11 +89,26 @@ impl Conversation {
         self.mark.unread(self.last_seq)
     }
 
-    /// Whether this is a group that somebody runs: they may delete what others said in it, too.
+    /// Whether this is a group that somebody runs, or a thread in it: they may delete what others said in it, too.
     #[must_use]
     pub fn is_run_by(&self, account: AccountId) -> bool {
         let runs = |person: &Participant| person.account.id == account && person.role >= GroupRole::Admin;
-        self.kind == Kind::Group && self.participants.iter().any(runs)
+        self.kind != Kind::Pair && self.participants.iter().any(runs)
+    }
+
+    /// Whether only two people ever speak in it: a pair, and the threads in one. A group has an owner, who is the owner in its
+    /// threads, too.
+    #[must_use]
+    pub fn is_of_two(&self) -> bool {
+        let is_owner = |person: &Participant| person.role == GroupRole::Owner;
+        self.kind == Kind::Pair || self.kind == Kind::Thread && !self.participants.iter().any(is_owner)
+    }
+
+    /// Whose words it is called by, where those are folded away for who blocked them: the author of the message on which a
+    /// thread in a group hangs.
+    #[must_use]
+    pub fn titled_by(&self) -> Option<AccountId> {
+        self.root_author.filter(|_| !self.is_of_two())
     }
 
     /// How many people a group has; nothing for a pair.
@@ -134,12 +163,15 @@ mod tests {
         let person = |number: u128, role| {
             let (handle, display_name) = (format!("person_{number}"), format!("Person {number}"));
             let account = Account { id: id(number), handle, display_name, role: Role::Member, deleted: false };
-            Participant { account, role, delivered_seq: 0, seen_seq: 0 }
+            Participant { account, role, delivered_seq: 0, seen_seq: 0, silent: false }
         };
         let mut conversation = Conversation {
             id: ConversationId(uuid::Uuid::nil()),
             kind: Kind::Group,
             name: Some("Book club".to_owned()),
+            thread_of: None,
+            root: None,
+            root_author: None,
             subject: None,
             version: 1,
             participants: vec![person(1, GroupRole::Owner), person(2, GroupRole::Admin), person(3, GroupRole::Member)],

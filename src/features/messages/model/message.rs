@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{LinkPreview, Reaction};
+use super::{Answers, LinkPreview, Reaction, count_of};
 use crate::shared::{
     Error, Result,
     id::{AccountId, ConversationId, MessageId},
@@ -58,21 +58,36 @@ pub struct Message {
     /// Counts the changes of its preview, from 0.
     #[serde(default)]
     pub previewed: i64,
+    /// How much was said in its thread; absent where it has none. It stays when the message is deleted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answers: Option<Answers>,
 }
 
 impl Message {
     /// Whether another reading of it tells something newer.
     #[must_use]
     pub fn is_behind(&self, other: &Self) -> bool {
-        other.version > self.version || other.reacted > self.reacted || other.previewed > self.previewed
+        other.version > self.version
+            || other.reacted > self.reacted
+            || other.previewed > self.previewed
+            || self.is_answered_less(other)
     }
 
-    /// Takes what is newer in another reading of it: what it says, its reactions and its preview, each by its own count.
+    fn is_answered_less(&self, other: &Self) -> bool {
+        count_of(other.answers.as_ref()) > count_of(self.answers.as_ref())
+    }
+
+    /// Takes what is newer in another reading of it: what it says, its reactions, its preview, and how much was said in its
+    /// thread, each by its own count.
     pub fn catch_up(&mut self, other: &Self) {
+        if self.is_answered_less(other) {
+            self.answers.clone_from(&other.answers);
+        }
         if other.version > self.version {
             let (reactions, reacted) = (std::mem::take(&mut self.reactions), self.reacted);
             let (preview, previewed) = (self.preview.take(), self.previewed);
-            *self = Self { reactions, reacted, preview, previewed, ..other.clone() };
+            let answers = self.answers.take();
+            *self = Self { reactions, reacted, preview, previewed, answers, ..other.clone() };
         }
         if other.reacted > self.reacted {
             self.reactions.clone_from(&other.reactions);

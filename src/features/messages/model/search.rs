@@ -36,8 +36,11 @@ pub struct Found {
     pub id: MessageId,
     /// In which conversation.
     pub conversation_id: ConversationId,
-    /// What that is called: the name of the group, or of the other person.
+    /// What that is called: the name of the group, or of the other person; of a thread, what its message says.
     pub title: String,
+    /// Beside which conversation it was said, where that is the thread of a message.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thread_of: Option<ConversationId>,
     /// Its number in the conversation.
     pub seq: i64,
     /// When it was said.

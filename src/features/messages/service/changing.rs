@@ -146,8 +146,8 @@ pub async fn revisions(
     Ok(Page::cut(revisions, limit, |revision: &Revision| revision.version.to_string()))
 }
 
-/// The messages from one `seq` to another that were ever edited, deleted, reacted to or previewed, as they are now, by
-/// rising `seq`; 100 at most.
+/// The messages from one `seq` to another that were ever edited, deleted, reacted to, previewed or answered in a thread, as
+/// they are now, by rising `seq`; 100 at most.
 ///
 /// # Errors
 /// [`Error::Missing`] where the viewer is not in the conversation.

@@ -1,8 +1,11 @@
 //! What the viewer has written and not sent, the same on all their devices.
 
-use super::super::{
-    db,
-    model::{KeptDraft, KeptDrafts},
+use super::{
+    super::{
+        db,
+        model::{KeptDraft, KeptDrafts},
+    },
+    threads::{as_missing, begin},
 };
 use crate::{
     server::{Limit, Pool, Server, pool::patiently},
@@ -54,9 +57,21 @@ pub struct Save<'a> {
 /// `body`, as [`KeptDraft::check`] says; [`Error::Missing`] where the viewer is not in the conversation;
 /// [`Error::Conflict`] where other words are kept than those of `expected_version`; [`Error::Slow`] past 60 a minute.
 pub async fn save_draft(server: &Server, viewer: AccountId, save: Save<'_>) -> Result<KeptDraft> {
-    let Save { id, conversation_id, body, expected_version } = save;
+    let Save { conversation_id, body, .. } = save;
     KeptDraft::check(body)?;
     server.limits.check(Limit::Drafts, &viewer.to_string())?;
+    match keep(server, viewer, save).await {
+        // What is written without a network in a thread may come before the thread has begun.
+        Err(Error::Missing) => {
+            begin(server, viewer, conversation_id).await.map_err(as_missing)?;
+            keep(server, viewer, save).await
+        }
+        kept => kept,
+    }
+}
+
+async fn keep(server: &Server, viewer: AccountId, save: Save<'_>) -> Result<KeptDraft> {
+    let Save { id, conversation_id, body, expected_version } = save;
     patiently(|| async move {
         let mut tx = server.pool.as_viewer(viewer).await?;
         let row = db::save_draft(&mut tx, id, conversation_id, expected_version, body).await?.ok_or(Error::Missing)?;

@@ -3,9 +3,12 @@
 //! Whoever schedules one has its job planned in the same transaction. The job claims it, has [`send`](super::send) do what
 //! it does for everybody, and lets it go; killed in between it does all of that again, and by its id there is one message.
 
-use super::super::{
-    db,
-    model::{Draft, Rescheduled, Scheduled, check_time},
+use super::{
+    super::{
+        db,
+        model::{Draft, Rescheduled, Scheduled, check_time},
+    },
+    threads::{as_missing, begin},
 };
 use crate::{
     server::{Limit, Pool, Server, Tx, once::Once, pool::patiently},
@@ -36,10 +39,21 @@ pub enum Planned {
 /// `body`, as [`Draft::check`] says; `at`, as [`check_time`] says; `scheduled`: `too_many` where 100 wait;
 /// [`Error::Missing`] where the author is not in the conversation, or what the draft answers is not; [`Error::Conflict`]
 /// where the id names something else; `with`: `not_accepting` where one of a pair has blocked the other; [`Error::Slow`]
-/// past 60 a minute.
+/// past 60 a minute, or 60 threads begun an hour.
 pub async fn schedule(server: &Server, author: AccountId, draft: &Draft, at: Time, once: &Once) -> Result<Planned> {
     draft.check()?;
     server.limits.check(Limit::Drafts, &author.to_string())?;
+    match keep(server, author, draft, at, once).await {
+        // The thread of a message may not have begun before.
+        Err(Error::Missing) => {
+            begin(server, author, draft.conversation_id).await.map_err(as_missing)?;
+            keep(server, author, draft, at, once).await
+        }
+        planned => planned,
+    }
+}
+
+async fn keep(server: &Server, author: AccountId, draft: &Draft, at: Time, once: &Once) -> Result<Planned> {
     patiently(|| async move {
         let mut tx = server.pool.as_viewer(author).await?;
         if once.known::<()>(&mut tx).await?.is_some() {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::super::{
     db::{self, FoundRow, Spot, TitleRow},
     model::{Found, MAX_SOUGHT, Terms},
+    state::threads,
 };
 use crate::{
     features::accounts::model::Account,
@@ -21,7 +22,7 @@ use crate::{
 pub struct Sought {
     /// As it was typed.
     pub words: String,
-    /// In this conversation alone.
+    /// In this conversation and its threads alone.
     pub within: Option<ConversationId>,
     /// Where the page before ended.
     pub after: Option<Spot>,
@@ -64,18 +65,24 @@ pub async fn search(server: &Server, viewer: AccountId, sought: &Sought) -> Resu
     let found = page.items.into_iter().filter_map(|row| {
         let title = titles.iter().find(|title| title.id == row.conversation_id)?;
         let author = people.get(&row.author_id)?.clone();
-        Some(shown(&terms, row, words_of(title, title.other.and_then(|other| people.get(&other))), author))
+        let words = words_of(title, title.other.and_then(|other| people.get(&other)));
+        Some(shown(&terms, row, (words, title.thread_of), author))
     });
     Ok(Page { items: found.collect(), next: page.next, total: None })
 }
 
 fn words_of(title: &TitleRow, other: Option<&Account>) -> String {
+    if title.is_folded {
+        return threads::FOLDED.to_owned();
+    } else if title.thread_of.is_some() {
+        return threads::title(title.name.as_deref());
+    }
     let name = title.name.as_deref().or(other.map(Account::name));
     name.unwrap_or_default().to_owned()
 }
 
-fn shown(terms: &Terms, row: FoundRow, title: String, author: Account) -> Found {
+fn shown(terms: &Terms, row: FoundRow, (title, thread_of): (String, Option<ConversationId>), author: Account) -> Found {
     let FoundRow { id, conversation_id, seq, body, at, .. } = row;
     let excerpt = terms.excerpt(&body);
-    Found { id, conversation_id, title, seq, at, author, excerpt }
+    Found { id, conversation_id, title, thread_of, seq, at, author, excerpt }
 }

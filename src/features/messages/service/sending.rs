@@ -3,7 +3,7 @@
 use super::{
     Counted, changing,
     lanes::{Lanes, send_alone},
-    open_in, previews,
+    open_in, previews, threads,
 };
 use crate::{
     features::messages::{
@@ -44,11 +44,18 @@ impl Sent {
 /// # Errors
 /// `body`, as [`Draft::check`] says; [`Error::Missing`] where the author is not in the conversation, or what the draft
 /// answers is not; `with`: `not_accepting` where the other one of a pair takes no words from the author, whether or not
-/// the author knows why;
-/// [`Error::Conflict`] where the id names something else; [`Error::Slow`] past 100 a minute.
+/// the author knows why; `thread`: `nested` where it is said in the thread of a message that stands in a thread itself;
+/// [`Error::Conflict`] where the id names something else; [`Error::Slow`] past 100 a minute, or 60 threads begun an hour.
 pub async fn send(server: &Server, author: AccountId, draft: &Draft) -> Result<Sent> {
     check(server, author, draft)?;
-    store(server, author, draft).await
+    match store(server, author, draft).await {
+        // The thread of a message has its id, and begins with the first answer.
+        Err(Error::Missing) => {
+            threads::begin(server, author, draft.conversation_id).await?;
+            store(server, author, draft).await
+        }
+        sent => sent,
+    }
 }
 
 /// The same in the conversation with somebody. Where there is none yet it is opened under the id that the draft has for
@@ -129,6 +136,7 @@ async fn sent(server: &Server, author: AccountId, draft: &Draft, outcome: Outcom
                 reacted: 0,
                 preview: None,
                 previewed: 0,
+                answers: None,
             };
             previews::look_at(server, &message);
             Ok(Sent::Stored(message))

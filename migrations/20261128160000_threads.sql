@@ -1,0 +1,420 @@
+-- Threads: what is said about one message, beside the conversation in which it was said.
+--
+-- A thread is a conversation of its own whose id is that of the message on which it hangs. So it has a seq without holes, one
+-- mark for each person, drafts, receipts and a topic, as every conversation has, and the conversation beside which it stands
+-- goes on as if it was not there: its seq, its unread counts, its pages and what it costs to send in it stay what they are.
+--
+-- Whoever is in the conversation may read the thread, hear it and answer in it: they have a place in it, in silence. It is
+-- there for those who take part in it, which are the author of its message, once it is answered, and whoever has answered: only
+-- they have marks, so it stands in their lists, unread as any other conversation is, and nobody else is told.
+
+alter table conversations
+  drop constraint conversations_kind,
+  add constraint conversations_kind check (kind in ('pair', 'group', 'thread')),
+  -- Where the message was said on which the thread hangs.
+  add column thread_of uuid references conversations on delete cascade,
+  add constraint conversations_thread check ((kind = 'thread') = (thread_of is not null));
+-- No send changes it.
+create index conversations_thread_of on conversations (thread_of);
+
+-- How much was said in the thread of a message: {"count", "people": [who spoke last, …], "at"}. It stands with the message as
+-- its reactions do, so a page of history has it without another read; and no send touches it but an answer in that thread.
+alter table messages add column answers jsonb;
+
+drop index messages_changed;
+create index messages_changed on messages (conversation_id, seq) 
+  where version > 1 or reacted > 0 or previewed > 0 or answers is not null;
+
+-- A conversation is there for all its people with its first message; a thread is not.
+drop trigger conversations_appear on conversations;
+create trigger conversations_appear after update on conversations for each row
+  when (old.last_seq = 0 and new.last_seq > 0 and new.thread_of is null) execute function conversations_appear();
+
+-- Begins the thread of a message. The outcome is one of
+--   begun    nothing is said in it yet, and nobody hears of it
+--   there    somebody began it before
+--   nested   the message stands in a thread itself
+--   missing  there is no such message for the viewer, or it was deleted; or its id names another conversation
+create function begin_thread(p_message uuid) returns text
+  language plpgsql security definer set search_path = pg_catalog, tertulia, pg_temp
+  as $$
+declare
+  v_message messages;
+  v_known conversations%rowtype;
+begin
+  -- Nobody comes into the conversation or goes out of it meanwhile, and nobody else begins it.
+  v_message := hold_message(p_message);
+  if v_message.id is null then
+    return 'missing';
+  end if;
+  select c.* into v_known from conversations c where c.id = p_message;
+  if found then
+    return case when v_known.thread_of = v_message.conversation_id then 'there' else 'missing' end;
+  elsif exists (select from conversations c where c.id = v_message.conversation_id and c.thread_of is not null) then
+    return 'nested';
+  elsif v_message.deleted_at is not null then
+    return 'missing';
+  end if;
+  insert into conversations (id, kind, thread_of, created_by, closed)
+    select p_message, 'thread', c.id, v_message.author_id, c.closed from conversations c
+      where c.id = v_message.conversation_id;
+  insert into participants (conversation_id, account_id, joined_at)
+    select p_message, p.account_id, null from participants p where p.conversation_id = v_message.conversation_id;
+  return 'begun';
+end
+$$;
+
+-- Something was said in a thread: whoever takes part in it from now on has it in their list, and the message on which it hangs
+-- tells how much was said. What was said before one's own first answer counts as read; for the author of that message nothing
+-- does.
+create function threads_grow() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, tertulia, pg_temp
+  -- By the keys, for any size of the tables.
+  set enable_seqscan = off
+  as $$
+declare
+  v_root message_ids;
+  v_answers jsonb;
+begin
+  insert into marks (account_id, conversation_id, read_seq, version)
+    -- Of a mark that their devices may still have from an earlier stay this one is a later version.
+    select p.account_id, new.id, coalesce(said.seq, 0), (extract(epoch from clock_timestamp()) * 1000)::bigint
+      from participants p left join (
+        select m.author_id, max(m.seq) as seq from messages m
+          where m.conversation_id = new.id and m.seq > old.last_seq group by m.author_id) said on said.author_id = p.account_id
+      where p.conversation_id = new.id and p.joined_at is null and (said.seq is not null or p.account_id = new.created_by)
+    on conflict do nothing;
+  update participants p set joined_at = now()
+    where p.conversation_id = new.id and p.joined_at is null
+      and exists (select from marks k where k.account_id = p.account_id and k.conversation_id = new.id);
+  select i.* into v_root from message_ids i where i.id = new.id and i.conversation_id = new.thread_of;
+  update messages m set answers = jsonb_build_object('count', new.last_seq,
+      'people', (select jsonb_agg(latest.person order by latest.place) from (
+        select spoken.person, min(spoken.place) as place from (
+          select a.author_id::text as person, -a.seq as place from messages a
+            where a.conversation_id = new.id and a.seq > old.last_seq
+          union all
+          select known.person, known.place
+            from jsonb_array_elements_text(m.answers -> 'people') with ordinality known(person, place)) spoken
+          group by spoken.person order by min(spoken.place) limit 3) latest),
+      'at', to_char(new.last_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+    where m.conversation_id = v_root.conversation_id and m.seq = v_root.seq
+    returning m.answers into v_answers;
+  -- Whoever follows the conversation takes the higher count, in whatever order two of them come.
+  perform announce('conversation:' || new.thread_of, 'message.answered', new.id, json_build_object(
+    'id', new.id, 'conversation_id', new.thread_of, 'seq', v_root.seq, 'answers', v_answers));
+  return null;
+end
+$$;
+create trigger threads_grow after update on conversations for each row
+  when (new.thread_of is not null and old.last_seq < new.last_seq) execute function threads_grow();
+
+-- Those in a thread hear what becomes of the message on which it hangs; of what was deleted nothing is told again.
+create function messages_tell_thread() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, tertulia, pg_temp
+  as $$
+declare
+  v_body json := json_build_object(
+    'id', new.id, 'conversation_id', new.conversation_id, 'seq', new.seq, 'author_id', new.author_id,
+    'body', new.body, 'at', to_char(new.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'version', new.version,
+    'edited_at', to_char(new.edited_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+    'deleted_at', to_char(new.deleted_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+    'reply_to', new.reply_to, 'forwarded', new.forwarded);
+begin
+  if not exists (select from conversations c where c.id = new.id and c.thread_of = new.conversation_id) then
+    return null;
+  end if;
+  if new.deleted_at is not null then
+    update events e set body = v_body
+      where e.entity = new.id and e.kind = 'thread.changed'
+        and e.at >= new.at - interval '1 minute' and e.at <= now() + interval '1 minute';
+  end if;
+  perform announce('conversation:' || new.id, 'thread.changed', new.id, v_body);
+  return null;
+end
+$$;
+create trigger messages_tell_thread after update on messages for each row
+  when (old.version <> new.version) execute function messages_tell_thread();
+
+-- Whoever comes into a conversation has a place in its threads, in silence.
+create function threads_admit() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, tertulia, pg_temp
+  -- By the keys, for any size of the tables.
+  set enable_seqscan = off
+  as $$
+begin
+  insert into participants (conversation_id, account_id, joined_at)
+    select t.id, new.account_id, null from conversations t where t.thread_of = new.conversation_id
+    on conflict do nothing;
+  return null;
+end
+$$;
+create trigger threads_admit after insert on participants for each row execute function threads_admit();
+
+-- Whoever goes out of a conversation goes out of its threads with it, as out of any other.
+create function threads_dismiss() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, tertulia, pg_temp
+  -- By the keys, for any size of the tables.
+  set enable_seqscan = off
+  as $$
+begin
+  delete from participants p using conversations t
+    where t.thread_of = old.conversation_id and p.conversation_id = t.id and p.account_id = old.account_id;
+  return null;
+end
+$$;
+create trigger threads_dismiss after delete on participants for each row execute function threads_dismiss();
+
+-- The threads of a pair are closed and opened with it: what is said, changed or pinned there finds that in its own row. Who
+-- says something there at this moment holds that row, and so does so before it or finds it closed.
+create function threads_close() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, tertulia, pg_temp
+  as $$
+begin
+  update conversations t set closed = new.closed where t.thread_of = new.id;
+  return null;
+end
+$$;
+create trigger threads_close after update on conversations for each row
+  when (old.closed <> new.closed and new.thread_of is null) execute function threads_close();
+
+revoke execute on function begin_thread(uuid), threads_grow(), messages_tell_thread(), threads_admit(), threads_dismiss(),
+  threads_close() from public;
+grant execute on function begin_thread(uuid) to tertulia_app;
+alter function begin_thread(uuid) owner to tertulia_trigger;
+alter function threads_grow() owner to tertulia_trigger;
+alter function messages_tell_thread() owner to tertulia_trigger;
+alter function threads_admit() owner to tertulia_trigger;
+alter function threads_dismiss() owner to tertulia_trigger;
+alter function threads_close() owner to tertulia_trigger;
+
+set local role tertulia_trigger; -- whose functions these are
+
+-- As before, but that threads count for nothing: who is in one is in its conversation.
+create or replace function my_people() returns setof uuid
+  language sql stable security definer set search_path = pg_catalog, tertulia, pg_temp
+  as $$
+  -- Each by its key: a join would read all conversations there are.
+  select distinct them.account_id from participants mine
+    join participants them on them.conversation_id = mine.conversation_id
+    where mine.account_id = viewer() and them.account_id <> all (array(select hidden_people()))
+      and (select c.thread_of is null from conversations c where c.id = mine.conversation_id)
+      and (
+        (select them.account_id in (c.created_by, c.last_author_id) from conversations c where c.id = them.conversation_id)
+        or (select true from messages m
+              where m.conversation_id = them.conversation_id and m.author_id = them.account_id limit 1))
+$$;
+
+-- As before, but that those who run a group delete in its threads, too.
+create or replace function delete_message(p_id uuid) returns text
+  language plpgsql security definer set search_path = pg_catalog, tertulia, pg_temp
+  as $$
+declare
+  v_message messages;
+begin
+  v_message := hold_message(p_id);
+  if v_message.id is null then
+    return 'missing';
+  elsif v_message.author_id <> viewer() and not exists (
+      select from conversations here join conversations c on c.id = coalesce(here.thread_of, here.id)
+          join participants p on p.conversation_id = c.id
+        where here.id = v_message.conversation_id and p.account_id = viewer()
+          and c.kind = 'group' and p.role in ('owner', 'admin')) then
+    return 'forbidden';
+  elsif v_message.deleted_at is not null then
+    return 'done';
+  end if;
+  delete from message_revisions r where r.conversation_id = v_message.conversation_id and r.seq = v_message.seq;
+  update messages m
+    set body = '', edited_at = null, deleted_at = date_trunc('milliseconds', clock_timestamp()), version = m.version + 1,
+      reply_to = null, reactions = '[]', reacted = m.reacted + 1
+    where m.conversation_id = v_message.conversation_id and m.seq = v_message.seq;
+  update conversations c set last_body = '', last_version = v_message.version + 1
+    where c.id = v_message.conversation_id and c.last_seq = v_message.seq;
+  return 'done';
+end
+$$;
+
+-- As before, but that nobody leaves a thread, or is sent out of one, by itself.
+create or replace function remove_participant(p_conversation uuid, p_person uuid) returns text
+  language plpgsql security definer set search_path = pg_catalog, tertulia, pg_temp
+  as $$
+declare
+  v_mine text := hold_as(p_conversation);
+  v_theirs text;
+begin
+  if v_mine is null then
+    return 'missing';
+  elsif exists (select from conversations c where c.id = p_conversation and c.kind <> 'group') then
+    return 'forbidden';
+  end if;
+  select p.role into v_theirs from participants p where p.conversation_id = p_conversation and p.account_id = p_person;
+  if p_person is distinct from viewer() then
+    if v_mine = 'member' then
+      return 'forbidden';
+    elsif v_theirs is null then
+      return 'absent';
+    elsif v_mine = 'admin' and v_theirs <> 'member' then
+      return 'forbidden';
+    end if;
+  end if;
+  delete from participants p where p.conversation_id = p_conversation and p.account_id = p_person;
+  if v_theirs = 'owner' and not has_owner(p_conversation, p_person) then
+    update participants p set role = 'owner' where p.conversation_id = p_conversation and p.account_id = (
+      select heir.account_id from participants heir join accounts a on a.id = heir.account_id
+        where heir.conversation_id = p_conversation and a.deleted_at is null
+        order by heir.role = 'admin' desc, heir.joined_at, heir.account_id limit 1);
+  end if;
+  return 'removed';
+end
+$$;
+
+-- As before, but that a thread is called and about what its message says.
+create or replace function change_conversation(
+    p_conversation uuid, p_expected bigint, p_name text, p_subject text, p_link text)
+  returns text
+  language plpgsql security definer set search_path = pg_catalog, tertulia, pg_temp
+  as $$
+declare
+  v_mine text := hold_as(p_conversation);
+  v_now conversations%rowtype;
+  v_next conversations%rowtype;
+begin
+  if v_mine is null then
+    return 'missing';
+  end if;
+  select * into v_now from conversations c where c.id = p_conversation;
+  if v_now.kind = 'thread' or v_now.kind = 'group' and v_mine = 'member' then
+    return 'forbidden';
+  elsif v_now.kind = 'pair' and p_name is not null then
+    return 'nameless';
+  end if;
+  v_next := v_now;
+  v_next.name := coalesce(p_name, v_now.name);
+  if p_subject is not null then
+    v_next.subject := nullif(p_subject, '');
+    v_next.subject_link := case when p_subject <> '' then p_link end;
+  end if;
+  if v_next is not distinct from v_now then
+    return 'same';
+  elsif v_now.version <> coalesce(p_expected, v_now.version) then
+    return 'conflict';
+  end if;
+  update conversations c
+    set name = v_next.name, subject = v_next.subject, subject_link = v_next.subject_link, version = c.version + 1
+    where c.id = p_conversation;
+  return 'changed';
+end
+$$;
+
+-- As before, but that who looks in a conversation looks in its threads, too; and what people say in the threads of groups is
+-- not found by who blocked them either. A thread has a name of its own among the words.
+create or replace function search_messages(p_terms text[], p_open boolean, p_conversation uuid, p_at timestamptz, p_id uuid, p_limit bigint)
+  returns setof messages
+  language plpgsql stable security definer set search_path = pg_catalog, tertulia, pg_temp
+  -- Planned anew each time: how often a word is said decides whether it is faster to read the conversation.
+  set plan_cache_mode = force_custom_plan set enable_seqscan = off rows 30
+  as $$
+declare
+  v_term text;
+  v_part tsquery;
+  v_query tsquery;
+  v_mine uuid[];
+  v_names text;
+  v_sought tsquery;
+  v_within uuid[] := array(select c.id from conversations c where c.id = p_conversation
+    union all select t.id from conversations t where t.thread_of = p_conversation);
+  v_blocked uuid[] := array(select b.blocked_id from blocks b where b.account_id = viewer());
+begin
+  foreach v_term in array p_terms loop
+    v_part := phraseto_tsquery('pg_catalog.simple'::regconfig, searched(v_term));
+    continue when numnode(v_part) = 0;
+    v_query := case when v_query is null then v_part else v_query && v_part end;
+  end loop;
+  if v_query is null then
+    return;
+  end if;
+  if p_open and numnode(v_part) > 0 then
+    -- The last word of the last term stands last.
+    v_query := (v_query::text || ':*')::tsquery;
+  end if;
+  -- A partition at a time, so that each search of an index names only the conversations that are in there.
+  for v_mine in
+    select array_agg(p.conversation_id)
+      from participants p cross join generate_series(0, 31) part
+      where p.account_id = viewer() and (p_conversation is null or p.conversation_id = any (v_within))
+        and satisfies_hash_partition('tertulia.messages'::regclass, 32, part, p.conversation_id)
+      group by part
+  loop
+    v_names := (select string_agg(quote_literal(':' || mine::text), ' | ') from unnest(v_mine) mine);
+    v_sought := v_names::tsquery && v_query;
+    return query
+      select m.* from messages m
+        where m.conversation_id = any (v_mine) and m.words @@ v_sought
+          and (p_at is null or (m.at, m.id) < (p_at, p_id))
+          and (m.author_id <> all (v_blocked)
+            or (select around.kind from conversations c join conversations around on around.id = coalesce(c.thread_of, c.id)
+                  where c.id = m.conversation_id) = 'pair')
+        order by m.at desc, m.id desc limit p_limit;
+  end loop;
+end
+$$;
+
+-- As before, but that who takes no part in a thread may read it, and so report what is said there.
+create or replace function make_report(p_id uuid, p_message uuid, p_person uuid, p_reason text, p_words text) returns text
+  language plpgsql security definer set search_path = pg_catalog, tertulia, pg_temp
+  as $$
+declare
+  v_message messages;
+  v_about uuid;
+  v_first bigint;
+  v_evidence jsonb;
+begin
+  if viewer() is null then
+    return 'missing';
+  end if;
+  perform from reports r where r.id = p_id;
+  if found then
+    perform from reports r where r.id = p_id and r.reporter_id = viewer() and r.message_id is not distinct from p_message
+      and (p_message is not null or r.account_id = p_person);
+    return case when found then 'known' else 'conflict' end;
+  end if;
+  if p_message is not null then
+    select m.* into v_message from message_ids i
+      join participants p on p.conversation_id = i.conversation_id and p.account_id = viewer()
+        and (p.joined_at is not null
+          or (select c.thread_of is not null from conversations c where c.id = i.conversation_id))
+      join messages m on m.conversation_id = i.conversation_id and m.seq = i.seq and m.seq >= p.joined_seq
+      where i.id = p_message and m.deleted_at is null;
+    if not found then
+      return 'missing';
+    end if;
+    v_about := v_message.author_id;
+    select greatest(p.joined_seq, v_message.seq - 5) into v_first from participants p
+      where p.conversation_id = v_message.conversation_id and p.account_id = viewer();
+    select jsonb_build_object('messages', jsonb_agg(jsonb_build_object(
+        'id', m.id, 'author', a.handle, 'name', a.display_name, 'body', m.body,
+        'at', to_char(m.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by m.seq))
+      into v_evidence
+      from messages m join accounts a on a.id = m.author_id
+      where m.conversation_id = v_message.conversation_id and m.seq between v_first and v_message.seq;
+  else
+    select a.id, jsonb_build_object('messages', '[]'::jsonb, 'profile', jsonb_build_object(
+        'bio', p.bio, 'place', p.place, 'links', to_jsonb(p.links), 'status', p.status))
+      into v_about, v_evidence
+      from accounts a join profiles p on p.account_id = a.id where a.id = p_person and a.deleted_at is null;
+    if not found then
+      return 'missing';
+    end if;
+  end if;
+  if v_about = viewer() then
+    return 'self';
+  end if;
+  insert into reports (id, reporter_id, account_id, message_id, reason, words, evidence)
+    values (p_id, viewer(), v_about, p_message, p_reason, p_words, v_evidence)
+    on conflict do nothing;
+  return case when found then 'stored' else 'known' end;
+end
+$$;
+
+set local role tertulia_owner;

@@ -1,0 +1,29 @@
+//! How a thread begins.
+
+use sqlx::PgConnection;
+
+use crate::shared::id::MessageId;
+
+/// What came of beginning a thread.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Begun {
+    /// It is there now.
+    Now,
+    /// It was there.
+    Before,
+    /// The message stands in a thread itself.
+    Nested,
+    /// There is no such message for the viewer, or it was deleted.
+    Missing,
+}
+
+/// Begins the thread of a message, where it has none yet. Nobody hears of it before something is said in it.
+pub async fn begin_thread(connection: &mut PgConnection, message: MessageId) -> sqlx::Result<Begun> {
+    let outcome = sqlx::query_scalar!(r#"select begin_thread($1) as "outcome!""#, message.0);
+    Ok(match outcome.fetch_one(connection).await?.as_str() {
+        "begun" => Begun::Now,
+        "there" => Begun::Before,
+        "nested" => Begun::Nested,
+        _ => Begun::Missing,
+    })
+}
