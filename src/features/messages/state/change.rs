@@ -5,11 +5,16 @@ use serde::{Deserialize, de::DeserializeOwned};
 use crate::{
     features::{
         accounts::model::Account,
-        messages::model::{Conversation, Mark, Message, NewPins, NewPreview, NewReactions, Subject},
+        messages::model::{
+            Conversation, Mark, Message, NewAnswers, NewPins, NewPreview, NewReactions, Subject, thread_on,
+        },
     },
     realtime::Event,
     shared::id::{AccountId, ConversationId},
 };
+
+/// Characters of its message that a thread is called by.
+pub(super) const CALLED: usize = 80;
 
 /// What an event says that messaging understands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +25,10 @@ pub enum Change {
     Changed(Message),
     /// Somebody reacted to a message, or does not any more: these are all its reactions.
     Reacted(NewReactions),
+    /// Something was said in the thread of a message: so much was by now.
+    Answered(NewAnswers),
+    /// The message on which a thread hangs was edited or deleted: it is as it is here.
+    Rooted(Message),
     /// Something was pinned for all, or is not any more: this is all that is.
     Pinned(NewPins),
     /// A message shows what a page is called, or shows nothing any more.
@@ -76,6 +85,8 @@ impl Change {
             "message.sent" => body(event).map(Self::Sent),
             "message.edited" | "message.deleted" => body(event).map(Self::Changed),
             "message.reacted" => body(event).map(Self::Reacted),
+            "message.answered" => body(event).map(Self::Answered),
+            "thread.changed" => body(event).map(Self::Rooted),
             "pins.changed" => body(event).map(Self::Pinned),
             "message.previewed" => body(event).map(Self::Previewed),
             "receipt.delivered" | "receipt.seen" => body(event).map(Self::Receipt),
@@ -101,6 +112,8 @@ impl Change {
         match self {
             Self::Sent(message) | Self::Changed(message) => Some(message.conversation_id),
             Self::Reacted(reacted) => Some(reacted.conversation_id),
+            Self::Answered(answered) => Some(answered.conversation_id),
+            Self::Rooted(message) => Some(thread_on(message.id)),
             Self::Pinned(pins) => Some(pins.conversation_id),
             Self::Previewed(news) => Some(news.conversation_id),
             Self::Receipt(receipt) => Some(receipt.conversation_id),
@@ -145,7 +158,7 @@ impl Title {
 }
 
 /// Takes from what was known of a conversation what is newer than what was read: how far it reached its people, what is
-/// pinned in it, and what it is called and about.
+/// pinned in it, what it is called and about, and the message on which it hangs.
 pub(super) fn keep_newer(read: &mut Conversation, known: Conversation) {
     for person in &mut read.participants {
         if let Some(before) = known.participants.iter().find(|other| other.account.id == person.account.id) {
@@ -153,11 +166,25 @@ pub(super) fn keep_newer(read: &mut Conversation, known: Conversation) {
             person.seen_seq = person.seen_seq.max(before.seen_seq);
         }
     }
-    let Conversation { id, name, subject, version, pins, .. } = known;
+    let Conversation { id, name, subject, version, pins, root, .. } = known;
     if pins.as_ref().map(|pins| pins.version) > read.pins.as_ref().map(|pins| pins.version) && read.pins.is_some() {
         read.pins = pins;
     }
     Title { conversation_id: id, name, subject, version }.apply(read);
+    if let (Some(read), Some(known)) = (&mut read.root, root) {
+        read.catch_up(&known);
+    }
+}
+
+/// Takes the message on which a thread hangs as it became, where that is newer; the thread is called after it.
+pub(super) fn reroot(conversation: &mut Conversation, root: &Message) {
+    if conversation.version < root.version {
+        conversation.version = root.version;
+        conversation.name = Some(root.body.chars().take(CALLED).collect());
+        if let Some(known) = &mut conversation.root {
+            known.catch_up(root);
+        }
+    }
 }
 
 /// Calls somebody by their new name wherever they take part.

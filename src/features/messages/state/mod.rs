@@ -3,10 +3,10 @@
 //! `change` reads events, `operation`, `changing`, `choosing` and `pinning` write what a person does, `answers` frees
 //! what waits for a message that is not sent after all; `timeline` is one conversation's messages, `rows` what is drawn
 //! of it with the pending operations laid over, `jumping` where in it one is led; `inbox` is the list of conversations in
-//! the same manner, `tally` how many of them hold something unread; `drafts` is what is written in them and not sent,
-//! `emoji` what is typed for one. `journey` is how far one's own message came, step by step, `scheduling` what is said
-//! later, `search` what finds messages; `copies` is what of all that outlives the page, `sharing` what comes from other
-//! applications.
+//! the same manner, `threads` what those of them are called that hang on a message, `tally` how many of them hold something
+//! unread; `drafts` is what is written in them and not sent, `emoji` what is typed for one. `journey` is how far one's own
+//! message came, step by step, `scheduling` what is said later, `search` what finds messages; `copies` is what of all that
+//! outlives the page, `sharing` what comes from other applications.
 //!
 //! Invariant: applying an event twice, or an older one after a newer one, changes nothing; and a
 //! snapshot with the events since is the next snapshot.
@@ -28,6 +28,7 @@ pub mod scheduling;
 pub mod search;
 pub mod sharing;
 pub mod tally;
+pub mod threads;
 pub mod timeline;
 pub mod typists;
 

@@ -4,11 +4,15 @@ use std::cmp::Reverse;
 
 use leptos_router::location::Url;
 
-use super::{AT, Timeline, inbox::title};
+use super::{
+    AT, Timeline,
+    inbox::title,
+    threads::{FOLDED, address},
+};
 use crate::{
     features::{
         accounts::model::Account,
-        messages::model::{Conversation, Found, Kind, Message, Stretch, Terms},
+        messages::model::{Conversation, Found, Message, Stretch, Terms},
     },
     shared::id::{AccountId, ConversationId},
 };
@@ -21,7 +25,7 @@ const MOST: usize = 100;
 pub struct Search {
     /// As it was typed.
     pub words: String,
-    /// In this conversation alone.
+    /// In this conversation and its threads alone.
     pub within: Option<ConversationId>,
     /// Where the page begins, for who has no JavaScript.
     pub cursor: Option<String>,
@@ -40,19 +44,20 @@ impl Search {
     }
 }
 
-/// Where the conversation opens at a message that was found.
+/// Where the conversation, or the thread beside one, opens at a message that was found.
 #[must_use]
 pub fn way_to(found: &Found) -> String {
-    format!("/messages/{}?{AT}={}", found.conversation_id, found.id)
+    format!("{}?{AT}={}", address(found.conversation_id, found.thread_of), found.id)
 }
 
-/// Those messages of a conversation that was open which hold what is looked for; in a group, none of whom the viewer
-/// blocked.
+/// Those messages of a conversation that was open which hold what is looked for; where more than two people speak, none of
+/// whom the viewer blocked.
 #[must_use]
 pub fn find_in(terms: &Terms, timeline: &Timeline, blocked: &[Account]) -> Vec<Found> {
     let conversation = timeline.conversation();
     let messages = heard(conversation, timeline.messages().map(|message| &**message), blocked);
-    pick(terms, conversation, timeline.viewer(), messages, |author| timeline.person(author))
+    let title = called(conversation, timeline.viewer(), blocked);
+    pick(terms, (conversation, &title), messages, |author| timeline.person(author))
 }
 
 /// The same in a conversation as it is kept.
@@ -68,32 +73,39 @@ pub fn find_in_copy(
         let here = conversation.participants.iter().map(|person| &person.account);
         here.chain(&history.former).find(|account| account.id == author)
     };
-    pick(terms, conversation, viewer, heard(conversation, history.messages.iter(), blocked), person)
+    let title = called(conversation, viewer, blocked);
+    pick(terms, (conversation, &title), heard(conversation, history.messages.iter(), blocked), person)
 }
 
-/// What the server would look through too: in a group, nothing of whom the viewer blocked.
+/// What a conversation is called for who blocked these people: by no words of theirs.
+fn called(conversation: &Conversation, viewer: AccountId, blocked: &[Account]) -> String {
+    let is_blocked = |author: AccountId| blocked.iter().any(|account| account.id == author);
+    let is_folded = conversation.titled_by().is_some_and(is_blocked);
+    if is_folded { FOLDED.to_owned() } else { title(conversation, viewer) }
+}
+
+/// What the server would look through too: in a group and its threads, nothing of whom the viewer blocked.
 fn heard<'a>(
     conversation: &Conversation,
     messages: impl Iterator<Item = &'a Message>,
     blocked: &[Account],
 ) -> impl Iterator<Item = &'a Message> {
-    let is_group = conversation.kind == Kind::Group;
-    messages.filter(move |message| !is_group || blocked.iter().all(|account| account.id != message.author_id))
+    let is_of_two = conversation.is_of_two();
+    messages.filter(move |message| is_of_two || blocked.iter().all(|account| account.id != message.author_id))
 }
 
 fn pick<'a>(
     terms: &Terms,
-    conversation: &Conversation,
-    viewer: AccountId,
+    (conversation, title): (&Conversation, &str),
     messages: impl Iterator<Item = &'a Message>,
     person: impl Fn(AccountId) -> Option<&'a Account>,
 ) -> Vec<Found> {
-    let title = title(conversation, viewer);
     let holding = messages.filter(|message| !message.is_deleted() && terms.are_in(&message.body));
     let found = holding.filter_map(|message| {
         let &Message { id, conversation_id, seq, at, author_id, .. } = message;
         let (author, excerpt) = (person(author_id)?.clone(), terms.excerpt(&message.body));
-        Some(Found { id, conversation_id, title: title.clone(), seq, at, author, excerpt })
+        let (title, thread_of) = (title.to_owned(), conversation.thread_of);
+        Some(Found { id, conversation_id, title, thread_of, seq, at, author, excerpt })
     });
     found.collect()
 }
@@ -109,7 +121,10 @@ pub fn newest(mut found: Vec<Found>) -> Vec<Found> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::features::messages::state::world::{ANN, BOB, HERE, World, account};
+    use crate::features::messages::{
+        model::{GroupRole, Kind},
+        state::world::{ANN, BOB, HERE, World, account},
+    };
 
     #[test]
     fn the_address_says_what_is_looked_for_and_where() {
@@ -139,6 +154,9 @@ mod tests {
         assert_eq!(said, [(4, ANN), (1, BOB)]);
         assert!(found.iter().all(|found| found.title == title(&world.conversation, ANN)));
         assert_eq!(way_to(&found[1]), format!("/messages/{HERE}?at={}", world.messages[0].id));
+        let beside = Found { thread_of: Some(ConversationId(uuid::Uuid::from_u128(9))), ..found[1].clone() };
+        let way = format!("/messages/{}/thread/{HERE}?at={}", uuid::Uuid::from_u128(9), beside.id);
+        assert_eq!(way_to(&beside), way, "an answer in a thread stands beside its conversation");
         assert!(newest(find_in(&Terms::of("sugar"), &timeline, &[])).is_empty());
     }
 
@@ -148,13 +166,20 @@ mod tests {
         world.say(BOB, "Tea at five?");
         world.say(ANN, "Tea, then");
         let (terms, blocked) = (Terms::of("tea"), [account(BOB, "bob")]);
-        for (kind, expected) in [(Kind::Pair, vec![2, 1]), (Kind::Group, vec![2])] {
+        let (nobody, somebody) = (GroupRole::Member, GroupRole::Owner);
+        let of_two = [(Kind::Pair, nobody), (Kind::Thread, nobody)].map(|place| (place, vec![2, 1]));
+        let of_more = [(Kind::Group, somebody), (Kind::Thread, somebody)].map(|place| (place, vec![2]));
+        for ((kind, role), expected) in of_two.into_iter().chain(of_more) {
             world.conversation.kind = kind;
+            world.conversation.root_author = (kind == Kind::Thread).then_some(BOB);
+            world.conversation.participants[0].role = role;
             let kept = (world.snapshot().data, world.stretch(1, 2));
             let timeline = Timeline::new(ANN, world.snapshot(), world.stretch(1, 2));
-            let seqs = |found: Vec<Found>| newest(found).iter().map(|found| found.seq).collect::<Vec<_>>();
-            assert_eq!(seqs(find_in(&terms, &timeline, &blocked)), expected);
-            assert_eq!(seqs(find_in_copy(&terms, &kept, ANN, &blocked)), expected);
+            let is_folded = (kind, role) == (Kind::Thread, somebody);
+            for found in [find_in(&terms, &timeline, &blocked), find_in_copy(&terms, &kept, ANN, &blocked)] {
+                assert!(found.iter().all(|found| (found.title == FOLDED) == is_folded), "{found:?}");
+                assert_eq!(newest(found).iter().map(|found| found.seq).collect::<Vec<_>>(), expected);
+            }
         }
     }
 }

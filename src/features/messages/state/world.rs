@@ -39,6 +39,9 @@ impl World {
             id: HERE,
             kind: Kind::Pair,
             name: None,
+            thread_of: None,
+            root: None,
+            root_author: None,
             subject: None,
             version: 1,
             participants: vec![participant(ANN, "ann"), participant(BOB, "bob")],
@@ -94,6 +97,7 @@ impl World {
             reacted: 0,
             preview: None,
             previewed: 0,
+            answers: None,
         };
         self.conversation.last_seq = seq;
         self.conversation.last = Some(Preview { author_id, body: body.to_owned(), at, version: 1 });
@@ -244,7 +248,7 @@ impl World {
 }
 
 pub fn participant(id: AccountId, handle: &str) -> Participant {
-    Participant { account: account(id, handle), role: GroupRole::Member, delivered_seq: 0, seen_seq: 0 }
+    Participant { account: account(id, handle), role: GroupRole::Member, delivered_seq: 0, seen_seq: 0, silent: false }
 }
 
 pub fn account(id: AccountId, handle: &str) -> Account {

@@ -29,6 +29,7 @@ impl Entry {
             Change::Sent(message) | Change::Changed(message) => self.take(message, viewer),
             Change::Receipt(receipt) => receipt.apply(&mut self.conversation),
             Change::Retitled(title) => title.apply(&mut self.conversation),
+            Change::Rooted(root) => change::reroot(&mut self.conversation, root),
             Change::Marked(_, mark) if mark.version > self.conversation.mark.version => {
                 self.conversation.mark = mark.clone();
             }

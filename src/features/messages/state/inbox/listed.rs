@@ -3,13 +3,14 @@
 use super::acquaintances::is_called;
 use crate::{
     features::{
-        accounts::model::Account,
+        accounts::model::{Account, Me},
         messages::{
             model::{Conversation, Draft, Kind, Mark, Preview},
             state::{
                 changing::{last_word, said},
                 choosing::chosen,
                 operation::{named_at, sending},
+                threads,
             },
         },
     },
@@ -28,12 +29,18 @@ pub(super) const PREVIEW: usize = 200;
 pub struct Listed {
     /// Which.
     pub id: ConversationId,
+    /// The conversation beside which a thread stands.
+    pub thread_of: Option<ConversationId>,
     /// The other person of a pair.
     pub other: Option<Account>,
     /// A group's name, or the other person's.
     pub title: String,
+    /// Whose words that is, where they are folded away for who blocked them.
+    pub titled_by: Option<AccountId>,
     /// How many people a group has.
     pub people: Option<usize>,
+    /// Whether only two people ever speak in it.
+    pub is_of_two: bool,
     /// The last word.
     pub last: Option<Preview>,
     /// Who said it, where that is not plain: in a group, and not the viewer.
@@ -73,8 +80,11 @@ impl Listed {
         Self {
             id: conversation.id,
             title: title(conversation, viewer),
+            titled_by: conversation.titled_by(),
+            thread_of: conversation.thread_of,
             other: other(conversation, viewer).cloned(),
             people: conversation.people(),
+            is_of_two: conversation.is_of_two(),
             speaker: last.as_ref().and_then(|last| speaker(conversation, viewer, last)),
             own: last.as_ref().is_some_and(|last| last.author_id == viewer),
             last,
@@ -82,6 +92,15 @@ impl Listed {
             unread,
             mark: chosen(conversation.id, &conversation.mark, pending),
         }
+    }
+}
+
+impl Listed {
+    /// What it is called for this person: by no words of somebody whom they blocked.
+    #[must_use]
+    pub fn called(&self, me: Option<&Me>) -> String {
+        let is_folded = self.titled_by.zip(me).is_some_and(|(author, me)| me.blocks(author));
+        if is_folded { threads::FOLDED.to_owned() } else { self.title.clone() }
     }
 }
 
@@ -105,16 +124,19 @@ pub fn other(conversation: &Conversation, viewer: AccountId) -> Option<&Account>
     people.find(|account| conversation.kind == Kind::Pair && account.id != viewer)
 }
 
-/// What somebody in a group is called, who is not the viewer; nothing for whoever has left it.
+/// What somebody in a group or a thread is called, who is not the viewer; nothing for whoever has left it.
 fn speaker(conversation: &Conversation, viewer: AccountId, last: &Preview) -> Option<String> {
     let mut people = conversation.participants.iter().map(|person| &person.account);
     let by = people.find(|account| account.id == last.author_id)?;
-    (conversation.kind == Kind::Group && by.id != viewer).then(|| by.name().to_owned())
+    (conversation.kind != Kind::Pair && by.id != viewer).then(|| by.name().to_owned())
 }
 
 /// What the conversation is called for this viewer.
 #[must_use]
 pub fn title(conversation: &Conversation, viewer: AccountId) -> String {
+    if conversation.kind == Kind::Thread {
+        return threads::title(conversation.name.as_deref());
+    }
     match (&conversation.name, other(conversation, viewer)) {
         (Some(name), _) => name.clone(),
         (None, Some(other)) => other.name().to_owned(),
@@ -186,6 +208,15 @@ mod tests {
         assert_eq!((people_words(1), people_words(3)), ("1 person".to_owned(), "3 people".to_owned()));
         group.participants.remove(1);
         assert_eq!(listed(&group).speaker, None, "bob has left");
+    }
+
+    #[test]
+    fn only_a_thread_in_a_group_is_called_by_words_that_may_be_folded_away() {
+        let mut thread = World::new().conversation;
+        (thread.kind, thread.root_author) = (Kind::Thread, Some(BOB));
+        assert_eq!((thread.is_of_two(), thread.titled_by()), (true, None), "it hangs on a message of a pair");
+        thread.participants[0].role = GroupRole::Owner;
+        assert_eq!((thread.is_of_two(), Listed::new(&thread, ANN, &[], 0).titled_by), (false, Some(BOB)));
     }
 
     #[test]

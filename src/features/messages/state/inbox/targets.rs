@@ -11,8 +11,8 @@ use crate::{features::messages::model::Conversation, shared::id::AccountId, sync
 /// So many stand there at once; the others are found by name.
 const MOST: usize = 50;
 
-/// Those of the conversations that a view shows, in the order of the list: without those in which nobody reads any more what
-/// is said.
+/// Those of the conversations that a view shows, in the order of the list: without threads, each of which is about one
+/// message, and without those in which nobody reads any more what is said.
 #[must_use]
 pub fn targets<'a>(
     viewer: AccountId,
@@ -22,7 +22,8 @@ pub fn targets<'a>(
 ) -> Vec<Listed> {
     let mut seen = HashSet::new();
     let mut shown: Vec<_> = conversations
-        .filter(|conversation| seen.insert(conversation.id) && !conversation.is_left_to(viewer))
+        .filter(|conversation| conversation.thread_of.is_none() && seen.insert(conversation.id))
+        .filter(|conversation| !conversation.is_left_to(viewer))
         .map(|conversation| (conversation, Listed::new(conversation, viewer, pending, 0)))
         .filter(|(conversation, listed)| view.shows(conversation, viewer, listed))
         .map(|(conversation, listed)| (order(conversation, pending), listed))
@@ -72,6 +73,14 @@ mod tests {
         let mut pair = World::new().conversation;
         pair.participants[1].account.deleted = true;
         assert_eq!(titles(&[&pair], ""), [""; 0]);
+    }
+
+    #[test]
+    fn nothing_is_taken_to_a_thread() {
+        let pair = World::new().conversation;
+        let (id, thread_of) = (ConversationId(Uuid::from_u128(8)), Some(pair.id));
+        let thread = Conversation { id, kind: Kind::Thread, thread_of, ..pair.clone() };
+        assert_eq!(titles(&[&thread, &pair], ""), ["Bob"]);
     }
 
     #[test]

@@ -125,6 +125,7 @@ impl Timeline {
             reacted: 0,
             preview: None,
             previewed: 0,
+            answers: None,
         }
     }
 }

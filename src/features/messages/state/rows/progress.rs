@@ -41,7 +41,8 @@ impl Reach {
     pub fn of(timeline: &Timeline, receipts: bool) -> Self {
         let others = || {
             let people = timeline.conversation().participants.iter();
-            people.filter(|person| person.account.id != timeline.viewer())
+            // What is said in a thread is for those who take part in it.
+            people.filter(|person| person.account.id != timeline.viewer() && !person.silent)
         };
         Self {
             delivered: others().map(|person| person.delivered_seq).min().unwrap_or(0),

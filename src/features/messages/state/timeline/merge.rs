@@ -7,7 +7,7 @@ use crate::{
     features::{
         accounts::model::Account,
         messages::{
-            model::{Conversation, Mark, Message, NewPins, NewReactions, Stretch},
+            model::{Conversation, Mark, Message, NewAnswers, NewPins, NewReactions, Stretch, count_of},
             state::change::{self, Change},
         },
     },
@@ -27,6 +27,8 @@ impl Timeline {
             Change::Sent(message) => self.take([message.clone()]),
             Change::Changed(message) => _ = self.change(message),
             Change::Reacted(reacted) => self.react(reacted),
+            Change::Answered(answered) => self.be_answered(answered),
+            Change::Rooted(root) => change::reroot(&mut self.conversation, root),
             Change::Pinned(pins) => _ = self.pin(pins),
             Change::Previewed(news) => self.preview(news),
             Change::Receipt(receipt) => receipt.apply(&mut self.conversation),
@@ -62,6 +64,19 @@ impl Timeline {
             Some(known) => think(known, reacted),
             None if self.thought.get(&seq).is_none_or(|known| known.reacted < reacted.reacted) => {
                 self.thought.insert(seq, reacted.clone());
+            }
+            None => {}
+        }
+    }
+
+    /// Takes how much was said in the thread of a message by now, if that is newer than what is known.
+    fn be_answered(&mut self, answered: &NewAnswers) {
+        let seq = answered.seq;
+        let here = if self.stretch.contains_key(&seq) { &mut self.stretch } else { &mut self.held };
+        match here.get_mut(&seq) {
+            Some(known) => tell_answers(known, answered),
+            None if self.threads.get(&seq).is_none_or(|known| known.answers.count < answered.answers.count) => {
+                self.threads.insert(seq, answered.clone());
             }
             None => {}
         }
@@ -123,6 +138,7 @@ impl Timeline {
         if !(same_life && reaches) {
             let (reading, held) = (self.reading.clone(), std::mem::take(&mut self.held));
             let (early, thought) = (std::mem::take(&mut self.early), std::mem::take(&mut self.thought));
+            let threads = std::mem::take(&mut self.threads);
             let (former, known) = (std::mem::take(&mut self.former), self.conversation.clone());
             let previews = std::mem::take(&mut self.previews);
             *self = Self::new(self.viewer, conversation, history);
@@ -139,6 +155,9 @@ impl Timeline {
                 }
                 for news in previews.values() {
                     self.preview(news);
+                }
+                for answered in threads.values() {
+                    self.be_answered(answered);
                 }
                 self.take(held.into_values().map(Arc::unwrap_or_clone));
             }
@@ -218,6 +237,9 @@ impl Timeline {
             think(&mut message, &reacted);
         }
         self.take_preview(&mut message);
+        if let Some(answered) = self.threads.remove(&message.seq) {
+            tell_answers(&mut message, &answered);
+        }
         message
     }
 
@@ -245,5 +267,12 @@ fn think(known: &mut Arc<Message>, reacted: &NewReactions) {
         let message = Arc::make_mut(known);
         message.reactions.clone_from(&reacted.reactions);
         message.reacted = reacted.reacted;
+    }
+}
+
+/// Takes how much was said in the thread of a message by now, where that is newer.
+fn tell_answers(known: &mut Arc<Message>, answered: &NewAnswers) {
+    if count_of(known.answers.as_ref()) < answered.answers.count {
+        Arc::make_mut(known).answers = Some(answered.answers.clone());
     }
 }

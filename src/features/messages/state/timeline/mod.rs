@@ -20,7 +20,7 @@ use std::{
 use crate::{
     features::{
         accounts::model::Account,
-        messages::model::{Conversation, Message, NewPreview, NewReactions, Quote, Stretch},
+        messages::model::{Conversation, Message, NewAnswers, NewPreview, NewReactions, Quote, Stretch},
     },
     realtime::{Position, Snapshot},
     shared::id::{AccountId, MessageId},
@@ -45,6 +45,8 @@ pub struct Timeline {
     thought: BTreeMap<i64, NewReactions>,
     /// What messages that are not here show of pages.
     previews: BTreeMap<i64, NewPreview>,
+    /// How much was said in the threads of messages that are not here.
+    threads: BTreeMap<i64, NewAnswers>,
     /// The beginnings of what is answered and was not here; nothing of what is not there.
     quotes: HashMap<MessageId, Option<Quote>>,
     /// The names of messages that are here or came lately, with their places.
@@ -74,6 +76,7 @@ impl Timeline {
             early: BTreeMap::new(),
             thought: BTreeMap::new(),
             previews: BTreeMap::new(),
+            threads: BTreeMap::new(),
             quotes: HashMap::new(),
             known: HashMap::new(),
             older: history.older,

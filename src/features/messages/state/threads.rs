@@ -1,0 +1,173 @@
+//! What threads are called, where they stand, and how much was said in them, in words.
+
+use super::{change::CALLED, sharing};
+use crate::{
+    features::messages::model::{Conversation, Kind, Mark, Message, Participant, Pins, thread_on},
+    shared::{id::ConversationId, markdown::plain},
+};
+
+/// What the thread of a message is called whose author the viewer blocked.
+pub const FOLDED: &str = "Thread: message from somebody you blocked";
+
+/// What a thread is called, by the beginning of its message: of what was deleted nothing is left.
+#[must_use]
+pub fn title(root: Option<&str>) -> String {
+    match root.map(plain).filter(|words| !words.is_empty()) {
+        Some(words) => format!("Thread: {words}"),
+        None => "Thread: deleted message".to_owned(),
+    }
+}
+
+/// Where a conversation stands: a thread beside the one in which its message was said.
+#[must_use]
+pub fn address(id: ConversationId, thread_of: Option<ConversationId>) -> String {
+    thread_of.map_or_else(|| sharing::address(id, ""), |around| format!("/messages/{around}/thread/{id}"))
+}
+
+/// The conversation that an address of messaging names: of a thread the thread itself.
+#[must_use]
+pub fn open_in(path: &str) -> Option<ConversationId> {
+    let mut parts = path.strip_prefix("/messages/")?.split('/');
+    let (first, second) = (parts.next()?, parts.next());
+    let named = if second == Some("thread") { parts.next()? } else { first };
+    named.parse().ok()
+}
+
+/// The thread of a message as it is while nobody has said anything in it.
+#[must_use]
+pub fn unanswered(around: &Conversation, root: Message) -> Conversation {
+    let silent = |person: &Participant| Participant { delivered_seq: 0, seen_seq: 0, silent: true, ..person.clone() };
+    Conversation {
+        id: thread_on(root.id),
+        kind: Kind::Thread,
+        name: Some(root.body.chars().take(CALLED).collect()),
+        thread_of: Some(around.id),
+        subject: None,
+        version: root.version,
+        participants: around.participants.iter().map(silent).collect(),
+        last_seq: 0,
+        last: None,
+        pins: Some(Pins::default()),
+        mark: Mark::default(),
+        created_at: root.at,
+        root_author: Some(root.author_id),
+        root: Some(root),
+    }
+}
+
+/// How many answers there are, in words.
+#[must_use]
+pub fn counted(answers: i64) -> String {
+    if answers == 1 { "1 reply".to_owned() } else { format!("{answers} replies") }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::{
+        features::messages::{
+            model::{Answers, NewAnswers, Stretch},
+            state::{
+                Change, Timeline,
+                world::{ANN, BOB, HERE, World},
+            },
+        },
+        realtime::{Position, Snapshot},
+        shared::time::Time,
+    };
+
+    fn answered(message: &Message, count: i64) -> Change {
+        let answers = Answers { count, people: vec![BOB], at: Time::from_millis(count) };
+        Change::Answered(NewAnswers { id: message.id, conversation_id: HERE, seq: message.seq, answers })
+    }
+
+    fn count(timeline: &Timeline, seq: i64) -> Option<i64> {
+        let mut messages = timeline.messages();
+        let message = messages.find(|message| message.seq == seq).expect("it is here");
+        message.answers.as_ref().map(|answers| answers.count)
+    }
+
+    fn position(world: &World) -> Position {
+        world.snapshot().position
+    }
+
+    #[test]
+    fn a_thread_is_called_by_the_words_of_its_message() {
+        assert_eq!(title(Some("where do we **meet**?")), "Thread: where do we meet?");
+        assert_eq!([title(Some("")), title(None)], ["Thread: deleted message", "Thread: deleted message"]);
+        assert_eq!([counted(1), counted(3)], ["1 reply", "3 replies"]);
+    }
+
+    #[test]
+    fn an_address_names_the_open_conversation_and_beside_it_the_open_thread() {
+        let (here, thread) = (ConversationId(Uuid::from_u128(7)), ConversationId(Uuid::from_u128(8)));
+        assert_eq!(open_in(&address(here, None)), Some(here));
+        assert_eq!(open_in(&address(thread, Some(here))), Some(thread));
+        assert_eq!(open_in(&format!("/messages/{here}/details")), Some(here));
+        let nowhere = ["/messages", "/messages/new", "/settings", "/messages/7/thread"];
+        assert_eq!(nowhere.map(open_in), [None; 4]);
+    }
+
+    #[test]
+    fn the_higher_count_of_answers_holds_in_whatever_order_they_are_heard() {
+        let world = World::with(3);
+        let mut timeline = Timeline::new(ANN, world.snapshot(), world.stretch(1, 3));
+        assert_eq!(count(&timeline, 2), None);
+        for (told, holds) in [(2, 2), (1, 2), (3, 3)] {
+            timeline.apply(&answered(&world.messages[1], told), position(&world));
+            assert_eq!(count(&timeline, 2), Some(holds));
+        }
+        assert_eq!((count(&timeline, 1), timeline.last(), timeline.unread()), (None, 3, 2), "the conversation goes on");
+    }
+
+    #[test]
+    fn answers_that_are_heard_of_before_their_message_is_here_are_told_once_it_is() {
+        let world = World::with(120);
+        let mut timeline = Timeline::new(ANN, world.snapshot(), world.stretch(71, 120));
+        timeline.apply(&answered(&world.messages[19], 4), position(&world));
+        timeline.prepend(world.stretch(1, 70));
+        assert_eq!(count(&timeline, 20), Some(4));
+    }
+
+    #[test]
+    fn a_deleted_message_keeps_its_thread() {
+        let mut world = World::with(2);
+        let mut timeline = Timeline::new(ANN, world.snapshot(), world.stretch(1, 2));
+        timeline.apply(&answered(&world.messages[0], 3), position(&world));
+        world.delete(1);
+        for (change, position) in world.changes().split_off(2) {
+            timeline.apply(&change, position);
+        }
+        let first = timeline.messages().next().expect("its place stays");
+        assert!(first.is_deleted());
+        assert_eq!(count(&timeline, 1), Some(3));
+    }
+
+    #[test]
+    fn a_thread_that_nobody_has_answered_is_empty_and_knows_who_may() {
+        let world = World::with(2);
+        let thread = unanswered(&world.conversation, world.messages[0].clone());
+        assert_eq!((thread.kind, thread.thread_of, thread.unread()), (Kind::Thread, Some(HERE), 0));
+        assert!(thread.participants.len() == 2 && thread.participants.iter().all(|person| person.silent));
+        let timeline = Timeline::new(ANN, Snapshot { position: position(&world), data: thread }, Stretch::default());
+        assert_eq!((timeline.messages().count(), timeline.older(), timeline.newer()), (0, false, false));
+        assert_eq!(timeline.conversation().root.as_ref(), Some(&world.messages[0]));
+    }
+
+    #[test]
+    fn a_thread_follows_what_becomes_of_the_message_on_which_it_hangs() {
+        let mut world = World::with(2);
+        let root = world.messages.remove(0);
+        world.conversation.id = thread_on(root.id);
+        world.conversation.root = Some(root.clone());
+        let mut timeline = Timeline::new(ANN, world.snapshot(), world.stretch(3, 2));
+        let edited = Message { body: "otherwise".to_owned(), version: 2, ..root.clone() };
+        for change in [Change::Rooted(edited.clone()), Change::Rooted(root)] {
+            timeline.apply(&change, position(&world));
+            let conversation = timeline.conversation();
+            assert_eq!((conversation.root.as_ref(), conversation.name.as_deref()), (Some(&edited), Some("otherwise")));
+        }
+    }
+}
