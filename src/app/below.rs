@@ -30,6 +30,30 @@ impl PossibleRouteMatch for Below {
     fn generate_path(&self, _path: &mut Vec<PathSegment>) {}
 }
 
+/// The same with a name behind it, which is the value of the parameter: `BelowOf("thread", "message")` for `/thread/7`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct BelowOf(pub &'static str, pub &'static str);
+
+impl PossibleRouteMatch for BelowOf {
+    fn optional(&self) -> bool {
+        false
+    }
+
+    fn test<'a>(&self, path: &'a str) -> Option<PartialPathMatch<'a>> {
+        let below = path.strip_prefix('/').and_then(|path| path.strip_prefix(self.0)?.strip_prefix('/'));
+        let name = below.and_then(|below| below.split('/').next()).filter(|name| !name.is_empty());
+        Some(name.map_or_else(
+            || PartialPathMatch::new(path, Vec::new(), ""),
+            |name| {
+                let (matched, rest) = path.split_at(self.0.len() + name.len() + 2);
+                PartialPathMatch::new(rest, vec![(Cow::Borrowed(self.1), name.to_owned())], matched)
+            },
+        ))
+    }
+
+    fn generate_path(&self, _path: &mut Vec<PathSegment>) {}
+}
+
 #[cfg(test)]
 mod tests {
     use leptos_router::{OptionalParamSegment, StaticSegment};
@@ -38,19 +62,25 @@ mod tests {
 
     #[test]
     fn one_route_matches_a_page_with_what_is_below_it_and_without() {
-        let route = (StaticSegment("messages"), OptionalParamSegment("conversation"), Below("details"));
+        let route = (
+            StaticSegment("messages"),
+            OptionalParamSegment("conversation"),
+            Below("details"),
+            BelowOf("thread", "message"),
+        );
         for (path, names) in [
             ("/messages/7/details", &["conversation", "details"][..]),
             ("/messages/7", &["conversation"]),
             ("/messages", &[]),
             ("/messages/7/details/", &["conversation", "details"]),
+            ("/messages/7/thread/8", &["conversation", "message"]),
         ] {
             let found = route.test(path).expect("it is a page of ours");
             assert!(found.is_complete(), "{path}");
             let found: Vec<_> = found.params().into_iter().map(|(name, _)| name).collect();
             assert_eq!(found, names, "{path}");
         }
-        for path in ["/messages/7/detailed", "/messages/7/details/8"] {
+        for path in ["/messages/7/detailed", "/messages/7/details/8", "/messages/7/thread", "/messages/7/thread/8/9"] {
             assert!(route.test(path).is_none_or(|found| !found.is_complete()), "{path}");
         }
     }

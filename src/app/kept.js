@@ -2,10 +2,11 @@
 // as `resident` has it, under the names that features give them. The program takes each once, and reads what is not among them
 // itself. The program that serves this file writes VERSION, COPIES and COOKIE before it.
 {
-  const [, area, name] = location.pathname.split("/");
+  const [, area, ...names] = location.pathname.split("/");
   const rows = ["me/", "standings/", "drafts/", "own/"];
   if (area === "messages") rows.push("list/");
-  if (/^[\da-f-]{36}$/.test(name)) rows.push(`threads/${name}`, `older/${name}`);
+  // A conversation, and the thread that stands beside it.
+  for (const name of names.filter((name) => /^[\da-f-]{36}$/.test(name))) rows.push(`threads/${name}`, `older/${name}`);
 
   const resident = () => {
     const account = localStorage.getItem("tertulia:account");

@@ -8,7 +8,7 @@ use leptos_router::{
     path,
 };
 
-use super::below::Below;
+use super::below::{Below, BelowOf};
 use crate::{
     client::{provide_client, use_client},
     features::{
@@ -166,11 +166,16 @@ fn Addresses(
                 <Route path=path!("/dev/gallery") view={Lazy::<pages::GalleryPage>::new()} ssr=SsrMode::Async />
                 <ParentRoute path=path!("") view=Members>
                     <Route
-                        path={(StaticSegment("messages"), OptionalParamSegment("conversation"), Below("details"))}
+                        path={(
+                            StaticSegment("messages"),
+                            OptionalParamSegment("conversation"),
+                            Below("details"),
+                            BelowOf("thread", "message"),
+                        )}
                         view={Lazy::<pages::MessagesPage>::new()}
                         ssr=SsrMode::Async
                     />
-                    // The one above matches it; the server learns from this one that it is there.
+                    // The one above matches them; the server learns from these that they are there.
                     <Route
                         path=path!("/messages/:conversation/details")
                         view={Lazy::<pages::MessagesPage>::new()}
@@ -179,6 +184,11 @@ fn Addresses(
                     <Route
                         path=path!("/admin/reports")
                         view={Lazy::<pages::ReportsPage>::new()}
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=path!("/messages/:conversation/thread/:message")
+                        view={Lazy::<pages::MessagesPage>::new()}
                         ssr=SsrMode::Async
                     />
                     <Route

@@ -111,6 +111,8 @@ icons! {
     Smile = "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18M8.2 14.2a4.4 4.4 0 0 0 7.6 0M9 9.5v.01M15 9.5v.01";
     /// Light by day.
     Sun = "M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8M12 2.5v2M12 19.5v2M2.5 12h2M19.5 12h2M5.3 5.3l1.4 1.4M17.3 17.3l1.4 1.4M5.3 18.7l1.4-1.4M17.3 6.7l1.4-1.4";
+    /// What is said beside it.
+    Thread = "M4 5h16v11.5H11l-4.5 4v-4H4zM8 9h8M8 12.5h5";
     /// Gone for good.
     Trash = "M4 6.5h16M9 6.5V4h6v2.5M6 6.5l1 13.5h10l1-13.5M10 10.5v6M14 10.5v6";
     /// Further up.

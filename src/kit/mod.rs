@@ -43,6 +43,7 @@ mod toast;
 mod tooltip;
 mod verbatim;
 mod virtual_list;
+mod wide;
 mod zone;
 
 #[cfg(test)]
@@ -85,4 +86,5 @@ pub use toast::{ToastRegion, Toasts, provide_toasts, use_toasts};
 pub use tooltip::Tooltip;
 pub use verbatim::Verbatim;
 pub use virtual_list::{Item, Left, Scroll, VirtualList};
+pub use wide::use_wide;
 pub use zone::{Zone, use_zone};

@@ -25,6 +25,9 @@ pub fn TextArea(
     label: String,
     /// As the form sends it.
     name: &'static str,
+    /// What it is called on the page, where that has another field of this name.
+    #[prop(optional)]
+    id: &'static str,
     /// What stands in it, both ways.
     value: RwSignal<String>,
     /// Whether the label is only heard, because the place says it already.
@@ -55,14 +58,15 @@ pub fn TextArea(
     #[prop(optional)]
     node_ref: NodeRef<html::Textarea>,
 ) -> impl IntoView {
+    let id = if id.is_empty() { name } else { id };
     let label_class = if label_hidden { "sr-only" } else { "text-sm font-semibold" };
     let shape = if bubble { "rounded-bubble px-4" } else { "rounded-control px-3" };
     view! {
         <div class="flex min-w-0 grow flex-col gap-1">
-            <label for=name class=label_class>{label}</label>
+            <label for=id class=label_class>{label}</label>
             <textarea
                 dir="auto"
-                id=name
+                id=id
                 name=name
                 node_ref=node_ref
                 rows=move || rows(&value.read())
@@ -71,8 +75,8 @@ pub fn TextArea(
                 required=required
                 aria-invalid=move || error.get().map(|_| "true")
                 aria-describedby=move || {
-                    let hint = (!hint.is_empty()).then(|| format!("{name}-hint"));
-                    error.get().map(|_| format!("{name}-error")).or(hint)
+                    let hint = (!hint.is_empty()).then(|| format!("{id}-hint"));
+                    error.get().map(|_| format!("{id}-error")).or(hint)
                 }
                 class=format!("field-sizing-content max-h-48 min-h-11 w-full resize-none border border-edge bg-surface py-2.5 text-text -outline-offset-1 aria-invalid:border-danger {shape}")
                 prop:value=value
@@ -85,7 +89,7 @@ pub fn TextArea(
             >
                 {as_markup(&value.read_untracked())}
             </textarea>
-            <Words name error hint=(!hint.is_empty()).then(|| hint.to_owned()) />
+            <Words name=id error hint=(!hint.is_empty()).then(|| hint.to_owned()) />
         </div>
     }
 }

@@ -1,5 +1,8 @@
-//! `/messages`, `/messages/new`, `/messages/group`, `/messages/search`, `/messages/{conversation}` and
-//! `/messages/{conversation}/details`: one page, so that the list stays while conversations come and go beside it.
+//! `/messages`, `/messages/new`, `/messages/group`, `/messages/search`, `/messages/{conversation}`,
+//! `/messages/{conversation}/details` and `/messages/{conversation}/thread/{message}`: one page, so that the list stays
+//! while conversations come and go beside it, and a conversation while threads do.
+//!
+//! A thread has the id of its message, so `/messages/{message}` shows it too, alone.
 
 mod address;
 mod rare;
@@ -26,11 +29,13 @@ use crate::{
         messages::{
             component::{ConversationList, ConversationPanel, NobodyChosen},
             hook::{Reported, Reporting, provide_inbox, provide_schedules},
+            model,
+            state::threads::open_in,
         },
         moderation::{component::Subject, model::About},
     },
-    kit::{EmptyState, Icon, Panel, land, succession},
-    shared::effect::Effect,
+    kit::{EmptyState, Icon, Panel, land, succession, use_wide},
+    shared::{effect::Effect, id::ConversationId},
     sync::status::State,
 };
 
@@ -75,7 +80,7 @@ fn Messages() -> impl IntoView {
         let search = || query.with(asked_search);
         match before {
             Some(before) if is_leaving => before.clone(),
-            _ => Place::of(name, params.get_str("details").is_some(), search),
+            _ => Place::of(name, params.get_str("details").is_some(), params.get_str("message"), search),
         }
     });
     let reported = provide_reporting();
@@ -124,31 +129,58 @@ fn Over() -> impl IntoView {
     }
 }
 
-/// The list, and what stands beside it.
+/// The list, and what stands beside it. What stands there stays while a thread comes and goes at its side.
 #[component]
 fn Columns(place: Memo<Place>) -> impl IntoView {
     // On a phone the list and what stands beside it are screens of their own.
     let alone = move || place.get() == Place::Nobody;
+    let is_wide = use_wide();
+    let first = Memo::new(move |_| place.get().columns(is_wide.get()).0);
+    let thread = Memo::new(move |_| place.get().columns(is_wide.get()).1);
+    let three = move || first.read().is_some() && thread.read().is_some();
     view! {
         <div class="absolute inset-0 flex overflow-clip">
             <div
                 class="w-full min-w-0 flex-col lg:flex lg:w-96 lg:shrink-0 lg:border-r lg:border-line"
                 class=("flex", alone)
                 class=("hidden", move || !alone())
+                class=("xl:w-72", three)
             >
                 <Panel>
                     <ConversationList />
                 </Panel>
             </div>
-            <section
-                aria-label="Conversation"
-                class="min-w-0 grow flex-col lg:flex"
-                class=("flex", move || !alone())
-                class=("hidden", alone)
-            >
-                {succession(place, |place| view! { <Panel><Beside place /></Panel> }.into_any())}
+            <section aria-label="Conversation" class=move || first_column(first.read().is_some(), alone())>
+                {succession(
+                    first,
+                    |place| place.map(|place| view! { <Panel><Beside place /></Panel> }).into_any(),
+                )}
+            </section>
+            <section aria-label="Thread" class=move || thread_column(thread.read().is_some(), three())>
+                {succession(
+                    thread,
+                    |place| place.map(|place| view! { <Panel><Beside place /></Panel> }).into_any(),
+                )}
             </section>
         </div>
+    }
+}
+
+/// How what stands first beside the list is laid out.
+const fn first_column(is_there: bool, alone: bool) -> &'static str {
+    match (is_there, alone) {
+        (false, _) => "hidden",
+        (true, false) => "flex min-w-0 grow flex-col",
+        (true, true) => "hidden min-w-0 grow flex-col lg:flex",
+    }
+}
+
+/// How a thread is laid out: alone, or at the side of its conversation.
+const fn thread_column(is_there: bool, at_side: bool) -> &'static str {
+    match (is_there, at_side) {
+        (false, _) => "hidden",
+        (true, false) => "flex min-w-0 grow flex-col",
+        (true, true) => "flex w-96 min-w-0 shrink-0 flex-col border-l border-line",
     }
 }
 
@@ -158,10 +190,18 @@ fn Beside(place: Place) -> impl IntoView {
         Place::Nobody => view! { <NobodyChosen /> }.into_any(),
         Place::Aside(aside) => rare::aside(aside),
         Place::Missing => view! { <NotFound /> }.into_any(),
-        Place::Conversation(id) => {
-            let page = use_query_map().with_untracked(asked_page);
-            let missing = || view! { <NotFound /> }.into_any();
-            view! { <ConversationPanel id page missing /> }.into_any()
-        }
+        Place::Conversation(id) => view! { <Open id around=None /> }.into_any(),
+        Place::Thread(around, id) => view! { <Open id around=Some(around) /> }.into_any(),
     }
+}
+
+/// A conversation, or a thread around which another one stands.
+#[component]
+fn Open(id: ConversationId, around: Option<ConversationId>) -> impl IntoView {
+    // Beside a thread a conversation is as it was left: the address asks for something in the thread.
+    let is_named = open_in(&use_location().pathname.read_untracked()).is_none_or(|named| named == id);
+    let query = use_query_map();
+    let page = if is_named { query.with_untracked(asked_page) } else { model::From::Unread };
+    let missing = || view! { <NotFound /> }.into_any();
+    view! { <ConversationPanel id page around missing /> }
 }

@@ -56,6 +56,8 @@ pub const SEARCH: &str = "search";
 pub enum Place {
     Nobody,
     Conversation(ConversationId),
+    /// The thread of a message, beside this conversation.
+    Thread(ConversationId, ConversationId),
     Aside(Aside),
     Missing,
 }
@@ -70,8 +72,13 @@ pub enum Aside {
 }
 
 impl Place {
-    /// By the part of the address that names it, whether the details are asked for, and what is looked for there.
-    pub fn of(name: Option<&str>, details: bool, search: impl FnOnce() -> Search) -> Self {
+    /// By the part of the address that names it, whether the details are asked for, which message's thread is, and what is
+    /// looked for there.
+    pub fn of(name: Option<&str>, details: bool, thread: Option<&str>, search: impl FnOnce() -> Search) -> Self {
+        if let Some(thread) = thread {
+            let ids = name.and_then(|name| name.parse().ok()).zip(thread.parse().ok());
+            return ids.map_or(Self::Missing, |(around, thread)| Self::Thread(around, thread));
+        }
         match name {
             Some(id) if details => id.parse().map_or(Self::Missing, |id| Self::Aside(Aside::Details(id))),
             None | Some("") => Self::Nobody,
@@ -79,6 +86,14 @@ impl Place {
             Some("group") => Self::Aside(Aside::NewGroup),
             Some(SEARCH) => Self::Aside(Aside::Search(search())),
             Some(id) => id.parse().map_or(Self::Missing, Self::Conversation),
+        }
+    }
+
+    /// What stands first beside the list, and which thread after it: where there is no room for both, the thread alone.
+    pub fn columns(self, is_wide: bool) -> (Option<Self>, Option<Self>) {
+        match self {
+            Self::Thread(around, _) => (is_wide.then_some(Self::Conversation(around)), Some(self)),
+            place => (Some(place), None),
         }
     }
 }
@@ -90,9 +105,11 @@ pub fn is_aside(path: &str) -> bool {
     if parts.next() != Some("messages") {
         return false;
     }
+    let (name, below) = (parts.next(), parts.next());
+    let thread = parts.next().filter(|_| below == Some("thread"));
     // What is read as nothing known here may be written in a way that the router understands.
-    let place = Place::of(parts.next(), parts.next().is_some(), Search::default);
-    !matches!(place, Place::Nobody | Place::Conversation(_))
+    let place = Place::of(name, below.is_some(), thread, Search::default);
+    !matches!(place, Place::Nobody | Place::Conversation(_) | Place::Thread(..))
 }
 
 #[cfg(test)]
@@ -127,7 +144,7 @@ mod tests {
     #[test]
     fn only_a_conversation_has_details() {
         let id = ConversationId(uuid::Uuid::from_u128(7));
-        let of = |name: Option<&str>, details| Place::of(name, details, Search::default);
+        let of = |name: Option<&str>, details| Place::of(name, details, None, Search::default);
         assert_eq!(of(Some(&id.to_string()), false), Place::Conversation(id));
         assert_eq!(of(Some(&id.to_string()), true), Place::Aside(Aside::Details(id)));
         assert_eq!(of(Some("new"), false), Place::Aside(Aside::New));
@@ -135,6 +152,20 @@ mod tests {
         assert_eq!(of(None, false), Place::Nobody);
         assert_eq!(of(Some("search"), false), Place::Aside(Aside::Search(Search::default())));
         assert_eq!(of(Some("search"), true), Place::Missing);
+    }
+
+    #[test]
+    fn a_thread_stands_beside_its_conversation_where_there_is_room_and_else_alone() {
+        let [id, thread] = [7, 8].map(|number| ConversationId(uuid::Uuid::from_u128(number)));
+        let of = |name: &str, thread: &str| Place::of(Some(name), false, Some(thread), Search::default);
+        let place = of(&id.to_string(), &thread.to_string());
+        assert_eq!(place, Place::Thread(id, thread));
+        assert_eq!(place.clone().columns(true), (Some(Place::Conversation(id)), Some(place.clone())));
+        assert_eq!(place.clone().columns(false), (None, Some(place)));
+        assert_eq!(Place::Conversation(id).columns(true), (Some(Place::Conversation(id)), None));
+        for (name, thread) in [("new", thread.to_string()), (&*id.to_string(), "the flood".to_owned())] {
+            assert_eq!(of(name, &thread), Place::Missing, "{name}");
+        }
     }
 
     #[test]
@@ -148,6 +179,7 @@ mod tests {
             assert!(!is_aside(path), "{path}");
         }
         assert!(!is_aside(&format!("/messages/{id}")));
+        assert!(!is_aside(&format!("/messages/{id}/thread/{id}")));
     }
 
     #[test]

@@ -82,6 +82,7 @@ pub fn Composer(thread: Thread) -> impl IntoView {
         },
         false,
     );
+    let (label, id) = if thread.is_thread() { ("Reply", "reply") } else { ("Message", "") };
     view! {
         <div class="relative">
             <EmojiCompletion completion />
@@ -114,11 +115,12 @@ pub fn Composer(thread: Thread) -> impl IntoView {
             <input type="hidden" name="conversation_id" value=thread.id.to_string() />
             <input type="hidden" name="id" value=MessageId::new().to_string() />
             <TextArea
-                label="Message"
+                label=label
                 name="body"
+                id=id
                 label_hidden=true
                 bubble=true
-                placeholder="Message"
+                placeholder=label
                 value=thread.text
                 error=Memo::new(move |_| {
                     let unkept = || thread.draft_refusal().map(|error| format!("What you write here is not kept. {error}"));

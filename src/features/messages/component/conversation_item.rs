@@ -11,6 +11,7 @@ use crate::{
             state::{
                 Listed,
                 inbox::{Unsent, people_words},
+                threads::address,
             },
         },
     },
@@ -27,20 +28,24 @@ pub fn ConversationItem(
     let inbox = use_inbox();
     let first = listed.get_untracked();
     let id = first.as_ref().map(|first| first.id);
+    let href = first.as_ref().map(|first| address(first.id, first.thread_of)).unwrap_or_default();
     let other = first.and_then(|first| first.other).map(|other| other.id);
     if let Some(other) = other {
         inbox.presences.watch(other);
         inbox.follow_name(other);
     }
     let online = Memo::new(move |_| other.and_then(|other| inbox.presences.of(other)) == Some(Presence::Online));
-    let title = Signal::derive(move || listed.read().as_ref().map(|listed| listed.title.clone()).unwrap_or_default());
+    let me = use_me();
+    let title = Signal::derive(move || {
+        listed.read().as_ref().map(|listed| listed.called(me.read().as_ref())).unwrap_or_default()
+    });
     let unread = Signal::derive(move || listed.read().as_ref().map_or(0, |listed| listed.unread));
     let muted = Signal::derive(move || listed.read().as_ref().is_some_and(|listed| listed.mark.muted));
     let face = other.map(|other| other.0).or(id.map(|id| id.0)).unwrap_or_default();
     view! {
         <li class="group/entry flex items-center rounded-card transition-colors duration-feedback not-has-[[aria-current=page]]:hover:bg-raised has-[[aria-current=page]]:bg-accent-soft">
             <PageLink
-                href=id.map(|id| format!("/messages/{id}")).unwrap_or_default()
+                href=href
                 scroll=false
                 class="flex min-w-0 grow items-center gap-3 rounded-card px-2 py-2.5 text-text no-underline -outline-offset-2"
             >
@@ -143,7 +148,7 @@ fn LastWord(listed: Memo<Option<Listed>>, inbox: Inbox) -> impl IntoView {
             None if listed.unread > 0 => ("text-text font-semibold", ""),
             None => ("text-muted", ""),
         };
-        let folds = listed.people.is_some() && me.read().as_ref().is_some_and(|me| me.blocks(last.author_id));
+        let folds = !listed.is_of_two && me.read().as_ref().is_some_and(|me| me.blocks(last.author_id));
         let words = if last.is_deleted() {
             "Message deleted".to_owned()
         } else if folds {

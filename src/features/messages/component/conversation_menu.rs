@@ -4,10 +4,13 @@ use leptos::prelude::*;
 
 use super::find_bar::to_list;
 use crate::{
-    features::messages::{
-        hook::{focus_on, use_inbox},
-        model::Mark,
-        state::Listed,
+    features::{
+        accounts::hook::use_me,
+        messages::{
+            hook::{focus_on, use_inbox},
+            model::Mark,
+            state::{Listed, threads::address},
+        },
     },
     kit::{Choice, Icon, Menu},
     shared::{hydration::use_alive, script::apart},
@@ -24,7 +27,8 @@ pub(super) fn ConversationMenu(listed: Memo<Option<Listed>>) -> impl IntoView {
     let inbox = use_inbox();
     let choices = Signal::derive(move || {
         let listed = listed.read();
-        let Some(Listed { id, mark, .. }) = listed.as_ref() else { return Vec::new() };
+        let Some(Listed { id, thread_of, mark, .. }) = listed.as_ref() else { return Vec::new() };
+        let way = address(*id, *thread_of);
         let (id, Mark { muted, pinned, archived, .. }) = (*id, mark.clone());
         let archive = move |()| {
             inbox.archive(id, !archived);
@@ -34,8 +38,9 @@ pub(super) fn ConversationMenu(listed: Memo<Option<Listed>>) -> impl IntoView {
         let pin = move |()| {
             inbox.pin(id, !pinned);
             // It stands elsewhere then, and has lost the focus on the way.
+            let way = way.clone();
             request_animation_frame(move || {
-                _ = focus_on(&format!("nav[aria-label=Conversations] a[href='/messages/{id}']"));
+                _ = focus_on(&format!("nav[aria-label=Conversations] a[href='{way}']"));
             });
         };
         vec![
@@ -44,8 +49,10 @@ pub(super) fn ConversationMenu(listed: Memo<Option<Listed>>) -> impl IntoView {
             choice(archived, ["Archive", "Unarchive"], Icon::Archive, Callback::new(archive)),
         ]
     });
+    let me = use_me();
     let label = Memo::new(move |_| {
-        let title = listed.read().as_ref().map(|listed| apart(&listed.title)).unwrap_or_default();
+        let called = |listed: &Listed| apart(&listed.called(me.read().as_ref()));
+        let title = listed.read().as_ref().map(called).unwrap_or_default();
         format!("Options for {title}")
     });
     // A page that no script brings to life offers nothing that needs one; its room is there from the beginning.

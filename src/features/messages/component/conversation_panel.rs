@@ -2,18 +2,25 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
+use leptos_router::hooks::use_location;
 
 use super::{
     conversation_header::ConversationHeader, editor::Editor, further_messages::FurtherMessages, jump_pill::JumpPill,
     message_list::MessageList, opening::Opening, other_draft::OtherDraft, pinned_line::PinnedLine,
-    questions::Questions, scheduled_line::ScheduledLine, subject_line::SubjectLine, unread_pill::UnreadPill,
-    writing::Writing,
+    questions::Questions, scheduled_line::ScheduledLine, subject_line::SubjectLine, thread_header::ThreadHeader,
+    unread_pill::UnreadPill, writing::Writing,
 };
 use crate::{
-    features::messages::{
-        hook::{Opened, open_thread, returns_to, use_inbox, use_thread},
-        model,
-        state::{Timeline, inbox},
+    features::{
+        accounts::hook::use_me,
+        messages::{
+            hook::{Opened, open_thread, returns_to, use_inbox, use_thread},
+            model,
+            state::{
+                Timeline, inbox,
+                threads::{self, open_in},
+            },
+        },
     },
     kit::{ErrorState, Panel, Skeleton},
     shared::{Error, id::ConversationId, json::reading, script::apart},
@@ -27,6 +34,9 @@ pub fn ConversationPanel(
     id: ConversationId,
     /// Which page of its history, for who has no JavaScript or comes to a certain message.
     page: model::From,
+    /// The conversation beside which it is looked for, where it is a thread.
+    #[prop(optional_no_strip)]
+    around: Option<ConversationId>,
     /// Drawn where there is no such conversation for the viewer.
     missing: fn() -> AnyView,
 ) -> impl IntoView {
@@ -41,7 +51,7 @@ pub fn ConversationPanel(
     }
     // What was known serves where the rest cannot be read.
     let kept = StoredValue::new(kept);
-    let opened = reading(|| (), move |()| open_thread(inbox, id, page));
+    let opened = reading(|| (), move |()| open_thread(inbox, id, page, around));
     let draw = move |Opened { conversation, history, is_copy }: Opened| {
         let mut timeline = Timeline::new(inbox.viewer(), conversation, history);
         // Whoever asks for the newest is not led to where they stopped.
@@ -82,21 +92,40 @@ fn Conversation(
     /// Drawn once there is no such conversation for the viewer any more.
     missing: fn() -> AnyView,
 ) -> impl IntoView {
-    let viewer = timeline.viewer();
+    let (id, viewer) = (timeline.conversation().id, timeline.viewer());
     let thread = use_thread(timeline, is_copy);
     thread.open_at(page);
     thread.follow_address();
     provide_context(thread);
-    let title = Memo::new(move |_| inbox::title(&thread.conversation(), viewer));
+    let me = use_me();
+    let title = Memo::new(move |_| {
+        let conversation = thread.conversation();
+        let is_folded = conversation.titled_by().zip(me.read().as_ref()).is_some_and(|(author, me)| me.blocks(author));
+        if is_folded { threads::FOLDED.to_owned() } else { inbox::title(&conversation, viewer) }
+    });
     // The head of a page is written, and the title of the next one set, when this one may be gone already.
     let first = title.get_untracked();
     let titled = move || title.try_get().map_or_else(|| apart(&first), |title| apart(&title));
+    // Where a thread stands beside it, the page is called after the thread.
+    let path = use_location().pathname;
+    let is_named = Memo::new(move |_| open_in(&path.read()) == Some(id));
+    let around = thread.thread_of();
     view! {
-        <Title text=titled />
+        <Show when=move || is_named.get()>
+            <Title text=titled.clone() />
+        </Show>
         <Show when=move || !thread.is_gone() fallback=missing>
             <Panel>
-                <ConversationHeader thread />
-                <SubjectLine thread />
+                {match around {
+                    Some(around) => view! { <ThreadHeader thread around title /> }.into_any(),
+                    None => {
+                        view! {
+                            <ConversationHeader thread />
+                            <SubjectLine thread />
+                        }
+                            .into_any()
+                    }
+                }}
                 <PinnedLine thread />
             </Panel>
             <Panel>

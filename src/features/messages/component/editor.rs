@@ -71,6 +71,7 @@ fn Field(thread: Thread) -> impl IntoView {
                 <TextArea
                     label="What it says"
                     name="edited"
+                    id=if thread.is_thread() { "edited-reply" } else { "" }
                     label_hidden=true
                     bubble=true
                     value=text

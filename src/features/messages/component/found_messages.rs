@@ -95,6 +95,7 @@ fn told(findings: &Findings) -> String {
 #[component]
 fn Message(finder: Finder, found: Found, place: usize) -> impl IntoView {
     let (way, at) = (way_to(&found), found.at);
+    let is_beside = found.thread_of.is_some() && found.thread_of == finder.within;
     let Found { id, title, author, excerpt, .. } = found;
     let name = author.name().to_owned();
     let is_own = author.id == finder.viewer();
@@ -125,6 +126,7 @@ fn Message(finder: Finder, found: Found, place: usize) -> impl IntoView {
                         <TimeAgo time=at />
                     </span>
                     <span class="line-clamp-2 text-sm text-muted wrap-anywhere">
+                        {is_beside.then_some("In a thread: ")}
                         {(finder.within.is_none() && is_own).then_some("You: ")}
                         {speaker.map(|speaker| view! { <Verbatim words=speaker /> ": " })}
                         <Excerpt pieces=excerpt />
@@ -161,6 +163,7 @@ mod tests {
             id: MessageId(uuid::Uuid::from_u128(number)),
             conversation_id: HERE,
             title: "ann".to_owned(),
+            thread_of: None,
             seq: 1,
             at: Time::from_millis(0),
             author: account(ANN, "ann"),

@@ -8,6 +8,7 @@ use leptos::{
     wasm_bindgen::JsCast,
     web_sys::{Element, HtmlElement},
 };
+use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::preview_card::preview;
 use crate::{
@@ -52,6 +53,10 @@ pub fn MessageActs(
         format!("Message actions: {}, {when}", speaker.get())
     });
     let reply = Callback::new(move |()| thread.answer(id));
+    let (navigate, beside) = (use_navigate(), thread.thread_address(id));
+    let answer_beside = Callback::new(move |()| {
+        navigate(&beside, NavigateOptions { scroll: false, ..NavigateOptions::default() });
+    });
     let react = Callback::new(move |()| thread.editing.reacting.set(Some(id)));
     let forward = Callback::new(move |()| thread.editing.forwarding.set(Some(id)));
     let is_pinned = Memo::new(move |_| thread.is_pinned(id));
@@ -82,11 +87,19 @@ pub fn MessageActs(
     let is_open = move || thread.blocked.read().is_none();
     // While something is edited there is no field to answer in.
     let has_field = move || is_open() && thread.editing.message.read().is_none();
+    // What is not stored yet has no thread, and nothing in a thread has one of its own; beside somebody whom one blocked
+    // there is only what was said before.
+    let is_beside = thread.is_thread();
+    let has_thread = move || match &*row.read() {
+        Row::Message(line) => !is_beside && line.message.seq > 0 && (line.message.answers.is_some() || is_open()),
+        _ => false,
+    };
     let choices = Signal::derive(move || {
         let choice =
             |label: &str, icon, act| Choice { label: label.to_owned(), icon, danger: icon == Icon::Trash, act };
         let all = [
             has_field().then(|| choice("Reply", Icon::Reply, reply)),
+            has_thread().then(|| choice("Reply in thread", Icon::Thread, answer_beside)),
             is_open().then(|| choice("React", Icon::Smile, react)),
             quote(&row.read()).map(|_| choice("Go to what it answers", Icon::Up, go)),
             Some(choice("Forward", Icon::Forward, forward)),

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::{
     message_row::MessageRow,
     separators::{DaySeparator, NewLine},
+    thread_root::ThreadRoot,
 };
 use crate::{
     features::messages::{
@@ -31,8 +32,9 @@ impl Item for Row {
         let reactions = if line.message.reactions.is_empty() { 0.0 } else { 36.0 };
         let forwarded = if line.message.forwarded { 18.0 } else { 0.0 };
         let preview = if line.message.preview.is_some() { 112.0 } else { 0.0 };
+        let answers = if line.message.answers.is_some() { 36.0 } else { 0.0 };
         let first = if line.first { 10.0 } else { 0.0 };
-        24.0 + 22.0 * lines + quote + reactions + forwarded + preview + first
+        24.0 + 22.0 * lines + quote + reactions + forwarded + preview + answers + first
     }
 }
 
@@ -49,7 +51,7 @@ pub fn MessageList(thread: Thread) -> impl IntoView {
     };
     view! {
         <VirtualList
-            label="Messages"
+            label=thread.log()
             name=thread.place()
             rows=thread.rows
             row
@@ -96,6 +98,7 @@ fn Beginning(thread: Thread) -> impl IntoView {
             </p>
         }
         .into_any(),
+        None if thread.is_thread() => view! { <ThreadRoot thread empty /> }.into_any(),
         None if empty.get() => view! {
             <EmptyState title="Say hello" words="Nothing was said here yet. The first word is yours." />
         }

@@ -17,6 +17,7 @@ use super::{
     quoted::Quoted,
     reactions::Reactions,
     speaker::Speaker,
+    thread_line::ThreadLine,
     ticks::Ticks,
 };
 use crate::{
@@ -54,7 +55,7 @@ pub fn MessageRow(
         _ => String::new(),
     });
     let is_deleted = move || line(|line| line.message.is_deleted());
-    let folds = !mine && thread.is_group();
+    let folds = !mine && thread.folds();
     let beside = if mine { "flex-row-reverse" } else { "" };
     let outer = move || {
         let side = if mine { "items-end" } else { "items-start" };
@@ -104,7 +105,7 @@ pub fn MessageRow(
             on:contextmenu=asked
             on:animationend=move |event| thread.end_showing(&event.animation_name())
         >
-            {(!mine && thread.is_group()).then(|| view! { <Speaker row name=speaker /> })}
+            {(!mine && thread.is_of_several()).then(|| view! { <Speaker row name=speaker /> })}
             <div class=format!("flex w-full items-center gap-1 {beside}")>
                 <div id=said class=bubble>
                     <span class="sr-only"><Verbatim words=speaker /> " said "</span>
@@ -131,6 +132,7 @@ pub fn MessageRow(
             </div>
             <PreviewCard thread row id author mine folds />
             <Reactions thread row id />
+            <ThreadLine thread row id />
             {mine
                 .then(|| {
                     view! {

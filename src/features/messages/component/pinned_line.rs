@@ -80,7 +80,7 @@ fn counted(pinned: usize) -> String {
 
 /// What a pinned message says, in one line; of somebody whom the viewer blocked, in a group, only that.
 pub(super) fn words(thread: Thread, pin: impl Fn() -> Option<Pin> + Send + Sync + 'static) -> Memo<String> {
-    let (me, folds) = (use_me(), thread.is_group());
+    let (me, folds) = (use_me(), thread.folds());
     Memo::new(move |_| {
         let quote = pin().and_then(|pin| thread.pinned_quote(&pin));
         let Some(quote) = quote else { return "an earlier message".to_owned() };

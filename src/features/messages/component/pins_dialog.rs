@@ -5,7 +5,7 @@ use leptos::{ev::MouseEvent, prelude::*};
 use super::pinned_line::words;
 use crate::{
     features::messages::{
-        hook::{Thread, focus_on},
+        hook::{Thread, focus_on, focus_on_log},
         model::Pin,
     },
     kit::{Dialog, Icon, IconButton, Verbatim},
@@ -52,9 +52,10 @@ fn Pinned(thread: Thread, pin: Pin, open: RwSignal<bool>) -> impl IntoView {
         open.set(false);
         thread.go_to_pin(&pin);
     };
+    let log = thread.log();
     let unpin = move |_: MouseEvent| {
         thread.unpin(&unpinned);
-        request_animation_frame(move || go_on(open));
+        request_animation_frame(move || go_on(open, log));
     };
     view! {
         <li class="flex items-start gap-2 border-b border-line py-2 last:border-b-0">
@@ -79,8 +80,8 @@ fn Pinned(thread: Thread, pin: Pin, open: RwSignal<bool>) -> impl IntoView {
 
 /// Gives the focus of what was unpinned to what is still there; where nothing is, the list closes, and the conversation has
 /// it.
-fn go_on(open: RwSignal<bool>) {
+fn go_on(open: RwSignal<bool>, log: &'static str) {
     if !focus_on("[aria-label='Pinned messages'] li button") && open.try_set(false).is_none() {
-        request_animation_frame(|| _ = focus_on("[role=log]"));
+        request_animation_frame(move || _ = focus_on_log(log));
     }
 }

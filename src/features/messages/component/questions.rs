@@ -3,17 +3,14 @@
 use leptos::prelude::*;
 
 use super::dialogs::{Above, chunk};
-use crate::{
-    features::messages::hook::{Thread, use_schedules},
-    kit::awaited,
-};
+use crate::{features::messages::hook::Thread, kit::awaited};
 
 /// One dialog at a time, each once somebody wants what it asks about.
 #[component]
 pub(super) fn Questions(thread: Thread) -> impl IntoView {
     let editing = thread.editing;
     let about_messages = [editing.deleting, editing.reacting, editing.forwarding];
-    let (day, picking) = (thread.jumping.day, use_schedules().picking);
+    let (day, picking) = (thread.jumping.day, editing.picking);
     let wanted = Memo::new(move |_| {
         let is_shown = editing.info.read().is_some() || editing.shown.read().is_some();
         is_shown || day.read().is_some() || picking.get() || about_messages.iter().any(|asked| asked.read().is_some())

@@ -43,7 +43,7 @@ pub fn Quoted(thread: Thread, row: Signal<Row>) -> impl IntoView {
 fn Way(thread: Thread, quote: Arc<Quote>) -> impl IntoView {
     let href = format!("/messages/{}?before={}", thread.id, quote.seq + 1);
     let (author, words, is_deleted) = (quote.author_id, words_of(&quote), quote.is_deleted());
-    let (folds, blocked) = (thread.is_group(), use_blocks(author));
+    let (folds, blocked) = (thread.folds(), use_blocks(author));
     let shown = move || if folds && blocked.get() { FOLDED.to_owned() } else { words.clone() };
     let name = Signal::derive(move || thread.quoted_name(author));
     // Arrows lead from message to message where a script brings the page to life; Tab stops here where none does.

@@ -18,11 +18,7 @@ const AHEAD: i64 = 60 * 60 * 1000;
 /// Opens once somebody wants to pick a time for what stands in the field.
 #[component]
 pub(super) fn ScheduleDialog(thread: Thread) -> impl IntoView {
-    let open = use_schedules().picking;
-    // Whoever leaves the conversation does not find the question in the next one.
-    on_cleanup(move || {
-        open.try_set(false);
-    });
+    let open = thread.editing.picking;
     view! {
         <Dialog open title="Send later">
             // Anew each time: the time that is offered goes on.
@@ -35,7 +31,7 @@ pub(super) fn ScheduleDialog(thread: Thread) -> impl IntoView {
 
 #[component]
 fn Pick(thread: Thread) -> impl IntoView {
-    let schedules = use_schedules();
+    let (schedules, open) = (use_schedules(), thread.editing.picking);
     let at = RwSignal::new(in_field(Time::from_millis(schedules.now_here().millis() + AHEAD)));
     let refusal = RwSignal::new(None::<Error>);
     let submit = move |event: SubmitEvent| {
@@ -43,7 +39,7 @@ fn Pick(thread: Thread) -> impl IntoView {
         let local = of_field(&at.read_untracked()).ok_or_else(|| Error::invalid("at", "required"));
         match local.and_then(|local| thread.send_later(schedules, local)) {
             Ok(()) => {
-                schedules.picking.set(false);
+                open.set(false);
                 // The dialog gives the focus back to where it was opened.
                 request_animation_frame(move || thread.write());
             }
@@ -55,7 +51,7 @@ fn Pick(thread: Thread) -> impl IntoView {
         <form class="flex flex-col gap-5" on:submit=submit>
             <MomentField label="Time" value=at error=Memo::new(move |_| refusal.read().as_ref().map(ToString::to_string)) />
             <div class="flex justify-end gap-2">
-                <Button kind=Kind::Quiet on_click=move |_| schedules.picking.set(false)>
+                <Button kind=Kind::Quiet on_click=move |_| open.set(false)>
                     "Cancel"
                 </Button>
                 <Button kind=Kind::Primary type_="submit">

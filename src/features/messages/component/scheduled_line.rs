@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     features::messages::{
-        hook::{focus_on, use_inbox, use_schedules},
+        hook::{Thread, focus_on_log, use_inbox, use_schedules},
         model::{Scheduled, Stage},
     },
     kit::{Icon, Symbol, awaited},
@@ -35,12 +35,14 @@ pub(super) fn ScheduledLine(
         words_for(&listed, place.as_deref())
     });
     let open = RwSignal::new(false);
+    // Beside the list there are messages of an open conversation, if any.
+    let log = use_context::<Thread>().map_or("Messages", Thread::log);
     Effect::new(move || {
         if listed.read().is_empty() && open.get_untracked() {
             open.set(false);
             // What had the focus before is gone too. Beside the list of a phone there are no messages.
-            request_animation_frame(|| {
-                if !focus_on("[role=log]") {
+            request_animation_frame(move || {
+                if !focus_on_log(log) {
                     to_list();
                 }
             });

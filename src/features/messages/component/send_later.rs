@@ -36,7 +36,7 @@ pub(super) fn SendLater(
             if thread.text.with_untracked(|text| text.trim().is_empty()) {
                 thread.write();
             } else {
-                schedules.picking.set(true);
+                thread.editing.picking.set(true);
             }
         });
         let other = Choice { label: "Pick a time…".to_owned(), icon: Icon::Edit, danger: false, act };

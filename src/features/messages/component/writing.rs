@@ -6,7 +6,7 @@ use super::{composer::Composer, replying::Replying};
 use crate::{
     features::{
         accounts::{hook::use_block, model::Account},
-        messages::hook::{Thread, focus_on},
+        messages::hook::{Thread, focus_on_log},
     },
     kit::{Button, Verbatim},
 };
@@ -16,7 +16,7 @@ use crate::{
 #[component]
 pub fn Writing(thread: Thread) -> impl IntoView {
     move || match thread.blocked.get() {
-        Some(account) => view! { <Blocked account /> }.into_any(),
+        Some(account) => view! { <Blocked thread account /> }.into_any(),
         None => view! {
             <Replying thread />
             <Composer thread />
@@ -26,8 +26,8 @@ pub fn Writing(thread: Thread) -> impl IntoView {
 }
 
 #[component]
-fn Blocked(account: Account) -> impl IntoView {
-    let act = use_block();
+fn Blocked(thread: Thread, account: Account) -> impl IntoView {
+    let (act, log) = (use_block(), thread.log());
     let (name, address) = (account.name().to_owned(), format!("/u/{}", account.handle));
     let account = StoredValue::new(account);
     let unblock = move |_: MouseEvent| {
@@ -35,7 +35,7 @@ fn Blocked(account: Account) -> impl IntoView {
             act.run((account, false));
         }
         // The button goes; where the field brings up no keyboard it has the focus right after.
-        request_animation_frame(|| _ = focus_on("[role=log]"));
+        request_animation_frame(move || _ = focus_on_log(log));
     };
     view! {
         <div class="flex shrink-0 flex-wrap items-center justify-between gap-x-4 gap-y-2 border-t border-line px-4 pt-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] lg:px-6">

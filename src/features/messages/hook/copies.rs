@@ -10,12 +10,13 @@ use super::{
 use crate::{
     client::{Client, Heard},
     features::messages::{
-        model::{Conversation, From, KeptDraft, Standing, Stretch},
+        model::{Conversation, From, KeptDraft, Message, Standing, Stretch, thread_on},
         rpc,
         state::{
             self, Tally, Timeline, View,
             copies::{joined, parted, serves},
             drafts::Drafts,
+            threads,
         },
     },
     realtime::{Position, Snapshot},
@@ -39,6 +40,9 @@ const WRITTEN: usize = 500_000;
 const MESSAGES: usize = 100;
 /// Those of them that go last.
 const NEWEST: usize = 20;
+
+/// A conversation as it is kept.
+type Kept = Snapshot<(Conversation, Stretch)>;
 
 /// A subscription, once it stands.
 pub(super) type Hearing = StoredValue<Option<Heard>>;
@@ -78,10 +82,16 @@ pub(super) fn drafts(client: Client) -> impl Future<Output = Option<Snapshot<Vec
 
 /// A conversation as it was left, where there is nothing newer to see in it, or one comes back to a place in it, or the
 /// server cannot be reached; else a page of it as it is. Who asks for a message or a day gets the copy only in the last
-/// case.
-pub fn open_thread(inbox: Inbox, id: ConversationId, page: From) -> impl Future<Output = Result<Opened>> + Send {
+/// case. A thread that stands beside a conversation of which this browser keeps its message begins without the server, too.
+pub fn open_thread(
+    inbox: Inbox,
+    id: ConversationId,
+    page: From,
+    around: Option<ConversationId>,
+) -> impl Future<Output = Result<Opened>> + Send {
     let leads_elsewhere = matches!(page, From::Message(_) | From::Since(_));
     let kept = (page == From::Unread || leads_elsewhere).then(|| kept_thread(inbox.client(), id));
+    let around = around.map(|around| kept_thread(inbox.client(), around));
     let returns = returns_to(id);
     async move {
         let kept = match kept {
@@ -93,17 +103,28 @@ pub fn open_thread(inbox: Inbox, id: ConversationId, page: From) -> impl Future<
             return Ok(opened(kept.clone()));
         }
         match read_thread(id, page).await {
-            Err(error) if error.is_transient() => kept.map(opened).ok_or(error),
+            Err(error) if error.is_transient() => match (kept, around) {
+                (Some(kept), _) => Ok(opened(kept)),
+                (None, Some(around)) => around.await.and_then(|around| unanswered(around, id)).ok_or(error),
+                (None, None) => Err(error),
+            },
             answer => answer,
         }
     }
 }
 
+/// The thread of a message that is kept beside others, where nothing is known to have been said in it.
+fn unanswered(Snapshot { position, data: (around, history) }: Kept, id: ConversationId) -> Option<Opened> {
+    let is_root = |message: &Message| {
+        thread_on(message.id) == id && message.answers.is_none() && !message.is_deleted() && around.thread_of.is_none()
+    };
+    let root = history.messages.into_iter().find(is_root)?;
+    let conversation = Snapshot { position, data: threads::unanswered(&around, root) };
+    Some(Opened { conversation, history: Stretch::default(), is_copy: true })
+}
+
 /// A conversation as it was last kept, with its newest messages.
-pub(super) fn kept_thread(
-    client: Client,
-    id: ConversationId,
-) -> impl Future<Output = Option<Snapshot<(Conversation, Stretch)>>> + Send {
+pub(super) fn kept_thread(client: Client, id: ConversationId) -> impl Future<Output = Option<Kept>> + Send {
     let newest = client.kept::<(Conversation, Stretch)>(THREADS, &id.to_string());
     let older = client.kept::<Stretch>(OLDER, &id.to_string());
     async move {
@@ -114,7 +135,7 @@ pub(super) fn kept_thread(
     }
 }
 
-fn opened(Snapshot { position, data: (conversation, history) }: Snapshot<(Conversation, Stretch)>) -> Opened {
+fn opened(Snapshot { position, data: (conversation, history) }: Kept) -> Opened {
     Opened { conversation: Snapshot { position, data: conversation }, history, is_copy: true }
 }
 

@@ -34,6 +34,11 @@ pub fn focus_on(selector: &str) -> bool {
     found.is_some_and(|found| found.unchecked_into::<HtmlElement>().focus().is_ok())
 }
 
+/// Gives the focus to the list of messages that is called so, as [`Thread::log`](super::Thread::log) says; whether it is there.
+pub fn focus_on_log(log: &str) -> bool {
+    focus_on(&format!("[role=log][aria-label={log}]"))
+}
+
 #[cfg(feature = "hydrate")]
 fn has_keys() -> bool {
     crate::browser::surroundings::has_mouse()

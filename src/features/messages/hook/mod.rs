@@ -34,7 +34,7 @@ pub use details::{Details, use_conversation, use_details};
 pub use drafts::provide_drafts;
 pub use emoji::{Emojis, use_emojis};
 pub use finding::{Finding, provide_finding};
-pub use focus::{focus_on, focus_where_keys_are};
+pub use focus::{focus_on, focus_on_log, focus_where_keys_are};
 pub use inbox::{Asked, Inbox, provide_inbox, use_inbox};
 pub use people::{Hits, People, use_make_group, use_open_conversation, use_people, use_strangers};
 pub use presence::{Presence, Presences};

@@ -32,8 +32,6 @@ const SOON: i64 = 5_000;
 /// The scheduled messages of the viewer, alive.
 #[derive(Clone, Copy)]
 pub struct Schedules {
-    /// Whether a time is being picked for what stands in the field of the open conversation.
-    pub picking: RwSignal<bool>,
     /// The zone in which times are told and picked.
     pub zone: Zone,
     client: Client,
@@ -50,7 +48,6 @@ pub struct Schedules {
 /// Provides [`Schedules`] to everything below, inside messaging; they live as long as the owner that calls this.
 pub fn provide_schedules() {
     let schedules = Schedules {
-        picking: RwSignal::new(false),
         zone: use_zone(),
         client: use_client(),
         inbox: StoredValue::new(use_inbox()),

@@ -52,9 +52,10 @@ pub struct Findings {
 }
 
 impl Findings {
-    /// Nothing of these conversations is among them any more.
+    /// Nothing of these conversations, nor of their threads, is among them any more.
     fn forget(&mut self, out: &BTreeSet<ConversationId>) {
-        self.found.retain(|found| !out.contains(&found.conversation_id));
+        let is_out = |id: &ConversationId| out.contains(id);
+        self.found.retain(|found| !is_out(&found.conversation_id) && !found.thread_of.as_ref().is_some_and(is_out));
     }
 }
 
@@ -243,7 +244,7 @@ async fn find(
 
 async fn find_kept(inbox: Inbox, terms: &Terms, within: Option<ConversationId>, blocked: &[Account]) -> Vec<Found> {
     let mut found = Vec::new();
-    for id in within.map_or_else(|| known(inbox), |within| vec![within]) {
+    for id in known(inbox, within) {
         let copy = kept_thread(inbox.client(), id).await;
         // What was open in this page is newer than what is kept beyond it, and may be another part of it.
         let open = inbox.kept(id);
@@ -256,13 +257,14 @@ async fn find_kept(inbox: Inbox, terms: &Terms, within: Option<ConversationId>, 
     newest(found)
 }
 
-/// The conversations that the list knows.
-fn known(inbox: Inbox) -> Vec<ConversationId> {
+/// The conversations that the list knows; or this one, and those of its threads that the list knows.
+fn known(inbox: Inbox, within: Option<ConversationId>) -> Vec<ConversationId> {
     let ids = inbox.state.try_with_untracked(|list| {
-        let known = list.as_ref()?.conversations().map(|conversation| conversation.id);
-        Some(known.collect())
+        let all = list.as_ref()?.conversations();
+        let sought = all.filter(|one| Some(one.id) != within && (within.is_none() || one.thread_of == within));
+        Some(sought.map(|one| one.id).collect::<Vec<_>>())
     });
-    ids.flatten().unwrap_or_default()
+    within.into_iter().chain(ids.flatten().unwrap_or_default()).collect()
 }
 
 #[cfg(test)]
@@ -282,12 +284,14 @@ mod tests {
             id: MessageId(Uuid::from_u128(1)),
             conversation_id,
             title: "club".to_owned(),
+            thread_of: None,
             seq: 1,
             at: Time::from_millis(0),
             author: account(ANN, "ann"),
             excerpt: Vec::new(),
         };
-        let mut findings = Findings { found: vec![found(HERE), found(elsewhere)], ..Findings::default() };
+        let beside = Found { thread_of: Some(HERE), ..found(ConversationId(Uuid::from_u128(8))) };
+        let mut findings = Findings { found: vec![found(HERE), found(elsewhere), beside], ..Findings::default() };
         findings.forget(&BTreeSet::from([HERE]));
         assert_eq!(findings.found, [found(elsewhere)]);
     }

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::{Thread, Typing};
 use crate::{
     features::messages::{
-        hook::focus::{focus_on, return_where_keys_are},
+        hook::focus::{focus_on_log, return_where_keys_are},
         model::{Draft, From},
         state::{
             Timeline,
@@ -58,7 +58,7 @@ impl Thread {
     /// keyboard on the screen.
     fn keep_focus(self) {
         if !return_where_keys_are(self.field) {
-            focus_on("[role=log]");
+            focus_on_log(self.log());
         }
     }
 

@@ -7,7 +7,7 @@ use crate::{
     features::{
         accounts::model::Account,
         messages::{
-            model::{Conversation, MAX_BODY, Subject},
+            model::{Conversation, Kind, MAX_BODY, Subject},
             state::Timeline,
         },
     },
@@ -30,10 +30,16 @@ impl Thread {
         })
     }
 
-    /// Whether it is a group: then a message says who wrote it.
+    /// Whether words of somebody whom the viewer blocked are folded away: not where only two people ever speak.
     #[must_use]
-    pub fn is_group(self) -> bool {
-        self.state.with_untracked(|state| state.conversation().people().is_some())
+    pub fn folds(self) -> bool {
+        self.state.with_untracked(|state| !state.conversation().is_of_two())
+    }
+
+    /// Whether a message says who wrote it, as it may be one of several people.
+    #[must_use]
+    pub fn is_of_several(self) -> bool {
+        self.state.with_untracked(|state| state.conversation().kind != Kind::Pair)
     }
 
     /// Whether the viewer runs this group.

@@ -1,13 +1,10 @@
-//! A conversation of two in which nothing is said, as the viewer blocked the other one.
+//! A conversation of two, or a thread in one, in which nothing is said, as the viewer blocked the other one.
 
 use leptos::prelude::*;
 
 use crate::features::{
     accounts::model::{Account, Me},
-    messages::{
-        model::{Conversation, Kind},
-        state::Timeline,
-    },
+    messages::{model::Conversation, state::Timeline},
 };
 
 /// The other one, for as long as the viewer has them blocked. Who is blocked is never told so.
@@ -21,7 +18,7 @@ pub(super) fn blocked(state: RwSignal<Timeline>, me: Signal<Option<Me>>) -> Memo
 }
 
 fn blocked_in(conversation: &Conversation, me: &Me) -> Option<Account> {
-    if conversation.kind != Kind::Pair {
+    if !conversation.is_of_two() {
         return None;
     }
     let other = conversation.participants.iter().find(|person| person.account.id != me.account.id)?;
@@ -34,7 +31,10 @@ mod tests {
     use crate::{
         features::{
             accounts::model::{Appearance, MessagesFrom, Settings},
-            messages::state::world::{ANN, World},
+            messages::{
+                model::{GroupRole, Kind},
+                state::world::{ANN, World},
+            },
         },
         shared::{id::AccountId, role::Role},
     };
@@ -57,7 +57,11 @@ mod tests {
         let mut me = Me { account, settings, blocked: Vec::new() };
         assert_eq!(blocked_in(&conversation, &me), None);
         me.blocked = vec![Account { id: AccountId::new(), ..other.clone() }, other.clone()];
-        assert_eq!(blocked_in(&conversation, &me), Some(other));
+        assert_eq!(blocked_in(&conversation, &me), Some(other.clone()));
+        conversation.kind = Kind::Thread;
+        assert_eq!(blocked_in(&conversation, &me), Some(other), "a thread in the pair");
+        conversation.participants[0].role = GroupRole::Owner;
+        assert_eq!(blocked_in(&conversation, &me), None, "a thread in a group");
         conversation.kind = Kind::Group;
         assert_eq!(blocked_in(&conversation, &me), None);
     }

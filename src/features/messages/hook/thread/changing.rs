@@ -6,7 +6,7 @@ use super::{Thread, info::Told};
 use crate::{
     client::read_until,
     features::messages::{
-        hook::focus::focus_on,
+        hook::focus::{focus_on, focus_on_log},
         model::{Message, Revision, check_body},
         rpc,
         state::{
@@ -42,6 +42,8 @@ pub struct Editing {
     pub info: RwSignal<Option<Told>>,
     /// What of a message is shown that it said before.
     pub shown: RwSignal<Option<Revisions>>,
+    /// Whether a time is being picked for what stands in the field.
+    pub picking: RwSignal<bool>,
 }
 
 /// What a message said, the newest first; nothing while that is being read.
@@ -64,6 +66,7 @@ impl Editing {
             forwarding: RwSignal::new(None),
             info: RwSignal::new(None),
             shown: RwSignal::new(None),
+            picking: RwSignal::new(false),
         }
     }
 }
@@ -124,7 +127,7 @@ impl Thread {
                 // Once it is shown again.
                 request_animation_frame(move || self.write());
             } else {
-                focus_on_row(id);
+                focus_on_row(self.log(), id);
             }
         }
     }
@@ -134,7 +137,7 @@ impl Thread {
         if let Some(Line { message, .. }) = self.line(id) {
             self.perform_change(changing::delete(self.name(), &message));
         }
-        focus_on_row(id);
+        focus_on_row(self.log(), id);
     }
 
     /// Takes the preview off a message of one's own, for good.
@@ -142,7 +145,7 @@ impl Thread {
         if let Some(Line { message, .. }) = self.line(id) {
             self.perform_change(changing::unpreview(self.name(), &message));
         }
-        focus_on_row(id);
+        focus_on_row(self.log(), id);
     }
 
     /// What somebody else is called who said a message; nothing for one's own.
@@ -163,7 +166,7 @@ impl Thread {
         if let Some(refusal) = self.line(id).and_then(|line| line.refusal) {
             self.inbox().client().retry(refusal.operation);
         }
-        focus_on_row(id);
+        focus_on_row(self.log(), id);
     }
 
     /// Gives up what was refused of a message. The words that it was to say come back: into the editor, or into the field
@@ -178,7 +181,7 @@ impl Thread {
                 self.put_before(words);
                 self.write();
             }
-            Act::Delete | Act::React { .. } | Act::Pin { .. } | Act::Unpreview => focus_on_row(id),
+            Act::Delete | Act::React { .. } | Act::Pin { .. } | Act::Unpreview => focus_on_row(self.log(), id),
         }
     }
 
@@ -267,11 +270,11 @@ fn is_editable(line: &Line) -> bool {
     is_own && !line.message.is_deleted()
 }
 
-/// Gives the focus back to a row, once the page has followed what was done there.
-pub(super) fn focus_on_row(id: MessageId) {
+/// Gives the focus back to a row, once the page has followed what was done there; where it is not there, to its log.
+pub(super) fn focus_on_row(log: &'static str, id: MessageId) {
     request_animation_frame(move || {
         if !focus_on(&format!("[data-message='{id}']")) {
-            focus_on("[role=log]");
+            focus_on_log(log);
         }
     });
 }

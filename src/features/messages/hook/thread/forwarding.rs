@@ -29,7 +29,7 @@ impl Thread {
             let (id, body) = (MessageId(client.new_id()), words.clone());
             client.perform(operation::send(&Draft { id, conversation_id, body, reply_to: None, forwarded: true }));
         }
-        focus_on_row(id);
+        focus_on_row(self.log(), id);
         Ok(client.status().with_untracked(|status| status.state == State::Online))
     }
 }

@@ -9,10 +9,10 @@ use leptos_router::{
 use super::{Thread, changing::focus_on_row, paging::PAGE};
 use crate::{
     features::messages::{
-        hook::focus::focus_on,
+        hook::focus::focus_on_log,
         model::{From, Message, Stretch},
         rpc,
-        state::{AT, Bearing, Key, Row, Timeline, sharing::address},
+        state::{AT, Bearing, Key, Row, Timeline, threads::open_in},
     },
     kit::{Toasts, use_toasts},
     shared::{
@@ -78,16 +78,16 @@ impl Thread {
     /// to it, finds it as they left it.
     pub fn follow_address(self) {
         let (location, navigate, is_alive) = (use_location(), use_navigate(), use_alive());
-        let here = address(self.id, "");
-        let (path, query, own) = (location.pathname, location.query, here.clone());
+        let (path, query) = (location.pathname, location.query);
         let asked = Memo::new(move |_| {
-            let is_here = path.read().trim_end_matches('/') == own;
+            // Of a conversation that stands beside an open thread the address names no message.
+            let is_here = open_in(&path.read()) == Some(self.id);
             query.with(|query| query.get_str(AT).and_then(|id| id.parse::<MessageId>().ok())).filter(|_| is_here)
         });
         Effect::new(move || {
             let Some(id) = asked.get().filter(|_| is_alive.get()) else { return };
             untrack(|| self.go_to_message(id));
-            let (here, navigate) = (here.clone(), navigate.clone());
+            let (here, navigate) = (path.get_untracked(), navigate.clone());
             // Once the browser has an entry for it: what is drawn on the way there is drawn before.
             request_animation_frame(move || {
                 if asked.try_get_untracked().flatten() == Some(id) {
@@ -231,10 +231,11 @@ impl Thread {
     fn show(self, key: Key) {
         self.jumping.shown.set(if let Key::Message(id) = key { Some(id) } else { None });
         self.scroll.to(key);
+        let log = self.log();
         // Once it is drawn.
         request_animation_frame(move || match key {
-            Key::Message(id) => focus_on_row(id),
-            Key::New | Key::Day(_) => _ = focus_on("[role=log]"),
+            Key::Message(id) => focus_on_row(log, id),
+            Key::New | Key::Day(_) => _ = focus_on_log(log),
         });
     }
 

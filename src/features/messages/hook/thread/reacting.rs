@@ -25,14 +25,14 @@ impl Thread {
         let is_own = self.is_own(reaction);
         self.react(id, &reaction.emoji, !is_own);
         if is_own && reaction.by.len() == 1 {
-            focus_on_row(id);
+            focus_on_row(self.log(), id);
         }
     }
 
     /// Gives a message the emoji that was chosen, and goes back there.
     pub fn choose_reaction(self, id: MessageId, emoji: &str) {
         self.react(id, emoji, true);
-        focus_on_row(id);
+        focus_on_row(self.log(), id);
     }
 
     /// Whether one chose it oneself.

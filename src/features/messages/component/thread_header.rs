@@ -1,0 +1,48 @@
+//! The top of a thread.
+
+use leptos::prelude::*;
+
+use super::bar::Back;
+use crate::{
+    features::messages::{hook::Thread, state::sharing::address},
+    kit::{Icon, IconButton, Verbatim},
+    shared::id::ConversationId,
+};
+
+/// What the thread is called, who is writing in it, and the way back to the conversation beside which it stands.
+#[component]
+pub fn ThreadHeader(
+    thread: Thread,
+    /// That conversation.
+    around: ConversationId,
+    /// What the thread is called.
+    title: Memo<String>,
+) -> impl IntoView {
+    let typists = Memo::new(move |_| thread.typists());
+    let under = move || match typists.read().as_slice() {
+        [] => None,
+        [name] => {
+            Some(view! { <span class="text-accent"><Verbatim words=name.clone() /> " is typing…"</span> }.into_any())
+        }
+        _ => Some(view! { <span class="text-accent">"Several people are typing…"</span> }.into_any()),
+    };
+    view! {
+        <header class="flex min-h-16 shrink-0 items-center gap-2 border-b border-line px-2 py-2 lg:px-4">
+            <Back href=address(around, "") label="Back to the conversation" />
+            <div class="flex min-w-0 grow flex-col">
+                <h1 class="truncate text-lg leading-6 font-semibold">
+                    <Verbatim words=title />
+                </h1>
+                <span class="truncate text-sm text-muted" aria-live="polite">
+                    {under}
+                </span>
+            </div>
+            <IconButton
+                label="Go to a day"
+                icon=Icon::Calendar
+                class="ml-auto still:invisible"
+                on_click=move |_| thread.ask_for_day(thread.day_in_view())
+            />
+        </header>
+    }
+}

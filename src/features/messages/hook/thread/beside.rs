@@ -1,0 +1,52 @@
+//! What a thread is beside: the message on which it hangs, and the conversation in which that was said.
+
+use leptos::prelude::*;
+
+use super::Thread;
+use crate::{
+    features::messages::{
+        model::{Answers, Message, thread_on},
+        state::{Timeline, threads},
+    },
+    shared::id::{AccountId, ConversationId, MessageId},
+};
+
+impl Thread {
+    /// The conversation beside which it stands, where it is the thread of a message.
+    #[must_use]
+    pub fn thread_of(self) -> Option<ConversationId> {
+        self.state.with_untracked(|state| state.conversation().thread_of)
+    }
+
+    /// Whether it is the thread of a message.
+    #[must_use]
+    pub fn is_thread(self) -> bool {
+        self.thread_of().is_some()
+    }
+
+    /// What the list of its messages is called: a thread stands beside the messages of a conversation.
+    #[must_use]
+    pub fn log(self) -> &'static str {
+        if self.is_thread() { "Replies" } else { "Messages" }
+    }
+
+    /// The message on which it hangs, as it is now.
+    #[must_use]
+    pub fn root(self) -> Option<Message> {
+        self.state.with(|state| state.conversation().root.clone())
+    }
+
+    /// Where the thread of a message stands that was said here.
+    #[must_use]
+    pub fn thread_address(self, message: MessageId) -> String {
+        threads::address(thread_on(message), Some(self.id))
+    }
+
+    /// Who spoke last in the thread of a message.
+    #[must_use]
+    pub fn last_speakers(self, answers: &Answers) -> String {
+        let viewer = self.state.with_untracked(Timeline::viewer);
+        let name = |person: &AccountId| if *person == viewer { "You".to_owned() } else { self.name_of(*person) };
+        answers.people.iter().map(name).collect::<Vec<_>>().join(", ")
+    }
+}
