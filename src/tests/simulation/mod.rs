@@ -11,7 +11,7 @@
 //! message be stored once and in the order of its author, marks be where they were set, names, roles, members and choices be
 //! the same wherever they are shown, no draft be replaced by who had
 //! not seen it, and nothing be pending; all the while, what a person did must be on their screen. Who was sent out of a
-//! conversation then holds nothing of it, and what they did there was refused. `TERTULIA_SEEDS` says how many
+//! conversation then holds nothing of it nor of its threads, and what they did there was refused. `TERTULIA_SEEDS` says how many
 //! seeds to run, from one that the clock draws or that `TERTULIA_SEEDS_FROM` names, and `TERTULIA_SEED` names a single one,
 //! whose trace is then printed. What ever failed is run each time.
 
@@ -198,6 +198,7 @@ fn every_client_ends_with_what_the_server_holds_and_each_operation_is_applied_on
         "reactions",
         "pins",
         "answers",
+        "answers in threads",
         "refused of nothing",
         "drafts",
         "two drafts",

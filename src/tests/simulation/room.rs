@@ -24,6 +24,7 @@ pub const SENT: &str = "message.sent";
 pub const EDITED: &str = "message.edited";
 pub const DELETED: &str = "message.deleted";
 pub const REACTED: &str = "message.reacted";
+pub const ANSWERED: &str = "message.answered";
 pub const PINNED: &str = "pins.changed";
 pub const MARKED: &str = "mark.moved";
 pub const RECEIPT: &str = "receipt.seen";
@@ -83,14 +84,18 @@ pub struct Said {
     pub reactions: Reactions,
     /// Counts their changes, from 0.
     pub reacted: i64,
+    /// How much was said in its thread.
+    pub answered: i64,
 }
 
 /// Emoji, and who chose them.
 pub type Reactions = BTreeMap<String, BTreeSet<AccountId>>;
 
 impl Said {
-    /// Takes what is newer in another reading: what it says, and its reactions, each by its own count.
+    /// Takes what is newer in another reading: what it says, its reactions, and how much was said in its thread, each by its
+    /// own count.
     fn catch_up(&mut self, other: Self) {
+        let answered = self.answered.max(other.answered);
         let (reactions, reacted) = if other.reacted > self.reacted {
             (other.reactions.clone(), other.reacted)
         } else {
@@ -99,7 +104,7 @@ impl Said {
         if other.version > self.version {
             *self = other;
         }
-        (self.reactions, self.reacted) = (reactions, reacted);
+        (self.reactions, self.reacted, self.answered) = (reactions, reacted, answered);
     }
 
     pub fn json(&self, conversation: ConversationId) -> Value {
@@ -118,6 +123,8 @@ pub struct Room {
     held: BTreeMap<i64, Said>,
     /// Reactions to what has not arrived.
     thought: BTreeMap<i64, (i64, Reactions)>,
+    /// How much was said in the threads of what has not arrived.
+    threads: BTreeMap<i64, i64>,
     pub read: BTreeMap<AccountId, i64>,
     pub about: About,
     pub pins: Pinned,
@@ -127,9 +134,9 @@ pub struct Room {
 
 impl Room {
     pub fn new(id: ConversationId, stored: Stored) -> Self {
-        let (held, thought, unsent) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
+        let (held, thought, threads, unsent) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new(), Vec::new());
         let Stored { about, messages, read, pins } = stored;
-        Self { id, messages, held, thought, read, about, pins, unsent }
+        Self { id, messages, held, thought, threads, read, about, pins, unsent }
     }
 
     /// Takes what was read afresh; what is known beyond it stays.
@@ -154,6 +161,7 @@ impl Room {
                 return waits;
             }
             REACTED => self.think(event),
+            ANSWERED => self.be_answered(event),
             PINNED => self.pins.take(serde_json::from_value(event.body.clone()).expect("ours")),
             MARKED | RECEIPT => self.moved(account(event), event.body["read_seq"].as_i64().expect("ours")),
             _ => {}
@@ -179,6 +187,7 @@ impl Room {
         {
             (said.reacted, said.reactions) = (reacted, reactions);
         }
+        said.answered = self.threads.remove(&said.seq).unwrap_or_default().max(said.answered);
         let known = self.messages.get_mut(place);
         match known.or_else(|| self.held.get_mut(&said.seq)) {
             Some(known) => known.catch_up(said),
@@ -208,6 +217,17 @@ impl Room {
             None if self.thought.get(&seq).is_some_and(|(known, _)| *known >= reacted) => {}
             None => drop(self.thought.insert(seq, (reacted, reactions))),
         }
+    }
+
+    /// Takes how much was said in the thread of a message by then, be it that it has not arrived.
+    fn be_answered(&mut self, event: &Event) {
+        let [seq, answered] = ["seq", "answered"].map(|name| event.body[name].as_i64().expect("ours"));
+        let known = self.messages.get_mut(usize::try_from(seq - 1).expect("from 1"));
+        let told = match known.or_else(|| self.held.get_mut(&seq)) {
+            Some(known) => &mut known.answered,
+            None => self.threads.entry(seq).or_default(),
+        };
+        *told = answered.max(*told);
     }
 
     fn moved(&mut self, account: AccountId, seq: i64) {

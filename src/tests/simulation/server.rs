@@ -1,11 +1,12 @@
 //! The model of the server: what it stores, and the events it speaks; `grouping` is who is in a conversation and what is
 //! known of it besides what was said, `rewriting` what becomes of messages that stand there, `pinning` what is pinned of
-//! them, `stream` who hears which of the events.
+//! them, `threads` what is said beside them, `stream` who hears which of the events.
 
 mod grouping;
 mod pinning;
 mod rewriting;
 mod stream;
+mod threads;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -42,6 +43,8 @@ pub struct Server {
     pub conversations: BTreeMap<ConversationId, Stored>,
     /// The conversation of each two who opened one.
     pub pairs: BTreeMap<[AccountId; 2], ConversationId>,
+    /// Threads, and beside which conversation each stands.
+    pub threads: BTreeMap<ConversationId, ConversationId>,
     /// What is each person's own.
     pub own: BTreeMap<AccountId, Owned>,
     /// The operations on that which were done, and what they were answered; those that changed something, each time they
@@ -102,6 +105,7 @@ impl Server {
             audience: audience(&conversations),
             conversations,
             pairs: BTreeMap::new(),
+            threads: BTreeMap::new(),
             log: Vec::new(),
             published: 0,
             floor: 0,
@@ -181,6 +185,10 @@ impl Server {
 
     fn apply_to_conversation(&mut self, account: AccountId, operation: &Operation, now: i64) -> Result<Value> {
         let id = place(&operation.body);
+        let says = operation.body["body"].as_str().filter(|_| operation.kind == room::SEND);
+        if says.is_some_and(|body| !is_refused(body, self.strict)) && !self.knows(operation.id) {
+            self.take_part(account, id, now);
+        }
         let stored = self.conversations.get_mut(&id).filter(|stored| stored.about.people.contains_key(&account));
         let stored = stored.ok_or(Error::Missing)?;
         if operation.kind == room::MARK {
@@ -204,10 +212,11 @@ impl Server {
         }
         let seq = i64::try_from(stored.messages.len()).expect("few") + 1;
         let (author, version) = (account, 1);
-        let said =
-            Said { id: operation.id, seq, author, body, version, reply_to, reactions: BTreeMap::new(), reacted: 0 };
+        let (reactions, reacted, answered) = (BTreeMap::new(), 0, 0);
+        let said = Said { id: operation.id, seq, author, body, version, reply_to, reactions, reacted, answered };
         stored.messages.push(said.clone());
         self.speak(Topic::Conversation(id), None, room::SENT, said.json(id), now);
+        self.tell_answers(id, now);
         Ok(said.json(id))
     }
 

@@ -1,9 +1,10 @@
 //! What has to hold when everything is quiet; `about` is that of conversations besides what was said in them, `own` of what
-//! is a person's own, `rewrites` of messages that were edited or deleted.
+//! is a person's own, `rewrites` of messages that were edited or deleted, `threads` of what is said beside them.
 
 mod about;
 mod own;
 mod rewrites;
+mod threads;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -37,6 +38,7 @@ pub fn judge(server: &Server, browsers: &[Browser], devices: &[Device], lineage:
     marks(server, browsers, devices)?;
     rewrites::are_judged(server, browsers, devices)?;
     about::is_sound(server)?;
+    threads::are_counted(server)?;
     own::is_stored(server, browsers, devices)?;
     own::is_applied_once(server)?;
     lineage.judge(server, browsers)
@@ -144,7 +146,8 @@ fn everything_stored_in_order(
             }
         }
         // What was refused outside may be sent again once the person is back, after what they did since.
-        if server.was_out.contains(&(*id, device.account)) {
+        let around = server.around(*id).unwrap_or(*id);
+        if [*id, around].iter().any(|place| server.was_out.contains(&(*place, device.account))) {
             continue;
         }
         for apart in [false, true] {

@@ -40,6 +40,9 @@ impl Server {
         if let Some(heir) = heir {
             self.announce_role(id, heir, now);
         }
+        if !comes {
+            self.leave_threads(id, account, now);
+        }
         Some(comes)
     }
 
@@ -117,7 +120,7 @@ impl Server {
         if about.people.get(&by).is_some_and(|role| *role >= at_least) { Some(about) } else { None }
     }
 
-    fn announce_move(&mut self, id: ConversationId, account: AccountId, comes: bool, now: i64) {
+    pub(super) fn announce_move(&mut self, id: ConversationId, account: AccountId, comes: bool, now: i64) {
         let (own, others) = if comes {
             (room::MEMBER_JOINED, room::PARTICIPANT_JOINED)
         } else {

@@ -38,6 +38,6 @@ pub fn is_sound(server: &Server) -> Result<(), String> {
             return Err(format!("nobody owns {id}: {people:?}"));
         }
     }
-    let (all, opened) = (server.conversations.len(), server.pairs.len());
+    let (all, opened) = (server.conversations.len() - server.threads.len(), server.pairs.len());
     if all == FIRST + opened { Ok(()) } else { Err(format!("{opened} pairs have {} conversations", all - FIRST)) }
 }

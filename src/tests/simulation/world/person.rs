@@ -94,7 +94,8 @@ impl World {
             return Ok(());
         }
         let id = mine[self.rng.random_range(0..mine.len())];
-        match self.rng.random_range(0..26) {
+        match self.rng.random_range(0..27) {
+            26 => self.say_beside(device, id),
             24 | 25 => self.choose_for(device, id),
             22 => {
                 self.run_group(device, id);
@@ -157,7 +158,8 @@ impl World {
     /// How that counts, where it can be: the person was out of the conversation.
     pub(super) fn refused_outside(&self, device: usize, id: ConversationId) -> Result<&'static str, String> {
         let account = self.devices[device].account;
-        let was_out = self.server.was_out.contains(&(id, account));
+        let around = self.server.around(id).unwrap_or(id);
+        let was_out = [id, around].iter().any(|place| self.server.was_out.contains(&(*place, account)));
         if was_out { Ok("refused outside") } else { Err(format!("{account:?} was refused in {id}")) }
     }
 

@@ -27,6 +27,22 @@ impl World {
         self.operation(device, SEND, format!("conversation:{id}"), body)
     }
 
+    /// Somebody says something in the thread of a message that is seen and stored, whether or not they take part in it.
+    pub(super) fn say_beside(&mut self, device: usize, id: ConversationId) -> Result<(), String> {
+        let room = self.devices[device].pages.get(&What::Room(id)).and_then(|page| page.rooms.get(&id));
+        let stored: Vec<_> = room.into_iter().flat_map(|room| &room.messages).map(|said| said.id).collect();
+        if stored.is_empty() || self.server.threads.contains_key(&id) {
+            return Ok(());
+        }
+        let thread = ConversationId(stored[self.rng.random_range(0..stored.len())].0);
+        // Words that nobody refuses: whoever does not take part yet is told nothing of them.
+        let body = json!({"conversation_id": thread, "body": self.number.to_string()});
+        self.count("answers in threads");
+        let operation = self.operation(device, SEND, format!("conversation:{thread}"), body);
+        self.devices[device].done.push(operation.clone());
+        self.tell_done(device, operation)
+    }
+
     /// Somebody reacts to a message that is seen, or takes that back.
     pub(super) fn react(&mut self, device: usize, id: ConversationId) -> Result<(), String> {
         let Some(message) = self.message_on_screen(device, id, |_| true) else { return Ok(()) };
