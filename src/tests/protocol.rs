@@ -9,7 +9,7 @@ use std::{
 use super::given;
 use crate::{
     features::messages::{
-        model::{Details, Draft, GroupRole},
+        model::{Details, Draft, GroupRole, thread_on},
         service,
     },
     server::once::Once,
@@ -68,6 +68,10 @@ async fn every_event_has_the_topic_and_the_members_that_are_described() {
     let react = service::React { message: kept.id, emoji: "👍", on: true };
     service::react(&world.server, bob, react, &Once::UNNAMED).await.expect("he is in it");
     service::pin(&world.server, bob, kept.id, true, &Once::UNNAMED).await.expect("he is in it");
+    let answer = Draft { id: MessageId::new(), conversation_id: thread_on(kept.id), ..kept.clone() };
+    service::send(&world.server, bob, &answer).await.expect("he is in it");
+    let edit = service::Edit { id: kept.id, body: "hello", expected_version: None };
+    service::edit(&world.server, ann, edit, &Once::UNNAMED).await.expect("it is hers");
     service::mark(world.pool(), bob, pair, Some(1), Some(1)).await.expect("it is bob's");
     let draft =
         service::Save { id: OperationId::new(), conversation_id: pair, body: "half a thought", expected_version: None };

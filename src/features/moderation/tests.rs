@@ -87,6 +87,22 @@ async fn a_report_holds_the_message_and_the_five_before_it_also_once_they_are_de
 }
 
 #[tokio::test]
+async fn a_report_of_an_answer_holds_those_before_it_in_its_thread_also_by_who_takes_no_part_in_that() {
+    let place = place().await;
+    let thread = ConversationId(place.message("offer 1").await.0);
+    for number in 1..=7 {
+        place.world.say(place.bob, thread, &format!("pill {number}")).await;
+    }
+    let report = about(About::Message(place.message("pill 7").await));
+    assert_eq!(place.report(place.eve, &report).await, Err(Error::Missing));
+    assert_eq!(place.report(place.ann, &report).await, Ok(true), "she has said nothing there");
+    let reports = place.reports().await;
+    let [found] = &reports[..] else { panic!("one report") };
+    let bodies: Vec<_> = found.evidence.messages.iter().map(|exhibit| exhibit.body.as_str()).collect();
+    assert_eq!(bodies, ["pill 2", "pill 3", "pill 4", "pill 5", "pill 6", "pill 7"]);
+}
+
+#[tokio::test]
 async fn nobody_reports_what_they_may_not_read_nor_what_is_their_own() {
     let place = place().await;
     let report = about(About::Message(place.message("offer 1").await));

@@ -11,6 +11,7 @@ mod passing;
 mod privacy;
 mod resume;
 mod stream;
+mod threads;
 
 use std::{future::pending, net::SocketAddr, sync::Arc, time::Duration};
 

@@ -107,7 +107,7 @@ async fn who_left_and_came_back_hears_nothing_of_meanwhile_and_reads_afresh() {
 }
 
 #[tokio::test]
-async fn who_joined_since_hears_nothing_from_before() {
+async fn who_joined_since_hears_nothing_from_before_and_reads_afresh() {
     let live = Live::start().await;
     let people = (live.world.person("ann").await, live.world.person("bob").await, live.world.person("eve").await);
     let (ann, bob, eve) = people;
@@ -117,7 +117,8 @@ async fn who_joined_since_hears_nothing_from_before() {
     live.join(pair, eve).await;
     live.send(ann, pair, "with eve").await;
     live.settled().await;
-    let told = (vec!["with eve".to_owned()], vec![]);
+    let afresh = ServerFrame::Refetch { topic: Topic::Conversation(pair), why: "joined".into() };
+    let told = (vec!["with eve".to_owned()], vec![afresh]);
     assert_eq!(resumed(&live, eve, pair, seen).await, told, "from memory");
     let live = live.restart().await;
     assert_eq!(resumed(&live, eve, pair, seen).await, told, "from the database");

@@ -28,6 +28,9 @@ mod scheduling_at_once;
 mod searching;
 mod sending;
 mod settings;
+mod threads;
+mod threads_at_random;
+mod threads_beside;
 mod unread;
 
 use sqlx::{AssertSqlSafe, PgConnection};

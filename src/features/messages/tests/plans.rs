@@ -6,7 +6,7 @@ use super::*;
 use crate::{
     features::messages::{
         db, live,
-        model::{Choice, Details, From, GroupRole, Rescheduled},
+        model::{Choice, Details, From, GroupRole, Rescheduled, thread_on},
         service::{Listing, NewGroup, React},
     },
     server::{Keep, Pool, Server, Viewer, once::Once, schema},
@@ -167,6 +167,16 @@ async fn preview(pool: &Pool, message: &Message) {
     service::unpreview(pool, message.author_id, message.id, &Once::UNNAMED).await.unwrap();
 }
 
+/// Opens the thread of a message, answers in it, and reads it.
+async fn answer_in_thread(server: &Server, who: AccountId, root: MessageId) {
+    let thread = service::read_or_begin(server, who, thread_on(root)).await.unwrap().id;
+    for _ in 0..2 {
+        service::send(server, who, &draft(thread, "beside it")).await.unwrap();
+    }
+    assert_eq!(service::thread(&server.pool, who, root, From::Newest, 50).await.unwrap().messages.len(), 2);
+    service::read(&server.pool, who, thread).await.unwrap();
+}
+
 /// Runs every statement of the slice on a pool of its own.
 async fn use_everything(talk: &Talk, cache_mode: &str) {
     let options = talk.world.administrator.clone().username(schema::LOGIN);
@@ -205,6 +215,7 @@ async fn use_everything(talk: &Talk, cache_mode: &str) {
     service::send(&server, talk.ann, &draft).await.expect("it is known as what it was");
     react_and_answer(&server, talk.ann, &draft).await;
     pin_and_look(&server, talk.ann, draft.id).await;
+    answer_in_thread(&server, talk.ann, draft.id).await;
     service::delete(pool, talk.ann, draft.id, &Once::UNNAMED).await.unwrap();
     let body = "half a thought";
     let save =

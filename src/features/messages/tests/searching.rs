@@ -11,7 +11,12 @@ use crate::{
 };
 
 impl Talk {
-    async fn search(&self, who: AccountId, words: &str, within: Option<ConversationId>) -> Result<Page<Found>> {
+    pub(super) async fn search(
+        &self,
+        who: AccountId,
+        words: &str,
+        within: Option<ConversationId>,
+    ) -> Result<Page<Found>> {
         let sought = Sought { words: words.to_owned(), within, after: None, limit: 20 };
         service::search(&self.world.server, who, &sought).await
     }

@@ -171,7 +171,7 @@ async fn act(
 }
 
 /// All that happened, and to which topic it belongs.
-async fn events(admin: &mut PgConnection) -> Vec<(String, Event)> {
+pub(super) async fn events(admin: &mut PgConnection) -> Vec<(String, Event)> {
     let rows: Vec<(String, String, Value)> = sqlx::query_as("select topic, kind, body from events order by xid, id")
         .fetch_all(admin)
         .await

@@ -1,7 +1,7 @@
 //! What is sent to the calls that read JSON, with holes for what none of them takes.
 
 /// Bodies for every call that reads JSON; `@` stands for the garbage.
-pub const TEMPLATES: [(&str, &str, &str); 17] = [
+pub const TEMPLATES: [(&str, &str, &str); 18] = [
     (
         "POST",
         "/api/accounts",
@@ -18,6 +18,7 @@ pub const TEMPLATES: [(&str, &str, &str); 17] = [
     ("POST", "/api/conversations", r#"{"with":[@]}"#),
     ("POST", "/api/messages", r#"{"id":"0199b0c3-0000-7000-8000-00000000000c","to":@,"body":@}"#),
     ("POST", "/api/messages", r#"{"id":@,"to":"ann","body":"x"}"#),
+    ("POST", "/api/messages", r#"{"id":"0199b0c3-0000-7000-8000-00000000000d","thread":@,"body":"x"}"#),
     ("PATCH", "/api/me", r#"{"profile":{"version":1,"bio":@,"display_name":@,"links":[@]}}"#),
     ("PATCH", "/api/me", r#"{"settings":{"version":@,"appearance":@}}"#),
     ("POST", "/api/signals", r#"{"topic":@,"kind":@,"body":@}"#),

@@ -1,0 +1,113 @@
+use super::{scheduling::ahead, *};
+use crate::{
+    features::messages::{
+        model::thread_on,
+        service::{Edit, Planned, React},
+    },
+    server::once::Once,
+    shared::Error,
+};
+
+#[tokio::test]
+async fn the_threads_of_a_pair_are_closed_and_opened_with_it() {
+    let talk = talk().await;
+    let (server, refused) = (&talk.world.server, Error::invalid("with", "not_accepting"));
+    let (root, bare) = (talk.send(talk.ann, "tea?").await, talk.send(talk.ann, "or cake?").await);
+    let answer = talk.answer_beside(talk.bob, &root, "yes").await;
+    talk.world.block(talk.ann, talk.bob, true).await;
+    for who in [talk.ann, talk.bob] {
+        for message in [root.id, bare.id] {
+            let said = talk.try_send(who, &draft(thread_on(message), "hello?")).await;
+            assert_eq!(said, Err(refused.clone()), "whether or not it has begun");
+        }
+    }
+    let edit = Edit { id: answer.id, body: "no", expected_version: None };
+    assert_eq!(service::edit(server, talk.bob, edit, &Once::UNNAMED).await, Err(refused.clone()));
+    let react = React { message: answer.id, emoji: "👍", on: true };
+    assert_eq!(service::react(server, talk.bob, react, &Once::UNNAMED).await, Err(refused.clone()));
+    let pinned = service::pin(server, talk.bob, answer.id, true, &Once::UNNAMED).await;
+    assert_eq!(pinned.map(|_| ()), Err(refused));
+    service::mark(talk.world.pool(), talk.ann, thread_on(root.id), Some(1), Some(1)).await.unwrap();
+    let seen = format!("select sum(seen_seq)::bigint from participants where conversation_id = '{}'", root.id);
+    assert_eq!(talk.number(&seen).await, 0, "nobody is told what was read there");
+
+    talk.world.block(talk.ann, talk.bob, false).await;
+    assert_eq!(talk.answer_beside(talk.bob, &root, "hello again").await.seq, 2, "what was refused took no number");
+    assert_eq!(talk.answer_beside(talk.bob, &bare, "cake").await.seq, 1);
+}
+
+#[tokio::test]
+async fn a_block_closes_no_thread_of_a_group() {
+    let talk = talk().await;
+    let club = talk.world.group(talk.ann, &[talk.bob]).await;
+    let root = talk.try_send(talk.ann, &draft(club, "tea?")).await.unwrap().into_message();
+    talk.world.block(talk.ann, talk.bob, true).await;
+    assert_eq!(talk.answer_beside(talk.bob, &root, "yes").await.seq, 1);
+}
+
+#[tokio::test]
+async fn who_looks_in_a_conversation_finds_what_was_said_in_its_threads() {
+    let talk = talk().await;
+    let root = talk.send(talk.ann, "where do we meet?").await;
+    let answer = talk.answer_beside(talk.bob, &root, "at the river").await;
+    let elsewhere = talk.world.pair(talk.ann, talk.eve).await;
+    talk.world.say(talk.eve, elsewhere, "a river").await;
+    let found = talk.search(talk.ann, "river", Some(talk.conversation)).await.unwrap().items;
+    let [beside] = &found[..] else { panic!("it is one answer: {found:?}") };
+    let place = (beside.id, beside.conversation_id, beside.thread_of);
+    assert_eq!(place, (answer.id, thread_on(root.id), Some(talk.conversation)));
+    assert_eq!(beside.title, "Thread: where do we meet?");
+    assert_eq!(talk.search(talk.ann, "river", None).await.unwrap().items.len(), 2);
+    assert_eq!(talk.search(talk.ann, "river", Some(thread_on(root.id))).await.unwrap().items, found);
+    assert_eq!(talk.search(talk.eve, "river", None).await.unwrap().items.len(), 1, "it was said to others");
+    assert_eq!(talk.search(talk.eve, "river", Some(thread_on(root.id))).await, Err(Error::Missing));
+}
+
+#[tokio::test]
+async fn what_blocked_people_say_in_threads_of_groups_is_not_found_and_in_those_of_a_pair_it_is() {
+    let talk = talk().await;
+    let club = talk.world.group(talk.ann, &[talk.bob]).await;
+    for place in [talk.conversation, club] {
+        let root = talk.try_send(talk.ann, &draft(place, "what?")).await.unwrap().into_message();
+        talk.answer_beside(talk.bob, &root, "tea").await;
+    }
+    assert_eq!(talk.search(talk.ann, "tea", None).await.unwrap().items.len(), 2);
+    talk.world.block(talk.ann, talk.bob, true).await;
+    let found = talk.search(talk.ann, "tea", None).await.unwrap().items;
+    let places: Vec<_> = found.iter().map(|found| found.thread_of).collect();
+    assert_eq!(places, [Some(talk.conversation)]);
+}
+
+#[tokio::test]
+async fn a_thread_on_words_of_somebody_whom_one_blocked_is_not_called_by_them_where_it_is_found() {
+    let talk = talk().await;
+    let club = talk.world.group(talk.ann, &[talk.bob]).await;
+    for place in [talk.conversation, club] {
+        let root = talk.try_send(talk.bob, &draft(place, "buy my book")).await.unwrap().into_message();
+        talk.answer_beside(talk.ann, &root, "no tea").await;
+        assert_eq!(
+            service::read(talk.world.pool(), talk.ann, thread_on(root.id)).await.unwrap().root_author,
+            Some(talk.bob)
+        );
+    }
+    talk.world.block(talk.ann, talk.bob, true).await;
+    let found = talk.search(talk.ann, "tea", None).await.unwrap().items;
+    let titles: Vec<_> = found.iter().map(|found| found.title.as_str()).collect();
+    assert_eq!(titles, ["Thread: message from somebody you blocked", "Thread: buy my book"]);
+}
+
+#[tokio::test]
+async fn what_is_scheduled_into_a_thread_begins_it_and_is_said_there_in_its_time() {
+    let talk = talk().await;
+    let server = &talk.world.server;
+    let root = talk.send(talk.ann, "tea?").await;
+    let later = draft(thread_on(root.id), "yes");
+    let stranger = service::schedule(server, talk.eve, &later, ahead(3_600_000), &Once::UNNAMED).await;
+    assert_eq!(stranger, Err(Error::Missing));
+    let planned = service::schedule(server, talk.bob, &later, ahead(3_600_000), &Once::UNNAMED).await;
+    assert!(matches!(planned, Ok(Planned::New(_))), "{planned:?}");
+    assert!(talk.thread(talk.ann, root.id).await.unwrap().is_empty());
+    talk.hour_passes().await;
+    service::send_scheduled(server, later.id, false).await.unwrap();
+    assert_eq!(talk.thread(talk.ann, root.id).await.unwrap(), ["yes"]);
+}
