@@ -3,6 +3,7 @@ import { post } from "../world/fill.ts";
 import { club, list, visit } from "../world/group.ts";
 import { accessible, alive, expect, test } from "../world/index.ts";
 import { composer, log, row, say, there, together } from "../world/talk.ts";
+import { v7 } from "../world/uuid.ts";
 
 /** What stands in the place of the field where one blocked the other one of a conversation. */
 function instead(page: Page) {
@@ -133,4 +134,32 @@ test("ACC-9 who takes first words from nobody is begun no conversation with, and
   await visit(bob.page, `/messages/${id}`);
   await say(bob.page, "hello ann");
   await expect(row(ann.page, "hello ann")).toBeVisible();
+});
+
+test("SOC-4 MSG-5 in a thread of a conversation that is closed nobody writes, and in one of a group words are folded away", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const [id, group] = [await together(ann, bob), await club(ann, bob)];
+  const said = async (conversation_id: string) => {
+    const root = (await post(bob, "/api/messages", { id: v7(), conversation_id, body: "tea?" })) as { id: string };
+    await post(bob, "/api/messages", { id: v7(), thread: root.id, body: "buy my book" });
+    return `/messages/${conversation_id}/thread/${root.id}`;
+  };
+  const [between, among] = [await said(id), await said(group)];
+  const thread = (page: Page) => page.getByRole("region", { name: "Thread" });
+  await visit(bob.page, between);
+  const answer = await ann.context.request.put(`/api/accounts/${bob.handle}/block`, { headers: { Origin: ann.origin } });
+  expect(answer.status()).toBe(204);
+  await visit(ann.page, between);
+  await expect(thread(ann.page).getByText("Neither of you can write here.")).toBeVisible();
+  await expect(thread(ann.page).getByText("buy my book")).toBeVisible();
+  await accessible(ann.page);
+  await bob.page.getByRole("textbox", { name: "Reply", exact: true }).fill("why not?");
+  await bob.page.keyboard.press("Enter");
+  await expect(thread(bob.page).getByRole("alert")).toContainText("You cannot write to this person.");
+
+  await visit(ann.page, among);
+  await expect(thread(ann.page).locator("summary").filter({ hasText: "Message from somebody you blocked" })).toHaveCount(2);
+  for (const words of ["tea?", "buy my book"]) await expect(thread(ann.page).getByText(words)).toBeHidden();
+  await accessible(ann.page);
+  await expect(ann.page.getByRole("textbox", { name: "Reply", exact: true })).toBeVisible();
 });

@@ -14,7 +14,7 @@ function saying(page: Page, words: string): Locator {
 async function reply(page: Page, words: string): Promise<void> {
   await saying(page, words).hover();
   await saying(page, words).getByRole("button", { name: "Message actions" }).click();
-  await saying(page, words).getByRole("menuitem", { name: "Reply" }).click();
+  await saying(page, words).getByRole("menuitem", { name: "Reply", exact: true }).click();
   await expect(composer(page)).toBeFocused();
 }
 

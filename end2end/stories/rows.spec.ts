@@ -88,12 +88,12 @@ test("MSG-5 MSG-1 who runs a group deletes what somebody else said there, and sa
   for (const { page } of [ann, cleo]) await expect(row(page, "buy my book")).toHaveCount(1);
   await row(cleo.page, "buy my book").hover();
   await acts(cleo.page, "buy my book").click();
-  await expect(row(cleo.page, "buy my book").getByRole("menuitem")).toHaveText(["Reply", "React", "Forward", "Pin", "Copy text", "Report…"]);
+  await expect(row(cleo.page, "buy my book").getByRole("menuitem")).toHaveText(["Reply", "Reply in thread", "React", "Forward", "Pin", "Copy text", "Report…"]);
 
   const { page } = ann;
   await row(page, "buy my book").hover();
   await acts(page, "buy my book").click();
-  await expect(row(page, "buy my book").getByRole("menuitem")).toHaveText(["Reply", "React", "Forward", "Pin", "Copy text", "Report…", "Delete for everybody"]);
+  await expect(row(page, "buy my book").getByRole("menuitem")).toHaveText(["Reply", "Reply in thread", "React", "Forward", "Pin", "Copy text", "Report…", "Delete for everybody"]);
   await row(page, "buy my book").getByRole("menuitem", { name: "Delete for everybody" }).click();
   const question = page.getByRole("dialog", { name: "Delete this message?" });
   await expect(question).toContainText("Bob said it. You may delete it because you run this group.");

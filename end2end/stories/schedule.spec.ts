@@ -1,4 +1,5 @@
 import type { Locator, Page } from "@playwright/test";
+import { visit } from "../world/group.ts";
 import { accessible, expect, test, type Person } from "../world/index.ts";
 import { another, device } from "../world/tabs.ts";
 import { composer, log, row, said, say, together } from "../world/talk.ts";
@@ -214,4 +215,24 @@ test("MSG-9 QUA-7 who wants sent at once what was sent meanwhile is told so calm
   await expect(told).toBeHidden();
   await expect(list(ann.page)).toContainText("good morning");
   await expect(row(bob.page, "see you soon")).toHaveCount(1);
+});
+
+test("MSG-9 MSG-5 a time is picked for an answer in a thread, and nothing of it stands in the conversation beside", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const id = await together(ann, bob);
+  await say(bob.page, "where do we meet?");
+  await expect(row(ann.page, "where do we meet?")).toHaveCount(1);
+  const root = await row(ann.page, "where do we meet?").getAttribute("data-message");
+  const { page } = ann;
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await visit(page, `/messages/${id}/thread/${root}`);
+  const thread = page.getByRole("region", { name: "Thread" });
+  await thread.getByRole("textbox", { name: "Reply", exact: true }).fill("by the river");
+  await thread.getByRole("button", { name: "Send later" }).click();
+  await page.getByRole("menuitem", { name: "Pick a time…" }).click();
+  await expect(page.getByRole("dialog", { name: "Send later" })).toHaveCount(1);
+  await page.getByRole("dialog", { name: "Send later" }).getByRole("button", { name: "Schedule" }).click();
+  await expect(thread.getByRole("button", { name: "1 message scheduled" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "1 message scheduled" })).toHaveCount(1);
+  await expect(thread.getByRole("textbox", { name: "Reply", exact: true })).toHaveValue("");
 });

@@ -288,3 +288,21 @@ test("MSG-8 QUA-7 for who wants no motion what one went to is lit up as long, an
   await expect.poll(lit).toEqual([[1_800, true]]);
   await expect(log(page).locator("[data-shown]")).toHaveCount(0);
 });
+
+test("MSG-8 MSG-5 what was said in a thread is found in its conversation and leads there", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const id = await pair(ann, bob);
+  const root = (await post(ann, "/api/messages", { id: v7(), conversation_id: id, body: "where do we meet?" })) as { id: string };
+  await post(bob, "/api/messages", { id: v7(), thread: root.id, body: "by the lighthouse" });
+  const { page } = ann;
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await visit(page, `/messages/search?in=${id}&words=lighthouse`);
+  await expect(hits(page)).toHaveCount(1);
+  await expect(hits(page)).toContainText("In a thread: by the lighthouse");
+  await hits(page).click();
+  await expect(page).toHaveURL(`/messages/${id}/thread/${root.id}`);
+  await expect(page.getByRole("log", { name: "Replies" }).locator("[data-message]")).toBeFocused();
+  await expect(page.getByRole("log", { name: "Messages" })).toContainText("where do we meet?");
+  await visit(page, "/messages/search?words=lighthouse");
+  await expect(hits(page)).toContainText("Thread: where do we meet?");
+});
