@@ -6,7 +6,7 @@ mod blocks;
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 
-pub use blocks::{BLOCK, block_operation, settle_block};
+pub use blocks::{BLOCK, Readings, block_operation, settled_blocks};
 
 use super::model::{Account, Me, Person, Profile, ProfileChange, Settings, SettingsChange};
 use crate::{

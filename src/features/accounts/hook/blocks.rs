@@ -34,32 +34,24 @@ pub fn use_blocks(account: AccountId) -> Memo<bool> {
     Memo::new(move |_| me.read().as_ref().is_some_and(|me| me.blocks(account)))
 }
 
-/// Takes what the server answered to pending blocks: what holds now, or why it was refused.
+/// Ends what is pending of blocks: once it shows in what is confirmed, or where it was refused.
 pub(super) fn settle_blocks(me: RwSignal<Option<Me>>, client: Client) {
     let toasts = use_context::<Toasts>();
     let pending = client.pending();
     Effect::new(move |_| {
-        let answered = pending.with(|pending| {
-            let answered = pending.iter().filter(|act| act.operation.kind == BLOCK && !act.state.waits());
-            answered.cloned().collect::<Vec<_>>()
+        let settled = me.with(|me| {
+            let settled = |me| pending.with(|pending| state::settled_blocks(me, pending));
+            me.as_ref().map(settled).unwrap_or_default()
         });
-        for act in answered {
-            match act.state {
-                PendingState::Acknowledged(answer) => {
-                    me.update(|me| {
-                        if let Some(me) = me {
-                            state::settle_block(me, &act.operation, &answer);
-                        }
-                    });
-                    client.settle(act.operation.id);
+        for id in settled {
+            client.settle(id);
+        }
+        for (id, answer) in pending.with(|pending| state::answered(pending, BLOCK)) {
+            if let PendingState::Failed(error) = answer {
+                if let Some(toasts) = toasts {
+                    toasts.warn(format!("Nobody was blocked or unblocked. {error}"));
                 }
-                PendingState::Failed(error) => {
-                    if let Some(toasts) = toasts {
-                        toasts.warn(format!("Nobody was blocked or unblocked. {error}"));
-                    }
-                    client.discard(act.operation.id);
-                }
-                PendingState::Waiting | PendingState::Slowed => {}
+                client.discard(id);
             }
         }
     });

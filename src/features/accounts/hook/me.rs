@@ -1,4 +1,4 @@
-//! Who is signed in, on both sides, and what they chose.
+//! Who is signed in, on both sides.
 
 use std::collections::HashSet;
 
@@ -6,18 +6,18 @@ use leptos::prelude::*;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::blocks::settle_blocks;
+use super::{blocks::settle_blocks, settings::settle_settings};
 use crate::{
     client::{Client, Heard, Incoming, read_until, use_client},
     features::accounts::{
-        model::{Appearance, Me, Profile, SettingsChange},
+        model::{Appearance, Me, Profile},
         rpc,
-        state::{self, PROFILE_CHANGE, SETTINGS_CHANGE},
+        state::{self, PROFILE_CHANGE, Readings},
     },
     kit::Toasts,
     realtime::{Position, Snapshot, Topic},
     shared::{Error, effect::Effect, hydration::after_hydration, id::OperationId, json::carried},
-    sync::{Collection, Operation, PendingState, Replica, replica::LASTS},
+    sync::{Collection, PendingState, Replica, replica::LASTS},
 };
 
 /// The signed-in person, as this browser keeps them.
@@ -28,6 +28,7 @@ const ME: Collection = Collection { name: "me", most: 1, spare: false };
 struct Confirmed {
     me: RwSignal<Option<Me>>,
     since: StoredValue<Option<Position>>,
+    readings: StoredValue<Readings>,
     /// Whether the server has not been asked.
     is_copy: bool,
 }
@@ -70,7 +71,12 @@ pub async fn read_known() -> crate::shared::Result<Known> {
 pub fn provide_me() -> Signal<Option<Me>> {
     let known = use_context::<Known>().unwrap_or_else(|| Known { person: carried(of_request), is_copy: false });
     let (me, since) = known.person.map_or((None, None), |(me, since)| (Some(me), since));
-    let confirmed = Confirmed { me: RwSignal::new(me), since: StoredValue::new(since), is_copy: known.is_copy };
+    let confirmed = Confirmed {
+        me: RwSignal::new(me),
+        since: StoredValue::new(since),
+        readings: StoredValue::default(),
+        is_copy: known.is_copy,
+    };
     provide_context(confirmed);
     provide_context(Shown(confirmed.me.into()));
     confirmed.me.into()
@@ -112,23 +118,6 @@ pub fn use_me() -> Signal<Option<Me>> {
     expect_context::<Shown>().0
 }
 
-/// Changes settings at once; the server follows.
-#[must_use]
-pub fn use_change_settings() -> Callback<SettingsChange> {
-    let client = use_client();
-    Callback::new(move |change: SettingsChange| {
-        client.perform(Operation {
-            v: 1,
-            kind: SETTINGS_CHANGE.to_owned(),
-            id: OperationId(client.new_id()),
-            object: "settings".to_owned(),
-            expected_version: None,
-            body: serde_json::json!(change),
-            instead_of: Vec::new(),
-        });
-    })
-}
-
 /// Keeps the person over the end of the page, up to where both of their topics are heard without a gap.
 fn keep_me(client: Client, me: RwSignal<Option<Me>>, heard: StoredValue<[Option<Heard>; 2]>) {
     let take = move || {
@@ -151,32 +140,40 @@ fn ask_who(client: Client) {
 }
 
 fn listen(confirmed: Confirmed, incoming: Incoming, heard: impl FnOnce() -> Option<Heard> + 'static) {
-    let Confirmed { me, since, .. } = confirmed;
+    let Confirmed { me, since, readings, .. } = confirmed;
     match incoming {
-        Incoming::Events(events) => me.update(|me| {
-            if let Some(me) = me {
-                for event in &events {
-                    state::apply(me, event);
+        Incoming::Events(events) => {
+            readings.try_update_value(|readings| events.iter().for_each(|event| readings.hear(event)));
+            me.update(|me| {
+                if let Some(me) = me {
+                    for event in &events {
+                        state::apply(me, event);
+                    }
                 }
-            }
-        }),
-        Incoming::Refetch => read_until(
-            rpc::read_me,
-            move || me.try_with_untracked(|_| ()).is_some(),
-            move |answer| {
-                if let Ok(Snapshot { position, data }) = answer {
+            });
+        }
+        Incoming::Refetch => {
+            let number = readings.try_update_value(Readings::ask).unwrap_or_default();
+            let is_wanted = move || me.try_with_untracked(|_| ()).is_some();
+            read_until(rpc::read_me, is_wanted, move |answer| {
+                if let Ok(Snapshot { position, mut data }) = answer {
                     // In another life of the database versions count anew.
                     let known = since.try_get_value().flatten();
                     let is_same_life = known.is_some_and(|known| known.epoch == position.epoch);
                     since.try_set_value(Some(position));
-                    me.update(|me| match me {
-                        Some(me) if is_same_life => state::refresh(me, data),
-                        _ => *me = Some(data),
+                    me.update(|me| {
+                        if let Some(known) = me.as_ref() {
+                            readings.try_with_value(|readings| readings.catch_up(number, &mut data, known));
+                        }
+                        match me {
+                            Some(me) if is_same_life => state::refresh(me, data),
+                            _ => *me = Some(data),
+                        }
                     });
                     heard().into_iter().for_each(Heard::was_reread);
                 }
-            },
-        ),
+            });
+        }
         Incoming::CaughtUp | Incoming::Signal { .. } => {}
     }
 }
@@ -230,33 +227,6 @@ fn settle_profile(client: Client) {
                     }
                 }
                 PendingState::Failed(_) | PendingState::Waiting | PendingState::Slowed => {}
-            }
-        }
-    });
-}
-
-/// Takes what the server answered to pending changes: what holds now, or why it was refused.
-fn settle_settings(me: RwSignal<Option<Me>>, client: Client) {
-    let toasts = use_context::<Toasts>();
-    let pending = client.pending();
-    Effect::new(move |_| {
-        for (id, answer) in pending.with(|pending| state::answered(pending, SETTINGS_CHANGE)) {
-            match answer {
-                PendingState::Acknowledged(settings) => {
-                    me.update(|me| {
-                        if let Some(me) = me {
-                            state::settle(me, &settings);
-                        }
-                    });
-                    client.settle(id);
-                }
-                PendingState::Failed(error) => {
-                    if let Some(toasts) = toasts {
-                        toasts.warn(format!("The setting was not changed. {error}"));
-                    }
-                    client.discard(id);
-                }
-                PendingState::Waiting | PendingState::Slowed => {}
             }
         }
     });

@@ -1,5 +1,6 @@
-//! Signals around accounts: who is signed in (`me`), the way in (`entry`), one's own things (`own` and
-//! `own_copy`, `profile`, `sessions`, `tokens`), others (`people`), and who of them is kept away (`blocks`).
+//! Signals around accounts: who is signed in (`me`) and what they chose (`settings`), the way in (`entry`), one's own
+//! things (`own` and `own_copy`, `profile`, `sessions`, `tokens`), others (`people`), and who of them is kept away
+//! (`blocks`).
 
 mod blocks;
 mod entry;
@@ -9,6 +10,7 @@ mod own_copy;
 mod people;
 mod profile;
 mod sessions;
+mod settings;
 mod tokens;
 
 pub use blocks::{use_block, use_blocks};
@@ -17,10 +19,11 @@ pub use entry::{Entry, field_of, use_log_in, use_next, use_sign_up};
 pub use me::theme_of_request;
 #[cfg(feature = "hydrate")]
 pub use me::{Known, read_known};
-pub use me::{follow_me, provide_me, use_change_settings, use_me};
+pub use me::{follow_me, provide_me, use_me};
 pub use own::use_own;
 pub use own_copy::{OwnCopy, follow_own_copy};
 pub use people::{Met, follow_person, use_person};
 pub use profile::{ProfileForm, use_profile_form};
 pub use sessions::{Sessions, use_sessions};
+pub use settings::use_change_settings;
 pub use tokens::{Tokens, use_tokens};

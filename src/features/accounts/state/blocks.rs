@@ -1,14 +1,13 @@
 //! Whom somebody blocked: as the events say, and with what they did since.
 
 use serde::Deserialize;
-use serde_json::Value;
 
 use super::read;
 use crate::{
-    features::accounts::model::{Account, Block, BlockChange, Me},
+    features::accounts::model::{Account, BlockChange, Me},
     realtime::Event,
     shared::id::{AccountId, OperationId},
-    sync::{Operation, Pending},
+    sync::{Operation, Pending, PendingState},
 };
 
 /// The kind of operation that blocks somebody, or ends that.
@@ -37,11 +36,51 @@ pub(super) fn apply(me: &mut Me, event: &Event) {
     }
 }
 
-/// Takes what the server confirmed of a pending block, whose event may still be to come.
-pub fn settle_block(me: &mut Me, pending: &Operation, confirmed: &Value) {
-    let change = BlockChange::deserialize(&pending.body);
-    if let (Ok(BlockChange { account, .. }), Ok(Block { blocked, .. })) = (change, Block::deserialize(confirmed)) {
-        BlockChange { account, blocked }.over(&mut me.blocked);
+/// Those of the pending blocks that need not lie over what is confirmed any more: it says the same, or a later one about
+/// the same person is stored. The answer alone does not say which: another device may have done the opposite since, and
+/// its event have come first. What never comes to hold is dropped by the outbox, as is all whose event does not come.
+#[must_use]
+pub fn settled_blocks(me: &Me, pending: &[Pending]) -> Vec<OperationId> {
+    let is_stored = |pending: &Pending| matches!(pending.state, PendingState::Acknowledged(_));
+    let stored: Vec<_> = pending.iter().filter(|one| is_stored(one) && one.operation.kind == BLOCK).collect();
+    let is_over = |(place, one): &(usize, &&Pending)| {
+        let holds = |change: BlockChange| me.blocks(change.account.id) == change.blocked;
+        let is_before = |other: &&Pending| other.operation.object == one.operation.object;
+        stored[place + 1..].iter().any(is_before) || read::<BlockChange>(one, BLOCK).is_none_or(holds)
+    };
+    stored.iter().enumerate().filter(is_over).map(|(_, one)| one.operation.id).collect()
+}
+
+/// Readings of the signed-in person: what was heard of blocks while one is on its way is newer than what it says.
+#[derive(Clone, Debug, Default)]
+pub struct Readings {
+    asked: u32,
+    heard: Vec<Event>,
+}
+
+impl Readings {
+    /// One is asked for; which that is.
+    pub fn ask(&mut self) -> u32 {
+        self.heard.clear();
+        self.asked = self.asked.wrapping_add(1);
+        self.asked
+    }
+
+    /// Takes note of an event.
+    pub fn hear(&mut self, event: &Event) {
+        if matches!(event.kind.as_str(), "person.blocked" | "person.unblocked") {
+            self.heard.push(event.clone());
+        }
+    }
+
+    /// Brings a reading up to what was heard since it was asked for. One after which another was asked for says nothing
+    /// of whom they blocked beyond what is known.
+    pub fn catch_up(&self, number: u32, read: &mut Me, known: &Me) {
+        if number == self.asked {
+            self.heard.iter().for_each(|event| apply(read, event));
+        } else {
+            read.blocked.clone_from(&known.blocked);
+        }
     }
 }
 
@@ -57,7 +96,7 @@ pub(super) fn overlaid(me: &Me, pending: &[Pending]) -> Vec<Account> {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::*;
     use crate::{
@@ -67,7 +106,6 @@ mod tests {
         },
         realtime::Topic,
         shared::{Error, role::Role, time::Time},
-        sync::PendingState,
     };
 
     fn account(handle: &str) -> Account {
@@ -80,9 +118,7 @@ mod tests {
         Event { position, topic: Topic::Me, kind: kind.into(), at: Time::from_millis(0), body }
     }
 
-    #[test]
-    fn whoever_is_blocked_is_so_at_once_and_from_then_on_as_the_events_say() {
-        let bob = account("bob");
+    fn ann() -> Me {
         let settings = Settings {
             appearance: Appearance::System,
             show_presence: true,
@@ -91,21 +127,85 @@ mod tests {
             messages_from: MessagesFrom::Everyone,
             version: 1,
         };
-        let mut me = Me { account: account("ann"), settings, blocked: Vec::new() };
-        let act = |blocked, state| {
-            let change = BlockChange { account: bob.clone(), blocked };
-            Pending { operation: block_operation(OperationId::new(), &change), state }
-        };
-        let waiting = act(true, PendingState::Waiting);
+        Me { account: account("ann"), settings, blocked: Vec::new() }
+    }
+
+    fn act(who: &Account, blocked: bool, state: PendingState) -> Pending {
+        let change = BlockChange { account: who.clone(), blocked };
+        Pending { operation: block_operation(OperationId::new(), &change), state }
+    }
+
+    fn answered(who: &Account, blocked: bool) -> PendingState {
+        PendingState::Acknowledged(json!({"account_id": who.id, "blocked": blocked, "version": 7}))
+    }
+
+    fn blocked(who: &Account) -> Event {
+        event("person.blocked", json!({"account_id": who.id, "account": who}))
+    }
+
+    fn unblocked(who: &Account) -> Event {
+        event("person.unblocked", json!({"account_id": who.id}))
+    }
+
+    #[test]
+    fn whoever_is_blocked_is_so_at_once_and_from_then_on_as_the_events_say() {
+        let bob = account("bob");
+        let mut me = ann();
+        let waiting = act(&bob, true, PendingState::Waiting);
         assert!(state::overlaid(&me, std::slice::from_ref(&waiting)).blocks(bob.id));
-        assert!(!state::overlaid(&me, &[act(true, PendingState::Failed(Error::Missing))]).blocks(bob.id));
+        assert!(!state::overlaid(&me, &[act(&bob, true, PendingState::Failed(Error::Missing))]).blocks(bob.id));
         let answer = json!({"account_id": bob.id, "blocked": true, "version": 7});
         assert!(waiting.operation.is_answered(&answer) && waiting.operation.outlasts(&answer));
-        settle_block(&mut me, &waiting.operation, &answer);
-        state::apply(&mut me, &event("person.blocked", json!({"account_id": bob.id, "account": bob})));
+        state::apply(&mut me, &blocked(&bob));
         assert_eq!(me.blocked, std::slice::from_ref(&bob));
-        assert!(!state::overlaid(&me, &[act(false, PendingState::Waiting)]).blocks(bob.id));
-        state::apply(&mut me, &event("person.unblocked", json!({"account_id": bob.id})));
+        assert!(!state::overlaid(&me, &[act(&bob, false, PendingState::Waiting)]).blocks(bob.id));
+        state::apply(&mut me, &unblocked(&bob));
         assert_eq!(me.blocked, []);
+    }
+
+    #[test]
+    fn a_stored_block_lies_over_what_is_confirmed_until_that_says_the_same_or_a_later_one_is_stored() {
+        let (bob, cleo) = (account("bob"), account("cleo"));
+        let mut me = ann();
+        let [first, second] = [true, false].map(|on| act(&bob, on, answered(&bob, on)));
+        let of_another = act(&cleo, false, PendingState::Waiting);
+        assert_eq!(settled_blocks(&me, &[first.clone(), of_another.clone()]), []);
+        let both = [first.operation.id, second.operation.id];
+        assert_eq!(settled_blocks(&me, &[first.clone(), of_another, second]), both);
+        state::apply(&mut me, &blocked(&bob));
+        assert_eq!(settled_blocks(&me, &[first]), both[..1]);
+    }
+
+    #[test]
+    fn an_answer_that_comes_late_does_not_undo_what_another_device_did_since() {
+        let bob = account("bob");
+        let mut me = ann();
+        for event in [blocked(&bob), unblocked(&bob)] {
+            state::apply(&mut me, &event);
+        }
+        let late = act(&bob, true, answered(&bob, true));
+        assert_eq!(settled_blocks(&me, &[late]), [], "the outbox drops it");
+        assert!(!me.blocks(bob.id));
+    }
+
+    #[test]
+    fn what_was_heard_while_a_reading_was_on_its_way_is_newer_than_that_and_only_the_last_reading_counts() {
+        let (bob, cleo) = (account("bob"), account("cleo"));
+        let mut readings = Readings::default();
+        let mut known = ann();
+        let mut hear = |readings: &mut Readings, event: &Event| {
+            state::apply(&mut known, event);
+            readings.hear(event);
+        };
+        let first = readings.ask();
+        hear(&mut readings, &blocked(&bob));
+        let last = readings.ask();
+        hear(&mut readings, &blocked(&cleo));
+        let whom = |number, mut read: Me| {
+            readings.catch_up(number, &mut read, &known);
+            read.blocked
+        };
+        assert_eq!(whom(first, ann()), [bob.clone(), cleo.clone()], "as it is known");
+        assert_eq!(whom(last, Me { blocked: vec![bob.clone()], ..ann() }), [bob, cleo]);
     }
 }
