@@ -8,10 +8,13 @@ use super::{
     Fault,
     own::Own,
     page::{Page, Reading, What},
+    plans::stays,
     refusal::Refusal,
     room::{self, MEMBER_JOINED, MEMBER_LEFT, SEND, place},
+    server::NOT_ACCEPTING,
 };
 use crate::{
+    features::{messages::state::scheduling::act, moderation::state::REPORT},
     realtime::{Event, Position, ServerFrame, Topic},
     shared::{
         Error,
@@ -110,7 +113,7 @@ impl Device {
     /// A page is to be read; which reading of it that is.
     pub fn ask(&mut self, what: What) -> u32 {
         if what == What::Inbox {
-            self.own.drafts.expect();
+            self.own.expect();
         }
         let page = self.pages.entry(what).or_default();
         page.stale = true;
@@ -198,12 +201,15 @@ impl Device {
     pub fn refused(&self) -> Vec<(OperationId, Refusal)> {
         let refused = self.tab.pending().into_iter().filter_map(|Pending { operation, state }| {
             let PendingState::Failed(error) = state else { return None };
-            if operation.is_change() {
+            let is_told = act(&operation).is_some_and(|act| !stays(&act, &error));
+            if operation.is_change() || is_told {
                 return None;
             }
+            let is_about_one = operation.is_rewrite() || operation.kind == REPORT;
             let refusal = match error {
+                Error::Invalid { rule, .. } if rule == NOT_ACCEPTING => Refusal::Closed(place(&operation.body)),
                 Error::Invalid { .. } => Refusal::of(operation.body["body"].as_str().unwrap_or_default()),
-                Error::Missing if operation.is_rewrite() || operation.body["reply_to"].is_string() => Refusal::Gone,
+                Error::Missing if is_about_one || operation.body["reply_to"].is_string() => Refusal::Gone,
                 Error::Missing => Refusal::Outside(place(&operation.body)),
                 error => panic!("{error} is nothing to refuse an operation for"),
             };

@@ -3,7 +3,8 @@
 //!
 //! `world` is time and the network, `server` the model of the server, `browser` what tabs share and what outlives them,
 //! `device` a tab around the real machine, `page`, `room` and `pinned` what such a tab shows, `verdict` what has to hold.
-//! `about` is what there is to know of a conversation besides what was said in it, and `choices` what its person chooses.
+//! `about` is what there is to know of a conversation besides what was said in it, and `choices` what its person chooses;
+//! `previewed` is the page that a message shows, `plans` what a tab makes of answers about what is said later.
 //! Of what is a person's own `owned` is what the server keeps, `own` what a tab shows, `lineage` which words replaced
 //! which.
 //!
@@ -11,7 +12,9 @@
 //! message be stored once and in the order of its author, marks be where they were set, names, roles, members and choices be
 //! the same wherever they are shown, no draft be replaced by who had
 //! not seen it, and nothing be pending; all the while, what a person did must be on their screen. Who was sent out of a
-//! conversation then holds nothing of it nor of its threads, and what they did there was refused. `TERTULIA_SEEDS` says how many
+//! conversation then holds nothing of it nor of its threads, and what they did there was refused. What was to be said later
+//! was said once, or its author sees that it could not be, or took it back; who was blocked was not heard. `faults` are
+//! mistakes that have to be found. `TERTULIA_SEEDS` says how many
 //! seeds to run, from one that the clock draws or that `TERTULIA_SEEDS_FROM` names, and `TERTULIA_SEED` names a single one,
 //! whose trace is then printed. What ever failed is run each time.
 
@@ -19,11 +22,14 @@ mod about;
 mod browser;
 mod choices;
 mod device;
+mod faults;
 mod lineage;
 mod own;
 mod owned;
 mod page;
 mod pinned;
+mod plans;
+mod previewed;
 mod refusal;
 mod room;
 mod server;
@@ -37,30 +43,8 @@ use std::{
 };
 
 use crate::shared::time::Time;
+pub use faults::Fault;
 use world::World;
-
-/// A mistake put around the engine on purpose, to see that the verdict finds it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fault {
-    /// Listeners get what the wire brings, however often.
-    NoDedupe,
-    /// Now and then one event does not reach a connection that goes on.
-    SkippedPosition,
-    /// Now and then the server says that it has stored what it has not.
-    LostAcknowledgement,
-    /// Now and then what was done second goes to the outbox first.
-    ReorderedSend,
-    /// The screen shows the confirmed state alone.
-    DroppedOverlay,
-    /// The server saves a draft over whatever is kept.
-    OverwrittenDraft,
-    /// Tabs name what is done by the clock alone.
-    TrustedClock,
-    /// The server applies a change anew whenever it comes again.
-    ForgottenChange,
-    /// Nobody reads anew who is in a conversation once that has changed.
-    ForgottenMember,
-}
 
 /// How often something happened, over all runs.
 pub type Counts = BTreeMap<&'static str, u64>;
@@ -215,57 +199,22 @@ fn every_client_ends_with_what_the_server_holds_and_each_operation_is_applied_on
         "roles",
         "opened",
         "opened before",
+        "not opened",
+        "forwards",
+        "previews",
+        "previews taken off",
+        "blocks",
+        "refused closed",
+        "reports",
+        "scheduled",
+        "rescheduled",
+        "taken off",
+        "said at once",
+        "said later",
+        "not said later",
+        "plan refused",
+        "job killed",
     ] {
         assert!(counts.contains_key(wild), "the simulation never got to: {wild}");
     }
-}
-
-/// The first of the seeds that shows the fault.
-fn finds(fault: Fault) -> bool {
-    (0..1_000).any(|seed| run(seed, Some(fault)).is_err())
-}
-
-#[test]
-fn a_client_without_dedupe_is_found() {
-    assert!(finds(Fault::NoDedupe));
-}
-
-#[test]
-fn a_skipped_position_is_found() {
-    assert!(finds(Fault::SkippedPosition));
-}
-
-#[test]
-fn a_lost_acknowledgement_is_found() {
-    assert!(finds(Fault::LostAcknowledgement));
-}
-
-#[test]
-fn a_reordered_send_is_found() {
-    assert!(finds(Fault::ReorderedSend));
-}
-
-#[test]
-fn a_dropped_overlay_is_found() {
-    assert!(finds(Fault::DroppedOverlay));
-}
-
-#[test]
-fn an_overwritten_draft_is_found() {
-    assert!(finds(Fault::OverwrittenDraft));
-}
-
-#[test]
-fn a_forgotten_change_is_found() {
-    assert!(finds(Fault::ForgottenChange));
-}
-
-#[test]
-fn a_forgotten_member_is_found() {
-    assert!(finds(Fault::ForgottenMember));
-}
-
-#[test]
-fn a_trusted_clock_is_found() {
-    assert!(finds(Fault::TrustedClock));
 }

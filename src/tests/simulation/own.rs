@@ -1,4 +1,5 @@
-//! What a tab holds of its person alone: drafts, settings and profile, in the product's own state.
+//! What a tab holds of its person alone: drafts, settings and profile, what they say later and whom they blocked, in the
+//! product's own state.
 
 use std::collections::BTreeSet;
 
@@ -7,17 +8,17 @@ use serde_json::Value;
 
 use super::{
     owned::Owned,
-    room::{DRAFT_CHANGED, PROFILE_CHANGED, SETTINGS_CHANGED},
+    room::{BLOCKED, DRAFT_CHANGED, PROFILE_CHANGED, SCHEDULED, SETTINGS_CHANGED, UNBLOCKED, UNSCHEDULED},
 };
 use crate::{
     features::{
         accounts::{
             model::{Account, Me, Profile},
-            state::{self, PROFILE_CHANGE, SETTINGS_CHANGE},
+            state::{self, PROFILE_CHANGE, Readings, SETTINGS_CHANGE},
         },
         messages::{
             model::{KeptDraft, KeptDrafts},
-            state::drafts::Drafts,
+            state::{drafts::Drafts, scheduling::Plans},
         },
     },
     realtime::Event,
@@ -32,6 +33,12 @@ pub struct Own {
     pub drafts: Drafts,
     pub me: Me,
     pub profile: Profile,
+    pub plans: Plans,
+    /// Whether what is said later has to be read.
+    outdated: bool,
+    readings: Readings,
+    /// The reading that was asked for last.
+    reading: u32,
     /// Where what is written is to be read by itself, and where that is on its way.
     untold: BTreeSet<ConversationId>,
     looking: BTreeSet<ConversationId>,
@@ -40,17 +47,26 @@ pub struct Own {
 
 impl Own {
     pub fn new(id: AccountId) -> Self {
-        let account =
-            Account { id, handle: "ann".into(), display_name: "Ann".into(), role: Role::Member, deleted: false };
         let Owned { settings, profile, .. } = Owned::at_first();
         Self {
             drafts: Drafts::default(),
-            me: Me { account, settings, blocked: Vec::new() },
+            me: Me { account: person(id), settings, blocked: Vec::new() },
             profile,
+            plans: Plans::default(),
+            outdated: false,
+            readings: Readings::default(),
+            reading: 0,
             untold: BTreeSet::new(),
             looking: BTreeSet::new(),
             changed: false,
         }
+    }
+
+    /// All of it is to be read.
+    pub fn expect(&mut self) {
+        self.drafts.expect();
+        self.plans.expect();
+        self.reading = self.readings.ask();
     }
 
     /// Takes an event in; whether it is about the person alone.
@@ -62,6 +78,11 @@ impl Own {
             }
             SETTINGS_CHANGED => state::apply(&mut self.me, event),
             PROFILE_CHANGED => self.take_profile(&event.body),
+            SCHEDULED | UNSCHEDULED => self.outdated |= self.plans.hear(event),
+            BLOCKED | UNBLOCKED => {
+                self.readings.hear(event);
+                state::apply(&mut self.me, event);
+            }
             _ => return false,
         }
         self.changed = true;
@@ -72,8 +93,11 @@ impl Own {
     pub fn read(&mut self, read: &Owned, epoch: u32, pending: &[Pending]) {
         let drafts = read.drafts().filter(|draft| !draft.body.is_empty()).collect();
         self.untold.extend(self.drafts.refresh(KeptDrafts { drafts, is_whole: true }, epoch, pending));
-        let account = self.me.account.clone();
-        state::refresh(&mut self.me, Me { account, settings: read.settings.clone(), blocked: Vec::new() });
+        self.plans.refresh(read.scheduled.values().cloned().collect());
+        let blocked = read.blocked.iter().copied().map(person).collect();
+        let mut me = Me { account: self.me.account.clone(), settings: read.settings.clone(), blocked };
+        self.readings.catch_up(self.reading, &mut me, &self.me);
+        state::refresh(&mut self.me, me);
         if read.profile.version > self.profile.version {
             self.profile = read.profile.clone();
         }
@@ -111,6 +135,11 @@ impl Own {
         true
     }
 
+    /// Whether what is said later is to be read, for the first time that this is asked.
+    pub fn take_outdated(&mut self) -> bool {
+        std::mem::take(&mut self.outdated)
+    }
+
     /// Whether something was heard or read since the last call of this.
     pub fn take_changed(&mut self) -> bool {
         std::mem::take(&mut self.changed)
@@ -122,4 +151,9 @@ impl Own {
             self.profile = told;
         }
     }
+}
+
+/// Somebody, as the screen calls them.
+pub fn person(id: AccountId) -> Account {
+    Account { id, handle: "ann".into(), display_name: "Ann".into(), role: Role::Member, deleted: false }
 }

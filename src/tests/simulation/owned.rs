@@ -1,6 +1,7 @@
-//! What the server keeps of a person alone: settings, profile and drafts, and what an operation does to them.
+//! What the server keeps of a person alone: settings, profile, drafts, what they say later and whom they blocked, and what
+//! an operation does to the first three.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -8,9 +9,12 @@ use serde_json::{Value, json};
 use crate::{
     features::{
         accounts::model::{Appearance, MessagesFrom, Profile, ProfileChange, Settings, SettingsChange},
-        messages::model::KeptDraft,
+        messages::model::{KeptDraft, Scheduled},
     },
-    shared::{Error, Result, id::ConversationId},
+    shared::{
+        Error, Result,
+        id::{AccountId, ConversationId, MessageId},
+    },
     sync::Operation,
 };
 
@@ -19,6 +23,8 @@ pub struct Owned {
     pub settings: Settings,
     pub profile: Profile,
     drafts: BTreeMap<ConversationId, Draft>,
+    pub scheduled: BTreeMap<MessageId, Scheduled>,
+    pub blocked: BTreeSet<AccountId>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -47,7 +53,8 @@ impl Owned {
             messages_from,
             version: 0,
         };
-        Self { settings, profile: Profile::default(), drafts: BTreeMap::new() }
+        let (drafts, scheduled, blocked) = (BTreeMap::new(), BTreeMap::new(), BTreeSet::new());
+        Self { settings, profile: Profile::default(), drafts, scheduled, blocked }
     }
 
     /// What is written in a conversation.

@@ -13,6 +13,8 @@ pub enum Refusal {
     Outside(ConversationId),
     /// The message that it is about is not there, or not any more.
     Gone,
+    /// One of the two who talk there has blocked the other.
+    Closed(ConversationId),
 }
 
 impl Refusal {

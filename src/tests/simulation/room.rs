@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{about::About, pinned::Pinned, server::Stored};
+use super::{about::About, pinned::Pinned, previewed::Shown, server::Stored};
 use crate::{
     realtime::{Event, Topic},
     shared::id::{AccountId, ConversationId, OperationId},
@@ -19,12 +19,14 @@ pub const EDIT: &str = "message.edit";
 pub const DELETE: &str = "message.delete";
 pub const REACT: &str = "message.react";
 pub const PIN: &str = "message.pin";
+pub const UNPREVIEW: &str = "message.unpreview";
 pub const MARK: &str = "conversation.mark";
 pub const SENT: &str = "message.sent";
 pub const EDITED: &str = "message.edited";
 pub const DELETED: &str = "message.deleted";
 pub const REACTED: &str = "message.reacted";
 pub const ANSWERED: &str = "message.answered";
+pub const PREVIEWED: &str = "message.previewed";
 pub const PINNED: &str = "pins.changed";
 pub const MARKED: &str = "mark.moved";
 pub const RECEIPT: &str = "receipt.seen";
@@ -37,6 +39,10 @@ pub const RETITLED: &str = "conversation.changed";
 pub const DRAFT_CHANGED: &str = "draft.changed";
 pub const SETTINGS_CHANGED: &str = "settings.changed";
 pub const PROFILE_CHANGED: &str = "profile.changed";
+pub const SCHEDULED: &str = "scheduled.changed";
+pub const UNSCHEDULED: &str = "scheduled.removed";
+pub const BLOCKED: &str = "person.blocked";
+pub const UNBLOCKED: &str = "person.unblocked";
 
 /// The words of a message that starts so are refused, whatever happens.
 pub const NEVER: char = '!';
@@ -80,22 +86,27 @@ pub struct Said {
     pub version: i64,
     /// What it answers.
     pub reply_to: Option<OperationId>,
+    /// Whether it was taken from elsewhere.
+    pub forwarded: bool,
     /// Who reacted with what; none once it was deleted.
     pub reactions: Reactions,
     /// Counts their changes, from 0.
     pub reacted: i64,
     /// How much was said in its thread.
     pub answered: i64,
+    pub shown: Shown,
 }
 
 /// Emoji, and who chose them.
 pub type Reactions = BTreeMap<String, BTreeSet<AccountId>>;
 
 impl Said {
-    /// Takes what is newer in another reading: what it says, its reactions, and how much was said in its thread, each by its
-    /// own count.
+    /// Takes what is newer in another reading: what it says, its reactions, how much was said in its thread and the page
+    /// that it shows, each by its own count.
     fn catch_up(&mut self, other: Self) {
         let answered = self.answered.max(other.answered);
+        let mut shown = std::mem::take(&mut self.shown);
+        shown.take(other.shown.clone());
         let (reactions, reacted) = if other.reacted > self.reacted {
             (other.reactions.clone(), other.reacted)
         } else {
@@ -104,7 +115,8 @@ impl Said {
         if other.version > self.version {
             *self = other;
         }
-        (self.reactions, self.reacted, self.answered) = (reactions, reacted, answered);
+        (self.reactions, self.reacted) = (reactions, reacted);
+        (self.answered, self.shown) = (answered, shown);
     }
 
     pub fn json(&self, conversation: ConversationId) -> Value {
@@ -125,6 +137,8 @@ pub struct Room {
     thought: BTreeMap<i64, (i64, Reactions)>,
     /// How much was said in the threads of what has not arrived.
     threads: BTreeMap<i64, i64>,
+    /// The pages that such messages show.
+    previews: BTreeMap<i64, Shown>,
     pub read: BTreeMap<AccountId, i64>,
     pub about: About,
     pub pins: Pinned,
@@ -134,9 +148,9 @@ pub struct Room {
 
 impl Room {
     pub fn new(id: ConversationId, stored: Stored) -> Self {
-        let (held, thought, threads, unsent) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new(), Vec::new());
+        let (held, thought, threads, previews) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
         let Stored { about, messages, read, pins } = stored;
-        Self { id, messages, held, thought, threads, read, about, pins, unsent }
+        Self { id, messages, held, thought, threads, previews, read, about, pins, unsent: Vec::new() }
     }
 
     /// Takes what was read afresh; what is known beyond it stays.
@@ -162,6 +176,7 @@ impl Room {
             }
             REACTED => self.think(event),
             ANSWERED => self.be_answered(event),
+            PREVIEWED => self.preview(event),
             PINNED => self.pins.take(serde_json::from_value(event.body.clone()).expect("ours")),
             MARKED | RECEIPT => self.moved(account(event), event.body["read_seq"].as_i64().expect("ours")),
             _ => {}
@@ -188,6 +203,9 @@ impl Room {
             (said.reacted, said.reactions) = (reacted, reactions);
         }
         said.answered = self.threads.remove(&said.seq).unwrap_or_default().max(said.answered);
+        if let Some(shown) = self.previews.remove(&said.seq) {
+            said.shown.take(shown);
+        }
         let known = self.messages.get_mut(place);
         match known.or_else(|| self.held.get_mut(&said.seq)) {
             Some(known) => known.catch_up(said),
@@ -228,6 +246,17 @@ impl Room {
             None => self.threads.entry(seq).or_default(),
         };
         *told = answered.max(*told);
+    }
+
+    /// Takes which page a message shows by then, be it that it has not arrived.
+    fn preview(&mut self, event: &Event) {
+        let seq = event.body["seq"].as_i64().expect("ours");
+        let shown: Shown = serde_json::from_value(event.body["shown"].clone()).expect("ours");
+        let known = self.messages.get_mut(usize::try_from(seq - 1).expect("from 1"));
+        match known.or_else(|| self.held.get_mut(&seq)) {
+            Some(known) => known.shown.take(shown),
+            None => self.previews.entry(seq).or_default().take(shown),
+        }
     }
 
     fn moved(&mut self, account: AccountId, seq: i64) {

@@ -1,10 +1,16 @@
-//! The model of the server: what it stores, and the events it speaks; `grouping` is who is in a conversation and what is
-//! known of it besides what was said, `rewriting` what becomes of messages that stand there, `pinning` what is pinned of
-//! them, `threads` what is said beside them, `stream` who hears which of the events.
+//! The model of the server: what it stores, and the events it speaks; `saying` is what people say, `grouping` who is in a
+//! conversation and what is known of it besides, `rewriting` what becomes of messages that stand there, `pinning` what is
+//! pinned of them, `threads` what is said beside them, `previewing` what they show of pages, `scheduling` what is said later,
+//! `blocking` and `reporting` how people keep others away, `stream` who hears which of the events.
 
+mod blocking;
 mod grouping;
 mod pinning;
+mod previewing;
+mod reporting;
 mod rewriting;
+mod saying;
+mod scheduling;
 mod stream;
 mod threads;
 
@@ -21,8 +27,9 @@ use super::{
 };
 use crate::{
     features::{
-        accounts::state::{PROFILE_CHANGE, SETTINGS_CHANGE},
-        messages::state::{choosing::CHOOSE, operation::SAVE_DRAFT},
+        accounts::state::{BLOCK, PROFILE_CHANGE, SETTINGS_CHANGE},
+        messages::state::{choosing::CHOOSE, operation::SAVE_DRAFT, scheduling::act},
+        moderation::state::REPORT,
     },
     realtime::{Event, Position, Topic},
     shared::{
@@ -33,6 +40,9 @@ use crate::{
     sync::Operation,
 };
 
+pub use blocking::{Deed, NOT_ACCEPTING};
+pub use reporting::Reported;
+pub use scheduling::Claim;
 pub use stream::Missed;
 
 /// The transaction before the first one of a database.
@@ -52,8 +62,13 @@ pub struct Server {
     pub applied: BTreeMap<OperationId, Value>,
     pub changed: Vec<OperationId>,
     /// The operations on messages that stood there which were done, and all that were judged.
-    rewritten: BTreeSet<OperationId>,
+    pub rewritten: BTreeSet<OperationId>,
     pub judged: BTreeSet<OperationId>,
+    /// The messages that are to show no page.
+    bare: BTreeSet<OperationId>,
+    /// What was said, and who kept whom away meanwhile.
+    pub deeds: Vec<Deed>,
+    pub reports: Vec<Reported>,
     pub replaced: Vec<Replaced>,
     /// The mistake that it makes.
     pub fault: Option<Fault>,
@@ -99,6 +114,9 @@ impl Server {
             changed: Vec::new(),
             rewritten: BTreeSet::new(),
             judged: BTreeSet::new(),
+            bare: BTreeSet::new(),
+            deeds: Vec::new(),
+            reports: Vec::new(),
             replaced: Vec::new(),
             fault: None,
             was_out: BTreeSet::new(),
@@ -132,6 +150,9 @@ impl Server {
         match operation.kind.as_str() {
             SETTINGS_CHANGE | PROFILE_CHANGE | SAVE_DRAFT => self.apply_to_own(account, operation, now),
             CHOOSE => self.choose(account, operation, now),
+            BLOCK => Ok(self.block(account, operation, now)),
+            REPORT => self.report(account, operation),
+            _ if act(operation).is_some() => self.plan(account, operation, now),
             _ => self.apply_to_conversation(account, operation, now),
         }
     }
@@ -181,57 +202,6 @@ impl Server {
         if let Some((event, _)) = told {
             event.body["body"] = Value::Null;
         }
-    }
-
-    fn apply_to_conversation(&mut self, account: AccountId, operation: &Operation, now: i64) -> Result<Value> {
-        let id = place(&operation.body);
-        let says = operation.body["body"].as_str().filter(|_| operation.kind == room::SEND);
-        if says.is_some_and(|body| !is_refused(body, self.strict)) && !self.knows(operation.id) {
-            self.take_part(account, id, now);
-        }
-        let stored = self.conversations.get_mut(&id).filter(|stored| stored.about.people.contains_key(&account));
-        let stored = stored.ok_or(Error::Missing)?;
-        if operation.kind == room::MARK {
-            return Ok(self.mark(account, id, operation, now));
-        }
-        if operation.is_rewrite() {
-            self.judged.insert(operation.id);
-            return self.rewrite(account, id, operation, now);
-        }
-        let body = operation.body["body"].as_str().expect("ours").to_owned();
-        if let Some(known) = stored.messages.iter().find(|said| said.id == operation.id) {
-            let is_same = known.version > 1 || known.body == body;
-            return if is_same { Ok(known.json(id)) } else { Err(Error::Conflict) };
-        }
-        if is_refused(&body, self.strict) {
-            return Err(Error::invalid("body", "required"));
-        }
-        let reply_to: Option<OperationId> = serde_json::from_value(operation.body["reply_to"].clone()).expect("ours");
-        if reply_to.is_some_and(|answered| stored.messages.iter().all(|said| said.id != answered)) {
-            return Err(Error::Missing);
-        }
-        let seq = i64::try_from(stored.messages.len()).expect("few") + 1;
-        let (author, version) = (account, 1);
-        let (reactions, reacted, answered) = (BTreeMap::new(), 0, 0);
-        let said = Said { id: operation.id, seq, author, body, version, reply_to, reactions, reacted, answered };
-        stored.messages.push(said.clone());
-        self.speak(Topic::Conversation(id), None, room::SENT, said.json(id), now);
-        self.tell_answers(id, now);
-        Ok(said.json(id))
-    }
-
-    fn mark(&mut self, account: AccountId, id: ConversationId, operation: &Operation, now: i64) -> Value {
-        let stored = self.conversations.get_mut(&id).expect("looked up");
-        let last = i64::try_from(stored.messages.len()).expect("few");
-        let read = operation.body["read"].as_i64().expect("ours").min(last);
-        let known = stored.read.entry(account).or_default();
-        if *known < read {
-            *known = read;
-            let body = json!({"conversation_id": id, "account_id": account, "read_seq": read});
-            self.speak(Topic::Me, Some(account), room::MARKED, body.clone(), now);
-            self.speak(Topic::Conversation(id), None, room::RECEIPT, body, now);
-        }
-        json!({})
     }
 
     fn speak(&mut self, topic: Topic, owner: Option<AccountId>, kind: &str, body: Value, now: i64) {

@@ -1,8 +1,11 @@
 //! What has to hold when everything is quiet; `about` is that of conversations besides what was said in them, `own` of what
-//! is a person's own, `rewrites` of messages that were edited or deleted, `threads` of what is said beside them.
+//! is a person's own, `rewrites` of messages that were edited or deleted, `threads` of what is said beside them, `plans` of
+//! what is said later, `blocks` of whom people keep away.
 
 mod about;
+mod blocks;
 mod own;
+mod plans;
 mod rewrites;
 mod threads;
 
@@ -31,12 +34,19 @@ pub fn judge(server: &Server, browsers: &[Browser], devices: &[Device], lineage:
         shows_what_is_stored(server, device)?;
         own::is_shown(server, device)?;
         about::is_shown(server, device)?;
+        plans::are_shown(server, device)?;
+        blocks::are_shown(server, device)?;
     }
     for (number, browser) in browsers.iter().enumerate() {
         nothing_is_left(number, browser, devices)?;
     }
     marks(server, browsers, devices)?;
     rewrites::are_judged(server, browsers, devices)?;
+    rewrites::are_bare(server, devices)?;
+    plans::come_out(server, devices)?;
+    plans::are_changed(server, browsers, devices)?;
+    blocks::keep_out(server)?;
+    blocks::are_reported_once(server, devices)?;
     about::is_sound(server)?;
     threads::are_counted(server)?;
     own::is_stored(server, browsers, devices)?;
@@ -64,7 +74,8 @@ fn only_what_was_done(server: &Server, devices: &[Device]) -> Result<(), String>
         rewrites::are_pinned(stored, devices)?;
         for said in &stored.messages {
             let is_it = |operation: &&Operation| {
-                let is_same = said.version > 1 || operation.body["body"] == said.body;
+                let is_same = said.version > 1 || plans::adds(operation) || operation.body["body"] == said.body;
+                let is_same = is_same && said.forwarded == (operation.body["forwarded"] == true);
                 operation.id == said.id && is_same && conversation(operation) == *id
             };
             let by = devices.iter().filter(|device| device.account == said.author);
@@ -72,6 +83,8 @@ fn only_what_was_done(server: &Server, devices: &[Device]) -> Result<(), String>
                 return Err(format!("nobody did {said:?}"));
             }
             rewrites::are_of_somebody(said, devices)?;
+            plans::is_as_wanted(said, devices)?;
+            rewrites::leads_to_what_it_shows(said)?;
             rewrites::are_reacted_to(said, devices)?;
             rewrites::is_behind_what_it_answers(said, &stored.messages)?;
             if !said.body.is_empty() && !seen.insert(&said.body) {
@@ -90,6 +103,11 @@ fn is_at_rest(device: &Device) -> Result<(), String> {
         Status { state: State::Online, notice: None, queue: 0, .. } => Ok(()),
         status => Err(format!("{:?} is not at rest: {status:?}", device.account)),
     }
+}
+
+/// What somebody did on all their devices.
+fn done_by(account: AccountId, devices: &[Device]) -> impl Iterator<Item = &Operation> {
+    devices.iter().filter(move |device| device.account == account).flat_map(|device| &device.done)
 }
 
 fn conversation(operation: &Operation) -> ConversationId {

@@ -46,11 +46,15 @@ impl Server {
         Some(comes)
     }
 
-    /// Opens the conversation of two under this id, or finds the one that they have; whether it was opened now.
-    pub fn open(&mut self, pair: [AccountId; 2], id: ConversationId, now: i64) -> bool {
+    /// Opens the conversation of two under this id, or finds the one that they have; whether it was opened now. Two of whom
+    /// one has blocked the other begin none.
+    pub fn open(&mut self, pair: [AccountId; 2], id: ConversationId, now: i64) -> Option<bool> {
         let mut sorted = pair;
         sorted.sort();
         let is_new = !self.pairs.contains_key(&sorted);
+        if is_new && self.are_apart(pair) {
+            return None;
+        }
         if is_new {
             self.pairs.insert(sorted, id);
             self.conversations.insert(id, Stored { about: About::of(&pair), ..Stored::default() });
@@ -58,7 +62,7 @@ impl Server {
                 self.announce_move(id, account, true, now);
             }
         }
-        is_new
+        Some(is_new)
     }
 
     /// Whoever runs it calls it something else; whether they did.

@@ -23,6 +23,9 @@ impl Server {
         let said = said.filter(|said| is_known || !on || !said.body.is_empty());
         let message = said.ok_or(Error::Missing)?.id;
         if !is_known {
+            if on && !self.conversations[&id].pins.messages.contains(&message) {
+                self.admit(id)?;
+            }
             self.rewritten.insert(operation.id);
             self.set_pinned(id, message, on, now);
         }

@@ -6,35 +6,40 @@ use super::{Server, Stored};
 use crate::{
     features::messages::model::GroupRole,
     realtime::Topic,
-    shared::id::{AccountId, ConversationId},
+    shared::{
+        Result,
+        id::{AccountId, ConversationId},
+    },
     tests::simulation::{about::About, room},
 };
 
 impl Server {
     /// The conversation in which the message was said on which a thread hangs, be it that nothing was said in the thread yet.
     pub fn around(&self, id: ConversationId) -> Option<ConversationId> {
-        let known = self.threads.get(&id).copied();
-        known.or_else(|| {
-            let mut others = self.conversations.iter().filter(|(other, _)| !self.threads.contains_key(*other));
-            others.find(|(_, stored)| holds(stored, id)).map(|(around, _)| *around)
-        })
+        if self.conversations.contains_key(&id) {
+            return self.threads.get(&id).copied();
+        }
+        let mut others = self.conversations.iter().filter(|(other, _)| !self.threads.contains_key(*other));
+        others.find(|(_, stored)| holds(stored, id)).map(|(around, _)| *around)
     }
 
     /// Whoever is in the conversation of a message and says something in its thread takes part in that. The first who does
-    /// begins it, and the author of the message takes part from then on too. Of any other conversation nothing changes.
-    pub(super) fn take_part(&mut self, account: AccountId, id: ConversationId, now: i64) {
+    /// begins it, and the author of the message takes part from then on too. Of any other conversation nothing changes, nor
+    /// where it is refused, as one of two people has blocked the other.
+    pub(super) fn take_part(&mut self, account: AccountId, id: ConversationId, now: i64) -> Result<()> {
         let known = self.conversations.get(&id).map(|stored| &stored.about.people);
         if known.is_some_and(|people| people.contains_key(&account)) {
-            return;
+            return Ok(());
         }
         let is_begun = known.is_some();
-        let Some(around) = self.around(id).filter(|around| self.is_in(*around, account)) else { return };
+        let Some(around) = self.around(id).filter(|around| self.is_in(*around, account)) else { return Ok(()) };
+        self.admit(id)?;
         if is_begun {
             let people = &mut self.conversations.get_mut(&id).expect("looked up").about.people;
             let role = if people.is_empty() { GroupRole::Owner } else { GroupRole::Member };
             people.insert(account, role);
             self.announce_move(id, account, true, now);
-            return;
+            return Ok(());
         }
         let root = self.conversations[&around].messages.iter().find(|said| said.id.0 == id.0);
         let author = root.map(|root| root.author).filter(|author| *author != account && self.is_in(around, *author));
@@ -44,6 +49,7 @@ impl Server {
         for person in people {
             self.announce_move(id, person, true, now);
         }
+        Ok(())
     }
 
     /// The message on which a thread hangs tells how much was said in the thread.

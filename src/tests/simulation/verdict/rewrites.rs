@@ -1,16 +1,18 @@
-//! What has to hold of messages that were edited, deleted, pinned, reacted to or answered: what they say now their author
-//! wanted, who reacted did so, and whatever was written down has come before the server. That each is applied once, and
+//! What has to hold of messages that were edited, deleted, pinned, reacted to or answered, or that lead to a page: what they
+//! say now their author wanted, who reacted did so, they show no page but the one that they lead to, and whatever was
+//! written down has come before the server. That each is applied once, and
 //! in order, shows in the versions that all tabs agree on.
 
 use serde_json::json;
 
 use crate::{
+    features::{messages::state::scheduling::act, moderation::state::REPORT},
     shared::id::OperationId,
     sync::Operation,
     tests::simulation::{
         browser::Browser,
         device::Device,
-        room::{DELETE, EDIT, NEVER, PIN, REACT, Said},
+        room::{DELETE, EDIT, NEVER, PIN, REACT, Said, UNPREVIEW},
         server::{Server, Stored},
     },
 };
@@ -70,11 +72,30 @@ pub fn is_behind_what_it_answers(said: &Said, all: &[Said]) -> Result<(), String
     if said.reply_to.is_none_or(stands_before) { Ok(()) } else { Err(format!("{said:?} answers nothing")) }
 }
 
+/// A message shows no page but one that it leads to.
+pub fn leads_to_what_it_shows(said: &Said) -> Result<(), String> {
+    let leads = said.shown.preview.as_ref().is_none_or(|preview| said.body.contains(&preview.url));
+    if leads { Ok(()) } else { Err(format!("{said:?} shows where it does not lead")) }
+}
+
+/// A message that was to show no page shows none.
+pub fn are_bare(server: &Server, devices: &[Device]) -> Result<(), String> {
+    let takes_off = |operation: &&Operation| operation.kind == UNPREVIEW && server.rewritten.contains(&operation.id);
+    for operation in devices.iter().flat_map(|device| &device.done).filter(takes_off) {
+        let mut messages = server.conversations.values().flat_map(|stored| &stored.messages);
+        let is_it = |said: &&Said| operation.body["message_id"] == json!(said.id);
+        if let Some(said) = messages.find(is_it).filter(|said| said.shown.preview.is_some()) {
+            return Err(format!("{said:?} shows a page again"));
+        }
+    }
+    Ok(())
+}
+
 /// What was written down has been judged, unless it was given up; what was not written down never left.
 pub fn are_judged(server: &Server, browsers: &[Browser], devices: &[Device]) -> Result<(), String> {
     for device in devices {
         let browser = &browsers[device.browser];
-        for rewrite in device.done.iter().filter(|operation| operation.is_rewrite()) {
+        for rewrite in device.done.iter().filter(|operation| is_judged_alone(operation)) {
             let (is_kept, is_judged) = (browser.kept.contains(&rewrite.id), server.judged.contains(&rewrite.id));
             if is_kept && !browser.may_lack(rewrite.id) && !is_judged || is_judged && !is_kept {
                 return Err(format!("{rewrite:?} of {:?}: kept {is_kept}, judged {is_judged}", device.account));
@@ -82,4 +103,10 @@ pub fn are_judged(server: &Server, browsers: &[Browser], devices: &[Device]) -> 
         }
     }
     Ok(())
+}
+
+/// Whether no other one can be judged in its place.
+fn is_judged_alone(operation: &Operation) -> bool {
+    let is_planned = act(operation).is_some() && !operation.is_change();
+    operation.is_rewrite() || operation.kind == REPORT || is_planned
 }

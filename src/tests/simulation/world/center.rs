@@ -1,20 +1,23 @@
 //! The server's side of each connection, call and page.
 
-use serde_json::json;
+use serde::Deserialize;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{Connection, Number, Step, Tab, World};
+use super::{Number, Step, Tab, World, network::Connection};
 use crate::{
+    features::messages::model::Scheduled,
     realtime::{ClientFrame, Event, Position, ServerFrame, Topic, envelope::Subscription},
     shared::{
         Error,
-        id::{AccountId, ConversationId},
+        id::{AccountId, ConversationId, MessageId},
         time::Time,
     },
     sync::Operation,
     tests::simulation::{
         Fault,
         page::{Reading, What},
+        room::{EDIT, SEND},
         server::{Missed, Stored},
     },
 };
@@ -145,12 +148,26 @@ impl World {
         if self.server.applied.contains_key(&operation.id) {
             self.count("change applied before");
         }
+        let is_new = !self.server.applied.contains_key(&operation.id);
         let result = self.server.apply(self.devices[tab.0].account, operation, self.now);
         self.after(5, Step::Publish);
+        if let Ok(answer) = &result {
+            self.follow_up(operation, answer, is_new);
+        }
         if self.chance(self.weather.loss) {
             return self.count("lost answer");
         }
         self.answer(tab, operation.id, attempt, result);
+    }
+
+    /// What the server does by itself after what it has stored.
+    fn follow_up(&mut self, operation: &Operation, answer: &Value, is_new: bool) {
+        if operation.kind == SEND || operation.kind == EDIT {
+            let id = MessageId::deserialize(&answer["id"]).expect("ours");
+            self.look_behind(id);
+        } else if is_new && let Ok(one) = Scheduled::deserialize(answer) {
+            self.plan_job(&one);
+        }
     }
 
     pub(super) fn ask(&mut self, tab: Tab, what: What, number: u32) {

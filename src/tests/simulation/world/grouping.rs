@@ -87,7 +87,11 @@ impl World {
     /// The call has come, unless there is nobody to take it.
     pub(super) fn opened(&mut self, pair: [AccountId; 2], id: ConversationId) {
         let is_new = self.server.open(pair, id, self.now);
-        self.count(if is_new { "opened" } else { "opened before" });
+        self.count(match is_new {
+            Some(true) => "opened",
+            Some(false) => "opened before",
+            None => "not opened",
+        });
         self.after(5, Step::Publish);
     }
 

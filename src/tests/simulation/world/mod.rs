@@ -1,8 +1,9 @@
 //! Time, the network between devices and the server, and what happens to all of them.
 //!
-//! A step that is due is handed to `person`, `talking` (what people say), `grouping` (what they do with conversations as
-//! such), `own` (what they change of their own), `tab`, `browser`, `network`, `center` (the server) or `trouble`, which plan
-//! further steps.
+//! A step that is due is handed to `person`, `talking` (what people say), `scheduling` (what they say later), `previewing`
+//! (the pages that this leads to), `grouping` (what they do with conversations as such), `own` (what they change of their
+//! own), `safety` (whom they keep away), `tab`, `browser`, `network`, `center` (the server) or `trouble`, which plan further
+//! steps.
 
 mod browser;
 mod center;
@@ -10,11 +11,14 @@ mod grouping;
 mod network;
 mod own;
 mod person;
+mod previewing;
+mod safety;
+mod scheduling;
 mod tab;
 mod talking;
 mod trouble;
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::BTreeMap;
 
 use rand::{Rng, SeedableRng, rngs::SmallRng};
 use uuid::Uuid;
@@ -31,10 +35,13 @@ use super::{
 };
 use crate::{
     features::messages::model::KeptDraft,
-    realtime::{ClientFrame, Event, Position, ServerFrame, Topic},
+    realtime::{ClientFrame, Position, ServerFrame},
     shared::id::{AccountId, ConversationId},
-    sync::{Input, Operation, effect::Link, tab::word::Word},
+    sync::{Input, Operation, tab::word::Word},
 };
+use network::Connection;
+use previewing::Visit;
+use scheduling::Work;
 
 /// Milliseconds of trouble, now and then long enough for whoever waits to lose patience, and of quiet
 /// after it that must be enough: an event that no page hears is waited for by the engine, then by the tab.
@@ -75,22 +82,11 @@ enum Step {
     Look(Tab, ConversationId),
     Looked(Tab, KeptDraft),
     Open([AccountId; 2], ConversationId),
+    Work(Work),
+    Visit(Visit),
 }
 
 pub type Tab = (usize, u32);
-
-struct Connection {
-    tab: Tab,
-    link: Link,
-    topics: BTreeSet<Topic>,
-    greeted: bool,
-    dead: bool,
-    up: i64,
-    down: i64,
-    sent: Vec<Event>,
-    /// When the last frames of the tab left.
-    left: VecDeque<i64>,
-}
 
 /// How bad it is, as chances.
 struct Weather {
@@ -253,6 +249,8 @@ impl World {
             Step::Look(tab, id) if self.lives(tab) => self.look(tab, id),
             Step::Looked(tab, draft) if self.lives(tab) => self.looked(tab.0, draft)?,
             Step::Open(pair, id) if self.server.up => self.opened(pair, id),
+            Step::Work(work) => self.work(work),
+            Step::Visit(visit) => self.visit(visit),
             _ => {}
         }
         Ok(())

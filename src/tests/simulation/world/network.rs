@@ -5,15 +5,29 @@ use std::collections::{BTreeSet, VecDeque};
 use rand::Rng;
 use serde_json::Value;
 
-use super::{Connection, Number, Step, Tab, World};
+use super::{Number, Step, Tab, World};
 use crate::{
-    realtime::{ClientFrame, ServerFrame},
+    realtime::{ClientFrame, Event, ServerFrame, Topic},
     shared::{Error, Result as Answer, id::OperationId},
     sync::{Input, Operation, Transport, effect::Link},
 };
 
 /// Half of what the server takes in a second: two seconds' frames may arrive in one.
 const MOST_FRAMES: usize = 10;
+
+/// A wire between a tab and the server.
+pub struct Connection {
+    pub tab: Tab,
+    pub link: Link,
+    pub topics: BTreeSet<Topic>,
+    pub greeted: bool,
+    pub dead: bool,
+    up: i64,
+    down: i64,
+    pub sent: Vec<Event>,
+    /// When the last frames of the tab left.
+    left: VecDeque<i64>,
+}
 
 impl World {
     pub(super) fn connect(&mut self, tab: Tab, link: Link, transport: Transport) {

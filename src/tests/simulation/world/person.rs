@@ -61,6 +61,7 @@ impl World {
             }
             self.follow_own(device)?;
             self.follow_choices(device)?;
+            self.follow_blocks(device)?;
         }
         Ok(())
     }
@@ -94,8 +95,12 @@ impl World {
             return Ok(());
         }
         let id = mine[self.rng.random_range(0..mine.len())];
-        match self.rng.random_range(0..27) {
-            26 => self.say_beside(device, id),
+        match self.rng.random_range(0..34) {
+            26..29 => self.schedule(device, id),
+            29 | 30 => self.block(device),
+            31 => self.unpreview(device, id),
+            32 => self.report(device, id),
+            33 => self.say_beside(device, id),
             24 | 25 => self.choose_for(device, id),
             22 => {
                 self.run_group(device, id);
@@ -142,6 +147,7 @@ impl World {
                     Refusal::Never => "refused",
                     Refusal::Gone => "refused of nothing",
                     Refusal::Outside(place) => self.refused_outside(device, place)?,
+                    Refusal::Closed(place) => self.refused_closed(device, id, place)?,
                 };
                 self.count(why);
                 self.give_up(device, id);
@@ -232,14 +238,16 @@ impl World {
         self.tell(device, Input::Perform(operation))
     }
 
-    /// Words that nobody has said, which may say themselves that they are refused.
+    /// Words that nobody has said, which may say themselves that they are refused, and may lead somewhere.
     pub(super) fn words(&mut self) -> String {
         let sign = match self.rng.random_range(0..20) {
             0 => NEVER.to_string(),
             1 => NOT_NOW.to_string(),
             _ => String::new(),
         };
-        format!("{sign}{}", self.number)
+        let link =
+            if self.chance(0.3) { format!(" https://{}.example", self.rng.random_range(0..3)) } else { String::new() };
+        format!("{sign}{}{link}", self.number)
     }
 
     pub(super) fn operation(&mut self, device: usize, kind: &str, object: String, body: Value) -> Operation {

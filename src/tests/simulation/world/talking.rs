@@ -8,14 +8,13 @@ use crate::{
     shared::id::{ConversationId, OperationId},
     sync::Operation,
     tests::simulation::{
-        device::Device,
         page::What,
         room::{PIN, REACT, SEND, Said},
     },
 };
 
 impl World {
-    /// A message, which may answer one that is seen, be that sent or not.
+    /// A message, which may answer one that is seen, be that sent or not, and may be taken from elsewhere.
     pub(super) fn message(&mut self, device: usize, id: ConversationId) -> Operation {
         let mut body = json!({"conversation_id": id, "body": self.words()});
         if self.chance(0.2)
@@ -23,6 +22,10 @@ impl World {
         {
             self.count("answers");
             body["reply_to"] = json!(answered);
+        }
+        if self.chance(0.1) {
+            self.count("forwards");
+            body["forwarded"] = json!(true);
         }
         self.operation(device, SEND, format!("conversation:{id}"), body)
     }
@@ -71,14 +74,23 @@ impl World {
         id: ConversationId,
         is_meant: impl Fn(&Said) -> bool,
     ) -> Option<OperationId> {
-        let Device { pages, tab, .. } = &self.devices[device];
-        let room = pages.get(&What::Room(id)).and_then(|page| page.rooms.get(&id));
-        let stored = room.into_iter().flat_map(|room| &room.messages);
-        let stored = stored.filter(|said| is_meant(said) && !said.body.is_empty()).map(|said| said.id);
+        let mut messages = self.stored_on_screen(device, id, is_meant);
         let object = format!("conversation:{id}");
-        let unsent = tab.pending().into_iter().map(|pending| pending.operation);
+        let unsent = self.devices[device].tab.pending().into_iter().map(|pending| pending.operation);
         let unsent = unsent.filter(|one| one.kind == SEND && one.object == object).map(|operation| operation.id);
-        let messages: Vec<_> = stored.chain(unsent).collect();
+        messages.extend(unsent);
         if messages.is_empty() { None } else { Some(messages[self.rng.random_range(0..messages.len())]) }
+    }
+
+    /// The stored messages of a kind that are seen and not deleted.
+    pub(super) fn stored_on_screen(
+        &self,
+        device: usize,
+        id: ConversationId,
+        is_meant: impl Fn(&Said) -> bool,
+    ) -> Vec<OperationId> {
+        let room = self.devices[device].pages.get(&What::Room(id)).and_then(|page| page.rooms.get(&id));
+        let stored = room.into_iter().flat_map(|room| &room.messages);
+        stored.filter(|said| is_meant(said) && !said.body.is_empty()).map(|said| said.id).collect()
     }
 }
