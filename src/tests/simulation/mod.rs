@@ -4,19 +4,20 @@
 //! `world` is time and the network, `server` the model of the server, `browser` what tabs share and what outlives them,
 //! `device` a tab around the real machine, `page`, `room` and `pinned` what such a tab shows, `verdict` what has to hold.
 //! `about` is what there is to know of a conversation besides what was said in it, and `choices` what its person chooses;
-//! `previewed` is the page that a message shows, `plans` what a tab makes of answers about what is said later.
-//! Of what is a person's own `owned` is what the server keeps, `own` what a tab shows, `lineage` which words replaced
-//! which.
+//! `previewed` is the page that a message shows, `plans` what a tab makes of answers about what is said later. Of what is a
+//! person's own `owned` is what the server keeps, `own` what a tab shows, `lineage` which words replaced which.
 //!
-//! A run has a wild part and a quiet end. After it every tab must show what the server holds, each
-//! message be stored once and in the order of its author, marks be where they were set, names, roles, members and choices be
-//! the same wherever they are shown, no draft be replaced by who had
-//! not seen it, and nothing be pending; all the while, what a person did must be on their screen. Who was sent out of a
-//! conversation then holds nothing of it nor of its threads, and what they did there was refused. What was to be said later
-//! was said once, or its author sees that it could not be, or took it back; who was blocked was not heard. `faults` are
-//! mistakes that have to be found. `TERTULIA_SEEDS` says how many
-//! seeds to run, from one that the clock draws or that `TERTULIA_SEEDS_FROM` names, and `TERTULIA_SEED` names a single one,
-//! whose trace is then printed. What ever failed is run each time.
+//! A run has a wild part and a quiet end. After it every tab must show what the server holds, each message be stored once
+//! and in the order of its author, marks be where they were set, names, roles, members and choices be the same wherever
+//! they are shown, no draft be replaced by who had not seen it, and nothing be pending; all the while, what a person did
+//! must be on their screen. Who was sent out of a conversation then holds nothing of it nor of its threads, and what they
+//! did there was refused. What was to be said later was said once, or its author sees that it could not be, or took it back;
+//! nobody who was blocked was heard; messages show no page but the one that they lead to; and what was reported was
+//! reported once.
+//!
+//! `faults` are mistakes that have to be found. `TERTULIA_SEEDS` says how many seeds to run, from one that the clock draws
+//! or that `TERTULIA_SEEDS_FROM` names, and `TERTULIA_SEED` names a single one, whose trace is then printed. What ever
+//! failed is run each time.
 
 mod about;
 mod browser;
@@ -43,8 +44,9 @@ use std::{
 };
 
 use crate::shared::time::Time;
-pub use faults::Fault;
 use world::World;
+
+pub use faults::Fault;
 
 /// How often something happened, over all runs.
 pub type Counts = BTreeMap<&'static str, u64>;

@@ -40,7 +40,7 @@ pub(super) fn settle_blocks(me: RwSignal<Option<Me>>, client: Client) {
     let pending = client.pending();
     Effect::new(move |_| {
         let settled = me.with(|me| {
-            let settled = |me| pending.with(|pending| state::settled_blocks(me, pending));
+            let settled = |me: &Me| pending.with(|pending| state::settled_blocks(me, pending));
             me.as_ref().map(settled).unwrap_or_default()
         });
         for id in settled {

@@ -39,9 +39,7 @@ use crate::{
     shared::id::{AccountId, ConversationId},
     sync::{Input, Operation, tab::word::Word},
 };
-use network::Connection;
-use previewing::Visit;
-use scheduling::Work;
+use {network::Connection, previewing::Visit, scheduling::Work};
 
 /// Milliseconds of trouble, now and then long enough for whoever waits to lose patience, and of quiet
 /// after it that must be enough: an event that no page hears is waited for by the engine, then by the tab.

@@ -95,12 +95,12 @@ impl World {
             return Ok(());
         }
         let id = mine[self.rng.random_range(0..mine.len())];
-        match self.rng.random_range(0..34) {
+        match self.rng.random_range(0..35) {
             26..29 => self.schedule(device, id),
-            29 | 30 => self.block(device),
-            31 => self.unpreview(device, id),
-            32 => self.report(device, id),
-            33 => self.say_beside(device, id),
+            29..32 => self.block(device),
+            32 => self.unpreview(device, id),
+            33 => self.report(device, id),
+            34 => self.say_beside(device, id),
             24 | 25 => self.choose_for(device, id),
             22 => {
                 self.run_group(device, id);
