@@ -93,7 +93,7 @@ impl Own {
     pub fn read(&mut self, read: &Owned, epoch: u32, pending: &[Pending]) {
         let drafts = read.drafts().filter(|draft| !draft.body.is_empty()).collect();
         self.untold.extend(self.drafts.refresh(KeptDrafts { drafts, is_whole: true }, epoch, pending));
-        self.plans.refresh(read.scheduled.values().cloned().collect());
+        self.outdated |= self.plans.refresh(read.scheduled.values().cloned().collect());
         let blocked = read.blocked.iter().copied().map(person).collect();
         let mut me = Me { account: self.me.account.clone(), settings: read.settings.clone(), blocked };
         self.readings.catch_up(self.reading, &mut me, &self.me);

@@ -185,9 +185,12 @@ impl Schedules {
         let is_last = move || number.is_some() && self.readings.try_get_value() == number;
         read_until(rpc::list_scheduled, is_last, move |answer| {
             if let Ok(Snapshot { position, data }) = answer {
-                self.plans.try_update(|plans| plans.refresh(data));
+                let is_open = self.plans.try_update(|plans| plans.refresh(data)) == Some(true);
                 if self.since.try_get_untracked() == Some(None) {
                     self.since.set(Some(position));
+                }
+                if is_open {
+                    self.reread();
                 }
             }
         });

@@ -125,17 +125,22 @@ impl Plans {
         self.fresh.clear();
     }
 
-    /// Takes all that there is, as just read. What was answered while that was on its way is newer.
-    pub fn refresh(&mut self, read: Vec<Scheduled>) {
+    /// Takes all that there is, as just read. What was answered while that was on its way is newer, or was over before it was
+    /// read: whether all has to be read once more to tell.
+    pub fn refresh(&mut self, read: Vec<Scheduled>) -> bool {
         let known = std::mem::take(&mut self.kept);
         for one in read {
             self.keep(one);
         }
+        let mut is_open = false;
         for (id, one) in known {
-            if self.kept.contains_key(&id) || self.fresh.contains(&id) {
+            let (is_read, is_fresh) = (self.kept.contains_key(&id), self.fresh.contains(&id));
+            if is_read || is_fresh {
                 self.keep(one);
             }
+            is_open |= is_fresh && !is_read;
         }
+        is_open
     }
 
     /// Takes one as the server has answered it, where that is news.

@@ -50,6 +50,13 @@ impl World {
         self.after(20, Step::Ask(tab, what, number));
     }
 
+    /// Reads the list anew where what is said later has to be read.
+    pub(super) fn reread_outdated(&mut self, device: usize) {
+        if self.devices[device].own.take_outdated() {
+            self.reread(device, What::Inbox);
+        }
+    }
+
     /// A page was read. The list of conversations says which of them there are: no page of another one stays.
     pub(super) fn show(&mut self, device: usize, what: What, reading: Reading) -> Result<(), String> {
         for input in self.devices[device].read(what, reading) {
@@ -62,6 +69,7 @@ impl World {
             self.follow_own(device)?;
             self.follow_choices(device)?;
             self.follow_blocks(device)?;
+            self.reread_outdated(device);
         }
         Ok(())
     }

@@ -5,7 +5,7 @@ use rand::Rng;
 use super::{Step, Tab, World};
 use crate::{
     sync::{Effect, Input, Moment, Transport},
-    tests::simulation::{Fault, browser::Job, page::What, room::MARK},
+    tests::simulation::{Fault, browser::Job, room::MARK},
 };
 
 impl World {
@@ -51,9 +51,7 @@ impl World {
                 self.reread(device, what);
             }
         }
-        if self.devices[device].own.take_outdated() {
-            self.reread(device, What::Inbox);
-        }
+        self.reread_outdated(device);
         if self.devices[device].own.take_changed() || effects.contains(&Effect::PendingChanged) {
             self.follow_own(device)?;
             self.follow_choices(device)?;
