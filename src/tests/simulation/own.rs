@@ -17,7 +17,7 @@ use crate::{
             state::{self, PROFILE_CHANGE, Readings, SETTINGS_CHANGE},
         },
         messages::{
-            model::{KeptDraft, KeptDrafts},
+            model::{KeptDraft, KeptDrafts, Scheduled},
             state::{drafts::Drafts, scheduling::Plans},
         },
     },
@@ -133,6 +133,11 @@ impl Own {
             _ => return false,
         }
         true
+    }
+
+    /// Takes what the server answered about something that is said later.
+    pub fn take_plan(&mut self, one: Scheduled) {
+        self.outdated |= self.plans.take(one);
     }
 
     /// Whether what is said later is to be read, for the first time that this is asked.

@@ -36,7 +36,7 @@ impl Device {
                     if let Act::Cancel(id) = act {
                         self.own.plans.remove(id);
                     } else if let Ok(one) = Scheduled::deserialize(&answer) {
-                        self.own.plans.take(one);
+                        self.own.take_plan(one);
                     }
                     settled.inputs.push(Input::Settle(name));
                 }

@@ -204,15 +204,19 @@ impl Schedules {
             for (name, act, state) in pending.with(|pending| scheduling::answered(pending)) {
                 match state {
                     PendingState::Acknowledged(answer) => {
-                        self.plans.update(|plans| match act {
-                            Act::Cancel(id) => plans.remove(id),
+                        let is_open = self.plans.try_update(|plans| match act {
+                            Act::Cancel(id) => {
+                                plans.remove(id);
+                                false
+                            }
                             Act::Add(_) | Act::Change(..) => {
-                                if let Ok(one) = Scheduled::deserialize(&answer) {
-                                    plans.take(one);
-                                }
+                                Scheduled::deserialize(&answer).is_ok_and(|one| plans.take(one))
                             }
                         });
                         self.client.settle(name);
+                        if is_open == Some(true) {
+                            self.reread();
+                        }
                     }
                     PendingState::Failed(error) => untrack(|| self.refuse(name, act, &error)),
                     PendingState::Waiting | PendingState::Slowed => {}

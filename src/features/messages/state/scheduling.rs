@@ -143,10 +143,13 @@ impl Plans {
         is_open
     }
 
-    /// Takes one as the server has answered it, where that is news.
-    pub fn take(&mut self, one: Scheduled) {
+    /// Takes one as the server has answered it, where that is news. Whether all has to be read to tell if it waits still: of
+    /// what is not known the answer may come later than its end.
+    pub fn take(&mut self, one: Scheduled) -> bool {
+        let is_unknown = !self.kept.contains_key(&one.id) && !self.over.contains(&one.id);
         self.fresh.insert(one.id);
         self.keep(one);
+        is_unknown
     }
 
     fn keep(&mut self, one: Scheduled) {

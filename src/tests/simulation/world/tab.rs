@@ -51,13 +51,13 @@ impl World {
                 self.reread(device, what);
             }
         }
-        self.reread_outdated(device);
         if self.devices[device].own.take_changed() || effects.contains(&Effect::PendingChanged) {
             self.follow_own(device)?;
             self.follow_choices(device)?;
             self.follow_plans(device)?;
             self.follow_blocks(device)?;
         }
+        self.reread_outdated(device);
         Ok(effects)
     }
 
