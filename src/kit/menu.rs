@@ -124,7 +124,7 @@ pub fn Menu(
                     class=move || {
                         let (above, right, _) = place.get();
                         format!(
-                            "absolute z-20 min-w-48 overflow-y-auto overscroll-contain rounded-card border border-line bg-surface p-1 {}",
+                            "absolute z-20 w-max max-w-72 min-w-48 overflow-y-auto overscroll-contain rounded-card border border-line bg-surface p-1 {}",
                             side(above, right),
                         )
                     }

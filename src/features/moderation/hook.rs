@@ -115,10 +115,10 @@ fn tell_gone(client: Client, toasts: Toasts, report: NewReport, speaker: Option<
     };
     let act = format!("Report {}", apart(speaker.name()));
     let about = About::Person(speaker.id);
-    let report_speaker = Callback::new(move |()| {
+    let report_speaker = move || {
         let id = ReportId(client.new_id());
         perform(client, Some(toasts), &NewReport { id, about, ..report.clone() });
-    });
+    };
     toasts.offer(WORDS, act, report_speaker);
 }
 

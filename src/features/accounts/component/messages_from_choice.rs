@@ -11,8 +11,8 @@ use crate::features::accounts::{
 #[component]
 pub(super) fn MessagesFromChoice() -> impl IntoView {
     view! {
-        <fieldset class="flex flex-col py-3">
-            <legend class="font-semibold">"Who may write to me first"</legend>
+        <fieldset class="flex flex-col pb-3">
+            <legend class="pt-3 font-semibold">"Who may write to me first"</legend>
             <p class="text-sm text-muted">
                 "Others can neither begin a conversation with you nor bring you into a group. You can always write first."
             </p>
