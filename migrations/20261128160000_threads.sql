@@ -25,11 +25,6 @@ drop index messages_changed;
 create index messages_changed on messages (conversation_id, seq) 
   where version > 1 or reacted > 0 or previewed > 0 or answers is not null;
 
--- A conversation is there for all its people with its first message; a thread is not.
-drop trigger conversations_appear on conversations;
-create trigger conversations_appear after update on conversations for each row
-  when (old.last_seq = 0 and new.last_seq > 0 and new.thread_of is null) execute function conversations_appear();
-
 -- Begins the thread of a message. The outcome is one of
 --   begun    nothing is said in it yet, and nobody hears of it
 --   there    somebody began it before
@@ -189,6 +184,18 @@ alter function threads_dismiss() owner to tertulia_trigger;
 alter function threads_close() owner to tertulia_trigger;
 
 set local role tertulia_trigger; -- whose functions these are
+
+-- A conversation is there for all its people with its first message; a thread is not.
+create or replace function conversations_appear() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, tertulia, pg_temp
+  as $$
+begin
+  if new.thread_of is null then
+    update participants set joined_at = now() where conversation_id = new.id and joined_at is null;
+  end if;
+  return null;
+end
+$$;
 
 -- As before, but that threads count for nothing: who is in one is in its conversation.
 create or replace function my_people() returns setof uuid
