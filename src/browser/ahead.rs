@@ -25,7 +25,7 @@ pub fn take(database: &str, row: &str) -> Option<impl Future<Output = Result<Opt
     let text: Promise = Reflect::get(&rows, &row.into()).ok()?.dyn_into().ok()?;
     drop(Reflect::set(&rows, &row.into(), &JsValue::UNDEFINED));
     let is_fresh = window().performance().is_some_and(|clock| clock.now() < FRESH);
-    is_fresh.then(|| async move {
+    is_fresh.then_some(async move {
         let text = JsFuture::from(text).await.map_err(|_| Unread)?;
         if text.is_undefined() { Err(Unread) } else { Ok(text.as_string()) }
     })

@@ -29,6 +29,6 @@ impl Effect {
     }
 }
 
-fn start(mut act: Box<dyn FnMut()>) {
-    prelude::Effect::new(move || act());
+fn start(act: Box<dyn FnMut()>) {
+    prelude::Effect::new(act);
 }

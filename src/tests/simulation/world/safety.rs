@@ -42,7 +42,9 @@ impl World {
             for (id, _) in answered(&pending, BLOCK) {
                 let taken = pending.iter().find(|one| one.operation.id == id);
                 let change = taken.and_then(|one| BlockChange::deserialize(&one.operation.body).ok());
-                change.iter().for_each(|change| change.over(&mut own.own.me.blocked));
+                for change in &change {
+                    change.over(&mut own.own.me.blocked);
+                }
                 settled.push(id);
             }
         }
