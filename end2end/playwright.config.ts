@@ -8,8 +8,8 @@ export default defineConfig({
   fullyParallel: true,
   workers: 2,
   retries: 0,
-  timeout: 60_000,
-  expect: { timeout: 10_000, toPass: { intervals: [100, 200, 250] } },
+  timeout: 120_000,
+  expect: { timeout: 20_000, toPass: { intervals: [100, 200, 250] } },
   reporter: [["list"]],
   outputDir: "results",
   use: {

@@ -1,7 +1,7 @@
 import { pair } from "../world/fill.ts";
 import { alive, expect, type Person, stay, test } from "../world/index.ts";
 import { full, laterVersion } from "../world/store.ts";
-import { device } from "../world/tabs.ts";
+import { device, lockless } from "../world/tabs.ts";
 import { composer, online, row, said, say } from "../world/talk.ts";
 
 const OPERATIONS = "**/rpc/operations";
@@ -46,6 +46,15 @@ test("SYN-7 a store that cannot be opened is told once, and everything works wit
   await meet(ann, bob);
   await expect(ann.page.getByText(TOLD)).toHaveCount(1);
   await talks(ann, bob);
+});
+
+test("SYN-7 SYN-8 what is written before the browser has given the page its place among the tabs leaves also where nothing can be kept", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  await full(ann.page, ["operations"]);
+  await lockless(ann.page);
+  await meet(ann, bob);
+  await say(ann.page, "hello all the same");
+  await expect(row(bob.page, "hello all the same")).toHaveCount(1);
 });
 
 /** Opens the conversation of two people; the first one's page comes last, as what it tells goes by. */

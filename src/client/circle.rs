@@ -81,6 +81,7 @@ impl Circle {
                     start(Input::Start);
                 }
                 Turn::Refused => {
+                    entered.set(true);
                     start(Input::Alone);
                     start(Input::Start);
                 }
@@ -96,12 +97,15 @@ impl Circle {
         self.own.replace(own);
     }
 
-    /// Leaves the others for good. That the person logs out is said and heard all the same.
-    pub fn part(&self) {
+    /// Leaves the others for good; a page that was to wait for its own lock is there without it. That the person logs out is
+    /// said and heard all the same.
+    pub fn part(&self, tell: impl Fn(Input)) {
         self.lead.take();
-        self.own.take();
-        self.entered.set(true);
         self.watched.borrow_mut().clear();
+        let has_asked = self.own.take().is_some();
+        if !self.entered.replace(true) && has_asked {
+            tell(Input::Start);
+        }
     }
 
     /// Waits for the turn to lead.

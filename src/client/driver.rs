@@ -176,7 +176,7 @@ impl Driver {
             Effect::Steal => self.circle.steal(self.teller()),
             Effect::Resign => self.circle.resign(),
             Effect::Watch(tab) => self.circle.watch(tab, self.teller()),
-            Effect::Part => self.circle.part(),
+            Effect::Part => self.circle.part(self.teller()),
             Effect::Release => {
                 self.replicas.end();
                 self.keeper.release();
