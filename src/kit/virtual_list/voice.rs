@@ -2,12 +2,19 @@
 
 use leptos::prelude::*;
 
+use crate::shared::hydration::is_served;
+
 /// Frames after which all rows of the end are drawn and measured once somebody has come there.
 const FRAMES: u32 = 5;
 
-/// Whether what comes in is read out: where the end is seen, once nothing more is drawn for having come there.
+/// Whether what comes in is read out: where the end is seen, once nothing more is drawn for having come there, as it is too
+/// for a list that the server has not drawn.
 pub(super) fn speaks(at_end: RwSignal<bool>) -> RwSignal<bool> {
-    let speaks = RwSignal::new(at_end.get_untracked());
+    let is_whole = is_served();
+    let speaks = RwSignal::new(is_whole && at_end.get_untracked());
+    if !is_whole {
+        settle(at_end, speaks, FRAMES);
+    }
     Effect::watch(
         move || at_end.get(),
         move |now, _, _| {
