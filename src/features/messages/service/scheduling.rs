@@ -147,8 +147,8 @@ pub async fn cancel(pool: &Pool, viewer: AccountId, id: MessageId, once: &Once) 
 
 /// Sends a message whose time has come, as its author would; what waits no more is left alone, and what waits for another
 /// time has a job for that time afterwards. Whoever calls it twice has sent it once. What will never be accepted stays with
-/// its author, who is told why; so does what could not be sent the `last` time that it is tried. What its author has said already is said, whatever became of
-/// them since.
+/// its author, who is told why; so does what could not be sent the `last` time that it is tried. What its author has said
+/// already is said, whatever became of them since.
 ///
 /// # Errors
 /// What may pass: it is to be tried again, unless this was the last time.

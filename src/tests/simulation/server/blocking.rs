@@ -41,7 +41,10 @@ impl Server {
 
     /// Whether one of the two whose conversation it is ever blocked the other.
     pub fn was_closed(&self, id: ConversationId) -> bool {
-        let is_between = |deed: &Deed, pair: [AccountId; 2]| matches!(deed, Deed::Block { by, whom, on: true } if pair.contains(by) && pair.contains(whom));
+        let is_between = |deed: &Deed, pair: [AccountId; 2]| match deed {
+            Deed::Block { by, whom, on: true } => pair.contains(by) && pair.contains(whom),
+            Deed::Block { .. } | Deed::Words { .. } => false,
+        };
         self.pair_of(id).is_some_and(|pair| self.deeds.iter().any(|deed| is_between(deed, pair)))
     }
 
