@@ -22,7 +22,7 @@ create index conversations_thread_of on conversations (thread_of);
 alter table messages add column answers jsonb;
 
 drop index messages_changed;
-create index messages_changed on messages (conversation_id, seq) 
+create index messages_changed on messages (conversation_id, seq)
   where version > 1 or reacted > 0 or previewed > 0 or answers is not null;
 
 -- Begins the thread of a message. The outcome is one of
@@ -61,7 +61,7 @@ $$;
 
 -- Something was said in a thread: whoever takes part in it from now on has it in their list, and the message on which it hangs
 -- tells how much was said. What was said before one's own first answer counts as read; for the author of that message nothing
--- does.
+-- does, unless they had answered and came back.
 create function threads_grow() returns trigger
   language plpgsql security definer set search_path = pg_catalog, tertulia, pg_temp
   -- By the keys, for any size of the tables.
@@ -71,17 +71,23 @@ declare
   v_root message_ids;
   v_answers jsonb;
 begin
+  with said as (
+      select m.author_id, max(m.seq) as seq from messages m
+        where m.conversation_id = new.id and m.seq > old.last_seq group by m.author_id),
+    -- Whoever is being sent out at this moment is waited for, and has no mark afterwards.
+    came as (
+      update participants p set joined_at = now()
+        where p.conversation_id = new.id and p.joined_at is null
+          and (p.account_id = new.created_by or p.account_id in (select s.author_id from said s))
+        returning p.account_id)
   insert into marks (account_id, conversation_id, read_seq, version)
-    -- Of a mark that their devices may still have from an earlier stay this one is a later version.
-    select p.account_id, new.id, coalesce(said.seq, 0), (extract(epoch from clock_timestamp()) * 1000)::bigint
-      from participants p left join (
-        select m.author_id, max(m.seq) as seq from messages m
-          where m.conversation_id = new.id and m.seq > old.last_seq group by m.author_id) said on said.author_id = p.account_id
-      where p.conversation_id = new.id and p.joined_at is null and (said.seq is not null or p.account_id = new.created_by)
+    -- Who said something during an earlier stay has read up to there: what is one's own is never unread. Of a mark that their
+    -- devices may still have from then this one is a later version.
+    select came.account_id, new.id, coalesce(said.seq, (
+          select max(m.seq) from messages m where m.conversation_id = new.id and m.author_id = came.account_id), 0),
+        (extract(epoch from clock_timestamp()) * 1000)::bigint
+      from came left join said on said.author_id = came.account_id
     on conflict do nothing;
-  update participants p set joined_at = now()
-    where p.conversation_id = new.id and p.joined_at is null
-      and exists (select from marks k where k.account_id = p.account_id and k.conversation_id = new.id);
   select i.* into v_root from message_ids i where i.id = new.id and i.conversation_id = new.thread_of;
   update messages m set answers = jsonb_build_object('count', new.last_seq,
       'people', (select jsonb_agg(latest.person order by latest.place) from (
