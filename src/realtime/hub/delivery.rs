@@ -40,11 +40,17 @@ pub async fn publish(hub: &Hub, lines: Vec<Line>, reached: Position) -> Result<(
     choose(state, &lines);
     part(state, &lines);
     let mut shares = Shares::default();
+    let mut cut: HashMap<(u64, Topic), Arc<Connection>> = HashMap::new();
     for (place, line) in lines.iter().enumerate() {
+        let topic = line.channel.topic();
         share(state, &audiences, line, |connection| {
-            let since = joined.get(&(line.channel.topic(), connection.viewer.account));
-            let in_time = since.is_none_or(|since| line.position.xid >= *since);
-            if in_time && (line.effect != Effect::Seen || state.registry.sees_receipts(connection)) {
+            let since = joined.get(&(topic, connection.viewer.account));
+            if since.is_some_and(|since| line.position.xid < *since) {
+                // Who followed a thread and came to take part in it by this batch misses what was told right before.
+                if state.registry.listeners(topic).any(|listening| listening.number == connection.number) {
+                    cut.insert((connection.number, topic), Arc::clone(connection));
+                }
+            } else if line.effect != Effect::Seen || state.registry.sees_receipts(connection) {
                 shares.give(connection, place);
             }
         });
@@ -52,6 +58,9 @@ pub async fn publish(hub: &Hub, lines: Vec<Line>, reached: Position) -> Result<(
     }
     state.published = reached;
     shares.send(&lines);
+    for ((_, topic), connection) in cut {
+        connection.push(ServerFrame::Refetch { topic, why: "joined".into() }.text());
+    }
     drop(guard);
 
     for line in &lines {
