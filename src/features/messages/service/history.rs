@@ -4,9 +4,12 @@ use std::collections::HashSet;
 
 use sqlx::PgConnection;
 
-use super::super::{
-    db,
-    model::{From, Message, Stretch},
+use super::{
+    super::{
+        db,
+        model::{From, Message, Stretch, root_of},
+    },
+    changing,
 };
 use crate::{
     server::Pool,
@@ -37,7 +40,13 @@ pub async fn history(pool: &Pool, viewer: AccountId, id: ConversationId, from: F
     answered.extend(pinned.filter(|pinned| messages.iter().all(|message| message.id != *pinned)));
     let quotes = if answered.is_empty() { Vec::new() } else { db::select_quotes(&mut tx, id, &answered).await? };
     let read = Stretch { messages, quotes, older: low > 1 && last > 0, newer: high < last, former: Vec::new() };
-    let former = db::select_former(&mut tx, id, read.people()).await?;
+    // On top of a thread stands its message, whose author may have gone.
+    let root = match changing::find(&mut tx, root_of(id)).await {
+        Ok(root) => Some(root.author_id),
+        Err(Error::Missing) => None,
+        Err(error) => return Err(error),
+    };
+    let former = db::select_former(&mut tx, id, read.people().into_iter().chain(root)).await?;
     Ok(Stretch { former, ..read })
 }
 

@@ -20,7 +20,8 @@ impl Timeline {
     /// The stretch with those of its people who are not in the conversation any more.
     #[must_use]
     pub fn with_former(&self, stretch: Stretch) -> Stretch {
-        let people = stretch.people();
+        let mut people = stretch.people();
+        people.extend(self.conversation.root_author);
         let former = self.former.values().filter(|account| people.contains(&account.id)).cloned().collect();
         Stretch { former, ..stretch }
     }
