@@ -7,6 +7,7 @@ use leptos::{
     wasm_bindgen::JsCast,
     web_sys::Node,
 };
+use leptos_router::hooks::use_location;
 
 use super::{
     emoji_completion::{Completion, EmojiCompletion},
@@ -20,6 +21,7 @@ use crate::{
         messages::{
             hook::{Thread, focus_where_keys_are, use_emojis},
             rpc::SendMessage,
+            state::threads::open_in,
         },
     },
     kit::{Icon, IconButton, TextArea},
@@ -44,7 +46,10 @@ pub fn Composer(thread: Thread) -> impl IntoView {
         thread.take_shared();
     }
     let refusal = RwSignal::new(refused.map(|refused| refused.error));
-    focus_where_keys_are(thread.field);
+    // Beside an open thread typing goes into the thread.
+    if open_in(&use_location().pathname.read_untracked()).is_none_or(|named| named == thread.id) {
+        focus_where_keys_are(thread.field);
+    }
     let (emojis, picking) = (use_emojis(), RwSignal::new(false));
     let completion = Completion::of(thread, emojis);
     let send = move || {
