@@ -104,6 +104,26 @@ test("MSG-5 MSG-1 an answer is unread in the list of those who take part, and of
   await expect(answer(ann.page, "or at home")).toBeVisible();
 });
 
+test("MSG-5 QUA-7 Escape closes a thread, and the focus is back at its message", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const id = await together(ann, bob);
+  const { page } = bob;
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await say(ann.page, "where do we meet?");
+  await open(page, "where do we meet?");
+  await expect(field(page)).toBeFocused();
+  await field(page).fill("half an answer");
+  await page.keyboard.press("Escape");
+  await expect(page).toHaveURL(new RegExp(`/messages/${id}$`));
+  await expect(thread(page)).toBeHidden();
+  await expect(row(page, "where do we meet?")).toBeFocused();
+  await open(page, "where do we meet?");
+  await expect(field(page)).toHaveValue("half an answer");
+  await visit(page, page.url());
+  await expect(page.getByRole("textbox", { name: "Message", exact: true })).toBeVisible();
+  await expect(field(page)).toBeFocused();
+});
+
 test("MSG-5 MSG-6 on a phone a thread is a page of its own with a way back", async ({ person }) => {
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   const id = await together(ann, bob);

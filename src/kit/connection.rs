@@ -99,6 +99,7 @@ pub fn ConnectionStatus(
             node_ref=root
             on:keydown=move |event| {
                 if event.key() == "Escape" && open.get_untracked() {
+                    event.prevent_default();
                     close();
                 }
             }

@@ -69,7 +69,10 @@ pub fn Menu(
         }
     };
     let walk = move |event: KeyboardEvent| match event.key().as_str() {
-        "Escape" if open.get_untracked() => close(),
+        "Escape" if open.get_untracked() => {
+            event.prevent_default();
+            close();
+        }
         key => {
             if let Some(step) = Step::vertical(key) {
                 event.prevent_default();

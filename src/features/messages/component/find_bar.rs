@@ -46,6 +46,7 @@ pub fn FindBar(inbox: Inbox) -> impl IntoView {
                     on:input=move |event| inbox.find.set(event_target_value(&event))
                     on:keydown=move |event| {
                         if event.key() == "Escape" {
+                            event.prevent_default();
                             inbox.find.set(String::new());
                             request_animation_frame(to_list);
                         }

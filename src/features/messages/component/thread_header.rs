@@ -18,6 +18,7 @@ pub fn ThreadHeader(
     /// What the thread is called.
     title: Memo<String>,
 ) -> impl IntoView {
+    thread.close_by_escape(around);
     let typists = Memo::new(move |_| thread.typists());
     let under = move || match typists.read().as_slice() {
         [] => None,
@@ -28,7 +29,9 @@ pub fn ThreadHeader(
     };
     view! {
         <header class="flex min-h-16 shrink-0 items-center gap-2 border-b border-line px-2 py-2 lg:px-4">
-            <Back href=address(around, "") label="Back to the conversation" />
+            <div class="contents" on:click=move |_| thread.return_to_root()>
+                <Back href=address(around, "") label="Back to the conversation" />
+            </div>
             <div class="flex min-w-0 grow flex-col">
                 <h1 class="truncate text-lg leading-6 font-semibold">
                     <Verbatim words=title />

@@ -1,10 +1,12 @@
 //! What a thread is beside: the message on which it hangs, and the conversation in which that was said.
 
 use leptos::prelude::*;
+use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::Thread;
 use crate::{
     features::messages::{
+        hook::{focus::focus_on, keys::on_key},
         model::{Answers, Message, thread_on},
         state::{Timeline, threads},
     },
@@ -34,6 +36,25 @@ impl Thread {
     #[must_use]
     pub fn root(self) -> Option<Message> {
         self.state.with(|state| state.conversation().root.clone())
+    }
+
+    /// Has Escape lead back to the conversation beside which a thread stands, where nothing else takes the key.
+    pub fn close_by_escape(self, around: ConversationId) {
+        let (navigate, address) = (use_navigate(), threads::address(around, None));
+        on_key(move |event| {
+            let closes = event.key() == "Escape";
+            if closes {
+                navigate(&address, NavigateOptions { scroll: false, ..NavigateOptions::default() });
+                self.return_to_root();
+            }
+            closes
+        });
+    }
+
+    /// Gives the focus back to the message on which the thread hangs, where that stands beside it: what has it goes.
+    pub fn return_to_root(self) {
+        let root = format!("[data-message='{}']", self.id);
+        request_animation_frame(move || _ = focus_on(&root));
     }
 
     /// Where the thread of a message stands that was said here.
