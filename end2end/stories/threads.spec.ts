@@ -104,6 +104,24 @@ test("MSG-5 MSG-1 an answer is unread in the list of those who take part, and of
   await expect(answer(ann.page, "or at home")).toBeVisible();
 });
 
+test("MSG-5 MSG-1 who only looks at a thread hears what is said in it, and nothing of it is in their list", async ({ person }) => {
+  const [ann, bob, cleo] = [await person("Ann"), await person("Bob"), await person("Cleo")];
+  const id = await club(ann, bob, cleo);
+  const root = await said(ann, id, "where do we meet?");
+  await answered(bob, root, "by the river");
+  const { page } = cleo;
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await visit(page, `/messages/${id}/thread/${root}`);
+  await expect(answer(page, "by the river")).toBeVisible();
+  await answered(ann, root, "or at home");
+  await expect(answer(page, "or at home")).toBeVisible();
+  const entry = list(page).getByRole("link", { name: /Thread: / });
+  await expect(way(page, "where do we meet?")).toContainText("2 replies");
+  await expect(entry).toHaveCount(0);
+  await reply(page, "at mine");
+  await expect(entry).toContainText("at mine");
+});
+
 test("MSG-5 QUA-7 Escape closes a thread, and the focus is back at its message", async ({ person }) => {
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   const id = await together(ann, bob);

@@ -14,7 +14,7 @@ use crate::{
     features::messages::{
         model::{Mark, Standing},
         rpc,
-        state::{Change, Tally},
+        state::{Change, Overheard, Tally},
     },
     kit::when_reachable,
     realtime::{Position, Snapshot, Topic},
@@ -49,6 +49,8 @@ struct Known {
     /// From where on events bring the first reading up to date.
     since: RwSignal<Option<Position>>,
     hearing: Hearing,
+    /// The threads of which nothing counts, as the viewer only looks at them.
+    overheard: StoredValue<Overheard>,
 }
 
 /// Reads what is unread and keeps it alive for everything below, where what is known of conversations is kept too while
@@ -129,10 +131,22 @@ impl Unread {
         self.update(|tally| tally.apply(&Change::Marked(id, mark.clone())));
     }
 
+    /// Of a thread that the viewer only looks at nothing counts, until they take part in it.
+    pub(super) fn overhear(self, id: ConversationId, is_overheard: bool) {
+        if let Some(known) = self.known() {
+            known.overheard.try_update_value(|overheard| overheard.put(id, is_overheard));
+        }
+    }
+
+    fn sift(self, changes: &[Change]) -> Vec<Change> {
+        let sifted = |known: Known| known.overheard.try_update_value(|overheard| overheard.sift(changes));
+        self.known().and_then(sifted).unwrap_or_default()
+    }
+
     fn follow(self, client: Client, kept: Shelf, since: Position) {
         let heard = client.subscribe(Topic::Me, Some(since), move |incoming| match incoming {
             Incoming::Events(events) => {
-                let changes: Vec<_> = events.iter().filter_map(Change::read).collect();
+                let changes = self.sift(&events.iter().filter_map(Change::read).collect::<Vec<_>>());
                 self.update(|tally| changes.iter().for_each(|change| tally.apply(change)));
                 let spoken = spoken_in(&changes);
                 self.tell(|tally| spoken.iter().filter_map(|id| Some((*id, tally.reached(*id)?))).collect());
@@ -193,7 +207,13 @@ impl Unread {
 
 impl Known {
     fn new(viewer: AccountId) -> Self {
-        Self { viewer, tally: RwSignal::new(None), since: RwSignal::new(None), hearing: StoredValue::new(None) }
+        Self {
+            viewer,
+            tally: RwSignal::new(None),
+            since: RwSignal::new(None),
+            hearing: StoredValue::new(None),
+            overheard: StoredValue::default(),
+        }
     }
 
     fn is_read(self) -> bool {

@@ -104,6 +104,12 @@ impl Conversation {
         self.kind == Kind::Pair || self.kind == Kind::Thread && !self.participants.iter().any(is_owner)
     }
 
+    /// Whether somebody takes no part in this thread, so that it is not in their list.
+    #[must_use]
+    pub fn is_silent_for(&self, account: AccountId) -> bool {
+        self.participants.iter().any(|person| person.account.id == account && person.silent)
+    }
+
     /// Whose words it is called by, where those are folded away for who blocked them: the author of the message on which a
     /// thread in a group hangs.
     #[must_use]

@@ -32,7 +32,8 @@ impl Inbox {
 
     fn take(self, events: &[Event]) {
         let changes: Vec<_> = events.iter().filter_map(Change::read).collect();
-        self.apply(&changes);
+        let own = self.overheard.try_update_value(|overheard| overheard.sift(&changes));
+        self.apply(&own.unwrap_or_default());
         // What came last may have come before what was missed, and where all has to be read afresh no event makes up for
         // it: whoever comes back to the list hears all that is not in it.
         if let Some(position) = copies::position(self.hearing) {
@@ -100,6 +101,8 @@ impl Inbox {
                 self.state.try_update(|state| state.as_mut().map(change));
             };
             match answer {
+                // They only look at it.
+                Ok(snapshot) if snapshot.data.is_silent_for(self.viewer) => change(&|state| state.remove(id)),
                 Ok(snapshot) => {
                     change(&|state| state.insert(snapshot.data.clone()));
                     self.confirm_delivery();

@@ -28,7 +28,7 @@ use crate::{
         accounts::model::Account,
         messages::{
             model::{Conversation, Mark},
-            state::{self, Change, Filter, Listed, Timeline, View, operation},
+            state::{self, Change, Filter, Listed, Overheard, Timeline, View, operation},
         },
     },
     realtime::{Position, Snapshot, Topic},
@@ -65,6 +65,8 @@ pub struct Inbox {
     named: StoredValue<usize>,
     /// The conversations that the viewer went out of while the list was here.
     left: RwSignal<BTreeSet<ConversationId>>,
+    /// The threads that are open and that the viewer takes no part in.
+    overheard: StoredValue<Overheard>,
     /// Which conversations to show.
     pub filter: RwSignal<Filter>,
     /// What to find among their names.
@@ -115,6 +117,7 @@ pub fn provide_inbox(viewer: AccountId, asked: Asked) -> Inbox {
         deliveries: expect_context(),
         named: StoredValue::new(0),
         left: RwSignal::default(),
+        overheard: StoredValue::default(),
         filter,
         find,
         typing: Typing::new(client),
@@ -258,6 +261,14 @@ impl Inbox {
     /// Whether the viewer went out of a conversation, or was removed from it.
     pub(super) fn has_left(self, id: ConversationId) -> Memo<bool> {
         Memo::new(move |_| self.left.read().contains(&id))
+    }
+
+    /// Of a thread that the viewer only looks at nothing comes into the list, nor counts as unread, until they take part in
+    /// it. In what the list knows they take part, whatever an older copy says.
+    pub(super) fn overhear(self, id: ConversationId, is_silent: bool) {
+        let is_overheard = is_silent && self.known(id).is_none();
+        self.overheard.try_update_value(|overheard| overheard.put(id, is_overheard));
+        self.unread.overhear(id, is_overheard);
     }
 
     /// Those with whom the viewer is in a conversation, as far as the list knows them, whose handle or name holds what was

@@ -10,7 +10,10 @@ use crate::{
         model::{Answers, Message, thread_on},
         state::{Timeline, threads},
     },
-    shared::id::{AccountId, ConversationId, MessageId},
+    shared::{
+        effect::Effect,
+        id::{AccountId, ConversationId, MessageId},
+    },
 };
 
 impl Thread {
@@ -36,6 +39,12 @@ impl Thread {
     #[must_use]
     pub fn root(self) -> Option<Message> {
         self.state.with(|state| state.conversation().root.clone())
+    }
+
+    /// What is told of a thread that the viewer takes no part in is for the open thread alone.
+    pub(super) fn follow_part(self) {
+        let is_silent = Memo::new(move |_| self.state.with(|state| state.conversation().is_silent_for(state.viewer())));
+        Effect::new(move || self.inbox().overhear(self.id, is_silent.get()));
     }
 
     /// Has Escape lead back to the conversation beside which a thread stands, where nothing else takes the key.

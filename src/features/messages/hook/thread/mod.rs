@@ -179,6 +179,7 @@ pub fn use_thread(timeline: Timeline, is_copy: bool) -> Thread {
     if is_copy {
         thread.refresh();
     }
+    thread.follow_part();
     thread.follow_leaving();
     thread.follow_names();
     thread.fill_gaps();
