@@ -27,7 +27,7 @@ impl Talk {
     }
 
     /// What stands in somebody's list, by its id and with what is unread in it.
-    async fn listed(&self, who: AccountId) -> Vec<(ConversationId, i64)> {
+    pub(super) async fn listed(&self, who: AccountId) -> Vec<(ConversationId, i64)> {
         let page = service::list(self.world.pool(), who, &service::Listing::default()).await.unwrap();
         page.items.iter().map(|conversation| (conversation.id, conversation.unread())).collect()
     }

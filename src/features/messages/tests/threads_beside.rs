@@ -1,7 +1,7 @@
-use super::{scheduling::ahead, *};
+use super::{scheduling::ahead, threads::club, *};
 use crate::{
     features::messages::{
-        model::thread_on,
+        model::{From, thread_on},
         service::{Edit, Planned, React},
     },
     server::once::Once,
@@ -34,6 +34,21 @@ async fn the_threads_of_a_pair_are_closed_and_opened_with_it() {
     talk.world.block(talk.ann, talk.bob, false).await;
     assert_eq!(talk.answer_beside(talk.bob, &root, "hello again").await.seq, 2, "what was refused took no number");
     assert_eq!(talk.answer_beside(talk.bob, &bare, "cake").await.seq, 1);
+}
+
+#[tokio::test]
+async fn nothing_of_ones_own_is_unread_in_a_thread_that_one_comes_back_to() {
+    let (talk, cleo) = club().await;
+    let (root, server) = (talk.send(talk.bob, "tea?").await, &talk.world.server);
+    talk.answer_beside(cleo, &root, "yes").await;
+    talk.answer_beside(talk.bob, &root, "green?").await;
+    service::remove_participant(talk.world.pool(), talk.ann, talk.conversation, "bob", &Once::UNNAMED).await.unwrap();
+    let stretch = service::history(talk.world.pool(), cleo, thread_on(root.id), From::Before(2), 1).await.unwrap();
+    assert_eq!(stretch.former.iter().map(|account| account.id).collect::<Vec<_>>(), [talk.bob], "its message is his");
+    service::set_participant(server, talk.ann, talk.conversation, ("bob", None), &Once::UNNAMED).await.unwrap();
+    assert_eq!(talk.listed(talk.bob).await, [(talk.conversation, 0)]);
+    talk.answer_beside(cleo, &root, "black").await;
+    assert_eq!(talk.listed(talk.bob).await, [(thread_on(root.id), 1), (talk.conversation, 0)]);
 }
 
 #[tokio::test]
