@@ -42,7 +42,7 @@ impl World {
             for (id, _) in answered(&pending, BLOCK) {
                 let taken = pending.iter().find(|one| one.operation.id == id);
                 let change = taken.and_then(|one| BlockChange::deserialize(&one.operation.body).ok());
-                for change in &change {
+                if let Some(change) = change {
                     change.over(&mut own.own.me.blocked);
                 }
                 settled.push(id);
