@@ -3,8 +3,10 @@
 //! It rests on its end: the scroller is a reversed column, so the browser itself starts there, stays there when rows come
 //! or grow, and moves nothing when older rows are put on top. Read `layout` (where rows stand) and `keys` (where keys
 //! lead), and then `live`, which joins them with the browser, has in `standing` how the list stands there, and in
-//! `walking` what a key does; on the server it stands `still`. `shown` is what of it stands in the document, `voice` says what
-//! is read out.
+//! `walking` what a key does; on the server it stands `still`. `shown` is what of it stands in the document.
+//!
+//! It is a log, and says nothing by itself: its rows come and go as one scrolls, so that what reads out whatever is drawn
+//! anew would read all of that. Whoever has it drawn has what is new said beside it.
 //!
 //! Tab stops at the list as a whole. Arrows lead from row to row, each of which has what takes the focus marked with
 //! `data-stop`.
@@ -24,7 +26,6 @@ mod live;
 mod shown;
 #[cfg(feature = "hydrate")]
 mod standing;
-mod voice;
 #[cfg(feature = "hydrate")]
 mod walking;
 
@@ -213,7 +214,6 @@ where
 {
     let shown = RwSignal::new(Shown::last_of(rows.get_untracked()));
     let (scroller, list) = (NodeRef::new(), NodeRef::new());
-    let speaks = voice::speaks(scroll.at_end);
     let watch = live::attach(Parts { name, rows, ends, shown, scroll, scroller, list, on_start, on_end, to_end });
     let draw = move |first: T| {
         let key = first.key();
@@ -230,7 +230,7 @@ where
             node_ref=scroller
             role="log"
             aria-label=label
-            aria-live=move || if speaks.get() { "polite" } else { "off" }
+            aria-live="off"
             tabindex="0"
             class="flex min-h-0 grow flex-col-reverse overflow-x-hidden overflow-y-auto overscroll-contain -outline-offset-2 [overflow-anchor:none]"
             on:scroll=move |_| watch.scrolled()

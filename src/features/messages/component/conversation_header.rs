@@ -106,7 +106,8 @@ fn Doing(thread: Thread, under: Signal<Option<String>>, who: Option<AccountId>) 
         ([], Some(Presence::Online)) => view! { <span>"online"</span> }.into_any(),
         ([], Some(Presence::Away)) => view! { <span>"away"</span> }.into_any(),
         ([], Some(Presence::Offline { last_seen: Some(at) })) => {
-            view! { <span>"last seen " <TimeAgo time=at class="" ago=true /></span> }.into_any()
+            // How long ago that was changes by itself, which is no news.
+            view! { <span aria-live="off">"last seen " <TimeAgo time=at class="" ago=true /></span> }.into_any()
         }
         ([], _) => under.get().map(|under| view! { <span>{under}</span> }).into_any(),
         ([name], _) => view! { <span class="text-accent"><Verbatim words=name.clone() /> " is typing…"</span> }.into_any(),

@@ -5,10 +5,10 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
 use super::{
-    conversation_header::ConversationHeader, editor::Editor, further_messages::FurtherMessages, jump_pill::JumpPill,
-    message_list::MessageList, opening::Opening, other_draft::OtherDraft, pinned_line::PinnedLine,
-    questions::Questions, scheduled_line::ScheduledLine, subject_line::SubjectLine, thread_header::ThreadHeader,
-    unread_pill::UnreadPill, writing::Writing,
+    announcements::Announcements, conversation_header::ConversationHeader, editor::Editor,
+    further_messages::FurtherMessages, jump_pill::JumpPill, message_list::MessageList, opening::Opening,
+    other_draft::OtherDraft, pinned_line::PinnedLine, questions::Questions, scheduled_line::ScheduledLine,
+    subject_line::SubjectLine, thread_header::ThreadHeader, unread_pill::UnreadPill, writing::Writing,
 };
 use crate::{
     features::{
@@ -133,6 +133,7 @@ fn Conversation(
                     <MessageList thread />
                     <UnreadPill thread />
                     <JumpPill thread />
+                    <Announcements thread />
                 </div>
             </Panel>
             <FurtherMessages thread />

@@ -4,8 +4,7 @@ use leptos::prelude::*;
 
 use crate::{features::accounts::hook::use_blocks, shared::id::AccountId};
 
-/// What stands in a group in the place of words of somebody whom the viewer blocked.
-pub(super) const FOLDED: &str = "Message from somebody you blocked";
+pub(super) use crate::features::messages::state::announcing::FOLDED;
 
 /// What somebody said in a group, folded away while the viewer has them blocked; whoever wants to read it unfolds it.
 #[component]

@@ -33,22 +33,5 @@ pub fn JumpPill(thread: Thread) -> impl IntoView {
                 </a>
             </div>
         </Show>
-        <News thread />
     }
-}
-
-/// How much is new at the end, for who hears the page and is elsewhere: said as it comes in, not as it is read.
-#[component]
-fn News(thread: Thread) -> impl IntoView {
-    let (at_end, ends) = (thread.scroll.at_end(), thread.ends());
-    let news = Memo::new(move |before: Option<&(i64, bool)>| {
-        let count = if at_end.get() && ends.get() { 0 } else { thread.unseen() };
-        (count, before.is_some_and(|(known, _)| *known < count))
-    });
-    let words = move || match news.get() {
-        (1, true) => "1 new message".to_owned(),
-        (count, true) => format!("{count} new messages"),
-        _ => String::new(),
-    };
-    view! { <p role="status" class="sr-only">{words}</p> }
 }

@@ -10,7 +10,7 @@ use leptos::{
 };
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
-use super::preview_card::preview;
+use super::{preview_card::preview, told_below::role_below};
 use crate::{
     features::messages::{
         hook::{Reported, Reporting, Thread},
@@ -187,7 +187,9 @@ pub fn RefusedChange(thread: Thread, row: Signal<Row>, id: MessageId) -> impl In
         _ => None,
     });
     let class = "inline-flex min-h-8 items-center gap-1 rounded-full px-2 font-semibold text-accent hover:bg-raised touch-target";
+    let role = role_below(move || refusal.read().is_some());
     move || {
+        let role = role.get();
         refusal.get().map(|Refusal { act, error, .. }| {
             let (what, way_back) = match act {
                 Act::Say(_) => ("Not changed. ", "Edit text"),
@@ -198,7 +200,7 @@ pub fn RefusedChange(thread: Thread, row: Signal<Row>, id: MessageId) -> impl In
                 Act::Unpreview => ("Its preview was not removed. ", "Leave it"),
             };
             view! {
-                <div role="alert" class="flex flex-wrap items-center justify-end gap-x-1 text-sm">
+                <div role=role class="flex flex-wrap items-center justify-end gap-x-1 text-sm">
                     <span class="text-danger">{what} {error.to_string()}</span>
                     <button type="button" class=class on:click=move |_| thread.retry_change(id)>
                         <Symbol icon=Icon::Retry class="size-4" />

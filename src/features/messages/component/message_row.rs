@@ -19,6 +19,7 @@ use super::{
     speaker::Speaker,
     thread_line::ThreadLine,
     ticks::Ticks,
+    told_below::role_below,
 };
 use crate::{
     features::messages::{
@@ -206,9 +207,10 @@ fn Slowed(row: Signal<Row>) -> impl IntoView {
 #[component]
 fn Refused(thread: Thread, id: MessageId, progress: Memo<Option<Progress>>) -> impl IntoView {
     let class = "inline-flex min-h-8 items-center gap-1 rounded-full px-2 font-semibold text-accent hover:bg-raised touch-target";
-    move || match progress.get() {
-        Some(Progress::Failed(error)) => Some(view! {
-            <div role="alert" class="flex flex-wrap items-center justify-end gap-x-1 text-sm">
+    let role = role_below(move || matches!(&*progress.read(), Some(Progress::Failed(_))));
+    move || match (progress.get(), role.get()) {
+        (Some(Progress::Failed(error)), role) => Some(view! {
+            <div role=role class="flex flex-wrap items-center justify-end gap-x-1 text-sm">
                 <span class="text-danger">"Not sent. " {error.to_string()}</span>
                 <button type="button" class=class on:click=move |_| thread.retry(id)>
                     <Symbol icon=Icon::Retry class="size-4" />

@@ -6,6 +6,7 @@
 //! They draw what the hooks hold and hand acts back to them.
 
 mod add_people;
+mod announcements;
 mod bar;
 mod choice_switches;
 mod composer;
@@ -77,6 +78,7 @@ mod thread_line;
 mod thread_root;
 mod ticks;
 mod title_form;
+mod told_below;
 mod unread_pill;
 mod writing;
 

@@ -44,8 +44,7 @@ pub fn PreviewCard(
     move || {
         preview.get().map(|preview| {
             view! {
-                // The log tells of new messages, not of what comes below them.
-                <div aria-live="off" class="relative w-[min(85%,24rem)] pt-1">
+                <div class="relative w-[min(85%,24rem)] pt-1">
                     <Card preview has_way_out=mine />
                     <Show when=move || mine && is_alive.get()>
                         <IconButton

@@ -20,13 +20,7 @@ pub fn Reactions(thread: Thread, row: Signal<Row>, id: MessageId) -> impl IntoVi
     });
     view! {
         <Show when=move || !reactions.read().is_empty()>
-            // The log tells of new messages, not of what people think of them.
-            <ul
-                role="list"
-                aria-label="Reactions"
-                aria-live="off"
-                class="flex max-w-[min(85%,34rem)] flex-wrap gap-1 pt-1"
-            >
+            <ul role="list" aria-label="Reactions" class="flex max-w-[min(85%,34rem)] flex-wrap gap-1 pt-1">
                 <For
                     each=move || reactions.get()
                     key=|reaction| reaction.emoji.clone()

@@ -33,12 +33,10 @@ pub fn ThreadLine(thread: Thread, row: Signal<Row>, id: MessageId) -> impl IntoV
     let is_deleted = Memo::new(move |_| matches!(&*row.read(), Row::Message(line) if line.message.is_deleted()));
     view! {
         <Show when=move || is_there.get()>
-            // The log tells of new messages, not of what is said beside it.
             <a
                 data-thread=""
                 href=href.clone()
                 data-noscroll="true"
-                aria-live="off"
                 tabindex=move || (is_alive.get() && !is_deleted.get()).then_some("-1")
                 class="mt-1 inline-flex min-h-8 max-w-[min(85%,34rem)] items-center gap-1.5 rounded-full px-2 text-sm text-muted no-underline hover:bg-raised touch-target"
             >

@@ -4,14 +4,16 @@
 //! what waits for a message that is not sent after all; `timeline` is one conversation's messages, `rows` what is drawn
 //! of it with the pending operations laid over, `jumping` where in it one is led; `inbox` is the list of conversations in
 //! the same manner, `threads` what those of them are called that hang on a message, `overheard` those of these that are
-//! only looked at, `tally` how many of them hold something unread; `drafts` is what is written in them and not sent, `emoji`
-//! what is typed for one. `journey` is how far one's own message came, step by step, `scheduling` what is said later,
-//! `search` what finds messages; `copies` is what of all that outlives the page, `sharing` what comes from other
+//! only looked at, `tally` how many of them hold something unread; `announcing` is what is said of one by itself; `drafts`
+//! is what is written in them and not sent, `emoji` what is typed for one. `journey` is how far one's own message came, step
+//! by step, `scheduling` what is said later, `search` what finds messages; `copies` is what of all that outlives the page,
+//! `sharing` what comes from other
 //! applications.
 //!
 //! Invariant: applying an event twice, or an older one after a newer one, changes nothing; and a
 //! snapshot with the events since is the next snapshot.
 
+pub mod announcing;
 pub mod answers;
 pub mod change;
 pub mod changing;
@@ -34,6 +36,7 @@ pub mod threads;
 pub mod timeline;
 pub mod typists;
 
+pub use announcing::{Announcer, Ear};
 pub use change::Change;
 pub use inbox::{Filter, Inbox, Listed, View};
 pub use jumping::{AT, Bearing};

@@ -56,6 +56,9 @@ impl Thread {
                 self.open_at_line(state);
             }
         });
+        if !copies::is_confirmed(self.hearing) {
+            self.miss_news();
+        }
     }
 
     /// Draws the line after what was read. Where the conversation was opened as it was left, it opens there.
@@ -165,6 +168,7 @@ impl Thread {
                 self.open_at_line(state);
             }
         });
+        self.miss_news();
     }
 
     /// Reads what is missing between the end that was shown and a message that came before its

@@ -1,12 +1,13 @@
 //! An open conversation: `acts` is what a person does, `changing` what they do to messages that stand there, `reacting`
-//! what they think of those, `replying` which of them they answer, `asks` what a screen wants to know, `beside` what it
-//! hangs on where it is the thread of a message, `blocked` that nobody writes, `caret` where somebody does, `jumping` the
+//! what they think of those, `replying` which of them they answer, `announcing` what is said of it by itself, `asks` what a
+//! screen wants to know, `beside` what it hangs on where it is the thread of a message, `blocked` that nobody writes, `caret` where somebody does, `jumping` the
 //! ways to other places of it, `life` what keeps it alive, `paging` how much of it is here, `returning` how it is left and
 //! stands again, `pinning` what stands on top of it, `forwarding` what is taken from it to others, `info` how far one's own
 //! came, `scheduling` what is said in it later, `sharing` what another application brings into it, `unsaved` what somebody
 //! leaves in it.
 
 mod acts;
+mod announcing;
 mod asks;
 mod beside;
 mod blocked;
@@ -57,6 +58,7 @@ use crate::{
     },
 };
 
+use announcing::Announcing;
 pub use changing::{Editing, Revisions};
 pub use forwarding::MOST_TARGETS;
 pub use info::Told;
@@ -122,6 +124,8 @@ pub struct Thread {
     pub blocked: Memo<Option<Account>>,
     /// The zone in which its times are told.
     zone: Zone,
+    /// What is said of it by itself.
+    announcing: Announcing,
     state: RwSignal<Timeline>,
     /// What is being read: one page at a time.
     reading: RwSignal<bool>,
@@ -144,6 +148,7 @@ pub struct Thread {
 pub fn use_thread(timeline: Timeline, is_copy: bool) -> Thread {
     let (client, inbox, me) = (use_client(), use_inbox(), use_me());
     let (id, since) = (timeline.conversation().id, timeline.position());
+    let announcing = Announcing::new(&timeline, me);
     let state = RwSignal::new(timeline);
     let zone = use_zone();
     let pending = client.pending();
@@ -161,6 +166,7 @@ pub fn use_thread(timeline: Timeline, is_copy: bool) -> Thread {
         pins: pinning::pins(client, state),
         blocked: blocked::blocked(state, me),
         zone,
+        announcing,
         state,
         reading: RwSignal::new(false),
         trouble: RwSignal::new(None),
@@ -184,6 +190,7 @@ pub fn use_thread(timeline: Timeline, is_copy: bool) -> Thread {
     thread.follow_names();
     thread.fill_gaps();
     thread.follow_reading();
+    thread.follow_news();
     thread.follow_marks();
     thread.follow_receipts(receipts);
     thread.keep_seen();

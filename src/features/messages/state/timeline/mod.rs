@@ -14,6 +14,7 @@ mod window;
 
 use std::{
     collections::{BTreeMap, HashMap},
+    ops::Bound,
     sync::Arc,
 };
 
@@ -119,6 +120,12 @@ impl Timeline {
     /// at, those that arrive wait without being seen.
     pub fn held(&self) -> impl Iterator<Item = &Arc<Message>> {
         self.held.values().filter(|_| self.following)
+    }
+
+    /// The messages after this `seq` that are here, those that wait for a predecessor too.
+    pub fn after(&self, seq: i64) -> impl Iterator<Item = &Arc<Message>> {
+        let after = (Bound::Excluded(seq), Bound::Unbounded);
+        self.stretch.range(after).chain(self.held.range(after)).map(|(_, message)| message)
     }
 
     /// Whether the message is here, waiting or not, or came lately and was let go of.
