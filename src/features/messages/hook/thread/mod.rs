@@ -1,10 +1,10 @@
 //! An open conversation: `acts` is what a person does, `changing` what they do to messages that stand there, `reacting`
-//! what they think of those, `replying` which of them they answer, `announcing` what is said of it by itself, `asks` what a
-//! screen wants to know, `beside` what it hangs on where it is the thread of a message, `blocked` that nobody writes, `caret` where somebody does, `jumping` the
-//! ways to other places of it, `life` what keeps it alive, `paging` how much of it is here, `returning` how it is left and
-//! stands again, `pinning` what stands on top of it, `forwarding` what is taken from it to others, `info` how far one's own
-//! came, `scheduling` what is said in it later, `sharing` what another application brings into it, `unsaved` what somebody
-//! leaves in it.
+//! what they think of those, `replying` which of them they answer, `announcing` what is said of it by itself, `asks`
+//! what a screen wants to know, `beside` what it hangs on where it is the thread of a message, `blocked` that nobody
+//! writes, `caret` where somebody does, `jumping` the ways to other places of it, `life` what keeps it alive, `paging`
+//! how much of it is here, `returning` how it is left and stands again, `pinning` what stands on top of it,
+//! `forwarding` what is taken from it to others, `info` how far one's own came, `scheduling` what is said in it later,
+//! `sharing` what another application brings into it, `unsaved` what somebody leaves in it.
 
 mod acts;
 mod announcing;
