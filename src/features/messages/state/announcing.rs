@@ -126,8 +126,8 @@ impl News {
     pub fn words(
         &self,
         is_thread: bool,
-        folds: impl FnOnce(AccountId) -> bool,
-        name: impl FnOnce(AccountId) -> String,
+        folds: impl Fn(AccountId) -> bool,
+        name: impl Fn(AccountId) -> String,
     ) -> String {
         match self {
             Self::Said(message) if folds(message.author_id) => FOLDED.to_owned(),
@@ -139,11 +139,11 @@ impl News {
                     (false, false) => format!("{name}: {said}"),
                 }
             }
-            Self::Many(count) => match (count, is_thread) {
+            Self::Many(count) => match (*count, is_thread) {
                 (1, true) => "1 new reply".to_owned(),
                 (1, false) => "1 new message".to_owned(),
-                (_, true) => format!("{count} new replies"),
-                (_, false) => format!("{count} new messages"),
+                (many, true) => format!("{many} new replies"),
+                (many, false) => format!("{many} new messages"),
             },
         }
     }

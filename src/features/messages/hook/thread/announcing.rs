@@ -59,7 +59,12 @@ impl Announcing {
     /// Has this heard, until it has stood there long enough.
     fn say(self, words: Vec<String>) {
         let count = u32::try_from(words.len()).unwrap_or(u32::MAX);
-        let Some(first) = self.count.try_update_value(|all| replace(all, all.wrapping_add(count))) else { return };
+        let counted = self.count.try_update_value(|all| {
+            let first = *all;
+            *all = first.wrapping_add(count);
+            first
+        });
+        let Some(first) = counted else { return };
         let numbers: Vec<_> = (0..count).map(|place| first.wrapping_add(place)).collect();
         let sayings = numbers.iter().zip(words).map(|(number, words)| Saying { number: *number, words });
         self.said.try_update(|said| said.extend(sayings));
