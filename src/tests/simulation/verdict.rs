@@ -163,9 +163,11 @@ fn everything_stored_in_order(
                 return Err(format!("{:?} of {:?}: kept {is_kept}, stored {is_found}", operation.id, device.account));
             }
         }
-        // What was refused outside may be sent again once the person is back, after what they did since.
+        // What was refused outside, or where one had blocked the other, may be sent again once the person is back or the door
+        // is open, after what they did since.
         let around = server.around(*id).unwrap_or(*id);
-        if [*id, around].iter().any(|place| server.was_out.contains(&(*place, device.account))) {
+        let was_out = [*id, around].iter().any(|place| server.was_out.contains(&(*place, device.account)));
+        if was_out || server.was_closed(*id) {
             continue;
         }
         for apart in [false, true] {

@@ -46,10 +46,7 @@ pub fn Composer(thread: Thread) -> impl IntoView {
         thread.take_shared();
     }
     let refusal = RwSignal::new(refused.map(|refused| refused.error));
-    // Beside an open thread typing goes into the thread.
-    if open_in(&use_location().pathname.read_untracked()).is_none_or(|named| named == thread.id) {
-        focus_where_keys_are(thread.field);
-    }
+    take_focus(thread);
     let (emojis, picking) = (use_emojis(), RwSignal::new(false));
     let completion = Completion::of(thread, emojis);
     let send = move || {
@@ -143,6 +140,13 @@ pub fn Composer(thread: Thread) -> impl IntoView {
             </div>
         </form>
         <FormatHint thread />
+    }
+}
+
+/// Gives the field the focus where there are keys; beside an open thread typing goes into the thread.
+fn take_focus(thread: Thread) {
+    if open_in(&use_location().pathname.read_untracked()).is_none_or(|named| named == thread.id) {
+        focus_where_keys_are(thread.field);
     }
 }
 

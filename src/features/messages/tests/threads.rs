@@ -27,9 +27,11 @@ impl Talk {
     }
 
     /// What stands in somebody's list, by its id and with what is unread in it.
+    /// This conversation and threads, as they stand in the list of one.
     pub(super) async fn listed(&self, who: AccountId) -> Vec<(ConversationId, i64)> {
         let page = service::list(self.world.pool(), who, &service::Listing::default()).await.unwrap();
-        page.items.iter().map(|conversation| (conversation.id, conversation.unread())).collect()
+        let is_meant = |one: &&Conversation| one.id == self.conversation || one.thread_of.is_some();
+        page.items.iter().filter(is_meant).map(|one| (one.id, one.unread())).collect()
     }
 
     async fn read_thread(&self, who: AccountId, root: MessageId) -> Result<Conversation> {

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::{threads::club, unread::events, *};
 use crate::{
     features::messages::{
-        model::{From, thread_on},
+        model::{From, Kind, thread_on},
         service::Listing,
         state::{Change, Inbox, Tally, View},
     },
@@ -61,9 +61,10 @@ impl Screen {
         }
     }
 
-    /// How much is unread in each conversation that stands in the list, as it was followed.
+    /// How much is unread in the group and its threads as far as they stand in the list, as it was followed.
     fn unread(&self) -> BTreeMap<Uuid, i64> {
-        self.inbox.conversations().map(|known| (known.id.0, self.inbox.unread_in(known.id))).collect()
+        let meant = self.inbox.conversations().filter(|known| known.kind != Kind::Pair);
+        meant.map(|known| (known.id.0, self.inbox.unread_in(known.id))).collect()
     }
 }
 
@@ -153,7 +154,8 @@ async fn in_order(talk: &Talk, who: AccountId, root: MessageId) {
 async fn truly_unread(admin: &mut PgConnection, account: AccountId) -> BTreeMap<Uuid, i64> {
     let counted: Vec<(Uuid, i64)> = sqlx::query_as(
         "select k.conversation_id, count(m.seq) filter (where m.author_id <> k.account_id and m.seq > k.read_seq)
-           from marks k left join messages m on m.conversation_id = k.conversation_id
+           from marks k join conversations c on c.id = k.conversation_id and c.kind <> 'pair'
+             left join messages m on m.conversation_id = k.conversation_id
            where k.account_id = $1 group by k.conversation_id",
     )
     .bind(account)

@@ -77,18 +77,18 @@ impl Thread {
     /// What is to be heard now, each once and in order.
     #[must_use]
     pub fn sayings(self) -> Vec<Saying> {
-        self.announcing.said.get()
+        self.announcing.get_value().said.get()
     }
 
     /// Hears what comes in, and has it said soon.
     pub(super) fn follow_news(self) {
+        let announcer = self.announcing.get_value().announcer;
         Effect::new(move || {
             let ear = match (self.is_copy.get(), self.attention.get()) {
                 (true, _) => Ear::Opening,
                 (false, false) => Ear::Away,
                 (false, true) => Ear::Here,
             };
-            let announcer = self.announcing.announcer;
             let waits = self.state.with(|state| announcer.try_update_value(|announcer| announcer.hear(state, ear)));
             if waits == Some(true) {
                 self.speak_soon();
@@ -98,12 +98,12 @@ impl Thread {
 
     /// What has just come was missed, as the connection was away.
     pub(super) fn miss_news(self) {
-        let announcer = self.announcing.announcer;
+        let Some(Announcing { announcer, .. }) = self.announcing.try_get_value() else { return };
         self.state.try_with_untracked(|state| announcer.try_update_value(|announcer| announcer.miss(state)));
     }
 
     fn speak_soon(self) {
-        let Announcing { announcer, expected, .. } = self.announcing;
+        let Some(Announcing { announcer, expected, .. }) = self.announcing.try_get_value() else { return };
         if expected.try_update_value(|expected| replace(expected, true)) == Some(false) {
             let has_missed = announcer.try_with_value(Announcer::has_missed) == Some(true);
             set_timeout(move || self.speak(), if has_missed { WHILE } else { MOMENT });
@@ -112,7 +112,8 @@ impl Thread {
 
     /// Has said what is to be said by now, and comes again after it.
     fn speak(self) {
-        let Announcing { announcer, expected, me, .. } = self.announcing;
+        let Some(announcing) = self.announcing.try_get_value() else { return };
+        let Announcing { announcer, expected, me, .. } = announcing;
         expected.try_set_value(false);
         if self.attention.try_get_untracked() != Some(true) {
             return;
@@ -130,7 +131,7 @@ impl Thread {
         let is_blocked = |author| me.with_untracked(|me| me.as_ref().is_some_and(|me| me.blocks(author)));
         let name = |author| untrack(|| self.name_of(author));
         let words = news.iter().map(|news| news.words(is_thread, |author| folds && is_blocked(author), name));
-        self.announcing.say(words.collect());
+        announcing.say(words.collect());
         expected.try_set_value(true);
         set_timeout(move || self.speak(), PAUSE);
     }

@@ -124,15 +124,15 @@ pub struct Thread {
     pub blocked: Memo<Option<Account>>,
     /// The zone in which its times are told.
     zone: Zone,
-    /// What is said of it by itself.
-    announcing: Announcing,
+    /// What is said of it by itself; held apart, so that a handle stays small.
+    announcing: StoredValue<Announcing>,
     state: RwSignal<Timeline>,
     /// What is being read: one page at a time.
     reading: RwSignal<bool>,
     trouble: RwSignal<Option<Error>>,
     attention: Signal<bool>,
     typing: StoredValue<Typing>,
-    /// All conversations; held apart, so that a handle stays small.
+    /// All conversations; held apart as well.
     inbox: StoredValue<Inbox>,
     hearing: Hearing,
     /// Whether it was opened as it was left, and what was said meanwhile is not here yet.
@@ -148,7 +148,7 @@ pub struct Thread {
 pub fn use_thread(timeline: Timeline, is_copy: bool) -> Thread {
     let (client, inbox, me) = (use_client(), use_inbox(), use_me());
     let (id, since) = (timeline.conversation().id, timeline.position());
-    let announcing = Announcing::new(&timeline, me);
+    let announcing = StoredValue::new(Announcing::new(&timeline, me));
     let state = RwSignal::new(timeline);
     let zone = use_zone();
     let pending = client.pending();
