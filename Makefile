@@ -79,7 +79,7 @@ check: | rust-parts ## the fast half of the gate: format, lints for both sides, 
 # The release build has long stretches on one core: the tests are compiled beside it.
 test: browsers python rust-parts ## the whole of the gate's other half: database, faults, simulation, browsers, API, sizes
 	@cargo test --quiet --features ssr --no-run & tests=$$!; $(MAKE) --no-print-directory build; wait $$tests
-	@$(MAKE) --no-print-directory unit stories schemathesis sizes
+	@$(MAKE) --no-print-directory --keep-going unit stories schemathesis sizes
 	@bash .ci/tally $(CACHE)/log/unit.log $(CACHE)/log/stories.log $(CACHE)/log/schemathesis.log
 
 # The cluster is thrown away, so it need not wait for the disk. What the build has written goes there first: a file of the

@@ -11,8 +11,9 @@ use crate::{
     sync::replica::{FACTS, OPERATIONS, REPLICAS, VERSIONS},
 };
 
-/// A database that has not answered by then is not waited for.
-pub const PATIENCE: Duration = Duration::from_secs(3);
+/// A database that has not answered by then is not waited for. A busy machine with a slow disk takes seconds; one that is given
+/// up holds nothing of what this page does.
+pub const PATIENCE: Duration = Duration::from_secs(10);
 /// The same for its removal: it is empty by then, and the person waits.
 const SHORT_PATIENCE: Duration = Duration::from_secs(1);
 
