@@ -83,11 +83,11 @@ impl Hub {
         Ok(())
     }
 
-    /// One statement for what has just passed the pace. While the database cannot be asked nothing is told, as nobody misses
-    /// what passes anyway.
+    /// One statement for what has just passed the pace. While the database cannot be asked it is told all the same: who
+    /// blocked somebody is not shown their typing anyway.
     async fn tell_unless_closed(self, signal: Signal) {
         let asked = self.pool().while_there(self.gate().is_closed(signal.topic)).await;
-        if matches!(asked, Ok(false)) {
+        if !asked.unwrap_or(false) {
             self.bus().tell(signal);
         }
     }
