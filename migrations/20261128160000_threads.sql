@@ -4,9 +4,11 @@
 -- mark for each person, drafts, receipts and a topic, as every conversation has, and the conversation beside which it stands
 -- goes on as if it was not there: its seq, its unread counts, its pages and what it costs to send in it stay what they are.
 --
--- Whoever is in the conversation may read the thread, hear it and answer in it: they have a place in it, in silence. It is
--- there for those who take part in it, which are the author of its message, once it is answered, and whoever has answered: only
--- they have marks, so it stands in their lists, unread as any other conversation is, and nobody else is told.
+-- A thread begins with the first that somebody says, writes or schedules in it: looking at a message that nobody has answered
+-- stores nothing. Until its first answer only whoever did so has a place in it. From then on everybody in the conversation has:
+-- they may read the thread, hear it and answer in it, in silence. It is there for those who take part in it, which are the
+-- author of its message, once it is answered, and whoever has answered: only they have marks, so it stands in their lists,
+-- unread as any other conversation is, and nobody else is told.
 
 alter table conversations
   drop constraint conversations_kind,
@@ -25,9 +27,9 @@ drop index messages_changed;
 create index messages_changed on messages (conversation_id, seq)
   where version > 1 or reacted > 0 or previewed > 0 or answers is not null;
 
--- Begins the thread of a message. The outcome is one of
+-- Begins the thread of a message, for the viewer alone until something is said in it. The outcome is one of
 --   begun    nothing is said in it yet, and nobody hears of it
---   there    somebody began it before
+--   there    somebody began it before, and the viewer has a place in it
 --   nested   the message stands in a thread itself
 --   missing  there is no such message for the viewer, or it was deleted; or its id names another conversation
 create function begin_thread(p_message uuid) returns text
@@ -43,8 +45,12 @@ begin
     return 'missing';
   end if;
   select c.* into v_known from conversations c where c.id = p_message;
-  if found then
-    return case when v_known.thread_of = v_message.conversation_id then 'there' else 'missing' end;
+  if found and v_known.thread_of is distinct from v_message.conversation_id then
+    return 'missing';
+  elsif found then
+    insert into participants (conversation_id, account_id, joined_at) values (p_message, viewer(), null)
+      on conflict do nothing;
+    return 'there';
   elsif exists (select from conversations c where c.id = v_message.conversation_id and c.thread_of is not null) then
     return 'nested';
   elsif v_message.deleted_at is not null then
@@ -53,14 +59,13 @@ begin
   insert into conversations (id, kind, thread_of, created_by, closed)
     select p_message, 'thread', c.id, v_message.author_id, c.closed from conversations c
       where c.id = v_message.conversation_id;
-  insert into participants (conversation_id, account_id, joined_at)
-    select p_message, p.account_id, null from participants p where p.conversation_id = v_message.conversation_id;
+  insert into participants (conversation_id, account_id, joined_at) values (p_message, viewer(), null);
   return 'begun';
 end
 $$;
 
--- Something was said in a thread: whoever takes part in it from now on has it in their list, and the message on which it hangs
--- tells how much was said. What was said before one's own first answer counts as read; for the author of that message nothing
+-- Something was said in a thread: with the first answer everybody in the conversation has a place in it; whoever takes part in
+-- it from now on has it in their list, and the message on which it hangs tells how much was said. What was said before one's own first answer counts as read; for the author of that message nothing
 -- does, unless they had answered and came back.
 create function threads_grow() returns trigger
   language plpgsql security definer set search_path = pg_catalog, tertulia, pg_temp
@@ -71,6 +76,14 @@ declare
   v_root message_ids;
   v_answers jsonb;
 begin
+  if old.last_seq = 0 then
+    -- Whoever goes out of the conversation at this moment is waited for, and gets none; whoever goes after this loses it. Whoever
+    -- comes in has one by `threads_admit`, as the thread has begun before.
+    insert into participants (conversation_id, account_id, joined_at)
+      select new.id, p.account_id, null from (
+        select p.account_id from participants p where p.conversation_id = new.thread_of for key share of p) p
+      on conflict do nothing;
+  end if;
   with said as (
       select m.author_id, max(m.seq) as seq from messages m
         where m.conversation_id = new.id and m.seq > old.last_seq group by m.author_id),

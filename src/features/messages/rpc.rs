@@ -97,7 +97,7 @@ pub async fn read_draft(id: ConversationId) -> Result<KeptDraft> {
     service::draft(&server.pool, viewer.account, id).await
 }
 
-/// One conversation of the viewer. The thread of a message has its id, and begins here where it has not yet.
+/// One conversation of the viewer. The thread of a message has its id, and is there to answer in before anybody has.
 ///
 /// # Errors
 /// `Missing` where the viewer is not in it.
@@ -105,7 +105,7 @@ pub async fn read_draft(id: ConversationId) -> Result<KeptDraft> {
 pub async fn read_conversation(id: ConversationId) -> Result<Snapshot<Conversation>> {
     let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
     let position = expect_context::<Position>();
-    let data = service::read_or_begin(&server, viewer.account, id).await?;
+    let data = service::read_to_answer(&server.pool, viewer.account, id).await?;
     Ok(Snapshot { position, data })
 }
 
@@ -117,7 +117,7 @@ pub async fn read_conversation(id: ConversationId) -> Result<Snapshot<Conversati
 pub async fn read_history(id: ConversationId, from: model::From, limit: u32) -> Result<Snapshot<Stretch>> {
     let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
     let position = expect_context::<Position>();
-    let data = service::history(&server.pool, viewer.account, id, from, limit).await?;
+    let data = service::stretch(&server.pool, viewer.account, id, from, limit).await?;
     Ok(Snapshot { position, data })
 }
 

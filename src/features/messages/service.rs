@@ -30,7 +30,7 @@ pub use scheduling::{Planned, all_scheduled, cancel, reschedule, schedule, sched
 pub use search::{Sought, search};
 pub use sending::{Sent, send, send_to};
 pub use settings::change_and_choose;
-pub use threads::{read_or_begin, thread};
+pub use threads::{read_to_answer, stretch, thread};
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 

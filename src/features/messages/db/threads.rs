@@ -9,7 +9,7 @@ use crate::shared::id::MessageId;
 pub enum Begun {
     /// It is there now.
     Now,
-    /// It was there.
+    /// It was there; the viewer has a place in it now.
     Before,
     /// The message stands in a thread itself.
     Nested,
@@ -17,7 +17,8 @@ pub enum Begun {
     Missing,
 }
 
-/// Begins the thread of a message, where it has none yet. Nobody hears of it before something is said in it.
+/// Begins the thread of a message, where it has none yet, and gives the viewer a place in it. Nobody hears of it, or has a place
+/// in it by that, before something is said in it.
 pub async fn begin_thread(connection: &mut PgConnection, message: MessageId) -> sqlx::Result<Begun> {
     let outcome = sqlx::query_scalar!(r#"select begin_thread($1) as "outcome!""#, message.0);
     Ok(match outcome.fetch_one(connection).await?.as_str() {

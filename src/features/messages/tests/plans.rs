@@ -169,7 +169,7 @@ async fn preview(pool: &Pool, message: &Message) {
 
 /// Opens the thread of a message, answers in it, and reads it.
 async fn answer_in_thread(server: &Server, who: AccountId, root: MessageId) {
-    let thread = service::read_or_begin(server, who, thread_on(root)).await.unwrap().id;
+    let thread = service::read_to_answer(&server.pool, who, thread_on(root)).await.unwrap().id;
     for _ in 0..2 {
         service::send(server, who, &draft(thread, "beside it")).await.unwrap();
     }

@@ -35,7 +35,7 @@ impl Talk {
     }
 
     async fn read_thread(&self, who: AccountId, root: MessageId) -> Result<Conversation> {
-        service::read_or_begin(&self.world.server, who, thread_on(root)).await
+        service::read_to_answer(self.world.pool(), who, thread_on(root)).await
     }
 
     async fn root(&self, who: AccountId, root: MessageId) -> Message {
@@ -124,6 +124,9 @@ async fn a_thread_that_is_opened_and_never_answered_reaches_nobody() {
         assert_eq!(talk.listed(who).await.len(), 1);
     }
     assert_eq!(talk.thread(talk.ann, root.id).await, Ok(Vec::new()));
+    let read = service::stretch(talk.world.pool(), talk.ann, opened.id, From::Unread, 50).await;
+    assert_eq!(read, Ok(Stretch::default()));
+    assert_eq!(talk.number("select count(*) from conversations where kind = 'thread'").await, 0, "nothing is stored");
 }
 
 #[tokio::test]
@@ -156,7 +159,8 @@ async fn a_message_that_has_the_id_of_a_conversation_opens_nothing() {
     let own = talk.world.pair(talk.eve, talk.bob).await;
     let trap = Draft { id: MessageId(talk.conversation.0), ..draft(own, "let me in") };
     talk.try_send(talk.eve, &trap).await.unwrap();
-    assert_eq!(talk.read_thread(talk.eve, trap.id).await, Err(Error::Missing));
+    let opened = talk.read_thread(talk.eve, trap.id).await.unwrap();
+    assert_eq!((opened.thread_of, opened.participants.len()), (Some(own), 2), "it is the thread of her own message");
     assert_eq!(talk.try_send(talk.eve, &draft(talk.conversation, "me too")).await, Err(Error::Missing));
     assert_eq!(talk.thread(talk.bob, trap.id).await, Ok(Vec::new()), "a group that he is in is no thread");
 }

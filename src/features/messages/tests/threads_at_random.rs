@@ -120,9 +120,10 @@ async fn act(talk: &Talk, chance: &mut SmallRng, who: AccountId, roots: &mut Vec
             service::mark(pool, who, talk.conversation, None, read).await.unwrap();
         }
         3 | 4 => {
-            service::read_or_begin(&talk.world.server, who, thread_on(root.id)).await.unwrap();
+            let is_answered = service::message(pool, who, root.id).await.unwrap().answers.is_some();
             let read = Some(chance.random_range(0..6));
-            service::mark(pool, who, thread_on(root.id), None, read).await.unwrap();
+            let marked = service::mark(pool, who, thread_on(root.id), None, read).await;
+            assert_eq!(marked.is_ok(), is_answered, "{marked:?}");
         }
         _ => drop(talk.answer_beside(who, &root, "an answer").await),
     }

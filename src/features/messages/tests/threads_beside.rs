@@ -2,11 +2,38 @@ use super::{scheduling::ahead, threads::club, *};
 use crate::{
     features::messages::{
         model::{From, thread_on},
-        service::{Edit, Planned, React},
+        service::{Edit, Planned, React, Save},
     },
     server::once::Once,
-    shared::Error,
+    shared::{Error, id::OperationId},
 };
+
+/// How many people have a place in the thread of a message.
+async fn places(talk: &Talk, root: MessageId) -> i64 {
+    talk.number(&format!("select count(*) from participants where conversation_id = '{root}'")).await
+}
+
+#[tokio::test]
+async fn until_a_thread_is_answered_only_who_writes_in_it_has_a_place_and_then_everybody_has() {
+    let (talk, cleo) = club().await;
+    let (root, server) = (talk.send(talk.ann, "where?").await, &talk.world.server);
+    let thread = thread_on(root.id);
+    let save = Save { id: OperationId::new(), conversation_id: thread, body: "half an", expected_version: None };
+    service::save_draft(server, talk.bob, save).await.unwrap();
+    assert_eq!(places(&talk, root.id).await, 1);
+    for who in [talk.ann, talk.bob, cleo] {
+        let read = service::read_to_answer(talk.world.pool(), who, thread).await.unwrap();
+        assert_eq!((read.thread_of, read.last_seq), (Some(talk.conversation), 0), "it is there to answer in");
+        assert!(talk.listed(who).await.iter().all(|(id, _)| *id != thread));
+    }
+    service::set_participant(server, talk.ann, talk.conversation, ("eve", None), &Once::UNNAMED).await.unwrap();
+    service::remove_participant(talk.world.pool(), talk.ann, talk.conversation, "bob", &Once::UNNAMED).await.unwrap();
+    talk.answer_beside(cleo, &root, "here").await;
+    assert_eq!(places(&talk, root.id).await, 3, "ann, cleo and eve");
+    assert_eq!(talk.thread(talk.eve, root.id).await.unwrap(), ["here"]);
+    assert_eq!(talk.thread(talk.bob, root.id).await, Err(Error::Missing));
+    assert_eq!(service::read(talk.world.pool(), talk.bob, thread).await, Err(Error::Missing));
+}
 
 #[tokio::test]
 async fn the_threads_of_a_pair_are_closed_and_opened_with_it() {
