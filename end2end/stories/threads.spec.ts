@@ -122,6 +122,28 @@ test("MSG-5 MSG-1 who only looks at a thread hears what is said in it, and nothi
   await expect(entry).toContainText("at mine");
 });
 
+test("MSG-5 SYN-2 who looks at a thread that nobody has answered hears the first answer, and sees what becomes of its message", async ({
+  person,
+}) => {
+  const [ann, bob, cleo] = [await person("Ann"), await person("Bob"), await person("Cleo")];
+  const id = await club(ann, bob, cleo);
+  const root = await said(ann, id, "where do we meet?");
+  const { page } = cleo;
+  await visit(page, `/messages/${id}/thread/${root}`);
+  await expect(thread(page).getByText("No replies yet")).toBeVisible();
+  const edited = await ann.context.request.patch(`/api/messages/${root}`, {
+    data: { body: "where and when do we meet?" },
+    headers: { Origin: ann.origin },
+  });
+  expect(edited.ok()).toBe(true);
+  await expect(thread(page).locator("[data-root]")).toContainText("where and when do we meet?");
+  await answered(bob, root, "by the river");
+  await expect(answer(page, "by the river")).toBeVisible();
+  await answered(ann, root, "at noon");
+  await expect(answer(page, "at noon")).toBeVisible();
+  await expect(list(page).getByRole("link", { name: /Thread: / })).toHaveCount(0);
+});
+
 test("MSG-5 QUA-7 Escape closes a thread, and the focus is back at its message", async ({ person }) => {
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   const id = await together(ann, bob);

@@ -154,5 +154,8 @@ impl Heard {
     }
 
     /// Does nothing.
+    pub fn ask_again(self, _topic: Topic, _since: Position) {}
+
+    /// Does nothing.
     pub fn was_reread(self) {}
 }

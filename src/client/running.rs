@@ -268,6 +268,16 @@ impl Heard {
         confirmed.flatten().unwrap_or_default()
     }
 
+    /// Asks anew for a topic that was not there when it was asked for: what happened after this place is heard, too.
+    pub fn ask_again(self, topic: Topic, since: Position) {
+        self.client.0.try_with_value(|running| {
+            if let (Some(line), Some(name)) = (&running.line, self.name) {
+                line.tell(Input::Unsubscribe(name));
+                line.tell(Input::Subscribe { listener: name, topic, since: Some(since) });
+            }
+        });
+    }
+
     /// What had to be read afresh was.
     pub fn was_reread(self) {
         self.client.0.try_with_value(|running| {

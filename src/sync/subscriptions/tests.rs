@@ -113,6 +113,21 @@ fn a_topic_that_was_refused_is_asked_for_again_by_whoever_comes_next() {
 }
 
 #[test]
+fn whoever_asks_again_for_what_was_refused_hears_all_that_happened_since() {
+    let mut subscriptions = Subscriptions::new();
+    subscriptions.begin(at(4));
+    subscriptions.add(1, conversation(), Some(at(4)), true);
+    subscriptions.fit();
+    subscriptions.refuse(conversation());
+    subscriptions.remove(1);
+    subscriptions.fit();
+    subscriptions.add(1, conversation(), Some(at(6)), true);
+    let again = Subscription { topic: conversation(), since: Some(at(6)) };
+    assert_eq!(subscriptions.fit(), [ClientFrame::Subscribe(again)]);
+    assert_eq!(subscriptions.sort(&[event(5), event(7)]), [(1, vec![event(7)])]);
+}
+
+#[test]
 fn the_last_listener_to_leave_ends_the_topic() {
     let mut subscriptions = Subscriptions::new();
     subscriptions.add(1, conversation(), None, true);

@@ -43,6 +43,26 @@ async fn a_thread_is_heard_of_by_those_who_take_part_and_by_whoever_opens_it() {
 }
 
 #[tokio::test]
+async fn who_looks_at_a_thread_before_it_is_answered_hears_it_from_its_first_answer_on() {
+    let live = Live::start().await;
+    let (ann, bob, cleo) =
+        (live.world.person("ann").await, live.world.person("bob").await, live.world.person("cleo").await);
+    let group = live.world.group(ann, &[bob, cleo]).await;
+    let thread = thread_on(live.root(ann, group).await);
+    let topic = Topic::Conversation(thread);
+    let mut cleos = live.connect(cleo, json!([{"topic": "me", "since": null}])).await;
+    cleos.subscribe(topic, None).await;
+    assert_eq!(cleos.next().await, ServerFrame::missing(topic));
+    let before = live.settled().await;
+    live.send(bob, thread, "here").await;
+    assert_eq!(cleos.events(1).await[0].kind, "message.answered", "it is told in the group");
+    cleos.subscribe(topic, Some(before)).await;
+    assert_eq!(cleos.messages(1).await, ["here"]);
+    live.send(ann, thread, "or there").await;
+    assert_eq!(cleos.messages(1).await, ["or there"]);
+}
+
+#[tokio::test]
 async fn who_is_removed_from_the_group_loses_its_threads_at_once() {
     let live = Live::start().await;
     let (ann, bob, cleo) =

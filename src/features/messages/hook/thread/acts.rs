@@ -116,7 +116,7 @@ impl Thread {
 
     /// Somebody has typed here: the others are let know that something is being written.
     pub fn typing(self) {
-        if self.inbox().drafts().is_typed(self.id) {
+        if self.inbox().drafts().is_typed(self.id) && self.is_begun() {
             self.tell_typing();
         }
     }

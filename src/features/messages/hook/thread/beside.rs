@@ -5,11 +5,13 @@ use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::Thread;
 use crate::{
+    client::Incoming,
     features::messages::{
         hook::{focus::focus_on, keys::on_key},
         model::{Answers, Message, thread_on},
-        state::{Timeline, threads},
+        state::{Change, Timeline, threads},
     },
+    realtime::Topic,
     shared::{
         effect::Effect,
         id::{AccountId, ConversationId, MessageId},
@@ -45,6 +47,55 @@ impl Thread {
     pub(super) fn follow_part(self) {
         let is_silent = Memo::new(move |_| self.state.with(|state| state.conversation().is_silent_for(state.viewer())));
         Effect::new(move || self.inbox().overhear(self.id, is_silent.get()));
+    }
+
+    /// Whether it is there for others to hear, which a thread is from its first answer on.
+    pub(super) fn is_begun(self) -> bool {
+        let is_begun = |state: &Timeline| state.conversation().thread_of.is_none() || state.conversation().last_seq > 0;
+        self.state.try_with_untracked(is_begun).unwrap_or_default()
+    }
+
+    /// Hears a thread that nobody had answered as soon as somebody has: until then it is not there to be heard, and what
+    /// becomes of its message is told in the conversation beside which it stands.
+    pub(super) fn follow_beginning(self) {
+        let Some(around) = self.thread_of().filter(|_| !self.is_begun()) else { return };
+        let since = self.state.with_untracked(Timeline::position);
+        let hear = move |incoming| self.hear_around(incoming);
+        self.inbox().client().subscribe(Topic::Conversation(around), Some(since), hear);
+        let is_answered = Memo::new(move |_| self.state.with(|state| state.conversation().last_seq > 0));
+        Effect::new(move || {
+            let heard = self.hearing.get_value().filter(|_| is_answered.get());
+            if let Some(heard) = heard {
+                heard.ask_again(Topic::Conversation(self.id), self.state.with_untracked(Timeline::position));
+            }
+        });
+    }
+
+    fn hear_around(self, incoming: Incoming) {
+        // From then on its own topic tells all.
+        if self.is_begun() {
+            return;
+        }
+        match incoming {
+            Incoming::Events(events) => {
+                events.iter().filter_map(Change::read).for_each(|change| self.take_around(change))
+            }
+            Incoming::Refetch => self.refresh(),
+            Incoming::CaughtUp | Incoming::Signal { .. } => {}
+        }
+    }
+
+    fn take_around(self, change: Change) {
+        match change {
+            Change::Answered(answered) if thread_on(answered.id) == self.id => self.refresh(),
+            Change::Changed(root) if thread_on(root.id) == self.id => {
+                self.state.try_update(|state| {
+                    let position = state.position();
+                    state.apply(&Change::Rooted(root), position);
+                });
+            }
+            _ => {}
+        }
     }
 
     /// Has Escape lead back to the conversation beside which a thread stands, where nothing else takes the key.
