@@ -147,7 +147,7 @@ pub async fn list(pool: &Pool, viewer: AccountId, listing: &Listing) -> Result<P
     let mut tx = pool.as_viewer(viewer).await?;
     let rows = db::select_conversations(&mut tx, listing).await?;
     let Page { items, next, total } = Page::cut(rows, listing.limit, |row| row.cursor().encode());
-    Ok(Page { items: db::with_participants(&mut tx, items).await?, next, total })
+    Ok(Page { items: db::with_participants(&mut tx, items, false).await?, next, total })
 }
 
 /// How the viewer stands to at most 500 conversations: those that hold something unread, then muted ones.
@@ -181,7 +181,7 @@ pub async fn read(pool: &Pool, viewer: AccountId, id: ConversationId) -> Result<
 
 async fn find(tx: &mut Tx, id: ConversationId) -> Result<Conversation> {
     let row = db::select_conversation(tx, id).await?.ok_or(Error::Missing)?;
-    let conversation = db::with_participants(tx, vec![row]).await?.pop().ok_or(Error::Missing)?;
+    let conversation = db::with_participants(tx, vec![row], true).await?.pop().ok_or(Error::Missing)?;
     let root = match conversation.kind {
         Kind::Thread => Some(changing::find(tx, root_of(id)).await?),
         Kind::Pair | Kind::Group => None,

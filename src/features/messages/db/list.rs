@@ -22,6 +22,7 @@ pub struct ConversationRow {
     kind: String,
     name: Option<String>,
     thread_of: Option<ConversationId>,
+    around: Option<String>,
     root_author: Option<AccountId>,
     subject: Option<String>,
     subject_link: Option<String>,
@@ -56,13 +57,10 @@ impl ConversationRow {
         };
         Conversation {
             id: self.id,
-            kind: match self.kind.as_str() {
-                "group" => Kind::Group,
-                "thread" => Kind::Thread,
-                _ => Kind::Pair,
-            },
+            kind: kind(&self.kind),
             name: self.name,
             thread_of: self.thread_of,
+            around: self.around.as_deref().map(kind),
             root: None,
             root_author: self.root_author,
             subject: self.subject.map(|words| Subject { words, link: self.subject_link }),
@@ -84,6 +82,14 @@ impl ConversationRow {
     }
 }
 
+fn kind(name: &str) -> Kind {
+    match name {
+        "group" => Kind::Group,
+        "thread" => Kind::Thread,
+        _ => Kind::Pair,
+    }
+}
+
 /// A page of the viewer's conversations and one more row, which tells that there is a next page.
 ///
 /// When the viewer joined is asked by its key, of what nothing was said in and of what is on the page: a join would read it
@@ -101,6 +107,7 @@ pub async fn select_conversations(
                 join messages m on m.conversation_id = i.conversation_id and m.seq = i.seq
                 where c.thread_of is not null and i.id = c.id and m.conversation_id = c.thread_of)) as "name?",
             c.thread_of as "thread_of: ConversationId",
+            (select around.kind from conversations around where around.id = c.thread_of) as "around?",
             case when c.thread_of is not null then c.created_by end as "root_author?: AccountId",
             c.subject, c.subject_link,
             coalesce((
@@ -215,6 +222,7 @@ pub async fn select_conversation(
                 join messages m on m.conversation_id = i.conversation_id and m.seq = i.seq
                 where c.thread_of is not null and i.id = c.id and m.conversation_id = c.thread_of)) as "name?",
             c.thread_of as "thread_of: ConversationId",
+            (select around.kind from conversations around where around.id = c.thread_of) as "around?",
             case when c.thread_of is not null then c.created_by end as "root_author?: AccountId",
             c.subject, c.subject_link,
             coalesce((
@@ -237,10 +245,15 @@ pub async fn select_conversation(
     .await
 }
 
-/// Gives conversations their people, all in one query. Whoever does not let others know what they
-/// read does not learn it of others either. In a thread each has the role that they have in its conversation. The viewer
-/// stands first: who joined first would tell who of two opened it in silence.
-pub async fn with_participants(connection: &mut PgConnection, rows: Vec<ConversationRow>) -> Result<Vec<Conversation>> {
+/// Gives conversations their people, all in one query; those who take no part in a thread only where `silent` ones are asked
+/// for, and the viewer in any case. Whoever does not let others know what they read does not learn it of others either. In a
+/// thread each has the role that they have in its conversation. The viewer stands first: who joined first would tell who of two
+/// opened it in silence.
+pub async fn with_participants(
+    connection: &mut PgConnection,
+    rows: Vec<ConversationRow>,
+    silent: bool,
+) -> Result<Vec<Conversation>> {
     let ids: Vec<_> = rows.iter().map(|row| row.id.0).collect();
     let people = sqlx::query!(
         r#"
@@ -254,9 +267,11 @@ pub async fn with_participants(connection: &mut PgConnection, rows: Vec<Conversa
             left join participants above on above.conversation_id = c.thread_of and above.account_id = p.account_id
             left join settings s on s.account_id = viewer()
           where p.conversation_id = any ($1)
+            and ($2 or c.thread_of is null or p.joined_at is not null or p.account_id = viewer())
           order by p.conversation_id, p.account_id <> viewer(), p.joined_at, p.account_id
         "#,
-        &ids
+        &ids,
+        silent
     )
     .fetch_all(connection)
     .await?;

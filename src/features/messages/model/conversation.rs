@@ -55,6 +55,9 @@ pub struct Conversation {
     /// Where the message was said on which the thread hangs; the thread has the id of that message.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub thread_of: Option<ConversationId>,
+    /// What that conversation is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub around: Option<Kind>,
     /// The message on which the thread hangs; only where the thread is read by itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub root: Option<Message>,
@@ -67,7 +70,8 @@ pub struct Conversation {
     /// Counts the changes of name and subject; of a thread those of its message.
     #[serde(default)]
     pub version: i64,
-    /// Everyone in it: the viewer, then who has been there longest.
+    /// Everyone in it: the viewer, then who has been there longest. In a list a thread has, besides the viewer, only those who
+    /// take part in it.
     pub participants: Vec<Participant>,
     /// The `seq` of the newest message; 0 before the first.
     pub last_seq: i64,
@@ -96,12 +100,15 @@ impl Conversation {
         self.kind != Kind::Pair && self.participants.iter().any(runs)
     }
 
-    /// Whether only two people ever speak in it: a pair, and the threads in one. A group has an owner, who is the owner in its
-    /// threads, too.
+    /// Whether only two people ever speak in it: a pair, and the threads in one.
     #[must_use]
     pub fn is_of_two(&self) -> bool {
-        let is_owner = |person: &Participant| person.role == GroupRole::Owner;
-        self.kind == Kind::Pair || self.kind == Kind::Thread && !self.participants.iter().any(is_owner)
+        self.around.unwrap_or(self.kind) == Kind::Pair
+    }
+
+    /// Leaves out who takes no part in a thread, besides this one, as a list does.
+    pub fn leave_out_silent(&mut self, besides: AccountId) {
+        self.participants.retain(|person| !person.silent || person.account.id == besides);
     }
 
     /// Whether somebody takes no part in this thread, so that it is not in their list.
@@ -176,6 +183,7 @@ mod tests {
             kind: Kind::Group,
             name: Some("Book club".to_owned()),
             thread_of: None,
+            around: None,
             root: None,
             root_author: None,
             subject: None,

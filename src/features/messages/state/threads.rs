@@ -42,6 +42,7 @@ pub fn unanswered(around: &Conversation, root: Message) -> Conversation {
         kind: Kind::Thread,
         name: Some(root.body.chars().take(CALLED).collect()),
         thread_of: Some(around.id),
+        around: Some(around.kind),
         subject: None,
         version: root.version,
         participants: around.participants.iter().map(silent).collect(),
@@ -150,6 +151,7 @@ mod tests {
         let world = World::with(2);
         let thread = unanswered(&world.conversation, world.messages[0].clone());
         assert_eq!((thread.kind, thread.thread_of, thread.unread()), (Kind::Thread, Some(HERE), 0));
+        assert!(thread.is_of_two(), "it hangs on a message of a pair");
         assert!(thread.participants.len() == 2 && thread.participants.iter().all(|person| person.silent));
         let timeline = Timeline::new(ANN, Snapshot { position: position(&world), data: thread }, Stretch::default());
         assert_eq!((timeline.messages().count(), timeline.older(), timeline.newer()), (0, false, false));

@@ -40,6 +40,7 @@ impl World {
             kind: Kind::Pair,
             name: None,
             thread_of: None,
+            around: None,
             root: None,
             root_author: None,
             subject: None,

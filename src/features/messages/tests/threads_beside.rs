@@ -1,7 +1,7 @@
 use super::{scheduling::ahead, threads::club, *};
 use crate::{
     features::messages::{
-        model::{From, thread_on},
+        model::{Conversation, From, Kind, thread_on},
         service::{Edit, Planned, React, Save},
     },
     server::once::Once,
@@ -61,6 +61,23 @@ async fn the_threads_of_a_pair_are_closed_and_opened_with_it() {
     talk.world.block(talk.ann, talk.bob, false).await;
     assert_eq!(talk.answer_beside(talk.bob, &root, "hello again").await.seq, 2, "what was refused took no number");
     assert_eq!(talk.answer_beside(talk.bob, &bare, "cake").await.seq, 1);
+}
+
+#[tokio::test]
+async fn a_listed_thread_has_those_who_take_part_in_it_and_one_that_is_read_has_everybody() {
+    let (talk, cleo) = club().await;
+    let root = talk.send(talk.ann, "where?").await;
+    talk.answer_beside(talk.bob, &root, "here").await;
+    let people = |conversation: &Conversation| {
+        conversation.participants.iter().map(|person| (person.account.id, person.silent)).collect::<Vec<_>>()
+    };
+    let listed = service::list(talk.world.pool(), talk.bob, &service::Listing::default()).await.unwrap().items;
+    assert_eq!((listed[0].thread_of, listed[0].around), (Some(talk.conversation), Some(Kind::Group)));
+    assert_eq!(people(&listed[0]), [(talk.bob, false), (talk.ann, false)]);
+    assert_eq!(people(&listed[1]).len(), 3, "of the group all are listed");
+    let read = service::read(talk.world.pool(), cleo, thread_on(root.id)).await.unwrap();
+    assert_eq!(read.around, Some(Kind::Group));
+    assert_eq!((people(&read).len(), people(&read)[0]), (3, (cleo, true)));
 }
 
 #[tokio::test]

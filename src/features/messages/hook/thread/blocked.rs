@@ -32,7 +32,7 @@ mod tests {
         features::{
             accounts::model::{Appearance, MessagesFrom, Settings},
             messages::{
-                model::{GroupRole, Kind},
+                model::Kind,
                 state::world::{ANN, World},
             },
         },
@@ -58,11 +58,11 @@ mod tests {
         assert_eq!(blocked_in(&conversation, &me), None);
         me.blocked = vec![Account { id: AccountId::new(), ..other.clone() }, other.clone()];
         assert_eq!(blocked_in(&conversation, &me), Some(other.clone()));
-        conversation.kind = Kind::Thread;
+        (conversation.kind, conversation.around) = (Kind::Thread, Some(Kind::Pair));
         assert_eq!(blocked_in(&conversation, &me), Some(other), "a thread in the pair");
-        conversation.participants[0].role = GroupRole::Owner;
+        conversation.around = Some(Kind::Group);
         assert_eq!(blocked_in(&conversation, &me), None, "a thread in a group");
-        conversation.kind = Kind::Group;
+        (conversation.kind, conversation.around) = (Kind::Group, None);
         assert_eq!(blocked_in(&conversation, &me), None);
     }
 }

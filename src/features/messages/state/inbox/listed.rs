@@ -213,9 +213,9 @@ mod tests {
     #[test]
     fn only_a_thread_in_a_group_is_called_by_words_that_may_be_folded_away() {
         let mut thread = World::new().conversation;
-        (thread.kind, thread.root_author) = (Kind::Thread, Some(BOB));
+        (thread.kind, thread.around, thread.root_author) = (Kind::Thread, Some(Kind::Pair), Some(BOB));
         assert_eq!((thread.is_of_two(), thread.titled_by()), (true, None), "it hangs on a message of a pair");
-        thread.participants[0].role = GroupRole::Owner;
+        thread.around = Some(Kind::Group);
         assert_eq!((thread.is_of_two(), Listed::new(&thread, ANN, &[], 0).titled_by), (false, Some(BOB)));
     }
 

@@ -163,8 +163,9 @@ impl Inbox {
     }
 
     /// Takes one conversation as just read, and then what had arrived for it too early.
-    pub fn insert(&mut self, conversation: Conversation) {
+    pub fn insert(&mut self, mut conversation: Conversation) {
         let id = conversation.id;
+        conversation.leave_out_silent(self.viewer);
         let mut entry = Entry::new(conversation);
         if let Some(known) = self.conversations.remove(&id) {
             entry.catch_up(known, self.viewer);
