@@ -82,7 +82,7 @@ struct ListQuery {
     archived: Option<bool>,
     /// Only groups, or only conversations of two and threads.
     group: Option<bool>,
-    /// Only those whose name, or whose people's names or handles, contain this.
+    /// Only those whose name, or whose people's names or handles, contain this; threads only by the beginning of their message.
     q: Option<String>,
 }
 

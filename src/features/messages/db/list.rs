@@ -92,6 +92,8 @@ fn kind(name: &str) -> Kind {
 
 /// A page of the viewer's conversations and one more row, which tells that there is a next page.
 ///
+/// A thread is found by what it is called after, whoever takes part in it.
+///
 /// When the viewer joined is asked by its key, of what nothing was said in and of what is on the page: a join would read it
 /// for all.
 pub async fn select_conversations(
@@ -126,10 +128,15 @@ pub async fn select_conversations(
             and (c.last_seq > 0 or joined.at is not null)
             and ($1::boolean is null or (c.last_seq - k.read_seq - k.own_past > 0) = $1)
             and ($2::boolean is null or k.archived = $2)
-            and ($3::text is null or strpos(folded(c.name), (select folded($3))) > 0 or exists (
-              select from participants p join accounts a on a.id = p.account_id
-                where p.conversation_id = c.id and p.account_id <> viewer()
-                  and strpos(a.sought, (select folded($3))) > 0))
+            and ($3::text is null or strpos(folded(c.name), (select folded($3))) > 0
+              or c.thread_of is null and exists (
+                select from participants p join accounts a on a.id = p.account_id
+                  where p.conversation_id = c.id and p.account_id <> viewer()
+                    and strpos(a.sought, (select folded($3))) > 0)
+              or c.thread_of is not null and exists (
+                select from message_ids i join messages m on m.conversation_id = i.conversation_id and m.seq = i.seq
+                  where i.id = c.id and m.conversation_id = c.thread_of
+                    and strpos(folded(left(m.body, 80)), (select folded($3))) > 0))
             and ($8::boolean is null or (c.kind = 'group') = $8)
             and ($4::boolean is null or (k.pinned, coalesce(c.last_at, greatest(c.created_at, joined.at)), c.id)
               < ($4, $5::timestamptz, $6::uuid))
@@ -161,10 +168,15 @@ pub async fn count_conversations(connection: &mut PgConnection, listing: &Listin
                 where p.conversation_id = c.id and p.account_id = viewer() and p.joined_at is not null))
             and ($1::boolean is null or (c.last_seq - k.read_seq - k.own_past > 0) = $1)
             and ($2::boolean is null or k.archived = $2)
-            and ($3::text is null or strpos(folded(c.name), (select folded($3))) > 0 or exists (
-              select from participants p join accounts a on a.id = p.account_id
-                where p.conversation_id = c.id and p.account_id <> viewer()
-                  and strpos(a.sought, (select folded($3))) > 0))
+            and ($3::text is null or strpos(folded(c.name), (select folded($3))) > 0
+              or c.thread_of is null and exists (
+                select from participants p join accounts a on a.id = p.account_id
+                  where p.conversation_id = c.id and p.account_id <> viewer()
+                    and strpos(a.sought, (select folded($3))) > 0)
+              or c.thread_of is not null and exists (
+                select from message_ids i join messages m on m.conversation_id = i.conversation_id and m.seq = i.seq
+                  where i.id = c.id and m.conversation_id = c.thread_of
+                    and strpos(folded(left(m.body, 80)), (select folded($3))) > 0))
             and ($4::boolean is null or (c.kind = 'group') = $4)
         "#,
         listing.unread,

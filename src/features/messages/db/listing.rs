@@ -15,7 +15,7 @@ pub struct Listing {
     pub archived: Option<bool>,
     /// Only groups, or only pairs.
     pub group: Option<bool>,
-    /// Only those whose name, or whose people's names or handles, contain this.
+    /// Only those whose name, or whose people's names or handles, contain this; threads only by the beginning of their message.
     pub find: Option<String>,
     /// Where the page before ended.
     pub cursor: Option<Cursor>,

@@ -81,6 +81,20 @@ async fn a_listed_thread_has_those_who_take_part_in_it_and_one_that_is_read_has_
 }
 
 #[tokio::test]
+async fn a_thread_is_found_in_the_list_by_the_words_of_its_message_and_by_nobody_in_it() {
+    let (talk, _) = club().await;
+    let root = talk.send(talk.ann, "Wo treffen wir uns, Zoë?").await;
+    talk.answer_beside(talk.bob, &root, "here").await;
+    for (find, found) in [("zoe", vec![thread_on(root.id)]), ("bob", vec![talk.conversation]), ("thread", Vec::new())] {
+        let listing = service::Listing { find: Some(find.to_owned()), ..service::Listing::default() };
+        let page = service::list(talk.world.pool(), talk.ann, &listing).await.unwrap();
+        assert_eq!(page.items.iter().map(|listed| listed.id).collect::<Vec<_>>(), found, "{find}");
+        let count = service::count(talk.world.pool(), talk.ann, &listing).await.unwrap();
+        assert_eq!(usize::try_from(count), Ok(found.len()), "{find}");
+    }
+}
+
+#[tokio::test]
 async fn nothing_of_ones_own_is_unread_in_a_thread_that_one_comes_back_to() {
     let (talk, cleo) = club().await;
     let (root, server) = (talk.send(talk.bob, "tea?").await, &talk.world.server);

@@ -104,8 +104,12 @@ impl Listed {
     }
 }
 
-/// Whether the title of a conversation, or the name or the handle of somebody else in it, holds this, which is folded.
+/// Whether the title of a conversation, or the name or the handle of somebody else in it, holds this, which is folded. A thread
+/// is found by the beginning of its message alone, as the server finds it: it would be found by everybody in a group.
 pub(super) fn is_found(conversation: &Conversation, viewer: AccountId, find: &str) -> bool {
+    if conversation.kind == Kind::Thread {
+        return conversation.name.as_ref().is_some_and(|name| folded(name).contains(find));
+    }
     let people = conversation.participants.iter().map(|person| &person.account);
     folded(&title(conversation, viewer)).contains(find)
         || people.filter(|account| account.id != viewer).any(|account| is_called(account, find))
@@ -208,6 +212,16 @@ mod tests {
         assert_eq!((people_words(1), people_words(3)), ("1 person".to_owned(), "3 people".to_owned()));
         group.participants.remove(1);
         assert_eq!(listed(&group).speaker, None, "bob has left");
+    }
+
+    #[test]
+    fn a_thread_is_found_by_the_words_of_its_message_and_by_nobody_in_it() {
+        let mut thread = World::new().conversation;
+        (thread.kind, thread.around, thread.name) =
+            (Kind::Thread, Some(Kind::Pair), Some("Where do we meet?".to_owned()));
+        for (find, is_found_by) in [("meet", true), ("bob", false), ("thread", false)] {
+            assert_eq!(is_found(&thread, ANN, find), is_found_by, "{find}");
+        }
     }
 
     #[test]

@@ -50,7 +50,8 @@ impl Filter {
 pub struct View {
     /// Which conversations.
     pub filter: Filter,
-    /// What their titles, or the names or handles of their people, have to hold, folded; empty for any.
+    /// What their titles, or the names or handles of their people, have to hold, folded; empty for any. Of threads the beginning of
+    /// their message has to.
     pub find: String,
 }
 
