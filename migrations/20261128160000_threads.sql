@@ -386,7 +386,8 @@ begin
 end
 $$;
 
--- As before, but that who takes no part in a thread may read it, and so report what is said there.
+-- As before, but that who takes no part in a thread may read it, and so report what is said there; with what they saw of it
+-- stands first the message on which it hangs.
 create or replace function make_report(p_id uuid, p_message uuid, p_person uuid, p_reason text, p_words text) returns text
   language plpgsql security definer set search_path = pg_catalog, tertulia, pg_temp
   as $$
@@ -419,11 +420,19 @@ begin
     select greatest(p.joined_seq, v_message.seq - 5) into v_first from participants p
       where p.conversation_id = v_message.conversation_id and p.account_id = viewer();
     select jsonb_build_object('messages', jsonb_agg(jsonb_build_object(
-        'id', m.id, 'author', a.handle, 'name', a.display_name, 'body', m.body,
-        'at', to_char(m.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by m.seq))
+        'id', said.id, 'author', a.handle, 'name', a.display_name, 'body', said.body,
+        'at', to_char(said.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by said.place))
       into v_evidence
-      from messages m join accounts a on a.id = m.author_id
-      where m.conversation_id = v_message.conversation_id and m.seq between v_first and v_message.seq;
+      from (
+          select m.seq as place, m.id, m.author_id, m.body, m.at from messages m
+            where m.conversation_id = v_message.conversation_id and m.seq between v_first and v_message.seq
+          union all
+          -- An answer is understood by what it answers.
+          select 0, m.id, m.author_id, m.body, m.at from conversations c
+            join message_ids i on i.id = c.id and i.conversation_id = c.thread_of
+            join messages m on m.conversation_id = i.conversation_id and m.seq = i.seq
+            where c.id = v_message.conversation_id) said
+        join accounts a on a.id = said.author_id;
   else
     select a.id, jsonb_build_object('messages', '[]'::jsonb, 'profile', jsonb_build_object(
         'bio', p.bio, 'place', p.place, 'links', to_jsonb(p.links), 'status', p.status))

@@ -87,7 +87,7 @@ async fn a_report_holds_the_message_and_the_five_before_it_also_once_they_are_de
 }
 
 #[tokio::test]
-async fn a_report_of_an_answer_holds_those_before_it_in_its_thread_also_by_who_takes_no_part_in_that() {
+async fn a_report_of_an_answer_holds_its_message_and_those_before_it_also_by_who_takes_no_part_in_the_thread() {
     let place = place().await;
     let thread = ConversationId(place.message("offer 1").await.0);
     for number in 1..=7 {
@@ -99,7 +99,7 @@ async fn a_report_of_an_answer_holds_those_before_it_in_its_thread_also_by_who_t
     let reports = place.reports().await;
     let [found] = &reports[..] else { panic!("one report") };
     let bodies: Vec<_> = found.evidence.messages.iter().map(|exhibit| exhibit.body.as_str()).collect();
-    assert_eq!(bodies, ["pill 2", "pill 3", "pill 4", "pill 5", "pill 6", "pill 7"]);
+    assert_eq!(bodies, ["offer 1", "pill 2", "pill 3", "pill 4", "pill 5", "pill 6", "pill 7"], "after what they answer");
 }
 
 #[tokio::test]
