@@ -452,4 +452,73 @@ begin
 end
 $$;
 
+-- As before, but that the id of a message names the thread of it, and so is taken.
+create or replace function create_group(p_id uuid, p_name text, p_people uuid[]) returns text
+  language plpgsql security definer set search_path = pg_catalog, tertulia, pg_temp
+  as $$
+declare
+  v_made_of bytea := sha256(convert_to(
+    p_name || E'\n' || array_to_string(array(select person from unnest(p_people) person order by person), ' '), 'UTF8'));
+  v_known boolean;
+  v_own boolean;
+begin
+  if viewer() is null then
+    return 'unknown';
+  end if;
+  select c.created_by = viewer() and c.made_of = v_made_of, c.created_by = viewer() or exists (
+      select from participants p where p.conversation_id = c.id and p.account_id = viewer() and p.joined_at is not null)
+    into v_known, v_own from conversations c where c.id = p_id;
+  if found then
+    return case when v_known then 'known' when v_own then 'conflict' else 'taken' end;
+  elsif exists (select from message_ids i where i.id = p_id) then
+    return 'taken';
+  end if;
+  if viewer() = any (p_people) or cardinality(p_people) <> (
+      select count(*) from accounts a where a.id = any (p_people) and a.deleted_at is null) then
+    return 'unknown';
+  end if;
+  insert into conversations (id, kind, name, made_of, created_by) values (p_id, 'group', p_name, v_made_of, viewer());
+  insert into marks (account_id, conversation_id)
+    select person, p_id from unnest(array_append(p_people, viewer())) person;
+  insert into participants (conversation_id, account_id, role)
+    select p_id, person, case when person = viewer() then 'owner' else 'member' end
+      from unnest(array_append(p_people, viewer())) person;
+  return 'made';
+end
+$$;
+
+-- As before, but that the id of a message names the thread of it: one that is taken breaks conversations_pkey.
+create or replace function open_pair(p_id uuid, p_other uuid) returns table (id uuid, created boolean)
+  language plpgsql security definer set search_path = pg_catalog, tertulia, pg_temp
+  as $$
+declare
+  v_low uuid := least(viewer(), p_other);
+  v_high uuid := greatest(viewer(), p_other);
+  v_found uuid;
+  v_was_silent boolean;
+begin
+  if viewer() is null or p_other = viewer() or not exists (select from accounts a where a.id = p_other and a.deleted_at is null) then
+    return;
+  end if;
+  perform pg_advisory_xact_lock(hashtextextended(v_low::text || v_high::text, 0));
+  select c.id into v_found from conversations c where c.pair_low = v_low and c.pair_high = v_high;
+  if found then
+    -- The first message has a conversation be there for both. So where it is not there for the viewer nothing was said in
+    -- it, and a first message that is being stored right now is waited for, or stored after this.
+    update participants p set joined_at = now()
+      where p.conversation_id = v_found and p.account_id = viewer() and p.joined_at is null;
+    v_was_silent := found;
+    return query select v_found, v_was_silent;
+    return;
+  end if;
+  if exists (select from message_ids i where i.id = p_id) then
+    raise unique_violation using constraint = 'conversations_pkey', message = 'a message has this id';
+  end if;
+  insert into conversations (id, kind, pair_low, pair_high, created_by) values (p_id, 'pair', v_low, v_high, viewer());
+  insert into marks (account_id, conversation_id) values (v_low, p_id), (v_high, p_id);
+  insert into participants (conversation_id, account_id, joined_at) values (p_id, viewer(), now()), (p_id, p_other, null);
+  return query select p_id, true;
+end
+$$;
+
 set local role tertulia_owner;

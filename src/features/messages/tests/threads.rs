@@ -26,12 +26,11 @@ impl Talk {
         Ok(messages.into_iter().map(|message| message.body).collect())
     }
 
-    /// What stands in somebody's list, by its id and with what is unread in it.
-    /// This conversation and threads, as they stand in the list of one.
+    /// What stands in somebody's list of the conversation and its threads, by its id and with what is unread in it.
     pub(super) async fn listed(&self, who: AccountId) -> Vec<(ConversationId, i64)> {
         let page = service::list(self.world.pool(), who, &service::Listing::default()).await.unwrap();
-        let is_meant = |one: &&Conversation| one.id == self.conversation || one.thread_of.is_some();
-        page.items.iter().filter(is_meant).map(|one| (one.id, one.unread())).collect()
+        let is_here = |listed: &&Conversation| listed.thread_of.is_some() || listed.id == self.conversation;
+        page.items.iter().filter(is_here).map(|listed| (listed.id, listed.unread())).collect()
     }
 
     async fn read_thread(&self, who: AccountId, root: MessageId) -> Result<Conversation> {
@@ -163,6 +162,18 @@ async fn a_message_that_has_the_id_of_a_conversation_opens_nothing() {
     assert_eq!((opened.thread_of, opened.participants.len()), (Some(own), 2), "it is the thread of her own message");
     assert_eq!(talk.try_send(talk.eve, &draft(talk.conversation, "me too")).await, Err(Error::Missing));
     assert_eq!(talk.thread(talk.bob, trap.id).await, Ok(Vec::new()), "a group that he is in is no thread");
+}
+
+#[tokio::test]
+async fn nobody_makes_a_conversation_whose_id_is_that_of_a_message() {
+    let (talk, cleo) = club().await;
+    let (root, server) = (talk.send(talk.ann, "where?").await, &talk.world.server);
+    let thread = thread_on(root.id);
+    let group = service::NewGroup { id: thread, name: "Trap".to_owned(), with: vec!["cleo".to_owned()] };
+    let made = service::create_group(server, talk.bob, &group).await.unwrap();
+    let opened = service::open(server, talk.bob, thread, "cleo").await.unwrap();
+    assert!(made.id != thread && opened.id != thread, "they are made under another one");
+    assert_eq!(talk.answer_beside(cleo, &root, "here").await.conversation_id, thread);
 }
 
 #[tokio::test]
