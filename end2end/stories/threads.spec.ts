@@ -1,54 +1,10 @@
-import type { Locator, Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { post } from "../world/fill.ts";
 import { club, list, visit } from "../world/group.ts";
-import { accessible, alive, expect, legible, type Person, test } from "../world/index.ts";
+import { accessible, alive, expect, legible, test } from "../world/index.ts";
 import { copied } from "../world/store.ts";
 import { online, row, say, together } from "../world/talk.ts";
-import { v7 } from "../world/uuid.ts";
-
-/** The column in which a thread stands. */
-function thread(page: Page): Locator {
-  return page.getByRole("region", { name: "Thread" });
-}
-
-/** Where one answers in it. */
-function field(page: Page): Locator {
-  return page.getByRole("textbox", { name: "Reply", exact: true });
-}
-
-/** The row of an answer. */
-function answer(page: Page, words: string): Locator {
-  return thread(page).locator("[data-message]").filter({ hasText: words });
-}
-
-/** The way to the thread of a message, below it. */
-function way(page: Page, words: string): Locator {
-  return row(page, words).getByRole("link", { name: /repl(y|ies)/ });
-}
-
-/** Opens the thread of a message by its menu. */
-async function open(page: Page, words: string): Promise<void> {
-  await row(page, words).hover();
-  await row(page, words).getByRole("button", { name: "Message actions" }).click();
-  await row(page, words).getByRole("menuitem", { name: "Reply in thread" }).click();
-  await expect(field(page)).toBeVisible();
-}
-
-async function reply(page: Page, words: string): Promise<void> {
-  await field(page).fill(words);
-  await field(page).press("Enter");
-}
-
-/** Says something in a conversation by the API; its id. */
-async function said(person: Person, conversation_id: string, body: string): Promise<string> {
-  const { id } = (await post(person, "/api/messages", { id: v7(), conversation_id, body })) as { id: string };
-  return id;
-}
-
-/** Answers in the thread of a message by the API. */
-async function answered(person: Person, thread: string, body: string): Promise<void> {
-  await post(person, "/api/messages", { id: v7(), thread, body });
-}
+import { answer, answered, field, open, reply, said, thread, way } from "../world/threads.ts";
 
 test("MSG-5 MSG-4 what is said in a thread stands beside the conversation, live, and its message tells how much", { tag: "@main" }, async ({
   person,

@@ -82,6 +82,8 @@ struct ListQuery {
     archived: Option<bool>,
     /// Only groups, or only conversations of two and threads.
     group: Option<bool>,
+    /// Only threads, or none.
+    thread: Option<bool>,
     /// Only those whose name, or whose people's names or handles, contain this; threads only by the beginning of their message.
     q: Option<String>,
 }
@@ -100,6 +102,7 @@ async fn list(
         unread: query.unread,
         archived: query.archived,
         group: query.group,
+        thread: query.thread,
         find: query.q.map(|q| q.trim().to_owned()).filter(|q| !q.is_empty()),
         cursor: cursor.as_deref().map(Cursor::decode).transpose()?,
         limit: limit_of(limit)?,

@@ -55,6 +55,7 @@ pub async fn list_conversations(view: View, cursor: Option<String>) -> Result<Sn
         unread: view.unread().then_some(true),
         archived: view.archived(),
         group: view.groups().then_some(true),
+        thread: view.threads().then_some(true),
         find: Some(view.find).filter(|find| !find.is_empty()),
         cursor: cursor.as_deref().map(service::Cursor::decode).transpose()?,
         limit: PAGE,

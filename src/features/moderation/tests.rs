@@ -99,7 +99,11 @@ async fn a_report_of_an_answer_holds_its_message_and_those_before_it_also_by_who
     let reports = place.reports().await;
     let [found] = &reports[..] else { panic!("one report") };
     let bodies: Vec<_> = found.evidence.messages.iter().map(|exhibit| exhibit.body.as_str()).collect();
-    assert_eq!(bodies, ["offer 1", "pill 2", "pill 3", "pill 4", "pill 5", "pill 6", "pill 7"], "after what they answer");
+    assert_eq!(
+        bodies,
+        ["offer 1", "pill 2", "pill 3", "pill 4", "pill 5", "pill 6", "pill 7"],
+        "after what they answer"
+    );
 }
 
 #[tokio::test]

@@ -94,6 +94,7 @@ fn Nothing(inbox: Inbox) -> impl IntoView {
         (false, _) => "Nobody of this name.",
         (true, Filter::Unread) => "Everything is read.",
         (true, Filter::Groups) => "You are in no group.",
+        (true, Filter::Threads) => "You take part in no thread.",
         (true, Filter::Archived) => "Nothing is archived.",
         (true, Filter::All) => "Nothing here.",
     };

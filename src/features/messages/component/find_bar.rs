@@ -74,6 +74,7 @@ fn Choice(inbox: Inbox, filter: Filter) -> impl IntoView {
         Filter::All => "All",
         Filter::Unread => "Unread",
         Filter::Groups => "Groups",
+        Filter::Threads => "Threads",
         Filter::Archived => "Archived",
     };
     let unread = inbox.unread();

@@ -136,6 +136,7 @@ pub async fn select_conversations(
                   where i.id = c.id and m.conversation_id = c.thread_of
                     and strpos(folded(left(m.body, 80)), (select folded($3))) > 0))
             and ($8::boolean is null or (c.kind = 'group') = $8)
+            and ($9::boolean is null or (c.thread_of is not null) = $9)
             and ($4::boolean is null or (k.pinned, coalesce(c.last_at, greatest(c.created_at, joined.at)), c.id)
               < ($4, $5::timestamptz, $6::uuid))
           order by k.pinned desc, coalesce(c.last_at, greatest(c.created_at, joined.at)) desc, c.id desc
@@ -149,6 +150,7 @@ pub async fn select_conversations(
         cursor.map(|cursor| cursor.id.0),
         i64::from(listing.limit) + 1,
         listing.group,
+        listing.thread,
     )
     .fetch_all(connection)
     .await
@@ -176,11 +178,13 @@ pub async fn count_conversations(connection: &mut PgConnection, listing: &Listin
                   where i.id = c.id and m.conversation_id = c.thread_of
                     and strpos(folded(left(m.body, 80)), (select folded($3))) > 0))
             and ($4::boolean is null or (c.kind = 'group') = $4)
+            and ($5::boolean is null or (c.thread_of is not null) = $5)
         "#,
         listing.unread,
         listing.archived,
         listing.find,
         listing.group,
+        listing.thread,
     )
     .fetch_one(connection)
     .await

@@ -15,6 +15,8 @@ pub struct Listing {
     pub archived: Option<bool>,
     /// Only groups, or only pairs.
     pub group: Option<bool>,
+    /// Only threads, or none.
+    pub thread: Option<bool>,
     /// Only those whose name, or whose people's names or handles, contain this; threads only by the beginning of their message.
     pub find: Option<String>,
     /// Where the page before ended.
@@ -25,7 +27,7 @@ pub struct Listing {
 
 impl Default for Listing {
     fn default() -> Self {
-        Self { unread: None, archived: None, group: None, find: None, cursor: None, limit: DEFAULT_LIMIT }
+        Self { unread: None, archived: None, group: None, thread: None, find: None, cursor: None, limit: DEFAULT_LIMIT }
     }
 }
 

@@ -95,6 +95,19 @@ async fn a_thread_is_found_in_the_list_by_the_words_of_its_message_and_by_nobody
 }
 
 #[tokio::test]
+async fn a_list_is_narrowed_to_threads_or_to_all_others() {
+    let (talk, _) = club().await;
+    let root = talk.send(talk.ann, "where?").await;
+    talk.answer_beside(talk.bob, &root, "here").await;
+    for (threads, expected) in [(true, thread_on(root.id)), (false, talk.conversation)] {
+        let listing = service::Listing { thread: Some(threads), ..service::Listing::default() };
+        let page = service::list(talk.world.pool(), talk.bob, &listing).await.unwrap();
+        assert_eq!(page.items.iter().map(|listed| listed.id).collect::<Vec<_>>(), [expected]);
+        assert_eq!(service::count(talk.world.pool(), talk.bob, &listing).await, Ok(1));
+    }
+}
+
+#[tokio::test]
 async fn nothing_of_ones_own_is_unread_in_a_thread_that_one_comes_back_to() {
     let (talk, cleo) = club().await;
     let (root, server) = (talk.send(talk.bob, "tea?").await, &talk.world.server);

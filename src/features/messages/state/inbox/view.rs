@@ -19,13 +19,15 @@ pub enum Filter {
     Unread,
     /// Groups that are not put away.
     Groups,
+    /// Threads that are not put away.
+    Threads,
     /// Those that were put away.
     Archived,
 }
 
 impl Filter {
     /// All of them, in the order in which they are offered.
-    pub const ALL: [Self; 4] = [Self::All, Self::Unread, Self::Groups, Self::Archived];
+    pub const ALL: [Self; 5] = [Self::All, Self::Unread, Self::Groups, Self::Threads, Self::Archived];
 
     /// As the address of a page names it.
     #[must_use]
@@ -34,6 +36,7 @@ impl Filter {
             Self::All => "all",
             Self::Unread => "unread",
             Self::Groups => "groups",
+            Self::Threads => "threads",
             Self::Archived => "archived",
         }
     }
@@ -83,11 +86,18 @@ impl View {
         self.filter == Filter::Groups
     }
 
+    /// Whether to show only threads.
+    #[must_use]
+    pub fn threads(&self) -> bool {
+        self.filter == Filter::Threads
+    }
+
     /// Whether it shows a conversation, which is listed like this.
     pub(super) fn shows(&self, conversation: &Conversation, viewer: AccountId, listed: &Listed) -> bool {
         self.archived().is_none_or(|archived| archived == listed.mark.archived)
             && (!self.unread() || listed.unread > 0)
             && (!self.groups() || listed.people.is_some())
+            && (!self.threads() || listed.thread_of.is_some())
             && (self.find.is_empty() || is_found(conversation, viewer, &self.find))
     }
 }
@@ -190,6 +200,17 @@ mod tests {
         assert!(shows(Filter::Groups, "book", &conversation) && !shows(Filter::Groups, "cook", &conversation));
         conversation.mark.archived = true;
         assert!(!shows(Filter::Groups, "", &conversation));
+    }
+
+    #[test]
+    fn threads_are_among_all_and_stand_apart_where_only_they_are_asked_for() {
+        let mut conversation = World::new().conversation;
+        assert!(!shows(Filter::Threads, "", &conversation));
+        (conversation.kind, conversation.thread_of) = (Kind::Thread, Some(conversation.id));
+        assert!(shows(Filter::Threads, "", &conversation) && shows(Filter::All, "", &conversation));
+        assert!(!shows(Filter::Groups, "", &conversation));
+        conversation.mark.archived = true;
+        assert!(!shows(Filter::Threads, "", &conversation));
     }
 
     #[test]
