@@ -123,6 +123,36 @@ $$;
 create trigger threads_grow after update on conversations for each row
   when (new.thread_of is not null and old.last_seq < new.last_seq) execute function threads_grow();
 
+-- Has the viewer take part in a thread as if they had answered: it is in their list, and what was said before counts as read.
+-- Whether there is such a thread in which something was said and they took no part.
+create function follow_thread(p_thread uuid) returns boolean
+  language plpgsql security definer set search_path = pg_catalog, tertulia, pg_temp
+  as $$
+declare
+  v_last bigint;
+begin
+  -- A stranger waits for nobody.
+  perform from participants p where p.conversation_id = p_thread and p.account_id = viewer();
+  if not found then
+    return false;
+  end if;
+  -- What was said meanwhile would be neither read nor unread.
+  perform pg_advisory_xact_lock(hashtextextended(p_thread::text, 0));
+  update participants p set joined_at = now() from conversations c
+    where c.id = p_thread and c.thread_of is not null and c.last_seq > 0
+      and p.conversation_id = c.id and p.account_id = viewer() and p.joined_at is null
+    returning c.last_seq into v_last;
+  if not found then
+    return false;
+  end if;
+  -- Of a mark that their devices may still have from an earlier stay this one is a later version.
+  insert into marks (account_id, conversation_id, read_seq, version)
+    values (viewer(), p_thread, v_last, (extract(epoch from clock_timestamp()) * 1000)::bigint)
+    on conflict do nothing;
+  return true;
+end
+$$;
+
 -- Those in a thread hear what becomes of the message on which it hangs; of what was deleted nothing is told again.
 create function messages_tell_thread() returns trigger
   language plpgsql security definer set search_path = pg_catalog, tertulia, pg_temp
@@ -192,10 +222,11 @@ $$;
 create trigger threads_close after update on conversations for each row
   when (old.closed <> new.closed and new.thread_of is null) execute function threads_close();
 
-revoke execute on function begin_thread(uuid), threads_grow(), messages_tell_thread(), threads_admit(), threads_dismiss(),
-  threads_close() from public;
-grant execute on function begin_thread(uuid) to tertulia_app;
+revoke execute on function begin_thread(uuid), follow_thread(uuid), threads_grow(), messages_tell_thread(), threads_admit(),
+  threads_dismiss(), threads_close() from public;
+grant execute on function begin_thread(uuid), follow_thread(uuid) to tertulia_app;
 alter function begin_thread(uuid) owner to tertulia_trigger;
+alter function follow_thread(uuid) owner to tertulia_trigger;
 alter function threads_grow() owner to tertulia_trigger;
 alter function messages_tell_thread() owner to tertulia_trigger;
 alter function threads_admit() owner to tertulia_trigger;
@@ -449,6 +480,98 @@ begin
     values (p_id, viewer(), v_about, p_message, p_reason, p_words, v_evidence)
     on conflict do nothing;
   return case when found then 'stored' else 'known' end;
+end
+$$;
+
+-- As before, but that a thread that somebody muted and put away, so that they follow it no longer, stays where it is until they
+-- answer in it themselves.
+create or replace function send_messages(
+    p_wait boolean, p_authors uuid[], p_conversations uuid[], p_ids uuid[], p_bodies text[], p_replies uuid[] default null,
+    p_forwarded boolean[] default null)
+  returns table (place bigint, outcome text, seq bigint, at timestamptz, version bigint)
+  language plpgsql security definer set search_path = pg_catalog, tertulia, pg_temp
+  -- One plan for any number of drafts and any size of the tables, made once: by the indexes.
+  set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
+  as $$
+declare
+  v_locked uuid[];
+  v_places bigint[];
+  v_seqs bigint[];
+  v_at timestamptz;
+begin
+  -- Two people sending at once meet at this lock before either has a transaction id: that is what
+  -- keeps seq free of holes and the order of events the order of messages. A stranger never gets
+  -- there, or a wait would tell that people talk here.
+  select array_agg(found.conversation) into v_locked from (
+    select distinct d.conversation from unnest(p_authors, p_conversations) d(author, conversation)
+      where exists (select from participants p where p.conversation_id = d.conversation and p.account_id = d.author)
+      order by d.conversation) found
+    where case when p_wait
+      then pg_advisory_xact_lock(hashtextextended(found.conversation::text, 0))::text is not null
+      else pg_try_advisory_xact_lock(hashtextextended(found.conversation::text, 0)) end;
+  v_at := date_trunc('milliseconds', clock_timestamp());
+  with fresh as materialized (
+      select d.*, c.last_seq + row_number() over (partition by d.conversation order by d.place) as seq
+        from unnest(p_authors, p_conversations, p_ids, p_bodies, p_replies, p_forwarded)
+            with ordinality d(author, conversation, id, body, reply, forwarded, place)
+          join conversations c on c.id = d.conversation
+        where d.conversation = any (v_locked)
+          and exists (select from participants p where p.conversation_id = d.conversation and p.account_id = d.author)
+          and not exists (select from message_ids i where i.id = d.id)
+          and (d.reply is null or exists (
+            select from message_ids r where r.id = d.reply and r.conversation_id = d.conversation))),
+    names as (
+      insert into message_ids (id, conversation_id, seq) select f.id, f.conversation, f.seq from fresh f order by f.id),
+    stored as (
+      insert into messages (conversation_id, seq, id, author_id, body, at, reply_to, forwarded)
+        select f.conversation, f.seq, f.id, f.author, f.body, v_at, f.reply, coalesce(f.forwarded, false) from fresh f),
+    previews as (
+      update conversations c set last_seq = f.seq, last_author_id = f.author, last_body = left(f.body, 200), last_at = v_at,
+          last_version = 1
+        from (select distinct on (f.conversation) f.* from fresh f order by f.conversation, f.seq desc) f
+        where c.id = f.conversation),
+    own as (
+      update marks k set own_past = k.own_past + f.number
+        from (select f.author, f.conversation, count(*) as number from fresh f group by f.author, f.conversation) f
+        where k.account_id = f.author and k.conversation_id = f.conversation),
+    -- Whoever put the conversation away finds it in their list again; not who follows a thread no longer.
+    others as (
+      update marks k set archived = false, version = k.version + 1
+        where k.archived and k.conversation_id in (select f.conversation from fresh f)
+          and not (k.muted and (select c.thread_of is not null from conversations c where c.id = k.conversation_id))
+          and not exists (select from fresh f where f.author = k.account_id and f.conversation = k.conversation_id))
+    select array_agg(f.place), array_agg(f.seq) into v_places, v_seqs from fresh f;
+  -- After the messages are told: a mark that is told before them has counted what a device then counts once more.
+  update marks k set archived = false, version = k.version + 1,
+      muted = k.muted and (select c.thread_of is null from conversations c where c.id = k.conversation_id)
+    from (select distinct d.author, d.conversation
+        from unnest(p_authors, p_conversations) with ordinality d(author, conversation, place) where d.place = any (v_places)) d
+    where k.account_id = d.author and k.conversation_id = d.conversation and k.archived;
+  return query select s.place, 'stored', s.seq, v_at, 1::bigint from unnest(v_places, v_seqs) s(place, seq);
+  if cardinality(v_places) = cardinality(p_ids) then
+    return;
+  end if;
+  return query
+    select d.place,
+        case when p.account_id is null then 'missing'
+          when not coalesce(d.conversation = any (v_locked), false) then 'busy'
+          when m.id is not null then 'known'
+          when n.id is null and d.reply is not null and r.id is null then 'missing'
+          else 'conflict' end,
+        m.seq, m.at, m.version
+      from unnest(p_authors, p_conversations, p_ids, p_bodies, p_replies, p_forwarded)
+          with ordinality d(author, conversation, id, body, reply, forwarded, place)
+        left join participants p on p.conversation_id = d.conversation and p.account_id = d.author
+        left join message_ids n on n.id = d.id
+        left join message_ids i on i.id = n.id and i.conversation_id = d.conversation and p.account_id is not null
+        left join message_ids r on r.id = d.reply and r.conversation_id = d.conversation
+        left join messages m on m.conversation_id = i.conversation_id and m.seq = i.seq and m.author_id = d.author
+          -- What was said at first, whatever became of it; of what was deleted nobody can tell any more.
+          and (m.deleted_at is not null or d.reply is not distinct from m.reply_to
+            and coalesce(d.forwarded, false) = m.forwarded and d.body = coalesce(
+            (select s.body from message_revisions s
+               where s.conversation_id = m.conversation_id and s.seq = m.seq and s.version = 1), m.body))
+      where d.place <> all (coalesce(v_places, '{}'));
 end
 $$;
 

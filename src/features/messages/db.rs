@@ -38,7 +38,7 @@ pub use scheduled::{
 };
 pub use search::{FoundRow, Search, Spot, TitleRow, search_messages, select_people, select_titles};
 pub use sending::{Outcome, send_messages};
-pub use threads::{Begun, begin_thread};
+pub use threads::{Begun, begin_thread, follow_thread};
 
 use super::model::{Choice, Mark};
 use crate::shared::id::{AccountId, ConversationId, MessageId};

@@ -15,6 +15,7 @@ const DOORS: &[&str] = &[
     "delete_message",
     "edit_message",
     "folded",
+    "follow_thread",
     "hidden_people",
     "homes_of",
     "make_report",

@@ -5,7 +5,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use crate::{
     features::messages::{
         hook::{Details, use_inbox},
-        model::Mark,
+        model::{Kind, Mark},
         rpc::ChooseFor,
     },
     kit::{Button, Switch},
@@ -16,6 +16,12 @@ use crate::{
 #[component]
 pub(super) fn ChoiceSwitches(details: Details) -> impl IntoView {
     let (inbox, id, mark) = (use_inbox(), details.id, details.mark());
+    // What is said in a thread that is muted is not for who put it away.
+    let archived_hint = if details.conversation.read_untracked().kind == Kind::Thread {
+        "It is out of your list until somebody replies; where it is muted too, until you do."
+    } else {
+        "It is out of your list until somebody writes, muted or not."
+    };
     let on = move |of: fn(&Mark) -> bool| Signal::derive(move || of(&mark.read()));
     view! {
         <form
@@ -43,7 +49,7 @@ pub(super) fn ChoiceSwitches(details: Details) -> impl IntoView {
                 label="Archived"
                 name="archived"
                 checked=on(|mark| mark.archived)
-                hint="It is out of your list until somebody writes, muted or not."
+                hint=archived_hint
                 on_change=Callback::new(move |archived| inbox.archive(id, archived))
             />
             <noscript>

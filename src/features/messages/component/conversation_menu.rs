@@ -9,7 +9,10 @@ use crate::{
         messages::{
             hook::{focus_on, use_inbox},
             model::Mark,
-            state::{Listed, threads::address},
+            state::{
+                Listed,
+                threads::{address, follows},
+            },
         },
     },
     kit::{Choice, Icon, Menu},
@@ -21,7 +24,7 @@ use crate::{
 const PLACE: &str = "opacity-0 transition-opacity duration-feedback group-hover/entry:opacity-100 \
     group-focus-within/entry:opacity-100 [@media(hover:none)]:opacity-100";
 
-/// Mute, pin, archive, or the other way round.
+/// Mute, pin, archive, or the other way round. A thread is followed no longer in the place of that.
 #[component]
 pub(super) fn ConversationMenu(listed: Memo<Option<Listed>>) -> impl IntoView {
     let inbox = use_inbox();
@@ -29,7 +32,12 @@ pub(super) fn ConversationMenu(listed: Memo<Option<Listed>>) -> impl IntoView {
         let listed = listed.read();
         let Some(Listed { id, thread_of, mark, .. }) = listed.as_ref() else { return Vec::new() };
         let way = address(*id, *thread_of);
+        let (is_thread, is_followed) = (thread_of.is_some(), follows(mark));
         let (id, Mark { muted, pinned, archived, .. }) = (*id, mark.clone());
+        let follow = move |()| {
+            inbox.follow(id, !is_followed);
+            request_animation_frame(to_list);
+        };
         let archive = move |()| {
             inbox.archive(id, !archived);
             // It leaves what is looked at, and the focus with it.
@@ -46,7 +54,13 @@ pub(super) fn ConversationMenu(listed: Memo<Option<Listed>>) -> impl IntoView {
         vec![
             choice(pinned, ["Pin", "Unpin"], Icon::Pin, Callback::new(pin)),
             choice(muted, ["Mute", "Unmute"], Icon::Mute, Callback::new(move |()| inbox.mute(id, !muted))),
-            choice(archived, ["Archive", "Unarchive"], Icon::Archive, Callback::new(archive)),
+            // What was only put away is taken back first.
+            if is_thread && (muted || !archived) {
+                let icon = if is_followed { Icon::EyeOff } else { Icon::Eye };
+                choice(!is_followed, ["Unfollow", "Follow"], icon, Callback::new(follow))
+            } else {
+                choice(archived, ["Archive", "Unarchive"], Icon::Archive, Callback::new(archive))
+            },
         ]
     });
     let me = use_me();

@@ -9,7 +9,8 @@ use crate::{
     shared::id::ConversationId,
 };
 
-/// What the thread is called, who is writing in it, and the way back to the conversation beside which it stands.
+/// What the thread is called, who is writing in it, whether the viewer follows it, and the way back to the conversation beside
+/// which it stands.
 #[component]
 pub fn ThreadHeader(
     thread: Thread,
@@ -40,12 +41,32 @@ pub fn ThreadHeader(
                     {under}
                 </span>
             </div>
+            <Following thread />
             <IconButton
                 label="Go to a day"
                 icon=Icon::Calendar
-                class="ml-auto still:invisible"
+                class="still:invisible"
                 on_click=move |_| thread.ask_for_day(thread.day_in_view())
             />
         </header>
+    }
+}
+
+/// Follows a thread in which something was said, or does so no longer.
+#[component]
+fn Following(thread: Thread) -> impl IntoView {
+    let is_answered = Memo::new(move |_| thread.is_answered());
+    let follows = Memo::new(move |_| thread.is_followed());
+    let label = Signal::derive(move || if follows.get() { "Unfollow thread" } else { "Follow thread" }.to_owned());
+    let icon = Signal::derive(move || if follows.get() { Icon::EyeOff } else { Icon::Eye });
+    view! {
+        <Show when=move || is_answered.get()>
+            <IconButton
+                label
+                icon
+                class="still:invisible"
+                on_click=move |_| thread.follow(!follows.get_untracked())
+            />
+        </Show>
     }
 }

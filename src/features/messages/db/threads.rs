@@ -1,8 +1,8 @@
-//! How a thread begins.
+//! How a thread begins, and is followed.
 
 use sqlx::PgConnection;
 
-use crate::shared::id::MessageId;
+use crate::shared::id::{ConversationId, MessageId};
 
 /// What came of beginning a thread.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,4 +27,9 @@ pub async fn begin_thread(connection: &mut PgConnection, message: MessageId) -> 
         "nested" => Begun::Nested,
         _ => Begun::Missing,
     })
+}
+
+/// Has the viewer take part in a thread as if they had answered; whether they took none in what was said there.
+pub async fn follow_thread(connection: &mut PgConnection, thread: ConversationId) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(r#"select follow_thread($1) as "follows!""#, thread.0).fetch_one(connection).await
 }

@@ -13,7 +13,8 @@ pub struct Choice {
     /// On top of the list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pinned: Option<bool>,
-    /// Out of the list until somebody writes, muted or not.
+    /// Out of the list until somebody writes, muted or not; a thread that is muted stays out until one answers in it. `false` has
+    /// one follow a thread in which one takes no part.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub archived: Option<bool>,
     /// The `version` of the mark that was seen; absent, whatever holds is changed.

@@ -119,10 +119,16 @@ pub async fn choose_mark(
     .await
 }
 
-/// The conversation with what the viewer chose for it, once nobody else can come in between.
+/// The conversation with what the viewer chose for it, once nobody else can come in between. Whoever wants to have a thread in
+/// their list in which they take no part takes part in it from then on.
 pub(super) async fn change_mark(tx: &mut Tx, id: ConversationId, choice: Choice) -> Result<Conversation> {
     db::lock_own(tx, id).await?;
     let mut conversation = super::find(tx, id).await?;
+    // The viewer stands first.
+    let is_silent = conversation.participants.first().is_some_and(|own| own.silent);
+    if is_silent && choice.archived == Some(false) && db::follow_thread(tx, id).await? {
+        conversation = super::find(tx, id).await?;
+    }
     if choice.over(&conversation.mark) != conversation.mark {
         if choice.expected_version.is_some_and(|expected| expected != conversation.mark.version) {
             return Err(Error::Conflict);

@@ -1,9 +1,13 @@
 //! What threads are called, where they stand, and how much was said in them, in words.
 
-use super::{change::CALLED, sharing};
+use super::{change::CALLED, choosing::chosen, sharing};
 use crate::{
     features::messages::model::{Conversation, Kind, Mark, Message, Participant, Pins, thread_on},
-    shared::{id::ConversationId, markdown::plain},
+    shared::{
+        id::{AccountId, ConversationId},
+        markdown::plain,
+    },
+    sync::Pending,
 };
 
 /// What the thread of a message is called whose author the viewer blocked.
@@ -56,6 +60,21 @@ pub fn unanswered(around: &Conversation, root: Message) -> Conversation {
     }
 }
 
+/// Whether somebody follows a thread, by what they chose for it: what is muted and put away stays away.
+#[must_use]
+pub const fn follows(mark: &Mark) -> bool {
+    !(mark.muted && mark.archived)
+}
+
+/// Whether the viewer follows a thread, with what is on its way laid over it. Who takes no part in it does not.
+#[must_use]
+pub fn is_followed(conversation: &Conversation, viewer: AccountId, pending: &[Pending]) -> bool {
+    let is_silent = conversation.is_silent_for(viewer);
+    let mark =
+        if is_silent { Mark { muted: true, archived: true, ..Mark::default() } } else { conversation.mark.clone() };
+    follows(&chosen(conversation.id, &mark, pending))
+}
+
 /// How many answers there are, in words.
 #[must_use]
 pub fn counted(answers: i64) -> String {
@@ -69,14 +88,15 @@ mod tests {
     use super::*;
     use crate::{
         features::messages::{
-            model::{Answers, NewAnswers, Stretch},
+            model::{Answers, Choice, NewAnswers, Stretch},
             state::{
-                Change, Timeline,
+                Change, Timeline, choosing,
                 world::{ANN, BOB, HERE, World},
             },
         },
         realtime::{Position, Snapshot},
-        shared::time::Time,
+        shared::{id::OperationId, time::Time},
+        sync::PendingState,
     };
 
     fn answered(message: &Message, count: i64) -> Change {
@@ -156,6 +176,28 @@ mod tests {
         let timeline = Timeline::new(ANN, Snapshot { position: position(&world), data: thread }, Stretch::default());
         assert_eq!((timeline.messages().count(), timeline.older(), timeline.newer()), (0, false, false));
         assert_eq!(timeline.conversation().root.as_ref(), Some(&world.messages[0]));
+    }
+
+    #[test]
+    fn a_thread_is_followed_by_who_takes_part_in_it_until_they_choose_otherwise() {
+        let mut thread = World::with(2).conversation;
+        let choose = |follows: bool| {
+            let choice = Choice { muted: Some(!follows), archived: Some(!follows), ..Choice::default() };
+            let operation = choosing::choose(OperationId(Uuid::from_u128(9)), thread.id, choice);
+            [Pending { operation, state: PendingState::Waiting }]
+        };
+        let (follow, unfollow) = (choose(true), choose(false));
+        let followed = |thread: &Conversation, pending: &[Pending]| is_followed(thread, ANN, pending);
+        assert!(followed(&thread, &[]) && !followed(&thread, &unfollow));
+        (thread.mark.muted, thread.mark.archived) = (true, false);
+        assert!(followed(&thread, &[]), "it is only quiet");
+        thread.mark.archived = true;
+        assert!(!followed(&thread, &[]) && followed(&thread, &follow));
+        thread.mark = Mark::default();
+        for person in &mut thread.participants {
+            person.silent = person.account.id == ANN;
+        }
+        assert!(!followed(&thread, &[]) && followed(&thread, &follow));
     }
 
     #[test]

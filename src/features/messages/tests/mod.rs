@@ -31,6 +31,7 @@ mod settings;
 mod threads;
 mod threads_at_random;
 mod threads_beside;
+mod threads_followed;
 mod unread;
 
 use sqlx::{AssertSqlSafe, PgConnection};

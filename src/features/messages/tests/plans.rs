@@ -175,6 +175,8 @@ async fn answer_in_thread(server: &Server, who: AccountId, root: MessageId) {
     }
     assert_eq!(service::thread(&server.pool, who, root, From::Newest, 50).await.unwrap().messages.len(), 2);
     service::read(&server.pool, who, thread).await.unwrap();
+    let mut tx = server.pool.as_viewer(who).await.unwrap();
+    assert!(!db::follow_thread(&mut tx, thread).await.unwrap(), "who has answered follows it");
 }
 
 /// Runs every statement of the slice on a pool of its own.

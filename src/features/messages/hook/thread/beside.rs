@@ -43,6 +43,24 @@ impl Thread {
         self.state.with(|state| state.conversation().root.clone())
     }
 
+    /// Whether somebody has answered.
+    #[must_use]
+    pub fn is_answered(self) -> bool {
+        self.state.with(|state| state.conversation().last_seq > 0)
+    }
+
+    /// Whether the viewer follows it, confirmed or not.
+    #[must_use]
+    pub fn is_followed(self) -> bool {
+        let pending = self.inbox().client().pending();
+        self.state.with(|state| threads::is_followed(state.conversation(), state.viewer(), &pending.read()))
+    }
+
+    /// Follows it, or does so no longer.
+    pub fn follow(self, follows: bool) {
+        self.inbox().follow(self.id, follows);
+    }
+
     /// What is told of a thread that the viewer takes no part in is for the open thread alone.
     pub(super) fn follow_part(self) {
         let is_silent = Memo::new(move |_| self.state.with(|state| state.conversation().is_silent_for(state.viewer())));
@@ -62,7 +80,7 @@ impl Thread {
         let since = self.state.with_untracked(Timeline::position);
         let hear = move |incoming| self.hear_around(incoming);
         self.inbox().client().subscribe(Topic::Conversation(around), Some(since), hear);
-        let is_answered = Memo::new(move |_| self.state.with(|state| state.conversation().last_seq > 0));
+        let is_answered = Memo::new(move |_| self.is_answered());
         Effect::new(move || {
             let heard = self.hearing.get_value().filter(|_| is_answered.get());
             if let Some(heard) = heard {
