@@ -248,6 +248,27 @@ test("MSG-5 SYN-2 whoever is removed from the group is out of its threads at onc
   expect((await bob.context.request.get(`/api/messages/${root}/thread`)).status()).toBe(404);
 });
 
+test("MSG-5 SYN-2 an open thread knows what part its reader has in the group by now", async ({ person }) => {
+  const [ann, bob, cleo] = [await person("Ann"), await person("Bob"), await person("Cleo")];
+  const id = await club(ann, bob, cleo);
+  const root = await said(ann, id, "where do we meet?");
+  await answered(cleo, root, "by the river");
+  const { page } = bob;
+  await visit(page, `/messages/${id}/thread/${root}`);
+  await answer(page, "by the river").hover();
+  const menu = answer(page, "by the river").getByRole("button", { name: "Message actions" });
+  const remove = answer(page, "by the river").getByRole("menuitem", { name: "Delete for everybody" });
+  await menu.click();
+  await expect(answer(page, "by the river").getByRole("menuitem", { name: "Copy text" })).toBeVisible();
+  await expect(remove).toHaveCount(0);
+  const raised = await ann.context.request.put(`/api/conversations/${id}/participants/${bob.handle}`, {
+    data: { role: "admin" },
+    headers: { Origin: ann.origin },
+  });
+  expect(raised.ok()).toBe(true);
+  await expect(remove).toBeVisible();
+});
+
 test("MSG-5 an address that names an answer leads to it in its thread", async ({ person }) => {
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   const id = await together(ann, bob);

@@ -73,13 +73,16 @@ impl Thread {
         self.state.try_with_untracked(is_begun).unwrap_or_default()
     }
 
-    /// Hears a thread that nobody had answered as soon as somebody has: until then it is not there to be heard, and what
-    /// becomes of its message is told in the conversation beside which it stands.
-    pub(super) fn follow_beginning(self) {
-        let Some(around) = self.thread_of().filter(|_| !self.is_begun()) else { return };
+    /// Hears in the conversation beside which a thread stands who may do what in both. A thread that nobody had answered is heard
+    /// as soon as somebody has: until then it is not there to be heard, and what becomes of its message is told there, too.
+    pub(super) fn follow_around(self) {
+        let Some(around) = self.thread_of() else { return };
         let since = self.state.with_untracked(Timeline::position);
         let hear = move |incoming| self.hear_around(incoming);
         self.inbox().client().subscribe(Topic::Conversation(around), Some(since), hear);
+        if self.is_begun() {
+            return;
+        }
         let is_answered = Memo::new(move |_| self.is_answered());
         Effect::new(move || {
             let heard = self.hearing.get_value().filter(|_| is_answered.get());
@@ -90,10 +93,6 @@ impl Thread {
     }
 
     fn hear_around(self, incoming: Incoming) {
-        // From then on its own topic tells all.
-        if self.is_begun() {
-            return;
-        }
         match incoming {
             Incoming::Events(events) => {
                 events.iter().filter_map(Change::read).for_each(|change| self.take_around(change))
@@ -105,6 +104,9 @@ impl Thread {
 
     fn take_around(self, change: Change) {
         match change {
+            Change::Regrouped(_) => self.refresh(),
+            // From its first answer on its own topic tells all of it.
+            _ if self.is_begun() => {}
             Change::Answered(answered) if thread_on(answered.id) == self.id => self.refresh(),
             Change::Changed(root) if thread_on(root.id) == self.id => {
                 self.state.try_update(|state| {

@@ -185,7 +185,7 @@ pub fn use_thread(timeline: Timeline, is_copy: bool) -> Thread {
     if is_copy {
         thread.refresh();
     }
-    thread.follow_beginning();
+    thread.follow_around();
     thread.follow_part();
     thread.follow_leaving();
     thread.follow_names();
