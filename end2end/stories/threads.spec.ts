@@ -283,6 +283,17 @@ test("MSG-5 an address that names an answer leads to it in its thread", async ({
   }
 });
 
+test("MSG-5 beside a conversation there is no thread but of its own messages", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const [id, other] = [await together(ann, bob), await club(ann, bob)];
+  const root = await said(ann, id, "where do we meet?");
+  for (const path of [`/messages/${other}/thread/${root}`, `/messages/${id}/thread/${other}`]) {
+    await visit(ann.page, path);
+    await expect(thread(ann.page).getByText("There is nothing here")).toBeVisible();
+    await expect(field(ann.page)).toHaveCount(0);
+  }
+});
+
 test("MSG-5 without JavaScript a thread is read and answered by its page", async ({ person }) => {
   const ann = await person("Ann", { javaScriptEnabled: false });
   const bob = await person("Bob");

@@ -43,7 +43,10 @@ pub fn ConversationPanel(
     let inbox = use_inbox();
     // Whoever comes to a message that is at hand finds it at once.
     let is_at_hand = |kept: &Timeline| matches!(page, model::From::Message(_)) && kept.goal(page).is_some();
+    // What stands beside another conversation, or beside none, is not looked for here.
+    let is_here = move |conversation: &model::Conversation| around.is_none() || conversation.thread_of == around;
     let kept = inbox.kept(id).filter(|kept| page == model::From::Unread || is_at_hand(kept));
+    let kept = kept.filter(|kept| is_here(kept.conversation()));
     // Whoever comes back to a place in it finds that place; what was said since comes by itself.
     let is_whole = |kept: &Timeline| !kept.newer() && inbox.unread_in(id) == 0;
     if let Some(timeline) = kept.as_ref().filter(|kept| is_at_hand(kept) || is_whole(kept) || returns_to(id)) {
@@ -53,6 +56,9 @@ pub fn ConversationPanel(
     let kept = StoredValue::new(kept);
     let opened = reading(|| (), move |()| open_thread(inbox, id, page, around));
     let draw = move |Opened { conversation, history, is_copy }: Opened| {
+        if !is_here(&conversation.data) {
+            return missing();
+        }
         let mut timeline = Timeline::new(inbox.viewer(), conversation, history);
         // Whoever asks for the newest is not led to where they stopped.
         match page {
