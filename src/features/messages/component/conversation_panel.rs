@@ -16,10 +16,7 @@ use crate::{
         messages::{
             hook::{Opened, open_thread, returns_to, use_inbox, use_thread},
             model,
-            state::{
-                Timeline, inbox,
-                threads::{self, open_in},
-            },
+            state::{Timeline, inbox::called, threads::open_in},
         },
     },
     kit::{ErrorState, Panel, Skeleton},
@@ -104,11 +101,7 @@ fn Conversation(
     thread.follow_address();
     provide_context(thread);
     let me = use_me();
-    let title = Memo::new(move |_| {
-        let conversation = thread.conversation();
-        let is_folded = conversation.titled_by().zip(me.read().as_ref()).is_some_and(|(author, me)| me.blocks(author));
-        if is_folded { threads::FOLDED.to_owned() } else { inbox::title(&conversation, viewer) }
-    });
+    let title = Memo::new(move |_| called(&thread.conversation(), viewer, me.read().as_ref()));
     // The head of a page is written, and the title of the next one set, when this one may be gone already.
     let first = title.get_untracked();
     let titled = move || title.try_get().map_or_else(|| apart(&first), |title| apart(&title));

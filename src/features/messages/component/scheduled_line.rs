@@ -7,9 +7,12 @@ use super::{
     find_bar::to_list,
 };
 use crate::{
-    features::messages::{
-        hook::{Thread, focus_on_log, use_inbox, use_schedules},
-        model::{Scheduled, Stage},
+    features::{
+        accounts::hook::use_me,
+        messages::{
+            hook::{Thread, focus_on_log, use_inbox, use_schedules},
+            model::{Scheduled, Stage},
+        },
     },
     kit::{Icon, Symbol, awaited},
     shared::{effect::Effect, id::ConversationId, script::apart},
@@ -28,10 +31,11 @@ pub(super) fn ScheduledLine(
         listed.retain(|one| of.is_some() || one.state == Stage::Failed);
         listed
     });
-    let inbox = use_inbox();
+    let (inbox, me) = (use_inbox(), use_me());
     let words = Memo::new(move |_| {
         let listed = listed.read();
-        let place = place(&listed).filter(|_| of.is_none()).and_then(|id| inbox.title_of(id));
+        let place = place(&listed).filter(|_| of.is_none());
+        let place = place.and_then(|id| inbox.title_of(id, me.read().as_ref()));
         words_for(&listed, place.as_deref())
     });
     let open = RwSignal::new(false);

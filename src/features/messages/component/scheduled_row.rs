@@ -7,10 +7,13 @@ use leptos::{
 
 use super::moment_field::MomentField;
 use crate::{
-    features::messages::{
-        hook::{Schedules, focus_on, use_inbox, use_schedules},
-        model::{Scheduled, Stage},
-        state::scheduling::{in_field, of_field},
+    features::{
+        accounts::hook::use_me,
+        messages::{
+            hook::{Schedules, focus_on, use_inbox, use_schedules},
+            model::{Scheduled, Stage},
+            state::scheduling::{in_field, of_field},
+        },
     },
     kit::{Button, Kind, Prose, TextArea, Verbatim},
     shared::{Error, id::MessageId},
@@ -55,10 +58,10 @@ fn Shown(
     named: bool,
     editing: RwSignal<Option<MessageId>>,
 ) -> impl IntoView {
-    let (schedules, inbox) = (use_schedules(), use_inbox());
+    let (schedules, inbox, me) = (use_schedules(), use_inbox(), use_me());
     let place = Memo::new(move |_| {
         let one = one.read();
-        inbox.title_of(one.as_ref().filter(|_| named)?.conversation_id)
+        inbox.title_of(one.as_ref().filter(|_| named)?.conversation_id, me.read().as_ref())
     });
     let body = Memo::new(move |_| one.read().as_ref().map(|one| one.body.clone()).unwrap_or_default());
     let trouble = Memo::new(move |_| one.read().as_ref().and_then(words_for));

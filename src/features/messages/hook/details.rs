@@ -9,10 +9,13 @@ use leptos_router::{
 
 use super::inbox::{Inbox, use_inbox};
 use crate::{
-    features::messages::{
-        model::{Conversation, GroupRole, Mark, Participant},
-        rpc::{self, AddPeople, ChangeConversation},
-        state::inbox::title,
+    features::{
+        accounts::hook::use_me,
+        messages::{
+            model::{Conversation, GroupRole, Mark, Participant},
+            rpc::{self, AddPeople, ChangeConversation},
+            state::inbox::called,
+        },
     },
     kit::{Toasts, use_toasts},
     shared::{
@@ -133,10 +136,11 @@ impl Details {
         format!("/messages/{}/details", self.id)
     }
 
-    /// What the conversation is called.
+    /// What the conversation is called for its reader.
     #[must_use]
     pub fn title(self) -> Memo<String> {
-        Memo::new(move |_| title(&self.conversation.read(), self.viewer()))
+        let me = use_me();
+        Memo::new(move |_| called(&self.conversation.read(), self.viewer(), me.read().as_ref()))
     }
 
     /// The viewer's part in it.

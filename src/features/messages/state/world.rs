@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::{Change, operation};
 use crate::{
     features::{
-        accounts::model::Account,
+        accounts::model::{Account, Appearance, Me, MessagesFrom, Settings},
         messages::model::{
             Conversation, Draft, GroupRole, Kind, Mark, Message, NewPins, NewReactions, Participant, Pin, Pins,
             Preview, Stretch, Subject, set_reaction,
@@ -255,6 +255,19 @@ pub fn participant(id: AccountId, handle: &str) -> Participant {
 pub fn account(id: AccountId, handle: &str) -> Account {
     let display_name = handle[..1].to_uppercase() + &handle[1..];
     Account { id, handle: handle.to_owned(), display_name, role: Role::Member, deleted: false }
+}
+
+/// Ann, who has blocked nobody.
+pub fn me() -> Me {
+    let settings = Settings {
+        appearance: Appearance::System,
+        show_presence: true,
+        send_receipts: true,
+        enter_sends: true,
+        messages_from: MessagesFrom::Everyone,
+        version: 1,
+    };
+    Me { account: account(ANN, "ann"), settings, blocked: Vec::new() }
 }
 
 /// Something of ann's on its way; its id holds the time in milliseconds.

@@ -5,7 +5,10 @@ use leptos::prelude::*;
 use super::Inbox;
 use crate::{
     client::Incoming,
-    features::messages::state::{Change, inbox::title},
+    features::{
+        accounts::model::Me,
+        messages::state::{Change, inbox::called},
+    },
     realtime::Topic,
     shared::{
         effect::Effect,
@@ -33,11 +36,11 @@ impl Inbox {
         });
     }
 
-    /// What a conversation is called; nothing where the list does not know it, as one that the viewer is out of.
-    pub fn title_of(self, id: ConversationId) -> Option<String> {
+    /// What a conversation is called for its reader; nothing where the list does not know it, as one that they are out of.
+    pub fn title_of(self, id: ConversationId, me: Option<&Me>) -> Option<String> {
         self.state.with(|list| {
             let conversation = list.as_ref()?.conversations().find(|conversation| conversation.id == id)?;
-            Some(title(conversation, self.viewer))
+            Some(called(conversation, self.viewer, me))
         })
     }
 

@@ -29,14 +29,11 @@ fn blocked_in(conversation: &Conversation, me: &Me) -> Option<Account> {
 mod tests {
     use super::*;
     use crate::{
-        features::{
-            accounts::model::{Appearance, MessagesFrom, Settings},
-            messages::{
-                model::Kind,
-                state::world::{ANN, World},
-            },
+        features::messages::{
+            model::Kind,
+            state::world::{self, ANN, World},
         },
-        shared::{id::AccountId, role::Role},
+        shared::id::AccountId,
     };
 
     #[test]
@@ -44,17 +41,7 @@ mod tests {
         let mut conversation = World::with(1).conversation;
         let other = conversation.participants.iter().map(|person| &person.account).find(|account| account.id != ANN);
         let other = other.expect("a pair has two people").clone();
-        let settings = Settings {
-            appearance: Appearance::System,
-            show_presence: true,
-            send_receipts: true,
-            enter_sends: true,
-            messages_from: MessagesFrom::Everyone,
-            version: 1,
-        };
-        let (handle, display_name) = ("ann".to_owned(), "Ann".to_owned());
-        let account = Account { id: ANN, handle, display_name, role: Role::Member, deleted: false };
-        let mut me = Me { account, settings, blocked: Vec::new() };
+        let mut me = world::me();
         assert_eq!(blocked_in(&conversation, &me), None);
         me.blocked = vec![Account { id: AccountId::new(), ..other.clone() }, other.clone()];
         assert_eq!(blocked_in(&conversation, &me), Some(other.clone()));

@@ -148,6 +148,13 @@ pub fn title(conversation: &Conversation, viewer: AccountId) -> String {
     }
 }
 
+/// What the conversation is called for this person: by no words of somebody whom they blocked.
+#[must_use]
+pub fn called(conversation: &Conversation, viewer: AccountId, me: Option<&Me>) -> String {
+    let is_folded = conversation.titled_by().zip(me).is_some_and(|(author, me)| me.blocks(author));
+    if is_folded { threads::FOLDED.to_owned() } else { title(conversation, viewer) }
+}
+
 /// The place of a conversation in every view: pinned ones first, then by last activity.
 pub(super) type Order = (bool, i64, ConversationId);
 
@@ -176,7 +183,7 @@ mod tests {
     use super::*;
     use crate::features::messages::{
         model::GroupRole,
-        state::world::{ANN, BOB, World, participant, pending},
+        state::world::{ANN, BOB, World, me, participant, pending},
     };
 
     #[test]
@@ -231,6 +238,13 @@ mod tests {
         assert_eq!((thread.is_of_two(), thread.titled_by()), (true, None), "it hangs on a message of a pair");
         thread.around = Some(Kind::Group);
         assert_eq!((thread.is_of_two(), Listed::new(&thread, ANN, &[], 0).titled_by), (false, Some(BOB)));
+        thread.name = Some("buy my book".to_owned());
+        assert_eq!(called(&thread, ANN, None), "Thread: buy my book");
+        let mut me = me();
+        assert_eq!(called(&thread, ANN, Some(&me)), "Thread: buy my book");
+        me.blocked =
+            thread.participants.iter().map(|person| person.account.clone()).filter(|one| one.id == BOB).collect();
+        assert_eq!(called(&thread, ANN, Some(&me)), threads::FOLDED);
     }
 
     #[test]

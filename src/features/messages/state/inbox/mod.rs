@@ -26,7 +26,7 @@ use crate::{
 
 use entry::Entry;
 use listed::order;
-pub use listed::{Listed, Unsent, other, people_words, title};
+pub use listed::{Listed, Unsent, called, other, people_words, title};
 pub use targets::targets;
 use view::Reach;
 pub use view::{Filter, View};
