@@ -70,3 +70,24 @@ test("MSG-5 MSG-1 who only looks at a thread may follow it", async ({ person }) 
   await answered(bob, root, "or at home");
   await expect(entry.getByText("1", { exact: true })).toBeVisible();
 });
+
+test("MSG-5 MSG-1 the details of a thread have what one chooses for it, without JavaScript too, and no name to change", async ({
+  person,
+}) => {
+  const ann = await person("Ann", { javaScriptEnabled: false });
+  const [bob, cleo] = [await person("Bob"), await person("Cleo")];
+  const id = await club(ann, bob, cleo);
+  const root = await said(ann, id, "where do we meet?");
+  await answered(bob, root, "by the river");
+  const { page } = ann;
+  await page.goto(`/messages/${root}/details`);
+  await expect(page.getByText("Thread: where do we meet?").first()).toBeVisible();
+  await expect(page.getByRole("textbox", { name: /name/i })).toHaveCount(0);
+  for (const name of ["Muted", "Archived"]) await page.getByRole("switch", { name }).check();
+  await page.getByRole("button", { name: "Save" }).click();
+  await answered(bob, root, "or at home");
+  await page.goto("/messages?show=threads");
+  await expect(page.getByText("You take part in no thread.")).toBeVisible();
+  await cleo.page.goto(`/messages/${root}/details`);
+  await expect(cleo.page.getByText("There is nothing here")).toBeVisible();
+});

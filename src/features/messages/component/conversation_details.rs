@@ -29,11 +29,13 @@ pub fn ConversationDetails(
     /// Drawn where there is no such conversation for the viewer, or no more.
     missing: fn() -> AnyView,
 ) -> impl IntoView {
-    let opened = use_conversation(id);
+    let (opened, viewer) = (use_conversation(id), use_inbox().viewer());
     view! {
         <Suspense fallback=|| view! { <SkeletonRows /> }>
             {move || Suspend::new(async move {
                 match opened.await {
+                    // Who takes no part in a thread has chosen nothing for it.
+                    Ok(conversation) if conversation.is_silent_for(viewer) => missing(),
                     Ok(conversation) => view! { <Shown conversation missing /> }.into_any(),
                     Err(Error::Missing) => missing(),
                     Err(error) => {

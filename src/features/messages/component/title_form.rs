@@ -25,9 +25,10 @@ const FIELDS: [&str; 3] = ["name", "subject", "link"];
 /// A form of name and subject where the viewer may change them, else the subject, where there is one.
 #[component]
 pub(super) fn TitleForm(details: Details) -> impl IntoView {
-    let is_pair = details.conversation.with_untracked(|conversation| conversation.kind == Kind::Pair);
-    let role = details.role();
-    let may_change = Memo::new(move |_| is_pair || role.get().may_change());
+    let kind = details.conversation.with_untracked(|conversation| conversation.kind);
+    let (is_pair, role) = (kind == Kind::Pair, details.role());
+    // A thread is called after its message, whoever may name the group around it.
+    let may_change = Memo::new(move |_| is_pair || kind == Kind::Group && role.get().may_change());
     move || {
         if may_change.get() {
             view! { <Form details is_pair /> }.into_any()
