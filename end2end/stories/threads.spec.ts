@@ -33,6 +33,9 @@ test("MSG-5 MSG-4 what is said in a thread stands beside the conversation, live,
   await expect(answer(bob.page, "see you there")).toBeVisible();
   for (const { page } of [ann, bob]) {
     await expect(way(page, "where do we meet?")).toContainText("2 replies");
+    await expect(list(page).locator("[aria-current=page]")).toHaveText(/Thread: where do we meet/);
+    await expect(page.getByRole("heading", { level: 1, name: /Thread: where do we meet/ })).toBeVisible();
+    await expect(page.getByRole("region", { name: "Conversation" }).getByRole("heading", { level: 1 })).toHaveCount(0);
     await accessible(page);
   }
   await thread(ann.page).getByRole("link", { name: "Back to the conversation" }).click();
@@ -74,6 +77,7 @@ test("MSG-5 MSG-1 who only looks at a thread hears what is said in it, and nothi
   const entry = list(page).getByRole("link", { name: /Thread: / });
   await expect(way(page, "where do we meet?")).toContainText("2 replies");
   await expect(entry).toHaveCount(0);
+  await expect(list(page).locator("[aria-current=page]")).toHaveText(/Book club/);
   await reply(page, "at mine");
   await expect(entry).toContainText("at mine");
 });

@@ -14,12 +14,16 @@ pub fn PageLink(
     /// Whether following it goes to the top of the page.
     #[prop(default = true)]
     scroll: bool,
+    /// Whether one is there, where the path alone does not tell.
+    #[prop(optional)]
+    is_here: Option<Memo<bool>>,
     /// What can be pressed.
     children: Children,
 ) -> impl IntoView {
     let path = use_location().pathname;
     let target = href.clone();
-    let current = move || stands_in(&path.read(), &target).then_some("page");
+    let current =
+        move || is_here.map_or_else(|| stands_in(&path.read(), &target), |is_here| is_here.get()).then_some("page");
     view! {
         <a href=href aria-current=current data-noscroll=!scroll class=class>
             {children()}

@@ -1,6 +1,7 @@
 //! Whom one talks to, and whether they are there.
 
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 
 use super::bar::Back;
 use crate::{
@@ -9,6 +10,7 @@ use crate::{
         state::{
             Search,
             inbox::{other, people_words, title},
+            threads::beside_in,
         },
     },
     kit::{Avatar, Icon, IconButton, Symbol, TimeAgo, Verbatim},
@@ -34,6 +36,17 @@ pub fn ConversationHeader(thread: Thread) -> impl IntoView {
         inbox.presences.watch(who);
     }
     let online = Memo::new(move |_| who.and_then(|who| inbox.presences.of(who)) == Some(Presence::Online));
+    // The page is about a thread that stands beside it.
+    let path = use_location().pathname;
+    let is_beside = Memo::new(move |_| beside_in(&path.read()) == Some(thread.id));
+    let heading = move || {
+        let class = "truncate text-lg leading-6 font-semibold";
+        if is_beside.get() {
+            view! { <h2 class=class><Verbatim words=name /></h2> }.into_any()
+        } else {
+            view! { <h1 class=class><Verbatim words=name /></h1> }.into_any()
+        }
+    };
     let of_group = details_of(thread);
     let address = move || match &*other.read() {
         Some(other) => (!other.deleted).then(|| format!("/u/{}", other.handle)),
@@ -47,9 +60,7 @@ pub fn ConversationHeader(thread: Thread) -> impl IntoView {
                     <Avatar id=who.map_or(thread.id.0, |who| who.0) name online decorative=true />
                 </span>
                 <div class="flex min-w-0 flex-col">
-                    <h1 class="truncate text-lg leading-6 font-semibold">
-                        <Verbatim words=name />
-                    </h1>
+                    {heading}
                     <Doing thread under who />
                 </div>
             </a>

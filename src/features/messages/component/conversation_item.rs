@@ -1,6 +1,7 @@
 //! One conversation in the list.
 
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 
 use super::{conversation_menu::ConversationMenu, folded::FOLDED};
 use crate::{
@@ -35,7 +36,8 @@ pub fn ConversationItem(
         inbox.follow_name(other);
     }
     let online = Memo::new(move |_| other.and_then(|other| inbox.presences.of(other)) == Some(Presence::Online));
-    let me = use_me();
+    let (me, path) = (use_me(), use_location().pathname);
+    let is_here = Memo::new(move |_| id.is_some() && inbox.open_at(&path.read()) == id);
     let title = Signal::derive(move || {
         listed.read().as_ref().map(|listed| listed.called(me.read().as_ref())).unwrap_or_default()
     });
@@ -47,6 +49,7 @@ pub fn ConversationItem(
             <PageLink
                 href=href
                 scroll=false
+                is_here
                 class="flex min-w-0 grow items-center gap-3 rounded-card px-2 py-2.5 text-text no-underline -outline-offset-2"
             >
                 <span class="flex size-12 shrink-0 items-center justify-center">

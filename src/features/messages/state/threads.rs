@@ -37,6 +37,13 @@ pub fn open_in(path: &str) -> Option<ConversationId> {
     named.parse().ok()
 }
 
+/// The conversation beside which an address of messaging names a thread.
+#[must_use]
+pub fn beside_in(path: &str) -> Option<ConversationId> {
+    let (around, _) = path.strip_prefix("/messages/")?.split_once("/thread/")?;
+    around.parse().ok()
+}
+
 /// The thread of a message as it is while nobody has said anything in it.
 #[must_use]
 pub fn unanswered(around: &Conversation, root: Message) -> Conversation {
@@ -127,6 +134,8 @@ mod tests {
         assert_eq!(open_in(&address(here, None)), Some(here));
         assert_eq!(open_in(&address(thread, Some(here))), Some(thread));
         assert_eq!(open_in(&format!("/messages/{here}/details")), Some(here));
+        let beside = [address(thread, Some(here)), address(here, None), "/messages/new".to_owned()];
+        assert_eq!(beside.map(|path| beside_in(&path)), [Some(here), None, None]);
         let nowhere = ["/messages", "/messages/new", "/settings", "/messages/7/thread"];
         assert_eq!(nowhere.map(open_in), [None; 4]);
     }

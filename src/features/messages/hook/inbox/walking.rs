@@ -10,7 +10,10 @@ use super::Inbox;
 use crate::{
     features::messages::{
         hook::{focus::focus_on, keys::on_key},
-        state::threads::{address, open_in},
+        state::{
+            self,
+            threads::{address, beside_in, open_in},
+        },
     },
     shared::id::ConversationId,
 };
@@ -23,6 +26,16 @@ enum Step {
 }
 
 impl Inbox {
+    /// Which conversation of the list an address of messaging leads to: to a thread that does not stand there one comes from the
+    /// conversation beside which it does.
+    #[must_use]
+    pub fn open_at(self, path: &str) -> Option<ConversationId> {
+        let named = open_in(path)?;
+        let stands = |state: &state::Inbox| state.known(named).is_some_and(|known| !known.mark.archived);
+        let is_here = self.state.with(|state| state.as_ref().is_some_and(stands));
+        beside_in(path).filter(|_| !is_here).or(Some(named))
+    }
+
     /// Has Alt with an arrow lead to the conversation above or below the open one in the list as it is shown, wherever on
     /// the page one is; to the first one where none of them is open. It is as if its entry had been pressed.
     pub fn walk_by_keys(self) {
