@@ -17,7 +17,8 @@ pub fn Tooltip(
         <span
             class="group/tip relative inline-flex"
             on:keydown=move |event| {
-                if event.key() == "Escape" {
+                if event.key() == "Escape" && !away.get_untracked() {
+                    event.prevent_default();
                     away.set(true);
                 }
             }
