@@ -124,6 +124,29 @@ test("MSG-5 QUA-7 Escape closes a thread, and the focus is back at its message",
   await expect(field(page)).toBeFocused();
 });
 
+test("MSG-5 SYN-7 a thread stands where it will from the first frame of its page on", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const id = await club(ann, bob);
+  const root = await said(ann, id, "where do we meet?");
+  await answered(bob, root, "by the river");
+  const { page } = ann;
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.addInitScript(() => {
+    const places: number[] = [];
+    Object.assign(window, { places });
+    const look = () => {
+      const box = document.querySelector("section[aria-label=Thread]")?.getBoundingClientRect();
+      if (box && box.width > 0) places.push(Math.round(box.left));
+      requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+  });
+  await visit(page, `/messages/${id}/thread/${root}`);
+  await expect(page.getByRole("log", { name: "Messages" })).toContainText("where do we meet?");
+  const places = await page.evaluate(() => (window as unknown as { places: number[] }).places);
+  expect(new Set(places).size).toBe(1);
+});
+
 test("MSG-5 MSG-6 on a phone a thread is a page of its own with a way back", async ({ person }) => {
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   const id = await together(ann, bob);

@@ -137,26 +137,26 @@ fn Columns(place: Memo<Place>) -> impl IntoView {
     let is_wide = use_wide();
     let first = Memo::new(move |_| place.get().columns(is_wide.get()).0);
     let thread = Memo::new(move |_| place.get().columns(is_wide.get()).1);
-    let three = move || first.read().is_some() && thread.read().is_some();
+    let has_thread = move || thread.read().is_some();
     view! {
         <div class="absolute inset-0 flex overflow-clip">
             <div
                 class="w-full min-w-0 flex-col lg:flex lg:w-96 lg:shrink-0 lg:border-r lg:border-line"
                 class=("flex", alone)
                 class=("hidden", move || !alone())
-                class=("xl:w-72", three)
+                class=("xl:w-72", has_thread)
             >
                 <Panel>
                     <ConversationList />
                 </Panel>
             </div>
-            <section aria-label="Conversation" class=move || first_column(first.read().is_some(), alone())>
+            <section aria-label="Conversation" class=move || first_column(first.read().is_some(), alone(), has_thread())>
                 {succession(
                     first,
                     |place| place.map(|place| view! { <Panel><Beside place /></Panel> }).into_any(),
                 )}
             </section>
-            <section aria-label="Thread" class=move || thread_column(thread.read().is_some(), three())>
+            <section aria-label="Thread" class=move || thread_column(has_thread())>
                 {succession(
                     thread,
                     |place| place.map(|place| view! { <Panel><Beside place /></Panel> }).into_any(),
@@ -166,21 +166,23 @@ fn Columns(place: Memo<Place>) -> impl IntoView {
     }
 }
 
-/// How what stands first beside the list is laid out.
-const fn first_column(is_there: bool, alone: bool) -> &'static str {
-    match (is_there, alone) {
-        (false, _) => "hidden",
-        (true, false) => "flex min-w-0 grow flex-col",
-        (true, true) => "hidden min-w-0 grow flex-col lg:flex",
+/// How what stands first beside the list is laid out. Where a thread stands at its side, or will as soon as the page knows that
+/// there is room for both, the room is kept; no script, no room.
+const fn first_column(is_there: bool, alone: bool, has_thread: bool) -> &'static str {
+    match (is_there, alone, has_thread) {
+        (false, _, false) => "hidden",
+        (false, _, true) => "hidden min-w-0 grow flex-col xl:flex noscript:hidden",
+        (true, false, _) => "flex min-w-0 grow flex-col",
+        (true, true, _) => "hidden min-w-0 grow flex-col lg:flex",
     }
 }
 
-/// How a thread is laid out: alone, or at the side of its conversation.
-const fn thread_column(is_there: bool, at_side: bool) -> &'static str {
-    match (is_there, at_side) {
-        (false, _) => "hidden",
-        (true, false) => "flex min-w-0 grow flex-col",
-        (true, true) => "flex w-96 min-w-0 shrink-0 flex-col border-l border-line",
+/// How a thread is laid out: alone, or at the side of its conversation where there is room for both.
+const fn thread_column(is_there: bool) -> &'static str {
+    if is_there {
+        "flex min-w-0 grow flex-col border-line xl:w-96 xl:shrink-0 xl:grow-0 xl:border-l noscript:w-auto noscript:grow"
+    } else {
+        "hidden"
     }
 }
 
