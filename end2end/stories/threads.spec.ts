@@ -321,7 +321,7 @@ test("MSG-5 beside a conversation there is no thread but of its own messages", a
   }
 });
 
-test("MSG-5 without JavaScript a thread is read and answered by its page", async ({ person }) => {
+test("MSG-5 without JavaScript a thread is begun, read and answered by its page", async ({ person }) => {
   const ann = await person("Ann", { javaScriptEnabled: false });
   const bob = await person("Bob");
   const { id } = (await post(bob, "/api/conversations", { with: [ann.handle] })) as { id: string };
@@ -337,4 +337,12 @@ test("MSG-5 without JavaScript a thread is read and answered by its page", async
   await expect(page.getByRole("log", { name: "Replies" })).toContainText("at home");
   await page.getByRole("link", { name: "Back to the conversation" }).click();
   await expect(way(page, "where do we meet?")).toContainText("2 replies");
+  await said(bob, id, "and when?");
+  await page.goto(`/messages/${id}`);
+  await expect(row(page, "where do we meet?").getByRole("link", { name: "Reply in thread" })).toHaveCount(0);
+  await row(page, "and when?").getByRole("link", { name: "Reply in thread" }).click();
+  await expect(page.getByText("No replies yet")).toBeVisible();
+  await field(page).fill("at noon");
+  await page.getByRole("button", { name: "Send" }).click();
+  await expect(page.getByRole("log", { name: "Replies" })).toContainText("at noon");
 });

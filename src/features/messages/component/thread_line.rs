@@ -11,8 +11,8 @@ use crate::{
     shared::{hydration::use_alive, id::MessageId},
 };
 
-/// How many answers there are, who said the last ones and when, and the way to them; nothing where there are none. For keys the
-/// menu leads there.
+/// How many answers there are, who said the last ones and when, and the way to them; nothing where there are none, but without a
+/// script the way to the first answer. For keys the menu leads there.
 #[component]
 pub fn ThreadLine(thread: Thread, row: Signal<Row>, id: MessageId) -> impl IntoView {
     let answers = Memo::new(move |_| match &*row.read() {
@@ -31,7 +31,17 @@ pub fn ThreadLine(thread: Thread, row: Signal<Row>, id: MessageId) -> impl IntoV
     // the message was deleted, which has no menu.
     let is_alive = use_alive();
     let is_deleted = Memo::new(move |_| matches!(&*row.read(), Row::Message(line) if line.message.is_deleted()));
+    let begins = Memo::new(move |_| !is_alive.get() && thread.may_begin(&row.read()));
+    let beginning = href.clone();
     view! {
+        <Show when=move || begins.get()>
+            <a
+                href=beginning.clone()
+                class="mt-1 hidden min-h-8 items-center rounded-full px-2 text-sm text-muted touch-target noscript:inline-flex"
+            >
+                "Reply in thread"
+            </a>
+        </Show>
         <Show when=move || is_there.get()>
             <a
                 data-thread=""

@@ -9,7 +9,7 @@ use crate::{
     features::messages::{
         hook::{focus::focus_on, keys::on_key},
         model::{Answers, Message, thread_on},
-        state::{Change, Timeline, threads},
+        state::{Change, Row, Timeline, threads},
     },
     realtime::Topic,
     shared::{
@@ -141,6 +141,15 @@ impl Thread {
     #[must_use]
     pub fn thread_address(self, message: MessageId) -> String {
         threads::address(thread_on(message), Some(self.id))
+    }
+
+    /// Whether somebody may be the first to answer the message of a row in a thread. What is not stored yet has none, nor has
+    /// anything in a thread; and beside somebody whom one blocked nothing is said.
+    #[must_use]
+    pub fn may_begin(self, row: &Row) -> bool {
+        let Row::Message(line) = row else { return false };
+        let (message, is_open) = (&line.message, self.blocked.read().is_none());
+        message.seq > 0 && message.answers.is_none() && !message.is_deleted() && is_open && !self.is_thread()
     }
 
     /// Who spoke last in the thread of a message.
