@@ -262,8 +262,11 @@ test("MSG-5 what is written in a thread and in its conversation is kept apart", 
 test("MSG-5 SYN-2 whoever is removed from the group is out of its threads at once", async ({ person }) => {
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   const id = await club(ann, bob);
-  const root = await said(ann, id, "between us");
+  const [root, bare] = [await said(ann, id, "between us"), await said(ann, id, "unheard of")];
   await answered(bob, root, "only us");
+  const other = await bob.context.newPage();
+  await visit(other, `/messages/${id}/thread/${bare}`);
+  await expect(thread(other).getByText("No replies yet")).toBeVisible();
   await visit(bob.page, `/messages/${id}/thread/${root}`);
   await expect(answer(bob.page, "only us")).toBeVisible();
   const removed = await ann.context.request.delete(`/api/conversations/${id}/participants/${bob.handle}`, {
@@ -271,7 +274,8 @@ test("MSG-5 SYN-2 whoever is removed from the group is out of its threads at onc
   });
   expect(removed.ok()).toBe(true);
   await expect(bob.page.getByText(/between us|only us/)).toHaveCount(0);
-  await expect(field(bob.page)).toHaveCount(0);
+  await expect(other.getByText(/unheard of/)).toHaveCount(0);
+  for (const page of [bob.page, other]) await expect(field(page)).toHaveCount(0);
   expect((await bob.context.request.get(`/api/messages/${root}/thread`)).status()).toBe(404);
 });
 

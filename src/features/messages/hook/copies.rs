@@ -186,6 +186,10 @@ pub(super) fn keep_thread(
         }
         let position = position(hearing)?;
         let (conversation, history) = state.try_with_untracked(|state| state.newest(MESSAGES)).flatten()?;
+        // What nobody has answered begins anew from the conversation beside which it stands.
+        if conversation.thread_of.is_some() && conversation.last_seq == 0 {
+            return None;
+        }
         let last = history.messages.last().map_or(conversation.created_at, |last| last.at);
         Some((last.millis(), position, conversation, parted(history, NEWEST)))
     };

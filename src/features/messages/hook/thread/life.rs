@@ -130,11 +130,14 @@ impl Thread {
         self.inbox().lose(self.id);
     }
 
-    /// Once the viewer went out of it, on whatever device, or was removed, nothing of it stays on the screen.
+    /// Once the viewer went out of it, on whatever device, or was removed, nothing of it stays on the screen; nor of a thread once
+    /// that holds for the conversation beside which it stands, in which it may have no place of its own.
     pub(super) fn follow_leaving(self) {
-        let has_left = self.inbox().has_left(self.id);
+        let inbox = self.inbox();
+        let has_left = inbox.has_left(self.id);
+        let has_left_around = self.thread_of().map(|around| inbox.has_left(around));
         Effect::new(move || {
-            if has_left.get() {
+            if has_left.get() || has_left_around.is_some_and(|has_left| has_left.get()) {
                 self.lose();
             }
         });
