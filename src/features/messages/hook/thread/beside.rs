@@ -95,7 +95,9 @@ impl Thread {
     fn hear_around(self, incoming: Incoming) {
         match incoming {
             Incoming::Events(events) => {
-                events.iter().filter_map(Change::read).for_each(|change| self.take_around(change))
+                for change in events.iter().filter_map(Change::read) {
+                    self.take_around(change);
+                }
             }
             Incoming::Refetch => self.refresh(),
             Incoming::CaughtUp | Incoming::Signal { .. } => {}
