@@ -65,8 +65,8 @@ end
 $$;
 
 -- Something was said in a thread: with the first answer everybody in the conversation has a place in it; whoever takes part in
--- it from now on has it in their list, and the message on which it hangs tells how much was said. What was said before one's own first answer counts as read; for the author of that message nothing
--- does, unless they had answered and came back.
+-- it from now on has it in their list, and the message on which it hangs tells how much was said. What was said before one's own
+-- first answer counts as read; for the author of that message nothing does, unless they had answered and came back.
 create function threads_grow() returns trigger
   language plpgsql security definer set search_path = pg_catalog, tertulia, pg_temp
   -- By the keys, for any size of the tables.
