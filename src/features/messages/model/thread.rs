@@ -1,10 +1,13 @@
 //! Threads: what is said about one message, beside the conversation in which it was said.
 //!
 //! A thread is a conversation whose id is that of the message on which it hangs. What counts as unread in it is this, and
-//! nothing else: the author of its message, once it is answered, and whoever has answered take part in it, and each of them has
-//! a mark there as in any other conversation. For them it stands in the list, and what others said after their mark is unread;
-//! what was said before somebody's first answer they have read. For everybody else in the conversation it is there to open, and
+//! nothing else: the author of its message, once it is answered, whoever has answered, and whoever wants to take part in it, and
+//! each of them has a mark there as in any other conversation. For them it stands in the list, and what others said after their
+//! mark is unread; what was said before they came they have read. For everybody else in the conversation it is there to open, and
 //! nothing in it is unread for them.
+//!
+//! Whoever takes part in a thread and wants to hear no more of it has it muted and archived: so it stays, whatever others say,
+//! until they answer in it themselves.
 
 use serde::{Deserialize, Serialize};
 
