@@ -198,9 +198,11 @@ pub struct Event {
 }
 
 impl Event {
-    /// What its body names as its `id`: for what an operation created, the operation's own.
+    /// What its body names as its `id`, where it tells a thing whole, which then has a `version`: for what an operation created,
+    /// the operation's own. What tells a part of it may come to a listener before the rest.
     #[must_use]
     pub fn names(&self) -> Option<OperationId> {
+        self.body.get("version")?;
         self.body.get("id")?.as_str()?.parse().ok()
     }
 }
@@ -218,6 +220,14 @@ mod tests {
 
     fn read(frame: &Value) -> Option<ServerFrame> {
         ServerFrame::read(&frame.to_string())
+    }
+
+    #[test]
+    fn what_tells_a_thing_whole_names_the_operation_that_made_it_and_what_tells_a_part_of_it_does_not() {
+        let id = Uuid::from_u128(1);
+        let names = |body: Value| Event { body, ..serde_json::from_value(event(1, "me")).expect("it is one") }.names();
+        assert_eq!(names(json!({"id": id, "version": 1})), Some(OperationId(id)));
+        assert_eq!(names(json!({"id": id, "reactions": {}})), None);
     }
 
     #[test]

@@ -29,7 +29,7 @@ fn conversation() -> Topic {
 }
 
 fn sent(position: i64, id: OperationId) -> Event {
-    let body = json!({"id": id, "seq": position});
+    let body = json!({"id": id, "seq": position, "version": 1});
     let (kind, at) = ("message.sent".into(), Time::from_millis(0));
     Event { position: place(position), topic: conversation(), kind, at, body }
 }

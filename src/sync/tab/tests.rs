@@ -48,7 +48,7 @@ fn message(id: u128) -> Operation {
 }
 
 fn event(position: i64, id: u128) -> ServerFrame {
-    let body = json!({"id": message(id).id, "seq": position});
+    let body = json!({"id": message(id).id, "seq": position, "version": 1});
     let (kind, at) = ("message.sent".into(), Time::from_millis(0));
     ServerFrame::Event(Event { position: place(position), topic: topic(), kind, at, body })
 }

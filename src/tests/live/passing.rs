@@ -45,6 +45,7 @@ async fn once_one_of_two_has_blocked_the_other_neithers_typing_reaches_the_other
     let closed = Topic::Conversation(live.pair(ann, bob).await);
     let open = Topic::Conversation(live.world.group(ann, &[bob]).await);
     live.world.block(ann, bob, true).await;
+    live.settled().await;
     let both = json!([{"topic": closed, "since": null}, {"topic": open, "since": null}]);
     let mut anns = live.connect(ann, both.clone()).await;
     let mut bobs = live.connect(bob, both).await;

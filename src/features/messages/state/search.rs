@@ -172,6 +172,8 @@ mod tests {
         for ((kind, role), expected) in of_two.into_iter().chain(of_more) {
             world.conversation.kind = kind;
             world.conversation.root_author = (kind == Kind::Thread).then_some(BOB);
+            world.conversation.around =
+                (kind == Kind::Thread).then_some(if role == nobody { Kind::Pair } else { Kind::Group });
             world.conversation.participants[0].role = role;
             let kept = (world.snapshot().data, world.stretch(1, 2));
             let timeline = Timeline::new(ANN, world.snapshot(), world.stretch(1, 2));
