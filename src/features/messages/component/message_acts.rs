@@ -187,7 +187,7 @@ pub fn RefusedChange(thread: Thread, row: Signal<Row>, id: MessageId) -> impl In
         _ => None,
     });
     let class = "inline-flex min-h-8 items-center gap-1 rounded-full px-2 font-semibold text-accent hover:bg-raised touch-target";
-    let role = role_below(move || refusal.read().is_some());
+    let role = role_below(thread, move || refusal.read().as_ref().map(|refusal| refusal.operation));
     move || {
         let role = role.get();
         refusal.get().map(|Refusal { act, error, .. }| {

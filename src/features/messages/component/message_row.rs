@@ -27,7 +27,7 @@ use crate::{
         state::{Line, Progress, Row},
     },
     kit::{Icon, Prose, Symbol, Verbatim},
-    shared::id::{AccountId, MessageId},
+    shared::id::{AccountId, MessageId, OperationId},
 };
 
 /// A bubble with what was said, when, and how far it came. The node stays the same from the first echo on. Arrows of the
@@ -207,7 +207,8 @@ fn Slowed(row: Signal<Row>) -> impl IntoView {
 #[component]
 fn Refused(thread: Thread, id: MessageId, progress: Memo<Option<Progress>>) -> impl IntoView {
     let class = "inline-flex min-h-8 items-center gap-1 rounded-full px-2 font-semibold text-accent hover:bg-raised touch-target";
-    let role = role_below(move || matches!(&*progress.read(), Some(Progress::Failed(_))));
+    let has_failed = move || matches!(&*progress.read(), Some(Progress::Failed(_)));
+    let role = role_below(thread, move || has_failed().then_some(OperationId(id.0)));
     move || match (progress.get(), role.get()) {
         (Some(Progress::Failed(error)), role) => Some(view! {
             <div role=role class="flex flex-wrap items-center justify-end gap-x-1 text-sm">

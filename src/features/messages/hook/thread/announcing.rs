@@ -1,7 +1,7 @@
 //! What is said by itself of a conversation while somebody is there. New messages are gathered for a moment first, and after
 //! something was said for longer, so that many of them are summed up.
 
-use std::{mem::replace, time::Duration};
+use std::{collections::BTreeSet, mem::replace, time::Duration};
 
 use leptos::prelude::*;
 
@@ -11,7 +11,7 @@ use crate::{
         accounts::model::Me,
         messages::state::{Announcer, Ear, Timeline},
     },
-    shared::effect::Effect,
+    shared::{effect::Effect, id::OperationId},
 };
 
 /// How long what comes is gathered that comes as it happens.
@@ -42,6 +42,8 @@ pub(super) struct Announcing {
     expected: StoredValue<bool>,
     /// How many there were.
     count: StoredValue<u32>,
+    /// Refusals that were told where they stand.
+    refused: StoredValue<BTreeSet<OperationId>>,
     me: Signal<Option<Me>>,
 }
 
@@ -52,6 +54,7 @@ impl Announcing {
             announcer: StoredValue::new(Announcer::new(timeline)),
             expected: StoredValue::new(false),
             count: StoredValue::new(0),
+            refused: StoredValue::new(BTreeSet::new()),
             me,
         }
     }
@@ -100,6 +103,19 @@ impl Thread {
     pub(super) fn miss_news(self) {
         let Some(Announcing { announcer, .. }) = self.announcing.try_get_value() else { return };
         self.state.try_with_untracked(|state| announcer.try_update_value(|announcer| announcer.miss(state)));
+    }
+
+    /// Whether nobody was told yet that an operation was refused; by now they are.
+    pub fn tells_refusal(self, operation: OperationId) -> bool {
+        let told = self.announcing.try_get_value().map(|announcing| announcing.refused);
+        told.and_then(|told| told.try_update_value(|told| told.insert(operation))) == Some(true)
+    }
+
+    /// An operation is refused no longer.
+    pub fn forget_refusal(self, operation: OperationId) {
+        if let Some(announcing) = self.announcing.try_get_value() {
+            announcing.refused.try_update_value(|told| told.remove(&operation));
+        }
     }
 
     fn speak_soon(self) {
