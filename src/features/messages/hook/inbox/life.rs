@@ -20,7 +20,10 @@ impl Inbox {
     pub(super) fn hear(self, incoming: Incoming) {
         match incoming {
             Incoming::Events(events) => self.take(&events),
-            Incoming::CaughtUp => self.confirm_delivery(),
+            Incoming::CaughtUp => {
+                self.keep_place();
+                self.confirm_delivery();
+            }
             Incoming::Refetch => {
                 // Who came back meanwhile is in it, and who did not finds out as they read it.
                 self.left.try_update(BTreeSet::clear);
@@ -34,11 +37,7 @@ impl Inbox {
         let changes: Vec<_> = events.iter().filter_map(Change::read).collect();
         let own = self.overheard.try_update_value(|overheard| overheard.sift(&changes));
         self.apply(&own.unwrap_or_default());
-        // What came last may have come before what was missed, and where all has to be read afresh no event makes up for
-        // it: whoever comes back to the list hears all that is not in it.
-        if let Some(position) = copies::position(self.hearing) {
-            self.position.try_set_value(Some(position));
-        }
+        self.keep_place();
         for change in &changes {
             if let Change::Sent(message) = change {
                 self.typing.done(message.conversation_id, message.author_id, message.at);
@@ -55,6 +54,14 @@ impl Inbox {
         }
         self.confirm_delivery();
         self.read_missing();
+    }
+
+    /// Notes up to where everything is here. What came last may have come before what was missed, and where all has to be
+    /// read afresh no event makes up for it: whoever comes back to the list hears all that is not in it.
+    fn keep_place(self) {
+        if let Some(position) = copies::position(self.hearing) {
+            self.position.try_set_value(Some(position));
+        }
     }
 
     /// Takes what happened, wherever it was heard.
