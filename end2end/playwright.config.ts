@@ -8,7 +8,7 @@ export default defineConfig({
   fullyParallel: true,
   workers: 2,
   retries: 0,
-  timeout: 120_000,
+  timeout: 90_000,
   expect: { timeout: 20_000, toPass: { intervals: [100, 200, 250] } },
   reporter: [["list"]],
   outputDir: "results",
