@@ -1,8 +1,9 @@
 //! The list of conversations, and what outlives a single one of them; `life` keeps it alive, `names` those who stand in
 //! it, `paging` reads it page by page, `choosing` is what a person chooses for one of them, `walking` leads by keys from one
-//! to the next.
+//! to the next, `leaving` is what stays of one that is closed, and of one that the viewer is out of.
 
 mod choosing;
+mod leaving;
 mod life;
 mod names;
 mod paging;
@@ -13,12 +14,11 @@ use std::{collections::BTreeSet, sync::Arc};
 use leptos::prelude::*;
 
 use super::{
-    copies::{self, Hearing, forget_thread},
+    copies::{self, Hearing},
     deliveries::Deliveries,
     drafts::{Drafts, use_drafts},
     presence::Presences,
     shelf::{Known, Shelf},
-    thread::Unsaved,
     typing::Typing,
     unread::Unread,
 };
@@ -28,7 +28,7 @@ use crate::{
         accounts::model::Account,
         messages::{
             model::{Conversation, Mark},
-            state::{self, Change, Filter, Listed, Overheard, Timeline, View, operation},
+            state::{self, Filter, Listed, Overheard, View, operation},
         },
     },
     realtime::{Position, Snapshot, Topic},
@@ -226,41 +226,9 @@ impl Inbox {
         self.drafts.get_value()
     }
 
-    /// Puts what is known of a conversation aside until it is opened again.
-    pub(super) fn keep(self, timeline: Timeline) {
-        self.shelf.keep(timeline);
-    }
-
-    /// Puts aside what is left in a conversation, or that nothing is.
-    pub(super) fn keep_unsaved(self, id: ConversationId, left: Unsaved) {
-        self.shelf.keep_unsaved(id, left);
-    }
-
-    /// What was left in a conversation that was open in this page; nothing where it was not.
-    pub(super) fn unsaved_in(self, id: ConversationId) -> Option<Unsaved> {
-        self.shelf.unsaved_in(id)
-    }
-
     /// What the list knows of a conversation, right now.
     pub(super) fn known(self, id: ConversationId) -> Option<Conversation> {
         self.state.try_with_untracked(|state| state.as_ref()?.known(id).cloned()).flatten()
-    }
-
-    /// The viewer is out of a conversation: nothing of it is drawn from what was known.
-    pub(super) fn lose(self, id: ConversationId) {
-        self.shelf.forget(id);
-        forget_thread(self.client, id);
-        self.apply(&[Change::Left(id)]);
-    }
-
-    /// The conversations that the viewer went out of since the list stands there, or was removed from.
-    pub(super) const fn left(self) -> RwSignal<BTreeSet<ConversationId>> {
-        self.left
-    }
-
-    /// Whether the viewer went out of a conversation, or was removed from it.
-    pub(super) fn has_left(self, id: ConversationId) -> Memo<bool> {
-        Memo::new(move |_| self.left.read().contains(&id))
     }
 
     /// Of a thread that the viewer only looks at nothing comes into the list, nor counts as unread, until they take part in
@@ -280,12 +248,6 @@ impl Inbox {
     /// The conversation of the viewer and this one alone, where the list knows it.
     pub(super) fn pair_with(self, account: AccountId) -> Option<ConversationId> {
         self.state.with_untracked(|state| state.as_ref()?.pair_with(account))
-    }
-
-    /// What was known of a conversation when it was last open.
-    #[must_use]
-    pub fn kept(self, id: ConversationId) -> Option<Timeline> {
-        self.shelf.kept(id)
     }
 
     /// The viewer has read up to here: shown at once, and the server is told.
