@@ -100,7 +100,7 @@ export const test = base.extend<Fixtures, { server: Server }>({
       people.push(person);
       return person;
     });
-    await Promise.all(people.flatMap(({ context, devices }) => [...devices, context]).map((context) => context.close()));
+    await Promise.all(people.flatMap(({ context, devices }) => [...devices, context]).map(leave));
   },
 
   // Gives somebody a browser with a folder of its own; once more, it is closed and opened anew with what it kept there.
@@ -121,6 +121,15 @@ export const test = base.extend<Fixtures, { server: Server }>({
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   },
 });
+
+/**
+ * Closes a browser of somebody's. What it still intercepts is let go before: one of Firefox's that is closed with it leaves
+ * all later ones without a cache, and where such a one is then without a network, its worker is not asked either.
+ */
+async function leave(context: BrowserContext): Promise<void> {
+  await context.unrouteAll({ behavior: "ignoreErrors" });
+  await context.close();
+}
 
 /** Has a page write an error to the console as words: what is an object there comes from Firefox without its message. */
 function sayErrorsInWords(): void {
