@@ -162,7 +162,7 @@ $(STAMPS)/wasm-bindgen-$(WASM_BINDGEN):
 	@mkdir -p $(STAMPS) && touch $@
 
 $(STAMPS)/cargo-leptos-$(LEPTOS_BUILD):
-	CARGO_TARGET_DIR=$(CACHE)/tools-build cargo install --path .ci/leptos --locked --force --ignore-rust-version --root $(TOOLS)
+	.ci/leptos/build $(abspath $(CACHE)) $(abspath $(TOOLS))/bin
 	@mkdir -p $(STAMPS) && touch $@
 
 $(STAMPS)/postgres-$(EMBEDDED_POSTGRES):
