@@ -5,10 +5,8 @@ import { accessible, alive, expect, kept, legible, test } from "../world/index.t
 import { copied } from "../world/store.ts";
 import { composer, online, row, say } from "../world/talk.ts";
 
-/** What is loaded for the dialogs of a conversation and for all emoji. */
-const DIALOGS = "**/split_message_dialogs*";
-/** What is loaded for what is opened now and then beside the list. */
-const RARE = "**/split_messages_rare*";
+/** What is loaded for what is opened now and then: the dialogs of a conversation, all emoji, what stands beside the list. */
+const RARE = "**/split_rare*";
 
 /** Asks which reaction a message is to have. */
 async function react(page: Page, words: string): Promise<void> {
@@ -39,7 +37,7 @@ test("SYN-10 MSG-5 a dialog that cannot be had says so, comes when one tries aga
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   const id = await pair(ann, bob);
   const page = await keepingNothing(browser, server.url, ann);
-  const tries = await refuse(page, DIALOGS);
+  const tries = await refuse(page, RARE);
   await page.goto(`/messages/${id}`);
   await alive(page);
   await online(page);
@@ -61,7 +59,7 @@ test("SYN-10 MSG-5 a dialog that cannot be had says so, comes when one tries aga
   await again.click();
   await expect.poll(tries).toBeGreaterThan(before);
   await expect(again).toBeFocused();
-  await page.unroute(DIALOGS);
+  await page.unroute(RARE);
   await again.click();
   await expect(question(page)).toBeVisible();
   await expect(waiting(page)).toBeHidden();
@@ -78,7 +76,7 @@ test("SYN-10 MSG-5 who closes a dialog that is still on its way does not find it
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   const id = await pair(ann, bob);
   const page = await keepingNothing(browser, server.url, ann);
-  const release = await held(page, DIALOGS);
+  const release = await held(page, RARE);
   await page.goto(`/messages/${id}`);
   await alive(page);
   await online(page);
@@ -101,7 +99,7 @@ test("SYN-10 MSG-7 emoji that cannot be had say so where they would stand, and c
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   const id = await pair(ann, bob);
   const page = await keepingNothing(browser, server.url, ann);
-  await refuse(page, DIALOGS);
+  await refuse(page, RARE);
   await page.goto(`/messages/${id}`);
   await alive(page);
   await online(page);
@@ -112,7 +110,7 @@ test("SYN-10 MSG-7 emoji that cannot be had say so where they would stand, and c
   await accessible(page);
   await again.click();
   await expect(again).toBeFocused();
-  await page.unroute(DIALOGS);
+  await page.unroute(RARE);
   await again.click();
   await expect(panel.getByRole("searchbox", { name: "Find an emoji" })).toBeFocused();
   await panel.getByRole("group", { name: "Smileys and emotion" }).getByRole("button").first().click();

@@ -15,7 +15,7 @@ use leptos::config::LeptosOptions;
 use super::files;
 
 /// Opened by whoever builds the product, not by those who use it.
-const RARE: &str = "gallery";
+const GALLERY: &str = "gallery";
 
 /// Reads what the device keeps.
 const ARCHIVE: &str = "archive";
@@ -31,7 +31,7 @@ pub fn links(options: &LeptosOptions) -> String {
 
 /// The names of the chunks of all parts, none twice.
 pub fn names(options: &LeptosOptions) -> BTreeSet<String> {
-    chunks(options, |part| !part.contains(RARE))
+    chunks(options, |part| !part.contains(GALLERY))
 }
 
 /// The names of the chunks of a page and of what it reads on the device, none twice.

@@ -1,4 +1,5 @@
-//! `/admin/reports`: what people reported, for moderators. Complete without JavaScript.
+//! `/admin/reports`: what people reported, for moderators. Complete without JavaScript. Few open it, so it is in the chunk
+//! of what is rare.
 
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -30,11 +31,11 @@ impl LazyRoute for ReportsPage {
     }
 
     async fn view(_page: Self) -> AnyView {
-        drawn("reports_page", fetch, draw).await
+        drawn("rare", fetch, draw).await
     }
 }
 
-#[wasm_split(reports_page, preload(fetch), fallible)]
+#[wasm_split(rare, preload(fetch), fallible)]
 fn draw() -> Result<AnyView, Gone> {
     let is_moderator = use_me().with_untracked(|me| me.as_ref().is_some_and(|me| me.account.role != Role::Member));
     Ok(if is_moderator { view! { <Reports /> }.into_any() } else { view! { <NotFound /> }.into_any() })

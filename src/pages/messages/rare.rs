@@ -1,5 +1,6 @@
-//! What is opened now and then on the page of messages, in a chunk of its own: whoever reads and writes does not wait for
-//! it.
+//! What is opened now and then on the page of messages: whoever reads and writes does not wait for it. It shares a chunk,
+//! `rare`, with the dialogs above a conversation and with the reports: each part more that shares code with others makes
+//! files of what only some of them share.
 
 use leptos::prelude::*;
 use wasm_split_helpers::wasm_split;
@@ -27,7 +28,7 @@ enum Rare {
 /// What stands in the place of a conversation, as soon as it can be drawn.
 pub fn aside(aside: Aside) -> AnyView {
     let rare = Rare::Aside(aside);
-    part("messages_rare", fetch, move || draw(rare.clone()))
+    part("rare", fetch, move || draw(rare.clone()))
 }
 
 /// The dialog that reports something, once there is something to report.
@@ -42,7 +43,7 @@ pub fn fetch_when_idle() {
     Chunk::new(fetch).ask_when_idle();
 }
 
-#[wasm_split(messages_rare, preload(fetch), fallible)]
+#[wasm_split(rare, preload(fetch), fallible)]
 fn draw(rare: Rare) -> Result<AnyView, Gone> {
     Ok(match rare {
         Rare::Aside(Aside::New) => view! { <NewConversation /> }.into_any(),

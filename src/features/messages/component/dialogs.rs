@@ -1,4 +1,5 @@
-//! What opens above a conversation now and then, in a chunk of its own: whoever reads and writes does not wait for it.
+//! What opens above a conversation now and then, in the chunk of all that is rare: whoever reads and writes does not wait
+//! for it.
 
 use leptos::prelude::*;
 use wasm_split_helpers::wasm_split;
@@ -42,7 +43,7 @@ pub(super) fn chunk() -> Chunk {
 }
 
 #[allow(clippy::unnecessary_wraps, reason = "how they are drawn cannot fail, but their chunk may be gone")]
-#[wasm_split(message_dialogs, preload(fetch), fallible)]
+#[wasm_split(rare, preload(fetch), fallible)]
 fn draw(above: Above) -> Result<AnyView, Gone> {
     Ok(match above {
         Above::Questions(thread) => view! { <All thread=thread.get_value() /> }.into_any(),

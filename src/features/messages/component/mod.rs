@@ -2,7 +2,7 @@
 //!
 //! On a desk `ConversationList` stands beside `ConversationPanel`, or beside `ConversationDetails` in its place; on a phone
 //! each is a screen of its own, and so is `MessageSearch`.
-//! What opens above them now and then comes in a chunk of its own (`dialogs`).
+//! What opens above them now and then comes in a chunk that nobody waits for (`dialogs`).
 //! They draw what the hooks hold and hand acts back to them.
 
 mod add_people;
