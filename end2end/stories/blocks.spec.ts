@@ -2,6 +2,7 @@ import type { Page } from "@playwright/test";
 import { post } from "../world/fill.ts";
 import { club, list, visit } from "../world/group.ts";
 import { accessible, alive, expect, test } from "../world/index.ts";
+import { hits, send } from "../world/search.ts";
 import { composer, log, row, say, there, together } from "../world/talk.ts";
 import { v7 } from "../world/uuid.ts";
 
@@ -84,6 +85,30 @@ test("SOC-4 what somebody says in a group is folded away for who blocked them, a
   await expect(ann.page.getByRole("navigation", { name: "Messages found" }).getByText("buy my book")).toHaveCount(0);
   await visit(cleo.page, `/messages/${id}`);
   await expect(row(cleo.page, "buy my book")).toBeVisible();
+});
+
+test("SOC-4 MSG-8 COM-7 whoever comes back to what was found finds nothing of whom they blocked meanwhile, until that is over", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const { page } = ann;
+  const id = await club(ann, bob);
+  await send(bob, id, "buy my book");
+  const block = async (method: "put" | "delete") => {
+    const answer = await ann.context.request[method](`/api/accounts/${bob.handle}/block`, { headers: { Origin: ann.origin } });
+    expect(answer.status()).toBe(204);
+  };
+  await visit(page, "/messages/search?words=book");
+  await expect(hits(page)).toHaveCount(1);
+  await hits(page).click();
+  await expect(row(page, "buy my book")).toBeVisible();
+  await block("put");
+  await expect(log(page).getByText("Message from somebody you blocked")).toBeVisible();
+  await page.goBack();
+  await expect(page.getByText("No message with these words.").first()).toBeVisible();
+  await expect(hits(page)).toHaveCount(0);
+  await block("delete");
+  await expect(hits(page)).toHaveText(/buy my book/);
+  await block("put");
+  await expect(hits(page)).toHaveCount(0);
 });
 
 test("SOC-4 ACC-9 whom one blocked stands among the settings, also without a network, and is unblocked there", async ({ person }) => {

@@ -1,8 +1,10 @@
 //! Keeping people away, on every screen of whoever does.
 
+use std::collections::BTreeSet;
+
 use leptos::prelude::*;
 
-use super::me::use_me;
+use super::me::{use_confirmed, use_me};
 use crate::{
     client::{Client, use_client},
     features::accounts::{
@@ -32,6 +34,26 @@ pub fn use_block() -> Callback<(Account, bool)> {
 pub fn use_blocks(account: AccountId) -> Memo<bool> {
     let me = use_me();
     Memo::new(move |_| me.read().as_ref().is_some_and(|me| me.blocks(account)))
+}
+
+/// Whom somebody blocked.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct KeptAway {
+    /// As the server last said.
+    pub stored: BTreeSet<AccountId>,
+    /// As the screen shows it: with what is still on its way there.
+    pub shown: BTreeSet<AccountId>,
+}
+
+/// Whom the signed-in person blocked; nobody for visitors.
+#[must_use]
+pub fn use_kept_away() -> Memo<KeptAway> {
+    let (confirmed, shown) = (use_confirmed(), use_me());
+    let blocked = |me: Signal<Option<Me>>| {
+        let me = me.read();
+        me.iter().flat_map(|me| &me.blocked).map(|account| account.id).collect()
+    };
+    Memo::new(move |_| KeptAway { stored: blocked(confirmed), shown: blocked(shown) })
 }
 
 /// Ends what is pending of blocks: once it shows in what is confirmed, or where it was refused.

@@ -118,6 +118,11 @@ pub fn use_me() -> Signal<Option<Me>> {
     expect_context::<Shown>().0
 }
 
+/// The signed-in person as the server last said, without what is still on its way there; `None` for visitors.
+pub(super) fn use_confirmed() -> Signal<Option<Me>> {
+    expect_context::<Confirmed>().me.into()
+}
+
 /// Keeps the person over the end of the page, up to where both of their topics are heard without a gap.
 fn keep_me(client: Client, me: RwSignal<Option<Me>>, heard: StoredValue<[Option<Heard>; 2]>) {
     let take = move || {

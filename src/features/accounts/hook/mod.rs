@@ -13,7 +13,7 @@ mod sessions;
 mod settings;
 mod tokens;
 
-pub use blocks::{use_block, use_blocks};
+pub use blocks::{KeptAway, use_block, use_blocks, use_kept_away};
 pub use entry::{Entry, field_of, use_log_in, use_next, use_sign_up};
 #[cfg(feature = "ssr")]
 pub use me::theme_of_request;

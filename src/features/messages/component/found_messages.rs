@@ -181,7 +181,7 @@ mod tests {
             ("tea", 30, Some("on"), "More than 30 messages found."),
         ] {
             let (words, next) = (words.to_owned(), next.map(str::to_owned));
-            let findings = Findings { words, found: (0..count).map(found).collect(), next, of_copies: false };
+            let findings = Findings { words, found: (0..count).map(found).collect(), next, ..Findings::default() };
             assert_eq!(told(&findings), said);
         }
     }

@@ -1,29 +1,17 @@
 //! Finding what was said.
 
-use std::{collections::BTreeSet, time::Duration};
+mod findings;
+
+use std::time::Duration;
 
 use leptos::{prelude::*, task::spawn_local};
-use serde::{Deserialize, Serialize};
 
-use super::{
-    copies::kept_thread,
-    inbox::{Inbox, use_inbox},
-};
+use super::inbox::{Inbox, use_inbox};
 use crate::{
     client::AGAIN,
     features::{
-        accounts::{
-            hook::use_me,
-            model::{Account, Me},
-        },
-        messages::{
-            model::{Found, Terms},
-            rpc,
-            state::{
-                Search,
-                search::{find_in, find_in_copy, newest},
-            },
-        },
+        accounts::hook::{use_kept_away, use_me},
+        messages::{rpc, state::Search},
     },
     kit::{keep, put_back},
     shared::{
@@ -32,32 +20,14 @@ use crate::{
         json::{Reading, reading},
     },
 };
+use findings::find;
+
+pub use findings::Findings;
 
 /// How long typing has to pause before messages are looked for.
 const PAUSE: Duration = Duration::from_millis(200);
 /// Under which name is kept what was found.
 pub(super) const NAME: &str = "messages found";
-
-/// What was found for what was typed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Findings {
-    /// What was typed.
-    pub words: String,
-    /// The newest first; nothing for nothing.
-    pub found: Vec<Found>,
-    /// Where the next page begins.
-    pub next: Option<String>,
-    /// Whether only what this device keeps was looked through: the server cannot be reached.
-    pub of_copies: bool,
-}
-
-impl Findings {
-    /// Nothing of these conversations, nor of their threads, is among them any more.
-    fn forget(&mut self, out: &BTreeSet<ConversationId>) {
-        let is_out = |id: &ConversationId| out.contains(id);
-        self.found.retain(|found| !is_out(&found.conversation_id) && !found.thread_of.as_ref().is_some_and(is_out));
-    }
-}
 
 /// Messages that hold what was typed.
 #[derive(Clone, Copy)]
@@ -73,17 +43,19 @@ pub struct Finder {
     inbox: Inbox,
 }
 
-/// Looks for messages, at first for what the address says. Whoever comes back finds what was found.
+/// Looks for messages, at first for what the address says. Whoever comes back finds what was found, unless they have
+/// blocked somebody since, or ended that: then it is looked for anew.
 #[must_use]
 pub fn use_finder(search: Search) -> Finder {
     let Search { words: first, within, cursor } = search;
-    let (inbox, me) = (use_inbox(), use_me());
+    let (inbox, me, away) = (use_inbox(), use_me(), use_kept_away());
     let (typed, asked) = (RwSignal::new(first.clone()), RwSignal::new(first.clone()));
     let known = StoredValue::new(None::<Findings>);
     put_back(NAME, move |findings: Findings| {
-        known.set_value(Some(findings.clone()));
-        asked.set(findings.words.clone());
-        typed.set(findings.words);
+        let words = findings.words.clone();
+        known.set_value(Some(findings).filter(|findings| away.with_untracked(|away| findings.hold(away))));
+        asked.set(words.clone());
+        typed.set(words);
     });
     let read = reading(
         move || asked.get(),
@@ -91,11 +63,14 @@ pub fn use_finder(search: Search) -> Finder {
             let known = known.try_update_value(Option::take).flatten().filter(|known| known.words == words);
             // Of other words it is no page.
             let cursor = cursor.clone().filter(|_| words == first);
+            // What the server has not heard of yet is in nothing that it answers.
+            let without = away.try_with_untracked(|away| away.stored.clone()).unwrap_or_default();
             async move {
-                match known {
-                    Some(known) => Ok(known),
-                    None => find((inbox, me), words, within, cursor).await,
+                if let Some(known) = known {
+                    return Ok(known);
                 }
+                let found = find((inbox, me), words, within, cursor).await;
+                found.map(|found| Findings { without, ..found })
             }
         },
     );
@@ -105,10 +80,11 @@ pub fn use_finder(search: Search) -> Finder {
     Effect::watch(move || typed.get(), move |words, _, _| ask(words.clone()), false);
     let finder = Finder { typed, within, read, shown: StoredValue::new(None), inbox };
     keep(NAME, move || finder.left());
-    // What was found where one is out by now is looked for anew.
+    // What was found where one is out by now is looked for anew, and so is all once somebody is blocked or no longer.
     Effect::watch(
-        move || inbox.left().get(),
+        move || (inbox.left().get(), away.get()),
         move |_, _, _| {
+            known.try_set_value(None);
             finder.shown.try_set_value(None);
             finder.read.refetch();
         },
@@ -215,84 +191,5 @@ impl Results {
             self.reading.set(false);
         }
         self.more();
-    }
-}
-
-/// Messages that hold these words; where the server cannot be reached, those among what this device keeps.
-async fn find(
-    (inbox, me): (Inbox, Signal<Option<Me>>),
-    words: String,
-    within: Option<ConversationId>,
-    cursor: Option<String>,
-) -> Result<Findings> {
-    let terms = Terms::of(&words);
-    if terms.is_empty() {
-        return Ok(Findings { words, ..Findings::default() });
-    }
-    match rpc::search_messages(words.clone(), within, cursor).await {
-        Ok(page) => Ok(Findings { words, found: page.items, next: page.next, of_copies: false }),
-        Err(Error::Offline) => {
-            // On a page that was just opened the list is still on its way; where it cannot be read, it knows of nothing.
-            let _ = inbox.ready().await;
-            let blocked = me.try_with_untracked(|me| me.as_ref().map(|me| me.blocked.clone())).flatten();
-            let found = find_kept(inbox, &terms, within, &blocked.unwrap_or_default()).await;
-            Ok(Findings { words, found, next: None, of_copies: true })
-        }
-        Err(error) => Err(error),
-    }
-}
-
-async fn find_kept(inbox: Inbox, terms: &Terms, within: Option<ConversationId>, blocked: &[Account]) -> Vec<Found> {
-    let mut found = Vec::new();
-    for id in known(inbox, within) {
-        let copy = kept_thread(inbox.client(), id).await;
-        // What was open in this page is newer than what is kept beyond it, and may be another part of it.
-        let open = inbox.kept(id);
-        if let Some(copy) = copy {
-            let beyond = find_in_copy(terms, &copy.data, inbox.viewer(), blocked).into_iter();
-            found.extend(beyond.filter(|hit| open.as_ref().is_none_or(|open| open.seq(hit.id).is_none())));
-        }
-        found.extend(open.iter().flat_map(|open| find_in(terms, open, blocked)));
-    }
-    newest(found)
-}
-
-/// The conversations that the list knows; or this one, and those of its threads that the list knows.
-fn known(inbox: Inbox, within: Option<ConversationId>) -> Vec<ConversationId> {
-    let ids = inbox.state.try_with_untracked(|list| {
-        let all = list.as_ref()?.conversations();
-        let sought = all.filter(|one| Some(one.id) != within && (within.is_none() || one.thread_of == within));
-        Some(sought.map(|one| one.id).collect::<Vec<_>>())
-    });
-    within.into_iter().chain(ids.flatten().unwrap_or_default()).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use uuid::Uuid;
-
-    use super::*;
-    use crate::{
-        features::messages::state::world::{ANN, HERE, account},
-        shared::{id::MessageId, time::Time},
-    };
-
-    #[test]
-    fn what_was_found_where_one_is_out_by_now_is_not_kept() {
-        let elsewhere = ConversationId(Uuid::from_u128(7));
-        let found = |conversation_id| Found {
-            id: MessageId(Uuid::from_u128(1)),
-            conversation_id,
-            title: "club".to_owned(),
-            thread_of: None,
-            seq: 1,
-            at: Time::from_millis(0),
-            author: account(ANN, "ann"),
-            excerpt: Vec::new(),
-        };
-        let beside = Found { thread_of: Some(HERE), ..found(ConversationId(Uuid::from_u128(8))) };
-        let mut findings = Findings { found: vec![found(HERE), found(elsewhere), beside], ..Findings::default() };
-        findings.forget(&BTreeSet::from([HERE]));
-        assert_eq!(findings.found, [found(elsewhere)]);
     }
 }
