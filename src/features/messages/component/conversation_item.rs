@@ -12,7 +12,7 @@ use crate::{
             state::{
                 Listed,
                 inbox::{Unsent, people_words},
-                threads::address,
+                threads::{SIGN, address, untold},
             },
         },
     },
@@ -57,7 +57,7 @@ pub fn ConversationItem(
                 </span>
                 <span class="flex min-w-0 grow flex-col">
                     <span class="flex items-baseline justify-between gap-2">
-                        <Verbatim words=title class="truncate font-semibold" />
+                        <Title listed title />
                         <Said listed />
                     </span>
                     <span class="flex min-h-5 items-center justify-between gap-2">
@@ -72,6 +72,30 @@ pub fn ConversationItem(
             </PageLink>
             <ConversationMenu listed />
         </li>
+    }
+}
+
+/// What it is called. That it is a thread says a symbol, so that its words have the line.
+#[component]
+fn Title(listed: Memo<Option<Listed>>, title: Signal<String>) -> impl IntoView {
+    let is_thread = listed.get_untracked().is_some_and(|listed| listed.thread_of.is_some());
+    let words = Signal::derive(move || {
+        let title = title.get();
+        if is_thread { untold(&title).to_owned() } else { title }
+    });
+    view! {
+        <span class="flex min-w-0 items-baseline gap-1 font-semibold">
+            {is_thread
+                .then(|| {
+                    view! {
+                        <span title="Thread" class="relative inline-flex shrink-0 self-center text-muted">
+                            <Symbol icon=Icon::Thread class="size-4" />
+                            <span class="sr-only">{SIGN}</span>
+                        </span>
+                    }
+                })}
+            <Verbatim words class="truncate" />
+        </span>
     }
 }
 

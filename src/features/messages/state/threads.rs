@@ -10,6 +10,9 @@ use crate::{
     sync::Pending,
 };
 
+/// How the title of a thread begins.
+pub const SIGN: &str = "Thread: ";
+
 /// What the thread of a message is called whose author the viewer blocked.
 pub const FOLDED: &str = "Thread: message from somebody you blocked";
 
@@ -17,9 +20,15 @@ pub const FOLDED: &str = "Thread: message from somebody you blocked";
 #[must_use]
 pub fn title(root: Option<&str>) -> String {
     match root.map(plain).filter(|words| !words.is_empty()) {
-        Some(words) => format!("Thread: {words}"),
-        None => "Thread: deleted message".to_owned(),
+        Some(words) => format!("{SIGN}{words}"),
+        None => format!("{SIGN}deleted message"),
     }
+}
+
+/// The same, where it is plain without words that it is a thread.
+#[must_use]
+pub fn untold(title: &str) -> &str {
+    title.strip_prefix(SIGN).unwrap_or(title)
 }
 
 /// Where a conversation stands: a thread beside the one in which its message was said.
@@ -125,6 +134,8 @@ mod tests {
     fn a_thread_is_called_by_the_words_of_its_message() {
         assert_eq!(title(Some("where do we **meet**?")), "Thread: where do we meet?");
         assert_eq!([title(Some("")), title(None)], ["Thread: deleted message", "Thread: deleted message"]);
+        assert_eq!(untold(&title(Some("Thread: a story"))), "Thread: a story", "what somebody wrote stays whole");
+        assert_eq!(untold(FOLDED), "message from somebody you blocked");
         assert_eq!([counted(1), counted(3)], ["1 reply", "3 replies"]);
     }
 
