@@ -244,6 +244,7 @@ async fn a_visitor_gets_nothing_through_the_doors_either() {
         ("select count(*)::text from message_reach('$message')", "0"),
         ("select unpreview_message('$message')", "missing"),
         ("select begin_thread('$message')", "missing"),
+        ("select follow_thread('$conversation')::text", "false"),
         ("select count(*)::text from save_draft(gen_random_uuid(), '$conversation', 0, 'half')", "0"),
         ("select schedule_message(gen_random_uuid(), '$conversation', 'later', null, now())", "missing"),
         ("select change_scheduled(gen_random_uuid(), null, 'mine', null, true)", "missing"),

@@ -24,7 +24,7 @@ const REQUIREMENTS: &[(&str, &str)] = &[
     ("MSG-11", "blocking, reporting, and who may write"),
     ("MSG-13", "the HTTP API for programs"),
     ("QUA-7", "keyboard, screen readers, themes and sizes"),
-    ("SOC-4", "blocking and muting people"),
+    ("SOC-4", "blocking people, and what moderators read of them"),
     ("SYN-1", "one connection for the tabs of a browser"),
     ("SYN-2", "topics, and their end with the right to read"),
     ("SYN-3", "going on without a gap"),

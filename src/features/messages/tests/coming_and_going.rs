@@ -8,9 +8,9 @@ use crate::{
     features::messages::{
         live,
         model::{From, GroupRole, Participant},
-        service::{Listing, NewGroup, Opened, Save},
+        service::{Edit, Listing, NewGroup, Opened, Save},
     },
-    server::{Limit, Viewer},
+    server::{Limit, Viewer, once::Once},
     shared::{
         Error,
         id::{OperationId, SessionId},
@@ -115,6 +115,8 @@ async fn whoever_is_removed_has_nothing_of_it_left() {
     assert_eq!(club.read(cleo).await.err(), Some(Error::Missing));
     assert_eq!(service::history(pool, cleo, club.id, From::Newest, 50).await.err(), Some(Error::Missing));
     assert_eq!(club.say(cleo, "still here?").await.err(), Some(Error::Missing));
+    let edit = Edit { id: said.id, body: "mine no more", expected_version: None };
+    assert_eq!(service::edit(&club.talk.world.server, cleo, edit, &Once::UNNAMED).await, Err(Error::Missing));
     assert_eq!(club.mark(cleo, 1).await.err(), Some(Error::Missing));
     assert_eq!(service::save_draft(&club.talk.world.server, cleo, save()).await.err(), Some(Error::Missing));
     assert_eq!(live::audible(pool, viewer, &[club.id], &[]).await.unwrap().0, []);

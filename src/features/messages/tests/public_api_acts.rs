@@ -27,7 +27,11 @@ async fn a_bot_runs_a_group() {
     assert_eq!((status, &problem["newest"]["name"]), (409, &json!("Cooks")));
     let unsafe_link = json!({"subject": {"words": "Bread", "link": "http://example.org"}});
     assert_eq!(talk.call(ann, "PATCH", &path, unsafe_link).await.1["field"], "link");
+    let said = json!({"id": MessageId::new(), "conversation_id": new["id"], "body": "rye"});
+    assert_eq!(talk.call(bob, "POST", "/api/messages", said.clone()).await.0, 201);
     assert_eq!(talk.call(Some(talk.eve), "DELETE", &format!("{path}/participants/bob"), Value::Null).await.0, 204);
+    let edit = format!("/api/messages/{}", said["id"].as_str().unwrap());
+    assert_eq!(talk.call(bob, "PATCH", &edit, json!({"body": "wheat"})).await.0, 404, "he said it himself");
     assert_eq!(talk.call(bob, "GET", &path, Value::Null).await.0, 404);
     assert_eq!(talk.call(Some(talk.eve), "DELETE", &eves, Value::Null).await.0, 204);
 }
