@@ -1,9 +1,13 @@
 import type { Page } from "@playwright/test";
+import { post } from "../world/fill.ts";
+import { club } from "../world/group.ts";
 import { accessible, alive, expect, legible, test, wear } from "../world/index.ts";
 import { endElsewhere } from "../world/session.ts";
 import { copied, stored } from "../world/store.ts";
 import { device } from "../world/tabs.ts";
 import { composer, online, row, say, together } from "../world/talk.ts";
+import { answered, said } from "../world/threads.ts";
+import { v7 } from "../world/uuid.ts";
 
 const SIZES = [
   { width: 1440, height: 900 },
@@ -31,6 +35,36 @@ test("QUA-7 axe finds nothing on any page of a member in either theme, and none 
   await say(bob.page, "An answer that is long enough to need more than one line on a small screen, I should think.");
   await expect(row(ann.page, "An answer")).toBeVisible();
   await look(ann.page, ["/messages", "/messages/new", "/messages/search?words=line", `/messages/${id}`, `/messages/${id}/details`, `/u/${bob.handle}`, `/u/${ann.handle}`, "/logout", "/dev/gallery"]);
+});
+
+test("QUA-7 MSG-5 axe finds nothing where all was done to messages that can be, in a thread and in reports, and none is wider than its window", async ({
+  person,
+  server,
+}) => {
+  test.setTimeout(240_000);
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  await server.ask(`update tertulia.accounts set role = 'moderator' where handle = '${ann.handle}'`);
+  const id = await club(ann, bob);
+  const done = async (method: "put" | "delete", path: string) => {
+    const answer = await ann.context.request[method](path, { headers: { Origin: ann.origin } });
+    expect(answer.ok(), await answer.text()).toBe(true);
+  };
+  await post(ann, `/api/conversations/${id}`, { subject: { words: "Walks", link: "https://example.org/walks" } }, "patch");
+  const root = await said(ann, id, "Where do **we** meet? `Now`:\n\n```\nlet way = from(\"the_bridge\").to(\"the_river\").by(\"the_shortest_way_that_there_is\");\n```");
+  const reply = { id: v7(), conversation_id: id, reply_to: root, body: "By the rivr" };
+  await post(bob, "/api/messages", reply);
+  await post(bob, `/api/messages/${reply.id}`, { body: "By the river" }, "patch");
+  const slip = await said(bob, id, "A slip");
+  await answered(bob, root, "Or at home");
+  await done("put", `/api/messages/${reply.id}/reactions/${encodeURIComponent("👍")}`);
+  await done("put", `/api/messages/${root}/pin`);
+  await done("delete", `/api/messages/${slip}`);
+  const at = new Date(Date.now() + 3_600_000).toISOString();
+  await post(ann, "/api/scheduled", { id: v7(), conversation_id: id, body: "Good morning", at });
+  const report = { id: v7(), about: { message: reply.id }, reason: "other", words: "It is the wrong river." };
+  const reported = await ann.context.request.post("/api/reports", { data: report, headers: { Origin: ann.origin } });
+  expect(reported.status(), await reported.text()).toBe(201);
+  await look(ann.page, ["/messages", `/messages/${id}`, `/messages/${id}/details`, `/messages/${id}/thread/${root}`, "/messages/group", `/messages/search?in=${id}&words=river`, "/admin/reports"]);
 });
 
 test("QUA-7 axe finds nothing on any page of the settings in either theme, and none is wider than its window", async ({ person }) => {
@@ -84,7 +118,7 @@ async function look(page: Page, paths: string[]): Promise<void> {
   for (const path of paths) {
     await page.goto(path);
     if (path !== STILL) await alive(page);
-    await inEachLook(page, path.replace(/[0-9a-f-]{36}$/, "conversation").replace(/_[0-9a-f]{8}$/, ""));
+    await inEachLook(page, path.replaceAll(/[0-9a-f-]{36}/g, "conversation").replace(/_[0-9a-f]{8}$/, ""));
   }
 }
 
