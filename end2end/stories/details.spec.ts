@@ -1,5 +1,5 @@
 import { post } from "../world/fill.ts";
-import { club, field, list, member, visit } from "../world/group.ts";
+import { choose, club, field, list, member, visit } from "../world/group.ts";
 import { accessible, expect, test } from "../world/index.ts";
 import { composer } from "../world/talk.ts";
 
@@ -33,6 +33,27 @@ test("MSG-1 what somebody else changed meanwhile is said before it is replaced",
   await ann.page.getByRole("button", { name: "Save" }).click();
   await expect(list(ann.page).getByRole("link", { name: /Cooks/ })).toBeVisible();
   await expect(stored).toHaveCount(0);
+});
+
+test("MSG-1 SYN-8 without a network a group stays what it is, its owner is told so, and what was typed is saved later", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const { page, context } = ann;
+  const id = await club(ann, bob);
+  await visit(page, `/messages/${id}/details`);
+  const away = "The server cannot be reached right now.";
+  const refused = page.getByRole("form", { name: "Name and subject" }).getByRole("alert");
+  await context.setOffline(true);
+  await field(page, "Name").fill("Cooks");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(refused).toHaveText(away);
+  await choose(page, "Bob", "Remove from the group");
+  await expect(member(page, "Bob").getByRole("alert")).toHaveText(away);
+  await expect(list(page).getByRole("link", { name: /Book club/ })).toBeVisible();
+  await expect(field(page, "Name")).toHaveValue("Cooks");
+  await context.setOffline(false);
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(list(page).getByRole("link", { name: /Cooks/ })).toBeVisible();
+  await expect(refused).toHaveCount(0);
 });
 
 test("MSG-1 a field that was saved follows what others say from then on, and puts nothing back", async ({ person }) => {

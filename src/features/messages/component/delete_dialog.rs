@@ -1,4 +1,5 @@
-//! Whether a message is really to be deleted.
+//! Whether a message is really to be deleted. It is asked before, as nothing of it can be undone: its words are stored nowhere
+//! from then on.
 
 use leptos::{ev::MouseEvent, prelude::*};
 

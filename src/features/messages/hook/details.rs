@@ -1,5 +1,10 @@
 //! A conversation apart from what is said in it: what it is called and about, who is in it, what the viewer chose for it,
 //! and what a person does to all that. The list hears of every conversation, so this lives on what the list knows.
+//!
+//! Only what one chooses for oneself is an operation of the outbox. Who is in a group, as what, and what it is called is asked
+//! of the server while one waits, and stands there once its event says so: whether one may is decided by roles that others
+//! change meanwhile, and a person who was shown as gone might read on. Without a network one is told so at once, and what was
+//! typed stays.
 
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{
