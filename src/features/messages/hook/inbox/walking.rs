@@ -42,9 +42,9 @@ impl Inbox {
         let (listed, navigate, path) = (self.listed(), use_navigate(), use_location().pathname);
         on_key(move |event| {
             let Some(step) = Step::of(event) else { return false };
-            let open = open_in(&path.read_untracked());
             let places: Vec<_> = listed.with_untracked(|all| all.iter().map(|one| (one.id, one.thread_of)).collect());
             let ids: Vec<_> = places.iter().map(|(id, _)| *id).collect();
+            let open = open_among(&path.read_untracked(), &ids);
             match step.from(open, &ids) {
                 Some(next) => {
                     let around = places.iter().find(|(id, _)| *id == next).and_then(|(_, around)| *around);
@@ -59,6 +59,11 @@ impl Inbox {
             true
         });
     }
+}
+
+/// From which of these one goes on: from a thread that is not among them as from the conversation beside which it stands.
+fn open_among(path: &str, all: &[ConversationId]) -> Option<ConversationId> {
+    open_in(path).filter(|open| all.contains(open)).or_else(|| beside_in(path))
 }
 
 impl Step {
@@ -99,6 +104,17 @@ mod tests {
         assert_eq!(Step::Before.from(Some(third), &all), Some(second));
         assert_eq!(Step::Before.from(Some(first), &all), None);
         assert_eq!(Step::After.from(Some(third), &all), None);
+    }
+
+    #[test]
+    fn from_a_thread_one_goes_on_where_it_stands_in_the_list_or_else_its_conversation() {
+        let [around, thread, next] = [1, 2, 3].map(|number| ConversationId(Uuid::from_u128(number)));
+        let path = format!("/messages/{around}/thread/{thread}");
+        let below = |all: &[ConversationId]| Step::After.from(open_among(&path, all), all);
+        assert_eq!(below(&[thread, next, around]), Some(next), "who takes part in it");
+        assert_eq!(below(&[around, next]), Some(next), "who only looks at it");
+        assert_eq!(open_among(&format!("/messages/{next}"), &[around, next]), Some(next));
+        assert_eq!(open_among("/messages/new", &[around, next]), None);
     }
 
     #[test]
