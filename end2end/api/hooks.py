@@ -18,8 +18,15 @@ WORLD = json.loads(pathlib.Path(os.environ["TERTULIA_WORLD"]).read_text())
 FOREIGN = {name: list(ids) for name, ids in WORLD["foreign"].items()}
 OWN = {name: list(ids) for name, ids in WORLD["own"].items()}
 
-# Members of bodies, and parameters, that name something of a collection.
-NAMES = {"conversation_id": "conversations", "message_id": "messages", "reply_to": "messages"}
+# Members of bodies, however deep, and parameters, that name something of a collection.
+NAMES = {
+    "conversation": "conversations",
+    "conversation_id": "conversations",
+    "message": "messages",
+    "message_id": "messages",
+    "reply_to": "messages",
+    "thread": "messages",
+}
 PEOPLE = {"handle", "to", "with", "login"}
 MOST = 40
 
@@ -47,6 +54,9 @@ def named(value, name, of, choice):
     if name in PEOPLE:
         person = WORLD["people"][choice % len(WORLD["people"])] if choice % 3 else None
         return [person] if person and isinstance(value, list) else person
+    if name == "thread" and str(value).lower() in ("true", "false"):
+        # Of a list it says which conversations are wanted.
+        return None
     if name == "q":
         return WORLD["bait"] if choice % 2 else None
     if name == "emoji":
@@ -60,6 +70,8 @@ def settle(values, of, bytes_):
         known = named(values[name], name, of, next(bytes_))
         if known is not None:
             values[name] = known
+        elif isinstance(values[name], dict):
+            settle(values[name], of, bytes_)
 
 
 def log_in():

@@ -36,7 +36,7 @@ struct SearchQuery {
     #[serde(rename = "in")]
     #[param(inline)]
     among: Among,
-    /// In this conversation alone.
+    /// In this conversation and its threads alone.
     #[param(value_type = Option<String>, format = "uuid")]
     conversation: Option<ConversationId>,
 }
