@@ -1,5 +1,7 @@
+import { pair } from "../world/fill.ts";
 import { club, list, visit } from "../world/group.ts";
 import { expect, test } from "../world/index.ts";
+import { send } from "../world/search.ts";
 import { together } from "../world/talk.ts";
 import { answer, answered, field, said, thread } from "../world/threads.ts";
 
@@ -83,4 +85,19 @@ test("MSG-5 beside a conversation there is no thread but of its own messages", a
     await expect(thread(ann.page).getByText("There is nothing here")).toBeVisible();
     await expect(field(ann.page)).toHaveCount(0);
   }
+});
+
+test("MSG-1 MSG-5 Alt with an arrow goes on from the conversation of a thread that one only looks at", async ({ person }) => {
+  const [ann, bob, cleo] = [await person("Ann"), await person("Bob"), await person("Cleo")];
+  const below = await pair(ann, cleo);
+  await send(ann, below, "hello");
+  const id = await club(ann, bob, cleo);
+  const root = await said(ann, id, "where do we meet?");
+  await answered(bob, root, "by the river");
+  const { page } = cleo;
+  await visit(page, `/messages/${id}/thread/${root}`);
+  await expect(answer(page, "by the river")).toBeVisible();
+  await expect(list(page).locator("[aria-current=page]")).toHaveText(/Book club/);
+  await page.keyboard.press("Alt+ArrowDown");
+  await expect(page).toHaveURL(`/messages/${below}`);
 });

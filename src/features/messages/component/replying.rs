@@ -2,9 +2,9 @@
 
 use leptos::{ev::MouseEvent, prelude::*};
 
-use super::quoted::words_of;
+use super::{folded::FOLDED, quoted::words_of};
 use crate::{
-    features::messages::hook::Thread,
+    features::{accounts::hook::use_me, messages::hook::Thread},
     kit::{Icon, IconButton, Verbatim},
 };
 
@@ -17,7 +17,13 @@ pub fn Replying(thread: Thread) -> impl IntoView {
         let quote = quote.read();
         quote.as_ref().map_or_else(|| "an earlier message".to_owned(), |quote| thread.quoted_name(quote.author_id))
     });
-    let words = move || quote.read().as_ref().map(words_of);
+    let (me, folds) = (use_me(), thread.folds());
+    let words = move || {
+        let quote = quote.read();
+        let quote = quote.as_ref()?;
+        let is_folded = folds && me.read().as_ref().is_some_and(|me| me.blocks(quote.author_id));
+        Some(if is_folded { FOLDED.to_owned() } else { words_of(quote) })
+    };
     let drop_it = move |_: MouseEvent| {
         thread.answer_nothing();
         thread.write();
