@@ -3,7 +3,7 @@ import { club, list, visit } from "../world/group.ts";
 import { expect, test } from "../world/index.ts";
 import { send } from "../world/search.ts";
 import { together } from "../world/talk.ts";
-import { answer, answered, field, said, thread } from "../world/threads.ts";
+import { answer, answered, field, said, thread, way } from "../world/threads.ts";
 
 test("MSG-5 SYN-2 who looks at a thread that nobody has answered hears the first answer, and sees what becomes of its message", async ({
   person,
@@ -100,4 +100,18 @@ test("MSG-1 MSG-5 Alt with an arrow goes on from the conversation of a thread th
   await expect(list(page).locator("[aria-current=page]")).toHaveText(/Book club/);
   await page.keyboard.press("Alt+ArrowDown");
   await expect(page).toHaveURL(`/messages/${below}`);
+});
+
+test("MSG-5 what was answered on another day than it was said says on which, and its thread when it was said", async ({ person, server }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const id = await club(ann, bob);
+  const [long, now] = [await said(ann, id, "where do we meet?"), await said(ann, id, "and when?")];
+  for (const root of [long, now]) await answered(bob, root, "as ever");
+  await server.ask(`update tertulia.messages set at = at - interval '40 days' where id = '${long}'`);
+  const { page } = ann;
+  await visit(page, `/messages/${id}`);
+  await expect(way(page, "and when?")).toHaveText(/ \d\d:\d\d$/);
+  await expect(way(page, "where do we meet?")).toHaveText(/ \d{1,2} [A-Z][a-z]{2}( \d{4})?$/);
+  await visit(page, `/messages/${id}/thread/${long}`);
+  await expect(thread(page).locator("[data-root] time")).toHaveText(/^\d{1,2} [A-Z][a-z]+ \d{4}, \d\d:\d\d$/);
 });

@@ -25,7 +25,10 @@ pub fn ThreadLine(thread: Thread, row: Signal<Row>, id: MessageId) -> impl IntoV
         let answers = answers.read();
         answers.as_ref().map(|answers| thread.last_speakers(answers)).unwrap_or_default()
     });
-    let last = Memo::new(move |_| answers.read().as_ref().map(|answers| answers.at));
+    let last = Memo::new(move |_| match &*row.read() {
+        Row::Message(line) => line.message.answers.as_ref().map(|answers| (answers.at, line.message.at)),
+        _ => None,
+    });
     let href = thread.thread_address(id);
     // Arrows lead from message to message where a script brings the page to life; Tab stops here where none does, and where
     // the message was deleted, which has no menu.
@@ -61,14 +64,14 @@ pub fn ThreadLine(thread: Thread, row: Signal<Row>, id: MessageId) -> impl IntoV
                 " "
                 {move || {
                     last.get()
-                        .map(|at| {
+                        .map(|(at, asked)| {
                             view! {
                                 <time
                                     datetime=at.to_string()
                                     title=thread.words(at)
                                     class="shrink-0 tabular-nums"
                                 >
-                                    {thread.clock(at)}
+                                    {thread.clock_beside(at, asked)}
                                 </time>
                             }
                         })

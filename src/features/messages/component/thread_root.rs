@@ -50,7 +50,7 @@ pub fn ThreadRoot(
                                     title=thread.words(at)
                                     class="shrink-0 text-xs text-muted tabular-nums"
                                 >
-                                    {thread.clock(at)}
+                                    {thread.words(at)}
                                 </time>
                             }
                         })

@@ -146,6 +146,16 @@ impl Thread {
         self.zone.clock(time)
     }
 
+    /// The time of day of what stands beside something of another time, or its day where that is another one.
+    #[must_use]
+    pub fn clock_beside(self, time: Time, other: Time) -> String {
+        if self.days_ago(other, time) == 0 {
+            return self.clock(time);
+        }
+        let (here, there) = (self.zone.local(time), self.zone.local(other));
+        if here.same_year(there) { here.day() } else { here.date() }
+    }
+
     /// A day with its time where the viewer is.
     #[must_use]
     pub fn words(self, time: Time) -> String {
