@@ -43,3 +43,29 @@ test("MSG-1 a group is made from a page, all in it hear of it, and who is remove
   await say(page, "the short one");
   await expect(row(cleo.page, "the short one")).toBeVisible();
 });
+
+test("MSG-1 SYN-8 a group is made once, also where the answer was lost and it is asked for again", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const { page } = ann;
+  const make = page.getByRole("button", { name: "Make the group" });
+  await page.goto("/messages/group");
+  await alive(page);
+  await page.getByRole("textbox", { name: "Name" }).fill("Book club");
+  await page.getByRole("textbox", { name: "People" }).fill(bob.handle);
+  await page.route(
+    /\/rpc\/make_group/,
+    async (route) => {
+      // The server has made it, and its answer is lost.
+      const headers = { ...route.request().headers(), origin: ann.origin };
+      expect((await route.fetch({ headers })).status()).toBe(200);
+      await route.abort();
+    },
+    { times: 1 },
+  );
+  await make.click();
+  await expect(page.getByRole("alert").filter({ hasText: "The server cannot be reached right now." })).toBeVisible();
+  await make.click();
+  await expect(composer(page)).toBeVisible();
+  const answer = await ann.context.request.get("/api/conversations?group=true");
+  expect((await answer.json()).total).toBe(1);
+});

@@ -9,14 +9,17 @@ use crate::{
         messages::{hook::use_make_group, rpc::MakeGroup},
     },
     kit::{Button, Field, Kind},
-    shared::form::{self, use_refused},
+    shared::{
+        Error,
+        form::{self, use_refused},
+    },
 };
 
 /// A name and the handles of the others; the group opens as soon as it is made. What is wrong is said next to its field,
 /// and what was typed stays. Without JavaScript it is a plain form of this page.
 #[component]
 pub fn NewGroup() -> impl IntoView {
-    let make = use_make_group();
+    let (make, id) = use_make_group();
     let refused = StoredValue::new(use_refused(MakeGroup::url()));
     let before = move || refused.with_value(|refused| refused.as_ref().map(|refused| refused.error.clone()));
     let error = Signal::derive(move || make.value().get().map_or_else(before, Result::err));
@@ -25,7 +28,7 @@ pub fn NewGroup() -> impl IntoView {
     };
     let whole = move || {
         let is_of_a_field = |error: &_| field_of(error).is_some_and(|field| ["name", "with"].contains(&field));
-        error.get().filter(|error| !is_of_a_field(error)).map(|error| error.to_string())
+        error.get().filter(|error| !is_of_a_field(error)).map(|error| words_for(&error))
     };
     let typed = move |name: &str| {
         refused.with_value(|refused| refused.as_ref()?.typed(name).map(str::to_owned)).unwrap_or_default()
@@ -44,6 +47,7 @@ pub fn NewGroup() -> impl IntoView {
                 <p role="alert" class="rounded-control bg-danger-soft px-3 py-2 text-danger empty:hidden">
                     {whole}
                 </p>
+                <input type="hidden" name="id" value=move || id.get().to_string() />
                 <Field
                     label="Name"
                     name="name"
@@ -68,5 +72,15 @@ pub fn NewGroup() -> impl IntoView {
                 </Button>
             </form>
         </div>
+    }
+}
+
+fn words_for(error: &Error) -> String {
+    match error {
+        Error::Conflict => {
+            "The group that you asked for before was made, and is among your conversations. Ask again to make this one."
+                .to_owned()
+        }
+        error => error.to_string(),
     }
 }

@@ -145,12 +145,23 @@ pub fn use_open_conversation(shared: Option<String>) -> ServerAction<OpenConvers
     open
 }
 
-/// What makes a group: one goes there once it is made.
+/// What makes a group, and under which id, so that to ask again after an answer that was lost makes no second one: one goes
+/// there once it is made.
 #[must_use]
-pub fn use_make_group() -> ServerAction<MakeGroup> {
-    let make = ServerAction::<MakeGroup>::new();
+pub fn use_make_group() -> (ServerAction<MakeGroup>, RwSignal<ConversationId>) {
+    let (make, id) = (ServerAction::<MakeGroup>::new(), RwSignal::new(ConversationId::new()));
     go_once_open(move || make.value().get(), None);
-    make
+    Effect::watch(
+        move || make.value().get(),
+        move |made, _, _| {
+            // The one that it names was made, and the answer was lost: what is typed by now is another one.
+            if *made == Some(Err(Error::Conflict)) {
+                id.set(ConversationId::new());
+            }
+        },
+        false,
+    );
+    (make, id)
 }
 
 fn go_once_open(opened: impl Fn() -> Option<Result<ConversationId>> + 'static, shared: Option<String>) {

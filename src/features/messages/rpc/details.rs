@@ -18,14 +18,16 @@ use crate::{
     server::{Server, Viewer, form, once::Once},
 };
 
-/// Makes a group that the viewer owns. A plain form goes there. The handles of the others come as they are typed.
+/// Makes a group that the viewer owns; the same once more under its `id` is the same group. A plain form goes there. The
+/// handles of the others come as they are typed.
 ///
 /// # Errors
-/// `Invalid` for the name (`name`) or the people (`with`), `Slow`.
+/// `Invalid` for the name (`name`) or the people (`with`), `Slow`; `Conflict` where the `id` names another one of theirs.
 #[server(prefix = "/rpc", endpoint = "make_group", output = Json, client = OwnCalls)]
-pub async fn make_group(name: String, with: String) -> Result<ConversationId> {
+pub async fn make_group(id: Option<ConversationId>, name: String, with: String) -> Result<ConversationId> {
     let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
-    let group = service::NewGroup { id: ConversationId::new(), name, with: handles_typed(&with) };
+    let id = id.map_or_else(|| Ok(ConversationId::new()), |id| id.by_caller("id"))?;
+    let group = service::NewGroup { id, name, with: handles_typed(&with) };
     let id = service::create_group(&server, viewer.account, &group).await?.id;
     form::back_to(&address(id, ""));
     Ok(id)

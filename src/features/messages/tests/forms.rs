@@ -112,6 +112,12 @@ async fn a_form_makes_a_group_and_leads_there() {
     let id = path.strip_prefix("/messages/").unwrap().parse().unwrap();
     let group = service::read(talk.world.pool(), talk.eve, id).await.unwrap();
     assert_eq!((group.name.as_deref(), group.people()), (Some("Book club"), Some(3)));
+    let (id, other) = (ConversationId::new(), "with=bob&name=Cooks");
+    let path = talk.submit(talk.ann, "make_group", format!("id={id}&{other}")).await;
+    assert_eq!(path, Ok(format!("/messages/{id}")));
+    assert_eq!(talk.submit(talk.ann, "make_group", format!("id={id}&{other}")).await, path, "once more");
+    let another = talk.submit(talk.ann, "make_group", format!("id={id}&with=bob&name=Bakers")).await;
+    assert_eq!(another, Err(Error::Conflict));
     for (fields, field, rule) in [
         ("name=Book+club&with=nobody", "with", "unknown"),
         ("name=Book+club&with=", "with", "required"),
