@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import { post } from "../world/fill.ts";
+import { club, visit } from "../world/group.ts";
 import { accessible, alive, expect, test } from "../world/index.ts";
 import { v7 } from "../world/uuid.ts";
 import { composer, log, row, said, say, together } from "../world/talk.ts";
@@ -31,6 +32,14 @@ test("MSG-7 both see what signs say, the list has the words alone, and without J
   await expect(row(ann.page, "really")).toHaveAttribute("data-state", "sent");
   await bob.page.goto(`/messages/${id}`);
   await isRich(bob.page);
+});
+
+test("MSG-7 all in a group see what signs say, live", async ({ person }) => {
+  const [ann, bob, cleo] = [await person("Ann"), await person("Bob"), await person("Cleo")];
+  const id = await club(ann, bob, cleo);
+  for (const { page } of [ann, bob, cleo]) await visit(page, `/messages/${id}`);
+  await say(ann.page, RICH);
+  for (const { page } of [ann, bob, cleo]) await isRich(page);
 });
 
 test("MSG-5 MSG-7 what is quoted stands in one line, without its signs", async ({ person }) => {

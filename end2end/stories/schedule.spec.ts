@@ -1,5 +1,5 @@
 import type { Locator, Page } from "@playwright/test";
-import { visit } from "../world/group.ts";
+import { club, visit } from "../world/group.ts";
 import { accessible, expect, test, type Person } from "../world/index.ts";
 import { another, device } from "../world/tabs.ts";
 import { composer, log, row, said, say, together } from "../world/talk.ts";
@@ -80,6 +80,22 @@ test("MSG-9 the server sends it when its time comes, also when nobody of its aut
   await schedule(ann, id, "at its time", 1_500);
   await ann.page.goto("about:blank");
   await expect(row(bob.page, "at its time")).toHaveCount(1);
+});
+
+test("MSG-9 what is scheduled in a group is said to all in it, and none but its author knows of it before", async ({ person }) => {
+  const [ann, bob, cleo] = [await person("Ann"), await person("Bob"), await person("Cleo")];
+  const id = await club(ann, bob, cleo);
+  for (const { page } of [ann, bob, cleo]) await visit(page, `/messages/${id}`);
+  await schedule(ann, id, "good morning", 3_600_000);
+  await expect(line(ann.page, "1 message scheduled")).toBeVisible();
+  for (const { page } of [bob, cleo]) {
+    await page.reload();
+    await expect(composer(page)).toBeVisible();
+    await expect(line(page, "1 message scheduled")).toHaveCount(0);
+  }
+  await line(ann.page, "1 message scheduled").click();
+  await list(ann.page).getByRole("button", { name: "Send now" }).click();
+  for (const { page } of [ann, bob, cleo]) await expect(row(page, "good morning")).toHaveCount(1);
 });
 
 test("MSG-9 any time can be picked by keyboard, one that has passed is refused with a reason, and what was cancelled comes back", async ({ person }) => {
