@@ -10,9 +10,9 @@ use crate::shared::markdown::{Block, Inline, parse};
 const PROSE: &str = "-my-1 flex min-w-0 flex-col gap-2 overflow-y-clip py-1 wrap-anywhere";
 const QUOTE: &str = "flex flex-col gap-2 border-s-2 border-edge ps-3 text-muted";
 /// The border keeps it apart on whatever ground it stands.
-const CODE: &str = "relative rounded-control border border-line bg-surface text-text";
+const CODE: &str = "flex min-w-0 items-start rounded-control border border-line bg-surface text-text";
 const LINES: &str =
-    "overflow-x-auto rounded-control py-3 ps-3 pe-12 font-mono text-sm whitespace-pre -outline-offset-2";
+    "overflow-x-auto rounded-control px-3 py-3 font-mono text-sm whitespace-pre -outline-offset-2";
 /// How links tell that we do not speak for where they lead, and tell nobody there where one comes from.
 const REL: &str = "nofollow ugc noopener noreferrer";
 
@@ -67,24 +67,26 @@ fn inline(word: Inline) -> AnyView {
     }
 }
 
-/// Lines of code, which scroll by keys too, and a button that copies them.
+/// Lines of code, which scroll by keys too, and beside them, so that it covers none, a button that copies them.
 #[component]
 fn Code(language: Option<String>, text: String) -> impl IntoView {
     let toasts = use_toasts();
     let name = language.as_ref().map_or_else(|| "Code".to_owned(), |language| format!("Code, {language}"));
     let caption =
-        language.map(|language| view! { <p class="truncate px-3 pe-12 pt-2 text-2xs text-muted">{language}</p> });
+        language.map(|language| view! { <p class="truncate px-3 pt-2 text-2xs text-muted">{language}</p> });
     let words = text.clone();
     view! {
         <div dir="ltr" class=CODE>
-            {caption}
-            <pre role="group" aria-label=name tabindex="0" class=LINES>
-                <code>{text}</code>
-            </pre>
+            <div class="min-w-0 grow">
+                {caption}
+                <pre role="group" aria-label=name tabindex="0" class=LINES>
+                    <code>{text}</code>
+                </pre>
+            </div>
             <IconButton
                 label="Copy code"
                 icon=Icon::Copy
-                class="absolute end-0.5 top-0.5 bg-surface still:hidden"
+                class="m-0.5 still:invisible noscript:hidden"
                 on_click=move |_| copy_words(words.clone(), toasts)
             />
         </div>

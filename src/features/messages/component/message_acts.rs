@@ -169,7 +169,7 @@ pub fn Edited(thread: Thread, row: Signal<Row>, id: MessageId) -> impl IntoView 
                     tabindex="-1"
                     aria-haspopup="dialog"
                     title="Show what it said before"
-                    class="rounded-control underline-offset-2 hover:underline touch-target"
+                    class="rounded-control underline-offset-2 hover:underline touch-reach"
                     on:click=move |_| thread.show_revisions(id)
                 >
                     "edited"
