@@ -40,10 +40,13 @@ test("MSG-5 of one's own message each step is told with its time and how long it
   await say(ann.page, "tea?");
   await expect(row(ann.page, "tea?")).toHaveAttribute("data-state", "sent");
   await ask(ann.page, "tea?");
-  await expect(answer(ann.page)).toContainText(/Stored.*after \d+(\.\d)? (ms|s)/);
+  await expect(answer(ann.page)).toContainText(/Stored.*\d+(\.\d)? (ms|s) after sending/);
   await expect(told(ann.page, "Bob")).toContainText("Not delivered yet");
   for (const width of [1440, 390]) {
     await ann.page.setViewportSize({ width, height: 844 });
+    const steps = answer(ann.page).locator("dl").first().locator("div");
+    const lines = await steps.evaluateAll((steps) => steps.map(({ children: [name, when] }) => when.getBoundingClientRect().top - name.getBoundingClientRect().top));
+    expect(Math.max(...lines.map(Math.abs)), "what is told of a step begins beside its name").toBeLessThan(8);
     await wear(ann.page, "light");
     await accessible(ann.page);
     await wear(ann.page, "dark");
@@ -51,9 +54,9 @@ test("MSG-5 of one's own message each step is told with its time and how long it
   }
   await bob.context.setOffline(false);
   await visit(bob.page, `/messages/${id}`);
-  await expect(told(ann.page, "Bob")).toContainText(/Delivered.*after \d+(\.\d)? (ms|s)/, { timeout: 20_000 });
+  await expect(told(ann.page, "Bob")).toContainText(/Delivered.*\d+(\.\d)? (ms|s) after storing/, { timeout: 20_000 });
   await bob.page.bringToFront();
-  await expect(told(ann.page, "Bob")).toContainText(/Read.*after \d+(\.\d)? (ms|s)/);
+  await expect(told(ann.page, "Bob")).toContainText(/Read.*\d+(\.\d)? (ms|s) after delivery/);
   await accessible(ann.page);
   await ann.page.keyboard.press("Escape");
   await expect(answer(ann.page)).toBeHidden();

@@ -4,16 +4,16 @@ use leptos::prelude::*;
 
 use crate::features::messages::{hook::Thread, state::journey::Step};
 
-/// Each step with when it was and how long it took from the one before.
+/// Each step with when it was and how long after the one before, beside their names however narrow it is.
 #[component]
 pub(super) fn Steps(thread: Thread, steps: Vec<Step>) -> impl IntoView {
     let draw = |Step { name, at, took }: Step| {
         let at = at.map(|at| view! { <time datetime=at.to_string()>{move || thread.words(at)}</time> });
-        let took = took.map(|took| view! { <span class="text-muted">"after " {took}</span> });
+        let took = took.map(|took| view! { <span class="text-muted">{took}</span> });
         view! {
-            <div class="flex flex-wrap items-baseline gap-x-3">
+            <div class="flex items-baseline gap-x-3">
                 <dt class="w-20 shrink-0 text-muted">{name}</dt>
-                <dd class="flex min-w-0 flex-wrap gap-x-2 tabular-nums">
+                <dd class="flex min-w-0 grow flex-wrap gap-x-2 tabular-nums">
                     {at.is_none().then_some("when is not known")}
                     {at}
                     {took}

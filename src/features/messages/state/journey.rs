@@ -18,7 +18,7 @@ pub struct Step {
     pub name: &'static str,
     /// When; nothing where that is not known.
     pub at: Option<Time>,
-    /// How long that took from the step before, in words.
+    /// How long that took from the step before, and from which one, in words.
     pub took: Option<String>,
 }
 
@@ -27,7 +27,7 @@ pub struct Step {
 pub fn to_server(info: &Info) -> Vec<Step> {
     let Info { named_at, stored_at, .. } = *info;
     let sent = named_at.map(|at| Step { name: "Sent", at: Some(at), took: None });
-    let took = named_at.and_then(|named_at| took(named_at, stored_at));
+    let took = named_at.and_then(|named_at| after(named_at, stored_at, "sending"));
     let stored = Step { name: "Stored", at: Some(stored_at), took };
     sent.into_iter().chain([stored]).collect()
 }
@@ -36,12 +36,17 @@ pub fn to_server(info: &Info) -> Vec<Step> {
 #[must_use]
 pub fn to_person(info: &Info, reached: &Reached) -> Vec<Step> {
     let Reached { is_delivered, delivered_at, is_read, read_at, .. } = *reached;
-    let since = |from: Option<Time>, to: Option<Time>| took(from?, to?);
-    let delivered = Step { name: "Delivered", at: delivered_at, took: since(Some(info.stored_at), delivered_at) };
-    let read = Step { name: "Read", at: read_at, took: since(delivered_at, read_at) };
+    let since = |from: Option<Time>, to: Option<Time>, step| after(from?, to?, step);
+    let took = since(Some(info.stored_at), delivered_at, "storing");
+    let delivered = Step { name: "Delivered", at: delivered_at, took };
+    let read = Step { name: "Read", at: read_at, took: since(delivered_at, read_at, "delivery") };
     // Whoever read it on a page of the server has it too.
     let delivered = (is_delivered || is_read).then_some(delivered);
     delivered.into_iter().chain(is_read.then_some(read)).collect()
+}
+
+fn after(from: Time, to: Time, step: &str) -> Option<String> {
+    took(from, to).map(|took| format!("{took} after {step}"))
 }
 
 /// How long it was from one moment to another, in words; nothing where the other one was before.
@@ -99,7 +104,7 @@ mod tests {
 
     #[test]
     fn a_message_was_sent_and_then_stored_as_far_as_is_known() {
-        assert_eq!(told(&to_server(&info(250))), [("Sent", None), ("Stored", Some("250 ms"))]);
+        assert_eq!(told(&to_server(&info(250))), [("Sent", None), ("Stored", Some("250 ms after sending"))]);
         assert_eq!(told(&to_server(&Info { named_at: None, ..info(250) })), [("Stored", None)]);
     }
 
@@ -109,9 +114,9 @@ mod tests {
             Reached { account_id: BOB, is_delivered: false, delivered_at: None, is_read: false, read_at: None };
         assert_eq!(told(&to_person(&info(250), &nowhere)), []);
         let delivered = Reached { is_delivered: true, delivered_at: Some(at(1_250)), ..nowhere.clone() };
-        assert_eq!(told(&to_person(&info(250), &delivered)), [("Delivered", Some("1.0 s"))]);
+        assert_eq!(told(&to_person(&info(250), &delivered)), [("Delivered", Some("1.0 s after storing"))]);
         let read = Reached { is_read: true, read_at: Some(at(61_250)), ..delivered.clone() };
-        let both = [("Delivered", Some("1.0 s")), ("Read", Some("1 min"))];
+        let both = [("Delivered", Some("1.0 s after storing")), ("Read", Some("1 min after delivery"))];
         assert_eq!(told(&to_person(&info(250), &read)), both);
         let long_ago = Reached { is_delivered: true, is_read: true, ..nowhere };
         assert_eq!(told(&to_person(&info(250), &long_ago)), [("Delivered", None), ("Read", None)]);
