@@ -11,8 +11,7 @@ const PROSE: &str = "-my-1 flex min-w-0 flex-col gap-2 overflow-y-clip py-1 wrap
 const QUOTE: &str = "flex flex-col gap-2 border-s-2 border-edge ps-3 text-muted";
 /// The border keeps it apart on whatever ground it stands.
 const CODE: &str = "flex min-w-0 items-start rounded-control border border-line bg-surface text-text";
-const LINES: &str =
-    "overflow-x-auto rounded-control px-3 py-3 font-mono text-sm whitespace-pre -outline-offset-2";
+const LINES: &str = "overflow-x-auto rounded-control px-3 py-3 font-mono text-sm whitespace-pre -outline-offset-2";
 /// How links tell that we do not speak for where they lead, and tell nobody there where one comes from.
 const REL: &str = "nofollow ugc noopener noreferrer";
 
@@ -72,8 +71,7 @@ fn inline(word: Inline) -> AnyView {
 fn Code(language: Option<String>, text: String) -> impl IntoView {
     let toasts = use_toasts();
     let name = language.as_ref().map_or_else(|| "Code".to_owned(), |language| format!("Code, {language}"));
-    let caption =
-        language.map(|language| view! { <p class="truncate px-3 pt-2 text-2xs text-muted">{language}</p> });
+    let caption = language.map(|language| view! { <p class="truncate px-3 pt-2 text-2xs text-muted">{language}</p> });
     let words = text.clone();
     view! {
         <div dir="ltr" class=CODE>

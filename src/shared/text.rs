@@ -57,6 +57,7 @@ pub fn rule_words(field: &str, rule: &str) -> String {
         "reserved" => "is reserved.",
         "taken" => "is taken.",
         "common" => "is too easy to guess.",
+        "shape" if field == "link" => "has to begin with https:// and the name of a site.",
         "shape" => "does not look right.",
         "too_many" if field == "with" || field == "participants" => "makes more than 256, the most that a group has.",
         "too_many" if field == "emoji" => "cannot be added: there are as many here as there can be.",

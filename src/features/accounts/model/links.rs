@@ -8,18 +8,25 @@ const MOST: usize = 5;
 /// Characters of the longest.
 const LONGEST: usize = 300;
 
-/// The links that were typed into the form, a line each. What begins with the name of a site (`example.org/ann`) is
-/// meant as a link, so `https://` is put before it; callers of the API write that themselves.
+/// The links that were typed into the form, a line each, as [`link_typed`] says.
 #[must_use]
 pub fn links_typed(typed: &str) -> Vec<String> {
-    typed.lines().map(completed).collect()
+    typed.lines().map(link_typed).collect()
+}
+
+/// The link that was typed into a form. What begins with the name of a site (`example.org/ann`) is meant as a link, so
+/// `https://` is put before it; callers of the API write that themselves.
+#[must_use]
+pub fn link_typed(line: &str) -> String {
+    let typed = line.trim();
+    if begins_with_a_site(typed) { format!("https://{typed}") } else { typed.to_owned() }
 }
 
 /// Which line of the form holds no link, and why, in a sentence; nothing where each is one.
 #[must_use]
 pub fn wrong_line(typed: &str) -> Option<String> {
     typed.lines().zip(1..).filter(|(line, _)| !line.trim().is_empty()).find_map(|(line, number)| {
-        let (_, words) = fault_of(&completed(line))?;
+        let (_, words) = fault_of(&link_typed(line))?;
         Some(format!("Line {number} {words}"))
     })
 }
@@ -74,11 +81,6 @@ fn names_a_site(link: &str) -> bool {
     };
     let is_port = port.is_empty() || port.bytes().all(|b| b.is_ascii_digit()) && port.parse::<u16>().is_ok();
     name.strip_suffix('.').unwrap_or(name).split('.').all(is_label) && is_port
-}
-
-fn completed(line: &str) -> String {
-    let typed = line.trim();
-    if begins_with_a_site(typed) { format!("https://{typed}") } else { typed.to_owned() }
 }
 
 /// Whether a name with a dot stands first, and perhaps a port: `javascript:…` and `ann@example.org` are something else.

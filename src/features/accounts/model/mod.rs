@@ -17,7 +17,7 @@ mod token;
 pub use block::{Block, BlockChange, MessagesFrom};
 pub use change::{ProfileChange, SettingsChange};
 #[cfg(feature = "ssr")]
-pub use links::link_fault;
+pub use links::{link_fault, link_typed};
 pub use links::{links_typed, wrong_line};
 pub use new_account::{NewAccount, handle_typed};
 #[cfg(feature = "ssr")]

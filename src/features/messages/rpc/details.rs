@@ -10,10 +10,13 @@ use crate::{
 };
 #[cfg(feature = "ssr")]
 use crate::{
-    features::messages::{
-        model::{Choice, Details, Subject, handles_typed},
-        service,
-        state::sharing::address,
+    features::{
+        accounts::model::link_typed,
+        messages::{
+            model::{Choice, Details, Subject, handles_typed},
+            service,
+            state::sharing::address,
+        },
     },
     server::{Server, Viewer, form, once::Once},
 };
@@ -34,6 +37,7 @@ pub async fn make_group(id: Option<ConversationId>, name: String, with: String) 
 }
 
 /// Calls a group otherwise, or says what a conversation is about: without words, nothing. Over the `version` that was seen.
+/// The `link` may be typed without its beginning.
 ///
 /// # Errors
 /// `Invalid` for `name`, `subject` or `link`; `Missing`, `Forbidden`; `Conflict` where something newer holds.
@@ -46,7 +50,7 @@ pub async fn change_conversation(
     link: String,
 ) -> Result<()> {
     let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
-    let subject = Some(Subject { words: subject, link: Some(link) });
+    let subject = Some(Subject { words: subject, link: Some(link_typed(&link)) });
     let details = Details { name, subject, expected_version: Some(version) };
     service::change(&server.pool, viewer.account, conversation_id, &details, &Once::UNNAMED).await?;
     back_to_details(conversation_id);
