@@ -45,7 +45,7 @@ pub fn ConversationItem(
     let muted = Signal::derive(move || listed.read().as_ref().is_some_and(|listed| listed.mark.muted));
     let face = other.map(|other| other.0).or(id.map(|id| id.0)).unwrap_or_default();
     view! {
-        <li class="group/entry flex items-center rounded-card transition-colors duration-feedback not-has-[[aria-current=page]]:hover:bg-raised has-[[aria-current=page]]:bg-accent-soft">
+        <li class="group/entry relative flex items-center rounded-card transition-colors duration-feedback not-has-[[aria-current=page]]:hover:bg-raised has-[[aria-current=page]]:bg-accent-soft">
             <PageLink
                 href=href
                 scroll=false
@@ -61,7 +61,10 @@ pub fn ConversationItem(
                         <Said listed />
                     </span>
                     <span class="flex min-h-5 items-center justify-between gap-2">
-                        <LastWord listed inbox />
+                        <span class="flex min-w-0 grow items-baseline gap-1">
+                            <Around listed inbox />
+                            <LastWord listed inbox />
+                        </span>
                         <span class="flex shrink-0 items-center gap-1.5">
                             <People listed />
                             <Signs listed />
@@ -96,6 +99,24 @@ fn Title(listed: Memo<Option<Listed>>, title: Signal<String>) -> impl IntoView {
                 })}
             <Verbatim words class="truncate" />
         </span>
+    }
+}
+
+/// Beside which conversation a thread stands, as far as the list knows that one.
+#[component]
+fn Around(listed: Memo<Option<Listed>>, inbox: Inbox) -> impl IntoView {
+    let me = use_me();
+    let title = Memo::new(move |_| {
+        let (around, is_of_two) = listed.read().as_ref().map(|listed| (listed.thread_of, listed.is_of_two))?;
+        Some((inbox.title_of(around?, me.read().as_ref())?, if is_of_two { "with " } else { "in " }))
+    });
+    move || {
+        title.get().map(|(words, before)| {
+            view! {
+                <span class="max-w-2/5 shrink-0 truncate text-sm text-muted">{before} <Verbatim words /></span>
+                <span class="text-sm text-muted">"· "</span>
+            }
+        })
     }
 }
 

@@ -19,10 +19,11 @@ use crate::{
     shared::{hydration::use_alive, script::apart},
 };
 
-/// Beside the entry, for whoever points at it or has the focus in it; a finger always finds it. Without JavaScript the
-/// details of the conversation have the same.
-const PLACE: &str = "opacity-0 transition-opacity duration-feedback group-hover/entry:opacity-100 \
-    group-focus-within/entry:opacity-100 [@media(hover:none)]:opacity-100";
+/// Over the end of the entry, for whoever points at it or has the focus here; a finger always finds it beside the entry.
+/// Without JavaScript the details of the conversation have the same.
+const PLACE: &str = "rounded-full bg-raised opacity-0 transition-opacity duration-feedback \
+    group-hover/entry:opacity-100 group-has-[[aria-current=page]]/entry:bg-accent-soft focus-within:opacity-100 \
+    [@media(hover:none)]:bg-transparent [@media(hover:none)]:opacity-100";
 
 /// Mute, pin, archive, or the other way round. A thread is followed no longer in the place of that.
 #[component]
@@ -72,7 +73,7 @@ pub(super) fn ConversationMenu(listed: Memo<Option<Listed>>) -> impl IntoView {
     // A page that no script brings to life offers nothing that needs one; its room is there from the beginning.
     let is_alive = use_alive();
     view! {
-        <div class="flex size-10 shrink-0 noscript:hidden">
+        <div class="flex size-10 shrink-0 touch-target noscript:hidden [@media(hover:hover)]:absolute [@media(hover:hover)]:inset-y-0 [@media(hover:hover)]:end-1 [@media(hover:hover)]:my-auto">
             <Show when=move || is_alive.get()>
                 <Menu label choices class=PLACE />
             </Show>

@@ -1,6 +1,12 @@
 //! What of the conversations is shown.
 
-use leptos::{ev::SubmitEvent, html, prelude::*};
+use leptos::{
+    ev::SubmitEvent,
+    html,
+    prelude::*,
+    wasm_bindgen::JsCast,
+    web_sys::{Element, HtmlElement},
+};
 
 use crate::{
     features::messages::{
@@ -8,6 +14,7 @@ use crate::{
         state::Filter,
     },
     kit::{Icon, Symbol},
+    shared::effect::Effect,
 };
 
 /// A field that finds conversations by name, and which of them to show. Ctrl+K or ⌘+K leads to it from everywhere, Escape
@@ -53,10 +60,39 @@ pub fn FindBar(inbox: Inbox) -> impl IntoView {
                     }
                 />
             </label>
-            <div role="group" aria-label="Show" class="flex flex-wrap gap-1">
-                {Filter::ALL.map(|filter| view! { <Choice inbox filter /> }).collect_view()}
-            </div>
+            <Choices inbox />
         </form>
+    }
+}
+
+/// All on one line, which scrolls where it is longer than its place, to what is pressed by itself.
+#[component]
+fn Choices(inbox: Inbox) -> impl IntoView {
+    let line = NodeRef::<html::Div>::new();
+    Effect::new(move || {
+        inbox.filter.track();
+        if let Some(line) = line.get() {
+            // Once it is drawn as pressed.
+            request_animation_frame(move || show_pressed(&line));
+        }
+    });
+    view! {
+        <div
+            node_ref=line
+            role="group"
+            aria-label="Show"
+            class="relative -mx-4 -my-1 flex gap-1 overflow-x-auto overscroll-x-contain px-4 py-1 [scrollbar-width:none]"
+        >
+            {Filter::ALL.map(|filter| view! { <Choice inbox filter /> }).collect_view()}
+        </div>
+    }
+}
+
+/// Brings what is pressed to the middle of what is seen of the line, as far as there is more of it.
+fn show_pressed(line: &Element) {
+    let pressed = line.query_selector("[aria-pressed=true]").ok().flatten();
+    if let Some(pressed) = pressed.and_then(|pressed| pressed.dyn_into::<HtmlElement>().ok()) {
+        line.set_scroll_left(pressed.offset_left() - (line.client_width() - pressed.offset_width()) / 2);
     }
 }
 
@@ -85,7 +121,7 @@ fn Choice(inbox: Inbox, filter: Filter) -> impl IntoView {
             name="show"
             value=filter.name()
             aria-pressed=move || (inbox.filter.get() == filter).to_string()
-            class="inline-flex min-h-8 items-center gap-1.5 rounded-full border border-line px-3 text-sm font-semibold text-muted transition-colors duration-feedback hover:text-text aria-pressed:border-transparent aria-pressed:bg-text aria-pressed:text-surface touch-target"
+            class="inline-flex min-h-8 shrink-0 items-center gap-1.5 rounded-full border border-line px-3 text-sm font-semibold text-muted transition-colors duration-feedback hover:text-text aria-pressed:border-transparent aria-pressed:bg-text aria-pressed:text-surface touch-target"
             on:click=move |_| inbox.filter.set(filter)
         >
             {name}
