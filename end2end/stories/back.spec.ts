@@ -142,6 +142,7 @@ test("COM-7 a history stands where it was left, after a look elsewhere, whatever
   await page.goBack();
   await isAsItWas();
   await expect(page.getByRole("link", { name: "1 new message" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "First unread" }), "one way to one message").toHaveCount(0);
   await expect.poll(async () => (await stored(page, "replicas")).join()).toContain("meanwhile 1");
 
   await refuse(page, READS);

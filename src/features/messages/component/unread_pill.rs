@@ -7,13 +7,15 @@ use crate::{
     kit::{Icon, Symbol},
 };
 
-/// Floats above the messages until the line before the unread ones was seen, and points to where it lies.
+/// Floats above the messages until the line before the unread ones was seen, and points to where it lies. Where only one is
+/// unread further down, the way to the newest leads to the same, and says so.
 #[component]
 pub fn UnreadPill(thread: Thread) -> impl IntoView {
     let way = thread.way_to_unread();
     let turn = move || if way.get() == Some(Bearing::Above) { "size-4 rotate-180" } else { "size-4" };
+    let leads = Memo::new(move |_| way.get().is_some_and(|way| way != Bearing::Below || thread.unseen() != 1));
     view! {
-        <Show when=move || way.get().is_some()>
+        <Show when=move || leads.get()>
             <div class="pointer-events-none absolute inset-x-0 top-3 flex justify-center noscript:hidden">
                 <a
                     href=format!("/messages/{}", thread.id)
