@@ -1,7 +1,10 @@
 //! Whom one talks to, and whether they are there.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_location, use_navigate},
+};
 
 use super::bar::Back;
 use crate::{
@@ -13,7 +16,7 @@ use crate::{
             threads::beside_in,
         },
     },
-    kit::{Avatar, Icon, IconButton, Symbol, TimeAgo, Verbatim},
+    kit::{Avatar, Choice, Icon, IconButton, Menu, Symbol, TimeAgo, Verbatim},
     shared::id::AccountId,
 };
 
@@ -69,7 +72,8 @@ pub fn ConversationHeader(thread: Thread) -> impl IntoView {
     }
 }
 
-/// The ways to a day, to what was said, and to who takes part.
+/// The ways to a day, to what was said, and to who takes part. On a phone the name needs the room, and a menu has two of them,
+/// but for whoever has no JavaScript.
 #[component]
 fn WaysOn(thread: Thread) -> impl IntoView {
     let search = Search { within: Some(thread.id), ..Search::default() }.address();
@@ -78,7 +82,6 @@ fn WaysOn(thread: Thread) -> impl IntoView {
             <IconButton
                 label="Go to a day"
                 icon=Icon::Calendar
-                // On a phone the name needs the room, and each day leads there by itself.
                 class="still:invisible max-sm:hidden"
                 on_click=move |_| thread.ask_for_day(thread.day_in_view())
             />
@@ -94,10 +97,27 @@ fn WaysOn(thread: Thread) -> impl IntoView {
                 href=details_of(thread)
                 aria-label="Details"
                 title="Details"
-                class="inline-flex size-11 shrink-0 items-center justify-center rounded-full hover:bg-raised"
+                class="hidden size-11 shrink-0 items-center justify-center rounded-full hover:bg-raised sm:inline-flex still:inline-flex"
             >
                 <Symbol icon=Icon::Info />
             </a>
+            <More thread />
+        </div>
+    }
+}
+
+#[component]
+fn More(thread: Thread) -> impl IntoView {
+    let navigate = use_navigate();
+    let details = Callback::new(move |()| navigate(&details_of(thread), NavigateOptions::default()));
+    let day = Callback::new(move |()| thread.ask_for_day(thread.day_in_view()));
+    let choice = |label: &str, icon, act| Choice { label: label.to_owned(), icon, danger: false, act };
+    let choices = Signal::derive(move || {
+        vec![choice("Go to a day", Icon::Calendar, day), choice("Details", Icon::Info, details)]
+    });
+    view! {
+        <div class="flex size-11 shrink-0 items-center justify-center sm:hidden still:hidden">
+            <Menu label="More" choices />
         </div>
     }
 }
