@@ -1,5 +1,5 @@
 import type { Locator } from "@playwright/test";
-import { alive, expect, test } from "../world/index.ts";
+import { accessible, alive, expect, test } from "../world/index.ts";
 import { log, row, say, together } from "../world/talk.ts";
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
@@ -26,7 +26,7 @@ test("MSG-1 on a phone the name of a page and what can be done there stand on on
   await expect(heading).toBeVisible();
 });
 
-test("MSG-5 on a low screen the menu of a message keeps within the messages, and its last act is reached", async ({ person }) => {
+test("MSG-5 QUA-7 on a phone the menu of a message is a sheet at the lower edge, whose last act is reached on a low screen too", async ({ person }) => {
   const [ann, bob] = [await person("Ann", PHONE), await person("Bob")];
   await together(ann, bob);
   const { page } = ann;
@@ -38,10 +38,20 @@ test("MSG-5 on a low screen the menu of a message keeps within the messages, and
   await row(page, "three").getByRole("button", { name: "Message actions" }).tap();
   const menu = page.getByRole("menu");
   await expect(menu).toBeVisible();
-  const [own, around] = [await menu.boundingBox(), await log(page).boundingBox()];
-  if (!own || !around) throw new Error("both are drawn");
-  expect(own.y).toBeGreaterThanOrEqual(around.y);
-  expect(own.y + own.height).toBeLessThanOrEqual(around.y + around.height);
+  const sheet = page.getByRole("dialog", { name: /^Message actions/ });
+  await expect(menu.getByRole("menuitem").first()).toBeFocused();
+  const own = await box(sheet);
+  expect([own.left, own.right, own.bottom]).toEqual([0, 390, 480]);
+  expect(own.top).toBeGreaterThan(0);
+  for (const act of await menu.getByRole("menuitem").all()) expect((await box(act)).height).toBeGreaterThanOrEqual(44);
+  await accessible(page);
+  for (const away of [() => page.touchscreen.tap(195, 10), () => page.keyboard.press("Escape"), () => sheet.getByRole("button", { name: "Cancel" }).tap()]) {
+    await away();
+    await expect(menu).toHaveCount(0);
+    await expect(row(page, "three")).toBeFocused();
+    await row(page, "three").getByRole("button", { name: "Message actions" }).tap();
+    await expect(menu.getByRole("menuitem").first()).toBeFocused();
+  }
   await menu.getByRole("menuitem", { name: "Delete" }).tap();
   await expect(page.getByRole("dialog", { name: "Delete this message?" })).toBeVisible();
 });

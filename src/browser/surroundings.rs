@@ -38,6 +38,12 @@ pub fn is_wide() -> bool {
     window().match_media("(min-width: 80rem)").ok().flatten().is_some_and(|query| query.matches())
 }
 
+/// Whether the window has room for more than one column.
+#[must_use]
+pub fn has_columns() -> bool {
+    window().match_media("(min-width: 64rem)").ok().flatten().is_some_and(|query| query.matches())
+}
+
 /// Tells when the network comes and goes, as long as the page lives or until the listeners are removed.
 pub fn on_network(tell: impl Fn(bool) + Clone + 'static) -> [WindowListenerHandle; 2] {
     let gone = tell.clone();

@@ -1,13 +1,17 @@
 //! A button that opens a list of acts.
 
-use leptos::{ev::KeyboardEvent, html, prelude::*};
+use leptos::{
+    ev::{KeyboardEvent, MouseEvent},
+    html,
+    prelude::*,
+};
 
 use super::{
     Icon, IconButton, Symbol,
     dom::{Step, focus, leaves},
 };
 #[cfg(feature = "hydrate")]
-use crate::browser::room::around;
+use crate::browser::{room::around, surroundings::has_columns};
 use crate::shared::effect::Effect;
 
 /// Pixels that stay free between a menu and the edge of what it stands in.
@@ -28,9 +32,13 @@ pub struct Choice {
     pub act: Callback<()>,
 }
 
-/// A menu beside its button, where there is more room, and no higher than that: what does not fit is scrolled to. It is
-/// drawn while it is open. Arrows, Home and End walk through it,
-/// Escape and a step outside close it; the focus returns to the button, or to where it is at home.
+/// Where a menu stands beside its button: whether above it, whether to the right of its left edge, and how many pixels
+/// high the room is there.
+type Place = (bool, bool, f64);
+
+/// A menu beside its button, where there is more room, and no higher than that: what does not fit is scrolled to. Where there
+/// is but one column it is a sheet at the lower edge instead. It is drawn while it is open. Arrows, Home and End walk through
+/// it, Escape and a step outside close it; the focus returns to the button, or to where it is at home.
 #[component]
 pub fn Menu(
     /// What the button is called.
@@ -50,17 +58,23 @@ pub fn Menu(
     class: &'static str,
 ) -> impl IntoView {
     let open = RwSignal::new(false);
-    let place = RwSignal::new((false, false, 0.0));
-    let root = NodeRef::<html::Div>::new();
+    let place = RwSignal::new(None::<Place>);
+    let (root, sheet) = (NodeRef::<html::Div>::new(), NodeRef::<html::Dialog>::new());
     let at = RwSignal::new(0_usize);
     let show = move || {
         at.set(0);
-        if let Some(root) = root.get_untracked() {
-            place.set(around(&root));
-        }
+        place.set(root.get_untracked().and_then(|root| beside(&root)));
         open.set(true);
     };
     let close = move || {
+        // The browser tells of a sheet that was closed from here too, when the menu may have ended.
+        if open.try_get_untracked() != Some(true) {
+            return;
+        }
+        // Under a sheet that is open nothing takes the focus.
+        if let Some(sheet) = sheet.get_untracked() {
+            sheet.close();
+        }
         open.set(false);
         if let Some(home) = home {
             home.run(());
@@ -91,7 +105,13 @@ pub fn Menu(
             && let Some(root) = root.get()
         {
             // Once it is drawn.
-            request_animation_frame(move || focus(&root, &format!("[data-place='{place}']")));
+            request_animation_frame(move || {
+                if let Some(sheet) = sheet.try_get_untracked().flatten().filter(|sheet| !sheet.open()) {
+                    // It fails only for what is not in the document, and then nobody sees it.
+                    let _ = sheet.show_modal();
+                }
+                focus(&root, &format!("[data-place='{place}']"));
+            });
         }
     });
     view! {
@@ -122,26 +142,82 @@ pub fn Menu(
                 tabindex=home.map(|_| "-1")
             />
             <Show when=move || open.get()>
-                <div
-                    role="menu"
-                    class=move || {
-                        let (above, right, _) = place.get();
-                        format!(
-                            "absolute z-20 w-max max-w-72 min-w-48 overflow-y-auto overscroll-contain rounded-card border border-line bg-surface p-1 {}",
-                            side(above, right),
-                        )
-                    }
-                    style:max-height=move || format!("{}px", height(place.get().2))
-                >
-                    {choices
-                        .get_untracked()
-                        .into_iter()
-                        .enumerate()
-                        .map(|(place, choice)| view! { <Item place choice close /> })
-                        .collect_view()}
-                </div>
+                <Acts label choices place sheet close />
             </Show>
         </div>
+    }
+}
+
+/// The acts, as they are now, beside the button, or where it has no place there in a sheet.
+#[component]
+fn Acts<C: Fn() + Copy + Send + Sync + 'static>(
+    label: Signal<String>,
+    choices: Signal<Vec<Choice>>,
+    place: RwSignal<Option<Place>>,
+    sheet: NodeRef<html::Dialog>,
+    close: C,
+) -> impl IntoView {
+    let acts = choices.get_untracked().into_iter().enumerate();
+    let acts = acts.map(|(place, choice)| view! { <Item place choice close /> }).collect_view();
+    let Some((above, right, room)) = place.get_untracked() else {
+        return view! {
+            <InSheet label sheet close>
+                {acts}
+            </InSheet>
+        }
+        .into_any();
+    };
+    let side = side(above, right);
+    view! {
+        <div
+            role="menu"
+            class=format!(
+                "absolute z-20 w-max max-w-72 min-w-48 overflow-y-auto overscroll-contain rounded-card border border-line \
+                bg-surface p-1 {side}",
+            )
+            style:max-height=format!("{}px", height(room))
+        >
+            {acts}
+        </div>
+    }
+    .into_any()
+}
+
+/// At the lower edge, as wide as the page, over all else: a native dialog, which the browser closes too where one goes back.
+#[component]
+fn InSheet<C: Fn() + Copy + Send + Sync + 'static>(
+    label: Signal<String>,
+    sheet: NodeRef<html::Dialog>,
+    close: C,
+    children: Children,
+) -> impl IntoView {
+    let beside = move |event: MouseEvent| {
+        let sheet: Option<leptos::web_sys::EventTarget> = sheet.get_untracked().map(Into::into);
+        if event.target() == sheet {
+            close();
+        }
+    };
+    view! {
+        <dialog
+            node_ref=sheet
+            aria-label=label
+            class="mt-auto mb-0 max-h-[85dvh] w-full max-w-full overflow-y-auto overscroll-contain rounded-t-card border-t border-line bg-surface pb-safe text-base text-text"
+            on:close=move |_| close()
+            on:click=beside
+            // The focus stays where it is, whatever is pressed: a step outside would take the sheet away under the finger.
+            on:mousedown=move |event: MouseEvent| event.prevent_default()
+        >
+            <div role="menu" class="p-2">
+                {children()}
+            </div>
+            <button
+                type="button"
+                class="min-h-12 w-full border-t border-line font-semibold text-muted -outline-offset-2"
+                on:click=move |_| close()
+            >
+                "Cancel"
+            </button>
+        </dialog>
     }
 }
 
@@ -160,10 +236,16 @@ fn height(room: f64) -> f64 {
     (room - EDGE).max(LEAST)
 }
 
+/// Where it has a place beside the button; nothing where there is but one column.
+#[cfg(feature = "hydrate")]
+fn beside(root: &leptos::web_sys::Element) -> Option<Place> {
+    has_columns().then(|| around(root))
+}
+
 /// Nothing is opened on the server.
 #[cfg(not(feature = "hydrate"))]
-const fn around(_element: &leptos::web_sys::Element) -> (bool, bool, f64) {
-    (false, false, 0.0)
+const fn beside(_root: &leptos::web_sys::Element) -> Option<Place> {
+    None
 }
 
 #[component]
@@ -177,7 +259,7 @@ fn Item<C: Fn() + Copy + Send + Sync + 'static>(place: usize, choice: Choice, cl
             tabindex="-1"
             data-place=place
             class=format!(
-                "flex min-h-10 w-full items-center gap-3 rounded-control px-3 text-left hover:bg-raised \
+                "flex min-h-10 w-full items-center gap-3 rounded-control px-3 text-left hover:bg-raised max-lg:min-h-12 \
                 focus-visible:bg-raised touch-target {ink}",
             )
             on:click=move |_| {
