@@ -56,6 +56,23 @@ test("MSG-5 QUA-7 on a phone the menu of a message is a sheet at the lower edge,
   await expect(page.getByRole("dialog", { name: "Delete this message?" })).toBeVisible();
 });
 
+test("MSG-5 QUA-7 a finger that rests on a message opens what can be done to it, and selects nothing", async ({ person }) => {
+  const [ann, bob] = [await person("Ann", PHONE), await person("Bob")];
+  await together(ann, bob);
+  const { page } = ann;
+  await say(page, "where do we meet?");
+  const words = await box(row(page, "where do we meet?").locator("[data-body]"));
+  const [menu, finger] = [page.getByRole("menu"), await page.context().newCDPSession(page)];
+  const down = (y: number) => ({ touchPoints: [{ x: words.left + 8, y }] });
+  await finger.send("Input.dispatchTouchEvent", { type: "touchStart", ...down(middle(words)) });
+  await expect(menu).toBeVisible();
+  await finger.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+  await expect(menu.getByRole("menuitem", { name: "Forward" })).toBeVisible();
+  expect(await page.evaluate(() => getSelection()?.toString())).toBe("");
+  await page.keyboard.press("Escape");
+  await expect(menu).toHaveCount(0);
+});
+
 test("ACC-9 on a phone a whole row switches, and the keys of an act stand on one line", async ({ person }) => {
   const { page } = await person("Ann", PHONE);
   await page.goto("/settings/keyboard");

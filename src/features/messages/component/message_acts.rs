@@ -128,11 +128,18 @@ pub fn MessageActs(
     }
 }
 
-/// Opens the menu of the message in a row, as its button does; whether there is one.
+/// Opens the menu of the message in a row, as its button does, where it is not open; whether there is one.
 pub fn open_acts(row: &Element) -> bool {
     let button = row.query_selector("[aria-haspopup=menu]").ok().flatten();
     let button = button.and_then(|button| button.dyn_into::<HtmlElement>().ok());
-    button.inspect(HtmlElement::click).is_some()
+    let is_closed = |button: &HtmlElement| button.get_attribute("aria-expanded").is_none_or(|open| open != "true");
+    button
+        .inspect(|button| {
+            if is_closed(button) {
+                button.click();
+            }
+        })
+        .is_some()
 }
 
 /// Whether it can be read: it was not deleted, nor refused and so has its own ways out.

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::{
+    long_press::LongPress,
     message_row::MessageRow,
     separators::{DaySeparator, NewLine},
     thread_root::ThreadRoot,
@@ -38,7 +39,7 @@ impl Item for Row {
     }
 }
 
-/// The messages of a conversation; older pages come as one scrolls up.
+/// The messages of a conversation; older pages come as one scrolls up. A finger that rests on one opens its acts.
 #[component]
 pub fn MessageList(thread: Thread) -> impl IntoView {
     let row = move |row: Signal<Row>| match row.get_untracked() {
@@ -50,19 +51,21 @@ pub fn MessageList(thread: Thread) -> impl IntoView {
         }
     };
     view! {
-        <VirtualList
-            label=thread.log()
-            name=thread.place()
-            rows=thread.rows
-            row
-            scroll=thread.scroll
-            ends=thread.ends()
-            on_start=Callback::new(move |()| thread.older())
-            on_end=Callback::new(move |()| thread.newer())
-            to_end=Callback::new(move |()| thread.show_newest())
-        >
-            <Beginning thread />
-        </VirtualList>
+        <LongPress>
+            <VirtualList
+                label=thread.log()
+                name=thread.place()
+                rows=thread.rows
+                row
+                scroll=thread.scroll
+                ends=thread.ends()
+                on_start=Callback::new(move |()| thread.older())
+                on_end=Callback::new(move |()| thread.newer())
+                to_end=Callback::new(move |()| thread.show_newest())
+            >
+                <Beginning thread />
+            </VirtualList>
+        </LongPress>
     }
 }
 

@@ -159,7 +159,7 @@ fn bubble(mine: bool, first: bool, last: bool) -> String {
         (false, false) => "rounded-es-control",
     };
     format!(
-        "flex max-w-[min(85%,34rem)] min-w-0 flex-wrap items-end gap-x-2.5 rounded-bubble px-3.5 py-1.5 target:shown in-data-shown:shown {colour} {above} {below}"
+        "flex max-w-[min(85%,34rem)] min-w-0 flex-wrap items-end gap-x-2.5 rounded-bubble px-3.5 py-1.5 pointer-coarse:select-none target:shown in-data-shown:shown {colour} {above} {below}"
     )
 }
 

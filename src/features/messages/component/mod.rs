@@ -37,6 +37,7 @@ mod in_messages;
 mod info_dialog;
 mod jump_pill;
 mod leave_group;
+mod long_press;
 mod message_acts;
 mod message_list;
 mod message_row;
