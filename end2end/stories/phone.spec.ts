@@ -1,6 +1,8 @@
 import type { Locator } from "@playwright/test";
+import { pair, post } from "../world/fill.ts";
 import { accessible, alive, expect, test } from "../world/index.ts";
-import { log, row, say, together } from "../world/talk.ts";
+import { editor, row, say, together } from "../world/talk.ts";
+import { v7 } from "../world/uuid.ts";
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
@@ -72,6 +74,66 @@ test("MSG-5 QUA-7 a finger that rests on a message opens what can be done to it,
   await page.keyboard.press("Escape");
   await expect(menu).toHaveCount(0);
 });
+
+test("MSG-6 on a phone the header leads to a day, too", async ({ person }) => {
+  const [ann, bob] = [await person("Ann", PHONE), await person("Bob")];
+  await together(ann, bob);
+  const { page } = ann;
+  await say(page, "hello");
+  await page.getByRole("button", { name: "More", exact: true }).tap();
+  await page.getByRole("menuitem", { name: "Go to a day" }).tap();
+  await expect(page.getByRole("dialog", { name: "Go to a day" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "More", exact: true }).tap();
+  await page.getByRole("menuitem", { name: "Details" }).tap();
+  await expect(page).toHaveURL(/\/details$/);
+});
+
+test("MSG-7 MSG-5 on a phone no button covers what was said, nor takes room from it", async ({ person }) => {
+  const [ann, bob] = [await person("Ann", PHONE), await person("Bob")];
+  const id = await pair(ann, bob);
+  const tell = async (body: string) => (await post(ann, "/api/messages", { id: v7(), conversation_id: id, body })) as { id: string };
+  await tell(`\`\`\`\n${"long ".repeat(40)}\n\`\`\``);
+  const { page } = ann;
+  await page.goto(`/messages/${id}`);
+  await alive(page);
+  const [code, copy] = [await box(page.getByRole("group", { name: "Code" })), await box(page.getByRole("button", { name: "Copy code" }))];
+  expect(code.right).toBeLessThanOrEqual(copy.left);
+  await say(page, "tee?");
+  const bubble = row(page, "tee?").locator("[id^=said-]");
+  await expect(row(page, "tee?")).toHaveAttribute("data-state", /sent|delivered/);
+  const before = await box(bubble);
+  await row(page, "tee?").getByRole("button", { name: "Message actions" }).tap();
+  await page.getByRole("menuitem", { name: "Edit" }).tap();
+  await editor(page).fill("tea?");
+  await editor(page).press("Enter");
+  await expect(row(page, "tea?").getByRole("button", { name: "edited" })).toBeVisible();
+  expect((await box(row(page, "tea?").locator("[id^=said-]"))).height).toBe(before.height);
+});
+
+for (const width of [390, 1440]) {
+  test(`MSG-1 the ways to filter the list stand on one line, and times at its edge (${width})`, async ({ person }) => {
+    const [ann, bob] = [await person("Ann", { viewport: { width, height: 844 } }), await person("Bob")];
+    const id = await pair(bob, ann);
+    await post(bob, "/api/messages", { id: v7(), conversation_id: id, body: "hello" });
+    const { page } = ann;
+    await page.goto("/messages");
+    await alive(page);
+    const ways = page.getByRole("group", { name: "Show" }).getByRole("button");
+    const tops = await ways.evaluateAll((ways) => ways.map((way) => way.getBoundingClientRect().top));
+    expect(tops.length).toBeGreaterThan(3);
+    expect(new Set(tops).size).toBe(1);
+    const entry = page.getByRole("navigation", { name: "Conversations" }).getByRole("listitem");
+    const [all, time] = [await box(entry), await box(entry.locator("time"))];
+    expect(all.right - time.right).toBeLessThanOrEqual(16);
+    await entry.hover();
+    await entry.getByRole("button", { name: /^Options for/ }).click();
+    await expect(page.getByRole("menuitem", { name: "Mute" })).toBeVisible();
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Archived" }).click();
+    await expect(page.getByRole("button", { name: "Archived" })).toBeInViewport({ ratio: 1 });
+  });
+}
 
 test("ACC-9 on a phone a whole row switches, and the keys of an act stand on one line", async ({ person }) => {
   const { page } = await person("Ann", PHONE);

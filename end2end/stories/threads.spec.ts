@@ -55,6 +55,7 @@ test("MSG-5 MSG-1 an answer is unread in the list of those who take part, and of
   const entry = (page: Page) => list(page).getByRole("link", { name: /Thread: where do we meet/ });
   await answered(bob, root, "by the river");
   await expect(entry(ann.page)).toContainText("by the river");
+  await expect(entry(ann.page), "beside which conversation it stands").toHaveAccessibleName(/in Book club/);
   await expect(entry(ann.page).getByText("1", { exact: true })).toBeVisible();
   await expect(list(cleo.page).getByRole("link", { name: /Book club/ })).toContainText("where do we meet?");
   await expect(entry(cleo.page)).toHaveCount(0);
