@@ -49,7 +49,7 @@ test("MSG-1 people come in, get parts and go, each by who may, and all see it wi
   await expect(bob.page.getByRole("button", { name: "Options for Ann" })).toHaveCount(0);
   await field(bob.page, "Add people").fill(`@${dan.handle} nobody_of_this_name`);
   await bob.page.getByRole("button", { name: "Add", exact: true }).click();
-  await expect(field(bob.page, "Add people")).toHaveAccessibleDescription(/names somebody who is not here/);
+  await expect(field(bob.page, "Add people")).toHaveAccessibleDescription(/Nobody here is @nobody_of_this_name/);
   await field(bob.page, "Add people").fill(dan.handle.slice(0, -2));
   await bob.page.getByRole("button", { name: new RegExp(`Add Dan.*${dan.handle}`) }).click();
   for (const { page } of [ann, bob, cleo]) await expect(member(page, "Dan")).toBeVisible();

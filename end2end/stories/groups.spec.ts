@@ -15,7 +15,7 @@ test("MSG-1 a group is made from a page, all in it hear of it, and who is remove
   await page.getByRole("textbox", { name: "Name" }).fill("Book club");
   await page.getByRole("textbox", { name: "People" }).fill(`${bob.handle} nobody_of_this_name`);
   await page.getByRole("button", { name: "Make the group" }).click();
-  await expect(page.getByText("names somebody who is not here")).toBeVisible();
+  await expect(page.getByText("Nobody here is @nobody_of_this_name.")).toBeVisible();
   await expect(page.getByRole("textbox", { name: "Name" })).toHaveValue("Book club");
   await accessible(page);
   await page.getByRole("textbox", { name: "People" }).fill(`@${bob.handle}, @${cleo.handle}`);

@@ -7,7 +7,12 @@ pub fn rule_words(field: &str, rule: &str) -> String {
         return "You cannot write to this person.".to_owned();
     }
     if let Some(handle) = field.strip_prefix("with/") {
-        return format!("@{handle} cannot be added by you.");
+        let is_nobody = rule == "unknown";
+        return if is_nobody {
+            format!("Nobody here is @{handle}.")
+        } else {
+            format!("@{handle} cannot be added by you.")
+        };
     }
     let name = match field {
         "display_name" | "name" => "The name",

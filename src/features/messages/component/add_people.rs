@@ -15,7 +15,10 @@ use crate::{
         },
     },
     kit::{Button, Field, use_toasts},
-    shared::form::{self, use_refused},
+    shared::{
+        Error,
+        form::{self, use_refused},
+    },
 };
 
 /// A field for their handles, where the viewer may bring people in, and under it those who may be meant by the last one. All
@@ -38,8 +41,8 @@ fn Form(details: Details) -> impl IntoView {
     let refused = StoredValue::new(use_refused(rpc::AddPeople::url()));
     let before = move || refused.with_value(|refused| refused.as_ref().map(|refused| refused.error.clone()));
     let error = Signal::derive(move || action.value().get().map_or_else(before, Result::err));
-    let of_field = move || error.get().filter(|error| field_of(error) == Some("with"));
-    let whole = move || error.get().filter(|error| field_of(error) != Some("with")).map(|error| error.to_string());
+    let of_field = move || error.get().filter(is_of_people);
+    let whole = move || error.get().filter(|error| !is_of_people(error)).map(|error| error.to_string());
     let typed = refused.with_value(|refused| refused.as_ref()?.typed("with").map(str::to_owned)).unwrap_or_default();
     let (people, element) = (use_strangers(), NodeRef::<html::Input>::new());
     // What goes from the field once those come in who were sent: all of it, or what somebody was found by who was pressed.
@@ -99,4 +102,9 @@ fn Form(details: Details) -> impl IntoView {
             </Button>
         </form>
     }
+}
+
+/// Whether something is wrong with those who are named, or with one of them.
+fn is_of_people(error: &Error) -> bool {
+    field_of(error).is_some_and(|field| field == "with" || field.starts_with("with/"))
 }

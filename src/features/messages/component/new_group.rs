@@ -24,11 +24,10 @@ pub fn NewGroup() -> impl IntoView {
     let before = move || refused.with_value(|refused| refused.as_ref().map(|refused| refused.error.clone()));
     let error = Signal::derive(move || make.value().get().map_or_else(before, Result::err));
     let of = move |name: &'static str| {
-        Signal::derive(move || error.get().filter(|error| field_of(error) == Some(name)).map(|error| error.to_string()))
+        Signal::derive(move || error.get().filter(|error| is_of(error, name)).map(|error| error.to_string()))
     };
     let whole = move || {
-        let is_of_a_field = |error: &_| field_of(error).is_some_and(|field| ["name", "with"].contains(&field));
-        error.get().filter(|error| !is_of_a_field(error)).map(|error| words_for(&error))
+        error.get().filter(|error| !(is_of(error, "name") || is_of(error, "with"))).map(|error| words_for(&error))
     };
     let typed = move |name: &str| {
         refused.with_value(|refused| refused.as_ref()?.typed(name).map(str::to_owned)).unwrap_or_default()
@@ -73,6 +72,11 @@ pub fn NewGroup() -> impl IntoView {
             </form>
         </div>
     }
+}
+
+/// Whether something is wrong with a field, or with one of those who are named in it.
+fn is_of(error: &Error, name: &str) -> bool {
+    field_of(error).and_then(|field| field.split('/').next()) == Some(name)
 }
 
 fn words_for(error: &Error) -> String {

@@ -20,6 +20,9 @@ use crate::{
     },
 };
 
+/// Characters of the longest handle: what is longer, or can be none, is not repeated.
+const LONGEST: usize = 30;
+
 /// A group to make.
 #[derive(Clone, Debug)]
 pub struct NewGroup {
@@ -36,8 +39,8 @@ pub struct NewGroup {
 /// is told that theirs exists.
 ///
 /// # Errors
-/// As [`group_name`] and [`other_people`] say; `with`: `unknown` where nobody has a handle, `self` for oneself;
-/// `with/{handle}`: `declines` for each who does not let the viewer bring them in;
+/// As [`group_name`] and [`other_people`] say; `with`: `self` for oneself; `with/{handle}`: `unknown` for the first that
+/// nobody has, `declines` for each who does not let the viewer bring them in;
 /// [`Error::Conflict`] where the id names another conversation of the viewer's; [`Error::Slow`] past 60 new conversations an
 /// hour, or where they would have brought in more than 256 people within one.
 pub async fn create_group(server: &Server, viewer: AccountId, group: &NewGroup) -> Result<Opened> {
@@ -77,7 +80,7 @@ async fn create_under(
             return Err(Error::invalid("with", "self"));
         }
         if people.len() < handles.len() {
-            return Err(Error::invalid("with", "unknown"));
+            return Err(unknown(&mut tx, handles).await?);
         }
         let outcome = db::create_group(&mut tx, id, name, &people).await;
         match db::unless_refused(outcome)?.on_constraint("conversations_pkey", || CONTENTION)?.as_str() {
@@ -149,7 +152,7 @@ pub async fn set_role(pool: &Pool, viewer: AccountId, id: ConversationId, handle
 ///
 /// # Errors
 /// [`Error::Missing`] where the viewer is not in it; [`Error::Forbidden`] where they may not; `with`: as [`other_people`]
-/// says, `unknown` where nobody has a handle, `too_many` past 256; `with/{handle}`: `declines` for the first who does not
+/// says, `too_many` past 256; `with/{handle}`: `unknown` for the first that nobody has, `declines` for the first who does not
 /// let the viewer bring them in; [`Error::Slow`] where they would have brought in more than 256 people within an hour.
 pub async fn add_people(server: &Server, viewer: AccountId, id: ConversationId, handles: &[String]) -> Result<()> {
     let handles = &other_people(handles)?;
@@ -159,7 +162,10 @@ pub async fn add_people(server: &Server, viewer: AccountId, id: ConversationId, 
         let people = db::find_accounts(&mut tx, handles).await?;
         if people.len() < handles.len() {
             // Whoever may not bring anybody in learns nothing of who is here.
-            judge(&db::set_participant(&mut tx, id, None, None).await?).map_err(of_people)?;
+            match judge(&db::set_participant(&mut tx, id, None, None).await?).map_err(of_people) {
+                Err(Error::Invalid { rule, .. }) if rule == "unknown" => return Err(unknown(&mut tx, handles).await?),
+                judged => judged?,
+            }
         }
         let mut joined = 0;
         for person in people {
@@ -171,6 +177,19 @@ pub async fn add_people(server: &Server, viewer: AccountId, id: ConversationId, 
         tx.commit().await
     })
     .await
+}
+
+/// That nobody has one of these handles, which names the first such: half of them is looked up at a time.
+async fn unknown(tx: &mut Tx, handles: &[String]) -> Result<Error> {
+    let mut rest = handles;
+    while rest.len() > 1 {
+        let (first, second) = rest.split_at(rest.len() / 2);
+        let found = db::find_accounts(tx, first).await?;
+        rest = if found.len() < first.len() { first } else { second };
+    }
+    let is_told = |handle: &&String| handle.len() <= LONGEST && handle.bytes().all(|byte| byte.is_ascii_graphic());
+    let field = rest.first().filter(is_told).map(|handle| format!("with/{handle}"));
+    Ok(Error::invalid(field.unwrap_or_else(|| "with".to_owned()), "unknown"))
 }
 
 /// What is wrong with one of several people is wrong with the list of them.

@@ -30,7 +30,7 @@ async fn several_people_come_into_a_group_together_or_nobody_does() {
     let club = club().await;
     let before = "ann owner, bob admin, cleo member";
     for (who, handles, error) in [
-        (club.talk.ann, &["dan", "nobody"][..], Error::invalid("with", "unknown")),
+        (club.talk.ann, &["dan", "nobody"][..], Error::invalid("with/nobody", "unknown")),
         (club.talk.ann, &["dan", "Dan"], Error::invalid("with", "twice")),
         (club.talk.ann, &[], Error::invalid("with", "required")),
         (club.cleo, &["dan"], Error::Forbidden),

@@ -119,7 +119,7 @@ async fn a_form_makes_a_group_and_leads_there() {
     let another = talk.submit(talk.ann, "make_group", format!("id={id}&with=bob&name=Bakers")).await;
     assert_eq!(another, Err(Error::Conflict));
     for (fields, field, rule) in [
-        ("name=Book+club&with=nobody", "with", "unknown"),
+        ("name=Book+club&with=bob+nobody+eve", "with/nobody", "unknown"),
         ("name=Book+club&with=", "with", "required"),
         ("name=+&with=bob", "name", "required"),
     ] {
