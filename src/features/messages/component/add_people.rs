@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     features::{
-        accounts::hook::field_of,
+        accounts::{hook::field_of, model::Account},
         messages::{
             hook::{Details, focus_on, use_strangers},
             rpc,
@@ -45,6 +45,7 @@ fn Form(details: Details) -> impl IntoView {
     let whole = move || error.get().filter(|error| !is_of_people(error)).map(|error| error.to_string());
     let typed = refused.with_value(|refused| refused.as_ref()?.typed("with").map(str::to_owned)).unwrap_or_default();
     let (people, element) = (use_strangers(), NodeRef::<html::Input>::new());
+    let is_stranger = move |account: &Account| details.conversation.read().role_of(account.id).is_none();
     // What goes from the field once those come in who were sent: all of it, or what somebody was found by who was pressed.
     let sent = StoredValue::new(String::new());
     let bring_in = Callback::new(move |handle: String| {
@@ -96,7 +97,7 @@ fn Form(details: Details) -> impl IntoView {
                 node_ref=element
             />
             <ToldPeople people />
-            <SuggestedPeople details people bring_in />
+            <SuggestedPeople people is_stranger bring_in />
             <Button type_="submit" busy=action.pending() class="self-start px-6">
                 "Add"
             </Button>

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::{
     features::{
         accounts::model::Account,
-        messages::hook::{Details, Hits, People},
+        messages::hook::{Hits, People},
     },
     kit::{Avatar, Verbatim},
 };
@@ -18,24 +18,31 @@ pub(super) fn last_handle(typed: &str) -> &str {
 /// Those who were found and are not in the group yet: a press on one brings them in, by their handle. Where nobody can be
 /// found, what is typed still goes by its own button.
 #[component]
-pub(super) fn SuggestedPeople(details: Details, people: People, bring_in: Callback<String>) -> impl IntoView {
+pub(super) fn SuggestedPeople<S: Fn(&Account) -> bool + Copy + Send + Sync + 'static>(
+    people: People,
+    /// Whether somebody is not in the group yet.
+    is_stranger: S,
+    /// Told the handle of whoever is pressed.
+    bring_in: Callback<String>,
+) -> impl IntoView {
     view! {
         <Transition fallback=|| ()>
             {move || Suspend::new(async move {
                 let Hits { people, .. } = people.found.await.unwrap_or_default();
-                view! { <Suggestions details people bring_in /> }
+                view! { <Suggestions people is_stranger bring_in /> }
             })}
         </Transition>
     }
 }
 
 #[component]
-fn Suggestions(details: Details, people: Vec<Account>, bring_in: Callback<String>) -> impl IntoView {
-    let strangers = Memo::new(move |_| {
-        let group = details.conversation.read();
-        let is_stranger = |account: &&Account| group.role_of(account.id).is_none();
-        people.iter().filter(is_stranger).cloned().collect::<Vec<_>>()
-    });
+fn Suggestions<S: Fn(&Account) -> bool + Copy + Send + Sync + 'static>(
+    people: Vec<Account>,
+    is_stranger: S,
+    bring_in: Callback<String>,
+) -> impl IntoView {
+    let strangers =
+        Memo::new(move |_| people.iter().filter(|account| is_stranger(account)).cloned().collect::<Vec<_>>());
     view! {
         <Show when=move || !strangers.read().is_empty()>
             <ul aria-label="People to add" class="flex flex-col">
