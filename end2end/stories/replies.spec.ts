@@ -52,6 +52,23 @@ test("MSG-5 a reply quotes the name and the first words, live, and leads to the 
   await expect(quote(ann.page, "tea, please")).toContainText("tea or coffee?");
 });
 
+test("MSG-5 QUA-7 who chooses to reply writes in the field at once: no key that is pressed right after is lost", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  await together(ann, bob);
+  const { page } = bob;
+  await say(ann.page, "tea?");
+  await saying(page, "tea?").hover();
+  await saying(page, "tea?").getByRole("button", { name: "Message actions" }).click();
+  const choice = saying(page, "tea?").getByRole("menuitem", { name: "Reply", exact: true });
+  const focused = await choice.evaluate((choice: HTMLElement) => {
+    choice.click();
+    return document.activeElement?.tagName;
+  });
+  expect(focused).toBe("TEXTAREA");
+  await expect(page.getByText("Replying to Ann")).toBeVisible();
+  await expect(composer(page), "the menu that closes takes it from nobody").toBeFocused();
+});
+
 test("MSG-5 by keys and by its button: what is being answered is given up, and kept over a reload", async ({ person }) => {
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   await together(ann, bob);

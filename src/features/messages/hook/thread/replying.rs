@@ -18,11 +18,10 @@ use crate::{
 };
 
 impl Thread {
-    /// What is written next answers this message.
+    /// What is written next answers this message. The field has the focus at once: what is typed right after goes into it.
     pub fn answer(self, id: MessageId) {
         self.answered.set(Some(id));
-        // Once the menu that one came from has given the focus back.
-        request_animation_frame(move || self.write());
+        self.write();
     }
 
     /// What is written answers nothing in particular any more; whether it did.
