@@ -153,6 +153,11 @@ test("MSG-1 SYN-8 from the list one pins, mutes and archives, at once and withou
   await fill(bob, first, 1, "psst");
   await expect(entries(page).first()).toContainText("psst 1");
   await expect(way, "a muted one does not count").toHaveAccessibleName("Messages, 1 unread");
+  const unread = page.getByRole("button", { name: /^Unread/ });
+  await expect(unread, "nor does it in the number of the filter").toHaveText("Unread1");
+  await unread.click();
+  await expect(list(page).getByRole("link", { name: /Bob/ }), "what is unread is found there").toHaveAccessibleName(/Muted/);
+  await expect(list(page).getByRole("link", { name: /Eve/ })).toBeVisible();
 });
 
 test("MSG-1 groups are a filter of the list, and who is in none is told so", async ({ person }) => {

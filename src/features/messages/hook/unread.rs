@@ -98,12 +98,6 @@ impl Unread {
         self.count(Tally::calling)
     }
 
-    /// Those that the list shows, muted ones among them.
-    #[must_use]
-    pub fn listed(self) -> Signal<i64> {
-        self.count(Tally::listed)
-    }
-
     /// Nothing once the page that it was provided for is gone.
     fn known(self) -> Option<Known> {
         self.0.try_with_value(|source| source.known)

@@ -57,13 +57,8 @@ impl Tally {
     /// The conversations with something unread that call for the viewer: neither muted nor put away.
     #[must_use]
     pub fn calling(&self) -> usize {
-        self.unread().filter(|standing| !standing.mark.muted).count()
-    }
-
-    /// The conversations with something unread that stand in the list, muted or not.
-    #[must_use]
-    pub fn listed(&self) -> usize {
-        self.unread().count()
+        let calls = |standing: &&Standing| !standing.mark.muted && !standing.mark.archived;
+        self.standings.values().filter(|standing| self.is_unread(standing)).filter(calls).count()
     }
 
     /// Up to where a conversation has come, where others said something in it that was not read.
@@ -78,10 +73,6 @@ impl Tally {
     pub fn untold(&self) -> Vec<(ConversationId, i64)> {
         let untold = self.standings.values().filter(|standing| standing.delivered_seq < standing.last_seq);
         untold.filter(|standing| self.is_unread(standing)).map(|s| (s.conversation_id, s.last_seq)).collect()
-    }
-
-    fn unread(&self) -> impl Iterator<Item = &Standing> {
-        self.standings.values().filter(|standing| self.is_unread(standing) && !standing.mark.archived)
     }
 
     fn is_unread(&self, standing: &Standing) -> bool {

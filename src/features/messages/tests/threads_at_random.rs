@@ -91,7 +91,7 @@ async fn threads_are_in_order_and_counted_for_those_in_them_whatever_happens() {
                 let fresh = Screen::open(&talk, screen.account).await;
                 assert_eq!([screen.unread(), fresh.unread()], [truth.clone(), truth.clone()], "{when}");
                 let unread = truth.values().filter(|unread| **unread > 0).count();
-                assert_eq!([screen.tally.listed(), fresh.tally.listed()], [unread; 2], "{when}");
+                assert_eq!([screen.tally.calling(), fresh.tally.calling()], [unread; 2], "{when}");
             }
             heard = all.len();
         }
@@ -105,7 +105,7 @@ async fn threads_are_in_order_and_counted_for_those_in_them_whatever_happens() {
             let all = events(&mut admin).await;
             screen.hear(&talk, &all[heard..]).await;
             assert!(screen.unread().values().all(|unread| *unread == 0), "seed {seed}: nothing is stuck");
-            assert_eq!(screen.tally.listed(), 0, "seed {seed}");
+            assert_eq!(screen.tally.calling(), 0, "seed {seed}");
         }
     }
 }

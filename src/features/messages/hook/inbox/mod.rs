@@ -198,10 +198,10 @@ impl Inbox {
         })
     }
 
-    /// How many conversations of the list hold something unread.
+    /// How many conversations with something unread call for the viewer: the one number, wherever it stands.
     #[must_use]
     pub fn unread(self) -> Signal<i64> {
-        self.unread.listed()
+        self.unread.calling()
     }
 
     /// How many messages of others are unread in a conversation, as far as it is known.

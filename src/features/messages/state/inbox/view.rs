@@ -15,7 +15,8 @@ pub enum Filter {
     /// All that are not put away.
     #[default]
     All,
-    /// Those in which something is unread.
+    /// Those in which something is unread, also muted ones, which no number counts: whoever looks for what they have not
+    /// read finds all of it.
     Unread,
     /// Groups that are not put away.
     Groups,
