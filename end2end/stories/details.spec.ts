@@ -15,6 +15,18 @@ test("MSG-1 QUA-7 menus go by what a group and its people are called by now, set
   for (const name of ["דנה", "نادي الكتاب"]) await expect(menu(`\u2068${name}\u2069`)).toHaveCount(1);
 });
 
+test("MSG-1 QUA-7 who opens the details beside the list is led to their heading, not to that of the list", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const id = await club(ann, bob);
+  const { page } = ann;
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await visit(page, `/messages/${id}`);
+  await page.getByRole("link", { name: "Details" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(["Details"]);
+  await expect(page.getByRole("heading", { name: "Details" })).toBeFocused();
+  await expect(list(page).getByRole("link", { name: /Book club/ })).toBeVisible();
+});
+
 test("MSG-1 what somebody else changed meanwhile is said before it is replaced", async ({ person }) => {
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   const id = await club(ann, bob);

@@ -1,6 +1,7 @@
 //! The conversations, the one last spoken in first.
 
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 
 use super::{
     conversation_item::ConversationItem,
@@ -18,13 +19,24 @@ use crate::{
     kit::{EmptyState, ErrorState, Icon, InfiniteList, Kind, LinkButton, SkeletonRows, Symbol},
 };
 
-/// The list with its heading, filter and field to find somebody.
+/// The list with its heading, filter and field to find somebody. Where something stands beside it the page is about that, and
+/// the heading of the list is no longer the one to which who comes there is led.
 #[component]
 pub fn ConversationList() -> impl IntoView {
     let inbox = use_inbox();
+    let path = use_location().pathname;
+    let is_alone = Memo::new(move |_| path.read().trim_end_matches('/') == "/messages");
+    let heading = move || {
+        let class = "text-xl font-bold tracking-tight";
+        if is_alone.get() {
+            view! { <h1 class=class>"Messages"</h1> }.into_any()
+        } else {
+            view! { <h2 class=class>"Messages"</h2> }.into_any()
+        }
+    };
     view! {
         <div class="flex items-center justify-between gap-2 px-4 pt-4 pb-2">
-            <h1 class="text-xl font-bold tracking-tight">"Messages"</h1>
+            {heading}
             <a
                 href="/messages/new"
                 aria-label="New conversation"
