@@ -1,7 +1,9 @@
-import { post } from "../world/fill.ts";
+import { fill, post } from "../world/fill.ts";
 import { choose, club, field, list, member, visit } from "../world/group.ts";
-import { accessible, expect, test } from "../world/index.ts";
+import { accessible, alive, expect, test } from "../world/index.ts";
+import { copied } from "../world/store.ts";
 import { composer } from "../world/talk.ts";
+import { v7 } from "../world/uuid.ts";
 
 test("MSG-1 QUA-7 menus go by what a group and its people are called by now, set apart from the words around that", async ({ person }) => {
   const [ann, bob] = [await person("Ann"), await person("Bob")];
@@ -25,6 +27,31 @@ test("MSG-1 QUA-7 who opens the details beside the list is led to their heading,
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(["Details"]);
   await expect(page.getByRole("heading", { name: "Details" })).toBeFocused();
   await expect(list(page).getByRole("link", { name: /Book club/ })).toBeVisible();
+});
+
+test("SYN-7 SYN-10 the details of a group are drawn without a network from what this device keeps, and where that is nothing it says so", async ({
+  person,
+}) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const id = await club(ann, bob);
+  const { page, context } = ann;
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await fill(bob, id, 1, "hello");
+  await visit(page, `/messages/${id}`);
+  await copied(ann, "hello 1");
+  await context.setOffline(true);
+  await page.goto(`/messages/${id}/details`);
+  await alive(page);
+  await expect(page.getByRole("heading", { level: 1, name: "Details" })).toBeVisible();
+  await expect(member(page, "Bob")).toBeVisible();
+  await expect(field(page, "Name")).toHaveValue("Book club");
+  await accessible(page);
+  await page.goto(`/messages/${v7()}/details`);
+  await alive(page);
+  await expect(page.getByText("Nothing of this conversation is kept on this device.")).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: "Details" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Back to the conversation" })).toBeVisible();
+  await accessible(page);
 });
 
 test("MSG-1 what somebody else changed meanwhile is said before it is replaced", async ({ person }) => {

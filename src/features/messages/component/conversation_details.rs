@@ -20,6 +20,9 @@ use crate::{
     shared::{Error, id::ConversationId},
 };
 
+/// What is said where the server cannot be reached and this browser has nothing to draw.
+const UNKEPT: &str = "Nothing of this conversation is kept on this device.";
+
 /// What a conversation is called and about, what the viewer chose for it and, in a group, who is in it: as soon as it was
 /// read, and alive from then on. Whoever may change something does it here, with or without JavaScript.
 #[component]
@@ -40,7 +43,12 @@ pub fn ConversationDetails(
                     Err(Error::Missing) => missing(),
                     Err(error) => {
                         let on_retry = Callback::new(move |()| opened.refetch());
-                        view! { <ErrorState error on_retry /> }.into_any()
+                        let words = if error == Error::Offline { UNKEPT } else { "" };
+                        view! {
+                            <Head id />
+                            <ErrorState error on_retry words />
+                        }
+                        .into_any()
                     }
                 }
             })}

@@ -135,6 +135,22 @@ pub(super) fn kept_thread(client: Client, id: ConversationId) -> impl Future<Out
     }
 }
 
+/// A conversation apart from what is said in it as this browser keeps it: with the list, or as it was last open.
+pub(super) fn kept_conversation(
+    client: Client,
+    id: ConversationId,
+) -> impl Future<Output = Option<Conversation>> + Send {
+    let list = client.kept::<Page<Conversation>>(LIST, "");
+    let open = client.kept::<(Conversation, Stretch)>(THREADS, &id.to_string());
+    async move {
+        let listed = list.await.and_then(|list| list.data.items.into_iter().find(|one| one.id == id));
+        if listed.is_some() {
+            return listed;
+        }
+        open.await.map(|open| open.data.0)
+    }
+}
+
 fn opened(Snapshot { position, data: (conversation, history) }: Kept) -> Opened {
     Opened { conversation: Snapshot { position, data: conversation }, history, is_copy: true }
 }

@@ -12,7 +12,10 @@ use leptos_router::{
     hooks::{use_location, use_navigate},
 };
 
-use super::inbox::{Inbox, use_inbox};
+use super::{
+    copies::kept_conversation,
+    inbox::{Inbox, use_inbox},
+};
 use crate::{
     features::{
         accounts::hook::use_me,
@@ -32,7 +35,8 @@ use crate::{
     },
 };
 
-/// A conversation as the list knows it by now, or else as it was read.
+/// A conversation as the list knows it by now, or else as it is read; where the server cannot be reached, as this browser
+/// keeps it.
 #[must_use]
 pub fn use_conversation(id: ConversationId) -> Reading<Result<Conversation>> {
     let inbox = use_inbox();
@@ -41,10 +45,14 @@ pub fn use_conversation(id: ConversationId) -> Reading<Result<Conversation>> {
     let known = if is_served() { None } else { inbox.known(id) };
     let read = move |()| {
         let known = known.clone();
+        let kept = known.is_none().then(|| kept_conversation(inbox.client(), id));
         async move {
-            match known {
-                Some(known) => Ok(known),
-                None => rpc::read_conversation(id).await.map(|read| read.data),
+            if let Some(known) = known {
+                return Ok(known);
+            }
+            match (rpc::read_conversation(id).await, kept) {
+                (Err(error), Some(kept)) if error.is_transient() => kept.await.ok_or(error),
+                (answer, _) => answer.map(|read| read.data),
             }
         }
     };
