@@ -1,6 +1,7 @@
 import type { Locator, Page } from "@playwright/test";
 import { club, visit } from "../world/group.ts";
-import { accessible, expect, test, type Person } from "../world/index.ts";
+import { accessible, alive, expect, kept, test, type Person } from "../world/index.ts";
+import { stored } from "../world/store.ts";
 import { another, device } from "../world/tabs.ts";
 import { composer, log, row, said, say, together } from "../world/talk.ts";
 
@@ -72,6 +73,28 @@ test("MSG-9 a message is scheduled, listed on all tabs and devices, edited, and 
     await expect(line(page, "1 message scheduled")).toHaveCount(0);
     await expect(list(page)).toBeHidden();
   }
+});
+
+test("MSG-9 SYN-7 SYN-10 what is scheduled stands there without a network after a reload, as it was last known, and can be taken back", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  await together(ann, bob);
+  const { page, context } = ann;
+  await later(page, "good morning", /^Tomorrow morning/);
+  await expect(line(page, "1 message scheduled")).toBeVisible();
+  await kept(page);
+  const isKept = (text: string) => /"body":"good morning".*"state":"waiting"/.test(text);
+  await expect.poll(async () => (await stored(page, "replicas")).some(isKept)).toBe(true);
+  await expect.poll(() => stored(page, "operations")).toEqual([]);
+  await context.setOffline(true);
+  await page.reload();
+  await alive(page);
+  await line(page, "1 message scheduled").click();
+  await expect(list(page)).toContainText("good morning");
+  await list(page).getByRole("button", { name: "Do not send" }).click();
+  await expect(line(page, "1 message scheduled")).toHaveCount(0);
+  await context.setOffline(false);
+  const waiting = async () => (await (await context.request.get("/api/scheduled")).json()).items;
+  await expect.poll(waiting, { timeout: 40_000 }).toEqual([]);
 });
 
 test("MSG-9 the server sends it when its time comes, also when nobody of its author's is there", async ({ person }) => {

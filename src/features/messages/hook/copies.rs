@@ -1,5 +1,5 @@
-//! What this browser keeps of messaging: the list, what is unread, what is being written, and each conversation that was
-//! open with its newest messages. A page is drawn from these copies at once, and brought up to date as any other reading is.
+//! What this browser keeps of messaging: the list, what is unread, what is being written, what is said later, and each
+//! conversation that was open with its newest messages. A page is drawn from these copies at once, and brought up to date as any other reading is.
 
 use leptos::{prelude::*, task::spawn_local};
 
@@ -10,12 +10,13 @@ use super::{
 use crate::{
     client::{Client, Heard},
     features::messages::{
-        model::{Conversation, From, KeptDraft, Message, Standing, Stretch, thread_on},
+        model::{Conversation, From, KeptDraft, Message, Scheduled, Standing, Stretch, thread_on},
         rpc,
         state::{
             self, Tally, Timeline, View,
             copies::{joined, parted, serves},
             drafts::Drafts,
+            scheduling::Plans,
             threads,
         },
     },
@@ -27,6 +28,7 @@ use crate::{
 const LIST: Collection = Collection { name: "list", most: 1, spare: false };
 const STANDINGS: Collection = Collection { name: "standings", most: 1, spare: false };
 const DRAFTS: Collection = Collection { name: "drafts", most: 1, spare: false };
+const PLANS: Collection = Collection { name: "scheduled", most: 1, spare: false };
 const THREADS: Collection = Collection { name: "threads", most: 200, spare: false };
 /// The messages of conversations before the newest: where there is little room those of the quietest ones go first, and
 /// each conversation stays with its newest.
@@ -78,6 +80,11 @@ pub(super) fn standings(client: Client) -> impl Future<Output = Result<Snapshot<
 /// What is being written, as it was last known.
 pub(super) fn drafts(client: Client) -> impl Future<Output = Option<Snapshot<Vec<KeptDraft>>>> + Send {
     client.kept(DRAFTS, "")
+}
+
+/// What is said later, as it was last known.
+pub(super) fn plans(client: Client) -> impl Future<Output = Option<Snapshot<Vec<Scheduled>>>> + Send {
+    client.kept(PLANS, "")
 }
 
 /// A conversation as it was left, where there is nothing newer to see in it, or one comes back to a place in it, or the
@@ -186,6 +193,12 @@ pub(super) fn keep_standings(client: Client, state: RwSignal<Option<Tally>>, hea
 pub(super) fn keep_drafts(client: Client, state: RwSignal<Drafts>, hearing: Hearing) {
     let take = move || lasting(hearing, state.try_with_untracked(|state| state.reading(WRITTEN)).flatten()?);
     client.keep(DRAFTS, String::new(), move || state.track(), take);
+}
+
+/// Keeps what is said later, as far as the server has it; what waits to reach it is kept with all that waits.
+pub(super) fn keep_plans(client: Client, state: RwSignal<Plans>, hearing: Hearing) {
+    let take = move || lasting(hearing, state.try_with_untracked(Plans::reading).flatten()?);
+    client.keep(PLANS, String::new(), move || state.track(), take);
 }
 
 /// Keeps a conversation with its newest messages until it is gone, the very newest apart from those before.

@@ -1,10 +1,10 @@
 //! What is said later, in all conversations of the viewer: kept up to date on all devices, changed at once.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use serde::Deserialize;
 
 use super::{
-    copies::Hearing,
+    copies::{self, Hearing},
     inbox::{Inbox, use_inbox},
 };
 use crate::{
@@ -58,7 +58,9 @@ pub fn provide_schedules() {
         readings: StoredValue::new(0),
     };
     provide_context(schedules);
-    after_hydration(move || schedules.reread());
+    // First, so that it comes before the end of the subscription when all of this ends.
+    copies::keep_plans(schedules.client, schedules.plans, schedules.hearing);
+    after_hydration(move || schedules.begin());
     Effect::new(move || {
         if let Some(since) = schedules.since.get() {
             let heard = schedules.client.subscribe(Topic::Me, Some(since), move |incoming| schedules.hear(incoming));
@@ -178,6 +180,26 @@ impl Schedules {
         }
     }
 
+    /// What this browser keeps is there at once, and read afresh as soon as it can be.
+    fn begin(self) {
+        let kept = copies::plans(self.client);
+        spawn_local(async move {
+            if let Some(Snapshot { position, data }) = kept.await {
+                // What was answered meanwhile is read with all the rest.
+                self.plans.try_update(|plans| _ = plans.refresh(data));
+                self.begin_at(position);
+            }
+            self.reread();
+        });
+    }
+
+    /// Events bring the first reading up to date from here on.
+    fn begin_at(self, position: Position) {
+        if self.since.try_get_untracked() == Some(None) {
+            self.since.set(Some(position));
+        }
+    }
+
     fn reread(self) {
         self.plans.try_update_untracked(Plans::expect);
         self.readings.try_update_value(|readings| *readings = readings.wrapping_add(1));
@@ -186,9 +208,8 @@ impl Schedules {
         read_until(rpc::list_scheduled, is_last, move |answer| {
             if let Ok(Snapshot { position, data }) = answer {
                 let is_open = self.plans.try_update(|plans| plans.refresh(data)) == Some(true);
-                if self.since.try_get_untracked() == Some(None) {
-                    self.since.set(Some(position));
-                }
+                self.begin_at(position);
+                copies::was_reread(self.hearing);
                 if is_open {
                     self.reread();
                 }

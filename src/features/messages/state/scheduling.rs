@@ -117,17 +117,27 @@ pub struct Plans {
     over: BTreeSet<MessageId>,
     /// What was answered since all are being read anew.
     fresh: BTreeSet<MessageId>,
+    /// Whether all are being read anew.
+    expects: bool,
 }
 
 impl Plans {
     /// All are about to be read anew.
     pub fn expect(&mut self) {
         self.fresh.clear();
+        self.expects = true;
+    }
+
+    /// What the server keeps, for who begins with it another time; nothing while that is being read anew.
+    #[must_use]
+    pub fn reading(&self) -> Option<Vec<Scheduled>> {
+        (!self.expects).then(|| self.kept.values().cloned().collect())
     }
 
     /// Takes all that there is, as just read. What was answered while that was on its way is newer, or was over before it was
     /// read: whether all has to be read once more to tell.
     pub fn refresh(&mut self, read: Vec<Scheduled>) -> bool {
+        self.expects = false;
         let known = std::mem::take(&mut self.kept);
         for one in read {
             self.keep(one);

@@ -142,3 +142,15 @@ fn a_reading_that_was_overtaken_by_an_answer_does_not_take_it_back() {
     assert!(!plans.refresh(vec![kept(1, "uno", 2)]));
     assert_eq!(words(&plans.shown(&[])), ["uno"]);
 }
+
+#[test]
+fn what_is_said_later_is_kept_for_another_time_unless_it_is_being_read_anew() {
+    let mut plans = plans(vec![kept(1, "later", 1)]);
+    assert_eq!(plans.reading(), Some(vec![kept(1, "later", 1)]));
+    plans.expect();
+    assert_eq!(plans.reading(), None, "something was heard of it that is not here");
+    plans.refresh(vec![kept(1, "later still", 2)]);
+    assert_eq!(plans.reading(), Some(vec![kept(1, "later still", 2)]));
+    plans.remove(id(1));
+    assert_eq!(plans.reading(), Some(Vec::new()), "it was sent");
+}
