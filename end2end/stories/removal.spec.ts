@@ -1,8 +1,8 @@
 import { post } from "../world/fill.ts";
 import { club, list, visit } from "../world/group.ts";
-import { expect, type Person, test } from "../world/index.ts";
+import { accessible, alive, expect, type Person, test } from "../world/index.ts";
 import { copied, stored } from "../world/store.ts";
-import { composer, log, row } from "../world/talk.ts";
+import { composer, log, online, row } from "../world/talk.ts";
 import { v7 } from "../world/uuid.ts";
 
 /** What is said of the group and in it. */
@@ -27,7 +27,7 @@ test("SYN-2 SYN-7 MSG-1 who is removed while there is no network is out of it on
   await expect(log(page)).toHaveCount(0);
   await expect(composer(page)).toHaveCount(0);
   await expect(list(page).getByRole("link", { name: /Book club/ })).toHaveCount(0);
-  await expect(page.getByText(OURS)).toHaveCount(0);
+  await expect(page.getByText(OURS)).toHaveText(["You are no longer in Book club."]);
   await expect.poll(async () => (await stored(page, "replicas")).join()).not.toMatch(OURS);
 });
 
@@ -77,6 +77,59 @@ test("SYN-7 MSG-8 what was found in a group is gone from the page and the tab of
   await page.reload();
   expect(await kept()).not.toContain("between us");
 });
+
+test("MSG-1 SYN-7 who is removed while they write is told so, and has the group and their words again once they are brought back", async ({
+  person,
+}) => {
+  const [ann, cleo] = [await person("Ann"), await person("Cleo")];
+  const id = await club(ann, cleo);
+  const { page } = cleo;
+  await visit(page, `/messages/${id}`);
+  await say(ann, id, "between us");
+  await expect(row(page, "between us")).toBeVisible();
+  await composer(page).pressSequentially("half a thought");
+  await remove(ann, id, cleo);
+  const heading = page.getByRole("heading", { level: 1, name: "You are no longer in Book club." });
+  await expect(heading).toBeFocused();
+  await expect(page).toHaveTitle(/You are no longer in Book club/);
+  await expect(page.getByRole("link", { name: "Back to conversations" })).toHaveAttribute("href", "/messages");
+  await expect(page.getByText("between us")).toHaveCount(0);
+  await accessible(page);
+  await bring(ann, id, cleo);
+  await expect(row(page, "between us")).toBeVisible();
+  await expect(composer(page)).toHaveValue("half a thought");
+  await expect(page.getByText("What you write here is not kept.")).toHaveCount(0);
+
+  await composer(page).pressSequentially(" more");
+  await remove(ann, id, cleo);
+  await expect(heading).toBeVisible();
+  await expect.poll(async () => (await stored(page, "operations")).join()).toContain("half a thought more");
+  await page.reload();
+  await alive(page);
+  await expect(page.getByRole("heading", { level: 1, name: "There is nothing here" })).toBeVisible();
+  await online(page);
+  await bring(ann, id, cleo);
+  await expect(row(page, "between us")).toBeVisible();
+  await expect(composer(page)).toHaveValue("half a thought more");
+});
+
+test("MSG-1 QUA-7 who is busy elsewhere as they are removed hears it once, and stays there", async ({ person }) => {
+  const [ann, cleo] = [await person("Ann"), await person("Cleo")];
+  const id = await club(ann, cleo);
+  const { page } = cleo;
+  await visit(page, `/messages/${id}`);
+  const find = page.getByRole("searchbox", { name: "Search conversations" });
+  await find.focus();
+  await remove(ann, id, cleo);
+  await expect(page.getByRole("status").filter({ hasText: "You are no longer in Book club." })).toHaveCount(1);
+  await expect(find).toBeFocused();
+});
+
+async function bring(owner: Person, id: string, { handle }: Person): Promise<void> {
+  const path = `/api/conversations/${id}/participants/${handle}`;
+  const answer = await owner.context.request.put(path, { data: { role: "member" }, headers: { Origin: owner.origin } });
+  expect(answer.ok(), await answer.text()).toBe(true);
+}
 
 async function say(person: Person, id: string, body: string): Promise<void> {
   await post(person, "/api/messages", { id: v7(), conversation_id: id, body });

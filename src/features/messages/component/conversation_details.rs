@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::{
+    absent::{NoLonger, left_words},
     add_people::AddPeople,
     bar::{Back, Bar},
     choice_switches::ChoiceSwitches,
@@ -58,10 +59,15 @@ pub fn ConversationDetails(
 
 #[component]
 fn Shown(conversation: Conversation, missing: fn() -> AnyView) -> impl IntoView {
-    let is_group = conversation.kind == Kind::Group;
+    let (kind, is_group) = (conversation.kind, conversation.kind == Kind::Group);
     let details = use_details(conversation);
+    let (id, title) = (details.id, details.title());
+    let gone = move || match title.with_untracked(|title| left_words(kind, title)) {
+        Some(words) => view! { <NoLonger id words /> }.into_any(),
+        None => missing(),
+    };
     view! {
-        <Show when=move || !details.is_gone() fallback=missing>
+        <Show when=move || !details.is_gone() fallback=gone>
             <Head id=details.id />
             <div class="min-h-0 grow overflow-y-auto">
                 <div class="mx-auto flex w-full max-w-reading flex-col gap-8 px-4 py-6">

@@ -45,7 +45,11 @@ pub fn ConversationItem(
     let muted = Signal::derive(move || listed.read().as_ref().is_some_and(|listed| listed.mark.muted));
     let face = other.map(|other| other.0).or(id.map(|id| id.0)).unwrap_or_default();
     view! {
-        <li class="group/entry relative flex items-center rounded-card transition-colors duration-feedback not-has-[[aria-current=page]]:hover:bg-raised has-[[aria-current=page]]:bg-accent-soft">
+        <li
+            class="group/entry relative flex items-center rounded-card transition-colors duration-feedback not-has-[[aria-current=page]]:hover:bg-raised has-[[aria-current=page]]:bg-accent-soft"
+            // To the address at which one is already, nobody is led.
+            on:click=move |_| inbox.pressed.set(id)
+        >
             <PageLink
                 href=href
                 scroll=false

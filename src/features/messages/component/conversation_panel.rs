@@ -5,10 +5,22 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
 use super::{
-    announcements::Announcements, conversation_header::ConversationHeader, editor::Editor,
-    further_messages::FurtherMessages, jump_pill::JumpPill, message_list::MessageList, opening::Opening,
-    other_draft::OtherDraft, pinned_line::PinnedLine, questions::Questions, scheduled_line::ScheduledLine,
-    subject_line::SubjectLine, thread_header::ThreadHeader, unread_pill::UnreadPill, writing::Writing,
+    absent::{Absent, left_words},
+    announcements::Announcements,
+    conversation_header::ConversationHeader,
+    editor::Editor,
+    further_messages::FurtherMessages,
+    jump_pill::JumpPill,
+    message_list::MessageList,
+    opening::Opening,
+    other_draft::OtherDraft,
+    pinned_line::PinnedLine,
+    questions::Questions,
+    scheduled_line::ScheduledLine,
+    subject_line::SubjectLine,
+    thread_header::ThreadHeader,
+    unread_pill::UnreadPill,
+    writing::Writing,
 };
 use crate::{
     features::{
@@ -19,12 +31,12 @@ use crate::{
             state::{Timeline, inbox::called, threads::open_in},
         },
     },
-    kit::{ErrorState, Panel, Skeleton},
+    kit::{ErrorState, Panel, Skeleton, succession},
     shared::{Error, id::ConversationId, json::reading, script::apart},
 };
 
 /// A conversation by its id: at once where it was open before in this tab, or is kept by this browser, else as soon as it
-/// was read.
+/// was read. Where the viewer is out of it, it opens again as soon as they are in it.
 #[component]
 pub fn ConversationPanel(
     /// Which.
@@ -37,7 +49,34 @@ pub fn ConversationPanel(
     /// Drawn where there is no such conversation for the viewer.
     missing: fn() -> AnyView,
 ) -> impl IntoView {
+    let times = RwSignal::new(0_u32);
+    let on_return = Callback::new(move |()| {
+        times.try_update(|times| *times = times.wrapping_add(1));
+    });
+    succession(Memo::new(move |_| times.get()), move |_| drawn(id, page, Beyond { around, missing, on_return }))
+}
+
+/// What there is to know of a conversation that is not there, or no more.
+#[derive(Clone, Copy)]
+struct Beyond {
+    /// The conversation in which one has to be for it, where that is another one.
+    around: Option<ConversationId>,
+    missing: fn() -> AnyView,
+    on_return: Callback<()>,
+}
+
+impl Beyond {
+    /// Stands in the place of the conversation, of which this is told.
+    fn draw(self, id: ConversationId, told: Option<String>) -> AnyView {
+        let Self { around, missing, on_return } = self;
+        view! { <Absent id around told missing on_return /> }.into_any()
+    }
+}
+
+/// The conversation, or what stands in its place.
+fn drawn(id: ConversationId, page: model::From, beyond: Beyond) -> AnyView {
     let inbox = use_inbox();
+    let around = beyond.around;
     // Whoever comes to a message that is at hand finds it at once.
     let is_at_hand = |kept: &Timeline| matches!(page, model::From::Message(_)) && kept.goal(page).is_some();
     // What stands beside another conversation, or beside none, is not looked for here.
@@ -47,14 +86,14 @@ pub fn ConversationPanel(
     // Whoever comes back to a place in it finds that place; what was said since comes by itself.
     let is_whole = |kept: &Timeline| !kept.newer() && inbox.unread_in(id) == 0;
     if let Some(timeline) = kept.as_ref().filter(|kept| is_at_hand(kept) || is_whole(kept) || returns_to(id)) {
-        return view! { <Conversation timeline=timeline.clone() is_copy=false page missing /> }.into_any();
+        return view! { <Conversation timeline=timeline.clone() is_copy=false page beyond /> }.into_any();
     }
     // What was known serves where the rest cannot be read.
     let kept = StoredValue::new(kept);
     let opened = reading(|| (), move |()| open_thread(inbox, id, page, around));
     let draw = move |Opened { conversation, history, is_copy }: Opened| {
         if !is_here(&conversation.data) {
-            return missing();
+            return beyond.draw(id, None);
         }
         let mut timeline = Timeline::new(inbox.viewer(), conversation, history);
         // Whoever asks for the newest is not led to where they stopped.
@@ -63,16 +102,16 @@ pub fn ConversationPanel(
             model::From::Unread => timeline.begin_line_here(),
             _ => {}
         }
-        view! { <Conversation timeline is_copy page missing /> }.into_any()
+        view! { <Conversation timeline is_copy page beyond /> }.into_any()
     };
     view! {
         <Suspense fallback=Loading>
             {move || Suspend::new(async move {
                 match opened.await {
                     Ok(opened) => draw(opened),
-                    Err(Error::Missing) => missing(),
+                    Err(Error::Missing) => beyond.draw(id, None),
                     Err(error) if error.is_transient() && kept.with_value(Option::is_some) => {
-                        kept.get_value().map(|timeline| view! { <Conversation timeline is_copy=false page missing /> }).into_any()
+                        kept.get_value().map(|timeline| view! { <Conversation timeline is_copy=false page beyond /> }).into_any()
                     }
                     Err(error) => {
                         let on_retry = Callback::new(move |()| opened.refetch());
@@ -93,9 +132,10 @@ fn Conversation(
     /// What of it was asked for.
     page: model::From,
     /// Drawn once there is no such conversation for the viewer any more.
-    missing: fn() -> AnyView,
+    beyond: Beyond,
 ) -> impl IntoView {
     let (id, viewer) = (timeline.conversation().id, timeline.viewer());
+    let kind = timeline.conversation().kind;
     let thread = use_thread(timeline, is_copy);
     thread.open_at(page);
     thread.follow_address();
@@ -109,11 +149,15 @@ fn Conversation(
     let path = use_location().pathname;
     let is_named = Memo::new(move |_| open_in(&path.read()) == Some(id));
     let around = thread.thread_of();
+    let gone = move || {
+        let told = title.with_untracked(|title| left_words(kind, title));
+        Beyond { around, ..beyond }.draw(id, told)
+    };
     view! {
         <Show when=move || is_named.get()>
             <Title text=titled.clone() />
         </Show>
-        <Show when=move || !thread.is_gone() fallback=missing>
+        <Show when=move || !thread.is_gone() fallback=gone>
             <Panel>
                 {match around {
                     Some(around) => view! { <ThreadHeader thread around title /> }.into_any(),

@@ -5,6 +5,7 @@
 //! What opens above them now and then comes in a chunk that nobody waits for (`dialogs`).
 //! They draw what the hooks hold and hand acts back to them.
 
+mod absent;
 mod add_people;
 mod announcements;
 mod bar;

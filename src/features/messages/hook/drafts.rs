@@ -182,6 +182,18 @@ impl Drafts {
         self.refusals.read().get(&id).cloned()
     }
 
+    /// Whether words that stand in a field were refused.
+    fn is_refused(self, id: ConversationId) -> bool {
+        self.refusals.with_untracked(|refusals| refusals.contains_key(&id))
+    }
+
+    /// Saves anew what was refused: whoever opens a conversation is in it, be it again.
+    pub(super) fn save_refused(self, id: ConversationId) {
+        if self.is_refused(id) {
+            self.save(id);
+        }
+    }
+
     /// The words of another device beside those that are written here.
     pub(super) fn offered(self, id: ConversationId) -> Option<String> {
         self.kept.read().offered(id, &self.pending.read()).map(str::to_owned)

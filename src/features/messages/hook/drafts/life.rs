@@ -14,7 +14,7 @@ use crate::{
         state::drafts::{self, Due, is_news},
     },
     realtime::{Snapshot, Topic},
-    shared::{effect::Effect, hydration::after_hydration, id::ConversationId},
+    shared::{Error, effect::Effect, hydration::after_hydration, id::ConversationId},
     sync::Pending,
 };
 
@@ -124,12 +124,17 @@ impl Drafts {
                 self.client.settle(id);
             }
             Due::GiveUp(id) => self.client.discard(id),
+            // Listed until it is saved anew, it is refused once.
+            Due::Refuse(_, place, Error::Missing) if self.is_refused(place) => {}
             Due::Refuse(id, place, error) => {
                 // First, so that there is a field that holds the words.
                 drop(self.of(place));
                 self.field(place, |field| field.sheet.refused());
+                // Who is out of a conversation may be brought back: until then this device keeps their words.
+                if error != Error::Missing {
+                    self.client.discard(id);
+                }
                 self.refusals.update(|refusals| drop(refusals.insert(place, error)));
-                self.client.discard(id);
             }
             Due::Renew(id, draft) => self.replace(id, draft.conversation_id, &draft.body, draft.version),
             Due::Read(place) => self.read(place),

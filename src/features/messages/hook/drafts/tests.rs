@@ -101,3 +101,21 @@ fn words_of_another_device_that_do_not_fit_beside_ones_own_stay_where_they_are()
     assert_eq!(drafts.take_offered(ANN), Ok(()));
     assert_eq!(drafts.of(ANN).get_untracked(), "mine\ntheirs");
 }
+
+#[test]
+fn words_that_were_refused_are_saved_anew_by_who_is_in_the_conversation_again() {
+    let (_app, drafts) = app();
+    drafts.of(ANN).set("half a".to_owned());
+    drafts.save(ANN);
+    let refusal = || untrack(|| drafts.refusal(ANN));
+    for _ in 0..2 {
+        drafts.answer(drafts::Due::Refuse(OperationId(Uuid::from_u128(1)), ANN, Error::Missing));
+        assert_eq!(refusal(), Some(Error::Missing));
+        assert!(drafts.is_typed(ANN));
+    }
+    drafts.save_refused(ANN);
+    assert_eq!((refusal(), drafts.is_typed(ANN)), (None, false));
+    assert_eq!(drafts.of(ANN).get_untracked(), "half a");
+    drafts.save_refused(BOB);
+    assert_eq!(drafts.of(BOB).get_untracked(), "", "nothing of his was refused");
+}

@@ -46,6 +46,12 @@ impl Inbox {
         Memo::new(move |_| self.left.read().contains(&id))
     }
 
+    /// Whether the list knows a conversation, which it does as long as the viewer is in it and it was read.
+    #[must_use]
+    pub fn is_listed(self, id: ConversationId) -> Memo<bool> {
+        Memo::new(move |_| self.state.read().as_ref().is_some_and(|state| state.known(id).is_some()))
+    }
+
     /// What was known of a conversation when it was last open.
     #[must_use]
     pub fn kept(self, id: ConversationId) -> Option<Timeline> {

@@ -71,6 +71,8 @@ pub struct Inbox {
     pub filter: RwSignal<Filter>,
     /// What to find among their names.
     pub find: RwSignal<String>,
+    /// Which of them was pressed last in the list, each time it is.
+    pub pressed: RwSignal<Option<ConversationId>>,
     /// Who is writing.
     pub typing: Typing,
     /// Who is there.
@@ -120,6 +122,7 @@ pub fn provide_inbox(viewer: AccountId, asked: Asked) -> Inbox {
         overheard: StoredValue::default(),
         filter,
         find,
+        pressed: RwSignal::new(None),
         typing: Typing::new(client),
         presences: Presences::new(client),
     };

@@ -124,8 +124,9 @@ impl Thread {
         });
     }
 
-    /// The viewer is out of it: nothing of it is shown any more, nor kept.
+    /// The viewer is out of it: nothing of it is shown any more, nor kept, but for what they were writing.
     fn lose(self) {
+        self.keep_draft();
         self.gone.try_set(true);
         self.inbox().lose(self.id);
     }

@@ -206,6 +206,7 @@ pub fn use_thread(timeline: Timeline, is_copy: bool) -> Thread {
         Effect::new(move || thread.scroll.to(Key::New));
     }
     let drafts = inbox.drafts();
+    drafts.save_refused(id);
     on_cleanup(move || {
         drafts.save(id);
         if let Some(state) = state.try_get_untracked().filter(|_| thread.gone.try_get_untracked() == Some(false)) {

@@ -41,6 +41,12 @@ impl Drafts {
             PendingState::Failed(Error::Missing | Error::Forbidden | Error::Conflict) if body.is_empty() => {
                 Some(Due::GiveUp(one.operation.id))
             }
+            // It is being saved anew.
+            PendingState::Failed(Error::Missing)
+                if later.iter().any(|one| one.state.waits() && words_in(id, one).is_some()) =>
+            {
+                Some(Due::GiveUp(one.operation.id))
+            }
             PendingState::Failed(error @ (Error::Missing | Error::Forbidden)) => {
                 Some(Due::Refuse(one.operation.id, id, error.clone()))
             }

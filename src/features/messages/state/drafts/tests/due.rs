@@ -55,6 +55,19 @@ fn an_answer_is_taken_and_what_has_no_place_any_more_given_up() {
 }
 
 #[test]
+fn what_was_refused_is_given_up_once_it_is_saved_anew() {
+    let refused = save("half", 0, PendingState::Failed(Error::Missing));
+    let mut anew = save("half", 0, PendingState::Waiting);
+    anew.operation.id = OperationId(Uuid::from_u128(7));
+    let id = refused.operation.id;
+    let drafts = Drafts::default();
+    assert_eq!(drafts.due(&[refused.clone(), anew.clone()]), [Due::GiveUp(id)]);
+    anew.state = PendingState::Failed(Error::Missing);
+    let due = [Due::Refuse(id, HERE, Error::Missing), Due::Refuse(anew.operation.id, HERE, Error::Missing)];
+    assert_eq!(drafts.due(&[refused, anew]), due, "nobody gives them up");
+}
+
+#[test]
 fn words_that_met_those_of_a_restored_database_are_decided_on_as_any_others() {
     let pending = [met("half a thought", 7)];
     let id = pending[0].operation.id;
