@@ -108,9 +108,9 @@ pub fn use_toasts() -> Toasts {
     expect_context()
 }
 
-/// Where toasts show, announced politely: on the right, where no form has its button; on a phone above the bottom bar,
-/// elsewhere and in a conversation, where one writes at the bottom, below the notices of the frame, in the line of a
-/// page's heading. What lies under their words can be pressed. There from the start, as a live region has to be.
+/// Where toasts show, announced politely: at the bottom on the right, where no heading and no form has its buttons; on a
+/// phone above the bottom bar, and in a conversation above the line where one writes. What lies under their words can be
+/// pressed. There from the start, as a live region has to be.
 #[component]
 pub fn ToastRegion() -> impl IntoView {
     let toasts = use_toasts();
@@ -118,7 +118,7 @@ pub fn ToastRegion() -> impl IntoView {
         <div
             role="status"
             aria-live="polite"
-            class="toasts pointer-events-none absolute top-full right-0 flex flex-col items-end gap-2 py-2 pr-4 pl-24"
+            class="toasts pointer-events-none fixed right-0 flex flex-col items-end gap-2 py-4 pr-4 pl-24"
         >
             <For each=move || toasts.shown_in(None) key=|toast| toast.id let:toast>
                 <ToastLine toast />
@@ -174,8 +174,9 @@ fn ToastLine(toast: Toast) -> impl IntoView {
                         </button>
                     }
                 })}
+            // Marked, because a button has its own ink, and that may come later in the sheet.
             <IconButton
-                class="pointer-events-auto text-surface outline-surface -outline-offset-4 not-disabled:hover:bg-transparent"
+                class="pointer-events-auto text-surface! outline-surface -outline-offset-4 not-disabled:hover:bg-transparent"
                 label="Dismiss"
                 icon=Icon::Close
                 on_click=move |_| toasts.dismiss(id)
