@@ -53,6 +53,20 @@ test("MSG-5 reactions are counted live in the order of first use, say who reacte
   await expect.poll(() => heard(bob.page, "tea?")).toEqual(["👍 1: Ann", "🎉 1: Ann"]);
 });
 
+test("QUA-7 MSG-5 what asks for a reaction begins with the first emoji, which Enter takes", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  await together(ann, bob);
+  await say(bob.page, "tea?");
+  const { page } = ann;
+  await row(page, "tea?").hover();
+  await row(page, "tea?").getByRole("button", { name: "Message actions" }).click();
+  await row(page, "tea?").getByRole("menuitem", { name: "React" }).click();
+  await expect(question(page).getByRole("button", { name: "Thumbs up", exact: true })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(question(page)).toBeHidden();
+  await expect.poll(() => heard(page, "tea?")).toEqual(["👍 1: You"]);
+});
+
 test("MSG-5 any other emoji can be typed, and what is none is refused with a reason", async ({ person }) => {
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   await together(ann, bob);

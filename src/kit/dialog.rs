@@ -2,11 +2,21 @@
 
 use leptos::{ev::MouseEvent, html, prelude::*};
 
-use super::{Icon, IconButton, toast::ToastsAbove};
+use super::{Icon, IconButton, dom::focus, toast::ToastsAbove};
+#[cfg(feature = "hydrate")]
+use crate::browser::surroundings::has_mouse;
 use crate::shared::effect::Effect;
 
-/// A modal dialog in the middle of the page. The browser keeps the focus inside and gives it back; Escape and
-/// a click beside it close it.
+/// What is meant to have the focus first in a dialog.
+const FIRST: &str = "[data-first]";
+/// What can be done in a dialog.
+const CONTROLS: &str = "a[href], button:not(:disabled), textarea:not(:disabled), select:not(:disabled), \
+    input:not([type=hidden], [type=radio]:not(:checked), :disabled)";
+/// What brings up a keyboard on the screen.
+const TYPED: &str = "textarea, input:not([type=radio], [type=checkbox])";
+
+/// A modal dialog in the middle of the page. Its first control has the focus, or the one that is marked `data-first`; the
+/// browser keeps the focus inside and gives it back; Escape and a click beside it close it.
 #[component]
 pub fn Dialog(
     /// Whether it is open, both ways.
@@ -36,12 +46,14 @@ pub(super) fn Modal(
     shape: &'static str,
     children: Children,
 ) -> impl IntoView {
-    let element = NodeRef::<html::Dialog>::new();
+    let (element, body) = (NodeRef::<html::Dialog>::new(), NodeRef::<html::Div>::new());
     Effect::new(move |_| {
         let Some(dialog) = element.get() else { return };
         if open.get() && !dialog.open() {
             // It fails only for what is not in the document, and then nobody sees it.
             let _ = dialog.show_modal();
+            // Once what stands in it is drawn.
+            request_animation_frame(move || enter(body));
         } else if !open.get() && dialog.open() {
             dialog.close();
         }
@@ -65,8 +77,29 @@ pub(super) fn Modal(
                 <h2 class="text-lg font-semibold">{title}</h2>
                 <IconButton label="Close" icon=Icon::Close on_click=move |_| open.set(false) />
             </div>
-            <div class="p-5">{children()}</div>
+            <div node_ref=body class="p-5">{children()}</div>
             <ToastsAbove open />
         </dialog>
     }
+}
+
+/// Gives the focus to what is to be done in a dialog, from the way out of it, where the browser puts it. What has the
+/// focus in there keeps it, and where a keyboard would come up on the screen nothing is given it.
+fn enter(body: NodeRef<html::Div>) {
+    let Some(body) = body.try_get_untracked().flatten() else { return };
+    if document().active_element().is_some_and(|held| body.contains(Some(&held))) {
+        return;
+    }
+    let first = |selector| body.query_selector(selector).ok().flatten();
+    if first(FIRST).is_some() {
+        focus(&body, FIRST);
+    } else if first(CONTROLS).is_some_and(|found| has_mouse() || found.matches(TYPED).is_ok_and(|typed| !typed)) {
+        focus(&body, CONTROLS);
+    }
+}
+
+/// Nothing is opened on the server.
+#[cfg(not(feature = "hydrate"))]
+const fn has_mouse() -> bool {
+    false
 }

@@ -47,10 +47,13 @@ pub fn ReactionDialog(thread: Thread) -> impl IntoView {
             <div role="group" aria-label="Quick reactions" class="flex justify-between gap-1 pb-5">
                 {QUICK
                     .into_iter()
-                    .map(|(emoji, name)| {
+                    .enumerate()
+                    .map(|(place, (emoji, name))| {
+                        let first = (place == 0).then_some("");
                         view! {
                             <button
                                 type="button"
+                                data-first=first
                                 aria-label=name
                                 title=name
                                 class="inline-flex size-11 items-center justify-center rounded-full text-2xl hover:bg-raised touch-target"
