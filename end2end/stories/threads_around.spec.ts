@@ -59,7 +59,7 @@ test("MSG-5 SYN-2 an open thread knows what part its reader has in the group by 
   await visit(page, `/messages/${id}/thread/${root}`);
   await answer(page, "by the river").hover();
   const menu = answer(page, "by the river").getByRole("button", { name: "Message actions" });
-  const remove = answer(page, "by the river").getByRole("menuitem", { name: "Delete for everybody" });
+  const remove = answer(page, "by the river").getByRole("menuitem", { name: "Delete" });
   await menu.click();
   await expect(answer(page, "by the river").getByRole("menuitem", { name: "Copy text" })).toBeVisible();
   await expect(remove).toHaveCount(0);

@@ -111,8 +111,7 @@ pub fn MessageActs(
             is_edited(&row.read()).then(|| choice("What it said before", Icon::Clock, look_back)),
             reporting.filter(|_| !mine).map(|_| choice("Report…", Icon::Alert, report)),
             (mine && preview(&row.read()).is_some()).then(|| choice("Remove preview", Icon::Close, unpreview)),
-            mine.then(|| choice("Delete", Icon::Trash, delete)),
-            (!mine && thread.is_run_by_viewer()).then(|| choice("Delete for everybody", Icon::Trash, delete)),
+            (mine || thread.is_run_by_viewer()).then(|| choice("Delete", Icon::Trash, delete)),
         ];
         all.into_iter().flatten().collect::<Vec<_>>()
     });
