@@ -70,6 +70,8 @@ test("MSG-5 a deleted message is gone for both, live, and leaves its place in th
   await expect(row(ann.page, "of course")).toHaveCount(1);
   await choose(ann.page, "between us", "Delete");
   const question = ann.page.getByRole("dialog", { name: "Delete this message?" });
+  await expect(question).toContainText("It is deleted for everybody; “Message deleted” stays in its place.");
+  await expect(question.getByRole("button", { name: "Delete", exact: true })).toBeFocused();
   await accessible(ann.page);
   await question.getByRole("button", { name: "Cancel" }).click();
   await expect(question).toBeHidden();

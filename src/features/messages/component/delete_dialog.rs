@@ -37,12 +37,12 @@ pub fn DeleteDialog(thread: Thread) -> impl IntoView {
                         view! { <p class="pb-2"><Verbatim words=name /> " said it. You may delete it because you run this group."</p> }
                     })
             }}
-            <p class="pb-5">"It goes for everybody here. That it was there stays."</p>
+            <p class="pb-5">"It is deleted for everybody; “Message deleted” stays in its place."</p>
             <div class="flex justify-end gap-2">
                 <Button kind=Kind::Quiet on_click=move |_| open.set(false)>
                     "Cancel"
                 </Button>
-                <Button kind=Kind::Danger on_click=delete>
+                <Button kind=Kind::Danger on_click=delete attr:data-first="">
                     "Delete"
                 </Button>
             </div>
