@@ -145,7 +145,7 @@ for (const theme of ["light", "dark"]) {
       await expect(button(name)).toBeFocused();
     }
 
-    const menu = half.getByRole("menu");
+    const menu = half.getByRole("menu", { name: "More", exact: true });
     await button("More").press("Enter");
     await expect(menu).toBeVisible();
     await expect(button("More")).toHaveAttribute("aria-expanded", "true");

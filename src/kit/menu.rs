@@ -171,6 +171,7 @@ fn Acts<C: Fn() + Copy + Send + Sync + 'static>(
     view! {
         <div
             role="menu"
+            aria-label=label
             class=format!(
                 "absolute z-20 w-max max-w-72 min-w-48 overflow-y-auto overscroll-contain rounded-card border border-line \
                 bg-surface p-1 {side}",
@@ -207,7 +208,7 @@ fn InSheet<C: Fn() + Copy + Send + Sync + 'static>(
             // The focus stays where it is, whatever is pressed: a step outside would take the sheet away under the finger.
             on:mousedown=move |event: MouseEvent| event.prevent_default()
         >
-            <div role="menu" class="p-2">
+            <div role="menu" aria-label=label class="p-2">
                 {children()}
             </div>
             <button
