@@ -160,14 +160,22 @@ test("MSG-9 while others are scheduled too, what was cancelled can be had back a
   await expect(list(ann.page).getByRole("listitem")).toHaveText([/cake\?/, /tea\?/]);
 });
 
-test("MSG-9 no time is asked for where nothing is written, nor in a conversation that one comes to later", async ({ person }) => {
+test("MSG-9 QUA-7 where nothing is written no time is asked for and nothing sent, which is said, nor is one asked for in a conversation that one comes to later", async ({ person }) => {
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   await together(ann, bob);
   const { page } = ann;
   const dialog = page.getByRole("dialog", { name: "Send later" });
-  await later(page, "", /^Pick a time…$/);
-  await expect(composer(page)).toBeFocused();
-  await expect(dialog).toBeHidden();
+  for (const moment of [/^Tomorrow morning/, /^Pick a time…$/]) {
+    await later(page, "", moment);
+    await expect(composer(page)).toBeFocused();
+    await expect(composer(page)).toHaveAccessibleDescription("Write something first.");
+    await expect(dialog).toBeHidden();
+    await composer(page).fill("t");
+    await expect(composer(page)).toHaveAccessibleDescription("");
+  }
+  await composer(page).fill("");
+  await composer(page).press("Enter");
+  await expect(composer(page)).toHaveAccessibleDescription("Write something first.");
   await page.getByRole("link", { name: "New conversation" }).first().click();
   await expect(page.getByRole("heading", { name: "New conversation" })).toBeVisible();
   await page.goBack();

@@ -50,7 +50,7 @@ pub fn Composer(thread: Thread) -> impl IntoView {
     let (emojis, picking) = (use_emojis(), RwSignal::new(false));
     let completion = Completion::of(thread, emojis);
     let send = move || {
-        refusal.set(thread.send().err().filter(|error| *error != Error::invalid("body", "required")));
+        refusal.set(thread.send().err());
         thread.write();
         completion.close();
     };
@@ -153,6 +153,7 @@ fn take_focus(thread: Thread) {
 fn words_for(error: &Error) -> String {
     match error {
         Error::Conflict => "Other words were sent from this field before. Send again to say these too.".to_owned(),
+        error if *error == Error::invalid("body", "required") => "Write something first.".to_owned(),
         error => error.to_string(),
     }
 }
@@ -238,6 +239,12 @@ mod tests {
             assert_eq!(sends("Enter", held, enter_sends), expected, "{held:?} {enter_sends}");
             assert!(!sends("a", held, enter_sends));
         }
+    }
+
+    #[test]
+    fn who_sends_nothing_is_asked_to_write_first() {
+        assert_eq!(words_for(&Error::invalid("body", "required")), "Write something first.");
+        assert_ne!(words_for(&Error::invalid("body", "too_long")), "Write something first.");
     }
 
     #[test]

@@ -24,7 +24,7 @@ pub(super) fn SendLater(
         if refused.is_some() {
             thread.write();
         }
-        refusal.set(refused.filter(|error| *error != Error::invalid("body", "required")));
+        refusal.set(refused);
     };
     let choices = Signal::derive(move || {
         let offered = presets(schedules.now_here()).into_iter().map(|(name, local)| {
@@ -34,6 +34,7 @@ pub(super) fn SendLater(
         let act = Callback::new(move |()| {
             // No time is asked for where there is nothing to send.
             if thread.text.with_untracked(|text| text.trim().is_empty()) {
+                refusal.set(Some(Error::invalid("body", "required")));
                 thread.write();
             } else {
                 thread.editing.picking.set(true);
