@@ -106,3 +106,26 @@ test("MSG-5 Escape closes what was opened last, and leaves the rest as it is", a
   await expect(composer(page)).toBeVisible();
   await expect.poll(() => said(page)).toEqual(["as it was"]);
 });
+
+for (const way of ["Escape", "Cancel"]) {
+  test(`MSG-5 SYN-8 an edit that ${way} has ended is had back by Undo, and one that changed nothing ends in silence`, async ({ person }) => {
+    const [ann, bob] = [await person("Ann"), await person("Bob")];
+    await together(ann, bob);
+    const { page } = ann;
+    const leave = () => (way === "Escape" ? editor(page).press("Escape") : page.getByRole("button", { name: "Cancel" }).click());
+    const undo = page.getByRole("button", { name: "Undo" });
+    await say(page, "as it was");
+    await expect(row(bob.page, "as it was")).toHaveCount(1);
+    await composer(page).press("ArrowUp");
+    await leave();
+    await expect(composer(page)).toBeFocused();
+    await expect(undo).toHaveCount(0);
+    await rewrite(page, "half an edit");
+    await leave();
+    await expect(composer(page)).toBeVisible();
+    await undo.click();
+    await expect(editor(page)).toHaveValue("half an edit");
+    await editor(page).press("Enter");
+    await expect.poll(() => said(bob.page)).toEqual(["half an edit"]);
+  });
+}

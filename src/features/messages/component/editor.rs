@@ -9,7 +9,7 @@ use leptos::{
 use super::composer::{Held, sends};
 use crate::{
     features::{accounts::hook::use_me, messages::hook::Thread},
-    kit::{Icon, IconButton, TextArea},
+    kit::{Icon, IconButton, TextArea, use_toasts},
     shared::Error,
 };
 
@@ -24,10 +24,10 @@ pub fn Editor(thread: Thread) -> impl IntoView {
     }
 }
 
-/// What the message is to say. Enter saves where it sends, Escape leaves it as it is.
+/// What the message is to say. Enter saves where it sends, Escape leaves it as it is, and what was changed can be had back.
 #[component]
 fn Field(thread: Thread) -> impl IntoView {
-    let text = thread.editing.text;
+    let (text, toasts) = (thread.editing.text, use_toasts());
     let field = NodeRef::<html::Textarea>::new();
     // What is typed goes on behind what it says.
     field.on_load(|field| {
@@ -47,7 +47,7 @@ fn Field(thread: Thread) -> impl IntoView {
         }
         if event.key() == "Escape" {
             event.prevent_default();
-            thread.end_edit();
+            thread.give_up_edit(toasts);
         } else if sends(&event.key(), Held::with(&event), enter_sends()) {
             event.prevent_default();
             save();
@@ -67,7 +67,7 @@ fn Field(thread: Thread) -> impl IntoView {
                 "Editing a message"
             </p>
             <div class="flex items-end gap-2">
-                <IconButton label="Cancel" icon=Icon::Close class="mb-0.5" on_click=move |_| thread.end_edit() />
+                <IconButton label="Cancel" icon=Icon::Close class="mb-0.5" on_click=move |_| thread.give_up_edit(toasts) />
                 <TextArea
                     label="What it says"
                     name="edited"

@@ -118,8 +118,8 @@ impl Thread {
         Ok(())
     }
 
-    /// Leaves the message as it is, and goes back to where one came from.
-    pub fn end_edit(self) {
+    /// Nothing is edited any more; goes back to where one came from.
+    pub(super) fn end_edit(self) {
         if let Some(id) = self.editing.message.get_untracked() {
             self.editing.message.set(None);
             self.editing.text.set(String::new());

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Thread;
 use crate::{
-    kit::{keep, put_back},
+    kit::{Toasts, keep, put_back},
     shared::{
         hydration::after_hydration,
         id::{ConversationId, MessageId},
@@ -57,6 +57,29 @@ impl Thread {
         let (message, words) = (self.editing.message.try_get_untracked()?, self.editing.text.try_get_untracked()?);
         let edit = message.map(|message| Edit { message, words });
         Some(Unsaved { edit, answered: self.answered.try_get_untracked()? })
+    }
+
+    /// Leaves the message that is being edited as it is. Words that were changed can be had back for a while; where one has
+    /// left the conversation by then, they stand there when one comes back.
+    pub fn give_up_edit(self, toasts: Toasts) {
+        let (left, inbox) = (self.unsaved(), self.inbox());
+        self.end_edit();
+        let Some(Unsaved { edit: Some(edit), answered }) = left else { return };
+        if self.words_of(edit.message).is_some_and(|said| said == edit.words) {
+            return;
+        }
+        toasts.offer("Your changes were not saved.", "Undo", move || {
+            let edit = edit.clone();
+            match self.gone.try_get_untracked() {
+                Some(false) => {
+                    // What is being edited by now is not lost for it.
+                    self.give_up_edit(toasts);
+                    self.edit_with(edit.message, edit.words);
+                }
+                Some(true) => {}
+                None => inbox.keep_unsaved(self.id, Unsaved { edit: Some(edit), answered }),
+            }
+        });
     }
 
     fn go_on_with(self, left: Unsaved) {
