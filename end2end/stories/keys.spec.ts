@@ -84,6 +84,35 @@ test("MSG-1 QUA-7 Ctrl+K and ⌘+K lead from any page to the field that finds a 
   await expect(composer(page)).toHaveValue("half a thought");
 });
 
+test("MSG-1 QUA-7 Enter opens what is found first, arrows lead through what is found, and Escape ends the search", async ({ person }) => {
+  const ann = await person("Ann");
+  await greeted(ann, await person("Cleo"), await person("Bob"));
+  const { page } = ann;
+  await visit(page, "/messages");
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("cle");
+  await expect(entries(page)).toHaveText([/Cleo/]);
+  await page.keyboard.press("Enter");
+  await stands(page, "Cleo");
+  await page.keyboard.press("Control+k");
+  // Both of them were greeted, and have an O in their names.
+  await page.keyboard.type("o");
+  await expect(entries(page)).toHaveText([/Bob/, /Cleo/]);
+  for (const [key, place] of [["ArrowDown", 0], ["ArrowDown", 1], ["ArrowDown", 1], ["ArrowUp", 0]] as const) {
+    await page.keyboard.press(key);
+    await expect(entries(page).nth(place)).toBeFocused();
+  }
+  await page.keyboard.press("ArrowUp");
+  await expect(finder(page)).toBeFocused();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await stands(page, "Bob");
+  await page.keyboard.press("Control+k");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Escape");
+  await expect(finder(page)).toHaveValue("");
+});
+
 test("MSG-1 QUA-7 where a conversation fills the screen Ctrl+K leaves it for the list", async ({ person }) => {
   const ann = await person("Ann");
   await greeted(ann, await person("Bob"));

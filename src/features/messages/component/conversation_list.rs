@@ -6,7 +6,7 @@ use leptos_router::hooks::use_location;
 use super::{
     conversation_item::ConversationItem,
     drawn::Drawn,
-    find_bar::FindBar,
+    find_bar::{FindBar, walk},
     further_conversations::{Newest, further, next},
     in_messages::InMessages,
     scheduled_line::ScheduledLine,
@@ -86,7 +86,7 @@ fn Conversations(inbox: Inbox) -> impl IntoView {
             on_ask=Callback::new(move |()| drawn.more_or(|| inbox.try_again()))
         >
             <Newest inbox />
-            <ul class="flex flex-col">
+            <ul class="flex flex-col" on:keydown=move |event| walk(inbox, &event)>
                 <For
                     each=move || listed.with(|all| all.iter().take(drawn.get()).map(|listed| listed.id).collect::<Vec<_>>())
                     key=|id| *id

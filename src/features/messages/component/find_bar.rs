@@ -1,13 +1,14 @@
 //! What of the conversations is shown.
 
 use leptos::{
-    ev::SubmitEvent,
+    ev::{KeyboardEvent, SubmitEvent},
     html,
     prelude::*,
     wasm_bindgen::JsCast,
     web_sys::{Element, HtmlElement},
 };
 
+use super::composer::Held;
 use crate::{
     features::messages::{
         hook::{Finding, Inbox, focus_on},
@@ -17,8 +18,14 @@ use crate::{
     shared::effect::Effect,
 };
 
-/// A field that finds conversations by name, and which of them to show. Ctrl+K or ⌘+K leads to it from everywhere, Escape
-/// empties it and goes back to the list. Without JavaScript it is a form that asks for the page again.
+/// The entries of the list.
+const ENTRIES: &str = "nav[aria-label=Conversations] li a";
+/// The field that finds one of them.
+const FIELD: &str = "form[aria-label=Conversations] input[type=search]";
+
+/// A field that finds conversations by name, and which of them to show. Ctrl+K or ⌘+K leads to it from everywhere, Enter
+/// opens what it finds first, ArrowDown goes on to that, Escape empties it and goes back to the list. Without JavaScript it
+/// is a form that asks for the page again.
 #[component]
 pub fn FindBar(inbox: Inbox) -> impl IntoView {
     let field = NodeRef::<html::Input>::new();
@@ -51,13 +58,7 @@ pub fn FindBar(inbox: Inbox) -> impl IntoView {
                     class="min-h-10 w-full rounded-full border border-transparent bg-raised py-1.5 pr-3 pl-9 text-text touch-target"
                     prop:value=inbox.find
                     on:input=move |event| inbox.find.set(event_target_value(&event))
-                    on:keydown=move |event| {
-                        if event.key() == "Escape" {
-                            event.prevent_default();
-                            inbox.find.set(String::new());
-                            request_animation_frame(to_list);
-                        }
-                    }
+                    on:keydown=move |event| take(inbox, &event)
                 />
             </label>
             <Choices inbox />
@@ -96,11 +97,64 @@ fn show_pressed(line: &Element) {
     }
 }
 
+/// What a key does in the field.
+fn take(inbox: Inbox, event: &KeyboardEvent) {
+    if event.is_composing() || Held::with(event) != Held::Nothing {
+        return;
+    }
+    match event.key().as_str() {
+        "Escape" => end(inbox, event),
+        "ArrowDown" => {
+            event.prevent_default();
+            focus_on(ENTRIES);
+        }
+        "Enter" => {
+            event.prevent_default();
+            let first = document().query_selector(ENTRIES).ok().flatten().filter(|_| is_finding(inbox));
+            if let Some(first) = first.and_then(|first| first.dyn_into::<HtmlElement>().ok()) {
+                first.click();
+            }
+        }
+        _ => {}
+    }
+}
+
+/// What a key does on an entry of the list: arrows lead to the next one and the one before, and from the first back to
+/// the field; Escape ends the search. In the menu of an entry keys have meanings of their own.
+pub(super) fn walk(inbox: Inbox, event: &KeyboardEvent) {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let entry = target.filter(|target| target.tag_name() == "A" && Held::with(event) == Held::Nothing);
+    let Some(item) = entry.and_then(|entry| entry.closest("li").ok().flatten()) else { return };
+    let (next, is_back) = match event.key().as_str() {
+        "ArrowDown" => (item.next_element_sibling(), false),
+        "ArrowUp" => (item.previous_element_sibling(), true),
+        "Escape" if is_finding(inbox) => return end(inbox, event),
+        _ => return,
+    };
+    event.prevent_default();
+    let next = next.and_then(|item| item.query_selector("a").ok().flatten());
+    if let Some(next) = next.and_then(|next| next.dyn_into::<HtmlElement>().ok()) {
+        let _ = next.focus();
+    } else if is_back {
+        focus_on(FIELD);
+    }
+}
+
+fn is_finding(inbox: Inbox) -> bool {
+    inbox.find.with_untracked(|find| !find.trim().is_empty())
+}
+
+/// Nothing is sought any more.
+fn end(inbox: Inbox, event: &KeyboardEvent) {
+    event.prevent_default();
+    inbox.find.set(String::new());
+    request_animation_frame(to_list);
+}
+
 /// To the open conversation, or to the first one; the field keeps the focus where there is none.
 pub(super) fn to_list() {
-    let entry = "nav[aria-label=Conversations] li a";
-    if !focus_on(&format!("{entry}[aria-current=page]")) {
-        focus_on(entry);
+    if !focus_on(&format!("{ENTRIES}[aria-current=page]")) {
+        focus_on(ENTRIES);
     }
 }
 
