@@ -112,6 +112,34 @@ test("MSG-1 a field that was saved follows what others say from then on, and put
   await expect.poll(held).toEqual({ words: "Breads", link: "https://example.org/breads" });
 });
 
+test("MSG-1 SYN-8 what is typed about a group and not saved stands there again after a look elsewhere, until it is given up", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const id = await club(ann, bob);
+  const { page } = ann;
+  const discard = page.getByRole("button", { name: "Discard changes" });
+  const look = async () => {
+    await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Profile" }).click();
+    await expect(field(page, "What it is about")).toHaveCount(0);
+    await page.goBack();
+  };
+  await visit(page, `/messages/${id}/details`);
+  await expect(discard).toHaveCount(0);
+  await field(page, "What it is about").pressSequentially("Soups");
+  await look();
+  await expect(field(page, "What it is about")).toHaveValue("Soups");
+  await discard.click();
+  await expect(field(page, "What it is about")).toHaveValue("");
+  await expect(discard).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Save" })).toBeFocused();
+  await look();
+  await expect(field(page, "What it is about")).toHaveValue("");
+  await field(page, "What it is about").pressSequentially("Breads");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(discard).toHaveCount(0);
+  await look();
+  await expect(field(page, "What it is about")).toHaveValue("Breads");
+});
+
 test("MSG-1 who is pressed comes into a group alone, and who was typed before them stays in the field", async ({ person }) => {
   const [ann, bob, cleo, dan] = [await person("Ann"), await person("Bob"), await person("Cleo"), await person("Dan")];
   const { page } = ann;

@@ -9,11 +9,18 @@ use leptos::{
     prelude::*,
     web_sys::{Event, HtmlInputElement},
 };
+use uuid::Uuid;
 
 use super::effect::Effect;
 
+/// A form, and about what it is where there is one for each of several things.
+type Form = (&'static str, Option<Uuid>);
+
+/// The field of a form that says over which version of what is stored its words go.
+const VERSION: &str = "version";
+
 /// By the form and then by the field.
-type Typed = HashMap<&'static str, HashMap<String, String>>;
+type Typed = HashMap<Form, HashMap<String, String>>;
 
 /// The drafts of all forms, as long as the page stands; a context.
 #[derive(Clone, Copy)]
@@ -38,7 +45,7 @@ pub fn provide_form_drafts() {
 #[derive(Clone, Copy)]
 pub struct FormDraft {
     drafts: Drafts,
-    form: &'static str,
+    form: Form,
 }
 
 /// The draft of the form for a server function, by the function's `url()`.
@@ -47,20 +54,29 @@ pub struct FormDraft {
 /// Outside the shell.
 #[must_use]
 pub fn use_form_draft(form: &'static str) -> FormDraft {
-    FormDraft { drafts: expect_context(), form }
+    FormDraft { drafts: expect_context(), form: (form, None) }
+}
+
+/// The same for a form that there is for each of several things, about one of them.
+///
+/// # Panics
+/// Outside the shell.
+#[must_use]
+pub fn use_form_draft_of(form: &'static str, about: Uuid) -> FormDraft {
+    FormDraft { drafts: expect_context(), form: (form, Some(about)) }
 }
 
 impl FormDraft {
     /// Whether something is typed that is not stored.
     #[must_use]
     pub fn is_there(self) -> bool {
-        self.drafts.0.read().contains_key(self.form)
+        self.drafts.0.read().contains_key(&self.form)
     }
 
     /// What was typed into a field, which may be nothing; `None` where it was not touched.
     #[must_use]
     pub fn typed(self, field: &str) -> Option<String> {
-        self.drafts.0.with_untracked(|drafts| drafts.get(self.form)?.get(field).cloned())
+        self.drafts.0.with_untracked(|drafts| drafts.get(&self.form)?.get(field).cloned())
     }
 
     /// Keeps what the field holds in which somebody has just typed or chosen; never a password.
@@ -70,10 +86,23 @@ impl FormDraft {
         self.put(field.name(), field.value());
     }
 
+    /// Keeps over which version of what is stored somebody began to type.
+    pub fn begin_over(self, version: i64) {
+        if self.begun_over().is_none() {
+            self.put(VERSION.to_owned(), version.to_string());
+        }
+    }
+
+    /// Over which version of what is stored somebody began to type, as far as the form has told.
+    #[must_use]
+    pub fn begun_over(self) -> Option<i64> {
+        self.typed(VERSION)?.parse().ok()
+    }
+
     /// It is stored, or given up.
     pub fn forget(self) {
-        if self.drafts.0.with_untracked(|drafts| drafts.contains_key(self.form)) {
-            self.drafts.0.update(|drafts| drop(drafts.remove(self.form)));
+        if self.drafts.0.with_untracked(|drafts| drafts.contains_key(&self.form)) {
+            self.drafts.0.update(|drafts| drop(drafts.remove(&self.form)));
         }
     }
 
@@ -108,6 +137,22 @@ mod tests {
             one.forget();
         });
         screen(&|one, _| assert!(!untrack(|| one.is_there())));
+    }
+
+    #[test]
+    fn what_was_typed_about_one_thing_stands_in_no_form_about_another_and_tells_over_what_it_goes() {
+        let app = Owner::new();
+        app.with(|| {
+            provide_form_drafts();
+            let [one, other] = [1, 2].map(|about| use_form_draft_of("/rpc/one", Uuid::from_u128(about)));
+            one.begin_over(7);
+            one.put("name".to_owned(), "Book club".to_owned());
+            one.begin_over(8);
+            assert_eq!((one.typed("name").as_deref(), one.begun_over()), (Some("Book club"), Some(7)));
+            assert_eq!((other.typed("name"), other.begun_over()), (None, None));
+            one.forget();
+            assert_eq!(one.begun_over(), None);
+        });
     }
 
     #[test]

@@ -24,7 +24,8 @@ pub fn Editor(thread: Thread) -> impl IntoView {
     }
 }
 
-/// What the message is to say. Enter saves where it sends, Escape leaves it as it is, and what was changed can be had back.
+/// What the message is to say. Enter saves where it sends, Escape leaves it as it is; what was changed can be had back
+/// then.
 #[component]
 fn Field(thread: Thread) -> impl IntoView {
     let (text, toasts) = (thread.editing.text, use_toasts());

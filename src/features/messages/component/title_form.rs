@@ -1,26 +1,30 @@
 //! What a conversation is called and what it is about, for who may say so.
 
-use leptos::{html, prelude::*, server_fn::ServerFn};
+use leptos::{ev::MouseEvent, html, prelude::*, server_fn::ServerFn};
 
 use super::stored_title::{Part, StoredTitle, link, name, subject};
 use crate::{
     features::{
         accounts::hook::field_of,
         messages::{
-            hook::Details,
+            hook::{Details, focus_on},
             model::{Kind, Subject},
             rpc::ChangeConversation,
         },
     },
-    kit::{Button, Field, Verbatim, use_toasts},
+    kit::{Button, Field, Kind as Look, Verbatim, use_toasts},
     shared::{
         Error,
+        draft::use_form_draft_of,
         form::{self, use_refused},
     },
 };
 
 /// The fields of this form.
 const FIELDS: [&str; 3] = ["name", "subject", "link"];
+
+/// The button that saves it.
+const SAVE: &str = "form[aria-label='Name and subject'] [type=submit]";
 
 /// A form of name and subject where the viewer may change them, else the subject, where there is one.
 #[component]
@@ -61,11 +65,13 @@ fn About(details: Details) -> impl IntoView {
 }
 
 /// What is typed here goes over the version that was seen when somebody began to type; what others change meanwhile is
-/// said, and can be seen, before it is replaced. Once it is saved, the fields follow what others say again.
+/// said, and can be seen, before it is replaced. It stands here again after a look elsewhere, until it is saved or given
+/// up. Once it is saved, the fields follow what others say again.
 #[component]
 fn Form(details: Details, is_pair: bool) -> impl IntoView {
     let (toasts, action) = (use_toasts(), details.change);
     let refused = RwSignal::new(use_refused(ChangeConversation::url()));
+    let draft = use_form_draft_of(ChangeConversation::url(), details.id.0);
     let before = move || refused.with(|refused| refused.as_ref().map(|refused| refused.error.clone()));
     let error = Signal::derive(move || action.value().get().map_or_else(before, Result::err));
     let of = move |name: &'static str| {
@@ -77,12 +83,14 @@ fn Form(details: Details, is_pair: bool) -> impl IntoView {
     };
     let is_conflict = Memo::new(move |_| error.get() == Some(Error::Conflict));
     let value = move |name: &'static str, part: Part| {
-        let typed = move || refused.with(|refused| refused.as_ref()?.typed(name).map(str::to_owned));
+        let left = move || draft.is_there().then(|| draft.typed(name)).flatten();
+        let typed = move || refused.with(|refused| refused.as_ref()?.typed(name).map(str::to_owned)).or_else(left);
         let stored = Memo::new(move |_| part(&details.conversation.read()).unwrap_or_default());
         Signal::derive(move || typed().unwrap_or_else(|| stored.get()))
     };
     let newest = Memo::new(move |_| details.conversation.read().version);
-    let seen = RwSignal::new(refused.with_untracked(Option::is_some).then(|| newest.get_untracked()));
+    let refused_over = refused.with_untracked(Option::is_some).then(|| newest.get_untracked());
+    let seen = RwSignal::new(refused_over.or_else(|| draft.begun_over()));
     let version = move || seen.get().unwrap_or_else(|| newest.get());
     // Over which version was sent what stands here, and then was saved, until that is known here or somebody types on.
     let (sent, saved) = (StoredValue::new(None::<i64>), RwSignal::new(None::<i64>));
@@ -92,12 +100,14 @@ fn Form(details: Details, is_pair: bool) -> impl IntoView {
         if seen.get_untracked().is_none() {
             seen.set(Some(newest.get_untracked()));
         }
+        draft.begin_over(untrack(version));
     });
     Effect::watch(
         move || action.value().get(),
         move |answer, _, _| match answer {
             Some(Ok(())) => {
                 if let Some(over) = sent.get_value() {
+                    draft.forget();
                     seen.set(None);
                     saved.set(Some(over));
                 }
@@ -124,6 +134,18 @@ fn Form(details: Details, is_pair: bool) -> impl IntoView {
         },
         false,
     );
+    let give_up = move |_: MouseEvent| {
+        draft.forget();
+        refused.set(None);
+        seen.set(None);
+        // Once what is stored stands behind what was typed.
+        request_animation_frame(move || {
+            if let Some(form) = element.try_get_untracked().flatten() {
+                form.reset();
+                focus_on(SAVE);
+            }
+        });
+    };
     view! {
         <form
             node_ref=element
@@ -132,6 +154,7 @@ fn Form(details: Details, is_pair: bool) -> impl IntoView {
             aria-label="Name and subject"
             novalidate
             class="flex flex-col gap-4"
+            on:input=move |event| draft.keep(&event)
             on:submit=move |event| {
                 sent.set_value(Some(untrack(version)));
                 form::dispatch(&event, action);
@@ -178,9 +201,16 @@ fn Form(details: Details, is_pair: bool) -> impl IntoView {
                 autocomplete="off"
                 on_input=typing
             />
-            <Button type_="submit" busy=action.pending() class="self-start px-6">
-                "Save"
-            </Button>
+            <div class="flex flex-wrap gap-2">
+                <Button type_="submit" busy=action.pending() class="px-6">
+                    "Save"
+                </Button>
+                <Show when=move || draft.is_there()>
+                    <Button kind=Look::Quiet on_click=give_up>
+                        "Discard changes"
+                    </Button>
+                </Show>
+            </div>
         </form>
     }
 }
