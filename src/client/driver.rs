@@ -28,7 +28,7 @@ use crate::{
     realtime::{ClientFrame, Position, ServerFrame, envelope::SUBPROTOCOL},
     shared::{Error, Result, id::AccountId},
     sync::{
-        ACCOUNT_HEADER, Effect, Input, ListenerId, Moment, Operation, Status, Tab, Transport, effect::Link,
+        ACCOUNT_HEADER, Effect, Input, ListenerId, Moment, Operation, Status, Stored, Tab, Transport, effect::Link,
         status::State,
     },
 };
@@ -85,7 +85,7 @@ impl Drive for Driver {
     }
 
     fn holds_unsent(self: Rc<Self>) -> LocalBoxFuture<'static, bool> {
-        async move { self.keeper.operations().await.iter().any(|operation| !operation.is_mark()) }.boxed_local()
+        async move { self.keeper.operations().await.iter().any(|stored| !stored.operation.is_mark()) }.boxed_local()
     }
 
     fn wipe(self: Rc<Self>) -> LocalBoxFuture<'static, ()> {
@@ -155,7 +155,8 @@ impl Driver {
             Effect::Close(_) => drop(self.wire.take()),
             Effect::Send(_, frame) => self.send(&frame),
             Effect::Call { operation, attempt } => self.call(operation, attempt),
-            Effect::Keep(operation) => self.keeper.keep(&operation),
+            Effect::Keep(operation) => self.keeper.keep(&operation.into()),
+            Effect::Refuse(operation, error) => self.keeper.keep(&Stored { operation, refused: Some(error) }),
             Effect::Forget(id) => self.keeper.forget(id),
             Effect::Load => self.keeper.load(),
             Effect::Deliver(listener, events) => self.give(listener, Incoming::Events(events)),
@@ -191,7 +192,7 @@ impl Driver {
 
     fn hear_store(self: &Rc<Self>, told: keeper::Told) {
         match told {
-            keeper::Told::Loaded(operations) => self.hear(Input::Loaded(operations)),
+            keeper::Told::Loaded(stored) => self.hear(Input::Loaded(stored)),
             keeper::Told::Kept(id) => self.hear(Input::Kept(id)),
             keeper::Told::Broken => {
                 self.screen.keeps.try_set(false);

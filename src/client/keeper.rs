@@ -23,13 +23,13 @@ use crate::{
         id::{AccountId, OperationId},
         json,
     },
-    sync::{Operation, replica::OPERATIONS},
+    sync::{Stored, replica::OPERATIONS},
 };
 
 /// What the store says.
 pub enum Told {
     /// It holds these, the oldest first.
-    Loaded(Vec<Operation>),
+    Loaded(Vec<Stored>),
     /// It holds this one, or cannot hold anything.
     Kept(OperationId),
     /// It is of no use, and nothing is kept from now on: this page's memory has to do.
@@ -59,7 +59,7 @@ enum State {
 enum Job {
     Write(Write),
     Load,
-    List(oneshot::Sender<Vec<Operation>>),
+    List(oneshot::Sender<Vec<Stored>>),
     Wipe(oneshot::Sender<bool>),
 }
 
@@ -75,10 +75,10 @@ impl Keeper {
         })
     }
 
-    /// Keeps an operation, then tells so.
-    pub fn keep(self: &Rc<Self>, operation: &Operation) {
-        let key = operation.id.to_string();
-        let text = serde_json::to_string(operation).unwrap_or_default();
+    /// Keeps an operation, with why it was refused where it was, then tells so.
+    pub fn keep(self: &Rc<Self>, stored: &Stored) {
+        let key = stored.operation.id.to_string();
+        let text = serde_json::to_string(stored).unwrap_or_default();
         self.add(Job::Write(Write::Put { table: OPERATIONS, key, text }));
     }
 
@@ -94,7 +94,7 @@ impl Keeper {
 
     /// What is kept, the oldest first: rows come by name, and names are given in the order in which things are done.
     /// What a newer build keeps in a way that is not known here stays where it is.
-    pub async fn operations(self: &Rc<Self>) -> Vec<Operation> {
+    pub async fn operations(self: &Rc<Self>) -> Vec<Stored> {
         let (listed, list) = oneshot::channel();
         self.add(Job::List(listed));
         list.await.unwrap_or_default()
@@ -230,7 +230,7 @@ impl Keeper {
         writes
     }
 
-    async fn read(&self, store: &Store) -> Vec<Operation> {
+    async fn read(&self, store: &Store) -> Vec<Stored> {
         let Some(texts) = disk::all(store, OPERATIONS).await else {
             self.miss();
             return Vec::new();

@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::{
-    Operation, Pending, Transport,
+    Operation, Pending, Stored, Transport,
     tab::word::{TabId, Word},
 };
 use crate::{
     realtime::{ClientFrame, Event, Position, ServerFrame, Topic},
     shared::{
-        Result,
+        Error, Result,
         id::{AccountId, OperationId},
     },
 };
@@ -39,7 +39,7 @@ pub enum Input {
     /// The tab goes away: close quietly.
     Leave,
     /// The store holds these, oldest first.
-    Loaded(Vec<Operation>),
+    Loaded(Vec<Stored>),
     /// These were pending with whoever led before.
     Inherited(Vec<Pending>),
     /// The store holds the operation, or cannot hold anything: it may leave.
@@ -131,6 +131,8 @@ pub enum Effect {
     },
     /// Write an operation into the store, then tell [`Input::Kept`].
     Keep(Operation),
+    /// Write into the store that an operation was refused, and why: no page brings it to the server by itself.
+    Refuse(Operation, Error),
     /// Remove an operation from the store.
     Forget(OperationId),
     /// Give events to a listener, as one.

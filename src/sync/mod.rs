@@ -3,7 +3,7 @@
 //! Start at `effect` (what comes in, what goes out), `tab` (one of several that share a browser) and `engine` (which
 //! does what, in the tab that leads). `connection` keeps one connection alive, `subscriptions` and `cursor` turn
 //! at-least-once into once, `outbox` brings operations to the server in order, `overlay` lays what is pending over what
-//! is confirmed; `names` tells what was done first, `replica` is what is kept of what was read.
+//! is confirmed; `names` tells what was done first, `stored` is what is kept of what was done, `replica` of what was read.
 //!
 //! No browser, no clock, no async: time, chance and frames come in as arguments, effects go out as
 //! values. `src/tests/simulation` runs it by the thousand.
@@ -24,6 +24,7 @@ mod pace;
 pub mod pending;
 pub mod replica;
 pub mod status;
+pub mod stored;
 mod subscriptions;
 pub mod tab;
 pub mod transport;
@@ -35,5 +36,6 @@ pub use overlay::{Overlay, overlaid};
 pub use pending::{Pending, PendingState};
 pub use replica::{Collection, Replica};
 pub use status::Status;
+pub use stored::Stored;
 pub use tab::Tab;
 pub use transport::Transport;

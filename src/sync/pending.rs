@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::Operation;
+use super::{Operation, Stored, stored::lasts};
 use crate::shared::{Error, id::OperationId};
 
 /// An operation that the confirmed state does not hold yet.
@@ -43,6 +43,26 @@ impl Pending {
     #[must_use]
     pub fn has_failed(&self) -> bool {
         matches!(self.state, PendingState::Failed(_))
+    }
+
+    /// Why no page brings it to the server by itself, if none does.
+    pub(super) fn refusal(&self) -> Option<&Error> {
+        match &self.state {
+            PendingState::Failed(error) if lasts(error) => Some(error),
+            _ => None,
+        }
+    }
+
+    /// As a store would hold it.
+    pub(super) fn to_stored(&self) -> Stored {
+        Stored { operation: self.operation.clone(), refused: self.refusal().cloned() }
+    }
+
+    /// Nobody leads who has it: what was refused stays so, and all else waits.
+    pub(super) fn set_back(&mut self) {
+        if self.refusal().is_none() {
+            self.state = PendingState::Waiting;
+        }
     }
 
     /// Whether something that the person did would be lost with this page.

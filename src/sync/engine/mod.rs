@@ -153,7 +153,7 @@ impl Engine {
         let effect = match input {
             Input::Perform(operation) => return self.outbox.perform(operation),
             Input::PerformUnaware(operation) => return self.outbox.perform_unaware(operation),
-            Input::Loaded(operations) => return self.outbox.load(operations),
+            Input::Loaded(stored) => return self.outbox.load(stored),
             Input::Inherited(pending) => {
                 self.outbox.inherit(pending, moment.now);
                 None
@@ -163,10 +163,7 @@ impl Engine {
                 None
             }
             Input::Kept(id) => return self.outbox.kept(id),
-            Input::Retry(id) => {
-                self.outbox.retry(id);
-                None
-            }
+            Input::Retry(id) => self.outbox.retry(id),
             Input::Discard(id) => self.outbox.discard(id),
             Input::Settle(id) => self.outbox.settle(id),
             Input::Answered { id, attempt, result } => return self.outbox.answered(id, attempt, result, moment),

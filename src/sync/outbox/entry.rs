@@ -5,9 +5,10 @@ use serde_json::Value;
 use crate::{
     shared::Error,
     sync::{
-        Operation, Pending, PendingState,
+        Operation, Pending, PendingState, Stored,
         backoff::backoff,
         effect::{Effect, Moment},
+        stored::lasts,
     },
 };
 
@@ -61,9 +62,10 @@ impl Entry {
         }
     }
 
-    /// One that the store holds: the page that kept it may have called, and not have lived to hear the answer.
-    pub fn stored(operation: Operation) -> Self {
-        Self { stage: Stage::Ready, was_stored: true, ..Self::new(operation) }
+    /// One that the store holds: the page that kept it may have called, and not have lived to hear the answer. What was
+    /// refused there waits for the person here too.
+    pub fn stored(Stored { operation, refused }: Stored) -> Self {
+        Self { stage: refused.map_or(Stage::Ready, Stage::Failed), was_stored: true, ..Self::new(operation) }
     }
 
     /// One that the server has stored.
@@ -91,7 +93,7 @@ impl Entry {
 
     /// As new, whatever it met before; the calls keep their numbers.
     pub fn renewed(self) -> Self {
-        Self { attempt: self.attempt, ..Self::stored(self.operation) }
+        Self { attempt: self.attempt, ..Self::stored(self.operation.into()) }
     }
 
     /// The store held something that was to be done before it, and that nobody had seen: it names no version from now on,
@@ -114,7 +116,20 @@ impl Entry {
             return None;
         }
         self.operation.expected_version = version;
-        Some(Effect::Keep(self.operation.clone()))
+        Some(self.keep())
+    }
+
+    /// Has the store hold it as it is now.
+    pub fn keep(&self) -> Effect {
+        self.refusal().unwrap_or_else(|| Effect::Keep(self.operation.clone()))
+    }
+
+    /// Has the store hold that it was refused, if it was.
+    pub fn refusal(&self) -> Option<Effect> {
+        match &self.stage {
+            Stage::Failed(error) if lasts(error) => Some(Effect::Refuse(self.operation.clone(), error.clone())),
+            _ => None,
+        }
     }
 
     /// Leaves. What it stands in the place of is nothing to the server.

@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::{
-    Operation, Pending, PendingState,
+    Operation, Pending, PendingState, Stored,
     effect::{Effect, Moment},
 };
 use crate::shared::{Error, Result, id::OperationId};
@@ -74,16 +74,17 @@ impl Outbox {
     /// Takes what the store holds, each before what was done to its object since: names are given in the order in which
     /// things are done. Between objects they say nothing here, as a new mark stands in the place of an older one. Words
     /// that were written since were not written over it, unless they name it.
-    pub fn load(&mut self, operations: Vec<Operation>) -> Vec<Effect> {
+    pub fn load(&mut self, stored: impl IntoIterator<Item = impl Into<Stored>>) -> Vec<Effect> {
         let mut effects = Vec::new();
-        for operation in operations {
+        for stored in stored.into_iter().map(Into::<Stored>::into) {
+            let operation = &stored.operation;
             if self.position(operation.id).is_none() {
                 self.changed = true;
-                let place = self.place(&operation);
+                let place = self.place(operation);
                 let later = self.entries[place..].iter_mut();
-                let unaware = later.filter(|entry| entry.operation.replaces(&operation));
+                let unaware = later.filter(|entry| entry.operation.replaces(operation));
                 effects.extend(unaware.filter_map(Entry::follow_unseen));
-                self.entries.insert(place, Entry::stored(operation));
+                self.entries.insert(place, Entry::stored(stored));
             }
         }
         effects
@@ -121,12 +122,13 @@ impl Outbox {
     }
 
     /// Tries again what was refused, as the last of its object: what came after it has left, but for what depends on it,
-    /// which goes after it as before.
-    pub fn retry(&mut self, id: OperationId) {
-        if let Some(index) = self.position(id).filter(|&index| self.entries[index].has_failed()) {
-            let entry = self.remove(index).renewed();
-            self.stand_last(entry);
-        }
+    /// which goes after it as before. It does so over the end of the page too.
+    pub fn retry(&mut self, id: OperationId) -> Option<Effect> {
+        let index = self.position(id).filter(|&index| self.entries[index].has_failed())?;
+        let entry = self.remove(index).renewed();
+        let kept = entry.keep();
+        self.stand_last(entry);
+        Some(kept)
     }
 
     /// Gives up what is not on its way right now.
@@ -162,6 +164,7 @@ impl Outbox {
                 let is_slow = matches!(error, Error::Slow { .. });
                 entry.fail(error, at);
                 self.changed |= entry.has_failed();
+                effects.extend(entry.refusal());
                 self.slow_down(index, is_slow);
                 return effects;
             }

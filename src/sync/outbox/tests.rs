@@ -2,6 +2,7 @@
 
 mod changes;
 mod order;
+mod refused;
 
 use serde_json::{Value, json};
 use uuid::Uuid;

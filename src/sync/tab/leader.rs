@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use super::word::{Ask, Gift, TabId, What, Wish, Word};
 use crate::{
     shared::id::{AccountId, OperationId},
-    sync::{Effect, Engine, Input, ListenerId, Moment, Operation, Pending},
+    sync::{Effect, Engine, Input, ListenerId, Moment, Operation, Pending, Stored},
 };
 
 /// How long who leads goes without a look into the store, in milliseconds: a tab may have kept something there and
@@ -139,7 +139,7 @@ impl Leader {
     /// waits for its event. What somebody else has forgotten meanwhile goes out again, before what was done over it.
     pub fn load(
         &mut self,
-        stored: Vec<Operation>,
+        stored: Vec<Stored>,
         mut since: Vec<Operation>,
         listed: Vec<Pending>,
         moment: Moment,
@@ -147,24 +147,26 @@ impl Leader {
         self.loaded = true;
         self.look = moment.now + LOOK;
         // What gives way below nobody knows here any more: what it was done in the place of goes with it.
-        let known: Vec<_> = stored.iter().chain(&since).cloned().collect();
+        let known: Vec<_> = stored.iter().map(|one| &one.operation).chain(&since).cloned().collect();
         for own in &mut since {
             own.stand_for(|id| known.iter().find(|one| one.id == id));
         }
-        let (over, stored): (Vec<_>, Vec<_>) = stored.into_iter().partition(|operation| self.is_over(operation.id));
-        let is_stored = |operation: &Operation| stored.iter().any(|other| other.id == operation.id);
+        let (over, stored): (Vec<_>, Vec<_>) = stored.into_iter().partition(|one| self.is_over(one.operation.id));
+        let is_stored = |operation: &Operation| stored.iter().any(|other| other.operation.id == operation.id);
         // Words that were written here before the store was read were not written over these, unless they name them.
         let is_seen = |id| since.iter().any(|own| own.id == id) || listed.iter().any(|one| one.operation.id == id);
-        let (seen, unseen): (Vec<_>, Vec<_>) = stored.iter().cloned().partition(|one| is_seen(one.id));
+        let (seen, unseen): (Vec<_>, Vec<_>) = stored.iter().cloned().partition(|one| is_seen(one.operation.id));
         let (unaware, since): (Vec<_>, Vec<_>) =
-            since.into_iter().partition(|own| unseen.iter().any(|one| own.replaces(one)));
+            since.into_iter().partition(|own| unseen.iter().any(|one| own.replaces(&one.operation)));
         let later: Vec<_> = since.into_iter().filter(|operation| !is_stored(operation)).collect();
         // What was done in the place of it goes out instead, and once kept takes it from the store.
-        let gives_way = |one: &Operation| later.iter().chain(&unaware).any(|own| own.is_instead_of(one.id));
-        let stored = stored.into_iter().filter(|one| !gives_way(one)).collect();
-        let is_earlier = |own: &Operation| seen.iter().any(|one| one.object == own.object && one.id > own.id);
+        let gives_way = |one: &Stored| later.iter().chain(&unaware).any(|own| own.is_instead_of(one.operation.id));
+        let left = stored.into_iter().filter(|one| !gives_way(one));
+        let stored = left.map(|one| one.recalled(&listed)).collect();
+        let is_before = |own: &Operation, one: &Operation| one.object == own.object && one.id > own.id;
+        let is_earlier = |own: &Operation| seen.iter().any(|one| is_before(own, &one.operation));
         let (earlier, later): (Vec<_>, Vec<_>) = later.into_iter().partition(is_earlier);
-        let mut effects: Vec<_> = over.into_iter().map(|operation| Effect::Forget(operation.id)).collect();
+        let mut effects: Vec<_> = over.into_iter().map(|one| Effect::Forget(one.operation.id)).collect();
         for operation in earlier {
             effects.extend(self.engine.handle(Input::Perform(operation), moment));
         }

@@ -42,12 +42,13 @@ impl Mine {
 
     /// Takes what was listed by a leader that is none any more, each before what was done since: names are given in the
     /// order in which things are done.
-    pub fn take_back(&mut self, operations: Vec<Operation>) {
-        for operation in operations {
-            let id = operation.id;
+    pub fn take_back(&mut self, listed: Vec<Pending>) {
+        for mut pending in listed {
+            pending.set_back();
+            let id = pending.operation.id;
             self.0.retain(|act| !act.is(id));
             let later = self.0.iter().position(|act| act.pending.operation.id > id);
-            self.0.insert(later.unwrap_or(self.0.len()), Act::untaken(operation));
+            self.0.insert(later.unwrap_or(self.0.len()), Act { pending, stage: Stage::Untaken, kept: false });
         }
     }
 
@@ -69,7 +70,7 @@ impl Mine {
         for act in self.0.iter_mut().filter(|act| act.stage == Stage::Listed) {
             let is_found = shares_store && act.kept;
             if !is_found && !matches!(act.pending.state, PendingState::Acknowledged(_)) {
-                act.pending.state = PendingState::Waiting;
+                act.pending.set_back();
                 act.stage = Stage::Untaken;
             }
         }
@@ -78,6 +79,12 @@ impl Mine {
     /// What is in nobody's list, in order.
     pub fn untaken(&self) -> impl Iterator<Item = &Operation> {
         self.0.iter().filter(|act| act.stage == Stage::Untaken).map(|act| &act.pending.operation)
+    }
+
+    /// What of that was refused.
+    pub fn refused(&self) -> impl Iterator<Item = &Pending> {
+        let untaken = self.0.iter().filter(|act| act.stage == Stage::Untaken);
+        untaken.map(|act| &act.pending).filter(|pending| pending.refusal().is_some())
     }
 
     /// What to show beside the list of who leads.

@@ -20,7 +20,7 @@ use crate::{
         id::{ConversationId, OperationId},
         time::Time,
     },
-    sync::{Effect, Input, Moment, Operation, PendingState, Status, status::State},
+    sync::{Effect, Input, Moment, Operation, PendingState, Status, Stored, status::State},
 };
 
 fn at(now: i64) -> Moment {
@@ -94,7 +94,12 @@ impl Browser {
     /// The first tab ends without a word, and the second one has its turn.
     fn hand_over(&mut self, stored: Vec<Operation>) {
         self.tabs[0] = Tab::new(Uuid::from_u128(3), None);
-        for input in [Input::Elected, Input::Loaded(stored), Input::Opened(1), Input::Frame(1, welcome(6))] {
+        for input in [
+            Input::Elected,
+            Input::Loaded(stored.into_iter().map(Stored::from).collect()),
+            Input::Opened(1),
+            Input::Frame(1, welcome(6)),
+        ] {
             self.tell(1, input);
         }
     }

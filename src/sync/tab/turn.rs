@@ -1,7 +1,7 @@
 //! How the lead comes to a tab and goes from it.
 
 use super::{Leader, Role, Tab, follower::Follower, mine::Mine, word::Word};
-use crate::sync::{Effect, Input, Moment, Operation, Pending, PendingState};
+use crate::sync::{Effect, Input, Moment, Pending, PendingState, Stored};
 
 impl Tab {
     /// The page is there.
@@ -102,7 +102,7 @@ impl Tab {
             let is_confirmed = matches!(pending.state, PendingState::Acknowledged(_));
             if self.alone { !is_confirmed } else { leader.engine.is_unkept(pending.operation.id) }
         };
-        let left: Vec<_> = self.listed.iter().filter(is_left).map(|pending| pending.operation.clone()).collect();
+        let left: Vec<_> = self.listed.iter().filter(is_left).cloned().collect();
         self.mine.take_back(left);
         self.list_no_untaken();
         self.role = Role::Follower(Follower::default());
@@ -132,7 +132,13 @@ impl Tab {
     }
 
     /// The store has spoken.
-    pub(super) fn load(&mut self, stored: Vec<Operation>, moment: Moment, effects: &mut Vec<Effect>) {
+    pub(super) fn load(&mut self, mut stored: Vec<Stored>, moment: Moment, effects: &mut Vec<Effect>) {
+        // Where nothing is kept, what was refused here is known here alone.
+        for refused in self.mine.refused().map(Pending::to_stored) {
+            if !stored.iter().any(|one| one.operation.id == refused.operation.id) {
+                stored.push(refused);
+            }
+        }
         let (own, listed) = (self.mine.untaken().cloned().collect(), self.listed.clone());
         let Role::Leader(leader) = &self.role else { return };
         let is_first = !leader.loaded;

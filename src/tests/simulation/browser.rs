@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use super::world::Tab;
 use crate::{
     shared::id::OperationId,
-    sync::{Input, Operation, tab::word::TabId},
+    sync::{Input, Stored, tab::word::TabId},
 };
 
 /// Something for the store to do, in the order in which the tabs asked.
 pub enum Job {
-    Keep(Operation),
+    Keep(Stored),
     Forget(OperationId),
     Load,
 }
@@ -24,7 +24,7 @@ pub struct Browser {
     /// So many milliseconds its clock was set back.
     pub behind: i64,
     /// What no crash of a tab loses. Names are given in the order in which things are done.
-    pub store: BTreeMap<OperationId, Operation>,
+    pub store: BTreeMap<OperationId, Stored>,
     pub jobs: VecDeque<(Tab, Job)>,
     /// What was written down, and which removals.
     pub kept: BTreeSet<OperationId>,
@@ -32,6 +32,9 @@ pub struct Browser {
     /// What was ever called, and what was given up before.
     pub called: BTreeSet<OperationId>,
     discarded: BTreeSet<(usize, OperationId)>,
+    /// What a tab has found refused and nobody has ever tried again, and what somebody has.
+    unasked: BTreeSet<(Tab, OperationId)>,
+    tried_again: BTreeSet<OperationId>,
     /// The tabs whose store is broken, what is in their memory alone, and what went with them.
     broken: BTreeSet<Tab>,
     volatile: BTreeSet<(Tab, OperationId)>,
@@ -58,6 +61,8 @@ impl Browser {
             forgotten: BTreeSet::new(),
             called: BTreeSet::new(),
             discarded: BTreeSet::new(),
+            unasked: BTreeSet::new(),
+            tried_again: BTreeSet::new(),
             broken: BTreeSet::new(),
             volatile: BTreeSet::new(),
             lost: BTreeSet::new(),
@@ -73,17 +78,17 @@ impl Browser {
         let (tab, job) = self.jobs.pop_front()?;
         let is_broken = self.broken.contains(&tab);
         match job {
-            Job::Keep(operation) if is_broken => {
+            Job::Keep(Stored { operation, .. }) if is_broken => {
                 self.kept.insert(operation.id);
                 self.volatile.insert((tab, operation.id));
                 Some((tab, Input::Kept(operation.id)))
             }
             Job::Forget(_) if is_broken => None,
             Job::Load if is_broken => Some((tab, Input::Loaded(Vec::new()))),
-            Job::Keep(operation) => {
-                let id = operation.id;
+            Job::Keep(stored) => {
+                let id = stored.operation.id;
                 self.kept.insert(id);
-                self.store.insert(id, operation);
+                self.store.insert(id, stored);
                 Some((tab, Input::Kept(id)))
             }
             Job::Forget(id) => {
@@ -100,6 +105,7 @@ impl Browser {
         let lost: Vec<_> = self.volatile.extract_if(.., |(of, _)| *of == tab).collect();
         self.lost.extend(lost.into_iter().map(|(_, id)| id));
         self.alone.remove(&tab);
+        self.unasked.retain(|(of, _)| *of != tab);
         self.jobs.retain(|(of, _)| *of != tab);
         self.watches.retain(|(watcher, _)| *watcher != tab);
         self.give_back(tab);
@@ -121,6 +127,24 @@ impl Browser {
     /// The person gives it up on a device.
     pub fn gives_up(&mut self, device: usize, id: OperationId) {
         self.discarded.insert((device, id));
+    }
+
+    /// A tab finds this refused.
+    pub fn finds_refused(&mut self, tab: Tab, id: OperationId) {
+        if !self.tried_again.contains(&id) {
+            self.unasked.insert((tab, id));
+        }
+    }
+
+    /// The person tries it again, in whichever tab.
+    pub fn tries_again(&mut self, id: OperationId) {
+        self.tried_again.insert(id);
+        self.unasked.retain(|(_, unasked)| *unasked != id);
+    }
+
+    /// Whether it would leave from a tab that has found it refused, and nobody has asked for that.
+    pub fn is_unasked(&self, tab: Tab, id: OperationId) -> bool {
+        self.unasked.contains(&(tab, id))
     }
 
     /// It was on its way already.

@@ -163,6 +163,7 @@ fn every_client_ends_with_what_the_server_holds_and_each_operation_is_applied_on
         "change applied before",
         "event before answer",
         "tried again",
+        "refused over a crash",
         "taken back",
         "kept over a crash",
         "lost with a crash",

@@ -78,6 +78,7 @@ fn what_was_refused_in_a_tab_that_is_alone_is_there_again_when_the_page_comes_ba
         tab.handle(input, at(0));
     }
     assert_eq!(tab.pending()[0].operation, change);
+    assert_eq!(tab.pending()[0].state, PendingState::Failed(Error::Conflict), "it does not leave unasked");
 }
 
 /// Refuses the tab's sockets until it has an event stream; which one, and when.

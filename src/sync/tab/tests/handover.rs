@@ -4,7 +4,10 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::{Browser, ServerFrame, Tab, Time, at, event, message, place, topic, welcome};
-use crate::sync::{Effect, Input, Operation, PendingState, tab::word::Word};
+use crate::{
+    shared::Error,
+    sync::{Effect, Input, Operation, PendingState, tab::word::Word},
+};
 
 #[test]
 fn what_is_heard_from_one_leader_is_not_heard_again_from_the_next() {
@@ -152,7 +155,7 @@ fn words_written_before_the_store_was_read_lie_over_nothing_that_it_holds() {
         Input::Start,
         Input::Elected,
         Input::Perform(typed),
-        Input::Loaded(vec![stored.clone()]),
+        Input::Loaded(vec![stored.clone().into()]),
         Input::Perform(further.clone()),
         Input::Answered { id: stored.id, attempt: 1, result: Ok(json!({"version": 5})) },
     ] {
@@ -161,4 +164,21 @@ fn words_written_before_the_store_was_read_lie_over_nothing_that_it_holds() {
     let pending: Vec<_> = tab.pending().into_iter().map(|one| one.operation).collect();
     let further = Operation { expected_version: None, ..further };
     assert_eq!(pending, [stored, further], "the server will say that it meets other words");
+}
+
+#[test]
+fn what_was_refused_is_refused_for_the_next_leader_too_though_the_store_was_not_told_in_time() {
+    let mut browser = Browser::new();
+    let refused = Input::Answered { id: message(1).id, attempt: 1, result: Err(Error::Forbidden) };
+    for input in [Input::Perform(message(1)), Input::Kept(message(1).id), refused] {
+        browser.tell(0, input);
+    }
+    assert!(browser.effects[0].contains(&Effect::Refuse(message(1), Error::Forbidden)));
+    assert_eq!(browser.pending(1), [PendingState::Failed(Error::Forbidden)]);
+    browser.hand_over(vec![message(1)]);
+    assert_eq!(browser.pending(1), [PendingState::Failed(Error::Forbidden)]);
+    assert!(!browser.effects[1].iter().any(|effect| matches!(effect, Effect::Call { .. })));
+    browser.tell(1, Input::Retry(message(1).id));
+    assert!(browser.effects[1].contains(&Effect::Keep(message(1))), "the store is told that it goes out");
+    assert!(browser.effects[1].iter().any(|effect| matches!(effect, Effect::Call { .. })));
 }

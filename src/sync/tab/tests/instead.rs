@@ -118,7 +118,8 @@ fn what_is_done_in_the_place_of_what_waits_goes_alone() {
 #[test]
 fn words_in_the_place_of_what_the_store_held_lie_over_what_was_seen_though_it_is_read_later() {
     let mut tab = Tab::new(Uuid::from_u128(1), None);
-    for input in [Input::Start, Input::Elected, Input::Perform(both()), Input::Loaded(vec![save(1, "half", 4)])] {
+    for input in [Input::Start, Input::Elected, Input::Perform(both()), Input::Loaded(vec![save(1, "half", 4).into()])]
+    {
         assert!(!tab.handle(input, at(0)).contains(&Effect::Forget(REFUSED)));
     }
     let pending: Vec<_> = tab.pending().into_iter().map(|pending| pending.operation).collect();
@@ -130,7 +131,7 @@ fn words_in_the_place_of_what_the_store_held_lie_over_what_was_seen_though_it_is
 fn of_words_in_the_place_of_what_the_store_held_and_of_what_that_replaced_nothing_is_left_once_they_are_kept() {
     let last = save(3, "all", 7).in_place_of([both().id]);
     let mut tab = Tab::new(Uuid::from_u128(1), None);
-    let stored = vec![save(1, "half", 4), both()];
+    let stored = vec![save(1, "half", 4).into(), both().into()];
     for input in [Input::Start, Input::Elected, Input::Perform(last.clone()), Input::Loaded(stored)] {
         let effects = tab.handle(input, at(0));
         assert!(!effects.iter().any(|effect| matches!(effect, Effect::Forget(_))), "{effects:?}");

@@ -213,7 +213,7 @@ impl World {
             _ => false,
         };
         let knows = || {
-            !browser.store.values().any(is_new)
+            !browser.store.values().any(|stored| is_new(&stored.operation))
                 && !self.tabs(own.browser).into_iter().any(is_held)
                 && !self.steps.values().any(is_said)
         };

@@ -149,6 +149,7 @@ impl World {
                 let why = match refusal {
                     Refusal::NotNow => {
                         self.count("tried again");
+                        self.browser(device).tries_again(id);
                         self.tell(device, Input::Retry(id))?;
                         continue;
                     }

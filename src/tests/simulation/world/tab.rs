@@ -4,7 +4,7 @@ use rand::Rng;
 
 use super::{Step, Tab, World};
 use crate::{
-    sync::{Effect, Input, Moment, Transport},
+    sync::{Effect, Input, Moment, Stored, Transport},
     tests::simulation::{Fault, browser::Job, room::MARK},
 };
 
@@ -19,7 +19,9 @@ impl World {
         let (reconnects, by) = (self.reconnects(device), self.devices[device].tab.status().transport);
         let marks = matches!(&input, Input::Perform(operation) if operation.kind == MARK);
         let (event, hides) = (matches!(input, Input::Frame(..)), input == Input::Visible(false));
+        self.find_refused(device, &input);
         let effects = self.devices[device].tell(input, moment)?;
+        self.only_asked(device, &effects)?;
         if event && effects.iter().any(|effect| matches!(effect, Effect::Forget(_))) {
             self.count("event before answer");
         }
@@ -61,6 +63,35 @@ impl World {
         Ok(effects)
     }
 
+    /// What a tab reads to be refused, and does not know otherwise.
+    fn find_refused(&mut self, device: usize, input: &Input) {
+        let Input::Loaded(stored) = input else { return };
+        let tab = (device, self.devices[device].life);
+        let pending = self.devices[device].tab.pending();
+        let is_known = |id| pending.iter().any(|one| one.operation.id == id || one.operation.is_instead_of(id));
+        let refused: Vec<_> = stored
+            .iter()
+            .filter(|one| one.refused.is_some())
+            .map(|one| one.operation.id)
+            .filter(|id| !is_known(*id))
+            .collect();
+        for id in refused {
+            self.count("refused over a crash");
+            self.browser(device).finds_refused(tab, id);
+        }
+    }
+
+    /// Nothing that was refused before leaves by itself.
+    fn only_asked(&self, device: usize, effects: &[Effect]) -> Result<(), String> {
+        let own = &self.devices[device];
+        let called = effects.iter().filter_map(|effect| match effect {
+            Effect::Call { operation, .. } => Some(operation.id),
+            _ => None,
+        });
+        let mut unasked = called.filter(|id| self.browsers[own.browser].is_unasked((device, own.life), *id));
+        unasked.next().map_or(Ok(()), |id| Err(format!("device {device} sends {id:?} again, unasked")))
+    }
+
     fn reconnects(&self, device: usize) -> u32 {
         self.devices[device].tab.status().reconnects
     }
@@ -83,7 +114,10 @@ impl World {
                 self.browser(device).called.insert(operation.id);
                 self.call(tab, &operation, attempt);
             }
-            Effect::Keep(operation) => self.have_stored(tab, Job::Keep(operation)),
+            Effect::Keep(operation) => self.have_stored(tab, Job::Keep(operation.into())),
+            Effect::Refuse(operation, error) => {
+                self.have_stored(tab, Job::Keep(Stored { operation, refused: Some(error) }));
+            }
             Effect::Forget(id) => self.have_stored(tab, Job::Forget(id)),
             Effect::Load => self.have_stored(tab, Job::Load),
             Effect::Stand => self.stand(tab),
