@@ -7,7 +7,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use serde::Deserialize;
 
-use super::operation::named_at;
+use super::operation::{named_at, sending};
 use crate::{
     features::messages::model::{Conversation, Draft, Message, Preview, set_reaction},
     shared::{
@@ -216,9 +216,33 @@ pub fn said(draft: &Draft, pending: &[Pending]) -> String {
     wishes.filter_map(|wish| wish.act.words()).next_back().unwrap_or_else(|| draft.body.clone())
 }
 
+/// What the server has answered to the last message that was sent from here, as it shall be seen; nothing once the
+/// conversation holds it: the list shows that message until then, not the one before.
+#[must_use]
+pub fn answered(conversation: &Conversation, pending: &[Pending]) -> Option<Preview> {
+    let sent = pending.iter().filter_map(|Pending { operation, state }| {
+        let PendingState::Acknowledged(answer) = state else { return None };
+        let draft = sending(operation).filter(|draft| draft.conversation_id == conversation.id)?;
+        Some((draft, Message::deserialize(answer).ok()?))
+    });
+    let (draft, mut last) =
+        sent.filter(|(_, sent)| sent.seq > conversation.last_seq).max_by_key(|(_, sent)| sent.seq)?;
+    let changed = stored(conversation.id, pending).into_iter().map(|(_, changed)| changed);
+    for changed in changed.filter(|changed| changed.id == draft.id) {
+        if changed.version > last.version {
+            last = changed;
+        }
+    }
+    let body = said(&Draft { body: last.body, ..draft }, pending);
+    Some(Preview { author_id: last.author_id, body, at: last.at, version: last.version })
+}
+
 /// The last stored word of a conversation, whole, as it shall be seen.
 #[must_use]
 pub fn last_word(conversation: &Conversation, pending: &[Pending]) -> Option<Preview> {
+    if let Some(answered) = answered(conversation, pending) {
+        return Some(answered);
+    }
     let mut last = conversation.last.clone()?;
     for Pending { operation, state } in pending {
         let is_last = |wish: &Wish| wish.conversation_id == conversation.id && wish.seq == conversation.last_seq;

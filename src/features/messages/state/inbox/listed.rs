@@ -7,7 +7,7 @@ use crate::{
         messages::{
             model::{Conversation, Draft, Kind, Mark, Preview},
             state::{
-                changing::{last_word, said},
+                changing::{answered, last_word, said},
                 choosing::chosen,
                 operation::{named_at, sending},
                 threads,
@@ -162,8 +162,10 @@ pub(super) type Order = (bool, i64, ConversationId);
 pub(super) fn order(conversation: &Conversation, pending: &[Pending]) -> Order {
     let stored = conversation.last.as_ref().map_or(conversation.created_at, |last| last.at);
     let written = unsent(conversation.id, pending).map(|(draft, _)| named_at(draft.id));
+    let answered = answered(conversation, pending).map(|last| last.at);
+    let latest = [written, answered].into_iter().flatten().fold(stored, Ord::max);
     let pinned = chosen(conversation.id, &conversation.mark, pending).pinned;
-    (pinned, written.map_or(stored, |written| written.max(stored)).millis(), conversation.id)
+    (pinned, latest.millis(), conversation.id)
 }
 
 /// The last own message that is not stored yet.

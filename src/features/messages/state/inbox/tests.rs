@@ -2,8 +2,14 @@ use rand::{Rng, SeedableRng, rngs::SmallRng};
 use serde_json::json;
 
 use super::*;
-use crate::features::messages::state::world::{ANN, BOB, HERE, World, account, pending};
-use crate::{shared::time::Time, sync::PendingState};
+use crate::features::messages::state::{
+    changing,
+    world::{ANN, BOB, HERE, World, account, pending},
+};
+use crate::{
+    shared::{id::OperationId, time::Time},
+    sync::PendingState,
+};
 
 fn all() -> View {
     View::default()
@@ -227,4 +233,29 @@ fn whoever_reads_afresh_keeps_no_view_but_the_one_that_was_read() {
     inbox.snapshot(all(), page(vec![opened(9)], Some("9")));
     assert_eq!(ids(&inbox, &all()), [9]);
     assert!(!inbox.covers(&View::new(Filter::Unread, "")));
+}
+
+#[test]
+fn what_was_sent_is_the_last_word_from_its_answer_on_and_until_more_is_said() {
+    let mut world = World::new();
+    world.say(BOB, "first");
+    let mut inbox = read(vec![world.conversation.clone(), opened(90_000)]);
+    let (heard, second) = (world.events.len(), world.say(ANN, "second"));
+    let mut sent = pending(0, "second", PendingState::Acknowledged(json!(second)));
+    sent.operation.id = OperationId(second.id.0);
+    let edit = changing::edit(OperationId(uuid::Uuid::from_u128(9)), &second, "again");
+    let edited = [sent.clone(), Pending { operation: edit, state: PendingState::Waiting }];
+    let shown = |inbox: &Inbox, pending: &[Pending]| {
+        let first = inbox.listed(pending, &all()).into_iter().next().expect("two conversations");
+        (first.id, first.last.map(|last| last.body), first.own, first.unsent)
+    };
+    let own = |body: &str| (HERE, Some(body.to_owned()), true, None::<Unsent>);
+    assert_eq!(shown(&inbox, std::slice::from_ref(&sent)), own("second"), "above what was opened before");
+    assert_eq!(shown(&inbox, &edited), own("again"));
+    apply(&mut inbox, &world, heard);
+    assert_eq!(shown(&inbox, std::slice::from_ref(&sent)), own("second"));
+    let heard = world.events.len();
+    world.say(BOB, "third");
+    apply(&mut inbox, &world, heard);
+    assert_eq!(shown(&inbox, &[sent]), (HERE, Some("third".to_owned()), false, None));
 }
