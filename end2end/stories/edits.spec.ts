@@ -129,3 +129,29 @@ for (const way of ["Escape", "Cancel"]) {
     await expect.poll(() => said(bob.page)).toEqual(["half an edit"]);
   });
 }
+
+test("MSG-5 SYN-10 what is edited or deleted before it was sent was never said otherwise, or never at all", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  await together(ann, bob);
+  const { page, context } = ann;
+  await say(page, "said before");
+  await expect(row(bob.page, "said before")).toHaveCount(1);
+  await context.setOffline(true);
+  await say(page, "to be deleted");
+  const gone = row(page, "to be deleted");
+  await gone.hover();
+  await gone.getByRole("button", { name: "Message actions" }).click();
+  await gone.getByRole("menuitem", { name: "Delete" }).click();
+  await page.getByRole("dialog", { name: "Delete this message?" }).getByRole("button", { name: "Delete", exact: true }).click();
+  await expect.poll(() => said(page)).toEqual(["said before"]);
+  await expect.poll(async () => (await stored(page, "operations")).join()).not.toContain("to be deleted");
+  await say(page, "one");
+  await expect.poll(async () => (await stored(page, "operations")).join()).toContain("one");
+  await rewrite(page, "two");
+  await editor(page).press("Enter");
+  await expect.poll(() => said(page)).toEqual(["said before", "two"]);
+  await context.setOffline(false);
+  await expect.poll(() => said(bob.page), { timeout: 40_000 }).toEqual(["said before", "two"]);
+  await expect(row(bob.page, "two")).not.toContainText("edited");
+  await expect(log(bob.page).getByText("Message deleted")).toHaveCount(0);
+});

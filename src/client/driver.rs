@@ -157,7 +157,7 @@ impl Driver {
             Effect::Call { operation, attempt } => self.call(operation, attempt),
             Effect::Keep(operation) => self.keeper.keep(&operation.into()),
             Effect::Refuse(operation, error) => self.keeper.keep(&Stored { operation, refused: Some(error) }),
-            Effect::Forget(id) => self.keeper.forget(id),
+            Effect::Forget(id) | Effect::GiveUp(id) => self.keeper.forget(id),
             Effect::Load => self.keeper.load(),
             Effect::Deliver(listener, events) => self.give(listener, Incoming::Events(events)),
             Effect::CaughtUp(listener) => {

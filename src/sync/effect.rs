@@ -135,6 +135,8 @@ pub enum Effect {
     Refuse(Operation, Error),
     /// Remove an operation from the store.
     Forget(OperationId),
+    /// The same, as it was given up: it has not happened, and does not.
+    GiveUp(OperationId),
     /// Give events to a listener, as one.
     Deliver(ListenerId, Vec<Event>),
     /// Tell a listener that all that it missed has come.

@@ -32,6 +32,11 @@ impl Connection {
         self.cut_off.filter(|_| self.state() == State::Offline).unwrap_or(self.since)
     }
 
+    /// Whether there is no network, as far as is known.
+    pub fn is_cut_off(&self) -> bool {
+        self.cut_off.is_some()
+    }
+
     /// Since when nothing can come, by what happened or by what the browser says.
     pub(super) fn silent_since(&self) -> Option<i64> {
         let lost = (!self.is_online()).then_some(self.since);

@@ -14,6 +14,7 @@ impl Engine {
     /// Does what is due by now, and says when the next thing is.
     pub(super) fn advance(&mut self, moment: Moment, effects: &mut Vec<Effect>) {
         effects.extend(self.connection.advance(moment));
+        self.outbox.hold(self.connection.is_cut_off());
         effects.extend(self.outbox.advance(self.connection.is_online(), moment));
         if let Some(link) = self.connection.link() {
             self.send(link, moment.now, effects);

@@ -151,7 +151,11 @@ impl Engine {
 
     fn act(&mut self, input: Input, moment: Moment) -> Vec<Effect> {
         let effect = match input {
-            Input::Perform(operation) => return self.outbox.perform(operation),
+            Input::Perform(operation) => {
+                // A tab that is not spoken to may have found the message in the store.
+                let unsaid = if self.alone { None } else { self.outbox.unsay(&operation) };
+                return unsaid.unwrap_or_else(|| self.outbox.perform(operation));
+            }
             Input::PerformUnaware(operation) => return self.outbox.perform_unaware(operation),
             Input::Loaded(stored) => return self.outbox.load(stored),
             Input::Inherited(pending) => {

@@ -5,12 +5,14 @@
 //! conversation must stay usable; only what depends on it waits with it, holding up nobody else, and a change behind one
 //! that was refused: it was made over what is not there. What was done in the place of another one is shown alone from
 //! then on, and that one forgotten once the store holds it; what has left by then, and may be stored, goes on until its
-//! answer is known. `entry` is one of them, `order` where each stands and when its turn comes.
+//! answer is known. `entry` is one of them, `order` where each stands and when its turn comes,
+//! `unsaid` what is done to a message that has not left.
 
 mod entry;
 mod order;
 #[cfg(test)]
 mod tests;
+mod unsaid;
 
 use std::collections::BTreeSet;
 
@@ -29,6 +31,8 @@ pub struct Outbox {
     entries: Vec<Entry>,
     /// The objects of which the server has said last that it is too much at once.
     slowed: BTreeSet<String>,
+    /// Whether nothing leaves.
+    held: bool,
     changed: bool,
 }
 
@@ -181,6 +185,12 @@ impl Outbox {
         self.entries.iter_mut().for_each(|entry| entry.hurry(now));
     }
 
+    /// Whether anything leaves from now on. Without a network it would not arrive, and is not known to have left: it can
+    /// still be said otherwise, or not at all.
+    pub fn hold(&mut self, held: bool) {
+        self.held = held;
+    }
+
     /// Does what is due. Acknowledged operations are dropped only while `online`, when events do come.
     pub fn advance(&mut self, online: bool, moment: Moment) -> Vec<Effect> {
         let before = self.entries.len();
@@ -191,7 +201,7 @@ impl Outbox {
         self.slowed.retain(waits);
         let mut effects = self.give_way();
         let turns = self.turns();
-        let due = |index: &usize| self.entries[*index].is_due(moment.now) && turns.has_come(*index);
+        let due = |index: &usize| !self.held && self.entries[*index].is_due(moment.now) && turns.has_come(*index);
         let leaving: Vec<_> = (0..self.entries.len()).filter(due).collect();
         effects.extend(leaving.into_iter().map(|index| self.entries[index].call(moment.now)));
         effects
@@ -200,7 +210,7 @@ impl Outbox {
     /// When [`Self::advance`] has something to do.
     pub fn deadline(&self, online: bool) -> Option<i64> {
         let turns = self.turns();
-        let due = |(index, entry): (usize, &Entry)| entry.deadline(|| turns.has_come(index), online);
+        let due = |(index, entry): (usize, &Entry)| entry.deadline(|| !self.held && turns.has_come(index), online);
         self.entries.iter().enumerate().filter_map(due).min()
     }
 

@@ -3,6 +3,7 @@
 mod changes;
 mod order;
 mod refused;
+mod unsaid;
 
 use serde_json::{Value, json};
 use uuid::Uuid;

@@ -103,11 +103,7 @@ impl Leader {
         let is_known = self.engine.pending().iter().any(|pending| pending.operation.id == id);
         // What is on its way cannot be given up; what the store may still bring can.
         if !is_known && !self.is_over(id) {
-            self.given_up.push_back(id);
-            if self.given_up.len() > MAX_GIVEN_UP {
-                self.given_up.pop_front();
-            }
-            self.end(id);
+            self.give_up(id);
             effects.extend((!effects.contains(&Effect::Forget(id))).then_some(Effect::Forget(id)));
         }
         effects
@@ -204,6 +200,15 @@ impl Leader {
     /// Remembers that an operation is pending no more.
     pub fn end(&mut self, id: OperationId) {
         self.over.insert(id);
+    }
+
+    /// Remembers that an operation was given up, for whichever tab shows it.
+    pub fn give_up(&mut self, id: OperationId) {
+        self.given_up.push_back(id);
+        if self.given_up.len() > MAX_GIVEN_UP {
+            self.given_up.pop_front();
+        }
+        self.end(id);
     }
 
     /// For whom an effect of the engine is; for nobody where the listener is gone.

@@ -219,6 +219,11 @@ impl Tab {
                 leader.end(id);
                 effects.push(Effect::Forget(id));
             }
+            Effect::GiveUp(id) => {
+                leader.give_up(id);
+                self.mine.end(id);
+                effects.push(Effect::GiveUp(id));
+            }
             other => effects.push(other),
         }
     }

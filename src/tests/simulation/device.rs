@@ -104,6 +104,11 @@ impl Device {
                 self.deliver(*listener, events)?;
             }
         }
+        for effect in &effects {
+            if let Effect::GiveUp(id) = effect {
+                self.need_not_show(*id);
+            }
+        }
         if effects.contains(&Effect::PendingChanged) {
             self.look()?;
         }

@@ -164,6 +164,7 @@ fn every_client_ends_with_what_the_server_holds_and_each_operation_is_applied_on
         "event before answer",
         "tried again",
         "refused over a crash",
+        "withdrawn",
         "taken back",
         "kept over a crash",
         "lost with a crash",

@@ -11,12 +11,14 @@ mod threads;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde_json::json;
+
 use super::{
     browser::Browser,
     device::Device,
     lineage::Lineage,
     page::What,
-    room::{MARK, NEVER, NOT_NOW, SEND},
+    room::{EDIT, MARK, NEVER, NOT_NOW, SEND},
     server::Server,
 };
 use crate::{
@@ -30,7 +32,7 @@ pub fn judge(server: &Server, browsers: &[Browser], devices: &[Device], lineage:
     let turnless = turnless(browsers, devices);
     for device in devices {
         is_at_rest(device)?;
-        everything_stored_in_order(server, &browsers[device.browser], device, &turnless)?;
+        everything_stored_in_order(server, browsers, devices, device, &turnless)?;
         shows_what_is_stored(server, device)?;
         own::is_shown(server, device)?;
         about::is_shown(server, device)?;
@@ -74,9 +76,11 @@ fn only_what_was_done(server: &Server, devices: &[Device]) -> Result<(), String>
         rewrites::are_pinned(stored, devices)?;
         for said in &stored.messages {
             let is_it = |operation: &&Operation| {
-                let is_same = said.version > 1 || plans::adds(operation) || operation.body["body"] == said.body;
-                let is_same = is_same && said.forwarded == (operation.body["forwarded"] == true);
-                operation.id == said.id && is_same && conversation(operation) == *id
+                let is_it = operation.id == said.id && conversation(operation) == *id;
+                let says_so = |words: &[&str]| words.contains(&&*said.body);
+                is_it
+                    && said.forwarded == (operation.body["forwarded"] == true)
+                    && (said.version > 1 || plans::adds(operation) || says_so(&wordings(operation, devices)))
             };
             let by = devices.iter().filter(|device| device.account == said.author);
             if by.flat_map(|device| device.done.iter()).filter(is_it).count() != 1 {
@@ -118,6 +122,13 @@ fn body(operation: &Operation) -> &str {
     operation.body["body"].as_str().expect("ours")
 }
 
+/// What a message may have said when it left: what it was edited to before, too.
+fn wordings<'a>(message: &'a Operation, devices: &'a [Device]) -> Vec<&'a str> {
+    let is_of_it = |operation: &&Operation| operation.kind == EDIT && operation.body["message_id"] == json!(message.id);
+    let edits = devices.iter().flat_map(|device| &device.done).filter(is_of_it).map(body);
+    message.body["body"].as_str().into_iter().chain(edits).collect()
+}
+
 fn answered(operation: &Operation) -> Option<OperationId> {
     serde_json::from_value(operation.body["reply_to"].clone()).ok()
 }
@@ -133,7 +144,7 @@ fn turnless(browsers: &[Browser], devices: &[Device]) -> BTreeSet<OperationId> {
     }
     let mut turnless = BTreeSet::new();
     for (id, (operation, browser)) in sent {
-        let is_refused = [NEVER, NOT_NOW].iter().any(|sign| body(operation).starts_with(*sign));
+        let is_refused = wordings(operation, devices).iter().any(|words| words.starts_with([NEVER, NOT_NOW]));
         let waits = answered(operation).is_some_and(|answered| turnless.contains(&answered));
         if is_refused || waits || browser.may_lack(id) {
             turnless.insert(id);
@@ -147,10 +158,12 @@ fn turnless(browsers: &[Browser], devices: &[Device]) -> BTreeSet<OperationId> {
 /// it did not write down never left, nor did what was given up in time.
 fn everything_stored_in_order(
     server: &Server,
-    browser: &Browser,
+    browsers: &[Browser],
+    devices: &[Device],
     device: &Device,
     turnless: &BTreeSet<OperationId>,
 ) -> Result<(), String> {
+    let browser = &browsers[device.browser];
     for (id, stored) in &server.conversations {
         let words = |operation: &&Operation| operation.kind == SEND && conversation(operation) == *id;
         let done: Vec<_> = device.done.iter().filter(words).collect();
@@ -158,7 +171,8 @@ fn everything_stored_in_order(
         for operation in &done {
             let (is_kept, is_found) = (browser.kept.contains(&operation.id), found.contains(&operation.id));
             let wanted = is_kept && !body(operation).starts_with(NEVER) && !browser.may_lack(operation.id);
-            let unwanted = !is_kept || body(operation).starts_with(NEVER) || browser.must_lack(operation.id);
+            let is_hopeless = wordings(operation, devices).iter().all(|words| words.starts_with(NEVER));
+            let unwanted = !is_kept || is_hopeless || browser.must_lack(operation.id);
             if wanted && !is_found || unwanted && is_found {
                 return Err(format!("{:?} of {:?}: kept {is_kept}, stored {is_found}", operation.id, device.account));
             }

@@ -119,6 +119,11 @@ impl World {
                 self.have_stored(tab, Job::Keep(Stored { operation, refused: Some(error) }));
             }
             Effect::Forget(id) => self.have_stored(tab, Job::Forget(id)),
+            Effect::GiveUp(id) => {
+                self.count("withdrawn");
+                self.give_up(device, id);
+                self.have_stored(tab, Job::Forget(id));
+            }
             Effect::Load => self.have_stored(tab, Job::Load),
             Effect::Stand => self.stand(tab),
             Effect::Steal => self.steal(tab),

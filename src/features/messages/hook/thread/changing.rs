@@ -136,6 +136,10 @@ impl Thread {
     pub fn delete(self, id: MessageId) {
         if let Some(Line { message, .. }) = self.line(id) {
             self.perform_change(changing::delete(self.name(), &message));
+            // What is not sent yet may go altogether: it is not there to be answered then.
+            if message.seq == 0 && self.answered.get_untracked() == Some(id) {
+                self.answered.set(None);
+            }
         }
         focus_on_row(self.log(), id);
     }
