@@ -106,6 +106,31 @@ test("SYN-8 SYN-10 what is refused in the background is left to the next page, a
   await expect.poll(() => said(bob.page), { timeout: 40_000 }).toEqual(["are you there?", ...WORDS]);
 });
 
+test("MSG-2 SYN-10 what was refused before goes out neither in the background nor from the next page until its author says so", async ({
+  person,
+  server,
+}) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const id = await together(ann, bob);
+  await kept(ann.page);
+  await ann.context.setOffline(true);
+  await keepUnsent(ann.page, { ...message(id, "refused before"), refused: { code: "forbidden" } });
+  const blank = await writeAndClose(ann);
+  await ann.context.setOffline(false);
+  expect(await tellOfNetwork(blank, server.url)).toBe("done");
+  const page = await ann.context.newPage();
+  await page.goto(`/messages/${id}`);
+  await alive(page);
+  await expect.poll(() => said(bob.page), { timeout: 40_000 }).toEqual(WORDS);
+  const refused = row(page, "refused before");
+  await expect(refused).toHaveAttribute("data-state", "failed");
+  await page.reload();
+  await alive(page);
+  await expect(refused).toHaveAttribute("data-state", "failed");
+  await refused.getByRole("button", { name: "Retry" }).click();
+  await expect.poll(() => said(bob.page)).toEqual([...WORDS, "refused before"]);
+});
+
 test("SYN-8 SYN-10 a change of a message that is refused in the background holds up nothing that was written after it", async ({
   person,
   server,

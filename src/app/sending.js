@@ -2,9 +2,10 @@
 // it when there is one again.
 //
 // It posts what a page would, in the order in which things were done. All rows stay where they are: a page that is opened
-// later sends them once more, which changes nothing, hears so, and forgets them. What was refused waits for that page too,
-// with all that was done to the same thing since: it is for the person to decide. Where that would have changed a message,
-// what was said since goes on without it. What met a fault of the server waits in the same way for the next try.
+// later sends them once more, which changes nothing, hears so, and forgets them. What was refused, here or in a page before,
+// waits for that page too, with all that was done to the same thing since: it is for the person to decide. Where that would
+// have changed a message, what was said since goes on without it. What met a fault of the server waits in the same way for
+// the next try.
 
 // Each account has a database of this name and its id, and there a table of what the server has not confirmed.
 const DATABASE = "tertulia:";
@@ -60,8 +61,8 @@ async function sendFrom(database, robbed) {
   const versions = new Map();
   let isBroken = false;
   for (const operation of operations.filter(({ id }) => !replaced.has(id))) {
-    const { id, kind, object, body } = operation;
-    const waits = [object, ...Object.values(body)].some((one) => held.has(one));
+    const { id, kind, object, body, refused } = operation;
+    const waits = refused || [object, ...Object.values(body)].some((one) => held.has(one));
     const { ok, status, said } = waits ? { ok: false } : await post(account, over(versions, operation), robbed);
     if (status === 401) return;
     const broke = !ok && said?.code === FAULT;
