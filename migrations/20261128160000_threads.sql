@@ -557,6 +557,8 @@ begin
           when not coalesce(d.conversation = any (v_locked), false) then 'busy'
           when m.id is not null then 'known'
           when n.id is null and d.reply is not null and r.id is null then 'missing'
+          -- What it needs came to be by this very call: the message that it answers, or its author's place in a thread.
+          when n.id is null then 'busy'
           else 'conflict' end,
         m.seq, m.at, m.version
       from unnest(p_authors, p_conversations, p_ids, p_bodies, p_replies, p_forwarded)

@@ -19,7 +19,8 @@ pub enum Outcome {
     Conflict,
     /// No such conversation for the author, or no such message in it as the draft answers.
     Missing,
-    /// Somebody else holds the conversation, and this call was not to wait.
+    /// Somebody else holds the conversation, and this call was not to wait; or what the draft needs came to be by this call:
+    /// alone it will be stored.
     Busy,
 }
 

@@ -1,3 +1,5 @@
+use futures::future::join_all;
+
 use super::*;
 use crate::{
     features::messages::model::{From, Quote, Stretch},
@@ -102,4 +104,16 @@ async fn nobody_reads_the_beginning_of_what_they_may_not_read() {
         assert_eq!(talk.quotes(who, &all).await, Ok(vec![Quote::of(&asked)]));
     }
     assert_eq!(talk.quotes(talk.eve, &all).await, Err(Error::Missing));
+}
+
+#[tokio::test]
+async fn an_answer_that_comes_in_the_same_moment_as_what_it_answers_is_stored_after_it() {
+    let talk = talk().await;
+    for _ in 0..10 {
+        let asked = draft(talk.conversation, "tea?");
+        let answer = Draft { reply_to: Some(asked.id), ..draft(talk.conversation, "yes") };
+        let both = [(talk.ann, asked), (talk.bob, answer)];
+        let sent = join_all(both.iter().map(|(who, draft)| talk.try_send(*who, draft))).await;
+        assert!(sent.iter().all(|sent| matches!(sent, Ok(Sent::Stored(_)))), "{sent:?}");
+    }
 }
