@@ -78,7 +78,7 @@ declare
 begin
   if old.last_seq = 0 then
     -- Whoever goes out of the conversation at this moment is waited for, and gets none; whoever goes after this loses it. Whoever
-    -- comes in has one by `threads_admit`, as the thread has begun before.
+    -- comes in was waited for by the update before, and is found here, or waits for this in `threads_admit`.
     insert into participants (conversation_id, account_id, joined_at)
       select new.id, p.account_id, null from (
         select p.account_id from participants p where p.conversation_id = new.thread_of for key share of p) p
@@ -180,15 +180,18 @@ $$;
 create trigger messages_tell_thread after update on messages for each row
   when (old.version <> new.version) execute function messages_tell_thread();
 
--- Whoever comes into a conversation has a place in its threads, in silence.
+-- Whoever comes into a conversation has a place in its threads, in silence; in one that nobody has answered, with the first answer.
 create function threads_admit() returns trigger
   language plpgsql security definer set search_path = pg_catalog, tertulia, pg_temp
   -- By the keys, for any size of the tables.
   set enable_seqscan = off
   as $$
 begin
+  -- A first answer that is given at this moment is waited for, and one that comes after this waits in its turn: else each of the
+  -- two would leave it to the other. In the order of the keys, in which sends come by too.
+  perform from conversations t where t.thread_of = new.conversation_id and t.last_seq = 0 order by t.id for share;
   insert into participants (conversation_id, account_id, joined_at)
-    select t.id, new.account_id, null from conversations t where t.thread_of = new.conversation_id
+    select t.id, new.account_id, null from conversations t where t.thread_of = new.conversation_id and t.last_seq > 0
     on conflict do nothing;
   return null;
 end

@@ -1,3 +1,5 @@
+use futures::future::{join, join_all};
+
 use super::{scheduling::ahead, threads::club, *};
 use crate::{
     features::messages::{
@@ -13,26 +15,72 @@ async fn places(talk: &Talk, root: MessageId) -> i64 {
     talk.number(&format!("select count(*) from participants where conversation_id = '{root}'")).await
 }
 
+async fn bring(talk: &Talk, handle: &str) {
+    let (server, person) = (&talk.world.server, (handle, None));
+    service::set_participant(server, talk.ann, talk.conversation, person, &Once::UNNAMED).await.unwrap();
+}
+
+async fn send_out(talk: &Talk, handle: &str) {
+    let pool = talk.world.pool();
+    service::remove_participant(pool, talk.ann, talk.conversation, handle, &Once::UNNAMED).await.unwrap();
+}
+
+/// Has somebody write in the thread of a message, and say nothing.
+async fn write(talk: &Talk, who: AccountId, root: MessageId) {
+    let id = OperationId::new();
+    let save = Save { id, conversation_id: thread_on(root), body: "half an", expected_version: None };
+    service::save_draft(&talk.world.server, who, save).await.unwrap();
+}
+
 #[tokio::test]
 async fn until_a_thread_is_answered_only_who_writes_in_it_has_a_place_and_then_everybody_has() {
     let (talk, cleo) = club().await;
-    let (root, server) = (talk.send(talk.ann, "where?").await, &talk.world.server);
+    let root = talk.send(talk.ann, "where?").await;
     let thread = thread_on(root.id);
-    let save = Save { id: OperationId::new(), conversation_id: thread, body: "half an", expected_version: None };
-    service::save_draft(server, talk.bob, save).await.unwrap();
+    write(&talk, talk.bob, root.id).await;
     assert_eq!(places(&talk, root.id).await, 1);
     for who in [talk.ann, talk.bob, cleo] {
         let read = service::read_to_answer(talk.world.pool(), who, thread).await.unwrap();
         assert_eq!((read.thread_of, read.last_seq), (Some(talk.conversation), 0), "it is there to answer in");
         assert!(talk.listed(who).await.iter().all(|(id, _)| *id != thread));
     }
-    service::set_participant(server, talk.ann, talk.conversation, ("eve", None), &Once::UNNAMED).await.unwrap();
-    service::remove_participant(talk.world.pool(), talk.ann, talk.conversation, "bob", &Once::UNNAMED).await.unwrap();
+    bring(&talk, "eve").await;
+    assert_eq!(places(&talk, root.id).await, 1, "who comes in hears nothing of what bob writes");
+    send_out(&talk, "bob").await;
+    bring(&talk, "bob").await;
+    assert_eq!(places(&talk, root.id).await, 0, "nor has one who comes back");
+    send_out(&talk, "bob").await;
     talk.answer_beside(cleo, &root, "here").await;
     assert_eq!(places(&talk, root.id).await, 3, "ann, cleo and eve");
     assert_eq!(talk.thread(talk.eve, root.id).await.unwrap(), ["here"]);
     assert_eq!(talk.thread(talk.bob, root.id).await, Err(Error::Missing));
     assert_eq!(service::read(talk.world.pool(), talk.bob, thread).await, Err(Error::Missing));
+}
+
+#[tokio::test]
+async fn all_who_give_the_first_answers_in_a_thread_at_once_are_heard() {
+    let (talk, cleo) = club().await;
+    for _ in 0..10 {
+        let root = talk.send(talk.ann, "where?").await;
+        // The others have a place in it by her answer only.
+        write(&talk, talk.ann, root.id).await;
+        let answers = [talk.ann, talk.bob, cleo].map(|who| (who, draft(thread_on(root.id), "here")));
+        let sent = join_all(answers.iter().map(|(who, answer)| talk.try_send(*who, answer))).await;
+        assert!(sent.iter().all(|sent| matches!(sent, Ok(Sent::Stored(_)))), "{sent:?}");
+    }
+}
+
+#[tokio::test]
+async fn whoever_comes_in_at_the_moment_of_a_first_answer_has_a_place_in_its_thread() {
+    let (talk, cleo) = club().await;
+    for _ in 0..20 {
+        let root = talk.send(talk.ann, "where?").await;
+        write(&talk, cleo, root.id).await;
+        join(bring(&talk, "eve"), talk.answer_beside(cleo, &root, "here")).await;
+        assert_eq!(talk.thread(talk.eve, root.id).await.unwrap(), ["here"]);
+        assert_eq!(places(&talk, root.id).await, 4);
+        send_out(&talk, "eve").await;
+    }
 }
 
 #[tokio::test]
