@@ -53,7 +53,7 @@ impl Channel {
 }
 
 /// What an event means to the hub itself, besides being passed on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Effect {
     /// Nothing.
     None,
@@ -75,6 +75,10 @@ pub enum Effect {
     Blocked(AccountId),
     /// Somebody read something: only for those who let others know what they read.
     Seen,
+    /// How somebody is called from then on: what they were called before is nobody's business.
+    Named,
+    /// What somebody says of themselves from then on: what they said before is nobody's business.
+    Described,
 }
 
 /// A committed event, ready to be sent.
@@ -197,6 +201,8 @@ fn effect(row: &Row) -> Effect {
         "person.blocked" => member().map_or(Effect::None, Effect::Blocked),
         "message.deleted" => Effect::Gone,
         "receipt.seen" => Effect::Seen,
+        "account.changed" => Effect::Named,
+        "profile.changed" => Effect::Described,
         _ => Effect::None,
     }
 }

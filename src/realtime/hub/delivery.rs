@@ -130,14 +130,18 @@ fn choose(state: &mut State, lines: &[Arc<Line>]) {
     }
 }
 
-/// Ends what people hear of each other's presence where one of them has blocked the other. It is told as of who hides it, so
-/// that whoever was blocked learns nothing of that.
+/// Ends what people hear of each other where one of them has blocked the other. Presence is told as of who hides it; of the
+/// profile each is told what they are told who ask for it now.
 fn part(state: &mut State, lines: &[Arc<Line>]) {
     for line in lines {
         let (Effect::Blocked(other), Channel::Inbox(owner)) = (line.effect, line.channel) else { continue };
         for (listener, gone) in [(owner, other), (other, owner)] {
             for connection in state.registry.lose(listener, Topic::Presence(gone)) {
                 connection.push(presence::hidden(gone).text());
+            }
+            let topic = Topic::Account(gone);
+            for connection in state.registry.lose(listener, topic) {
+                connection.push(ServerFrame::missing(topic).text());
             }
         }
     }

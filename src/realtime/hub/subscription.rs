@@ -1,7 +1,10 @@
 //! Subscriptions: who begins to listen is registered first and brought up to date after, so that
 //! nothing falls between.
 
-use std::{collections::HashSet, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use axum::extract::ws::Utf8Bytes;
 
@@ -201,6 +204,7 @@ impl Missed {
 
     /// Leaves what may be sent; says why the topic must be read afresh instead, where it must.
     fn settle(&mut self, hub: &Hub, connection: &Connection) -> Option<&'static str> {
+        self.supersede();
         if self.bytes() > MAX_MISSED_BYTES {
             self.lines.clear();
             return Some("too_many");
@@ -220,6 +224,18 @@ impl Missed {
         // Who left and came back holds something with a hole in it; so does who followed a thread and then came to take part
         // in it.
         (self.topic != Topic::Me && (is_cut || !ends.is_empty())).then_some("joined")
+    }
+
+    /// Leaves of what people are called and say of themselves the last word, which says all. By its number, which a change
+    /// takes while it holds the row: of two transactions the one that began later may have changed it first.
+    fn supersede(&mut self) {
+        let mut last = HashMap::new();
+        for line in self.lines.iter().filter(|line| matches!(line.effect, Effect::Named | Effect::Described)) {
+            let number = last.entry((line.channel, line.effect)).or_insert(line.position.id);
+            *number = line.position.id.max(*number);
+        }
+        self.lines
+            .retain(|line| last.get(&(line.channel, line.effect)).is_none_or(|number| line.position.id == *number));
     }
 
     fn bytes(&self) -> usize {

@@ -70,6 +70,65 @@ async fn who_blocks_somebody_is_gone_for_them_at_once_and_they_hear_nothing_more
 }
 
 #[tokio::test]
+async fn the_profile_of_whoever_blocked_somebody_is_told_them_no_more_and_theirs_to_nobody_who_blocked_them() {
+    let live = Live::start().await;
+    let (ann, bob) = (live.world.person("ann").await, live.world.person("bob").await);
+    let pair = live.world.pair(ann, bob).await;
+    live.send(ann, pair, "hello").await;
+    let before = live.settled().await;
+    for (listener, owner) in [(bob, ann), (ann, bob)] {
+        let (topic, own) = (Topic::Account(owner), Topic::Account(listener));
+        let topics = json!([{"topic": topic, "since": null}, {"topic": own, "since": null}]);
+        let mut client = live.connect(listener, topics).await;
+        let mut stream = live.listen(listener, json!([{"topic": topic, "since": null}])).await;
+        live.describe(owner, "before").await;
+        assert_eq!(client.events(1).await[0].body["bio"], "before");
+        assert!(matches!(stream.next().await, ServerFrame::Event(_)));
+        live.world.block(ann, bob, true).await;
+        assert_eq!(client.next().await, ServerFrame::missing(topic));
+        assert_eq!(stream.next().await, ServerFrame::missing(topic));
+        live.describe(owner, "after").await;
+        live.describe(listener, "own").await;
+        assert_eq!(client.events(1).await[0].body["bio"], "own", "of oneself one hears");
+        for since in [None, Some(before)] {
+            client.subscribe(topic, since).await;
+            assert_eq!(client.next().await, ServerFrame::missing(topic), "as of somebody who never was");
+            stream.subscribe(topic, since).await;
+            assert_eq!(stream.next().await, ServerFrame::missing(topic));
+        }
+        live.world.block(ann, bob, false).await;
+        client.subscribe(topic, None).await;
+        assert_eq!(client.said().await, []);
+        live.describe(owner, "again").await;
+        assert_eq!(client.events(1).await[0].body["bio"], "again");
+    }
+}
+
+#[tokio::test]
+async fn what_people_said_of_themselves_before_is_told_to_nobody_who_resumes() {
+    let live = Live::start().await;
+    let (ann, bob) = (live.world.person("ann").await, live.world.person("bob").await);
+    let before = live.settled().await;
+    let rename = "update accounts set display_name = 'Ann B.', version = version + 1 where id = $1 and $2 is not null";
+    for bio in ["my address", "", "tea"] {
+        live.describe(ann, bio).await;
+        live.run(rename, ann, ann).await;
+    }
+    live.settled().await;
+    let topics = json!([{"topic": Topic::Account(ann), "since": before}]);
+    let told = async |live: &Live| {
+        let mut client = live.connect(bob, topics.clone()).await;
+        let events = client.events(2).await;
+        assert_eq!(client.said().await, []);
+        events.into_iter().map(|event| (event.kind, event.body["version"].clone())).collect::<Vec<_>>()
+    };
+    let newest = [("profile.changed".to_owned(), json!(4)), ("account.changed".to_owned(), json!(4))];
+    assert_eq!(told(&live).await, newest, "from memory");
+    let live = live.restart().await;
+    assert_eq!(told(&live).await, newest, "from the database");
+}
+
+#[tokio::test]
 async fn a_conversation_is_heard_of_with_its_first_message() {
     let live = Live::start().await;
     let (bob, eve) = (live.world.person("bob").await, live.world.person("eve").await);
@@ -168,6 +227,18 @@ impl Live {
             .execute(&mut *tx)
             .await
             .expect("they are in it");
+        tx.commit().await.expect("a commit");
+    }
+
+    /// Has somebody say this of themselves.
+    async fn describe(&self, who: AccountId, bio: &str) {
+        let mut tx = self.world.pool().as_jobs().await.expect("a transaction");
+        sqlx::query("update profiles set bio = $1, version = version + 1 where account_id = $2")
+            .bind(bio)
+            .bind(who)
+            .execute(&mut *tx)
+            .await
+            .expect("they have a profile");
         tx.commit().await.expect("a commit");
     }
 

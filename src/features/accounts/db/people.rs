@@ -7,12 +7,16 @@ use crate::{
     shared::{Result, id::AccountId, role::Role, time::Time},
 };
 
-/// Those of the accounts that exist.
+/// Those of the accounts that exist, but whoever is hidden from the viewer.
 pub async fn select_existing(db: &mut PgConnection, ids: &[AccountId]) -> Result<Vec<AccountId>> {
     let ids: Vec<_> = ids.iter().map(|id| id.0).collect();
-    let found = sqlx::query_scalar!(r#"select id as "id!: AccountId" from accounts where id = any ($1)"#, &ids)
-        .fetch_all(db)
-        .await?;
+    let found = sqlx::query_scalar!(
+        r#"select id as "id!: AccountId" from accounts
+           where id = any ($1) and id <> all (array(select hidden_people()))"#,
+        &ids
+    )
+    .fetch_all(db)
+    .await?;
     Ok(found)
 }
 

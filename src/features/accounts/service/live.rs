@@ -15,7 +15,7 @@ pub async fn session_counts(pool: &Pool, viewer: Viewer) -> Result<bool> {
     db::session_counts(&mut *pool.as_viewer(viewer.account).await?, viewer.session).await
 }
 
-/// Those of the accounts that exist.
+/// Those of the accounts that exist for the viewer: not whoever blocked them, nor whom they blocked.
 ///
 /// # Errors
 /// Where the database cannot be asked.
