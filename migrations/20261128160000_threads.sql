@@ -421,7 +421,7 @@ end
 $$;
 
 -- As before, but that who takes no part in a thread may read it, and so report what is said there; with what they saw of it
--- stands first the message on which it hangs.
+-- stands first the message on which it hangs. And the same report is one for the same reason and in the same words.
 create or replace function make_report(p_id uuid, p_message uuid, p_person uuid, p_reason text, p_words text) returns text
   language plpgsql security definer set search_path = pg_catalog, tertulia, pg_temp
   as $$
@@ -437,7 +437,7 @@ begin
   perform from reports r where r.id = p_id;
   if found then
     perform from reports r where r.id = p_id and r.reporter_id = viewer() and r.message_id is not distinct from p_message
-      and (p_message is not null or r.account_id = p_person);
+      and (p_message is not null or r.account_id = p_person) and r.reason = p_reason and r.words = p_words;
     return case when found then 'known' else 'conflict' end;
   end if;
   if p_message is not null then

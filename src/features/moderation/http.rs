@@ -34,7 +34,8 @@ pub fn routes() -> OpenApiRouter<Server> {
 /// report, and of one person one that is open: reporting it again changes nothing. At most 30 an hour.
 #[utoipa::path(post, path = "/api/reports", tag = "Moderation", request_body = NewReport, responses(
     (status = 201, description = "The moderators have it"),
-    (status = 200, description = "They had it before")))]
+    (status = 200, description = "They had it before"),
+    (status = 409, description = "The id names another report, or this one for another reason or in other words")))]
 async fn report(
     Extracted(server): Extracted<Server>,
     viewer: Viewer,

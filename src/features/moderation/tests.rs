@@ -116,7 +116,11 @@ async fn nobody_reports_what_they_may_not_read_nor_what_is_their_own() {
     assert_eq!(place.report(place.bob, &about(About::Person(place.bob))).await, Err(Error::invalid("about", "self")));
     assert_eq!(place.report(place.ann, &report).await, Ok(true));
     let other = NewReport { id: report.id, ..about(About::Person(place.bob)) };
-    assert_eq!(place.report(place.ann, &other).await, Err(Error::Conflict));
+    let otherwise = NewReport { reason: Reason::Abuse, ..report.clone() };
+    let in_other_words = NewReport { words: "and he shouts".to_owned(), ..report.clone() };
+    for other in [other, otherwise, in_other_words] {
+        assert_eq!(place.report(place.ann, &other).await, Err(Error::Conflict), "{other:?}");
+    }
     assert_eq!(place.reports().await.len(), 1);
     let conversation = place.pair.to_string();
     assert!(!serde_json::json!(place.reports().await).to_string().contains(&conversation), "only what is shown of it");
