@@ -1,5 +1,7 @@
 //! Words for people: what a broken rule is called, how a name is shortened.
 
+use super::script::stacks;
+
 /// The sentence for a broken rule of a field.
 #[must_use]
 pub fn rule_words(field: &str, rule: &str) -> String {
@@ -137,18 +139,20 @@ pub fn initials(name: &str) -> String {
     first.into_iter().chain(last).flat_map(char::to_uppercase).collect()
 }
 
-/// Whether nothing of a text can be seen: it is empty, or all space and characters that show nothing.
+/// Whether nothing of a text can be seen: it is empty, or all space, characters that show nothing, and marks that stand on no
+/// letter.
 #[must_use]
 pub fn is_blank(text: &str) -> bool {
-    text.chars().all(|c| c.is_whitespace() || c.is_control() || shows_nothing(c))
+    text.chars().all(|c| c.is_whitespace() || c.is_control() || shows_nothing(c) || stacks(c))
 }
 
-/// Joiners, marks of direction, fillers, selectors of variants: what changes its neighbours, and alone is no sign.
+/// Joiners, marks of direction, fillers, selectors of variants, the place of a thing that is not there: what changes its
+/// neighbours, and alone is no sign.
 pub(super) fn shows_nothing(c: char) -> bool {
     matches!(c,
         '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
         | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}'
-        | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
+        | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffc}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 #[cfg(test)]
@@ -175,12 +179,20 @@ mod tests {
 
     #[test]
     fn a_text_of_characters_that_show_nothing_is_blank() {
-        for text in
-            ["", " \n\t", "\u{200b}\u{2060}\u{feff}", " \u{200d} ", "\u{3164}\u{ffa0}\u{115f}", "\u{ad}\u{fe0f}"]
-        {
+        for text in [
+            "",
+            " \n\t",
+            "\u{200b}\u{2060}\u{feff}",
+            " \u{200d} ",
+            "\u{3164}\u{ffa0}\u{115f}",
+            "\u{ad}\u{fe0f}",
+            "\u{301}",
+            " \u{fffc}",
+        ] {
             assert!(is_blank(text), "{text:?}");
         }
-        for text in ["a", "\u{200b}a", "👩\u{200d}💻", "❤\u{fe0f}", "می\u{200c}خواهم", "."] {
+        for text in ["a", "\u{200b}a", "👩\u{200d}💻", "❤\u{fe0f}", "می\u{200c}خواهم", ".", "e\u{301}", "की"]
+        {
             assert!(!is_blank(text), "{text:?}");
         }
     }

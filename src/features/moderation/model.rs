@@ -9,6 +9,7 @@ use crate::{
     shared::{
         Error, Result,
         id::{AccountId, MessageId, ReportId},
+        text::is_blank,
         time::Time,
     },
 };
@@ -109,7 +110,7 @@ impl NewReport {
     }
 }
 
-/// Some sentences as they are stored.
+/// Some sentences as they are stored; none where nothing of them can be seen.
 ///
 /// # Errors
 /// The field: `too_long` past [`MAX_WORDS`] characters, `characters` for a NUL.
@@ -121,7 +122,7 @@ pub fn words_of(field: &str, typed: &str) -> Result<String> {
     if words.contains('\0') {
         return Err(Error::invalid(field, "characters"));
     }
-    Ok(words)
+    Ok(if is_blank(&words) { String::new() } else { words })
 }
 
 /// Whether somebody still has to look at a report.
@@ -231,7 +232,9 @@ mod tests {
 
     #[test]
     fn what_is_something_else_has_to_be_said() {
-        assert_eq!(report(Reason::Other, " \n").check(), Err(Error::invalid("words", "required")));
+        for nothing in [" \n", "\u{202e}"] {
+            assert_eq!(report(Reason::Other, nothing).check(), Err(Error::invalid("words", "required")));
+        }
         assert_eq!(report(Reason::Other, " he sells\r\npills ").check().map(|r| r.words), Ok("he sells\npills".into()));
         assert_eq!(report(Reason::Spam, "").check().map(|r| r.words), Ok(String::new()));
         let long = "x".repeat(MAX_WORDS + 1);
