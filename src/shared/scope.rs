@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 pub enum Scope {
     /// To read what the person may read, and to hear it live.
     Read,
-    /// To say and change what the person may say and change.
+    /// To say and change what the person may say and change; the answers tell what was changed as it stands then.
     Write,
     /// To do either with the rights of the person's role beyond a member's.
     Admin,
