@@ -67,7 +67,7 @@ begin
 end
 $$;
 
--- A message that does not lead there any more, or was deleted, shows nothing of it from that moment on.
+-- A message that was deleted shows nothing of it from that moment on, nor one that does not even name the page any more.
 create function messages_drop_preview() returns trigger
   language plpgsql security definer set search_path = pg_catalog, tertulia, pg_temp
   as $$
@@ -114,3 +114,43 @@ alter function preview_message(uuid, bigint, bigint, jsonb) owner to tertulia_tr
 alter function unpreview_message(uuid) owner to tertulia_trigger;
 alter function messages_drop_preview() owner to tertulia_trigger;
 alter function messages_announce_preview() owner to tertulia_trigger;
+
+set local role tertulia_trigger; -- whose function it is
+
+drop function edit_message(uuid, text, bigint);
+
+-- As before, but that a message shows nothing any more of a page that is not the one to which it leads first from then on, if any.
+create function edit_message(p_id uuid, p_body text, p_expected bigint default null, p_leads text default null) returns text
+  language plpgsql security definer set search_path = pg_catalog, tertulia, pg_temp
+  as $$
+declare
+  v_message messages;
+begin
+  v_message := hold_message(p_id);
+  if v_message.id is null or v_message.deleted_at is not null then
+    return 'missing';
+  elsif v_message.author_id <> viewer() then
+    return 'forbidden';
+  elsif v_message.body = p_body then
+    return 'done';
+  elsif v_message.version <> coalesce(p_expected, v_message.version) then
+    return 'conflict';
+  end if;
+  insert into message_revisions (conversation_id, seq, version, body, at)
+    values (v_message.conversation_id, v_message.seq, v_message.version, v_message.body,
+      coalesce(v_message.edited_at, v_message.at));
+  update messages m
+    set body = p_body, edited_at = date_trunc('milliseconds', clock_timestamp()), version = m.version + 1,
+      preview = case when m.preview->>'url' = p_leads then m.preview end,
+      previewed = m.previewed + (m.preview->>'url' is distinct from p_leads and m.preview is not null)::integer
+    where m.conversation_id = v_message.conversation_id and m.seq = v_message.seq;
+  update conversations c set last_body = left(p_body, 200), last_version = v_message.version + 1
+    where c.id = v_message.conversation_id and c.last_seq = v_message.seq;
+  return 'done';
+end
+$$;
+
+revoke execute on function edit_message(uuid, text, bigint, text) from public;
+grant execute on function edit_message(uuid, text, bigint, text) to tertulia_app;
+
+set local role tertulia_owner;

@@ -14,7 +14,6 @@
 
 mod address;
 mod lines;
-#[cfg(feature = "ssr")]
 mod link;
 mod plain;
 mod reader;
@@ -22,7 +21,6 @@ mod reader;
 #[cfg(test)]
 mod tests;
 
-#[cfg(feature = "ssr")]
 pub use link::first_link;
 pub use plain::plain;
 

@@ -21,9 +21,9 @@ impl Shown {
         is_news
     }
 
-    /// Shows nothing any more of a page that these words do not lead to.
+    /// Shows nothing any more of a page that is not the one to which these words lead first.
     pub fn follow(&mut self, body: &str) {
-        if self.preview.as_ref().is_some_and(|preview| !body.contains(&preview.url)) {
+        if self.preview.as_ref().is_some_and(|preview| link_in(body) != Some(preview.url.as_str())) {
             self.set(None);
         }
     }

@@ -37,14 +37,22 @@ impl Changing {
     }
 }
 
-/// Has a message of the viewer say something else, over the version that was seen of it, or over any.
+/// Has a message of the viewer say something else, over the version that was seen of it, or over any; `leads` is the page to
+/// which that leads first.
 pub async fn edit_message(
     connection: &mut PgConnection,
     id: MessageId,
     body: &str,
     expected_version: Option<i64>,
+    leads: Option<&str>,
 ) -> sqlx::Result<Changing> {
-    let outcome = sqlx::query_scalar!(r#"select edit_message($1, $2, $3) as "outcome!""#, id.0, body, expected_version);
+    let outcome = sqlx::query_scalar!(
+        r#"select edit_message($1, $2, $3, $4) as "outcome!""#,
+        id.0,
+        body,
+        expected_version,
+        leads
+    );
     Ok(Changing::read(&outcome.fetch_one(connection).await?))
 }
 

@@ -41,20 +41,20 @@ pub async fn keep_page(connection: &mut PgConnection, url: &str, page: Option<&L
     Ok(())
 }
 
-/// Has a message show what a page is called, or nothing, if it still is as in the version that was looked at; whether that
-/// is something else than before. Only the background may.
+/// Has a message show what a page is called, if it still is as in the version that was looked at; whether that is something
+/// else than before. Only the background may.
 pub async fn preview_message(
     connection: &mut PgConnection,
     id: ConversationId,
     (seq, version): (i64, i64),
-    preview: Option<&LinkPreview>,
+    preview: &LinkPreview,
 ) -> sqlx::Result<bool> {
     let changed = sqlx::query_scalar!(
         r#"select preview_message($1, $2, $3, $4) as "changed!""#,
         id.0,
         seq,
         version,
-        preview.map(Json) as _
+        Json(preview) as _
     );
     changed.fetch_one(connection).await
 }

@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::Message;
-use crate::shared::id::{ConversationId, MessageId};
+use crate::shared::{
+    id::{ConversationId, MessageId},
+    markdown::first_link,
+};
 
 /// What a page says of itself, as the server read it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,9 +60,10 @@ impl Message {
         }
     }
 
-    /// Shows nothing any more of a page that it does not lead to.
+    /// Shows nothing any more of a page that is not the one to which it leads first.
     pub fn drop_stale_preview(&mut self) {
-        if self.preview.as_ref().is_some_and(|preview| !self.body.contains(&preview.url)) {
+        let leads = first_link(&self.body);
+        if self.preview.as_ref().is_some_and(|preview| leads.as_ref() != Some(&preview.url)) {
             self.preview = None;
         }
     }

@@ -10,6 +10,7 @@ use crate::{
     shared::{
         Error, Result,
         id::{AccountId, ConversationId, MessageId},
+        markdown::first_link,
         page::{MAX_LIMIT, Page},
     },
 };
@@ -90,7 +91,9 @@ async fn change(pool: &Pool, viewer: AccountId, act: Act<'_>, once: &Once) -> Re
         if once.known::<()>(&mut tx).await?.is_none() {
             let outcome = match act {
                 Act::Edit(Edit { body, expected_version, .. }) => {
-                    db::unless_refused(db::edit_message(&mut tx, id, body, expected_version).await)??
+                    let leads = first_link(body);
+                    let edited = db::edit_message(&mut tx, id, body, expected_version, leads.as_deref()).await;
+                    db::unless_refused(edited)??
                 }
                 Act::Delete(_) => db::delete_message(&mut tx, id).await?,
                 Act::React(React { emoji, on, .. }) => {

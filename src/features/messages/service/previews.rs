@@ -52,8 +52,6 @@ struct Ask {
     seq: i64,
     version: i64,
     body: String,
-    /// Where the page is that it shows.
-    shown: Option<String>,
 }
 
 /// What is known to look for pages.
@@ -64,20 +62,18 @@ struct Looker {
     turns: Arc<Mutex<Turns>>,
 }
 
-/// Has it looked at what the page is called that a message leads to first, so that the message shows it, or shows nothing
-/// any more where it leads nowhere. Returns at once; without previews on this server nothing happens, nor where its author
-/// leads to pages too often, so that nobody keeps all who look busy.
+/// Has it looked at what the page is called that a message leads to first, so that the message shows it. What it shows already
+/// is of that page: an edit takes off any other. Returns at once; without previews on this server nothing happens, nor where its
+/// author leads to pages too often, so that nobody keeps all who look busy.
 pub fn look_at(server: &Server, message: &Message) {
-    let shown = message.preview.as_ref().map(|preview| preview.url.clone());
-    let may_lead = message.body.contains("://");
-    if !server.config.link_previews || !(may_lead || shown.is_some()) {
+    if !server.config.link_previews || message.preview.is_some() || !message.body.contains("://") {
         return;
     }
     let Message { conversation_id: conversation, seq, version, author_id, ref body, .. } = *message;
-    if may_lead && server.limits.check(Limit::Previews, &author_id.to_string()).is_err() {
+    if server.limits.check(Limit::Previews, &author_id.to_string()).is_err() {
         return;
     }
-    let ask = Ask { conversation, seq, version, body: body.clone(), shown };
+    let ask = Ask { conversation, seq, version, body: body.clone() };
     let previews = server.keep.of(|| Previews::start(server));
     if previews.0.try_send(ask).is_err() {
         tracing::debug!("too many messages wait for previews: one has none");
@@ -112,18 +108,10 @@ impl Looker {
 
     async fn look(&self, ask: Ask) -> Result<()> {
         let link = first_link(&ask.body).and_then(|link| Some((page_address(&link).ok()?, link)));
-        // It shows that already, or leads nowhere and shows nothing.
-        if link.as_ref().map(|(_, url)| url) == ask.shown.as_ref() {
-            return Ok(());
-        }
-        let preview = match link {
-            Some((address, url)) => self.page(&address).await?.map(|page| LinkPreview { url, ..page }),
-            None => None,
-        };
-        if preview.is_none() && ask.shown.is_none() {
-            return Ok(());
-        }
-        let (conversation, place, preview) = (ask.conversation, (ask.seq, ask.version), preview.as_ref());
+        let Some((address, url)) = link else { return Ok(()) };
+        let Some(page) = self.page(&address).await? else { return Ok(()) };
+        let preview = &LinkPreview { url, ..page };
+        let (conversation, place) = (ask.conversation, (ask.seq, ask.version));
         patiently(|| async move {
             let mut tx = self.pool.as_jobs().await?;
             if db::preview_message(&mut tx, conversation, place, preview).await? {

@@ -6,7 +6,7 @@ use super::*;
 use crate::{
     features::messages::{
         db, live,
-        model::{Choice, Details, From, GroupRole, Rescheduled, thread_on},
+        model::{Choice, Details, From, GroupRole, LinkPreview, Rescheduled, thread_on},
         service::{Listing, NewGroup, React},
     },
     server::{Keep, Pool, Server, Viewer, once::Once, schema},
@@ -162,7 +162,8 @@ async fn preview(pool: &Pool, message: &Message) {
     assert_eq!(db::find_page(&mut tx, "https://tea.example/7").await.unwrap(), Some(None));
     db::keep_page(&mut tx, "https://tea.example/7", None).await.unwrap();
     let place = (message.seq, message.version);
-    assert!(!db::preview_message(&mut tx, message.conversation_id, place, None).await.unwrap());
+    let page = LinkPreview { url: "https://tea.example/7".into(), site: None, title: "Tea".into(), description: None };
+    assert!(db::preview_message(&mut tx, message.conversation_id, place, &page).await.unwrap());
     tx.commit().await.unwrap();
     service::unpreview(pool, message.author_id, message.id, &Once::UNNAMED).await.unwrap();
 }

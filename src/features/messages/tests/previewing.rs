@@ -107,14 +107,22 @@ async fn of_what_one_person_leads_to_twenty_a_minute_are_looked_at() {
     let site = Site::saying(html(TEA)).await;
     talk.look_at(&[&site]);
     talk.world.server.limits = Limits::on();
+    let mut looked_at = Vec::new();
     for _ in 0..20 {
         let message = talk.send(talk.ann, &site.url()).await;
         talk.previewed(message.id, 1).await;
+        looked_at.push(message.id);
     }
     let further = talk.send(talk.ann, &site.url()).await;
     let of_another = talk.send(talk.bob, &site.url()).await;
     talk.previewed(of_another.id, 1).await;
     assert_eq!(talk.read_message(further.id).await, further);
+    // Each names the page still, and leads elsewhere first; that nobody looks there takes nothing back.
+    let elsewhere = [format!("https://cake.example {}", site.url()), format!("{}cake", site.url())];
+    for (id, body) in looked_at.into_iter().zip(elsewhere) {
+        let reworded = talk.reword(id, &body).await;
+        assert_eq!((reworded.previewed, reworded.preview), (2, None), "{body}");
+    }
 }
 
 #[tokio::test]
@@ -162,8 +170,7 @@ async fn an_edit_leads_to_another_page_or_nowhere_and_so_does_what_is_shown() {
     let shown = talk.previewed(message.id, 3).await;
     assert_eq!(shown.preview.map(|preview| preview.title), Some("Other".to_owned()));
     let quoted = talk.reword(message.id, &format!("`{}`", other.url())).await;
-    assert!(quoted.preview.is_some(), "it still says so");
-    assert_eq!(talk.previewed(message.id, 4).await.preview, None, "but leads nowhere");
+    assert_eq!((quoted.previewed, quoted.preview), (4, None), "it still says so, but leads nowhere");
 }
 
 #[tokio::test]

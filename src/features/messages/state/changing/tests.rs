@@ -48,6 +48,7 @@ fn a_preview_is_not_seen_once_it_was_taken_off_or_its_message_leads_elsewhere() 
     };
     assert!(!shows(unpreview(name(1), &message)));
     assert!(!shows(edit(name(1), &message, "look: nowhere")));
+    assert!(!shows(edit(name(1), &message, "https://cake.example, not https://tea.example")));
     assert!(shows(edit(name(1), &message, "see https://tea.example")));
     assert!(!shows(delete(name(1), &message)));
 }
