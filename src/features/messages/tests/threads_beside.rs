@@ -48,7 +48,7 @@ async fn until_a_thread_is_answered_only_who_writes_in_it_has_a_place_and_then_e
     assert_eq!(places(&talk, root.id).await, 1, "who comes in hears nothing of what bob writes");
     send_out(&talk, "bob").await;
     bring(&talk, "bob").await;
-    assert_eq!(places(&talk, root.id).await, 0, "nor has one who comes back");
+    assert_eq!(places(&talk, root.id).await, 0, "nor does one who comes back");
     send_out(&talk, "bob").await;
     talk.answer_beside(cleo, &root, "here").await;
     assert_eq!(places(&talk, root.id).await, 3, "ann, cleo and eve");
