@@ -16,6 +16,12 @@ pub fn now() -> i64 {
     window().performance().map_or_else(js_sys::Date::now, |clock| clock.time_origin() + clock.now()) as i64
 }
 
+/// Milliseconds since the page began: for what lasts some of them.
+#[must_use]
+pub fn stopwatch() -> f64 {
+    window().performance().map_or_else(js_sys::Date::now, |clock| clock.now())
+}
+
 /// Lets a time pass.
 pub async fn pass(time: Duration) {
     let (ring, over) = oneshot::channel::<()>();

@@ -99,6 +99,13 @@ impl<K: Copy + Eq + Hash> Layout<K> {
         start.max(end.saturating_sub(most))..end
     }
 
+    /// From the first of these rows that is there still to the last one.
+    pub fn stretch(&self, keys: &[K]) -> Range<usize> {
+        let place = |key: &K| self.keys.iter().position(|other| other == key);
+        let (first, last) = (keys.iter().find_map(place), keys.iter().rev().find_map(place));
+        first.zip(last).map_or(0..0, |(first, last)| first..last + 1)
+    }
+
     /// The space that the rows before and after a range take.
     pub fn around(&self, range: &Range<usize>) -> (f64, f64) {
         if range.is_empty() {
@@ -258,6 +265,15 @@ mod tests {
         }
         layout.set_rows((0..1_000).map(|key| (key, 20.0)));
         assert!((layout.total() - (990.0 * 20.0 + 10.0 * 30.0)).abs() < 0.001);
+    }
+
+    #[test]
+    fn the_rows_that_stand_there_are_found_among_those_that_have_come_and_gone() {
+        let layout = list(10);
+        assert_eq!(layout.stretch(&[3, 4, 5]), 3..6);
+        assert_eq!(layout.stretch(&[99, 8, 9, 98]), 8..10);
+        assert_eq!(layout.stretch(&[99, 98]), 0..0);
+        assert_eq!(layout.stretch(&[]), 0..0);
     }
 
     #[test]

@@ -9,25 +9,22 @@ use std::{cell::RefCell, rc::Rc, sync::Arc};
 use leptos::{ev::KeyboardEvent, prelude::*, web_sys::HtmlDivElement};
 
 use super::{
-    Item, Left, Parts, Shown, Wish,
-    layout::{Hold, NEAR, View},
-    standing::Standing,
+    Item, Left, Parts, Wish,
+    layout::{Hold, NEAR},
+    standing::{New, Next, Standing},
     walking::Field,
 };
 use crate::{
-    browser::scroll::{Scroller, Sizes},
+    browser::{
+        clock::stopwatch,
+        scroll::{Scroller, Sizes},
+    },
     kit::back::{keep, put_back},
     shared::effect::Effect,
 };
 
-/// Rows that stand in the document at most.
-const MOST: usize = 120;
-/// How far beyond what is seen rows are drawn, in pixels.
-const MARGIN: f64 = 700.0;
 /// How much of what comes before a row is seen above it when it is brought to the upper edge, in pixels.
 const CONTEXT: f64 = 64.0;
-/// What is smaller is not seen, in pixels.
-const HAIR: f64 = 0.01;
 
 /// Watches a list.
 #[derive(Clone, Copy)]
@@ -145,7 +142,7 @@ impl<T: Item> List<T> {
             let hold = if state.stuck { Some(Hold::End) } else { anchor.map(Hold::Row) };
             state.hold = state.hold.take().or(hold);
         }
-        self.show();
+        self.show(New::None);
         Rc::clone(self).ask_frame();
     }
 
@@ -157,10 +154,14 @@ impl<T: Item> List<T> {
             self.take_heights(&scroller);
         }
         self.keep(&scroller);
+        let new = if self.is_led() { New::All } else { New::Timely };
         self.fulfil(&scroller);
         self.look(&scroller);
-        self.show();
+        let is_all = self.show(new);
         self.tell(&scroller);
+        if !is_all {
+            self.ask_frame();
+        }
     }
 
     /// Puts what has moved back to where it was. Where nothing came and nothing grew it is the person who moves.
@@ -212,25 +213,33 @@ impl<T: Item> List<T> {
         }
     }
 
-    /// Draws the rows that are seen.
-    fn show(&self) {
-        let state = self.state.borrow();
+    /// Draws the rows that are seen, and those around them; whether all of them stand there now.
+    fn show(&self, new: New) -> bool {
         let height = self.scroller().map_or(0.0, |scroller| scroller.height());
-        let held = state.hold.as_ref().and_then(|hold| state.layout.held(hold, state.from_end));
-        let from_end = held.unwrap_or(state.from_end);
-        let range = state.layout.range(View { from_end, height }, MARGIN, MOST);
-        let (before, after) = state.layout.around(&range);
-        let shown = Shown { rows: Arc::clone(&state.rows), range, before, after };
-        drop(state);
-        let same = self.parts.shown.try_with_untracked(|now| {
-            Arc::ptr_eq(&now.rows, &shown.rows)
-                && now.range == shown.range
-                && (now.before - before).abs() < HAIR
-                && (now.after - after).abs() < HAIR
+        let there = self.parts.shown.try_with_untracked(|now| now.rows().iter().map(Item::key).collect::<Vec<_>>());
+        let Some(there) = there else { return true };
+        let new = if self.is_led() { New::All } else { new };
+        let Next { shown, come, is_all } = self.state.borrow().next(height, &there, new);
+        let (has_rows, stands) = self.parts.shown.with_untracked(|now| {
+            let has_rows = Arc::ptr_eq(&now.rows, &shown.rows);
+            (has_rows, has_rows && now.stands_as(&shown))
         });
-        if same == Some(false) {
+        if !stands {
+            if matches!(new, New::Timely) {
+                self.state.borrow_mut().pace.begin(come, stopwatch());
+            }
+            if !has_rows {
+                self.parts.drawn.take(shown.rows());
+            }
             self.parts.shown.set(shown);
         }
+        is_all
+    }
+
+    /// Whether somebody is to be led to a place, which shall be drawn when they are there.
+    fn is_led(&self) -> bool {
+        let wish = self.parts.scroll.wish.try_get_untracked().flatten();
+        wish.is_some_and(|wish| !matches!(wish, Wish::Down(_)))
     }
 
     fn tell(&self, scroller: &Scroller) {
@@ -248,14 +257,16 @@ impl<T: Item> List<T> {
 
     /// The browser has laid rows out: their heights are known now.
     fn measure(self: &Rc<Self>) {
+        self.state.borrow_mut().pace.end(stopwatch());
         let Some(scroller) = self.scroller() else { return };
         if !self.take_heights(&scroller) {
             return;
         }
         self.keep(&scroller);
+        let new = if self.is_led() { New::All } else { New::None };
         self.fulfil(&scroller);
         self.look(&scroller);
-        self.show();
+        self.show(new);
         Rc::clone(self).ask_frame();
     }
 

@@ -3,7 +3,8 @@
 //! It rests on its end: the scroller is a reversed column, so the browser itself starts there, stays there when rows come
 //! or grow, and moves nothing when older rows are put on top. Read `layout` (where rows stand) and `keys` (where keys
 //! lead), and then `live`, which joins them with the browser, has in `standing` how the list stands there, and in
-//! `walking` what a key does; on the server it stands `still`. `shown` is what of it stands in the document.
+//! `walking` what a key does; on the server it stands `still`. `shown` is what of it stands in the document, `pace` how fast
+//! that follows who scrolls, and `drawn` what each row's drawing follows.
 //!
 //! It is a log, and says nothing by itself: its rows come and go as one scrolls, so that what reads out whatever is drawn
 //! anew would read all of that. Whoever has it drawn has what is new said beside it.
@@ -14,6 +15,7 @@
 //! Invariant: what was seen at the lower edge stays there, whatever is loaded or measured, unless
 //! the person was at the end and new rows come.
 
+mod drawn;
 #[cfg(any(feature = "hydrate", test))]
 mod keys;
 #[cfg(any(feature = "hydrate", test))]
@@ -23,6 +25,8 @@ mod live;
 #[cfg(not(feature = "hydrate"))]
 #[path = "still.rs"]
 mod live;
+#[cfg(any(feature = "hydrate", test))]
+mod pace;
 mod shown;
 #[cfg(feature = "hydrate")]
 mod standing;
@@ -34,6 +38,7 @@ use std::{hash::Hash, sync::Arc};
 use leptos::{html, prelude::*};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
+use drawn::Drawn;
 use shown::Shown;
 
 /// What a row has to be.
@@ -174,6 +179,7 @@ struct Parts<T: Item> {
     rows: Signal<Arc<Vec<T>>>,
     ends: Signal<bool>,
     shown: RwSignal<Shown<T>>,
+    drawn: Drawn<T>,
     scroll: Scroll<T::Key>,
     scroller: NodeRef<html::Div>,
     list: NodeRef<html::Div>,
@@ -213,17 +219,14 @@ where
     V: IntoView + 'static,
 {
     let shown = RwSignal::new(Shown::last_of(rows.get_untracked()));
-    let (scroller, list) = (NodeRef::new(), NodeRef::new());
-    let watch = live::attach(Parts { name, rows, ends, shown, scroll, scroller, list, on_start, on_end, to_end });
+    let (scroller, list, drawn) = (NodeRef::new(), NodeRef::new(), Drawn::new());
+    let watch =
+        live::attach(Parts { name, rows, ends, shown, drawn, scroll, scroller, list, on_start, on_end, to_end });
     let draw = move |first: T| {
-        let key = first.key();
-        let item = Memo::new(move |before: Option<&T>| {
-            let found = shown.with(|shown| shown.rows().iter().find(|row| row.key() == key).cloned());
-            found.or_else(|| before.cloned()).unwrap_or_else(|| first.clone())
-        });
+        let item = drawn.follow(first);
         let node = NodeRef::<html::Div>::new();
         node.on_load(move |node| watch.observe(&node));
-        view! { <div node_ref=node class="flow-root">{row(item.into())}</div> }
+        view! { <div node_ref=node class="flow-root">{row(item)}</div> }
     };
     view! {
         <div

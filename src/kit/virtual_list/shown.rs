@@ -23,7 +23,18 @@ pub(super) struct Shown<T> {
     pub(super) after: f64,
 }
 
+/// What is smaller is not seen, in pixels.
+#[cfg(feature = "hydrate")]
+const HAIR: f64 = 0.01;
+
 impl<T: Item> Shown<T> {
+    /// Whether the same places stand in the document, with the same space around them.
+    #[cfg(feature = "hydrate")]
+    pub(super) fn stands_as(&self, other: &Self) -> bool {
+        let is_near = |one: f64, other: f64| (one - other).abs() < HAIR;
+        self.range == other.range && is_near(self.before, other.before) && is_near(self.after, other.after)
+    }
+
     /// The last rows; all of them in the server's page, where they are few and may be all that somebody gets.
     pub(super) fn last_of(rows: Arc<Vec<T>>) -> Self {
         let most = if is_served() { rows.len() } else { first_rows() };
