@@ -11,6 +11,7 @@ pub mod clock;
 pub mod cookie;
 pub mod entries;
 pub mod lasting;
+pub mod leisure;
 pub mod lock;
 pub mod note;
 pub mod room;

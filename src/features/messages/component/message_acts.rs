@@ -20,13 +20,16 @@ use crate::{
             changing::{Act, Refusal},
         },
     },
-    kit::{Choice, Icon, Menu, Symbol, copy_words, use_toasts},
+    kit::{Choice, Icon, Leisure, Menu, Symbol, copy_words, use_toasts},
     shared::{hydration::use_alive, id::MessageId},
 };
 
 /// Beside the bubble, for whoever points at the row or has the focus in it; a finger always finds it.
 const PLACE: &str = "-my-2 shrink-0 opacity-0 transition-opacity duration-feedback group-hover/row:opacity-100 \
     group-focus-within/row:opacity-100 [@media(hover:none)]:opacity-100";
+
+/// The room of the menu while it is not drawn yet, so that nothing moves when it is.
+const ROOM: &str = "-my-2 size-10 shrink-0 touch-target";
 
 /// The menu of a message, while there is something to do with it. Keys open it from the row.
 #[component]
@@ -40,11 +43,32 @@ pub fn MessageActs(
     speaker: Memo<String>,
     /// The row, where the focus is at home.
     root: NodeRef<html::Div>,
+    /// When it is drawn; a page that no script brings to life offers nothing that needs one.
+    leisure: Leisure,
+) -> impl IntoView {
+    let has_words = Memo::new(move |_| has_words(&row.read()));
+    move || {
+        let is_drawn = leisure.get();
+        has_words.get().then(|| {
+            if is_drawn {
+                view! { <Acts thread row id mine speaker root /> }.into_any()
+            } else {
+                view! { <div class=ROOM></div> }.into_any()
+            }
+        })
+    }
+}
+
+#[component]
+fn Acts(
+    thread: Thread,
+    row: Signal<Row>,
+    id: MessageId,
+    mine: bool,
+    speaker: Memo<String>,
+    root: NodeRef<html::Div>,
 ) -> impl IntoView {
     let toasts = use_toasts();
-    // A page that no script brings to life offers nothing that needs one.
-    let is_alive = use_alive();
-    let is_there = Memo::new(move |_| is_alive.get() && has_words(&row.read()));
     let label = Signal::derive(move || {
         let when = match &*row.read() {
             Row::Message(line) => thread.words(line.message.at),
@@ -120,11 +144,7 @@ pub fn MessageActs(
             let _ = row.focus();
         }
     });
-    view! {
-        <Show when=move || is_there.get()>
-            <Menu label choices home class=PLACE />
-        </Show>
-    }
+    view! { <Menu label choices home class=PLACE /> }
 }
 
 /// Opens the menu of the message in a row, as its button does, where it is not open; whether there is one.

@@ -26,7 +26,7 @@ use crate::{
         hook::Thread,
         state::{Line, Progress, Row},
     },
-    kit::{Icon, Prose, Symbol, Verbatim},
+    kit::{Icon, Prose, Symbol, Verbatim, use_leisure},
     shared::id::{AccountId, MessageId, OperationId},
 };
 
@@ -74,6 +74,7 @@ pub fn MessageRow(
         let row: Option<EventTarget> = root.get_untracked().map(Into::into);
         row.is_some() && target == row
     };
+    let leisure = use_leisure();
     let open = move || root.get_untracked().is_some_and(|row| open_acts(&row));
     let pressed = move |event: KeyboardEvent| {
         let opens = matches!(event.key().as_str(), "Enter" | " ") && Held::with(&event) == Held::Nothing;
@@ -102,6 +103,8 @@ pub fn MessageRow(
             data-opens=(thread.goal() == Some(id)).then_some("")
             tabindex="-1"
             class=outer
+            // Keys open the menu: it is there when the next one is pressed.
+            on:focusin=move |_| leisure.hurry()
             on:keydown=pressed
             on:contextmenu=asked
             on:animationend=move |event| thread.end_showing(&event.animation_name())
@@ -129,7 +132,7 @@ pub fn MessageRow(
                         {mine.then(|| view! { <Ticks progress /> })}
                     </span>
                 </div>
-                <MessageActs thread row id mine speaker root />
+                <MessageActs thread row id mine speaker root leisure />
             </div>
             <PreviewCard thread row id author mine folds />
             <Reactions thread row id />
