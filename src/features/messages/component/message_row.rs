@@ -8,16 +8,14 @@ use leptos::{
 };
 
 use super::{
+    attached::Attached,
     composer::Held,
     folded::Folded,
     forwarded::Forwarded,
     message_acts::{Edited, MessageActs, RefusedChange, open_acts},
     pinned_line::PinnedMark,
-    preview_card::PreviewCard,
     quoted::Quoted,
-    reactions::Reactions,
     speaker::Speaker,
-    thread_line::ThreadLine,
     ticks::Ticks,
     told_below::role_below,
 };
@@ -56,6 +54,8 @@ pub fn MessageRow(
         _ => String::new(),
     });
     let is_deleted = move || line(|line| line.message.is_deleted());
+    // Whether something else stands above its words.
+    let comes_from = Memo::new(move |_| line(|line| line.message.forwarded || line.message.reply_to.is_some()));
     let folds = !mine && thread.folds();
     let beside = if mine { "flex-row-reverse" } else { "" };
     let outer = move || {
@@ -113,8 +113,7 @@ pub fn MessageRow(
             <div class=format!("flex w-full items-center gap-1 {beside}")>
                 <div id=said class=bubble>
                     <span class="sr-only"><Verbatim words=speaker /> " said "</span>
-                    <Forwarded row />
-                    <Quoted thread row />
+                    {move || comes_from.get().then(|| view! { <Forwarded row /> <Quoted thread row /> })}
                     <div
                         data-body=""
                         class="min-w-0"
@@ -134,9 +133,7 @@ pub fn MessageRow(
                 </div>
                 <MessageActs thread row id mine speaker root leisure />
             </div>
-            <PreviewCard thread row id author mine folds />
-            <Reactions thread row id />
-            <ThreadLine thread row id />
+            <Attached thread row id author mine folds />
             {mine
                 .then(|| {
                     view! {

@@ -8,6 +8,7 @@
 mod absent;
 mod add_people;
 mod announcements;
+mod attached;
 mod bar;
 mod choice_switches;
 mod composer;
