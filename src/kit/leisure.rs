@@ -18,13 +18,7 @@ pub struct Leisure {
 #[must_use]
 pub fn use_leisure() -> Leisure {
     let came = RwSignal::new(false);
-    // Its row may have gone before.
-    let come = move || {
-        if came.try_get_untracked() == Some(false) {
-            came.set(true);
-        }
-    };
-    let wait = move || at_leisure(come);
+    let wait = move || at_leisure(move || come(came));
     if is_served() {
         after_hydration(wait);
     } else {
@@ -42,7 +36,14 @@ impl Leisure {
 
     /// Somebody reaches for what waits: it is drawn before they act again.
     pub fn hurry(self) {
-        self.came.try_set(true);
+        come(self.came);
+    }
+}
+
+/// Once, and not where what waited has gone: what is drawn stays the same node under the pointer that presses it.
+fn come(came: RwSignal<bool>) {
+    if came.try_get_untracked() == Some(false) {
+        came.set(true);
     }
 }
 

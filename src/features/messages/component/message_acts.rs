@@ -47,8 +47,9 @@ pub fn MessageActs(
     leisure: Leisure,
 ) -> impl IntoView {
     let has_words = Memo::new(move |_| has_words(&row.read()));
+    let is_drawn = Memo::new(move |_| leisure.get());
     move || {
-        let is_drawn = leisure.get();
+        let is_drawn = is_drawn.get();
         has_words.get().then(|| {
             if is_drawn {
                 view! { <Acts thread row id mine speaker root /> }.into_any()
