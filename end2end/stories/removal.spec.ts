@@ -100,6 +100,7 @@ test("MSG-1 SYN-7 who is removed while they write is told so, and has the group 
   await expect(composer(page)).toHaveValue("half a thought");
   await expect(page.getByText("What you write here is not kept.")).toHaveCount(0);
 
+  await composer(page).press("End");
   await composer(page).pressSequentially(" more");
   await remove(ann, id, cleo);
   await expect(heading).toBeVisible();

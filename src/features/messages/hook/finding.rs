@@ -45,6 +45,10 @@ impl Finding {
             if !self.0.get() || field.get().is_none() {
                 return;
             }
+            // Keys that are pressed within the same frame are meant for it, too.
+            if is_seen(field) {
+                return self.reach(field, 0);
+            }
             let navigate = navigate.clone();
             request_animation_frame(move || {
                 if stands_alone || is_seen(field) {
