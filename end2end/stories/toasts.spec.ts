@@ -11,7 +11,7 @@ async function copy(page: Page, words: string): Promise<Locator> {
 }
 
 for (const width of [390, 1440]) {
-  test(`QUA-7 what is said for a few seconds stands above the composer and can be seen to be dismissed (${width})`, async ({ person }) => {
+  test(`QUA-7 what is said for a few seconds stands between the header and the composer, and can be seen to be dismissed (${width})`, async ({ person }) => {
     const [ann, bob] = [await person("Ann", { viewport: { width, height: 844 } }), await person("Bob")];
     await together(ann, bob);
     const { page } = ann;

@@ -108,9 +108,9 @@ pub fn use_toasts() -> Toasts {
     expect_context()
 }
 
-/// Where toasts show, announced politely: at the bottom on the right, where no heading and no form has its buttons; on a
-/// phone above the bottom bar, and in a conversation above the line where one writes. What lies under their words can be
-/// pressed. There from the start, as a live region has to be.
+/// Where toasts show, announced politely: at the bottom on the right, where no heading and no form has its buttons, and on
+/// a phone above the bottom bar; in a conversation, where one writes there, below its header. What lies under their words
+/// can be pressed. There from the start, as a live region has to be.
 #[component]
 pub fn ToastRegion() -> impl IntoView {
     let toasts = use_toasts();
@@ -118,7 +118,7 @@ pub fn ToastRegion() -> impl IntoView {
         <div
             role="status"
             aria-live="polite"
-            class="toasts pointer-events-none fixed right-0 flex flex-col items-end gap-2 py-4 pr-4 pl-24"
+            class="toasts pointer-events-none right-0 flex flex-col items-end gap-2 py-4 pr-4 pl-24"
         >
             <For each=move || toasts.shown_in(None) key=|toast| toast.id let:toast>
                 <ToastLine toast />
