@@ -14,7 +14,7 @@ use crate::{
     features::{
         accounts::{
             component::{BlockButton, BlockedPerson, Presence, ProfileCard},
-            hook::{Met, use_me, use_person},
+            hook::{Met, use_kept_away, use_me, use_person},
             model::{Account, Person},
         },
         messages::{
@@ -29,6 +29,7 @@ use crate::{
     kit::{Button, ErrorState, Kind, LinkButton, SkeletonRows, succession},
     shared::{
         Error,
+        effect::Effect,
         form::{self, use_refused},
         script::apart,
     },
@@ -83,6 +84,17 @@ fn Profile() -> impl IntoView {
 #[component]
 fn Visible(handle: Memo<String>) -> impl IntoView {
     let person = use_person(handle);
+    let away = use_kept_away();
+    // Whoever is unblocked is shown at once, and the server may have been asked before it had heard of that.
+    Effect::watch(
+        move || away.get().stored,
+        move |stored, before, _| {
+            if before.is_some_and(|before| !before.is_subset(stored)) {
+                person.refetch();
+            }
+        },
+        false,
+    );
     view! {
         <Suspense fallback=|| view! { <SkeletonRows rows=3 /> }>
             {move || Suspend::new(async move {
