@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { pair, post } from "../world/fill.ts";
 import { visit } from "../world/group.ts";
-import { accessible, expect, type Person, test } from "../world/index.ts";
+import { accessible, controlled, expect, type Person, test } from "../world/index.ts";
 import { past } from "../world/past.ts";
 import { log, online, row, said, say, together } from "../world/talk.ts";
 import { v7 } from "../world/uuid.ts";
@@ -53,6 +53,7 @@ test("MSG-2 MSG-3 QUA-7 a message that others come before stays one node from it
   const { page } = bob;
   let release = () => {};
   const held = new Promise<void>((go) => (release = go));
+  await controlled(page);
   await page.route("**/rpc/operations", async (route) => {
     if (route.request().postData()?.includes("message.send")) await held;
     await route.continue();

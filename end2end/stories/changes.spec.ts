@@ -1,5 +1,5 @@
 import type { Locator, Page } from "@playwright/test";
-import { accessible, alive, expect, test } from "../world/index.ts";
+import { accessible, alive, controlled, expect, test } from "../world/index.ts";
 import { stored } from "../world/store.ts";
 import { another, device } from "../world/tabs.ts";
 import { composer, editor, log, online, row, said, say, together } from "../world/talk.ts";
@@ -68,6 +68,7 @@ test("MSG-5 a deleted message is gone for both, live, and leaves its place in th
   await say(ann.page, "between us");
   await say(bob.page, "of course");
   await expect(row(ann.page, "of course")).toHaveCount(1);
+  await ann.page.bringToFront();
   await choose(ann.page, "between us", "Delete");
   const question = ann.page.getByRole("dialog", { name: "Delete this message?" });
   await expect(question).toContainText("It is deleted for everybody; “Message deleted” stays in its place.");
@@ -175,6 +176,7 @@ test("MSG-5 SYN-8 an edit that is refused says why and gives its words back", as
   const { page } = ann;
   await say(page, "as it was");
   await expect(row(bob.page, "as it was")).toHaveCount(1);
+  await controlled(page);
   await page.route(OPERATIONS, (route) =>
     /message\.(edit|delete)/.test(route.request().postData() ?? "")
       ? route.fulfill({

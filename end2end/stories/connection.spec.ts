@@ -1,6 +1,6 @@
 import type { Locator, Page } from "@playwright/test";
 import { fill, pair } from "../world/fill.ts";
-import { accessible, alive, expect, kept, type Person, test } from "../world/index.ts";
+import { accessible, alive, controlled, expect, kept, type Person, test } from "../world/index.ts";
 import { endElsewhere } from "../world/session.ts";
 import { composer, log, online, row, say, together } from "../world/talk.ts";
 
@@ -24,6 +24,7 @@ test("ACC-1 SYN-8 who was logged out elsewhere leaves nothing to read on the scr
   const page = ann.page;
   await say(bob.page, "between us");
   await expect(row(page, "between us")).toBeVisible();
+  await controlled(page);
   await ann.context.route("**/rpc/operations", (route) => route.abort());
   await say(page, "still on its way");
   await expect(row(page, "still on its way")).toHaveAttribute("data-state", "sending");
@@ -103,6 +104,7 @@ test("SYN-4 what could not be read is read by itself when the server is back, an
   await alive(page);
   await online(page);
   let tries = 0;
+  await controlled(page);
   await page.route("**/rpc/list_sessions", (route) => {
     tries += 1;
     return route.abort();

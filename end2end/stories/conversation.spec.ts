@@ -1,5 +1,5 @@
 import { fill, pair } from "../world/fill.ts";
-import { accessible, alive, expect, kept, test } from "../world/index.ts";
+import { accessible, alive, controlled, expect, kept, test } from "../world/index.ts";
 import { refuse } from "../world/refusal.ts";
 import { back, composer, log, online, open, row, said, say, there, together } from "../world/talk.ts";
 
@@ -25,6 +25,7 @@ test("MSG-2 the row stands there before the server has answered, and stays the s
   await together(ann, bob);
   let release = () => {};
   const held = new Promise<void>((go) => (release = go));
+  await controlled(ann.page);
   await ann.page.route("**/rpc/operations", async (route) => {
     if (route.request().postData()?.includes("message.send")) await held;
     await route.continue();

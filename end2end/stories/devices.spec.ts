@@ -1,6 +1,6 @@
 import type { Page, Request } from "@playwright/test";
 import { pair, post } from "../world/fill.ts";
-import { alive, expect, test } from "../world/index.ts";
+import { alive, controlled, expect, test } from "../world/index.ts";
 import { stored } from "../world/store.ts";
 import { another, device } from "../world/tabs.ts";
 import { back, composer, online, row } from "../world/talk.ts";
@@ -52,6 +52,7 @@ test("SYN-8 SYN-11 a setting whose answer was lost does not come back over what 
   let lost = () => {};
   const isLost = new Promise<void>((go) => (lost = go));
   let isApplied = false;
+  await controlled(page);
   await page.route("**/rpc/operations", async (route) => {
     if (isApplied || !isSetting(route.request())) return route.continue();
     isApplied = true;

@@ -1,5 +1,5 @@
 import type { Locator, Page } from "@playwright/test";
-import { accessible, alive, expect, questions, test } from "../world/index.ts";
+import { accessible, alive, controlled, expect, questions, test } from "../world/index.ts";
 import { stored } from "../world/store.ts";
 import { another, device } from "../world/tabs.ts";
 import { composer, online, row, together } from "../world/talk.ts";
@@ -64,6 +64,7 @@ test("SYN-7 SYN-8 half a message outlives a reload while the server cannot be re
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   await together(ann, bob);
   const page = ann.page;
+  await controlled(page);
   await page.route(OPERATIONS, (route) => route.abort());
   await composer(page).pressSequentially("half a thought");
   await expect.poll(() => stored(page, "operations")).toContainEqual(expect.stringContaining("half a thought"));
@@ -172,6 +173,7 @@ test("SYN-8 words that the server has no place for stay in their field, which sa
   await together(ann, bob);
   const { page } = ann;
   const refusal = { status: 404, contentType: "application/problem+json", body: JSON.stringify({ code: "missing" }) };
+  await controlled(page);
   await page.route(OPERATIONS, (route) => {
     const isDraft = route.request().postData()?.includes("draft.save");
     return isDraft ? route.fulfill(refusal) : route.continue();

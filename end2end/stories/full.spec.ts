@@ -1,5 +1,5 @@
 import { pair } from "../world/fill.ts";
-import { alive, expect, type Person, stay, test } from "../world/index.ts";
+import { alive, controlled, expect, type Person, stay, test } from "../world/index.ts";
 import { full, laterVersion } from "../world/store.ts";
 import { device, lockless } from "../world/tabs.ts";
 import { composer, online, row, said, say } from "../world/talk.ts";
@@ -13,6 +13,7 @@ test("SYN-7 SYN-8 where the disk is full, it is told once that what waits is in 
   const { page } = ann;
   await meet(ann, bob);
   await online(page);
+  await controlled(page);
   await page.route(OPERATIONS, (route) => route.abort());
   const words = ["one in the tunnel", "two in the tunnel"];
   for (const word of words) {

@@ -1,4 +1,4 @@
-import { accessible, alive, expect, test } from "../world/index.ts";
+import { accessible, alive, controlled, expect, test } from "../world/index.ts";
 import { composer, log, online, row, say } from "../world/talk.ts";
 
 test("MSG-1 a group is made from a page, all in it hear of it, and who is removed loses it at once", async ({ person }) => {
@@ -56,6 +56,7 @@ test("MSG-1 SYN-8 a group is made once, also where the answer was lost and it is
   await alive(page);
   await page.getByRole("textbox", { name: "Name" }).fill("Book club");
   await page.getByRole("textbox", { name: "People" }).fill(bob.handle);
+  await controlled(page);
   await page.route(
     /\/rpc\/make_group/,
     async (route) => {

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { fill, pair, post } from "../world/fill.ts";
-import { accessible, alive, expect, test } from "../world/index.ts";
+import { accessible, alive, controlled, expect, test } from "../world/index.ts";
 import { composer, online, row, together } from "../world/talk.ts";
 
 test("MSG-1 QUA-7 arrows walk through the people who are found, Enter opens the only one, and their number is told", async ({ person }) => {
@@ -56,6 +56,7 @@ test("SYN-4 the list, a conversation and the people that could not be read are r
   await page.goto("/settings/appearance");
   await alive(page);
   await online(page);
+  await controlled(page);
   const again = page.getByRole("button", { name: "Try again" });
   const inVain = async (act: () => Promise<void>) => {
     const reading = /\/rpc\/(list_conversations|read_conversation|find_people)/;

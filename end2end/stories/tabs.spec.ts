@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { speakAsAnotherBuild } from "../world/device.ts";
-import { alive, expect, questions, test } from "../world/index.ts";
+import { alive, controlled, expect, questions, test } from "../world/index.ts";
 import { stored } from "../world/store.ts";
 import { another } from "../world/tabs.ts";
 import { composer, log, online, row, said, say, together } from "../world/talk.ts";
@@ -110,6 +110,7 @@ test("SYN-8 what waits to be sent outlives a reload, and nobody is asked", { tag
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   await together(ann, bob);
   const page = ann.page;
+  await controlled(page);
   await page.route(OPERATIONS, (route) => route.abort());
   await say(page, "not sent yet");
   await expect(row(page, "not sent yet")).toHaveAttribute("data-state", "sending");
@@ -128,6 +129,7 @@ test("SYN-7 who logs out leaves nothing in the browser and its tabs, and is aske
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   const id = await together(ann, bob);
   const page = ann.page;
+  await controlled(page);
   await ann.context.route(OPERATIONS, (route) => route.abort());
   const second = await ann.context.newPage();
   await speakAsAnotherBuild(second);

@@ -1,4 +1,4 @@
-import { alive, expect, stay, test } from "../world/index.ts";
+import { alive, controlled, expect, stay, test } from "../world/index.ts";
 import { composer, log, row, say, together } from "../world/talk.ts";
 
 const OPERATIONS = "**/rpc/operations";
@@ -8,6 +8,7 @@ test("SYN-8 the log-in page of a network is not taken for the server: the messag
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   await together(ann, bob);
   let tries = 0;
+  await controlled(ann.page);
   await ann.page.route(OPERATIONS, (route) => {
     if (route.request().postData()?.includes("message.send")) tries += 1;
     return route.fulfill({ status: 200, contentType: "text/html", body: "<!doctype html><title>Our network</title><p>Log in." });
@@ -25,6 +26,7 @@ test("SYN-8 a message that the server puts off says why it waits, and goes out b
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   await together(ann, bob);
   const page = ann.page;
+  await controlled(page);
   await page.route(OPERATIONS, (route) =>
     route.fulfill({ status: 429, contentType: "application/problem+json", headers: { "Retry-After": "1" }, body: '{"code":"slow"}' }),
   );
@@ -44,6 +46,7 @@ test("SYN-8 what waits to be sent survives the way over a profile, with and with
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   const id = await together(ann, bob);
   const page = ann.page;
+  await controlled(page);
   await page.route(OPERATIONS, (route) => route.abort());
   await say(page, "still waiting");
   await expect(row(page, "still waiting")).toHaveAttribute("data-state", "sending");
@@ -83,6 +86,7 @@ test("SYN-8 the list and what waits in it are there without the server after a l
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   await together(ann, bob);
   const page = ann.page;
+  await controlled(page);
   await page.route("**/rpc/**", (route) => route.abort());
   await say(page, "written in the tunnel");
   await expect(row(page, "written in the tunnel")).toHaveAttribute("data-state", "sending");
@@ -106,6 +110,7 @@ test("MSG-1 SYN-7 who leaves with half a message is asked first where neither th
   await ann.page.addInitScript(() => Object.defineProperty(window, "indexedDB", { value: undefined }));
   await together(ann, bob);
   const page = ann.page;
+  await controlled(page);
   await page.route(OPERATIONS, (route) => route.abort());
   await composer(page).pressSequentially("half a thought");
   await page.getByRole("link", { name: "Settings" }).click();

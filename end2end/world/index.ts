@@ -145,6 +145,14 @@ export async function alive(page: Page): Promise<void> {
   });
 }
 
+/**
+ * Waits until its worker answers for a page that is open. What the page asks for in that very moment passes by what a story
+ * intercepts: whoever intercepts waits for this first.
+ */
+export async function controlled(page: Page): Promise<void> {
+  await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null), { timeout: 40_000 }).toBe(true);
+}
+
 /** Waits until the device keeps the application, and knows whether somebody is logged in. */
 export async function kept(page: Page, who: "member" | "nobody" = "member"): Promise<void> {
   const known = () =>
