@@ -6,6 +6,8 @@ import { back, composer, editor, log, online, row, said, say, together } from ".
 /** Begins to edit one's last message, and writes something else. */
 async function rewrite(page: Page, words: string): Promise<void> {
   await composer(page).press("ArrowUp");
+  // With the focus comes the caret, which would put what is filled in behind what stands there.
+  await expect(editor(page)).toBeFocused();
   await editor(page).fill(words);
 }
 
