@@ -19,6 +19,11 @@ async function drawn(part: Locator): Promise<string> {
   return (await part.ariaSnapshot()).replace(/\b(now|\d+ min|\d+ h)\b/g, "…");
 }
 
+/** The buttons that open what can be done to messages. */
+function menus(page: Page): Locator {
+  return log(page).getByRole("button", { name: /^Message actions/ });
+}
+
 test("SYN-7 SYN-10 a second visit without a network draws the list and the conversation, as the server drew them", async ({
   person,
   browser,
@@ -41,6 +46,8 @@ test("SYN-7 SYN-10 a second visit without a network draws the list and the conve
   await expect(first.locator("html")).not.toHaveAttribute("data-shell");
   await alive(first);
   await expect(row(first, "where else")).toBeVisible();
+  // The browser draws what can be done to a message once it has a moment.
+  await expect(menus(first)).toHaveCount(2);
   const [served, listed] = [await drawn(log(first)), await drawn(list(first))];
   await context.close();
 
@@ -51,6 +58,7 @@ test("SYN-7 SYN-10 a second visit without a network draws the list and the conve
   await alive(page);
   await expect(page.locator("html")).toHaveAttribute("data-shell", "yes");
   await expect(row(page, "where else")).toBeVisible();
+  await expect(menus(page)).toHaveCount(2);
   expect(await drawn(log(page))).toBe(served);
   expect(await drawn(list(page))).toBe(listed);
   await page.goto("/messages");
