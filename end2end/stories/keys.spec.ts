@@ -2,7 +2,7 @@ import type { Locator, Page } from "@playwright/test";
 import { pair, post } from "../world/fill.ts";
 import { list, visit } from "../world/group.ts";
 import { accessible, expect, type Person, test } from "../world/index.ts";
-import { composer, log, row } from "../world/talk.ts";
+import { composer, log, row, say, together } from "../world/talk.ts";
 import { v7 } from "../world/uuid.ts";
 
 test("MSG-1 QUA-7 Alt with an arrow leads from one conversation of the list to the next, and not past its ends", async ({ person }) => {
@@ -111,6 +111,27 @@ test("MSG-1 QUA-7 Enter opens what is found first, arrows lead through what is f
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Escape");
   await expect(finder(page)).toHaveValue("");
+});
+
+test("MSG-5 QUA-7 a key that is still held from what opened a question does not answer it", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  await together(ann, bob);
+  const { page } = ann;
+  await say(page, "to stay for now");
+  const said = row(page, "to stay for now");
+  await said.hover();
+  await said.getByRole("button", { name: "Message actions" }).click();
+  await said.getByRole("menuitem", { name: "Delete" }).focus();
+  await page.keyboard.down("Enter");
+  const question = page.getByRole("dialog", { name: "Delete this message?" });
+  const answer = question.getByRole("button", { name: "Delete", exact: true });
+  await expect(answer).toBeFocused();
+  for (let turn = 0; turn < 3; turn++) await page.keyboard.down("Enter");
+  await page.keyboard.up("Enter");
+  await expect(answer).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(question).toBeHidden();
+  await expect(said).toHaveCount(0);
 });
 
 test("MSG-1 QUA-7 where a conversation fills the screen Ctrl+K leaves it for the list", async ({ person }) => {

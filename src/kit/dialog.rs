@@ -1,6 +1,12 @@
 //! A question that has to be answered before anything else, in the browser's own dialog.
 
-use leptos::{ev::MouseEvent, html, prelude::*};
+use leptos::{
+    ev::{KeyboardEvent, MouseEvent},
+    html,
+    prelude::*,
+    wasm_bindgen::JsCast,
+    web_sys::Element,
+};
 
 use super::{Icon, IconButton, dom::focus, toast::ToastsAbove};
 #[cfg(feature = "hydrate")]
@@ -72,6 +78,7 @@ pub(super) fn Modal(
             class=format!("max-h-[85dvh] flex-col overflow-auto border-line bg-surface p-0 text-text open:flex {shape}")
             on:close=move |_| open.set(false)
             on:click=beside
+            on:keydown=move |event| hold(&event)
         >
             <div class="flex items-center justify-between gap-4 border-b border-line py-2 pr-2 pl-5">
                 <h2 class="text-lg font-semibold">{title}</h2>
@@ -80,6 +87,14 @@ pub(super) fn Modal(
             <div node_ref=body class="p-5">{children()}</div>
             <ToastsAbove open />
         </dialog>
+    }
+}
+
+/// A key that is still held from what opened the dialog presses none of its buttons: nobody has read yet what it asks.
+fn hold(event: &KeyboardEvent) {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    if event.repeat() && event.key() == "Enter" && target.is_some_and(|target| target.tag_name() == "BUTTON") {
+        event.prevent_default();
     }
 }
 
