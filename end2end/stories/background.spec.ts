@@ -89,13 +89,8 @@ test("SYN-8 SYN-10 what is refused in the background is left to the next page, a
 }) => {
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   const id = await together(ann, bob);
-  await kept(ann.page);
-  await ann.context.setOffline(true);
   // No page lets anybody write that.
-  await keepUnsent(ann.page, message(id, " "));
-  const blank = await writeAndClose(ann);
-  await ann.context.setOffline(false);
-  expect(await tellOfNetwork(blank, server.url)).toBe("done");
+  await wakeWith(ann, server.url, message(id, " "));
   await say(bob.page, "are you there?");
   await expect(row(bob.page, "are you there?")).toHaveAttribute("data-state", "sent");
   expect(await said(bob.page)).toEqual(["are you there?"]);
@@ -112,12 +107,7 @@ test("MSG-2 SYN-10 what was refused before goes out neither in the background no
 }) => {
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   const id = await together(ann, bob);
-  await kept(ann.page);
-  await ann.context.setOffline(true);
-  await keepUnsent(ann.page, { ...message(id, "refused before"), refused: { code: "forbidden" } });
-  const blank = await writeAndClose(ann);
-  await ann.context.setOffline(false);
-  expect(await tellOfNetwork(blank, server.url)).toBe("done");
+  await wakeWith(ann, server.url, { ...message(id, "refused before"), refused: { code: "forbidden" } });
   const page = await ann.context.newPage();
   await page.goto(`/messages/${id}`);
   await alive(page);
@@ -137,17 +127,16 @@ test("SYN-8 SYN-10 a change of a message that is refused in the background holds
 }) => {
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   const id = await together(ann, bob);
-  await kept(ann.page);
-  await ann.context.setOffline(true);
   // The message is not there any more.
   const gone = v7();
-  await keepUnsent(ann.page, change("message.edit", id, gone, { body: "what it shall say" }));
-  await keepUnsent(ann.page, change("message.react", id, gone, { emoji: "👍", on: true }));
-  await keepUnsent(ann.page, change("message.pin", id, gone, { on: true }));
-  await keepUnsent(ann.page, change("message.delete", id, gone, {}));
-  const blank = await writeAndClose(ann);
-  await ann.context.setOffline(false);
-  expect(await tellOfNetwork(blank, server.url)).toBe("done");
+  await wakeWith(
+    ann,
+    server.url,
+    change("message.edit", id, gone, { body: "what it shall say" }),
+    change("message.react", id, gone, { emoji: "👍", on: true }),
+    change("message.pin", id, gone, { on: true }),
+    change("message.delete", id, gone, {}),
+  );
   await expect.poll(() => said(bob.page)).toEqual(WORDS);
 });
 
@@ -185,6 +174,16 @@ function message(conversation: string, words: string, id = v7()): { id: string }
 function change(kind: string, conversation: string, message: string, what: object): { id: string } & object {
   const body = { conversation_id: conversation, message_id: message, seq: 1, ...what };
   return { v: 1, kind, id: v7(), object: `conversation:${conversation}`, body };
+}
+
+/** Has a browser without pages hear of the network where these wait, and behind them what was written in a tunnel. */
+async function wakeWith(person: Person, url: string, ...waiting: ({ id: string } & object)[]): Promise<void> {
+  await kept(person.page);
+  await person.context.setOffline(true);
+  for (const operation of waiting) await keepUnsent(person.page, operation);
+  const blank = await writeAndClose(person);
+  await person.context.setOffline(false);
+  expect(await tellOfNetwork(blank, url)).toBe("done");
 }
 
 /** Writes without a network and closes every page of the application; a blank one, by which to reach the browser. */
