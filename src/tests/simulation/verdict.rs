@@ -129,6 +129,15 @@ fn wordings<'a>(message: &'a Operation, devices: &'a [Device]) -> Vec<&'a str> {
     message.body["body"].as_str().into_iter().chain(edits).collect()
 }
 
+/// Whether an operation is this one that was done. A message that was edited before it left says what the edit says.
+pub fn is_done_as(operation: &Operation, done: &Operation, devices: &[Device]) -> bool {
+    let mut body = done.body.clone();
+    if wordings(done, devices).iter().any(|words| operation.body["body"] == **words) {
+        body["body"] = operation.body["body"].clone();
+    }
+    body == operation.body
+}
+
 fn answered(operation: &Operation) -> Option<OperationId> {
     serde_json::from_value(operation.body["reply_to"].clone()).ok()
 }

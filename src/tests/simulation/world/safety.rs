@@ -17,7 +17,7 @@ use crate::{
     },
     shared::id::{ConversationId, MessageId, OperationId, ReportId},
     sync::Input,
-    tests::simulation::{Fault, own::person},
+    tests::simulation::{Fault, own::person, verdict::is_done_as},
 };
 
 impl World {
@@ -78,7 +78,7 @@ impl World {
         let pending = self.devices[device].tab.pending();
         let held = pending.iter().map(|one| &one.operation).find(|operation| operation.id == id);
         let done = self.devices.iter().flat_map(|device| &device.done).find(|operation| operation.id == id);
-        if held.is_some_and(|held| done.is_none_or(|done| done.body != held.body)) {
+        if held.is_some_and(|held| done.is_none_or(|done| !is_done_as(held, done, &self.devices))) {
             return Err(format!("{held:?} is not what was done: {done:?}"));
         }
         if self.server.was_closed(place) { Ok("refused closed") } else { Err(format!("{id:?} was refused in {place}")) }
