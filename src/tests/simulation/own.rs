@@ -80,8 +80,9 @@ impl Own {
             PROFILE_CHANGED => self.take_profile(&event.body),
             SCHEDULED | UNSCHEDULED => self.outdated |= self.plans.hear(event),
             BLOCKED | UNBLOCKED => {
-                self.readings.hear(event);
-                state::apply(&mut self.me, event);
+                if self.readings.hear(event) {
+                    state::apply(&mut self.me, event);
+                }
             }
             _ => return false,
         }

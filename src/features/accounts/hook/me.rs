@@ -148,10 +148,11 @@ fn listen(confirmed: Confirmed, incoming: Incoming, heard: impl FnOnce() -> Opti
     let Confirmed { me, since, readings, .. } = confirmed;
     match incoming {
         Incoming::Events(events) => {
-            readings.try_update_value(|readings| events.iter().for_each(|event| readings.hear(event)));
+            let hear = |readings: &mut Readings| events.iter().filter(|event| readings.hear(event)).collect::<Vec<_>>();
+            let news = readings.try_update_value(hear).unwrap_or_default();
             me.update(|me| {
                 if let Some(me) = me {
-                    for event in &events {
+                    for event in news {
                         state::apply(me, event);
                     }
                 }

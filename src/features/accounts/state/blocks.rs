@@ -1,11 +1,13 @@
 //! Whom somebody blocked: as the events say, and with what they did since.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use super::read;
 use crate::{
     features::accounts::model::{Account, BlockChange, Me},
-    realtime::Event,
+    realtime::{Event, Position},
     shared::id::{AccountId, OperationId},
     sync::{Operation, Pending, PendingState},
 };
@@ -51,11 +53,22 @@ pub fn settled_blocks(me: &Me, pending: &[Pending]) -> Vec<OperationId> {
     stored.iter().enumerate().filter(is_over).map(|(_, one)| one.operation.id).collect()
 }
 
-/// Readings of the signed-in person: what was heard of blocks while one is on its way is newer than what it says.
+/// Whom an event says to be blocked, or not any more.
+fn about(event: &Event) -> Option<AccountId> {
+    let is_one = matches!(event.kind.as_str(), "person.blocked" | "person.unblocked");
+    let who = [&event.body["account"]["id"], &event.body["account_id"]].into_iter().find(|who| !who.is_null());
+    who.filter(|_| is_one).and_then(|who| AccountId::deserialize(who).ok())
+}
+
+/// What is told of the signed-in person. What was heard of blocks while a reading is on its way is newer than what it says,
+/// and of two events about the same person the later one holds, whichever comes first: blocks carry no version, and who
+/// joins a topic that others hear may be given its newest events before those that they missed (SYN-3).
 #[derive(Clone, Debug, Default)]
 pub struct Readings {
     asked: u32,
     heard: Vec<Event>,
+    /// Where the last event about each person stands.
+    last: BTreeMap<AccountId, Position>,
 }
 
 impl Readings {
@@ -66,11 +79,16 @@ impl Readings {
         self.asked
     }
 
-    /// Takes note of an event.
-    pub fn hear(&mut self, event: &Event) {
-        if matches!(event.kind.as_str(), "person.blocked" | "person.unblocked") {
-            self.heard.push(event.clone());
+    /// Takes note of an event; false where a later one about the same person was heard, and this one says nothing.
+    #[must_use]
+    pub fn hear(&mut self, event: &Event) -> bool {
+        let Some(who) = about(event) else { return true };
+        if self.last.get(&who).is_some_and(|last| last.is_after(event.position)) {
+            return false;
         }
+        self.last.insert(who, event.position);
+        self.heard.push(event.clone());
+        true
     }
 
     /// Brings a reading up to what was heard since it was asked for. One after which another was asked for says nothing
@@ -195,7 +213,7 @@ mod tests {
         let mut known = ann();
         let mut hear = |readings: &mut Readings, event: &Event| {
             state::apply(&mut known, event);
-            readings.hear(event);
+            assert!(readings.hear(event));
         };
         let first = readings.ask();
         hear(&mut readings, &blocked(&bob));
@@ -207,5 +225,21 @@ mod tests {
         };
         assert_eq!(whom(first, ann()), [bob.clone(), cleo.clone()], "as it is known");
         assert_eq!(whom(last, Me { blocked: vec![bob.clone()], ..ann() }), [bob, cleo]);
+    }
+
+    #[test]
+    fn of_two_events_about_the_same_person_the_later_one_holds_whichever_comes_first() {
+        let (bob, cleo) = (account("bob"), account("cleo"));
+        let at = |event: Event, place: &str| Event { position: place.parse().expect("a position"), ..event };
+        let mut readings = Readings::default();
+        let heard = [
+            at(unblocked(&bob), "1.9.1"),
+            at(blocked(&bob), "1.4.1"),
+            at(blocked(&cleo), "1.4.2"),
+            at(blocked(&bob), "1.11.1"),
+            at(unblocked(&bob), "2.1.1"),
+        ]
+        .map(|event| readings.hear(&event));
+        assert_eq!(heard, [true, false, true, true, true], "another life of the database counts anew");
     }
 }
