@@ -101,6 +101,20 @@ async fn whoever_makes_a_group_brings_people_in_and_what_comes_to_nothing_does_n
 }
 
 #[tokio::test]
+async fn what_is_written_after_one_was_brought_back_is_newer_than_all_that_was_written_before() {
+    let club = club().await;
+    let (server, cleo) = (&club.talk.world.server, club.cleo);
+    let save =
+        |body, expected_version| Save { id: OperationId::new(), conversation_id: club.id, body, expected_version };
+    let first = service::save_draft(server, cleo, save("half", None)).await.unwrap();
+    let last = service::save_draft(server, cleo, save("half a thought", Some(first.version))).await.unwrap();
+    club.remove(club.talk.bob, "cleo").await.unwrap();
+    club.set(club.talk.bob, "cleo", None).await.unwrap();
+    let anew = service::save_draft(server, cleo, save("half a thought more", Some(last.version))).await.unwrap();
+    assert!(anew.version > last.version, "{anew:?} {last:?}");
+}
+
+#[tokio::test]
 async fn whoever_is_removed_has_nothing_of_it_left() {
     let club = club().await;
     let (pool, cleo) = (club.talk.world.pool(), club.cleo);
