@@ -63,6 +63,9 @@ test("MSG-5 QUA-7 a finger that rests on a message opens what can be done to it,
   await together(ann, bob);
   const { page } = ann;
   await say(page, "where do we meet?");
+  // Until then it moves, and its menu is not drawn.
+  await expect(row(page, "where do we meet?")).toHaveAttribute("data-state", /sent|delivered|read/);
+  await expect(row(page, "where do we meet?").getByRole("button", { name: "Message actions" })).toBeVisible();
   const words = await box(row(page, "where do we meet?").locator("[data-body]"));
   const [menu, finger] = [page.getByRole("menu"), await page.context().newCDPSession(page)];
   const down = (y: number) => ({ touchPoints: [{ x: words.left + 8, y }] });
