@@ -25,6 +25,8 @@ pub const ECHO: i64 = 60_000;
 pub struct Entry {
     /// What is done.
     pub operation: Operation,
+    /// The last edit that it has taken in, which is over.
+    pub edit: Option<Operation>,
     stage: Stage,
     /// Numbers the calls.
     attempt: u32,
@@ -52,6 +54,7 @@ impl Entry {
     pub fn new(operation: Operation) -> Self {
         Self {
             operation,
+            edit: None,
             stage: Stage::Keeping,
             attempt: 0,
             was_stored: false,

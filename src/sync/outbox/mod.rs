@@ -165,6 +165,9 @@ impl Outbox {
             }
             Ok(_) => drop(self.remove(index)),
             Err(error) if entry.is_calling(attempt) => {
+                if let Some(edit) = entry.edit.take_if(|_| error == Error::Conflict) {
+                    return self.follow(index, edit);
+                }
                 let is_slow = matches!(error, Error::Slow { .. });
                 entry.fail(error, at);
                 self.changed |= entry.has_failed();

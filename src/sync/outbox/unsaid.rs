@@ -2,7 +2,7 @@
 //!
 //! Invariant: what may be with the server is left alone. An edit or a deletion of that follows it.
 
-use super::Outbox;
+use super::{Outbox, entry::Entry};
 use crate::{
     shared::id::OperationId,
     sync::{Operation, effect::Effect},
@@ -49,7 +49,17 @@ impl Outbox {
         let mut operation = entry.operation.clone();
         *operation.body.get_mut("body")? = edit.body.get("body")?.clone();
         entry.replace(operation.clone());
+        entry.edit = Some(edit.clone());
         Some(Effect::Keep(operation))
+    }
+
+    /// The server has the message in the words before an edit that it took in here: another tab has sent it that led
+    /// meanwhile, which this one did not know. The edit follows it after all.
+    pub(super) fn follow(&mut self, index: usize, edit: Operation) -> Vec<Effect> {
+        let sent = self.remove(index).operation.id;
+        self.stand_last(Entry::new(edit.clone()));
+        self.changed = true;
+        vec![Effect::Keep(edit), Effect::Forget(sent)]
     }
 
     /// The message goes with all that was done to it. Words that answer it, or else need it, hold it: they are not lost.

@@ -55,6 +55,22 @@ fn a_message_that_has_not_left_says_what_it_was_edited_to_once_the_store_holds_t
 }
 
 #[test]
+fn an_edit_follows_a_message_that_another_tab_has_sent_in_the_words_before_it() {
+    let mut outbox = held([message(1, "a")]);
+    let edit = edit(2, 1, "hello");
+    outbox.unsay(&edit);
+    outbox.kept(id(1));
+    outbox.hold(false);
+    assert_eq!(left(&mut outbox, 0), [id(1)]);
+    let followed = outbox.answered(id(1), 1, Err(Error::Conflict), at(0));
+    assert_eq!(followed, [Effect::Keep(edit), Effect::Forget(id(1))]);
+    outbox.kept(id(2));
+    assert_eq!(left(&mut outbox, 0), [id(2)]);
+    outbox.answered(id(2), 1, Err(Error::Conflict), at(0));
+    assert_eq!(states(&outbox), [PendingState::Failed(Error::Conflict)], "it has taken nothing in");
+}
+
+#[test]
 fn a_message_that_has_not_left_goes_with_what_was_done_to_it() {
     let react = operation(2, "message.react", "a", json!({"message_id": id(1), "emoji": "👍", "on": true}));
     let mut outbox = held([message(1, "a"), react, message(3, "a")]);
