@@ -52,6 +52,7 @@ async fn who_blocks_somebody_is_gone_for_them_at_once_and_they_hear_nothing_more
     for who in [ann, bob] {
         live.send(who, pair, "hello").await;
     }
+    live.settled().await;
     let anns = live.connect(ann, json!([])).await;
     let mut bobs = live.connect(bob, json!([{"topic": "me", "since": null}])).await;
     bobs.subscribe(Topic::Presence(ann), None).await;
