@@ -165,9 +165,11 @@ impl Outbox {
             }
             Ok(_) => drop(self.remove(index)),
             Err(error) if entry.is_calling(attempt) => {
-                if let Some(edit) = entry.edit.take_if(|_| error == Error::Conflict) {
-                    return self.follow(index, edit);
+                let is_taken = error == Error::Conflict;
+                if is_taken && let Some(effects) = self.sent_otherwise(index) {
+                    return effects;
                 }
+                let entry = &mut self.entries[index];
                 let is_slow = matches!(error, Error::Slow { .. });
                 entry.fail(error, at);
                 self.changed |= entry.has_failed();

@@ -53,13 +53,20 @@ impl Outbox {
         Some(Effect::Keep(operation))
     }
 
-    /// The server has the message in the words before an edit that it took in here: another tab has sent it that led
-    /// meanwhile, which this one did not know. The edit follows it after all.
-    pub(super) fn follow(&mut self, index: usize, edit: Operation) -> Vec<Effect> {
-        let sent = self.remove(index).operation.id;
-        self.stand_last(Entry::new(edit.clone()));
+    /// The server has a message under this name in other words. Another tab has sent it, which went on by itself as its store
+    /// was of no use: in the words before an edit that was taken in here, which follows it after all, or after one that was
+    /// taken in there, and nothing is left to be done here. Nothing where no message was to be sent.
+    pub(super) fn sent_otherwise(&mut self, index: usize) -> Option<Vec<Effect>> {
+        if self.entries[index].operation.kind != SEND {
+            return None;
+        }
+        let Entry { operation, edit, .. } = self.remove(index);
         self.changed = true;
-        vec![Effect::Keep(edit), Effect::Forget(sent)]
+        let kept = edit.map(|edit| {
+            self.stand_last(Entry::new(edit.clone()));
+            Effect::Keep(edit)
+        });
+        Some(kept.into_iter().chain([Effect::Forget(operation.id)]).collect())
     }
 
     /// The message goes with all that was done to it. Words that answer it, or else need it, hold it: they are not lost.

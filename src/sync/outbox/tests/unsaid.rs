@@ -67,7 +67,16 @@ fn an_edit_follows_a_message_that_another_tab_has_sent_in_the_words_before_it() 
     outbox.kept(id(2));
     assert_eq!(left(&mut outbox, 0), [id(2)]);
     outbox.answered(id(2), 1, Err(Error::Conflict), at(0));
-    assert_eq!(states(&outbox), [PendingState::Failed(Error::Conflict)], "it has taken nothing in");
+    assert_eq!(states(&outbox), [PendingState::Failed(Error::Conflict)], "no message was to be sent");
+}
+
+#[test]
+fn a_message_that_another_tab_has_sent_in_later_words_is_over() {
+    let mut outbox = outbox([message(1, "a"), message(2, "a")]);
+    assert_eq!(left(&mut outbox, 0), [id(1)]);
+    assert_eq!(outbox.answered(id(1), 1, Err(Error::Conflict), at(0)), [Effect::Forget(id(1))]);
+    assert_eq!(left(&mut outbox, 0), [id(2)]);
+    assert_eq!(states(&outbox), [PendingState::Waiting]);
 }
 
 #[test]
