@@ -45,7 +45,8 @@ impl Sent {
 /// `body`, as [`Draft::check`] says; [`Error::Missing`] where the author is not in the conversation, or what the draft
 /// answers is not; `with`: `not_accepting` where the other one of a pair takes no words from the author, whether or not
 /// the author knows why; `thread`: `nested` where it is said in the thread of a message that stands in a thread itself;
-/// [`Error::Conflict`] where the id names something else; [`Error::Slow`] past 100 a minute, or 60 threads begun an hour.
+/// [`Error::Conflict`] where the id names something else; [`Error::Slow`] past 100 a minute, or 60 threads begun an hour,
+/// and where it was in the way of others three times over.
 pub async fn send(server: &Server, author: AccountId, draft: &Draft) -> Result<Sent> {
     check(server, author, draft)?;
     match store(server, author, draft).await {
@@ -147,6 +148,8 @@ async fn sent(server: &Server, author: AccountId, draft: &Draft, outcome: Outcom
             Ok(Sent::Known(changing::find(&mut tx, draft.id).await?))
         }
         Outcome::Missing => Err(Error::Missing),
-        Outcome::Conflict | Outcome::Busy => Err(Error::Conflict),
+        Outcome::Conflict => Err(Error::Conflict),
+        // Nothing is stored under the id: said to be something else, the message would be given up where it was written.
+        Outcome::Busy => Err(CONTENTION),
     }
 }
