@@ -102,19 +102,13 @@ pub async fn select_conversations(
     sqlx::query_as!(
         ConversationRow,
         r#"
-        select c.id as "id: ConversationId", c.kind, coalesce(c.name, (
-              select left(m.body, 80) from message_ids i
-                join messages m on m.conversation_id = i.conversation_id and m.seq = i.seq
-                where c.thread_of is not null and i.id = c.id and m.conversation_id = c.thread_of)) as "name?",
+        select c.id as "id: ConversationId", c.kind,
+            coalesce(c.name, (select root.words from beginning(c.thread_of, c.id) root)) as "name?",
             c.thread_of as "thread_of: ConversationId",
             (select around.kind from conversations around where around.id = c.thread_of) as "around?",
             case when c.thread_of is not null then c.created_by end as "root_author?: AccountId",
             c.subject, c.subject_link,
-            coalesce((
-              select m.version from message_ids i
-                join messages m on m.conversation_id = i.conversation_id and m.seq = i.seq
-                where c.thread_of is not null and i.id = c.id and m.conversation_id = c.thread_of), c.version)
-              as "conversation_version!",
+            coalesce((select root.version from beginning(c.thread_of, c.id) root), c.version) as "conversation_version!",
             c.last_seq, c.last_author_id as "last_author_id: AccountId",
             c.last_body, c.last_at as "last_at: Time", c.last_version, greatest(c.created_at, joined.at) as "created_at!: Time",
             k.read_seq, k.own_past, k.muted, k.pinned, k.archived, k.version
@@ -131,10 +125,7 @@ pub async fn select_conversations(
                 select from participants p join accounts a on a.id = p.account_id
                   where p.conversation_id = c.id and p.account_id <> viewer()
                     and strpos(a.sought, (select folded($3))) > 0)
-              or c.thread_of is not null and exists (
-                select from message_ids i join messages m on m.conversation_id = i.conversation_id and m.seq = i.seq
-                  where i.id = c.id and m.conversation_id = c.thread_of
-                    and strpos(folded(left(m.body, 80)), (select folded($3))) > 0))
+              or strpos(folded((select root.words from beginning(c.thread_of, c.id) root)), (select folded($3))) > 0)
             and ($8::boolean is null or (c.kind = 'group') = $8)
             and ($9::boolean is null or (c.thread_of is not null) = $9)
             and ($4::boolean is null or (k.pinned, coalesce(c.last_at, greatest(c.created_at, joined.at)), c.id)
@@ -173,10 +164,7 @@ pub async fn count_conversations(connection: &mut PgConnection, listing: &Listin
                 select from participants p join accounts a on a.id = p.account_id
                   where p.conversation_id = c.id and p.account_id <> viewer()
                     and strpos(a.sought, (select folded($3))) > 0)
-              or c.thread_of is not null and exists (
-                select from message_ids i join messages m on m.conversation_id = i.conversation_id and m.seq = i.seq
-                  where i.id = c.id and m.conversation_id = c.thread_of
-                    and strpos(folded(left(m.body, 80)), (select folded($3))) > 0))
+              or strpos(folded((select root.words from beginning(c.thread_of, c.id) root)), (select folded($3))) > 0)
             and ($4::boolean is null or (c.kind = 'group') = $4)
             and ($5::boolean is null or (c.thread_of is not null) = $5)
         "#,
@@ -231,19 +219,13 @@ pub async fn select_conversation(
     sqlx::query_as!(
         ConversationRow,
         r#"
-        select c.id as "id: ConversationId", c.kind, coalesce(c.name, (
-              select left(m.body, 80) from message_ids i
-                join messages m on m.conversation_id = i.conversation_id and m.seq = i.seq
-                where c.thread_of is not null and i.id = c.id and m.conversation_id = c.thread_of)) as "name?",
+        select c.id as "id: ConversationId", c.kind,
+            coalesce(c.name, (select root.words from beginning(c.thread_of, c.id) root)) as "name?",
             c.thread_of as "thread_of: ConversationId",
             (select around.kind from conversations around where around.id = c.thread_of) as "around?",
             case when c.thread_of is not null then c.created_by end as "root_author?: AccountId",
             c.subject, c.subject_link,
-            coalesce((
-              select m.version from message_ids i
-                join messages m on m.conversation_id = i.conversation_id and m.seq = i.seq
-                where c.thread_of is not null and i.id = c.id and m.conversation_id = c.thread_of), c.version)
-              as "conversation_version!",
+            coalesce((select root.version from beginning(c.thread_of, c.id) root), c.version) as "conversation_version!",
             c.last_seq, c.last_author_id as "last_author_id: AccountId",
             c.last_body, c.last_at as "last_at: Time", c.last_version, greatest(c.created_at, p.joined_at) as "created_at!: Time",
             coalesce(k.read_seq, c.last_seq) as "read_seq!", coalesce(k.own_past, 0) as "own_past!",

@@ -121,10 +121,8 @@ pub async fn select_titles(connection: &mut PgConnection, ids: &[ConversationId]
     sqlx::query_as!(
         TitleRow,
         r#"
-        select c.id as "id: ConversationId", coalesce(c.name, (
-              select left(m.body, 80) from message_ids i
-                join messages m on m.conversation_id = i.conversation_id and m.seq = i.seq
-                where c.thread_of is not null and i.id = c.id and m.conversation_id = c.thread_of)) as "name?",
+        select c.id as "id: ConversationId",
+            coalesce(c.name, (select root.words from beginning(c.thread_of, c.id) root)) as "name?",
             c.thread_of as "thread_of: ConversationId",
             coalesce((select around.kind from conversations around where around.id = c.thread_of) = 'group'
               and exists (select from blocks b where b.account_id = viewer() and b.blocked_id = c.created_by), false)
