@@ -140,7 +140,7 @@ impl Pool {
     async fn begin_anywhere(&self, statements: String) -> Result<Tx> {
         let began = Instant::now();
         loop {
-            match self.connections().begin_with(sqlx::AssertSqlSafe(statements.clone())).await {
+            match begin_whole(self.connections(), statements.clone()).await {
                 Ok(transaction) => return Ok(Tx { transaction, bell: self.bell() }),
                 Err(error) if died(&error) && began.elapsed() < PATIENCE => {}
                 Err(error) => return Err(error.into()),
@@ -151,6 +151,15 @@ impl Pool {
 
 /// How long a request waits for a connection before it is answered that the database is away.
 const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Begins a transaction, also where who asked for it does not wait for that. Given up between the statement and its answer, the
+/// library takes it for never begun: the connection would go back to the pool with the transaction open, its viewer set, and
+/// whoever gets it next, a visitor too, would read as that one.
+async fn begin_whole(connections: PgPool, statements: String) -> sqlx::Result<Transaction<'static, Postgres>> {
+    let begun = tokio::spawn(async move { connections.begin_with(sqlx::AssertSqlSafe(statements)).await });
+    // It is ended only with the program.
+    begun.await.unwrap_or(Err(sqlx::Error::PoolClosed))
+}
 
 /// Whether the other end of a connection is gone: broken off, or ended by its administrator.
 fn died(error: &sqlx::Error) -> bool {
@@ -219,5 +228,44 @@ impl Deref for Tx {
 impl DerefMut for Tx {
     fn deref_mut(&mut self) -> &mut Self::Target {
         &mut self.transaction
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use futures::poll;
+    use sqlx::postgres::PgPoolOptions;
+    use tokio::task::yield_now;
+
+    use super::*;
+    use crate::tests::given;
+
+    async fn viewer(tx: &mut Tx) -> Option<AccountId> {
+        sqlx::query_scalar("select viewer()").fetch_one(&mut **tx).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_request_given_up_while_it_begins_leaves_nobody_signed_in() {
+        let world = given::world().await;
+        let ann = world.person("ann").await;
+        let options = world.administrator.clone().username(schema::LOGIN);
+        let connections =
+            PgPoolOptions::new().max_connections(1).test_before_acquire(false).connect_with(options).await;
+        let pool = Pool::new(connections.unwrap());
+        // Given up sooner or later on its way.
+        for polls in 0..100 {
+            let mut request = Box::pin(pool.as_viewer(ann));
+            let mut begun = false;
+            for _ in 0..polls {
+                begun = begun || poll!(&mut request).is_ready();
+                if begun {
+                    break;
+                }
+                yield_now().await;
+            }
+            drop(request);
+            let mut visit = pool.as_visitor().await.unwrap();
+            assert_eq!(viewer(&mut visit).await, None, "given up after {polls} polls");
+        }
     }
 }
