@@ -2,7 +2,7 @@
 
 use leptos::{
     ev::FocusEvent,
-    prelude::{document, request_animation_frame},
+    prelude::{document, request_animation_frame, window},
     wasm_bindgen::JsCast,
     web_sys::{Element, HtmlElement, Node},
 };
@@ -49,6 +49,13 @@ impl Step {
             Self::Last => count - 1,
         }
     }
+}
+
+/// How many rows, at least so many pixels high, fill the window; nothing where it has no height.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a window is some thousand pixels high")]
+pub fn rows_of_window(low: f64) -> Option<usize> {
+    let height = window().inner_height().ok()?.as_f64()?;
+    Some((height / low).ceil() as usize)
 }
 
 /// Gives the focus to the element that the selector finds first inside `root`.

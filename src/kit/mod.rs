@@ -63,7 +63,7 @@ pub use connection::{Connection, ConnectionNotice, ConnectionStatus, Fact};
 pub use copy_button::{CopyButton, copy_words};
 pub use cover::Cover;
 pub use dialog::Dialog;
-pub use dom::land;
+pub use dom::{land, rows_of_window};
 pub use empty::EmptyState;
 pub use failure::{ErrorState, Reachable, when_reachable};
 pub use field::Field;

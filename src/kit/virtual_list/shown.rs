@@ -2,10 +2,8 @@
 
 use std::{ops::Range, sync::Arc};
 
-use leptos::prelude::window;
-
 use super::Item;
-use crate::shared::hydration::is_served;
+use crate::{kit::rows_of_window, shared::hydration::is_served};
 
 /// Rows that a browser draws before it has measured, where it does not say how high its window is.
 const FIRST: usize = 60;
@@ -48,8 +46,6 @@ impl<T: Item> Shown<T> {
 }
 
 /// Rows that a browser draws before it has measured: nobody waits for rows that they do not see.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a window is some thousand pixels high")]
 fn first_rows() -> usize {
-    let height = window().inner_height().ok().and_then(|height| height.as_f64());
-    height.map_or(FIRST, |height| (height / LOW) as usize + MORE)
+    rows_of_window(LOW).map_or(FIRST, |rows| rows + MORE)
 }

@@ -5,15 +5,16 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use crate::{
-    kit::{keep, kept},
+    kit::{keep, kept, rows_of_window},
     shared::{effect::Effect, hydration::is_served},
 };
 
 /// As many as fill a tall screen, and more than a page holds.
 const STEP: usize = 60;
 
-/// As many as fill most screens. A list that is drawn here begins with these: nobody waits for rows that they do not see.
-const FIRST: usize = 24;
+/// How high a row is at least, in pixels. A list that is drawn here begins with those that fill its window: nobody waits for
+/// rows that they do not see.
+const LOW: f64 = 64.0;
 
 const NAME: &str = "conversations drawn";
 
@@ -26,7 +27,7 @@ pub(super) struct Drawn {
 
 impl Drawn {
     pub(super) fn of(at_hand: Memo<usize>) -> Self {
-        let first = if is_served() { STEP } else { FIRST };
+        let first = if is_served() { STEP } else { rows_of_window(LOW).map_or(STEP, |rows| rows.min(STEP)) };
         let rows = RwSignal::new(kept(NAME).unwrap_or(first));
         keep(NAME, move || rows.try_get_untracked());
         // The others come after the frame in which these are seen.
