@@ -19,6 +19,8 @@ mod database;
 mod device;
 #[cfg(feature = "ssr")]
 mod document;
+#[cfg(feature = "ssr")]
+mod drawers;
 #[cfg(feature = "hydrate")]
 mod entry;
 #[cfg(feature = "ssr")]

@@ -19,6 +19,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use super::{
     api, chunks,
     document::document,
+    drawers::draw_by_one_thread,
     failure::{self, Asker},
     forms, health,
     identity::{self, Doorman},
@@ -118,6 +119,7 @@ fn pages(server: &Server, options: &LeptosOptions, version: Arc<str>) -> Router 
     };
     let pages = Router::new()
         .leptos_routes_with_context(options, generate_route_list(App), contexts(server), draw)
+        .layer(from_fn(draw_by_one_thread))
         .layer(from_fn(failure::say_status))
         .layer(from_fn(failure::lead_away))
         .layer(from_fn_with_state(server.clone(), identity::know_me))
@@ -137,6 +139,7 @@ fn missing_page(server: &Server, options: &LeptosOptions, version: Arc<str>) -> 
             }
             draw(uri, options, request).await
         })
+        .layer(from_fn(draw_by_one_thread))
         .with_state(options.clone())
 }
 

@@ -14,7 +14,7 @@ use sqlx::{
     ConnectOptions, Executor, PgPool, Postgres, Transaction,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
-use tokio::{sync::Notify, time::sleep};
+use tokio::{runtime::Handle, sync::Notify, time::sleep};
 
 use super::{
     Config, fault,
@@ -29,11 +29,15 @@ pub struct Pool {
     connections: Arc<RwLock<PgPool>>,
     bell: Arc<Notify>,
     pulse: Pulse,
+    runtime: Handle,
 }
 
 impl Pool {
     /// Hands out transactions as this login; connections are made when they are needed, and made anew
     /// once the database is back after an absence.
+    ///
+    /// # Panics
+    /// Outside of a runtime.
     #[must_use]
     pub fn connect(login: PgConnectOptions, config: &Config) -> Self {
         let login = login
@@ -49,9 +53,13 @@ impl Pool {
     }
 
     /// Hands out transactions on these connections.
+    ///
+    /// # Panics
+    /// Outside of a runtime.
     #[must_use]
     pub fn new(connections: PgPool) -> Self {
-        Self { connections: Arc::new(RwLock::new(connections)), bell: Arc::default(), pulse: Pulse::default() }
+        let connections = Arc::new(RwLock::new(connections));
+        Self { connections, bell: Arc::default(), pulse: Pulse::default(), runtime: Handle::current() }
     }
 
     /// A request's transaction on behalf of an account: it sees and changes what they may.
@@ -140,26 +148,29 @@ impl Pool {
     async fn begin_anywhere(&self, statements: String) -> Result<Tx> {
         let began = Instant::now();
         loop {
-            match begin_whole(self.connections(), statements.clone()).await {
+            match self.begin_whole(statements.clone()).await {
                 Ok(transaction) => return Ok(Tx { transaction, bell: self.bell() }),
                 Err(error) if died(&error) && began.elapsed() < PATIENCE => {}
                 Err(error) => return Err(error.into()),
             }
         }
     }
+
+    /// Begins a transaction, also where who asked for it does not wait for that. Given up between the statement and its answer,
+    /// the library takes it for never begun: the connection would go back to the pool with the transaction open, its viewer set,
+    /// and whoever gets it next, a visitor too, would read as that one.
+    ///
+    /// It is done where the pool was made, so that connections belong there, whoever was the first to need one.
+    async fn begin_whole(&self, statements: String) -> sqlx::Result<Transaction<'static, Postgres>> {
+        let connections = self.connections();
+        let begun = self.runtime.spawn(async move { connections.begin_with(sqlx::AssertSqlSafe(statements)).await });
+        // It is ended only with the program.
+        begun.await.unwrap_or(Err(sqlx::Error::PoolClosed))
+    }
 }
 
 /// How long a request waits for a connection before it is answered that the database is away.
 const PATIENCE: Duration = Duration::from_secs(2);
-
-/// Begins a transaction, also where who asked for it does not wait for that. Given up between the statement and its answer, the
-/// library takes it for never begun: the connection would go back to the pool with the transaction open, its viewer set, and
-/// whoever gets it next, a visitor too, would read as that one.
-async fn begin_whole(connections: PgPool, statements: String) -> sqlx::Result<Transaction<'static, Postgres>> {
-    let begun = tokio::spawn(async move { connections.begin_with(sqlx::AssertSqlSafe(statements)).await });
-    // It is ended only with the program.
-    begun.await.unwrap_or(Err(sqlx::Error::PoolClosed))
-}
 
 /// Whether the other end of a connection is gone: broken off, or ended by its administrator.
 fn died(error: &sqlx::Error) -> bool {
