@@ -7,11 +7,11 @@
 use std::ops::Range;
 
 /// Milliseconds that rows may take of a frame, until they are laid out.
-const SHARE: f64 = 10.0;
+const SHARE: f64 = 6.0;
 /// Milliseconds that a row takes, before it is known.
 const GUESS: f64 = 2.0;
-/// So many rows come at least, however long they take.
-const LEAST: f64 = 2.0;
+/// So many rows come at least, however long that takes.
+const LEAST: f64 = 1.0;
 /// How much of what is known of a row's time comes from the last rows.
 const WEIGHT: f64 = 0.3;
 
@@ -137,8 +137,8 @@ mod tests {
             }
             pace.rows()
         };
-        assert!((9..=10).contains(&rows_at(1.0)), "{}", rows_at(1.0));
-        assert_eq!(rows_at(100.0), 2);
+        assert!((5..=6).contains(&rows_at(1.0)), "{}", rows_at(1.0));
+        assert_eq!(rows_at(100.0), 1);
         assert!(rows_at(0.0) > 120, "a clock that stands still limits nothing");
     }
 }
