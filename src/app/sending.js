@@ -75,8 +75,8 @@ async function sendFrom(database, robbed) {
 }
 
 // A change that waited behind another one was made over that, not over the version before; what has come since nobody has
-// seen here.
-function over(versions, { instead_of, ...operation }) {
+// seen here. Where no page is open nobody undoes what was held back for that.
+function over(versions, { instead_of, postponed_until, ...operation }) {
   const version = versions.get(operation.object);
   const isOver = version && operation.expected_version !== undefined;
   return isOver ? { ...operation, expected_version: version } : operation;

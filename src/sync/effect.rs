@@ -52,6 +52,8 @@ pub enum Input {
     Retry(OperationId),
     /// A person gives up what was refused or has not left yet.
     Discard(OperationId),
+    /// A person does not think any more about what they may undo: it is held back no longer.
+    Hasten(OperationId),
     /// Somebody saw the operation's result in what was read from the server.
     Settle(OperationId),
     /// Hear a topic, from after a position or from now on.

@@ -61,7 +61,8 @@ mod tests {
         let pending = |number| {
             let (kind, id) = ("message.send".into(), OperationId(made(number, 0)));
             let (object, body, instead_of) = (String::new(), Value::Null, Vec::new());
-            let operation = Operation { v: 1, kind, id, object, expected_version: None, body, instead_of };
+            let operation =
+                Operation { v: 1, kind, id, object, expected_version: None, body, instead_of, postponed_until: None };
             Pending { operation, state: PendingState::Waiting }
         };
         assert_eq!(last_of(&[pending(2), pending(7), pending(4)]), made(7, 0));

@@ -5,6 +5,9 @@
 //! draft or what was chosen for a conversation, until its answer was taken up, so that nothing leaves the screen in
 //! between; any other is done with its answer.
 
+#[cfg(test)]
+mod tests;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -39,6 +42,10 @@ pub struct Operation {
     /// unless the server may have stored it already. The server is not told.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub instead_of: Vec<OperationId>,
+    /// Until when it is held back, for whoever thinks better of it, in milliseconds since 1970 by the clock of this device;
+    /// nothing once that is over. The server is not told.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub postponed_until: Option<i64>,
 }
 
 /// The kind whose answer is the message that it names.
@@ -59,6 +66,25 @@ impl Operation {
     pub fn in_place_of(self, others: impl IntoIterator<Item = OperationId>) -> Self {
         let instead_of = others.into_iter().filter(|id| *id != self.id).collect();
         Self { instead_of, ..self }
+    }
+
+    /// The same, held back until then.
+    #[must_use]
+    pub fn postponed(self, until: i64) -> Self {
+        Self { postponed_until: Some(until), ..self }
+    }
+
+    /// Whether it is held back, so that it can be undone.
+    #[must_use]
+    pub fn is_postponed(&self) -> bool {
+        self.postponed_until.is_some()
+    }
+
+    /// Whether both are about the same message.
+    #[must_use]
+    pub fn shares_message(&self, other: &Self) -> bool {
+        let message = |one: &Self| one.body.get("message_id").cloned();
+        message(self).is_some_and(|id| message(other) == Some(id))
     }
 
     /// Whether it was done in the place of that one.
@@ -175,125 +201,5 @@ impl Operation {
     #[must_use]
     pub fn is_mark(&self) -> bool {
         self.kind == MARK
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-    use uuid::Uuid;
-
-    use super::*;
-
-    fn operation(id: u128, kind: &str, body: Value) -> Operation {
-        let id = OperationId(Uuid::from_u128(id));
-        let (object, instead_of) = ("marks:7".into(), Vec::new());
-        Operation { v: 1, kind: kind.into(), id, object, expected_version: None, body, instead_of }
-    }
-
-    #[test]
-    fn of_two_marks_the_newer_takes_the_maximum_of_each() {
-        let older = operation(1, MARK, json!({"conversation_id": "7", "delivered": 9, "read": 4}));
-        let newer = operation(2, MARK, json!({"conversation_id": "7", "read": 6}));
-        let both = newer.absorb(&older).expect("marks of one object");
-        assert_eq!(both.id, newer.id);
-        assert_eq!(both.body, json!({"conversation_id": "7", "delivered": 9, "read": 6}));
-    }
-
-    #[test]
-    fn of_two_changes_the_newer_lies_over_the_older_and_over_what_was_seen_before_it() {
-        let change =
-            |id, version, body| Operation { expected_version: version, ..operation(id, "profile.change", body) };
-        let older = change(1, Some(4), json!({"status": "away", "place": "Lugo"}));
-        let newer = change(2, None, json!({"status": "back"}));
-        let both = change(2, Some(4), json!({"status": "back", "place": "Lugo"}));
-        assert_eq!(newer.absorb(&older), Some(both));
-        assert_eq!(newer.absorb(&operation(1, "settings.change", json!({}))), None);
-    }
-
-    #[test]
-    fn of_two_drafts_of_a_conversation_the_newer_words_go_out_over_what_was_seen_before_both() {
-        let save = |id, version, body| Operation {
-            expected_version: Some(version),
-            ..operation(id, "draft.save", json!({"conversation_id": "7", "body": body}))
-        };
-        assert_eq!(save(2, 0, "half a thought").absorb(&save(1, 4, "half")), Some(save(2, 4, "half a thought")));
-        assert_eq!(save(2, 5, "").absorb(&save(1, 4, "half")), Some(save(2, 4, "")), "it was sent");
-    }
-
-    #[test]
-    fn what_does_what_two_did_stands_in_the_place_of_what_either_did_and_never_in_its_own() {
-        let save = |id| operation(id, "draft.save", json!({"body": "half"}));
-        let [first, second, third] = [1, 2, 3].map(|id| save(id).id);
-        let older = save(4).in_place_of([first, second]);
-        let both = save(5).in_place_of([third]).absorb(&older).expect("drafts of one conversation");
-        assert_eq!(both.instead_of, [third, first, second]);
-        assert_eq!(save(1).in_place_of([first, second]).instead_of, [second]);
-    }
-
-    #[test]
-    fn what_replaces_something_stands_for_all_that_was_replaced_before_in_whatever_order_that_is_known() {
-        let save = |id| operation(id, "draft.save", json!({"body": "half"}));
-        let [first, second, third] = [1, 2, 3].map(|id| save(id).id);
-        let known = [save(3).in_place_of([second]), save(1), save(2).in_place_of([first, third])];
-        let mut last = save(4).in_place_of([third]);
-        for time in ["at first", "again"] {
-            last.stand_for(|id| known.iter().find(|one| one.id == id));
-            assert_eq!(last.instead_of, [third, second, first], "{time}");
-        }
-    }
-
-    #[test]
-    fn an_operation_is_kept_with_what_it_stands_for_and_one_from_before_is_read_as_standing_for_nothing() {
-        let alone = operation(1, "draft.save", json!({"body": "half"}));
-        let text = serde_json::to_string(&alone).expect("plain");
-        assert!(!text.contains("instead_of"), "{text}");
-        let replacing = operation(2, "draft.save", json!({"body": "half"})).in_place_of([alone.id]);
-        for operation in [alone, replacing] {
-            let text = serde_json::to_string(&operation).expect("plain");
-            assert_eq!(serde_json::from_str::<Operation>(&text).ok(), Some(operation));
-        }
-    }
-
-    #[test]
-    fn an_answer_that_names_other_words_tells_of_what_came_later() {
-        let save = operation(1, "draft.save", json!({"conversation_id": "7", "body": "half"}));
-        for (answer, is_told) in [
-            (json!({"version": 5, "body": "half"}), true),
-            (json!({"version": 5}), true),
-            (json!({"version": 6, "body": ""}), false),
-        ] {
-            assert_eq!(save.is_told_by(&answer), is_told, "{answer}");
-        }
-        assert!(!operation(1, MARK, json!({"read": 4})).is_told_by(&json!({"version": 5})));
-    }
-
-    #[test]
-    fn what_changes_a_message_stays_until_the_answer_that_is_that_message_was_taken_up() {
-        for kind in REWRITES {
-            let rewrite = operation(2, kind, json!({"message_id": "1", "body": "hello"}));
-            let answer = json!({"id": "1", "version": 2});
-            assert!(rewrite.is_answered(&answer) && rewrite.outlasts(&answer));
-            for other in [json!({"id": "3", "version": 2}), json!({"id": "1"}), json!({}), json!([])] {
-                assert!(!rewrite.is_answered(&other), "{other}");
-            }
-            let again = operation(3, kind, json!({"message_id": "1", "body": "good evening"}));
-            assert_eq!(again.absorb(&rewrite), None, "both are among what it said");
-        }
-    }
-
-    #[test]
-    fn words_are_never_absorbed() {
-        let message = |id| operation(id, "message.send", json!({"body": "hi"}));
-        assert_eq!(message(2).absorb(&message(1)), None);
-    }
-
-    #[test]
-    fn what_names_another_operation_depends_on_it() {
-        let message = operation(1, "message.send", json!({"body": "hi"}));
-        let edit = operation(2, "message.edit", json!({"message_id": message.id, "body": "hello"}));
-        assert!(edit.depends_on(&message));
-        assert!(!message.depends_on(&edit));
-        assert!(!message.depends_on(&message));
     }
 }

@@ -52,6 +52,7 @@ mod tests {
             expected_version: None,
             body: json!({"body": "there"}),
             instead_of: Vec::new(),
+            postponed_until: None,
         };
         let confirmed = Words(vec!["hi".into()]);
         let pending = [Pending { operation, state: PendingState::Waiting }];

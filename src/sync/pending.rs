@@ -93,6 +93,7 @@ mod tests {
             expected_version: None,
             body: json!({"body": "hi"}),
             instead_of: Vec::new(),
+            postponed_until: None,
         };
         Pending { operation, state }
     }

@@ -56,6 +56,7 @@ mod tests {
             expected_version: Some(4),
             body: json!({"body": "hi"}),
             instead_of: vec![OperationId(Uuid::from_u128(2))],
+            postponed_until: None,
         }
     }
 

@@ -208,6 +208,7 @@ mod tests {
             expected_version: None,
             body,
             instead_of: Vec::new(),
+            postponed_until: None,
         };
         Pending { operation, state }
     }

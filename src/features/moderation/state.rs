@@ -17,6 +17,7 @@ pub fn make(report: &NewReport) -> Operation {
         expected_version: None,
         body: serde_json::json!(report),
         instead_of: Vec::new(),
+        postponed_until: None,
     }
 }
 

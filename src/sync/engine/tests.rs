@@ -43,6 +43,7 @@ fn message() -> Operation {
         expected_version: None,
         body: json!({"body": "hi"}),
         instead_of: Vec::new(),
+        postponed_until: None,
     }
 }
 

@@ -135,12 +135,12 @@ impl Entry {
         }
     }
 
-    /// Leaves. What it stands in the place of is nothing to the server.
+    /// Leaves. What it stands in the place of is nothing to the server, nor for how long it was held back.
     pub fn call(&mut self, now: i64) -> Effect {
         self.attempt += 1;
         self.unreached = false;
         self.stage = Stage::Calling { until: now + PATIENCE };
-        let operation = Operation { instead_of: Vec::new(), ..self.operation.clone() };
+        let operation = Operation { instead_of: Vec::new(), postponed_until: None, ..self.operation.clone() };
         Effect::Call { operation, attempt: self.attempt }
     }
 
@@ -185,6 +185,7 @@ impl Entry {
     /// When something has to be done about it; `has_turn` where nothing has to be done before it.
     pub fn deadline(&self, has_turn: impl FnOnce() -> bool, online: bool) -> Option<i64> {
         match self.stage {
+            _ if self.operation.is_postponed() => self.operation.postponed_until,
             Stage::Ready => has_turn().then_some(self.not_before),
             Stage::Calling { until } => Some(until),
             Stage::Acknowledged { until, .. } => online.then_some(until),
@@ -245,7 +246,7 @@ impl Entry {
 
     /// Whether it may leave.
     pub fn is_due(&self, now: i64) -> bool {
-        matches!(self.stage, Stage::Ready) && self.not_before <= now
+        matches!(self.stage, Stage::Ready) && self.not_before <= now && !self.operation.is_postponed()
     }
 
     /// Whether its event has had its time to come.

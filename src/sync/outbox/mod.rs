@@ -6,10 +6,11 @@
 //! that was refused: it was made over what is not there. What was done in the place of another one is shown alone from
 //! then on, and that one forgotten once the store holds it; what has left by then, and may be stored, goes on until its
 //! answer is known. `entry` is one of them, `order` where each stands and when its turn comes,
-//! `unsaid` what is done to a message that has not left.
+//! `postponed` what is held back so that it can be undone, `unsaid` what is done to a message that has not left.
 
 mod entry;
 mod order;
+mod postponed;
 #[cfg(test)]
 mod tests;
 mod unsaid;
@@ -202,6 +203,7 @@ impl Outbox {
         self.entries.retain(|entry| !(online && entry.is_stale(moment.now)));
         self.changed |= self.entries.len() != before;
         self.entries.iter_mut().for_each(|entry| entry.lose_patience(moment));
+        self.end_delays(moment.now);
         let waits = |object: &String| self.entries.iter().any(|e| e.is_unconfirmed() && e.operation.object == *object);
         self.slowed.retain(waits);
         let mut effects = self.give_way();

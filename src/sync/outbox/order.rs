@@ -22,13 +22,15 @@ pub struct Turns<'a> {
 
 impl Turns<'_> {
     /// Whether nothing stands before it that has to be done first, nor in its place. What waits for the person holds up
-    /// only what depends on it.
+    /// only what depends on it, and what is held back only what is about the same message.
     pub fn has_come(&self, index: usize) -> bool {
         let operation = &self.entries[index].operation;
         !self.replaced.contains(&operation.id)
             && self.entries.iter().enumerate().all(|(other, entry)| {
                 let is_ahead = other < index && entry.operation.object == operation.object;
-                let goes_first = is_ahead && entry.is_unconfirmed() && !self.stuck.contains(&entry.operation.id);
+                let is_passed = entry.operation.is_postponed() && !operation.shares_message(&entry.operation);
+                let is_stuck = self.stuck.contains(&entry.operation.id);
+                let goes_first = is_ahead && entry.is_unconfirmed() && !is_stuck && !is_passed;
                 let needed = (entry.is_unconfirmed() || entry.has_failed()) && operation.depends_on(&entry.operation);
                 let spoiled = is_ahead && entry.has_failed() && operation.is_change();
                 !(goes_first || needed || spoiled)
@@ -74,11 +76,12 @@ impl Outbox {
     }
 
     /// What was replaced goes, once the store holds what was done in its place, at however many removes: until then its
-    /// words are kept nowhere else.
+    /// words are kept nowhere else. What may still be undone takes the place of nothing for good.
     pub(super) fn give_way(&mut self) -> Vec<Effect> {
         let mut replaced: BTreeSet<OperationId> = BTreeSet::new();
         for entry in self.entries.iter().rev() {
-            if !entry.is_unkept() || replaced.contains(&entry.operation.id) {
+            let is_settled = !entry.is_unkept() && !entry.operation.is_postponed();
+            if is_settled || replaced.contains(&entry.operation.id) {
                 replaced.extend(&entry.operation.instead_of);
             }
         }

@@ -2,6 +2,7 @@
 
 mod changes;
 mod order;
+mod postponed;
 mod refused;
 mod unsaid;
 
@@ -27,7 +28,7 @@ fn id(number: u128) -> OperationId {
 
 fn operation(number: u128, kind: &str, object: &str, body: Value) -> Operation {
     let (id, object, instead_of) = (id(number), object.into(), Vec::new());
-    Operation { v: 1, kind: kind.into(), id, object, expected_version: None, body, instead_of }
+    Operation { v: 1, kind: kind.into(), id, object, expected_version: None, body, instead_of, postponed_until: None }
 }
 
 fn message(number: u128, object: &str) -> Operation {

@@ -81,6 +81,7 @@ impl Leader {
             Ask::Perform(operation) => Input::Perform(operation),
             Ask::Retry(id) => Input::Retry(id),
             Ask::Discard(id) => return self.discard(id, moment),
+            Ask::Hasten(id) => Input::Hasten(id),
             Ask::Settle(id) => Input::Settle(id),
             Ask::Signal { topic, kind, body } => Input::Signal { topic, kind, body },
             Ask::SignedOut => Input::SignedOut,
@@ -121,6 +122,16 @@ impl Leader {
             effects.extend(self.engine.handle(Input::Visible(false), moment));
         }
         effects
+    }
+
+    /// The page goes away. Where no other tab is there to undo it, nothing is held back any longer: what leaves now need not
+    /// wait for somebody to come back.
+    pub fn leave(&mut self, tab: TabId, moment: Moment) -> Vec<Effect> {
+        let is_last = self.visible.keys().all(|other| *other == tab);
+        let waits = |pending: &Pending| is_last && pending.operation.is_postponed();
+        let postponed: Vec<_> = self.engine.pending().into_iter().filter(waits).collect();
+        let hastened = postponed.into_iter().map(|pending| Input::Hasten(pending.operation.id));
+        hastened.chain([Input::Leave]).flat_map(|input| self.engine.handle(input, moment)).collect()
     }
 
     /// The other tabs are others' from now on.

@@ -59,6 +59,11 @@ impl Mine {
         }
     }
 
+    /// It is held back no longer.
+    pub fn hasten(&mut self, id: OperationId) {
+        self.0.iter_mut().filter(|act| act.is(id)).for_each(|act| act.pending.operation.postponed_until = None);
+    }
+
     /// The store holds it.
     pub fn keep(&mut self, id: OperationId) {
         self.0.iter_mut().filter(|act| act.is(id)).for_each(|act| act.kept = true);

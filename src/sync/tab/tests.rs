@@ -1,11 +1,12 @@
 //! Two tabs of one browser, as they meet each other.
 //!
 //! Here is what they have in common, `handover` how the lead goes from one to the other, `instead` what is done in the place
-//! of something else, `unsaid` what is done to what has not left, `alone` what a tab is that has nothing to share.
+//! of something else, `postponed` what is held back, `unsaid` what is done to what has not left, `alone` what a tab is that has nothing to share.
 
 mod alone;
 mod handover;
 mod instead;
+mod postponed;
 mod unsaid;
 
 use serde_json::json;
@@ -45,6 +46,7 @@ fn message(id: u128) -> Operation {
         expected_version: None,
         body: json!({"body": "hi"}),
         instead_of: Vec::new(),
+        postponed_until: None,
     }
 }
 

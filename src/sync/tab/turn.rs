@@ -20,8 +20,10 @@ impl Tab {
     /// The page goes away.
     pub(super) fn leave(&mut self, moment: Moment, effects: &mut Vec<Effect>) {
         self.started = false;
+        let id = self.id;
         if self.leads() {
-            self.step_down(moment, effects);
+            self.engine(moment, effects, |leader| leader.leave(id, moment));
+            self.step_down();
         }
         // It hears nothing while it is away, so that it does not know who leads when it comes back.
         self.role = Role::Follower(Follower::default());
@@ -58,7 +60,8 @@ impl Tab {
     /// Another tab leads: it is told all that this one wants.
     pub(super) fn follow(&mut self, moment: Moment, effects: &mut Vec<Effect>) {
         if self.leads() && !self.alone {
-            self.step_down(moment, effects);
+            self.engine(moment, effects, |leader| leader.engine.handle(Input::Leave, moment));
+            self.step_down();
             effects.push(Effect::Stand);
             self.join(moment, effects);
         }
@@ -95,8 +98,7 @@ impl Tab {
 
     /// What the next leader does not find in the store stays with this tab until it stands in that one's list. The rest
     /// is shown until then, and not told: it may have been given up meanwhile.
-    fn step_down(&mut self, moment: Moment, effects: &mut Vec<Effect>) {
-        self.engine(moment, effects, |leader| leader.engine.handle(Input::Leave, moment));
+    fn step_down(&mut self) {
         let Role::Leader(leader) = &self.role else { return };
         let is_left = |pending: &&Pending| {
             let is_confirmed = matches!(pending.state, PendingState::Acknowledged(_));

@@ -60,6 +60,10 @@ impl Tab {
                 }
                 Ask::Discard(id)
             }
+            Input::Hasten(id) => {
+                self.mine.hasten(id);
+                Ask::Hasten(id)
+            }
             Input::Settle(id) => {
                 self.let_go(id, effects);
                 Ask::Settle(id)

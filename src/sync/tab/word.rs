@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// The version of what is said. Tabs of builds that differ in it elect a leader each.
-pub const SPEECH: u32 = 5;
+pub const SPEECH: u32 = 6;
 
 /// What tabs of every build say and hear on the channel of [`log_out_channel`]: the person has logged out. Neither ever
 /// changes, so that no tab keeps what was written because it is of another build.
@@ -116,6 +116,8 @@ pub enum Ask {
     Retry(OperationId),
     /// As [`Input::Discard`](crate::sync::Input::Discard).
     Discard(OperationId),
+    /// As [`Input::Hasten`](crate::sync::Input::Hasten).
+    Hasten(OperationId),
     /// As [`Input::Settle`](crate::sync::Input::Settle).
     Settle(OperationId),
     /// As [`Input::Signal`](crate::sync::Input::Signal).

@@ -145,7 +145,16 @@ fn renew(version: RwSignal<i64>) {
 
 fn operation(id: OperationId, version: i64, change: &ProfileChange) -> Operation {
     let (kind, object, expected_version) = (PROFILE_CHANGE.to_owned(), "profile".to_owned(), Some(version));
-    Operation { v: 1, kind, id, object, expected_version, body: serde_json::json!(change), instead_of: Vec::new() }
+    Operation {
+        v: 1,
+        kind,
+        id,
+        object,
+        expected_version,
+        body: serde_json::json!(change),
+        instead_of: Vec::new(),
+        postponed_until: None,
+    }
 }
 
 fn change_of(form: ChangeProfile, now: Time) -> Result<ProfileChange> {

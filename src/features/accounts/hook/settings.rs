@@ -26,6 +26,7 @@ pub fn use_change_settings() -> Callback<SettingsChange> {
             expected_version: None,
             body: serde_json::json!(change),
             instead_of: Vec::new(),
+            postponed_until: None,
         });
     })
 }

@@ -26,6 +26,7 @@ pub fn block_operation(id: OperationId, change: &BlockChange) -> Operation {
         expected_version: None,
         body: serde_json::json!(change),
         instead_of: Vec::new(),
+        postponed_until: None,
     }
 }
 

@@ -23,6 +23,7 @@ fn operation(kind: &str, body: Value) -> Operation {
         expected_version: None,
         body,
         instead_of: Vec::new(),
+        postponed_until: None,
     }
 }
 

@@ -70,6 +70,7 @@ fn change(kind: &str, id: OperationId, Message { id: message, conversation_id, s
         expected_version: None,
         body: serde_json::json!({ "conversation_id": conversation_id, "message_id": message, "seq": seq }),
         instead_of: Vec::new(),
+        postponed_until: None,
     }
 }
 

@@ -24,6 +24,7 @@ pub fn choose(id: OperationId, conversation: ConversationId, choice: Choice) -> 
         expected_version: None,
         body,
         instead_of: Vec::new(),
+        postponed_until: None,
     }
 }
 

@@ -37,6 +37,7 @@ pub fn send(draft: &Draft) -> Operation {
         expected_version: None,
         body,
         instead_of: Vec::new(),
+        postponed_until: None,
     }
 }
 
@@ -81,6 +82,7 @@ pub fn mark(id: OperationId, conversation: ConversationId, delivered: i64, read:
         expected_version: None,
         body,
         instead_of: Vec::new(),
+        postponed_until: None,
     }
 }
 
@@ -95,6 +97,7 @@ pub fn save_draft(id: OperationId, conversation: ConversationId, body: &str, see
         expected_version: Some(seen),
         body: serde_json::json!({ "conversation_id": conversation, "body": body }),
         instead_of: Vec::new(),
+        postponed_until: None,
     }
 }
 

@@ -40,6 +40,7 @@ pub fn pin(id: OperationId, message: Pinnable, on: bool) -> Operation {
             "conversation_id": conversation_id, "message_id": message, "seq": seq, "on": on,
         }),
         instead_of: Vec::new(),
+        postponed_until: None,
     }
 }
 

@@ -71,6 +71,7 @@ fn operation(kind: &str, name: OperationId, id: MessageId, body: Value) -> Opera
         expected_version: None,
         body,
         instead_of: Vec::new(),
+        postponed_until: None,
     }
 }
 

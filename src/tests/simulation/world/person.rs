@@ -261,7 +261,16 @@ impl World {
 
     pub(super) fn operation(&mut self, device: usize, kind: &str, object: String, body: Value) -> Operation {
         let id = self.next_id(device);
-        Operation { v: 1, kind: kind.into(), id, object, expected_version: None, body, instead_of: Vec::new() }
+        Operation {
+            v: 1,
+            kind: kind.into(),
+            id,
+            object,
+            expected_version: None,
+            body,
+            instead_of: Vec::new(),
+            postponed_until: None,
+        }
     }
 
     /// A name for what is done next on a device, made as a page makes it: by its clock, and after all that it knows of.
