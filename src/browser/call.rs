@@ -1,5 +1,6 @@
 //! Calls to our own server.
 
+use js_sys::Reflect;
 use serde_json::Value;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -15,7 +16,19 @@ const OWN: &str = "/api/me";
 /// # Errors
 /// As the server's problem says; [`Error::Offline`] where no answer of it came, or one of somebody else on the way.
 pub async fn post(path: &str, body: &str, further: &[(&str, String)]) -> Result<Value> {
-    let response = fetch(path, body, further, None).await.map_err(|_| Error::Offline)?;
+    answer(fetch(path, body, further, None, false).await).await
+}
+
+/// The same from a page that goes away, which it outlives. All texts that are on their way so have 64 KiB together.
+///
+/// # Errors
+/// As [`post`], where the page is there still.
+pub async fn post_in_leaving(path: &str, body: &str, further: &[(&str, String)]) -> Result<Value> {
+    answer(fetch(path, body, further, None, true).await).await
+}
+
+async fn answer(response: Result<Response, JsValue>) -> Result<Value> {
+    let response = response.map_err(|_| Error::Offline)?;
     let text = text(&response).await.map_err(|_| Error::Offline)?;
     let value = serde_json::from_str::<Value>(&text);
     if response.ok() {
@@ -54,7 +67,7 @@ pub async fn is_answered() -> bool {
 /// [`Error::Offline`] where it was not taken, or nobody knows.
 pub async fn say(path: &str, text: &str, broken_off: &AbortSignal) -> Result<()> {
     let plain = [("Content-Type", "text/plain".to_owned())];
-    let response = fetch(path, text, &plain, Some(broken_off)).await.map_err(|_| Error::Offline)?;
+    let response = fetch(path, text, &plain, Some(broken_off), false).await.map_err(|_| Error::Offline)?;
     // The page of a network that wants a log-in of its own says 200.
     if response.status() == 204 { Ok(()) } else { Err(Error::Offline) }
 }
@@ -64,6 +77,7 @@ async fn fetch(
     body: &str,
     further: &[(&str, String)],
     broken_off: Option<&AbortSignal>,
+    outlives_page: bool,
 ) -> Result<Response, JsValue> {
     let headers = Headers::new()?;
     headers.set("Content-Type", "application/json")?;
@@ -77,6 +91,7 @@ async fn fetch(
     init.set_headers(&headers);
     init.set_body(&body.into());
     init.set_signal(broken_off);
+    Reflect::set(&init, &"keepalive".into(), &outlives_page.into())?;
     let request = Request::new_with_str_and_init(path, &init)?;
     JsFuture::from(leptos::prelude::window().fetch_with_request(&request)).await?.dyn_into()
 }

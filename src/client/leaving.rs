@@ -22,6 +22,9 @@ pub fn watch_over(line: &Rc<Line>, stays: RwSignal<Option<Unsent>>) {
             stays.set(None);
             let is_answered = within(PATIENCE, call::is_answered()).await == Some(true);
             let driver = line.driver().await;
+            if is_answered {
+                line.hasten().await;
+            }
             let unsent = unsent(&line, driver.as_ref()).await;
             if !is_answered {
                 stays.set(Some(unsent));

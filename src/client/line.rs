@@ -5,7 +5,7 @@
 //! where the rest cannot be had it is tried for again, for as long as the page stands. A short cut is not spoken of; after
 //! a long one the page offers to be loaded anew.
 
-use std::{cell::RefCell, mem, rc::Rc, time::Duration};
+use std::{cell::RefCell, collections::BTreeSet, mem, rc::Rc, time::Duration};
 
 use futures::{channel::oneshot, future::LocalBoxFuture};
 use leptos::prelude::*;
@@ -39,6 +39,8 @@ use crate::{
 const AGAIN: Duration = Duration::from_secs(3);
 /// So many tries in a row that fail although there is a network may go on failing for as long as the page stands.
 const SEVERAL: u32 = 3;
+/// How often it is looked whether something has come before the server that somebody waits for.
+const LOOK: Duration = Duration::from_millis(50);
 /// How long somebody who wants to leave waits for what would tidy up behind them.
 pub const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -164,6 +166,12 @@ impl Line {
             Input::Discard(id) | Input::Settle(id) => {
                 self.screen.pending.try_update(|pending| pending.retain(|pending| pending.operation.id != *id));
             }
+            Input::Hasten(id) => {
+                self.screen.pending.try_update(|pending| {
+                    let is_it = |one: &&mut Pending| one.operation.id == *id;
+                    pending.iter_mut().filter(is_it).for_each(|one| one.operation.postponed_until = None);
+                });
+            }
             _ => {}
         }
         if let End::Loading(inputs, _) = &mut *self.end.borrow_mut() {
@@ -245,6 +253,26 @@ impl Line {
             End::Driver(driver) => driver.keeps(),
             End::Loading(..) => false,
         }
+    }
+
+    /// Holds nothing back any longer, and has all of that come before the server, unless that takes too long.
+    pub async fn hasten(&self) {
+        let postponed = |pending: &Vec<Pending>| {
+            let postponed = pending.iter().filter(|one| one.operation.is_postponed());
+            postponed.map(|one| one.operation.id).collect::<BTreeSet<_>>()
+        };
+        let hastened = self.screen.pending.try_with_untracked(postponed).unwrap_or_default();
+        for id in &hastened {
+            self.tell(Input::Hasten(*id));
+        }
+        let is_one = |one: &Pending| hastened.contains(&one.operation.id) && one.is_unsaved();
+        let waits = || self.screen.pending.try_with_untracked(|pending| pending.iter().any(is_one)) == Some(true);
+        let sent = async {
+            while waits() {
+                clock::pass(LOOK).await;
+            }
+        };
+        within(PATIENCE, sent).await;
     }
 
     /// Whether something that a person did has not been confirmed by the server.

@@ -36,6 +36,18 @@ impl Client {
     /// Does nothing.
     pub fn perform(self, _operation: Operation) {}
 
+    /// Does nothing.
+    pub fn perform_after(self, _millis: i64, _operation: Operation) {}
+
+    /// Never.
+    #[must_use]
+    pub fn is_postponed(self, _id: OperationId) -> bool {
+        false
+    }
+
+    /// Does nothing.
+    pub fn hasten(self, _id: OperationId) {}
+
     /// Always empty.
     #[must_use]
     pub fn pending(self) -> Signal<Vec<Pending>> {

@@ -238,7 +238,7 @@ impl Client {
         named.get()
     }
 
-    fn tell(self, input: Input) {
+    pub(super) fn tell(self, input: Input) {
         if let Some(line) = self.line() {
             line.tell(input);
         }

@@ -116,8 +116,8 @@ fn hold(element: &HtmlElement) {
 
 /// Before `root` goes away: where the focus is in it, what it stands in has it from now on.
 pub(super) fn hand_on(root: &Element) {
-    let inside = document().active_element().is_some_and(|element| root.contains(element.dyn_ref::<Node>()));
-    let around = root.parent_element().filter(|_| inside).and_then(|around| around.dyn_into::<HtmlElement>().ok());
+    let around =
+        root.parent_element().filter(|_| has_focus(root)).and_then(|around| around.dyn_into::<HtmlElement>().ok());
     if let Some(around) = around {
         hold(&around);
     }
@@ -132,6 +132,17 @@ pub(super) fn take_over(root: Element, selector: &'static str) {
             focus(&root, selector);
         }
     });
+}
+
+/// Whether the focus is in `root`.
+pub(super) fn has_focus(root: &Element) -> bool {
+    document().active_element().is_some_and(|element| root.contains(element.dyn_ref::<Node>()))
+}
+
+/// From where the focus comes into `root`; nothing where it was there, or nowhere.
+pub(super) fn comes_to(event: &FocusEvent, root: &Element) -> Option<HtmlElement> {
+    let from = event.related_target()?.dyn_into::<HtmlElement>().ok()?;
+    (!root.contains(Some(&from))).then_some(from)
 }
 
 /// Whether the focus leaves `root` altogether.

@@ -1,16 +1,18 @@
 //! Short words about what just happened, for a few seconds.
 
 use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
+    sync::atomic::{AtomicU64, Ordering},
     time::Duration,
 };
 
-use leptos::prelude::*;
+use leptos::{ev::FocusEvent, html, prelude::*, wasm_bindgen::JsCast, web_sys::HtmlElement};
 
-use super::{Icon, IconButton, Symbol};
+use super::{
+    Icon, IconButton, Offer, Symbol,
+    dom::{comes_to, has_focus},
+    offer::Passing,
+};
+use crate::shared::effect::Effect;
 
 /// How long a toast stays: long enough to read it and to reach its act.
 const STAY: Duration = Duration::from_secs(6);
@@ -24,11 +26,8 @@ struct Toast {
     words: String,
     /// Whether something went wrong.
     wrong: bool,
-    act: Option<(String, Run)>,
+    act: Option<Offer>,
 }
-
-/// What an act does. No callback of the framework: that would end with whatever offered it.
-type Run = Arc<dyn Fn() + Send + Sync>;
 
 /// The toasts that show now, oldest first.
 #[derive(Clone, Copy)]
@@ -52,7 +51,12 @@ impl Toasts {
 
     /// Says something and offers one act on it, as "Undo", for as long, also where what offers it is gone by then.
     pub fn offer(self, words: impl Into<String>, act: impl Into<String>, run: impl Fn() + Send + Sync + 'static) {
-        self.show(words.into(), false, Some((act.into(), Arc::new(run))));
+        self.propose(words, Offer::new(act, run));
+    }
+
+    /// Says something and offers an act on it for as long as that says.
+    pub fn propose(self, words: impl Into<String>, act: Offer) {
+        self.show(words.into(), false, Some(act));
     }
 
     /// A modal dialog lies above all others from now on, or does no more.
@@ -69,12 +73,15 @@ impl Toasts {
         if self.above.read().last().copied() == dialog { self.shown.get() } else { Vec::new() }
     }
 
-    fn show(self, words: String, wrong: bool, act: Option<(String, Run)>) {
+    fn show(self, words: String, wrong: bool, act: Option<Offer>) {
         // What was waited for may be there only after the page is gone.
         let Some(id) = self.next.try_get_value() else { return };
+        let is_passing = act.as_ref().is_some_and(|act| act.passing.is_some());
         self.next.set_value(id + 1);
         self.shown.update(|shown| add(shown, Toast { id, words, wrong, act }));
-        set_timeout(move || self.dismiss(id), STAY);
+        if !is_passing {
+            set_timeout(move || self.dismiss(id), STAY);
+        }
     }
 
     fn dismiss(self, id: u64) {
@@ -151,22 +158,55 @@ pub(super) fn ToastsAbove(
     })
 }
 
+/// Where the focus is in it when it goes, what had it before has it again.
 #[component]
 fn ToastLine(toast: Toast) -> impl IntoView {
     let toasts = use_toasts();
     let Toast { id, words, wrong, act } = toast;
+    let (root, before) = (NodeRef::<html::Div>::new(), StoredValue::new_local(None::<HtmlElement>));
+    let remember = move |event: FocusEvent| {
+        if let Some(from) = root.get_untracked().and_then(|root| comes_to(&event, &root)) {
+            before.set_value(Some(from));
+        }
+    };
+    let close = move || {
+        let holds_focus = root.get_untracked().is_some_and(|root| has_focus(&root));
+        if let Some(before) = before.get_value().filter(|_| holds_focus) {
+            let _ = before.focus();
+        }
+        toasts.dismiss(id);
+    };
+    let passing = act.as_ref().and_then(|act| act.passing.clone());
+    let (lasts, let_go) = passing.map(|Passing { lasts, let_go }| (lasts, let_go)).unzip();
+    if let Some(lasts) = lasts {
+        Effect::new(move || {
+            if !lasts() {
+                close();
+            }
+        });
+    }
+    let dismiss = move |_| {
+        close();
+        if let Some(let_go) = &let_go {
+            let_go();
+        }
+    };
     view! {
-        <div class="flex max-w-md items-center gap-2 rounded-card border border-transparent bg-text py-1 pr-1 pl-4 text-surface lg:max-w-lg">
+        <div
+            node_ref=root
+            class="flex max-w-md items-center gap-2 rounded-card border border-transparent bg-text py-1 pr-1 pl-4 text-surface lg:max-w-lg"
+            on:focusin=remember
+        >
             {wrong.then(|| view! { <Symbol icon=Icon::Alert class="size-5" /> })}
             <span class="py-1.5">{words}</span>
             {act
-                .map(|(name, run)| {
+                .map(|Offer { name, run, .. }| {
                     view! {
                         <button
                             type="button"
                             class="pointer-events-auto rounded-control px-3 py-1.5 font-semibold underline underline-offset-2 outline-surface -outline-offset-2 touch-target"
                             on:click=move |_| {
-                                toasts.dismiss(id);
+                                close();
                                 run();
                             }
                         >
@@ -179,7 +219,7 @@ fn ToastLine(toast: Toast) -> impl IntoView {
                 class="pointer-events-auto text-surface! outline-surface -outline-offset-4 not-disabled:hover:bg-transparent"
                 label="Dismiss"
                 icon=Icon::Close
-                on_click=move |_| toasts.dismiss(id)
+                on_click=dismiss
             />
         </div>
     }

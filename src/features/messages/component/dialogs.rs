@@ -5,9 +5,9 @@ use leptos::prelude::*;
 use wasm_split_helpers::wasm_split;
 
 use super::{
-    date_dialog::DateDialog, delete_dialog::DeleteDialog, emoji_board::EmojiBoard, forward_dialog::ForwardDialog,
-    info_dialog::InfoDialog, pins_dialog::PinsDialog, reaction_dialog::ReactionDialog,
-    revisions_dialog::RevisionsDialog, schedule_dialog::ScheduleDialog, scheduled_dialog::ScheduledDialog,
+    date_dialog::DateDialog, emoji_board::EmojiBoard, forward_dialog::ForwardDialog, info_dialog::InfoDialog,
+    pins_dialog::PinsDialog, reaction_dialog::ReactionDialog, revisions_dialog::RevisionsDialog,
+    schedule_dialog::ScheduleDialog, scheduled_dialog::ScheduledDialog,
 };
 use crate::{
     features::messages::{
@@ -57,7 +57,6 @@ fn draw(above: Above) -> Result<AnyView, Gone> {
 fn All(thread: Thread) -> impl IntoView {
     view! {
         <DateDialog thread />
-        <DeleteDialog thread />
         <ReactionDialog thread />
         <ForwardDialog thread />
         <InfoDialog thread />

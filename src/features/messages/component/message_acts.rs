@@ -95,7 +95,7 @@ fn Acts(
     let edit = Callback::new(move |()| thread.edit(id));
     let look_back = Callback::new(move |()| thread.show_revisions(id));
     let unpreview = Callback::new(move |()| thread.unpreview(id));
-    let delete = Callback::new(move |()| thread.editing.deleting.set(Some(id)));
+    let delete = Callback::new(move |()| thread.delete(id, toasts));
     // Only some pages know how.
     let reporting = use_context::<Reporting>();
     let report = Callback::new(move |()| {

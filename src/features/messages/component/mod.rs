@@ -19,7 +19,6 @@ mod conversation_list;
 mod conversation_menu;
 mod conversation_panel;
 mod date_dialog;
-mod delete_dialog;
 mod dialogs;
 mod drawn;
 mod editor;

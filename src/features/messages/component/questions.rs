@@ -9,7 +9,7 @@ use crate::{features::messages::hook::Thread, kit::awaited};
 #[component]
 pub(super) fn Questions(thread: Thread) -> impl IntoView {
     let editing = thread.editing;
-    let about_messages = [editing.deleting, editing.reacting, editing.forwarding];
+    let about_messages = [editing.reacting, editing.forwarding];
     let (day, picking) = (thread.jumping.day, editing.picking);
     let wanted = Memo::new(move |_| {
         let is_shown = editing.info.read().is_some() || editing.shown.read().is_some();

@@ -39,6 +39,12 @@ pub fn focus_on_log(log: &str) -> bool {
     focus_on(&format!("[role=log][aria-label={log}]"))
 }
 
+/// Whether somebody writes in what has the focus.
+pub fn is_typed_in() -> bool {
+    const FIELDS: &str = "input, textarea, select, [contenteditable]";
+    document().active_element().is_some_and(|element| element.matches(FIELDS).unwrap_or_default())
+}
+
 #[cfg(feature = "hydrate")]
 fn has_keys() -> bool {
     crate::browser::surroundings::has_mouse()

@@ -1,4 +1,4 @@
-//! What a person does to messages that stand there: edit, delete, copy, see what they said.
+//! What a person does to messages that stand there: edit, copy, see what they said; `deleting` is about the rest of it.
 
 use leptos::{prelude::*, task::spawn_local};
 
@@ -32,8 +32,6 @@ pub struct Editing {
     pub text: RwSignal<String>,
     /// Whether one came to it from the field, and goes back there.
     from_field: StoredValue<bool>,
-    /// Which message is to be deleted, once that is confirmed.
-    pub deleting: RwSignal<Option<MessageId>>,
     /// For which message an emoji is being chosen.
     pub reacting: RwSignal<Option<MessageId>>,
     /// Which message is to be taken to other conversations, while those are chosen.
@@ -61,7 +59,6 @@ impl Editing {
             message: RwSignal::new(None),
             text: RwSignal::new(String::new()),
             from_field: StoredValue::new(false),
-            deleting: RwSignal::new(None),
             reacting: RwSignal::new(None),
             forwarding: RwSignal::new(None),
             info: RwSignal::new(None),
@@ -132,31 +129,12 @@ impl Thread {
         }
     }
 
-    /// Deletes a message for everybody.
-    pub fn delete(self, id: MessageId) {
-        if let Some(Line { message, .. }) = self.line(id) {
-            self.perform_change(changing::delete(self.name(), &message));
-            // What is not sent yet may go altogether: it is not there to be answered then.
-            if message.seq == 0 && self.answered.get_untracked() == Some(id) {
-                self.answered.set(None);
-            }
-        }
-        focus_on_row(self.log(), id);
-    }
-
     /// Takes the preview off a message of one's own, for good.
     pub fn unpreview(self, id: MessageId) {
         if let Some(Line { message, .. }) = self.line(id) {
             self.perform_change(changing::unpreview(self.name(), &message));
         }
         focus_on_row(self.log(), id);
-    }
-
-    /// What somebody else is called who said a message; nothing for one's own.
-    #[must_use]
-    pub fn other_speaker(self, id: MessageId) -> Option<String> {
-        let line = self.line(id).filter(|line| line.progress.is_none())?;
-        Some(self.name_of(line.message.author_id))
     }
 
     /// What a message says, right now.
@@ -250,9 +228,12 @@ impl Thread {
 
     /// Does something to a message, in the place of what was refused of that.
     pub(super) fn perform_change(self, change: Operation) {
-        let client = self.inbox().client();
-        let change = client.pending().with_untracked(|pending| changing::in_place_of_refused(change, pending));
-        client.perform(change);
+        self.inbox().client().perform(self.instead_of_refused(change));
+    }
+
+    pub(super) fn instead_of_refused(self, change: Operation) -> Operation {
+        let pending = self.inbox().client().pending();
+        pending.with_untracked(|pending| changing::in_place_of_refused(change, pending))
     }
 
     pub(super) fn line(self, id: MessageId) -> Option<Line> {

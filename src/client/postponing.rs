@@ -1,0 +1,30 @@
+//! What can be undone for a while, because nothing of it has gone out.
+
+use leptos::prelude::*;
+
+use super::Client;
+use crate::{
+    browser::clock,
+    shared::id::OperationId,
+    sync::{Input, Operation, Pending},
+};
+
+impl Client {
+    /// Does what a person wants done as [`Self::perform`] does, but lets nothing of it out for so many milliseconds: until
+    /// then it can be discarded, and has never happened. It is kept from the first moment.
+    pub fn perform_after(self, millis: i64, operation: Operation) {
+        self.perform(operation.postponed(clock::now() + millis));
+    }
+
+    /// Whether it is held back still.
+    #[must_use]
+    pub fn is_postponed(self, id: OperationId) -> bool {
+        let is_it = |one: &Pending| one.operation.id == id && one.operation.is_postponed();
+        self.pending().read().iter().any(is_it)
+    }
+
+    /// Holds it back no longer.
+    pub fn hasten(self, id: OperationId) {
+        self.tell(Input::Hasten(id));
+    }
+}
