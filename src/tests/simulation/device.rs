@@ -229,6 +229,12 @@ impl Device {
         self.tab.pending().into_iter().find(waits).map(|pending| pending.operation.id)
     }
 
+    /// The last deletion that is held back still.
+    pub fn undoable(&self) -> Option<OperationId> {
+        let postponed = self.tab.pending().into_iter().map(|pending| pending.operation).filter(Operation::is_postponed);
+        postponed.last().map(|operation| operation.id)
+    }
+
     /// The person gave it up, here or in another tab: it need not stand there any more.
     pub fn need_not_show(&mut self, id: OperationId) {
         self.pages.values_mut().for_each(|page| page.recent.retain(|recent| *recent != id));

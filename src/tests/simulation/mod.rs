@@ -173,6 +173,7 @@ fn every_client_ends_with_what_the_server_holds_and_each_operation_is_applied_on
         "refused over a crash",
         "withdrawn",
         "taken back",
+        "undone",
         "kept over a crash",
         "lost with a crash",
         "browser crash",

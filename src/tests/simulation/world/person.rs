@@ -186,13 +186,15 @@ impl World {
         }
     }
 
-    /// A person thinks better of what still waits, if it does when they say so. A tab that follows cannot tell.
+    /// A person thinks better of what still waits, of a deletion above all, if it does when they say so. A tab that follows
+    /// cannot tell.
     fn take_back(&mut self, device: usize) -> Result<(), String> {
-        let Some(id) = self.devices[device].waiting() else { return Ok(()) };
+        let undone = self.devices[device].undoable();
+        let Some(id) = undone.or_else(|| self.devices[device].waiting()) else { return Ok(()) };
         self.give_up(device, id);
         let forgotten = self.told(device, Input::Discard(id))?.contains(&Effect::Forget(id));
         if forgotten {
-            self.count("taken back");
+            self.count(if undone.is_some() { "undone" } else { "taken back" });
         } else if self.devices[device].tab.leads() {
             self.browser(device).cannot_give_up(device, id);
         }
@@ -220,7 +222,8 @@ impl World {
         let mut body = json!({"conversation_id": id, "message_id": message});
         let operation = if self.chance(0.3) {
             self.count("deletions");
-            self.operation(device, DELETE, object, body)
+            let deletion = self.operation(device, DELETE, object, body);
+            if self.chance(0.5) { deletion.postponed(self.now + 8_000) } else { deletion }
         } else {
             self.count("edits");
             body["body"] = json!(self.words());
