@@ -169,10 +169,7 @@ impl Engine {
             Input::Kept(id) => return self.outbox.kept(id),
             Input::Retry(id) => self.outbox.retry(id),
             Input::Discard(id) => self.outbox.discard(id),
-            Input::Hasten(id) => {
-                self.outbox.hasten(id);
-                None
-            }
+            Input::Hasten(id) => self.outbox.hasten(id),
             Input::Settle(id) => self.outbox.settle(id),
             Input::Answered { id, attempt, result } => return self.outbox.answered(id, attempt, result, moment),
             _ => None,

@@ -5,7 +5,7 @@
 //! store is held back for what is left of its time, and has left before where that is over.
 
 use super::Outbox;
-use crate::shared::id::OperationId;
+use crate::{shared::id::OperationId, sync::effect::Effect};
 
 /// For how long anything is held back at most, in milliseconds.
 pub const LONGEST: i64 = 10_000;
@@ -21,10 +21,12 @@ impl Outbox {
         }
     }
 
-    /// Holds it back no longer: it leaves in its turn.
-    pub fn hasten(&mut self, id: OperationId) {
-        if let Some(index) = self.position(id) {
-            self.changed |= self.entries[index].operation.postponed_until.take().is_some();
-        }
+    /// Holds it back no longer, over the end of the page too: it leaves in its turn.
+    pub fn hasten(&mut self, id: OperationId) -> Option<Effect> {
+        let index = self.position(id)?;
+        let entry = &mut self.entries[index];
+        entry.operation.postponed_until.take()?;
+        self.changed = true;
+        Some(entry.keep())
     }
 }

@@ -90,7 +90,8 @@ fn whatever_becomes_of_the_clock_nothing_is_held_back_for_long() {
 fn what_nobody_thinks_about_any_more_leaves_at_once() {
     let mut outbox = outbox([delete(2, 1)]);
     outbox.take_changed();
-    outbox.hasten(id(2));
+    assert_eq!(outbox.hasten(id(2)), Some(Effect::Keep(rewrite(2, "message.delete", 1))), "the next page knows it too");
+    assert_eq!(outbox.hasten(id(2)), None);
     assert!(outbox.take_changed());
     assert_eq!(left(&mut outbox, 0), [id(2)]);
 }

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::{Step, Tab, World};
 use crate::{
     shared::id::{ConversationId, OperationId},
-    sync::{Effect, Input, Operation, names},
+    sync::{Input, Operation, names},
     tests::simulation::{
         Fault,
         browser::Job,
@@ -184,21 +184,6 @@ impl World {
         for tab in self.tabs(browser) {
             self.devices[tab].need_not_show(id);
         }
-    }
-
-    /// A person thinks better of what still waits, of a deletion above all, if it does when they say so. A tab that follows
-    /// cannot tell.
-    fn take_back(&mut self, device: usize) -> Result<(), String> {
-        let undone = self.devices[device].undoable();
-        let Some(id) = undone.or_else(|| self.devices[device].waiting()) else { return Ok(()) };
-        self.give_up(device, id);
-        let forgotten = self.told(device, Input::Discard(id))?.contains(&Effect::Forget(id));
-        if forgotten {
-            self.count(if undone.is_some() { "undone" } else { "taken back" });
-        } else if self.devices[device].tab.leads() {
-            self.browser(device).cannot_give_up(device, id);
-        }
-        Ok(())
     }
 
     pub(super) fn write(&mut self, device: usize, id: ConversationId) -> Result<(), String> {

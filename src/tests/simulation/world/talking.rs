@@ -6,7 +6,7 @@ use serde_json::json;
 use super::World;
 use crate::{
     shared::id::{ConversationId, OperationId},
-    sync::Operation,
+    sync::{Effect, Input, Operation},
     tests::simulation::{
         page::What,
         room::{PIN, REACT, SEND, Said},
@@ -65,6 +65,21 @@ impl World {
         let operation = self.operation(device, PIN, format!("conversation:{id}"), body);
         self.devices[device].done.push(operation.clone());
         self.tell_done(device, operation)
+    }
+
+    /// A person thinks better of what still waits, of a deletion above all, if it does when they say so. A tab that follows
+    /// cannot tell.
+    pub(super) fn take_back(&mut self, device: usize) -> Result<(), String> {
+        let undone = self.devices[device].undoable();
+        let Some(id) = undone.or_else(|| self.devices[device].waiting()) else { return Ok(()) };
+        self.give_up(device, id);
+        let forgotten = self.told(device, Input::Discard(id))?.contains(&Effect::Forget(id));
+        if forgotten {
+            self.count(if undone.is_some() { "undone" } else { "taken back" });
+        } else if self.devices[device].tab.leads() {
+            self.browser(device).cannot_give_up(device, id);
+        }
+        Ok(())
     }
 
     /// One of the messages that are seen and not deleted: a stored one of a kind, or one's own that is not sent.
