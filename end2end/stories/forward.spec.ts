@@ -2,7 +2,7 @@ import type { Locator, Page } from "@playwright/test";
 import { accessible, expect, legible, test, wear } from "../world/index.ts";
 import { club, visit } from "../world/group.ts";
 import { stored } from "../world/store.ts";
-import { log, row, say, together } from "../world/talk.ts";
+import { insist, log, row, say, together } from "../world/talk.ts";
 
 /** Begins to take the message that holds these words elsewhere. */
 async function forward(page: Page, words: string): Promise<void> {
@@ -125,7 +125,7 @@ test("MSG-5 what is forwarded is a message of one's own: it is edited and delete
   await row(ann.page, "Forwarded").hover();
   await row(ann.page, "Forwarded").getByRole("button", { name: "Message actions" }).click();
   await row(ann.page, "Forwarded").getByRole("menuitem", { name: "Delete" }).click();
-  await ann.page.getByRole("dialog", { name: "Delete this message?" }).getByRole("button", { name: "Delete" }).click();
+  await insist(ann.page);
   await expect(taken).toHaveCount(0);
   await expect(row(bob.page, "Message deleted")).toHaveCount(1);
   await expect(row(bob.page, "the harvest")).toHaveCount(1);

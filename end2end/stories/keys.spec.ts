@@ -43,8 +43,8 @@ test("MSG-1 QUA-7 what has to be answered first is not left by Alt with an arrow
   const message = row(page, "hello Bob");
   await message.hover();
   await message.getByRole("button", { name: "Message actions" }).click();
-  await message.getByRole("menuitem", { name: "Delete" }).click();
-  const question = page.getByRole("dialog", { name: "Delete this message?" });
+  await message.getByRole("menuitem", { name: "Info" }).click();
+  const question = page.getByRole("dialog", { name: "Message info" });
   await expect(question).toBeVisible();
   await page.keyboard.press("Alt+ArrowDown");
   await page.keyboard.press("Control+k");
@@ -121,17 +121,17 @@ test("MSG-5 QUA-7 a key that is still held from what opened a question does not 
   const said = row(page, "to stay for now");
   await said.hover();
   await said.getByRole("button", { name: "Message actions" }).click();
-  await said.getByRole("menuitem", { name: "Delete" }).focus();
+  await said.getByRole("menuitem", { name: "React" }).focus();
   await page.keyboard.down("Enter");
-  const question = page.getByRole("dialog", { name: "Delete this message?" });
-  const answer = question.getByRole("button", { name: "Delete", exact: true });
+  const question = page.getByRole("dialog", { name: "React to this message" });
+  const answer = question.getByRole("group", { name: "Quick reactions" }).getByRole("button").first();
   await expect(answer).toBeFocused();
   for (let turn = 0; turn < 3; turn++) await page.keyboard.down("Enter");
   await page.keyboard.up("Enter");
   await expect(answer).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(question).toBeHidden();
-  await expect(said).toHaveCount(0);
+  await expect(said.getByRole("list", { name: "Reactions" }).getByRole("button")).toHaveCount(1);
 });
 
 test("MSG-1 QUA-7 where a conversation fills the screen Ctrl+K leaves it for the list", async ({ person }) => {

@@ -4,7 +4,7 @@ import { club, visit } from "../world/group.ts";
 import { past } from "../world/past.ts";
 import { stored } from "../world/store.ts";
 import { device } from "../world/tabs.ts";
-import { log, online, row, say, together } from "../world/talk.ts";
+import { insist, log, online, row, say, together } from "../world/talk.ts";
 
 /** Chooses an act of the message that holds these words. */
 async function choose(page: Page, words: string, act: string): Promise<void> {
@@ -103,7 +103,7 @@ test("MSG-5 what is edited says so on top, and what is deleted is not pinned any
   await ann.page.getByRole("textbox", { name: "What it says" }).press("Enter");
   await expect(line(bob.page)).toHaveText("Pinned: we meet at one");
   await choose(ann.page, "at one", "Delete");
-  await ann.page.getByRole("dialog", { name: "Delete this message?" }).getByRole("button", { name: "Delete" }).click();
+  await insist(ann.page);
   for (const { page } of [ann, bob]) await expect(line(page)).toHaveCount(0);
 });
 

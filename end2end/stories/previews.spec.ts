@@ -3,7 +3,7 @@ import { createServer, type Server as Site } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Locator, Page } from "@playwright/test";
 import { accessible, alive, expect, legible, test } from "../world/index.ts";
-import { editor, log, row, say, together } from "../world/talk.ts";
+import { editor, insist, log, row, say, together } from "../world/talk.ts";
 
 const PAGE = `<!doctype html><html><head><title>Plain</title>
   <meta property="og:title" content="How to make tea &amp; cake">
@@ -151,7 +151,7 @@ test("MSG-7 what a message leads to after an edit is what it shows, and a delete
   await edit(`look: ${again}`);
   for (const { page } of [ann, bob]) await expect(card(page, "look")).toHaveAttribute("href", again);
   await choose(ann.page, "look", "Delete");
-  await ann.page.getByRole("dialog", { name: "Delete this message?" }).getByRole("button", { name: "Delete", exact: true }).click();
+  await insist(ann.page);
   await expect(row(bob.page, "Message deleted")).toHaveCount(1);
   for (const { page } of [ann, bob]) await expect(log(page).locator("[data-preview]")).toHaveCount(0);
 });

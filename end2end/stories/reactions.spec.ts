@@ -2,7 +2,7 @@ import type { Locator, Page } from "@playwright/test";
 import { accessible, alive, expect, test } from "../world/index.ts";
 import { stored } from "../world/store.ts";
 import { another, device } from "../world/tabs.ts";
-import { online, row, said, say, together } from "../world/talk.ts";
+import { insist, online, row, said, say, together } from "../world/talk.ts";
 
 /** Chooses one of the six for the message that holds these words. */
 async function react(page: Page, words: string, name: string): Promise<void> {
@@ -137,7 +137,7 @@ test("MSG-5 reactions go with a message that is deleted", async ({ person }) => 
   await row(ann.page, "tea?").hover();
   await row(ann.page, "tea?").getByRole("button", { name: "Message actions" }).click();
   await row(ann.page, "tea?").getByRole("menuitem", { name: "Delete" }).click();
-  await ann.page.getByRole("dialog", { name: "Delete this message?" }).getByRole("button", { name: "Delete", exact: true }).click();
+  await insist(ann.page);
   for (const page of [ann.page, bob.page]) {
     await expect.poll(() => said(page)).toEqual(["Message deleted"]);
     await expect(row(page, "Message deleted").getByRole("button")).toHaveCount(0);

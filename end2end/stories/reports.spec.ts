@@ -1,7 +1,7 @@
 import type { Locator, Page } from "@playwright/test";
 import { visit } from "../world/group.ts";
 import { accessible, expect, type Person, test } from "../world/index.ts";
-import { row, say, together } from "../world/talk.ts";
+import { insist, row, say, together } from "../world/talk.ts";
 
 function question(page: Page): Locator {
   return page.getByRole("dialog", { name: "Report" });
@@ -134,7 +134,7 @@ test("SOC-4 MSG-11 who reports a message that was deleted meanwhile is told so c
   await row(bob.page, said).hover();
   await row(bob.page, said).getByRole("button", { name: "Message actions" }).click();
   await row(bob.page, said).getByRole("menuitem", { name: "Delete" }).click();
-  await bob.page.getByRole("dialog", { name: "Delete this message?" }).getByRole("button", { name: "Delete", exact: true }).click();
+  await insist(bob.page);
   await expect.poll(() => server.ask(`select count(*) from tertulia.messages where body = '${said}'`)).toEqual(["0"]);
   await ann.context.setOffline(false);
   await expect(ann.page.getByText("The message is gone, so it was not reported.")).toBeVisible({ timeout: 30_000 });

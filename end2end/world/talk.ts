@@ -53,6 +53,16 @@ export async function say(page: Page, words: string): Promise<void> {
   await composer(page).press("Enter");
 }
 
+/** Where it is offered to undo what was deleted, what was deleted last at the end. */
+export function deletions(page: Page): Locator {
+  return page.getByText(/^Deleted for everybody/).locator("..");
+}
+
+/** Does away with the last such offer: what was deleted is so at once for everybody. */
+export async function insist(page: Page): Promise<void> {
+  await deletions(page).last().getByRole("button", { name: "Dismiss" }).click();
+}
+
 export function log(page: Page): Locator {
   return page.getByRole("log");
 }
