@@ -231,8 +231,8 @@ impl Device {
 
     /// The last deletion that is held back still.
     pub fn undoable(&self) -> Option<OperationId> {
-        let postponed = self.tab.pending().into_iter().map(|pending| pending.operation).filter(Operation::is_postponed);
-        postponed.last().map(|operation| operation.id)
+        let mut postponed = self.tab.pending().into_iter().map(|one| one.operation).filter(Operation::is_postponed);
+        postponed.next_back().map(|operation| operation.id)
     }
 
     /// The person gave it up, here or in another tab: it need not stand there any more.
