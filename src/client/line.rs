@@ -256,7 +256,7 @@ impl Line {
     }
 
     /// Holds nothing back any longer, and has all of that come before the server, unless that takes too long.
-    pub async fn hasten(&self) {
+    pub async fn let_out(&self) {
         let postponed = |pending: &Vec<Pending>| {
             let postponed = pending.iter().filter(|one| one.operation.is_postponed());
             postponed.map(|one| one.operation.id).collect::<BTreeSet<_>>()

@@ -27,4 +27,11 @@ impl Client {
     pub fn hasten(self, id: OperationId) {
         self.tell(Input::Hasten(id));
     }
+
+    /// Holds nothing back any longer, and has all of that come before the server, unless that takes too long.
+    pub async fn let_out(self) {
+        if let Some(line) = self.line() {
+            line.let_out().await;
+        }
+    }
 }

@@ -244,7 +244,7 @@ impl Client {
         }
     }
 
-    fn line(self) -> Option<Rc<Line>> {
+    pub(super) fn line(self) -> Option<Rc<Line>> {
         self.0.with_value(|running| running.line.clone())
     }
 

@@ -110,6 +110,8 @@ pub fn use_details(first: Conversation) -> Details {
         let navigate = navigate.clone();
         let left_from = here.get_untracked();
         spawn_local(async move {
+            // Who is out deletes nothing any more.
+            inbox.client().let_out().await;
             match rpc::leave_group(id).await {
                 Ok(()) if here.get_untracked() == left_from => {
                     navigate("/messages", NavigateOptions { replace: true, ..NavigateOptions::default() });
