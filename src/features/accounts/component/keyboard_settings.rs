@@ -13,8 +13,9 @@ use crate::{
 };
 
 /// What else keys do in messages.
-const OTHERS: [(&str, &[&str]); 5] = [
+const OTHERS: [(&str, &[&str]); 6] = [
     ("Edit the last message, where nothing is written", &["↑"]),
+    ("Undo the last deletion, for some seconds", &["Ctrl + Z", "⌘ + Z"]),
     ("Find a conversation", &["Ctrl + K", "⌘ + K"]),
     ("Conversation above", &["Alt + ↑"]),
     ("Conversation below", &["Alt + ↓"]),
