@@ -5,7 +5,7 @@ use std::{
     time::Duration,
 };
 
-use leptos::{ev::FocusEvent, html, prelude::*, wasm_bindgen::JsCast, web_sys::HtmlElement};
+use leptos::{ev::FocusEvent, html, prelude::*, web_sys::HtmlElement};
 
 use super::{
     Icon, IconButton, Offer, Symbol,
