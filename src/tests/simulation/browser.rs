@@ -10,7 +10,7 @@ use crate::{
 
 /// Something for the store to do, in the order in which the tabs asked.
 pub enum Job {
-    Keep(Stored),
+    Keep(Box<Stored>),
     Forget(OperationId),
     Load,
 }
@@ -78,17 +78,18 @@ impl Browser {
         let (tab, job) = self.jobs.pop_front()?;
         let is_broken = self.broken.contains(&tab);
         match job {
-            Job::Keep(Stored { operation, .. }) if is_broken => {
-                self.kept.insert(operation.id);
-                self.volatile.insert((tab, operation.id));
-                Some((tab, Input::Kept(operation.id)))
+            Job::Keep(stored) if is_broken => {
+                let id = stored.operation.id;
+                self.kept.insert(id);
+                self.volatile.insert((tab, id));
+                Some((tab, Input::Kept(id)))
             }
             Job::Forget(_) if is_broken => None,
             Job::Load if is_broken => Some((tab, Input::Loaded(Vec::new()))),
             Job::Keep(stored) => {
                 let id = stored.operation.id;
                 self.kept.insert(id);
-                self.store.insert(id, stored);
+                self.store.insert(id, *stored);
                 Some((tab, Input::Kept(id)))
             }
             Job::Forget(id) => {

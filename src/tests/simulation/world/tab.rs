@@ -114,9 +114,9 @@ impl World {
                 self.browser(device).called.insert(operation.id);
                 self.call(tab, &operation, attempt);
             }
-            Effect::Keep(operation) => self.have_stored(tab, Job::Keep(operation.into())),
+            Effect::Keep(operation) => self.have_stored(tab, Job::Keep(Box::new(operation.into()))),
             Effect::Refuse(operation, error) => {
-                self.have_stored(tab, Job::Keep(Stored { operation, refused: Some(error) }));
+                self.have_stored(tab, Job::Keep(Box::new(Stored { operation, refused: Some(error) })));
             }
             Effect::Forget(id) => self.have_stored(tab, Job::Forget(id)),
             Effect::GiveUp(id) => {
