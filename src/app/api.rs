@@ -28,7 +28,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use super::health;
 use crate::{
-    features::{accounts, messages, moderation},
+    features::{accounts, follows, messages, moderation},
     realtime::Position,
     server::{Config, Server, Viewer, fault::Problem, once},
     shared::Error,
@@ -44,6 +44,7 @@ const MAX_BYTES: usize = 128 * 1024;
 pub fn routes(config: &Config, options: &LeptosOptions) -> Router<Server> {
     let (router, mut openapi) = OpenApiRouter::<Server>::new()
         .merge(accounts::http::routes())
+        .merge(follows::http::routes())
         .merge(messages::http::routes())
         .merge(moderation::http::routes())
         .merge(signals::routes())

@@ -1,7 +1,7 @@
 //! `POST /rpc/operations`: the one door for acts that a client keeps until they are confirmed.
 //!
 //! An operation is applied once however often it arrives: a message is its id, marks only rise, and of changes of settings,
-//! of the profile, of blocks, of drafts, of messages, of what is pinned, of what is sent later and of what was chosen for a
+//! of the profile, of blocks, of follows, of drafts, of messages, of what is pinned, of what is sent later and of what was chosen for a
 //! conversation the ids are kept with what they changed (`server::once`), for 30 days. So nothing is remembered here.
 
 mod scheduling;
@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 
 use crate::{
     features::{
-        accounts,
+        accounts, follows,
         messages::{
             model::{Choice, Draft},
             service,
@@ -67,6 +67,7 @@ async fn apply(
         "settings.change" | "profile.change" | "person.block" => {
             accounts::service::operate(&server.pool, viewer, &operation).await
         }
+        "person.follow" => follows::service::operate(&server, viewer, &operation).await,
         _ => Err(Error::invalid("kind", "unknown")),
     }?;
     Ok(Json(result))

@@ -13,6 +13,7 @@ use crate::{
     client::{provide_client, use_client},
     features::{
         accounts::hook::{follow_me, provide_me, use_me},
+        follows::hook::follow_graph,
         messages::hook::{provide_drafts, provide_unread},
         moderation::hook::follow_reports,
     },
@@ -44,6 +45,7 @@ pub fn App() -> impl IntoView {
     provide_client(whose);
     follow_history(whose);
     follow_me();
+    follow_graph();
     follow_reports();
     keep_own();
     follow_appearance();
@@ -163,6 +165,8 @@ fn Addresses(
                 <Route path=path!("/about") view={Lazy::<pages::OpenPage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/offline") view={Lazy::<pages::OpenPage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/u/:handle") view={Lazy::<pages::ProfilePage>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/u/:handle/followers") view={Lazy::<pages::PeoplePage>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/u/:handle/following") view={Lazy::<pages::PeoplePage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/dev/gallery") view={Lazy::<pages::GalleryPage>::new()} ssr=SsrMode::Async />
                 <ParentRoute path=path!("") view=Members>
                     <Route

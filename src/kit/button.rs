@@ -48,6 +48,9 @@ pub fn Button(
     /// Whether its act is under way.
     #[prop(optional, into)]
     busy: Signal<bool>,
+    /// Whether what it does holds already, where pressing it again ends that.
+    #[prop(optional, into)]
+    pressed: Option<Signal<bool>>,
     /// What it does, beside submitting its form.
     #[prop(optional, into)]
     on_click: Option<Callback<MouseEvent>>,
@@ -64,6 +67,7 @@ pub fn Button(
             class=("animate-pulse", busy)
             disabled=disabled
             aria-busy=move || busy.get().then_some("true")
+            aria-pressed=move || pressed.map(|pressed| if pressed.get() { "true" } else { "false" })
             on:click=move |event| {
                 if busy.get_untracked() {
                     event.prevent_default();

@@ -18,6 +18,7 @@ mod offline;
 mod onward;
 mod open;
 mod opening;
+mod people;
 mod profile;
 mod reports;
 mod settings;
@@ -28,6 +29,7 @@ pub use messages::MessagesPage;
 pub use not_found::NotFound;
 pub use open::OpenPage;
 pub use opening::Opening;
+pub use people::PeoplePage;
 pub use profile::ProfilePage;
 pub use reports::ReportsPage;
 pub use settings::{SettingsPage, keep_own};
@@ -42,10 +44,12 @@ pub const AREAS: [&str; 2] = ["/messages", "/settings"];
 pub async fn fetch(path: &str) {
     use leptos_router::LazyRoute;
 
+    let is_list = path.split('/').nth(3).is_some_and(|list| !list.is_empty());
     match path.split('/').nth(1) {
         Some("messages") => MessagesPage::preload().await,
         Some("settings") => SettingsPage::preload().await,
         Some("admin") => ReportsPage::preload().await,
+        Some("u") if is_list => PeoplePage::preload().await,
         Some("u") => ProfilePage::preload().await,
         _ => OpenPage::preload().await,
     }

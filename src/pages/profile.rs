@@ -17,6 +17,10 @@ use crate::{
             hook::{Met, use_kept_away, use_me, use_person},
             model::{Account, Person},
         },
+        follows::{
+            component::{Counts, FollowButton, FollowRefused},
+            hook::{Stood, follow_standing, use_standing},
+        },
         messages::{
             hook::{Presence as Told, Presences, use_open_conversation},
             rpc::OpenConversation,
@@ -83,14 +87,18 @@ fn Profile() -> impl IntoView {
 /// Whoever is called so, as far as the one who looks may see them.
 #[component]
 fn Visible(handle: Memo<String>) -> impl IntoView {
-    let person = use_person(handle);
+    let (person, standing) = (use_person(handle), use_standing(handle));
+    let read_again = Callback::new(move |()| {
+        person.refetch();
+        standing.refetch();
+    });
     let away = use_kept_away();
     // Whoever is unblocked is shown at once, and the server may have been asked before it had heard of that.
     Effect::watch(
         move || away.get().stored,
         move |stored, before, _| {
             if before.is_some_and(|before| !before.is_subset(stored)) {
-                person.refetch();
+                read_again.run(());
             }
         },
         false,
@@ -98,9 +106,12 @@ fn Visible(handle: Memo<String>) -> impl IntoView {
     view! {
         <Suspense fallback=|| view! { <SkeletonRows rows=3 /> }>
             {move || Suspend::new(async move {
-                let read_again = Callback::new(move |()| person.refetch());
                 match person.await {
-                    Ok(person) => view! { <Found person on_gone=read_again /> }.into_any(),
+                    Ok(person) => {
+                        // Without it the page is there all the same.
+                        let stood = standing.await.ok();
+                        view! { <Found person stood on_gone=read_again /> }.into_any()
+                    }
                     Err(Error::Missing) => view! { <NotFound /> }.into_any(),
                     Err(error) => view! { <ErrorState error on_retry=read_again /> }.into_any(),
                 }
@@ -110,9 +121,13 @@ fn Visible(handle: Memo<String>) -> impl IntoView {
 }
 
 #[component]
-fn Found(person: Met, on_gone: Callback<()>) -> impl IntoView {
+fn Found(person: Met, stood: Option<Stood>, on_gone: Callback<()>) -> impl IntoView {
     let read = &person.person.data;
     let account = read.account.clone();
+    let handle = account.handle.clone();
+    let who = stood.map(|stood| follow_standing(stood, &handle));
+    let standing = move || who.map(|who| view! { <Counts who handle /> });
+    let can_follow = who.is_some();
     let title = format!("{} (@{})", apart(account.name()), account.handle);
     let description = read.profile.bio.chars().take(160).collect::<String>();
     let presence = presence_of(read);
@@ -120,8 +135,9 @@ fn Found(person: Met, on_gone: Callback<()>) -> impl IntoView {
         <Title text=title />
         {(!description.is_empty()).then(|| view! { <Meta name="description" content=description /> })}
         <div class="mx-auto max-w-reading px-4 py-6 sm:px-6 sm:py-10">
-            <ProfileCard person on_gone presence>
-                <Acts account />
+            <FollowRefused />
+            <ProfileCard person on_gone presence standing>
+                <Acts account can_follow />
             </ProfileCard>
         </div>
     }
@@ -158,15 +174,18 @@ fn told(presence: Told) -> Option<Presence> {
     }
 }
 
-/// What the one who looks can do: change their own, write to somebody or block them, or log in to write.
+/// What the one who looks can do: change their own; follow somebody, where it is known whether they do, write to them or
+/// block them; or log in for that.
 #[component]
-fn Acts(account: Account) -> impl IntoView {
+fn Acts(account: Account, can_follow: bool) -> impl IntoView {
+    let page = format!("/u/{}", account.handle);
+    let person = account.clone();
+    let follow = can_follow.then(|| view! { <FollowButton account=person page=page.clone() /> });
     match use_me().get_untracked() {
         Some(me) if me.account.id == account.id => {
             view! { <LinkButton href="/settings/profile">"Edit profile"</LinkButton> }.into_any()
         }
         Some(_) => {
-            let page = format!("/u/{}", account.handle);
             let reported = RwSignal::new(None);
             let subject = Subject { about: About::Person(account.id), person: Some(account.clone()) };
             view! {
@@ -175,13 +194,18 @@ fn Acts(account: Account) -> impl IntoView {
                 </Button>
                 <ReportDialog subject=reported />
                 <BlockButton account=account.clone() block=true page />
+                {follow}
                 <Write handle=account.handle />
             }
             .into_any()
         }
         None => {
             let href = format!("/login?next=/u/{}", account.handle);
-            view! { <LinkButton kind=Kind::Primary href>"Message"</LinkButton> }.into_any()
+            view! {
+                {follow}
+                <LinkButton kind=Kind::Primary href>"Message"</LinkButton>
+            }
+            .into_any()
         }
     }
 }

@@ -14,7 +14,7 @@ pub enum Topic {
     Me,
     /// What happens in one conversation.
     Conversation(ConversationId),
-    /// What changes about an account: for others its profile; the rows of `me` carry this form too.
+    /// What changes about an account: for others its profile, and how many follow whom; the rows of `me` carry this form too.
     Account(AccountId),
     /// Whether a person is there.
     Presence(AccountId),

@@ -40,6 +40,8 @@ pub enum Limit {
     /// 256 an hour, as many as a group holds; the key is the account that brings people into groups, those it makes
     /// included.
     Invitations,
+    /// 300 an hour; the key is the account that follows somebody, or ends that.
+    Follows,
     /// 30 an hour; the key is the account that reports something.
     Reports,
     /// 60 a minute; the key is the account.
@@ -53,7 +55,7 @@ pub enum Limit {
 }
 
 impl Limit {
-    const ALL: [Self; 14] = [
+    const ALL: [Self; 15] = [
         Self::LogIn,
         Self::LogInAddress,
         Self::LogInShare,
@@ -63,6 +65,7 @@ impl Limit {
         Self::Drafts,
         Self::Openings,
         Self::Invitations,
+        Self::Follows,
         Self::Reports,
         Self::Search,
         Self::Previews,
@@ -81,6 +84,7 @@ impl Limit {
             Self::Openings => Quota::per_hour(60),
             Self::Reports => Quota::per_hour(30),
             Self::Invitations => Quota::per_hour(256),
+            Self::Follows => Quota::per_hour(300),
             Self::Drafts | Self::Search | Self::Strangers => Quota::per_minute(60),
             Self::Calls => Quota::per_minute(1_200),
         }

@@ -2,7 +2,7 @@
 //!
 //! An operation that the server answers with the very thing it names (`message.send`) stays pending until that thing's
 //! event arrives, and what edits, deletes, pins or reacts to a message, or changes settings, the profile, a block, a
-//! draft or what was chosen for a conversation, until its answer was taken up, so that nothing leaves the screen in
+//! follow, a draft or what was chosen for a conversation, until its answer was taken up, so that nothing leaves the screen in
 //! between; any other is done with its answer.
 
 #[cfg(test)]
@@ -55,8 +55,15 @@ const MARK: &str = "conversation.mark";
 /// The kinds whose answer names the message that their body names, and the version of what they changed.
 const REWRITES: [&str; 5] = ["message.edit", "message.delete", "message.react", "message.pin", "message.unpreview"];
 /// The kinds that lay what they name over what is stored; of two that wait, the newer with what only the older names.
-const CHANGES: [&str; 6] =
-    ["settings.change", "profile.change", "person.block", "conversation.choose", "schedule.change", DRAFT];
+const CHANGES: [&str; 7] = [
+    "settings.change",
+    "profile.change",
+    "person.block",
+    "person.follow",
+    "conversation.choose",
+    "schedule.change",
+    DRAFT,
+];
 /// The kind whose words are all that there is in its place: whoever lays others over them has to have seen them.
 const DRAFT: &str = "draft.save";
 

@@ -96,6 +96,8 @@ async fn every_event_has_the_topic_and_the_members_that_are_described() {
          insert into tokens (id, account_id, token_hash, name, scopes)
            select gen_random_uuid(), id, 'hash', 'bot', '{read}' from accounts limit 1;
          delete from tokens;
+         insert into follows (follower_id, followed_id)
+           select a.id, b.id from accounts a, accounts b where a.handle = 'ann' and b.handle = 'bob';
          insert into blocks (account_id, blocked_id)
            select a.id, b.id from accounts a, accounts b where a.handle = 'ann' and b.handle = 'bob';
          delete from blocks;

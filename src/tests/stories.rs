@@ -24,6 +24,8 @@ const REQUIREMENTS: &[(&str, &str)] = &[
     ("MSG-11", "blocking, reporting, and who may write"),
     ("MSG-13", "the HTTP API for programs"),
     ("QUA-7", "keyboard, screen readers, themes and sizes"),
+    ("SOC-1", "following people and leaving off"),
+    ("SOC-2", "the lists of who follows whom, and counts, live"),
     ("SOC-4", "blocking people, and what moderators read of them"),
     ("SYN-1", "one connection for the tabs of a browser"),
     ("SYN-2", "topics, and their end with the right to read"),

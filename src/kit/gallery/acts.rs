@@ -54,6 +54,11 @@ fn Buttons() -> impl IntoView {
             </Button>
             <LinkButton href="/dev/gallery">"A link"</LinkButton>
         </Story>
+        <Story name="Button: pressed">
+            <Button pressed=Signal::stored(true) class="aria-pressed:bg-accent-soft">
+                "Following"
+            </Button>
+        </Story>
         <Story name="Button: disabled, busy">
             <Button kind=Kind::Primary disabled=true>
                 "Primary"

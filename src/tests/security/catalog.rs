@@ -34,6 +34,7 @@ const DOORS: &[&str] = &[
     "search_messages",
     "session_for",
     "set_block",
+    "set_follow",
     "set_participant",
     "set_role",
     "settle_report",

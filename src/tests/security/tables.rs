@@ -35,6 +35,7 @@ pub(super) const TABLES: &[Table] = &[
     Table { name: "credentials", row: "account_id = '$ann'", columns: &["password_hash"], ..OWN },
     Table { name: "drafts", row: "account_id = '$ann'", ann: "s", ..OWN },
     Table { name: "events", row: "entity = '$message'", ..BACKGROUND },
+    Table { name: "follows", row: "follower_id = '$ann'", ann: "s", ..PUBLIC },
     Table { name: "last_seen", row: "account_id = '$ann'", ..SHARED },
     Table { name: "link_previews", row: "true", ..BACKGROUND },
     Table { name: "marks", row: "account_id = '$ann'", columns: MARKS, ..OWN },
@@ -53,4 +54,5 @@ pub(super) const TABLES: &[Table] = &[
     Table { name: "settings", row: "account_id = '$ann'", columns: SETTINGS, ..OWN },
     Table { name: "stream", row: "true", ..BACKGROUND },
     Table { name: "tokens", row: "account_id = '$ann'", ann: "sd", ..OWN },
+    Table { name: "user_stats", row: "account_id = '$ann'", ann: "s", ..PUBLIC },
 ];

@@ -22,6 +22,9 @@ pub fn ProfileCard(
     on_gone: Callback<()>,
     /// Whether they are there, as far as the one who looks may know.
     presence: Signal<Option<Presence>>,
+    /// What else there is to know of them, below the name.
+    #[prop(optional, into)]
+    standing: ViewFnOnce,
     /// What can be done, mostly buttons.
     children: Children,
 ) -> impl IntoView {
@@ -47,6 +50,7 @@ pub fn ProfileCard(
                 </h1>
                 <Handle person presence />
                 <Status person />
+                {standing.run()}
             </div>
             <Bio person />
             <Facts person>

@@ -1,0 +1,13 @@
+//! What the graph looks like, one component a file. Pages compose them.
+
+mod counts;
+mod follow_button;
+mod follows_you;
+mod lists;
+mod nobody;
+mod people_list;
+mod person_row;
+
+pub use counts::Counts;
+pub use follow_button::{FollowButton, FollowRefused};
+pub use people_list::PeopleList;

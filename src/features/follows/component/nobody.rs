@@ -1,0 +1,26 @@
+//! A list in which nobody stands.
+
+use leptos::prelude::*;
+
+use crate::{
+    features::{
+        accounts::model::Account,
+        follows::{hook::use_follows, model::Side},
+    },
+    kit::{EmptyState, Icon},
+    shared::script::apart,
+};
+
+/// Says who would stand here.
+#[component]
+pub(super) fn Nobody(of: Account, side: Side) -> impl IntoView {
+    let is_own = use_follows().viewer == Some(of.id);
+    let name = apart(of.name());
+    let (title, words) = match (side, is_own) {
+        (Side::Followers, true) => ("Nobody follows you yet", "Whoever does comes to stand here.".to_owned()),
+        (Side::Followers, false) => ("No followers yet", format!("Whoever follows {name} comes to stand here.")),
+        (Side::Following, true) => ("You follow nobody yet", "You follow somebody on their page.".to_owned()),
+        (Side::Following, false) => ("Nobody yet", format!("Whomever {name} follows comes to stand here.")),
+    };
+    view! { <EmptyState icon=Icon::Person title words /> }
+}

@@ -1,0 +1,91 @@
+//! Who follows somebody, or whom they follow.
+
+use leptos::prelude::*;
+
+use super::{follow_button::FollowRefused, lists::Lists, nobody::Nobody, person_row::PersonRow};
+use crate::{
+    features::{
+        accounts::hook::use_kept_away,
+        follows::{
+            hook::Shown,
+            model::{Listing, Side},
+        },
+    },
+    kit::{Further, InfiniteList, Verbatim, WAY_ON},
+};
+
+/// A list of somebody with its heading, which goes on as one scrolls. Whoever is blocked is gone from it at once.
+#[component]
+pub fn PeopleList(shown: Shown) -> impl IntoView {
+    let Listing { of, side, .. } = shown.listing.get_untracked();
+    let (before, label) = match side {
+        Side::Followers => ("Followers of ", "Followers"),
+        Side::Following => ("Followed by ", "Following"),
+    };
+    let (profile, page) = (format!("/u/{}", of.handle), side.address(&of.handle));
+    let (name, handle) = (of.name().to_owned(), format!("@{}", of.handle));
+    let away = use_kept_away();
+    let accounts = Memo::new(move |_| {
+        let (listing, away) = (shown.listing.read(), away.read());
+        let there = listing.people.items.iter().filter(|one| !away.shown.contains(&one.account.id));
+        there.map(|one| one.account.clone()).collect::<Vec<_>>()
+    });
+    let next = Memo::new(move |_| shown.next());
+    let is_empty = Memo::new(move |_| accounts.read().is_empty() && next.read().is_none());
+    let (lists_of, nobody_of, first) = (of.clone(), of, page.clone());
+    view! {
+        <header class="flex flex-col gap-2 px-4 pt-4 pb-2">
+            <h1 class="-my-1 overflow-y-clip py-1 text-xl font-bold tracking-tight wrap-anywhere">
+                {before} <Verbatim words=name />
+            </h1>
+            <div class="flex flex-wrap items-center justify-between gap-2">
+                <a href=profile class="text-sm text-accent hover:underline">
+                    {handle}
+                </a>
+                <Lists who=lists_of.id handle=lists_of.handle />
+            </div>
+            <FollowRefused />
+        </header>
+        <InfiniteList
+            label
+            what="people"
+            next=next.into()
+            further=further(shown)
+            on_near=Callback::new(move |()| shown.more())
+            on_ask=Callback::new(move |()| shown.try_again())
+        >
+            {shown.is_late().then(|| view! { <Newest first /> })}
+            <ul class="flex flex-col">
+                <For
+                    each=move || accounts.get()
+                    key=|account| account.id
+                    children=move |account| view! { <PersonRow account page=page.clone() /> }
+                />
+            </ul>
+            <Show when=move || is_empty.get()>
+                <Nobody of=nobody_of.clone() side />
+            </Show>
+        </InfiniteList>
+    }
+}
+
+/// How it is with the next page.
+fn further(shown: Shown) -> Signal<Further> {
+    Signal::derive(move || match (shown.trouble(), shown.reading()) {
+        (Some(_), _) => Further::Failed,
+        (None, true) => Further::Comes,
+        (None, false) => Further::Waits,
+    })
+}
+
+/// The way back from a page that began further down.
+#[component]
+fn Newest(first: String) -> impl IntoView {
+    view! {
+        <p class="flex justify-center py-2">
+            <a href=first rel="external" class=WAY_ON>
+                "To the beginning"
+            </a>
+        </p>
+    }
+}

@@ -1,0 +1,11 @@
+//! Signals around the graph: what is known of it on every page (`graph`), one person in it (`standing`) and their lists
+//! (`people`), which hear what changes (`hearing`).
+
+mod graph;
+mod hearing;
+mod people;
+mod standing;
+
+pub use graph::{Follows, follow_graph, use_follows};
+pub use people::{Asked, People, Read, Shown, use_people};
+pub use standing::{Stood, follow_standing, use_standing};

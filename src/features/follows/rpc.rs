@@ -1,0 +1,54 @@
+//! The slice's server functions. To follow is an operation, but for who has no JavaScript.
+
+use leptos::prelude::*;
+
+use super::model::{Followed, Listing, Side, Standing};
+use crate::{
+    client::OwnCalls,
+    realtime::Snapshot,
+    shared::{Result, json::Json},
+};
+#[cfg(feature = "ssr")]
+use crate::{
+    features::{accounts::model::next_page, follows::service},
+    realtime::Position,
+    server::{Server, Viewer, form, once::Once},
+    shared::page::Paging,
+};
+
+/// Follows somebody, or ends that. A plain form goes on to `next`.
+///
+/// # Errors
+/// `Missing` where nobody has the handle; `Invalid` for oneself; `Slow`.
+#[server(prefix = "/rpc", endpoint = "follow_person", output = Json, client = OwnCalls)]
+pub async fn follow_person(handle: String, follows: bool, #[server(default)] next: String) -> Result<Followed> {
+    let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
+    let done = service::follow_handle(&server, viewer, &handle, follows, &Once::UNNAMED).await?;
+    form::back_to(next_page(&next));
+    Ok(done)
+}
+
+/// How somebody stands in the graph, as whoever asks sees it.
+///
+/// # Errors
+/// `Missing` where nobody is called so; `Offline`.
+#[server(prefix = "/rpc", endpoint = "read_standing", input = Json, output = Json, client = OwnCalls)]
+pub async fn read_standing(handle: String) -> Result<Snapshot<Standing>> {
+    let server = expect_context::<Server>();
+    let position = expect_context::<Position>();
+    let data = service::standing(&server.pool, Viewer::current().ok(), &handle).await?;
+    Ok(Snapshot { position, data })
+}
+
+/// A page of who follows somebody, or of whom they follow.
+///
+/// # Errors
+/// `Missing` where nobody is called so; `Invalid` for a cursor of another list; `Offline`.
+#[server(prefix = "/rpc", endpoint = "list_neighbours", input = Json, output = Json, client = OwnCalls)]
+pub async fn list_neighbours(handle: String, side: Side, cursor: Option<String>) -> Result<Snapshot<Listing>> {
+    let server = expect_context::<Server>();
+    let position = expect_context::<Position>();
+    let paging = Paging { limit: None, cursor };
+    let data = service::list(&server.pool, Viewer::current().ok(), &handle, side, paging).await?;
+    Ok(Snapshot { position, data })
+}

@@ -1,0 +1,75 @@
+//! At size, no statement reads a growing table from one end to the other.
+
+use sqlx::postgres::PgPoolOptions;
+
+use super::*;
+use crate::server::{Keep, Pool, Server, schema};
+
+/// 4,000 people of whom each follows the ten after them, and ann and bob, whom all of them follow.
+const FILL: &str = "
+    create temporary table people as select gen_random_uuid() as id, n from generate_series(1, 4000) n;
+    insert into accounts (id, handle, display_name) select id, 'p' || n || '_', 'Person ' || n from people;
+    insert into profiles (account_id) select id from people;
+    insert into settings (account_id) select id from people;
+    insert into follows (follower_id, followed_id)
+      select a.id, b.id from people a, generate_series(1, 10) k join people b on true
+        where b.n = 1 + (a.n + k - 1) % 4000;
+    insert into follows (follower_id, followed_id)
+      select p.id, a.id from people p, accounts a where a.handle in ('ann', 'bob');
+    insert into blocks (account_id, blocked_id)
+      select a.id, b.id from people a join people b on b.n = 1 + (a.n + 99) % 4000 where a.n > 200;
+    analyze;
+";
+
+#[tokio::test]
+async fn no_statement_scans_a_growing_table() {
+    for cache_mode in ["force_custom_plan", "force_generic_plan"] {
+        let world = world().await;
+        let (ann, bob) = (person(&world, "ann").await, person(&world, "bob").await);
+        let mut administrator = world.administrator().await;
+        sqlx::raw_sql(FILL).execute(&mut administrator).await.unwrap();
+        world.pool().connections().close().await;
+        sqlx::query("select pg_stat_reset()").execute(&mut administrator).await.unwrap();
+        use_everything(&world, (ann, bob), cache_mode).await;
+        let others = "select count(*) from pg_stat_activity
+            where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()";
+        while sqlx::query_scalar::<_, i64>(others).fetch_one(&mut administrator).await.unwrap() > 0 {
+            tokio::task::yield_now().await;
+        }
+        let scanned: Vec<(String, i64)> = sqlx::query_as(
+            "select relname::text, seq_scan from pg_stat_user_tables
+               where schemaname = 'tertulia' and seq_scan > 0 order by relname",
+        )
+        .fetch_all(&mut administrator)
+        .await
+        .unwrap();
+        assert_eq!(scanned, [], "{cache_mode}");
+    }
+}
+
+async fn use_everything(world: &World, (ann, bob): (Viewer, Viewer), cache_mode: &str) {
+    let options = world.administrator.clone().username(schema::LOGIN);
+    let options = options.options([("search_path", schema::SEARCH_PATH), ("plan_cache_mode", cache_mode)]);
+    let connections = PgPoolOptions::new().max_connections(1).connect_with(options).await.unwrap();
+    let server = Server { pool: Pool::new(connections), keep: Keep::default(), ..world.server.clone() };
+    let pool = &server.pool;
+    for handle in ["p7_", "bob"] {
+        for on in [true, false] {
+            service::follow_handle(&server, ann, handle, on, &Once::UNNAMED).await.unwrap();
+        }
+    }
+    for who in [None, Some(ann)] {
+        service::standing(pool, who, "bob").await.unwrap();
+        for side in [Side::Followers, Side::Following] {
+            for handle in ["bob", "p300_"] {
+                let first = service::list(pool, who, handle, side, Paging { limit: Some(5), cursor: None }).await;
+                let cursor = first.unwrap().people.next;
+                service::list(pool, who, handle, side, Paging { limit: Some(5), cursor }).await.unwrap();
+            }
+        }
+    }
+    let mut tx = pool.as_viewer(ann.account).await.unwrap();
+    sqlx::query("select set_block($1, true)").bind(bob.account).execute(&mut *tx).await.unwrap();
+    tx.commit().await.unwrap();
+    pool.connections().close().await;
+}

@@ -1,0 +1,97 @@
+//! `/u/{handle}/followers` and `/u/{handle}/following`: public, and complete without JavaScript.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::{
+    LazyRoute,
+    hooks::{use_location, use_params_map, use_query_map},
+};
+use wasm_split_helpers::wasm_split;
+
+use super::{
+    NotFound,
+    chunk::{Gone, drawn, fetched},
+};
+use crate::{
+    features::follows::{
+        component::PeopleList,
+        hook::{Asked, People, Read, use_people},
+        model::{Listing, Side},
+    },
+    kit::{ErrorState, SkeletonRows},
+    shared::{Error, script::apart},
+};
+
+/// A list of a person.
+#[derive(Clone, Copy)]
+pub struct PeoplePage {
+    side: Side,
+}
+
+impl LazyRoute for PeoplePage {
+    /// The address is read here, at once: it may be another one when the chunk has come.
+    fn data() -> Self {
+        let is_following =
+            use_location().pathname.with_untracked(|path| path.trim_end_matches('/').ends_with("/following"));
+        Self { side: if is_following { Side::Following } else { Side::Followers } }
+    }
+
+    async fn preload() {
+        fetched(fetch).await;
+    }
+
+    async fn view(page: Self) -> AnyView {
+        drawn("people_page", fetch, move || draw(page)).await
+    }
+}
+
+#[wasm_split(people_page, preload(fetch), fallible)]
+fn draw(page: PeoplePage) -> Result<AnyView, Gone> {
+    Ok(view! { <ListOf side=page.side /> }.into_any())
+}
+
+#[component]
+fn ListOf(side: Side) -> impl IntoView {
+    let (params, query) = (use_params_map(), use_query_map());
+    let asked = Memo::new(move |_| Asked {
+        handle: params.read().get("handle").unwrap_or_default(),
+        side,
+        cursor: query.read().get("cursor"),
+    });
+    // Until somebody is found, and where nobody can be asked for.
+    let title = move || asked.try_get().map(|asked| format!("@{}", asked.handle)).unwrap_or_default();
+    let people = use_people(asked);
+    view! {
+        <Title text=title />
+        <div class="absolute inset-0">
+            <div class="mx-auto flex h-full max-w-reading flex-col">
+                <Suspense fallback=|| view! { <SkeletonRows /> }>
+                    {move || Suspend::new(async move {
+                        match people.read.await {
+                            Ok(read) => view! { <Found people read /> }.into_any(),
+                            Err(Error::Missing) => view! { <NotFound /> }.into_any(),
+                            Err(error) => {
+                                let on_retry = Callback::new(move |()| people.read.refetch());
+                                view! { <ErrorState error on_retry /> }.into_any()
+                            }
+                        }
+                    })}
+                </Suspense>
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn Found(people: People, read: Read) -> impl IntoView {
+    let shown = people.show(read);
+    let Listing { of, side, .. } = shown.listing.get_untracked();
+    let title = match side {
+        Side::Followers => format!("Followers of {} (@{})", apart(of.name()), of.handle),
+        Side::Following => format!("Followed by {} (@{})", apart(of.name()), of.handle),
+    };
+    view! {
+        <Title text=title />
+        <PeopleList shown />
+    }
+}
