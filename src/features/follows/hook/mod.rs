@@ -6,6 +6,6 @@ mod hearing;
 mod people;
 mod standing;
 
-pub use graph::{Follows, follow_graph, use_follows};
+pub use graph::{follow_graph, use_follows};
 pub use people::{Asked, People, Read, Shown, use_people};
 pub use standing::{Stood, follow_standing, use_standing};

@@ -100,7 +100,7 @@ impl People {
         let (client, follows) = (use_client(), use_follows());
         let Snapshot { position, data } = read.listing.clone();
         follows.learn(position, read.is_copy, |graph| graph.learn_listing(&data));
-        let (of, is_copy) = (data.of.id, read.is_copy);
+        let of = data.of.id;
         self.shown.set_value(Some(read));
         let shown = Shown {
             people: self,
@@ -112,9 +112,6 @@ impl People {
             hearing: Hearing::new(),
         };
         shown.hearing.begin((client, follows), of, position, move |news| shown.hear(news));
-        if is_copy {
-            shown.reread();
-        }
         shown
     }
 }
