@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::features::follows::model::Listing;
+use crate::{features::follows::model::Listing, shared::id::AccountId};
 
 impl Listing {
     /// Takes the page after the last.
@@ -16,7 +16,7 @@ impl Listing {
     /// unless they are to stay for who looks.
     pub fn refresh(&mut self, first: Self, who_is_gone_stays: bool) {
         let Self { of, stats, mut people, version, .. } = first;
-        let is_in_page = |id| people.items.iter().any(|one| one.account.id == id);
+        let is_in_page = |id: AccountId| people.items.iter().any(|one| one.account.id == id);
         if who_is_gone_stays {
             let known: BTreeSet<_> = self.people.items.iter().map(|one| one.account.id).collect();
             people.items.retain(|one| !known.contains(&one.account.id));
