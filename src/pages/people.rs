@@ -15,7 +15,7 @@ use super::{
 use crate::{
     features::follows::{
         component::PeopleList,
-        hook::{Asked, People, Read, use_people},
+        hook::{Asked, Part, People, use_people},
         model::{Listing, Side},
     },
     kit::{ErrorState, SkeletonRows},
@@ -83,7 +83,7 @@ fn ListOf(side: Side) -> impl IntoView {
 }
 
 #[component]
-fn Found(people: People, read: Read) -> impl IntoView {
+fn Found(people: People, read: Part) -> impl IntoView {
     let shown = people.show(read);
     let Listing { of, side, .. } = shown.listing.get_untracked();
     let title = match side {

@@ -7,5 +7,5 @@ mod people;
 mod standing;
 
 pub use graph::{follow_graph, use_follows};
-pub use people::{Asked, People, Read, Shown, use_people};
+pub use people::{Asked, Part, People, Shown, use_people};
 pub use standing::{Stood, follow_standing, use_standing};

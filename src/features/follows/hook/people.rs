@@ -39,7 +39,7 @@ pub struct Asked {
 
 /// What was read of a list.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Read {
+pub struct Part {
     listing: Snapshot<Listing>,
     /// Whether it begins further down than the list does.
     is_late: bool,
@@ -47,7 +47,7 @@ pub struct Read {
     is_copy: bool,
 }
 
-impl Read {
+impl Part {
     fn is_of(&self, asked: &Asked) -> bool {
         let listing = &self.listing.data;
         listing.side == asked.side && listing.of.handle.eq_ignore_ascii_case(&asked.handle)
@@ -58,16 +58,16 @@ impl Read {
 #[derive(Clone, Copy)]
 pub struct People {
     /// The first page of it.
-    pub read: Reading<Result<Read>>,
+    pub read: Reading<Result<Part>>,
     /// The same with what was read since.
-    shown: StoredValue<Option<Read>>,
+    shown: StoredValue<Option<Part>>,
 }
 
 /// Reads the list that the address asks for.
 #[must_use]
 pub fn use_people(asked: Memo<Asked>) -> People {
-    let known = StoredValue::new(None::<Read>);
-    put_back(NAME, move |left: Read| known.set_value(Some(Read { is_copy: true, ..left })));
+    let known = StoredValue::new(None::<Part>);
+    put_back(NAME, move |left: Part| known.set_value(Some(Part { is_copy: true, ..left })));
     let read = reading(
         move || asked.get(),
         move |asked| {
@@ -79,7 +79,7 @@ pub fn use_people(asked: Memo<Asked>) -> People {
                 let Asked { handle, side, cursor } = asked;
                 let is_late = cursor.is_some();
                 let listing = rpc::list_neighbours(handle, side, cursor).await?;
-                Ok(Read { listing, is_late, is_copy: false })
+                Ok(Part { listing, is_late, is_copy: false })
             }
         },
     );
@@ -90,13 +90,13 @@ pub fn use_people(asked: Memo<Asked>) -> People {
 
 impl People {
     /// How it is left: with all that was read of it.
-    fn left(self) -> Option<Read> {
+    fn left(self) -> Option<Part> {
         self.shown.try_get_value().flatten().or_else(|| self.read.try_get_untracked().flatten()?.ok())
     }
 
     /// Takes what was read, and keeps it up to date from there on while members look.
     #[must_use]
-    pub fn show(self, read: Read) -> Shown {
+    pub fn show(self, read: Part) -> Shown {
         let (client, follows) = (use_client(), use_follows());
         let Snapshot { position, data } = read.listing.clone();
         follows.learn(position, read.is_copy, |graph| graph.learn_listing(&data));
@@ -142,7 +142,7 @@ impl Shown {
     /// Whether it begins further down than the list does.
     #[must_use]
     pub fn is_late(self) -> bool {
-        let is_late = |shown: &Option<Read>| shown.as_ref().is_some_and(|shown| shown.is_late);
+        let is_late = |shown: &Option<Part>| shown.as_ref().is_some_and(|shown| shown.is_late);
         self.people.shown.try_with_value(is_late).unwrap_or_default()
     }
 

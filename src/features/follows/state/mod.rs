@@ -8,7 +8,7 @@ mod listing;
 mod operation;
 
 pub use graph::Graph;
-pub use operation::{FOLLOW, answered, follow_operation};
+pub use operation::{answered, follow_operation};
 
 #[cfg(test)]
 pub(super) mod world;
