@@ -22,6 +22,7 @@ pub fn follow_operation(id: OperationId, change: &FollowChange) -> Operation {
         expected_version: None,
         body: serde_json::json!(change),
         instead_of: Vec::new(),
+        postponed_until: None,
     }
 }
 
