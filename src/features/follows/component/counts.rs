@@ -16,7 +16,8 @@ pub fn Counts(
     /// How they are called in addresses.
     handle: String,
 ) -> impl IntoView {
-    let counts = [Side::Followers, Side::Following].map(|side| view! { <Count who side href=side.address(&handle) /> });
+    let counts =
+        [Side::Followers, Side::Following].map(move |side| view! { <Count who side href=side.address(&handle) /> });
     view! {
         <p class="mt-1 flex flex-wrap items-center gap-x-4 gap-y-1">{counts.collect_view()} <FollowsYou who /></p>
     }

@@ -19,7 +19,7 @@ const LOOK: &str = "rounded-full px-3 py-1.5 text-sm font-semibold text-muted no
 pub(super) fn Lists(who: AccountId, handle: String) -> impl IntoView {
     let follows = use_follows();
     let stats = Memo::new(move |_| follows.stats(who));
-    let way = |side: Side, name: &'static str| {
+    let way = move |side: Side, name: &'static str| {
         let count = move || stats.get().map_or(0, |stats: Stats| stats.of(side));
         view! {
             <li>

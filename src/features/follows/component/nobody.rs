@@ -13,6 +13,7 @@ use crate::{
 
 /// Says who would stand here.
 #[component]
+#[expect(clippy::needless_pass_by_value, reason = "a component owns what it is given")]
 pub(super) fn Nobody(of: Account, side: Side) -> impl IntoView {
     let is_own = use_follows().viewer == Some(of.id);
     let name = apart(of.name());

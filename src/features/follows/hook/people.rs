@@ -220,7 +220,9 @@ impl Shown {
                     if !self.is_late() {
                         self.change(|listing| listing.refresh(data, stays));
                         self.people.shown.try_update_value(|shown| {
-                            shown.iter_mut().for_each(|shown| shown.listing.position = position);
+                            if let Some(shown) = shown {
+                                shown.listing.position = position;
+                            }
                         });
                     }
                     self.hearing.was_reread();

@@ -77,7 +77,9 @@ impl Graph {
     pub fn take(&mut self, answer: &Value) {
         if let Ok(Followed { account_id, follows, version, stats }) = Followed::deserialize(answer) {
             note(&mut self.follows, account_id, follows, version);
-            stats.into_iter().for_each(|stats| self.stats_are(stats));
+            for one in stats {
+                self.stats_are(one);
+            }
         }
     }
 
