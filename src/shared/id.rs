@@ -104,6 +104,18 @@ id!(
     /// What somebody reported to the moderators.
     ReportId
 );
+id!(
+    /// A post or a question.
+    PostId
+);
+id!(
+    /// An answer to a question.
+    AnswerId
+);
+id!(
+    /// A comment on a post or an answer.
+    CommentId
+);
 
 #[cfg(test)]
 mod tests {

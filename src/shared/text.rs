@@ -114,6 +114,21 @@ fn decomposed(text: &str) -> String {
     js_sys::JsString::from(text).normalize("NFD").into()
 }
 
+/// A text whose letters are one sign with their accents, as far as there is one, so that what looks alike is alike.
+#[cfg(feature = "ssr")]
+#[must_use]
+pub fn composed(text: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    text.nfc().collect()
+}
+
+/// A text whose letters are one sign with their accents, as far as there is one, so that what looks alike is alike.
+#[cfg(not(feature = "ssr"))]
+#[must_use]
+pub fn composed(text: &str) -> String {
+    js_sys::JsString::from(text).normalize("NFC").into()
+}
+
 /// What Unicode takes for a letter of its own, and people for another with a stroke.
 const fn without_stroke(c: char) -> char {
     match c {

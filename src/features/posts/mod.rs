@@ -1,0 +1,14 @@
+//! Posts: what people publish for everybody, and the answers, comments and votes below it.
+//!
+//! `rpc` carries it across, `http` is the public API, `service` decides, `db` remembers; `model` is plain data and knows
+//! nobody.
+//!
+//! Reads by `rpc`: `list_posts(feed, cursor)` for every list and the bookmarks, `read_thread(id, sort)`,
+//! `list_answers(id, sort, cursor)`, `list_comments(on, cursor)`, `read_entry_revisions(entry, before)`, `find_tags(q)`.
+//! What changes something is an operation: `post.create|edit|delete|bookmark`, `answer.create|edit|delete|accept`,
+//! `comment.create|edit|delete`, `vote.cast`.
+//!
+//! Invariant: the numbers beside an entry are stored, kept by the triggers of what they count, and told with their own
+//! version, so that no reader ever counts and no two readers disagree for long.
+
+pub mod model;

@@ -1,0 +1,77 @@
+//! Which lists of posts there are.
+
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::shared::{Error, Result, id::AccountId};
+
+/// A list of posts that were not deleted, 20 a page. Whoever the viewer blocked, or who blocked the viewer, is not in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Feed {
+    /// All, the latest first.
+    #[default]
+    Latest,
+    /// Those of some time with the highest score first.
+    Top(Span),
+    /// Questions without an answer, the latest first.
+    Unanswered,
+    /// Those with this tag, the latest first.
+    Tag(String),
+    /// Those of one person, the latest first.
+    Person(AccountId),
+    /// Those that the viewer keeps, in the order in which they were kept, the last first. Nobody else can read it.
+    Bookmarks,
+}
+
+/// From how far back posts are taken.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Span {
+    /// The last 24 hours.
+    Day,
+    /// The last 7 days.
+    #[default]
+    Week,
+    /// The last 30 days.
+    Month,
+    /// From the beginning.
+    All,
+}
+
+impl Span {
+    /// As they are offered.
+    pub const ALL: [Self; 4] = [Self::Day, Self::Week, Self::Month, Self::All];
+
+    /// As it is written in an address.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Day => "day",
+            Self::Week => "week",
+            Self::Month => "month",
+            Self::All => "all",
+        }
+    }
+
+    /// How long it is; none without an end.
+    #[must_use]
+    pub fn days(self) -> Option<i32> {
+        match self {
+            Self::Day => Some(1),
+            Self::Week => Some(7),
+            Self::Month => Some(30),
+            Self::All => None,
+        }
+    }
+}
+
+impl FromStr for Span {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        Self::ALL.into_iter().find(|span| span.as_str() == text).ok_or_else(|| Error::invalid("span", "unknown"))
+    }
+}
