@@ -29,7 +29,7 @@ create table posts (
   constraint posts_answered check (kind = 'question' or answers = 0)
 );
 -- The lists. The score stands beside the time, so that the best of a month is found without reading its posts.
-create index posts_latest on posts (at desc, id desc) include (score) where deleted_at is null;
+create index posts_latest on posts (at desc, id desc) include (score, author_id) where deleted_at is null;
 create index posts_top on posts (score desc, id desc) where deleted_at is null;
 create index posts_unanswered on posts (at desc, id desc) where kind = 'question' and answers = 0 and deleted_at is null;
 create index posts_author on posts (author_id, at desc, id desc);

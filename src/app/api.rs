@@ -26,9 +26,9 @@ use serde_json::{Value, json};
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
-use super::health;
+use super::{health, size::LARGEST_POST};
 use crate::{
-    features::{accounts, follows, messages, moderation},
+    features::{accounts, follows, messages, moderation, posts},
     realtime::Position,
     server::{Config, Server, Viewer, fault::Problem, once},
     shared::Error,
@@ -37,9 +37,6 @@ use crate::{
 /// Where a subscription goes on after what was read.
 const POSITION: &str = "tertulia-position";
 
-/// Bytes that a request may have: the longest message with every character escaped, and some.
-const MAX_BYTES: usize = 128 * 1024;
-
 /// Everything under `/api`. To pass on signals it needs the `Hub` as an extension.
 pub fn routes(config: &Config, options: &LeptosOptions) -> Router<Server> {
     let (router, mut openapi) = OpenApiRouter::<Server>::new()
@@ -47,6 +44,7 @@ pub fn routes(config: &Config, options: &LeptosOptions) -> Router<Server> {
         .merge(follows::http::routes())
         .merge(messages::http::routes())
         .merge(moderation::http::routes())
+        .merge(posts::http::routes())
         .merge(signals::routes())
         .split_for_parts();
     openapi.merge(live::described().into_openapi());
@@ -65,8 +63,8 @@ pub fn routes(config: &Config, options: &LeptosOptions) -> Router<Server> {
         .route("/api", any(missing))
         .route("/api/{*rest}", any(missing))
         .method_not_allowed_fallback(not_allowed)
-        .layer(from_fn(async |request: Request, next: Next| once::name_act(MAX_BYTES, request, next).await))
-        .layer(DefaultBodyLimit::max(MAX_BYTES))
+        .layer(from_fn(async |request: Request, next: Next| once::name_act(LARGEST_POST, request, next).await))
+        .layer(DefaultBodyLimit::max(LARGEST_POST))
         .layer(from_fn(answer_position))
 }
 

@@ -1,9 +1,11 @@
 //! `POST /rpc/operations`: the one door for acts that a client keeps until they are confirmed.
 //!
-//! An operation is applied once however often it arrives: a message is its id, marks only rise, and of changes of settings,
-//! of the profile, of blocks, of follows, of drafts, of messages, of what is pinned, of what is sent later and of what was chosen for a
-//! conversation the ids are kept with what they changed (`server::once`), for 30 days. So nothing is remembered here.
+//! An operation is applied once however often it arrives: what is said or published is its id, marks only rise, and of
+//! changes of settings, of the profile, of blocks, of follows, of drafts, of messages, of what is published, of votes, of what
+//! is pinned or kept, of what is sent later and of what was chosen for a conversation the ids are kept with what they changed
+//! (`server::once`), for 30 days. So nothing is remembered here.
 
+mod publishing;
 mod scheduling;
 
 use axum::{
@@ -14,6 +16,7 @@ use axum::{
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
+use super::size::LARGEST_POST;
 use crate::{
     features::{
         accounts, follows,
@@ -35,12 +38,9 @@ use crate::{
 /// The encoding of operations that this server reads.
 const VERSION: u32 = 1;
 
-/// Bytes that an operation may have: the longest draft with every character escaped, and some.
-const MAX_BYTES: usize = 128 * 1024;
-
 /// The door.
 pub fn routes() -> Router<Server> {
-    Router::new().route("/rpc/operations", post(apply)).layer(DefaultBodyLimit::max(MAX_BYTES))
+    Router::new().route("/rpc/operations", post(apply)).layer(DefaultBodyLimit::max(LARGEST_POST))
 }
 
 async fn apply(
@@ -62,6 +62,10 @@ async fn apply(
         "conversation.mark" => mark(&server, viewer, operation).await,
         "conversation.choose" => choose(&server, viewer, operation).await,
         "schedule.add" | "schedule.change" | "schedule.cancel" => scheduling::apply(&server, viewer, operation).await,
+        "post.create" | "post.edit" | "post.delete" | "post.bookmark" | "answer.create" | "answer.edit" | "answer.delete"
+        | "answer.accept" | "comment.create" | "comment.edit" | "comment.delete" | "vote.cast" => {
+            publishing::apply(&server, viewer, operation).await
+        }
         "draft.save" => save_draft(&server, viewer, operation).await,
         "report.make" => report(&server, viewer, operation).await,
         "settings.change" | "profile.change" | "person.block" => {

@@ -16,6 +16,8 @@ use crate::shared::Error;
 
 /// Bytes that a body may have: the longest message with every character escaped, and some.
 const LARGEST: usize = 128 * 1024;
+/// Of what may bring a post: the longest one with every character escaped, and some.
+pub const LARGEST_POST: usize = 1280 * 1024;
 /// Of who logs in or signs up: nobody can be told apart yet.
 const LARGEST_ENTRY: usize = 16 * 1024;
 /// Of a call that brings frames to a connection.
@@ -40,8 +42,13 @@ fn most(method: &Method, uri: &Uri) -> usize {
         _ if is_entry => LARGEST_ENTRY,
         Some(_) => forms::LARGEST,
         None if uri.path().starts_with("/events/") => LARGEST_CALL,
+        None if brings_posts(uri.path()) => LARGEST_POST,
         None => LARGEST,
     }
+}
+
+fn brings_posts(path: &str) -> bool {
+    path == "/rpc/operations" || path.starts_with("/api/posts") || path.starts_with("/api/answers")
 }
 
 #[cfg(test)]
@@ -68,7 +75,9 @@ mod tests {
             ("/api/accounts", 16 * 1024),
             ("/login?act=log_in", 16 * 1024),
             ("/signup?next=%2F&act=sign%5Fup", 16 * 1024),
-            ("/rpc/operations", 128 * 1024),
+            ("/rpc/operations", 1280 * 1024),
+            ("/api/posts", 1280 * 1024),
+            ("/api/answers/0", 1280 * 1024),
             ("/api/conversations", 128 * 1024),
             ("/messages/new?act=open_conversation", 256 * 1024),
             ("/events/0", 1024 * 1024),

@@ -55,4 +55,4 @@ pub use hub::Hub;
 #[cfg(feature = "ssr")]
 pub use outbox::Keeper;
 pub use position::{Position, Snapshot};
-pub use topic::Topic;
+pub use topic::{TagName, Topic};

@@ -44,6 +44,10 @@ pub enum Limit {
     Follows,
     /// 30 an hour; the key is the account that reports something.
     Reports,
+    /// 30 a minute; the key is the account that publishes or rewrites posts, answers and comments.
+    Posts,
+    /// 100 a minute; the key is the account that votes, keeps posts or accepts answers.
+    Votes,
     /// 60 a minute; the key is the account.
     Search,
     /// 20 a minute; the key is the account whose messages lead to pages, which are looked at.
@@ -55,7 +59,7 @@ pub enum Limit {
 }
 
 impl Limit {
-    const ALL: [Self; 15] = [
+    const ALL: [Self; 17] = [
         Self::LogIn,
         Self::LogInAddress,
         Self::LogInShare,
@@ -67,6 +71,8 @@ impl Limit {
         Self::Invitations,
         Self::Follows,
         Self::Reports,
+        Self::Posts,
+        Self::Votes,
         Self::Search,
         Self::Previews,
         Self::Calls,
@@ -79,7 +85,8 @@ impl Limit {
             Self::LogInAddress => Quota::per_minute(30),
             Self::LogInAnywhere => Quota::per_hour(100),
             Self::SignUp | Self::LogInShare => Quota::per_hour(10),
-            Self::Messages => Quota::per_minute(100),
+            Self::Messages | Self::Votes => Quota::per_minute(100),
+            Self::Posts => Quota::per_minute(30),
             Self::Previews => Quota::per_minute(20),
             Self::Openings => Quota::per_hour(60),
             Self::Reports => Quota::per_hour(30),

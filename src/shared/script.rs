@@ -49,7 +49,8 @@ const fn runs_left(c: char) -> bool {
 
 /// Marks that stand above, below or inside the letter before them: the blocks made of them, and those of the scripts whose
 /// letters carry several. The others stand beside their letter, and the table of all marks would weigh more than it is worth.
-pub(super) const fn stacks(c: char) -> bool {
+#[must_use]
+pub const fn stacks(c: char) -> bool {
     matches!(c,
         '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{591}'..='\u{5bd}' | '\u{5bf}'..='\u{5c7}'
         | '\u{610}'..='\u{61a}' | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{6d6}'..='\u{6dc}' | '\u{6df}'..='\u{6e4}'

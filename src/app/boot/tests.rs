@@ -187,7 +187,7 @@ async fn another_site_changes_nothing() {
 #[tokio::test]
 async fn what_is_too_large_is_refused() {
     let running = running().await;
-    let post = client().post(running.url("/rpc/operations")).body(vec![b'x'; 128 * 1024 + 1]);
+    let post = client().post(running.url("/rpc/operations")).body(vec![b'x'; 1280 * 1024 + 1]);
     let answer = post.send().await.unwrap();
     assert_eq!(answer.status(), StatusCode::PAYLOAD_TOO_LARGE);
     let problem = body(answer).await;

@@ -103,7 +103,7 @@ async fn an_operation_that_nobody_understands_is_given_back() {
     let ann = world.person("ann").await;
     let mut later = operation("message.send", json!({}));
     later["v"] = json!(2);
-    let long = operation("message.send", json!({"body": "x".repeat(MAX_BYTES)}));
+    let long = operation("message.send", json!({"body": "x".repeat(LARGEST_POST)}));
     let mut nameless = operation("message.send", json!({"conversation_id": ConversationId::new(), "body": "hi"}));
     let tomorrow = Time::from_millis(Time::now().millis() + 24 * 60 * 60 * 1000).to_string();
     let schedule = |at: &str, body: &str| {

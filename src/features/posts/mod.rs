@@ -11,4 +11,15 @@
 //! Invariant: the numbers beside an entry are stored, kept by the triggers of what they count, and told with their own
 //! version, so that no reader ever counts and no two readers disagree for long.
 
+#[cfg(feature = "ssr")]
+mod db;
+#[cfg(feature = "ssr")]
+pub mod http;
+#[cfg(feature = "ssr")]
+pub mod live;
 pub mod model;
+pub mod rpc;
+#[cfg(feature = "ssr")]
+pub mod service;
+#[cfg(all(test, feature = "ssr"))]
+mod tests;

@@ -37,6 +37,8 @@ fn each_limit_refuses_one_more_than_its_quota() {
         (Limit::Openings, 60),
         (Limit::Invitations, 256),
         (Limit::Drafts, 60),
+        (Limit::Posts, 30),
+        (Limit::Votes, 100),
         (Limit::Search, 60),
         (Limit::Previews, 20),
         (Limit::Calls, 1_200),

@@ -32,7 +32,7 @@ impl Entry {
         }
     }
 
-    /// Its id, which is of no other entry of any kind.
+    /// Its id, which is of no other entry of its kind.
     #[must_use]
     pub fn id(self) -> Uuid {
         match self {

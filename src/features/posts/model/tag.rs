@@ -2,16 +2,19 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::shared::{
-    Error, Result,
-    script::stacks,
-    text::{composed, is_blank},
+use crate::{
+    realtime::topic::MAX_TAG_BYTES,
+    shared::{
+        Error, Result,
+        script::stacks,
+        text::{composed, is_blank},
+    },
 };
 
 /// Tags that a post may have at most.
 pub const MAX_TAGS: usize = 5;
 
-/// Characters that a tag may have at most.
+/// Characters that a tag may have at most; in some scripts it has fewer, as a topic has room for 63 bytes of it.
 pub const MAX_TAG: usize = 35;
 
 /// A tag that some post has or had.
@@ -36,7 +39,7 @@ pub fn tag_typed(typed: &str) -> Result<String> {
     if !name.starts_with(char::is_alphanumeric) || !name.chars().all(fits) || is_blank(&name) {
         return Err(Error::invalid("tags", "shape"));
     }
-    if name.chars().count() > MAX_TAG { Err(Error::invalid("tags", "too_long")) } else { Ok(name) }
+    if name.chars().count() > MAX_TAG || name.len() > MAX_TAG_BYTES { Err(Error::invalid("tags", "too_long")) } else { Ok(name) }
 }
 
 /// Tags as they are stored: each once, in the order in which they were given.

@@ -1,0 +1,172 @@
+//! Which posts stand in a list: their places alone, by the index of the list.
+
+use chrono::{DateTime, Utc};
+use sqlx::PgConnection;
+
+use super::{Listed, Spot};
+use crate::{
+    features::posts::model::{Feed, Span},
+    shared::id::PostId,
+};
+
+/// The places of at most `limit` posts of a list, after a spot.
+pub async fn select_listed(
+    connection: &mut PgConnection,
+    feed: &Feed,
+    after: Option<Spot>,
+    limit: i64,
+) -> sqlx::Result<Vec<Listed>> {
+    if let Feed::Top(span) = feed {
+        return select_top(connection, *span, after, limit).await;
+    }
+    let (at, id) = (after.map(|spot| moment(spot.key)), after.map(|spot| spot.id));
+    let rows = match feed {
+        Feed::Tag(tag) => select_tagged(connection, tag, (at, id), limit).await?,
+        Feed::Person(author) => {
+            sqlx::query_as!(
+                Timed,
+                r#"select at, id as "id: PostId" from posts
+                  where author_id = $1 and deleted_at is null and ($2::timestamptz is null or (at, id) < ($2, $3))
+                  order by at desc, id desc limit $4"#,
+                author.0,
+                at,
+                id,
+                limit
+            )
+            .fetch_all(connection)
+            .await?
+        }
+        Feed::Unanswered => {
+            sqlx::query_as!(
+                Timed,
+                r#"select at, id as "id: PostId" from posts
+                  where kind = 'question' and answers = 0 and deleted_at is null
+                    and ($1::timestamptz is null or (at, id) < ($1, $2))
+                  order by at desc, id desc limit $3"#,
+                at,
+                id,
+                limit
+            )
+            .fetch_all(connection)
+            .await?
+        }
+        Feed::Bookmarks => select_bookmarked(connection, (at, id), limit).await?,
+        Feed::Latest | Feed::Top(_) => {
+            sqlx::query_as!(
+                Timed,
+                r#"select at, id as "id: PostId" from posts
+                  where deleted_at is null and ($1::timestamptz is null or (at, id) < ($1, $2))
+                  order by at desc, id desc limit $3"#,
+                at,
+                id,
+                limit
+            )
+            .fetch_all(connection)
+            .await?
+        }
+    };
+    Ok(rows.into_iter().map(Timed::spot).collect())
+}
+
+type After = (Option<DateTime<Utc>>, Option<uuid::Uuid>);
+
+async fn select_tagged(
+    connection: &mut PgConnection,
+    tag: &str,
+    (at, id): After,
+    limit: i64,
+) -> sqlx::Result<Vec<Timed>> {
+    sqlx::query_as!(
+        Timed,
+        r#"select k.at, k.post_id as "id: PostId" from post_tags k join posts p on p.id = k.post_id
+          where k.tag = $1 and p.deleted_at is null and ($2::timestamptz is null or (k.at, k.post_id) < ($2, $3))
+          order by k.at desc, k.post_id desc limit $4"#,
+        tag,
+        at,
+        id,
+        limit
+    )
+    .fetch_all(connection)
+    .await
+}
+
+/// Those of the viewer.
+async fn select_bookmarked(connection: &mut PgConnection, (at, id): After, limit: i64) -> sqlx::Result<Vec<Timed>> {
+    sqlx::query_as!(
+        Timed,
+        r#"select b.at, b.post_id as "id: PostId" from bookmarks b join posts p on p.id = b.post_id
+          where b.account_id = viewer() and p.deleted_at is null
+            and ($1::timestamptz is null or (b.at, b.post_id) < ($1, $2))
+          order by b.at desc, b.post_id desc limit $3"#,
+        at,
+        id,
+        limit
+    )
+    .fetch_all(connection)
+    .await
+}
+
+/// The best of a time are the best among the entries of an index, which holds the score beside the time.
+async fn select_top(
+    connection: &mut PgConnection,
+    span: Span,
+    after: Option<Spot>,
+    limit: i64,
+) -> sqlx::Result<Vec<Listed>> {
+    let (score, id) = (after.map(|spot| spot.key), after.map(|spot| spot.id));
+    let rows = match span.days() {
+        Some(days) => {
+            sqlx::query_as!(
+                Scored,
+                r#"select score, id as "id: PostId" from posts
+                  where deleted_at is null and at > now() - make_interval(days => $4)
+                    and ($1::bigint is null or (score, id) < ($1, $2))
+                  order by score desc, id desc limit $3"#,
+                score,
+                id,
+                limit,
+                days
+            )
+            .fetch_all(connection)
+            .await?
+        }
+        None => {
+            sqlx::query_as!(
+                Scored,
+                r#"select score, id as "id: PostId" from posts
+                  where deleted_at is null and ($1::bigint is null or (score, id) < ($1, $2))
+                  order by score desc, id desc limit $3"#,
+                score,
+                id,
+                limit
+            )
+            .fetch_all(connection)
+            .await?
+        }
+    };
+    Ok(rows.into_iter().map(|Scored { score, id }| Spot { key: score, first: 0, at: 0, id: id.0 }).collect())
+}
+
+/// A post in a list by time.
+struct Timed {
+    at: DateTime<Utc>,
+    id: PostId,
+}
+
+impl Timed {
+    fn spot(self) -> Spot {
+        Spot { key: self.at.timestamp_micros(), first: 0, at: 0, id: self.id.0 }
+    }
+}
+
+/// A post in a list by score.
+struct Scored {
+    score: i64,
+    id: PostId,
+}
+
+/// The moment of a key; out of range it is the beginning of 1970.
+pub(super) fn moment(micros: i64) -> DateTime<Utc> {
+    let in_range = (0..253_402_300_800_000_000).contains(&micros);
+    DateTime::from_timestamp_micros(if in_range { micros } else { 0 }).unwrap_or_default()
+}
