@@ -62,8 +62,8 @@ async fn apply(
         "conversation.mark" => mark(&server, viewer, operation).await,
         "conversation.choose" => choose(&server, viewer, operation).await,
         "schedule.add" | "schedule.change" | "schedule.cancel" => scheduling::apply(&server, viewer, operation).await,
-        "post.create" | "post.edit" | "post.delete" | "post.bookmark" | "answer.create" | "answer.edit" | "answer.delete"
-        | "answer.accept" | "comment.create" | "comment.edit" | "comment.delete" | "vote.cast" => {
+        "post.create" | "post.edit" | "post.delete" | "post.bookmark" | "answer.create" | "answer.edit"
+        | "answer.delete" | "answer.accept" | "comment.create" | "comment.edit" | "comment.delete" | "vote.cast" => {
             publishing::apply(&server, viewer, operation).await
         }
         "draft.save" => save_draft(&server, viewer, operation).await,

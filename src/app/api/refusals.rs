@@ -11,7 +11,11 @@ const REFUSALS: [(&str, &str, &str); 11] = [
     ("403", "Forbidden", "It is not the caller's to do, or not their token's: `rule` is then `insufficient_scope`"),
     ("404", "Missing", "What the call names is not there, or the caller may not know of it"),
     ("409", "Conflict", "Something else is stored under this id, or there is a newer version"),
-    ("413", "TooLarge", "The call has more than 128 KiB, or more than 1,280 KiB where it may bring a post or an answer"),
+    (
+        "413",
+        "TooLarge",
+        "The call has more than 128 KiB, or more than 1,280 KiB where it may bring a post or an answer",
+    ),
     ("415", "OtherType", "The body is of another type than JSON"),
     ("422", "Refused", "It is understood and breaks a rule"),
     ("429", "Slow", "Too often: after the seconds of `Retry-After` it succeeds"),

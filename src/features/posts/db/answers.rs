@@ -6,7 +6,10 @@ use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::{Listed, Spot, author, listing::moment};
+use super::{
+    Listed, Spot, author,
+    listing::{LAST, moment},
+};
 use crate::{
     features::posts::model::{Answer, Sort},
     shared::{
@@ -24,7 +27,6 @@ pub async fn select_places(
     after: Option<Spot>,
     limit: i64,
 ) -> sqlx::Result<Vec<Listed>> {
-    let (at, id) = (after.map(|spot| moment(spot.at)), after.map(|spot| spot.id));
     let rows = match sort {
         Sort::Score => {
             // Of equals the oldest comes first: so the order has two directions, and is said in full.
@@ -37,8 +39,8 @@ pub async fn select_places(
                 post.0,
                 after.map(|spot| spot.first == 1),
                 after.map(|spot| spot.key),
-                at,
-                id,
+                after.map(|spot| moment(spot.at)),
+                after.map(|spot| spot.id),
                 limit
             )
             .fetch_all(connection)
@@ -48,11 +50,11 @@ pub async fn select_places(
             sqlx::query_as!(
                 Placed,
                 r#"select accepted, score, at, id as "id: AnswerId" from answers
-                  where post_id = $1 and ($2::timestamptz is null or (at, id) < ($2, $3))
+                  where post_id = $1 and (at, id) < ($2, $3)
                   order by at desc, id desc limit $4"#,
                 post.0,
-                at,
-                id,
+                moment(after.map_or(LAST, |spot| spot.at)),
+                after.map_or(Uuid::max(), |spot| spot.id),
                 limit
             )
             .fetch_all(connection)
@@ -62,11 +64,11 @@ pub async fn select_places(
             sqlx::query_as!(
                 Placed,
                 r#"select accepted, score, at, id as "id: AnswerId" from answers
-                  where post_id = $1 and ($2::timestamptz is null or (at, id) > ($2, $3))
+                  where post_id = $1 and (at, id) > ($2, $3)
                   order by at, id limit $4"#,
                 post.0,
-                at,
-                id,
+                moment(after.map_or(0, |spot| spot.at)),
+                after.map_or(Uuid::nil(), |spot| spot.id),
                 limit
             )
             .fetch_all(connection)

@@ -56,12 +56,12 @@ pub async fn select_comments_on(
     let rows = sqlx::query_as!(
         Placed,
         r#"select at, id as "id: CommentId" from comments
-          where parent_id = $1 and (answer_id is null) = $2 and ($3::timestamptz is null or (at, id) > ($3, $4))
+          where parent_id = $1 and (answer_id is null) = $2 and (at, id) > ($3, $4)
           order by at, id limit $5"#,
         parent,
         is_post,
-        after.map(|spot| moment(spot.key)),
-        after.map(|spot| spot.id),
+        moment(after.map_or(0, |spot| spot.key)),
+        after.map_or(Uuid::nil(), |spot| spot.id),
         limit
     )
     .fetch_all(connection)

@@ -30,12 +30,8 @@ impl Judging {
 
 /// Has the viewer vote so.
 pub async fn cast_vote(connection: &mut PgConnection, vote: Vote) -> sqlx::Result<Judging> {
-    let outcome = sqlx::query_scalar!(
-        r#"select cast_vote($1, $2, $3) as "outcome!""#,
-        vote.on.kind(),
-        vote.on.id(),
-        vote.value
-    );
+    let outcome =
+        sqlx::query_scalar!(r#"select cast_vote($1, $2, $3) as "outcome!""#, vote.on.kind(), vote.on.id(), vote.value);
     Ok(Judging::read(&outcome.fetch_one(connection).await?))
 }
 
@@ -45,11 +41,7 @@ pub async fn accept_answer(
     post: PostId,
     answer: Option<AnswerId>,
 ) -> sqlx::Result<Judging> {
-    let outcome = sqlx::query_scalar!(
-        r#"select accept_answer($1, $2) as "outcome!""#,
-        post.0,
-        answer.map(|id| id.0)
-    );
+    let outcome = sqlx::query_scalar!(r#"select accept_answer($1, $2) as "outcome!""#, post.0, answer.map(|id| id.0));
     Ok(Judging::read(&outcome.fetch_one(connection).await?))
 }
 

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
+use uuid::Uuid;
 
 use super::{Listed, Spot};
 use crate::{
@@ -19,14 +20,14 @@ pub async fn select_listed(
     if let Feed::Top(span) = feed {
         return select_top(connection, *span, after, limit).await;
     }
-    let (at, id) = (after.map(|spot| moment(spot.key)), after.map(|spot| spot.id));
+    let (at, id) = before(after);
     let rows = match feed {
         Feed::Tag(tag) => select_tagged(connection, tag, (at, id), limit).await?,
         Feed::Person(author) => {
             sqlx::query_as!(
                 Timed,
                 r#"select at, id as "id: PostId" from posts
-                  where author_id = $1 and deleted_at is null and ($2::timestamptz is null or (at, id) < ($2, $3))
+                  where author_id = $1 and deleted_at is null and (at, id) < ($2, $3)
                   order by at desc, id desc limit $4"#,
                 author.0,
                 at,
@@ -41,7 +42,7 @@ pub async fn select_listed(
                 Timed,
                 r#"select at, id as "id: PostId" from posts
                   where kind = 'question' and answers = 0 and deleted_at is null
-                    and ($1::timestamptz is null or (at, id) < ($1, $2))
+                    and (at, id) < ($1, $2)
                   order by at desc, id desc limit $3"#,
                 at,
                 id,
@@ -55,7 +56,7 @@ pub async fn select_listed(
             sqlx::query_as!(
                 Timed,
                 r#"select at, id as "id: PostId" from posts
-                  where deleted_at is null and ($1::timestamptz is null or (at, id) < ($1, $2))
+                  where deleted_at is null and (at, id) < ($1, $2)
                   order by at desc, id desc limit $3"#,
                 at,
                 id,
@@ -68,18 +69,18 @@ pub async fn select_listed(
     Ok(rows.into_iter().map(Timed::spot).collect())
 }
 
-type After = (Option<DateTime<Utc>>, Option<uuid::Uuid>);
+type Before = (DateTime<Utc>, Uuid);
 
 async fn select_tagged(
     connection: &mut PgConnection,
     tag: &str,
-    (at, id): After,
+    (at, id): Before,
     limit: i64,
 ) -> sqlx::Result<Vec<Timed>> {
     sqlx::query_as!(
         Timed,
         r#"select k.at, k.post_id as "id: PostId" from post_tags k join posts p on p.id = k.post_id
-          where k.tag = $1 and p.deleted_at is null and ($2::timestamptz is null or (k.at, k.post_id) < ($2, $3))
+          where k.tag = $1 and p.deleted_at is null and (k.at, k.post_id) < ($2, $3)
           order by k.at desc, k.post_id desc limit $4"#,
         tag,
         at,
@@ -91,12 +92,12 @@ async fn select_tagged(
 }
 
 /// Those of the viewer.
-async fn select_bookmarked(connection: &mut PgConnection, (at, id): After, limit: i64) -> sqlx::Result<Vec<Timed>> {
+async fn select_bookmarked(connection: &mut PgConnection, (at, id): Before, limit: i64) -> sqlx::Result<Vec<Timed>> {
     sqlx::query_as!(
         Timed,
         r#"select b.at, b.post_id as "id: PostId" from bookmarks b join posts p on p.id = b.post_id
           where b.account_id = viewer() and p.deleted_at is null
-            and ($1::timestamptz is null or (b.at, b.post_id) < ($1, $2))
+            and (b.at, b.post_id) < ($1, $2)
           order by b.at desc, b.post_id desc limit $3"#,
         at,
         id,
@@ -106,21 +107,23 @@ async fn select_bookmarked(connection: &mut PgConnection, (at, id): After, limit
     .await
 }
 
-/// The best of a time are the best among the entries of an index, which holds the score beside the time.
+/// The best of a time are the best among the entries of an index, which holds the score beside the time: `offset 0` keeps
+/// them from being looked for among the best of all times.
 async fn select_top(
     connection: &mut PgConnection,
     span: Span,
     after: Option<Spot>,
     limit: i64,
 ) -> sqlx::Result<Vec<Listed>> {
-    let (score, id) = (after.map(|spot| spot.key), after.map(|spot| spot.id));
+    let (score, id) = after.map_or((i64::MAX, Uuid::max()), |spot| (spot.key, spot.id));
     let rows = match span.days() {
         Some(days) => {
             sqlx::query_as!(
                 Scored,
-                r#"select score, id as "id: PostId" from posts
-                  where deleted_at is null and at > now() - make_interval(days => $4)
-                    and ($1::bigint is null or (score, id) < ($1, $2))
+                r#"select score as "score!", id as "id!: PostId" from (
+                    select score, id from posts where deleted_at is null and at > now() - make_interval(days => $4)
+                    offset 0) recent
+                  where (score, id) < ($1, $2)
                   order by score desc, id desc limit $3"#,
                 score,
                 id,
@@ -134,7 +137,7 @@ async fn select_top(
             sqlx::query_as!(
                 Scored,
                 r#"select score, id as "id: PostId" from posts
-                  where deleted_at is null and ($1::bigint is null or (score, id) < ($1, $2))
+                  where deleted_at is null and (score, id) < ($1, $2)
                   order by score desc, id desc limit $3"#,
                 score,
                 id,
@@ -165,8 +168,17 @@ struct Scored {
     id: PostId,
 }
 
+/// Before what the rest of a list stands that goes back in time. A place after all others stands for none: with a plan that
+/// is made once, a condition for none would have the index read from its beginning.
+fn before(after: Option<Spot>) -> Before {
+    after.map_or((moment(LAST), Uuid::max()), |spot| (moment(spot.key), spot.id))
+}
+
+/// The last moment that there is, in microseconds.
+pub(super) const LAST: i64 = 253_402_300_799_999_999;
+
 /// The moment of a key; out of range it is the beginning of 1970.
 pub(super) fn moment(micros: i64) -> DateTime<Utc> {
-    let in_range = (0..253_402_300_800_000_000).contains(&micros);
+    let in_range = (0..=LAST).contains(&micros);
     DateTime::from_timestamp_micros(if in_range { micros } else { 0 }).unwrap_or_default()
 }

@@ -10,7 +10,7 @@ use crate::shared::{
 
 /// One of what is published, as `{"post": "…"}`, `{"answer": "…"}` or `{"comment": "…"}`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema), schema(as = PostEntry))]
 #[serde(rename_all = "snake_case")]
 pub enum Entry {
     /// A post or a question.
@@ -45,7 +45,7 @@ impl Entry {
 
 /// What comments stand on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema), schema(as = CommentParent))]
 #[serde(rename_all = "snake_case")]
 pub enum Parent {
     /// A post or a question.
@@ -56,7 +56,7 @@ pub enum Parent {
 
 /// What an entry said at one time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema), schema(as = PostRevision))]
 pub struct Revision {
     /// Which of its versions.
     pub version: i64,

@@ -16,7 +16,7 @@ use crate::{
 
 /// What a post wants of those who read it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema), schema(as = PostKind))]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// Nothing: it has comments only, and perhaps a title.

@@ -39,7 +39,11 @@ pub fn tag_typed(typed: &str) -> Result<String> {
     if !name.starts_with(char::is_alphanumeric) || !name.chars().all(fits) || is_blank(&name) {
         return Err(Error::invalid("tags", "shape"));
     }
-    if name.chars().count() > MAX_TAG || name.len() > MAX_TAG_BYTES { Err(Error::invalid("tags", "too_long")) } else { Ok(name) }
+    if name.chars().count() > MAX_TAG || name.len() > MAX_TAG_BYTES {
+        Err(Error::invalid("tags", "too_long"))
+    } else {
+        Ok(name)
+    }
 }
 
 /// Tags as they are stored: each once, in the order in which they were given.

@@ -46,7 +46,7 @@ impl FromStr for Sort {
 
 /// A post with the first page of what stands below it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema), schema(as = PostThread))]
 pub struct Thread {
     /// As a whole.
     pub post: Post,
@@ -59,7 +59,7 @@ pub struct Thread {
 
 /// A page of answers, with the first comments on each.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema), schema(as = AnswerPage))]
 pub struct Answers {
     /// In the order that was asked for.
     pub answers: Page<Answer>,

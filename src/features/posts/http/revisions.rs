@@ -1,0 +1,85 @@
+//! What posts, answers and comments said before: for everybody.
+
+use axum::extract::State;
+use serde::Deserialize;
+use utoipa::IntoParams;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::{Answer, Anybody, who};
+use crate::{
+    features::posts::{
+        model::{Entry, Revision},
+        service,
+    },
+    server::{
+        Server,
+        json::{Json, Path, Query},
+    },
+    shared::{
+        id::{AnswerId, CommentId, PostId},
+        page::{Page, limit_of},
+    },
+};
+
+/// What reads what was said before.
+pub(super) fn routes() -> OpenApiRouter<Server> {
+    OpenApiRouter::new().routes(routes!(of_post)).routes(routes!(of_answer)).routes(routes!(of_comment))
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct RevisionsQuery {
+    /// What it said before this version; `next` of the page before.
+    before: Option<i64>,
+    /// At most so many, 1–100; 20 when nothing is said.
+    #[param(minimum = 1, maximum = 100)]
+    limit: Option<u32>,
+}
+
+async fn list(
+    server: &Server,
+    anybody: Anybody,
+    entry: Entry,
+    RevisionsQuery { before, limit }: RevisionsQuery,
+) -> Answer<Json<Page<Revision>>> {
+    Ok(Json(service::revisions(&server.pool, who(anybody), entry, before, limit_of(limit)?).await?))
+}
+
+/// Reads what a post says and what it said before, the newest first. `next` goes on as `before`.
+#[utoipa::path(get, path = "/api/posts/{id}/revisions", tag = "Posts", security((), ("token" = []), ("session" = [])),
+    params(("id" = PostId, Path), RevisionsQuery),
+    responses((status = 200, description = "What it said, the newest first", body = Page<Revision>)))]
+async fn of_post(
+    State(server): State<Server>,
+    anybody: Anybody,
+    Path(id): Path<PostId>,
+    Query(query): Query<RevisionsQuery>,
+) -> Answer<Json<Page<Revision>>> {
+    list(&server, anybody, Entry::Post(id), query).await
+}
+
+/// Reads what an answer says and what it said before, the newest first. `next` goes on as `before`.
+#[utoipa::path(get, path = "/api/answers/{id}/revisions", tag = "Posts",
+    security((), ("token" = []), ("session" = [])), params(("id" = AnswerId, Path), RevisionsQuery),
+    responses((status = 200, description = "What it said, the newest first", body = Page<Revision>)))]
+async fn of_answer(
+    State(server): State<Server>,
+    anybody: Anybody,
+    Path(id): Path<AnswerId>,
+    Query(query): Query<RevisionsQuery>,
+) -> Answer<Json<Page<Revision>>> {
+    list(&server, anybody, Entry::Answer(id), query).await
+}
+
+/// Reads what a comment says and what it said before, the newest first. `next` goes on as `before`.
+#[utoipa::path(get, path = "/api/comments/{id}/revisions", tag = "Posts",
+    security((), ("token" = []), ("session" = [])), params(("id" = CommentId, Path), RevisionsQuery),
+    responses((status = 200, description = "What it said, the newest first", body = Page<Revision>)))]
+async fn of_comment(
+    State(server): State<Server>,
+    anybody: Anybody,
+    Path(id): Path<CommentId>,
+    Query(query): Query<RevisionsQuery>,
+) -> Answer<Json<Page<Revision>>> {
+    list(&server, anybody, Entry::Comment(id), query).await
+}

@@ -1,0 +1,93 @@
+//! The slice's server functions: who asks, for what. They answer visitors too, but for what is personal. What changes
+//! something is an operation.
+
+use leptos::prelude::*;
+
+use super::model::{Answers, Comment, Entry, Feed, Parent, Post, Revision, Sort, Tag, Thread};
+use crate::{
+    client::OwnCalls,
+    realtime::Snapshot,
+    shared::{Result, id::PostId, json::Json, page::Page},
+};
+#[cfg(feature = "ssr")]
+use {
+    super::service::{self, Listing},
+    crate::{
+        realtime::Position,
+        server::{Server, Viewer},
+        shared::page::{DEFAULT_LIMIT, MAX_LIMIT},
+    },
+};
+
+/// Tags that complete what is typed.
+#[cfg(feature = "ssr")]
+const COMPLETIONS: u32 = 10;
+
+/// A page of a list of posts, of each its beginning; the first one without a cursor.
+///
+/// # Errors
+/// `Invalid` for the cursor and for a tag that is none, `SignIn` for the bookmarks of a visitor.
+#[server(prefix = "/rpc", endpoint = "list_posts", input = Json, output = Json, client = OwnCalls)]
+pub async fn list_posts(feed: Feed, cursor: Option<String>) -> Result<Snapshot<Page<Post>>> {
+    let (server, viewer) = (expect_context::<Server>(), Viewer::current().ok());
+    let position = expect_context::<Position>();
+    let listing = Listing { feed, cursor, limit: DEFAULT_LIMIT };
+    let data = service::list(&server.pool, viewer, &listing).await?;
+    Ok(Snapshot { position, data })
+}
+
+/// A post as a whole, the first page of its answers, and the first comments on each.
+///
+/// # Errors
+/// `Missing` where there is no such post for the viewer.
+#[server(prefix = "/rpc", endpoint = "read_thread", input = Json, output = Json, client = OwnCalls)]
+pub async fn read_thread(id: PostId, sort: Sort) -> Result<Snapshot<Thread>> {
+    let (server, viewer) = (expect_context::<Server>(), Viewer::current().ok());
+    let position = expect_context::<Position>();
+    let data = service::thread(&server.pool, viewer, id, sort).await?;
+    Ok(Snapshot { position, data })
+}
+
+/// A further page of the answers to a question, with the first comments on each.
+///
+/// # Errors
+/// `Missing` where there is no such question for the viewer, `Invalid` for the cursor.
+#[server(prefix = "/rpc", endpoint = "list_answers", input = Json, output = Json, client = OwnCalls)]
+pub async fn list_answers(id: PostId, sort: Sort, cursor: Option<String>) -> Result<Snapshot<Answers>> {
+    let (server, viewer) = (expect_context::<Server>(), Viewer::current().ok());
+    let position = expect_context::<Position>();
+    let data = service::answers(&server.pool, viewer, (id, sort), cursor.as_deref(), DEFAULT_LIMIT).await?;
+    Ok(Snapshot { position, data })
+}
+
+/// The comments on a post or an answer, in the order in which they were said; 100 a page.
+///
+/// # Errors
+/// `Missing` where there is nothing like it for the viewer, `Invalid` for the cursor.
+#[server(prefix = "/rpc", endpoint = "list_comments", input = Json, output = Json, client = OwnCalls)]
+pub async fn list_comments(on: Parent, cursor: Option<String>) -> Result<Snapshot<Page<Comment>>> {
+    let (server, viewer) = (expect_context::<Server>(), Viewer::current().ok());
+    let position = expect_context::<Position>();
+    let data = service::comments(&server.pool, viewer, on, cursor.as_deref(), MAX_LIMIT).await?;
+    Ok(Snapshot { position, data })
+}
+
+/// What an entry says and what it said before, the newest first; at most 20 of it before a version.
+///
+/// # Errors
+/// `Missing` where there is no such entry for the viewer, or it was deleted.
+#[server(prefix = "/rpc", endpoint = "read_entry_revisions", input = Json, output = Json, client = OwnCalls)]
+pub async fn read_entry_revisions(entry: Entry, before: Option<i64>) -> Result<Page<Revision>> {
+    let (server, viewer) = (expect_context::<Server>(), Viewer::current().ok());
+    service::revisions(&server.pool, viewer, entry, before, DEFAULT_LIMIT).await
+}
+
+/// Tags that begin with what was typed, those of most posts first; at most 10.
+///
+/// # Errors
+/// `Offline`.
+#[server(prefix = "/rpc", endpoint = "find_tags", input = Json, output = Json, client = OwnCalls)]
+pub async fn find_tags(q: String) -> Result<Vec<Tag>> {
+    let (server, viewer) = (expect_context::<Server>(), Viewer::current().ok());
+    service::find_tags(&server.pool, viewer, &q, COMPLETIONS).await
+}
