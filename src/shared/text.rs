@@ -8,6 +8,9 @@ pub fn rule_words(field: &str, rule: &str) -> String {
     if rule == "not_accepting" {
         return "You cannot write to this person.".to_owned();
     }
+    if rule == "no_question" {
+        return "This is not a question, so it takes no answers.".to_owned();
+    }
     if let Some(handle) = field.strip_prefix("with/") {
         let is_nobody = rule == "unknown";
         return if is_nobody {
@@ -53,6 +56,12 @@ pub fn rule_words(field: &str, rule: &str) -> String {
         "about" => "What you report",
         "q" => "What you look for",
         "thread" => "The thread",
+        "title" => "The title",
+        "tags" => "The list of tags",
+        "value" => "The vote",
+        "kind" => "The kind",
+        "span" => "The time",
+        "sort" => "The order",
         _ => "The input",
     };
     let words = match rule {
@@ -66,12 +75,14 @@ pub fn rule_words(field: &str, rule: &str) -> String {
         "taken" => "is taken.",
         "common" => "is too easy to guess.",
         "shape" if field == "link" => "has to begin with https:// and the name of a site.",
+        "shape" if field == "tags" => "has something else in it than letters, digits and hyphens.",
         "shape" => "does not look right.",
         "too_many" if field == "with" || field == "participants" => "makes more than 256, the most that a group has.",
         "too_many" if field == "emoji" => "cannot be added: there are as many here as there can be.",
         "too_many" if field == "pin" => "cannot be added: 50 messages are pinned here already.",
         "too_many" if field == "scheduled" => "is full: 100 wait there.",
         "too_many" if field == "tokens" => "is full: revoke one that is not used any more.",
+        "too_many" if field == "tags" => "has more than 5, the most that a post has.",
         "too_many" => "has too many entries.",
         "twice" => "names somebody twice.",
         "nested" => "cannot begin here: the message stands in a thread itself.",

@@ -15,7 +15,7 @@ use tables::{TABLES, Table};
 use super::given::{self, World};
 use crate::{
     server::Tx,
-    shared::id::{AccountId, ConversationId, MessageId, SessionId},
+    shared::id::{AccountId, ConversationId, MessageId, PostId, SessionId},
 };
 
 #[tokio::test]
@@ -103,6 +103,7 @@ async fn home() -> Home {
         ("$dora", dora.to_string()),
         ("$message", message.to_string()),
         ("$moderator", moderator.to_string()),
+        ("$post", PostId::new().to_string()),
         ("$session", SessionId::new().to_string()),
     ]);
     let home = Home { world, ann, bob, eve, moderator, administrator, names };
@@ -131,6 +132,17 @@ async fn home() -> Home {
          insert into reports (id, reporter_id, account_id, reason, evidence)
            values ('$session', '$ann', '$dora', 'spam', '{\"messages\": []}');
          insert into moderation_actions (report_id, moderator_id, act) values ('$session', '$moderator', 'open');
+         insert into posts (id, kind, author_id, title, body) values ('$post', 'question', '$ann', 'Tea?', 'Which tea?');
+         insert into answers (id, post_id, author_id, body) values ('$session', '$post', '$ann', 'Green');
+         insert into comments (id, post_id, author_id, body) values ('$session', '$post', '$ann', 'Please');
+         insert into post_revisions (kind, entry_id, version, post_id, author_id, body, at)
+           values ('post', '$post', 1, '$post', '$ann', 'What tea?', now());
+         insert into tags (name) values ('tea');
+         insert into post_tags (tag, post_id, at) values ('tea', '$post', now());
+         insert into votes (account_id, kind, entry_id, value) values ('$ann', 'post', '$post', 1);
+         insert into mentions (kind, entry_id, account_id, post_id, author_id)
+           values ('post', '$post', '$moderator', '$post', '$ann');
+         insert into bookmarks (account_id, post_id) values ('$ann', '$post');
          update accounts set role = 'moderator' where id = '$moderator'",
     );
     sqlx::raw_sql(AssertSqlSafe(rows)).execute(&mut home.world.administrator().await).await.unwrap();
@@ -239,6 +251,18 @@ async fn a_visitor_gets_nothing_through_the_doors_either() {
         ("select settle_report('$session', 'done', '')::text", "false"),
         ("select count(*)::text from open_pair(gen_random_uuid(), '$ann')", "0"),
         ("select move_marks('$conversation', 1, 1)::text", "false"),
+        ("select publish_post(gen_random_uuid(), 'post', null, 'mine', '{}', '{}')", "missing"),
+        ("select rewrite_post('$post', null, 'mine', null, '{}', null)", "missing"),
+        ("select delete_post('$post')", "missing"),
+        ("select publish_answer(gen_random_uuid(), '$post', 'mine', '{}')", "missing"),
+        ("select rewrite_answer('$session', 'mine', '{}', null)", "missing"),
+        ("select delete_answer('$session')", "missing"),
+        ("select accept_answer('$post', '$session')", "missing"),
+        ("select publish_comment(gen_random_uuid(), '$post', null, null, 'mine', '{}')", "missing"),
+        ("select rewrite_comment('$session', 'mine', '{}', null)", "missing"),
+        ("select delete_comment('$session')", "missing"),
+        ("select cast_vote('post', '$post', 1::smallint)", "missing"),
+        ("select set_bookmark('$post', true)", "missing"),
         ("select edit_message('$message', 'mine')", "missing"),
         ("select delete_message('$message')", "missing"),
         ("select react_message('$message', '👍', true)", "missing"),

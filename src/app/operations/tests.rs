@@ -234,3 +234,61 @@ async fn a_block_and_a_report_that_arrive_twice_are_applied_once() {
     report["id"] = json!(OperationId::new());
     assert_eq!(post(&world, Some(ann), &report).await.0, 409, "it names another report");
 }
+
+#[tokio::test]
+async fn what_is_published_and_judged_is_applied_once_and_answered_as_it_stands() {
+    let world = given::world().await;
+    let (ann, bob) = (world.person("ann").await, world.person("bob").await);
+    let body = json!({"kind": "question", "title": "Bread", "body": "Which flour?", "tags": ["rye"]});
+    let ask = operation("post.create", body);
+    let answer = operation("answer.create", json!({"post_id": ask["id"], "body": "Rye"}));
+    let on = json!({"answer": answer["id"]});
+    let comment = operation("comment.create", json!({"on": on, "reply_to": null, "body": "Thanks"}));
+    for (who, made) in [(ann, &ask), (bob, &answer), (ann, &comment)] {
+        let (status, stored) = post(&world, Some(who), made).await;
+        assert_eq!((status, &stored["id"], &stored["version"]), (200, &made["id"], &json!(1)), "{stored}");
+        assert_eq!(post(&world, Some(who), made).await.1["id"], made["id"]);
+    }
+    let up = operation("vote.cast", json!({"on": on, "value": 1}));
+    let (status, tally) = post(&world, Some(ann), &up).await;
+    assert_eq!((status, &tally["answer"], &tally["score"], &tally["vote"]), (200, &answer["id"], &json!(1), &json!(1)));
+    let back = operation("vote.cast", json!({"on": on, "value": 0}));
+    let (_, without) = post(&world, Some(ann), &back).await;
+    assert_eq!(post(&world, Some(ann), &up).await, (200, without), "it does not come back");
+    assert_eq!(post(&world, Some(bob), &operation("vote.cast", json!({"on": on, "value": 1}))).await.0, 403);
+    let accept = operation("answer.accept", json!({"post_id": ask["id"], "answer_id": answer["id"]}));
+    assert_eq!(post(&world, Some(ann), &accept).await.1["accepted_id"], answer["id"]);
+    let keep = operation("post.bookmark", json!({"post_id": ask["id"], "on": true}));
+    assert_eq!(post(&world, Some(bob), &keep).await, (200, json!({"post_id": ask["id"], "on": true})));
+    let mut edit = operation("post.edit", json!({"post_id": ask["id"], "body": "Which salt?"}));
+    edit["expected_version"] = json!(1);
+    let (status, edited) = post(&world, Some(ann), &edit).await;
+    assert_eq!((status, &edited["version"], &edited["title"]), (200, &json!(2), &json!("Bread")));
+    edit["id"] = json!(OperationId::new());
+    edit["body"]["body"] = json!("Which water?");
+    assert_eq!(post(&world, Some(ann), &edit).await.0, 409, "it is newer than what was seen");
+    for (who, kind, name, made) in [
+        (bob, "answer.edit", "answer_id", &answer),
+        (ann, "comment.edit", "comment_id", &comment),
+        (ann, "comment.delete", "comment_id", &comment),
+        (bob, "answer.delete", "answer_id", &answer),
+        (ann, "post.delete", "post_id", &ask),
+    ] {
+        let mut body = json!({"body": "Other words"});
+        body[name] = made["id"].clone();
+        let done = operation(kind, body);
+        let (status, stands) = post(&world, Some(who), &done).await;
+        assert_eq!((status, &stands["id"]), (200, &made["id"]), "{kind}: {stands}");
+        assert_eq!(post(&world, Some(who), &done).await.0, 200, "{kind}");
+    }
+    for (kind, body) in [
+        ("post.create", json!({"kind": "question", "title": " ", "body": "b", "tags": []})),
+        ("post.create", json!({"kind": "poem", "title": "t", "body": "b", "tags": []})),
+        ("vote.cast", json!({"on": {"answer": answer["id"]}, "value": 2})),
+        ("vote.cast", json!({"on": "answer", "value": 1})),
+        ("comment.create", json!({"on": {"comment": comment["id"]}, "body": "no"})),
+        ("post.delete", json!([ask["id"]])),
+    ] {
+        assert_eq!(post(&world, Some(ann), &operation(kind, body)).await.0, 422, "{kind}");
+    }
+}

@@ -23,9 +23,10 @@ pub use draft::{AnswerDraft, CommentDraft, PostDraft, Rewrite};
 pub use entry::{Entry, Parent, Revision};
 pub use feed::{Feed, Span};
 #[cfg(feature = "ssr")]
-pub use mention::{MAX_MENTIONS, handles};
+pub use mention::handles;
 pub use post::{Bookmark, Kind, Post};
-pub use tag::{MAX_TAG, MAX_TAGS, Tag, tag_typed, tags_typed};
+pub use tag::{Tag, tag_typed, tags_typed};
 pub use thread::{Answers, Sort, Thread};
 pub use vote::{Tally, Vote};
-pub use words::{MAX_BODY, MAX_COMMENT, MAX_TITLE};
+#[cfg(test)]
+pub use words::{MAX_BODY, MAX_COMMENT};

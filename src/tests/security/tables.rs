@@ -21,6 +21,7 @@ const PUBLIC: Table =
     Table { name: "", row: "", ann: "su", bob: "s", eve: "s", visitor: "s", job: "siud", staff: None, columns: &[] };
 const OWN: Table = Table { bob: "", eve: "", visitor: "", ..PUBLIC };
 const SHARED: Table = Table { ann: "s", bob: "s", eve: "", visitor: "", ..PUBLIC };
+const READ: Table = Table { ann: "s", ..PUBLIC };
 const BACKGROUND: Table = Table { ann: "", ..OWN };
 
 const PROFILE: &[&str] = &["bio", "links", "place", "pronouns", "status", "status_until", "version"];
@@ -30,7 +31,10 @@ const MARKS: &[&str] = &["archived", "muted", "pinned", "version"];
 /// In the order of the alphabet.
 pub(super) const TABLES: &[Table] = &[
     Table { name: "accounts", row: "id = '$ann'", columns: &["display_name", "version"], ..PUBLIC },
+    Table { name: "answers", row: "author_id = '$ann'", ..READ },
     Table { name: "blocks", row: "account_id = '$ann'", ann: "s", ..OWN },
+    Table { name: "bookmarks", row: "account_id = '$ann'", ann: "s", ..OWN },
+    Table { name: "comments", row: "author_id = '$ann'", ..READ },
     Table { name: "conversations", row: "id = '$conversation'", ..SHARED },
     Table { name: "credentials", row: "account_id = '$ann'", columns: &["password_hash"], ..OWN },
     Table { name: "drafts", row: "account_id = '$ann'", ann: "s", ..OWN },
@@ -39,6 +43,7 @@ pub(super) const TABLES: &[Table] = &[
     Table { name: "last_seen", row: "account_id = '$ann'", ..SHARED },
     Table { name: "link_previews", row: "true", ..BACKGROUND },
     Table { name: "marks", row: "account_id = '$ann'", columns: MARKS, ..OWN },
+    Table { name: "mentions", row: "author_id = '$ann'", ..BACKGROUND },
     Table { name: "message_ids", row: "id = '$message'", ..SHARED },
     Table { name: "message_revisions", row: "conversation_id = '$conversation'", ..SHARED },
     Table { name: "messages", row: "id = '$message'", ..SHARED },
@@ -46,6 +51,9 @@ pub(super) const TABLES: &[Table] = &[
     Table { name: "operations", row: "account_id = '$ann'", ann: "si", ..OWN },
     Table { name: "participants", row: "account_id = '$ann'", ..SHARED },
     Table { name: "pins", row: "conversation_id = '$conversation'", ..SHARED },
+    Table { name: "post_revisions", row: "author_id = '$ann'", ..READ },
+    Table { name: "post_tags", row: "post_id = '$post'", ..READ },
+    Table { name: "posts", row: "author_id = '$ann'", ..READ },
     Table { name: "profiles", row: "account_id = '$ann'", columns: PROFILE, ..PUBLIC },
     Table { name: "receipts", row: "account_id = '$ann'", ..BACKGROUND },
     Table { name: "reports", row: "reporter_id = '$ann'", staff: Some("s"), ..BACKGROUND },
@@ -53,6 +61,8 @@ pub(super) const TABLES: &[Table] = &[
     Table { name: "sessions", row: "account_id = '$ann'", ann: "sd", ..OWN },
     Table { name: "settings", row: "account_id = '$ann'", columns: SETTINGS, ..OWN },
     Table { name: "stream", row: "true", ..BACKGROUND },
+    Table { name: "tags", row: "name = 'tea'", ..READ },
     Table { name: "tokens", row: "account_id = '$ann'", ann: "sd", ..OWN },
     Table { name: "user_stats", row: "account_id = '$ann'", ann: "s", ..PUBLIC },
+    Table { name: "votes", row: "account_id = '$ann'", ann: "s", ..OWN },
 ];

@@ -23,7 +23,7 @@ pub async fn select_tags(connection: &mut PgConnection, beginning: &str, limit: 
     // Not by `like`, whose pattern a plan that is made once does not know.
     sqlx::query_as!(
         Tag,
-        "select name, posts from tags where name ~>=~ $1 and name ~<~ $1 || chr(1114111) and posts > 0
+        "select name, posts from tags where name ~>=~ $1 and name ~<~ ($1 || chr(1114111)) and posts > 0
           order by posts desc, name limit $2",
         beginning,
         limit

@@ -154,7 +154,7 @@ impl Rewrite {
 mod tests {
     use uuid::Uuid;
 
-    use super::*;
+    use super::{super::words::MAX_TITLE, *};
     use crate::shared::Error;
 
     fn question(title: &str, body: &str, tags: &[&str]) -> Result<PostDraft> {

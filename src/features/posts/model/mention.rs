@@ -1,7 +1,7 @@
 //! Whom a text names.
 
 /// People whom one text can name; more are words.
-pub const MAX_MENTIONS: usize = 20;
+const MAX_MENTIONS: usize = 20;
 
 /// The handles behind the first [`MAX_MENTIONS`] `@` of a text, each once and in small letters; not those in code and
 /// in addresses.

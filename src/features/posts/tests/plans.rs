@@ -1,0 +1,159 @@
+//! At size, no statement reads a growing table from one end to the other.
+
+use sqlx::postgres::PgPoolOptions;
+
+use super::{
+    super::{live, model::Span},
+    *,
+};
+use crate::server::{Pool, Server, schema};
+
+/// 2,000 people, 10,000 posts, 20,000 answers and 40,000 comments.
+const FILL: &str = "
+    set session_replication_role = replica;
+    create temporary table people as select gen_random_uuid() as id, n from generate_series(1, 2000) n;
+    insert into accounts (id, handle, display_name) select id, 'p' || n || '_', 'Person ' || n from people;
+    create temporary table written as
+      select gen_random_uuid() as id, k, (select p.id from people p where p.n = 1 + k % 2000) as author
+        from generate_series(0, 9999) k;
+    insert into posts (id, kind, author_id, title, body, tags, at, score, answers)
+      select id, 'question', author, 'Question ' || k, 'hello', array['tag-' || k % 500],
+          now() - k * interval '1 hour', k % 100, case when k % 20 = 0 then 0 else 2 end from written;
+    insert into tags (name, posts) select 'tag-' || k, 20 from generate_series(0, 499) k;
+    insert into tags (name) select 'rare-' || k from generate_series(0, 4999) k;
+    insert into post_tags (tag, post_id, at) select 'tag-' || k % 500, id, now() - k * interval '1 hour' from written;
+    insert into answers (id, post_id, author_id, body, comments)
+      select gen_random_uuid(), id, author, 'yes', 1 from written, generate_series(1, 2);
+    insert into comments (id, post_id, author_id, body)
+      select gen_random_uuid(), id, author, 'hm' from written, generate_series(1, 2);
+    insert into comments (id, post_id, answer_id, author_id, body)
+      select gen_random_uuid(), post_id, id, author_id, 'hm' from answers;
+    insert into votes (account_id, kind, entry_id, value) select author, 'post', id, 1 from written;
+    insert into bookmarks (account_id, post_id) select author, id from written;
+    insert into mentions (kind, entry_id, account_id, post_id, author_id)
+      select 'post', id, author, id, author from written;
+    insert into post_revisions (kind, entry_id, version, post_id, author_id, body, at)
+      select 'post', id, 1, id, author, 'hallo', now() from written;
+    insert into blocks (account_id, blocked_id)
+      select a.id, b.id from people a join people b on b.n = 1 + a.n % 2000;
+    insert into events (topic, kind, entity, body) select 'post:' || id, 'post.tallied', id, '{}' from written;
+    analyze;
+";
+
+#[tokio::test]
+async fn no_statement_scans_a_growing_table() {
+    for cache_mode in ["force_custom_plan", "force_generic_plan"] {
+        let place = place().await;
+        sqlx::raw_sql(FILL).execute(&mut place.world.administrator().await).await.unwrap();
+        place.world.pool().connections().close().await;
+        everybody_left(&place).await;
+        sqlx::query("select pg_stat_reset()").execute(&mut place.world.administrator().await).await.unwrap();
+        use_everything(&place, cache_mode).await;
+        everybody_left(&place).await;
+        let scanned: Vec<(String, i64)> = sqlx::query_as(
+            "select relname::text, seq_scan from pg_stat_user_tables
+               where schemaname = 'tertulia' and seq_scan > 0 order by relname",
+        )
+        .fetch_all(&mut place.world.administrator().await)
+        .await
+        .unwrap();
+        assert_eq!(scanned, [], "{cache_mode}");
+    }
+}
+
+/// Returns once every other connection has ended: what it counted is known then.
+async fn everybody_left(place: &Place) {
+    let others = "select count(*) from pg_stat_activity
+        where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()";
+    while place.number(others).await > 0 {
+        tokio::task::yield_now().await;
+    }
+}
+
+/// Runs every statement of the slice on a pool of its own.
+async fn use_everything(place: &Place, cache_mode: &str) {
+    let options = place.world.administrator.clone().username(schema::LOGIN);
+    let options = options.options([("plan_cache_mode", cache_mode)]);
+    let connections = PgPoolOptions::new().max_connections(1).connect_with(options).await.unwrap();
+    let mut server = place.world.server.clone();
+    server.pool = Pool::new(connections);
+    let (pool, once) = (&server.pool, &Once::UNNAMED);
+    read_lists(pool, place.bob).await;
+    let id = write_thread(&server, place).await;
+    for sort in Sort::ALL {
+        assert_eq!(
+            service::thread(pool, Some(place.bob), id, sort).await.unwrap().comments.len(),
+            2,
+            "of the answer that was deleted none counts"
+        );
+        assert_eq!(service::answers(pool, None, (id, sort), None, 1).await.unwrap().answers.items.len(), 1);
+    }
+    assert_eq!(service::comments(pool, None, Parent::Post(id), None, 20).await.unwrap().items.len(), 1);
+    assert_eq!(service::revisions(pool, None, Entry::Post(id), None, 20).await.unwrap().items.len(), 2);
+    let heard = live::audible(pool, place.bob, &[id], &["tag-7".to_owned()]).await.unwrap();
+    assert_eq!((heard.0.len(), heard.1.len()), (1, 1));
+    service::newest(pool, place.ann, Entry::Post(id)).await.unwrap();
+    service::delete_post(pool, place.ann, id, once).await.unwrap();
+    pool.connections().close().await;
+}
+
+async fn read_lists(pool: &Pool, who: Viewer) {
+    let author = service::find_author(pool, Some(who), "P7_").await.unwrap();
+    let feeds = [Feed::Latest, Feed::Unanswered, Feed::Tag("tag-7".into()), Feed::Person(author)];
+    for feed in feeds.into_iter().chain(Span::ALL.map(Feed::Top)).chain([Feed::Bookmarks]) {
+        let mut listing = service::Listing { feed, cursor: None, limit: 3 };
+        for _ in 0..2 {
+            let page = service::list(pool, Some(who), &listing).await.unwrap();
+            assert!(listing.feed == Feed::Bookmarks || !page.items.is_empty(), "{:?}", listing.feed);
+            listing.cursor = page.next;
+        }
+    }
+    for typed in ["", "tag-4"] {
+        assert_eq!(service::find_tags(pool, Some(who), typed, 10).await.unwrap().len(), 10);
+    }
+}
+
+/// Publishes a question with what may stand below it, and rewrites, judges and keeps all of it.
+async fn write_thread(server: &Server, place: &Place) -> PostId {
+    let (once, pool) = (&Once::UNNAMED, &server.pool);
+    let draft = PostDraft { body: "@p7_ and @p8_".to_owned(), ..question("Bread", &["tag-7", "new"]) };
+    for _ in 0..2 {
+        service::publish(server, place.ann, draft.clone()).await.unwrap();
+    }
+    let id = draft.id;
+    let rewrite = Rewrite { tags: Some(vec!["tag-8".to_owned()]), ..words("@p9_") };
+    service::rewrite_post(server, place.ann, id, rewrite, once).await.unwrap();
+    service::publish(server, place.ann, draft).await.expect("it is known as what it was");
+    let mut answers = [AnswerId::new(), AnswerId::new()].map(|id| (id, CommentId::new()));
+    answers.sort_unstable();
+    for (answer, comment) in answers {
+        let draft = AnswerDraft { id: answer, post_id: id, body: "Rye".to_owned() };
+        for _ in 0..2 {
+            service::answer(server, place.bob, &draft).await.unwrap();
+        }
+        let on = Parent::Answer(answer);
+        let draft = CommentDraft { id: comment, on, reply_to: None, body: "How?".to_owned() };
+        for _ in 0..2 {
+            service::comment(server, place.eve, &draft).await.unwrap();
+        }
+        service::rewrite_answer(server, place.bob, answer, &words("Wheat"), once).await.unwrap();
+        service::rewrite_comment(server, place.eve, comment, &words("Why?"), once).await.unwrap();
+        for value in [1, 0] {
+            for on in [Entry::Post(id), Entry::Answer(answer), Entry::Comment(comment)] {
+                let who = if on == Entry::Answer(answer) { place.eve } else { place.bob };
+                service::vote(server, who, Vote { on, value }, once).await.unwrap();
+            }
+        }
+        service::accept(server, place.ann, (id, Some(answer)), once).await.unwrap();
+    }
+    let on = Parent::Post(id);
+    let draft = CommentDraft { id: CommentId::new(), on, reply_to: None, body: "Please".to_owned() };
+    service::comment(server, place.eve, &draft).await.unwrap();
+    for on in [true, false, true] {
+        service::bookmark(server, place.bob, id, on, once).await.unwrap();
+    }
+    let (answer, comment) = answers[1];
+    service::delete_comment(pool, place.eve, comment, once).await.unwrap();
+    service::delete_answer(pool, place.bob, answer, once).await.unwrap();
+    id
+}
