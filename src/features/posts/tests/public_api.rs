@@ -1,5 +1,5 @@
+use ::http::{Request, header::CONTENT_TYPE};
 use axum::{Extension, Router, body::Body};
-use http::{Request, header::CONTENT_TYPE};
 use serde_json::json;
 use tower::ServiceExt;
 
@@ -22,9 +22,8 @@ impl Place {
             Value::Null => Body::empty(),
             value => Body::from(value.to_string()),
         };
-        let request = ::http::Request::builder().method(method).uri(path).header(CONTENT_TYPE, "application/json");
-        let request: Request<Body> = request.body(body).unwrap();
-        let response = router.oneshot(request).await.unwrap();
+        let request = Request::builder().method(method).uri(path).header(CONTENT_TYPE, "application/json");
+        let response = router.oneshot(request.body(body).unwrap()).await.unwrap();
         let status = response.status().as_u16();
         let bytes = axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap();
         (status, serde_json::from_slice(&bytes).unwrap_or_default())
