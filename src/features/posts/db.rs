@@ -15,6 +15,7 @@ mod publishing;
 mod revisions;
 mod rewriting;
 mod tags;
+mod top;
 
 pub use answers::{select_answers, select_places};
 pub use comments::{select_comments, select_comments_on, select_first_comments};

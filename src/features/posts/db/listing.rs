@@ -4,11 +4,8 @@ use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::{Listed, Spot};
-use crate::{
-    features::posts::model::{Feed, Span},
-    shared::id::PostId,
-};
+use super::{Listed, Spot, top::select_top};
+use crate::{features::posts::model::Feed, shared::id::PostId};
 
 /// The places of at most `limit` posts of a list, after a spot.
 pub async fn select_listed(
@@ -107,49 +104,6 @@ async fn select_bookmarked(connection: &mut PgConnection, (at, id): Before, limi
     .await
 }
 
-/// The best of a time are the best among the entries of an index, which holds the score beside the time: `offset 0` keeps
-/// them from being looked for among the best of all times.
-async fn select_top(
-    connection: &mut PgConnection,
-    span: Span,
-    after: Option<Spot>,
-    limit: i64,
-) -> sqlx::Result<Vec<Listed>> {
-    let (score, id) = after.map_or((i64::MAX, Uuid::max()), |spot| (spot.key, spot.id));
-    let rows = match span.days() {
-        Some(days) => {
-            sqlx::query_as!(
-                Scored,
-                r#"select score as "score!", id as "id!: PostId" from (
-                    select score, id from posts where deleted_at is null and at > now() - make_interval(days => $4)
-                    offset 0) recent
-                  where (score, id) < ($1, $2)
-                  order by score desc, id desc limit $3"#,
-                score,
-                id,
-                limit,
-                days
-            )
-            .fetch_all(connection)
-            .await?
-        }
-        None => {
-            sqlx::query_as!(
-                Scored,
-                r#"select score, id as "id: PostId" from posts
-                  where deleted_at is null and (score, id) < ($1, $2)
-                  order by score desc, id desc limit $3"#,
-                score,
-                id,
-                limit
-            )
-            .fetch_all(connection)
-            .await?
-        }
-    };
-    Ok(rows.into_iter().map(|Scored { score, id }| Spot { key: score, first: 0, at: 0, id: id.0 }).collect())
-}
-
 /// A post in a list by time.
 struct Timed {
     at: DateTime<Utc>,
@@ -160,12 +114,6 @@ impl Timed {
     fn spot(self) -> Spot {
         Spot { key: self.at.timestamp_micros(), first: 0, at: 0, id: self.id.0 }
     }
-}
-
-/// A post in a list by score.
-struct Scored {
-    score: i64,
-    id: PostId,
 }
 
 /// Before what the rest of a list stands that goes back in time. A place after all others stands for none: with a plan that

@@ -55,17 +55,6 @@ impl Span {
             Self::All => "all",
         }
     }
-
-    /// How long it is; none without an end.
-    #[must_use]
-    pub fn days(self) -> Option<i32> {
-        match self {
-            Self::Day => Some(1),
-            Self::Week => Some(7),
-            Self::Month => Some(30),
-            Self::All => None,
-        }
-    }
 }
 
 impl FromStr for Span {

@@ -8,13 +8,13 @@ use super::{
 };
 use crate::server::{Pool, Server, schema};
 
-/// 2,000 people, 10,000 posts, 20,000 answers and 40,000 comments.
+/// 8,000 people, 10,000 posts, 20,000 answers and 40,000 comments.
 const FILL: &str = "
     set session_replication_role = replica;
-    create temporary table people as select gen_random_uuid() as id, n from generate_series(1, 2000) n;
+    create temporary table people as select gen_random_uuid() as id, n from generate_series(1, 8000) n;
     insert into accounts (id, handle, display_name) select id, 'p' || n || '_', 'Person ' || n from people;
     create temporary table written as
-      select gen_random_uuid() as id, k, (select p.id from people p where p.n = 1 + k % 2000) as author
+      select gen_random_uuid() as id, k, (select p.id from people p where p.n = 1 + k % 8000) as author
         from generate_series(0, 9999) k;
     insert into posts (id, kind, author_id, title, body, tags, at, score, answers)
       select id, 'question', author, 'Question ' || k, 'hello', array['tag-' || k % 500],
@@ -35,7 +35,7 @@ const FILL: &str = "
     insert into post_revisions (kind, entry_id, version, post_id, author_id, body, at)
       select 'post', id, 1, id, author, 'hallo', now() from written;
     insert into blocks (account_id, blocked_id)
-      select a.id, b.id from people a join people b on b.n = 1 + a.n % 2000;
+      select a.id, b.id from people a join people b on b.n = 1 + a.n % 8000;
     insert into events (topic, kind, entity, body) select 'post:' || id, 'post.tallied', id, '{}' from written;
     analyze;
 ";
