@@ -680,14 +680,15 @@ create trigger comments_count after insert on comments for each row execute func
 create trigger comments_count_deleted after update on comments for each row
   when (old.deleted_at is null and new.deleted_at is not null) execute function comments_count();
 
--- Posts of many threads share their tags: whoever changes several of them takes them in one order.
+-- Posts of many threads share their tags: whoever changes several of them takes them in one order, and in no stronger way
+-- than goes along with the key of post_tags, which holds them already.
 create function post_tags_count() returns trigger
   language plpgsql security definer set search_path = pg_catalog, tertulia, pg_temp
   -- By the names, however many tags there are: the plan is made once.
   set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
   as $$
 begin
-  perform from tags t where t.name in (select c.tag from changed c) order by t.name for update;
+  perform from tags t where t.name in (select c.tag from changed c) order by t.name for no key update;
   update tags t set posts = t.posts + c.number * case when tg_op = 'INSERT' then 1 else -1 end
     from (select tag, count(*) as number from changed group by tag) c where t.name = c.tag;
   return null;
