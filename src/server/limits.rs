@@ -82,11 +82,10 @@ impl Limit {
     const fn quota(self) -> Quota {
         match self {
             Self::LogIn => Quota::per_minute(10),
-            Self::LogInAddress => Quota::per_minute(30),
+            Self::LogInAddress | Self::Posts => Quota::per_minute(30),
             Self::LogInAnywhere => Quota::per_hour(100),
             Self::SignUp | Self::LogInShare => Quota::per_hour(10),
             Self::Messages | Self::Votes => Quota::per_minute(100),
-            Self::Posts => Quota::per_minute(30),
             Self::Previews => Quota::per_minute(20),
             Self::Openings => Quota::per_hour(60),
             Self::Reports => Quota::per_hour(30),

@@ -44,7 +44,7 @@ pub fn rule_words(field: &str, rule: &str) -> String {
         "shared" => "What you share",
         "emoji" => "The reaction",
         "pin" => "The pin",
-        "at" => "The time",
+        "at" | "span" => "The time",
         "scheduled" => "The list of scheduled messages",
         "scopes" => "What it may do",
         "tokens" => "The list of tokens",
@@ -60,7 +60,6 @@ pub fn rule_words(field: &str, rule: &str) -> String {
         "tags" => "The list of tags",
         "value" => "The vote",
         "kind" => "The kind",
-        "span" => "The time",
         "sort" => "The order",
         _ => "The input",
     };
