@@ -34,6 +34,19 @@ pub async fn select_listed(
             .fetch_all(connection)
             .await?
         }
+        Feed::Questions => {
+            sqlx::query_as!(
+                Timed,
+                r#"select at, id as "id: PostId" from posts
+                  where kind = 'question' and deleted_at is null and (at, id) < ($1, $2)
+                  order by at desc, id desc limit $3"#,
+                at,
+                id,
+                limit
+            )
+            .fetch_all(connection)
+            .await?
+        }
         Feed::Unanswered => {
             sqlx::query_as!(
                 Timed,

@@ -15,6 +15,8 @@ pub enum Feed {
     Latest,
     /// Those of some time with the highest score first.
     Top(Span),
+    /// All questions, the latest first.
+    Questions,
     /// Questions without an answer, the latest first.
     Unanswered,
     /// Those with this tag, the latest first.
