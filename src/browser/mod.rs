@@ -13,6 +13,7 @@ pub mod entries;
 pub mod lasting;
 pub mod leisure;
 pub mod lock;
+pub mod nearing;
 pub mod note;
 pub mod room;
 pub mod scroll;

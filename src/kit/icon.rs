@@ -35,6 +35,8 @@ icons! {
     Bell = "M6 16.5V11a6 6 0 0 1 12 0v5.5l1.5 2h-15zM10 21h4";
     /// At once.
     Bolt = "M13 3L5 13.5h6L10 21l8.5-11h-6.5z";
+    /// Kept to come back to.
+    Bookmark = "M6.5 4h11v16.5L12 16l-5.5 4.5z";
     /// A day.
     Calendar = "M4 6.5h16V20H4zM4 10.5h16M8.5 3.5v5M15.5 3.5v5";
     /// Done, or stored.
@@ -61,6 +63,8 @@ icons! {
     EyeOff = "M4 4l16 16M9.5 5.8A10 10 0 0 1 12 5.5c6 0 9.5 6.5 9.5 6.5a16 16 0 0 1-2.7 3.4M6.3 7.4A15.5 15.5 0 0 0 2.5 12S6 18.5 12 18.5a9.6 9.6 0 0 0 4.3-1M10.2 10.2a2.5 2.5 0 0 0 3.6 3.6";
     /// Take it elsewhere.
     Forward = "M14.5 6l5.5 5.5-5.5 5.5M20 11.5h-9.5A6.5 6.5 0 0 0 4 18v.5";
+    /// What is about a word.
+    Hash = "M9.5 4L7.5 20M16.5 4l-2 16M4.5 9h16M3.5 15h16";
     /// Many people.
     Group = "M9 5a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7M2.5 19.5a6.5 6.5 0 0 1 13 0M16 5.2a3.5 3.5 0 0 1 0 6.6M18 14.3a6.5 6.5 0 0 1 3.5 5.2";
     /// The beginning.
@@ -73,6 +77,8 @@ icons! {
     Keyboard = "M3 6.5h18v11H3zM7 10.2v.01M10.3 10.2v.01M13.7 10.2v.01M17 10.2v.01M8.5 14h7";
     /// A secret is kept.
     Lock = "M5.5 10.5h13V20h-13zM8.5 10.5V7.5a3.5 3.5 0 0 1 7 0v3";
+    /// Where it stands.
+    Link = "M10 13.5a4 4 0 0 0 6 .4l3-3a4.2 4.2 0 0 0-6-6l-1.6 1.6M14 10.5a4 4 0 0 0-6-.4l-3 3a4.2 4.2 0 0 0 6 6l1.5-1.5";
     /// Out of the account.
     LogOut = "M10 4H5v16h5M15 8l4 4-4 4M19 12H9.5";
     /// What people say to each other.

@@ -61,11 +61,16 @@ pub fn InfiniteList(
     }
 }
 
+/// The way to the next page: a link, and what says how it goes.
 #[component]
-fn WayOn(
+pub(super) fn WayOn(
+    /// What the rows are, in small letters.
     what: &'static str,
+    /// The address of the next page; none at the end of all there is.
     next: Signal<Option<String>>,
+    /// How it is with that page.
     further: Signal<Further>,
+    /// Asks for it.
     on_ask: Callback<()>,
 ) -> impl IntoView {
     let words = move || match further.get() {

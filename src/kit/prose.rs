@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{Icon, IconButton, copy_words, use_toasts};
-use crate::shared::markdown::{Block, Inline, parse};
+use crate::shared::markdown::{Block, Inline, Piece, parse, pieces};
 
 /// No line is wider than its place, but those of code, which scroll in a box of their own; and no letter reaches out of it,
 /// whatever it carries.
@@ -21,47 +21,72 @@ pub fn Prose(
     /// As it was typed.
     #[prop(into)]
     text: Signal<String>,
+    /// Whether the people and tags in it lead to their pages.
+    #[prop(optional)]
+    linked: bool,
 ) -> impl IntoView {
     let blocks = Memo::new(move |_| parse(&text.read()));
-    view! { <div class=PROSE>{move || below(blocks.get())}</div> }
+    view! { <div class=PROSE>{move || below(blocks.get(), linked)}</div> }
 }
 
-fn below(blocks: Vec<Block>) -> Vec<AnyView> {
-    blocks.into_iter().map(block).collect()
+fn below(blocks: Vec<Block>, linked: bool) -> Vec<AnyView> {
+    blocks.into_iter().map(|one| block(one, linked)).collect()
 }
 
-fn block(block: Block) -> AnyView {
+fn block(block: Block, linked: bool) -> AnyView {
     match block {
-        Block::Paragraph(words) => view! { <p dir="auto" class="whitespace-pre-wrap">{beside(words)}</p> }.into_any(),
+        Block::Paragraph(words) => {
+            view! { <p dir="auto" class="whitespace-pre-wrap">{beside(words, linked)}</p> }.into_any()
+        }
         Block::Code { language, text } => view! { <Code language text /> }.into_any(),
-        Block::Quote(blocks) => view! { <blockquote class=QUOTE>{below(blocks)}</blockquote> }.into_any(),
-        Block::List { start: None, items } => view! { <ul class="list-disc ps-5">{points(items)}</ul> }.into_any(),
+        Block::Quote(blocks) => view! { <blockquote class=QUOTE>{below(blocks, linked)}</blockquote> }.into_any(),
+        Block::List { start: None, items } => {
+            view! { <ul class="list-disc ps-5">{points(items, linked)}</ul> }.into_any()
+        }
         Block::List { start: Some(start), items } => {
-            view! { <ol class="list-decimal ps-8 tabular-nums" start=start.to_string()>{points(items)}</ol> }.into_any()
+            view! { <ol class="list-decimal ps-8 tabular-nums" start=start.to_string()>{points(items, linked)}</ol> }
+                .into_any()
         }
         Block::Rule => view! { <hr class="border-line" /> }.into_any(),
         Block::Cut => view! { <p class="text-sm text-muted">"What follows is too long to be shown."</p> }.into_any(),
     }
 }
 
-fn points(items: Vec<Vec<Block>>) -> Vec<AnyView> {
-    items.into_iter().map(|blocks| view! { <li>{below(blocks)}</li> }.into_any()).collect()
+fn points(items: Vec<Vec<Block>>, linked: bool) -> Vec<AnyView> {
+    items.into_iter().map(|blocks| view! { <li>{below(blocks, linked)}</li> }.into_any()).collect()
 }
 
-fn beside(words: Vec<Inline>) -> Vec<AnyView> {
-    words.into_iter().map(inline).collect()
+fn beside(words: Vec<Inline>, linked: bool) -> Vec<AnyView> {
+    words.into_iter().map(|word| inline(word, linked)).collect()
 }
 
-fn inline(word: Inline) -> AnyView {
+fn inline(word: Inline, linked: bool) -> AnyView {
     match word {
+        Inline::Text(text) if linked => pieces(&text).into_iter().map(piece).collect_view().into_any(),
         Inline::Text(text) => text.into_any(),
         Inline::Code(text) => view! { <code class="font-mono text-sm">{text}</code> }.into_any(),
-        Inline::Emphasis(words) => view! { <em>{beside(words)}</em> }.into_any(),
-        Inline::Strong(words) => view! { <strong>{beside(words)}</strong> }.into_any(),
-        Inline::Strike(words) => view! { <s>{beside(words)}</s> }.into_any(),
+        Inline::Emphasis(words) => view! { <em>{beside(words, linked)}</em> }.into_any(),
+        Inline::Strong(words) => view! { <strong>{beside(words, linked)}</strong> }.into_any(),
+        Inline::Strike(words) => view! { <s>{beside(words, linked)}</s> }.into_any(),
         Inline::Link { to, words } => {
             let class = "text-accent underline";
-            view! { <a href=to rel=REL target="_blank" class=class>{beside(words)}</a> }.into_any()
+            view! { <a href=to rel=REL target="_blank" class=class>{beside(words, false)}</a> }.into_any()
+        }
+    }
+}
+
+/// A piece of words, which leads to the page of whom or what it names.
+fn piece(piece: Piece) -> AnyView {
+    let class = "text-accent underline";
+    match piece {
+        Piece::Plain(words) => words.to_owned().into_any(),
+        Piece::Mention(handle) => {
+            let href = format!("/u/{}", handle.to_ascii_lowercase());
+            view! { <a href=href class=class>{format!("@{handle}")}</a> }.into_any()
+        }
+        Piece::Tag(tag) => {
+            let href = format!("/tags/{}", tag.to_lowercase());
+            view! { <a href=href class=class>{format!("#{tag}")}</a> }.into_any()
         }
     }
 }

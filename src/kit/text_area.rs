@@ -45,6 +45,9 @@ pub fn TextArea(
     /// Whether it is round like what is said in it; otherwise it looks like any field.
     #[prop(optional)]
     bubble: bool,
+    /// Whether much is written in it: it begins with some lines, and grows until it fills most of the screen.
+    #[prop(optional)]
+    tall: bool,
     /// What helps to fill it in.
     #[prop(optional)]
     hint: &'static str,
@@ -60,6 +63,7 @@ pub fn TextArea(
 ) -> impl IntoView {
     let id = if id.is_empty() { name } else { id };
     let label_class = if label_hidden { "sr-only" } else { "text-sm font-semibold" };
+    let height = if tall { "min-h-40 max-h-[70dvh]" } else { "min-h-11 max-h-48" };
     let shape = if bubble { "rounded-bubble px-4" } else { "rounded-control px-3" };
     view! {
         <div class="flex min-w-0 grow flex-col gap-1">
@@ -78,7 +82,7 @@ pub fn TextArea(
                     let hint = (!hint.is_empty()).then(|| format!("{id}-hint"));
                     error.get().map(|_| format!("{id}-error")).or(hint)
                 }
-                class=format!("field-sizing-content max-h-48 min-h-11 w-full resize-none border border-edge bg-surface py-2.5 text-text -outline-offset-1 aria-invalid:border-danger {shape}")
+                class=format!("field-sizing-content w-full resize-none border border-edge bg-surface py-2.5 text-text -outline-offset-1 aria-invalid:border-danger {height} {shape}")
                 prop:value=value
                 on:input=move |event| value.set(event_target_value(&event))
                 on:keydown=move |event| {

@@ -16,10 +16,28 @@ where
     E: ElementType + 'static,
     E::Output: JsCast + Clone + 'static,
 {
+    let found = move || scroller.try_get_untracked().map(|scroller| scroller.map(JsCast::unchecked_into::<Element>));
+    follow(name, Rc::new(found), more);
+}
+
+/// The same for the page itself.
+pub fn keep_page_scroll(name: &str, more: impl Fn() + 'static) {
+    let stands = StoredValue::new(());
+    let found = move || stands.try_get_value().map(|()| document().document_element());
+    follow(name, Rc::new(found), more);
+}
+
+/// What scrolls, where it is drawn; nothing at all once it has gone for good.
+type Find = Rc<dyn Fn() -> Option<Option<Element>>>;
+
+fn follow(name: &str, find: Find, more: impl Fn() + 'static) {
     let more: Rc<dyn Fn()> = Rc::new(more);
+    let kept = Rc::clone(&find);
     // What is not drawn is nowhere, and stays where it was.
-    keep(name, move || drawn(scroller).map(|scroller| scroller.scroll_top()));
-    put_back(name, move |top: i32| bring(scroller, Goal { top, stood: None, frames: FRAMES }, Rc::clone(&more)));
+    keep(name, move || drawn(&kept).map(|scroller| scroller.scroll_top()));
+    put_back(name, move |top: i32| {
+        bring(Rc::clone(&find), Goal { top, stood: None, frames: FRAMES }, Rc::clone(&more));
+    });
 }
 
 /// Where an element has to be scrolled to.
@@ -31,17 +49,13 @@ struct Goal {
     frames: u32,
 }
 
-fn bring<E>(scroller: NodeRef<E>, goal: Goal, more: Rc<dyn Fn()>)
-where
-    E: ElementType + 'static,
-    E::Output: JsCast + Clone + 'static,
-{
+fn bring(find: Find, goal: Goal, more: Rc<dyn Fn()>) {
     request_animation_frame(move || {
-        if scroller.try_get_untracked().is_none() {
+        if find().is_none() {
             return;
         }
         let mut next = Goal { frames: goal.frames.saturating_sub(1), ..goal };
-        if let Some(scroller) = drawn(scroller) {
+        if let Some(scroller) = drawn(&find) {
             let is_moved = goal.stood.is_some_and(|stood| stood != scroller.scroll_top());
             if is_moved {
                 return;
@@ -54,16 +68,11 @@ where
             more();
         }
         if goal.frames > 0 {
-            bring(scroller, next, more);
+            bring(find, next, more);
         }
     });
 }
 
-fn drawn<E>(scroller: NodeRef<E>) -> Option<Element>
-where
-    E: ElementType + 'static,
-    E::Output: JsCast + Clone + 'static,
-{
-    let scroller = scroller.try_get_untracked().flatten()?.unchecked_into::<Element>();
-    (scroller.client_height() > 0).then_some(scroller)
+fn drawn(find: &Find) -> Option<Element> {
+    find().flatten().filter(|scroller| scroller.client_height() > 0)
 }

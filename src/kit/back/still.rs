@@ -46,3 +46,6 @@ where
     E::Output: JsCast + Clone + 'static,
 {
 }
+
+/// Does nothing.
+pub fn keep_page_scroll(_name: &str, _more: impl Fn() + 'static) {}

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{Half, Story};
-use crate::kit::{Further, InfiniteList, PageLink, Prose};
+use crate::kit::{Feed, Further, InfiniteList, PageLink, Prose};
 
 const HERE: &str = "/dev/gallery";
 const BOX: &str = "flex h-48 w-full min-w-0 flex-col rounded-card border border-line";
@@ -38,7 +38,47 @@ pub(super) fn Stories(half: Half) -> impl IntoView {
                 "About"
             </PageLink>
         </Story>
+        <Story name="Prose that leads to people and tags">
+            <Prose text="@ann knows more about #walks." linked=true />
+        </Story>
         <Infinite half />
+        <Articles half />
+    }
+}
+
+/// Three articles, of more.
+#[component]
+fn Articles(half: Half) -> impl IntoView {
+    let label = half.pick("Light articles", "Dark articles");
+    let next = Signal::stored(Some(HERE.to_owned()));
+    let article = |place: u32| {
+        view! {
+            <article
+                aria-label=format!("Article {place}")
+                aria-posinset=place.to_string()
+                aria-setsize="-1"
+                tabindex="0"
+                class="border-b border-line px-4 py-3 -outline-offset-2"
+            >
+                {format!("Article {place}")}
+            </article>
+        }
+    };
+    view! {
+        <Story name="Feed: goes on">
+            <div class="flex w-full min-w-0 flex-col rounded-card border border-line">
+                <Feed
+                    label
+                    what="articles"
+                    next
+                    further=Signal::stored(Further::Waits)
+                    on_near=Callback::new(|()| ())
+                    on_ask=Callback::new(|()| ())
+                >
+                    {(1..=3).map(article).collect_view()}
+                </Feed>
+            </div>
+        </Story>
     }
 }
 

@@ -1,8 +1,8 @@
 //! Markdown: what people write with a few signs, read into a small tree that either side draws.
 //!
 //! `lines` says in CommonMark what a line of a conversation means otherwise than there, `reader` folds what
-//! `pulldown-cmark` makes of it into the tree, `address` says where a link may lead, `link` finds the first, and `plain`
-//! leaves the signs away.
+//! `pulldown-cmark` makes of it into the tree, `address` says where a link may lead, `link` finds the first, `named`
+//! the people and tags in words, and `plain` leaves the signs away.
 //! That library, because it reads CommonMark as everybody else does, is well kept, gives events instead of HTML, and takes
 //! time in proportion; the price is what it weighs in the browser, most of it tables of the names of characters and of
 //! their foldings. It makes no links of bare addresses. Where a link may lead is for `address` to say in any case, so that
@@ -15,6 +15,7 @@
 mod address;
 mod lines;
 mod link;
+mod named;
 mod plain;
 mod reader;
 
@@ -22,6 +23,7 @@ mod reader;
 mod tests;
 
 pub use link::first_link;
+pub use named::{Piece, pieces};
 pub use plain::plain;
 
 use crate::shared::text::is_blank;
@@ -79,6 +81,14 @@ pub enum Inline {
         /// What is read.
         words: Vec<Self>,
     },
+}
+
+/// Whether what is typed behind a text is code: behind an open fence, or an open sign of code in the same line.
+#[must_use]
+pub fn is_code(before: &str) -> bool {
+    let fences = before.lines().filter(|line| line.trim_start().starts_with("```")).count();
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    fences % 2 == 1 || line.matches('`').count() % 2 == 1
 }
 
 /// The text as it is drawn. What would show nothing is drawn as it was typed.

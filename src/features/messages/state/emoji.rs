@@ -1,5 +1,7 @@
 //! Emoji while somebody types: what of a name stands before the caret, and what comes into its place.
 
+use crate::shared::markdown::is_code;
+
 /// How many emoji stand in a row where one is chosen.
 pub const COLUMNS: usize = 8;
 
@@ -31,13 +33,6 @@ pub fn typed(before: &str) -> Option<Typed> {
         && code.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '+' | '-'));
     let begins = !head.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ':' | '/'));
     (is_name && begins && !is_code(head)).then(|| Typed { from: head.len(), code: code.to_ascii_lowercase(), is_whole })
-}
-
-/// Whether what follows is code: behind an open fence, or an open sign of code in the same line.
-fn is_code(before: &str) -> bool {
-    let fences = before.lines().filter(|line| line.trim_start().starts_with("```")).count();
-    let line = before.rsplit('\n').next().unwrap_or_default();
-    fences % 2 == 1 || line.matches('`').count() % 2 == 1
 }
 
 /// The text with an emoji in the place of some bytes, and where the caret stands behind it.
