@@ -1,9 +1,9 @@
 //! Operations: acts of a person that change something, kept until the server has confirmed them.
 //!
 //! An operation that the server answers with the very thing it names (`message.send`) stays pending until that thing's
-//! event arrives, and what edits, deletes, pins or reacts to a message, or changes settings, the profile, a block, a
-//! follow, a draft or what was chosen for a conversation, until its answer was taken up, so that nothing leaves the screen in
-//! between; any other is done with its answer.
+//! event arrives, and what edits, deletes, pins or reacts to a message, edits, deletes, votes on, accepts or bookmarks what
+//! was published, or changes settings, the profile, a block, a follow, a draft or what was chosen for a conversation, until its
+//! answer was taken up, so that nothing leaves the screen in between; any other is done with its answer.
 
 #[cfg(test)]
 mod tests;
@@ -64,6 +64,11 @@ const CHANGES: [&str; 7] = [
     "schedule.change",
     DRAFT,
 ];
+/// The kinds that choose something for what the viewer reads; of two that wait, the newer.
+const CHOICES: [&str; 3] = ["vote.cast", "answer.accept", "post.bookmark"];
+/// The kinds whose answer is what was published, as it is from then on.
+const REVISIONS: [&str; 6] =
+    ["post.edit", "post.delete", "answer.edit", "answer.delete", "comment.edit", "comment.delete"];
 /// The kind whose words are all that there is in its place: whoever lays others over them has to have seen them.
 const DRAFT: &str = "draft.save";
 
@@ -120,7 +125,8 @@ impl Operation {
     #[must_use]
     pub fn absorb(&self, older: &Self) -> Option<Self> {
         let rises = self.is_mark();
-        if self.kind != older.kind || self.object != older.object || !(rises || self.is_change()) {
+        let replaces = self.is_change() || self.is_choice();
+        if self.kind != older.kind || self.object != older.object || !(rises || replaces) {
             return None;
         }
         let mut both = self.clone();
@@ -156,7 +162,8 @@ impl Operation {
     /// holds now from the answer.
     #[must_use]
     pub fn outlasts(&self, answer: &Value) -> bool {
-        self.is_change() || self.is_rewrite() || self.is_echoed(answer)
+        let is_taken_up = self.is_change() || self.is_rewrite() || self.is_choice() || self.is_revision();
+        is_taken_up || self.is_echoed(answer)
     }
 
     /// Whether the answer can be our server's: what others on the way say of a message does not name it, and of a
@@ -177,6 +184,18 @@ impl Operation {
     #[must_use]
     pub fn is_rewrite(&self) -> bool {
         REWRITES.contains(&self.kind.as_str())
+    }
+
+    /// Whether it chooses something for what the viewer reads: all that was chosen before counts no longer.
+    #[must_use]
+    pub fn is_choice(&self) -> bool {
+        CHOICES.contains(&self.kind.as_str())
+    }
+
+    /// Whether it has what was published say something else, or nothing any more.
+    #[must_use]
+    pub fn is_revision(&self) -> bool {
+        REVISIONS.contains(&self.kind.as_str())
     }
 
     /// Whether it lays what it names over what is stored.

@@ -31,6 +31,17 @@ fn of_two_changes_the_newer_lies_over_the_older_and_over_what_was_seen_before_it
 }
 
 #[test]
+fn of_two_votes_on_one_thing_the_newer_counts_and_stays_until_its_answer_was_taken_up() {
+    let vote = |id, value| operation(id, "vote.cast", json!({"on": {"post": "7"}, "value": value}));
+    let both = vote(2, -1).absorb(&vote(1, 1)).expect("votes on one thing");
+    assert_eq!((both.id, both.body), (vote(2, -1).id, vote(2, -1).body));
+    assert!(vote(1, 1).outlasts(&json!({"post": "7", "score": 4})));
+    let edit = |id| operation(id, "post.edit", json!({"post_id": "7", "body": "hi"}));
+    assert_eq!(edit(2).absorb(&edit(1)), None, "both are among what it said");
+    assert!(edit(1).outlasts(&json!({"id": "7", "version": 2})));
+}
+
+#[test]
 fn of_two_drafts_of_a_conversation_the_newer_words_go_out_over_what_was_seen_before_both() {
     let save = |id, version, body| Operation {
         expected_version: Some(version),
