@@ -50,7 +50,6 @@ pub struct Answer {
     pub vote: i16,
 }
 
-#[expect(dead_code, reason = "whoever shows a thread needs more of it than the server does")]
 impl Answer {
     /// Whether it was deleted.
     #[must_use]

@@ -51,7 +51,6 @@ pub struct Comment {
     pub vote: i16,
 }
 
-#[expect(dead_code, reason = "whoever shows a thread needs more of it than the server does")]
 impl Comment {
     /// Whether it was deleted.
     #[must_use]

@@ -3,10 +3,9 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::shared::{
-    id::{AnswerId, CommentId, PostId},
-    time::Time,
-};
+use crate::shared::id::{AnswerId, CommentId, PostId};
+#[cfg(feature = "ssr")]
+use crate::shared::time::Time;
 
 /// One of what is published, as `{"post": "…"}`, `{"answer": "…"}` or `{"comment": "…"}`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -55,6 +54,7 @@ pub enum Parent {
 }
 
 /// What an entry said at one time.
+#[cfg(feature = "ssr")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema), schema(as = PostRevision))]
 pub struct Revision {

@@ -96,7 +96,6 @@ pub struct Post {
     pub bookmarked: bool,
 }
 
-#[expect(dead_code, reason = "whoever shows a thread needs more of it than the server does")]
 impl Post {
     /// Whether it was deleted.
     #[must_use]

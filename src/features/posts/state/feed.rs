@@ -1,0 +1,110 @@
+//! A list of posts as far as it was read, and what came since.
+
+use serde::{Deserialize, Serialize};
+
+use super::Told;
+use crate::{
+    features::posts::model::{Feed, Post},
+    shared::{id::PostId, page::Page},
+};
+
+/// Posts in the order of their list. What comes while somebody reads waits until they ask for it: nothing that is read
+/// moves.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Listing {
+    /// As they are shown.
+    pub posts: Vec<Post>,
+    /// Where the next page begins.
+    pub next: Option<String>,
+    /// What came since, the latest first.
+    waiting: Vec<Post>,
+}
+
+impl Listing {
+    /// A list by its first page.
+    #[must_use]
+    pub fn new(page: Page<Post>) -> Self {
+        Self { posts: page.items, next: page.next, waiting: Vec::new() }
+    }
+
+    /// Takes the next page. What was there already says what holds now.
+    pub fn take_page(&mut self, page: Page<Post>) {
+        self.next = page.next;
+        for post in page.items {
+            match self.posts.iter_mut().find(|known| known.id == post.id) {
+                Some(known) => known.catch_up(&post),
+                None => self.posts.push(post),
+            }
+        }
+    }
+
+    /// Takes something that was told. A post that belongs to this list and is not in it waits.
+    pub fn take(&mut self, feed: &Feed, told: Told) {
+        match told {
+            Told::Post(post) => {
+                let known = self.posts.iter_mut().chain(&mut self.waiting).find(|known| known.id == post.id);
+                match known {
+                    Some(known) => known.catch_up(&post),
+                    None if is_new_in(feed, &post) => self.waiting.insert(0, *post),
+                    None => {}
+                }
+                self.waiting.retain(|post| !post.is_deleted());
+            }
+            Told::Tally(tally) => {
+                let known = self.posts.iter_mut().chain(&mut self.waiting);
+                known.filter(|known| tally.entry.id() == known.id.0).for_each(|known| known.take_tally(&tally));
+            }
+            Told::Answer(_) | Told::Comment(_) | Told::Bookmark(_) => {}
+        }
+    }
+
+    /// How many wait to be shown.
+    #[must_use]
+    pub fn arrived(&self) -> usize {
+        self.waiting.len()
+    }
+
+    /// Shows what waits, above all else.
+    pub fn show_arrived(&mut self) {
+        let older = std::mem::take(&mut self.posts);
+        self.posts = std::mem::take(&mut self.waiting);
+        self.posts.extend(older);
+    }
+
+    /// Takes what was read afresh: what was not there waits, and where all of it is new to somebody who was away for long,
+    /// it takes the place of what was shown.
+    pub fn refresh(&mut self, page: Page<Post>) {
+        let is_known = |id: PostId| self.posts.iter().any(|known| known.id == id);
+        if !page.items.is_empty() && !page.items.iter().any(|post| is_known(post.id)) {
+            *self = Self::new(page);
+            return;
+        }
+        let mut new = Vec::new();
+        for post in page.items {
+            match self.posts.iter_mut().find(|known| known.id == post.id) {
+                Some(known) => known.catch_up(&post),
+                None => new.push(post),
+            }
+        }
+        self.waiting = new;
+    }
+
+    /// One of those that are shown.
+    #[must_use]
+    pub fn post(&self, id: PostId) -> Option<&Post> {
+        self.posts.iter().find(|post| post.id == id)
+    }
+}
+
+/// Whether a post that was just published stands at the top of a list.
+fn is_new_in(feed: &Feed, post: &Post) -> bool {
+    let belongs = match feed {
+        Feed::Latest => true,
+        Feed::Questions => post.is_question(),
+        Feed::Unanswered => post.is_question() && post.answers == 0,
+        Feed::Tag(tag) => post.tags.contains(tag),
+        Feed::Person(account) => post.author.id == *account,
+        Feed::Top(_) | Feed::Bookmarks => false,
+    };
+    belongs && post.version == 1 && !post.is_deleted()
+}

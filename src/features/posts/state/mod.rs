@@ -1,0 +1,21 @@
+//! Posts and threads as the screen holds them, pure: `acts` are what a person does, `told` what is heard, `thread` and
+//! `feed` are what stands there, `overlay` lays the one over the other, `settling` is what the server answered, and
+//! `completing` what is meant by half a name.
+//!
+//! Invariant: whatever is heard twice or late changes nothing, since each entry keeps the newest words and the newest
+//! numbers that were told of it.
+
+pub mod acts;
+pub mod completing;
+mod feed;
+mod overlay;
+pub mod settling;
+mod thread;
+mod told;
+
+#[cfg(test)]
+mod tests;
+
+pub use feed::Listing;
+pub use thread::{Talk, parent_of};
+pub use told::Told;

@@ -1,0 +1,101 @@
+//! What the server answered to what was done.
+
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::{
+    Talk, Told,
+    acts::{ACCEPT, ANSWER, BOOKMARK, COMMENT, DELETES, EDITS, PUBLISH, VOTE, edited},
+};
+use crate::{
+    features::posts::model::{Entry, Rewrite, Vote},
+    shared::{Error, id::OperationId},
+    sync::{Operation, Pending, PendingState},
+};
+
+/// How far something came that the viewer wrote.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// Everybody can read it.
+    Stored,
+    /// It goes out by itself.
+    Waiting,
+    /// The server refused it.
+    Refused(Error),
+}
+
+/// How far an entry of this id came.
+#[must_use]
+pub fn progress(id: Uuid, pending: &[Pending]) -> Progress {
+    let is_it =
+        |one: &&Pending| one.operation.id.0 == id && [PUBLISH, ANSWER, COMMENT].contains(&one.operation.kind.as_str());
+    match pending.iter().find(is_it).map(|one| &one.state) {
+        Some(PendingState::Failed(error)) => Progress::Refused(error.clone()),
+        Some(PendingState::Waiting | PendingState::Slowed) => Progress::Waiting,
+        Some(PendingState::Acknowledged(_)) | None => Progress::Stored,
+    }
+}
+
+/// What the server answered to what was done in a thread, with what that tells.
+#[must_use]
+pub fn answers(talk: &Talk, pending: &[Pending]) -> Vec<(OperationId, Option<Told>)> {
+    let stored = pending.iter().filter_map(|one| match &one.state {
+        PendingState::Acknowledged(answer) if is_here(talk, &one.operation) => Some((one.operation.id, answer)),
+        _ => None,
+    });
+    stored.map(|(id, answer)| (id, Told::read(answer))).collect()
+}
+
+/// Whether a vote on an entry is on its way.
+#[must_use]
+pub fn is_voting(entry: Entry, pending: &[Pending]) -> bool {
+    pending.iter().any(|one| {
+        let is_on_it = || Vote::deserialize(&one.operation.body).is_ok_and(|vote| vote.on == entry);
+        one.operation.kind == VOTE && !one.has_failed() && is_on_it()
+    })
+}
+
+/// What the server did not take, and nobody has to send again: in words, what did not happen.
+#[must_use]
+pub fn undone(pending: &[Pending]) -> Vec<(OperationId, &'static str, Error)> {
+    let refused = pending.iter().filter_map(|one| match &one.state {
+        PendingState::Failed(error) => Some((one.operation.id, words(&one.operation.kind)?, error.clone())),
+        _ => None,
+    });
+    refused.collect()
+}
+
+/// The edit of an entry that was refused, with its words.
+#[must_use]
+pub fn refused_edit(entry: Entry, pending: &[Pending]) -> Option<(OperationId, Rewrite, Error)> {
+    pending.iter().rev().find_map(|one| match (&one.state, edited(&one.operation)) {
+        (PendingState::Failed(error), Some((of, rewrite))) if of == entry => {
+            Some((one.operation.id, rewrite, error.clone()))
+        }
+        _ => None,
+    })
+}
+
+fn words(kind: &str) -> Option<&'static str> {
+    match kind {
+        VOTE => Some("Your vote was not counted."),
+        ACCEPT => Some("The answer was not accepted."),
+        BOOKMARK => Some("The bookmark was not changed."),
+        kind if DELETES.contains(&kind) => Some("Nothing was deleted."),
+        _ => None,
+    }
+}
+
+/// Whether something was done in a thread.
+fn is_here(talk: &Talk, operation: &Operation) -> bool {
+    match operation.kind.as_str() {
+        VOTE => Vote::deserialize(&operation.body).is_ok_and(|vote| talk.holds(vote.on)),
+        kind if [PUBLISH, ANSWER, COMMENT, ACCEPT, BOOKMARK].contains(&kind)
+            || EDITS.contains(&kind)
+            || DELETES.contains(&kind) =>
+        {
+            operation.object.split_once(':').is_some_and(|(_, id)| id.parse() == Ok(talk.post.id))
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,197 @@
+//! A thread as it is shown: a post, its answers, and the comments on each, as far as they were read.
+
+use serde::{Deserialize, Serialize};
+
+use super::Told;
+use crate::{
+    features::{
+        accounts::model::Account,
+        posts::model::{Answer, Answers, Bookmark, Comment, Entry, Parent, Post, Sort, Tally, Thread, Vote},
+    },
+    shared::id::{AnswerId, CommentId},
+};
+
+/// What is confirmed of a thread. The numbers beside its entries are those that the server counts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Talk {
+    /// What it is about.
+    pub post: Post,
+    /// In the order that was asked for; what came since stands behind them.
+    pub answers: Vec<Answer>,
+    /// Where the next page of answers begins.
+    pub next: Option<String>,
+    /// On whatever they stand, in the order in which they were said.
+    pub comments: Vec<Comment>,
+    /// In which order the answers were asked for.
+    pub sort: Sort,
+    /// Who looks; nobody for visitors.
+    pub viewer: Option<Account>,
+}
+
+impl Talk {
+    /// A thread as it was read for somebody.
+    #[must_use]
+    pub fn new(thread: Thread, sort: Sort, viewer: Option<Account>) -> Self {
+        let Thread { post, answers, comments } = thread;
+        let mut talk = Self { post, answers: answers.items, next: answers.next, comments: Vec::new(), sort, viewer };
+        talk.take_comments(comments);
+        talk
+    }
+
+    /// Takes something that holds now, where it is newer than what is known. What is of another thread changes nothing.
+    pub fn take(&mut self, told: Told) {
+        match told {
+            Told::Post(post) if post.id == self.post.id => self.post.catch_up(&post),
+            Told::Answer(answer) if answer.post_id == self.post.id => self.take_answer(*answer),
+            Told::Comment(comment) if comment.post_id == self.post.id => self.take_comments(vec![*comment]),
+            Told::Tally(tally) => self.take_tally(&tally),
+            Told::Bookmark(Bookmark { post_id, on }) if post_id == self.post.id => self.post.bookmarked = on,
+            Told::Post(_) | Told::Answer(_) | Told::Comment(_) | Told::Bookmark(_) => {}
+        }
+    }
+
+    /// Takes the next page of answers.
+    pub fn take_answers(&mut self, Answers { answers, comments }: Answers) {
+        self.next = answers.next;
+        answers.items.into_iter().for_each(|answer| self.take_answer(answer));
+        self.take_comments(comments);
+    }
+
+    /// Takes what was read afresh: what stands there stays in its place, and says what holds now.
+    pub fn refresh(&mut self, thread: Thread) {
+        let Thread { post, answers, comments } = thread;
+        let (vote, bookmarked) = (post.vote, post.bookmarked);
+        self.post.catch_up(&post);
+        (self.post.vote, self.post.bookmarked) = (vote, bookmarked);
+        for answer in answers.items {
+            let (id, vote) = (answer.id, answer.vote);
+            self.take_answer(answer);
+            self.answers.iter_mut().filter(|known| known.id == id).for_each(|known| known.vote = vote);
+        }
+        self.take_comments(comments);
+    }
+
+    /// Takes comments, each to its place among those that are here.
+    pub fn take_comments(&mut self, comments: Vec<Comment>) {
+        for comment in comments {
+            if let Some(known) = self.comment_mut(comment.id) {
+                known.catch_up(&comment);
+            } else {
+                self.comments.push(comment);
+            }
+        }
+        self.comments.sort_by_key(|comment| (comment.at, comment.id));
+    }
+
+    /// The comments on a post or an answer that are here.
+    pub fn comments_on(&self, parent: Parent) -> impl Iterator<Item = &Comment> {
+        self.comments.iter().filter(move |comment| parent_of(comment) == parent)
+    }
+
+    /// How many comments stand there in all, deleted ones left out.
+    #[must_use]
+    pub fn comment_count(&self, parent: Parent) -> i64 {
+        match parent {
+            Parent::Post(_) => self.post.comments,
+            Parent::Answer(id) => self.answer(id).map_or(0, |answer| answer.comments),
+        }
+    }
+
+    /// One of the answers.
+    #[must_use]
+    pub fn answer(&self, id: AnswerId) -> Option<&Answer> {
+        self.answers.iter().find(|answer| answer.id == id)
+    }
+
+    /// One of the comments.
+    #[must_use]
+    pub fn comment(&self, id: CommentId) -> Option<&Comment> {
+        self.comments.iter().find(|comment| comment.id == id)
+    }
+
+    /// Whether an entry stands here.
+    #[must_use]
+    pub fn holds(&self, entry: Entry) -> bool {
+        match entry {
+            Entry::Post(id) => self.post.id == id,
+            Entry::Answer(id) => self.answer(id).is_some(),
+            Entry::Comment(id) => self.comment(id).is_some(),
+        }
+    }
+
+    /// How the viewer votes on an entry, and its score.
+    #[must_use]
+    pub fn vote_on(&self, entry: Entry) -> (i16, i64) {
+        let of_answer = |id| self.answer(id).map(|answer| (answer.vote, answer.score));
+        let of_comment = |id| self.comment(id).map(|comment| (comment.vote, comment.score));
+        match entry {
+            Entry::Post(_) => Some((self.post.vote, self.post.score)),
+            Entry::Answer(id) => of_answer(id),
+            Entry::Comment(id) => of_comment(id),
+        }
+        .unwrap_or_default()
+    }
+
+    /// Whose an entry is.
+    #[must_use]
+    pub fn author_of(&self, entry: Entry) -> Option<&Account> {
+        match entry {
+            Entry::Post(_) => Some(&self.post.author),
+            Entry::Answer(id) => self.answer(id).map(|answer| &answer.author),
+            Entry::Comment(id) => self.comment(id).map(|comment| &comment.author),
+        }
+    }
+
+    /// Whether an entry is the viewer's own.
+    #[must_use]
+    pub fn is_own(&self, entry: Entry) -> bool {
+        let author = self.author_of(entry).map(|author| author.id);
+        author.is_some() && self.viewer.as_ref().map(|viewer| viewer.id) == author
+    }
+
+    pub(super) fn answer_mut(&mut self, id: AnswerId) -> Option<&mut Answer> {
+        self.answers.iter_mut().find(|answer| answer.id == id)
+    }
+
+    pub(super) fn comment_mut(&mut self, id: CommentId) -> Option<&mut Comment> {
+        self.comments.iter_mut().find(|comment| comment.id == id)
+    }
+
+    fn take_answer(&mut self, answer: Answer) {
+        match self.answer_mut(answer.id) {
+            Some(known) => known.catch_up(&answer),
+            None => self.answers.push(answer),
+        }
+    }
+
+    fn take_tally(&mut self, tally: &Tally) {
+        match tally.entry {
+            Entry::Post(id) if id == self.post.id => {
+                self.post.take_tally(tally);
+                let accepted = self.post.accepted_id;
+                self.answers.iter_mut().for_each(|answer| answer.accepted = Some(answer.id) == accepted);
+            }
+            Entry::Answer(id) => self.answer_mut(id).into_iter().for_each(|answer| answer.take_tally(tally)),
+            Entry::Comment(id) => self.comment_mut(id).into_iter().for_each(|comment| comment.take_tally(tally)),
+            Entry::Post(_) => {}
+        }
+        if let Some(value) = tally.vote {
+            self.take_vote(Vote { on: tally.entry, value });
+        }
+    }
+
+    fn take_vote(&mut self, Vote { on, value }: Vote) {
+        match on {
+            Entry::Post(id) if id == self.post.id => self.post.vote = value,
+            Entry::Answer(id) => self.answer_mut(id).into_iter().for_each(|answer| answer.vote = value),
+            Entry::Comment(id) => self.comment_mut(id).into_iter().for_each(|comment| comment.vote = value),
+            Entry::Post(_) => {}
+        }
+    }
+}
+
+/// What a comment stands on.
+#[must_use]
+pub fn parent_of(comment: &Comment) -> Parent {
+    comment.answer_id.map_or(Parent::Post(comment.post_id), Parent::Answer)
+}
