@@ -1,9 +1,17 @@
 //! The slice's server functions: who asks, for what. They answer visitors too, but for what is personal. What changes
-//! something is an operation.
+//! something is an operation, and in `forms` a plain form; `compare` tells what was edited.
+
+mod compare;
+mod forms;
 
 use leptos::prelude::*;
 
-use super::model::{Answers, Comment, Entry, Feed, Parent, Post, Revision, Sort, Tag, Thread};
+pub use compare::{Compared, Line, compare_revisions};
+pub use forms::{
+    AcceptAnswer, BookmarkPost, DeleteEntry, PublishPost, RewriteEntry, VoteOn, WriteAnswer, WriteComment,
+};
+
+use super::model::{Answers, Comment, Feed, Parent, Post, Sort, Tag, Thread};
 use crate::{
     client::OwnCalls,
     realtime::Snapshot,
@@ -70,16 +78,6 @@ pub async fn list_comments(on: Parent, cursor: Option<String>) -> Result<Snapsho
     let position = expect_context::<Position>();
     let data = service::comments(&server.pool, viewer, on, cursor.as_deref(), MAX_LIMIT).await?;
     Ok(Snapshot { position, data })
-}
-
-/// What an entry says and what it said before, the newest first; at most 20 of it before a version.
-///
-/// # Errors
-/// `Missing` where there is no such entry for the viewer, or it was deleted.
-#[server(prefix = "/rpc", endpoint = "read_entry_revisions", input = Json, output = Json, client = OwnCalls)]
-pub async fn read_entry_revisions(entry: Entry, before: Option<i64>) -> Result<Page<Revision>> {
-    let (server, viewer) = (expect_context::<Server>(), Viewer::current().ok());
-    service::revisions(&server.pool, viewer, entry, before, DEFAULT_LIMIT).await
 }
 
 /// Tags that begin with what was typed, those of most posts first; at most 10.

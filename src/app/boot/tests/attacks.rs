@@ -230,6 +230,15 @@ async fn forms_of_garbage_are_refused() {
         ("choose_for", "conversation_id=0199b0c3-0000-7000-8000-00000000000c&muted=@"),
         ("read_conversation", "id=@"),
         ("read_history", "@"),
+        ("publish_post", "id=0199b0c3-0000-7000-8000-00000000000d&kind=@&title=@&body=@&tags=@"),
+        ("write_answer", "id=@&post_id=0199b0c3-0000-7000-8000-00000000000c&body=@"),
+        ("write_comment", "id=@&post_id=0199b0c3-0000-7000-8000-00000000000c&answer_id=@&reply_to=@&body=@"),
+        ("rewrite_entry", "entry=@&post_id=0199b0c3-0000-7000-8000-00000000000c&title=@&body=@&tags=@&version=@"),
+        ("delete_entry", "entry=@&post_id=0199b0c3-0000-7000-8000-00000000000c"),
+        ("vote_on", "entry=post-0199b0c3-0000-7000-8000-00000000000c&post_id=@&value=@"),
+        ("accept_answer", "post_id=0199b0c3-0000-7000-8000-00000000000c&answer_id=@&on=@"),
+        ("bookmark_post", "post_id=@&on=@"),
+        ("compare_revisions", "entry=@"),
     ];
     for (name, form) in forms {
         for piece in ["", "%00", "%ff", "%", "%zz", "a%00b", "%ED%A0%80", "9999999999999999999999", "[[[", "a&a=b"] {
