@@ -6,5 +6,4 @@ pub mod accounts;
 pub mod follows;
 pub mod messages;
 pub mod moderation;
-#[cfg_attr(not(feature = "ssr"), expect(dead_code, unused_imports, reason = "no page shows what is published yet"))]
 pub mod posts;

@@ -1,0 +1,172 @@
+//! The answers to a question.
+
+use leptos::{ev::SubmitEvent, prelude::*, server_fn::ServerFn};
+
+use super::{
+    author_line::AuthorLine, comment_list::CommentList, entry_acts::EntryActs, entry_body::EntryBody,
+    vote_buttons::VoteButtons, ways::log_in, write_form::AnswerForm,
+};
+use crate::{
+    features::posts::{
+        hook::OpenThread,
+        model::{Answer, Entry, Parent, Sort},
+        rpc::AcceptAnswer,
+    },
+    kit::{Feed, Icon, LinkButton, PageLink, Symbol},
+    shared::{form, id::AnswerId},
+};
+
+/// How the orders are called.
+const fn name(sort: Sort) -> &'static str {
+    match sort {
+        Sort::Score => "Score",
+        Sort::Newest => "Newest",
+        Sort::Oldest => "Oldest",
+    }
+}
+
+/// The answers in an order that one can choose, the next page of them, and where one answers.
+#[component]
+pub(super) fn AnswerList(
+    thread: OpenThread,
+    /// In which order they are read.
+    sort: Memo<Sort>,
+) -> impl IntoView {
+    let ids =
+        Memo::new(move |_| thread.shown.with(|talk| talk.answers.iter().map(|answer| answer.id).collect::<Vec<_>>()));
+    let count = Memo::new(move |_| thread.shown.with(|talk| talk.post.answers));
+    let heading = move || match count.get() {
+        0 => "No answers yet".to_owned(),
+        1 => "1 answer".to_owned(),
+        count => format!("{count} answers"),
+    };
+    let page = StoredValue::new(thread.page());
+    let next = Memo::new(move |_| {
+        let next = thread.shown.with(|talk| talk.next.clone())?;
+        Some(format!("{}?sort={}&cursor={next}", page.get_value(), sort.get().as_str()))
+    });
+    let item = move |id: AnswerId| {
+        let place = Memo::new(move |_| ids.read().iter().position(|other| *other == id).map_or(0, |place| place + 1));
+        let answer = Memo::new(move |before: Option<&Option<Answer>>| {
+            let now = thread.shown.with(|talk| talk.answer(id).cloned());
+            now.or_else(|| before.cloned().flatten())
+        });
+        view! { <AnswerItem thread answer id place count /> }
+    };
+    view! {
+        <section id="answers" aria-labelledby="answers-heading" class="flex flex-col gap-4">
+            <div class="flex flex-wrap items-center justify-between gap-2 border-b border-line pb-2">
+                <h2 id="answers-heading" class="text-lg font-semibold" aria-live="polite">
+                    {heading}
+                </h2>
+                <nav aria-label="Order of answers" class="flex">
+                    {Sort::ALL
+                        .map(|one| {
+                            let is_here = Memo::new(move |_| sort.get() == one);
+                            let href = format!("{}?sort={}", page.get_value(), one.as_str());
+                            view! { <PageLink href class=CHOICE scroll=false is_here>{name(one)}</PageLink> }
+                        })
+                        .collect_view()}
+                </nav>
+            </div>
+            <Show when=move || !ids.read().is_empty()>
+                <Feed
+                    label="Answers"
+                    what="answers"
+                    next=next.into()
+                    further=Signal::derive(move || thread.further())
+                    on_near=Callback::new(move |()| thread.more_answers())
+                    on_ask=Callback::new(move |()| thread.more_answers())
+                >
+                    <For each=move || ids.get() key=|id| *id children=item />
+                </Feed>
+            </Show>
+            <h2 class="text-lg font-semibold">"Your answer"</h2>
+            {if thread.is_member() {
+                view! { <AnswerForm thread /> }.into_any()
+            } else {
+                view! {
+                    <LinkButton href=log_in(&page.get_value()) class="self-start">
+                        "Log in to answer"
+                    </LinkButton>
+                }
+                    .into_any()
+            }}
+        </section>
+    }
+}
+
+const CHOICE: &str = "inline-flex min-h-9 items-center rounded-control px-2.5 text-sm text-muted no-underline touch-target \
+    hover:text-text aria-[current=page]:bg-raised aria-[current=page]:font-semibold aria-[current=page]:text-text";
+
+#[component]
+fn AnswerItem(
+    thread: OpenThread,
+    answer: Memo<Option<Answer>>,
+    id: AnswerId,
+    place: Memo<usize>,
+    count: Memo<i64>,
+) -> impl IntoView {
+    let entry = Entry::Answer(id);
+    let body = Signal::derive(move || answer.read().as_ref().map(|answer| answer.body.clone()).unwrap_or_default());
+    let is_gone = Memo::new(move |_| answer.read().as_ref().is_some_and(Answer::is_deleted));
+    let is_edited = Memo::new(move |_| answer.read().as_ref().is_some_and(Answer::is_edited));
+    let is_accepted = Memo::new(move |_| answer.read().as_ref().is_some_and(|answer| answer.accepted));
+    answer.get_untracked().map(|Answer { author, at, .. }| {
+        let label = format!("Answer by {}", crate::shared::script::apart(author.name()));
+        view! {
+            <article
+                id=entry.anchor()
+                aria-label=label
+                aria-posinset=move || place.get().to_string()
+                aria-setsize=move || count.get().to_string()
+                tabindex="-1"
+                class="flex min-w-0 scroll-mt-16 flex-col gap-3 border-b border-line py-4 target:shown"
+            >
+                <Show when=move || is_accepted.get()>
+                    <p class="inline-flex items-center gap-1 self-start rounded-full bg-ok-soft px-2.5 py-0.5 text-sm font-semibold text-ok">
+                        <Symbol icon=Icon::Check class="size-4" />
+                        "Accepted answer"
+                    </p>
+                </Show>
+                <AuthorLine author at edited=is_edited />
+                <EntryBody thread entry body deleted=is_gone />
+                <Show when=move || !is_gone.get()>
+                    <div class="-ms-2 flex flex-wrap items-center">
+                        <VoteButtons thread entry />
+                        <Accept thread id is_accepted />
+                        <EntryActs thread entry edited=is_edited />
+                    </div>
+                </Show>
+                <CommentList thread on=Parent::Answer(id) />
+            </article>
+        }
+    })
+}
+
+/// Has the asker accept an answer, or take that back.
+#[component]
+fn Accept(thread: OpenThread, id: AnswerId, is_accepted: Memo<bool>) -> impl IntoView {
+    let is_asker = thread.shown.with_untracked(|talk| talk.is_own(Entry::Post(talk.post.id)));
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        thread.accept((!is_accepted.get_untracked()).then_some(id));
+    };
+    is_asker.then(|| {
+        view! {
+            <form method="post" action=form::action(AcceptAnswer::url(), &thread.page()) on:submit=submit>
+                <input type="hidden" name="post_id" value=thread.id.to_string() />
+                <input type="hidden" name="answer_id" value=id.to_string() />
+                <input type="hidden" name="on" value=move || (!is_accepted.get()).to_string() />
+                <button
+                    type="submit"
+                    aria-pressed=move || is_accepted.get().to_string()
+                    class="inline-flex min-h-9 items-center gap-1 rounded-control px-2 text-sm text-muted touch-target hover:bg-raised hover:text-text aria-pressed:text-ok"
+                >
+                    <Symbol icon=Icon::Check class="size-4" />
+                    "Accept"
+                </button>
+            </form>
+        }
+    })
+}

@@ -1,0 +1,48 @@
+//! Who wrote something, and when.
+
+use leptos::prelude::*;
+
+use crate::{
+    features::accounts::model::Account,
+    kit::{Avatar, Size, TimeAgo, Verbatim},
+    shared::time::Time,
+};
+
+/// A face, a name that leads to its page, and the time, with a word where it says something else than at first.
+#[component]
+pub fn AuthorLine(
+    /// Who.
+    author: Account,
+    /// When.
+    at: Time,
+    /// Whether it was edited.
+    #[prop(into)]
+    edited: Signal<bool>,
+    /// How large the face is.
+    #[prop(optional)]
+    size: Size,
+) -> impl IntoView {
+    let (id, name, is_gone) = (author.id.0, author.name().to_owned(), author.deleted);
+    let words = name.clone();
+    let named = if is_gone {
+        view! { <span class="truncate font-semibold text-muted">{name.clone()}</span> }.into_any()
+    } else {
+        let href = format!("/u/{}", author.handle);
+        view! {
+            <a href=href class="min-w-0 truncate leading-6 font-semibold text-text no-underline hover:underline">
+                <Verbatim words=name.clone() />
+            </a>
+        }
+        .into_any()
+    };
+    view! {
+        <div class="flex min-w-0 items-center gap-2 text-sm">
+            <Avatar id name=words size decorative=true />
+            {named}
+            <TimeAgo time=at class="text-sm text-muted" />
+            <Show when=move || edited.get()>
+                <span class="text-muted">"edited"</span>
+            </Show>
+        </div>
+    }
+}

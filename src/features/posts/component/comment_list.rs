@@ -1,0 +1,144 @@
+//! What is said about a post or an answer.
+
+use leptos::{ev::MouseEvent, prelude::*};
+
+use super::{
+    author_line::AuthorLine,
+    entry_acts::EntryActs,
+    entry_body::EntryBody,
+    vote_buttons::VoteButtons,
+    ways::{WAY, Way, log_in},
+    write_form::CommentForm,
+};
+use crate::{
+    features::posts::{
+        hook::{FIRST, OpenThread},
+        model::{Comment, Entry, Parent},
+    },
+    kit::Size,
+    shared::id::CommentId,
+};
+
+/// The first comments on something with the way to all of them, and where one more is written.
+#[component]
+pub(super) fn CommentList(
+    thread: OpenThread,
+    /// On what.
+    on: Parent,
+) -> impl IntoView {
+    let entry = match on {
+        Parent::Post(id) => Entry::Post(id),
+        Parent::Answer(id) => Entry::Answer(id),
+    };
+    let all = Memo::new(move |_| {
+        thread.shown.with(|talk| talk.comments_on(on).map(|comment| comment.id).collect::<Vec<_>>())
+    });
+    let shown = Memo::new(move |_| {
+        let is_unfolded = thread.is_unfolded(on);
+        let is_seen = |place: usize, id: CommentId| {
+            is_unfolded || place < FIRST || thread.shown.with(|talk| talk.is_own(Entry::Comment(id)))
+        };
+        let all = all.read();
+        let seen = all.iter().enumerate().filter(|(place, id)| is_seen(*place, **id));
+        seen.map(|(_, id)| *id).collect::<Vec<_>>()
+    });
+    let folded = Memo::new(move |_| {
+        let count = thread.shown.with(|talk| talk.comment_count(on));
+        let seen = i64::try_from(shown.read().len()).unwrap_or(i64::MAX);
+        if thread.is_unfolded(on) { 0 } else { (count - seen).max(0) }
+    });
+    let is_written = Memo::new(move |_| {
+        thread.commenting.get().filter(|at| thread.is_member() && thread.parent_of(*at) == Some(on))
+    });
+    let item = move |id| {
+        let comment = Memo::new(move |before: Option<&Option<Comment>>| {
+            let now = thread.shown.with(|talk| talk.comment(id).cloned());
+            now.or_else(|| before.cloned().flatten())
+        });
+        view! { <CommentItem thread comment id /> }
+    };
+    let page = StoredValue::new(thread.page());
+    view! {
+        <section aria-label="Comments" class="flex flex-col gap-2">
+            <Show when=move || !shown.read().is_empty()>
+                <ul class="flex flex-col gap-3 border-s border-line ps-3">
+                    <For each=move || shown.get() key=|id| *id children=item />
+                </ul>
+            </Show>
+            <div class="flex flex-wrap items-center">
+                <Show when=move || { folded.get() > 0 }>
+                    <a
+                        href=format!("{}?unfold={}#{}", page.get_value(), entry.anchor(), entry.anchor())
+                        rel="nofollow"
+                        class=WAY
+                        on:click=move |event: MouseEvent| {
+                            event.prevent_default();
+                            thread.unfold(on);
+                        }
+                    >
+                        {move || format!("Show {} more", folded.get())}
+                    </a>
+                </Show>
+                {if thread.is_member() {
+                    view! {
+                        <Way page=page.get_value() what="comment" entry chosen=thread.commenting>
+                            "Comment"
+                        </Way>
+                    }
+                        .into_any()
+                } else {
+                    view! { <a href=log_in(&page.get_value()) class=WAY>"Comment"</a> }.into_any()
+                }}
+            </div>
+            {move || is_written.get().map(|entry| view! { <CommentForm thread on entry /> })}
+        </section>
+    }
+}
+
+#[component]
+fn CommentItem(thread: OpenThread, comment: Memo<Option<Comment>>, id: CommentId) -> impl IntoView {
+    let entry = Entry::Comment(id);
+    let read = comment.get_untracked();
+    let body = Signal::derive(move || comment.read().as_ref().map(|comment| comment.body.clone()).unwrap_or_default());
+    let is_gone = Memo::new(move |_| comment.read().as_ref().is_some_and(Comment::is_deleted));
+    let is_edited = Memo::new(move |_| comment.read().as_ref().is_some_and(Comment::is_edited));
+    let page = StoredValue::new(thread.page());
+    read.map(|Comment { author, at, reply_to, .. }| {
+        view! {
+            <li id=entry.anchor() tabindex="-1" class="flex min-w-0 scroll-mt-16 flex-col gap-1 rounded-control target:shown">
+                <AuthorLine author at edited=is_edited size=Size::Small />
+                {reply_to.map(|to| view! { <RepliesTo thread to /> })}
+                <EntryBody thread entry body deleted=is_gone />
+                <Show when=move || !is_gone.get()>
+                    <div class="-ms-2 flex flex-wrap items-center">
+                        <VoteButtons thread entry />
+                        {thread
+                            .is_member()
+                            .then(|| {
+                                view! {
+                                    <Way page=page.get_value() what="comment" entry chosen=thread.commenting>
+                                        "Reply"
+                                    </Way>
+                                }
+                            })}
+                        <EntryActs thread entry edited=is_edited />
+                    </div>
+                </Show>
+            </li>
+        }
+    })
+}
+
+/// Which comment another one answers, and the way to it.
+#[component]
+fn RepliesTo(thread: OpenThread, to: CommentId) -> impl IntoView {
+    let whom = thread.shown.with_untracked(|talk| talk.comment(to).map(|comment| comment.author.name().to_owned()));
+    whom.map(|whom| {
+        let href = format!("#{}", Entry::Comment(to).anchor());
+        view! {
+            <a href=href rel="external" class="self-start text-sm leading-6 text-muted no-underline hover:underline">
+                {format!("in reply to {}", crate::shared::script::apart(&whom))}
+            </a>
+        }
+    })
+}

@@ -1,0 +1,76 @@
+//! What can be done with an entry.
+
+use leptos::{ev::MouseEvent, prelude::*};
+
+use super::ways::{WAY, Way};
+use crate::{
+    features::{
+        accounts::model::Account,
+        posts::{hook::OpenThread, model::Entry},
+    },
+    kit::{Icon, Symbol},
+};
+
+/// Has a page report an entry and who wrote it; a context where it can.
+#[derive(Clone, Copy)]
+pub struct Reporting(pub Callback<(Entry, Account)>);
+
+/// A row of ways: to have what is one's own say something else or go, to look back at what was edited, to where it stands,
+/// and to report what is somebody else's.
+#[component]
+pub(super) fn EntryActs(
+    thread: OpenThread,
+    entry: Entry,
+    /// Whether it says something else than at first.
+    #[prop(into)]
+    edited: Signal<bool>,
+) -> impl IntoView {
+    let page = StoredValue::new(thread.page());
+    let author = StoredValue::new(thread.shown.with_untracked(|talk| talk.author_of(entry).cloned()));
+    let is_own = thread.shown.with_untracked(|talk| talk.is_own(entry));
+    let link = format!("{}#{}", page.get_value(), entry.anchor());
+    let copy = move |event: MouseEvent| {
+        event.prevent_default();
+        thread.copy_link(entry);
+    };
+    let report = use_context::<Reporting>().filter(|_| thread.is_member() && !is_own);
+    view! {
+        <a href=link aria-label="Copy link" title="Copy link" class=WAY on:click=copy>
+            <Symbol icon=Icon::Link class="size-4" />
+        </a>
+        <Show when=move || edited.get()>
+            <Way page=page.get_value() what="revisions" entry chosen=thread.revising>
+                "History"
+            </Way>
+        </Show>
+        {is_own
+            .then(|| {
+                view! {
+                    <Way page=page.get_value() what="edit" entry chosen=thread.editing>
+                        "Edit"
+                    </Way>
+                }
+            })}
+        {is_own
+            .then(|| {
+                view! {
+                    <Way page=page.get_value() what="delete" entry chosen=thread.deleting>
+                        "Delete"
+                    </Way>
+                }
+            })}
+        {report
+            .map(|Reporting(report)| {
+                let press = move |_: MouseEvent| {
+                    if let Some(author) = author.get_value() {
+                        report.run((entry, author));
+                    }
+                };
+                view! {
+                    <button type="button" class=format!("{WAY} noscript:hidden") on:click=press>
+                        "Report"
+                    </button>
+                }
+            })}
+    }
+}

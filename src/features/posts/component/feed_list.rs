@@ -1,0 +1,137 @@
+//! A list of posts.
+
+use leptos::{ev::MouseEvent, prelude::*};
+
+use super::post_card::PostCard;
+use crate::{
+    features::posts::{
+        hook::{FeedList as List, Listed, follow_feed, use_feed},
+        model::{Feed, Post},
+        state::Listing,
+    },
+    kit::{self, Button, EmptyState, ErrorState, Icon, SkeletonRows, Symbol, WAY_ON},
+    shared::{Result, id::PostId, json::Reading},
+};
+
+/// Posts of a feed from its beginning, or from where the address says; 20 are read at a time.
+#[component]
+pub fn FeedList(
+    /// Which.
+    feed: Memo<Feed>,
+    /// Where it begins, for who has no JavaScript.
+    cursor: Memo<Option<String>>,
+    /// The address of the page, with whatever chooses the feed in it.
+    #[prop(into)]
+    page: Signal<String>,
+    /// What it is called.
+    label: &'static str,
+    /// What is said where nothing is in it.
+    nothing: &'static str,
+) -> impl IntoView {
+    let listed: Reading<Result<Listed>> = use_feed(feed, cursor);
+    view! {
+        <Transition fallback=|| view! { <SkeletonRows /> }>
+            {move || Suspend::new(async move {
+                match listed.await {
+                    Ok(listed) => view! { <Posts listed page label nothing /> }.into_any(),
+                    Err(error) => {
+                        let on_retry = Callback::new(move |()| listed.refetch());
+                        view! { <ErrorState error on_retry /> }.into_any()
+                    }
+                }
+            })}
+        </Transition>
+    }
+}
+
+#[component]
+fn Posts(listed: Listed, page: Signal<String>, label: &'static str, nothing: &'static str) -> impl IntoView {
+    let list = follow_feed(listed);
+    let ids =
+        Memo::new(move |_| list.listing.with(|listing| listing.posts.iter().map(|post| post.id).collect::<Vec<_>>()));
+    let is_empty = Memo::new(move |_| ids.read().is_empty());
+    let size = Memo::new(move |_| match list.next() {
+        Some(_) => -1,
+        None => i64::try_from(ids.read().len()).unwrap_or(-1),
+    });
+    let next = Memo::new(move |_| list.next().map(|cursor| with_cursor(&page.read(), &cursor)));
+    let item = move |id: PostId| {
+        let post = Memo::new(move |before: Option<&Option<Post>>| {
+            let now = list.listing.with(|listing| listing.post(id).cloned());
+            now.or_else(|| before.cloned().flatten())
+        });
+        let place = Memo::new(move |_| ids.read().iter().position(|other| *other == id).map_or(0, |place| place + 1));
+        view! { <PostCard post place size /> }
+    };
+    view! {
+        <Arrived list />
+        {list
+            .is_late
+            .then(|| {
+                view! {
+                    <p class="flex justify-center py-2">
+                        <a href=page.get_untracked() rel="external" class=WAY_ON>
+                            "Newest posts"
+                        </a>
+                    </p>
+                }
+            })}
+        <Show
+            when=move || !is_empty.get()
+            fallback=move || view! { <EmptyState icon=Icon::Thread title="Nothing here yet" words=nothing /> }
+        >
+            <kit::Feed
+                label
+                what="posts"
+                next=next.into()
+                further=Signal::derive(move || list.further())
+                on_near=Callback::new(move |()| list.more())
+                on_ask=Callback::new(move |()| list.ask())
+            >
+                <For each=move || ids.get() key=|id| *id children=item />
+            </kit::Feed>
+        </Show>
+    }
+}
+
+/// How many posts came since: they are shown when one asks for them, and nothing that is read moves before.
+#[component]
+fn Arrived(list: List) -> impl IntoView {
+    let count = Memo::new(move |_| list.listing.with(Listing::arrived));
+    let words = move || match count.get() {
+        1 => "1 new post".to_owned(),
+        count => format!("{count} new posts"),
+    };
+    let show = move |_: MouseEvent| {
+        list.show_arrived();
+        window().scroll_to_with_x_and_y(0.0, 0.0);
+        kit::land("content");
+    };
+    view! {
+        <div role="status" class="sticky top-2 z-20 flex h-0 justify-center overflow-visible">
+            <Show when=move || { count.get() > 0 }>
+                <Button class="mt-2" on_click=show>
+                    <Symbol icon=Icon::Up class="size-4" />
+                    {words}
+                </Button>
+            </Show>
+        </div>
+    }
+}
+
+/// The address of the next page.
+fn with_cursor(page: &str, cursor: &str) -> String {
+    let joint = if page.contains('?') { '&' } else { '?' };
+    format!("{page}{joint}cursor={cursor}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with_cursor;
+
+    #[test]
+    fn a_cursor_comes_behind_whatever_the_address_says() {
+        assert_eq!(with_cursor("/questions", "a.b"), "/questions?cursor=a.b");
+        assert_eq!(with_cursor("/?show=top", "a.b"), "/?show=top&cursor=a.b");
+    }
+}

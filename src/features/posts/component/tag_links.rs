@@ -1,0 +1,38 @@
+//! The tags of a post.
+
+use leptos::prelude::*;
+use leptos_router::location::Url;
+
+/// The address of the posts with a tag.
+#[must_use]
+pub fn tag_address(tag: &str) -> String {
+    format!("/tags/{}", Url::escape(tag))
+}
+
+/// Tags in a row that wraps, each of which leads to the posts that have it.
+#[component]
+pub fn TagLinks(
+    /// Their names.
+    #[prop(into)]
+    tags: Signal<Vec<String>>,
+) -> impl IntoView {
+    let link = |tag: String| {
+        view! {
+            <li class="min-w-0">
+                <a
+                    href=tag_address(&tag)
+                    class="touch-reach inline-block max-w-full truncate rounded-full border border-line px-2.5 py-0.5 text-sm text-muted no-underline hover:bg-raised hover:text-text"
+                >
+                    {format!("#{tag}")}
+                </a>
+            </li>
+        }
+    };
+    view! {
+        <Show when=move || !tags.read().is_empty()>
+            <ul aria-label="Tags" class="flex flex-wrap gap-2">
+                {move || tags.get().into_iter().map(link).collect_view()}
+            </ul>
+        </Show>
+    }
+}

@@ -1,0 +1,43 @@
+//! How far something came that somebody wrote.
+
+use leptos::prelude::*;
+
+use crate::{
+    features::posts::{hook::OpenThread, model::Entry, state::settling::Progress},
+    kit::{Button, Kind},
+};
+
+/// Says that an entry waits for the server, or why it was refused: then its words can be sent again, or given up. The same
+/// of an edit.
+#[component]
+pub(super) fn Unsent(thread: OpenThread, entry: Entry) -> impl IntoView {
+    let progress = Memo::new(move |_| thread.progress(entry));
+    let edit = Memo::new(move |_| thread.refused_edit(entry));
+    move || match (progress.get(), edit.get()) {
+        (Progress::Waiting, _) => {
+            view! { <p role="status" class="text-sm text-muted">"Waiting to be sent"</p> }.into_any()
+        }
+        (Progress::Refused(error), _) => {
+            let words = format!("This was not published. {error}");
+            view! { <Refused thread id=entry.id() words /> }.into_any()
+        }
+        (Progress::Stored, Some((id, _, error))) if thread.editing.get() != Some(entry) => {
+            let words = format!("Your edit was not saved. {error}");
+            view! { <Refused thread id=id.0 words /> }.into_any()
+        }
+        (Progress::Stored, _) => ().into_any(),
+    }
+}
+
+#[component]
+fn Refused(thread: OpenThread, id: uuid::Uuid, words: String) -> impl IntoView {
+    view! {
+        <div role="alert" class="flex flex-wrap items-center gap-2 rounded-control bg-danger-soft px-3 py-2 text-sm text-danger">
+            <p class="grow">{words}</p>
+            <Button on_click=move |_| thread.retry(id)>"Try again"</Button>
+            <Button kind=Kind::Quiet on_click=move |_| thread.discard(id)>
+                "Discard"
+            </Button>
+        </div>
+    }
+}

@@ -1,0 +1,218 @@
+//! A list of posts while somebody looks at it.
+
+use leptos::{prelude::*, task::spawn_local};
+use serde::{Deserialize, Serialize};
+
+use super::thread::told;
+use crate::{
+    client::{Client, Heard, Incoming, read_until, use_client},
+    features::posts::{
+        model::{Feed, Post},
+        rpc,
+        state::Listing,
+    },
+    kit::{Further, keep, kept, put_back},
+    realtime::{Position, Snapshot, Topic},
+    shared::{
+        Error, Result,
+        json::{Reading, reading},
+        page::Page,
+    },
+    sync::{Collection, Replica},
+};
+
+/// Lists, as one last looked at them.
+const FEEDS: Collection = Collection { name: "feeds", most: 30, spare: true };
+
+/// A list as it was read, or as it was left.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Listed {
+    feed: Feed,
+    listing: Listing,
+    position: Position,
+    /// Whether it began further down than its beginning, for who has no JavaScript.
+    pub is_late: bool,
+}
+
+/// A list from its beginning, or from where the address says. Whoever comes back to it finds it as they left it, at once and
+/// without asking the server; where that cannot be reached, as this browser last kept it.
+#[must_use]
+pub fn use_feed(feed: Memo<Feed>, cursor: Memo<Option<String>>) -> Reading<Result<Listed>> {
+    let client = use_client();
+    reading(
+        move || (feed.get(), cursor.get()),
+        move |(feed, cursor)| {
+            let left = kept::<Listed>(&name(&feed)).filter(|left| left.feed == feed);
+            let copy = client.kept::<Listing>(FEEDS, &name(&feed));
+            async move {
+                if let Some(left) = left {
+                    return Ok(left);
+                }
+                let is_late = cursor.is_some();
+                match rpc::list_posts(feed.clone(), cursor).await {
+                    Ok(Snapshot { position, data }) => {
+                        Ok(Listed { feed, listing: Listing::new(data), position, is_late })
+                    }
+                    Err(error) if error.is_transient() => match copy.await {
+                        Some(Snapshot { position, data }) => {
+                            Ok(Listed { feed, listing: data, position, is_late: false })
+                        }
+                        None => Err(error),
+                    },
+                    Err(error) => Err(error),
+                }
+            }
+        },
+    )
+}
+
+/// Under which name a list is kept.
+fn name(feed: &Feed) -> String {
+    format!("posts {feed:?}")
+}
+
+/// A list that somebody looks at, copied freely.
+#[derive(Clone, Copy)]
+pub struct FeedList {
+    client: Client,
+    feed: StoredValue<Feed>,
+    /// What is shown.
+    pub listing: RwSignal<Listing>,
+    /// Whether it began further down than its beginning.
+    pub is_late: bool,
+    hearing: StoredValue<Option<Heard>>,
+    since: Position,
+    reading: RwSignal<bool>,
+    trouble: RwSignal<Option<Error>>,
+}
+
+/// A list as it was read, kept up to date from there on while members look.
+#[must_use]
+pub fn follow_feed(Listed { feed, listing, position, is_late }: Listed) -> FeedList {
+    let client = use_client();
+    let topic = topic(&feed);
+    let list = FeedList {
+        client,
+        feed: StoredValue::new(feed),
+        listing: RwSignal::new(listing),
+        is_late,
+        hearing: StoredValue::new(None),
+        since: position,
+        reading: RwSignal::new(false),
+        trouble: RwSignal::new(None),
+    };
+    // First, so that it comes before the end of the subscription when all of this ends.
+    list.keep();
+    if let Some(topic) = topic {
+        let heard = client.subscribe(topic, Some(position), move |incoming| list.hear(incoming));
+        list.hearing.set_value(Some(heard));
+    }
+    list
+}
+
+/// Where one hears of what comes into a list, if anywhere.
+fn topic(feed: &Feed) -> Option<Topic> {
+    match feed {
+        Feed::Top(_) | Feed::Bookmarks => None,
+        Feed::Tag(tag) => tag.parse().ok().map(Topic::Tag),
+        _ => Some(Topic::Latest),
+    }
+}
+
+impl FeedList {
+    /// Where the next page begins.
+    #[must_use]
+    pub fn next(self) -> Option<String> {
+        self.listing.read().next.clone()
+    }
+
+    /// How it is with the next page.
+    #[must_use]
+    pub fn further(self) -> Further {
+        match (self.trouble.read().is_some(), self.reading.get()) {
+            (true, _) => Further::Failed,
+            (false, true) => Further::Comes,
+            (false, false) => Further::Waits,
+        }
+    }
+
+    /// Reads the next page, if there is one and none is under way, unless it could not be read.
+    pub fn more(self) {
+        if self.trouble.read_untracked().is_none() {
+            self.ask();
+        }
+    }
+
+    /// Reads the next page, also one that could not be read.
+    pub fn ask(self) {
+        let next = self.listing.with_untracked(|listing| listing.next.clone());
+        let Some(cursor) = next.filter(|_| !self.reading.get_untracked()) else { return };
+        self.reading.set(true);
+        self.trouble.set(None);
+        spawn_local(async move {
+            match rpc::list_posts(self.feed.get_value(), Some(cursor)).await {
+                Ok(Snapshot { data, .. }) => {
+                    self.listing.try_update(|listing| listing.take_page(data));
+                }
+                Err(error) => {
+                    self.trouble.try_set(Some(error));
+                }
+            }
+            self.reading.try_set(false);
+        });
+    }
+
+    /// Shows what came since.
+    pub fn show_arrived(self) {
+        self.listing.update(Listing::show_arrived);
+    }
+
+    fn keep(self) {
+        let name = self.feed.with_value(name);
+        let left = move || {
+            let position = self.hearing.try_get_value().flatten().and_then(Heard::position).unwrap_or(self.since);
+            let (feed, listing) = (self.feed.try_get_value()?, self.listing.try_get_untracked()?);
+            Some(Listed { feed, listing, position, is_late: self.is_late })
+        };
+        keep(&name, left);
+        put_back(&name, move |left: Listed| {
+            if self.feed.try_get_value().is_some_and(|feed| feed == left.feed) {
+                self.listing.try_set(left.listing);
+            }
+        });
+        let take = move || {
+            let Listed { listing: data, position, .. } = left()?;
+            Some(Replica { stirred: self.client.now().millis(), snapshot: Snapshot { position, data } })
+        };
+        if !self.is_late {
+            self.client.keep(FEEDS, name, move || self.listing.track(), take);
+        }
+    }
+
+    fn hear(self, incoming: Incoming) {
+        match incoming {
+            Incoming::Events(events) => {
+                let feed = self.feed.get_value();
+                let told = told(&events);
+                self.listing.try_update(|listing| told.into_iter().for_each(|told| listing.take(&feed, told)));
+            }
+            Incoming::Refetch => self.refresh(),
+            Incoming::CaughtUp | Incoming::Signal { .. } => {}
+        }
+    }
+
+    /// Reads the beginning afresh, as soon as the server can be reached.
+    fn refresh(self) {
+        let Some(feed) = self.feed.try_get_value() else { return };
+        read_until(
+            move || rpc::list_posts(feed.clone(), None),
+            move || self.listing.try_with_untracked(|_| ()).is_some(),
+            move |answer: Result<Snapshot<Page<Post>>>| {
+                if let Ok(Snapshot { data, .. }) = answer {
+                    self.listing.try_update(|listing| listing.refresh(data));
+                    self.hearing.try_get_value().flatten().into_iter().for_each(Heard::was_reread);
+                }
+            },
+        );
+    }
+}

@@ -1,0 +1,24 @@
+//! What keeps posts alive: `thread` is one that is open, with what is done in it (`acting`) and how it is read on
+//! (`paging`); `feed` is a list, `publishing` a post that is being written, `completing` what is meant by half a name;
+//! `refusals` says what did not happen, wherever one is by then, `revisions` reads what was said before, `tags` which
+//! there are, and `seeking` leads to the place that an address names.
+
+mod acting;
+mod completing;
+mod feed;
+mod paging;
+mod publishing;
+mod refusals;
+mod revisions;
+mod seeking;
+mod tags;
+mod thread;
+
+pub use completing::{Completing, Hit, use_completing};
+pub use feed::{FeedList, Listed, follow_feed, use_feed};
+pub use paging::FIRST;
+pub use publishing::{Publishing, use_publishing};
+pub use refusals::follow_refusals;
+pub use revisions::use_revisions;
+pub use tags::use_tags;
+pub use thread::{Asked, Fetched, OpenThread, follow_thread, use_thread};

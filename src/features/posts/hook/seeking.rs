@@ -1,0 +1,77 @@
+//! The place in a thread that an address names.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+use super::OpenThread;
+use crate::{
+    features::posts::model::{Entry, Parent},
+    shared::{effect::Effect, hydration::after_hydration},
+};
+
+/// Frames within which what an address names is scrolled to once it is drawn.
+const FRAMES: u32 = 60;
+
+impl OpenThread {
+    /// Goes to the entry that the address names. A comment that is folded is unfolded first.
+    pub fn seek(self) {
+        let hash = use_location().hash;
+        let look = move |hash: &str| {
+            let Some(entry) = Entry::of_anchor(hash.trim_start_matches('#')) else { return };
+            if matches!(entry, Entry::Comment(_)) {
+                self.uncover(entry);
+            }
+            show(entry.anchor(), FRAMES);
+        };
+        after_hydration(move || {
+            Effect::new(move || {
+                let hash = hash.get();
+                untrack(|| look(&hash));
+            });
+        });
+    }
+
+    /// Gives the focus to an entry once it is drawn, so that whoever has just written or changed it goes on there.
+    pub fn focus(self, entry: Entry) {
+        focus(entry.anchor(), FRAMES);
+    }
+
+    /// Unfolds the comments among which one stands, or all of them where it is not here yet.
+    fn uncover(self, entry: Entry) {
+        let parents = self.talk.with_untracked(|talk| {
+            let answers = talk.answers.iter().map(|answer| Parent::Answer(answer.id));
+            let known = self.parent_of(entry);
+            let all = std::iter::once(Parent::Post(talk.post.id)).chain(answers);
+            all.filter(|parent| known.is_none_or(|known| known == *parent)).collect::<Vec<_>>()
+        });
+        parents.into_iter().for_each(|parent| self.unfold(parent));
+    }
+}
+
+#[cfg(feature = "hydrate")]
+fn show(id: String, frames: u32) {
+    request_animation_frame(move || match document().get_element_by_id(&id) {
+        Some(element) => element.scroll_into_view(),
+        None if frames > 0 => show(id, frames - 1),
+        None => {}
+    });
+}
+
+#[cfg(feature = "hydrate")]
+fn focus(id: String, frames: u32) {
+    use leptos::{wasm_bindgen::JsCast, web_sys::HtmlElement};
+
+    request_animation_frame(move || match document().get_element_by_id(&id) {
+        Some(element) => drop(element.unchecked_into::<HtmlElement>().focus()),
+        None if frames > 0 => focus(id, frames - 1),
+        None => {}
+    });
+}
+
+/// Nothing has the focus on the server.
+#[cfg(not(feature = "hydrate"))]
+fn focus(_id: String, _frames: u32) {}
+
+/// Nothing is scrolled on the server.
+#[cfg(not(feature = "hydrate"))]
+fn show(_id: String, _frames: u32) {}

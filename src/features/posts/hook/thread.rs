@@ -1,0 +1,279 @@
+//! A thread that is open.
+//!
+//! Every thread that one has looked at is kept by this browser: it is there at once when one comes back to it, and is read
+//! afresh as soon as it can be.
+
+use std::collections::BTreeSet;
+
+use leptos::{prelude::*, server_fn::ServerFn};
+use leptos_router::hooks::use_query_map;
+use serde::{Deserialize, Serialize};
+
+use super::paging::comments_on;
+use crate::{
+    client::{Client, Heard, Incoming, read_until, use_client},
+    features::{
+        accounts::{hook::use_me, model::Account},
+        posts::{
+            model::{Entry, Parent, Sort, Thread},
+            rpc::{self, RewriteEntry, WriteComment},
+            state::{Talk, Told, settling},
+        },
+    },
+    kit::{Toasts, use_toasts},
+    realtime::{Event, Snapshot, Topic},
+    shared::{
+        Error, Result,
+        effect::Effect,
+        form::use_refused,
+        id::PostId,
+        json::{Reading, reading},
+    },
+    sync::{Collection, Pending, Replica, overlaid},
+};
+
+/// Threads, as one last looked at them.
+const THREADS: Collection = Collection { name: "posts", most: 200, spare: false };
+
+/// A thread as it was read.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Fetched {
+    /// What was read.
+    pub talk: Snapshot<Talk>,
+    /// Whether that was kept from an earlier time, so that it may have changed by now.
+    pub is_copy: bool,
+}
+
+/// What the address of a page asks for of a thread.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// Whose thread; none where the address names no post.
+    pub post: Option<PostId>,
+    /// In which order its answers stand.
+    pub sort: Sort,
+    /// Where the page of answers begins, for who has no JavaScript.
+    pub cursor: Option<String>,
+    /// On what all comments are shown, for who has no JavaScript.
+    pub unfold: Option<Entry>,
+}
+
+/// A thread: at once where this browser keeps it, else as soon as it was read.
+#[must_use]
+pub fn use_thread(asked: Memo<Asked>) -> Reading<Result<Fetched>> {
+    let (client, me) = (use_client(), use_me());
+    reading(
+        move || asked.get(),
+        move |asked| {
+            let viewer = me.with_untracked(|me| me.as_ref().map(|me| me.account.clone()));
+            let key = asked.post.map(|post| key(post, asked.sort)).unwrap_or_default();
+            let kept = client.kept::<Talk>(THREADS, &key);
+            async move {
+                if let Some(talk) = kept.await {
+                    return Ok(Fetched { talk, is_copy: true });
+                }
+                read(asked, viewer).await
+            }
+        },
+    )
+}
+
+async fn read(Asked { post, sort, cursor, unfold }: Asked, viewer: Option<Account>) -> Result<Fetched> {
+    let post = post.ok_or(Error::Missing)?;
+    let Snapshot { position, data } = rpc::read_thread(post, sort).await?;
+    let mut talk = Talk::new(data, sort, viewer);
+    if cursor.is_some() {
+        talk.answers.clear();
+        talk.take_answers(rpc::list_answers(post, sort, cursor).await?.data);
+    }
+    if let Some(parent) = unfold.and_then(parent) {
+        talk.take_comments(comments_on(parent).await?);
+    }
+    Ok(Fetched { talk: Snapshot { position, data: talk }, is_copy: false })
+}
+
+/// What comments stand on, where that is what an entry is.
+fn parent(entry: Entry) -> Option<Parent> {
+    match entry {
+        Entry::Post(id) => Some(Parent::Post(id)),
+        Entry::Answer(id) => Some(Parent::Answer(id)),
+        Entry::Comment(_) => None,
+    }
+}
+
+fn key(post: PostId, sort: Sort) -> String {
+    format!("{post} {}", sort.as_str())
+}
+
+/// A thread that is open, copied freely.
+#[derive(Clone, Copy)]
+pub struct OpenThread {
+    pub(super) client: Client,
+    pub(super) toasts: Toasts,
+    /// Whose thread it is.
+    pub id: PostId,
+    pub(super) talk: RwSignal<Talk>,
+    /// As the screen has it: with what is on its way to the server.
+    pub shown: Memo<Talk>,
+    pub(super) pending: Signal<Vec<Pending>>,
+    hearing: StoredValue<Option<Heard>>,
+    /// Counts the readings that were asked for: the last one holds.
+    asked: StoredValue<u32>,
+    /// Numbers that may count votes already which lie over them still.
+    held: StoredValue<Vec<Told>>,
+    /// What is being edited.
+    pub editing: RwSignal<Option<Entry>>,
+    /// What somebody asked to delete.
+    pub deleting: RwSignal<Option<Entry>>,
+    /// What somebody looks back at.
+    pub revising: RwSignal<Option<Entry>>,
+    /// What a comment is being written on: a post, an answer, or another comment, to which it replies.
+    pub commenting: RwSignal<Option<Entry>>,
+    /// Where all comments are shown.
+    pub(super) unfolded: RwSignal<BTreeSet<Parent>>,
+    pub(super) reading: RwSignal<bool>,
+    pub(super) trouble: RwSignal<Option<Error>>,
+}
+
+/// A thread as it was read, kept up to date from there on while members look.
+#[must_use]
+pub fn follow_thread(Fetched { talk: Snapshot { position, data }, is_copy }: Fetched) -> OpenThread {
+    let client = use_client();
+    let (id, talk, pending) = (data.post.id, RwSignal::new(data), client.pending());
+    let asked = |name: &str| use_query_map().with_untracked(|query| Entry::of_anchor(&query.get(name)?));
+    let thread = OpenThread {
+        client,
+        toasts: use_toasts(),
+        id,
+        talk,
+        shown: Memo::new(move |_| overlaid(&*talk.read(), &pending.read())),
+        pending,
+        hearing: StoredValue::new(None),
+        asked: StoredValue::new(0),
+        held: StoredValue::new(Vec::new()),
+        editing: RwSignal::new(asked("edit").or_else(|| returned(RewriteEntry::url(), &["entry"]))),
+        deleting: RwSignal::new(asked("delete")),
+        revising: RwSignal::new(asked("revisions")),
+        commenting: RwSignal::new(
+            asked("comment").or_else(|| returned(WriteComment::url(), &["reply_to", "answer_id", "post_id"])),
+        ),
+        unfolded: RwSignal::new(asked("unfold").into_iter().filter_map(parent).collect()),
+        reading: RwSignal::new(false),
+        trouble: RwSignal::new(None),
+    };
+    // First, so that it comes before the end of the subscription when all of this ends.
+    thread.keep();
+    let heard = client.subscribe(Topic::Post(id), Some(position), move |incoming| thread.hear(incoming));
+    thread.hearing.set_value(Some(heard));
+    if is_copy {
+        thread.refresh();
+    }
+    thread.settle();
+    thread
+}
+
+/// What a plain form was about that this page came back with, by the first of these fields that names something.
+fn returned(url: &str, fields: &[&str]) -> Option<Entry> {
+    let refused = use_refused(url)?;
+    fields.iter().find_map(|field| {
+        let typed = refused.typed(field)?;
+        let id = || typed.parse::<uuid::Uuid>().ok();
+        match *field {
+            "reply_to" => id().map(|id| Entry::Comment(id.into())),
+            "answer_id" => id().map(|id| Entry::Answer(id.into())),
+            "post_id" => id().map(|id| Entry::Post(id.into())),
+            _ => Entry::of_anchor(typed),
+        }
+    })
+}
+
+impl OpenThread {
+    /// Whether somebody is logged in.
+    #[must_use]
+    pub fn is_member(self) -> bool {
+        self.talk.with_untracked(|talk| talk.viewer.is_some())
+    }
+
+    /// The address of the page.
+    #[must_use]
+    pub fn page(self) -> String {
+        self.talk.with_untracked(|talk| talk.post.address())
+    }
+
+    fn keep(self) {
+        let take = move || {
+            let position = self.hearing.try_get_value().flatten()?.position()?;
+            let snapshot = Snapshot { position, data: self.talk.try_get_untracked()? };
+            // Those that one has not looked at for the longest time go first.
+            Some(Replica { stirred: self.client.now().millis(), snapshot })
+        };
+        let sort = self.talk.with_untracked(|talk| talk.sort);
+        self.client.keep(THREADS, key(self.id, sort), move || self.talk.track(), take);
+    }
+
+    fn hear(self, incoming: Incoming) {
+        match incoming {
+            Incoming::Events(events) => self.take_unheld(told(&events)),
+            Incoming::Refetch => self.refresh(),
+            Incoming::CaughtUp | Incoming::Signal { .. } => {}
+        }
+    }
+
+    pub(super) fn take(self, told: impl IntoIterator<Item = Told>) {
+        let mut told = told.into_iter().peekable();
+        if told.peek().is_some() {
+            self.talk.try_update(|talk| told.for_each(|told| talk.take(told)));
+        }
+    }
+
+    /// Takes what was heard, but for numbers beside what the viewer is voting on: these wait for the answer to the vote, so
+    /// that no vote is counted twice.
+    fn take_unheld(self, told: Vec<Told>) {
+        let Some(pending) = self.pending.try_get_untracked() else { return };
+        let is_held = |told: &Told| matches!(told, Told::Tally(_)) && settling::is_voting(told.entry(), &pending);
+        let (held, free): (Vec<_>, Vec<_>) = told.into_iter().partition(is_held);
+        self.held.update_value(|all| all.extend(held));
+        self.take(free);
+    }
+
+    /// Reads the thread afresh, as soon as the server can be reached. Only the answer to what was asked last counts.
+    fn refresh(self) {
+        let number = self.asked.try_update_value(|asked| {
+            *asked = asked.wrapping_add(1);
+            *asked
+        });
+        let Some(sort) = self.talk.try_with_untracked(|talk| talk.sort) else { return };
+        let is_last = move || number.is_some() && self.asked.try_get_value() == number;
+        read_until(
+            move || rpc::read_thread(self.id, sort),
+            is_last,
+            move |answer: Result<Snapshot<Thread>>| {
+                if let Ok(Snapshot { data, .. }) = answer {
+                    self.talk.try_update(|talk| talk.refresh(data));
+                    self.hearing.try_get_value().flatten().into_iter().for_each(Heard::was_reread);
+                }
+            },
+        );
+    }
+
+    /// Takes what the server answered to what was done here: from then on it is confirmed.
+    fn settle(self) {
+        Effect::new(move || {
+            let answers = self.pending.with(|pending| self.talk.with(|talk| settling::answers(talk, pending)));
+            for (id, told) in answers {
+                self.take(told);
+                self.client.settle(id);
+            }
+            self.pending.track();
+            let held = self.held.try_update_value(std::mem::take).unwrap_or_default();
+            if !held.is_empty() {
+                self.take_unheld(held);
+            }
+        });
+    }
+}
+
+/// Which of these events tell something of posts.
+#[must_use]
+pub(super) fn told(events: &[Event]) -> Vec<Told> {
+    events.iter().filter_map(Told::of_event).collect()
+}
