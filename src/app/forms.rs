@@ -127,4 +127,6 @@ fn refused_with(error: &Error, mut page: Response) -> Response {
 }
 
 #[cfg(test)]
+mod published;
+#[cfg(test)]
 mod tests;

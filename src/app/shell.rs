@@ -16,6 +16,7 @@ use crate::{
         follows::hook::follow_graph,
         messages::hook::{provide_drafts, provide_unread},
         moderation::hook::follow_reports,
+        posts::hook::follow_refusals,
     },
     kit::{follow_address, forget_history, keep_history, land, provide_clock, provide_toasts},
     pages::{
@@ -47,6 +48,7 @@ pub fn App() -> impl IntoView {
     follow_me();
     follow_graph();
     follow_reports();
+    follow_refusals();
     keep_own();
     follow_appearance();
     tell_reachable();
@@ -161,7 +163,11 @@ fn Addresses(
             <Route path=path!("/signup") view={Lazy::<pages::OpenPage>::new()} ssr=SsrMode::Async />
             <Route path=path!("/logout") view={Lazy::<pages::OpenPage>::new()} ssr=SsrMode::Async />
             <ParentRoute path=path!("") view=Layout>
-                <Route path=path!("/") view={Lazy::<pages::OpenPage>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/") view={Lazy::<pages::PostsPage>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/p/:id/:slug?") view={Lazy::<pages::PostsPage>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/questions") view={Lazy::<pages::PostsPage>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/tags") view={Lazy::<pages::PostsPage>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/tags/:tag") view={Lazy::<pages::PostsPage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/about") view={Lazy::<pages::OpenPage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/offline") view={Lazy::<pages::OpenPage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/u/:handle") view={Lazy::<pages::ProfilePage>::new()} ssr=SsrMode::Async />
@@ -185,6 +191,8 @@ fn Addresses(
                         view={Lazy::<pages::MessagesPage>::new()}
                         ssr=SsrMode::Async
                     />
+                    <Route path=path!("/new") view={Lazy::<pages::PostsPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/bookmarks") view={Lazy::<pages::PostsPage>::new()} ssr=SsrMode::Async />
                     <Route
                         path=path!("/admin/reports")
                         view={Lazy::<pages::ReportsPage>::new()}

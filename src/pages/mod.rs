@@ -9,7 +9,6 @@ mod about;
 mod chunk;
 pub mod frame;
 mod gallery;
-mod home;
 mod login;
 mod logout;
 mod messages;
@@ -19,6 +18,7 @@ mod onward;
 mod open;
 mod opening;
 mod people;
+mod posts;
 mod profile;
 mod reports;
 mod settings;
@@ -30,6 +30,7 @@ pub use not_found::NotFound;
 pub use open::OpenPage;
 pub use opening::Opening;
 pub use people::PeoplePage;
+pub use posts::PostsPage;
 pub use profile::ProfilePage;
 pub use reports::ReportsPage;
 pub use settings::{SettingsPage, keep_own};
@@ -46,6 +47,7 @@ pub async fn fetch(path: &str) {
 
     let is_list = path.split('/').nth(3).is_some_and(|list| !list.is_empty());
     match path.split('/').nth(1) {
+        Some(part) if posts::BEGINNINGS.contains(&part) => PostsPage::preload().await,
         Some("messages") => MessagesPage::preload().await,
         Some("settings") => SettingsPage::preload().await,
         Some("admin") => ReportsPage::preload().await,

@@ -8,7 +8,6 @@ use super::{
     NotFound,
     about::About,
     chunk::{Gone, drawn, fetched},
-    home::Home,
     login::LogIn,
     logout::LogOut,
     offline::Offline,
@@ -39,7 +38,6 @@ impl LazyRoute for OpenPage {
 #[wasm_split(open_page, preload(fetch), fallible)]
 fn draw(page: OpenPage) -> Result<AnyView, Gone> {
     Ok(match page.path.trim_matches('/') {
-        "" => view! { <Home /> }.into_any(),
         "about" => view! { <About /> }.into_any(),
         "login" => view! { <LogIn /> }.into_any(),
         "logout" => view! { <LogOut /> }.into_any(),

@@ -2,7 +2,10 @@
 
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_meta::{Meta, Title};
-use leptos_router::{LazyRoute, hooks::use_params_map};
+use leptos_router::{
+    LazyRoute,
+    hooks::{use_params_map, use_query_map},
+};
 use wasm_split_helpers::wasm_split;
 
 use super::{
@@ -29,6 +32,7 @@ use crate::{
             component::{ReportDialog, Subject},
             model::About,
         },
+        posts::{component::FeedList, model::Feed},
     },
     kit::{Button, ErrorState, Kind, LinkButton, SkeletonRows, succession},
     shared::{
@@ -123,7 +127,7 @@ fn Visible(handle: Memo<String>) -> impl IntoView {
 #[component]
 fn Found(person: Met, stood: Option<Stood>, on_gone: Callback<()>) -> impl IntoView {
     let read = &person.person.data;
-    let account = read.account.clone();
+    let (account, author) = (read.account.clone(), read.account.clone());
     let handle = account.handle.clone();
     let who = stood.map(|stood| follow_standing(stood, &handle));
     let standing = move || who.map(|who| view! { <Counts who handle /> });
@@ -140,6 +144,29 @@ fn Found(person: Met, stood: Option<Stood>, on_gone: Callback<()>) -> impl IntoV
                 <Acts account can_follow />
             </ProfileCard>
         </div>
+        <Posts account=author />
+    }
+}
+
+/// What somebody published, the latest first.
+#[component]
+fn Posts(account: Account) -> impl IntoView {
+    let (id, page) = (account.id, format!("/u/{}", account.handle));
+    let query = use_query_map();
+    let cursor = Memo::new(move |_| query.read().get("cursor"));
+    view! {
+        <section aria-labelledby="posts-heading" class="mx-auto flex max-w-reading flex-col pb-10">
+            <h2 id="posts-heading" class="px-4 pb-2 text-lg font-semibold">
+                "Posts"
+            </h2>
+            <FeedList
+                feed=Memo::new(move |_| Feed::Person(id))
+                cursor
+                page
+                label="Posts"
+                nothing="What they publish comes to stand here."
+            />
+        </section>
     }
 }
 

@@ -12,13 +12,13 @@ const BROWSER: &str = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*
 const PASSWORD: &str = "seven tall lamps";
 
 /// A running program, and a browser without JavaScript.
-struct Visit {
-    running: Running,
+pub(super) struct Visit {
+    pub(super) running: Running,
     database: sqlx::postgres::PgConnectOptions,
     cookie: Option<String>,
 }
 
-async fn visit() -> Visit {
+pub(super) async fn visit() -> Visit {
     let world = given::world().await;
     let database = world.administrator.clone();
     let config = Config { database: Some(world.administrator.into()), ..Config::for_tests() };
@@ -40,18 +40,18 @@ impl Visit {
         request.send().await.unwrap()
     }
 
-    async fn get(&self, path: &str) -> Response {
+    pub(super) async fn get(&self, path: &str) -> Response {
         self.send(client().get(self.url(path))).await
     }
 
-    async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Response {
+    pub(super) async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Response {
         let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
         let request = client().post(self.url(path)).header("content-type", "application/x-www-form-urlencoded");
         self.send(request.body(body)).await
     }
 
     /// Signs up by the form; the browser keeps the cookie.
-    async fn sign_up(&mut self, handle: &str) {
+    pub(super) async fn sign_up(&mut self, handle: &str) {
         let email = format!("{handle}@example.org");
         let fields =
             [("handle", handle), ("display_name", handle), ("email", &*email), ("password", PASSWORD), ("next", "")];
@@ -72,12 +72,12 @@ fn client() -> Client {
     Client::builder().redirect(Policy::none()).build().unwrap()
 }
 
-fn to(answer: &Response) -> &str {
+pub(super) fn to(answer: &Response) -> &str {
     answer.headers().get("location").map(|to| to.to_str().unwrap()).unwrap_or_default()
 }
 
 /// The element of a page that has this id or name.
-fn element<'a>(page: &'a str, mark: &str) -> &'a str {
+pub(super) fn element<'a>(page: &'a str, mark: &str) -> &'a str {
     let at = page.find(mark).unwrap_or_else(|| panic!("{mark} is in {page}"));
     let (start, end) = (page[..at].rfind('<').unwrap(), page[at..].find('>').unwrap() + at);
     &page[start..end]

@@ -18,6 +18,9 @@ pub(super) fn Head() -> impl IntoView {
                 "Tertulia"
             </a>
             <nav aria-label="Main" class="flex items-center gap-2">
+                <LinkButton kind=Kind::Quiet href="/questions" class="max-sm:hidden">
+                    "Questions"
+                </LinkButton>
                 <LinkButton kind=Kind::Quiet href="/login">
                     "Log in"
                 </LinkButton>

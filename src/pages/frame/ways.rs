@@ -15,12 +15,17 @@ struct Entry {
     icon: Icon,
     name: &'static str,
     to: String,
+    /// Whether it stands in the rail alone: the bar of a phone has no room for it.
+    rail: bool,
 }
 
 /// The ways of a member, in the order of the rail. An area stands here once its pages exist.
-fn entries(handle: &str) -> [Entry; 3] {
-    let entry = |icon, name, to: &str| Entry { icon, name, to: to.to_owned() };
+fn entries(handle: &str) -> [Entry; 6] {
+    let entry = |icon, name, to: &str| Entry { icon, name, to: to.to_owned(), rail: false };
     [
+        entry(Icon::Home, "Home", "/"),
+        Entry { rail: true, ..entry(Icon::Question, "Questions", "/questions") },
+        entry(Icon::Compose, "Compose", "/new"),
         entry(Icon::Messages, "Messages", "/messages"),
         entry(Icon::Person, "Profile", &format!("/u/{handle}")),
         entry(Icon::Settings, "Settings", "/settings"),
@@ -32,16 +37,17 @@ const LOOK: &str = "flex min-w-12 grow flex-col items-center justify-center gap-
     aria-[current=page]:font-semibold aria-[current=page]:text-text lg:min-h-12 lg:flex-row lg:gap-4 lg:text-base \
     xl:justify-start xl:px-3";
 
-/// The rail, or the bar: there each way has a quarter of it, whatever the connection is called.
+/// The rail, or the bar: there each way has as much of it, whatever the connection is called.
 #[component]
 pub(super) fn Ways() -> impl IntoView {
     let unread = use_context::<Unread>();
     let handle = use_me().with_untracked(|me| me.as_ref().map(|me| me.account.handle.clone())).unwrap_or_default();
-    let [messages, others @ ..] = entries(&handle);
+    let [first @ .., messages, profile, settings] = entries(&handle);
     view! {
         <nav aria-label="Main" class="frame-ways">
             <Mark />
-            <ul class="flex min-w-0 flex-3 lg:flex-auto lg:flex-col lg:gap-1 lg:px-2">
+            <ul class="flex min-w-0 flex-5 lg:flex-auto lg:flex-col lg:gap-1 lg:px-2">
+                {first.map(|entry| view! { <Way entry /> }).collect_view()}
                 <Suspense>
                     {move || {
                         let entry = messages.clone();
@@ -53,7 +59,7 @@ pub(super) fn Ways() -> impl IntoView {
                         })
                     }}
                 </Suspense>
-                {others.into_iter().map(|entry| view! { <Way entry /> }).collect_view()}
+                {[profile, settings].map(|entry| view! { <Way entry /> }).collect_view()}
             </ul>
             <div class="flex min-w-0 flex-1 still:invisible lg:flex-initial lg:px-2">
                 <Status />
@@ -84,14 +90,15 @@ fn Way(
     #[prop(optional)]
     count: Signal<i64>,
 ) -> impl IntoView {
-    let Entry { icon, name, to } = entry;
+    let Entry { icon, name, to, rail } = entry;
+    let place = if rail { "hidden min-w-0 lg:flex lg:flex-initial" } else { "flex min-w-0 flex-1 lg:flex-initial" };
     // One text for who hears the page: what is drawn apart is read as one.
     let words = move || match count.get() {
         count @ 1.. => format!("{name}, {count} unread"),
         _ => name.to_owned(),
     };
     view! {
-        <li class="flex min-w-0 flex-1 lg:flex-initial">
+        <li class=place>
             <PageLink href=to class=LOOK>
                 <span class="relative inline-flex" aria-hidden="true">
                     <Symbol icon />

@@ -1,0 +1,82 @@
+//! What one publishes, says and thinks without JavaScript, and how a thread is whole from the server.
+
+use super::tests::{Visit, element, to, visit};
+use crate::shared::id::{AnswerId, CommentId, PostId};
+
+/// Asks by the form; the address of the question.
+async fn asked(visit: &Visit, id: PostId) -> String {
+    let fields = [
+        ("id", &*id.to_string()),
+        ("kind", "question"),
+        ("title", "Which way, 安?"),
+        ("body", "To the sea\r\n?"),
+        ("tags", "Walks sea"),
+    ];
+    let answer = visit.post("/new?act=publish_post", &fields).await;
+    assert_eq!(answer.status(), 303);
+    to(&answer).to_owned()
+}
+
+#[tokio::test]
+async fn a_question_is_asked_answered_commented_voted_on_and_deleted_by_forms() {
+    let mut visit = visit().await;
+    visit.sign_up("ann").await;
+    let (question, answer, comment) = (PostId::new(), AnswerId::new(), CommentId::new());
+    let address = asked(&visit, question).await;
+    assert_eq!(address, format!("/p/{question}/which-way-%E5%AE%89"));
+    let id = question.to_string();
+    visit.sign_up("bob").await;
+    let mill = [("id", &*answer.to_string()), ("post_id", &*id), ("body", "By the mill")];
+    let written = visit.post(&format!("{address}?act=write_answer"), &mill).await;
+    assert_eq!((written.status().as_u16(), to(&written)), (303, &*format!("/p/{id}#answer-{answer}")));
+    let which =
+        [("id", &*comment.to_string()), ("post_id", &*id), ("answer_id", &*answer.to_string()), ("body", "Which?")];
+    assert_eq!(visit.post(&format!("{address}?act=write_comment"), &which).await.status(), 303);
+    let up = [("entry", &*format!("post-{id}")), ("post_id", &*id), ("value", "1")];
+    assert_eq!(visit.post(&format!("{address}?act=vote_on"), &up).await.status(), 303);
+    let page = visit.get(&address).await.text().await.unwrap();
+    for words in ["Which way, 安?", "By the mill", "Which?", "application/ld+json", "rel=\"canonical\""] {
+        assert!(page.contains(words), "{words} is in {page}");
+    }
+    assert!(element(&page, "aria-label=\"Upvote\"").contains("aria-pressed=\"true\""));
+    let gone = [("entry", &*format!("answer-{answer}")), ("post_id", &*id)];
+    assert_eq!(visit.post(&format!("{address}?act=delete_entry"), &gone).await.status(), 303);
+    let page = visit.get(&address).await.text().await.unwrap();
+    assert!(!page.contains("By the mill") && page.contains("Which?") && page.contains("Deleted"));
+    visit.running.stop().await;
+}
+
+#[tokio::test]
+async fn a_question_that_is_refused_comes_back_as_it_was_typed_with_what_is_wrong() {
+    let mut visit = visit().await;
+    visit.sign_up("ann").await;
+    let id = PostId::new().to_string();
+    let fields = [("id", &*id), ("kind", "question"), ("title", ""), ("body", "To the <sea>"), ("tags", "walks")];
+    let answer = visit.post("/new?act=publish_post", &fields).await;
+    assert_eq!(answer.status(), 422);
+    let page = answer.text().await.unwrap();
+    assert!(page.contains("A question needs a title") && page.contains("To the &lt;sea>"));
+    assert!(element(&page, "id=\"tags\"").contains("value=\"walks\""));
+    visit.running.stop().await;
+}
+
+#[tokio::test]
+async fn other_words_than_those_of_the_title_lead_on_and_an_address_of_nothing_leads_nowhere() {
+    let mut visit = visit().await;
+    visit.sign_up("ann").await;
+    let id = PostId::new();
+    let address = asked(&visit, id).await;
+    for wrong in [format!("/p/{id}"), format!("/p/{id}/some-words")] {
+        let answer = visit.get(&wrong).await;
+        assert_eq!((answer.status().as_u16(), to(&answer)), (302, &*address), "{wrong}");
+    }
+    for nowhere in [format!("/p/{}", PostId::new()), "/p/7".to_owned()] {
+        assert_eq!(visit.get(&nowhere).await.status(), 404, "{nowhere}");
+    }
+    for list in ["/", "/questions", "/tags/walks", "/?show=top&span=day", "/u/ann", "/questions?show=unanswered"] {
+        let page = visit.get(list).await.text().await.unwrap();
+        assert!(page.contains("Which way, 安?") && page.contains("role=\"feed\""), "{list}");
+    }
+    assert!(visit.get("/tags").await.text().await.unwrap().contains("#walks"));
+    visit.running.stop().await;
+}

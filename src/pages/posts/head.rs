@@ -1,0 +1,115 @@
+//! What the head of a public page tells those who link to it and find it.
+
+use leptos::prelude::*;
+use leptos_meta::{Link, Meta, Script};
+use serde_json::{Value, json};
+
+use crate::{
+    features::{
+        accounts::model::Account,
+        posts::{
+            component::title,
+            model::{Answer, Entry},
+            state::Talk,
+        },
+    },
+    shared::markdown::plain,
+};
+
+/// Characters of a description.
+const DESCRIPTION: usize = 160;
+
+/// The one address of a page, whatever else leads to it.
+#[component]
+pub(super) fn Canonical(
+    /// From the root on.
+    path: Signal<String>,
+) -> impl IntoView {
+    let origin = origin();
+    let href = path.with_untracked(|path| format!("{origin}{path}"));
+    view! { <Link rel="canonical" href /> }
+}
+
+/// What a thread is about, for who shows a link to it and for who finds questions with their answers.
+#[expect(clippy::needless_pass_by_value, reason = "a component owns what it is given")]
+#[component]
+pub(super) fn About(
+    /// The thread as it was read.
+    talk: Talk,
+) -> impl IntoView {
+    let (origin, post) = (origin(), &talk.post);
+    let (address, title, words) = (format!("{origin}{}", post.address()), title(post), description(&post.body));
+    let structured = (post.is_question() && !post.is_deleted()).then(|| {
+        // In a script nothing is escaped but what would end it.
+        let text = question(&talk, &origin).to_string().replace('<', "\\u003c");
+        view! { <Script type_="application/ld+json">{text}</Script> }
+    });
+    view! {
+        <Link rel="canonical" href=address.clone() />
+        <Meta name="description" content=words.clone() />
+        <Meta property="og:type" content="article" />
+        <Meta property="og:site_name" content="Tertulia" />
+        <Meta property="og:title" content=title />
+        <Meta property="og:description" content=words />
+        <Meta property="og:url" content=address />
+        {structured}
+    }
+}
+
+/// The beginning of what a text says, without signs of markdown.
+fn description(body: &str) -> String {
+    plain(body).chars().take(DESCRIPTION).collect()
+}
+
+/// A question as schema.org has it.
+fn question(talk: &Talk, origin: &str) -> Value {
+    let post = &talk.post;
+    let told = |answer: &Answer| {
+        json!({
+            "@type": "Answer",
+            "text": plain(&answer.body),
+            "upvoteCount": answer.score,
+            "datePublished": answer.at,
+            "url": format!("{origin}{}#{}", post.address(), Entry::Answer(answer.id).anchor()),
+            "author": person(&answer.author, origin),
+        })
+    };
+    let standing = || talk.answers.iter().filter(|answer| !answer.is_deleted());
+    let suggested: Vec<_> = standing().filter(|answer| !answer.accepted).map(told).collect();
+    let mut question = json!({
+        "@type": "Question",
+        "name": title(post),
+        "text": plain(&post.body),
+        "answerCount": post.answers,
+        "upvoteCount": post.score,
+        "datePublished": post.at,
+        "author": person(&post.author, origin),
+        "suggestedAnswer": suggested,
+    });
+    if let Some(accepted) = standing().find(|answer| answer.accepted) {
+        question["acceptedAnswer"] = told(accepted);
+    }
+    json!({ "@context": "https://schema.org", "@type": "QAPage", "mainEntity": question })
+}
+
+fn person(account: &Account, origin: &str) -> Value {
+    json!({ "@type": "Person", "name": account.name(), "url": format!("{origin}/u/{}", account.handle) })
+}
+
+/// Where this site is: its configured address, or the one that the reader asked.
+#[cfg(feature = "ssr")]
+fn origin() -> String {
+    let configured = use_context::<crate::server::Server>().and_then(|server| server.config.url.clone());
+    if let Some(url) = configured {
+        return url.to_string().trim_end_matches('/').to_owned();
+    }
+    let parts = use_context::<http::request::Parts>();
+    let host = parts.and_then(|parts| Some(parts.headers.get(http::header::HOST)?.to_str().ok()?.to_owned()));
+    host.map(|host| format!("http://{host}")).unwrap_or_default()
+}
+
+/// Where this site is.
+#[cfg(not(feature = "ssr"))]
+fn origin() -> String {
+    window().location().origin().unwrap_or_default()
+}

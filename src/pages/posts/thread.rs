@@ -1,0 +1,83 @@
+//! `/p/{id}/{slug}`: a post with its thread.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::{use_params_map, use_query_map};
+
+use super::head::About;
+use crate::{
+    features::{
+        accounts::model::Account,
+        moderation::{
+            component::{ReportDialog, Subject},
+            model::About as Reported,
+        },
+        posts::{
+            component::{Reporting, ThreadView, title},
+            hook::{Asked, Fetched, use_thread},
+            model::{Entry, Sort, slug},
+        },
+    },
+    kit::{ErrorState, SkeletonRows, succession},
+    pages::{NotFound, onward::Onward},
+    shared::{Error, script::apart},
+};
+
+/// The thread that the address names. A title that is not the post's leads on to the one that is.
+#[component]
+pub(super) fn ThreadPage() -> impl IntoView {
+    let (params, query) = (use_params_map(), use_query_map());
+    let asked = Memo::new(move |_| {
+        let (params, query) = (params.read(), query.read());
+        Asked {
+            post: params.get("id").and_then(|id| id.parse().ok()),
+            sort: query.get("sort").and_then(|sort| sort.parse().ok()).unwrap_or_default(),
+            cursor: query.get("cursor"),
+            unfold: query.get("unfold").and_then(|anchor| Entry::of_anchor(&anchor)),
+        }
+    });
+    let sort = Memo::new(move |_| asked.read().sort);
+    let thread = use_thread(asked);
+    let reported = RwSignal::new(None);
+    provide_context(Reporting(Callback::new(move |(_, author): (Entry, Account)| {
+        reported.set(Some(Subject { about: Reported::Person(author.id), person: Some(author) }));
+    })));
+    view! {
+        <Transition fallback=|| view! { <div class="mx-auto max-w-reading py-6"><SkeletonRows /></div> }>
+            {move || Suspend::new(async move {
+                match thread.await {
+                    Ok(read) => view! { <Found read sort /> }.into_any(),
+                    Err(Error::Missing) => view! { <NotFound /> }.into_any(),
+                    Err(error) => {
+                        let on_retry = Callback::new(move |()| thread.refetch());
+                        view! { <ErrorState error on_retry /> }.into_any()
+                    }
+                }
+            })}
+        </Transition>
+        <ReportDialog subject=reported />
+    }
+}
+
+#[component]
+fn Found(read: Fetched, sort: Memo<Sort>) -> impl IntoView {
+    let (params, post) = (use_params_map(), read.talk.data.post.clone());
+    let (id, words) = (post.id, post.title.as_deref().map(slug).unwrap_or_default());
+    // While another thread is on its way the address names that one.
+    let is_right = Memo::new(move |_| {
+        let params = params.read();
+        params.get("id").and_then(|id| id.parse().ok()) != Some(id) || params.get("slug").unwrap_or_default() == words
+    });
+    succession(is_right, move |is_right| {
+        if !is_right {
+            return view! { <Onward path=post.address() /> }.into_any();
+        }
+        let (talk, title) = (read.talk.data.clone(), apart(&title(&post)));
+        view! {
+            <Title text=title />
+            <About talk />
+            <ThreadView read=read.clone() sort />
+        }
+        .into_any()
+    })
+}
