@@ -2,6 +2,7 @@ import type { Page } from "@playwright/test";
 import { post } from "../world/fill.ts";
 import { club } from "../world/group.ts";
 import { accessible, alive, expect, legible, test, wear } from "../world/index.ts";
+import { thread } from "../world/posts.ts";
 import { endElsewhere } from "../world/session.ts";
 import { copied, stored } from "../world/store.ts";
 import { device } from "../world/tabs.ts";
@@ -23,7 +24,8 @@ const STILL = "/api/docs";
 test("QUA-7 axe finds nothing on any page of a visitor in either theme, and none is wider than its window", async ({ person, page }) => {
   test.setTimeout(240_000);
   const ann = await person("Ann");
-  await look(page, ["/", "/login", "/signup", "/about", "/offline", STILL, `/u/${ann.handle}`, "/nowhere"]);
+  const asked = await thread(ann);
+  await look(page, ["/", "/?show=top", "/questions", "/tags", "/tags/walks", asked, "/login", "/signup", "/about", "/offline", STILL, `/u/${ann.handle}`, "/nowhere"]);
 });
 
 test("QUA-7 axe finds nothing on any page of a member in either theme, and none is wider than its window", async ({ person }) => {
@@ -34,6 +36,9 @@ test("QUA-7 axe finds nothing on any page of a member in either theme, and none 
   await expect(row(bob.page, "A first line")).toBeVisible();
   await say(bob.page, "An answer that is long enough to need more than one line on a small screen, I should think.");
   await expect(row(ann.page, "An answer")).toBeVisible();
+  const asked = await thread(ann);
+  const place = `${asked.split("/")[2]}`;
+  await look(ann.page, ["/", "/new", "/bookmarks", asked, `${asked}?edit=post-${place}`, `${asked}?delete=post-${place}&comment=post-${place}`, `${asked}?revisions=post-${place}`]);
   await look(ann.page, ["/messages", "/messages/new", "/messages/search?words=line", `/messages/${id}`, `/messages/${id}/details`, `/u/${bob.handle}`, `/u/${ann.handle}`, "/logout", "/dev/gallery"]);
 });
 

@@ -1,0 +1,99 @@
+import { alive, expect, type Person, test } from "../world/index.ts";
+import { opened, published } from "../world/posts.ts";
+
+/** So many posts with a tag of their own, by these people in turn: nobody publishes more than thirty a minute. */
+async function many(count: number, ...people: Person[]): Promise<string> {
+  const tag = `walks-${people[0].handle.slice(-8)}`;
+  for (let number = 1; number <= count; number++) {
+    await published(people[number % people.length], { kind: "post", title: `Walk ${number}`, tags: [tag] });
+  }
+  return tag;
+}
+
+test("COM-6 what comes while one reads waits behind a pill, and moves nothing until it is pressed", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const tag = await many(2, ann);
+  const page = await opened(bob, `/tags/${tag}`);
+  const articles = page.getByRole("feed").getByRole("article");
+  await expect(articles).toHaveCount(2);
+  await published(ann, { kind: "post", title: "Walk 3", tags: [tag] });
+  await published(ann, { kind: "post", title: "Walk 4", tags: [tag] });
+  const pill = page.getByRole("button", { name: "2 new posts" });
+  await expect(pill).toBeVisible();
+  await expect(articles.first()).toContainText("Walk 2");
+  await pill.click();
+  await expect(articles.first()).toContainText("Walk 4");
+  await expect(articles).toHaveCount(4);
+  await expect(pill).toBeHidden();
+});
+
+test("COM-6 COM-7 a list goes on before its end, and stands as it was left when one comes back", async ({ person }) => {
+  test.setTimeout(120_000);
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const tag = await many(45, ann, bob);
+  const page = await opened(ann, `/tags/${tag}`);
+  const articles = page.getByRole("feed").getByRole("article");
+  await expect(articles.first()).toHaveAttribute("aria-posinset", "1");
+  await articles.last().scrollIntoViewIfNeeded();
+  await expect.poll(() => articles.count()).toBeGreaterThan(20);
+  await page.getByRole("link", { name: "Walk 10", exact: true }).scrollIntoViewIfNeeded();
+  await expect(articles).toHaveCount(45);
+  const left = await page.evaluate(() => scrollY);
+  await page.getByRole("link", { name: "Walk 10", exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Walk 10" })).toBeVisible();
+  await page.goBack();
+  await expect(articles).toHaveCount(45);
+  await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(left - 200);
+  await expect(page.getByRole("link", { name: "Walk 10", exact: true })).toBeInViewport();
+});
+
+test("COM-6 without JavaScript a link leads to the next twenty", async ({ person, browser, server }) => {
+  test.setTimeout(90_000);
+  const ann = await person("Ann");
+  const tag = await many(21, ann);
+  const context = await browser.newContext({ baseURL: server.url, javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(`/tags/${tag}`);
+  await expect(page.getByRole("article")).toHaveCount(20);
+  await page.getByRole("link", { name: "More posts" }).click();
+  await expect(page.getByRole("article")).toHaveCount(1);
+  await expect(page.getByRole("article")).toContainText("Walk 1");
+  await page.getByRole("link", { name: "Newest posts" }).click();
+  await expect(page.getByRole("article")).toHaveCount(20);
+  await context.close();
+});
+
+test("COM-6 COM-5 the feeds, the questions, the tags and a person's posts are one press away", async ({ person }) => {
+  const ann = await person("Ann");
+  const tag = `paths-${ann.handle.slice(-8)}`;
+  await published(ann, { title: "Which path?", tags: [tag], body: `Ask #${tag}` });
+  const page = await opened(ann, "/");
+  await expect(page.getByRole("feed", { name: "Posts" }).getByRole("article").first()).toContainText("Which path?");
+  const main = page.getByRole("navigation", { name: "Main" });
+  await main.getByRole("link", { name: "Questions" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Questions" })).toBeVisible();
+  await page.getByRole("link", { name: "Unanswered" }).click();
+  await expect(page).toHaveURL(/show=unanswered/);
+  await expect(page.getByRole("article").first()).toContainText("Which path?");
+  await main.getByRole("link", { name: "Home" }).click();
+  await page.getByRole("link", { name: "Top", exact: true }).click();
+  await page.getByRole("link", { name: "Day" }).click();
+  await expect(page).toHaveURL(/span=day/);
+  await page.goto(`/u/${ann.handle}`);
+  await alive(page);
+  await expect(page.getByRole("feed", { name: "Posts" })).toContainText("Which path?");
+  await page.getByRole("link", { name: `#${tag}` }).first().click();
+  await expect(page.getByRole("heading", { level: 1, name: `#${tag}` })).toBeVisible();
+});
+
+test("COM-6 Page Down goes from one article to the next", async ({ person }) => {
+  const ann = await person("Ann");
+  const tag = await many(3, ann);
+  const page = await opened(ann, `/tags/${tag}`);
+  const articles = page.getByRole("feed").getByRole("article");
+  await articles.first().focus();
+  await page.keyboard.press("PageDown");
+  await expect(articles.nth(1)).toBeFocused();
+  await page.keyboard.press("PageUp");
+  await expect(articles.first()).toBeFocused();
+});
