@@ -38,7 +38,7 @@ pub use settings::{SettingsPage, keep_own};
 /// The areas that are a member's own, by the beginnings of their addresses. On a device that keeps the application they
 /// are drawn there, without asking the server for a page.
 #[cfg(feature = "ssr")]
-pub const AREAS: [&str; 2] = ["/messages", "/settings"];
+pub const AREAS: [&str; 4] = ["/messages", "/settings", "/new", "/bookmarks"];
 
 /// Loads the chunk of the page that an address leads to, where it can be had.
 #[cfg(feature = "hydrate")]
