@@ -45,6 +45,7 @@ async fn each_list_has_its_posts_in_its_order_on_all_its_pages() {
         for (feed, expected) in [
             (Feed::Latest, latest.clone()),
             (Feed::Tag("Rye".into()), latest.clone()),
+            (Feed::Questions, without(&[7])),
             (Feed::Unanswered, without(&[5, 7])),
             (Feed::Person(place.ann.account), without(&[7])),
             (Feed::Top(Span::Day), top.clone()),

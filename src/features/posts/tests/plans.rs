@@ -99,7 +99,7 @@ async fn use_everything(place: &Place, cache_mode: &str) {
 
 async fn read_lists(pool: &Pool, who: Viewer) {
     let author = service::find_author(pool, Some(who), "P7_").await.unwrap();
-    let feeds = [Feed::Latest, Feed::Unanswered, Feed::Tag("tag-7".into()), Feed::Person(author)];
+    let feeds = [Feed::Latest, Feed::Questions, Feed::Unanswered, Feed::Tag("tag-7".into()), Feed::Person(author)];
     for feed in feeds.into_iter().chain(Span::ALL.map(Feed::Top)).chain([Feed::Bookmarks]) {
         let mut listing = service::Listing { feed, cursor: None, limit: 3 };
         for _ in 0..2 {
