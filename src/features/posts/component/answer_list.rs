@@ -13,7 +13,7 @@ use crate::{
         rpc::AcceptAnswer,
     },
     kit::{Feed, Icon, LinkButton, PageLink, Symbol},
-    shared::{form, id::AnswerId},
+    shared::{form, id::AnswerId, script::apart},
 };
 
 /// How the orders are called.
@@ -113,7 +113,7 @@ fn AnswerItem(
     let is_edited = Memo::new(move |_| answer.read().as_ref().is_some_and(Answer::is_edited));
     let is_accepted = Memo::new(move |_| answer.read().as_ref().is_some_and(|answer| answer.accepted));
     answer.get_untracked().map(|Answer { author, at, .. }| {
-        let label = format!("Answer by {}", crate::shared::script::apart(author.name()));
+        let label = format!("Answer by {}", apart(author.name()));
         view! {
             <article
                 id=entry.anchor()

@@ -16,7 +16,7 @@ use crate::{
         model::{Comment, Entry, Parent},
     },
     kit::Size,
-    shared::id::CommentId,
+    shared::{id::CommentId, script::apart},
 };
 
 /// The first comments on something with the way to all of them, and where one more is written.
@@ -137,7 +137,7 @@ fn RepliesTo(thread: OpenThread, to: CommentId) -> impl IntoView {
         let href = format!("#{}", Entry::Comment(to).anchor());
         view! {
             <a href=href rel="external" class="self-start text-sm leading-6 text-muted no-underline hover:underline">
-                {format!("in reply to {}", crate::shared::script::apart(&whom))}
+                {format!("in reply to {}", apart(&whom))}
             </a>
         }
     })

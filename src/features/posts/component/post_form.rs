@@ -1,6 +1,6 @@
 //! Where a post is written.
 
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 
 use super::words_field::{TagsField, WordsField};
 use crate::{
@@ -83,7 +83,7 @@ fn Choice(publishing: Publishing, kind: Kind, words: &'static str) -> impl IntoV
 
 #[component]
 fn Title(publishing: Publishing) -> impl IntoView {
-    let field = NodeRef::<leptos::html::Input>::new();
+    let field = NodeRef::<html::Input>::new();
     let title = publishing.title;
     // What stands in it otherwise than by typing.
     Effect::new(move || {

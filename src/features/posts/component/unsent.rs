@@ -1,6 +1,7 @@
 //! How far something came that somebody wrote.
 
 use leptos::prelude::*;
+use uuid::Uuid;
 
 use crate::{
     features::posts::{hook::OpenThread, model::Entry, state::settling::Progress},
@@ -30,7 +31,7 @@ pub(super) fn Unsent(thread: OpenThread, entry: Entry) -> impl IntoView {
 }
 
 #[component]
-fn Refused(thread: OpenThread, id: uuid::Uuid, words: String) -> impl IntoView {
+fn Refused(thread: OpenThread, id: Uuid, words: String) -> impl IntoView {
     view! {
         <div role="alert" class="flex flex-wrap items-center gap-2 rounded-control bg-danger-soft px-3 py-2 text-sm text-danger">
             <p class="grow">{words}</p>

@@ -1,7 +1,7 @@
 //! Where answers and comments are written.
 
 use leptos::{
-    ev::{MouseEvent, SubmitEvent},
+    ev::{KeyboardEvent, MouseEvent, SubmitEvent},
     prelude::*,
     server_fn::ServerFn,
 };
@@ -155,6 +155,6 @@ fn told(refusal: RwSignal<Option<Error>>) -> Signal<Option<String>> {
 }
 
 /// Whether a key sends: Ctrl or ⌘ with Enter.
-fn sends(event: &leptos::ev::KeyboardEvent) -> bool {
+fn sends(event: &KeyboardEvent) -> bool {
     event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) && !event.default_prevented()
 }

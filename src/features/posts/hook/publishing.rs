@@ -4,7 +4,7 @@
 //! published; from then on it is an operation, which is kept until the server has it.
 
 use leptos::{ev::SubmitEvent, prelude::*, server_fn::ServerFn, task::spawn_local};
-use leptos_router::hooks::use_navigate;
+use leptos_router::{NavigateOptions, hooks::use_navigate};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -223,7 +223,7 @@ impl Publishing {
             });
             if let Some(Told::Post(post)) = stored {
                 self.client.settle(id);
-                navigate(&post.address(), leptos_router::NavigateOptions { replace: true, ..Default::default() });
+                navigate(&post.address(), NavigateOptions { replace: true, ..NavigateOptions::default() });
             }
         });
     }

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_query_map;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::paging::comments_on;
 use crate::{
@@ -176,7 +177,7 @@ fn returned(url: &str, fields: &[&str]) -> Option<Entry> {
     let refused = use_refused(url)?;
     fields.iter().find_map(|field| {
         let typed = refused.typed(field)?;
-        let id = || typed.parse::<uuid::Uuid>().ok();
+        let id = || typed.parse::<Uuid>().ok();
         match *field {
             "reply_to" => id().map(|id| Entry::Comment(id.into())),
             "answer_id" => id().map(|id| Entry::Answer(id.into())),

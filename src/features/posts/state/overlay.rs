@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 use serde_json::Value;
+use uuid::Uuid;
 
 use super::{
     acts::{ACCEPT, BOOKMARK, VOTE, answered, commented, deleted, edited, named_at},
@@ -121,7 +122,7 @@ impl Talk {
         }
     }
 
-    fn lay_deletion(&mut self, entry: Entry, act: uuid::Uuid) {
+    fn lay_deletion(&mut self, entry: Entry, act: Uuid) {
         let at = Some(named_at(act));
         let gone = match entry {
             Entry::Post(id) if id == self.post.id => {
