@@ -193,7 +193,7 @@ mod tests {
         let told = script.lines().next().and_then(|line| line.strip_prefix("const BUILD = ")?.strip_suffix(';'));
         let told: Value = serde_json::from_str(told.expect("it comes first")).expect("an object");
         assert_eq!(told["version"], *build.version);
-        assert_eq!(told["areas"], json!(["/messages", "/settings"]));
+        assert_eq!(told["areas"], json!(AREAS));
         assert_eq!(told["speech"], SPEECH);
         assert!(
             told["lasting"].as_array().is_some_and(|files| files.contains(&"/pkg/chunk_2.x.wasm".into())),
@@ -215,7 +215,8 @@ mod tests {
         let start = script("<script type=\"module\">").expect("it starts the program");
         assert!(start.contains("/pkg/tertulia.aa.js") && start.contains("/pkg/tertulia.bb.wasm"), "{start}");
         let ahead = script("<script>").expect("it has the page fetched");
-        assert!(ahead.starts_with(r#"const PARTS = {"messages":["/pkg/chunk_2.x.wasm"],"settings":[]};"#), "{ahead}");
+        let parts = r#"const PARTS = {"bookmarks":[],"messages":["/pkg/chunk_2.x.wasm"],"new":[],"settings":[]};"#;
+        assert!(ahead.starts_with(parts), "{ahead}");
         let store = r#"const [VERSION, COPIES, COOKIE] = [2,"replicas","tertulia-account"];"#;
         assert!(ahead.contains(store) && ahead.contains("readAhead"), "it reads what is kept of the page: {ahead}");
         let policy = headers[CONTENT_SECURITY_POLICY].to_str().expect("a text");
