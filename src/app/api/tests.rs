@@ -182,7 +182,7 @@ async fn the_reference_looks_as_the_member_chose() {
 
 #[tokio::test]
 async fn what_is_not_there_is_a_problem() {
-    for path in ["/api", "/api/posts", "/api/conversations/x/y/z"] {
+    for path in ["/api", "/api/rooms", "/api/conversations/x/y/z"] {
         let (status, headers, body) = get(path).await;
         assert_eq!(
             (status, &headers[CONTENT_TYPE]),

@@ -8,6 +8,7 @@ use crate::tests::given;
 const DOORS: &[&str] = &[
     "accept_answer",
     "begin_thread",
+    "beginning",
     "cancel_scheduled",
     "cast_vote",
     "change_conversation",

@@ -39,6 +39,7 @@ fn listing(feed: Feed, Paging { limit, cursor }: Paging) -> Result<Listing> {
 #[into_params(parameter_in = Query)]
 struct TopQuery {
     /// From how far back `top` takes posts; a week where nothing is said.
+    #[param(inline)]
     span: Option<Span>,
 }
 

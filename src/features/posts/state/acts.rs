@@ -180,7 +180,16 @@ fn about(entry: Entry) -> Value {
 }
 
 fn act(kind: &str, id: OperationId, object: String, body: Value) -> Operation {
-    Operation { v: 1, kind: kind.to_owned(), id, object, expected_version: None, body, instead_of: Vec::new() }
+    Operation {
+        v: 1,
+        kind: kind.to_owned(),
+        id,
+        object,
+        expected_version: None,
+        body,
+        instead_of: Vec::new(),
+        postponed_until: None,
+    }
 }
 
 #[cfg(test)]
