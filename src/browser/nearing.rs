@@ -16,8 +16,8 @@ impl Nearing {
     /// Where the browser cannot tell, nothing is told.
     pub fn new(element: Element, pixels: i32, tell: impl Fn() + 'static) -> Self {
         let tell = Closure::<dyn Fn(Array)>::new(move |entries: Array| {
-            let entries = entries.iter().filter_map(|entry| entry.dyn_into::<IntersectionObserverEntry>().ok());
-            if entries.last().is_some_and(|entry| entry.is_intersecting()) {
+            let mut entries = entries.iter().filter_map(|entry| entry.dyn_into::<IntersectionObserverEntry>().ok());
+            if entries.next_back().is_some_and(|entry| entry.is_intersecting()) {
                 tell();
             }
         });

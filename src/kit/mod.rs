@@ -86,7 +86,7 @@ pub use skeleton::{Skeleton, SkeletonRows};
 pub use succession::succession;
 pub use switch::Switch;
 pub use tabs::Tabs;
-pub use text_area::TextArea;
+pub use text_area::{Shape, TextArea};
 pub use time_ago::TimeAgo;
 pub use toast::{ToastRegion, Toasts, provide_toasts, use_toasts};
 pub use tooltip::Tooltip;

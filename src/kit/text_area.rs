@@ -17,7 +17,19 @@ fn as_markup(text: &str) -> String {
     if text.starts_with('\n') { format!("\n{escaped}") } else { escaped }
 }
 
-/// A text that grows from one line to eight, then scrolls.
+/// What a [`TextArea`] looks like.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Shape {
+    /// Like any field; it grows from one line to eight, then scrolls.
+    #[default]
+    Line,
+    /// Round like what is said in it; it grows like a line.
+    Bubble,
+    /// Much is written in it: it begins with some lines, and grows until it fills most of the screen.
+    Sheet,
+}
+
+/// A text that grows as it is written, then scrolls.
 #[component]
 pub fn TextArea(
     /// What is asked.
@@ -42,12 +54,9 @@ pub fn TextArea(
     /// Whether it cannot stay empty.
     #[prop(optional)]
     required: bool,
-    /// Whether it is round like what is said in it; otherwise it looks like any field.
+    /// What it looks like, and how it grows.
     #[prop(optional)]
-    bubble: bool,
-    /// Whether much is written in it: it begins with some lines, and grows until it fills most of the screen.
-    #[prop(optional)]
-    tall: bool,
+    shape: Shape,
     /// What helps to fill it in.
     #[prop(optional)]
     hint: &'static str,
@@ -63,8 +72,11 @@ pub fn TextArea(
 ) -> impl IntoView {
     let id = if id.is_empty() { name } else { id };
     let label_class = if label_hidden { "sr-only" } else { "text-sm font-semibold" };
-    let height = if tall { "min-h-40 max-h-[70dvh]" } else { "min-h-11 max-h-48" };
-    let shape = if bubble { "rounded-bubble px-4" } else { "rounded-control px-3" };
+    let shape = match shape {
+        Shape::Line => "min-h-11 max-h-48 rounded-control px-3",
+        Shape::Bubble => "min-h-11 max-h-48 rounded-bubble px-4",
+        Shape::Sheet => "min-h-40 max-h-[70dvh] rounded-control px-3",
+    };
     view! {
         <div class="flex min-w-0 grow flex-col gap-1">
             <label for=id class=label_class>{label}</label>
@@ -82,7 +94,7 @@ pub fn TextArea(
                     let hint = (!hint.is_empty()).then(|| format!("{id}-hint"));
                     error.get().map(|_| format!("{id}-error")).or(hint)
                 }
-                class=format!("field-sizing-content w-full resize-none border border-edge bg-surface py-2.5 text-text -outline-offset-1 aria-invalid:border-danger {height} {shape}")
+                class=format!("field-sizing-content w-full resize-none border border-edge bg-surface py-2.5 text-text -outline-offset-1 aria-invalid:border-danger {shape}")
                 prop:value=value
                 on:input=move |event| value.set(event_target_value(&event))
                 on:keydown=move |event| {

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{Half, Story};
-use crate::kit::{Field, Switch, Tabs, TextArea};
+use crate::kit::{Field, Shape, Switch, Tabs, TextArea};
 
 #[component]
 pub(super) fn Stories(half: Half) -> impl IntoView {
@@ -62,7 +62,7 @@ fn TextAreas(half: Half) -> impl IntoView {
             <TextArea
                 label="Message"
                 label_hidden=true
-                bubble=true
+                shape=Shape::Bubble
                 name=half.pick("light-empty", "dark-empty")
                 placeholder="Message"
                 value=RwSignal::new(String::new())

@@ -42,6 +42,7 @@ pub(super) fn Views(
 }
 
 /// A column for a list under its heading.
+#[expect(clippy::needless_pass_by_value, reason = "a component owns what it is given")]
 #[component]
 pub(super) fn Column(
     /// The heading of the page.

@@ -52,14 +52,11 @@ fn named(sign: char, rest: &str) -> Option<(Piece<'_>, usize)> {
     let end = rest.find(|c| !is_in(c)).unwrap_or(rest.len());
     let name = rest[..end].trim_end_matches('-');
     let letters = name.chars().count();
-    match sign {
-        '@' => HANDLE.contains(&letters).then_some((Piece::Mention(name), name.len())),
-        _ => {
-            let is_tag =
-                (1..=TAG).contains(&letters) && name.chars().any(char::is_alphabetic) && !name.starts_with('-');
-            is_tag.then_some((Piece::Tag(name), name.len()))
-        }
+    if sign == '@' {
+        return HANDLE.contains(&letters).then_some((Piece::Mention(name), name.len()));
     }
+    let is_tag = (1..=TAG).contains(&letters) && name.chars().any(char::is_alphabetic) && !name.starts_with('-');
+    is_tag.then_some((Piece::Tag(name), name.len()))
 }
 
 #[cfg(test)]

@@ -24,7 +24,7 @@ use crate::{
             state::threads::open_in,
         },
     },
-    kit::{Icon, IconButton, TextArea},
+    kit::{Icon, IconButton, Shape, TextArea},
     shared::{
         Error,
         form::{self, use_refused},
@@ -121,7 +121,7 @@ pub fn Composer(thread: Thread) -> impl IntoView {
                 name="body"
                 id=id
                 label_hidden=true
-                bubble=true
+                shape=Shape::Bubble
                 placeholder=label
                 value=thread.text
                 error=Memo::new(move |_| {

@@ -9,7 +9,7 @@ use leptos::{
 use super::composer::{Held, sends};
 use crate::{
     features::{accounts::hook::use_me, messages::hook::Thread},
-    kit::{Icon, IconButton, TextArea, use_toasts},
+    kit::{Icon, IconButton, Shape, TextArea, use_toasts},
     shared::Error,
 };
 
@@ -74,7 +74,7 @@ fn Field(thread: Thread) -> impl IntoView {
                     name="edited"
                     id=if thread.is_thread() { "edited-reply" } else { "" }
                     label_hidden=true
-                    bubble=true
+                    shape=Shape::Bubble
                     value=text
                     error=Memo::new(move |_| refusal.read().as_ref().map(ToString::to_string))
                     on_keydown=keys

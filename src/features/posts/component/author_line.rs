@@ -9,6 +9,7 @@ use crate::{
 };
 
 /// A face, a name that leads to its page, and the time, with a word where it says something else than at first.
+#[expect(clippy::needless_pass_by_value, reason = "a component owns what it is given")]
 #[component]
 pub fn AuthorLine(
     /// Who.

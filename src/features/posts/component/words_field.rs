@@ -13,7 +13,7 @@ use crate::{
         hook::{Completing, Hit, use_completing},
         state::completing::{Sign, begun, begun_tag, completed},
     },
-    kit::{Field, TextArea},
+    kit::{Field, Shape, TextArea},
     shared::{effect::Effect, hydration::after_hydration},
 };
 
@@ -69,7 +69,7 @@ pub fn WordsField(
                 name
                 id
                 value
-                tall
+                shape=if tall { Shape::Sheet } else { Shape::Line }
                 error
                 on_keydown=keys(completing, at, take)
                 node_ref=field

@@ -32,6 +32,7 @@ impl OpenThread {
     }
 
     /// Gives the focus to an entry once it is drawn, so that whoever has just written or changed it goes on there.
+    #[expect(clippy::unused_self, reason = "only where a thread is drawn there is an entry to seek")]
     pub fn focus(self, entry: Entry) {
         focus(entry.anchor(), FRAMES);
     }
@@ -44,7 +45,9 @@ impl OpenThread {
             let all = std::iter::once(Parent::Post(talk.post.id)).chain(answers);
             all.filter(|parent| known.is_none_or(|known| known == *parent)).collect::<Vec<_>>()
         });
-        parents.into_iter().for_each(|parent| self.unfold(parent));
+        for parent in parents {
+            self.unfold(parent);
+        }
     }
 }
 

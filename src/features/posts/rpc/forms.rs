@@ -1,6 +1,5 @@
 //! What changes something, for who has no JavaScript: with it these are operations. Each leads back to where in the thread it
 //! happened.
-#![expect(clippy::too_many_arguments, reason = "a server function has an argument for each field of its form")]
 
 use leptos::prelude::*;
 

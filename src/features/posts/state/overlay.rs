@@ -36,7 +36,9 @@ impl Talk {
         } else if let Some(entry) = deleted(operation) {
             self.lay_deletion(entry, operation.id.0);
         } else if operation.kind == VOTE {
-            Vote::deserialize(&operation.body).into_iter().for_each(|vote| self.lay_vote(vote));
+            if let Ok(vote) = Vote::deserialize(&operation.body) {
+                self.lay_vote(vote);
+            }
         } else if operation.body["post_id"] == Value::String(self.post.id.to_string()) {
             match operation.kind.as_str() {
                 ACCEPT => self.lay_accepted(AnswerId::deserialize(&operation.body["answer_id"]).ok()),

@@ -120,6 +120,7 @@ fn tally(tallied: i64, score: i64) -> Value {
     json!({ "answer": ANSWER, "score": score, "comments": 1, "accepted": false, "tallied": tallied })
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "it is called with json! literals")]
 fn told(body: Value) -> Told {
     Told::read(&body).expect("it tells something")
 }
@@ -227,7 +228,9 @@ fn what_the_server_answered_is_taken_up_where_it_was_done_and_no_vote_counts_twi
     let pending = [Pending { operation: vote.clone(), state: PendingState::Acknowledged(answer.clone()) }];
     let mut talk = talk();
     for (_, told) in settling::answers(&talk, &pending) {
-        told.into_iter().for_each(|told| talk.take(told));
+        for one in told {
+            talk.take(one);
+        }
     }
     assert_eq!((talk.vote_on(on), overlaid(&talk, &pending).vote_on(on)), ((-1, -1), (-1, -1)));
     assert!(settling::is_voting(on, &pending) && !settling::is_voting(Entry::Post(HERE), &pending));
