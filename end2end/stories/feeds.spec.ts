@@ -36,8 +36,9 @@ test("COM-6 COM-7 a list goes on before its end, and stands as it was left when 
   await expect(articles.first()).toHaveAttribute("aria-posinset", "1");
   await articles.last().scrollIntoViewIfNeeded();
   await expect.poll(() => articles.count()).toBeGreaterThan(20);
-  await page.getByRole("link", { name: "Walk 10", exact: true }).scrollIntoViewIfNeeded();
+  await articles.last().scrollIntoViewIfNeeded();
   await expect(articles).toHaveCount(45);
+  await page.getByRole("link", { name: "Walk 10", exact: true }).scrollIntoViewIfNeeded();
   const left = await page.evaluate(() => scrollY);
   await page.getByRole("link", { name: "Walk 10", exact: true }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Walk 10" })).toBeVisible();

@@ -92,7 +92,6 @@ fn Basics(
         />
         <meta name="color-scheme" content="light dark" />
         {InertElement::new(surfaces.concat())}
-        <meta name="description" content="Messages that are never lost, on a server of your own." />
         <link rel="icon" href="/favicon.ico" sizes="32x32" />
         <link rel="icon" href="/icon.svg" type="image/svg+xml" />
         <link rel="apple-touch-icon" href="/apple-touch-icon.png" />

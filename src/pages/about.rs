@@ -1,7 +1,7 @@
 //! `/about`
 
 use leptos::prelude::*;
-use leptos_meta::Title;
+use leptos_meta::{Meta, Title};
 
 use super::frame::Reading;
 
@@ -10,6 +10,7 @@ use super::frame::Reading;
 pub fn About() -> impl IntoView {
     view! {
         <Title text="About" />
+        <Meta name="description" content="What Tertulia is: a community and messages that are never lost, on a server of its owner's." />
         <Reading title="About Tertulia">
             <p>
                 "A tertulia is a circle of people who meet to talk. This one lives on a server of its owner's: its \

@@ -1,7 +1,7 @@
 //! `/login`
 
 use leptos::prelude::*;
-use leptos_meta::Title;
+use leptos_meta::{Meta, Title};
 
 use super::onward::Onward;
 use crate::{
@@ -18,6 +18,7 @@ use crate::{
 pub fn LogIn() -> impl IntoView {
     view! {
         <Title text="Log in" />
+        <Meta name="description" content="Log in to write, to answer and to read your messages." />
         <Threshold title="Log in" other="/signup" question="New here?" answer="Create account">
             <LogInForm />
         </Threshold>

@@ -1,7 +1,7 @@
 //! `/u/{handle}/followers` and `/u/{handle}/following`: public, and complete without JavaScript.
 
 use leptos::prelude::*;
-use leptos_meta::Title;
+use leptos_meta::{Meta, Title};
 use leptos_router::{
     LazyRoute,
     hooks::{use_location, use_params_map, use_query_map},
@@ -91,7 +91,8 @@ fn Found(people: People, read: Part) -> impl IntoView {
         Side::Following => format!("Followed by {} (@{})", apart(of.name()), of.handle),
     };
     view! {
-        <Title text=title />
+        <Title text=title.clone() />
+        <Meta name="description" content=title />
         <PeopleList shown />
     }
 }

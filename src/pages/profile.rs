@@ -133,11 +133,14 @@ fn Found(person: Met, stood: Option<Stood>, on_gone: Callback<()>) -> impl IntoV
     let standing = move || who.map(|who| view! { <Counts who handle /> });
     let can_follow = who.is_some();
     let title = format!("{} (@{})", apart(account.name()), account.handle);
-    let description = read.profile.bio.chars().take(160).collect::<String>();
+    let description = match read.profile.bio.chars().take(160).collect::<String>() {
+        bio if bio.is_empty() => format!("What {} writes and says.", apart(account.name())),
+        bio => bio,
+    };
     let presence = presence_of(read);
     view! {
         <Title text=title />
-        {(!description.is_empty()).then(|| view! { <Meta name="description" content=description /> })}
+        <Meta name="description" content=description />
         <div class="mx-auto max-w-reading px-4 py-6 sm:px-6 sm:py-10">
             <FollowRefused />
             <ProfileCard person on_gone presence standing>

@@ -113,6 +113,7 @@ pub(super) fn Tags() -> impl IntoView {
     let find = Memo::new(move |_| query.read().get("q").unwrap_or_default());
     view! {
         <Title text="Tags" />
+        <Meta name="description" content="What people here write about." />
         <Canonical path=Signal::stored("/tags".to_owned()) />
         <Column title="Tags" act=|| ()>
             <div class="flex flex-col gap-4 px-4">
@@ -138,6 +139,7 @@ pub(super) fn TagPage() -> impl IntoView {
     let title = move || format!("#{}", tag.get());
     view! {
         <Title text=title />
+        <Meta name="description" content=move || format!("What people here write about {}.", title()) />
         <Canonical path=Signal::derive(page) />
         <Column title=Signal::derive(title) act=|| view! { <LinkButton href="/tags">"All tags"</LinkButton> }>
             <FeedList

@@ -228,8 +228,8 @@ fn what_the_server_answered_is_taken_up_where_it_was_done_and_no_vote_counts_twi
     let pending = [Pending { operation: vote.clone(), state: PendingState::Acknowledged(answer.clone()) }];
     let mut talk = talk();
     for (_, told) in settling::answers(&talk, &pending) {
-        for one in told {
-            talk.take(one);
+        if let Some(told) = told {
+            talk.take(told);
         }
     }
     assert_eq!((talk.vote_on(on), overlaid(&talk, &pending).vote_on(on)), ((-1, -1), (-1, -1)));
