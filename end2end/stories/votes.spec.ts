@@ -43,7 +43,7 @@ test("COM-4 a vote cast without a network is there again after a reload once the
   await votes(page).up.click();
   await votes(page).score(1);
   await bob.context.setOffline(false);
-  await expect.poll(async () => (await (await ann.context.request.get(`/api/posts/${id}`)).json()).score, { timeout: 30_000 }).toBe(1);
+  await expect.poll(async () => (await (await ann.context.request.get(`/api/posts/${id}`)).json()).post.score, { timeout: 30_000 }).toBe(1);
   await page.reload();
   await alive(page);
   await votes(page).score(1);
