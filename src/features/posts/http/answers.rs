@@ -32,6 +32,7 @@ pub(super) fn routes() -> OpenApiRouter<Server> {
 #[into_params(parameter_in = Query)]
 struct SortQuery {
     /// In which order; by score where nothing is said.
+    #[param(inline)]
     sort: Option<Sort>,
 }
 

@@ -45,6 +45,7 @@ async fn publish(
 #[into_params(parameter_in = Query)]
 struct SortQuery {
     /// In which order answers stand; by score where nothing is said.
+    #[param(inline)]
     sort: Option<Sort>,
 }
 
