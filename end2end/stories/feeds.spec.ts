@@ -27,6 +27,18 @@ test("COM-6 what comes while one reads waits behind a pill, and moves nothing un
   await expect(pill).toBeHidden();
 });
 
+test("SOC-4 COM-6 nothing comes of somebody whom one has blocked", async ({ person }) => {
+  const [ann, bob, cleo] = [await person("Ann"), await person("Bob"), await person("Cleo")];
+  const tag = await many(1, cleo);
+  const blocked = await bob.context.request.put(`/api/accounts/${ann.handle}/block`, { headers: { Origin: bob.origin } });
+  expect(blocked.ok()).toBe(true);
+  const page = await opened(bob, `/tags/${tag}`);
+  await published(ann, { kind: "post", title: "Walk 2", tags: [tag] });
+  await published(cleo, { kind: "post", title: "Walk 3", tags: [tag] });
+  await page.getByRole("button", { name: "1 new post" }).click();
+  await expect(page.getByRole("feed").getByRole("article").getByRole("heading")).toHaveText(["Walk 3", "Walk 1"]);
+});
+
 test("COM-6 COM-7 a list goes on before its end, and stands as it was left when one comes back", async ({ person }) => {
   test.setTimeout(120_000);
   const [ann, bob] = [await person("Ann"), await person("Bob")];

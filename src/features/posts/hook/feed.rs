@@ -6,10 +6,13 @@ use serde::{Deserialize, Serialize};
 use super::thread::told;
 use crate::{
     client::{Client, Heard, Incoming, read_until, use_client},
-    features::posts::{
-        model::{Feed, Post},
-        rpc,
-        state::Listing,
+    features::{
+        accounts::{hook::use_me, model::Me},
+        posts::{
+            model::{Feed, Post},
+            rpc,
+            state::Listing,
+        },
     },
     kit::{Further, keep, kept, put_back},
     realtime::{Position, Snapshot, Topic},
@@ -75,6 +78,7 @@ fn name(feed: &Feed) -> String {
 #[derive(Clone, Copy)]
 pub struct FeedList {
     client: Client,
+    me: Signal<Option<Me>>,
     feed: StoredValue<Feed>,
     /// What is shown.
     pub listing: RwSignal<Listing>,
@@ -93,6 +97,7 @@ pub fn follow_feed(Listed { feed, listing, position, is_late }: Listed) -> FeedL
     let topic = topic(&feed);
     let list = FeedList {
         client,
+        me: use_me(),
         feed: StoredValue::new(feed),
         listing: RwSignal::new(listing),
         is_late,
@@ -193,7 +198,7 @@ impl FeedList {
         match incoming {
             Incoming::Events(events) => {
                 let feed = self.feed.get_value();
-                let told = told(&events);
+                let told = told(&events, self.me);
                 self.listing.try_update(|listing| told.into_iter().for_each(|told| listing.take(&feed, told)));
             }
             Incoming::Refetch => self.refresh(),

@@ -14,7 +14,10 @@ use super::paging::comments_on;
 use crate::{
     client::{Client, Heard, Incoming, read_until, use_client},
     features::{
-        accounts::{hook::use_me, model::Account},
+        accounts::{
+            hook::use_me,
+            model::{Account, Me},
+        },
         posts::{
             model::{Entry, Parent, Sort, Thread},
             rpc::{self, RewriteEntry, WriteComment},
@@ -109,6 +112,7 @@ fn key(post: PostId, sort: Sort) -> String {
 #[derive(Clone, Copy)]
 pub struct OpenThread {
     pub(super) client: Client,
+    me: Signal<Option<Me>>,
     pub(super) toasts: Toasts,
     /// Whose thread it is.
     pub id: PostId,
@@ -143,6 +147,7 @@ pub fn follow_thread(Fetched { talk: Snapshot { position, data }, is_copy }: Fet
     let asked = |name: &str| use_query_map().with_untracked(|query| Entry::of_anchor(&query.get(name)?));
     let thread = OpenThread {
         client,
+        me: use_me(),
         toasts: use_toasts(),
         id,
         talk,
@@ -213,7 +218,7 @@ impl OpenThread {
 
     fn hear(self, incoming: Incoming) {
         match incoming {
-            Incoming::Events(events) => self.take_unheld(told(&events)),
+            Incoming::Events(events) => self.take_unheld(told(&events, self.me)),
             Incoming::Refetch => self.refresh(),
             Incoming::CaughtUp | Incoming::Signal { .. } => {}
         }
@@ -273,8 +278,12 @@ impl OpenThread {
     }
 }
 
-/// Which of these events tell something of posts.
+/// What of posts these events tell the viewer, for whom nothing is there of what people say whom they have blocked.
 #[must_use]
-pub(super) fn told(events: &[Event]) -> Vec<Told> {
-    events.iter().filter_map(Told::of_event).collect()
+pub(super) fn told(events: &[Event], me: Signal<Option<Me>>) -> Vec<Told> {
+    let is_gone = |told: &Told| {
+        let blocked = me.try_with_untracked(|me| Some(me.as_ref()?.blocks(told.author()?)));
+        blocked.flatten().unwrap_or(false)
+    };
+    events.iter().filter_map(Told::of_event).filter(|told| !is_gone(told)).collect()
 }

@@ -6,6 +6,7 @@ use serde_json::Value;
 use crate::{
     features::posts::model::{Answer, Bookmark, Comment, Entry, Post, Tally},
     realtime::Event,
+    shared::id::AccountId,
 };
 
 /// Something that holds now: a whole entry, the numbers beside one, or whether the viewer keeps one.
@@ -48,6 +49,17 @@ impl Told {
             return part(body).map(Self::Tally);
         }
         part(body).map(Self::Bookmark)
+    }
+
+    /// Who said it, where it is something said.
+    #[must_use]
+    pub fn author(&self) -> Option<AccountId> {
+        match self {
+            Self::Post(post) => Some(post.author.id),
+            Self::Answer(answer) => Some(answer.author.id),
+            Self::Comment(comment) => Some(comment.author.id),
+            Self::Tally(_) | Self::Bookmark(_) => None,
+        }
     }
 
     /// What it is about.
