@@ -41,8 +41,12 @@ test("SYN-8 MSG-5 a deletion that is undone leaves the message as it was, and no
   await say(page, "at noon");
   await expect(row(bob.page, "at noon")).toHaveCount(1);
   const [wasDeleted, requests] = [await watch(bob.page), sent(page)];
+  // The keys of Firefox go to the window that was opened last.
+  await page.bringToFront();
   await remove(page, "at noon");
   await expect.poll(() => said(page)).toEqual(["Message deleted"]);
+  // The menu gives the focus back to the row; only then it is led on.
+  await expect(page.locator("[data-message]")).toBeFocused();
   const undo = page.getByRole("status").getByRole("button", { name: "Undo" });
   await undo.focus();
   await page.keyboard.press("Enter");
