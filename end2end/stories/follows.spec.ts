@@ -51,7 +51,6 @@ test("SOC-1 SOC-2 who is followed is so at once on every screen of both, with th
   }
   await expect(button(ann.page, "Bob")).toBeFocused();
   for (const page of [ann.page, other, bob.page]) await expect(card(page)).toContainText("1 follower");
-  await accessible(ann.page);
 
   const her = await bob.context.newPage();
   await visit(her, `/u/${ann.handle}`);

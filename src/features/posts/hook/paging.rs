@@ -75,10 +75,13 @@ impl OpenThread {
     }
 }
 
-/// All comments on an entry.
+/// Comments on an entry that are read at most at once: whoever unfolds them, a visitor too, waits for all of them.
+const MOST: usize = 300;
+
+/// All comments on an entry, or the first of a great many.
 pub(super) async fn comments_on(parent: Parent) -> Result<Vec<Comment>> {
     let mut page = rpc::list_comments(parent, None).await?.data;
-    while let Some(next) = page.next.take() {
+    while let Some(next) = page.next.take().filter(|_| page.items.len() < MOST) {
         let further = rpc::list_comments(parent, Some(next)).await?.data;
         page.items.extend(further.items);
         page.next = further.next;
