@@ -38,7 +38,7 @@ pub async fn people(database: &Client, numbers: std::ops::Range<u32>) -> Result<
         ("insert into accounts (id, handle, display_name) select p.id, p.handle, initcap(translate(p.handle, '_', ' '))
             from unnest($1::uuid[], $2::text[]) p (id, handle)", &[&ids, &handles]),
         ("insert into profiles (account_id, bio) select unnest($1::uuid[]), 'Here to be measured.'", &[&ids]),
-        ("insert into settings (account_id) select unnest($1::uuid[])", &[&ids]),
+        ("insert into settings (account_id, message_requests) select unnest($1::uuid[]), false", &[&ids]),
         ("insert into sessions (id, account_id, token_hash) select p.id, p.id, sha256(convert_to(p.token, 'UTF8'))
             from unnest($1::uuid[], $2::text[]) p (id, token)", &[&ids, &tokens]),
     ];

@@ -183,7 +183,7 @@ async fn mark(server: &Server, viewer: Viewer, operation: Operation) -> Result<V
     Ok(json!({}))
 }
 
-/// `conversation.choose`: whether one mutes, pins or puts away a conversation, for oneself alone. What the later of two acts
+/// `conversation.choose`: whether one mutes, pins or puts away a conversation, for oneself alone, or accepts a request. What the later of two acts
 /// chose holds.
 #[derive(Deserialize)]
 struct Choose {
@@ -191,13 +191,14 @@ struct Choose {
     muted: Option<bool>,
     pinned: Option<bool>,
     archived: Option<bool>,
+    requested: Option<bool>,
 }
 
 async fn choose(server: &Server, viewer: Viewer, operation: Operation) -> Result<Value> {
     let once = Once::of_page(operation.id, &operation.kind);
     let expected_version = operation.expected_version;
-    let Choose { conversation_id, muted, pinned, archived } = read(operation.body)?;
-    let choice = Choice { muted, pinned, archived, expected_version };
+    let Choose { conversation_id, muted, pinned, archived, requested } = read(operation.body)?;
+    let choice = Choice { muted, pinned, archived, requested, expected_version };
     Ok(json!(service::choose_mark(&server.pool, viewer.account, conversation_id, choice, &once).await?))
 }
 

@@ -137,6 +137,16 @@ impl World {
         tx.commit().await.expect("a commit");
     }
 
+    /// Somebody has the first words of people whom they do not know be a request.
+    pub async fn take_requests(&self, who: AccountId) {
+        let mut tx = self.pool().as_viewer(who).await.expect("a transaction");
+        sqlx::query("update settings set message_requests = true, version = version + 1")
+            .execute(&mut *tx)
+            .await
+            .expect("a statement of ours");
+        tx.commit().await.expect("a commit");
+    }
+
     /// Somebody says something in a conversation of theirs.
     pub async fn say(&self, author: AccountId, conversation_id: ConversationId, body: &str) {
         let draft =
@@ -159,6 +169,14 @@ fn template() -> String {
 async fn make_template() {
     admin(&format!("create database {}", template())).await;
     schema::prepare(cluster().database(&template())).await.expect("the migrations apply");
+    let options = cluster().database(&template()).options([("search_path", schema::SEARCH_PATH)]);
+    let mut connection = PgConnection::connect_with(&options).await.expect("the template is there");
+    // Who takes no part in a test about requests takes what anybody writes.
+    sqlx::raw_sql("alter table settings alter column message_requests set default false")
+        .execute(&mut connection)
+        .await
+        .expect("a statement of ours");
+    connection.close().await.expect("a quiet end");
 }
 
 async fn admin(statement: &str) {

@@ -174,6 +174,7 @@ mod tests {
                 send_receipts: true,
                 enter_sends: true,
                 messages_from: MessagesFrom::Everyone,
+                message_requests: false,
                 version: 3,
             },
             blocked: Vec::new(),

@@ -200,14 +200,15 @@ pub async fn update_mark(
         Mark,
         r#"
         update marks set muted = coalesce($2, muted), pinned = coalesce($3, pinned),
-            archived = coalesce($4, archived), version = version + 1
+            archived = coalesce($4, archived), requested = requested and coalesce($5, true), version = version + 1
           where account_id = viewer() and conversation_id = $1
-          returning read_seq, own_past, muted, pinned, archived, version
+          returning read_seq, own_past, muted, pinned, archived, requested, version
         "#,
         id.0,
         choice.muted,
         choice.pinned,
-        choice.archived
+        choice.archived,
+        choice.requested
     )
     .fetch_optional(connection)
     .await

@@ -80,6 +80,8 @@ struct ListQuery {
     unread: Option<bool>,
     /// Only those put away, or not.
     archived: Option<bool>,
+    /// Only message requests, or none.
+    requested: Option<bool>,
     /// Only groups, or only conversations of two and threads.
     group: Option<bool>,
     /// Only threads, or none.
@@ -101,6 +103,7 @@ async fn list(
     let listing = Listing {
         unread: query.unread,
         archived: query.archived,
+        requested: query.requested,
         group: query.group,
         thread: query.thread,
         find: query.q.map(|q| q.trim().to_owned()).filter(|q| !q.is_empty()),

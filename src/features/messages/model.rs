@@ -90,6 +90,10 @@ pub struct Mark {
     pub pinned: bool,
     /// Out of the list until somebody writes, muted or not.
     pub archived: bool,
+    /// Somebody whom they do not know wrote first: out of the list until they accept it or answer, and nobody is told that it
+    /// reached them or was read.
+    #[serde(default)]
+    pub requested: bool,
     /// Counts the changes.
     pub version: i64,
 }

@@ -8,8 +8,8 @@ mod search;
 use leptos::prelude::*;
 
 pub use details::{
-    AddPeople, ChangeConversation, ChooseFor, LeaveGroup, MakeGroup, RemovePerson, SetRole, bring_back, leave_group,
-    remove_person, set_role,
+    AddPeople, AnswerRequest, ChangeConversation, ChooseFor, LeaveGroup, MakeGroup, RemovePerson, SetRole, bring_back,
+    leave_group, remove_person, set_role,
 };
 pub use scheduled::list_scheduled;
 pub use search::search_messages;
@@ -54,6 +54,7 @@ pub async fn list_conversations(view: View, cursor: Option<String>) -> Result<Sn
     let listing = service::Listing {
         unread: view.unread().then_some(true),
         archived: view.archived(),
+        requested: view.requested(),
         group: view.groups().then_some(true),
         thread: view.threads().then_some(true),
         find: Some(view.find).filter(|find| !find.is_empty()),
@@ -64,7 +65,7 @@ pub async fn list_conversations(view: View, cursor: Option<String>) -> Result<Sn
     Ok(Snapshot { position, data })
 }
 
-/// How the viewer stands to the conversations that hold something unread or are muted.
+/// How the viewer stands to the conversations that hold something unread, are muted or are requests.
 ///
 /// # Errors
 /// `SignIn` for visitors.

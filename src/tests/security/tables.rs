@@ -25,8 +25,9 @@ const READ: Table = Table { ann: "s", ..PUBLIC };
 const BACKGROUND: Table = Table { ann: "", ..OWN };
 
 const PROFILE: &[&str] = &["bio", "links", "place", "pronouns", "status", "status_until", "version"];
-const SETTINGS: &[&str] = &["appearance", "enter_sends", "messages_from", "send_receipts", "show_presence", "version"];
-const MARKS: &[&str] = &["archived", "muted", "pinned", "version"];
+const SETTINGS: &[&str] =
+    &["appearance", "enter_sends", "message_requests", "messages_from", "send_receipts", "show_presence", "version"];
+const MARKS: &[&str] = &["archived", "muted", "pinned", "requested", "version"];
 
 /// In the order of the alphabet.
 pub(super) const TABLES: &[Table] = &[

@@ -51,6 +51,7 @@ impl Owned {
             send_receipts: true,
             enter_sends: true,
             messages_from,
+            message_requests: false,
             version: 0,
         };
         let (drafts, scheduled, blocked) = (BTreeMap::new(), BTreeMap::new(), BTreeSet::new());

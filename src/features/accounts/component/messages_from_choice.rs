@@ -28,7 +28,9 @@ fn One(from: MessagesFrom) -> impl IntoView {
     let chosen = move || me.read().as_ref().is_some_and(|me| me.settings.messages_from == from);
     let (name, hint) = match from {
         MessagesFrom::Everyone => ("Everyone", "Whoever has an account here."),
-        MessagesFrom::Acquaintances => ("People I know", "Those you have written to, and those in your groups."),
+        MessagesFrom::Acquaintances => {
+            ("People I know", "Those you follow or have written to, and those in your groups.")
+        }
         MessagesFrom::Nobody => ("Nobody", "Only conversations that you have go on."),
     };
     let described_by = format!("messages-from-{}", from.as_str());

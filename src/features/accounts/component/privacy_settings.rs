@@ -13,7 +13,7 @@ use crate::{
     shared::form,
 };
 
-/// Two switches, who may write first, and whom one blocked.
+/// What others see, who may write first and how, and whom one blocked.
 #[component]
 pub fn PrivacySettings() -> impl IntoView {
     let me = use_me();
@@ -42,6 +42,15 @@ pub fn PrivacySettings() -> impl IntoView {
                 })
             />
             <MessagesFromChoice />
+            <Switch
+                label="Message requests"
+                name="message_requests"
+                checked=shown(|settings| settings.message_requests)
+                hint="What people write whom you do not know waits under Requests, and calls for nobody, until you accept it."
+                on_change=Callback::new(move |on| {
+                    change.run(SettingsChange { message_requests: Some(on), ..SettingsChange::default() });
+                })
+            />
             <noscript>
                 <Button type_="submit" class="mt-4">"Save"</Button>
             </noscript>

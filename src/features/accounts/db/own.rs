@@ -61,7 +61,7 @@ pub async fn update_display_name(db: &mut PgConnection, name: &str) -> Result<()
 pub async fn find_settings(db: &mut PgConnection) -> Result<Settings> {
     let row = sqlx::query_as!(
         SettingsRow,
-        "select appearance, show_presence, send_receipts, enter_sends, messages_from, version
+        "select appearance, show_presence, send_receipts, enter_sends, messages_from, message_requests, version
          from settings where account_id = viewer()"
     )
     .fetch_one(db)
@@ -73,7 +73,7 @@ pub async fn find_settings(db: &mut PgConnection) -> Result<Settings> {
 pub async fn lock_settings(db: &mut PgConnection) -> Result<Settings> {
     let row = sqlx::query_as!(
         SettingsRow,
-        "select appearance, show_presence, send_receipts, enter_sends, messages_from, version
+        "select appearance, show_presence, send_receipts, enter_sends, messages_from, message_requests, version
          from settings where account_id = viewer() for update"
     )
     .fetch_one(db)
@@ -85,12 +85,13 @@ pub async fn lock_settings(db: &mut PgConnection) -> Result<Settings> {
 pub async fn update_settings(db: &mut PgConnection, settings: &Settings) -> Result<()> {
     sqlx::query!(
         "update settings set appearance = $1, show_presence = $2, send_receipts = $3, enter_sends = $4,
-           messages_from = $5, version = version + 1 where account_id = viewer()",
+           messages_from = $5, message_requests = $6, version = version + 1 where account_id = viewer()",
         settings.appearance.as_str(),
         settings.show_presence,
         settings.send_receipts,
         settings.enter_sends,
-        settings.messages_from.as_str()
+        settings.messages_from.as_str(),
+        settings.message_requests
     )
     .execute(db)
     .await?;
@@ -103,6 +104,7 @@ struct SettingsRow {
     send_receipts: bool,
     enter_sends: bool,
     messages_from: String,
+    message_requests: bool,
     version: i64,
 }
 
@@ -110,9 +112,17 @@ impl TryFrom<SettingsRow> for Settings {
     type Error = Error;
 
     fn try_from(row: SettingsRow) -> Result<Self> {
-        let SettingsRow { appearance, show_presence, send_receipts, enter_sends, messages_from, version } = row;
+        let SettingsRow {
+            appearance,
+            show_presence,
+            send_receipts,
+            enter_sends,
+            messages_from,
+            message_requests,
+            version,
+        } = row;
         let (appearance, messages_from) = (appearance.parse()?, messages_from.parse()?);
-        Ok(Self { appearance, show_presence, send_receipts, enter_sends, messages_from, version })
+        Ok(Self { appearance, show_presence, send_receipts, enter_sends, messages_from, message_requests, version })
     }
 }
 

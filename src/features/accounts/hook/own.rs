@@ -109,6 +109,7 @@ mod tests {
             send_receipts: true,
             enter_sends: true,
             messages_from,
+            message_requests: false,
             version: 1,
         };
         Own { account, profile, settings }

@@ -32,6 +32,9 @@ pub struct SettingsChange {
     /// Who may begin a conversation with one, and bring one into groups.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub messages_from: Option<MessagesFrom>,
+    /// Whether the first words of people whom one does not know are a request.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub message_requests: Option<bool>,
     /// The version that was seen; absent, whatever holds is changed.
     #[serde(rename = "version", skip_serializing_if = "Option::is_none", default)]
     pub expected_version: Option<i64>,
@@ -47,6 +50,7 @@ impl SettingsChange {
             send_receipts: self.send_receipts.unwrap_or(settings.send_receipts),
             enter_sends: self.enter_sends.unwrap_or(settings.enter_sends),
             messages_from: self.messages_from.unwrap_or(settings.messages_from),
+            message_requests: self.message_requests.unwrap_or(settings.message_requests),
             version: settings.version,
         }
     }
@@ -146,6 +150,7 @@ mod tests {
             send_receipts: true,
             enter_sends: true,
             messages_from: MessagesFrom::Nobody,
+            message_requests: true,
             version: 4,
         };
         let after = SettingsChange { show_presence: Some(false), ..Default::default() }.over(&before);

@@ -110,6 +110,7 @@ impl FromStr for Appearance {
 /// What a person chose.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct Settings {
     /// How the interface looks.
     pub appearance: Appearance,
@@ -122,6 +123,9 @@ pub struct Settings {
     /// Who may begin a conversation with them, and bring them into groups.
     #[serde(default)]
     pub messages_from: MessagesFrom,
+    /// Whether the first words of people whom they do not know are a request, which waits apart until they accept it.
+    #[serde(default)]
+    pub message_requests: bool,
     /// Counts the changes.
     pub version: i64,
 }

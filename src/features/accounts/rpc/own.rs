@@ -90,15 +90,20 @@ pub async fn change_settings(
     send_receipts: Option<bool>,
     enter_sends: Option<bool>,
     messages_from: Option<MessagesFrom>,
+    message_requests: Option<bool>,
 ) -> Result<Settings> {
     let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
     let on = |switch: Option<bool>| Some(switch.unwrap_or(false));
     let none = SettingsChange::default();
     let change = match section.as_str() {
         "appearance" => SettingsChange { appearance, ..none },
-        "privacy" => {
-            SettingsChange { show_presence: on(show_presence), send_receipts: on(send_receipts), messages_from, ..none }
-        }
+        "privacy" => SettingsChange {
+            show_presence: on(show_presence),
+            send_receipts: on(send_receipts),
+            messages_from,
+            message_requests: on(message_requests),
+            ..none
+        },
         "keyboard" => SettingsChange { enter_sends: on(enter_sends), ..none },
         _ => return Err(Error::Missing),
     };

@@ -144,6 +144,7 @@ mod tests {
             send_receipts: true,
             enter_sends: true,
             messages_from: MessagesFrom::Everyone,
+            message_requests: false,
             version: 1,
         };
         Me { account: account("ann"), settings, blocked: Vec::new() }

@@ -107,6 +107,7 @@ fn Nothing(inbox: Inbox) -> impl IntoView {
         (true, Filter::Unread) => "Everything is read.",
         (true, Filter::Groups) => "You are in no group.",
         (true, Filter::Threads) => "You take part in no thread.",
+        (true, Filter::Requests) => "Nobody waits for an answer.",
         (true, Filter::Archived) => "Nothing is archived.",
         (true, Filter::All) => "Nothing here.",
     };

@@ -165,17 +165,26 @@ fn Choice(inbox: Inbox, filter: Filter) -> impl IntoView {
         Filter::Unread => "Unread",
         Filter::Groups => "Groups",
         Filter::Threads => "Threads",
+        Filter::Requests => "Requests",
         Filter::Archived => "Archived",
     };
-    let unread = inbox.unread();
-    let count = move || (filter == Filter::Unread).then(|| unread.get()).filter(|count| *count > 0);
+    let (unread, requests) = (inbox.unread(), inbox.requests());
+    let count = move || match filter {
+        Filter::Unread => unread.get(),
+        Filter::Requests => requests.get(),
+        _ => 0,
+    };
+    let count = move || Some(count()).filter(|count| *count > 0);
+    // Most people have none: what leads to them stands there while it leads to something.
+    let hidden = move || filter == Filter::Requests && count().is_none() && inbox.filter.get() != filter;
     view! {
         <button
             type="submit"
             name="show"
             value=filter.name()
+            hidden=hidden
             aria-pressed=move || (inbox.filter.get() == filter).to_string()
-            class="inline-flex min-h-8 shrink-0 items-center gap-1.5 rounded-full border border-line px-3 text-sm font-semibold text-muted transition-colors duration-feedback hover:text-text aria-pressed:border-transparent aria-pressed:bg-text aria-pressed:text-surface touch-target"
+            class="inline-flex [&[hidden]]:hidden min-h-8 shrink-0 items-center gap-1.5 rounded-full border border-line px-3 text-sm font-semibold text-muted transition-colors duration-feedback hover:text-text aria-pressed:border-transparent aria-pressed:bg-text aria-pressed:text-surface touch-target"
             on:click=move |_| inbox.filter.set(filter)
         >
             {name}

@@ -61,6 +61,7 @@ mod reaction_dialog;
 mod reactions;
 mod reactors;
 mod replying;
+mod request;
 mod revisions_dialog;
 mod schedule_dialog;
 mod scheduled_dialog;

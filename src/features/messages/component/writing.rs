@@ -2,7 +2,7 @@
 
 use leptos::{ev::MouseEvent, prelude::*};
 
-use super::{composer::Composer, replying::Replying};
+use super::{composer::Composer, replying::Replying, request::Request};
 use crate::{
     features::{
         accounts::{hook::use_block, model::Account},
@@ -12,12 +12,13 @@ use crate::{
 };
 
 /// The composer, and above it what is answered. In the place of both, in the conversation with somebody whom one blocked,
-/// that, and the way back.
+/// that, and the way back; in one that is a request, what to do with that.
 #[component]
 pub fn Writing(thread: Thread) -> impl IntoView {
-    move || match thread.blocked.get() {
-        Some(account) => view! { <Blocked thread account /> }.into_any(),
-        None => view! {
+    move || match (thread.blocked.get(), thread.asked.get()) {
+        (Some(account), _) => view! { <Blocked thread account /> }.into_any(),
+        (None, Some(account)) => view! { <Request thread account /> }.into_any(),
+        (None, None) => view! {
             <Replying thread />
             <Composer thread />
         }

@@ -36,6 +36,7 @@ pub struct ConversationRow {
     muted: bool,
     pinned: bool,
     archived: bool,
+    requested: bool,
     version: i64,
 }
 
@@ -73,6 +74,7 @@ impl ConversationRow {
                 muted: self.muted,
                 pinned: self.pinned,
                 archived: self.archived,
+                requested: self.requested,
                 version: self.version,
             },
             created_at: self.created_at,
@@ -111,7 +113,7 @@ pub async fn select_conversations(
             coalesce((select root.version from beginning(c.thread_of, c.id) root), c.version) as "conversation_version!",
             c.last_seq, c.last_author_id as "last_author_id: AccountId",
             c.last_body, c.last_at as "last_at: Time", c.last_version, greatest(c.created_at, joined.at) as "created_at!: Time",
-            k.read_seq, k.own_past, k.muted, k.pinned, k.archived, k.version
+            k.read_seq, k.own_past, k.muted, k.pinned, k.archived, k.requested, k.version
           from marks k join conversations c on c.id = k.conversation_id
             cross join lateral (select (
               select p.joined_at from participants p
@@ -128,6 +130,7 @@ pub async fn select_conversations(
               or strpos(folded((select root.words from beginning(c.thread_of, c.id) root)), (select folded($3))) > 0)
             and ($8::boolean is null or (c.kind = 'group') = $8)
             and ($9::boolean is null or (c.thread_of is not null) = $9)
+            and ($10::boolean is null or k.requested = $10)
             and ($4::boolean is null or (k.pinned, coalesce(c.last_at, greatest(c.created_at, joined.at)), c.id)
               < ($4, $5::timestamptz, $6::uuid))
           order by k.pinned desc, coalesce(c.last_at, greatest(c.created_at, joined.at)) desc, c.id desc
@@ -142,6 +145,7 @@ pub async fn select_conversations(
         i64::from(listing.limit) + 1,
         listing.group,
         listing.thread,
+        listing.requested,
     )
     .fetch_all(connection)
     .await
@@ -167,26 +171,28 @@ pub async fn count_conversations(connection: &mut PgConnection, listing: &Listin
               or strpos(folded((select root.words from beginning(c.thread_of, c.id) root)), (select folded($3))) > 0)
             and ($4::boolean is null or (c.kind = 'group') = $4)
             and ($5::boolean is null or (c.thread_of is not null) = $5)
+            and ($6::boolean is null or k.requested = $6)
         "#,
         listing.unread,
         listing.archived,
         listing.find,
         listing.group,
         listing.thread,
+        listing.requested,
     )
     .fetch_one(connection)
     .await
 }
 
-/// At most 500 conversations of the viewer that hold something unread or are muted, the former first.
+/// At most 500 conversations of the viewer that hold something unread, are muted or are requests, the former first.
 pub async fn select_standings(connection: &mut PgConnection) -> sqlx::Result<Vec<Standing>> {
     let rows = sqlx::query!(
         r#"
         select c.id as "id: ConversationId", c.last_seq, p.delivered_seq, k.read_seq, k.own_past, k.muted, k.pinned,
-            k.archived, k.version
+            k.archived, k.requested, k.version
           from marks k join conversations c on c.id = k.conversation_id
             join participants p on p.conversation_id = c.id and p.account_id = k.account_id
-          where k.account_id = viewer() and (k.muted or c.last_seq - k.read_seq - k.own_past > 0)
+          where k.account_id = viewer() and (k.muted or k.requested or c.last_seq - k.read_seq - k.own_past > 0)
           order by c.last_seq - k.read_seq - k.own_past > 0 desc, c.last_at desc nulls last
           limit 500
         "#
@@ -205,6 +211,7 @@ pub async fn select_standings(connection: &mut PgConnection) -> sqlx::Result<Vec
                 muted: row.muted,
                 pinned: row.pinned,
                 archived: row.archived,
+                requested: row.requested,
                 version: row.version,
             },
         })
@@ -230,7 +237,7 @@ pub async fn select_conversation(
             c.last_body, c.last_at as "last_at: Time", c.last_version, greatest(c.created_at, p.joined_at) as "created_at!: Time",
             coalesce(k.read_seq, c.last_seq) as "read_seq!", coalesce(k.own_past, 0) as "own_past!",
             coalesce(k.muted, false) as "muted!", coalesce(k.pinned, false) as "pinned!",
-            coalesce(k.archived, false) as "archived!", coalesce(k.version, 0) as "version!"
+            coalesce(k.archived, false) as "archived!", coalesce(k.requested, false) as "requested!", coalesce(k.version, 0) as "version!"
           from conversations c join participants p on p.conversation_id = c.id and p.account_id = viewer()
             left join marks k on k.conversation_id = c.id and k.account_id = p.account_id
           where c.id = $1 and (k.account_id is not null or c.thread_of is not null)

@@ -13,6 +13,8 @@ pub struct Listing {
     pub unread: Option<bool>,
     /// Only those put away, or not.
     pub archived: Option<bool>,
+    /// Only requests, or none.
+    pub requested: Option<bool>,
     /// Only groups, or only pairs.
     pub group: Option<bool>,
     /// Only threads, or none.
@@ -27,7 +29,16 @@ pub struct Listing {
 
 impl Default for Listing {
     fn default() -> Self {
-        Self { unread: None, archived: None, group: None, thread: None, find: None, cursor: None, limit: DEFAULT_LIMIT }
+        Self {
+            unread: None,
+            archived: None,
+            requested: None,
+            group: None,
+            thread: None,
+            find: None,
+            cursor: None,
+            limit: DEFAULT_LIMIT,
+        }
     }
 }
 

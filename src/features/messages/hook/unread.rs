@@ -98,6 +98,12 @@ impl Unread {
         self.count(Tally::calling)
     }
 
+    /// The requests that the viewer has neither accepted nor declined.
+    #[must_use]
+    pub fn requests(self) -> Signal<i64> {
+        self.count(Tally::requests)
+    }
+
     /// Nothing once the page that it was provided for is gone.
     fn known(self) -> Option<Known> {
         self.0.try_with_value(|source| source.known)

@@ -36,7 +36,7 @@ async fn read(State(server): State<Server>, viewer: Viewer, Path(id): Path<Conve
 }
 
 /// What to change of a conversation: for everybody in it (`name`, `subject`), for the caller alone (`muted`, `pinned`,
-/// `archived`), or both at once.
+/// `archived`, `requested`), or both at once.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(examples(json!({"name": "Book club"})))]
@@ -52,6 +52,8 @@ struct ConversationChange {
     pinned: Option<bool>,
     /// Out of the list until somebody writes, muted or not.
     archived: Option<bool>,
+    /// `false` accepts a message request; `true` leaves things as they are.
+    requested: Option<bool>,
     /// The `version` that was seen: with `name` or `subject` the conversation's, and what the caller alone sees of it is
     /// changed whatever holds; otherwise that of the caller's `mark`. Absent, whatever holds is changed.
     version: Option<i64>,
@@ -60,16 +62,17 @@ struct ConversationChange {
 impl ConversationChange {
     /// What is to be changed for all, if anything, and what for the caller alone. Only one of the two knows the version.
     fn parts(self) -> (Option<Details>, Choice) {
-        let Self { name, subject, muted, pinned, archived, version } = self;
+        let Self { name, subject, muted, pinned, archived, requested, version } = self;
         if name.is_none() && subject.is_none() {
-            return (None, Choice { muted, pinned, archived, expected_version: version });
+            return (None, Choice { muted, pinned, archived, requested, expected_version: version });
         }
         let details = Details { name, subject, expected_version: version };
-        (Some(details), Choice { muted, pinned, archived, expected_version: None })
+        (Some(details), Choice { muted, pinned, archived, requested, expected_version: None })
     }
 }
 
-/// Renames a group or says what a conversation is about; mutes, pins or archives it for the caller alone.
+/// Renames a group or says what a conversation is about; mutes, pins or archives it for the caller
+/// alone, or accepts what is a request.
 ///
 /// In a group only owners and admins rename it and give it a subject; in a pair both people give it one. Of a call that asks
 /// for something of either kind all is done or, where a part is refused, nothing. Where the `version` is not the newest the

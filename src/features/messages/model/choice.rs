@@ -17,6 +17,9 @@ pub struct Choice {
     /// one follow a thread in which one takes no part.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub archived: Option<bool>,
+    /// `false` accepts what was a request. Nobody makes one of what is none: `true` leaves it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub requested: Option<bool>,
     /// The `version` of the mark that was seen; absent, whatever holds is changed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expected_version: Option<i64>,
@@ -30,6 +33,7 @@ impl Choice {
             muted: self.muted.unwrap_or(mark.muted),
             pinned: self.pinned.unwrap_or(mark.pinned),
             archived: self.archived.unwrap_or(mark.archived),
+            requested: mark.requested && self.requested != Some(false),
             ..mark.clone()
         }
     }
@@ -45,5 +49,13 @@ mod tests {
         assert_eq!(Choice::default().over(&mark), mark);
         let pinned = Choice { pinned: Some(true), ..Choice::default() };
         assert_eq!(pinned.over(&mark), Mark { pinned: true, ..mark });
+    }
+
+    #[test]
+    fn a_request_is_accepted_and_none_is_made() {
+        let choose = |requested| Choice { requested: Some(requested), ..Choice::default() };
+        let request = Mark { requested: true, ..Mark::default() };
+        assert_eq!([true, false].map(|requested| choose(requested).over(&request).requested), [true, false]);
+        assert!(!choose(true).over(&Mark::default()).requested);
     }
 }

@@ -132,9 +132,26 @@ pub async fn choose_for(
 ) -> Result<()> {
     let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
     let (muted, pinned, archived) = (Some(muted), Some(pinned), Some(archived));
-    let choice = Choice { muted, pinned, archived, expected_version: None };
+    let choice = Choice { muted, pinned, archived, ..Choice::default() };
     service::choose_mark(&server.pool, viewer.account, conversation_id, choice, &Once::UNNAMED).await?;
     back_to_details(conversation_id);
+    Ok(())
+}
+
+/// Accepts a request, or declines it, which puts it away. A plain form leads to the conversation, or to the list.
+///
+/// # Errors
+/// `Missing` where the viewer is not in it.
+#[server(prefix = "/rpc", endpoint = "answer_request", output = Json, client = OwnCalls)]
+pub async fn answer_request(conversation_id: ConversationId, accept: bool) -> Result<()> {
+    let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
+    let (choice, next) = if accept {
+        (Choice { requested: Some(false), ..Choice::default() }, format!("/messages/{conversation_id}"))
+    } else {
+        (Choice { archived: Some(true), ..Choice::default() }, "/messages".to_owned())
+    };
+    service::choose_mark(&server.pool, viewer.account, conversation_id, choice, &Once::UNNAMED).await?;
+    form::back_to(&next);
     Ok(())
 }
 

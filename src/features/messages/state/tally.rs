@@ -54,11 +54,17 @@ impl Tally {
         Cow::Owned(shown)
     }
 
-    /// The conversations with something unread that call for the viewer: neither muted nor put away.
+    /// The conversations with something unread that call for the viewer: neither muted nor put away, nor a request.
     #[must_use]
     pub fn calling(&self) -> usize {
-        let calls = |standing: &&Standing| !standing.mark.muted && !standing.mark.archived;
-        self.standings.values().filter(|standing| self.is_unread(standing)).filter(calls).count()
+        let calls = |mark: &Mark| !mark.muted && !mark.archived && !mark.requested;
+        self.standings.values().filter(|standing| calls(&standing.mark) && self.is_unread(standing)).count()
+    }
+
+    /// The requests that the viewer has neither accepted nor declined, read or not.
+    #[must_use]
+    pub fn requests(&self) -> usize {
+        self.standings.values().filter(|standing| standing.mark.requested && !standing.mark.archived).count()
     }
 
     /// Up to where a conversation has come, where others said something in it that was not read.
@@ -68,10 +74,11 @@ impl Tally {
     }
 
     /// Where others said something that was not read and that, as far as the server has told, is not known to have reached
-    /// the viewer; and up to where it has come.
+    /// the viewer; and up to where it has come. Nobody is told of requests.
     #[must_use]
     pub fn untold(&self) -> Vec<(ConversationId, i64)> {
-        let untold = self.standings.values().filter(|standing| standing.delivered_seq < standing.last_seq);
+        let untold = self.standings.values();
+        let untold = untold.filter(|standing| standing.delivered_seq < standing.last_seq && !standing.mark.requested);
         untold.filter(|standing| self.is_unread(standing)).map(|s| (s.conversation_id, s.last_seq)).collect()
     }
 

@@ -74,11 +74,11 @@ fn page(world: &World) -> Page<Conversation> {
     Page { items: vec![world.conversation.clone()], next: None, total: None }
 }
 
-/// What a server would say: what holds something unread, or is muted.
+/// What a server would say: what holds something unread, is muted or is a request.
 fn standings(world: &World) -> Vec<Standing> {
     let Conversation { last_seq, mark, .. } = &world.conversation;
     let standing = Standing { conversation_id: HERE, last_seq: *last_seq, delivered_seq: 0, mark: mark.clone() };
-    if standing.unread() > 0 || mark.muted { vec![standing] } else { Vec::new() }
+    if standing.unread() > 0 || mark.muted || mark.requested { vec![standing] } else { Vec::new() }
 }
 
 /// What bob said after ann's mark, counted one by one.
@@ -99,7 +99,7 @@ fn unread_is_never_stuck_on_any_device_and_in_the_end_is_what_others_said_after_
         for _ in 0..chance.random_range(1..60) {
             let seq = chance.random_range(0..=world.conversation.last_seq);
             let device = &mut devices[chance.random_range(0..3)];
-            match chance.random_range(0..14) {
+            match chance.random_range(0..15) {
                 0 => world.edit(seq, "otherwise"),
                 1 => world.delete(seq),
                 2 => world.choose(|mark| mark.archived = !mark.archived),
@@ -113,6 +113,7 @@ fn unread_is_never_stuck_on_any_device_and_in_the_end_is_what_others_said_after_
                 7 if !on_the_way.is_empty() => {
                     world.read(on_the_way.swap_remove(chance.random_range(0..on_the_way.len())));
                 }
+                14 => world.choose(|mark| mark.requested = !mark.requested),
                 8..11 => {
                     let until = chance.random_range(device.heard..=world.events.len());
                     device.hear(&world, chance.random_range(0..4), until);
@@ -145,7 +146,7 @@ fn agree(world: &World, devices: &mut [Device], seed: u64) {
     for device in devices {
         device.hear(world, 0, world.events.len());
         let mark = &world.conversation.mark;
-        let is_counted = unread > 0 && !mark.archived && !mark.muted;
+        let is_counted = unread > 0 && !mark.archived && !mark.muted && !mark.requested;
         assert_eq!((device.unread(), device.is_counted()), ([unread; 2], is_counted), "seed {seed}");
     }
 }

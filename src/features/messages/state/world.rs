@@ -265,6 +265,7 @@ pub fn me() -> Me {
         send_receipts: true,
         enter_sends: true,
         messages_from: MessagesFrom::Everyone,
+        message_requests: false,
         version: 1,
     };
     Me { account: account(ANN, "ann"), settings, blocked: Vec::new() }

@@ -23,6 +23,7 @@ mod reacting;
 mod reading;
 mod repeating;
 mod replying;
+mod requests;
 mod scheduling;
 mod scheduling_at_once;
 mod searching;

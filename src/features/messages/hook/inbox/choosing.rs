@@ -34,6 +34,11 @@ impl Inbox {
         self.choose(id, Choice { archived: Some(archived), ..Choice::default() });
     }
 
+    /// Takes a request among the conversations.
+    pub fn accept(self, id: ConversationId) {
+        self.choose(id, Choice { requested: Some(false), ..Choice::default() });
+    }
+
     /// Has a thread stand in the list and call for the viewer, or do neither until they answer in it.
     pub fn follow(self, id: ConversationId, follows: bool) {
         self.choose(id, Choice { muted: Some(!follows), archived: Some(!follows), ..Choice::default() });

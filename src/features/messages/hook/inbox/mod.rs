@@ -207,6 +207,12 @@ impl Inbox {
         self.unread.calling()
     }
 
+    /// How many requests wait for the viewer.
+    #[must_use]
+    pub fn requests(self) -> Signal<i64> {
+        self.unread.requests()
+    }
+
     /// How many messages of others are unread in a conversation, as far as it is known.
     #[must_use]
     pub fn unread_in(self, id: ConversationId) -> i64 {

@@ -1,13 +1,14 @@
 //! An open conversation: `acts` is what a person does, `changing` what they do to messages that stand there, `reacting`
 //! what they think of those, `replying` which of them they answer, `announcing` what is said of it by itself, `asks`
-//! what a screen wants to know, `beside` what it hangs on where it is the thread of a message, `blocked` that nobody
-//! writes, `caret` where somebody does, `jumping` the ways to other places of it, `life` what keeps it alive, `paging`
+//! what a screen wants to know, `beside` what it hangs on where it is the thread of a message, `asked` that it is a
+//! request, `blocked` that nobody writes, `caret` where somebody does, `jumping` the ways to other places of it, `life` what keeps it alive, `paging`
 //! how much of it is here, `returning` how it is left and stands again, `pinning` what stands on top of it,
 //! `forwarding` what is taken from it to others, `info` how far one's own came, `scheduling` what is said in it later,
 //! `sharing` what another application brings into it, `unsaved` what somebody leaves in it.
 
 mod acts;
 mod announcing;
+mod asked;
 mod asks;
 mod beside;
 mod blocked;
@@ -123,6 +124,8 @@ pub struct Thread {
     pub pins: Memo<Vec<Pin>>,
     /// The other one of two, where the viewer blocked them: nothing is said then, changed, reacted to or pinned.
     pub blocked: Memo<Option<Account>>,
+    /// The other one of two, where what they wrote is a request that the viewer has neither accepted nor declined.
+    pub asked: Memo<Option<Account>>,
     /// The zone in which its times are told.
     zone: Zone,
     /// What is said of it by itself; held apart, so that a handle stays small.
@@ -166,6 +169,7 @@ pub fn use_thread(timeline: Timeline, is_copy: bool) -> Thread {
         answered: RwSignal::new(None),
         pins: pinning::pins(client, state),
         blocked: blocked::blocked(state, me),
+        asked: asked::asked(client, state),
         zone,
         announcing,
         state,

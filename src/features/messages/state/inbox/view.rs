@@ -22,13 +22,15 @@ pub enum Filter {
     Groups,
     /// Threads that are not put away.
     Threads,
+    /// What people wrote whom the viewer does not know, as long as that is neither accepted nor declined.
+    Requests,
     /// Those that were put away.
     Archived,
 }
 
 impl Filter {
     /// All of them, in the order in which they are offered.
-    pub const ALL: [Self; 5] = [Self::All, Self::Unread, Self::Groups, Self::Threads, Self::Archived];
+    pub const ALL: [Self; 6] = [Self::All, Self::Unread, Self::Groups, Self::Threads, Self::Requests, Self::Archived];
 
     /// As the address of a page names it.
     #[must_use]
@@ -38,6 +40,7 @@ impl Filter {
             Self::Unread => "unread",
             Self::Groups => "groups",
             Self::Threads => "threads",
+            Self::Requests => "requests",
             Self::Archived => "archived",
         }
     }
@@ -75,6 +78,16 @@ impl View {
         }
     }
 
+    /// Whether to show requests: they stand apart, but for who looks for somebody; those that were declined were put away.
+    #[must_use]
+    pub fn requested(&self) -> Option<bool> {
+        match self.filter {
+            Filter::All if !self.find.is_empty() => None,
+            Filter::Archived => None,
+            filter => Some(filter == Filter::Requests),
+        }
+    }
+
     /// Whether to show only those with something unread.
     #[must_use]
     pub fn unread(&self) -> bool {
@@ -96,6 +109,7 @@ impl View {
     /// Whether it shows a conversation, which is listed like this.
     pub(super) fn shows(&self, conversation: &Conversation, viewer: AccountId, listed: &Listed) -> bool {
         self.archived().is_none_or(|archived| archived == listed.mark.archived)
+            && self.requested().is_none_or(|requested| requested == listed.mark.requested)
             && (!self.unread() || listed.unread > 0)
             && (!self.groups() || listed.people.is_some())
             && (!self.threads() || listed.thread_of.is_some())
@@ -227,5 +241,24 @@ mod tests {
         ] {
             assert_eq!(shows(filter, typed, &world.conversation), shown, "{filter:?} {typed}");
         }
+    }
+
+    #[test]
+    fn a_request_stands_apart_until_it_is_accepted_and_is_put_away_where_it_is_declined() {
+        let mut world = World::new();
+        world.conversation.mark.requested = true;
+        for (filter, typed, shown) in [
+            (Filter::All, "", false),
+            (Filter::All, "bob", true),
+            (Filter::Unread, "", false),
+            (Filter::Requests, "", true),
+            (Filter::Archived, "", false),
+        ] {
+            assert_eq!(shows(filter, typed, &world.conversation), shown, "{filter:?} {typed}");
+        }
+        world.conversation.mark.archived = true;
+        assert!(!shows(Filter::Requests, "", &world.conversation) && shows(Filter::Archived, "", &world.conversation));
+        (world.conversation.mark.archived, world.conversation.mark.requested) = (false, false);
+        assert!(!shows(Filter::Requests, "", &world.conversation) && shows(Filter::All, "", &world.conversation));
     }
 }

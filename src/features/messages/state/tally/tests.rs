@@ -159,3 +159,20 @@ fn hearing_a_message_twice_counts_it_once_and_leaving_forgets_it() {
     tally.apply(&Change::Left(HERE));
     assert_eq!(tally.calling(), 0);
 }
+
+#[test]
+fn a_request_calls_for_nobody_and_is_counted_apart_until_it_is_accepted_or_declined() {
+    let mut world = World::new();
+    world.say(BOB, "hello");
+    world.choose(|mark| mark.requested = true);
+    let mut tally = Tally::new(ANN, Vec::new());
+    let hear = |tally: &mut Tally, world: &World| world.changes().iter().for_each(|(change, _)| tally.apply(change));
+    hear(&mut tally, &world);
+    assert_eq!((tally.calling(), tally.requests(), tally.untold().len()), (0, 1, 0));
+    world.choose(|mark| mark.archived = true);
+    hear(&mut tally, &world);
+    assert_eq!((tally.calling(), tally.requests()), (0, 0), "declined");
+    world.choose(|mark| (mark.archived, mark.requested) = (false, false));
+    hear(&mut tally, &world);
+    assert_eq!((tally.calling(), tally.requests()), (1, 0), "accepted");
+}
