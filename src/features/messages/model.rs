@@ -79,6 +79,7 @@ impl Preview {
 /// What the viewer alone knows of a conversation.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+#[expect(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
 pub struct Mark {
     /// The newest message that they have read.
     pub read_seq: i64,

@@ -98,6 +98,7 @@ pub async fn update_settings(db: &mut PgConnection, settings: &Settings) -> Resu
     Ok(())
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 struct SettingsRow {
     appearance: String,
     show_presence: bool,

@@ -72,10 +72,10 @@ async fn people_whom_one_follows_or_knows_from_a_group_and_those_to_whom_one_wro
     followed.follows(followed.bob, followed.ann).await;
     followed.send(followed.ann, "hello").await;
     assert!(!followed.mark_of(followed.bob).await.requested);
-    let follower = talk().await.with_requests().await;
-    follower.follows(follower.ann, follower.bob).await;
-    follower.send(follower.ann, "hello").await;
-    assert!(follower.mark_of(follower.bob).await.requested, "who follows somebody is not known by that");
+    let fan = talk().await.with_requests().await;
+    fan.follows(fan.ann, fan.bob).await;
+    fan.send(fan.ann, "hello").await;
+    assert!(fan.mark_of(fan.bob).await.requested, "who follows somebody is not known by that");
     let club = talk().await.with_requests().await;
     club.world.group(club.ann, &[club.bob]).await;
     club.send(club.ann, "hello").await;
