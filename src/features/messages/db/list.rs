@@ -13,6 +13,7 @@ use crate::{
 };
 
 /// A conversation without its people.
+#[expect(clippy::struct_excessive_bools, reason = "each is a column of its own")]
 pub struct ConversationRow {
     /// Which.
     pub id: ConversationId,
