@@ -1,6 +1,6 @@
 import { pair, post } from "../world/fill.ts";
 import { list, visit } from "../world/group.ts";
-import { accessible, expect, type Person, test, wear } from "../world/index.ts";
+import { accessible, expect, legible, type Person, test, wear } from "../world/index.ts";
 import { send } from "../world/search.ts";
 import { composer, log, row, say } from "../world/talk.ts";
 
@@ -26,10 +26,7 @@ test("MSG-11 what a stranger writes waits under Requests, calls for nobody, and 
   const request = bob.page.getByRole("region", { name: "Message request" });
   await expect(request).toContainText("Ann wants to write to you.");
   await expect(composer(bob.page)).toHaveCount(0);
-  for (const theme of ["light", "dark"] as const) {
-    await wear(bob.page, theme);
-    await accessible(bob.page);
-  }
+  await accessible(bob.page);
   await expect(row(ann.page, "buy my book").getByText("Read", { exact: true })).toHaveCount(0);
   await request.getByRole("button", { name: "Accept" }).click();
   await expect(composer(bob.page)).toBeVisible();
@@ -48,6 +45,10 @@ test("MSG-11 a request that is declined is gone for good, on every device, whate
   await visit(other, "/messages");
   await expect(other.getByRole("button", { name: "Requests 1" })).toBeVisible();
   await visit(bob.page, `/messages/${id}`);
+  for (const theme of ["light", "dark"] as const) {
+    await wear(bob.page, theme);
+    await legible(bob.page);
+  }
   await bob.page.getByRole("region", { name: "Message request" }).getByRole("button", { name: "Decline" }).click();
   await expect(bob.page).toHaveURL(/\/messages$/);
   await expect(bob.page.getByText("Declined. What Ann wrote is archived.")).toBeVisible();

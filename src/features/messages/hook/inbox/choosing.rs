@@ -7,7 +7,7 @@ use super::Inbox;
 use crate::{
     features::messages::{
         model::{Choice, Mark},
-        state::{Change, choosing},
+        state::{Change, Filter, choosing},
     },
     kit::Toasts,
     shared::{
@@ -34,9 +34,12 @@ impl Inbox {
         self.choose(id, Choice { archived: Some(archived), ..Choice::default() });
     }
 
-    /// Takes a request among the conversations.
+    /// Takes a request among the conversations, which are shown again where requests were.
     pub fn accept(self, id: ConversationId) {
         self.choose(id, Choice { requested: Some(false), ..Choice::default() });
+        if self.filter.get_untracked() == Filter::Requests {
+            self.filter.set(Filter::All);
+        }
     }
 
     /// Has a thread stand in the list and call for the viewer, or do neither until they answer in it.
