@@ -41,16 +41,16 @@ pub fn PrivacySettings() -> impl IntoView {
                     change.run(SettingsChange { send_receipts: Some(on), ..SettingsChange::default() });
                 })
             />
-            <MessagesFromChoice />
             <Switch
                 label="Message requests"
                 name="message_requests"
                 checked=shown(|settings| settings.message_requests)
-                hint="What people write whom you do not know waits under Requests, and calls for nobody, until you accept it."
+                hint="What people whom you do not know write first waits under Requests until you accept it."
                 on_change=Callback::new(move |on| {
                     change.run(SettingsChange { message_requests: Some(on), ..SettingsChange::default() });
                 })
             />
+            <MessagesFromChoice />
             <noscript>
                 <Button type_="submit" class="mt-4">"Save"</Button>
             </noscript>

@@ -30,7 +30,7 @@ pub enum Filter {
 
 impl Filter {
     /// All of them, in the order in which they are offered.
-    pub const ALL: [Self; 6] = [Self::All, Self::Unread, Self::Groups, Self::Threads, Self::Requests, Self::Archived];
+    pub const ALL: [Self; 6] = [Self::All, Self::Requests, Self::Unread, Self::Groups, Self::Threads, Self::Archived];
 
     /// As the address of a page names it.
     #[must_use]
