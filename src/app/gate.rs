@@ -6,7 +6,10 @@ use async_trait::async_trait;
 
 use crate::{
     features::{accounts::service::live as accounts, messages::live as messages, posts::live as posts},
-    realtime::{Gate, Topic, gate::Visibility},
+    realtime::{
+        Gate, Topic,
+        gate::{Dealings, Visibility},
+    },
     server::{Pool, Viewer},
     shared::{
         Result,
@@ -81,8 +84,10 @@ impl Gate for Slices {
         Ok(found.into_iter().map(|(id, shown, last_seen)| (id, Visibility { shown, last_seen })).collect())
     }
 
-    async fn sends_receipts(&self, account: AccountId) -> Result<bool> {
-        accounts::sends_receipts(&self.0, account).await
+    async fn dealings(&self, account: AccountId) -> Result<Dealings> {
+        let (receipts, blocked, blocked_by) = accounts::dealings(&self.0, account).await?;
+        let (blocked, blocked_by) = (blocked.into_iter().collect(), blocked_by.into_iter().collect());
+        Ok(Dealings { receipts, blocked, blocked_by })
     }
 
     async fn ended(&self, ids: &[AccountId]) -> Result<()> {

@@ -1,5 +1,7 @@
 //! What the hub must be told about the world, because it knows no feature itself.
 
+use std::collections::HashSet;
+
 use async_trait::async_trait;
 
 use super::Topic;
@@ -15,6 +17,25 @@ pub struct Visibility {
     pub shown: bool,
     /// When their last connection ended.
     pub last_seen: Option<Time>,
+}
+
+/// What stands between somebody and others.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Dealings {
+    /// Whether they let others know what they have read; who does not is not told it of others.
+    pub receipts: bool,
+    /// Whom they blocked.
+    pub blocked: HashSet<AccountId>,
+    /// Who blocked them.
+    pub blocked_by: HashSet<AccountId>,
+}
+
+impl Dealings {
+    /// Whether they and somebody are gone for each other.
+    #[must_use]
+    pub fn are_apart(&self, other: AccountId) -> bool {
+        self.blocked.contains(&other) || self.blocked_by.contains(&other)
+    }
 }
 
 /// Decides who may hear what, and keeps what the hub wants remembered. `app/gate.rs` implements it.
@@ -39,8 +60,8 @@ pub trait Gate: Send + Sync + 'static {
     /// What others may know of the presence of these accounts.
     async fn visibility(&self, accounts: &[AccountId]) -> Result<Vec<(AccountId, Visibility)>>;
 
-    /// Whether the account lets others know what it has read; who does not is not told it of others.
-    async fn sends_receipts(&self, account: AccountId) -> Result<bool>;
+    /// What stands between the account and others.
+    async fn dealings(&self, account: AccountId) -> Result<Dealings>;
 
     /// Remembers that the last connection of each of these accounts ended now; at most once a minute it
     /// changes what is stored.

@@ -1,13 +1,16 @@
 //! Lines: events as the server holds them, already in the words of the wire.
 //!
 //! The body is never taken apart and put together again: what the trigger wrote goes out as it
-//! stands, in a frame that is made once and shared by all who hear it.
+//! stands, in a frame that is made once and shared by all who hear it. `meaning` says what of it is the hub's business.
+
+mod meaning;
 
 use axum::extract::ws::Utf8Bytes;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
+use self::meaning::{authors, effect};
 use super::{Position, Topic, envelope::MAX_FRAME};
 use crate::shared::{
     id::{AccountId, SessionId},
@@ -73,6 +76,8 @@ pub enum Effect {
     Gone,
     /// The owner of the inbox blocked this account: neither is there for the other any more.
     Blocked(AccountId),
+    /// The owner of the inbox blocks this account no longer.
+    Unblocked(AccountId),
     /// Somebody read something: only for those who let others know what they read.
     Seen,
     /// How somebody is called from then on: what they were called before is nobody's business.
@@ -92,6 +97,9 @@ pub struct Line {
     pub entity: Uuid,
     /// What it does to the hub.
     pub effect: Effect,
+    /// Of what was published, who wrote it, and who wrote the answer on which it stands: for whom one of them is gone it is
+    /// not told.
+    pub authors: [Option<AccountId>; 2],
     /// When its transaction began.
     pub at: Time,
     frame: Utf8Bytes,
@@ -136,21 +144,6 @@ struct Said<'a> {
     body: &'a RawValue,
 }
 
-#[derive(Deserialize)]
-struct Member {
-    account_id: AccountId,
-}
-
-#[derive(Deserialize)]
-struct Choices {
-    send_receipts: bool,
-}
-
-/// What cannot be read is taken as no.
-fn sends_receipts(settings: &str) -> bool {
-    serde_json::from_str::<Choices>(settings).is_ok_and(|choices| choices.send_receipts)
-}
-
 impl Line {
     /// Takes over a row; nothing where its topic or body are of no use to this program.
     #[must_use]
@@ -160,7 +153,8 @@ impl Line {
         let body: &RawValue = serde_json::from_str(&row.body).ok()?;
         let frame = Frame { position, topic: channel.topic(), kind: &row.kind, at: row.at, body };
         let text = serde_json::to_string(&frame).ok()?;
-        Some(Self { position, channel, entity: row.entity, effect: effect(row), at: row.at, frame: text.into() })
+        let (effect, authors) = (effect(row), authors(channel, &row.body));
+        Some(Self { position, channel, entity: row.entity, effect, authors, at: row.at, frame: text.into() })
     }
 
     /// The same event with what another one says of the thing; nothing where either cannot be read.
@@ -188,22 +182,6 @@ impl Line {
     /// The event as one member of a batch.
     fn object(&self) -> impl Iterator<Item = &str> {
         ["{", &self.frame.as_str()[HEAD.len()..]].into_iter()
-    }
-}
-
-fn effect(row: &Row) -> Effect {
-    let member = || serde_json::from_str::<Member>(&row.body).ok().map(|member| member.account_id);
-    match row.kind.as_str() {
-        "participant.joined" => member().map_or(Effect::None, Effect::Joined),
-        "participant.left" => member().map_or(Effect::None, Effect::Left),
-        "session.revoked" | "token.revoked" => Effect::Revoked(SessionId(row.entity)),
-        "settings.changed" => Effect::Settings { receipts: sends_receipts(&row.body) },
-        "person.blocked" => member().map_or(Effect::None, Effect::Blocked),
-        "message.deleted" => Effect::Gone,
-        "receipt.seen" => Effect::Seen,
-        "account.changed" => Effect::Named,
-        "profile.changed" => Effect::Described,
-        _ => Effect::None,
     }
 }
 

@@ -30,6 +30,7 @@ pub async fn publish(hub: &Hub, lines: Vec<Line>, reached: Position) -> Result<(
     let topics: HashSet<_> = lines.iter().filter_map(|line| conversation(line.channel)).collect();
     let topics: Vec<_> = topics.into_iter().collect();
     let mut audiences = hub.audiences().keep(&topics, hub.gate()).await?;
+    let threads = threads_lost(hub, &lines).await?;
     let lines: Vec<_> = lines.into_iter().map(Arc::new).collect();
     let now = Instant::now();
 
@@ -39,6 +40,9 @@ pub async fn publish(hub: &Hub, lines: Vec<Line>, reached: Position) -> Result<(
     revoke(state, &lines);
     choose(state, &lines);
     part(state, &lines);
+    for (listener, thread) in threads {
+        lose(state, listener, thread);
+    }
     let mut shares = Shares::default();
     let mut cut: HashMap<(u64, Topic), Arc<Connection>> = HashMap::new();
     for (place, line) in lines.iter().enumerate() {
@@ -50,7 +54,7 @@ pub async fn publish(hub: &Hub, lines: Vec<Line>, reached: Position) -> Result<(
                 if state.registry.listeners(topic).any(|listening| listening.number == connection.number) {
                     cut.insert((connection.number, topic), Arc::clone(connection));
                 }
-            } else if line.effect != Effect::Seen || state.registry.sees_receipts(connection) {
+            } else if state.registry.may_be_told(connection, line) {
                 shares.give(connection, place);
             }
         });
@@ -98,9 +102,7 @@ fn membership(
             }
             Effect::Left(account) => {
                 joined.remove(&(topic, account));
-                for connection in state.registry.lose(account, topic) {
-                    connection.push(ServerFrame::missing(topic).text());
-                }
+                lose(state, account, topic);
                 audience.iter().copied().filter(|other| *other != account).collect()
             }
             _ => continue,
@@ -130,20 +132,53 @@ fn choose(state: &mut State, lines: &[Arc<Line>]) {
     }
 }
 
-/// Ends what people hear of each other where one of them has blocked the other. Presence is told as of who hides it; of the
+/// The threads that people hear and may hear no longer, of whom one has blocked the other: what one of them asked. The gate
+/// is asked, as nothing here knows who asked what.
+async fn threads_lost(hub: &Hub, lines: &[Line]) -> Result<Vec<(AccountId, Topic)>> {
+    let mut parted = HashSet::new();
+    for line in lines {
+        if let (Effect::Blocked(other), Channel::Inbox(owner)) = (line.effect, line.channel) {
+            parted.extend([owner, other]);
+        }
+    }
+    let mut lost = Vec::new();
+    for listener in parted {
+        let heard = hub.state().registry.reconsider_threads(listener);
+        let Some((viewer, threads)) = heard else { continue };
+        let admitted = hub.gate().admit(viewer, &threads).await?;
+        let gone = threads.into_iter().filter(|thread| !admitted.contains(thread));
+        lost.extend(gone.map(|thread| (listener, thread)));
+    }
+    Ok(lost)
+}
+
+/// Ends what people hear of each other where one of them has blocked the other, and takes over that it is so. Presence is told as of who hides it; of the
 /// profile each is told what they are told who ask for it now.
 fn part(state: &mut State, lines: &[Arc<Line>]) {
     for line in lines {
-        let (Effect::Blocked(other), Channel::Inbox(owner)) = (line.effect, line.channel) else { continue };
+        let Channel::Inbox(owner) = line.channel else { continue };
+        let other = match line.effect {
+            Effect::Blocked(other) => other,
+            Effect::Unblocked(other) => {
+                state.registry.set_block(owner, other, false);
+                continue;
+            }
+            _ => continue,
+        };
+        state.registry.set_block(owner, other, true);
         for (listener, gone) in [(owner, other), (other, owner)] {
             for connection in state.registry.lose(listener, Topic::Presence(gone)) {
                 connection.push(presence::hidden(gone).text());
             }
-            let topic = Topic::Account(gone);
-            for connection in state.registry.lose(listener, topic) {
-                connection.push(ServerFrame::missing(topic).text());
-            }
+            lose(state, listener, Topic::Account(gone));
         }
+    }
+}
+
+/// Takes a topic from all connections of somebody, and tells those that heard it.
+fn lose(state: &mut State, listener: AccountId, topic: Topic) {
+    for connection in state.registry.lose(listener, topic) {
+        connection.push(ServerFrame::missing(topic).text());
     }
 }
 

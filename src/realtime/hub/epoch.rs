@@ -16,7 +16,7 @@ use super::{
     recent::Recent,
     registry::Hearing,
 };
-use crate::realtime::{ServerFrame, Topic, outbox::Stream};
+use crate::realtime::{ServerFrame, Topic, gate::Dealings, outbox::Stream};
 use crate::shared::{Error, Result};
 
 /// How long the gate is left alone that could not reach the database.
@@ -29,12 +29,12 @@ struct Standing {
     end: Option<Reason>,
     /// What it heard and may hear no longer.
     lost: Vec<Topic>,
-    /// Whether its person lets others know what they read, where it stays.
-    receipts: Option<bool>,
+    /// What stands between its person and others, where it stays.
+    dealings: Option<Dealings>,
 }
 
 /// Starts a new life of the database: nothing held so far goes on, and everybody reads afresh. No event tells who lost a
-/// topic or a log-in between the two lives, or what they let others know, so the gate is asked again: before it has
+/// topic or a log-in between the two lives, or what stands between people, so the gate is asked again: before it has
 /// answered for everybody nothing is published, and afterwards nobody holds what they may not hear.
 pub async fn begin(hub: &Hub, stream: Stream) {
     hub.audiences().clear();
@@ -45,9 +45,9 @@ pub async fn begin(hub: &Hub, stream: Stream) {
     state.published = stream.last;
     state.dropped = stream.dropped;
     state.recent = Recent::after(stream.last);
-    for Standing { connection, end, lost, receipts } in standings {
-        if let Some(receipts) = receipts {
-            state.registry.set_receipts(connection.viewer.account, receipts);
+    for Standing { connection, end, lost, dealings } in standings {
+        if let Some(dealings) = dealings {
+            state.registry.set_dealings(connection.viewer.account, dealings);
         }
         if let Some(reason) = end {
             connection.end(reason);
@@ -108,23 +108,23 @@ async fn ask(hub: &Hub, hearing: &[Hearing]) -> Result<Vec<Standing>> {
     let staying: Vec<_> = hearing.iter().filter(|(connection, _)| stays(connection)).collect();
     let topics: HashSet<_> = staying.iter().flat_map(|(_, topics)| topics).copied().collect();
     let topics: Vec<_> = topics.into_iter().collect();
-    let (mut admitted, mut receipts) = (HashSet::<Topic>::new(), None);
+    let (mut admitted, mut dealings) = (HashSet::<Topic>::new(), None);
     if let Some((connection, _)) = staying.first() {
         let viewer = connection.viewer;
         admitted.extend(hub.gate().admit(viewer, &topics).await?);
-        receipts = Some(hub.gate().sends_receipts(viewer.account).await?);
+        dealings = Some(hub.gate().dealings(viewer.account).await?);
     }
     let standing = |(connection, topics): &Hearing| {
         if !stays(connection) {
             return ended(connection, Reason::Revoked);
         }
         let lost = topics.iter().copied().filter(|topic| !admitted.contains(topic)).collect();
-        Standing { connection: Arc::clone(connection), end: None, lost, receipts }
+        Standing { connection: Arc::clone(connection), end: None, lost, dealings: dealings.clone() }
     };
     Ok(hearing.iter().map(standing).collect())
 }
 
 /// That of a connection that has to go.
 fn ended(connection: &Arc<Connection>, reason: Reason) -> Standing {
-    Standing { connection: Arc::clone(connection), end: Some(reason), lost: Vec::new(), receipts: None }
+    Standing { connection: Arc::clone(connection), end: Some(reason), lost: Vec::new(), dealings: None }
 }

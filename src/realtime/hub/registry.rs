@@ -1,9 +1,18 @@
 //! The registry: which connections there are, and which of them hears what.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use super::connection::Connection;
-use crate::realtime::{Topic, envelope::MAX_CONNECTIONS};
+use crate::realtime::{
+    Topic,
+    envelope::MAX_CONNECTIONS,
+    gate::Dealings,
+    line::{Effect, Line},
+};
+use crate::server::Viewer;
 use crate::shared::id::{AccountId, SessionId};
 
 /// Connections by account and by topic.
@@ -20,8 +29,8 @@ struct Person {
     held: Vec<Held>,
     /// How often they lost a topic, or may have; who was admitted before may not be afterwards.
     losses: u64,
-    /// Whether they let others know what they read, and so may know it of others; nothing while nobody asked.
-    receipts: Option<bool>,
+    /// What stands between them and others; nothing while nobody asked.
+    dealings: Option<Dealings>,
 }
 
 /// A connection, and what it hears now.
@@ -132,12 +141,12 @@ impl Registry {
     }
 
     /// What each connection of everybody hears, none of which may hold any longer: whoever is being admitted now is asked
-    /// about again, as after a loss, and what people let others know is not known any more.
+    /// about again, as after a loss, and what stands between people is not known any more.
     pub fn doubt(&mut self) -> Vec<Vec<Hearing>> {
         let mut heard = Vec::with_capacity(self.people.len());
         for person in self.people.values_mut() {
             person.losses += 1;
-            person.receipts = None;
+            person.dealings = None;
             let hearing = person.held.iter().map(|held| (Arc::clone(&held.connection), held.topics.clone()));
             heard.push(hearing.collect());
         }
@@ -150,23 +159,68 @@ impl Registry {
         self.people.get(&account).map_or(0, |person| person.losses)
     }
 
-    /// Whether somebody lets others know what they read; nothing while that is not known.
+    /// Whether it is known what stands between somebody and others.
     #[must_use]
-    pub fn receipts(&self, account: AccountId) -> Option<bool> {
-        self.people.get(&account)?.receipts
+    pub fn knows(&self, account: AccountId) -> bool {
+        self.people.get(&account).is_some_and(|person| person.dealings.is_some())
+    }
+
+    /// Notes what stands between somebody who is here and others.
+    pub fn set_dealings(&mut self, account: AccountId, dealings: Dealings) {
+        if let Some(person) = self.people.get_mut(&account) {
+            person.dealings = Some(dealings);
+        }
     }
 
     /// Notes that somebody who is here lets others know what they read, or does not.
     pub fn set_receipts(&mut self, account: AccountId, receipts: bool) {
-        if let Some(person) = self.people.get_mut(&account) {
-            person.receipts = Some(receipts);
+        self.change(account, |dealings| dealings.receipts = receipts);
+    }
+
+    /// Notes that one person blocks another one, or does so no longer.
+    pub fn set_block(&mut self, blocker: AccountId, blocked: AccountId, on: bool) {
+        let change = |people: &mut HashSet<AccountId>, one| {
+            if on {
+                people.insert(one);
+            } else {
+                people.remove(&one);
+            }
+        };
+        self.change(blocker, |dealings| change(&mut dealings.blocked, blocked));
+        self.change(blocked, |dealings| change(&mut dealings.blocked_by, blocker));
+    }
+
+    /// Who is being asked about now is asked about again: the answer may be older.
+    fn change(&mut self, account: AccountId, change: impl FnOnce(&mut Dealings)) {
+        let Some(person) = self.people.get_mut(&account) else { return };
+        person.losses += 1;
+        if let Some(dealings) = &mut person.dealings {
+            change(dealings);
         }
     }
 
-    /// Whether a connection may be told what others have read.
+    /// Whether a connection may be told a line of what it hears: of what others have read only who lets others know it, and
+    /// nothing that somebody wrote who is gone for them.
     #[must_use]
-    pub fn sees_receipts(&self, connection: &Connection) -> bool {
-        self.receipts(connection.viewer.account) == Some(true)
+    pub fn may_be_told(&self, connection: &Connection, line: &Line) -> bool {
+        let mut authors = line.authors.iter().flatten().peekable();
+        if line.effect != Effect::Seen && authors.peek().is_none() {
+            return true;
+        }
+        let person = self.people.get(&connection.viewer.account);
+        person.and_then(|person| person.dealings.as_ref()).is_some_and(|dealings| {
+            (line.effect != Effect::Seen || dealings.receipts) && !authors.any(|author| dealings.are_apart(*author))
+        })
+    }
+
+    /// The threads that somebody hears, and as whom; who is being admitted to one now is asked about again.
+    pub fn reconsider_threads(&mut self, account: AccountId) -> Option<(Viewer, Vec<Topic>)> {
+        let person = self.people.get_mut(&account)?;
+        person.losses += 1;
+        let topics = person.held.iter().flat_map(|held| &held.topics);
+        let threads: HashSet<_> = topics.filter(|topic| matches!(topic, Topic::Post(_))).copied().collect();
+        let viewer = person.held.first()?.connection.viewer;
+        (!threads.is_empty()).then(|| (viewer, threads.into_iter().collect()))
     }
 
     /// What a connection hears.

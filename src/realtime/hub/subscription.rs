@@ -12,6 +12,7 @@ use super::{Hub, connection::Connection, presence};
 use crate::realtime::{
     Position, ServerFrame, Topic,
     envelope::{MAX_TOPICS, Subscription},
+    gate::Dealings,
     line::{Channel, Effect, Line, frames},
     outbox,
 };
@@ -89,13 +90,13 @@ async fn register(
     loop {
         let losses = hub.state().registry.losses(connection.viewer.account);
         let admitted = hub.gate().admit(connection.viewer, &asked).await?;
-        let receipts = receipts(hub, connection).await?;
+        let dealings = dealings(hub, connection).await?;
         let mut state = hub.state();
         if state.registry.losses(connection.viewer.account) != losses {
-            continue; // A topic was lost meanwhile: what the gate said may be older.
+            continue; // A topic was lost meanwhile, or somebody blocked: what the gate said may be older.
         }
-        if state.registry.receipts(connection.viewer.account).is_none() {
-            state.registry.set_receipts(connection.viewer.account, receipts);
+        if let Some(dealings) = dealings {
+            state.registry.set_dealings(connection.viewer.account, dealings);
         }
         wanted.retain(|wanted| admitted.contains(&wanted.topic));
         for Subscription { topic, .. } in &*wanted {
@@ -107,14 +108,11 @@ async fn register(
     }
 }
 
-/// Whether the viewer lets others know what they read: asked once, then followed by the events of their settings.
-async fn receipts(hub: &Hub, connection: &Connection) -> Result<bool> {
+/// What stands between the viewer and others: asked once, then followed by the events of it.
+async fn dealings(hub: &Hub, connection: &Connection) -> Result<Option<Dealings>> {
     let account = connection.viewer.account;
-    let known = hub.state().registry.receipts(account);
-    match known {
-        Some(receipts) => Ok(receipts),
-        None => hub.gate().sends_receipts(account).await,
-    }
+    let is_known = hub.state().registry.knows(account);
+    Ok(if is_known { None } else { Some(hub.gate().dealings(account).await?) })
 }
 
 /// What the subscriptions missed up to the position, each event once and in order, and the topics that
@@ -218,9 +216,9 @@ impl Missed {
             !starts.iter().any(|(channel, start)| *channel == line.channel && line.position.xid < start.xid)
         });
         let is_cut = self.lines.len() < missed;
-        if !hub.state().registry.sees_receipts(connection) {
-            self.lines.retain(|line| line.effect != Effect::Seen);
-        }
+        let state = hub.state();
+        self.lines.retain(|line| state.registry.may_be_told(connection, line));
+        drop(state);
         // Who left and came back holds something with a hole in it; so does who followed a thread and then came to take part
         // in it.
         (self.topic != Topic::Me && (is_cut || !ends.is_empty())).then_some("joined")

@@ -2,6 +2,7 @@
 
 mod access;
 mod address;
+mod blocks;
 mod bounds;
 mod event_stream;
 mod horizon;

@@ -1,4 +1,4 @@
-//! Whom a person blocked.
+//! Whom a person blocked, and who blocked them.
 
 use sqlx::PgConnection;
 
@@ -48,4 +48,19 @@ pub async fn find_handle(db: &mut PgConnection, handle: &str) -> Result<Option<A
     .fetch_optional(db)
     .await?;
     Ok(found)
+}
+
+/// Whether somebody lets others know what they read, whom they blocked, and who blocked them.
+pub async fn find_dealings(db: &mut PgConnection, id: AccountId) -> Result<(bool, Vec<AccountId>, Vec<AccountId>)> {
+    let row = sqlx::query!(
+        r#"select
+             coalesce((select send_receipts from settings where account_id = $1), false) as "receipts!",
+             array(select blocked_id from blocks where account_id = $1) as "blocked!",
+             array(select account_id from blocks where blocked_id = $1) as "blocked_by!""#,
+        id.0
+    )
+    .fetch_one(db)
+    .await?;
+    let ids = |ids: Vec<uuid::Uuid>| ids.into_iter().map(AccountId).collect();
+    Ok((row.receipts, ids(row.blocked), ids(row.blocked_by)))
 }

@@ -126,11 +126,3 @@ impl TryFrom<SettingsRow> for Settings {
         Ok(Self { appearance, show_presence, send_receipts, enter_sends, messages_from, message_requests, version })
     }
 }
-
-/// Whether the viewer lets others know what they read.
-pub async fn sends_receipts(db: &mut PgConnection) -> Result<bool> {
-    let found = sqlx::query_scalar!("select send_receipts from settings where account_id = viewer()")
-        .fetch_optional(db)
-        .await?;
-    Ok(found.unwrap_or(false))
-}

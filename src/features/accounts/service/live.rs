@@ -31,12 +31,12 @@ pub async fn visibility(pool: &Pool, ids: &[AccountId]) -> Result<Vec<(AccountId
     db::select_visibility(&mut *pool.as_jobs().await?, ids).await
 }
 
-/// Whether somebody lets others know what they read.
+/// Whether somebody lets others know what they read, whom they blocked, and who blocked them.
 ///
 /// # Errors
 /// Where the database cannot be asked.
-pub async fn sends_receipts(pool: &Pool, id: AccountId) -> Result<bool> {
-    db::sends_receipts(&mut *pool.as_viewer(id).await?).await
+pub async fn dealings(pool: &Pool, id: AccountId) -> Result<(bool, Vec<AccountId>, Vec<AccountId>)> {
+    db::find_dealings(&mut *pool.as_jobs().await?, id).await
 }
 
 /// Remembers that these people were here until now, at most once a minute.
