@@ -12,6 +12,31 @@ create or replace function told_comment(c comments) returns json
     'deleted_at', told_time(c.deleted_at), 'score', c.score, 'tallied', c.tallied)
 $$;
 
+-- Has a text name these people and no others; whoever wrote it is not named by it, nor who and the writer, or who and the
+-- author of the post, are gone for each other.
+create or replace function set_mentions(p_kind text, p_entry uuid, p_post uuid, p_handles text[]) returns void
+  language plpgsql
+  as $$
+begin
+  delete from mentions m where m.kind = p_kind and m.entry_id = p_entry
+    and not exists (select from accounts a where a.id = m.account_id and a.handle = any (p_handles));
+  insert into mentions (kind, entry_id, account_id, post_id, author_id)
+    select p_kind, p_entry, a.id, p_post, viewer() from accounts a
+      where a.handle = any (p_handles) and a.deleted_at is null and a.id <> viewer() and not are_apart(viewer(), a.id)
+        and not are_apart((select p.author_id from posts p where p.id = p_post), a.id)
+    on conflict do nothing;
+end
+$$;
+
+-- What was said before is there for whom all of it is there: what it stood on, too. One row each is looked up, which a plan
+-- cannot turn into a search through all of them.
+alter policy post_revisions_read on post_revisions using (
+  author_id <> all (array(select hidden_people()))
+  and (select true from posts p where p.id = post_revisions.post_id)
+  and case when post_revisions.kind = 'comment' then (
+    select c.answer_id is null or (select true from answers a where a.id = c.answer_id)
+      from comments c where c.id = post_revisions.entry_id) else true end);
+
 set local role tertulia_trigger; -- whose functions they are
 
 create or replace function posts_announce_tally() returns trigger
@@ -44,6 +69,32 @@ begin
     'author_id', new.author_id, 'answer_author_id', (select a.author_id from answers a where a.id = new.answer_id),
     'score', new.score, 'tallied', new.tallied));
   return null;
+end
+$$;
+
+-- Has a question of the viewer have this answer be the accepted one, or none. The outcome is one of
+--   done       it is so, now or before
+--   forbidden  somebody else asked
+--   missing    there is no such question for the viewer or no such answer to it, or one of them was deleted
+create or replace function accept_answer(p_post uuid, p_answer uuid) returns text
+  language plpgsql security definer set search_path = pg_catalog, tertulia, pg_temp
+  as $$
+declare
+  v_post posts := hold_post(p_post);
+begin
+  if v_post.id is null or v_post.deleted_at is not null or p_answer is not null and not exists (
+      select from answers a
+        where a.id = p_answer and a.post_id = p_post and a.deleted_at is null and may_meet(a.author_id)) then
+    return 'missing';
+  elsif v_post.author_id <> viewer() then
+    return 'forbidden';
+  elsif v_post.accepted_id is not distinct from p_answer then
+    return 'done';
+  end if;
+  update answers a set accepted = false, tallied = a.tallied + 1 where a.post_id = p_post and a.accepted;
+  update answers a set accepted = true, tallied = a.tallied + 1 where a.id = p_answer;
+  update posts p set accepted_id = p_answer, tallied = p.tallied + 1 where p.id = p_post;
+  return 'done';
 end
 $$;
 

@@ -51,6 +51,22 @@ async fn find_comment(tx: &mut Tx, id: CommentId) -> Result<Comment> {
     db::select_comments(tx, &[id.0]).await?.pop().ok_or(Error::Missing)
 }
 
+/// That what an entry stands on is there for the viewer, too.
+async fn stands_there(tx: &mut Tx, told: &Told) -> Result<()> {
+    let (post, answer) = match told {
+        Told::Post(_) => return Ok(()),
+        Told::Answer(answer) => (answer.post_id, None),
+        Told::Comment(comment) => (comment.post_id, comment.answer_id),
+    };
+    if db::select_readable(tx, &[post]).await?.is_empty() {
+        return Err(Error::Missing);
+    }
+    if let Some(answer) = answer {
+        find_answer(tx, answer).await?;
+    }
+    Ok(())
+}
+
 /// The same as whichever of the three it is.
 async fn find(tx: &mut Tx, entry: Entry) -> Result<Told> {
     Ok(match entry {

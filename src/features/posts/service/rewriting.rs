@@ -171,7 +171,8 @@ pub async fn newest(pool: &Pool, viewer: Viewer, entry: Entry) -> Result<(Told, 
 }
 
 /// What an entry says and what it said before, the newest first, at most `limit` of it before a version. Everybody may read
-/// it.
+/// it for whom it and what it stands on are there. Of one entry a hundred versions before the present one are kept, the first
+/// and the latest, and of those that did not hold for five minutes only the first.
 ///
 /// # Errors
 /// [`Error::Missing`] where there is no such entry for the viewer, or it was deleted.
@@ -184,7 +185,9 @@ pub async fn revisions(
 ) -> Result<Page<Revision>> {
     let limit = limit.clamp(1, MAX_LIMIT);
     let mut tx = super::begin(pool, viewer).await?;
-    let now = present(super::find(&mut tx, entry).await?).ok_or(Error::Missing)?;
+    let told = super::find(&mut tx, entry).await?;
+    super::stands_there(&mut tx, &told).await?;
+    let now = present(told).ok_or(Error::Missing)?;
     let said = db::select_revisions(&mut tx, entry, before, i64::from(limit) + 1).await?;
     let is_asked = before.is_none_or(|before| now.version < before);
     let revisions = is_asked.then_some(now).into_iter().chain(said).collect();
