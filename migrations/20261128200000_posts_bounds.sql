@@ -1,4 +1,4 @@
--- Bounds of posts: what a block keeps from whom it parts.
+-- Bounds of posts: what a block keeps from whom it parts, and how much of what was said before is kept.
 
 -- Each event of a thread names who wrote what it tells of, and who wrote the answer on which that stands: whoever tells it
 -- leaves out for whom one of them is gone.
@@ -99,3 +99,23 @@ end
 $$;
 
 set local role tertulia_owner;
+
+-- Keeps what was said before within bounds: what an entry said for less than five minutes is no version to be read again,
+-- but its first words, to which others may have replied, always are; and of one entry a hundred are kept, the first and the
+-- latest.
+create function post_revisions_bound() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, tertulia, pg_temp
+  as $$
+begin
+  if new.version > 1 and new.at > clock_timestamp() - interval '5 minutes' then
+    return null;
+  end if;
+  delete from post_revisions r where r.kind = new.kind and r.entry_id = new.entry_id and r.version > 1 and r.version <= (
+    select o.version from post_revisions o where o.kind = new.kind and o.entry_id = new.entry_id
+      order by o.version desc offset 98 limit 1);
+  return new;
+end
+$$;
+create trigger post_revisions_bound before insert on post_revisions for each row execute function post_revisions_bound();
+revoke execute on function post_revisions_bound() from public;
+alter function post_revisions_bound() owner to tertulia_trigger;

@@ -95,3 +95,33 @@ async fn answers_and_comments_are_edited_over_the_version_that_was_seen() {
         assert_eq!(said.items.len(), 2, "{entry:?}");
     }
 }
+
+#[tokio::test]
+async fn what_held_for_less_than_five_minutes_is_no_version_to_be_read_again_but_the_first_words_are() {
+    let place = place().await;
+    let post = place.ask(place.ann, "Bread", &[]).await;
+    for body in ["Slip", "Typo"] {
+        place.rewrite(place.ann, post.id, words(body)).await.unwrap();
+    }
+    let later = "update posts set edited_at = edited_at - interval '5 minutes'";
+    sqlx::query(later).execute(&mut place.world.administrator().await).await.unwrap();
+    place.rewrite(place.ann, post.id, words("Settled")).await.unwrap();
+    let said = service::revisions(place.world.pool(), None, Entry::Post(post.id), None, 20).await.unwrap().items;
+    let bodies: Vec<_> = said.iter().map(|revision| (revision.version, revision.body.as_str())).collect();
+    assert_eq!(bodies, [(4, "Settled"), (3, "Typo"), (1, "What about Bread?")]);
+}
+
+#[tokio::test]
+async fn of_one_entry_a_hundred_versions_are_kept_the_first_and_the_latest() {
+    let place = place().await;
+    let post = place.ask(place.ann, "Bread", &[]).await;
+    let fill = "insert into post_revisions (kind, entry_id, version, post_id, author_id, body, at)
+        select 'post', id, n, id, author_id, 'v' || n, now() - interval '1 day' from posts, generate_series(1, 150) n";
+    sqlx::query(fill).execute(&mut place.world.administrator().await).await.unwrap();
+    let kept: Vec<i64> = sqlx::query_scalar("select version from post_revisions where entry_id = $1 order by version")
+        .bind(post.id.0)
+        .fetch_all(&mut place.world.administrator().await)
+        .await
+        .unwrap();
+    assert_eq!((kept.len(), kept[0], kept[1], kept[99]), (100, 1, 52, 150));
+}
