@@ -50,6 +50,9 @@ pub enum Limit {
     Votes,
     /// 60 a minute; the key is the account.
     Search,
+    /// 6,000 a minute; the key is the account that reads, or the network of a visitor: answers, comments and versions, each
+    /// of which may be as long as a post.
+    Reading,
     /// 20 a minute; the key is the account whose messages lead to pages, which are looked at.
     Previews,
     /// 1,200 a minute; the key is the account: every call that is not plain reading, and every subscription.
@@ -59,7 +62,7 @@ pub enum Limit {
 }
 
 impl Limit {
-    const ALL: [Self; 17] = [
+    const ALL: [Self; 18] = [
         Self::LogIn,
         Self::LogInAddress,
         Self::LogInShare,
@@ -74,6 +77,7 @@ impl Limit {
         Self::Posts,
         Self::Votes,
         Self::Search,
+        Self::Reading,
         Self::Previews,
         Self::Calls,
         Self::Strangers,
@@ -93,6 +97,7 @@ impl Limit {
             Self::Follows => Quota::per_hour(300),
             Self::Drafts | Self::Search | Self::Strangers => Quota::per_minute(60),
             Self::Calls => Quota::per_minute(1_200),
+            Self::Reading => Quota::per_minute(6_000),
         }
     }
 }

@@ -22,7 +22,7 @@ use {
     super::service::{self, Listing},
     crate::{
         realtime::Position,
-        server::{Server, Viewer},
+        server::{Reader, Server, Viewer},
         shared::page::{DEFAULT_LIMIT, MAX_LIMIT},
     },
 };
@@ -47,36 +47,39 @@ pub async fn list_posts(feed: Feed, cursor: Option<String>) -> Result<Snapshot<P
 /// A post as a whole, the first page of its answers, and the first comments on each.
 ///
 /// # Errors
-/// `Missing` where there is no such post for the viewer.
+/// `Missing` where there is no such post for the viewer; `Slow`.
 #[server(prefix = "/rpc", endpoint = "read_thread", input = Json, output = Json, client = OwnCalls)]
 pub async fn read_thread(id: PostId, sort: Sort) -> Result<Snapshot<Thread>> {
-    let (server, viewer) = (expect_context::<Server>(), Viewer::current().ok());
+    let (server, reader) = (expect_context::<Server>(), Reader::current());
+    reader.count(&server.limits, DEFAULT_LIMIT)?;
     let position = expect_context::<Position>();
-    let data = service::thread(&server.pool, viewer, id, sort).await?;
+    let data = service::thread(&server.pool, reader.viewer, id, sort).await?;
     Ok(Snapshot { position, data })
 }
 
 /// A further page of the answers to a question, with the first comments on each.
 ///
 /// # Errors
-/// `Missing` where there is no such question for the viewer, `Invalid` for the cursor.
+/// `Missing` where there is no such question for the viewer, `Invalid` for the cursor; `Slow`.
 #[server(prefix = "/rpc", endpoint = "list_answers", input = Json, output = Json, client = OwnCalls)]
 pub async fn list_answers(id: PostId, sort: Sort, cursor: Option<String>) -> Result<Snapshot<Answers>> {
-    let (server, viewer) = (expect_context::<Server>(), Viewer::current().ok());
+    let (server, reader) = (expect_context::<Server>(), Reader::current());
+    reader.count(&server.limits, DEFAULT_LIMIT)?;
     let position = expect_context::<Position>();
-    let data = service::answers(&server.pool, viewer, (id, sort), cursor.as_deref(), DEFAULT_LIMIT).await?;
+    let data = service::answers(&server.pool, reader.viewer, (id, sort), cursor.as_deref(), DEFAULT_LIMIT).await?;
     Ok(Snapshot { position, data })
 }
 
 /// The comments on a post or an answer, in the order in which they were said; 100 a page.
 ///
 /// # Errors
-/// `Missing` where there is nothing like it for the viewer, `Invalid` for the cursor.
+/// `Missing` where there is nothing like it for the viewer, `Invalid` for the cursor; `Slow`.
 #[server(prefix = "/rpc", endpoint = "list_comments", input = Json, output = Json, client = OwnCalls)]
 pub async fn list_comments(on: Parent, cursor: Option<String>) -> Result<Snapshot<Page<Comment>>> {
-    let (server, viewer) = (expect_context::<Server>(), Viewer::current().ok());
+    let (server, reader) = (expect_context::<Server>(), Reader::current());
+    reader.count(&server.limits, MAX_LIMIT)?;
     let position = expect_context::<Position>();
-    let data = service::comments(&server.pool, viewer, on, cursor.as_deref(), MAX_LIMIT).await?;
+    let data = service::comments(&server.pool, reader.viewer, on, cursor.as_deref(), MAX_LIMIT).await?;
     Ok(Snapshot { position, data })
 }
 

@@ -40,6 +40,7 @@ fn each_limit_refuses_one_more_than_its_quota() {
         (Limit::Posts, 30),
         (Limit::Votes, 100),
         (Limit::Search, 60),
+        (Limit::Reading, 6_000),
         (Limit::Previews, 20),
         (Limit::Calls, 1_200),
         (Limit::Strangers, 60),

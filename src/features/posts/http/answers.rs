@@ -6,14 +6,14 @@ use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{Answer, Anybody, edited, published, who};
+use super::{Answer, edited, published};
 use crate::{
     features::posts::{
         model::{self, AnswerDraft, Answers, Entry, Rewrite, Sort},
         service,
     },
     server::{
-        Server, Viewer,
+        Reader, Server, Viewer,
         json::{Json, Path, Query},
         once::{Once, Repeated},
     },
@@ -42,13 +42,14 @@ struct SortQuery {
     responses((status = 200, description = "A page of answers", body = Answers)))]
 async fn list(
     State(server): State<Server>,
-    anybody: Anybody,
+    reader: Reader,
     Path(id): Path<PostId>,
     Query(SortQuery { sort }): Query<SortQuery>,
     Query(Paging { limit, cursor }): Query<Paging>,
 ) -> Answer<Json<Answers>> {
-    let list = (id, sort.unwrap_or_default());
-    Ok(Json(service::answers(&server.pool, who(anybody), list, cursor.as_deref(), limit_of(limit)?).await?))
+    let (list, limit) = ((id, sort.unwrap_or_default()), limit_of(limit)?);
+    reader.count(&server.limits, limit)?;
+    Ok(Json(service::answers(&server.pool, reader.viewer, list, cursor.as_deref(), limit).await?))
 }
 
 /// An answer to publish.

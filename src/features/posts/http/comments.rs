@@ -6,14 +6,14 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{Answer, Anybody, edited, published, who};
+use super::{Answer, edited, published};
 use crate::{
     features::posts::{
         model::{Comment, CommentDraft, Entry, Parent, Rewrite},
         service,
     },
     server::{
-        Server, Viewer,
+        Reader, Server, Viewer,
         json::{Json, Path, Query},
         once::{Once, Repeated},
     },
@@ -33,11 +33,13 @@ pub(super) fn routes() -> OpenApiRouter<Server> {
 
 async fn list(
     server: &Server,
-    anybody: Anybody,
+    reader: Reader,
     on: Parent,
     Paging { limit, cursor }: Paging,
 ) -> Answer<Json<Page<Comment>>> {
-    Ok(Json(service::comments(&server.pool, who(anybody), on, cursor.as_deref(), limit_of(limit)?).await?))
+    let limit = limit_of(limit)?;
+    reader.count(&server.limits, limit)?;
+    Ok(Json(service::comments(&server.pool, reader.viewer, on, cursor.as_deref(), limit).await?))
 }
 
 /// Lists the comments on a post itself, in the order in which they were said.
@@ -46,11 +48,11 @@ async fn list(
     responses((status = 200, description = "A page of comments", body = Page<Comment>)))]
 async fn list_on_post(
     State(server): State<Server>,
-    anybody: Anybody,
+    reader: Reader,
     Path(id): Path<PostId>,
     Query(paging): Query<Paging>,
 ) -> Answer<Json<Page<Comment>>> {
-    list(&server, anybody, Parent::Post(id), paging).await
+    list(&server, reader, Parent::Post(id), paging).await
 }
 
 /// Lists the comments on an answer, in the order in which they were said.
@@ -59,11 +61,11 @@ async fn list_on_post(
     responses((status = 200, description = "A page of comments", body = Page<Comment>)))]
 async fn list_on_answer(
     State(server): State<Server>,
-    anybody: Anybody,
+    reader: Reader,
     Path(id): Path<AnswerId>,
     Query(paging): Query<Paging>,
 ) -> Answer<Json<Page<Comment>>> {
-    list(&server, anybody, Parent::Answer(id), paging).await
+    list(&server, reader, Parent::Answer(id), paging).await
 }
 
 /// A comment to publish.

@@ -6,18 +6,21 @@ use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{Answer, Anybody, edited, published, who};
+use super::{Answer, edited, published};
 use crate::{
     features::posts::{
         model::{Bookmark, Entry, Post, PostDraft, Rewrite, Sort, Thread},
         service,
     },
     server::{
-        Server, Viewer,
+        Reader, Server, Viewer,
         json::{Json, Path, Query},
         once::{Once, Repeated},
     },
-    shared::id::{AnswerId, PostId},
+    shared::{
+        id::{AnswerId, PostId},
+        page::DEFAULT_LIMIT,
+    },
 };
 
 /// What publishes, reads and changes posts.
@@ -55,11 +58,12 @@ struct SortQuery {
     params(("id" = PostId, Path), SortQuery), responses((status = 200, description = "The thread", body = Thread)))]
 async fn read(
     State(server): State<Server>,
-    anybody: Anybody,
+    reader: Reader,
     Path(id): Path<PostId>,
     Query(SortQuery { sort }): Query<SortQuery>,
 ) -> Answer<Json<Thread>> {
-    Ok(Json(service::thread(&server.pool, who(anybody), id, sort.unwrap_or_default()).await?))
+    reader.count(&server.limits, DEFAULT_LIMIT)?;
+    Ok(Json(service::thread(&server.pool, reader.viewer, id, sort.unwrap_or_default()).await?))
 }
 
 /// Has a post of the caller say something else, over the `version` that was seen. What it said before stays for all to read.

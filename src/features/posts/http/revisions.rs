@@ -5,14 +5,14 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{Answer, Anybody, who};
+use super::Answer;
 use crate::{
     features::posts::{
         model::{Entry, Revision},
         service,
     },
     server::{
-        Server,
+        Reader, Server,
         json::{Json, Path, Query},
     },
     shared::{
@@ -38,11 +38,13 @@ struct RevisionsQuery {
 
 async fn list(
     server: &Server,
-    anybody: Anybody,
+    reader: Reader,
     entry: Entry,
     RevisionsQuery { before, limit }: RevisionsQuery,
 ) -> Answer<Json<Page<Revision>>> {
-    Ok(Json(service::revisions(&server.pool, who(anybody), entry, before, limit_of(limit)?).await?))
+    let limit = limit_of(limit)?;
+    reader.count(&server.limits, limit)?;
+    Ok(Json(service::revisions(&server.pool, reader.viewer, entry, before, limit).await?))
 }
 
 /// Reads what a post says and what it said before, the newest first. `next` goes on as `before`.
@@ -51,11 +53,11 @@ async fn list(
     responses((status = 200, description = "What it said, the newest first", body = Page<Revision>)))]
 async fn of_post(
     State(server): State<Server>,
-    anybody: Anybody,
+    reader: Reader,
     Path(id): Path<PostId>,
     Query(query): Query<RevisionsQuery>,
 ) -> Answer<Json<Page<Revision>>> {
-    list(&server, anybody, Entry::Post(id), query).await
+    list(&server, reader, Entry::Post(id), query).await
 }
 
 /// Reads what an answer says and what it said before, the newest first. `next` goes on as `before`.
@@ -64,11 +66,11 @@ async fn of_post(
     responses((status = 200, description = "What it said, the newest first", body = Page<Revision>)))]
 async fn of_answer(
     State(server): State<Server>,
-    anybody: Anybody,
+    reader: Reader,
     Path(id): Path<AnswerId>,
     Query(query): Query<RevisionsQuery>,
 ) -> Answer<Json<Page<Revision>>> {
-    list(&server, anybody, Entry::Answer(id), query).await
+    list(&server, reader, Entry::Answer(id), query).await
 }
 
 /// Reads what a comment says and what it said before, the newest first. `next` goes on as `before`.
@@ -77,9 +79,9 @@ async fn of_answer(
     responses((status = 200, description = "What it said, the newest first", body = Page<Revision>)))]
 async fn of_comment(
     State(server): State<Server>,
-    anybody: Anybody,
+    reader: Reader,
     Path(id): Path<CommentId>,
     Query(query): Query<RevisionsQuery>,
 ) -> Answer<Json<Page<Revision>>> {
-    list(&server, anybody, Entry::Comment(id), query).await
+    list(&server, reader, Entry::Comment(id), query).await
 }

@@ -12,7 +12,7 @@ use crate::{
 use {
     crate::{
         features::posts::{model::Revision, service},
-        server::{Server, Viewer},
+        server::{Reader, Server},
     },
     std::time::{Duration, Instant},
 };
@@ -57,11 +57,12 @@ pub struct Compared {
 /// What an entry says and what it said before, the newest first, each compared with the one before it; at most 20.
 ///
 /// # Errors
-/// `Missing` where there is no such entry for the viewer, or it was deleted.
+/// `Missing` where there is no such entry for the viewer, or it was deleted; `Slow`.
 #[server(prefix = "/rpc", endpoint = "compare_revisions", input = Json, output = Json, client = OwnCalls)]
 pub async fn compare_revisions(entry: Entry) -> Result<Vec<Compared>> {
-    let (server, viewer) = (expect_context::<Server>(), Viewer::current().ok());
-    let said = service::revisions(&server.pool, viewer, entry, None, VERSIONS).await?.items;
+    let (server, reader) = (expect_context::<Server>(), Reader::current());
+    reader.count(&server.limits, VERSIONS)?;
+    let said = service::revisions(&server.pool, reader.viewer, entry, None, VERSIONS).await?.items;
     let before = said.iter().skip(1).map(Some).chain([None]);
     let until = Instant::now() + PATIENCE;
     Ok(said.iter().zip(before).map(|(now, before)| compared(now, before, until)).collect())

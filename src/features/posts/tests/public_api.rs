@@ -190,3 +190,31 @@ async fn who_publishes_too_often_is_told_when_to_go_on() {
     assert_eq!((status, &problem["code"]), (429, &json!("slow")));
     assert_eq!(place.call(Some(place.bob), "POST", "/api/posts", new_question("Salt", &[])).await.0, 201);
 }
+
+#[tokio::test]
+async fn who_reads_too_much_that_is_long_is_told_when_to_go_on_a_visitor_by_where_they_come_from() {
+    let mut place = place().await;
+    let post = place.ask(place.ann, "Bread", &[]).await;
+    let answer = place.answer(place.bob, post.id, "Rye").await;
+    place.world.server.limits = Limits::on();
+    let (posts, answers) = (format!("/api/posts/{}", post.id), format!("/api/answers/{}", answer.id));
+    let (ann, unknown) = (place.ann.account.to_string(), "0.0.0.0");
+    for (who, key) in [(None, unknown), (Some(place.ann), &*ann)] {
+        for path in [
+            format!("{posts}/answers?limit=100"),
+            format!("{posts}/comments?limit=100"),
+            format!("{answers}/comments?limit=100"),
+            format!("{posts}/revisions?limit=100"),
+            format!("{answers}/revisions?limit=100"),
+            posts.clone(),
+        ] {
+            place.world.server.limits = Limits::on();
+            place.world.server.limits.check_all(Limit::Reading, key, 5_990).expect("they read nothing yet");
+            let (status, problem) = place.call(who, "GET", &path, Value::Null).await;
+            assert_eq!((status, &problem["code"]), (429, &json!("slow")), "{path}");
+            let short = path.replace("limit=100", "limit=10");
+            assert_eq!(place.call(who, "GET", &short, Value::Null).await.0, if short == posts { 429 } else { 200 });
+        }
+    }
+    assert_eq!(place.call(Some(place.bob), "GET", &posts, Value::Null).await.0, 200);
+}
