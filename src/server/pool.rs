@@ -11,10 +11,15 @@ use std::{
 };
 
 use sqlx::{
-    ConnectOptions, Executor, PgPool, Postgres, Transaction,
+    ConnectOptions, Executor, PgPool, Postgres, SqlSafeStr, Transaction,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
-use tokio::{runtime::Handle, sync::Notify, time::sleep};
+use tokio::{
+    runtime::Handle,
+    select,
+    sync::{Notify, oneshot},
+    time::sleep,
+};
 
 use super::{
     Config, fault,
@@ -160,12 +165,29 @@ impl Pool {
     /// the library takes it for never begun: the connection would go back to the pool with the transaction open, its viewer set,
     /// and whoever gets it next, a visitor too, would read as that one.
     ///
+    /// Given up before there is a connection for it, it waits for none any longer, and takes none from who still does.
+    ///
     /// It is done where the pool was made, so that connections belong there, whoever was the first to need one.
     async fn begin_whole(&self, statements: String) -> sqlx::Result<Transaction<'static, Postgres>> {
         let connections = self.connections();
-        let begun = self.runtime.spawn(async move { connections.begin_with(sqlx::AssertSqlSafe(statements)).await });
+        let (mut begun, answer) = oneshot::channel();
+        self.runtime.spawn(async move {
+            let connection = select! {
+                biased;
+                () = begun.closed() => return,
+                connection = connections.acquire() => connection,
+            };
+            let transaction = match connection {
+                Ok(connection) => {
+                    Transaction::begin(connection, Some(sqlx::AssertSqlSafe(statements).into_sql_str())).await
+                }
+                Err(error) => Err(error),
+            };
+            // Where nobody wants it any more it is rolled back.
+            drop(begun.send(transaction));
+        });
         // It is ended only with the program.
-        begun.await.unwrap_or(Err(sqlx::Error::PoolClosed))
+        answer.await.unwrap_or(Err(sqlx::Error::PoolClosed))
     }
 }
 
@@ -278,5 +300,28 @@ mod tests {
             let mut visit = pool.as_visitor().await.unwrap();
             assert_eq!(viewer(&mut visit).await, None, "given up after {polls} polls");
         }
+    }
+
+    #[tokio::test]
+    async fn a_request_given_up_before_there_is_a_connection_for_it_waits_for_none_any_longer() {
+        let world = given::world().await;
+        let ann = world.person("ann").await;
+        let options = world.administrator.clone().username(schema::LOGIN);
+        let pool = Pool::new(PgPoolOptions::new().max_connections(1).connect_lazy_with(options));
+        let held = pool.as_viewer(ann).await.unwrap();
+        let tasks = || Handle::current().metrics().num_alive_tasks();
+        let before = tasks();
+        for _ in 0..10 {
+            let mut request = Box::pin(pool.as_visitor());
+            assert!(poll!(&mut request).is_pending());
+            yield_now().await;
+        }
+        let left = async {
+            while tasks() > before {
+                yield_now().await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(10), left).await.expect("none waits, though the connection is held");
+        drop(held);
     }
 }
