@@ -1,5 +1,7 @@
 //! What the head of a public page tells those who link to it and find it.
 
+#[cfg(feature = "ssr")]
+use http::uri::Authority;
 use leptos::prelude::*;
 use leptos_meta::{Link, Meta, Script};
 use serde_json::{Value, json};
@@ -15,6 +17,9 @@ use crate::{
     },
     shared::markdown::plain,
 };
+
+#[cfg(feature = "ssr")]
+use crate::server::config::is_loopback;
 
 /// Characters of a description.
 const DESCRIPTION: usize = 160;
@@ -96,7 +101,8 @@ fn person(account: &Account, origin: &str) -> Value {
     json!({ "@type": "Person", "name": account.name(), "url": format!("{origin}/u/{}", account.handle) })
 }
 
-/// Where this site is: its configured address, or the one that the reader asked.
+/// Where this site is: its configured address, or this very machine by the name that the reader asked for. Nothing
+/// else that a request says of itself is believed, which a cache would tell to others: then addresses begin at the root.
 #[cfg(feature = "ssr")]
 fn origin() -> String {
     let configured = use_context::<crate::server::Server>().and_then(|server| server.config.url.clone());
@@ -104,12 +110,38 @@ fn origin() -> String {
         return url.to_string().trim_end_matches('/').to_owned();
     }
     let parts = use_context::<http::request::Parts>();
-    let host = parts.and_then(|parts| Some(parts.headers.get(http::header::HOST)?.to_str().ok()?.to_owned()));
-    host.map(|host| format!("http://{host}")).unwrap_or_default()
+    let asked = parts.and_then(|parts| parts.headers.get(http::header::HOST)?.to_str().ok()?.parse::<Authority>().ok());
+    asked.filter(|asked| is_loopback(asked.host())).map(|asked| format!("http://{asked}")).unwrap_or_default()
 }
 
 /// Where this site is.
 #[cfg(not(feature = "ssr"))]
 fn origin() -> String {
     window().location().origin().unwrap_or_default()
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_page_says_to_be_where_a_request_says_that_it_is_but_on_this_machine() {
+        for (host, told) in [
+            ("localhost:3000", "http://localhost:3000"),
+            ("127.0.0.1:3000", "http://127.0.0.1:3000"),
+            ("[::1]:3000", "http://[::1]:3000"),
+            ("elsewhere.example", ""),
+            ("localhost.elsewhere.example", ""),
+            ("10.0.0.7:3000", ""),
+            ("a b", ""),
+        ] {
+            let (mut parts, ()) = http::Request::new(()).into_parts();
+            parts.headers.insert(http::header::HOST, host.parse().expect("a header"));
+            let origin = Owner::new().with(|| {
+                provide_context(parts);
+                origin()
+            });
+            assert_eq!(origin, told, "{host}");
+        }
+    }
 }
