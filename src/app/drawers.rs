@@ -20,7 +20,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use futures::{StreamExt, stream::poll_fn};
+use futures::{StreamExt, stream::unfold};
 use http::Method;
 use tokio::{
     runtime::{Builder, Handle},
@@ -32,21 +32,36 @@ use tracing::Instrument;
 use crate::{server::fault::Problem, shared::Error};
 
 /// As many as there are cores, for as long as the program runs.
-static DRAWERS: LazyLock<Drawers> = LazyLock::new(Drawers::start);
+static DRAWERS: LazyLock<Drawers> = LazyLock::new(|| Drawers::start(available_parallelism().map_or(1, usize::from)));
 
-struct Drawers {
-    threads: Vec<Handle>,
-    next: AtomicUsize,
+struct Drawers(Vec<Drawer>);
+
+struct Drawer {
+    thread: Handle,
+    /// The pages that it is drawing.
+    pages: AtomicUsize,
+}
+
+/// A page that is being drawn, until it is dropped.
+struct Turn(&'static AtomicUsize);
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 impl Drawers {
-    fn start() -> Self {
-        let threads = (0..available_parallelism().map_or(1, usize::from)).map(start).collect();
-        Self { threads, next: AtomicUsize::new(0) }
+    fn start(number: usize) -> Self {
+        Self((0..number).map(|number| Drawer { thread: start(number), pages: AtomicUsize::new(0) }).collect())
     }
 
-    fn next(&self) -> &Handle {
-        &self.threads[self.next.fetch_add(1, Ordering::Relaxed) % self.threads.len()]
+    /// Whoever draws the fewest pages, and the turn of one more.
+    fn take_turn(&'static self) -> (&'static Handle, Turn) {
+        let idlest = self.0.iter().min_by_key(|drawer| drawer.pages.load(Ordering::Relaxed));
+        let idlest = idlest.expect("there is one for each core");
+        idlest.pages.fetch_add(1, Ordering::Relaxed);
+        (&idlest.thread, Turn(&idlest.pages))
     }
 }
 
@@ -58,8 +73,16 @@ fn start(number: usize) -> Handle {
     handle
 }
 
+/// A piece of a page on its way to who reads it.
+enum Piece {
+    Part(Result<Bytes, axum::Error>),
+    /// There is no more. Where this does not come, the page broke off.
+    End,
+}
+
 /// Has a page drawn by one thread from its first part to its last. Given up by who asked for it, it is drawn no further; what
-/// is no page is answered here.
+/// is no page is answered here. One that breaks off after its answer began ends the connection with an error, so that nobody
+/// takes it for whole.
 ///
 /// # Panics
 /// Where what draws it does.
@@ -68,17 +91,18 @@ pub async fn draw_by_one_thread(request: Request, next: Next) -> Response {
         return next.run(request).await;
     }
     let (head, begun) = oneshot::channel();
+    let (thread, turn) = DRAWERS.take_turn();
     let drawing = async move {
         let (parts, body) = next.run(request).await.into_parts();
-        let (parts_of_body, mut received) = mpsc::channel(1);
-        let body_to_come = Body::from_stream(poll_fn(move |context| received.poll_recv(context)));
-        if head.send(Response::from_parts(parts, body_to_come)).is_ok() {
-            pass_on(body, parts_of_body).await;
+        let (pieces, received) = mpsc::channel(1);
+        if head.send(Response::from_parts(parts, arriving(received))).is_ok() {
+            pass_on(body, pieces).await;
         }
+        drop(turn);
     };
     // Whoever gives up drops this, which ends it.
     let mut drawer = JoinSet::new();
-    drawer.spawn_on(drawing.in_current_span(), DRAWERS.next());
+    drawer.spawn_on(drawing.in_current_span(), thread);
     if let Ok(page) = begun.await {
         drawer.detach_all();
         return page;
@@ -89,15 +113,29 @@ pub async fn draw_by_one_thread(request: Request, next: Next) -> Response {
     }
 }
 
+/// The body that the pieces make.
+fn arriving(received: mpsc::Receiver<Piece>) -> Body {
+    Body::from_stream(unfold(Some(received), |received| async {
+        let mut received = received?;
+        match received.recv().await {
+            Some(Piece::Part(part)) => Some((part, Some(received))),
+            Some(Piece::End) => None,
+            None => Some((Err(axum::Error::new("the page broke off")), None)),
+        }
+    }))
+}
+
 /// Passes a body on, as fast as it is read and for as long as it is.
-async fn pass_on(body: Body, to: mpsc::Sender<Result<Bytes, axum::Error>>) {
+async fn pass_on(body: Body, to: mpsc::Sender<Piece>) {
     let mut body = body.into_data_stream();
     let drawn = async {
         while let Some(part) = body.next().await {
-            if to.send(part).await.is_err() {
-                break;
+            if to.send(Piece::Part(part)).await.is_err() {
+                return;
             }
         }
+        // Nobody may read it any more.
+        drop(to.send(Piece::End).await);
     };
     tokio::select! {
         () = drawn => {}
@@ -203,5 +241,42 @@ mod tests {
             Router::new().route("/", get(panics)).layer(from_fn(draw_by_one_thread)).layer(CatchPanicLayer::new());
         let answer = router.oneshot(Request::get("/").body(Body::empty()).unwrap()).await.unwrap();
         assert_eq!(answer.status(), StatusCode::INTERNAL_SERVER_ERROR);
+    }
+
+    #[tokio::test]
+    async fn a_page_that_panics_after_its_answer_began_ends_in_an_error_and_one_that_is_drawn_does_not() {
+        let page = |breaks: bool| {
+            let parts = stream::iter(0..3).map(move |part| {
+                assert!(!breaks || part < 2, "a bug");
+                Ok::<_, axum::Error>("part ")
+            });
+            Body::from_stream(parts)
+        };
+        let router: Router = Router::new()
+            .route("/broken", get(async move || page(true)))
+            .route("/whole", get(async move || page(false)))
+            .layer(from_fn(draw_by_one_thread));
+        let request = |path: &str| Request::get(path).body(Body::empty()).unwrap();
+        assert_eq!(read(&router, request("/whole")).await, "part part part ");
+        let answer = router.oneshot(request("/broken")).await.unwrap();
+        assert_eq!(answer.status(), StatusCode::OK, "it had begun");
+        let pieces: Vec<_> = answer.into_body().into_data_stream().collect().await;
+        let said: Vec<_> = pieces.iter().map(Result::is_ok).collect();
+        assert_eq!(said, [true, true, false]);
+    }
+
+    #[test]
+    fn the_next_page_is_drawn_by_whoever_draws_the_fewest() {
+        let drawers: &'static Drawers = Box::leak(Box::new(Drawers::start(3)));
+        let busy = || drawers.0.iter().map(|drawer| drawer.pages.load(Ordering::Relaxed)).collect::<Vec<_>>();
+        let turns: Vec<_> = (0..6).map(|_| drawers.take_turn().1).collect();
+        assert_eq!(busy(), [2, 2, 2]);
+        let mut turns = turns.into_iter();
+        drop(turns.next_back());
+        assert_eq!(busy(), [2, 2, 1]);
+        let next = drawers.take_turn();
+        assert_eq!(busy(), [2, 2, 2]);
+        drop((next, turns));
+        assert_eq!(busy(), [0, 0, 0]);
     }
 }
