@@ -5,12 +5,14 @@
 //! is pinned or kept, of what is sent later and of what was chosen for a conversation the ids are kept with what they changed
 //! (`server::once`), for 30 days. So nothing is remembered here.
 
+mod bounds;
 mod publishing;
 mod scheduling;
 
 use axum::{
     Router,
     extract::{DefaultBodyLimit, State},
+    middleware::from_fn,
     routing::post,
 };
 use serde::{Deserialize, de::DeserializeOwned};
@@ -40,7 +42,8 @@ const VERSION: u32 = 1;
 
 /// The door.
 pub fn routes() -> Router<Server> {
-    Router::new().route("/rpc/operations", post(apply)).layer(DefaultBodyLimit::max(LARGEST_POST))
+    let door = Router::new().route("/rpc/operations", post(apply));
+    door.layer(from_fn(bounds::check)).layer(DefaultBodyLimit::max(LARGEST_POST))
 }
 
 async fn apply(

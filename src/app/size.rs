@@ -15,7 +15,7 @@ use super::{
 use crate::shared::Error;
 
 /// Bytes that a body may have: the longest message with every character escaped, and some.
-const LARGEST: usize = 128 * 1024;
+pub const LARGEST: usize = 128 * 1024;
 /// Of what may bring a post: the longest one with every character escaped, and some.
 pub const LARGEST_POST: usize = 1280 * 1024;
 /// Of who logs in or signs up: nobody can be told apart yet.

@@ -4,7 +4,7 @@ use tower::ServiceExt;
 
 use super::*;
 use crate::{
-    app::identity::check_account,
+    app::{identity::check_account, size::LARGEST},
     shared::{
         id::{AccountId, OperationId, SessionId},
         role::Role,
@@ -158,6 +158,26 @@ async fn an_operation_that_nobody_understands_is_given_back() {
     }
     assert_eq!(post(&world, Some(ann), "{").await.0, 400);
     assert_eq!(post(&world, None, operation("message.burn", json!({}))).await.0, 401);
+}
+
+#[tokio::test]
+async fn an_operation_is_as_large_as_its_kind_may_be() {
+    let world = given::world().await;
+    let ann = world.person("ann").await;
+    let words = "x".repeat(LARGEST);
+    for (kind, body, expected) in [
+        ("message.send", json!({"conversation_id": ConversationId::new(), "body": words}), 413),
+        ("comment.create", json!({"post_id": MessageId::new(), "body": words}), 413),
+        ("vote.cast", json!({"post": MessageId::new(), "value": 1, "words": words}), 413),
+        ("post.create", json!({"kind": "post", "title": null, "body": words, "tags": []}), 422),
+        ("answer.create", json!({"post_id": MessageId::new(), "body": words}), 422),
+    ] {
+        let operation = operation(kind, body);
+        let (status, problem) = post(&world, Some(ann), &operation).await;
+        let rule = if expected == 413 { "too_large" } else { "too_long" };
+        assert_eq!((status, &problem["rule"]), (expected, &json!(rule)), "{kind}: {problem}");
+        assert_eq!(post(&world, None, &operation).await.0, 401, "{kind}");
+    }
 }
 
 #[tokio::test]
