@@ -1,4 +1,5 @@
--- Bounds of posts: what a block keeps from whom it parts, and how much of what was said before is kept.
+-- Bounds of posts: what a block keeps from whom it parts, how much of what was said before is kept, and how much a list
+-- reads.
 
 -- Each event of a thread names who wrote what it tells of, and who wrote the answer on which that stands: whoever tells it
 -- leaves out for whom one of them is gone.
@@ -119,3 +120,15 @@ $$;
 create trigger post_revisions_bound before insert on post_revisions for each row execute function post_revisions_bound();
 revoke execute on function post_revisions_bound() from public;
 alter function post_revisions_bound() owner to tertulia_trigger;
+
+-- The best of some days are among the best of each day, however much is published in one. The day is a column of its own:
+-- under a policy no index is asked for what a function makes of another one.
+alter table posts add column day date not null generated always as ((at at time zone 'UTC')::date) stored;
+create index posts_top_of_day on posts (day, score desc, id desc) include (at, author_id) where deleted_at is null;
+-- The score stands there now.
+drop index posts_latest;
+create index posts_latest on posts (at desc, id desc) include (author_id) where deleted_at is null;
+
+-- Tags that begin with one or two letters are many; of them those of most posts are asked for.
+create index tags_letter on tags (left(name, 1), posts desc, name);
+create index tags_letters on tags (left(name, 2), posts desc, name);

@@ -1,8 +1,7 @@
 //! Which posts have the highest score.
 //!
-//! The best of a time are the best among the entries of an index, which holds the score beside the time: `offset 0` keeps
-//! them from being looked for among the best of all times. Each time is said in its statement, so that a plan that is made
-//! once knows how few they are.
+//! The best of some days are the best among the best of each: of every day an index gives the first ones, however many were
+//! published in it.
 
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -18,50 +17,26 @@ pub(super) async fn select_top(
     limit: i64,
 ) -> sqlx::Result<Vec<Listed>> {
     let (score, id) = after.map_or((i64::MAX, Uuid::max()), |spot| (spot.key, spot.id));
-    let rows = match span {
-        Span::Day => {
+    let rows = match days(span) {
+        Some(days) => {
             sqlx::query_as!(
                 Scored,
-                r#"select score as "score!", id as "id!: PostId" from (
-                    select score, id from posts where deleted_at is null and at > now() - interval '1 day' offset 0) recent
-                  where (score, id) < ($1, $2)
-                  order by score desc, id desc limit $3"#,
+                r#"select best.score as "score!", best.id as "id!: PostId" from generate_series(0, $4::integer) back
+                  cross join lateral (
+                    select p.score, p.id from posts p
+                      where p.deleted_at is null and p.day = (now() at time zone 'UTC')::date - back
+                        and p.at > now() - make_interval(days => $4) and (p.score, p.id) < ($1, $2)
+                      order by p.score desc, p.id desc limit $3) best
+                  order by best.score desc, best.id desc limit $3"#,
                 score,
                 id,
-                limit
+                limit,
+                days
             )
             .fetch_all(connection)
             .await?
         }
-        Span::Week => {
-            sqlx::query_as!(
-                Scored,
-                r#"select score as "score!", id as "id!: PostId" from (
-                    select score, id from posts where deleted_at is null and at > now() - interval '7 days' offset 0) recent
-                  where (score, id) < ($1, $2)
-                  order by score desc, id desc limit $3"#,
-                score,
-                id,
-                limit
-            )
-            .fetch_all(connection)
-            .await?
-        }
-        Span::Month => {
-            sqlx::query_as!(
-                Scored,
-                r#"select score as "score!", id as "id!: PostId" from (
-                    select score, id from posts where deleted_at is null and at > now() - interval '30 days' offset 0) recent
-                  where (score, id) < ($1, $2)
-                  order by score desc, id desc limit $3"#,
-                score,
-                id,
-                limit
-            )
-            .fetch_all(connection)
-            .await?
-        }
-        Span::All => {
+        None => {
             sqlx::query_as!(
                 Scored,
                 r#"select score, id as "id: PostId" from posts
@@ -76,6 +51,16 @@ pub(super) async fn select_top(
         }
     };
     Ok(rows.into_iter().map(|Scored { score, id }| Spot { key: score, first: 0, at: 0, id: id.0 }).collect())
+}
+
+/// How many days it goes back, where it ends.
+fn days(span: Span) -> Option<i32> {
+    match span {
+        Span::Day => Some(1),
+        Span::Week => Some(7),
+        Span::Month => Some(30),
+        Span::All => None,
+    }
 }
 
 /// A post in a list by score.

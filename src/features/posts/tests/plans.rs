@@ -61,6 +61,43 @@ async fn no_statement_scans_a_growing_table() {
     }
 }
 
+/// How many entries of the indexes of a table were read.
+async fn read_entries(place: &Place, table: &str) -> i64 {
+    everybody_left(place).await;
+    let read = "select coalesce(sum(idx_tup_read), 0)::bigint from pg_stat_user_indexes where relname = $1";
+    sqlx::query_scalar(read).bind(table).fetch_one(&mut place.world.administrator().await).await.unwrap()
+}
+
+#[tokio::test]
+async fn of_all_that_might_stand_in_a_list_only_what_may_come_first_is_read() {
+    for cache_mode in ["force_custom_plan", "force_generic_plan"] {
+        let place = place().await;
+        sqlx::raw_sql(FILL).execute(&mut place.world.administrator().await).await.unwrap();
+        place.world.pool().connections().close().await;
+        let options = place.world.administrator.clone().username(schema::LOGIN);
+        let options = options.options([("plan_cache_mode", cache_mode)]);
+        for (table, most) in [("posts", 300), ("tags", 60)] {
+            let before = read_entries(&place, table).await;
+            let connections = PgPoolOptions::new().max_connections(1).connect_with(options.clone()).await.unwrap();
+            let pool = Pool::new(connections);
+            if table == "posts" {
+                // Of the 720 posts of a month.
+                let listing = service::Listing { feed: Feed::Top(Span::Month), cursor: None, limit: 3 };
+                let best = service::list(&pool, None, &listing).await.unwrap().items;
+                assert!(best.len() == 3 && best.iter().all(|post| post.score == 99), "{best:?}");
+            } else {
+                // Of 500 tags.
+                for typed in ["t", "ta"] {
+                    assert_eq!(service::find_tags(&pool, None, typed, 10).await.unwrap().len(), 10);
+                }
+            }
+            pool.connections().close().await;
+            let read = read_entries(&place, table).await - before;
+            assert!(read > 0 && read <= most, "{table}: {read} {cache_mode}");
+        }
+    }
+}
+
 /// Returns once every other connection has ended: what it counted is known then.
 async fn everybody_left(place: &Place) {
     let others = "select count(*) from pg_stat_activity
@@ -108,7 +145,7 @@ async fn read_lists(pool: &Pool, who: Viewer) {
             listing.cursor = page.next;
         }
     }
-    for typed in ["", "tag-4"] {
+    for typed in ["", "t", "ta", "tag-4"] {
         assert_eq!(service::find_tags(pool, Some(who), typed, 10).await.unwrap().len(), 10);
     }
 }
