@@ -78,6 +78,8 @@ pub enum Effect {
     Blocked(AccountId),
     /// The owner of the inbox blocks this account no longer.
     Unblocked(AccountId),
+    /// Numbers beside a thing changed: they say nothing of its words.
+    Numbers,
     /// Somebody read something: only for those who let others know what they read.
     Seen,
     /// How somebody is called from then on: what they were called before is nobody's business.

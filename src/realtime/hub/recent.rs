@@ -62,7 +62,8 @@ impl Recent {
     /// Nothing is told again of what is gone but that.
     fn blank(&mut self, last: &Line) {
         let told = self.by_channel.get_mut(&last.channel);
-        for line in told.into_iter().flatten().filter(|line| line.entity == last.entity) {
+        let said = |line: &Line| line.entity == last.entity && line.effect != Effect::Numbers;
+        for line in told.into_iter().flatten().filter(|line| said(line)) {
             let Some(blank) = line.told_as(last).map(Arc::new) else { continue };
             let place = self.lines.partition_point(|(_, other)| line.position.is_after(other.position));
             if let Some((_, held)) = self.lines.get_mut(place) {
@@ -128,6 +129,29 @@ mod tests {
         }
         let sizes: usize = recent.lines.iter().map(|(_, line)| line.size()).sum();
         assert_eq!(recent.bytes, sizes);
+    }
+
+    #[test]
+    fn nothing_of_a_post_that_is_gone_is_told_again_but_its_numbers() {
+        let post = uuid::Uuid::from_u128(1);
+        let (mut recent, now) = (Recent::after(START), Instant::now());
+        let mut channel = None;
+        for (id, kind, body) in [
+            (11, "post.published", r#"{"body":"a secret"}"#),
+            (12, "post.tallied", r#"{"score":1}"#),
+            (13, "post.edited", r#"{"body":"another secret"}"#),
+            (14, "post.deleted", r#"{"body":""}"#),
+        ] {
+            let (topic, at) = (format!("post:{post}"), Time::from_millis(1));
+            let row = Row { xid: 11, id, at, topic, kind: kind.into(), entity: post, body: body.into() };
+            let line = Line::of(&row, 1).expect("a row as the triggers write it");
+            channel = Some(line.channel);
+            recent.push(Arc::new(line), now);
+        }
+        let channel = channel.expect("there were some");
+        let told = frames(recent.after_in(channel, START, 10).map(|line| &**line));
+        let text = told[0].as_str();
+        assert!(!text.contains("secret") && text.contains(r#"{"score":1}"#), "{text}");
     }
 
     #[test]
