@@ -25,6 +25,21 @@ test("COM-1 COM-5 a question is written with a preview and with names that compl
   await expect(page.getByRole("list", { name: "Tags" }).getByRole("link")).toHaveText(["#riverwalks"]);
 });
 
+test("SOC-4 a question goes at once from the screen of whom its author blocks, and nothing that happens below it is told them", async ({ person }) => {
+  const [ann, bob, cleo] = [await person("Ann"), await person("Bob"), await person("Cleo")];
+  const id = await published(ann);
+  const page = await opened(bob, `/p/${id}`);
+  const other = await opened(cleo, `/p/${id}`);
+  await comment(cleo, id, "Which river?");
+  await expect(page.getByText("Which river?")).toBeVisible();
+  const blocked = await ann.context.request.put(`/api/accounts/${bob.handle}/block`, { headers: { Origin: ann.origin } });
+  expect(blocked.ok()).toBe(true);
+  await expect(page.getByRole("heading", { name: "There is nothing here" })).toBeVisible();
+  await comment(ann, id, "Any of them.");
+  await expect(other.getByText("Any of them.")).toBeVisible();
+  await expect(page.getByText("Any of them.")).toHaveCount(0);
+});
+
 test("COM-1 what is being written stands there again after the tab was closed, and is gone once it is published", async ({ person }) => {
   const ann = await person("Ann");
   let page = await opened(ann, "/new");

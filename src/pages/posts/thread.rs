@@ -46,7 +46,10 @@ pub(super) fn ThreadPage() -> impl IntoView {
         <Transition fallback=|| view! { <div class="mx-auto max-w-reading py-6"><SkeletonRows /></div> }>
             {move || Suspend::new(async move {
                 match thread.await {
-                    Ok(read) => view! { <Found read sort /> }.into_any(),
+                    Ok(read) => {
+                        let on_gone = Callback::new(move |()| thread.refetch());
+                        view! { <Found read sort on_gone /> }.into_any()
+                    }
                     Err(Error::Missing) => view! { <NotFound /> }.into_any(),
                     Err(error) => {
                         let on_retry = Callback::new(move |()| thread.refetch());
@@ -60,7 +63,7 @@ pub(super) fn ThreadPage() -> impl IntoView {
 }
 
 #[component]
-fn Found(read: Fetched, sort: Memo<Sort>) -> impl IntoView {
+fn Found(read: Fetched, sort: Memo<Sort>, on_gone: Callback<()>) -> impl IntoView {
     let (params, post) = (use_params_map(), read.talk.data.post.clone());
     let (id, words) = (post.id, post.title.as_deref().map(slug).unwrap_or_default());
     // While another thread is on its way the address names that one.
@@ -76,7 +79,7 @@ fn Found(read: Fetched, sort: Memo<Sort>) -> impl IntoView {
         view! {
             <Title text=title />
             <About talk />
-            <ThreadView read=read.clone() sort />
+            <ThreadView read=read.clone() sort on_gone />
         }
         .into_any()
     })

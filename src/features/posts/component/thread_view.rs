@@ -23,8 +23,10 @@ pub fn ThreadView(
     read: Fetched,
     /// In which order its answers stand.
     sort: Memo<Sort>,
+    /// Told where there is no such thread any more.
+    on_gone: Callback<()>,
 ) -> impl IntoView {
-    let thread = follow_thread(read);
+    let thread = follow_thread(read, on_gone);
     thread.seek();
     let (post, is_question) = thread.shown.with_untracked(|talk| (talk.post.clone(), talk.post.is_question()));
     let entry = Entry::Post(thread.id);

@@ -1,7 +1,7 @@
 //! What keeps posts alive: `thread` is one that is open, with what is done in it (`acting`) and how it is read on
 //! (`paging`); `feed` is a list, `publishing` a post that is being written, `completing` what is meant by half a name;
-//! `refusals` says what did not happen, wherever one is by then, `revisions` reads what was said before, `tags` which
-//! there are, and `seeking` leads to the place that an address names.
+//! `refusals` says what did not happen, wherever one is by then, `returning` what a refused form was about, `revisions` reads
+//! what was said before, `tags` which there are, and `seeking` leads to the place that an address names.
 
 mod acting;
 mod completing;
@@ -9,6 +9,7 @@ mod feed;
 mod paging;
 mod publishing;
 mod refusals;
+mod returning;
 mod revisions;
 mod seeking;
 mod tags;

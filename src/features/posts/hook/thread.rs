@@ -8,9 +8,8 @@ use std::collections::BTreeSet;
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_query_map;
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
-use super::paging::comments_on;
+use super::{paging::comments_on, returning::returned};
 use crate::{
     client::{Client, Heard, Incoming, read_until, use_client},
     features::{
@@ -29,7 +28,6 @@ use crate::{
     shared::{
         Error, Result,
         effect::Effect,
-        form::use_refused,
         id::PostId,
         json::{Reading, reading},
     },
@@ -123,6 +121,9 @@ pub struct OpenThread {
     hearing: StoredValue<Option<Heard>>,
     /// Counts the readings that were asked for: the last one holds.
     asked: StoredValue<u32>,
+    /// Whether there is no such thread any more.
+    gone: StoredValue<bool>,
+    on_gone: Callback<()>,
     /// Numbers that may count votes already which lie over them still.
     held: StoredValue<Vec<Told>>,
     /// What is being edited.
@@ -139,9 +140,11 @@ pub struct OpenThread {
     pub(super) trouble: RwSignal<Option<Error>>,
 }
 
-/// A thread as it was read, kept up to date from there on while members look.
+/// A thread as it was read, kept up to date from there on while members look. Where there turns out to be none any more for
+/// the one who looks, `on_gone` is told.
 #[must_use]
-pub fn follow_thread(Fetched { talk: Snapshot { position, data }, is_copy }: Fetched) -> OpenThread {
+pub fn follow_thread(fetched: Fetched, on_gone: Callback<()>) -> OpenThread {
+    let Fetched { talk: Snapshot { position, data }, is_copy } = fetched;
     let client = use_client();
     let (id, talk, pending) = (data.post.id, RwSignal::new(data), client.pending());
     let asked = |name: &str| use_query_map().with_untracked(|query| Entry::of_anchor(&query.get(name)?));
@@ -155,6 +158,8 @@ pub fn follow_thread(Fetched { talk: Snapshot { position, data }, is_copy }: Fet
         pending,
         hearing: StoredValue::new(None),
         asked: StoredValue::new(0),
+        gone: StoredValue::new(false),
+        on_gone,
         held: StoredValue::new(Vec::new()),
         editing: RwSignal::new(asked("edit").or_else(|| returned(RewriteEntry::url(), &["entry"]))),
         deleting: RwSignal::new(asked("delete")),
@@ -177,21 +182,6 @@ pub fn follow_thread(Fetched { talk: Snapshot { position, data }, is_copy }: Fet
     thread
 }
 
-/// What a plain form was about that this page came back with, by the first of these fields that names something.
-fn returned(url: &str, fields: &[&str]) -> Option<Entry> {
-    let refused = use_refused(url)?;
-    fields.iter().find_map(|field| {
-        let typed = refused.typed(field)?;
-        let id = || typed.parse::<Uuid>().ok();
-        match *field {
-            "reply_to" => id().map(|id| Entry::Comment(id.into())),
-            "answer_id" => id().map(|id| Entry::Answer(id.into())),
-            "post_id" => id().map(|id| Entry::Post(id.into())),
-            _ => Entry::of_anchor(typed),
-        }
-    })
-}
-
 impl OpenThread {
     /// Whether somebody is logged in.
     #[must_use]
@@ -207,6 +197,9 @@ impl OpenThread {
 
     fn keep(self) {
         let take = move || {
+            if self.gone.try_get_value() != Some(false) {
+                return None;
+            }
             let position = self.hearing.try_get_value().flatten()?.position()?;
             let snapshot = Snapshot { position, data: self.talk.try_get_untracked()? };
             // Those that one has not looked at for the longest time go first.
@@ -252,13 +245,25 @@ impl OpenThread {
         read_until(
             move || rpc::read_thread(self.id, sort),
             is_last,
-            move |answer: Result<Snapshot<Thread>>| {
-                if let Ok(Snapshot { data, .. }) = answer {
+            move |answer: Result<Snapshot<Thread>>| match answer {
+                Ok(Snapshot { data, .. }) => {
                     self.talk.try_update(|talk| talk.refresh(data));
                     self.hearing.try_get_value().flatten().into_iter().for_each(Heard::was_reread);
                 }
+                Err(Error::Missing) => self.lose(),
+                Err(_) => {}
             },
         );
+    }
+
+    /// Nothing of the thread is kept any more.
+    fn lose(self) {
+        self.gone.try_set_value(true);
+        for sort in Sort::ALL {
+            self.client.forget(THREADS, &key(self.id, sort));
+        }
+        // The page may be gone already.
+        self.on_gone.try_run(());
     }
 
     /// Takes what the server answered to what was done here: from then on it is confirmed.
