@@ -2,7 +2,7 @@
 
 use sqlx::PgConnection;
 
-use super::model::{Neighbour, Side, Stats, Tie};
+use super::model::{Neighbour, Side, Standing, Stats, Tie};
 use crate::{
     features::accounts::model::Account,
     shared::{Result, id::AccountId},
@@ -54,17 +54,25 @@ pub async fn find_version(db: &mut PgConnection) -> Result<i64> {
     Ok(found.fetch_optional(db).await?.unwrap_or_default())
 }
 
-/// What holds between the viewer and somebody.
-pub async fn find_tie(db: &mut PgConnection, account: AccountId) -> Result<Tie> {
-    let tie = sqlx::query_as!(
-        Tie,
-        r#"select exists (select from follows where follower_id = viewer() and followed_id = $1) as "follows!",
-             exists (select from follows where follower_id = $1 and followed_id = viewer()) as "follows_you!""#,
-        account.0
+/// How the person of a handle stands, and what holds between the viewer and them, all of it at one moment; nobody who is
+/// hidden from the viewer.
+pub async fn find_standing(db: &mut PgConnection, handle: &str) -> Result<Option<Standing>> {
+    let found = sqlx::query!(
+        r#"select s.account_id as "account_id: AccountId", s.followers, s.following, s.version,
+             coalesce((select m.version from user_stats m where m.account_id = viewer()), 0) as "own_version!",
+             exists (select from follows m where m.follower_id = viewer() and m.followed_id = a.id) as "follows!",
+             exists (select from follows m where m.follower_id = a.id and m.followed_id = viewer()) as "follows_you!"
+           from accounts a join user_stats s on s.account_id = a.id where a.handle = $1 and a.deleted_at is null"#,
+        handle
     )
-    .fetch_one(db)
+    .fetch_optional(db)
     .await?;
-    Ok(tie)
+    Ok(found.map(|row| {
+        let (account_id, followers, following, version) = (row.account_id, row.followers, row.following, row.version);
+        let stats = Stats { account_id, followers, following, version };
+        let tie = Tie { follows: row.follows, follows_you: row.follows_you };
+        Standing { stats, tie, version: row.own_version }
+    }))
 }
 
 /// Who stands in a list before one of the numbers, who came last first, each with their number and with what holds between

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{
     db,
-    model::{FollowChange, Followed, Listing, Neighbour, Side, Standing, Tie},
+    model::{FollowChange, Followed, Listing, Neighbour, Side, Standing},
 };
 use crate::{
     features::accounts::model::handle_of,
@@ -90,15 +90,16 @@ async fn follow(tx: &mut Tx, viewer: Viewer, account_id: AccountId, follows: boo
 /// # Errors
 /// [`Error::Missing`] where nobody is called so.
 pub async fn standing(pool: &Pool, viewer: Option<Viewer>, handle: &str) -> Result<Standing> {
+    read_standing(&mut begin(pool, viewer).await?, handle).await
+}
+
+/// As [`standing`], where something else is read, too.
+///
+/// # Errors
+/// As [`standing`].
+pub async fn read_standing(tx: &mut Tx, handle: &str) -> Result<Standing> {
     let handle = handle_of(handle).map_err(|_| Error::Missing)?;
-    let mut tx = begin(pool, viewer).await?;
-    let (account, stats) = db::find_counted(&mut tx, &handle).await?.ok_or(Error::Missing)?;
-    let Some(viewer) = viewer else { return Ok(Standing { stats, tie: Tie::default(), version: 0 }) };
-    // Before what it is the version of, so that nothing that comes in between is taken for known.
-    let version = db::find_version(&mut tx).await?;
-    let is_own = account.id == viewer.account;
-    let tie = if is_own { Tie::default() } else { db::find_tie(&mut tx, account.id).await? };
-    Ok(Standing { stats, tie, version })
+    db::find_standing(tx, &handle).await?.ok_or(Error::Missing)
 }
 
 /// A page of a list of somebody, who came last first, as the viewer sees it, if anybody is signed in.

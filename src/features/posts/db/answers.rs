@@ -93,6 +93,9 @@ impl Placed {
 
 /// Those of the answers that are there for the viewer, whole and in the order of the ids.
 pub async fn select_answers(connection: &mut PgConnection, ids: &[Uuid]) -> Result<Vec<Answer>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
     let rows = sqlx::query!(
         r#"
         select w.id as "id: AnswerId", w.post_id as "post_id: PostId", w.body, w.at as "at: Time", w.version,

@@ -82,6 +82,9 @@ impl Placed {
 
 /// Those of the comments that are there for the viewer, in the order of the ids.
 pub async fn select_comments(connection: &mut PgConnection, ids: &[Uuid]) -> Result<Vec<Comment>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
     let rows = sqlx::query!(
         r#"
         select c.id as "id: CommentId", c.post_id as "post_id: PostId", c.answer_id as "answer_id: AnswerId",

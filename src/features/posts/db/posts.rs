@@ -17,6 +17,9 @@ use crate::{
 
 /// Those of the posts that are there for the viewer, in the order of the ids; of each body at most so many characters.
 pub async fn select_posts(connection: &mut PgConnection, ids: &[Uuid], most: i32) -> Result<Vec<Post>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
     let rows = sqlx::query!(
         r#"
         select p.id as "id: PostId", p.kind, p.title, left(p.body, $2) as "body!",

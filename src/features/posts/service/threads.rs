@@ -23,7 +23,12 @@ const FIRST_COMMENTS: i64 = 5;
 pub async fn thread(pool: &Pool, viewer: Option<Viewer>, id: PostId, sort: Sort) -> Result<Thread> {
     let mut tx = super::begin(pool, viewer).await?;
     let post = super::find_post(&mut tx, id).await?;
-    let answers = page(&mut tx, id, sort, None, DEFAULT_LIMIT).await?;
+    // What asks nothing has no answers.
+    let answers = if post.is_question() {
+        page(&mut tx, id, sort, None, DEFAULT_LIMIT).await?
+    } else {
+        Page { items: Vec::new(), next: None, total: None }
+    };
     let comments = first_comments(&mut tx, Some(id), &answers.items).await?;
     Ok(Thread { post, answers, comments })
 }
