@@ -38,6 +38,8 @@ mod identity;
 #[cfg(feature = "ssr")]
 pub mod operations;
 #[cfg(feature = "ssr")]
+mod profile;
+#[cfg(feature = "ssr")]
 mod reach;
 #[cfg(feature = "ssr")]
 mod router;

@@ -23,7 +23,7 @@ use super::{
     failure::{self, Asker},
     forms, health,
     identity::{self, Doorman},
-    operations, reach, security,
+    operations, profile, reach, security,
     shell::App,
     site, size, trace,
     worker::Build,
@@ -122,6 +122,7 @@ fn pages(server: &Server, options: &LeptosOptions, version: Arc<str>) -> Router 
         .layer(from_fn(draw_by_one_thread))
         .layer(from_fn(failure::say_status))
         .layer(from_fn(failure::lead_away))
+        .layer(from_fn_with_state(server.clone(), profile::read_ahead))
         .layer(from_fn_with_state(server.clone(), identity::know_me))
         .with_state(options.clone());
     pages.clone().layer(from_fn_with_state(pages, forms::accept))

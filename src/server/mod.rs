@@ -3,6 +3,7 @@
 //! `state` is what handlers are given. `pool` hands out transactions, each under a role and, for
 //! requests, on behalf of one viewer; a statement outside such a transaction may do nothing.
 
+pub mod ahead;
 pub mod config;
 pub mod fault;
 pub mod form;
@@ -23,6 +24,7 @@ pub mod state;
 pub mod telemetry;
 pub mod viewer;
 
+pub use ahead::Ahead;
 pub use config::Config;
 pub use fault::OnConstraint;
 pub use keep::Keep;

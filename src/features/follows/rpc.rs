@@ -12,7 +12,7 @@ use crate::{
 use crate::{
     features::{accounts::model::next_page, follows::service},
     realtime::Position,
-    server::{Server, Viewer, form, once::Once},
+    server::{Ahead, Server, Viewer, form, once::Once},
     shared::page::Paging,
 };
 
@@ -36,7 +36,10 @@ pub async fn follow_person(handle: String, follows: bool, #[server(default)] nex
 pub async fn read_standing(handle: String) -> Result<Snapshot<Standing>> {
     let server = expect_context::<Server>();
     let position = expect_context::<Position>();
-    let data = service::standing(&server.pool, Viewer::current().ok(), &handle).await?;
+    let data = match Ahead::find(&handle) {
+        Some(standing) => standing,
+        None => service::standing(&server.pool, Viewer::current().ok(), &handle).await?,
+    };
     Ok(Snapshot { position, data })
 }
 

@@ -22,7 +22,7 @@ use {
     super::service::{self, Listing},
     crate::{
         realtime::Position,
-        server::{Reader, Server, Viewer},
+        server::{Ahead, Reader, Server, Viewer},
         shared::page::{DEFAULT_LIMIT, MAX_LIMIT},
     },
 };
@@ -40,7 +40,10 @@ pub async fn list_posts(feed: Feed, cursor: Option<String>) -> Result<Snapshot<P
     let (server, viewer) = (expect_context::<Server>(), Viewer::current().ok());
     let position = expect_context::<Position>();
     let listing = Listing { feed, cursor, limit: DEFAULT_LIMIT };
-    let data = service::list(&server.pool, viewer, &listing).await?;
+    let data = match Ahead::find(&listing.name()) {
+        Some(page) => page,
+        None => service::list(&server.pool, viewer, &listing).await?,
+    };
     Ok(Snapshot { position, data })
 }
 

@@ -12,7 +12,7 @@ use crate::{
 use crate::{
     features::accounts::service::{self, People},
     realtime::Position,
-    server::{Server, Viewer},
+    server::{Ahead, Server, Viewer},
 };
 
 /// People whose handle or name holds what was typed, at most 20.
@@ -34,6 +34,9 @@ pub async fn find_people(q: String) -> Result<Vec<Account>> {
 pub async fn read_person(handle: String) -> Result<Snapshot<Person>> {
     let server = expect_context::<Server>();
     let position = expect_context::<Position>();
-    let data = service::find_person(&server.pool, Viewer::current().ok(), &handle).await?;
+    let data = match Ahead::find(&handle) {
+        Some(person) => person,
+        None => service::find_person(&server.pool, Viewer::current().ok(), &handle).await?,
+    };
     Ok(Snapshot { position, data })
 }

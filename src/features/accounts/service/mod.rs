@@ -18,7 +18,7 @@ mod tokens;
 pub use blocks::{block_handle, list_blocked};
 pub use log_ins::{forget_expired, list_sessions};
 pub use own::{change_own, change_profile, change_settings, me, operate, own};
-pub use people::{People, find_people, find_person, grant_role};
+pub use people::{People, find_people, find_person, grant_role, read_person};
 pub use session::{SignedIn, authenticate, log_in, log_out, log_out_everywhere, revoke_session, sign_up};
 pub use token::Token;
 pub use tokens::{list_tokens, make_token, revoke_token};

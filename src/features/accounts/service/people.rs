@@ -8,7 +8,7 @@ use crate::{
         db,
         model::{Account, Person, handle_of},
     },
-    server::{Limit, Pool, Server, Viewer},
+    server::{Limit, Pool, Server, Tx, Viewer},
     shared::{
         Error, Result,
         page::{Page, limit_of},
@@ -75,12 +75,20 @@ async fn list_people(server: &Server, viewer: Viewer, limit: u32, after: &str) -
 /// # Errors
 /// [`Error::Missing`] where nobody is called so.
 pub async fn find_person(pool: &Pool, viewer: Option<Viewer>, handle: &str) -> Result<Person> {
-    let handle = handle_of(handle).map_err(|_| Error::Missing)?;
     let mut tx = match viewer {
         Some(viewer) => pool.as_viewer(viewer.account).await?,
         None => pool.as_visitor().await?,
     };
-    db::find_person(&mut tx, &handle).await?.ok_or(Error::Missing)
+    read_person(&mut tx, handle).await
+}
+
+/// As [`find_person`], where something else is read, too.
+///
+/// # Errors
+/// As [`find_person`].
+pub async fn read_person(tx: &mut Tx, handle: &str) -> Result<Person> {
+    let handle = handle_of(handle).map_err(|_| Error::Missing)?;
+    db::find_person(tx, &handle).await?.ok_or(Error::Missing)
 }
 
 /// Gives an account a role. For the command line: whoever may run it needs no other right.

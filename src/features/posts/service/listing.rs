@@ -5,7 +5,7 @@ use super::super::{
     model::{Feed, Post, Tag, tag_typed},
 };
 use crate::{
-    server::{Pool, Viewer},
+    server::{Pool, Tx, Viewer},
     shared::{
         Error, Result,
         id::AccountId,
@@ -27,12 +27,28 @@ pub struct Listing {
     pub limit: u32,
 }
 
+impl Listing {
+    /// What names the page among all.
+    #[must_use]
+    pub fn name(&self) -> String {
+        format!("{self:?}")
+    }
+}
+
 /// A page of a list, of each post its beginning. Of whom the viewer blocked, or who blocked the viewer, nothing is in it.
 ///
 /// # Errors
 /// `cursor`: `unreadable`, also for that of another list; `tags`, as [`tag_typed`] says; [`Error::SignIn`] for the bookmarks
 /// of a visitor.
 pub async fn list(pool: &Pool, viewer: Option<Viewer>, listing: &Listing) -> Result<Page<Post>> {
+    read_list(&mut super::begin(pool, viewer).await?, viewer, listing).await
+}
+
+/// As [`list`], where something else is read, too.
+///
+/// # Errors
+/// As [`list`].
+pub async fn read_list(tx: &mut Tx, viewer: Option<Viewer>, listing: &Listing) -> Result<Page<Post>> {
     let feed = normal(&listing.feed)?;
     if feed == Feed::Bookmarks && viewer.is_none() {
         return Err(Error::SignIn);
@@ -40,11 +56,10 @@ pub async fn list(pool: &Pool, viewer: Option<Viewer>, listing: &Listing) -> Res
     let cursor = Cursor::of(&format!("{feed:?}"));
     let after = listing.cursor.as_deref().map(|text| cursor.decode(text)).transpose()?;
     let limit = listing.limit.clamp(1, MAX_LIMIT);
-    let mut tx = super::begin(pool, viewer).await?;
-    let listed = db::select_listed(&mut tx, &feed, after, i64::from(limit) + 1).await?;
+    let listed = db::select_listed(tx, &feed, after, i64::from(limit) + 1).await?;
     let page = Page::cut(listed, limit, |spot| cursor.encode(spot));
     let ids: Vec<_> = page.items.iter().map(|spot| spot.id).collect();
-    let posts = db::select_posts(&mut tx, &ids, BEGINNING).await?;
+    let posts = db::select_posts(tx, &ids, BEGINNING).await?;
     // What was deleted in this moment is not in the list any more.
     Ok(Page { items: posts.into_iter().filter(|post| !post.is_deleted()).collect(), next: page.next, total: None })
 }
