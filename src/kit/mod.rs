@@ -27,6 +27,7 @@ pub mod gallery;
 mod icon;
 mod icon_button;
 mod infinite_list;
+mod key_row;
 mod leisure;
 mod logo;
 mod menu;
@@ -55,7 +56,8 @@ mod contrast;
 pub use avatar::{Avatar, Size};
 pub use awaited::{awaited, on_its_way};
 pub use back::{
-    follow_address, forget_history, forget_parts, keep, keep_history, keep_scroll, kept, put_back, returns_focus,
+    follow_address, forget_history, forget_parts, keep, keep_history, keep_page_scroll, keep_scroll, kept, leave_entry,
+    put_back, returns_focus,
 };
 pub use badge::{Badge, Dot};
 pub use button::{Button, Kind, LinkButton};
@@ -73,6 +75,7 @@ pub use field::Field;
 pub use icon::{Icon, Symbol};
 pub use icon_button::IconButton;
 pub use infinite_list::{Further, InfiniteList, WAY_ON};
+pub use key_row::{KeyRow, THEN};
 pub use leisure::{Leisure, use_leisure};
 pub use logo::Logo;
 pub use menu::{Choice, Menu};

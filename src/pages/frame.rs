@@ -7,6 +7,7 @@ mod bare;
 mod connection;
 mod members;
 mod reading;
+mod shortcuts;
 mod time;
 mod version;
 mod visitor;
@@ -19,6 +20,7 @@ pub use bare::Bare;
 pub use connection::{tell_reachable, tell_unkept};
 pub use members::Members;
 pub use reading::Reading;
+pub use shortcuts::ShortcutSettings;
 pub use time::keep_time;
 pub use version::keep_version;
 
@@ -27,6 +29,7 @@ use crate::{
     kit::ToastRegion,
 };
 use connection::Notice;
+use shortcuts::Shortcuts;
 use version::NewVersion;
 use visitor::{Foot, Head};
 use ways::Ways;
@@ -90,6 +93,7 @@ pub fn Frame(
                 </main>
             </div>
             {(!member).then(|| view! { <Foot /> })}
+            <Shortcuts />
         </div>
     }
     .into_any()

@@ -11,6 +11,7 @@ use wasm_split_helpers::wasm_split;
 use super::{
     NotFound,
     chunk::{Gone, drawn, fetched},
+    frame::ShortcutSettings,
     onward::Onward,
 };
 use crate::{
@@ -96,7 +97,11 @@ fn Section(path: &'static str, name: &'static str) -> impl IntoView {
         "privacy" => view! { <PrivacySettings /> }.into_any(),
         "sessions" => view! { <SessionList /> }.into_any(),
         "tokens" => view! { <TokenSettings /> }.into_any(),
-        "keyboard" => view! { <KeyboardSettings /> }.into_any(),
+        "keyboard" => view! {
+            <KeyboardSettings />
+            <ShortcutSettings />
+        }
+        .into_any(),
         _ => view! { <OwnProfile /> }.into_any(),
     };
     // A plain form comes back with it; otherwise a change is seen where it was made.

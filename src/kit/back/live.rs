@@ -72,18 +72,13 @@ pub fn keep_history(whose: &str) {
         return_focus(SOON);
     });
     window_event_listener_untyped("pagehide", |_| {
-        settle();
-        leave();
+        leave_entry();
         entries::store();
     });
-    window_event_listener_untyped("submit", |_| {
-        settle();
-        leave();
-    });
+    window_event_listener_untyped("submit", |_| leave_entry());
     window_event_listener_untyped("click", |event| {
         if let Some(pressed) = pressed(&event) {
-            settle();
-            leave();
+            leave_entry();
             // Not every browser gives the focus to what is pressed.
             keep_focus(&pressed);
         }
@@ -98,6 +93,12 @@ pub fn keep_history(whose: &str) {
     for act in ["pointerdown", "keydown"] {
         window_event_listener_untyped(act, |_| await_focus(None));
     }
+}
+
+/// Keeps how all parts are left, before the router is sent elsewhere by other than a link or a form.
+pub fn leave_entry() {
+    settle();
+    leave();
 }
 
 /// Gives each entry its key as soon as the router has made it; called within the router.

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{Half, Story};
-use crate::kit::{Feed, Further, InfiniteList, PageLink, Prose};
+use crate::kit::{Feed, Further, InfiniteList, KeyRow, PageLink, Prose};
 
 const HERE: &str = "/dev/gallery";
 const BOX: &str = "flex h-48 w-full min-w-0 flex-col rounded-card border border-line";
@@ -40,6 +40,12 @@ pub(super) fn Stories(half: Half) -> impl IntoView {
         </Story>
         <Story name="Prose that leads to people and tags">
             <Prose text="@ann knows more about #walks." linked=true />
+        </Story>
+        <Story name="KeyRow">
+            <dl class="w-full">
+                <KeyRow act="Find a conversation" ways=Signal::stored(vec!["Ctrl + K", "⌘ + K"]) />
+                <KeyRow act="Home" ways=Signal::stored(vec!["g then h"]) />
+            </dl>
         </Story>
         <Infinite half />
         <Articles half />

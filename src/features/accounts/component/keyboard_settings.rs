@@ -1,4 +1,4 @@
-//! What keys do.
+//! What Enter does.
 
 use leptos::{prelude::*, server_fn::ServerFn};
 
@@ -8,21 +8,11 @@ use crate::{
         model::SettingsChange,
         rpc::ChangeSettings,
     },
-    kit::{Button, Switch},
+    kit::{Button, KeyRow, Switch},
     shared::form,
 };
 
-/// What else keys do in messages.
-const OTHERS: [(&str, &[&str]); 6] = [
-    ("Edit the last message, where nothing is written", &["↑"]),
-    ("Undo the last deletion, for some seconds", &["Ctrl + Z", "⌘ + Z"]),
-    ("Find a conversation", &["Ctrl + K", "⌘ + K"]),
-    ("Conversation above", &["Alt + ↑"]),
-    ("Conversation below", &["Alt + ↓"]),
-    ("Close what is open", &["Esc"]),
-];
-
-/// What Enter does, and a reminder of both ways and of all other keys.
+/// What Enter does, and a reminder of both ways.
 #[component]
 pub fn KeyboardSettings() -> impl IntoView {
     let me = use_me();
@@ -50,31 +40,8 @@ pub fn KeyboardSettings() -> impl IntoView {
             </noscript>
         </form>
         <dl class="flex flex-col divide-y divide-line border-t border-line">
-            <Row act="Send the message" ways=send />
-            <Row act="Begin a new line" ways=line />
-            {OTHERS.map(|(act, ways)| view! { <Row act ways=Signal::stored(ways.to_vec()) /> }).collect_view()}
+            <KeyRow act="Send the message" ways=send />
+            <KeyRow act="Begin a new line" ways=line />
         </dl>
-    }
-}
-
-/// What is done, and beside it, on a phone below it, the keys that do it: each of the ways in a box of its own, that does
-/// not break.
-#[component]
-fn Row(act: &'static str, ways: Signal<Vec<&'static str>>) -> impl IntoView {
-    let way = |(place, keys): (usize, &'static str)| {
-        view! {
-            <span class="inline-flex items-center gap-2">
-                {(place > 0).then_some(" or ")}
-                <kbd class="rounded-control border border-line bg-raised px-2 py-1 whitespace-nowrap text-text">{keys}</kbd>
-            </span>
-        }
-    };
-    view! {
-        <div class="flex flex-col gap-x-4 gap-y-2 py-3 sm:flex-row sm:items-center sm:justify-between">
-            <dt class="shrink-0">{act}</dt>
-            <dd class="flex flex-wrap items-center gap-2 text-sm text-muted sm:justify-end">
-                {move || ways.get().into_iter().enumerate().map(way).collect_view()}
-            </dd>
-        </div>
     }
 }

@@ -18,8 +18,12 @@ pub(super) fn PersonRow(
     let (who, name) = (account.id, account.name().to_owned());
     let (href, handle) = (format!("/u/{}", account.handle), format!("@{}", account.handle));
     view! {
-        <li class="flex items-center gap-3 rounded-card px-2 py-1.5 hover:bg-raised">
-            <a href=href class="flex min-w-0 grow items-center gap-3 py-1 text-text no-underline -outline-offset-2">
+        <li
+            data-item=""
+            tabindex="-1"
+            class="flex items-center gap-3 rounded-card px-2 py-1.5 hover:bg-raised"
+        >
+            <a href=href data-open="" class="flex min-w-0 grow items-center gap-3 py-1 text-text no-underline -outline-offset-2">
                 <Avatar id=who.0 name=name.clone() decorative=true />
                 <span class="flex min-w-0 flex-col">
                     <Verbatim words=name class="truncate font-semibold" />

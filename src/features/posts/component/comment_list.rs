@@ -105,7 +105,12 @@ fn CommentItem(thread: OpenThread, comment: Memo<Option<Comment>>, id: CommentId
     let page = StoredValue::new(thread.page());
     read.map(|Comment { author, at, reply_to, .. }| {
         view! {
-            <li id=entry.anchor() tabindex="-1" class="flex min-w-0 scroll-mt-16 flex-col gap-1 rounded-control target:shown">
+            <li
+                id=entry.anchor()
+                data-item=""
+                tabindex="-1"
+                class="flex min-w-0 scroll-mt-16 flex-col gap-1 rounded-control target:shown"
+            >
                 <AuthorLine author at edited=is_edited size=Size::Small />
                 {reply_to.map(|to| view! { <RepliesTo thread to /> })}
                 <EntryBody thread entry body deleted=is_gone />

@@ -38,7 +38,13 @@ pub fn ThreadView(
     let Post { author, at, .. } = post;
     view! {
         <div class="mx-auto flex max-w-reading flex-col gap-6 px-4 py-6 sm:px-6 sm:py-10">
-            <article id=entry.anchor() tabindex="-1" aria-labelledby="post-title" class="flex min-w-0 flex-col gap-4">
+            <article
+                id=entry.anchor()
+                data-item=""
+                tabindex="-1"
+                aria-labelledby="post-title"
+                class="flex min-w-0 flex-col gap-4"
+            >
                 <h1 id="post-title" class="-my-1 overflow-y-clip py-1 text-2xl font-bold tracking-tight wrap-anywhere">
                     <Verbatim words=title />
                 </h1>
