@@ -13,7 +13,7 @@ use super::{
 use crate::{
     client::{Client, use_client},
     features::accounts::model::Account,
-    kit::Toasts,
+    kit::{Toasts, keep, keep_page_scroll, kept},
     shared::{
         Error, Result,
         effect::Effect,
@@ -182,11 +182,28 @@ impl Reports {
     }
 }
 
-/// The reports after a cursor.
+/// Under which name is kept what was read.
+const NAME: &str = "reports";
+
+/// The reports after a cursor. Whoever comes back to them finds them as they left them, without asking the server.
 #[must_use]
 pub fn use_reports(cursor: Memo<Option<String>>) -> Reports {
     let settle = ServerAction::<SettleReport>::new();
-    let list = reading(move || (settle.version().get(), cursor.get()), |(_, cursor)| rpc::list_reports(cursor));
+    let list: Reading<Result<Page<Report>>> = reading(
+        move || (settle.version().get(), cursor.get()),
+        |(settled, cursor)| {
+            // What was settled since says something else by now.
+            let left = kept::<(Option<String>, Page<Report>)>(NAME).filter(|(of, _)| settled == 0 && *of == cursor);
+            async move {
+                match left {
+                    Some((_, page)) => Ok(page),
+                    None => rpc::list_reports(cursor).await,
+                }
+            }
+        },
+    );
+    keep(NAME, move || Some((cursor.try_get_untracked()?, list.try_get_untracked().flatten()?.ok()?)));
+    keep_page_scroll("place in the reports", || ());
     let before = StoredValue::new(use_refused(SettleReport::url()).map(|refused| refused.error.to_string()));
     let refusal = Signal::derive(move || match settle.value().get() {
         Some(done) => done.err().map(|error| error.to_string()),

@@ -112,6 +112,7 @@ impl People {
             hearing: Hearing::new(),
         };
         shown.hearing.begin((client, follows), of, position, move |news| shown.hear(news));
+        put_back(NAME, move |left: Part| shown.return_to(left));
         shown
     }
 }
@@ -188,6 +189,23 @@ impl Shown {
             self.reading.set(false);
         }
         self.more();
+    }
+
+    /// Shows all that was read of the list when it was left: what the server has drawn is its beginning. Where it has
+    /// changed since, that is read afresh.
+    fn return_to(self, left: Part) {
+        let Snapshot { position, data } = left.listing;
+        let now = self.listing.try_with_untracked(|now| {
+            let is_same = (now.of.id, now.side) == (data.of.id, data.side);
+            is_same.then_some(now.stats)
+        });
+        let Some(stats) = now.flatten() else { return };
+        let is_changed = stats.of(data.side) != data.stats.of(data.side);
+        self.follows.learn(position, true, |graph| graph.learn_listing(&data));
+        self.change(|listing| *listing = data);
+        if is_changed {
+            self.reread();
+        }
     }
 
     fn hear(self, news: News) {

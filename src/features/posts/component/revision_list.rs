@@ -14,8 +14,7 @@ use crate::{
 /// What an entry said at each time, the latest first: what came in is marked, what went is struck.
 #[component]
 pub(super) fn RevisionList(thread: OpenThread, entry: Entry) -> impl IntoView {
-    let of = Signal::derive(move || Some(entry).filter(|entry| thread.revising.get() == Some(*entry)));
-    let revisions = use_revisions(of);
+    let revisions = use_revisions(thread, entry);
     view! {
         <section aria-label="History" class="flex flex-col gap-3 rounded-card border border-line p-3">
             <Transition fallback=|| view! { <SkeletonRows rows=2 /> }>

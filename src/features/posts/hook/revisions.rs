@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::OpenThread;
 use crate::{
     features::posts::{
         model::Entry,
@@ -9,20 +10,42 @@ use crate::{
     },
     shared::{
         Result,
+        effect::Effect,
         json::{Reading, reading},
     },
 };
 
-/// What an entry said at each time, the latest first, each beside what it said before; nothing while nobody asks.
+/// What an entry of a thread said before.
+#[derive(Clone, Copy, Default)]
+pub struct LookingBack {
+    /// As far as it was read.
+    pub(super) read: StoredValue<Option<(Entry, Vec<Compared>)>>,
+    /// As it was left by who has come back.
+    pub(super) returned: StoredValue<Option<(Entry, Vec<Compared>)>>,
+}
+
+/// What an entry said at each time, the latest first, each beside what it said before; nothing while nobody asks. Whoever
+/// comes back to it finds it without asking the server.
 #[must_use]
-pub fn use_revisions(of: Signal<Option<Entry>>) -> Reading<Result<Vec<Compared>>> {
-    reading(
-        move || of.get(),
-        |of| async move {
-            match of {
-                Some(entry) => rpc::compare_revisions(entry).await,
-                None => Ok(Vec::new()),
+pub fn use_revisions(thread: OpenThread, entry: Entry) -> Reading<Result<Vec<Compared>>> {
+    let is_asked = Memo::new(move |_| thread.revising.get() == Some(entry));
+    let revisions = reading(
+        move || is_asked.get(),
+        move |is_asked| {
+            let returned = thread.looking_back.returned.try_update_value(Option::take).flatten();
+            let returned = returned.filter(|(of, _)| *of == entry).map(|(_, revisions)| revisions);
+            async move {
+                match returned {
+                    Some(revisions) => Ok(revisions),
+                    None if is_asked => rpc::compare_revisions(entry).await,
+                    None => Ok(Vec::new()),
+                }
             }
         },
-    )
+    );
+    Effect::new(move || {
+        let read = revisions.get().and_then(Result::ok);
+        thread.looking_back.read.try_set_value(read.map(|revisions| (entry, revisions)));
+    });
+    revisions
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-use super::OpenThread;
+use super::{OpenThread, leaving::stands_again};
 use crate::{
     features::posts::model::{Entry, Parent},
     shared::{effect::Effect, hydration::after_hydration},
@@ -13,7 +13,8 @@ use crate::{
 const FRAMES: u32 = 60;
 
 impl OpenThread {
-    /// Goes to the entry that the address names. A comment that is folded is unfolded first.
+    /// Goes to the entry that the address names, unless one comes back to where one was. A comment that is folded is
+    /// unfolded first.
     pub fn seek(self) {
         let hash = use_location().hash;
         let look = move |hash: &str| {
@@ -26,7 +27,9 @@ impl OpenThread {
         after_hydration(move || {
             Effect::new(move || {
                 let hash = hash.get();
-                untrack(|| look(&hash));
+                if !is_returned(&hash) {
+                    untrack(|| look(&hash));
+                }
             });
         });
     }
@@ -49,6 +52,13 @@ impl OpenThread {
             self.unfold(parent);
         }
     }
+}
+
+/// Whether the tab is at the entry that names this place, and it was left there before: while the router is on its way
+/// along a link the tab is at another one.
+fn is_returned(hash: &str) -> bool {
+    let shown = window().location().hash().unwrap_or_default();
+    stands_again() && shown.trim_start_matches('#') == hash.trim_start_matches('#')
 }
 
 #[cfg(feature = "hydrate")]

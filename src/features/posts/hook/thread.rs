@@ -9,7 +9,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_query_map;
 use serde::{Deserialize, Serialize};
 
-use super::{paging::comments_on, returning::returned};
+use super::{leaving::left, paging::comments_on, returning::returned, revisions::LookingBack};
 use crate::{
     client::{Client, Heard, Incoming, read_until, use_client},
     features::{
@@ -24,7 +24,7 @@ use crate::{
         },
     },
     kit::{Toasts, use_toasts},
-    realtime::{Event, Snapshot, Topic},
+    realtime::{Event, Position, Snapshot, Topic},
     shared::{
         Error, Result,
         effect::Effect,
@@ -59,7 +59,7 @@ pub struct Asked {
     pub unfold: Option<Entry>,
 }
 
-/// A thread: at once where this browser keeps it, else as soon as it was read.
+/// A thread: as it was left where one comes back to it, at once where this browser keeps it, else as soon as it was read.
 #[must_use]
 pub fn use_thread(asked: Memo<Asked>) -> Reading<Result<Fetched>> {
     let (client, me) = (use_client(), use_me());
@@ -68,8 +68,12 @@ pub fn use_thread(asked: Memo<Asked>) -> Reading<Result<Fetched>> {
         move |asked| {
             let viewer = me.with_untracked(|me| me.as_ref().map(|me| me.account.clone()));
             let key = asked.post.map(|post| key(post, asked.sort)).unwrap_or_default();
+            let left = asked.post.and_then(|post| left(post, asked.sort));
             let kept = client.kept::<Talk>(THREADS, &key);
             async move {
+                if let Some(talk) = left {
+                    return Ok(Fetched { talk, is_copy: false });
+                }
                 if let Some(talk) = kept.await {
                     return Ok(Fetched { talk, is_copy: true });
                 }
@@ -118,7 +122,9 @@ pub struct OpenThread {
     /// As the screen has it: with what is on its way to the server.
     pub shown: Memo<Talk>,
     pub(super) pending: Signal<Vec<Pending>>,
-    hearing: StoredValue<Option<Heard>>,
+    pub(super) hearing: StoredValue<Option<Heard>>,
+    /// From where on it is heard.
+    pub(super) since: Position,
     /// Counts the readings that were asked for: the last one holds.
     asked: StoredValue<u32>,
     /// Whether there is no such thread any more.
@@ -132,6 +138,7 @@ pub struct OpenThread {
     pub deleting: RwSignal<Option<Entry>>,
     /// What somebody looks back at.
     pub revising: RwSignal<Option<Entry>>,
+    pub(super) looking_back: LookingBack,
     /// What a comment is being written on: a post, an answer, or another comment, to which it replies.
     pub commenting: RwSignal<Option<Entry>>,
     /// Where all comments are shown.
@@ -157,6 +164,7 @@ pub fn follow_thread(fetched: Fetched, on_gone: Callback<()>) -> OpenThread {
         shown: Memo::new(move |_| overlaid(&*talk.read(), &pending.read())),
         pending,
         hearing: StoredValue::new(None),
+        since: position,
         asked: StoredValue::new(0),
         gone: StoredValue::new(false),
         on_gone,
@@ -164,6 +172,7 @@ pub fn follow_thread(fetched: Fetched, on_gone: Callback<()>) -> OpenThread {
         editing: RwSignal::new(asked("edit").or_else(|| returned(RewriteEntry::url(), &["entry"]))),
         deleting: RwSignal::new(asked("delete")),
         revising: RwSignal::new(asked("revisions")),
+        looking_back: LookingBack::default(),
         commenting: RwSignal::new(
             asked("comment").or_else(|| returned(WriteComment::url(), &["reply_to", "answer_id", "post_id"])),
         ),
@@ -173,6 +182,7 @@ pub fn follow_thread(fetched: Fetched, on_gone: Callback<()>) -> OpenThread {
     };
     // First, so that it comes before the end of the subscription when all of this ends.
     thread.keep();
+    thread.keep_left();
     let heard = client.subscribe(Topic::Post(id), Some(position), move |incoming| thread.hear(incoming));
     thread.hearing.set_value(Some(heard));
     if is_copy {

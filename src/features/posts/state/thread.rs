@@ -8,7 +8,10 @@ use crate::{
         accounts::model::Account,
         posts::model::{Answer, Answers, Bookmark, Comment, Entry, Parent, Post, Sort, Tally, Thread, Vote},
     },
-    shared::id::{AnswerId, CommentId},
+    shared::{
+        id::{AnswerId, CommentId},
+        page::Page,
+    },
 };
 
 /// What is confirmed of a thread. The numbers beside its entries are those that the server counts.
@@ -69,6 +72,14 @@ impl Talk {
             self.answers.iter_mut().filter(|known| known.id == id).for_each(|known| known.vote = vote);
         }
         self.take_comments(comments);
+    }
+
+    /// The same as it was left, with what holds now of what stands there, and what was read since behind it.
+    #[must_use]
+    pub fn caught_up(mut self, now: Self) -> Self {
+        let answers = Page { items: now.answers, next: None, total: None };
+        self.refresh(Thread { post: now.post, answers, comments: now.comments });
+        self
     }
 
     /// Takes comments, each to its place among those that are here.
