@@ -213,40 +213,41 @@ test("COM-7 Back and a reload bring tags, posts with a tag and bookmarks as they
   const ann = await person("Ann");
   const stamp = ann.handle.slice(-8);
   for (let number = 1; number <= 24; number++) {
-    const tags = ["a", "b", "c", "d"].map((letter) => `${letter}${number}-${stamp}`);
-    await published(ann, { kind: "post", title: `Note ${number}`, tags: [`notes-${stamp}`, ...tags] });
+    await published(ann, { kind: "post", title: `Note ${number}`, tags: [`${stamp}-notes`, `${stamp}-${number}`] });
   }
   await server.ask(`
     insert into bookmarks (account_id, post_id)
       select p.author_id, p.id from posts p join accounts a on a.id = p.author_id where a.handle = '${ann.handle}'`);
   const page = await opened(ann, "/");
-  for (const [path, way] of [
-    [`/tags/notes-${stamp}`, "Note 3"],
+  // So that few tags are more than is seen.
+  await page.setViewportSize({ width: 390, height: 480 });
+  for (const [path, name] of [
+    [`/tags/${stamp}-notes`, "Note 3"],
     ["/bookmarks", "Note 3"],
-    ["/tags", new RegExp(`#[a-d]\\d+-${stamp}`)],
+    [`/tags?q=${stamp}`, new RegExp(`#${stamp}-\\d`)],
   ] as const) {
     await visit(page, path);
     const main = page.getByRole("main");
-    const chosen = typeof way === "string" ? main.getByRole("link", { name: way, exact: true }) : main.getByRole("link", { name: way }).last();
+    const named = main.getByRole("link", { name, exact: true });
     await expect(async () => {
       await page.mouse.wheel(0, 900);
-      await expect(chosen).toBeInViewport({ timeout: 200 });
+      await expect(named.last()).toBeInViewport({ timeout: 200 });
     }).toPass();
-    const name = await chosen.getAttribute("href");
-    const link = main.locator(`a[href="${name}"]`).first();
+    const way = (await named.last().getAttribute("href"))!;
+    const link = main.locator(`a[href="${way}"]`).first();
     const [ways, place] = [await leads(main.getByRole("link")), await page.evaluate(() => scrollY)];
-    expect(place).toBeGreaterThan(300);
+    expect(place).toBeGreaterThan(100);
     const isAsItWas = async () => {
       await expect(link).toBeFocused();
       await expect.poll(async () => Math.abs((await page.evaluate(() => scrollY)) - place)).toBeLessThan(2);
       expect(await leads(main.getByRole("link"))).toEqual(ways);
     };
     await link.click();
-    await expect(page).toHaveURL(new RegExp(`${name}$`));
+    await expect.poll(() => new URL(page.url()).pathname).toBe(way);
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
     const asked = await refuse(page, PUBLISHED);
     await page.goBack();
-    await expect(page).toHaveURL(new RegExp(`${path}$`));
+    await expect.poll(() => page.url().endsWith(path)).toBe(true);
     await isAsItWas();
     await page.reload();
     await alive(page);

@@ -55,9 +55,11 @@ mod contrast;
 
 pub use avatar::{Avatar, Size};
 pub use awaited::{awaited, on_its_way};
+#[cfg(feature = "hydrate")]
+pub use back::leave_entry;
 pub use back::{
-    follow_address, forget_history, forget_parts, keep, keep_history, keep_page_scroll, keep_scroll, kept, leave_entry,
-    put_back, returns_focus,
+    follow_address, forget_history, forget_parts, keep, keep_history, keep_page_scroll, keep_scroll, kept, put_back,
+    returns_focus,
 };
 pub use badge::{Badge, Dot};
 pub use button::{Button, Kind, LinkButton};
@@ -75,7 +77,9 @@ pub use field::Field;
 pub use icon::{Icon, Symbol};
 pub use icon_button::IconButton;
 pub use infinite_list::{Further, InfiniteList, WAY_ON};
-pub use key_row::{KeyRow, THEN};
+pub use key_row::KeyRow;
+#[cfg(any(feature = "hydrate", test))]
+pub use key_row::THEN;
 pub use leisure::{Leisure, use_leisure};
 pub use logo::Logo;
 pub use menu::{Choice, Menu};

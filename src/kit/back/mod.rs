@@ -24,8 +24,10 @@ mod scroll;
 
 #[cfg(feature = "hydrate")]
 pub use focus::{awaits_focus, returns_focus};
+#[cfg(feature = "hydrate")]
+pub use live::leave_entry;
 #[cfg(not(feature = "hydrate"))]
 pub use live::{awaits_focus, keep_page_scroll, keep_scroll, returns_focus};
-pub use live::{follow_address, forget_history, forget_parts, keep, keep_history, kept, leave_entry, put_back};
+pub use live::{follow_address, forget_history, forget_parts, keep, keep_history, kept, put_back};
 #[cfg(feature = "hydrate")]
 pub use scroll::{keep_page_scroll, keep_scroll};

@@ -7,9 +7,6 @@ use serde::{Serialize, de::DeserializeOwned};
 pub fn keep_history(_whose: &str) {}
 
 /// Does nothing.
-pub const fn leave_entry() {}
-
-/// Does nothing.
 pub fn follow_address(_routing: Signal<bool>) {}
 
 /// Does nothing.

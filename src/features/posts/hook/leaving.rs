@@ -60,7 +60,7 @@ impl OpenThread {
             talk: Snapshot { position: position.unwrap_or(self.since), data: self.talk.try_get_untracked()? },
             unfolded: self.unfolded.try_get_untracked()?,
             revising: self.revising.try_get_untracked()?,
-            revisions: self.looking_back.read.try_get_value()?,
+            revisions: self.looking_back.left(),
         })
     }
 

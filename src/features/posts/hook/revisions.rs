@@ -10,7 +10,6 @@ use crate::{
     },
     shared::{
         Result,
-        effect::Effect,
         json::{Reading, reading},
     },
 };
@@ -18,10 +17,18 @@ use crate::{
 /// What an entry of a thread said before.
 #[derive(Clone, Copy, Default)]
 pub struct LookingBack {
-    /// As far as it was read.
-    pub(super) read: StoredValue<Option<(Entry, Vec<Compared>)>>,
+    /// As it is read.
+    pub(super) read: StoredValue<Option<(Entry, Reading<Result<Vec<Compared>>>)>>,
     /// As it was left by who has come back.
     pub(super) returned: StoredValue<Option<(Entry, Vec<Compared>)>>,
+}
+
+impl LookingBack {
+    /// What was read of it, as long as it is shown.
+    pub(super) fn left(self) -> Option<(Entry, Vec<Compared>)> {
+        let (entry, revisions) = self.read.try_get_value().flatten()?;
+        Some((entry, revisions.try_get_untracked().flatten()?.ok()?))
+    }
 }
 
 /// What an entry said at each time, the latest first, each beside what it said before; nothing while nobody asks. Whoever
@@ -29,7 +36,7 @@ pub struct LookingBack {
 #[must_use]
 pub fn use_revisions(thread: OpenThread, entry: Entry) -> Reading<Result<Vec<Compared>>> {
     let is_asked = Memo::new(move |_| thread.revising.get() == Some(entry));
-    let revisions = reading(
+    let revisions: Reading<Result<Vec<Compared>>> = reading(
         move || is_asked.get(),
         move |is_asked| {
             let returned = thread.looking_back.returned.try_update_value(Option::take).flatten();
@@ -43,9 +50,6 @@ pub fn use_revisions(thread: OpenThread, entry: Entry) -> Reading<Result<Vec<Com
             }
         },
     );
-    Effect::new(move || {
-        let read = revisions.get().and_then(Result::ok);
-        thread.looking_back.read.try_set_value(read.map(|revisions| (entry, revisions)));
-    });
+    thread.looking_back.read.set_value(Some((entry, revisions)));
     revisions
 }
