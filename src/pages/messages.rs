@@ -16,6 +16,8 @@ use leptos_router::{
 };
 use wasm_split_helpers::wasm_split;
 
+pub use rare::share;
+
 use address::{Place, SEARCH, asked, asked_page, asked_search};
 
 use super::{

@@ -249,6 +249,8 @@ async fn a_visitor_gets_nothing_through_the_doors_either() {
         ("select make_report(gen_random_uuid(), '$message', null, 'spam', '')", "missing"),
         ("select make_report(gen_random_uuid(), null, '$ann', 'spam', '')", "missing"),
         ("select settle_report('$session', 'done', '')::text", "false"),
+        ("select report_entry(gen_random_uuid(), 'post', '$post', 'spam', '')", "missing"),
+        ("select remove_reported('$session')", "missing"),
         ("select count(*)::text from open_pair(gen_random_uuid(), '$ann')", "0"),
         ("select move_marks('$conversation', 1, 1)::text", "false"),
         ("select publish_post(gen_random_uuid(), 'post', null, 'mine', '{}', '{}')", "missing"),

@@ -18,6 +18,8 @@ const REQUIREMENTS: &[(&str, &str)] = &[
     ("COM-5", "people and tags complete while typing, and lead to their pages"),
     ("COM-6", "feeds, their pages, and what comes since"),
     ("COM-7", "Back brings what was left"),
+    ("COM-9", "sharing, and reporting what is published"),
+    ("COM-13", "single keys, and the list of them"),
     ("MSG-1", "conversations of two and of groups, and the list of them"),
     ("MSG-2", "a message stands there at once, and is sent, delivered and read"),
     ("MSG-3", "one order for all"),

@@ -30,7 +30,7 @@ pub use list::{count_conversations, select_conversation, select_conversations, s
 pub use listing::{Cursor, Listing};
 pub use participants::with_participants;
 pub use pinning::{newest_pin, pin_message, select_pins};
-pub use previews::{find_page, keep_page, preview_message, unpreview_message};
+pub use previews::{Published, find_page, find_published, keep_page, preview_message, unpreview_message};
 pub use reach::select_reached;
 pub use scheduled::{
     cancel_scheduled, change_scheduled, claim_scheduled, delete_scheduled, fail_scheduled, hold_waiting,

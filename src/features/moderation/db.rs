@@ -4,7 +4,7 @@ use sqlx::{PgConnection, types::Json};
 
 use super::model::{About, Evidence, NewReport, Report, State};
 use crate::{
-    features::accounts::model::Account,
+    features::{accounts::model::Account, posts::model::Entry},
     server::OnConstraint,
     shared::{
         Error, Result,
@@ -15,9 +15,13 @@ use crate::{
 
 /// Stores a report with what it is about; `stored`, `known`, `conflict`, `missing` or `self`.
 pub async fn make_report(db: &mut PgConnection, report: &NewReport) -> Result<String> {
+    if let Some(entry) = report.about.entry() {
+        return report_entry(db, report, entry).await;
+    }
     let (message, person) = match report.about {
         About::Message(message) => (Some(message.0), None),
         About::Person(person) => (None, Some(person.0)),
+        About::Post(_) | About::Answer(_) | About::Comment(_) => (None, None),
     };
     let outcome = sqlx::query_scalar!(
         r#"select make_report($1, $2, $3, $4, $5) as "outcome!""#,
@@ -30,6 +34,26 @@ pub async fn make_report(db: &mut PgConnection, report: &NewReport) -> Result<St
     .fetch_one(db)
     .await?;
     Ok(outcome)
+}
+
+async fn report_entry(db: &mut PgConnection, report: &NewReport, entry: Entry) -> Result<String> {
+    let outcome = sqlx::query_scalar!(
+        r#"select report_entry($1, $2, $3, $4, $5) as "outcome!""#,
+        report.id.0,
+        entry.kind(),
+        entry.id(),
+        report.reason.as_str(),
+        report.words
+    )
+    .fetch_one(db)
+    .await?;
+    Ok(outcome)
+}
+
+/// Deletes the entry that a report is about, for good; whether there is such a report for the viewer.
+pub async fn remove_reported(db: &mut PgConnection, id: ReportId) -> Result<bool> {
+    let outcome = sqlx::query_scalar!(r#"select remove_reported($1) as "outcome!""#, id.0).fetch_one(db).await?;
+    Ok(outcome == "done")
 }
 
 /// Whether the viewer looks after what is reported.
@@ -53,6 +77,11 @@ pub async fn select_reports(
     let rows = sqlx::query_as!(
         ReportRow,
         r#"select r.id as "id: ReportId", r.number, r.message_id as "message_id: MessageId", r.reason, r.words,
+             coalesce(
+               (select p.deleted_at is not null from posts p where r.entry_kind = 'post' and p.id = r.entry_id),
+               (select a.deleted_at is not null from answers a where r.entry_kind = 'answer' and a.id = r.entry_id),
+               (select c.deleted_at is not null from comments c where r.entry_kind = 'comment' and c.id = r.entry_id),
+               false) as "gone!",
              r.evidence as "evidence: Json<Evidence>", r.at as "at: Time", r.state, r.note,
              r.closed_at as "closed_at: Time",
              reporter.id as "reporter_id: AccountId", reporter.handle as reporter_handle,
@@ -94,6 +123,7 @@ struct ReportRow {
     id: ReportId,
     number: i64,
     message_id: Option<MessageId>,
+    gone: bool,
     reason: String,
     words: String,
     evidence: Json<Evidence>,
@@ -146,6 +176,7 @@ impl TryFrom<ReportRow> for Report {
                 deleted: row.account_deleted,
             },
             message_id: row.message_id,
+            gone: row.gone,
             reason: row.reason.parse()?,
             words: row.words,
             evidence: row.evidence.0,

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::{
     model::{About, NewReport, Report},
-    rpc::{self, SettleReport},
+    rpc::{self, RemoveReported, SettleReport},
     state::{REPORT, make},
 };
 use crate::{
@@ -64,7 +64,7 @@ pub fn use_new_report() -> Callback<(), ReportId> {
     Callback::new(move |()| ReportId(client.new_id()))
 }
 
-/// Says which reports were refused, wherever one is by then; of a message that is gone it offers to report who said it.
+/// Says which reports were refused, wherever one is by then; of words that are gone it offers to report who said it.
 /// Stands below the client.
 pub fn follow_reports() {
     let (client, toasts) = (use_client(), use_context::<Toasts>());
@@ -90,7 +90,7 @@ pub fn follow_reports() {
             client.discard(operation.id);
             let owner = around.as_ref().and_then(WeakOwner::upgrade);
             let (Some(toasts), Some(owner)) = (toasts, owner) else { continue };
-            match report_of_message(&operation).filter(|_| error == Error::Missing) {
+            match report_of_words(&operation).filter(|_| error == Error::Missing) {
                 Some(report) => {
                     let speaker = speakers.try_update_value(|speakers| speakers.remove(&report.id)).flatten();
                     owner.with(|| tell_gone(client, toasts, report, speaker));
@@ -101,16 +101,19 @@ pub fn follow_reports() {
     });
 }
 
-/// What is reported, where that is a message.
-fn report_of_message(operation: &Operation) -> Option<NewReport> {
-    NewReport::deserialize(&operation.body).ok().filter(|report| matches!(report.about, About::Message(_)))
+/// What is reported, where that is a message or an entry.
+fn report_of_words(operation: &Operation) -> Option<NewReport> {
+    NewReport::deserialize(&operation.body).ok().filter(|report| !matches!(report.about, About::Person(_)))
 }
 
-/// Says that a message is not there any more of which a report was to be made, and offers to make it of who said it.
+/// Says that something is not there any more of which a report was to be made, and offers to make it of who said it.
 fn tell_gone(client: Client, toasts: Toasts, report: NewReport, speaker: Option<Account>) {
-    const WORDS: &str = "The message is gone, so it was not reported.";
+    let words = match report.about {
+        About::Message(_) => "The message is gone, so it was not reported.",
+        _ => "It is gone, so it was not reported.",
+    };
     let Some(speaker) = speaker else {
-        toasts.say(WORDS);
+        toasts.say(words);
         return;
     };
     let act = format!("Report {}", apart(speaker.name()));
@@ -119,7 +122,7 @@ fn tell_gone(client: Client, toasts: Toasts, report: NewReport, speaker: Option<
         let id = ReportId(client.new_id());
         perform(client, Some(toasts), &NewReport { id, about, ..report.clone() });
     };
-    toasts.offer(WORDS, act, report_speaker);
+    toasts.offer(words, act, report_speaker);
 }
 
 /// A page of reports, and the way to settle one.
@@ -129,7 +132,9 @@ pub struct Reports {
     pub list: Reading<Result<Page<Report>>>,
     /// Settles one; the list is read afresh after it.
     pub settle: ServerAction<SettleReport>,
-    /// Why the last one was not settled, in words.
+    /// Deletes what one is about; the list is read afresh after it.
+    pub remove: ServerAction<RemoveReported>,
+    /// Why the last one was not settled, or nothing deleted, in words.
     pub refusal: Signal<Option<String>>,
     /// What is being noted on them: the list that is drawn anew finds it.
     notes: StoredValue<HashMap<ReportId, String>>,
@@ -188,12 +193,12 @@ const NAME: &str = "reports";
 /// The reports after a cursor. Whoever comes back to them finds them as they left them, without asking the server.
 #[must_use]
 pub fn use_reports(cursor: Memo<Option<String>>) -> Reports {
-    let settle = ServerAction::<SettleReport>::new();
+    let (settle, remove) = (ServerAction::<SettleReport>::new(), ServerAction::<RemoveReported>::new());
     let list: Reading<Result<Page<Report>>> = reading(
-        move || (settle.version().get(), cursor.get()),
-        |(settled, cursor)| {
+        move || (settle.version().get() + remove.version().get(), cursor.get()),
+        |(acts, cursor)| {
             // What was settled since says something else by now.
-            let left = kept::<(Option<String>, Page<Report>)>(NAME).filter(|(of, _)| settled == 0 && *of == cursor);
+            let left = kept::<(Option<String>, Page<Report>)>(NAME).filter(|(of, _)| acts == 0 && *of == cursor);
             async move {
                 match left {
                     Some((_, page)) => Ok(page),
@@ -205,12 +210,16 @@ pub fn use_reports(cursor: Memo<Option<String>>) -> Reports {
     keep(NAME, move || Some((cursor.try_get_untracked()?, list.try_get_untracked().flatten()?.ok()?)));
     keep_page_scroll("place in the reports", || ());
     let before = StoredValue::new(use_refused(SettleReport::url()).map(|refused| refused.error.to_string()));
-    let refusal = Signal::derive(move || match settle.value().get() {
-        Some(done) => done.err().map(|error| error.to_string()),
-        None => before.get_value(),
+    let refusal = Signal::derive(move || {
+        let removed = remove.value().get().and_then(Result::err);
+        match settle.value().get() {
+            _ if removed.is_some() => removed.map(|error| error.to_string()),
+            Some(done) => done.err().map(|error| error.to_string()),
+            None => before.get_value(),
+        }
     });
     let (notes, settling, landing) = (StoredValue::default(), StoredValue::new(None), StoredValue::new(None));
-    let reports = Reports { list, settle, refusal, notes, settling, landing };
+    let reports = Reports { list, settle, remove, refusal, notes, settling, landing };
     reports.forget_noted();
     reports
 }

@@ -25,13 +25,13 @@ use crate::{
 
 /// Every call of the slice.
 pub fn routes() -> OpenApiRouter<Server> {
-    OpenApiRouter::new().routes(routes!(report, list)).routes(routes!(settle))
+    OpenApiRouter::new().routes(routes!(report, list)).routes(routes!(settle)).routes(routes!(remove))
 }
 
-/// Reports a message or a person to the moderators.
+/// Reports a message, a person, or a post, an answer or a comment to the moderators.
 ///
-/// They get a copy of it as the caller may read it now, with the five messages before it. Of one message a caller has one
-/// report, and of one person one that is open: reporting it again changes nothing. At most 30 an hour.
+/// They get a copy of it as the caller may read it now; of a message with the five before it. Of one message or entry a
+/// caller has one report, and of one person one that is open: reporting it again changes nothing. At most 30 an hour.
 #[utoipa::path(post, path = "/api/reports", tag = "Moderation", request_body = NewReport, responses(
     (status = 201, description = "The moderators have it"),
     (status = 200, description = "They had it before"),
@@ -82,4 +82,18 @@ async fn settle(
     Json(Settlement { state, note }): Json<Settlement>,
 ) -> Result<Json<Report>, Problem> {
     Ok(Json(service::settle(&server.pool, viewer, id, (state, &note), &once).await?))
+}
+
+/// Deletes the post, the answer or the comment that a report is about, for good: what stands below it stays. Who did it is
+/// kept, and doing so again changes nothing. For moderators and administrators; a token needs the scope `admin`.
+#[utoipa::path(delete, path = "/api/reports/{id}/entry", tag = "Moderation", params(("id" = ReportId, Path)),
+    responses(
+        (status = 200, description = "The report afterwards", body = Report),
+        (status = 404, description = "There is no such report for the caller, or it is about something else")))]
+async fn remove(
+    Extracted(server): Extracted<Server>,
+    viewer: Viewer,
+    Path(id): Path<ReportId>,
+) -> Result<Json<Report>, Problem> {
+    Ok(Json(service::remove(&server.pool, viewer, id).await?))
 }

@@ -1,14 +1,18 @@
 //! Reports: what is reported, why, and what became of it.
 
+mod evidence;
+
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+pub use evidence::{EntryThen, Evidence, Exhibit, ProfileThen};
+
 use crate::{
-    features::accounts::model::Account,
+    features::{accounts::model::Account, posts::model::Entry},
     shared::{
         Error, Result,
-        id::{AccountId, MessageId, ReportId},
+        id::{AccountId, AnswerId, CommentId, MessageId, PostId, ReportId},
         text::is_blank,
         time::Time,
     },
@@ -77,6 +81,36 @@ pub enum About {
     Message(MessageId),
     /// A person, with their profile.
     Person(AccountId),
+    /// A post or a question.
+    Post(PostId),
+    /// An answer.
+    Answer(AnswerId),
+    /// A comment.
+    Comment(CommentId),
+}
+
+#[cfg(feature = "ssr")]
+impl About {
+    /// What of what is published it is, if anything.
+    #[must_use]
+    pub fn entry(self) -> Option<Entry> {
+        match self {
+            Self::Post(id) => Some(Entry::Post(id)),
+            Self::Answer(id) => Some(Entry::Answer(id)),
+            Self::Comment(id) => Some(Entry::Comment(id)),
+            Self::Message(_) | Self::Person(_) => None,
+        }
+    }
+}
+
+impl From<Entry> for About {
+    fn from(entry: Entry) -> Self {
+        match entry {
+            Entry::Post(id) => Self::Post(id),
+            Entry::Answer(id) => Self::Answer(id),
+            Entry::Comment(id) => Self::Comment(id),
+        }
+    }
 }
 
 /// A report to make.
@@ -147,47 +181,6 @@ impl State {
     }
 }
 
-/// A message as it was when it was reported.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
-pub struct Exhibit {
-    /// Which.
-    pub id: MessageId,
-    /// The handle of who said it.
-    pub author: String,
-    /// How they were called.
-    pub name: String,
-    /// What it said.
-    pub body: String,
-    /// When it was said.
-    pub at: Time,
-}
-
-/// A profile as it was when its owner was reported.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
-pub struct ProfileThen {
-    /// What they said about themselves.
-    pub bio: String,
-    /// Where they were.
-    pub place: String,
-    /// Addresses.
-    pub links: Vec<String>,
-    /// What they were up to.
-    pub status: String,
-}
-
-/// What a report is about, frozen.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
-pub struct Evidence {
-    /// The messages before the one that was reported, and that one last; none for a person.
-    pub messages: Vec<Exhibit>,
-    /// For a person: their profile.
-    #[serde(default)]
-    pub profile: Option<ProfileThen>,
-}
-
 /// A report as moderators see it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
@@ -202,6 +195,8 @@ pub struct Report {
     pub account: Account,
     /// Which message it is about, if any.
     pub message_id: Option<MessageId>,
+    /// Whether what was published is deleted by now, by its author or by a moderator; never for anything else.
+    pub gone: bool,
     /// Why.
     pub reason: Reason,
     /// What else the reporter said.
@@ -249,6 +244,14 @@ mod tests {
         let text = json!({"id": report.id, "about": {"person": person}, "reason": "abuse", "words": ""});
         assert_eq!(json!(report), text);
         assert_eq!(serde_json::from_value::<NewReport>(text).ok(), Some(report));
+    }
+
+    #[test]
+    fn what_is_published_is_named_by_its_kind() {
+        let id = AnswerId::new();
+        let about = About::from(Entry::Answer(id));
+        assert_eq!(json!(about), json!({"answer": id}));
+        assert_eq!((about.entry(), About::Person(AccountId::new()).entry()), (Some(Entry::Answer(id)), None));
     }
 
     #[test]

@@ -23,6 +23,18 @@ pub async fn list_reports(cursor: Option<String>) -> Result<Page<Report>> {
     service::list(&server.pool, viewer, None, cursor.as_deref()).await
 }
 
+/// Deletes what a report is about, where that was published.
+///
+/// # Errors
+/// `Missing` for who is no moderator, and for a report of anything else.
+#[server(prefix = "/rpc", endpoint = "remove_reported", output = Json, client = OwnCalls)]
+pub async fn remove_reported(id: ReportId) -> Result<Report> {
+    let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
+    let report = service::remove(&server.pool, viewer, id).await?;
+    form::back_to("/admin/reports");
+    Ok(report)
+}
+
 /// Has a report be done, or open again, with a note.
 ///
 /// # Errors

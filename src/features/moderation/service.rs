@@ -14,12 +14,12 @@ use crate::{
     },
 };
 
-/// Stores a report with a frozen copy of what it is about; whether it is new. Of one message somebody has one report, and of
-/// one person one that is open: reporting them again changes nothing.
+/// Stores a report with a frozen copy of what it is about; whether it is new. Of one message or
+/// entry somebody has one report, and of one person one that is open: reporting them again changes nothing.
 ///
 /// # Errors
 /// As [`NewReport::check`] says; `about`: `self` for what is the viewer's own; [`Error::Missing`] where there is no such
-/// message or person for the viewer; [`Error::Conflict`] where the id names another report; [`Error::Slow`] past 30 an hour.
+/// message, person or entry for the viewer; [`Error::Conflict`] where the id names another report; [`Error::Slow`] past 30 an hour.
 pub async fn report(server: &Server, viewer: Viewer, report: NewReport) -> Result<bool> {
     let report = &report.check()?;
     server.limits.check(Limit::Reports, &viewer.account.to_string())?;
@@ -77,6 +77,25 @@ pub async fn settle(
                 return Err(Error::Missing);
             }
             once.keep(&mut tx, &()).await?;
+        }
+        let report = db::select_reports(&mut tx, Some(id), i64::MAX, 1).await?.pop().ok_or(Error::Missing)?;
+        tx.commit().await?;
+        Ok(report)
+    })
+    .await
+}
+
+/// Deletes the entry that a report is about, for good and as its author could, and returns the report as it stands then. Who
+/// did it is kept. Doing so again changes nothing.
+///
+/// # Errors
+/// [`Error::Missing`] where there is no such report for the viewer, it is about no entry, or they are no moderator.
+pub async fn remove(pool: &Pool, viewer: Viewer, id: ReportId) -> Result<Report> {
+    not_by_any_token(viewer)?;
+    patiently(|| async move {
+        let mut tx = pool.as_viewer(viewer.account).await?;
+        if !db::remove_reported(&mut tx, id).await? {
+            return Err(Error::Missing);
         }
         let report = db::select_reports(&mut tx, Some(id), i64::MAX, 1).await?.pop().ok_or(Error::Missing)?;
         tx.commit().await?;

@@ -1,6 +1,8 @@
 //! Reports against a real Postgres: what is kept, who reads it, and what becomes of it.
 #![allow(clippy::unwrap_used, reason = "what a test cannot go on without ends it")]
 
+mod entries;
+
 use super::{
     model::{About, NewReport, Reason, State},
     service,

@@ -8,7 +8,7 @@ use wasm_split_helpers::wasm_split;
 use super::address::Aside;
 use crate::{
     features::{
-        messages::component::{ConversationDetails, MessageSearch, NewConversation, NewGroup},
+        messages::component::{ConversationDetails, MessageSearch, NewConversation, NewGroup, ShareDialog},
         moderation::component::{ReportDialog, Subject},
     },
     kit::{Chunk, at_once, awaited},
@@ -23,6 +23,7 @@ use crate::{
 enum Rare {
     Aside(Aside),
     Report(RwSignal<Option<Subject>>),
+    Share(RwSignal<Option<String>>),
 }
 
 /// What stands in the place of a conversation, as soon as it can be drawn.
@@ -36,6 +37,13 @@ pub fn report(subject: RwSignal<Option<Subject>>) -> impl IntoView {
     let wanted = Memo::new(move |_| subject.read().is_some());
     let dialog = move || at_once(move || draw(Rare::Report(subject)));
     awaited(Chunk::new(fetch), dialog, wanted, move || subject.set(None))
+}
+
+/// The dialog that shares a link, once there is one to share; for pages without messages.
+pub fn share(link: RwSignal<Option<String>>) -> impl IntoView {
+    let wanted = Memo::new(move |_| link.read().is_some());
+    let dialog = move || at_once(move || draw(Rare::Share(link)));
+    awaited(Chunk::new(fetch), dialog, wanted, move || link.set(None))
 }
 
 /// Fetches all of it before anybody wants it, once the browser has nothing better to do.
@@ -54,6 +62,7 @@ fn draw(rare: Rare) -> Result<AnyView, Gone> {
             view! { <ConversationDetails id missing /> }.into_any()
         }
         Rare::Report(subject) => view! { <ReportDialog subject /> }.into_any(),
+        Rare::Share(shared) => view! { <ShareDialog shared /> }.into_any(),
     })
 }
 

@@ -13,13 +13,13 @@ use crate::{
             model::About as Reported,
         },
         posts::{
-            component::{Reporting, ThreadView, title},
+            component::{Reporting, Sharing, ThreadView, title},
             hook::{Asked, Fetched, use_thread},
             model::{Entry, Sort, slug},
         },
     },
     kit::{ErrorState, SkeletonRows, succession},
-    pages::{NotFound, onward::Onward},
+    pages::{NotFound, messages::share, onward::Onward},
     shared::{Error, script::apart},
 };
 
@@ -39,9 +39,11 @@ pub(super) fn ThreadPage() -> impl IntoView {
     let sort = Memo::new(move |_| asked.read().sort);
     let thread = use_thread(asked);
     let reported = RwSignal::new(None);
-    provide_context(Reporting(Callback::new(move |(_, author): (Entry, Account)| {
-        reported.set(Some(Subject { about: Reported::Person(author.id), person: Some(author) }));
+    provide_context(Reporting(Callback::new(move |(entry, author): (Entry, Account)| {
+        reported.set(Some(Subject { about: Reported::from(entry), person: Some(author) }));
     })));
+    let shared = RwSignal::new(None);
+    provide_context(Sharing(Callback::new(move |link| shared.set(Some(link)))));
     view! {
         <Transition fallback=|| view! { <div class="mx-auto max-w-reading py-6"><SkeletonRows /></div> }>
             {move || Suspend::new(async move {
@@ -59,6 +61,7 @@ pub(super) fn ThreadPage() -> impl IntoView {
             })}
         </Transition>
         <ReportDialog subject=reported />
+        {share(shared)}
     }
 }
 

@@ -38,6 +38,8 @@ const DOORS: &[&str] = &[
     "publish_post",
     "react_message",
     "remove_participant",
+    "remove_reported",
+    "report_entry",
     "rewrite_answer",
     "rewrite_comment",
     "rewrite_post",

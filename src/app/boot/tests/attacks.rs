@@ -213,6 +213,7 @@ async fn forms_of_garbage_are_refused() {
         ("read_standing", "handle=@"),
         ("list_neighbours", "handle=@&side=followers&cursor=@"),
         ("list_reports", "cursor=@"),
+        ("remove_reported", "id=@"),
         ("settle_report", "id=0199b0c3-0000-7000-8000-00000000000c&state=done&note=@"),
         ("read_person", "handle=@"),
         ("open_conversation", "handle=@"),

@@ -1,6 +1,7 @@
 //! What pages are called that messages lead to.
 
 use sqlx::{PgConnection, types::Json};
+use uuid::Uuid;
 
 use super::Changing;
 use crate::{
@@ -19,6 +20,44 @@ pub async fn find_page(connection: &mut PgConnection, url: &str) -> sqlx::Result
         url
     );
     Ok(known.fetch_optional(connection).await?.map(|page| page.map(|Json(page)| page)))
+}
+
+/// Something that is published here, as a link to it shows it.
+#[derive(Clone, Debug)]
+pub struct Published {
+    /// What its post is called, if anything.
+    pub title: Option<String>,
+    /// What that is, as it is stored.
+    pub kind: String,
+    /// How whoever wrote it is called.
+    pub author: String,
+    /// What it says.
+    pub body: String,
+}
+
+/// What a link to this site is about: an answer or a comment, or else the post. Nothing where that was deleted. Only the
+/// background may ask for what anybody may read.
+pub async fn find_published(
+    connection: &mut PgConnection,
+    post: Uuid,
+    (kind, below): (&str, Option<Uuid>),
+) -> sqlx::Result<Option<Published>> {
+    let found = sqlx::query_as!(
+        Published,
+        r#"
+        select p.title, p.kind, coalesce(nullif(who.display_name, ''), who.handle) as "author!",
+            coalesce(a.body, c.body, p.body) as "body!"
+          from posts p
+            left join answers a on $2 = 'answer' and a.id = $3 and a.post_id = p.id and a.deleted_at is null
+            left join comments c on $2 = 'comment' and c.id = $3 and c.post_id = p.id and c.deleted_at is null
+            join accounts who on who.id = coalesce(a.author_id, c.author_id, p.author_id)
+          where p.id = $1 and p.deleted_at is null
+        "#,
+        post,
+        kind,
+        below
+    );
+    found.fetch_optional(connection).await
 }
 
 /// Remembers what a page is called, or that nothing is known of it, and forgets twenty of those that nobody asks for.

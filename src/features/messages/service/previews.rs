@@ -1,10 +1,12 @@
 //! What the pages are called that messages lead to: looked at behind the sending, never before it.
 //!
 //! A message asks when it is stored or edited, and nobody waits for what comes of that. Few are looked at at once, a host is
-//! left in peace in between (`turns`), and what is known of a page is kept for all messages that lead there. Whatever goes
+//! left in peace in between (`turns`), and what is known of a page is kept for all messages that lead there. What is published here (`own`) is read
+//! where it is stored. Whatever goes
 //! wrong, also that the program ends meanwhile, the message has no preview, and nothing else happens. Pictures come with
 //! attachments: what is fetched from elsewhere has to be checked and kept as those are, as no browser asks a foreign host.
 
+mod own;
 mod turns;
 
 use std::sync::{Arc, Mutex, PoisonError};
@@ -23,7 +25,7 @@ use crate::{
         model::{LinkPreview, Message},
     },
     server::{
-        Limit, Pool, Server,
+        Config, Limit, Pool, Server,
         links::{Fetcher, page_address},
         once::Once,
         pool::patiently,
@@ -34,6 +36,7 @@ use crate::{
         markdown::first_link,
     },
 };
+use own::{OwnPlace, own_place};
 use turns::Turns;
 
 /// Pages that are looked at at once.
@@ -58,6 +61,7 @@ struct Ask {
 #[derive(Clone)]
 struct Looker {
     pool: Pool,
+    config: Arc<Config>,
     fetcher: Fetcher,
     turns: Arc<Mutex<Turns>>,
 }
@@ -83,7 +87,8 @@ pub fn look_at(server: &Server, message: &Message) {
 impl Previews {
     fn start(server: &Server) -> Self {
         let fetcher = Fetcher::new(&server.config.link_previews_allow_private);
-        let looker = Looker { pool: server.pool.clone(), fetcher, turns: Arc::default() };
+        let (pool, config) = (server.pool.clone(), Arc::clone(&server.config));
+        let looker = Looker { pool, config, fetcher, turns: Arc::default() };
         let (entrance, asks) = mpsc::channel(QUEUE);
         tokio::spawn(looker.drive(asks));
         Self(entrance)
@@ -107,9 +112,13 @@ impl Looker {
     }
 
     async fn look(&self, ask: Ask) -> Result<()> {
-        let link = first_link(&ask.body).and_then(|link| Some((page_address(&link).ok()?, link)));
-        let Some((address, url)) = link else { return Ok(()) };
-        let Some(page) = self.page(&address).await? else { return Ok(()) };
+        let Some(url) = first_link(&ask.body) else { return Ok(()) };
+        let page = match (own_place(&self.config, &url), page_address(&url)) {
+            (Some(place), _) => self.own(&place, &url).await?,
+            (None, Ok(address)) => self.page(&address).await?,
+            (None, Err(_)) => None,
+        };
+        let Some(page) = page else { return Ok(()) };
         let preview = &LinkPreview { url, ..page };
         let (conversation, place) = (ask.conversation, (ask.seq, ask.version));
         patiently(|| async move {
@@ -120,6 +129,13 @@ impl Looker {
             Ok(())
         })
         .await
+    }
+
+    /// What is published here, as it says now.
+    async fn own(&self, place: &OwnPlace, url: &str) -> Result<Option<LinkPreview>> {
+        let mut tx = self.pool.as_jobs().await?;
+        let published = db::find_published(&mut tx, place.post, place.below()).await?;
+        Ok(published.map(|published| published.preview(url.to_owned())))
     }
 
     /// What a page is called, kept or as it says now.

@@ -17,6 +17,7 @@ mod opening;
 mod pinning;
 mod plans;
 mod previewing;
+mod previewing_own;
 mod public_api;
 mod public_api_acts;
 mod reacting;

@@ -14,11 +14,11 @@ use crate::{
         accounts::model::Account,
         moderation::{
             hook::Reports,
-            model::{Evidence, Exhibit, MAX_WORDS, ProfileThen, Report, State},
-            rpc::SettleReport,
+            model::{EntryThen, Evidence, Exhibit, MAX_WORDS, ProfileThen, Report, State},
+            rpc::{RemoveReported, SettleReport},
         },
     },
-    kit::{Button, Prose, TimeAgo, Verbatim},
+    kit::{Button, Kind, Prose, TimeAgo, Verbatim},
     shared::{form, id::ReportId},
 };
 
@@ -29,9 +29,23 @@ const PAGE: &str = "/admin/reports";
 #[component]
 pub(super) fn ReportCard(report: Report, reports: Reports) -> impl IntoView {
     let Report {
-        id, number, reporter, account, reason, words, evidence, at, state, note, closed_by, closed_at, ..
+        id,
+        number,
+        reporter,
+        account,
+        reason,
+        words,
+        evidence,
+        at,
+        state,
+        note,
+        closed_by,
+        closed_at,
+        gone,
+        ..
     } = report;
     let label = format!("Report {number}");
+    let removable = evidence.entry.as_ref().filter(|_| !gone).map(|entry| entry.about.kind());
     let (is_open, heading) = (state == State::Open, label.clone());
     let outcome = closed_by.zip(closed_at).map(|(who, when)| {
         view! {
@@ -55,6 +69,7 @@ pub(super) fn ReportCard(report: Report, reports: Reports) -> impl IntoView {
                 </header>
                 {(!words.is_empty()).then(|| view! { <p class="whitespace-pre-wrap"><Verbatim words /></p> })}
                 <Shown evidence />
+                {removable.map(|kind| view! { <Remove id kind reports /> })}
                 {outcome}
                 {(!note.is_empty())
                     .then(|| {
@@ -76,7 +91,7 @@ fn Named(account: Account) -> impl IntoView {
 /// What it is about, as it was then.
 #[component]
 fn Shown(evidence: Evidence) -> impl IntoView {
-    let Evidence { messages, profile } = evidence;
+    let Evidence { messages, profile, entry } = evidence;
     let last = messages.len().saturating_sub(1);
     let class = "flex flex-col gap-2 rounded-control border border-line bg-raised p-3";
     view! {
@@ -89,6 +104,7 @@ fn Shown(evidence: Evidence) -> impl IntoView {
                     </ol>
                 }
             })}
+        {entry.map(|entry| view! { <Published entry /> })}
         {profile
             .map(|ProfileThen { bio, place, links, status }| {
                 let facts = [status, place].into_iter().chain(links).filter(|fact| !fact.is_empty());
@@ -99,6 +115,45 @@ fn Shown(evidence: Evidence) -> impl IntoView {
                     </div>
                 }
             })}
+    }
+}
+
+/// Something that was published, and the way to where it stands.
+#[component]
+fn Published(entry: EntryThen) -> impl IntoView {
+    let (address, kind) = (entry.address(), entry.about.kind());
+    let EntryThen { title, author, name, body, at, .. } = entry;
+    let way = match (kind, title) {
+        ("post", Some(title)) => title,
+        (_, Some(title)) => format!("{kind} on “{title}”"),
+        (_, None) => format!("See the {kind}"),
+    };
+    view! {
+        <section aria-label="Evidence" class="flex flex-col gap-2 rounded-control border border-line bg-raised p-3">
+            <p class="text-sm">
+                <Verbatim words=name class="font-semibold" /> " @" {author} " " <TimeAgo time=at ago=true />
+            </p>
+            <p>
+                <a href=address class="font-semibold"><Verbatim words=way /></a>
+            </p>
+            <div tabindex="0" class="max-h-80 overflow-y-auto">
+                <Prose text=body />
+            </div>
+        </section>
+    }
+}
+
+/// Deletes what was reported, where that is published and stands there still.
+#[component]
+fn Remove(id: ReportId, kind: &'static str, reports: Reports) -> impl IntoView {
+    let submit = move |event: SubmitEvent| form::dispatch(&event, reports.remove);
+    view! {
+        <form method="post" action=form::action(RemoveReported::url(), PAGE) on:submit=submit>
+            <input type="hidden" name="id" value=id.to_string() />
+            <Button type_="submit" kind=Kind::Danger busy=reports.remove.pending()>
+                {format!("Delete this {kind}")}
+            </Button>
+        </form>
     }
 }
 

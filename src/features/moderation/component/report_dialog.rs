@@ -17,7 +17,7 @@ use crate::{
 /// What is about to be reported.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Subject {
-    /// A message or a person.
+    /// A message, a person, or something that is published.
     pub about: About,
     /// Who said it or is it, as far as that is known: they can be blocked at once.
     pub person: Option<Account>,
@@ -72,6 +72,9 @@ fn Form(subject: Subject, close: Callback<()>) -> impl IntoView {
     let copied = match about {
         About::Message(_) => "The moderators get this message and the five before it, as they are now.",
         About::Person(_) => "The moderators get this profile, as it is now.",
+        About::Post(_) => "The moderators get this post, as it is now.",
+        About::Answer(_) => "The moderators get this answer, as it is now.",
+        About::Comment(_) => "The moderators get this comment, as it is now.",
     };
     view! {
         <form class="flex flex-col gap-4" on:submit=submit>

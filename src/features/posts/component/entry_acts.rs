@@ -15,8 +15,12 @@ use crate::{
 #[derive(Clone, Copy)]
 pub struct Reporting(pub Callback<(Entry, Account)>);
 
+/// Has a page share a link to an entry; a context where it can.
+#[derive(Clone, Copy)]
+pub struct Sharing(pub Callback<String>);
+
 /// A row of ways: to have what is one's own say something else or go, to look back at what was edited, to where it stands,
-/// and to report what is somebody else's.
+/// to share that, and to report what is somebody else's.
 #[component]
 pub(super) fn EntryActs(
     thread: OpenThread,
@@ -33,11 +37,21 @@ pub(super) fn EntryActs(
         event.prevent_default();
         thread.copy_link(entry);
     };
+    let share = use_context::<Sharing>().filter(|_| thread.is_member());
     let report = use_context::<Reporting>().filter(|_| thread.is_member() && !is_own);
     view! {
         <a href=link aria-label="Copy link" title="Copy link" class=WAY on:click=copy>
             <Symbol icon=Icon::Link class="size-4" />
         </a>
+        {share
+            .map(|Sharing(share)| {
+                let press = move |_: MouseEvent| share.run(thread.link(entry));
+                view! {
+                    <button type="button" class=format!("{WAY} noscript:hidden") on:click=press>
+                        "Share"
+                    </button>
+                }
+            })}
         <Show when=move || edited.get()>
             <Way page=page.get_value() what="revisions" entry chosen=thread.revising>
                 "History"

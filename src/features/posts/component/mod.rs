@@ -20,7 +20,7 @@ mod ways;
 mod words_field;
 mod write_form;
 
-pub use entry_acts::Reporting;
+pub use entry_acts::{Reporting, Sharing};
 pub use feed_list::FeedList;
 pub use post_form::PostForm;
 pub use tag_list::TagList;

@@ -137,9 +137,15 @@ impl OpenThread {
 
     /// Copies where an entry stands.
     pub fn copy_link(self, entry: Entry) {
+        copy_words(self.link(entry), self.toasts);
+    }
+
+    /// Where an entry stands, for whoever is elsewhere.
+    #[must_use]
+    pub fn link(self, entry: Entry) -> String {
         let origin = window().location().origin().unwrap_or_default();
         let anchor = if matches!(entry, Entry::Post(_)) { String::new() } else { format!("#{}", entry.anchor()) };
-        copy_words(format!("{origin}{}{anchor}", self.page()), self.toasts);
+        format!("{origin}{}{anchor}", self.page())
     }
 
     /// Says that what was written waits, where there is no way to the server.

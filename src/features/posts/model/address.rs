@@ -29,7 +29,8 @@ pub fn slug(title: &str) -> String {
 }
 
 /// The address of a thread whose post has this title, or none.
-fn thread_address(post: PostId, title: Option<&str>) -> String {
+#[must_use]
+pub fn thread_address(post: PostId, title: Option<&str>) -> String {
     match title.map(slug).filter(|slug| !slug.is_empty()) {
         Some(slug) => format!("/p/{post}/{}", escaped(&slug)),
         None => format!("/p/{post}"),

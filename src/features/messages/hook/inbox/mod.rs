@@ -1,12 +1,13 @@
 //! The list of conversations, and what outlives a single one of them; `life` keeps it alive, `names` those who stand in
 //! it, `paging` reads it page by page, `choosing` is what a person chooses for one of them, `walking` leads by keys from one
-//! to the next, `leaving` is what stays of one that is closed, and of one that the viewer is out of.
+//! to the next, `sharing` says the same in several, `leaving` is what stays of one that is closed, and of one that the viewer is out of.
 
 mod choosing;
 mod leaving;
 mod life;
 mod names;
 mod paging;
+mod sharing;
 mod walking;
 
 use std::{collections::BTreeSet, sync::Arc};
@@ -43,6 +44,7 @@ use crate::{
 
 pub use paging::Asked;
 use paging::Paging;
+pub use sharing::MOST_TARGETS;
 
 /// The conversations of the viewer, alive.
 #[derive(Clone, Copy)]

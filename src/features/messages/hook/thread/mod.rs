@@ -62,7 +62,6 @@ use crate::{
 
 use announcing::Announcing;
 pub use changing::{Editing, Revisions};
-pub use forwarding::MOST_TARGETS;
 pub use info::Told;
 pub use jumping::Jumping;
 pub use returning::returns_to;
