@@ -154,6 +154,7 @@ test("COM-13 SOC-2 keys walk the people of a list and open their pages", async (
   await expect(page).toHaveURL(new RegExp(`/u/${bob.handle}$`));
   await page.keyboard.press("g");
   await page.keyboard.press("m");
+  await expect(page).toHaveURL(/\/messages$/);
   await page.keyboard.press("c");
   await expect(page).toHaveURL(/\/messages\/new$/);
   await expect(composer(page)).toHaveCount(0);

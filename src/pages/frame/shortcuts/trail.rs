@@ -18,19 +18,24 @@ thread_local! {
 #[derive(Default)]
 struct Trail {
     last: Option<String>,
-    from: HashMap<String, String>,
+    /// By the key of the entry; nothing where one came by Back or Forward, or from elsewhere.
+    from: HashMap<String, Option<String>>,
+    /// Whether one is on the way by Back or Forward.
+    is_back: bool,
 }
 
 /// Notes it from now on.
 pub fn follow() {
     let path = use_location().pathname;
     Effect::new(move || note(path.get(), FRAMES));
+    let listening = window_event_listener_untyped("popstate", |_| TRAIL.with_borrow_mut(|trail| trail.is_back = true));
+    on_cleanup(move || listening.remove());
 }
 
 /// Whether the entry before this one in the history is a list in which what is open may stand.
 pub fn came_from_list() -> bool {
     let key = entries::key();
-    TRAIL.with_borrow(|trail| trail.from.get(&key).is_some_and(|from| is_list(from)))
+    TRAIL.with_borrow(|trail| trail.from.get(&key).and_then(Option::as_deref).is_some_and(is_list))
 }
 
 fn note(path: String, frames: u32) {
@@ -39,9 +44,9 @@ fn note(path: String, frames: u32) {
         if window().location().pathname().is_ok_and(|shown| shown == path) {
             let key = entries::key();
             TRAIL.with_borrow_mut(|trail| {
-                if let Some(last) = trail.last.replace(path) {
-                    trail.from.entry(key).or_insert(last);
-                }
+                let is_back = std::mem::take(&mut trail.is_back);
+                let last = trail.last.replace(path).filter(|_| !is_back);
+                trail.from.entry(key).or_insert(last);
             });
         } else if frames > 0 {
             note(path, frames - 1);
