@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 const TOKENS: &str = include_str!("../../style/tokens.css");
 
 /// What is read on what: at least 4.5 to 1.
-const TEXT: [(&str, &[&str]); 10] = [
+const TEXT: [(&str, &[&str]); 15] = [
     ("text", &["surface", "raised", "accent-soft"]),
     ("muted", &["surface", "raised", "accent-soft"]),
     ("accent", &["surface", "raised", "accent-soft"]),
@@ -16,6 +16,11 @@ const TEXT: [(&str, &[&str]); 10] = [
     ("on-danger", &["danger"]),
     ("on-evening", &["amber-deep", "rose-deep", "violet-deep"]),
     ("surface", &["text"]),
+    ("code-comment", &["surface"]),
+    ("code-keyword", &["surface"]),
+    ("code-text", &["surface"]),
+    ("code-number", &["surface"]),
+    ("code-name", &["surface"]),
 ];
 
 /// What is only seen: at least 3 to 1.

@@ -18,17 +18,28 @@ Words with *stress*, **weight**, `code` and [a way out](https://example.org); ~~
 
 > What somebody else said.
 
+| Bread | Hours | Flour[^1] |
+|---|---:|:---:|
+| Rye | 18 | 500 g |
+| White | 3 | 450 g |
+
+- [x] Buy flour
+- [ ] Wait
+
+[^1]: For one loaf.
+
 ---
 
 ```rust
-let line = \"of code that scrolls where it has no room, by keys too, since whoever reads it counts on its spaces\";
+// Colours by what words are.
+let line: u32 = 7 + \"of code that scrolls where it has no room, by keys too, since whoever reads it counts on its spaces\".len();
 ```";
 
 #[component]
 pub(super) fn Stories(half: Half) -> impl IntoView {
     view! {
         <Story name="Prose">
-            <Prose text=MARKDOWN />
+            <Prose text=MARKDOWN name=half.pick("light", "dark") />
         </Story>
         <Story name="PageLink: here, elsewhere">
             <PageLink href=HERE class="rounded-control px-3 py-2 aria-[current=page]:bg-accent-soft">

@@ -23,6 +23,8 @@ use crate::server::config::is_loopback;
 
 /// Characters of a description.
 const DESCRIPTION: usize = 160;
+/// Bytes of a text that it is looked for in.
+const READ: usize = 8_000;
 
 /// The one address of a page, whatever else leads to it.
 #[component]
@@ -63,7 +65,7 @@ pub(super) fn About(
 
 /// The beginning of what a text says, without signs of markdown.
 fn description(body: &str) -> String {
-    plain(body).chars().take(DESCRIPTION).collect()
+    plain(&body[..body.floor_char_boundary(READ)]).chars().take(DESCRIPTION).collect()
 }
 
 /// A question as schema.org has it.

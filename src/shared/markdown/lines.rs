@@ -2,8 +2,9 @@
 //!
 //! A quote ends where a line has no `>`, and a list where a line stands at the edge again; a line of dashes below words
 //! makes no heading of them, nor a year that begins a line a list; a face like `>:(` is no quote, the address of a page
-//! has no underscores that stress, and `[note]: this` defines nothing, for what is defined is shown nowhere. An empty line
-//! is what ends a quote or a list; anything else is done by a shield, a character behind which a sign is a word.
+//! has no underscores that stress, and `[note]: this` defines nothing, for what is defined is shown nowhere, but
+//! `[^note]: this` at the edge is a note, to the next line at the edge. An empty line is what ends a quote, a list or a note;
+//! anything else is done by a shield, a character behind which a sign is a word.
 
 use super::{DEEPEST, address};
 
@@ -12,6 +13,9 @@ const SHIELD: char = '\u{fdd0}';
 const DEFINITION: &str = "]:";
 const NO_DEFINITION: &str = "]\u{fdd0}:";
 const NO_STRESS: &str = "\u{fdd0}_\u{fdd0}";
+
+/// Where the last sign of a line may stand; a point further in is words, so that lists are not deep either.
+const WIDEST: usize = 64;
 
 /// Digits that the number of a point has; what has more is a year.
 const DIGITS: usize = 3;
@@ -65,10 +69,11 @@ impl<'t> Place<'t> {
         }
         self.fence = Fence::of(line);
         let leaves_list = self.sign == Sign::Point && sign == Sign::Words;
-        if self.sign != Sign::Point || sign != Sign::Deeper {
+        let leaves_note = self.sign == Sign::Note && sign != Sign::Deeper;
+        if !matches!(self.sign, Sign::Point | Sign::Note) || sign != Sign::Deeper {
             self.sign = sign;
         }
-        leaves_quote || leaves_list
+        leaves_quote || leaves_list || leaves_note || sign == Sign::Note
     }
 }
 
@@ -77,6 +82,8 @@ impl<'t> Place<'t> {
 enum Sign {
     Quote,
     Point,
+    /// What is said beside the text.
+    Note,
     /// Spaces, or nothing at all.
     #[default]
     Deeper,
@@ -90,6 +97,8 @@ impl Sign {
             Self::Quote
         } else if is_point(text) {
             Self::Point
+        } else if note(line).is_some() {
+            Self::Note
         } else if text.is_empty() || text.len() < line.len() {
             Self::Deeper
         } else {
@@ -138,11 +147,14 @@ fn shield(line: &str, above: &str, page: &mut String) {
     if is_face(text) || is_year(text) || is_underline(text) && !above.trim().is_empty() {
         page.push(SHIELD);
     }
-    let (signs, words) = text.split_at(too_deep(text).unwrap_or_default());
+    let (signs, words) = text.split_at(too_deep(text, line.len() - text.len()).unwrap_or_default());
     page.push_str(signs);
     if !signs.is_empty() {
         page.push(SHIELD);
     }
+    let name = note(line).unwrap_or_default();
+    page.push_str(name);
+    let words = words.strip_prefix(name).unwrap_or(words);
     let mut read = 0;
     for (at, to) in address::each(words) {
         page.push_str(&words[read..at].replace(DEFINITION, NO_DEFINITION));
@@ -180,11 +192,20 @@ fn is_underline(text: &str) -> bool {
     ['-', '='].iter().any(|sign| line.starts_with(*sign) && line.trim_start_matches(*sign).is_empty())
 }
 
-/// Where in a text stands one sign more than may stand inside one another, unless they make a line across. The library
-/// looks at all that are open with each line; so many lines of so many signs would be a long look.
-fn too_deep(text: &str) -> Option<usize> {
+/// The beginning of a line that begins a note: `[^name]:`.
+fn note(line: &str) -> Option<&str> {
+    let name = line.strip_prefix("[^")?;
+    let end = name.find([']', '[', '\\', ' ', '\t'])?;
+    (end > 0 && name[end..].starts_with(DEFINITION)).then(|| &line[..2 + end + DEFINITION.len()])
+}
+
+/// Where in a text that stands so far in stands one sign more than may stand inside one another, or one further in than any
+/// may, unless they make a line across. The library looks at all that are open with each line; so many lines of so many
+/// signs would be a long look.
+fn too_deep(text: &str, indent: usize) -> Option<usize> {
     let is_rule = ['-', '*'].iter().any(|sign| text.chars().all(|c| c == *sign || c.is_whitespace()));
     let edge = || text.char_indices().take_while(|(_, c)| EDGE.contains(*c));
-    let deeper = || edge().filter(|(_, c)| SIGNS.contains(*c)).nth(DEEPEST);
+    let signs = || edge().filter(|(_, c)| SIGNS.contains(*c)).enumerate();
+    let deeper = || signs().find(|(n, (at, _))| *n >= DEEPEST || indent + at > WIDEST).map(|(_, sign)| sign);
     if is_rule { None } else { deeper().map(|(at, _)| at) }
 }

@@ -13,6 +13,8 @@ fn in_blocks(blocks: &[Block]) -> Option<String> {
     blocks.iter().find_map(|block| match block {
         Block::Paragraph(words) => in_words(words),
         Block::List { items, .. } => items.iter().find_map(|item| in_blocks(item)),
+        Block::Table { head, rows, .. } => head.iter().chain(rows.iter().flatten()).find_map(|cell| in_words(cell)),
+        Block::Notes(notes) => notes.iter().find_map(|note| in_blocks(&note.blocks)),
         Block::Quote(_) | Block::Code { .. } | Block::Rule | Block::Cut => None,
     })
 }
@@ -21,7 +23,7 @@ fn in_words(words: &[Inline]) -> Option<String> {
     words.iter().find_map(|word| match word {
         Inline::Link { to, .. } => is_page(to).then(|| to.clone()),
         Inline::Emphasis(words) | Inline::Strong(words) | Inline::Strike(words) => in_words(words),
-        Inline::Text(_) | Inline::Code(_) => None,
+        Inline::Text(_) | Inline::Code(_) | Inline::Note(..) | Inline::Task(_) => None,
     })
 }
 

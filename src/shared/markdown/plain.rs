@@ -18,6 +18,13 @@ fn add_blocks(blocks: &[Block], words: &mut String) {
             Block::Code { text, .. } => words.push_str(text),
             Block::Quote(blocks) => add_blocks(blocks, words),
             Block::List { items, .. } => items.iter().for_each(|blocks| add_blocks(blocks, words)),
+            Block::Table { head, rows, .. } => {
+                for cell in head.iter().chain(rows.iter().flatten()) {
+                    add_inlines(cell, words);
+                    words.push(' ');
+                }
+            }
+            Block::Notes(notes) => notes.iter().for_each(|note| add_blocks(&note.blocks, words)),
             Block::Rule | Block::Cut => {}
         }
         words.push(' ');
@@ -34,6 +41,7 @@ fn add_inlines(inlines: &[Inline], words: &mut String) {
             | Inline::Link { words: inner, .. } => {
                 add_inlines(inner, words);
             }
+            Inline::Note(..) | Inline::Task(_) => {}
         }
     }
 }
@@ -42,9 +50,11 @@ fn add_inlines(inlines: &[Inline], words: &mut String) {
 pub(super) fn shows(blocks: &[Block]) -> bool {
     blocks.iter().any(|block| match block {
         Block::Paragraph(words) => shows_words(words),
-        Block::Code { language, text } => language.is_some() || !is_blank(text),
+        Block::Code { language, text, .. } => language.is_some() || !is_blank(text),
         Block::Quote(blocks) => shows(blocks),
         Block::List { items, .. } => items.iter().any(|blocks| shows(blocks)),
+        Block::Table { head, rows, .. } => head.iter().chain(rows.iter().flatten()).any(|cell| shows_words(cell)),
+        Block::Notes(notes) => notes.iter().any(|note| shows(&note.blocks)),
         Block::Rule | Block::Cut => false,
     })
 }
@@ -56,5 +66,7 @@ pub(super) fn shows_words(words: &[Inline]) -> bool {
         Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Strike(inner) | Inline::Link { words: inner, .. } => {
             shows_words(inner)
         }
+        Inline::Note(..) => true,
+        Inline::Task(_) => false,
     })
 }

@@ -7,31 +7,63 @@ use std::{mem, ops::Range};
 
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, OffsetIter, Options, Parser, Tag, TagEnd};
 
-use super::{Block, DEEPEST, Inline, address, lines, plain};
+use super::{Block, COLOURED, DEEPEST, Inline, LARGEST, address, code, lines, notes::Noted, plain};
 
-/// The blocks of a text that was prepared.
-pub(super) fn read(source: &str) -> Vec<Block> {
-    let events = Parser::new_ext(source, Options::ENABLE_STRIKETHROUGH).into_offset_iter();
-    Reader { source, events }.blocks(0)
+/// What is read beyond CommonMark.
+const MORE: Options = Options::ENABLE_STRIKETHROUGH
+    .union(Options::ENABLE_TABLES)
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_TASKLISTS)
+    .union(Options::ENABLE_MATH);
+
+/// How many events of a text are read, several for each block and stretch of words that may be drawn: a table may have many
+/// more cells than it has letters.
+const EVENTS: usize = 6 * LARGEST;
+
+/// The blocks of a text that was prepared, and whether it was read to its end.
+pub(super) fn read(source: &str) -> (Vec<Block>, bool) {
+    let events = Parser::new_ext(source, MORE).into_offset_iter();
+    let mut reader = Reader { source, events, left: EVENTS, to_colour: COLOURED, noted: Noted::default() };
+    let mut blocks = reader.blocks(0);
+    let notes = reader.noted.end();
+    if !notes.is_empty() {
+        blocks.push(Block::Notes(notes));
+    }
+    (blocks, reader.left > 0)
 }
 
-struct Reader<'t> {
-    source: &'t str,
+pub(super) struct Reader<'t> {
+    pub(super) source: &'t str,
     /// With where in the source each stands.
     events: OffsetIter<'t>,
+    /// How many more of them are read.
+    left: usize,
+    /// How many more bytes of code get colours.
+    to_colour: usize,
+    noted: Noted,
 }
 
 impl<'t> Reader<'t> {
+    /// What comes next; nothing once too much was read.
+    pub(super) fn read_on(&mut self) -> Option<(Event<'t>, Range<usize>)> {
+        self.left = self.left.checked_sub(1)?;
+        self.events.next()
+    }
+
     /// What stands in what is open, which stands so deep itself.
     fn blocks(&mut self, depth: usize) -> Vec<Block> {
         let mut page = Page::default();
         let mut too_deep = 0_usize;
-        while let Some((event, range)) = self.events.next() {
+        while let Some((event, range)) = self.read_on() {
             match event {
                 Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph) => page.end_paragraph(),
                 Event::Start(Tag::Heading { .. }) => page.push_heading(self.words(Words::default().inside())),
-                Event::Start(Tag::CodeBlock(kind)) => {
-                    page.push(Block::Code { language: language(&kind), text: self.verbatim() });
+                Event::Start(Tag::CodeBlock(kind)) => page.push(self.code(language(&kind))),
+                Event::Start(Tag::Table(sides)) => page.push(self.table(&sides)),
+                Event::Start(Tag::FootnoteDefinition(name)) => {
+                    page.end_paragraph();
+                    let blocks = self.blocks(depth + 1);
+                    self.noted.define(&name, blocks);
                 }
                 Event::Start(Tag::HtmlBlock) => page.push_words(&self.verbatim()),
                 Event::Start(Tag::BlockQuote(_)) if depth < DEEPEST => page.push(Block::Quote(self.blocks(depth + 1))),
@@ -57,16 +89,23 @@ impl<'t> Reader<'t> {
 
     fn items(&mut self, depth: usize) -> Vec<Vec<Block>> {
         let mut items = Vec::new();
-        while let Some((Event::Start(_), _)) = self.events.next() {
+        while let Some((Event::Start(_), _)) = self.read_on() {
             items.push(self.blocks(depth));
         }
         items
     }
 
+    /// Lines of code in a language.
+    fn code(&mut self, language: Option<String>) -> Block {
+        let text = self.verbatim();
+        let stretches = language.as_deref().map(|name| code::stretches(name, &text, &mut self.to_colour));
+        Block::Code { language, text, stretches: stretches.unwrap_or_default() }
+    }
+
     /// Lines in which no sign says anything, without a line end behind the last.
     fn verbatim(&mut self) -> String {
         let mut text = String::new();
-        for (event, _) in self.events.by_ref() {
+        while let Some((event, _)) = self.read_on() {
             match event {
                 Event::Text(line) | Event::Html(line) => text.push_str(&line),
                 Event::End(_) => break,
@@ -77,9 +116,9 @@ impl<'t> Reader<'t> {
     }
 
     /// The words to the end of what surrounds them.
-    fn words(&mut self, mut words: Words) -> Vec<Inline> {
+    pub(super) fn words(&mut self, mut words: Words) -> Vec<Inline> {
         let mut too_deep = 0_usize;
-        while let Some((event, range)) = self.events.next() {
+        while let Some((event, range)) = self.read_on() {
             match event {
                 Event::Start(ref tag) if words.depth >= DEEPEST && around(tag).is_some() => too_deep += 1,
                 Event::End(_) if too_deep == 0 => break,
@@ -96,6 +135,10 @@ impl<'t> Reader<'t> {
             Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => words.say(&text),
             Event::SoftBreak | Event::HardBreak => words.say("\n"),
             Event::Code(text) => words.push(Inline::Code(lines::as_typed(&text))),
+            Event::InlineMath(_) | Event::DisplayMath(_) => self.mathematics(range, words),
+            Event::FootnoteReference(name) if !words.is_linked => words.push(self.noted.name(&name)),
+            Event::FootnoteReference(_) => words.say(&self.source[range]),
+            Event::TaskListMarker(is_done) => words.push(Inline::Task(is_done)),
             Event::Start(Tag::Link { link_type: LinkType::Email, dest_url, .. }) => {
                 self.link(&format!("{}{dest_url}", address::MAIL), range, words);
             }
@@ -110,6 +153,17 @@ impl<'t> Reader<'t> {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// Adds what stands between the signs of mathematics, with them. Where a letter or a digit follows, they are those of
+    /// money or of a shell, and all are words.
+    fn mathematics(&self, range: Range<usize>, words: &mut Words) {
+        let (text, behind) = (&self.source[range.clone()], &self.source[range.end..]);
+        if behind.starts_with(char::is_alphanumeric) {
+            words.say(text);
+        } else {
+            words.push(Inline::Code(lines::as_typed(text)));
         }
     }
 
@@ -131,7 +185,7 @@ impl<'t> Reader<'t> {
     /// Goes on behind the end of what began.
     fn skip(&mut self) {
         let mut open = 1_usize;
-        for (event, _) in self.events.by_ref() {
+        while let Some((event, _)) = self.read_on() {
             match event {
                 Event::Start(_) => open += 1,
                 Event::End(_) => open -= 1,
@@ -197,7 +251,7 @@ impl Page {
 
 /// Words that were read one after another.
 #[derive(Default)]
-struct Words {
+pub(super) struct Words {
     /// How many signs surround them.
     depth: usize,
     /// Whether they lead somewhere.
@@ -213,7 +267,7 @@ impl Words {
         Self { depth: self.depth + 1, is_linked: self.is_linked, ..Self::default() }
     }
 
-    fn say(&mut self, text: &str) {
+    pub(super) fn say(&mut self, text: &str) {
         self.text.push_str(text);
     }
 
@@ -222,7 +276,7 @@ impl Words {
         self.read.push(inline);
     }
 
-    fn end(mut self) -> Vec<Inline> {
+    pub(super) fn end(mut self) -> Vec<Inline> {
         self.part();
         self.read
     }

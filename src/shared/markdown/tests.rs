@@ -1,5 +1,7 @@
 mod hostile;
 
+use std::iter;
+
 use super::*;
 
 /// The tree as HTML would have it, but that nothing is escaped.
@@ -10,8 +12,8 @@ fn drawn(text: &str) -> String {
 fn blocks_drawn(blocks: &[Block]) -> String {
     let draw = |block: &Block| match block {
         Block::Paragraph(words) => format!("<p>{}</p>", words_drawn(words)),
-        Block::Code { language: None, text } => format!("<pre>{text}</pre>"),
-        Block::Code { language: Some(language), text } => format!("<pre {language}>{text}</pre>"),
+        Block::Code { language: None, text, .. } => format!("<pre>{text}</pre>"),
+        Block::Code { language: Some(language), text, .. } => format!("<pre {language}>{text}</pre>"),
         Block::Quote(blocks) => format!("<quote>{}</quote>", blocks_drawn(blocks)),
         Block::List { start, items } => {
             let draw = |blocks: &Vec<Block>| format!("<li>{}</li>", blocks_drawn(blocks));
@@ -20,6 +22,15 @@ fn blocks_drawn(blocks: &[Block]) -> String {
                 None => format!("<ul>{items}</ul>"),
                 Some(start) => format!("<ol {start}>{items}</ol>"),
             }
+        }
+        Block::Table { sides, head, rows } => {
+            let row = |cells: &Vec<Cell>| cells.iter().map(|cell| words_drawn(cell)).collect::<Vec<_>>().join("|");
+            let rows: Vec<_> = iter::once(head).chain(rows).map(row).collect();
+            format!("<table {sides:?}>{}</table>", rows.join("/"))
+        }
+        Block::Notes(notes) => {
+            let draw = |note: &Note| format!("<note {}>{}</note>", note.is_named, blocks_drawn(&note.blocks));
+            notes.iter().map(draw).collect()
         }
         Block::Rule => "<hr>".to_owned(),
         Block::Cut => "<cut>".to_owned(),
@@ -35,6 +46,8 @@ fn words_drawn(words: &[Inline]) -> String {
         Inline::Strong(words) => format!("<strong>{}</strong>", words_drawn(words)),
         Inline::Strike(words) => format!("<s>{}</s>", words_drawn(words)),
         Inline::Link { to, words } => format!("<a {to}>{}</a>", words_drawn(words)),
+        Inline::Note(number, is_first) => format!("<{number} {is_first}>"),
+        Inline::Task(is_done) => format!("<{is_done}>"),
     };
     words.iter().map(draw).collect()
 }
@@ -86,7 +99,10 @@ fn signs_that_belong_to_no_other_are_words() {
         "some words\n---",
         "some words\n===",
         "some words\n-",
-        "| a | b |\n|---|---|\n| 1 | 2 |",
+        "| a | b |\n| 1 | 2 |",
+        "it costs $5 or $10, or $5-$10 in $HOME/$USER",
+        "[^1]",
+        "a[^1] b",
     ] {
         assert_eq!(drawn(text), format!("<p>{text}</p>"));
     }
@@ -170,6 +186,76 @@ fn points_are_a_list() {
     ] {
         assert_eq!(drawn(text), expected, "{text}");
     }
+}
+
+#[test]
+fn cells_in_rows_are_a_table() {
+    for (text, expected) in [
+        ("| a | b |\n|---|--:|\n| 1 | *2* |", "<table [Start, End]>a|b/1|<em>2</em></table>"),
+        ("a | b\n:-: | :-\n1 | 2\n\nc", "<table [Middle, Start]>a|b/1|2</table><p>c</p>"),
+        (
+            "so:\n| a |\n|---|\n| https://e.org/a_b_c |",
+            "<p>so:</p><table [Start]>a/<a https://e.org/a_b_c>https://e.org/a_b_c</a></table>",
+        ),
+        ("> | a |\n> |---|\n> | 1 |", "<quote><table [Start]>a/1</table></quote>"),
+        ("| a | b |\n|---|---|\n| 1 |", "<table [Start, Start]>a|b/1|</table>"),
+        ("| a | b |\n|---|---|\n| 1 | 2 | 3 | 4 |", "<table [Start, Start]>a|b/1|2 | 3 | 4</table>"),
+        ("| a\\|b | `c\\|d` |\n|---|---|", "<table [Start, Start]>a|b|<code>c|d</code></table>"),
+    ] {
+        assert_eq!(drawn(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn notes_stand_behind_the_text_in_the_order_in_which_it_names_them() {
+    for (text, expected) in [
+        (
+            "a[^b] and c[^a][^b]\n\n[^a]: One\n[^b]: *Two*\nafter",
+            "<p>a<1 true> and c<2 true><1 false></p><p>after</p><note true><p><em>Two</em></p></note><note true><p>One</p></note>",
+        ),
+        (
+            "a[^B]\n[^b]: One\n    more\n\n    and more",
+            "<p>a<1 true></p><note true><p>One\nmore</p><p>and more</p></note>",
+        ),
+        ("[^n]: nobody names this", "<note false><p>nobody names this</p></note>"),
+        ("a[^1]\n\n[^1]: x\n\n[^1]: y", "<p>a<1 true></p><note true><p>x</p><p>y</p></note>"),
+        ("a[^1]\n\n[^1]: see [^1] and [b]: c", "<p>a<1 true></p><note true><p>see <1 false> and [b]: c</p></note>"),
+        ("[a[^1]](https://e.org)\n\n[^1]: x", "<p><a https://e.org>a[^1]</a></p><note false><p>x</p></note>"),
+        ("```\n[^1]: code\n```", "<pre>[^1]: code</pre>"),
+    ] {
+        assert_eq!(drawn(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn points_can_say_whether_they_are_done() {
+    assert_eq!(drawn("- [x] a\n- [ ] b"), "<ul><li><p><true>a</p></li><li><p><false>b</p></li></ul>");
+    assert_eq!(drawn("[x] a"), "<p>[x] a</p>");
+}
+
+#[test]
+fn mathematics_is_the_code_that_it_was_typed_in() {
+    for (text, expected) in [
+        ("so $a_1 * b_1 * c$.", "<p>so <code>$a_1 * b_1 * c$</code>.</p>"),
+        ("$$\n\\sum_{i} *x*_i\n$$", "<p><code>$$\n\\sum_{i} *x*_i\n$$</code></p>"),
+        ("$5 and $6", "<p>$5 and $6</p>"),
+        ("$<b>$", "<p><code>$<b>$</code></p>"),
+    ] {
+        assert_eq!(drawn(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_listing_says_what_its_words_are() {
+    let stretches = |text: &str| match &parse(text)[..] {
+        [Block::Code { stretches, .. }] => stretches.iter().map(|stretch| (stretch.sense, stretch.end)).collect(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(stretches("```rust\nlet a\n```"), [(Sense::Keyword, 3), (Sense::Plain, 5)]);
+    assert_eq!(stretches("```\nlet a\n```"), []);
+    assert_eq!(stretches("    let a"), []);
+    let long = "1 ".repeat(COLOURED);
+    assert_eq!(stretches(&format!("```c\n{long}\n```")).len(), COLOURED);
 }
 
 #[test]

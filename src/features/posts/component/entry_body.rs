@@ -29,7 +29,7 @@ pub(super) fn EntryBody(
         {move || match (deleted.get(), is_edited.get()) {
             (true, _) => view! { <p class="text-muted italic">"Deleted"</p> }.into_any(),
             (false, true) => view! { <EditForm thread entry /> }.into_any(),
-            (false, false) => view! { <Prose text=body linked=true /> }.into_any(),
+            (false, false) => view! { <Prose text=body linked=true name=entry.anchor() /> }.into_any(),
         }}
         <Unsent thread entry />
         <Show when=move || is_asked.get()>

@@ -11,6 +11,8 @@ use crate::{
 
 /// Letters of the words below a title.
 const EXCERPT: usize = 280;
+/// Bytes of a text that they are looked for in.
+const READ: usize = 8_000;
 
 /// The title, who wrote it, the beginning of what it says, and its numbers; all of it leads to the thread.
 #[component]
@@ -88,7 +90,7 @@ fn count(number: i64, what: &str) -> String {
 
 /// The beginning of what a post says, without signs of markdown.
 fn excerpt(body: &str) -> String {
-    let words = plain(body);
+    let words = plain(&body[..body.floor_char_boundary(READ)]);
     match words.char_indices().nth(EXCERPT) {
         Some((end, _)) => format!("{}…", words[..end].trim_end()),
         None => words,

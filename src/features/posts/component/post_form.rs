@@ -55,7 +55,7 @@ pub fn PostForm(
             <section aria-label="Preview" class="flex flex-col gap-2">
                 <h2 class="text-sm font-semibold text-muted">"Preview"</h2>
                 <div class="rounded-card border border-line p-4">
-                    <Prose text=body linked=true />
+                    <Prose text=body linked=true name="preview" />
                 </div>
             </section>
         </Show>

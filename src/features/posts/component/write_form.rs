@@ -54,7 +54,7 @@ pub(super) fn AnswerForm(thread: OpenThread) -> impl IntoView {
             <WordsField label="Your answer" name="body" id="answer" value=text tall=true error=told(refusal) />
             <Show when=move || is_begun.get()>
                 <section aria-label="Preview" class="rounded-card border border-line p-3">
-                    <Prose text linked=true />
+                    <Prose text linked=true name="preview" />
                 </section>
             </Show>
             <Button kind=Kind::Primary type_="submit" class="self-start">

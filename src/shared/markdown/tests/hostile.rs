@@ -9,13 +9,19 @@ fn depth_of_blocks(blocks: &[Block]) -> usize {
         Block::Code { .. } | Block::Rule | Block::Cut => 0,
         Block::Quote(blocks) => 1 + depth_of_blocks(blocks),
         Block::List { items, .. } => 1 + items.iter().map(|blocks| depth_of_blocks(blocks)).max().unwrap_or_default(),
+        Block::Table { head, rows, .. } => cells(head, rows).map(|cell| depth_of_words(cell)).max().unwrap_or_default(),
+        Block::Notes(notes) => 1 + notes.iter().map(|note| depth_of_blocks(&note.blocks)).max().unwrap_or_default(),
     };
     blocks.iter().map(depth).max().unwrap_or_default()
 }
 
+fn cells<'t>(head: &'t [Cell], rows: &'t [Vec<Cell>]) -> impl Iterator<Item = &'t Cell> {
+    head.iter().chain(rows.iter().flatten())
+}
+
 fn depth_of_words(words: &[Inline]) -> usize {
     let depth = |word: &Inline| match word {
-        Inline::Text(_) | Inline::Code(_) => 0,
+        Inline::Text(_) | Inline::Code(_) | Inline::Note(..) | Inline::Task(_) => 0,
         Inline::Emphasis(words) | Inline::Strong(words) | Inline::Strike(words) | Inline::Link { words, .. } => {
             1 + depth_of_words(words)
         }
@@ -31,12 +37,14 @@ fn letters_of_blocks(blocks: &[Block], letters: &mut String) {
     for block in blocks {
         match block {
             Block::Paragraph(words) => letters_of_words(words, letters),
-            Block::Code { language, text } => {
+            Block::Code { language, text, .. } => {
                 letters.push_str(language.as_deref().unwrap_or_default());
                 letters.push_str(text);
             }
             Block::Quote(blocks) => letters_of_blocks(blocks, letters),
             Block::List { items, .. } => items.iter().for_each(|blocks| letters_of_blocks(blocks, letters)),
+            Block::Table { head, rows, .. } => cells(head, rows).for_each(|cell| letters_of_words(cell, letters)),
+            Block::Notes(notes) => notes.iter().for_each(|note| letters_of_blocks(&note.blocks, letters)),
             Block::Rule | Block::Cut => {}
         }
     }
@@ -53,13 +61,14 @@ fn letters_of_words(words: &[Inline], letters: &mut String) {
                     letters.push_str(to);
                 }
             }
+            Inline::Note(..) | Inline::Task(_) => {}
         }
     }
 }
 
 #[test]
 fn whatever_is_typed_no_letter_of_it_is_lost() {
-    const PARTS: [&str; 28] = [
+    const PARTS: [&str; 37] = [
         "*",
         "**",
         "_",
@@ -83,6 +92,15 @@ fn whatever_is_typed_no_letter_of_it_is_lost() {
         "  ",
         "\t",
         "https://e.org/",
+        "|",
+        "|-|\n",
+        "| a | b |\n|---|---|\n",
+        "[^1]",
+        "\n[^1]: ",
+        "$",
+        "$$",
+        "[ ] ",
+        "```c\n",
         "ä",
         "word",
         "字",
@@ -162,7 +180,20 @@ fn nothing_that_is_typed_takes_forever_or_goes_deep() {
         "+ > 1. ",
         "a\n-\n",
         "|-",
+        "|",
+        "|a",
+        "|\n",
+        "|a|a|\n|-|-|\n",
         "[^1]",
+        "[^1]: a\n",
+        "[^a]: [^b]: ",
+        "- [ ] a\n",
+        "$",
+        "$a",
+        "$$",
+        "$a$ ",
+        "{$",
+        "```c\n1 \"\n```\n",
         "\u{fdd0}",
         "\u{202e}\u{200b}",
         "a\n\n",
@@ -181,6 +212,11 @@ fn nothing_that_is_typed_takes_forever_or_goes_deep() {
         "\r".to_owned() + &"+ ".repeat(LONGEST / 4) + "a" + &"\r".repeat(LONGEST / 2),
         "+ ".repeat(LONGEST / 4) + "a" + &"\n".repeat(LONGEST / 2),
         (1..800).map(|length| "`".repeat(length) + "a").collect(),
+        "|".repeat(LONGEST / 8) + "\n" + &"|-".repeat(LONGEST / 8) + "|\n" + &"a\n".repeat(LONGEST / 4),
+        "|a".repeat(100) + "|\n" + &"|-".repeat(100) + "|\n" + &"a\n".repeat(LONGEST / 4),
+        (0..LONGEST / 16).map(|n| format!("[^{n}]\n[^{n}]: a\n")).collect(),
+        (0..500).map(|depth| "  ".repeat(depth) + "- x\n").collect::<String>() + &"\n".repeat(LONGEST / 2),
+        "> ".to_owned() + &(0..500).map(|depth| "  ".repeat(depth) + "- x\n> ").collect::<String>(),
     ];
     for text in nested {
         assert!(depth_of_blocks(&parse(&text)) <= DEPTH, "{}", &text[..40]);
@@ -191,17 +227,23 @@ fn nothing_that_is_typed_takes_forever_or_goes_deep() {
 }
 
 #[test]
-fn the_longest_message_is_whole_and_what_is_longer_says_that_it_is_cut() {
-    let longest = "\u{1f469}".repeat(10_000);
+fn the_longest_text_is_whole_and_what_is_longer_says_that_it_is_cut() {
+    let longest = "\u{1f469}".repeat(100_000);
     assert_eq!(parse(&longest), [Block::Paragraph(vec![Inline::Text(longest.clone())])]);
     let longer = parse(&format!("a{longest}"));
     assert_eq!(longer.last(), Some(&Block::Cut));
     assert!(blocks_drawn(&longer).starts_with("<p>a\u{1f469}"));
+    for signs in ["`a`", "*a*", "- a\n", "a\n\n"] {
+        let message = signs.repeat(10_000 / signs.len());
+        assert_ne!(parse(&message).last(), Some(&Block::Cut), "a message of {signs:?}");
+    }
     let line = "a".repeat(1 << 20);
     assert_eq!(drawn(&line), format!("<p>{}</p><cut>", &line[..LONGEST]));
     let links = drawn(&"https://a.example ".repeat(100_000));
-    assert_eq!(links.matches("<a https://a.example>").count(), LONGEST / 18);
+    assert_eq!(links.matches("<a https://a.example>").count(), (LARGEST - 1) / 3);
     assert!(links.ends_with("<cut>"));
+    let cells = drawn(&("|a".repeat(100) + "|\n" + &"|-".repeat(100) + "|\n" + &"a\n".repeat(10_000)));
+    assert!(cells.len() < 2 * LARGEST && cells.ends_with("<cut>"), "{}", cells.len());
 }
 
 #[test]
