@@ -1,9 +1,11 @@
 //! `tertulia seed`: a lively demo in seconds. Every id is made from a name, so that a second run
 //! finds everything there and changes nothing.
 
+mod forum;
 mod script;
 #[cfg(test)]
 mod tests;
+mod threads;
 
 use std::{fmt, time::Duration};
 
@@ -13,16 +15,18 @@ use uuid::{Builder, Uuid};
 use crate::{
     features::{
         accounts::demo::{self, Demo},
+        follows,
         messages::import::{Import, Line, import},
+        posts::{self, model::Entry},
     },
-    server::Server,
+    server::{Pool, Server},
     shared::{
         Result,
         id::{AccountId, ConversationId, MessageId},
         time::Time,
     },
 };
-use script::{PEOPLE, TALKS};
+use script::{PEOPLE, STATUSES, TALKS};
 
 /// Conversations among the demo people.
 const CONVERSATIONS: usize = 20;
@@ -35,6 +39,9 @@ const PERIOD: Duration = Duration::from_hours(30 * 24);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Made {
     people: u64,
+    threads: usize,
+    /// Answers and comments below them.
+    parts: usize,
     conversations: usize,
     messages: usize,
     /// The handle of the first account that can log in, where there is one, and how many of the conversations are its.
@@ -43,11 +50,12 @@ pub struct Made {
 
 impl fmt::Display for Made {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { people, conversations, messages, first } = self;
-        if *people == 0 && *conversations == 0 {
-            write!(f, "Nothing was missing: the demo people and their conversations are there.")?;
+        let Self { people, threads, parts, conversations, messages, first } = self;
+        if *people == 0 && *conversations == 0 && threads + parts == 0 {
+            write!(f, "Nothing was missing: the demo people, their threads and their conversations are there.")?;
         } else {
-            write!(f, "Made {people} people, {conversations} conversations and {messages} messages.")?;
+            write!(f, "Made {people} people, {threads} threads with {parts} answers and comments, ")?;
+            write!(f, "{conversations} conversations and {messages} messages.")?;
         }
         match first {
             Some((handle, own)) if *own > 0 => write!(f, " {own} of the conversations are with @{handle}."),
@@ -57,7 +65,7 @@ impl fmt::Display for Made {
     }
 }
 
-/// Fills the database with people who talk; with the first real account too, where there is one.
+/// Fills the database with people who publish, vote, follow and talk; with the first real account too, where there is one.
 ///
 /// # Errors
 /// What the database says; what is stored by then stays, and a second run goes on.
@@ -82,7 +90,27 @@ pub async fn run(server: &Server) -> Result<Made> {
             own += usize::from(first.is_some_and(|first| people.contains(&first)));
         }
     }
-    Ok(Made { people: new_people, conversations, messages, first: handle.map(|handle| (handle, own)) })
+    let published = publish(&server.pool, &people, first, now).await?;
+    let threads = published.iter().filter(|entry| matches!(entry, Entry::Post(_))).count();
+    let parts = published.len() - threads;
+    Ok(Made { people: new_people, threads, parts, conversations, messages, first: handle.map(|handle| (handle, own)) })
+}
+
+/// Has the people follow each other, publish, and judge what the others published; what of it was missing is returned.
+async fn publish(pool: &Pool, people: &[AccountId], first: Option<AccountId>, now: Time) -> Result<Vec<Entry>> {
+    // Whose handles others have are not there; two can talk.
+    if people.len() < 2 {
+        return Ok(Vec::new());
+    }
+    for (person, others) in forum::follows(people, first) {
+        follows::demo::follow(pool, person, &others).await?;
+    }
+    let forum = forum::forum(people, now);
+    let published = posts::import::import(pool, &forum.imports).await?;
+    for (person, opinions) in forum.opinions(people) {
+        posts::import::judge(pool, person, &opinions).await?;
+    }
+    Ok(published)
 }
 
 fn cast() -> Vec<Demo> {
@@ -94,6 +122,7 @@ fn cast() -> Vec<Demo> {
             display_name: (*name).to_owned(),
             bio: (*bio).to_owned(),
             place: (*place).to_owned(),
+            status: STATUSES.iter().find(|(who, _)| who == handle).map_or("", |(_, status)| status).to_owned(),
         })
         .collect()
 }

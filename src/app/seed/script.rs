@@ -44,6 +44,18 @@ pub const PEOPLE: [(&str, &str, &str, &str); 40] = [
     ("mila_j", "Mila Jovanović", "Novi Sad", "Long-distance swimmer."),
 ];
 
+/// What some of them say of the moment.
+pub const STATUSES: [(&str, &str); 8] = [
+    ("mira_k", "Dough is rising, do not open doors"),
+    ("chiara_m", "Back when the legs are"),
+    ("pavel_k", "With the bees"),
+    ("nadia_b", "Night shift"),
+    ("anders_h", "Chasing a low over the fjord"),
+    ("greta_s", "On the water until six"),
+    ("ines_a", "Owls, please be quiet"),
+    ("tomas_n", "Film night on Friday, bring a bowl"),
+];
+
 /// What two people say in turns.
 pub const TALKS: [&[&str]; 12] = [
     &[

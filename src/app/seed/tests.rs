@@ -1,7 +1,23 @@
 //! What the demo promises.
 
+use std::collections::BTreeMap;
+
+use axum::body::{Body, to_bytes};
+use http::{Request, StatusCode, header::ACCEPT};
+use tokio::sync::watch;
+use tower::ServiceExt;
+
 use super::*;
-use crate::tests::given;
+use crate::{
+    app::{
+        gate::gate,
+        router::{House, router},
+    },
+    features::posts::{import::Draft, model::slug},
+    realtime::Hub,
+    server::telemetry::Metrics,
+    tests::given,
+};
 
 async fn numbers(world: &given::World) -> Vec<i64> {
     sqlx::query_scalar(
@@ -10,7 +26,12 @@ async fn numbers(world: &given::World) -> Vec<i64> {
          union all select count(*) from events union all
          select count(*) from marks k join conversations c on c.id = k.conversation_id
            where c.last_seq - k.read_seq - k.own_past <> (select count(*) from messages m
-             where m.conversation_id = c.id and m.seq > k.read_seq and m.author_id <> k.account_id)",
+             where m.conversation_id = c.id and m.seq > k.read_seq and m.author_id <> k.account_id)
+         union all select count(*) from posts union all select count(*) from answers union all select count(*) from comments
+         union all select count(*) from votes union all select count(*) from follows union all select count(*) from bookmarks
+         union all select count(*) from answers where accepted
+         union all select count(*) from (select at from posts union all select at from answers union all select at from comments)
+           where at > now() or at < now() - interval '31 days'",
     )
     .fetch_all(&mut world.administrator().await)
     .await
@@ -22,8 +43,15 @@ async fn the_demo_is_there_after_one_run_and_the_same_after_two() {
     let world = given::world().await;
     let made = run(&world.server).await.unwrap();
     let first = numbers(&world).await;
-    let said = format!("Made 40 people, 20 conversations and {} messages. Nobody can log in yet", first[2]);
+    let said = format!(
+        "Made 40 people, {} threads with {} answers and comments, 20 conversations and {} messages. Nobody can log in yet",
+        first[6],
+        first[7] + first[8],
+        first[2]
+    );
     assert!(made.to_string().starts_with(&said), "{made}");
+    assert!(first[6] >= 60 && first[7] > 30 && first[8] > 100 && first[9] > 1_000, "{first:?}");
+    assert!(first[10] > 250 && first[11] > 40 && first[12] > 20 && first[13] == 0, "{first:?}");
     assert_eq!((first[0], first[1], first[5]), (40, 20, 0), "{first:?}");
     assert!(first[2] > 500 && first[2] == first[3], "{first:?}");
     let made = run(&world.server).await.unwrap();
@@ -31,7 +59,7 @@ async fn the_demo_is_there_after_one_run_and_the_same_after_two() {
     assert_eq!(numbers(&world).await, first);
 
     world.person("ann").await;
-    for end in ["6 of the conversations are with @ann.", "their conversations are there."] {
+    for end in ["6 of the conversations are with @ann.", "and their conversations are there."] {
         let made = run(&world.server).await.unwrap();
         assert!(made.to_string().ends_with(end), "{made}");
         let later = numbers(&world).await;
@@ -63,4 +91,58 @@ fn nobody_has_unread_what_they_have_answered() {
         }
     }
     assert!(badges > 0);
+}
+
+#[test]
+fn whoever_answers_or_votes_did_not_ask_and_comes_later() {
+    let now = Time::from_millis(1_790_000_000_000);
+    let people: Vec<_> = cast().iter().map(|demo| demo.id).collect();
+    let forum = forum::forum(&people, now);
+    let mut begun = None;
+    for import in &forum.imports {
+        match &import.draft {
+            Draft::Post(_) => begun = Some((import.author, import.at)),
+            Draft::Answer(draft) => assert_ne!(Some(import.author), begun.map(|(author, _)| author), "{}", draft.body),
+            Draft::Comment(_) => {}
+        }
+        let (_, at) = begun.unwrap();
+        assert!(at <= import.at && import.at < now, "{import:?}");
+    }
+    let authors: BTreeMap<_, _> =
+        forum.imports.iter().map(|import| (import.draft.entry().id(), import.author)).collect();
+    for (person, opinions) in forum.opinions(&people) {
+        assert!(opinions.votes.iter().all(|vote| vote.check().is_ok() && authors[&vote.on.id()] != person));
+    }
+    let follows = forum::follows(&people, None);
+    assert!(follows.iter().all(|(person, others)| others.len() >= 6 && !others.contains(person)));
+}
+
+#[tokio::test]
+async fn every_page_of_the_demo_is_there_for_a_visitor() {
+    let world = given::world().await;
+    run(&world.server).await.unwrap();
+    let pool = world.pool().clone();
+    let hub = Hub::start(pool.clone(), gate(pool), "a".into()).await.unwrap();
+    let (_stop, stopping) = watch::channel(false);
+    let house = House { server: world.server.clone(), hub: hub.clone(), metrics: Metrics::start(), stopping };
+    let router = router(house);
+    let ask = async |path: &str| {
+        let request = Request::get(path).header(ACCEPT, "text/html").body(Body::empty()).unwrap();
+        let answer = router.clone().oneshot(request).await.unwrap();
+        let status = answer.status();
+        let page = to_bytes(answer.into_body(), usize::MAX).await.unwrap();
+        assert_eq!(status, StatusCode::OK, "{path}");
+        String::from_utf8(page.to_vec()).unwrap()
+    };
+    let feed = ask("/").await;
+    assert!(feed.contains(threads::scripts()[0].title), "the newest thread stands in the first list");
+    for path in ["/questions", "/tags", "/tags/bicycles", "/u/mira_k", "/u/mira_k/followers"] {
+        ask(path).await;
+    }
+    for (n, script) in threads::scripts().iter().enumerate().step_by(3) {
+        let page = ask(&format!("/p/{}/{}", id(&format!("post {}", script.title)), slug(script.title))).await;
+        assert!(page.matches("<article").count() >= 1, "thread {n}");
+        assert!(!page.contains("too long to be shown"), "thread {n}");
+    }
+    hub.stop().await;
 }

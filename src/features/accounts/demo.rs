@@ -20,6 +20,8 @@ pub struct Demo {
     pub bio: String,
     /// Where they live.
     pub place: String,
+    /// What they say of the moment; perhaps nothing.
+    pub status: String,
 }
 
 /// Makes those who are missing, and returns who is there afterwards, and how many were made. Whose handle somebody else

@@ -16,6 +16,8 @@ pub mod state;
 #[cfg(feature = "ssr")]
 mod db;
 #[cfg(feature = "ssr")]
+pub mod demo;
+#[cfg(feature = "ssr")]
 pub mod http;
 #[cfg(feature = "ssr")]
 pub mod service;

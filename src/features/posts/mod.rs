@@ -18,6 +18,8 @@ pub mod hook;
 #[cfg(feature = "ssr")]
 pub mod http;
 #[cfg(feature = "ssr")]
+pub mod import;
+#[cfg(feature = "ssr")]
 pub mod live;
 pub mod model;
 pub mod rpc;

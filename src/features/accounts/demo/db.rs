@@ -21,13 +21,15 @@ pub async fn insert_demo(db: &mut PgConnection, people: &[Demo]) -> sqlx::Result
     .execute(&mut *db)
     .await?;
     sqlx::query!(
-        r#"insert into profiles (account_id, bio, place)
-           select a.id, demo.bio, demo.place
-             from unnest($1::uuid[], $2::text[], $3::text[]) demo (id, bio, place) join accounts a on a.id = demo.id
+        r#"insert into profiles (account_id, bio, place, status)
+           select a.id, demo.bio, demo.place, demo.status
+             from unnest($1::uuid[], $2::text[], $3::text[], $4::text[]) demo (id, bio, place, status)
+               join accounts a on a.id = demo.id
            on conflict do nothing"#,
         &ids,
         &texts(|demo| &demo.bio),
-        &texts(|demo| &demo.place)
+        &texts(|demo| &demo.place),
+        &texts(|demo| &demo.status)
     )
     .execute(&mut *db)
     .await?;
