@@ -102,7 +102,7 @@ schemathesis: build $(SCHEMATHESIS)/requirements.txt ## calls the API as its des
 
 # --- What takes long or needs a tool of its own ----------------------------------------------------
 
-.PHONY: bench bench-peers simulate chaos coverage audit sqlx sizes
+.PHONY: bench bench-peers simulate chaos fuzz coverage audit sqlx sizes
 # Its lints and tests stand here, not in the gate: of its 122 crates most have other features than the program's, so the gate
 # would compile some hundred of them anew. Here they are compiled for the run anyway.
 bench: build end2end/node_modules/.package-lock.json | browser ## measures: the table that stands in the README, and bench/results/
@@ -121,6 +121,13 @@ chaos: build | rust-parts ## twenty kills of Postgres and of the program under l
 	data=$$(mktemp -d); trap 'rm -rf "$$data"' EXIT; \
 	TERTULIA_DATA=$$data TERTULIA_KILLS=20 TERTULIA_PROGRAM=$(CURDIR)/$(PROGRAM) \
 	  $(PROGRAM) postgres --no-fsync -- cargo test --features ssr --lib -- --nocapture tests::faults
+
+# Without a sanitizer, which only a nightly compiler has: the code is safe, and what is looked for is a panic or a broken rule.
+fuzz: ## looks for texts and frames that do harm, SECONDS each (60 unless it is said)
+	command -v cargo-fuzz >/dev/null || $(LIGHT) cargo install cargo-fuzz --locked --root $(TOOLS)
+	for target in markdown frames; do mkdir -p $(CACHE)/fuzz-$$target; \
+	  CARGO_TARGET_DIR=$(CACHE)/fuzz cargo fuzz run --sanitizer none $$target $(CACHE)/fuzz-$$target -- \
+	    -dict=fuzz/$$target.dict -max_len=65536 -timeout=10 -max_total_time=$(or $(SECONDS),60) -print_final_stats=1; done
 
 coverage: build | rust-parts ## lines covered by the tests, for the folders that must not be wrong
 	command -v cargo-llvm-cov >/dev/null || cargo install cargo-llvm-cov --locked --root $(TOOLS)

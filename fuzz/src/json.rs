@@ -1,0 +1,6 @@
+//! An object from an object alone.
+
+#[path = "../../src/shared/json/exact.rs"]
+mod exact;
+
+pub use exact::Exact;
