@@ -229,6 +229,7 @@ fn texts_that_were_made_up_are_harmless_and_well_formed() {
         "\u{202e}",
         "\\",
     ];
+    #[expect(clippy::disallowed_methods, reason = "not a setting of the program")]
     let seeds = std::env::var("TERTULIA_SEEDS").ok().and_then(|seeds| seeds.parse().ok()).unwrap_or(400);
     for seed in 0..seeds {
         let mut chance = SmallRng::seed_from_u64(seed);

@@ -248,7 +248,9 @@ fn mathematics_is_the_code_that_it_was_typed_in() {
 #[test]
 fn a_listing_says_what_its_words_are() {
     let stretches = |text: &str| match &parse(text)[..] {
-        [Block::Code { stretches, .. }] => stretches.iter().map(|stretch| (stretch.sense, stretch.end)).collect(),
+        [Block::Code { stretches, .. }] => {
+            stretches.iter().map(|stretch| (stretch.sense, stretch.end)).collect::<Vec<_>>()
+        }
         other => panic!("{other:?}"),
     };
     assert_eq!(stretches("```rust\nlet a\n```"), [(Sense::Keyword, 3), (Sense::Plain, 5)]);
