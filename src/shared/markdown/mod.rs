@@ -161,7 +161,7 @@ pub fn parse(text: &str) -> Vec<Block> {
     if !plain::shows(&blocks) && !is_blank(text) {
         blocks = vec![Block::Paragraph(vec![Inline::Text(text.trim().to_owned())])];
     }
-    let fits = bound::keep(&mut blocks, &mut { LARGEST });
+    let fits = bound::keep(&mut blocks, LARGEST);
     if !fits || !is_whole || !rest.is_empty() {
         blocks.push(Block::Cut);
     }

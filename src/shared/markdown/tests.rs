@@ -220,7 +220,7 @@ fn notes_stand_behind_the_text_in_the_order_in_which_it_names_them() {
         ("[^n]: nobody names this", "<note false><p>nobody names this</p></note>"),
         ("a[^1]\n\n[^1]: x\n\n[^1]: y", "<p>a<1 true></p><note true><p>x</p><p>y</p></note>"),
         ("a[^1]\n\n[^1]: see [^1] and [b]: c", "<p>a<1 true></p><note true><p>see <1 false> and [b]: c</p></note>"),
-        ("[a[^1]](https://e.org)\n\n[^1]: x", "<p><a https://e.org>a[^1]</a></p><note false><p>x</p></note>"),
+        ("[a[^1]](b)\n\n[^1]: x", "<p>[a<1 true>](b)</p><note true><p>x</p></note>"),
         ("```\n[^1]: code\n```", "<pre>[^1]: code</pre>"),
     ] {
         assert_eq!(drawn(text), expected, "{text}");
