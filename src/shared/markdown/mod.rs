@@ -1,11 +1,11 @@
 //! Markdown: what people write with a few signs, read into a small tree that either side draws.
 //!
 //! `lines` says in CommonMark what a line of a conversation means otherwise than there, `reader` folds what
-//! `pulldown-cmark` makes of it into the tree, `tables` and `notes` its two parts that are more than a line, `bound` ends a
+//! `pulldown-cmark` makes of it into the tree by way of a `page`, `tables` and `notes` are more than a line, `bound` ends a
 //! tree that would be too large, `address` says where a link may lead, `link` finds the first, `named` the people and tags
 //! in words, `code` what the words of a listing are, and `plain` leaves the signs away.
 //!
-//! That library, because it reads CommonMark as everybody else does, is well kept, gives events instead of HTML, and takes
+//! `pulldown-cmark`, because it reads CommonMark as everybody else does, is well kept, gives events instead of HTML, and takes
 //! time in proportion; the price is what it weighs in the browser, most of it tables of the names of characters and of
 //! their foldings. It makes no links of bare addresses. Where a link may lead is for `address` to say in any case, so that
 //! it says too where an address ends, which is less than what another library would have to be kept from.
@@ -30,6 +30,7 @@ mod lines;
 mod link;
 mod named;
 mod notes;
+mod page;
 mod plain;
 mod reader;
 mod tables;

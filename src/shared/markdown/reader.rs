@@ -3,11 +3,16 @@
 //! What begins is read to its end by the function that saw it begin, so that an end is always one's own; what may not
 //! begin, because it would be too deep, is counted and its words belong to what is open.
 
-use std::{mem, ops::Range};
+use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, OffsetIter, Options, Parser, Tag, TagEnd};
 
-use super::{Block, COLOURED, DEEPEST, Inline, LARGEST, address, code, lines, notes::Noted, plain};
+use super::{
+    Block, COLOURED, DEEPEST, Inline, LARGEST, address, code, lines,
+    notes::Noted,
+    page::{Page, Words},
+    plain,
+};
 
 /// What is read beyond CommonMark.
 const MORE: Options = Options::ENABLE_STRIKETHROUGH
@@ -173,7 +178,7 @@ impl<'t> Reader<'t> {
         if words.is_linked || !address::leads(&to) {
             self.skip();
         } else {
-            let inner = self.words(Words { is_linked: true, ..words.inside() });
+            let inner = self.words(words.inside_link());
             if plain::shows_words(&inner) {
                 words.push(Inline::Link { to, words: inner });
                 return;
@@ -213,89 +218,4 @@ fn language(kind: &CodeBlockKind<'_>) -> Option<String> {
         CodeBlockKind::Fenced(language) => Some(lines::as_typed(language.trim())).filter(|name| !name.is_empty()),
         CodeBlockKind::Indented => None,
     }
-}
-
-/// Blocks that were read, and the paragraph that has not ended.
-#[derive(Default)]
-struct Page {
-    blocks: Vec<Block>,
-    words: Words,
-}
-
-impl Page {
-    fn push(&mut self, block: Block) {
-        self.end_paragraph();
-        self.blocks.push(block);
-    }
-
-    fn push_heading(&mut self, words: Vec<Inline>) {
-        self.end_paragraph();
-        if !words.is_empty() {
-            self.blocks.push(Block::Paragraph(vec![Inline::Strong(words)]));
-        }
-    }
-
-    fn push_words(&mut self, text: &str) {
-        self.end_paragraph();
-        self.words.say(text);
-        self.end_paragraph();
-    }
-
-    fn end_paragraph(&mut self) {
-        let words = mem::take(&mut self.words).end();
-        if !words.is_empty() {
-            self.blocks.push(Block::Paragraph(words));
-        }
-    }
-}
-
-/// Words that were read one after another.
-#[derive(Default)]
-pub(super) struct Words {
-    /// How many signs surround them.
-    depth: usize,
-    /// Whether they lead somewhere.
-    is_linked: bool,
-    read: Vec<Inline>,
-    /// What no sign parted yet. An address may stand in several events.
-    text: String,
-}
-
-impl Words {
-    /// None yet, inside these.
-    fn inside(&self) -> Self {
-        Self { depth: self.depth + 1, is_linked: self.is_linked, ..Self::default() }
-    }
-
-    pub(super) fn say(&mut self, text: &str) {
-        self.text.push_str(text);
-    }
-
-    fn push(&mut self, inline: Inline) {
-        self.part();
-        self.read.push(inline);
-    }
-
-    pub(super) fn end(mut self) -> Vec<Inline> {
-        self.part();
-        self.read
-    }
-
-    /// Ends the text: what comes next is another.
-    fn part(&mut self) {
-        let text = lines::as_typed(&mem::take(&mut self.text));
-        let mut said = 0;
-        if !self.is_linked {
-            for (at, to) in address::each(&text) {
-                self.read.extend(words(&text[said..at]));
-                self.read.push(Inline::Link { to: to.to_owned(), words: vec![Inline::Text(to.to_owned())] });
-                said = at + to.len();
-            }
-        }
-        self.read.extend(words(&text[said..]));
-    }
-}
-
-fn words(text: &str) -> Option<Inline> {
-    (!text.is_empty()).then(|| Inline::Text(text.to_owned()))
 }

@@ -2,10 +2,7 @@
 
 use pulldown_cmark::{Alignment, Event, Tag, TagEnd};
 
-use super::{
-    Block, Cell, Side,
-    reader::{Reader, Words},
-};
+use super::{Block, Cell, Side, page::Words, reader::Reader};
 
 impl Reader<'_> {
     /// The table that has begun, to its end.
