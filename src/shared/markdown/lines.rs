@@ -157,11 +157,21 @@ fn shield(line: &str, above: &str, page: &mut String) {
     let words = words.strip_prefix(name).unwrap_or(words);
     let mut read = 0;
     for (at, to) in address::each(words) {
-        page.push_str(&words[read..at].replace(DEFINITION, NO_DEFINITION));
+        undefined(&words[read..at], page);
         page.push_str(&to.replace('_', NO_STRESS));
         read = at + to.len();
     }
-    page.push_str(&words[read..].replace(DEFINITION, NO_DEFINITION));
+    undefined(&words[read..], page);
+}
+
+/// Adds words, of which none defines anything.
+fn undefined(words: &str, page: &mut String) {
+    for (place, part) in words.split(DEFINITION).enumerate() {
+        if place > 0 {
+            page.push_str(NO_DEFINITION);
+        }
+        page.push_str(part);
+    }
 }
 
 /// Whether a text that begins like a quote has no space behind the sign.

@@ -45,8 +45,9 @@ pub use plain::plain;
 
 use crate::shared::text::is_blank;
 
-/// How many bytes are read: those of 100,000 characters of four bytes, the most that a post has.
-const LONGEST: usize = 400_000;
+/// How many bytes are read: those of 100,000 letters of two, as many as a post has at most; whatever they are, reading them
+/// takes some 30 ms.
+const LONGEST: usize = 200_000;
 
 /// How many blocks and stretches of words are drawn: more than the longest message can have of them.
 const LARGEST: usize = 20_000;
