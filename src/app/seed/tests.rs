@@ -30,7 +30,7 @@ async fn numbers(world: &given::World) -> Vec<i64> {
          union all select count(*) from posts union all select count(*) from answers union all select count(*) from comments
          union all select count(*) from votes union all select count(*) from follows union all select count(*) from bookmarks
          union all select count(*) from answers where accepted
-         union all select count(*) from (select at from posts union all select at from answers union all select at from comments)
+         union all select count(*) from (select at from posts union all select at from answers union all select at from comments) e
            where at > now() or at < now() - interval '31 days'",
     )
     .fetch_all(&mut world.administrator().await)

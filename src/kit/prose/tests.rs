@@ -155,10 +155,10 @@ fn what_turns_the_direction_turns_nothing_outside_of_its_own_element() {
         "a [\u{202e}x](https://a.example) `\u{202e}y` @ann | \u{202e}\n\n| a | \u{202e}b |\n|---|---|\n\n- \u{202e}c",
     );
     for (element, apart) in [
-        ("<a", "[unicode-bidi:isolate]"),
+        ("<a ", "[unicode-bidi:isolate]"),
         ("<code", "[unicode-bidi:isolate]"),
-        ("<p", "dir=\"auto\""),
-        ("<th", "dir=\"auto\""),
+        ("<p ", "dir=\"auto\""),
+        ("<th ", "dir=\"auto\""),
     ] {
         let tags: Vec<_> =
             html.match_indices(element).map(|(at, _)| html[at..].split('>').next().unwrap_or_default()).collect();
