@@ -13,8 +13,8 @@ use listing::Listing;
 use notes::{notes, place};
 use table::table;
 
-/// No line is wider than its place, but those of code, which scroll in a box of their own; and no letter reaches out of it,
-/// whatever it carries.
+/// No line is wider than its place, but those of code and of tables, which scroll within their own; and no letter reaches
+/// out of it, whatever it carries.
 const PROSE: &str = "-my-1 flex min-w-0 flex-col gap-2 overflow-y-clip py-1 wrap-anywhere";
 /// Whatever turns the direction of what it says turns it in there.
 const LINK: &str = "text-accent underline [unicode-bidi:isolate]";

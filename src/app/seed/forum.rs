@@ -31,7 +31,12 @@ pub fn forum(people: &[AccountId], now: Time) -> Forum {
     let step = millis(PERIOD) / count(scripts.len().max(1));
     for (n, script) in scripts.iter().enumerate() {
         let at = now.millis() - step * count(n) - MINUTE * (170 + 53 * count(n % 11));
-        Thread::begin(people, n, script, at, now, &mut forum).go_on(script, &mut forum);
+        let whole = (now.millis() - at - MINUTE).min(MINUTE * LONGEST);
+        let pause = whole / count(script.parts.len() + 1);
+        let post = PostId(id(&format!("post {}", script.title)));
+        let thread = Thread { people, first: n * 7 + 3, id: post, title: script.title, at, pause };
+        thread.begin(script, &mut forum);
+        thread.go_on(script, &mut forum);
     }
     forum
 }
@@ -49,21 +54,20 @@ struct Thread<'p> {
     pause: i64,
 }
 
-impl<'p> Thread<'p> {
-    fn begin(people: &'p [AccountId], n: usize, script: &Script, at: i64, now: Time, forum: &mut Forum) -> Self {
-        let post = PostId(id(&format!("post {}", script.title)));
-        let whole = (now.millis() - at - MINUTE).min(MINUTE * LONGEST);
-        let pause = whole / count(script.parts.len() + 1);
-        let thread = Self { people, first: n * 7 + 3, id: post, title: script.title, at, pause };
+impl Thread<'_> {
+    fn begin(&self, script: &Script, forum: &mut Forum) {
         let draft = PostDraft {
-            id: post,
+            id: self.id,
             kind: if script.is_question { Kind::Question } else { Kind::Post },
             title: Some(script.title.to_owned()),
             body: script.body.to_owned(),
             tags: script.tags.iter().map(|tag| (*tag).to_owned()).collect(),
         };
-        forum.imports.push(Import { author: thread.person(0), at: Time::from_millis(at), draft: Draft::Post(draft) });
-        thread
+        forum.imports.push(Import {
+            author: self.person(0),
+            at: Time::from_millis(self.at),
+            draft: Draft::Post(draft),
+        });
     }
 
     fn go_on(&self, script: &Script, forum: &mut Forum) {
@@ -121,8 +125,9 @@ impl Forum {
             }
         }
         for (asker, post, answer) in &self.accepted {
-            let asker = all.iter_mut().find(|(person, _)| person == asker);
-            asker.into_iter().for_each(|(_, opinions)| opinions.accepted.push((*post, *answer)));
+            if let Some((_, opinions)) = all.iter_mut().find(|(person, _)| person == asker) {
+                opinions.accepted.push((*post, *answer));
+            }
         }
         all
     }
