@@ -48,12 +48,17 @@ pub struct Operation {
     pub postponed_until: Option<i64>,
 }
 
+/// For how long what can be undone is held back, in milliseconds: long enough to read that it can, and to reach the button.
+pub const HOLD: i64 = 8_000;
+
 /// The kind whose answer is the message that it names.
 const SEND: &str = "message.send";
 /// The kind that moves marks forward; of two that wait, one is enough.
 const MARK: &str = "conversation.mark";
+/// The kind that leaves nothing of a message.
+const DELETE: &str = "message.delete";
 /// The kinds whose answer names the message that their body names, and the version of what they changed.
-const REWRITES: [&str; 5] = ["message.edit", "message.delete", "message.react", "message.pin", "message.unpreview"];
+const REWRITES: [&str; 5] = ["message.edit", DELETE, "message.react", "message.pin", "message.unpreview"];
 /// The kinds that lay what they name over what is stored; of two that wait, the newer with what only the older names.
 const CHANGES: [&str; 7] = [
     "settings.change",
@@ -90,6 +95,18 @@ impl Operation {
     #[must_use]
     pub fn is_postponed(&self) -> bool {
         self.postponed_until.is_some()
+    }
+
+    /// The same as the server is told of it: not in the place of what it was done, nor for how long it was held back.
+    #[must_use]
+    pub fn as_told(&self) -> Self {
+        Self { instead_of: Vec::new(), postponed_until: None, ..self.clone() }
+    }
+
+    /// Whether it leaves nothing of a message.
+    #[must_use]
+    pub fn is_deletion(&self) -> bool {
+        self.kind == DELETE
     }
 
     /// Whether both are about the same message.

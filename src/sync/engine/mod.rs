@@ -100,6 +100,12 @@ impl Engine {
         self.outbox.pending()
     }
 
+    /// Whether an operation is pending here.
+    #[must_use]
+    pub fn has(&self, id: OperationId) -> bool {
+        self.outbox.has(id)
+    }
+
     /// Whether an operation is pending here and the store does not hold it yet.
     #[must_use]
     pub fn is_unkept(&self, id: OperationId) -> bool {
@@ -142,6 +148,7 @@ impl Engine {
             }
             Input::Alone => {
                 self.alone = true;
+                self.outbox.part();
                 self.connection.spare(!self.visible, moment.now)
             }
             _ => None,
@@ -152,9 +159,8 @@ impl Engine {
     fn act(&mut self, input: Input, moment: Moment) -> Vec<Effect> {
         let effect = match input {
             Input::Perform(operation) => {
-                // A tab that is not spoken to may have found the message in the store.
-                let unsaid = if self.alone { None } else { self.outbox.unsay(&operation) };
-                return unsaid.unwrap_or_else(|| self.outbox.perform(operation));
+                let reworded = self.outbox.reword(&operation);
+                return reworded.unwrap_or_else(|| self.outbox.perform(operation));
             }
             Input::PerformUnaware(operation) => return self.outbox.perform_unaware(operation),
             Input::Loaded(stored) => return self.outbox.load(stored),

@@ -105,6 +105,12 @@ impl Entry {
         self.name_version(None)
     }
 
+    /// It is held back no longer, over the end of the page too.
+    pub fn hasten(&mut self) -> Option<Effect> {
+        self.operation.postponed_until.take()?;
+        Some(self.keep())
+    }
+
     /// What it waited behind is stored as this version: where it names the version that was seen, that is the one, over the
     /// end of the page too.
     pub fn lay_over(&mut self, stored: &Operation, version: i64) -> Option<Effect> {
@@ -135,13 +141,12 @@ impl Entry {
         }
     }
 
-    /// Leaves. What it stands in the place of is nothing to the server, nor for how long it was held back.
+    /// Leaves.
     pub fn call(&mut self, now: i64) -> Effect {
         self.attempt += 1;
         self.unreached = false;
         self.stage = Stage::Calling { until: now + PATIENCE };
-        let operation = Operation { instead_of: Vec::new(), postponed_until: None, ..self.operation.clone() };
-        Effect::Call { operation, attempt: self.attempt }
+        Effect::Call { operation: self.operation.as_told(), attempt: self.attempt }
     }
 
     /// The server has stored it; its event is to come.
@@ -222,6 +227,11 @@ impl Entry {
     /// Whether this page has not called.
     pub fn never_left(&self) -> bool {
         self.attempt == 0
+    }
+
+    /// Whether a page before has kept it.
+    pub fn was_stored(&self) -> bool {
+        self.was_stored
     }
 
     /// Whether the server cannot have heard of it, from no page.

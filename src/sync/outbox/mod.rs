@@ -7,6 +7,7 @@
 //! then on, and that one forgotten once the store holds it; what has left by then, and may be stored, goes on until its
 //! answer is known. `entry` is one of them, `order` where each stands and when its turn comes,
 //! `postponed` what is held back so that it can be undone, `unsaid` what is done to a message that has not left.
+//! A deletion passes all that is not about its message, and is passed by that: held back it holds up nobody.
 
 mod entry;
 mod order;
@@ -34,6 +35,8 @@ pub struct Outbox {
     slowed: BTreeSet<String>,
     /// Whether nothing leaves.
     held: bool,
+    /// Whether another tab may have found in the store what waits here.
+    alone: bool,
     changed: bool,
 }
 
@@ -121,6 +124,11 @@ impl Outbox {
         replaced.filter(|other| self.position(*other).is_none()).map(Effect::Forget).collect()
     }
 
+    /// Whether it is here, however far it came.
+    pub fn has(&self, id: OperationId) -> bool {
+        self.position(id).is_some()
+    }
+
     /// Whether it waits here for the store.
     pub fn is_unkept(&self, id: OperationId) -> bool {
         self.position(id).is_some_and(|index| self.entries[index].is_unkept())
@@ -165,6 +173,11 @@ impl Outbox {
                 effects = self.lay_over(index, &answer);
             }
             Ok(_) => drop(self.remove(index)),
+            // Of what is not there for the person any more nothing is left to be deleted.
+            Err(Error::Missing) if entry.operation.is_deletion() && entry.is_calling(attempt) => {
+                self.remove(index);
+                return vec![Effect::GiveUp(id)];
+            }
             Err(error) if entry.is_calling(attempt) => {
                 let is_taken = error == Error::Conflict;
                 if is_taken && let Some(effects) = self.sent_otherwise(index) {
@@ -197,16 +210,22 @@ impl Outbox {
         self.held = held;
     }
 
+    /// No other tab is spoken to from now on.
+    pub fn part(&mut self) {
+        self.alone = true;
+    }
+
     /// Does what is due. Acknowledged operations are dropped only while `online`, when events do come.
     pub fn advance(&mut self, online: bool, moment: Moment) -> Vec<Effect> {
         let before = self.entries.len();
         self.entries.retain(|entry| !(online && entry.is_stale(moment.now)));
         self.changed |= self.entries.len() != before;
         self.entries.iter_mut().for_each(|entry| entry.lose_patience(moment));
-        self.end_delays(moment.now);
+        let mut effects = self.end_delays(moment.now);
+        effects.extend(self.withdraw());
         let waits = |object: &String| self.entries.iter().any(|e| e.is_unconfirmed() && e.operation.object == *object);
         self.slowed.retain(waits);
-        let mut effects = self.give_way();
+        effects.extend(self.give_way());
         let turns = self.turns();
         let due = |index: &usize| !self.held && self.entries[*index].is_due(moment.now) && turns.has_come(*index);
         let leaving: Vec<_> = (0..self.entries.len()).filter(due).collect();

@@ -1,6 +1,9 @@
 //! What is done to a message that has not left: it is said otherwise, or not at all, and nobody else hears of it.
 //!
-//! Invariant: what may be with the server is left alone. An edit or a deletion of that follows it.
+//! Invariant: what may be with the server is left alone. An edit or a deletion of that follows it. As long as a deletion can be
+//! undone, its message does not leave: then it goes or stands where it stood.
+
+use std::collections::BTreeSet;
 
 use super::{Outbox, entry::Entry};
 use crate::{
@@ -8,41 +11,17 @@ use crate::{
     sync::{Operation, effect::Effect},
 };
 
-/// The kinds of what says, of what says otherwise, and of what says nothing any more.
+/// The kinds of what says, and of what says otherwise.
 const SEND: &str = "message.send";
 const EDIT: &str = "message.edit";
-const DELETE: &str = "message.delete";
 
 impl Outbox {
-    /// Does to a message that waits here, and of which the server cannot have heard, what an edit or a deletion of it is for,
-    /// which is over then; nothing where that has to follow the message. What was refused in its place stays for `perform`.
-    pub fn unsay(&mut self, operation: &Operation) -> Option<Vec<Effect>> {
-        let is_deletion = operation.kind == DELETE;
-        if !(is_deletion || operation.kind == EDIT) || !operation.instead_of.is_empty() {
-            return None;
-        }
-        let id: OperationId = operation.body.get("message_id")?.as_str()?.parse().ok()?;
-        let index = self.position(id)?;
-        let entry = &self.entries[index];
-        let is_free = entry.operation.kind == SEND && entry.is_here() && entry.is_unheard();
-        // What stands in its place, or it in the place of, may be on its way.
-        let is_involved = self
-            .entries
-            .iter()
-            .any(|other| other.operation.is_instead_of(id) || entry.operation.is_instead_of(other.operation.id));
-        if !is_free || is_involved {
-            return None;
-        }
-        let mut effects = if is_deletion { self.withdraw(index)? } else { vec![self.reword(index, operation)?] };
-        effects.push(Effect::GiveUp(operation.id));
-        self.changed = true;
-        Some(effects)
-    }
-
-    /// The message says this instead once the store holds it so. Before the store holds it at all it would not be known which
-    /// words that has.
-    fn reword(&mut self, index: usize, edit: &Operation) -> Option<Effect> {
+    /// Has a message that waits here, and of which the server cannot have heard, say what an edit of it is for, which is over
+    /// then; nothing where that has to follow the message. What was refused in its place stays for `perform`.
+    pub fn reword(&mut self, edit: &Operation) -> Option<Vec<Effect>> {
+        let index = self.message_of(edit).filter(|&index| edit.kind == EDIT && self.entries[index].is_unheard())?;
         let entry = &mut self.entries[index];
+        // Before the store holds it at all it would not be known which words that has.
         if entry.is_unkept() {
             return None;
         }
@@ -50,7 +29,26 @@ impl Outbox {
         *operation.body.get_mut("body")? = edit.body.get("body")?.clone();
         entry.replace(operation.clone());
         entry.edit = Some(edit.clone());
-        Some(Effect::Keep(operation))
+        self.changed = true;
+        Some(vec![Effect::Keep(operation), Effect::GiveUp(edit.id)])
+    }
+
+    /// The messages that may have gone before they leave: their deletions can still be undone.
+    pub(super) fn undecided(&self) -> BTreeSet<OperationId> {
+        let held = self.entries.iter().filter(|entry| entry.operation.is_postponed());
+        held.filter_map(|entry| self.unsaid_by(&entry.operation))
+            .map(|index| self.entries[index].operation.id)
+            .collect()
+    }
+
+    /// Messages go that were deleted before anybody could hear of them, once that cannot be undone any more.
+    pub(super) fn withdraw(&mut self) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        let decided = |entry: &&Entry| !entry.operation.is_postponed();
+        while let Some(index) = self.entries.iter().filter(decided).find_map(|entry| self.unsaid_by(&entry.operation)) {
+            effects.extend(self.leave_out(index));
+        }
+        effects
     }
 
     /// The server has a message under this name in other words. Another tab has sent it, which went on by itself as its store
@@ -69,17 +67,43 @@ impl Outbox {
         Some(kept.into_iter().chain([Effect::Forget(operation.id)]).collect())
     }
 
-    /// The message goes with all that was done to it. Words that answer it, or else need it, hold it: they are not lost.
-    fn withdraw(&mut self, index: usize) -> Option<Vec<Effect>> {
-        let message = self.entries[index].operation.clone();
-        let needing = self.entries.iter().filter(|entry| entry.operation.depends_on(&message));
-        let needing: Vec<_> = needing.map(|entry| (entry.operation.id, entry.operation.is_rewrite())).collect();
-        if needing.iter().any(|(_, is_rewrite)| !is_rewrite) {
+    /// Where the message stands that a deletion leaves nothing of, where nobody hears of it: the server cannot have heard, or
+    /// has refused it. Words that answer it, or else need it, hold it: they are not lost.
+    fn unsaid_by(&self, deletion: &Operation) -> Option<usize> {
+        let index = self.message_of(deletion).filter(|_| deletion.is_deletion())?;
+        let entry = &self.entries[index];
+        let is_unsaid = entry.is_unheard() || entry.has_failed();
+        (is_unsaid && self.needing(&entry.operation).all(|other| other.operation.is_rewrite())).then_some(index)
+    }
+
+    /// Where the message stands that waits here and that an operation is about.
+    fn message_of(&self, operation: &Operation) -> Option<usize> {
+        if self.alone || !operation.instead_of.is_empty() {
             return None;
         }
-        let gone: Vec<_> = [message.id].into_iter().chain(needing.into_iter().map(|(id, _)| id)).collect();
+        let id: OperationId = operation.body.get("message_id")?.as_str()?.parse().ok()?;
+        let index = self.position(id)?;
+        let entry = &self.entries[index];
+        // What stands in its place, or it in the place of, may be on its way.
+        let is_involved = self
+            .entries
+            .iter()
+            .any(|other| other.operation.is_instead_of(id) || entry.operation.is_instead_of(other.operation.id));
+        (entry.operation.kind == SEND && entry.is_here() && !is_involved).then_some(index)
+    }
+
+    fn needing(&self, message: &Operation) -> impl Iterator<Item = &Entry> {
+        self.entries.iter().filter(|entry| entry.operation.depends_on(message))
+    }
+
+    /// The message goes with all that was done to it.
+    fn leave_out(&mut self, index: usize) -> Vec<Effect> {
+        let message = self.entries[index].operation.clone();
+        let gone: Vec<_> =
+            [message.id].into_iter().chain(self.needing(&message).map(|entry| entry.operation.id)).collect();
         self.entries.retain(|entry| !gone.contains(&entry.operation.id));
+        self.changed = true;
         let replaced = message.instead_of.into_iter().map(Effect::Forget);
-        Some(gone.into_iter().map(Effect::GiveUp).chain(replaced).collect())
+        gone.into_iter().map(Effect::GiveUp).chain(replaced).collect()
     }
 }

@@ -35,7 +35,8 @@ fn a_deletion_is_held_back_until_its_time_and_shown_meanwhile() {
 fn the_server_is_not_told_for_how_long_it_was_held_back() {
     let mut outbox = outbox([delete(2, 1)]);
     let operation = rewrite(2, "message.delete", 1);
-    assert_eq!(outbox.advance(true, at(UNTIL)), [Effect::Call { operation, attempt: 1 }]);
+    let kept = Effect::Keep(operation.clone());
+    assert_eq!(outbox.advance(true, at(UNTIL)), [kept, Effect::Call { operation, attempt: 1 }], "nor the next page");
 }
 
 #[test]
@@ -78,12 +79,48 @@ fn what_the_next_page_finds_is_held_back_for_what_is_left_of_its_time() {
 }
 
 #[test]
-fn whatever_becomes_of_the_clock_nothing_is_held_back_for_long() {
-    let mut outbox = Outbox::default();
-    outbox.load([delete(2, 1).postponed(i64::MAX)]);
+fn what_was_held_back_before_the_clock_was_set_back_is_so_no_longer() {
+    for (until, waits) in [(LONGEST, true), (LONGEST + 1, false), (i64::MAX, false)] {
+        let mut outbox = Outbox::default();
+        outbox.load([delete(2, 1).postponed(until)]);
+        assert_eq!(left(&mut outbox, 0).is_empty(), waits, "{until}");
+    }
+}
+
+#[test]
+fn what_was_just_done_in_a_tab_of_another_clock_is_held_back_and_not_for_long() {
+    let mut outbox = outbox([delete(2, 1).postponed(i64::MAX)]);
     assert_eq!(left(&mut outbox, 0), []);
     assert_eq!(outbox.deadline(true), Some(LONGEST));
     assert_eq!(left(&mut outbox, LONGEST), [id(2)]);
+}
+
+#[test]
+fn all_deletions_leave_at_once_whatever_stands_before_them_that_is_not_about_their_messages() {
+    let mut outbox = outbox([message(1, "a"), delete(3, 2), delete(5, 4), rewrite(6, "message.edit", 4)]);
+    assert_eq!(left(&mut outbox, 0), [id(1)]);
+    for number in [3, 5] {
+        outbox.hasten(id(number));
+    }
+    assert_eq!(left(&mut outbox, 0), [id(3), id(5)]);
+}
+
+#[test]
+fn a_deletion_that_the_person_may_not_make_any_more_is_refused_and_is_not_tried_again() {
+    let mut outbox = outbox([delete(2, 1)]);
+    assert_eq!(left(&mut outbox, UNTIL), [id(2)]);
+    let refused = outbox.answered(id(2), 1, Err(Error::Forbidden), at(UNTIL));
+    assert_eq!(refused, [Effect::Refuse(rewrite(2, "message.delete", 1), Error::Forbidden)]);
+    assert_eq!(states(&outbox), [PendingState::Failed(Error::Forbidden)]);
+    assert_eq!((left(&mut outbox, 10 * UNTIL), outbox.deadline(true)), (Vec::new(), None));
+}
+
+#[test]
+fn a_deletion_of_what_is_not_there_any_more_is_given_up_and_nothing_is_left_to_decide() {
+    let mut outbox = outbox([delete(2, 1)]);
+    left(&mut outbox, UNTIL);
+    assert_eq!(outbox.answered(id(2), 1, Err(Error::Missing), at(UNTIL)), [Effect::GiveUp(id(2))]);
+    assert_eq!(outbox.pending(), []);
 }
 
 #[test]

@@ -44,12 +44,12 @@ fn without_a_network_nothing_leaves_nor_is_due_and_with_one_it_does() {
 #[test]
 fn a_message_that_has_not_left_says_what_it_was_edited_to_once_the_store_holds_that() {
     let mut outbox = held([message(1, "a"), message(2, "a")]);
-    assert_eq!(outbox.unsay(&edit(3, 1, "hello")), Some(vec![Effect::Keep(says("hello")), Effect::GiveUp(id(3))]));
+    assert_eq!(outbox.reword(&edit(3, 1, "hello")), Some(vec![Effect::Keep(says("hello")), Effect::GiveUp(id(3))]));
     assert!(outbox.take_changed());
     assert_eq!(bodies(&outbox), ["hello", "hi"]);
     outbox.hold(false);
     assert_eq!(left(&mut outbox, 0), []);
-    assert_eq!(outbox.unsay(&edit(4, 1, "good evening")), None, "it is not known what the store holds");
+    assert_eq!(outbox.reword(&edit(4, 1, "good evening")), None, "it is not known what the store holds");
     outbox.kept(id(1));
     assert_eq!(left(&mut outbox, 0), [id(1)]);
 }
@@ -58,7 +58,7 @@ fn a_message_that_has_not_left_says_what_it_was_edited_to_once_the_store_holds_t
 fn an_edit_follows_a_message_that_another_tab_has_sent_in_the_words_before_it() {
     let mut outbox = held([message(1, "a")]);
     let edit = edit(2, 1, "hello");
-    outbox.unsay(&edit);
+    outbox.reword(&edit);
     outbox.kept(id(1));
     outbox.hold(false);
     assert_eq!(left(&mut outbox, 0), [id(1)]);
@@ -83,8 +83,8 @@ fn a_message_that_another_tab_has_sent_in_later_words_is_over() {
 fn a_message_that_has_not_left_goes_with_what_was_done_to_it() {
     let react = operation(2, "message.react", "a", json!({"message_id": id(1), "emoji": "👍", "on": true}));
     let mut outbox = held([message(1, "a"), react, message(3, "a")]);
-    let gone = [1, 2, 4].map(|number| Effect::GiveUp(id(number))).to_vec();
-    assert_eq!(outbox.unsay(&delete(4, 1)), Some(gone));
+    outbox.perform(delete(4, 1));
+    assert_eq!(outbox.advance(true, at(0)), [1, 2, 4].map(|number| Effect::GiveUp(id(number))));
     outbox.hold(false);
     assert_eq!(left(&mut outbox, 0), [id(3)]);
     assert_eq!(states(&outbox), [PendingState::Waiting]);
@@ -94,8 +94,69 @@ fn a_message_that_has_not_left_goes_with_what_was_done_to_it() {
 fn a_message_that_words_answer_is_deleted_after_it_was_sent() {
     let reply = operation(2, "message.send", "a", json!({"body": "hi", "reply_to": id(1)}));
     let mut outbox = held([message(1, "a"), reply]);
-    assert_eq!(outbox.unsay(&delete(3, 1)), None);
-    assert_eq!(outbox.pending().len(), 2);
+    outbox.perform(delete(3, 1));
+    assert_eq!(outbox.advance(true, at(0)), []);
+    assert_eq!(outbox.pending().len(), 3);
+}
+
+#[test]
+fn a_message_whose_deletion_can_be_undone_waits_with_what_was_said_after_it_and_leaves_in_its_place_where_it_is() {
+    let mut outbox = held([message(1, "a"), message(2, "a"), delete(3, 1).postponed(8_000)]);
+    outbox.hold(false);
+    assert_eq!(left(&mut outbox, 0), []);
+    assert_eq!(outbox.deadline(true), Some(8_000));
+    assert_eq!(outbox.discard(id(3)), Some(Effect::Forget(id(3))));
+    assert_eq!(left(&mut outbox, 0), [id(1)], "as it was, under its own name, and before what was said after it");
+}
+
+#[test]
+fn a_message_whose_deletion_cannot_be_undone_any_more_has_never_left() {
+    let mut outbox = held([message(1, "a"), message(2, "a"), delete(3, 1).postponed(8_000)]);
+    outbox.hold(false);
+    let effects = outbox.advance(true, at(8_000));
+    assert!([1, 3].iter().all(|number| effects.contains(&Effect::GiveUp(id(*number)))), "{effects:?}");
+    let called = effects.iter().filter(|effect| matches!(effect, Effect::Call { .. }));
+    assert_eq!(called.count(), 1, "what was said after it");
+    assert_eq!(outbox.pending().len(), 1);
+}
+
+#[test]
+fn a_message_on_its_way_is_deleted_after_it_and_stands_where_it_stood_where_that_is_undone() {
+    let begin = || {
+        let mut outbox = outbox([message(1, "a")]);
+        assert_eq!(left(&mut outbox, 0), [id(1)]);
+        outbox.perform(delete(2, 1).postponed(8_000));
+        outbox.kept(id(2));
+        outbox
+    };
+    let mut undone = begin();
+    assert_eq!(undone.discard(id(2)), Some(Effect::Forget(id(2))));
+    assert_eq!(bodies(&undone), ["hi"]);
+    let mut slow = begin();
+    assert_eq!(left(&mut slow, 8_000), [], "it is on its way still");
+    slow.answered(id(1), 1, Ok(json!({"id": id(1)})), at(8_000));
+    assert_eq!(left(&mut slow, 8_000), [id(2)]);
+    let mut refused = begin();
+    refused.answered(id(1), 1, Err(Error::Forbidden), at(0));
+    assert_eq!(states(&refused)[0], PendingState::Failed(Error::Forbidden));
+    let effects = refused.advance(true, at(8_000));
+    assert!([1, 2].iter().all(|number| effects.contains(&Effect::GiveUp(id(*number)))), "{effects:?}");
+    assert_eq!(refused.pending(), []);
+}
+
+#[test]
+fn a_tab_that_is_not_spoken_to_does_not_know_whether_a_message_has_left() {
+    let mut outbox = held([message(1, "a"), delete(2, 1)]);
+    assert_eq!(outbox.pending(), [], "it went with its deletion");
+    outbox = Outbox::default();
+    outbox.part();
+    for operation in [message(1, "a"), delete(2, 1)] {
+        let id = operation.id;
+        outbox.perform(operation);
+        outbox.kept(id);
+    }
+    assert_eq!(left(&mut outbox, 0), [id(1)]);
+    assert_eq!(outbox.reword(&edit(3, 1, "hello")), None);
 }
 
 #[test]
@@ -103,12 +164,16 @@ fn what_the_server_may_have_heard_is_edited_and_deleted_there() {
     let mut outbox = outbox([message(1, "a")]);
     left(&mut outbox, 0);
     for when in ["on its way", "perhaps stored"] {
-        assert_eq!(outbox.unsay(&edit(2, 1, "hello")), None, "{when}");
-        assert_eq!(outbox.unsay(&delete(3, 1)), None, "{when}");
+        assert_eq!(outbox.reword(&edit(2, 1, "hello")), None, "{when}");
+        outbox.perform(delete(3, 1));
+        outbox.advance(true, at(0));
+        assert_eq!(outbox.pending().len(), 2, "{when}");
         outbox.answered(id(1), 1, Err(Error::Offline), at(0));
     }
     let mut found = Outbox::default();
     found.load([message(1, "a")]);
-    assert_eq!(found.unsay(&delete(3, 1)), None, "an earlier page may have called");
-    assert_eq!(held([message(1, "a")]).unsay(&delete(3, 7)), None, "it is stored long since");
+    found.perform(delete(3, 1));
+    found.advance(true, at(0));
+    assert_eq!(found.pending().len(), 2, "an earlier page may have called");
+    assert_eq!(held([message(1, "a"), delete(3, 7)]).pending().len(), 2, "it is stored long since");
 }

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::{Step, Tab, World};
 use crate::{
     shared::id::{ConversationId, OperationId},
-    sync::{Input, Operation, names},
+    sync::{Input, Operation, names, operation::HOLD},
     tests::simulation::{
         Fault,
         browser::Job,
@@ -208,7 +208,7 @@ impl World {
         let operation = if self.chance(0.3) {
             self.count("deletions");
             let deletion = self.operation(device, DELETE, object, body);
-            if self.chance(0.5) { deletion.postponed(self.now + 8_000) } else { deletion }
+            if self.chance(0.5) { deletion.postponed(self.now + HOLD) } else { deletion }
         } else {
             self.count("edits");
             body["body"] = json!(self.words());
