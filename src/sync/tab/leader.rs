@@ -124,8 +124,8 @@ impl Leader {
         effects
     }
 
-    /// The page goes away. Where no other tab is there to undo it, nothing is held back any longer: what leaves now need not
-    /// wait for somebody to come back.
+    /// The page goes away. Where no other tab is there, nothing is held back any longer: what leaves now need not wait for
+    /// somebody to come back.
     pub fn leave(&mut self, tab: TabId, moment: Moment) -> Vec<Effect> {
         let is_last = self.visible.keys().all(|other| *other == tab);
         let waits = |pending: &Pending| is_last && pending.operation.is_postponed();

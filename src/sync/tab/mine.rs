@@ -64,6 +64,12 @@ impl Mine {
         self.0.iter_mut().filter(|act| act.is(id)).for_each(|act| act.pending.operation.postponed_until = None);
     }
 
+    /// What is held back so that it can be undone, and whether the store holds it.
+    pub fn postponed(&self) -> Vec<(Operation, bool)> {
+        let held = self.0.iter().filter(|act| act.pending.operation.is_postponed());
+        held.map(|act| (act.pending.operation.clone(), act.kept)).collect()
+    }
+
     /// The store holds it.
     pub fn keep(&mut self, id: OperationId) {
         self.0.iter_mut().filter(|act| act.is(id)).for_each(|act| act.kept = true);

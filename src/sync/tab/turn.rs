@@ -1,7 +1,7 @@
 //! How the lead comes to a tab and goes from it.
 
 use super::{Leader, Role, Tab, follower::Follower, mine::Mine, word::Word};
-use crate::sync::{Effect, Input, Moment, Pending, PendingState, Stored};
+use crate::sync::{Effect, Input, Moment, Operation, Pending, PendingState, Stored};
 
 impl Tab {
     /// The page is there.
@@ -17,8 +17,15 @@ impl Tab {
         }
     }
 
-    /// The page goes away.
+    /// The page goes away, and with it the offer to undo what was done in it: that is held back no longer.
     pub(super) fn leave(&mut self, moment: Moment, effects: &mut Vec<Effect>) {
+        for (operation, is_kept) in self.mine.postponed() {
+            // Who leads may go away at the same moment, or not have it yet: what comes before the server twice is done once.
+            let has_it = matches!(&self.role, Role::Leader(leader) if leader.engine.has(operation.id));
+            let leaves = is_kept && !has_it && !self.unconfirmed().any(|one| goes_first(one, &operation));
+            self.want(Input::Hasten(operation.id), moment, effects);
+            effects.extend(leaves.then(|| Effect::Call { operation: operation.as_told(), attempt: 0 }));
+        }
         self.started = false;
         let id = self.id;
         if self.leads() {
@@ -155,4 +162,11 @@ impl Tab {
         effects.push(Effect::Tell(list.clone()));
         self.list(list, moment, effects);
     }
+}
+
+/// Whether something has to come before the server before this does.
+fn goes_first(one: &Pending, operation: &Operation) -> bool {
+    one.state.waits()
+        && one.operation.id != operation.id
+        && (operation.depends_on(&one.operation) || operation.shares_message(&one.operation))
 }

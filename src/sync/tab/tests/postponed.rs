@@ -2,7 +2,9 @@
 
 use serde_json::json;
 
-use super::{Browser, message};
+use uuid::Uuid;
+
+use super::{Browser, Tab, at, message};
 use crate::sync::{Effect, Input, Operation};
 
 /// Until when it is held back.
@@ -75,14 +77,59 @@ fn what_its_tab_has_told_nobody_yet_is_not_held_back_once_that_is_said() {
 }
 
 #[test]
-fn it_leaves_with_the_last_page_and_stays_with_what_another_one_may_undo() {
-    let mut both = browser(0);
-    both.tell(0, Input::Leave);
-    assert!(!is_called(&both, 0));
-    let mut last = browser(0);
-    last.tell(1, Input::Leave);
-    last.tell(0, Input::Leave);
-    assert!(is_called(&last, 0));
+fn it_leaves_with_the_tab_in_which_it_was_done_and_stays_where_another_one_goes() {
+    for tab in [0, 1] {
+        let mut other = browser(tab);
+        other.tell(1 - tab, Input::Leave);
+        assert!(!is_called(&other, 0) && !is_called(&other, 1), "done in {tab}");
+        let mut own = browser(tab);
+        own.tell(tab, Input::Leave);
+        assert!(is_called(&own, 0), "done in {tab}: who leads brings it to the server, too");
+        assert!(is_called(&own, tab), "done in {tab}");
+    }
+}
+
+#[test]
+fn of_two_tabs_that_go_at_once_each_sends_what_was_done_in_it() {
+    for tab in [0, 1] {
+        let mut browser = browser(tab);
+        // Neither hears any more what the other one says.
+        for (one, effects) in browser.tabs.iter_mut().zip(&mut browser.effects) {
+            effects.extend(one.handle(Input::Leave, at(0)));
+        }
+        assert!(is_called(&browser, tab), "done in {tab}");
+    }
+}
+
+#[test]
+fn all_that_is_held_back_leaves_with_the_last_page_whichever_tab_it_was_done_in() {
+    let mut browser = browser(1);
+    let further = Operation { body: json!({"message_id": message(8).id}), ..message(3) };
+    let further = Operation { kind: "message.delete".into(), ..further }.postponed(UNTIL);
+    browser.tell(0, Input::Perform(further.clone()));
+    browser.tell(0, Input::Kept(further.id));
+    // It ends without a word, as far as it can tell.
+    browser.tabs[1] = Tab::new(Uuid::from_u128(3), None);
+    browser.tell(0, Input::Gone(Uuid::from_u128(2)));
+    browser.tell(0, Input::Leave);
+    let called = browser.effects[0].iter().filter_map(|effect| match effect {
+        Effect::Call { operation, .. } => Some(operation.id),
+        _ => None,
+    });
+    assert_eq!(called.collect::<Vec<_>>(), [further.id, delete().id]);
+}
+
+#[test]
+fn a_tab_that_goes_sends_nothing_before_what_has_to_come_first() {
+    let mut browser = Browser::new();
+    for operation in [message(7), delete()] {
+        browser.tell(1, Input::Perform(operation.clone()));
+        browser.tell(1, Input::Kept(operation.id));
+        browser.tell(0, Input::Kept(operation.id));
+    }
+    assert!(is_called(&browser, 0), "the message is on its way");
+    browser.tell(1, Input::Leave);
+    assert!(!is_called(&browser, 1));
 }
 
 #[test]
