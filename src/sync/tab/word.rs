@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// The version of what is said. Tabs of builds that differ in it elect a leader each.
-pub const SPEECH: u32 = 6;
+pub const SPEECH: u32 = 7;
 
 /// What tabs of every build say and hear on the channel of [`log_out_channel`]: the person has logged out. Neither ever
 /// changes, so that no tab keeps what was written because it is of another build.
