@@ -164,6 +164,23 @@ test("SYN-10 a fault of the server holds up in the background what is said in th
   expect(await said(bob.page)).toEqual(WORDS);
 });
 
+test("SYN-8 SYN-10 a deletion of a page that ended without a word is sent in the background once it cannot be undone any more", async ({
+  person,
+  server,
+}) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const id = await together(ann, bob);
+  const { page } = ann;
+  for (const words of ["at noon", "at one"]) await say(page, words);
+  await expect(row(bob.page, "at one")).toHaveCount(1);
+  const named = async (words: string) => (await row(page, words).getAttribute("data-message")) ?? "";
+  const soon = undoable(change("message.delete", id, await named("at noon"), {}), Date.now() + 8_000);
+  // As it looks where the clock was set back since.
+  const late = undoable(change("message.delete", id, await named("at one"), {}), Date.now() + 3_600_000);
+  await wakeWith(ann, server.url, soon, late);
+  await expect.poll(() => said(bob.page)).toEqual(["Message deleted", "Message deleted", ...WORDS]);
+});
+
 /** What a page keeps of a message that is still to be sent. */
 function message(conversation: string, words: string, id = v7()): { id: string } & object {
   const body = { conversation_id: conversation, body: words };
@@ -174,6 +191,11 @@ function message(conversation: string, words: string, id = v7()): { id: string }
 function change(kind: string, conversation: string, message: string, what: object): { id: string } & object {
   const body = { conversation_id: conversation, message_id: message, seq: 1, ...what };
   return { v: 1, kind, id: v7(), object: `conversation:${conversation}`, body };
+}
+
+/** The same, of what can be undone until then. */
+function undoable(operation: { id: string } & object, until: number): { id: string } & object {
+  return { id: operation.id, held: { ...operation, postponed_until: until }, refused: true };
 }
 
 /** Has a browser without pages hear of the network where these wait, and behind them what was written in a tunnel. */

@@ -15,6 +15,9 @@ const DOOR = "/rpc/operations";
 // How long an answer may take, in milliseconds.
 const ANSWERED_WITHIN = 20_000;
 
+// For how long anything can be undone at most, in milliseconds: where more is left of that, the clock was set back.
+const UNDOABLE_FOR = 10_000;
+
 // What the server says where it takes nothing now and may take the same later; and where it broke over this one thing.
 const LATER = ["slow", "offline"];
 const FAULT = "fault";
@@ -37,6 +40,22 @@ async function sendFromAll() {
   for (const { name } of await indexedDB.databases()) {
     if (name.startsWith(DATABASE)) await inPlaceOfPages(name, (robbed) => sendFrom(name, robbed));
   }
+}
+
+// Waits until nothing can be undone any more. What cannot be read holds up nobody.
+async function untilDecided() {
+  const now = Date.now();
+  const isHeld = (until) => until > now && until <= now + UNDOABLE_FOR;
+  const held = (await undoableUntil().catch(() => [])).filter(isHeld);
+  if (held.length === 0) return;
+  await new Promise((go) => setTimeout(go, Math.max(...held) - now));
+  await untilDecided();
+}
+
+async function undoableUntil() {
+  const names = (await indexedDB.databases()).map(({ name }) => name).filter((name) => name.startsWith(DATABASE));
+  const waiting = await Promise.all(names.map(unconfirmed));
+  return waiting.flat().map(({ postponed_until }) => postponed_until ?? 0);
 }
 
 // Has the lead of the account's tabs meanwhile, unless one of them has it. A page that is opened takes it by force where
@@ -75,7 +94,7 @@ async function sendFrom(database, robbed) {
 }
 
 // A change that waited behind another one was made over that, not over the version before; what has come since nobody has
-// seen here. Where no page is open nobody undoes what was held back for that.
+// seen here. What was held back is so no longer.
 function over(versions, { instead_of, postponed_until, ...operation }) {
   const version = versions.get(operation.object);
   const isOver = version && operation.expected_version !== undefined;
@@ -112,7 +131,8 @@ async function unconfirmed(name) {
   try {
     if (!database.objectStoreNames.contains(UNCONFIRMED)) return [];
     const texts = await done(database.transaction(UNCONFIRMED).objectStore(UNCONFIRMED).getAll());
-    return texts.map((text) => JSON.parse(text));
+    // What can be undone stands one level further in.
+    return texts.map((text) => JSON.parse(text)).map((row) => row.held ?? row);
   } finally {
     database.close();
   }

@@ -188,6 +188,9 @@ async function hear(words, source) {
     case "nobody":
       await remember(undefined);
       return tidy();
+    // Something can be undone there, in a browser that does not say by itself when there is a network.
+    case "waits":
+      return sendWhatWaits();
   }
 }
 
@@ -204,8 +207,10 @@ async function theMember() {
 
 // --- There is a network ---------------------------------------------------------------------------
 
-// What waits to be sent is the pages', as long as one is open.
+// What waits to be sent is the pages', as long as one is open. Whether one is still shows once nothing can be undone any more:
+// a page that is not seen may be ended without a word, and somebody may come back to undo.
 async function sendWhatWaits() {
+  await untilDecided();
   const pages = await clients.matchAll({ includeUncontrolled: true });
   if (pages.length === 0) return sendAll();
   for (const page of pages) page.postMessage("wake");

@@ -107,16 +107,22 @@ impl Worker {
         self.changed.get()
     }
 
-    /// Asks the browser to say once there is a network, also while nobody looks at the page. Not every browser does.
-    pub fn ask_for_network(&self) {
+    /// Has the worker send what can be undone, once it cannot any more and where no page is there to do so: one that is not seen
+    /// may be ended without a word.
+    pub fn ask_to_send(&self) {
+        if !self.ask_for_network() {
+            self.tell("waits");
+        }
+    }
+
+    /// Asks the browser to say once there is a network, also while nobody looks at the page. Whether it does.
+    pub fn ask_for_network(&self) -> bool {
         let asking = || {
             let manager = Reflect::get(&self.registration, &"sync".into()).ok()?;
             let register = Reflect::get(&manager, &"register".into()).ok()?.dyn_into::<Function>().ok()?;
             register.call1(&manager, &TAG.into()).ok()?.dyn_into::<Promise>().ok()
         };
-        if let Some(asking) = asking() {
-            let_be(asking);
-        }
+        asking().map(let_be).is_some()
     }
 }
 

@@ -1,5 +1,7 @@
 //! What a page and its service worker tell each other.
 
+use std::time::Duration;
+
 use leptos::{prelude::*, task::spawn_local};
 
 use super::Version;
@@ -13,6 +15,9 @@ use crate::{
     shared::{effect::Effect, hydration::after_hydration},
     sync::{Pending, status::State},
 };
+
+/// What was done is in the store by then, where the worker looks for it.
+const STORED: Duration = Duration::from_secs(1);
 
 /// The worker of this page, once there is one.
 type Kept = RwSignal<Option<Worker>, LocalStorage>;
@@ -55,14 +60,25 @@ fn find_newer(worker: Kept) {
     Effect::watch(move || reconnects.get(), move |_, _, _| look(), false);
 }
 
-/// Has the browser say when there is a network again, where something waits for it.
+/// Has the browser say when there is a network again, where something waits for it, and what can be undone sent should no page be
+/// there to do so.
 fn send_in_the_background(worker: Kept) {
     let client = use_client();
     let (pending, health) = (client.pending(), client.status());
     let stuck = Memo::new(move |_| health.read().state != State::Online && pending.with(|all| all.iter().any(waits)));
+    let last_undoable = Memo::new(move |_| {
+        let pending = pending.read();
+        pending.iter().map(|one| &one.operation).rfind(|one| one.is_postponed()).map(|one| one.id)
+    });
     Effect::new(move || {
         if stuck.get() {
-            worker.with(|worker| worker.iter().for_each(Worker::ask_for_network));
+            worker.with(|worker| worker.iter().for_each(|worker| _ = worker.ask_for_network()));
+        }
+    });
+    Effect::new(move || {
+        if last_undoable.get().is_some() && worker.with(Option::is_some) {
+            let ask = move || worker.try_with_untracked(|worker| worker.iter().for_each(Worker::ask_to_send));
+            set_timeout(move || _ = ask(), STORED);
         }
     });
 }
