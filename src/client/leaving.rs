@@ -23,7 +23,7 @@ pub fn watch_over(line: &Rc<Line>, stays: RwSignal<Option<Unsent>>) {
             let is_answered = within(PATIENCE, call::is_answered()).await == Some(true);
             let driver = line.driver().await;
             if is_answered {
-                line.let_out().await;
+                line.let_out(|_| true).await;
             }
             let unsent = unsent(&line, driver.as_ref()).await;
             if !is_answered {

@@ -29,7 +29,7 @@ use crate::{
     realtime::Position,
     shared::id::AccountId,
     sync::{
-        Input, ListenerId, Pending, PendingState, Status,
+        Input, ListenerId, Operation, Pending, PendingState, Status,
         status::{Notice, QUIET, State},
         tab::word::{LOGGED_OUT, log_out_channel},
     },
@@ -255,17 +255,17 @@ impl Line {
         }
     }
 
-    /// Holds nothing back any longer, and has all of that come before the server, unless that takes too long.
-    pub async fn let_out(&self) {
+    /// Holds nothing that is meant back any longer, and has the server decide on all of that, unless that takes too long.
+    pub async fn let_out(&self, is_meant: impl Fn(&Operation) -> bool) {
         let postponed = |pending: &Vec<Pending>| {
-            let postponed = pending.iter().filter(|one| one.operation.is_postponed());
-            postponed.map(|one| one.operation.id).collect::<BTreeSet<_>>()
+            let postponed = pending.iter().map(|one| &one.operation).filter(|one| one.is_postponed() && is_meant(one));
+            postponed.map(|one| one.id).collect::<BTreeSet<_>>()
         };
         let hastened = self.screen.pending.try_with_untracked(postponed).unwrap_or_default();
         for id in &hastened {
             self.tell(Input::Hasten(*id));
         }
-        let is_one = |one: &Pending| hastened.contains(&one.operation.id) && one.is_unsaved();
+        let is_one = |one: &Pending| hastened.contains(&one.operation.id) && one.state.waits();
         let waits = || self.screen.pending.try_with_untracked(|pending| pending.iter().any(is_one)) == Some(true);
         let sent = async {
             while waits() {

@@ -28,10 +28,10 @@ impl Client {
         self.tell(Input::Hasten(id));
     }
 
-    /// Holds nothing back any longer, and has all of that come before the server, unless that takes too long.
-    pub async fn let_out(self) {
+    /// Holds nothing that is meant back any longer, and has all of that come before the server, unless that takes too long.
+    pub async fn let_out(self, is_meant: impl Fn(&Operation) -> bool) {
         if let Some(line) = self.line() {
-            line.let_out().await;
+            line.let_out(is_meant).await;
         }
     }
 }

@@ -22,7 +22,7 @@ use crate::{
         messages::{
             model::{Conversation, GroupRole, Mark, Participant},
             rpc::{self, AddPeople, ChangeConversation},
-            state::inbox::called,
+            state::{changing, inbox::called},
         },
     },
     kit::{Toasts, use_toasts},
@@ -110,8 +110,10 @@ pub fn use_details(first: Conversation) -> Details {
         let navigate = navigate.clone();
         let left_from = here.get_untracked();
         spawn_local(async move {
-            // Who is out deletes nothing any more.
-            inbox.client().let_out().await;
+            // Who is out deletes nothing any more: not in the group, nor in its threads, which the list may not know.
+            let is_there =
+                |place| place == id || inbox.known(place).is_none_or(|conversation| conversation.thread_of == Some(id));
+            inbox.client().let_out(|operation| changing::place(operation).is_some_and(is_there)).await;
             match rpc::leave_group(id).await {
                 Ok(()) if here.get_untracked() == left_from => {
                     navigate("/messages", NavigateOptions { replace: true, ..NavigateOptions::default() });

@@ -218,6 +218,12 @@ pub fn last_undoable(conversation: ConversationId, pending: &[Pending]) -> Optio
     Some((id, wish.message_id))
 }
 
+/// Where a message is that an operation changes.
+#[must_use]
+pub fn place(operation: &Operation) -> Option<ConversationId> {
+    Wish::of(operation).map(|wish| wish.conversation_id)
+}
+
 /// What an unsent message says by now; nothing once it was deleted.
 #[must_use]
 pub fn said(draft: &Draft, pending: &[Pending]) -> String {
