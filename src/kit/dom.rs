@@ -114,6 +114,14 @@ fn hold(element: &HtmlElement) {
     let _ = element.focus();
 }
 
+/// Gives the focus back to what had it; where that is gone, as a row of a long list may be, to the page.
+pub(super) fn give_back(before: Option<HtmlElement>) {
+    let page = || document().query_selector("main").ok()??.dyn_into::<HtmlElement>().ok();
+    if let Some(goal) = before.filter(|before| before.is_connected()).or_else(page) {
+        let _ = goal.focus();
+    }
+}
+
 /// Before `root` goes away: where the focus is in it, what it stands in has it from now on.
 pub(super) fn hand_on(root: &Element) {
     let around =

@@ -9,7 +9,7 @@ use leptos::{ev::FocusEvent, html, prelude::*, web_sys::HtmlElement};
 
 use super::{
     Icon, IconButton, Offer, Symbol,
-    dom::{comes_to, has_focus},
+    dom::{comes_to, give_back, has_focus},
     offer::Passing,
 };
 use crate::shared::effect::Effect;
@@ -158,7 +158,7 @@ pub(super) fn ToastsAbove(
     })
 }
 
-/// Where the focus is in it when it goes, what had it before has it again.
+/// Where the focus is in it when it goes, what had it before has it again, or the page where that is gone.
 #[component]
 fn ToastLine(toast: Toast) -> impl IntoView {
     let toasts = use_toasts();
@@ -171,8 +171,8 @@ fn ToastLine(toast: Toast) -> impl IntoView {
     };
     let close = move || {
         let holds_focus = root.get_untracked().is_some_and(|root| has_focus(&root));
-        if let Some(before) = before.get_value().filter(|_| holds_focus) {
-            let _ = before.focus();
+        if holds_focus {
+            give_back(before.get_value());
         }
         toasts.dismiss(id);
     };

@@ -255,11 +255,12 @@ fn is_editable(line: &Line) -> bool {
     is_own && !line.message.is_deleted()
 }
 
-/// Gives the focus back to a row, once the page has followed what was done there; where it is not there, to its log.
+/// Gives the focus back to a row, once the page has followed what was done there; where it is not there, to its log, or to the
+/// page that is there instead.
 pub(super) fn focus_on_row(log: &'static str, id: MessageId) {
     request_animation_frame(move || {
-        if !focus_on(&format!("[data-message='{id}']")) {
-            focus_on_log(log);
+        if !focus_on(&format!("[data-message='{id}']")) && !focus_on_log(log) {
+            focus_on("main");
         }
     });
 }
