@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { alive, expect, kept, test } from "../world/index.ts";
 import { stored } from "../world/store.ts";
-import { back, composer, editor, log, online, row, said, say, together } from "../world/talk.ts";
+import { back, composer, editor, insist, log, online, row, said, say, together } from "../world/talk.ts";
 
 /** Begins to edit one's last message, and writes something else. */
 async function rewrite(page: Page, words: string): Promise<void> {
@@ -144,7 +144,7 @@ test("MSG-5 SYN-10 what is edited or deleted before it was sent was never said o
   await gone.hover();
   await gone.getByRole("button", { name: "Message actions" }).click();
   await gone.getByRole("menuitem", { name: "Delete" }).click();
-  await expect(page.getByText("Deleted for everybody.")).toBeVisible();
+  await insist(page);
   await expect.poll(() => said(page)).toEqual(["said before"]);
   await expect.poll(async () => (await stored(page, "operations")).join()).not.toContain("to be deleted");
   await say(page, "one");

@@ -1,14 +1,21 @@
 import type { Page } from "@playwright/test";
+import { choose, club, list, visit } from "../world/group.ts";
 import { accessible, alive, expect, test, wear } from "../world/index.ts";
 import { stored } from "../world/store.ts";
 import { another } from "../world/tabs.ts";
 import { composer, deletions, insist, online, row, said, say, together } from "../world/talk.ts";
+import { heard, listen } from "../world/voice.ts";
 
 /** Deletes the message that holds these words. */
 async function remove(page: Page, words: string): Promise<void> {
   await row(page, words).hover();
   await row(page, words).getByRole("button", { name: "Message actions" }).click();
   await row(page, words).getByRole("menuitem", { name: "Delete" }).click();
+}
+
+/** How many deletions the browser keeps. */
+async function kept(page: Page): Promise<number> {
+  return (await stored(page, "operations")).filter((text) => text.includes("message.delete")).length;
 }
 
 /** Whether a message has ever been shown as deleted from now on. */
@@ -105,10 +112,20 @@ test("SYN-8 MSG-5 of two deletions each is undone alone, by its button or by Ctr
   await page.keyboard.press("Control+z");
   expect(await said(page)).toEqual(["one", "Message deleted", "Message deleted"]);
   await row(page, "one").focus();
+  await listen(page);
   await page.keyboard.press("Control+z");
   await expect.poll(() => said(page)).toEqual(["one", "Message deleted", "three"]);
   await expect(row(page, "three")).toBeFocused();
   await expect(deletions(page)).toHaveCount(0);
+  await expect.poll(() => heard(page, /^Restored\.$/)).toHaveLength(1);
+
+  await remove(page, "three");
+  await expect.poll(() => said(page)).toEqual(["one", "Message deleted", "Message deleted"]);
+  // A French keyboard has another letter there, a Russian one none of ours.
+  await row(page, "one").dispatchEvent("keydown", { key: "w", code: "KeyZ", ctrlKey: true });
+  expect(await said(page)).toEqual(["one", "Message deleted", "Message deleted"]);
+  await row(page, "one").dispatchEvent("keydown", { key: "я", code: "KeyZ", ctrlKey: true });
+  await expect.poll(() => said(page)).toEqual(["one", "Message deleted", "three"]);
 });
 
 test("SYN-8 MSG-5 a message that was deleted right before a reload is gone for both", async ({ person }) => {
@@ -135,6 +152,34 @@ test("SYN-8 MSG-5 who leaves right after deleting a message has deleted it, thou
   await expect.poll(async () => (await stored(page, "operations")).join()).toContain("message.delete");
   await page.goto("about:blank");
   await expect.poll(() => said(bob.page)).toEqual(["Message deleted"]);
+});
+
+test("SYN-8 MSG-5 who leaves right after deleting several messages of a conversation has deleted all of them", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  await together(ann, bob);
+  const { page } = ann;
+  for (const words of ["one", "two", "three"]) await say(page, words);
+  await expect(row(bob.page, "three")).toHaveCount(1);
+  for (const words of ["one", "two", "three"]) await remove(page, words);
+  await expect.poll(() => kept(page)).toBe(3);
+  await page.goto("about:blank");
+  await expect.poll(() => said(bob.page)).toEqual(["Message deleted", "Message deleted", "Message deleted"]);
+});
+
+test("SYN-8 SYN-11 what was deleted in two tabs that are closed at once is deleted, though nobody comes back", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  await together(ann, bob);
+  const { page } = ann;
+  for (const words of ["one", "two"]) await say(page, words);
+  await expect(row(bob.page, "two")).toHaveCount(1);
+  const tab = await another(ann);
+  await online(tab);
+  await remove(tab, "one");
+  await page.bringToFront();
+  await remove(page, "two");
+  await expect.poll(() => kept(page)).toBe(2);
+  await Promise.all([page.close(), tab.close()]);
+  await expect.poll(() => said(bob.page)).toEqual(["Message deleted", "Message deleted"]);
 });
 
 test("SYN-8 SYN-11 what was deleted in one tab is so in the other, is undone in both, and goes on where its tab ends", async ({ person }) => {
@@ -176,16 +221,94 @@ test("SYN-8 SYN-10 without a network a deletion is undone, and one that is not l
   await expect.poll(() => said(page)).toEqual(["one", "Message deleted"]);
 });
 
-test("SYN-8 MSG-5 what was deleted before it was sent is sent after all where that is undone", async ({ person }) => {
+for (const way of ["its button", "the keys"]) {
+  test(`SYN-8 MSG-5 what was deleted before it was sent stands where it stood and is sent where that is undone by ${way}`, async ({ person }) => {
+    const [ann, bob] = [await person("Ann"), await person("Bob")];
+    await together(ann, bob);
+    const { page, context } = ann;
+    await context.setOffline(true);
+    for (const words of ["in the tunnel", "after it"]) await say(page, words);
+    await remove(page, "in the tunnel");
+    await expect.poll(() => said(page)).toEqual(["Message deleted", "after it"]);
+    if (way === "the keys") {
+      await row(page, "after it").focus();
+      await page.keyboard.press("Control+z");
+    } else {
+      await deletions(page).getByRole("button", { name: "Undo" }).click();
+    }
+    await expect.poll(() => said(page)).toEqual(["in the tunnel", "after it"]);
+    await context.setOffline(false);
+    await expect.poll(() => said(bob.page), { timeout: 40_000 }).toEqual(["in the tunnel", "after it"]);
+  });
+}
+
+test("SYN-8 MSG-5 a message on its way stands where it stood where its deletion is undone, and is deleted after it where not", async ({ person }) => {
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   await together(ann, bob);
-  const { page, context } = ann;
-  await context.setOffline(true);
-  await say(page, "in the tunnel");
-  await remove(page, "in the tunnel");
-  await expect.poll(() => said(page)).toEqual([]);
+  const { page } = ann;
+  let release = () => {};
+  const onTheWay = new Promise<void>((go) => (release = go));
+  await page.route("**/rpc/operations", async (route) => {
+    if (route.request().postData()?.includes("message.send")) await onTheWay;
+    await route.continue();
+  });
+  for (const words of ["one", "two"]) await say(page, words);
+  await expect(row(page, "one")).toHaveAttribute("data-state", "sending");
+  await remove(page, "one");
+  await expect.poll(() => said(page)).toEqual(["Message deleted", "two"]);
   await deletions(page).getByRole("button", { name: "Undo" }).click();
-  await expect.poll(() => said(page)).toEqual(["in the tunnel"]);
-  await context.setOffline(false);
-  await expect.poll(() => said(bob.page), { timeout: 40_000 }).toEqual(["in the tunnel"]);
+  await expect.poll(() => said(page)).toEqual(["one", "two"]);
+  await remove(page, "one");
+  await insist(page);
+  release();
+  for (const one of [page, bob.page]) await expect.poll(() => said(one)).toEqual(["Message deleted", "two"]);
+  await expect.poll(() => stored(page, "operations")).toEqual([]);
+});
+
+test("SYN-8 MSG-5 a deletion that one may not make any more when it leaves is refused, and the message stands there again", async ({ person }) => {
+  const [ann, bob, cleo] = [await person("Ann"), await person("Bob"), await person("Cleo")];
+  const id = await club(ann, bob, cleo);
+  await visit(ann.page, `/messages/${id}/details`);
+  await choose(ann.page, "Bob", "Make admin");
+  for (const { page } of [bob, cleo]) await visit(page, `/messages/${id}`);
+  await say(cleo.page, "at noon");
+  await expect(row(bob.page, "at noon")).toHaveCount(1);
+  await remove(bob.page, "at noon");
+  await expect.poll(() => said(bob.page)).toEqual(["Message deleted"]);
+  await choose(ann.page, "Bob", "Make member, not admin");
+  await expect(row(bob.page, "at noon")).toContainText("Not deleted.");
+  expect(await said(cleo.page)).toEqual(["at noon"]);
+  await row(bob.page, "at noon").getByRole("button", { name: "Leave it" }).click();
+  await expect(row(bob.page, "at noon")).not.toContainText("Not deleted.");
+  await expect.poll(() => stored(bob.page, "operations")).toEqual([]);
+});
+
+test("SYN-8 MSG-1 who leaves a group has deleted there what they deleted, and may undo what they deleted elsewhere", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const id = await club(bob, ann);
+  await together(ann, bob);
+  const { page } = ann;
+  await say(page, "to you alone");
+  await expect(row(bob.page, "to you alone")).toHaveCount(1);
+  const elsewhere = await another(bob);
+  await visit(elsewhere, `/messages/${id}`);
+  await list(page).getByRole("link", { name: /Book club/ }).click();
+  await say(page, "to the club");
+  await expect(row(elsewhere, "to the club")).toHaveCount(1);
+  await list(page).getByRole("link", { name: /Bob/ }).first().click();
+  await remove(page, "to you alone");
+  await list(page).getByRole("link", { name: /Book club/ }).click();
+  await remove(page, "to the club");
+  await page.getByRole("link", { name: "Details", exact: true }).click();
+  await page.getByRole("button", { name: "Leave the group" }).click();
+  await page.getByRole("dialog", { name: "Leave this group?" }).getByRole("button", { name: "Leave", exact: true }).click();
+  await expect.poll(() => said(elsewhere)).toEqual(["Message deleted"]);
+  const undo = deletions(page).getByRole("button", { name: "Undo" });
+  await expect(undo).toHaveCount(1);
+  await undo.focus();
+  await page.keyboard.press("Enter");
+  // What it was about is not on this page.
+  await expect(page.getByRole("main")).toBeFocused();
+  await expect.poll(() => stored(page, "operations")).toEqual([]);
+  expect(await said(bob.page)).toEqual(["to you alone"]);
 });

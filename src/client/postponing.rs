@@ -6,14 +6,14 @@ use super::Client;
 use crate::{
     browser::clock,
     shared::id::OperationId,
-    sync::{Input, Operation, Pending},
+    sync::{Input, Operation, Pending, operation::HOLD},
 };
 
 impl Client {
-    /// Does what a person wants done as [`Self::perform`] does, but lets nothing of it out for so many milliseconds: until
-    /// then it can be discarded, and has never happened. It is kept from the first moment.
-    pub fn perform_after(self, millis: i64, operation: Operation) {
-        self.perform(operation.postponed(clock::now() + millis));
+    /// Does what a person wants done as [`Self::perform`] does, but lets nothing of it out for [`HOLD`]: until then it can be
+    /// discarded, and has never happened. It is kept from the first moment.
+    pub fn perform_undoable(self, operation: Operation) {
+        self.perform(operation.postponed(clock::now() + HOLD));
     }
 
     /// Whether it is held back still.

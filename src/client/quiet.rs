@@ -37,7 +37,7 @@ impl Client {
     pub fn perform(self, _operation: Operation) {}
 
     /// Does nothing.
-    pub fn perform_after(self, _millis: i64, _operation: Operation) {}
+    pub fn perform_undoable(self, _operation: Operation) {}
 
     /// Never.
     #[must_use]

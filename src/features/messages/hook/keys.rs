@@ -21,7 +21,50 @@ pub(super) fn on_key(is_of_use: impl Fn(&KeyboardEvent) -> bool + Clone + 'stati
     });
 }
 
+/// Whether a key is that of a small Latin letter: by what is on it, or by its place where what is on it is of another script.
+pub(super) fn is_key(letter: char, key: &str, code: &str) -> bool {
+    let mut on_it = key.chars();
+    match (on_it.next(), on_it.next()) {
+        (Some(one), None) if one.is_alphabetic() && !is_latin(one) => {
+            code.strip_prefix("Key").is_some_and(|place| place.chars().eq(letter.to_uppercase()))
+        }
+        (Some(one), None) => one.to_lowercase().eq([letter]),
+        _ => false,
+    }
+}
+
+/// The blocks of Latin letters that stand on keyboards.
+const fn is_latin(c: char) -> bool {
+    matches!(c, 'A'..='Z' | 'a'..='z' | '\u{aa}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}')
+}
+
 /// Whether a question stands before the page.
 fn is_asked() -> bool {
     document().query_selector("dialog[open]").is_ok_and(|dialog| dialog.is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_letter_is_found_by_what_is_on_its_key_and_by_its_place_where_that_is_of_another_script() {
+        for (key, code) in [("z", "KeyZ"), ("Z", "KeyZ"), ("z", "KeyY"), ("z", "KeyW"), ("я", "KeyZ"), ("ζ", "KeyZ")]
+        {
+            assert!(is_key('z', key, code), "{key} at {code}");
+        }
+        // A French keyboard, a German one, a French one of another make, a Dvorak, a Russian one, and no letters.
+        for (key, code) in [
+            ("w", "KeyZ"),
+            ("y", "KeyZ"),
+            ("à", "KeyZ"),
+            (";", "KeyZ"),
+            ("н", "KeyY"),
+            ("Dead", "KeyZ"),
+            ("Process", "KeyZ"),
+            ("", ""),
+        ] {
+            assert!(!is_key('z', key, code), "{key} at {code}");
+        }
+    }
 }

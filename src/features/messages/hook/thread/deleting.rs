@@ -1,95 +1,88 @@
 //! Deleting a message for everybody, and thinking better of it (SYN-8).
 //!
-//! Nobody is asked before: it is shown as deleted at once, and for a while nothing of that reaches the server. Who undoes it
-//! meanwhile has the message as it was, and nobody else has ever seen it otherwise. It is deleted all the same where the page
-//! goes away first.
+//! Nobody is asked before: it is shown as deleted at once, and for a while nothing of that reaches the server, nor the message
+//! itself where that has not left. Who undoes it meanwhile has the message as it was and where it was, and nobody else has ever
+//! seen it otherwise. It is deleted all the same where the page goes away first.
 
 use leptos::prelude::*;
 
-use super::{Thread, changing::focus_on_row};
+use super::{Thread, announcing::Announcing, changing::focus_on_row};
 use crate::{
+    client::Client,
     features::messages::{
-        hook::{focus::is_typed_in, keys::on_key},
-        model::{Draft, Message},
-        state::{
-            Line,
-            changing::{self, said},
-            operation::{self, sending},
+        hook::{
+            focus::is_typed_in,
+            keys::{is_key, on_key},
         },
+        state::{Line, changing},
     },
     kit::{Offer, Toasts},
-    shared::{id::MessageId, script::apart},
+    shared::{
+        id::{MessageId, OperationId},
+        script::apart,
+    },
 };
 
-/// For how long it can be undone, in milliseconds: long enough to read that it can, and to reach the button.
-const WHILE: i64 = 8_000;
+/// The way back from a deletion, which outlives the conversation on the screen.
+#[derive(Clone, Copy)]
+struct WayBack {
+    client: Client,
+    log: &'static str,
+    announcing: StoredValue<Announcing>,
+}
 
 impl Thread {
     /// Deletes a message for everybody, and offers for a while to undo that.
     pub fn delete(self, id: MessageId, toasts: Toasts) {
         let Some(Line { message, progress, .. }) = self.line(id) else { return };
-        if message.seq == 0 {
-            self.delete_unsent(&message, toasts);
-        } else {
-            let words = match progress {
-                Some(_) => "Deleted for everybody.".to_owned(),
-                None => format!("Deleted for everybody, what {} said.", apart(&self.name_of(message.author_id))),
-            };
-            self.delete_sent(&message, words, toasts);
-        }
-        focus_on_row(self.log(), id);
-    }
-
-    fn delete_sent(self, message: &Message, words: String, toasts: Toasts) {
-        let (client, id, log) = (self.inbox().client(), message.id, self.log());
-        let deletion = self.instead_of_refused(changing::delete(self.name(), message));
-        let name = deletion.id;
-        client.perform_after(WHILE, deletion);
-        let undo = move || {
-            client.discard(name);
-            focus_on_row(log, id);
+        let words = match progress {
+            Some(_) => "Deleted for everybody.".to_owned(),
+            None => format!("Deleted for everybody, what {} said.", apart(&self.name_of(message.author_id))),
         };
-        let offer = Offer::new("Undo", undo).lasting(move || client.is_postponed(name), move || client.hasten(name));
-        toasts.propose(words, offer);
-    }
-
-    /// What has not left need not leave at all. It may go at once with what was done to it, so that it is said anew where
-    /// somebody wants it back.
-    fn delete_unsent(self, message: &Message, toasts: Toasts) {
-        let client = self.inbox().client();
-        let draft = client.pending().with_untracked(|pending| {
-            let draft =
-                pending.iter().filter_map(|one| sending(&one.operation)).find(|draft| draft.id == message.id)?;
-            Some(Draft { body: said(&draft, pending), ..draft })
-        });
-        self.perform_change(changing::delete(self.name(), message));
-        // It is not there to be answered then.
-        if self.answered.get_untracked() == Some(message.id) {
+        // What has not left may never do: it is not there to be answered then.
+        if message.seq == 0 && self.answered.get_untracked() == Some(id) {
             self.answered.set(None);
         }
-        if let Some(draft) = draft {
-            toasts.offer("Deleted for everybody.", "Undo", move || {
-                client.perform(operation::send(&Draft { id: MessageId(client.new_id()), ..draft.clone() }));
-            });
-        }
+        let deletion = self.instead_of_refused(changing::delete(self.name(), &message));
+        let (name, way_back) = (deletion.id, self.way_back());
+        let client = way_back.client;
+        client.perform_undoable(deletion);
+        let offer = Offer::new("Undo", move || way_back.take(name, id))
+            .lasting(move || client.is_postponed(name), move || client.hasten(name));
+        toasts.propose(words, offer);
+        focus_on_row(self.log(), id);
     }
 
     /// Has Ctrl with Z, or ⌘ with Z, undo the last deletion here that can be undone, where one does not write.
     pub(super) fn undo_by_keys(self) {
         on_key(move |event| {
             let is_meant = (event.ctrl_key() || event.meta_key()) && !event.alt_key() && !event.shift_key();
-            is_meant && event.key().eq_ignore_ascii_case("z") && !is_typed_in() && self.undo_last()
+            is_meant && is_key('z', &event.key(), &event.code()) && !is_typed_in() && self.undo_last()
         });
     }
 
     /// Whether there was one.
     fn undo_last(self) -> bool {
-        let client = self.inbox().client();
-        let last = client.pending().with_untracked(|pending| changing::last_undoable(self.id, pending));
+        let way_back = self.way_back();
+        let last = way_back.client.pending().with_untracked(|pending| changing::last_undoable(self.id, pending));
         if let Some((name, message)) = last {
-            client.discard(name);
-            focus_on_row(self.log(), message);
+            way_back.take(name, message);
         }
         last.is_some()
+    }
+
+    fn way_back(self) -> WayBack {
+        WayBack { client: self.inbox().client(), log: self.log(), announcing: self.announcing }
+    }
+}
+
+impl WayBack {
+    /// The message stands there again, which is said.
+    fn take(self, deletion: OperationId, message: MessageId) {
+        self.client.discard(deletion);
+        if let Some(announcing) = self.announcing.try_get_value() {
+            announcing.say(vec!["Restored.".to_owned()]);
+        }
+        focus_on_row(self.log, message);
     }
 }
