@@ -19,8 +19,8 @@ impl Outbox {
     /// Has a message that waits here, and of which the server cannot have heard, say what an edit of it is for, which is over
     /// then; nothing where that has to follow the message. What was refused in its place stays for `perform`.
     pub fn reword(&mut self, edit: &Operation) -> Option<Vec<Effect>> {
-        let index = self.message_of(edit).filter(|&index| edit.kind == EDIT && self.entries[index].is_unheard())?;
-        let entry = &mut self.entries[index];
+        let index = Some(edit).filter(|one| one.kind == EDIT).and_then(|one| self.message_of(one))?;
+        let entry = Some(&mut self.entries[index]).filter(|entry| entry.is_unheard())?;
         // Before the store holds it at all it would not be known which words that has.
         if entry.is_unkept() {
             return None;
@@ -33,10 +33,10 @@ impl Outbox {
         Some(vec![Effect::Keep(operation), Effect::GiveUp(edit.id)])
     }
 
-    /// The messages that may have gone before they leave: their deletions can still be undone.
+    /// The messages that do not leave yet, as their deletions can still be undone; those too that a page before may have sent.
     pub(super) fn undecided(&self) -> BTreeSet<OperationId> {
         let held = self.entries.iter().filter(|entry| entry.operation.is_postponed());
-        held.filter_map(|entry| self.unsaid_by(&entry.operation))
+        held.filter_map(|entry| self.unsaid_by(&entry.operation, Entry::never_left))
             .map(|index| self.entries[index].operation.id)
             .collect()
     }
@@ -45,7 +45,9 @@ impl Outbox {
     pub(super) fn withdraw(&mut self) -> Vec<Effect> {
         let mut effects = Vec::new();
         let decided = |entry: &&Entry| !entry.operation.is_postponed();
-        while let Some(index) = self.entries.iter().filter(decided).find_map(|entry| self.unsaid_by(&entry.operation)) {
+        while let Some(index) =
+            (self.entries.iter().filter(decided)).find_map(|entry| self.unsaid_by(&entry.operation, Entry::is_unheard))
+        {
             effects.extend(self.leave_out(index));
         }
         effects
@@ -67,12 +69,12 @@ impl Outbox {
         Some(kept.into_iter().chain([Effect::Forget(operation.id)]).collect())
     }
 
-    /// Where the message stands that a deletion leaves nothing of, where nobody hears of it: the server cannot have heard, or
-    /// has refused it. Words that answer it, or else need it, hold it: they are not lost.
-    fn unsaid_by(&self, deletion: &Operation) -> Option<usize> {
-        let index = self.message_of(deletion).filter(|_| deletion.is_deletion())?;
+    /// Where the message stands that a deletion leaves nothing of, where it is free to go: by what is asked, or as the server has
+    /// refused it. Words that answer it, or else need it, hold it: they are not lost.
+    fn unsaid_by(&self, deletion: &Operation, is_free: impl Fn(&Entry) -> bool) -> Option<usize> {
+        let index = Some(deletion).filter(|one| one.is_deletion()).and_then(|one| self.message_of(one))?;
         let entry = &self.entries[index];
-        let is_unsaid = entry.is_unheard() || entry.has_failed();
+        let is_unsaid = is_free(entry) || entry.has_failed();
         (is_unsaid && self.needing(&entry.operation).all(|other| other.operation.is_rewrite())).then_some(index)
     }
 

@@ -121,6 +121,16 @@ fn a_message_whose_deletion_cannot_be_undone_any_more_has_never_left() {
 }
 
 #[test]
+fn what_a_page_may_have_sent_before_does_not_leave_again_until_its_deletion_cannot_be_undone_and_follows() {
+    let mut outbox = Outbox::default();
+    outbox.load([message(1, "a"), delete(2, 1).postponed(8_000)]);
+    assert_eq!(left(&mut outbox, 0), []);
+    assert_eq!(left(&mut outbox, 8_000), [id(1)]);
+    outbox.answered(id(1), 1, Ok(json!({"id": id(1)})), at(8_000));
+    assert_eq!(left(&mut outbox, 8_000), [id(2)]);
+}
+
+#[test]
 fn a_message_on_its_way_is_deleted_after_it_and_stands_where_it_stood_where_that_is_undone() {
     let begin = || {
         let mut outbox = outbox([message(1, "a")]);
