@@ -49,3 +49,25 @@ test("COM-4 a vote cast without a network is there again after a reload once the
   await votes(page).score(1);
   await expect(votes(page).up).toHaveAttribute("aria-pressed", "true");
 });
+
+test("COM-4 SYN-11 how one votes and what one keeps shows on one's other devices, and nobody else's", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const id = await published(ann);
+  const hers = await opened(ann, `/p/${id}`);
+  const his = await opened(bob, `/p/${id}`);
+  const other = await at(await device(bob), `/p/${id}`);
+  await votes(his).up.click();
+  await expect(votes(other).up).toHaveAttribute("aria-pressed", "true");
+  await votes(other).score(1);
+  await votes(other).down.click();
+  await expect(votes(his).down).toHaveAttribute("aria-pressed", "true");
+  await expect(votes(his).up).toHaveAttribute("aria-pressed", "false");
+  await votes(his).score(-1);
+  await votes(hers).score(-1);
+  await expect(votes(hers).down).toHaveAttribute("aria-pressed", "false");
+  await bookmark(his).click();
+  await expect(bookmark(other)).toHaveAttribute("aria-pressed", "true");
+  await bookmark(other).click();
+  await expect(bookmark(his)).toHaveAttribute("aria-pressed", "false");
+  await expect(bookmark(hers)).toHaveAttribute("aria-pressed", "false");
+});

@@ -153,6 +153,7 @@ async fn publish(world: &World, ann: AccountId, bob: AccountId) {
         posts::vote(server, ann, Vote { on, value: 1 }, once).await.expect("bob wrote it");
     }
     let rewrite = Rewrite { body: Some("Hm".to_owned()), ..Rewrite::default() };
+    posts::bookmark(server, bob, post, true, once).await.expect("it is there");
     posts::rewrite_post(server, ann, post, rewrite.clone(), once).await.expect("it is hers");
     posts::rewrite_answer(server, bob, answer, &rewrite, once).await.expect("it is his");
     posts::rewrite_comment(server, bob, comment, &rewrite, once).await.expect("it is his");

@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 
 use super::OpenThread;
 use crate::{
-    client::Heard,
     features::posts::{
         model::{Entry, Parent, Sort},
         rpc::Compared,
@@ -55,7 +54,7 @@ impl OpenThread {
     }
 
     fn left(self) -> Option<Left> {
-        let position = self.hearing.try_get_value().flatten().and_then(Heard::position);
+        let position = self.hearing.position();
         Some(Left {
             talk: Snapshot { position: position.unwrap_or(self.since), data: self.talk.try_get_untracked()? },
             unfolded: self.unfolded.try_get_untracked()?,
@@ -67,7 +66,7 @@ impl OpenThread {
     fn return_to(self, left: Left) {
         self.talk.try_update(|talk| {
             let now = talk.clone();
-            *talk = left.talk.data.caught_up(now);
+            *talk = left.talk.data.caught_up(now, self.since);
         });
         self.looking_back.returned.try_set_value(left.revisions);
         self.unfolded.try_set(left.unfolded);

@@ -9,9 +9,9 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_query_map;
 use serde::{Deserialize, Serialize};
 
-use super::{leaving::left, paging::comments_on, returning::returned, revisions::LookingBack};
+use super::{hearing::Hearing, leaving::left, paging::comments_on, returning::returned, revisions::LookingBack};
 use crate::{
-    client::{Client, Heard, Incoming, read_until, use_client},
+    client::{Client, Incoming, read_until, use_client},
     features::{
         accounts::{
             hook::use_me,
@@ -24,7 +24,7 @@ use crate::{
         },
     },
     kit::{Toasts, use_toasts},
-    realtime::{Event, Position, Snapshot, Topic},
+    realtime::{Event, Position, Snapshot},
     shared::{
         Error, Result,
         effect::Effect,
@@ -122,7 +122,7 @@ pub struct OpenThread {
     /// As the screen has it: with what is on its way to the server.
     pub shown: Memo<Talk>,
     pub(super) pending: Signal<Vec<Pending>>,
-    pub(super) hearing: StoredValue<Option<Heard>>,
+    pub(super) hearing: Hearing,
     /// From where on it is heard.
     pub(super) since: Position,
     /// Counts the readings that were asked for: the last one holds.
@@ -163,7 +163,7 @@ pub fn follow_thread(fetched: Fetched, on_gone: Callback<()>) -> OpenThread {
         talk,
         shown: Memo::new(move |_| overlaid(&*talk.read(), &pending.read())),
         pending,
-        hearing: StoredValue::new(None),
+        hearing: Hearing::new(),
         since: position,
         asked: StoredValue::new(0),
         gone: StoredValue::new(false),
@@ -183,8 +183,7 @@ pub fn follow_thread(fetched: Fetched, on_gone: Callback<()>) -> OpenThread {
     // First, so that it comes before the end of the subscription when all of this ends.
     thread.keep();
     thread.keep_left();
-    let heard = client.subscribe(Topic::Post(id), Some(position), move |incoming| thread.hear(incoming));
-    thread.hearing.set_value(Some(heard));
+    thread.hearing.begin(client, id, position, move |incoming| thread.hear(incoming));
     if is_copy {
         thread.refresh();
     }
@@ -210,7 +209,7 @@ impl OpenThread {
             if self.gone.try_get_value() != Some(false) {
                 return None;
             }
-            let position = self.hearing.try_get_value().flatten()?.position()?;
+            let position = self.hearing.position()?;
             let snapshot = Snapshot { position, data: self.talk.try_get_untracked()? };
             // Those that one has not looked at for the longest time go first.
             Some(Replica { stirred: self.client.now().millis(), snapshot })
@@ -234,11 +233,12 @@ impl OpenThread {
         }
     }
 
-    /// Takes what was heard, but for numbers beside what the viewer is voting on: these wait for the answer to the vote, so
-    /// that no vote is counted twice.
+    /// Takes what was heard, but for numbers beside what the viewer is voting on, and for votes on it: these wait for the
+    /// answer to the vote, so that no vote is counted twice.
     fn take_unheld(self, told: Vec<Told>) {
         let Some(pending) = self.pending.try_get_untracked() else { return };
-        let is_held = |told: &Told| matches!(told, Told::Tally(_)) && settling::is_voting(told.entry(), &pending);
+        let is_vote = |told: &Told| matches!(told, Told::Tally(_) | Told::Vote(..));
+        let is_held = |told: &Told| is_vote(told) && settling::is_voting(told.entry(), &pending);
         let (held, free): (Vec<_>, Vec<_>) = told.into_iter().partition(is_held);
         self.held.update_value(|all| all.extend(held));
         self.take(free);
@@ -256,9 +256,9 @@ impl OpenThread {
             move || rpc::read_thread(self.id, sort),
             is_last,
             move |answer: Result<Snapshot<Thread>>| match answer {
-                Ok(Snapshot { data, .. }) => {
-                    self.talk.try_update(|talk| talk.refresh(data));
-                    self.hearing.try_get_value().flatten().into_iter().for_each(Heard::was_reread);
+                Ok(Snapshot { position, data }) => {
+                    self.talk.try_update(|talk| talk.refresh(data, position));
+                    self.hearing.was_reread();
                 }
                 Err(Error::Missing) => self.lose(),
                 Err(_) => {}

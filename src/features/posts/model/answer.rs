@@ -45,7 +45,7 @@ pub struct Answer {
     pub accepted: bool,
     /// Counts the changes of score, comments and whether it is accepted, from 0.
     pub tallied: i64,
-    /// How the viewer voted: 1 up, -1 down, 0 not at all. No event tells it.
+    /// How the viewer voted: 1 up, -1 down, 0 not at all. Of events only `vote.changed` tells it.
     #[serde(default)]
     pub vote: i16,
 }

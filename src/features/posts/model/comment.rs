@@ -46,7 +46,7 @@ pub struct Comment {
     pub score: i64,
     /// Counts the changes of the score, from 0.
     pub tallied: i64,
-    /// How the viewer voted: 1 up, 0 not at all. No event tells it.
+    /// How the viewer voted: 1 up, 0 not at all. Of events only `vote.changed` tells it.
     #[serde(default)]
     pub vote: i16,
 }

@@ -88,10 +88,10 @@ pub struct Post {
     pub accepted_id: Option<AnswerId>,
     /// Counts the changes of score, answers, comments and the accepted answer, from 0.
     pub tallied: i64,
-    /// How the viewer voted: 1 up, -1 down, 0 not at all. No event tells it.
+    /// How the viewer voted: 1 up, -1 down, 0 not at all. Of events only `vote.changed` tells it.
     #[serde(default)]
     pub vote: i16,
-    /// Whether the viewer keeps it. No event tells it.
+    /// Whether the viewer keeps it. Of events only `bookmark.changed` tells it.
     #[serde(default)]
     pub bookmarked: bool,
 }

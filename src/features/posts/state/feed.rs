@@ -54,7 +54,7 @@ impl Listing {
                 let known = self.posts.iter_mut().chain(&mut self.waiting);
                 known.filter(|known| tally.entry.id() == known.id.0).for_each(|known| known.take_tally(&tally));
             }
-            Told::Answer(_) | Told::Comment(_) | Told::Bookmark(_) => {}
+            Told::Answer(_) | Told::Comment(_) | Told::Vote(..) | Told::Bookmark(..) => {}
         }
     }
 

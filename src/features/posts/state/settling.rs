@@ -8,7 +8,7 @@ use super::{
     acts::{ACCEPT, ANSWER, BOOKMARK, COMMENT, DELETES, EDITS, PUBLISH, VOTE, edited},
 };
 use crate::{
-    features::posts::model::{Entry, Rewrite, Vote},
+    features::posts::model::{Bookmark, Entry, Rewrite, Vote},
     shared::{Error, id::OperationId},
     sync::{Operation, Pending, PendingState},
 };
@@ -36,14 +36,23 @@ pub fn progress(id: Uuid, pending: &[Pending]) -> Progress {
     }
 }
 
-/// What the server answered to what was done in a thread, with what that tells.
+/// What the server answered to what was done in a thread, with what that tells. Whether the viewer keeps the post only an
+/// event tells: the answer carries no version, and another device may have chosen otherwise since. So a bookmark lies over
+/// what is confirmed until that says the same, or a later one is stored.
 #[must_use]
 pub fn answers(talk: &Talk, pending: &[Pending]) -> Vec<(OperationId, Option<Told>)> {
     let stored = pending.iter().filter_map(|one| match &one.state {
-        PendingState::Acknowledged(answer) if is_here(talk, &one.operation) => Some((one.operation.id, answer)),
+        PendingState::Acknowledged(answer) if is_here(talk, &one.operation) => Some((&one.operation, answer)),
         _ => None,
     });
-    stored.map(|(id, answer)| (id, Told::read(answer))).collect()
+    let stored: Vec<_> = stored.collect();
+    let last = stored.iter().rfind(|(operation, _)| operation.kind == BOOKMARK).map(|(operation, _)| operation.id);
+    let holds = |operation: &Operation| {
+        let Ok(Bookmark { on, .. }) = Bookmark::deserialize(&operation.body) else { return true };
+        operation.kind != BOOKMARK || Some(operation.id) != last || talk.post.bookmarked == on
+    };
+    let settled = stored.into_iter().filter(|(operation, _)| holds(operation));
+    settled.map(|(operation, answer)| (operation.id, Told::read(answer))).collect()
 }
 
 /// Whether a vote on an entry is on its way.

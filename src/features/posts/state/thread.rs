@@ -1,6 +1,9 @@
 //! A thread as it is shown: a post, its answers, and the comments on each, as far as they were read.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::Told;
 use crate::{
@@ -8,6 +11,7 @@ use crate::{
         accounts::model::Account,
         posts::model::{Answer, Answers, Bookmark, Comment, Entry, Parent, Post, Sort, Tally, Thread, Vote},
     },
+    realtime::Position,
     shared::{
         id::{AnswerId, CommentId},
         page::Page,
@@ -29,6 +33,12 @@ pub struct Talk {
     pub sort: Sort,
     /// Who looks; nobody for visitors.
     pub viewer: Option<Account>,
+    /// The number that each entry had counted when it was last told how the viewer votes on it.
+    #[serde(default)]
+    voted: BTreeMap<Uuid, i64>,
+    /// Where it was last told whether the viewer keeps the post.
+    #[serde(default)]
+    kept: Option<Position>,
 }
 
 impl Talk {
@@ -36,7 +46,11 @@ impl Talk {
     #[must_use]
     pub fn new(thread: Thread, sort: Sort, viewer: Option<Account>) -> Self {
         let Thread { post, answers, comments } = thread;
-        let mut talk = Self { post, answers: answers.items, next: answers.next, comments: Vec::new(), sort, viewer };
+        let voted = BTreeMap::from([(post.id.0, post.tallied)]);
+        let (next, read) = (answers.next, answers.items);
+        let mut talk =
+            Self { post, answers: Vec::new(), next, comments: Vec::new(), sort, viewer, voted, kept: None };
+        read.into_iter().for_each(|answer| talk.take_answer(answer));
         talk.take_comments(comments);
         talk
     }
@@ -48,8 +62,9 @@ impl Talk {
             Told::Answer(answer) if answer.post_id == self.post.id => self.take_answer(*answer),
             Told::Comment(comment) if comment.post_id == self.post.id => self.take_comments(vec![*comment]),
             Told::Tally(tally) => self.take_tally(&tally),
-            Told::Bookmark(Bookmark { post_id, on }) if post_id == self.post.id => self.post.bookmarked = on,
-            Told::Post(_) | Told::Answer(_) | Told::Comment(_) | Told::Bookmark(_) => {}
+            Told::Vote(vote, tallied) => self.take_vote(vote, tallied),
+            Told::Bookmark(Bookmark { post_id, on }, at) if post_id == self.post.id => self.take_kept(on, at),
+            Told::Post(_) | Told::Answer(_) | Told::Comment(_) | Told::Bookmark(..) => {}
         }
     }
 
@@ -60,25 +75,27 @@ impl Talk {
         self.take_comments(comments);
     }
 
-    /// Takes what was read afresh: what stands there stays in its place, and says what holds now.
-    pub fn refresh(&mut self, thread: Thread) {
+    /// Takes what was read afresh up to a position: what stands there stays in its place, and says what holds now.
+    pub fn refresh(&mut self, thread: Thread, position: Position) {
         let Thread { post, answers, comments } = thread;
-        let (vote, bookmarked) = (post.vote, post.bookmarked);
         self.post.catch_up(&post);
-        (self.post.vote, self.post.bookmarked) = (vote, bookmarked);
-        for answer in answers.items {
-            let (id, vote) = (answer.id, answer.vote);
-            self.take_answer(answer);
-            self.answers.iter_mut().filter(|known| known.id == id).for_each(|known| known.vote = vote);
-        }
+        self.take_kept(post.bookmarked, position);
+        let of_answers = answers.items.iter().map(|one| (Entry::Answer(one.id), one.vote, one.tallied));
+        let of_comments = comments.iter().map(|one| (Entry::Comment(one.id), one.vote, one.tallied));
+        let of_post = (Entry::Post(post.id), post.vote, post.tallied);
+        let votes: Vec<_> = std::iter::once(of_post).chain(of_answers).chain(of_comments).collect();
+        answers.items.into_iter().for_each(|answer| self.take_answer(answer));
         self.take_comments(comments);
+        for (on, value, tallied) in votes {
+            self.take_vote(Vote { on, value }, tallied);
+        }
     }
 
-    /// The same as it was left, with what holds now of what stands there, and what was read since behind it.
+    /// The same as it was left, with what holds of what stands there now, at this position, and what was read since behind it.
     #[must_use]
-    pub fn caught_up(mut self, now: Self) -> Self {
+    pub fn caught_up(mut self, now: Self, position: Position) -> Self {
         let answers = Page { items: now.answers, next: None, total: None };
-        self.refresh(Thread { post: now.post, answers, comments: now.comments });
+        self.refresh(Thread { post: now.post, answers, comments: now.comments }, position);
         self
     }
 
@@ -88,6 +105,7 @@ impl Talk {
             if let Some(known) = self.comment_mut(comment.id) {
                 known.catch_up(&comment);
             } else {
+                self.voted.insert(comment.id.0, comment.tallied);
                 self.comments.push(comment);
             }
         }
@@ -171,7 +189,10 @@ impl Talk {
     fn take_answer(&mut self, answer: Answer) {
         match self.answer_mut(answer.id) {
             Some(known) => known.catch_up(&answer),
-            None => self.answers.push(answer),
+            None => {
+                self.voted.insert(answer.id.0, answer.tallied);
+                self.answers.push(answer);
+            }
         }
     }
 
@@ -187,16 +208,28 @@ impl Talk {
             Entry::Post(_) => {}
         }
         if let Some(value) = tally.vote {
-            self.take_vote(Vote { on: tally.entry, value });
+            self.take_vote(Vote { on: tally.entry, value }, tally.tallied);
         }
     }
 
-    fn take_vote(&mut self, Vote { on, value }: Vote) {
+    /// Of how the viewer votes that holds which was told with the higher number.
+    fn take_vote(&mut self, Vote { on, value }: Vote, tallied: i64) {
+        if !self.holds(on) || self.voted.get(&on.id()).is_some_and(|known| *known > tallied) {
+            return;
+        }
+        self.voted.insert(on.id(), tallied);
         match on {
             Entry::Post(id) if id == self.post.id => self.post.vote = value,
             Entry::Answer(id) => self.answer_mut(id).into_iter().for_each(|answer| answer.vote = value),
             Entry::Comment(id) => self.comment_mut(id).into_iter().for_each(|comment| comment.vote = value),
             Entry::Post(_) => {}
+        }
+    }
+
+    /// Of whether the viewer keeps the post that holds which was told last.
+    fn take_kept(&mut self, on: bool, at: Position) {
+        if self.kept.is_none_or(|known| !known.is_after(at)) {
+            (self.post.bookmarked, self.kept) = (on, Some(at));
         }
     }
 }

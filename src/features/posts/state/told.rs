@@ -1,15 +1,15 @@
 //! What is heard of posts and of what stands below them.
 
-use serde::de::DeserializeOwned;
+use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use crate::{
-    features::posts::model::{Answer, Bookmark, Comment, Entry, Post, Tally},
-    realtime::Event,
+    features::posts::model::{Answer, Bookmark, Comment, Entry, Post, Tally, Vote},
+    realtime::{Event, Position},
     shared::id::AccountId,
 };
 
-/// Something that holds now: a whole entry, the numbers beside one, or whether the viewer keeps one.
+/// Something that holds now: a whole entry, the numbers beside one, how the viewer votes on one, or whether they keep one.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Told {
     /// A post.
@@ -20,8 +20,18 @@ pub enum Told {
     Comment(Box<Comment>),
     /// The numbers beside an entry.
     Tally(Tally),
-    /// Whether the viewer keeps a post.
-    Bookmark(Bookmark),
+    /// How the viewer votes, and the number that the entry had counted by then.
+    Vote(Vote, i64),
+    /// Whether the viewer keeps a post, and where that was told.
+    Bookmark(Bookmark, Position),
+}
+
+/// A vote of the viewer, as their own topic tells it.
+#[derive(Deserialize)]
+struct Voted {
+    on: Entry,
+    value: i16,
+    tallied: i64,
 }
 
 impl Told {
@@ -29,10 +39,15 @@ impl Told {
     #[must_use]
     pub fn of_event(event: &Event) -> Option<Self> {
         let (thing, _) = event.kind.split_once('.')?;
-        if matches!(thing, "post" | "answer" | "comment") { Self::read(&event.body) } else { None }
+        match thing {
+            "post" | "answer" | "comment" => Self::read(&event.body),
+            "vote" => part(&event.body).map(|Voted { on, value, tallied }| Self::Vote(Vote { on, value }, tallied)),
+            "bookmark" => part(&event.body).map(|bookmark| Self::Bookmark(bookmark, event.position)),
+            _ => None,
+        }
     }
 
-    /// What a body tells, by the members that only its kind has.
+    /// What a body tells of an entry, by the members that only its kind has.
     #[must_use]
     pub fn read(body: &Value) -> Option<Self> {
         let has = |name: &str| body.get(name).is_some();
@@ -45,10 +60,7 @@ impl Told {
         if has("author") {
             return part(body).map(Box::new).map(Self::Comment);
         }
-        if has("tallied") {
-            return part(body).map(Self::Tally);
-        }
-        part(body).map(Self::Bookmark)
+        if has("tallied") { part(body).map(Self::Tally) } else { None }
     }
 
     /// Who said it, where it is something said.
@@ -58,7 +70,7 @@ impl Told {
             Self::Post(post) => Some(post.author.id),
             Self::Answer(answer) => Some(answer.author.id),
             Self::Comment(comment) => Some(comment.author.id),
-            Self::Tally(_) | Self::Bookmark(_) => None,
+            Self::Tally(_) | Self::Vote(..) | Self::Bookmark(..) => None,
         }
     }
 
@@ -70,7 +82,8 @@ impl Told {
             Self::Answer(answer) => Entry::Answer(answer.id),
             Self::Comment(comment) => Entry::Comment(comment.id),
             Self::Tally(tally) => tally.entry,
-            Self::Bookmark(bookmark) => Entry::Post(bookmark.post_id),
+            Self::Vote(vote, _) => vote.on,
+            Self::Bookmark(bookmark, _) => Entry::Post(bookmark.post_id),
         }
     }
 }

@@ -1,3 +1,5 @@
+use serde_json::json;
+
 use super::*;
 use crate::shared::{Error, id::OperationId};
 
@@ -18,6 +20,29 @@ async fn each_has_one_vote_that_they_change_and_take_back() {
     assert_eq!((told.entry, told.score, told.tallied, told.vote), (on, 2, 5, None));
     assert_eq!(place.thread(place.bob, post.id).await.unwrap().post.vote, 1);
     assert_eq!(place.thread(place.ann, post.id).await.unwrap().post.vote, 0);
+}
+
+#[tokio::test]
+async fn what_somebody_votes_and_keeps_is_told_on_their_own_topic_alone_and_once() {
+    let place = place().await;
+    let server = &place.world.server;
+    let post = place.ask(place.ann, "Bread", &[]).await;
+    let comment = place.comment(place.ann, Parent::Post(post.id), "Please").await;
+    let of_bob = format!("inbox:{}", place.bob.account);
+    for (on, value) in [(Entry::Post(post.id), -1), (Entry::Post(post.id), 0), (Entry::Comment(comment.id), 1)] {
+        for _ in 0..2 {
+            let Tally { tallied, .. } = place.vote(place.bob, on, value).await.unwrap();
+            let told = json!({"on": on, "value": value, "tallied": tallied});
+            assert_eq!(place.events("vote.changed").await[0], (of_bob.clone(), told));
+        }
+    }
+    for on in [true, true, false, false] {
+        service::bookmark(server, place.bob, post.id, on, &Once::UNNAMED).await.unwrap();
+        let told = json!({"post_id": post.id, "on": on});
+        assert_eq!(place.events("bookmark.changed").await[0], (of_bob.clone(), told));
+    }
+    assert_eq!(place.events("vote.changed").await.len(), 3);
+    assert_eq!(place.events("bookmark.changed").await.len(), 2);
 }
 
 #[tokio::test]

@@ -1,0 +1,45 @@
+//! What the viewer did on another device: their own topic tells it.
+
+use super::*;
+use crate::realtime::{Event, Topic};
+
+fn heard(kind: &str, place: &str, body: Value) -> Told {
+    let position = place.parse().expect("a position");
+    let event = Event { position, topic: Topic::Me, kind: kind.to_owned(), at: Time::from_millis(0), body };
+    Told::of_event(&event).expect("it tells something")
+}
+
+#[test]
+fn of_what_other_devices_voted_that_holds_which_the_entry_counted_last() {
+    let mut talk = talk();
+    let on = Entry::Post(HERE);
+    for (value, tallied, holds) in [(1, 6, 1), (-1, 5, 1), (0, 6, 0), (1, 2, 0)] {
+        let body = json!({ "on": on, "value": value, "tallied": tallied });
+        talk.take(heard("vote.changed", "1.2.3", body));
+        assert_eq!(talk.post.vote, holds, "{value} at {tallied}");
+    }
+    let elsewhere = json!({ "on": { "post": Uuid::from_u128(99) }, "value": 1, "tallied": 9 });
+    talk.take(heard("vote.changed", "1.2.3", elsewhere));
+    assert_eq!(talk.post.vote, 0);
+}
+
+#[test]
+fn of_what_other_devices_keep_that_holds_which_was_told_last_and_the_answer_tells_nothing() {
+    let mut talk = talk();
+    let kept = |on: bool, place: &str| heard("bookmark.changed", place, json!({ "post_id": HERE, "on": on }));
+    let bookmark = |on| acts::bookmark(ACT, HERE, on);
+    let stored = |on| Pending { operation: bookmark(on), state: PendingState::Acknowledged(json!(null)) };
+    assert_eq!(settling::answers(&talk, &[stored(true)]), [], "it lies over what is confirmed still");
+    talk.take(kept(true, "1.7.1"));
+    talk.take(kept(false, "1.6.1"));
+    assert!(talk.post.bookmarked);
+    assert_eq!(settling::answers(&talk, &[stored(true)]), [(ACT, None)]);
+    assert_eq!(settling::answers(&talk, &[stored(false), waiting(bookmark(true))]), []);
+    let answers = Page { items: Vec::new(), next: None, total: None };
+    let post = |bookmarked| Post { bookmarked, ..question(HERE) };
+    let thread = |kept| Thread { post: post(kept), answers: answers.clone(), comments: Vec::new() };
+    talk.refresh(thread(false), "1.6.5".parse().expect("a position"));
+    assert!(talk.post.bookmarked, "it was read before");
+    talk.refresh(thread(false), "2.1.1".parse().expect("a position"));
+    assert!(!talk.post.bookmarked);
+}
