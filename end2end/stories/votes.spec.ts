@@ -1,6 +1,14 @@
+import type { Page } from "@playwright/test";
 import { alive, expect, test } from "../world/index.ts";
 import { opened, published, votes } from "../world/posts.ts";
 import { refuse } from "../world/refusal.ts";
+import { device } from "../world/tabs.ts";
+import { online } from "../world/talk.ts";
+
+/** The button that keeps the post of a page. */
+function bookmark(page: Page) {
+  return page.getByRole("button", { name: "Bookmark" });
+}
 
 test("COM-4 a vote counts at once, is seen live, and can be changed and taken back by keys", async ({ person }) => {
   const [ann, bob] = [await person("Ann"), await person("Bob")];
@@ -53,9 +61,9 @@ test("COM-4 a vote cast without a network is there again after a reload once the
 test("COM-4 SYN-11 how one votes and what one keeps shows on one's other devices, and nobody else's", async ({ person }) => {
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   const id = await published(ann);
-  const hers = await opened(ann, `/p/${id}`);
-  const his = await opened(bob, `/p/${id}`);
-  const other = await at(await device(bob), `/p/${id}`);
+  const [hers, his] = [await opened(ann, `/p/${id}`), await opened(bob, `/p/${id}`)];
+  const other = await device(bob);
+  await online(other);
   await votes(his).up.click();
   await expect(votes(other).up).toHaveAttribute("aria-pressed", "true");
   await votes(other).score(1);
@@ -70,4 +78,12 @@ test("COM-4 SYN-11 how one votes and what one keeps shows on one's other devices
   await bookmark(other).click();
   await expect(bookmark(his)).toHaveAttribute("aria-pressed", "false");
   await expect(bookmark(hers)).toHaveAttribute("aria-pressed", "false");
+
+  await other.goto("/bookmarks");
+  await alive(other);
+  await online(other);
+  await bookmark(his).click();
+  await expect(other.getByRole("link", { name: "Where do we walk?" })).toBeVisible();
+  await bookmark(his).click();
+  await expect(other.getByRole("link", { name: "Where do we walk?" })).toHaveCount(0);
 });

@@ -9,9 +9,9 @@ use crate::{
     features::{
         accounts::{hook::use_me, model::Me},
         posts::{
-            model::{Feed, Post},
+            model::{Bookmark, Feed, Post},
             rpc,
-            state::Listing,
+            state::{Listing, Told},
         },
     },
     kit::{Further, keep, kept, put_back},
@@ -118,7 +118,8 @@ pub fn follow_feed(Listed { feed, listing, position, is_late }: Listed) -> FeedL
 /// Where one hears of what comes into a list, if anywhere.
 fn topic(feed: &Feed) -> Option<Topic> {
     match feed {
-        Feed::Top(_) | Feed::Bookmarks => None,
+        Feed::Top(_) => None,
+        Feed::Bookmarks => Some(Topic::Me),
         Feed::Tag(tag) => tag.parse().ok().map(Topic::Tag),
         _ => Some(Topic::Latest),
     }
@@ -199,6 +200,10 @@ impl FeedList {
             Incoming::Events(events) => {
                 let feed = self.feed.get_value();
                 let told = told(&events, self.me);
+                // What is kept elsewhere is told without its words.
+                if told.iter().any(|told| matches!(told, Told::Bookmark(Bookmark { on: true, .. }, _))) {
+                    self.refresh();
+                }
                 self.listing.try_update(|listing| told.into_iter().for_each(|told| listing.take(&feed, told)));
             }
             Incoming::Refetch => self.refresh(),

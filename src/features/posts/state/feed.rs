@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Told;
 use crate::{
-    features::posts::model::{Feed, Post},
+    features::posts::model::{Bookmark, Feed, Post},
     shared::{id::PostId, page::Page},
 };
 
@@ -38,7 +38,8 @@ impl Listing {
         }
     }
 
-    /// Takes something that was told. A post that belongs to this list and is not in it waits.
+    /// Takes something that was told. A post that belongs to this list and is not in it waits; one that is kept no longer goes
+    /// from the list of those that are.
     pub fn take(&mut self, feed: &Feed, told: Told) {
         match told {
             Told::Post(post) => {
@@ -53,6 +54,10 @@ impl Listing {
             Told::Tally(tally) => {
                 let known = self.posts.iter_mut().chain(&mut self.waiting);
                 known.filter(|known| tally.entry.id() == known.id.0).for_each(|known| known.take_tally(&tally));
+            }
+            Told::Bookmark(Bookmark { post_id, on: false }, _) if *feed == Feed::Bookmarks => {
+                self.posts.retain(|post| post.id != post_id);
+                self.waiting.retain(|post| post.id != post_id);
             }
             Told::Answer(_) | Told::Comment(_) | Told::Vote(..) | Told::Bookmark(..) => {}
         }

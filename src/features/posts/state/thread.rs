@@ -48,8 +48,7 @@ impl Talk {
         let Thread { post, answers, comments } = thread;
         let voted = BTreeMap::from([(post.id.0, post.tallied)]);
         let (next, read) = (answers.next, answers.items);
-        let mut talk =
-            Self { post, answers: Vec::new(), next, comments: Vec::new(), sort, viewer, voted, kept: None };
+        let mut talk = Self { post, answers: Vec::new(), next, comments: Vec::new(), sort, viewer, voted, kept: None };
         read.into_iter().for_each(|answer| talk.take_answer(answer));
         talk.take_comments(comments);
         talk

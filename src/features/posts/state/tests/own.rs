@@ -43,3 +43,13 @@ fn of_what_other_devices_keep_that_holds_which_was_told_last_and_the_answer_tell
     talk.refresh(thread(false), "2.1.1".parse().expect("a position"));
     assert!(!talk.post.bookmarked);
 }
+
+#[test]
+fn what_is_kept_no_longer_goes_from_the_list_of_what_is_kept_alone() {
+    let page = Page { items: vec![question(HERE)], next: None, total: None };
+    for (feed, left) in [(Feed::Bookmarks, 0), (Feed::Latest, 1)] {
+        let mut list = Listing::new(page.clone());
+        list.take(&feed, heard("bookmark.changed", "1.2.3", json!({ "post_id": HERE, "on": false })));
+        assert_eq!(list.posts.len(), left, "{feed:?}");
+    }
+}
