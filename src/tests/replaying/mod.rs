@@ -1,0 +1,63 @@
+//! What everybody sees, and what was told of every act since, is what they see afresh (SYN-3): for each kind of operation
+//! that there is, against a real Postgres.
+//!
+//! `acts` is the table of what is done, a line for each kind; `stage` is where it is done, `sight` what somebody sees there.
+
+mod acts;
+mod sight;
+mod stage;
+
+use super::operations::KINDS;
+use sight::Sight;
+use stage::{Act, Stage};
+
+/// What nobody sees but who looks for it: no event tells it.
+const UNTOLD: [&str; 1] = ["report.make"];
+
+/// What only people see whom a page shows who was kept away until then: it is read when one opens it.
+const MAY_BE_UNKNOWN: &str = "person ";
+
+async fn sights(stage: &Stage) -> Vec<Sight> {
+    let mut sights = Vec::new();
+    for who in stage.people() {
+        sights.push(Sight::read(stage, who).await);
+    }
+    sights
+}
+
+/// Does it, and has everybody hear of it, twice; whether anybody sees something else then.
+async fn replay(stage: &Stage, kind: &str, act: &Act) -> bool {
+    let mut told = sights(stage).await;
+    let before: Vec<_> = told.iter().map(|sight| sight.shown(stage)).collect();
+    let since = stage.last_event().await;
+    stage.act(kind, act).await;
+    let events = stage.events_since(since).await;
+    assert_eq!(events.is_empty(), UNTOLD.contains(&kind), "{kind} {act:?}");
+    for sight in &mut told {
+        for (owner, event) in events.iter().chain(&events) {
+            sight.hear(stage, *owner, event).await;
+        }
+    }
+    let fresh = sights(stage).await;
+    for (told, fresh) in told.iter().zip(&fresh) {
+        let (told, fresh) = (told.shown(stage), fresh.shown(stage));
+        for (name, seen) in &fresh {
+            let heard = told.get(name);
+            let is_read_later = heard.is_none() && name.starts_with(MAY_BE_UNKNOWN);
+            assert!(is_read_later || heard == Some(seen), "{kind} {act:?}, {name}:\n{heard:?}\nis not\n{seen}");
+        }
+    }
+    fresh.iter().zip(before).any(|(fresh, before)| fresh.shown(stage) != before)
+}
+
+#[tokio::test]
+async fn what_is_seen_and_what_is_told_of_any_act_is_what_is_seen_afresh() {
+    for kind in KINDS.iter() {
+        let stage = Stage::set().await;
+        let acts = acts::of(kind, &stage).unwrap_or_else(|| panic!("{kind} has no line in replaying/acts.rs"));
+        for act in acts {
+            let is_seen = replay(&stage, kind, &act).await;
+            assert_eq!(is_seen, !UNTOLD.contains(&kind.as_str()), "{kind} {act:?}");
+        }
+    }
+}

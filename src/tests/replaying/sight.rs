@@ -1,0 +1,173 @@
+//! What somebody sees, in the states of the product: read by its services, and brought up to date by what is told.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use super::stage::Stage;
+use crate::{
+    features::{
+        accounts::{
+            model::{Me, Person},
+            service as accounts, state as of_account,
+        },
+        follows::{service as follows, state::Graph},
+        messages::{
+            model::From,
+            service as messages,
+            state::{Change, Inbox, Timeline, drafts::Drafts, scheduling::Plans},
+        },
+        posts::{
+            model::{Feed, Parent, Sort},
+            service as posts,
+            state::{Listing, Talk, Told},
+        },
+    },
+    realtime::{Event, Position, Snapshot, Topic},
+    server::Viewer,
+    shared::id::AccountId,
+};
+
+/// Before all that is told.
+const BEFORE: Position = Position { epoch: 1, xid: 0, id: 0 };
+
+pub struct Sight {
+    viewer: Viewer,
+    me: Me,
+    /// Their pages.
+    people: BTreeMap<AccountId, Person>,
+    graph: Graph,
+    /// The conversation of two, for who is in it.
+    timeline: Option<Timeline>,
+    inbox: Inbox,
+    drafts: Drafts,
+    plans: Plans,
+    talk: Talk,
+    listing: Listing,
+}
+
+impl Sight {
+    /// Everything that somebody may look at, as they read it now.
+    pub async fn read(stage: &Stage, viewer: Viewer) -> Self {
+        let (pool, account) = (stage.world.pool(), viewer.account);
+        let mut inbox = Inbox::new(account);
+        let mut timeline = None;
+        if let Ok(conversation) = messages::read(pool, account, stage.pair).await {
+            let stretch = messages::stretch(pool, account, stage.pair, From::Newest, 50).await.expect("they are in it");
+            inbox.insert(conversation.clone());
+            timeline = Some(Timeline::new(account, Snapshot { position: BEFORE, data: conversation }, stretch));
+        }
+        let mut drafts = Drafts::default();
+        let kept = messages::drafts(pool, account).await.expect("their own");
+        assert!(drafts.refresh(kept, BEFORE.epoch, &[]).is_empty());
+        let mut plans = Plans::default();
+        plans.refresh(messages::all_scheduled(pool, account).await.expect("their own"));
+        let (mut people, mut graph) = (BTreeMap::new(), Graph::default());
+        for other in stage.accounts() {
+            if let Ok(person) = accounts::find_person(pool, Some(viewer), &other.handle).await {
+                people.insert(other.id, person);
+                let standing = follows::standing(pool, Some(viewer), &other.handle).await.expect("they are there");
+                graph.learn_standing(&standing);
+            }
+        }
+        let listing = posts::Listing { feed: Feed::Latest, cursor: None, limit: 20 };
+        Self {
+            viewer,
+            me: accounts::me(pool, viewer).await.expect("their own"),
+            people,
+            graph,
+            timeline,
+            inbox,
+            drafts,
+            plans,
+            talk: talk(stage, viewer).await,
+            listing: Listing::new(posts::list(pool, Some(viewer), &listing).await.expect("a list")),
+        }
+    }
+
+    /// Brings all of it up to what was told, where this person hears that.
+    pub async fn hear(&mut self, stage: &Stage, owner: Option<AccountId>, event: &Event) {
+        match event.topic {
+            Topic::Me if owner == Some(self.viewer.account) => self.hear_own(stage, event).await,
+            Topic::Conversation(_) => {
+                let change = Change::read(event);
+                if let (Some(timeline), Some(change)) = (&mut self.timeline, change) {
+                    timeline.apply(&change, event.position);
+                    self.inbox.apply(&change);
+                }
+            }
+            Topic::Account(who) => {
+                self.people.get_mut(&who).into_iter().for_each(|person| of_account::apply_to_person(person, event));
+                self.graph.hear(event);
+            }
+            Topic::Post(_) => Told::of_event(event).into_iter().for_each(|told| self.talk.take(told)),
+            Topic::Latest => {
+                Told::of_event(event).into_iter().for_each(|told| self.listing.take(&Feed::Latest, told));
+            }
+            Topic::Me | Topic::Presence(_) | Topic::Tag(_) => {}
+        }
+    }
+
+    async fn hear_own(&mut self, stage: &Stage, event: &Event) {
+        let (pool, account) = (stage.world.pool(), self.viewer.account);
+        of_account::apply(&mut self.me, event);
+        self.graph.hear(event);
+        Told::of_event(event).into_iter().for_each(|told| self.talk.take(told));
+        if let Some(change) = Change::read(event) {
+            self.inbox.apply(&change);
+            if let (Some(timeline), Change::Marked(_, mark)) = (&mut self.timeline, &change) {
+                timeline.mark(mark);
+            }
+        }
+        // Events are light: what they do not tell is read.
+        for id in self.drafts.hear(std::slice::from_ref(event)) {
+            let draft = messages::draft(pool, account, id).await.expect("they are in it");
+            self.drafts.look(draft, &[]);
+        }
+        if self.plans.hear(event) {
+            self.plans.expect();
+            self.plans.refresh(messages::all_scheduled(pool, account).await.expect("their own"));
+        }
+    }
+
+    /// All of it by name, in one order.
+    pub fn shown(&self, stage: &Stage) -> BTreeMap<String, Value> {
+        let mut answers = self.talk.answers.clone();
+        answers.sort_by_key(|answer| answer.id);
+        let mut listing = self.listing.clone();
+        listing.show_arrived();
+        let mut listed: Vec<_> = listing.posts.iter().filter(|post| !post.is_deleted()).map(|post| post.id).collect();
+        listed.sort();
+        let written = self.drafts.written(stage.pair, &[]);
+        let messages: Option<Vec<_>> = self.timeline.as_ref().map(|timeline| timeline.messages().collect());
+        let shown = [
+            ("me", json!(self.me)),
+            ("conversation", json!(self.timeline.as_ref().map(Timeline::conversation))),
+            ("messages", json!(messages)),
+            ("inbox", json!(self.inbox.conversations().collect::<Vec<_>>())),
+            ("draft", json!([written.body, written.version])),
+            ("plans", json!(self.plans.shown(&[]))),
+            ("post", json!(self.talk.post)),
+            ("answers", json!(answers)),
+            ("comments", json!(self.talk.comments)),
+            ("latest", json!(listed)),
+        ];
+        let people = self.people.iter().map(|(id, person)| (format!("person {id}"), json!(person)));
+        let ties = self.people.keys().map(|id| {
+            let tie = self.graph.stored_tie(*id);
+            (format!("person {id} in the graph"), json!([tie, self.graph.stored_stats(*id)]))
+        });
+        shown.into_iter().map(|(name, value)| (name.to_owned(), value)).chain(people).chain(ties).collect()
+    }
+}
+
+/// The thread of the question, with all that stands in it.
+async fn talk(stage: &Stage, viewer: Viewer) -> Talk {
+    let pool = stage.world.pool();
+    let thread = posts::thread(pool, Some(viewer), stage.asked, Sort::Oldest).await.expect("it is there");
+    let mut talk = Talk::new(thread, Sort::Oldest, Some(stage.account(viewer).clone()));
+    for on in [Parent::Post(stage.asked), Parent::Answer(stage.answered)] {
+        talk.take_comments(posts::comments(pool, Some(viewer), on, None, 100).await.expect("a list").items);
+    }
+    talk
+}
