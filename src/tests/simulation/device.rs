@@ -8,18 +8,13 @@ use super::{
     Fault,
     own::Own,
     page::{Page, Reading, What},
-    plans::stays,
-    refusal::Refusal,
     room::{self, MEMBER_JOINED, MEMBER_LEFT, SEND, place},
-    server::NOT_ACCEPTING,
+    square::{Square, is_published},
 };
 use crate::{
-    features::{messages::state::scheduling::act, moderation::state::REPORT},
+    features::posts::model::Entry,
     realtime::{Event, Position, ServerFrame, Topic},
-    shared::{
-        Error,
-        id::{AccountId, ConversationId, OperationId},
-    },
+    shared::id::{AccountId, ConversationId, OperationId},
     sync::{Effect, Input, ListenerId, Moment, Operation, Pending, PendingState, Tab, overlaid},
 };
 
@@ -38,6 +33,7 @@ pub struct Device {
     pub tab: Tab,
     pub pages: BTreeMap<What, Page>,
     pub own: Own,
+    pub square: Square,
     /// Where the person came in or went out since this was last looked at.
     pub regrouped: Vec<ConversationId>,
     /// The open conversations that say something old of who is in them.
@@ -64,6 +60,7 @@ impl Device {
             tab: Tab::new(Uuid::nil(), None),
             pages: BTreeMap::new(),
             own: Own::new(account),
+            square: Square::new(account, fault),
             regrouped: Vec::new(),
             moved: BTreeSet::new(),
             named: Uuid::nil(),
@@ -86,6 +83,7 @@ impl Device {
         self.regrouped.clear();
         self.moved.clear();
         self.own = Own::new(self.account);
+        self.square = Square::new(self.account, self.fault);
     }
 
     /// Tells the tab; events reach the pages at once.
@@ -129,14 +127,17 @@ impl Device {
     /// What was asked for has been read: the page shows it and goes on from there. Of several readings the last one
     /// holds; without the conversation that it is of a page is of no use.
     pub fn read(&mut self, what: What, reading: Reading) -> Vec<Input> {
-        let Reading { number, position, rooms, own } = reading;
+        let Reading { number, position, rooms, own, seen } = reading;
         let Some(page) = self.pages.get_mut(&what).filter(|page| page.readings == number) else { return Vec::new() };
-        if what != What::Inbox && rooms.is_empty() {
+        if matches!(what, What::Room(_)) && rooms.is_empty() {
             return self.close(what).into_iter().collect();
         }
         page.read(rooms);
         if let Some(own) = own {
             self.own.read(&own, position.epoch, &self.tab.pending());
+        }
+        if let Some(seen) = seen {
+            self.square.read(seen, position);
         }
         let mut inputs = Vec::new();
         if page.listener.is_none() {
@@ -189,38 +190,24 @@ impl Device {
 
     /// Leaves a page.
     pub fn close(&mut self, what: What) -> Option<Input> {
+        if let What::Thread(id) = what {
+            self.square.talks.remove(&id);
+        }
         Some(Input::Unsubscribe(self.pages.remove(&what)?.listener?))
     }
 
     /// The person did it: from now on it has to stand on the pages that show its object.
     pub fn does(&mut self, operation: &Operation) {
         for (what, page) in &mut self.pages {
-            let here = matches!(what, What::Room(id) if operation.object == format!("conversation:{id}"));
-            if here && page.listener.is_some() && operation.kind == SEND {
+            let here = match what {
+                What::Room(id) => operation.kind == SEND && operation.object == format!("conversation:{id}"),
+                What::Thread(id) => is_published(operation) && operation.object == format!("post:{id}"),
+                What::Inbox | What::Person(_) => false,
+            };
+            if here && page.listener.is_some() {
                 page.recent.push(operation.id);
             }
         }
-    }
-
-    /// The refused operations, but for what is the person's own: their words have to be there still.
-    pub fn refused(&self) -> Vec<(OperationId, Refusal)> {
-        let refused = self.tab.pending().into_iter().filter_map(|Pending { operation, state }| {
-            let PendingState::Failed(error) = state else { return None };
-            let is_told = act(&operation).is_some_and(|act| !stays(&act, &error));
-            if operation.is_change() || is_told {
-                return None;
-            }
-            let is_about_one = operation.is_rewrite() || operation.kind == REPORT;
-            let refusal = match error {
-                Error::Invalid { rule, .. } if rule == NOT_ACCEPTING => Refusal::Closed(place(&operation.body)),
-                Error::Invalid { .. } => Refusal::of(operation.body["body"].as_str().unwrap_or_default()),
-                Error::Missing if is_about_one || operation.body["reply_to"].is_string() => Refusal::Gone,
-                Error::Missing => Refusal::Outside(place(&operation.body)),
-                error => panic!("{error} is nothing to refuse an operation for"),
-            };
-            Some((operation.id, refusal))
-        });
-        refused.collect()
     }
 
     /// The message that waits longest.
@@ -262,8 +249,14 @@ impl Device {
             if !self.heard.insert((listener, event.position)) {
                 return Err(format!("{:?} heard {} twice on {what:?}", self.account, event.position));
             }
-            if *what != What::Inbox && !matches!(event.topic, Topic::Conversation(_)) {
-                return Err("a conversation heard what belongs to the inbox".into());
+            if !what.hears(event.topic) {
+                return Err(format!("{what:?} heard what happens in {:?}", event.topic));
+            }
+            if matches!(event.topic, Topic::Account(other) if other != self.account) && *what == What::Inbox {
+                continue;
+            }
+            if self.square.hear(event, &self.tab.pending()) || matches!(what, What::Thread(_) | What::Person(_)) {
+                continue;
             }
             if matches!(event.kind.as_str(), MEMBER_JOINED | MEMBER_LEFT) {
                 let id = place(&event.body);
@@ -289,7 +282,13 @@ impl Device {
         let looked_at = |what: &What, page: &Page| !page.stale && !page.recent.is_empty() && !is_to_come(what);
         for (what, page) in self.pages.iter().filter(|(what, page)| looked_at(what, page)) {
             let shown: Vec<_> = page.rooms.values().map(|room| overlaid(room, &pending)).collect();
-            let stands = |id: &OperationId| shown.iter().any(|room| room.knows(*id) || room.unsent.contains(id));
+            let talks = self.square.talks.values().filter(|talk| *what == What::Thread(talk.post.id));
+            let talks: Vec<_> = talks.map(|talk| overlaid(talk, &pending)).collect();
+            let stands = |id: &OperationId| {
+                let entries = [Entry::Answer(id.0.into()), Entry::Comment(id.0.into())];
+                shown.iter().any(|room| room.knows(*id) || room.unsent.contains(id))
+                    || talks.iter().any(|talk| entries.iter().any(|entry| talk.holds(*entry)))
+            };
             if let Some(gone) = page.recent.iter().find(|id| !stands(id)) {
                 return Err(format!("{gone:?} is gone from {what:?} of {:?}", self.account));
             }

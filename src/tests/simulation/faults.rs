@@ -37,6 +37,12 @@ pub enum Fault {
     ForgottenCancel,
     /// A job lets go of what it is to send before that is sent.
     HastyJob,
+    /// The server counts a vote beside the one before it.
+    DoubledVote,
+    /// The server has whoever is kept away go on following.
+    LastingFollow,
+    /// Tabs do not hear what their person votes and keeps elsewhere.
+    DeafDevice,
 }
 
 /// The first of the seeds that shows the fault.
@@ -122,4 +128,19 @@ fn a_forgotten_cancel_is_found() {
 #[test]
 fn a_hasty_job_is_found() {
     assert!(finds(Fault::HastyJob));
+}
+
+#[test]
+fn a_doubled_vote_is_found() {
+    assert!(finds(Fault::DoubledVote));
+}
+
+#[test]
+fn a_lasting_follow_is_found() {
+    assert!(finds(Fault::LastingFollow));
+}
+
+#[test]
+fn a_deaf_device_is_found() {
+    assert!(finds(Fault::DeafDevice));
 }

@@ -5,7 +5,8 @@
 //! `device` a tab around the real machine, `page`, `room` and `pinned` what such a tab shows, `verdict` what has to hold.
 //! `about` is what there is to know of a conversation besides what was said in it, and `choices` what its person chooses;
 //! `previewed` is the page that a message shows, `plans` what a tab makes of answers about what is said later. Of what is a
-//! person's own `owned` is what the server keeps, `own` what a tab shows, `lineage` which words replaced which.
+//! person's own `owned` is what the server keeps, `own` what a tab shows, `lineage` which words replaced which; `square` is
+//! what a tab knows of what is published, voted and followed.
 //!
 //! A run has a wild part and a quiet end. After it every tab must show what the server holds, each message be stored once
 //! and in the order of its author, marks be where they were set, names, roles, members and choices be the same wherever
@@ -13,7 +14,8 @@
 //! must be on their screen. Who was sent out of a conversation then holds nothing of it nor of its threads, and what they
 //! did there was refused. What was to be said later was said once, or its author sees that it could not be, or took it back;
 //! nobody who was blocked was heard; messages show no page but the one that they lead to; and what was reported was
-//! reported once.
+//! reported once. Of what is done in public every score and count is what all votes and acts come to, the last of each
+//! person's counts, and a block ends follows.
 //!
 //! `faults` are mistakes that have to be found. `TERTULIA_SEEDS` says how many seeds to run, from one that the clock draws
 //! or that `TERTULIA_SEEDS_FROM` names, and `TERTULIA_SEED` names a single one, whose trace is then printed. What ever
@@ -34,6 +36,7 @@ mod previewed;
 mod refusal;
 mod room;
 mod server;
+mod square;
 mod verdict;
 mod world;
 
@@ -43,6 +46,7 @@ use std::{
     sync::atomic::{AtomicU64, Ordering},
 };
 
+use super::operations::KINDS;
 use crate::shared::time::Time;
 use world::World;
 
@@ -228,7 +232,11 @@ fn every_client_ends_with_what_the_server_holds_and_each_operation_is_applied_on
         "not said later",
         "plan refused",
         "job killed",
-    ] {
+        "follow refused",
+    ]
+    .into_iter()
+    .chain(KINDS.iter().map(String::as_str))
+    {
         assert!(counts.contains_key(wild), "the simulation never got to: {wild}");
     }
 }

@@ -6,10 +6,11 @@ use super::{
     owned::Owned,
     room::{Room, place},
     server::Stored,
+    square::Seen,
 };
 use crate::{
     realtime::{Event, Position, Topic},
-    shared::id::{ConversationId, OperationId},
+    shared::id::{AccountId, ConversationId, OperationId, PostId},
     sync::ListenerId,
 };
 
@@ -18,6 +19,8 @@ use crate::{
 pub enum What {
     Inbox,
     Room(ConversationId),
+    Thread(PostId),
+    Person(AccountId),
 }
 
 impl What {
@@ -25,11 +28,13 @@ impl What {
         match self {
             Self::Inbox => Topic::Me,
             Self::Room(id) => Topic::Conversation(id),
+            Self::Thread(id) => Topic::Post(id),
+            Self::Person(id) => Topic::Account(id),
         }
     }
 
     pub fn hears(self, topic: Topic) -> bool {
-        self == Self::Inbox || self.topic() == topic
+        self == Self::Inbox && !matches!(topic, Topic::Post(_)) || self.topic() == topic
     }
 }
 
@@ -43,6 +48,8 @@ pub struct Reading {
     pub rooms: BTreeMap<ConversationId, Stored>,
     /// With the inbox, what is the person's own.
     pub own: Option<Box<Owned>>,
+    /// Of a thread or a person, what there is to see.
+    pub seen: Option<Seen>,
 }
 
 /// What an open page holds; nothing before it was read.

@@ -21,6 +21,7 @@ pub const REACT: &str = "message.react";
 pub const PIN: &str = "message.pin";
 pub const UNPREVIEW: &str = "message.unpreview";
 pub const MARK: &str = "conversation.mark";
+pub const FOLLOW: &str = "person.follow";
 pub const SENT: &str = "message.sent";
 pub const EDITED: &str = "message.edited";
 pub const DELETED: &str = "message.deleted";

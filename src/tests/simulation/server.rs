@@ -1,16 +1,20 @@
 //! The model of the server: what it stores, and the events it speaks; `saying` is what people say, `grouping` who is in a
 //! conversation and what is known of it besides, `rewriting` what becomes of messages that stand there, `pinning` what is
 //! pinned of them, `threads` what is said beside them, `previewing` what they show of pages, `scheduling` what is said later,
-//! `blocking` and `reporting` how people keep others away, `stream` who hears which of the events.
+//! `blocking` and `reporting` how people keep others away, `square` what they do in public (`publishing`, `judging`), `stream`
+//! who hears which of the events.
 
 mod blocking;
 mod grouping;
+mod judging;
 mod pinning;
 mod previewing;
+mod publishing;
 mod reporting;
 mod rewriting;
 mod saying;
 mod scheduling;
+mod square;
 mod stream;
 mod threads;
 
@@ -24,6 +28,7 @@ use super::{
     owned::Owned,
     pinned::Pinned,
     room::{self, Said, place},
+    square::is_public,
 };
 use crate::{
     features::{
@@ -43,6 +48,7 @@ use crate::{
 pub use blocking::{Deed, NOT_ACCEPTING};
 pub use reporting::Reported;
 pub use scheduling::Claim;
+pub use square::{Square, entry_of};
 pub use stream::Missed;
 
 /// The transaction before the first one of a database.
@@ -69,6 +75,7 @@ pub struct Server {
     /// What was said, and who kept whom away meanwhile.
     pub deeds: Vec<Deed>,
     pub reports: Vec<Reported>,
+    pub square: Square,
     pub replaced: Vec<Replaced>,
     /// The mistake that it makes.
     pub fault: Option<Fault>,
@@ -107,9 +114,10 @@ pub struct Replaced {
 
 impl Server {
     pub fn new(conversations: BTreeMap<ConversationId, Stored>) -> Self {
-        let people = conversations.values().flat_map(|stored| stored.about.people.keys());
+        let people = || conversations.values().flat_map(|stored| stored.about.people.keys());
         Self {
-            own: people.map(|account| (*account, Owned::at_first())).collect(),
+            square: Square::of(people().copied()),
+            own: people().map(|account| (*account, Owned::at_first())).collect(),
             applied: BTreeMap::new(),
             changed: Vec::new(),
             rewritten: BTreeSet::new(),
@@ -153,6 +161,7 @@ impl Server {
             BLOCK => Ok(self.block(account, operation, now)),
             REPORT => self.report(account, operation),
             _ if act(operation).is_some() => self.plan(account, operation, now),
+            _ if is_public(operation) => self.act_in_public(account, operation, now),
             _ => self.apply_to_conversation(account, operation, now),
         }
     }

@@ -1,12 +1,13 @@
 //! What has to hold when everything is quiet; `about` is that of conversations besides what was said in them, `own` of what
 //! is a person's own, `rewrites` of messages that were edited or deleted, `threads` of what is said beside them, `plans` of
-//! what is said later, `blocks` of whom people keep away.
+//! what is said later, `blocks` of whom people keep away, `square` of what they do in public.
 
 mod about;
 mod blocks;
 mod own;
 mod plans;
 mod rewrites;
+mod square;
 mod threads;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -38,6 +39,7 @@ pub fn judge(server: &Server, browsers: &[Browser], devices: &[Device], lineage:
         about::is_shown(server, device)?;
         plans::are_shown(server, device)?;
         blocks::are_shown(server, device)?;
+        square::is_shown(server, device)?;
     }
     for (number, browser) in browsers.iter().enumerate() {
         nothing_is_left(number, browser, devices)?;
@@ -51,6 +53,9 @@ pub fn judge(server: &Server, browsers: &[Browser], devices: &[Device], lineage:
     blocks::are_reported_once(server, devices)?;
     about::is_sound(server)?;
     threads::are_counted(server)?;
+    square::is_of_somebody(server, devices)?;
+    square::adds_up(server)?;
+    square::is_judged(server, browsers, devices)?;
     own::is_stored(server, browsers, devices)?;
     own::is_applied_once(server)?;
     lineage.judge(server, browsers)

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::Server;
 use crate::{
-    features::accounts::model::BlockChange,
+    features::{accounts::model::BlockChange, posts::model::Entry},
     realtime::Topic,
     shared::{
         Error, Result,
@@ -25,6 +25,10 @@ pub enum Deed {
     Block { by: AccountId, whom: AccountId, on: bool },
     /// Something was said, or what stands there changed, in a conversation.
     Words { place: ConversationId, id: OperationId },
+    /// Somebody voted, or took that back with 0.
+    Vote { by: AccountId, on: Entry, value: i16 },
+    /// Somebody followed somebody, or ended that.
+    Follow { by: AccountId, whom: AccountId, on: bool },
 }
 
 impl Server {
@@ -43,7 +47,7 @@ impl Server {
     pub fn was_closed(&self, id: ConversationId) -> bool {
         let is_between = |deed: &Deed, pair: [AccountId; 2]| match deed {
             Deed::Block { by, whom, on: true } => pair.contains(by) && pair.contains(whom),
-            Deed::Block { .. } | Deed::Words { .. } => false,
+            _ => false,
         };
         self.pair_of(id).is_some_and(|pair| self.deeds.iter().any(|deed| is_between(deed, pair)))
     }
@@ -76,6 +80,9 @@ impl Server {
                 (room::UNBLOCKED, json!({"account_id": whom.id}))
             };
             self.speak(Topic::Me, Some(account), kind, body, now);
+            if on {
+                self.end_follows([account, whom.id], now);
+            }
         }
         answer
     }

@@ -59,6 +59,7 @@ impl Server {
                 let in_time = fresh.joined.get(&(id, account)).is_none_or(|start| event.position.xid >= *start);
                 in_time && (is_carried || topics.contains(&event.topic))
             }
+            Topic::Post(_) | Topic::Account(_) if topics.contains(&event.topic) => true,
             _ => *owner == Some(account) && topics.contains(&Topic::Me),
         };
         self.log[fresh.events.clone()].iter().filter(hears).map(|(event, _)| event.clone()).collect()
@@ -76,6 +77,7 @@ impl Server {
         }
         let hears = |(event, owner): &&(Event, Option<AccountId>)| match event.topic {
             Topic::Conversation(id) => event.topic == topic || topic == Topic::Me && self.is_in(id, account),
+            Topic::Post(_) | Topic::Account(_) if event.topic == topic => true,
             _ => *owner == Some(account) && topic == Topic::Me,
         };
         let missed = self.log[start.min(self.published)..self.published].iter().filter(hears);

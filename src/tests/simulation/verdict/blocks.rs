@@ -45,6 +45,7 @@ pub fn keep_out(server: &Server) -> Result<(), String> {
                     return Err(format!("{id:?} came into {place} though one of the two had blocked the other"));
                 }
             }
+            Deed::Vote { .. } | Deed::Follow { .. } => {}
         }
     }
     Ok(())

@@ -14,11 +14,15 @@ use crate::{
         time::Time,
     },
     sync::Operation,
-    tests::simulation::{
-        Fault,
-        page::{Reading, What},
-        room::{EDIT, SEND},
-        server::{Missed, Stored},
+    tests::{
+        operations::KINDS,
+        simulation::{
+            Fault,
+            page::{Reading, What},
+            room::{EDIT, SEND},
+            server::{Missed, Stored},
+            square::Seen,
+        },
     },
 };
 
@@ -150,6 +154,9 @@ impl World {
         }
         let is_new = !self.server.applied.contains_key(&operation.id);
         let result = self.server.apply(self.devices[tab.0].account, operation, self.now);
+        if let Some(kind) = KINDS.get(&operation.kind).filter(|_| result.is_ok()) {
+            self.count(kind);
+        }
         self.after(5, Step::Publish);
         if let Ok(answer) = &result {
             self.follow_up(operation, answer, is_new);
@@ -201,7 +208,12 @@ impl World {
         let found = self.server.conversations.iter().filter(|(id, stored)| wanted(id, stored));
         let rooms = found.map(|(id, stored)| (*id, stored.clone())).collect();
         let own = (what == What::Inbox).then(|| Box::new(self.server.own[&account].clone()));
-        self.after(self.weather.delay, Step::Snapshot(tab, what, Reading { number, position, rooms, own }));
+        let seen = match what {
+            What::Thread(id) => self.server.square.thread(id, account).map(|thread| Seen::Thread(Box::new(thread))),
+            What::Person(who) => Some(Seen::Standing(self.server.square.standing(who, account))),
+            What::Inbox | What::Room(_) => None,
+        };
+        self.after(self.weather.delay, Step::Snapshot(tab, what, Reading { number, position, rooms, own, seen }));
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! A step that is due is handed to `person`, `talking` (what people say), `scheduling` (what they say later), `previewing`
 //! (the pages that this leads to), `grouping` (what they do with conversations as such), `own` (what they change of their
-//! own), `safety` (whom they keep away), `tab`, `browser`, `network`, `center` (the server) or `trouble`, which plan further
+//! own), `safety` (whom they keep away), `square` (what they do in public), `tab`, `browser`, `network`, `center` (the server) or `trouble`, which plan further
 //! steps.
 
 mod browser;
@@ -14,6 +14,7 @@ mod person;
 mod previewing;
 mod safety;
 mod scheduling;
+mod square;
 mod tab;
 mod talking;
 mod trouble;

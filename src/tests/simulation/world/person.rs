@@ -40,6 +40,7 @@ impl World {
                 self.reread(device, What::Room(id));
             }
         }
+        self.look_around(device);
         Ok(())
     }
 
@@ -62,6 +63,7 @@ impl World {
         for input in self.devices[device].read(what, reading) {
             self.tell(device, input)?;
         }
+        self.follow_square(device)?;
         if what == What::Inbox {
             for stray in self.devices[device].strays() {
                 self.close(device, stray)?;
@@ -81,7 +83,7 @@ impl World {
         Ok(())
     }
 
-    fn close(&mut self, device: usize, what: What) -> Result<(), String> {
+    pub(super) fn close(&mut self, device: usize, what: What) -> Result<(), String> {
         let input = self.devices[device].close(what);
         input.map_or(Ok(()), |input| self.tell(device, input))
     }
@@ -103,7 +105,8 @@ impl World {
             return Ok(());
         }
         let id = mine[self.rng.random_range(0..mine.len())];
-        match self.rng.random_range(0..35) {
+        match self.rng.random_range(0..46) {
+            35.. => self.act_in_public(device),
             26..29 => self.schedule(device, id),
             29..32 => self.block(device),
             32 => self.unpreview(device, id),

@@ -59,6 +59,9 @@ impl World {
             self.follow_plans(device)?;
             self.follow_blocks(device)?;
         }
+        if self.devices[device].square.take_changed() || effects.contains(&Effect::PendingChanged) {
+            self.follow_square(device)?;
+        }
         self.reread_outdated(device);
         Ok(effects)
     }
