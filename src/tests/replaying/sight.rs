@@ -139,10 +139,13 @@ impl Sight {
         let mut listed: Vec<_> = listing.posts.iter().filter(|post| !post.is_deleted()).map(|post| post.id).collect();
         listed.sort();
         let written = self.drafts.written(stage.pair, &[]);
+        // The last word of a conversation is what the list shows of it.
+        let mut conversation = json!(self.timeline.as_ref().map(Timeline::conversation));
+        conversation.as_object_mut().into_iter().for_each(|shown| drop(shown.remove("last")));
         let messages: Option<Vec<_>> = self.timeline.as_ref().map(|timeline| timeline.messages().collect());
         let shown = [
             ("me", json!(self.me)),
-            ("conversation", json!(self.timeline.as_ref().map(Timeline::conversation))),
+            ("conversation", conversation),
             ("messages", json!(messages)),
             ("inbox", json!(self.inbox.conversations().collect::<Vec<_>>())),
             ("draft", json!([written.body, written.version])),

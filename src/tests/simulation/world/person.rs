@@ -60,8 +60,12 @@ impl World {
 
     /// A page was read. The list of conversations says which of them there are: no page of another one stays.
     pub(super) fn show(&mut self, device: usize, what: What, reading: Reading) -> Result<(), String> {
+        let begins = !self.devices[device].has_read();
         for input in self.devices[device].read(what, reading) {
             self.tell(device, input)?;
+        }
+        if begins {
+            self.reread_public(device, what);
         }
         self.follow_square(device)?;
         if what == What::Inbox {

@@ -126,6 +126,16 @@ impl World {
         acts::comment(talk.post.id, &CommentDraft { id, on, reply_to, body: self.words() })
     }
 
+    /// What people vote, keep and follow themselves is told with what is their own: where that was read afresh, because something
+    /// was missed, the open threads and people are, too.
+    pub(super) fn reread_public(&mut self, device: usize, what: What) {
+        let is_public = |what: &&What| matches!(what, What::Thread(_) | What::Person(_));
+        let open: Vec<_> = self.devices[device].pages.keys().filter(is_public).copied().collect();
+        if what == What::Inbox {
+            open.into_iter().for_each(|what| self.reread(device, what));
+        }
+    }
+
     fn do_in_public(&mut self, device: usize, operation: Operation) -> Result<(), String> {
         self.devices[device].done.push(operation.clone());
         self.tell_done(device, operation)

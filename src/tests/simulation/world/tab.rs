@@ -138,6 +138,7 @@ impl World {
                 self.count("refetch");
                 if let Some(what) = self.devices[device].outdated(listener) {
                     self.reread(device, what);
+                    self.reread_public(device, what);
                 }
             }
             Effect::WakeAt(at) => {
