@@ -1,9 +1,10 @@
 //! One folder a domain. A slice has only the files that it needs, and names only slices on floors
-//! below its own: accounts stand on the first, follows on the second, messages and posts on the third, moderation on the
-//! fourth.
+//! below its own: accounts stand on the first, follows on the second, messages and posts on the third, moderation and
+//! notifications on the fourth.
 
 pub mod accounts;
 pub mod follows;
 pub mod messages;
 pub mod moderation;
+pub mod notifications;
 pub mod posts;

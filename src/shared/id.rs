@@ -116,6 +116,10 @@ id!(
     /// A comment on a post or an answer.
     CommentId
 );
+id!(
+    /// What somebody is told of that others did.
+    NotificationId
+);
 
 #[cfg(test)]
 mod tests {

@@ -20,7 +20,7 @@ mod thread;
 mod vote;
 mod words;
 
-pub use address::{slug, thread_address};
+pub use address::{place_address, slug};
 pub use answer::Answer;
 pub use comment::Comment;
 pub use draft::{AnswerDraft, CommentDraft, PostDraft, Rewrite};

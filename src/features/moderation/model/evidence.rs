@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    features::posts::model::{Entry, thread_address},
+    features::posts::model::{Entry, place_address},
     shared::{
         id::{MessageId, PostId},
         time::Time,
@@ -64,7 +64,7 @@ impl EntryThen {
     /// The address of its place.
     #[must_use]
     pub fn address(&self) -> String {
-        format!("{}#{}", thread_address(self.post_id, self.title.as_deref()), self.about.anchor())
+        place_address(self.post_id, self.title.as_deref(), self.about)
     }
 }
 

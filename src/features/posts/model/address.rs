@@ -37,6 +37,13 @@ pub fn thread_address(post: PostId, title: Option<&str>) -> String {
     }
 }
 
+/// The address of the very place of an entry in the thread of a post that has this title, or none.
+#[must_use]
+pub fn place_address(post: PostId, title: Option<&str>, entry: Entry) -> String {
+    let thread = thread_address(post, title);
+    if entry == Entry::Post(post) { thread } else { format!("{thread}#{}", entry.anchor()) }
+}
+
 /// Words of an address as a header can carry them: of other scripts each byte by its number.
 fn escaped(words: &str) -> String {
     let mut escaped = String::with_capacity(words.len());
@@ -106,6 +113,14 @@ mod tests {
         for anchor in ["", "answer", "answer-7", "person-00000000-0000-0000-0000-000000000007"] {
             assert_eq!(Entry::of_anchor(anchor), None, "{anchor}");
         }
+    }
+
+    #[test]
+    fn what_stands_below_a_post_is_found_by_the_address_of_its_thread_and_its_place() {
+        let (id, answer) = (PostId(Uuid::from_u128(1)), Entry::Answer(Uuid::from_u128(7).into()));
+        assert_eq!(place_address(id, Some("Tea?"), Entry::Post(id)), format!("/p/{id}/tea"));
+        assert_eq!(place_address(id, Some("Tea?"), answer), format!("/p/{id}/tea#{}", answer.anchor()));
+        assert_eq!(place_address(id, None, answer), format!("/p/{id}#{}", answer.anchor()));
     }
 
     #[test]

@@ -1,0 +1,28 @@
+//! Notifications: what a person is told of that others did (NOT-1 to NOT-3).
+//!
+//! `rpc` carries them across, `http` is the public API, `service` decides, `db` remembers; `model` is plain. Which act tells
+//! whom, what belongs together, and how many are unread is the database's (`migrations/…_notifications.sql`): there is no
+//! code here that makes one.
+//!
+//! Reads by `rpc`: `list_notifications(only_unread, cursor)`, `count_notifications()`. What changes something is an
+//! operation: `notification.read` `{notification_id}`, answered with a [`model::Changed`], and `notification.read_all`
+//! `{through}`, answered with an [`model::AllRead`]. Told on `me`: `notification.changed` with the former,
+//! `notification.read_all` with the latter.
+//!
+//! The slice stands above posts, as what it leads to is theirs.
+//!
+//! Invariant: every change of anything of a person's here counts one number up, the `version` of their notifications. It
+//! orders what is told, whole and with the number of unread ones each time: what comes twice, or late, changes nothing.
+
+pub mod model;
+pub mod rpc;
+
+#[cfg(feature = "ssr")]
+mod db;
+#[cfg(feature = "ssr")]
+pub mod http;
+#[cfg(feature = "ssr")]
+pub mod service;
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests;

@@ -1,0 +1,86 @@
+//! What a person is told.
+
+use serde::{Deserialize, Serialize};
+
+use super::Kind;
+use crate::{
+    features::{
+        accounts::model::Account,
+        posts::model::{self as posts, Entry, place_address},
+    },
+    shared::{
+        id::{AnswerId, NotificationId, PostId},
+        time::Time,
+    },
+};
+
+/// What happened, and who did it: the same kind of act on the same thing within one hour is one of these.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct Notification {
+    /// Which.
+    pub id: NotificationId,
+    /// What happened.
+    pub kind: Kind,
+    /// Who did it: at most three of them, whoever did so last first. Nobody where it happened by itself, and where it is
+    /// not said who did it.
+    pub actors: Vec<Account>,
+    /// How many people did it, each counted once.
+    pub actor_count: i64,
+    /// What it leads to: the comment that was made last, say. Nothing where the kind has none, and where it is no longer
+    /// there for the recipient.
+    #[serde(default)]
+    pub entry: Option<Preview>,
+    /// Which badge or milestone.
+    #[serde(default)]
+    pub name: Option<String>,
+    /// Of `moderation`: whom the report was about.
+    #[serde(default)]
+    pub person: Option<Account>,
+    /// When it happened last.
+    pub at: Time,
+    /// When the recipient read it; what happens after that makes it unread again.
+    #[serde(default)]
+    pub read_at: Option<Time>,
+    /// Its place: of those that are unread, and of those that are not, the one with the greater number stands first. It
+    /// rises with each act.
+    pub number: i64,
+    /// The version of the recipient's notifications with which it last changed.
+    pub version: i64,
+}
+
+/// Something published, as far as it takes to say which one it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema), schema(as = NotificationPreview))]
+pub struct Preview {
+    /// Which.
+    pub entry: Entry,
+    /// In which thread.
+    pub post_id: PostId,
+    /// Whether that begins with a question.
+    pub post_kind: posts::Kind,
+    /// The answer that it is, or that the comment stands on.
+    #[serde(default)]
+    pub answer_id: Option<AnswerId>,
+    /// The title of the thread; none where it has none, and where the post was deleted.
+    #[serde(default)]
+    pub title: Option<String>,
+    /// The beginning of what it says, in markdown as it was typed; at most 300 characters.
+    pub excerpt: String,
+}
+
+impl Preview {
+    /// The address of its very place.
+    #[must_use]
+    pub fn address(&self) -> String {
+        place_address(self.post_id, self.title.as_deref(), self.entry)
+    }
+}
+
+impl Notification {
+    /// Whether it was read.
+    #[must_use]
+    pub fn is_read(&self) -> bool {
+        self.read_at.is_some()
+    }
+}
