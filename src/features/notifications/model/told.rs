@@ -13,7 +13,7 @@ pub struct Changed {
     pub id: NotificationId,
     /// As it is; nothing where there is none any more, as all that it told of was taken back.
     pub notification: Option<Notification>,
-    /// How many are unread then. Where it is told again what was read before, the version is that of then, too.
+    /// How many are unread then.
     #[serde(flatten)]
     pub unread: Unread,
 }
@@ -22,7 +22,8 @@ pub struct Changed {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema), schema(as = ReadNotifications))]
 pub struct AllRead {
-    /// Those that were unread, had no greater `number` and a smaller `version` are read from then on, and have this version.
+    /// Those that were unread, had no greater `number` and a smaller `version` are read from then on, and have this version;
+    /// such a one that is heard of only later, too.
     pub through: i64,
     /// Since when.
     pub read_at: Time,
