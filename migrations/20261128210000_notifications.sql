@@ -576,7 +576,7 @@ begin
   select json_build_object('through', p_through, 'read_at', told_time(v_now), 'unread', c.unread, 'version', c.version)
     into v_body from notification_counts c where c.account_id = viewer();
   if v_number > 0 then
-    perform announce('inbox:' || viewer(), 'notification.read_all', viewer(), v_body);
+    perform announce('inbox:' || viewer(), 'notifications.read', viewer(), v_body);
   end if;
   return v_body;
 end

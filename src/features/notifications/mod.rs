@@ -7,7 +7,7 @@
 //! Reads by `rpc`: `list_notifications(only_unread, cursor)`, `count_notifications()`. What changes something is an
 //! operation: `notification.read` `{notification_id}`, answered with a [`model::Changed`], and `notification.read_all`
 //! `{through}`, answered with an [`model::AllRead`]. Told on `me`: `notification.changed` with the former,
-//! `notification.read_all` with the latter.
+//! `notifications.read` with the latter.
 //!
 //! The slice stands above posts, as what it leads to is theirs.
 //!

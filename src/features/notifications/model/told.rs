@@ -18,7 +18,7 @@ pub struct Changed {
     pub unread: Unread,
 }
 
-/// All of them up to a place were read; the body of the event `notification.read_all`.
+/// All of them up to a place were read; the body of `notifications.read`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema), schema(as = ReadNotifications))]
 pub struct AllRead {
