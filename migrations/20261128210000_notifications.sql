@@ -440,10 +440,11 @@ create trigger mentions_notify_end after delete on mentions referencing old tabl
 -- What was deleted is told of no more.
 create function entries_end_notifications() returns trigger
   language plpgsql security definer set search_path = pg_catalog, tertulia, pg_temp
-  set enable_seqscan = off
+  set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
   as $$
 begin
-  update notification_acts a set withdrawn = true where a.entry_id = new.id;
+  update notification_acts a set withdrawn = true where a.number in (
+    select b.number from notification_acts b where b.entry_id = new.id order by b.number for update);
   return null;
 end
 $$;
@@ -486,12 +487,14 @@ create trigger reports_notify after update on reports for each row
 -- Neither of two people is told any more what the other one did before they were kept apart.
 create function blocks_end_notifications() returns trigger
   language plpgsql security definer set search_path = pg_catalog, tertulia, pg_temp
-  set enable_seqscan = off
+  set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
   as $$
 begin
-  update notification_acts a set withdrawn = true
-    where a.actor_id = new.account_id and a.account_id = new.blocked_id
-       or a.actor_id = new.blocked_id and a.account_id = new.account_id;
+  update notification_acts a set withdrawn = true where a.number in (
+    select b.number from notification_acts b
+      where b.actor_id = new.account_id and b.account_id = new.blocked_id
+         or b.actor_id = new.blocked_id and b.account_id = new.account_id
+      order by b.number for update);
   return null;
 end
 $$;
@@ -530,22 +533,22 @@ begin
 end
 $$;
 
--- Has the viewer read one, and returns what holds then; nothing where there is no such one of theirs. Reading it again
--- changes nothing.
-create function read_notification(p_id uuid) returns json
+-- Has the viewer read one, unless something happened after this place, and returns what holds then.
+create function read_notification(p_id uuid, p_through bigint) returns json
   language plpgsql security definer set search_path = pg_catalog, tertulia, pg_temp
   set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
   as $$
 declare
   v_version bigint;
 begin
-  perform from notifications n where n.id = p_id and n.account_id = viewer();
+  perform from notifications n
+    where n.id = p_id and n.account_id = viewer() and n.read_at is null and n.number <= p_through;
   if not found then
-    return null;
+    return told_change(viewer(), p_id);
   end if;
   v_version := next_notification_version(viewer());
   update notifications n set read_at = date_trunc('milliseconds', clock_timestamp()), version = v_version
-    where n.id = p_id and n.account_id = viewer() and n.read_at is null;
+    where n.id = p_id and n.account_id = viewer() and n.read_at is null and n.number <= p_through;
   if not found then
     return told_change(viewer(), p_id);
   end if;
@@ -554,7 +557,8 @@ begin
 end
 $$;
 
--- Has the viewer read all up to a place, and returns what holds then; nothing for a visitor. What came later stays unread.
+-- Has the viewer read all up to a place, and returns what holds then; nothing where they were never told anything. What
+-- came later stays unread.
 create function read_all_notifications(p_through bigint) returns json
   language plpgsql security definer set search_path = pg_catalog, tertulia, pg_temp
   set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
@@ -565,15 +569,16 @@ declare
   v_number bigint;
   v_body json;
 begin
-  if viewer() is null then
-    return null;
+  perform from notifications n where n.account_id = viewer() and n.read_at is null and n.number <= p_through limit 1;
+  if found then
+    v_version := next_notification_version(viewer());
+    update notifications n set read_at = v_now, version = v_version
+      where n.account_id = viewer() and n.read_at is null and n.number <= p_through;
+    get diagnostics v_number = row_count;
+    perform count_unread(viewer(), -v_number);
   end if;
-  v_version := next_notification_version(viewer());
-  update notifications n set read_at = v_now, version = v_version
-    where n.account_id = viewer() and n.read_at is null and n.number <= p_through;
-  get diagnostics v_number = row_count;
-  perform count_unread(viewer(), -v_number);
-  select json_build_object('through', p_through, 'read_at', told_time(v_now), 'unread', c.unread, 'version', c.version)
+  select json_build_object('through', least(p_through, c.version), 'read_at', told_time(v_now), 'unread', c.unread,
+      'version', c.version)
     into v_body from notification_counts c where c.account_id = viewer();
   if v_number > 0 then
     perform announce('inbox:' || viewer(), 'notifications.read', viewer(), v_body);
@@ -588,7 +593,7 @@ declare
 begin
   -- Doors: what a request may call.
   foreach v_name in array array[
-      'my_notifications(boolean, bigint, bigint)', 'read_notification(uuid)', 'read_all_notifications(bigint)'] loop
+      'my_notifications(boolean, bigint, bigint)', 'read_notification(uuid, bigint)', 'read_all_notifications(bigint)'] loop
     execute format('revoke execute on function %s from public', v_name);
     execute format('grant execute on function %s to tertulia_app', v_name);
     execute format('alter function %s owner to tertulia_trigger', v_name);

@@ -28,7 +28,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use super::{health, size::LARGEST_POST};
 use crate::{
-    features::{accounts, follows, messages, moderation, posts},
+    features::{accounts, follows, messages, moderation, notifications, posts},
     realtime::Position,
     server::{Config, Server, Viewer, fault::Problem, once},
     shared::Error,
@@ -44,6 +44,7 @@ pub fn routes(config: &Config, options: &LeptosOptions) -> Router<Server> {
         .merge(follows::http::routes())
         .merge(messages::http::routes())
         .merge(moderation::http::routes())
+        .merge(notifications::http::routes())
         .merge(posts::http::routes())
         .merge(signals::routes())
         .split_for_parts();

@@ -14,7 +14,7 @@ use tokio::{net::TcpListener, task::JoinHandle};
 
 use super::{database::Database, gate, router, site};
 use crate::{
-    features::{accounts, messages},
+    features::{accounts, messages, notifications},
     realtime::Hub,
     server::{
         Config, Keep, Limits, Pool, Refusal, Server,
@@ -116,9 +116,10 @@ fn open_house(server: Server, hub: Hub, database: Database, door: Door, claim: O
     let pulse = server.pool.clone().feel_pulse();
     let tidying = once::forget_old(server.pool.clone());
     let forgetting = accounts::service::forget_expired(server.pool.clone());
+    let clearing = notifications::service::forget_old(server.pool.clone());
     let counting = jobs::measure(server.pool.clone());
     let upkeep = tokio::spawn(async move {
-        tokio::join!(metrics.upkeep(), pulse, tidying, forgetting, counting);
+        tokio::join!(metrics.upkeep(), pulse, tidying, forgetting, clearing, counting);
     });
     let jobs = Jobs::start(server.clone(), messages::jobs::define);
     Running { address: door.address, server, database, hub, door, upkeep, jobs, _claim: claim }

@@ -27,6 +27,7 @@ use crate::{
             service,
         },
         moderation::{self, model::NewReport},
+        notifications,
     },
     server::{Server, Viewer, fault::Problem, json::Json, once::Once},
     shared::{
@@ -73,6 +74,9 @@ async fn apply(
         "report.make" => report(&server, viewer, operation).await,
         "settings.change" | "profile.change" | "person.block" => {
             accounts::service::operate(&server.pool, viewer, &operation).await
+        }
+        "notification.read" | "notification.read_all" => {
+            notifications::service::operate(&server.pool, viewer, &operation).await
         }
         "person.follow" => follows::service::operate(&server, viewer, &operation).await,
         _ => Err(Error::invalid("kind", "unknown")),

@@ -13,6 +13,7 @@ use crate::{
             model::{Details, Draft, GroupRole, thread_on},
             service,
         },
+        notifications::service as notifications,
         posts::{
             model::{AnswerDraft, CommentDraft, Entry, Kind, Parent, PostDraft, Rewrite, Vote},
             service as posts,
@@ -157,6 +158,7 @@ async fn publish(world: &World, ann: AccountId, bob: AccountId) {
     posts::rewrite_post(server, ann, post, rewrite.clone(), once).await.expect("it is hers");
     posts::rewrite_answer(server, bob, answer, &rewrite, once).await.expect("it is his");
     posts::rewrite_comment(server, bob, comment, &rewrite, once).await.expect("it is his");
+    notifications::read_all(pool, ann, i64::MAX, once).await.expect("they are hers");
     posts::delete_comment(pool, bob, comment, once).await.expect("it is his");
     posts::delete_answer(pool, bob, answer, once).await.expect("it is his");
     posts::delete_post(pool, ann, post, once).await.expect("it is hers");

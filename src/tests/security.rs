@@ -143,6 +143,11 @@ async fn home() -> Home {
          insert into mentions (kind, entry_id, account_id, post_id, author_id)
            values ('post', '$post', '$moderator', '$post', '$ann');
          insert into bookmarks (account_id, post_id) values ('$ann', '$post');
+         insert into notification_counts (account_id, unread, version) values ('$ann', 1, 1);
+         insert into notifications (id, account_id, kind, subject, began_at, at, number, version)
+           values ('$session', '$ann', 'badge_earned', 'first_post', now(), now(), 1, 1);
+         insert into notification_acts (account_id, kind, subject, notification_id)
+           values ('$ann', 'badge_earned', 'first_post', '$session');
          update accounts set role = 'moderator' where id = '$moderator'",
     );
     sqlx::raw_sql(AssertSqlSafe(rows)).execute(&mut home.world.administrator().await).await.unwrap();
@@ -265,6 +270,10 @@ async fn a_visitor_gets_nothing_through_the_doors_either() {
         ("select delete_comment('$session')", "missing"),
         ("select cast_vote('post', '$post', 1::smallint)", "missing"),
         ("select set_bookmark('$post', true)", "missing"),
+        ("select count(*)::text from my_notifications(true, 9, 9)", "0"),
+        ("select count(*)::text from my_notifications(false, 9, 9)", "0"),
+        ("select coalesce(read_notification('$session', 9)::text, 'missing')", "missing"),
+        ("select coalesce(read_all_notifications(9)::text, 'missing')", "missing"),
         ("select edit_message('$message', 'mine')", "missing"),
         ("select delete_message('$message')", "missing"),
         ("select react_message('$message', '👍', true)", "missing"),

@@ -5,7 +5,7 @@
 //! code here that makes one.
 //!
 //! Reads by `rpc`: `list_notifications(only_unread, cursor)`, `count_notifications()`. What changes something is an
-//! operation: `notification.read` `{notification_id}`, answered with a [`model::Changed`], and `notification.read_all`
+//! operation: `notification.read` `{notification_id, through}`, of which `through` may be missing, answered with a [`model::Changed`], and `notification.read_all`
 //! `{through}`, answered with an [`model::AllRead`]. Told on `me`: `notification.changed` with the former,
 //! `notifications.read` with the latter.
 //!

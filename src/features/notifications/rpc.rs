@@ -12,7 +12,7 @@ use crate::{
 use crate::{
     features::{accounts::model::next_page, notifications::service},
     realtime::Position,
-    server::{Server, Viewer, form},
+    server::{Server, Viewer, form, once::Once},
     shared::page::DEFAULT_LIMIT,
 };
 
@@ -47,7 +47,7 @@ pub async fn count_notifications() -> Result<Snapshot<Unread>> {
 #[server(prefix = "/rpc", endpoint = "read_notification", output = Json, client = OwnCalls)]
 pub async fn read_notification(id: NotificationId, #[server(default)] next: String) -> Result<Unread> {
     let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
-    let done = service::read(&server.pool, viewer, id).await?;
+    let done = service::read(&server.pool, viewer, (id, i64::MAX), &Once::UNNAMED).await?;
     form::back_to(next_page(&next));
     Ok(done.unread)
 }
@@ -59,7 +59,7 @@ pub async fn read_notification(id: NotificationId, #[server(default)] next: Stri
 #[server(prefix = "/rpc", endpoint = "read_all_notifications", output = Json, client = OwnCalls)]
 pub async fn read_all_notifications(through: i64, #[server(default)] next: String) -> Result<Unread> {
     let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
-    let done = service::read_all(&server.pool, viewer, through).await?;
+    let done = service::read_all(&server.pool, viewer, through, &Once::UNNAMED).await?;
     form::back_to(next_page(&next));
     Ok(done.unread)
 }

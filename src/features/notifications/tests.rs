@@ -1,0 +1,1 @@
+//! The slice against a real Postgres.
