@@ -6,7 +6,7 @@ use super::*;
 use crate::{
     app::{identity::check_account, size::LARGEST},
     shared::{
-        id::{AccountId, OperationId, SessionId},
+        id::{AccountId, NotificationId, OperationId, SessionId},
         role::Role,
         time::Time,
     },
@@ -309,6 +309,32 @@ async fn what_is_published_and_judged_is_applied_once_and_answered_as_it_stands(
         ("comment.create", json!({"on": {"comment": comment["id"]}, "body": "no"})),
         ("post.delete", json!([ask["id"]])),
     ] {
+        assert_eq!(post(&world, Some(ann), &operation(kind, body)).await.0, 422, "{kind}");
+    }
+}
+
+#[tokio::test]
+async fn what_one_was_told_is_read_as_it_was_seen_and_a_late_repetition_changes_nothing() {
+    let world = given::world().await;
+    let (ann, bob) = (world.person("ann").await, world.person("bob").await);
+    let follow = |follows| {
+        let account = json!({"id": ann, "handle": "ann", "display_name": "Ann", "role": "member"});
+        operation("person.follow", json!({"account": account, "follows": follows}))
+    };
+    assert_eq!(post(&world, Some(bob), &follow(true)).await.0, 200);
+    let told: NotificationId = sqlx::query_scalar("select id from notifications")
+        .fetch_one(&mut world.administrator().await)
+        .await
+        .expect("ann was told");
+    let read = operation("notification.read", json!({"notification_id": told, "through": 1}));
+    let (status, done) = post(&world, Some(ann), &read).await;
+    assert_eq!((status, &done["id"], &done["unread"], &done["version"]), (200, &json!(told), &json!(0), &json!(2)));
+    assert_eq!(post(&world, Some(ann), &read).await, (200, done));
+    assert_eq!(post(&world, Some(bob), &read).await.0, 404, "it is not his");
+    let all = operation("notification.read_all", json!({"through": 2}));
+    let (status, done) = post(&world, Some(ann), &all).await;
+    assert_eq!((status, &done["through"], &done["unread"], &done["version"]), (200, &json!(2), &json!(0), &json!(2)));
+    for (kind, body) in [("notification.read", json!({"through": 1})), ("notification.read_all", json!([1]))] {
         assert_eq!(post(&world, Some(ann), &operation(kind, body)).await.0, 422, "{kind}");
     }
 }

@@ -142,7 +142,7 @@ pub async fn forget_old(pool: Pool) {
 }
 
 /// Whether there may be more.
-async fn forget_some(pool: &Pool) -> Result<bool> {
+pub(super) async fn forget_some(pool: &Pool) -> Result<bool> {
     let mut tx = pool.as_jobs().await?;
     let forgotten = db::delete_old(&mut tx).await?;
     tx.commit().await?;

@@ -1,0 +1,190 @@
+//! Who is told of what, and who is not.
+
+use super::*;
+use crate::{
+    features::moderation::{
+        model::{About, NewReport, Reason, State},
+        service as moderation,
+    },
+    shared::id::ReportId,
+};
+
+/// What a notification leads to.
+fn leads_to(notification: &Notification) -> Option<Entry> {
+    notification.entry.as_ref().map(|preview| preview.entry)
+}
+
+#[tokio::test]
+async fn each_act_tells_whom_it_concerns_and_leads_to_the_very_place() {
+    let place = place().await;
+    let post = place.ask(place.ann, "Which?").await.id;
+    place.vote(place.bob, Entry::Post(post), 1).await;
+    let answer = place.answer(place.bob, post, "Green").await.id;
+    place.vote(place.ann, Entry::Answer(answer), 1).await;
+    place.accept(place.ann, post, Some(answer)).await;
+    let on_post = place.comment(place.bob, Parent::Post(post), "Hm").await.id;
+    let on_answer = place.comment(place.eve, Parent::Answer(answer), "With milk?").await.id;
+    let reply = place.reply(place.dora, Parent::Answer(answer), Some(on_answer), "No").await.id;
+    place.follow(place.bob, "ann", true).await;
+    let named = place.comment(place.bob, Parent::Post(post), "Ask @dora").await.id;
+    for (who, expected) in [
+        (
+            place.ann,
+            vec![
+                (Kind::PostComment, 1, Some(Entry::Comment(named)), "bob"),
+                (Kind::NewFollower, 1, None, "bob"),
+                (Kind::NewAnswer, 1, Some(Entry::Answer(answer)), "bob"),
+                (Kind::PostUpvote, 1, Some(Entry::Post(post)), "bob"),
+            ],
+        ),
+        (
+            place.bob,
+            vec![
+                (Kind::AnswerComment, 2, Some(Entry::Comment(reply)), "dora"),
+                (Kind::AnswerAccepted, 1, Some(Entry::Answer(answer)), "ann"),
+                (Kind::AnswerUpvote, 1, Some(Entry::Answer(answer)), "ann"),
+            ],
+        ),
+        (place.eve, vec![(Kind::CommentReply, 1, Some(Entry::Comment(reply)), "dora")]),
+        (place.dora, vec![(Kind::Mention, 1, Some(Entry::Comment(named)), "bob")]),
+    ] {
+        let told = place.all(who).await.page.items;
+        let told: Vec<_> = told.iter().map(|one| (one.kind, one.actor_count, leads_to(one), handles(one)[0])).collect();
+        assert_eq!(told, expected);
+    }
+    let preview = place.only(place.eve).await.entry.unwrap();
+    assert_eq!((preview.title.as_deref(), preview.excerpt.as_str()), (Some("Tea?"), "No"));
+    assert_eq!((preview.post_id, preview.answer_id), (post, Some(answer)));
+    assert_eq!(preview.address(), format!("/p/{post}/tea#comment-{reply}"));
+    assert_ne!(on_post, named);
+}
+
+#[tokio::test]
+async fn what_happens_by_itself_is_told_by_its_name_and_nobody_did_it() {
+    let place = place().await;
+    let post = place.ask(place.ann, "Which?").await.id;
+    let statement = format!(
+        "set role tertulia_trigger;
+         select notify_person('{ann}', 'badge_earned', 'first_post', null, null, null);
+         select notify_person('{ann}', 'milestone', 'upvotes_100', null, 'post', '{post}')",
+        ann = place.ann.account
+    );
+    sqlx::raw_sql(AssertSqlSafe(statement)).execute(&mut place.world.administrator().await).await.unwrap();
+    let told = place.all(place.ann).await.page.items;
+    let told: Vec<_> = told.iter().map(|one| (one.kind, one.name.as_deref(), one.actor_count, leads_to(one))).collect();
+    let milestone = (Kind::Milestone, Some("upvotes_100"), 0, Some(Entry::Post(post)));
+    assert_eq!(told, [milestone, (Kind::BadgeEarned, Some("first_post"), 0, None)]);
+}
+
+#[tokio::test]
+async fn who_reported_somebody_is_told_that_a_moderator_has_looked_at_it_and_not_which_one() {
+    let place = place().await;
+    let (id, about) = (ReportId::new(), About::Person(place.eve.account));
+    let report = NewReport { id, about, reason: Reason::Spam, words: String::new() };
+    moderation::report(&place.world.server, place.bob, report).await.unwrap();
+    // Who signed up first runs the place.
+    let settled = (State::Done, "a note for moderators");
+    moderation::settle(place.world.pool(), place.ann, id, settled, &Once::UNNAMED).await.unwrap();
+    let told = place.only(place.bob).await;
+    assert_eq!((told.kind, told.actors.len(), told.actor_count), (Kind::Moderation, 0, 0));
+    assert_eq!(told.person.map(|person| person.handle).as_deref(), Some("eve"));
+    for who in [place.ann, place.eve] {
+        assert_eq!(place.told(who).await, []);
+    }
+}
+
+#[tokio::test]
+async fn nobody_is_told_what_they_did_themselves_nor_of_a_vote_down_or_on_a_comment() {
+    let place = place().await;
+    let post = place.ask(place.ann, "Which? @ann").await.id;
+    let answer = place.answer(place.ann, post, "Green").await.id;
+    place.accept(place.ann, post, Some(answer)).await;
+    let comment = place.comment(place.ann, Parent::Answer(answer), "Hm @ann").await.id;
+    place.reply(place.ann, Parent::Answer(answer), Some(comment), "Or not").await;
+    place.vote(place.bob, Entry::Post(post), -1).await;
+    place.vote(place.bob, Entry::Comment(comment), 1).await;
+    assert_eq!(place.told(place.ann).await, []);
+    assert_eq!(place.events(place.ann).await, []);
+}
+
+#[tokio::test]
+async fn of_one_text_a_person_is_told_once_and_rather_that_it_names_them() {
+    let place = place().await;
+    let post = place.ask(place.ann, "Which?").await.id;
+    let answer = place.answer(place.bob, post, "Green, @ann, @dora and @nobody").await.id;
+    assert_eq!(place.told(place.ann).await, [(Kind::Mention, 1)]);
+    let comment = place.comment(place.ann, Parent::Answer(answer), "Hm").await.id;
+    place.reply(place.dora, Parent::Answer(answer), Some(comment), "@ann, yes").await;
+    assert_eq!(place.told(place.ann).await, [(Kind::Mention, 1), (Kind::Mention, 1)], "two texts");
+    place.reply(place.bob, Parent::Answer(answer), Some(comment), "It is mine").await;
+    assert_eq!(place.told(place.ann).await[0], (Kind::CommentReply, 1));
+    assert_eq!(place.told(place.bob).await, [(Kind::AnswerComment, 2)], "not what he said himself");
+}
+
+#[tokio::test]
+async fn who_is_named_by_an_edit_is_told_and_who_was_told_of_the_text_before_is_not() {
+    let place = place().await;
+    let post = place.ask(place.ann, "Which?").await.id;
+    let comment = place.comment(place.bob, Parent::Post(post), "Hm @eve").await.id;
+    place.rewrite_comment(place.bob, comment, "Hm @eve @dora @ann").await;
+    for (who, kind) in [(place.ann, Kind::PostComment), (place.eve, Kind::Mention), (place.dora, Kind::Mention)] {
+        assert_eq!(place.told(who).await, [(kind, 1)]);
+        assert_eq!(place.events(who).await.len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn the_first_twenty_of_a_thousand_whom_a_text_names_are_told() {
+    let place = place().await;
+    place
+        .force(
+            "set session_replication_role = replica;
+             insert into accounts (id, handle, display_name)
+               select gen_random_uuid(), 'p' || n, 'Person ' || n from generate_series(100, 1099) n",
+        )
+        .await;
+    let body: Vec<_> = (100..1_100).map(|number| format!("@p{number}")).collect();
+    place.ask(place.ann, &body.join(" ")).await;
+    let told: Vec<String> = sqlx::query_scalar(
+        "select a.handle from notifications n join accounts a on a.id = n.account_id order by a.handle",
+    )
+    .fetch_all(&mut place.world.administrator().await)
+    .await
+    .unwrap();
+    assert_eq!(told, (100..120).map(|number| format!("p{number}")).collect::<Vec<_>>());
+}
+
+#[tokio::test]
+async fn whom_a_block_keeps_apart_is_told_nothing_either_way_nor_of_a_place_where_they_may_not_look() {
+    let place = place().await;
+    let (ann, bob, eve) = (place.ann, place.bob, place.eve);
+    let post = place.ask(ann, "Which?").await.id;
+    let answer = place.answer(place.dora, post, "Green").await.id;
+    let comments = [place.comment(eve, Parent::Answer(answer), "Hm").await.id];
+    place.world.block(eve.account, bob.account, true).await;
+    place.comment(bob, Parent::Answer(answer), "@eve").await;
+    let named = place.comment(eve, Parent::Post(post), "@bob").await.id;
+    assert_eq!((place.told(bob).await, place.told(eve).await), (vec![], vec![]));
+    // Dora and eve are not apart, but eve does not see what bob asks.
+    let of_bob = place.ask(bob, "And coffee?").await.id;
+    let comment = place.comment(place.dora, Parent::Post(of_bob), "@eve knows").await.id;
+    assert_eq!(place.told(eve).await, []);
+    assert_eq!(place.told(bob).await, [(Kind::PostComment, 1)]);
+    assert!(![comments[0], named].contains(&comment));
+}
+
+#[tokio::test]
+async fn what_the_background_brings_in_tells_nobody() {
+    let place = place().await;
+    let post = place.ask(place.ann, "Which?").await.id;
+    let statement = format!(
+        "set role tertulia_jobs;
+         insert into comments (id, post_id, author_id, body) values (gen_random_uuid(), '{post}', '{bob}', 'Hm');
+         insert into votes (account_id, kind, entry_id, value) values ('{bob}', 'post', '{post}', 1);
+         insert into follows (follower_id, followed_id) values ('{bob}', '{ann}')",
+        ann = place.ann.account,
+        bob = place.bob.account
+    );
+    sqlx::raw_sql(AssertSqlSafe(statement)).execute(&mut place.world.administrator().await).await.unwrap();
+    assert_eq!(place.told(place.ann).await, []);
+}
