@@ -112,7 +112,7 @@ async fn where_somebody_may_not_look_any_more_they_are_not_shown_what_is_said_th
     place.comment(place.dora, Parent::Post(post), "a secret, @eve").await;
     place.world.block(place.ann.account, place.eve.account, true).await;
     let told = place.only(place.eve).await;
-    assert_eq!((told.kind, handles(&told), told.entry), (Kind::Mention, vec!["dora"], None));
+    assert_eq!((told.kind, handles(&told), &told.entry), (Kind::Mention, vec!["dora"], &None));
 }
 
 #[tokio::test]
