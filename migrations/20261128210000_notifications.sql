@@ -6,9 +6,9 @@
 -- act to those of the same kind on the same thing within one hour, counts who did it and what is unread, and tells the
 -- person's devices. So no two transactions wait for each other, whomever a text names, and what is counted is exact.
 --
--- An act that is taken back is marked, and settled in the same way: a vote, a follow, a mention and an accepted answer only
--- where the person has not read of it, so that nobody is told again and again by who wavers. What was deleted is told no
--- more in any case, nor is what somebody did who was blocked since.
+-- An act that is taken back is marked, and settled in the same way: a vote, a follow, a mention and an accepted answer
+-- only where the person has not read of it, so that nobody is told again and again by who wavers. What was deleted is told
+-- no more in any case, nor is what somebody did who was blocked since.
 --
 -- No partitions: what is read goes 90 days after that, what is unread stays, so that a month would never be empty.
 
@@ -56,12 +56,14 @@ create table notification_acts (
   -- None until the transaction of the act is about to commit.
   notification_id uuid references notifications on delete cascade,
   withdrawn boolean not null default false,
+  -- The transaction that has to settle it, or did.
+  xid xid8 not null default pg_current_xact_id(),
   constraint notification_acts_entry check ((entry_kind is null) = (entry_id is null))
 );
 create index notification_acts_notification on notification_acts (notification_id, number desc);
 create index notification_acts_actor on notification_acts (actor_id, account_id, notification_id);
 create index notification_acts_entry on notification_acts (entry_id, account_id) where entry_id is not null;
-create index notification_acts_due on notification_acts (account_id, number) where notification_id is null or withdrawn;
+create index notification_acts_xid on notification_acts (xid);
 
 alter table notification_counts enable row level security, force row level security;
 alter table notifications enable row level security, force row level security;
@@ -85,65 +87,99 @@ create function new_id() returns uuid
     52, 1), 53, 1), 'hex')::uuid
 $$;
 
--- What is told.
+-- What is told. In plpgsql, of which a connection keeps the plans: in sql each call would be planned anew.
 
 -- Something published, as far as it takes to say which one it is; nothing where it is not there for somebody.
 create function told_preview(p_account uuid, p_kind text, p_entry uuid) returns json
-  language sql stable
+  language plpgsql stable
   as $$
-  select json_build_object('entry', json_build_object(p_kind, p_entry), 'post_id', p.id, 'post_kind', p.kind,
-      'answer_id', e.answer_id, 'title', p.title, 'excerpt', left(e.body, 300))
-    from (
-      select p.id as post_id, null::uuid as answer_id, p.author_id, p.body, p.deleted_at
-        from posts p where p_kind = 'post' and p.id = p_entry
-      union all
-      select a.post_id, a.id, a.author_id, a.body, a.deleted_at
-        from answers a where p_kind = 'answer' and a.id = p_entry
-      union all
-      select c.post_id, c.answer_id, c.author_id, c.body, c.deleted_at
-        from comments c where p_kind = 'comment' and c.id = p_entry
-    ) e join posts p on p.id = e.post_id left join answers a on a.id = e.answer_id
-    where e.deleted_at is null and not are_apart(p_account, e.author_id) and not are_apart(p_account, p.author_id)
-      and (a.id is null or not are_apart(p_account, a.author_id))
+declare
+  v_post_id uuid := p_entry;
+  v_answer_id uuid;
+  v_body text;
+  -- Whose it is, and whose what it stands on.
+  v_people uuid[];
+  v_post posts;
+begin
+  if p_kind = 'comment' then
+    select c.post_id, c.answer_id, c.body, array[c.author_id, a.author_id] into v_post_id, v_answer_id, v_body, v_people
+      from comments c left join answers a on a.id = c.answer_id where c.id = p_entry and c.deleted_at is null;
+  elsif p_kind = 'answer' then
+    select a.post_id, a.id, a.body, array[a.author_id] into v_post_id, v_answer_id, v_body, v_people
+      from answers a where a.id = p_entry and a.deleted_at is null;
+  end if;
+  select * into v_post from posts p where p.id = v_post_id and (p_kind <> 'post' or p.deleted_at is null);
+  if not found then
+    return null;
+  end if;
+  v_people := v_people || v_post.author_id;
+  perform from blocks b where b.account_id = p_account and b.blocked_id = any (v_people);
+  if found then
+    return null;
+  end if;
+  perform from blocks b where b.blocked_id = p_account and b.account_id = any (v_people);
+  if found then
+    return null;
+  end if;
+  return json_build_object('entry', json_build_object(p_kind, p_entry), 'post_id', v_post.id, 'post_kind', v_post.kind,
+    'answer_id', v_answer_id, 'title', v_post.title, 'excerpt', left(coalesce(v_body, v_post.body), 300));
+end
 $$;
 
 -- The last three of those who did it, as far as they are among the last 20 acts; who did so last first.
 create function told_actors(p_notification uuid) returns json
-  language sql stable
+  language plpgsql stable
   as $$
-  select coalesce(json_agg(told_author(one.actor_id) order by one.number desc), '[]')
+begin
+  return coalesce(json_agg(json_build_object('id', one.id, 'handle', one.handle, 'display_name', one.display_name,
+      'role', one.role, 'deleted', one.deleted_at is not null) order by one.number desc), '[]')
     from (
-      select late.actor_id, max(late.number) as number
+      select c.*, last.number
         from (
-          select a.actor_id, a.number from notification_acts a
-            where a.notification_id = p_notification and a.actor_id is not null and not a.withdrawn
-            order by a.number desc limit 20
-        ) late
-        group by late.actor_id order by max(late.number) desc limit 3
-    ) one
+          select late.actor_id, max(late.number) as number
+            from (
+              select a.actor_id, a.number from notification_acts a
+                where a.notification_id = p_notification and a.actor_id is not null and not a.withdrawn
+                order by a.number desc limit 20
+            ) late
+            group by late.actor_id order by max(late.number) desc limit 3
+        ) last join accounts c on c.id = last.actor_id
+    ) one;
+end
 $$;
 
 create function told_notification(n notifications) returns json
-  language sql stable
+  language plpgsql stable
   as $$
-  select json_build_object('id', n.id, 'kind', n.kind, 'actors', told_actors(n.id), 'actor_count', n.actors,
-    'entry', (
-      select told_preview(n.account_id, a.entry_kind, a.entry_id) from notification_acts a
-        where a.notification_id = n.id and not a.withdrawn order by a.number desc limit 1),
+declare
+  v_last notification_acts;
+begin
+  select * into v_last from notification_acts a where a.notification_id = n.id and not a.withdrawn
+    order by a.number desc limit 1;
+  return json_build_object('id', n.id, 'kind', n.kind, 'actors', told_actors(n.id), 'actor_count', n.actors,
+    'entry', case when v_last.entry_id is not null
+      then told_preview(n.account_id, v_last.entry_kind, v_last.entry_id) end,
     'name', case when n.kind in ('badge_earned', 'milestone') then n.subject end,
     'person', case n.kind when 'moderation' then (
       select told_author(r.account_id) from reports r where r.id = n.subject::uuid) end,
-    'at', told_time(n.at), 'read_at', told_time(n.read_at), 'number', n.number, 'version', n.version)
+    'at', told_time(n.at), 'read_at', told_time(n.read_at), 'number', n.number, 'version', n.version);
+end
 $$;
 
--- A notification as it is, if there is any, and what is unread.
+-- A notification as it is, if there is any, and what is unread; nothing where the person was never told anything.
 create function told_change(p_account uuid, p_id uuid) returns json
-  language sql stable
+  language plpgsql stable
   as $$
-  select json_build_object('id', p_id, 'notification', (
-      select told_notification(n) from notifications n where n.id = p_id and n.account_id = p_account),
-      'unread', c.unread, 'version', c.version)
-    from notification_counts c where c.account_id = p_account
+declare
+  v_told notifications;
+  v_count notification_counts;
+begin
+  select * into v_told from notifications n where n.id = p_id and n.account_id = p_account;
+  select * into v_count from notification_counts c where c.account_id = p_account;
+  return case when v_count.account_id is not null then json_build_object('id', p_id,
+    'notification', case when v_told.id is not null then told_notification(v_told) end,
+    'unread', v_count.unread, 'version', v_count.version) end;
+end
 $$;
 
 -- Tells the devices of a person of such a change, and returns what it told.
@@ -169,39 +205,55 @@ $$;
 -- people did is told only where they do it themselves: what the background brings in is older than that.
 create function notify_person(
     p_account uuid, p_kind text, p_subject text, p_actor uuid, p_entry_kind text, p_entry uuid) returns void
-  language sql
+  language plpgsql
   as $$
+begin
   insert into notification_acts (account_id, kind, subject, actor_id, entry_kind, entry_id)
     select p_account, p_kind, p_subject, p_actor, p_entry_kind, p_entry
       from accounts a
       where a.id = p_account and a.deleted_at is null
-        and (p_actor is null or p_actor = viewer() and p_actor <> p_account and not are_apart(p_account, p_actor))
-        and (p_entry is null or told_preview(p_account, p_entry_kind, p_entry) is not null)
+        and (p_actor is null or p_actor = viewer() and p_actor <> p_account)
+        and not exists (select from blocks b
+          where b.account_id = p_account and b.blocked_id = p_actor
+             or b.account_id = p_actor and b.blocked_id = p_account)
+        and (p_entry is null or told_preview(p_account, p_entry_kind, p_entry) is not null);
+end
 $$;
 
 -- Takes back that somebody did something, where the person has not read of it.
 create function withdraw_act(p_account uuid, p_kind text, p_subject text, p_actor uuid) returns void
-  language sql
+  language plpgsql
   as $$
-  update notification_acts a set withdrawn = true
+begin
+  update notification_acts a set withdrawn = true, xid = pg_current_xact_id()
     where a.actor_id = p_actor and a.account_id = p_account and a.kind = p_kind and a.subject = p_subject
-      and (select n.read_at is null from notifications n where n.id = a.notification_id)
+      and (select n.read_at is null from notifications n where n.id = a.notification_id);
+end
 $$;
 
 -- What is settled, once the transaction commits.
 
 -- The number of the next change of a person's; until the transaction ends nobody else changes anything of theirs.
 create function next_notification_version(p_account uuid) returns bigint
-  language sql
+  language plpgsql
   as $$
+declare
+  v_version bigint;
+begin
   insert into notification_counts as c (account_id, version) values (p_account, 1)
     on conflict (account_id) do update set version = c.version + 1
-    returning c.version
+    returning c.version into v_version;
+  return v_version;
+end
 $$;
 
 create function count_unread(p_account uuid, p_change bigint) returns void
-  language sql
-  as $$ update notification_counts c set unread = c.unread + p_change where c.account_id = p_account $$;
+  language plpgsql
+  as $$
+begin
+  update notification_counts c set unread = c.unread + p_change where c.account_id = p_account;
+end
+$$;
 
 -- Puts an act to its like, or begins with it. What was told of before, and not taken back, is told no second time.
 create function tell_act(p_act notification_acts) returns void
@@ -271,11 +323,11 @@ begin
 end
 $$;
 
--- Acts that are to be settled: those of this transaction, as every other one has settled its own before anybody sees them.
+-- Settles the acts of the transaction.
 create function notification_acts_settle() returns trigger
   language plpgsql security definer set search_path = pg_catalog, tertulia, pg_temp
-  -- By the keys, however many there are: the plan is made once.
-  set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
+  -- By the keys, however many there are: the plan is made once. No bitmaps, which meet again and again what was settled.
+  set enable_seqscan = off set enable_bitmapscan = off set enable_hashjoin = off set enable_mergejoin = off
   as $$
 declare
   v_account uuid;
@@ -286,18 +338,20 @@ begin
   if current_setting('app.acts_due', true) is distinct from 'yes' then
     return null;
   end if;
+  delete from notification_acts a where a.xid = pg_current_xact_id() and a.withdrawn and a.notification_id is null;
   for v_account in
-    select distinct a.account_id from notification_acts a where a.notification_id is null or a.withdrawn
-      order by a.account_id
+    select distinct a.account_id from notification_acts a
+      where a.xid = pg_current_xact_id() and (a.notification_id is null or a.withdrawn) order by a.account_id
   loop
-    delete from notification_acts a where a.account_id = v_account and a.withdrawn and a.notification_id is null;
     for v_notification in
-      select distinct a.notification_id from notification_acts a where a.account_id = v_account and a.withdrawn
+      select distinct a.notification_id from notification_acts a
+        where a.xid = pg_current_xact_id() and a.account_id = v_account and a.withdrawn
     loop
       perform take_back_acts(v_account, v_notification);
     end loop;
     for v_act in
-      select * from notification_acts a where a.account_id = v_account and a.notification_id is null order by a.number
+      select * from notification_acts a
+        where a.xid = pg_current_xact_id() and a.account_id = v_account and a.notification_id is null order by a.number
     loop
       perform tell_act(v_act);
     end loop;
@@ -350,8 +404,8 @@ create trigger votes_notify_change after update on votes for each row
 create trigger votes_notify_end after delete on votes for each row
   when (old.kind <> 'comment' and old.value = 1) execute function votes_notify();
 
--- Who replied to a comment tells whoever made it, and who comments whoever wrote what it stands on; each once, and whom the
--- text names that alone. So it waits until all is known of the text.
+-- Who replies to a comment tells whoever made it, and who comments whoever wrote what it stands on; each once, and whom
+-- the text names that alone. So it waits until all is known of the text.
 create function comments_notify() returns trigger
   language plpgsql security definer set search_path = pg_catalog, tertulia, pg_temp
   set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
@@ -443,7 +497,7 @@ create function entries_end_notifications() returns trigger
   set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
   as $$
 begin
-  update notification_acts a set withdrawn = true where a.number in (
+  update notification_acts a set withdrawn = true, xid = pg_current_xact_id() where a.number in (
     select b.number from notification_acts b where b.entry_id = new.id order by b.number for update);
   return null;
 end
@@ -490,7 +544,7 @@ create function blocks_end_notifications() returns trigger
   set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
   as $$
 begin
-  update notification_acts a set withdrawn = true where a.number in (
+  update notification_acts a set withdrawn = true, xid = pg_current_xact_id() where a.number in (
     select b.number from notification_acts b
       where b.actor_id = new.account_id and b.account_id = new.blocked_id
          or b.actor_id = new.blocked_id and b.account_id = new.account_id
