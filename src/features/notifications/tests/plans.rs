@@ -5,8 +5,7 @@ use sqlx::postgres::PgPoolOptions;
 use super::*;
 use crate::server::{Keep, Pool, Server, schema};
 
-/// 4,000 people with two posts each, and what each was told: of a hundred things, a third of it unread, of ten votes each
-/// for some, of one act for most. Ann was told of 5,000 things, too.
+/// 4,000 people with two posts each, of whom each was told of 20 things, a third of them unread; ann was of 5,000.
 const FILL: &str = "
     set session_replication_role = replica;
     create temporary table people as select gen_random_uuid() as id, n from generate_series(1, 4000) n;
@@ -16,11 +15,13 @@ const FILL: &str = "
       select gen_random_uuid(), 'question', id, 'Which?', 'hello' from people, generate_series(1, 2);
     insert into answers (id, post_id, author_id, body) select gen_random_uuid(), id, author_id, 'yes' from posts;
     insert into comments (id, post_id, author_id, body) select gen_random_uuid(), id, author_id, 'hm' from posts;
+    insert into mentions (kind, entry_id, account_id, post_id, author_id)
+      select 'post', id, author_id, id, author_id from posts;
     insert into notification_counts (account_id, unread, version) select id, 7, 20 from people
       union all select id, 1667, 5000 from accounts where handle = 'ann';
     create temporary table told as
-      select gen_random_uuid() as id, p.id as account_id, n from people p, generate_series(1, 20) n
-      union all select gen_random_uuid(), id, n from accounts, generate_series(1, 5000) n where handle = 'ann';
+      select gen_random_uuid() as id, p.id as account_id, k as n from people p, generate_series(1, 20) k
+      union all select gen_random_uuid(), id, k from accounts, generate_series(1, 5000) k where handle = 'ann';
     insert into notifications (id, account_id, kind, subject, actors, began_at, at, read_at, number, version)
       select id, account_id, 'new_follower', account_id::text, 1, now() - n * interval '1 hour',
           now() - n * interval '1 hour', case when n % 3 > 0 then now() - n * interval '2 hours' end, n, n from told;
