@@ -40,16 +40,15 @@ async fn who_names_each_other_and_reads_at_once_never_waits_without_end_and_ever
     let people = [place.ann, place.bob, place.eve, place.dora];
     let mut threads = Vec::new();
     for who in people {
-        threads.push((who, place.ask(who, "Which?").await.id));
+        threads.push(place.ask(who, "Which?").await.id);
     }
     for round in 0..4 {
-        let acts = threads.iter().flat_map(|(_, post)| {
-            people.iter().map(async move |who| {
-                place.comment(*who, Parent::Post(*post), "@dora @eve @bob @ann").await;
-                if round % 2 == 1 {
-                    service::read_all(place.world.pool(), *who, i64::MAX, &Once::UNNAMED).await.unwrap();
-                }
-            })
+        let pairs = threads.iter().flat_map(|post| people.map(|who| (*post, who)));
+        let acts = pairs.map(|(post, who)| async move {
+            place.comment(who, Parent::Post(post), "@dora @eve @bob @ann").await;
+            if round % 2 == 1 {
+                service::read_all(place.world.pool(), who, i64::MAX, &Once::UNNAMED).await.unwrap();
+            }
         });
         join_all(acts).await;
     }
