@@ -1,4 +1,4 @@
-import { alive, expect, type Person, test } from "../world/index.ts";
+import { accessible, alive, expect, type Person, test } from "../world/index.ts";
 import { opened, published } from "../world/posts.ts";
 
 /** So many posts with a tag of their own, by these people in turn: nobody publishes more than thirty a minute. */
@@ -8,6 +8,11 @@ async function many(count: number, ...people: Person[]): Promise<string> {
     await published(people[number % people.length], { kind: "post", title: `Walk ${number}`, tags: [tag] });
   }
   return tag;
+}
+
+async function follow(who: Person, whom: Person): Promise<void> {
+  const answer = await who.context.request.put(`/api/accounts/${whom.handle}/follow`, { headers: { Origin: who.origin } });
+  expect(answer.status()).toBe(204);
 }
 
 test("COM-6 what comes while one reads waits behind a pill, and moves nothing until it is pressed", async ({ person }) => {
@@ -97,6 +102,53 @@ test("COM-6 COM-5 the feeds, the questions, the tags and a person's posts are on
   await expect(page.getByRole("feed", { name: "Posts" })).toContainText("Which path?");
   await page.getByRole("link", { name: `#${tag}` }).first().click();
   await expect(page.getByRole("heading", { level: 1, name: `#${tag}` })).toBeVisible();
+});
+
+test("COM-6 Home has what those say whom one follows, and what they say since waits behind a pill", { tag: "@main" }, async ({ person }) => {
+  const [ann, bob, cleo] = [await person("Ann"), await person("Bob"), await person("Cleo")];
+  await published(bob, { kind: "post", title: "By the river" });
+  await published(cleo, { kind: "post", title: "Over the hill" });
+  await follow(ann, bob);
+  const page = await opened(ann, "/");
+  const titles = page.getByRole("feed").getByRole("article").getByRole("heading");
+  await expect(titles).toHaveText(["By the river"]);
+  await accessible(page);
+  await published(cleo, { kind: "post", title: "Along the wall" });
+  await published(bob, { kind: "post", title: "Through the wood" });
+  await page.getByRole("button", { name: "1 new post" }).click();
+  await expect(titles).toHaveText(["Through the wood", "By the river"]);
+
+  await ann.context.setOffline(true);
+  await published(cleo, { kind: "post", title: "Down the lane" });
+  await published(bob, { kind: "post", title: "Up the stairs" });
+  await ann.context.setOffline(false);
+  await page.getByRole("button", { name: "1 new post" }).click({ timeout: 30_000 });
+  await expect(titles).toHaveText(["Up the stairs", "Through the wood", "By the river"]);
+  await page.getByRole("link", { name: "Latest" }).click();
+  await expect(page).toHaveURL(/show=latest/);
+  await expect(page.getByRole("link", { name: "Down the lane", exact: true })).toBeVisible();
+});
+
+test("COM-6 SOC-1 Home leads on who follows nobody, and has what somebody said as soon as they are followed", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  await published(bob, { kind: "post", title: "By the river" });
+  const page = await opened(ann, "/");
+  await expect(page.getByRole("heading", { name: "Nothing here yet" })).toBeVisible();
+  await follow(ann, bob);
+  await expect(page.getByRole("link", { name: "By the river", exact: true })).toBeVisible();
+  await expect(page.getByRole("button", { name: /new post/ })).toBeHidden();
+});
+
+test("COM-6 without JavaScript Home has what those say whom one follows, and leads to all else", async ({ person }) => {
+  const [ann, bob] = [await person("Ann", { javaScriptEnabled: false }), await person("Bob")];
+  await published(bob, { kind: "post", title: "By the river" });
+  const { page } = ann;
+  await page.goto("/");
+  await page.getByRole("link", { name: "See what everybody writes" }).click();
+  await expect(page.getByRole("link", { name: "By the river", exact: true })).toBeVisible();
+  await follow(ann, bob);
+  await page.getByRole("link", { name: "Following", exact: true }).click();
+  await expect(page.getByRole("article")).toHaveCount(1);
 });
 
 test("COM-6 Page Down goes from one article to the next", async ({ person }) => {

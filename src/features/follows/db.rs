@@ -75,6 +75,14 @@ pub async fn find_standing(db: &mut PgConnection, handle: &str) -> Result<Option
     }))
 }
 
+/// Whom the viewer follows, whom they followed last first; at most 10,000.
+pub async fn select_followees(db: &mut PgConnection) -> Result<Vec<AccountId>> {
+    let found = sqlx::query_scalar!(
+        r#"select followed_id as "id: AccountId" from follows where follower_id = viewer() order by number desc limit 10000"#
+    );
+    Ok(found.fetch_all(db).await?)
+}
+
 /// Who stands in a list before one of the numbers, who came last first, each with their number and with what holds between
 /// the viewer and them.
 pub async fn list_people(

@@ -114,6 +114,15 @@ pub struct Listing {
     pub version: i64,
 }
 
+/// Whom the viewer follows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Followees {
+    /// All of them, but of more than 10,000 those whom they followed last.
+    pub ids: Vec<AccountId>,
+    /// The version of that.
+    pub version: i64,
+}
+
 /// What holds between the viewer and somebody whom they followed, or follow no longer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Followed {

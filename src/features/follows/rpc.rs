@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::model::{Followed, Listing, Side, Standing};
+use super::model::{Followed, Followees, Listing, Side, Standing};
 use crate::{
     client::OwnCalls,
     realtime::Snapshot,
@@ -40,6 +40,18 @@ pub async fn read_standing(handle: String) -> Result<Snapshot<Standing>> {
         Some(standing) => standing,
         None => service::standing(&server.pool, Viewer::current().ok(), &handle).await?,
     };
+    Ok(Snapshot { position, data })
+}
+
+/// Whom whoever asks follows.
+///
+/// # Errors
+/// `SignIn` for a visitor; `Offline`.
+#[server(prefix = "/rpc", endpoint = "read_followees", input = Json, output = Json, client = OwnCalls)]
+pub async fn read_followees() -> Result<Snapshot<Followees>> {
+    let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
+    let position = expect_context::<Position>();
+    let data = service::followees(&server.pool, viewer).await?;
     Ok(Snapshot { position, data })
 }
 

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{
     db,
-    model::{FollowChange, Followed, Listing, Neighbour, Side, Standing},
+    model::{FollowChange, Followed, Followees, Listing, Neighbour, Side, Standing},
 };
 use crate::{
     features::accounts::model::handle_of,
@@ -100,6 +100,17 @@ pub async fn standing(pool: &Pool, viewer: Option<Viewer>, handle: &str) -> Resu
 pub async fn read_standing(tx: &mut Tx, handle: &str) -> Result<Standing> {
     let handle = handle_of(handle).map_err(|_| Error::Missing)?;
     db::find_standing(tx, &handle).await?.ok_or(Error::Missing)
+}
+
+/// Whom the viewer follows.
+///
+/// # Errors
+/// Where the database cannot be asked.
+pub async fn followees(pool: &Pool, viewer: Viewer) -> Result<Followees> {
+    let mut tx = pool.as_viewer(viewer.account).await?;
+    // As for a single person.
+    let version = db::find_version(&mut tx).await?;
+    Ok(Followees { ids: db::select_followees(&mut tx).await?, version })
 }
 
 /// A page of a list of somebody, who came last first, as the viewer sees it, if anybody is signed in.

@@ -34,7 +34,7 @@ const COMPLETIONS: u32 = 10;
 /// A page of a list of posts, of each its beginning; the first one without a cursor.
 ///
 /// # Errors
-/// `Invalid` for the cursor and for a tag that is none, `SignIn` for the bookmarks of a visitor.
+/// `Invalid` for the cursor and for a tag that is none, `SignIn` for the bookmarks of a visitor and for whom they follow.
 #[server(prefix = "/rpc", endpoint = "list_posts", input = Json, output = Json, client = OwnCalls)]
 pub async fn list_posts(feed: Feed, cursor: Option<String>) -> Result<Snapshot<Page<Post>>> {
     let (server, viewer) = (expect_context::<Server>(), Viewer::current().ok());

@@ -23,6 +23,7 @@ use super::{
     service,
 };
 use crate::{
+    features::follows::service as follows,
     server::{Limits, Viewer, once::Once},
     shared::{
         Result,
@@ -76,6 +77,10 @@ impl Place {
 
     async fn accept(&self, who: Viewer, post: PostId, answer: Option<AnswerId>) -> Result<Post> {
         service::accept(&self.world.server, who, (post, answer), &Once::UNNAMED).await
+    }
+
+    async fn follow(&self, who: Viewer, handle: &str) {
+        follows::follow_handle(&self.world.server, who, handle, true, &Once::UNNAMED).await.expect("they are there");
     }
 
     async fn rewrite(&self, who: Viewer, id: PostId, rewrite: Rewrite) -> Result<Post> {

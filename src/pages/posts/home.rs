@@ -1,4 +1,4 @@
-//! `/`: what was published last.
+//! `/`: what whomever one follows published last; for visitors, what anybody did.
 
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
@@ -18,32 +18,36 @@ use crate::{
             model::{Feed, Span},
         },
     },
-    kit::{Avatar, Icon, Kind, LinkButton, Size, Symbol},
+    kit::{Avatar, EmptyState, Icon, Kind, LinkButton, Size, Symbol},
 };
 
-/// The address of a view of what is published.
-fn address(feed: &Feed) -> String {
+/// The address of a view of what is published, for members, or for visitors.
+fn address(feed: &Feed, is_member: bool) -> String {
     match feed {
+        Feed::Latest if is_member => "/?show=latest".to_owned(),
         Feed::Top(span) => format!("/?show=top&span={}", span.as_str()),
         Feed::Unanswered => "/?show=unanswered".to_owned(),
         _ => "/".to_owned(),
     }
 }
 
-/// What is published, the latest first unless the address asks for another view; visitors learn before what this is.
+/// What whomever a member follows published, or anybody for visitors, the latest first, unless the address asks for another
+/// view; visitors learn before what this is.
 #[component]
 pub(super) fn Home() -> impl IntoView {
     let query = use_query_map();
+    let is_member = use_me().with_untracked(Option::is_some);
     let feed = Memo::new(move |_| {
         let query = query.read();
         match query.get("show").as_deref() {
             Some("top") => Feed::Top(query.get("span").and_then(|span| span.parse().ok()).unwrap_or_default()),
             Some("unanswered") => Feed::Unanswered,
+            Some("latest") => Feed::Latest,
+            _ if is_member => Feed::Following,
             _ => Feed::Latest,
         }
     });
-    let is_member = use_me().with_untracked(Option::is_some);
-    let page = Signal::derive(move || feed.with(address));
+    let page = Signal::derive(move || feed.with(|feed| address(feed, is_member)));
     view! {
         <Title text="" />
         <Meta name="description" content="What people here write, ask and answer." />
@@ -56,11 +60,15 @@ pub(super) fn Home() -> impl IntoView {
 #[component]
 fn Posts(is_member: bool, feed: Memo<Feed>, page: Signal<String>) -> impl IntoView {
     let is_here = move |is: fn(&Feed) -> bool| Memo::new(move |_| feed.with(is));
-    let ways = vec![
-        ("/".to_owned(), "Latest", is_here(|feed| *feed == Feed::Latest)),
-        (address(&Feed::Top(Span::Week)), "Top", is_here(|feed| matches!(feed, Feed::Top(_)))),
-        (address(&Feed::Unanswered), "Unanswered", is_here(|feed| *feed == Feed::Unanswered)),
+    let way = move |feed, name, is_here| (address(&feed, is_member), name, is_here);
+    let followed = is_member.then(|| way(Feed::Following, "Following", is_here(|feed| *feed == Feed::Following)));
+    let others = [
+        way(Feed::Latest, "Latest", is_here(|feed| *feed == Feed::Latest)),
+        way(Feed::Top(Span::Week), "Top", is_here(|feed| matches!(feed, Feed::Top(_)))),
+        way(Feed::Unanswered, "Unanswered", is_here(|feed| *feed == Feed::Unanswered)),
     ];
+    let ways = followed.into_iter().chain(others).collect::<Vec<_>>();
+    let empty = ViewFn::from(move || view! { <Nothing feed=feed.get_untracked() /> });
     view! {
         <Column
             title=if is_member { "Home" } else { "What people write" }
@@ -88,9 +96,32 @@ fn Posts(is_member: bool, feed: Memo<Feed>, page: Signal<String>) -> impl IntoVi
                 })}
             <Views label="Feeds" ways />
             <Spans feed />
-            <FeedList feed cursor=asked_cursor() page label="Posts" nothing="Be the first to write something." />
+            <FeedList feed cursor=asked_cursor() page label="Posts" nothing="" empty />
         </Column>
     }
+}
+
+/// What stands where a list has nothing: whoever follows nobody yet is led on.
+#[component]
+fn Nothing(feed: Feed) -> impl IntoView {
+    if feed != Feed::Following {
+        return view! {
+            <EmptyState icon=Icon::Thread title="Nothing here yet" words="Be the first to write something." />
+        }
+        .into_any();
+    }
+    view! {
+        <EmptyState
+            icon=Icon::Person
+            title="Nothing here yet"
+            words="What you write, and what the people whom you follow write, comes to stand here."
+        >
+            <LinkButton href="/?show=latest" kind=Kind::Primary>
+                "See what everybody writes"
+            </LinkButton>
+        </EmptyState>
+    }
+    .into_any()
 }
 
 /// From how far back the best are taken.
@@ -105,7 +136,7 @@ fn Spans(feed: Memo<Feed>) -> impl IntoView {
     };
     let ways = move || {
         let ways = Span::ALL
-            .map(|span| (address(&Feed::Top(span)), name(span), Memo::new(move |_| chosen.get() == Some(span))));
+            .map(|span| (address(&Feed::Top(span), true), name(span), Memo::new(move |_| chosen.get() == Some(span))));
         ways.to_vec()
     };
     let is_shown = Memo::new(move |_| chosen.read().is_some());

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::operation::change_of;
 use crate::{
-    features::follows::model::{Followed, Listing, Standing, Stats, Tie},
+    features::follows::model::{Followed, Followees, Listing, Standing, Stats, Tie},
     realtime::Event,
     shared::id::AccountId,
     sync::Pending,
@@ -43,6 +43,17 @@ impl Graph {
             self.tie_is(neighbour.account.id, neighbour.tie(), listing.version);
         }
         self.stats_are(listing.stats);
+    }
+
+    /// Takes whom the viewer follows: nobody else is followed.
+    pub fn learn_followees(&mut self, Followees { ids, version }: &Followees) {
+        let known: Vec<_> = self.follows.keys().copied().collect();
+        for who in known {
+            note(&mut self.follows, who, false, *version);
+        }
+        for who in ids {
+            note(&mut self.follows, *who, true, *version);
+        }
     }
 
     /// Something is read in this life of the database: in another one versions count anew, and whatever is told next holds.
@@ -239,6 +250,19 @@ mod tests {
         graph.take(&json!(Followed { account_id: BOB, follows: true, version: 8, stats: stats.clone() }));
         assert!(graph.stored_tie(BOB).follows);
         assert_eq!([BOB, ANN].map(|who| graph.stored_stats(who)), [Some(stats[0]), Some(stats[1])]);
+    }
+
+    #[test]
+    fn who_is_not_among_all_that_are_followed_is_not_followed_unless_that_is_newer() {
+        let mut graph = known();
+        let followees = |ids: &[AccountId], version| Followees { ids: ids.to_vec(), version };
+        graph.learn_followees(&followees(&[BOB], 8));
+        assert!(graph.stored_tie(BOB).follows);
+        graph.learn_followees(&followees(&[], 9));
+        assert!(!graph.stored_tie(BOB).follows);
+        graph.hear(&event("follow.changed", json!({"account_id": BOB, "follows": true, "version": 11})));
+        graph.learn_followees(&followees(&[], 10));
+        assert!(graph.stored_tie(BOB).follows, "it was read before");
     }
 
     #[test]

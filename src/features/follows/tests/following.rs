@@ -153,3 +153,14 @@ async fn nobody_follows_and_leaves_off_without_end() {
     }
     assert!(matches!(follow(&world, ann, "bob", true).await, Err(Error::Slow { .. })));
 }
+
+#[tokio::test]
+async fn whoever_follows_people_learns_who_all_of_them_are() {
+    let world = world().await;
+    let (ann, bob, eve) = (person(&world, "ann").await, person(&world, "bob").await, person(&world, "eve").await);
+    follow(&world, ann, "bob", true).await.unwrap();
+    let done = follow(&world, ann, "eve", true).await.unwrap();
+    let known = service::followees(world.pool(), ann).await.unwrap();
+    assert_eq!((known.ids, known.version), (vec![eve.account, bob.account], done.version));
+    assert_eq!(service::followees(world.pool(), bob).await.unwrap().ids, []);
+}

@@ -59,6 +59,7 @@ async fn use_everything(world: &World, (ann, bob): (Viewer, Viewer), cache_mode:
             service::follow_handle(&server, ann, handle, on, &Once::UNNAMED).await.unwrap();
         }
     }
+    assert_eq!(service::followees(pool, ann).await.unwrap().ids, []);
     for who in [None, Some(ann)] {
         service::standing(pool, who, "bob").await.unwrap();
         for side in [Side::Followers, Side::Following] {

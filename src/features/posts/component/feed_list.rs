@@ -27,25 +27,34 @@ pub fn FeedList(
     label: &'static str,
     /// What is said where nothing is in it.
     nothing: &'static str,
+    /// What stands there instead of that, where more is to be said.
+    #[prop(optional)]
+    empty: Option<ViewFn>,
 ) -> impl IntoView {
+    let empty = empty.unwrap_or_else(|| {
+        ViewFn::from(move || view! { <EmptyState icon=Icon::Thread title="Nothing here yet" words=nothing /> })
+    });
     let listed: Reading<Result<Listed>> = use_feed(feed, cursor);
     view! {
         <Transition fallback=|| view! { <SkeletonRows /> }>
-            {move || Suspend::new(async move {
-                match listed.await {
-                    Ok(listed) => view! { <Posts listed page label nothing /> }.into_any(),
-                    Err(error) => {
-                        let on_retry = Callback::new(move |()| listed.refetch());
-                        view! { <ErrorState error on_retry /> }.into_any()
+            {move || {
+                let empty = empty.clone();
+                Suspend::new(async move {
+                    match listed.await {
+                        Ok(listed) => view! { <Posts listed page label empty /> }.into_any(),
+                        Err(error) => {
+                            let on_retry = Callback::new(move |()| listed.refetch());
+                            view! { <ErrorState error on_retry /> }.into_any()
+                        }
                     }
-                }
-            })}
+                })
+            }}
         </Transition>
     }
 }
 
 #[component]
-fn Posts(listed: Listed, page: Signal<String>, label: &'static str, nothing: &'static str) -> impl IntoView {
+fn Posts(listed: Listed, page: Signal<String>, label: &'static str, empty: ViewFn) -> impl IntoView {
     let list = follow_feed(listed);
     let ids =
         Memo::new(move |_| list.listing.with(|listing| listing.posts.iter().map(|post| post.id).collect::<Vec<_>>()));
@@ -78,7 +87,7 @@ fn Posts(listed: Listed, page: Signal<String>, label: &'static str, nothing: &'s
             })}
         <Show
             when=move || !is_empty.get()
-            fallback=move || view! { <EmptyState icon=Icon::Thread title="Nothing here yet" words=nothing /> }
+            fallback=empty
         >
             <kit::Feed
                 label

@@ -19,6 +19,7 @@ pub async fn select_listed(
     }
     let (at, id) = before(after);
     let rows = match feed {
+        Feed::Following => select_followed(connection, (at, id), limit).await?,
         Feed::Tag(tag) => select_tagged(connection, tag, (at, id), limit).await?,
         Feed::Person(author) => {
             sqlx::query_as!(
@@ -80,6 +81,32 @@ pub async fn select_listed(
 }
 
 type Before = (DateTime<Utc>, Uuid);
+
+/// Those of the viewer and of whomever they follow. The first of all stand with those people whose own first are the first:
+/// so of each of them one entry of an index is read, and more of a page of them alone.
+async fn select_followed(connection: &mut PgConnection, (at, id): Before, limit: i64) -> sqlx::Result<Vec<Timed>> {
+    sqlx::query_as!(
+        Timed,
+        r#"with people as (
+            select viewer() as id union all select f.followed_id from follows f where f.follower_id = viewer()),
+          foremost as (
+            select people.id from people cross join lateral (
+                select p.at, p.id from posts p
+                  where p.author_id = people.id and p.deleted_at is null and (p.at, p.id) < ($1, $2)
+                  order by p.at desc, p.id desc limit 1) first
+              order by first.at desc, first.id desc limit $3)
+          select own.at as "at!", own.id as "id!: PostId" from foremost cross join lateral (
+              select p.at, p.id from posts p
+                where p.author_id = foremost.id and p.deleted_at is null and (p.at, p.id) < ($1, $2)
+                order by p.at desc, p.id desc limit $3) own
+            order by own.at desc, own.id desc limit $3"#,
+        at,
+        id,
+        limit
+    )
+    .fetch_all(connection)
+    .await
+}
 
 async fn select_tagged(
     connection: &mut PgConnection,

@@ -8,6 +8,7 @@ use crate::{
     client::{Client, Heard, Incoming, read_until, use_client},
     features::{
         accounts::{hook::use_me, model::Me},
+        follows::hook::{Followees, hear_followees},
         posts::{
             model::{Bookmark, Feed, Post},
             rpc,
@@ -18,6 +19,7 @@ use crate::{
     realtime::{Position, Snapshot, Topic},
     shared::{
         Error, Result,
+        effect::Effect,
         json::{Reading, reading},
         page::Page,
     },
@@ -85,6 +87,10 @@ pub struct FeedList {
     /// Whether it began further down than its beginning.
     pub is_late: bool,
     hearing: StoredValue<Option<Heard>>,
+    /// Where the list is of whom the viewer follows.
+    followees: Option<Followees>,
+    /// What was told before those were known.
+    held: StoredValue<Vec<Told>>,
     since: Position,
     reading: RwSignal<bool>,
     trouble: RwSignal<Option<Error>>,
@@ -95,6 +101,7 @@ pub struct FeedList {
 pub fn follow_feed(Listed { feed, listing, position, is_late }: Listed) -> FeedList {
     let client = use_client();
     let topic = topic(&feed);
+    let followees = (feed == Feed::Following).then(|| hear_followees(position));
     let list = FeedList {
         client,
         me: use_me(),
@@ -102,6 +109,8 @@ pub fn follow_feed(Listed { feed, listing, position, is_late }: Listed) -> FeedL
         listing: RwSignal::new(listing),
         is_late,
         hearing: StoredValue::new(None),
+        followees,
+        held: StoredValue::new(Vec::new()),
         since: position,
         reading: RwSignal::new(false),
         trouble: RwSignal::new(None),
@@ -111,6 +120,9 @@ pub fn follow_feed(Listed { feed, listing, position, is_late }: Listed) -> FeedL
     if let Some(topic) = topic {
         let heard = client.subscribe(topic, Some(position), move |incoming| list.hear(incoming));
         list.hearing.set_value(Some(heard));
+    }
+    if let Some(followees) = followees {
+        list.await_people(followees);
     }
     list
 }
@@ -176,7 +188,10 @@ impl FeedList {
     fn keep(self) {
         let name = self.feed.with_value(name);
         let left = move || {
-            let position = self.hearing.try_get_value().flatten().and_then(Heard::position).unwrap_or(self.since);
+            let heard = self.hearing.try_get_value().flatten().and_then(Heard::position);
+            // What is held is told again to who comes back.
+            let holds = self.held.try_with_value(|held| !held.is_empty())?;
+            let position = heard.filter(|_| !holds).unwrap_or(self.since);
             let (feed, listing) = (self.feed.try_get_value()?, self.listing.try_get_untracked()?);
             Some(Listed { feed, listing, position, is_late: self.is_late })
         };
@@ -198,17 +213,44 @@ impl FeedList {
     fn hear(self, incoming: Incoming) {
         match incoming {
             Incoming::Events(events) => {
-                let feed = self.feed.get_value();
                 let told = told(&events, self.me);
                 // What is kept elsewhere is told without its words.
                 if told.iter().any(|told| matches!(told, Told::Bookmark(Bookmark { on: true, .. }, _))) {
                     self.refresh();
                 }
-                self.listing.try_update(|listing| told.into_iter().for_each(|told| listing.take(&feed, told)));
+                self.take(told);
             }
             Incoming::Refetch => self.refresh(),
             Incoming::CaughtUp | Incoming::Signal { .. } => {}
         }
+    }
+
+    /// Takes what was told; while nobody can say yet whether it belongs here, it is held.
+    fn take(self, told: Vec<Told>) {
+        if self.followees.is_some_and(|followees| !followees.are_known()) {
+            self.held.try_update_value(|held| held.extend(told));
+            return;
+        }
+        let Some(feed) = self.feed.try_get_value() else { return };
+        let is_theirs = |who| self.followees.is_some_and(|followees| followees.hold(who));
+        self.listing.try_update(|listing| told.into_iter().for_each(|told| listing.take(&feed, told, is_theirs)));
+    }
+
+    /// Takes what was held once those are known whom the viewer follows. Whoever had nobody to read and follows somebody reads
+    /// them at once; a list in which something stands is left as it is.
+    fn await_people(self, followees: Followees) {
+        Effect::new(move |_| {
+            if followees.became_known() {
+                let held = self.held.try_update_value(std::mem::take).unwrap_or_default();
+                self.take(held);
+            }
+        });
+        Effect::new(move |_| {
+            let is_empty = self.listing.with_untracked(|listing| listing.posts.is_empty());
+            if followees.changed() && is_empty {
+                self.refresh();
+            }
+        });
     }
 
     /// Reads the beginning afresh, as soon as the server can be reached.

@@ -43,9 +43,11 @@ struct TopQuery {
     span: Option<Span>,
 }
 
-/// Lists posts and questions, of each the beginning: `latest`, `top` by score, `questions` alone, or `unanswered` ones.
+/// Lists posts and questions, of each the beginning: `latest`, `following` those of the caller and of whomever they follow,
+/// `top` by score, `questions` alone, or `unanswered` ones.
 #[utoipa::path(get, path = "/api/feeds/{feed}", tag = "Posts", security((), ("token" = []), ("session" = [])),
-    params(("feed" = String, Path, description = "`latest`, `top`, `questions` or `unanswered`", example = "latest"), TopQuery, Paging),
+    params(("feed" = String, Path, description = "`latest`, `following`, `top`, `questions` or `unanswered`",
+        example = "latest"), TopQuery, Paging),
     responses((status = 200, description = "A page of posts", body = Page<Post>)))]
 async fn feed(
     State(server): State<Server>,
@@ -56,6 +58,7 @@ async fn feed(
 ) -> Answer<Json<Page<Post>>> {
     let feed = match name.as_str() {
         "latest" => Feed::Latest,
+        "following" => Feed::Following,
         "top" => Feed::Top(span.unwrap_or_default()),
         "questions" => Feed::Questions,
         "unanswered" => Feed::Unanswered,

@@ -13,6 +13,8 @@ pub enum Feed {
     /// All, the latest first.
     #[default]
     Latest,
+    /// Those of the viewer and of whomever they follow, the latest first. Nobody else can read it.
+    Following,
     /// Those of some time with the highest score first.
     Top(Span),
     /// All questions, the latest first.

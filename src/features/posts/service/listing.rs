@@ -38,8 +38,8 @@ impl Listing {
 /// A page of a list, of each post its beginning. Of whom the viewer blocked, or who blocked the viewer, nothing is in it.
 ///
 /// # Errors
-/// `cursor`: `unreadable`, also for that of another list; `tags`, as [`tag_typed`] says; [`Error::SignIn`] for the bookmarks
-/// of a visitor.
+/// `cursor`: `unreadable`, also for that of another list; `tags`, as [`tag_typed`] says; [`Error::SignIn`] for a visitor's
+/// bookmarks, and for whom a visitor follows.
 pub async fn list(pool: &Pool, viewer: Option<Viewer>, listing: &Listing) -> Result<Page<Post>> {
     read_list(&mut super::begin(pool, viewer).await?, viewer, listing).await
 }
@@ -50,7 +50,7 @@ pub async fn list(pool: &Pool, viewer: Option<Viewer>, listing: &Listing) -> Res
 /// As [`list`].
 pub async fn read_list(tx: &mut Tx, viewer: Option<Viewer>, listing: &Listing) -> Result<Page<Post>> {
     let feed = normal(&listing.feed)?;
-    if feed == Feed::Bookmarks && viewer.is_none() {
+    if matches!(feed, Feed::Bookmarks | Feed::Following) && viewer.is_none() {
         return Err(Error::SignIn);
     }
     let cursor = Cursor::of(&format!("{feed:?}"));

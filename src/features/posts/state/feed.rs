@@ -5,7 +5,10 @@ use serde::{Deserialize, Serialize};
 use super::Told;
 use crate::{
     features::posts::model::{Bookmark, Feed, Post},
-    shared::{id::PostId, page::Page},
+    shared::{
+        id::{AccountId, PostId},
+        page::Page,
+    },
 };
 
 /// Posts in the order of their list. What comes while somebody reads waits until they ask for it: nothing that is read
@@ -39,14 +42,14 @@ impl Listing {
     }
 
     /// Takes something that was told. A post that belongs to this list and is not in it waits; one that is kept no longer goes
-    /// from the list of those that are.
-    pub fn take(&mut self, feed: &Feed, told: Told) {
+    /// from the list of those that are. `is_theirs` says whether somebody is the viewer, or followed by them.
+    pub fn take(&mut self, feed: &Feed, told: Told, is_theirs: impl Fn(AccountId) -> bool) {
         match told {
             Told::Post(post) => {
                 let known = self.posts.iter_mut().chain(&mut self.waiting).find(|known| known.id == post.id);
                 match known {
                     Some(known) => known.catch_up(&post),
-                    None if is_new_in(feed, &post) => self.waiting.insert(0, *post),
+                    None if is_new_in(feed, &post, &is_theirs) => self.waiting.insert(0, *post),
                     None => {}
                 }
                 self.waiting.retain(|post| !post.is_deleted());
@@ -102,9 +105,10 @@ impl Listing {
 }
 
 /// Whether a post that was just published stands at the top of a list.
-fn is_new_in(feed: &Feed, post: &Post) -> bool {
+fn is_new_in(feed: &Feed, post: &Post, is_theirs: &impl Fn(AccountId) -> bool) -> bool {
     let belongs = match feed {
         Feed::Latest => true,
+        Feed::Following => is_theirs(post.author.id),
         Feed::Questions => post.is_question(),
         Feed::Unanswered => post.is_question() && post.answers == 0,
         Feed::Tag(tag) => post.tags.contains(tag),

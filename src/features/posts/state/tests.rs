@@ -263,7 +263,7 @@ fn what_is_published_waits_above_what_is_read_until_it_is_asked_for() {
     let [one, two, three] = [1, 2, 3].map(|number| question(PostId(Uuid::from_u128(number))));
     let mut list = Listing::new(Page { items: vec![one.clone()], next: Some("more".to_owned()), total: None });
     for post in [&two, &three, &two] {
-        list.take(&Feed::Latest, Told::Post(Box::new(post.clone())));
+        list.take(&Feed::Latest, Told::Post(Box::new(post.clone())), |_| false);
     }
     assert_eq!((list.posts.len(), list.arrived()), (1, 2));
     list.show_arrived();
@@ -277,6 +277,7 @@ fn what_is_published_waits_above_what_is_read_until_it_is_asked_for() {
 fn a_list_takes_only_what_belongs_to_it_and_what_was_edited_is_not_new() {
     let answered = question(HERE);
     let edited = Post { version: 2, answers: 0, ..question(HERE) };
+    let author = answered.author.id;
     for (feed, post, waits) in [
         (Feed::Unanswered, &answered, 0),
         (Feed::Latest, &edited, 0),
@@ -284,9 +285,14 @@ fn a_list_takes_only_what_belongs_to_it_and_what_was_edited_is_not_new() {
         (Feed::Tag("go".to_owned()), &answered, 0),
         (Feed::Person(answered.author.id), &answered, 1),
         (Feed::Bookmarks, &answered, 0),
+        (Feed::Following, &answered, 1),
+        (Feed::Following, &edited, 0),
     ] {
         let mut list = Listing::default();
-        list.take(&feed, Told::Post(Box::new(post.clone())));
+        list.take(&feed, Told::Post(Box::new(post.clone())), |person| person == author);
         assert_eq!(list.arrived(), waits, "{feed:?}");
     }
+    let mut list = Listing::default();
+    list.take(&Feed::Following, Told::Post(Box::new(answered)), |_| false);
+    assert_eq!(list.arrived(), 0, "nobody follows its author");
 }

@@ -67,6 +67,37 @@ async fn what_is_older_than_a_time_is_not_among_its_best() {
 }
 
 #[tokio::test]
+async fn whoever_follows_people_reads_them_and_themselves_and_nobody_whom_a_block_keeps_apart() {
+    let place = place().await;
+    let (pool, ann) = (place.world.pool(), Some(place.ann));
+    let mut posts = Vec::new();
+    for (number, who) in [place.bob, place.eve, place.ann, place.bob, place.bob, place.ann].into_iter().enumerate() {
+        posts.push(place.ask(who, &format!("Question {number}"), &[]).await.id);
+    }
+    let own = vec![posts[5], posts[2]];
+    assert_eq!(place.list(ann, Feed::Following).await, own);
+    place.follow(place.ann, "bob").await;
+    let (mut found, mut cursor) = (Vec::new(), None);
+    loop {
+        let listing = service::Listing { feed: Feed::Following, cursor, limit: 2 };
+        let Page { items, next, .. } = service::list(pool, ann, &listing).await.unwrap();
+        found.extend(items.into_iter().map(|post| post.id));
+        cursor = next;
+        if cursor.is_none() {
+            break;
+        }
+    }
+    assert_eq!(found, [5, 4, 3, 2, 0].map(|place| posts[place]));
+    assert_eq!(place.list(Some(place.bob), Feed::Following).await, [posts[4], posts[3], posts[0]]);
+    let listing = service::Listing { feed: Feed::Following, cursor: None, limit: 2 };
+    assert_eq!(service::list(pool, None, &listing).await, Err(Error::SignIn));
+    let mut tx = pool.as_viewer(place.bob.account).await.unwrap();
+    sqlx::query("select set_block($1, true)").bind(place.ann.account).execute(&mut *tx).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(place.list(ann, Feed::Following).await, own);
+}
+
+#[tokio::test]
 async fn a_cursor_of_another_list_is_none() {
     let place = place().await;
     for number in 0..3 {

@@ -36,6 +36,10 @@ const FILL: &str = "
       select 'post', id, 1, id, author, 'hallo', now() from written;
     insert into blocks (account_id, blocked_id)
       select a.id, b.id from people a join people b on b.n = 1 + a.n % 8000;
+    insert into follows (follower_id, followed_id)
+      select a.id, b.id from people a, generate_series(1, 3) k join people b on true where b.n = 1 + (a.n + k) % 8000;
+    insert into follows (follower_id, followed_id)
+      select a.id, p.id from accounts a, people p where a.handle = 'bob' and p.n <= 2000;
     insert into events (topic, kind, entity, body) select 'post:' || id, 'post.tallied', id, '{}' from written;
     analyze;
 ";
@@ -137,7 +141,7 @@ async fn use_everything(place: &Place, cache_mode: &str) {
 async fn read_lists(pool: &Pool, who: Viewer) {
     let author = service::find_author(pool, Some(who), "P7_").await.unwrap();
     let feeds = [Feed::Latest, Feed::Questions, Feed::Unanswered, Feed::Tag("tag-7".into()), Feed::Person(author)];
-    for feed in feeds.into_iter().chain(Span::ALL.map(Feed::Top)).chain([Feed::Bookmarks]) {
+    for feed in feeds.into_iter().chain(Span::ALL.map(Feed::Top)).chain([Feed::Following, Feed::Bookmarks]) {
         let mut listing = service::Listing { feed, cursor: None, limit: 3 };
         for _ in 0..2 {
             let page = service::list(pool, Some(who), &listing).await.unwrap();
