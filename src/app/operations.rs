@@ -1,7 +1,7 @@
 //! `POST /rpc/operations`: the one door for acts that a client keeps until they are confirmed.
 //!
 //! An operation is applied once however often it arrives: what is said or published is its id, marks only rise, and of
-//! changes of settings, of the profile, of blocks, of follows, of drafts, of messages, of what is published, of votes, of what
+//! changes of settings, of the profile, of blocks, of follows, of suggestions, of drafts, of messages, of what is published, of votes, of what
 //! is pinned or kept, of what is sent later and of what was chosen for a conversation the ids are kept with what they changed
 //! (`server::once`), for 30 days. So nothing is remembered here.
 
@@ -79,6 +79,7 @@ async fn apply(
             notifications::service::operate(&server.pool, viewer, &operation).await
         }
         "person.follow" => follows::service::operate(&server, viewer, &operation).await,
+        "suggestion.dismiss" => follows::service::operate_dismissal(&server, viewer, &operation).await,
         _ => Err(Error::invalid("kind", "unknown")),
     }?;
     Ok(Json(result))

@@ -192,6 +192,11 @@ fn Addresses(
                         ssr=SsrMode::Async
                     />
                     <Route path=path!("/new") view={Lazy::<pages::PostsPage>::new()} ssr=SsrMode::Async />
+                    <Route
+                        path=path!("/suggestions")
+                        view={Lazy::<pages::PeoplePage>::new()}
+                        ssr=SsrMode::Async
+                    />
                     <Route path=path!("/bookmarks") view={Lazy::<pages::PostsPage>::new()} ssr=SsrMode::Async />
                     <Route
                         path=path!("/admin/reports")

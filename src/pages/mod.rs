@@ -38,7 +38,7 @@ pub use settings::{SettingsPage, keep_own};
 /// The areas that are a member's own, by the beginnings of their addresses. On a device that keeps the application they
 /// are drawn there, without asking the server for a page.
 #[cfg(feature = "ssr")]
-pub const AREAS: [&str; 4] = ["/messages", "/settings", "/new", "/bookmarks"];
+pub const AREAS: [&str; 5] = ["/messages", "/settings", "/new", "/bookmarks", "/suggestions"];
 
 /// Loads the chunk of the page that an address leads to, where it can be had.
 #[cfg(feature = "hydrate")]
@@ -51,6 +51,7 @@ pub async fn fetch(path: &str) {
         Some("messages") => MessagesPage::preload().await,
         Some("settings") => SettingsPage::preload().await,
         Some("admin") => ReportsPage::preload().await,
+        Some("suggestions") => PeoplePage::preload().await,
         Some("u") if is_list => PeoplePage::preload().await,
         Some("u") => ProfilePage::preload().await,
         _ => OpenPage::preload().await,

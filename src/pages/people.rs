@@ -1,4 +1,5 @@
-//! `/u/{handle}/followers` and `/u/{handle}/following`: public, and complete without JavaScript.
+//! `/u/{handle}/followers` and `/u/{handle}/following`, for everybody, and `/suggestions` for members: complete without
+//! JavaScript.
 
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
@@ -11,10 +12,11 @@ use wasm_split_helpers::wasm_split;
 use super::{
     NotFound,
     chunk::{Gone, drawn, fetched},
+    frame::Reading,
 };
 use crate::{
     features::follows::{
-        component::PeopleList,
+        component::{PeopleList, SuggestionList},
         hook::{Asked, Part, People, use_people},
         model::{Listing, Side},
     },
@@ -22,18 +24,23 @@ use crate::{
     shared::{Error, script::apart},
 };
 
-/// A list of a person.
+/// A list of people.
 #[derive(Clone, Copy)]
-pub struct PeoplePage {
-    side: Side,
+pub enum PeoplePage {
+    /// One of the two of a person.
+    Of(Side),
+    /// Whom one may want to follow.
+    Suggested,
 }
 
 impl LazyRoute for PeoplePage {
     /// The address is read here, at once: it may be another one when the chunk has come.
     fn data() -> Self {
-        let is_following =
-            use_location().pathname.with_untracked(|path| path.trim_end_matches('/').ends_with("/following"));
-        Self { side: if is_following { Side::Following } else { Side::Followers } }
+        use_location().pathname.with_untracked(|path| match path.trim_matches('/').split('/').collect::<Vec<_>>()[..] {
+            ["suggestions"] => Self::Suggested,
+            [.., "following"] => Self::Of(Side::Following),
+            _ => Self::Of(Side::Followers),
+        })
     }
 
     async fn preload() {
@@ -47,7 +54,16 @@ impl LazyRoute for PeoplePage {
 
 #[wasm_split(people_page, preload(fetch), fallible)]
 fn draw(page: PeoplePage) -> Result<AnyView, Gone> {
-    Ok(view! { <ListOf side=page.side /> }.into_any())
+    Ok(match page {
+        PeoplePage::Of(side) => view! { <ListOf side /> }.into_any(),
+        PeoplePage::Suggested => view! {
+            <Title text="People to follow" />
+            <Reading title="People to follow">
+                <SuggestionList page="/suggestions" />
+            </Reading>
+        }
+        .into_any(),
+    })
 }
 
 #[component]

@@ -1,6 +1,7 @@
 //! What is published: the lists of it, each thread, and where one writes. Public, and complete without JavaScript; one chunk,
 //! as whoever reads one of these pages soon reads another.
 
+mod beside;
 mod compose;
 mod head;
 mod home;

@@ -40,7 +40,7 @@ pub enum Limit {
     /// 256 an hour, as many as a group holds; the key is the account that brings people into groups, those it makes
     /// included.
     Invitations,
-    /// 300 an hour; the key is the account that follows somebody, or ends that.
+    /// 300 an hour; the key is the account that follows somebody, ends that, or wants somebody suggested no more.
     Follows,
     /// 30 an hour; the key is the account that reports something.
     Reports,

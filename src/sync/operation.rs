@@ -70,7 +70,7 @@ const CHANGES: [&str; 7] = [
     DRAFT,
 ];
 /// The kinds that choose something for what the viewer reads; of two that wait, the newer.
-const CHOICES: [&str; 3] = ["vote.cast", "answer.accept", "post.bookmark"];
+const CHOICES: [&str; 4] = ["vote.cast", "answer.accept", "post.bookmark", "suggestion.dismiss"];
 /// The kinds whose answer is what was published, as it is from then on.
 const REVISIONS: [&str; 6] =
     ["post.edit", "post.delete", "answer.edit", "answer.delete", "comment.edit", "comment.delete"];

@@ -106,6 +106,7 @@ async fn every_event_has_the_topic_and_the_members_that_are_described() {
          delete from tokens;
          insert into follows (follower_id, followed_id)
            select a.id, b.id from accounts a, accounts b where a.handle = 'ann' and b.handle = 'bob';
+         update suggestion_turns set version = version + 1;
          insert into blocks (account_id, blocked_id)
            select a.id, b.id from accounts a, accounts b where a.handle = 'ann' and b.handle = 'bob';
          delete from blocks;

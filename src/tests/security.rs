@@ -129,6 +129,9 @@ async fn home() -> Home {
          insert into stream (epoch, system_identifier, timeline, database) values (1, 1, 1, 1) on conflict do nothing;
          insert into blocks (account_id, blocked_id) values ('$ann', '$dora');
          insert into follows (follower_id, followed_id) values ('$ann', '$moderator');
+         insert into suggested_follows (account_id, person_id, place, followed_by, tags)
+           values ('$ann', '$moderator', 1, 1, '{}');
+         insert into dismissed_suggestions (account_id, person_id) values ('$ann', '$moderator');
          insert into reports (id, reporter_id, account_id, reason, evidence)
            values ('$session', '$ann', '$dora', 'spam', '{\"messages\": []}');
          insert into moderation_actions (report_id, moderator_id, act) values ('$session', '$moderator', 'open');
@@ -251,6 +254,7 @@ async fn a_visitor_gets_nothing_through_the_doors_either() {
         ("select count(*)::text from hidden_people()", "0"),
         ("select outcome from set_block('$ann', true)", "unknown"),
         ("select set_follow('$ann', true)", "unknown"),
+        ("select dismiss_suggestion('$ann')", "unknown"),
         ("select make_report(gen_random_uuid(), '$message', null, 'spam', '')", "missing"),
         ("select make_report(gen_random_uuid(), null, '$ann', 'spam', '')", "missing"),
         ("select settle_report('$session', 'done', '')::text", "false"),

@@ -1,5 +1,9 @@
 //! SQL of follows and nothing else. Policies hide who is kept apart by a block (`migrations/…_follows.sql`).
 
+mod suggestions;
+
+pub use suggestions::{dismiss_suggestion, select_suggestions, suggest_next};
+
 use sqlx::PgConnection;
 
 use super::model::{Neighbour, Side, Standing, Stats, Tie};

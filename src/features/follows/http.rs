@@ -2,10 +2,12 @@
 
 use axum::{Extension, extract::State};
 use http::StatusCode;
+use serde::Deserialize;
+use utoipa::IntoParams;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    model::{Neighbour, Side},
+    model::{Neighbour, Side, Suggestion},
     service,
 };
 use crate::{
@@ -15,12 +17,17 @@ use crate::{
         json::{Json, Path, Query},
         once::{Once, Repeated},
     },
-    shared::page::{Page, Paging},
+    shared::page::{Page, Paging, limit_of},
 };
 
 /// Every call of the slice.
 pub fn routes() -> OpenApiRouter<Server> {
-    OpenApiRouter::new().routes(routes!(follow, unfollow)).routes(routes!(followers)).routes(routes!(following))
+    OpenApiRouter::new()
+        .routes(routes!(follow, unfollow))
+        .routes(routes!(followers))
+        .routes(routes!(following))
+        .routes(routes!(suggestions))
+        .routes(routes!(dismiss))
 }
 
 /// Follows somebody. Following them again changes nothing.
@@ -87,4 +94,38 @@ async fn list(
 ) -> Result<Json<Page<Neighbour>>, Problem> {
     let viewer = viewer.map(|Extension(viewer)| viewer);
     Ok(Json(service::list(&server.pool, viewer, handle, side, paging).await?.people))
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct SuggestionsQuery {
+    /// At most so many, 1–100; 20 when nothing is said. There are never more than 30.
+    #[param(minimum = 1, maximum = 100)]
+    limit: Option<u32>,
+}
+
+/// Whom the caller may want to follow, the likeliest first, on one page: people whom those follow whom the caller follows,
+/// who write about the same, or who wrote lately. Made anew once a day, and soon after the first follows.
+#[utoipa::path(get, path = "/api/suggestions", tag = "Follows", params(SuggestionsQuery),
+    responses((status = 200, description = "People, and why", body = Page<Suggestion>)))]
+async fn suggestions(
+    State(server): State<Server>,
+    viewer: Viewer,
+    Query(SuggestionsQuery { limit }): Query<SuggestionsQuery>,
+) -> Result<Json<Page<Suggestion>>, Problem> {
+    let items = service::suggestions(&server.pool, viewer, limit_of(limit)?).await?.people;
+    Ok(Json(Page { items, next: None, total: None }))
+}
+
+/// Suggests somebody no more; whether they were suggested or not. At most 300 of this, of follows and of their ends an hour.
+#[utoipa::path(delete, path = "/api/suggestions/{handle}", tag = "Follows", params(("handle" = String, Path), Repeated),
+    responses((status = 204, description = "They are not suggested any more")))]
+async fn dismiss(
+    State(server): State<Server>,
+    viewer: Viewer,
+    Path(handle): Path<String>,
+    once: Once,
+) -> Result<StatusCode, Problem> {
+    service::dismiss_handle(&server, viewer, &handle, &once).await?;
+    Ok(StatusCode::NO_CONTENT)
 }

@@ -1,4 +1,8 @@
-//! Nouns of the graph.
+//! Nouns of the graph; `suggestion` is who may come into it.
+
+mod suggestion;
+
+pub use suggestion::{Dismissal, Suggestion, Suggestions};
 
 use serde::{Deserialize, Serialize};
 

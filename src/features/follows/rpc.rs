@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::model::{Followed, Followees, Listing, Side, Standing};
+use super::model::{Followed, Followees, Listing, Side, Standing, Suggestions};
 use crate::{
     client::OwnCalls,
     realtime::Snapshot,
@@ -41,6 +41,30 @@ pub async fn read_standing(handle: String) -> Result<Snapshot<Standing>> {
         None => service::standing(&server.pool, Viewer::current().ok(), &handle).await?,
     };
     Ok(Snapshot { position, data })
+}
+
+/// Whom whoever asks may want to follow.
+///
+/// # Errors
+/// `SignIn` for a visitor; `Offline`.
+#[server(prefix = "/rpc", endpoint = "read_suggestions", input = Json, output = Json, client = OwnCalls)]
+pub async fn read_suggestions() -> Result<Snapshot<Suggestions>> {
+    let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
+    let position = expect_context::<Position>();
+    let data = service::suggestions(&server.pool, viewer, service::MOST).await?;
+    Ok(Snapshot { position, data })
+}
+
+/// Suggests somebody no more. A plain form goes on to `next`.
+///
+/// # Errors
+/// `Missing` where nobody has the handle; `Slow`.
+#[server(prefix = "/rpc", endpoint = "dismiss_suggestion", output = Json, client = OwnCalls)]
+pub async fn dismiss_suggestion(handle: String, #[server(default)] next: String) -> Result<()> {
+    let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
+    service::dismiss_handle(&server, viewer, &handle, &Once::UNNAMED).await?;
+    form::back_to(next_page(&next));
+    Ok(())
 }
 
 /// Whom whoever asks follows.

@@ -1,6 +1,9 @@
 //! What follows decide, and the transactions of it. What a block ends, and how many there are, the schema says.
 
 mod cursor;
+mod suggesting;
+
+pub use suggesting::{MOST, dismiss_handle, operate_dismissal, suggest_due, suggestions};
 
 use serde::Deserialize;
 use serde_json::Value;

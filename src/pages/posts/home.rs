@@ -6,6 +6,7 @@ use leptos_router::hooks::use_query_map;
 use uuid::Uuid;
 
 use super::{
+    beside::Beside,
     head::Canonical,
     lists::{Column, Views, asked_cursor},
 };
@@ -70,6 +71,7 @@ fn Posts(is_member: bool, feed: Memo<Feed>, page: Signal<String>) -> impl IntoVi
     let ways = followed.into_iter().chain(others).collect::<Vec<_>>();
     let empty = ViewFn::from(move || view! { <Nothing feed=feed.get_untracked() /> });
     view! {
+        <Beside is_shown=is_member>
         <Column
             title=if is_member { "Home" } else { "What people write" }
             below=!is_member
@@ -98,6 +100,7 @@ fn Posts(is_member: bool, feed: Memo<Feed>, page: Signal<String>) -> impl IntoVi
             <Spans feed />
             <FeedList feed cursor=asked_cursor() page label="Posts" nothing="" empty />
         </Column>
+        </Beside>
     }
 }
 
@@ -116,9 +119,10 @@ fn Nothing(feed: Feed) -> impl IntoView {
             title="Nothing here yet"
             words="What you write, and what the people whom you follow write, comes to stand here."
         >
-            <LinkButton href="/?show=latest" kind=Kind::Primary>
-                "See what everybody writes"
+            <LinkButton href="/suggestions" kind=Kind::Primary>
+                "Find people to follow"
             </LinkButton>
+            <LinkButton href="/?show=latest">"See what everybody writes"</LinkButton>
         </EmptyState>
     }
     .into_any()

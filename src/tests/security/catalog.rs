@@ -19,6 +19,7 @@ const DOORS: &[&str] = &[
     "delete_comment",
     "delete_message",
     "delete_post",
+    "dismiss_suggestion",
     "edit_message",
     "folded",
     "follow_thread",

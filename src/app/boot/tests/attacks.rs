@@ -210,6 +210,7 @@ async fn forms_of_garbage_are_refused() {
         ("find_people", "q=@"),
         ("block_person", "handle=@&blocked=true&next=@"),
         ("follow_person", "handle=@&follows=true&next=@"),
+        ("dismiss_suggestion", "handle=@&next=@"),
         ("read_standing", "handle=@"),
         ("list_neighbours", "handle=@&side=followers&cursor=@"),
         ("list_reports", "cursor=@"),

@@ -1,5 +1,7 @@
 //! What is known of the graph, on every page alike: what one page has read or done shows wherever the same people stand.
 
+use std::collections::BTreeSet;
+
 use leptos::prelude::*;
 
 use crate::{
@@ -25,8 +27,10 @@ use crate::{
 #[derive(Clone, Copy)]
 pub struct Follows {
     graph: RwSignal<Graph>,
-    pending: Signal<Vec<Pending>>,
-    client: Client,
+    /// Whom the viewer wants suggested no more, as the server has confirmed since.
+    pub(super) dismissed: RwSignal<BTreeSet<AccountId>>,
+    pub(super) pending: Signal<Vec<Pending>>,
+    pub(super) client: Client,
     /// Who looks; nobody for a visitor.
     pub viewer: Option<AccountId>,
 }
@@ -36,8 +40,10 @@ pub struct Follows {
 pub fn follow_graph() {
     let (client, toasts) = (use_client(), use_context::<Toasts>());
     let viewer = use_me().with_untracked(|me| me.as_ref().map(|me| me.account.id));
-    let follows = Follows { graph: RwSignal::new(Graph::default()), pending: client.pending(), client, viewer };
+    let (graph, dismissed) = (RwSignal::new(Graph::default()), RwSignal::new(BTreeSet::new()));
+    let follows = Follows { graph, dismissed, pending: client.pending(), client, viewer };
     provide_context(follows);
+    follows.settle_dismissals(toasts);
     Effect::new(move |_| {
         for (id, change, answer) in follows.pending.with(|pending| answered(pending)) {
             match answer {

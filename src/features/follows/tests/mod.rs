@@ -6,6 +6,7 @@ mod following;
 mod listing;
 mod plans;
 mod public_api;
+mod suggesting;
 
 use serde_json::Value;
 

@@ -18,6 +18,15 @@ const FILL: &str = "
       select p.id, a.id from people p, accounts a where a.handle in ('ann', 'bob');
     insert into blocks (account_id, blocked_id)
       select a.id, b.id from people a join people b on b.n = 1 + (a.n + 99) % 4000 where a.n > 200;
+    insert into posts (id, kind, author_id, body, tags, at)
+      select gen_random_uuid(), 'post', id, 'hello', array['tag-' || n % 50], now() - n * interval '1 minute' from people;
+    insert into posts (id, kind, author_id, body, tags)
+      select gen_random_uuid(), 'post', id, 'hello', '{tag-7}' from accounts where handle = 'ann';
+    insert into tags (name) select 'tag-' || n from generate_series(0, 49) n;
+    insert into post_tags (tag, post_id, at) select p.tags[1], p.id, p.at from posts p;
+    insert into suggested_follows (account_id, person_id, place, followed_by, tags)
+      select a.id, b.id, 1, 1, '{}' from people a join people b on b.n = 1 + (a.n + 9) % 4000;
+    update suggestion_turns t set due = now() + interval '1 hour' from people p where p.id = t.account_id;
     analyze;
 ";
 
@@ -38,7 +47,9 @@ async fn no_statement_scans_a_growing_table() {
         }
         let scanned: Vec<(String, i64)> = sqlx::query_as(
             "select relname::text, seq_scan from pg_stat_user_tables
-               where schemaname = 'tertulia' and relname in ('accounts', 'blocks', 'follows', 'user_stats') and seq_scan > 0
+               where schemaname = 'tertulia' and seq_scan > 0
+                 and relname in ('accounts', 'blocks', 'follows', 'post_tags', 'posts', 'suggested_follows', 'suggestion_turns',
+                   'user_stats')
                order by relname",
         )
         .fetch_all(&mut administrator)
@@ -70,6 +81,9 @@ async fn use_everything(world: &World, (ann, bob): (Viewer, Viewer), cache_mode:
             }
         }
     }
+    service::suggest_due(pool).await.unwrap();
+    assert_eq!(service::suggestions(pool, ann, service::MOST).await.unwrap().people.len(), 30);
+    service::dismiss_handle(&server, ann, "p9_", &Once::UNNAMED).await.unwrap();
     let mut tx = pool.as_viewer(ann.account).await.unwrap();
     sqlx::query("select set_block($1, true)").bind(bob.account).execute(&mut *tx).await.unwrap();
     tx.commit().await.unwrap();

@@ -65,3 +65,28 @@ async fn what_is_refused_says_why() {
         );
     }
 }
+
+#[tokio::test]
+async fn who_is_suggested_is_for_the_caller_alone_to_read_and_to_dismiss() {
+    let world = world().await;
+    let (ann, bob) = (person(&world, "ann").await, person(&world, "bob").await);
+    let statement = "insert into suggested_follows (account_id, person_id, place, followed_by, tags)
+        values ($1, $2, 1, 2, '{tea}')";
+    let query = sqlx::query(statement).bind(ann.account).bind(bob.account);
+    query.execute(&mut world.administrator().await).await.unwrap();
+    let (status, page) = ask(&world, Some(ann), "GET", "/api/suggestions").await;
+    assert_eq!((status, &page["items"][0]["account"]["handle"]), (200, &json!("bob")));
+    assert_eq!((&page["items"][0]["followed_by"], &page["items"][0]["tags"]), (&json!(2), &json!(["tea"])));
+    assert_eq!(ask(&world, Some(bob), "GET", "/api/suggestions").await.1["items"], json!([]));
+    for (who, method, path, expected) in [
+        (None, "GET", "/api/suggestions", 401),
+        (None, "DELETE", "/api/suggestions/bob", 401),
+        (Some(ann), "GET", "/api/suggestions?limit=101", 422),
+        (Some(ann), "DELETE", "/api/suggestions/nobody_here", 404),
+        (Some(ann), "DELETE", "/api/suggestions/bob", 204),
+        (Some(ann), "DELETE", "/api/suggestions/bob", 204),
+    ] {
+        assert_eq!(ask(&world, who, method, path).await.0, expected, "{method} {path}");
+    }
+    assert_eq!(ask(&world, Some(ann), "GET", "/api/suggestions").await.1["items"], json!([]));
+}

@@ -8,6 +8,7 @@ mod edit_form;
 mod entry_acts;
 mod entry_body;
 mod feed_list;
+mod popular_tags;
 mod post_card;
 mod post_form;
 mod revision_list;
@@ -22,6 +23,7 @@ mod write_form;
 
 pub use entry_acts::{Reporting, Sharing};
 pub use feed_list::FeedList;
+pub use popular_tags::PopularTags;
 pub use post_form::PostForm;
 pub use tag_list::TagList;
 pub use thread_view::{ThreadView, title};

@@ -1,0 +1,99 @@
+import type { Browser, Page } from "@playwright/test";
+import { accessible, expect, type Person, test } from "../world/index.ts";
+import { opened, published } from "../world/posts.ts";
+import type { Server } from "../world/server.ts";
+
+type Options = Parameters<Browser["newContext"]>[0];
+
+async function follow(who: Person, whom: Person): Promise<void> {
+  const answer = await who.context.request.put(`/api/accounts/${whom.handle}/follow`, { headers: { Origin: who.origin } });
+  expect(answer.status()).toBe(204);
+}
+
+/** Has it be somebody's turn to be suggested people, before all others. */
+async function suggest(server: Server, { handle }: Person): Promise<void> {
+  await server.ask(`update suggestion_turns t set due = '2000-01-01' from accounts a where a.id = t.account_id and a.handle = '${handle}'`);
+  await expect.poll(async () => {
+    await server.ask("select suggest_next()");
+    return server.ask(`select count(*) from suggestion_turns t join accounts a on a.id = t.account_id where a.handle = '${handle}' and t.due <= now()`);
+  }).toEqual(["0"]);
+}
+
+/** Ann, and three people of whom she follows two, who follow the third. */
+async function circle(person: (name: string, options?: Options) => Promise<Person>, options?: Options): Promise<Person[]> {
+  const [ann, bob, cleo, dora] = [await person("Ann", options), await person("Bob"), await person("Cleo"), await person("Dora")];
+  for (const [who, whom] of [[ann, bob], [ann, cleo], [bob, dora], [cleo, dora]]) await follow(who, whom);
+  return [ann, bob, cleo, dora];
+}
+
+/** The rows of the suggestions on a page. */
+function rows(page: Page) {
+  return page.getByRole("list", { name: "Suggestions" }).getByRole("listitem");
+}
+
+test("SOC-3 beside Home stands whom one may want to follow and why, as soon as it is known, and on every screen", { tag: "@main" }, async ({ person, server }) => {
+  const [ann, , , dora] = await circle(person);
+  await suggest(server, ann);
+  const page = await opened(ann, "/");
+  await expect(rows(page).first()).toContainText("Dora");
+  await expect(rows(page).first()).toContainText("Followed by 2 people you follow");
+  await accessible(page);
+  const eve = await person("Eve");
+  await published(eve, { kind: "post", title: "A walk", tags: [`eves-${eve.handle.slice(-8)}`] });
+  await published(ann, { kind: "post", title: "A walk", tags: [`eves-${eve.handle.slice(-8)}`] });
+  await suggest(server, ann);
+  await expect(rows(page).nth(1)).toContainText(`Writes about #eves-${eve.handle.slice(-8)}`);
+
+  const other = await ann.context.newPage();
+  await other.goto("/suggestions");
+  await expect(rows(other).first()).toContainText("Dora");
+  await page.bringToFront();
+  await rows(page).first().getByRole("button", { name: "Do not suggest Dora" }).click();
+  for (const one of [page, other]) await expect(rows(one).first()).toContainText("Eve");
+  await suggest(server, ann);
+  await expect(rows(page).first()).toContainText("Eve");
+  await rows(page).first().getByRole("button", { name: "Follow Eve" }).click();
+  await expect(rows(other).first().getByRole("button", { name: "Following Eve" })).toBeVisible();
+  const list = await ann.context.request.get("/api/suggestions");
+  const handles = (await list.json()).items.map(({ account }: { account: { handle: string } }) => account.handle);
+  expect(handles).not.toContain(dora.handle);
+});
+
+test("SOC-3 SYN-8 who is dismissed without a network is gone at once, and stays so", async ({ person, server }) => {
+  const [ann] = await circle(person);
+  await suggest(server, ann);
+  const page = await opened(ann, "/suggestions");
+  await expect(rows(page).first()).toContainText("Dora");
+  await ann.context.setOffline(true);
+  await page.getByRole("button", { name: "Do not suggest Dora" }).click();
+  await expect(page.getByRole("list", { name: "Suggestions" }).getByText("Dora")).toHaveCount(0);
+  await ann.context.setOffline(false);
+  const dismissed = `select count(*) from dismissed_suggestions d join accounts a on a.id = d.account_id where a.handle = '${ann.handle}'`;
+  await expect.poll(() => server.ask(dismissed), { timeout: 30_000 }).toEqual(["1"]);
+  await page.reload();
+  await expect(page.getByRole("heading", { name: "People to follow" })).toBeVisible();
+  await expect(page.getByText("Dora")).toHaveCount(0);
+});
+
+test("SOC-3 COM-6 on a phone Home leads to people to follow", async ({ person, server }) => {
+  const ann = await person("Ann", { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+  const bob = await person("Bob");
+  await published(bob, { kind: "post", title: "By the river" });
+  await suggest(server, ann);
+  const page = await opened(ann, "/");
+  await expect(page.getByRole("list", { name: "Suggestions" })).toBeHidden();
+  await page.getByRole("link", { name: "Find people to follow" }).tap();
+  await expect(page.getByRole("heading", { level: 1, name: "People to follow" })).toBeVisible();
+  await expect(rows(page).first()).toContainText("Wrote something lately");
+  await accessible(page);
+});
+
+test("SOC-3 without JavaScript people are dismissed and followed by forms", async ({ person, server }) => {
+  const [ann] = await circle(person, { javaScriptEnabled: false });
+  await suggest(server, ann);
+  const { page } = ann;
+  await page.goto("/suggestions");
+  await page.getByRole("button", { name: "Do not suggest Dora" }).click();
+  await expect(page).toHaveURL(/\/suggestions$/);
+  await expect(page.getByText("Dora")).toHaveCount(0);
+});

@@ -1,0 +1,129 @@
+//! People whom one may want to follow.
+
+use leptos::{ev::SubmitEvent, prelude::*, server_fn::ServerFn};
+
+use super::follow_button::{FollowButton, FollowRefused};
+use crate::{
+    features::{
+        accounts::model::Account,
+        follows::{
+            hook::{Suggesting, follow_suggestions, use_suggestions},
+            model::{Suggestion, Suggestions},
+            rpc::DismissSuggestion,
+        },
+    },
+    kit::{self, Avatar, ErrorState, Icon, IconButton, SkeletonRows, Verbatim},
+    realtime::Snapshot,
+    shared::{
+        form::{self, use_refused},
+        id::AccountId,
+        script::apart,
+    },
+};
+
+/// Where the focus goes when what had it is dismissed.
+const PLACE: &str = "suggestions";
+
+/// The first of those who are suggested, each with why, the way to follow them, and the way to be rid of them.
+#[component]
+pub fn SuggestionList(
+    /// How many are shown at most.
+    #[prop(default = usize::MAX)]
+    most: usize,
+    /// The page that it stands on.
+    page: &'static str,
+) -> impl IntoView {
+    let read = use_suggestions();
+    let refused = use_refused(DismissSuggestion::url()).map(|refused| refused.error.to_string());
+    view! {
+        <div id=PLACE tabindex="-1">
+            <FollowRefused />
+            <p role="alert" class="px-4 text-sm text-danger empty:hidden">
+                {refused}
+            </p>
+            <Transition fallback=|| view! { <SkeletonRows rows=3 /> }>
+                {move || Suspend::new(async move {
+                    match read.await {
+                        Ok(read) => view! { <People read most page /> }.into_any(),
+                        Err(error) => {
+                            let on_retry = Callback::new(move |()| read.refetch());
+                            view! { <ErrorState error on_retry /> }.into_any()
+                        }
+                    }
+                })}
+            </Transition>
+        </div>
+    }
+}
+
+#[component]
+fn People(read: Snapshot<Suggestions>, most: usize, page: &'static str) -> impl IntoView {
+    let suggesting = follow_suggestions(read);
+    let people = Memo::new(move |_| suggesting.people(most));
+    let is_empty = Memo::new(move |_| people.read().is_empty());
+    view! {
+        <Show
+            when=move || !is_empty.get()
+            fallback=|| {
+                view! {
+                    <p class="px-2 py-3 text-sm text-muted">
+                        "Nobody for now. Whoever follows the same people as you, or writes about the same, comes to stand here."
+                    </p>
+                }
+            }
+        >
+            <ul aria-label="Suggestions" class="flex flex-col">
+                <For
+                    each=move || people.get()
+                    key=key
+                    children=move |suggestion| view! { <Row suggestion suggesting page /> }
+                />
+            </ul>
+        </Show>
+    }
+}
+
+/// Whom a row is of, and what it says.
+fn key(suggestion: &Suggestion) -> (AccountId, String) {
+    (suggestion.account.id, suggestion.reason())
+}
+
+#[component]
+fn Row(suggestion: Suggestion, suggesting: Suggesting, page: &'static str) -> impl IntoView {
+    let (reason, account) = (suggestion.reason(), suggestion.account);
+    let (name, href) = (account.name().to_owned(), format!("/u/{}", account.handle));
+    view! {
+        <li class="flex items-center gap-1 rounded-card px-2 py-1.5 hover:bg-raised">
+            <a href=href class="flex min-w-0 grow items-center gap-3 py-1 text-text no-underline -outline-offset-2">
+                <Avatar id=account.id.0 name=name.clone() decorative=true />
+                <span class="flex min-w-0 flex-col">
+                    <Verbatim words=name class="truncate font-semibold" />
+                    <span class="text-sm text-muted">{reason}</span>
+                </span>
+            </a>
+            <FollowButton account=account.clone() page=page.to_owned() />
+            <Dismiss account suggesting page />
+        </li>
+    }
+}
+
+#[component]
+fn Dismiss(account: Account, suggesting: Suggesting, page: &'static str) -> impl IntoView {
+    let (handle, label) = (account.handle.clone(), format!("Do not suggest {}", apart(account.name())));
+    let account = StoredValue::new(account);
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        if let Some(account) = account.try_get_value() {
+            suggesting.dismiss(account);
+            kit::land(PLACE);
+        }
+    };
+    let action = form::action(DismissSuggestion::url(), page);
+    view! {
+        <form method="post" action=action class="shrink-0" on:submit=submit>
+            <input type="hidden" name="handle" value=handle />
+            <input type="hidden" name="next" value=page />
+            <IconButton type_="submit" label icon=Icon::Close />
+        </form>
+    }
+}

@@ -1,0 +1,162 @@
+//! Whom the viewer may want to follow, while somebody looks.
+
+use leptos::prelude::*;
+
+use super::graph::{Follows, use_follows};
+use crate::{
+    client::{Client, Heard, Incoming, read_until, use_client},
+    features::{
+        accounts::{
+            hook::{KeptAway, use_kept_away},
+            model::Account,
+        },
+        follows::{
+            model::{Dismissal, Suggestion, Suggestions},
+            rpc,
+            state::{answered_dismissals, dismiss_operation, dismissed},
+        },
+    },
+    kit::Toasts,
+    realtime::{Position, Snapshot, Topic},
+    shared::{
+        Result,
+        effect::Effect,
+        id::{AccountId, OperationId},
+        json::{Reading, reading},
+        script::apart,
+    },
+    sync::{Collection, PendingState, Replica},
+};
+
+/// Who was suggested, as one last looked.
+const SUGGESTIONS: Collection = Collection { name: "suggestions", most: 1, spare: true };
+
+/// There is one list for each viewer, whose copies nobody else sees.
+const NAME: &str = "own";
+
+/// Whom the viewer may want to follow; where the server cannot be reached, as this browser last kept it.
+#[must_use]
+pub fn use_suggestions() -> Reading<Result<Snapshot<Suggestions>>> {
+    let client = use_client();
+    reading(
+        || (),
+        move |()| {
+            let copy = client.kept::<Suggestions>(SUGGESTIONS, NAME);
+            async move {
+                match rpc::read_suggestions().await {
+                    Err(error) if error.is_transient() => copy.await.ok_or(error),
+                    answer => answer,
+                }
+            }
+        },
+    )
+}
+
+/// Suggestions that somebody looks at, copied freely.
+#[derive(Clone, Copy)]
+pub struct Suggesting {
+    client: Client,
+    follows: Follows,
+    away: Memo<KeptAway>,
+    read: RwSignal<Suggestions>,
+    hearing: StoredValue<Option<Heard>>,
+    since: Position,
+}
+
+/// What was read, kept up to date from there on.
+#[must_use]
+pub fn follow_suggestions(Snapshot { position, data }: Snapshot<Suggestions>) -> Suggesting {
+    let client = use_client();
+    let suggesting = Suggesting {
+        client,
+        follows: use_follows(),
+        away: use_kept_away(),
+        read: RwSignal::new(data),
+        hearing: StoredValue::new(None),
+        since: position,
+    };
+    let heard = client.subscribe(Topic::Me, Some(position), move |incoming| match incoming {
+        Incoming::Events(events) => {
+            suggesting.follows.hear(&events);
+            if events.iter().any(|event| event.kind == "suggestions.changed") {
+                suggesting.reread();
+            }
+        }
+        Incoming::Refetch => suggesting.reread(),
+        Incoming::CaughtUp | Incoming::Signal { .. } => {}
+    });
+    suggesting.hearing.set_value(Some(heard));
+    suggesting.keep();
+    suggesting
+}
+
+impl Suggesting {
+    /// The first of those who are suggested, without whom the viewer dismissed or blocked.
+    #[must_use]
+    pub fn people(self, most: usize) -> Vec<Suggestion> {
+        let (read, away) = (self.read.read(), self.away.read());
+        let there = read.people.iter().filter(|one| {
+            let id = one.account.id;
+            !self.follows.is_dismissed(id) && !away.shown.contains(&id)
+        });
+        there.take(most).cloned().collect()
+    }
+
+    /// Suggests somebody no more, at once; the server follows.
+    pub fn dismiss(self, account: Account) {
+        let id = OperationId(self.client.new_id());
+        self.client.perform(dismiss_operation(id, &Dismissal { account }));
+    }
+
+    fn keep(self) {
+        let take = move || {
+            let heard = self.hearing.try_get_value().flatten().and_then(Heard::position);
+            let (position, data) = (heard.unwrap_or(self.since), self.read.try_get_untracked()?);
+            Some(Replica { stirred: self.client.now().millis(), snapshot: Snapshot { position, data } })
+        };
+        self.client.keep(SUGGESTIONS, NAME.to_owned(), move || self.read.track(), take);
+    }
+
+    /// Reads them afresh, as soon as the server can be reached.
+    fn reread(self) {
+        let is_wanted = move || self.read.try_with_untracked(|_| ()).is_some();
+        read_until(rpc::read_suggestions, is_wanted, move |answer: Result<_>| {
+            if let Ok(Snapshot { data, .. }) = answer {
+                self.read.try_update(|read| {
+                    if data.version >= read.version {
+                        *read = data;
+                    }
+                });
+                self.hearing.try_get_value().flatten().into_iter().for_each(Heard::was_reread);
+            }
+        });
+    }
+}
+
+impl Follows {
+    /// Whether the viewer has dismissed somebody, as the screen shows it.
+    fn is_dismissed(self, who: AccountId) -> bool {
+        self.dismissed.read().contains(&who) || dismissed(&self.pending.read()).contains(&who)
+    }
+
+    /// Takes what the server answers to who dismissed somebody, wherever one is by then.
+    pub(super) fn settle_dismissals(self, toasts: Option<Toasts>) {
+        Effect::new(move |_| {
+            for (id, Dismissal { account }, answer) in self.pending.with(|pending| answered_dismissals(pending)) {
+                match answer {
+                    PendingState::Acknowledged(_) => {
+                        self.dismissed.update(|dismissed| _ = dismissed.insert(account.id));
+                        self.client.settle(id);
+                    }
+                    PendingState::Failed(error) => {
+                        if let Some(toasts) = toasts {
+                            toasts.warn(format!("{} is still suggested. {error}", apart(account.name())));
+                        }
+                        self.client.discard(id);
+                    }
+                    PendingState::Waiting | PendingState::Slowed => {}
+                }
+            }
+        });
+    }
+}
