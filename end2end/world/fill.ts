@@ -2,7 +2,7 @@ import { expect, type Person } from "./index.ts";
 import { v7 } from "./uuid.ts";
 
 /** Posts to the API in somebody's name, as a page of theirs would. */
-export async function post(person: Person, path: string, data: unknown, method: "post" | "patch" = "post"): Promise<unknown> {
+export async function post(person: Person, path: string, data: unknown, method: "post" | "patch" | "put" = "post"): Promise<unknown> {
   const answer = await person.context.request[method](path, {
     data,
     headers: { Origin: person.origin },

@@ -28,7 +28,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use super::{health, size::LARGEST_POST};
 use crate::{
-    features::{accounts, follows, messages, moderation, notifications, posts},
+    features::{accounts, badges, follows, messages, moderation, notifications, posts},
     realtime::Position,
     server::{Config, Server, Viewer, fault::Problem, once},
     shared::Error,
@@ -41,6 +41,7 @@ const POSITION: &str = "tertulia-position";
 pub fn routes(config: &Config, options: &LeptosOptions) -> Router<Server> {
     let (router, mut openapi) = OpenApiRouter::<Server>::new()
         .merge(accounts::http::routes())
+        .merge(badges::http::routes())
         .merge(follows::http::routes())
         .merge(messages::http::routes())
         .merge(moderation::http::routes())

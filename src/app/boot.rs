@@ -14,7 +14,7 @@ use tokio::{net::TcpListener, task::JoinHandle};
 
 use super::{database::Database, gate, router, site};
 use crate::{
-    features::{accounts, follows, messages, notifications},
+    features::{accounts, badges, follows, messages, notifications},
     realtime::Hub,
     server::{
         Config, Keep, Limits, Pool, Refusal, Server,
@@ -121,7 +121,9 @@ fn open_house(server: Server, hub: Hub, database: Database, door: Door, claim: O
     let upkeep = tokio::spawn(async move {
         tokio::join!(metrics.upkeep(), pulse, tidying, forgetting, clearing, counting);
     });
-    let jobs = Jobs::start(server.clone(), |options| follows::jobs::define(messages::jobs::define(options)));
+    let jobs = Jobs::start(server.clone(), |options| {
+        badges::jobs::define(follows::jobs::define(messages::jobs::define(options)))
+    });
     Running { address: door.address, server, database, hub, door, upkeep, jobs, _claim: claim }
 }
 

@@ -81,6 +81,8 @@ icons! {
     Link = "M10 13.5a4 4 0 0 0 6 .4l3-3a4.2 4.2 0 0 0-6-6l-1.6 1.6M14 10.5a4 4 0 0 0-6-.4l-3 3a4.2 4.2 0 0 0 6 6l1.5-1.5";
     /// Out of the account.
     LogOut = "M10 4H5v16h5M15 8l4 4-4 4M19 12H9.5";
+    /// Earned.
+    Medal = "M8 3.5l4 5 4-5M12 8.5a6 6 0 1 0 0 12 6 6 0 0 0 0-12M12 12v5M10.5 13l1.5-1";
     /// What people say to each other.
     Messages = "M4 5.5h16v11H11l-4.5 4v-4H4z";
     /// Dark on light by night.

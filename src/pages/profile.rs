@@ -20,6 +20,7 @@ use crate::{
             hook::{Met, use_kept_away, use_me, use_person},
             model::{Account, Person},
         },
+        badges::component::EarnedPanel,
         follows::{
             component::{Counts, FollowButton, FollowRefused},
             hook::{Stood, follow_standing, use_standing},
@@ -146,6 +147,9 @@ fn Found(person: Met, stood: Option<Stood>, on_gone: Callback<()>) -> impl IntoV
             <ProfileCard person on_gone presence standing>
                 <Acts account can_follow />
             </ProfileCard>
+        </div>
+        <div class="mx-auto max-w-reading px-4 pb-6 empty:hidden sm:px-6">
+            <EarnedPanel handle=author.handle.clone() />
         </div>
         <Posts account=author />
     }

@@ -19,8 +19,12 @@ const FLOORS: &[&[&str]] = &[
 ];
 
 /// Slices by floor, the lowest first: a slice names only slices on floors below its own.
-const SLICES: &[&[&str]] =
-    &[&["accounts"], &["follows", "rooms"], &["messages", "posts", "search"], &["moderation", "notifications"]];
+const SLICES: &[&[&str]] = &[
+    &["accounts"],
+    &["badges", "follows", "rooms"],
+    &["messages", "posts", "search"],
+    &["moderation", "notifications"],
+];
 
 /// Files and folders of a slice, the highest first: a file names only what stands further down.
 const LAYERS: &[&str] = &["component", "hook", "rpc", "http", "service", "db", "state", "model"];

@@ -129,6 +129,7 @@ async fn home() -> Home {
          insert into stream (epoch, system_identifier, timeline, database) values (1, 1, 1, 1) on conflict do nothing;
          insert into blocks (account_id, blocked_id) values ('$ann', '$dora');
          insert into follows (follower_id, followed_id) values ('$ann', '$moderator');
+         insert into user_milestones (account_id, milestone) values ('$ann', 'followers_10');
          insert into suggested_follows (account_id, person_id, place, followed_by, tags)
            values ('$ann', '$moderator', 1, 1, '{}');
          insert into dismissed_suggestions (account_id, person_id) values ('$ann', '$moderator');

@@ -33,6 +33,7 @@ const MARKS: &[&str] = &["archived", "muted", "pinned", "requested", "version"];
 pub(super) const TABLES: &[Table] = &[
     Table { name: "accounts", row: "id = '$ann'", columns: &["display_name", "version"], ..PUBLIC },
     Table { name: "answers", row: "author_id = '$ann'", ..READ },
+    Table { name: "badges", row: "name = 'year'", ..READ },
     Table { name: "blocks", row: "account_id = '$ann'", ann: "s", ..OWN },
     Table { name: "bookmarks", row: "account_id = '$ann'", ann: "s", ..OWN },
     Table { name: "comments", row: "author_id = '$ann'", ..READ },
@@ -70,6 +71,8 @@ pub(super) const TABLES: &[Table] = &[
     Table { name: "suggestion_turns", row: "account_id = '$ann'", ann: "s", ..OWN },
     Table { name: "tags", row: "name = 'tea'", ..READ },
     Table { name: "tokens", row: "account_id = '$ann'", ann: "sd", ..OWN },
+    Table { name: "user_badges", row: "account_id = '$ann'", ann: "s", ..PUBLIC },
+    Table { name: "user_milestones", row: "account_id = '$ann'", ..BACKGROUND },
     Table { name: "user_stats", row: "account_id = '$ann'", ann: "s", ..PUBLIC },
     Table { name: "votes", row: "account_id = '$ann'", ann: "s", ..OWN },
 ];

@@ -1,0 +1,39 @@
+import type { Page } from "@playwright/test";
+import { post } from "../world/fill.ts";
+import { accessible, expect, type Person, test } from "../world/index.ts";
+import { answer, opened, published } from "../world/posts.ts";
+
+/** The badges on somebody's page. */
+function badges(page: Page) {
+  return page.getByRole("list", { name: "Badges" }).getByRole("listitem");
+}
+
+async function vote(who: Person, kind: "posts" | "answers", id: string, value: number): Promise<void> {
+  await post(who, `/api/${kind}/${id}/vote`, { value }, "put");
+}
+
+test("COM-10 a profile has the badges and the reputation of somebody, what for and since when, the moment they are earned", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const page = await opened(ann, `/u/${bob.handle}`);
+  await expect(badges(page)).toHaveCount(0);
+  const question = await published(ann);
+  const id = await answer(bob, question, "Along the bridge.");
+  await expect(badges(page)).toHaveText([/First answer.*Answered a question/s]);
+  await expect(page.getByText("0 reputation")).toBeVisible();
+  await vote(ann, "answers", id, 1);
+  await expect(page.getByText("10 reputation")).toBeVisible();
+  await post(ann, `/api/posts/${question}/accepted`, { answer_id: id }, "put");
+  await expect(page.getByText("25 reputation")).toBeVisible();
+  await expect(badges(page)).toHaveText([/First answer/, /Accepted.*Gave an answer that somebody accepted/s]);
+  await accessible(page);
+  await vote(ann, "answers", id, 0);
+  await expect(page.getByText("15 reputation")).toBeVisible();
+  await expect(badges(page)).toHaveCount(2);
+});
+
+test("COM-10 without JavaScript the badges are on the page", async ({ person }) => {
+  const [ann, bob] = [await person("Ann", { javaScriptEnabled: false }), await person("Bob")];
+  await published(bob);
+  await ann.page.goto(`/u/${bob.handle}`);
+  await expect(badges(ann.page)).toHaveText([/First post/]);
+});

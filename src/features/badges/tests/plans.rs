@@ -1,0 +1,49 @@
+//! At size, no statement reads a growing table from one end to the other.
+
+use sqlx::postgres::PgPoolOptions;
+
+use super::*;
+use crate::server::{Pool, schema};
+
+/// 4,000 people who joined an hour after each other and have a badge each.
+const FILL: &str = "
+    create temporary table people as select gen_random_uuid() as id, n from generate_series(1, 4000) n;
+    insert into accounts (id, handle, display_name, created_at)
+      select id, 'p' || n || '_', 'Person ' || n, now() - n * interval '1 hour' from people;
+    insert into user_badges (account_id, badge) select id, 'first_post' from people;
+    insert into user_milestones (account_id, milestone) select id, 'followers_10' from people;
+    update accounts set created_at = now() - interval '2 years' where handle in ('p1_', 'p2_');
+    analyze;
+";
+
+#[tokio::test]
+async fn no_statement_scans_a_growing_table() {
+    for cache_mode in ["force_custom_plan", "force_generic_plan"] {
+        let (world, _) = place().await;
+        let mut administrator = world.administrator().await;
+        sqlx::raw_sql(FILL).execute(&mut administrator).await.unwrap();
+        world.pool().connections().close().await;
+        sqlx::query("select pg_stat_reset()").execute(&mut administrator).await.unwrap();
+        let options = world.administrator.clone().username(schema::LOGIN);
+        let options = options.options([("plan_cache_mode", cache_mode)]);
+        let connections = PgPoolOptions::new().max_connections(1).connect_with(options).await.unwrap();
+        let pool = Pool::new(connections);
+        service::award_years(&pool).await.unwrap();
+        assert_eq!(service::earned(&pool, None, "p1_").await.unwrap().badges.len(), 2);
+        pool.connections().close().await;
+        let others = "select count(*) from pg_stat_activity
+            where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()";
+        while sqlx::query_scalar::<_, i64>(others).fetch_one(&mut administrator).await.unwrap() > 0 {
+            tokio::task::yield_now().await;
+        }
+        let scanned: Vec<(String, i64)> = sqlx::query_as(
+            "select relname::text, seq_scan from pg_stat_user_tables
+               where schemaname = 'tertulia' and relname in ('accounts', 'user_badges', 'user_milestones', 'user_stats')
+                 and seq_scan > 0 order by relname",
+        )
+        .fetch_all(&mut administrator)
+        .await
+        .unwrap();
+        assert_eq!(scanned, [], "{cache_mode}");
+    }
+}
