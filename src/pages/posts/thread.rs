@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::hooks::{use_location, use_params_map, use_query_map};
 
 use super::head::About;
 use crate::{
@@ -20,10 +20,10 @@ use crate::{
     },
     kit::{ErrorState, SkeletonRows, succession},
     pages::{NotFound, messages::share, onward::Onward},
-    shared::{Error, script::apart},
+    shared::{Error, hydration::is_served, script::apart},
 };
 
-/// The thread that the address names. A title that is not the post's leads on to the one that is.
+/// The thread that the address names. A title that is not the post's leads on to the one that is, at the same place.
 #[component]
 pub(super) fn ThreadPage() -> impl IntoView {
     let (params, query) = (use_params_map(), use_query_map());
@@ -76,7 +76,7 @@ fn Found(read: Fetched, sort: Memo<Sort>, on_gone: Callback<()>) -> impl IntoVie
     });
     succession(is_right, move |is_right| {
         if !is_right {
-            return view! { <Onward path=post.address() /> }.into_any();
+            return view! { <Onward path=format!("{}{}", post.address(), place()) /> }.into_any();
         }
         let (talk, title) = (read.talk.data.clone(), apart(&title(&post)));
         view! {
@@ -86,4 +86,15 @@ fn Found(read: Fetched, sort: Memo<Sort>, on_gone: Callback<()>) -> impl IntoVie
         }
         .into_any()
     })
+}
+
+/// What the address says behind the path: which part of the thread is asked for. The server is not told the place in it, and
+/// browsers keep that by themselves where it leads them on.
+fn place() -> String {
+    let location = use_location();
+    let query = match location.search.read_untracked().trim_start_matches('?') {
+        "" => String::new(),
+        query => format!("?{query}"),
+    };
+    if is_served() { query } else { format!("{query}{}", location.hash.read_untracked()) }
 }

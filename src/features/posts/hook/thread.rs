@@ -98,7 +98,7 @@ async fn read(Asked { post, sort, cursor, unfold }: Asked, viewer: Option<Accoun
 }
 
 /// What comments stand on, where that is what an entry is.
-fn parent(entry: Entry) -> Option<Parent> {
+pub(super) fn parent(entry: Entry) -> Option<Parent> {
     match entry {
         Entry::Post(id) => Some(Parent::Post(id)),
         Entry::Answer(id) => Some(Parent::Answer(id)),
