@@ -3,8 +3,9 @@
 // itself. The program that serves this file writes VERSION, COPIES and COOKIE before it.
 {
   const [, area, ...names] = location.pathname.split("/");
-  const rows = ["me/", "standings/", "drafts/", "own/"];
+  const rows = ["me/", "standings/", "drafts/", "own/", "bell/"];
   if (area === "messages") rows.push("list/");
+  if (area === "notifications") rows.push("notifications/");
   // A conversation, and the thread that stands beside it.
   for (const name of names.filter((name) => /^[\da-f-]{36}$/.test(name))) rows.push(`threads/${name}`, `older/${name}`);
 

@@ -16,6 +16,7 @@ use crate::{
         follows::hook::follow_graph,
         messages::hook::{provide_drafts, provide_unread},
         moderation::hook::follow_reports,
+        notifications::hook::provide_bell,
         posts::hook::follow_refusals,
     },
     kit::{follow_address, forget_history, keep_history, land, provide_clock, provide_toasts},
@@ -57,14 +58,15 @@ pub fn App() -> impl IntoView {
     provide_drafts();
     say_when_alive();
     let unread = me.with_untracked(|me| me.as_ref().map(|me| provide_unread(me.account.id).calling()));
+    let bell = unread.map(|_| provide_bell().count());
     let routing = RwSignal::new(false);
     land_after(routing.into());
     keep_version(routing.into());
     view! {
         <Title formatter=move |page: String| {
             let page = if page.is_empty() { "Tertulia".to_owned() } else { format!("{page} · Tertulia") };
-            title_text(&match unread.and_then(|unread| unread.try_get()) {
-                Some(count @ 1..) => format!("({count}) {page}"),
+            title_text(&match [unread, bell].into_iter().flatten().filter_map(|count| count.try_get()).sum::<i64>() {
+                count @ 1.. => format!("({count}) {page}"),
                 _ => page,
             })
         } />
@@ -198,6 +200,11 @@ fn Addresses(
                         ssr=SsrMode::Async
                     />
                     <Route path=path!("/bookmarks") view={Lazy::<pages::PostsPage>::new()} ssr=SsrMode::Async />
+                    <Route
+                        path=path!("/notifications")
+                        view={Lazy::<pages::NotificationsPage>::new()}
+                        ssr=SsrMode::Async
+                    />
                     <Route
                         path=path!("/admin/reports")
                         view={Lazy::<pages::ReportsPage>::new()}

@@ -7,6 +7,7 @@
 //! Invariant: what the server draws and what the browser first draws are the same. Whatever depends on
 //! the clock or on the device comes in an effect, after hydration.
 
+mod arrived;
 mod avatar;
 mod awaited;
 mod back;
@@ -53,6 +54,7 @@ mod zone;
 #[cfg(test)]
 mod contrast;
 
+pub use arrived::Arrived;
 pub use avatar::{Avatar, Size};
 pub use awaited::{awaited, on_its_way};
 #[cfg(feature = "hydrate")]

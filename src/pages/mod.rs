@@ -13,6 +13,7 @@ mod login;
 mod logout;
 mod messages;
 mod not_found;
+mod notifications;
 mod offline;
 mod onward;
 mod open;
@@ -27,6 +28,7 @@ mod signup;
 pub use gallery::GalleryPage;
 pub use messages::MessagesPage;
 pub use not_found::NotFound;
+pub use notifications::NotificationsPage;
 pub use open::OpenPage;
 pub use opening::Opening;
 pub use people::PeoplePage;
@@ -38,7 +40,7 @@ pub use settings::{SettingsPage, keep_own};
 /// The areas that are a member's own, by the beginnings of their addresses. On a device that keeps the application they
 /// are drawn there, without asking the server for a page.
 #[cfg(feature = "ssr")]
-pub const AREAS: [&str; 5] = ["/messages", "/settings", "/new", "/bookmarks", "/suggestions"];
+pub const AREAS: [&str; 6] = ["/messages", "/settings", "/new", "/bookmarks", "/notifications", "/suggestions"];
 
 /// Loads the chunk of the page that an address leads to, where it can be had.
 #[cfg(feature = "hydrate")]
@@ -49,6 +51,7 @@ pub async fn fetch(path: &str) {
     match path.split('/').nth(1) {
         Some(part) if posts::BEGINNINGS.contains(&part) => PostsPage::preload().await,
         Some("messages") => MessagesPage::preload().await,
+        Some("notifications") => NotificationsPage::preload().await,
         Some("settings") => SettingsPage::preload().await,
         Some("admin") => ReportsPage::preload().await,
         Some("suggestions") => PeoplePage::preload().await,

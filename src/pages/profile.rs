@@ -217,7 +217,14 @@ fn Acts(account: Account, can_follow: bool) -> impl IntoView {
     let follow = can_follow.then(|| view! { <FollowButton account=person page=page.clone() /> });
     match use_me().get_untracked() {
         Some(me) if me.account.id == account.id => {
-            view! { <LinkButton href="/settings/profile">"Edit profile"</LinkButton> }.into_any()
+            view! {
+                // The bar of a phone has no way to them.
+                <LinkButton href="/settings" class="lg:hidden">
+                    "Settings"
+                </LinkButton>
+                <LinkButton href="/settings/profile">"Edit profile"</LinkButton>
+            }
+            .into_any()
         }
         Some(_) => {
             let reported = RwSignal::new(None);

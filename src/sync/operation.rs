@@ -2,7 +2,7 @@
 //!
 //! An operation that the server answers with the very thing it names (`message.send`) stays pending until that thing's
 //! event arrives, and what edits, deletes, pins or reacts to a message, edits, deletes, votes on, accepts or bookmarks what
-//! was published, or changes settings, the profile, a block, a follow, a draft or what was chosen for a conversation, until its
+//! was published, reads notifications, or changes settings, the profile, a block, a follow, a draft or what was chosen for a conversation, until its
 //! answer was taken up, so that nothing leaves the screen in between; any other is done with its answer.
 
 #[cfg(test)]
@@ -69,8 +69,9 @@ const CHANGES: [&str; 7] = [
     "schedule.change",
     DRAFT,
 ];
-/// The kinds that choose something for what the viewer reads; of two that wait, the newer.
-const CHOICES: [&str; 4] = ["vote.cast", "answer.accept", "post.bookmark", "suggestion.dismiss"];
+/// The kinds that choose something for what the viewer reads, or have it read; of two that wait, the newer.
+const CHOICES: [&str; 6] =
+    ["vote.cast", "answer.accept", "post.bookmark", "suggestion.dismiss", "notification.read", "notification.read_all"];
 /// The kinds whose answer is what was published, as it is from then on.
 const REVISIONS: [&str; 6] =
     ["post.edit", "post.delete", "answer.edit", "answer.delete", "comment.edit", "comment.delete"];

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{Half, Story};
-use crate::kit::{Feed, Further, InfiniteList, KeyRow, PageLink, Prose};
+use crate::kit::{Arrived, Feed, Further, InfiniteList, KeyRow, PageLink, Prose};
 
 const HERE: &str = "/dev/gallery";
 const BOX: &str = "flex h-48 w-full min-w-0 flex-col rounded-card border border-line";
@@ -57,6 +57,17 @@ pub(super) fn Stories(half: Half) -> impl IntoView {
                 <KeyRow act="Find a conversation" ways=Signal::stored(vec!["Ctrl + K", "⌘ + K"]) />
                 <KeyRow act="Home" ways=Signal::stored(vec!["g then h"]) />
             </dl>
+        </Story>
+        <Story name="Arrived: one, many">
+            {[1, 3]
+                .map(|count: usize| {
+                    view! {
+                        <div class="h-14 grow">
+                            <Arrived count=Signal::stored(count) what="post" on_show=Callback::new(|()| ()) />
+                        </div>
+                    }
+                })
+                .collect_view()}
         </Story>
         <Infinite half />
         <Articles half />

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::connection::Status;
 use crate::{
-    features::{accounts::hook::use_me, messages::hook::Unread},
+    features::{accounts::hook::use_me, messages::hook::Unread, notifications::hook::Bell},
     kit::{Badge, Icon, Logo, PageLink, Symbol},
 };
 
@@ -19,16 +19,18 @@ struct Entry {
     rail: bool,
 }
 
-/// The ways of a member, in the order of the rail. An area stands here once its pages exist.
-fn entries(handle: &str) -> [Entry; 6] {
+/// The ways of a member, in the order of the rail. An area stands here once its pages exist. Five of them are the bar: of the
+/// others Home leads to questions there, and the profile to settings.
+fn entries(handle: &str) -> [Entry; 7] {
     let entry = |icon, name, to: &str| Entry { icon, name, to: to.to_owned(), rail: false };
     [
         entry(Icon::Home, "Home", "/"),
         Entry { rail: true, ..entry(Icon::Question, "Questions", "/questions") },
         entry(Icon::Compose, "Compose", "/new"),
+        entry(Icon::Bell, "Notifications", "/notifications"),
         entry(Icon::Messages, "Messages", "/messages"),
         entry(Icon::Person, "Profile", &format!("/u/{handle}")),
-        entry(Icon::Settings, "Settings", "/settings"),
+        Entry { rail: true, ..entry(Icon::Settings, "Settings", "/settings") },
     ]
 }
 
@@ -40,9 +42,9 @@ const LOOK: &str = "flex min-w-12 grow flex-col items-center justify-center gap-
 /// The rail, or the bar: there each way has as much of it, whatever the connection is called.
 #[component]
 pub(super) fn Ways() -> impl IntoView {
-    let unread = use_context::<Unread>();
+    let (bell, unread) = (use_context::<Bell>(), use_context::<Unread>());
     let handle = use_me().with_untracked(|me| me.as_ref().map(|me| me.account.handle.clone())).unwrap_or_default();
-    let [first @ .., messages, profile, settings] = entries(&handle);
+    let [first @ .., notifications, messages, profile, settings] = entries(&handle);
     view! {
         <nav aria-label="Main" class="frame-ways">
             <Mark />
@@ -50,12 +52,18 @@ pub(super) fn Ways() -> impl IntoView {
                 {first.map(|entry| view! { <Way entry /> }).collect_view()}
                 <Suspense>
                     {move || {
-                        let entry = messages.clone();
+                        let (first, second) = (notifications.clone(), messages.clone());
                         Suspend::new(async move {
+                            if let Some(bell) = bell {
+                                bell.ready().await;
+                            }
                             if let Some(unread) = unread {
                                 unread.ready().await;
                             }
-                            view! { <Way entry count=unread.map(Unread::calling).unwrap_or_default() /> }
+                            view! {
+                                <Way entry=first count=bell.map(Bell::count).unwrap_or_default() />
+                                <Way entry=second count=unread.map(Unread::calling).unwrap_or_default() />
+                            }
                         })
                     }}
                 </Suspense>

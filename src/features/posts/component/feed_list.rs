@@ -1,15 +1,15 @@
 //! A list of posts.
 
-use leptos::{ev::MouseEvent, prelude::*};
+use leptos::prelude::*;
 
 use super::post_card::PostCard;
 use crate::{
     features::posts::{
-        hook::{FeedList as List, Listed, follow_feed, use_feed},
+        hook::{Listed, follow_feed, use_feed},
         model::{Feed, Post},
         state::Listing,
     },
-    kit::{self, Button, EmptyState, ErrorState, Icon, SkeletonRows, Symbol, WAY_ON},
+    kit::{self, Arrived, EmptyState, ErrorState, Icon, SkeletonRows, WAY_ON},
     shared::{Result, id::PostId, json::Reading},
 };
 
@@ -73,7 +73,11 @@ fn Posts(listed: Listed, page: Signal<String>, label: &'static str, empty: ViewF
         view! { <PostCard post place size /> }
     };
     view! {
-        <Arrived list />
+        <Arrived
+            count=Memo::new(move |_| list.listing.with(Listing::arrived))
+            what="post"
+            on_show=Callback::new(move |()| list.show_arrived())
+        />
         {list
             .is_late
             .then(|| {
@@ -100,31 +104,6 @@ fn Posts(listed: Listed, page: Signal<String>, label: &'static str, empty: ViewF
                 <For each=move || ids.get() key=|id| *id children=item />
             </kit::Feed>
         </Show>
-    }
-}
-
-/// How many posts came since: they are shown when one asks for them, and nothing that is read moves before.
-#[component]
-fn Arrived(list: List) -> impl IntoView {
-    let count = Memo::new(move |_| list.listing.with(Listing::arrived));
-    let words = move || match count.get() {
-        1 => "1 new post".to_owned(),
-        count => format!("{count} new posts"),
-    };
-    let show = move |_: MouseEvent| {
-        list.show_arrived();
-        window().scroll_to_with_x_and_y(0.0, 0.0);
-        kit::land("content");
-    };
-    view! {
-        <div role="status" class="sticky top-2 z-20 flex h-0 justify-center overflow-visible">
-            <Show when=move || { count.get() > 0 }>
-                <Button class="mt-2" on_click=show>
-                    <Symbol icon=Icon::Up class="size-4" />
-                    {words}
-                </Button>
-            </Show>
-        </div>
     }
 }
 

@@ -1,0 +1,261 @@
+//! The list of notifications while somebody looks at it.
+
+use leptos::{prelude::*, task::spawn_local};
+use serde::{Deserialize, Serialize};
+
+use super::bell::{Bell, use_bell};
+use crate::{
+    client::{Client, Heard, Incoming, read_until, use_client},
+    features::notifications::{
+        model::{Listing, Notification},
+        rpc,
+        state::{Inbox, Told},
+    },
+    kit::{Further, keep, kept, put_back},
+    realtime::{Position, Snapshot, Topic},
+    shared::{
+        Error, Result,
+        id::NotificationId,
+        json::{Reading, reading},
+    },
+    sync::{Collection, Replica, replica::LASTS},
+};
+
+/// All of them, and those that were unread, as one last looked at them.
+const LISTS: Collection = Collection { name: "notifications", most: 2, spare: false };
+
+/// How far down the page somebody has to be so that nothing comes in above what they read, in pixels.
+const READING: f64 = 80.0;
+
+/// What the address of the page says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asked {
+    /// Whether those alone that are unread.
+    pub only_unread: bool,
+    /// Where the page begins, for who has no JavaScript.
+    pub cursor: Option<String>,
+}
+
+impl Asked {
+    /// Under which name the list is kept.
+    fn name(&self) -> &'static str {
+        if self.only_unread { "unread" } else { "" }
+    }
+
+    /// Under which name it is kept how it was left.
+    fn place(&self) -> &'static str {
+        if self.only_unread { "unread notifications" } else { "notifications" }
+    }
+}
+
+/// The list as it was read, or as it was left.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Listed {
+    asked: Asked,
+    inbox: Inbox,
+    position: Position,
+}
+
+/// The list: as one left it where one comes back to it, else as this browser keeps it, which events bring up to date, else as
+/// the server has it.
+#[must_use]
+pub fn use_list(asked: Memo<Asked>) -> Reading<Result<Listed>> {
+    let client = use_client();
+    reading(
+        move || asked.get(),
+        move |asked| {
+            let left = kept::<Listed>(asked.place()).filter(|left| left.asked == asked);
+            let copy = asked.cursor.is_none().then(|| client.kept::<Inbox>(LISTS, asked.name()));
+            async move {
+                if let Some(left) = left {
+                    return Ok(left);
+                }
+                if let Some(copy) = copy
+                    && let Some(Snapshot { position, data }) = copy.await
+                {
+                    let mut inbox = data.anew();
+                    if asked.only_unread {
+                        inbox.earlier.clear();
+                    }
+                    return Ok(Listed { asked, inbox, position });
+                }
+                let Snapshot { position, data } =
+                    rpc::list_notifications(asked.only_unread, asked.cursor.clone()).await?;
+                Ok(Listed { asked, inbox: Inbox::new(data.page), position })
+            }
+        },
+    )
+}
+
+/// The list that somebody looks at, copied freely.
+#[derive(Clone, Copy)]
+pub struct List {
+    client: Client,
+    bell: Bell,
+    asked: StoredValue<Asked>,
+    /// What is shown.
+    pub inbox: RwSignal<Inbox>,
+    hearing: StoredValue<Option<Heard>>,
+    since: StoredValue<Position>,
+    reading: RwSignal<bool>,
+    trouble: RwSignal<Option<Error>>,
+}
+
+/// The list as it was read, kept up to date from there on.
+#[must_use]
+pub fn follow_list(Listed { asked, inbox, position }: Listed) -> List {
+    let client = use_client();
+    let list = List {
+        client,
+        bell: use_bell(),
+        asked: StoredValue::new(asked),
+        inbox: RwSignal::new(inbox),
+        hearing: StoredValue::new(None),
+        since: StoredValue::new(position),
+        reading: RwSignal::new(false),
+        trouble: RwSignal::new(None),
+    };
+    // First, so that it comes before the end of the subscription when all of this ends.
+    list.keep();
+    let heard = client.subscribe(Topic::Me, Some(position), move |incoming| list.hear(incoming));
+    list.hearing.set_value(Some(heard));
+    list
+}
+
+impl List {
+    /// Whether those alone are asked for that are unread.
+    #[must_use]
+    pub fn only_unread(self) -> bool {
+        self.asked.with_value(|asked| asked.only_unread)
+    }
+
+    /// Whether it began further down than its beginning.
+    #[must_use]
+    pub fn is_late(self) -> bool {
+        self.asked.with_value(|asked| asked.cursor.is_some())
+    }
+
+    /// Where the next page begins.
+    #[must_use]
+    pub fn next(self) -> Option<String> {
+        self.inbox.read().next.clone()
+    }
+
+    /// How it is with the next page.
+    #[must_use]
+    pub fn further(self) -> Further {
+        match (self.trouble.read().is_some(), self.reading.get()) {
+            (true, _) => Further::Failed,
+            (false, true) => Further::Comes,
+            (false, false) => Further::Waits,
+        }
+    }
+
+    /// Reads the next page, if there is one and none is under way, unless it could not be read.
+    pub fn more(self) {
+        if self.trouble.read_untracked().is_none() {
+            self.ask();
+        }
+    }
+
+    /// Reads the next page, also one that could not be read.
+    pub fn ask(self) {
+        let next = self.inbox.with_untracked(|inbox| inbox.next.clone());
+        let Some(cursor) = next.filter(|_| !self.reading.get_untracked()) else { return };
+        self.reading.set(true);
+        self.trouble.set(None);
+        spawn_local(async move {
+            match rpc::list_notifications(self.only_unread(), Some(cursor)).await {
+                Ok(Snapshot { data, .. }) => {
+                    self.inbox.try_update(|inbox| inbox.take_page(data.page));
+                }
+                Err(error) => {
+                    self.trouble.try_set(Some(error));
+                }
+            }
+            self.reading.try_set(false);
+        });
+    }
+
+    /// Shows what came since.
+    pub fn show_arrived(self) {
+        self.inbox.update(Inbox::show_arrived);
+    }
+
+    /// Whether one of those that are shown was read, or is on its way to be.
+    #[must_use]
+    pub fn is_read(self, one: &Notification) -> bool {
+        self.bell.is_read(one)
+    }
+
+    /// Has one read that was not.
+    pub fn read(self, id: NotificationId) {
+        let one = self.inbox.with_untracked(|inbox| inbox.one(id).cloned());
+        if let Some(one) = one.filter(|one| !untrack(|| self.is_read(one))) {
+            self.bell.read(&one);
+        }
+    }
+
+    /// Has all read that are here or further down.
+    pub fn read_all(self) {
+        self.bell.read_all(self.inbox.with_untracked(Inbox::last));
+    }
+
+    fn keep(self) {
+        let (key, place) = self.asked.with_value(|asked| (asked.name(), asked.place()));
+        let left = move || {
+            let heard = self.hearing.try_get_value().flatten().and_then(Heard::position);
+            let position = heard.or_else(|| self.since.try_get_value())?;
+            Some(Listed { asked: self.asked.try_get_value()?, inbox: self.inbox.try_get_untracked()?, position })
+        };
+        keep(place, left);
+        put_back(place, move |left: Listed| {
+            if self.asked.try_get_value().is_some_and(|asked| asked == left.asked) {
+                self.inbox.try_set(left.inbox);
+            }
+        });
+        let take = move || {
+            let Listed { inbox: data, position, .. } = left()?;
+            Some(Replica { stirred: LASTS, snapshot: Snapshot { position, data } })
+        };
+        if !self.is_late() {
+            self.client.keep(LISTS, key.to_owned(), move || self.inbox.track(), take);
+        }
+    }
+
+    fn hear(self, incoming: Incoming) {
+        match incoming {
+            Incoming::Events(events) => {
+                let told: Vec<_> = events.iter().filter_map(Told::of_event).collect();
+                if !told.is_empty() {
+                    let is_reading = is_reading();
+                    self.inbox.try_update(|inbox| told.into_iter().for_each(|told| inbox.take(told, is_reading)));
+                }
+            }
+            Incoming::Refetch => self.refresh(),
+            Incoming::CaughtUp | Incoming::Signal { .. } => {}
+        }
+    }
+
+    /// Reads the beginning afresh, as soon as the server can be reached.
+    fn refresh(self) {
+        let Some(only_unread) = self.asked.try_with_value(|asked| asked.only_unread) else { return };
+        read_until(
+            move || rpc::list_notifications(only_unread, None),
+            move || self.inbox.try_with_untracked(|_| ()).is_some(),
+            move |answer: Result<Snapshot<Listing>>| {
+                if let Ok(Snapshot { position, data }) = answer {
+                    let is_another = self.since.get_value().epoch != position.epoch;
+                    self.since.set_value(position);
+                    self.inbox.update(|inbox| inbox.refresh(data, is_another, is_reading()));
+                    self.hearing.try_get_value().flatten().into_iter().for_each(Heard::was_reread);
+                }
+            },
+        );
+    }
+}
+
+/// Whether somebody has gone down the page to read what stands there.
+fn is_reading() -> bool {
+    window().scroll_y().is_ok_and(|place| place > READING)
+}
