@@ -12,7 +12,8 @@ use crate::{
         accounts::hook::use_me,
         notifications::{component::NotificationList, hook::Asked},
     },
-    kit::{EmptyState, Icon, Panel, succession},
+    kit::{EmptyState, Icon, Panel, land, succession},
+    shared::effect::Effect,
     sync::status::State,
 };
 
@@ -76,6 +77,7 @@ fn Column(asked: Memo<Asked>) -> impl IntoView {
 /// What is left on the screen of whose session has ended: nothing that anybody else should read there.
 #[component]
 fn Over() -> impl IntoView {
+    Effect::new(|| land("content"));
     view! {
         <EmptyState
             alone=true

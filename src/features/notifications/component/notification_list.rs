@@ -6,7 +6,7 @@ use leptos::{
     server_fn::ServerFn,
 };
 
-use super::notification_row::NotificationRow;
+use super::notification_row::{NotificationRow, PAGE};
 use crate::{
     features::notifications::{
         hook::{Asked, List, Listed, follow_list, use_bell, use_list},
@@ -18,7 +18,6 @@ use crate::{
     shared::{Result, form, id::NotificationId, json::Reading},
 };
 
-const ALL: &str = "/notifications";
 const UNREAD: &str = "/notifications?show=unread";
 
 /// What is new, then what is older, 20 at a time, with the ways to both views of it.
@@ -27,11 +26,12 @@ pub fn NotificationList(
     /// Which, and from where on.
     asked: Memo<Asked>,
 ) -> impl IntoView {
-    let listed: Reading<Result<Listed>> = use_list(asked);
+    let (bell, listed): (_, Reading<Result<Listed>>) = (use_bell(), use_list(asked));
     view! {
         <Views asked />
         <Transition fallback=|| view! { <SkeletonRows /> }>
             {move || Suspend::new(async move {
+                bell.ready().await;
                 match listed.await {
                     Ok(listed) => view! { <Notifications listed /> }.into_any(),
                     Err(error) => {
@@ -53,7 +53,7 @@ fn Views(asked: Memo<Asked>) -> impl IntoView {
         touch-target -outline-offset-2 hover:text-text aria-[current=page]:border-text aria-[current=page]:text-text";
     view! {
         <nav aria-label="Views of notifications" class="flex border-b border-line">
-            <PageLink href=ALL class=look is_here=is_all>
+            <PageLink href=PAGE class=look is_here=is_all>
                 "All"
             </PageLink>
             <PageLink href=UNREAD class=look is_here=only_unread>
@@ -66,13 +66,13 @@ fn Views(asked: Memo<Asked>) -> impl IntoView {
 #[component]
 fn Notifications(listed: Listed) -> impl IntoView {
     let list = follow_list(listed);
-    let page = if list.only_unread() { UNREAD } else { ALL };
+    let page = if list.only_unread() { UNREAD } else { PAGE };
     let ids = |part: fn(&Inbox) -> &[Notification]| {
         Memo::new(move |_| list.inbox.with(|inbox| part(inbox).iter().map(|one| one.id).collect::<Vec<_>>()))
     };
     let (new, earlier) = (ids(|inbox| &inbox.new), ids(|inbox| &inbox.earlier));
     let next = Memo::new(move |_| {
-        let joint = if page == ALL { '?' } else { '&' };
+        let joint = if page == PAGE { '?' } else { '&' };
         list.next().map(|cursor| format!("{page}{joint}cursor={cursor}"))
     });
     // The way on stands below the last part.
@@ -154,7 +154,7 @@ fn ReadAll(list: List, page: &'static str) -> impl IntoView {
         <Show when=move || { count.get() > 0 }>
             <form
                 method="post"
-                action=form::action(ReadAllNotifications::url(), page)
+                action=form::action(ReadAllNotifications::url(), PAGE)
                 class="flex justify-end px-4 pt-3"
                 on:submit=|event: SubmitEvent| event.prevent_default()
             >

@@ -23,6 +23,11 @@ use crate::{
     shared::{form, id::NotificationId},
 };
 
+/// Where the list stands.
+pub(super) const PAGE: &str = "/notifications";
+/// The button of a mouse that opens what it presses in another tab.
+const MIDDLE: i16 = 1;
+
 /// Who did what, and when; all of it leads there, and is read by that. One that is unread has a dot, and a button that has it
 /// read where it stands.
 #[component]
@@ -33,7 +38,7 @@ pub(super) fn NotificationRow(
     place: Memo<usize>,
     /// How many are in that part; -1 where more follow.
     size: Memo<i64>,
-    /// The address of the page.
+    /// The address of this view of it.
     page: &'static str,
 ) -> impl IntoView {
     let one = Memo::new(move |before: Option<&Option<Notification>>| {
@@ -41,7 +46,10 @@ pub(super) fn NotificationRow(
         now.or_else(|| before.cloned().flatten())
     });
     let is_read = Memo::new(move |_| one.read().as_ref().is_none_or(|one| list.is_read(one)));
-    let at = move || one.read().as_ref().map(|one| one.at);
+    // Nothing of it is drawn anew because it was read: whoever stands on it stays there.
+    let said = Memo::new(move |_| one.get().map(|one| Notification { read_at: None, version: 0, ..one }));
+    let excerpt = Memo::new(move |_| said.read().as_ref().and_then(excerpt));
+    let at = Memo::new(move |_| said.read().as_ref().map(|one| one.at));
     let (heading, name) = (format!("notification-{id}"), format!("notification-{id}"));
     view! {
         <article
@@ -52,21 +60,16 @@ pub(super) fn NotificationRow(
             data-key=id.to_string()
             class="relative flex min-w-0 items-start gap-3 border-b border-line px-4 py-3 -outline-offset-2 wrap-anywhere hover:bg-raised"
         >
-            {move || one.get().map(|of| view! { <Faces of /> })}
+            {move || said.get().map(|of| view! { <Faces of /> })}
             <div class="flex min-w-0 grow flex-col gap-0.5">
                 <p id=heading>
                     {move || (!is_read.get()).then(|| view! { <span class="sr-only">"Unread: "</span> })}
-                    {move || one.get().map(|of| view! { <Told list of /> })}
+                    {move || said.get().map(|of| view! { <Told list of /> })}
                 </p>
-                {move || {
-                    one.read()
-                        .as_ref()
-                        .and_then(excerpt)
-                        .map(|words| view! { <p class="line-clamp-2 text-muted" dir="auto">{words}</p> })
-                }}
-                {move || at().map(|time| view! { <TimeAgo time class="self-start text-sm text-muted" ago=true /> })}
+                {move || excerpt.get().map(|words| view! { <p class="line-clamp-2 text-muted" dir="auto">{words}</p> })}
+                {move || at.get().map(|time| view! { <TimeAgo time class="self-start text-sm text-muted" ago=true /> })}
             </div>
-            <div class="relative z-10 flex shrink-0 items-center gap-1">
+            <div class="relative z-10 flex w-15 shrink-0 items-center justify-end gap-1">
                 <Show when=move || !is_read.get()>
                     <Read list id page />
                 </Show>
@@ -88,7 +91,11 @@ fn Told(list: List, of: Notification) -> impl IntoView {
                 href=href
                 class="text-text no-underline after:absolute after:inset-0 after:content-['']"
                 on:click=move |_| list.read(id)
-                on:auxclick=move |_| list.read(id)
+                on:auxclick=move |event| {
+                    if event.button() == MIDDLE {
+                        list.read(id);
+                    }
+                }
             >
                 <Line of />
             </a>
@@ -116,7 +123,7 @@ fn Read(list: List, id: NotificationId, page: &'static str) -> impl IntoView {
     view! {
         <form
             method="post"
-            action=form::action(ReadNotification::url(), page)
+            action=form::action(ReadNotification::url(), PAGE)
             on:submit=|event: SubmitEvent| event.prevent_default()
         >
             <input type="hidden" name="id" value=id.to_string() />

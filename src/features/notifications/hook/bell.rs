@@ -1,13 +1,14 @@
 //! How many notifications are unread, wherever in the product one is, and reading them.
 
 use leptos::prelude::*;
+use serde_json::Value;
 
 use crate::{
     client::{Client, Heard, Incoming, read_until, use_client},
     features::notifications::{
         model::{Notification, Unread},
         rpc,
-        state::{self, Tally, Told, Wanted},
+        state::{self, Tally, Wanted},
     },
     kit::{Toasts, when_reachable},
     realtime::{Position, Snapshot, Topic},
@@ -145,16 +146,20 @@ impl Bell {
 
     fn hear(self, incoming: Incoming) {
         match incoming {
-            Incoming::Events(events) => self.take(events.iter().filter_map(Told::of_event)),
+            Incoming::Events(events) => self.take(events.iter().map(|event| (&*event.kind, &event.body))),
             Incoming::Refetch => self.reread(),
             Incoming::CaughtUp | Incoming::Signal { .. } => {}
         }
     }
 
-    fn take(self, told: impl IntoIterator<Item = Told>) {
-        let mut told = told.into_iter().peekable();
-        if told.peek().is_some() {
-            self.tally.try_update(|tally| tally.as_mut().map(|tally| told.for_each(|told| tally.take(&told))));
+    /// Takes what events of these kinds tell, or answers; what tells nothing changes nothing.
+    fn take<'a>(self, told: impl Iterator<Item = (&'a str, &'a Value)>) {
+        let now = self.tally.try_get_untracked().flatten();
+        if let Some(mut tally) = now.clone() {
+            told.for_each(|(kind, body)| tally.hear(kind, body));
+            if now.as_ref() != Some(&tally) {
+                self.tally.set(Some(tally));
+            }
         }
     }
 
@@ -181,8 +186,8 @@ impl Bell {
         Effect::new(move || {
             for (id, answer) in pending.with(|pending| state::answered(pending)) {
                 match answer {
-                    Ok(told) => {
-                        self.take(told);
+                    Ok((kind, body)) => {
+                        self.take(std::iter::once((&*kind, &body)));
                         self.client.settle(id);
                     }
                     Err(error) => {

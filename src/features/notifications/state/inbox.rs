@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Told, tally::covers};
+use super::{Told, tally::Sweep};
 use crate::{
     features::notifications::model::{AllRead, Changed, Listing, Notification},
     shared::{id::NotificationId, page::Page},
@@ -145,7 +145,8 @@ impl Inbox {
     }
 
     fn read_all(&mut self, all: AllRead) {
-        for one in self.all_mut().filter(|one| !one.is_read() && covers(all, one.number, one.version)) {
+        let sweep = Sweep::of(all);
+        for one in self.all_mut().filter(|one| !one.is_read() && sweep.covers(one.number, one.version)) {
             one.read_at = Some(all.read_at);
             one.version = all.unread.version;
         }

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::Told;
 use crate::{
     features::notifications::model::Notification,
     shared::{
@@ -68,13 +67,13 @@ fn read_of(body: &Value) -> Option<(NotificationId, i64)> {
     Some((NotificationId::deserialize(&body["notification_id"]).ok()?, body["through"].as_i64()?))
 }
 
-/// What the server has answered to who read something: with what that tells, or with why not.
+/// What the server has answered to who read something: of which kind that was and what holds now, or why not.
 #[must_use]
-pub fn answered(pending: &[Pending]) -> Vec<(OperationId, Result<Option<Told>, Error>)> {
+pub fn answered(pending: &[Pending]) -> Vec<(OperationId, Result<(String, Value), Error>)> {
     let ours = pending.iter().filter(|one| [READ, READ_ALL].contains(&one.operation.kind.as_str()));
     let answers = ours.filter_map(|one| {
         let answer = match &one.state {
-            PendingState::Acknowledged(answer) => Ok(Told::of_answer(&one.operation.kind, answer)),
+            PendingState::Acknowledged(answer) => Ok((one.operation.kind.clone(), answer.clone())),
             PendingState::Failed(error) => Err(error.clone()),
             PendingState::Waiting | PendingState::Slowed => return None,
         };

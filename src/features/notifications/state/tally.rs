@@ -3,8 +3,13 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
-use super::{Told, Wanted};
+use super::{
+    Wanted,
+    operation::{READ, READ_ALL},
+    told::{CHANGED, READ_UP_TO},
+};
 use crate::{
     features::notifications::model::{AllRead, Notification, Unread},
     shared::id::NotificationId,
@@ -13,14 +18,15 @@ use crate::{
 /// Notifications of which is remembered what was told.
 const MOST: usize = 500;
 
-/// What was told of the viewer's notifications.
+/// What was told of the viewer's notifications, member by member: each page has it, and to read them whole takes much of a
+/// program.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tally {
     unread: Unread,
     /// What was told last of single ones.
     told: BTreeMap<NotificationId, Standing>,
     /// When all were read last.
-    all_read: Option<AllRead>,
+    all_read: Option<Sweep>,
     /// The life of the database of which the versions are.
     epoch: u32,
 }
@@ -33,6 +39,24 @@ struct Standing {
     is_read: bool,
 }
 
+/// That all up to a place were read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Sweep {
+    through: i64,
+    version: i64,
+}
+
+impl Sweep {
+    pub(super) const fn of(all: AllRead) -> Self {
+        Self { through: all.through, version: all.unread.version }
+    }
+
+    /// Whether a notification was read then.
+    pub(super) const fn covers(self, number: i64, version: i64) -> bool {
+        number <= self.through && version < self.version
+    }
+}
+
 impl Tally {
     /// As just read.
     #[must_use]
@@ -42,33 +66,22 @@ impl Tally {
 
     /// Takes what was read afresh; in another life of the database versions count anew.
     pub fn refresh(&mut self, epoch: u32, unread: Unread) {
-        if self.epoch != epoch {
+        if self.epoch == epoch {
+            self.count_is(unread);
+        } else {
             *self = Self::new(epoch, unread);
-        } else if unread.version >= self.unread.version {
-            self.unread = unread;
         }
     }
 
-    /// Takes what was told.
-    pub fn take(&mut self, told: &Told) {
-        let unread = match told {
-            Told::Changed(changed) => {
-                let standing = changed.notification.as_ref().map(|one| Standing {
-                    number: one.number,
-                    version: one.version,
-                    is_read: one.is_read(),
-                });
-                let gone = Standing { number: 0, version: changed.unread.version, is_read: true };
-                self.note(changed.id, standing.unwrap_or(gone));
-                changed.unread
-            }
-            Told::AllRead(all) => {
-                self.note_all(*all);
-                all.unread
-            }
+    /// Takes what an event of this kind tells, or the answer to an operation.
+    pub fn hear(&mut self, kind: &str, body: &Value) {
+        match kind {
+            CHANGED | READ => self.hear_changed(body),
+            READ_UP_TO | READ_ALL => self.hear_all_read(body),
+            _ => return,
         };
-        if unread.version >= self.unread.version {
-            self.unread = unread;
+        if let Ok(unread) = Unread::deserialize(body) {
+            self.count_is(unread);
         }
     }
 
@@ -92,62 +105,68 @@ impl Tally {
     pub fn is_read(&self, one: &Notification) -> bool {
         match self.told.get(&one.id).filter(|told| told.version > one.version) {
             Some(told) => told.is_read,
-            None => one.is_read() || self.all_read.is_some_and(|all| covers(all, one.number, one.version)),
+            None => one.is_read() || self.all_read.is_some_and(|all| all.covers(one.number, one.version)),
         }
     }
 
-    fn note(&mut self, id: NotificationId, standing: Standing) {
+    fn count_is(&mut self, unread: Unread) {
+        if unread.version >= self.unread.version {
+            self.unread = unread;
+        }
+    }
+
+    fn hear_changed(&mut self, body: &Value) -> Option<()> {
+        let id = NotificationId::deserialize(&body["id"]).ok()?;
+        let one = &body["notification"];
+        let standing = if one.is_null() {
+            Standing { number: 0, version: body["version"].as_i64()?, is_read: true }
+        } else {
+            let is_read = !one["read_at"].is_null();
+            Standing { number: one["number"].as_i64()?, version: one["version"].as_i64()?, is_read }
+        };
         let held = self.told.entry(id).or_insert(standing);
         if standing.version >= held.version {
             *held = standing;
         }
         if self.told.len() > MOST {
-            let oldest = self.told.iter().min_by_key(|(_, one)| one.version).map(|(id, _)| *id);
-            oldest.map(|id| self.told.remove(&id));
+            let oldest = self.told.iter().min_by_key(|(_, one)| one.version).map(|(id, _)| *id)?;
+            self.told.remove(&oldest);
         }
+        Some(())
     }
 
-    fn note_all(&mut self, all: AllRead) {
-        let version = all.unread.version;
-        for one in self.told.values_mut().filter(|one| covers(all, one.number, one.version)) {
-            *one = Standing { version, is_read: true, ..*one };
+    fn hear_all_read(&mut self, body: &Value) -> Option<()> {
+        let all = Sweep { through: body["through"].as_i64()?, version: body["version"].as_i64()? };
+        for one in self.told.values_mut().filter(|one| all.covers(one.number, one.version)) {
+            *one = Standing { version: all.version, is_read: true, ..*one };
         }
-        if self.all_read.is_none_or(|before| before.unread.version <= version) {
+        if self.all_read.is_none_or(|before| before.version <= all.version) {
             self.all_read = Some(all);
         }
+        Some(())
     }
-}
-
-/// Whether a notification was read when all were.
-pub(super) fn covers(all: AllRead, number: i64, version: i64) -> bool {
-    number <= all.through && version < all.unread.version
 }
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
     use crate::{
-        features::notifications::{
-            model::Changed,
-            state::{
-                read, read_all,
-                world::{changed, id, notification, pending, was_read},
-            },
+        features::notifications::state::{
+            read, read_all,
+            world::{changed, id, notification, pending, was_read},
         },
-        shared::{id::OperationId, time::Time},
-        sync::Pending,
+        shared::id::OperationId,
     };
 
-    fn told(notification: Notification, unread: i64) -> Told {
-        Told::Changed(Box::new(changed(notification, unread)))
+    fn tell(tally: &mut Tally, one: Notification, unread: i64) {
+        tally.hear(CHANGED, &json!(changed(one, unread)));
     }
 
-    fn all(through: i64, version: i64, unread: i64) -> Told {
-        Told::AllRead(AllRead { through, read_at: Time::from_millis(0), unread: Unread { unread, version } })
-    }
-
-    fn wanted(operations: &[Pending]) -> Wanted {
-        Wanted::of(operations)
+    fn tell_all_read(tally: &mut Tally, (through, version): (i64, i64), unread: i64) {
+        let body = json!({"through": through, "read_at": "2026-11-28T12:00:00Z", "unread": unread, "version": version});
+        tally.hear(READ_UP_TO, &body);
     }
 
     /// Three are unread, and the last thing that happened has the number 5.
@@ -158,9 +177,9 @@ mod tests {
     #[test]
     fn what_is_told_late_or_twice_changes_nothing() {
         let mut tally = known();
-        tally.take(&told(notification(9, 7), 5));
-        tally.take(&told(notification(8, 6), 4));
-        tally.take(&told(notification(9, 7), 5));
+        tell(&mut tally, notification(9, 7), 5);
+        tell(&mut tally, notification(8, 6), 4);
+        tell(&mut tally, notification(9, 7), 5);
         assert_eq!(tally.count(&Wanted::default()), 5);
         tally.refresh(1, Unread { unread: 3, version: 5 });
         assert_eq!(tally.count(&Wanted::default()), 5, "it was read before");
@@ -171,12 +190,12 @@ mod tests {
     #[test]
     fn what_is_on_its_way_to_be_read_is_counted_off_at_once_and_once() {
         let mut tally = known();
-        let reading = wanted(&[pending(read(OperationId::new(), &notification(1, 4)))]);
+        let reading = Wanted::of(&[pending(read(OperationId::new(), &notification(1, 4)))]);
         assert_eq!(tally.count(&reading), 2);
-        tally.take(&told(was_read(notification(1, 4), 6), 2));
+        tell(&mut tally, was_read(notification(1, 4), 6), 2);
         assert_eq!(tally.count(&reading), 2, "its event has come before its answer");
         assert!(tally.is_read(&notification(1, 4)));
-        tally.take(&told(notification(1, 7), 3));
+        tell(&mut tally, notification(1, 7), 3);
         assert_eq!(tally.count(&reading), 3, "somebody did it again");
         assert!(!tally.is_read(&was_read(notification(1, 4), 6)));
     }
@@ -184,22 +203,31 @@ mod tests {
     #[test]
     fn what_comes_after_all_were_read_is_unread() {
         let mut tally = known();
-        let reading = wanted(&[pending(read_all(OperationId::new(), 5))]);
+        let reading = Wanted::of(&[pending(read_all(OperationId::new(), 5))]);
         assert_eq!(tally.count(&reading), 0);
-        tally.take(&told(notification(2, 6), 4));
+        tell(&mut tally, notification(2, 6), 4);
         assert_eq!(tally.count(&reading), 1);
-        tally.take(&all(5, 7, 1));
+        tell_all_read(&mut tally, (5, 7), 1);
         assert_eq!((tally.count(&reading), tally.count(&Wanted::default())), (1, 1));
         assert!(tally.is_read(&notification(1, 4)) && !tally.is_read(&notification(2, 6)));
-        tally.take(&all(6, 8, 0));
+        tell_all_read(&mut tally, (6, 8), 0);
         assert!(tally.is_read(&notification(2, 6)));
     }
 
     #[test]
     fn what_is_gone_is_not_unread() {
         let mut tally = known();
-        let gone = Changed { id: id(1), notification: None, unread: Unread { unread: 2, version: 6 } };
-        tally.take(&Told::Changed(Box::new(gone)));
-        assert_eq!(tally.count(&wanted(&[pending(read(OperationId::new(), &notification(1, 4)))])), 2);
+        tally.hear(CHANGED, &json!({"id": id(1), "notification": null, "unread": 2, "version": 6}));
+        let reading = Wanted::of(&[pending(read(OperationId::new(), &notification(1, 4)))]);
+        assert_eq!(tally.count(&reading), 2);
+    }
+
+    #[test]
+    fn an_answer_tells_as_its_event_does() {
+        let mut tally = known();
+        tally.hear(READ, &json!(changed(was_read(notification(1, 4), 6), 2)));
+        assert_eq!((tally.count(&Wanted::default()), tally.is_read(&notification(1, 4))), (2, true));
+        tally.hear("vote.cast", &json!({"unread": 0, "version": 9}));
+        assert_eq!(tally.count(&Wanted::default()), 2);
     }
 }

@@ -1,15 +1,18 @@
 //! What is heard of a person's notifications.
 
 use serde::Deserialize;
-use serde_json::Value;
 
-use super::operation::{READ, READ_ALL};
 use crate::{
     features::notifications::model::{AllRead, Changed},
     realtime::Event,
 };
 
-/// What an event says, or the server's answer to who read something.
+/// The kind of the event that one of them is new, or other than before, or gone.
+pub const CHANGED: &str = "notification.changed";
+/// The kind of the event that all up to a place were read.
+pub const READ_UP_TO: &str = "notifications.read";
+
+/// What an event says, whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Told {
     /// One of them is new, or other than before, or gone.
@@ -23,46 +26,36 @@ impl Told {
     #[must_use]
     pub fn of_event(event: &Event) -> Option<Self> {
         match event.kind.as_str() {
-            "notification.changed" => changed(&event.body),
-            "notifications.read" => all_read(&event.body),
+            CHANGED => Changed::deserialize(&event.body).ok().map(|changed| Self::Changed(Box::new(changed))),
+            READ_UP_TO => AllRead::deserialize(&event.body).ok().map(Self::AllRead),
             _ => None,
         }
     }
-
-    /// What the server answered to an operation of this kind.
-    #[must_use]
-    pub fn of_answer(kind: &str, answer: &Value) -> Option<Self> {
-        match kind {
-            READ => changed(answer),
-            READ_ALL => all_read(answer),
-            _ => None,
-        }
-    }
-}
-
-fn changed(body: &Value) -> Option<Told> {
-    Changed::deserialize(body).ok().map(|changed| Told::Changed(Box::new(changed)))
-}
-
-fn all_read(body: &Value) -> Option<Told> {
-    AllRead::deserialize(body).ok().map(Told::AllRead)
 }
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::*;
-    use crate::features::notifications::state::world::{changed, notification};
+    use crate::{
+        features::notifications::state::world::{changed, notification},
+        realtime::Topic,
+        shared::time::Time,
+    };
+
+    fn told(kind: &str, body: Value) -> Option<Told> {
+        let position = "1.2.3".parse().expect("a position");
+        Told::of_event(&Event { position, topic: Topic::Me, kind: kind.into(), at: Time::from_millis(0), body })
+    }
 
     #[test]
-    fn what_is_told_is_read_from_events_and_from_answers_alike() {
-        let body = json!(changed(notification(1, 5), 3));
-        let told = Told::of_answer(READ, &body);
-        assert_eq!(told, Some(Told::Changed(Box::new(changed(notification(1, 5), 3)))));
-        assert_eq!(Told::of_answer(READ_ALL, &body), None, "it has no place");
-        assert_eq!(Told::of_answer("vote.cast", &body), None);
+    fn an_event_tells_of_one_or_of_all_up_to_a_place() {
+        let one = changed(notification(1, 5), 3);
+        assert_eq!(told(CHANGED, json!(one.clone())), Some(Told::Changed(Box::new(one.clone()))));
+        assert_eq!(told(READ_UP_TO, json!(one)), None, "it names no place");
         let all = json!({"through": 4, "read_at": "2026-11-28T12:00:00Z", "unread": 0, "version": 9});
-        assert!(matches!(Told::of_answer(READ_ALL, &all), Some(Told::AllRead(all)) if all.unread.version == 9));
+        assert!(matches!(told(READ_UP_TO, all), Some(Told::AllRead(all)) if all.unread.version == 9));
+        assert_eq!(told("vote.cast", json!({})), None);
     }
 }
