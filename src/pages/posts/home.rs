@@ -96,7 +96,7 @@ fn Posts(is_member: bool, feed: Memo<Feed>, page: Signal<String>) -> impl IntoVi
                         </a>
                     }
                 })}
-            <Views label="Feeds" ways />
+            <Views label="Feeds" ways=with_questions(ways) />
             <Spans feed />
             <FeedList feed cursor=asked_cursor() page label="Posts" nothing="" empty />
         </Column>
@@ -149,6 +149,12 @@ fn Spans(feed: Memo<Feed>) -> impl IntoView {
             <Views label="Since when" ways=ways() />
         </Show>
     }
+}
+
+/// The ways to all views, and to questions: the bar of a phone has none to them.
+fn with_questions(mut ways: Vec<(String, &'static str, Memo<bool>)>) -> Vec<(String, &'static str, Memo<bool>)> {
+    ways.push(("/questions".to_owned(), "Questions", Memo::new(|_| false)));
+    ways
 }
 
 /// What a visitor sees first: what this is, a glimpse of it, and the two ways in.

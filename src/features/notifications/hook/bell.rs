@@ -152,14 +152,16 @@ impl Bell {
         }
     }
 
-    /// Takes what events of these kinds tell, or answers; what tells nothing changes nothing.
+    /// Takes what events of these kinds tell, or answers.
     fn take<'a>(self, told: impl Iterator<Item = (&'a str, &'a Value)>) {
-        let now = self.tally.try_get_untracked().flatten();
-        if let Some(mut tally) = now.clone() {
-            told.for_each(|(kind, body)| tally.hear(kind, body));
-            if now.as_ref() != Some(&tally) {
-                self.tally.set(Some(tally));
-            }
+        // Much is told here of conversations, too.
+        let mut told = told.filter(|(kind, _)| kind.starts_with("notification")).peekable();
+        if told.peek().is_some() {
+            self.tally.try_update(|tally| {
+                if let Some(tally) = tally {
+                    told.for_each(|(kind, body)| tally.hear(kind, body));
+                }
+            });
         }
     }
 
