@@ -48,11 +48,10 @@ impl Inbox {
     pub fn take_page(&mut self, page: Page<Notification>) {
         self.next = page.next;
         for one in page.items {
-            if self.catch_up(&one) {
-                continue;
+            if !self.catch_up(&one) {
+                let part = if one.is_read() { &mut self.earlier } else { &mut self.new };
+                part.push(one);
             }
-            let part = if one.is_read() { &mut self.earlier } else { &mut self.new };
-            part.push(one);
         }
     }
 

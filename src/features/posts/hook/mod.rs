@@ -19,7 +19,7 @@ mod tags;
 mod thread;
 
 pub use completing::{Completing, Hit, use_completing};
-pub use feed::{FeedList, Listed, follow_feed, use_feed};
+pub use feed::{Listed, follow_feed, use_feed};
 pub use paging::FIRST;
 pub use publishing::{Publishing, use_publishing};
 pub use refusals::follow_refusals;
