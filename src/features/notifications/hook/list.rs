@@ -60,7 +60,7 @@ pub struct Listed {
 /// the server has it.
 #[must_use]
 pub fn use_list(asked: Memo<Asked>) -> Reading<Result<Listed>> {
-    let client = use_client();
+    let (client, bell) = (use_client(), use_bell());
     reading(
         move || asked.get(),
         move |asked| {
@@ -73,7 +73,8 @@ pub fn use_list(asked: Memo<Asked>) -> Reading<Result<Listed>> {
                 if let Some(copy) = copy
                     && let Some(Snapshot { position, data }) = copy.await
                 {
-                    let mut inbox = data.anew();
+                    bell.ready().await;
+                    let mut inbox = data.anew(|one| untrack(|| bell.is_read(one)));
                     if asked.only_unread {
                         inbox.earlier.clear();
                     }

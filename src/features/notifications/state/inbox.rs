@@ -33,11 +33,11 @@ impl Inbox {
         inbox
     }
 
-    /// The same as it would stand there if it was read now: what waits is shown, and what was read is no longer new.
+    /// The same as it would stand there if it was read now: what waits is shown, and what `is_read` is no longer new.
     #[must_use]
-    pub fn anew(mut self) -> Self {
+    pub fn anew(mut self, is_read: impl Fn(&Notification) -> bool) -> Self {
         self.show_arrived();
-        let (read, new): (Vec<_>, Vec<_>) = self.new.into_iter().partition(Notification::is_read);
+        let (read, new): (Vec<_>, Vec<_>) = self.new.into_iter().partition(is_read);
         let mut earlier = read;
         earlier.extend(self.earlier);
         earlier.sort_by_key(|one| Reverse(one.number));
@@ -218,7 +218,7 @@ mod tests {
         inbox.take(told(notification(4, 7)), false);
         assert!(inbox.one(id(4)).is_some_and(Notification::is_read), "it was told before");
         inbox.take(told(notification(5, 11)), true);
-        assert_eq!(read(&inbox.anew()), [vec![5, 3], vec![2, 4, 1]]);
+        assert_eq!(read(&inbox.anew(Notification::is_read)), [vec![5, 3], vec![2, 4, 1]]);
     }
 
     #[test]
