@@ -152,8 +152,8 @@ async fn threads_lost(hub: &Hub, lines: &[Line]) -> Result<Vec<(AccountId, Topic
     Ok(lost)
 }
 
-/// Ends what people hear of each other where one of them has blocked the other, and takes over that it is so. Presence is told as of who hides it; of the
-/// profile each is told what they are told who ask for it now.
+/// Ends what people hear of each other where one of them has blocked the other, and takes over that it is so. Presence is
+/// told as of who hides it; of the profile each is told what they are told who ask for it now.
 fn part(state: &mut State, lines: &[Arc<Line>]) {
     for line in lines {
         let Channel::Inbox(owner) = line.channel else { continue };

@@ -25,7 +25,8 @@ pub(super) fn effect(row: &Row) -> Effect {
     }
 }
 
-/// Who wrote what an event tells of, and the answer on which it stands. In conversations, and about oneself, everything is told.
+/// Who wrote what an event tells of, and the answer on which it stands. In conversations, and about oneself, everything is
+/// told.
 pub(super) fn authors(channel: Channel, body: &str) -> [Option<AccountId>; 2] {
     match channel {
         Channel::Inbox(_)
