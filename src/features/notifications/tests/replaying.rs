@@ -97,6 +97,14 @@ async fn act(
     }
 }
 
+/// Without words that an edit has changed since: of that the topic of the thread tells.
+fn worded(mut listed: Vec<Notification>) -> Vec<Notification> {
+    for preview in listed.iter_mut().filter_map(|one| one.entry.as_mut()) {
+        preview.excerpt.clear();
+    }
+    listed
+}
+
 #[tokio::test]
 async fn what_was_told_and_the_events_since_are_what_is_told_now_however_often_they_come() {
     for seed in 0..3 {
@@ -119,6 +127,7 @@ async fn what_was_told_and_the_events_since_are_what_is_told_now_however_often_t
             held.hear(kind, body.clone());
         }
         let now = place.all(place.ann).await;
-        assert_eq!(held.listed(), (now.page.items, now.unread), "seed {seed}");
+        let (listed, unread) = held.listed();
+        assert_eq!((worded(listed), unread), (worded(now.page.items), now.unread), "seed {seed}");
     }
 }

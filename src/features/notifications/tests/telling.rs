@@ -1,13 +1,7 @@
 //! Who is told of what, and who is not.
 
 use super::*;
-use crate::{
-    features::moderation::{
-        model::{About, NewReport, Reason, State},
-        service as moderation,
-    },
-    shared::id::ReportId,
-};
+use crate::shared::id::ReportId;
 
 /// What a notification leads to.
 fn leads_to(notification: &Notification) -> Option<Entry> {
@@ -78,12 +72,17 @@ async fn what_happens_by_itself_is_told_by_its_name_and_nobody_did_it() {
 #[tokio::test]
 async fn who_reported_somebody_is_told_that_a_moderator_has_looked_at_it_and_not_which_one() {
     let place = place().await;
-    let (id, about) = (ReportId::new(), About::Person(place.eve.account));
-    let report = NewReport { id, about, reason: Reason::Spam, words: String::new() };
-    moderation::report(&place.world.server, place.bob, report).await.unwrap();
+    let id = ReportId::new();
     // Who signed up first runs the place.
-    let settled = (State::Done, "a note for moderators");
-    moderation::settle(place.world.pool(), place.ann, id, settled, &Once::UNNAMED).await.unwrap();
+    for (who, statement) in [
+        (place.bob, format!("select make_report('{id}', null, '{}', 'spam', '')", place.eve.account)),
+        (place.ann, format!("select settle_report('{id}', 'done', 'a note for moderators')::text")),
+    ] {
+        let mut tx = place.world.pool().as_viewer(who.account).await.unwrap();
+        let outcome: String = sqlx::query_scalar(AssertSqlSafe(statement)).fetch_one(&mut *tx).await.unwrap();
+        assert!(["stored", "true"].contains(&outcome.as_str()), "{outcome}");
+        tx.commit().await.unwrap();
+    }
     let told = place.only(place.bob).await;
     assert_eq!((told.kind, told.actors.len(), told.actor_count), (Kind::Moderation, 0, 0));
     assert_eq!(told.person.map(|person| person.handle).as_deref(), Some("eve"));
