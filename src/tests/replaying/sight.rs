@@ -102,7 +102,7 @@ impl Sight {
             }
             Topic::Post(_) => Told::of_event(event).into_iter().for_each(|told| self.talk.take(told)),
             Topic::Latest => {
-                Told::of_event(event).into_iter().for_each(|told| self.listing.take(&Feed::Latest, told));
+                Told::of_event(event).into_iter().for_each(|told| self.listing.take(&Feed::Latest, told, |_| false));
             }
             Topic::Me | Topic::Presence(_) | Topic::Tag(_) => {}
         }

@@ -49,7 +49,7 @@ fn what_is_kept_no_longer_goes_from_the_list_of_what_is_kept_alone() {
     let page = Page { items: vec![question(HERE)], next: None, total: None };
     for (feed, left) in [(Feed::Bookmarks, 0), (Feed::Latest, 1)] {
         let mut list = Listing::new(page.clone());
-        list.take(&feed, heard("bookmark.changed", "1.2.3", json!({ "post_id": HERE, "on": false })));
+        list.take(&feed, heard("bookmark.changed", "1.2.3", json!({ "post_id": HERE, "on": false })), |_| false);
         assert_eq!(list.posts.len(), left, "{feed:?}");
     }
 }
