@@ -509,6 +509,24 @@ create trigger answers_end_notifications after update on answers for each row
 create trigger comments_end_notifications after update on comments for each row
   when (old.deleted_at is null and new.deleted_at is not null) execute function entries_end_notifications();
 
+-- Nor is its title told again, which stood beside what others said below it.
+create function posts_end_titles() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, tertulia, pg_temp
+  set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
+  as $$
+begin
+  update events e set body = jsonb_set(e.body::jsonb, '{notification,entry,title}', 'null')::json
+    where e.kind = 'notification.changed' and e.at >= new.at - interval '1 minute' and e.at <= now() + interval '1 minute'
+      and e.entity in (
+        select a.notification_id from notification_acts a where a.entry_id in (
+          select b.id from answers b where b.post_id = new.id union all select c.id from comments c where c.post_id = new.id))
+      and e.body #>> '{notification,entry,post_id}' = new.id::text;
+  return null;
+end
+$$;
+create trigger posts_end_titles after update on posts for each row
+  when (old.deleted_at is null and new.deleted_at is not null) execute function posts_end_titles();
+
 create function follows_notify() returns trigger
   language plpgsql security definer set search_path = pg_catalog, tertulia, pg_temp
   set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
@@ -664,7 +682,7 @@ begin
   foreach v_name in array array[
       'notification_acts_settle()', 'notification_acts_are_due()', 'votes_notify()', 'comments_notify()',
       'answers_notify()', 'answers_notify_accepted()', 'mentions_notify()', 'mentions_notify_end()',
-      'entries_end_notifications()', 'follows_notify()', 'reports_notify()', 'blocks_end_notifications()',
+      'entries_end_notifications()', 'posts_end_titles()', 'follows_notify()', 'reports_notify()', 'blocks_end_notifications()',
       'accounts_end_notifications()'] loop
     execute format('revoke execute on function %s from public', v_name);
     execute format('alter function %s owner to tertulia_trigger', v_name);

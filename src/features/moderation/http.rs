@@ -86,7 +86,7 @@ async fn settle(
 
 /// Deletes the post, the answer or the comment that a report is about, for good: what stands below it stays. Who did it is
 /// kept, and doing so again changes nothing. For moderators and administrators; a token needs the scope `admin`.
-#[utoipa::path(delete, path = "/api/reports/{id}/entry", tag = "Moderation", params(("id" = ReportId, Path)),
+#[utoipa::path(delete, path = "/api/reports/{id}/entry", tag = "Moderation", params(("id" = ReportId, Path), Repeated),
     responses(
         (status = 200, description = "The report afterwards", body = Report),
         (status = 404, description = "There is no such report for the caller, or it is about something else")))]
@@ -94,6 +94,7 @@ async fn remove(
     Extracted(server): Extracted<Server>,
     viewer: Viewer,
     Path(id): Path<ReportId>,
+    once: Once,
 ) -> Result<Json<Report>, Problem> {
-    Ok(Json(service::remove(&server.pool, viewer, id).await?))
+    Ok(Json(service::remove(&server.pool, viewer, id, &once).await?))
 }

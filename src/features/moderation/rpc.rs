@@ -30,7 +30,7 @@ pub async fn list_reports(cursor: Option<String>) -> Result<Page<Report>> {
 #[server(prefix = "/rpc", endpoint = "remove_reported", output = Json, client = OwnCalls)]
 pub async fn remove_reported(id: ReportId) -> Result<Report> {
     let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
-    let report = service::remove(&server.pool, viewer, id).await?;
+    let report = service::remove(&server.pool, viewer, id, &Once::UNNAMED).await?;
     form::back_to("/admin/reports");
     Ok(report)
 }

@@ -89,13 +89,17 @@ pub async fn settle(
 /// did it is kept. Doing so again changes nothing.
 ///
 /// # Errors
-/// [`Error::Missing`] where there is no such report for the viewer, it is about no entry, or they are no moderator.
-pub async fn remove(pool: &Pool, viewer: Viewer, id: ReportId) -> Result<Report> {
+/// [`Error::Missing`] where there is no such report for the viewer, it is about no entry, or they are no moderator;
+/// [`Error::Conflict`] where `once` names another act.
+pub async fn remove(pool: &Pool, viewer: Viewer, id: ReportId, once: &Once) -> Result<Report> {
     not_by_any_token(viewer)?;
     patiently(|| async move {
         let mut tx = pool.as_viewer(viewer.account).await?;
-        if !db::remove_reported(&mut tx, id).await? {
-            return Err(Error::Missing);
+        if once.known::<()>(&mut tx).await?.is_none() {
+            if !db::remove_reported(&mut tx, id).await? {
+                return Err(Error::Missing);
+            }
+            once.keep(&mut tx, &()).await?;
         }
         let report = db::select_reports(&mut tx, Some(id), i64::MAX, 1).await?.pop().ok_or(Error::Missing)?;
         tx.commit().await?;

@@ -110,7 +110,10 @@ impl Place {
 
     /// The same, of each the kind and by how many people.
     async fn told(&self, who: Viewer) -> Vec<(Kind, i64)> {
-        self.all(who).await.page.items.iter().map(|one| (one.kind, one.actor_count)).collect()
+        let told = self.all(who).await.page.items;
+        // A crowd makes milestones.
+        let by_others = told.iter().filter(|one| one.kind != Kind::Milestone);
+        by_others.map(|one| (one.kind, one.actor_count)).collect()
     }
 
     /// The one thing that somebody was told.

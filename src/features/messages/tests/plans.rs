@@ -51,6 +51,8 @@ const FILL: &str = "
       select conversation_id, account_id, false, 1, 0, 1, now() from participants;
     insert into blocks (account_id, blocked_id)
       select a.id, b.id from people a join people b on b.n = 1 + a.n % 4000 where a.n > 200;
+    insert into follows (follower_id, followed_id)
+      select a.id, b.id from people a join people b on b.n = 1 + a.n % 4000 where a.n > 200;
     insert into link_previews (url) select 'https://tea.example/' || n from generate_series(1, 4000) n;
     insert into events (topic, kind, entity, body) select 'inbox:' || low, 'draft.changed', id, '{}' from pairs;
     analyze;

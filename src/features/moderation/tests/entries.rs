@@ -34,7 +34,7 @@ impl Published {
 }
 
 async fn remove(place: &Place, who: Viewer, id: ReportId) -> Result<super::super::model::Report> {
-    service::remove(place.world.pool(), who, id).await
+    service::remove(place.world.pool(), who, id, &Once::UNNAMED).await
 }
 
 #[tokio::test]
