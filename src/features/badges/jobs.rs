@@ -19,7 +19,7 @@ pub fn define(options: WorkerOptions) -> WorkerOptions {
 
 /// Gives their badge to all whose year is full, once a day over all nodes.
 #[derive(Serialize, Deserialize)]
-struct AwardYears {}
+struct AwardYears;
 
 impl TaskHandler for AwardYears {
     const IDENTIFIER: &'static str = "award_years";
@@ -29,5 +29,15 @@ impl TaskHandler for AwardYears {
             Some(server) => service::award_years(&server.pool).await,
             None => Err(Error::Offline),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_done_by_the_clock_is_given_nothing_to_go_by() {
+        assert!(serde_json::from_str::<AwardYears>("null").is_ok());
     }
 }

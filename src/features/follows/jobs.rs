@@ -14,7 +14,7 @@ pub fn define(options: WorkerOptions) -> WorkerOptions {
 
 /// Suggests people to all whose turn it is, once a minute over all nodes.
 #[derive(Serialize, Deserialize)]
-struct SuggestDue {}
+struct SuggestDue;
 
 impl TaskHandler for SuggestDue {
     const IDENTIFIER: &'static str = "suggest_due";
@@ -24,5 +24,15 @@ impl TaskHandler for SuggestDue {
             Some(server) => service::suggest_due(&server.pool).await,
             None => Err(Error::Offline),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_done_by_the_clock_is_given_nothing_to_go_by() {
+        assert!(serde_json::from_str::<SuggestDue>("null").is_ok());
     }
 }

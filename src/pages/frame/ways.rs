@@ -114,7 +114,7 @@ fn Way(
                         <Badge count />
                     </span>
                 </span>
-                <span aria-hidden="true" class="max-w-full truncate lg:hidden xl:inline">
+                <span aria-hidden="true" class="max-w-full truncate tracking-tighter lg:hidden lg:tracking-normal xl:inline">
                     {name}
                 </span>
                 <span class="sr-only">{words}</span>
