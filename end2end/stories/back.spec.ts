@@ -349,7 +349,7 @@ test("COM-7 Back brings the reports as they were left, without a request", async
   const place = await page.evaluate(() => scrollY);
   await about.click();
   await expect(page).toHaveURL(new RegExp(`/u/${bob.handle}$`));
-  const asked = await refuse(page, PUBLISHED);
+  const asked = await refuse(page, /\/rpc\/(list_reports)/);
   await page.goBack();
   await expect(page).toHaveURL(/\/admin\/reports$/);
   await expect(page.getByRole("article").filter({ hasText: words[0] })).toBeInViewport();

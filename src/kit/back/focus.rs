@@ -14,6 +14,8 @@ use crate::browser::surroundings::has_mouse;
 
 /// What an element can be called by, the surest first; `data-key` is for what has none of the others of its own.
 const NAMES: [&str; 5] = ["id", "data-key", "href", "name", "aria-label"];
+/// What tells it from others that are called the same: the entry in which it stands, or the part of the page.
+const AROUND: &str = "[aria-label], li[id], article[id]";
 
 thread_local! {
     static GOAL: RefCell<Goal> = const { RefCell::new(Goal::Nothing) };
@@ -87,10 +89,13 @@ pub fn name(element: &Element) -> Option<String> {
     if let Some(value) = value("value").filter(|_| kind == "button" && attribute == "name") {
         name.push_str(&selector("", "value", &value));
     }
-    let around = element.parent_element().and_then(|parent| parent.closest("[aria-label]").ok().flatten());
-    let around = around.and_then(|around| around.get_attribute("aria-label"));
+    let around = element.parent_element().and_then(|parent| parent.closest(AROUND).ok().flatten());
+    let around = around.and_then(|around| {
+        let value = |attribute: &'static str| around.get_attribute(attribute).map(|value| (attribute, value));
+        value("id").or_else(|| value("aria-label"))
+    });
     Some(match around.filter(|_| attribute != "id") {
-        Some(around) => format!("{} {name}", selector("", "aria-label", &around)),
+        Some((attribute, called)) => format!("{} {name}", selector("", attribute, &called)),
         None => name,
     })
 }
