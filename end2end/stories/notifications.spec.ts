@@ -1,11 +1,24 @@
 import type { Page } from "@playwright/test";
 import { post } from "../world/fill.ts";
-import { accessible, alive, expect, kept, type Person, test, wear } from "../world/index.ts";
+import { accessible, alive, expect, kept, type Person, test as base, wear } from "../world/index.ts";
 import { tabTo } from "../world/keys.ts";
 import { bell, follow, notices, vote } from "../world/notifications.ts";
 import { answer, comment, opened, published, votes } from "../world/posts.ts";
 import { stored } from "../world/store.ts";
 import { online } from "../world/talk.ts";
+
+/** With people who have earned every badge before: nothing is told of one. */
+const test = base.extend({
+  person: async ({ person, server }, use) => {
+    await use(async (name, options) => {
+      const made = await person(name, options);
+      await server.ask(`
+        insert into user_badges (account_id, badge)
+          select a.id, b.name from accounts a, badges b where a.handle = '${made.handle}'`);
+      return made;
+    });
+  },
+});
 
 /** So many posts of somebody's, each voted up by somebody else; `Walk 1` first. */
 async function upvoted(author: Person, voter: Person, count: number): Promise<string[]> {

@@ -37,8 +37,8 @@ pub fn EarnedPanel(
 }
 
 /// Nothing, as long as there is nothing to show.
-#[component]
 #[expect(clippy::needless_pass_by_value, reason = "a component owns what it is given")]
+#[component]
 fn Panel(read: Snapshot<Earned>, handle: String) -> impl IntoView {
     let earned = follow_earned(read, &handle);
     let is_shown = Memo::new(move |_| !earned.read().is_nothing());

@@ -12,6 +12,7 @@ const CODE: &str = "flex min-w-0 items-start rounded-control border border-line 
 const LINES: &str = "overflow-x-auto rounded-control px-3 py-3 font-mono text-sm whitespace-pre -outline-offset-2";
 
 /// Lines of code, which scroll by keys too, and beside them, so that it covers none, a button that copies them.
+#[expect(clippy::needless_pass_by_value, reason = "a component owns what it is given")]
 #[component]
 pub(super) fn Listing(
     /// What was said of the language.

@@ -67,9 +67,12 @@ fn read_of(body: &Value) -> Option<(NotificationId, i64)> {
     Some((NotificationId::deserialize(&body["notification_id"]).ok()?, body["through"].as_i64()?))
 }
 
-/// What the server has answered to who read something: of which kind that was and what holds now, or why not.
+/// Of which kind something was that the server took, and what holds now; or why it did not.
+pub type Answer = Result<(String, Value), Error>;
+
+/// What the server has answered to who read something.
 #[must_use]
-pub fn answered(pending: &[Pending]) -> Vec<(OperationId, Result<(String, Value), Error>)> {
+pub fn answered(pending: &[Pending]) -> Vec<(OperationId, Answer)> {
     let ours = pending.iter().filter(|one| [READ, READ_ALL].contains(&one.operation.kind.as_str()));
     let answers = ours.filter_map(|one| {
         let answer = match &one.state {

@@ -14,11 +14,14 @@ use crate::{
     },
 };
 
+/// What was said before, on its way.
+type Comparing = Reading<Result<Vec<Compared>>>;
+
 /// What an entry of a thread said before.
 #[derive(Clone, Copy, Default)]
 pub struct LookingBack {
     /// As it is read.
-    pub(super) read: StoredValue<Option<(Entry, Reading<Result<Vec<Compared>>>)>>,
+    pub(super) read: StoredValue<Option<(Entry, Comparing)>>,
     /// As it was left by who has come back.
     pub(super) returned: StoredValue<Option<(Entry, Vec<Compared>)>>,
 }
@@ -34,9 +37,9 @@ impl LookingBack {
 /// What an entry said at each time, the latest first, each beside what it said before; nothing while nobody asks. Whoever
 /// comes back to it finds it without asking the server.
 #[must_use]
-pub fn use_revisions(thread: OpenThread, entry: Entry) -> Reading<Result<Vec<Compared>>> {
+pub fn use_revisions(thread: OpenThread, entry: Entry) -> Comparing {
     let is_asked = Memo::new(move |_| thread.revising.get() == Some(entry));
-    let revisions: Reading<Result<Vec<Compared>>> = reading(
+    let revisions: Comparing = reading(
         move || is_asked.get(),
         move |is_asked| {
             let returned = thread.looking_back.returned.try_update_value(Option::take).flatten();

@@ -49,7 +49,9 @@ impl Talk {
         let voted = BTreeMap::from([(post.id.0, post.tallied)]);
         let (next, read) = (answers.next, answers.items);
         let mut talk = Self { post, answers: Vec::new(), next, comments: Vec::new(), sort, viewer, voted, kept: None };
-        read.into_iter().for_each(|answer| talk.take_answer(answer));
+        for answer in read {
+            talk.take_answer(answer);
+        }
         talk.take_comments(comments);
         talk
     }
@@ -186,12 +188,11 @@ impl Talk {
     }
 
     fn take_answer(&mut self, answer: Answer) {
-        match self.answer_mut(answer.id) {
-            Some(known) => known.catch_up(&answer),
-            None => {
-                self.voted.insert(answer.id.0, answer.tallied);
-                self.answers.push(answer);
-            }
+        if let Some(known) = self.answer_mut(answer.id) {
+            known.catch_up(&answer);
+        } else {
+            self.voted.insert(answer.id.0, answer.tallied);
+            self.answers.push(answer);
         }
     }
 

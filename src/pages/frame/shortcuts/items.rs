@@ -92,7 +92,7 @@ fn own(item: &Element, selector: &str) -> Option<HtmlElement> {
 fn all() -> Vec<HtmlElement> {
     let Ok(found) = document().query_selector_all(ITEM) else { return Vec::new() };
     let items = (0..found.length()).filter_map(|place| found.get(place)?.dyn_into::<HtmlElement>().ok());
-    items.filter(|item| is_drawn(item)).collect()
+    items.filter(is_drawn).collect()
 }
 
 fn is_drawn(element: &HtmlElement) -> bool {
