@@ -231,8 +231,9 @@ test("COM-7 Back and a reload bring tags, posts with a tag and bookmarks as they
     const named = main.getByRole("link", { name, exact: true });
     await expect(async () => {
       await page.mouse.wheel(0, 900);
-      await expect(named.last()).toBeInViewport({ timeout: 200 });
+      await expect(named.last()).toBeAttached({ timeout: 200 });
     }).toPass();
+    await named.last().scrollIntoViewIfNeeded();
     const way = (await named.last().getAttribute("href"))!;
     const link = main.locator(`a[href="${way}"]`).first();
     const [ways, place] = [await leads(main.getByRole("link")), await page.evaluate(() => scrollY)];

@@ -13,6 +13,7 @@ const test = base.extend({
     await use(async (name, options) => {
       const made = await person(name, options);
       await server.ask(`
+        set session_replication_role = replica;
         insert into user_badges (account_id, badge)
           select a.id, b.name from accounts a, badges b where a.handle = '${made.handle}'`);
       return made;
