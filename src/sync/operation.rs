@@ -72,6 +72,8 @@ const CHANGES: [&str; 7] = [
 /// The kinds that choose something for what the viewer reads, or have it read; of two that wait, the newer.
 const CHOICES: [&str; 6] =
     ["vote.cast", "answer.accept", "post.bookmark", "suggestion.dismiss", "notification.read", "notification.read_all"];
+/// Of these, the kinds that read up to a place; of two that wait, the further one.
+const READINGS: [&str; 2] = ["notification.read", "notification.read_all"];
 /// The kinds whose answer is what was published, as it is from then on.
 const REVISIONS: [&str; 6] =
     ["post.edit", "post.delete", "answer.edit", "answer.delete", "comment.edit", "comment.delete"];
@@ -138,11 +140,11 @@ impl Operation {
     }
 
     /// The one operation that does what this and an older one do, where that is possible: marks of one
-    /// object only ever rise, so the maximum of both is both; a change of settings, of a profile or of a draft lies over
+    /// object, and places up to which something was read, only ever rise, so the maximum of both is both; a change of settings, of a profile or of a draft lies over
     /// the one before, and over the version that was seen then. It stands in the place of whatever either did.
     #[must_use]
     pub fn absorb(&self, older: &Self) -> Option<Self> {
-        let rises = self.is_mark();
+        let rises = self.is_mark() || self.is_reading();
         let replaces = self.is_change() || self.is_choice();
         if self.kind != older.kind || self.object != older.object || !(rises || replaces) {
             return None;
@@ -239,6 +241,11 @@ impl Operation {
     #[must_use]
     pub fn replaces(&self, other: &Self) -> bool {
         self.is_draft() && other.is_draft() && self.object == other.object && !self.is_instead_of(other.id)
+    }
+
+    /// Whether it has notifications read up to a place.
+    fn is_reading(&self) -> bool {
+        READINGS.contains(&self.kind.as_str())
     }
 
     /// Whether it only moves marks: the next look moves them again, were it lost.

@@ -248,7 +248,7 @@ impl List {
                 if let Ok(Snapshot { position, data }) = answer {
                     let is_another = self.since.get_value().epoch != position.epoch;
                     self.since.set_value(position);
-                    self.inbox.update(|inbox| inbox.refresh(data, is_another, is_reading()));
+                    self.inbox.update(|inbox| inbox.refresh(data, !only_unread, is_another, is_reading()));
                     self.hearing.try_get_value().flatten().into_iter().for_each(Heard::was_reread);
                 }
             },

@@ -1,12 +1,14 @@
-//! The list of notifications as far as it was read, and what came since.
+//! The list of notifications as far as it was read, and what came since; `refreshing` reads its beginning afresh.
 
-use std::cmp::Reverse;
+mod refreshing;
+
+use std::{cmp::Reverse, collections::VecDeque};
 
 use serde::{Deserialize, Serialize};
 
 use super::{Told, tally::Sweep};
 use crate::{
-    features::notifications::model::{AllRead, Changed, Listing, Notification},
+    features::notifications::model::{AllRead, Changed, Notification},
     shared::{id::NotificationId, page::Page},
 };
 
@@ -22,7 +24,13 @@ pub struct Inbox {
     pub next: Option<String>,
     /// What has come since, and is not shown yet.
     waiting: Vec<Notification>,
+    /// What was taken back last: it never comes again, but may still be named by what was read before.
+    #[serde(default)]
+    gone: VecDeque<NotificationId>,
 }
+
+/// Of so many it is remembered that they are gone.
+const MOST_GONE: usize = 100;
 
 impl Inbox {
     /// A list by its first page.
@@ -41,14 +49,14 @@ impl Inbox {
         let mut earlier = read;
         earlier.extend(self.earlier);
         earlier.sort_by_key(|one| Reverse(one.number));
-        Self { new, earlier, next: self.next, waiting: Vec::new() }
+        Self { new, earlier, next: self.next, waiting: Vec::new(), gone: self.gone }
     }
 
     /// Takes the next page. What is here already says what holds now.
     pub fn take_page(&mut self, page: Page<Notification>) {
         self.next = page.next;
         for one in page.items {
-            if !self.catch_up(&one) {
+            if !self.gone.contains(&one.id) && !self.catch_up(&one) {
                 let part = if one.is_read() { &mut self.earlier } else { &mut self.new };
                 part.push(one);
             }
@@ -61,29 +69,10 @@ impl Inbox {
         match told {
             Told::Changed(changed) => match *changed {
                 Changed { notification: Some(one), .. } => self.put(one, is_reading),
-                Changed { id, notification: None, .. } => self.remove(id),
+                Changed { id, notification: None, .. } => self.end(id),
             },
             Told::AllRead(all) => self.read_all(all),
         }
-    }
-
-    /// Takes the first page as it was just read. In `another` life of the database versions count anew, and nothing of
-    /// before holds.
-    pub fn refresh(&mut self, Listing { page, unread }: Listing, another: bool, is_reading: bool) {
-        let is_known = |one: &Notification| self.all().any(|known| known.id == one.id);
-        if another || !page.items.iter().any(is_known) {
-            *self = Self::new(page);
-            return;
-        }
-        // Where the page goes on to what was read, or ends, it names all that is unread.
-        if page.next.is_none() || page.items.iter().any(Notification::is_read) {
-            let named: Vec<_> = page.items.iter().filter(|one| !one.is_read()).map(|one| one.id).collect();
-            let is_unnamed = |one: &&mut Notification| one.version <= unread.version && !named.contains(&one.id);
-            for one in self.all_mut().filter(is_unnamed) {
-                one.read_at.get_or_insert(one.at);
-            }
-        }
-        page.items.into_iter().rev().for_each(|one| self.put(one, is_reading));
     }
 
     /// How many wait to be shown.
@@ -116,7 +105,7 @@ impl Inbox {
         match known {
             Some((version, _)) if version > one.version => {}
             Some((_, number)) if one.is_read() || one.number <= number => _ = self.catch_up(&one),
-            None if one.is_read() => {}
+            None if one.is_read() || self.gone.contains(&one.id) => {}
             _ if is_reading => {
                 self.waiting.retain(|other| other.id != one.id);
                 self.waiting.insert(0, one);
@@ -148,6 +137,15 @@ impl Inbox {
         for one in self.all_mut().filter(|one| !one.is_read() && sweep.covers(one.number, one.version)) {
             one.read_at = Some(all.read_at);
             one.version = all.unread.version;
+        }
+    }
+
+    /// There is none of this id from now on.
+    fn end(&mut self, id: NotificationId) {
+        self.remove(id);
+        self.gone.push_back(id);
+        if self.gone.len() > MOST_GONE {
+            self.gone.pop_front();
         }
     }
 
@@ -244,19 +242,5 @@ mod tests {
         let mut inbox = known();
         inbox.take_page(page(vec![notification(3, 6), was_read(notification(0, 1), 2)], None));
         assert_eq!((read(&inbox), inbox.next.clone()), ([vec![4, 3], vec![2, 1, 0]], None));
-    }
-
-    #[test]
-    fn the_first_page_read_afresh_brings_what_is_new_and_what_was_read_elsewhere() {
-        let mut inbox = known();
-        let listing = |items, next, version| Listing { page: page(items, next), unread: Unread { unread: 1, version } };
-        let items = vec![notification(5, 12), notification(3, 6), was_read(notification(2, 8), 9)];
-        inbox.refresh(listing(items, None, 12), false, false);
-        assert_eq!(read(&inbox), [vec![5, 4, 3], vec![2, 1]]);
-        assert!(inbox.one(id(4)).is_some_and(Notification::is_read));
-        inbox.refresh(listing(vec![notification(9, 40)], Some("9"), 40), false, true);
-        assert_eq!(read(&inbox), [vec![9], vec![]], "whoever was away for so long begins anew");
-        inbox.refresh(listing(vec![notification(9, 2)], None, 2), true, true);
-        assert_eq!(inbox.last(), 2, "in another life of the database");
     }
 }

@@ -119,6 +119,7 @@ mod tests {
     fn of_two_that_read_all_the_newer_is_enough_and_both_stay_until_their_answer_was_taken_up() {
         let (older, newer) = (read_all(OperationId::new(), 4), read_all(OperationId::new(), 7));
         assert_eq!(newer.absorb(&older).map(|both| both.body), Some(newer.body.clone()));
+        assert_eq!(older.absorb(&newer).map(|both| both.body), Some(newer.body.clone()), "what was read stays so");
         let one = read(OperationId::new(), &notification(1, 5));
         assert!(one.outlasts(&json!(changed(notification(1, 5), 0))) && newer.outlasts(&json!({})));
     }
