@@ -81,6 +81,7 @@ fn in_public(kind: &str, stage: &Stage) -> Option<Bodies> {
 
 fn of_oneself(kind: &str, stage: &Stage) -> Option<Bodies> {
     let Stage { ann, bob, eve, said, .. } = *stage;
+    let [last, before, ..] = &*stage.told else { panic!("bob was told of an answer, a comment and a follow") };
     let follow = |on: bool| json!({"account": stage.account(bob), "follows": on});
     let block = |on: bool| json!({"account": stage.account(eve), "blocked": on});
     Some(match kind {
@@ -89,6 +90,14 @@ fn of_oneself(kind: &str, stage: &Stage) -> Option<Bodies> {
         "profile.change" => vec![(ann, json!({"place": "Lugo"})), (ann, json!({"status": "Away"}))],
         "person.block" => vec![(bob, block(true)), (bob, block(false))],
         "person.follow" => vec![(ann, follow(true)), (ann, follow(false))],
+        "suggestion.dismiss" => vec![(bob, json!({"account": stage.account(ann)}))],
+        "notification.read" => vec![
+            (bob, json!({"notification_id": before.id, "through": before.number})),
+            (bob, json!({"notification_id": last.id})),
+        ],
+        "notification.read_all" => {
+            vec![(bob, json!({"through": before.number})), (bob, json!({"through": last.number}))]
+        }
         _ => return None,
     })
 }

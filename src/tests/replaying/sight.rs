@@ -11,11 +11,17 @@ use crate::{
             model::{Me, Person},
             service as accounts, state as of_account,
         },
-        follows::{service as follows, state::Graph},
+        badges::{model::Earned, service as badges},
+        follows::{model::Suggestions, service as follows, state::Graph},
         messages::{
             model::From,
             service as messages,
             state::{Change, Inbox, Timeline, drafts::Drafts, scheduling::Plans},
+        },
+        notifications::{
+            model::Notification,
+            service as notifications,
+            state::{self as of_notices, Tally, Wanted},
         },
         posts::{
             model::{Feed, Parent, Sort},
@@ -25,7 +31,7 @@ use crate::{
     },
     realtime::{Event, Position, Snapshot, Topic},
     server::Viewer,
-    shared::id::AccountId,
+    shared::{Error, id::AccountId},
 };
 
 /// Before all that is told.
@@ -37,6 +43,11 @@ pub struct Sight {
     /// Their pages.
     people: BTreeMap<AccountId, Person>,
     graph: Graph,
+    /// What each of them has earned.
+    earned: BTreeMap<AccountId, Earned>,
+    notices: of_notices::Inbox,
+    tally: Tally,
+    suggestions: Suggestions,
     /// The conversation of two, for who is in it.
     timeline: Option<Timeline>,
     inbox: Inbox,
@@ -62,20 +73,27 @@ impl Sight {
         assert!(drafts.refresh(kept, BEFORE.epoch, &[]).is_empty());
         let mut plans = Plans::default();
         plans.refresh(messages::all_scheduled(pool, account).await.expect("their own"));
-        let (mut people, mut graph) = (BTreeMap::new(), Graph::default());
+        let (mut people, mut graph, mut earned) = (BTreeMap::new(), Graph::default(), BTreeMap::new());
         for other in stage.accounts() {
             if let Ok(person) = accounts::find_person(pool, Some(viewer), &other.handle).await {
                 people.insert(other.id, person);
                 let standing = follows::standing(pool, Some(viewer), &other.handle).await.expect("they are there");
                 graph.learn_standing(&standing);
+                earned
+                    .insert(other.id, badges::earned(pool, Some(viewer), &other.handle).await.expect("they are there"));
             }
         }
+        let notices = notifications::list(pool, viewer, false, (None, 50)).await.expect("their own");
         let listing = posts::Listing { feed: Feed::Latest, cursor: None, limit: 20 };
         Self {
             viewer,
             me: accounts::me(pool, viewer).await.expect("their own"),
             people,
             graph,
+            earned,
+            tally: Tally::new(BEFORE.epoch, notices.unread),
+            notices: of_notices::Inbox::new(notices.page),
+            suggestions: follows::suggestions(pool, viewer, follows::MOST).await.expect("their own"),
             timeline,
             inbox,
             drafts,
@@ -98,6 +116,7 @@ impl Sight {
             }
             Topic::Account(who) => {
                 self.people.get_mut(&who).into_iter().for_each(|person| of_account::apply_to_person(person, event));
+                self.earned.get_mut(&who).into_iter().for_each(|earned| earned.hear(&event.kind, &event.body));
                 self.graph.hear(event);
             }
             Topic::Post(_) => Told::of_event(event).into_iter().for_each(|told| self.talk.take(told)),
@@ -113,6 +132,14 @@ impl Sight {
         of_account::apply(&mut self.me, event);
         self.graph.hear(event);
         Told::of_event(event).into_iter().for_each(|told| self.talk.take(told));
+        of_notices::Told::of_event(event).into_iter().for_each(|told| self.notices.take(told, false));
+        self.tally.hear(&event.kind, &event.body);
+        if event.kind == "suggestions.changed" {
+            let others = follows::suggestions(pool, self.viewer, follows::MOST).await.expect("their own");
+            if others.version >= self.suggestions.version {
+                self.suggestions = others;
+            }
+        }
         if let Some(change) = Change::read(event) {
             self.inbox.apply(&change);
             if let (Some(timeline), Change::Marked(_, mark)) = (&mut self.timeline, &change) {
@@ -143,7 +170,15 @@ impl Sight {
         let mut conversation = json!(self.timeline.as_ref().map(Timeline::conversation));
         conversation.as_object_mut().into_iter().for_each(|shown| drop(shown.remove("last")));
         let messages: Option<Vec<_>> = self.timeline.as_ref().map(|timeline| timeline.messages().collect());
+        let notices = self.notices.clone().anew(|one| self.tally.is_read(one));
+        let is_kept_away = |who| self.me.blocked.iter().any(|blocked| blocked.id == who);
+        let mut suggestions = self.suggestions.clone();
+        suggestions.people.retain(|one| !is_kept_away(one.account.id));
         let shown = [
+            ("new notifications", json!(worded(notices.new))),
+            ("notifications that were read", json!(worded(notices.earlier))),
+            ("unread", json!(self.tally.count(&Wanted::default()))),
+            ("suggestions", json!(suggestions)),
             ("me", json!(self.me)),
             ("conversation", conversation),
             ("messages", json!(messages)),
@@ -156,12 +191,27 @@ impl Sight {
             ("latest", json!(listed)),
         ];
         let people = self.people.iter().map(|(id, person)| (format!("person {id}"), json!(person)));
+        let earned = self.earned.iter().map(|(id, earned)| (format!("person {id}'s badges"), json!(earned)));
         let ties = self.people.keys().map(|id| {
             let tie = self.graph.stored_tie(*id);
             (format!("person {id} in the graph"), json!([tie, self.graph.stored_stats(*id)]))
         });
-        shown.into_iter().map(|(name, value)| (name.to_owned(), value)).chain(people).chain(ties).collect()
+        shown
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value))
+            .chain(people)
+            .chain(earned)
+            .chain(ties)
+            .collect()
     }
+}
+
+/// Without the words of what they lead to, as they were when the last of it happened: of an edit the thread tells.
+fn worded(mut notices: Vec<Notification>) -> Vec<Notification> {
+    for preview in notices.iter_mut().filter_map(|one| one.entry.as_mut()) {
+        (preview.title, preview.excerpt) = (None, String::new());
+    }
+    notices
 }
 
 /// The thread of the question, with all that stands in it.
@@ -170,7 +220,11 @@ async fn talk(stage: &Stage, viewer: Viewer) -> Talk {
     let thread = posts::thread(pool, Some(viewer), stage.asked, Sort::Oldest).await.expect("it is there");
     let mut talk = Talk::new(thread, Sort::Oldest, Some(stage.account(viewer).clone()));
     for on in [Parent::Post(stage.asked), Parent::Answer(stage.answered)] {
-        talk.take_comments(posts::comments(pool, Some(viewer), on, None, 100).await.expect("a list").items);
+        match posts::comments(pool, Some(viewer), on, None, 100).await {
+            Ok(page) => talk.take_comments(page.items),
+            // The answer is not there for them.
+            Err(error) => assert_eq!(error, Error::Missing),
+        }
     }
     talk
 }

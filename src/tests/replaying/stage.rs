@@ -1,5 +1,5 @@
 //! Ann and bob, who talk and of whom one has asked what the other has answered, and eve, who has a question about that, and
-//! whom bob follows as she does him.
+//! whom bob follows as she does him. Each was told of what the others did, and is suggested whom to follow.
 
 use axum::{Extension, body::Body};
 use http::{Request, header::CONTENT_TYPE};
@@ -8,7 +8,11 @@ use tower::ServiceExt;
 
 use crate::{
     app::operations::routes,
-    features::accounts::{model::Account, service},
+    features::{
+        accounts::{model::Account, service},
+        follows::service as follows,
+        notifications::{model::Notification, service as notifications},
+    },
     realtime::{Event, Position, Topic},
     server::{Limits, Viewer},
     shared::{
@@ -39,6 +43,8 @@ pub struct Stage {
     pub answered: AnswerId,
     /// By eve, on the answer.
     pub commented: CommentId,
+    /// What bob was told, the last of it first; all of it is unread.
+    pub told: Vec<Notification>,
 }
 
 /// Something that somebody does.
@@ -63,7 +69,7 @@ impl Stage {
         }
         let pair = world.pair(people[0].account, people[1].account).await;
         let ids = [(); 5].map(|()| OperationId::new());
-        let stage = Self {
+        let mut stage = Self {
             world,
             ann: people[0],
             bob: people[1],
@@ -75,8 +81,10 @@ impl Stage {
             asked: PostId(ids[2].0),
             answered: AnswerId(ids[3].0),
             commented: CommentId(ids[4].0),
+            told: Vec::new(),
         };
         stage.fill(ids).await;
+        stage.told = stage.told_to(stage.bob).await;
         stage
     }
 
@@ -103,6 +111,11 @@ impl Stage {
         .execute(&mut self.world.administrator().await)
         .await
         .expect("a statement of ours");
+        follows::suggest_due(self.world.pool()).await.expect("it is their turn");
+    }
+
+    async fn told_to(&self, who: Viewer) -> Vec<Notification> {
+        notifications::list(self.world.pool(), who, false, (None, 50)).await.expect("their own").page.items
     }
 
     pub fn people(&self) -> [Viewer; 3] {
