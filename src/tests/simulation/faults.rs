@@ -41,6 +41,10 @@ pub enum Fault {
     DoubledVote,
     /// The server has whoever is kept away go on following.
     LastingFollow,
+    /// The server counts what somebody read once more whenever that comes again.
+    RepeatedReading,
+    /// The server suggests whoever was dismissed.
+    ForgottenDismissal,
     /// Tabs do not hear what their person votes and keeps elsewhere.
     DeafDevice,
 }
@@ -143,4 +147,14 @@ fn a_lasting_follow_is_found() {
 #[test]
 fn a_deaf_device_is_found() {
     assert!(finds(Fault::DeafDevice));
+}
+
+#[test]
+fn a_repeated_reading_is_found() {
+    assert!(finds(Fault::RepeatedReading));
+}
+
+#[test]
+fn a_forgotten_dismissal_is_found() {
+    assert!(finds(Fault::ForgottenDismissal));
 }

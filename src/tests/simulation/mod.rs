@@ -6,7 +6,8 @@
 //! `about` is what there is to know of a conversation besides what was said in it, and `choices` what its person chooses;
 //! `previewed` is the page that a message shows, `plans` what a tab makes of answers about what is said later. Of what is a
 //! person's own `owned` is what the server keeps, `own` what a tab shows, `lineage` which words replaced which; `square` is
-//! what a tab knows of what is published, voted and followed.
+//! what a tab knows of what is published, voted and followed; of what a person is told of that `notices` is what the server
+//! keeps, `bell` what a tab shows, and `suggested` both of whom they may want to follow.
 //!
 //! A run has a wild part and a quiet end. After it every tab must show what the server holds, each message be stored once
 //! and in the order of its author, marks be where they were set, names, roles, members and choices be the same wherever
@@ -15,18 +16,21 @@
 //! did there was refused. What was to be said later was said once, or its author sees that it could not be, or took it back;
 //! nobody who was blocked was heard; messages show no page but the one that they lead to; and what was reported was
 //! reported once. Of what is done in public every score and count is what all votes and acts come to, the last of each
-//! person's counts, and a block ends follows.
+//! person's counts, and a block ends follows. What somebody read of what they were told is read for good, as many are unread
+//! as are counted, and nobody is suggested again who was dismissed.
 //!
 //! `faults` are mistakes that have to be found. `TERTULIA_SEEDS` says how many seeds to run, from one that the clock draws
 //! or that `TERTULIA_SEEDS_FROM` names, and `TERTULIA_SEED` names a single one, whose trace is then printed. What ever
 //! failed is run each time.
 
 mod about;
+mod bell;
 mod browser;
 mod choices;
 mod device;
 mod faults;
 mod lineage;
+mod notices;
 mod own;
 mod owned;
 mod page;
@@ -37,6 +41,7 @@ mod refusal;
 mod room;
 mod server;
 mod square;
+mod suggested;
 mod verdict;
 mod world;
 

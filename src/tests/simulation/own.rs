@@ -1,5 +1,5 @@
-//! What a tab holds of its person alone: drafts, settings and profile, what they say later and whom they blocked, in the
-//! product's own state.
+//! What a tab holds of its person alone: drafts, settings and profile, what they say later, whom they blocked, what they were
+//! told and whom they are suggested, in the product's own state.
 
 use std::collections::BTreeSet;
 
@@ -7,8 +7,10 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{
+    bell::Bell,
     owned::Owned,
     room::{BLOCKED, DRAFT_CHANGED, PROFILE_CHANGED, SCHEDULED, SETTINGS_CHANGED, UNBLOCKED, UNSCHEDULED},
+    suggested::Suggesting,
 };
 use crate::{
     features::{
@@ -34,7 +36,9 @@ pub struct Own {
     pub me: Me,
     pub profile: Profile,
     pub plans: Plans,
-    /// Whether what is said later has to be read.
+    pub bell: Bell,
+    pub suggesting: Suggesting,
+    /// Whether what is said later, or who is suggested, has to be read.
     outdated: bool,
     readings: Readings,
     /// The reading that was asked for last.
@@ -53,6 +57,8 @@ impl Own {
             me: Me { account: person(id), settings, blocked: Vec::new() },
             profile,
             plans: Plans::default(),
+            bell: Bell::default(),
+            suggesting: Suggesting::default(),
             outdated: false,
             readings: Readings::default(),
             reading: 0,
@@ -84,6 +90,9 @@ impl Own {
                     state::apply(&mut self.me, event);
                 }
             }
+            // Events are light: this one tells that there are others.
+            "suggestions.changed" => self.outdated = true,
+            _ if self.bell.hear(event) => {}
             _ => return false,
         }
         self.changed = true;
@@ -99,6 +108,8 @@ impl Own {
         let mut me = Me { account: self.me.account.clone(), settings: read.settings.clone(), blocked };
         self.readings.catch_up(self.reading, &mut me, &self.me);
         state::refresh(&mut self.me, me);
+        self.bell.read(read.notices.listing(), epoch);
+        self.suggesting.take(&read.suggested);
         if read.profile.version > self.profile.version {
             self.profile = read.profile.clone();
         }
@@ -141,7 +152,7 @@ impl Own {
         self.outdated |= self.plans.take(one);
     }
 
-    /// Whether what is said later is to be read, for the first time that this is asked.
+    /// Whether what is said later, or who is suggested, is to be read, for the first time that this is asked.
     pub fn take_outdated(&mut self) -> bool {
         std::mem::take(&mut self.outdated)
     }

@@ -1,11 +1,12 @@
-//! What the server keeps of a person alone: settings, profile, drafts, what they say later and whom they blocked, and what
-//! an operation does to the first three.
+//! What the server keeps of a person alone: settings, profile, drafts, what they say later, whom they blocked, what they were
+//! told and whom they are suggested, and what an operation does to the first three.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::{notices::Notices, suggested::Suggested};
 use crate::{
     features::{
         accounts::model::{Appearance, MessagesFrom, Profile, ProfileChange, Settings, SettingsChange},
@@ -25,6 +26,8 @@ pub struct Owned {
     drafts: BTreeMap<ConversationId, Draft>,
     pub scheduled: BTreeMap<MessageId, Scheduled>,
     pub blocked: BTreeSet<AccountId>,
+    pub notices: Notices,
+    pub suggested: Suggested,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -55,7 +58,8 @@ impl Owned {
             version: 0,
         };
         let (drafts, scheduled, blocked) = (BTreeMap::new(), BTreeMap::new(), BTreeSet::new());
-        Self { settings, profile: Profile::default(), drafts, scheduled, blocked }
+        let (notices, suggested) = (Notices::default(), Suggested::default());
+        Self { settings, profile: Profile::default(), drafts, scheduled, blocked, notices, suggested }
     }
 
     /// What is written in a conversation.

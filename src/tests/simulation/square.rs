@@ -47,7 +47,7 @@ pub struct Done {
     pub unopened: Vec<PostId>,
 }
 
-/// Whether it is done in public, so that `server::square` knows of it.
+/// Whether it is done in public or with what comes of that, so that `server::square` knows of it.
 pub fn is_public(operation: &Operation) -> bool {
     let kind = operation.kind.as_str();
     kind == FOLLOW || is_published(operation) || operation.is_choice() || operation.is_revision()

@@ -1,9 +1,11 @@
 //! What has to hold when everything is quiet; `about` is that of conversations besides what was said in them, `own` of what
 //! is a person's own, `rewrites` of messages that were edited or deleted, `threads` of what is said beside them, `plans` of
-//! what is said later, `blocks` of whom people keep away, `square` of what they do in public.
+//! what is said later, `blocks` of whom people keep away, `square` of what they do in public, `noticing` of what they
+//! are told of that.
 
 mod about;
 mod blocks;
+mod noticing;
 mod own;
 mod plans;
 mod rewrites;
@@ -40,6 +42,7 @@ pub fn judge(server: &Server, browsers: &[Browser], devices: &[Device], lineage:
         plans::are_shown(server, device)?;
         blocks::are_shown(server, device)?;
         square::is_shown(server, device)?;
+        noticing::is_shown(server, device)?;
     }
     for (number, browser) in browsers.iter().enumerate() {
         nothing_is_left(number, browser, devices)?;
@@ -56,6 +59,9 @@ pub fn judge(server: &Server, browsers: &[Browser], devices: &[Device], lineage:
     square::is_of_somebody(server, devices)?;
     square::adds_up(server)?;
     square::is_judged(server, browsers, devices)?;
+    noticing::is_counted(server)?;
+    noticing::stays_read(server, browsers, devices)?;
+    noticing::is_dismissed(server, devices)?;
     own::is_stored(server, browsers, devices)?;
     own::is_applied_once(server)?;
     lineage.judge(server, browsers)

@@ -82,6 +82,7 @@ impl Server {
             self.speak(Topic::Me, Some(account), kind, body, now);
             if on {
                 self.end_follows([account, whom.id], now);
+                self.end_notices_between([account, whom.id], now);
             }
         }
         answer

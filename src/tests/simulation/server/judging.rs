@@ -6,6 +6,7 @@ use super::{Deed, Server, square::read};
 use crate::{
     features::{
         follows::model::{FollowChange, Followed},
+        notifications::model::Kind,
         posts::{
             model::{Bookmark, Entry, Thread, Vote},
             state::acts::{ACCEPT, VOTE},
@@ -17,7 +18,7 @@ use crate::{
         id::{AccountId, AnswerId, OperationId, PostId},
     },
     sync::Operation,
-    tests::simulation::Fault,
+    tests::simulation::{Fault, notices::Act},
 };
 
 impl Server {
@@ -50,7 +51,23 @@ impl Server {
         self.count_in(on, |_| {}, now);
         let told = json!({"on": on, "value": value, "tallied": self.square.tally(on).tallied});
         self.speak(Topic::Me, Some(account), "vote.changed", told, now);
+        self.tell_of_vote(account, vote, before, now);
         Ok(())
+    }
+
+    /// Whose post or answer is voted up is told; who votes otherwise then takes that back.
+    fn tell_of_vote(&mut self, by: AccountId, Vote { on, value }: Vote, before: i16, now: i64) {
+        let kind = match on {
+            Entry::Post(_) => Kind::PostUpvote,
+            Entry::Answer(_) => Kind::AnswerUpvote,
+            Entry::Comment(_) => return,
+        };
+        let author = self.square.part(on).expect("it is there").author;
+        if value == 1 {
+            self.notify(author, Act { kind, to: Some(on), by, entry: Some(on) }, now);
+        } else if before == 1 {
+            self.withdraw(author, (kind, Some(on)), by, now);
+        }
     }
 
     fn accept(
@@ -77,9 +94,19 @@ impl Server {
                 thread.answers.items.iter_mut().filter(|one| one.id == id).for_each(|one| one.accepted = accepted);
             };
             self.count_in(Entry::Answer(id), mark, now);
+            self.tell_of_accepted(account, Entry::Answer(id), accepted, now);
         }
         self.count_in(Entry::Post(post), |thread| thread.post.accepted_id = answer, now);
         Ok(())
+    }
+
+    fn tell_of_accepted(&mut self, by: AccountId, answer: Entry, accepted: bool, now: i64) {
+        let (kind, author) = (Kind::AnswerAccepted, self.square.part(answer).expect("it is there").author);
+        if accepted {
+            self.notify(author, Act { kind, to: Some(answer), by, entry: Some(answer) }, now);
+        } else {
+            self.withdraw(author, (kind, Some(answer)), by, now);
+        }
     }
 
     fn bookmark(&mut self, account: AccountId, id: OperationId, bookmark: Bookmark, now: i64) -> Result<()> {
@@ -149,6 +176,11 @@ impl Server {
         self.speak(Topic::Me, Some(by), "follow.changed", followed, now);
         let follower = json!({"account_id": by, "follows_you": on, "version": other});
         self.speak(Topic::Me, Some(whom), "follower.changed", follower, now);
+        if on {
+            self.notify(whom, Act { kind: Kind::NewFollower, to: None, by, entry: None }, now);
+        } else {
+            self.withdraw(whom, (Kind::NewFollower, None), by, now);
+        }
         true
     }
 }

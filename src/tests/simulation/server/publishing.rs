@@ -2,17 +2,18 @@
 
 use super::{Server, is_refused};
 use crate::{
-    features::posts::model::{
-        Answer, AnswerDraft, Comment, CommentDraft, Entry, Parent, Post, PostDraft, Rewrite, Thread,
+    features::{
+        notifications::model::Kind,
+        posts::model::{Answer, AnswerDraft, Comment, CommentDraft, Entry, Parent, Post, PostDraft, Rewrite, Thread},
     },
     realtime::Topic,
     shared::{
         Error, Result,
-        id::{AccountId, OperationId, PostId},
+        id::{AccountId, CommentId, OperationId, PostId},
         page::Page,
         time::Time,
     },
-    tests::simulation::own::person,
+    tests::simulation::{notices::Act, own::person},
 };
 
 impl Server {
@@ -65,9 +66,11 @@ impl Server {
             vote: 0,
         };
         let thread = self.square.threads.get_mut(&post_id).expect("it is there");
+        let (asker, post, entry) = (thread.post.author.id, Entry::Post(post_id), Entry::Answer(id));
         thread.answers.items.push(answer);
         self.tell_entry(Entry::Answer(id), "published", now);
-        self.count_in(Entry::Post(post_id), |thread| thread.post.answers += 1, now);
+        self.count_in(post, |thread| thread.post.answers += 1, now);
+        self.notify(asker, Act { kind: Kind::NewAnswer, to: Some(post), by: account, entry: Some(entry) }, now);
         Ok(())
     }
 
@@ -100,7 +103,22 @@ impl Server {
         self.square.threads.get_mut(&post_id).expect("it is there").comments.push(comment);
         self.tell_entry(Entry::Comment(id), "published", now);
         self.count_comment(parent, 1, now);
+        self.tell_of_comment(account, id, (parent, reply_to.map(Entry::Comment)), now);
         Ok(())
+    }
+
+    /// Who is replied to is told, and whoever wrote what the comment stands on, each once.
+    fn tell_of_comment(&mut self, by: AccountId, id: CommentId, (on, reply): (Entry, Option<Entry>), now: i64) {
+        let kind = if matches!(on, Entry::Post(_)) { Kind::PostComment } else { Kind::AnswerComment };
+        let told = reply.map(|reply| (Kind::CommentReply, reply)).into_iter().chain([(kind, on)]);
+        let mut known = Vec::new();
+        for (kind, to) in told {
+            let whom = self.square.part(to).expect("it is there").author;
+            if !known.contains(&whom) {
+                known.push(whom);
+                self.notify(whom, Act { kind, to: Some(to), by, entry: Some(Entry::Comment(id)) }, now);
+            }
+        }
     }
 
     pub(super) fn rewrite_entry(
@@ -139,6 +157,7 @@ impl Server {
         *part.version += 1;
         (*part.edited_at, *part.deleted_at) = (None, Some(Time::from_millis(now)));
         self.changed.push(id);
+        self.end_notices(entry, now);
         let stored = self.square.threads.get_mut(&thread).expect("it is there");
         match entry {
             Entry::Post(_) => {

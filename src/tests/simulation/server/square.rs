@@ -19,7 +19,11 @@ use crate::{
         time::Time,
     },
     sync::Operation,
-    tests::simulation::{Fault, room::FOLLOW, square::is_published},
+    tests::simulation::{
+        Fault,
+        room::{DISMISS, FOLLOW, READ, READ_ALL},
+        square::is_published,
+    },
 };
 
 /// All of it, as stored.
@@ -119,13 +123,17 @@ impl Square {
 }
 
 impl Server {
-    /// Something is published, changed or judged, or somebody followed, once; the answer is what holds by now.
+    /// Something is published, changed, judged or read, or somebody followed or dismissed, once; the answer is what holds by now.
     pub(super) fn act_in_public(&mut self, account: AccountId, operation: &Operation, now: i64) -> Result<Value> {
         self.judged.insert(operation.id);
         let is_known = self.applied.contains_key(&operation.id);
-        if operation.kind == FOLLOW {
-            return self.follow(account, operation, now);
-        } else if !is_known || self.fault == Some(Fault::ForgottenChange) && !is_published(operation) {
+        match operation.kind.as_str() {
+            FOLLOW => return self.follow(account, operation, now),
+            READ | READ_ALL => return self.read_notices(account, operation, now),
+            DISMISS => return self.dismiss(account, operation, now),
+            _ => {}
+        }
+        if !is_known || self.fault == Some(Fault::ForgottenChange) && !is_published(operation) {
             self.act_in_thread(account, operation, now)?;
             self.applied.insert(operation.id, Value::Null);
         }

@@ -75,6 +75,7 @@ impl World {
             self.follow_own(device)?;
             self.follow_choices(device)?;
             self.follow_blocks(device)?;
+            self.follow_notices(device)?;
             self.reread_outdated(device);
         }
         Ok(())

@@ -22,10 +22,12 @@ const MOST_POSTS: usize = 3;
 impl World {
     /// Does something or other in public.
     pub(super) fn act_in_public(&mut self, device: usize) -> Result<(), String> {
-        match self.rng.random_range(0..12) {
+        match self.rng.random_range(0..14) {
             0 => self.write_post(device),
             1 => self.turn_page(device),
             2 | 3 => self.follow(device),
+            12 => self.read_notice(device),
+            13 => self.dismiss(device),
             act => self.act_in_thread(device, act),
         }
     }
@@ -136,7 +138,7 @@ impl World {
         }
     }
 
-    fn do_in_public(&mut self, device: usize, operation: Operation) -> Result<(), String> {
+    pub(super) fn do_in_public(&mut self, device: usize, operation: Operation) -> Result<(), String> {
         self.devices[device].done.push(operation.clone());
         self.tell_done(device, operation)
     }

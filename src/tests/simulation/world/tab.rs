@@ -58,6 +58,7 @@ impl World {
             self.follow_choices(device)?;
             self.follow_plans(device)?;
             self.follow_blocks(device)?;
+            self.follow_notices(device)?;
         }
         if self.devices[device].square.take_changed() || effects.contains(&Effect::PendingChanged) {
             self.follow_square(device)?;
