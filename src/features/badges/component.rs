@@ -37,7 +37,6 @@ pub fn EarnedPanel(
 }
 
 /// Nothing, as long as there is nothing to show.
-#[expect(clippy::needless_pass_by_value, reason = "a component owns what it is given")]
 #[component]
 fn Panel(read: Snapshot<Earned>, handle: String) -> impl IntoView {
     let earned = follow_earned(read, &handle);

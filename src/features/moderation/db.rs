@@ -119,6 +119,7 @@ pub async fn settle_report(db: &mut PgConnection, id: ReportId, state: State, no
         .on_constraint("reports_person_once", || Error::Conflict)
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "each is a column of its own")]
 struct ReportRow {
     id: ReportId,
     number: i64,

@@ -178,7 +178,7 @@ impl Registry {
     }
 
     /// Notes that one person blocks another one, or does so no longer.
-    pub fn set_block(&mut self, blocker: AccountId, blocked: AccountId, on: bool) {
+    pub fn set_block(&mut self, by: AccountId, whom: AccountId, on: bool) {
         let change = |people: &mut HashSet<AccountId>, one| {
             if on {
                 people.insert(one);
@@ -186,8 +186,8 @@ impl Registry {
                 people.remove(&one);
             }
         };
-        self.change(blocker, |dealings| change(&mut dealings.blocked, blocked));
-        self.change(blocked, |dealings| change(&mut dealings.blocked_by, blocker));
+        self.change(by, |dealings| change(&mut dealings.blocked, whom));
+        self.change(whom, |dealings| change(&mut dealings.blocked_by, by));
     }
 
     /// Who is being asked about now is asked about again: the answer may be older.

@@ -25,10 +25,9 @@ fn in_conversations(kind: &str, stage: &Stage) -> Option<Bodies> {
             (bob, json!({"conversation_id": pair, "body": "Well.", "reply_to": said})),
         ],
         "message.edit" => vec![(ann, json!({"message_id": said, "body": "Hello"}))],
-        "message.delete" => vec![(ann, json!({"message_id": said}))],
+        "message.delete" | "message.unpreview" => vec![(ann, json!({"message_id": said}))],
         "message.react" => vec![(bob, react(true)), (ann, react(true)), (bob, react(false))],
         "message.pin" => vec![(bob, pin(true)), (ann, pin(false))],
-        "message.unpreview" => vec![(ann, json!({"message_id": said}))],
         "conversation.mark" => vec![
             (bob, json!({"conversation_id": pair, "delivered": 1, "read": 0})),
             (bob, json!({"conversation_id": pair, "delivered": 1, "read": 1})),

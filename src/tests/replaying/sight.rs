@@ -119,11 +119,19 @@ impl Sight {
                 self.earned.get_mut(&who).into_iter().for_each(|earned| earned.hear(&event.kind, &event.body));
                 self.graph.hear(event);
             }
-            Topic::Post(_) => Told::of_event(event).into_iter().for_each(|told| self.talk.take(told)),
+            Topic::Post(_) => self.hear_of_thread(event),
             Topic::Latest => {
-                Told::of_event(event).into_iter().for_each(|told| self.listing.take(&Feed::Latest, told, |_| false));
+                if let Some(told) = Told::of_event(event) {
+                    self.listing.take(&Feed::Latest, told, |_| false);
+                }
             }
             Topic::Me | Topic::Presence(_) | Topic::Tag(_) => {}
+        }
+    }
+
+    fn hear_of_thread(&mut self, event: &Event) {
+        if let Some(told) = Told::of_event(event) {
+            self.talk.take(told);
         }
     }
 
@@ -131,8 +139,10 @@ impl Sight {
         let (pool, account) = (stage.world.pool(), self.viewer.account);
         of_account::apply(&mut self.me, event);
         self.graph.hear(event);
-        Told::of_event(event).into_iter().for_each(|told| self.talk.take(told));
-        of_notices::Told::of_event(event).into_iter().for_each(|told| self.notices.take(told, false));
+        self.hear_of_thread(event);
+        if let Some(told) = of_notices::Told::of_event(event) {
+            self.notices.take(told, false);
+        }
         self.tally.hear(&event.kind, &event.body);
         if event.kind == "suggestions.changed" {
             let others = follows::suggestions(pool, self.viewer, follows::MOST).await.expect("their own");

@@ -104,7 +104,9 @@ impl Square {
         let mut done = Done::default();
         let answers: Vec<_> = self.talks.values().flat_map(|talk| settling::answers(talk, pending)).collect();
         for (id, told) in answers {
-            told.into_iter().for_each(|told| self.take(told));
+            for told in told {
+                self.take(&told);
+            }
             done.inputs.push(Input::Settle(id));
         }
         for (id, _, state) in answered(pending) {
@@ -137,12 +139,12 @@ impl Square {
             if is_vote && settling::is_voting(told.entry(), pending) {
                 self.held.push(told);
             } else {
-                self.take(told);
+                self.take(&told);
             }
         }
     }
 
-    fn take(&mut self, told: Told) {
+    fn take(&mut self, told: &Told) {
         self.talks.values_mut().for_each(|talk| talk.take(told.clone()));
     }
 }

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::features::posts::{
-    model::{AnswerDraft, CommentDraft, Entry, Kind, Parent, Post, PostDraft, Sort},
+    model::{Answer, AnswerDraft, CommentDraft, Entry, Kind, Parent, Post, PostDraft, Sort},
     service as posts,
 };
 use crate::shared::id::{AnswerId, CommentId, PostId};
@@ -88,7 +88,7 @@ async fn a_moderator_deletes_what_was_reported_and_the_report_still_says_what_it
     }
     let thread = posts::thread(place.world.pool(), None, published.post.id, Sort::Score).await.unwrap();
     assert!(thread.post.is_deleted() && thread.post.tags.is_empty());
-    assert!(thread.answers.items.iter().all(|answer| answer.is_deleted()));
+    assert!(thread.answers.items.iter().all(Answer::is_deleted));
     let acts: i64 = sqlx::query_scalar("select count(*) from moderation_actions where act = 'removed'")
         .fetch_one(&mut place.world.administrator().await)
         .await

@@ -174,8 +174,8 @@ impl Server {
         let [version, other] = [by, whom].map(|who| self.square.stats[&who].version);
         let followed = json!({"account_id": whom, "follows": on, "version": version});
         self.speak(Topic::Me, Some(by), "follow.changed", followed, now);
-        let follower = json!({"account_id": by, "follows_you": on, "version": other});
-        self.speak(Topic::Me, Some(whom), "follower.changed", follower, now);
+        let as_heard = json!({"account_id": by, "follows_you": on, "version": other});
+        self.speak(Topic::Me, Some(whom), "follower.changed", as_heard, now);
         if on {
             self.notify(whom, Act { kind: Kind::NewFollower, to: None, by, entry: None }, now);
         } else {

@@ -45,8 +45,11 @@ pub fn adds_up(server: &Server) -> Result<(), String> {
     square.threads.values().try_for_each(|thread| numbers_are_true(thread, &votes))
 }
 
+/// The votes, by whom and on what, and who follows whom.
+type Truth = (BTreeMap<(AccountId, Entry), i16>, BTreeSet<(AccountId, AccountId)>);
+
 /// All votes, each person's last on each entry, and all follows, by what was done in its order.
-fn truth(server: &Server) -> (BTreeMap<(AccountId, Entry), i16>, BTreeSet<(AccountId, AccountId)>) {
+fn truth(server: &Server) -> Truth {
     let (mut votes, mut follows) = (BTreeMap::new(), BTreeSet::new());
     for deed in &server.deeds {
         match *deed {

@@ -134,7 +134,9 @@ impl World {
         let is_public = |what: &&What| matches!(what, What::Thread(_) | What::Person(_));
         let open: Vec<_> = self.devices[device].pages.keys().filter(is_public).copied().collect();
         if what == What::Inbox {
-            open.into_iter().for_each(|what| self.reread(device, what));
+            for what in open {
+                self.reread(device, what);
+            }
         }
     }
 
