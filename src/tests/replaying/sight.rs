@@ -179,7 +179,14 @@ impl Sight {
         // The last word of a conversation is what the list shows of it.
         let mut conversation = json!(self.timeline.as_ref().map(Timeline::conversation));
         conversation.as_object_mut().into_iter().for_each(|shown| drop(shown.remove("last")));
-        let messages: Option<Vec<_>> = self.timeline.as_ref().map(|timeline| timeline.messages().collect());
+        // What is unread the list counts, and what is pinned the open conversation shows.
+        let mark = conversation.get_mut("mark").and_then(Value::as_object_mut);
+        mark.into_iter().for_each(|mark| drop(mark.remove("own_past")));
+        let mut inbox = json!(self.inbox.conversations().collect::<Vec<_>>());
+        let conversations = inbox.as_array_mut().into_iter().flatten().filter_map(Value::as_object_mut);
+        conversations.for_each(|one| drop(one.remove("pins")));
+        let messages = self.timeline.iter().flat_map(Timeline::messages).map(|one| bare(json!(one)));
+        let messages: Vec<_> = messages.collect();
         let notices = self.notices.clone().anew(|one| self.tally.is_read(one));
         let is_kept_away = |who| self.me.blocked.iter().any(|blocked| blocked.id == who);
         let mut suggestions = self.suggestions.clone();
@@ -192,7 +199,7 @@ impl Sight {
             ("me", json!(self.me)),
             ("conversation", conversation),
             ("messages", json!(messages)),
-            ("inbox", json!(self.inbox.conversations().collect::<Vec<_>>())),
+            ("inbox", inbox),
             ("draft", json!([written.body, written.version])),
             ("plans", json!(self.plans.shown(&[]))),
             ("post", json!(self.talk.post)),
@@ -214,6 +221,14 @@ impl Sight {
             .chain(ties)
             .collect()
     }
+}
+
+/// A deleted message without the counts of what it shows no more.
+fn bare(mut message: Value) -> Value {
+    if let Some(message) = message.as_object_mut().filter(|message| !message["deleted_at"].is_null()) {
+        message.retain(|name, _| !["previewed", "reacted"].contains(&name.as_str()));
+    }
+    message
 }
 
 /// Without the words of what they lead to, as they were when the last of it happened: of an edit the thread tells.

@@ -69,6 +69,14 @@ impl World {
         self.reread(device, what);
     }
 
+    fn open_thread(&mut self, device: usize) {
+        let threads: Vec<_> = self.server.square.threads.keys().copied().collect();
+        if !threads.is_empty() {
+            let what = What::Thread(threads[self.rng.random_range(0..threads.len())]);
+            self.reread(device, what);
+        }
+    }
+
     fn follow(&mut self, device: usize) -> Result<(), String> {
         let account = self.devices[device].account;
         let others: Vec<_> = self.server.own.keys().copied().filter(|other| *other != account).collect();
@@ -82,10 +90,16 @@ impl World {
         let pending = self.devices[device].tab.pending();
         let talks: Vec<_> = self.devices[device].square.talks.values().map(|talk| overlaid(talk, &pending)).collect();
         if talks.is_empty() {
-            return self.turn_page(device);
+            self.open_thread(device);
+            return Ok(());
         }
         let talk = &talks[self.rng.random_range(0..talks.len())];
-        let entries = entries(talk);
+        let is_rewritten = matches!(act, 6 | 7);
+        let mut entries = entries(talk);
+        entries.retain(|entry| !is_rewritten || talk.is_own(*entry));
+        if entries.is_empty() {
+            return Ok(());
+        }
         let entry = entries[self.rng.random_range(0..entries.len())];
         let (post, is_own) = (talk.post.id, talk.is_own(entry));
         let operation = match act {
@@ -94,12 +108,12 @@ impl World {
                 acts::answer(&AnswerDraft { id, post_id: post, body: self.words() })
             }
             4 | 5 => self.comment(device, talk, entry),
-            6 if is_own => {
+            6 => {
                 let version = version(talk, entry).filter(|_| self.chance(0.5));
                 let rewrite = Rewrite { body: Some(self.words()), version, ..Rewrite::default() };
                 acts::edit(self.next_id(device), post, entry, rewrite)
             }
-            7 if is_own && self.chance(0.4) => acts::delete(self.next_id(device), post, entry),
+            7 if self.chance(0.6) => acts::delete(self.next_id(device), post, entry),
             8 => acts::bookmark(self.next_id(device), post, !talk.post.bookmarked),
             9 if talk.is_own(Entry::Post(post)) && !talk.answers.is_empty() => {
                 let answer = talk.answers[self.rng.random_range(0..talk.answers.len())].id;
