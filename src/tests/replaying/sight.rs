@@ -181,7 +181,9 @@ impl Sight {
         conversation.as_object_mut().into_iter().for_each(|shown| drop(shown.remove("last")));
         // What is unread the list counts, and what is pinned the open conversation shows.
         let mark = conversation.get_mut("mark").and_then(Value::as_object_mut);
-        mark.into_iter().for_each(|mark| drop(mark.remove("own_past")));
+        if let Some(mark) = mark {
+            drop(mark.remove("own_past"));
+        }
         let mut inbox = json!(self.inbox.conversations().collect::<Vec<_>>());
         let conversations = inbox.as_array_mut().into_iter().flatten().filter_map(Value::as_object_mut);
         conversations.for_each(|one| drop(one.remove("pins")));

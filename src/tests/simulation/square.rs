@@ -104,7 +104,7 @@ impl Square {
         let mut done = Done::default();
         let answers: Vec<_> = self.talks.values().flat_map(|talk| settling::answers(talk, pending)).collect();
         for (id, told) in answers {
-            for told in told {
+            if let Some(told) = told {
                 self.take(&told);
             }
             done.inputs.push(Input::Settle(id));
