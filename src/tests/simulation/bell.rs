@@ -14,9 +14,10 @@ pub struct Bell {
     list: Inbox,
     /// Nothing before it was read.
     tally: Option<Tally>,
-    /// The life of the database that it was read in.
-    epoch: u32,
 }
+
+/// Versions go on in another life of the database here, as its rows are the same: for the bell it is one.
+const EPOCH: u32 = 1;
 
 impl Bell {
     /// Takes an event in; whether it was about that.
@@ -28,15 +29,14 @@ impl Bell {
     }
 
     /// Takes all of it as just read.
-    pub fn read(&mut self, listing: Listing, epoch: u32) {
+    pub fn read(&mut self, listing: Listing) {
         if let Some(tally) = &mut self.tally {
-            tally.refresh(epoch, listing.unread);
-            self.list.refresh(listing, true, self.epoch != epoch, false);
+            tally.refresh(EPOCH, listing.unread);
+            self.list.refresh(listing, true, false, false);
         } else {
-            self.tally = Some(Tally::new(epoch, listing.unread));
+            self.tally = Some(Tally::new(EPOCH, listing.unread));
             self.list = Inbox::new(listing.page);
         }
-        self.epoch = epoch;
     }
 
     /// Takes up what the server has answered to what was read.

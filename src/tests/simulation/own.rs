@@ -108,7 +108,7 @@ impl Own {
         let mut me = Me { account: self.me.account.clone(), settings: read.settings.clone(), blocked };
         self.readings.catch_up(self.reading, &mut me, &self.me);
         state::refresh(&mut self.me, me);
-        self.bell.read(read.notices.listing(), epoch);
+        self.bell.read(read.notices.listing());
         self.suggesting.take(&read.suggested);
         if read.profile.version > self.profile.version {
             self.profile = read.profile.clone();
