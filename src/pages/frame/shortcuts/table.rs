@@ -47,7 +47,7 @@ pub enum Place {
 pub struct Shortcut {
     /// What it does, in words.
     pub words: &'static str,
-    /// The keys, each way as it is drawn: one key, or two with [`THEN`] between them.
+    /// The keys, each way as it is drawn: one key, or two with "then" between them.
     pub ways: &'static [&'static str],
     /// What it does.
     #[cfg_attr(not(any(feature = "hydrate", test)), expect(dead_code, reason = "nothing is pressed on the server"))]
