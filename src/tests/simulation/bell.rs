@@ -63,11 +63,16 @@ impl Bell {
         self.list.last()
     }
 
-    /// All that is shown, in the order in which it is once one looks anew, and how many are unread.
+    /// All that is shown, in the order in which it is once one looks anew, and how many are unread. Whether one was read the
+    /// bell says: the list may hear that it was before it hears of it at all.
     pub fn anew(&self) -> (Vec<Notification>, i64) {
         let list = self.list.clone().anew(|one| self.is_read(one));
         let count = self.tally.as_ref().map_or(0, |tally| tally.count(&Wanted::default()));
-        (list.new.into_iter().chain(list.earlier).collect(), count)
+        let shown = list.new.into_iter().chain(list.earlier).map(|one| {
+            let is_read = self.is_read(&one);
+            as_shown(one, is_read)
+        });
+        (shown.collect(), count)
     }
 
     fn is_read(&self, one: &Notification) -> bool {
@@ -77,4 +82,9 @@ impl Bell {
     fn take(&mut self, kind: &str, body: &serde_json::Value) {
         self.tally.iter_mut().for_each(|tally| tally.hear(kind, body));
     }
+}
+
+/// One of them as a row shows it: whether it was read, not when.
+pub fn as_shown(one: Notification, is_read: bool) -> Notification {
+    Notification { read_at: is_read.then_some(one.at), version: 0, ..one }
 }

@@ -9,6 +9,7 @@ use crate::{
     shared::id::NotificationId,
     sync::Operation,
     tests::simulation::{
+        bell::as_shown,
         browser::Browser,
         device::Device,
         room::{DISMISS, READ, READ_ALL},
@@ -69,8 +70,9 @@ pub fn is_dismissed(server: &Server, devices: &[Device]) -> Result<(), String> {
 pub fn is_shown(server: &Server, device: &Device) -> Result<(), String> {
     let own = &server.own[&device.account];
     let stored = own.notices.listing();
+    let listed = stored.page.items.iter().map(|one| as_shown(one.clone(), one.is_read())).collect();
     let shown = device.own.bell.anew();
-    if shown != (stored.page.items.clone(), stored.unread.unread) {
+    if shown != (listed, stored.unread.unread) {
         return Err(format!("{:?} was told {stored:?}, shown is {shown:?}", device.account));
     }
     let (suggested, shown) = (&own.suggested, &device.own.suggesting);
