@@ -72,6 +72,10 @@ impl Graph {
 
     /// Brings what is known up to an event.
     pub fn hear(&mut self, event: &Event) {
+        // What is told in another life is newer than what is read there only later, up to before it.
+        if self.epoch.is_some_and(|known| known < event.position.epoch) {
+            self.enter(event.position.epoch);
+        }
         match event.kind.as_str() {
             "stats.changed" => {
                 if let Ok(stats) = Stats::deserialize(&event.body) {
@@ -275,5 +279,13 @@ mod tests {
             Standing { stats: stats(BOB, 1, 0, 2), tie: Tie { follows: true, follows_you: false }, version: 3 };
         graph.learn_standing(&standing);
         assert_eq!(graph.standing(BOB), Some(standing));
+        let told = Event {
+            position: "3.4.5".parse().expect("a position"),
+            ..event("stats.changed", json!(stats(BOB, 2, 0, 1)))
+        };
+        graph.hear(&told);
+        graph.enter(3);
+        graph.learn_standing(&Standing { stats: stats(BOB, 1, 0, 0), tie: Tie::default(), version: 0 });
+        assert_eq!(graph.stored_stats(BOB), Some(stats(BOB, 2, 0, 1)), "it was told after that was read");
     }
 }
