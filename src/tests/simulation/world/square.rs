@@ -20,8 +20,11 @@ use crate::{
 const MOST_POSTS: usize = 3;
 
 impl World {
-    /// Does something or other in public.
+    /// Does something or other in public: first of all there has to be something to talk about.
     pub(super) fn act_in_public(&mut self, device: usize) -> Result<(), String> {
+        if self.server.square.threads.is_empty() && self.chance(0.7) {
+            return self.write_post(device);
+        }
         match self.rng.random_range(0..14) {
             0 => self.write_post(device),
             1 => self.turn_page(device),
