@@ -33,6 +33,8 @@ pub struct Square {
     pub graph: Graph,
     /// Numbers that may count votes already which lie over them still.
     held: Vec<Told>,
+    /// What was heard of what the viewer votes and keeps: a thread hears it from where it was read, also what came before it did.
+    own: Vec<(Position, Told)>,
     changed: bool,
 }
 
@@ -61,7 +63,7 @@ pub fn is_published(operation: &Operation) -> bool {
 impl Square {
     pub fn new(viewer: AccountId, fault: Option<Fault>) -> Self {
         let (talks, graph) = (BTreeMap::new(), Graph::default());
-        Self { viewer, fault, talks, graph, held: Vec::new(), changed: false }
+        Self { viewer, fault, talks, graph, held: Vec::new(), own: Vec::new(), changed: false }
     }
 
     /// Takes an event in; whether it was about any of that.
@@ -71,6 +73,9 @@ impl Square {
             return true;
         }
         if let Some(told) = Told::of_event(event) {
+            if is_own {
+                self.own.push((event.position, told.clone()));
+            }
             self.take_unheld(vec![told], pending);
         } else if matches!(event.kind.as_str(), "stats.changed" | "follow.changed" | "follower.changed") {
             self.graph.hear(event);
@@ -89,6 +94,10 @@ impl Square {
                 match self.talks.get_mut(&thread.post.id) {
                     Some(talk) => talk.refresh(*thread, position),
                     None => drop(self.talks.insert(thread.post.id, Talk::new(*thread, Sort::Oldest, viewer))),
+                }
+                let since = self.own.iter().filter(|(at, _)| at.is_after(position));
+                for told in since.map(|(_, told)| told.clone()).collect::<Vec<_>>() {
+                    self.take(&told);
                 }
             }
             Seen::Standing(standing) => {
