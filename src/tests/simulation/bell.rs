@@ -85,6 +85,6 @@ impl Bell {
 }
 
 /// One of them as a row shows it: whether it was read, not when.
-pub fn as_shown(one: Notification, is_read: bool) -> Notification {
+fn as_shown(one: Notification, is_read: bool) -> Notification {
     Notification { read_at: is_read.then_some(one.at), version: 0, ..one }
 }
