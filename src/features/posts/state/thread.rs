@@ -36,6 +36,9 @@ pub struct Talk {
     /// The number that each entry had counted when it was last told how the viewer votes on it.
     #[serde(default)]
     voted: BTreeMap<Uuid, i64>,
+    /// How the viewer votes on what was not here yet when that was told.
+    #[serde(skip)]
+    early: BTreeMap<Uuid, (Vote, i64)>,
     /// Where it was last told whether the viewer keeps the post.
     #[serde(default)]
     kept: Option<Position>,
@@ -48,7 +51,8 @@ impl Talk {
         let Thread { post, answers, comments } = thread;
         let voted = BTreeMap::from([(post.id.0, post.tallied)]);
         let (next, read) = (answers.next, answers.items);
-        let mut talk = Self { post, answers: Vec::new(), next, comments: Vec::new(), sort, viewer, voted, kept: None };
+        let (early, kept) = (BTreeMap::new(), None);
+        let mut talk = Self { post, answers: Vec::new(), next, comments: Vec::new(), sort, viewer, voted, early, kept };
         for answer in read {
             talk.take_answer(answer);
         }
@@ -106,8 +110,9 @@ impl Talk {
             if let Some(known) = self.comment_mut(comment.id) {
                 known.catch_up(&comment);
             } else {
-                self.voted.insert(comment.id.0, comment.tallied);
+                let (id, tallied) = (comment.id.0, comment.tallied);
                 self.comments.push(comment);
+                self.begin_votes(id, tallied);
             }
         }
         self.comments.sort_by_key(|comment| (comment.at, comment.id));
@@ -191,8 +196,9 @@ impl Talk {
         if let Some(known) = self.answer_mut(answer.id) {
             known.catch_up(&answer);
         } else {
-            self.voted.insert(answer.id.0, answer.tallied);
+            let (id, tallied) = (answer.id.0, answer.tallied);
             self.answers.push(answer);
+            self.begin_votes(id, tallied);
         }
     }
 
@@ -213,8 +219,24 @@ impl Talk {
     }
 
     /// Of how the viewer votes that holds which was told with the higher number.
-    fn take_vote(&mut self, Vote { on, value }: Vote, tallied: i64) {
-        if !self.holds(on) || self.voted.get(&on.id()).is_some_and(|known| *known > tallied) {
+    /// What has just come counted so many when that was told; how the viewer votes on it may have been told before.
+    fn begin_votes(&mut self, id: Uuid, tallied: i64) {
+        self.voted.insert(id, tallied);
+        if let Some((vote, tallied)) = self.early.remove(&id) {
+            self.take_vote(vote, tallied);
+        }
+    }
+
+    fn take_vote(&mut self, vote: Vote, tallied: i64) {
+        let Vote { on, value } = vote;
+        if !self.holds(on) {
+            let is_news = self.early.get(&on.id()).is_none_or(|(_, known)| *known <= tallied);
+            if is_news && !matches!(on, Entry::Post(_)) {
+                self.early.insert(on.id(), (vote, tallied));
+            }
+            return;
+        }
+        if self.voted.get(&on.id()).is_some_and(|known| *known > tallied) {
             return;
         }
         self.voted.insert(on.id(), tallied);

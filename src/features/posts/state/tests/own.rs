@@ -53,3 +53,14 @@ fn what_is_kept_no_longer_goes_from_the_list_of_what_is_kept_alone() {
         assert_eq!(list.posts.len(), left, "{feed:?}");
     }
 }
+
+#[test]
+fn a_vote_that_is_told_before_the_comment_is_here_holds_as_soon_as_it_is() {
+    let (mut talk, id) = (talk(), CommentId(Uuid::from_u128(4)));
+    for (value, tallied) in [(1, 3), (0, 2)] {
+        let body = json!({ "on": Entry::Comment(id), "value": value, "tallied": tallied });
+        talk.take(heard("vote.changed", "1.2.3", body));
+    }
+    talk.take(Told::Comment(Box::new(comment(id, 4_000))));
+    assert_eq!(talk.comment(id).map(|comment| comment.vote), Some(1));
+}
