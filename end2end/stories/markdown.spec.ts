@@ -54,7 +54,7 @@ test("COM-1 a note is led to and back, and a table scrolls within itself on a ph
   const table = page.getByRole("group", { name: "Table" }).first();
   expect(await table.evaluate((box) => box.scrollWidth > box.clientWidth)).toBe(true);
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth)).toBe(true);
-  await page.getByRole("link", { name: "Note 1" }).click();
+  await page.getByRole("link", { name: "Note 1", exact: true }).click();
   await expect(page).toHaveURL(/#post-[0-9a-f-]{36}-note-1$/);
   await page.getByRole("link", { name: "Back to where note 1 belongs" }).click();
   await expect(page).toHaveURL(/#post-[0-9a-f-]{36}-at-1$/);

@@ -20,7 +20,7 @@ mod thread;
 mod vote;
 mod words;
 
-pub use address::{place_address, slug};
+pub use address::{place_address, slug, tag_address};
 pub use answer::Answer;
 pub use comment::Comment;
 pub use draft::{AnswerDraft, CommentDraft, PostDraft, Rewrite};

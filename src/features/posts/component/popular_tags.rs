@@ -2,9 +2,11 @@
 
 use leptos::prelude::*;
 
-use super::tag_links::tag_address;
 use crate::{
-    features::posts::{hook::use_tags, model::Tag},
+    features::posts::{
+        hook::use_tags,
+        model::{Tag, tag_address},
+    },
     kit::{ErrorState, SkeletonRows},
 };
 

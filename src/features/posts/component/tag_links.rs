@@ -1,13 +1,8 @@
 //! The tags of a post.
 
 use leptos::prelude::*;
-use leptos_router::location::Url;
 
-/// The address of the posts with a tag.
-#[must_use]
-pub fn tag_address(tag: &str) -> String {
-    format!("/tags/{}", Url::escape(tag))
-}
+use crate::features::posts::model::tag_address;
 
 /// Tags in a row that wraps, each of which leads to the posts that have it.
 #[component]

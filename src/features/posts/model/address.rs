@@ -44,6 +44,12 @@ pub fn place_address(post: PostId, title: Option<&str>, entry: Entry) -> String 
     if entry == Entry::Post(post) { thread } else { format!("{thread}#{}", entry.anchor()) }
 }
 
+/// The address of what is published with a tag: the same on the server and in a browser.
+#[must_use]
+pub fn tag_address(tag: &str) -> String {
+    format!("/tags/{}", escaped(tag))
+}
+
 /// Words of an address as a header can carry them: of other scripts each byte by its number.
 fn escaped(words: &str) -> String {
     let mut escaped = String::with_capacity(words.len());
