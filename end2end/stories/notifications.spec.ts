@@ -215,7 +215,7 @@ test("NOT-3 COM-7 what is unread comes first, page by page, and Back brings what
   await expect(notices(page)).toHaveCount(25);
   await expect(old).toBeInViewport();
   await expect(old).toBeFocused();
-  await page.getByRole("link", { name: "Unread" }).click();
+  await page.getByRole("link", { name: "Unread", exact: true }).click();
   await expect(notices(page)).toHaveText([/Cleo followed you/]);
 });
 
