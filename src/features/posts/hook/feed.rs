@@ -3,7 +3,7 @@
 use leptos::{prelude::*, task::spawn_local};
 use serde::{Deserialize, Serialize};
 
-use super::thread::told;
+use super::hearing::told;
 use crate::{
     client::{Client, Heard, Incoming, read_until, use_client},
     features::{

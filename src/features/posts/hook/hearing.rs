@@ -1,10 +1,12 @@
-//! What an open thread hears: what happens in it, on its topic, and how the viewer votes and what they keep, on their own.
+//! What is heard of posts (`told`), and what an open thread hears: what happens in it, on its topic, and how the viewer votes
+//! and what they keep, on their own.
 
 use leptos::prelude::*;
 
 use crate::{
     client::{Client, Heard, Incoming},
-    realtime::{Position, Topic},
+    features::{accounts::model::Me, posts::state::Told},
+    realtime::{Event, Position, Topic},
     shared::id::PostId,
 };
 
@@ -36,4 +38,14 @@ impl Hearing {
     pub fn was_reread(self) {
         self.0.try_get_value().into_iter().flatten().flatten().for_each(Heard::was_reread);
     }
+}
+
+/// What of posts these events tell the viewer, for whom nothing is there of what people say whom they have blocked.
+#[must_use]
+pub(super) fn told(events: &[Event], me: Signal<Option<Me>>) -> Vec<Told> {
+    let is_gone = |told: &Told| {
+        let blocked = me.try_with_untracked(|me| Some(me.as_ref()?.blocks(told.author()?)));
+        blocked.flatten().unwrap_or(false)
+    };
+    events.iter().filter_map(Told::of_event).filter(|told| !is_gone(told)).collect()
 }

@@ -9,7 +9,13 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_query_map;
 use serde::{Deserialize, Serialize};
 
-use super::{hearing::Hearing, leaving::left, paging::comments_on, returning::returned, revisions::LookingBack};
+use super::{
+    hearing::{Hearing, told},
+    leaving::left,
+    paging::comments_on,
+    returning::returned,
+    revisions::LookingBack,
+};
 use crate::{
     client::{Client, Incoming, read_until, use_client},
     features::{
@@ -24,7 +30,7 @@ use crate::{
         },
     },
     kit::{Toasts, use_toasts},
-    realtime::{Event, Position, Snapshot},
+    realtime::{Position, Snapshot},
     shared::{
         Error, Result,
         effect::Effect,
@@ -291,14 +297,4 @@ impl OpenThread {
             }
         });
     }
-}
-
-/// What of posts these events tell the viewer, for whom nothing is there of what people say whom they have blocked.
-#[must_use]
-pub(super) fn told(events: &[Event], me: Signal<Option<Me>>) -> Vec<Told> {
-    let is_gone = |told: &Told| {
-        let blocked = me.try_with_untracked(|me| Some(me.as_ref()?.blocks(told.author()?)));
-        blocked.flatten().unwrap_or(false)
-    };
-    events.iter().filter_map(Told::of_event).filter(|told| !is_gone(told)).collect()
 }
