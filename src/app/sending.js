@@ -25,6 +25,9 @@ const FAULT = "fault";
 // What changes one message: nothing that is said after it depends on that.
 const REWRITES = ["message.edit", "message.delete", "message.react", "message.pin", "message.unpreview"];
 
+// What was just done is in the store by then, in milliseconds: it is asked for at once, as the page may end at once.
+const STORED_WITHIN = 1_000;
+
 let sending;
 
 // Fails where something is left that may be sent later: then the browser tries again. Whoever asks while something is sent
@@ -44,6 +47,7 @@ async function sendFromAll() {
 
 // Waits until nothing can be undone any more. What cannot be read holds up nobody.
 async function untilDecided() {
+  await new Promise((go) => setTimeout(go, STORED_WITHIN));
   const now = Date.now();
   const isHeld = (until) => until > now && until <= now + UNDOABLE_FOR;
   const held = (await undoableUntil().catch(() => [])).filter(isHeld);

@@ -1,5 +1,7 @@
 //! Calls to our own server.
 
+use std::cell::Cell;
+
 use js_sys::Reflect;
 use serde_json::Value;
 use wasm_bindgen::{JsCast, JsValue};
@@ -7,6 +9,15 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, Headers, Request, RequestCredentials, RequestInit, Response};
 
 use crate::shared::{Error, Result};
+
+/// How much may be on its way at once that outlives the page, in bytes: beyond 64 KiB together, which may count addresses
+/// and headers, a browser refuses a call.
+const ROOM: usize = 48 * 1024;
+
+thread_local! {
+    /// How much of that is taken.
+    static OUTLIVING: Cell<usize> = const { Cell::new(0) };
+}
 
 /// What the server answers only where it reaches its database and takes calls.
 const OWN: &str = "/api/me";
@@ -19,12 +30,18 @@ pub async fn post(path: &str, body: &str, further: &[(&str, String)]) -> Result<
     answer(fetch(path, body, further, None, false).await).await
 }
 
-/// The same from a page that goes away, which it outlives. All texts that are on their way so have 64 KiB together.
+/// The same by a call that goes on where the page goes away meanwhile, as long as there is [`ROOM`] for it.
 ///
 /// # Errors
 /// As [`post`], where the page is there still.
-pub async fn post_in_leaving(path: &str, body: &str, further: &[(&str, String)]) -> Result<Value> {
-    answer(fetch(path, body, further, None, true).await).await
+pub async fn post_outliving(path: &str, body: &str, further: &[(&str, String)]) -> Result<Value> {
+    let others = OUTLIVING.get();
+    let outlives = others + body.len() <= ROOM;
+    let own = if outlives { body.len() } else { 0 };
+    OUTLIVING.set(others + own);
+    let answer = answer(fetch(path, body, further, None, outlives).await).await;
+    OUTLIVING.set(OUTLIVING.get() - own);
+    answer
 }
 
 async fn answer(response: Result<Response, JsValue>) -> Result<Value> {

@@ -52,8 +52,6 @@ pub struct Driver {
     replicas: Rc<Replicas>,
     circle: Circle,
     alarm: Cell<Option<TimeoutHandle>>,
-    /// Whether the page goes away right now: what is called then has to outlive it.
-    leaves: Cell<bool>,
     screen: Screen,
 }
 
@@ -126,7 +124,6 @@ impl Driver {
                 replicas,
                 circle: Circle::new(account, id),
                 alarm: Cell::new(None),
-                leaves: Cell::new(false),
                 screen,
             }
         })
@@ -144,7 +141,6 @@ impl Driver {
         loop {
             let Some(input) = self.inputs.borrow_mut().pop_front() else { break };
             let moment = Moment { now: clock::now(), chance: clock::chance() };
-            self.leaves.set(input == Input::Leave);
             let effects = self.tab.borrow_mut().handle(input, moment);
             for effect in effects {
                 self.act(effect);
@@ -257,9 +253,9 @@ impl Driver {
     }
 
     fn call(self: &Rc<Self>, operation: Operation, attempt: u32) {
-        let (driver, outlives) = (Rc::clone(self), self.leaves.get());
+        let driver = Rc::clone(self);
         spawn_local(async move {
-            let result = post(&operation, driver.account, outlives).await;
+            let result = post(&operation, driver.account).await;
             if result == Err(Error::SignIn) {
                 driver.hear(Input::SignedOut);
             }
@@ -283,11 +279,8 @@ impl Driver {
     }
 }
 
-async fn post(operation: &Operation, account: AccountId, outlives: bool) -> Result<serde_json::Value> {
+async fn post(operation: &Operation, account: AccountId) -> Result<serde_json::Value> {
     let text = serde_json::to_string(operation).map_err(|_| Error::invalid("request", "unreadable"))?;
     let further = [(ACCOUNT_HEADER, account.to_string())];
-    if outlives {
-        return call::post_in_leaving(OPERATIONS, &text, &further).await;
-    }
-    call::post(OPERATIONS, &text, &further).await
+    call::post_outliving(OPERATIONS, &text, &further).await
 }

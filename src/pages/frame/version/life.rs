@@ -1,7 +1,5 @@
 //! What a page and its service worker tell each other.
 
-use std::time::Duration;
-
 use leptos::{prelude::*, task::spawn_local};
 
 use super::Version;
@@ -15,9 +13,6 @@ use crate::{
     shared::{effect::Effect, hydration::after_hydration},
     sync::{Pending, status::State},
 };
-
-/// What was done is in the store by then, where the worker looks for it.
-const STORED: Duration = Duration::from_secs(1);
 
 /// The worker of this page, once there is one.
 type Kept = RwSignal<Option<Worker>, LocalStorage>;
@@ -76,9 +71,8 @@ fn send_in_the_background(worker: Kept) {
         }
     });
     Effect::new(move || {
-        if last_undoable.get().is_some() && worker.with(Option::is_some) {
-            let ask = move || worker.try_with_untracked(|worker| worker.iter().for_each(Worker::ask_to_send));
-            set_timeout(move || _ = ask(), STORED);
+        if last_undoable.get().is_some() {
+            worker.with(|worker| worker.iter().for_each(Worker::ask_to_send));
         }
     });
 }
