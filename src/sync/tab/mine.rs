@@ -162,6 +162,6 @@ impl Act {
     /// Whether an event will name it.
     fn has_echo(&self) -> bool {
         let operation = &self.pending.operation;
-        !(operation.is_mark() || operation.is_change())
+        !(operation.is_mark() || operation.is_change() || operation.is_choice())
     }
 }

@@ -158,3 +158,27 @@ fn of_what_was_done_before_the_store_was_read_only_the_last_is_shown_where_it_wa
     let pending: Vec<_> = tab.pending().into_iter().map(|pending| pending.operation).collect();
     assert_eq!(pending, [both()]);
 }
+
+#[test]
+fn of_two_votes_of_which_the_first_never_left_only_the_last_is_shown_in_whichever_tab_they_were_cast() {
+    let cast = |id, value| Operation {
+        kind: "vote.cast".into(),
+        object: "vote:7".into(),
+        body: json!({"on": {"post": "7"}, "value": value}),
+        ..message(id)
+    };
+    for tab in [0, 1] {
+        let mut browser = Browser::new();
+        for operation in [cast(1, 1), cast(2, -1)] {
+            browser.tell(tab, Input::Perform(operation));
+        }
+        for id in [1, 2].map(|id| OperationId(Uuid::from_u128(id))) {
+            browser.tell(tab, Input::Kept(id));
+        }
+        for one in &browser.tabs {
+            let shown: Vec<_> =
+                one.pending().into_iter().map(|pending| pending.operation.body["value"].clone()).collect();
+            assert_eq!(shown, [-1], "cast in {tab}");
+        }
+    }
+}
