@@ -22,19 +22,12 @@ thread_local! {
 /// What the server answers only where it reaches its database and takes calls.
 const OWN: &str = "/api/me";
 
-/// Posts a JSON text with the session's cookie and further headers, and returns the JSON of the answer.
+/// Posts a JSON text with the session's cookie and further headers, and returns the JSON of the answer. The call goes on where
+/// the page goes away meanwhile, as long as there is [`ROOM`] for it.
 ///
 /// # Errors
 /// As the server's problem says; [`Error::Offline`] where no answer of it came, or one of somebody else on the way.
 pub async fn post(path: &str, body: &str, further: &[(&str, String)]) -> Result<Value> {
-    answer(fetch(path, body, further, None, false).await).await
-}
-
-/// The same by a call that goes on where the page goes away meanwhile, as long as there is [`ROOM`] for it.
-///
-/// # Errors
-/// As [`post`], where the page is there still.
-pub async fn post_outliving(path: &str, body: &str, further: &[(&str, String)]) -> Result<Value> {
     let others = OUTLIVING.get();
     let outlives = others + body.len() <= ROOM;
     let own = if outlives { body.len() } else { 0 };

@@ -282,5 +282,5 @@ impl Driver {
 async fn post(operation: &Operation, account: AccountId) -> Result<serde_json::Value> {
     let text = serde_json::to_string(operation).map_err(|_| Error::invalid("request", "unreadable"))?;
     let further = [(ACCOUNT_HEADER, account.to_string())];
-    call::post_outliving(OPERATIONS, &text, &further).await
+    call::post(OPERATIONS, &text, &further).await
 }
