@@ -135,10 +135,12 @@ impl Outbox {
     }
 }
 
+/// Another life begins. It has a greater number than those before it, and not that of another one which began from the same
+/// backup, as that began at another time.
 async fn renew(tx: &mut PgConnection) -> Result<()> {
     tx.execute("truncate events").await?;
     sqlx::query!(
-        r#"update stream s set epoch = (s.epoch + 1 + (random() * 2000000000)::bigint) % 2147483647,
+        r#"update stream s set epoch = greatest(s.epoch + 1, extract(epoch from clock_timestamp() - timestamptz '2020-01-01')::bigint),
             system_identifier = c.system_identifier, database = d.oid::bigint, dropped_xid = '0', dropped_id = 0,
             timeline = ('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::integer
           from pg_control_system() c, pg_database d where d.datname = current_database()"#

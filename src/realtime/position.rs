@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 /// the last committed one are handed out anew. Positions of different epochs cannot be compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Position {
-    /// Which life of the database this is a place in.
+    /// Which life of the database this is a place in; a later one has a greater number.
     pub epoch: u32,
     /// The transaction that wrote the event.
     pub xid: u64,
