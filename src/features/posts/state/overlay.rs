@@ -22,7 +22,8 @@ impl Overlay for Talk {
         if let Some(draft) = answered(operation) {
             self.lay_answer(draft);
         } else if let Some(draft) = commented(operation) {
-            self.lay_comment(draft);
+            let is_here = operation.object == format!("post:{}", self.post.id);
+            self.lay_comment(draft, is_here);
         } else if !pending.has_failed() {
             self.lay_act(operation);
         }
@@ -72,12 +73,14 @@ impl Talk {
         });
     }
 
-    fn lay_comment(&mut self, CommentDraft { id, on, reply_to, body }: CommentDraft) {
+    fn lay_comment(&mut self, CommentDraft { id, on, reply_to, body }: CommentDraft, is_here: bool) {
         let Some(author) = self.viewer.clone() else { return };
         let answer_id = match on {
             Parent::Post(post) if post == self.post.id => None,
             Parent::Answer(answer) if self.answer(answer).is_some() => Some(answer),
-            _ => return,
+            // The answer was not read yet, or was refused and given up: the words stand on the post, so that they are not lost.
+            Parent::Answer(_) if is_here => None,
+            Parent::Post(_) | Parent::Answer(_) => return,
         };
         if self.comment(id).is_some() {
             return;

@@ -64,3 +64,21 @@ fn a_vote_that_is_told_before_the_comment_is_here_holds_as_soon_as_it_is() {
     talk.take(Told::Comment(Box::new(comment(id, 4_000))));
     assert_eq!(talk.comment(id).map(|comment| comment.vote), Some(1));
 }
+
+#[test]
+fn a_comment_on_what_was_refused_and_given_up_stands_on_the_post_so_that_its_words_are_not_lost() {
+    let (answered, id) = (AnswerId(Uuid::from_u128(5 << 80)), CommentId(Uuid::from_u128(6 << 80)));
+    let answer = acts::answer(&AnswerDraft { id: answered, post_id: HERE, body: "Thus.".to_owned() });
+    let on = Parent::Answer(answered);
+    let comment = acts::comment(HERE, &CommentDraft { id, on, reply_to: None, body: "Or not.".to_owned() });
+    let both = overlaid(&talk(), &[refused(answer), waiting(comment.clone())]);
+    assert_eq!(both.comments_on(on).map(|comment| comment.id).collect::<Vec<_>>(), [id]);
+    for pending in [waiting(comment.clone()), refused(comment)] {
+        let talk = shown(pending);
+        let words: Vec<_> = talk.comments_on(Parent::Post(HERE)).map(|comment| &*comment.body).collect();
+        assert_eq!((words, talk.post.comments), (vec!["Or not."], question(HERE).comments + 1));
+    }
+    let draft = CommentDraft { id, on, reply_to: None, body: "Or not.".to_owned() };
+    let elsewhere = acts::comment(PostId(Uuid::from_u128(7)), &draft);
+    assert!(shown(waiting(elsewhere)).comment(id).is_none());
+}
