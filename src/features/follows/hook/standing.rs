@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// How people stand, as one last looked at them.
-const STANDINGS: Collection = Collection { name: "standings", most: 300, spare: false };
+const STANDINGS: Collection = Collection { name: "people in the graph", most: 300, spare: false };
 
 /// How somebody stands, as it was read.
 #[derive(Clone, Debug, Serialize, Deserialize)]

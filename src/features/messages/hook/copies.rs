@@ -26,7 +26,7 @@ use crate::{
 };
 
 const LIST: Collection = Collection { name: "list", most: 1, spare: false };
-const STANDINGS: Collection = Collection { name: "standings", most: 1, spare: false };
+const STANDINGS: Collection = Collection { name: "unread", most: 1, spare: false };
 const DRAFTS: Collection = Collection { name: "drafts", most: 1, spare: false };
 const PLANS: Collection = Collection { name: "scheduled", most: 1, spare: false };
 const THREADS: Collection = Collection { name: "threads", most: 200, spare: false };
