@@ -13,11 +13,11 @@ use crate::{
         follows::{
             model::{Dismissal, Suggestion, Suggestions},
             rpc,
-            state::{answered_dismissals, dismiss_operation, dismissed},
+            state::{answered_dismissals, dismiss_operation, dismissed, suggest_afresh},
         },
     },
     kit::Toasts,
-    realtime::{Position, Snapshot, Topic},
+    realtime::{Snapshot, Topic},
     shared::{
         Result,
         effect::Effect,
@@ -58,22 +58,20 @@ pub struct Suggesting {
     client: Client,
     follows: Follows,
     away: Memo<KeptAway>,
-    read: RwSignal<Suggestions>,
+    read: RwSignal<Snapshot<Suggestions>>,
     hearing: StoredValue<Option<Heard>>,
-    since: Position,
 }
 
 /// What was read, kept up to date from there on.
 #[must_use]
-pub fn follow_suggestions(Snapshot { position, data }: Snapshot<Suggestions>) -> Suggesting {
-    let client = use_client();
+pub fn follow_suggestions(read: Snapshot<Suggestions>) -> Suggesting {
+    let (client, position) = (use_client(), read.position);
     let suggesting = Suggesting {
         client,
         follows: use_follows(),
         away: use_kept_away(),
-        read: RwSignal::new(data),
+        read: RwSignal::new(read),
         hearing: StoredValue::new(None),
-        since: position,
     };
     let heard = client.subscribe(Topic::Me, Some(position), move |incoming| match incoming {
         Incoming::Events(events) => {
@@ -95,7 +93,7 @@ impl Suggesting {
     #[must_use]
     pub fn people(self, most: usize) -> Vec<Suggestion> {
         let (read, away) = (self.read.read(), self.away.read());
-        let there = read.people.iter().filter(|one| {
+        let there = read.data.people.iter().filter(|one| {
             let id = one.account.id;
             !self.follows.is_dismissed(id) && !away.shown.contains(&id)
         });
@@ -111,8 +109,9 @@ impl Suggesting {
     fn keep(self) {
         let take = move || {
             let heard = self.hearing.try_get_value().flatten().and_then(Heard::position);
-            let (position, data) = (heard.unwrap_or(self.since), self.read.try_get_untracked()?);
-            Some(Replica { stirred: self.client.now().millis(), snapshot: Snapshot { position, data } })
+            let Snapshot { position, data } = self.read.try_get_untracked()?;
+            let snapshot = Snapshot { position: heard.unwrap_or(position), data };
+            Some(Replica { stirred: self.client.now().millis(), snapshot })
         };
         self.client.keep(SUGGESTIONS, NAME.to_owned(), move || self.read.track(), take);
     }
@@ -121,12 +120,8 @@ impl Suggesting {
     fn reread(self) {
         let is_wanted = move || self.read.try_with_untracked(|_| ()).is_some();
         read_until(rpc::read_suggestions, is_wanted, move |answer: Result<_>| {
-            if let Ok(Snapshot { data, .. }) = answer {
-                self.read.try_update(|read| {
-                    if data.version >= read.version {
-                        *read = data;
-                    }
-                });
+            if let Ok(read) = answer {
+                self.read.try_update(|known| suggest_afresh(known, read));
                 self.hearing.try_get_value().flatten().into_iter().for_each(Heard::was_reread);
             }
         });

@@ -70,11 +70,13 @@ impl Graph {
         self.epoch.is_some_and(|now| now != epoch)
     }
 
-    /// Brings what is known up to an event.
+    /// Brings what is known up to an event. One of a life of the database that is over tells nothing.
     pub fn hear(&mut self, event: &Event) {
-        // What is told in another life is newer than what is read there only later, up to before it.
-        if self.epoch.is_some_and(|known| known < event.position.epoch) {
-            self.enter(event.position.epoch);
+        match self.epoch {
+            Some(known) if known > event.position.epoch => return,
+            // What is told in another life is newer than what is read there only later, up to before it.
+            Some(_) => self.enter(event.position.epoch),
+            None => {}
         }
         match event.kind.as_str() {
             "stats.changed" => {
