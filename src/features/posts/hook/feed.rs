@@ -1,6 +1,6 @@
 //! A list of posts while somebody looks at it.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::hearing::told;
@@ -15,10 +15,10 @@ use crate::{
             state::{Listing, Told},
         },
     },
-    kit::{Further, keep, kept, put_back},
+    kit::{Further, Paging, keep, kept, put_back},
     realtime::{Position, Snapshot, Topic},
     shared::{
-        Error, Result,
+        Result,
         effect::Effect,
         json::{Reading, reading},
         page::Page,
@@ -92,8 +92,7 @@ pub struct FeedList {
     /// What was told before those were known.
     held: StoredValue<Vec<Told>>,
     since: Position,
-    reading: RwSignal<bool>,
-    trouble: RwSignal<Option<Error>>,
+    paging: Paging,
 }
 
 /// A list as it was read, kept up to date from there on while members look.
@@ -112,8 +111,7 @@ pub fn follow_feed(Listed { feed, listing, position, is_late }: Listed) -> FeedL
         followees,
         held: StoredValue::new(Vec::new()),
         since: position,
-        reading: RwSignal::new(false),
-        trouble: RwSignal::new(None),
+        paging: Paging::new(),
     };
     // First, so that it comes before the end of the subscription when all of this ends.
     list.keep();
@@ -147,37 +145,24 @@ impl FeedList {
     /// How it is with the next page.
     #[must_use]
     pub fn further(self) -> Further {
-        match (self.trouble.read().is_some(), self.reading.get()) {
-            (true, _) => Further::Failed,
-            (false, true) => Further::Comes,
-            (false, false) => Further::Waits,
-        }
+        self.paging.further()
     }
 
     /// Reads the next page, if there is one and none is under way, unless it could not be read.
     pub fn more(self) {
-        if self.trouble.read_untracked().is_none() {
+        if !self.paging.has_failed() {
             self.ask();
         }
     }
 
     /// Reads the next page, also one that could not be read.
     pub fn ask(self) {
-        let next = self.listing.with_untracked(|listing| listing.next.clone());
-        let Some(cursor) = next.filter(|_| !self.reading.get_untracked()) else { return };
-        self.reading.set(true);
-        self.trouble.set(None);
-        spawn_local(async move {
-            match rpc::list_posts(self.feed.get_value(), Some(cursor)).await {
-                Ok(Snapshot { data, .. }) => {
-                    self.listing.try_update(|listing| listing.take_page(data));
-                }
-                Err(error) => {
-                    self.trouble.try_set(Some(error));
-                }
-            }
-            self.reading.try_set(false);
-        });
+        if let Some(cursor) = self.listing.with_untracked(|listing| listing.next.clone()) {
+            let page = rpc::list_posts(self.feed.get_value(), Some(cursor));
+            self.paging.read(page, move |Snapshot { data, .. }| {
+                self.listing.try_update(|listing| listing.take_page(data));
+            });
+        }
     }
 
     /// Shows what came since.

@@ -48,30 +48,17 @@ impl OpenThread {
     /// How it is with the next page of answers.
     #[must_use]
     pub fn further(self) -> Further {
-        match (self.trouble.get(), self.reading.get()) {
-            (Some(_), _) => Further::Failed,
-            (None, true) => Further::Comes,
-            (None, false) => Further::Waits,
-        }
+        self.paging.further()
     }
 
     /// Reads the next page of answers, if there is one and none is under way.
     pub fn more_answers(self) {
         let (next, sort) = self.talk.with_untracked(|talk| (talk.next.clone(), talk.sort));
-        let Some(cursor) = next.filter(|_| !self.reading.get_untracked()) else { return };
-        self.reading.set(true);
-        self.trouble.set(None);
-        spawn_local(async move {
-            match rpc::list_answers(self.id, sort, Some(cursor)).await {
-                Ok(answers) => {
-                    self.talk.try_update(|talk| talk.take_answers(answers.data));
-                }
-                Err(error) => {
-                    self.trouble.try_set(Some(error));
-                }
-            }
-            self.reading.try_set(false);
-        });
+        if let Some(cursor) = next {
+            self.paging.read(rpc::list_answers(self.id, sort, Some(cursor)), move |answers| {
+                self.talk.try_update(|talk| talk.take_answers(answers.data));
+            });
+        }
     }
 }
 

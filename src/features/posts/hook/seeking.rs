@@ -6,6 +6,7 @@ use leptos_router::hooks::{use_location, use_query_map};
 use super::{OpenThread, leaving::stands_again, thread::parent};
 use crate::{
     features::posts::model::{Entry, Parent},
+    kit::Further,
     shared::{effect::Effect, hydration::after_hydration},
 };
 
@@ -59,7 +60,7 @@ impl OpenThread {
         };
         let read = self.talk.with_untracked(|talk| talk.answers.len());
         if answer.is_some_and(|id| self.talk.with_untracked(|talk| talk.answer(id).is_none())) {
-            if read < MOST && self.trouble.get().is_none() && !self.reading.get() {
+            if read < MOST && self.further() == Further::Waits {
                 self.more_answers();
             }
             return Some(sought);

@@ -29,7 +29,7 @@ use crate::{
             state::{Talk, Told, settling},
         },
     },
-    kit::{Toasts, use_toasts},
+    kit::{Paging, Toasts, use_toasts},
     realtime::{Position, Snapshot},
     shared::{
         Error, Result,
@@ -149,8 +149,7 @@ pub struct OpenThread {
     pub commenting: RwSignal<Option<Entry>>,
     /// Where all comments are shown.
     pub(super) unfolded: RwSignal<BTreeSet<Parent>>,
-    pub(super) reading: RwSignal<bool>,
-    pub(super) trouble: RwSignal<Option<Error>>,
+    pub(super) paging: Paging,
 }
 
 /// A thread as it was read, kept up to date from there on while members look. Where there turns out to be none any more for
@@ -183,8 +182,7 @@ pub fn follow_thread(fetched: Fetched, on_gone: Callback<()>) -> OpenThread {
             asked("comment").or_else(|| returned(WriteComment::url(), &["reply_to", "answer_id", "post_id"])),
         ),
         unfolded: RwSignal::new(asked("unfold").into_iter().filter_map(parent).collect()),
-        reading: RwSignal::new(false),
-        trouble: RwSignal::new(None),
+        paging: Paging::new(),
     };
     // First, so that it comes before the end of the subscription when all of this ends.
     thread.keep();
