@@ -1,7 +1,6 @@
 //! How many notifications are unread, wherever in the product one is, and reading them.
 
 use leptos::prelude::*;
-use serde_json::Value;
 
 use crate::{
     client::{Client, Heard, Incoming, read_until, use_client},
@@ -146,23 +145,24 @@ impl Bell {
 
     fn hear(self, incoming: Incoming) {
         match incoming {
-            Incoming::Events(events) => self.take(events.iter().map(|event| (&*event.kind, &event.body))),
+            Incoming::Events(events) => {
+                // Much is told here of conversations, too.
+                let told: Vec<_> = events.iter().filter(|event| event.kind.starts_with("notification")).collect();
+                if !told.is_empty() {
+                    self.change(|tally| told.into_iter().for_each(|event| tally.hear_event(event)));
+                }
+            }
             Incoming::Refetch => self.reread(),
             Incoming::CaughtUp | Incoming::Signal { .. } => {}
         }
     }
 
-    /// Takes what events of these kinds tell, or answers.
-    fn take<'a>(self, told: impl Iterator<Item = (&'a str, &'a Value)>) {
-        // Much is told here of conversations, too.
-        let mut told = told.filter(|(kind, _)| kind.starts_with("notification")).peekable();
-        if told.peek().is_some() {
-            self.tally.try_update(|tally| {
-                if let Some(tally) = tally {
-                    told.for_each(|(kind, body)| tally.hear(kind, body));
-                }
-            });
-        }
+    fn change(self, change: impl FnOnce(&mut Tally)) {
+        self.tally.try_update(|tally| {
+            if let Some(tally) = tally {
+                change(tally);
+            }
+        });
     }
 
     /// Reads afresh, as soon as the server can be reached.
@@ -176,7 +176,7 @@ impl Bell {
                     return self.begin(tallied(snapshot));
                 }
                 let Snapshot { position, data } = snapshot;
-                self.tally.update(|tally| _ = tally.as_mut().map(|tally| tally.refresh(position.epoch, data)));
+                self.change(|tally| tally.refresh(position.epoch, data));
                 self.hearing.try_get_value().flatten().into_iter().for_each(Heard::was_reread);
             },
         );
@@ -189,7 +189,7 @@ impl Bell {
             for (id, answer) in pending.with(|pending| state::answered(pending)) {
                 match answer {
                     Ok((kind, body)) => {
-                        self.take(std::iter::once((&*kind, &body)));
+                        self.change(|tally| tally.hear(&kind, &body));
                         self.client.settle(id);
                     }
                     Err(error) => {

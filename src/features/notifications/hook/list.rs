@@ -1,6 +1,6 @@
 //! The list of notifications while somebody looks at it.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::bell::{Bell, use_bell};
@@ -11,10 +11,10 @@ use crate::{
         rpc,
         state::{Inbox, Told},
     },
-    kit::{Further, keep, kept, put_back},
+    kit::{Further, Paging, keep, kept, put_back},
     realtime::{Position, Snapshot, Topic},
     shared::{
-        Error, Result,
+        Result,
         id::NotificationId,
         json::{Reading, reading},
     },
@@ -74,15 +74,13 @@ pub fn use_list(asked: Memo<Asked>) -> Reading<Result<Listed>> {
                     && let Some(Snapshot { position, data }) = copy.await
                 {
                     bell.ready().await;
-                    let mut inbox = data.anew(|one| untrack(|| bell.is_read(one)));
-                    if asked.only_unread {
-                        inbox.earlier.clear();
-                    }
+                    let inbox = data.anew(|one| untrack(|| bell.is_read(one)));
                     return Ok(Listed { asked, inbox, position });
                 }
                 let Snapshot { position, data } =
                     rpc::list_notifications(asked.only_unread, asked.cursor.clone()).await?;
-                Ok(Listed { asked, inbox: Inbox::new(data.page), position })
+                let begin = if asked.only_unread { Inbox::of_unread } else { Inbox::new };
+                Ok(Listed { asked, inbox: begin(data.page), position })
             }
         },
     )
@@ -98,14 +96,14 @@ pub struct List {
     pub inbox: RwSignal<Inbox>,
     hearing: StoredValue<Option<Heard>>,
     since: StoredValue<Position>,
-    reading: RwSignal<bool>,
-    trouble: RwSignal<Option<Error>>,
+    paging: Paging,
 }
 
 /// The list as it was read, kept up to date from there on.
 #[must_use]
-pub fn follow_list(Listed { asked, inbox, position }: Listed) -> List {
+pub fn follow_list(Listed { asked, mut inbox, position }: Listed) -> List {
     let client = use_client();
+    inbox.enter(position.epoch);
     let list = List {
         client,
         bell: use_bell(),
@@ -113,8 +111,7 @@ pub fn follow_list(Listed { asked, inbox, position }: Listed) -> List {
         inbox: RwSignal::new(inbox),
         hearing: StoredValue::new(None),
         since: StoredValue::new(position),
-        reading: RwSignal::new(false),
-        trouble: RwSignal::new(None),
+        paging: Paging::new(),
     };
     // First, so that it comes before the end of the subscription when all of this ends.
     list.keep();
@@ -145,37 +142,24 @@ impl List {
     /// How it is with the next page.
     #[must_use]
     pub fn further(self) -> Further {
-        match (self.trouble.read().is_some(), self.reading.get()) {
-            (true, _) => Further::Failed,
-            (false, true) => Further::Comes,
-            (false, false) => Further::Waits,
-        }
+        self.paging.further()
     }
 
     /// Reads the next page, if there is one and none is under way, unless it could not be read.
     pub fn more(self) {
-        if self.trouble.read_untracked().is_none() {
+        if !self.paging.has_failed() {
             self.ask();
         }
     }
 
     /// Reads the next page, also one that could not be read.
     pub fn ask(self) {
-        let next = self.inbox.with_untracked(|inbox| inbox.next.clone());
-        let Some(cursor) = next.filter(|_| !self.reading.get_untracked()) else { return };
-        self.reading.set(true);
-        self.trouble.set(None);
-        spawn_local(async move {
-            match rpc::list_notifications(self.only_unread(), Some(cursor)).await {
-                Ok(Snapshot { data, .. }) => {
-                    self.inbox.try_update(|inbox| inbox.take_page(data.page));
-                }
-                Err(error) => {
-                    self.trouble.try_set(Some(error));
-                }
-            }
-            self.reading.try_set(false);
-        });
+        if let Some(cursor) = self.inbox.with_untracked(|inbox| inbox.next.clone()) {
+            let page = rpc::list_notifications(self.only_unread(), Some(cursor));
+            self.paging.read(page, move |Snapshot { data: Listing { page, .. }, .. }| {
+                self.inbox.try_update(|inbox| inbox.take_page(page));
+            });
+        }
     }
 
     /// Shows what came since.
@@ -227,10 +211,13 @@ impl List {
     fn hear(self, incoming: Incoming) {
         match incoming {
             Incoming::Events(events) => {
-                let told: Vec<_> = events.iter().filter_map(Told::of_event).collect();
+                let told = events.iter().filter_map(|event| Some((event.position.epoch, Told::of_event(event)?)));
+                let told: Vec<_> = told.collect();
                 if !told.is_empty() {
                     let is_reading = is_reading();
-                    self.inbox.try_update(|inbox| told.into_iter().for_each(|told| inbox.take(told, is_reading)));
+                    self.inbox.try_update(|inbox| {
+                        told.into_iter().for_each(|(epoch, told)| inbox.hear(epoch, told, is_reading));
+                    });
                 }
             }
             Incoming::Refetch => self.refresh(),
@@ -246,9 +233,8 @@ impl List {
             move || self.inbox.try_with_untracked(|_| ()).is_some(),
             move |answer: Result<Snapshot<Listing>>| {
                 if let Ok(Snapshot { position, data }) = answer {
-                    let is_another = self.since.get_value().epoch != position.epoch;
                     self.since.set_value(position);
-                    self.inbox.update(|inbox| inbox.refresh(data, !only_unread, is_another, is_reading()));
+                    self.inbox.update(|inbox| inbox.refresh(data, position.epoch, is_reading()));
                     self.hearing.try_get_value().flatten().into_iter().for_each(Heard::was_reread);
                 }
             },

@@ -1,12 +1,14 @@
 //! The list of notifications as far as it was read, and what came since; `refreshing` reads its beginning afresh.
 
 mod refreshing;
+#[cfg(test)]
+mod tests;
 
 use std::{cmp::Reverse, collections::VecDeque};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Told, tally::Sweep};
+use super::{Told, sweep::Sweeps};
 use crate::{
     features::notifications::model::{AllRead, Changed, Notification},
     shared::{id::NotificationId, page::Page},
@@ -27,39 +29,76 @@ pub struct Inbox {
     /// What was taken back last: it never comes again, but may still be named by what was read before.
     #[serde(default)]
     gone: VecDeque<NotificationId>,
+    /// When all were read.
+    #[serde(default)]
+    sweeps: Sweeps,
+    /// Whether those alone stand here that are unread.
+    #[serde(default)]
+    only_unread: bool,
+    /// The life of the database of which the versions are, once that is known.
+    #[serde(default)]
+    epoch: Option<u32>,
 }
 
 /// Of so many it is remembered that they are gone.
 const MOST_GONE: usize = 100;
 
+/// The version of what was told in another life of the database: whatever is told in this one is newer.
+const OF_BEFORE: i64 = 0;
+
 impl Inbox {
     /// A list by its first page.
     #[must_use]
     pub fn new(page: Page<Notification>) -> Self {
-        let mut inbox = Self::default();
-        inbox.take_page(page);
-        inbox
+        Self::default().begun(page)
+    }
+
+    /// A list of the unread ones alone, by its first page.
+    #[must_use]
+    pub fn of_unread(page: Page<Notification>) -> Self {
+        Self { only_unread: true, ..Self::default() }.begun(page)
+    }
+
+    /// It is of this life of the database: in another one versions count anew, and whatever is told next holds.
+    pub fn enter(&mut self, epoch: u32) {
+        if self.epoch.replace(epoch).is_some_and(|before| before != epoch) {
+            self.all_mut().for_each(|one| one.version = OF_BEFORE);
+            self.gone.clear();
+            self.sweeps = Sweeps::default();
+        }
     }
 
     /// The same as it would stand there if it was read now: what waits is shown, and what `is_read` is no longer new.
     #[must_use]
     pub fn anew(mut self, is_read: impl Fn(&Notification) -> bool) -> Self {
         self.show_arrived();
-        let (read, new): (Vec<_>, Vec<_>) = self.new.into_iter().partition(is_read);
-        let mut earlier = read;
-        earlier.extend(self.earlier);
-        earlier.sort_by_key(|one| Reverse(one.number));
-        Self { new, earlier, next: self.next, waiting: Vec::new(), gone: self.gone }
+        let (read, mut new): (Vec<_>, Vec<_>) = std::mem::take(&mut self.new).into_iter().partition(is_read);
+        let mut earlier = if self.only_unread { Vec::new() } else { read };
+        earlier.append(&mut self.earlier);
+        for part in [&mut new, &mut earlier] {
+            part.sort_by_key(|one| Reverse(one.number));
+        }
+        Self { new, earlier, ..self }
     }
 
     /// Takes the next page. What is here already says what holds now.
     pub fn take_page(&mut self, page: Page<Notification>) {
         self.next = page.next;
-        for one in page.items {
+        for mut one in page.items {
+            self.sweeps.mark(&mut one);
             if !self.gone.contains(&one.id) && !self.catch_up(&one) {
-                let part = if one.is_read() { &mut self.earlier } else { &mut self.new };
+                let is_earlier = one.is_read() && !self.only_unread;
+                let part = if is_earlier { &mut self.earlier } else { &mut self.new };
                 part.push(one);
             }
+        }
+    }
+
+    /// Takes what was told in this life of the database; one that is over tells nothing.
+    pub fn hear(&mut self, epoch: u32, told: Told, is_reading: bool) {
+        if self.epoch.is_none_or(|known| known <= epoch) {
+            self.enter(epoch);
+            self.take(told, is_reading);
         }
     }
 
@@ -78,13 +117,13 @@ impl Inbox {
     /// How many wait to be shown.
     #[must_use]
     pub fn arrived(&self) -> usize {
-        self.waiting.len()
+        self.waiting.iter().filter(|one| !one.is_read()).count()
     }
 
-    /// Shows what waits, above all else.
+    /// Shows what waits: above all else, but for what was read meanwhile.
     pub fn show_arrived(&mut self) {
         for one in std::mem::take(&mut self.waiting).into_iter().rev() {
-            self.raise(one);
+            self.show(one);
         }
     }
 
@@ -100,24 +139,32 @@ impl Inbox {
         self.all().map(|one| one.number).max().unwrap_or_default()
     }
 
-    fn put(&mut self, one: Notification, is_reading: bool) {
+    fn put(&mut self, mut one: Notification, is_reading: bool) {
+        self.sweeps.mark(&mut one);
         let known = self.all().filter(|known| known.id == one.id).map(|known| (known.version, known.number)).max();
         match known {
             Some((version, _)) if version > one.version => {}
             Some((_, number)) if one.is_read() || one.number <= number => _ = self.catch_up(&one),
-            None if one.is_read() || self.gone.contains(&one.id) => {}
+            None if self.gone.contains(&one.id) || one.is_read() && !self.reaches(&one) => {}
             _ if is_reading => {
                 self.waiting.retain(|other| other.id != one.id);
                 self.waiting.insert(0, one);
             }
-            _ => self.raise(one),
+            _ => self.show(one),
         }
     }
 
-    /// Has one stand on top of what is new, and nowhere else.
-    fn raise(&mut self, one: Notification) {
+    /// Whether one that was read and is not here would stand among what is.
+    fn reaches(&self, one: &Notification) -> bool {
+        !self.only_unread && (self.next.is_none() || self.earlier.iter().any(|other| other.number < one.number))
+    }
+
+    /// Has one stand in its part alone, above all that happened before it.
+    fn show(&mut self, one: Notification) {
         self.remove(one.id);
-        self.new.insert(0, one);
+        let part = if one.is_read() { &mut self.earlier } else { &mut self.new };
+        let place = part.iter().position(|other| other.number < one.number).unwrap_or(part.len());
+        part.insert(place, one);
     }
 
     /// Lets what is known of one say what holds now; whether it is here.
@@ -133,11 +180,9 @@ impl Inbox {
     }
 
     fn read_all(&mut self, all: AllRead) {
-        let sweep = Sweep::of(all);
-        for one in self.all_mut().filter(|one| !one.is_read() && sweep.covers(one.number, one.version)) {
-            one.read_at = Some(all.read_at);
-            one.version = all.unread.version;
-        }
+        let Self { new, earlier, waiting, sweeps, .. } = self;
+        sweeps.take(all);
+        new.iter_mut().chain(earlier).chain(waiting).for_each(|one| sweeps.mark(one));
     }
 
     /// There is none of this id from now on.
@@ -155,92 +200,16 @@ impl Inbox {
         }
     }
 
+    fn begun(mut self, page: Page<Notification>) -> Self {
+        self.take_page(page);
+        self
+    }
+
     fn all(&self) -> impl Iterator<Item = &Notification> {
         self.new.iter().chain(&self.earlier).chain(&self.waiting)
     }
 
     fn all_mut(&mut self) -> impl Iterator<Item = &mut Notification> {
         self.new.iter_mut().chain(&mut self.earlier).chain(&mut self.waiting)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{
-        features::notifications::{
-            model::Unread,
-            state::world::{changed, id, notification, was_read},
-        },
-        shared::time::Time,
-    };
-
-    fn page(items: Vec<Notification>, next: Option<&str>) -> Page<Notification> {
-        Page { items, next: next.map(str::to_owned), total: None }
-    }
-
-    fn told(one: Notification) -> Told {
-        Told::Changed(Box::new(changed(one, 0)))
-    }
-
-    /// What stands in both parts, by name.
-    fn read(inbox: &Inbox) -> [Vec<u128>; 2] {
-        [&inbox.new, &inbox.earlier].map(|part| part.iter().map(|one| one.id.0.as_u128()).collect())
-    }
-
-    /// Two are unread, and two are not.
-    fn known() -> Inbox {
-        let read = [notification(2, 8), notification(1, 3)].map(|one| was_read(one, 9));
-        Inbox::new(page([notification(4, 7), notification(3, 6)].into_iter().chain(read).collect(), Some("1")))
-    }
-
-    #[test]
-    fn what_comes_stands_on_top_at_once_or_waits_while_somebody_reads_and_then_too() {
-        let mut inbox = known();
-        inbox.take(told(notification(5, 10)), false);
-        assert_eq!(read(&inbox), [vec![5, 4, 3], vec![2, 1]]);
-        inbox.take(told(notification(2, 11)), true);
-        inbox.take(told(notification(6, 12)), true);
-        inbox.take(told(notification(6, 13)), true);
-        assert_eq!((read(&inbox), inbox.arrived()), ([vec![5, 4, 3], vec![2, 1]], 2));
-        inbox.show_arrived();
-        assert_eq!((read(&inbox), inbox.arrived(), inbox.last()), ([vec![6, 2, 5, 4, 3], vec![1]], 0, 13));
-    }
-
-    #[test]
-    fn what_is_read_stays_where_it_is_until_the_list_is_read_anew() {
-        let mut inbox = known();
-        inbox.take(told(was_read(notification(4, 7), 10)), false);
-        assert_eq!(read(&inbox), [vec![4, 3], vec![2, 1]]);
-        assert!(inbox.one(id(4)).is_some_and(Notification::is_read));
-        inbox.take(told(notification(4, 7)), false);
-        assert!(inbox.one(id(4)).is_some_and(Notification::is_read), "it was told before");
-        inbox.take(told(notification(5, 11)), true);
-        assert_eq!(read(&inbox.anew(Notification::is_read)), [vec![5, 3], vec![2, 4, 1]]);
-    }
-
-    #[test]
-    fn all_are_read_up_to_a_place_and_what_came_after_is_not() {
-        let mut inbox = known();
-        inbox.take(told(notification(5, 10)), false);
-        let unread = Unread { unread: 1, version: 11 };
-        inbox.take(Told::AllRead(AllRead { through: 7, read_at: Time::from_millis(1), unread }), false);
-        let unread: Vec<_> = inbox.new.iter().filter(|one| !one.is_read()).map(|one| one.id).collect();
-        assert_eq!(unread, [id(5)]);
-    }
-
-    #[test]
-    fn what_was_taken_back_is_gone() {
-        let mut inbox = known();
-        let gone = Changed { id: id(3), notification: None, unread: Unread::default() };
-        inbox.take(Told::Changed(Box::new(gone)), true);
-        assert_eq!(read(&inbox), [vec![4], vec![2, 1]]);
-    }
-
-    #[test]
-    fn the_next_page_stands_below_each_in_its_part_and_none_twice() {
-        let mut inbox = known();
-        inbox.take_page(page(vec![notification(3, 6), was_read(notification(0, 1), 2)], None));
-        assert_eq!((read(&inbox), inbox.next.clone()), ([vec![4, 3], vec![2, 1, 0]], None));
     }
 }

@@ -8,10 +8,12 @@ use serde_json::Value;
 use super::{
     Wanted,
     operation::{READ, READ_ALL},
+    sweep::Sweeps,
     told::{CHANGED, READ_UP_TO},
 };
 use crate::{
     features::notifications::model::{AllRead, Notification, Unread},
+    realtime::Event,
     shared::id::NotificationId,
 };
 
@@ -25,35 +27,29 @@ pub struct Tally {
     unread: Unread,
     /// What was told last of single ones.
     told: BTreeMap<NotificationId, Standing>,
-    /// When all were read last.
-    all_read: Option<Sweep>,
+    /// When all were read.
+    #[serde(default)]
+    sweeps: Sweeps,
     /// The life of the database of which the versions are.
     epoch: u32,
 }
 
-/// How one of them stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// How one of them stands; the greater was told later.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 struct Standing {
-    number: i64,
     version: i64,
     is_read: bool,
+    number: i64,
 }
 
-/// That all up to a place were read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Sweep {
-    through: i64,
-    version: i64,
-}
-
-impl Sweep {
-    pub(super) const fn of(all: AllRead) -> Self {
-        Self { through: all.through, version: all.unread.version }
+impl Standing {
+    const fn of(one: &Notification) -> Self {
+        Self { number: one.number, version: one.version, is_read: one.read_at.is_some() }
     }
 
-    /// Whether a notification was read then.
-    pub(super) const fn covers(self, number: i64, version: i64) -> bool {
-        number <= self.through && version < self.version
+    /// The same after all were read. It keeps its version: what happened again before that is told only later.
+    fn under(self, sweeps: &Sweeps) -> Self {
+        Self { is_read: self.is_read || sweeps.cover(self.number, self.version), ..self }
     }
 }
 
@@ -61,15 +57,20 @@ impl Tally {
     /// As just read.
     #[must_use]
     pub fn new(epoch: u32, unread: Unread) -> Self {
-        Self { unread, told: BTreeMap::new(), all_read: None, epoch }
+        Self { unread, told: BTreeMap::new(), sweeps: Sweeps::default(), epoch }
     }
 
-    /// Takes what was read afresh; in another life of the database versions count anew.
+    /// Takes what was read afresh in this life of the database. What was heard in it already may be newer.
     pub fn refresh(&mut self, epoch: u32, unread: Unread) {
-        if self.epoch == epoch {
-            self.count_is(unread);
-        } else {
-            *self = Self::new(epoch, unread);
+        self.enter(epoch);
+        self.count_is(unread);
+    }
+
+    /// Takes what an event tells. One of a life of the database that is over tells nothing.
+    pub fn hear_event(&mut self, event: &Event) {
+        if event.position.epoch >= self.epoch {
+            self.enter(event.position.epoch);
+            self.hear(&event.kind, &event.body);
         }
     }
 
@@ -103,9 +104,14 @@ impl Tally {
     /// Whether one of them was read, whatever was told of it since it was read from the server.
     #[must_use]
     pub fn is_read(&self, one: &Notification) -> bool {
-        match self.told.get(&one.id).filter(|told| told.version > one.version) {
-            Some(told) => told.is_read,
-            None => one.is_read() || self.all_read.is_some_and(|all| all.covers(one.number, one.version)),
+        let read = Standing::of(one).under(&self.sweeps);
+        self.told.get(&one.id).copied().max(Some(read)).is_some_and(|last| last.is_read)
+    }
+
+    /// In another life of the database versions count anew.
+    fn enter(&mut self, epoch: u32) {
+        if self.epoch != epoch {
+            *self = Self::new(epoch, Unread { version: 0, ..self.unread });
         }
     }
 
@@ -124,10 +130,9 @@ impl Tally {
             let is_read = !one["read_at"].is_null();
             Standing { number: one["number"].as_i64()?, version: one["version"].as_i64()?, is_read }
         };
+        let standing = standing.under(&self.sweeps);
         let held = self.told.entry(id).or_insert(standing);
-        if standing.version >= held.version {
-            *held = standing;
-        }
+        *held = standing.max(*held);
         if self.told.len() > MOST {
             let oldest = self.told.iter().min_by_key(|(_, one)| one.version).map(|(id, _)| *id)?;
             self.told.remove(&oldest);
@@ -136,13 +141,8 @@ impl Tally {
     }
 
     fn hear_all_read(&mut self, body: &Value) -> Option<()> {
-        let all = Sweep { through: body["through"].as_i64()?, version: body["version"].as_i64()? };
-        for one in self.told.values_mut().filter(|one| all.covers(one.number, one.version)) {
-            *one = Standing { version: all.version, is_read: true, ..*one };
-        }
-        if self.all_read.is_none_or(|before| before.version <= all.version) {
-            self.all_read = Some(all);
-        }
+        self.sweeps.take(AllRead::deserialize(body).ok()?);
+        self.told.values_mut().for_each(|one| *one = one.under(&self.sweeps));
         Some(())
     }
 }
@@ -157,7 +157,8 @@ mod tests {
             read, read_all,
             world::{changed, id, notification, pending, was_read},
         },
-        shared::id::OperationId,
+        realtime::Topic,
+        shared::{id::OperationId, time::Time},
     };
 
     fn tell(tally: &mut Tally, one: Notification, unread: i64) {
@@ -185,6 +186,35 @@ mod tests {
         assert_eq!(tally.count(&Wanted::default()), 5, "it was read before");
         tally.refresh(2, Unread { unread: 1, version: 2 });
         assert_eq!(tally.count(&Wanted::default()), 1, "another life counts anew");
+    }
+
+    #[test]
+    fn what_was_heard_in_another_life_of_the_database_is_newer_than_what_is_read_there_up_to_before_it() {
+        let event = |position: &str, one, unread| Event {
+            position: position.parse().expect("a position"),
+            topic: Topic::Me,
+            kind: CHANGED.into(),
+            at: Time::from_millis(0),
+            body: json!(changed(one, unread)),
+        };
+        let mut tally = known();
+        tally.hear_event(&event("2.1.1", notification(9, 3), 2));
+        tally.refresh(2, Unread { unread: 1, version: 2 });
+        tally.hear_event(&event("1.9.9", notification(8, 40), 7));
+        assert_eq!(tally.count(&Wanted::default()), 2);
+    }
+
+    #[test]
+    fn what_happened_before_all_were_read_and_is_told_later_is_unread_where_it_stands_behind_that_place() {
+        let mut tally = known();
+        tell(&mut tally, notification(1, 4), 3);
+        tell_all_read(&mut tally, (5, 9), 1);
+        tell(&mut tally, notification(1, 8), 4);
+        assert!(!tally.is_read(&notification(1, 8)) && !tally.is_read(&notification(1, 4)));
+        tell_all_read(&mut tally, (3, 10), 1);
+        assert!(tally.is_read(&notification(2, 5)), "one that went less far came later");
+        tell(&mut tally, notification(2, 5), 4);
+        assert!(tally.is_read(&notification(2, 5)));
     }
 
     #[test]

@@ -1,45 +1,50 @@
 //! The beginning of the list, read afresh.
 
-use super::Inbox;
-use crate::features::notifications::model::{Listing, Notification};
+use super::{Inbox, OF_BEFORE};
+use crate::{
+    features::notifications::model::{Listing, Notification},
+    shared::page::Page,
+};
 
 impl Inbox {
-    /// Takes the first page as it was just read, of all or of the unread ones alone. In `another` life of the database versions
-    /// count anew, and nothing of before holds. What was heard meanwhile is newer.
-    pub fn refresh(&mut self, listing: Listing, is_of_all: bool, another: bool, is_reading: bool) {
+    /// Takes the first page as it was just read in this life of the database; nothing of another one holds. What was heard
+    /// meanwhile is newer.
+    pub fn refresh(&mut self, listing: Listing, epoch: u32, is_reading: bool) {
         let Listing { mut page, unread } = listing;
-        if another {
-            *self = Self::new(page);
-            return;
-        }
+        self.enter(epoch);
         page.items.retain(|one| !self.gone.contains(&one.id));
-        let is_known = |one: &Notification| self.all().any(|known| known.id == one.id);
-        if !page.items.iter().any(is_known) {
-            let newer: Vec<_> = self.all().filter(|one| one.version > unread.version).cloned().collect();
-            *self = Self { gone: std::mem::take(&mut self.gone), ..Self::new(page) };
-            newer.into_iter().rev().for_each(|one| self.put(one, is_reading));
+        let is_of_before = self.all().any(|one| one.version == OF_BEFORE);
+        if is_of_before || !page.items.iter().any(|one| self.all().any(|known| known.id == one.id)) {
+            self.begin_anew(page, unread.version, is_reading);
             return;
         }
-        if is_of_all && page.next.is_none() {
+        // What has not happened since then, and is not named, was gone, or else read.
+        let is_older = |one: &Notification| one.number <= unread.version;
+        if !self.only_unread && page.next.is_none() {
             // It names all that there are.
             let named: Vec<_> = page.items.iter().map(|one| one.id).collect();
             for part in [&mut self.new, &mut self.earlier, &mut self.waiting] {
-                part.retain(|one| one.version > unread.version || named.contains(&one.id));
+                part.retain(|one| !is_older(one) || named.contains(&one.id));
             }
         } else if page.next.is_none() || page.items.iter().any(Notification::is_read) {
             // Where the page goes on to what was read, or ends, it names all that is unread.
             let named: Vec<_> = page.items.iter().filter(|one| !one.is_read()).map(|one| one.id).collect();
-            let is_unnamed = |one: &&mut Notification| one.version <= unread.version && !named.contains(&one.id);
-            for one in self.all_mut().filter(is_unnamed) {
+            for one in self.all_mut().filter(|one| is_older(one) && !named.contains(&one.id)) {
                 one.read_at.get_or_insert(one.at);
             }
         }
-        for one in page.items.into_iter().rev() {
-            // What came and was read meanwhile stands among its like, where nobody is among them.
-            if is_of_all && one.is_read() && !is_reading && self.all().all(|known| known.id != one.id) {
-                let place = self.earlier.partition_point(|other| other.number > one.number);
-                self.earlier.insert(place, one);
-            } else {
+        page.items.into_iter().rev().for_each(|one| self.put(one, is_reading));
+    }
+
+    /// Takes the first page in place of all that is here, but for what was told since.
+    fn begin_anew(&mut self, page: Page<Notification>, version: i64, is_reading: bool) {
+        let newer: Vec<_> = self.all().filter(|one| one.version > version).cloned().collect();
+        for part in [&mut self.new, &mut self.earlier, &mut self.waiting] {
+            part.clear();
+        }
+        self.take_page(page);
+        for one in newer.into_iter().rev() {
+            if one.number > version || self.one(one.id).is_some() {
                 self.put(one, is_reading);
             }
         }
@@ -49,15 +54,12 @@ impl Inbox {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        features::notifications::{
-            model::{Changed, Unread},
-            state::{
-                Told,
-                world::{changed, id, notification, was_read},
-            },
+    use crate::features::notifications::{
+        model::{Changed, Unread},
+        state::{
+            Told,
+            world::{changed, id, notification, was_read},
         },
-        shared::page::Page,
     };
 
     fn page(items: Vec<Notification>, next: Option<&str>) -> Page<Notification> {
@@ -83,13 +85,22 @@ mod tests {
         let all = [notification(4, 7), notification(3, 6)].into_iter().chain(were_read).collect();
         let mut inbox = Inbox::new(page(all, Some("1")));
         let items = vec![notification(5, 12), notification(3, 6), was_read(notification(2, 8), 9)];
-        inbox.refresh(listing(items, Some("2"), 12), true, false, false);
+        inbox.refresh(listing(items, Some("2"), 12), 1, false);
         assert_eq!(read(&inbox), [vec![5, 4, 3], vec![2, 1]]);
         assert!(inbox.one(id(4)).is_some_and(Notification::is_read));
-        inbox.refresh(listing(vec![notification(9, 40)], Some("9"), 40), true, false, true);
+        inbox.refresh(listing(vec![notification(9, 40)], Some("9"), 40), 1, true);
         assert_eq!(read(&inbox), [vec![9], vec![]], "whoever was away for so long begins anew");
-        inbox.refresh(listing(vec![notification(9, 2)], None, 2), true, true, true);
-        assert_eq!(inbox.last(), 2, "in another life of the database");
+    }
+
+    #[test]
+    fn in_another_life_of_the_database_it_begins_anew_but_for_what_was_heard_in_that_already() {
+        let mut inbox = Inbox::new(page(vec![notification(4, 70), notification(3, 60)], Some("60")));
+        inbox.enter(1);
+        inbox.hear(2, told(notification(5, 4)), false);
+        inbox.refresh(listing(vec![notification(4, 3)], None, 3), 2, true);
+        assert_eq!((read(&inbox), inbox.arrived(), inbox.last()), ([vec![4], vec![]], 1, 4));
+        inbox.refresh(listing(vec![notification(9, 2)], None, 2), 3, true);
+        assert_eq!((read(&inbox), inbox.last()), ([vec![9], vec![]], 2));
     }
 
     #[test]
@@ -98,20 +109,21 @@ mod tests {
         let mut inbox = Inbox::new(page(vec![notification(4, 7)], None));
         inbox.take(Told::Changed(Box::new(gone(4))), false);
         inbox.take(told(notification(5, 13)), false);
-        inbox.refresh(listing(vec![notification(4, 7)], None, 11), true, false, false);
+        inbox.refresh(listing(vec![notification(4, 7)], None, 11), 1, false);
         assert_eq!(read(&inbox), [vec![5], vec![]], "what was heard meanwhile is newer");
         inbox.take(told(notification(6, 14)), false);
-        inbox.refresh(listing(vec![notification(6, 14)], None, 15), true, false, false);
+        inbox.refresh(listing(vec![notification(6, 14)], None, 15), 1, false);
         assert_eq!(read(&inbox), [vec![6], vec![]]);
-        inbox.refresh(
-            listing(vec![notification(6, 14), was_read(notification(8, 9), 15)], None, 15),
-            true,
-            false,
-            false,
-        );
+        let items = vec![notification(6, 14), was_read(notification(8, 9), 15)];
+        inbox.refresh(listing(items, None, 15), 1, false);
         assert_eq!(read(&inbox), [vec![6], vec![8]], "it came and was read meanwhile");
+    }
+
+    #[test]
+    fn of_the_unread_ones_alone_whatever_is_not_named_was_read_elsewhere() {
+        let mut inbox = Inbox::of_unread(page(vec![notification(6, 14)], None));
         inbox.take(told(notification(7, 16)), false);
-        inbox.refresh(listing(vec![notification(6, 14)], None, 17), false, false, false);
-        assert!(inbox.one(id(7)).is_some_and(Notification::is_read), "of the unread ones alone it was read elsewhere");
+        inbox.refresh(listing(vec![notification(6, 14)], None, 17), 1, false);
+        assert!(inbox.one(id(7)).is_some_and(Notification::is_read));
     }
 }
