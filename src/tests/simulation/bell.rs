@@ -16,26 +16,24 @@ pub struct Bell {
     tally: Option<Tally>,
 }
 
-/// Versions go on in another life of the database here, as its rows are the same: for the bell it is one.
-const EPOCH: u32 = 1;
-
 impl Bell {
     /// Takes an event in; whether it was about that.
     pub fn hear(&mut self, event: &Event) -> bool {
         let Some(told) = Told::of_event(event) else { return false };
-        self.list.take(told, false);
-        self.take(&event.kind, &event.body);
+        self.list.hear(event.position.epoch, told, false);
+        self.tally.iter_mut().for_each(|tally| tally.hear_event(event));
         true
     }
 
-    /// Takes all of it as just read.
-    pub fn read(&mut self, listing: Listing) {
+    /// Takes all of it as just read in this life of the database.
+    pub fn read(&mut self, listing: Listing, epoch: u32) {
         if let Some(tally) = &mut self.tally {
-            tally.refresh(EPOCH, listing.unread);
-            self.list.refresh(listing, true, false, false);
+            tally.refresh(epoch, listing.unread);
+            self.list.refresh(listing, epoch, false);
         } else {
-            self.tally = Some(Tally::new(EPOCH, listing.unread));
+            self.tally = Some(Tally::new(epoch, listing.unread));
             self.list = Inbox::new(listing.page);
+            self.list.enter(epoch);
         }
     }
 
@@ -44,7 +42,7 @@ impl Bell {
         let mut inputs = Vec::new();
         for (id, answer) in answered(pending) {
             if let Ok((kind, body)) = answer {
-                self.take(&kind, &body);
+                self.tally.iter_mut().for_each(|tally| tally.hear(&kind, &body));
                 inputs.push(Input::Settle(id));
             }
         }
@@ -78,13 +76,9 @@ impl Bell {
     fn is_read(&self, one: &Notification) -> bool {
         self.tally.as_ref().is_some_and(|tally| tally.is_read(one))
     }
-
-    fn take(&mut self, kind: &str, body: &serde_json::Value) {
-        self.tally.iter_mut().for_each(|tally| tally.hear(kind, body));
-    }
 }
 
 /// One of them as a row shows it: whether it was read, not when.
-fn as_shown(one: Notification, is_read: bool) -> Notification {
+pub fn as_shown(one: Notification, is_read: bool) -> Notification {
     Notification { read_at: is_read.then_some(one.at), version: 0, ..one }
 }

@@ -134,7 +134,7 @@ impl Device {
         }
         page.read(rooms);
         if let Some(own) = own {
-            self.own.read(&own, position.epoch, &self.tab.pending());
+            self.own.read(&own, position, &self.tab.pending());
         }
         if let Some(seen) = seen {
             self.square.read(seen, position);

@@ -23,7 +23,7 @@ use crate::{
             state::{drafts::Drafts, scheduling::Plans},
         },
     },
-    realtime::Event,
+    realtime::{Event, Position},
     shared::{
         id::{AccountId, ConversationId},
         role::Role,
@@ -100,16 +100,16 @@ impl Own {
     }
 
     /// Takes all of it as just read.
-    pub fn read(&mut self, read: &Owned, epoch: u32, pending: &[Pending]) {
+    pub fn read(&mut self, read: &Owned, position: Position, pending: &[Pending]) {
         let drafts = read.drafts().filter(|draft| !draft.body.is_empty()).collect();
-        self.untold.extend(self.drafts.refresh(KeptDrafts { drafts, is_whole: true }, epoch, pending));
+        self.untold.extend(self.drafts.refresh(KeptDrafts { drafts, is_whole: true }, position.epoch, pending));
         self.outdated |= self.plans.refresh(read.scheduled.values().cloned().collect());
         let blocked = read.blocked.iter().copied().map(person).collect();
         let mut me = Me { account: self.me.account.clone(), settings: read.settings.clone(), blocked };
         self.readings.catch_up(self.reading, &mut me, &self.me);
         state::refresh(&mut self.me, me);
-        self.bell.read(read.notices.listing());
-        self.suggesting.take(&read.suggested);
+        self.bell.read(read.notices.listing(), position.epoch);
+        self.suggesting.take(&read.suggested, position);
         if read.profile.version > self.profile.version {
             self.profile = read.profile.clone();
         }

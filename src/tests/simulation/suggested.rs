@@ -6,8 +6,9 @@ use super::own::person;
 use crate::{
     features::follows::{
         model::{Suggestion, Suggestions},
-        state::{answered_dismissals, dismissed},
+        state::{answered_dismissals, dismissed, suggest_afresh},
     },
+    realtime::{Position, Snapshot},
     shared::id::AccountId,
     sync::{Input, Pending, PendingState},
 };
@@ -42,23 +43,27 @@ impl Suggested {
 /// As a tab shows it.
 #[derive(Default)]
 pub struct Suggesting {
-    pub read: Suggestions,
+    /// Nothing before it was read.
+    pub read: Option<Snapshot<Suggestions>>,
     dismissed: BTreeSet<AccountId>,
 }
 
 impl Suggesting {
-    /// Takes all of it as just read.
-    pub fn take(&mut self, Suggested { people, version, .. }: &Suggested) {
+    /// Takes all of it as just read up to a position.
+    pub fn take(&mut self, Suggested { people, version, .. }: &Suggested, position: Position) {
         let suggestion = |who: &AccountId| Suggestion { account: person(*who), followed_by: 0, tags: Vec::new() };
-        if *version >= self.read.version {
-            self.read = Suggestions { people: people.iter().map(suggestion).collect(), version: *version };
+        let data = Suggestions { people: people.iter().map(suggestion).collect(), version: *version };
+        let read = Snapshot { position, data };
+        match &mut self.read {
+            Some(known) => suggest_afresh(known, read),
+            None => self.read = Some(read),
         }
     }
 
     /// Who is seen, without whom the person dismissed.
     pub fn shown(&self, pending: &[Pending]) -> Vec<AccountId> {
         let gone = dismissed(pending);
-        let people = self.read.people.iter().map(|one| one.account.id);
+        let people = self.read.iter().flat_map(|read| &read.data.people).map(|one| one.account.id);
         people.filter(|who| !gone.contains(who) && !self.dismissed.contains(who)).collect()
     }
 

@@ -1,8 +1,6 @@
 //! What has to hold of what people are told: as many are unread as there are, what was read up to a place is read for good,
 //! and every tab shows what the server holds. Whoever was dismissed is suggested no more.
 
-use std::collections::BTreeMap;
-
 use serde::Deserialize;
 
 use super::done_by;
@@ -11,6 +9,7 @@ use crate::{
     shared::id::NotificationId,
     sync::Operation,
     tests::simulation::{
+        bell::as_shown,
         browser::Browser,
         device::Device,
         room::{DISMISS, READ, READ_ALL},
@@ -67,19 +66,18 @@ pub fn is_dismissed(server: &Server, devices: &[Device]) -> Result<(), String> {
     Ok(())
 }
 
-/// A tab shows what its person was told, and by how many, how much of it is unread, and nobody whom the server does not suggest.
-/// Which rows it draws as read is not looked at here.
+/// A tab shows what its person was told, how much of it is unread, and nobody whom the server does not suggest.
 pub fn is_shown(server: &Server, device: &Device) -> Result<(), String> {
     let own = &server.own[&device.account];
     let stored = own.notices.listing();
-    let told = |all: &[Notification]| all.iter().map(|one| (one.id, one.actor_count)).collect::<BTreeMap<_, _>>();
+    let listed = stored.page.items.iter().map(|one| as_shown(one.clone(), one.is_read())).collect();
     let shown = device.own.bell.anew();
-    if (told(&shown.0), shown.1) != (told(&stored.page.items), stored.unread.unread) {
+    if shown != (listed, stored.unread.unread) {
         return Err(format!("{:?} was told {stored:?}, shown is {shown:?}", device.account));
     }
     let (suggested, shown) = (&own.suggested, &device.own.suggesting);
     let is_stray = shown.shown(&[]).iter().any(|who| !suggested.people.contains(who));
-    if is_stray || shown.read.version != suggested.version {
+    if is_stray || shown.read.as_ref().map(|read| read.data.version) != Some(suggested.version) {
         return Err(format!("{:?} is suggested {suggested:?}, shown is {:?}", device.account, shown.read));
     }
     Ok(())
