@@ -30,7 +30,7 @@ const SLICES: &[&[&str]] = &[
 const LAYERS: &[&str] = &["component", "hook", "rpc", "http", "service", "db", "state", "model"];
 
 /// Where statements of SQL may stand.
-const SQL: &[&str] = &["/db.rs", "/db/", "/realtime/outbox", "/server/postgres", "/server/pool.rs", "/server/schema"];
+const SQL: &[&str] = &["/db.rs", "/db/", "/realtime/outbox", "/server/postgres", "/server/pool", "/server/schema"];
 
 /// Components of the kit without a story in the gallery: one stands in the frame of every page, so in the gallery's too;
 /// what draws the other would leave the part of the program that is loaded with messages, if two parts had it.
