@@ -1,9 +1,11 @@
 //! The words alone, for where one line has room.
 
+use std::fmt::Write;
+
 use super::{Block, Inline, parse};
 use crate::shared::text::is_blank;
 
-/// What the text says, in one line and without signs.
+/// What the text says, in one line and without signs, but those that tell one point from the next.
 #[must_use]
 pub fn plain(text: &str) -> String {
     let mut words = String::with_capacity(text.len());
@@ -17,7 +19,7 @@ fn add_blocks(blocks: &[Block], words: &mut String) {
             Block::Paragraph(inlines) => add_inlines(inlines, words),
             Block::Code { text, .. } => words.push_str(text),
             Block::Quote(blocks) => add_blocks(blocks, words),
-            Block::List { items, .. } => items.iter().for_each(|blocks| add_blocks(blocks, words)),
+            Block::List { start, items } => add_points(*start, items, words),
             Block::Table { head, rows, .. } => {
                 for cell in head.iter().chain(rows.iter().flatten()) {
                     add_inlines(cell, words);
@@ -28,6 +30,17 @@ fn add_blocks(blocks: &[Block], words: &mut String) {
             Block::Rule | Block::Cut => {}
         }
         words.push(' ');
+    }
+}
+
+/// Each point behind its number, or behind a dot where they are not counted.
+fn add_points(start: Option<u64>, items: &[Vec<Block>], words: &mut String) {
+    for (number, blocks) in (start.unwrap_or_default()..).zip(items).filter(|(_, blocks)| shows(blocks)) {
+        match start {
+            Some(_) => _ = write!(words, "{number}. "),
+            None => words.push_str("• "),
+        }
+        add_blocks(blocks, words);
     }
 }
 

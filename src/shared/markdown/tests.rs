@@ -233,7 +233,8 @@ fn what_would_show_nothing_is_shown_as_it_was_typed() {
 fn one_line_has_the_words_without_the_signs() {
     for (text, expected) in [
         ("**Lunch** at [Ann's](https://example.org)?", "Lunch at Ann's?"),
-        ("# Plan\n\n1. buy\n2. *cook*\n\n> eat  well", "Plan buy cook eat well"),
+        ("# Plan\n\n3. buy\n4. *cook*\n\n> eat  well", "Plan 3. buy 4. cook eat well"),
+        ("To buy:\n- rye\n  - whole\n- [ ] salt", "To buy: • rye • whole • salt"),
         ("```rust\nlet a;\n```\nlike `this`", "let a; like this"),
         ("2 * 3 * 4", "2 * 3 * 4"),
         ("a\n\n***\n\nb", "a b"),
