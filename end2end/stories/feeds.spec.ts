@@ -104,6 +104,24 @@ test("COM-6 COM-5 the feeds, the questions, the tags and a person's posts are on
   await expect(page.getByRole("heading", { level: 1, name: `#${tag}` })).toBeVisible();
 });
 
+test("COM-6 COM-13 Home leads to questions where the frame does not, and a shortcut does everywhere", async ({ person }) => {
+  const page = await opened(await person("Ann"), "/");
+  const tab = page.getByRole("navigation", { name: "Feeds" }).getByRole("link", { name: "Questions" });
+  const rail = page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Questions" });
+  for (const [width, inTabs] of [[1280, false], [1024, false], [1023, true], [390, true]] as const) {
+    await page.setViewportSize({ width, height: 844 });
+    await expect(tab).toHaveCount(inTabs ? 1 : 0);
+    await expect(rail).toHaveCount(inTabs ? 0 : 1);
+    await page.keyboard.press("g");
+    await page.keyboard.press("q");
+    await expect(page).toHaveURL(/\/questions$/);
+    await page.goBack();
+    await expect(page.getByRole("heading", { level: 1, name: "Home" })).toBeVisible();
+  }
+  await tab.click();
+  await expect(page.getByRole("heading", { level: 1, name: "Questions" })).toBeVisible();
+});
+
 test("COM-6 Home has what those say whom one follows, and what they say since waits behind a pill", { tag: "@main" }, async ({ person }) => {
   const [ann, bob, cleo] = [await person("Ann"), await person("Bob"), await person("Cleo")];
   await published(bob, { kind: "post", title: "By the river" });

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::{
     beside::Beside,
     head::Canonical,
-    lists::{Column, Views, asked_cursor},
+    lists::{Column, VIEW, Views, asked_cursor},
 };
 use crate::{
     features::{
@@ -96,7 +96,7 @@ fn Posts(is_member: bool, feed: Memo<Feed>, page: Signal<String>) -> impl IntoVi
                         </a>
                     }
                 })}
-            <Views label="Feeds" ways=with_questions(ways) />
+            <Views label="Feeds" ways behind=move || view! { <ToQuestions is_member /> } />
             <Spans feed />
             <FeedList feed cursor=asked_cursor() page label="Posts" nothing="" empty />
         </Column>
@@ -151,10 +151,15 @@ fn Spans(feed: Memo<Feed>) -> impl IntoView {
     }
 }
 
-/// The ways to all views, and to questions: the bar of a phone has none to them.
-fn with_questions(mut ways: Vec<(String, &'static str, Memo<bool>)>) -> Vec<(String, &'static str, Memo<bool>)> {
-    ways.push(("/questions".to_owned(), "Questions", Memo::new(|_| false)));
-    ways
+/// The way to questions, where a window is too narrow for the frame to have it.
+#[component]
+fn ToQuestions(is_member: bool) -> impl IntoView {
+    let place = if is_member { "lg:hidden" } else { "sm:hidden" };
+    view! {
+        <a href="/questions" class=format!("{VIEW} {place}")>
+            "Questions"
+        </a>
+    }
 }
 
 /// What a visitor sees first: what this is, a glimpse of it, and the two ways in.

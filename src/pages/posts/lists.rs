@@ -22,6 +22,11 @@ pub(super) fn asked_cursor() -> Memo<Option<String>> {
     Memo::new(move |_| query.read().get("cursor"))
 }
 
+/// What a way to a view looks like.
+pub(super) const VIEW: &str = "inline-flex min-h-10 items-center border-b-2 border-transparent px-3 font-semibold \
+    whitespace-nowrap text-muted no-underline touch-target -outline-offset-2 hover:text-text \
+    aria-[current=page]:border-text aria-[current=page]:text-text";
+
 /// Ways to several views of one place.
 #[component]
 pub(super) fn Views(
@@ -29,14 +34,14 @@ pub(super) fn Views(
     label: &'static str,
     /// The address of each, what it is called, and whether one is there.
     ways: Vec<(String, &'static str, Memo<bool>)>,
+    /// What stands behind them.
+    #[prop(optional, into)]
+    behind: ViewFn,
 ) -> impl IntoView {
-    let look = "inline-flex min-h-10 items-center border-b-2 border-transparent px-3 font-semibold whitespace-nowrap \
-        text-muted no-underline touch-target -outline-offset-2 hover:text-text aria-[current=page]:border-text \
-        aria-[current=page]:text-text";
-    let way = |(href, name, is_here): (String, &'static str, Memo<bool>)| view! { <PageLink href class=look is_here>{name}</PageLink> };
+    let way = |(href, name, is_here): (String, &'static str, Memo<bool>)| view! { <PageLink href class=VIEW is_here>{name}</PageLink> };
     view! {
         <nav aria-label=label class="flex overflow-x-auto border-b border-line">
-            {ways.into_iter().map(way).collect_view()}
+            {ways.into_iter().map(way).collect_view()} {behind.run()}
         </nav>
     }
 }
