@@ -122,6 +122,20 @@ test("COM-6 COM-13 Home leads to questions where the frame does not, and a short
   await expect(page.getByRole("heading", { level: 1, name: "Questions" })).toBeVisible();
 });
 
+test("COM-5 beside Home stand the tags that people write about in these days", async ({ person }) => {
+  const [ann, bob, cleo] = [await person("Ann"), await person("Bob"), await person("Cleo")];
+  const tag = `lively-${ann.handle.slice(-8)}`;
+  for (const someone of [ann, bob, cleo]) await published(someone, { tags: [tag] });
+  const page = await opened(ann, "/");
+  const beside = page.getByRole("complementary", { name: "People and tags" });
+  await expect(beside.getByRole("heading", { name: "Trending tags" })).toBeVisible();
+  await beside.getByRole("link", { name: `#${tag}` }).click();
+  await expect(page.getByRole("heading", { level: 1, name: `#${tag}` })).toBeVisible();
+  await page.goBack();
+  await beside.getByRole("link", { name: "All tags" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Tags" })).toBeVisible();
+});
+
 test("COM-6 Home has what those say whom one follows, and what they say since waits behind a pill", { tag: "@main" }, async ({ person }) => {
   const [ann, bob, cleo] = [await person("Ann"), await person("Bob"), await person("Cleo")];
   await published(bob, { kind: "post", title: "By the river" });

@@ -26,7 +26,7 @@ pub use posts::{find_author, select_posts, select_readable};
 pub use publishing::{Publishing, publish_answer, publish_comment, publish_post};
 pub use revisions::select_revisions;
 pub use rewriting::{Rewriting, delete_entry, rewrite_post, rewrite_words};
-pub use tags::{select_known_tags, select_tags};
+pub use tags::{select_known_tags, select_tags, select_trending};
 
 use crate::{
     features::accounts::model::Account,

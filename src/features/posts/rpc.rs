@@ -31,6 +31,10 @@ use {
 #[cfg(feature = "ssr")]
 const COMPLETIONS: u32 = 10;
 
+/// Tags beside a list.
+#[cfg(feature = "ssr")]
+const TRENDING: u32 = 10;
+
 /// A page of a list of posts, of each its beginning; the first one without a cursor.
 ///
 /// # Errors
@@ -94,4 +98,14 @@ pub async fn list_comments(on: Parent, cursor: Option<String>) -> Result<Snapsho
 pub async fn find_tags(q: String) -> Result<Vec<Tag>> {
     let (server, viewer) = (expect_context::<Server>(), Viewer::current().ok());
     service::find_tags(&server.pool, viewer, &q, COMPLETIONS).await
+}
+
+/// Tags that more people use in these days than usual, the liveliest first; at most 10.
+///
+/// # Errors
+/// `Offline`.
+#[server(prefix = "/rpc", endpoint = "trending_tags", input = Json, output = Json, client = OwnCalls)]
+pub async fn trending_tags() -> Result<Vec<Tag>> {
+    let (server, viewer) = (expect_context::<Server>(), Viewer::current().ok());
+    service::trending_tags(&server.pool, viewer, TRENDING).await
 }

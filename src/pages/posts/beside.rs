@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::features::{follows::component::SuggestionList, posts::component::PopularTags};
+use crate::features::{follows::component::SuggestionList, posts::component::TrendingTags};
 
 /// What stands beside a column, where a window is wide enough: whom one may want to follow, and what is written about.
 #[component]
@@ -28,8 +28,11 @@ pub(super) fn Beside(
                     </a>
                 </section>
                 <section>
-                    <h2 class=heading>"Popular tags"</h2>
-                    <PopularTags />
+                    <h2 class=heading>"Trending tags"</h2>
+                    <TrendingTags />
+                    <a href="/tags" class="inline-flex min-h-11 items-center px-2 text-sm text-accent hover:underline">
+                        "All tags"
+                    </a>
                 </section>
             </aside>
         </div>

@@ -24,5 +24,5 @@ pub use paging::FIRST;
 pub use publishing::{Publishing, use_publishing};
 pub use refusals::follow_refusals;
 pub use revisions::use_revisions;
-pub use tags::use_tags;
+pub use tags::{use_tags, use_trending_tags};
 pub use thread::{Asked, Fetched, OpenThread, follow_thread, use_thread};

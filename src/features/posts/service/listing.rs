@@ -96,3 +96,12 @@ pub async fn find_tags(pool: &Pool, viewer: Option<Viewer>, typed: &str, limit: 
     let mut tx = super::begin(pool, viewer).await?;
     Ok(db::select_tags(&mut tx, &beginning, i64::from(limit.clamp(1, MAX_LIMIT))).await?)
 }
+
+/// At most `limit` tags that more people use in these days than usual, the liveliest first.
+///
+/// # Errors
+/// Where the database cannot be asked.
+pub async fn trending_tags(pool: &Pool, viewer: Option<Viewer>, limit: u32) -> Result<Vec<Tag>> {
+    let mut tx = super::begin(pool, viewer).await?;
+    Ok(db::select_trending(&mut tx, i64::from(limit.clamp(1, MAX_LIMIT))).await?)
+}

@@ -152,6 +152,7 @@ async fn read_lists(pool: &Pool, who: Viewer) {
     for typed in ["", "t", "ta", "tag-4"] {
         assert_eq!(service::find_tags(pool, Some(who), typed, 10).await.unwrap().len(), 10);
     }
+    assert_eq!(service::trending_tags(pool, Some(who), 10).await.unwrap().len(), 10);
 }
 
 /// Publishes a question with what may stand below it, and rewrites, judges and keeps all of it.

@@ -36,3 +36,32 @@ async fn those_who_use_the_same_tags_at_once_do_not_hold_each_other_up() {
     }
     assert_eq!(place.number("select min(posts) from tags").await, 10);
 }
+
+#[tokio::test]
+async fn lively_is_what_more_people_write_about_in_these_days_than_usual() {
+    let place = place().await;
+    let lively = async |who| {
+        let tags = service::trending_tags(place.world.pool(), who, 3).await.unwrap();
+        tags.into_iter().map(|tag| tag.name).collect::<Vec<_>>()
+    };
+    for number in 0..20 {
+        place.ask(place.ann, &format!("Long ago {number}"), &["tea", "moss"]).await;
+    }
+    sqlx::query("update post_tags set at = at - interval '20 days'")
+        .execute(&mut place.world.administrator().await)
+        .await
+        .unwrap();
+    assert_eq!(lively(None).await, [] as [&str; 0], "nothing is written in these days");
+    for who in [place.ann, place.bob, place.eve] {
+        place.ask(who, "Tea again", &["tea"]).await;
+    }
+    for who in [place.ann, place.bob] {
+        place.ask(who, "Bread", &["bread"]).await;
+    }
+    for number in 0..5 {
+        place.ask(place.eve, &format!("Cheap {number}"), &["pills"]).await;
+    }
+    assert_eq!(lively(None).await, ["bread", "tea", "pills"], "one person alone makes nothing lively");
+    place.world.block(place.ann.account, place.eve.account, true).await;
+    assert_eq!(lively(Some(place.ann)).await, ["bread", "tea"], "whom one does not see counts for nothing");
+}

@@ -1,25 +1,25 @@
-//! The tags that most posts have, beside something else.
+//! The tags that are lively now, beside something else.
 
 use leptos::prelude::*;
 
 use crate::{
     features::posts::{
-        hook::use_tags,
+        hook::use_trending_tags,
         model::{Tag, tag_address},
     },
     kit::{ErrorState, SkeletonRows},
 };
 
-/// The ten of them, those of most posts first.
+/// The ten liveliest.
 #[component]
-pub fn PopularTags() -> impl IntoView {
-    let tags = use_tags(Memo::new(|_| String::new()));
+pub fn TrendingTags() -> impl IntoView {
+    let tags = use_trending_tags();
     view! {
         <Transition fallback=|| view! { <SkeletonRows rows=2 /> }>
             {move || Suspend::new(async move {
                 match tags.await {
                     Ok(tags) if tags.is_empty() => {
-                        view! { <p class="px-2 text-sm text-muted">"None yet."</p> }.into_any()
+                        view! { <p class="px-2 text-sm text-muted">"No tags this week."</p> }.into_any()
                     }
                     Ok(tags) => {
                         view! { <ul class="flex flex-wrap gap-2 px-2">{tags.into_iter().map(link).collect_view()}</ul> }
