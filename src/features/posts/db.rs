@@ -17,8 +17,8 @@ mod rewriting;
 mod tags;
 mod top;
 
-pub use answers::{select_answers, select_places};
-pub use comments::{select_comments, select_comments_on, select_first_comments};
+pub use answers::{select_answers, select_place, select_places, select_places_up_to};
+pub use comments::{select_comment_place, select_comments, select_comments_on, select_first_comments};
 pub use cursor::{Cursor, Listed, Spot};
 pub use judging::{Judging, accept_answer, cast_vote, set_bookmark};
 pub use listing::select_listed;

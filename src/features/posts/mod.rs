@@ -3,7 +3,7 @@
 //! `component` draws it, `hook` keeps it alive, `rpc` carries it across, `http` is the public API, `service` decides, `db`
 //! remembers; `model` and `state` are plain data and know nobody.
 //!
-//! Reads by `rpc`: `list_posts(feed, cursor)` for every list and the bookmarks, `read_thread(id, sort)`,
+//! Reads by `rpc`: `list_posts(feed, cursor)` for every list and the bookmarks, `read_thread(id, sort)`, `read_thread_part(id, sort, part)`,
 //! `list_answers(id, sort, cursor)`, `list_comments(on, cursor)`, `compare_revisions(entry)`, `find_tags(q)`,
 //! `trending_tags()`.
 //! What changes something is an operation: `post.create|edit|delete|bookmark`, `answer.create|edit|delete|accept`,

@@ -11,7 +11,7 @@ pub use forms::{
     AcceptAnswer, BookmarkPost, DeleteEntry, PublishPost, RewriteEntry, VoteOn, WriteAnswer, WriteComment,
 };
 
-use super::model::{Answers, Comment, Feed, Parent, Post, Sort, Tag, Thread};
+use super::model::{Answers, Comment, Feed, Parent, Part, Post, Sort, Tag, Thread, ThreadPart};
 use crate::{
     client::OwnCalls,
     realtime::Snapshot,
@@ -61,6 +61,19 @@ pub async fn read_thread(id: PostId, sort: Sort) -> Result<Snapshot<Thread>> {
     reader.count(&server.limits, DEFAULT_LIMIT)?;
     let position = expect_context::<Position>();
     let data = service::thread(&server.pool, reader.viewer, id, sort).await?;
+    Ok(Snapshot { position, data })
+}
+
+/// A post as a whole, with the part of its answers that is asked for.
+///
+/// # Errors
+/// `Missing` where there is no such post for the viewer, `Invalid` for the cursor; `Slow`.
+#[server(prefix = "/rpc", endpoint = "read_thread_part", input = Json, output = Json, client = OwnCalls)]
+pub async fn read_thread_part(id: PostId, sort: Sort, part: Part) -> Result<Snapshot<ThreadPart>> {
+    let (server, reader) = (expect_context::<Server>(), Reader::current());
+    reader.count(&server.limits, 2 * DEFAULT_LIMIT)?;
+    let position = expect_context::<Position>();
+    let data = service::thread_part(&server.pool, reader.viewer, (id, sort), &part).await?;
     Ok(Snapshot { position, data })
 }
 

@@ -4,6 +4,7 @@
 mod commenting;
 mod hiding;
 mod listing;
+mod parts;
 mod plans;
 mod public_api;
 mod publishing;

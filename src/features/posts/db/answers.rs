@@ -78,6 +78,79 @@ pub async fn select_places(
     Ok(rows.into_iter().map(Placed::spot).collect())
 }
 
+/// The places of at most `limit` answers to a question up to a spot, that one first and each before the one behind it.
+pub async fn select_places_up_to(
+    connection: &mut PgConnection,
+    post: PostId,
+    sort: Sort,
+    last: Spot,
+    limit: i64,
+) -> sqlx::Result<Vec<Listed>> {
+    let rows = match sort {
+        Sort::Score => {
+            sqlx::query_as!(
+                Placed,
+                r#"select accepted, score, at, id as "id: AnswerId" from answers
+                  where post_id = $1 and (accepted > $2 or accepted = $2 and (score > $3
+                    or score = $3 and (at, id) <= ($4, $5)))
+                  order by accepted, score, at desc, id desc limit $6"#,
+                post.0,
+                last.first == 1,
+                last.key,
+                moment(last.at),
+                last.id,
+                limit
+            )
+            .fetch_all(connection)
+            .await?
+        }
+        Sort::Newest => {
+            sqlx::query_as!(
+                Placed,
+                r#"select accepted, score, at, id as "id: AnswerId" from answers
+                  where post_id = $1 and (at, id) >= ($2, $3)
+                  order by at, id limit $4"#,
+                post.0,
+                moment(last.at),
+                last.id,
+                limit
+            )
+            .fetch_all(connection)
+            .await?
+        }
+        Sort::Oldest => {
+            sqlx::query_as!(
+                Placed,
+                r#"select accepted, score, at, id as "id: AnswerId" from answers
+                  where post_id = $1 and (at, id) <= ($2, $3)
+                  order by at desc, id desc limit $4"#,
+                post.0,
+                moment(last.at),
+                last.id,
+                limit
+            )
+            .fetch_all(connection)
+            .await?
+        }
+    };
+    Ok(rows.into_iter().map(Placed::spot).collect())
+}
+
+/// The place of an answer among those to a question, where it is one of them.
+pub async fn select_place(
+    connection: &mut PgConnection,
+    post: PostId,
+    answer: AnswerId,
+) -> sqlx::Result<Option<Listed>> {
+    let row = sqlx::query_as!(
+        Placed,
+        r#"select accepted, score, at, id as "id: AnswerId" from answers where id = $1 and post_id = $2"#,
+        answer.0,
+        post.0
+    );
+    Ok(row.fetch_optional(connection).await?.map(Placed::spot))
+}
+
 struct Placed {
     accepted: bool,
     score: i64,

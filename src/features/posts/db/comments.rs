@@ -69,6 +69,21 @@ pub async fn select_comments_on(
     Ok(rows.into_iter().map(Placed::spot).collect())
 }
 
+/// On which answer a comment in a thread stands, if on any, and its place among those on the same.
+pub async fn select_comment_place(
+    connection: &mut PgConnection,
+    post: PostId,
+    comment: CommentId,
+) -> sqlx::Result<Option<(Option<AnswerId>, Listed)>> {
+    let row = sqlx::query!(
+        r#"select answer_id as "answer_id: AnswerId", at, id as "id: CommentId" from comments where id = $1 and post_id = $2"#,
+        comment.0,
+        post.0
+    );
+    let row = row.fetch_optional(connection).await?;
+    Ok(row.map(|row| (row.answer_id, Placed { at: row.at, id: row.id }.spot())))
+}
+
 struct Placed {
     at: DateTime<Utc>,
     id: CommentId,

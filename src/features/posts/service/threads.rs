@@ -80,7 +80,7 @@ pub async fn comments(
     Ok(Page { items, next: page.next, total: None })
 }
 
-async fn page(tx: &mut Tx, id: PostId, sort: Sort, after: Option<Spot>, limit: u32) -> Result<Page<Answer>> {
+pub(super) async fn page(tx: &mut Tx, id: PostId, sort: Sort, after: Option<Spot>, limit: u32) -> Result<Page<Answer>> {
     let (cursor, limit) = (cursor_of(id, sort), limit.clamp(1, MAX_LIMIT));
     let places = db::select_places(tx, id, sort, after, i64::from(limit) + 1).await?;
     let page = Page::cut(places, limit, |spot| cursor.encode(spot));
@@ -88,14 +88,14 @@ async fn page(tx: &mut Tx, id: PostId, sort: Sort, after: Option<Spot>, limit: u
     Ok(Page { items, next: page.next, total: None })
 }
 
-async fn first_comments(tx: &mut Tx, post: Option<PostId>, answers: &[Answer]) -> Result<Vec<Comment>> {
+pub(super) async fn first_comments(tx: &mut Tx, post: Option<PostId>, answers: &[Answer]) -> Result<Vec<Comment>> {
     let commented = answers.iter().filter(|answer| answer.comments > 0);
     let answers: Vec<_> = commented.map(|answer| answer.id.0).collect();
     let first = db::select_first_comments(tx, post, &answers, FIRST_COMMENTS).await?;
     db::select_comments(tx, &first).await
 }
 
-fn cursor_of(id: PostId, sort: Sort) -> Cursor {
+pub(super) fn cursor_of(id: PostId, sort: Sort) -> Cursor {
     Cursor::of(&format!("answers/{id}/{}", sort.as_str()))
 }
 

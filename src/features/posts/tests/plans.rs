@@ -3,7 +3,10 @@
 use sqlx::postgres::PgPoolOptions;
 
 use super::{
-    super::{live, model::Span},
+    super::{
+        live,
+        model::{Part, Span},
+    },
     *,
 };
 use crate::server::{Pool, Server, schema};
@@ -127,7 +130,14 @@ async fn use_everything(place: &Place, cache_mode: &str) {
             2,
             "of the answer that was deleted none counts"
         );
-        assert_eq!(service::answers(pool, None, (id, sort), None, 1).await.unwrap().answers.items.len(), 1);
+        let first = service::answers(pool, None, (id, sort), None, 1).await.unwrap().answers;
+        assert_eq!(first.items.len(), 1);
+        let comment = service::comments(pool, None, Parent::Answer(first.items[0].id), None, 1).await.unwrap().items;
+        let around = comment.first().map(|comment| Part::Around(Entry::Comment(comment.id)));
+        for part in first.next.map(Part::Behind).into_iter().chain(around) {
+            let part = service::thread_part(pool, None, (id, sort), &part).await.unwrap();
+            assert!(!part.thread.answers.items.is_empty(), "{sort:?}");
+        }
     }
     assert_eq!(service::comments(pool, None, Parent::Post(id), None, 20).await.unwrap().items.len(), 1);
     assert_eq!(service::revisions(pool, None, Entry::Post(id), None, 20).await.unwrap().items.len(), 2);
