@@ -54,7 +54,8 @@ impl Refused {
 /// Where a form on a page posts to for a server function, by the function's `url()`.
 #[must_use]
 pub fn action(url: &str, page: &str) -> String {
-    format!("{page}?act={}", act(url))
+    let joint = if page.contains('?') { '&' } else { '?' };
+    format!("{page}{joint}act={}", act(url))
 }
 
 fn act(url: &str) -> &str {

@@ -11,7 +11,7 @@ use crate::{
         accounts::model::Account,
         posts::{
             component::title,
-            model::{Answer, Entry},
+            model::{Answer, Entry, place_address},
             state::Talk,
         },
     },
@@ -45,7 +45,15 @@ pub(super) fn About(
     talk: Talk,
 ) -> impl IntoView {
     let (origin, post) = (origin(), &talk.post);
-    let (address, title, words) = (format!("{origin}{}", post.address()), title(post), description(&post.body));
+    let (title, words) = (title(post), description(&post.body));
+    let part = |cursor: Option<&str>| format!("{origin}{}", talk.part_address(cursor));
+    let address = match &talk.start {
+        Some(start) => part(Some(&start.cursor)),
+        // In whatever order they stand, the first answers are those of one page.
+        None => format!("{origin}{}", post.address()),
+    };
+    let before = talk.start.as_ref().map(|start| part(start.before.as_deref()));
+    let next = talk.next.as_deref().map(|next| part(Some(next)));
     let structured = (post.is_question() && !post.is_deleted()).then(|| {
         // In a script nothing is escaped but what would end it.
         let text = question(&talk, &origin).to_string().replace('<', "\\u003c");
@@ -53,6 +61,8 @@ pub(super) fn About(
     });
     view! {
         <Link rel="canonical" href=address.clone() />
+        {before.map(|href| view! { <Link rel="prev" href /> })}
+        {next.map(|href| view! { <Link rel="next" href /> })}
         <Meta name="description" content=words.clone() />
         <Meta property="og:type" content="article" />
         <Meta property="og:site_name" content="Tertulia" />
@@ -77,7 +87,7 @@ fn question(talk: &Talk, origin: &str) -> Value {
             "text": plain(&answer.body),
             "upvoteCount": answer.score,
             "datePublished": answer.at,
-            "url": format!("{origin}{}#{}", post.address(), Entry::Answer(answer.id).anchor()),
+            "url": format!("{origin}{}", place_address(post.id, post.title.as_deref(), Entry::Answer(answer.id))),
             "author": person(&answer.author, origin),
         })
     };

@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::{use_location, use_params_map, use_query_map};
+use leptos_router::{
+    hooks::{use_location, use_params_map, use_query_map},
+    params::ParamsMap,
+};
 
 use super::head::About;
 use crate::{
@@ -15,7 +18,7 @@ use crate::{
         posts::{
             component::{Reporting, Sharing, ThreadView, title},
             hook::{Asked, Fetched, use_thread},
-            model::{Entry, Sort, slug},
+            model::{Entry, Part, Sort, slug},
         },
     },
     kit::{ErrorState, SkeletonRows, succession},
@@ -32,7 +35,7 @@ pub(super) fn ThreadPage() -> impl IntoView {
         Asked {
             post: params.get("id").and_then(|id| id.parse().ok()),
             sort: query.get("sort").and_then(|sort| sort.parse().ok()).unwrap_or_default(),
-            cursor: query.get("cursor"),
+            part: around(&query).or_else(|| query.get("cursor").map(Part::Behind)),
             unfold: query.get("unfold").and_then(|anchor| Entry::of_anchor(&anchor)),
         }
     });
@@ -86,6 +89,12 @@ fn Found(read: Fetched, sort: Memo<Sort>, on_gone: Callback<()>) -> impl IntoVie
         }
         .into_any()
     })
+}
+
+/// The part that has the entry which the address names, where that may stand further down. The place wins over all else that
+/// the address says.
+fn around(query: &ParamsMap) -> Option<Part> {
+    Entry::of_anchor(&query.get("at")?).map(Part::Around)
 }
 
 /// What the address says behind the path: which part of the thread is asked for. The server is not told the place in it, and

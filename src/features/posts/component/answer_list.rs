@@ -12,7 +12,7 @@ use crate::{
         model::{Answer, Entry, Parent, Sort},
         rpc::AcceptAnswer,
     },
-    kit::{Feed, Icon, LinkButton, PageLink, Symbol},
+    kit::{Feed, Icon, LinkButton, PageLink, Symbol, WAY_ON},
     shared::{form, id::AnswerId, script::apart},
 };
 
@@ -41,9 +41,9 @@ pub(super) fn AnswerList(
         count => format!("{count} answers"),
     };
     let page = StoredValue::new(thread.page());
-    let next = Memo::new(move |_| {
-        let next = thread.shown.with(|talk| talk.next.clone())?;
-        Some(format!("{}?sort={}&cursor={next}", page.get_value(), sort.get().as_str()))
+    let next = Memo::new(move |_| thread.shown.with(|talk| Some(talk.part_address(Some(talk.next.as_deref()?)))));
+    let before = Memo::new(move |_| {
+        thread.shown.with(|talk| talk.start.as_ref().map(|start| talk.part_address(start.before.as_deref())))
     });
     let item = move |id: AnswerId| {
         let place = Memo::new(move |_| ids.read().iter().position(|other| *other == id).map_or(0, |place| place + 1));
@@ -69,6 +69,7 @@ pub(super) fn AnswerList(
                         .collect_view()}
                 </nav>
             </div>
+            {move || before.get().map(|before| view! { <Before href=format!("{before}#answers") /> })}
             <Show when=move || !ids.read().is_empty()>
                 <Feed
                     label="Answers"
@@ -93,6 +94,18 @@ pub(super) fn AnswerList(
                     .into_any()
             }}
         </section>
+    }
+}
+
+/// The way to the answers before these.
+#[component]
+fn Before(href: String) -> impl IntoView {
+    view! {
+        <p class="flex justify-center">
+            <a href=href class=WAY_ON>
+                "Previous answers"
+            </a>
+        </p>
     }
 }
 
@@ -154,7 +167,11 @@ fn Accept(thread: OpenThread, id: AnswerId, is_accepted: Memo<bool>) -> impl Int
     };
     is_asker.then(|| {
         view! {
-            <form method="post" action=form::action(AcceptAnswer::url(), &thread.page()) on:submit=submit>
+            <form
+                method="post"
+                action=form::action(AcceptAnswer::url(), &thread.page_with(Entry::Answer(id)))
+                on:submit=submit
+            >
                 <input type="hidden" name="post_id" value=thread.id.to_string() />
                 <input type="hidden" name="answer_id" value=id.to_string() />
                 <input type="hidden" name="on" value=move || (!is_accepted.get()).to_string() />

@@ -7,7 +7,7 @@ use super::{
     entry_acts::EntryActs,
     entry_body::EntryBody,
     vote_buttons::VoteButtons,
-    ways::{WAY, Way, log_in},
+    ways::{WAY, Way, log_in, way},
     write_form::CommentForm,
 };
 use crate::{
@@ -57,7 +57,8 @@ pub(super) fn CommentList(
         });
         view! { <CommentItem thread comment id /> }
     };
-    let page = StoredValue::new(thread.page());
+    let page = StoredValue::new(thread.page_with(entry));
+    let unfolding = StoredValue::new(way(&page.read_value(), "unfold", entry));
     view! {
         <section aria-label="Comments" class="flex flex-col gap-2">
             <Show when=move || !shown.read().is_empty()>
@@ -68,7 +69,7 @@ pub(super) fn CommentList(
             <div class="flex flex-wrap items-center">
                 <Show when=move || { folded.get() > 0 }>
                     <a
-                        href=format!("{}?unfold={}#{}", page.get_value(), entry.anchor(), entry.anchor())
+                        href=unfolding.get_value()
                         rel="nofollow"
                         class=WAY
                         on:click=move |event: MouseEvent| {
@@ -87,7 +88,7 @@ pub(super) fn CommentList(
                     }
                         .into_any()
                 } else {
-                    view! { <a href=log_in(&page.get_value()) class=WAY>"Comment"</a> }.into_any()
+                    view! { <a href=log_in(&thread.page()) class=WAY>"Comment"</a> }.into_any()
                 }}
             </div>
             {move || is_written.get().map(|entry| view! { <CommentForm thread on entry /> })}
@@ -102,7 +103,7 @@ fn CommentItem(thread: OpenThread, comment: Memo<Option<Comment>>, id: CommentId
     let body = Signal::derive(move || comment.read().as_ref().map(|comment| comment.body.clone()).unwrap_or_default());
     let is_gone = Memo::new(move |_| comment.read().as_ref().is_some_and(Comment::is_deleted));
     let is_edited = Memo::new(move |_| comment.read().as_ref().is_some_and(Comment::is_edited));
-    let page = StoredValue::new(thread.page());
+    let page = StoredValue::new(thread.page_with(entry));
     read.map(|Comment { author, at, reply_to, .. }| {
         view! {
             <li

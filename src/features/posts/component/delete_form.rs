@@ -26,7 +26,7 @@ pub(super) fn DeleteForm(thread: OpenThread, entry: Entry) -> impl IntoView {
     view! {
         <form
             method="post"
-            action=form::action(DeleteEntry::url(), &thread.page())
+            action=form::action(DeleteEntry::url(), &thread.page_with(entry))
             aria-label=label
             class="flex flex-wrap items-center gap-2 rounded-control border border-line bg-raised px-3 py-2"
             on:submit=submit
@@ -34,7 +34,7 @@ pub(super) fn DeleteForm(thread: OpenThread, entry: Entry) -> impl IntoView {
             <input type="hidden" name="entry" value=entry.anchor() />
             <input type="hidden" name="post_id" value=thread.id.to_string() />
             <p class="grow">{question} " “Deleted” stays in its place."</p>
-            <LinkButton kind=Kind::Quiet href=thread.page() attr:rel="nofollow" on:click=move |event: MouseEvent| {
+            <LinkButton kind=Kind::Quiet href=thread.place_of(entry) attr:rel="nofollow" on:click=move |event: MouseEvent| {
                 event.prevent_default();
                 thread.deleting.set(None);
                 thread.focus(entry);

@@ -92,7 +92,7 @@ pub(super) fn EditForm(thread: OpenThread, entry: Entry) -> impl IntoView {
     view! {
         <form
             method="post"
-            action=form::action(RewriteEntry::url(), &thread.page())
+            action=form::action(RewriteEntry::url(), &thread.page_with(entry))
             aria-label=format!("Edit this {}", entry.kind())
             class="flex flex-col gap-3"
             on:submit=move |event: SubmitEvent| {
@@ -124,7 +124,7 @@ pub(super) fn EditForm(thread: OpenThread, entry: Entry) -> impl IntoView {
             <WordsField label="Text" name="body" id="edited" value=body tall=has_lines error=error("body") focused=!is_post />
             {is_post.then(|| view! { <TagsField value=tags error=error("tags") /> })}
             <div class="flex flex-wrap justify-end gap-2">
-                <LinkButton kind=Kind::Quiet href=thread.page() on:click=move |event: MouseEvent| {
+                <LinkButton kind=Kind::Quiet href=thread.place_of(entry) on:click=move |event: MouseEvent| {
                     event.prevent_default();
                     leave(thread, entry);
                 }>

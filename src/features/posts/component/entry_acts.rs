@@ -29,10 +29,10 @@ pub(super) fn EntryActs(
     #[prop(into)]
     edited: Signal<bool>,
 ) -> impl IntoView {
-    let page = StoredValue::new(thread.page());
+    let page = StoredValue::new(thread.page_with(entry));
     let author = StoredValue::new(thread.shown.with_untracked(|talk| talk.author_of(entry).cloned()));
     let is_own = thread.shown.with_untracked(|talk| talk.is_own(entry));
-    let link = format!("{}#{}", page.get_value(), entry.anchor());
+    let link = thread.place_of(entry);
     let copy = move |event: MouseEvent| {
         event.prevent_default();
         thread.copy_link(entry);

@@ -56,7 +56,7 @@ pub fn VoteButtons(
         .into_any();
     }
     let submit = |event: SubmitEvent| event.prevent_default();
-    let action = form::action(VoteOn::url(), &thread.page());
+    let action = form::action(VoteOn::url(), &thread.page_with(entry));
     view! {
         <form method="post" action=action class="flex items-center gap-0.5" on:submit=submit>
             <input type="hidden" name="entry" value=entry.anchor() />

@@ -16,10 +16,16 @@ pub fn log_in(page: &str) -> String {
     format!("/login?next={}", Url::escape(page))
 }
 
+/// The address of a page where something is done with an entry that it has.
+pub(super) fn way(page: &str, what: &str, entry: Entry) -> String {
+    let joint = if page.contains('?') { '&' } else { '?' };
+    format!("{page}{joint}{what}={0}#{0}", entry.anchor())
+}
+
 /// A way to the same page where something is done with an entry.
 #[component]
 pub(super) fn Way(
-    /// The page.
+    /// The page, as it has the entry.
     page: String,
     /// What is done, as the address says it.
     what: &'static str,
@@ -30,8 +36,7 @@ pub(super) fn Way(
     /// What it says.
     children: Children,
 ) -> impl IntoView {
-    let anchor = entry.anchor();
-    let href = page + &format!("?{what}={anchor}#{anchor}");
+    let href = way(&page, what, entry);
     let choose = move |event: MouseEvent| {
         event.prevent_default();
         chosen.update(|chosen| *chosen = if *chosen == Some(entry) { None } else { Some(entry) });

@@ -96,7 +96,7 @@ pub(super) fn CommentForm(
     view! {
         <form
             method="post"
-            action=form::action(WriteComment::url(), &thread.page())
+            action=form::action(WriteComment::url(), &thread.page_with(entry))
             aria-label=name
             class="flex flex-col gap-2"
             on:input=move |event| draft.keep(&event)
@@ -119,7 +119,7 @@ pub(super) fn CommentForm(
                 <Button kind=Kind::Primary type_="submit">
                     "Comment"
                 </Button>
-                <LinkButton kind=Kind::Quiet href=thread.page() on:click=move |event: MouseEvent| {
+                <LinkButton kind=Kind::Quiet href=thread.place_of(entry) on:click=move |event: MouseEvent| {
                     event.prevent_default();
                     leave(thread, entry);
                 }>

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::OpenThread;
 use crate::{
     features::posts::{
-        model::{AnswerDraft, CommentDraft, Entry, Parent, Rewrite, Vote},
+        model::{AnswerDraft, CommentDraft, Entry, Parent, Rewrite, Vote, place_address},
         state::{
             acts, parent_of,
             settling::{self, Progress},
@@ -144,8 +144,8 @@ impl OpenThread {
     #[must_use]
     pub fn link(self, entry: Entry) -> String {
         let origin = window().location().origin().unwrap_or_default();
-        let anchor = if matches!(entry, Entry::Post(_)) { String::new() } else { format!("#{}", entry.anchor()) };
-        format!("{origin}{}{anchor}", self.page())
+        let title = self.talk.with_untracked(|talk| talk.post.title.clone());
+        format!("{origin}{}", place_address(self.id, title.as_deref(), entry))
     }
 
     /// Says that what was written waits, where there is no way to the server.

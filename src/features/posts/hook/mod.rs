@@ -1,5 +1,5 @@
-//! What keeps posts alive: `thread` is one that is open, with what is done in it (`acting`) and how it is read on
-//! (`paging`) and heard (`hearing`); `feed` is a list, `publishing` a post that is being written, `completing` what is meant by
+//! What keeps posts alive: `opening` brings a thread, `thread` is one that is open, with what is done in it (`acting`) and
+//! how it is read on (`paging`) and heard (`hearing`); `feed` is a list, `publishing` a post that is being written, `completing` what is meant by
 //! half a name; `refusals` says what did not happen, wherever one is by then, `returning` what a refused form was about,
 //! `revisions` reads what was said before, `tags` which there are, `leaving` how a thread is left, and `seeking` leads to the
 //! place that an address names.
@@ -9,6 +9,7 @@ mod completing;
 mod feed;
 mod hearing;
 mod leaving;
+mod opening;
 mod paging;
 mod publishing;
 mod refusals;
@@ -20,9 +21,10 @@ mod thread;
 
 pub use completing::{Completing, Hit, use_completing};
 pub use feed::{Listed, follow_feed, use_feed};
+pub use opening::{Asked, Fetched, use_thread};
 pub use paging::FIRST;
 pub use publishing::{Publishing, use_publishing};
 pub use refusals::follow_refusals;
 pub use revisions::use_revisions;
 pub use tags::{use_tags, use_trending_tags};
-pub use thread::{Asked, Fetched, OpenThread, follow_thread, use_thread};
+pub use thread::{OpenThread, follow_thread};

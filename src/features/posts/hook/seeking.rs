@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_query_map};
 
-use super::{OpenThread, leaving::stands_again, thread::parent};
+use super::{OpenThread, leaving::stands_again, opening::parent};
 use crate::{
     features::posts::model::{Entry, Parent},
     kit::Further,

@@ -1,120 +1,31 @@
 //! A thread that is open.
-//!
-//! Every thread that one has looked at is kept by this browser: it is there at once when one comes back to it, and is read
-//! afresh as soon as it can be.
 
 use std::collections::BTreeSet;
 
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_query_map;
-use serde::{Deserialize, Serialize};
 
 use super::{
     hearing::{Hearing, told},
-    leaving::left,
-    paging::comments_on,
+    opening::{Fetched, THREADS, key, parent, read_part},
     returning::returned,
     revisions::LookingBack,
 };
 use crate::{
     client::{Client, Incoming, read_until, use_client},
     features::{
-        accounts::{
-            hook::use_me,
-            model::{Account, Me},
-        },
+        accounts::{hook::use_me, model::Me},
         posts::{
-            model::{Entry, Parent, Sort, Thread},
-            rpc::{self, RewriteEntry, WriteComment},
+            model::{Entry, Parent, Part, Sort, ThreadPart},
+            rpc::{RewriteEntry, WriteComment},
             state::{Talk, Told, settling},
         },
     },
     kit::{Paging, Toasts, use_toasts},
     realtime::{Position, Snapshot},
-    shared::{
-        Error, Result,
-        effect::Effect,
-        id::PostId,
-        json::{Reading, reading},
-    },
-    sync::{Collection, Pending, Replica, overlaid},
+    shared::{Error, Result, effect::Effect, id::PostId},
+    sync::{Pending, Replica, overlaid},
 };
-
-/// Threads, as one last looked at them.
-const THREADS: Collection = Collection { name: "posts", most: 200, spare: false };
-
-/// A thread as it was read.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Fetched {
-    /// What was read.
-    pub talk: Snapshot<Talk>,
-    /// Whether that was kept from an earlier time, so that it may have changed by now.
-    pub is_copy: bool,
-}
-
-/// What the address of a page asks for of a thread.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Asked {
-    /// Whose thread; none where the address names no post.
-    pub post: Option<PostId>,
-    /// In which order its answers stand.
-    pub sort: Sort,
-    /// Where the page of answers begins, for who has no JavaScript.
-    pub cursor: Option<String>,
-    /// On what all comments are shown, for who has no JavaScript.
-    pub unfold: Option<Entry>,
-}
-
-/// A thread: as it was left where one comes back to it, at once where this browser keeps it, else as soon as it was read.
-#[must_use]
-pub fn use_thread(asked: Memo<Asked>) -> Reading<Result<Fetched>> {
-    let (client, me) = (use_client(), use_me());
-    reading(
-        move || asked.get(),
-        move |asked| {
-            let viewer = me.with_untracked(|me| me.as_ref().map(|me| me.account.clone()));
-            let key = asked.post.map(|post| key(post, asked.sort)).unwrap_or_default();
-            let left = asked.post.and_then(|post| left(post, asked.sort));
-            let kept = client.kept::<Talk>(THREADS, &key);
-            async move {
-                if let Some(talk) = left {
-                    return Ok(Fetched { talk, is_copy: false });
-                }
-                if let Some(talk) = kept.await {
-                    return Ok(Fetched { talk, is_copy: true });
-                }
-                read(asked, viewer).await
-            }
-        },
-    )
-}
-
-async fn read(Asked { post, sort, cursor, unfold }: Asked, viewer: Option<Account>) -> Result<Fetched> {
-    let post = post.ok_or(Error::Missing)?;
-    let Snapshot { position, data } = rpc::read_thread(post, sort).await?;
-    let mut talk = Talk::new(data, sort, viewer);
-    if cursor.is_some() {
-        talk.answers.clear();
-        talk.take_answers(rpc::list_answers(post, sort, cursor).await?.data);
-    }
-    if let Some(parent) = unfold.and_then(parent) {
-        talk.take_comments(comments_on(parent).await?);
-    }
-    Ok(Fetched { talk: Snapshot { position, data: talk }, is_copy: false })
-}
-
-/// What comments stand on, where that is what an entry is.
-pub(super) fn parent(entry: Entry) -> Option<Parent> {
-    match entry {
-        Entry::Post(id) => Some(Parent::Post(id)),
-        Entry::Answer(id) => Some(Parent::Answer(id)),
-        Entry::Comment(_) => None,
-    }
-}
-
-fn key(post: PostId, sort: Sort) -> String {
-    format!("{post} {}", sort.as_str())
-}
 
 /// A thread that is open, copied freely.
 #[derive(Clone, Copy)]
@@ -158,8 +69,9 @@ pub struct OpenThread {
 pub fn follow_thread(fetched: Fetched, on_gone: Callback<()>) -> OpenThread {
     let Fetched { talk: Snapshot { position, data }, is_copy } = fetched;
     let client = use_client();
-    let (id, talk, pending) = (data.post.id, RwSignal::new(data), client.pending());
     let asked = |name: &str| use_query_map().with_untracked(|query| Entry::of_anchor(&query.get(name)?));
+    let around = asked("at").and_then(|entry| data.said_on(entry));
+    let (id, talk, pending) = (data.post.id, RwSignal::new(data), client.pending());
     let thread = OpenThread {
         client,
         me: use_me(),
@@ -181,7 +93,7 @@ pub fn follow_thread(fetched: Fetched, on_gone: Callback<()>) -> OpenThread {
         commenting: RwSignal::new(
             asked("comment").or_else(|| returned(WriteComment::url(), &["reply_to", "answer_id", "post_id"])),
         ),
-        unfolded: RwSignal::new(asked("unfold").into_iter().filter_map(parent).collect()),
+        unfolded: RwSignal::new(asked("unfold").and_then(parent).into_iter().chain(around).collect()),
         paging: Paging::new(),
     };
     // First, so that it comes before the end of the subscription when all of this ends.
@@ -208,13 +120,27 @@ impl OpenThread {
         self.talk.with_untracked(|talk| talk.post.address())
     }
 
+    /// The address of the page that has an entry, in the order in which the answers stand, for who has no JavaScript.
+    #[must_use]
+    pub fn page_with(self, entry: Entry) -> String {
+        self.talk.with_untracked(|talk| talk.page_with(entry))
+    }
+
+    /// The same, at the very place.
+    #[must_use]
+    pub fn place_of(self, entry: Entry) -> String {
+        format!("{}#{}", self.page_with(entry), entry.anchor())
+    }
+
+    /// A part from further down is not kept: what is kept can be read on from its beginning.
     fn keep(self) {
         let take = move || {
             if self.gone.try_get_value() != Some(false) {
                 return None;
             }
             let position = self.hearing.position()?;
-            let snapshot = Snapshot { position, data: self.talk.try_get_untracked()? };
+            let data = self.talk.try_get_untracked().filter(|talk| talk.start.is_none())?;
+            let snapshot = Snapshot { position, data };
             // Those that one has not looked at for the longest time go first.
             Some(Replica { stirred: self.client.now().millis(), snapshot })
         };
@@ -254,14 +180,15 @@ impl OpenThread {
             *asked = asked.wrapping_add(1);
             *asked
         });
-        let Some(sort) = self.talk.try_with_untracked(|talk| talk.sort) else { return };
+        let of_talk = |talk: &Talk| (talk.sort, talk.start.clone().map(|start| Part::Behind(start.cursor)));
+        let Some((sort, part)) = self.talk.try_with_untracked(of_talk) else { return };
         let is_last = move || number.is_some() && self.asked.try_get_value() == number;
         read_until(
-            move || rpc::read_thread(self.id, sort),
+            move || read_part(self.id, sort, part.clone()),
             is_last,
-            move |answer: Result<Snapshot<Thread>>| match answer {
+            move |answer: Result<Snapshot<ThreadPart>>| match answer {
                 Ok(Snapshot { position, data }) => {
-                    self.talk.try_update(|talk| talk.refresh(data, position));
+                    self.talk.try_update(|talk| talk.refresh(data.thread, position));
                     self.hearing.was_reread();
                 }
                 Err(Error::Missing) => self.lose(),

@@ -9,6 +9,7 @@ pub mod acts;
 pub mod completing;
 mod feed;
 mod overlay;
+mod part;
 pub mod settling;
 mod thread;
 mod told;

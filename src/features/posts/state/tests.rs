@@ -25,8 +25,8 @@ use crate::{
     sync::{Operation, Pending, PendingState, overlaid},
 };
 
-const HERE: PostId = PostId(Uuid::from_u128(1));
-const ANSWER: AnswerId = AnswerId(Uuid::from_u128(2));
+pub(super) const HERE: PostId = PostId(Uuid::from_u128(1));
+pub(super) const ANSWER: AnswerId = AnswerId(Uuid::from_u128(2));
 const COMMENT: CommentId = CommentId(Uuid::from_u128(3));
 const ACT: OperationId = OperationId(Uuid::from_u128(9 << 80));
 
@@ -100,7 +100,7 @@ fn comment(id: CommentId, at: i64) -> Comment {
     }
 }
 
-fn talk() -> Talk {
+pub(super) fn talk() -> Talk {
     let answers = Page { items: vec![answer()], next: None, total: None };
     let thread = Thread { post: question(HERE), answers, comments: vec![comment(COMMENT, 3_000)] };
     Talk::new(thread, Sort::Score, Some(bob()))

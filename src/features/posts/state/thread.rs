@@ -9,7 +9,7 @@ use super::Told;
 use crate::{
     features::{
         accounts::model::Account,
-        posts::model::{Answer, Answers, Bookmark, Comment, Entry, Parent, Post, Sort, Tally, Thread, Vote},
+        posts::model::{Answer, Answers, Bookmark, Comment, Entry, Parent, Post, Sort, Start, Tally, Thread, Vote},
     },
     realtime::Position,
     shared::{
@@ -27,6 +27,9 @@ pub struct Talk {
     pub answers: Vec<Answer>,
     /// Where the next page of answers begins.
     pub next: Option<String>,
+    /// Where these answers begin; none where they are the first.
+    #[serde(default)]
+    pub start: Option<Start>,
     /// On whatever they stand, in the order in which they were said.
     pub comments: Vec<Comment>,
     /// In which order the answers were asked for.
@@ -52,7 +55,18 @@ impl Talk {
         let voted = BTreeMap::from([(post.id.0, post.tallied)]);
         let (next, read) = (answers.next, answers.items);
         let (early, kept) = (BTreeMap::new(), None);
-        let mut talk = Self { post, answers: Vec::new(), next, comments: Vec::new(), sort, viewer, voted, early, kept };
+        let mut talk = Self {
+            post,
+            answers: Vec::new(),
+            next,
+            start: None,
+            comments: Vec::new(),
+            sort,
+            viewer,
+            voted,
+            early,
+            kept,
+        };
         for answer in read {
             talk.take_answer(answer);
         }
