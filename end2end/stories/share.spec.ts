@@ -36,7 +36,7 @@ test("COM-9 an answer is shared to a conversation, where a card shows it and lea
   await expect(question(page)).toBeHidden();
   await expect(page.getByText("Shared with Bob.")).toBeVisible();
   await visit(bob.page, `/messages/${conversation}`);
-  const link = row(bob.page, `/p/${id}/where-do-we-walk#answer-${said}`);
+  const link = row(bob.page, `/p/${id}/where-do-we-walk?at=answer-${said}#answer-${said}`);
   await expect(link).toBeVisible();
   await expect(link.locator("[data-preview]")).toContainText("Where do we walk?");
   await expect(link.locator("[data-preview]")).toContainText("Bob: Along the bridge.");
@@ -76,7 +76,7 @@ test("COM-9 SOC-4 a comment is reported, a moderator finds its place and deletes
 
   await visit(root.page, "/admin/reports");
   const report = root.page.getByRole("article", { name: /^Report \d+$/ }).filter({ hasText: words });
-  await expect(report.getByRole("link", { name: /comment on/ })).toHaveAttribute("href", `/p/${id}/where-do-we-walk#comment-${said}`);
+  await expect(report.getByRole("link", { name: /comment on/ })).toHaveAttribute("href", `/p/${id}/where-do-we-walk?at=comment-${said}#comment-${said}`);
   await accessible(root.page);
   await report.getByRole("button", { name: "Delete this comment" }).click();
   await expect(report.getByRole("button", { name: "Delete this comment" })).toHaveCount(0);

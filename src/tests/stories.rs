@@ -20,6 +20,7 @@ const REQUIREMENTS: &[(&str, &str)] = &[
     ("COM-7", "Back brings what was left"),
     ("COM-9", "sharing, and reporting what is published"),
     ("COM-10", "badges and reputation on the profile, as they are earned"),
+    ("COM-11", "all of a thread without JavaScript"),
     ("COM-13", "single keys, and the list of them"),
     ("MSG-1", "conversations of two and of groups, and the list of them"),
     ("MSG-2", "a message stands there at once, and is sent, delivered and read"),

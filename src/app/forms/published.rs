@@ -28,7 +28,10 @@ async fn a_question_is_asked_answered_commented_voted_on_and_deleted_by_forms() 
     visit.sign_up("bob").await;
     let mill = [("id", &*answer.to_string()), ("post_id", &*id), ("body", "By the mill")];
     let written = visit.post(&format!("{address}?act=write_answer"), &mill).await;
-    assert_eq!((written.status().as_u16(), to(&written)), (303, &*format!("/p/{id}#answer-{answer}")));
+    assert_eq!(
+        (written.status().as_u16(), to(&written)),
+        (303, &*format!("/p/{id}?at=answer-{answer}#answer-{answer}"))
+    );
     let which =
         [("id", &*comment.to_string()), ("post_id", &*id), ("answer_id", &*answer.to_string()), ("body", "Which?")];
     assert_eq!(visit.post(&format!("{address}?act=write_comment"), &which).await.status(), 303);
@@ -43,6 +46,66 @@ async fn a_question_is_asked_answered_commented_voted_on_and_deleted_by_forms() 
     assert_eq!(visit.post(&format!("{address}?act=delete_entry"), &gone).await.status(), 303);
     let page = visit.get(&address).await.text().await.unwrap();
     assert!(!page.contains("By the mill") && page.contains("Which?") && page.contains("Deleted"));
+    visit.running.stop().await;
+}
+
+/// Where a link of the head leads, as `next`.
+fn led<'a>(page: &'a str, rel: &str) -> Option<&'a str> {
+    let mark = format!("rel=\"{rel}\"");
+    page.contains(&mark).then(|| element(page, &mark).split_once("href=\"")?.1.split('"').next()).flatten()
+}
+
+#[tokio::test]
+async fn a_long_thread_is_read_to_its_end_and_back_and_an_address_with_a_place_has_it_on_its_page() {
+    let mut visit = visit().await;
+    visit.sign_up("ann").await;
+    let question = PostId::new();
+    let (address, id) = (asked(&visit, question).await, question.to_string());
+    visit.sign_up("bob").await;
+    let mut answers = Vec::new();
+    for number in 0..45 {
+        if number == 25 {
+            // Nobody publishes so much in a minute.
+            visit.sign_up("cleo").await;
+        }
+        let (answer, body) = (AnswerId::new().to_string(), format!("The {number}th way"));
+        let fields = [("id", &*answer), ("post_id", &*id), ("body", &*body)];
+        let written = visit.post(&format!("{address}?act=write_answer"), &fields).await;
+        assert_eq!(written.status(), 303);
+        answers.push(answer);
+    }
+    let mut said = Vec::new();
+    for number in 0..9 {
+        let (comment, body) = (CommentId::new().to_string(), format!("Remark {number}."));
+        let fields = [("id", &*comment), ("post_id", &*id), ("answer_id", &*answers[44]), ("body", &*body)];
+        let written = visit.post(&format!("{address}?act=write_comment"), &fields).await;
+        assert_eq!(
+            (written.status().as_u16(), to(&written)),
+            (303, &*format!("/p/{id}?at=comment-{comment}#comment-{comment}"))
+        );
+        said.push(comment);
+    }
+    let page = async |address: &str| visit.get(address).await.text().await.unwrap().replace("&amp;", "&");
+    let first = page(&format!("{address}?sort=oldest")).await;
+    let path = |link: Option<&str>| link.map(|link| link[link.find("/p/").expect("a thread")..].to_owned());
+    assert!(path(led(&first, "canonical")).is_some_and(|link| link == address) && led(&first, "prev").is_none());
+    let second = path(led(&first, "next")).expect("there are more");
+    assert!(second.contains("sort=oldest&cursor=") && first.contains(&format!("href=\"{second}\"")));
+    let there = page(&second).await;
+    assert!(there.contains("The 20th way") && !there.contains("The 19th way"));
+    assert_eq!(path(led(&there, "canonical")).as_deref(), Some(&*second));
+    assert_eq!(path(led(&there, "prev")), Some(format!("{address}?sort=oldest")));
+    assert!(there.contains("Previous answers"));
+    let third = page(&path(led(&there, "next")).expect("there are more")).await;
+    assert_eq!(path(led(&third, "prev")), Some(second));
+    assert!(third.contains("The 44th way") && led(&third, "next").is_none());
+    assert!(third.contains(&format!("?sort=oldest&at=answer-{0}&unfold=answer-{0}#answer-{0}", answers[44])));
+    assert!(third.contains("Remark 4.") && !third.contains("Remark 5."));
+
+    let at = page(&format!("{address}?sort=oldest&at=answer-{}", answers[41])).await;
+    assert!(at.contains(&format!("id=\"answer-{}\"", answers[41])));
+    let at = page(&format!("{address}?sort=oldest&at=comment-{}", said[8])).await;
+    assert!((0..9).all(|number| at.contains(&format!("Remark {number}."))) && at.contains("The 44th way"));
     visit.running.stop().await;
 }
 

@@ -56,7 +56,7 @@ async fn a_report_of_an_entry_holds_what_it_said_and_leads_to_it_once_for_each_w
     let found = reports.iter().find(|report| report.evidence.entry.as_ref().is_some_and(|entry| entry.body == "I do"));
     let entry = found.unwrap().evidence.entry.clone().unwrap();
     assert_eq!((entry.about, entry.title.as_deref()), (Entry::Answer(published.answer), Some("Cheap pills")));
-    let address = format!("/p/{}/cheap-pills#answer-{}", published.post.id, published.answer);
+    let address = format!("/p/{0}/cheap-pills?at=answer-{1}#answer-{1}", published.post.id, published.answer);
     assert_eq!((entry.address(), entry.author.as_str()), (address, "bob"));
 }
 

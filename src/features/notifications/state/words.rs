@@ -75,11 +75,7 @@ pub fn excerpt(one: &Notification) -> Option<String> {
 #[must_use]
 pub fn address(one: &Notification, viewer: &str) -> Option<String> {
     if let Some(preview) = &one.entry {
-        let address = preview.address();
-        let on = preview.answer_id.map_or(Entry::Post(preview.post_id), Entry::Answer);
-        // So that it is on the page of who has no JavaScript, too.
-        let unfolded = matches!(preview.entry, Entry::Comment(_)).then(|| format!("?unfold={}#", on.anchor()));
-        return Some(unfolded.map_or(address.clone(), |unfolded| address.replacen('#', &unfolded, 1)));
+        return Some(preview.address());
     }
     match one.kind {
         Kind::NewFollower if one.actor_count > 1 => Some(format!("/u/{viewer}/followers")),
@@ -201,12 +197,12 @@ mod tests {
         assert_eq!(excerpt(&upvote), None);
         let comment = about(Kind::PostComment, Entry::Comment(COMMENT), &["Ann"], 1);
         assert_eq!(said(&comment), "Ann commented on your question “How do I join?”");
-        let place = format!("/p/{POST}/how-do-i-join?unfold=post-{POST}#comment-{COMMENT}");
+        let place = format!("/p/{POST}/how-do-i-join?at=comment-{COMMENT}#comment-{COMMENT}");
         assert_eq!(address(&comment, "me"), Some(place));
         assert_eq!(excerpt(&comment).as_deref(), Some("By coming"));
         let answer = about(Kind::AnswerAccepted, Entry::Answer(ANSWER), &["Ann"], 1);
         assert_eq!(said(&answer), "Ann accepted your answer to “How do I join?”");
-        assert_eq!(address(&answer, "me"), Some(format!("/p/{POST}/how-do-i-join#answer-{ANSWER}")));
+        assert_eq!(address(&answer, "me"), Some(format!("/p/{POST}/how-do-i-join?at=answer-{ANSWER}#answer-{ANSWER}")));
     }
 
     #[test]

@@ -49,7 +49,7 @@ async fn each_act_tells_whom_it_concerns_and_leads_to_the_very_place() {
     let preview = place.only(place.eve).await.entry.unwrap();
     assert_eq!((preview.title.as_deref(), preview.excerpt.as_str()), (Some("Tea?"), "No"));
     assert_eq!((preview.post_id, preview.answer_id), (post, Some(answer)));
-    assert_eq!(preview.address(), format!("/p/{post}/tea#comment-{reply}"));
+    assert_eq!(preview.address(), format!("/p/{post}/tea?at=comment-{reply}#comment-{reply}"));
 }
 
 #[tokio::test]

@@ -37,11 +37,12 @@ pub fn thread_address(post: PostId, title: Option<&str>) -> String {
     }
 }
 
-/// The address of the very place of an entry in the thread of a post that has this title, or none.
+/// The address of the very place of an entry in the thread of a post that has this title, or none. The server is told of the
+/// place, too, so that the page has it for who has no JavaScript, however far down it stands.
 #[must_use]
 pub fn place_address(post: PostId, title: Option<&str>, entry: Entry) -> String {
     let thread = thread_address(post, title);
-    if entry == Entry::Post(post) { thread } else { format!("{thread}#{}", entry.anchor()) }
+    if entry == Entry::Post(post) { thread } else { format!("{thread}?at={0}#{0}", entry.anchor()) }
 }
 
 /// The address of what is published with a tag: the same on the server and in a browser.
@@ -125,8 +126,8 @@ mod tests {
     fn what_stands_below_a_post_is_found_by_the_address_of_its_thread_and_its_place() {
         let (id, answer) = (PostId(Uuid::from_u128(1)), Entry::Answer(Uuid::from_u128(7).into()));
         assert_eq!(place_address(id, Some("Tea?"), Entry::Post(id)), format!("/p/{id}/tea"));
-        assert_eq!(place_address(id, Some("Tea?"), answer), format!("/p/{id}/tea#{}", answer.anchor()));
-        assert_eq!(place_address(id, None, answer), format!("/p/{id}#{}", answer.anchor()));
+        assert_eq!(place_address(id, Some("Tea?"), answer), format!("/p/{id}/tea?at={0}#{0}", answer.anchor()));
+        assert_eq!(place_address(id, None, answer), format!("/p/{id}?at={0}#{0}", answer.anchor()));
     }
 
     #[test]

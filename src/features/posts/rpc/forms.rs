@@ -15,7 +15,7 @@ use crate::{
 #[cfg(feature = "ssr")]
 use crate::{
     features::posts::{
-        model::{AnswerDraft, CommentDraft, Entry, Parent, PostDraft, Rewrite, Vote},
+        model::{AnswerDraft, CommentDraft, Entry, Parent, PostDraft, Rewrite, Vote, place_address},
         service,
         state::completing::listed_tags,
     },
@@ -161,7 +161,7 @@ pub async fn bookmark_post(post_id: PostId, on: bool) -> Result<Bookmark> {
 /// Leads back to an entry; the page of the thread goes on to its own address.
 #[cfg(feature = "ssr")]
 fn back_to(post: PostId, entry: Entry) {
-    form::back_to(&format!("/p/{post}#{}", entry.anchor()));
+    form::back_to(&place_address(post, None, entry));
 }
 
 /// A plain form breaks lines as e-mail does.
