@@ -4,8 +4,8 @@
 // It posts what a page would, in the order in which things were done. All rows stay where they are: a page that is opened
 // later sends them once more, which changes nothing, hears so, and forgets them. What was refused, here or in a page before,
 // waits for that page too, with all that was done to the same thing since: it is for the person to decide. Where that would
-// have changed a message, what was said since goes on without it. What met a fault of the server waits in the same way for
-// the next try.
+// have changed a message, or deleted what was published, what was said since goes on without it. What met a fault of the
+// server waits in the same way for the next try.
 
 // Each account has a database of this name and its id, and there a table of what the server has not confirmed.
 const DATABASE = "tertulia:";
@@ -22,8 +22,11 @@ const UNDOABLE_FOR = 10_000;
 const LATER = ["slow", "offline"];
 const FAULT = "fault";
 
-// What changes one message: nothing that is said after it depends on that.
-const REWRITES = ["message.edit", "message.delete", "message.react", "message.pin", "message.unpreview"];
+// What changes one message, or leaves nothing of what was published: nothing that is said after it depends on that.
+const PASSED = [
+  ...["message.edit", "message.delete", "message.react", "message.pin", "message.unpreview"],
+  ...["post.delete", "answer.delete", "comment.delete"],
+];
 
 // What was just done is in the store by then, in milliseconds: it is asked for at once, as the page may end at once.
 const STORED_WITHIN = 1_000;
@@ -90,7 +93,7 @@ async function sendFrom(database, robbed) {
     if (status === 401) return;
     const broke = !ok && said?.code === FAULT;
     if (ok) note(versions, operation, said);
-    else if (broke || !REWRITES.includes(kind)) held.add(object).add(id);
+    else if (broke || !PASSED.includes(kind)) held.add(object).add(id);
     else held.add(id);
     isBroken ||= broke;
   }

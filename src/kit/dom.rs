@@ -51,6 +51,12 @@ impl Step {
     }
 }
 
+/// Gives the focus to what a selector finds first on the page; whether it found anything.
+pub fn focus_on(selector: &str) -> bool {
+    let found = document().query_selector(selector).ok().flatten();
+    found.is_some_and(|found| found.unchecked_into::<HtmlElement>().focus().is_ok())
+}
+
 /// How many rows, at least so many pixels high, fill the window; nothing where it has no height.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a window is some thousand pixels high")]
 pub fn rows_of_window(low: f64) -> Option<usize> {

@@ -7,11 +7,11 @@ use std::sync::Arc;
 pub struct Offer {
     pub(super) name: String,
     pub(super) run: Run,
-    /// Where it does not last for as long as any toast stays.
+    /// Where it is the way back from something, for which it does not last for as long as any toast stays.
     pub(super) passing: Option<Passing>,
 }
 
-/// For how long an act can be done.
+/// For how long one can go back.
 #[derive(Clone)]
 pub(super) struct Passing {
     /// Whether it can be still, by signals that are read meanwhile.
@@ -29,14 +29,14 @@ impl Offer {
         Self { name: name.into(), run: Arc::new(run), passing: None }
     }
 
-    /// The same for as long as it `lasts`, by signals that outlive the toast; `let_go` is told where somebody does away with
-    /// the toast before.
-    #[must_use]
-    pub fn lasting(
-        self,
+    /// The way `back` from what was just done, which keys lead too, for as long as it `lasts`, by signals that outlive the
+    /// toast; `let_go` is told where somebody does away with the toast before.
+    pub fn undo(
+        back: impl Fn() + Send + Sync + 'static,
         lasts: impl Fn() -> bool + Send + Sync + 'static,
         let_go: impl Fn() + Send + Sync + 'static,
     ) -> Self {
-        Self { passing: Some(Passing { lasts: Arc::new(lasts), let_go: Arc::new(let_go) }), ..self }
+        let passing = Passing { lasts: Arc::new(lasts), let_go: Arc::new(let_go) };
+        Self { passing: Some(passing), ..Self::new("Undo", back) }
     }
 }

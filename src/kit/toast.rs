@@ -1,4 +1,6 @@
-//! Short words about what just happened, for a few seconds.
+//! Short words about what just happened, for a few seconds. `undoing` is the way back from it.
+
+mod undoing;
 
 use std::{
     sync::atomic::{AtomicU64, Ordering},
@@ -13,6 +15,7 @@ use super::{
     offer::Passing,
 };
 use crate::shared::effect::Effect;
+use undoing::Unseen;
 
 /// How long a toast stays: long enough to read it and to reach its act.
 const STAY: Duration = Duration::from_secs(6);
@@ -36,6 +39,8 @@ pub struct Toasts {
     next: StoredValue<u64>,
     /// The modal dialogs that are open, the topmost last.
     above: RwSignal<Vec<u64>>,
+    /// What is heard and not seen, oldest first.
+    unseen: RwSignal<Vec<Unseen>>,
 }
 
 impl Toasts {
@@ -100,8 +105,12 @@ fn add(shown: &mut Vec<Toast>, toast: Toast) {
 
 /// Prepares the toasts of a page; [`ToastRegion`] draws them.
 pub fn provide_toasts() -> Toasts {
-    let toasts =
-        Toasts { shown: RwSignal::new(Vec::new()), next: StoredValue::new(0), above: RwSignal::new(Vec::new()) };
+    let toasts = Toasts {
+        shown: RwSignal::new(Vec::new()),
+        next: StoredValue::new(0),
+        above: RwSignal::new(Vec::new()),
+        unseen: RwSignal::new(Vec::new()),
+    };
     provide_context(toasts);
     toasts
 }
@@ -121,6 +130,7 @@ pub fn use_toasts() -> Toasts {
 #[component]
 pub fn ToastRegion() -> impl IntoView {
     let toasts = use_toasts();
+    toasts.undo_by_keys();
     view! {
         <div
             role="status"
@@ -129,6 +139,9 @@ pub fn ToastRegion() -> impl IntoView {
         >
             <For each=move || toasts.shown_in(None) key=|toast| toast.id let:toast>
                 <ToastLine toast />
+            </For>
+            <For each=move || toasts.unseen.get() key=|unseen| unseen.id let:unseen>
+                <p class="sr-only">{unseen.words}</p>
             </For>
         </div>
     }
@@ -200,14 +213,15 @@ fn ToastLine(toast: Toast) -> impl IntoView {
             {wrong.then(|| view! { <Symbol icon=Icon::Alert class="size-5" /> })}
             <span class="py-1.5">{words}</span>
             {act
-                .map(|Offer { name, run, .. }| {
+                .map(|act| {
+                    let name = act.name.clone();
                     view! {
                         <button
                             type="button"
                             class="pointer-events-auto rounded-control px-3 py-1.5 font-semibold underline underline-offset-2 outline-surface -outline-offset-2 touch-target"
                             on:click=move |_| {
                                 close();
-                                run();
+                                toasts.take(&act);
                             }
                         >
                             {name}

@@ -57,6 +57,10 @@ const SEND: &str = "message.send";
 const MARK: &str = "conversation.mark";
 /// The kind that leaves nothing of a message.
 const DELETE: &str = "message.delete";
+/// The kinds that leave nothing of what somebody said.
+const DELETIONS: [&str; 4] = [DELETE, "post.delete", "answer.delete", "comment.delete"];
+/// The kinds that say something, which has their name.
+const SAYINGS: [&str; 4] = [SEND, "post.create", "answer.create", "comment.create"];
 /// The kinds whose answer names the message that their body names, and the version of what they changed.
 const REWRITES: [&str; 5] = ["message.edit", DELETE, "message.react", "message.pin", "message.unpreview"];
 /// The kinds that lay what they name over what is stored; of two that wait, the newer with what only the older names.
@@ -106,17 +110,32 @@ impl Operation {
         Self { instead_of: Vec::new(), postponed_until: None, ..self.clone() }
     }
 
-    /// Whether it leaves nothing of a message.
+    /// Whether it leaves nothing of what somebody said.
     #[must_use]
     pub fn is_deletion(&self) -> bool {
-        self.kind == DELETE
+        DELETIONS.contains(&self.kind.as_str())
     }
 
-    /// Whether both are about the same message.
+    /// Whether it says something: a message, or something that is published.
     #[must_use]
-    pub fn shares_message(&self, other: &Self) -> bool {
-        let message = |one: &Self| one.body.get("message_id").cloned();
-        message(self).is_some_and(|id| message(other) == Some(id))
+    pub fn is_saying(&self) -> bool {
+        SAYINGS.contains(&self.kind.as_str())
+    }
+
+    /// The message that it changes, or what else was said.
+    #[must_use]
+    pub fn target(&self) -> Option<OperationId> {
+        let id = match self.kind.split_once('.') {
+            Some((thing, _)) if self.is_revision() => self.body.get(format!("{thing}_id")),
+            _ => self.body.get("message_id"),
+        };
+        id?.as_str()?.parse().ok()
+    }
+
+    /// Whether both change the same message, or the same of what was published.
+    #[must_use]
+    pub fn shares_target(&self, other: &Self) -> bool {
+        self.target().is_some_and(|id| other.target() == Some(id))
     }
 
     /// Whether it was done in the place of that one.
@@ -162,14 +181,13 @@ impl Operation {
         Some(both)
     }
 
-    /// Whether it is about what the other one creates, so that it makes no sense before it or without it.
+    /// Whether it is about what the other one creates, so that it makes no sense before it or without it: its body names that,
+    /// or says by a name what kind of thing it is.
     #[must_use]
     pub fn depends_on(&self, other: &Self) -> bool {
-        self.id != other.id
-            && self
-                .body
-                .as_object()
-                .is_some_and(|body| body.values().filter_map(Value::as_str).any(|text| text.parse() == Ok(other.id)))
+        let is_named = |value: &Value| value.as_str().is_some_and(|text| text.parse() == Ok(other.id));
+        let names = |value: &Value| is_named(value) || value.as_object().is_some_and(|one| one.values().any(is_named));
+        self.id != other.id && self.body.as_object().is_some_and(|body| body.values().any(names))
     }
 
     /// Whether the answer is the thing that the operation names, whose event is still to come.

@@ -136,10 +136,25 @@ fn what_is_held_back_is_kept_with_until_when() {
 }
 
 #[test]
-fn what_says_something_shares_no_message_with_anything() {
-    let delete = operation(2, "message.delete", json!({"message_id": "1"}));
-    let [same, other] = ["1", "3"].map(|id| operation(4, "message.edit", json!({"message_id": id})));
+fn what_says_something_shares_with_nothing_what_it_changes() {
+    let [one, other] = [1, 3].map(|id| OperationId(Uuid::from_u128(id)));
+    for (kind, member) in [("message", "message_id"), ("answer", "answer_id"), ("comment", "comment_id")] {
+        let delete = operation(2, &format!("{kind}.delete"), json!({(member): one}));
+        let [same, different] = [one, other].map(|id| operation(4, &format!("{kind}.edit"), json!({(member): id})));
+        assert!(delete.is_deletion() && delete.shares_target(&same), "{kind}");
+        assert!(!delete.shares_target(&different), "{kind}");
+    }
+    let delete = operation(2, "post.delete", json!({"post_id": one}));
+    let answer = operation(4, "answer.create", json!({"post_id": one, "body": "so"}));
     let words = operation(5, "message.send", json!({"body": "hi"}));
-    assert!(delete.shares_message(&same));
-    assert!(![&other, &words].iter().any(|one| delete.shares_message(one) || words.shares_message(one)));
+    assert!(![&answer, &words].iter().any(|said| delete.shares_target(said) || said.shares_target(said)));
+    assert!([&answer, &words].iter().all(|said| said.is_saying()) && !delete.is_saying());
+}
+
+#[test]
+fn what_stands_on_something_depends_on_it() {
+    let answer = operation(1, "answer.create", json!({"post_id": "7", "body": "so"}));
+    let on = |id| operation(2, "comment.create", json!({"on": {"answer": id}, "body": "why?"}));
+    assert!(on(answer.id).depends_on(&answer));
+    assert!(!on(OperationId(Uuid::from_u128(9))).depends_on(&answer));
 }

@@ -6,8 +6,8 @@
 //! that was refused: it was made over what is not there. What was done in the place of another one is shown alone from
 //! then on, and that one forgotten once the store holds it; what has left by then, and may be stored, goes on until its
 //! answer is known. `entry` is one of them, `order` where each stands and when its turn comes,
-//! `postponed` what is held back so that it can be undone, `unsaid` what is done to a message that has not left.
-//! A deletion passes all that is not about its message, and is passed by that: held back it holds up nobody.
+//! `postponed` what is held back so that it can be undone, `unsaid` what is done to what was said and has not left.
+//! A deletion passes all that is not about the same message or entry, and is passed by that: held back it holds up nobody.
 
 mod entry;
 mod order;

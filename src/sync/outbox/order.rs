@@ -18,13 +18,13 @@ pub struct Turns<'a> {
     replaced: BTreeSet<OperationId>,
     /// Those that wait for the person to decide about another one.
     stuck: BTreeSet<OperationId>,
-    /// Messages that may have gone before they leave.
+    /// What was said and may have gone before it leaves.
     undecided: BTreeSet<OperationId>,
 }
 
 impl Turns<'_> {
     /// Whether nothing stands before it that has to be done first, nor in its place. What waits for the person holds up
-    /// only what depends on it. A deletion and what is not about its message never wait for each other.
+    /// only what depends on it. A deletion and what is not about the same as that never wait for each other.
     pub fn has_come(&self, index: usize) -> bool {
         let operation = &self.entries[index].operation;
         !self.replaced.contains(&operation.id)
@@ -32,7 +32,7 @@ impl Turns<'_> {
             && self.entries.iter().enumerate().all(|(other, entry)| {
                 let is_ahead = other < index && entry.operation.object == operation.object;
                 let is_deleting = operation.is_deletion() || entry.operation.is_deletion();
-                let is_passed = is_deleting && !operation.shares_message(&entry.operation);
+                let is_passed = is_deleting && !operation.shares_target(&entry.operation);
                 let is_stuck = self.stuck.contains(&entry.operation.id);
                 let goes_first = is_ahead && entry.is_unconfirmed() && !is_stuck && !is_passed;
                 let needed = (entry.is_unconfirmed() || entry.has_failed()) && operation.depends_on(&entry.operation);

@@ -1,7 +1,8 @@
-//! What is done to a message that has not left: it is said otherwise, or not at all, and nobody else hears of it.
+//! What is done to what was said and has not left, be it a message or something that is published: it is said otherwise, or not
+//! at all, and nobody else hears of it.
 //!
 //! Invariant: what may be with the server is left alone. An edit or a deletion of that follows it. As long as a deletion can be
-//! undone, its message does not leave: then it goes or stands where it stood.
+//! undone, what it is about does not leave: then it goes or stands where it stood.
 
 use std::collections::BTreeSet;
 
@@ -11,15 +12,16 @@ use crate::{
     sync::{Operation, effect::Effect},
 };
 
-/// The kinds of what says, and of what says otherwise.
+/// The kind of what says a message.
 const SEND: &str = "message.send";
+/// The kind of what has one say otherwise.
 const EDIT: &str = "message.edit";
 
 impl Outbox {
     /// Has a message that waits here, and of which the server cannot have heard, say what an edit of it is for, which is over
     /// then; nothing where that has to follow the message. What was refused in its place stays for `perform`.
     pub fn reword(&mut self, edit: &Operation) -> Option<Vec<Effect>> {
-        let index = Some(edit).filter(|one| one.kind == EDIT).and_then(|one| self.message_of(one))?;
+        let index = Some(edit).filter(|one| one.kind == EDIT).and_then(|one| self.said(one))?;
         let entry = Some(&mut self.entries[index]).filter(|entry| entry.is_unheard())?;
         // Before the store holds it at all it would not be known which words that has.
         if entry.is_unkept() {
@@ -33,7 +35,7 @@ impl Outbox {
         Some(vec![Effect::Keep(operation), Effect::GiveUp(edit.id)])
     }
 
-    /// The messages that do not leave yet, as their deletions can still be undone; those too that a page before may have sent.
+    /// What does not leave yet, as its deletion can still be undone; also what a page before may have sent.
     pub(super) fn undecided(&self) -> BTreeSet<OperationId> {
         let held = self.entries.iter().filter(|entry| entry.operation.is_postponed());
         held.filter_map(|entry| self.unsaid_by(&entry.operation, Entry::never_left))
@@ -41,7 +43,7 @@ impl Outbox {
             .collect()
     }
 
-    /// Messages go that were deleted before anybody could hear of them, once that cannot be undone any more.
+    /// What was deleted before anybody could hear of it goes, once that cannot be undone any more.
     pub(super) fn withdraw(&mut self) -> Vec<Effect> {
         let mut effects = Vec::new();
         let decided = |entry: &&Entry| !entry.operation.is_postponed();
@@ -69,21 +71,22 @@ impl Outbox {
         Some(kept.into_iter().chain([Effect::Forget(operation.id)]).collect())
     }
 
-    /// Where the message stands that a deletion leaves nothing of, where it is free to go: by what is asked, or as the server has
+    /// Where that stands which a deletion leaves nothing of, where it is free to go: by what is asked, or as the server has
     /// refused it. Words that answer it, or else need it, hold it: they are not lost.
     fn unsaid_by(&self, deletion: &Operation, is_free: impl Fn(&Entry) -> bool) -> Option<usize> {
-        let index = Some(deletion).filter(|one| one.is_deletion()).and_then(|one| self.message_of(one))?;
+        let index = Some(deletion).filter(|one| one.is_deletion()).and_then(|one| self.said(one))?;
         let entry = &self.entries[index];
         let is_unsaid = is_free(entry) || entry.has_failed();
-        (is_unsaid && self.needing(&entry.operation).all(|other| other.operation.is_rewrite())).then_some(index)
+        let is_about_it = |other: &Entry| other.operation.is_rewrite() || other.operation.is_revision();
+        (is_unsaid && self.needing(&entry.operation).all(is_about_it)).then_some(index)
     }
 
-    /// Where the message stands that waits here and that an operation is about.
-    fn message_of(&self, operation: &Operation) -> Option<usize> {
+    /// Where that stands which waits here to be said and which an operation is about.
+    fn said(&self, operation: &Operation) -> Option<usize> {
         if self.alone || !operation.instead_of.is_empty() {
             return None;
         }
-        let id: OperationId = operation.body.get("message_id")?.as_str()?.parse().ok()?;
+        let id = operation.target()?;
         let index = self.position(id)?;
         let entry = &self.entries[index];
         // What stands in its place, or it in the place of, may be on its way.
@@ -91,21 +94,20 @@ impl Outbox {
             .entries
             .iter()
             .any(|other| other.operation.is_instead_of(id) || entry.operation.is_instead_of(other.operation.id));
-        (entry.operation.kind == SEND && entry.is_here() && !is_involved).then_some(index)
+        (entry.operation.is_saying() && entry.is_here() && !is_involved).then_some(index)
     }
 
-    fn needing(&self, message: &Operation) -> impl Iterator<Item = &Entry> {
-        self.entries.iter().filter(|entry| entry.operation.depends_on(message))
+    fn needing(&self, said: &Operation) -> impl Iterator<Item = &Entry> {
+        self.entries.iter().filter(|entry| entry.operation.depends_on(said))
     }
 
-    /// The message goes with all that was done to it.
+    /// What was said goes with all that was done to it.
     fn leave_out(&mut self, index: usize) -> Vec<Effect> {
-        let message = self.entries[index].operation.clone();
-        let gone: Vec<_> =
-            [message.id].into_iter().chain(self.needing(&message).map(|entry| entry.operation.id)).collect();
+        let said = self.entries[index].operation.clone();
+        let gone: Vec<_> = [said.id].into_iter().chain(self.needing(&said).map(|entry| entry.operation.id)).collect();
         self.entries.retain(|entry| !gone.contains(&entry.operation.id));
         self.changed = true;
-        let replaced = message.instead_of.into_iter().map(Effect::Forget);
+        let replaced = said.instead_of.into_iter().map(Effect::Forget);
         gone.into_iter().map(Effect::GiveUp).chain(replaced).collect()
     }
 }

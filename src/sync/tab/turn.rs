@@ -168,5 +168,5 @@ impl Tab {
 fn goes_first(one: &Pending, operation: &Operation) -> bool {
     one.state.waits()
         && one.operation.id != operation.id
-        && (operation.depends_on(&one.operation) || operation.shares_message(&one.operation))
+        && (operation.depends_on(&one.operation) || operation.shares_target(&one.operation))
 }

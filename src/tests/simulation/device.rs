@@ -217,9 +217,9 @@ impl Device {
     }
 
     /// The last deletion that is held back still.
-    pub fn undoable(&self) -> Option<OperationId> {
+    pub fn undoable(&self) -> Option<Operation> {
         let mut postponed = self.tab.pending().into_iter().map(|one| one.operation).filter(Operation::is_postponed);
-        postponed.next_back().map(|operation| operation.id)
+        postponed.next_back()
     }
 
     /// The person gave it up, here or in another tab: it need not stand there any more.

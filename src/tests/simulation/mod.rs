@@ -193,6 +193,7 @@ fn every_client_ends_with_what_the_server_holds_and_each_operation_is_applied_on
         "withdrawn",
         "taken back",
         "undone",
+        "undone in public",
         "kept over a crash",
         "lost with a crash",
         "browser crash",

@@ -6,8 +6,7 @@ use leptos_router::{
     hooks::{use_location, use_navigate},
 };
 
-use super::keys::on_key;
-use crate::shared::effect::Effect;
+use crate::{kit::on_key, shared::effect::Effect};
 
 /// The page on which the field stands.
 const PAGE: &str = "/messages";

@@ -2,6 +2,7 @@
 
 use leptos::{prelude::*, tachys::html::element::ElementType, wasm_bindgen::JsCast, web_sys::HtmlElement};
 
+pub use crate::kit::focus_on;
 use crate::kit::returns_focus;
 
 /// Gives a field the focus once it stands there, where that does not bring up a keyboard on the screen. Where one comes
@@ -28,21 +29,9 @@ where
     field.is_some_and(|field| field.unchecked_into::<HtmlElement>().focus().is_ok())
 }
 
-/// Gives the focus to what a selector finds first on the page; whether it found anything.
-pub fn focus_on(selector: &str) -> bool {
-    let found = document().query_selector(selector).ok().flatten();
-    found.is_some_and(|found| found.unchecked_into::<HtmlElement>().focus().is_ok())
-}
-
 /// Gives the focus to the list of messages that is called so, as [`Thread::log`](super::Thread::log) says; whether it is there.
 pub fn focus_on_log(log: &str) -> bool {
     focus_on(&format!("[role=log][aria-label={log}]"))
-}
-
-/// Whether somebody writes in what has the focus.
-pub fn is_typed_in() -> bool {
-    const FIELDS: &str = "input, textarea, select, [contenteditable]";
-    document().active_element().is_some_and(|element| element.matches(FIELDS).unwrap_or_default())
 }
 
 #[cfg(feature = "hydrate")]

@@ -4,7 +4,7 @@
 //! them call and `drafts` what is being written in them, on whatever device; `deliveries` tells what has reached this
 //! one, on whatever page; `thread` is an open conversation, `details` one apart from what is said in it; `people` finds
 //! somebody to talk to, `targets` conversations to take something to, `search` what was said, `scheduling` is what is said
-//! later, `emoji` the emoji that there are, and `finding` leads by `keys` to the field that finds a conversation. Each hears
+//! later, `emoji` the emoji that there are, and `finding` leads by keys to the field that finds a conversation. Each hears
 //! its topic once, from the place in the stream at which it was read, and ends with its owner; what it knew then stands on
 //! the `shelf` until one comes back, and in `copies` beyond the end of the page.
 
@@ -17,7 +17,6 @@ mod emoji;
 mod finding;
 mod focus;
 mod inbox;
-mod keys;
 mod people;
 mod presence;
 mod reporting;

@@ -209,15 +209,6 @@ impl<'a> Wishes<'a> {
     }
 }
 
-/// The last deletion in a conversation that can be undone still, and of which message it is.
-#[must_use]
-pub fn last_undoable(conversation: ConversationId, pending: &[Pending]) -> Option<(OperationId, MessageId)> {
-    let postponed = pending.iter().rev().map(|one| &one.operation).filter(|operation| operation.is_postponed());
-    let mut wishes = postponed.filter_map(|operation| Some((operation.id, Wish::of(operation)?)));
-    let (id, wish) = wishes.find(|(_, wish)| wish.conversation_id == conversation && wish.act == Act::Delete)?;
-    Some((id, wish.message_id))
-}
-
 /// Where a message is that an operation changes.
 #[must_use]
 pub fn place(operation: &Operation) -> Option<ConversationId> {

@@ -1,4 +1,4 @@
-//! Whether an entry is really to go.
+//! Whether an entry is really to go, for who has no JavaScript: with it that can be undone.
 
 use leptos::{
     ev::{MouseEvent, SubmitEvent},
@@ -17,9 +17,7 @@ use crate::{
 pub(super) fn DeleteForm(thread: OpenThread, entry: Entry) -> impl IntoView {
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        thread.deleting.set(None);
         thread.delete(entry);
-        thread.focus(entry);
     };
     let question = format!("Delete this {}?", entry.kind());
     let label = question.clone();

@@ -37,6 +37,11 @@ pub(super) fn EntryActs(
         event.prevent_default();
         thread.copy_link(entry);
     };
+    let question = format!("{}?delete={}#{}", page.get_value(), entry.anchor(), entry.anchor());
+    let remove = move |event: MouseEvent| {
+        event.prevent_default();
+        thread.delete(entry);
+    };
     let share = use_context::<Sharing>().filter(|_| thread.is_member());
     let report = use_context::<Reporting>().filter(|_| thread.is_member() && !is_own);
     view! {
@@ -68,9 +73,9 @@ pub(super) fn EntryActs(
         {is_own
             .then(|| {
                 view! {
-                    <Way page=page.get_value() what="delete" entry chosen=thread.deleting>
+                    <a href=question rel="nofollow" class=WAY on:click=remove>
                         "Delete"
-                    </Way>
+                    </a>
                 }
             })}
         {report

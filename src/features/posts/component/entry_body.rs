@@ -31,7 +31,9 @@ pub(super) fn EntryBody(
             (false, true) => view! { <EditForm thread entry /> }.into_any(),
             (false, false) => view! { <Prose text=body linked=true name=entry.anchor() /> }.into_any(),
         }}
-        <Unsent thread entry />
+        <Show when=move || !deleted.get()>
+            <Unsent thread entry />
+        </Show>
         <Show when=move || is_asked.get()>
             <DeleteForm thread entry />
         </Show>

@@ -57,7 +57,7 @@ pub fn FeedList(
 fn Posts(listed: Listed, page: Signal<String>, label: &'static str, empty: ViewFn) -> impl IntoView {
     let list = follow_feed(listed);
     let ids =
-        Memo::new(move |_| list.listing.with(|listing| listing.posts.iter().map(|post| post.id).collect::<Vec<_>>()));
+        Memo::new(move |_| list.shown.with(|listing| listing.posts.iter().map(|post| post.id).collect::<Vec<_>>()));
     let is_empty = Memo::new(move |_| ids.read().is_empty());
     let size = Memo::new(move |_| match list.next() {
         Some(_) => -1,
@@ -66,7 +66,7 @@ fn Posts(listed: Listed, page: Signal<String>, label: &'static str, empty: ViewF
     let next = Memo::new(move |_| list.next().map(|cursor| with_cursor(&page.read(), &cursor)));
     let item = move |id: PostId| {
         let post = Memo::new(move |before: Option<&Option<Post>>| {
-            let now = list.listing.with(|listing| listing.post(id).cloned());
+            let now = list.shown.with(|listing| listing.post(id).cloned());
             now.or_else(|| before.cloned().flatten())
         });
         let place = Memo::new(move |_| ids.read().iter().position(|other| *other == id).map_or(0, |place| place + 1));
@@ -74,7 +74,7 @@ fn Posts(listed: Listed, page: Signal<String>, label: &'static str, empty: ViewF
     };
     view! {
         <Arrived
-            count=Memo::new(move |_| list.listing.with(Listing::arrived))
+            count=Memo::new(move |_| list.shown.with(Listing::arrived))
             what="post"
             on_show=Callback::new(move |()| list.show_arrived())
         />

@@ -88,11 +88,6 @@ impl OpenThread {
         Ok(())
     }
 
-    /// Deletes an entry.
-    pub fn delete(self, entry: Entry) {
-        self.client.perform(acts::delete(self.name(), self.id, entry));
-    }
-
     /// How far an entry came that the viewer may have written.
     #[must_use]
     pub fn progress(self, entry: Entry) -> Progress {
@@ -155,7 +150,7 @@ impl OpenThread {
         }
     }
 
-    fn name(self) -> OperationId {
+    pub(super) fn name(self) -> OperationId {
         OperationId(self.client.new_id())
     }
 }

@@ -12,7 +12,7 @@ use crate::{
         posts::{
             model::{Bookmark, Feed, Post},
             rpc,
-            state::{Listing, Told},
+            state::{Listing, Told, settling},
         },
     },
     kit::{Further, Paging, keep, kept, put_back},
@@ -23,7 +23,7 @@ use crate::{
         json::{Reading, reading},
         page::Page,
     },
-    sync::{Collection, Replica},
+    sync::{Collection, Pending, Replica, overlaid},
 };
 
 /// Lists, as one last looked at them.
@@ -82,8 +82,10 @@ pub struct FeedList {
     client: Client,
     me: Signal<Option<Me>>,
     feed: StoredValue<Feed>,
-    /// What is shown.
-    pub listing: RwSignal<Listing>,
+    listing: RwSignal<Listing>,
+    /// As the screen has it: with what is on its way to the server.
+    pub shown: Memo<Listing>,
+    pending: Signal<Vec<Pending>>,
     /// Whether it began further down than its beginning.
     pub is_late: bool,
     hearing: StoredValue<Option<Heard>>,
@@ -101,11 +103,14 @@ pub fn follow_feed(Listed { feed, listing, position, is_late }: Listed) -> FeedL
     let client = use_client();
     let topic = topic(&feed);
     let followees = (feed == Feed::Following).then(|| hear_followees(position));
+    let (listing, pending) = (RwSignal::new(listing), client.pending());
     let list = FeedList {
         client,
         me: use_me(),
         feed: StoredValue::new(feed),
-        listing: RwSignal::new(listing),
+        listing,
+        shown: Memo::new(move |_| overlaid(&*listing.read(), &pending.read())),
+        pending,
         is_late,
         hearing: StoredValue::new(None),
         followees,
@@ -122,6 +127,7 @@ pub fn follow_feed(Listed { feed, listing, position, is_late }: Listed) -> FeedL
     if let Some(followees) = followees {
         list.await_people(followees);
     }
+    list.settle();
     list
 }
 
@@ -219,6 +225,18 @@ impl FeedList {
         let Some(feed) = self.feed.try_get_value() else { return };
         let is_theirs = |who| self.followees.is_some_and(|followees| followees.hold(who));
         self.listing.try_update(|listing| told.into_iter().for_each(|told| listing.take(&feed, told, is_theirs)));
+    }
+
+    /// Takes what the server answered to what was deleted of it: from then on it is confirmed.
+    fn settle(self) {
+        Effect::new(move || {
+            let answers = self.pending.with(|pending| self.listing.with(|all| settling::deletions(all, pending)));
+            for (id, told) in answers {
+                let feed = self.feed.get_value();
+                self.listing.update(|all| told.into_iter().for_each(|told| all.take(&feed, told, |_| false)));
+                self.client.settle(id);
+            }
+        });
     }
 
     /// Takes what was held once those are known whom the viewer follows. Whoever had nobody to read and follows somebody reads

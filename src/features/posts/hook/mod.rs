@@ -1,11 +1,12 @@
-//! What keeps posts alive: `opening` brings a thread, `thread` is one that is open, with what is done in it (`acting`) and
-//! how it is read on (`paging`) and heard (`hearing`); `feed` is a list, `publishing` a post that is being written, `completing` what is meant by
+//! What keeps posts alive: `opening` brings a thread, `thread` is one that is open, with what is done in it (`acting`, `deleting`)
+//! and how it is read on (`paging`) and heard (`hearing`); `feed` is a list, `publishing` a post that is being written, `completing` what is meant by
 //! half a name; `refusals` says what did not happen, wherever one is by then, `returning` what a refused form was about,
 //! `revisions` reads what was said before, `tags` which there are, `leaving` how a thread is left, and `seeking` leads to the
 //! place that an address names.
 
 mod acting;
 mod completing;
+mod deleting;
 mod feed;
 mod hearing;
 mod leaving;

@@ -51,7 +51,7 @@ pub struct OpenThread {
     held: StoredValue<Vec<Told>>,
     /// What is being edited.
     pub editing: RwSignal<Option<Entry>>,
-    /// What somebody asked to delete.
+    /// What is asked about whether it is really to go: the address does, for who has no JavaScript.
     pub deleting: RwSignal<Option<Entry>>,
     /// What somebody looks back at.
     pub revising: RwSignal<Option<Entry>>,
@@ -215,7 +215,7 @@ impl OpenThread {
                 self.take(told);
                 self.client.settle(id);
             }
-            self.pending.track();
+            self.let_go_of_what_is_gone();
             let held = self.held.try_update_value(std::mem::take).unwrap_or_default();
             if !held.is_empty() {
                 self.take_unheld(held);

@@ -1,16 +1,19 @@
-//! A thread with what the viewer did since laid over it.
+//! A thread, and a list of posts, with what the viewer did since laid over it.
 
 use serde::Deserialize;
 use serde_json::Value;
-use uuid::Uuid;
 
 use super::{
     acts::{ACCEPT, BOOKMARK, VOTE, answered, commented, deleted, edited, named_at},
-    thread::Talk,
+    feed::Listing,
+    thread::{Talk, parent_of},
 };
 use crate::{
-    features::posts::model::{Answer, AnswerDraft, Comment, CommentDraft, Entry, Parent, Rewrite, Vote},
-    shared::id::AnswerId,
+    features::posts::model::{Answer, AnswerDraft, Comment, CommentDraft, Entry, Parent, Post, Rewrite, Vote},
+    shared::{
+        id::{AnswerId, CommentId},
+        time::Time,
+    },
     sync::{Operation, Overlay, Pending},
 };
 
@@ -30,12 +33,21 @@ impl Overlay for Talk {
     }
 }
 
+impl Overlay for Listing {
+    /// What the viewer deletes shows so in its place.
+    fn lay(&mut self, pending: &Pending) {
+        let Some(Entry::Post(id)) = deleted(&pending.operation).filter(|_| !pending.has_failed()) else { return };
+        let at = named_at(pending.operation.id.0);
+        self.posts.iter_mut().filter(|post| post.id == id && !post.is_deleted()).for_each(|post| blank(post, at));
+    }
+}
+
 impl Talk {
     fn lay_act(&mut self, operation: &Operation) {
         if let Some((entry, rewrite)) = edited(operation) {
             self.lay_edit(entry, rewrite);
         } else if let Some(entry) = deleted(operation) {
-            self.lay_deletion(entry, operation.id.0);
+            self.lay_deletion(entry, named_at(operation.id.0));
         } else if operation.kind == VOTE {
             if let Ok(vote) = Vote::deserialize(&operation.body) {
                 self.lay_vote(vote);
@@ -127,21 +139,36 @@ impl Talk {
         }
     }
 
-    fn lay_deletion(&mut self, entry: Entry, act: Uuid) {
-        let at = Some(named_at(act));
-        let gone = match entry {
-            Entry::Post(id) if id == self.post.id => {
-                self.post.title = None;
-                self.post.tags.clear();
-                Some((&mut self.post.deleted_at, &mut self.post.body))
+    /// What is deleted is counted no longer. What the confirmed state holds as deleted already is in its numbers.
+    fn lay_deletion(&mut self, entry: Entry, at: Time) {
+        if self.is_deleted(entry) {
+            return;
+        }
+        match entry {
+            Entry::Post(id) if id == self.post.id => blank(&mut self.post, at),
+            Entry::Post(_) => {}
+            Entry::Answer(id) => self.lay_deleted_answer(id, at),
+            Entry::Comment(id) => self.lay_deleted_comment(id, at),
+        }
+    }
+
+    fn lay_deleted_answer(&mut self, id: AnswerId, at: Time) {
+        let Some(answer) = self.answer_mut(id) else { return };
+        answer.body.clear();
+        (answer.edited_at, answer.deleted_at, answer.accepted) = (None, Some(at), false);
+        self.post.answers = one_less(self.post.answers);
+        self.post.accepted_id = self.post.accepted_id.filter(|accepted| *accepted != id);
+    }
+
+    fn lay_deleted_comment(&mut self, id: CommentId, at: Time) {
+        let Some(comment) = self.comment_mut(id) else { return };
+        comment.body.clear();
+        (comment.edited_at, comment.deleted_at) = (None, Some(at));
+        match parent_of(comment) {
+            Parent::Post(_) => self.post.comments = one_less(self.post.comments),
+            Parent::Answer(answer) => {
+                self.answer_mut(answer).into_iter().for_each(|answer| answer.comments = one_less(answer.comments));
             }
-            Entry::Post(_) => None,
-            Entry::Answer(id) => self.answer_mut(id).map(|answer| (&mut answer.deleted_at, &mut answer.body)),
-            Entry::Comment(id) => self.comment_mut(id).map(|comment| (&mut comment.deleted_at, &mut comment.body)),
-        };
-        if let Some((deleted_at, body)) = gone {
-            *deleted_at = deleted_at.or(at);
-            body.clear();
         }
     }
 
@@ -163,4 +190,17 @@ impl Talk {
         self.post.accepted_id = accepted;
         self.answers.iter_mut().for_each(|answer| answer.accepted = Some(answer.id) == accepted);
     }
+}
+
+/// Nothing is left of what a post says.
+fn blank(post: &mut Post, at: Time) {
+    post.title = None;
+    post.body.clear();
+    post.tags.clear();
+    (post.edited_at, post.deleted_at) = (None, Some(at));
+}
+
+/// Numbers are told apart from what they count: they may be ahead of it.
+fn one_less(count: i64) -> i64 {
+    (count - 1).max(0)
 }

@@ -4,8 +4,8 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{
-    Talk, Told,
-    acts::{ACCEPT, ANSWER, BOOKMARK, COMMENT, DELETES, EDITS, PUBLISH, VOTE, edited},
+    Listing, Talk, Told,
+    acts::{ACCEPT, ANSWER, BOOKMARK, COMMENT, DELETES, EDITS, PUBLISH, VOTE, deleted, edited},
 };
 use crate::{
     features::posts::model::{Bookmark, Entry, Rewrite, Vote},
@@ -72,6 +72,28 @@ pub fn undone(pending: &[Pending]) -> Vec<(OperationId, &'static str, Error)> {
         _ => None,
     });
     refused.collect()
+}
+
+/// The deletions that are held back still, of what is deleted already.
+#[must_use]
+pub fn beyond_undoing(talk: &Talk, pending: &[Pending]) -> Vec<OperationId> {
+    let held = pending.iter().map(|one| &one.operation).filter(|operation| operation.is_postponed());
+    let is_gone = |operation: &&Operation| deleted(operation).is_some_and(|entry| talk.is_deleted(entry));
+    held.filter(is_gone).map(|operation| operation.id).collect()
+}
+
+/// What the server answered to the deletions of posts in a list, with what that tells.
+#[must_use]
+pub fn deletions(listing: &Listing, pending: &[Pending]) -> Vec<(OperationId, Option<Told>)> {
+    let is_listed = |operation: &Operation| match deleted(operation) {
+        Some(Entry::Post(id)) => listing.post(id).is_some(),
+        _ => false,
+    };
+    let answered = pending.iter().filter_map(|one| match &one.state {
+        PendingState::Acknowledged(answer) if is_listed(&one.operation) => Some((one.operation.id, Told::read(answer))),
+        _ => None,
+    });
+    answered.collect()
 }
 
 /// The edit of an entry that was refused, with its words.

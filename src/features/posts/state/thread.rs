@@ -168,6 +168,16 @@ impl Talk {
         }
     }
 
+    /// Whether an entry stands here and was deleted.
+    #[must_use]
+    pub fn is_deleted(&self, entry: Entry) -> bool {
+        match entry {
+            Entry::Post(id) => self.post.id == id && self.post.is_deleted(),
+            Entry::Answer(id) => self.answer(id).is_some_and(Answer::is_deleted),
+            Entry::Comment(id) => self.comment(id).is_some_and(Comment::is_deleted),
+        }
+    }
+
     /// How the viewer votes on an entry, and its score.
     #[must_use]
     pub fn vote_on(&self, entry: Entry) -> (i16, i64) {

@@ -148,6 +148,23 @@ fn what_is_held_back_holds_up_only_what_is_about_the_same_message() {
 }
 
 #[test]
+fn a_deletion_of_what_was_published_is_held_back_and_holds_up_only_what_is_about_the_same() {
+    let about = |number, kind: &str, member: &str, of| operation(number, kind, "post:9", json!({(member): id(of)}));
+    let deletion = about(2, "answer.delete", "answer_id", 1).postponed(UNTIL);
+    let [other, same] = [(4, 3), (5, 1)].map(|(number, of)| about(number, "answer.edit", "answer_id", of));
+    let comment = operation(6, "comment.create", "post:9", json!({"on": {"answer": id(1)}, "body": "so"}));
+    let mut outbox = outbox([deletion, other, comment, same]);
+    assert_eq!(left(&mut outbox, 0), [id(4)]);
+    outbox.answered(id(4), 1, Ok(json!({"id": id(3)})), at(0));
+    assert_eq!(left(&mut outbox, 0), [id(6)]);
+    outbox.answered(id(6), 1, Ok(json!({"id": id(6)})), at(0));
+    assert_eq!(left(&mut outbox, 0), []);
+    assert_eq!(left(&mut outbox, UNTIL), [id(2)]);
+    assert_eq!(outbox.answered(id(2), 1, Err(Error::Missing), at(UNTIL))[..], [Effect::GiveUp(id(2))]);
+    assert_eq!(left(&mut outbox, UNTIL), [id(5)]);
+}
+
+#[test]
 fn a_deletion_whose_time_is_over_waits_for_what_was_done_to_its_message_before() {
     let mut outbox = outbox([rewrite(2, "message.edit", 1), delete(3, 1)]);
     assert_eq!(left(&mut outbox, 0), [id(2)]);

@@ -100,6 +100,25 @@ fn a_message_that_words_answer_is_deleted_after_it_was_sent() {
 }
 
 #[test]
+fn what_was_to_be_published_goes_with_what_was_done_to_it_unless_somebody_comments_on_it() {
+    let answer = operation(1, "answer.create", "a", json!({"post_id": id(9), "body": "so"}));
+    let edit = operation(2, "answer.edit", "a", json!({"answer_id": id(1), "body": "thus"}));
+    let delete = operation(4, "answer.delete", "a", json!({"answer_id": id(1)}));
+    let comment = operation(3, "comment.create", "a", json!({"on": {"answer": id(1)}, "body": "why?"}));
+    let mut outbox = held([answer.clone(), edit]);
+    outbox.perform(delete.clone().postponed(8_000));
+    outbox.kept(id(4));
+    outbox.hold(false);
+    assert_eq!(left(&mut outbox, 0), [], "nobody has seen it yet");
+    assert_eq!(outbox.advance(true, at(8_000))[1..], [1, 2, 4].map(|number| Effect::GiveUp(id(number))));
+    assert_eq!(outbox.pending(), []);
+    let mut outbox = held([answer, comment]);
+    outbox.perform(delete);
+    assert_eq!(outbox.advance(true, at(0)), []);
+    assert_eq!(outbox.pending().len(), 3);
+}
+
+#[test]
 fn a_message_whose_deletion_can_be_undone_waits_with_what_was_said_after_it_and_leaves_in_its_place_where_it_is() {
     let mut outbox = held([message(1, "a"), message(2, "a"), delete(3, 1).postponed(8_000)]);
     outbox.hold(false);

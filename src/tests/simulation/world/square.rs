@@ -12,7 +12,7 @@ use crate::{
         },
     },
     shared::id::{AnswerId, CommentId, PostId},
-    sync::{Input, Operation, overlaid},
+    sync::{Input, Operation, operation::HOLD, overlaid},
     tests::simulation::{own::person, page::What},
 };
 
@@ -116,7 +116,10 @@ impl World {
                 let rewrite = Rewrite { body: Some(self.words()), version, ..Rewrite::default() };
                 acts::edit(self.next_id(device), post, entry, rewrite)
             }
-            7 if self.chance(0.6) => acts::delete(self.next_id(device), post, entry),
+            7 if self.chance(0.6) => {
+                let deletion = acts::delete(self.next_id(device), post, entry);
+                if self.chance(0.5) { deletion.postponed(self.now + HOLD) } else { deletion }
+            }
             8 => acts::bookmark(self.next_id(device), post, !talk.post.bookmarked),
             9 if talk.is_own(Entry::Post(post)) && !talk.answers.is_empty() => {
                 let answer = talk.answers[self.rng.random_range(0..talk.answers.len())].id;

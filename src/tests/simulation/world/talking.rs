@@ -71,11 +71,17 @@ impl World {
     /// cannot tell.
     pub(super) fn take_back(&mut self, device: usize) -> Result<(), String> {
         let undone = self.devices[device].undoable();
-        let Some(id) = undone.or_else(|| self.devices[device].waiting()) else { return Ok(()) };
+        let told = match &undone {
+            None => "taken back",
+            Some(deletion) if deletion.is_revision() => "undone in public",
+            Some(_) => "undone",
+        };
+        let waiting = || self.devices[device].waiting();
+        let Some(id) = undone.map(|deletion| deletion.id).or_else(waiting) else { return Ok(()) };
         self.give_up(device, id);
         let forgotten = self.told(device, Input::Discard(id))?.contains(&Effect::Forget(id));
         if forgotten {
-            self.count(if undone.is_some() { "undone" } else { "taken back" });
+            self.count(told);
         } else if self.devices[device].tab.leads() {
             self.browser(device).cannot_give_up(device, id);
         }

@@ -9,12 +9,13 @@ use leptos_router::{
 use super::Inbox;
 use crate::{
     features::messages::{
-        hook::{focus::focus_on, keys::on_key},
+        hook::focus::focus_on,
         state::{
             self,
             threads::{address, beside_in, open_in},
         },
     },
+    kit::on_key,
     shared::id::ConversationId,
 };
 

@@ -60,7 +60,7 @@ impl Announcing {
     }
 
     /// Has this heard, until it has stood there long enough.
-    pub(super) fn say(self, words: Vec<String>) {
+    fn say(self, words: Vec<String>) {
         let count = u32::try_from(words.len()).unwrap_or(u32::MAX);
         let counted = self.count.try_update_value(|all| {
             let first = *all;

@@ -7,10 +7,11 @@ use super::Thread;
 use crate::{
     client::Incoming,
     features::messages::{
-        hook::{focus::focus_on, keys::on_key},
+        hook::focus::focus_on,
         model::{Answers, Message, thread_on},
         state::{Change, Row, Timeline, threads},
     },
+    kit::on_key,
     realtime::Topic,
     shared::{
         effect::Effect,

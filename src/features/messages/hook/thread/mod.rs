@@ -201,7 +201,6 @@ pub fn use_thread(timeline: Timeline, is_copy: bool) -> Thread {
     thread.keep_seen();
     thread.keep_unsaved();
     thread.settle_changes();
-    thread.undo_by_keys();
     thread.settle_pins();
     thread.tell_refused_pins();
     thread.follow_info();

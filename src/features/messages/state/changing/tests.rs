@@ -154,16 +154,3 @@ fn a_deletion_that_is_undone_leaves_the_message_as_it_was() {
     assert_eq!(seen(&message, &[deletion]), (String::new(), true), "at once");
     assert_eq!(seen(&message, &[]), ("hello".to_owned(), false));
 }
-
-#[test]
-fn the_last_deletion_here_that_is_held_back_is_undone_first() {
-    let messages = World::with(3).messages;
-    let deletion = |number: u128, place: usize| delete(name(number), &messages[place]);
-    let edited = edit(name(4), &messages[0], "hello").postponed(8_000);
-    let mut all =
-        [deletion(1, 0).postponed(8_000), deletion(2, 1).postponed(8_000), deletion(3, 2), edited].map(waiting);
-    assert_eq!(last_undoable(HERE, &all), Some((name(2), messages[1].id)));
-    all[1].operation.postponed_until = None;
-    assert_eq!(last_undoable(HERE, &all), Some((name(1), messages[0].id)));
-    assert_eq!(last_undoable(ConversationId(Uuid::from_u128(99)), &all), None);
-}

@@ -6,7 +6,7 @@ use crate::shared::effect::Effect;
 
 /// Tells of each key that nothing on the page has taken, as long as the owner of this lives; not while a question has to
 /// be answered first. A key that was of use does nothing else.
-pub(super) fn on_key(is_of_use: impl Fn(&KeyboardEvent) -> bool + Clone + 'static) {
+pub fn on_key(is_of_use: impl Fn(&KeyboardEvent) -> bool + Clone + 'static) {
     Effect::new(move || {
         let is_of_use = is_of_use.clone();
         let listening = window_event_listener_untyped("keydown", move |event| {
@@ -36,6 +36,12 @@ pub(super) fn is_key(letter: char, key: &str, code: &str) -> bool {
 /// The blocks of Latin letters that stand on keyboards.
 const fn is_latin(c: char) -> bool {
     matches!(c, 'A'..='Z' | 'a'..='z' | '\u{aa}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}')
+}
+
+/// Whether somebody writes in what has the focus.
+pub(super) fn is_typed_in() -> bool {
+    const FIELDS: &str = "input, textarea, select, [contenteditable]";
+    document().active_element().is_some_and(|element| element.matches(FIELDS).unwrap_or_default())
 }
 
 /// Whether a question stands before the page.
