@@ -59,7 +59,7 @@ const fn shortcut(words: &'static str, ways: &'static [&'static str], act: Act) 
 }
 
 /// Everywhere.
-const EVERYWHERE: [Shortcut; 9] = [
+const EVERYWHERE: [Shortcut; 10] = [
     shortcut("Home", &["g then h"], Act::Go(Place::Home)),
     shortcut("Messages", &["g then m"], Act::Go(Place::Messages)),
     shortcut("Notifications", &["g then n"], Act::Go(Place::Notifications)),
@@ -67,6 +67,7 @@ const EVERYWHERE: [Shortcut; 9] = [
     shortcut("Your profile", &["g then p"], Act::Go(Place::Profile)),
     shortcut("Search", &["/"], Act::Search),
     shortcut("Write something new", &["c"], Act::Compose),
+    shortcut("Undo the last deletion, for some seconds", &["Ctrl + Z", "⌘ + Z"], Act::Elsewhere),
     shortcut("This list", &["?"], Act::List),
     shortcut("Close what is open", &["Esc"], Act::Elsewhere),
 ];
@@ -84,9 +85,8 @@ const ITEMS: [Shortcut; 8] = [
 ];
 
 /// Where one writes to people.
-const MESSAGES: [Shortcut; 5] = [
+const MESSAGES: [Shortcut; 4] = [
     shortcut("Edit the last message, where nothing is written", &["↑"], Act::Elsewhere),
-    shortcut("Undo the last deletion, for some seconds", &["Ctrl + Z", "⌘ + Z"], Act::Elsewhere),
     shortcut("Find a conversation", &["Ctrl + K", "⌘ + K"], Act::Elsewhere),
     shortcut("Conversation above", &["Alt + ↑"], Act::Elsewhere),
     shortcut("Conversation below", &["Alt + ↓"], Act::Elsewhere),
