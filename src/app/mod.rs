@@ -6,6 +6,7 @@
 
 #[cfg(feature = "ssr")]
 pub mod api;
+mod at;
 mod below;
 #[cfg(feature = "ssr")]
 pub mod boot;

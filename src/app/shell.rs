@@ -3,12 +3,15 @@
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::{
-    Lazy, OptionalParamSegment, SsrMode, StaticSegment,
-    components::{ParentRoute, Route, Router, Routes},
+    OptionalParamSegment, StaticSegment,
+    components::{ParentRoute, Router, Routes},
     path,
 };
 
-use super::below::{Below, BelowOf};
+use super::{
+    at::{At, Page},
+    below::{Below, BelowOf},
+};
 use crate::{
     client::{provide_client, use_client},
     features::{
@@ -161,65 +164,43 @@ fn Addresses(
     follow_address(routing);
     view! {
         <Routes fallback=|| view! { <Frame><pages::NotFound /></Frame> }>
-            <Route path=path!("/login") view={Lazy::<pages::OpenPage>::new()} ssr=SsrMode::Async />
-            <Route path=path!("/signup") view={Lazy::<pages::OpenPage>::new()} ssr=SsrMode::Async />
-            <Route path=path!("/logout") view={Lazy::<pages::OpenPage>::new()} ssr=SsrMode::Async />
+            <At path=path!("/login") page={Page::of::<pages::OpenPage>()} />
+            <At path=path!("/signup") page={Page::of::<pages::OpenPage>()} />
+            <At path=path!("/logout") page={Page::of::<pages::OpenPage>()} />
             <ParentRoute path=path!("") view=Layout>
-                <Route path=path!("/") view={Lazy::<pages::PostsPage>::new()} ssr=SsrMode::Async />
-                <Route path=path!("/p/:id/:slug?") view={Lazy::<pages::PostsPage>::new()} ssr=SsrMode::Async />
-                <Route path=path!("/questions") view={Lazy::<pages::PostsPage>::new()} ssr=SsrMode::Async />
-                <Route path=path!("/tags") view={Lazy::<pages::PostsPage>::new()} ssr=SsrMode::Async />
-                <Route path=path!("/tags/:tag") view={Lazy::<pages::PostsPage>::new()} ssr=SsrMode::Async />
-                <Route path=path!("/about") view={Lazy::<pages::OpenPage>::new()} ssr=SsrMode::Async />
-                <Route path=path!("/offline") view={Lazy::<pages::OpenPage>::new()} ssr=SsrMode::Async />
-                <Route path=path!("/u/:handle") view={Lazy::<pages::ProfilePage>::new()} ssr=SsrMode::Async />
-                <Route path=path!("/u/:handle/followers") view={Lazy::<pages::PeoplePage>::new()} ssr=SsrMode::Async />
-                <Route path=path!("/u/:handle/following") view={Lazy::<pages::PeoplePage>::new()} ssr=SsrMode::Async />
-                <Route path=path!("/dev/gallery") view={Lazy::<pages::GalleryPage>::new()} ssr=SsrMode::Async />
+                <At path=path!("/") page={Page::of::<pages::PostsPage>()} />
+                <At path=path!("/p/:id/:slug?") page={Page::of::<pages::PostsPage>()} />
+                <At path=path!("/questions") page={Page::of::<pages::PostsPage>()} />
+                <At path=path!("/tags") page={Page::of::<pages::PostsPage>()} />
+                <At path=path!("/tags/:tag") page={Page::of::<pages::PostsPage>()} />
+                <At path=path!("/about") page={Page::of::<pages::OpenPage>()} />
+                <At path=path!("/offline") page={Page::of::<pages::OpenPage>()} />
+                <At path=path!("/u/:handle") page={Page::of::<pages::ProfilePage>()} />
+                <At path=path!("/u/:handle/followers") page={Page::of::<pages::PeoplePage>()} />
+                <At path=path!("/u/:handle/following") page={Page::of::<pages::PeoplePage>()} />
+                <At path=path!("/dev/gallery") page={Page::of::<pages::GalleryPage>()} />
                 <ParentRoute path=path!("") view=Members>
-                    <Route
+                    <At
                         path={(
                             StaticSegment("messages"),
                             OptionalParamSegment("conversation"),
                             Below("details"),
                             BelowOf("thread", "message"),
                         )}
-                        view={Lazy::<pages::MessagesPage>::new()}
-                        ssr=SsrMode::Async
+                        page={Page::of::<pages::MessagesPage>()}
                     />
                     // The one above matches them; the server learns from these that they are there.
-                    <Route
-                        path=path!("/messages/:conversation/details")
-                        view={Lazy::<pages::MessagesPage>::new()}
-                        ssr=SsrMode::Async
-                    />
-                    <Route path=path!("/new") view={Lazy::<pages::PostsPage>::new()} ssr=SsrMode::Async />
-                    <Route
-                        path=path!("/suggestions")
-                        view={Lazy::<pages::PeoplePage>::new()}
-                        ssr=SsrMode::Async
-                    />
-                    <Route path=path!("/bookmarks") view={Lazy::<pages::PostsPage>::new()} ssr=SsrMode::Async />
-                    <Route
-                        path=path!("/notifications")
-                        view={Lazy::<pages::NotificationsPage>::new()}
-                        ssr=SsrMode::Async
-                    />
-                    <Route
-                        path=path!("/admin/reports")
-                        view={Lazy::<pages::ReportsPage>::new()}
-                        ssr=SsrMode::Async
-                    />
-                    <Route
+                    <At path=path!("/messages/:conversation/details") page={Page::of::<pages::MessagesPage>()} />
+                    <At path=path!("/new") page={Page::of::<pages::PostsPage>()} />
+                    <At path=path!("/suggestions") page={Page::of::<pages::PeoplePage>()} />
+                    <At path=path!("/bookmarks") page={Page::of::<pages::PostsPage>()} />
+                    <At path=path!("/notifications") page={Page::of::<pages::NotificationsPage>()} />
+                    <At path=path!("/admin/reports") page={Page::of::<pages::ReportsPage>()} />
+                    <At
                         path=path!("/messages/:conversation/thread/:message")
-                        view={Lazy::<pages::MessagesPage>::new()}
-                        ssr=SsrMode::Async
+                        page={Page::of::<pages::MessagesPage>()}
                     />
-                    <Route
-                        path=path!("/settings/:section?")
-                        view={Lazy::<pages::SettingsPage>::new()}
-                        ssr=SsrMode::Async
-                    />
+                    <At path=path!("/settings/:section?") page={Page::of::<pages::SettingsPage>()} />
                 </ParentRoute>
             </ParentRoute>
         </Routes>
