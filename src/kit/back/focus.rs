@@ -81,7 +81,7 @@ fn search(number: u32, frames: u32) {
 
 /// The name by which an element is found again; none for what is called by nothing.
 pub fn name(element: &Element) -> Option<String> {
-    let kind = element.tag_name().to_lowercase();
+    let kind = element.local_name();
     let value = |attribute: &str| element.get_attribute(attribute).filter(|value| !value.is_empty());
     let (attribute, called) = NAMES.iter().find_map(|attribute| Some((*attribute, value(attribute)?)))?;
     let mut name = selector(&kind, attribute, &called);

@@ -12,8 +12,8 @@ pub fn named(key: &str, code: &str, shift: bool) -> Option<String> {
     if !letter.is_alphabetic() {
         return Some(letter.to_string());
     }
-    // With Caps Lock a letter is the same as without.
-    (!shift).then(|| letter.to_lowercase().to_string())
+    // With Caps Lock a letter is the same as without; what has a shortcut is none but a to z.
+    (!shift).then(|| letter.to_ascii_lowercase().to_string())
 }
 
 /// Whether a letter or sign is one of a Latin keyboard.
