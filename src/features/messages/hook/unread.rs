@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use super::{
     copies::{self, Hearing},
@@ -152,8 +153,8 @@ impl Unread {
                 self.tell(|tally| spoken.iter().filter_map(|id| Some((*id, tally.reached(*id)?))).collect());
                 for change in &changes {
                     if let Change::Left(id) = change {
-                        kept.lose(*id);
-                        copies::forget_conversation(client, *id);
+                        let id = *id;
+                        spawn_local(async move { _ = lose(client, kept, id).await });
                     }
                 }
             }
@@ -233,6 +234,16 @@ impl Known {
     fn update(self, change: impl FnOnce(&mut Tally)) {
         self.tally.try_update(|tally| tally.as_mut().map(change));
     }
+}
+
+/// The viewer is out of a conversation: this device keeps nothing of it. What does so comes with the driver, and so is there
+/// whenever that is heard.
+#[allow(clippy::unnecessary_wraps, reason = "it cannot fail, but its chunk may be gone")]
+#[wasm_split(driver, fallible)]
+fn lose(client: Client, kept: Shelf, id: ConversationId) -> Result<(), SplitLoaderError> {
+    kept.lose(id);
+    copies::forget_conversation(client, id);
+    Ok(())
 }
 
 /// The conversations in which something was said.
