@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::{Position, Topic};
 use crate::shared::{
     id::{AccountId, OperationId},
+    json::typed,
     time::Time,
 };
 
@@ -152,10 +153,10 @@ impl ServerFrame {
                 server_time: part(&frame, "server_time")?,
                 node: part(&frame, "node")?,
             },
-            "event" => Self::Event(Event::deserialize(&frame).ok()?),
+            "event" => Self::Event(typed::<Event>(&frame).ok()?),
             "batch" => {
                 let events = frame.get("events")?.as_array()?;
-                Self::Batch { events: events.iter().filter_map(|event| Event::deserialize(event).ok()).collect() }
+                Self::Batch { events: events.iter().filter_map(|event| typed::<Event>(event).ok()).collect() }
             }
             "signal" => Self::Signal {
                 topic: part(&frame, "topic")?,
@@ -175,7 +176,7 @@ impl ServerFrame {
 }
 
 fn part<T: DeserializeOwned>(frame: &Value, name: &str) -> Option<T> {
-    T::deserialize(frame.get(name)?).ok()
+    typed(frame.get(name)?).ok()
 }
 
 /// Something that was committed.

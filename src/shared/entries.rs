@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::json;
+
 /// Entries of which something is kept.
 const MOST: usize = 50;
 
@@ -26,7 +28,7 @@ impl Entries {
     /// What was kept for the same person; nothing where it was another one's, or cannot be read.
     #[must_use]
     pub fn read(text: &str, whose: &str) -> Self {
-        let kept = serde_json::from_slice::<Value>(text.as_bytes()).and_then(|value| Self::deserialize(&value));
+        let kept = json::read::<Self>(text.as_bytes());
         let kept = kept.ok().filter(|kept| kept.whose == whose);
         kept.unwrap_or_else(|| Self { whose: whose.to_owned(), left: Vec::new() })
     }

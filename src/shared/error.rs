@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::json::ByValue;
+use super::json::{ByValue, typed};
 
 /// What comes of an act that may be refused.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -147,7 +147,7 @@ impl Error {
             "missing" => Self::Missing,
             "conflict" => Self::Conflict,
             "invalid" => {
-                let others = problem.get("others").and_then(|others| Vec::deserialize(others).ok());
+                let others = problem.get("others").and_then(|others| typed(others).ok());
                 let (field, rule) = (text("field").to_owned(), text("rule").to_owned());
                 Self::Invalid { field, rule, others: others.unwrap_or_default() }
             }

@@ -11,7 +11,11 @@ use leptos::{ev::SubmitEvent, form::FromFormData, prelude::*, server_fn::ServerF
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
-use super::{Error, hydration::after_hydration, json::carried};
+use super::{
+    Error,
+    hydration::after_hydration,
+    json::{carried, typed},
+};
 
 /// A form that was refused.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -101,7 +105,7 @@ pub fn use_refused(url: &str) -> Option<Refused> {
 #[must_use]
 pub fn use_answered<T: DeserializeOwned>(url: &str) -> Option<T> {
     match use_context::<Returned>()?.0.get_value() {
-        Some(Came::Answered(answered)) if answered.act == act(url) => T::deserialize(answered.answer).ok(),
+        Some(Came::Answered(answered)) if answered.act == act(url) => typed(&answered.answer).ok(),
         _ => None,
     }
 }

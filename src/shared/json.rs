@@ -2,11 +2,12 @@
 //!
 //! Code that reads a type is long. The framework would read the answers of server functions from bytes and what stands
 //! in a page from text, and events bring the same types as values: a browser would load three copies of that code for
-//! each type (QUA-4), and loads one. The server reads straight into the type: what strangers send it shall not first
+//! each type (QUA-4), and loads one, by `typed` and as short as it can be. The server reads straight into the type: what strangers send it shall not first
 //! be held as a whole; and `exact`, an object from an object alone.
 
 #[cfg(not(feature = "hydrate"))]
 mod exact;
+mod typed;
 
 use leptos::{
     prelude::{Resource, SharedValue},
@@ -18,6 +19,7 @@ use serde_json::Error;
 
 #[cfg(not(feature = "hydrate"))]
 pub use exact::Exact;
+pub use typed::typed;
 
 /// Writes JSON, and reads it.
 #[derive(Clone, Copy, Debug)]
@@ -35,7 +37,7 @@ pub type Reading<T> = Resource<T, ByValue>;
 /// It is not JSON, or not of this type.
 #[cfg(feature = "hydrate")]
 pub fn read<T: DeserializeOwned>(text: &[u8]) -> Result<T, Error> {
-    serde_json::from_slice::<serde_json::Value>(text).and_then(|value| T::deserialize(&value))
+    Ok(typed(&serde_json::from_slice(text)?)?)
 }
 
 /// Reads what was written as JSON.

@@ -3,7 +3,7 @@
 
 mod blocks;
 
-use serde::{Deserialize, de::DeserializeOwned};
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 pub use blocks::{BLOCK, Readings, block_operation, settled_blocks};
@@ -11,7 +11,7 @@ pub use blocks::{BLOCK, Readings, block_operation, settled_blocks};
 use super::model::{Account, Me, Person, Profile, ProfileChange, Settings, SettingsChange};
 use crate::{
     realtime::Event,
-    shared::{Error, id::OperationId},
+    shared::{Error, id::OperationId, json::typed},
     sync::{Pending, PendingState},
 };
 
@@ -25,7 +25,7 @@ pub fn apply(me: &mut Me, event: &Event) {
     match event.kind.as_str() {
         "settings.changed" => settle(me, &event.body),
         "account.changed" => {
-            if let Ok(told) = Account::deserialize(&event.body)
+            if let Ok(told) = typed::<Account>(&event.body)
                 && told.id == me.account.id
             {
                 me.account = told;
@@ -47,7 +47,7 @@ pub fn refresh(me: &mut Me, read: Me) {
 
 /// Takes settings that the server confirmed, where they are newer.
 pub fn settle(me: &mut Me, confirmed: &Value) {
-    if let Ok(settings) = Settings::deserialize(confirmed)
+    if let Ok(settings) = typed::<Settings>(confirmed)
         && settings.version > me.settings.version
     {
         me.settings = settings;
@@ -58,12 +58,12 @@ pub fn settle(me: &mut Me, confirmed: &Value) {
 pub fn apply_to_person(person: &mut Person, event: &Event) {
     match event.kind.as_str() {
         "account.changed" => {
-            if let Ok(told) = Account::deserialize(&event.body) {
+            if let Ok(told) = typed::<Account>(&event.body) {
                 person.account = told;
             }
         }
         "profile.changed" => {
-            if let Ok(told) = Profile::deserialize(&event.body)
+            if let Ok(told) = typed::<Profile>(&event.body)
                 && told.version > person.profile.version
             {
                 person.profile = told;
@@ -143,7 +143,7 @@ fn profile_change_of(pending: &Pending) -> Option<ProfileChange> {
 
 fn read<T: DeserializeOwned>(pending: &Pending, kind: &str) -> Option<T> {
     let ours = pending.operation.kind == kind;
-    ours.then(|| T::deserialize(&pending.operation.body).ok()).flatten()
+    ours.then(|| typed(&pending.operation.body).ok()).flatten()
 }
 
 #[cfg(test)]

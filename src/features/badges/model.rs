@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::shared::{id::AccountId, time::Time};
+use crate::shared::{id::AccountId, json::typed, time::Time};
 
 /// A badge that somebody has.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,13 +48,13 @@ impl Earned {
         match kind {
             "stats.changed" => {
                 if let Some(Counts { reputation, version }) =
-                    Counts::deserialize(body).ok().filter(|new| new.version > self.version)
+                    typed::<Counts>(body).ok().filter(|new| new.version > self.version)
                 {
                     (self.reputation, self.version) = (reputation, version);
                 }
             }
             "badge.earned" => {
-                if let Ok(badge) = Badge::deserialize(body)
+                if let Ok(badge) = typed::<Badge>(body)
                     && self.badges.iter().all(|known| known.name != badge.name)
                 {
                     self.badges.push(badge);

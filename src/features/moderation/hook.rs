@@ -3,7 +3,6 @@
 use std::collections::{HashMap, HashSet};
 
 use leptos::{prelude::*, server_fn::ServerFn};
-use serde::Deserialize;
 
 use super::{
     model::{About, NewReport, Report},
@@ -19,6 +18,7 @@ use crate::{
         effect::Effect,
         form::use_refused,
         id::ReportId,
+        json::typed,
         json::{Reading, reading},
         page::Page,
         script::apart,
@@ -103,7 +103,7 @@ pub fn follow_reports() {
 
 /// What is reported, where that is a message or an entry.
 fn report_of_words(operation: &Operation) -> Option<NewReport> {
-    NewReport::deserialize(&operation.body).ok().filter(|report| !matches!(report.about, About::Person(_)))
+    typed::<NewReport>(&operation.body).ok().filter(|report| !matches!(report.about, About::Person(_)))
 }
 
 /// Says that something is not there any more of which a report was to be made, and offers to make it of who said it.

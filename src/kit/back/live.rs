@@ -17,6 +17,7 @@ use crate::{
     shared::{
         effect::Effect,
         hydration::{after_hydration, is_served},
+        json::typed,
     },
 };
 
@@ -141,7 +142,7 @@ pub fn keep<T: Serialize + 'static>(name: &str, take: impl Fn() -> Option<T> + '
 /// another entry while it stands.
 pub fn put_back<T: DeserializeOwned + 'static>(name: &str, put: impl Fn(T) + 'static) {
     let put = move |left: &Value| {
-        if let Ok(left) = T::deserialize(left) {
+        if let Ok(left) = typed(left) {
             untrack(|| put(left));
         }
     };
@@ -159,7 +160,7 @@ pub fn put_back<T: DeserializeOwned + 'static>(name: &str, put: impl Fn(T) + 'st
 pub fn kept<T: DeserializeOwned>(name: &str) -> Option<T> {
     let is_new = is_served() || is_moving();
     let left = if is_new { None } else { entries::kept(&settle(), name) };
-    left.and_then(|left| T::deserialize(&left).ok())
+    left.and_then(|left| typed(&left).ok())
 }
 
 fn add(name: &str, act: Act) -> Rc<Part> {

@@ -3,7 +3,6 @@
 use std::collections::HashSet;
 
 use leptos::prelude::*;
-use serde::Deserialize;
 use serde_json::Value;
 
 use super::{blocks::settle_blocks, settings::settle_settings};
@@ -16,7 +15,13 @@ use crate::{
     },
     kit::Toasts,
     realtime::{Position, Snapshot, Topic},
-    shared::{Error, effect::Effect, hydration::after_hydration, id::OperationId, json::carried},
+    shared::{
+        Error,
+        effect::Effect,
+        hydration::after_hydration,
+        id::OperationId,
+        json::{carried, typed},
+    },
     sync::{Collection, PendingState, Replica, replica::LASTS},
 };
 
@@ -196,7 +201,7 @@ struct ProfileChanges {
 /// The profile as the server last confirmed a change that was made on this page; read by who shows it.
 pub(super) fn use_saved_profile() -> Signal<Option<Profile>> {
     let changes = use_context::<ProfileChanges>();
-    Signal::derive(move || Profile::deserialize(&changes?.saved.get()?).ok())
+    Signal::derive(move || typed::<Profile>(&changes?.saved.get()?).ok())
 }
 
 /// Takes note of a change that is made in this tab: it is said here, and in no other tab, that it was saved.

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
-
 use super::read;
 use crate::{
     features::accounts::model::{Account, BlockChange, Me},
     realtime::{Event, Position},
-    shared::id::{AccountId, OperationId},
+    shared::{
+        id::{AccountId, OperationId},
+        json::typed,
+    },
     sync::{Operation, Pending, PendingState},
 };
 
@@ -32,9 +33,9 @@ pub fn block_operation(id: OperationId, change: &BlockChange) -> Operation {
 
 /// Brings what is confirmed up to an event.
 pub(super) fn apply(me: &mut Me, event: &Event) {
-    if let Ok(account) = Account::deserialize(&event.body["account"]) {
+    if let Ok(account) = typed::<Account>(&event.body["account"]) {
         BlockChange { account, blocked: true }.over(&mut me.blocked);
-    } else if let Ok(who) = AccountId::deserialize(&event.body["account_id"]) {
+    } else if let Ok(who) = typed::<AccountId>(&event.body["account_id"]) {
         me.blocked.retain(|account| account.id != who);
     }
 }
@@ -58,7 +59,7 @@ pub fn settled_blocks(me: &Me, pending: &[Pending]) -> Vec<OperationId> {
 fn about(event: &Event) -> Option<AccountId> {
     let is_one = matches!(event.kind.as_str(), "person.blocked" | "person.unblocked");
     let who = [&event.body["account"]["id"], &event.body["account_id"]].into_iter().find(|who| !who.is_null());
-    who.filter(|_| is_one).and_then(|who| AccountId::deserialize(who).ok())
+    who.filter(|_| is_one).and_then(|who| typed::<AccountId>(who).ok())
 }
 
 /// What is told of the signed-in person. What was heard of blocks while a reading is on its way is newer than what it says,

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use serde::Deserialize;
-
 use crate::{
     features::follows::model::Dismissal,
-    shared::id::{AccountId, OperationId},
+    shared::{
+        id::{AccountId, OperationId},
+        json::typed,
+    },
     sync::{Operation, Pending, PendingState},
 };
 
@@ -44,7 +45,7 @@ pub fn answered_dismissals(pending: &[Pending]) -> Vec<(OperationId, Dismissal, 
 
 fn dismissal_of(pending: &Pending) -> Option<Dismissal> {
     let is_ours = pending.operation.kind == DISMISS;
-    is_ours.then(|| Dismissal::deserialize(&pending.operation.body).ok()).flatten()
+    is_ours.then(|| typed::<Dismissal>(&pending.operation.body).ok()).flatten()
 }
 
 #[cfg(test)]

@@ -4,14 +4,13 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
 use serde_json::Value;
 
 use super::operation::change_of;
 use crate::{
     features::follows::model::{Followed, Followees, Listing, Standing, Stats, Tie},
     realtime::Event,
-    shared::id::AccountId,
+    shared::{id::AccountId, json::typed},
     sync::Pending,
 };
 
@@ -80,7 +79,7 @@ impl Graph {
         }
         match event.kind.as_str() {
             "stats.changed" => {
-                if let Ok(stats) = Stats::deserialize(&event.body) {
+                if let Ok(stats) = typed::<Stats>(&event.body) {
                     self.stats_are(stats);
                 }
             }
@@ -92,7 +91,7 @@ impl Graph {
 
     /// Takes what the server answered to who followed somebody.
     pub fn take(&mut self, answer: &Value) {
-        if let Ok(Followed { account_id, follows, version, stats }) = Followed::deserialize(answer) {
+        if let Ok(Followed { account_id, follows, version, stats }) = typed::<Followed>(answer) {
             note(&mut self.follows, account_id, follows, version);
             for one in stats {
                 self.stats_are(one);
@@ -168,7 +167,7 @@ fn wanted(pending: &[Pending]) -> BTreeMap<AccountId, bool> {
 }
 
 fn hear(told: &mut Told, body: &Value, name: &str) {
-    let who = AccountId::deserialize(&body["account_id"]);
+    let who = typed::<AccountId>(&body["account_id"]);
     if let (Ok(who), Some(is_so), Some(version)) = (who, body[name].as_bool(), body["version"].as_i64()) {
         note(told, who, is_so, version);
     }

@@ -1,10 +1,8 @@
 //! Following somebody as an operation that is kept until the server has it.
 
-use serde::Deserialize;
-
 use crate::{
     features::follows::model::FollowChange,
-    shared::id::OperationId,
+    shared::{id::OperationId, json::typed},
     sync::{Operation, Pending, PendingState},
 };
 
@@ -36,7 +34,7 @@ pub fn answered(pending: &[Pending]) -> Vec<(OperationId, Option<FollowChange>, 
 /// What a pending operation of this kind is to do.
 pub(super) fn change_of(pending: &Pending) -> Option<FollowChange> {
     let is_ours = pending.operation.kind == FOLLOW;
-    is_ours.then(|| FollowChange::deserialize(&pending.operation.body).ok()).flatten()
+    is_ours.then(|| typed::<FollowChange>(&pending.operation.body).ok()).flatten()
 }
 
 #[cfg(test)]

@@ -3,13 +3,12 @@
 use std::collections::{HashMap, HashSet};
 
 use leptos::prelude::*;
-use serde::Deserialize;
 use serde_json::Value;
 
 use crate::{
     client::{Client, Incoming},
     realtime::Topic,
-    shared::{effect::Effect, id::AccountId, time::Time},
+    shared::{effect::Effect, id::AccountId, json::typed, time::Time},
 };
 
 /// People who are watched at once; a connection holds 200 topics in all.
@@ -36,7 +35,7 @@ impl Presence {
             "online" => Self::Online,
             "away" => Self::Away,
             "offline" => {
-                let last_seen = body.get("last_seen").and_then(|moment| Time::deserialize(moment).ok());
+                let last_seen = body.get("last_seen").and_then(|moment| typed::<Time>(moment).ok());
                 Self::Offline { last_seen }
             }
             _ => return None,

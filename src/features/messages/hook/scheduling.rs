@@ -1,7 +1,6 @@
 //! What is said later, in all conversations of the viewer: kept up to date on all devices, changed at once.
 
 use leptos::{prelude::*, task::spawn_local};
-use serde::Deserialize;
 
 use super::{
     copies::{self, Hearing},
@@ -21,6 +20,7 @@ use crate::{
         effect::Effect,
         hydration::after_hydration,
         id::{ConversationId, MessageId, OperationId},
+        json::typed,
         time::Time,
     },
     sync::PendingState,
@@ -231,7 +231,7 @@ impl Schedules {
                                 false
                             }
                             Act::Add(_) | Act::Change(..) => {
-                                Scheduled::deserialize(&answer).is_ok_and(|one| plans.take(one))
+                                typed::<Scheduled>(&answer).is_ok_and(|one| plans.take(one))
                             }
                         });
                         self.client.settle(name);

@@ -10,7 +10,10 @@ use crate::{
         },
     },
     realtime::Event,
-    shared::id::{AccountId, ConversationId},
+    shared::{
+        id::{AccountId, ConversationId},
+        json::typed,
+    },
 };
 
 /// Characters of its message that a thread is called by.
@@ -125,7 +128,7 @@ impl Change {
 }
 
 fn body<T: DeserializeOwned>(event: &Event) -> Option<T> {
-    T::deserialize(&event.body).ok()
+    typed(&event.body).ok()
 }
 
 fn place(event: &Event) -> Option<ConversationId> {

@@ -12,6 +12,7 @@ use crate::{
     features::messages::model::{Conversation, Draft, Message, Preview, set_reaction},
     shared::{
         id::{AccountId, ConversationId, MessageId, OperationId},
+        json::typed,
         time::Time,
     },
     sync::{Operation, Pending, PendingState},
@@ -133,8 +134,7 @@ impl Wish {
         if ![EDIT, DELETE, REACT, PIN, UNPREVIEW].contains(&operation.kind.as_str()) {
             return None;
         }
-        let Members { conversation_id, message_id, seq, body, emoji, on } =
-            Members::deserialize(&operation.body).ok()?;
+        let Members { conversation_id, message_id, seq, body, emoji, on } = typed::<Members>(&operation.body).ok()?;
         let act = match operation.kind.as_str() {
             EDIT => Act::Say(body?),
             REACT => Act::React { emoji: emoji?, on },
@@ -175,7 +175,7 @@ impl<'a> Wishes<'a> {
                     refusal = Some(Refusal { operation: operation.id, act: wish.act.clone(), error: error.clone() });
                 }
                 PendingState::Acknowledged(answer) => {
-                    if let Some(stored) = Message::deserialize(answer).ok().filter(|stored| shown.is_behind(stored)) {
+                    if let Some(stored) = typed::<Message>(answer).ok().filter(|stored| shown.is_behind(stored)) {
                         Arc::make_mut(&mut shown).catch_up(&stored);
                     }
                 }
@@ -230,7 +230,7 @@ pub fn answered(conversation: &Conversation, pending: &[Pending]) -> Option<Prev
     let sent = pending.iter().filter_map(|Pending { operation, state }| {
         let PendingState::Acknowledged(answer) = state else { return None };
         let draft = sending(operation).filter(|draft| draft.conversation_id == conversation.id)?;
-        Some((draft, Message::deserialize(answer).ok()?))
+        Some((draft, typed::<Message>(answer).ok()?))
     });
     let (draft, mut last) =
         sent.filter(|(_, sent)| sent.seq > conversation.last_seq).max_by_key(|(_, sent)| sent.seq)?;
@@ -259,7 +259,7 @@ pub fn last_word(conversation: &Conversation, pending: &[Pending]) -> Option<Pre
                 last.body = wish.act.words().unwrap_or(last.body);
             }
             PendingState::Acknowledged(answer) => {
-                if let Some(stored) = Message::deserialize(answer).ok().filter(|it| it.version > last.version) {
+                if let Some(stored) = typed::<Message>(answer).ok().filter(|it| it.version > last.version) {
                     (last.body, last.version) = (stored.body, stored.version);
                 }
             }
@@ -275,7 +275,7 @@ pub fn stored(conversation: ConversationId, pending: &[Pending]) -> Vec<(Operati
     let answered = pending.iter().filter_map(|Pending { operation, state }| {
         let PendingState::Acknowledged(answer) = state else { return None };
         Wish::of(operation).filter(|wish| wish.conversation_id == conversation)?;
-        Some((operation.id, Message::deserialize(answer).ok()?))
+        Some((operation.id, typed::<Message>(answer).ok()?))
     });
     answered.collect()
 }

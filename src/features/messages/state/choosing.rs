@@ -1,10 +1,11 @@
 //! What a person chooses for a conversation, for themselves alone, as operations, and how those lie over what is stored.
 
-use serde::Deserialize;
-
 use crate::{
     features::messages::model::{Choice, Mark},
-    shared::id::{ConversationId, OperationId},
+    shared::{
+        id::{ConversationId, OperationId},
+        json::typed,
+    },
     sync::{Operation, Pending, PendingState},
 };
 
@@ -45,12 +46,12 @@ pub fn chosen(conversation: ConversationId, mark: &Mark, pending: &[Pending]) ->
         }
         match state {
             PendingState::Waiting | PendingState::Slowed => {
-                if let Ok(choice) = Choice::deserialize(&operation.body) {
+                if let Ok(choice) = typed::<Choice>(&operation.body) {
                     shown = choice.over(&shown);
                 }
             }
             PendingState::Acknowledged(answer) => {
-                if let Some(stored) = Mark::deserialize(answer).ok().filter(|stored| stored.version > shown.version) {
+                if let Some(stored) = typed::<Mark>(answer).ok().filter(|stored| stored.version > shown.version) {
                     shown = stored;
                 }
             }

@@ -6,6 +6,7 @@ use crate::{
     features::messages::model::Draft,
     shared::{
         id::{ConversationId, MessageId, OperationId},
+        json::typed,
         time::Time,
     },
     sync::Operation,
@@ -55,7 +56,7 @@ pub fn sending(operation: &Operation) -> Option<Draft> {
     if operation.kind != SEND {
         return None;
     }
-    let Members { conversation_id, body, reply_to, forwarded } = Members::deserialize(&operation.body).ok()?;
+    let Members { conversation_id, body, reply_to, forwarded } = typed::<Members>(&operation.body).ok()?;
     Some(Draft { id: MessageId(operation.id.0), conversation_id, body, reply_to, forwarded })
 }
 

@@ -11,6 +11,7 @@ use crate::{
     shared::{
         Error,
         id::{AccountId, ConversationId, MessageId, OperationId},
+        json::typed,
     },
     sync::{Operation, Pending, PendingState},
 };
@@ -62,7 +63,7 @@ pub fn shown(conversation: &Conversation, viewer: AccountId, pending: &[Pending]
                 });
             }
             PendingState::Acknowledged(answer) => {
-                if let Ok(stored) = NewPins::deserialize(answer) {
+                if let Ok(stored) = typed::<NewPins>(answer) {
                     stored.renew(&mut pins);
                 }
             }
@@ -77,7 +78,7 @@ pub fn shown(conversation: &Conversation, viewer: AccountId, pending: &[Pending]
 pub fn stored(conversation: ConversationId, pending: &[Pending]) -> Vec<(OperationId, NewPins)> {
     let answered = pending.iter().filter_map(|Pending { operation, state }| {
         let PendingState::Acknowledged(answer) = state else { return None };
-        let answer = NewPins::deserialize(answer).ok()?;
+        let answer = typed::<NewPins>(answer).ok()?;
         (operation.kind == PIN && answer.conversation_id == conversation).then_some((operation.id, answer))
     });
     answered.collect()
@@ -122,7 +123,7 @@ struct Wish {
 impl Wish {
     fn of(operation: &Operation) -> Option<Self> {
         let is_one = [PIN, DELETE].contains(&operation.kind.as_str());
-        if is_one { Self::deserialize(&operation.body).ok() } else { None }
+        if is_one { typed::<Self>(&operation.body).ok() } else { None }
     }
 
     /// Has it so; what is pinned anew comes first.

@@ -12,6 +12,7 @@ use crate::{
     realtime::Event,
     shared::{
         id::{ConversationId, MessageId, OperationId},
+        json::typed,
         time::Time,
     },
     sync::{Operation, Pending, PendingState},
@@ -89,14 +90,14 @@ pub fn act(operation: &Operation) -> Option<Act> {
     let named = || text("message_id")?.parse::<MessageId>().ok();
     match operation.kind.as_str() {
         ADD => {
-            let Members { conversation_id, body, reply_to, at } = Members::deserialize(&operation.body).ok()?;
+            let Members { conversation_id, body, reply_to, at } = typed::<Members>(&operation.body).ok()?;
             let id = MessageId(operation.id.0);
             let (state, trouble, version) = (Stage::Waiting, None, 0);
             Some(Act::Add(Scheduled { id, conversation_id, body, reply_to, at, state, trouble, version }))
         }
         CHANGE => {
             let place = text("conversation_id")?.parse::<ConversationId>().ok()?;
-            Some(Act::Change(named()?, place, Rescheduled::deserialize(&operation.body).ok()?))
+            Some(Act::Change(named()?, place, typed::<Rescheduled>(&operation.body).ok()?))
         }
         CANCEL => Some(Act::Cancel(named()?)),
         _ => None,
@@ -210,7 +211,7 @@ impl Plans {
                 (_, PendingState::Failed(_)) => {}
                 (Act::Cancel(id), _) => _ = shown.remove(&id),
                 (_, PendingState::Acknowledged(answer)) => {
-                    if let Ok(stored) = Scheduled::deserialize(answer)
+                    if let Ok(stored) = typed::<Scheduled>(answer)
                         && shown.get(&stored.id).is_none_or(|known| known.version < stored.version)
                     {
                         shown.insert(stored.id, stored);

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::{
@@ -10,6 +9,7 @@ use crate::{
     shared::{
         Error,
         id::{NotificationId, OperationId},
+        json::typed,
     },
     sync::{Operation, Pending, PendingState},
 };
@@ -64,7 +64,7 @@ impl Wanted {
 }
 
 fn read_of(body: &Value) -> Option<(NotificationId, i64)> {
-    Some((NotificationId::deserialize(&body["notification_id"]).ok()?, body["through"].as_i64()?))
+    Some((typed::<NotificationId>(&body["notification_id"]).ok()?, body["through"].as_i64()?))
 }
 
 /// Of which kind something was that the server took, and what holds now; or why it did not.

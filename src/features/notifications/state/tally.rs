@@ -14,7 +14,7 @@ use super::{
 use crate::{
     features::notifications::model::{AllRead, Notification, Unread},
     realtime::Event,
-    shared::id::NotificationId,
+    shared::{id::NotificationId, json::typed},
 };
 
 /// Notifications of which is remembered what was told.
@@ -81,7 +81,7 @@ impl Tally {
             READ_UP_TO | READ_ALL => self.hear_all_read(body),
             _ => return,
         };
-        if let Ok(unread) = Unread::deserialize(body) {
+        if let Ok(unread) = typed::<Unread>(body) {
             self.count_is(unread);
         }
     }
@@ -122,7 +122,7 @@ impl Tally {
     }
 
     fn hear_changed(&mut self, body: &Value) -> Option<()> {
-        let id = NotificationId::deserialize(&body["id"]).ok()?;
+        let id = typed::<NotificationId>(&body["id"]).ok()?;
         let one = &body["notification"];
         let standing = if one.is_null() {
             Standing { number: 0, version: body["version"].as_i64()?, is_read: true }

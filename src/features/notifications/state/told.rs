@@ -1,10 +1,9 @@
 //! What is heard of a person's notifications.
 
-use serde::Deserialize;
-
 use crate::{
     features::notifications::model::{AllRead, Changed},
     realtime::Event,
+    shared::json::typed,
 };
 
 /// The kind of the event that one of them is new, or other than before, or gone.
@@ -26,8 +25,8 @@ impl Told {
     #[must_use]
     pub fn of_event(event: &Event) -> Option<Self> {
         match event.kind.as_str() {
-            CHANGED => Changed::deserialize(&event.body).ok().map(|changed| Self::Changed(Box::new(changed))),
-            READ_UP_TO => AllRead::deserialize(&event.body).ok().map(Self::AllRead),
+            CHANGED => typed::<Changed>(&event.body).ok().map(|changed| Self::Changed(Box::new(changed))),
+            READ_UP_TO => typed::<AllRead>(&event.body).ok().map(Self::AllRead),
             _ => None,
         }
     }

@@ -8,6 +8,7 @@ use crate::{
     features::posts::model::{AnswerDraft, CommentDraft, Entry, Parent, PostDraft, Rewrite, Vote},
     shared::{
         id::{AnswerId, CommentId, OperationId, PostId},
+        json::typed,
         time::Time,
     },
     sync::Operation,
@@ -43,7 +44,7 @@ pub fn publish(draft: &PostDraft) -> Operation {
 pub fn published(operation: &Operation) -> Option<PostDraft> {
     let mut draft = operation.body.clone();
     draft.as_object_mut()?.insert("id".to_owned(), json!(operation.id));
-    (operation.kind == PUBLISH).then(|| PostDraft::deserialize(draft).ok()).flatten()
+    (operation.kind == PUBLISH).then(|| typed::<PostDraft>(&draft).ok()).flatten()
 }
 
 /// The operation that answers a question; it has the id of the answer.
@@ -160,7 +161,7 @@ fn entry_of(operation: &Operation) -> Option<Entry> {
 }
 
 fn members<'a, T: Deserialize<'a>>(operation: &'a Operation, kind: &str) -> Option<T> {
-    (operation.kind == kind).then(|| T::deserialize(&operation.body).ok()).flatten()
+    (operation.kind == kind).then(|| typed(&operation.body).ok()).flatten()
 }
 
 fn of(entry: Entry, [post, answer, comment]: [&'static str; 3]) -> &'static str {

@@ -1,6 +1,5 @@
 //! A thread, and a list of posts, with what the viewer did since laid over it.
 
-use serde::Deserialize;
 use serde_json::Value;
 
 use super::{
@@ -12,6 +11,7 @@ use crate::{
     features::posts::model::{Answer, AnswerDraft, Comment, CommentDraft, Entry, Parent, Post, Rewrite, Vote},
     shared::{
         id::{AnswerId, CommentId},
+        json::typed,
         time::Time,
     },
     sync::{Operation, Overlay, Pending},
@@ -49,12 +49,12 @@ impl Talk {
         } else if let Some(entry) = deleted(operation) {
             self.lay_deletion(entry, named_at(operation.id.0));
         } else if operation.kind == VOTE {
-            if let Ok(vote) = Vote::deserialize(&operation.body) {
+            if let Ok(vote) = typed::<Vote>(&operation.body) {
                 self.lay_vote(vote);
             }
         } else if operation.body["post_id"] == Value::String(self.post.id.to_string()) {
             match operation.kind.as_str() {
-                ACCEPT => self.lay_accepted(AnswerId::deserialize(&operation.body["answer_id"]).ok()),
+                ACCEPT => self.lay_accepted(typed::<AnswerId>(&operation.body["answer_id"]).ok()),
                 BOOKMARK => self.post.bookmarked = operation.body["on"] == Value::Bool(true),
                 _ => {}
             }

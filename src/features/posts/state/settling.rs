@@ -1,6 +1,5 @@
 //! What the server answered to what was done.
 
-use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{
@@ -9,7 +8,7 @@ use super::{
 };
 use crate::{
     features::posts::model::{Bookmark, Entry, Rewrite, Vote},
-    shared::{Error, id::OperationId},
+    shared::{Error, id::OperationId, json::typed},
     sync::{Operation, Pending, PendingState},
 };
 
@@ -48,7 +47,7 @@ pub fn answers(talk: &Talk, pending: &[Pending]) -> Vec<(OperationId, Option<Tol
     let stored: Vec<_> = stored.collect();
     let last = stored.iter().rfind(|(operation, _)| operation.kind == BOOKMARK).map(|(operation, _)| operation.id);
     let holds = |operation: &Operation| {
-        let Ok(Bookmark { on, .. }) = Bookmark::deserialize(&operation.body) else { return true };
+        let Ok(Bookmark { on, .. }) = typed::<Bookmark>(&operation.body) else { return true };
         operation.kind != BOOKMARK || Some(operation.id) != last || talk.post.bookmarked == on
     };
     let settled = stored.into_iter().filter(|(operation, _)| holds(operation));
@@ -59,7 +58,7 @@ pub fn answers(talk: &Talk, pending: &[Pending]) -> Vec<(OperationId, Option<Tol
 #[must_use]
 pub fn is_voting(entry: Entry, pending: &[Pending]) -> bool {
     pending.iter().any(|one| {
-        let is_on_it = || Vote::deserialize(&one.operation.body).is_ok_and(|vote| vote.on == entry);
+        let is_on_it = || typed::<Vote>(&one.operation.body).is_ok_and(|vote| vote.on == entry);
         one.operation.kind == VOTE && !one.has_failed() && is_on_it()
     })
 }
@@ -120,7 +119,7 @@ fn words(kind: &str) -> Option<&'static str> {
 /// Whether something was done in a thread.
 fn is_here(talk: &Talk, operation: &Operation) -> bool {
     match operation.kind.as_str() {
-        VOTE => Vote::deserialize(&operation.body).is_ok_and(|vote| talk.holds(vote.on)),
+        VOTE => typed::<Vote>(&operation.body).is_ok_and(|vote| talk.holds(vote.on)),
         kind if [PUBLISH, ANSWER, COMMENT, ACCEPT, BOOKMARK].contains(&kind)
             || EDITS.contains(&kind)
             || DELETES.contains(&kind) =>

@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::{
     features::posts::model::{Answer, Bookmark, Comment, Entry, Post, Tally, Vote},
     realtime::{Event, Position},
-    shared::id::AccountId,
+    shared::{id::AccountId, json::typed},
 };
 
 /// Something that holds now: a whole entry, the numbers beside one, how the viewer votes on one, or whether they keep one.
@@ -89,5 +89,5 @@ impl Told {
 }
 
 fn part<T: DeserializeOwned>(body: &Value) -> Option<T> {
-    T::deserialize(body).ok()
+    typed(body).ok()
 }

@@ -1,7 +1,6 @@
 //! What a person chooses for a conversation, for themselves alone: done at once, the server follows.
 
 use leptos::prelude::*;
-use serde::Deserialize;
 
 use super::Inbox;
 use crate::{
@@ -14,6 +13,7 @@ use crate::{
         Error,
         effect::Effect,
         id::{ConversationId, OperationId},
+        json::typed,
     },
     sync::PendingState,
 };
@@ -68,7 +68,7 @@ impl Inbox {
             for (operation, id, answer) in pending.with(|pending| choosing::answered(pending)) {
                 match answer {
                     PendingState::Acknowledged(answer) => {
-                        if let Ok(mark) = Mark::deserialize(&answer) {
+                        if let Ok(mark) = typed::<Mark>(&answer) {
                             self.take_mark(id, &mark);
                         }
                         self.client.settle(operation);

@@ -1,8 +1,10 @@
 //! What events say of drafts.
 
-use serde::Deserialize;
-
-use crate::{features::messages::model::KeptDraft, realtime::Event, shared::id::ConversationId};
+use crate::{
+    features::messages::model::KeptDraft,
+    realtime::Event,
+    shared::{id::ConversationId, json::typed},
+};
 
 /// What an event says of a draft.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,5 +31,5 @@ pub fn news(event: &Event) -> Option<News> {
         let id = event.body["conversation_id"].as_str()?.parse().ok()?;
         return Some(News::Untold(id, event.body["version"].as_i64()?));
     }
-    KeptDraft::deserialize(&event.body).ok().map(News::Kept)
+    typed::<KeptDraft>(&event.body).ok().map(News::Kept)
 }
