@@ -1,7 +1,7 @@
 //! `POST /rpc/operations`: the one door for acts that a client keeps until they are confirmed.
 //!
 //! An operation is applied once however often it arrives: what is said or published is its id, marks only rise, and of
-//! changes of settings, of the profile, of blocks, of follows, of suggestions, of drafts, of messages, of what is published, of votes, of what
+//! changes of settings, of the profile, of blocks, of mutes, of follows, of suggestions, of drafts, of messages, of what is published, of votes, of what
 //! is pinned or kept, of what is sent later and of what was chosen for a conversation the ids are kept with what they changed
 //! (`server::once`), for 30 days. So nothing is remembered here.
 
@@ -72,7 +72,7 @@ async fn apply(
         }
         "draft.save" => save_draft(&server, viewer, operation).await,
         "report.make" => report(&server, viewer, operation).await,
-        "settings.change" | "profile.change" | "person.block" => {
+        "settings.change" | "profile.change" | "person.block" | "person.mute" => {
             accounts::service::operate(&server.pool, viewer, &operation).await
         }
         "notification.read" | "notification.read_all" => {

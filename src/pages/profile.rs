@@ -16,7 +16,7 @@ use crate::{
     client::use_client,
     features::{
         accounts::{
-            component::{BlockButton, BlockedPerson, Presence, ProfileCard},
+            component::{BlockButton, BlockedPerson, MuteButton, MutedNote, Presence, ProfileCard},
             hook::{Met, use_kept_away, use_me, use_person},
             model::{Account, Person},
         },
@@ -129,6 +129,7 @@ fn Visible(handle: Memo<String>) -> impl IntoView {
 fn Found(person: Met, stood: Option<Stood>, on_gone: Callback<()>) -> impl IntoView {
     let read = &person.person.data;
     let (account, author) = (read.account.clone(), read.account.clone());
+    let muted = author.clone();
     let handle = account.handle.clone();
     let who = stood.map(|stood| follow_standing(stood, &handle));
     let standing = move || who.map(|who| view! { <Counts who handle /> });
@@ -147,6 +148,7 @@ fn Found(person: Met, stood: Option<Stood>, on_gone: Callback<()>) -> impl IntoV
             <ProfileCard person on_gone presence standing>
                 <Acts account can_follow />
             </ProfileCard>
+            <MutedNote account=muted />
         </div>
         <div class="mx-auto max-w-reading px-4 pb-6 empty:hidden sm:px-6">
             <EarnedPanel handle=author.handle.clone() />
@@ -208,8 +210,8 @@ fn told(presence: Told) -> Option<Presence> {
     }
 }
 
-/// What the one who looks can do: change their own; follow somebody, where it is known whether they do, write to them or
-/// block them; or log in for that.
+/// What the one who looks can do: change their own; follow somebody, where it is known whether they do, write to them,
+/// mute or block them; or log in for that.
 #[component]
 fn Acts(account: Account, can_follow: bool) -> impl IntoView {
     let page = format!("/u/{}", account.handle);
@@ -234,6 +236,7 @@ fn Acts(account: Account, can_follow: bool) -> impl IntoView {
                     "Report…"
                 </Button>
                 <ReportDialog subject=reported />
+                <MuteButton account=account.clone() page=page.clone() />
                 <BlockButton account=account.clone() block=true page />
                 {follow}
                 <Write handle=account.handle />

@@ -52,6 +52,7 @@ pub fn rule_words(field: &str, rule: &str) -> String {
         "words" => "What you write about it",
         "note" => "The note",
         "blocks" => "The list of people you blocked",
+        "mutes" => "The list of people you muted",
         "follow" => "Whom you follow",
         "about" => "What you report",
         "q" => "What you look for",

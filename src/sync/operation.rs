@@ -2,7 +2,7 @@
 //!
 //! An operation that the server answers with the very thing it names (`message.send`) stays pending until that thing's
 //! event arrives, and what edits, deletes, pins or reacts to a message, edits, deletes, votes on, accepts or bookmarks what
-//! was published, reads notifications, or changes settings, the profile, a block, a follow, a draft or what was chosen for a conversation, until its
+//! was published, reads notifications, or changes settings, the profile, a block, a mute, a follow, a draft or what was chosen for a conversation, until its
 //! answer was taken up, so that nothing leaves the screen in between; any other is done with its answer.
 
 #[cfg(test)]
@@ -64,10 +64,11 @@ const SAYINGS: [&str; 4] = [SEND, "post.create", "answer.create", "comment.creat
 /// The kinds whose answer names the message that their body names, and the version of what they changed.
 const REWRITES: [&str; 5] = ["message.edit", DELETE, "message.react", "message.pin", "message.unpreview"];
 /// The kinds that lay what they name over what is stored; of two that wait, the newer with what only the older names.
-const CHANGES: [&str; 7] = [
+const CHANGES: [&str; 8] = [
     "settings.change",
     "profile.change",
     "person.block",
+    "person.mute",
     "person.follow",
     "conversation.choose",
     "schedule.change",

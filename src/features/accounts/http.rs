@@ -3,6 +3,7 @@
 mod tokens;
 
 mod blocks;
+mod mutes;
 
 use axum::{
     extract::State,
@@ -46,6 +47,7 @@ pub fn routes() -> OpenApiRouter<Server> {
         .routes(routes!(me, change))
         .merge(tokens::routes())
         .merge(blocks::routes())
+        .merge(mutes::routes())
 }
 
 /// An account, and the token that proves to be it.

@@ -2,11 +2,17 @@
 //! pending laid over it.
 
 mod blocks;
+mod mutes;
+mod readings;
+#[cfg(test)]
+mod world;
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-pub use blocks::{BLOCK, Readings, block_operation, settled_blocks};
+pub use blocks::{BLOCK, block_operation, settled_blocks};
+pub use mutes::{MUTE, mute_operation, settled_mutes};
+pub use readings::Readings;
 
 use super::model::{Account, Me, Person, Profile, ProfileChange, Settings, SettingsChange};
 use crate::{
@@ -32,6 +38,7 @@ pub fn apply(me: &mut Me, event: &Event) {
             }
         }
         "person.blocked" | "person.unblocked" => blocks::apply(me, event),
+        "person.muted" | "person.unmuted" => mutes::apply(me, event),
         _ => {}
     }
 }
@@ -40,6 +47,7 @@ pub fn apply(me: &mut Me, event: &Event) {
 pub fn refresh(me: &mut Me, read: Me) {
     me.account = read.account;
     me.blocked = read.blocked;
+    me.muted = read.muted;
     if read.settings.version > me.settings.version {
         me.settings = read.settings;
     }
@@ -78,7 +86,8 @@ pub fn apply_to_person(person: &mut Person, event: &Event) {
 pub fn overlaid(me: &Me, pending: &[Pending]) -> Me {
     let changes = pending.iter().filter(|pending| !pending.has_failed()).filter_map(change_of);
     let settings = changes.fold(me.settings.clone(), |settings, change| change.over(&settings));
-    Me { account: me.account.clone(), settings, blocked: blocks::overlaid(me, pending) }
+    let (blocked, muted) = (blocks::overlaid(me, pending), mutes::overlaid(me, pending));
+    Me { account: me.account.clone(), settings, blocked, muted }
 }
 
 /// A person's page as of one of their own screens: with what the server confirmed to it and whose event is still to come,
@@ -133,6 +142,19 @@ pub fn answered(pending: &[Pending], kind: &str) -> Vec<(OperationId, PendingSta
         .collect()
 }
 
+/// Those of a kind that need not lie over what is confirmed any more: it `holds` the same, or a later one about the same
+/// person is stored. The answer alone does not say which: another device may have done the opposite since, and its event
+/// have come first. What never comes to hold is dropped by the outbox, as is all whose event does not come.
+fn settled<T: DeserializeOwned>(pending: &[Pending], kind: &str, holds: impl Fn(T) -> bool) -> Vec<OperationId> {
+    let is_stored = |pending: &Pending| matches!(pending.state, PendingState::Acknowledged(_));
+    let stored: Vec<_> = pending.iter().filter(|one| is_stored(one) && one.operation.kind == kind).collect();
+    let is_over = |(place, one): &(usize, &&Pending)| {
+        let is_before = |other: &&Pending| other.operation.object == one.operation.object;
+        stored[place + 1..].iter().any(is_before) || read::<T>(one, kind).is_none_or(&holds)
+    };
+    stored.iter().enumerate().filter(is_over).map(|(_, one)| one.operation.id).collect()
+}
+
 fn change_of(pending: &Pending) -> Option<SettingsChange> {
     read(pending, SETTINGS_CHANGE)
 }
@@ -178,6 +200,7 @@ mod tests {
                 version: 3,
             },
             blocked: Vec::new(),
+            muted: Vec::new(),
         }
     }
 

@@ -1,16 +1,13 @@
 //! Whom one blocked.
 
-use leptos::{
-    prelude::*,
-    server_fn::ServerFn,
-    wasm_bindgen::JsCast,
-    web_sys::{Element, HtmlElement},
-};
+use leptos::{prelude::*, server_fn::ServerFn};
 
-use super::block_button::BlockButton;
+use super::{
+    block_button::BlockButton,
+    kept_row::{KeptRow, go_on},
+};
 use crate::{
-    features::accounts::{hook::use_me, model::Account, rpc::BlockPerson},
-    kit::{Avatar, Verbatim},
+    features::accounts::{hook::use_me, rpc::BlockPerson},
     shared::form::use_refused,
 };
 
@@ -43,36 +40,21 @@ pub(super) fn BlockedList() -> impl IntoView {
                     <For
                         each=move || blocked.get()
                         key=|account| account.id
-                        children=move |account| view! { <Row account /> }
+                        children=move |account| {
+                            view! {
+                                <KeptRow account=account.clone()>
+                                    <BlockButton
+                                        account
+                                        block=false
+                                        page=PAGE
+                                        on_done=Callback::new(|()| go_on(HEADING))
+                                    />
+                                </KeptRow>
+                            }
+                        }
                     />
                 </ul>
             </Show>
         </section>
     }
-}
-
-#[component]
-fn Row(account: Account) -> impl IntoView {
-    let (id, name, handle) = (account.id.0, account.name().to_owned(), format!("@{}", account.handle));
-    view! {
-        <li class="flex items-center gap-3 px-4 py-3">
-            <Avatar id name=name.clone() decorative=true />
-            <span class="flex min-w-0 grow flex-col">
-                <Verbatim words=name class="truncate font-semibold" />
-                <span class="truncate text-sm text-muted">{handle}</span>
-            </span>
-            <BlockButton account block=false page=PAGE on_done=Callback::new(|()| go_on()) />
-        </li>
-    }
-}
-
-/// The row is gone, and the focus with it: it goes on at the heading.
-fn go_on() {
-    request_animation_frame(|| {
-        let heading: Option<Element> = document().get_element_by_id(HEADING);
-        if let Some(heading) = heading {
-            // What cannot take the focus leaves it where it is.
-            drop(heading.unchecked_into::<HtmlElement>().focus());
-        }
-    });
 }

@@ -2,7 +2,7 @@
 
 use leptos::{prelude::*, server_fn::ServerFn};
 
-use super::{blocked_list::BlockedList, messages_from_choice::MessagesFromChoice};
+use super::{blocked_list::BlockedList, messages_from_choice::MessagesFromChoice, muted_list::MutedList};
 use crate::{
     features::accounts::{
         hook::{use_change_settings, use_me},
@@ -13,7 +13,7 @@ use crate::{
     shared::form,
 };
 
-/// What others see, who may write first and how, and whom one blocked.
+/// What others see, who may write first and how, and whom one blocked or muted.
 #[component]
 pub fn PrivacySettings() -> impl IntoView {
     let me = use_me();
@@ -56,5 +56,6 @@ pub fn PrivacySettings() -> impl IntoView {
             </noscript>
         </form>
         <BlockedList />
+        <MutedList />
     }
 }

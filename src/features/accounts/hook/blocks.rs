@@ -16,7 +16,7 @@ use crate::{
         effect::Effect,
         id::{AccountId, OperationId},
     },
-    sync::PendingState,
+    sync::{Pending, PendingState},
 };
 
 /// Blocks somebody, or ends that, at once; the server follows.
@@ -58,20 +58,31 @@ pub fn use_kept_away() -> Memo<KeptAway> {
 
 /// Ends what is pending of blocks: once it shows in what is confirmed, or where it was refused.
 pub(super) fn settle_blocks(me: RwSignal<Option<Me>>, client: Client) {
+    settle(me, client, BLOCK, state::settled_blocks, "Nobody was blocked or unblocked.");
+}
+
+/// Ends what is pending of a kind: what is `settled`, and what was refused, of which it is said what that means.
+pub(super) fn settle(
+    me: RwSignal<Option<Me>>,
+    client: Client,
+    kind: &'static str,
+    settled: fn(&Me, &[Pending]) -> Vec<OperationId>,
+    refused: &'static str,
+) {
     let toasts = use_context::<Toasts>();
     let pending = client.pending();
     Effect::new(move |_| {
-        let settled = me.with(|me| {
-            let settled = |me: &Me| pending.with(|pending| state::settled_blocks(me, pending));
+        let over = me.with(|me| {
+            let settled = |me: &Me| pending.with(|pending| settled(me, pending));
             me.as_ref().map(settled).unwrap_or_default()
         });
-        for id in settled {
+        for id in over {
             client.settle(id);
         }
-        for (id, answer) in pending.with(|pending| state::answered(pending, BLOCK)) {
+        for (id, answer) in pending.with(|pending| state::answered(pending, kind)) {
             if let PendingState::Failed(error) = answer {
                 if let Some(toasts) = toasts {
-                    toasts.warn(format!("Nobody was blocked or unblocked. {error}"));
+                    toasts.warn(format!("{refused} {error}"));
                 }
                 client.discard(id);
             }

@@ -1,10 +1,11 @@
 //! Signals around accounts: who is signed in (`me`) and what they chose (`settings`), the way in (`entry`), one's own
 //! things (`own` and `own_copy`, `profile`, `sessions`, `tokens`), others (`people`), and who of them is kept away
-//! (`blocks`).
+//! (`blocks`) or not to be heard of (`mutes`).
 
 mod blocks;
 mod entry;
 mod me;
+mod mutes;
 mod own;
 mod own_copy;
 mod people;
@@ -20,6 +21,7 @@ pub use me::theme_of_request;
 #[cfg(feature = "hydrate")]
 pub use me::{Known, read_known};
 pub use me::{follow_me, provide_me, use_me};
+pub use mutes::{use_mute, use_muted};
 pub use own::use_own;
 pub use own_copy::{OwnCopy, follow_own_copy};
 pub use people::{Met, follow_person, use_person};

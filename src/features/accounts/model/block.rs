@@ -70,10 +70,15 @@ pub struct BlockChange {
 impl BlockChange {
     /// The list of whom somebody blocked with the change laid over it.
     pub fn over(&self, blocked: &mut Vec<Account>) {
-        blocked.retain(|account| account.id != self.account.id);
-        if self.blocked {
-            blocked.push(self.account.clone());
-        }
+        set_among(blocked, &self.account, self.blocked);
+    }
+}
+
+/// Has somebody stand last in a list of people, or not at all.
+pub(super) fn set_among(people: &mut Vec<Account>, account: &Account, on: bool) {
+    people.retain(|one| one.id != account.id);
+    if on {
+        people.push(account.clone());
     }
 }
 

@@ -1,12 +1,13 @@
 //! Nouns and pure rules of accounts.
 //!
 //! The nouns stand here; `new_account`, `change` and the `links` in it hold what may be asked for, and the rules that
-//! it must keep; `block` is who is kept away from somebody, `next` says where a log-in leads, `status_end` when a status
+//! it must keep; `block` is who is kept away from somebody, `mute` of whom somebody wants to hear nothing, `next` says where a log-in leads, `status_end` when a status
 //! ends; `token` and `new_token` are what programs of theirs come with. Both sides judge by the same rules.
 
 mod block;
 mod change;
 mod links;
+mod mute;
 mod new_account;
 #[cfg(feature = "ssr")]
 mod new_token;
@@ -19,6 +20,7 @@ pub use change::{ProfileChange, SettingsChange};
 #[cfg(feature = "ssr")]
 pub use links::{link_fault, link_typed};
 pub use links::{links_typed, wrong_line};
+pub use mute::{Mute, MuteChange};
 pub use new_account::{NewAccount, handle_typed};
 #[cfg(feature = "ssr")]
 pub use new_account::{handle_of, line_fault};
@@ -188,6 +190,9 @@ pub struct Me {
     /// Whom they blocked, the latest last.
     #[serde(default)]
     pub blocked: Vec<Account>,
+    /// Whom they muted, the latest last.
+    #[serde(default)]
+    pub muted: Vec<Account>,
 }
 
 impl Me {
@@ -195,6 +200,12 @@ impl Me {
     #[must_use]
     pub fn blocks(&self, account: AccountId) -> bool {
         self.blocked.iter().any(|blocked| blocked.id == account)
+    }
+
+    /// Whether they muted somebody.
+    #[must_use]
+    pub fn mutes(&self, account: AccountId) -> bool {
+        self.muted.iter().any(|muted| muted.id == account)
     }
 }
 

@@ -3,12 +3,12 @@
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 
-use super::blocks::block;
+use super::{blocks::block, mutes::mute};
 use crate::{
     features::accounts::{
         db,
-        model::{BlockChange, Me, Own, Profile, ProfileChange, Settings, SettingsChange},
-        state::{BLOCK, PROFILE_CHANGE, SETTINGS_CHANGE},
+        model::{BlockChange, Me, MuteChange, Own, Profile, ProfileChange, Settings, SettingsChange},
+        state::{BLOCK, MUTE, PROFILE_CHANGE, SETTINGS_CHANGE},
     },
     server::{Pool, Tx, Viewer, fault::fault, once::Once, pool::patiently},
     shared::{Error, Result, json::Exact},
@@ -24,7 +24,8 @@ pub async fn me(pool: &Pool, viewer: Viewer) -> Result<Me> {
     let account = db::find_account(&mut tx, viewer.account).await?.ok_or(Error::SignIn)?;
     let settings = db::find_settings(&mut tx).await?;
     let blocked = db::select_blocked(&mut tx).await?;
-    Ok(Me { account, settings, blocked })
+    let muted = db::select_muted(&mut tx).await?;
+    Ok(Me { account, settings, blocked, muted })
 }
 
 /// Everything of the viewer's own account.
@@ -89,7 +90,7 @@ pub async fn change_settings(pool: &Pool, viewer: Viewer, change: SettingsChange
     Ok(settings)
 }
 
-/// Applies an operation of this slice once; the answer is the settings, profile or block that held afterwards, also where
+/// Applies an operation of this slice once; the answer is the settings, profile, block or mute that held afterwards, also where
 /// it arrives again and something newer holds by then.
 ///
 /// # Errors
@@ -128,6 +129,10 @@ async fn apply(tx: &mut Tx, viewer: Viewer, operation: &Operation) -> Result<Val
         BLOCK => {
             let BlockChange { account, blocked } = body(operation)?;
             serde_json::to_value(block(tx, account.id, blocked).await?)
+        }
+        MUTE => {
+            let MuteChange { account, muted } = body(operation)?;
+            serde_json::to_value(mute(tx, account.id, muted).await?)
         }
         _ => return Err(Error::Missing),
     };

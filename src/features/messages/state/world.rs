@@ -268,7 +268,7 @@ pub fn me() -> Me {
         message_requests: false,
         version: 1,
     };
-    Me { account: account(ANN, "ann"), settings, blocked: Vec::new() }
+    Me { account: account(ANN, "ann"), settings, blocked: Vec::new(), muted: Vec::new() }
 }
 
 /// Something of ann's on its way; its id holds the time in milliseconds.

@@ -1,0 +1,38 @@
+//! Hearing nothing of people, on every screen of whoever mutes them.
+
+use std::collections::BTreeSet;
+
+use leptos::prelude::*;
+
+use super::{blocks::settle, me::use_me};
+use crate::{
+    client::{Client, use_client},
+    features::accounts::{
+        model::{Account, Me, MuteChange},
+        state::{self, MUTE, mute_operation},
+    },
+    shared::id::{AccountId, OperationId},
+};
+
+/// Mutes somebody, or ends that, at once; the server follows.
+#[must_use]
+pub fn use_mute() -> Callback<(Account, bool)> {
+    let client = use_client();
+    Callback::new(move |(account, muted)| {
+        let change = MuteChange { account, muted };
+        client.perform(mute_operation(OperationId(client.new_id()), &change));
+    })
+}
+
+/// Whom the signed-in person muted, as the screen shows it: with what is still on its way to the server; nobody for
+/// visitors.
+#[must_use]
+pub fn use_muted() -> Memo<BTreeSet<AccountId>> {
+    let me = use_me();
+    Memo::new(move |_| me.read().iter().flat_map(|me| &me.muted).map(|account| account.id).collect())
+}
+
+/// Ends what is pending of mutes: once it shows in what is confirmed, or where it was refused.
+pub(super) fn settle_mutes(me: RwSignal<Option<Me>>, client: Client) {
+    settle(me, client, MUTE, state::settled_mutes, "Nobody was muted or unmuted.");
+}
