@@ -1,5 +1,7 @@
 //! Whom the viewer may want to follow, while somebody looks.
 
+use std::collections::BTreeSet;
+
 use leptos::prelude::*;
 
 use super::graph::{Follows, use_follows};
@@ -7,7 +9,7 @@ use crate::{
     client::{Client, Heard, Incoming, read_until, use_client},
     features::{
         accounts::{
-            hook::{KeptAway, use_kept_away},
+            hook::{KeptAway, use_kept_away, use_muted},
             model::Account,
         },
         follows::{
@@ -58,6 +60,7 @@ pub struct Suggesting {
     client: Client,
     follows: Follows,
     away: Memo<KeptAway>,
+    muted: Memo<BTreeSet<AccountId>>,
     read: RwSignal<Snapshot<Suggestions>>,
     hearing: StoredValue<Option<Heard>>,
 }
@@ -70,6 +73,7 @@ pub fn follow_suggestions(read: Snapshot<Suggestions>) -> Suggesting {
         client,
         follows: use_follows(),
         away: use_kept_away(),
+        muted: use_muted(),
         read: RwSignal::new(read),
         hearing: StoredValue::new(None),
     };
@@ -89,13 +93,13 @@ pub fn follow_suggestions(read: Snapshot<Suggestions>) -> Suggesting {
 }
 
 impl Suggesting {
-    /// The first of those who are suggested, without whom the viewer dismissed or blocked.
+    /// The first of those who are suggested, without whom the viewer dismissed, blocked or muted.
     #[must_use]
     pub fn people(self, most: usize) -> Vec<Suggestion> {
-        let (read, away) = (self.read.read(), self.away.read());
+        let (read, away, muted) = (self.read.read(), self.away.read(), self.muted.read());
         let there = read.data.people.iter().filter(|one| {
             let id = one.account.id;
-            !self.follows.is_dismissed(id) && !away.shown.contains(&id)
+            !self.follows.is_dismissed(id) && !away.shown.contains(&id) && !muted.contains(&id)
         });
         there.take(most).cloned().collect()
     }

@@ -7,7 +7,6 @@ use crate::{
     features::posts::{
         hook::{Listed, follow_feed, use_feed},
         model::{Feed, Post},
-        state::Listing,
     },
     kit::{self, Arrived, EmptyState, ErrorState, Icon, SkeletonRows, WAY_ON},
     shared::{Result, id::PostId, json::Reading},
@@ -56,9 +55,8 @@ pub fn FeedList(
 #[component]
 fn Posts(listed: Listed, page: Signal<String>, label: &'static str, empty: ViewFn) -> impl IntoView {
     let list = follow_feed(listed);
-    let ids =
-        Memo::new(move |_| list.shown.with(|listing| listing.posts.iter().map(|post| post.id).collect::<Vec<_>>()));
-    let is_empty = Memo::new(move |_| ids.read().is_empty());
+    let ids = Memo::new(move |_| list.ids());
+    let is_empty = Memo::new(move |_| ids.read().is_empty() && list.next().is_none());
     let size = Memo::new(move |_| match list.next() {
         Some(_) => -1,
         None => i64::try_from(ids.read().len()).unwrap_or(-1),
@@ -74,7 +72,7 @@ fn Posts(listed: Listed, page: Signal<String>, label: &'static str, empty: ViewF
     };
     view! {
         <Arrived
-            count=Memo::new(move |_| list.shown.with(Listing::arrived))
+            count=Memo::new(move |_| list.arrived())
             what="post"
             on_show=Callback::new(move |()| list.show_arrived())
         />

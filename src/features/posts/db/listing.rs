@@ -1,4 +1,7 @@
 //! Which posts stand in a list: their places alone, by the index of the list.
+//!
+//! Where a list gathers what many publish, nothing is in it of whom the viewer muted. Those people are read once, by a key, and
+//! are at most 500; what they wrote is passed over while the index is read in its order, as is what blocks keep apart.
 
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
@@ -40,6 +43,7 @@ pub async fn select_listed(
                 Timed,
                 r#"select at, id as "id: PostId" from posts
                   where kind = 'question' and deleted_at is null and (at, id) < ($1, $2)
+                    and author_id <> all (array(select muted_people()))
                   order by at desc, id desc limit $3"#,
                 at,
                 id,
@@ -53,7 +57,7 @@ pub async fn select_listed(
                 Timed,
                 r#"select at, id as "id: PostId" from posts
                   where kind = 'question' and answers = 0 and deleted_at is null
-                    and (at, id) < ($1, $2)
+                    and (at, id) < ($1, $2) and author_id <> all (array(select muted_people()))
                   order by at desc, id desc limit $3"#,
                 at,
                 id,
@@ -68,6 +72,7 @@ pub async fn select_listed(
                 Timed,
                 r#"select at, id as "id: PostId" from posts
                   where deleted_at is null and (at, id) < ($1, $2)
+                    and author_id <> all (array(select muted_people()))
                   order by at desc, id desc limit $3"#,
                 at,
                 id,
@@ -88,7 +93,8 @@ async fn select_followed(connection: &mut PgConnection, (at, id): Before, limit:
     sqlx::query_as!(
         Timed,
         r#"with people as (
-            select viewer() as id union all select f.followed_id from follows f where f.follower_id = viewer()),
+            select viewer() as id union all select f.followed_id from follows f
+              where f.follower_id = viewer() and f.followed_id <> all (array(select muted_people()))),
           foremost as (
             select people.id from people cross join lateral (
                 select p.at, p.id from posts p
@@ -118,6 +124,7 @@ async fn select_tagged(
         Timed,
         r#"select k.at, k.post_id as "id: PostId" from post_tags k join posts p on p.id = k.post_id
           where k.tag = $1 and p.deleted_at is null and (k.at, k.post_id) < ($2, $3)
+            and p.author_id <> all (array(select muted_people()))
           order by k.at desc, k.post_id desc limit $4"#,
         tag,
         at,

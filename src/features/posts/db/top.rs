@@ -26,6 +26,7 @@ pub(super) async fn select_top(
                     select p.score, p.id from posts p
                       where p.deleted_at is null and p.day = (now() at time zone 'UTC')::date - back
                         and p.at > now() - make_interval(days => $4) and (p.score, p.id) < ($1, $2)
+                        and p.author_id <> all (array(select muted_people()))
                       order by p.score desc, p.id desc limit $3) best
                   order by best.score desc, best.id desc limit $3"#,
                 score,
@@ -41,6 +42,7 @@ pub(super) async fn select_top(
                 Scored,
                 r#"select score, id as "id: PostId" from posts
                   where deleted_at is null and (score, id) < ($1, $2)
+                    and author_id <> all (array(select muted_people()))
                   order by score desc, id desc limit $3"#,
                 score,
                 id,

@@ -1,5 +1,7 @@
 //! A list of posts while somebody looks at it.
 
+use std::collections::BTreeSet;
+
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -7,7 +9,10 @@ use super::hearing::told;
 use crate::{
     client::{Client, Heard, Incoming, read_until, use_client},
     features::{
-        accounts::{hook::use_me, model::Me},
+        accounts::{
+            hook::{use_me, use_muted},
+            model::Me,
+        },
         follows::hook::{Followees, hear_followees},
         posts::{
             model::{Bookmark, Feed, Post},
@@ -20,6 +25,7 @@ use crate::{
     shared::{
         Result,
         effect::Effect,
+        id::{AccountId, PostId},
         json::{Reading, reading},
         page::Page,
     },
@@ -81,6 +87,7 @@ fn name(feed: &Feed) -> String {
 pub struct FeedList {
     client: Client,
     me: Signal<Option<Me>>,
+    muted: Memo<BTreeSet<AccountId>>,
     feed: StoredValue<Feed>,
     listing: RwSignal<Listing>,
     /// As the screen has it: with what is on its way to the server.
@@ -107,6 +114,7 @@ pub fn follow_feed(Listed { feed, listing, position, is_late }: Listed) -> FeedL
     let list = FeedList {
         client,
         me: use_me(),
+        muted: use_muted(),
         feed: StoredValue::new(feed),
         listing,
         shown: Memo::new(move |_| overlaid(&*listing.read(), &pending.read())),
@@ -169,6 +177,22 @@ impl FeedList {
                 self.listing.try_update(|listing| listing.take_page(data));
             });
         }
+    }
+
+    /// Which are shown, in their order: at once without what people wrote whom the viewer mutes, where it gathers what many publish.
+    #[must_use]
+    pub fn ids(self) -> Vec<PostId> {
+        self.shown.read().posts.iter().filter(|post| self.is_wanted(post)).map(|post| post.id).collect()
+    }
+
+    /// How many wait to be shown.
+    #[must_use]
+    pub fn arrived(self) -> usize {
+        self.shown.read().arrived().iter().filter(|post| self.is_wanted(post)).count()
+    }
+
+    fn is_wanted(self, post: &Post) -> bool {
+        !(self.feed.with_value(Feed::gathers) && self.muted.read().contains(&post.author.id))
     }
 
     /// Shows what came since.

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::shared::{Error, Result, id::AccountId};
 
-/// A list of posts that were not deleted, 20 a page. Whoever the viewer blocked, or who blocked the viewer, is not in it.
+/// A list of posts that were not deleted, 20 a page. Whoever the viewer blocked, or who blocked the viewer, is not in it, nor is
+/// whom the viewer muted where it [`Feed::gathers`].
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Feed {
@@ -27,6 +28,14 @@ pub enum Feed {
     Person(AccountId),
     /// Those that the viewer keeps, in the order in which they were kept, the last first. Nobody else can read it.
     Bookmarks,
+}
+
+impl Feed {
+    /// Whether it gathers what many publish, of whom the viewer does not want to hear of some.
+    #[must_use]
+    pub fn gathers(&self) -> bool {
+        !matches!(self, Self::Person(_) | Self::Bookmarks)
+    }
 }
 
 /// From how far back posts are taken.

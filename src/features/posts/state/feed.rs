@@ -66,10 +66,10 @@ impl Listing {
         }
     }
 
-    /// How many wait to be shown.
+    /// What waits to be shown.
     #[must_use]
-    pub fn arrived(&self) -> usize {
-        self.waiting.len()
+    pub fn arrived(&self) -> &[Post] {
+        &self.waiting
     }
 
     /// Shows what waits, above all else.

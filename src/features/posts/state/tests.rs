@@ -261,10 +261,10 @@ fn what_is_published_waits_above_what_is_read_until_it_is_asked_for() {
     for post in [&two, &three, &two] {
         list.take(&Feed::Latest, Told::Post(Box::new(post.clone())), |_| false);
     }
-    assert_eq!((list.posts.len(), list.arrived()), (1, 2));
+    assert_eq!((list.posts.len(), list.arrived().len()), (1, 2));
     list.show_arrived();
     let ids: Vec<_> = list.posts.iter().map(|post| post.id).collect();
-    assert_eq!((ids, list.arrived()), (vec![three.id, two.id, one.id], 0));
+    assert_eq!((ids, list.arrived().len()), (vec![three.id, two.id, one.id], 0));
     list.take_page(Page { items: vec![one], next: None, total: None });
     assert_eq!((list.posts.len(), list.next), (3, None));
 }
@@ -286,9 +286,9 @@ fn a_list_takes_only_what_belongs_to_it_and_what_was_edited_is_not_new() {
     ] {
         let mut list = Listing::default();
         list.take(&feed, Told::Post(Box::new(post.clone())), |person| person == author);
-        assert_eq!(list.arrived(), waits, "{feed:?}");
+        assert_eq!(list.arrived().len(), waits, "{feed:?}");
     }
     let mut list = Listing::default();
     list.take(&Feed::Following, Told::Post(Box::new(answered)), |_| false);
-    assert_eq!(list.arrived(), 0, "nobody follows its author");
+    assert_eq!(list.arrived().len(), 0, "nobody follows its author");
 }
