@@ -126,6 +126,19 @@ impl World {
         tx.commit().await.expect("a commit");
     }
 
+    /// Somebody mutes somebody, or ends that.
+    pub async fn mute(&self, who: AccountId, other: AccountId, on: bool) {
+        let mut tx = self.pool().as_viewer(who).await.expect("a transaction");
+        let outcome: String = sqlx::query_scalar("select outcome from set_mute($1, $2)")
+            .bind(other)
+            .bind(on)
+            .fetch_one(&mut *tx)
+            .await
+            .expect("a statement of ours");
+        assert_eq!(outcome, "done", "both exist");
+        tx.commit().await.expect("a commit");
+    }
+
     /// Somebody chooses who may write to them first.
     pub async fn take_messages_from(&self, who: AccountId, from: &str) {
         let mut tx = self.pool().as_viewer(who).await.expect("a transaction");

@@ -110,6 +110,9 @@ async fn every_event_has_the_topic_and_the_members_that_are_described() {
          insert into blocks (account_id, blocked_id)
            select a.id, b.id from accounts a, accounts b where a.handle = 'ann' and b.handle = 'bob';
          delete from blocks;
+         insert into mutes (account_id, muted_id)
+           select a.id, b.id from accounts a, accounts b where a.handle = 'ann' and b.handle = 'bob';
+         delete from mutes;
          update messages set preview = '{}', previewed = previewed + 1;
          delete from participants",
     )

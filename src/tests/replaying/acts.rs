@@ -83,11 +83,13 @@ fn of_oneself(kind: &str, stage: &Stage) -> Option<Bodies> {
     let [last, before, ..] = &*stage.told else { panic!("bob was told of an answer, a comment and a follow") };
     let follow = |on: bool| json!({"account": stage.account(bob), "follows": on});
     let block = |on: bool| json!({"account": stage.account(eve), "blocked": on});
+    let mute = |on: bool| json!({"account": stage.account(eve), "muted": on});
     Some(match kind {
         "report.make" => vec![(bob, json!({"about": {"message": said}, "reason": "spam", "words": ""}))],
         "settings.change" => vec![(ann, json!({"appearance": "dark"})), (ann, json!({"enter_sends": false}))],
         "profile.change" => vec![(ann, json!({"place": "Lugo"})), (ann, json!({"status": "Away"}))],
         "person.block" => vec![(bob, block(true)), (bob, block(false))],
+        "person.mute" => vec![(bob, mute(true)), (bob, mute(false))],
         "person.follow" => vec![(ann, follow(true)), (ann, follow(false))],
         "suggestion.dismiss" => vec![(bob, json!({"account": stage.account(ann)}))],
         "notification.read" => vec![

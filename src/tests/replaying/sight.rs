@@ -24,7 +24,7 @@ use crate::{
             state::{self as of_notices, Tally, Wanted},
         },
         posts::{
-            model::{Feed, Parent, Sort},
+            model::{Feed, Parent, Post, Sort},
             service as posts,
             state::{Listing, Talk, Told},
         },
@@ -173,7 +173,9 @@ impl Sight {
         answers.sort_by_key(|answer| answer.id);
         let mut listing = self.listing.clone();
         listing.show_arrived();
-        let mut listed: Vec<_> = listing.posts.iter().filter(|post| !post.is_deleted()).map(|post| post.id).collect();
+        // The list gathers what many publish.
+        let is_listed = |post: &&Post| !post.is_deleted() && !self.me.mutes(post.author.id);
+        let mut listed: Vec<_> = listing.posts.iter().filter(is_listed).map(|post| post.id).collect();
         listed.sort();
         let written = self.drafts.written(stage.pair, &[]);
         // The last word of a conversation is what the list shows of it.
@@ -190,7 +192,7 @@ impl Sight {
         let messages = self.timeline.iter().flat_map(Timeline::messages).map(|one| bare(json!(one)));
         let messages: Vec<_> = messages.collect();
         let notices = self.notices.clone().anew(|one| self.tally.is_read(one));
-        let is_kept_away = |who| self.me.blocked.iter().any(|blocked| blocked.id == who);
+        let is_kept_away = |who| self.me.blocks(who) || self.me.mutes(who);
         let mut suggestions = self.suggestions.clone();
         suggestions.people.retain(|one| !is_kept_away(one.account.id));
         let shown = [

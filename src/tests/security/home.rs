@@ -38,6 +38,7 @@ pub(super) async fn home() -> Home {
     let (conversation, message): (ConversationId, MessageId) = (world.pair(ann, bob).await, MessageId::new());
     let names = BTreeMap::from([
         ("$ann", ann.to_string()),
+        ("$bob", bob.to_string()),
         ("$conversation", conversation.to_string()),
         ("$dora", dora.to_string()),
         ("$message", message.to_string()),
@@ -67,6 +68,7 @@ pub(super) async fn home() -> Home {
          insert into link_previews (url, page) values ('https://tea.example/', null);
          insert into stream (epoch, system_identifier, timeline, database) values (1, 1, 1, 1) on conflict do nothing;
          insert into blocks (account_id, blocked_id) values ('$ann', '$dora');
+         insert into mutes (account_id, muted_id) values ('$ann', '$bob');
          insert into follows (follower_id, followed_id) values ('$ann', '$moderator');
          insert into user_milestones (account_id, milestone) values ('$ann', 'followers_10');
          insert into suggested_follows (account_id, person_id, place, followed_by, tags)

@@ -51,6 +51,7 @@ pub(super) const TABLES: &[Table] = &[
     Table { name: "message_revisions", row: "conversation_id = '$conversation'", ..SHARED },
     Table { name: "messages", row: "id = '$message'", ..SHARED },
     Table { name: "moderation_actions", row: "report_id = '$session'", staff: Some("s"), ..BACKGROUND },
+    Table { name: "mutes", row: "account_id = '$ann'", ann: "s", ..OWN },
     Table { name: "notification_acts", row: "account_id = '$ann'", ..BACKGROUND },
     Table { name: "notification_counts", row: "account_id = '$ann'", ann: "s", ..OWN },
     Table { name: "notifications", row: "account_id = '$ann'", ..BACKGROUND },

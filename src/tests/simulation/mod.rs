@@ -238,6 +238,7 @@ fn every_client_ends_with_what_the_server_holds_and_each_operation_is_applied_on
         "previews",
         "previews taken off",
         "blocks",
+        "mutes",
         "refused closed",
         "reports",
         "scheduled",

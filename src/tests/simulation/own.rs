@@ -1,4 +1,4 @@
-//! What a tab holds of its person alone: drafts, settings and profile, what they say later, whom they blocked, what they were
+//! What a tab holds of its person alone: drafts, settings and profile, what they say later, whom they blocked and muted, what they were
 //! told and whom they are suggested, in the product's own state.
 
 use std::collections::BTreeSet;
@@ -9,7 +9,9 @@ use serde_json::Value;
 use super::{
     bell::Bell,
     owned::Owned,
-    room::{BLOCKED, DRAFT_CHANGED, PROFILE_CHANGED, SCHEDULED, SETTINGS_CHANGED, UNBLOCKED, UNSCHEDULED},
+    room::{
+        BLOCKED, DRAFT_CHANGED, MUTED, PROFILE_CHANGED, SCHEDULED, SETTINGS_CHANGED, UNBLOCKED, UNMUTED, UNSCHEDULED,
+    },
     suggested::Suggesting,
 };
 use crate::{
@@ -54,7 +56,7 @@ impl Own {
         let Owned { settings, profile, .. } = Owned::at_first();
         Self {
             drafts: Drafts::default(),
-            me: Me { account: person(id), settings, blocked: Vec::new() },
+            me: Me { account: person(id), settings, blocked: Vec::new(), muted: Vec::new() },
             profile,
             plans: Plans::default(),
             bell: Bell::default(),
@@ -85,7 +87,7 @@ impl Own {
             SETTINGS_CHANGED => state::apply(&mut self.me, event),
             PROFILE_CHANGED => self.take_profile(&event.body),
             SCHEDULED | UNSCHEDULED => self.outdated |= self.plans.hear(event),
-            BLOCKED | UNBLOCKED => {
+            BLOCKED | UNBLOCKED | MUTED | UNMUTED => {
                 if self.readings.hear(event) {
                     state::apply(&mut self.me, event);
                 }
@@ -105,7 +107,8 @@ impl Own {
         self.untold.extend(self.drafts.refresh(KeptDrafts { drafts, is_whole: true }, position.epoch, pending));
         self.outdated |= self.plans.refresh(read.scheduled.values().cloned().collect());
         let blocked = read.blocked.iter().copied().map(person).collect();
-        let mut me = Me { account: self.me.account.clone(), settings: read.settings.clone(), blocked };
+        let muted = read.muted.iter().copied().map(person).collect();
+        let mut me = Me { account: self.me.account.clone(), settings: read.settings.clone(), blocked, muted };
         self.readings.catch_up(self.reading, &mut me, &self.me);
         state::refresh(&mut self.me, me);
         self.bell.read(read.notices.listing(), position.epoch);

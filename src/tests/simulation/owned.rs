@@ -26,6 +26,7 @@ pub struct Owned {
     drafts: BTreeMap<ConversationId, Draft>,
     pub scheduled: BTreeMap<MessageId, Scheduled>,
     pub blocked: BTreeSet<AccountId>,
+    pub muted: BTreeSet<AccountId>,
     pub notices: Notices,
     pub suggested: Suggested,
 }
@@ -57,9 +58,10 @@ impl Owned {
             message_requests: false,
             version: 0,
         };
-        let (drafts, scheduled, blocked) = (BTreeMap::new(), BTreeMap::new(), BTreeSet::new());
+        let (drafts, scheduled) = (BTreeMap::new(), BTreeMap::new());
+        let (blocked, muted) = (BTreeSet::new(), BTreeSet::new());
         let (notices, suggested) = (Notices::default(), Suggested::default());
-        Self { settings, profile: Profile::default(), drafts, scheduled, blocked, notices, suggested }
+        Self { settings, profile: Profile::default(), drafts, scheduled, blocked, muted, notices, suggested }
     }
 
     /// What is written in a conversation.

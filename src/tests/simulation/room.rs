@@ -47,6 +47,8 @@ pub const SCHEDULED: &str = "scheduled.changed";
 pub const UNSCHEDULED: &str = "scheduled.removed";
 pub const BLOCKED: &str = "person.blocked";
 pub const UNBLOCKED: &str = "person.unblocked";
+pub const MUTED: &str = "person.muted";
+pub const UNMUTED: &str = "person.unmuted";
 
 /// The words of a message that starts so are refused, whatever happens.
 pub const NEVER: char = '!';

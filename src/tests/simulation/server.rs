@@ -7,6 +7,7 @@
 mod blocking;
 mod grouping;
 mod judging;
+mod muting;
 mod noticing;
 mod pinning;
 mod previewing;
@@ -33,7 +34,7 @@ use super::{
 };
 use crate::{
     features::{
-        accounts::state::{BLOCK, PROFILE_CHANGE, SETTINGS_CHANGE},
+        accounts::state::{BLOCK, MUTE, PROFILE_CHANGE, SETTINGS_CHANGE},
         messages::state::{choosing::CHOOSE, operation::SAVE_DRAFT, scheduling::act},
         moderation::state::REPORT,
     },
@@ -160,6 +161,7 @@ impl Server {
             SETTINGS_CHANGE | PROFILE_CHANGE | SAVE_DRAFT => self.apply_to_own(account, operation, now),
             CHOOSE => self.choose(account, operation, now),
             BLOCK => Ok(self.block(account, operation, now)),
+            MUTE => Ok(self.mute(account, operation, now)),
             REPORT => self.report(account, operation),
             _ if act(operation).is_some() => self.plan(account, operation, now),
             _ if is_public(operation) => self.act_in_public(account, operation, now),

@@ -209,6 +209,7 @@ async fn forms_of_garbage_are_refused() {
         ("change_settings", "appearance=@&version=@"),
         ("find_people", "q=@"),
         ("block_person", "handle=@&blocked=true&next=@"),
+        ("mute_person", "handle=@&muted=true&next=@"),
         ("follow_person", "handle=@&follows=true&next=@"),
         ("dismiss_suggestion", "handle=@&next=@"),
         ("read_standing", "handle=@"),

@@ -4,11 +4,12 @@ use super::*;
 use crate::shared::id::NotificationId;
 
 #[tokio::test]
-async fn a_block_and_a_report_that_arrive_twice_are_applied_once() {
+async fn a_block_a_mute_and_a_report_that_arrive_twice_are_applied_once() {
     let world = given::world().await;
     let (ann, bob) = (world.person("ann").await, world.person("bob").await);
     let account = json!({"id": bob, "handle": "bob", "display_name": "Bob", "role": "member"});
     let block = operation("person.block", json!({"account": account, "blocked": true}));
+    let mute = operation("person.mute", json!({"account": account, "muted": true}));
     let id = OperationId::new();
     let body = json!({"id": id, "about": {"person": bob}, "reason": "spam", "words": ""});
     let mut report = operation("report.make", body);
@@ -16,11 +17,13 @@ async fn a_block_and_a_report_that_arrive_twice_are_applied_once() {
     for _ in 0..2 {
         let (status, answer) = post(&world, Some(ann), &block).await;
         assert_eq!((status, &answer["account_id"], &answer["blocked"]), (200, &json!(bob), &json!(true)));
+        let (status, answer) = post(&world, Some(ann), &mute).await;
+        assert_eq!((status, &answer["account_id"], &answer["muted"]), (200, &json!(bob), &json!(true)));
         assert_eq!(post(&world, Some(ann), &report).await, (200, json!({})));
     }
-    let number = "select (select count(*) from blocks) + (select count(*) from reports)";
+    let number = "select (select count(*) from blocks) + (select count(*) from mutes) + (select count(*) from reports)";
     let number: i64 = sqlx::query_scalar(number).fetch_one(&mut world.administrator().await).await.unwrap();
-    assert_eq!(number, 2);
+    assert_eq!(number, 3);
     report["id"] = json!(OperationId::new());
     assert_eq!(post(&world, Some(ann), &report).await.0, 409, "it names another report");
 }

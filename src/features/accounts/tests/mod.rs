@@ -4,6 +4,7 @@
 mod api;
 mod blocks;
 mod entry;
+mod mutes;
 mod own;
 mod people;
 mod sessions;

@@ -18,6 +18,8 @@ const FILL: &str = "
       select p.id, a.id from people p, accounts a where a.handle in ('ann', 'bob');
     insert into blocks (account_id, blocked_id)
       select a.id, b.id from people a join people b on b.n = 1 + (a.n + 99) % 4000 where a.n > 200;
+    insert into mutes (account_id, muted_id)
+      select a.id, b.id from people a join people b on b.n = 1 + (a.n + 99) % 4000 where a.n > 200;
     insert into posts (id, kind, author_id, body, tags, at)
       select gen_random_uuid(), 'post', id, 'hello', array['tag-' || n % 50], now() - n * interval '1 minute' from people;
     insert into posts (id, kind, author_id, body, tags)
@@ -48,7 +50,7 @@ async fn no_statement_scans_a_growing_table() {
         let scanned: Vec<(String, i64)> = sqlx::query_as(
             "select relname::text, seq_scan from pg_stat_user_tables
                where schemaname = 'tertulia' and seq_scan > 0
-                 and relname in ('accounts', 'blocks', 'follows', 'post_tags', 'posts', 'suggested_follows', 'suggestion_turns',
+                 and relname in ('accounts', 'blocks', 'follows', 'mutes', 'post_tags', 'posts', 'suggested_follows', 'suggestion_turns',
                    'user_stats')
                order by relname",
         )

@@ -117,6 +117,26 @@ async fn nobody_is_suggested_who_is_followed_blocked_dismissed_or_gone() {
 }
 
 #[tokio::test]
+async fn whom_one_mutes_is_not_suggested_until_one_does_not() {
+    let world = world().await;
+    let ann = circle(&world, FOLLOWS).await;
+    let eve = sqlx::query_scalar("select id from accounts where handle = 'eve'");
+    let eve: AccountId = eve.fetch_one(&mut world.administrator().await).await.unwrap();
+    let handles = async || {
+        let people = service::suggestions(world.pool(), ann, service::MOST).await.unwrap().people;
+        people.into_iter().map(|one| one.account.handle).collect::<Vec<_>>()
+    };
+    suggested(&world, ann).await;
+    assert_eq!(handles().await, ["eve", "finn"]);
+    world.mute(ann.account, eve, true).await;
+    assert_eq!(handles().await, ["finn"], "at once");
+    suggested(&world, ann).await;
+    assert_eq!(handles().await, ["finn"], "and when they are made anew");
+    world.mute(ann.account, eve, false).await;
+    assert_eq!(handles().await, ["eve", "finn"]);
+}
+
+#[tokio::test]
 async fn a_turn_comes_soon_after_the_first_follows_and_devices_hear_only_of_what_changed() {
     let world = world().await;
     let ann = circle(&world, FOLLOWS).await;

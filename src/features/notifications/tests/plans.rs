@@ -30,6 +30,8 @@ const FILL: &str = "
         from told t join people p on p.n = 1 + t.n % 4000;
     insert into blocks (account_id, blocked_id)
       select a.id, b.id from people a join people b on b.n = 1 + (a.n + 99) % 4000 where a.n > 200;
+    insert into mutes (account_id, muted_id)
+      select a.id, b.id from people a join people b on b.n = 1 + (a.n + 99) % 4000 where a.n > 200;
     insert into reports (id, reporter_id, account_id, reason, evidence)
       select gen_random_uuid(), id, id, 'spam', '{}' from people;
     insert into events (topic, kind, entity, body)
@@ -39,7 +41,7 @@ const FILL: &str = "
 
 /// What this slice reads and writes, and what it looks at.
 const TABLES: &str = "'notification_counts', 'notifications', 'notification_acts', 'accounts', 'posts', 'answers',
-    'comments', 'mentions', 'blocks', 'reports'";
+    'comments', 'mentions', 'blocks', 'mutes', 'reports'";
 
 #[tokio::test]
 async fn no_statement_scans_a_growing_table() {

@@ -53,6 +53,28 @@ async fn each_act_tells_whom_it_concerns_and_leads_to_the_very_place() {
 }
 
 #[tokio::test]
+async fn nobody_is_told_what_somebody_does_whom_they_mute_until_they_do_not_and_what_was_told_before_stays() {
+    let place = place().await;
+    let post = place.ask(place.ann, "Which?").await.id;
+    let before = place.answer(place.bob, post, "Green").await.id;
+    place.world.mute(place.ann.account, place.bob.account, true).await;
+    place.vote(place.bob, Entry::Post(post), 1).await;
+    place.answer(place.bob, post, "Black").await;
+    place.comment(place.bob, Parent::Post(post), "Hm").await;
+    place.comment(place.bob, Parent::Answer(before), "As @ann says").await;
+    place.follow(place.bob, "ann", true).await;
+    let kinds = async |who: Viewer| place.all(who).await.page.items.iter().map(|one| one.kind).collect::<Vec<_>>();
+    assert_eq!(kinds(place.ann).await, [Kind::NewAnswer]);
+    assert_eq!(place.only(place.ann).await.actor_count, 1);
+    place.vote(place.ann, Entry::Answer(before), 1).await;
+    assert_eq!(kinds(place.bob).await, [Kind::AnswerUpvote], "he is told as before");
+    place.vote(place.eve, Entry::Post(post), 1).await;
+    place.world.mute(place.ann.account, place.bob.account, false).await;
+    place.comment(place.bob, Parent::Post(post), "Well").await;
+    assert_eq!(kinds(place.ann).await, [Kind::PostComment, Kind::PostUpvote, Kind::NewAnswer]);
+}
+
+#[tokio::test]
 async fn what_happens_by_itself_is_told_by_its_name_and_nobody_did_it() {
     let place = place().await;
     let post = place.ask(place.ann, "Which?").await.id;

@@ -44,7 +44,7 @@ struct TopQuery {
 }
 
 /// Lists posts and questions, of each the beginning: `latest`, `following` those of the caller and of whomever they follow,
-/// `top` by score, `questions` alone, or `unanswered` ones.
+/// `top` by score, `questions` alone, or `unanswered` ones. Of whom the caller mutes nothing is in them.
 #[utoipa::path(get, path = "/api/feeds/{feed}", tag = "Posts", security((), ("token" = []), ("session" = [])),
     params(("feed" = String, Path, description = "`latest`, `following`, `top`, `questions` or `unanswered`",
         example = "latest"), TopQuery, Paging),

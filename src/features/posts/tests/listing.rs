@@ -98,6 +98,35 @@ async fn whoever_follows_people_reads_them_and_themselves_and_nobody_whom_a_bloc
 }
 
 #[tokio::test]
+async fn whom_one_mutes_is_in_no_list_of_many_and_reads_on_as_before() {
+    let place = place().await;
+    let (ann, bob) = (place.ann, place.bob);
+    let theirs = place.ask(bob, "Bread", &["rye"]).await.id;
+    let others = place.ask(place.eve, "Tea", &["rye"]).await.id;
+    for handle in ["bob", "eve"] {
+        place.follow(ann, handle).await;
+    }
+    service::bookmark(&place.world.server, ann, theirs, true, &Once::UNNAMED).await.unwrap();
+    place.world.mute(ann.account, bob.account, true).await;
+    let feeds = [Feed::Latest, Feed::Following, Feed::Questions, Feed::Unanswered, Feed::Tag("rye".into())];
+    for feed in feeds.into_iter().chain(Span::ALL.map(Feed::Top)) {
+        assert!(feed.gathers());
+        assert_eq!(place.list(Some(ann), feed.clone()).await, [others], "{feed:?}");
+        let all = if feed == Feed::Following { vec![theirs] } else { vec![others, theirs] };
+        let mut read = place.list(Some(bob), feed.clone()).await;
+        read.sort_unstable_by(|one, other| other.cmp(one));
+        assert_eq!(read, all, "{feed:?} of who is muted");
+    }
+    for feed in [Feed::Person(bob.account), Feed::Bookmarks] {
+        assert!(!feed.gathers());
+        assert_eq!(place.list(Some(ann), feed).await, [theirs]);
+    }
+    assert_eq!(place.thread(ann, theirs).await.unwrap().post.id, theirs, "it is opened as before");
+    place.world.mute(ann.account, bob.account, false).await;
+    assert_eq!(place.list(Some(ann), Feed::Latest).await, [others, theirs]);
+}
+
+#[tokio::test]
 async fn a_cursor_of_another_list_is_none() {
     let place = place().await;
     for number in 0..3 {

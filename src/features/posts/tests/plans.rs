@@ -39,6 +39,8 @@ const FILL: &str = "
       select 'post', id, 1, id, author, 'hallo', now() from written;
     insert into blocks (account_id, blocked_id)
       select a.id, b.id from people a join people b on b.n = 1 + a.n % 8000;
+    insert into mutes (account_id, muted_id)
+      select a.id, b.id from people a join people b on b.n = 1 + a.n % 8000;
     insert into follows (follower_id, followed_id)
       select a.id, b.id from people a, generate_series(1, 3) k join people b on true where b.n = 1 + (a.n + k) % 8000;
     insert into follows (follower_id, followed_id)

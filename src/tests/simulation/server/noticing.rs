@@ -16,9 +16,10 @@ use crate::{
 };
 
 impl Server {
-    /// Tells somebody what somebody else did.
+    /// Tells somebody what somebody else did, unless they have muted those.
     pub(super) fn notify(&mut self, whom: AccountId, act: Act, now: i64) {
-        if whom != act.by && !self.are_apart([whom, act.by]) {
+        let is_muted = self.own[&whom].muted.contains(&act.by);
+        if whom != act.by && !is_muted && !self.are_apart([whom, act.by]) {
             let told = self.own.get_mut(&whom).expect("everybody has").notices.tell(whom, act, now);
             self.tell_notices(whom, told, now);
         }

@@ -1,5 +1,5 @@
 //! What has to hold of whom people keep away: nobody's words came into a conversation of two while one had blocked the
-//! other, every tab of somebody shows whom they have blocked, and each report is there once.
+//! other, every tab of somebody shows whom they have blocked and muted, and each report is there once.
 
 use std::collections::BTreeSet;
 
@@ -20,15 +20,16 @@ use crate::{
     },
 };
 
-/// A tab shows whom its person has blocked.
+/// A tab shows whom its person has blocked, and whom they have muted.
 pub fn are_shown(server: &Server, device: &Device) -> Result<(), String> {
-    let shown: BTreeSet<_> = device.own.me.blocked.iter().map(|account| account.id).collect();
-    let stored = &server.own[&device.account].blocked;
-    if shown == *stored {
-        Ok(())
-    } else {
-        Err(format!("{:?} shows {shown:?} as blocked, not {stored:?}", device.account))
+    let (me, own) = (&device.own.me, &server.own[&device.account]);
+    for (shown, stored, how) in [(&me.blocked, &own.blocked, "blocked"), (&me.muted, &own.muted, "muted")] {
+        let shown: BTreeSet<_> = shown.iter().map(|account| account.id).collect();
+        if shown != *stored {
+            return Err(format!("{:?} shows {shown:?} as {how}, not {stored:?}", device.account));
+        }
     }
+    Ok(())
 }
 
 /// All that was said and done again, in order: whoever was blocked then was not heard.

@@ -1,12 +1,12 @@
 //! What has to hold of what is a person's own: every tab of theirs shows what the server holds, every change of settings
-//! and profile, every block, and every choice for a conversation that was not refused, has reached it, and none was applied twice,
+//! and profile, every block and mute, and every choice for a conversation that was not refused, has reached it, and none was applied twice,
 //! however late it came again.
 
 use std::collections::BTreeSet;
 
 use crate::{
     features::{
-        accounts::state::{BLOCK, PROFILE_CHANGE, SETTINGS_CHANGE},
+        accounts::state::{BLOCK, MUTE, PROFILE_CHANGE, SETTINGS_CHANGE},
         messages::state::choosing::CHOOSE,
     },
     sync::Operation,
@@ -42,7 +42,7 @@ pub fn is_applied_once(server: &Server) -> Result<(), String> {
 /// a tab; one that was not written down never left.
 pub fn is_stored(server: &Server, browsers: &[Browser], devices: &[Device]) -> Result<(), String> {
     for (number, browser) in browsers.iter().enumerate() {
-        let kinds = [SETTINGS_CHANGE, PROFILE_CHANGE, CHOOSE, BLOCK];
+        let kinds = [SETTINGS_CHANGE, PROFILE_CHANGE, CHOOSE, BLOCK, MUTE];
         let is_change = |operation: &&Operation| kinds.contains(&operation.kind.as_str());
         let of_browser = devices.iter().filter(|device| device.browser == number);
         let changes: Vec<_> = of_browser.flat_map(|device| &device.done).filter(is_change).collect();

@@ -110,8 +110,9 @@ impl World {
             return Ok(());
         }
         let id = mine[self.rng.random_range(0..mine.len())];
-        match self.rng.random_range(0..46) {
-            35.. => self.act_in_public(device),
+        match self.rng.random_range(0..48) {
+            46.. => self.mute(device),
+            35..46 => self.act_in_public(device),
             26..29 => self.schedule(device, id),
             29..32 => self.block(device),
             32 => self.unpreview(device, id),

@@ -1,4 +1,4 @@
-//! How people keep others away: they block them, for a while or for good, and report what they say.
+//! How people keep others away: they block or mute them, for a while or for good, and report what they say.
 
 use rand::Rng;
 use serde::Deserialize;
@@ -7,15 +7,15 @@ use super::World;
 use crate::{
     features::{
         accounts::{
-            model::BlockChange,
-            state::{BLOCK, answered, block_operation, settled_blocks},
+            model::{BlockChange, MuteChange},
+            state::{BLOCK, answered, block_operation, mute_operation, settled_blocks, settled_mutes},
         },
         moderation::{
             model::{About, NewReport, Reason},
             state::make,
         },
     },
-    shared::id::{ConversationId, MessageId, OperationId, ReportId},
+    shared::id::{AccountId, ConversationId, MessageId, OperationId, ReportId},
     sync::Input,
     tests::simulation::{Fault, own::person, verdict::is_done_as},
 };
@@ -23,21 +23,34 @@ use crate::{
 impl World {
     /// Somebody is blocked, or not any more.
     pub(super) fn block(&mut self, device: usize) -> Result<(), String> {
-        let account = self.devices[device].account;
-        let others: Vec<_> = self.server.own.keys().copied().filter(|other| *other != account).collect();
-        let whom = others[self.rng.random_range(0..others.len())];
-        let change = BlockChange { account: person(whom), blocked: self.chance(0.6) };
+        let change = BlockChange { account: person(self.somebody_else(device)), blocked: self.chance(0.6) };
         self.count("blocks");
         let operation = block_operation(self.next_id(device), &change);
         self.devices[device].done.push(operation.clone());
         self.tell(device, Input::Perform(operation))
     }
 
-    /// Takes up what of that is settled.
+    /// Somebody is muted, or not any more.
+    pub(super) fn mute(&mut self, device: usize) -> Result<(), String> {
+        let change = MuteChange { account: person(self.somebody_else(device)), muted: self.chance(0.6) };
+        self.count("mutes");
+        let operation = mute_operation(self.next_id(device), &change);
+        self.devices[device].done.push(operation.clone());
+        self.tell(device, Input::Perform(operation))
+    }
+
+    fn somebody_else(&mut self, device: usize) -> AccountId {
+        let account = self.devices[device].account;
+        let others: Vec<_> = self.server.own.keys().copied().filter(|other| *other != account).collect();
+        others[self.rng.random_range(0..others.len())]
+    }
+
+    /// Takes up what of either is settled.
     pub(super) fn follow_blocks(&mut self, device: usize) -> Result<(), String> {
         let own = &mut self.devices[device];
         let pending = own.tab.pending();
         let mut settled = settled_blocks(&own.own.me, &pending);
+        settled.extend(settled_mutes(&own.own.me, &pending));
         if self.fault == Some(Fault::TrustedAnswer) {
             for (id, _) in answered(&pending, BLOCK) {
                 let taken = pending.iter().find(|one| one.operation.id == id);
