@@ -14,7 +14,7 @@ use serde_json::Value;
 use sqlx::AssertSqlSafe;
 
 use super::{
-    model::{Changed, Kind, Listing, Notification},
+    model::{Changed, Kind, Listing, Notification, What},
     service,
 };
 use crate::{

@@ -149,6 +149,7 @@ fn begun(id: NotificationId, kind: Kind) -> Notice {
         entry: None,
         name: None,
         person: None,
+        removed: None,
         at: Time::from_millis(0),
         read_at: None,
         number: 0,

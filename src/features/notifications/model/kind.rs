@@ -29,7 +29,7 @@ pub enum Kind {
     BadgeEarned,
     /// They, or something of theirs, have reached a number: the one that `name` says.
     Milestone,
-    /// A moderator has looked at what they reported of `person`.
+    /// A moderator has looked at what they reported of `person`, or removed something of theirs: what `removed` says.
     Moderation,
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Kind;
+use super::{Kind, Removed};
 use crate::{
     features::{
         accounts::model::Account,
@@ -34,9 +34,12 @@ pub struct Notification {
     /// Which badge or milestone.
     #[serde(default)]
     pub name: Option<String>,
-    /// Of `moderation`: whom the report was about.
+    /// Of `moderation`: whom the report was about, where the recipient made it.
     #[serde(default)]
     pub person: Option<Account>,
+    /// Of `moderation`: what of the recipient's is gone, where it was theirs; `entry` is the thread in which it stood then.
+    #[serde(default)]
+    pub removed: Option<Removed>,
     /// When it happened last.
     pub at: Time,
     /// When the recipient read it; what happens after that makes it unread again.

@@ -2,7 +2,7 @@
 
 use crate::{
     features::{
-        notifications::model::{Kind, Notification, Preview},
+        notifications::model::{Kind, Notification, Preview, Removed, What},
         posts::model::{Entry, Kind as PostKind},
     },
     shared::markdown::plain,
@@ -27,6 +27,9 @@ pub enum Piece {
 /// What happened, in one sentence: "Ann and 4 others upvoted your question “How do I join?”".
 #[must_use]
 pub fn sentence(one: &Notification) -> Vec<Piece> {
+    if let Some(removed) = &one.removed {
+        return removal(removed, one.entry.as_ref());
+    }
     let words = |words: &str| vec![Piece::Words(words.to_owned())];
     let mut pieces = match one.kind {
         Kind::BadgeEarned => words("You have earned a badge: "),
@@ -60,9 +63,38 @@ pub fn sentence(one: &Notification) -> Vec<Piece> {
     pieces
 }
 
-/// The beginning of what was said, where that is more than the sentence tells.
+/// What of theirs is gone: "A moderator removed your answer to “How do I join?”".
+fn removal(removed: &Removed, thread: Option<&Preview>) -> Vec<Piece> {
+    let mut pieces = vec![Piece::Words(format!("A moderator removed your {}", removed.what.name()))];
+    let joint = match removed.what {
+        What::Post | What::Question => " ",
+        What::Answer => " to ",
+        What::Comment => " on ",
+    };
+    let own = removed.title.as_ref().map(|title| cut(title, TITLE));
+    if let Some(title) = own.or_else(|| thread.and_then(title)) {
+        pieces.extend([Piece::Words(joint.to_owned()), Piece::Quote(title)]);
+    }
+    pieces
+}
+
+/// As what something was reported, where that says more than that it was.
+fn reported(reason: &str) -> Option<String> {
+    let kind = match reason {
+        "spam" => "spam",
+        "abuse" => "abuse or threats",
+        "illegal" => "against the law",
+        _ => return None,
+    };
+    Some(format!("It was reported as {kind}."))
+}
+
+/// The beginning of what was said, where that is more than the sentence tells; of what was removed, why.
 #[must_use]
 pub fn excerpt(one: &Notification) -> Option<String> {
+    if let Some(removed) = &one.removed {
+        return reported(&removed.reason);
+    }
     let entry = one.entry.as_ref()?;
     let is_quoted = entry.title.is_none() && matches!(entry.entry, Entry::Post(_));
     let is_told = matches!(one.kind, Kind::PostUpvote | Kind::AnswerAccepted | Kind::Milestone);
@@ -223,5 +255,27 @@ mod tests {
         assert_eq!(said(&reward(Kind::Milestone, "upvotes_100")), "You have reached 100 upvotes");
         let report = Notification { person: Some(account("Eve")), ..reward(Kind::Moderation, "") };
         assert_eq!(said(&report), "A moderator has looked at what you reported of Eve");
+    }
+
+    #[test]
+    fn of_what_was_removed_it_is_said_what_it_was_and_why_and_the_way_leads_to_its_thread() {
+        let gone = |what, title: Option<&str>, reason: &str| {
+            let removed = Removed { what, title: title.map(str::to_owned), reason: reason.to_owned() };
+            let thread = about(Kind::Moderation, Entry::Post(POST), &[], 0);
+            Notification { removed: Some(removed), entry: thread.entry.filter(|_| title.is_none()), ..thread }
+        };
+        let answer = gone(What::Answer, None, "spam");
+        assert_eq!(said(&answer), "A moderator removed your answer to “How do I join?”");
+        assert_eq!(excerpt(&answer).as_deref(), Some("It was reported as spam."));
+        assert_eq!(address(&answer, "me"), Some(format!("/p/{POST}/how-do-i-join")));
+        let comment = gone(What::Comment, None, "other");
+        assert_eq!(said(&comment), "A moderator removed your comment on “How do I join?”");
+        assert_eq!(excerpt(&comment), None);
+        let question = gone(What::Question, Some("Cheap pills"), "illegal");
+        assert_eq!(said(&question), "A moderator removed your question “Cheap pills”");
+        assert_eq!(excerpt(&question).as_deref(), Some("It was reported as against the law."));
+        assert_eq!(address(&question, "me"), None, "there is no thread any more");
+        let nowhere = Notification { entry: None, ..answer };
+        assert_eq!((said(&nowhere), address(&nowhere, "me")), ("A moderator removed your answer".to_owned(), None));
     }
 }

@@ -40,6 +40,7 @@ pub fn notification(name: u128, number: i64) -> Notification {
         entry: None,
         name: None,
         person: None,
+        removed: None,
         at: Time::from_millis(number),
         read_at: None,
         number,

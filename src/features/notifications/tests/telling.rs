@@ -92,6 +92,42 @@ async fn what_happens_by_itself_is_told_by_its_name_and_nobody_did_it() {
 }
 
 #[tokio::test]
+async fn whose_words_a_moderator_removes_is_told_which_ones_and_why_and_neither_by_whom_nor_who_reported_them() {
+    let place = place().await;
+    let post = place.ask(place.eve, "Which?").await.id;
+    let answer = place.answer(place.bob, post, "Cheap pills").await.id;
+    let comment = place.comment(place.bob, Parent::Post(post), "Cheaper pills").await.id;
+    let reports =
+        [("answer", answer.0), ("comment", comment.0), ("post", post.0)].map(|(kind, id)| (kind, id, ReportId::new()));
+    let statements = reports.iter().flat_map(|(kind, entry, id)| {
+        let report = format!("select report_entry('{id}', '{kind}', '{entry}', 'spam', '')");
+        let remove = format!("select remove_reported('{id}')");
+        // Who signed up first runs the place.
+        [(place.dora, report), (place.ann, remove.clone()), (place.ann, remove)]
+    });
+    let mut left = Vec::new();
+    for (who, statement) in statements {
+        let mut tx = place.world.pool().as_viewer(who.account).await.unwrap();
+        sqlx::query(AssertSqlSafe(statement)).execute(&mut *tx).await.unwrap();
+        tx.commit().await.unwrap();
+        let [told, ..] = &*place.all(place.bob).await.page.items else { continue };
+        left.push(leads_to(told));
+    }
+    assert!(left.contains(&Some(Entry::Post(post))), "to the thread: {left:?}");
+    let gone = |one: &Notification| {
+        let removed = one.removed.clone().unwrap();
+        assert_eq!((one.kind, one.actors.len(), one.actor_count, &one.person), (Kind::Moderation, 0, 0, &None));
+        assert_eq!(removed.reason, "spam");
+        (removed.what, removed.title, leads_to(one))
+    };
+    let of_bob: Vec<_> = place.all(place.bob).await.page.items.iter().map(gone).collect();
+    assert_eq!(of_bob, [(What::Comment, None, None), (What::Answer, None, None)], "each once, and the thread is gone");
+    let of_eve = place.all(place.eve).await.page.items;
+    assert_eq!(of_eve.iter().map(gone).collect::<Vec<_>>(), [(What::Question, Some("Tea?".to_owned()), None)]);
+    assert_eq!(place.all(place.dora).await.page.items, [], "nothing was settled yet");
+}
+
+#[tokio::test]
 async fn who_reported_somebody_is_told_that_a_moderator_has_looked_at_it_and_not_which_one() {
     let place = place().await;
     let id = ReportId::new();
