@@ -40,7 +40,7 @@ const REQUIREMENTS: &[(&str, &str)] = &[
     ("SOC-1", "following people and leaving off"),
     ("SOC-2", "the lists of who follows whom, and counts, live"),
     ("SOC-3", "whom one may want to follow, why, and how to be rid of it"),
-    ("SOC-4", "blocking people, and what moderators read of them"),
+    ("SOC-4", "blocking and muting people, and what moderators read of them"),
     ("SYN-1", "one connection for the tabs of a browser"),
     ("SYN-2", "topics, and their end with the right to read"),
     ("SYN-3", "going on without a gap"),
