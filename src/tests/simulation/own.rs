@@ -1,5 +1,5 @@
-//! What a tab holds of its person alone: drafts, settings and profile, what they say later, whom they blocked and muted, what they were
-//! told and whom they are suggested, in the product's own state.
+//! What a tab holds of its person alone: drafts, settings and profile, what they say later, whom they blocked and
+//! muted, what they were told and whom they are suggested, in the product's own state.
 
 use std::collections::BTreeSet;
 

@@ -15,8 +15,8 @@ use crate::{
     },
 };
 
-/// A button that mutes somebody, and ends that where they are muted: at once where there is JavaScript, by a plain form where
-/// there is none.
+/// A button that mutes somebody, and ends that where they are muted: at once where there is JavaScript, by a plain form
+/// where there is none.
 #[component]
 pub fn MuteButton(
     /// Whom.
@@ -58,8 +58,8 @@ pub fn MuteButton(
     }
 }
 
-/// What it means that somebody is muted, where they are; and why the plain form of such a button was refused, where this page
-/// is the answer to it.
+/// What it means that somebody is muted, where they are; and why the plain form of such a button was refused, where
+/// this page is the answer to it.
 #[component]
 pub fn MutedNote(account: Account) -> impl IntoView {
     let (muted, id) = (use_muted(), account.id);

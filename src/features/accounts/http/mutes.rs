@@ -29,8 +29,8 @@ async fn muted(State(server): State<Server>, viewer: Viewer) -> Result<Json<Page
 
 /// Mutes somebody. Muting them again changes nothing.
 ///
-/// What they publish is left out of the caller's feeds, they are not suggested to the caller, and nothing that they do from
-/// then on is told the caller in a notification. Their own posts by `/api/accounts/{handle}/posts`, threads and
+/// What they publish is left out of the caller's feeds, they are not suggested to the caller, and nothing that they do
+/// from then on is told the caller in a notification. Their own posts by `/api/accounts/{handle}/posts`, threads and
 /// conversations are as they were. They are not told.
 #[utoipa::path(put, path = "/api/accounts/{handle}/mute", tag = "Accounts", params(("handle" = String, Path), Repeated),
     responses((status = 204, description = "They are muted")))]

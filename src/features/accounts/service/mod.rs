@@ -1,8 +1,9 @@
 //! What accounts decide, and the transactions of it.
 //!
 //! `session` proves who somebody is, `log_ins` lists where and forgets what has ended, `own` changes what is theirs,
-//! `people` finds others, `blocks` keeps some of them away and `mutes` hears nothing of some, `tokens` is what they give to programs of theirs. Below
-//! them `password` and `token` keep the two secrets, and `known` remembers who has just been asked about.
+//! `people` finds others, `blocks` keeps some of them away and `mutes` hears nothing of some, `tokens` is what they
+//! give to programs of theirs. Below them `password` and `token` keep the two secrets, and `known` remembers who has
+//! just been asked about.
 
 mod blocks;
 mod known;

@@ -20,7 +20,8 @@ pub async fn list_muted(pool: &Pool, viewer: Viewer) -> Result<Page<Account>> {
     Ok(Page { items, next: None, total })
 }
 
-/// Mutes the person of a handle, or ends that. Doing so again changes nothing. Nobody but the viewer's own devices is told.
+/// Mutes the person of a handle, or ends that. Doing so again changes nothing. Nobody but the viewer's own devices is
+/// told.
 ///
 /// # Errors
 /// [`Error::Missing`] where nobody is called so, or it is the viewer; `mutes`: `too_many` past 500; [`Error::Conflict`]

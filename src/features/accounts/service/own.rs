@@ -90,8 +90,8 @@ pub async fn change_settings(pool: &Pool, viewer: Viewer, change: SettingsChange
     Ok(settings)
 }
 
-/// Applies an operation of this slice once; the answer is the settings, profile, block or mute that held afterwards, also where
-/// it arrives again and something newer holds by then.
+/// Applies an operation of this slice once; the answer is the settings, profile, block or mute that held afterwards,
+/// also where it arrives again and something newer holds by then.
 ///
 /// # Errors
 /// [`Error::Missing`] for a kind of another slice; [`Error::Invalid`] for a body that cannot be read; as

@@ -20,9 +20,10 @@ fn about(event: &Event) -> Option<(&'static str, AccountId)> {
     who.and_then(|who| typed::<AccountId>(who).ok()).map(|who| (act, who))
 }
 
-/// What is told of the signed-in person. What was heard of blocks and mutes while a reading is on its way is newer than what
-/// it says, and of two events about the same person the later one holds, whichever comes first: neither carries a version,
-/// and who joins a topic that others hear may be given its newest events before those that they missed (SYN-3).
+/// What is told of the signed-in person. What was heard of blocks and mutes while a reading is on its way is newer than
+/// what it says, and of two events about the same person the later one holds, whichever comes first: neither carries a
+/// version, and who joins a topic that others hear may be given its newest events before those that they missed
+/// (SYN-3).
 #[derive(Clone, Debug, Default)]
 pub struct Readings {
     asked: u32,

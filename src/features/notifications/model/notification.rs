@@ -37,7 +37,8 @@ pub struct Notification {
     /// Of `moderation`: whom the report was about, where the recipient made it.
     #[serde(default)]
     pub person: Option<Account>,
-    /// Of `moderation`: what of the recipient's is gone, where it was theirs; `entry` is the thread in which it stood then.
+    /// Of `moderation`: what of the recipient's is gone, where it was theirs; `entry` is the thread in which it stood
+    /// then.
     #[serde(default)]
     pub removed: Option<Removed>,
     /// When it happened last.

@@ -1,7 +1,8 @@
 //! Which posts stand in a list: their places alone, by the index of the list.
 //!
-//! Where a list gathers what many publish, nothing is in it of whom the viewer muted. Those people are read once, by a key, and
-//! are at most 500; what they wrote is passed over while the index is read in its order, as is what blocks keep apart.
+//! Where a list gathers what many publish, nothing is in it of whom the viewer muted. Those people are read once, by a
+//! key, and are at most 500; what they wrote is passed over while the index is read in its order, as is what blocks
+//! keep apart.
 
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;

@@ -179,7 +179,8 @@ impl FeedList {
         }
     }
 
-    /// Which are shown, in their order: at once without what people wrote whom the viewer mutes, where it gathers what many publish.
+    /// Which are shown, in their order: at once without what people wrote whom the viewer mutes, where it gathers what many
+    /// publish.
     #[must_use]
     pub fn ids(self) -> Vec<PostId> {
         self.shown.read().posts.iter().filter(|post| self.is_wanted(post)).map(|post| post.id).collect()

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::shared::{Error, Result, id::AccountId};
 
-/// A list of posts that were not deleted, 20 a page. Whoever the viewer blocked, or who blocked the viewer, is not in it, nor is
-/// whom the viewer muted where it [`Feed::gathers`].
+/// A list of posts that were not deleted, 20 a page. Whoever the viewer blocked, or who blocked the viewer, is not in
+/// it, nor is whom the viewer muted where it [`Feed::gathers`].
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Feed {

@@ -35,8 +35,8 @@ impl Listing {
     }
 }
 
-/// A page of a list, of each post its beginning. Of whom the viewer blocked, or who blocked the viewer, nothing is in it, nor of
-/// whom they muted where the list gathers what many publish.
+/// A page of a list, of each post its beginning. Of whom the viewer blocked, or who blocked the viewer, nothing is in
+/// it, nor of whom they muted where the list gathers what many publish.
 ///
 /// # Errors
 /// `cursor`: `unreadable`, also for that of another list; `tags`, as [`tag_typed`] says; [`Error::SignIn`] for a visitor's

@@ -1,6 +1,6 @@
 //! What has to hold of what is a person's own: every tab of theirs shows what the server holds, every change of settings
-//! and profile, every block and mute, and every choice for a conversation that was not refused, has reached it, and none was applied twice,
-//! however late it came again.
+//! and profile, every block and mute, and every choice for a conversation that was not refused, has reached it, and
+//! none was applied twice, however late it came again.
 
 use std::collections::BTreeSet;
 
