@@ -51,7 +51,9 @@ begin
   v_is_theirs := coalesce(v_report.account_id = n.account_id, false);
   return json_build_object('id', n.id, 'kind', n.kind, 'actors', told_actors(n.id), 'actor_count', n.actors,
     'entry', case
-      when v_is_theirs then told_preview(n.account_id, 'post', (v_report.evidence #>> '{entry,post_id}')::uuid)
+      -- Without what the post says, which somebody else wrote and may delete.
+      when v_is_theirs then jsonb_set(
+        told_preview(n.account_id, 'post', (v_report.evidence #>> '{entry,post_id}')::uuid)::jsonb, '{excerpt}', '""')::json
       when v_last.entry_id is not null then told_preview(n.account_id, v_last.entry_kind, v_last.entry_id) end,
     'name', case when n.kind in ('badge_earned', 'milestone') then n.subject end,
     'person', case when n.kind = 'moderation' and not v_is_theirs then told_author(v_report.account_id) end,

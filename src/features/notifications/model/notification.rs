@@ -70,6 +70,7 @@ pub struct Preview {
     #[serde(default)]
     pub title: Option<String>,
     /// The beginning of what it says, in markdown as it was typed; at most 300 characters.
+    /// Nothing of the thread in which something stood that was removed.
     pub excerpt: String,
 }
 
