@@ -104,11 +104,14 @@ test("QUA-7 MSG-1 the keyboard alone signs up, chooses settings, finds a person,
   await tabTo(entry);
   await expect(entry).toContainText("by keys alone");
 
-  // Where the way to the settings is in the rail again.
-  await page.setViewportSize({ width: 1280, height: 720 });
-  await tabTo(way("Settings"), "Shift+Tab");
+  // The way to the settings is one's own profile here.
+  await tabTo(way("Profile"), "Shift+Tab");
   await keyboard.press("Enter");
-  await tabTo(setting("Log out"));
+  await expect(page.getByRole("heading", { level: 1, name: "Ann" })).toBeVisible();
+  await tabTo(page.getByRole("main").getByRole("link", { name: "Settings" }));
+  await keyboard.press("Enter");
+  await expect(page.getByRole("heading", { level: 1, name: "Profile" })).toBeFocused();
+  await tabTo(setting("Log out"), "Shift+Tab");
   await keyboard.press("Enter");
   await tabTo(page.getByRole("button", { name: "Log out" }));
   await keyboard.press("Enter");
