@@ -141,12 +141,15 @@ pub(super) fn TagPage() -> impl IntoView {
     let tag = Memo::new(move |_| params.read().get("tag").unwrap_or_default());
     let feed = Memo::new(move |_| Feed::Tag(tag.get()));
     let page = move || format!("/tags/{}", Url::escape(&tag.read()));
-    let title = move || format!("#{}", tag.get());
+    // The head is written when what stands below may be gone already.
+    let first = tag.get_untracked();
+    let title = move || format!("#{}", tag.try_get().unwrap_or_else(|| first.clone()));
+    let (heading, description) = (Signal::derive(title.clone()), title.clone());
     view! {
         <Title text=title />
-        <Meta name="description" content=move || format!("What people here write about {}.", title()) />
+        <Meta name="description" content=move || format!("What people here write about {}.", description()) />
         <Canonical path=Signal::derive(page) />
-        <Column title=Signal::derive(title) act=|| view! { <LinkButton href="/tags">"All tags"</LinkButton> }>
+        <Column title=heading act=|| view! { <LinkButton href="/tags">"All tags"</LinkButton> }>
             <FeedList
                 feed
                 cursor=asked_cursor()
