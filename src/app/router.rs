@@ -23,7 +23,7 @@ use super::{
     failure::{self, Asker},
     forms, health,
     identity::{self, Doorman},
-    operations, profile, reach, security,
+    operations, packing, profile, reach, security,
     shell::App,
     site, size, trace,
     worker::Build,
@@ -125,7 +125,7 @@ fn pages(server: &Server, options: &LeptosOptions, version: Arc<str>) -> Router 
         .layer(from_fn_with_state(server.clone(), profile::read_ahead))
         .layer(from_fn_with_state(server.clone(), identity::know_me))
         .with_state(options.clone());
-    pages.clone().layer(from_fn_with_state(pages, forms::accept))
+    packing::packed(pages.clone().layer(from_fn_with_state(pages, forms::accept)))
 }
 
 /// The page for an address that is neither a route nor a file; programs are told without one.
