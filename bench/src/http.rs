@@ -75,6 +75,17 @@ impl Connection {
         Ok(Self { sender, address })
     }
 
+    /// Bytes of a page as they travel to a visitor's browser, which takes brotli.
+    pub async fn weigh(&mut self, path: &str) -> Result<usize> {
+        let request = Request::get(path)
+            .header(header::HOST, self.address.to_string())
+            .header(header::ACCEPT, "text/html")
+            .header(header::ACCEPT_ENCODING, "br");
+        self.sender.ready().await?;
+        let answer = self.sender.send_request(request.body(Full::default())?).await?;
+        Ok(answer.into_body().collect().await?.to_bytes().len())
+    }
+
     /// Makes a call and reads the whole answer.
     pub async fn call(&mut self, call: Call<'_>) -> Result<(StatusCode, Bytes)> {
         let mut request = Request::builder()

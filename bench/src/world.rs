@@ -2,7 +2,11 @@
 //! measure the password hash. No trigger runs, so nobody is told of them.
 //!
 //! Everything is numbered, and the number can be read from the id: `pgbench` makes the same ids with
-//! its own arithmetic.
+//! its own arithmetic. `posts` is what people publish.
+
+mod posts;
+
+pub use posts::{post, posts, texts};
 
 use anyhow::Result;
 use tokio_postgres::Client;
@@ -34,11 +38,12 @@ pub fn token(number: u32) -> String {
 /// Makes people, each with a session of 90 days.
 pub async fn people(database: &Client, numbers: std::ops::Range<u32>) -> Result<()> {
     let (ids, handles, tokens): (Vec<_>, Vec<_>, Vec<_>) = three(numbers.map(|n| (account(n), handle(n), token(n))));
-    let statements: [(&str, &[&(dyn tokio_postgres::types::ToSql + Sync)]); 4] = [
+    let statements: [(&str, &[&(dyn tokio_postgres::types::ToSql + Sync)]); 5] = [
         ("insert into accounts (id, handle, display_name) select p.id, p.handle, initcap(translate(p.handle, '_', ' '))
             from unnest($1::uuid[], $2::text[]) p (id, handle)", &[&ids, &handles]),
         ("insert into profiles (account_id, bio) select unnest($1::uuid[]), 'Here to be measured.'", &[&ids]),
         ("insert into settings (account_id, message_requests) select unnest($1::uuid[]), false", &[&ids]),
+        ("insert into user_stats (account_id) select unnest($1::uuid[])", &[&ids]),
         ("insert into sessions (id, account_id, token_hash) select p.id, p.id, sha256(convert_to(p.token, 'UTF8'))
             from unnest($1::uuid[], $2::text[]) p (id, token)", &[&ids, &tokens]),
     ];

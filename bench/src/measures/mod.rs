@@ -2,6 +2,7 @@
 //! rounds in turn with the others.
 
 mod connections;
+mod hostile;
 pub mod messages;
 mod neutral;
 mod pages;
@@ -35,8 +36,10 @@ pub enum Name {
     Throughput,
     /// QUA-3: memory of an idle connection.
     Connections,
-    /// Pages that the server renders.
+    /// QUA-4: pages that the server renders.
     Pages,
+    /// COM-1: how long it takes to draw texts that were made to take long.
+    Hostile,
     /// Whether a stranger can tell by the clock what there is.
     Neutral,
     /// MSG-6: how smoothly a long history scrolls.
@@ -98,6 +101,7 @@ impl Stand {
                 Name::Throughput => Box::new(throughput::Throughput::prepare(self, options).await?),
                 Name::Connections => Box::new(connections::Connections::prepare(options).await?),
                 Name::Pages => Box::new(pages::Pages::prepare(self, options).await?),
+                Name::Hostile => Box::new(hostile::Hostile::prepare(self).await?),
                 Name::Neutral => Box::new(neutral::Neutral::prepare(self).await?),
                 Name::Scroll => Box::new(scroll::Scroll::prepare(self).await?),
                 Name::SecondVisit => Box::new(second_visit::SecondVisit::prepare(self, options).await?),

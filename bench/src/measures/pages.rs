@@ -1,14 +1,18 @@
-//! How many pages a second the server renders: a member's conversations, and a public profile.
+//! QUA-4: how many pages a second the server renders: the feed of 20 posts that a visitor sees first, a public profile, and
+//! a member's conversations.
 //!
 //! First as many as eight visitors get who ask again at once; then half of that, evenly and whatever
-//! comes back, for the p99. The targets are those that QUA-4 sets for a feed.
+//! comes back, for the p99. The targets are those that QUA-4 sets for a feed. What a visitor's browser loads to read the feed
+//! is its HTML and the styles, in brotli.
 
 use std::{
+    fs,
+    path::{Path, PathBuf},
     sync::{Arc, Mutex},
     time::{Duration, Instant},
 };
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 use async_trait::async_trait;
 use hyper::StatusCode;
 use tokio::task::JoinSet;
@@ -26,10 +30,14 @@ use crate::{
 const FIRST: u32 = 4000;
 const CONVERSATIONS: u32 = 20;
 const VISITORS: u32 = 8;
+/// So many that the index of the feed has more than one level.
+const POSTS: u32 = 5000;
 
 /// Ready to be asked for.
 pub struct Pages {
     lasting: Duration,
+    /// Bytes of the styles in brotli.
+    styles: u64,
 }
 
 /// A page to ask for.
@@ -43,7 +51,7 @@ struct Page {
 }
 
 impl Pages {
-    /// Makes a member with conversations.
+    /// Makes a member with conversations, and what people published.
     pub async fn prepare(stand: &Stand, options: &Options) -> Result<Self> {
         let database = stand.place.connect(DATABASE).await?;
         world::people(&database, FIRST..FIRST + CONVERSATIONS + 1).await?;
@@ -52,7 +60,8 @@ impl Pages {
         for n in 1..=CONVERSATIONS {
             world::messages(&database, FIRST + n, FIRST + n, 30).await?;
         }
-        Ok(Self { lasting: options.duration() })
+        world::posts(&database, FIRST..FIRST + CONVERSATIONS + 1, POSTS).await?;
+        Ok(Self { lasting: options.duration(), styles: styles(&options.program)? })
     }
 }
 
@@ -74,14 +83,23 @@ impl Measure for Pages {
                 Figure::new(about("processor time of the program"), each, "ms"),
                 Figure::new(about("HTML"), bytes as f64 / 1024.0, "KiB"),
             ]);
+            if page.path == FEED {
+                let html = Connection::open(stand.server.address()).await?.weigh(FEED).await?;
+                let loaded = (html as u64 + self.styles) as f64 / 1024.0;
+                figures.push(Figure::new(about("HTML and styles in brotli"), loaded, "KiB").at_most(60.0));
+            }
         }
         Ok(figures)
     }
 }
 
-fn pages() -> [Page; 2] {
+/// Where a visitor sees the feed.
+const FEED: &str = "/";
+
+fn pages() -> [Page; 3] {
     let other = FIRST + 1;
     [
+        Page { name: "/ with 20 posts", path: FEED.into(), token: None, holds: "aria-posinset=\"20\"".into() },
         Page {
             name: "/messages",
             path: "/messages".into(),
@@ -95,6 +113,17 @@ fn pages() -> [Page; 2] {
             holds: "Here to be measured.".into(),
         },
     ]
+}
+
+/// Bytes of the site's styles, in brotli.
+fn styles(program: &Path) -> Result<u64> {
+    let folder = program.with_file_name("site").join("pkg");
+    let mut files: Vec<PathBuf> = Vec::new();
+    for file in fs::read_dir(&folder)? {
+        files.push(file?.path());
+    }
+    let styles = files.iter().find(|path| path.to_string_lossy().ends_with(".css.br"));
+    Ok(fs::metadata(styles.context("the site has no styles in brotli")?)?.len())
 }
 
 impl Page {
