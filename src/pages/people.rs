@@ -59,7 +59,9 @@ fn draw(page: PeoplePage) -> Result<AnyView, Gone> {
         PeoplePage::Suggested => view! {
             <Title text="People to follow" />
             <Reading title="People to follow">
-                <SuggestionList page="/suggestions" />
+                <div class="-mx-2">
+                    <SuggestionList page="/suggestions" />
+                </div>
             </Reading>
         }
         .into_any(),

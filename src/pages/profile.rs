@@ -143,14 +143,14 @@ fn Found(person: Met, stood: Option<Stood>, on_gone: Callback<()>) -> impl IntoV
     view! {
         <Title text=title />
         <Meta name="description" content=description />
-        <div class="mx-auto max-w-reading px-4 py-6 sm:px-6 sm:py-10">
+        <div class="mx-auto max-w-reading px-4 py-6 sm:py-10">
             <FollowRefused />
             <ProfileCard person on_gone presence standing>
                 <Acts account can_follow />
             </ProfileCard>
             <MutedNote account=muted />
         </div>
-        <div class="mx-auto max-w-reading px-4 pb-6 empty:hidden sm:px-6">
+        <div class="mx-auto max-w-reading px-4 pb-6 empty:hidden">
             <EarnedPanel handle=author.handle.clone() />
         </div>
         <Posts account=author />
@@ -163,6 +163,9 @@ fn Posts(account: Account) -> impl IntoView {
     let (id, page) = (account.id, format!("/u/{}", account.handle));
     let query = use_query_map();
     let cursor = Memo::new(move |_| query.read().get("cursor"));
+    let is_own = use_me().with_untracked(|me| me.as_ref().is_some_and(|me| me.account.id == id));
+    let nothing =
+        if is_own { "What you publish comes to stand here." } else { "What they publish comes to stand here." };
     view! {
         <section aria-labelledby="posts-heading" class="mx-auto flex max-w-reading flex-col pb-10">
             <h2 id="posts-heading" class="px-4 pb-2 text-lg font-semibold">
@@ -173,7 +176,7 @@ fn Posts(account: Account) -> impl IntoView {
                 cursor
                 page
                 label="Posts"
-                nothing="What they publish comes to stand here."
+                nothing
             />
         </section>
     }
@@ -220,11 +223,13 @@ fn Acts(account: Account, can_follow: bool) -> impl IntoView {
     match use_me().get_untracked() {
         Some(me) if me.account.id == account.id => {
             view! {
-                // The bar of a phone has no way to them.
-                <LinkButton href="/settings" class="lg:hidden">
-                    "Settings"
-                </LinkButton>
-                <LinkButton href="/settings/profile">"Edit profile"</LinkButton>
+                <div class="flex gap-2">
+                    // The bar of a phone has no way to them.
+                    <LinkButton href="/settings" class="lg:hidden">
+                        "Settings"
+                    </LinkButton>
+                    <LinkButton href="/settings/profile">"Edit profile"</LinkButton>
+                </div>
             }
             .into_any()
         }
@@ -232,22 +237,29 @@ fn Acts(account: Account, can_follow: bool) -> impl IntoView {
             let reported = RwSignal::new(None);
             let subject = Subject { about: About::Person(account.id), person: Some(account.clone()) };
             view! {
-                <Button kind=Kind::Quiet class="noscript:hidden" on_click=move |_| reported.set(Some(subject.clone()))>
-                    "Report…"
-                </Button>
+                // On a phone what is done every day stands first, beside the face.
+                <div class="flex flex-wrap gap-2 max-sm:order-last">
+                    <Button kind=Kind::Quiet class="noscript:hidden" on_click=move |_| reported.set(Some(subject.clone()))>
+                        "Report…"
+                    </Button>
+                    <MuteButton account=account.clone() page=page.clone() />
+                    <BlockButton account=account.clone() block=true page />
+                </div>
                 <ReportDialog subject=reported />
-                <MuteButton account=account.clone() page=page.clone() />
-                <BlockButton account=account.clone() block=true page />
-                {follow}
-                <Write handle=account.handle />
+                <div class="flex flex-wrap gap-2">
+                    {follow}
+                    <Write handle=account.handle />
+                </div>
             }
             .into_any()
         }
         None => {
             let href = format!("/login?next=/u/{}", account.handle);
             view! {
-                {follow}
-                <LinkButton kind=Kind::Primary href>"Message"</LinkButton>
+                <div class="flex gap-2">
+                    {follow}
+                    <LinkButton kind=Kind::Primary href>"Message"</LinkButton>
+                </div>
             }
             .into_any()
         }

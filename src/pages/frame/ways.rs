@@ -36,7 +36,7 @@ fn entries(handle: &str) -> [Entry; 7] {
 
 const LOOK: &str = "flex min-w-12 grow flex-col items-center justify-center gap-0.5 rounded-control text-2xs text-muted \
     transition-colors duration-feedback -outline-offset-2 hover:bg-raised hover:text-text \
-    aria-[current=page]:font-semibold aria-[current=page]:text-text lg:min-h-12 lg:flex-row lg:gap-4 lg:text-base \
+    aria-[current=page]:text-text lg:aria-[current=page]:font-semibold lg:min-h-12 lg:flex-row lg:gap-4 lg:text-base \
     xl:justify-start xl:px-3";
 
 /// The rail, or the bar: there each way has as much of it, whatever the connection is called.

@@ -40,7 +40,7 @@ pub(super) fn Views(
 ) -> impl IntoView {
     let way = |(href, name, is_here): (String, &'static str, Memo<bool>)| view! { <PageLink href class=VIEW is_here>{name}</PageLink> };
     view! {
-        <nav aria-label=label class="flex overflow-x-auto border-b border-line">
+        <nav aria-label=label class="flex overflow-x-auto border-b border-line px-1">
             {ways.into_iter().map(way).collect_view()} {behind.run()}
         </nav>
     }
@@ -121,12 +121,14 @@ pub(super) fn Tags() -> impl IntoView {
         <Meta name="description" content="What people here write about." />
         <Canonical path=Signal::stored("/tags".to_owned()) />
         <Column title="Tags" act=|| ()>
-            <div class="flex flex-col gap-4 px-4">
+            <div class="flex flex-col gap-4 px-4 pt-2">
                 <form method="get" action="/tags" role="search" class="flex items-end gap-2">
                     <div class="grow">
                         <Field label="Find a tag" name="q" type_="search" value=find />
                     </div>
-                    <Button type_="submit">"Find"</Button>
+                    <Button type_="submit" class="min-h-11">
+                        "Find"
+                    </Button>
                 </form>
                 <TagList find />
             </div>

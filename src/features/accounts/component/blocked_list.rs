@@ -23,7 +23,7 @@ pub(super) fn BlockedList() -> impl IntoView {
     let blocked = Memo::new(move |_| me.read().as_ref().map(|me| me.blocked.clone()).unwrap_or_default());
     let refused = use_refused(BlockPerson::url()).map(|refused| refused.error.to_string());
     view! {
-        <section aria-label="Blocked people" class="flex flex-col gap-3 border-t border-line pt-6">
+        <section aria-label="Blocked people" class="flex flex-col gap-3">
             <h2 id=HEADING tabindex="-1" class="text-lg font-semibold">"Blocked people"</h2>
             <p role="alert" class="text-danger empty:hidden">{refused}</p>
             <Show

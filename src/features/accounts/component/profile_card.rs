@@ -25,7 +25,7 @@ pub fn ProfileCard(
     /// What else there is to know of them, below the name.
     #[prop(optional, into)]
     standing: ViewFnOnce,
-    /// What can be done, mostly buttons.
+    /// What can be done, mostly buttons, in rows that stand beside one another where there is room.
     children: Children,
 ) -> impl IntoView {
     let read = &person.person.data;
@@ -37,11 +37,11 @@ pub fn ProfileCard(
         <article aria-label=name class="flex min-w-0 flex-col gap-5 wrap-anywhere">
             <header>
                 <Cover id />
-                <div class="-mt-12 flex flex-wrap items-end justify-between gap-4 px-4">
-                    <span class="rounded-full ring-4 ring-surface">
+                <div class="-mt-12 flex flex-wrap items-end justify-end gap-2 sm:pr-4">
+                    <span class="mr-auto ml-4 rounded-full ring-4 ring-surface">
                         <Avatar id name size=Size::Huge online decorative=true />
                     </span>
-                    <div class="flex flex-wrap gap-2">{children()}</div>
+                    {children()}
                 </div>
             </header>
             <div class="flex flex-col gap-1">

@@ -93,8 +93,8 @@ fn Row(suggestion: Suggestion, suggesting: Suggesting, page: &'static str) -> im
     let (reason, account) = (suggestion.reason(), suggestion.account);
     let (name, href) = (account.name().to_owned(), format!("/u/{}", account.handle));
     view! {
-        <li class="flex items-center gap-1 rounded-card px-2 py-1.5 hover:bg-raised">
-            <a href=href class="flex min-w-0 grow items-center gap-3 py-1 text-text no-underline -outline-offset-2">
+        <li class="flex items-center rounded-card px-2 py-1.5 hover:bg-raised">
+            <a href=href class="flex min-w-0 grow items-center gap-2 py-1 text-text no-underline -outline-offset-2">
                 <Avatar id=account.id.0 name=name.clone() decorative=true />
                 <span class="flex min-w-0 flex-col">
                     <Verbatim words=name class="truncate font-semibold" />

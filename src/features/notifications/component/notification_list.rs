@@ -52,7 +52,7 @@ fn Views(asked: Memo<Asked>) -> impl IntoView {
     let look = "inline-flex min-h-10 items-center border-b-2 border-transparent px-3 font-semibold text-muted no-underline \
         touch-target -outline-offset-2 hover:text-text aria-[current=page]:border-text aria-[current=page]:text-text";
     view! {
-        <nav aria-label="Views of notifications" class="flex border-b border-line">
+        <nav aria-label="Views of notifications" class="flex border-b border-line px-1">
             <PageLink href=PAGE class=look is_here=is_all>
                 "All"
             </PageLink>

@@ -66,7 +66,7 @@ pub(super) fn CommentList(
                     <For each=move || shown.get() key=|id| *id children=item />
                 </ul>
             </Show>
-            <div class="flex flex-wrap items-center">
+            <div class="-ms-2 flex flex-wrap items-center">
                 <Show when=move || { folded.get() > 0 }>
                     <a
                         href=unfolding.get_value()

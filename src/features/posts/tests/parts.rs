@@ -90,11 +90,11 @@ async fn around_what_is_not_there_are_the_first_answers_and_a_cursor_is_of_one_o
         assert_eq!((ids(&first).len(), first.start), (20, None), "{entry:?}");
     }
     let next = service::thread(place.world.pool(), None, id, Sort::Oldest).await.unwrap().answers.next;
-    let refused =
-        service::thread_part(place.world.pool(), None, (id, Sort::Newest), &Part::Behind(next.unwrap())).await;
+    let behind = Part::Behind(next.unwrap());
+    let refused = service::thread_part(place.world.pool(), None, (id, Sort::Newest), &behind).await;
     assert_eq!(refused.unwrap_err(), crate::shared::Error::invalid("cursor", "unreadable"));
     place.world.block(place.ann.account, place.bob.account, true).await;
-    let hidden =
-        service::thread_part(place.world.pool(), Some(place.bob), (id, Sort::Score), &Part::Around(Entry::Post(id)));
+    let around = Part::Around(Entry::Post(id));
+    let hidden = service::thread_part(place.world.pool(), Some(place.bob), (id, Sort::Score), &around);
     assert_eq!(hidden.await.unwrap_err(), crate::shared::Error::Missing);
 }
