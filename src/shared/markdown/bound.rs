@@ -2,6 +2,9 @@
 
 use super::{Block, Inline};
 
+/// The stretches of words that a cell of a table counts as: an empty one takes as long to draw as so many.
+const CELL: usize = 4;
+
 /// How much of something was kept.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kept {
@@ -21,14 +24,19 @@ fn keep_blocks(blocks: &mut Vec<Block>, left: &mut usize) -> Kept {
         Block::Paragraph(words) => keep_words(words, left),
         Block::Quote(blocks) => keep_blocks(blocks, left),
         Block::List { items, .. } => each(items, left, keep_blocks),
-        Block::Table { head, rows, .. } => match each(head, left, keep_words) {
-            Kept::Whole if each(rows, left, |row, left| each(row, left, keep_words)) == Kept::Whole => Kept::Whole,
+        Block::Table { head, rows, .. } => match each(head, left, keep_cell) {
+            Kept::Whole if each(rows, left, |row, left| each(row, left, keep_cell)) == Kept::Whole => Kept::Whole,
             Kept::Nothing => Kept::Nothing,
             _ => Kept::Part,
         },
         Block::Notes(notes) => each(notes, left, |note, left| keep_blocks(&mut note.blocks, left)),
         Block::Code { .. } | Block::Rule | Block::Cut => Kept::Whole,
     })
+}
+
+fn keep_cell(words: &mut Vec<Inline>, left: &mut usize) -> Kept {
+    *left = left.saturating_sub(CELL - 1);
+    keep_words(words, left)
 }
 
 fn keep_words(words: &mut Vec<Inline>, left: &mut usize) -> Kept {
@@ -60,6 +68,15 @@ mod tests {
 
     fn text(words: &str) -> Inline {
         Inline::Text(words.to_owned())
+    }
+
+    #[test]
+    fn a_cell_counts_as_more_than_its_words() {
+        let table = |rows: usize| Block::Table { sides: vec![], head: vec![vec![]], rows: vec![vec![vec![]]; rows] };
+        let mut tree = vec![table(3)];
+        assert!(keep(&mut tree, 1 + CELL + 3 * (1 + CELL)));
+        assert!(!keep(&mut tree, 1 + CELL + 2 * (1 + CELL)));
+        assert_eq!(tree, [table(2)]);
     }
 
     #[test]
