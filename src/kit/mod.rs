@@ -30,6 +30,7 @@ mod icon_button;
 mod infinite_list;
 mod key_row;
 mod keys;
+mod lasting;
 mod leisure;
 mod logo;
 mod menu;
@@ -85,6 +86,7 @@ pub use key_row::KeyRow;
 #[cfg(any(feature = "hydrate", test))]
 pub use key_row::THEN;
 pub use keys::on_key;
+pub use lasting::{lasting, lasting_each};
 pub use leisure::{Leisure, use_leisure};
 pub use logo::Logo;
 pub use menu::{Choice, Menu};

@@ -8,7 +8,7 @@ use crate::{
         hook::{Listed, follow_feed, use_feed},
         model::{Feed, Post},
     },
-    kit::{self, Arrived, EmptyState, ErrorState, Icon, SkeletonRows, WAY_ON},
+    kit::{self, Arrived, EmptyState, ErrorState, Icon, SkeletonRows, WAY_ON, lasting, lasting_each},
     shared::{Result, id::PostId, json::Reading},
 };
 
@@ -36,7 +36,7 @@ pub fn FeedList(
     let listed: Reading<Result<Listed>> = use_feed(feed, cursor);
     view! {
         <Transition fallback=|| view! { <SkeletonRows /> }>
-            {move || {
+            {lasting(move || {
                 let empty = empty.clone();
                 Suspend::new(async move {
                     match listed.await {
@@ -47,7 +47,7 @@ pub fn FeedList(
                         }
                     }
                 })
-            }}
+            })}
         </Transition>
     }
 }
@@ -87,21 +87,24 @@ fn Posts(listed: Listed, page: Signal<String>, label: &'static str, empty: ViewF
                     </p>
                 }
             })}
-        <Show
-            when=move || !is_empty.get()
-            fallback=empty
-        >
-            <kit::Feed
-                label
-                what="posts"
-                next=next.into()
-                further=Signal::derive(move || list.further())
-                on_near=Callback::new(move |()| list.more())
-                on_ask=Callback::new(move |()| list.ask())
-            >
-                <For each=move || ids.get() key=|id| *id children=item />
-            </kit::Feed>
-        </Show>
+        {lasting(move || {
+            if is_empty.get() {
+                return empty.run();
+            }
+            view! {
+                <kit::Feed
+                    label
+                    what="posts"
+                    next=next.into()
+                    further=Signal::derive(move || list.further())
+                    on_near=Callback::new(move |()| list.more())
+                    on_ask=Callback::new(move |()| list.ask())
+                >
+                    {lasting_each(move || ids.get(), |id| *id, item)}
+                </kit::Feed>
+            }
+            .into_any()
+        })}
     }
 }
 
