@@ -28,7 +28,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use super::{health, size::LARGEST_POST};
 use crate::{
-    features::{accounts, badges, follows, messages, moderation, notifications, posts},
+    features::{accounts, badges, follows, messages, moderation, notifications, posts, publications},
     realtime::Position,
     server::{Config, Server, Viewer, fault::Problem, once},
     shared::Error,
@@ -47,6 +47,7 @@ pub fn routes(config: &Config, options: &LeptosOptions) -> Router<Server> {
         .merge(moderation::http::routes())
         .merge(notifications::http::routes())
         .merge(posts::http::routes())
+        .merge(publications::http::routes())
         .merge(signals::routes())
         .split_for_parts();
     openapi.merge(live::described().into_openapi());

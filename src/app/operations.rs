@@ -6,6 +6,7 @@
 //! (`server::once`), for 30 days. So nothing is remembered here.
 
 mod bounds;
+mod publications;
 mod publishing;
 mod scheduling;
 
@@ -69,6 +70,9 @@ async fn apply(
         "post.create" | "post.edit" | "post.delete" | "post.bookmark" | "answer.create" | "answer.edit"
         | "answer.delete" | "answer.accept" | "comment.create" | "comment.edit" | "comment.delete" | "vote.cast" => {
             publishing::apply(&server, viewer, operation).await
+        }
+        "publication.ask" | "publication.consent" | "publication.settle" => {
+            publications::apply(&server, viewer, operation).await
         }
         "draft.save" => save_draft(&server, viewer, operation).await,
         "report.make" => report(&server, viewer, operation).await,

@@ -30,7 +30,7 @@ use crate::{
         accounts::hook::use_me,
         messages::{
             component::{ConversationList, ConversationPanel, NobodyChosen},
-            hook::{Reported, Reporting, provide_inbox, provide_schedules},
+            hook::{Publishing, Reported, Reporting, provide_inbox, provide_schedules},
             model,
             state::threads::open_in,
         },
@@ -86,6 +86,8 @@ fn Messages() -> impl IntoView {
         }
     });
     let reported = provide_reporting();
+    let published = RwSignal::new(None);
+    provide_context(Publishing(published));
     rare::fetch_when_idle();
     let health = use_client().status();
     let is_over = Memo::new(move |_| health.read().state == State::SignedOut);
@@ -98,6 +100,7 @@ fn Messages() -> impl IntoView {
             },
         )}
         {rare::report(reported)}
+        {rare::publish(published)}
     }
 }
 
@@ -148,6 +151,7 @@ fn Columns(place: Memo<Place>) -> impl IntoView {
                 class=("hidden", move || !alone())
                 class=("xl:w-72", has_thread)
             >
+                {rare::publications(None)}
                 <Panel>
                     <ConversationList />
                 </Panel>
@@ -207,5 +211,6 @@ fn Open(id: ConversationId, around: Option<ConversationId>) -> impl IntoView {
     let query = use_query_map();
     let page = if is_named { query.with_untracked(asked_page) } else { model::From::Unread };
     let missing = || view! { <NotFound /> }.into_any();
-    view! { <ConversationPanel id page around missing /> }
+    let below = |id| rare::publications(Some(id));
+    view! { <ConversationPanel id page around missing below /> }
 }

@@ -117,6 +117,10 @@ id!(
     CommentId
 );
 id!(
+    /// What is to become a question or an answer, which has this id then.
+    PublicationId
+);
+id!(
     /// What somebody is told of that others did.
     NotificationId
 );

@@ -23,7 +23,7 @@ const SLICES: &[&[&str]] = &[
     &["accounts"],
     &["badges", "follows", "rooms"],
     &["messages", "posts", "search"],
-    &["moderation", "notifications"],
+    &["moderation", "notifications", "publications"],
 ];
 
 /// Files and folders of a slice, the highest first: a file names only what stands further down.

@@ -18,10 +18,11 @@ use crate::{
             model::{AnswerDraft, CommentDraft, Entry, Kind, Parent, PostDraft, Rewrite, Vote},
             service as posts,
         },
+        publications::{model::NewPublication, service as publications},
     },
     server::{Viewer, once::Once},
     shared::{
-        id::{AccountId, AnswerId, CommentId, MessageId, OperationId, PostId, SessionId},
+        id::{AccountId, AnswerId, CommentId, MessageId, OperationId, PostId, PublicationId, SessionId},
         role::Role,
         time::Time,
     },
@@ -88,6 +89,16 @@ async fn every_event_has_the_topic_and_the_members_that_are_described() {
     let at = Time::from_millis(Time::now().millis() + 60_000);
     service::schedule(&world.server, ann, &later, at, &Once::UNNAMED).await.expect("she is in it");
     service::cancel(world.pool(), ann, later.id, &Once::UNNAMED).await.expect("it is hers");
+    let new = NewPublication {
+        id: PublicationId::new(),
+        conversation_id: pair,
+        question_id: None,
+        title: Some("Hi?".to_owned()),
+        tags: Vec::new(),
+        messages: vec![kept.id],
+    };
+    let asker = Viewer::by_session(bob, SessionId::new(), Role::Member);
+    publications::ask(&world.server, asker, new).await.expect("he is in it");
     let group = world.group(ann, &[bob]).await;
     service::set_participant(&world.server, ann, group, ("bob", Some(GroupRole::Admin)), &Once::UNNAMED)
         .await

@@ -151,6 +151,10 @@ async fn an_operation_that_nobody_understands_is_given_back() {
         (operation("conversation.mark", json!([ConversationId::new(), null, 1])), 422),
         (operation("settings.change", json!({"appearance": 7})), 422),
         (operation("settings.change", json!(["dark", null, null, null, null])), 422),
+        (operation("publication.ask", json!({"conversation_id": ConversationId::new(), "messages": []})), 422),
+        (operation("publication.consent", json!({"publication_id": MessageId::new(), "allowed": true})), 404),
+        (operation("publication.consent", json!({"publication_id": MessageId::new()})), 422),
+        (operation("publication.settle", json!({"publication_id": MessageId::new(), "publish": true})), 404),
         (long, 413),
     ];
     for (body, expected) in cases {

@@ -10,12 +10,14 @@ use crate::{
     features::{
         messages::component::{ConversationDetails, MessageSearch, NewConversation, NewGroup, ShareDialog},
         moderation::component::{ReportDialog, Subject},
+        publications::component::{AskDialog, OpenRequests, PublicationCards},
     },
     kit::{Chunk, at_once, awaited},
     pages::{
         NotFound,
         chunk::{Gone, part},
     },
+    shared::id::{ConversationId, MessageId},
 };
 
 /// Something that the chunk draws.
@@ -24,6 +26,8 @@ enum Rare {
     Aside(Aside),
     Report(RwSignal<Option<Subject>>),
     Share(RwSignal<Option<String>>),
+    Publish(RwSignal<Option<MessageId>>),
+    Publications(Option<ConversationId>),
 }
 
 /// What stands in the place of a conversation, as soon as it can be drawn.
@@ -46,6 +50,21 @@ pub fn share(link: RwSignal<Option<String>>) -> impl IntoView {
     awaited(Chunk::new(fetch), dialog, wanted, move || link.set(None))
 }
 
+/// The dialog that makes a question or an answer of what was said, once there is something to make it of.
+pub fn publish(message: RwSignal<Option<MessageId>>) -> impl IntoView {
+    let wanted = Memo::new(move |_| message.read().is_some());
+    let dialog = move || at_once(move || draw(Rare::Publish(message)));
+    awaited(Chunk::new(fetch), dialog, wanted, move || message.set(None))
+}
+
+/// What is to be published of a conversation and was, or what waits for the viewer in all of them; as soon as the browser has
+/// nothing better to do.
+pub fn publications(of: Option<ConversationId>) -> AnyView {
+    let chunk = Chunk::new(fetch);
+    chunk.ask_when_idle();
+    chunk.stand(at_once(move || draw(Rare::Publications(of))), |_| ().into_any())
+}
+
 /// Fetches all of it before anybody wants it, once the browser has nothing better to do.
 pub fn fetch_when_idle() {
     Chunk::new(fetch).ask_when_idle();
@@ -63,6 +82,9 @@ fn draw(rare: Rare) -> Result<AnyView, Gone> {
         }
         Rare::Report(subject) => view! { <ReportDialog subject /> }.into_any(),
         Rare::Share(shared) => view! { <ShareDialog shared /> }.into_any(),
+        Rare::Publish(message) => view! { <AskDialog message /> }.into_any(),
+        Rare::Publications(None) => view! { <OpenRequests /> }.into_any(),
+        Rare::Publications(Some(of)) => view! { <PublicationCards of /> }.into_any(),
     })
 }
 

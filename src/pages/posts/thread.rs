@@ -20,6 +20,7 @@ use crate::{
             hook::{Asked, Fetched, use_thread},
             model::{Entry, Part, Sort, slug},
         },
+        publications::component::Origins,
     },
     kit::{ErrorState, SkeletonRows, succession},
     pages::{NotFound, messages::share, onward::Onward},
@@ -85,6 +86,7 @@ fn Found(read: Fetched, sort: Memo<Sort>, on_gone: Callback<()>) -> impl IntoVie
         view! {
             <Title text=title />
             <About talk />
+            <Origins post=id />
             <ThreadView read=read.clone() sort on_gone />
         }
         .into_any()

@@ -7,12 +7,14 @@ use crate::tests::given;
 /// The functions that a request may call; what each lets through is a test of its slice.
 const DOORS: &[&str] = &[
     "accept_answer",
+    "ask_publication",
     "begin_thread",
     "beginning",
     "cancel_scheduled",
     "cast_vote",
     "change_conversation",
     "change_scheduled",
+    "consent_publication",
     "create_group",
     "credentials_for",
     "delete_answer",
@@ -58,6 +60,7 @@ const DOORS: &[&str] = &[
     "set_mute",
     "set_participant",
     "set_role",
+    "settle_publication",
     "settle_report",
     "shows_presence",
     "sign_up",

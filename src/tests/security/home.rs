@@ -78,6 +78,10 @@ pub(super) async fn home() -> Home {
            values ('$session', '$ann', '$dora', 'spam', '{\"messages\": []}');
          insert into moderation_actions (report_id, moderator_id, act) values ('$session', '$moderator', 'open');
          insert into posts (id, kind, author_id, title, body) values ('$post', 'question', '$ann', 'Tea?', 'Which tea?');
+         insert into publications (id, conversation_id, account_id, kind, title)
+           values ('$session', '$conversation', '$ann', 'question', 'Tea?');
+         insert into publication_parts (publication_id, place, message_id, account_id, asker_id, body, consent)
+           values ('$session', 1, '$message', '$ann', '$ann', 'between us', 'own');
          insert into answers (id, post_id, author_id, body) values ('$session', '$post', '$ann', 'Green');
          insert into comments (id, post_id, author_id, body) values ('$session', '$post', '$ann', 'Please');
          insert into post_revisions (kind, entry_id, version, post_id, author_id, body, at)

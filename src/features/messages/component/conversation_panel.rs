@@ -48,12 +48,14 @@ pub fn ConversationPanel(
     around: Option<ConversationId>,
     /// Drawn where there is no such conversation for the viewer.
     missing: fn() -> AnyView,
+    /// Drawn below what was said in it.
+    below: fn(ConversationId) -> AnyView,
 ) -> impl IntoView {
     let times = RwSignal::new(0_u32);
     let on_return = Callback::new(move |()| {
         times.try_update(|times| *times = times.wrapping_add(1));
     });
-    succession(Memo::new(move |_| times.get()), move |_| drawn(id, page, Beyond { around, missing, on_return }))
+    succession(Memo::new(move |_| times.get()), move |_| drawn(id, page, Beyond { around, missing, below, on_return }))
 }
 
 /// What there is to know of a conversation that is not there, or no more.
@@ -62,13 +64,14 @@ struct Beyond {
     /// The conversation in which one has to be for it, where that is another one.
     around: Option<ConversationId>,
     missing: fn() -> AnyView,
+    below: fn(ConversationId) -> AnyView,
     on_return: Callback<()>,
 }
 
 impl Beyond {
     /// Stands in the place of the conversation, of which this is told.
     fn draw(self, id: ConversationId, told: Option<String>) -> AnyView {
-        let Self { around, missing, on_return } = self;
+        let Self { around, missing, on_return, .. } = self;
         view! { <Absent id around told missing on_return /> }.into_any()
     }
 }
@@ -180,6 +183,7 @@ fn Conversation(
                 </div>
             </Panel>
             <FurtherMessages thread />
+            {(beyond.below)(thread.id)}
             <OtherDraft thread />
             <ScheduledLine of=Some(thread.id) />
             <Writing thread />

@@ -13,7 +13,7 @@ use leptos_router::{NavigateOptions, hooks::use_navigate};
 use super::{preview_card::preview, told_below::role_below};
 use crate::{
     features::messages::{
-        hook::{Reported, Reporting, Thread},
+        hook::{Publishing, Reported, Reporting, Thread},
         model::Quote,
         state::{
             Line, Progress, Row,
@@ -104,6 +104,13 @@ fn Acts(
             reporting.set(Some(Reported { message: id, author }));
         }
     });
+    let publishing = use_context::<Publishing>();
+    let publish = Callback::new(move |()| {
+        if let Some(Publishing(message)) = publishing {
+            message.set(Some(id));
+        }
+    });
+    let is_known = move || matches!(&*row.read(), Row::Message(line) if line.message.seq > 0);
     let copy = Callback::new(move |()| {
         if let Some(words) = thread.words_of(id) {
             copy_words(words, toasts);
@@ -134,6 +141,9 @@ fn Acts(
             Some(choice("Copy text", Icon::Copy, copy)),
             is_stored(&row.read()).then(|| choice("Info", Icon::Info, tell)),
             is_edited(&row.read()).then(|| choice("What it said before", Icon::Clock, look_back)),
+            publishing
+                .filter(|_| is_known() && is_open())
+                .map(|_| choice("Turn into a question or an answer…", Icon::Question, publish)),
             reporting.filter(|_| !mine).map(|_| choice("Report…", Icon::Alert, report)),
             (mine && preview(&row.read()).is_some()).then(|| choice("Remove preview", Icon::Close, unpreview)),
             (mine || thread.is_run_by_viewer()).then(|| choice("Delete", Icon::Trash, delete)),

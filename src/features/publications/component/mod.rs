@@ -1,0 +1,14 @@
+//! What publications look like, one component a file. Pages compose them.
+
+mod ask_dialog;
+mod asked_card;
+mod asking_card;
+mod open_requests;
+mod origins;
+mod publication_cards;
+mod question_fields;
+
+pub use ask_dialog::AskDialog;
+pub use open_requests::OpenRequests;
+pub use origins::Origins;
+pub use publication_cards::PublicationCards;

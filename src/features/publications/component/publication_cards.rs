@@ -1,0 +1,102 @@
+//! What is to be published of a conversation, and what was.
+
+use leptos::prelude::*;
+
+use super::{asked_card::AskedCard, asking_card::AskingCard};
+use crate::{
+    features::{
+        accounts::hook::use_me,
+        publications::{
+            hook::{Publications, use_publications},
+            model::{Consent, Publication, Stage},
+        },
+    },
+    kit::{Icon, Symbol, Verbatim},
+    shared::id::{AccountId, ConversationId, PublicationId},
+};
+
+/// A card for each that waits for the viewer or for which they wait, and a line for each that was published.
+#[component]
+pub fn PublicationCards(
+    /// Of which conversation or thread.
+    of: ConversationId,
+) -> impl IntoView {
+    let viewer = use_me().with_untracked(|me| me.as_ref().map(|me| me.account.id));
+    viewer.map(|viewer| view! { <Cards of viewer /> })
+}
+
+#[component]
+fn Cards(of: ConversationId, viewer: AccountId) -> impl IntoView {
+    let publications = use_publications(viewer, Some(of));
+    let shown = publications.shown();
+    let ids = Memo::new(move |_| {
+        let seen =
+            shown.with(|all| all.iter().filter(|one| is_seen(one, viewer)).map(|one| one.id).collect::<Vec<_>>());
+        seen
+    });
+    view! {
+        <Show when=move || !ids.read().is_empty()>
+            <section
+                aria-label="Published from here"
+                class="flex max-h-[40%] shrink-0 flex-col gap-3 overflow-y-auto border-t border-line px-4 py-3 lg:px-6"
+            >
+                <For
+                    each=move || ids.get()
+                    key=|id| *id
+                    children=move |id| view! { <Card id publications shown viewer /> }
+                />
+            </section>
+        </Show>
+    }
+}
+
+/// Whether there is anything to say of it: what somebody declined is over for them.
+fn is_seen(one: &Publication, viewer: AccountId) -> bool {
+    let is_asked = |consent| matches!(consent, Consent::Asked | Consent::Allowed);
+    match one.state {
+        Stage::Published => true,
+        Stage::Withdrawn => false,
+        Stage::Asked => {
+            one.asker.id == viewer || one.parts.iter().any(|part| part.author.id == viewer && is_asked(part.consent))
+        }
+    }
+}
+
+#[component]
+fn Card(
+    id: PublicationId,
+    publications: Publications,
+    shown: Memo<Vec<Publication>>,
+    viewer: AccountId,
+) -> impl IntoView {
+    // What has gone is drawn as it was until its card has gone too.
+    let one = Memo::new(move |before: Option<&Option<Publication>>| {
+        let found = shown.with(|all| all.iter().find(|one| one.id == id).cloned());
+        found.or_else(|| before.cloned().flatten())
+    });
+    move || {
+        let one = one.get()?;
+        Some(if one.state == Stage::Published {
+            view! { <Line one /> }.into_any()
+        } else if one.asker.id == viewer {
+            view! { <AskingCard one publications /> }.into_any()
+        } else {
+            view! { <AskedCard one publications viewer /> }.into_any()
+        })
+    }
+}
+
+/// Leads to what was published.
+#[component]
+fn Line(one: Publication) -> impl IntoView {
+    let words = if one.question_id.is_some() { "Published as an answer" } else { "Published as a question" };
+    view! {
+        <p class="flex items-center gap-2 text-sm text-muted">
+            <Symbol icon=Icon::Question class="size-4" />
+            <a href=one.address() class="min-w-0 truncate">
+                {words}
+                {one.title.map(|title| view! { ": " <Verbatim words=title /> })}
+            </a>
+        </p>
+    }
+}
