@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::model::{Consent, NewPublication, Publication, Stage};
 use crate::{
     shared::{
+        Error,
         id::{AccountId, OperationId, PostId, PublicationId},
         text::is_blank,
     },
@@ -108,10 +109,16 @@ pub fn is_published(id: PublicationId, pending: &[Pending]) -> bool {
     waits.filter_map(|one| act(&one.operation)).any(|act| act == Act::Settle(id, true))
 }
 
+/// Whether it is about what is to be published.
+#[must_use]
+pub fn is_wanted(operation: &Operation) -> bool {
+    [ASK, CONSENT, SETTLE].contains(&operation.kind.as_str())
+}
+
 /// What of these the server refused, and why.
 #[must_use]
-pub fn refused(pending: &[Pending]) -> Vec<(Operation, crate::shared::Error)> {
-    let ours = pending.iter().filter(|one| [ASK, CONSENT, SETTLE].contains(&one.operation.kind.as_str()));
+pub fn refused(pending: &[Pending]) -> Vec<(Operation, Error)> {
+    let ours = pending.iter().filter(|one| is_wanted(&one.operation));
     let refused = ours.filter_map(|one| match &one.state {
         PendingState::Failed(error) => Some((one.operation.clone(), error.clone())),
         _ => None,
@@ -133,7 +140,6 @@ mod tests {
     use crate::{
         features::{accounts::model::Account, publications::model::Part},
         shared::{
-            Error,
             id::{ConversationId, MessageId},
             role::Role,
             time::Time,

@@ -196,7 +196,7 @@ async fn a_thread_becomes_an_answer_to_a_question_that_is_there() {
     talk.consent(talk.ann, new.id, true).await.unwrap();
     service::settle(&talk.world.server, talk.bob, new.id, true, &Once::UNNAMED).await.unwrap();
     let thread = posts::thread(talk.world.pool(), None, PostId(question.id.0), Sort::Oldest).await.unwrap();
-    let said = &thread.answers.page.items[0];
+    let said = &thread.answers.items[0];
     assert_eq!((said.id, said.author.id), (AnswerId(new.id.0), talk.bob.account));
 }
 

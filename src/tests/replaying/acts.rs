@@ -15,7 +15,7 @@ pub fn of(kind: &str, stage: &Stage) -> Option<Vec<Act>> {
 type Bodies = Vec<(crate::server::Viewer, Value)>;
 
 fn in_conversations(kind: &str, stage: &Stage) -> Option<Bodies> {
-    let Stage { ann, bob, pair, said, planned, .. } = *stage;
+    let Stage { ann, bob, pair, said, planned, wanted, allowed, .. } = *stage;
     let react = |on: bool| json!({"message_id": said, "emoji": "👍", "on": on});
     let pin = |on: bool| json!({"message_id": said, "on": on});
     let choose = |name: &str, on: bool| json!({"conversation_id": pair, name: on});
@@ -41,6 +41,16 @@ fn in_conversations(kind: &str, stage: &Stage) -> Option<Bodies> {
         "schedule.add" => vec![(bob, json!({"conversation_id": pair, "body": "Later", "at": tomorrow()}))],
         "schedule.change" => vec![(ann, json!({"message_id": planned, "body": "Later still"}))],
         "schedule.cancel" => vec![(ann, json!({"message_id": planned}))],
+        "publication.ask" => {
+            vec![(ann, json!({"conversation_id": pair, "title": "Tea?", "tags": ["tea"], "messages": [said]}))]
+        }
+        "publication.consent" => {
+            [true, false].map(|allowed| (ann, json!({"publication_id": wanted, "allowed": allowed}))).into()
+        }
+        "publication.settle" => vec![
+            (bob, json!({"publication_id": wanted, "publish": false})),
+            (bob, json!({"publication_id": allowed, "publish": true})),
+        ],
         "draft.save" => vec![(ann, json!({"conversation_id": pair, "body": "Half a thought"}))],
         _ => return None,
     })

@@ -28,6 +28,7 @@ use crate::{
             service as posts,
             state::{Listing, Talk, Told},
         },
+        publications::{model::Publication, service as of_publications},
     },
     realtime::{Event, Position, Snapshot, Topic},
     server::Viewer,
@@ -53,6 +54,7 @@ pub struct Sight {
     inbox: Inbox,
     drafts: Drafts,
     plans: Plans,
+    publications: Vec<Publication>,
     talk: Talk,
     listing: Listing,
 }
@@ -98,6 +100,7 @@ impl Sight {
             inbox,
             drafts,
             plans,
+            publications: publications(stage, viewer).await,
             talk: talk(stage, viewer).await,
             listing: Listing::new(posts::list(pool, Some(viewer), &listing).await.expect("a list")),
         }
@@ -149,6 +152,9 @@ impl Sight {
             if others.version >= self.suggestions.version {
                 self.suggestions = others;
             }
+        }
+        if event.kind == "publication.changed" {
+            self.publications = publications(stage, self.viewer).await;
         }
         if let Some(change) = Change::read(event) {
             self.inbox.apply(&change);
@@ -205,6 +211,7 @@ impl Sight {
             ("messages", json!(messages)),
             ("inbox", inbox),
             ("draft", json!([written.body, written.version])),
+            ("publications", json!(self.publications)),
             ("plans", json!(self.plans.shown(&[]))),
             ("post", json!(self.talk.post)),
             ("answers", json!(answers)),
@@ -243,6 +250,11 @@ fn worded(mut notices: Vec<Notification>) -> Vec<Notification> {
         (preview.title, preview.excerpt) = (None, String::new());
     }
     notices
+}
+
+/// What is to be published of the conversation of two, and was.
+async fn publications(stage: &Stage, viewer: Viewer) -> Vec<Publication> {
+    of_publications::list(stage.world.pool(), viewer, Some(stage.pair)).await.expect("their own")
 }
 
 /// The thread of the question, with all that stands in it.

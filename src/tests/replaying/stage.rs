@@ -16,7 +16,9 @@ use crate::{
     realtime::{Event, Position, Topic},
     server::{Limits, Viewer},
     shared::{
-        id::{AccountId, AnswerId, CommentId, ConversationId, MessageId, OperationId, PostId, SessionId},
+        id::{
+            AccountId, AnswerId, CommentId, ConversationId, MessageId, OperationId, PostId, PublicationId, SessionId,
+        },
         role::Role,
         time::Time,
     },
@@ -43,6 +45,9 @@ pub struct Stage {
     pub answered: AnswerId,
     /// By eve, on the answer.
     pub commented: CommentId,
+    /// What bob wants to publish of what ann said, which she has not answered yet, and which she allowed.
+    pub wanted: PublicationId,
+    pub allowed: PublicationId,
     /// What bob was told, the last of it first; all of it is unread.
     pub told: Vec<Notification>,
 }
@@ -68,7 +73,7 @@ impl Stage {
             people.push(viewer);
         }
         let pair = world.pair(people[0].account, people[1].account).await;
-        let ids = [(); 5].map(|()| OperationId::new());
+        let ids = [(); 7].map(|()| OperationId::new());
         let mut stage = Self {
             world,
             ann: people[0],
@@ -81,6 +86,8 @@ impl Stage {
             asked: PostId(ids[2].0),
             answered: AnswerId(ids[3].0),
             commented: CommentId(ids[4].0),
+            wanted: PublicationId(ids[5].0),
+            allowed: PublicationId(ids[6].0),
             told: Vec::new(),
         };
         stage.fill(ids).await;
@@ -88,17 +95,22 @@ impl Stage {
         stage
     }
 
-    async fn fill(&self, [said, planned, asked, answered, commented]: [OperationId; 5]) {
+    async fn fill(&self, [said, planned, asked, answered, commented, wanted, allowed]: [OperationId; 7]) {
         let Self { ann, bob, eve, pair, .. } = *self;
         let follow = |whom| json!({"account": self.account(whom), "follows": true});
         let question =
             json!({"kind": "question", "title": "Where to?", "body": "Where do we walk?", "tags": ["walks"]});
+        let publish = json!({"conversation_id": pair, "title": "Where?", "tags": [], "messages": [self.said]});
+        let consent = json!({"publication_id": self.allowed, "allowed": true});
         for (kind, who, id, body) in [
             ("message.send", ann, said, json!({"conversation_id": pair, "body": "Look: https://tea.example"})),
             ("schedule.add", ann, planned, json!({"conversation_id": pair, "body": "Later", "at": tomorrow()})),
             ("post.create", ann, asked, question),
             ("answer.create", bob, answered, json!({"post_id": self.asked, "body": "By the river"})),
             ("comment.create", eve, commented, json!({"on": {"answer": self.answered}, "body": "Which river?"})),
+            ("publication.ask", bob, wanted, publish.clone()),
+            ("publication.ask", bob, allowed, publish),
+            ("publication.consent", ann, OperationId::new(), consent),
             ("person.follow", bob, OperationId::new(), follow(eve)),
             ("person.follow", eve, OperationId::new(), follow(bob)),
         ] {

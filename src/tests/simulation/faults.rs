@@ -33,6 +33,8 @@ pub enum Fault {
     TrustedAnswer,
     /// The server stores a report anew whenever it comes again.
     RepeatedReport,
+    /// The server publishes what nobody allowed.
+    UnaskedWords,
     /// The server goes on with what was to be said later and has been taken back.
     ForgottenCancel,
     /// A job lets go of what it is to send before that is sent.
@@ -122,6 +124,11 @@ fn a_trusted_answer_is_found() {
 #[test]
 fn a_repeated_report_is_found() {
     assert!(finds(Fault::RepeatedReport));
+}
+
+#[test]
+fn a_server_that_publishes_what_nobody_allowed_is_found() {
+    assert!(finds(Fault::UnaskedWords));
 }
 
 #[test]

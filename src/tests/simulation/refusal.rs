@@ -8,7 +8,7 @@ use super::{
     square::is_public,
 };
 use crate::{
-    features::{messages::state::scheduling::act, moderation::state::REPORT},
+    features::{messages::state::scheduling::act, moderation::state::REPORT, publications::state::is_wanted},
     shared::{
         Error,
         id::{ConversationId, OperationId},
@@ -50,7 +50,8 @@ impl Device {
             if operation.is_change() || is_told {
                 return None;
             }
-            let is_about_one = operation.is_rewrite() || operation.kind == REPORT || is_public(&operation);
+            let is_about_one =
+                operation.is_rewrite() || operation.kind == REPORT || is_wanted(&operation) || is_public(&operation);
             let refusal = match error {
                 Error::Invalid { rule, .. } if rule == NOT_ACCEPTING => Refusal::Closed(place(&operation.body)),
                 Error::Invalid { .. } => Refusal::of(operation.body["body"].as_str().unwrap_or_default()),

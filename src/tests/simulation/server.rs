@@ -1,10 +1,11 @@
 //! The model of the server: what it stores, and the events it speaks; `saying` is what people say, `grouping` who is in a
 //! conversation and what is known of it besides, `rewriting` what becomes of messages that stand there, `pinning` what is
 //! pinned of them, `threads` what is said beside them, `previewing` what they show of pages, `scheduling` what is said later,
-//! `blocking` and `reporting` how people keep others away, `square` what they do in public (`publishing`, `judging`),
+//! `blocking` and `reporting` how people keep others away, `consenting` what they make public of what was said, `square` what they do in public (`publishing`, `judging`),
 //! `noticing` what others are told of that, `stream` who hears which of the events.
 
 mod blocking;
+mod consenting;
 mod grouping;
 mod judging;
 mod muting;
@@ -37,6 +38,7 @@ use crate::{
         accounts::state::{BLOCK, MUTE, PROFILE_CHANGE, SETTINGS_CHANGE},
         messages::state::{choosing::CHOOSE, operation::SAVE_DRAFT, scheduling::act},
         moderation::state::REPORT,
+        publications::state::{ASK, CONSENT, SETTLE},
     },
     realtime::{Event, Position, Topic},
     shared::{
@@ -48,6 +50,7 @@ use crate::{
 };
 
 pub use blocking::{Deed, NOT_ACCEPTING};
+pub use consenting::{Quoted, Wanted};
 pub use reporting::Reported;
 pub use scheduling::Claim;
 pub use square::{Square, entry_of};
@@ -77,6 +80,7 @@ pub struct Server {
     /// What was said, and who kept whom away meanwhile.
     pub deeds: Vec<Deed>,
     pub reports: Vec<Reported>,
+    pub wanted: Vec<Wanted>,
     pub square: Square,
     pub replaced: Vec<Replaced>,
     /// The mistake that it makes.
@@ -127,6 +131,7 @@ impl Server {
             bare: BTreeSet::new(),
             deeds: Vec::new(),
             reports: Vec::new(),
+            wanted: Vec::new(),
             replaced: Vec::new(),
             fault: None,
             was_out: BTreeSet::new(),
@@ -163,6 +168,7 @@ impl Server {
             BLOCK => Ok(self.block(account, operation, now)),
             MUTE => Ok(self.mute(account, operation, now)),
             REPORT => self.report(account, operation),
+            ASK | CONSENT | SETTLE => self.act_on_wanted(account, operation),
             _ if act(operation).is_some() => self.plan(account, operation, now),
             _ if is_public(operation) => self.act_in_public(account, operation, now),
             _ => self.apply_to_conversation(account, operation, now),

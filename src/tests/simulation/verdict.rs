@@ -1,10 +1,11 @@
 //! What has to hold when everything is quiet; `about` is that of conversations besides what was said in them, `own` of what
 //! is a person's own, `rewrites` of messages that were edited or deleted, `threads` of what is said beside them, `plans` of
-//! what is said later, `blocks` of whom people keep away, `square` of what they do in public, `noticing` of what they
+//! what is said later, `blocks` of whom people keep away, `consents` of what they make public, `square` of what they do in public, `noticing` of what they
 //! are told of that.
 
 mod about;
 mod blocks;
+mod consents;
 mod noticing;
 mod own;
 mod plans;
@@ -54,6 +55,7 @@ pub fn judge(server: &Server, browsers: &[Browser], devices: &[Device], lineage:
     plans::are_changed(server, browsers, devices)?;
     blocks::keep_out(server)?;
     blocks::are_reported_once(server, devices)?;
+    consents::are_given(server, devices)?;
     about::is_sound(server)?;
     threads::are_counted(server)?;
     square::is_of_somebody(server, devices)?;

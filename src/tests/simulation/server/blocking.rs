@@ -81,6 +81,7 @@ impl Server {
             };
             self.speak(Topic::Me, Some(account), kind, body, now);
             if on {
+                self.end_consents_between([account, whom.id]);
                 self.end_follows([account, whom.id], now);
                 self.end_notices_between([account, whom.id], now);
             }

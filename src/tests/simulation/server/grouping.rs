@@ -35,6 +35,7 @@ impl Server {
         } else {
             heir = about.lose(account);
             self.was_out.insert((id, account));
+            self.end_consents_of(id, account);
         }
         self.announce_move(id, account, comes, now);
         if let Some(heir) = heir {

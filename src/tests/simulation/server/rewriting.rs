@@ -70,6 +70,7 @@ impl Server {
         if is_deletion {
             self.blank_message(&told);
         }
+        self.end_consent_to(message);
         let kind = if is_deletion { room::DELETED } else { room::EDITED };
         self.speak(Topic::Conversation(id), None, kind, told.clone(), now);
         if is_deletion {

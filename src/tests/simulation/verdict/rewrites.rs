@@ -6,7 +6,7 @@
 use serde_json::json;
 
 use crate::{
-    features::{messages::state::scheduling::act, moderation::state::REPORT},
+    features::{messages::state::scheduling::act, moderation::state::REPORT, publications::state::is_wanted},
     shared::id::OperationId,
     sync::Operation,
     tests::simulation::{
@@ -108,5 +108,5 @@ pub fn are_judged(server: &Server, browsers: &[Browser], devices: &[Device]) -> 
 /// Whether no other one can be judged in its place.
 fn is_judged_alone(operation: &Operation) -> bool {
     let is_planned = act(operation).is_some() && !operation.is_change();
-    operation.is_rewrite() || operation.kind == REPORT || is_planned
+    operation.is_rewrite() || operation.kind == REPORT || is_wanted(operation) || is_planned
 }

@@ -8,6 +8,7 @@
 
 mod browser;
 mod center;
+mod consenting;
 mod grouping;
 mod network;
 mod noticing;

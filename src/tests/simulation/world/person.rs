@@ -116,7 +116,8 @@ impl World {
             26..29 => self.schedule(device, id),
             29..32 => self.block(device),
             32 => self.unpreview(device, id),
-            33 => self.report(device, id),
+            33 if self.chance(0.5) => self.report(device, id),
+            33 => self.publish_talk(device, id),
             34 => self.say_beside(device, id),
             24 | 25 => self.choose_for(device, id),
             22 => {
