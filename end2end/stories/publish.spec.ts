@@ -1,0 +1,148 @@
+import type { Locator, Page } from "@playwright/test";
+import { post } from "../world/fill.ts";
+import { club, visit } from "../world/group.ts";
+import { accessible, expect, type Person, test } from "../world/index.ts";
+import { online, row, together } from "../world/talk.ts";
+import { answer, answered, said } from "../world/threads.ts";
+import { v7 } from "../world/uuid.ts";
+
+/** Chooses to make something of the thread of what was said. */
+async function begin(page: Page, words: Locator): Promise<Locator> {
+  await words.hover();
+  await words.getByRole("button", { name: "Message actions" }).click();
+  await page.getByRole("menuitem", { name: "Turn into a question or an answer…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Turn into a question or an answer" });
+  await expect(dialog.getByRole("checkbox").first()).toBeVisible();
+  return dialog;
+}
+
+/** Where somebody is asked. */
+function request(page: Page): Locator {
+  return page.getByRole("article", { name: "Request to publish" });
+}
+
+/** Where somebody sees what becomes of what they asked for. */
+function asking(page: Page): Locator {
+  return page.getByRole("article", { name: "To be published" });
+}
+
+/** Ann wants to publish what she and bob said in a thread; both look at it. */
+async function asked(ann: Person, bob: Person, conversation: string): Promise<{ root: string; thread: string }> {
+  const root = await said(ann, conversation, "where do we walk?");
+  await answered(bob, root, "by the river");
+  for (const { page } of [ann, bob]) await visit(page, `/messages/${conversation}/thread/${root}`);
+  const dialog = await begin(ann.page, answer(ann.page, "by the river"));
+  await dialog.getByRole("textbox", { name: "Title" }).fill("Where to walk?");
+  await dialog.getByRole("button", { name: "Ask for consent" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(asking(ann.page)).toContainText("Bob has not answered yet.");
+  await expect(request(bob.page)).toContainText("by the river");
+  return { root, thread: `/messages/${conversation}/thread/${root}` };
+}
+
+/** The address of what was published, once the thread leads to it. */
+async function entry(page: Page): Promise<string> {
+  const link = page.getByRole("link", { name: /^Published as a question/ });
+  await expect(link).toBeVisible();
+  return (await link.getAttribute("href")) ?? "";
+}
+
+test("COM-9 what both allow of a thread is a question that names them, and leads back only those who were there", { tag: "@main" }, async ({
+  person,
+}) => {
+  const [ann, bob, cleo] = [await person("Ann"), await person("Bob"), await person("Cleo")];
+  const conversation = await together(ann, bob);
+  const { root } = await asked(ann, bob, conversation);
+  await expect(asking(ann.page).getByRole("button", { name: "Publish" })).toBeDisabled();
+  await expect(request(bob.page), "nothing of what ann said").not.toContainText("where do we walk?");
+  for (const { page } of [ann, bob]) await accessible(page);
+  await visit(cleo.page, "/questions");
+  await expect(cleo.page.getByText("Where to walk?")).toHaveCount(0);
+
+  await request(bob.page).getByRole("button", { name: "Allow" }).click();
+  await expect(request(bob.page)).toContainText("You allowed this.");
+  await expect(asking(ann.page)).toContainText("Bob allows it.");
+  await asking(ann.page).getByRole("button", { name: "Publish" }).click();
+  const address = await entry(ann.page);
+  expect(await entry(bob.page)).toBe(address);
+  for (const [{ page }, leads] of [[bob, 1], [cleo, 0]] as [Person, number][]) {
+    await visit(page, address);
+    await expect(page.getByText(`From a conversation of @${ann.handle} and @${bob.handle}.`)).toBeVisible();
+    await expect(page.locator("blockquote").filter({ hasText: "by the river" })).toBeVisible();
+    await expect(page.getByRole("link", { name: "a conversation of yours" })).toHaveCount(leads);
+  }
+  await expect(cleo.page.locator("body")).not.toContainText(root);
+  await bob.page.getByRole("link", { name: "a conversation of yours" }).click();
+  await expect(answer(bob.page, "by the river")).toBeVisible();
+});
+
+test("COM-9 what somebody declines is left out", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  await asked(ann, bob, await together(ann, bob));
+  await request(bob.page).getByRole("button", { name: "Decline" }).click();
+  await expect(request(bob.page)).toHaveCount(0);
+  await expect(asking(ann.page)).toContainText("Bob does not want it. It is left out.");
+  await asking(ann.page).getByRole("button", { name: "Publish" }).click();
+  await visit(bob.page, await entry(ann.page));
+  await expect(bob.page.getByText(`From a conversation of @${ann.handle}.`)).toBeVisible();
+  await expect(bob.page.getByText("by the river")).toHaveCount(0);
+});
+
+test("COM-9 MSG-5 what is edited after consent is left out", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const { root } = await asked(ann, bob, await together(ann, bob));
+  await request(bob.page).getByRole("button", { name: "Allow" }).click();
+  await expect(asking(ann.page)).toContainText("Bob allows it.");
+  const history = await bob.context.request.get(`/api/messages/${root}/thread`);
+  const [words] = (await history.json()).items as { id: string }[];
+  await post(bob, `/api/messages/${words?.id}`, { body: "at home" }, "patch");
+  await expect(asking(ann.page)).toContainText("Bob changed it, or cannot be asked. It is left out.");
+  await expect(request(bob.page)).toHaveCount(0);
+  await asking(ann.page).getByRole("button", { name: "Publish" }).click();
+  await visit(bob.page, await entry(ann.page));
+  for (const left of ["by the river", "at home"]) await expect(bob.page.getByText(left)).toHaveCount(0);
+});
+
+test("COM-9 SYN-8 consent without a network is given once there is one, and once", async ({ person, server }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  await asked(ann, bob, await together(ann, bob));
+  await bob.context.setOffline(true);
+  await request(bob.page).getByRole("button", { name: "Allow" }).click();
+  await expect(request(bob.page)).toContainText("You allowed this.");
+  await expect(asking(ann.page)).toContainText("Bob has not answered yet.");
+  await bob.context.setOffline(false);
+  await online(bob.page);
+  await expect(asking(ann.page)).toContainText("Bob allows it.");
+  const told = await server.ask("select version from tertulia.publications");
+  expect(told, "asked for, and answered once").toContain("3");
+});
+
+test("COM-9 SOC-4 nobody else in a group reads anything of it before", async ({ person }) => {
+  const [ann, bob, cleo] = [await person("Ann"), await person("Bob"), await person("Cleo")];
+  const { thread } = await asked(ann, bob, await club(ann, bob, cleo));
+  await visit(cleo.page, thread);
+  await expect(answer(cleo.page, "by the river")).toBeVisible();
+  const listed = await cleo.context.request.get("/api/publications");
+  expect((await listed.json()).items).toEqual([]);
+  await request(bob.page).getByRole("button", { name: "Allow" }).click();
+  await asking(ann.page).getByRole("button", { name: "Publish" }).click();
+  await entry(cleo.page);
+});
+
+test("COM-9 what is all one's own becomes an answer at once", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const conversation = await together(ann, bob);
+  const question = v7();
+  await post(bob, "/api/posts", { id: question, kind: "question", title: "Where to?", body: "Where?", tags: [] });
+  await said(ann, conversation, "over the hill");
+  const dialog = await begin(ann.page, row(ann.page, "over the hill"));
+  await dialog.getByRole("radio", { name: "Answer" }).check();
+  await dialog.getByRole("button", { name: "Publish" }).click();
+  await expect(dialog.getByText("Paste the link of a question.")).toBeVisible();
+  await dialog.getByRole("textbox", { name: "Link of the question" }).fill(`${ann.origin}/p/${question}/where-to`);
+  await accessible(ann.page);
+  await dialog.getByRole("button", { name: "Publish" }).click();
+  await expect(dialog).toBeHidden();
+  await ann.page.getByRole("link", { name: "Published as an answer" }).click();
+  await expect(ann.page.locator("blockquote").filter({ hasText: "over the hill" })).toBeVisible();
+});
