@@ -18,7 +18,7 @@ const REQUIREMENTS: &[(&str, &str)] = &[
     ("COM-5", "people and tags complete while typing, and lead to their pages"),
     ("COM-6", "feeds, their pages, and what comes since"),
     ("COM-7", "Back brings what was left"),
-    ("COM-9", "sharing, and reporting what is published"),
+    ("COM-9", "sharing, reporting what is published, and publishing what was said"),
     ("COM-10", "badges and reputation on the profile, as they are earned"),
     ("COM-11", "all of a thread without JavaScript"),
     ("COM-13", "single keys, and the list of them"),
