@@ -87,7 +87,7 @@ test("MSG-5 nobody edits or deletes what somebody else said, and everybody copie
   await row(bob.page, "word for word").hover();
   await row(bob.page, "word for word").getByRole("button", { name: "Message actions" }).click();
   const menu = row(bob.page, "word for word").getByRole("menu");
-  await expect(menu.getByRole("menuitem")).toHaveText(["Reply", "Reply in thread", "React", "Forward", "Pin", "Copy text", "Report…"]);
+  await expect(menu.getByRole("menuitem")).toHaveText(["Reply", "Reply in thread", "React", "Forward", "Pin", "Copy text", "Turn into a question or an answer…", "Report…"]);
   await accessible(bob.page);
   await menu.getByRole("menuitem", { name: "Copy text" }).click();
   await expect(bob.page.getByText(/Copied|does not let the page copy/)).toBeVisible();

@@ -88,12 +88,12 @@ test("MSG-5 MSG-1 who runs a group deletes what somebody else said there, and sa
   for (const { page } of [ann, cleo]) await expect(row(page, "buy my book")).toHaveCount(1);
   await row(cleo.page, "buy my book").hover();
   await acts(cleo.page, "buy my book").click();
-  await expect(row(cleo.page, "buy my book").getByRole("menuitem")).toHaveText(["Reply", "Reply in thread", "React", "Forward", "Pin", "Copy text", "Report…"]);
+  await expect(row(cleo.page, "buy my book").getByRole("menuitem")).toHaveText(["Reply", "Reply in thread", "React", "Forward", "Pin", "Copy text", "Turn into a question or an answer…", "Report…"]);
 
   const { page } = ann;
   await row(page, "buy my book").hover();
   await acts(page, "buy my book").click();
-  await expect(row(page, "buy my book").getByRole("menuitem")).toHaveText(["Reply", "Reply in thread", "React", "Forward", "Pin", "Copy text", "Report…", "Delete"]);
+  await expect(row(page, "buy my book").getByRole("menuitem")).toHaveText(["Reply", "Reply in thread", "React", "Forward", "Pin", "Copy text", "Turn into a question or an answer…", "Report…", "Delete"]);
   await row(page, "buy my book").getByRole("menuitem", { name: "Delete" }).click();
   await expect(page.getByRole("status").getByText("Deleted for everybody, what Bob said.")).toBeVisible();
   await accessible(page);

@@ -44,9 +44,10 @@ pub enum Limit {
     Follows,
     /// 30 an hour; the key is the account that reports something.
     Reports,
-    /// 30 a minute; the key is the account that publishes or rewrites posts, answers and comments.
+    /// 30 a minute; the key is the account that publishes or rewrites posts, answers and comments, or wants to publish what was
+    /// said.
     Posts,
-    /// 100 a minute; the key is the account that votes, keeps posts or accepts answers.
+    /// 100 a minute; the key is the account that votes, keeps posts, accepts answers or consents.
     Votes,
     /// 60 a minute; the key is the account.
     Search,

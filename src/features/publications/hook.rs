@@ -21,8 +21,9 @@ use crate::{
     sync::{Collection, Operation, Replica, replica::LASTS, status::State},
 };
 
-/// What was open, as one last looked, by the conversation.
-const PUBLICATIONS: Collection = Collection { name: "publications", most: 50, spare: true };
+/// What was open in all conversations, as one last looked: where one is out of one of them, nothing of it is kept.
+const PUBLICATIONS: Collection = Collection { name: "publications", most: 1, spare: true };
+const ALL: &str = "all";
 
 /// What is open for the viewer in a conversation, and what was published of it; or what is open in all of them.
 #[derive(Clone, Copy)]
@@ -52,7 +53,9 @@ pub fn use_publications(viewer: AccountId, of: Option<ConversationId>) -> Public
         hearing: StoredValue::new(None),
         readings: StoredValue::new(0),
     };
-    publications.keep();
+    if of.is_none() {
+        publications.keep();
+    }
     after_hydration(move || publications.begin());
     Effect::new(move || {
         if let Some(since) = publications.since.get() {
@@ -108,9 +111,10 @@ impl Publications {
 
     /// What this browser keeps is there at once, and read afresh as soon as it can be.
     fn begin(self) {
-        let kept = self.client.kept::<Vec<Publication>>(PUBLICATIONS, &self.key());
+        let kept = self.client.kept::<Vec<Publication>>(PUBLICATIONS, ALL);
         spawn_local(async move {
-            if let Some(Snapshot { position, data }) = kept.await {
+            if let Some(Snapshot { position, mut data }) = kept.await {
+                data.retain(|one| self.of.is_none_or(|id| one.conversation_id == id));
                 self.read.try_set(data);
                 self.begin_at(position);
             }
@@ -147,11 +151,7 @@ impl Publications {
             let (position, data) = (heard.or(self.since.try_get_untracked()?)?, self.read.try_get_untracked()?);
             Some(Replica { stirred: LASTS, snapshot: Snapshot { position, data } })
         };
-        self.client.keep(PUBLICATIONS, self.key(), move || self.read.track(), take);
-    }
-
-    fn key(self) -> String {
-        self.of.map_or_else(|| "all".to_owned(), |id| id.to_string())
+        self.client.keep(PUBLICATIONS, ALL.to_owned(), move || self.read.track(), take);
     }
 
     /// Says why the server refused something, and shows how it stands.
