@@ -65,7 +65,8 @@ create policy publication_parts_read on publication_parts for select to tertulia
 create policy publications_read on publications for select to tertulia_app using (
   conversation_id = any (array(select my_conversations())) and (
     state = 'published' or account_id = viewer()
-    or exists (select from publication_parts p where p.publication_id = id and p.account_id = viewer())));
+    or exists (select from publication_parts p where p.publication_id = id and p.account_id = viewer()
+        and p.consent in ('asked', 'allowed'))));
 grant select on publications, publication_parts to tertulia_app;
 grant select, insert, update, delete on publications, publication_parts to tertulia_jobs, tertulia_trigger;
 

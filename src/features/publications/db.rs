@@ -135,7 +135,7 @@ pub async fn select_source(db: &mut PgConnection, message: MessageId) -> Result<
           from messages m join accounts a on a.id = m.author_id
           where m.deleted_at is null and m.author_id <> all (array(select hidden_people()))
             and (m.conversation_id, m.seq) in (
-              select i.conversation_id, i.seq from message_ids i where i.id = coalesce($2, $1)
+              select i.conversation_id, i.seq from message_ids i where i.id = coalesce($2::uuid, $1::uuid)
               union all
               (select t.conversation_id, t.seq from messages t where t.conversation_id = $2 order by t.seq limit 49))
           order by m.conversation_id is not distinct from $2, m.seq"#,

@@ -159,14 +159,18 @@ impl Publications {
         let pending = self.client.pending();
         Effect::new(move || {
             for (operation, error) in pending.with(|pending| state::refused(pending)) {
-                // The list stands beside every conversation: what it says is said once.
-                if self.of.is_none() {
-                    self.client.discard(operation.id);
-                    self.toasts.warn(words(&operation, &error));
-                }
-                self.reread();
+                untrack(|| self.take_refusal(&operation, &error));
             }
         });
+    }
+
+    /// The list stands beside every conversation: what it says is said once.
+    fn take_refusal(self, operation: &Operation, error: &Error) {
+        if self.of.is_none() {
+            self.client.discard(operation.id);
+            self.toasts.warn(words(operation, error));
+        }
+        self.reread();
     }
 }
 

@@ -71,7 +71,7 @@ impl NewPublication {
 
 /// How far it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema), schema(as = PublicationStage))]
 #[serde(rename_all = "snake_case")]
 pub enum Stage {
     /// Its author waits for consent, or has not published it yet.
@@ -109,7 +109,7 @@ impl Consent {
 
 /// A message that is to be part of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema), schema(as = PublicationPart))]
 pub struct Part {
     /// Which.
     pub message_id: MessageId,

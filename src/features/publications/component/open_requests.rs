@@ -11,7 +11,10 @@ use crate::{
         },
     },
     kit::{Icon, Symbol},
-    shared::{id::AccountId, script::apart},
+    shared::{
+        id::{AccountId, PublicationId},
+        script::apart,
+    },
 };
 
 /// A line for each that leads to its conversation: where the viewer is asked, and where everybody has answered them.
@@ -29,7 +32,7 @@ fn Lines(viewer: AccountId) -> impl IntoView {
             |one: &Publication| Some((one.id, format!("/messages/{}", one.conversation_id), words(one, viewer)?));
         shown.read().iter().filter_map(line).collect::<Vec<_>>()
     });
-    let line = |(_, href, words): (_, String, String)| {
+    let line = |(_, href, words): (PublicationId, String, String)| {
         view! {
             <li>
                 <a

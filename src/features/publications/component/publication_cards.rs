@@ -30,9 +30,7 @@ fn Cards(of: ConversationId, viewer: AccountId) -> impl IntoView {
     let publications = use_publications(viewer, Some(of));
     let shown = publications.shown();
     let ids = Memo::new(move |_| {
-        let seen =
-            shown.with(|all| all.iter().filter(|one| is_seen(one, viewer)).map(|one| one.id).collect::<Vec<_>>());
-        seen
+        shown.with(|all| all.iter().filter(|one| is_seen(one, viewer)).map(|one| one.id).collect::<Vec<_>>())
     });
     view! {
         <Show when=move || !ids.read().is_empty()>
@@ -89,11 +87,12 @@ fn Card(
 /// Leads to what was published.
 #[component]
 fn Line(one: Publication) -> impl IntoView {
+    let address = one.address();
     let words = if one.question_id.is_some() { "Published as an answer" } else { "Published as a question" };
     view! {
         <p class="flex items-center gap-2 text-sm text-muted">
             <Symbol icon=Icon::Question class="size-4" />
-            <a href=one.address() class="min-w-0 truncate">
+            <a href=address class="min-w-0 truncate">
                 {words}
                 {one.title.map(|title| view! { ": " <Verbatim words=title /> })}
             </a>

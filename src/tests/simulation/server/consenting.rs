@@ -76,12 +76,14 @@ impl Server {
     fn consent(&mut self, account: AccountId, operation: &Operation) -> Result<()> {
         let wanted = self.open_wanted(operation)?;
         let allowed = operation.body["allowed"] == true;
-        let own = wanted
-            .parts
-            .iter_mut()
-            .filter(|part| part.author == account && matches!(part.consent, Consent::Asked | Consent::Allowed));
-        let given = own.map(|part| part.consent = if allowed { Consent::Allowed } else { Consent::Declined }).count();
-        if given > 0 { Ok(()) } else { Err(Error::Missing) }
+        let mut given = false;
+        for part in wanted.parts.iter_mut().filter(|part| part.author == account) {
+            if matches!(part.consent, Consent::Asked | Consent::Allowed) {
+                part.consent = if allowed { Consent::Allowed } else { Consent::Declined };
+                given = true;
+            }
+        }
+        if given { Ok(()) } else { Err(Error::Missing) }
     }
 
     /// What waits for somebody is refused as what is not there.
