@@ -1,8 +1,9 @@
 //! The model of the server: what it stores, and the events it speaks; `saying` is what people say, `grouping` who is in a
 //! conversation and what is known of it besides, `rewriting` what becomes of messages that stand there, `pinning` what is
 //! pinned of them, `threads` what is said beside them, `previewing` what they show of pages, `scheduling` what is said later,
-//! `blocking` and `reporting` how people keep others away, `consenting` what they make public of what was said, `square` what they do in public (`publishing`, `judging`),
-//! `noticing` what others are told of that, `stream` who hears which of the events.
+//! `blocking` and `reporting` how people keep others away, `consenting` what they make public of what was said, `square`
+//! what they do in public (`publishing`, `judging`), `noticing` what others are told of that, `stream` who hears which of the
+//! events.
 
 mod blocking;
 mod consenting;

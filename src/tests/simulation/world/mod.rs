@@ -2,9 +2,9 @@
 //!
 //! A step that is due is handed to `person`, `talking` (what people say), `scheduling` (what they say later), `previewing`
 //! (the pages that this leads to), `grouping` (what they do with conversations as such), `own` (what they change of their
-//! own), `safety` (whom they keep away), `consenting` (what they make public of what was said), `square` (what they do in public), `noticing` (what they do with
-//! what they are told), `tab`, `browser`, `network`, `center` (the server) or `trouble`, which plan further
-//! steps.
+//! own), `safety` (whom they keep away), `consenting` (what they make public of what was said), `square` (what they do in
+//! public), `noticing` (what they do with what they are told), `tab`, `browser`, `network`, `center` (the server) or
+//! `trouble`, which plan further steps.
 
 mod browser;
 mod center;
