@@ -1,7 +1,7 @@
 //! What has to hold when everything is quiet; `about` is that of conversations besides what was said in them, `own` of what
 //! is a person's own, `rewrites` of messages that were edited or deleted, `threads` of what is said beside them, `plans` of
-//! what is said later, `blocks` of whom people keep away, `consents` of what they make public, `square` of what they do in public, `noticing` of what they
-//! are told of that.
+//! what is said later, `blocks` of whom people keep away, `consents` of what they make public, `square` of what they do in
+//! public, `noticing` of what they are told of that.
 
 mod about;
 mod blocks;
