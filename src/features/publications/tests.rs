@@ -60,7 +60,7 @@ async fn say(world: &World, who: Viewer, conversation_id: ConversationId, body: 
 }
 
 impl Talk {
-    fn new(&self, messages: &[MessageId]) -> NewPublication {
+    fn draft(&self, messages: &[MessageId]) -> NewPublication {
         NewPublication {
             id: PublicationId::new(),
             conversation_id: self.thread,
@@ -73,7 +73,7 @@ impl Talk {
 
     /// Ann asks for what she and bob said.
     async fn asked(&self) -> Publication {
-        let new = self.new(&[self.answer, self.root]);
+        let new = self.draft(&[self.answer, self.root]);
         service::ask(&self.world.server, self.ann, new).await.unwrap().into_inner()
     }
 
@@ -142,11 +142,11 @@ async fn what_somebody_declines_is_left_out_for_good() {
 #[tokio::test]
 async fn ones_own_words_need_no_consent_and_those_of_others_alone_are_nothing_where_they_decline() {
     let talk = talk().await;
-    let own = talk.new(&[talk.root]);
+    let own = talk.draft(&[talk.root]);
     let asked = service::ask(&talk.world.server, talk.ann, own.clone()).await.unwrap();
     assert!(matches!(asked, Asked::New(Publication { state: Stage::Published, .. })));
     assert!(matches!(service::ask(&talk.world.server, talk.ann, own).await, Ok(Asked::Known(_))));
-    let others = talk.new(&[talk.answer]);
+    let others = talk.draft(&[talk.answer]);
     service::ask(&talk.world.server, talk.ann, others.clone()).await.unwrap();
     talk.consent(talk.bob, others.id, false).await.unwrap();
     assert_eq!(talk.publish(others.id).await, Err(Error::invalid("publication", "empty")));
@@ -181,13 +181,13 @@ async fn nobody_else_knows_what_is_asked_and_each_is_shown_their_own_words() {
 #[tokio::test]
 async fn a_thread_becomes_an_answer_to_a_question_that_is_there() {
     let talk = talk().await;
-    let question = talk.new(&[talk.root]);
+    let question = talk.draft(&[talk.root]);
     service::ask(&talk.world.server, talk.ann, question.clone()).await.unwrap();
     let answer = |question_id| NewPublication {
         question_id: Some(question_id),
         title: None,
         tags: Vec::new(),
-        ..talk.new(&[talk.root, talk.answer])
+        ..talk.draft(&[talk.root, talk.answer])
     };
     let lost = service::ask(&talk.world.server, talk.bob, answer(PostId::new())).await;
     assert_eq!(lost, Err(Error::invalid("question_id", "no_question")));
@@ -213,6 +213,6 @@ async fn what_can_be_published_of_a_message_is_its_thread_or_it_alone() {
         let found: Vec<_> = source.parts.iter().map(|part| part.message_id).collect();
         assert_eq!((source.conversation_id, found), (place, said));
     }
-    let stray = NewPublication { messages: vec![talk.root, alone], ..talk.new(&[]) };
+    let stray = NewPublication { messages: vec![talk.root, alone], ..talk.draft(&[]) };
     assert_eq!(service::ask(&talk.world.server, talk.ann, stray).await, Err(Error::Missing), "it stands elsewhere");
 }

@@ -72,7 +72,7 @@ async fn what_somebody_asked_for_who_left_or_is_gone_is_never_published() {
 async fn who_is_blocked_is_not_asked() {
     let talk = talk().await;
     talk.world.block(talk.bob.account, talk.ann.account, true).await;
-    let new = talk.new(&[talk.answer]);
+    let new = talk.draft(&[talk.answer]);
     assert_eq!(service::ask(&talk.world.server, talk.ann, new).await, Err(Error::Missing));
     let both = talk.asked().await;
     assert_eq!(both.parts[1].consent, Consent::Ended);
