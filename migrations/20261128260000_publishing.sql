@@ -63,7 +63,7 @@ create policy publication_parts_read on publication_parts for select to tertulia
   using (account_id = viewer() or asker_id = viewer());
 -- Where what is published comes from only those know who are in that conversation.
 create policy publications_read on publications for select to tertulia_app using (
-  conversation_id = any (array(select my_conversations())) and (
+  conversation_id = any (array(select my_conversations())) and account_id <> all (array(select hidden_people())) and (
     state = 'published' or account_id = viewer()
     or exists (select from publication_parts p where p.publication_id = id and p.account_id = viewer()
         and p.consent in ('asked', 'allowed'))));

@@ -77,6 +77,8 @@ async fn who_is_blocked_is_not_asked() {
     let both = talk.asked().await;
     assert_eq!(both.parts[1].consent, Consent::Ended);
     assert!(talk.list(talk.bob).await.is_empty());
+    talk.publish(both.id).await.unwrap();
+    assert!(talk.list(talk.bob).await.is_empty(), "the entry is gone for him, and so is the line that leads to it");
 }
 
 #[tokio::test]
