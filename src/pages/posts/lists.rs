@@ -28,6 +28,7 @@ pub(super) const VIEW: &str = "inline-flex min-h-10 items-center border-b-2 bord
     aria-[current=page]:border-text aria-[current=page]:text-text";
 
 /// Ways to several views of one place.
+#[expect(clippy::needless_pass_by_value, reason = "a component owns what it is given")]
 #[component]
 pub(super) fn Views(
     /// What they are views of.
