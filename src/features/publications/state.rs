@@ -9,6 +9,7 @@ use crate::{
     shared::{
         Error,
         id::{AccountId, OperationId, PostId, PublicationId},
+        json::typed,
         text::is_blank,
     },
     sync::{Operation, Pending, PendingState},
@@ -71,7 +72,7 @@ fn act(operation: &Operation) -> Option<Act> {
         publish: Option<bool>,
     }
     let Members { publication_id, allowed, publish } = match operation.kind.as_str() {
-        CONSENT | SETTLE => Members::deserialize(&operation.body).ok()?,
+        CONSENT | SETTLE => typed::<Members>(&operation.body).ok()?,
         _ => return None,
     };
     allowed.map(|on| Act::Consent(publication_id, on)).or(publish.map(|on| Act::Settle(publication_id, on)))

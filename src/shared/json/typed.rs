@@ -192,7 +192,7 @@ mod tests {
         Many { songs: Vec<Song>, rest: Value },
     }
 
-    /// Reads what serde_json reads from text, too, and as that does.
+    /// Reads what `serde_json` reads from text, too, and as that does.
     fn read<T: for<'de> Deserialize<'de> + PartialEq + fmt::Debug>(value: &Value) -> T {
         let of_text = serde_json::from_str::<T>(&value.to_string()).ok();
         assert_eq!(typed::<T>(value).ok(), of_text, "{value}");

@@ -245,7 +245,9 @@ fn bare(mut message: Value) -> Value {
 /// Without the words of what they lead to, as they were when the last of it happened: of an edit the thread tells. Nor with
 /// the version, of which it is not told that it rose where all were read.
 fn worded(mut notices: Vec<Notification>) -> Vec<Notification> {
-    notices.iter_mut().for_each(|one| one.version = 0);
+    for one in &mut notices {
+        one.version = 0;
+    }
     for preview in notices.iter_mut().filter_map(|one| one.entry.as_mut()) {
         (preview.title, preview.excerpt) = (None, String::new());
     }

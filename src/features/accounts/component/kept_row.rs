@@ -12,6 +12,7 @@ use crate::{
 };
 
 /// Somebody, with what takes them from the list.
+#[expect(clippy::needless_pass_by_value, reason = "a component owns what it is given")]
 #[component]
 pub(super) fn KeptRow(account: Account, children: Children) -> impl IntoView {
     let (id, name, handle) = (account.id.0, account.name().to_owned(), format!("@{}", account.handle));

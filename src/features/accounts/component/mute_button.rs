@@ -57,6 +57,7 @@ pub fn MuteButton(
 
 /// What it means that somebody is muted, where they are; and why the plain form of such a button was refused, where
 /// this page is the answer to it.
+#[expect(clippy::needless_pass_by_value, reason = "a component owns what it is given")]
 #[component]
 pub fn MutedNote(account: Account) -> impl IntoView {
     let (muted, id) = (use_muted(), account.id);

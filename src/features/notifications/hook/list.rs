@@ -216,7 +216,9 @@ impl List {
                 if !told.is_empty() {
                     let is_reading = is_reading();
                     self.inbox.try_update(|inbox| {
-                        told.into_iter().for_each(|(epoch, told)| inbox.hear(epoch, told, is_reading));
+                        for (epoch, told) in told {
+                            inbox.hear(epoch, told, is_reading);
+                        }
                     });
                 }
             }

@@ -141,7 +141,7 @@ impl Tally {
     }
 
     fn hear_all_read(&mut self, body: &Value) -> Option<()> {
-        self.sweeps.take(AllRead::deserialize(body).ok()?);
+        self.sweeps.take(typed::<AllRead>(body).ok()?);
         self.told.values_mut().for_each(|one| *one = one.under(&self.sweeps));
         Some(())
     }

@@ -23,6 +23,7 @@ pub(super) fn way(page: &str, what: &str, entry: Entry) -> String {
 }
 
 /// A way to the same page where something is done with an entry.
+#[expect(clippy::needless_pass_by_value, reason = "a component owns what it is given")]
 #[component]
 pub(super) fn Way(
     /// The page, as it has the entry.

@@ -35,7 +35,9 @@ impl OpenThread {
     /// What somebody else has deleted meanwhile cannot be had back: that is offered no longer.
     pub(super) fn let_go_of_what_is_gone(self) {
         let gone = self.pending.with(|pending| self.talk.with(|talk| settling::beyond_undoing(talk, pending)));
-        gone.into_iter().for_each(|id| self.client.hasten(id));
+        for id in gone {
+            self.client.hasten(id);
+        }
     }
 }
 

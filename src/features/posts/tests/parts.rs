@@ -66,14 +66,14 @@ async fn around_a_comment_stand_the_answer_that_it_is_on_and_what_was_said_behin
     let place = place().await;
     let id = asked(&place, 25).await;
     let list = (id, Sort::Oldest);
-    let last = service::answers(place.world.pool(), None, (id, Sort::Newest), None, 1).await.unwrap().answers.items;
-    let on = Parent::Answer(last[0].id);
+    let newest = service::answers(place.world.pool(), None, (id, Sort::Newest), None, 1).await.unwrap().answers.items;
+    let on = Parent::Answer(newest[0].id);
     for number in 0..9 {
         place.comment(place.eve, on, &format!("Remark {number}")).await;
     }
     let said = service::comments(place.world.pool(), None, on, None, 20).await.unwrap().items;
     let around = part(&place, list, Part::Around(Entry::Comment(said[7].id))).await;
-    assert_eq!(ids(&around), [last[0].id]);
+    assert_eq!(ids(&around), [newest[0].id]);
     let words: Vec<_> = around.thread.comments.iter().map(|comment| &*comment.body).collect();
     assert_eq!(words, ["Remark 0", "Remark 1", "Remark 2", "Remark 3", "Remark 4", "Remark 7", "Remark 8"]);
 }

@@ -12,6 +12,7 @@ use crate::{
 };
 
 /// Who asks, for what, the very words that would be public, and what the viewer says to that.
+#[expect(clippy::needless_pass_by_value, reason = "a component owns what it is given")]
 #[component]
 pub(super) fn AskedCard(one: Publication, publications: Publications, viewer: AccountId) -> impl IntoView {
     let id = one.id;

@@ -12,6 +12,7 @@ use crate::{
 };
 
 /// What each of the others said to it, what would be public as it stands, and the ways on.
+#[expect(clippy::needless_pass_by_value, reason = "a component owns what it is given")]
 #[component]
 pub(super) fn AskingCard(one: Publication, publications: Publications) -> impl IntoView {
     let id = one.id;

@@ -42,7 +42,8 @@ pub struct Jumping {
     passed: RwSignal<Option<i64>>,
     /// Counts the jumps: the last one holds.
     jumps: StoredValue<u32>,
-    toasts: Toasts,
+    /// Held apart, so that a handle stays small.
+    toasts: StoredValue<Toasts>,
 }
 
 impl Jumping {
@@ -53,7 +54,7 @@ impl Jumping {
             shown: RwSignal::new(None),
             passed: RwSignal::new(None),
             jumps: StoredValue::new(0),
-            toasts: use_toasts(),
+            toasts: StoredValue::new(use_toasts()),
         }
     }
 }
@@ -139,7 +140,7 @@ impl Thread {
         let since = untrack(|| self.zone.moment(begins));
         let tell = move |first: &Message| {
             if untrack(|| self.zone.day(first.at)) != begins.millis() / DAY {
-                self.jumping.toasts.say(format!("Nothing was said on {}.", begins.long_date()));
+                self.jumping.toasts.get_value().say(format!("Nothing was said on {}.", begins.long_date()));
             }
         };
         if let Some(first) = self.state.with_untracked(|state| state.since(since).cloned()) {
@@ -217,9 +218,11 @@ impl Thread {
                 });
                 self.show(key);
             }
-            Ok((None, page)) if page.messages.is_empty() => self.jumping.toasts.say("Nothing was said here yet."),
-            Ok((None, _)) => self.jumping.toasts.warn("That message is not in this conversation."),
-            Err(error) => self.jumping.toasts.warn(error.to_string()),
+            Ok((None, page)) if page.messages.is_empty() => {
+                self.jumping.toasts.get_value().say("Nothing was said here yet.")
+            }
+            Ok((None, _)) => self.jumping.toasts.get_value().warn("That message is not in this conversation."),
+            Err(error) => self.jumping.toasts.get_value().warn(error.to_string()),
         }
     }
 
