@@ -219,7 +219,7 @@ impl Thread {
                 self.show(key);
             }
             Ok((None, page)) if page.messages.is_empty() => {
-                self.jumping.toasts.get_value().say("Nothing was said here yet.")
+                self.jumping.toasts.get_value().say("Nothing was said here yet.");
             }
             Ok((None, _)) => self.jumping.toasts.get_value().warn("That message is not in this conversation."),
             Err(error) => self.jumping.toasts.get_value().warn(error.to_string()),
