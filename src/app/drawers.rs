@@ -115,14 +115,16 @@ pub async fn draw_by_one_thread(request: Request, next: Next) -> Response {
 
 /// The body that the pieces make.
 fn arriving(received: mpsc::Receiver<Piece>) -> Body {
-    Body::from_stream(unfold(Some(received), |received| async {
+    let pieces = unfold(Some(received), |received| async {
         let mut received = received?;
         match received.recv().await {
             Some(Piece::Part(part)) => Some((part, Some(received))),
             Some(Piece::End) => None,
             None => Some((Err(axum::Error::new("the page broke off")), None)),
         }
-    }))
+    });
+    // Whoever compresses it asks once more behind its end.
+    Body::from_stream(pieces.fuse())
 }
 
 /// Passes a body on, as fast as it is read and for as long as it is.
