@@ -18,7 +18,8 @@ pub async fn find_earned(db: &mut PgConnection, handle: &str) -> Result<Option<E
     let badges = sqlx::query_as!(
         Badge,
         r#"select b.name, b.title, b.description, u.at as "at: Time"
-           from user_badges u join badges b on b.name = u.badge where u.account_id = $1 order by b.place"#,
+           from user_badges u join badges b on b.name = u.badge where u.account_id = $1
+             order by u.at, b.name collate "C""#,
         found.id.0
     )
     .fetch_all(db)

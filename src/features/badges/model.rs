@@ -31,7 +31,7 @@ pub struct Earned {
     pub reputation: i64,
     /// Counts the changes of their reputation and of their other counts.
     pub version: i64,
-    /// In one order for all people; none is ever taken away.
+    /// In the order in which they were earned; none is ever taken away.
     pub badges: Vec<Badge>,
 }
 
@@ -58,6 +58,7 @@ impl Earned {
                     && self.badges.iter().all(|known| known.name != badge.name)
                 {
                     self.badges.push(badge);
+                    self.badges.sort_by(|one, other| (one.at, &one.name).cmp(&(other.at, &other.name)));
                 }
             }
             _ => {}

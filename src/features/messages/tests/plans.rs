@@ -53,6 +53,8 @@ const FILL: &str = "
       select a.id, b.id from people a join people b on b.n = 1 + a.n % 4000 where a.n > 200;
     insert into follows (follower_id, followed_id)
       select a.id, b.id from people a join people b on b.n = 1 + a.n % 4000 where a.n > 200;
+    insert into publications (id, conversation_id, account_id, kind, title)
+      select gen_random_uuid(), id, low, 'question', 'Tea' from pairs;
     insert into link_previews (url) select 'https://tea.example/' || n from generate_series(1, 4000) n;
     insert into events (topic, kind, entity, body) select 'inbox:' || low, 'draft.changed', id, '{}' from pairs;
     analyze;

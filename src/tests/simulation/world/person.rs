@@ -105,13 +105,18 @@ impl World {
             return Ok(());
         }
         self.decide_on_refused()?;
+        // What can be undone is so for a moment only.
+        if self.devices[device].undoable().is_some() && self.chance(0.3) {
+            return self.take_back(device);
+        }
         let mine = self.conversations(device);
         if mine.is_empty() {
             return Ok(());
         }
         let id = mine[self.rng.random_range(0..mine.len())];
         match self.rng.random_range(0..48) {
-            46.. => self.mute(device),
+            46 => self.mute(device),
+            47 => self.dismiss(device),
             35..46 => self.act_in_public(device),
             26..29 => self.schedule(device, id),
             29..32 => self.block(device),
