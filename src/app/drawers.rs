@@ -113,7 +113,7 @@ pub async fn draw_by_one_thread(request: Request, next: Next) -> Response {
     }
 }
 
-/// The body that the pieces make.
+/// The body that the pieces make. It may be asked for more after its end: what compresses it does.
 fn arriving(received: mpsc::Receiver<Piece>) -> Body {
     let pieces = unfold(Some(received), |received| async {
         let mut received = received?;
