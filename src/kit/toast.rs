@@ -135,7 +135,7 @@ pub fn ToastRegion() -> impl IntoView {
         <div
             role="status"
             aria-live="polite"
-            class="toasts pointer-events-none right-0 flex flex-col items-end gap-2 py-4 pr-4 pl-24"
+            class="toasts pointer-events-none right-0 flex flex-col items-end gap-2 py-4 pr-4 pl-24 max-sm:pl-4"
         >
             <For each=move || toasts.shown_in(None) key=|toast| toast.id let:toast>
                 <ToastLine toast />
@@ -218,7 +218,7 @@ fn ToastLine(toast: Toast) -> impl IntoView {
                     view! {
                         <button
                             type="button"
-                            class="pointer-events-auto rounded-control px-3 py-1.5 font-semibold underline underline-offset-2 outline-surface -outline-offset-2 touch-target"
+                            class="pointer-events-auto shrink-0 rounded-control px-3 py-1.5 font-semibold whitespace-nowrap underline underline-offset-2 outline-surface -outline-offset-2 touch-target"
                             on:click=move |_| {
                                 close();
                                 toasts.take(&act);
