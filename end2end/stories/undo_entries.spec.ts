@@ -19,7 +19,7 @@ async function remove(entry: Locator): Promise<void> {
 
 /** What offers to undo deletions. */
 function offers(page: Page): Locator {
-  return page.getByText(/^Your (post|answer|comment) was deleted\.$/).locator("..");
+  return page.getByText(/^Your (post|question|answer|comment) was deleted\.$/).locator("..");
 }
 
 async function undo(page: Page): Promise<void> {

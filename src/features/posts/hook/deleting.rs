@@ -28,7 +28,9 @@ impl OpenThread {
             focus_where_it_stands(entry);
         };
         let offer = Offer::undo(back, move || client.is_postponed(name), move || client.hasten(name));
-        self.toasts.propose(format!("Your {} was deleted.", entry.kind()), offer);
+        let is_question = matches!(entry, Entry::Post(_)) && self.talk.with_untracked(|talk| talk.post.is_question());
+        let kind = if is_question { "question" } else { entry.kind() };
+        self.toasts.propose(format!("Your {kind} was deleted."), offer);
         self.focus(entry);
     }
 
