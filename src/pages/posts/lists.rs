@@ -23,7 +23,7 @@ pub(super) fn asked_cursor() -> Memo<Option<String>> {
 }
 
 /// What a way to a view looks like.
-pub(super) const VIEW: &str = "inline-flex min-h-10 items-center border-b-2 border-transparent px-3 font-semibold \
+pub(super) const VIEW: &str = "inline-flex min-h-10 shrink-0 items-center border-b-2 border-transparent px-3 font-semibold \
     whitespace-nowrap text-muted no-underline touch-target -outline-offset-2 hover:text-text \
     aria-[current=page]:border-text aria-[current=page]:text-text";
 
