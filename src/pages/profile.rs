@@ -237,19 +237,18 @@ fn Acts(account: Account, can_follow: bool) -> impl IntoView {
             let reported = RwSignal::new(None);
             let subject = Subject { about: About::Person(account.id), person: Some(account.clone()) };
             view! {
-                // On a phone what is done every day stands first, beside the face.
-                <div class="flex flex-wrap gap-2 max-sm:order-last">
+                <div class="flex flex-wrap gap-2">
+                    {follow}
+                    <Write handle=account.handle.clone() />
+                </div>
+                <div class="flex flex-wrap gap-2">
                     <Button kind=Kind::Quiet class="noscript:hidden" on_click=move |_| reported.set(Some(subject.clone()))>
                         "Report…"
                     </Button>
                     <MuteButton account=account.clone() page=page.clone() />
-                    <BlockButton account=account.clone() block=true page />
+                    <BlockButton account block=true page />
                 </div>
                 <ReportDialog subject=reported />
-                <div class="flex flex-wrap gap-2">
-                    {follow}
-                    <Write handle=account.handle />
-                </div>
             }
             .into_any()
         }

@@ -67,9 +67,9 @@ pub fn MutedNote(account: Account) -> impl IntoView {
     );
     let refused = use_refused(MutePerson::url()).map(|refused| refused.error.to_string());
     view! {
-        <p role="status" class="px-4 text-sm text-muted empty:hidden">
+        <p role="status" class="pt-3 text-sm text-muted empty:hidden">
             {move || muted.read().contains(&id).then(|| words.clone())}
         </p>
-        <p role="alert" class="px-4 text-sm text-danger empty:hidden">{refused}</p>
+        <p role="alert" class="pt-3 text-sm text-danger empty:hidden">{refused}</p>
     }
 }
