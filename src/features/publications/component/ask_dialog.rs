@@ -14,7 +14,7 @@ use crate::{
             state::linked_question,
         },
     },
-    kit::{Button, Dialog, ErrorState, Kind, Prose, SkeletonRows, Verbatim},
+    kit::{Button, Dialog, ErrorState, Kind, Prose, SkeletonRows, Verbatim, focus_on},
     shared::{Error, Result, effect::Effect, id::MessageId, script::apart},
 };
 
@@ -100,7 +100,13 @@ fn Form(source: Source, open: RwSignal<bool>) -> impl IntoView {
         event.prevent_default();
         match new().and_then(|new| ask.run(new)) {
             Ok(()) => open.set(false),
-            Err(refusal) => error.set(Some(refusal)),
+            Err(refusal) => {
+                error.set(Some(refusal));
+                // Once it is marked.
+                request_animation_frame(|| {
+                    focus_on("dialog[open] [aria-invalid=true]");
+                });
+            }
         }
     };
     view! {
@@ -160,7 +166,7 @@ fn Messages(parts: StoredValue<Vec<Part>>, chosen: RwSignal<BTreeSet<MessageId>>
         }
     };
     view! {
-        <fieldset class="flex max-h-[30dvh] flex-col overflow-y-auto">
+        <fieldset class="flex max-h-[30dvh] min-w-0 flex-col overflow-y-auto">
             <legend class="pb-1 text-sm font-semibold">"What comes in"</legend>
             {parts.get_value().into_iter().map(choice).collect_view()}
         </fieldset>

@@ -2,12 +2,13 @@
 
 use leptos::prelude::*;
 
+use super::publication_cards::focus_on_cards;
 use crate::{
     features::publications::{
         hook::Publications,
         model::{Consent, Publication},
     },
-    kit::{Button, Kind, Prose, Verbatim},
+    kit::{Button, Kind, Prose, Verbatim, focus_on},
     shared::id::AccountId,
 };
 
@@ -15,11 +16,19 @@ use crate::{
 #[expect(clippy::needless_pass_by_value, reason = "a component owns what it is given")]
 #[component]
 pub(super) fn AskedCard(one: Publication, publications: Publications, viewer: AccountId) -> impl IntoView {
-    let id = one.id;
+    let (id, of) = (one.id, one.conversation_id);
     let own = one.parts.iter().filter(|part| part.author.id == viewer && !part.body.is_empty());
     let bodies: Vec<_> = own.map(|part| part.body.clone()).collect();
     let waits = one.parts.iter().any(|part| part.author.id == viewer && part.consent == Consent::Asked);
     let purpose = if one.question_id.is_some() { "part of an answer" } else { "part of a question" };
+    let consent = move |allows| {
+        publications.consent(id, allows);
+        if allows {
+            focus_on_cards(of);
+        } else {
+            focus_on("main");
+        }
+    };
     let said = bodies.into_iter().map(|body| {
         view! {
             <blockquote class="border-s-2 border-edge ps-3 wrap-anywhere">
@@ -36,7 +45,7 @@ pub(super) fn AskedCard(one: Publication, publications: Publications, viewer: Ac
                 " wants to make this public, with your name, as "
                 {purpose}
                 {one.title.clone().map(|title| view! { ": " <Verbatim words=title class="font-semibold" /> })}
-                "."
+                {one.title.is_none().then_some(".")}
             </p>
             {said.collect_view()}
             <p class="text-sm text-muted">
@@ -50,12 +59,12 @@ pub(super) fn AskedCard(one: Publication, publications: Publications, viewer: Ac
                 {waits
                     .then(|| {
                         view! {
-                            <Button kind=Kind::Primary on_click=move |_| publications.consent(id, true)>
+                            <Button kind=Kind::Primary on_click=move |_| consent(true)>
                                 "Allow"
                             </Button>
                         }
                     })}
-                <Button on_click=move |_| publications.consent(id, false)>
+                <Button on_click=move |_| consent(false)>
                     {if waits { "Decline" } else { "Decline after all" }}
                 </Button>
             </div>

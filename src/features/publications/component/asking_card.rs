@@ -2,12 +2,13 @@
 
 use leptos::prelude::*;
 
+use super::publication_cards::focus_on_cards;
 use crate::{
     features::publications::{
         hook::Publications,
         model::{Consent, Publication, words},
     },
-    kit::{Button, Kind, Prose, Verbatim},
+    kit::{Button, Kind, Prose, Verbatim, focus_on},
     shared::script::apart,
 };
 
@@ -15,17 +16,26 @@ use crate::{
 #[expect(clippy::needless_pass_by_value, reason = "a component owns what it is given")]
 #[component]
 pub(super) fn AskingCard(one: Publication, publications: Publications) -> impl IntoView {
-    let id = one.id;
+    let (id, of) = (one.id, one.conversation_id);
     let (waits, text) = (one.waits(), words(&one.parts));
     let is_published = publications.is_published(id);
     let purpose = if one.question_id.is_some() { "an answer" } else { "a question" };
     let answers = answers(&one);
+    let settle = move |publishes| {
+        publications.settle(id, publishes);
+        if publishes {
+            focus_on_cards(of);
+        } else {
+            focus_on("main");
+        }
+    };
     let is_fixed = waits || text.is_none();
     view! {
         <article aria-label="To be published" class="flex flex-col gap-2 rounded-card border border-line p-3">
             <p class="min-w-0 wrap-anywhere">
                 "You want to publish this as " {purpose}
-                {one.title.clone().map(|title| view! { ": " <Verbatim words=title class="font-semibold" /> })} "."
+                {one.title.clone().map(|title| view! { ": " <Verbatim words=title class="font-semibold" /> })}
+                {one.title.is_none().then_some(".")}
             </p>
             <ul class="text-sm text-muted">
                 {answers.into_iter().map(|answer| view! { <li>{answer}</li> }).collect_view()}
@@ -46,11 +56,11 @@ pub(super) fn AskingCard(one: Publication, publications: Publications) -> impl I
                     kind=Kind::Primary
                     disabled=Signal::derive(move || is_fixed)
                     busy=Signal::derive(move || is_published.get())
-                    on_click=move |_| publications.settle(id, true)
+                    on_click=move |_| settle(true)
                 >
                     "Publish"
                 </Button>
-                <Button on_click=move |_| publications.settle(id, false)>"Take back"</Button>
+                <Button on_click=move |_| settle(false)>"Take back"</Button>
             </div>
         </article>
     }

@@ -21,12 +21,12 @@ pub fn Origins(post: PostId) -> impl IntoView {
             let words = if origin.id.0 == post.0 { "This question" } else { "An answer" };
             view! {
                 <p class="text-sm text-muted">
-                    {words} " is made of " <a href=format!("/messages/{}", origin.conversation_id)>"a conversation of yours"</a>
+                    {words} " is made of " <a href=format!("/messages/{}", origin.conversation_id) class="text-accent underline">"a conversation of yours"</a>
                     ". Only its people see this."
                 </p>
             }
         };
         origins.read().iter().map(way).collect_view()
     };
-    view! { <div class="mx-auto flex max-w-reading flex-col gap-1 empty:hidden">{ways}</div> }
+    view! { <div class="mx-auto -mb-4 flex max-w-reading flex-col gap-1 px-4 pt-6 sm:px-6 empty:hidden">{ways}</div> }
 }

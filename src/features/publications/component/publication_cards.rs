@@ -11,9 +11,14 @@ use crate::{
             model::{Consent, Publication, Stage},
         },
     },
-    kit::{Icon, Symbol, Verbatim},
+    kit::{Icon, Symbol, Verbatim, focus_on},
     shared::id::{AccountId, ConversationId, PublicationId},
 };
+
+/// Gives the focus to where the cards of a conversation stand, for what was pressed in one of them goes away.
+pub(super) fn focus_on_cards(of: ConversationId) {
+    focus_on(&format!("[data-publications='{of}']"));
+}
 
 /// A card for each that waits for the viewer or for which they wait, and a line for each that was published.
 #[component]
@@ -36,7 +41,9 @@ fn Cards(of: ConversationId, viewer: AccountId) -> impl IntoView {
         <Show when=move || !ids.read().is_empty()>
             <section
                 aria-label="Published from here"
-                class="flex max-h-[40%] shrink-0 flex-col gap-3 overflow-y-auto border-t border-line px-4 py-3 lg:px-6"
+                data-publications=of.to_string()
+                tabindex="-1"
+                class="flex -outline-offset-2 max-h-[40%] shrink-0 flex-col gap-3 overflow-y-auto border-t border-line px-4 py-3 lg:px-6"
             >
                 <For
                     each=move || ids.get()
@@ -92,7 +99,7 @@ fn Line(one: Publication) -> impl IntoView {
     view! {
         <p class="flex items-center gap-2 text-sm text-muted">
             <Symbol icon=Icon::Question class="size-4" />
-            <a href=address class="min-w-0 truncate">
+            <a href=address class="min-w-0 truncate text-accent hover:underline">
                 {words}
                 {one.title.map(|title| view! { ": " <Verbatim words=title /> })}
             </a>
