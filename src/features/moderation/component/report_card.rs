@@ -125,6 +125,8 @@ fn Published(entry: EntryThen) -> impl IntoView {
     let EntryThen { title, author, name, body, at, .. } = entry;
     let way = match (kind, title) {
         ("post", Some(title)) => title,
+        ("answer", Some(title)) => format!("Answer to “{title}”"),
+        ("comment", Some(title)) => format!("Comment on “{title}”"),
         (_, Some(title)) => format!("{kind} on “{title}”"),
         (_, None) => format!("See the {kind}"),
     };
