@@ -184,6 +184,16 @@ mod tests {
         String::from_utf8(to_bytes(answer.into_body(), usize::MAX).await.unwrap().into()).unwrap()
     }
 
+    #[tokio::test]
+    async fn a_page_that_is_asked_for_more_after_its_end_has_no_more() {
+        let (pieces, received) = mpsc::channel(1);
+        assert!(pieces.send(Piece::End).await.is_ok());
+        let mut page = arriving(received).into_data_stream();
+        for _ in 0..2 {
+            assert!(page.next().await.is_none());
+        }
+    }
+
     #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
     async fn a_page_is_drawn_by_one_thread_and_an_act_is_done_where_it_came_in() {
         let body = async || {
