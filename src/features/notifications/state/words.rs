@@ -49,7 +49,7 @@ pub fn sentence(one: &Notification) -> Vec<Piece> {
         Kind::CommentReply => (" replied to your comment".to_owned(), " on "),
         Kind::Mention => (" mentioned you".to_owned(), " in "),
         Kind::NewFollower => (" followed you".to_owned(), ""),
-        Kind::BadgeEarned => (one.name.as_deref().map(called).unwrap_or_default(), ""),
+        Kind::BadgeEarned => (one.name.as_deref().map(called).unwrap_or_default(), " for "),
         Kind::Milestone => (one.name.as_deref().map(reached).unwrap_or_default(), " with "),
         Kind::Moderation => (String::new(), " of "),
     };
@@ -252,6 +252,11 @@ mod tests {
     fn badges_and_numbers_are_called_by_their_names() {
         let reward = |kind, name: &str| Notification { kind, name: Some(name.to_owned()), ..notification(1, 1) };
         assert_eq!(said(&reward(Kind::BadgeEarned, "first_post")), "You have earned a badge: First post");
+        let first = Notification {
+            name: Some("first_answer".to_owned()),
+            ..about(Kind::BadgeEarned, Entry::Answer(ANSWER), &[], 0)
+        };
+        assert_eq!(said(&first), "You have earned a badge: First answer for “How do I join?”");
         assert_eq!(said(&reward(Kind::Milestone, "upvotes_100")), "You have reached 100 upvotes");
         let report = Notification { person: Some(account("Eve")), ..reward(Kind::Moderation, "") };
         assert_eq!(said(&report), "A moderator has looked at what you reported of Eve");
