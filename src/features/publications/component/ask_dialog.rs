@@ -96,6 +96,12 @@ fn Form(source: Source, open: RwSignal<bool>) -> impl IntoView {
             }
         })
     };
+    // The dialog was open before there was anything to choose in it.
+    Effect::new(|| {
+        request_animation_frame(|| {
+            focus_on("dialog[open] [name=purpose]:checked");
+        });
+    });
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         match new().and_then(|new| ask.run(new)) {
