@@ -29,6 +29,7 @@ pub(super) fn AskingCard(one: Publication, publications: Publications) -> impl I
             focus_on("main");
         }
     };
+    let is_empty = text.is_none() && !waits;
     let is_fixed = waits || text.is_none();
     view! {
         <article aria-label="To be published" class="flex flex-col gap-2 rounded-card border border-line p-3">
@@ -40,6 +41,7 @@ pub(super) fn AskingCard(one: Publication, publications: Publications) -> impl I
             <ul class="text-sm text-muted">
                 {answers.into_iter().map(|answer| view! { <li>{answer}</li> }).collect_view()}
             </ul>
+            {is_empty.then(|| view! { <p class="text-sm text-muted">"Nothing is left of it to publish."</p> })}
             {text
                 .map(|text| {
                     view! {

@@ -7,7 +7,7 @@ use crate::{
         accounts::hook::use_me,
         publications::{
             hook::use_publications,
-            model::{Consent, Publication},
+            model::{self, Consent, Publication},
         },
     },
     kit::{Icon, Symbol},
@@ -57,7 +57,9 @@ fn Lines(viewer: AccountId) -> impl IntoView {
 fn words(one: &Publication, viewer: AccountId) -> Option<String> {
     let is_asked = one.parts.iter().any(|part| part.author.id == viewer && part.consent == Consent::Asked);
     if one.asker.id == viewer {
-        (!one.waits()).then(|| "Everybody has answered: you can publish it.".to_owned())
+        let is_left = model::words(&one.parts).is_some();
+        let answered = if is_left { "you can publish it." } else { "nothing of it may be public." };
+        (!one.waits()).then(|| format!("Everybody has answered: {answered}"))
     } else {
         is_asked.then(|| format!("{} wants to publish what you said.", apart(one.asker.name())))
     }
