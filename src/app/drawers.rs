@@ -123,7 +123,6 @@ fn arriving(received: mpsc::Receiver<Piece>) -> Body {
             None => Some((Err(axum::Error::new("the page broke off")), None)),
         }
     });
-    // Whoever compresses it asks once more behind its end.
     Body::from_stream(pieces.fuse())
 }
 
