@@ -132,8 +132,8 @@ begin
 end
 $$;
 
--- What a publication says: who is quoted, and each part of it under its author's handle. `words` in the slice's model says the
--- same.
+-- What a publication says: who is quoted, and each part of it under its author's handle. Whatever ends a line for who reads it
+-- does so here, or words would come to stand outside of their quote. `words` in the slice's model says the same.
 create function publication_words(p_id uuid) returns text
   language sql stable
   as $$
@@ -149,7 +149,7 @@ create function publication_words(p_id uuid) returns text
           else array_to_string(names[:cardinality(names) - 1], ', ') || ' and ' || names[cardinality(names)] end
         from people) || '.' || string_agg(
       case when kept.handle is distinct from kept.before then E'\n\n**@' || kept.handle || '**' else '' end
-        || E'\n\n> ' || replace(kept.body, E'\n', E'\n> '), '' order by kept.place)
+        || E'\n\n> ' || regexp_replace(kept.body, E'\r\n|\r|\n', E'\n> ', 'g'), '' order by kept.place)
     from kept
 $$;
 

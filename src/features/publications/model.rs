@@ -202,7 +202,7 @@ pub fn words(parts: &[Part]) -> Option<String> {
         if before != Some(&part.author.handle) {
             words = format!("{words}\n\n**@{}**", part.author.handle);
         }
-        words = format!("{words}\n\n> {}", part.body.replace('\n', "\n> "));
+        words = format!("{words}\n\n> {}", part.body.replace("\r\n", "\n").replace(['\r', '\n'], "\n> "));
         before = Some(&part.author.handle);
     }
     Some(words)
@@ -232,6 +232,12 @@ mod tests {
         let said = "From a conversation of @ann and @bob.\n\n**@ann**\n\n> Where to?\n\n**@bob**\n\n> Up.\n> \n> Or down.\n\n> By the river";
         assert_eq!(words(&parts).as_deref(), Some(said));
         assert_eq!(words(&parts[3..]), None);
+    }
+
+    #[test]
+    fn no_line_of_somebody_comes_to_stand_outside_of_their_quote() {
+        let said = words(&[part("bob", "Up.\r\r**@ann**\r\n> Down.\r", Consent::Allowed)]).unwrap();
+        assert_eq!(said, "From a conversation of @bob.\n\n**@bob**\n\n> Up.\n> \n> **@ann**\n> > Down.\n> ");
     }
 
     #[test]
