@@ -71,7 +71,8 @@ grant select on publications, publication_parts to tertulia_app;
 grant select, insert, update, delete on publications, publication_parts to tertulia_jobs, tertulia_trigger;
 
 -- The devices of all who take part in it hear that there is something new to read, and once it is published those of everybody
--- in the conversation, too; what that is stands in no event.
+-- in the conversation for whom it is there, too; what that is stands in no event. Whose words are not to be part of it any more
+-- hears nothing further: they may have left the conversation, or blocked who asked.
 create function tell_publication(p_id uuid) returns void
   language plpgsql
   as $$
@@ -82,9 +83,10 @@ begin
   update publications p set version = p.version + 1 where p.id = p_id returning * into v_now;
   for v_person in
       select v_now.account_id
-        union select k.account_id from publication_parts k where k.publication_id = p_id
+        union select k.account_id from publication_parts k where k.publication_id = p_id and k.consent <> 'ended'
         union select t.account_id from participants t
-          where t.conversation_id = v_now.conversation_id and v_now.state = 'published' order by 1 loop
+          where t.conversation_id = v_now.conversation_id and v_now.state = 'published'
+            and not are_apart(t.account_id, v_now.account_id) order by 1 loop
     perform announce('inbox:' || v_person, 'publication.changed', p_id, json_build_object(
       'publication_id', p_id, 'conversation_id', v_now.conversation_id, 'version', v_now.version));
   end loop;
@@ -106,9 +108,9 @@ begin
           and p.id in (select k.publication_id from publication_parts k where k.account_id = p_author
             and k.consent in ('asked', 'allowed', 'declined'))
         order by p.id for update loop
+    perform tell_publication(v_id);
     update publication_parts k set consent = 'ended', body = ''
       where k.publication_id = v_id and k.account_id = p_author and k.consent <> 'own';
-    perform tell_publication(v_id);
   end loop;
 end
 $$;
@@ -355,11 +357,12 @@ declare
 begin
   for v_id in
       select p.id from publications p
-        where p.state = 'asked' and p.id in (select k.publication_id from publication_parts k where k.message_id = new.id)
+        where p.state = 'asked' and p.id in (
+          select k.publication_id from publication_parts k where k.message_id = new.id and k.consent <> 'ended')
         order by p.id for update loop
+    perform tell_publication(v_id);
     update publication_parts k set consent = 'ended', body = ''
       where k.publication_id = v_id and k.message_id = new.id and k.consent <> 'ended';
-    perform tell_publication(v_id);
   end loop;
   return null;
 end

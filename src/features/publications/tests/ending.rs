@@ -82,6 +82,33 @@ async fn who_is_blocked_is_not_asked() {
 }
 
 #[tokio::test]
+async fn who_is_not_asked_or_not_any_more_hears_nothing_of_it() {
+    let talk = talk().await;
+    talk.world.block(talk.bob.account, talk.ann.account, true).await;
+    let never = talk.asked().await;
+    talk.publish(never.id).await.unwrap();
+    assert_eq!(heard(&talk, talk.bob).await, 0, "neither of what is asked for nor of what is published");
+    let eves = say(&talk.world, talk.eve, talk.thread, "Rain").await;
+    let publication = service::ask(&talk.world.server, talk.ann, talk.draft(&[talk.root, eves])).await.unwrap();
+    let (pool, eve) = (talk.world.pool(), talk.eve.account);
+    messages::remove_participant(pool, eve, talk.group, "eve", &Once::UNNAMED).await.unwrap();
+    let until_she_left = heard(&talk, talk.eve).await;
+    talk.publish(publication.into_inner().id).await.unwrap();
+    assert_eq!(heard(&talk, talk.eve).await, until_she_left);
+}
+
+/// How often the devices of somebody heard of anything that is to be published.
+async fn heard(talk: &Talk, who: Viewer) -> i64 {
+    sqlx::query_scalar(
+        "select count(*) from events where kind = 'publication.changed' and topic = 'inbox:' || $1::text",
+    )
+    .bind(who.account)
+    .fetch_one(&mut talk.world.administrator().await)
+    .await
+    .unwrap()
+}
+
+#[tokio::test]
 async fn what_is_taken_back_is_asked_no_more() {
     let talk = talk().await;
     let publication = talk.asked().await;
