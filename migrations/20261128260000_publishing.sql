@@ -18,12 +18,14 @@ create table publications (
   question_id uuid,
   title text constraint publications_title_length check (char_length(title) between 1 and 300),
   tags text[] not null default '{}' constraint publications_tags_number check (cardinality(tags) <= 5),
+  -- `withdrawn`: it does not become public, or was deleted since; then nothing is left of it but that.
   state text not null default 'asked' constraint publications_state check (state in ('asked', 'published', 'withdrawn')),
   at timestamptz not null default date_trunc('milliseconds', clock_timestamp()),
   -- Counts what those who take part in it are told of.
   version bigint not null default 1,
   constraint publications_answers check ((kind = 'answer') = (question_id is not null)),
-  constraint publications_asks check ((kind = 'question') = (title is not null)),
+  constraint publications_asks check (case state when 'withdrawn' then title is null and tags = '{}'
+      else (kind = 'question') = (title is not null) end),
   constraint publications_asker unique (id, account_id)
 );
 create index publications_account on publications (account_id, at desc);
@@ -115,6 +117,17 @@ begin
 end
 $$;
 
+-- Leaves nothing of a publication but its place, which nobody changes meanwhile.
+create function end_publication(p_id uuid) returns void
+  language plpgsql
+  as $$
+begin
+  perform tell_publication(p_id);
+  update publications p set state = 'withdrawn', title = null, tags = '{}' where p.id = p_id;
+  delete from publication_parts k where k.publication_id = p_id;
+end
+$$;
+
 -- Nothing that this person asked for becomes public any more.
 create function withdraw_publications(p_asker uuid, p_conversation uuid) returns void
   language plpgsql
@@ -127,9 +140,7 @@ begin
         where p.state = 'asked' and p.account_id = p_asker
           and (p_conversation is null or p.conversation_id = p_conversation)
         order by p.id for update loop
-    update publications p set state = 'withdrawn' where p.id = v_id;
-    perform tell_publication(v_id);
-    delete from publication_parts k where k.publication_id = v_id;
+    perform end_publication(v_id);
   end loop;
 end
 $$;
@@ -217,7 +228,12 @@ begin
   select p.* into v_known from publications p where p.id = p_id;
   if found then
     return case when v_known.account_id = viewer() and v_known.conversation_id = p_conversation and v_known.kind = p_kind
-        and v_known.question_id is not distinct from p_question and v_known.title is not distinct from p_title
+        and v_known.question_id is not distinct from p_question and (v_known.state = 'withdrawn' or
+          v_known.title is not distinct from p_title and v_known.tags = p_tags)
+        -- Of what waits all messages are there yet.
+        and (v_known.state <> 'asked' or (
+          select array_agg(k.message_id order by k.message_id) from publication_parts k where k.publication_id = p_id)
+            = (select array_agg(m order by m) from unnest(p_messages) m))
       then 'known' else 'conflict' end;
   elsif p_kind = 'answer' and not exists (
       select from posts p where p.id = p_question and p.kind = 'question' and p.deleted_at is null
@@ -337,9 +353,7 @@ begin
     return case when v_known.state = case when p_publish then 'published' else 'withdrawn' end
       then v_known.state else 'missing' end;
   elsif not p_publish then
-    update publications p set state = 'withdrawn' where p.id = p_id;
-    perform tell_publication(p_id);
-    delete from publication_parts k where k.publication_id = p_id;
+    perform end_publication(p_id);
     return 'withdrawn';
   elsif exists (select from publication_parts k where k.publication_id = p_id and k.consent = 'asked') then
     return 'waiting';
@@ -422,7 +436,7 @@ begin
   end loop;
   -- What they and the triggers call.
   foreach v_name in array array[
-      'tell_publication(uuid)', 'end_parts(uuid, uuid, uuid)', 'withdraw_publications(uuid, uuid)',
+      'tell_publication(uuid)', 'end_publication(uuid)', 'end_parts(uuid, uuid, uuid)', 'withdraw_publications(uuid, uuid)',
       'publication_words(uuid)', 'finish_publication(uuid)', 'hold_publication(uuid)'] loop
     execute format('revoke execute on function %s from public', v_name);
     execute format('grant execute on function %s to tertulia_trigger', v_name);

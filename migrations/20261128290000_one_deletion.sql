@@ -28,6 +28,9 @@ begin
   if p_kind = 'post' then
     perform set_tags(p_id, v_at, '{}');
   end if;
+  -- The conversation from which it comes told of it by its title, and led to it.
+  perform end_publication(p.id) from publications p
+    where p.id = p_id and p.state = 'published' and p.kind = case p_kind when 'post' then 'question' else p_kind end;
   return true;
 end
 $$;

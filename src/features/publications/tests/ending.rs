@@ -99,13 +99,11 @@ async fn who_is_not_asked_or_not_any_more_hears_nothing_of_it() {
 
 /// How often the devices of somebody heard of anything that is to be published.
 async fn heard(talk: &Talk, who: Viewer) -> i64 {
-    sqlx::query_scalar(
-        "select count(*) from events where kind = 'publication.changed' and topic = 'inbox:' || $1::text",
-    )
-    .bind(who.account)
-    .fetch_one(&mut talk.world.administrator().await)
-    .await
-    .unwrap()
+    sqlx::query_scalar("select count(*) from events where kind = 'publication.changed' and topic = $1")
+        .bind(format!("inbox:{}", who.account))
+        .fetch_one(&mut talk.world.administrator().await)
+        .await
+        .unwrap()
 }
 
 #[tokio::test]
@@ -132,6 +130,30 @@ async fn the_database_holds_no_words_of_others_that_need_no_consent() {
             .await;
     let error = forged.unwrap_err();
     assert_eq!(error.as_database_error().and_then(|error| error.constraint()), Some("publication_parts_own"));
+}
+
+#[tokio::test]
+async fn nothing_is_left_of_what_is_deleted_after_it_was_published() {
+    let talk = talk().await;
+    let new = talk.draft(&[talk.root]);
+    service::ask(&talk.world.server, talk.ann, new.clone()).await.unwrap();
+    let answer = NewPublication {
+        question_id: Some(PostId(new.id.0)),
+        title: None,
+        tags: Vec::new(),
+        ..talk.draft(&[talk.answer])
+    };
+    service::ask(&talk.world.server, talk.bob, answer.clone()).await.unwrap();
+    let (pool, question) = (talk.world.pool(), PostId(new.id.0));
+    assert_eq!(talk.list(talk.eve).await.len(), 2);
+    posts::delete_answer(pool, talk.bob, AnswerId(answer.id.0), &Once::UNNAMED).await.unwrap();
+    posts::delete_post(pool, talk.ann, question, &Once::UNNAMED).await.unwrap();
+    for who in [talk.ann, talk.bob, talk.eve] {
+        assert_eq!(talk.list(who).await, [], "neither its title nor a line that leads to it");
+        assert_eq!(service::origins(pool, who, question).await, Ok(Vec::new()));
+    }
+    let again = service::ask(&talk.world.server, talk.ann, new).await.unwrap();
+    assert!(matches!(again, Asked::Known(Publication { state: Stage::Withdrawn, title: None, .. })));
 }
 
 async fn delete_account(talk: &Talk, who: AccountId) {
