@@ -54,7 +54,8 @@ pub async fn select_tags(connection: &mut PgConnection, beginning: &str, limit: 
 }
 
 /// At most `limit` tags that are lively: of the last 500 uses within a week those by the most people, the less so the more a
-/// week usually has of them, from their first use on. What the viewer does not see counts for nothing.
+/// week usually has of them, from their first use on. What the viewer does not see, or of whom they muted, counts for
+/// nothing.
 pub async fn select_trending(connection: &mut PgConnection, limit: i64) -> sqlx::Result<Vec<Tag>> {
     sqlx::query_as!(
         Tag,
@@ -62,7 +63,8 @@ pub async fn select_trending(connection: &mut PgConnection, limit: i64) -> sqlx:
             select k.tag, count(*) as uses, count(distinct p.author_id) as people
               from (select k.tag, k.post_id from post_tags k where k.at > now() - interval '7 days'
                     order by k.at desc limit 500) k
-                cross join lateral (select p.author_id from posts p where p.id = k.post_id limit 1) p
+                cross join lateral (select p.author_id from posts p
+                  where p.id = k.post_id and p.author_id <> all (array(select muted_people())) limit 1) p
               group by k.tag)
           select t.name as "name!", t.posts as "posts!" from lately l
             cross join lateral (select t.name, t.posts from tags t where t.name = l.tag limit 1) t

@@ -64,4 +64,6 @@ async fn lively_is_what_more_people_write_about_in_these_days_than_usual() {
     assert_eq!(lively(None).await, ["bread", "tea", "pills"], "one person alone makes nothing lively");
     place.world.block(place.ann.account, place.eve.account, true).await;
     assert_eq!(lively(Some(place.ann)).await, ["bread", "tea"], "whom one does not see counts for nothing");
+    place.world.mute(place.bob.account, place.eve.account, true).await;
+    assert_eq!(lively(Some(place.bob)).await, ["bread", "tea"], "nor who is muted");
 }
