@@ -166,6 +166,23 @@ create function publication_words(p_id uuid) returns text
     from kept
 $$;
 
+-- As before, but that nobody is told that they stand in what comes from a conversation, neither at first nor when its author
+-- edits it: whom those words name was named there, or knows nothing of it.
+create or replace function set_mentions(p_kind text, p_entry uuid, p_post uuid, p_handles text[]) returns void
+  language plpgsql
+  as $$
+begin
+  delete from mentions m where m.kind = p_kind and m.entry_id = p_entry
+    and not exists (select from accounts a where a.id = m.account_id and a.handle = any (p_handles));
+  insert into mentions (kind, entry_id, account_id, post_id, author_id)
+    select p_kind, p_entry, a.id, p_post, viewer() from accounts a
+      where a.handle = any (p_handles) and a.deleted_at is null and a.id <> viewer() and not are_apart(viewer(), a.id)
+        and not are_apart((select p.author_id from posts p where p.id = p_post), a.id)
+        and not exists (select from publications p where p.id = p_entry and p.state = 'published')
+    on conflict do nothing;
+end
+$$;
+
 -- Makes a publication public that nobody changes meanwhile. The outcome is one of
 --   published
 --   empty        there is nothing left of it
@@ -185,7 +202,6 @@ begin
   elsif char_length(v_words) > 100000 then
     return 'long';
   end if;
-  -- Whom the words of a conversation name was named there: nobody is told again.
   if v_known.kind = 'question' then
     v_outcome := publish_post(p_id, 'question', v_known.title, v_words, v_known.tags, '{}');
   else
@@ -209,8 +225,10 @@ $$;
 --   asked, published
 --   known        the same was asked before, whatever became of it
 --   conflict     the id names something else
---   missing      a message is not there for the viewer, or stands elsewhere, or was deleted; or nobody can be asked
---   full         there are 20 that wait already
+--   missing      a message is not there for the viewer, or stands elsewhere, or was deleted, or was forwarded, so that who
+--                sent it did not say it; or nobody can be asked
+--   full         there are 20 that wait already, with those which were taken back within the hour: nobody is asked the same
+--                without end
 --   no_question, long
 create function ask_publication(
     p_id uuid, p_conversation uuid, p_kind text, p_question uuid, p_title text, p_tags text[], p_messages uuid[])
@@ -239,7 +257,8 @@ begin
       select from posts p where p.id = p_question and p.kind = 'question' and p.deleted_at is null
         and may_meet(p.author_id)) then
     return 'no_question';
-  elsif (select count(*) from publications p where p.account_id = viewer() and p.state = 'asked') >= 20 then
+  elsif (select count(*) from publications p where p.account_id = viewer()
+      and (p.state = 'asked' or p.state = 'withdrawn' and p.at > now() - interval '1 hour')) >= 20 then
     return 'full';
   elsif exists (select from posts p where p.id = p_id) or exists (select from answers a where a.id = p_id) then
     return 'conflict';
@@ -270,7 +289,7 @@ begin
           from message_ids i
           join participants p on p.conversation_id = i.conversation_id and p.account_id = viewer()
           join messages m on m.conversation_id = i.conversation_id and m.seq = i.seq and m.seq >= p.joined_seq
-          where i.id = any (p_messages) and m.deleted_at is null
+          where i.id = any (p_messages) and m.deleted_at is null and not m.forwarded
             and (i.conversation_id = p_conversation or i.id = p_conversation)) said;
   if (select count(*) from publication_parts k where k.publication_id = p_id) <> cardinality(p_messages)
       or not exists (select from publication_parts k where k.publication_id = p_id and k.consent in ('own', 'asked')) then

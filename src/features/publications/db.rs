@@ -114,7 +114,8 @@ async fn select_parts(db: &mut PgConnection, ids: &[Uuid]) -> Result<Vec<(Public
     part.collect()
 }
 
-/// What can be published of where a message stands, without what was deleted, and without whom a block keeps apart.
+/// What can be published of where a message stands, without what was deleted or forwarded, and without whom a block keeps
+/// apart.
 pub async fn select_source(db: &mut PgConnection, message: MessageId) -> Result<Option<Source>> {
     let place = sqlx::query!(
         r#"select case when c.thread_of is null and t.id is not null then t.id else c.id end
@@ -133,7 +134,7 @@ pub async fn select_source(db: &mut PgConnection, message: MessageId) -> Result<
         r#"select m.id as "message_id: MessageId", m.body, m.author_id = viewer() as "mine!",
             a.id as "author_id: AccountId", a.handle, a.display_name, a.role, a.deleted_at is not null as "gone!"
           from messages m join accounts a on a.id = m.author_id
-          where m.deleted_at is null and m.author_id <> all (array(select hidden_people()))
+          where m.deleted_at is null and not m.forwarded and m.author_id <> all (array(select hidden_people()))
             and (m.conversation_id, m.seq) in (
               select i.conversation_id, i.seq from message_ids i where i.id = coalesce($2::uuid, $1::uuid)
               union all

@@ -180,7 +180,9 @@ fn words(operation: &Operation, error: &Error) -> String {
     match error {
         _ if is("publication", "waiting") => "Somebody has not answered yet.".to_owned(),
         _ if is("publication", "empty") => "Nothing is left of it: nobody's words may be public.".to_owned(),
-        _ if is("publication", "too_many") => "Publish or take back something else first: 20 are open.".to_owned(),
+        _ if is("publication", "too_many") => {
+            "Publish something else first, or wait an hour: 20 are open, or were taken back just now.".to_owned()
+        }
         _ if is("question_id", "no_question") => "That question is not there any more.".to_owned(),
         _ if is("messages", "too_long") => "It says too much for one entry. Choose fewer messages.".to_owned(),
         Error::Missing if operation.kind == CONSENT => "Nothing of it is asked any more.".to_owned(),

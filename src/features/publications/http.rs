@@ -55,7 +55,7 @@ async fn list(
 ///
 /// Where all of them are the caller's own they are published at once. Else nothing is public before everybody has answered and
 /// the caller publishes it; whoever edits or deletes a message meanwhile has it left out. Each person has at most 20 that are
-/// open. The same id with the same content answers the same publication, as it stands.
+/// open, with those which they took back within the hour; what was forwarded is not theirs to publish. The same id with the same content answers the same publication, as it stands.
 #[utoipa::path(post, path = "/api/publications", tag = "Publications", request_body = NewPublication,
     responses((status = 201, description = "They are asked now, or it is published", body = Publication),
         (status = 200, description = "They were asked before", body = Publication)))]

@@ -35,9 +35,9 @@ impl Asked {
 /// same again is answered as it stands.
 ///
 /// # Errors
-/// As [`NewPublication::check`] says; [`Error::Missing`] where a message is not there for the viewer or was deleted, or
-/// nobody of those who wrote them can be asked; `question_id`: `no_question`; `publication`: `too_many` where 20 are open;
-/// `messages`: `too_long`; [`Error::Conflict`] where the id names something else; [`Error::Slow`] past 30 a minute.
+/// As [`NewPublication::check`] says; [`Error::Missing`] where a message is not there for the viewer, or was deleted or
+/// forwarded, or nobody of those who wrote them can be asked; `question_id`: `no_question`; `publication`: `too_many` where 20
+/// are open or were taken back within the hour; `messages`: `too_long`; [`Error::Conflict`] where the id names something else; [`Error::Slow`] past 30 a minute.
 pub async fn ask(server: &Server, viewer: Viewer, new: NewPublication) -> Result<Asked> {
     let new = &new.check()?;
     server.limits.check(Limit::Posts, &viewer.account.to_string())?;

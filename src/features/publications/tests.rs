@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "what a test cannot go on without ends it")]
 
 mod ending;
+mod quoting;
 
 use super::{
     model::{Consent, NewPublication, Publication, Stage, words},
@@ -215,13 +216,4 @@ async fn what_can_be_published_of_a_message_is_its_thread_or_it_alone() {
     }
     let stray = NewPublication { messages: vec![talk.root, alone], ..talk.draft(&[]) };
     assert_eq!(service::ask(&talk.world.server, talk.ann, stray).await, Err(Error::Missing), "it stands elsewhere");
-}
-
-#[tokio::test]
-async fn words_of_somebody_end_no_quote_and_begin_none_of_another_person() {
-    let talk = talk().await;
-    let forged = say(&talk.world, talk.ann, talk.thread, "Up.\r\r**@bob**\r\n> I lied.").await;
-    let publication = service::ask(&talk.world.server, talk.ann, talk.draft(&[forged])).await.unwrap().into_inner();
-    let expected = "From a conversation of @ann.\n\n**@ann**\n\n> Up.\n> \n> **@bob**\n> > I lied.";
-    assert_eq!(talk.says(publication.id).await.as_deref(), Ok(expected));
 }

@@ -110,7 +110,11 @@ fn Acts(
             message.set(Some(id));
         }
     });
-    let is_known = move || matches!(&*row.read(), Row::Message(line) if line.message.seq > 0);
+    // Of what was forwarded there is nothing to publish but what was said to it.
+    let has_said = move || match &*row.read() {
+        Row::Message(line) => line.message.seq > 0 && (!line.message.forwarded || line.message.answers.is_some()),
+        _ => false,
+    };
     let copy = Callback::new(move |()| {
         if let Some(words) = thread.words_of(id) {
             copy_words(words, toasts);
@@ -142,7 +146,7 @@ fn Acts(
             is_stored(&row.read()).then(|| choice("Info", Icon::Info, tell)),
             is_edited(&row.read()).then(|| choice("What it said before", Icon::Clock, look_back)),
             publishing
-                .filter(|_| is_known() && is_open())
+                .filter(|_| has_said() && is_open())
                 .map(|_| choice("Turn into a question or an answer…", Icon::Question, publish)),
             reporting.filter(|_| !mine).map(|_| choice("Report…", Icon::Alert, report)),
             (mine && preview(&row.read()).is_some()).then(|| choice("Remove preview", Icon::Close, unpreview)),
