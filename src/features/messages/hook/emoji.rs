@@ -3,15 +3,13 @@
 use std::sync::Arc;
 
 use leptos::{prelude::*, task::spawn_local};
+use serde::Deserialize;
 
 #[cfg(feature = "hydrate")]
 use crate::browser::{call::read, note};
-use crate::{
-    features::messages::{
-        model::{Emoji, EmojiTable},
-        state::emoji::used,
-    },
-    shared::json::typed,
+use crate::features::messages::{
+    model::{Emoji, EmojiTable},
+    state::emoji::used,
 };
 
 /// Where the table is; it is kept with the application.
@@ -49,7 +47,8 @@ impl Emojis {
         self.missed.set(false);
         self.recent.set(noted());
         spawn_local(async move {
-            let table = read(TABLE).await.ok().and_then(|table| typed::<EmojiTable>(&table).ok());
+            // Each emoji stands there as a list of its members.
+            let table = read(TABLE).await.ok().and_then(|table| EmojiTable::deserialize(table).ok());
             // Whoever asked may have gone meanwhile.
             let _ = self.missed.try_set(table.is_none());
             let _ = self.asked.try_set(false);
