@@ -1,6 +1,6 @@
 import { post } from "../world/fill.ts";
 import { alive, expect, test, type Person } from "../world/index.ts";
-import { comment, opened, published } from "../world/posts.ts";
+import { answer, comment, opened, published } from "../world/posts.ts";
 import type { Server } from "../world/server.ts";
 import { v7 } from "../world/uuid.ts";
 
@@ -70,12 +70,12 @@ for (const javaScriptEnabled of [true, false]) {
   const how = javaScriptEnabled ? "with" : "without";
   test(`NOT-2 COM-7 ${how} JavaScript a notification leads to an answer on the third page and to a reply that is folded`, async ({ person, server }) => {
     const [ann, bob] = [await person("Ann", { javaScriptEnabled }), await person("Bob")];
-    const [id, answers] = await answered(server, ann, bob, 50);
+    const [id] = await answered(server, ann, bob, 49);
+    const far = await answer(bob, id, "The last way");
     const own = await comment(ann, id, "Which is the shortest?");
     for (let number = 1; number <= 8; number++) await comment(bob, id, `Remark ${number}`);
     const reply = v7();
     await post(bob, `/api/posts/${id}/comments`, { id: reply, body: "The first", reply_to: own });
-    const far = answers[49];
     const mine = await remark(ann, far, "How far?");
     for (let number = 1; number <= 6; number++) await remark(bob, far, `Step ${number}`);
     const below = await remark(bob, far, "Not far", mine);
