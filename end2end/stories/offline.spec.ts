@@ -11,7 +11,7 @@ test("SYN-10 after a first visit the application opens without a network, and it
   await page.goto("/messages");
   await alive(page);
   await kept(page);
-  await expect.poll(async () => (await stored(page, "replicas")).length, "who they are, their profile, the list, what is unread, what they write, what they say later, how many notifications").toBe(7);
+  await expect.poll(async () => (await stored(page, "replicas")).length, "who they are, their profile, the list, what is unread, what they write, what they say later, what is to be published, how many notifications").toBe(8);
   await context.setOffline(true);
   await page.reload();
   await expect(page.getByRole("heading", { level: 1, name: "Messages" })).toBeVisible();

@@ -73,7 +73,7 @@ test("COM-9 what both allow of a thread is a question that names them, and leads
   }
   await expect(cleo.page.locator("body")).not.toContainText(root);
   await bob.page.getByRole("link", { name: "a conversation of yours" }).click();
-  await expect(answer(bob.page, "by the river")).toBeVisible();
+  await expect(row(bob.page, "by the river")).toBeVisible();
 });
 
 test("COM-9 what somebody declines is left out", async ({ person }) => {

@@ -28,7 +28,7 @@ test("MSG-7 both see what signs say, the list has the words alone, and without J
   await isRich(ann.page);
   await accessible(ann.page);
   const entry = ann.page.getByRole("navigation", { name: "Conversations" }).getByRole("link", { name: /Bob/ });
-  await expect(entry).toContainText("Let's really go, maybe at 8:00: bread wine by the sea");
+  await expect(entry).toContainText("Let's really go, maybe at 8:00: • bread • wine by the sea");
   await expect(row(ann.page, "really")).toHaveAttribute("data-state", "sent");
   await bob.page.goto(`/messages/${id}`);
   await isRich(bob.page);
@@ -50,7 +50,7 @@ test("MSG-5 MSG-7 what is quoted stands in one line, without its signs", async (
   await post(bob, "/api/messages", { id: v7(), conversation_id: id, body: "yes", reply_to: asked });
   for (const { page } of [ann, bob]) {
     const quote = log(page).locator("[data-quote]");
-    await expect(quote).toContainText("Let's really go, maybe at 8:00: bread wine by the sea https://example.org/a_b.");
+    await expect(quote).toContainText("Let's really go, maybe at 8:00: • bread • wine by the sea https://example.org/a_b.");
     await expect(quote.locator("strong, em, s, li, a")).toHaveCount(0);
   }
 });

@@ -2,7 +2,7 @@
 
 use leptos::{ev::MouseEvent, prelude::*};
 
-use super::ways::{WAY, Way};
+use super::ways::{WAY, Way, way};
 use crate::{
     features::{
         accounts::model::Account,
@@ -37,7 +37,7 @@ pub(super) fn EntryActs(
         event.prevent_default();
         thread.copy_link(entry);
     };
-    let question = format!("{}?delete={}#{}", page.get_value(), entry.anchor(), entry.anchor());
+    let question = way(&page.get_value(), "delete", entry);
     let remove = move |event: MouseEvent| {
         event.prevent_default();
         thread.delete(entry);

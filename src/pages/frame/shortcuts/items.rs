@@ -66,7 +66,7 @@ pub fn reply(item: &Element) {
     let answer = document().get_element_by_id("answer").filter(|_| item.matches("article[data-item]").unwrap_or(false));
     if let Some(field) = answer.and_then(|field| field.dyn_into::<HtmlElement>().ok()) {
         drop(field.focus());
-    } else if let Some(way) = own(item, &format!("a[href*='?comment={}#']", item.id())) {
+    } else if let Some(way) = own(item, &format!("a[href*='comment={}#']", item.id())) {
         way.click();
     }
 }
