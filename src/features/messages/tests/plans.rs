@@ -55,6 +55,9 @@ const FILL: &str = "
       select a.id, b.id from people a join people b on b.n = 1 + a.n % 4000 where a.n > 200;
     insert into publications (id, conversation_id, account_id, kind, title)
       select gen_random_uuid(), id, low, 'question', 'Tea' from pairs;
+    insert into publication_parts (publication_id, place, message_id, account_id, asker_id, body, consent)
+      select p.id, 1, m.id, p.account_id, p.account_id, 'hello', 'own'
+        from publications p join messages m on m.conversation_id = p.conversation_id and m.seq = 1;
     insert into link_previews (url) select 'https://tea.example/' || n from generate_series(1, 4000) n;
     insert into events (topic, kind, entity, body) select 'inbox:' || low, 'draft.changed', id, '{}' from pairs;
     analyze;

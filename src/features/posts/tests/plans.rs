@@ -37,6 +37,8 @@ const FILL: &str = "
       select 'post', id, author, id, author from written;
     insert into post_revisions (kind, entry_id, version, post_id, author_id, body, at)
       select 'post', id, 1, id, author, 'hallo', now() from written;
+    insert into publications (id, conversation_id, account_id, kind, title, state)
+      select id, gen_random_uuid(), author, 'question', 'Tea', 'published' from written;
     insert into blocks (account_id, blocked_id)
       select a.id, b.id from people a join people b on b.n = 1 + a.n % 8000;
     insert into mutes (account_id, muted_id)
