@@ -76,7 +76,7 @@ test("COM-9 SOC-4 a comment is reported, a moderator finds its place and deletes
 
   await visit(root.page, "/admin/reports");
   const report = root.page.getByRole("article", { name: /^Report \d+$/ }).filter({ hasText: words });
-  await expect(report.getByRole("link", { name: /comment on/ })).toHaveAttribute("href", `/p/${id}/where-do-we-walk?at=comment-${said}#comment-${said}`);
+  await expect(report.getByRole("link", { name: /Comment on/ })).toHaveAttribute("href", `/p/${id}/where-do-we-walk?at=comment-${said}#comment-${said}`);
   await accessible(root.page);
   await report.getByRole("button", { name: "Delete this comment" }).click();
   await expect(report.getByRole("button", { name: "Delete this comment" })).toHaveCount(0);
