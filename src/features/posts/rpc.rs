@@ -6,7 +6,7 @@ mod forms;
 
 use leptos::prelude::*;
 
-pub use compare::{Compared, Line, compare_revisions};
+pub use compare::{Compared, Line, Stretch, compare_revisions};
 pub use forms::{
     AcceptAnswer, BookmarkPost, DeleteEntry, PublishPost, RewriteEntry, VoteOn, WriteAnswer, WriteComment,
 };

@@ -6,12 +6,13 @@ use crate::{
     features::posts::{
         hook::{OpenThread, use_revisions},
         model::Entry,
-        rpc::{Compared, Line},
+        rpc::{Compared, Line, Stretch},
     },
     kit::{ErrorState, SkeletonRows, TimeAgo},
 };
 
-/// What an entry said at each time, the latest first: what came in is marked, what went is struck.
+/// What an entry said at each time, the latest first: what came in is marked, what went is struck, and in a line that stayed
+/// much as it was so are the very words.
 #[component]
 pub(super) fn RevisionList(thread: OpenThread, entry: Entry) -> impl IntoView {
     let revisions = use_revisions(thread, entry);
@@ -49,11 +50,30 @@ fn revision(Compared { version, at, lines }: Compared) -> impl IntoView {
 fn line(line: Line) -> AnyView {
     match line {
         Line::Same(text) => view! { <p class="min-h-4">{text}</p> }.into_any(),
-        Line::Added(text) => {
-            view! { <p><ins class="bg-ok-soft text-ok no-underline">{format!("+ {text}")}</ins></p> }.into_any()
+        Line::Added(words) => {
+            view! { <p><ins class="bg-ok-soft text-ok no-underline">"+ " {stretches(words)}</ins></p> }.into_any()
         }
-        Line::Removed(text) => {
-            view! { <p><del class="bg-danger-soft text-danger">{format!("− {text}")}</del></p> }.into_any()
+        Line::Removed(words) => {
+            view! { <p><del class="bg-danger-soft text-danger">"− " {stretches(words)}</del></p> }.into_any()
         }
+        Line::Gap => view! {
+            <p class="text-muted">
+                <span aria-hidden="true">"…"</span>
+                <span class="sr-only">"Lines left out"</span>
+            </p>
+        }
+        .into_any(),
     }
+}
+
+/// What came or went of a line stands out by more than its colour.
+fn stretches(words: Vec<Stretch>) -> Vec<AnyView> {
+    let stretch = |Stretch { text, is_marked }: Stretch| {
+        if is_marked {
+            view! { <b class="underline underline-offset-2">{text}</b> }.into_any()
+        } else {
+            text.into_any()
+        }
+    };
+    words.into_iter().map(stretch).collect()
 }

@@ -38,9 +38,20 @@ pub enum Line {
     /// As before.
     Same(String),
     /// It was not there before.
-    Added(String),
+    Added(Vec<Stretch>),
     /// It is not there any more.
-    Removed(String),
+    Removed(Vec<Stretch>),
+    /// Lines that say what they said are left out here.
+    Gap,
+}
+
+/// A stretch of a line that came or went.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stretch {
+    /// What it says.
+    pub text: String,
+    /// Whether it is what came or went of a line that else stayed much as it was.
+    pub is_marked: bool,
 }
 
 /// What an entry said at one time, by its lines and those of the time before: its title, its words, its tags.
@@ -72,25 +83,40 @@ pub async fn compare_revisions(entry: Entry) -> Result<Vec<Compared>> {
 fn compared(now: &Revision, before: Option<&Revision>, until: Instant) -> Compared {
     let (old, new) = (before.map(text).unwrap_or_default(), text(now));
     let diff = similar::TextDiff::configure().deadline(until).diff_lines(&old, &new);
-    let line = |change: similar::Change<&str>| {
-        let text = change.value().trim_end_matches('\n').to_owned();
-        match change.tag() {
-            similar::ChangeTag::Equal => Line::Same(text),
-            similar::ChangeTag::Insert => Line::Added(text),
-            similar::ChangeTag::Delete => Line::Removed(text),
-        }
-    };
     let groups = diff.grouped_ops(AROUND);
-    let changes = groups.iter().flatten().flat_map(|part| diff.iter_changes(part));
-    Compared { version: now.version, at: now.at, lines: changes.take(LINES).map(line).collect() }
+    let lines = groups.iter().enumerate().flat_map(|(place, group)| {
+        let gap = (place > 0).then_some(Line::Gap);
+        let changes = group.iter().flat_map(|part| diff.iter_inline_changes_deadline(part, Some(until)));
+        gap.into_iter().chain(changes.map(|change| line(&change)))
+    });
+    Compared { version: now.version, at: now.at, lines: lines.take(LINES).collect() }
 }
 
-/// All that an entry said, line by line.
+#[cfg(feature = "ssr")]
+fn line(change: &similar::InlineChange<str>) -> Line {
+    let mut stretches: Vec<Stretch> = Vec::new();
+    for (is_marked, text) in change.iter_strings_lossy() {
+        match stretches.last_mut().filter(|last| last.is_marked == is_marked) {
+            Some(last) => last.text.push_str(&text),
+            None => stretches.push(Stretch { text: text.into_owned(), is_marked }),
+        }
+    }
+    stretches.iter_mut().for_each(|one| one.text.truncate(one.text.trim_end_matches('\n').len()));
+    stretches.retain(|one| !one.text.is_empty());
+    match change.tag() {
+        similar::ChangeTag::Equal => Line::Same(stretches.into_iter().map(|one| one.text).collect()),
+        similar::ChangeTag::Insert => Line::Added(stretches),
+        similar::ChangeTag::Delete => Line::Removed(stretches),
+    }
+}
+
+/// All that an entry said, line by line: what it was called and which tags it had say so.
 #[cfg(feature = "ssr")]
 fn text(Revision { title, body, tags, .. }: &Revision) -> String {
-    let tags = (!tags.is_empty()).then(|| tags.iter().map(|tag| format!("#{tag}")).collect::<Vec<_>>().join(" "));
-    let parts = title.clone().into_iter().chain([body.clone()]).chain(tags);
-    parts.map(|part| part + "\n").collect()
+    let title = title.iter().map(|title| format!("Title: {title}"));
+    let tags = tags.iter().map(|tag| format!("#{tag}")).collect::<Vec<_>>().join(" ");
+    let tags = (!tags.is_empty()).then(|| format!("Tags: {tags}"));
+    title.chain([body.clone()]).chain(tags).map(|part| part + "\n").collect()
 }
 
 #[cfg(all(test, feature = "ssr"))]
@@ -102,21 +128,48 @@ mod tests {
         Revision { version, title, body: body.to_owned(), tags, at: Time::from_millis(version) }
     }
 
+    fn stretch(text: &str, is_marked: bool) -> Stretch {
+        Stretch { text: text.to_owned(), is_marked }
+    }
+
+    fn lines(before: &Revision, now: &Revision) -> Vec<Line> {
+        compared(now, Some(before), Instant::now() + PATIENCE).lines
+    }
+
     #[test]
-    fn what_was_edited_is_told_line_by_line() {
-        let (before, now) = (said(1, "By the rivr\nAt ten"), said(2, "By the river\nAt ten"));
+    fn what_was_edited_is_told_line_by_line_with_the_words_that_changed() {
+        let (before, now) = (said(1, "By the rivr to Lugo\nAt ten"), said(2, "By the river to Lugo\nAt ten"));
         let same = |words: &str| Line::Same(words.to_owned());
-        let soon = Instant::now() + PATIENCE;
-        let lines = compared(&now, Some(&before), soon).lines;
         let expected = [
-            same("Walks"),
-            Line::Removed("By the rivr".to_owned()),
-            Line::Added("By the river".to_owned()),
+            same("Title: Walks"),
+            Line::Removed(vec![stretch("By the ", false), stretch("rivr", true), stretch(" to Lugo", false)]),
+            Line::Added(vec![stretch("By the ", false), stretch("river", true), stretch(" to Lugo", false)]),
             same("At ten"),
-            same("#lugo"),
+            same("Tags: #lugo"),
         ];
-        assert_eq!(lines, expected);
-        assert!(compared(&before, None, soon).lines.iter().all(|line| matches!(line, Line::Added(_))));
+        assert_eq!(lines(&before, &now), expected);
+        let first = compared(&before, None, Instant::now() + PATIENCE);
+        assert!(first.lines.iter().all(|line| matches!(line, Line::Added(_))));
+    }
+
+    #[test]
+    fn a_line_that_says_something_else_is_no_line_of_which_words_changed() {
+        let lines = lines(&said(1, "By the river"), &said(2, "Elsewhere"));
+        let expected =
+            [Line::Removed(vec![stretch("By the river", false)]), Line::Added(vec![stretch("Elsewhere", false)])];
+        assert_eq!(lines[1..3], expected);
+    }
+
+    #[test]
+    fn a_title_and_tags_say_what_they_are_and_code_keeps_its_spaces() {
+        let code = |what: &str| format!("```\nif here {{\n    {what}();\n}}\n```");
+        let before = said(1, &code("walk"));
+        let now = Revision { title: None, tags: vec!["lugo".to_owned(), "rivers".to_owned()], ..said(2, &code("run")) };
+        let lines = lines(&before, &now);
+        assert_eq!(lines[0], Line::Removed(vec![stretch("Title: Walks", false)]));
+        assert!(lines.contains(&Line::Added(vec![stretch("    ", false), stretch("run();", true)])), "{lines:?}");
+        let tags = lines.last().expect("the tags");
+        assert!(matches!(tags, Line::Added(all) if all[0].text.starts_with("Tags: #lugo")), "{tags:?}");
     }
 
     #[test]
@@ -127,5 +180,8 @@ mod tests {
         let edited = long.replace("ten", "eleven");
         let soon = Instant::now() + PATIENCE;
         assert_eq!(compared(&said(2, &edited), Some(&said(1, &long)), soon).lines.len(), 2 + 2 * AROUND);
+        let twice = edited.clone() + "Bring bread\n";
+        let gaps = |lines: Vec<Line>| lines.iter().filter(|line| **line == Line::Gap).count();
+        assert_eq!(gaps(lines(&said(1, &long), &said(2, &twice))), 1, "what is left out between changes is told");
     }
 }
