@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     features::posts::{
-        hook::{FIRST, OpenThread},
+        hook::OpenThread,
         model::{Comment, Entry, Parent},
     },
     kit::Size,
@@ -30,23 +30,8 @@ pub(super) fn CommentList(
         Parent::Post(id) => Entry::Post(id),
         Parent::Answer(id) => Entry::Answer(id),
     };
-    let all = Memo::new(move |_| {
-        thread.shown.with(|talk| talk.comments_on(on).map(|comment| comment.id).collect::<Vec<_>>())
-    });
-    let shown = Memo::new(move |_| {
-        let is_unfolded = thread.is_unfolded(on);
-        let is_seen = |place: usize, id: CommentId| {
-            is_unfolded || place < FIRST || thread.shown.with(|talk| talk.is_own(Entry::Comment(id)))
-        };
-        let all = all.read();
-        let seen = all.iter().enumerate().filter(|(place, id)| is_seen(*place, **id));
-        seen.map(|(_, id)| *id).collect::<Vec<_>>()
-    });
-    let folded = Memo::new(move |_| {
-        let count = thread.shown.with(|talk| talk.comment_count(on));
-        let seen = i64::try_from(shown.read().len()).unwrap_or(i64::MAX);
-        if thread.is_unfolded(on) { 0 } else { (count - seen).max(0) }
-    });
+    let shown = Memo::new(move |_| thread.shown.with(|talk| talk.shown_on(on, thread.is_unfolded(on))));
+    let folded = Memo::new(move |_| thread.shown.with(|talk| talk.folded_on(on, thread.is_unfolded(on))));
     let is_written = Memo::new(move |_| {
         thread.commenting.get().filter(|at| thread.is_member() && thread.parent_of(*at) == Some(on))
     });

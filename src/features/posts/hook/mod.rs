@@ -23,7 +23,6 @@ mod thread;
 pub use completing::{Completing, Hit, use_completing};
 pub use feed::{Listed, follow_feed, use_feed};
 pub use opening::{Asked, Fetched, use_thread};
-pub use paging::FIRST;
 pub use publishing::{Publishing, use_publishing};
 pub use refusals::follow_refusals;
 pub use revisions::use_revisions;

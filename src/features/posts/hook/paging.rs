@@ -12,9 +12,6 @@ use crate::{
     shared::Result,
 };
 
-/// Comments of an entry that are shown while they are folded.
-pub const FIRST: usize = 5;
-
 impl OpenThread {
     /// Whether all comments on an entry are shown.
     #[must_use]
