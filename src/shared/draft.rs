@@ -106,7 +106,8 @@ impl FormDraft {
         }
     }
 
-    fn put(self, field: String, text: String) {
+    /// Keeps what a field holds; never a password.
+    pub fn put(self, field: String, text: String) {
         if !field.is_empty() && !field.contains("password") {
             self.drafts.0.update(|drafts| drop(drafts.entry(self.form).or_default().insert(field, text)));
         }

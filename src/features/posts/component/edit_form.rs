@@ -6,33 +6,35 @@ use leptos::{
     server_fn::ServerFn,
 };
 
-use super::words_field::{TagsField, WordsField};
+use super::{
+    preview::Preview,
+    title_field::TitleField,
+    words_field::{TagsField, WordsField},
+};
 use crate::{
     features::posts::{
-        hook::OpenThread,
-        model::{Entry, MAX_TITLE, Rewrite},
+        hook::{OpenThread, Writing, Written},
+        model::{Entry, Rewrite},
         rpc::RewriteEntry,
         state::{Talk, completing::listed_tags},
     },
-    kit::{Button, Field, Kind, LinkButton},
+    kit::{Button, Kind, LinkButton},
     shared::{
         Error,
         form::{self, use_refused},
     },
 };
 
-/// What stands in the form at first: what a plain form came back with, what was refused, or what the entry says.
-fn begun(thread: OpenThread, entry: Entry) -> Rewrite {
+/// What the form begins with otherwise than what the entry says: what a plain form came back with, or what was refused.
+fn begun(thread: OpenThread, entry: Entry) -> Option<Rewrite> {
     if let Some(refused) = use_refused(RewriteEntry::url()) {
         let typed = |field| refused.typed(field).map(str::to_owned);
         let tags = typed("tags").map(|tags| listed_tags(&tags));
         let version = typed("version").and_then(|version| version.parse().ok());
-        return Rewrite { title: typed("title"), body: typed("body"), tags, version };
+        return Some(Rewrite { title: typed("title"), body: typed("body"), tags, version });
     }
-    if let Some((_, rewrite, _)) = untrack(|| thread.refused_edit(entry)) {
-        return Rewrite { version: thread.version_of(entry), ..rewrite };
-    }
-    thread.shown.with_untracked(|talk| as_it_is(talk, entry))
+    let (_, rewrite, _) = untrack(|| thread.refused_edit(entry))?;
+    Some(Rewrite { version: thread.version_of(entry), ..rewrite })
 }
 
 fn as_it_is(talk: &Talk, entry: Entry) -> Rewrite {
@@ -54,31 +56,42 @@ fn as_it_is(talk: &Talk, entry: Entry) -> Rewrite {
     Rewrite { title, body, tags, version }
 }
 
-/// Leaves the form for what the entry says.
+/// Leaves the form for what the entry says. Words that were changed can be had back for a while, also once the thread is not
+/// on the screen any more: they stand there when one edits it again.
+fn give_up(thread: OpenThread, entry: Entry, writing: Writing) {
+    if let Some(bring_back) = writing.give_up() {
+        thread.offer_edit_again(entry, bring_back);
+    }
+    leave(thread, entry);
+}
+
 fn leave(thread: OpenThread, entry: Entry) {
     thread.editing.set(None);
     thread.focus(entry);
 }
 
-/// The form in the place of what the entry says. Ctrl or ⌘ with Enter saves, Escape leaves it as it is.
+/// The form in the place of what the entry says, with what it would look like. Ctrl or ⌘ with Enter saves, Escape leaves it as
+/// it is. What is not saved stands here again when one edits it the next time, also after the tab was closed.
 #[component]
 pub(super) fn EditForm(thread: OpenThread, entry: Entry) -> impl IntoView {
-    let Rewrite { title, body, tags, version } = begun(thread, entry);
+    let said = thread.shown.with_untracked(|talk| as_it_is(talk, entry));
+    let writing = thread.write_edit(entry, Written::of_edit(said), begun(thread, entry).map(Written::of_edit));
+    let Writing { title, body, tags, .. } = writing;
     let is_post = matches!(entry, Entry::Post(_));
     let has_lines = !matches!(entry, Entry::Comment(_));
-    let title = RwSignal::new(title.unwrap_or_default());
-    let body = RwSignal::new(body.unwrap_or_default());
-    let tags = RwSignal::new(tags.unwrap_or_default().join(" "));
     let refusal = RwSignal::new(use_refused(RewriteEntry::url()).map(|refused| refused.error));
     let save = move || {
         let rewrite = Rewrite {
             title: is_post.then(|| title.get_untracked()),
             body: Some(body.get_untracked()),
             tags: is_post.then(|| listed_tags(&tags.read_untracked())),
-            version,
+            version: writing.version(),
         };
         match thread.edit(entry, rewrite) {
-            Ok(()) => leave(thread, entry),
+            Ok(()) => {
+                writing.end();
+                leave(thread, entry);
+            }
             Err(error) => refusal.set(Some(error)),
         }
     };
@@ -101,32 +114,21 @@ pub(super) fn EditForm(thread: OpenThread, entry: Entry) -> impl IntoView {
             }
             on:keydown=move |event| match event.key().as_str() {
                 "Enter" if event.ctrl_key() || event.meta_key() => save(),
-                "Escape" if !event.default_prevented() => leave(thread, entry),
+                "Escape" if !event.default_prevented() => give_up(thread, entry, writing),
                 _ => {}
             }
         >
             <input type="hidden" name="entry" value=entry.anchor() />
             <input type="hidden" name="post_id" value=thread.id.to_string() />
-            <input type="hidden" name="version" value=version.unwrap_or_default().to_string() />
-            {is_post
-                .then(|| {
-                    view! {
-                        <Field
-                            label="Title"
-                            name="title"
-                            value=title.get_untracked()
-                            maxlength=u32::try_from(MAX_TITLE).unwrap_or(u32::MAX)
-                            error=error("title")
-                            on_input=Callback::new(move |text| title.set(text))
-                        />
-                    }
-                })}
+            <input type="hidden" name="version" value=move || writing.version_shown() />
+            {is_post.then(|| view! { <TitleField value=title error=error("title") /> })}
             <WordsField label="Text" name="body" id="edited" value=body tall=has_lines error=error("body") focused=!is_post />
             {is_post.then(|| view! { <TagsField value=tags error=error("tags") /> })}
+            <Preview text=body name="edit-preview" short=!has_lines />
             <div class="flex flex-wrap justify-end gap-2">
                 <LinkButton kind=Kind::Quiet href=thread.place_of(entry) on:click=move |event: MouseEvent| {
                     event.prevent_default();
-                    leave(thread, entry);
+                    give_up(thread, entry, writing);
                 }>
                     "Cancel"
                 </LinkButton>

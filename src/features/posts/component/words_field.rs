@@ -5,7 +5,7 @@ use leptos::{
     html,
     prelude::*,
     wasm_bindgen::JsCast,
-    web_sys::{HtmlInputElement, HtmlTextAreaElement},
+    web_sys::{Element, HtmlInputElement, HtmlTextAreaElement},
 };
 
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
         hook::{Completing, Hit, use_completing},
         state::completing::{Sign, begun, begun_tag, completed},
     },
-    kit::{Field, Shape, TextArea},
+    kit::{Field, Shape, TextArea, returns_focus},
     shared::{effect::Effect, hydration::after_hydration},
 };
 
@@ -60,7 +60,12 @@ pub fn WordsField(
     });
     tell(completing, at, id, move || field.get().map(JsCast::unchecked_into));
     if focused {
-        after_hydration(move || focus(field));
+        after_hydration(move || {
+            // Whoever comes back has the focus where it was.
+            if !returns_focus() {
+                focus(field);
+            }
+        });
     }
     view! {
         <div class="relative flex min-w-0 flex-col" on:input=move |_| look() on:focusout=move |_| completing.close()>
@@ -207,22 +212,41 @@ fn Offers(completing: Completing, at: RwSignal<usize>, take: Callback<usize>, id
             </li>
         }
     };
+    let list = NodeRef::<html::Ul>::new();
+    Effect::new(move || {
+        if let Some(list) = list.get() {
+            show(&list);
+        }
+    });
     view! {
         <p role="status" class="sr-only">
             {words}
         </p>
         <Show when=move || !completing.hits.read().is_empty()>
             <ul
+                node_ref=list
                 id=format!("{id}-offers")
                 role="listbox"
                 aria-label="Names"
-                class="absolute start-0 top-full z-20 mt-1 w-72 max-w-full rounded-card border border-line bg-surface p-1"
+                class="absolute start-0 top-full z-20 mt-1 scroll-my-4 w-72 max-w-full rounded-card border border-line bg-surface p-1"
             >
                 {move || completing.hits.get().into_iter().enumerate().map(offer).collect_view()}
             </ul>
         </Show>
     }
 }
+
+/// Has what is offered be seen: below a tall field it may lie under the edge of the screen, or under the keyboard of a phone.
+#[cfg(feature = "hydrate")]
+fn show(list: &Element) {
+    let options = web_sys::ScrollIntoViewOptions::new();
+    options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+    list.scroll_into_view_with_scroll_into_view_options(&options);
+}
+
+/// Nothing is scrolled on the server.
+#[cfg(not(feature = "hydrate"))]
+const fn show(_list: &Element) {}
 
 /// What stands before the caret.
 fn before_caret(field: &HtmlTextAreaElement) -> Option<String> {

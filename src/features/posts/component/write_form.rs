@@ -6,43 +6,38 @@ use leptos::{
     server_fn::ServerFn,
 };
 
-use super::words_field::WordsField;
+use super::{preview::Preview, words_field::WordsField};
 use crate::{
     features::posts::{
-        hook::OpenThread,
+        hook::{OpenThread, Writing},
         model::{Entry, Parent},
         rpc::{WriteAnswer, WriteComment},
     },
-    kit::{Button, Kind, LinkButton, Prose},
+    kit::{Button, Kind, LinkButton},
     shared::{
         Error, Result,
-        draft::{FormDraft, use_form_draft_of},
         form::{self, use_refused},
         id::{AnswerId, CommentId},
     },
 };
 
 /// Where an answer is written, with what it looks like below. Words that are not sent yet stand here again when one comes
-/// back to the page.
+/// back to the page, also after the tab was closed.
 #[component]
 pub(super) fn AnswerForm(thread: OpenThread) -> impl IntoView {
-    let draft = use_form_draft_of(WriteAnswer::url(), thread.id.0);
-    let refused = use_refused(WriteAnswer::url());
-    let typed = refused.as_ref().and_then(|refused| refused.typed("body").map(str::to_owned));
-    let text = RwSignal::new(typed.or_else(|| draft.typed("body")).unwrap_or_default());
-    let refusal = RwSignal::new(refused.map(|refused| refused.error));
+    let writing = thread.write_answer();
+    let text = writing.body;
+    let refusal = RwSignal::new(use_refused(WriteAnswer::url()).map(|refused| refused.error));
     let send = move || {
         let sent = thread.answer(text.get_untracked());
-        end(sent.map(|_| ()), text, refusal, draft);
+        end(sent.map(|_| ()), writing, refusal);
     };
-    let is_begun = Memo::new(move |_| !text.read().trim().is_empty());
     view! {
         <form
             method="post"
             action=form::action(WriteAnswer::url(), &thread.page())
             aria-label="Your answer"
             class="flex flex-col gap-3"
-            on:input=move |event| draft.keep(&event)
             on:keydown=move |event| if sends(&event) { send() }
             on:submit=move |event: SubmitEvent| {
                 event.prevent_default();
@@ -52,11 +47,7 @@ pub(super) fn AnswerForm(thread: OpenThread) -> impl IntoView {
             <input type="hidden" name="post_id" value=thread.id.to_string() />
             <input type="hidden" name="id" value=AnswerId::new().to_string() />
             <WordsField label="Your answer" name="body" id="answer" value=text tall=true error=told(refusal) />
-            <Show when=move || is_begun.get()>
-                <section aria-label="Preview" class="rounded-card border border-line p-3">
-                    <Prose text linked=true name="preview" />
-                </section>
-            </Show>
+            <Preview text name="answer-preview" />
             <Button kind=Kind::Primary type_="submit" class="self-start">
                 "Post answer"
             </Button>
@@ -74,15 +65,13 @@ pub(super) fn CommentForm(
     entry: Entry,
 ) -> impl IntoView {
     let reply_to = if let Entry::Comment(id) = entry { Some(id) } else { None };
-    let draft = use_form_draft_of(WriteComment::url(), entry.id());
-    let refused = use_refused(WriteComment::url());
-    let typed = refused.as_ref().and_then(|refused| refused.typed("body").map(str::to_owned));
-    let text = RwSignal::new(typed.or_else(|| draft.typed("body")).unwrap_or_default());
-    let refusal = RwSignal::new(refused.map(|refused| refused.error));
+    let writing = thread.write_comment(entry);
+    let text = writing.body;
+    let refusal = RwSignal::new(use_refused(WriteComment::url()).map(|refused| refused.error));
     let send = move || {
         let sent = thread.comment(on, reply_to, text.get_untracked());
         let written = sent.as_ref().ok().copied();
-        end(sent.map(|_| ()), text, refusal, draft);
+        end(sent.map(|_| ()), writing, refusal);
         if let Some(id) = written {
             thread.commenting.set(None);
             thread.focus(Entry::Comment(id));
@@ -99,7 +88,6 @@ pub(super) fn CommentForm(
             action=form::action(WriteComment::url(), &thread.page_with(entry))
             aria-label=name
             class="flex flex-col gap-2"
-            on:input=move |event| draft.keep(&event)
             on:keydown=move |event| match event.key().as_str() {
                 "Escape" if !event.default_prevented() => leave(thread, entry),
                 _ if sends(&event) => send(),
@@ -115,6 +103,7 @@ pub(super) fn CommentForm(
             <input type="hidden" name="reply_to" value=reply_to.map(|id| id.to_string()).unwrap_or_default() />
             <input type="hidden" name="id" value=CommentId::new().to_string() />
             <WordsField label name="body" id="comment" value=text error=told(refusal) focused=true />
+            <Preview text name="comment-preview" short=true />
             <div class="flex gap-2">
                 <Button kind=Kind::Primary type_="submit">
                     "Comment"
@@ -137,10 +126,9 @@ fn leave(thread: OpenThread, entry: Entry) {
 }
 
 /// What was sent leaves the form; what was refused stays, with why.
-fn end(sent: Result<()>, text: RwSignal<String>, refusal: RwSignal<Option<Error>>, draft: FormDraft) {
+fn end(sent: Result<()>, writing: Writing, refusal: RwSignal<Option<Error>>) {
     if sent.is_ok() {
-        text.set(String::new());
-        draft.forget();
+        writing.end();
     }
     refusal.set(sent.err());
 }
@@ -155,6 +143,6 @@ fn told(refusal: RwSignal<Option<Error>>) -> Signal<Option<String>> {
 }
 
 /// Whether a key sends: Ctrl or ⌘ with Enter.
-fn sends(event: &KeyboardEvent) -> bool {
+pub(super) fn sends(event: &KeyboardEvent) -> bool {
     event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) && !event.default_prevented()
 }

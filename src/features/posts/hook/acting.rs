@@ -88,6 +88,16 @@ impl OpenThread {
         Ok(())
     }
 
+    /// Offers for a while to edit an entry again, with what was typed.
+    pub fn offer_edit_again(self, entry: Entry, bring_back: impl Fn() + Send + Sync + 'static) {
+        let editing = self.editing;
+        self.toasts.offer("Your changes were not saved.", "Undo", move || {
+            bring_back();
+            // The thread may not be on the screen any more.
+            editing.try_set(Some(entry));
+        });
+    }
+
     /// How far an entry came that the viewer may have written.
     #[must_use]
     pub fn progress(self, entry: Entry) -> Progress {

@@ -30,6 +30,14 @@ pub struct Hit {
     pub words: String,
 }
 
+impl Hit {
+    /// Whether it may be meant by so much of a name.
+    fn fits(&self, begun: &str) -> bool {
+        let begun = begun.to_lowercase();
+        [&self.name, &self.words].iter().any(|text| text.to_lowercase().contains(&begun))
+    }
+}
+
 /// What is begun, and those that may be meant by it.
 #[derive(Clone, Copy)]
 pub struct Completing {
@@ -45,7 +53,13 @@ pub fn use_completing() -> Completing {
     let completing = Completing { begun: RwSignal::new(None), hits: RwSignal::new(Vec::new()) };
     let mut ask = debounce(PAUSE, move |begun: Begun| completing.find(begun));
     Effect::new(move || match completing.begun.get() {
-        Some(begun) => ask(begun),
+        Some(begun) => {
+            // What is offered still was found for less of the name.
+            if completing.hits.with_untracked(|hits| hits.iter().any(|hit| !hit.fits(&begun.name))) {
+                completing.hits.update(|hits| hits.retain(|hit| hit.fits(&begun.name)));
+            }
+            ask(begun);
+        }
         None => completing.hits.set(Vec::new()),
     });
     completing

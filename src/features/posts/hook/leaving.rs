@@ -28,6 +28,12 @@ pub(super) struct Left {
     revising: Option<Entry>,
     /// What that said before, as far as it was read.
     revisions: Option<(Entry, Vec<Compared>)>,
+    /// What is edited: its words are kept as a draft.
+    #[serde(default)]
+    editing: Option<Entry>,
+    /// At what a comment is written: the same.
+    #[serde(default)]
+    commenting: Option<Entry>,
 }
 
 /// What was read of a thread when one left the entry to which one has come back.
@@ -59,6 +65,8 @@ impl OpenThread {
             talk: Snapshot { position: position.unwrap_or(self.since), data: self.talk.try_get_untracked()? },
             unfolded: self.unfolded.try_get_untracked()?,
             revising: self.revising.try_get_untracked()?,
+            editing: self.editing.try_get_untracked()?,
+            commenting: self.commenting.try_get_untracked()?,
             revisions: self.looking_back.left(),
         })
     }
@@ -71,5 +79,7 @@ impl OpenThread {
         self.looking_back.returned.try_set_value(left.revisions);
         self.unfolded.try_set(left.unfolded);
         self.revising.try_set(left.revising);
+        self.editing.try_set(left.editing);
+        self.commenting.try_set(left.commenting);
     }
 }

@@ -2,7 +2,7 @@
 //! and how it is read on (`paging`) and heard (`hearing`); `feed` is a list, `publishing` a post that is being written, `completing` what is meant by
 //! half a name; `refusals` says what did not happen, wherever one is by then, `returning` what a refused form was about,
 //! `revisions` reads what was said before, `tags` which there are, `leaving` how a thread is left, and `seeking` leads to the
-//! place that an address names.
+//! place that an address names; `writing` is what is written in a thread and not sent.
 
 mod acting;
 mod completing;
@@ -19,6 +19,7 @@ mod revisions;
 mod seeking;
 mod tags;
 mod thread;
+mod writing;
 
 pub use completing::{Completing, Hit, use_completing};
 pub use feed::{Listed, follow_feed, use_feed};
@@ -28,3 +29,4 @@ pub use refusals::follow_refusals;
 pub use revisions::use_revisions;
 pub use tags::{use_tags, use_trending_tags};
 pub use thread::{OpenThread, follow_thread};
+pub use writing::{Writing, Written};

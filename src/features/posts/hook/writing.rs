@@ -1,0 +1,251 @@
+//! Words in a thread that are not sent: an answer, a comment, an edit (COM-1).
+//!
+//! They are kept by this browser as they are typed, so they stand there again after the tab was closed, until they are sent or
+//! given up. Where it keeps nothing they are known for as long as the page stands, and it asks before that goes.
+
+use leptos::{prelude::*, server_fn::ServerFn, task::spawn_local};
+use serde::{Deserialize, Serialize};
+
+use super::OpenThread;
+use crate::{
+    client::Client,
+    features::posts::{
+        model::{Entry, Rewrite},
+        rpc::{RewriteEntry, WriteAnswer, WriteComment},
+    },
+    realtime::{Position, Snapshot},
+    shared::{
+        draft::{FormDraft, use_form_draft_of},
+        effect::Effect,
+        form::use_refused,
+        hydration::after_hydration,
+    },
+    sync::{Collection, Replica, replica::LASTS},
+};
+
+/// What is being written, one row for each form.
+const WORDS: Collection = Collection { name: "words in threads", most: 200, spare: false };
+/// A draft is nobody's reading, so it goes on from nowhere.
+const NOWHERE: Position = Position { epoch: 0, xid: 0, id: 0 };
+
+/// What stands in a form.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Written {
+    /// Of an edit of a post.
+    pub title: String,
+    /// The words themselves.
+    pub body: String,
+    /// Of an edit of a post, one behind the other.
+    pub tags: String,
+    /// Of an edit: over which version it goes.
+    pub version: Option<i64>,
+}
+
+impl Written {
+    /// What an edit begins with.
+    #[must_use]
+    pub fn of_edit(Rewrite { title, body, tags, version }: Rewrite) -> Self {
+        let tags = tags.unwrap_or_default().join(" ");
+        Self { title: title.unwrap_or_default(), body: body.unwrap_or_default(), tags, version }
+    }
+
+    /// Whether both say the same, over whatever version.
+    fn says_as(&self, other: &Self) -> bool {
+        (&self.title, &self.body, &self.tags) == (&other.title, &other.body, &other.tags)
+    }
+}
+
+/// A form of a thread, copied freely.
+#[derive(Clone, Copy)]
+pub struct Writing {
+    /// The title as it is typed.
+    pub title: RwSignal<String>,
+    /// The words as they are typed.
+    pub body: RwSignal<String>,
+    /// The tags as they are typed.
+    pub tags: RwSignal<String>,
+    version: RwSignal<Option<i64>>,
+    /// What stands there while nobody has typed.
+    first: StoredValue<Written>,
+    row: Row,
+}
+
+/// Where the words of a form are kept.
+#[derive(Clone, Copy)]
+struct Row {
+    client: Client,
+    key: StoredValue<String>,
+    /// In the page alone.
+    draft: FormDraft,
+}
+
+impl OpenThread {
+    /// The answer that is being written.
+    #[must_use]
+    pub fn write_answer(self) -> Writing {
+        let typed = returned(WriteAnswer::url());
+        let row =
+            Row::new(self.client, format!("answer {}", self.id), use_form_draft_of(WriteAnswer::url(), self.id.0));
+        Writing::begin(row, Written::default(), typed)
+    }
+
+    /// The comment that is being written at an entry.
+    #[must_use]
+    pub fn write_comment(self, at: Entry) -> Writing {
+        let draft = use_form_draft_of(WriteComment::url(), at.id());
+        let row = Row::new(self.client, format!("comment {}", at.anchor()), draft);
+        Writing::begin(row, Written::default(), returned(WriteComment::url()))
+    }
+
+    /// The edit of an entry that says `first`, begun with other words where it was before.
+    #[must_use]
+    pub fn write_edit(self, entry: Entry, first: Written, begun: Option<Written>) -> Writing {
+        let draft = use_form_draft_of(RewriteEntry::url(), entry.id());
+        Writing::begin(Row::new(self.client, format!("edit {}", entry.anchor()), draft), first, begun)
+    }
+}
+
+/// The words with which a plain form came back.
+fn returned(url: &str) -> Option<Written> {
+    let body = use_refused(url)?.typed("body")?.to_owned();
+    Some(Written { body, ..Written::default() })
+}
+
+impl Writing {
+    fn begin(row: Row, first: Written, begun: Option<Written>) -> Self {
+        let Written { title, body, tags, version } = begun.or_else(|| row.typed()).unwrap_or_else(|| first.clone());
+        let writing = Self {
+            title: RwSignal::new(title),
+            body: RwSignal::new(body),
+            tags: RwSignal::new(tags),
+            version: RwSignal::new(version),
+            first: StoredValue::new(first),
+            row,
+        };
+        writing.keep();
+        writing.bring_back();
+        writing
+    }
+
+    /// Over which version of what is stored the words go.
+    #[must_use]
+    pub fn version(self) -> Option<i64> {
+        self.version.get_untracked()
+    }
+
+    /// The same, as a plain form sends it.
+    #[must_use]
+    pub fn version_shown(self) -> String {
+        self.version.get().unwrap_or_default().to_string()
+    }
+
+    /// They are sent: nothing of them stands there or is kept any more.
+    pub fn end(self) {
+        self.write(self.first.get_value());
+        self.row.forget();
+    }
+
+    /// The same of what is not sent. What was typed, where anything was: what has it stand there again the next time, also once
+    /// the form is gone.
+    #[must_use]
+    pub fn give_up(self) -> Option<impl Fn() + Send + Sync + 'static> {
+        let typed = self.typed();
+        self.end();
+        let Row { client, draft, key } = self.row;
+        let key = key.get_value();
+        typed.map(|typed| {
+            move || {
+                client.put(WORDS, &key, &replica(typed.clone()));
+                if !client.keeps_copies().get_untracked() {
+                    keep_in_page(draft, &typed);
+                }
+            }
+        })
+    }
+
+    /// What stands in the form, where somebody has typed it.
+    fn typed(self) -> Option<Written> {
+        let written = Written {
+            title: self.title.try_get_untracked()?,
+            body: self.body.try_get_untracked()?,
+            tags: self.tags.try_get_untracked()?,
+            version: self.version.try_get_untracked()?,
+        };
+        let is_typed = self.first.try_with_value(|first| !written.says_as(first))?;
+        is_typed.then_some(written)
+    }
+
+    fn write(self, Written { title, body, tags, version }: Written) {
+        self.title.set(title);
+        self.body.set(body);
+        self.tags.set(tags);
+        self.version.set(version);
+    }
+
+    /// Keeps what is typed over the end of the page, and nothing where that is taken out again.
+    fn keep(self) {
+        let follow = move || {
+            [self.title, self.body, self.tags].iter().for_each(Track::track);
+        };
+        let take = move || Some(replica(self.typed()?));
+        self.row.client.keep(WORDS, self.row.key.get_value(), follow, take);
+        let keeps_copies = self.row.client.keeps_copies();
+        Effect::new(move |was_typed: Option<bool>| {
+            follow();
+            let typed = self.typed();
+            match &typed {
+                Some(typed) if !keeps_copies.get() => keep_in_page(self.row.draft, typed),
+                Some(_) => self.row.draft.forget(),
+                None if was_typed == Some(true) => self.row.forget(),
+                None => {}
+            }
+            typed.is_some()
+        });
+    }
+
+    /// Has what was kept stand there again, unless something else does.
+    fn bring_back(self) {
+        after_hydration(move || {
+            let kept = self.row.client.kept::<Written>(WORDS, &self.row.key.get_value());
+            spawn_local(async move {
+                let Some(Snapshot { data, .. }) = kept.await else { return };
+                let is_free = self.title.try_get_untracked().is_some() && self.typed().is_none();
+                if is_free {
+                    self.write(data);
+                }
+            });
+        });
+    }
+}
+
+impl Row {
+    fn new(client: Client, key: String, draft: FormDraft) -> Self {
+        Self { client, key: StoredValue::new(key), draft }
+    }
+
+    /// What the page knows.
+    fn typed(self) -> Option<Written> {
+        let typed = |field| self.draft.typed(field).unwrap_or_default();
+        let body = self.draft.typed("body")?;
+        Some(Written { title: typed("title"), body, tags: typed("tags"), version: self.draft.begun_over() })
+    }
+
+    fn forget(self) {
+        if let Some(key) = self.key.try_get_value() {
+            self.client.forget(WORDS, &key);
+        }
+        self.draft.forget();
+    }
+}
+
+fn keep_in_page(draft: FormDraft, Written { title, body, tags, version }: &Written) {
+    for (field, text) in [("title", title), ("body", body), ("tags", tags)] {
+        draft.put(field.to_owned(), text.clone());
+    }
+    version.iter().for_each(|version| draft.begin_over(*version));
+}
+
+fn replica(data: Written) -> Replica<Written> {
+    Replica { stirred: LASTS, snapshot: Snapshot { position: NOWHERE, data } }
+}
