@@ -63,8 +63,8 @@ pub use awaited::{awaited, on_its_way};
 #[cfg(feature = "hydrate")]
 pub use back::leave_entry;
 pub use back::{
-    follow_address, forget_history, forget_parts, keep, keep_history, keep_page_scroll, keep_scroll, kept, put_back,
-    returns_focus,
+    Returning, follow_address, forget_history, forget_parts, keep, keep_history, keep_page_scroll, keep_scroll, kept,
+    put_back, returns_focus,
 };
 pub use badge::{Badge, Dot};
 pub use button::{Button, Kind, LinkButton};

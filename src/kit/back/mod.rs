@@ -5,7 +5,7 @@
 //! under a name that is its own among all pages; [`keep_scroll`] does both for an element that scrolls,
 //! [`keep_page_scroll`] for the page. What has the focus is kept for every page. Parts are asked how they are left when
 //! one goes: when something is pressed or sent that may lead away, when the entry is another one, and when the page
-//! goes. `live` is the history of a browser, `focus` what has the focus, by `names` under which it is found again; on
+//! goes; [`Returning`] is for what is read again meanwhile. `live` is the history of a browser, `focus` what has the focus, by `names` under which it is found again; on
 //! the server nothing is left, and `still` does nothing.
 //!
 //! Invariant: whoever follows a link comes to a new entry, of which nothing is kept: where the link leads wins.
@@ -19,6 +19,7 @@ mod live;
 mod live;
 #[cfg(any(feature = "hydrate", test))]
 mod names;
+mod returning;
 #[cfg(feature = "hydrate")]
 mod scroll;
 
@@ -29,5 +30,6 @@ pub use live::leave_entry;
 #[cfg(not(feature = "hydrate"))]
 pub use live::{awaits_focus, keep_page_scroll, keep_scroll, returns_focus};
 pub use live::{follow_address, forget_history, forget_parts, keep, keep_history, kept, put_back};
+pub use returning::Returning;
 #[cfg(feature = "hydrate")]
 pub use scroll::{keep_page_scroll, keep_scroll};

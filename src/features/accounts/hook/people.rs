@@ -10,7 +10,8 @@ use super::me::{use_me, use_saved_profile};
 use crate::{
     client::{Client, Heard, Incoming, read_until, use_client},
     features::accounts::{model::Person, rpc, state},
-    realtime::{Event, Snapshot, Topic},
+    kit::{Returning, keep},
+    realtime::{Event, Position, Snapshot, Topic},
     shared::{
         Error, Result,
         json::{Reading, reading},
@@ -30,17 +31,21 @@ pub struct Met {
     pub is_copy: bool,
 }
 
-/// The page of a person: at once where this browser keeps it, else as soon as it was read.
+/// The page of a person: as it was left where one comes back to it, at once where this browser keeps it, else as soon as it
+/// was read.
 #[must_use]
 pub fn use_person(handle: Memo<String>) -> Reading<Result<Met>> {
-    let client = use_client();
-    reading(move || handle.get(), move |handle| meet(client, handle))
+    let (client, returning) = (use_client(), Returning::new());
+    reading(move || handle.get(), move |handle| meet(client, returning.left(&part(&handle)), handle))
 }
 
-fn meet(client: Client, handle: String) -> impl Future<Output = Result<Met>> + Send {
-    let kept = client.kept(PROFILES, &key(&handle));
+fn meet(client: Client, left: Option<Snapshot<Person>>, handle: String) -> impl Future<Output = Result<Met>> + Send {
+    let copy = client.kept(PROFILES, &key(&handle));
     async move {
-        if let Some(person) = kept.await {
+        if let Some(person) = left {
+            return Ok(Met { person, is_copy: false });
+        }
+        if let Some(person) = copy.await {
             return Ok(Met { person, is_copy: true });
         }
         Ok(Met { person: rpc::read_person(handle).await?, is_copy: false })
@@ -50,6 +55,11 @@ fn meet(client: Client, handle: String) -> impl Future<Output = Result<Met>> + S
 /// However a handle is written, it is one person's.
 fn key(handle: &str) -> String {
     handle.to_lowercase()
+}
+
+/// Under which name is kept how a page is left.
+fn part(handle: &str) -> String {
+    format!("page of {}", key(handle))
 }
 
 /// A person as they were read, kept up to date from there on while members look. On one's own page lies over it what is
@@ -69,7 +79,7 @@ pub fn follow_person(met: Met, on_gone: Callback<()>) -> Signal<Person> {
         on_gone,
     };
     // First, so that it comes before the end of the subscription when all of this ends.
-    followed.keep();
+    followed.keep(position);
     let heard = client.subscribe(Topic::Account(account), Some(position), move |incoming| followed.hear(incoming));
     followed.hearing.set_value(Some(heard));
     if is_copy {
@@ -102,15 +112,19 @@ struct Followed {
 impl Followed {
     /// Keeps the page over the end of this one. Whether somebody is there is told anew by who may know it: of that
     /// nothing is kept.
-    fn keep(self) {
-        let take = move || {
+    fn keep(self, since: Position) {
+        let at = move |position| {
             if self.gone.try_get_value() != Some(false) {
                 return None;
             }
-            let position = self.hearing.try_get_value().flatten()?.position()?;
-            let data = Person { last_seen_at: None, ..self.person.try_get_untracked()? };
+            Some(Snapshot { position, data: Person { last_seen_at: None, ..self.person.try_get_untracked()? } })
+        };
+        let heard = move || self.hearing.try_get_value().flatten().and_then(Heard::position);
+        keep(&part(&self.key.get_value()), move || at(heard().unwrap_or(since)));
+        let take = move || {
+            let snapshot = at(heard()?)?;
             // The pages that one has not looked at for the longest time go first.
-            Some(Replica { stirred: self.client.now().millis(), snapshot: Snapshot { position, data } })
+            Some(Replica { stirred: self.client.now().millis(), snapshot })
         };
         self.client.keep(PROFILES, self.key.get_value(), move || self.person.track(), take);
     }

@@ -12,7 +12,8 @@ use super::{
 use crate::{
     client::{Client, read_until, use_client},
     features::follows::{model::Standing, rpc},
-    realtime::Snapshot,
+    kit::{Returning, keep},
+    realtime::{Position, Snapshot},
     shared::{
         Result,
         id::AccountId,
@@ -33,21 +34,34 @@ pub struct Stood {
     pub is_copy: bool,
 }
 
-/// How somebody stands: at once where this browser keeps it, else as soon as it was read.
+/// How somebody stands: as it was left where one comes back to it, at once where this browser keeps it, else as soon as it
+/// was read.
 #[must_use]
 pub fn use_standing(handle: Memo<String>) -> Reading<Result<Stood>> {
-    let client = use_client();
-    reading(move || handle.get(), move |handle| stand(client, handle))
+    let (client, returning) = (use_client(), Returning::new());
+    reading(move || handle.get(), move |handle| stand(client, returning.left(&part(&handle)), handle))
 }
 
-fn stand(client: Client, handle: String) -> impl Future<Output = Result<Stood>> + Send {
-    let kept = client.kept(STANDINGS, &handle.to_lowercase());
+fn stand(
+    client: Client,
+    left: Option<Snapshot<Standing>>,
+    handle: String,
+) -> impl Future<Output = Result<Stood>> + Send {
+    let copy = client.kept(STANDINGS, &handle.to_lowercase());
     async move {
-        if let Some(standing) = kept.await {
+        if let Some(standing) = left {
+            return Ok(Stood { standing, is_copy: false });
+        }
+        if let Some(standing) = copy.await {
             return Ok(Stood { standing, is_copy: true });
         }
         Ok(Stood { standing: rpc::read_standing(handle).await?, is_copy: false })
     }
+}
+
+/// Under which name is kept how it is left.
+fn part(handle: &str) -> String {
+    format!("standing of {}", handle.to_lowercase())
 }
 
 /// Takes how the person of a handle stands as it was read, and keeps it up to date from there on while members look; whose
@@ -59,7 +73,7 @@ pub fn follow_standing(stood: Stood, handle: &str) -> AccountId {
     follows.learn(position, is_copy, |graph| graph.learn_standing(&data));
     let followed = Followed { follows, who, handle: StoredValue::new(handle.to_lowercase()), hearing: Hearing::new() };
     // First, so that it comes before the end of the subscriptions when all of this ends.
-    followed.keep(client);
+    followed.keep(client, position);
     followed.hearing.begin((client, follows), who, position, move |news| {
         if news == News::Lost {
             followed.reread();
@@ -82,12 +96,16 @@ struct Followed {
 
 impl Followed {
     /// Keeps how they stand over the end of the page.
-    fn keep(self, client: Client) {
-        let take = move || {
-            let position = self.hearing.position()?;
+    fn keep(self, client: Client, since: Position) {
+        let at = move |position| {
             let data = self.follows.with_known(|graph| graph.standing(self.who)).flatten()?;
+            Some(Snapshot { position, data })
+        };
+        keep(&part(&self.handle.get_value()), move || at(self.hearing.position().unwrap_or(since)));
+        let take = move || {
+            let snapshot = at(self.hearing.position()?)?;
             // Those at whom one has not looked for the longest time go first.
-            Some(Replica { stirred: client.now().millis(), snapshot: Snapshot { position, data } })
+            Some(Replica { stirred: client.now().millis(), snapshot })
         };
         client.keep(STANDINGS, self.handle.get_value(), move || self.follows.track(), take);
     }

@@ -18,7 +18,7 @@ use crate::{
             state::{answered_dismissals, dismiss_operation, dismissed, suggest_afresh},
         },
     },
-    kit::Toasts,
+    kit::{Returning, Toasts, keep},
     realtime::{Snapshot, Topic},
     shared::{
         Result,
@@ -36,15 +36,23 @@ const SUGGESTIONS: Collection = Collection { name: "suggestions", most: 1, spare
 /// There is one list for each viewer, whose copies nobody else sees.
 const NAME: &str = "own";
 
-/// Whom the viewer may want to follow; where the server cannot be reached, as this browser last kept it.
+/// Under which name is kept how they are left.
+const PART: &str = "suggestions";
+
+/// Whom the viewer may want to follow; where the server cannot be reached, as this browser last kept it. Whoever comes back
+/// finds them as they left them, without asking the server.
 #[must_use]
 pub fn use_suggestions() -> Reading<Result<Snapshot<Suggestions>>> {
-    let client = use_client();
+    let (client, returning) = (use_client(), Returning::new());
     reading(
         || (),
         move |()| {
             let copy = client.kept::<Suggestions>(SUGGESTIONS, NAME);
+            let left = returning.left::<Snapshot<Suggestions>>(PART);
             async move {
+                if let Some(left) = left {
+                    return Ok(left);
+                }
                 match rpc::read_suggestions().await {
                     Err(error) if error.is_transient() => copy.await.ok_or(error),
                     answer => answer,
@@ -111,12 +119,13 @@ impl Suggesting {
     }
 
     fn keep(self) {
-        let take = move || {
+        let left = move || {
             let heard = self.hearing.try_get_value().flatten().and_then(Heard::position);
             let Snapshot { position, data } = self.read.try_get_untracked()?;
-            let snapshot = Snapshot { position: heard.unwrap_or(position), data };
-            Some(Replica { stirred: self.client.now().millis(), snapshot })
+            Some(Snapshot { position: heard.unwrap_or(position), data })
         };
+        keep(PART, left);
+        let take = move || Some(Replica { stirred: self.client.now().millis(), snapshot: left()? });
         self.client.keep(SUGGESTIONS, NAME.to_owned(), move || self.read.track(), take);
     }
 

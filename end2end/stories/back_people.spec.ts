@@ -1,0 +1,66 @@
+import type { Page } from "@playwright/test";
+import { visit } from "../world/group.ts";
+import { alive, expect, test } from "../world/index.ts";
+import { refuse } from "../world/left.ts";
+import { opened, published } from "../world/posts.ts";
+
+/** What reads a person's page, or a list of one's own. */
+const READ = /\/rpc\/(read_person|read_standing|read_earned|list_posts|read_suggestions|list_sessions|list_tokens)/;
+
+/** Where a page is scrolled to, once it is a way down. */
+async function scrolled(page: Page): Promise<number> {
+  await expect(async () => {
+    await page.mouse.wheel(0, 400);
+    expect(await page.evaluate(() => scrollY)).toBeGreaterThan(150);
+  }).toPass();
+  return page.evaluate(() => scrollY);
+}
+
+for (const who of ["a member", "a visitor"] as const) {
+  test(`COM-7 COM-10 Back brings somebody's page to ${who} as it was left, without a request`, async ({ person, browser, server }) => {
+    const [ann, bob] = [await person("Ann"), await person("Bob")];
+    for (let number = 1; number <= 8; number++) await published(bob, { kind: "post", title: `Walk ${number}`, body: "On.\n\n".repeat(9) });
+    const context = who === "a member" ? ann.context : await browser.newContext({ baseURL: server.url });
+    const page = who === "a member" ? ann.page : await context.newPage();
+    await page.setViewportSize({ width: 1280, height: 480 });
+    await page.goto("/questions");
+    await alive(page);
+    await page.goto(`/u/${bob.handle}`);
+    await alive(page);
+    await expect(page.getByRole("article")).toHaveCount(8);
+    const place = await scrolled(page);
+    const chosen = page.getByRole("link", { name: "Walk 5", exact: true });
+    await chosen.focus();
+    const left = await page.evaluate(() => scrollY);
+    expect(left).toBeGreaterThanOrEqual(Math.min(place, 100));
+    await chosen.press("Enter");
+    await expect(page.getByRole("heading", { level: 1, name: "Walk 5" })).toBeVisible();
+    const asked = await refuse(page, READ);
+    await page.goBack();
+    await expect(chosen).toBeFocused();
+    await expect(page.getByRole("article")).toHaveCount(8);
+    await expect.poll(async () => Math.abs((await page.evaluate(() => scrollY)) - left)).toBeLessThan(2);
+    expect(asked).toEqual([]);
+    if (who === "a visitor") await context.close();
+  });
+}
+
+test("COM-7 ACC-1 ACC-10 Back brings where one is logged in, one's tokens, and whom one may follow, without a request", async ({ person }) => {
+  const ann = await person("Ann");
+  const page = await opened(ann, "/settings");
+  for (const [path, part] of [
+    ["/settings/sessions", page.getByRole("main").getByText("This device").first()],
+    ["/settings/tokens", page.getByRole("main").getByRole("heading", { name: /token/i }).first()],
+    ["/suggestions", page.getByRole("main").getByRole("heading", { level: 1 })],
+  ] as const) {
+    await visit(page, path);
+    await expect(part).toBeVisible();
+    await page.getByRole("link", { name: "Home", exact: true }).first().click();
+    await expect(page.getByRole("heading", { level: 1, name: "Home" })).toBeVisible();
+    const asked = await refuse(page, READ);
+    await page.goBack();
+    await expect(part).toBeVisible();
+    expect(asked).toEqual([]);
+    await page.unroute(READ);
+  }
+});
