@@ -1,15 +1,19 @@
 //! Where a post is written.
 
-use leptos::{html, prelude::*};
+use leptos::{ev::SubmitEvent, prelude::*};
 
-use super::words_field::{TagsField, WordsField};
+use super::{
+    title_field::TitleField,
+    words_field::{TagsField, WordsField},
+    write_form::sends,
+};
 use crate::{
     features::posts::{
         hook::{Publishing, use_publishing},
-        model::{Kind, MAX_TITLE},
+        model::Kind,
     },
-    kit::{Button, Field, Kind as Weight, Prose},
-    shared::{effect::Effect, id::PostId},
+    kit::{Button, Kind as Weight, Prose},
+    shared::{id::PostId, script::apart},
 };
 
 /// The form with what it looks like below: a post or a question, its title, its words and its tags. What is typed stands
@@ -28,18 +32,24 @@ pub fn PostForm(
             action=Publishing::action()
             aria-label="New post"
             class="flex flex-col gap-4"
-            on:submit=move |event| publishing.submit(&event)
+            on:submit=move |event: SubmitEvent| {
+                event.prevent_default();
+                publishing.submit();
+            }
+            on:keydown=move |event| if sends(&event) { publishing.submit() }
         >
             <input type="hidden" name="id" value=PostId::new().to_string() />
             <p role="alert" class="rounded-control bg-danger-soft px-3 py-2 text-danger empty:hidden">
                 {move || publishing.refusal()}
             </p>
+            <Refused publishing />
+            <Waiting publishing />
             <fieldset class="flex gap-2">
                 <legend class="sr-only">"What it is"</legend>
                 <Choice publishing kind=Kind::Post words="Post" />
                 <Choice publishing kind=Kind::Question words="Question" />
             </fieldset>
-            <Title publishing />
+            <TitleField value=publishing.title hint="A question needs one." error=publishing.error("title") />
             <WordsField label="Text" name="body" id="body" value=body tall=true error=publishing.error("body") />
             <TagsField value=tags error=publishing.error("tags") />
             <div class="flex items-center gap-3">
@@ -62,6 +72,47 @@ pub fn PostForm(
     }
 }
 
+/// What was refused before and stands here, or waits beside what does: it can be given up, and what waits be sent again.
+#[component]
+fn Refused(publishing: Publishing) -> impl IntoView {
+    let discard = move |id| {
+        view! { <Button kind=Weight::Quiet on_click=move |_| publishing.discard(id)>"Discard"</Button> }
+    };
+    move || match (publishing.set_aside.get(), publishing.refused.get()) {
+        (Some((id, error)), _) => {
+            let words = format!("What you wrote before was not published. {error}");
+            view! {
+                <div
+                    role="alert"
+                    class="flex flex-wrap items-center gap-2 rounded-control bg-danger-soft px-3 py-2 text-sm text-danger"
+                >
+                    <p class="grow">{words} " It stands here again once nothing else does."</p>
+                    <Button on_click=move |_| publishing.retry(id)>"Try again"</Button>
+                    {discard(id)}
+                </div>
+            }
+            .into_any()
+        }
+        (None, Some(id)) => view! { <div class="flex justify-end">{discard(id)}</div> }.into_any(),
+        (None, None) => ().into_any(),
+    }
+}
+
+/// What waits for the server, and stands nowhere else until it is there.
+#[component]
+fn Waiting(publishing: Publishing) -> impl IntoView {
+    let waiting = Memo::new(move |_| publishing.waiting());
+    let line =
+        |name: String| view! { <li class="truncate">{format!("“{}” waits to be published.", apart(&name))}</li> };
+    view! {
+        <Show when=move || !waiting.read().is_empty()>
+            <ul aria-label="Waiting" class="flex flex-col gap-1 rounded-control bg-raised px-3 py-2 text-sm text-muted">
+                {move || waiting.get().into_iter().map(line).collect_view()}
+            </ul>
+        </Show>
+    }
+}
+
 #[component]
 fn Choice(publishing: Publishing, kind: Kind, words: &'static str) -> impl IntoView {
     let is_chosen = move || publishing.kind.get() == kind;
@@ -78,29 +129,5 @@ fn Choice(publishing: Publishing, kind: Kind, words: &'static str) -> impl IntoV
             />
             {words}
         </label>
-    }
-}
-
-#[component]
-fn Title(publishing: Publishing) -> impl IntoView {
-    let field = NodeRef::<html::Input>::new();
-    let title = publishing.title;
-    // What stands in it otherwise than by typing.
-    Effect::new(move || {
-        if let Some(field) = field.get().filter(|field| field.value() != *title.read()) {
-            field.set_value(&title.read());
-        }
-    });
-    view! {
-        <Field
-            label="Title"
-            hint="A question needs one."
-            name="title"
-            value=title.get_untracked()
-            maxlength=u32::try_from(MAX_TITLE).unwrap_or(u32::MAX)
-            error=publishing.error("title")
-            on_input=Callback::new(move |text| title.set(text))
-            node_ref=field
-        />
     }
 }

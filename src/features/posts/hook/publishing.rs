@@ -1,9 +1,12 @@
 //! A post that is being written.
 //!
 //! What is typed is kept by this browser as it is typed, so it stands there again after the tab was closed, until it is
-//! published; from then on it is an operation, which is kept until the server has it.
+//! published; from then on it is an operation, which is kept until the server has it. `refused` is what becomes of one that
+//! the server does not take.
 
-use leptos::{ev::SubmitEvent, prelude::*, server_fn::ServerFn, task::spawn_local};
+mod refused;
+
+use leptos::{prelude::*, server_fn::ServerFn, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +25,7 @@ use crate::{
         form::{self, use_refused},
         hydration::after_hydration,
         id::{OperationId, PostId},
+        markdown::plain,
     },
     sync::{Collection, PendingState, Replica, replica::LASTS, status::State},
 };
@@ -38,6 +42,13 @@ struct Written {
     title: String,
     body: String,
     tags: String,
+}
+
+impl Written {
+    /// Whether anything is.
+    fn is_typed(&self) -> bool {
+        [&self.title, &self.body, &self.tags].iter().any(|field| !field.is_empty())
+    }
 }
 
 /// The form that publishes a post, copied freely.
@@ -58,7 +69,11 @@ pub struct Publishing {
     /// What is on its way to the server.
     on_its_way: RwSignal<Option<OperationId>>,
     /// What was refused before, and is written here again.
-    refused: StoredValue<Option<OperationId>>,
+    pub refused: RwSignal<Option<OperationId>>,
+    /// What was refused before, while something else stands here.
+    pub set_aside: RwSignal<Option<(OperationId, Error)>>,
+    /// Whether what was kept stands here.
+    is_brought_back: RwSignal<bool>,
 }
 
 /// The form, with what was typed and is not published.
@@ -74,10 +89,13 @@ pub fn use_publishing(kind: Kind) -> Publishing {
         tags: RwSignal::default(),
         errors: RwSignal::default(),
         on_its_way: RwSignal::new(None),
-        refused: StoredValue::new(None),
+        refused: RwSignal::new(None),
+        set_aside: RwSignal::new(None),
+        is_brought_back: RwSignal::new(false),
     };
     publishing.take_returned();
     publishing.take_refused();
+    publishing.yield_to_others();
     publishing.keep();
     publishing.follow();
     publishing
@@ -91,8 +109,7 @@ impl Publishing {
     }
 
     /// Publishes what is written.
-    pub fn submit(self, event: &SubmitEvent) {
-        event.prevent_default();
+    pub fn submit(self) {
         if self.is_busy() {
             return;
         }
@@ -101,8 +118,8 @@ impl Publishing {
         let draft = PostDraft { id, kind, title: Some(title), body, tags: listed_tags(&tags) }.check();
         self.errors.set(draft.clone().err().into_iter().collect());
         let Ok(draft) = draft else { return };
-        let refused = self.refused.get_value();
-        self.refused.set_value(None);
+        let refused = self.refused.get_untracked();
+        self.refused.set(None);
         self.on_its_way.set(Some(OperationId(id.0)));
         self.client.forget(DRAFTS, "");
         self.client.perform(acts::publish(&draft).in_place_of(refused));
@@ -115,6 +132,16 @@ impl Publishing {
     #[must_use]
     pub fn is_busy(self) -> bool {
         self.on_its_way.get().is_some()
+    }
+
+    /// What else is published as soon as the server can be reached: what each is called, or how it begins.
+    #[must_use]
+    pub fn waiting(self) -> Vec<String> {
+        let own = self.on_its_way.get();
+        self.client.pending().with(|pending| {
+            let others = pending.iter().filter(|one| Some(one.operation.id) != own && !one.has_failed());
+            others.filter_map(|one| acts::published(&one.operation)).map(name).collect()
+        })
     }
 
     /// What is wrong with a field.
@@ -159,40 +186,18 @@ impl Publishing {
         self.errors.set(refused.error.each());
     }
 
-    /// What was refused while one was elsewhere.
-    fn take_refused(self) {
-        let pending = self.client.pending();
-        Effect::new(move || {
-            let refused = pending.with(|pending| {
-                pending.iter().rev().find_map(|one| match &one.state {
-                    PendingState::Failed(error) => {
-                        Some((one.operation.id, acts::published(&one.operation)?, error.clone()))
-                    }
-                    _ => None,
-                })
-            });
-            let Some((id, draft, error)) = refused else { return };
-            if self.refused.get_value() == Some(id) || self.on_its_way.get_untracked().is_some_and(|way| way != id) {
-                return;
-            }
-            self.refused.set_value(Some(id));
-            let PostDraft { kind, title, body, tags, .. } = draft;
-            self.write(Written { kind, title: title.unwrap_or_default(), body, tags: tags.join(" ") });
-            self.errors.set(error.each());
-            self.on_its_way.set(None);
-        });
-    }
-
-    /// Keeps what is typed over the end of the page, and brings back what was kept.
+    /// Keeps what is typed over the end of the page, and nothing where that is taken out again; and brings back what was kept.
     fn keep(self) {
         after_hydration(move || {
             let kept = self.client.kept::<Written>(DRAFTS, "");
             spawn_local(async move {
-                let Some(Snapshot { data, .. }) = kept.await else { return };
-                let is_empty = |field: RwSignal<String>| field.try_with_untracked(String::is_empty).unwrap_or_default();
-                if [self.title, self.body, self.tags].into_iter().all(is_empty) {
+                if let Some(Snapshot { data, .. }) = kept.await
+                    && self.body.try_get_untracked().is_some()
+                    && !self.written().is_typed()
+                {
                     self.write(data);
                 }
+                self.is_brought_back.try_set(true);
             });
         });
         let take = move || {
@@ -200,14 +205,21 @@ impl Publishing {
                 return None;
             }
             let data = self.written();
-            let is_typed = !data.title.is_empty() || !data.body.is_empty() || !data.tags.is_empty();
-            is_typed.then_some(Replica { stirred: LASTS, snapshot: Snapshot { position: NOWHERE, data } })
+            data.is_typed().then_some(Replica { stirred: LASTS, snapshot: Snapshot { position: NOWHERE, data } })
         };
         let follow = move || {
             self.kind.track();
             [self.title, self.body, self.tags].iter().for_each(Track::track);
         };
         self.client.keep(DRAFTS, String::new(), follow, take);
+        Effect::new(move |was_typed: Option<bool>| {
+            follow();
+            let is_typed = self.written().is_typed();
+            if was_typed == Some(true) && !is_typed {
+                self.client.forget(DRAFTS, "");
+            }
+            is_typed
+        });
     }
 
     /// Goes to the post once it is published.
@@ -227,6 +239,14 @@ impl Publishing {
             }
         });
     }
+}
+
+/// Letters of a text by which a post without a title is called.
+const NAME: usize = 60;
+
+/// What a post is called where nobody can read it yet.
+fn name(PostDraft { title, body, .. }: PostDraft) -> String {
+    title.unwrap_or_else(|| plain(&body).chars().take(NAME).collect())
 }
 
 fn words(error: &Error) -> String {

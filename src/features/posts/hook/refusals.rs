@@ -1,11 +1,13 @@
 //! What did not happen, said wherever one is by then.
 
+use std::collections::BTreeSet;
+
 use leptos::prelude::*;
 
 use crate::{client::use_client, features::posts::state::settling, kit::Toasts, shared::effect::Effect};
 
 /// Says which votes, bookmarks and deletions were refused, and forgets them: what is shown is without them then. Words that
-/// were refused stay where they were written. Stands below the client.
+/// were refused stay where they were written: of them it is said once to who is elsewhere. Stands below the client.
 pub fn follow_refusals() {
     let (client, toasts) = (use_client(), use_context::<Toasts>());
     let pending = client.pending();
@@ -16,5 +18,17 @@ pub fn follow_refusals() {
                 toasts.warn(format!("{words} {error}"));
             }
         }
+    });
+    let told = StoredValue::new(BTreeSet::new());
+    Effect::new(move || {
+        let is_here = |place: &str| window().location().pathname().is_ok_and(|path| path.contains(place));
+        pending.with(|pending| {
+            for (id, words, place, error) in settling::unsaid(pending) {
+                let is_news = told.try_update_value(|told| told.insert(id)) == Some(true);
+                if let Some(toasts) = toasts.filter(|_| is_news && !is_here(place)) {
+                    toasts.warn(format!("{words} {error}"));
+                }
+            }
+        });
     });
 }

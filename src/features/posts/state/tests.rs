@@ -1,5 +1,7 @@
 mod deleting;
+mod folding;
 mod own;
+mod refusing;
 
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -12,8 +14,8 @@ use crate::{
     features::{
         accounts::model::Account,
         posts::model::{
-            Answer, AnswerDraft, Bookmark, Comment, CommentDraft, Entry, Feed, Kind, Parent, Post, Rewrite, Sort,
-            Thread, Vote,
+            Answer, AnswerDraft, Bookmark, Comment, CommentDraft, Entry, Feed, Kind, Parent, Post, PostDraft, Rewrite,
+            Sort, Thread, Vote,
         },
     },
     shared::{
