@@ -239,3 +239,24 @@ test("COM-5 QUA-7 on a phone names that complete are seen below a tall field, an
   await page.keyboard.press("Enter");
   await expect(text).toHaveValue(/qqq\n$/);
 });
+
+test("COM-1 COM-2 COM-3 in the thread of a deleted question nothing more is asked for, and what is begun stays", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const id = await published(ann);
+  const said = await answer(ann, id, "Along the bridge.");
+  await comment(ann, id, "Any river.");
+  const [page, other] = [await opened(bob, `/p/${id}`), await opened(ann, `/p/${id}`)];
+  await page.getByRole("textbox", { name: "Your answer" }).fill("Half an answer");
+  const gone = await ann.context.request.delete(`/api/posts/${id}`, { headers: { Origin: ann.origin } });
+  expect(gone.ok()).toBe(true);
+  await expect(page.getByText("This question was deleted, and takes no more answers.")).toBeVisible();
+  await expect(page.getByRole("textbox", { name: "Your answer" })).toHaveValue("Half an answer");
+  await expect(page.getByRole("button", { name: "Post answer" })).toBeDisabled();
+  await expect(other.getByRole("textbox", { name: "Your answer" })).toHaveCount(0);
+  for (const one of [page, other]) {
+    await expect(place(one, "answer", said)).toContainText("Along the bridge.");
+    await expect(one.getByText("Any river.")).toBeVisible();
+    await expect(one.getByRole("link", { name: /^(Comment|Reply)$/ })).toHaveCount(0);
+    await expect(one.getByRole("button", { name: "Accept" })).toHaveCount(0);
+  }
+});

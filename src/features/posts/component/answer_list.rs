@@ -40,6 +40,7 @@ pub(super) fn AnswerList(
         1 => "1 answer".to_owned(),
         count => format!("{count} answers"),
     };
+    let is_open = Memo::new(move |_| thread.shown.with(|talk| !talk.post.is_deleted()));
     let page = StoredValue::new(thread.page());
     let next = Memo::new(move |_| thread.shown.with(|talk| Some(talk.part_address(Some(talk.next.as_deref()?)))));
     let before = Memo::new(move |_| {
@@ -82,17 +83,18 @@ pub(super) fn AnswerList(
                     <For each=move || ids.get() key=|id| *id children=item />
                 </Feed>
             </Show>
-            <h2 class="text-lg font-semibold">"Your answer"</h2>
-            {if thread.is_member() {
-                view! { <AnswerForm thread /> }.into_any()
-            } else {
-                view! {
+            <Show
+                when=move || is_open.get()
+                fallback=|| view! { <p class="text-muted">"This question was deleted, and takes no more answers."</p> }
+            >
+                <h2 class="text-lg font-semibold">"Your answer"</h2>
+                <Show when=move || !thread.is_member()>
                     <LinkButton href=log_in(&page.get_value()) class="self-start">
                         "Log in to answer"
                     </LinkButton>
-                }
-                    .into_any()
-            }}
+                </Show>
+            </Show>
+            {thread.is_member().then(|| view! { <AnswerForm thread open=is_open /> })}
         </section>
     }
 }
@@ -125,6 +127,7 @@ fn AnswerItem(
     let is_gone = Memo::new(move |_| answer.read().as_ref().is_some_and(Answer::is_deleted));
     let is_edited = Memo::new(move |_| answer.read().as_ref().is_some_and(Answer::is_edited));
     let is_accepted = Memo::new(move |_| answer.read().as_ref().is_some_and(|answer| answer.accepted));
+    let is_open = Memo::new(move |_| thread.shown.with(|talk| !talk.post.is_deleted()));
     answer.get_untracked().map(|Answer { author, at, .. }| {
         let label = format!("Answer by {}", apart(author.name()));
         view! {
@@ -147,7 +150,9 @@ fn AnswerItem(
                 <Show when=move || !is_gone.get()>
                     <div class="-ms-2 flex flex-wrap items-center">
                         <VoteButtons thread entry />
-                        <Accept thread id is_accepted />
+                        <Show when=move || is_open.get()>
+                            <Accept thread id is_accepted />
+                        </Show>
                         <EntryActs thread entry edited=is_edited />
                     </div>
                 </Show>

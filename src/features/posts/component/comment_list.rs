@@ -14,6 +14,7 @@ use crate::{
     features::posts::{
         hook::OpenThread,
         model::{Comment, Entry, Parent},
+        state::parent_of,
     },
     kit::Size,
     shared::{id::CommentId, script::apart},
@@ -32,6 +33,7 @@ pub(super) fn CommentList(
     };
     let shown = Memo::new(move |_| thread.shown.with(|talk| talk.shown_on(on, thread.is_unfolded(on))));
     let folded = Memo::new(move |_| thread.shown.with(|talk| talk.folded_on(on, thread.is_unfolded(on))));
+    let is_open = Memo::new(move |_| thread.shown.with(|talk| talk.takes_words(on)));
     let is_written = Memo::new(move |_| {
         thread.commenting.get().filter(|at| thread.is_member() && thread.parent_of(*at) == Some(on))
     });
@@ -65,16 +67,18 @@ pub(super) fn CommentList(
                         {move || format!("Show {} more", folded.get())}
                     </a>
                 </Show>
-                {if thread.is_member() {
-                    view! {
-                        <Way page=page.get_value() what="comment" entry chosen=thread.commenting>
-                            "Comment"
-                        </Way>
-                    }
-                        .into_any()
-                } else {
-                    view! { <a href=log_in(&thread.page()) class=WAY>"Comment"</a> }.into_any()
-                }}
+                <Show when=move || is_open.get()>
+                    {if thread.is_member() {
+                        view! {
+                            <Way page=page.get_value() what="comment" entry chosen=thread.commenting>
+                                "Comment"
+                            </Way>
+                        }
+                            .into_any()
+                    } else {
+                        view! { <a href=log_in(&thread.page()) class=WAY>"Comment"</a> }.into_any()
+                    }}
+                </Show>
             </div>
             {move || is_written.get().map(|entry| view! { <CommentForm thread on entry /> })}
         </section>
@@ -88,6 +92,8 @@ fn CommentItem(thread: OpenThread, comment: Memo<Option<Comment>>, id: CommentId
     let body = Signal::derive(move || comment.read().as_ref().map(|comment| comment.body.clone()).unwrap_or_default());
     let is_gone = Memo::new(move |_| comment.read().as_ref().is_some_and(Comment::is_deleted));
     let is_edited = Memo::new(move |_| comment.read().as_ref().is_some_and(Comment::is_edited));
+    let is_open = move || thread.shown.with(|talk| talk.comment(id).is_none_or(|one| talk.takes_words(parent_of(one))));
+    let is_open = Memo::new(move |_| is_open());
     let page = StoredValue::new(thread.page_with(entry));
     read.map(|Comment { author, at, reply_to, .. }| {
         view! {
@@ -103,15 +109,11 @@ fn CommentItem(thread: OpenThread, comment: Memo<Option<Comment>>, id: CommentId
                 <Show when=move || !is_gone.get()>
                     <div class="-ms-2 flex flex-wrap items-center">
                         <VoteButtons thread entry />
-                        {thread
-                            .is_member()
-                            .then(|| {
-                                view! {
-                                    <Way page=page.get_value() what="comment" entry chosen=thread.commenting>
-                                        "Reply"
-                                    </Way>
-                                }
-                            })}
+                        <Show when=move || thread.is_member() && is_open.get()>
+                            <Way page=page.get_value() what="comment" entry chosen=thread.commenting>
+                                "Reply"
+                            </Way>
+                        </Show>
                         <EntryActs thread entry edited=is_edited />
                     </div>
                 </Show>

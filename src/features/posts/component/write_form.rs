@@ -24,15 +24,24 @@ use crate::{
 /// Where an answer is written, with what it looks like below. Words that are not sent yet stand here again when one comes
 /// back to the page, also after the tab was closed.
 #[component]
-pub(super) fn AnswerForm(thread: OpenThread) -> impl IntoView {
+pub(super) fn AnswerForm(
+    thread: OpenThread,
+    /// Whether the question takes answers: where it does not the form is there for words that are begun.
+    open: Memo<bool>,
+) -> impl IntoView {
     let writing = thread.write_answer();
     let text = writing.body;
     let refusal = RwSignal::new(use_refused(WriteAnswer::url()).map(|refused| refused.error));
     let send = move || {
+        if !open.get_untracked() {
+            return;
+        }
         let sent = thread.answer(text.get_untracked());
         end(sent.map(|_| ()), writing, refusal);
     };
+    let is_hidden = move || !open.get() && text.read().trim().is_empty();
     view! {
+        <div hidden=is_hidden>
         <form
             method="post"
             action=form::action(WriteAnswer::url(), &thread.page())
@@ -48,10 +57,11 @@ pub(super) fn AnswerForm(thread: OpenThread) -> impl IntoView {
             <input type="hidden" name="id" value=AnswerId::new().to_string() />
             <WordsField label="Your answer" name="body" id="answer" value=text tall=true error=told(refusal) />
             <Preview text name="answer-preview" />
-            <Button kind=Kind::Primary type_="submit" class="self-start">
+            <Button kind=Kind::Primary type_="submit" disabled=Signal::derive(move || !open.get()) class="self-start">
                 "Post answer"
             </Button>
         </form>
+        </div>
     }
 }
 

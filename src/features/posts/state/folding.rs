@@ -1,4 +1,4 @@
-//! Which comments on an entry are shown while the rest is folded.
+//! Which comments on an entry are shown while the rest is folded, and whether there can be more.
 
 use super::Talk;
 use crate::{
@@ -10,6 +10,17 @@ use crate::{
 const FIRST: usize = 5;
 
 impl Talk {
+    /// Whether anything can be written on something: nothing in the thread of a post that was deleted, nor on an answer that
+    /// was.
+    #[must_use]
+    pub fn takes_words(&self, on: Parent) -> bool {
+        let stands = match on {
+            Parent::Post(_) => true,
+            Parent::Answer(id) => self.answer(id).is_none_or(|answer| !answer.is_deleted()),
+        };
+        stands && !self.post.is_deleted()
+    }
+
     /// The comments on something that are shown, as far as they are here: all of them where it is unfolded, else the first
     /// and the viewer's own.
     #[must_use]

@@ -128,7 +128,7 @@ pub fn refused_edit(entry: Entry, pending: &[Pending]) -> Option<(OperationId, R
 fn words(kind: &str) -> Option<&'static str> {
     match kind {
         VOTE => Some("Your vote was not counted."),
-        ACCEPT => Some("The answer was not accepted."),
+        ACCEPT => Some("Which answer is accepted was not changed."),
         BOOKMARK => Some("The bookmark was not changed."),
         kind if DELETES.contains(&kind) => Some("Nothing was deleted."),
         _ => None,

@@ -36,6 +36,19 @@ fn what_is_deleted_shows_so_at_once_and_stands_there_again_once_that_is_undone_o
 }
 
 #[test]
+fn nothing_can_be_written_in_the_thread_of_a_deleted_post_nor_on_a_deleted_answer() {
+    let [on_post, on_answer] = [Parent::Post(HERE), Parent::Answer(ANSWER)];
+    for (entry, holds) in [
+        (Entry::Post(HERE), [false, false]),
+        (Entry::Answer(ANSWER), [true, false]),
+        (Entry::Comment(COMMENT), [true, true]),
+    ] {
+        let talk = shown(waiting(delete(entry)));
+        assert_eq!([on_post, on_answer].map(|on| talk.takes_words(on)), holds, "without {entry:?}");
+    }
+}
+
+#[test]
 fn what_is_deleted_is_counted_no_longer_once_and_not_accepted_any_more() {
     let mut talk = talk();
     (talk.post.accepted_id, talk.answers[0].accepted) = (Some(ANSWER), true);
