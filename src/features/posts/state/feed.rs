@@ -21,13 +21,23 @@ pub struct Listing {
     pub next: Option<String>,
     /// What came since, the latest first.
     waiting: Vec<Post>,
+    /// Where that takes the place of what is shown, as more came than was read: where the page behind it begins.
+    #[serde(default)]
+    anew: Option<Anew>,
+}
+
+/// What stands behind a first page that was read anew.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Anew {
+    /// Where the next page begins.
+    next: Option<String>,
 }
 
 impl Listing {
     /// A list by its first page.
     #[must_use]
     pub fn new(page: Page<Post>) -> Self {
-        Self { posts: page.items, next: page.next, waiting: Vec::new() }
+        Self { posts: page.items, next: page.next, waiting: Vec::new(), anew: None }
     }
 
     /// Takes the next page. What was there already says what holds now.
@@ -72,21 +82,25 @@ impl Listing {
         &self.waiting
     }
 
-    /// Shows what waits, above all else.
+    /// Shows what waits, above all else, or in its place where more came than was read.
     pub fn show_arrived(&mut self) {
-        let older = std::mem::take(&mut self.posts);
-        self.posts = std::mem::take(&mut self.waiting);
-        self.posts.extend(older);
+        let older = std::mem::replace(&mut self.posts, std::mem::take(&mut self.waiting));
+        match self.anew.take() {
+            Some(Anew { next }) => self.next = next,
+            None => self.posts.extend(older),
+        }
     }
 
-    /// Takes what was read afresh: what was not there waits, and where all of it is new to somebody who was away for long,
-    /// it takes the place of what was shown.
+    /// Takes what was read afresh: what was not there waits, also where all of it is new to somebody who was away for long.
+    /// A list in which nothing stands shows it at once.
     pub fn refresh(&mut self, page: Page<Post>) {
-        let is_known = |id: PostId| self.posts.iter().any(|known| known.id == id);
-        if !page.items.is_empty() && !page.items.iter().any(|post| is_known(post.id)) {
+        if self.posts.is_empty() {
             *self = Self::new(page);
             return;
         }
+        let is_known = |id: PostId| self.posts.iter().any(|known| known.id == id);
+        let is_apart = !page.items.is_empty() && !page.items.iter().any(|post| is_known(post.id));
+        self.anew = is_apart.then(|| Anew { next: page.next.clone() });
         let mut new = Vec::new();
         for post in page.items {
             match self.posts.iter_mut().find(|known| known.id == post.id) {

@@ -1,6 +1,7 @@
 mod deleting;
 mod folding;
 mod own;
+mod refreshing;
 mod refusing;
 
 use serde_json::{Value, json};
