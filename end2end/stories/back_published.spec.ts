@@ -6,7 +6,7 @@ import { comment, opened, published } from "../world/posts.ts";
 
 /** What reads a list or a thread of what is published, people, tags, or reports. */
 const PUBLISHED =
-  /\/rpc\/(list_posts|read_thread|list_answers|list_comments|compare_revisions|find_tags|trending_tags|list_neighbours|list_reports)/;
+  /\/rpc\/(list_posts|read_thread|list_answers|list_comments|compare_revisions|list_tags|trending_tags|list_neighbours|list_reports)/;
 
 test("COM-7 Back and a reload bring tags, posts with a tag and bookmarks as they were left, without a request", async ({ person, server }) => {
   test.setTimeout(180_000);

@@ -260,3 +260,17 @@ test("COM-1 COM-2 COM-3 in the thread of a deleted question nothing more is aske
     await expect(one.getByRole("button", { name: "Accept" })).toHaveCount(0);
   }
 });
+
+test("COM-5 COM-6 more tags than complete while one types stand on the page of tags, which this device keeps", async ({ person }) => {
+  const ann = await person("Ann");
+  const stamp = `t${ann.handle.slice(-8)}`;
+  for (const part of ["a", "b", "c"]) {
+    await published(ann, { kind: "post", title: `Walk ${part}`, tags: [1, 2, 3, 4, 5].map((number) => `${stamp}-${part}${number}`) });
+  }
+  const page = await opened(ann, `/tags?q=${stamp}`);
+  const tags = page.getByRole("list", { name: "Tags" }).getByRole("link");
+  await expect(tags).toHaveCount(15);
+  await kept(page, `${stamp}-c5`);
+  await page.getByRole("link", { name: "Home", exact: true }).first().click();
+  await expect(page.getByRole("heading", { level: 1, name: "Home" })).toBeVisible();
+});

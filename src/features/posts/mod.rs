@@ -4,7 +4,7 @@
 //! remembers; `model` and `state` are plain data and know nobody.
 //!
 //! Reads by `rpc`: `list_posts(feed, cursor)` for every list and the bookmarks, `read_thread(id, sort)`, `read_thread_part(id, sort, part)`,
-//! `list_answers(id, sort, cursor)`, `list_comments(on, cursor)`, `compare_revisions(entry)`, `find_tags(q)`,
+//! `list_answers(id, sort, cursor)`, `list_comments(on, cursor)`, `compare_revisions(entry)`, `find_tags(q)`, `list_tags(q)`,
 //! `trending_tags()`.
 //! What changes something is an operation: `post.create|edit|delete|bookmark`, `answer.create|edit|delete|accept`,
 //! `comment.create|edit|delete`, `vote.cast`.

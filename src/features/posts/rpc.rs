@@ -27,6 +27,9 @@ use {
     },
 };
 
+/// Tags on a page of them.
+pub const MOST_TAGS: usize = 100;
+
 /// Tags that complete what is typed.
 #[cfg(feature = "ssr")]
 const COMPLETIONS: u32 = 10;
@@ -111,6 +114,16 @@ pub async fn list_comments(on: Parent, cursor: Option<String>) -> Result<Snapsho
 pub async fn find_tags(q: String) -> Result<Vec<Tag>> {
     let (server, viewer) = (expect_context::<Server>(), Viewer::current().ok());
     service::find_tags(&server.pool, viewer, &q, COMPLETIONS).await
+}
+
+/// The same for a page of them; at most [`MOST_TAGS`].
+///
+/// # Errors
+/// `Offline`.
+#[server(prefix = "/rpc", endpoint = "list_tags", input = Json, output = Json, client = OwnCalls)]
+pub async fn list_tags(q: String) -> Result<Vec<Tag>> {
+    let (server, viewer) = (expect_context::<Server>(), Viewer::current().ok());
+    service::find_tags(&server.pool, viewer, &q, MAX_LIMIT).await
 }
 
 /// Tags that more people use in these days than usual, the liveliest first; at most 10.

@@ -6,6 +6,7 @@ use crate::{
     features::posts::{
         hook::use_tags,
         model::{Tag, tag_address},
+        rpc::MOST_TAGS,
     },
     kit::{EmptyState, ErrorState, Icon, SkeletonRows},
 };
@@ -28,10 +29,19 @@ pub fn TagList(
                             .into_any()
                     }
                     Ok(tags) => {
+                        let is_cut = tags.len() >= MOST_TAGS;
                         view! {
                             <ul aria-label="Tags" class="grid grid-cols-1 gap-2 sm:grid-cols-2">
                                 {tags.into_iter().map(row).collect_view()}
                             </ul>
+                            {is_cut
+                                .then(|| {
+                                    view! {
+                                        <p class="py-4 text-center text-sm text-muted">
+                                            "Others are found by how they begin."
+                                        </p>
+                                    }
+                                })}
                         }
                             .into_any()
                     }

@@ -83,17 +83,17 @@ pub async fn compare_revisions(entry: Entry) -> Result<Vec<Compared>> {
 fn compared(now: &Revision, before: Option<&Revision>, until: Instant) -> Compared {
     let (old, new) = (before.map(text).unwrap_or_default(), text(now));
     let diff = similar::TextDiff::configure().deadline(until).diff_lines(&old, &new);
-    let groups = diff.grouped_ops(AROUND);
-    let lines = groups.iter().enumerate().flat_map(|(place, group)| {
+    let (diff, groups) = (&diff, diff.grouped_ops(AROUND));
+    let lines = groups.iter().enumerate().flat_map(move |(place, group)| {
         let gap = (place > 0).then_some(Line::Gap);
-        let changes = group.iter().flat_map(|part| diff.iter_inline_changes_deadline(part, Some(until)));
+        let changes = group.iter().flat_map(move |part| diff.iter_inline_changes_deadline(part, Some(until)));
         gap.into_iter().chain(changes.map(|change| line(&change)))
     });
     Compared { version: now.version, at: now.at, lines: lines.take(LINES).collect() }
 }
 
 #[cfg(feature = "ssr")]
-fn line(change: &similar::InlineChange<str>) -> Line {
+fn line(change: &similar::InlineChange<'_, str>) -> Line {
     let mut stretches: Vec<Stretch> = Vec::new();
     for (is_marked, text) in change.iter_strings_lossy() {
         match stretches.last_mut().filter(|last| last.is_marked == is_marked) {

@@ -18,7 +18,8 @@ fn of_words_that_were_refused_it_is_said_what_they_were_and_where_they_stand() {
         (edit, "Your edit was not saved.", thread.as_str()),
     ] {
         let pending = [refused(operation.clone())];
-        let [(id, said, stands, error)] = &settling::unsaid(&pending)[..] else { panic!("one is told: {words}") };
+        let all = settling::unsaid(&pending);
+        let [(id, said, stands, error)] = &all[..] else { panic!("one is told: {words}") };
         assert!(said.starts_with(words), "{said}");
         assert_eq!((*id, *stands, error), (operation.id, place, &Error::Forbidden));
         assert_eq!(settling::unsaid(&[waiting(operation)]).len(), 0);
