@@ -228,7 +228,7 @@ fn Offers(completing: Completing, at: RwSignal<usize>, take: Callback<usize>, id
                 id=format!("{id}-offers")
                 role="listbox"
                 aria-label="Names"
-                class="absolute start-0 top-full z-20 mt-1 scroll-my-4 w-72 max-w-full rounded-card border border-line bg-surface p-1"
+                class="absolute start-0 top-full z-20 mt-1 scroll-mb-20 w-72 max-w-full rounded-card border border-line bg-surface p-1"
             >
                 {move || completing.hits.get().into_iter().enumerate().map(offer).collect_view()}
             </ul>
