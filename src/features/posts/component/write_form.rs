@@ -42,25 +42,25 @@ pub(super) fn AnswerForm(
     let is_hidden = move || !open.get() && text.read().trim().is_empty();
     view! {
         <div hidden=is_hidden>
-        <form
-            method="post"
-            action=form::action(WriteAnswer::url(), &thread.page())
-            aria-label="Your answer"
-            class="flex flex-col gap-3"
-            on:keydown=move |event| if sends(&event) { send() }
-            on:submit=move |event: SubmitEvent| {
-                event.prevent_default();
-                send();
-            }
-        >
-            <input type="hidden" name="post_id" value=thread.id.to_string() />
-            <input type="hidden" name="id" value=AnswerId::new().to_string() />
-            <WordsField label="Your answer" name="body" id="answer" value=text tall=true error=told(refusal) />
-            <Preview text name="answer-preview" />
-            <Button kind=Kind::Primary type_="submit" disabled=Signal::derive(move || !open.get()) class="self-start">
-                "Post answer"
-            </Button>
-        </form>
+            <form
+                method="post"
+                action=form::action(WriteAnswer::url(), &thread.page())
+                aria-label="Your answer"
+                class="flex flex-col gap-3"
+                on:keydown=move |event| if sends(&event) { send() }
+                on:submit=move |event: SubmitEvent| {
+                    event.prevent_default();
+                    send();
+                }
+            >
+                <input type="hidden" name="post_id" value=thread.id.to_string() />
+                <input type="hidden" name="id" value=AnswerId::new().to_string() />
+                <WordsField label="Your answer" name="body" id="answer" value=text tall=true error=told(refusal) />
+                <Preview text name="answer-preview" />
+                <Button kind=Kind::Primary type_="submit" disabled=Signal::derive(move || !open.get()) class="self-start">
+                    "Post answer"
+                </Button>
+            </form>
         </div>
     }
 }

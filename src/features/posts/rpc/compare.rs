@@ -101,7 +101,9 @@ fn line(change: &similar::InlineChange<'_, str>) -> Line {
             None => stretches.push(Stretch { text: text.into_owned(), is_marked }),
         }
     }
-    stretches.iter_mut().for_each(|one| one.text.truncate(one.text.trim_end_matches('\n').len()));
+    for one in &mut stretches {
+        one.text.truncate(one.text.trim_end_matches('\n').len());
+    }
     stretches.retain(|one| !one.text.is_empty());
     match change.tag() {
         similar::ChangeTag::Equal => Line::Same(stretches.into_iter().map(|one| one.text).collect()),
