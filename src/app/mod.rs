@@ -56,6 +56,8 @@ mod site;
 #[cfg(feature = "ssr")]
 mod size;
 #[cfg(feature = "ssr")]
+mod syndication;
+#[cfg(feature = "ssr")]
 mod trace;
 #[cfg(feature = "ssr")]
 mod worker;

@@ -25,7 +25,7 @@ use super::{
     identity::{self, Doorman},
     operations, packing, profile, reach, security,
     shell::App,
-    site, size, trace,
+    site, size, syndication, trace,
     worker::Build,
 };
 use crate::{
@@ -99,6 +99,7 @@ pub fn router(house: House) -> Router {
     api::routes(&server.config, &options)
         .layer(Extension(hub.clone()))
         .merge(operations::routes())
+        .merge(syndication::routes())
         .merge(socket::routes(hub.clone(), entrance(&server)))
         .merge(event_stream::routes(hub.clone(), entrance(&server)))
         .with_state(server.clone())

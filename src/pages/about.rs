@@ -1,16 +1,20 @@
 //! `/about`
 
 use leptos::prelude::*;
-use leptos_meta::{Meta, Title};
+use leptos_meta::Title;
 
-use super::frame::Reading;
+use super::{frame::Reading, head::PublicHead};
 
 /// What this place is.
 #[component]
 pub fn About() -> impl IntoView {
     view! {
         <Title text="About" />
-        <Meta name="description" content="What Tertulia is: a community and messages that are never lost, on a server of its owner's." />
+        <PublicHead
+            title="About Tertulia"
+            description="What Tertulia is: a community and messages that are never lost, on a server of its owner's."
+            path="/about"
+        />
         <Reading title="About Tertulia">
             <p>
                 "A tertulia is a circle of people who meet to talk. This one lives on a server of its owner's: its \

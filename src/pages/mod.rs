@@ -9,6 +9,7 @@ mod about;
 mod chunk;
 pub mod frame;
 mod gallery;
+mod head;
 mod login;
 mod logout;
 mod messages;

@@ -2,7 +2,7 @@
 //! JavaScript.
 
 use leptos::prelude::*;
-use leptos_meta::{Meta, Title};
+use leptos_meta::Title;
 use leptos_router::{
     LazyRoute,
     hooks::{use_location, use_params_map, use_query_map},
@@ -13,6 +13,7 @@ use super::{
     NotFound,
     chunk::{Gone, drawn, fetched},
     frame::Reading,
+    head::PublicHead,
 };
 use crate::{
     features::follows::{
@@ -104,13 +105,15 @@ fn ListOf(side: Side) -> impl IntoView {
 fn Found(people: People, read: Part) -> impl IntoView {
     let shown = people.show(read);
     let Listing { of, side, .. } = shown.listing.get_untracked();
-    let title = match side {
-        Side::Followers => format!("Followers of {} (@{})", apart(of.name()), of.handle),
-        Side::Following => format!("Followed by {} (@{})", apart(of.name()), of.handle),
+    let (words, list) = match side {
+        Side::Followers => ("Followers of", "followers"),
+        Side::Following => ("Followed by", "following"),
     };
+    let title = format!("{words} {} (@{})", apart(of.name()), of.handle);
+    let path = format!("/u/{}/{list}", of.handle);
     view! {
         <Title text=title.clone() />
-        <Meta name="description" content=title />
+        <PublicHead title=title.clone() description=title path />
         <PeopleList shown />
     }
 }

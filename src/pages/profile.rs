@@ -1,7 +1,7 @@
 //! `/u/{handle}`: public, and complete without JavaScript.
 
 use leptos::{prelude::*, server_fn::ServerFn};
-use leptos_meta::{Meta, Title};
+use leptos_meta::Title;
 use leptos_router::{
     LazyRoute,
     hooks::{use_params_map, use_query_map},
@@ -11,6 +11,7 @@ use wasm_split_helpers::wasm_split;
 use super::{
     NotFound,
     chunk::{Gone, drawn, fetched},
+    head::PublicHead,
 };
 use crate::{
     client::use_client,
@@ -141,8 +142,8 @@ fn Found(person: Met, stood: Option<Stood>, on_gone: Callback<()>) -> impl IntoV
     };
     let presence = presence_of(read);
     view! {
-        <Title text=title />
-        <Meta name="description" content=description />
+        <Title text=title.clone() />
+        <PublicHead title description path=format!("/u/{}", author.handle) kind="profile" feed=true />
         <div class="mx-auto max-w-reading px-4 py-6 sm:py-10">
             <FollowRefused />
             <ProfileCard person on_gone presence standing>

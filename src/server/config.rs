@@ -11,7 +11,7 @@ use std::{
     time::Duration,
 };
 
-use http::Uri;
+use http::{HeaderMap, Uri, header::HOST, uri::Authority};
 use ipnet::IpNet;
 
 use super::{Refusal, schema::Administrator};
@@ -178,6 +178,15 @@ impl Config {
             "who comes by a name, and not by an address in numbers, can neither sign up nor change anything; set \
              TERTULIA_URL to the address that people type",
         )
+    }
+
+    /// Where this site is: its configured address, or this very machine by the name that the reader asked for. Nothing
+    /// else that a request says of itself is believed, which a cache would tell to others.
+    #[must_use]
+    pub fn origin_asked(&self, headers: &HeaderMap) -> Option<String> {
+        let asked = || headers.get(HOST)?.to_str().ok()?.parse::<Authority>().ok();
+        let here = || asked().filter(|asked| is_loopback(asked.host())).map(|asked| format!("http://{asked}"));
+        self.origin().or_else(here)
     }
 
     /// The public address as browsers write it in `Origin`, where it was configured.

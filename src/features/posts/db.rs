@@ -2,7 +2,7 @@
 //! votes and bookmarks.
 //!
 //! `listing` says which posts stand in a list and from where on, `posts`, `answers` and `comments` read them whole,
-//! `revisions` what they said before, `tags` by what they are found; `publishing`, `rewriting` and `judging` call the
+//! `revisions` what they said before, `tags` by what they are found, `public` all that has a page; `publishing`, `rewriting` and `judging` call the
 //! functions that change something.
 
 mod answers;
@@ -11,6 +11,7 @@ mod cursor;
 mod judging;
 mod listing;
 mod posts;
+mod public;
 mod publishing;
 mod revisions;
 mod rewriting;
@@ -23,6 +24,7 @@ pub use cursor::{Cursor, Listed, Spot};
 pub use judging::{Judging, accept_answer, cast_vote, set_bookmark};
 pub use listing::select_listed;
 pub use posts::{find_author, select_posts, select_readable};
+pub use public::{PublicThread, select_authors, select_months, select_of_month, select_used_tags};
 pub use publishing::{Publishing, publish_answer, publish_comment, publish_post};
 pub use revisions::select_revisions;
 pub use rewriting::{Rewriting, delete_entry, rewrite_post, rewrite_words};

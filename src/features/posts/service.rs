@@ -2,11 +2,12 @@
 //!
 //! `listing` reads lists, `threads` what stands below a post and `parts` from
 //! further down, `publishing` stores what is new, `rewriting` changes and
-//! deletes it, `judging` is what people think of it. Visitors read what members read, and change nothing.
+//! deletes it, `public` names all that has a page, `judging` is what people think of it. Visitors read what members read, and change nothing.
 
 mod judging;
 mod listing;
 mod parts;
+mod public;
 mod publishing;
 mod rewriting;
 mod threads;
@@ -14,6 +15,7 @@ mod threads;
 pub use judging::{accept, bookmark, vote};
 pub use listing::{Listing, find_author, find_tags, list, read_list, trending_tags};
 pub use parts::thread_part;
+pub use public::{PublicThread, published_in, published_months, published_people, published_tags};
 pub use publishing::{Published, answer, comment, publish};
 pub use rewriting::{
     Told, delete_answer, delete_comment, delete_post, newest, revisions, rewrite_answer, rewrite_comment, rewrite_post,

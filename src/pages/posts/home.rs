@@ -1,13 +1,12 @@
 //! `/`: what whomever one follows published last; for visitors, what anybody did.
 
 use leptos::prelude::*;
-use leptos_meta::{Meta, Title};
+use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 use uuid::Uuid;
 
 use super::{
     beside::Beside,
-    head::Canonical,
     lists::{Column, VIEW, Views, asked_cursor},
 };
 use crate::{
@@ -20,6 +19,7 @@ use crate::{
         },
     },
     kit::{Avatar, EmptyState, Icon, Kind, LinkButton, Size, Symbol},
+    pages::head::PublicHead,
 };
 
 /// The address of a view of what is published, for members, or for visitors.
@@ -51,8 +51,7 @@ pub(super) fn Home() -> impl IntoView {
     let page = Signal::derive(move || feed.with(|feed| address(feed, is_member)));
     view! {
         <Title text="" />
-        <Meta name="description" content="What people here write, ask and answer." />
-        <Canonical path=page />
+        <PublicHead title="Tertulia" description="What people here write, ask and answer." path=page feed=true />
         {(!is_member).then(|| view! { <Introduction /> })}
         <Posts is_member feed page />
     }

@@ -1,19 +1,19 @@
 //! `/questions`, `/tags`, `/tags/{tag}` and `/bookmarks`.
 
 use leptos::prelude::*;
-use leptos_meta::{Meta, Title};
+use leptos_meta::Title;
 use leptos_router::{
     hooks::{use_params_map, use_query_map},
     location::Url,
 };
 
-use super::head::Canonical;
 use crate::{
     features::posts::{
         component::{FeedList, TagList},
         model::Feed,
     },
     kit::{Button, Field, Kind, LinkButton, PageLink},
+    pages::head::PublicHead,
 };
 
 /// Where a page of a list begins, as the address says it.
@@ -94,8 +94,11 @@ pub(super) fn Questions() -> impl IntoView {
     ];
     view! {
         <Title text="Questions" />
-        <Meta name="description" content="What people ask here, and what they answer." />
-        <Canonical path=Signal::derive(page) />
+        <PublicHead
+            title="Questions"
+            description="What people ask here, and what they answer."
+            path=Signal::derive(page)
+        />
         <Column
             title="Questions"
             act=|| view! { <LinkButton kind=Kind::Primary href="/new?kind=question">"Ask"</LinkButton> }
@@ -119,8 +122,7 @@ pub(super) fn Tags() -> impl IntoView {
     let find = Memo::new(move |_| query.read().get("q").unwrap_or_default());
     view! {
         <Title text="Tags" />
-        <Meta name="description" content="What people here write about." />
-        <Canonical path=Signal::stored("/tags".to_owned()) />
+        <PublicHead title="Tags" description="What people here write about." path="/tags" />
         <Column title="Tags" act=|| ()>
             <div class="flex flex-col gap-4 px-4 pt-2">
                 <form method="get" action="/tags" role="search" class="flex items-end gap-2">
@@ -147,11 +149,11 @@ pub(super) fn TagPage() -> impl IntoView {
     // The head is written when what stands below may be gone already.
     let first = tag.get_untracked();
     let title = move || format!("#{}", tag.try_get().unwrap_or_else(|| first.clone()));
-    let (heading, description) = (Signal::derive(title.clone()), title.clone());
+    let heading = Signal::derive(title.clone());
+    let description = Signal::derive(move || format!("What people here write about {}.", heading.get()));
     view! {
         <Title text=title />
-        <Meta name="description" content=move || format!("What people here write about {}.", description()) />
-        <Canonical path=Signal::derive(page) />
+        <PublicHead title=heading description path=Signal::derive(page) feed=true />
         <Column title=heading act=|| view! { <LinkButton href="/tags">"All tags"</LinkButton> }>
             <FeedList
                 feed

@@ -154,3 +154,25 @@ fn who_listens_for_others_without_a_name_is_told_to_set_one() {
     assert!(words(&[("HOST", "0.0.0.0")]).is_some_and(|words| words.contains("TERTULIA_URL")));
     assert_eq!(words(&[("HOST", "0.0.0.0"), ("TERTULIA_URL", "http://tower.local:3000")]), None);
 }
+
+#[test]
+fn a_site_is_not_where_a_request_says_that_it_is_but_on_this_machine() {
+    let asked = |config: &Config, host: &str| {
+        let headers = HeaderMap::from_iter([(HOST, host.parse().unwrap())]);
+        config.origin_asked(&headers)
+    };
+    let unnamed = config(&[]).unwrap();
+    for (host, told) in [
+        ("localhost:3000", Some("http://localhost:3000")),
+        ("127.0.0.1:3000", Some("http://127.0.0.1:3000")),
+        ("[::1]:3000", Some("http://[::1]:3000")),
+        ("elsewhere.example", None),
+        ("localhost.elsewhere.example", None),
+        ("10.0.0.7:3000", None),
+        ("a b", None),
+    ] {
+        assert_eq!(asked(&unnamed, host).as_deref(), told, "{host}");
+    }
+    let named = config(&[("TERTULIA_URL", "https://talk.example")]).unwrap();
+    assert_eq!(asked(&named, "localhost:3000").as_deref(), Some("https://talk.example"));
+}

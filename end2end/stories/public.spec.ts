@@ -1,0 +1,55 @@
+import { expect, test } from "../world/index.ts";
+import { answer, published } from "../world/posts.ts";
+
+/** What the head of a page that nobody in particular asked for says, by the selector of what says it. */
+async function head(read: (path: string) => Promise<string>, path: string) {
+  const page = await read(path);
+  const of = (mark: RegExp) => mark.exec(page)?.[1];
+  return {
+    canonical: of(/<link rel="canonical" href="([^"]*)"/),
+    feed: of(/<link[^>]*type="application\/atom\+xml"[^>]*href="([^"]*)"/) ?? of(/<link[^>]*href="([^"]*)"[^>]*type="application\/atom\+xml"/),
+    title: of(/<meta property="og:title" content="([^"]*)"/),
+    description: of(/<meta name="description" content="([^"]*)"/),
+    structured: of(/<script[^>]*type="application\/ld\+json"[^>]*>(.*?)<\/script>/s),
+  };
+}
+
+test("COM-11 every public page says what it is, leads to its feed, and is in the list of all pages", async ({ person, server, browser }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const tag = `walks-${ann.handle.slice(-8)}`;
+  const id = await published(ann, { title: "Where do we walk?", tags: [tag] });
+  await answer(bob, id, "Along the river.");
+  const context = await browser.newContext({ baseURL: server.url });
+  const read = async (path: string) => {
+    const told = await context.request.get(path);
+    expect(told.ok(), path).toBe(true);
+    return told.text();
+  };
+  const question = `/p/${id}/where-do-we-walk`;
+  for (const path of ["/", "/questions", "/tags", `/tags/${tag}`, `/u/${ann.handle}`, `/u/${ann.handle}/followers`, "/about", question]) {
+    const said = await head(read, path);
+    expect(said.canonical, path).toBe(`${server.url}${path}`);
+    expect(said.title?.length, path).toBeGreaterThan(0);
+    expect(said.description?.length, path).toBeGreaterThan(0);
+  }
+  for (const path of [`/tags/${tag}`, `/u/${ann.handle}`]) {
+    const { feed } = await head(read, path);
+    expect(feed).toBe(`${server.url}${path}/feed.atom`);
+    expect(await read(`${path}/feed.atom`)).toContain("<title>Where do we walk?</title>");
+  }
+  const structured = JSON.parse((await head(read, question)).structured ?? "{}");
+  expect(structured).toMatchObject({ "@context": "https://schema.org", "@type": "QAPage" });
+  expect(structured.mainEntity).toMatchObject({
+    "@type": "Question",
+    name: "Where do we walk?",
+    answerCount: 1,
+    suggestedAnswer: [{ "@type": "Answer", text: "Along the river." }],
+  });
+  const lists = (await read("/sitemap.xml")).matchAll(/<loc>([^<]*)<\/loc>/g);
+  const listed = (await Promise.all([...lists].map(([, list]) => read(new URL(list as string).pathname)))).join("");
+  for (const path of [question, `/tags/${tag}`, `/u/${ann.handle}`]) {
+    expect(listed).toContain(`<loc>${server.url}${path}</loc>`);
+  }
+  expect(await read("/robots.txt")).toContain(`Sitemap: ${server.url}/sitemap.xml`);
+  await context.close();
+});
