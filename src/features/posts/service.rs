@@ -15,7 +15,7 @@ mod threads;
 pub use judging::{accept, bookmark, vote};
 pub use listing::{Listing, find_author, find_tags, list, read_list, trending_tags};
 pub use parts::thread_part;
-pub use public::{PublicThread, published_in, published_months, published_people, published_tags};
+pub use public::{published_in, published_months, published_people, published_tags};
 pub use publishing::{Published, answer, comment, publish};
 pub use rewriting::{
     Told, delete_answer, delete_comment, delete_post, newest, revisions, rewrite_answer, rewrite_comment, rewrite_post,

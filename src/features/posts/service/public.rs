@@ -14,7 +14,8 @@ const MOST: i64 = 50_000;
 /// # Errors
 /// Where the database cannot be asked.
 pub async fn published_months(pool: &Pool) -> Result<Vec<NaiveDate>> {
-    Ok(db::select_months(&mut super::begin(pool, None).await?).await?)
+    let mut tx = super::begin(pool, None).await?;
+    Ok(db::select_months(&mut tx).await?)
 }
 
 /// The threads that began in the month of that first day, the latest first.
@@ -22,7 +23,8 @@ pub async fn published_months(pool: &Pool) -> Result<Vec<NaiveDate>> {
 /// # Errors
 /// Where the database cannot be asked.
 pub async fn published_in(pool: &Pool, month: NaiveDate) -> Result<Vec<PublicThread>> {
-    Ok(db::select_of_month(&mut super::begin(pool, None).await?, month, MOST).await?)
+    let mut tx = super::begin(pool, None).await?;
+    Ok(db::select_of_month(&mut tx, month, MOST).await?)
 }
 
 /// The handles of the people who published something.
@@ -30,7 +32,8 @@ pub async fn published_in(pool: &Pool, month: NaiveDate) -> Result<Vec<PublicThr
 /// # Errors
 /// Where the database cannot be asked.
 pub async fn published_people(pool: &Pool) -> Result<Vec<String>> {
-    Ok(db::select_authors(&mut super::begin(pool, None).await?, MOST).await?)
+    let mut tx = super::begin(pool, None).await?;
+    Ok(db::select_authors(&mut tx, MOST).await?)
 }
 
 /// The tags that some post has, those of most posts first.
@@ -38,5 +41,6 @@ pub async fn published_people(pool: &Pool) -> Result<Vec<String>> {
 /// # Errors
 /// Where the database cannot be asked.
 pub async fn published_tags(pool: &Pool) -> Result<Vec<String>> {
-    Ok(db::select_used_tags(&mut super::begin(pool, None).await?, MOST).await?)
+    let mut tx = super::begin(pool, None).await?;
+    Ok(db::select_used_tags(&mut tx, MOST).await?)
 }
