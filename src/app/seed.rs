@@ -2,10 +2,12 @@
 //! finds everything there and changes nothing.
 
 mod forum;
+mod groups;
 mod script;
 #[cfg(test)]
 mod tests;
 mod threads;
+mod welcome;
 
 use std::{fmt, time::Duration};
 
@@ -15,7 +17,7 @@ use uuid::{Builder, Uuid};
 use crate::{
     features::{
         accounts::demo::{self, Demo},
-        follows,
+        badges, follows,
         messages::import::{Import, Line, import},
         posts::{self, model::Entry},
     },
@@ -82,31 +84,39 @@ pub async fn run(server: &Server) -> Result<Made> {
         Some((n + 1, [*people.get(n * 5 + 2)?, first?], [0, unread]))
     });
     let (mut conversations, mut messages, mut own) = (0, 0, 0);
-    for (n, people, unread) in among_them.chain(greetings) {
-        let talk = conversation(n, people, unread, now);
+    let pairs = among_them.chain(greetings).map(|(n, people, unread)| conversation(n, people, unread, now));
+    let waiting = first.map(|first| groups::waiting(&people, first, now)).unwrap_or_default();
+    for talk in pairs.chain(waiting) {
         if import(&server.pool, &talk).await? {
             conversations += 1;
             messages += talk.lines.len();
-            own += usize::from(first.is_some_and(|first| people.contains(&first)));
+            own += usize::from(first.is_some_and(|first| talk.people.contains(&first)));
         }
     }
-    let published = publish(&server.pool, &people, first, now).await?;
+    // What the first account has chosen since stays as it is.
+    if let Some(first) = first.filter(|_| own > 0) {
+        follows::demo::follow(&server.pool, first, &welcome::followed(&people)).await?;
+    }
+    let published = publish(&server.pool, &people, first.zip(handle.as_deref()), now).await?;
     let threads = published.iter().filter(|entry| matches!(entry, Entry::Post(_))).count();
     let parts = published.len() - threads;
     Ok(Made { people: new_people, threads, parts, conversations, messages, first: handle.map(|handle| (handle, own)) })
 }
 
 /// Has the people follow each other, publish, and judge what the others published; what of it was missing is returned.
-async fn publish(pool: &Pool, people: &[AccountId], first: Option<AccountId>, now: Time) -> Result<Vec<Entry>> {
+async fn publish(pool: &Pool, people: &[AccountId], first: Option<(AccountId, &str)>, now: Time) -> Result<Vec<Entry>> {
     // Whose handles others have are not there; two can talk.
     if people.len() < 2 {
         return Ok(Vec::new());
     }
-    for (person, others) in forum::follows(people, first) {
+    for (person, others) in forum::follows(people, first.map(|(first, _)| first)) {
         follows::demo::follow(pool, person, &others).await?;
     }
     let forum = forum::forum(people, now);
-    let published = posts::import::import(pool, &forum.imports).await?;
+    let greeting = first.map(|(first, handle)| welcome::welcome(people, first, handle, now)).unwrap_or_default();
+    let mut published = posts::import::import(pool, &forum.imports).await?;
+    published.extend(posts::import::import(pool, &greeting).await?);
+    badges::demo::set_back(pool, &forum.earned()).await?;
     for (person, opinions) in forum.opinions(people) {
         posts::import::judge(pool, person, &opinions).await?;
     }
@@ -139,11 +149,11 @@ fn conversation(n: usize, people: [AccountId; 2], unread: [i64; 2], now: Time) -
         for (place, body) in TALKS[(n * 3 + talk) % TALKS.len()].iter().enumerate() {
             at += MINUTE * (1 + count((place * 5 + n) % 7));
             let id = MessageId(id(&format!("{name} message {}", lines.len())));
-            lines.push(Line { id, author: (place + talk) % 2, body: (*body).to_owned(), at: Time::from_millis(at) });
+            lines.push(Line::said(id, (place + talk) % 2, body, Time::from_millis(at)));
         }
     }
-    let unread = [0, 1].map(|person| unread[person].min(unanswered(&lines, person)));
-    Import { id: ConversationId(id(&name)), people, unread, lines }
+    let unread = [0, 1].map(|person| unread[person].min(unanswered(&lines, person))).to_vec();
+    Import { id: ConversationId(id(&name)), name: None, people: people.to_vec(), unread, requested: false, lines }
 }
 
 /// How many lines the other one said last: whoever wrote has read what came before.

@@ -1,5 +1,7 @@
 //! Which of the demo people publish what, when, and what they think of each other.
 
+use std::collections::BTreeMap;
+
 use super::{
     MINUTE, PERIOD, count, id, millis,
     threads::{Part, Place, Script, scripts},
@@ -17,6 +19,9 @@ use crate::{
 
 /// How long a thread goes on at most, in minutes.
 const LONGEST: i64 = 26 * 60;
+
+/// How soon others have thought something of it, in milliseconds.
+const JUDGED: i64 = 95 * MINUTE;
 
 /// What is published, and which answers are accepted by whom.
 pub struct Forum {
@@ -141,6 +146,29 @@ impl Forum {
             Entry::Answer(_) => 1 + n % 5,
             Entry::Comment(_) => n % 4,
         }
+    }
+}
+
+impl Forum {
+    /// When each of the people earned which badge, as far as they did: with their first post and answer, and for what others
+    /// thought of it some time later, be that yet to come.
+    pub fn earned(&self) -> Vec<(AccountId, &'static str, Time)> {
+        let mut earned = BTreeMap::new();
+        for Import { author, at, draft } in &self.imports {
+            let (badge, later) = match draft {
+                Draft::Post(_) => ("first_post", "upvotes_10"),
+                Draft::Answer(answer) if self.accepted.iter().any(|(.., accepted)| *accepted == answer.id) => {
+                    ("first_answer", "first_accepted")
+                }
+                Draft::Answer(_) => ("first_answer", "upvotes_10"),
+                Draft::Comment(_) => continue,
+            };
+            for (badge, at) in [(badge, *at), (later, Time::from_millis(at.millis() + JUDGED))] {
+                let first = earned.entry((*author, badge)).or_insert(at);
+                *first = at.min(*first);
+            }
+        }
+        earned.into_iter().map(|((author, badge), at)| (author, badge, at)).collect()
     }
 }
 

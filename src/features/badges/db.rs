@@ -27,6 +27,24 @@ pub async fn find_earned(db: &mut PgConnection, handle: &str) -> Result<Option<E
     Ok(Some(Earned { account_id: found.id, reputation: found.reputation, version: found.version, badges }))
 }
 
+/// Has badges of people be of when they are said to be, where they were earned later.
+pub async fn set_back(db: &mut PgConnection, earned: &[(AccountId, &str, Time)]) -> Result<()> {
+    let people: Vec<_> = earned.iter().map(|(account, ..)| account.0).collect();
+    let names: Vec<_> = earned.iter().map(|(_, badge, _)| (*badge).to_owned()).collect();
+    let times: Vec<_> = earned.iter().map(|(.., at)| at.0).collect();
+    sqlx::query!(
+        "update user_badges u set at = e.at
+           from unnest($1::uuid[], $2::text[], $3::timestamptz[]) e (account_id, badge, at)
+             where u.account_id = e.account_id and u.badge = e.badge and u.at > e.at",
+        &people,
+        &names,
+        &times
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
 /// Gives their badge to some of those whose year is full; to how many.
 pub async fn award_years(db: &mut PgConnection) -> Result<i64> {
     let number = sqlx::query_scalar!(r#"select award_years() as "number!""#);

@@ -11,15 +11,19 @@ use crate::{
     },
 };
 
-/// A conversation of two people with everything that was said.
+/// A conversation with everything that was said.
 #[derive(Clone, Debug)]
 pub struct Import {
     /// The same every time.
     pub id: ConversationId,
-    /// Who talk.
-    pub people: [AccountId; 2],
+    /// What a group is called. Without it there are two people, and they have no other conversation by themselves.
+    pub name: Option<String>,
+    /// Who talk; the first of a group owns it.
+    pub people: Vec<AccountId>,
     /// How many of the newest messages each of them has not read.
-    pub unread: [i64; 2],
+    pub unread: Vec<i64>,
+    /// Whether the second of two has not accepted it yet.
+    pub requested: bool,
     /// In order.
     pub lines: Vec<Line>,
 }
@@ -29,12 +33,24 @@ pub struct Import {
 pub struct Line {
     /// The same every time.
     pub id: MessageId,
-    /// Which of the two said it: 0 or 1.
+    /// Which of the people said it, from 0 on.
     pub author: usize,
     /// What was said.
     pub body: String,
     /// When.
     pub at: Time,
+    /// What it answers, in the same conversation.
+    pub reply_to: Option<MessageId>,
+    /// Each emoji with those who chose it, from 0 on.
+    pub reactions: Vec<(String, Vec<usize>)>,
+}
+
+impl Line {
+    /// Words that answer nothing, and to which nobody reacted.
+    #[must_use]
+    pub fn said(id: MessageId, author: usize, body: &str, at: Time) -> Self {
+        Self { id, author, body: body.to_owned(), at, reply_to: None, reactions: Vec::new() }
+    }
 }
 
 /// Stores a conversation, unless it is there or its people have one already. Whether it was stored

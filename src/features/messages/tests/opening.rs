@@ -103,8 +103,9 @@ async fn who_opens_what_was_spoken_in_finds_it() {
 async fn what_was_said_elsewhere_is_there_since_its_first_line() {
     let talk = talk().await;
     let at = Time::from_millis(1_600_000_000_000);
-    let lines = vec![Line { id: MessageId::new(), author: 0, body: "hi eve".to_owned(), at }];
-    let said = Import { id: ConversationId::new(), people: [talk.bob, talk.eve], unread: [0, 0], lines };
+    let lines = vec![Line::said(MessageId::new(), 0, "hi eve", at)];
+    let (people, unread) = (vec![talk.bob, talk.eve], vec![0, 0]);
+    let said = Import { id: ConversationId::new(), name: None, people, unread, requested: false, lines };
     assert_eq!(import(talk.world.pool(), &said).await, Ok(true));
     for who in said.people {
         assert_eq!(talk.finds(who, &format!("/api/conversations/{}", said.id)).await["created_at"], at.to_string());

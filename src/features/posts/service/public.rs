@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::super::db;
-pub use super::super::db::PublicThread;
+use super::super::db::{self, PublicThread};
+
 use crate::{server::Pool, shared::Result};
 
 /// Of each kind at most so many are told: more no list of pages may have. Of a month the latest are.
