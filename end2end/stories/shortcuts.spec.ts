@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { fill, pair } from "../world/fill.ts";
 import { accessible, alive, expect, type Person, test } from "../world/index.ts";
 import { answer, comment, opened, published } from "../world/posts.ts";
 import { composer } from "../world/talk.ts";
@@ -160,6 +161,29 @@ test("COM-13 SOC-2 keys walk the people of a list and open their pages", async (
   await expect(composer(page)).toHaveCount(0);
 });
 
+test("COM-13 MSG-1 keys walk tags and conversations, too, and open them", async ({ person }) => {
+  const [ann, bob, eve] = [await person("Ann"), await person("Bob"), await person("Eve")];
+  for (const other of [bob, eve]) await fill(other, await pair(other, ann), 1);
+  const page = await opened(ann, "/messages");
+  const entries = page.locator("li[data-item]");
+  await expect(entries).toHaveCount(2);
+  await page.keyboard.press("j");
+  await page.keyboard.press("j");
+  await expect(entries.last()).toBeFocused();
+  await page.keyboard.press("k");
+  await expect(entries.first()).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/messages\/[0-9a-f-]{36}$/);
+  await expect(page.getByRole("log")).toContainText("message 1");
+
+  const tag = (await listed(ann, 1)).slice("/tags/".length);
+  await opened(ann, `/tags?q=${tag}`);
+  await page.keyboard.press("j");
+  await expect(page.getByRole("list", { name: "Tags" }).getByRole("listitem")).toBeFocused();
+  await page.keyboard.press("o");
+  await expect(page).toHaveURL(new RegExp(`/tags/${tag}$`));
+});
+
 test("COM-13 visitors walk by keys too", async ({ person, browser, server }) => {
   const ann = await person("Ann");
   const address = await listed(ann, 2);
@@ -171,5 +195,8 @@ test("COM-13 visitors walk by keys too", async ({ person, browser, server }) => 
   await page.keyboard.press("j");
   await page.keyboard.press("o");
   await expect(page.getByRole("heading", { level: 1, name: "Step 1" })).toBeVisible();
+  await page.keyboard.press("g");
+  await page.keyboard.press("p");
+  await expect(page, "who has no profile is led to the log-in").toHaveURL(/\/login$/);
   await context.close();
 });

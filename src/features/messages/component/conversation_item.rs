@@ -46,6 +46,7 @@ pub fn ConversationItem(
     let face = other.map(|other| other.0).or(id.map(|id| id.0)).unwrap_or_default();
     view! {
         <li
+            data-item=""
             class="group/entry relative flex items-center rounded-card transition-colors duration-feedback not-has-[[aria-current=page]]:hover:bg-raised has-[[aria-current=page]]:bg-accent-soft"
             // To the address at which one is already, nobody is led.
             on:click=move |_| inbox.pressed.set(id)

@@ -58,7 +58,7 @@ pub fn TagList(
 fn row(Tag { name, posts }: Tag) -> impl IntoView {
     let count = if posts == 1 { "1 post".to_owned() } else { format!("{posts} posts") };
     view! {
-        <li class="min-w-0">
+        <li data-item="" class="min-w-0 rounded-card">
             <a
                 href=tag_address(&name)
                 class="flex min-h-11 items-center justify-between gap-3 rounded-card border border-line px-3 text-text no-underline hover:bg-raised"

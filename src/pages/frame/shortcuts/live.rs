@@ -138,7 +138,7 @@ impl Acting {
             (Place::Notifications, _) => self.go("/notifications"),
             (Place::Questions, _) => self.go("/questions"),
             (Place::Profile, Some(handle)) => self.go(&format!("/u/{handle}")),
-            (Place::Profile, None) => {}
+            (Place::Profile, None) => self.go("/login"),
         }
     }
 
