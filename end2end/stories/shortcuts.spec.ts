@@ -163,7 +163,7 @@ test("COM-13 SOC-2 keys walk the people of a list and open their pages", async (
 
 test("COM-13 MSG-1 keys walk tags and conversations, too, and open them", async ({ person }) => {
   const [ann, bob, eve] = [await person("Ann"), await person("Bob"), await person("Eve")];
-  for (const other of [bob, eve]) await fill(other, await pair(other, ann), 1);
+  for (const other of [bob, eve]) await fill(ann, await pair(ann, other), 1);
   const page = await opened(ann, "/messages");
   const entries = page.locator("li[data-item]");
   await expect(entries).toHaveCount(2);
