@@ -115,6 +115,8 @@ async fn publish(pool: &Pool, people: &[AccountId], first: Option<(AccountId, &s
     let forum = forum::forum(people, now);
     let greeting = first.map(|(first, handle)| welcome::welcome(people, first, handle, now)).unwrap_or_default();
     let mut published = posts::import::import(pool, &forum.imports).await?;
+    let edits: Vec<_> = forum.edits.iter().filter(|edit| published.contains(&edit.entry)).cloned().collect();
+    posts::import::rewrite(pool, &edits).await?;
     published.extend(posts::import::import(pool, &greeting).await?);
     badges::demo::set_back(pool, &forum.earned()).await?;
     for (person, opinions) in forum.opinions(people) {

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     features::posts::{
-        import::{Draft, Import, Opinions},
+        import::{Draft, Edit, Import, Opinions},
         model::{AnswerDraft, CommentDraft, Entry, Kind, Parent, PostDraft, Vote},
     },
     shared::{
@@ -23,15 +23,16 @@ const LONGEST: i64 = 26 * 60;
 /// How soon others have thought something of it, in milliseconds.
 const JUDGED: i64 = 95 * MINUTE;
 
-/// What is published, and which answers are accepted by whom.
+/// What is published, what of it is edited later, and which answers are accepted by whom.
 pub struct Forum {
     pub imports: Vec<Import>,
+    pub edits: Vec<Edit>,
     pub accepted: Vec<(AccountId, PostId, AnswerId)>,
 }
 
 /// The threads of at least two people, spread over the period, the newest some hours ago.
 pub fn forum(people: &[AccountId], now: Time) -> Forum {
-    let mut forum = Forum { imports: Vec::new(), accepted: Vec::new() };
+    let mut forum = Forum { imports: Vec::new(), edits: Vec::new(), accepted: Vec::new() };
     let scripts = scripts();
     let step = millis(PERIOD) / count(scripts.len().max(1));
     for (n, script) in scripts.iter().enumerate() {
@@ -73,11 +74,20 @@ impl Thread<'_> {
             at: Time::from_millis(self.at),
             draft: Draft::Post(draft),
         });
+        self.edit(script.edited, forum);
+    }
+
+    /// Has what was published last say something else, before anything else is said.
+    fn edit(&self, words: Option<&'static str>, forum: &mut Forum) {
+        if let Some((body, said)) = words.zip(forum.imports.last()) {
+            let at = Time::from_millis(said.at.millis() + self.pause / 3);
+            forum.edits.push(Edit { author: said.author, at, entry: said.draft.entry(), body: body.to_owned() });
+        }
     }
 
     fn go_on(&self, script: &Script, forum: &mut Forum) {
         let (mut on, mut whose, mut last) = (Parent::Post(self.id), self.person(0), None);
-        for (k, Part { place, is_mine, body }) in script.parts.iter().enumerate() {
+        for (k, Part { place, is_mine, body, edited }) in script.parts.iter().enumerate() {
             let body = (*body).to_owned();
             let author = match place {
                 _ if *is_mine => self.person(0),
@@ -100,6 +110,7 @@ impl Thread<'_> {
             };
             let at = Time::from_millis(self.at + self.pause * count(k + 1));
             forum.imports.push(Import { author, at, draft });
+            self.edit(*edited, forum);
         }
     }
 

@@ -30,8 +30,15 @@ async fn numbers(world: &given::World) -> Vec<i64> {
          union all select count(*) from posts union all select count(*) from answers union all select count(*) from comments
          union all select count(*) from votes union all select count(*) from follows union all select count(*) from bookmarks
          union all select count(*) from answers where accepted
-         union all select count(*) from (select at from posts union all select at from answers union all select at from comments) e
-           where at > now() or at < now() - interval '31 days'",
+         union all select count(*) from (select at from posts union all select at from answers union all select at from comments
+             union all select at from messages union all select at from user_badges union all select at from last_seen
+             union all select edited_at from posts where edited_at is not null) e
+           where at > now() or at < now() - interval '31 days'
+         union all select count(*) from post_revisions r join (select id, edited_at from posts union all
+             select id, edited_at from answers) e on e.id = r.entry_id where r.at < e.edited_at
+         union all select count(*) from user_badges where at < now() - interval '1 day'
+         union all select count(*) from messages where reply_to is not null or reactions <> '[]'
+         union all select count(*) from marks where requested",
     )
     .fetch_all(&mut world.administrator().await)
     .await
@@ -54,6 +61,10 @@ async fn the_demo_is_there_after_one_run_and_the_same_after_two() {
     assert!(first[10] > 250 && first[11] > 40 && first[12] > 20 && first[13] == 0, "{first:?}");
     assert_eq!((first[0], first[1], first[5]), (40, 20, 0), "{first:?}");
     assert!(first[2] > 500 && first[2] == first[3], "{first:?}");
+    assert!(
+        first[14] >= 4 && first[15] > 40,
+        "what was edited was so after it was said, and badges are of then: {first:?}"
+    );
     let made = run(&world.server).await.unwrap();
     assert!(made.to_string().starts_with("Nothing was missing"), "{made}");
     assert_eq!(numbers(&world).await, first);
@@ -63,8 +74,41 @@ async fn the_demo_is_there_after_one_run_and_the_same_after_two() {
         let made = run(&world.server).await.unwrap();
         assert!(made.to_string().ends_with(end), "{made}");
         let later = numbers(&world).await;
-        assert_eq!((later[1], later[5]), (30, 0), "ann finds people who wrote to her");
+        assert_eq!((later[1], later[5], later[13]), (30, 0, 0), "ann finds people who wrote to her");
+        assert!(
+            later[16] > 20 && later[17] == 1,
+            "people answer and react in her groups, and somebody asks her: {later:?}"
+        );
     }
+}
+
+/// What waits for somebody: the kinds of unread notifications, and how many follow each other with them.
+async fn waiting_for(world: &given::World, account: AccountId) -> (Vec<String>, i64) {
+    let mut db = world.administrator().await;
+    let kinds = "select distinct kind from notifications where account_id = $1 and read_at is null order by kind";
+    let mutual = "select count(*) from follows f join follows back on back.follower_id = f.followed_id
+        and back.followed_id = f.follower_id where f.follower_id = $1";
+    (
+        sqlx::query_scalar(kinds).bind(account.0).fetch_all(&mut db).await.unwrap(),
+        sqlx::query_scalar(mutual).bind(account.0).fetch_one(&mut db).await.unwrap(),
+    )
+}
+
+#[tokio::test]
+async fn whoever_looks_is_greeted_and_follows_people_until_they_choose_otherwise() {
+    let world = given::world().await;
+    let ann = world.person("ann").await;
+    run(&world.server).await.unwrap();
+    let (kinds, mutual) = waiting_for(&world, ann).await;
+    assert_eq!(kinds, ["mention", "new_follower"]);
+    assert!(mutual >= 4, "{mutual}");
+    sqlx::query("delete from follows where follower_id = $1")
+        .bind(ann.0)
+        .execute(&mut world.administrator().await)
+        .await
+        .unwrap();
+    run(&world.server).await.unwrap();
+    assert_eq!(waiting_for(&world, ann).await.1, 0, "what she chose stays");
 }
 
 #[test]

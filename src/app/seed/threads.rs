@@ -2,7 +2,8 @@
 //!
 //! A line that begins with `%%` says what the lines below it are: `post` or `question` with a title, which begins a thread,
 //! `tags`, `answer`, of which one may be `accepted`, `comment` on the answer above or else on the post, and `reply` to the
-//! comment above, of whoever wrote what that stands on. What is `mine` is of whoever began the thread.
+//! comment above, of whoever wrote what that stands on. What is `mine` is of whoever began the thread. `edited` is what the
+//! post or the part above came to say later.
 
 const INTERESTS: [&str; 8] = [
     include_str!("threads/cooking.md"),
@@ -24,6 +25,8 @@ pub struct Script {
     pub title: &'static str,
     /// What it says.
     pub body: &'static str,
+    /// What it says since it was edited.
+    pub edited: Option<&'static str>,
     /// By what it is found.
     pub tags: Vec<&'static str>,
     /// What is said below it, in order.
@@ -39,6 +42,8 @@ pub struct Part {
     pub is_mine: bool,
     /// What it says.
     pub body: &'static str,
+    /// What it says since it was edited.
+    pub edited: Option<&'static str>,
 }
 
 /// As what something is said.
@@ -74,6 +79,11 @@ fn read(text: &'static str) -> Vec<Script> {
             "answer" => Place::Answer(rest == "accepted"),
             "reply" => Place::Reply,
             "comment" => Place::Comment,
+            "edited" => {
+                let edited = thread.parts.last_mut().map_or(&mut thread.edited, |part| &mut part.edited);
+                *edited = Some(body);
+                continue;
+            }
             // What the post says stands below its tags.
             _ => {
                 thread.tags = rest.split(' ').collect();
@@ -81,7 +91,7 @@ fn read(text: &'static str) -> Vec<Script> {
                 continue;
             }
         };
-        thread.parts.push(Part { place, is_mine: rest == "mine", body });
+        thread.parts.push(Part { place, is_mine: rest == "mine", body, edited: None });
     }
     threads
 }
@@ -94,7 +104,10 @@ mod tests {
     fn every_thread_is_whole() {
         let scripts = scripts();
         assert!(scripts.len() >= 60, "{}", scripts.len());
-        for Script { is_question, title, body, tags, parts } in &scripts {
+        let edited = |script: &Script| script.edited.is_some() || script.parts.iter().any(|part| part.edited.is_some());
+        assert!(scripts.iter().any(edited));
+        for Script { is_question, title, body, edited, tags, parts } in &scripts {
+            assert_ne!(*edited, Some(*body), "{title}");
             assert!(!title.is_empty() && body.len() > 40 && (1..=5).contains(&tags.len()), "{title}");
             assert!(parts.iter().all(|part| !part.body.is_empty() && !part.body.contains("%%")), "{title}");
             let answers = parts.iter().filter(|part| matches!(part.place, Place::Answer(_))).count();

@@ -4,7 +4,10 @@
 mod db;
 
 use super::{
-    db::{Publishing, accept_answer, cast_vote, publish_answer, publish_comment, publish_post, set_bookmark},
+    db::{
+        Publishing, accept_answer, cast_vote, publish_answer, publish_comment, publish_post, rewrite_words,
+        set_bookmark,
+    },
     model::{AnswerDraft, CommentDraft, Entry, PostDraft, Vote},
 };
 use crate::{
@@ -59,6 +62,35 @@ pub async fn import(pool: &Pool, all: &[Import]) -> Result<Vec<Entry>> {
         tx.commit().await?;
     }
     Ok(stored.into_iter().map(|(entry, _)| entry).collect())
+}
+
+/// What somebody has something of theirs say later, and when.
+#[derive(Clone, Debug)]
+pub struct Edit {
+    /// Who wrote it.
+    pub author: AccountId,
+    /// When.
+    pub at: Time,
+    /// What is edited.
+    pub entry: Entry,
+    /// What it says then.
+    pub body: String,
+}
+
+/// Has what was published say something else since then; what is not there, or of somebody else, is left out.
+///
+/// # Errors
+/// What the database says; what is stored by then stays.
+pub async fn rewrite(pool: &Pool, edits: &[Edit]) -> Result<()> {
+    for edit in edits {
+        let mut tx = pool.as_viewer(edit.author).await?;
+        rewrite_words(&mut tx, edit.entry, &edit.body, None).await?;
+        tx.commit().await?;
+    }
+    let times: Vec<_> = edits.iter().map(|edit| (edit.entry, edit.at)).collect();
+    let mut tx = pool.as_jobs().await?;
+    db::set_edits_back(&mut tx, &times).await?;
+    tx.commit().await
 }
 
 /// What somebody thinks of what others published.
