@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "../world/index.ts";
-import { answer, published } from "../world/posts.ts";
+import { answer, comment, opened, published } from "../world/posts.ts";
 
 /** What the head of a page says. */
 async function head(page: Page, path: string) {
@@ -52,5 +52,25 @@ test("COM-11 every public page says what it is, leads to its feed, and is in the
     expect(listed).toContain(`<loc>${server.url}${path}</loc>`);
   }
   expect(await read("/robots.txt")).toContain(`Sitemap: ${server.url}/sitemap.xml`);
+  await context.close();
+});
+
+test("COM-9 the link to an entry is copied, leads to its very place, and is the same without JavaScript", async ({ person, server, browser }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const id = await published(ann, { title: "Where do we walk?" });
+  await answer(bob, id, "Along the river.");
+  const said = await comment(bob, id, "Which hill?");
+  await ann.context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const page = await opened(ann, `/p/${id}`);
+  const remark = page.getByRole("listitem").filter({ hasText: "Which hill?" });
+  const address = `/p/${id}/where-do-we-walk?at=comment-${said}#comment-${said}`;
+  await expect(remark.getByRole("link", { name: "Copy link" })).toHaveAttribute("href", address);
+  await remark.getByRole("link", { name: "Copy link" }).click();
+  await expect(page.getByText("Copied")).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(`${server.url}${address}`);
+  const context = await browser.newContext({ baseURL: server.url, javaScriptEnabled: false });
+  const plain = await context.newPage();
+  await plain.goto(address);
+  await expect(plain.locator(`#comment-${said}`)).toBeInViewport();
   await context.close();
 });
