@@ -10,7 +10,7 @@ use leptos_router::{
 use super::head::About;
 use crate::{
     features::{
-        accounts::model::Account,
+        accounts::{hook::use_blocks, model::Account},
         moderation::{
             component::{ReportDialog, Subject},
             model::About as Reported,
@@ -73,12 +73,17 @@ pub(super) fn ThreadPage() -> impl IntoView {
 fn Found(read: Fetched, sort: Memo<Sort>, on_gone: Callback<()>) -> impl IntoView {
     let (params, post) = (use_params_map(), read.talk.data.post.clone());
     let (id, words) = (post.id, post.title.as_deref().map(slug).unwrap_or_default());
+    let is_blocked = use_blocks(post.author.id);
     // While another thread is on its way the address names that one.
     let is_right = Memo::new(move |_| {
         let params = params.read();
         params.get("id").and_then(|id| id.parse().ok()) != Some(id) || params.get("slug").unwrap_or_default() == words
     });
-    succession(is_right, move |is_right| {
+    let stands = Memo::new(move |_| (is_right.get(), is_blocked.get()));
+    succession(stands, move |(is_right, is_blocked)| {
+        if is_blocked {
+            return view! { <NotFound /> }.into_any();
+        }
         if !is_right {
             return view! { <Onward path=format!("{}{}", post.address(), place()) /> }.into_any();
         }

@@ -9,7 +9,10 @@ use leptos::{
 use crate::{
     features::messages::{hook::Details, rpc},
     kit::{Button, Dialog, Kind},
-    shared::form::{self, use_refused},
+    shared::{
+        form::{self, use_refused},
+        script::apart,
+    },
 };
 
 /// What one loses by it, and the way out. Where there is JavaScript it is asked once more.
@@ -69,7 +72,7 @@ fn after_leaving(details: Details) -> String {
         return format!("You are the last one here: nobody will see it any more. {lost}");
     }
     match conversation.heir_of(details.viewer()) {
-        Some(heir) => format!("{lost} {} will own the group.", heir.name()),
+        Some(heir) => format!("{lost} {} will own the group.", apart(heir.name())),
         None => lost.to_owned(),
     }
 }

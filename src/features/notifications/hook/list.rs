@@ -191,6 +191,8 @@ impl List {
         let left = move || {
             let heard = self.hearing.try_get_value().flatten().and_then(Heard::position);
             let position = heard.or_else(|| self.since.try_get_value())?;
+            // What holds no longer is not kept as if it was heard up to here.
+            self.inbox.try_with_untracked(|inbox| !inbox.is_doubted()).filter(|holds| *holds)?;
             Some(Listed { asked: self.asked.try_get_value()?, inbox: self.inbox.try_get_untracked()?, position })
         };
         keep(place, left);
@@ -211,6 +213,11 @@ impl List {
     fn hear(self, incoming: Incoming) {
         match incoming {
             Incoming::Events(events) => {
+                // What leads to somebody's thread says what that is called, which is there no longer, or again.
+                if events.iter().any(|event| ["person.blocked", "person.unblocked"].contains(&event.kind.as_str())) {
+                    self.inbox.try_update(Inbox::doubt);
+                    self.refresh();
+                }
                 let told = events.iter().filter_map(|event| Some((event.position.epoch, Told::of_event(event)?)));
                 let told: Vec<_> = told.collect();
                 if !told.is_empty() {

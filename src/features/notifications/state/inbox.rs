@@ -43,7 +43,7 @@ pub struct Inbox {
 /// Of so many it is remembered that they are gone.
 const MOST_GONE: usize = 100;
 
-/// The version of what was told in another life of the database: whatever is told in this one is newer.
+/// The version of what holds no longer, as what was told in another life of the database: whatever is told next is newer.
 const OF_BEFORE: i64 = 0;
 
 impl Inbox {
@@ -62,10 +62,21 @@ impl Inbox {
     /// It is of this life of the database: in another one versions count anew, and whatever is told next holds.
     pub fn enter(&mut self, epoch: u32) {
         if self.epoch.replace(epoch).is_some_and(|before| before != epoch) {
-            self.all_mut().for_each(|one| one.version = OF_BEFORE);
+            self.doubt();
             self.gone.clear();
             self.sweeps = Sweeps::default();
         }
+    }
+
+    /// Nothing that is here holds any more: what is read next takes its place.
+    pub fn doubt(&mut self) {
+        self.all_mut().for_each(|one| one.version = OF_BEFORE);
+    }
+
+    /// Whether something here holds no longer, and nothing was read since.
+    #[must_use]
+    pub fn is_doubted(&self) -> bool {
+        self.all().any(|one| one.version == OF_BEFORE)
     }
 
     /// The same as it would stand there if it was read now: what waits is shown, and what `is_read` is no longer new.

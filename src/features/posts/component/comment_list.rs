@@ -125,13 +125,17 @@ fn CommentItem(thread: OpenThread, comment: Memo<Option<Comment>>, id: CommentId
 /// Which comment another one answers, and the way to it.
 #[component]
 fn RepliesTo(thread: OpenThread, to: CommentId) -> impl IntoView {
-    let whom = thread.shown.with_untracked(|talk| talk.comment(to).map(|comment| comment.author.name().to_owned()));
-    whom.map(|whom| {
-        let href = format!("#{}", Entry::Comment(to).anchor());
-        view! {
-            <a href=href rel="external" class="self-start text-sm leading-6 text-muted no-underline hover:underline">
-                {format!("in reply to {}", apart(&whom))}
-            </a>
-        }
-    })
+    let whom = Memo::new(move |_| {
+        thread.shown.with(|talk| talk.comment(to).map(|comment| comment.author.name().to_owned()))
+    });
+    move || {
+        whom.get().map(|whom| {
+            let href = format!("#{}", Entry::Comment(to).anchor());
+            view! {
+                <a href=href rel="external" class="self-start text-sm leading-6 text-muted no-underline hover:underline">
+                    {format!("in reply to {}", apart(&whom))}
+                </a>
+            }
+        })
+    }
 }

@@ -10,7 +10,7 @@ use crate::{
     client::{Client, Heard, Incoming, read_until, use_client},
     features::{
         accounts::{
-            hook::{use_me, use_muted},
+            hook::{KeptAway, use_kept_away, use_me, use_muted},
             model::Me,
         },
         follows::hook::{Followees, hear_followees},
@@ -87,6 +87,7 @@ fn name(feed: &Feed) -> String {
 pub struct FeedList {
     client: Client,
     me: Signal<Option<Me>>,
+    away: Memo<KeptAway>,
     muted: Memo<BTreeSet<AccountId>>,
     feed: StoredValue<Feed>,
     listing: RwSignal<Listing>,
@@ -114,6 +115,7 @@ pub fn follow_feed(Listed { feed, listing, position, is_late }: Listed) -> FeedL
     let list = FeedList {
         client,
         me: use_me(),
+        away: use_kept_away(),
         muted: use_muted(),
         feed: StoredValue::new(feed),
         listing,
@@ -179,8 +181,8 @@ impl FeedList {
         }
     }
 
-    /// Which are shown, in their order: at once without what people wrote whom the viewer mutes, where it gathers what many
-    /// publish.
+    /// Which are shown, in their order: at once without what people wrote whom the viewer blocks, nor, where it gathers what
+    /// many publish, whom they mute.
     #[must_use]
     pub fn ids(self) -> Vec<PostId> {
         self.shown.read().posts.iter().filter(|post| self.is_wanted(post)).map(|post| post.id).collect()
@@ -193,7 +195,9 @@ impl FeedList {
     }
 
     fn is_wanted(self, post: &Post) -> bool {
-        !(self.feed.with_value(Feed::gathers) && self.muted.read().contains(&post.author.id))
+        let author = &post.author.id;
+        let is_muted = || self.feed.with_value(Feed::gathers) && self.muted.read().contains(author);
+        !self.away.read().shown.contains(author) && !is_muted()
     }
 
     /// Shows what came since.

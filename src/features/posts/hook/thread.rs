@@ -14,7 +14,10 @@ use super::{
 use crate::{
     client::{Client, Incoming, read_until, use_client},
     features::{
-        accounts::{hook::use_me, model::Me},
+        accounts::{
+            hook::{use_kept_away, use_me},
+            model::Me,
+        },
         posts::{
             model::{Entry, Parent, Part, Sort, ThreadPart},
             rpc::{RewriteEntry, WriteComment},
@@ -36,7 +39,7 @@ pub struct OpenThread {
     /// Whose thread it is.
     pub id: PostId,
     pub(super) talk: RwSignal<Talk>,
-    /// As the screen has it: with what is on its way to the server.
+    /// As the screen has it: with what is on its way to the server, and without whom the viewer blocks.
     pub shown: Memo<Talk>,
     pub(super) pending: Signal<Vec<Pending>>,
     pub(super) hearing: Hearing,
@@ -71,14 +74,14 @@ pub fn follow_thread(fetched: Fetched, on_gone: Callback<()>) -> OpenThread {
     let client = use_client();
     let asked = |name: &str| use_query_map().with_untracked(|query| Entry::of_anchor(&query.get(name)?));
     let around = asked("at").and_then(|entry| data.said_on(entry));
-    let (id, talk, pending) = (data.post.id, RwSignal::new(data), client.pending());
+    let (id, talk, pending, away) = (data.post.id, RwSignal::new(data), client.pending(), use_kept_away());
     let thread = OpenThread {
         client,
         me: use_me(),
         toasts: use_toasts(),
         id,
         talk,
-        shown: Memo::new(move |_| overlaid(&*talk.read(), &pending.read())),
+        shown: Memo::new(move |_| overlaid(&*talk.read(), &pending.read()).without(&away.read().shown)),
         pending,
         hearing: Hearing::new(),
         since: position,

@@ -1,6 +1,6 @@
 //! The beginning of the list, read afresh.
 
-use super::{Inbox, OF_BEFORE};
+use super::Inbox;
 use crate::{
     features::notifications::model::{Listing, Notification},
     shared::page::Page,
@@ -13,8 +13,7 @@ impl Inbox {
         let Listing { mut page, unread } = listing;
         self.enter(epoch);
         page.items.retain(|one| !self.gone.contains(&one.id));
-        let is_of_before = self.all().any(|one| one.version == OF_BEFORE);
-        if is_of_before || !page.items.iter().any(|one| self.all().any(|known| known.id == one.id)) {
+        if self.is_doubted() || !page.items.iter().any(|one| self.all().any(|known| known.id == one.id)) {
             self.begin_anew(page, unread.version, is_reading);
             return;
         }
@@ -90,6 +89,15 @@ mod tests {
         assert!(inbox.one(id(4)).is_some_and(Notification::is_read));
         inbox.refresh(listing(vec![notification(9, 40)], Some("9"), 40), 1, true);
         assert_eq!(read(&inbox), [vec![9], vec![]], "whoever was away for so long begins anew");
+    }
+
+    #[test]
+    fn what_holds_no_longer_gives_way_to_what_is_read_next() {
+        let mut inbox = Inbox::new(page(vec![notification(4, 7), notification(3, 6)], Some("6")));
+        inbox.doubt();
+        assert!(inbox.is_doubted());
+        inbox.refresh(listing(vec![notification(4, 7)], None, 7), 1, false);
+        assert_eq!((read(&inbox), inbox.is_doubted()), ([vec![4], vec![]], false));
     }
 
     #[test]
