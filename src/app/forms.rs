@@ -16,6 +16,7 @@ use tower::ServiceExt;
 use super::{
     failure::{self, Asker},
     identity,
+    size::LARGEST_POST,
 };
 use crate::{
     server::{
@@ -28,15 +29,23 @@ use crate::{
     },
 };
 
-/// The largest form, in bytes: every character of the longest draft escaped, and some.
-pub const LARGEST: usize = 256 * 1024;
+/// The largest form of most acts, in bytes: every character of the longest message escaped, and some.
+const LARGEST: usize = 256 * 1024;
+
+/// How large the form of an act may be, in bytes. What is published may be long, and what is too long comes back as it was typed.
+pub fn largest(act: &str) -> usize {
+    match act {
+        "publish_post" | "write_answer" | "write_comment" | "rewrite_entry" => LARGEST_POST,
+        _ => LARGEST,
+    }
+}
 
 /// Answers a form that was posted to a page; everything else goes on. `pages` are the pages and the server functions
 /// that they post to.
 pub async fn accept(State(pages): State<Router>, request: Request, next: Next) -> Response {
     let Some(act) = act(request.method(), request.uri()) else { return next.run(request).await };
     let (parts, body) = request.into_parts();
-    let Ok(bytes) = to_bytes(body, LARGEST).await else {
+    let Ok(bytes) = to_bytes(body, largest(&act)).await else {
         return failure::respond(Error::invalid("request", "too_large"), Asker::Writer);
     };
     let carry = |mut request: Request| {

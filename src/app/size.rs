@@ -40,7 +40,7 @@ fn most(method: &Method, uri: &Uri) -> usize {
         || matches!(act.as_deref(), Some("log_in" | "sign_up"));
     match act {
         _ if is_entry => LARGEST_ENTRY,
-        Some(_) => forms::LARGEST,
+        Some(act) => forms::largest(&act),
         None if uri.path().starts_with("/events/") => LARGEST_CALL,
         None if brings_posts(uri.path()) => LARGEST_POST,
         None => LARGEST,
@@ -80,6 +80,8 @@ mod tests {
             ("/api/answers/0", 1280 * 1024),
             ("/api/conversations", 128 * 1024),
             ("/messages/new?act=open_conversation", 256 * 1024),
+            ("/new?act=publish_post", 1280 * 1024),
+            ("/p/0?act=rewrite_entry", 1280 * 1024),
             ("/events/0", 1024 * 1024),
         ] {
             for (size, status) in [(most, 200), (most + 1, 413)] {

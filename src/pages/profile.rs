@@ -138,7 +138,7 @@ fn Found(person: Met, stood: Option<Stood>, on_gone: Callback<()>) -> impl IntoV
     let title = format!("{} (@{})", apart(account.name()), account.handle);
     let description = match read.profile.bio.chars().take(160).collect::<String>() {
         bio if bio.is_empty() => format!("What {} writes and says.", apart(account.name())),
-        bio => bio,
+        bio => apart(&bio),
     };
     let presence = presence_of(read);
     view! {

@@ -124,6 +124,25 @@ async fn a_question_that_is_refused_comes_back_as_it_was_typed_with_what_is_wron
 }
 
 #[tokio::test]
+async fn the_longest_text_is_published_by_a_form_in_any_script_and_a_longer_one_comes_back_as_it_was_typed() {
+    let mut visit = visit().await;
+    visit.sign_up("ann").await;
+    let longest = "😀".repeat(100_000);
+    for (words, status) in [(longest.clone(), 303), (format!("{longest}😀"), 422)] {
+        let id = PostId::new().to_string();
+        let fields = [("id", &*id), ("kind", "question"), ("title", "Why?"), ("body", &*words), ("tags", "walks")];
+        let answer = visit.post("/new?act=publish_post", &fields).await;
+        assert_eq!(answer.status(), status);
+        let page = answer.text().await.unwrap();
+        assert!(
+            status == 303 || page.contains(&words) && page.contains("at most 100,000 characters"),
+            "it comes back whole"
+        );
+    }
+    visit.running.stop().await;
+}
+
+#[tokio::test]
 async fn other_words_than_those_of_the_title_lead_on_and_an_address_of_nothing_leads_nowhere() {
     let mut visit = visit().await;
     visit.sign_up("ann").await;

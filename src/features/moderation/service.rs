@@ -45,13 +45,20 @@ pub async fn list(pool: &Pool, viewer: Viewer, limit: Option<u32>, cursor: Optio
     not_by_any_token(viewer)?;
     let limit = limit_of(limit)?;
     let before = match cursor {
-        Some(cursor) => cursor.parse().map_err(|_| Error::invalid("cursor", "unreadable"))?,
+        Some(cursor) => place_of(cursor).ok_or_else(|| Error::invalid("cursor", "unreadable"))?,
         None => i64::MAX,
     };
     let mut tx = pool.as_viewer(viewer.account).await?;
     only_moderators(&mut tx).await?;
     let reports = db::select_reports(&mut tx, None, before, i64::from(limit) + 1).await?;
-    Ok(Page::cut(reports, limit, |report| report.number.to_string()))
+    Ok(Page::cut(reports, limit, |report| format!("{PLACE}{}", report.number)))
+}
+
+/// What a place in the list begins with: those of other lists are none.
+const PLACE: &str = "report-";
+
+fn place_of(cursor: &str) -> Option<i64> {
+    cursor.strip_prefix(PLACE)?.parse().ok()
 }
 
 /// Has a report be done, or open again, with a note, and returns it as it stands then. What was done is kept with who did

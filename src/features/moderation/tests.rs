@@ -217,8 +217,10 @@ async fn reports_come_page_by_page_the_newest_first() {
     let numbers: Vec<_> = first.items.iter().chain(&rest.items).map(|report| report.number).collect();
     assert_eq!((numbers.len(), rest.next), (3, None));
     assert!(numbers.is_sorted_by(|one, next| one > next), "{numbers:?}");
-    let wrong = service::list(pool, moderator, None, Some("then")).await;
-    assert_eq!(wrong, Err(Error::invalid("cursor", "unreadable")));
+    for another in ["then", "7"] {
+        let wrong = service::list(pool, moderator, None, Some(another)).await;
+        assert_eq!(wrong, Err(Error::invalid("cursor", "unreadable")));
+    }
 }
 
 #[tokio::test]

@@ -14,7 +14,7 @@ use crate::{
         },
     },
     pages::head::{PublicHead, origin},
-    shared::markdown::plain,
+    shared::{markdown::plain, script::apart},
 };
 
 /// Characters of a description.
@@ -30,7 +30,7 @@ pub(super) fn About(
     talk: Talk,
 ) -> impl IntoView {
     let (origin, post) = (origin(), &talk.post);
-    let (title, words) = (title(post), description(&post.body));
+    let (title, words) = (apart(&title(post)), apart(&description(&post.body)));
     // In whatever order they stand, the first answers are those of one page.
     let path = talk.start.as_ref().map_or_else(|| post.address(), |start| talk.part_address(Some(&start.cursor)));
     let part = |cursor: Option<&str>| format!("{origin}{}", talk.part_address(cursor));

@@ -17,8 +17,8 @@ const UNTOLD: [&str; 1] = ["report.make"];
 /// What only people see whom a page shows who was kept away until then: it is read when one opens it.
 const MAY_BE_UNKNOWN: &str = "person ";
 
-/// What stands open in a thread of whom a block keeps apart goes, or comes back, when it is read again: whoever was blocked is
-/// told nothing.
+/// What stands open in a thread of whom a block keeps apart goes at once for who blocks. For whoever was blocked, who is told
+/// nothing, it goes when it is read again, and so it comes back for both.
 const STAYS_OPEN: [&str; 2] = ["answers", "comments"];
 
 async fn sights(stage: &Stage) -> Vec<Sight> {
@@ -46,10 +46,12 @@ async fn replay(stage: &Stage, kind: &str, act: &Act) -> Vec<String> {
     if events.is_empty() != UNTOLD.contains(&kind) || (fresh == before) != UNTOLD.contains(&kind) {
         wrong.push(format!("{kind} {act:?}: {} events, and what is seen is another {}", events.len(), fresh != before));
     }
-    for (told, fresh) in told.iter().map(|sight| sight.shown(stage)).zip(&fresh) {
+    let blocks = act.body["blocked"] == true;
+    for ((who, told), fresh) in stage.people().into_iter().zip(&told).zip(&fresh) {
+        let (told, blocks) = (told.shown(stage), blocks && who.account == act.who.account);
         for (name, seen) in fresh {
             let heard = told.get(name);
-            let stays_open = kind == "person.block" && STAYS_OPEN.contains(&name.as_str());
+            let stays_open = kind == "person.block" && !blocks && STAYS_OPEN.contains(&name.as_str());
             let is_read_later = stays_open || heard.is_none() && name.starts_with(MAY_BE_UNKNOWN);
             if !is_read_later && heard != Some(seen) {
                 wrong.push(format!("{kind} {act:?}, {name}:\n{heard:?}\nis not\n{seen}"));

@@ -175,12 +175,13 @@ impl Sight {
 
     /// All of it by name, in one order.
     pub fn shown(&self, stage: &Stage) -> BTreeMap<String, Value> {
-        let mut answers = self.talk.answers.clone();
-        answers.sort_by_key(|answer| answer.id);
+        let mut talk = self.talk.clone().without(&self.me.blocked.iter().map(|account| account.id).collect());
+        talk.answers.sort_by_key(|answer| answer.id);
         let mut listing = self.listing.clone();
         listing.show_arrived();
+        let is_kept_away = |who| self.me.blocks(who) || self.me.mutes(who);
         // The list gathers what many publish.
-        let is_listed = |post: &&Post| !post.is_deleted() && !self.me.mutes(post.author.id);
+        let is_listed = |post: &&Post| !post.is_deleted() && !is_kept_away(post.author.id);
         let mut listed: Vec<_> = listing.posts.iter().filter(is_listed).map(|post| post.id).collect();
         listed.sort();
         let written = self.drafts.written(stage.pair, &[]);
@@ -198,7 +199,6 @@ impl Sight {
         let messages = self.timeline.iter().flat_map(Timeline::messages).map(|one| bare(json!(one)));
         let messages: Vec<_> = messages.collect();
         let notices = self.notices.clone().anew(|one| self.tally.is_read(one));
-        let is_kept_away = |who| self.me.blocks(who) || self.me.mutes(who);
         let mut suggestions = self.suggestions.clone();
         suggestions.people.retain(|one| !is_kept_away(one.account.id));
         let shown = [
@@ -213,9 +213,9 @@ impl Sight {
             ("draft", json!([written.body, written.version])),
             ("publications", json!(self.publications)),
             ("plans", json!(self.plans.shown(&[]))),
-            ("post", json!(self.talk.post)),
-            ("answers", json!(answers)),
-            ("comments", json!(self.talk.comments)),
+            ("post", json!(talk.post)),
+            ("answers", json!(talk.answers)),
+            ("comments", json!(talk.comments)),
             ("latest", json!(listed)),
         ];
         let people = self.people.iter().map(|(id, person)| (format!("person {id}"), json!(person)));

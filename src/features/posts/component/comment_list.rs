@@ -125,9 +125,8 @@ fn CommentItem(thread: OpenThread, comment: Memo<Option<Comment>>, id: CommentId
 /// Which comment another one answers, and the way to it.
 #[component]
 fn RepliesTo(thread: OpenThread, to: CommentId) -> impl IntoView {
-    let whom = Memo::new(move |_| {
-        thread.shown.with(|talk| talk.comment(to).map(|comment| comment.author.name().to_owned()))
-    });
+    let whom =
+        Memo::new(move |_| thread.shown.with(|talk| talk.comment(to).map(|comment| comment.author.name().to_owned())));
     move || {
         whom.get().map(|whom| {
             let href = format!("#{}", Entry::Comment(to).anchor());

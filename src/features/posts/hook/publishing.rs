@@ -253,7 +253,9 @@ fn words(error: &Error) -> String {
     match error {
         Error::Invalid { field, rule, .. } => match (field.as_str(), rule.as_str()) {
             ("title", "required") => "A question needs a title.".to_owned(),
+            ("title", "too_long") => "A title has at most 300 characters.".to_owned(),
             ("body", "required") => "Write something first.".to_owned(),
+            ("body", "too_long") => "A text has at most 100,000 characters.".to_owned(),
             ("tags", "too_many") => "A post has at most five tags.".to_owned(),
             ("tags", "shape") => "A tag is made of letters, digits and “-”.".to_owned(),
             _ => error.to_string(),
