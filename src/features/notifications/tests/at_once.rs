@@ -3,6 +3,7 @@
 use futures::future::join_all;
 
 use super::*;
+use crate::shared::Error;
 
 /// So many people more.
 async fn crowd(place: &Place, number: usize) -> Vec<Viewer> {
@@ -56,5 +57,24 @@ async fn who_names_each_other_and_reads_at_once_never_waits_without_end_and_ever
         let told = place.all(who).await;
         assert_eq!(told.page.items.len(), 4 * 4 * 3, "by each text of the three others");
     }
+    assert_eq!(deadlocks(place).await, 0);
+}
+
+#[tokio::test]
+async fn of_an_act_and_a_block_at_once_the_block_holds() {
+    let place = &place().await;
+    let post = place.ask(place.ann, "Which?").await.id;
+    let mut acting = place.world.pool().as_viewer(place.bob.account).await.unwrap();
+    sqlx::query("select cast_vote('post', $1, 1::smallint)").bind(post.0).execute(&mut *acting).await.unwrap();
+    place.world.block(place.ann.account, place.bob.account, true).await;
+    acting.commit().await.unwrap();
+    assert_eq!(place.told(place.ann).await, []);
+    for who in crowd(place, 10).await {
+        let vote = Vote { on: Entry::Post(post), value: 1 };
+        let voted = posts::vote(&place.world.server, who, vote, &Once::UNNAMED);
+        let (voted, ()) = tokio::join!(voted, place.world.block(place.ann.account, who.account, true));
+        assert!(matches!(voted, Ok(_) | Err(Error::Missing)), "{voted:?}");
+    }
+    assert_eq!(place.told(place.ann).await, []);
     assert_eq!(deadlocks(place).await, 0);
 }
