@@ -1,6 +1,7 @@
 import { alive, expect, type Person, test } from "../world/index.ts";
 import { notices } from "../world/notifications.ts";
 import { answer, comment, opened, published } from "../world/posts.ts";
+import { stored } from "../world/store.ts";
 import { v7 } from "../world/uuid.ts";
 
 /** Somebody blocks somebody, or ends that, elsewhere. */
@@ -65,4 +66,25 @@ test("SOC-4 NOT-2 what leads to a thread of somebody whom one blocks says its ti
   await page.reload();
   await alive(page);
   await expect(notice).not.toContainText("Where is my book?");
+});
+
+test("SOC-4 SYN-7 whoever was blocked finds nothing any more of who did so in a thread that their browser keeps", async ({ person, server }) => {
+  const [ann, bob, cleo] = [await person("Ann"), await person("Bob"), await person("Cleo")];
+  const title = `Where to, ${v7().slice(-8)}?`;
+  const id = await published(cleo, { title });
+  await answer(ann, id, "Along the bridge.");
+  await answer(cleo, id, "By the mill.");
+  // What was said right now may have been heard while the thread was read.
+  await server.ask(`
+    set session_replication_role = replica;
+    update answers set at = at - interval '1 hour' where post_id = '${id}'`);
+  const page = await opened(bob, `/p/${id}`);
+  await expect(page.getByRole("article", { name: "Answer by Ann" })).toBeVisible();
+  await expect.poll(async () => (await stored(page, "replicas")).some((text) => text.includes("Along the bridge."))).toBe(true);
+  await block(ann, bob);
+  await page.goto("/questions");
+  await alive(page);
+  await page.getByRole("link", { name: title, exact: true }).click();
+  await expect(page.getByRole("article", { name: "Answer by Cleo" })).toBeVisible();
+  await expect(page.getByRole("article", { name: "Answer by Ann" })).toHaveCount(0);
 });

@@ -25,7 +25,7 @@ pub fn rule_words(field: &str, rule: &str) -> String {
         "handle" => "The handle",
         "login" => "The handle or e-mail address",
         "password" => "The password",
-        "body" => "The message",
+        "body" => "The text",
         "bio" => "The text about you",
         "place" => "The place",
         "pronouns" => "The field for pronouns",

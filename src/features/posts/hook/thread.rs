@@ -8,6 +8,7 @@ use leptos_router::hooks::use_query_map;
 use super::{
     hearing::{Hearing, told},
     opening::{Fetched, THREADS, key, parent, read_part},
+    paging::FIRST,
     returning::returned,
     revisions::LookingBack,
 };
@@ -185,13 +186,17 @@ impl OpenThread {
         });
         let of_talk = |talk: &Talk| (talk.sort, talk.start.clone().map(|start| Part::Behind(start.cursor)));
         let Some((sort, part)) = self.talk.try_with_untracked(of_talk) else { return };
+        let asked_at = self.client.now();
         let is_last = move || number.is_some() && self.asked.try_get_value() == number;
         read_until(
             move || read_part(self.id, sort, part.clone()),
             is_last,
             move |answer: Result<Snapshot<ThreadPart>>| match answer {
                 Ok(Snapshot { position, data }) => {
-                    self.talk.try_update(|talk| talk.refresh(data.thread, position));
+                    self.talk.try_update(|talk| {
+                        talk.let_go(&data.thread, FIRST, asked_at);
+                        talk.refresh(data.thread, position);
+                    });
                     self.hearing.was_reread();
                 }
                 Err(Error::Missing) => self.lose(),
