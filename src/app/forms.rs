@@ -32,7 +32,7 @@ use crate::{
 /// The largest form of most acts, in bytes: every character of the longest message escaped, and some.
 const LARGEST: usize = 256 * 1024;
 
-/// How large the form of an act may be, in bytes. What is published may be long, and what is too long comes back as it was typed.
+/// How large the form of an act may be, in bytes. What is published may be long, and what is too long comes back as typed.
 pub fn largest(act: &str) -> usize {
     match act {
         "publish_post" | "write_answer" | "write_comment" | "rewrite_entry" => LARGEST_POST,

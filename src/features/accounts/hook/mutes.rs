@@ -4,7 +4,10 @@ use std::collections::BTreeSet;
 
 use leptos::prelude::*;
 
-use super::{blocks::settle, me::use_me};
+use super::{
+    blocks::{settle, use_kept_away},
+    me::use_me,
+};
 use crate::{
     client::{Client, use_client},
     features::accounts::{
@@ -30,6 +33,17 @@ pub fn use_mute() -> Callback<(Account, bool)> {
 pub fn use_muted() -> Memo<BTreeSet<AccountId>> {
     let me = use_me();
     Memo::new(move |_| me.read().iter().flat_map(|me| &me.muted).map(|account| account.id).collect())
+}
+
+/// Whom a list leaves out, as the screen shows it: whom the signed-in person blocked, and where it gathers what many publish
+/// whom they muted, too.
+#[must_use]
+pub fn use_unwanted(gathers: bool) -> Memo<BTreeSet<AccountId>> {
+    let (away, muted) = (use_kept_away(), use_muted());
+    Memo::new(move |_| {
+        let muted = if gathers { muted.get() } else { BTreeSet::new() };
+        &away.read().shown | &muted
+    })
 }
 
 /// Ends what is pending of mutes: once it shows in what is confirmed, or where it was refused.

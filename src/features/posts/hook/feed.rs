@@ -10,7 +10,7 @@ use crate::{
     client::{Client, Heard, Incoming, read_until, use_client},
     features::{
         accounts::{
-            hook::{KeptAway, use_kept_away, use_me, use_muted},
+            hook::{use_me, use_unwanted},
             model::Me,
         },
         follows::hook::{Followees, hear_followees},
@@ -87,8 +87,7 @@ fn name(feed: &Feed) -> String {
 pub struct FeedList {
     client: Client,
     me: Signal<Option<Me>>,
-    away: Memo<KeptAway>,
-    muted: Memo<BTreeSet<AccountId>>,
+    unwanted: Memo<BTreeSet<AccountId>>,
     feed: StoredValue<Feed>,
     listing: RwSignal<Listing>,
     /// As the screen has it: with what is on its way to the server.
@@ -115,8 +114,7 @@ pub fn follow_feed(Listed { feed, listing, position, is_late }: Listed) -> FeedL
     let list = FeedList {
         client,
         me: use_me(),
-        away: use_kept_away(),
-        muted: use_muted(),
+        unwanted: use_unwanted(feed.gathers()),
         feed: StoredValue::new(feed),
         listing,
         shown: Memo::new(move |_| overlaid(&*listing.read(), &pending.read())),
@@ -195,9 +193,7 @@ impl FeedList {
     }
 
     fn is_wanted(self, post: &Post) -> bool {
-        let author = &post.author.id;
-        let is_muted = || self.feed.with_value(Feed::gathers) && self.muted.read().contains(author);
-        !self.away.read().shown.contains(author) && !is_muted()
+        !self.unwanted.read().contains(&post.author.id)
     }
 
     /// Shows what came since.
