@@ -5,7 +5,8 @@
 -- they allowed, and nothing else. What was edited or deleted after the asking, whoever wrote it, is not what was allowed.
 --
 -- Until then nobody knows of it but who asked, and of whoever was asked each of their own words and of what these are to be
--- part of.
+-- part of. Afterwards what it says stays as it was allowed for as long as others are quoted in it, and each of them can take
+-- their words out again.
 
 create table publications (
   -- That of the question or the answer which it becomes.
@@ -39,7 +40,7 @@ create table publication_parts (
   message_id uuid not null,
   account_id uuid not null references accounts,
   asker_id uuid not null,
-  -- The very words; nothing once they are not to be part of it any more, or are published.
+  -- The very words; nothing once they are not to be part of it any more.
   body text not null constraint publication_parts_body_length check (char_length(body) <= 10000),
   -- `ended`: it was edited or deleted since, or its author is not there to be asked.
   consent text not null
@@ -63,12 +64,15 @@ create policy publication_parts_background on publication_parts to tertulia_jobs
 -- Of each the words are there for who wrote them and for who asked.
 create policy publication_parts_read on publication_parts for select to tertulia_app
   using (account_id = viewer() or asker_id = viewer());
--- Where what is published comes from only those know who are in that conversation.
+-- Where what is published comes from only those know who are in that conversation, and whose words it quotes.
 create policy publications_read on publications for select to tertulia_app using (
-  conversation_id = any (array(select my_conversations())) and account_id <> all (array(select hidden_people())) and (
-    state = 'published' or account_id = viewer()
-    or exists (select from publication_parts p where p.publication_id = id and p.account_id = viewer()
-        and p.consent in ('asked', 'allowed'))));
+  account_id <> all (array(select hidden_people())) and case
+    when conversation_id = any (array(select my_conversations())) then
+      state = 'published' or account_id = viewer()
+      or exists (select from publication_parts p where p.publication_id = id and p.account_id = viewer()
+          and p.consent in ('asked', 'allowed'))
+    else state = 'published' and exists (select from publication_parts p
+      where p.publication_id = id and p.account_id = viewer() and p.consent = 'allowed') end);
 grant select on publications, publication_parts to tertulia_app;
 grant select, insert, update, delete on publications, publication_parts to tertulia_jobs, tertulia_trigger;
 
@@ -157,10 +161,11 @@ create function publication_words(p_id uuid) returns text
     people as (
       select array_agg(one.name order by one.place) as names
         from (select '@' || handle as name, min(place) as place from kept group by handle) one)
-  select 'From a conversation of ' || (
-      select case when cardinality(names) = 1 then names[1]
-          else array_to_string(names[:cardinality(names) - 1], ', ') || ' and ' || names[cardinality(names)] end
-        from people) || '.' || string_agg(
+  select (
+      select case when cardinality(names) = 1 then 'What ' || names[1] || ' said in a conversation.'
+          else 'From a conversation between ' || array_to_string(names[:cardinality(names) - 1], ', ') || ' and '
+            || names[cardinality(names)] || '.' end
+        from people) || string_agg(
       case when kept.handle is distinct from kept.before then E'\n\n**@' || kept.handle || '**' else '' end
         || E'\n\n> ' || regexp_replace(kept.body, E'\r\n|\r|\n', E'\n> ', 'g'), '' order by kept.place)
     from kept
@@ -215,7 +220,6 @@ begin
   update publications p set state = 'published' where p.id = p_id;
   perform tell_publication(p_id);
   delete from publication_parts k where k.publication_id = p_id and k.consent not in ('own', 'allowed');
-  update publication_parts k set body = '' where k.publication_id = p_id;
   return 'published';
 end
 $$;
@@ -306,7 +310,8 @@ begin
 end
 $$;
 
--- The publication as it is once nobody else changes it, while it waits and the viewer asked for it, or was asked; else nothing.
+-- The publication as it is once nobody else changes it, where the viewer asked for it, or was asked; while it waits, only for
+-- who is in that conversation; else nothing.
 create function hold_publication(p_id uuid) returns publications
   language plpgsql
   as $$
@@ -314,7 +319,8 @@ declare
   v_known publications;
 begin
   select p.* into v_known from publications p where p.id = p_id
-    and exists (select from participants t where t.conversation_id = p.conversation_id and t.account_id = viewer())
+    and (p.state = 'published' or exists (
+      select from participants t where t.conversation_id = p.conversation_id and t.account_id = viewer()))
     and (p.account_id = viewer() or exists (
       select from publication_parts k where k.publication_id = p_id and k.account_id = viewer()));
   if not found then
@@ -326,8 +332,43 @@ begin
 end
 $$;
 
--- Has the viewer allow that their words become public, or not: what they declined is gone for good, what they allowed they may
--- decline until it is published. The outcome is one of
+-- Whether an entry quotes others than its author: then its words are not the author's to change.
+create function quotes_others(p_id uuid) returns boolean
+  language sql stable
+  as $$
+  select exists (select from publication_parts k where k.publication_id = p_id and k.consent = 'allowed')
+$$;
+
+-- Takes the words of the viewer out of what is published, for good, and out of what it said before; where it says nothing else
+-- it is deleted. Nobody else changes it meanwhile.
+create function take_words_out(p_id uuid) returns void
+  language plpgsql
+  as $$
+declare
+  v_now timestamptz := date_trunc('milliseconds', clock_timestamp());
+  v_entry text;
+  v_words text;
+begin
+  update publication_parts k set consent = 'declined', body = ''
+    where k.publication_id = p_id and k.account_id = viewer() and k.consent = 'allowed';
+  select case p.kind when 'question' then 'post' else p.kind end into v_entry from publications p where p.id = p_id;
+  v_words := publication_words(p_id);
+  if v_words is null then
+    perform blank_entry(v_entry, p_id);
+    return;
+  elsif v_entry = 'post' then
+    update posts p set body = v_words, edited_at = v_now, version = p.version + 1 where p.id = p_id;
+  else
+    update answers a set body = v_words, edited_at = v_now, version = a.version + 1 where a.id = p_id;
+  end if;
+  -- Until now its words were nobody's to change: they were the same at all times.
+  update post_revisions r set body = v_words where r.kind = v_entry and r.entry_id = p_id;
+  perform tell_publication(p_id);
+end
+$$;
+
+-- Has the viewer allow that their words become public, or not: what they declined is gone for good, and so is what they allowed
+-- and decline later, be it published or not. The outcome is one of
 --   done
 --   missing  nothing of theirs is asked for, or not any more
 create function consent_publication(p_id uuid, p_allowed boolean) returns text
@@ -336,8 +377,18 @@ create function consent_publication(p_id uuid, p_allowed boolean) returns text
 declare
   v_known publications := hold_publication(p_id);
 begin
-  if v_known.id is null or v_known.state <> 'asked' then
+  if v_known.id is null or v_known.state = 'withdrawn' then
     return 'missing';
+  elsif v_known.state = 'published' then
+    if exists (select from publication_parts k where k.publication_id = p_id and k.account_id = viewer()
+        and k.consent = 'allowed') then
+      if not p_allowed then
+        perform take_words_out(p_id);
+      end if;
+      return 'done';
+    end if;
+    return case when not p_allowed and exists (select from publication_parts k where k.publication_id = p_id
+      and k.account_id = viewer() and k.consent = 'declined') then 'done' else 'missing' end;
   elsif are_apart(viewer(), v_known.account_id) then
     -- One blocked the other while this was asked.
     perform end_parts(viewer(), v_known.account_id, null);
@@ -456,7 +507,8 @@ begin
   -- What they and the triggers call.
   foreach v_name in array array[
       'tell_publication(uuid)', 'end_publication(uuid)', 'end_parts(uuid, uuid, uuid)', 'withdraw_publications(uuid, uuid)',
-      'publication_words(uuid)', 'finish_publication(uuid)', 'hold_publication(uuid)'] loop
+      'publication_words(uuid)', 'finish_publication(uuid)', 'hold_publication(uuid)', 'take_words_out(uuid)',
+      'quotes_others(uuid)'] loop
     execute format('revoke execute on function %s from public', v_name);
     execute format('grant execute on function %s to tertulia_trigger', v_name);
   end loop;
@@ -467,3 +519,78 @@ begin
   end loop;
 end
 $$;
+-- Its author is told so before they write.
+grant execute on function quotes_others(uuid) to tertulia_app;
+
+set local role tertulia_trigger; -- whose functions these are
+
+-- As before, but that words which quote others stay as these allowed them. The outcome is one of
+--   done, forbidden, missing, untitled, conflict
+--   quoted  it quotes others, and would say something else
+create or replace function rewrite_post(
+    p_id uuid, p_title text, p_body text, p_tags text[], p_mentions text[], p_expected bigint) returns text
+  language plpgsql security definer set search_path = pg_catalog, tertulia, pg_temp
+  as $$
+declare
+  v_post posts := hold_post(p_id);
+  v_title text := case when p_title is null then v_post.title else nullif(p_title, '') end;
+  v_body text := coalesce(p_body, v_post.body);
+  v_tags text[] := coalesce(p_tags, v_post.tags);
+begin
+  if v_post.id is null or v_post.deleted_at is not null then
+    return 'missing';
+  elsif v_post.author_id <> viewer() then
+    return 'forbidden';
+  elsif v_title is null and v_post.kind = 'question' then
+    return 'untitled';
+  elsif v_title is not distinct from v_post.title and v_body = v_post.body and v_tags = v_post.tags then
+    return 'done';
+  elsif v_post.version <> coalesce(p_expected, v_post.version) then
+    return 'conflict';
+  elsif v_body <> v_post.body and quotes_others(p_id) then
+    return 'quoted';
+  end if;
+  insert into post_revisions (kind, entry_id, version, post_id, author_id, title, body, tags, at)
+    values ('post', p_id, v_post.version, p_id, v_post.author_id, v_post.title, v_post.body, v_post.tags,
+      coalesce(v_post.edited_at, v_post.at));
+  update posts p set title = v_title, body = v_body, tags = v_tags,
+      edited_at = date_trunc('milliseconds', clock_timestamp()), version = p.version + 1
+    where p.id = p_id;
+  perform set_tags(p_id, v_post.at, v_tags);
+  if p_body is not null then
+    perform set_mentions('post', p_id, p_id, p_mentions);
+  end if;
+  return 'done';
+end
+$$;
+
+-- As rewrite_post, of an answer.
+create or replace function rewrite_answer(p_id uuid, p_body text, p_mentions text[], p_expected bigint) returns text
+  language plpgsql security definer set search_path = pg_catalog, tertulia, pg_temp
+  as $$
+declare
+  v_answer answers := hold_answer(p_id);
+begin
+  if v_answer.id is null or v_answer.deleted_at is not null then
+    return 'missing';
+  elsif v_answer.author_id <> viewer() then
+    return 'forbidden';
+  elsif v_answer.body = p_body then
+    return 'done';
+  elsif v_answer.version <> coalesce(p_expected, v_answer.version) then
+    return 'conflict';
+  elsif quotes_others(p_id) then
+    return 'quoted';
+  end if;
+  insert into post_revisions (kind, entry_id, version, post_id, author_id, body, at)
+    values ('answer', p_id, v_answer.version, v_answer.post_id, v_answer.author_id, v_answer.body,
+      coalesce(v_answer.edited_at, v_answer.at));
+  update answers a
+    set body = p_body, edited_at = date_trunc('milliseconds', clock_timestamp()), version = a.version + 1
+    where a.id = p_id;
+  perform set_mentions('answer', p_id, v_answer.post_id, p_mentions);
+  return 'done';
+end
+$$;
+
+set local role tertulia_owner;

@@ -11,6 +11,9 @@ pub fn rule_words(field: &str, rule: &str) -> String {
     if rule == "no_question" {
         return "This is not a question, so it takes no answers.".to_owned();
     }
+    if rule == "quoted" {
+        return "What others said here stays as they allowed it.".to_owned();
+    }
     if let Some(handle) = field.strip_prefix("with/") {
         let is_nobody = rule == "unknown";
         return if is_nobody {

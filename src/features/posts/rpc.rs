@@ -11,7 +11,7 @@ pub use forms::{
     AcceptAnswer, BookmarkPost, DeleteEntry, PublishPost, RewriteEntry, VoteOn, WriteAnswer, WriteComment,
 };
 
-use super::model::{Answers, Comment, Feed, Parent, Part, Post, Sort, Tag, Thread, ThreadPart};
+use super::model::{Answers, Comment, Entry, Feed, Parent, Part, Post, Sort, Tag, Thread, ThreadPart};
 use crate::{
     client::OwnCalls,
     realtime::Snapshot,
@@ -104,6 +104,16 @@ pub async fn list_comments(on: Parent, cursor: Option<String>) -> Result<Snapsho
     let position = expect_context::<Position>();
     let data = service::comments(&server.pool, reader.viewer, on, cursor.as_deref(), MAX_LIMIT).await?;
     Ok(Snapshot { position, data })
+}
+
+/// Whether an entry of the viewer quotes others: what it says is not theirs to change then.
+///
+/// # Errors
+/// `SignIn` for visitors.
+#[server(prefix = "/rpc", endpoint = "quotes_others", input = Json, output = Json, client = OwnCalls)]
+pub async fn quotes_others(entry: Entry) -> Result<bool> {
+    let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
+    service::quotes_others(&server.pool, viewer, entry).await
 }
 
 /// Tags that begin with what was typed, those of most posts first; at most 10.

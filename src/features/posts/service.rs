@@ -18,7 +18,8 @@ pub use parts::thread_part;
 pub use public::{published_in, published_months, published_people, published_tags};
 pub use publishing::{Published, answer, comment, publish};
 pub use rewriting::{
-    Told, delete_answer, delete_comment, delete_post, newest, revisions, rewrite_answer, rewrite_comment, rewrite_post,
+    Told, delete_answer, delete_comment, delete_post, newest, quotes_others, revisions, rewrite_answer,
+    rewrite_comment, rewrite_post,
 };
 pub use threads::{answers, comments, thread};
 

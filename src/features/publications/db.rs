@@ -57,6 +57,7 @@ pub async fn select_publications(
         "select p.id from publications p
           where p.state = 'asked' and ($1::uuid is null or p.conversation_id = $1)
             or p.state = 'published' and p.conversation_id = $1
+              and p.conversation_id = any (array(select my_conversations()))
           order by p.at desc, p.id desc limit 100",
         conversation.map(|id| id.0)
     )
@@ -153,12 +154,25 @@ pub async fn select_source(db: &mut PgConnection, message: MessageId) -> Result<
     Ok(Some(Source { conversation_id: place.conversation_id, parts: part.collect::<Result<_>>()? }))
 }
 
-/// From which conversations of the viewer a post and the answers to it come.
+/// Whether there is such a question for the viewer.
+pub async fn has_question(db: &mut PgConnection, id: PostId) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"select exists (select from posts where id = $1 and kind = 'question' and deleted_at is null) as "has!""#,
+        id.0
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// From which conversations of the viewer a post and the answers to it come, and which of them quote the viewer.
 pub async fn select_origins(db: &mut PgConnection, post: PostId) -> sqlx::Result<Vec<Origin>> {
     sqlx::query_as!(
         Origin,
-        r#"select id as "id: PublicationId", conversation_id as "conversation_id: ConversationId" from publications
-          where (id = $1 or question_id = $1) and state = 'published'"#,
+        r#"select p.id as "id: PublicationId", case when p.conversation_id = any (array(select my_conversations()))
+              then p.conversation_id end as "conversation_id: ConversationId",
+            exists (select from publication_parts k where k.publication_id = p.id and k.account_id = viewer()
+              and k.consent = 'allowed') as "is_quoted!"
+          from publications p where (p.id = $1 or p.question_id = $1) and p.state = 'published' order by p.at, p.id"#,
         post.0
     )
     .fetch_all(db)

@@ -55,7 +55,8 @@ async fn list(
 ///
 /// Where all of them are the caller's own they are published at once. Else nothing is public before everybody has answered and
 /// the caller publishes it; whoever edits or deletes a message meanwhile has it left out. Each person has at most 20 that are
-/// open, with those which they took back within the hour; what was forwarded is not theirs to publish. The same id with the same content answers the same publication, as it stands.
+/// open, with those which they took back within the hour; what was forwarded is not theirs to publish. The same id with the same
+/// content answers the same publication, as it stands.
 #[utoipa::path(post, path = "/api/publications", tag = "Publications", request_body = NewPublication,
     responses((status = 201, description = "They are asked now, or it is published", body = Publication),
         (status = 200, description = "They were asked before", body = Publication)))]
@@ -79,8 +80,8 @@ struct Consented {
     allowed: bool,
 }
 
-/// Says whether the caller's own words may be part of it. What was allowed may be declined until it is published; what was
-/// declined stays so.
+/// Says whether the caller's own words may be part of it. What was allowed may be declined at any time, and what was declined
+/// stays so: once it is published the words are taken out of it, and where nothing else is said in it, it is deleted.
 #[utoipa::path(put, path = "/api/publications/{id}/consent", tag = "Publications",
     params(("id" = PublicationId, Path), Repeated), request_body = Consented,
     responses((status = 204, description = "It is so"),
@@ -97,7 +98,7 @@ async fn consent(
 }
 
 /// Publishes what the caller asked for, once everybody has answered: without what nobody allowed. To publish it again changes
-/// nothing.
+/// nothing. For as long as it quotes others its body is not edited.
 #[utoipa::path(put, path = "/api/publications/{id}", tag = "Publications", params(("id" = PublicationId, Path), Repeated),
     responses((status = 204, description = "It is a question or an answer of this id")))]
 async fn publish(

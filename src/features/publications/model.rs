@@ -93,7 +93,7 @@ pub enum Consent {
     Asked,
     /// They may, as they are.
     Allowed,
-    /// They may not.
+    /// They may not, or not any more.
     Declined,
     /// They were edited or deleted since, or their author is not there to be asked.
     Ended,
@@ -115,7 +115,7 @@ pub struct Part {
     pub message_id: MessageId,
     /// Who said it.
     pub author: Account,
-    /// The very words that would be public; empty where they are not part of it, and once it is published.
+    /// The very words that would be public, or are; empty where they are not part of it.
     pub body: String,
     /// What its author said to that.
     pub consent: Consent,
@@ -173,13 +173,15 @@ pub struct Source {
     pub parts: Vec<Part>,
 }
 
-/// Where an entry comes from, for who is in that conversation.
+/// Where an entry comes from, for who is in that conversation or is quoted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Origin {
     /// The question or the answer.
     pub id: PublicationId,
-    /// The thread, or the conversation.
-    pub conversation_id: ConversationId,
+    /// The thread, or the conversation, where the viewer is in it.
+    pub conversation_id: Option<ConversationId>,
+    /// Whether somebody else published words of the viewer in it.
+    pub is_quoted: bool,
 }
 
 /// What is published of these parts, who is quoted and then what each said, below their handle; nothing where nobody agreed.
@@ -194,9 +196,10 @@ pub fn words(parts: &[Part]) -> Option<String> {
             people.push(name);
         }
     }
-    let (last, others) = people.split_last()?;
-    let people = if others.is_empty() { last.clone() } else { format!("{} and {last}", others.join(", ")) };
-    let mut words = format!("From a conversation of {people}.");
+    let mut words = match people.split_last()? {
+        (one, []) => format!("What {one} said in a conversation."),
+        (last, others) => format!("From a conversation between {} and {last}.", others.join(", ")),
+    };
     let mut before = None;
     for part in given {
         if before != Some(&part.author.handle) {
@@ -229,7 +232,7 @@ mod tests {
             part("eve", "", Consent::Declined),
             part("dora", "", Consent::Ended),
         ];
-        let said = "From a conversation of @ann and @bob.\n\n**@ann**\n\n> Where to?\n\n**@bob**\n\n> Up.\n> \n> Or down.\n\n> By the river";
+        let said = "From a conversation between @ann and @bob.\n\n**@ann**\n\n> Where to?\n\n**@bob**\n\n> Up.\n> \n> Or down.\n\n> By the river";
         assert_eq!(words(&parts).as_deref(), Some(said));
         assert_eq!(words(&parts[3..]), None);
     }
@@ -237,7 +240,7 @@ mod tests {
     #[test]
     fn no_line_of_somebody_comes_to_stand_outside_of_their_quote() {
         let said = words(&[part("bob", "Up.\r\r**@ann**\r\n> Down.\r", Consent::Allowed)]);
-        let expected = "From a conversation of @bob.\n\n**@bob**\n\n> Up.\n> \n> **@ann**\n> > Down.\n> ";
+        let expected = "What @bob said in a conversation.\n\n**@bob**\n\n> Up.\n> \n> **@ann**\n> > Down.\n> ";
         assert_eq!(said.as_deref(), Some(expected));
     }
 

@@ -37,7 +37,8 @@ impl Asked {
 /// # Errors
 /// As [`NewPublication::check`] says; [`Error::Missing`] where a message is not there for the viewer, or was deleted or
 /// forwarded, or nobody of those who wrote them can be asked; `question_id`: `no_question`; `publication`: `too_many` where 20
-/// are open or were taken back within the hour; `messages`: `too_long`; [`Error::Conflict`] where the id names something else; [`Error::Slow`] past 30 a minute.
+/// are open or were taken back within the hour; `messages`: `too_long`; [`Error::Conflict`] where the id names something else;
+/// [`Error::Slow`] past 30 a minute.
 pub async fn ask(server: &Server, viewer: Viewer, new: NewPublication) -> Result<Asked> {
     let new = &new.check()?;
     server.limits.check(Limit::Posts, &viewer.account.to_string())?;
@@ -57,7 +58,8 @@ pub async fn ask(server: &Server, viewer: Viewer, new: NewPublication) -> Result
 }
 
 /// Says whether the viewer's words may be part of a publication. To allow them again changes nothing; what was declined stays
-/// so.
+/// so. Declined once it is published they are taken out of it, and out of what it said before; where nothing else was said it is
+/// deleted.
 ///
 /// # Errors
 /// [`Error::Missing`] where nothing of theirs is asked for, or not any more; [`Error::Conflict`] where `once` names another
@@ -125,7 +127,16 @@ pub async fn source(pool: &Pool, viewer: Viewer, message: MessageId) -> Result<S
     db::select_source(&mut tx, message).await?.ok_or(Error::Missing)
 }
 
-/// From which conversations of the viewer a post and the answers to it come.
+/// Whether there is such a question for the viewer to answer.
+///
+/// # Errors
+/// What the database says.
+pub async fn has_question(pool: &Pool, viewer: Viewer, id: PostId) -> Result<bool> {
+    let mut tx = pool.as_viewer(viewer.account).await?;
+    Ok(db::has_question(&mut tx, id).await?)
+}
+
+/// From which conversations of the viewer a post and the answers to it come, and which of them quote the viewer.
 ///
 /// # Errors
 /// What the database says.

@@ -3,6 +3,7 @@
 
 mod ending;
 mod quoting;
+mod standing;
 
 use super::{
     model::{Consent, NewPublication, Publication, Stage, words},
@@ -114,12 +115,13 @@ async fn what_all_allow_is_published_with_who_said_it_and_leads_back_only_those_
     let agreed = talk.seen(publication.id).await;
     assert_eq!(talk.publish(publication.id).await, Ok(Stage::Published));
     assert_eq!(talk.publish(publication.id).await, Ok(Stage::Published), "once more");
-    let expected = "From a conversation of @ann and @bob.\n\n**@ann**\n\n> Where to?\n\n**@bob**\n\n> Up.\n> Or down.";
+    let expected =
+        "From a conversation between @ann and @bob.\n\n**@ann**\n\n> Where to?\n\n**@bob**\n\n> Up.\n> Or down.";
     assert_eq!(talk.says(publication.id).await.as_deref(), Ok(expected));
     assert_eq!(words(&agreed.parts).as_deref(), Some(expected), "as its preview says");
     for (who, leads) in [(talk.ann, true), (talk.bob, true), (talk.eve, true), (talk.dora, false)] {
         let origins = service::origins(talk.world.pool(), who, PostId(publication.id.0)).await.unwrap();
-        assert_eq!(origins.iter().map(|one| one.conversation_id).eq([talk.thread]), leads);
+        assert_eq!(origins.iter().map(|one| one.conversation_id).eq([Some(talk.thread)]), leads);
         let line = talk.list(who).await;
         assert_eq!(line.iter().map(|one| one.state).eq([Stage::Published]), leads);
     }
@@ -137,7 +139,7 @@ async fn what_somebody_declines_is_left_out_for_good() {
     assert_eq!((part.consent, part.body.as_str()), (Consent::Declined, ""));
     talk.publish(publication.id).await.unwrap();
     let said = talk.says(publication.id).await.unwrap();
-    assert_eq!(said, "From a conversation of @ann.\n\n**@ann**\n\n> Where to?");
+    assert_eq!(said, "What @ann said in a conversation.\n\n**@ann**\n\n> Where to?");
 }
 
 #[tokio::test]

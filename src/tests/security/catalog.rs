@@ -41,6 +41,7 @@ const DOORS: &[&str] = &[
     "publish_answer",
     "publish_comment",
     "publish_post",
+    "quotes_others",
     "react_message",
     "read_all_notifications",
     "read_notification",

@@ -6,14 +6,10 @@ use leptos::{
     server_fn::ServerFn,
 };
 
-use super::{
-    preview::Preview,
-    title_field::TitleField,
-    words_field::{TagsField, WordsField},
-};
+use super::{edited_words::EditedWords, title_field::TitleField, words_field::TagsField};
 use crate::{
     features::posts::{
-        hook::{OpenThread, Writing, Written},
+        hook::{OpenThread, Writing, Written, use_quoting},
         model::{Entry, Rewrite},
         rpc::RewriteEntry,
         state::{Talk, completing::listed_tags},
@@ -74,19 +70,24 @@ fn leave(thread: OpenThread, entry: Entry) {
 /// it is. What is not saved stands here again when one edits it the next time, also after the tab was closed.
 #[component]
 pub(super) fn EditForm(thread: OpenThread, entry: Entry) -> impl IntoView {
-    let said = thread.shown.with_untracked(|talk| as_it_is(talk, entry));
-    let writing = thread.write_edit(entry, Written::of_edit(said), begun(thread, entry).map(Written::of_edit));
+    let as_it_is = thread.shown.with_untracked(|talk| as_it_is(talk, entry));
+    let said = as_it_is.body.clone().unwrap_or_default();
+    let writing = thread.write_edit(entry, Written::of_edit(as_it_is), begun(thread, entry).map(Written::of_edit));
     let Writing { title, body, tags, .. } = writing;
     let is_post = matches!(entry, Entry::Post(_));
-    let has_lines = !matches!(entry, Entry::Comment(_));
     let refusal = RwSignal::new(use_refused(RewriteEntry::url()).map(|refused| refused.error));
+    let quoting = use_quoting(entry, &said);
+    let is_kept = move || quoting.and_then(|quoting| quoting.get_untracked()).unwrap_or_default();
     let save = move || {
         let rewrite = Rewrite {
             title: is_post.then(|| title.get_untracked()),
-            body: Some(body.get_untracked()),
+            body: (!is_kept()).then(|| body.get_untracked()),
             tags: is_post.then(|| listed_tags(&tags.read_untracked())),
             version: writing.version(),
         };
+        if is_kept() && !is_post {
+            return leave(thread, entry);
+        }
         match thread.edit(entry, rewrite) {
             Ok(()) => {
                 writing.end();
@@ -122,9 +123,8 @@ pub(super) fn EditForm(thread: OpenThread, entry: Entry) -> impl IntoView {
             <input type="hidden" name="post_id" value=thread.id.to_string() />
             <input type="hidden" name="version" value=move || writing.version_shown() />
             {is_post.then(|| view! { <TitleField value=title error=error("title") /> })}
-            <WordsField label="Text" name="body" id="edited" value=body tall=has_lines error=error("body") focused=!is_post />
+            <EditedWords entry said quoting body error=error("body") />
             {is_post.then(|| view! { <TagsField value=tags error=error("tags") /> })}
-            <Preview text=body name="edit-preview" short=!has_lines />
             <div class="flex flex-wrap justify-end gap-2">
                 <LinkButton kind=Kind::Quiet href=thread.place_of(entry) on:click=move |event: MouseEvent| {
                     event.prevent_default();

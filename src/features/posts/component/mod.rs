@@ -5,6 +5,7 @@ mod author_line;
 mod comment_list;
 mod delete_form;
 mod edit_form;
+mod edited_words;
 mod entry_acts;
 mod entry_body;
 mod feed_list;

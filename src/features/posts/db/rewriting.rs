@@ -20,6 +20,8 @@ pub enum Rewriting {
     Conflict,
     /// It would be a question without a title.
     Untitled,
+    /// It quotes others, whose words are not the author's to change.
+    Quoted,
 }
 
 impl Rewriting {
@@ -29,6 +31,7 @@ impl Rewriting {
             "forbidden" => Self::Forbidden,
             "conflict" => Self::Conflict,
             "untitled" => Self::Untitled,
+            "quoted" => Self::Quoted,
             _ => Self::Missing,
         }
     }
@@ -85,6 +88,11 @@ pub async fn rewrite_words(
         }
     };
     Ok(Rewriting::read(&outcome))
+}
+
+/// Whether an entry of the viewer quotes others, whose words are not theirs to change.
+pub async fn quotes_others(connection: &mut PgConnection, entry: Entry) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(r#"select quotes_others($1) as "quotes!""#, entry.id()).fetch_one(connection).await
 }
 
 /// Deletes an entry of the viewer; its place stays.

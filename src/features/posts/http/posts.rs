@@ -66,7 +66,8 @@ async fn read(
     Ok(Json(service::thread(&server.pool, reader.viewer, id, sort.unwrap_or_default()).await?))
 }
 
-/// Has a post of the caller say something else, over the `version` that was seen. What it said before stays for all to read.
+/// Has a post of the caller say something else, over the `version` that was seen. What it said before stays for all to read. Where
+/// it quotes others (`/api/publications`) another `body` is refused with the rule `quoted`.
 #[utoipa::path(patch, path = "/api/posts/{id}", tag = "Posts", params(("id" = PostId, Path), Repeated),
     request_body = Rewrite,
     responses((status = 200, description = "The post afterwards", body = Post),

@@ -33,7 +33,8 @@ pub enum Told {
 /// Has a post of the viewer say something else, and returns it as it stands then. What it said before stays for all to read.
 ///
 /// # Errors
-/// As [`Rewrite::check_post`] says, and `title`: `required` for a question; [`Error::Forbidden`] where somebody else wrote it;
+/// As [`Rewrite::check_post`] says, and `title`: `required` for a question, `body`: `quoted` where it quotes others, whose words
+/// stay as they allowed them; [`Error::Forbidden`] where somebody else wrote it;
 /// [`Error::Missing`] where there is no such post for the viewer, or it was deleted; [`Error::Conflict`] where it is newer than
 /// the version that was seen, or `once` names another act; [`Error::Slow`] past 30 a minute, new ones included.
 pub async fn rewrite_post(server: &Server, viewer: Viewer, id: PostId, rewrite: Rewrite, once: &Once) -> Result<Post> {
@@ -49,7 +50,7 @@ pub async fn rewrite_post(server: &Server, viewer: Viewer, id: PostId, rewrite: 
 /// Has an answer of the viewer say something else, and returns it as it stands then.
 ///
 /// # Errors
-/// As [`Rewrite::check_answer`] says, else as [`rewrite_post`].
+/// As [`Rewrite::check_answer`] says, else, but for the title, as [`rewrite_post`].
 pub async fn rewrite_answer(
     server: &Server,
     viewer: Viewer,
@@ -146,6 +147,7 @@ async fn change(pool: &Pool, viewer: Viewer, act: Act<'_>, once: &Once) -> Resul
                 Rewriting::Missing => return Err(Error::Missing),
                 Rewriting::Conflict => return Err(Error::Conflict),
                 Rewriting::Untitled => return Err(Error::invalid("title", "required")),
+                Rewriting::Quoted => return Err(Error::invalid("body", "quoted")),
             }
         }
         let told = super::find(&mut tx, entry).await?;
@@ -153,6 +155,15 @@ async fn change(pool: &Pool, viewer: Viewer, act: Act<'_>, once: &Once) -> Resul
         Ok(told)
     })
     .await
+}
+
+/// Whether an entry of the viewer quotes others: then it goes on to say what they allowed.
+///
+/// # Errors
+/// What the database says.
+pub async fn quotes_others(pool: &Pool, viewer: Viewer, entry: Entry) -> Result<bool> {
+    let mut tx = pool.as_viewer(viewer.account).await?;
+    Ok(db::quotes_others(&mut tx, entry).await?)
 }
 
 /// An entry as it is now, and its version.

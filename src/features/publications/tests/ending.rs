@@ -8,7 +8,7 @@ async fn is_left_out(talk: &Talk, id: PublicationId) -> bool {
     let is_gone = part.consent == Consent::Ended && part.body.is_empty();
     is_gone
         && talk.publish(id).await == Ok(Stage::Published)
-        && talk.says(id).await.as_deref() == Ok("From a conversation of @ann.\n\n**@ann**\n\n> Where to?")
+        && talk.says(id).await.as_deref() == Ok("What @ann said in a conversation.\n\n**@ann**\n\n> Where to?")
 }
 
 #[tokio::test]

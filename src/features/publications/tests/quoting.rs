@@ -8,7 +8,7 @@ async fn words_of_somebody_end_no_quote_and_begin_none_of_another_person() {
     let talk = talk().await;
     let forged = say(&talk.world, talk.ann, talk.thread, "Up.\r\r**@bob**\r\n> I lied.").await;
     let publication = service::ask(&talk.world.server, talk.ann, talk.draft(&[forged])).await.unwrap().into_inner();
-    let expected = "From a conversation of @ann.\n\n**@ann**\n\n> Up.\n> \n> **@bob**\n> > I lied.";
+    let expected = "What @ann said in a conversation.\n\n**@ann**\n\n> Up.\n> \n> **@bob**\n> > I lied.";
     assert_eq!(talk.says(publication.id).await.as_deref(), Ok(expected));
 }
 

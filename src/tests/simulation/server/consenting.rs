@@ -74,7 +74,9 @@ impl Server {
     }
 
     fn consent(&mut self, account: AccountId, operation: &Operation) -> Result<()> {
-        let wanted = self.open_wanted(operation)?;
+        let is_it =
+            |one: &&mut Wanted| operation.body["publication_id"] == json!(one.id) && one.state != Stage::Withdrawn;
+        let wanted = self.wanted.iter_mut().find(is_it).ok_or(Error::Missing)?;
         let allowed = operation.body["allowed"] == true;
         let mut given = false;
         for part in wanted.parts.iter_mut().filter(|part| part.author == account) {
@@ -82,6 +84,9 @@ impl Server {
                 part.consent = if allowed { Consent::Allowed } else { Consent::Declined };
                 given = true;
             }
+        }
+        if wanted.state == Stage::Published && !wanted.parts.iter().any(|part| part.consent.is_given()) {
+            wanted.state = Stage::Withdrawn;
         }
         if given { Ok(()) } else { Err(Error::Missing) }
     }
