@@ -138,4 +138,6 @@ fn refused_with(error: &Error, mut page: Response) -> Response {
 #[cfg(test)]
 mod published;
 #[cfg(test)]
+mod quoted;
+#[cfg(test)]
 mod tests;

@@ -1,4 +1,4 @@
-//! `/messages`, `/messages/new`, `/messages/group`, `/messages/search`, `/messages/{conversation}`,
+//! `/messages`, `/messages/new`, `/messages/group`, `/messages/search`, `/messages/publishing`, `/messages/{conversation}`,
 //! `/messages/{conversation}/details` and `/messages/{conversation}/thread/{message}`: one page, so that the list stays
 //! while conversations come and go beside it, and a conversation while threads do.
 //!
@@ -18,7 +18,7 @@ use wasm_split_helpers::wasm_split;
 
 pub use rare::share;
 
-use address::{Place, SEARCH, asked, asked_page, asked_search};
+use address::{Aside, PUBLISHING, Place, SEARCH, asked, asked_page, asked_publishing, asked_search};
 
 use super::{
     NotFound,
@@ -35,9 +35,10 @@ use crate::{
             state::threads::open_in,
         },
         moderation::{component::Subject, model::About},
+        publications::state::PAGE as PUBLISHING_PAGE,
     },
     kit::{EmptyState, Icon, Panel, land, succession, use_wide},
-    shared::{effect::Effect, id::ConversationId},
+    shared::{effect::Effect, hydration::is_served, id::ConversationId},
     sync::status::State,
 };
 
@@ -78,11 +79,15 @@ fn Messages() -> impl IntoView {
         let params = params.read();
         let name = params.get_str("conversation");
         // The address is another one before the page is: what it says then is not for this one.
-        let is_leaving = name == Some(SEARCH) && !path.read().ends_with(SEARCH);
+        let is_of_query = |page| name == Some(page) && !path.read().ends_with(page);
+        let is_leaving = is_of_query(SEARCH) || is_of_query(PUBLISHING);
         let search = || query.with(asked_search);
         match before {
             Some(before) if is_leaving => before.clone(),
-            _ => Place::of(name, params.get_str("details").is_some(), params.get_str("message"), search),
+            _ => match Place::of(name, params.get_str("details").is_some(), params.get_str("message"), search) {
+                Place::Aside(Aside::Publishing(_)) => Place::Aside(Aside::Publishing(query.with(asked_publishing))),
+                place => place,
+            },
         }
     });
     let reported = provide_reporting();
@@ -152,6 +157,7 @@ fn Columns(place: Memo<Place>) -> impl IntoView {
                 class=("xl:w-72", has_thread)
             >
                 {rare::publications(None)}
+                {plain_way(PUBLISHING_PAGE.to_owned(), "To be published")}
                 <Panel>
                     <ConversationList />
                 </Panel>
@@ -199,8 +205,28 @@ fn Beside(place: Place) -> impl IntoView {
         Place::Aside(aside) => rare::aside(aside),
         Place::Missing => view! { <NotFound /> }.into_any(),
         Place::Conversation(id) => view! { <Open id around=None /> }.into_any(),
-        Place::Thread(around, id) => view! { <Open id around=Some(around) /> }.into_any(),
+        Place::Thread(around, id) => {
+            let ask = plain_way(format!("{PUBLISHING_PAGE}?message={id}"), "Turn into a question or an answer");
+            view! {
+                <Open id around=Some(around) />
+                {ask}
+            }
+            .into_any()
+        }
     }
+}
+
+/// Leads to what is to be published, for who has no JavaScript: with it lines, menus and dialogs do.
+fn plain_way(href: String, words: &'static str) -> impl IntoView {
+    is_served().then(|| {
+        view! {
+            <noscript>
+                <a href=href class="inline-flex min-h-11 items-center px-4 text-sm text-accent">
+                    {words}
+                </a>
+            </noscript>
+        }
+    })
 }
 
 /// A conversation, or a thread around which another one stands.

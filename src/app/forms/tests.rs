@@ -15,7 +15,7 @@ const PASSWORD: &str = "seven tall lamps";
 pub(super) struct Visit {
     pub(super) running: Running,
     database: sqlx::postgres::PgConnectOptions,
-    cookie: Option<String>,
+    pub(super) cookie: Option<String>,
 }
 
 pub(super) async fn visit() -> Visit {
@@ -84,7 +84,7 @@ pub(super) fn element<'a>(page: &'a str, mark: &str) -> &'a str {
 }
 
 /// The value of a hidden field.
-fn hidden(page: &str, name: &str) -> String {
+pub(super) fn hidden(page: &str, name: &str) -> String {
     let field = element(page, &format!("name=\"{name}\""));
     field.split("value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
 }

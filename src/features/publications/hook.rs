@@ -1,9 +1,16 @@
-//! Publications at work: what is open for the viewer, kept alive by events, and what they do about it.
+//! Publications at work: what is open for the viewer, kept alive by events, and what they do about it; `asking` is how
+//! something is asked for, `origins` where entries come from.
+
+mod asking;
+mod origins;
 
 use leptos::{prelude::*, task::spawn_local};
 
+pub use asking::{use_asking, use_source};
+pub use origins::{use_origins, use_taking_out};
+
 use super::{
-    model::{NewPublication, Origin, Publication, Source},
+    model::Publication,
     rpc,
     state::{self, ASK, CONSENT},
 };
@@ -15,7 +22,7 @@ use crate::{
         Error, Result,
         effect::Effect,
         hydration::after_hydration,
-        id::{AccountId, ConversationId, MessageId, OperationId, PostId, PublicationId},
+        id::{AccountId, ConversationId, OperationId, PublicationId},
         json::{Reading, reading},
     },
     sync::{Collection, Operation, Replica, replica::LASTS, status::State},
@@ -43,37 +50,61 @@ pub struct Publications {
 /// What is open, for as long as the owner that calls this lives.
 #[must_use]
 pub fn use_publications(viewer: AccountId, of: Option<ConversationId>) -> Publications {
-    let publications = Publications {
-        client: use_client(),
-        toasts: use_toasts(),
-        viewer,
-        of,
-        read: RwSignal::default(),
-        since: RwSignal::new(None),
-        hearing: StoredValue::new(None),
-        readings: StoredValue::new(0),
-    };
+    let publications = Publications::new(viewer, of, Vec::new());
     if of.is_none() {
         publications.keep();
     }
-    after_hydration(move || publications.begin());
-    Effect::new(move || {
-        if let Some(since) = publications.since.get() {
-            let heard = publications.client.subscribe(Topic::Me, Some(since), move |incoming| match incoming {
-                Incoming::Events(events) if events.iter().any(|event| event.kind == "publication.changed") => {
-                    publications.reread();
-                }
-                Incoming::Refetch => publications.reread(),
-                Incoming::Events(_) | Incoming::CaughtUp | Incoming::Signal { .. } => {}
-            });
-            publications.hearing.set_value(Some(heard));
-        }
-    });
-    publications.tell_refusals();
+    publications.tell_refusals(of.is_none());
+    publications.follow();
+    publications
+}
+
+/// What is open in all conversations, for a page that stands beside the list and is complete without JavaScript.
+#[must_use]
+pub fn use_open() -> Reading<Result<Vec<Publication>>> {
+    reading(|| (), move |()| async move { Ok(rpc::list_publications(None).await?.data) })
+}
+
+/// What is open in all conversations as it was read first, for as long as the owner that calls this lives. Whatever is refused
+/// the list says.
+#[must_use]
+pub fn follow_open(viewer: AccountId, first: Vec<Publication>) -> Publications {
+    let publications = Publications::new(viewer, None, first);
+    publications.tell_refusals(false);
+    publications.follow();
     publications
 }
 
 impl Publications {
+    fn new(viewer: AccountId, of: Option<ConversationId>, first: Vec<Publication>) -> Self {
+        Self {
+            client: use_client(),
+            toasts: use_toasts(),
+            viewer,
+            of,
+            read: RwSignal::new(first),
+            since: RwSignal::new(None),
+            hearing: StoredValue::new(None),
+            readings: StoredValue::new(0),
+        }
+    }
+
+    /// Reads it, and reads it again whenever something is told of it.
+    fn follow(self) {
+        after_hydration(move || self.begin());
+        Effect::new(move || {
+            let Some(since) = self.since.get() else { return };
+            let heard = self.client.subscribe(Topic::Me, Some(since), move |incoming| match incoming {
+                Incoming::Events(events) if events.iter().any(|event| event.kind == "publication.changed") => {
+                    self.reread();
+                }
+                Incoming::Refetch => self.reread(),
+                Incoming::Events(_) | Incoming::CaughtUp | Incoming::Signal { .. } => {}
+            });
+            self.hearing.set_value(Some(heard));
+        });
+    }
+
     /// All of it, the newest first, with what is on its way laid over.
     #[must_use]
     pub fn shown(self) -> Memo<Vec<Publication>> {
@@ -154,19 +185,19 @@ impl Publications {
         self.client.keep(PUBLICATIONS, ALL.to_owned(), move || self.read.track(), take);
     }
 
-    /// Says why the server refused something, and shows how it stands.
-    fn tell_refusals(self) {
+    /// Shows how it stands where the server refused something, and says why, if nobody else does.
+    fn tell_refusals(self, says: bool) {
         let pending = self.client.pending();
         Effect::new(move || {
             for (operation, error) in pending.with(|pending| state::refused(pending)) {
-                untrack(|| self.take_refusal(&operation, &error));
+                untrack(|| self.take_refusal(&operation, &error, says));
             }
         });
     }
 
     /// The list stands beside every conversation: what it says is said once.
-    fn take_refusal(self, operation: &Operation, error: &Error) {
-        if self.of.is_none() {
+    fn take_refusal(self, operation: &Operation, error: &Error, says: bool) {
+        if says {
             self.client.discard(operation.id);
             self.toasts.warn(words(operation, error));
         }
@@ -193,48 +224,8 @@ fn words(operation: &Operation, error: &Error) -> String {
     }
 }
 
-/// The way to ask whoever said something of it. Refused is here what the server would refuse too.
-#[must_use]
-pub fn use_asking() -> Callback<NewPublication, Result<()>> {
-    let (client, toasts) = (use_client(), use_toasts());
-    Callback::new(move |new: NewPublication| {
-        client.perform(state::ask(&new.check()?));
-        say_when_away(client, toasts, "Kept here until the server can be reached.");
-        Ok(())
-    })
-}
-
-/// The id of a new publication.
-#[must_use]
-pub fn use_new_publication() -> Callback<(), PublicationId> {
-    let client = use_client();
-    Callback::new(move |()| PublicationId(client.new_id()))
-}
-
 fn say_when_away(client: Client, toasts: Toasts, words: &'static str) {
     if client.status().with_untracked(|status| status.state != State::Online) {
         toasts.say(words);
     }
-}
-
-/// What can be published of where a message stands.
-#[must_use]
-pub fn use_source(message: MessageId) -> Reading<Result<Source>> {
-    reading(|| (), move |()| rpc::read_source(message))
-}
-
-/// From which conversations of the viewer a post and the answers to it come, as soon as that is known; for visitors nothing.
-#[must_use]
-pub fn use_origins(post: PostId, viewer: Option<AccountId>) -> RwSignal<Vec<Origin>> {
-    let origins = RwSignal::new(Vec::new());
-    if viewer.is_some() {
-        after_hydration(move || {
-            spawn_local(async move {
-                if let Ok(read) = rpc::list_origins(post).await {
-                    origins.try_set(read);
-                }
-            });
-        });
-    }
-    origins
 }

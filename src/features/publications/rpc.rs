@@ -1,6 +1,10 @@
-//! The slice's server functions: what one reads. What changes something is an operation.
+//! The slice's server functions: what one reads. What changes something is an operation, and in `forms` a plain form.
+
+mod forms;
 
 use leptos::prelude::*;
+
+pub use forms::{AskPublication, ConsentPublication, SettlePublication};
 
 use super::model::{Origin, Publication, Source};
 use crate::{
@@ -41,7 +45,17 @@ pub async fn read_source(message: MessageId) -> Result<Source> {
     service::source(&server.pool, viewer, message).await
 }
 
-/// From which conversations of the viewer a post and the answers to it come.
+/// Whether there is such a question for the viewer to answer.
+///
+/// # Errors
+/// `SignIn` for visitors.
+#[server(prefix = "/rpc", endpoint = "has_question", input = Json, output = Json, client = OwnCalls)]
+pub async fn has_question(id: PostId) -> Result<bool> {
+    let (server, viewer) = (expect_context::<Server>(), Viewer::current()?);
+    service::has_question(&server.pool, viewer, id).await
+}
+
+/// From which conversations of the viewer a post and the answers to it come, and which of them quote the viewer.
 ///
 /// # Errors
 /// `SignIn` for visitors.

@@ -1,5 +1,8 @@
 //! Publications as a person acts on them, and as the screen shows them with what is on its way laid over.
 
+pub mod picking;
+pub mod telling;
+
 use serde::Deserialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -14,6 +17,9 @@ use crate::{
     },
     sync::{Operation, Pending, PendingState},
 };
+
+/// Where all that is open stands.
+pub const PAGE: &str = "/messages/publishing";
 
 /// The kind of the operation that asks for consent.
 pub const ASK: &str = "publication.ask";

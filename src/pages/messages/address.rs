@@ -8,7 +8,10 @@ use crate::{
         model,
         state::{AT, Filter, Search},
     },
-    shared::{id::ConversationId, time::Time},
+    shared::{
+        id::{ConversationId, MessageId},
+        time::Time,
+    },
 };
 
 /// What the address says of the list. Whom `/messages/new` looks for has another name, `who`.
@@ -51,6 +54,14 @@ pub fn asked_page(query: &ParamsMap) -> model::From {
 /// What the page that finds messages is called in its address.
 pub const SEARCH: &str = "search";
 
+/// What the page of what is to be published is called in its address.
+pub const PUBLISHING: &str = "publishing";
+
+/// Of which message's thread the address of that page wants something to be published.
+pub fn asked_publishing(query: &ParamsMap) -> Option<MessageId> {
+    query.get_str("message").and_then(|id| id.parse().ok())
+}
+
 /// What stands beside the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {
@@ -69,6 +80,8 @@ pub enum Aside {
     NewGroup,
     Search(Search),
     Details(ConversationId),
+    /// All that is to be published, or the form that asks for what was said in the thread of a message.
+    Publishing(Option<MessageId>),
 }
 
 impl Place {
@@ -85,6 +98,7 @@ impl Place {
             Some("new") => Self::Aside(Aside::New),
             Some("group") => Self::Aside(Aside::NewGroup),
             Some(SEARCH) => Self::Aside(Aside::Search(search())),
+            Some(PUBLISHING) => Self::Aside(Aside::Publishing(None)),
             Some(id) => id.parse().map_or(Self::Missing, Self::Conversation),
         }
     }
@@ -115,7 +129,6 @@ pub fn is_aside(path: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::shared::id::MessageId;
 
     #[test]
     fn who_is_looked_for_among_people_does_not_narrow_the_list_beside() {
@@ -171,7 +184,8 @@ mod tests {
     #[test]
     fn a_path_tells_whether_something_else_than_a_conversation_stands_beside_the_list() {
         let id = uuid::Uuid::from_u128(7);
-        for path in ["/messages/new", "/messages/group/", "/messages/search", "/messages/n%65w"] {
+        for path in ["/messages/new", "/messages/group/", "/messages/search", "/messages/publishing", "/messages/n%65w"]
+        {
             assert!(is_aside(path), "{path}");
         }
         assert!(is_aside(&format!("/messages/{id}/details")));

@@ -10,7 +10,7 @@ use crate::{
     features::{
         messages::component::{ConversationDetails, MessageSearch, NewConversation, NewGroup, ShareDialog},
         moderation::component::{ReportDialog, Subject},
-        publications::component::{AskDialog, OpenRequests, PublicationCards},
+        publications::component::{AskDialog, OpenPublications, OpenRequests, PublicationCards},
     },
     kit::{Chunk, at_once, awaited},
     pages::{
@@ -80,6 +80,7 @@ fn draw(rare: Rare) -> Result<AnyView, Gone> {
             let missing = || view! { <NotFound /> }.into_any();
             view! { <ConversationDetails id missing /> }.into_any()
         }
+        Rare::Aside(Aside::Publishing(message)) => view! { <OpenPublications message /> }.into_any(),
         Rare::Report(subject) => view! { <ReportDialog subject /> }.into_any(),
         Rare::Share(shared) => view! { <ShareDialog shared /> }.into_any(),
         Rare::Publish(message) => view! { <AskDialog message /> }.into_any(),

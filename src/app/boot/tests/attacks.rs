@@ -242,6 +242,13 @@ async fn forms_of_garbage_are_refused() {
         ("accept_answer", "post_id=0199b0c3-0000-7000-8000-00000000000c&answer_id=@&on=@"),
         ("bookmark_post", "post_id=@&on=@"),
         ("compare_revisions", "entry=@"),
+        (
+            "ask_publication",
+            "id=@&conversation_id=0199b0c3-0000-7000-8000-00000000000c&purpose=@&publication_title=@&publication_tags=@\
+             &publication_question=@&publication_chosen=@&messages[]=@",
+        ),
+        ("consent_publication", "id=0199b0c3-0000-7000-8000-00000000000c&allowed=@"),
+        ("settle_publication", "id=0199b0c3-0000-7000-8000-00000000000c&publish=@"),
     ];
     for (name, form) in forms {
         for piece in ["", "%00", "%ff", "%", "%zz", "a%00b", "%ED%A0%80", "9999999999999999999999", "[[[", "a&a=b"] {

@@ -45,6 +45,14 @@ pub struct Listed {
     pub is_late: bool,
 }
 
+impl Listed {
+    /// Its posts, as far as it was read.
+    #[must_use]
+    pub fn posts(&self) -> &[Post] {
+        &self.listing.posts
+    }
+}
+
 /// A list from its beginning, or from where the address says. Whoever comes back to it finds it as they left it, at once and
 /// without asking the server; where that cannot be reached, as this browser last kept it.
 #[must_use]

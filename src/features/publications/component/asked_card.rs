@@ -1,18 +1,21 @@
 //! What somebody wants to make public of what the viewer said.
 
-use leptos::prelude::*;
+use leptos::{ev::SubmitEvent, prelude::*, server_fn::ServerFn};
 
 use super::publication_cards::focus_on_cards;
 use crate::{
     features::publications::{
         hook::Publications,
         model::{Consent, Publication},
+        rpc::ConsentPublication,
+        state::PAGE,
     },
     kit::{Button, Kind, Prose, Verbatim, focus_on},
-    shared::id::AccountId,
+    shared::{form, id::AccountId, script::apart},
 };
 
-/// Who asks, for what, the very words that would be public, and what the viewer says to that.
+/// Who asks, for what, the very words that would be public, and what the viewer says to that. Without JavaScript the answers
+/// are forms.
 #[expect(clippy::needless_pass_by_value, reason = "a component owns what it is given")]
 #[component]
 pub(super) fn AskedCard(one: Publication, publications: Publications, viewer: AccountId) -> impl IntoView {
@@ -21,7 +24,19 @@ pub(super) fn AskedCard(one: Publication, publications: Publications, viewer: Ac
     let bodies: Vec<_> = own.map(|part| part.body.clone()).collect();
     let waits = one.parts.iter().any(|part| part.author.id == viewer && part.consent == Consent::Asked);
     let purpose = if one.question_id.is_some() { "part of an answer" } else { "part of a question" };
-    let consent = move |allows| {
+    let action = form::action(ConsentPublication::url(), PAGE);
+    let choice = move |allows: bool| {
+        view! {
+            <input type="hidden" name="id" value=id.to_string() />
+            <input type="hidden" name="allowed" value=allows.to_string() />
+        }
+    };
+    let allowed = format!(
+        "You allowed this. It is public once {} publishes it, and you can take it out again then.",
+        apart(one.asker.name())
+    );
+    let consent = move |event: SubmitEvent, allows| {
+        event.prevent_default();
         publications.consent(id, allows);
         if allows {
             focus_on_cards(of);
@@ -50,23 +65,28 @@ pub(super) fn AskedCard(one: Publication, publications: Publications, viewer: Ac
             {said.collect_view()}
             <p class="text-sm text-muted">
                 {if waits {
-                    "Only these words, as they are. If you edit or delete them, they are left out."
+                    "Only these words, as they are. If you edit or delete them, they are left out, and once they are public you can take them out again."
+                        .to_owned()
                 } else {
-                    "You allowed this. It is public once it is published."
+                    allowed
                 }}
             </p>
             <div class="flex flex-wrap gap-2">
                 {waits
                     .then(|| {
                         view! {
-                            <Button kind=Kind::Primary on_click=move |_| consent(true)>
-                                "Allow"
-                            </Button>
+                            <form method="post" action=action.clone() on:submit=move |event| consent(event, true)>
+                                {choice(true)}
+                                <Button type_="submit" kind=Kind::Primary>
+                                    "Allow"
+                                </Button>
+                            </form>
                         }
                     })}
-                <Button on_click=move |_| consent(false)>
-                    {if waits { "Decline" } else { "Decline after all" }}
-                </Button>
+                <form method="post" action=action on:submit=move |event| consent(event, false)>
+                    {choice(false)}
+                    <Button type_="submit">{if waits { "Decline" } else { "Decline after all" }}</Button>
+                </form>
             </div>
         </article>
     }

@@ -1,18 +1,20 @@
 //! What the viewer wants to publish.
 
-use leptos::prelude::*;
+use leptos::{ev::SubmitEvent, prelude::*, server_fn::ServerFn};
 
 use super::publication_cards::focus_on_cards;
 use crate::{
     features::publications::{
         hook::Publications,
-        model::{Consent, Publication, words},
+        model::{Publication, words},
+        rpc::SettlePublication,
+        state::{PAGE, telling::answers},
     },
     kit::{Button, Kind, Prose, Verbatim, focus_on},
-    shared::script::apart,
+    shared::form,
 };
 
-/// What each of the others said to it, what would be public as it stands, and the ways on.
+/// What each of the others said to it, what would be public as it stands, and the ways on. Without JavaScript they are forms.
 #[expect(clippy::needless_pass_by_value, reason = "a component owns what it is given")]
 #[component]
 pub(super) fn AskingCard(one: Publication, publications: Publications) -> impl IntoView {
@@ -21,12 +23,20 @@ pub(super) fn AskingCard(one: Publication, publications: Publications) -> impl I
     let is_published = publications.is_published(id);
     let purpose = if one.question_id.is_some() { "an answer" } else { "a question" };
     let answers = answers(&one);
-    let settle = move |publishes| {
+    let settle = move |event: SubmitEvent, publishes| {
+        event.prevent_default();
         publications.settle(id, publishes);
         if publishes {
             focus_on_cards(of);
         } else {
             focus_on("main");
+        }
+    };
+    let action = form::action(SettlePublication::url(), PAGE);
+    let choice = move |publishes: bool| {
+        view! {
+            <input type="hidden" name="id" value=id.to_string() />
+            <input type="hidden" name="publish" value=publishes.to_string() />
         }
     };
     let is_empty = text.is_none() && !waits;
@@ -54,35 +64,22 @@ pub(super) fn AskingCard(one: Publication, publications: Publications) -> impl I
                     }
                 })}
             <div class="flex flex-wrap gap-2">
-                <Button
-                    kind=Kind::Primary
-                    disabled=Signal::derive(move || is_fixed)
-                    busy=Signal::derive(move || is_published.get())
-                    on_click=move |_| settle(true)
-                >
-                    "Publish"
-                </Button>
-                <Button on_click=move |_| settle(false)>"Take back"</Button>
+                <form method="post" action=action.clone() on:submit=move |event| settle(event, true)>
+                    {choice(true)}
+                    <Button
+                        kind=Kind::Primary
+                        type_="submit"
+                        disabled=Signal::derive(move || is_fixed)
+                        busy=Signal::derive(move || is_published.get())
+                    >
+                        "Publish"
+                    </Button>
+                </form>
+                <form method="post" action=action on:submit=move |event| settle(event, false)>
+                    {choice(false)}
+                    <Button type_="submit">"Take back"</Button>
+                </form>
             </div>
         </article>
     }
-}
-
-/// A line for each of the others, in the order in which they speak.
-fn answers(one: &Publication) -> Vec<String> {
-    let mut answers = Vec::new();
-    for part in &one.parts {
-        let said = match part.consent {
-            Consent::Own => continue,
-            Consent::Asked => "has not answered yet.",
-            Consent::Allowed => "allows it.",
-            Consent::Declined => "does not want it. It is left out.",
-            Consent::Ended => "changed it, or cannot be asked. It is left out.",
-        };
-        let answer = format!("{} {said}", apart(part.author.name()));
-        if !answers.contains(&answer) {
-            answers.push(answer);
-        }
-    }
-    answers
 }

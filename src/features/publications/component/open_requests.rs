@@ -5,16 +5,10 @@ use leptos::prelude::*;
 use crate::{
     features::{
         accounts::hook::use_me,
-        publications::{
-            hook::use_publications,
-            model::{self, Consent, Publication},
-        },
+        publications::{hook::use_publications, model::Publication, state::telling::open_line},
     },
     kit::{Icon, Symbol},
-    shared::{
-        id::{AccountId, PublicationId},
-        script::apart,
-    },
+    shared::id::{AccountId, PublicationId},
 };
 
 /// A line for each that leads to its conversation: where the viewer is asked, and where everybody has answered them.
@@ -29,7 +23,7 @@ fn Lines(viewer: AccountId) -> impl IntoView {
     let shown = use_publications(viewer, None).shown();
     let lines = Memo::new(move |_| {
         let line =
-            |one: &Publication| Some((one.id, format!("/messages/{}", one.conversation_id), words(one, viewer)?));
+            |one: &Publication| Some((one.id, format!("/messages/{}", one.conversation_id), open_line(one, viewer)?));
         shown.read().iter().filter_map(line).collect::<Vec<_>>()
     });
     let line = |(_, href, words): (PublicationId, String, String)| {
@@ -51,16 +45,5 @@ fn Lines(viewer: AccountId) -> impl IntoView {
                 <For each=move || lines.get() key=|line| line.clone() children=line />
             </ul>
         </Show>
-    }
-}
-
-fn words(one: &Publication, viewer: AccountId) -> Option<String> {
-    let is_asked = one.parts.iter().any(|part| part.author.id == viewer && part.consent == Consent::Asked);
-    if one.asker.id == viewer {
-        let is_left = model::words(&one.parts).is_some();
-        let answered = if is_left { "you can publish it." } else { "nothing of it may be public." };
-        (!one.waits()).then(|| format!("Everybody has answered: {answered}"))
-    } else {
-        is_asked.then(|| format!("{} wants to publish what you said.", apart(one.asker.name())))
     }
 }

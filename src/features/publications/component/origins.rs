@@ -1,32 +1,100 @@
 //! Where what is published comes from.
 
-use leptos::prelude::*;
+use leptos::{ev::SubmitEvent, prelude::*, server_fn::ServerFn};
 
 use crate::{
     features::{
         accounts::hook::use_me,
-        publications::{hook::use_origins, model::Origin},
+        posts::model::{Entry, place_address},
+        publications::{
+            hook::{use_origins, use_taking_out},
+            model::Origin,
+            rpc::ConsentPublication,
+        },
     },
-    shared::id::PostId,
+    kit::{Button, focus_on},
+    shared::{
+        form,
+        id::{AnswerId, PostId, PublicationId},
+    },
 };
 
-/// The ways back to the conversations of the viewer that a question and the answers to it are made of; for everybody else
-/// nothing.
+/// The ways back to the conversations of the viewer that a question and the answers to it are made of, and the way out for
+/// what the viewer said in them; for everybody else nothing.
 #[component]
 pub fn Origins(post: PostId) -> impl IntoView {
-    let viewer = use_me().with_untracked(|me| me.as_ref().map(|me| me.account.id));
-    let origins = use_origins(post, viewer);
-    let ways = move || {
-        let way = |origin: &Origin| {
-            let words = if origin.id.0 == post.0 { "This question" } else { "An answer" };
-            view! {
-                <p class="text-sm text-muted">
-                    {words} " is made of " <a href=format!("/messages/{}", origin.conversation_id) class="text-accent underline">"a conversation of yours"</a>
-                    ". Only its people see this."
-                </p>
-            }
-        };
-        origins.read().iter().map(way).collect_view()
+    let is_member = use_me().with_untracked(Option::is_some);
+    is_member.then(|| view! { <Ways post /> })
+}
+
+#[component]
+fn Ways(post: PostId) -> impl IntoView {
+    let origins = use_origins(post);
+    view! {
+        <div class="mx-auto -mb-4 flex max-w-reading flex-col gap-3 px-4 pt-6 sm:px-6 empty:hidden">
+            <Suspense>
+                {move || Suspend::new(async move {
+                    origins.await.into_iter().map(|origin| view! { <Way post origin /> }).collect_view()
+                })}
+            </Suspense>
+        </div>
+    }
+}
+
+#[component]
+fn Way(post: PostId, origin: Origin) -> impl IntoView {
+    let Origin { id, conversation_id, is_quoted } = origin;
+    let is_post = id.0 == post.0;
+    let place = place_address(post, None, if is_post { Entry::Post(post) } else { Entry::Answer(AnswerId(id.0)) });
+    let what = move || {
+        if is_post {
+            "This question".into_any()
+        } else {
+            view! { <a href=place.clone() class="text-accent underline">"An answer"</a> }.into_any()
+        }
     };
-    view! { <div class="mx-auto -mb-4 flex max-w-reading flex-col gap-1 px-4 pt-6 sm:px-6 empty:hidden">{ways}</div> }
+    let way = conversation_id.map(|conversation| {
+        view! {
+            <p>
+                {what()} " is made of "
+                <a href=format!("/messages/{conversation}") class="text-accent underline">"a conversation of yours"</a>
+                ". Only its people see this."
+            </p>
+        }
+    });
+    let quoted = is_quoted.then(|| {
+        view! {
+            {conversation_id.is_none().then(|| view! { <p>{what()} " quotes you. Only you see this."</p> })}
+            <TakeOut post id />
+        }
+    });
+    view! { <div class="flex flex-col gap-2 text-sm text-muted">{way}{quoted}</div> }
+}
+
+/// Takes what the viewer said out again.
+#[component]
+fn TakeOut(post: PostId, id: PublicationId) -> impl IntoView {
+    let (take_out, is_out) = (use_taking_out(), RwSignal::new(false));
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        take_out.run(id);
+        is_out.set(true);
+        focus_on("main");
+    };
+    let page = place_address(post, None, Entry::Post(post));
+    view! {
+        <Show when=move || !is_out.get()>
+            <form
+                method="post"
+                action=form::action(ConsentPublication::url(), &page)
+                class="flex flex-wrap items-center gap-3"
+                on:submit=submit
+            >
+                <input type="hidden" name="id" value=id.to_string() />
+                <input type="hidden" name="allowed" value="false" />
+                <Button type_="submit">"Take out what I said"</Button>
+                <span>"It goes for good; what others said stays."</span>
+            </form>
+        </Show>
+    }
 }

@@ -15,9 +15,12 @@ use crate::{
     shared::id::{AccountId, ConversationId, PublicationId},
 };
 
-/// Gives the focus to where the cards of a conversation stand, for what was pressed in one of them goes away.
+/// Gives the focus to where the cards of a conversation stand, or else to the page, for what was pressed in one of them goes
+/// away.
 pub(super) fn focus_on_cards(of: ConversationId) {
-    focus_on(&format!("[data-publications='{of}']"));
+    if !focus_on(&format!("[data-publications='{of}']")) {
+        focus_on("main");
+    }
 }
 
 /// A card for each that waits for the viewer or for which they wait, and a line for each that was published.
@@ -56,7 +59,7 @@ fn Cards(of: ConversationId, viewer: AccountId) -> impl IntoView {
 }
 
 /// Whether there is anything to say of it: what somebody declined is over for them.
-fn is_seen(one: &Publication, viewer: AccountId) -> bool {
+pub(super) fn is_seen(one: &Publication, viewer: AccountId) -> bool {
     let is_asked = |consent| matches!(consent, Consent::Asked | Consent::Allowed);
     match one.state {
         Stage::Published => true,
@@ -67,8 +70,9 @@ fn is_seen(one: &Publication, viewer: AccountId) -> bool {
     }
 }
 
+/// One of them, as it is by now.
 #[component]
-fn Card(
+pub(super) fn Card(
     id: PublicationId,
     publications: Publications,
     shown: Memo<Vec<Publication>>,

@@ -2,25 +2,35 @@
 
 use leptos::prelude::*;
 
-use crate::{kit::Field, shared::Error};
+use super::{
+    choices::{Choices, Purpose},
+    question_picker::QuestionPicker,
+};
+use crate::{
+    kit::Field,
+    shared::{Error, hydration::use_alive},
+};
 
-/// A question of its own, or an answer to one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Purpose {
-    Question,
-    Answer,
+/// The fields that have a place for what is wrong with them.
+const FIELDS: [&str; 3] = ["title", "tags", "question_id"];
+
+/// Whether what is wrong is said at its field.
+pub(super) fn is_shown(error: &Error) -> bool {
+    matches!(error, Error::Invalid { field, .. } if FIELDS.contains(&field.as_str()))
 }
 
-/// Which of the two it becomes: the title and the tags of the one, the link to the question of the other.
+/// Which of the two it becomes: the title and the tags of the one, the question of the other. Without JavaScript all of them
+/// are there.
 #[component]
 pub(super) fn QuestionFields(
-    purpose: RwSignal<Purpose>,
-    title: RwSignal<String>,
-    tags: RwSignal<String>,
-    link: RwSignal<String>,
+    choices: Choices,
     /// What is wrong with any of them.
     error: RwSignal<Option<Error>>,
 ) -> impl IntoView {
+    let Choices { purpose, title, tags, .. } = choices;
+    let is_alive = use_alive();
+    let has = move |one| Memo::new(move |_| !is_alive.get() || purpose.get() == one);
+    let (is_question, is_answer) = (has(Purpose::Question), has(Purpose::Answer));
     let of = move |name: &'static str| {
         Signal::derive(move || {
             let error = error.read();
@@ -31,53 +41,41 @@ pub(super) fn QuestionFields(
     view! {
         <fieldset class="flex gap-2">
             <legend class="sr-only">"What it becomes"</legend>
-            <Choice one=Purpose::Question purpose words="Question" />
-            <Choice one=Purpose::Answer purpose words="Answer" />
+            <Choice one=Purpose::Question purpose value="question" words="Question" />
+            <Choice one=Purpose::Answer purpose value="answer" words="Answer" />
         </fieldset>
-        {move || match purpose.get() {
-            Purpose::Question => {
-                view! {
-                    <Field
-                        label="Title"
-                        name="publication-title"
-                        value=title.get_untracked()
-                        error=of("title")
-                        on_input=Callback::new(move |text| title.set(text))
-                    />
-                    <Field
-                        label="Tags"
-                        name="publication-tags"
-                        hint="At most 5, with spaces between them."
-                        value=tags.get_untracked()
-                        error=of("tags")
-                        on_input=Callback::new(move |text| tags.set(text))
-                    />
-                }
-                    .into_any()
-            }
-            Purpose::Answer => {
-                view! {
-                    <Field
-                        label="Link of the question"
-                        name="publication-question"
-                        value=link.get_untracked()
-                        error=of("question_id")
-                        on_input=Callback::new(move |text| link.set(text))
-                    />
-                }
-                    .into_any()
-            }
-        }}
+        <Show when=move || is_question.get()>
+            <Field
+                label="Title"
+                name="publication_title"
+                value=title.get_untracked()
+                error=of("title")
+                on_input=Callback::new(move |text| title.set(text))
+            />
+            <Field
+                label="Tags"
+                name="publication_tags"
+                hint="At most 5, with spaces between them."
+                value=tags.get_untracked()
+                error=of("tags")
+                on_input=Callback::new(move |text| tags.set(text))
+            />
+        </Show>
+        <Show when=move || is_answer.get()>
+            <QuestionPicker choices error=of("question_id") />
+        </Show>
     }
 }
 
 #[component]
-fn Choice(one: Purpose, purpose: RwSignal<Purpose>, words: &'static str) -> impl IntoView {
+fn Choice(one: Purpose, purpose: RwSignal<Purpose>, value: &'static str, words: &'static str) -> impl IntoView {
     view! {
         <label class="inline-flex min-h-10 items-center gap-2 rounded-full border border-edge px-4 touch-target has-[:checked]:border-accent has-[:checked]:bg-accent-soft">
             <input
                 type="radio"
                 name="purpose"
+                value=value
+                checked=purpose.get_untracked() == one
                 prop:checked=move || purpose.get() == one
                 class="accent-accent"
                 on:change=move |_| purpose.set(one)
@@ -89,7 +87,10 @@ fn Choice(one: Purpose, purpose: RwSignal<Purpose>, words: &'static str) -> impl
 
 fn words(field: &str, error: &Error) -> String {
     match field {
-        "question_id" => "Paste the link of a question.".to_owned(),
+        "question_id" if *error == Error::invalid("question_id", "no_question") => {
+            "There is no such question. Choose another one.".to_owned()
+        }
+        "question_id" => "Choose a question, or paste its link.".to_owned(),
         "title" if *error == Error::invalid("title", "required") => "A question needs a title.".to_owned(),
         _ => error.to_string(),
     }
