@@ -55,9 +55,9 @@ pub async fn select_publications(
 ) -> Result<Vec<Publication>> {
     let found: Vec<Uuid> = sqlx::query_scalar!(
         "select p.id from publications p
-          where p.state = 'asked' and ($1::uuid is null or p.conversation_id = $1)
-            or p.state = 'published' and p.conversation_id = $1
-              and p.conversation_id = any (array(select my_conversations()))
+          where p.conversation_id = any (array(select my_conversations()))
+            and ($1::uuid is null or p.conversation_id = $1)
+            and (p.state = 'asked' or p.state = 'published' and p.conversation_id = $1)
           order by p.at desc, p.id desc limit 100",
         conversation.map(|id| id.0)
     )

@@ -2,7 +2,7 @@
 
 use leptos::{ev::SubmitEvent, prelude::*, server_fn::ServerFn};
 
-use super::publication_cards::focus_on_cards;
+use super::{becomes::becomes, publication_cards::focus_on_cards};
 use crate::{
     features::publications::{
         hook::Publications,
@@ -23,7 +23,6 @@ pub(super) fn AskedCard(one: Publication, publications: Publications, viewer: Ac
     let own = one.parts.iter().filter(|part| part.author.id == viewer && !part.body.is_empty());
     let bodies: Vec<_> = own.map(|part| part.body.clone()).collect();
     let waits = one.parts.iter().any(|part| part.author.id == viewer && part.consent == Consent::Asked);
-    let purpose = if one.question_id.is_some() { "part of an answer" } else { "part of a question" };
     let action = form::action(ConsentPublication::url(), PAGE);
     let choice = move |allows: bool| {
         view! {
@@ -57,10 +56,8 @@ pub(super) fn AskedCard(one: Publication, publications: Publications, viewer: Ac
                 <a href=format!("/u/{}", one.asker.handle) class="font-semibold">
                     <Verbatim words=one.asker.name().to_owned() />
                 </a>
-                " wants to make this public, with your name, as "
-                {purpose}
-                {one.title.clone().map(|title| view! { ": " <Verbatim words=title class="font-semibold" /> })}
-                {one.title.is_none().then_some(".")}
+                " wants to make this public, with your name, as part of "
+                {becomes(&one)}
             </p>
             {said.collect_view()}
             <p class="text-sm text-muted">

@@ -2,7 +2,7 @@
 
 use leptos::{ev::SubmitEvent, prelude::*, server_fn::ServerFn};
 
-use super::publication_cards::focus_on_cards;
+use super::{becomes::becomes, publication_cards::focus_on_cards};
 use crate::{
     features::publications::{
         hook::Publications,
@@ -10,7 +10,7 @@ use crate::{
         rpc::SettlePublication,
         state::{PAGE, telling::answers},
     },
-    kit::{Button, Kind, Prose, Verbatim, focus_on},
+    kit::{Button, Kind, Prose, focus_on},
     shared::form,
 };
 
@@ -21,7 +21,6 @@ pub(super) fn AskingCard(one: Publication, publications: Publications) -> impl I
     let (id, of) = (one.id, one.conversation_id);
     let (waits, text) = (one.waits(), words(&one.parts));
     let is_published = publications.is_published(id);
-    let purpose = if one.question_id.is_some() { "an answer" } else { "a question" };
     let answers = answers(&one);
     let settle = move |event: SubmitEvent, publishes| {
         event.prevent_default();
@@ -44,9 +43,7 @@ pub(super) fn AskingCard(one: Publication, publications: Publications) -> impl I
     view! {
         <article aria-label="To be published" class="flex flex-col gap-2 rounded-card border border-line p-3">
             <p class="min-w-0 wrap-anywhere">
-                "You want to publish this as " {purpose}
-                {one.title.clone().map(|title| view! { ": " <Verbatim words=title class="font-semibold" /> })}
-                {one.title.is_none().then_some(".")}
+                "You want to publish this as " {becomes(&one)}
             </p>
             <ul class="text-sm text-muted">
                 {answers.into_iter().map(|answer| view! { <li>{answer}</li> }).collect_view()}

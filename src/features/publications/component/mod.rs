@@ -4,6 +4,7 @@ mod ask_dialog;
 mod ask_form;
 mod asked_card;
 mod asking_card;
+mod becomes;
 mod choices;
 mod chosen_messages;
 mod open_publications;
