@@ -221,6 +221,26 @@ test("COM-9 QUA-7 the question that is answered is chosen from a list by keys, a
   await expect(ann.page.getByText("and down again")).toHaveCount(0);
 });
 
+test("COM-9 SYN-8 what is refused once there is a network again is chosen again with all that was chosen", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const conversation = await together(ann, bob);
+  const root = await said(ann, conversation, "over the hill");
+  await answered(ann, root, "and down again");
+  await visit(ann.page, `/messages/${conversation}/thread/${root}`);
+  const dialog = await begin(ann.page, answer(ann.page, "and down again"));
+  await ann.context.setOffline(true);
+  await dialog.getByRole("checkbox", { name: /and down again/ }).uncheck();
+  await dialog.getByRole("radio", { name: "Answer" }).check();
+  await dialog.getByRole("textbox", { name: "Question" }).fill(`${ann.origin}/p/${v7()}/nowhere`);
+  await dialog.getByRole("button", { name: "Publish" }).click();
+  await expect(dialog).toBeHidden();
+  await ann.context.setOffline(false);
+  await ann.page.getByRole("button", { name: "Choose again" }).click();
+  await expect(dialog.getByText("There is no such question. Choose another one.")).toBeVisible();
+  await expect(dialog.getByRole("checkbox", { name: /over the hill/ })).toBeChecked();
+  await expect(dialog.getByRole("checkbox", { name: /and down again/ })).not.toBeChecked();
+});
+
 test("COM-9 on a phone the question is chosen from one's own", async ({ person }) => {
   const [ann, bob] = [await person("Ann", { viewport: { width: 360, height: 740 } }), await person("Bob")];
   const conversation = await together(ann, bob);

@@ -35,7 +35,7 @@ use crate::{
             state::threads::open_in,
         },
         moderation::{component::Subject, model::About},
-        publications::state::PAGE as PUBLISHING_PAGE,
+        publications::{hook::provide_again, state::PAGE as PUBLISHING_PAGE},
     },
     kit::{EmptyState, Icon, Panel, land, succession, use_wide},
     shared::{effect::Effect, hydration::is_served, id::ConversationId},
@@ -93,6 +93,7 @@ fn Messages() -> impl IntoView {
     let reported = provide_reporting();
     let published = RwSignal::new(None);
     provide_context(Publishing(published));
+    provide_again(Callback::new(move |message| _ = published.try_set(Some(message))));
     rare::fetch_when_idle();
     let health = use_client().status();
     let is_over = Memo::new(move |_| health.read().state == State::SignedOut);

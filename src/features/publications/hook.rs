@@ -1,11 +1,14 @@
 //! Publications at work: what is open for the viewer, kept alive by events, and what they do about it; `asking` is how
-//! something is asked for, `origins` where entries come from.
+//! something is asked for, `again` what was refused of that, `origins` where entries come from.
 
+mod again;
 mod asking;
 mod origins;
 
 use leptos::{prelude::*, task::spawn_local};
 
+use again::Again;
+pub use again::{provide_again, take_refused};
 pub use asking::{use_asking, use_source};
 pub use origins::{use_origins, use_taking_out};
 
@@ -37,6 +40,7 @@ const ALL: &str = "all";
 pub struct Publications {
     client: Client,
     toasts: Toasts,
+    again: Option<Again>,
     viewer: AccountId,
     of: Option<ConversationId>,
     read: RwSignal<Vec<Publication>>,
@@ -80,6 +84,7 @@ impl Publications {
         Self {
             client: use_client(),
             toasts: use_toasts(),
+            again: use_context(),
             viewer,
             of,
             read: RwSignal::new(first),
@@ -199,7 +204,11 @@ impl Publications {
     fn take_refusal(self, operation: &Operation, error: &Error, says: bool) {
         if says {
             self.client.discard(operation.id);
-            self.toasts.warn(words(operation, error));
+            let words = words(operation, error);
+            match self.again.zip(state::asked(operation)) {
+                Some((again, new)) => again.offer(self.toasts, words, new, error.clone()),
+                None => self.toasts.warn(words),
+            }
         }
         self.reread();
     }

@@ -38,6 +38,14 @@ pub fn ask(new: &NewPublication) -> Operation {
     operation(ASK, OperationId(new.id.0), new.id, body)
 }
 
+/// What such an operation asks for.
+#[must_use]
+pub fn asked(operation: &Operation) -> Option<NewPublication> {
+    let mut body = operation.body.clone();
+    body.as_object_mut()?.insert("id".to_owned(), json!(operation.id));
+    if operation.kind == ASK { typed(&body).ok() } else { None }
+}
+
 /// The operation that says whether the viewer's words may be part of it.
 #[must_use]
 pub fn consent(name: OperationId, id: PublicationId, allowed: bool) -> Operation {
@@ -199,6 +207,20 @@ mod tests {
         assert!(shown(&read, &pending(false), AccountId::new()).is_empty());
         assert_eq!(shown(&read, &pending(true), AccountId::new()), read);
         assert!(is_published(read[0].id, &pending(true)) && !is_published(read[0].id, &pending(false)));
+    }
+
+    #[test]
+    fn what_was_asked_for_is_read_back_to_be_chosen_again() {
+        let new = NewPublication {
+            id: PublicationId::new(),
+            conversation_id: ConversationId::new(),
+            question_id: Some(PostId::new()),
+            title: None,
+            tags: Vec::new(),
+            messages: vec![MessageId::new()],
+        };
+        assert_eq!(asked(&ask(&new)), Some(new));
+        assert_eq!(asked(&consent(OperationId::new(), PublicationId::new(), true)), None);
     }
 
     #[test]

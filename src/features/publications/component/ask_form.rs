@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     features::publications::{
-        hook::use_asking,
+        hook::{take_refused, use_asking},
         model::{Consent, NewPublication, Source},
         rpc::AskPublication,
         state::{PAGE, telling::before_asking},
@@ -36,12 +36,17 @@ pub(super) fn AskForm(
     on_done: Callback<()>,
 ) -> impl IntoView {
     let Source { conversation_id, parts } = source;
-    let (asking, choices) = (use_asking(), Choices::begun());
+    let before = take_refused(conversation_id);
+    let (asking, choices) = (use_asking(), Choices::begun(before.as_ref().map(|(new, _)| new)));
     let error = asking.error;
-    let chosen = RwSignal::new(match use_refused(AskPublication::url()) {
-        Some(refused) => named(&refused.typed),
-        None => parts.iter().map(|part| part.message_id).collect(),
+    let chosen = RwSignal::new(match (&before, use_refused(AskPublication::url())) {
+        (Some((new, _)), _) => new.messages.iter().copied().collect(),
+        (None, Some(refused)) => named(&refused.typed),
+        (None, None) => parts.iter().map(|part| part.message_id).collect(),
     });
+    if let Some((_, refusal)) = before {
+        error.set(Some(refusal));
+    }
     let parts = StoredValue::new(parts);
     let taken = Memo::new(move |_| {
         let chosen = chosen.read();

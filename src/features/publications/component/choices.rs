@@ -29,8 +29,18 @@ pub(super) struct Choices {
 }
 
 impl Choices {
-    /// Nothing yet, or what a plain form came back with.
-    pub fn begun() -> Self {
+    /// Nothing yet, what was refused of it, or what a plain form came back with.
+    pub fn begun(before: Option<&NewPublication>) -> Self {
+        if let Some(before) = before {
+            let purpose = if before.question_id.is_some() { Purpose::Answer } else { Purpose::Question };
+            return Self {
+                purpose: RwSignal::new(purpose),
+                title: RwSignal::new(before.title.clone().unwrap_or_default()),
+                tags: RwSignal::new(before.tags.join(" ")),
+                sought: RwSignal::new(String::new()),
+                question: RwSignal::new(before.question_id),
+            };
+        }
         let refused = use_refused(AskPublication::url());
         let typed = |field| refused.as_ref().and_then(|refused| refused.typed(field)).unwrap_or_default().to_owned();
         let purpose = if typed("purpose") == "answer" { Purpose::Answer } else { Purpose::Question };
