@@ -138,7 +138,7 @@ test("COM-9 what is all one's own becomes an answer at once", async ({ person })
   await post(bob, "/api/posts", { id: question, kind: "question", title: "Where to?", body: "Where?", tags: [] });
   await said(ann, conversation, "over the hill");
   const dialog = await begin(ann.page, row(ann.page, "over the hill"));
-  await dialog.getByRole("radio", { name: "Answer" }).check();
+  await dialog.getByRole("radio", { name: "Answer", exact: true }).check();
   await dialog.getByRole("button", { name: "Publish" }).click();
   await expect(dialog.getByText("Choose a question, or paste its link.")).toBeVisible();
   await dialog.getByRole("textbox", { name: "Question" }).fill(`${ann.origin}/p/${question}/where-to`);
@@ -200,14 +200,14 @@ test("COM-9 QUA-7 the question that is answered is chosen from a list by keys, a
   await visit(ann.page, `/messages/${conversation}/thread/${root}`);
   const dialog = await begin(ann.page, answer(ann.page, "and down again"));
   await dialog.getByRole("checkbox", { name: /and down again/ }).uncheck();
-  await dialog.getByRole("radio", { name: "Answer" }).check();
+  await dialog.getByRole("radio", { name: "Answer", exact: true }).check();
   const field = dialog.getByRole("textbox", { name: "Question" });
   await field.fill(`${ann.origin}/p/${v7()}/nowhere`);
   await dialog.getByRole("button", { name: "Publish" }).click();
   await expect(dialog.getByText("There is no such question. Choose another one.")).toBeVisible();
   await expect(field).toBeFocused();
   await expect(dialog.getByRole("checkbox", { name: /and down again/ })).not.toBeChecked();
-  await expect(dialog.getByRole("radio", { name: "Answer" })).toBeChecked();
+  await expect(dialog.getByRole("radio", { name: "Answer", exact: true })).toBeChecked();
 
   await field.fill(bob.handle);
   await expect(dialog.getByRole("status").filter({ hasText: "1 question" })).toBeVisible();
@@ -230,7 +230,7 @@ test("COM-9 SYN-8 what is refused once there is a network again is chosen again 
   const dialog = await begin(ann.page, answer(ann.page, "and down again"));
   await ann.context.setOffline(true);
   await dialog.getByRole("checkbox", { name: /and down again/ }).uncheck();
-  await dialog.getByRole("radio", { name: "Answer" }).check();
+  await dialog.getByRole("radio", { name: "Answer", exact: true }).check();
   await dialog.getByRole("textbox", { name: "Question" }).fill(`${ann.origin}/p/${v7()}/nowhere`);
   await dialog.getByRole("button", { name: "Publish" }).click();
   await expect(dialog).toBeHidden();

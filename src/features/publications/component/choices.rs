@@ -55,10 +55,11 @@ impl Choices {
         }
     }
 
-    /// Takes what was typed to find a question; a link chooses the one to which it leads, or none.
+    /// Takes what was typed to find a question; a link chooses the one to which it leads, for as long as it stands there.
     pub fn seek(self, typed: String) {
-        if typed.contains("/p/") {
-            self.question.set(linked_question(&typed));
+        let (before, now) = (linked_question(&self.sought.read_untracked()), linked_question(&typed));
+        if before.is_some() || now.is_some() {
+            self.question.set(now);
         }
         self.sought.set(typed);
     }
