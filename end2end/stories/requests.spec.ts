@@ -36,6 +36,21 @@ test("MSG-11 what a stranger writes waits under Requests, calls for nobody, and 
   await expect(bob.page.getByRole("button", { name: "Requests" })).toBeHidden();
 });
 
+test("MSG-11 SYN-7 a request that was read and not answered is still under Requests when one comes back", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  await asked(bob);
+  await send(ann, await pair(ann, bob), "buy my book");
+  const { page } = bob;
+  await visit(page, "/messages");
+  await page.getByRole("button", { name: "Requests 1" }).click();
+  await list(page).getByText("buy my book").click();
+  await expect(page.getByRole("region", { name: "Message request" })).toBeVisible();
+  for (let time = 1; time <= 2; time++) {
+    await visit(page, "/messages");
+    await expect(page.getByRole("button", { name: "Requests 1" })).toBeVisible();
+  }
+});
+
 test("MSG-11 a request that is declined is gone for good, on every device, whatever else is written", async ({ person }) => {
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   await asked(bob);

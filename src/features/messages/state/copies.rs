@@ -19,14 +19,18 @@ impl Inbox {
 }
 
 impl Tally {
-    /// What holds something unread or is muted; nothing while that is being read anew.
+    /// What holds something unread, is muted or is a request; nothing while that is being read anew.
     #[must_use]
     pub fn reading(&self) -> Option<Vec<Standing>> {
         let standings = self.known()?.map(|(standing, ahead)| {
             let mark = read_to(&standing.mark, ahead, standing.last_seq);
             Standing { mark, ..standing.clone() }
         });
-        Some(standings.filter(|standing| standing.unread() > 0 || standing.mark.muted).collect())
+        let counts = |standing: &Standing| {
+            let Mark { muted, requested, .. } = standing.mark;
+            standing.unread() > 0 || muted || requested
+        };
+        Some(standings.filter(counts).collect())
     }
 }
 
@@ -245,6 +249,16 @@ mod tests {
         assert_eq!(tally.reading().map(|kept| kept.len()), Some(0));
         tally.expect();
         assert_eq!(tally.reading(), None, "it is being read anew");
+    }
+
+    #[test]
+    fn a_request_is_kept_read_or_not() {
+        let mark = Mark { requested: true, ..Mark::default() };
+        let standing = Standing { conversation_id: HERE, last_seq: 1, delivered_seq: 0, mark };
+        let mut tally = Tally::new(ANN, vec![standing]);
+        tally.read_ahead(HERE, 1);
+        let kept = Tally::new(ANN, tally.reading().expect("nothing is being read"));
+        assert_eq!(kept.requests(), 1);
     }
 
     #[test]
