@@ -22,7 +22,7 @@ pub enum Size {
 impl Size {
     const fn class(self) -> &'static str {
         match self {
-            Self::Small => "size-6 text-2xs",
+            Self::Small => "size-6 text-2xs tracking-tighter",
             Self::Medium => "size-10 text-sm",
             Self::Large => "size-14 text-lg",
             Self::Huge => "size-24 text-3xl",
@@ -80,7 +80,7 @@ pub fn Avatar(
         letters => letters,
     };
     let look = format!(
-        "flex items-center justify-center rounded-full font-semibold select-none {} {}",
+        "flex items-center justify-center rounded-full font-semibold whitespace-nowrap select-none {} {}",
         size.class(),
         colour(id),
     );
