@@ -45,12 +45,14 @@ pub(super) fn Ways() -> impl IntoView {
     let (bell, unread) = (use_context::<Bell>(), use_context::<Unread>());
     let handle = use_me().with_untracked(|me| me.as_ref().map(|me| me.account.handle.clone())).unwrap_or_default();
     let [first @ .., notifications, messages, profile, settings] = entries(&handle);
+    let uncounted = [notifications.clone(), messages.clone()];
     view! {
         <nav aria-label="Main" class="frame-ways">
             <Mark />
             <ul class="flex min-w-0 flex-5 lg:flex-auto lg:flex-col lg:gap-1 lg:px-2">
                 {first.map(|entry| view! { <Way entry /> }).collect_view()}
-                <Suspense>
+                // The ways below them do not move once both counts are known.
+                <Suspense fallback=move || uncounted.clone().map(|entry| view! { <Way entry /> }).collect_view()>
                     {move || {
                         let (first, second) = (notifications.clone(), messages.clone());
                         Suspend::new(async move {
