@@ -31,7 +31,7 @@ pub(super) fn Faces(of: Notification) -> impl IntoView {
         (Some(actor), None) => face(actor, Size::Medium).into_any(),
         (None, _) => {
             let icon = match of.kind {
-                Kind::BadgeEarned | Kind::Milestone => Icon::Check,
+                Kind::BadgeEarned | Kind::Milestone => Icon::Medal,
                 Kind::Moderation => Icon::Info,
                 _ => Icon::Bell,
             };

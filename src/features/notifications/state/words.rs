@@ -148,8 +148,11 @@ fn cut(words: &str, letters: usize) -> String {
     }
 }
 
-/// A badge by its name: "First post" for `first_post`.
+/// A badge by its name, as a profile calls it: "First post" for `first_post`.
 fn called(name: &str) -> String {
+    if name == "first_accepted" {
+        return "Accepted".to_owned();
+    }
     let words = name.replace('_', " ");
     let mut letters = words.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
@@ -252,6 +255,7 @@ mod tests {
     fn badges_and_numbers_are_called_by_their_names() {
         let reward = |kind, name: &str| Notification { kind, name: Some(name.to_owned()), ..notification(1, 1) };
         assert_eq!(said(&reward(Kind::BadgeEarned, "first_post")), "You have earned a badge: First post");
+        assert_eq!(said(&reward(Kind::BadgeEarned, "first_accepted")), "You have earned a badge: Accepted");
         let first = Notification {
             name: Some("first_answer".to_owned()),
             ..about(Kind::BadgeEarned, Entry::Answer(ANSWER), &[], 0)
