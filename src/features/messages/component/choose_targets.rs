@@ -62,6 +62,9 @@ fn Choices(targets: Targets, chosen: RwSignal<Vec<Listed>>, label: &'static str)
     let words = move || match (rows.read().is_empty(), targets.reading.get(), targets.trouble.get()) {
         (_, _, Some(error)) => Some(format!("Only what this device knows is here. {error}")),
         (true, true, None) => Some("Loading".to_owned()),
+        (true, false, None) if targets.typed.read().trim().is_empty() => {
+            Some("You have no conversations yet.".to_owned())
+        }
         (true, false, None) => Some("No conversation of this name.".to_owned()),
         (false, _, None) => None,
     };
