@@ -28,6 +28,7 @@ pub fn ConversationItem(
 ) -> impl IntoView {
     let inbox = use_inbox();
     let first = listed.get_untracked();
+    let is_thread = first.as_ref().is_some_and(|first| first.thread_of.is_some());
     let id = first.as_ref().map(|first| first.id);
     let href = first.as_ref().map(|first| address(first.id, first.thread_of)).unwrap_or_default();
     let other = first.and_then(|first| first.other).map(|other| other.id);
@@ -39,7 +40,8 @@ pub fn ConversationItem(
     let (me, path) = (use_me(), use_location().pathname);
     let is_here = Memo::new(move |_| id.is_some() && inbox.open_at(&path.read()) == id);
     let title = Signal::derive(move || {
-        listed.read().as_ref().map(|listed| listed.called(me.read().as_ref())).unwrap_or_default()
+        let title = listed.read().as_ref().map(|listed| listed.called(me.read().as_ref())).unwrap_or_default();
+        if is_thread { untold(&title).to_owned() } else { title }
     });
     let unread = Signal::derive(move || listed.read().as_ref().map_or(0, |listed| listed.unread));
     let muted = Signal::derive(move || listed.read().as_ref().is_some_and(|listed| listed.mark.muted));
@@ -62,7 +64,7 @@ pub fn ConversationItem(
                 </span>
                 <span class="flex min-w-0 grow flex-col">
                     <span class="flex items-baseline justify-between gap-2">
-                        <Title listed title />
+                        <Title is_thread words=title />
                         <Said listed />
                     </span>
                     <span class="flex min-h-5 items-center justify-between gap-2">
@@ -85,12 +87,7 @@ pub fn ConversationItem(
 
 /// What it is called. That it is a thread says a symbol, so that its words have the line.
 #[component]
-fn Title(listed: Memo<Option<Listed>>, title: Signal<String>) -> impl IntoView {
-    let is_thread = listed.get_untracked().is_some_and(|listed| listed.thread_of.is_some());
-    let words = Signal::derive(move || {
-        let title = title.get();
-        if is_thread { untold(&title).to_owned() } else { title }
-    });
+fn Title(is_thread: bool, words: Signal<String>) -> impl IntoView {
     view! {
         <span class="flex min-w-0 items-baseline gap-1 font-semibold">
             {is_thread

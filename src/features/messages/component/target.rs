@@ -5,7 +5,7 @@ use leptos::{ev::Event, prelude::*};
 use crate::{
     features::messages::{
         hook::MOST_TARGETS,
-        state::{Listed, inbox::people_words},
+        state::{Listed, inbox::people_words, threads::untold},
     },
     kit::{Avatar, Verbatim},
     shared::script::apart,
@@ -40,7 +40,7 @@ pub(super) fn Target(listed: Listed, chosen: RwSignal<Vec<Listed>>) -> impl Into
                     on:change=toggle
                 />
                 <span class="flex size-12 shrink-0 items-center justify-center">
-                    <Avatar id=face name=title.clone() decorative=true />
+                    <Avatar id=face name=untold(&title).to_owned() decorative=true />
                 </span>
                 <span class="flex min-w-0 flex-col">
                     <Verbatim words=title class="truncate font-semibold" />
