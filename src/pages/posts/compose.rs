@@ -5,7 +5,10 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 use crate::{
-    features::posts::{component::PostForm, model::Kind},
+    features::posts::{
+        component::{PostForm, heading},
+        model::Kind,
+    },
     pages::frame::Reading,
 };
 
@@ -13,10 +16,11 @@ use crate::{
 #[component]
 pub(super) fn Compose() -> impl IntoView {
     let asks = use_query_map().with_untracked(|query| query.get("kind").is_some_and(|kind| kind == "question"));
-    let kind = if asks { Kind::Question } else { Kind::Post };
+    let kind = RwSignal::new(if asks { Kind::Question } else { Kind::Post });
+    let title = Signal::derive(move || heading(kind.get()).to_owned());
     view! {
-        <Title text="New post" />
-        <Reading title="New post">
+        <Title text=title />
+        <Reading title>
             <PostForm kind />
         </Reading>
     }

@@ -26,7 +26,7 @@ mod write_form;
 
 pub use entry_acts::{Reporting, Sharing};
 pub use feed_list::FeedList;
-pub use post_form::PostForm;
+pub use post_form::{PostForm, heading};
 pub use tag_list::TagList;
 pub use thread_view::{ThreadView, title};
 pub use trending_tags::TrendingTags;

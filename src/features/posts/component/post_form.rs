@@ -16,12 +16,21 @@ use crate::{
     shared::{id::PostId, script::apart},
 };
 
+/// What the page and the form are called, by what is written there.
+#[must_use]
+pub const fn heading(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Post => "New post",
+        Kind::Question => "New question",
+    }
+}
+
 /// The form with what it looks like below: a post or a question, its title, its words and its tags. What is typed stands
 /// here again after the tab was closed.
 #[component]
 pub fn PostForm(
-    /// What is written unless one says otherwise.
-    kind: Kind,
+    /// What is written, as one says it.
+    kind: RwSignal<Kind>,
 ) -> impl IntoView {
     let publishing = use_publishing(kind);
     let Publishing { body, tags, .. } = publishing;
@@ -30,7 +39,7 @@ pub fn PostForm(
         <form
             method="post"
             action=Publishing::action()
-            aria-label="New post"
+            aria-label=move || heading(publishing.kind.get())
             class="flex flex-col gap-4"
             on:submit=move |event: SubmitEvent| {
                 event.prevent_default();

@@ -78,12 +78,12 @@ pub struct Publishing {
 
 /// The form, with what was typed and is not published.
 #[must_use]
-pub fn use_publishing(kind: Kind) -> Publishing {
+pub fn use_publishing(kind: RwSignal<Kind>) -> Publishing {
     let client = use_client();
     let publishing = Publishing {
         client,
         toasts: use_toasts(),
-        kind: RwSignal::new(kind),
+        kind,
         title: RwSignal::default(),
         body: RwSignal::default(),
         tags: RwSignal::default(),
