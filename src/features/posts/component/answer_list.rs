@@ -3,8 +3,13 @@
 use leptos::{ev::SubmitEvent, prelude::*, server_fn::ServerFn};
 
 use super::{
-    author_line::AuthorLine, comment_list::CommentList, entry_acts::EntryActs, entry_body::EntryBody,
-    vote_buttons::VoteButtons, ways::log_in, write_form::AnswerForm,
+    author_line::AuthorLine,
+    comment_list::CommentList,
+    entry_acts::EntryActs,
+    entry_body::EntryBody,
+    vote_buttons::VoteButtons,
+    ways::log_in,
+    write_form::{ANSWERING, AnswerForm},
 };
 use crate::{
     features::posts::{
@@ -87,7 +92,9 @@ pub(super) fn AnswerList(
                 when=move || is_open.get()
                 fallback=|| view! { <p class="text-muted">"This question was deleted, and takes no more answers."</p> }
             >
-                <h2 class="text-lg font-semibold">"Your answer"</h2>
+                <h2 id=ANSWERING tabindex="-1" class="text-lg font-semibold">
+                    "Your answer"
+                </h2>
                 <Show when=move || !thread.is_member()>
                     <LinkButton href=log_in(&page.get_value()) class="self-start">
                         "Log in to answer"
@@ -183,7 +190,7 @@ fn Accept(thread: OpenThread, id: AnswerId, is_accepted: Memo<bool>) -> impl Int
                 <button
                     type="submit"
                     aria-pressed=move || is_accepted.get().to_string()
-                    class="inline-flex min-h-9 items-center gap-1 rounded-control px-2 text-sm text-muted touch-target hover:bg-raised hover:text-text aria-pressed:text-ok"
+                    class="inline-flex min-h-9 items-center gap-1 rounded-control px-2 text-sm text-muted touch-target hover:bg-raised hover:text-text aria-pressed:bg-ok-soft aria-pressed:text-ok"
                 >
                     <Symbol icon=Icon::Check class="size-4" />
                     "Accept"

@@ -38,6 +38,9 @@ pub fn WordsField(
     /// Whether it has the focus as soon as it is drawn.
     #[prop(optional)]
     focused: bool,
+    /// Whether the label is only heard, because the place says it already.
+    #[prop(optional)]
+    label_hidden: bool,
 ) -> impl IntoView {
     let (completing, at) = (use_completing(), RwSignal::new(0_usize));
     let field = NodeRef::<html::Textarea>::new();
@@ -74,6 +77,7 @@ pub fn WordsField(
                 name
                 id
                 value
+                label_hidden
                 shape=if tall { Shape::Sheet } else { Shape::Line }
                 error
                 on_keydown=keys(completing, at, take)

@@ -13,7 +13,7 @@ use crate::{
         model::{Entry, Parent},
         rpc::{WriteAnswer, WriteComment},
     },
-    kit::{Button, Kind, LinkButton},
+    kit::{Button, Kind, LinkButton, focus_on},
     shared::{
         Error, Result,
         form::{self, use_refused},
@@ -21,8 +21,11 @@ use crate::{
     },
 };
 
+/// The id of the heading of [`AnswerForm`].
+pub(super) const ANSWERING: &str = "answering";
+
 /// Where an answer is written, with what it looks like below. Words that are not sent yet stand here again when one comes
-/// back to the page, also after the tab was closed.
+/// back to the page, also after the tab was closed. Escape leads to its heading, where keys are no words.
 #[component]
 pub(super) fn AnswerForm(
     thread: OpenThread,
@@ -47,7 +50,11 @@ pub(super) fn AnswerForm(
                 action=form::action(WriteAnswer::url(), &thread.page())
                 aria-label="Your answer"
                 class="flex flex-col gap-3"
-                on:keydown=move |event| if sends(&event) { send() }
+                on:keydown=move |event| match event.key().as_str() {
+                    "Escape" if !event.default_prevented() => _ = focus_on(&format!("#{ANSWERING}")),
+                    _ if sends(&event) => send(),
+                    _ => {}
+                }
                 on:submit=move |event: SubmitEvent| {
                     event.prevent_default();
                     send();
@@ -55,7 +62,15 @@ pub(super) fn AnswerForm(
             >
                 <input type="hidden" name="post_id" value=thread.id.to_string() />
                 <input type="hidden" name="id" value=AnswerId::new().to_string() />
-                <WordsField label="Your answer" name="body" id="answer" value=text tall=true error=told(refusal) />
+                <WordsField
+                    label="Your answer"
+                    name="body"
+                    id="answer"
+                    value=text
+                    tall=true
+                    error=told(refusal)
+                    label_hidden=true
+                />
                 <Preview text name="answer-preview" />
                 <Button kind=Kind::Primary type_="submit" disabled=Signal::derive(move || !open.get()) class="self-start">
                     "Post answer"
@@ -91,7 +106,7 @@ pub(super) fn CommentForm(
     let whom =
         reply_to.and_then(|id| thread.shown.with_untracked(|talk| Some(talk.comment(id)?.author.handle.clone())));
     let label = whom.map_or_else(|| "Comment".to_owned(), |whom| format!("Reply to @{whom}"));
-    let name = label.clone();
+    let (name, act) = (label.clone(), if reply_to.is_some() { "Reply" } else { "Comment" });
     view! {
         <form
             method="post"
@@ -116,7 +131,7 @@ pub(super) fn CommentForm(
             <Preview text name="comment-preview" short=true />
             <div class="flex gap-2">
                 <Button kind=Kind::Primary type_="submit">
-                    "Comment"
+                    {act}
                 </Button>
                 <LinkButton kind=Kind::Quiet href=thread.place_of(entry) on:click=move |event: MouseEvent| {
                     event.prevent_default();
