@@ -165,8 +165,7 @@ fn Posts(account: Account) -> impl IntoView {
     let query = use_query_map();
     let cursor = Memo::new(move |_| query.read().get("cursor"));
     let is_own = use_me().with_untracked(|me| me.as_ref().is_some_and(|me| me.account.id == id));
-    let nothing =
-        if is_own { "What you publish comes to stand here." } else { "What they publish comes to stand here." };
+    let nothing = if is_own { "What you publish appears here." } else { "What they publish appears here." };
     view! {
         <section aria-labelledby="posts-heading" class="mx-auto flex max-w-reading flex-col pb-10">
             <h2 id="posts-heading" class="px-4 pb-2 text-lg font-semibold">

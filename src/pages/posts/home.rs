@@ -116,7 +116,7 @@ fn Nothing(feed: Feed) -> impl IntoView {
         <EmptyState
             icon=Icon::Person
             title="Nothing here yet"
-            words="What you write, and what the people whom you follow write, comes to stand here."
+            words="What you write, and what the people you follow write, appears here."
         >
             <LinkButton href="/suggestions" kind=Kind::Primary>
                 "Find people to follow"

@@ -177,7 +177,7 @@ pub(super) fn Bookmarks() -> impl IntoView {
                 cursor=asked_cursor()
                 page=Signal::stored("/bookmarks".to_owned())
                 label="Bookmarks"
-                nothing="What you bookmark comes to stand here."
+                nothing="What you bookmark appears here."
             />
         </Column>
     }

@@ -67,7 +67,7 @@ fn People(read: Snapshot<Suggestions>, most: usize, page: &'static str) -> impl 
             fallback=|| {
                 view! {
                     <p class="px-2 py-3 text-sm text-muted">
-                        "Nobody for now. Whoever follows the same people as you, or writes about the same, comes to stand here."
+                        "Nobody for now. People who follow whom you follow, or write about the same, appear here."
                     </p>
                 }
             }

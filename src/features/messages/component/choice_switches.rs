@@ -35,7 +35,7 @@ pub(super) fn ChoiceSwitches(details: Details) -> impl IntoView {
                 label="Muted"
                 name="muted"
                 checked=on(|mark| mark.muted)
-                hint="It calls for you no more: no sound, and it is in no number of what is unread. Under Unread it stands all the same."
+                hint="No sound, and it does not count as unread. It is still listed under Unread."
                 on_change=Callback::new(move |muted| inbox.mute(id, muted))
             />
             <Switch

@@ -21,7 +21,7 @@ pub fn ReportList(reports: Reports) -> impl IntoView {
                 match reports.list.await {
                     Ok(Page { items, .. }) if items.is_empty() => {
                         view! {
-                            <EmptyState icon=Icon::Check title="Nothing is reported" words="What people report comes to stand here." />
+                            <EmptyState icon=Icon::Check title="Nothing is reported" words="What people report appears here." />
                         }
                             .into_any()
                     }

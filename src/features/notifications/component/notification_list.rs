@@ -174,7 +174,7 @@ fn Nothing(list: List) -> impl IntoView {
     let (title, words) = if list.only_unread() {
         ("Nothing unread", "You have seen all that others did.")
     } else {
-        ("Nothing yet", "When somebody answers, follows or mentions you, it comes to stand here.")
+        ("Nothing yet", "When somebody answers, follows or mentions you, it appears here.")
     };
     view! { <EmptyState icon=Icon::Bell title words /> }
 }
