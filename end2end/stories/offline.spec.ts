@@ -30,6 +30,28 @@ test("SYN-10 after a first visit the application opens without a network, and it
   await online(page);
 });
 
+test("SYN-10 QUA-7 the rail stands still while a page opens without a network", async ({ person }) => {
+  const { page, context } = await person("Ann");
+  await page.goto("/messages");
+  await alive(page);
+  await kept(page);
+  await context.setOffline(true);
+  await page.addInitScript(() => {
+    const places = new Set<number>();
+    const look = () => {
+      const way = document.querySelector("nav[aria-label=Main] a[href='/settings']");
+      if (way) places.add(Math.round(way.getBoundingClientRect().top));
+      requestAnimationFrame(look);
+    };
+    look();
+    Object.assign(window, { placesOfRail: places });
+  });
+  await page.goto("/notifications");
+  await alive(page);
+  await expect(page.getByRole("alert").filter({ hasText: "cannot be reached" })).toBeVisible();
+  expect(await page.evaluate(() => [...(window as unknown as { placesOfRail: Set<number> }).placesOfRail])).toHaveLength(1);
+});
+
 test("SYN-10 a public page without a network says so in the product's own words", async ({ browser, server }) => {
   const context = await browser.newContext({ baseURL: server.url });
   const page = await context.newPage();

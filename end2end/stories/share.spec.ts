@@ -84,3 +84,12 @@ test("COM-9 SOC-4 a comment is reported, a moderator finds its place and deletes
   await expect(page.getByText(words)).toHaveCount(0);
   await expect(page.getByText("Deleted")).toBeVisible();
 });
+
+test("COM-9 who has no conversation is told so, and of a name that none has that", async ({ person }) => {
+  const ann = await person("Ann");
+  const page = await opened(ann, `/p/${await published(ann, { kind: "post", title: "A walk" })}`);
+  await page.getByRole("button", { name: "Share" }).click();
+  await expect(question(page).getByText("You have no conversations yet.")).toBeVisible();
+  await question(page).getByRole("searchbox").fill("nobody");
+  await expect(question(page).getByText("No conversation of this name.")).toBeVisible();
+});

@@ -71,6 +71,10 @@ test("COM-13 COM-4 in a thread keys go from the post to its answers and comments
   await page.keyboard.press("k");
   await page.keyboard.press("r");
   await expect(page.getByRole("textbox", { name: "Your answer" })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("heading", { name: "Your answer" })).toBeFocused();
+  await page.keyboard.press("k");
+  await expect(page.getByRole("textbox", { name: "Your answer" })).toHaveValue("");
 });
 
 test("COM-13 g leads to pages, c composes, / finds, and neither while one types nor with other keys held", async ({ person }) => {
