@@ -29,6 +29,9 @@ pub fn ErrorState(
     /// What holds meanwhile, where there is more to say.
     #[prop(optional)]
     words: &'static str,
+    /// Whether it stands beside what the page is about: it takes little room there, and no symbol.
+    #[prop(optional)]
+    aside: bool,
 ) -> impl IntoView {
     answer_with(&error);
     let is_offline = error == Error::Offline;
@@ -37,6 +40,7 @@ pub fn ErrorState(
     } else {
         (Icon::Alert, "bg-danger-soft text-danger")
     };
+    let place = if aside { "items-start px-2 py-1 text-sm text-muted" } else { "items-center px-6 py-12 text-center" };
     let retry = on_retry.filter(|_| error.is_transient());
     let root = NodeRef::<html::Div>::new();
     let again = move |retry: Callback<()>| {
@@ -51,16 +55,21 @@ pub fn ErrorState(
         when_reachable(move || again(retry));
     }
     view! {
-        <div node_ref=root role="alert" class="mx-auto flex max-w-sm flex-col items-center gap-2 px-6 py-12 text-center">
-            <span class=format!("mb-2 inline-flex size-16 items-center justify-center rounded-full {ink}")>
-                <Symbol icon class="size-7" />
-            </span>
+        <div node_ref=root role="alert" class=format!("mx-auto flex max-w-sm flex-col gap-2 {place}")>
+            {(!aside)
+                .then(|| {
+                    view! {
+                        <span class=format!("mb-2 inline-flex size-16 items-center justify-center rounded-full {ink}")>
+                            <Symbol icon class="size-7" />
+                        </span>
+                    }
+                })}
             <p class="text-balance">{error.to_string()}</p>
             {(!words.is_empty()).then(|| view! { <p class="text-muted text-balance">{words}</p> })}
             {retry
                 .map(|retry| {
                     view! {
-                        <Button class="mt-4" on_click=move |_| again(retry)>
+                        <Button class=if aside { "" } else { "mt-4" } on_click=move |_| again(retry)>
                             <Symbol icon=Icon::Retry class="size-5" />
                             "Try again"
                         </Button>

@@ -19,7 +19,7 @@ pub(super) fn Compose() -> impl IntoView {
     let kind = RwSignal::new(if asks { Kind::Question } else { Kind::Post });
     let title = Signal::derive(move || heading(kind.get()).to_owned());
     view! {
-        <Title text=title />
+        <Title text=move || title.get() />
         <Reading title>
             <PostForm kind />
         </Reading>

@@ -33,7 +33,7 @@ pub fn SuggestionList(
     /// The page that it stands on.
     page: &'static str,
 ) -> impl IntoView {
-    let read = use_suggestions();
+    let (read, aside) = (use_suggestions(), most < usize::MAX);
     let refused = use_refused(DismissSuggestion::url()).map(|refused| refused.error.to_string());
     view! {
         <div id=PLACE tabindex="-1">
@@ -47,7 +47,7 @@ pub fn SuggestionList(
                         Ok(read) => view! { <People read most page /> }.into_any(),
                         Err(error) => {
                             let on_retry = Callback::new(move |()| read.refetch());
-                            view! { <ErrorState error on_retry /> }.into_any()
+                            view! { <ErrorState error on_retry aside /> }.into_any()
                         }
                     }
                 })}

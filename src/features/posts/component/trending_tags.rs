@@ -27,7 +27,7 @@ pub fn TrendingTags() -> impl IntoView {
                     }
                     Err(error) => {
                         let on_retry = Callback::new(move |()| tags.refetch());
-                        view! { <ErrorState error on_retry /> }.into_any()
+                        view! { <ErrorState error on_retry aside=true /> }.into_any()
                     }
                 }
             })}
