@@ -28,6 +28,21 @@ test("MSG-1 on a phone the name of a page and what can be done there stand on on
   await expect(heading).toBeVisible();
 });
 
+test("QUA-7 the letters of a small face stand on one line, however wide they are", async ({ person }) => {
+  const wim = await person("Wim", PHONE);
+  await post(wim, "/api/me", { profile: { display_name: "Wim Wolf" } }, "patch");
+  await post(wim, "/api/posts", { id: v7(), kind: "post", title: "A walk", body: "By the river." });
+  await wim.page.goto("/");
+  const letters = wim.page.getByRole("article").getByText("WW", { exact: true });
+  await expect(letters).toBeVisible();
+  const lines = letters.evaluate((face) => {
+    const range = document.createRange();
+    range.selectNodeContents(face);
+    return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size;
+  });
+  expect(await lines).toBe(1);
+});
+
 test("MSG-5 QUA-7 on a phone the menu of a message is a sheet at the lower edge, whose last act is reached on a low screen too", async ({ person }) => {
   const [ann, bob] = [await person("Ann", PHONE), await person("Bob")];
   await together(ann, bob);

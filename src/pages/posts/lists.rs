@@ -41,7 +41,7 @@ pub(super) fn Views(
 ) -> impl IntoView {
     let way = |(href, name, is_here): (String, &'static str, Memo<bool>)| view! { <PageLink href class=VIEW is_here>{name}</PageLink> };
     view! {
-        <nav aria-label=label class="flex overflow-x-auto border-b border-line px-1">
+        <nav aria-label=label class="flex overflow-x-auto border-b border-line px-1 [scrollbar-width:none]">
             {ways.into_iter().map(way).collect_view()} {behind.run()}
         </nav>
     }
