@@ -47,9 +47,13 @@ mod reach;
 #[cfg(feature = "ssr")]
 mod router;
 #[cfg(feature = "ssr")]
+mod sealing;
+#[cfg(feature = "ssr")]
 mod security;
 #[cfg(feature = "ssr")]
 mod seed;
+#[cfg(feature = "ssr")]
+mod shelf;
 mod shell;
 #[cfg(feature = "ssr")]
 mod site;

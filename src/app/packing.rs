@@ -1,8 +1,8 @@
 //! How the pages of visitors travel: in brotli, where the browser takes it.
 //!
 //! By its length a page that is compressed tells whether what somebody else put into it stands in it already. That of a
-//! visitor has nothing to hide but the nonce of its scripts, which is another one in each answer; those of members go as
-//! they are.
+//! visitor has nothing to hide but the nonce of its scripts, where it is not sealed, which is another one in each answer;
+//! those of members go as they are.
 
 use axum::{
     Router,

@@ -23,7 +23,8 @@ use super::{
     failure::{self, Asker},
     forms, health,
     identity::{self, Doorman},
-    operations, packing, profile, reach, security,
+    operations, packing, profile, reach, sealing, security,
+    shelf::{self, Shelf},
     shell::App,
     site, size, syndication, trace,
     worker::Build,
@@ -73,6 +74,10 @@ pub fn before_the_house(config: &Arc<Config>) -> Router {
 /// The whole of what the program answers.
 pub fn router(house: House) -> Router {
     let House { server, hub, metrics, stopping } = house;
+    let shelf = {
+        let hub = hub.clone();
+        Shelf::new(move || hub.edition())
+    };
     let doorman = Doorman { server: server.clone(), hub: hub.clone() };
     let given_up = from_fn_with_state(server.pool.clone(), give_up_without_database);
     let known = ServiceBuilder::new()
@@ -103,7 +108,7 @@ pub fn router(house: House) -> Router {
         .merge(socket::routes(hub.clone(), entrance(&server)))
         .merge(event_stream::routes(hub.clone(), entrance(&server)))
         .with_state(server.clone())
-        .merge(pages(&server, &options, version))
+        .merge(pages(&server, &shelf, &options, version))
         .layer(known)
         .merge(build.map(Build::routes).unwrap_or_default())
         .merge(health::routes(metrics, hub).with_state(server).layer(given_up))
@@ -112,7 +117,7 @@ pub fn router(house: House) -> Router {
 }
 
 /// Pages, the forms that are posted to them, and server functions.
-fn pages(server: &Server, options: &LeptosOptions, version: Arc<str>) -> Router {
+fn pages(server: &Server, shelf: &Shelf, options: &LeptosOptions, version: Arc<str>) -> Router {
     let draw = {
         let options = options.clone();
         let ahead = chunks::links(&options);
@@ -126,7 +131,8 @@ fn pages(server: &Server, options: &LeptosOptions, version: Arc<str>) -> Router 
         .layer(from_fn_with_state(server.clone(), profile::read_ahead))
         .layer(from_fn_with_state(server.clone(), identity::know_me))
         .with_state(options.clone());
-    packing::packed(pages.clone().layer(from_fn_with_state(pages, forms::accept)))
+    let drawn = pages.clone().layer(from_fn_with_state(pages, forms::accept)).layer(from_fn(sealing::seal));
+    packing::packed(drawn).layer(from_fn_with_state(shelf.clone(), shelf::serve))
 }
 
 /// The page for an address that is neither a route nor a file; programs are told without one.

@@ -61,6 +61,7 @@ pub async fn publish(hub: &Hub, lines: Vec<Line>, reached: Position) -> Result<(
         state.recent.push(Arc::clone(line), now);
     }
     state.published = reached;
+    hub.editions().note(&lines);
     shares.send(&lines);
     for ((_, topic), connection) in cut {
         connection.push(ServerFrame::Refetch { topic, why: "joined".into() }.text());

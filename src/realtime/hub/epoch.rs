@@ -45,6 +45,7 @@ pub async fn begin(hub: &Hub, stream: Stream) {
     state.published = stream.last;
     state.dropped = stream.dropped;
     state.recent = Recent::after(stream.last);
+    hub.editions().end();
     for Standing { connection, end, lost, dealings } in standings {
         if let Some(dealings) = dealings {
             state.registry.set_dealings(connection.viewer.account, dealings);

@@ -1,12 +1,13 @@
 //! The hub: takes what was committed, and what is only passing, to the connections that may hear it.
 //!
 //! `reader` brings events and `delivery` hands them out; `subscription` answers who subscribes, from
-//! memory or from the database, where `older` gives each a turn; `epoch` begins afresh with another database; `presence`
-//! and `signals` are what is never stored.
+//! memory or from the database, where `older` gives each a turn; `epoch` begins afresh with another database; `edition` is
+//! what everybody may see, as a number; `presence` and `signals` are what is never stored.
 
 mod audience;
 pub mod connection;
 mod delivery;
+mod edition;
 mod epoch;
 pub mod horizon;
 mod older;
@@ -30,6 +31,7 @@ use tokio::{task::JoinSet, time::Instant};
 use self::{
     audience::Audiences,
     connection::{Connection, Reason},
+    edition::Editions,
     horizon::{Horizon, Stall},
     older::Older,
     recent::Recent,
@@ -65,6 +67,7 @@ struct Inner {
     pace: Pace,
     tempo: Tempo,
     horizon: Horizon,
+    editions: Editions,
     older: Older,
     number: AtomicU64,
     stopping: AtomicBool,
@@ -107,6 +110,7 @@ impl Hub {
             pace: Pace::default(),
             tempo: Tempo::default(),
             horizon: Horizon::new(std::time::Instant::now()),
+            editions: Editions::default(),
             older: Older::default(),
             number: AtomicU64::new(0),
             stopping: AtomicBool::new(false),
@@ -223,6 +227,10 @@ impl Hub {
 
     pub(in crate::realtime) fn horizon(&self) -> &Horizon {
         &self.0.horizon
+    }
+
+    pub(in crate::realtime) fn editions(&self) -> &Editions {
+        &self.0.editions
     }
 
     pub(in crate::realtime) fn older(&self) -> &Older {
