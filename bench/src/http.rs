@@ -30,27 +30,29 @@ pub struct Call<'a> {
     pub who: Option<(header::HeaderName, String)>,
     /// JSON, where there is a body.
     pub body: Option<String>,
+    /// Whether the answer may come in brotli, as browsers take it.
+    pub in_brotli: bool,
 }
 
 impl<'a> Call<'a> {
     /// Reads as the holder of a token.
     pub fn get(path: &'a str, token: &str) -> Self {
-        Self { method: Method::GET, path, who: Some(bearer(token)), body: None }
+        Self { who: Some(bearer(token)), ..Self::page(path, None) }
     }
 
     /// Sends JSON as the holder of a token.
     pub fn post(path: &'a str, token: &str, body: String) -> Self {
-        Self { method: Method::POST, path, who: Some(bearer(token)), body: Some(body) }
+        Self { who: Some(bearer(token)), ..Self::post_as_visitor(path, body) }
     }
 
     /// Sends JSON as a visitor.
     pub fn post_as_visitor(path: &'a str, body: String) -> Self {
-        Self { method: Method::POST, path, who: None, body: Some(body) }
+        Self { method: Method::POST, body: Some(body), ..Self::page(path, None) }
     }
 
     /// Changes what the path names as the holder of a token.
     pub fn patch(path: &'a str, token: &str) -> Self {
-        Self { method: Method::PATCH, path, who: Some(bearer(token)), body: None }
+        Self { method: Method::PATCH, ..Self::get(path, token) }
     }
 
     /// Puts JSON as the holder of a token.
@@ -58,10 +60,10 @@ impl<'a> Call<'a> {
         Self { method: Method::PUT, ..Self::post(path, token, body) }
     }
 
-    /// Opens a page as a browser would, with a session's cookie or without.
+    /// Opens a page as a browser would that takes nothing packed, with a session's cookie or without.
     pub fn page(path: &'a str, token: Option<&str>) -> Self {
         let who = token.map(|token| (header::COOKIE, format!("__Host-tertulia={token}")));
-        Self { method: Method::GET, path, who, body: None }
+        Self { method: Method::GET, path, who, body: None, in_brotli: false }
     }
 }
 
@@ -75,17 +77,6 @@ impl Connection {
         Ok(Self { sender, address })
     }
 
-    /// Bytes of a page as they travel to a visitor's browser, which takes brotli.
-    pub async fn weigh(&mut self, path: &str) -> Result<usize> {
-        let request = Request::get(path)
-            .header(header::HOST, self.address.to_string())
-            .header(header::ACCEPT, "text/html")
-            .header(header::ACCEPT_ENCODING, "br");
-        self.sender.ready().await?;
-        let answer = self.sender.send_request(request.body(Full::default())?).await?;
-        Ok(answer.into_body().collect().await?.to_bytes().len())
-    }
-
     /// Makes a call and reads the whole answer.
     pub async fn call(&mut self, call: Call<'_>) -> Result<(StatusCode, Bytes)> {
         let mut request = Request::builder()
@@ -95,6 +86,9 @@ impl Connection {
             .header(header::ACCEPT, "text/html,application/json");
         if let Some((name, value)) = call.who {
             request = request.header(name, value);
+        }
+        if call.in_brotli {
+            request = request.header(header::ACCEPT_ENCODING, "br");
         }
         if call.body.is_some() {
             request = request.header(header::CONTENT_TYPE, "application/json");

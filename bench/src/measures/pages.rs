@@ -1,5 +1,9 @@
-//! QUA-4: how many pages a second the server renders: the feed of 20 posts that a visitor sees first, a public profile, and
-//! a member's conversations.
+//! QUA-4: how many pages a second the server answers with: the feed of 20 posts that a visitor sees first, a public profile,
+//! and a member's conversations.
+//!
+//! A page of visitors is kept in memory while nothing on it changes, and given to whoever asks for it. It is measured twice:
+//! asked for by one address, and by another one each time, for which it is read and drawn anew. Visitors' browsers take
+//! brotli.
 //!
 //! First as many as eight visitors get who ask again at once; then half of that, evenly and whatever
 //! comes back, for the p99. The targets are those that QUA-4 sets for a feed. What a visitor's browser loads to read the feed
@@ -8,7 +12,10 @@
 use std::{
     fs,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU32, Ordering},
+    },
     time::{Duration, Instant},
 };
 
@@ -46,6 +53,8 @@ struct Page {
     name: &'static str,
     path: String,
     token: Option<String>,
+    /// Whether it is asked for by another address each time.
+    anew: bool,
     /// What its HTML must hold, or it was not the page.
     holds: String,
 }
@@ -78,13 +87,14 @@ impl Measure for Pages {
             let p99 = page.evenly(stand, rate / 2.0, self.lasting / 2).await?;
             let about = |what: &str| format!("{}: {what}", page.name);
             figures.extend([
-                Figure::new(about("requests a second"), rate, "/s").at_least(1500.0),
-                Figure::new(about("p99 at half of that"), p99, "ms").at_most(20.0),
+                page.asked(Figure::new(about("requests a second"), rate, "/s"), |rate| rate.at_least(1500.0)),
+                page.asked(Figure::new(about("p99 at half of that"), p99, "ms"), |p99| p99.at_most(20.0)),
                 Figure::new(about("processor time of the program"), each, "ms"),
                 Figure::new(about("HTML"), bytes as f64 / 1024.0, "KiB"),
             ]);
-            if page.path == FEED {
-                let html = Connection::open(stand.server.address()).await?.weigh(FEED).await?;
+            if page.path == FEED && !page.anew {
+                let mut connection = Connection::open(stand.server.address()).await?;
+                let html = connection.call(page.call(FEED)).await?.1.len();
                 let loaded = (html as u64 + self.styles) as f64 / 1024.0;
                 figures.push(Figure::new(about("HTML and styles in brotli"), loaded, "KiB").at_most(60.0));
             }
@@ -96,24 +106,33 @@ impl Measure for Pages {
 /// Where a visitor sees the feed.
 const FEED: &str = "/";
 
-fn pages() -> [Page; 3] {
+fn pages() -> [Page; 5] {
     let other = FIRST + 1;
+    let of_visitors = |name, path: &str, anew, holds: &str| Page {
+        name,
+        path: path.to_owned(),
+        token: None,
+        anew,
+        holds: holds.to_owned(),
+    };
+    let (profile, twentieth) = (format!("/u/{}", world::handle(other)), "aria-posinset=\"20\"");
     [
-        Page { name: "/ with 20 posts", path: FEED.into(), token: None, holds: "aria-posinset=\"20\"".into() },
+        of_visitors("/ with 20 posts", FEED, false, twentieth),
+        of_visitors("/ with 20 posts, drawn each time", FEED, true, twentieth),
         Page {
             name: "/messages",
             path: "/messages".into(),
             token: Some(world::token(FIRST)),
+            anew: false,
             holds: format!("Bench {other}"),
         },
-        Page {
-            name: "/u/{handle}",
-            path: format!("/u/{}", world::handle(other)),
-            token: None,
-            holds: "Here to be measured.".into(),
-        },
+        of_visitors("/u/{handle}", &profile, false, "Here to be measured."),
+        of_visitors("/u/{handle}, drawn each time", &profile, true, "Here to be measured."),
     ]
 }
+
+/// How often pages were asked for by an address of their own.
+static ASKED: AtomicU32 = AtomicU32::new(0);
 
 /// Bytes of the site's styles, in brotli.
 fn styles(program: &Path) -> Result<u64> {
@@ -127,12 +146,26 @@ fn styles(program: &Path) -> Result<u64> {
 }
 
 impl Page {
-    fn call(&self) -> Call<'_> {
-        Call::page(&self.path, self.token.as_deref())
+    /// The target of a figure; what is drawn each time has none of its own, and says what a change costs.
+    fn asked(&self, figure: Figure, target: impl Fn(Figure) -> Figure) -> Figure {
+        if self.anew { figure } else { target(figure) }
+    }
+
+    /// The address to ask for it by this time.
+    fn address(&self) -> String {
+        if !self.anew {
+            return self.path.clone();
+        }
+        format!("{}?n={}", self.path, ASKED.fetch_add(1, Ordering::Relaxed))
+    }
+
+    fn call<'a>(&self, address: &'a str) -> Call<'a> {
+        Call { in_brotli: self.token.is_none(), ..Call::page(address, self.token.as_deref()) }
     }
 
     async fn check(&self, mut connection: Connection) -> Result<usize> {
-        let (status, body) = connection.call(self.call()).await?;
+        let address = self.address();
+        let (status, body) = connection.call(Call::page(&address, self.token.as_deref())).await?;
         let html = String::from_utf8_lossy(&body);
         ensure!(status == StatusCode::OK, "{} answers {status}", self.name);
         ensure!(html.contains(&self.holds), "{} does not hold `{}`", self.name, self.holds);
@@ -148,7 +181,7 @@ impl Page {
             visitors.spawn(async move {
                 let mut count = 0_u32;
                 while Instant::now() < until {
-                    let (status, _) = connection.call(page.call()).await?;
+                    let (status, _) = connection.call(page.call(&page.address())).await?;
                     ensure!(status == StatusCode::OK, "{} answers {status} under load", page.name);
                     count += 1;
                 }
@@ -171,7 +204,7 @@ impl Page {
         let each = move |number| {
             let (page, connections, took) = (page.clone(), Arc::clone(&connections), Arc::clone(&all));
             async move {
-                let answered = matches!(connections.call(page.call()).await, Ok((StatusCode::OK, _)));
+                let answered = matches!(connections.call(page.call(&page.address())).await, Ok((StatusCode::OK, _)));
                 let milliseconds = if answered { schedule.since_due(number, Instant::now()) } else { f64::INFINITY };
                 took.lock().expect("nobody panics holding it").push(milliseconds);
             }

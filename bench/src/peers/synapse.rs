@@ -77,7 +77,7 @@ impl Synapse {
     /// Signs six people up and brings them into one room.
     async fn gather(address: SocketAddr, machine: &mut Machine) -> Result<Self> {
         let connections = Connections::new(address);
-        let nobody = |path, method, body| Call { method, path, who: None, body };
+        let nobody = |path, method, body| Call { method, path, who: None, body, in_brotli: false };
         let server = ask(&connections, nobody("/_synapse/admin/v1/server_version", Method::GET, None)).await?;
         machine.insert("synapse", text(&server, "server_version")?);
         let register = format!("{API}/register");
