@@ -120,7 +120,10 @@ fn takes_brotli(headers: &HeaderMap) -> bool {
     let mut codings =
         lists.flat_map(|list| list.split(',')).map(|coding| coding.split_once(';').unwrap_or((coding, "")));
     codings.any(|(coding, weight)| {
-        let is_refused = weight.trim().strip_prefix("q=").is_some_and(|weight| weight.parse() == Ok(0.0));
+        let is_refused = weight
+            .trim()
+            .strip_prefix("q=")
+            .is_some_and(|weight| weight.parse().is_ok_and(|weight: f32| weight <= 0.0));
         coding.trim().eq_ignore_ascii_case("br") && !is_refused
     })
 }

@@ -128,8 +128,14 @@ async fn a_page_says_what_it_may_load() {
     let answer = running.get("/about").await;
     assert_eq!(answer.status(), StatusCode::OK);
     let policy = header(&answer, "content-security-policy").to_owned();
-    assert!(header(&running.get("/login").await, "content-security-policy").contains("'nonce-"), "it is for one answer");
-    assert!(policy.contains("'sha256-") && !policy.contains("'nonce-") && policy.contains("frame-ancestors 'none'"), "{policy}");
+    assert!(
+        header(&running.get("/login").await, "content-security-policy").contains("'nonce-"),
+        "it is for one answer"
+    );
+    assert!(
+        policy.contains("'sha256-") && !policy.contains("'nonce-") && policy.contains("frame-ancestors 'none'"),
+        "{policy}"
+    );
     assert!(!policy.contains("script-src 'self' 'unsafe-inline'") && !policy.contains("'unsafe-eval'"), "{policy}");
     assert_eq!(header(&answer, "x-content-type-options"), "nosniff");
     assert_eq!(header(&answer, "cross-origin-opener-policy"), "same-origin");

@@ -114,7 +114,7 @@ async fn a_member_reads_their_own_pages_and_a_visitor_those_of_nobody() {
         "handle": "bob", "display_name": "Bob", "email": "bob@example.org", "password": "seven tall lamps",
     });
     let sign_up = Request::post("/api/accounts").header(CONTENT_TYPE, "application/json");
-    let answer = house.router.clone().oneshot(sign_up.body(account.to_string().into()).unwrap()).await.unwrap();
+    let answer = house.router.clone().oneshot(sign_up.body(Body::from(account.to_string())).unwrap()).await.unwrap();
     let entry: serde_json::Value = serde_json::from_str(&text(answer).await).unwrap();
     let token = entry["token"].as_str().unwrap();
     let cookie = format!("{}={token}", house.world.server.config.cookie_name());
