@@ -118,10 +118,10 @@ async fn publish(pool: &Pool, people: &[AccountId], first: Option<(AccountId, &s
     let edits: Vec<_> = forum.edits.iter().filter(|edit| published.contains(&edit.entry)).cloned().collect();
     posts::import::rewrite(pool, &edits).await?;
     published.extend(posts::import::import(pool, &greeting).await?);
-    badges::demo::set_back(pool, &forum.earned()).await?;
     for (person, opinions) in forum.opinions(people) {
         posts::import::judge(pool, person, &opinions).await?;
     }
+    badges::demo::set_back(pool, &forum.earned()).await?;
     Ok(published)
 }
 
