@@ -1,8 +1,9 @@
 //! Who may hear what.
 
 use serde_json::json;
+use tokio_tungstenite::tungstenite::Message;
 
-use super::{Client, ConversationId, Live, Message, ServerFrame, Topic, eventually};
+use super::{Client, ConversationId, Live, ServerFrame, Topic, eventually};
 use crate::{
     features::messages::{model::Details, service},
     server::{Caller, Limit, limits::network, once::Once},

@@ -1,8 +1,10 @@
 //! Limits, and what cannot be understood.
 
+use futures::{SinkExt, StreamExt};
 use serde_json::{Value, json};
+use tokio_tungstenite::tungstenite::Message;
 
-use super::{Client, Live, Message, ServerFrame, SinkExt, StreamExt, Topic, eventually, world};
+use super::{Client, Live, ServerFrame, Topic, eventually, world};
 use crate::{server::Limit, shared::id::ConversationId};
 
 async fn anns() -> (Live, Client) {

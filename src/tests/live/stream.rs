@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 
+use futures::StreamExt;
 use serde_json::json;
 use sqlx::{Connection, Executor};
 use tokio::time::timeout;
 
-use super::{ConversationId, LONG, Live, ServerFrame, StreamExt, Topic, eventually, numbers};
+use super::{ConversationId, LONG, Live, ServerFrame, Topic, eventually, numbers};
 
 #[tokio::test]
 async fn who_commits_late_is_not_skipped() {
