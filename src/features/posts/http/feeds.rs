@@ -27,6 +27,7 @@ pub(super) fn routes() -> OpenApiRouter<Server> {
         .routes(routes!(feed))
         .routes(routes!(tagged))
         .routes(routes!(tags))
+        .routes(routes!(trending))
         .routes(routes!(written))
         .routes(routes!(bookmarks))
 }
@@ -100,6 +101,27 @@ async fn tags(
 ) -> Answer<Json<Page<Tag>>> {
     let typed = q.unwrap_or_default();
     let items = service::find_tags(&server.pool, who(anybody), &typed, limit_of(limit)?).await?;
+    Ok(Json(Page { items, next: None, total: None }))
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct TrendingQuery {
+    /// At most so many, 1–100; 20 when nothing is said.
+    #[param(minimum = 1, maximum = 100)]
+    limit: Option<u32>,
+}
+
+/// Lists the tags that more people use in these days than usual, the liveliest first, on one page. Of whom the caller blocked
+/// or mutes, or who blocked the caller, nothing counts.
+#[utoipa::path(get, path = "/api/trending", tag = "Posts", security((), ("token" = []), ("session" = [])),
+    params(TrendingQuery), responses((status = 200, description = "Tags", body = Page<Tag>)))]
+async fn trending(
+    State(server): State<Server>,
+    anybody: Anybody,
+    Query(TrendingQuery { limit }): Query<TrendingQuery>,
+) -> Answer<Json<Page<Tag>>> {
+    let items = service::trending_tags(&server.pool, who(anybody), limit_of(limit)?).await?;
     Ok(Json(Page { items, next: None, total: None }))
 }
 

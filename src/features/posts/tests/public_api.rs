@@ -119,6 +119,8 @@ async fn lists_go_on_by_their_own_cursors_only() {
     }
     let (_, tags) = place.call(None, "GET", "/api/tags?q=r", Value::Null).await;
     assert_eq!(tags["items"], json!([{"name": "rye", "posts": 3}]));
+    let (status, lively) = place.call(None, "GET", "/api/trending?limit=1", Value::Null).await;
+    assert_eq!((status, &lively), (200, &json!({"items": [{"name": "rye", "posts": 3}], "next": null})));
 }
 
 #[tokio::test]
@@ -172,6 +174,7 @@ async fn what_cannot_be_published_is_refused_with_its_field() {
         (None, "GET", "/api/feeds/top?span=year".to_owned(), Value::Null, 400),
         (None, "GET", "/api/feeds/latest?limit=101".to_owned(), Value::Null, 422),
         (None, "GET", "/api/tags/a%2Fb".to_owned(), Value::Null, 422),
+        (None, "GET", "/api/trending?limit=0".to_owned(), Value::Null, 422),
         (None, "GET", "/api/accounts/nobody_here/posts".to_owned(), Value::Null, 404),
     ] {
         let (status, problem) = place.call(who, method, &path, body).await;
