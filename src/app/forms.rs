@@ -54,7 +54,7 @@ pub async fn accept(State(pages): State<Router>, request: Request, next: Next) -
         request
     };
     let typed = typed(&bytes);
-    let error = match run(&pages, &act, carry(Request::new(bytes.into()))).await {
+    let error = match run(&pages, (&act, &parts.uri), carry(Request::new(bytes.into()))).await {
         Ok(response) if response.headers().contains_key(SHOWN) => {
             let bytes = to_bytes(response.into_body(), LARGEST).await.unwrap_or_default();
             let answer = serde_json::from_slice(&bytes).unwrap_or_default();
@@ -84,12 +84,12 @@ fn typed(bytes: &[u8]) -> Vec<(String, String)> {
     fields.map(|(name, text)| (name.into_owned(), text.replace("\r\n", "\n"))).collect()
 }
 
-/// Runs a server function as the interface does; where it leads on to stands in its answer.
-async fn run(pages: &Router, act: &str, mut request: Request) -> Result<Response> {
+/// Runs a server function as the interface does, for a page; where it leads on to stands in its answer.
+async fn run(pages: &Router, (act, page): (&str, &Uri), mut request: Request) -> Result<Response> {
     *request.method_mut() = Method::POST;
     *request.uri_mut() = format!("/rpc/{act}").parse().map_err(|_| Error::Missing)?;
     request.headers_mut().insert(ACCEPT, HeaderValue::from_static("application/json"));
-    request.extensions_mut().insert(Plain);
+    request.extensions_mut().insert(Plain { query: page.query().unwrap_or_default().to_owned() });
     let Ok(response) = pages.clone().oneshot(request).await;
     if response.status().is_success() {
         return Ok(response);

@@ -5,6 +5,7 @@ use leptos_meta::Title;
 use leptos_router::{
     LazyRoute,
     hooks::{use_params_map, use_query_map},
+    location::Url,
 };
 use wasm_split_helpers::wasm_split;
 
@@ -144,14 +145,14 @@ fn Found(person: Met, stood: Option<Stood>, on_gone: Callback<()>) -> impl IntoV
     view! {
         <Title text=title.clone() />
         <PublicHead title description path=format!("/u/{}", author.handle) kind="profile" feed=true />
-        <div class="mx-auto max-w-reading px-4 py-6 sm:py-10">
+        <div class="column px-4 py-6 sm:py-10">
             <FollowRefused />
             <ProfileCard person on_gone presence standing>
                 <Acts account can_follow />
             </ProfileCard>
             <MutedNote account=muted />
         </div>
-        <div class="mx-auto max-w-reading px-4 pb-6 empty:hidden">
+        <div class="column px-4 pb-6 empty:hidden">
             <EarnedPanel handle=author.handle.clone() />
         </div>
         <Posts account=author />
@@ -167,7 +168,7 @@ fn Posts(account: Account) -> impl IntoView {
     let is_own = use_me().with_untracked(|me| me.as_ref().is_some_and(|me| me.account.id == id));
     let nothing = if is_own { "What you publish appears here." } else { "What they publish appears here." };
     view! {
-        <section aria-labelledby="posts-heading" class="mx-auto flex max-w-reading flex-col pb-10">
+        <section aria-labelledby="posts-heading" class="column flex flex-col pb-10">
             <h2 id="posts-heading" class="px-4 pb-2 text-lg font-semibold">
                 "Posts"
             </h2>
@@ -217,7 +218,10 @@ fn told(presence: Told) -> Option<Presence> {
 /// mute or block them; or log in for that.
 #[component]
 fn Acts(account: Account, can_follow: bool) -> impl IntoView {
-    let page = format!("/u/{}", account.handle);
+    // Where a plain form leads back to: the part of what they published that one read.
+    let cursor = use_query_map().with_untracked(|query| query.get("cursor"));
+    let part = cursor.map(|cursor| format!("?cursor={}", Url::escape(&cursor))).unwrap_or_default();
+    let page = format!("/u/{}{part}", account.handle);
     let person = account.clone();
     let follow = can_follow.then(|| view! { <FollowButton account=person page=page.clone() /> });
     match use_me().get_untracked() {

@@ -46,6 +46,7 @@ async fn a_question_is_asked_answered_commented_voted_on_and_deleted_by_forms() 
     assert_eq!(visit.post(&format!("{address}?act=delete_entry"), &gone).await.status(), 303);
     let page = visit.get(&address).await.text().await.unwrap();
     assert!(!page.contains("By the mill") && page.contains("Which?") && page.contains("Deleted"));
+    assert!(page.contains("No answers left") && !page.contains("No answers yet"));
     visit.running.stop().await;
 }
 
@@ -96,16 +97,45 @@ async fn a_long_thread_is_read_to_its_end_and_back_and_an_address_with_a_place_h
     assert_eq!(path(led(&there, "canonical")).as_deref(), Some(&*second));
     assert_eq!(path(led(&there, "prev")), Some(format!("{address}?sort=oldest")));
     assert!(there.contains("Previous answers"));
-    let third = page(&path(led(&there, "next")).expect("there are more")).await;
+    let here = format!("{second}&at=answer-{}", answers[22]);
+    assert!(there.contains(&format!("action=\"{here}&act=vote_on\"")));
+    let up = [("entry", &*format!("answer-{}", answers[22])), ("post_id", &*id), ("value", "1")];
+    let voted = visit.post(&format!("{here}&act=vote_on"), &up).await;
+    let asked = second.split_once('?').expect("it asks").1;
+    assert_eq!(to(&voted), format!("/p/{id}?{asked}&at=answer-{0}#answer-{0}", answers[22]));
+    let again = page(&here).await;
+    assert!(again.contains("The 20th way") && !again.contains("The 19th way"), "the page is the same");
+    let elsewhere = page(&format!("{second}&at=answer-{}", answers[42])).await;
+    assert!(elsewhere.contains("The 42th way") && !elsewhere.contains("The 20th way"), "the place wins");
+    let last = path(led(&there, "next")).expect("there are more");
+    let third = page(&last).await;
     assert_eq!(path(led(&third, "prev")), Some(second));
     assert!(third.contains("The 44th way") && led(&third, "next").is_none());
-    assert!(third.contains(&format!("?sort=oldest&at=answer-{0}&unfold=answer-{0}#answer-{0}", answers[44])));
+    assert!(third.contains(&format!("{last}&at=answer-{0}&unfold=answer-{0}#answer-{0}", answers[44])));
     assert!(third.contains("Remark 4.") && !third.contains("Remark 5."));
 
     let at = page(&format!("{address}?sort=oldest&at=answer-{}", answers[41])).await;
     assert!(at.contains(&format!("id=\"answer-{}\"", answers[41])));
     let at = page(&format!("{address}?sort=oldest&at=comment-{}", said[8])).await;
     assert!((0..9).all(|number| at.contains(&format!("Remark {number}."))) && at.contains("The 44th way"));
+    visit.running.stop().await;
+}
+
+#[tokio::test]
+async fn who_follows_somebody_from_further_down_what_they_published_stays_there() {
+    let mut visit = visit().await;
+    visit.sign_up("ann").await;
+    for _ in 0..21 {
+        asked(&visit, PostId::new()).await;
+    }
+    visit.sign_up("bob").await;
+    let first = visit.get("/u/ann").await.text().await.unwrap();
+    let second = &first[first.find("/u/ann?cursor=").expect("there are more")..];
+    let second = second.split('"').next().expect("an address");
+    let page = visit.get(second).await.text().await.unwrap().replace("&amp;", "&");
+    assert!(page.contains(&format!("action=\"{second}&act=follow_person\"")));
+    let fields = [("handle", "ann"), ("follows", "true"), ("next", second)];
+    assert_eq!(to(&visit.post(&format!("{second}&act=follow_person"), &fields).await), second);
     visit.running.stop().await;
 }
 

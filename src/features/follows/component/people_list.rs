@@ -22,7 +22,8 @@ pub fn PeopleList(shown: Shown) -> impl IntoView {
         Side::Followers => ("Followers of ", "Followers"),
         Side::Following => ("Followed by ", "Following"),
     };
-    let (profile, page) = (format!("/u/{}", of.handle), side.address(&of.handle));
+    let (profile, beginning) = (format!("/u/{}", of.handle), side.address(&of.handle));
+    let page = shown.page();
     let (name, handle) = (of.name().to_owned(), format!("@{}", of.handle));
     let away = use_kept_away();
     let accounts = Memo::new(move |_| {
@@ -32,7 +33,7 @@ pub fn PeopleList(shown: Shown) -> impl IntoView {
     });
     let next = Memo::new(move |_| shown.next());
     let is_empty = Memo::new(move |_| accounts.read().is_empty() && next.read().is_none());
-    let (lists_of, nobody_of, first) = (of.clone(), of, page.clone());
+    let (lists_of, nobody_of) = (of.clone(), of);
     view! {
         <header class="flex flex-col gap-2 px-4 pt-4 pb-2">
             <h1 class="-my-1 overflow-y-clip py-1 text-xl font-bold tracking-tight wrap-anywhere">
@@ -54,7 +55,7 @@ pub fn PeopleList(shown: Shown) -> impl IntoView {
             on_near=Callback::new(move |()| shown.more())
             on_ask=Callback::new(move |()| shown.try_again())
         >
-            {shown.is_late().then(|| view! { <Newest first /> })}
+            {shown.is_late().then(|| view! { <Newest first=beginning /> })}
             <ul class="flex flex-col">
                 <For
                     each=move || accounts.get()

@@ -41,8 +41,9 @@ pub struct Asked {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Part {
     listing: Snapshot<Listing>,
-    /// Whether it begins further down than the list does.
-    is_late: bool,
+    /// Behind which cursor it begins, where that is further down than the list does.
+    #[serde(default)]
+    cursor: Option<String>,
     /// Whether it was left here before, so that it may have changed by now.
     is_copy: bool,
 }
@@ -77,9 +78,8 @@ pub fn use_people(asked: Memo<Asked>) -> People {
                     return Ok(known);
                 }
                 let Asked { handle, side, cursor } = asked;
-                let is_late = cursor.is_some();
-                let listing = rpc::list_neighbours(handle, side, cursor).await?;
-                Ok(Part { listing, is_late, is_copy: false })
+                let listing = rpc::list_neighbours(handle, side, cursor.clone()).await?;
+                Ok(Part { listing, cursor, is_copy: false })
             }
         },
     );
@@ -143,8 +143,21 @@ impl Shown {
     /// Whether it begins further down than the list does.
     #[must_use]
     pub fn is_late(self) -> bool {
-        let is_late = |shown: &Option<Part>| shown.as_ref().is_some_and(|shown| shown.is_late);
-        self.people.shown.try_with_value(is_late).unwrap_or_default()
+        self.cursor().is_some()
+    }
+
+    /// The address of the page that begins where this does.
+    #[must_use]
+    pub fn page(self) -> String {
+        let beginning = self.listing.with_untracked(|listing| listing.side.address(&listing.of.handle));
+        match self.cursor() {
+            Some(cursor) => format!("{beginning}?cursor={cursor}"),
+            None => beginning,
+        }
+    }
+
+    fn cursor(self) -> Option<String> {
+        self.people.shown.try_with_value(|shown| shown.as_ref()?.cursor.clone()).flatten()
     }
 
     /// Whether a page is under way.

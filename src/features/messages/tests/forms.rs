@@ -25,7 +25,7 @@ impl Talk {
         let request = Request::post(format!("/rpc/{name}"))
             .header(header::CONTENT_TYPE, content_type)
             .header(header::ACCEPT, accept)
-            .extension(Plain)
+            .extension(Plain::default())
             .body(Body::from(body))
             .unwrap();
         let server = self.world.server.clone();

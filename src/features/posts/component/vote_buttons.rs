@@ -36,7 +36,7 @@ pub fn VoteButtons(
         </span>
     };
     if !thread.is_member() {
-        let href = log_in(&thread.page());
+        let href = log_in(&thread.page_with(entry));
         return view! {
             <div class="flex items-center gap-0.5">
                 <a href=href.clone() aria-label="Upvote" title="Log in to vote" class=LOOK>

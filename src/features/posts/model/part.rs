@@ -12,6 +12,8 @@ pub enum Part {
     Behind(String),
     /// Those among which an entry stands, or that on which it does: the first where it is one of them.
     Around(Entry),
+    /// Those behind a cursor where an entry stands among them, or that on which it does; else those around it.
+    With(String, Entry),
 }
 
 /// Where a part of the answers begins that are not the first.

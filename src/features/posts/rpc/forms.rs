@@ -158,10 +158,18 @@ pub async fn bookmark_post(post_id: PostId, on: bool) -> Result<Bookmark> {
     Ok(bookmark)
 }
 
-/// Leads back to an entry; the page of the thread goes on to its own address.
+/// Leads back to an entry, in the order that was chosen and to the part of the thread where that has it; the page goes on
+/// to its own address.
 #[cfg(feature = "ssr")]
 fn back_to(post: PostId, entry: Entry) {
-    form::back_to(&place_address(post, None, entry));
+    let (place, asked) = (place_address(post, None, entry), form::asked(&["sort", "cursor"]));
+    if asked.is_empty() {
+        return form::back_to(&place);
+    }
+    form::back_to(&match place.split_once('?') {
+        Some((path, rest)) => format!("{path}?{asked}&{rest}"),
+        None => format!("{place}?{asked}"),
+    });
 }
 
 /// A plain form breaks lines as e-mail does.

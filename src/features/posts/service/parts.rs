@@ -28,7 +28,11 @@ pub async fn thread_part(
     let post = super::find_post(&mut tx, id).await?;
     let (after, comments) = match part {
         Part::Behind(cursor) => (Some(cursor_of(id, sort).decode(cursor)?), Vec::new()),
-        Part::Around(entry) => around(&mut tx, (id, sort), *entry).await?,
+        Part::Around(entry) => around(&mut tx, (id, sort), *entry, None).await?,
+        Part::With(cursor, entry) => {
+            let behind = cursor_of(id, sort).decode(cursor)?;
+            around(&mut tx, (id, sort), *entry, Some(behind)).await?
+        }
     };
     let start = match after {
         Some(spot) => Some(start(&mut tx, (id, sort), spot).await?),
@@ -40,8 +44,14 @@ pub async fn thread_part(
     Ok(ThreadPart { thread: Thread { post, answers, comments: first }, start })
 }
 
-/// Behind which place the part begins in which an entry stands, and the comments around that entry, where it is one.
-async fn around(tx: &mut Tx, list: (PostId, Sort), entry: Entry) -> Result<(Option<Spot>, Vec<Comment>)> {
+/// Behind which place the part begins in which an entry stands, the given one if it stands in that, and the comments around
+/// that entry, where it is one.
+async fn around(
+    tx: &mut Tx,
+    list: (PostId, Sort),
+    entry: Entry,
+    behind: Option<Spot>,
+) -> Result<(Option<Spot>, Vec<Comment>)> {
     let (post, sort) = list;
     let (answer, comments) = match entry {
         Entry::Post(_) => (None, Vec::new()),
@@ -53,9 +63,15 @@ async fn around(tx: &mut Tx, list: (PostId, Sort), entry: Entry) -> Result<(Opti
             None => (None, Vec::new()),
         },
     };
-    let Some(answer) = answer else { return Ok((None, comments)) };
+    let Some(answer) = answer else { return Ok((behind, comments)) };
     // What stands on an answer that is hidden from the viewer is not on the page either.
     let Some(place) = db::select_place(tx, post, answer).await? else { return Ok((None, Vec::new())) };
+    if let Some(behind) = behind {
+        let part = db::select_places(tx, post, sort, Some(behind), i64::from(DEFAULT_LIMIT)).await?;
+        if part.iter().any(|spot| spot.id == answer.0) {
+            return Ok((Some(behind), comments));
+        }
+    }
     let up_to = db::select_places_up_to(tx, post, sort, place, i64::from(DEFAULT_LIMIT) + 1).await?;
     // One of the first stands among them; before any other there is the one behind which a part with it begins.
     let is_first = up_to.len() <= DEFAULT_LIMIT as usize;

@@ -27,19 +27,22 @@ impl Talk {
     /// The address of the page of answers behind a cursor, or of the first one, in the same order.
     #[must_use]
     pub fn part_address(&self, cursor: Option<&str>) -> String {
-        self.asking(cursor.map(|cursor| format!("cursor={cursor}")))
+        self.asking(cursor, None)
     }
 
-    /// The address of the page that has an entry, in the same order.
+    /// The address of the page that has an entry, in the same order: of this part, where the entry stands in it then.
     #[must_use]
     pub fn page_with(&self, entry: Entry) -> String {
         let is_anywhere = matches!(entry, Entry::Post(_));
-        self.asking((!is_anywhere).then(|| format!("at={}", entry.anchor())))
+        let start = self.start.as_ref().map(|start| start.cursor.as_str());
+        self.asking(start, (!is_anywhere).then_some(entry))
     }
 
-    fn asking(&self, what: Option<String>) -> String {
+    fn asking(&self, cursor: Option<&str>, at: Option<Entry>) -> String {
         let sort = (self.sort != Sort::default()).then(|| format!("sort={}", self.sort.as_str()));
-        let query: Vec<_> = sort.into_iter().chain(what).collect();
+        let cursor = cursor.map(|cursor| format!("cursor={cursor}"));
+        let at = at.map(|entry| format!("at={}", entry.anchor()));
+        let query: Vec<_> = sort.into_iter().chain(cursor).chain(at).collect();
         let joint = if query.is_empty() { "" } else { "?" };
         format!("{}{joint}{}", self.post.address(), query.join("&"))
     }
@@ -48,7 +51,7 @@ impl Talk {
 #[cfg(test)]
 mod tests {
     use super::super::tests::{ANSWER, HERE, talk};
-    use crate::features::posts::model::{Entry, Sort};
+    use crate::features::posts::model::{Entry, Sort, Start};
 
     #[test]
     fn a_page_further_down_keeps_the_order_and_says_what_it_is_to_have() {
@@ -62,5 +65,10 @@ mod tests {
         assert_eq!(talk.part_address(Some("a_b")), format!("{page}?sort=oldest&cursor=a_b"));
         assert_eq!(talk.page_with(Entry::Answer(ANSWER)), format!("{page}?sort=oldest&at=answer-{ANSWER}"));
         assert_eq!(talk.page_with(Entry::Post(HERE)), format!("{page}?sort=oldest"));
+        talk.start = Some(Start { cursor: "c_d".to_owned(), before: None });
+        assert_eq!(talk.part_address(None), format!("{page}?sort=oldest"));
+        let here = format!("{page}?sort=oldest&cursor=c_d");
+        assert_eq!(talk.page_with(Entry::Post(HERE)), here);
+        assert_eq!(talk.page_with(Entry::Answer(ANSWER)), format!("{here}&at=answer-{ANSWER}"));
     }
 }

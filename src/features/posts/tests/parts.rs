@@ -46,10 +46,17 @@ async fn page_by_page_one_comes_to_the_last_answer_and_back_to_the_first_in_each
             next = page.thread.answers.next;
         }
         let all: Vec<_> = read.concat();
+        let second = starts[1].clone().expect("there are more");
         assert_eq!((read.len(), all.len()), (3, 47), "{sort:?}");
         for (place_of, answer) in all.iter().enumerate() {
             let around = part(&place, list, Part::Around(Entry::Answer(*answer))).await;
             let found = ids(&around);
+            let with = part(&place, list, Part::With(second.clone(), Entry::Answer(*answer))).await;
+            if read[1].contains(answer) {
+                assert_eq!((&ids(&with), with.start.map(|start| start.cursor).as_ref()), (&read[1], Some(&second)));
+            } else {
+                assert_eq!(with, around, "{sort:?}: it stands elsewhere");
+            }
             if place_of < 20 {
                 assert_eq!((&found, around.start), (&read[0], None), "{sort:?}: it is one of the first");
             } else {
