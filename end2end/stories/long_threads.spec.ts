@@ -68,6 +68,57 @@ test("COM-11 COM-2 COM-3 without JavaScript a long thread is read to its end and
 
 for (const javaScriptEnabled of [true, false]) {
   const how = javaScriptEnabled ? "with" : "without";
+  test(`COM-3 COM-11 ${how} JavaScript one comes to the last of more comments than are read at once`, async ({ person, server }) => {
+    const [ann, bob] = [await person("Ann", { javaScriptEnabled }), await person("Bob")];
+    const id = await published(bob);
+    await server.ask(`
+      insert into comments (id, post_id, author_id, body, at)
+        select gen_random_uuid(), '${id}', p.id, 'Remark ' || n || '.', now() - interval '1 hour' + n * interval '1 second'
+          from generate_series(1, 310) n, accounts p where p.handle = '${bob.handle}'`);
+    const { page } = ann;
+    await page.goto(`/p/${id}`);
+    if (javaScriptEnabled) await alive(page);
+    await page.getByRole("link", { name: "Show 305 more" }).click();
+    await expect(page.getByText("Remark 300.")).toBeAttached();
+    await expect(page.getByText("Remark 301.")).toHaveCount(0);
+    await page.getByRole("link", { name: javaScriptEnabled ? "Show 10 more" : /^Show \d+ more$/ }).click();
+    await expect(page.getByText("Remark 310.")).toBeAttached();
+    await expect(page.getByRole("link", { name: /^Show \d+ more$/ })).toHaveCount(0);
+    if (javaScriptEnabled) await expect(page.getByRole("listitem").filter({ hasText: "Remark 301." })).toBeFocused();
+  });
+}
+
+test("COM-11 COM-4 without JavaScript who votes, accepts and comments further down stays there, in the order that they chose", async ({ person, server }) => {
+  const [ann, bob] = [await person("Ann", { javaScriptEnabled: false }), await person("Bob")];
+  const [id, answers] = await answered(server, ann, bob, 45);
+  const { page } = ann;
+  await page.goto(`/p/${id}?sort=newest`);
+  await page.getByRole("link", { name: "More answers" }).click();
+  const said = page.getByRole("article", { name: "Answer by Bob" });
+  await expect(said.first()).toContainText("Way 25");
+  const one = page.locator(`#answer-${answers[10]}`);
+  await one.getByRole("button", { name: "Upvote" }).click();
+  await expect(one.getByRole("button", { name: "Upvote" })).toHaveAttribute("aria-pressed", "true");
+  const stays = async () => {
+    await expect(said.first()).toContainText("Way 25");
+    await expect(page.getByRole("link", { name: "Newest" })).toHaveAttribute("aria-current", "page");
+  };
+  await stays();
+  await one.getByRole("button", { name: "Accept" }).click();
+  await expect(one).toContainText("Accepted answer");
+  await stays();
+  await one.getByRole("link", { name: "Comment", exact: true }).click();
+  await one.getByRole("textbox", { name: "Comment" }).fill("Thank you");
+  await one.getByRole("button", { name: "Comment" }).click();
+  await expect(one).toContainText("Thank you");
+  await stays();
+  await page.getByRole("button", { name: "Bookmark" }).click();
+  await expect(page.getByRole("button", { name: "Bookmark" })).toHaveAttribute("aria-pressed", "true");
+  await stays();
+});
+
+for (const javaScriptEnabled of [true, false]) {
+  const how = javaScriptEnabled ? "with" : "without";
   test(`NOT-2 COM-7 ${how} JavaScript a notification leads to an answer on the third page and to a reply that is folded`, async ({ person, server }) => {
     const [ann, bob] = [await person("Ann", { javaScriptEnabled }), await person("Bob")];
     const [id] = await answered(server, ann, bob, 49);

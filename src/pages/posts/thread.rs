@@ -36,8 +36,9 @@ pub(super) fn ThreadPage() -> impl IntoView {
         Asked {
             post: params.get("id").and_then(|id| id.parse().ok()),
             sort: query.get("sort").and_then(|sort| sort.parse().ok()).unwrap_or_default(),
-            part: around(&query).or_else(|| query.get("cursor").map(Part::Behind)),
+            part: part(&query),
             unfold: query.get("unfold").and_then(|anchor| Entry::of_anchor(&anchor)),
+            further: query.get("further"),
         }
     });
     let sort = Memo::new(move |_| asked.read().sort);
@@ -49,7 +50,7 @@ pub(super) fn ThreadPage() -> impl IntoView {
     let shared = RwSignal::new(None);
     provide_context(Sharing(Callback::new(move |link| shared.set(Some(link)))));
     view! {
-        <Transition fallback=|| view! { <div class="mx-auto max-w-reading py-6"><SkeletonRows /></div> }>
+        <Transition fallback=|| view! { <div class="column py-6"><SkeletonRows /></div> }>
             {move || Suspend::new(async move {
                 match thread.await {
                     Ok(read) => {
@@ -98,10 +99,15 @@ fn Found(read: Fetched, sort: Memo<Sort>, on_gone: Callback<()>) -> impl IntoVie
     })
 }
 
-/// The part that has the entry which the address names, where that may stand further down. The place wins over all else that
-/// the address says.
-fn around(query: &ParamsMap) -> Option<Part> {
-    Entry::of_anchor(&query.get("at")?).map(Part::Around)
+/// The part that has the entry which the address names, where that may stand further down: the one that it names, too, if
+/// that has it. The place wins over all else that the address says.
+fn part(query: &ParamsMap) -> Option<Part> {
+    let at = query.get("at").and_then(|anchor| Entry::of_anchor(&anchor));
+    match (at, query.get("cursor")) {
+        (Some(entry), Some(cursor)) => Some(Part::With(cursor, entry)),
+        (Some(entry), None) => Some(Part::Around(entry)),
+        (None, cursor) => cursor.map(Part::Behind),
+    }
 }
 
 /// What the address says behind the path: which part of the thread is asked for. The server is not told the place in it, and

@@ -46,6 +46,7 @@ pub(super) fn CommentList(
     };
     let page = StoredValue::new(thread.page_with(entry));
     let unfolding = StoredValue::new(way(&page.read_value(), "unfold", entry));
+    let unread = Memo::new(move |_| thread.unread_comments(on));
     view! {
         <section aria-label="Comments" class="flex flex-col gap-2">
             <Show when=move || !shown.read().is_empty()>
@@ -67,6 +68,9 @@ pub(super) fn CommentList(
                         {move || format!("Show {} more", folded.get())}
                     </a>
                 </Show>
+                {move || {
+                    unread.get().map(|(cursor, count)| view! { <Further thread on entry cursor count /> })
+                }}
                 <Show when=move || is_open.get()>
                     {if thread.is_member() {
                         view! {
@@ -82,6 +86,32 @@ pub(super) fn CommentList(
             </div>
             {move || is_written.get().map(|entry| view! { <CommentForm thread on entry /> })}
         </section>
+    }
+}
+
+/// The way to the next comments of a great many.
+#[expect(clippy::needless_pass_by_value, reason = "a component owns what it is given")]
+#[component]
+fn Further(
+    thread: OpenThread,
+    on: Parent,
+    entry: Entry,
+    /// Behind which they stand.
+    cursor: String,
+    /// How many are not here.
+    count: i64,
+) -> impl IntoView {
+    let page = thread.page_with(entry);
+    let joint = if page.contains('?') { '&' } else { '?' };
+    let href = way(&format!("{page}{joint}further={cursor}"), "unfold", entry);
+    let read = move |event: MouseEvent| {
+        event.prevent_default();
+        thread.more_comments(on);
+    };
+    view! {
+        <a href=href rel="nofollow" class=WAY on:click=read>
+            {format!("Show {count} more")}
+        </a>
     }
 }
 

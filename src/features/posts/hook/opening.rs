@@ -51,12 +51,14 @@ pub struct Asked {
     pub part: Option<Part>,
     /// On what all comments are shown, for who has no JavaScript.
     pub unfold: Option<Entry>,
+    /// Behind which cursor those begin that are shown beside the first, where there are a great many.
+    pub further: Option<String>,
 }
 
 impl Asked {
     /// Whether a thread has what is asked for, or can be read on to it.
     fn is_in(&self, talk: &Talk) -> bool {
-        !matches!(self.part, Some(Part::Around(entry)) if !talk.holds(entry))
+        !matches!(self.part, Some(Part::Around(entry) | Part::With(_, entry)) if !talk.holds(entry))
     }
 }
 
@@ -88,14 +90,16 @@ pub fn use_thread(asked: Memo<Asked>) -> Reading<Result<Fetched>> {
     )
 }
 
-async fn read(Asked { post, sort, part, unfold }: Asked, viewer: Option<Account>) -> Result<Fetched> {
+async fn read(Asked { post, sort, part, unfold, further }: Asked, viewer: Option<Account>) -> Result<Fetched> {
     let post = post.ok_or(Error::Missing)?;
-    let around = if let Some(Part::Around(entry)) = part { Some(entry) } else { None };
+    let around = if let Some(Part::Around(entry) | Part::With(_, entry)) = part { Some(entry) } else { None };
     let Snapshot { position, data } = read_part(post, sort, part).await?;
     let mut talk = Talk::of_part(data, sort, viewer);
-    let unfolded = unfold.and_then(parent).into_iter().chain(around.and_then(|entry| talk.said_on(entry)));
+    let opened = unfold.and_then(parent);
+    let unfolded = opened.into_iter().chain(around.and_then(|entry| talk.said_on(entry)));
     for parent in unfolded.collect::<BTreeSet<_>>() {
-        talk.take_comments(comments_on(parent).await?);
+        let cursor = further.clone().filter(|_| opened == Some(parent));
+        talk.take_comments_on(parent, comments_on(parent, cursor).await?);
     }
     Ok(Fetched { talk: Snapshot { position, data: talk }, is_copy: false })
 }

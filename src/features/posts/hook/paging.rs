@@ -5,11 +5,11 @@ use leptos::{prelude::*, task::spawn_local};
 use super::OpenThread;
 use crate::{
     features::posts::{
-        model::{Comment, Parent},
+        model::{Comment, Entry, Parent},
         rpc,
     },
     kit::Further,
-    shared::Result,
+    shared::{Result, page::Page},
 };
 
 impl OpenThread {
@@ -22,22 +22,46 @@ impl OpenThread {
     /// Shows all comments on an entry, and reads those that are not here.
     pub fn unfold(self, parent: Parent) {
         self.unfolded.update(|unfolded| _ = unfolded.insert(parent));
-        let is_whole = self.talk.with_untracked(|talk| {
-            i64::try_from(talk.comments_on(parent).filter(|comment| !comment.is_deleted()).count())
-                .is_ok_and(|here| here >= talk.comment_count(parent))
-        });
-        if is_whole {
+        let is_read = self.talk.with_untracked(|talk| talk.absent_on(parent) == 0 || talk.further_on(parent).is_some());
+        if is_read {
             return;
         }
         spawn_local(async move {
-            match comments_on(parent).await {
-                Ok(comments) => {
-                    self.talk.try_update(|talk| talk.take_comments(comments));
+            match comments_on(parent, None).await {
+                Ok(page) => {
+                    self.talk.try_update(|talk| talk.take_comments_on(parent, page));
                 }
                 Err(error) => {
                     self.unfolded.try_update(|unfolded| unfolded.remove(&parent));
                     self.toasts.warn(format!("The comments could not be read. {error}"));
                 }
+            }
+        });
+    }
+
+    /// Behind which cursor comments follow on an entry whose comments are unfolded, and how many; none where all are here.
+    #[must_use]
+    pub fn unread_comments(self, parent: Parent) -> Option<(String, i64)> {
+        let is_unfolded = self.is_unfolded(parent);
+        self.shown.with(|talk| {
+            let cursor = talk.further_on(parent).filter(|_| is_unfolded)?;
+            Some((cursor.to_owned(), talk.absent_on(parent).max(1)))
+        })
+    }
+
+    /// Reads the next comments of a great many on an entry, and goes on at the first of them.
+    pub fn more_comments(self, parent: Parent) {
+        let Some(cursor) = self.talk.with_untracked(|talk| talk.further_on(parent).map(str::to_owned)) else { return };
+        spawn_local(async move {
+            match comments_on(parent, Some(cursor)).await {
+                Ok(page) => {
+                    let first = page.items.first().map(|comment| comment.id);
+                    self.talk.try_update(|talk| talk.take_comments_on(parent, page));
+                    if let Some(id) = first {
+                        self.focus(Entry::Comment(id));
+                    }
+                }
+                Err(error) => self.toasts.warn(format!("The comments could not be read. {error}")),
             }
         });
     }
@@ -62,13 +86,14 @@ impl OpenThread {
 /// Comments on an entry that are read at most at once: whoever unfolds them, a visitor too, waits for all of them.
 const MOST: usize = 300;
 
-/// All comments on an entry, or the first of a great many.
-pub(super) async fn comments_on(parent: Parent) -> Result<Vec<Comment>> {
-    let mut page = rpc::list_comments(parent, None).await?.data;
+/// The comments on an entry from its first on, or from behind a cursor: all of them, or those of a great many with where they
+/// go on.
+pub(super) async fn comments_on(parent: Parent, cursor: Option<String>) -> Result<Page<Comment>> {
+    let mut page = rpc::list_comments(parent, cursor).await?.data;
     while let Some(next) = page.next.take().filter(|_| page.items.len() < MOST) {
         let further = rpc::list_comments(parent, Some(next)).await?.data;
         page.items.extend(further.items);
         page.next = further.next;
     }
-    Ok(page.items)
+    Ok(page)
 }

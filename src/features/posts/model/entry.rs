@@ -53,6 +53,17 @@ pub enum Parent {
     Answer(AnswerId),
 }
 
+impl Parent {
+    /// Whichever it is.
+    #[must_use]
+    pub const fn id(self) -> Uuid {
+        match self {
+            Self::Post(id) => id.0,
+            Self::Answer(id) => id.0,
+        }
+    }
+}
+
 /// What an entry said at one time.
 #[cfg(feature = "ssr")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

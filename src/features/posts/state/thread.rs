@@ -32,6 +32,9 @@ pub struct Talk {
     pub start: Option<Start>,
     /// On whatever they stand, in the order in which they were said.
     pub comments: Vec<Comment>,
+    /// Where the comments go on that stand on a post or an answer, by its id, and were read up to there.
+    #[serde(default)]
+    pub(super) further: BTreeMap<Uuid, String>,
     /// In which order the answers were asked for.
     pub sort: Sort,
     /// Who looks; nobody for visitors.
@@ -61,6 +64,7 @@ impl Talk {
             next,
             start: None,
             comments: Vec::new(),
+            further: BTreeMap::new(),
             sort,
             viewer,
             voted,
