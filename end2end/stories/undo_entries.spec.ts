@@ -100,7 +100,7 @@ test("SYN-8 COM-1 of several deletions each is undone alone, by its button or by
   await remove(told);
   await remove(said);
   await expect(offers(page)).toHaveCount(2);
-  await expect(count).toHaveText("No answers yet");
+  await expect(count).toHaveText("No answers left");
   await expect(told.getByText("Along the bridge.")).toHaveCount(0);
   await offers(page).first().getByRole("button", { name: "Undo" }).click();
   await expect(told.getByText("Along the bridge.")).toBeVisible();
@@ -116,10 +116,10 @@ test("SYN-8 COM-1 of several deletions each is undone alone, by its button or by
   await expect(offers(page)).toHaveCount(0);
 
   await remove(told);
-  await expect(count).toHaveText("No answers yet");
+  await expect(count).toHaveText("No answers left");
   await insist(page);
   await expect(place(other, "answer", reply).getByText("Deleted", { exact: true })).toBeVisible();
-  for (const one of [page, other]) await expect(one.locator("#answers-heading")).toHaveText("No answers yet");
+  for (const one of [page, other]) await expect(one.locator("#answers-heading")).toHaveText("No answers left");
   await expect(place(other, "comment", remark).getByText("Any river.")).toBeVisible();
 });
 
@@ -238,7 +238,7 @@ test("SYN-8 COM-1 a deletion that is refused is told, and the entry stands there
   await refuse(ann.page, "answer.delete");
   const { reply, page, other } = await seen(ann, bob);
   await remove(place(page, "answer", reply));
-  await expect(page.locator("#answers-heading")).toHaveText("No answers yet");
+  await expect(page.locator("#answers-heading")).toHaveText("No answers left");
   await insist(page);
   await expect(page.getByText(/^Nothing was deleted\./)).toBeVisible();
   for (const one of [page, other]) await expect(place(one, "answer", reply).getByText("Along the bridge.")).toBeVisible();

@@ -11,8 +11,12 @@ pub fn rule_words(field: &str, rule: &str) -> String {
     if rule == "no_question" {
         return "This is not a question, so it takes no answers.".to_owned();
     }
-    if rule == "quoted" {
-        return "What others said here stays as they allowed it.".to_owned();
+    match (field, rule) {
+        ("tags", "too_many") => return "There is room for 5 tags.".to_owned(),
+        ("tags", "too_long") => return "A tag has at most 35 characters.".to_owned(),
+        ("tags", _) => return "A tag is made of letters, digits and hyphens.".to_owned(),
+        (_, "quoted") => return "What others said here stays as they allowed it.".to_owned(),
+        _ => {}
     }
     if let Some(handle) = field.strip_prefix("with/") {
         let is_nobody = rule == "unknown";
@@ -61,7 +65,6 @@ pub fn rule_words(field: &str, rule: &str) -> String {
         "q" => "What you look for",
         "thread" => "The thread",
         "title" => "The title",
-        "tags" => "The list of tags",
         "value" => "The vote",
         "kind" => "The kind",
         "sort" => "The order",
@@ -78,14 +81,12 @@ pub fn rule_words(field: &str, rule: &str) -> String {
         "taken" => "is taken.",
         "common" => "is too easy to guess.",
         "shape" if field == "link" => "has to begin with https:// and the name of a site.",
-        "shape" if field == "tags" => "has something else in it than letters, digits and hyphens.",
         "shape" => "does not look right.",
         "too_many" if field == "with" || field == "participants" => "makes more than 256, the most that a group has.",
         "too_many" if field == "emoji" => "cannot be added: there are as many here as there can be.",
         "too_many" if field == "pin" => "cannot be added: 50 messages are pinned here already.",
         "too_many" if field == "scheduled" => "is full: 100 wait there.",
         "too_many" if field == "tokens" => "is full: revoke one that is not used any more.",
-        "too_many" if field == "tags" => "has more than 5, the most that a post has.",
         "too_many" => "has too many entries.",
         "twice" => "names somebody twice.",
         "nested" => "cannot begin here: the message stands in a thread itself.",
@@ -189,6 +190,13 @@ pub(super) fn shows_nothing(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_broken_rule_is_said_of_whatever_has_the_field() {
+        assert_eq!(rule_words("tags", "too_many"), "There is room for 5 tags.");
+        assert_eq!(rule_words("tags", "too_long"), "A tag has at most 35 characters.");
+        assert_eq!(rule_words("body", "too_long"), "The text is too long.", "a post is no message");
+    }
 
     #[test]
     fn accents_strokes_and_capitals_are_folded_and_other_scripts_keep_their_signs() {

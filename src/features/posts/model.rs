@@ -37,9 +37,7 @@ pub use part::{Part, Start, ThreadPart};
 pub use post::{Bookmark, Kind, Post};
 #[cfg(feature = "ssr")]
 pub use tag::tag_typed;
-pub use tag::{Tag, tags_typed};
+pub use tag::{MAX_TAG, MAX_TAGS, Tag, tags_typed};
 pub use thread::{Answers, Sort, Thread};
 pub use vote::{Tally, Vote};
-pub use words::MAX_TITLE;
-#[cfg(test)]
-pub use words::{MAX_BODY, MAX_COMMENT};
+pub use words::{MAX_BODY, MAX_COMMENT, MAX_TITLE};

@@ -41,6 +41,8 @@ pub(super) fn AnswerList(
         Memo::new(move |_| thread.shown.with(|talk| talk.answers.iter().map(|answer| answer.id).collect::<Vec<_>>()));
     let count = Memo::new(move |_| thread.shown.with(|talk| talk.post.answers));
     let heading = move || match count.get() {
+        // Where some were deleted their places stand below.
+        0 if !ids.read().is_empty() => "No answers left".to_owned(),
         0 => "No answers yet".to_owned(),
         1 => "1 answer".to_owned(),
         count => format!("{count} answers"),

@@ -12,7 +12,12 @@ use crate::{
         hook::{OpenThread, Writing, Written, use_quoting},
         model::{Entry, Rewrite},
         rpc::RewriteEntry,
-        state::{Talk, completing::listed_tags},
+        state::{
+            Talk,
+            acts::{EDITS, of},
+            completing::listed_tags,
+            refusals::why,
+        },
     },
     kit::{Button, Kind, LinkButton},
     shared::{
@@ -96,10 +101,11 @@ pub(super) fn EditForm(thread: OpenThread, entry: Entry) -> impl IntoView {
             Err(error) => refusal.set(Some(error)),
         }
     };
+    let kind = of(entry, EDITS);
     let error = move |field: &'static str| {
         Signal::derive(move || match &*refusal.read() {
-            Some(error @ Error::Invalid { field: name, .. }) if name == field => Some(error.to_string()),
-            Some(error) if field == "body" && !matches!(error, Error::Invalid { .. }) => Some(error.to_string()),
+            Some(error @ Error::Invalid { field: name, .. }) if name == field => Some(why(kind, error)),
+            Some(error) if field == "body" && !matches!(error, Error::Invalid { .. }) => Some(why(kind, error)),
             _ => None,
         })
     };

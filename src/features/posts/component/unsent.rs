@@ -4,7 +4,15 @@ use leptos::prelude::*;
 use uuid::Uuid;
 
 use crate::{
-    features::posts::{hook::OpenThread, model::Entry, state::settling::Progress},
+    features::posts::{
+        hook::OpenThread,
+        model::Entry,
+        state::{
+            acts::{ANSWER, COMMENT, EDITS, PUBLISH, of},
+            refusals::why,
+            settling::Progress,
+        },
+    },
     kit::{Button, Kind},
 };
 
@@ -14,16 +22,17 @@ use crate::{
 pub(super) fn Unsent(thread: OpenThread, entry: Entry) -> impl IntoView {
     let progress = Memo::new(move |_| thread.progress(entry));
     let edit = Memo::new(move |_| thread.refused_edit(entry));
+    let (written, edited) = (of(entry, [PUBLISH, ANSWER, COMMENT]), of(entry, EDITS));
     move || match (progress.get(), edit.get()) {
         (Progress::Waiting, _) => {
             view! { <p role="status" class="text-sm text-muted">"Waiting to be sent"</p> }.into_any()
         }
         (Progress::Refused(error), _) => {
-            let words = format!("This was not published. {error}");
+            let words = format!("This was not published. {}", why(written, &error));
             view! { <Refused thread id=entry.id() words /> }.into_any()
         }
         (Progress::Stored, Some((id, _, error))) if thread.editing.get() != Some(entry) => {
-            let words = format!("Your edit was not saved. {error}");
+            let words = format!("Your edit was not saved. {}", why(edited, &error));
             view! { <Refused thread id=id.0 words /> }.into_any()
         }
         (Progress::Stored, _) => ().into_any(),

@@ -12,10 +12,10 @@ pub fn follow_refusals() {
     let (client, toasts) = (use_client(), use_context::<Toasts>());
     let pending = client.pending();
     Effect::new(move || {
-        for (id, words, error) in pending.with(|pending| settling::undone(pending)) {
+        for (id, words) in pending.with(|pending| settling::undone(pending)) {
             client.discard(id);
             if let Some(toasts) = toasts {
-                toasts.warn(format!("{words} {error}"));
+                toasts.warn(words);
             }
         }
     });

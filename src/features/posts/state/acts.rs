@@ -164,7 +164,9 @@ fn members<'a, T: Deserialize<'a>>(operation: &'a Operation, kind: &str) -> Opti
     (operation.kind == kind).then(|| typed(&operation.body).ok()).flatten()
 }
 
-fn of(entry: Entry, [post, answer, comment]: [&'static str; 3]) -> &'static str {
+/// Which of three kinds of operations is the one for an entry.
+#[must_use]
+pub fn of(entry: Entry, [post, answer, comment]: [&'static str; 3]) -> &'static str {
     match entry {
         Entry::Post(_) => post,
         Entry::Answer(_) => answer,

@@ -5,6 +5,7 @@ use uuid::Uuid;
 use super::{
     Listing, Talk, Told,
     acts::{ACCEPT, ANSWER, BOOKMARK, COMMENT, DELETES, EDITS, PUBLISH, VOTE, deleted, edited},
+    refusals::why,
 };
 use crate::{
     features::posts::model::{Bookmark, Entry, Rewrite, Vote},
@@ -63,11 +64,14 @@ pub fn is_voting(entry: Entry, pending: &[Pending]) -> bool {
     })
 }
 
-/// What the server did not take, and nobody has to send again: in words, what did not happen.
+/// What the server did not take, and nobody has to send again: in words, what did not happen, and why.
 #[must_use]
-pub fn undone(pending: &[Pending]) -> Vec<(OperationId, &'static str, Error)> {
+pub fn undone(pending: &[Pending]) -> Vec<(OperationId, String)> {
     let refused = pending.iter().filter_map(|one| match &one.state {
-        PendingState::Failed(error) => Some((one.operation.id, words(&one.operation.kind)?, error.clone())),
+        PendingState::Failed(error) => {
+            let kind = &one.operation.kind;
+            Some((one.operation.id, format!("{} {}", words(kind)?, why(kind, error))))
+        }
         _ => None,
     });
     refused.collect()

@@ -85,7 +85,7 @@ fn answer() -> Answer {
     }
 }
 
-fn comment(id: CommentId, at: i64) -> Comment {
+pub(super) fn comment(id: CommentId, at: i64) -> Comment {
     Comment {
         id,
         post_id: HERE,
@@ -234,7 +234,10 @@ fn what_the_server_answered_is_taken_up_where_it_was_done_and_no_vote_counts_twi
     }
     assert_eq!((talk.vote_on(on), overlaid(&talk, &pending).vote_on(on)), ((-1, -1), (-1, -1)));
     assert!(settling::is_voting(on, &pending) && !settling::is_voting(Entry::Post(HERE), &pending));
-    assert_eq!(settling::undone(&[refused(vote)]), [(ACT, "Your vote was not counted.", Error::Forbidden)]);
+    assert_eq!(
+        settling::undone(&[refused(vote)]),
+        [(ACT, "Your vote was not counted. Nobody votes on what is their own.".to_owned())]
+    );
     let elsewhere = acts::vote(ACT, Vote { on: Entry::Post(PostId(Uuid::from_u128(99))), value: 1 });
     let elsewhere = [Pending { operation: elsewhere, state: PendingState::Acknowledged(answer) }];
     assert_eq!(settling::answers(&talk, &elsewhere), []);

@@ -87,7 +87,7 @@ fn what_somebody_else_deleted_meanwhile_cannot_be_had_back() {
 #[test]
 fn a_deletion_that_is_refused_is_told() {
     let told = settling::undone(&[refused(delete(Entry::Post(HERE)))]);
-    assert_eq!(told, [(ACT, "Nothing was deleted.", Error::Forbidden)]);
+    assert_eq!(told, [(ACT, "Nothing was deleted. It is not yours.".to_owned())]);
 }
 
 #[test]
