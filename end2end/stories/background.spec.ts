@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import { tellOfNetwork } from "../world/background.ts";
 import { alive, expect, kept, type Person, test } from "../world/index.ts";
+import { answer, published } from "../world/posts.ts";
 import { endElsewhere } from "../world/session.ts";
 import { keepUnsent, stored } from "../world/store.ts";
 import { composer, log, row, said, say, together } from "../world/talk.ts";
@@ -179,6 +180,25 @@ test("SYN-8 SYN-10 a deletion of a page that ended without a word is sent in the
   const late = undoable(change("message.delete", id, await named("at one"), {}), Date.now() + 3_600_000);
   await wakeWith(ann, server.url, soon, late);
   await expect.poll(() => said(bob.page)).toEqual(["Message deleted", "Message deleted", ...WORDS]);
+});
+
+test("SYN-8 SYN-10 COM-1 of edits in one thread that are sent in the background each lies over those of the same entry alone", async ({
+  person,
+  server,
+}) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  await together(ann, bob);
+  const post = await published(ann);
+  const reply = await answer(ann, post, "By the mill.");
+  const names = [v7(), v7(), v7()].sort();
+  const edit = (thing: "post" | "answer", entry: string, words: string) => ({
+    ...{ v: 1, kind: `${thing}.edit`, id: names.shift() ?? "", object: `post:${post}`, expected_version: 1 },
+    body: { [`${thing}_id`]: entry, body: words },
+  });
+  const edits = [edit("answer", reply, "Once."), edit("answer", reply, "Twice."), edit("post", post, "By the lake?")];
+  await wakeWith(ann, server.url, ...edits);
+  const { post: asked, answers } = await (await ann.context.request.get(`/api/posts/${post}`)).json();
+  expect([asked.body, answers.items[0].body]).toEqual(["By the lake?", "Twice."]);
 });
 
 /** What a page keeps of a message that is still to be sent. */

@@ -100,17 +100,24 @@ async function sendFrom(database, robbed) {
   if (isBroken) throw new Error(`${DOOR} met a fault`);
 }
 
-// A change that waited behind another one was made over that, not over the version before; what has come since nobody has
-// seen here. What was held back is so no longer.
+// A change that waited behind another one of the same thing was made over that, not over the version before; what has come
+// since nobody has seen here. What was held back is so no longer.
 function over(versions, { instead_of, postponed_until, ...operation }) {
-  const version = versions.get(operation.object);
+  const version = versions.get(changed(operation));
   const isOver = version && operation.expected_version !== undefined;
   return isOver ? { ...operation, expected_version: version } : operation;
 }
 
-function note(versions, { object, body }, said) {
-  const isOwn = said.body === undefined || said.body === body.body;
-  if (isOwn) versions.set(object, said.version);
+function note(versions, operation, said) {
+  const isOwn = said.body === undefined || said.body === operation.body.body;
+  if (isOwn) versions.set(changed(operation), said.version);
+}
+
+// What a change is made to, and how, as a page tells it: all of a thread is one object, and each entry in it has versions of
+// its own.
+function changed({ kind, object, body }) {
+  const [thing] = kind.split(".");
+  return JSON.stringify([kind, object, body[`${thing}_id`]]);
 }
 
 // What our server says; an error where it was not reached, or may take the same later. Somebody on the way who answers in

@@ -243,11 +243,20 @@ impl Operation {
         CHANGES.contains(&self.kind.as_str())
     }
 
-    /// Whether the answer tells of what this change stored, not of words that have come since.
+    /// Whether the answer tells of what this change or edit stored, not of words that have come since.
     #[must_use]
     pub fn is_told_by(&self, answer: &Value) -> bool {
         let is_same = || answer.get("body").is_none_or(|words| Some(words) == self.body.get("body"));
-        self.is_change() && (!self.is_draft() || is_same())
+        let is_edit = self.is_revision() && !self.is_deletion();
+        (self.is_change() || is_edit) && (!(self.is_draft() || is_edit) || is_same())
+    }
+
+    /// Whether it lies over what the other one stored, which names the version that was seen: in a thread each entry has its
+    /// own.
+    #[must_use]
+    pub fn lies_over(&self, stored: &Self) -> bool {
+        let is_same = self.kind == stored.kind && self.object == stored.object && self.target() == stored.target();
+        is_same && self.expected_version.is_some()
     }
 
     /// Whether it takes the place of words that somebody has to have seen.

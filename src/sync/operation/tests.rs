@@ -96,6 +96,10 @@ fn an_answer_that_names_other_words_tells_of_what_came_later() {
         assert_eq!(save.is_told_by(&answer), is_told, "{answer}");
     }
     assert!(!operation(1, MARK, json!({"read": 4})).is_told_by(&json!({"version": 5})));
+    let edit = operation(1, "answer.edit", json!({"answer_id": "7", "body": "half"}));
+    for (body, is_told) in [("half", true), ("other words", false)] {
+        assert_eq!(edit.is_told_by(&json!({"version": 5, "body": body})), is_told, "{body}");
+    }
 }
 
 #[test]

@@ -114,9 +114,7 @@ impl Entry {
     /// What it waited behind is stored as this version: where it names the version that was seen, that is the one, over the
     /// end of the page too.
     pub fn lay_over(&mut self, stored: &Operation, version: i64) -> Option<Effect> {
-        let Operation { kind, object, expected_version, .. } = &self.operation;
-        let is_over = *kind == stored.kind && *object == stored.object && expected_version.is_some();
-        if is_over { self.name_version(Some(version)) } else { None }
+        if self.operation.lies_over(stored) { self.name_version(Some(version)) } else { None }
     }
 
     /// What the server has stored the store holds no more: it is not kept again.

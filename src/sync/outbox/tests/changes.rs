@@ -48,6 +48,29 @@ fn a_change_behind_one_that_is_stored_lies_over_that_one() {
 }
 
 #[test]
+fn an_edit_behind_another_one_of_the_same_entry_lies_over_that_one_and_no_other_in_the_thread_does() {
+    let edit = |number, kind: &str, entry: u128, body: &str| {
+        let name = format!("{}_id", kind.split_once('.').expect("a kind").0);
+        let members = json!({name: id(entry), "body": body});
+        Operation { expected_version: Some(1), ..operation(number, kind, "post:a", members) }
+    };
+    let mut outbox = outbox([edit(1, "answer.edit", 11, "one")]);
+    left(&mut outbox, 0);
+    let further = [
+        edit(2, "answer.edit", 11, "two"),
+        edit(3, "answer.edit", 12, "of another one"),
+        edit(4, "post.edit", 11, "of the post"),
+    ];
+    for edit in further {
+        let id = edit.id;
+        outbox.perform(edit);
+        outbox.kept(id);
+    }
+    outbox.answered(id(1), 1, Ok(json!({"id": id(11), "body": "one", "version": 2})), at(1));
+    assert_eq!(expected(&outbox), [Some(1), Some(2), Some(1), Some(1)]);
+}
+
+#[test]
 fn a_draft_lies_over_no_words_that_came_after_the_one_before_it() {
     let mut outbox = outbox([save(1, "draft:a", "half")]);
     left(&mut outbox, 0);
