@@ -1,3 +1,4 @@
+import { post } from "../world/fill.ts";
 import { visit } from "../world/group.ts";
 import { alive, expect, kept, test } from "../world/index.ts";
 import { leads, refuse } from "../world/left.ts";
@@ -56,6 +57,27 @@ test("COM-7 Back and a reload bring tags, posts with a tag and bookmarks as they
     expect(asked).toEqual([]);
     await page.unroute(PUBLISHED);
   }
+});
+
+test("COM-7 who comes back to a list stands at what they deleted, and where that is gone at what is beside it", async ({ person }) => {
+  const ann = await person("Ann");
+  const [first, second, third] = [await published(ann), await published(ann), await published(ann)];
+  const card = (post: string) => page.locator(`[data-key="${post}"]`);
+  const page = await opened(ann, `/u/${ann.handle}`);
+  await card(second).getByRole("heading").getByRole("link").click();
+  await page.getByRole("link", { name: "Delete", exact: true }).first().click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Deleted question");
+  await page.goBack();
+  await expect(card(second)).toBeFocused();
+
+  for (const id of [first, third]) await post(ann, `/api/posts/${id}/bookmark`, {}, "put");
+  await visit(page, "/bookmarks");
+  await card(third).getByRole("heading").getByRole("link").click();
+  await page.getByRole("button", { name: "Bookmark" }).click();
+  await expect(page.getByRole("button", { name: "Bookmark" })).toHaveAttribute("aria-pressed", "false");
+  await page.goBack();
+  await expect(card(third)).toHaveCount(0);
+  await expect(card(first)).toBeFocused();
 });
 
 test("COM-7 SOC-2 Back and a reload bring who follows somebody as it was left, also without a network", async ({ person, server }) => {

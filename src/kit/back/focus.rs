@@ -14,6 +14,10 @@ use crate::browser::surroundings::has_mouse;
 
 /// What an element can be called by, the surest first; `data-key` is for what has none of the others of its own.
 const NAMES: [&str; 5] = ["id", "data-key", "href", "name", "aria-label"];
+/// An entry of a list: where what had the focus is gone, the entry in which it stood has it, or one beside that.
+const ENTRY: &str = "[data-key]";
+/// Frames within which what had the focus has to stand there, once an entry does that can have it instead.
+const PATIENCE: u32 = 20;
 /// What tells it from others that are called the same: the entry in which it stands, or the part of the page.
 const AROUND: &str = "[aria-label], li[id], article[id]";
 
@@ -27,10 +31,16 @@ thread_local! {
 enum Goal {
     /// Nothing, or somebody has done something since.
     Nothing,
-    /// What is called so, which does not stand there yet.
-    Awaited(String),
+    /// What is called so, which does not stand there yet; behind it, the entries that have it instead where it is gone.
+    Awaited(Vec<String>),
     /// What has it again.
     Reached,
+}
+
+impl Goal {
+    const fn is_reached(&self) -> bool {
+        matches!(self, Self::Reached)
+    }
 }
 
 /// Whether something that had the focus when one left does not stand there yet, and is to have it.
@@ -45,42 +55,86 @@ pub fn returns_focus() -> bool {
     GOAL.with_borrow(|goal| !matches!(goal, Goal::Nothing))
 }
 
-/// What has to have the focus from now on, once [`return_focus`] finds it; where that is nothing it stays where it is.
-pub fn await_focus(name: Option<String>) {
-    GOAL.set(name.map_or(Goal::Nothing, Goal::Awaited));
+/// What has to have the focus from now on, once [`return_focus`] finds it, and what instead where that is gone; where there is
+/// neither it stays where it is.
+pub fn await_focus(names: Vec<String>) {
+    GOAL.set(if names.is_empty() { Goal::Nothing } else { Goal::Awaited(names) });
 }
 
 /// Gives the focus to what is awaited as soon as it stands there, if it does within so many frames from now. Nothing is
 /// scrolled by it: what scrolls is brought to where it was by itself.
 pub fn return_focus(frames: u32) {
     SEARCH.set(SEARCH.get().wrapping_add(1));
-    search(SEARCH.get(), frames);
+    search(SEARCH.get(), frames, PATIENCE);
 }
 
-fn search(number: u32, frames: u32) {
+fn search(number: u32, frames: u32, patience: u32) {
     request_animation_frame(move || {
         if number != SEARCH.get() {
             return;
         }
-        let awaited = GOAL.with_borrow(|goal| if let Goal::Awaited(name) = goal { Some(name.clone()) } else { None });
-        let Some(name) = awaited else { return };
-        match find(&name) {
+        let awaited = GOAL.with_borrow(|goal| if let Goal::Awaited(names) = goal { Some(names.clone()) } else { None });
+        let Some(names) = awaited else { return };
+        let first = names.first().and_then(|name| find(name));
+        let is_gone = first.is_none();
+        let found = first.or_else(|| names.iter().skip(1).find_map(|name| find(name)));
+        match found {
+            Some(_) if is_gone && patience > 0 && frames > 0 => search(number, frames - 1, patience - 1),
             Some(found) => {
                 GOAL.set(Goal::Reached);
-                let options = FocusOptions::new();
-                options.set_prevent_scroll(true);
                 if has_mouse() || !is_field(&found) {
-                    drop(found.focus_with_options(&options));
+                    give(&found);
                 }
+                stay(number, frames, found, names);
             }
-            None if frames == 0 => await_focus(None),
-            None => search(number, frames - 1),
+            None if frames == 0 => await_focus(Vec::new()),
+            None => search(number, frames - 1, patience),
         }
     });
 }
 
+/// Gives the focus to an element, or to the first thing in it that can be pressed where it takes none itself.
+fn give(found: &HtmlElement) {
+    let options = FocusOptions::new();
+    options.set_prevent_scroll(true);
+    drop(found.focus_with_options(&options));
+    let is_taken = document().active_element().is_some_and(|active| active == **found);
+    let within = if is_taken { None } else { found.query_selector("a[href], button").ok().flatten() };
+    if let Some(within) = within.and_then(|within| within.dyn_into::<HtmlElement>().ok()) {
+        drop(within.focus_with_options(&options));
+    }
+}
+
+/// Looks for so many frames whether what has the focus goes all the same, as what has come meanwhile takes it out of its list:
+/// then what stands beside it has the focus.
+fn stay(number: u32, frames: u32, reached: HtmlElement, names: Vec<String>) {
+    request_animation_frame(move || {
+        let is_here = number == SEARCH.get() && GOAL.with_borrow(Goal::is_reached);
+        if !is_here || frames == 0 {
+            return;
+        }
+        if reached.is_connected() {
+            return stay(number, frames - 1, reached, names);
+        }
+        await_focus(names);
+        search(number, PATIENCE, PATIENCE);
+    });
+}
+
+/// The names by which an element is found again, and what stands there instead where it is gone: the entry around it, the one
+/// behind that, and the one before. None for what is called by nothing.
+pub fn names(element: &Element) -> Vec<String> {
+    let Some(own) = name(element) else { return Vec::new() };
+    let entry = element.closest(ENTRY).ok().flatten();
+    let is_entry = |element: &Element| element.matches(ENTRY).unwrap_or_default();
+    let beside = |entry: &Element| [entry.next_element_sibling(), entry.previous_element_sibling()];
+    let around = entry.iter().flat_map(|entry| std::iter::once(Some(entry.clone())).chain(beside(entry)));
+    let instead = around.flatten().filter(is_entry).filter_map(|entry| name(&entry)).filter(|name| *name != own);
+    std::iter::once(own.clone()).chain(instead).collect()
+}
+
 /// The name by which an element is found again; none for what is called by nothing.
-pub fn name(element: &Element) -> Option<String> {
+fn name(element: &Element) -> Option<String> {
     let kind = element.local_name();
     let value = |attribute: &str| element.get_attribute(attribute).filter(|value| !value.is_empty());
     let (attribute, called) = NAMES.iter().find_map(|attribute| Some((*attribute, value(attribute)?)))?;

@@ -9,9 +9,9 @@ use leptos::{
 };
 use leptos_router::{hooks::use_location, location::Location};
 use serde::{Serialize, de::DeserializeOwned};
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use super::focus::{await_focus, name, return_focus};
+use super::focus::{await_focus, names, return_focus};
 use crate::{
     browser::entries,
     shared::{
@@ -92,7 +92,7 @@ pub fn keep_history(whose: &str) {
     });
     // Whoever does something else meanwhile has the focus where they want it.
     for act in ["pointerdown", "keydown"] {
-        window_event_listener_untyped(act, |_| await_focus(None));
+        window_event_listener_untyped(act, |_| await_focus(Vec::new()));
     }
 }
 
@@ -204,7 +204,7 @@ fn leave() {
 /// Puts all parts back as they were left at the entry where the tab is now.
 fn enter() {
     let key = settle();
-    await_focus(entries::kept(&key, FOCUS).and_then(|name| name.as_str().map(str::to_owned)));
+    await_focus(entries::kept(&key, FOCUS).and_then(|names| typed(&names).ok()).unwrap_or_default());
     let parts = HERE.with_borrow(|here| here.parts.clone());
     for part in &parts {
         part.put(&key);
@@ -220,7 +220,7 @@ fn settle() -> String {
 
 fn keep_focus(element: &Element) {
     let key = HERE.with_borrow(|here| here.key.clone());
-    entries::keep(&key, FOCUS, name(element).map_or(Value::Null, Value::String));
+    entries::keep(&key, FOCUS, json!(names(element)));
 }
 
 /// Whether the router is on its way along a link: what it draws is drawn before there is an entry for it.
