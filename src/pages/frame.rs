@@ -17,7 +17,7 @@ use leptos::prelude::*;
 use leptos_router::{components::Outlet, hooks::use_location};
 
 pub use bare::Bare;
-pub use connection::{tell_reachable, tell_unkept};
+pub use connection::{Status, tell_reachable, tell_unkept};
 pub use members::Members;
 pub use reading::Reading;
 pub use shortcuts::ShortcutSettings;

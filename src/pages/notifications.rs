@@ -65,7 +65,7 @@ fn Notifications() -> impl IntoView {
 #[component]
 fn Column(asked: Memo<Asked>) -> impl IntoView {
     view! {
-        <div class="mx-auto flex max-w-reading flex-col py-4 sm:py-8">
+        <div class="column flex flex-col py-4 sm:py-8">
             <h1 class="px-4 pb-2 text-2xl font-bold tracking-tight">"Notifications"</h1>
             <Panel>
                 <NotificationList asked />

@@ -83,7 +83,7 @@ fn ListOf(side: Side) -> impl IntoView {
     view! {
         <Title text=title />
         <div class="absolute inset-0">
-            <div class="mx-auto flex h-full max-w-reading flex-col">
+            <div class="column flex h-full flex-col">
                 <Suspense fallback=|| view! { <SkeletonRows /> }>
                     {move || Suspend::new(async move {
                         match people.read.await {

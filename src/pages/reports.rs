@@ -48,7 +48,7 @@ fn Reports() -> impl IntoView {
     let reports = use_reports(cursor);
     view! {
         <Title text="Reports" />
-        <div class="mx-auto flex max-w-reading flex-col gap-6 px-4 py-6 sm:px-6 sm:py-10">
+        <div class="column flex flex-col gap-6 px-4 py-6 sm:py-10">
             <h1 class="text-2xl font-bold tracking-tight">"Reports"</h1>
             <ReportList reports />
         </div>

@@ -11,7 +11,7 @@ use wasm_split_helpers::wasm_split;
 use super::{
     NotFound,
     chunk::{Gone, drawn, fetched},
-    frame::ShortcutSettings,
+    frame::{ShortcutSettings, Status},
     onward::Onward,
 };
 use crate::{
@@ -120,6 +120,10 @@ fn Section(path: &'static str, name: &'static str) -> impl IntoView {
                     {moderates.then(|| view! { <Way to="/admin/reports".to_owned() name="Reports" icon=Icon::Alert /> })}
                     <Way to="/logout".to_owned() name="Log out" icon=Icon::LogOut />
                 </ul>
+                // The bar of a phone has no room for it.
+                <div class="mt-2 flex still:invisible lg:hidden">
+                    <Status place="top-full left-0 mt-2" />
+                </div>
             </nav>
             <section class="flex min-w-0 max-w-reading grow flex-col gap-6">
                 <h1 class="text-2xl font-bold tracking-tight">{name}</h1>

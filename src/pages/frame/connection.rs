@@ -41,14 +41,17 @@ pub fn tell_unkept() {
 
 /// How the connection is, with its figures behind it.
 #[component]
-pub(super) fn Status() -> impl IntoView {
+pub fn Status(
+    /// Utility classes for the place of the figures, beside the sign.
+    place: &'static str,
+) -> impl IntoView {
     let (health, zone) = (use_client().status(), use_zone());
     let state = Memo::new(move |_| connection(&health.read()));
     view! {
         <ConnectionStatus
             state
             facts=Signal::derive(move || facts(&health.read(), zone))
-            place="right-0 bottom-full mb-2 lg:right-auto lg:bottom-0 lg:left-full lg:mb-0 lg:ml-3"
+            place
             wide=true
         />
     }

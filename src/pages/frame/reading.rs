@@ -12,7 +12,7 @@ pub fn Reading(
     children: Children,
 ) -> impl IntoView {
     view! {
-        <div class="mx-auto flex max-w-reading flex-col gap-4 px-4 py-6 sm:px-6 sm:py-10">
+        <div class="column flex flex-col gap-4 px-4 py-6 sm:py-10">
             <h1 class="text-2xl font-bold tracking-tight text-balance">{title}</h1>
             {children()}
         </div>

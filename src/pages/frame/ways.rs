@@ -15,12 +15,13 @@ struct Entry {
     icon: Icon,
     name: &'static str,
     to: String,
-    /// Whether it stands in the rail alone: the bar of a phone has no room for it.
+    /// Whether it stands in the rail alone: the bar of a phone has five.
     rail: bool,
 }
 
-/// The ways of a member, in the order of the rail. An area stands here once its pages exist. Five of them are the bar: of the
-/// others Home leads to questions there, and the profile to settings.
+/// The ways of a member, in the order of the rail. An area stands here once its pages exist. Five of them are the bar, to which
+/// nothing else comes: of the others Home leads to questions there, and the profile to settings, where the connection is told
+/// of, too. What is searched has no page of its own yet, so notifications have its place.
 fn entries(handle: &str) -> [Entry; 7] {
     let entry = |icon, name, to: &str| Entry { icon, name, to: to.to_owned(), rail: false };
     [
@@ -39,7 +40,7 @@ const LOOK: &str = "flex min-w-12 grow flex-col items-center justify-center gap-
     aria-[current=page]:text-text lg:aria-[current=page]:font-semibold lg:min-h-12 lg:flex-row lg:gap-4 lg:text-base \
     xl:justify-start xl:px-3";
 
-/// The rail, or the bar: there each way has as much of it, whatever the connection is called.
+/// The rail with how the connection is at its foot, or the bar: there each way has as much of it.
 #[component]
 pub(super) fn Ways() -> impl IntoView {
     let (bell, unread) = (use_context::<Bell>(), use_context::<Unread>());
@@ -49,7 +50,7 @@ pub(super) fn Ways() -> impl IntoView {
     view! {
         <nav aria-label="Main" class="frame-ways">
             <Mark />
-            <ul class="flex min-w-0 flex-5 lg:flex-auto lg:flex-col lg:gap-1 lg:px-2">
+            <ul class="flex min-w-0 flex-1 lg:flex-auto lg:flex-col lg:gap-1 lg:px-2">
                 {first.map(|entry| view! { <Way entry /> }).collect_view()}
                 // The ways below them do not move once both counts are known.
                 <Suspense fallback=move || uncounted.clone().map(|entry| view! { <Way entry /> }).collect_view()>
@@ -71,8 +72,8 @@ pub(super) fn Ways() -> impl IntoView {
                 </Suspense>
                 {[profile, settings].map(|entry| view! { <Way entry /> }).collect_view()}
             </ul>
-            <div class="flex min-w-0 flex-1 still:invisible lg:flex-initial lg:px-2">
-                <Status />
+            <div class="hidden min-w-0 still:invisible lg:flex lg:flex-initial lg:px-2">
+                <Status place="lg:bottom-0 lg:left-full lg:ml-3" />
             </div>
         </nav>
     }

@@ -17,7 +17,7 @@ pub(super) fn Beside(
     }
     let heading = "px-2 pb-1 font-semibold";
     view! {
-        <div class="flex justify-center gap-4 xl:gap-8">
+        <div class="column-beside flex justify-center gap-4 xl:gap-8">
             <div class="min-w-0 max-w-reading grow">{children()}</div>
             <aside aria-label="People and tags" class="hidden w-aside shrink-0 flex-col gap-6 py-8 lg:flex">
                 <section>

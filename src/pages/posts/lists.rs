@@ -70,7 +70,7 @@ pub(super) fn Column(
         view! { <h1 class=look>{title}</h1> }.into_any()
     };
     view! {
-        <div class="mx-auto flex max-w-reading flex-col py-4 sm:py-8">
+        <div class="column flex flex-col py-4 sm:py-8">
             <div class="flex flex-wrap items-center justify-between gap-2 px-4 pb-2">
                 {heading}
                 {act.run()}

@@ -31,7 +31,7 @@ pub fn Origins(post: PostId) -> impl IntoView {
 fn Ways(post: PostId) -> impl IntoView {
     let origins = use_origins(post);
     view! {
-        <div class="mx-auto -mb-4 flex max-w-reading flex-col gap-3 px-4 pt-6 sm:px-6 empty:hidden">
+        <div class="column -mb-4 flex flex-col gap-3 px-4 pt-6 empty:hidden">
             <Suspense>
                 {move || Suspend::new(async move {
                     origins.await.into_iter().map(|origin| view! { <Way post origin /> }).collect_view()
