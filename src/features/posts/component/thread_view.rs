@@ -86,7 +86,11 @@ fn Bookmark(thread: OpenThread) -> impl IntoView {
     };
     thread.is_member().then(|| {
         view! {
-            <form method="post" action=form::action(BookmarkPost::url(), &thread.page()) on:submit=submit>
+            <form
+                method="post"
+                action=form::action(BookmarkPost::url(), &thread.page_with(Entry::Post(thread.id)))
+                on:submit=submit
+            >
                 <input type="hidden" name="post_id" value=thread.id.to_string() />
                 <input type="hidden" name="on" value=move || (!is_kept.get()).to_string() />
                 <button

@@ -90,7 +90,9 @@ const MOST: usize = 300;
 /// go on.
 pub(super) async fn comments_on(parent: Parent, cursor: Option<String>) -> Result<Page<Comment>> {
     let mut page = rpc::list_comments(parent, cursor).await?.data;
-    while let Some(next) = page.next.take().filter(|_| page.items.len() < MOST) {
+    while page.items.len() < MOST
+        && let Some(next) = page.next.take()
+    {
         let further = rpc::list_comments(parent, Some(next)).await?.data;
         page.items.extend(further.items);
         page.next = further.next;
