@@ -3,9 +3,10 @@
 //!
 //! A list says how it is left ([`keep`]) and puts itself back ([`put_back`], or [`kept`] before it draws anything),
 //! under a name that is its own among all pages; [`keep_scroll`] does both for an element that scrolls,
-//! [`keep_page_scroll`] for the page. What has the focus is kept for every page. Parts are asked how they are left when
-//! one goes: when something is pressed or sent that may lead away, when the entry is another one, and when the page
-//! goes; [`Returning`] is for what is read again meanwhile. `live` is the history of a browser, `focus` what has the focus, by `names` under which it is found again; on
+//! [`keep_page_scroll`] for the page. What has the focus is kept for every page, with what stands beside it in a list, which
+//! has the focus where that is gone. Parts are asked how they are left when one goes: when something is pressed or sent that
+//! may lead away, when the entry is another one, and when the page goes; [`Returning`] is for what is read again meanwhile.
+//! `live` is the history of a browser, `focus` what has the focus, by `names` under which it is found again; on
 //! the server nothing is left, and `still` does nothing.
 //!
 //! Invariant: whoever follows a link comes to a new entry, of which nothing is kept: where the link leads wins.
