@@ -5,7 +5,6 @@ use leptos_meta::Title;
 use leptos_router::{
     LazyRoute,
     hooks::{use_params_map, use_query_map},
-    location::Url,
 };
 use wasm_split_helpers::wasm_split;
 
@@ -220,7 +219,7 @@ fn told(presence: Told) -> Option<Presence> {
 fn Acts(account: Account, can_follow: bool) -> impl IntoView {
     // Where a plain form leads back to: the part of what they published that one read.
     let cursor = use_query_map().with_untracked(|query| query.get("cursor"));
-    let part = cursor.map(|cursor| format!("?cursor={}", Url::escape(&cursor))).unwrap_or_default();
+    let part = cursor.map(|cursor| format!("?cursor={cursor}")).unwrap_or_default();
     let page = format!("/u/{}{part}", account.handle);
     let person = account.clone();
     let follow = can_follow.then(|| view! { <FollowButton account=person page=page.clone() /> });
