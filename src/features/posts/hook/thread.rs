@@ -8,7 +8,6 @@ use leptos_router::hooks::use_query_map;
 use super::{
     hearing::{Hearing, told},
     opening::{Fetched, THREADS, key, parent, read_part},
-    paging::FIRST,
     returning::returned,
     revisions::LookingBack,
 };
@@ -22,7 +21,7 @@ use crate::{
         posts::{
             model::{Entry, Parent, Part, Sort, ThreadPart},
             rpc::{RewriteEntry, WriteComment},
-            state::{Talk, Told, settling},
+            state::{FIRST, Talk, Told, settling},
         },
     },
     kit::{Paging, Toasts, use_toasts},

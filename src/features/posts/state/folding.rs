@@ -7,7 +7,7 @@ use crate::{
 };
 
 /// Comments on an entry that are shown while they are folded.
-const FIRST: usize = 5;
+pub const FIRST: usize = 5;
 
 impl Talk {
     /// Whether anything can be written on something: nothing in the thread of a post that was deleted, nor on an answer that

@@ -23,5 +23,6 @@ mod told;
 mod tests;
 
 pub use feed::Listing;
+pub use folding::FIRST;
 pub use thread::{Talk, parent_of};
 pub use told::Told;
