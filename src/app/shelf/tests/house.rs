@@ -157,13 +157,13 @@ async fn a_page_from_the_shelf_needs_no_database() {
     let house = house().await;
     let most = house.world.pool().connections().options().get_max_connections();
     let lend = || house.world.pool().as_visitor();
-    let mut lent = join_all((1..most).map(|_| lend())).await;
+    let mut busy = join_all((1..most).map(|_| lend())).await;
     let page = text(house.kept("/").await).await;
-    lent.push(lend().await);
-    assert!(lent.iter().all(Result::is_ok));
+    busy.push(lend().await);
+    assert!(busy.iter().all(Result::is_ok));
     let again = timeout(Duration::from_secs(20), house.read(get("/"))).await;
     assert_eq!(again.expect("it waits for nobody"), page);
-    drop(lent);
+    drop(busy);
     house.hub.stop().await;
 }
 

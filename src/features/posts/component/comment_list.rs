@@ -90,7 +90,6 @@ pub(super) fn CommentList(
 }
 
 /// The way to the next comments of a great many.
-#[expect(clippy::needless_pass_by_value, reason = "a component owns what it is given")]
 #[component]
 fn Further(
     thread: OpenThread,

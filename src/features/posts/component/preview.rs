@@ -17,7 +17,7 @@ pub(super) fn Preview(
 ) -> impl IntoView {
     let is_shown = Memo::new(move |_| {
         let text = text.read();
-        !text.trim().is_empty() && !(short && is_plain(&text))
+        !(text.trim().is_empty() || short && is_plain(&text))
     });
     view! {
         <Show when=move || is_shown.get()>

@@ -243,7 +243,9 @@ fn keep_in_page(draft: FormDraft, Written { title, body, tags, version }: &Writt
     for (field, text) in [("title", title), ("body", body), ("tags", tags)] {
         draft.put(field.to_owned(), text.clone());
     }
-    version.iter().for_each(|version| draft.begin_over(*version));
+    if let Some(version) = version {
+        draft.begin_over(*version);
+    }
 }
 
 fn replica(data: Written) -> Replica<Written> {
