@@ -27,7 +27,7 @@ for (const who of ["a member", "a visitor"] as const) {
     await alive(page);
     await page.goto(`/u/${bob.handle}`);
     await alive(page);
-    await expect(page.getByRole("article")).toHaveCount(8);
+    await expect(page.getByRole("region", { name: "Posts" }).getByRole("article")).toHaveCount(8);
     const place = await scrolled(page);
     const chosen = page.getByRole("link", { name: "Walk 5", exact: true });
     await chosen.focus();
@@ -38,7 +38,7 @@ for (const who of ["a member", "a visitor"] as const) {
     const asked = await refuse(page, READ);
     await page.goBack();
     await expect(chosen).toBeFocused();
-    await expect(page.getByRole("article")).toHaveCount(8);
+    await expect(page.getByRole("region", { name: "Posts" }).getByRole("article")).toHaveCount(8);
     await expect.poll(async () => Math.abs((await page.evaluate(() => scrollY)) - left)).toBeLessThan(2);
     expect(asked).toEqual([]);
     if (who === "a visitor") await context.close();

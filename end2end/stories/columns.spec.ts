@@ -18,7 +18,7 @@ for (const width of [1024, 1440]) {
     await page.goto("/");
     await alive(page);
     const home = await left(page);
-    for (const path of ["/questions", "/tags", "/tags/walks", "/bookmarks", "/drafts", "/notifications", "/new", "/suggestions", `/p/${post}`]) {
+    for (const path of ["/questions", "/tags", "/tags/walks", "/bookmarks", "/notifications", "/new", "/suggestions", `/p/${post}`]) {
       await visit(page, path);
       expect(Math.abs((await left(page)) - home), path).toBeLessThan(1);
     }

@@ -77,6 +77,6 @@ async fn what_somebody_said_is_asked_for_allowed_published_and_taken_out_by_form
     assert_eq!(out.status(), 303);
     assert!(!visit.get(&question).await.text().await.unwrap().contains("By the river"));
     visit.cookie = None;
-    assert_eq!(visit.get(OPEN).await.status(), 303, "who is not logged in is led to log in");
+    assert_eq!(visit.get(OPEN).await.status(), 302, "who is not logged in is led to log in");
     visit.running.stop().await;
 }

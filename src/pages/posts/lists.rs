@@ -2,15 +2,12 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{
-    hooks::{use_params_map, use_query_map},
-    location::Url,
-};
+use leptos_router::hooks::{use_params_map, use_query_map};
 
 use crate::{
     features::posts::{
         component::{FeedList, TagList},
-        model::Feed,
+        model::{Feed, tag_address},
     },
     kit::{Button, Field, Kind, LinkButton, PageLink},
     pages::head::PublicHead,
@@ -145,7 +142,7 @@ pub(super) fn TagPage() -> impl IntoView {
     let params = use_params_map();
     let tag = Memo::new(move |_| params.read().get("tag").unwrap_or_default());
     let feed = Memo::new(move |_| Feed::Tag(tag.get()));
-    let page = move || format!("/tags/{}", Url::escape(&tag.read()));
+    let page = move || tag_address(&tag.read());
     // The head is written when what stands below may be gone already.
     let first = tag.get_untracked();
     let title = move || format!("#{}", tag.try_get().unwrap_or_else(|| first.clone()));

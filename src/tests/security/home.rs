@@ -92,7 +92,8 @@ pub(super) async fn home() -> Home {
          insert into mentions (kind, entry_id, account_id, post_id, author_id)
            values ('post', '$post', '$moderator', '$post', '$ann');
          insert into bookmarks (account_id, post_id) values ('$ann', '$post');
-         insert into notification_counts (account_id, unread, version) values ('$ann', 1, 1);
+         insert into notification_counts (account_id, unread, version) values ('$ann', 1, 1)
+           on conflict (account_id) do update set unread = excluded.unread, version = excluded.version;
          insert into notifications (id, account_id, kind, subject, began_at, at, number, version)
            values ('$session', '$ann', 'badge_earned', 'first_post', now(), now(), 1, 1);
          insert into notification_acts (account_id, kind, subject, notification_id)

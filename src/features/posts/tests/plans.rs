@@ -39,6 +39,8 @@ const FILL: &str = "
       select 'post', id, 1, id, author, 'hallo', now() from written;
     insert into publications (id, conversation_id, account_id, kind, title, state)
       select id, gen_random_uuid(), author, 'question', 'Tea', 'published' from written;
+    insert into publication_parts (publication_id, place, message_id, account_id, asker_id, body, consent)
+      select id, 1, gen_random_uuid(), author, author, '', 'own' from written;
     insert into blocks (account_id, blocked_id)
       select a.id, b.id from people a join people b on b.n = 1 + a.n % 8000;
     insert into mutes (account_id, muted_id)
