@@ -3,11 +3,15 @@ import { visit } from "../world/group.ts";
 import { alive, expect, test } from "../world/index.ts";
 import { published } from "../world/posts.ts";
 
-/** How far from the left the column of a page begins, by its first heading. */
+/** How far from the left the column of a page begins, by the words of its first heading. */
 async function left(page: Page): Promise<number> {
   const heading = page.getByRole("main").getByRole("heading").first();
   await expect(heading).toBeVisible();
-  return heading.evaluate((heading) => heading.getBoundingClientRect().left);
+  return heading.evaluate((heading) => {
+    const words = document.createRange();
+    words.selectNodeContents(heading);
+    return words.getBoundingClientRect().left;
+  });
 }
 
 for (const width of [1024, 1440]) {

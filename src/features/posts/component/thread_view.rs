@@ -37,7 +37,7 @@ pub fn ThreadView(
     let is_edited = Memo::new(move |_| thread.shown.with(|talk| talk.post.is_edited()));
     let Post { author, at, .. } = post;
     view! {
-        <div class="mx-auto flex max-w-reading flex-col gap-6 px-4 py-6 sm:px-6 sm:py-10">
+        <div class="column flex flex-col gap-6 px-4 py-6 sm:py-10">
             <article
                 id=entry.anchor()
                 data-item=""
