@@ -2,8 +2,8 @@
 //!
 //! Code that reads a type is long. The framework would read the answers of server functions from bytes and what stands
 //! in a page from text, and events bring the same types as values: a browser would load three copies of that code for
-//! each type (QUA-4), and loads one, by `typed` and as short as it can be. The server reads straight into the type: what strangers send it shall not first
-//! be held as a whole; and `exact`, an object from an object alone.
+//! each type (QUA-4), and loads one, by `typed` and as short as it can be. The server reads straight into the type: what
+//! strangers send it shall not first be held as a whole; and `exact`, an object from an object alone.
 
 #[cfg(not(feature = "hydrate"))]
 mod exact;
