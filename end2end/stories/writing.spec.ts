@@ -123,7 +123,7 @@ test("COM-1 anybody reads which words, tags and titles an edit changed, with and
     await expect(latest.locator("del b")).toHaveText(["walk?", "rivr.", "1;", "#walks"]);
     await expect(latest).toContainText("Title: Where do we swim?");
     for (const colorScheme of javaScriptEnabled ? (["light", "dark"] as const) : []) {
-      await page.emulateMedia({ colorScheme });
+      await wear(page, colorScheme);
       await accessible(page);
     }
     await context.close();

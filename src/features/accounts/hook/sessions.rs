@@ -8,7 +8,6 @@ use crate::{
         model::Session,
         rpc::{self, LogOut, LogOutEverywhere, RevokeSession},
     },
-    kit::{Returning, keep, keep_page_scroll},
     realtime::{Event, Position, Snapshot, Topic},
     shared::{
         Result,
@@ -18,17 +17,11 @@ use crate::{
     },
 };
 
-/// Under which name is kept how it is left.
-const PART: &str = "sessions";
-
-/// What is read of it.
-type List = Reading<Result<Snapshot<Vec<Session>>>>;
-
 /// The list of sessions, and the way to end one.
 #[derive(Clone, Copy)]
 pub struct Sessions {
     /// The current one first.
-    pub list: List,
+    pub list: Reading<Result<Snapshot<Vec<Session>>>>,
     /// Why a form of this page was refused, or could not be sent, in words.
     pub refusal: RwSignal<Option<String>>,
     /// Ends one; the list is read afresh after it.
@@ -37,11 +30,11 @@ pub struct Sessions {
     ending: StoredValue<Option<(SessionId, usize)>>,
 }
 
-/// One's own sessions. Whoever comes back to them finds them as they left them, without asking the server.
+/// One's own sessions.
 #[must_use]
 pub fn use_sessions() -> Sessions {
     let revoke = ServerAction::<RevokeSession>::new();
-    let list = listed(move || revoke.version().get());
+    let list = reading(move || revoke.version().get(), |_| rpc::list_sessions());
     let forms = [RevokeSession::url(), LogOut::url(), LogOutEverywhere::url()];
     let refusal = RwSignal::new(forms.into_iter().find_map(use_refused).map(|refused| refused.error.to_string()));
     let ending = StoredValue::new(None::<(SessionId, usize)>);
@@ -59,23 +52,6 @@ pub fn use_sessions() -> Sessions {
     let stays = use_client().stays();
     Effect::watch(move || stays.get(), move |stays, _, _| refusal.set(stays.map(Unsent::staying)), false);
     Sessions { list, refusal, revoke, ending }
-}
-
-/// The list, read afresh whenever one was ended.
-fn listed(versions: impl Fn() -> usize + Send + Sync + 'static) -> List {
-    let returning = Returning::new();
-    let list: List = reading(versions, move |_| {
-        let left = returning.left(PART);
-        async move {
-            match left {
-                Some(left) => Ok(left),
-                None => rpc::list_sessions().await,
-            }
-        }
-    });
-    keep(PART, move || list.try_get_untracked().flatten()?.ok());
-    keep_page_scroll("place in the sessions", || ());
-    list
 }
 
 impl Sessions {

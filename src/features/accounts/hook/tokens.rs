@@ -9,7 +9,6 @@ use crate::{
         model::{AccessToken, MadeToken},
         rpc::{self, MakeToken, RevokeToken},
     },
-    kit::{Returning, keep, keep_page_scroll},
     realtime::{Event, Position, Snapshot, Topic},
     shared::{
         Error, Result,
@@ -19,17 +18,11 @@ use crate::{
     },
 };
 
-/// Under which name is kept how it is left.
-const PART: &str = "tokens";
-
-/// What is read of it.
-type List = Reading<Result<Snapshot<Vec<AccessToken>>>>;
-
 /// The list of tokens, and the ways to make one and to end one.
 #[derive(Clone, Copy)]
 pub struct Tokens {
     /// The newest first.
-    pub list: List,
+    pub list: Reading<Result<Snapshot<Vec<AccessToken>>>>,
     /// Makes one; the list is read afresh after it.
     pub make: ServerAction<MakeToken>,
     /// What was made just now, to be shown until one leaves.
@@ -48,11 +41,11 @@ pub struct Tokens {
     ending: StoredValue<Option<(TokenId, usize)>>,
 }
 
-/// One's own tokens. Whoever comes back to them finds them as they left them, without asking the server.
+/// One's own tokens.
 #[must_use]
 pub fn use_tokens() -> Tokens {
     let (make, revoke) = (ServerAction::<MakeToken>::new(), ServerAction::<RevokeToken>::new());
-    let list = listed(move || (make.version().get(), revoke.version().get()));
+    let list = reading(move || (make.version().get(), revoke.version().get()), |_| rpc::list_tokens());
     let shown = RwSignal::new(use_answered::<MadeToken>(MakeToken::url()));
     let refused = use_refused(MakeToken::url());
     let errors = RwSignal::new(refused.as_ref().map(|refused| refused.error.clone().each()).unwrap_or_default());
@@ -92,23 +85,6 @@ pub fn use_tokens() -> Tokens {
         false,
     );
     Tokens { list, make, made: shown, errors, id, revoke, refusal, refused: StoredValue::new(refused), ending }
-}
-
-/// The list, read afresh whenever one was made or ended.
-fn listed(versions: impl Fn() -> (usize, usize) + Send + Sync + 'static) -> List {
-    let returning = Returning::new();
-    let list: List = reading(versions, move |_| {
-        let left = returning.left(PART);
-        async move {
-            match left {
-                Some(left) => Ok(left),
-                None => rpc::list_tokens().await,
-            }
-        }
-    });
-    keep(PART, move || list.try_get_untracked().flatten()?.ok());
-    keep_page_scroll("place in the tokens", || ());
-    list
 }
 
 impl Tokens {
