@@ -2,7 +2,7 @@
 //! and does what it says by the other, `circle` is this tab among the others, `keeper` has what was done beyond the page.
 //! These three are a chunk of their own; `line` is the way to it, and `listeners` who hears what comes from there. `archive`
 //! has copies of what was read, is another chunk, and `replicas` is the way there; `keeper` and `archive` share the `disk`.
-//! `resident` knows for whom any of that is.
+//! `resident` knows for whom any of that is. `lists` are drawn from their copies at once, and say of when they are.
 //!
 //! Features talk to [`Client`] alone: they perform operations, subscribe to topics and read what is
 //! pending. On the server every call is a quiet nothing, so that one component serves both sides:
@@ -29,6 +29,7 @@ mod leaving;
 mod line;
 #[cfg(feature = "hydrate")]
 mod listeners;
+mod lists;
 #[cfg(feature = "hydrate")]
 mod own_calls;
 mod patience;
@@ -47,6 +48,7 @@ mod unsent;
 use leptos::prelude::expect_context;
 use serde_json::Value;
 
+pub use lists::{Age, Drawn};
 #[cfg(feature = "hydrate")]
 pub use own_calls::OwnCalls;
 pub use patience::{AGAIN, read_until};

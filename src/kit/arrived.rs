@@ -4,6 +4,9 @@ use leptos::{ev::MouseEvent, prelude::*};
 
 use super::{Button, Icon, Symbol, land};
 
+/// How far down the page somebody has to be so that nothing comes in above what they read, in pixels.
+const READING: f64 = 80.0;
+
 /// How many have come, as "3 new posts": they are shown when one asks for them, at the top of the page, and nothing that is
 /// read moves before. Nothing at zero.
 #[component]
@@ -35,4 +38,10 @@ pub fn Arrived(
             </Show>
         </div>
     }
+}
+
+/// Whether somebody has gone down the page to read what stands there. In a browser only.
+#[must_use]
+pub fn is_reading() -> bool {
+    window().scroll_y().is_ok_and(|place| place > READING)
 }

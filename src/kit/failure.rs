@@ -8,6 +8,9 @@ use super::{
 };
 use crate::shared::{Error, answer_with};
 
+/// What is said of what a device would keep and has never seen.
+const UNKEPT: &str = "This has not been opened on this device yet, so it needs a network.";
+
 /// Whether the server can be reached now, as far as the page knows; a context. Without it nothing is tried again by
 /// itself.
 #[derive(Clone, Copy)]
@@ -32,9 +35,13 @@ pub fn ErrorState(
     /// Whether it stands beside what the page is about: it takes little room there, and no symbol.
     #[prop(optional)]
     aside: bool,
+    /// Whether the device keeps it once it was seen: without a network it says that it was not.
+    #[prop(optional)]
+    unkept: bool,
 ) -> impl IntoView {
     answer_with(&error);
     let is_offline = error == Error::Offline;
+    let words = if unkept && is_offline { UNKEPT } else { words };
     let (icon, ink) = if is_offline {
         (Icon::Offline, "border border-line text-muted")
     } else {

@@ -8,6 +8,7 @@
 //! the clock or on the device comes in an effect, after hydration.
 
 mod arrived;
+mod as_of;
 mod avatar;
 mod awaited;
 mod back;
@@ -57,7 +58,8 @@ mod zone;
 #[cfg(test)]
 mod contrast;
 
-pub use arrived::Arrived;
+pub use arrived::{Arrived, is_reading};
+pub use as_of::AsOf;
 pub use avatar::{Avatar, Size};
 pub use awaited::{awaited, on_its_way};
 #[cfg(feature = "hydrate")]

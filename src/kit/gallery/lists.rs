@@ -3,7 +3,10 @@
 use leptos::prelude::*;
 
 use super::{Half, Story};
-use crate::kit::{Arrived, Feed, Further, InfiniteList, KeyRow, PageLink, Prose};
+use crate::{
+    kit::{Arrived, AsOf, Feed, Further, InfiniteList, KeyRow, PageLink, Prose},
+    shared::time::Time,
+};
 
 const HERE: &str = "/dev/gallery";
 const BOX: &str = "flex h-48 w-full min-w-0 flex-col rounded-card border border-line";
@@ -68,6 +71,9 @@ pub(super) fn Stories(half: Half) -> impl IntoView {
                     }
                 })
                 .collect_view()}
+        </Story>
+        <Story name="AsOf">
+            <AsOf time=Some(Time::from_millis(1_795_226_700_000)) />
         </Story>
         <Infinite half />
         <Articles half />

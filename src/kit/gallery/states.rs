@@ -28,6 +28,7 @@ pub(super) fn Stories() -> impl IntoView {
         <Story name="ErrorState, in a Panel">
             <ErrorState error=Error::Offline on_retry=|()| () />
             <ErrorState error=Error::Offline on_retry=|()| () words="What you write is kept until then." />
+            <ErrorState error=Error::Offline on_retry=|()| () unkept=true />
             <ErrorState error=Error::Forbidden />
             <Panel>{Err::<(), _>(Error::Missing)}</Panel>
         </Story>

@@ -8,7 +8,7 @@ use crate::{
         hook::{Listed, follow_feed, use_feed},
         model::{Feed, Post},
     },
-    kit::{self, Arrived, EmptyState, ErrorState, Icon, SkeletonRows, WAY_ON, lasting, lasting_each},
+    kit::{self, Arrived, AsOf, EmptyState, ErrorState, Icon, SkeletonRows, WAY_ON, lasting, lasting_each},
     shared::{Result, id::PostId, json::Reading},
 };
 
@@ -43,7 +43,7 @@ pub fn FeedList(
                         Ok(listed) => view! { <Posts listed page label empty /> }.into_any(),
                         Err(error) => {
                             let on_retry = Callback::new(move |()| listed.refetch());
-                            view! { <ErrorState error on_retry /> }.into_any()
+                            view! { <ErrorState error on_retry unkept=true /> }.into_any()
                         }
                     }
                 })
@@ -76,6 +76,7 @@ fn Posts(listed: Listed, page: Signal<String>, label: &'static str, empty: ViewF
             what="post"
             on_show=Callback::new(move |()| list.show_arrived())
         />
+        <AsOf time=list.age.told() />
         {list
             .is_late
             .then(|| {

@@ -4,11 +4,11 @@ use leptos::prelude::*;
 
 use crate::{
     features::posts::{
-        hook::use_tags,
+        hook::{Found, follow_tags, use_tags},
         model::{Tag, tag_address},
         rpc::MOST_TAGS,
     },
-    kit::{EmptyState, ErrorState, Icon, SkeletonRows},
+    kit::{AsOf, EmptyState, ErrorState, Icon, SkeletonRows},
 };
 
 /// The tags that most posts have first, or those whose name begins as was typed.
@@ -22,36 +22,40 @@ pub fn TagList(
         <Transition fallback=|| view! { <SkeletonRows rows=3 /> }>
             {move || Suspend::new(async move {
                 match tags.await {
-                    Ok(tags) if tags.is_empty() => {
-                        view! {
-                            <EmptyState icon=Icon::Hash title="No tags" words="A tag is here as soon as a post has it." />
-                        }
-                            .into_any()
-                    }
-                    Ok(tags) => {
-                        let is_cut = tags.len() >= MOST_TAGS;
-                        view! {
-                            <ul aria-label="Tags" class="grid grid-cols-1 gap-2 sm:grid-cols-2">
-                                {tags.into_iter().map(row).collect_view()}
-                            </ul>
-                            {is_cut
-                                .then(|| {
-                                    view! {
-                                        <p class="py-4 text-center text-sm text-muted">
-                                            "Others are found by how they begin."
-                                        </p>
-                                    }
-                                })}
-                        }
-                            .into_any()
-                    }
+                    Ok(found) => view! { <List found /> }.into_any(),
                     Err(error) => {
                         let on_retry = Callback::new(move |()| tags.refetch());
-                        view! { <ErrorState error on_retry /> }.into_any()
+                        view! { <ErrorState error on_retry unkept=true /> }.into_any()
                     }
                 }
             })}
         </Transition>
+    }
+}
+
+/// What was found, or that nothing was.
+#[component]
+fn List(found: Found) -> impl IntoView {
+    let tags = follow_tags(found);
+    let is_empty = Memo::new(move |_| tags.shown.read().is_empty());
+    let is_cut = Memo::new(move |_| tags.shown.read().len() >= MOST_TAGS);
+    view! {
+        <AsOf time=tags.age.told() />
+        <Show
+            when=move || !is_empty.get()
+            fallback=|| {
+                view! {
+                    <EmptyState icon=Icon::Hash title="No tags" words="A tag is here as soon as a post has it." />
+                }
+            }
+        >
+            <ul aria-label="Tags" class="grid grid-cols-1 gap-2 sm:grid-cols-2">
+                {move || tags.shown.get().into_iter().map(row).collect_view()}
+            </ul>
+        </Show>
+        <Show when=move || is_cut.get()>
+            <p class="py-4 text-center text-sm text-muted">"Others are found by how they begin."</p>
+        </Show>
     }
 }
 

@@ -3,8 +3,9 @@
 use leptos::prelude::*;
 
 use crate::{
+    client::Drawn,
     features::posts::{
-        hook::use_trending_tags,
+        hook::{follow_trending_tags, use_trending_tags},
         model::{Tag, tag_address},
     },
     kit::{ErrorState, SkeletonRows},
@@ -18,20 +19,30 @@ pub fn TrendingTags() -> impl IntoView {
         <Transition fallback=|| view! { <SkeletonRows rows=2 /> }>
             {move || Suspend::new(async move {
                 match tags.await {
-                    Ok(tags) if tags.is_empty() => {
-                        view! { <p class="px-2 text-sm text-muted">"No tags this week."</p> }.into_any()
-                    }
-                    Ok(tags) => {
-                        view! { <ul class="flex flex-wrap gap-2 px-2">{tags.into_iter().map(link).collect_view()}</ul> }
-                            .into_any()
-                    }
+                    Ok(drawn) => view! { <List drawn /> }.into_any(),
                     Err(error) => {
                         let on_retry = Callback::new(move |()| tags.refetch());
-                        view! { <ErrorState error on_retry aside=true /> }.into_any()
+                        view! { <ErrorState error on_retry aside=true unkept=true /> }.into_any()
                     }
                 }
             })}
         </Transition>
+    }
+}
+
+#[component]
+fn List(drawn: Drawn<Vec<Tag>>) -> impl IntoView {
+    let tags = follow_trending_tags(drawn);
+    let is_empty = Memo::new(move |_| tags.shown.read().is_empty());
+    view! {
+        <Show
+            when=move || !is_empty.get()
+            fallback=|| view! { <p class="px-2 text-sm text-muted">"No tags this week."</p> }
+        >
+            <ul class="flex flex-wrap gap-2 px-2">
+                {move || tags.shown.get().into_iter().map(link).collect_view()}
+            </ul>
+        </Show>
     }
 }
 

@@ -3,11 +3,13 @@
 use std::collections::BTreeSet;
 
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 
-use super::hearing::told;
+use super::{
+    hearing::told,
+    listing::{FEEDS, Listed, name},
+};
 use crate::{
-    client::{Client, Heard, Incoming, read_until, use_client},
+    client::{Age, Client, Heard, Incoming, read_until, use_client},
     features::{
         accounts::{
             hook::{use_me, use_unwanted},
@@ -20,75 +22,16 @@ use crate::{
             state::{Listing, Told, settling},
         },
     },
-    kit::{Further, Paging, keep, kept, put_back},
+    kit::{Further, Paging, is_reading, keep, put_back},
     realtime::{Position, Snapshot, Topic},
     shared::{
         Result,
         effect::Effect,
         id::{AccountId, PostId},
-        json::{Reading, reading},
         page::Page,
     },
-    sync::{Collection, Pending, Replica, overlaid},
+    sync::{Pending, overlaid},
 };
-
-/// Lists, as one last looked at them.
-const FEEDS: Collection = Collection { name: "feeds", most: 30, spare: true };
-
-/// A list as it was read, or as it was left.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Listed {
-    feed: Feed,
-    listing: Listing,
-    position: Position,
-    /// Whether it began further down than its beginning, for who has no JavaScript.
-    pub is_late: bool,
-}
-
-impl Listed {
-    /// Its posts, as far as it was read.
-    #[must_use]
-    pub fn posts(&self) -> &[Post] {
-        &self.listing.posts
-    }
-}
-
-/// A list from its beginning, or from where the address says. Whoever comes back to it finds it as they left it, at once and
-/// without asking the server; where that cannot be reached, as this browser last kept it.
-#[must_use]
-pub fn use_feed(feed: Memo<Feed>, cursor: Memo<Option<String>>) -> Reading<Result<Listed>> {
-    let client = use_client();
-    reading(
-        move || (feed.get(), cursor.get()),
-        move |(feed, cursor)| {
-            let left = kept::<Listed>(&name(&feed)).filter(|left| left.feed == feed);
-            let copy = client.kept::<Listing>(FEEDS, &name(&feed));
-            async move {
-                if let Some(left) = left {
-                    return Ok(left);
-                }
-                let is_late = cursor.is_some();
-                match rpc::list_posts(feed.clone(), cursor).await {
-                    Ok(Snapshot { position, data }) => {
-                        Ok(Listed { feed, listing: Listing::new(data), position, is_late })
-                    }
-                    Err(error) if error.is_transient() => match copy.await {
-                        Some(Snapshot { position, data }) => {
-                            Ok(Listed { feed, listing: data, position, is_late: false })
-                        }
-                        None => Err(error),
-                    },
-                    Err(error) => Err(error),
-                }
-            }
-        },
-    )
-}
-
-/// Under which name a list is kept.
-fn name(feed: &Feed) -> String {
-    format!("posts {feed:?}")
-}
 
 /// A list that somebody looks at, copied freely.
 #[derive(Clone, Copy)]
@@ -100,6 +43,8 @@ pub struct FeedList {
     listing: RwSignal<Listing>,
     /// As the screen has it: with what is on its way to the server.
     pub shown: Memo<Listing>,
+    /// Of when it is.
+    pub age: Age,
     pending: Signal<Vec<Pending>>,
     /// Whether it began further down than its beginning.
     pub is_late: bool,
@@ -114,11 +59,12 @@ pub struct FeedList {
 
 /// A list as it was read, kept up to date from there on while members look.
 #[must_use]
-pub fn follow_feed(Listed { feed, listing, position, is_late }: Listed) -> FeedList {
-    let client = use_client();
+pub fn follow_feed(Listed { feed, drawn, is_late }: Listed) -> FeedList {
+    let (client, age, is_copy) = (use_client(), Age::of(&drawn), drawn.is_copy);
+    let Snapshot { position, data } = drawn.snapshot;
     let topic = topic(&feed);
     let followees = (feed == Feed::Following).then(|| hear_followees(position));
-    let (listing, pending) = (RwSignal::new(listing), client.pending());
+    let (listing, pending) = (RwSignal::new(data), client.pending());
     let list = FeedList {
         client,
         me: use_me(),
@@ -126,6 +72,7 @@ pub fn follow_feed(Listed { feed, listing, position, is_late }: Listed) -> FeedL
         feed: StoredValue::new(feed),
         listing,
         shown: Memo::new(move |_| overlaid(&*listing.read(), &pending.read())),
+        age,
         pending,
         is_late,
         hearing: StoredValue::new(None),
@@ -144,6 +91,9 @@ pub fn follow_feed(Listed { feed, listing, position, is_late }: Listed) -> FeedL
         list.await_people(followees);
     }
     list.settle();
+    if is_copy {
+        list.refresh();
+    }
     list
 }
 
@@ -194,9 +144,12 @@ impl FeedList {
         self.shown.read().posts.iter().filter(|post| self.is_wanted(post)).map(|post| post.id).collect()
     }
 
-    /// How many wait to be shown.
+    /// How many wait to be shown; none while all of it waits to be read afresh.
     #[must_use]
     pub fn arrived(self) -> usize {
+        if self.age.is_awaited() {
+            return 0;
+        }
         self.shown.read().arrived().iter().filter(|post| self.is_wanted(post)).count()
     }
 
@@ -211,26 +164,25 @@ impl FeedList {
 
     fn keep(self) {
         let name = self.feed.with_value(name);
-        let left = move || {
+        let snapshot = move || {
             let heard = self.hearing.try_get_value().flatten().and_then(Heard::position);
             // What is held is told again to who comes back.
             let holds = self.held.try_with_value(|held| !held.is_empty())?;
             let position = heard.filter(|_| !holds).unwrap_or(self.since);
-            let (feed, listing) = (self.feed.try_get_value()?, self.listing.try_get_untracked()?);
-            Some(Listed { feed, listing, position, is_late: self.is_late })
+            Some(Snapshot { position, data: self.listing.try_get_untracked()? })
+        };
+        let left = move || {
+            let (feed, drawn) = (self.feed.try_get_value()?, self.age.left(snapshot()?)?);
+            Some(Listed { feed, drawn, is_late: self.is_late })
         };
         keep(&name, left);
         put_back(&name, move |left: Listed| {
             if self.feed.try_get_value().is_some_and(|feed| feed == left.feed) {
-                self.listing.try_set(left.listing);
+                self.listing.try_set(left.drawn.snapshot.data);
             }
         });
-        let take = move || {
-            let Listed { listing: data, position, .. } = left()?;
-            Some(Replica { stirred: self.client.now().millis(), snapshot: Snapshot { position, data } })
-        };
         if !self.is_late {
-            self.client.keep(FEEDS, name, move || self.listing.track(), take);
+            self.age.keep(FEEDS, name, move || self.listing.track(), snapshot);
         }
     }
 
@@ -245,7 +197,8 @@ impl FeedList {
                 self.take(told);
             }
             Incoming::Refetch => self.refresh(),
-            Incoming::CaughtUp | Incoming::Signal { .. } => {}
+            Incoming::CaughtUp => self.age.catch_up(),
+            Incoming::Signal { .. } => {}
         }
     }
 
@@ -289,15 +242,26 @@ impl FeedList {
         });
     }
 
-    /// Reads the beginning afresh, as soon as the server can be reached.
+    /// Reads the beginning afresh, as soon as the server can be reached. It takes the place of what was kept from an earlier
+    /// time where nobody has begun to read that; of another life of the database nothing is left then.
     fn refresh(self) {
         let Some(feed) = self.feed.try_get_value() else { return };
         read_until(
             move || rpc::list_posts(feed.clone(), None),
             move || self.listing.try_with_untracked(|_| ()).is_some(),
             move |answer: Result<Snapshot<Page<Post>>>| {
-                if let Ok(Snapshot { data, .. }) = answer {
-                    self.listing.try_update(|listing| listing.refresh(data));
+                if let Ok(Snapshot { position, data }) = answer {
+                    let is_of_before = untrack(|| self.age.is_awaited()) && !is_reading();
+                    self.listing.try_update(|listing| {
+                        if !is_of_before {
+                            listing.refresh(data);
+                        } else if position.epoch == self.since.epoch {
+                            listing.renew(data);
+                        } else {
+                            *listing = Listing::new(data);
+                        }
+                    });
+                    self.age.renew();
                     self.hearing.try_get_value().flatten().into_iter().for_each(Heard::was_reread);
                 }
             },

@@ -1,5 +1,5 @@
 //! What keeps posts alive: `opening` brings a thread, `thread` is one that is open, with what is done in it (`acting`, `deleting`)
-//! and how it is read on (`paging`) and heard (`hearing`); `feed` is a list, `publishing` a post that is being written, `completing` what is meant by
+//! and how it is read on (`paging`) and heard (`hearing`); `listing` brings a list, `feed` is one at which somebody looks, `publishing` a post that is being written, `completing` what is meant by
 //! half a name, `quoting` what others said of what is one's own; `refusals` says what did not happen, wherever one is by then, `returning` what a refused form was about,
 //! `revisions` reads what was said before, `tags` which there are, `leaving` how a thread is left, and `seeking` leads to the
 //! place that an address names; `writing` is what is written in a thread and not sent.
@@ -10,6 +10,7 @@ mod deleting;
 mod feed;
 mod hearing;
 mod leaving;
+mod listing;
 mod opening;
 mod paging;
 mod publishing;
@@ -23,12 +24,13 @@ mod thread;
 mod writing;
 
 pub use completing::{Completing, Hit, use_completing};
-pub use feed::{Listed, follow_feed, use_feed};
+pub use feed::follow_feed;
+pub use listing::{Listed, use_feed, use_posts};
 pub use opening::{Asked, Fetched, use_thread};
 pub use publishing::{Publishing, use_publishing};
 pub use quoting::use_quoting;
 pub use refusals::follow_refusals;
 pub use revisions::use_revisions;
-pub use tags::{use_tags, use_trending_tags};
+pub use tags::{Found, follow_tags, follow_trending_tags, use_tags, use_trending_tags};
 pub use thread::{OpenThread, follow_thread};
 pub use writing::{Writing, Written};

@@ -1,22 +1,24 @@
 //! The tags that there are.
 
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::{
-    client::use_client,
+    client::{Age, Drawn, read_until, use_client},
     features::posts::{model::Tag, rpc},
     kit::{keep, keep_page_scroll, kept},
     realtime::{Position, Snapshot},
     shared::{
         Result,
-        effect::Effect,
         json::{Reading, reading},
     },
-    sync::{Collection, Replica},
+    sync::Collection,
 };
 
 /// Lists of tags, as one last looked at them.
 const TAGS: Collection = Collection { name: "tags", most: 10, spare: true };
+/// Those that were lively, as one last looked at them.
+const LIVELY: Collection = Collection { name: "lively tags", most: 1, spare: true };
 /// What is kept of tags goes on from nowhere: nothing is heard of them.
 const NOWHERE: Position = Position { epoch: 0, xid: 0, id: 0 };
 
@@ -25,54 +27,114 @@ const NAME: &str = "tags";
 /// Under which name are kept those that are lively.
 const TRENDING: &str = "trending tags";
 
+/// Tags as they were read, or as they were left.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Found {
+    /// How their names begin.
+    find: String,
+    drawn: Drawn<Vec<Tag>>,
+}
+
+/// Tags that somebody looks at, copied freely.
+#[derive(Clone, Copy)]
+pub struct Tags {
+    /// Those that are shown.
+    pub shown: RwSignal<Vec<Tag>>,
+    /// Of when they are.
+    pub age: Age,
+}
+
 /// The tags whose name begins so, those of the most posts first. Whoever comes back to them finds them as they left them,
-/// without asking the server; where that cannot be reached, as this browser last kept them.
+/// without asking the server; else they are there at once where this browser keeps them.
 #[must_use]
-pub fn use_tags(find: Memo<String>) -> Reading<Result<Vec<Tag>>> {
+pub fn use_tags(find: Memo<String>) -> Reading<Result<Found>> {
     let client = use_client();
-    let tags: Reading<Result<Vec<Tag>>> = reading(
+    keep_page_scroll("place in the tags", || ());
+    reading(
         move || find.get(),
         move |find| {
-            let copy = client.kept::<Vec<Tag>>(TAGS, &find);
-            let left = kept::<(String, Vec<Tag>)>(NAME).filter(|(found, _)| *found == find);
+            let left = kept::<Found>(NAME).filter(|left| left.find == find);
+            let drawn = client.drawn(Some((TAGS, &*find)), read(rpc::list_tags(find.clone())));
             async move {
-                if let Some((_, tags)) = left {
-                    return Ok(tags);
-                }
-                match rpc::list_tags(find).await {
-                    Err(error) if error.is_transient() => copy.await.map(|copy| copy.data).ok_or(error),
-                    answer => answer,
+                match left {
+                    Some(left) => Ok(left),
+                    None => Ok(Found { drawn: drawn.await?, find }),
                 }
             }
         },
-    );
-    let read = move || tags.get().and_then(Result::ok).map(|tags| (find.get_untracked(), tags));
-    Effect::new(move || {
-        if let Some((find, data)) = read() {
-            let snapshot = Snapshot { position: NOWHERE, data };
-            client.put(TAGS, &find, &Replica { stirred: client.now().millis(), snapshot });
-        }
-    });
-    keep(NAME, move || Some((find.try_get_untracked()?, tags.try_get_untracked().flatten()?.ok()?)));
-    keep_page_scroll("place in the tags", || ());
+    )
+}
+
+/// Tags as they were read; what was kept of them is read afresh as soon as the server can be reached.
+#[must_use]
+pub fn follow_tags(Found { find, drawn }: Found) -> Tags {
+    let is_copy = drawn.is_copy;
+    let (tags, at) = (Tags::begin(drawn), find.clone());
+    keep(NAME, move || Some(Found { find: at.clone(), drawn: tags.age.left(tags.snapshot()?)? }));
+    tags.keep(TAGS, find.clone());
+    if is_copy {
+        tags.reread(move || rpc::list_tags(find.clone()));
+    }
     tags
 }
 
-/// The tags that are lively now. Whoever comes back finds them as they left them, without asking the server.
+/// The tags that are lively now. Whoever comes back finds them as they left them, without asking the server; else they are
+/// there at once where this browser keeps them.
 #[must_use]
-pub fn use_trending_tags() -> Reading<Result<Vec<Tag>>> {
-    let tags: Reading<Result<Vec<Tag>>> = reading(
+pub fn use_trending_tags() -> Reading<Result<Drawn<Vec<Tag>>>> {
+    let client = use_client();
+    reading(
         || (),
-        |()| {
-            let left = kept::<Vec<Tag>>(TRENDING);
+        move |()| {
+            let left = kept::<Drawn<Vec<Tag>>>(TRENDING);
+            let drawn = client.drawn(Some((LIVELY, "")), read(rpc::trending_tags()));
             async move {
                 match left {
-                    Some(tags) => Ok(tags),
-                    None => rpc::trending_tags().await,
+                    Some(left) => Ok(left),
+                    None => drawn.await,
                 }
             }
         },
-    );
-    keep(TRENDING, move || tags.try_get_untracked().flatten()?.ok());
+    )
+}
+
+/// The tags that were lively; what was kept of them is read afresh as soon as the server can be reached.
+#[must_use]
+pub fn follow_trending_tags(drawn: Drawn<Vec<Tag>>) -> Tags {
+    let is_copy = drawn.is_copy;
+    let tags = Tags::begin(drawn);
+    keep(TRENDING, move || tags.age.left(tags.snapshot()?));
+    tags.keep(LIVELY, String::new());
+    if is_copy {
+        tags.reread(rpc::trending_tags);
+    }
     tags
+}
+
+async fn read(tags: impl Future<Output = Result<Vec<Tag>>> + Send) -> Result<Snapshot<Vec<Tag>>> {
+    Ok(Snapshot { position: NOWHERE, data: tags.await? })
+}
+
+impl Tags {
+    fn begin(drawn: Drawn<Vec<Tag>>) -> Self {
+        Self { age: Age::of(&drawn), shown: RwSignal::new(drawn.snapshot.data) }
+    }
+
+    fn snapshot(self) -> Option<Snapshot<Vec<Tag>>> {
+        Some(Snapshot { position: NOWHERE, data: self.shown.try_get_untracked()? })
+    }
+
+    fn keep(self, collection: Collection, key: String) {
+        self.age.keep(collection, key, move || self.shown.track(), move || self.snapshot());
+    }
+
+    fn reread<F: Future<Output = Result<Vec<Tag>>> + 'static>(self, read: impl Fn() -> F + 'static) {
+        let is_wanted = move || self.shown.try_with_untracked(|_| ()).is_some();
+        read_until(read, is_wanted, move |answer| {
+            if let Ok(tags) = answer {
+                self.shown.try_set(tags);
+                self.age.renew();
+            }
+        });
+    }
 }

@@ -111,6 +111,31 @@ impl Listing {
         self.waiting = new;
     }
 
+    /// Takes a first page that was just read in the place of what was kept from an earlier time: who has not begun to read sees
+    /// the list as it is now, and below it what was read further down then. What was published after the page was read waits.
+    pub fn renew(&mut self, page: Page<Post>) {
+        let Self { posts: mut known, next, waiting, .. } = std::mem::take(self);
+        let newest = page.items.iter().map(|post| post.at).max();
+        let last = page.items.last().map(|post| post.id);
+        let covered = known.iter().rposition(|post| Some(post.id) == last).filter(|_| page.next.is_some());
+        *self = Self::new(page);
+        for post in &mut self.posts {
+            let id = post.id;
+            // Whatever was heard meanwhile is newer; what the viewer did with it is as the server says.
+            for heard in known.iter().chain(&waiting).filter(|known| known.id == id) {
+                post.catch_up(heard);
+            }
+        }
+        let beyond = covered.map(|place| known.split_off(place + 1)).unwrap_or_default();
+        let beyond: Vec<_> = beyond.into_iter().filter(|post| self.post(post.id).is_none()).collect();
+        if !beyond.is_empty() {
+            self.posts.extend(beyond);
+            self.next = next;
+        }
+        let is_new = |post: &Post| newest.is_none_or(|newest| post.at > newest);
+        self.waiting = waiting.into_iter().filter(|post| is_new(post) && self.post(post.id).is_none()).collect();
+    }
+
     /// One of those that are shown.
     #[must_use]
     pub fn post(&self, id: PostId) -> Option<&Post> {

@@ -7,7 +7,7 @@ use crate::{
     features::{
         accounts::hook::use_me,
         posts::{
-            hook::use_feed,
+            hook::use_posts,
             model::{Feed, Post},
         },
         publications::state::{linked_question, picking::may_be_meant},
@@ -40,7 +40,7 @@ pub(super) fn QuestionPicker(choices: Choices, error: Signal<Option<String>>) ->
         List::Unanswered => Feed::Unanswered,
         List::Own => viewer.map_or(Feed::Questions, Feed::Person),
     });
-    let read = use_feed(feed, Memo::new(|_| None));
+    let read = use_posts(feed);
     let questions = RwSignal::new(Vec::<Post>::new());
     let found = Memo::new(move |_| {
         let (typed, chosen) = (choices.sought.read(), choices.question.get());
@@ -75,8 +75,8 @@ pub(super) fn QuestionPicker(choices: Choices, error: Signal<Option<String>>) ->
         <Transition fallback=|| view! { <SkeletonRows rows=2 /> }>
             {move || Suspend::new(async move {
                 match read.await {
-                    Ok(listed) => {
-                        questions.set(listed.posts().iter().filter(|post| post.is_question()).cloned().collect());
+                    Ok(posts) => {
+                        questions.set(posts.into_iter().filter(Post::is_question).collect());
                         view! { <Questions found chosen=choices.question /> }.into_any()
                     }
                     Err(_) => {

@@ -40,3 +40,35 @@ fn a_list_in_which_nothing_stands_shows_what_is_read_at_once() {
     list.refresh(page([2, 1], Some("older")));
     assert_eq!((numbers(&list), list.arrived().len(), list.next.as_deref()), (vec![2, 1], 0, Some("older")));
 }
+
+#[test]
+fn what_was_kept_gives_way_to_what_was_just_read_and_what_was_read_further_down_stays_below() {
+    let mut list = Listing::new(page([5, 4, 3, 2, 1], Some("older")));
+    list.renew(page([6, 5, 3], Some("newer")));
+    assert_eq!((numbers(&list), list.next.as_deref()), (vec![6, 5, 3, 2, 1], Some("older")), "the fourth is gone");
+    list.renew(page([9, 8, 7], Some("newer")));
+    assert_eq!((numbers(&list), list.next.as_deref()), (vec![9, 8, 7], Some("newer")), "more came than was read");
+    list.renew(page([8], None));
+    assert_eq!((numbers(&list), list.next.as_deref()), (vec![8], None), "that is all there is");
+    assert_eq!(list.arrived(), []);
+}
+
+#[test]
+fn of_what_is_read_in_the_place_of_what_was_kept_whatever_is_newer_holds_and_what_the_viewer_did_as_the_server_says() {
+    let told = |number, change: fn(&mut Post)| {
+        let mut post = question(PostId(Uuid::from_u128(number)));
+        change(&mut post);
+        Told::Post(Box::new(post))
+    };
+    let mut list = Listing::new(page([2, 1], None));
+    list.take(&Feed::Latest, told(1, |post| (post.version, post.body) = (2, "Thus?".to_owned())), |_| false);
+    list.take(&Feed::Latest, told(3, |post| post.at = Time::from_millis(999)), |_| false);
+    list.take(&Feed::Latest, told(4, |post| post.at = Time::from_millis(1_001)), |_| false);
+    let mut read = page([2, 1], None);
+    read.items[1].bookmarked = true;
+    list.renew(read);
+    let first = &list.posts[1];
+    assert_eq!((first.version, &*first.body, first.bookmarked), (2, "Thus?", true));
+    let waiting: Vec<_> = list.arrived().iter().map(|post| post.id.0.as_u128()).collect();
+    assert_eq!(waiting, [4], "the third was there before the page was read, and is not in it");
+}
