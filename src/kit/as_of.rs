@@ -14,9 +14,7 @@ pub fn AsOf(
     time: Signal<Option<Time>>,
 ) -> impl IntoView {
     let is_told = Memo::new(move |_| time.read().is_some());
-    let last = Memo::new(move |before: Option<&Time>| {
-        time.get().or(before.copied()).unwrap_or_else(|| Time::from_millis(0))
-    });
+    let last = Memo::new(move |before: Option<&Time>| time.get().or(before.copied()).unwrap_or(Time::from_millis(0)));
     view! {
         <Show when=move || is_told.get()>
             <p class="px-4 py-2 text-center text-sm text-muted">

@@ -7,8 +7,8 @@ use super::{
     model::{Badge, Earned},
 };
 use crate::{
+    client::Drawn,
     kit::{ErrorState, Icon, SkeletonRows, Symbol, TimeAgo},
-    realtime::Snapshot,
 };
 
 /// The reputation of somebody, and their badges: what each is for, and since when they have it.
@@ -24,10 +24,10 @@ pub fn EarnedPanel(
                 let handle = handle.clone();
                 Suspend::new(async move {
                     match read.await {
-                        Ok(read) => view! { <Panel read handle /> }.into_any(),
+                        Ok(drawn) => view! { <Panel drawn handle /> }.into_any(),
                         Err(error) => {
                             let on_retry = Callback::new(move |()| read.refetch());
-                            view! { <ErrorState error on_retry /> }.into_any()
+                            view! { <ErrorState error on_retry unkept=true /> }.into_any()
                         }
                     }
                 })
@@ -38,8 +38,8 @@ pub fn EarnedPanel(
 
 /// Nothing, as long as there is nothing to show.
 #[component]
-fn Panel(read: Snapshot<Earned>, handle: String) -> impl IntoView {
-    let earned = follow_earned(read, &handle);
+fn Panel(drawn: Drawn<Earned>, handle: String) -> impl IntoView {
+    let earned = follow_earned(drawn, &handle);
     let is_shown = Memo::new(move |_| !earned.read().is_nothing());
     let reputation = Memo::new(move |_| earned.read().reputation);
     let badges = Memo::new(move |_| earned.read().badges.clone());

@@ -4,6 +4,7 @@ use leptos::{ev::SubmitEvent, prelude::*, server_fn::ServerFn};
 
 use super::follow_button::{FollowButton, FollowRefused};
 use crate::{
+    client::Drawn,
     features::{
         accounts::model::Account,
         follows::{
@@ -12,8 +13,7 @@ use crate::{
             rpc::DismissSuggestion,
         },
     },
-    kit::{self, Avatar, ErrorState, Icon, IconButton, SkeletonRows, Verbatim},
-    realtime::Snapshot,
+    kit::{self, AsOf, Avatar, ErrorState, Icon, IconButton, SkeletonRows, Verbatim},
     shared::{
         form::{self, use_refused},
         id::AccountId,
@@ -44,10 +44,10 @@ pub fn SuggestionList(
             <Transition fallback=|| view! { <SkeletonRows rows=3 /> }>
                 {move || Suspend::new(async move {
                     match read.await {
-                        Ok(read) => view! { <People read most page /> }.into_any(),
+                        Ok(drawn) => view! { <People drawn most page /> }.into_any(),
                         Err(error) => {
                             let on_retry = Callback::new(move |()| read.refetch());
-                            view! { <ErrorState error on_retry aside /> }.into_any()
+                            view! { <ErrorState error on_retry aside unkept=true /> }.into_any()
                         }
                     }
                 })}
@@ -57,11 +57,14 @@ pub fn SuggestionList(
 }
 
 #[component]
-fn People(read: Snapshot<Suggestions>, most: usize, page: &'static str) -> impl IntoView {
-    let suggesting = follow_suggestions(read);
+fn People(drawn: Drawn<Suggestions>, most: usize, page: &'static str) -> impl IntoView {
+    let suggesting = follow_suggestions(drawn);
     let people = Memo::new(move |_| suggesting.people(most));
     let is_empty = Memo::new(move |_| people.read().is_empty());
+    // Beside something else, that says it.
+    let is_whole = most == usize::MAX;
     view! {
+        {is_whole.then(|| view! { <AsOf time=suggesting.age.told() /> })}
         <Show
             when=move || !is_empty.get()
             fallback=|| {

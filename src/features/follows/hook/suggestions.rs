@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::graph::{Follows, use_follows};
 use crate::{
-    client::{Client, Heard, Incoming, read_until, use_client},
+    client::{Age, Client, Drawn, Heard, Incoming, read_until, use_client},
     features::{
         accounts::{
             hook::{KeptAway, use_kept_away, use_muted},
@@ -27,7 +27,7 @@ use crate::{
         json::{Reading, reading},
         script::apart,
     },
-    sync::{Collection, PendingState, Replica},
+    sync::{Collection, PendingState},
 };
 
 /// Who was suggested, as one last looked.
@@ -39,23 +39,20 @@ const NAME: &str = "own";
 /// Under which name is kept how they are left.
 const PART: &str = "suggestions";
 
-/// Whom the viewer may want to follow; where the server cannot be reached, as this browser last kept it. Whoever comes back
-/// finds them as they left them, without asking the server.
+/// Whom the viewer may want to follow. Whoever comes back finds them as they left them, without asking the server; else they
+/// are there at once where this browser keeps them.
 #[must_use]
-pub fn use_suggestions() -> Reading<Result<Snapshot<Suggestions>>> {
+pub fn use_suggestions() -> Reading<Result<Drawn<Suggestions>>> {
     let (client, returning) = (use_client(), Returning::new());
     reading(
         || (),
         move |()| {
-            let copy = client.kept::<Suggestions>(SUGGESTIONS, NAME);
-            let left = returning.left::<Snapshot<Suggestions>>(PART);
+            let left = returning.left::<Drawn<Suggestions>>(PART);
+            let drawn = client.drawn(Some((SUGGESTIONS, NAME)), rpc::read_suggestions());
             async move {
-                if let Some(left) = left {
-                    return Ok(left);
-                }
-                match rpc::read_suggestions().await {
-                    Err(error) if error.is_transient() => copy.await.ok_or(error),
-                    answer => answer,
+                match left {
+                    Some(left) => Ok(left),
+                    None => drawn.await,
                 }
             }
         },
@@ -70,19 +67,23 @@ pub struct Suggesting {
     away: Memo<KeptAway>,
     muted: Memo<BTreeSet<AccountId>>,
     read: RwSignal<Snapshot<Suggestions>>,
+    /// Of when they are.
+    pub age: Age,
     hearing: StoredValue<Option<Heard>>,
 }
 
 /// What was read, kept up to date from there on.
 #[must_use]
-pub fn follow_suggestions(read: Snapshot<Suggestions>) -> Suggesting {
-    let (client, position) = (use_client(), read.position);
+pub fn follow_suggestions(drawn: Drawn<Suggestions>) -> Suggesting {
+    let (client, age, is_copy) = (use_client(), Age::of(&drawn), drawn.is_copy);
+    let position = drawn.snapshot.position;
     let suggesting = Suggesting {
         client,
         follows: use_follows(),
         away: use_kept_away(),
         muted: use_muted(),
-        read: RwSignal::new(read),
+        read: RwSignal::new(drawn.snapshot),
+        age,
         hearing: StoredValue::new(None),
     };
     let heard = client.subscribe(Topic::Me, Some(position), move |incoming| match incoming {
@@ -93,10 +94,14 @@ pub fn follow_suggestions(read: Snapshot<Suggestions>) -> Suggesting {
             }
         }
         Incoming::Refetch => suggesting.reread(),
-        Incoming::CaughtUp | Incoming::Signal { .. } => {}
+        Incoming::CaughtUp => suggesting.age.catch_up(),
+        Incoming::Signal { .. } => {}
     });
     suggesting.hearing.set_value(Some(heard));
     suggesting.keep();
+    if is_copy {
+        suggesting.reread();
+    }
     suggesting
 }
 
@@ -119,14 +124,13 @@ impl Suggesting {
     }
 
     fn keep(self) {
-        let left = move || {
+        let snapshot = move || {
             let heard = self.hearing.try_get_value().flatten().and_then(Heard::position);
             let Snapshot { position, data } = self.read.try_get_untracked()?;
             Some(Snapshot { position: heard.unwrap_or(position), data })
         };
-        keep(PART, left);
-        let take = move || Some(Replica { stirred: self.client.now().millis(), snapshot: left()? });
-        self.client.keep(SUGGESTIONS, NAME.to_owned(), move || self.read.track(), take);
+        keep(PART, move || self.age.left(snapshot()?));
+        self.age.keep(SUGGESTIONS, NAME.to_owned(), move || self.read.track(), snapshot);
     }
 
     /// Reads them afresh, as soon as the server can be reached.
@@ -135,6 +139,7 @@ impl Suggesting {
         read_until(rpc::read_suggestions, is_wanted, move |answer: Result<_>| {
             if let Ok(read) = answer {
                 self.read.try_update(|known| suggest_afresh(known, read));
+                self.age.renew();
                 self.hearing.try_get_value().flatten().into_iter().for_each(Heard::was_reread);
             }
         });

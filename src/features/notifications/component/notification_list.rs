@@ -14,7 +14,7 @@ use crate::{
         rpc::ReadAllNotifications,
         state::Inbox,
     },
-    kit::{Arrived, Button, EmptyState, ErrorState, Feed, Icon, PageLink, SkeletonRows, WAY_ON, land},
+    kit::{Arrived, AsOf, Button, EmptyState, ErrorState, Feed, Icon, PageLink, SkeletonRows, WAY_ON, land},
     shared::{Result, form, id::NotificationId, json::Reading},
 };
 
@@ -36,7 +36,7 @@ pub fn NotificationList(
                     Ok(listed) => view! { <Notifications listed /> }.into_any(),
                     Err(error) => {
                         let on_retry = Callback::new(move |()| listed.refetch());
-                        view! { <ErrorState error on_retry /> }.into_any()
+                        view! { <ErrorState error on_retry unkept=true /> }.into_any()
                     }
                 }
             })}
@@ -67,9 +67,7 @@ fn Views(asked: Memo<Asked>) -> impl IntoView {
 fn Notifications(listed: Listed) -> impl IntoView {
     let list = follow_list(listed);
     let page = if list.only_unread() { UNREAD } else { PAGE };
-    let ids = |part: fn(&Inbox) -> &[Notification]| {
-        Memo::new(move |_| list.inbox.with(|inbox| part(inbox).iter().map(|one| one.id).collect::<Vec<_>>()))
-    };
+    let ids = |part: fn(&Inbox) -> &[Notification]| Memo::new(move |_| list.ids(part));
     let (new, earlier) = (ids(|inbox| &inbox.new), ids(|inbox| &inbox.earlier));
     let next = Memo::new(move |_| {
         let joint = if page == PAGE { '?' } else { '&' };
@@ -81,6 +79,7 @@ fn Notifications(listed: Listed) -> impl IntoView {
     let arrived = Memo::new(move |_| list.inbox.with(Inbox::arrived));
     view! {
         <Arrived count=arrived what="notification" on_show=Callback::new(move |()| list.show_arrived()) />
+        <AsOf time=list.age.told() />
         <ReadAll list page />
         {list
             .is_late()

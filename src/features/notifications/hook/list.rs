@@ -5,27 +5,27 @@ use serde::{Deserialize, Serialize};
 
 use super::bell::{Bell, use_bell};
 use crate::{
-    client::{Client, Heard, Incoming, read_until, use_client},
-    features::notifications::{
-        model::{Listing, Notification},
-        rpc,
-        state::{Inbox, Told},
+    client::{Age, Drawn, Heard, Incoming, read_until, use_client},
+    features::{
+        accounts::hook::{KeptAway, use_kept_away},
+        notifications::{
+            model::{Listing, Notification},
+            rpc,
+            state::{Inbox, Told},
+        },
     },
-    kit::{Further, Paging, keep, kept, put_back},
+    kit::{Further, Paging, is_reading, keep, kept, put_back},
     realtime::{Position, Snapshot, Topic},
     shared::{
         Result,
         id::NotificationId,
         json::{Reading, reading},
     },
-    sync::{Collection, Replica, replica::LASTS},
+    sync::Collection,
 };
 
 /// All of them, and those that were unread, as one last looked at them.
 const LISTS: Collection = Collection { name: "notifications", most: 2, spare: false };
-
-/// How far down the page somebody has to be so that nothing comes in above what they read, in pixels.
-const READING: f64 = 80.0;
 
 /// What the address of the page says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,8 +52,7 @@ impl Asked {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Listed {
     asked: Asked,
-    inbox: Inbox,
-    position: Position,
+    drawn: Drawn<Inbox>,
 }
 
 /// The list: as one left it where one comes back to it, else as this browser keeps it, which events bring up to date, else as
@@ -65,35 +64,39 @@ pub fn use_list(asked: Memo<Asked>) -> Reading<Result<Listed>> {
         move || asked.get(),
         move |asked| {
             let left = kept::<Listed>(asked.place()).filter(|left| left.asked == asked);
-            let copy = asked.cursor.is_none().then(|| client.kept::<Inbox>(LISTS, asked.name()));
+            let place = asked.cursor.is_none().then(|| (LISTS, asked.name()));
+            let drawn = client.drawn(place, read(asked.clone()));
             async move {
                 if let Some(left) = left {
                     return Ok(left);
                 }
-                if let Some(copy) = copy
-                    && let Some(Snapshot { position, data }) = copy.await
-                {
+                let Drawn { snapshot: Snapshot { position, mut data }, of, is_copy } = drawn.await?;
+                if is_copy {
                     bell.ready().await;
-                    let inbox = data.anew(|one| untrack(|| bell.is_read(one)));
-                    return Ok(Listed { asked, inbox, position });
+                    data = data.anew(|one| untrack(|| bell.is_read(one)));
                 }
-                let Snapshot { position, data } =
-                    rpc::list_notifications(asked.only_unread, asked.cursor.clone()).await?;
-                let begin = if asked.only_unread { Inbox::of_unread } else { Inbox::new };
-                Ok(Listed { asked, inbox: begin(data.page), position })
+                Ok(Listed { asked, drawn: Drawn { snapshot: Snapshot { position, data }, of, is_copy } })
             }
         },
     )
 }
 
+async fn read(Asked { only_unread, cursor }: Asked) -> Result<Snapshot<Inbox>> {
+    let Snapshot { position, data } = rpc::list_notifications(only_unread, cursor).await?;
+    let begin = if only_unread { Inbox::of_unread } else { Inbox::new };
+    Ok(Snapshot { position, data: begin(data.page) })
+}
+
 /// The list that somebody looks at, copied freely.
 #[derive(Clone, Copy)]
 pub struct List {
-    client: Client,
     bell: Bell,
+    away: Memo<KeptAway>,
     asked: StoredValue<Asked>,
     /// What is shown.
     pub inbox: RwSignal<Inbox>,
+    /// Of when it is.
+    pub age: Age,
     hearing: StoredValue<Option<Heard>>,
     since: StoredValue<Position>,
     paging: Paging,
@@ -101,21 +104,23 @@ pub struct List {
 
 /// The list as it was read, kept up to date from there on.
 #[must_use]
-pub fn follow_list(Listed { asked, mut inbox, position }: Listed) -> List {
-    let client = use_client();
+pub fn follow_list(Listed { asked, drawn }: Listed) -> List {
+    let age = Age::of(&drawn);
+    let Snapshot { position, data: mut inbox } = drawn.snapshot;
     inbox.enter(position.epoch);
     let list = List {
-        client,
         bell: use_bell(),
+        away: use_kept_away(),
         asked: StoredValue::new(asked),
         inbox: RwSignal::new(inbox),
+        age,
         hearing: StoredValue::new(None),
         since: StoredValue::new(position),
         paging: Paging::new(),
     };
     // First, so that it comes before the end of the subscription when all of this ends.
     list.keep();
-    let heard = client.subscribe(Topic::Me, Some(position), move |incoming| list.hear(incoming));
+    let heard = use_client().subscribe(Topic::Me, Some(position), move |incoming| list.hear(incoming));
     list.hearing.set_value(Some(heard));
     list
 }
@@ -131,6 +136,13 @@ impl List {
     #[must_use]
     pub fn is_late(self) -> bool {
         self.asked.with_value(|asked| asked.cursor.is_some())
+    }
+
+    /// Those of a part that are shown: at once without what people did alone whom the viewer blocks.
+    #[must_use]
+    pub fn ids(self, part: fn(&Inbox) -> &[Notification]) -> Vec<NotificationId> {
+        let (inbox, away) = (self.inbox.read(), self.away.read());
+        part(&inbox).iter().filter(|one| !one.is_of_none_but(&away.shown)).map(|one| one.id).collect()
     }
 
     /// Where the next page begins.
@@ -188,25 +200,23 @@ impl List {
 
     fn keep(self) {
         let (key, place) = self.asked.with_value(|asked| (asked.name(), asked.place()));
-        let left = move || {
+        let snapshot = move || {
             let heard = self.hearing.try_get_value().flatten().and_then(Heard::position);
             let position = heard.or_else(|| self.since.try_get_value())?;
             // What holds no longer is not kept as if it was heard up to here.
             self.inbox.try_with_untracked(|inbox| !inbox.is_doubted()).filter(|holds| *holds)?;
-            Some(Listed { asked: self.asked.try_get_value()?, inbox: self.inbox.try_get_untracked()?, position })
+            Some(Snapshot { position, data: self.inbox.try_get_untracked()? })
         };
+        let left =
+            move || Some(Listed { asked: self.asked.try_get_value()?, drawn: self.age.left(snapshot()?)? });
         keep(place, left);
         put_back(place, move |left: Listed| {
             if self.asked.try_get_value().is_some_and(|asked| asked == left.asked) {
-                self.inbox.try_set(left.inbox);
+                self.inbox.try_set(left.drawn.snapshot.data);
             }
         });
-        let take = move || {
-            let Listed { inbox: data, position, .. } = left()?;
-            Some(Replica { stirred: LASTS, snapshot: Snapshot { position, data } })
-        };
         if !self.is_late() {
-            self.client.keep(LISTS, key.to_owned(), move || self.inbox.track(), take);
+            self.age.keep(LISTS, key.to_owned(), move || self.inbox.track(), snapshot);
         }
     }
 
@@ -230,7 +240,8 @@ impl List {
                 }
             }
             Incoming::Refetch => self.refresh(),
-            Incoming::CaughtUp | Incoming::Signal { .. } => {}
+            Incoming::CaughtUp => self.age.renew(),
+            Incoming::Signal { .. } => {}
         }
     }
 
@@ -244,14 +255,10 @@ impl List {
                 if let Ok(Snapshot { position, data }) = answer {
                     self.since.set_value(position);
                     self.inbox.update(|inbox| inbox.refresh(data, position.epoch, is_reading()));
+                    self.age.renew();
                     self.hearing.try_get_value().flatten().into_iter().for_each(Heard::was_reread);
                 }
             },
         );
     }
-}
-
-/// Whether somebody has gone down the page to read what stands there.
-fn is_reading() -> bool {
-    window().scroll_y().is_ok_and(|place| place > READING)
 }

@@ -1,5 +1,7 @@
 //! What a person is told.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Kind, Removed};
@@ -9,7 +11,7 @@ use crate::{
         posts::model::{self as posts, Entry, place_address},
     },
     shared::{
-        id::{AnswerId, NotificationId, PostId},
+        id::{AccountId, AnswerId, NotificationId, PostId},
         time::Time,
     },
 };
@@ -83,6 +85,13 @@ impl Preview {
 }
 
 impl Notification {
+    /// Whether everybody who did it is among these.
+    #[must_use]
+    pub fn is_of_none_but(&self, people: &BTreeSet<AccountId>) -> bool {
+        let named = i64::try_from(self.actors.len()).unwrap_or(i64::MAX);
+        named > 0 && named == self.actor_count && self.actors.iter().all(|actor| people.contains(&actor.id))
+    }
+
     /// Whether it was read.
     #[must_use]
     pub fn is_read(&self) -> bool {

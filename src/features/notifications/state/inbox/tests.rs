@@ -2,7 +2,7 @@ use super::*;
 use crate::{
     features::notifications::{
         model::Unread,
-        state::world::{changed, id, notification, was_read},
+        state::world::{account, changed, id, notification, was_read},
     },
     shared::time::Time,
 };
@@ -112,4 +112,19 @@ fn the_next_page_stands_below_each_in_its_part_and_none_twice() {
     let mut inbox = known();
     inbox.take_page(page(vec![notification(3, 6), was_read(notification(0, 1), 2)], None));
     assert_eq!((read(&inbox), inbox.next.clone()), ([vec![4, 3], vec![2, 1, 0]], None));
+}
+
+#[test]
+fn what_somebody_did_alone_is_of_none_but_them_and_what_others_did_too_or_nobody_is_not() {
+    let [bob, cleo] = ["Bob", "Cleo"].map(|name| account(name).id);
+    let one = notification(1, 1);
+    assert!(one.is_of_none_but(&[bob, cleo].into()) && !one.is_of_none_but(&[cleo].into()));
+    let of = |actors: &[&str], actor_count| {
+        let actors = actors.iter().map(|name| account(name)).collect();
+        Notification { actors, actor_count, ..one.clone() }
+    };
+    assert!(of(&["Bob", "Cleo"], 2).is_of_none_but(&[bob, cleo].into()));
+    for (actors, count) in [(&["Bob", "Cleo"][..], 2), (&["Bob"][..], 2), (&[][..], 0)] {
+        assert!(!of(actors, count).is_of_none_but(&[bob].into()), "{actors:?} {count}");
+    }
 }
