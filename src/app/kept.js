@@ -6,6 +6,8 @@
   const rows = ["me/", "standings/", "drafts/", "own/", "bell/"];
   if (area === "messages") rows.push("list/");
   if (area === "notifications") rows.push("notifications/");
+  if (area === "bookmarks") rows.push("feeds/posts Bookmarks");
+  if (area === "suggestions") rows.push("suggestions/own");
   // A conversation, and the thread that stands beside it.
   for (const name of names.filter((name) => /^[\da-f-]{36}$/.test(name))) rows.push(`threads/${name}`, `older/${name}`);
 

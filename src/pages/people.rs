@@ -91,7 +91,7 @@ fn ListOf(side: Side) -> impl IntoView {
                             Err(Error::Missing) => view! { <NotFound /> }.into_any(),
                             Err(error) => {
                                 let on_retry = Callback::new(move |()| people.read.refetch());
-                                view! { <ErrorState error on_retry /> }.into_any()
+                                view! { <ErrorState error on_retry unkept=true /> }.into_any()
                             }
                         }
                     })}

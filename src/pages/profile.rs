@@ -119,7 +119,7 @@ fn Visible(handle: Memo<String>) -> impl IntoView {
                         view! { <Found person stood on_gone=read_again /> }.into_any()
                     }
                     Err(Error::Missing) => view! { <NotFound /> }.into_any(),
-                    Err(error) => view! { <ErrorState error on_retry=read_again /> }.into_any(),
+                    Err(error) => view! { <ErrorState error on_retry=read_again unkept=true /> }.into_any(),
                 }
             })}
         </Suspense>

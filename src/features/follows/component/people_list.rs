@@ -11,7 +11,7 @@ use crate::{
             model::{Listing, Side},
         },
     },
-    kit::{Further, InfiniteList, Verbatim, WAY_ON},
+    kit::{AsOf, Further, InfiniteList, Verbatim, WAY_ON},
 };
 
 /// A list of somebody with its heading, which goes on as one scrolls. Whoever is blocked is gone from it at once.
@@ -55,6 +55,7 @@ pub fn PeopleList(shown: Shown) -> impl IntoView {
             on_near=Callback::new(move |()| shown.more())
             on_ask=Callback::new(move |()| shown.try_again())
         >
+            <AsOf time=shown.age.told() />
             {shown.is_late().then(|| view! { <Newest first=beginning /> })}
             <ul class="flex flex-col">
                 <For

@@ -14,6 +14,8 @@ use crate::{
 pub(super) enum News {
     /// Somebody follows the person now, or no longer, or they somebody.
     Counts,
+    /// All that was missed was heard.
+    CaughtUp,
     /// What is held cannot be brought up to date: it is to be read afresh.
     Lost,
 }
@@ -46,7 +48,8 @@ impl Hearing {
                     }
                 }
                 Incoming::Refetch => on_news(News::Lost),
-                Incoming::CaughtUp | Incoming::Signal { .. } => {}
+                Incoming::CaughtUp => on_news(News::CaughtUp),
+                Incoming::Signal { .. } => {}
             });
             self.0.update_value(|hearing| hearing[place] = Some(heard));
         }

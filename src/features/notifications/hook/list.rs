@@ -207,8 +207,7 @@ impl List {
             self.inbox.try_with_untracked(|inbox| !inbox.is_doubted()).filter(|holds| *holds)?;
             Some(Snapshot { position, data: self.inbox.try_get_untracked()? })
         };
-        let left =
-            move || Some(Listed { asked: self.asked.try_get_value()?, drawn: self.age.left(snapshot()?)? });
+        let left = move || Some(Listed { asked: self.asked.try_get_value()?, drawn: self.age.left(snapshot()?)? });
         keep(place, left);
         put_back(place, move |left: Listed| {
             if self.asked.try_get_value().is_some_and(|asked| asked == left.asked) {

@@ -71,9 +71,7 @@ pub fn use_posts(feed: Memo<Feed>) -> Reading<Result<Vec<Post>>> {
             async move {
                 match read(feed, None).await {
                     Ok(Snapshot { data, .. }) => Ok(data.posts),
-                    Err(error) if error.is_transient() => {
-                        copy.await.map(|copy| copy.snapshot.data.posts).ok_or(error)
-                    }
+                    Err(error) if error.is_transient() => copy.await.map(|copy| copy.snapshot.data.posts).ok_or(error),
                     Err(error) => Err(error),
                 }
             }
