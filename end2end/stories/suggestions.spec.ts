@@ -1,7 +1,8 @@
 import type { Browser, Page } from "@playwright/test";
-import { accessible, expect, type Person, test } from "../world/index.ts";
+import { accessible, alive, expect, kept, type Person, test } from "../world/index.ts";
 import { opened, published } from "../world/posts.ts";
 import type { Server } from "../world/server.ts";
+import { stored } from "../world/store.ts";
 
 type Options = Parameters<Browser["newContext"]>[0];
 
@@ -73,6 +74,28 @@ test("SOC-3 SYN-8 who is dismissed without a network is gone at once, and stays 
   await page.reload();
   await expect(page.getByRole("heading", { name: "People to follow" })).toBeVisible();
   await expect(page.getByText("Dora")).toHaveCount(0);
+});
+
+test("SOC-3 SYN-7 SYN-10 who was suggested still is in a new tab without a network, but for whom one dismisses there", async ({ person, server }) => {
+  const [ann] = await circle(person);
+  await suggest(server, ann);
+  const page = await opened(ann, "/suggestions");
+  await expect(rows(page).first()).toContainText("Dora");
+  const isKept = (text: string) => text.includes('"followed_by"') && text.includes("Dora");
+  await expect.poll(async () => (await stored(page, "replicas")).some(isKept)).toBe(true);
+  await kept(page);
+  await ann.context.setOffline(true);
+  const another = await ann.context.newPage();
+  await another.goto("/suggestions");
+  await alive(another);
+  await expect(rows(another).first()).toContainText("Dora");
+  await another.getByRole("button", { name: "Do not suggest Dora" }).click();
+  await expect(rows(another).filter({ hasText: "Dora" })).toHaveCount(0);
+  await expect.poll(async () => (await stored(another, "operations")).length).toBe(1);
+  await another.reload();
+  await alive(another);
+  await expect(another.getByRole("heading", { name: "People to follow" })).toBeVisible();
+  await expect(another.getByText("Dora")).toHaveCount(0);
 });
 
 test("SOC-3 COM-6 on a phone Home leads to people to follow", async ({ person, server }) => {

@@ -108,3 +108,20 @@ export async function full(page: Page, tables: string[]): Promise<void> {
     };
   }, tables);
 }
+
+/** The names of what the browser keeps copies of, as `collection/key`. */
+export async function copies(page: Page): Promise<string[]> {
+  return page.evaluate(async () => {
+    const answer = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((done, fail) => {
+        request.onsuccess = () => done(request.result);
+        request.onerror = () => fail(request.error);
+      });
+    const [found] = await indexedDB.databases();
+    if (!found?.name) return [];
+    const database = await answer(indexedDB.open(found.name));
+    const names = await answer(database.transaction("replicas").objectStore("replicas").getAllKeys());
+    database.close();
+    return names.map(String);
+  });
+}

@@ -42,8 +42,7 @@ pub(super) fn NotificationRow(
     page: &'static str,
 ) -> impl IntoView {
     let one = Memo::new(move |before: Option<&Option<Notification>>| {
-        let now = list.inbox.with(|inbox| inbox.one(id).cloned());
-        now.or_else(|| before.cloned().flatten())
+        list.one(id).or_else(|| before.cloned().flatten())
     });
     let is_read = Memo::new(move |_| one.read().as_ref().is_none_or(|one| list.is_read(one)));
     // Nothing of it is drawn anew because it was read: whoever stands on it stays there.

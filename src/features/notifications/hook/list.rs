@@ -145,6 +145,13 @@ impl List {
         part(&inbox).iter().filter(|one| !one.is_of_none_but(&away.shown)).map(|one| one.id).collect()
     }
 
+    /// One of them, without whom the viewer blocks among who did it.
+    #[must_use]
+    pub fn one(self, id: NotificationId) -> Option<Notification> {
+        let one = self.inbox.with(|inbox| inbox.one(id).cloned())?;
+        Some(one.without(&self.away.read().shown))
+    }
+
     /// Where the next page begins.
     #[must_use]
     pub fn next(self) -> Option<String> {

@@ -92,6 +92,15 @@ impl Notification {
         named > 0 && named == self.actor_count && self.actors.iter().all(|actor| people.contains(&actor.id))
     }
 
+    /// The same without these among who did it, as far as they are named.
+    #[must_use]
+    pub fn without(mut self, people: &BTreeSet<AccountId>) -> Self {
+        let named = self.actors.len();
+        self.actors.retain(|actor| !people.contains(&actor.id));
+        self.actor_count -= i64::try_from(named - self.actors.len()).unwrap_or_default();
+        self
+    }
+
     /// Whether it was read.
     #[must_use]
     pub fn is_read(&self) -> bool {

@@ -127,4 +127,6 @@ fn what_somebody_did_alone_is_of_none_but_them_and_what_others_did_too_or_nobody
     for (actors, count) in [(&["Bob", "Cleo"][..], 2), (&["Bob"][..], 2), (&[][..], 0)] {
         assert!(!of(actors, count).is_of_none_but(&[bob].into()), "{actors:?} {count}");
     }
+    let told = of(&["Bob", "Cleo"], 5).without(&[bob].into());
+    assert_eq!((told.actors, told.actor_count), (vec![account("Cleo")], 4));
 }
