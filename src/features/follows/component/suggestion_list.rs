@@ -61,10 +61,10 @@ fn People(drawn: Drawn<Suggestions>, most: usize, page: &'static str) -> impl In
     let suggesting = follow_suggestions(drawn);
     let people = Memo::new(move |_| suggesting.people(most));
     let is_empty = Memo::new(move |_| people.read().is_empty());
-    // Beside something else, that says it.
-    let is_whole = most == usize::MAX;
+    // What they stand beside says it too.
+    let is_alone = most == usize::MAX;
     view! {
-        {is_whole.then(|| view! { <AsOf time=suggesting.age.told() /> })}
+        {is_alone.then(|| view! { <AsOf time=suggesting.age.told() /> })}
         <Show
             when=move || !is_empty.get()
             fallback=|| {

@@ -41,9 +41,8 @@ pub(super) fn NotificationRow(
     /// The address of this view of it.
     page: &'static str,
 ) -> impl IntoView {
-    let one = Memo::new(move |before: Option<&Option<Notification>>| {
-        list.one(id).or_else(|| before.cloned().flatten())
-    });
+    let one =
+        Memo::new(move |before: Option<&Option<Notification>>| list.one(id).or_else(|| before.cloned().flatten()));
     let is_read = Memo::new(move |_| one.read().as_ref().is_none_or(|one| list.is_read(one)));
     // Nothing of it is drawn anew because it was read: whoever stands on it stays there.
     let said = Memo::new(move |_| one.get().map(|one| Notification { read_at: None, version: 0, ..one }));
