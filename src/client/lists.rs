@@ -59,6 +59,29 @@ impl Client {
         }
     }
 
+    /// The same, but as it was left where one comes back to it.
+    ///
+    /// # Errors
+    /// Those of `read`.
+    pub fn left_or_drawn<T, F>(
+        self,
+        left: Option<Drawn<T>>,
+        place: Option<(Collection, &str)>,
+        read: F,
+    ) -> impl Future<Output = Result<Drawn<T>>> + Send + use<T, F>
+    where
+        T: DeserializeOwned + Send,
+        F: Future<Output = Result<Snapshot<T>>> + Send,
+    {
+        let drawn = self.drawn(place, read);
+        async move {
+            match left {
+                Some(left) => Ok(left),
+                None => drawn.await,
+            }
+        }
+    }
+
     /// A list as this browser keeps it; nothing where it keeps none.
     pub fn copy_of<T: DeserializeOwned + Send>(
         self,

@@ -14,17 +14,18 @@ use super::{
     head::PublicHead,
 };
 use crate::{
-    client::use_client,
+    client::{Drawn, use_client},
     features::{
         accounts::{
             component::{BlockButton, BlockedPerson, MuteButton, MutedNote, Presence, ProfileCard},
-            hook::{Met, use_kept_away, use_me, use_person},
+            hook::{use_kept_away, use_me, use_person},
             model::{Account, Person},
         },
         badges::component::EarnedPanel,
         follows::{
             component::{Counts, FollowButton, FollowRefused},
-            hook::{Stood, follow_standing, use_standing},
+            hook::{follow_standing, use_standing},
+            model::Standing,
         },
         messages::{
             hook::{Presence as Told, Presences, use_open_conversation},
@@ -127,8 +128,8 @@ fn Visible(handle: Memo<String>) -> impl IntoView {
 }
 
 #[component]
-fn Found(person: Met, stood: Option<Stood>, on_gone: Callback<()>) -> impl IntoView {
-    let read = &person.person.data;
+fn Found(person: Drawn<Person>, stood: Option<Drawn<Standing>>, on_gone: Callback<()>) -> impl IntoView {
+    let read = &person.snapshot.data;
     let (account, author) = (read.account.clone(), read.account.clone());
     let muted = author.clone();
     let handle = account.handle.clone();

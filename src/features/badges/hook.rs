@@ -25,14 +25,8 @@ pub fn use_earned(handle: String) -> Reading<Result<Drawn<Earned>>> {
     reading(
         move || handle.clone(),
         move |handle| {
-            let left = returning.left::<Drawn<Earned>>(&part(&handle));
-            let drawn = client.drawn(Some((EARNED, &*key(&handle))), rpc::read_earned(handle));
-            async move {
-                match left {
-                    Some(left) => Ok(left),
-                    None => drawn.await,
-                }
-            }
+            let left = returning.left(&part(&handle));
+            client.left_or_drawn(left, Some((EARNED, &*key(&handle))), rpc::read_earned(handle))
         },
     )
 }

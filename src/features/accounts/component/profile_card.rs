@@ -4,8 +4,9 @@ use leptos::prelude::*;
 
 use super::presence::{Presence, PresenceWords};
 use crate::{
+    client::Drawn,
     features::accounts::{
-        hook::{Met, follow_person},
+        hook::follow_person,
         model::{Account, Person},
     },
     kit::{Avatar, Cover, Icon, Prose, Size, Symbol, Verbatim},
@@ -17,7 +18,7 @@ use crate::{
 #[component]
 pub fn ProfileCard(
     /// As they were read.
-    person: Met,
+    person: Drawn<Person>,
     /// Told where there turns out to be nobody of this name any more.
     on_gone: Callback<()>,
     /// Whether they are there, as far as the one who looks may know.
@@ -28,7 +29,7 @@ pub fn ProfileCard(
     /// What can be done, mostly buttons, in rows that stand beside one another where there is room.
     children: Children,
 ) -> impl IntoView {
-    let read = &person.person.data;
+    let read = &person.snapshot.data;
     let (id, joined) = (read.account.id.0, format!("Joined in {}", read.joined_at.month()));
     let person = follow_person(person, on_gone);
     let name = Signal::derive(move || person.read().account.name().to_owned());

@@ -24,7 +24,7 @@ pub use me::{follow_me, provide_me, use_me};
 pub use mutes::{use_mute, use_muted, use_unwanted};
 pub use own::use_own;
 pub use own_copy::{OwnCopy, follow_own_copy};
-pub use people::{Met, follow_person, use_person};
+pub use people::{follow_person, use_person};
 pub use profile::{ProfileForm, use_profile_form};
 pub use sessions::{Sessions, use_sessions};
 pub use settings::use_change_settings;

@@ -4,11 +4,10 @@
 //! without a network too, and is read afresh as soon as it can be.
 
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 
 use super::me::{use_me, use_saved_profile};
 use crate::{
-    client::{Client, Heard, Incoming, read_until, use_client},
+    client::{Age, Client, Drawn, Heard, Incoming, read_until, use_client},
     features::accounts::{model::Person, rpc, state},
     kit::{Returning, keep},
     realtime::{Event, Position, Snapshot, Topic},
@@ -16,40 +15,24 @@ use crate::{
         Error, Result,
         json::{Reading, reading},
     },
-    sync::{Collection, Replica},
+    sync::Collection,
 };
 
 /// The pages of people, as one last looked at them.
 const PROFILES: Collection = Collection { name: "profiles", most: 300, spare: false };
 
-/// A person as they were read.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Met {
-    /// Who.
-    pub person: Snapshot<Person>,
-    /// Whether that was kept from an earlier time, so that it may have changed by now.
-    pub is_copy: bool,
-}
-
 /// The page of a person: as it was left where one comes back to it, at once where this browser keeps it, else as soon as it
 /// was read.
 #[must_use]
-pub fn use_person(handle: Memo<String>) -> Reading<Result<Met>> {
+pub fn use_person(handle: Memo<String>) -> Reading<Result<Drawn<Person>>> {
     let (client, returning) = (use_client(), Returning::new());
-    reading(move || handle.get(), move |handle| meet(client, returning.left(&part(&handle)), handle))
-}
-
-fn meet(client: Client, left: Option<Snapshot<Person>>, handle: String) -> impl Future<Output = Result<Met>> + Send {
-    let copy = client.kept(PROFILES, &key(&handle));
-    async move {
-        if let Some(person) = left {
-            return Ok(Met { person, is_copy: false });
-        }
-        if let Some(person) = copy.await {
-            return Ok(Met { person, is_copy: true });
-        }
-        Ok(Met { person: rpc::read_person(handle).await?, is_copy: false })
-    }
+    reading(
+        move || handle.get(),
+        move |handle| {
+            let left = returning.left(&part(&handle));
+            client.left_or_drawn(left, Some((PROFILES, &*key(&handle))), rpc::read_person(handle))
+        },
+    )
 }
 
 /// However a handle is written, it is one person's.
@@ -65,14 +48,16 @@ fn part(handle: &str) -> String {
 /// A person as they were read, kept up to date from there on while members look. On one's own page lies over it what is
 /// on its way to the server. Where there turns out to be nobody of this name any more, `on_gone` is told.
 #[must_use]
-pub fn follow_person(met: Met, on_gone: Callback<()>) -> Signal<Person> {
-    let Met { person: Snapshot { position, data }, is_copy } = met;
+pub fn follow_person(drawn: Drawn<Person>, on_gone: Callback<()>) -> Signal<Person> {
+    let (age, is_copy) = (Age::of(&drawn), drawn.is_copy);
+    let Snapshot { position, data } = drawn.snapshot;
     let account = data.account.id;
     let client = use_client();
     let followed = Followed {
         client,
         key: StoredValue::new(key(&data.account.handle)),
         person: RwSignal::new(data),
+        age,
         hearing: StoredValue::new(None),
         asked: StoredValue::new(0),
         gone: StoredValue::new(false),
@@ -101,6 +86,7 @@ struct Followed {
     /// Under which it is kept.
     key: StoredValue<String>,
     person: RwSignal<Person>,
+    age: Age,
     hearing: StoredValue<Option<Heard>>,
     /// Counts the readings that were asked for: the last one holds.
     asked: StoredValue<u32>,
@@ -120,20 +106,16 @@ impl Followed {
             Some(Snapshot { position, data: Person { last_seen_at: None, ..self.person.try_get_untracked()? } })
         };
         let heard = move || self.hearing.try_get_value().flatten().and_then(Heard::position);
-        keep(&part(&self.key.get_value()), move || at(heard().unwrap_or(since)));
-        let take = move || {
-            let snapshot = at(heard()?)?;
-            // The pages that one has not looked at for the longest time go first.
-            Some(Replica { stirred: self.client.now().millis(), snapshot })
-        };
-        self.client.keep(PROFILES, self.key.get_value(), move || self.person.track(), take);
+        keep(&part(&self.key.get_value()), move || self.age.left(at(heard().unwrap_or(since))?));
+        self.age.keep(PROFILES, self.key.get_value(), move || self.person.track(), move || at(heard()?));
     }
 
     fn hear(self, incoming: Incoming) {
         match incoming {
             Incoming::Events(events) => self.take(&events),
             Incoming::Refetch => self.reread(),
-            Incoming::CaughtUp | Incoming::Signal { .. } => {}
+            Incoming::CaughtUp => self.age.catch_up(),
+            Incoming::Signal { .. } => {}
         }
     }
 
@@ -162,6 +144,7 @@ impl Followed {
                         return;
                     }
                     self.person.try_set(data);
+                    self.age.renew();
                     self.hearing.try_get_value().flatten().into_iter().for_each(Heard::was_reread);
                 }
                 Err(Error::Missing) => self.lose(),

@@ -14,5 +14,5 @@ pub use followees::{Followees, hear_followees};
 pub use graph::{follow_graph, use_follows};
 pub use people::{Asked, Part, People, use_people};
 pub use shown::Shown;
-pub use standing::{Stood, follow_standing, use_standing};
+pub use standing::{follow_standing, use_standing};
 pub use suggestions::{Suggesting, follow_suggestions, use_suggestions};

@@ -47,14 +47,8 @@ pub fn use_suggestions() -> Reading<Result<Drawn<Suggestions>>> {
     reading(
         || (),
         move |()| {
-            let left = returning.left::<Drawn<Suggestions>>(PART);
-            let drawn = client.drawn(Some((SUGGESTIONS, NAME)), rpc::read_suggestions());
-            async move {
-                match left {
-                    Some(left) => Ok(left),
-                    None => drawn.await,
-                }
-            }
+            let left = returning.left(PART);
+            client.left_or_drawn(left, Some((SUGGESTIONS, NAME)), rpc::read_suggestions())
         },
     )
 }

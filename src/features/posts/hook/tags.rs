@@ -86,14 +86,8 @@ pub fn use_trending_tags() -> Reading<Result<Drawn<Vec<Tag>>>> {
     reading(
         || (),
         move |()| {
-            let left = kept::<Drawn<Vec<Tag>>>(TRENDING);
-            let drawn = client.drawn(Some((LIVELY, "")), read(rpc::trending_tags()));
-            async move {
-                match left {
-                    Some(left) => Ok(left),
-                    None => drawn.await,
-                }
-            }
+            let left = kept(TRENDING);
+            client.left_or_drawn(left, Some((LIVELY, "")), read(rpc::trending_tags()))
         },
     )
 }
