@@ -70,7 +70,8 @@ test("SYN-7 SYN-10 every list that one has seen opens without a network, in a ne
   const { page, context } = ann;
   const lists = await world(ann, bob);
   for (const list of lists) await seen(ann, list);
-  for (const beside of [`earned/${bob.handle}`, "lively tags/", "suggestions/own"]) {
+  const ofBob = ["profiles", "people in the graph", "earned"].map((name) => `${name}/${bob.handle}`);
+  for (const beside of [...ofBob, "lively tags/", "suggestions/own"]) {
     await expect.poll(async () => (await copies(page)).includes(beside)).toBe(true);
   }
   await kept(page);

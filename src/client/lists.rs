@@ -190,7 +190,7 @@ impl Age {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::client::provide_client;
+    use crate::{client::provide_client, shared::Error};
 
     const LISTS: Collection = Collection { name: "lists", most: 1, spare: true };
 
@@ -206,6 +206,17 @@ mod tests {
                 let drawn = futures::executor::block_on(use_client().drawn(place, std::future::ready(Ok(read(7)))));
                 assert_eq!(drawn, Ok(Drawn { snapshot: read(7), of: None, is_copy: false }));
             }
+        });
+    }
+
+    #[test]
+    fn what_one_comes_back_to_is_as_it_was_left_and_nothing_is_read() {
+        Owner::new().with(|| {
+            provide_client(None);
+            let left = Drawn { snapshot: read(7), of: Some(Time::from_millis(1_795_226_700_000)), is_copy: false };
+            let nothing = std::future::ready(Err(Error::Offline));
+            let drawn = futures::executor::block_on(use_client().left_or_drawn(Some(left.clone()), None, nothing));
+            assert_eq!(drawn, Ok(left));
         });
     }
 
