@@ -14,13 +14,14 @@ use super::{
 };
 use crate::{
     browser::{
+        channel,
         clock::within,
         store::{Store, Write},
     },
     shared::{id::AccountId, json},
     sync::{
         Collection,
-        replica::{FACTS, Fact, MOST_BYTES, REPLICAS, excess},
+        replica::{FACTS, Fact, MOST_BYTES, REPLICAS, excess, is_written},
     },
 };
 
@@ -44,11 +45,22 @@ impl Archives for Archive {
                         let _ = tell.send(text);
                     }
                 }
-                Job::Put { fact, collection, text } => {
-                    return self.put(&store, collection, &fact, &text).await
-                        || self.put_anew(collection, &fact, &text).await;
+                Job::ReadAll(collection, tell) => {
+                    let rows = rows(&store, collection).await;
+                    let _ = tell.send(if self.is_resident() { rows } else { Vec::new() });
                 }
-                Job::Forget(row) => self.remove(&store, vec![row]).await,
+                Job::Put { fact, collection, text } => {
+                    let is_kept = self.put(&store, collection, &fact, &text).await
+                        || self.put_anew(collection, &fact, &text).await;
+                    if is_kept && is_written(fact.stirred) {
+                        self.say_written(&fact.row);
+                    }
+                    return is_kept;
+                }
+                Job::Forget(row) => {
+                    self.remove(&store, vec![row.clone()]).await;
+                    self.say_written(&row);
+                }
                 Job::ForgetAll(collection) => {
                     let rows = facts(&store).await.unwrap_or_default().into_iter().map(|fact| fact.row);
                     self.remove(&store, rows.filter(|row| collection.holds(row)).collect()).await;
@@ -118,6 +130,11 @@ impl Archive {
         }
     }
 
+    /// Tells all tabs, this one too, once the database has it.
+    fn say_written(&self, row: &str) {
+        channel::say(&disk::written_channel(self.account), row);
+    }
+
     /// Another tab may have changed the database: the next use opens it anew.
     fn close(&self) {
         self.store.take();
@@ -151,6 +168,18 @@ async fn wipe(account: AccountId) -> bool {
 
 async fn text(store: &Store, row: &str) -> Option<String> {
     within(disk::PATIENCE, store.get(REPLICAS, row)).await?.ok().flatten()
+}
+
+async fn rows(store: &Store, collection: Collection) -> Vec<(Fact, String)> {
+    let mut rows = Vec::new();
+    for fact in facts(store).await.unwrap_or_default() {
+        if collection.holds(&fact.row)
+            && let Some(text) = text(store, &fact.row).await
+        {
+            rows.push((fact, text));
+        }
+    }
+    rows
 }
 
 async fn facts(store: &Store) -> Option<Vec<Fact>> {

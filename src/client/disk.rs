@@ -62,6 +62,11 @@ pub async fn remove(account: AccountId) -> bool {
     matches!(within(SHORT_PATIENCE, Store::wipe(&name(account))).await, Some(Ok(())))
 }
 
+/// The channel on which the tabs of an account tell each other of each row that a person has written in.
+pub fn written_channel(account: AccountId) -> String {
+    format!("tertulia:{account}:written")
+}
+
 /// The name of the database of an account.
 pub fn name(account: AccountId) -> String {
     format!("tertulia:{account}")

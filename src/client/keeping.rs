@@ -1,4 +1,4 @@
-//! Keeps a reading as it is brought up to date.
+//! What this browser keeps of what was read, and of what is being written.
 //!
 //! A page may be left as soon as it is drawn, and what waits in it then is lost: so what was read is kept at once. What
 //! changes after that comes in bursts, and is kept a little later.
@@ -6,10 +6,11 @@
 use std::{rc::Rc, time::Duration};
 
 use leptos::prelude::*;
-use serde::Serialize;
+use serde::{Serialize, de::DeserializeOwned};
 
-use super::line::Line;
+use super::{Client, line::Line};
 use crate::{
+    realtime::Snapshot,
     shared::effect::Effect,
     sync::{Collection, Replica},
 };
@@ -19,9 +20,82 @@ const AT_ONCE: Duration = Duration::from_millis(50);
 /// What changes is kept within this.
 const SOON: Duration = Duration::from_millis(500);
 
+impl Client {
+    /// What this browser keeps of a reading; nothing where it keeps none, or none that this build can read.
+    pub fn kept<T: DeserializeOwned + Send>(
+        self,
+        collection: Collection,
+        key: &str,
+    ) -> impl Future<Output = Option<Snapshot<T>>> + Send + use<T> {
+        let told = self.line().map(|line| line.replicas().read(collection.row(key)));
+        async move { told?.await }
+    }
+
+    /// All that this browser keeps of a collection, each by its key, in no order; without what this build cannot read.
+    pub fn kept_all<T: DeserializeOwned + Send>(
+        self,
+        collection: Collection,
+    ) -> impl Future<Output = Vec<(String, Replica<T>)>> + Send + use<T> {
+        let told = self.line().map(|line| line.replicas().read_all(collection));
+        async move {
+            match told {
+                Some(told) => told.await,
+                None => Vec::new(),
+            }
+        }
+    }
+
+    /// Hears, once this browser keeps it, of each row of a collection that a person has written in, or that is kept no
+    /// longer, by its key, in whatever tab that was done, until the owner that calls this is cleaned up.
+    pub fn hear_written(self, collection: Collection, tell: impl Fn(&str) + 'static) {
+        let hear = move |row: String| {
+            if let Some(key) = collection.key(&row) {
+                tell(key);
+            }
+        };
+        let channel = StoredValue::new_local(self.line().and_then(|line| line.replicas().hear_written(hear)));
+        on_cleanup(move || _ = channel.try_update_value(Option::take));
+    }
+
+    /// Keeps a reading as it is brought up to date, until the owner that calls this is cleaned up: `follow` tracks what
+    /// changes it, `take` is asked for it at once, and soon after each change; nothing is kept of what it does not give.
+    pub fn keep<T: Serialize + 'static>(
+        self,
+        collection: Collection,
+        key: String,
+        follow: impl Fn() + 'static,
+        take: impl Fn() -> Option<Replica<T>> + 'static,
+    ) {
+        if let Some(line) = self.line() {
+            keep(line, collection, key, follow, take);
+        }
+    }
+
+    /// Keeps a reading as it is, in the place of an earlier one.
+    pub fn put<T: Serialize>(self, collection: Collection, key: &str, replica: &Replica<T>) {
+        if let Some(line) = self.line() {
+            line.replicas().keep(collection, key, replica);
+        }
+    }
+
+    /// Keeps a reading no longer.
+    pub fn forget(self, collection: Collection, key: &str) {
+        if let Some(line) = self.line() {
+            line.replicas().forget(collection, key);
+        }
+    }
+
+    /// Keeps nothing of a collection.
+    pub fn forget_all(self, collection: Collection) {
+        if let Some(line) = self.line() {
+            line.replicas().forget_all(collection);
+        }
+    }
+}
+
 /// Keeps what `take` gives whenever something has changed that `follow` tracks, until the owner that calls this is cleaned
 /// up.
-pub fn keep<T: Serialize + 'static>(
+fn keep<T: Serialize + 'static>(
     line: Rc<Line>,
     collection: Collection,
     key: String,

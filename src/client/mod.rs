@@ -8,8 +8,8 @@
 //! pending. On the server every call is a quiet nothing, so that one component serves both sides:
 //! `running` is the client of a browser, with `postponing` for what can be undone, `quiet` the one of the server. Server
 //! functions are called by `own_calls`, so that a page never goes on as somebody else than whom it was made for. `patience`
-//! reads what cannot be read at once, `keeping` has what was read kept as it changes, `leaving` asks before something is
-//! lost, in the words of `unsent`.
+//! reads what cannot be read at once, `keeping` has what was read, and what is being written, kept as it changes, `leaving`
+//! asks before something is lost, in the words of `unsent`.
 
 #[cfg(feature = "hydrate")]
 mod archive;

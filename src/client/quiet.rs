@@ -82,6 +82,17 @@ impl Client {
         std::future::ready(None)
     }
 
+    /// Always nothing.
+    pub fn kept_all<T: DeserializeOwned + Send>(
+        self,
+        _collection: Collection,
+    ) -> impl Future<Output = Vec<(String, Replica<T>)>> + Send + use<T> {
+        std::future::ready(Vec::new())
+    }
+
+    /// Never hears of any.
+    pub fn hear_written(self, _collection: Collection, _tell: impl Fn(&str) + 'static) {}
+
     /// Does nothing.
     pub fn keep<T: Serialize + 'static>(
         self,

@@ -25,6 +25,7 @@ use super::{archive::Archive, disk, resident};
 use crate::{
     browser::{
         ahead::{self, Unread},
+        channel::Channel,
         clock::within,
     },
     realtime::Snapshot,
@@ -47,6 +48,8 @@ pub trait Archives {
 pub enum Job {
     /// Tell what is kept of a row.
     Read(String, oneshot::Sender<String>),
+    /// Tell all rows of a kind.
+    ReadAll(Collection, oneshot::Sender<Vec<(Fact, String)>>),
     /// Keep a row.
     Put {
         /// What there is to know of it.
@@ -95,6 +98,29 @@ impl Replicas {
         let (tell, told) = oneshot::channel();
         self.ask(row, tell);
         async move { json::read(within(PATIENCE, told).await?.ok()?.as_bytes()).ok() }
+    }
+
+    /// All that is kept of a collection, each by its key; without what another build had another idea of.
+    pub fn read_all<T: DeserializeOwned + Send>(
+        self: &Rc<Self>,
+        collection: Collection,
+    ) -> impl Future<Output = Vec<(String, Replica<T>)>> + Send + use<T> {
+        let (tell, told) = oneshot::channel();
+        self.add(Job::ReadAll(collection, tell));
+        async move {
+            let rows = within(PATIENCE, told).await.and_then(Result::ok).unwrap_or_default();
+            let read = rows.into_iter().filter_map(|(Fact { row, stirred, .. }, text)| {
+                let snapshot = json::read(text.as_bytes()).ok()?;
+                Some((collection.key(&row)?.to_owned(), Replica { stirred, snapshot }))
+            });
+            read.collect()
+        }
+    }
+
+    /// Tells which row a person has written in, or which is kept no longer, in whatever tab, for as long as what this returns
+    /// is there.
+    pub fn hear_written(&self, tell: impl Fn(String) + 'static) -> Option<Channel> {
+        Channel::open(&disk::written_channel(self.account), tell)
     }
 
     /// Keeps a reading in the place of an earlier one.
@@ -162,7 +188,7 @@ impl Replicas {
         }
         // What was read before this is no copy of what is kept after it.
         match &job {
-            Job::Read(..) => {}
+            Job::Read(..) | Job::ReadAll(..) => {}
             Job::Put { fact: Fact { row, .. }, .. } | Job::Forget(row) => {
                 drop(ahead::take(&disk::name(self.account), row));
             }

@@ -3,12 +3,11 @@
 use std::{cell::Cell, rc::Rc};
 
 use leptos::{prelude::*, task::spawn_local};
-use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use uuid::Uuid;
 
 use super::{
-    Incoming, keeping,
+    Incoming,
     leaving::watch_over,
     line::{Line, Screen},
     own_calls::call_as,
@@ -17,13 +16,13 @@ use super::{
 };
 use crate::{
     browser::{clock, surroundings},
-    realtime::{Position, Snapshot, Topic},
+    realtime::{Position, Topic},
     shared::{
         hydration::after_hydration,
         id::{AccountId, OperationId},
         time::Time,
     },
-    sync::{Collection, Input, ListenerId, Operation, Pending, Replica, Status, names},
+    sync::{Input, ListenerId, Operation, Pending, Status, names},
 };
 
 /// The way of features to what moves this tab; copied freely. A visitor has none: nothing is pending, nothing arrives.
@@ -114,51 +113,6 @@ impl Client {
             self.0.try_with_value(|running| running.line.as_ref().map(|line| line.release(name)));
         });
         Heard { client: self, name: Some(name) }
-    }
-
-    /// What this browser keeps of a reading; nothing where it keeps none, or none that this build can read.
-    pub fn kept<T: DeserializeOwned + Send>(
-        self,
-        collection: Collection,
-        key: &str,
-    ) -> impl Future<Output = Option<Snapshot<T>>> + Send + use<T> {
-        let told = self.line().map(|line| line.replicas().read(collection.row(key)));
-        async move { told?.await }
-    }
-
-    /// Keeps a reading as it is brought up to date, until the owner that calls this is cleaned up: `follow` tracks what
-    /// changes it, `take` is asked for it at once, and soon after each change; nothing is kept of what it does not give.
-    pub fn keep<T: Serialize + 'static>(
-        self,
-        collection: Collection,
-        key: String,
-        follow: impl Fn() + 'static,
-        take: impl Fn() -> Option<Replica<T>> + 'static,
-    ) {
-        if let Some(line) = self.line() {
-            keeping::keep(line, collection, key, follow, take);
-        }
-    }
-
-    /// Keeps a reading as it is, in the place of an earlier one.
-    pub fn put<T: Serialize>(self, collection: Collection, key: &str, replica: &Replica<T>) {
-        if let Some(line) = self.line() {
-            line.replicas().keep(collection, key, replica);
-        }
-    }
-
-    /// Keeps a reading no longer.
-    pub fn forget(self, collection: Collection, key: &str) {
-        if let Some(line) = self.line() {
-            line.replicas().forget(collection, key);
-        }
-    }
-
-    /// Keeps nothing of a collection.
-    pub fn forget_all(self, collection: Collection) {
-        if let Some(line) = self.line() {
-            line.replicas().forget_all(collection);
-        }
     }
 
     /// This page was drawn for somebody who is not logged in here: nothing of theirs is shown any more, and it is drawn anew

@@ -4,7 +4,8 @@
 //! [`VERSIONS`] are what the database of an account consists of. Rows are readings of slices, which name
 //! them by a [`Collection`]; [`excess`] says which of them go where there are too many.
 //!
-//! Invariant: a row is a copy. Whatever becomes of it, the server can be asked.
+//! Invariant: a row is a copy. Whatever becomes of it, the server can be asked; but for what a person is writing, which is
+//! nowhere else and outlasts all copies ([`written`]).
 
 use serde::{Deserialize, Serialize};
 
@@ -38,7 +39,8 @@ pub struct Collection {
 /// A reading to keep.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Replica<T> {
-    /// When something last happened in it, in milliseconds since 1970: the quietest goes first. [`LASTS`] for what stays.
+    /// When something last happened in it, in milliseconds since 1970: the quietest goes first. [`LASTS`] for what stays,
+    /// [`written`] for what a person is writing.
     pub stirred: i64,
     /// What was read, brought up to this position.
     pub snapshot: Snapshot<T>,
@@ -46,6 +48,21 @@ pub struct Replica<T> {
 
 /// Of what never goes for want of room.
 pub const LASTS: i64 = i64::MAX;
+/// From here on counts what a person is writing: it goes after everything that was read.
+const WRITTEN: i64 = i64::MAX / 2;
+
+/// When something that a person is writing last changed, by when that was in milliseconds since 1970: it goes for want of room
+/// once nothing is left that can be read again, or where its collection is full, and other tabs are told of each change.
+#[must_use]
+pub const fn written(millis: i64) -> i64 {
+    WRITTEN.saturating_add(millis)
+}
+
+/// Whether a person is writing it.
+#[must_use]
+pub fn is_written(stirred: i64) -> bool {
+    (WRITTEN..LASTS).contains(&stirred)
+}
 
 /// What there is to know of a row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,10 +85,16 @@ impl Collection {
         format!("{}/{key}", self.name)
     }
 
+    /// The key of a row, where it is of this collection.
+    #[must_use]
+    pub fn key(self, row: &str) -> Option<&str> {
+        row.split_once('/').filter(|(name, _)| *name == self.name).map(|(_, key)| key)
+    }
+
     /// Whether a row is of it.
     #[must_use]
     pub fn holds(self, row: &str) -> bool {
-        row.split_once('/').is_some_and(|(name, _)| name == self.name)
+        self.key(row).is_some()
     }
 }
 
@@ -136,6 +159,18 @@ mod tests {
     }
 
     #[test]
+    fn what_a_person_is_writing_goes_after_all_that_was_read_and_the_longest_untouched_of_too_many_first() {
+        let draft = |key: &str, at, bytes| Fact { stirred: written(at), ..thread(key, 0, bytes) };
+        assert!(is_written(written(0)) && is_written(written(1_800_000_000_000)));
+        assert!(![0, 1_800_000_000_000, LASTS].into_iter().any(is_written));
+        let kept = vec![draft("a", 10, 30), Fact { row: OLDER.row("b"), ..thread("b", 20, 30) }];
+        assert_eq!(excess(kept.clone(), &thread("c", 30, 30), THREADS, 60), ["older/b"]);
+        assert_eq!(excess(kept, &thread("c", 30, 30), THREADS, 30), ["older/b", "threads/c"]);
+        let kept = vec![draft("a", 20, 1), draft("b", 10, 1), draft("c", 30, 1)];
+        assert_eq!(excess(kept, &draft("d", 40, 1), THREADS, 1_000), ["threads/b"]);
+    }
+
+    #[test]
     fn what_is_spare_goes_from_the_quietest_on_before_anything_else_does() {
         let kept = vec![thread("a", 10, 30), older("a", 10, 30), thread("b", 20, 30), older("b", 20, 30)];
         assert_eq!(excess(kept.clone(), &thread("c", 30, 30), THREADS, 149), ["older/a"]);
@@ -159,6 +194,7 @@ mod tests {
     #[test]
     fn a_collection_holds_its_own_rows_alone() {
         let longer = Collection { name: "threads2", most: 1, spare: false };
+        assert_eq!((THREADS.key(&THREADS.row("a/b")), THREADS.key(&ME.row(""))), (Some("a/b"), None));
         assert!(THREADS.holds(&THREADS.row("a/b")) && !THREADS.holds(&longer.row("a")) && !longer.holds("threads/a"));
     }
 
