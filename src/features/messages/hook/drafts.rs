@@ -1,9 +1,10 @@
 //! What is being written and was not sent: the same on all devices, and kept over the end of the page.
 //!
 //! Fields outlive the page of messages, so they stand in the first chunk; `life`, which brings them up to date, is part of
-//! that page's, and begins with its first visit.
+//! that page's, and begins with its first visit; `unfinished` lists them.
 
 mod life;
+mod unfinished;
 
 use std::{
     collections::{HashMap, HashSet},
@@ -12,6 +13,8 @@ use std::{
 };
 
 use leptos::prelude::*;
+
+pub use unfinished::{Unfinished, Unsent, use_unfinished};
 
 use super::copies::Hearing;
 use crate::{

@@ -31,7 +31,7 @@ mod unread;
 
 pub use copies::open_thread;
 pub use details::{Details, use_conversation, use_details};
-pub use drafts::provide_drafts;
+pub use drafts::{Unfinished, Unsent, provide_drafts, use_unfinished};
 pub use emoji::{Emojis, use_emojis};
 pub use finding::{Finding, provide_finding};
 pub use focus::{focus_on, focus_on_log, focus_where_keys_are};

@@ -171,6 +171,15 @@ impl Drafts {
         }
     }
 
+    /// What is written everywhere, in the conversation that began last first.
+    #[must_use]
+    pub fn everywhere(&self, pending: &[Pending]) -> Vec<(ConversationId, String)> {
+        let waiting = pending.iter().filter_map(|one| Some(saved_draft(&one.operation)?.0));
+        let places: BTreeSet<_> = self.kept.keys().copied().chain(waiting).collect();
+        let written = places.into_iter().rev().map(|id| (id, self.written(id, pending).body));
+        written.filter(|(_, body)| !is_blank(body)).collect()
+    }
+
     /// The words of another device that those written here did not replace.
     #[must_use]
     pub fn offered(&self, id: ConversationId, pending: &[Pending]) -> Option<&str> {

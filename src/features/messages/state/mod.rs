@@ -27,6 +27,7 @@ pub mod jumping;
 pub mod operation;
 pub mod overheard;
 pub mod pinning;
+pub mod refused;
 pub mod rows;
 pub mod scheduling;
 pub mod search;

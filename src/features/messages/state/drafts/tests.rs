@@ -36,6 +36,17 @@ fn met(body: &str, seen: i64) -> Pending {
 }
 
 #[test]
+fn what_is_written_everywhere_is_what_the_server_keeps_and_what_waits_to_reach_it() {
+    let mut kept = drafts("half", 1);
+    assert_eq!(kept.everywhere(&[]), [(HERE, "half".to_owned())]);
+    let waiting = [save("half a thought", 1, PendingState::Waiting)];
+    assert_eq!(kept.everywhere(&waiting), [(HERE, "half a thought".to_owned())]);
+    assert_eq!(Drafts::default().everywhere(&waiting), kept.everywhere(&waiting));
+    kept.take(KeptDraft { conversation_id: HERE, body: String::new(), version: 2 });
+    assert_eq!(kept.everywhere(&[]), [], "it was sent");
+}
+
+#[test]
 fn an_event_that_comes_again_or_late_changes_nothing() {
     let mut world = World::new();
     for (body, version) in [("half", 1), ("half a thought", 2)] {
