@@ -20,7 +20,7 @@ use crate::{
         messages::hook::{provide_drafts, provide_unread},
         moderation::hook::follow_reports,
         notifications::hook::provide_bell,
-        posts::hook::follow_refusals,
+        posts::hook::{follow_refusals, provide_desk},
     },
     kit::{follow_address, forget_history, keep_history, land, provide_clock, provide_toasts},
     pages::{
@@ -59,6 +59,7 @@ pub fn App() -> impl IntoView {
     tell_unkept();
     keep_time();
     provide_drafts();
+    provide_desk();
     say_when_alive();
     let unread = me.with_untracked(|me| me.as_ref().map(|me| provide_unread(me.account.id).calling()));
     let bell = unread.map(|_| provide_bell().count());

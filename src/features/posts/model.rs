@@ -21,9 +21,7 @@ mod thread;
 mod vote;
 mod words;
 
-#[cfg(feature = "ssr")]
-pub use address::thread_address;
-pub use address::{place_address, slug, tag_address};
+pub use address::{place_address, slug, tag_address, thread_address};
 pub use answer::Answer;
 pub use comment::Comment;
 pub use draft::{AnswerDraft, CommentDraft, PostDraft, Rewrite};

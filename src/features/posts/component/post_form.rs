@@ -1,6 +1,10 @@
 //! Where a post is written.
 
-use leptos::{ev::SubmitEvent, prelude::*};
+use leptos::{
+    ev::{MouseEvent, SubmitEvent},
+    prelude::*,
+};
+use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::{
     title_field::TitleField,
@@ -12,7 +16,7 @@ use crate::{
         hook::{Publishing, use_publishing},
         model::Kind,
     },
-    kit::{Button, Kind as Weight, Prose},
+    kit::{Button, Kind as Weight, LinkButton, Prose},
     shared::{id::PostId, script::apart},
 };
 
@@ -31,8 +35,11 @@ pub const fn heading(kind: Kind) -> &'static str {
 pub fn PostForm(
     /// What is written, as one says it.
     kind: RwSignal<Kind>,
+    /// Which of the posts that are begun it is, where that is asked for.
+    draft: Option<String>,
 ) -> impl IntoView {
-    let publishing = use_publishing(kind);
+    let is_asked = draft.is_some();
+    let publishing = use_publishing(kind, draft);
     let Publishing { body, tags, .. } = publishing;
     let is_begun = Memo::new(move |_| !body.read().trim().is_empty());
     view! {
@@ -53,21 +60,33 @@ pub fn PostForm(
             </p>
             <Refused publishing />
             <Waiting publishing />
-            <fieldset class="flex gap-2">
-                <legend class="sr-only">"What it is"</legend>
-                <Choice publishing kind=Kind::Post words="Post" />
-                <Choice publishing kind=Kind::Question words="Question" />
-            </fieldset>
+            <div class="flex flex-wrap items-center justify-between gap-2">
+                <fieldset class="flex gap-2">
+                    <legend class="sr-only">"What it is"</legend>
+                    <Choice publishing kind=Kind::Post words="Post" />
+                    <Choice publishing kind=Kind::Question words="Question" />
+                </fieldset>
+                <Others publishing />
+            </div>
             <TitleField value=publishing.title hint="A question needs one." error=publishing.error("title") />
-            <WordsField label="Text" name="body" id="body" value=body tall=true error=publishing.error("body") />
+            <WordsField
+                label="Text"
+                name="body"
+                id="body"
+                value=body
+                tall=true
+                error=publishing.error("body")
+                focused=is_asked
+            />
             <TagsField value=tags error=publishing.error("tags") />
-            <div class="flex items-center gap-3">
+            <div class="flex flex-wrap items-center gap-3">
                 <Button kind=Weight::Primary type_="submit" busy=Signal::derive(move || publishing.is_busy())>
                     {move || if publishing.kind.get() == Kind::Question { "Ask" } else { "Publish" }}
                 </Button>
                 <p role="status" class="text-sm text-muted">
                     {move || publishing.is_busy().then_some("Waiting for the server…")}
                 </p>
+                <Another publishing is_begun />
             </div>
         </form>
         <Show when=move || is_begun.get()>
@@ -77,6 +96,35 @@ pub fn PostForm(
                     <Prose text=body linked=true name="preview" />
                 </div>
             </section>
+        </Show>
+    }
+}
+
+/// The way to what else is begun, where that is any other post.
+#[component]
+fn Others(publishing: Publishing) -> impl IntoView {
+    let others = publishing.others();
+    view! {
+        <Show when=move || { others.get() > 0 }>
+            <LinkButton href="/drafts">"Drafts (" {move || others.get()} ")"</LinkButton>
+        </Show>
+    }
+}
+
+/// Begins one more post, and keeps the one that is begun here.
+#[component]
+fn Another(
+    publishing: Publishing,
+    /// Whether anything is written here.
+    is_begun: Memo<bool>,
+) -> impl IntoView {
+    let navigate = use_navigate();
+    let begin = Callback::new(move |_: MouseEvent| navigate(&publishing.another(), NavigateOptions::default()));
+    view! {
+        <Show when=move || is_begun.get() && !publishing.is_busy()>
+            <Button kind=Weight::Quiet on_click=begin>
+                "Begin another"
+            </Button>
         </Show>
     }
 }

@@ -1,12 +1,15 @@
 //! A post that is being written.
 //!
-//! What is typed is kept by this browser as it is typed, so it stands there again after the tab was closed, until it is
-//! published; from then on it is an operation, which is kept until the server has it. `refused` is what becomes of one that
-//! the server does not take.
+//! What is typed is kept by this browser as it is typed (`keeping`), so it stands there again after the tab was closed, until it
+//! is published; from then on it is an operation, which is kept until the server has it. Each post that is begun is kept by
+//! itself: `desk` says which of them a tab writes, and a list leads to the others. `refused` is what becomes of one that the
+//! server does not take.
 
+mod desk;
+mod keeping;
 mod refused;
 
-use leptos::{prelude::*, server_fn::ServerFn, task::spawn_local};
+use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use serde::{Deserialize, Serialize};
 
@@ -18,30 +21,32 @@ use crate::{
         state::{Told, acts, completing::listed_tags},
     },
     kit::{Toasts, use_toasts},
-    realtime::{Position, Snapshot},
     shared::{
         Error,
         effect::Effect,
         form::{self, use_refused},
-        hydration::after_hydration,
         id::{OperationId, PostId},
         markdown::plain,
     },
-    sync::{Collection, PendingState, Replica, replica::LASTS, status::State},
+    sync::{Collection, PendingState, status::State},
 };
 
-/// What is being written, one row.
-const DRAFTS: Collection = Collection { name: "post drafts", most: 1, spare: false };
-/// A draft is nobody's reading, so it goes on from nowhere.
-const NOWHERE: Position = Position { epoch: 0, xid: 0, id: 0 };
+pub use desk::provide_desk;
+use desk::use_desk;
+
+/// What is being written, one row for each post that is begun. The one without a name is from when all tabs shared one.
+pub(super) const DRAFTS: Collection = Collection { name: "post drafts", most: 48, spare: false };
 
 /// What stands in the form.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-struct Written {
-    kind: Kind,
-    title: String,
-    body: String,
-    tags: String,
+pub(super) struct Written {
+    pub(super) kind: Kind,
+    pub(super) title: String,
+    pub(super) body: String,
+    pub(super) tags: String,
+    /// What was refused of it.
+    #[serde(default)]
+    pub(super) refused: Option<OperationId>,
 }
 
 impl Written {
@@ -74,12 +79,14 @@ pub struct Publishing {
     pub set_aside: RwSignal<Option<(OperationId, Error)>>,
     /// Whether what was kept stands here.
     is_brought_back: RwSignal<bool>,
+    /// Under which name what is written here is kept; nothing before the page is alive.
+    row: RwSignal<Option<String>>,
 }
 
-/// The form, with what was typed and is not published.
+/// The form of the post that the address asks for by its name among those that are begun, or of the one that this tab writes.
 #[must_use]
-pub fn use_publishing(kind: RwSignal<Kind>) -> Publishing {
-    let client = use_client();
+pub fn use_publishing(kind: RwSignal<Kind>, asked: Option<String>) -> Publishing {
+    let (client, row) = (use_client(), RwSignal::new(None));
     let publishing = Publishing {
         client,
         toasts: use_toasts(),
@@ -92,11 +99,12 @@ pub fn use_publishing(kind: RwSignal<Kind>) -> Publishing {
         refused: RwSignal::new(None),
         set_aside: RwSignal::new(None),
         is_brought_back: RwSignal::new(false),
+        row,
     };
     publishing.take_returned();
     publishing.take_refused();
     publishing.yield_to_others();
-    publishing.keep();
+    publishing.keep(use_desk(row), asked);
     publishing.follow();
     publishing
 }
@@ -113,7 +121,7 @@ impl Publishing {
         if self.is_busy() {
             return;
         }
-        let Written { kind, title, body, tags } = self.written();
+        let Written { kind, title, body, tags, .. } = self.written();
         let id = PostId(self.client.new_id());
         let draft = PostDraft { id, kind, title: Some(title), body, tags: listed_tags(&tags) }.check();
         self.errors.set(draft.clone().err().into_iter().collect());
@@ -121,7 +129,7 @@ impl Publishing {
         let refused = self.refused.get_untracked();
         self.refused.set(None);
         self.on_its_way.set(Some(OperationId(id.0)));
-        self.client.forget(DRAFTS, "");
+        self.forget();
         self.client.perform(acts::publish(&draft).in_place_of(refused));
         if self.client.status().with_untracked(|status| status.state != State::Online) {
             self.toasts.say("Kept here until the server can be reached. It is published then.");
@@ -167,10 +175,11 @@ impl Publishing {
             title: self.title.get_untracked(),
             body: self.body.get_untracked(),
             tags: self.tags.get_untracked(),
+            refused: self.refused.get_untracked(),
         }
     }
 
-    fn write(self, Written { kind, title, body, tags }: Written) {
+    fn write(self, Written { kind, title, body, tags, .. }: Written) {
         self.kind.set(kind);
         self.title.set(title);
         self.body.set(body);
@@ -182,44 +191,8 @@ impl Publishing {
         let Some(refused) = use_refused(PublishPost::url()) else { return };
         let typed = |field| refused.typed(field).unwrap_or_default().to_owned();
         let kind = typed("kind").parse().unwrap_or_default();
-        self.write(Written { kind, title: typed("title"), body: typed("body"), tags: typed("tags") });
+        self.write(Written { kind, title: typed("title"), body: typed("body"), tags: typed("tags"), refused: None });
         self.errors.set(refused.error.each());
-    }
-
-    /// Keeps what is typed over the end of the page, and nothing where that is taken out again; and brings back what was kept.
-    fn keep(self) {
-        after_hydration(move || {
-            let kept = self.client.kept::<Written>(DRAFTS, "");
-            spawn_local(async move {
-                if let Some(Snapshot { data, .. }) = kept.await
-                    && self.body.try_get_untracked().is_some()
-                    && !self.written().is_typed()
-                {
-                    self.write(data);
-                }
-                self.is_brought_back.try_set(true);
-            });
-        });
-        let take = move || {
-            if self.on_its_way.try_get_untracked()?.is_some() {
-                return None;
-            }
-            let data = self.written();
-            data.is_typed().then_some(Replica { stirred: LASTS, snapshot: Snapshot { position: NOWHERE, data } })
-        };
-        let follow = move || {
-            self.kind.track();
-            [self.title, self.body, self.tags].iter().for_each(Track::track);
-        };
-        self.client.keep(DRAFTS, String::new(), follow, take);
-        Effect::new(move |was_typed: Option<bool>| {
-            follow();
-            let is_typed = self.written().is_typed();
-            if was_typed == Some(true) && !is_typed {
-                self.client.forget(DRAFTS, "");
-            }
-            is_typed
-        });
     }
 
     /// Goes to the post once it is published.

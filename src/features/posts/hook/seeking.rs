@@ -15,6 +15,9 @@ const FRAMES: u32 = 60;
 /// Answers that are read at most to find one among them.
 const MOST: usize = 300;
 
+/// The id of the field in which one answers.
+const ANSWER_FIELD: &str = "answer";
+
 /// An entry that the address names and that is not shown yet.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Sought {
@@ -34,6 +37,10 @@ impl OpenThread {
         after_hydration(move || {
             Effect::new(move || {
                 let hash = hash.get();
+                let is_answering = hash.trim_start_matches('#') == ANSWER_FIELD;
+                if is_answering && !is_returned(&hash) {
+                    focus(ANSWER_FIELD.to_owned(), FRAMES);
+                }
                 let entry = Entry::of_anchor(hash.trim_start_matches('#')).filter(|_| !is_returned(&hash));
                 let on = query.with_untracked(|query| parent(Entry::of_anchor(&query.get("unfold")?)?));
                 sought.set(entry.map(|entry| Sought { entry, on, is_uncovered: false }));

@@ -1,4 +1,4 @@
-//! Words in a thread that are not sent: an answer, a comment, an edit (COM-1).
+//! Words in a thread that are not sent: an answer, a comment, an edit (COM-1). `unfinished` lists them.
 //!
 //! They are kept by this browser as they are typed, so they stand there again after the tab was closed, until they are sent or
 //! given up. Where it keeps nothing they are known for as long as the page stands, and it asks before that goes.
@@ -12,6 +12,7 @@ use crate::{
     features::posts::{
         model::{Entry, Rewrite},
         rpc::{RewriteEntry, WriteAnswer, WriteComment},
+        state::unfinished::{Form, Place},
     },
     realtime::{Position, Snapshot},
     shared::{
@@ -20,13 +21,13 @@ use crate::{
         form::use_refused,
         hydration::after_hydration,
     },
-    sync::{Collection, Replica, replica::LASTS},
+    sync::{Collection, Replica, replica::written},
 };
 
 /// What is being written, one row for each form.
-const WORDS: Collection = Collection { name: "words in threads", most: 200, spare: false };
+pub(super) const WORDS: Collection = Collection { name: "words in threads", most: 200, spare: false };
 /// A draft is nobody's reading, so it goes on from nowhere.
-const NOWHERE: Position = Position { epoch: 0, xid: 0, id: 0 };
+pub(super) const NOWHERE: Position = Position { epoch: 0, xid: 0, id: 0 };
 
 /// What stands in a form.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,6 +41,8 @@ pub struct Written {
     pub tags: String,
     /// Of an edit: over which version it goes.
     pub version: Option<i64>,
+    /// What its thread is about, for whoever looks for what they began.
+    pub about: String,
 }
 
 impl Written {
@@ -47,7 +50,7 @@ impl Written {
     #[must_use]
     pub fn of_edit(Rewrite { title, body, tags, version }: Rewrite) -> Self {
         let tags = tags.unwrap_or_default().join(" ");
-        Self { title: title.unwrap_or_default(), body: body.unwrap_or_default(), tags, version }
+        Self { title: title.unwrap_or_default(), body: body.unwrap_or_default(), tags, version, ..Self::default() }
     }
 
     /// Whether both say the same, over whatever version.
@@ -76,6 +79,7 @@ pub struct Writing {
 struct Row {
     client: Client,
     key: StoredValue<String>,
+    about: StoredValue<String>,
     /// In the page alone.
     draft: FormDraft,
 }
@@ -85,24 +89,31 @@ impl OpenThread {
     #[must_use]
     pub fn write_answer(self) -> Writing {
         let typed = returned(WriteAnswer::url());
-        let row =
-            Row::new(self.client, format!("answer {}", self.id), use_form_draft_of(WriteAnswer::url(), self.id.0));
-        Writing::begin(row, Written::default(), typed)
+        let draft = use_form_draft_of(WriteAnswer::url(), self.id.0);
+        Writing::begin(self.row(Form::Answer, draft), Written::default(), typed)
     }
 
     /// The comment that is being written at an entry.
     #[must_use]
     pub fn write_comment(self, at: Entry) -> Writing {
         let draft = use_form_draft_of(WriteComment::url(), at.id());
-        let row = Row::new(self.client, format!("comment {}", at.anchor()), draft);
-        Writing::begin(row, Written::default(), returned(WriteComment::url()))
+        Writing::begin(self.row(Form::Comment(at), draft), Written::default(), returned(WriteComment::url()))
     }
 
     /// The edit of an entry that says `first`, begun with other words where it was before.
     #[must_use]
     pub fn write_edit(self, entry: Entry, first: Written, begun: Option<Written>) -> Writing {
         let draft = use_form_draft_of(RewriteEntry::url(), entry.id());
-        Writing::begin(Row::new(self.client, format!("edit {}", entry.anchor()), draft), first, begun)
+        Writing::begin(self.row(Form::Edit(entry), draft), first, begun)
+    }
+
+    fn row(self, form: Form, draft: FormDraft) -> Row {
+        let key = Place { thread: self.id, form }.key();
+        let about = self.talk.with_untracked(|talk| {
+            let untitled = || format!("what {} wrote", talk.post.author.name());
+            talk.post.title.clone().unwrap_or_else(untitled)
+        });
+        Row { client: self.client, key: StoredValue::new(key), about: StoredValue::new(about), draft }
     }
 }
 
@@ -114,7 +125,7 @@ fn returned(url: &str) -> Option<Written> {
 
 impl Writing {
     fn begin(row: Row, first: Written, begun: Option<Written>) -> Self {
-        let Written { title, body, tags, version } = begun.or_else(|| row.typed()).unwrap_or_else(|| first.clone());
+        let Written { title, body, tags, version, .. } = begun.or_else(|| row.typed()).unwrap_or_else(|| first.clone());
         let writing = Self {
             title: RwSignal::new(title),
             body: RwSignal::new(body),
@@ -152,11 +163,11 @@ impl Writing {
     pub fn give_up(self) -> Option<impl Fn() + Send + Sync + 'static> {
         let typed = self.typed();
         self.end();
-        let Row { client, draft, key } = self.row;
+        let Row { client, draft, key, .. } = self.row;
         let key = key.get_value();
         typed.map(|typed| {
             move || {
-                client.put(WORDS, &key, &replica(typed.clone()));
+                client.put(WORDS, &key, &replica(client, typed.clone()));
                 if !client.keeps_copies().get_untracked() {
                     keep_in_page(draft, &typed);
                 }
@@ -171,12 +182,13 @@ impl Writing {
             body: self.body.try_get_untracked()?,
             tags: self.tags.try_get_untracked()?,
             version: self.version.try_get_untracked()?,
+            about: self.row.about.try_get_value()?,
         };
         let is_typed = self.first.try_with_value(|first| !written.says_as(first))?;
         is_typed.then_some(written)
     }
 
-    fn write(self, Written { title, body, tags, version }: Written) {
+    fn write(self, Written { title, body, tags, version, .. }: Written) {
         self.title.set(title);
         self.body.set(body);
         self.tags.set(tags);
@@ -188,7 +200,7 @@ impl Writing {
         let follow = move || {
             [self.title, self.body, self.tags].iter().for_each(Track::track);
         };
-        let take = move || Some(replica(self.typed()?));
+        let take = move || Some(replica(self.row.client, self.typed()?));
         self.row.client.keep(WORDS, self.row.key.get_value(), follow, take);
         let keeps_copies = self.row.client.keeps_copies();
         Effect::new(move |was_typed: Option<bool>| {
@@ -220,15 +232,12 @@ impl Writing {
 }
 
 impl Row {
-    fn new(client: Client, key: String, draft: FormDraft) -> Self {
-        Self { client, key: StoredValue::new(key), draft }
-    }
-
     /// What the page knows.
     fn typed(self) -> Option<Written> {
         let typed = |field| self.draft.typed(field).unwrap_or_default();
         let body = self.draft.typed("body")?;
-        Some(Written { title: typed("title"), body, tags: typed("tags"), version: self.draft.begun_over() })
+        let (title, tags, version) = (typed("title"), typed("tags"), self.draft.begun_over());
+        Some(Written { title, body, tags, version, ..Written::default() })
     }
 
     fn forget(self) {
@@ -239,7 +248,7 @@ impl Row {
     }
 }
 
-fn keep_in_page(draft: FormDraft, Written { title, body, tags, version }: &Written) {
+fn keep_in_page(draft: FormDraft, Written { title, body, tags, version, .. }: &Written) {
     for (field, text) in [("title", title), ("body", body), ("tags", tags)] {
         draft.put(field.to_owned(), text.clone());
     }
@@ -248,6 +257,6 @@ fn keep_in_page(draft: FormDraft, Written { title, body, tags, version }: &Writt
     }
 }
 
-fn replica(data: Written) -> Replica<Written> {
-    Replica { stirred: LASTS, snapshot: Snapshot { position: NOWHERE, data } }
+fn replica(client: Client, data: Written) -> Replica<Written> {
+    Replica { stirred: written(client.now().millis()), snapshot: Snapshot { position: NOWHERE, data } }
 }

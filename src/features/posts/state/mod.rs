@@ -1,7 +1,8 @@
 //! Posts and threads as the screen holds them, pure: `acts` are what a person does, `told` what is heard, `thread` and
 //! `feed` are what stands there, `folding` which comments are shown, `comments` how far those of a great many were read,
 //! `overlay` lays the one over the other, `hiding` leaves out whom one has blocked, `settling` is what the server answered,
-//! `refusals` why it took something not, and `completing` what is meant by half a name.
+//! `refusals` why it took something not, `unfinished` what was begun and not published, and `completing` what is meant by half a
+//! name.
 //!
 //! Invariant: whatever is heard twice or late changes nothing, since each entry keeps the newest words and the newest
 //! numbers that were told of it.
@@ -18,6 +19,7 @@ pub mod refusals;
 pub mod settling;
 mod thread;
 mod told;
+pub mod unfinished;
 
 #[cfg(test)]
 mod tests;

@@ -14,15 +14,18 @@ impl Publishing {
     pub(super) fn take_refused(self) {
         let pending = self.client.pending();
         Effect::new(move || {
+            let is_ready = self.is_brought_back.get();
+            let is_asked = |id: OperationId| self.row.with_untracked(|row| row.as_deref() == Some(&*id.to_string()));
             let refused = pending.with(|pending| {
-                pending.iter().rev().find_map(|one| match &one.state {
+                let all = pending.iter().rev().filter_map(|one| match &one.state {
                     PendingState::Failed(error) => {
                         Some((one.operation.id, acts::published(&one.operation)?, error.clone()))
                     }
                     _ => None,
-                })
+                });
+                // The one to which the address leads, or else the last.
+                all.reduce(|last, one| if is_asked(one.0) { one } else { last })
             });
-            let is_ready = self.is_brought_back.get();
             [self.title, self.body, self.tags].iter().for_each(Track::track);
             let on_its_way = self.on_its_way.get_untracked();
             let is_mine = refused.as_ref().is_some_and(|(id, ..)| on_its_way == Some(*id));
@@ -36,7 +39,8 @@ impl Publishing {
             self.put_aside(None);
             self.refused.set(Some(id));
             let PostDraft { kind, title, body, tags, .. } = draft;
-            self.write(Written { kind, title: title.unwrap_or_default(), body, tags: tags.join(" ") });
+            let (title, tags) = (title.unwrap_or_default(), tags.join(" "));
+            self.write(Written { kind, title, body, tags, refused: Some(id) });
             self.errors.set(error.each());
             self.on_its_way.set(None);
         });

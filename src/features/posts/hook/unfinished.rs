@@ -1,0 +1,218 @@
+//! What somebody began to write and did not publish, for who looks for it: posts, answers, comments and edits, as this browser
+//! keeps them, whichever tab writes them, and what of them was refused.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use leptos::{prelude::*, task::spawn_local};
+use serde::{Serialize, de::DeserializeOwned};
+
+use super::{
+    publishing::{self, DRAFTS},
+    writing::{self, WORDS},
+};
+use crate::{
+    client::{Client, use_client},
+    features::posts::state::{
+        acts::named_at,
+        unfinished::{Place, Refused, post_address, post_called, refused},
+    },
+    kit::{Offer, Toasts, use_toasts},
+    shared::{hydration::after_hydration, id::OperationId, text::is_blank},
+    sync::{Collection, Replica, replica::written},
+};
+
+/// All that is kept of a collection, each by its key; nothing before it was read.
+type Rows<T> = RwSignal<Option<Vec<(String, Replica<T>)>>>;
+
+/// Something that was begun.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Begun {
+    /// Names it among all.
+    pub key: String,
+    /// What it is, and what it is about, as "Answer to Tea?".
+    pub name: String,
+    /// Where one goes on writing it.
+    pub address: String,
+    /// What is written.
+    pub words: String,
+    /// What did not happen with it, and why.
+    pub refusal: Option<String>,
+    /// When it last changed, as rows have it.
+    at: i64,
+    kept: Option<Kept>,
+    refused: Option<OperationId>,
+}
+
+/// The row of something that was begun.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Kept {
+    Post(String),
+    Words(String),
+}
+
+/// All that somebody began and did not publish.
+#[derive(Clone, Copy)]
+pub struct Unpublished {
+    client: Client,
+    toasts: Toasts,
+    posts: Rows<publishing::Written>,
+    words: Rows<writing::Written>,
+    /// What was refused and is given up soon, unless somebody goes back from that.
+    given_up: RwSignal<BTreeSet<OperationId>>,
+    /// What was begun, the last that was touched first.
+    pub begun: Memo<Vec<Begun>>,
+}
+
+/// All that somebody began and did not publish, alive while they look at it.
+#[must_use]
+pub fn use_unpublished() -> Unpublished {
+    let (client, given_up) = (use_client(), RwSignal::new(BTreeSet::new()));
+    let posts: Rows<publishing::Written> = kept_rows(client, DRAFTS, |_| true);
+    let words: Rows<writing::Written> = kept_rows(client, WORDS, |_| true);
+    let pending = client.pending();
+    let begun = Memo::new(move |_| {
+        let (posts, words, given_up) = (posts.read(), words.read(), given_up.read());
+        let mut refused: BTreeMap<_, _> = refused(&pending.read()).into_iter().map(|one| (one.id, one)).collect();
+        let posts = posts.iter().flatten().filter_map(|(key, row)| post(key, row, &mut refused)).collect::<Vec<_>>();
+        let words = words.iter().flatten().filter_map(|(key, row)| entry(key, row, &mut refused)).collect::<Vec<_>>();
+        let lone = refused.into_values().filter(|one| !given_up.contains(&one.id)).map(lone);
+        let mut all: Vec<_> = posts.into_iter().chain(words).chain(lone).collect();
+        all.sort_by(|one, other| (other.at, &other.key).cmp(&(one.at, &one.key)));
+        all
+    });
+    Unpublished { client, toasts: use_toasts(), posts, words, given_up, begun }
+}
+
+/// All that is kept of a collection, read again whenever a row that `heeds` is written in or forgotten, in whatever tab.
+pub(super) fn kept_rows<T>(client: Client, collection: Collection, heeds: impl Fn(&str) -> bool + 'static) -> Rows<T>
+where
+    T: DeserializeOwned + Send + Sync + 'static,
+{
+    let rows = Rows::new(None);
+    let read = move || {
+        let kept = client.kept_all::<T>(collection);
+        spawn_local(async move {
+            rows.try_set(Some(kept.await));
+        });
+    };
+    after_hydration(move || {
+        let hear = move |key: &str| {
+            if heeds(key) {
+                read();
+            }
+        };
+        client.hear_written(collection, hear);
+        read();
+    });
+    rows
+}
+
+/// A post that is begun; where that was refused before, it is one with that.
+fn post(
+    key: &str,
+    Replica { stirred, snapshot }: &Replica<publishing::Written>,
+    refused: &mut BTreeMap<OperationId, Refused>,
+) -> Option<Begun> {
+    let written = &snapshot.data;
+    let words = [&written.body, &written.title, &written.tags].into_iter().find(|words| !is_blank(words))?;
+    let before = written.refused.and_then(|id| refused.remove(&id));
+    Some(Begun {
+        key: DRAFTS.row(key),
+        name: post_called(written.kind, &written.title),
+        address: post_address(key),
+        words: words.clone(),
+        refused: before.as_ref().map(|before| before.id),
+        refusal: before.map(|before| before.why),
+        at: *stirred,
+        kept: Some(Kept::Post(key.to_owned())),
+    })
+}
+
+/// An answer, a comment or an edit; an edit that was refused before is one with that.
+fn entry(
+    key: &str,
+    Replica { stirred, snapshot }: &Replica<writing::Written>,
+    refused: &mut BTreeMap<OperationId, Refused>,
+) -> Option<Begun> {
+    let (place, written) = (Place::of_key(key)?, &snapshot.data);
+    let words = [&written.body, &written.title, &written.tags].into_iter().find(|words| !is_blank(words))?;
+    let before = refused.values().find(|one| one.place == Some(place)).map(|one| one.id);
+    let before = before.and_then(|id| refused.remove(&id));
+    Some(Begun {
+        key: WORDS.row(key),
+        name: place.called(&written.about),
+        address: place.address(),
+        words: words.clone(),
+        refused: before.as_ref().map(|before| before.id),
+        refusal: before.map(|before| before.why),
+        at: *stirred,
+        kept: Some(Kept::Words(key.to_owned())),
+    })
+}
+
+/// What was refused, and is kept as an operation alone.
+fn lone(Refused { id, name, address, words, why, .. }: Refused) -> Begun {
+    let at = written(named_at(id.0).millis());
+    Begun { key: id.to_string(), name, address, words, refusal: Some(why), at, kept: None, refused: Some(id) }
+}
+
+impl Unpublished {
+    /// Whether what this browser keeps was read.
+    #[must_use]
+    pub fn is_read(self) -> bool {
+        self.posts.read().is_some() && self.words.read().is_some()
+    }
+
+    /// Gives up what has this key, and offers for a while to undo that; then `back` is told. What was refused is not given up
+    /// for good before that is over.
+    pub fn discard(self, key: &str, back: impl Fn() + Send + Sync + 'static) {
+        let found = self.begun.with_untracked(|all| all.iter().find(|begun| begun.key == key).cloned());
+        let Some(Begun { kept, refused, .. }) = found else { return };
+        let (client, given_up) = (self.client, self.given_up);
+        given_up.update(|given_up| given_up.extend(refused));
+        let again = match kept {
+            Some(Kept::Post(key)) => taken(client, DRAFTS, self.posts, &key),
+            Some(Kept::Words(key)) => taken(client, WORDS, self.words, &key),
+            None => None,
+        };
+        let undo = move || {
+            // The list may not be on the screen any more.
+            given_up.try_update(|given_up| given_up.retain(|id| Some(*id) != refused));
+            if let Some(again) = &again {
+                again();
+            }
+            back();
+        };
+        let over = move || {
+            if let Some(id) = refused {
+                client.discard(id);
+            }
+        };
+        self.toasts.propose("Your draft was deleted.", Offer::undo_soon(undo, over));
+    }
+}
+
+/// How something stands there again.
+type Again = Arc<dyn Fn() + Send + Sync>;
+
+/// Keeps a row no longer.
+fn taken<T>(client: Client, collection: Collection, rows: Rows<T>, key: &str) -> Option<Again>
+where
+    T: Clone + Serialize + Send + Sync + 'static,
+{
+    let taken = rows.try_update(|rows| {
+        let rows = rows.as_mut()?;
+        let place = rows.iter().position(|(known, _)| known == key)?;
+        Some(rows.remove(place))
+    });
+    let taken = taken.flatten()?;
+    client.forget(collection, key);
+    Some(Arc::new(move || {
+        let (key, row) = &taken;
+        client.put(collection, key, row);
+        rows.try_update(|rows| rows.get_or_insert_default().push(taken.clone()));
+    }))
+}

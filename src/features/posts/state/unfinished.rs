@@ -1,0 +1,226 @@
+//! What somebody began to write and did not publish: where that is, what it is called, and what was refused of it.
+
+use crate::{
+    features::posts::{
+        model::{Entry, Kind, Parent, place_address, thread_address},
+        state::{acts, refusals::why},
+    },
+    shared::{
+        id::{OperationId, PostId},
+        text::is_blank,
+    },
+    sync::{Operation, Pending, PendingState},
+};
+
+/// A form in the thread of a post.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Whose thread it is.
+    pub thread: PostId,
+    /// Which of its forms.
+    pub form: Form,
+}
+
+/// What is written in a thread.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// An answer to its question.
+    Answer,
+    /// A comment at an entry.
+    Comment(Entry),
+    /// An edit of an entry.
+    Edit(Entry),
+}
+
+impl Place {
+    /// Under which name a browser keeps what is written there.
+    #[must_use]
+    pub fn key(self) -> String {
+        match self.form {
+            Form::Answer => format!("{} answer", self.thread),
+            Form::Comment(at) => format!("{} comment {}", self.thread, at.anchor()),
+            Form::Edit(of) => format!("{} edit {}", self.thread, of.anchor()),
+        }
+    }
+
+    /// The place of that name.
+    #[must_use]
+    pub fn of_key(key: &str) -> Option<Self> {
+        let (thread, form) = key.split_once(' ')?;
+        let form = match form.split_once(' ') {
+            None if form == "answer" => Form::Answer,
+            Some(("comment", at)) => Form::Comment(Entry::of_anchor(at)?),
+            Some(("edit", of)) => Form::Edit(Entry::of_anchor(of)?),
+            _ => return None,
+        };
+        Some(Self { thread: thread.parse().ok()?, form })
+    }
+
+    /// The address at which one goes on writing: its form is open there.
+    #[must_use]
+    pub fn address(self) -> String {
+        let thread = thread_address(self.thread, None);
+        let (act, entry) = match self.form {
+            Form::Answer => return format!("{thread}#answer"),
+            Form::Comment(at) => ("comment", at),
+            Form::Edit(of) => ("edit", of),
+        };
+        let anchor = entry.anchor();
+        let at = if matches!(entry, Entry::Post(_)) { String::new() } else { format!("at={anchor}&") };
+        format!("{thread}?{at}{act}={anchor}")
+    }
+
+    /// What is written there, with what its thread is about, where that is known.
+    #[must_use]
+    pub fn called(self, about: &str) -> String {
+        let (what, joint) = match self.form {
+            Form::Answer => ("Answer", "to"),
+            Form::Comment(Entry::Comment(_)) => ("Reply", "in"),
+            Form::Comment(_) => ("Comment", "on"),
+            Form::Edit(Entry::Post(_)) => ("Edit", "of"),
+            Form::Edit(Entry::Answer(_)) => ("Edit of an answer", "to"),
+            Form::Edit(Entry::Comment(_)) => ("Edit of a comment", "on"),
+        };
+        if about.is_empty() { what.to_owned() } else { format!("{what} {joint} {about}") }
+    }
+}
+
+/// The address at which the post goes on that is begun under this name.
+#[must_use]
+pub fn post_address(key: &str) -> String {
+    format!("/new?draft={key}")
+}
+
+/// What a post is called that is not published.
+#[must_use]
+pub fn post_called(kind: Kind, title: &str) -> String {
+    let kind = if kind == Kind::Question { "Question" } else { "Post" };
+    if is_blank(title) { kind.to_owned() } else { format!("{kind}: {title}") }
+}
+
+/// Words that the server did not take, and that wait to be sent again or given up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// Which operation has them.
+    pub id: OperationId,
+    /// What it is.
+    pub name: String,
+    /// Where it stands.
+    pub address: String,
+    /// What it says.
+    pub words: String,
+    /// What did not happen, and why.
+    pub why: String,
+    /// The form to which they have come back.
+    pub place: Option<Place>,
+}
+
+/// The words that the server did not take, in the order in which they were sent.
+#[must_use]
+pub fn refused(pending: &[Pending]) -> Vec<Refused> {
+    let refused = pending.iter().filter_map(|one| match &one.state {
+        PendingState::Failed(error) => {
+            let (name, address, words, place) = told(&one.operation)?;
+            let what = if place.is_some() { "Not saved." } else { "Not published." };
+            let why = format!("{what} {}", why(&one.operation.kind, error));
+            Some(Refused { id: one.operation.id, name, address, words, why, place })
+        }
+        _ => None,
+    });
+    refused.collect()
+}
+
+/// What an operation has written, where that is, what it says, and in which form it goes on.
+fn told(operation: &Operation) -> Option<(String, String, String, Option<Place>)> {
+    if let Some(draft) = acts::published(operation) {
+        let name = post_called(draft.kind, &draft.title.unwrap_or_default());
+        return Some((name, post_address(&operation.id.to_string()), draft.body, None));
+    }
+    if let Some(draft) = acts::answered(operation) {
+        return Some(("Answer".to_owned(), thread_address(draft.post_id, None), draft.body, None));
+    }
+    let thread = operation.object.split_once(':')?.1.parse().ok()?;
+    if let Some(draft) = acts::commented(operation) {
+        let on = match draft.on {
+            Parent::Post(id) => Entry::Post(id),
+            Parent::Answer(id) => Entry::Answer(id),
+        };
+        let name = if draft.reply_to.is_some() { "Reply" } else { "Comment" };
+        return Some((name.to_owned(), place_address(thread, None, on), draft.body, None));
+    }
+    let (entry, rewrite) = acts::edited(operation)?;
+    let place = Place { thread, form: Form::Edit(entry) };
+    let words = rewrite.body.or(rewrite.title).unwrap_or_default();
+    Some((place.called(""), place.address(), words, Some(place)))
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::{
+        features::posts::model::{AnswerDraft, CommentDraft, PostDraft, Rewrite},
+        shared::{
+            Error,
+            id::{AnswerId, CommentId},
+        },
+    };
+
+    const HERE: PostId = PostId(Uuid::from_u128(1));
+    const ANSWER: AnswerId = AnswerId(Uuid::from_u128(2));
+    const ACT: OperationId = OperationId(Uuid::from_u128(9));
+
+    #[test]
+    fn each_form_has_a_name_of_its_own_by_which_it_is_found_again() {
+        let (post, answer) = (Entry::Post(HERE), Entry::Answer(ANSWER));
+        let comment = Entry::Comment(CommentId(Uuid::from_u128(3)));
+        let anywhere = [post, answer, comment].into_iter().flat_map(|entry| [Form::Comment(entry), Form::Edit(entry)]);
+        for form in anywhere.chain([Form::Answer]) {
+            let place = Place { thread: HERE, form };
+            assert_eq!(Place::of_key(&place.key()), Some(place));
+        }
+        let here = HERE.to_string();
+        for key in ["", "answer", &here, &format!("{here} vote"), &format!("{here} edit post-7"), "7 answer"] {
+            assert_eq!(Place::of_key(key), None, "{key}");
+        }
+    }
+
+    #[test]
+    fn one_goes_on_where_the_form_is_open_and_the_entry_at_which_it_stands_is_read() {
+        let place = |form| Place { thread: HERE, form };
+        let (post, answer) = (Entry::Post(HERE), Entry::Answer(ANSWER));
+        assert_eq!(place(Form::Answer).address(), format!("/p/{HERE}#answer"));
+        assert_eq!(place(Form::Comment(post)).address(), format!("/p/{HERE}?comment=post-{HERE}"));
+        let at = format!("answer-{ANSWER}");
+        assert_eq!(place(Form::Edit(answer)).address(), format!("/p/{HERE}?at={at}&edit={at}"));
+        assert_eq!(place(Form::Answer).called("Tea?"), "Answer to Tea?");
+        assert_eq!(place(Form::Edit(answer)).called(""), "Edit of an answer");
+        assert_eq!(post_called(Kind::Question, "Tea?"), "Question: Tea?");
+        assert_eq!(post_called(Kind::Post, " "), "Post");
+    }
+
+    #[test]
+    fn what_was_refused_says_what_it_is_and_why_and_leads_to_its_words() {
+        let post = PostDraft { id: HERE, kind: Kind::Post, title: None, body: "So.".to_owned(), tags: Vec::new() };
+        let answer = AnswerDraft { id: ANSWER, post_id: HERE, body: "So.".to_owned() };
+        let on = Parent::Answer(ANSWER);
+        let remark = CommentDraft { id: CommentId(Uuid::from_u128(8)), on, reply_to: None, body: "So.".to_owned() };
+        let rewrite = Rewrite { body: Some("So.".to_owned()), ..Rewrite::default() };
+        let edited = Place { thread: HERE, form: Form::Edit(Entry::Post(HERE)) };
+        for (operation, name, address, place) in [
+            (acts::publish(&post), "Post", post_address(&HERE.to_string()), None),
+            (acts::answer(&answer), "Answer", format!("/p/{HERE}"), None),
+            (acts::comment(HERE, &remark), "Comment", format!("/p/{HERE}?at=answer-{ANSWER}#answer-{ANSWER}"), None),
+            (acts::edit(ACT, HERE, Entry::Post(HERE), rewrite), "Edit", edited.address(), Some(edited)),
+        ] {
+            let what = if place.is_some() { "Not saved." } else { "Not published." };
+            let why = format!("{what} {}", why(&operation.kind, &Error::Missing));
+            let state = PendingState::Failed(Error::Missing);
+            let told = refused(&[Pending { operation: operation.clone(), state }]);
+            let (name, words) = (name.to_owned(), "So.".to_owned());
+            assert_eq!(told, [Refused { id: operation.id, name, address, words, why, place }]);
+            assert_eq!(refused(&[Pending { operation, state: PendingState::Waiting }]), []);
+        }
+    }
+}
