@@ -38,7 +38,7 @@ test("QUA-7 axe finds nothing on any page of a member in either theme, and none 
   await expect(row(ann.page, "An answer")).toBeVisible();
   const asked = await thread(ann);
   const place = `${asked.split("/")[2]}`;
-  await look(ann.page, ["/", "/suggestions", "/new", "/bookmarks", "/notifications", asked, `${asked}?edit=post-${place}`, `${asked}?delete=post-${place}&comment=post-${place}`, `${asked}?revisions=post-${place}`]);
+  await look(ann.page, ["/", "/suggestions", "/new", "/bookmarks", "/drafts", "/notifications", asked, `${asked}?edit=post-${place}`, `${asked}?delete=post-${place}&comment=post-${place}`, `${asked}?revisions=post-${place}`]);
   await look(ann.page, ["/messages", "/messages/new", "/messages/search?words=line", `/messages/${id}`, `/messages/${id}/details`, `/u/${bob.handle}`, `/u/${ann.handle}`, "/logout", "/dev/gallery"]);
 });
 

@@ -49,12 +49,15 @@ test("COM-1 what is being written stands there again after the tab was closed, a
   page = await ann.context.newPage();
   await page.goto("/new");
   await alive(page);
+  await page.getByRole("link", { name: "Drafts (1)" }).click();
+  await page.getByRole("list", { name: "Drafts" }).getByRole("link", { name: "Post" }).click();
   await expect(page.getByRole("textbox", { name: "Text" })).toHaveValue("Half a thought");
   await page.getByRole("button", { name: "Publish" }).click();
   await expect(page).toHaveURL(/\/p\//);
   await page.goto("/new");
   await alive(page);
   await expect(page.getByRole("textbox", { name: "Text" })).toHaveValue("");
+  await expect(page.getByRole("link", { name: /^Drafts/ })).toHaveCount(0);
 });
 
 test("COM-1 COM-2 COM-3 without JavaScript one asks, answers, comments, votes, accepts, edits and deletes", async ({ person, browser, server }) => {

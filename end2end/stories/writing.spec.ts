@@ -199,8 +199,8 @@ test("COM-1 SYN-11 what one tab has published is not written in another any more
   await page.getByRole("textbox", { name: "Text" }).fill("Once only");
   await kept(page, "Once only");
   const tab = await ann.context.newPage();
-  await tab.goto("/new");
-  await alive(tab);
+  await tab.goto("/drafts");
+  await tab.getByRole("list", { name: "Drafts" }).getByRole("link", { name: "Post" }).click();
   await expect(tab.getByRole("textbox", { name: "Text" })).toHaveValue("Once only");
   await page.getByRole("button", { name: "Publish" }).click();
   await expect(page).toHaveURL(/\/p\//);

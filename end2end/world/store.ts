@@ -42,6 +42,33 @@ export async function keepUnsent(page: Page, operation: { id: string } & object)
   );
 }
 
+/** Has the browser keep a row that no page can read anew. */
+export async function keepRow(page: Page, row: string, snapshot: object): Promise<void> {
+  await page.evaluate(
+    async ([row, text]) => {
+      const [found] = await indexedDB.databases();
+      await new Promise<void>((done, fail) => {
+        const opening = indexedDB.open(found?.name ?? "");
+        opening.onerror = () => fail(opening.error);
+        opening.onsuccess = () => {
+          const database = opening.result;
+          const writing = database.transaction(["replicas", "facts"], "readwrite");
+          writing.objectStore("replicas").put(text, row);
+          // What lasts has the largest number of 64 bits, which no number of this language is.
+          const fact = `{"row":${JSON.stringify(row)},"stirred":9223372036854775807,"bytes":${text.length},"spare":false}`;
+          writing.objectStore("facts").put(fact, row);
+          writing.onerror = () => fail(writing.error);
+          writing.oncomplete = () => {
+            database.close();
+            done();
+          };
+        };
+      });
+    },
+    [row, JSON.stringify(snapshot)],
+  );
+}
+
 /** Waits until the browser keeps the conversation with these words in it, the list, and who looks at them. */
 export async function copied(person: Person, words: string): Promise<void> {
   await kept(person.page);

@@ -195,6 +195,7 @@ fn Addresses(
                     <At path=path!("/new") page={Page::of::<pages::PostsPage>()} />
                     <At path=path!("/suggestions") page={Page::of::<pages::PeoplePage>()} />
                     <At path=path!("/bookmarks") page={Page::of::<pages::PostsPage>()} />
+                    <At path=path!("/drafts") page={Page::of::<pages::DraftsPage>()} />
                     <At path=path!("/notifications") page={Page::of::<pages::NotificationsPage>()} />
                     <At path=path!("/admin/reports") page={Page::of::<pages::ReportsPage>()} />
                     <At

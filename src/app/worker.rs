@@ -215,7 +215,7 @@ mod tests {
         let start = script("<script type=\"module\">").expect("it starts the program");
         assert!(start.contains("/pkg/tertulia.aa.js") && start.contains("/pkg/tertulia.bb.wasm"), "{start}");
         let ahead = script("<script>").expect("it has the page fetched");
-        let parts = r#"const PARTS = {"bookmarks":[],"messages":["/pkg/chunk_2.x.wasm"],"new":[],"notifications":[],"settings":[],"suggestions":[]};"#;
+        let parts = r#"const PARTS = {"bookmarks":[],"drafts":[],"messages":["/pkg/chunk_2.x.wasm"],"new":[],"notifications":[],"settings":[],"suggestions":[]};"#;
         assert!(ahead.starts_with(parts), "{ahead}");
         let store = r#"const [VERSION, COPIES, COOKIE] = [2,"replicas","tertulia-account"];"#;
         assert!(ahead.contains(store) && ahead.contains("readAhead"), "it reads what is kept of the page: {ahead}");

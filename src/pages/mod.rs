@@ -7,6 +7,7 @@
 
 mod about;
 mod chunk;
+mod drafts;
 pub mod frame;
 mod gallery;
 mod head;
@@ -26,6 +27,7 @@ mod reports;
 mod settings;
 mod signup;
 
+pub use drafts::DraftsPage;
 pub use gallery::GalleryPage;
 pub use messages::MessagesPage;
 pub use not_found::NotFound;
@@ -41,7 +43,8 @@ pub use settings::{SettingsPage, keep_own};
 /// The areas that are a member's own, by the beginnings of their addresses. On a device that keeps the application they
 /// are drawn there, without asking the server for a page.
 #[cfg(feature = "ssr")]
-pub const AREAS: [&str; 6] = ["/messages", "/settings", "/new", "/bookmarks", "/notifications", "/suggestions"];
+pub const AREAS: [&str; 7] =
+    ["/messages", "/settings", "/new", "/bookmarks", "/drafts", "/notifications", "/suggestions"];
 
 /// Loads the chunk of the page that an address leads to, where it can be had.
 #[cfg(feature = "hydrate")]
@@ -52,6 +55,7 @@ pub async fn fetch(path: &str) {
     match path.split('/').nth(1) {
         Some(part) if posts::BEGINNINGS.contains(&part) => PostsPage::preload().await,
         Some("messages") => MessagesPage::preload().await,
+        Some("drafts") => DraftsPage::preload().await,
         Some("notifications") => NotificationsPage::preload().await,
         Some("settings") => SettingsPage::preload().await,
         Some("admin") => ReportsPage::preload().await,

@@ -76,8 +76,9 @@ fn Posts(is_member: bool, feed: Memo<Feed>, page: Signal<String>) -> impl IntoVi
             below=!is_member
             act=move || {
                 view! {
-                    <div class="flex gap-2">
+                    <div class="flex flex-wrap gap-2">
                         {is_member.then(|| view! { <LinkButton href="/bookmarks">"Bookmarks"</LinkButton> })}
+                        {is_member.then(|| view! { <LinkButton href="/drafts">"Drafts"</LinkButton> })}
                         <LinkButton href="/tags">"Tags"</LinkButton>
                     </div>
                 }
