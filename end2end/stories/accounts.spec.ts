@@ -14,7 +14,9 @@ test("ACC-1 somebody signs up, logs out and logs in again", { tag: "@main" }, as
   await page.getByLabel("E-mail").fill(`${handle}@example.org`);
   await page.getByLabel("Password", { exact: true }).fill("a walk by the sea 42");
   await page.getByRole("button", { name: "Create account" }).click();
-  await expect(page).toHaveURL(/\/messages/);
+  await expect(page).toHaveURL(`${server.url}/`);
+  await expect(page.getByRole("heading", { level: 1, name: "Home" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Who to follow" })).toBeVisible();
 
   await page.goto("/settings/profile");
   await alive(page);
@@ -31,7 +33,7 @@ test("ACC-1 somebody signs up, logs out and logs in again", { tag: "@main" }, as
   await expect(page.getByRole("alert")).toBeVisible();
   await page.getByLabel("Password", { exact: true }).fill("a walk by the sea 42");
   await page.getByRole("button", { name: "Log in" }).click();
-  await expect(page).toHaveURL(/\/messages/);
+  await expect(page).toHaveURL(/\/messages$/);
   await context.close();
 });
 
@@ -76,7 +78,7 @@ test("ACC-1 every mistake of a sign-up is said at once, beside its field, with a
     await field("E-mail").fill(`${handle}@example.org`);
     await field("Password").fill("a walk by the sea 42");
     await send();
-    await expect(page).toHaveURL(/\/messages/);
+    await expect(page).toHaveURL(`${server.url}/`);
     await expect(page.getByRole("link", { name: "Profile" })).toHaveAttribute("href", `/u/${handle}`);
     await context.close();
   }

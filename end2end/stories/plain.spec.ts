@@ -30,7 +30,7 @@ test("ACC-1 MSG-2 without JavaScript one signs up, finds somebody, writes and re
   await email.fill(`${handle}@example.org`);
   await page.getByLabel("Password", { exact: true }).fill("a walk by the sea 42");
   await page.getByRole("button", { name: "Create account" }).click();
-  await expect(page).toHaveURL(/\/messages/);
+  await expect(page).toHaveURL(`${server.url}/`);
 
   await page.goto("/messages/new");
   await page.getByRole("searchbox", { name: /find/i }).fill(bob.handle);

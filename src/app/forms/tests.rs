@@ -56,7 +56,7 @@ impl Visit {
         let fields =
             [("handle", handle), ("display_name", handle), ("email", &*email), ("password", PASSWORD), ("next", "")];
         let answer = self.post("/signup?act=sign_up", &fields).await;
-        assert_eq!((answer.status().as_u16(), to(&answer)), (303, "/messages"));
+        assert_eq!((answer.status().as_u16(), to(&answer)), (303, "/"));
         let cookie = answer.headers()["set-cookie"].to_str().unwrap();
         self.cookie = cookie.split(';').next().map(str::to_owned);
     }
@@ -167,7 +167,7 @@ async fn a_form_sent_twice_is_one_account() {
     ];
     for _ in 0..2 {
         let answer = visit.post("/signup?act=sign_up", &fields).await;
-        assert_eq!((answer.status().as_u16(), to(&answer)), (303, "/messages"));
+        assert_eq!((answer.status().as_u16(), to(&answer)), (303, "/"));
     }
     assert_eq!(visit.count("select count(*) from accounts").await, 1);
     visit.cookie = None;

@@ -1,7 +1,7 @@
 //! Where a log-in leads: to the page that asked for it, never to another site.
 
-/// Where a member starts.
-const START: &str = "/messages";
+/// Where a member starts: among what people write, and people to follow.
+const START: &str = "/";
 
 /// Bytes of an address that is gone to: a page of text that another application shares, and no more than a proxy takes in
 /// the head of an answer, where the way to the log-in has it escaped once more.
