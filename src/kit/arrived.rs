@@ -16,6 +16,9 @@ pub fn Arrived(
     count: Signal<usize>,
     /// What one of them is, in small letters.
     what: &'static str,
+    /// Whether nothing stands below that is read: then the button takes room of its own.
+    #[prop(optional, into)]
+    alone: Signal<bool>,
     /// Shows them.
     on_show: Callback<()>,
 ) -> impl IntoView {
@@ -29,7 +32,7 @@ pub fn Arrived(
         land("content");
     };
     view! {
-        <div role="status" class="sticky top-2 z-20 flex h-0 justify-center overflow-visible">
+        <div role="status" class="sticky top-2 z-20 flex justify-center overflow-visible" class=("h-0", move || !alone.get())>
             <Show when=move || { count.get() > 0 }>
                 <Button class="mt-2" on_click=show>
                     <Symbol icon=Icon::Up class="size-4" />

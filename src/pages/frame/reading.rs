@@ -12,8 +12,9 @@ pub fn Reading(
     children: Children,
 ) -> impl IntoView {
     view! {
-        <div class="column flex flex-col gap-4 px-4 py-6 sm:py-10">
-            <h1 class="text-2xl font-bold tracking-tight text-balance">{title}</h1>
+        <div class="column flex flex-col gap-4 px-4 py-4 sm:py-8">
+            // As high as where something can be done beside it: on every page it stands at the same place.
+            <h1 class="flex min-h-11 items-center text-2xl font-bold tracking-tight text-balance">{title}</h1>
             {children()}
         </div>
     }

@@ -102,7 +102,8 @@ fn Way(
     count: Signal<i64>,
 ) -> impl IntoView {
     let Entry { icon, name, to, rail } = entry;
-    let place = if rail { "hidden min-w-0 lg:flex lg:flex-initial" } else { "flex min-w-0 flex-1 lg:flex-initial" };
+    // In the bar a longer name has more room than a shorter one: at 320 pixels none is cut.
+    let place = if rail { "hidden min-w-0 lg:flex lg:flex-initial" } else { "flex min-w-0 flex-auto lg:flex-initial" };
     // One text for who hears the page: what is drawn apart is read as one.
     let words = move || match count.get() {
         count @ 1.. => format!("{name}, {count} unread"),

@@ -68,7 +68,7 @@ pub(super) fn Column(
     };
     view! {
         <div class="column flex flex-col py-4 sm:py-8">
-            <div class="flex flex-wrap items-center justify-between gap-2 px-4 pb-2">
+            <div class="flex min-h-11 flex-wrap items-center justify-between gap-2 px-4">
                 {heading}
                 {act.run()}
             </div>

@@ -40,6 +40,7 @@ pub(super) fn AnswerList(
     let ids =
         Memo::new(move |_| thread.shown.with(|talk| talk.answers.iter().map(|answer| answer.id).collect::<Vec<_>>()));
     let count = Memo::new(move |_| thread.shown.with(|talk| talk.post.answers));
+    let are_several = Memo::new(move |_| count.get() > 1);
     let heading = move || match count.get() {
         // Where some were deleted their places stand below.
         0 if !ids.read().is_empty() => "No answers left".to_owned(),
@@ -67,15 +68,9 @@ pub(super) fn AnswerList(
                 <h2 id="answers-heading" class="text-lg font-semibold" aria-live="polite">
                     {heading}
                 </h2>
-                <nav aria-label="Order of answers" class="flex">
-                    {Sort::ALL
-                        .map(|one| {
-                            let is_here = Memo::new(move |_| sort.get() == one);
-                            let href = format!("{}?sort={}", page.get_value(), one.as_str());
-                            view! { <PageLink href class=CHOICE scroll=false is_here>{name(one)}</PageLink> }
-                        })
-                        .collect_view()}
-                </nav>
+                <Show when=move || are_several.get()>
+                    <Orders sort page />
+                </Show>
             </div>
             {move || before.get().map(|before| view! { <Before href=format!("{before}#answers") /> })}
             <Show when=move || !ids.read().is_empty()>
@@ -105,6 +100,25 @@ pub(super) fn AnswerList(
             </Show>
             {thread.is_member().then(|| view! { <AnswerForm thread open=is_open /> })}
         </section>
+    }
+}
+
+/// The ways to the same answers in another order.
+#[component]
+fn Orders(
+    sort: Memo<Sort>,
+    /// The address of the thread.
+    page: StoredValue<String>,
+) -> impl IntoView {
+    let way = |one: Sort| {
+        let is_here = Memo::new(move |_| sort.get() == one);
+        let href = format!("{}?sort={}", page.get_value(), one.as_str());
+        view! { <PageLink href class=CHOICE scroll=false is_here>{name(one)}</PageLink> }
+    };
+    view! {
+        <nav aria-label="Order of answers" class="flex">
+            {Sort::ALL.map(way).collect_view()}
+        </nav>
     }
 }
 

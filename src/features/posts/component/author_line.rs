@@ -8,6 +8,8 @@ use crate::{
     shared::time::Time,
 };
 
+const LOOK: &str = "flex min-w-0 items-center gap-2 text-sm";
+
 /// A face, a name that leads to its page, and the time, with a word where it says something else than at first.
 #[expect(clippy::needless_pass_by_value, reason = "a component owns what it is given")]
 #[component]
@@ -25,19 +27,24 @@ pub fn AuthorLine(
 ) -> impl IntoView {
     let (id, name, is_gone) = (author.id.0, author.name().to_owned(), author.deleted);
     let words = name.clone();
+    // What a finger reaches is higher than the line.
+    let look = if is_gone { LOOK.to_owned() } else { format!("{LOOK} pointer-coarse:-my-1.5") };
     let named = if is_gone {
         view! { <span class="truncate font-semibold text-muted">{name.clone()}</span> }.into_any()
     } else {
         let href = format!("/u/{}", author.handle);
         view! {
-            <a href=href class="min-w-0 truncate leading-6 font-semibold text-text no-underline hover:underline">
-                <Verbatim words=name.clone() />
+            <a
+                href=href
+                class="inline-flex min-w-0 items-center leading-6 font-semibold text-text no-underline touch-target hover:underline"
+            >
+                <Verbatim words=name.clone() class="truncate" />
             </a>
         }
         .into_any()
     };
     view! {
-        <div class="flex min-w-0 items-center gap-2 text-sm">
+        <div class=look>
             <Avatar id name=words size decorative=true />
             {named}
             <TimeAgo time=at class="text-sm text-muted" />

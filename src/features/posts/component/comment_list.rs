@@ -20,7 +20,7 @@ use crate::{
     shared::{id::CommentId, script::apart},
 };
 
-/// The first comments on something with the way to all of them, and where one more is written.
+/// The first comments on something with the way to all of them, and where one more is written: a reply below what it answers.
 #[component]
 pub(super) fn CommentList(
     thread: OpenThread,
@@ -34,15 +34,20 @@ pub(super) fn CommentList(
     let shown = Memo::new(move |_| thread.shown.with(|talk| talk.shown_on(on, thread.is_unfolded(on))));
     let folded = Memo::new(move |_| thread.shown.with(|talk| talk.folded_on(on, thread.is_unfolded(on))));
     let is_open = Memo::new(move |_| thread.shown.with(|talk| talk.takes_words(on)));
+    // A reply is written below what it answers, and here where that is not shown.
     let is_written = Memo::new(move |_| {
-        thread.commenting.get().filter(|at| thread.is_member() && thread.parent_of(*at) == Some(on))
+        let here = |at: &Entry| match at {
+            Entry::Comment(id) => thread.parent_of(*at) == Some(on) && !shown.read().contains(id),
+            _ => *at == entry,
+        };
+        thread.commenting.get().filter(|at| thread.is_member() && here(at))
     });
     let item = move |id| {
         let comment = Memo::new(move |before: Option<&Option<Comment>>| {
             let now = thread.shown.with(|talk| talk.comment(id).cloned());
             now.or_else(|| before.cloned().flatten())
         });
-        view! { <CommentItem thread comment id /> }
+        view! { <CommentItem thread comment id on /> }
     };
     let page = StoredValue::new(thread.page_with(entry));
     let unfolding = StoredValue::new(way(&page.read_value(), "unfold", entry));
@@ -115,7 +120,7 @@ fn Further(
 }
 
 #[component]
-fn CommentItem(thread: OpenThread, comment: Memo<Option<Comment>>, id: CommentId) -> impl IntoView {
+fn CommentItem(thread: OpenThread, comment: Memo<Option<Comment>>, id: CommentId, on: Parent) -> impl IntoView {
     let entry = Entry::Comment(id);
     let read = comment.get_untracked();
     let body = Signal::derive(move || comment.read().as_ref().map(|comment| comment.body.clone()).unwrap_or_default());
@@ -123,6 +128,7 @@ fn CommentItem(thread: OpenThread, comment: Memo<Option<Comment>>, id: CommentId
     let is_edited = Memo::new(move |_| comment.read().as_ref().is_some_and(Comment::is_edited));
     let is_open = move || thread.shown.with(|talk| talk.comment(id).is_none_or(|one| talk.takes_words(parent_of(one))));
     let is_open = Memo::new(move |_| is_open());
+    let is_answered = Memo::new(move |_| thread.is_member() && thread.commenting.get() == Some(entry));
     let page = StoredValue::new(thread.page_with(entry));
     read.map(|Comment { author, at, reply_to, .. }| {
         view! {
@@ -146,6 +152,9 @@ fn CommentItem(thread: OpenThread, comment: Memo<Option<Comment>>, id: CommentId
                         <EntryActs thread entry edited=is_edited />
                     </div>
                 </Show>
+                <Show when=move || is_answered.get()>
+                    <CommentForm thread on entry />
+                </Show>
             </li>
         }
     })
@@ -160,7 +169,7 @@ fn RepliesTo(thread: OpenThread, to: CommentId) -> impl IntoView {
         whom.get().map(|whom| {
             let href = format!("#{}", Entry::Comment(to).anchor());
             view! {
-                <a href=href rel="external" class="self-start text-sm leading-6 text-muted no-underline hover:underline">
+                <a href=href rel="external" class="touch-reach self-start text-sm leading-6 text-muted no-underline hover:underline">
                     {format!("in reply to {}", apart(&whom))}
                 </a>
             }

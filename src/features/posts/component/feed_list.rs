@@ -54,6 +54,7 @@ pub fn FeedList(
 
 #[component]
 fn Posts(listed: Listed, page: Signal<String>, label: &'static str, empty: ViewFn) -> impl IntoView {
+    let (one, many) = listed.called();
     let list = follow_feed(listed);
     let ids = Memo::new(move |_| list.ids());
     let is_empty = Memo::new(move |_| ids.read().is_empty() && list.next().is_none());
@@ -73,7 +74,8 @@ fn Posts(listed: Listed, page: Signal<String>, label: &'static str, empty: ViewF
     view! {
         <Arrived
             count=Memo::new(move |_| list.arrived())
-            what="post"
+            what=one
+            alone=is_empty
             on_show=Callback::new(move |()| list.show_arrived())
         />
         <AsOf time=list.age.told() />
@@ -83,7 +85,7 @@ fn Posts(listed: Listed, page: Signal<String>, label: &'static str, empty: ViewF
                 view! {
                     <p class="flex justify-center py-2">
                         <a href=page.get_untracked() rel="external" class=WAY_ON>
-                            "Newest posts"
+                            {format!("Newest {many}")}
                         </a>
                     </p>
                 }
@@ -95,7 +97,7 @@ fn Posts(listed: Listed, page: Signal<String>, label: &'static str, empty: ViewF
             view! {
                 <kit::Feed
                     label
-                    what="posts"
+                    what=many
                     next=next.into()
                     further=Signal::derive(move || list.further())
                     on_near=Callback::new(move |()| list.more())

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{author_line::AuthorLine, tag_links::TagLinks, thread_view::title};
+use super::{author_line::AuthorLine, tag_links::TagLinks, thread_view::{has_name, title}};
 use crate::{
     features::posts::model::Post,
     kit::{Icon, Size, Symbol, Verbatim},
@@ -13,6 +13,10 @@ use crate::{
 const EXCERPT: usize = 280;
 /// Bytes of a text that they are looked for in.
 const READ: usize = 8_000;
+
+/// The link of a card: as large as that, and what has the focus is all of it.
+const LINK: &str = "text-text no-underline after:absolute after:inset-0 after:content-[''] focus-visible:outline-none \
+    focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent";
 
 /// The title, who wrote it, the beginning of what it says, and its numbers; all of it leads to the thread.
 #[component]
@@ -25,6 +29,7 @@ pub(super) fn PostCard(
     size: Memo<i64>,
 ) -> impl IntoView {
     let words = Memo::new(move |_| post.read().as_ref().map(title).unwrap_or_default());
+    let is_named = Memo::new(move |_| post.read().as_ref().is_some_and(has_name));
     let excerpt = Memo::new(move |_| post.read().as_ref().map(|post| excerpt(&post.body)).unwrap_or_default());
     let tags = Memo::new(move |_| post.read().as_ref().map(|post| post.tags.clone()).unwrap_or_default());
     let is_edited = Memo::new(move |_| post.read().as_ref().is_some_and(Post::is_edited));
@@ -48,10 +53,13 @@ pub(super) fn PostCard(
                 <div class="relative z-10 max-w-full self-start">
                     <AuthorLine author=read.author at=read.at edited=is_edited size=Size::Small />
                 </div>
-                <h2 id=heading class="text-lg font-semibold">
+                // Without a title it is heard alone, and takes no room.
+                <h2 id=heading class=move || if is_named.get() { "text-lg font-semibold" } else { "-mb-2" }>
                     // The whole card can be pressed; what else leads somewhere lies above it.
-                    <a href=address class="text-text no-underline after:absolute after:inset-0 after:content-['']">
-                        <Verbatim words />
+                    <a href=address class=LINK>
+                        <span class=move || if is_named.get() { "" } else { "sr-only" }>
+                            <Verbatim words />
+                        </span>
                     </a>
                 </h2>
                 <p class="line-clamp-3 text-muted" dir="auto">{excerpt}</p>

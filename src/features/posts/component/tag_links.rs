@@ -16,9 +16,10 @@ pub fn TagLinks(
             <li class="min-w-0">
                 <a
                     href=tag_address(&tag)
-                    class="touch-reach block max-w-full truncate rounded-full border border-line px-2.5 py-0.5 text-sm text-muted no-underline hover:bg-raised hover:text-text"
+                    class="touch-reach block max-w-full rounded-full border border-line px-2.5 py-0.5 text-sm text-muted no-underline hover:bg-raised hover:text-text"
                 >
-                    {format!("#{tag}")}
+                    // What is cut off here would be cut off from a finger there.
+                    <span class="block truncate">{format!("#{tag}")}</span>
                 </a>
             </li>
         }

@@ -31,6 +31,7 @@ pub fn ThreadView(
     let (post, is_question) = thread.shown.with_untracked(|talk| (talk.post.clone(), talk.post.is_question()));
     let entry = Entry::Post(thread.id);
     let title = Memo::new(move |_| thread.shown.with(|talk| title(&talk.post)));
+    let is_named = Memo::new(move |_| thread.shown.with(|talk| has_name(&talk.post)));
     let body = Memo::new(move |_| thread.shown.with(|talk| talk.post.body.clone()));
     let tags = Memo::new(move |_| thread.shown.with(|talk| talk.post.tags.clone()));
     let is_gone = Memo::new(move |_| thread.shown.with(|talk| talk.post.is_deleted()));
@@ -45,7 +46,16 @@ pub fn ThreadView(
                 aria-labelledby="post-title"
                 class="flex min-w-0 flex-col gap-4"
             >
-                <h1 id="post-title" class="-my-1 overflow-y-clip py-1 text-2xl font-bold tracking-tight wrap-anywhere">
+                <h1
+                    id="post-title"
+                    class=move || {
+                        if is_named.get() {
+                            "-my-1 overflow-y-clip py-1 text-2xl font-bold tracking-tight wrap-anywhere"
+                        } else {
+                            "sr-only"
+                        }
+                    }
+                >
                     <Verbatim words=title />
                 </h1>
                 <AuthorLine author at edited=is_edited />
@@ -74,6 +84,11 @@ pub fn title(post: &Post) -> String {
         None if post.is_deleted() => format!("Deleted {}", kind.to_lowercase()),
         None => format!("{kind} by {}", post.author.name()),
     }
+}
+
+/// Whether a post is called something else than by its author, whose name stands beside it for all who see the page.
+pub(super) fn has_name(post: &Post) -> bool {
+    post.title.is_some() || post.is_deleted()
 }
 
 /// Keeps the post to come back to, for members.

@@ -34,6 +34,14 @@ pub struct Listed {
     pub is_late: bool,
 }
 
+impl Listed {
+    /// What one of its posts is called, and several are, in small letters.
+    #[must_use]
+    pub const fn called(&self) -> (&'static str, &'static str) {
+        self.feed.called()
+    }
+}
+
 /// A list from its beginning, or from where the address says: as one left it where one comes back to it, at once where this
 /// browser keeps it, else as the server has it.
 #[must_use]

@@ -36,6 +36,15 @@ impl Feed {
     pub fn gathers(&self) -> bool {
         !matches!(self, Self::Person(_) | Self::Bookmarks)
     }
+
+    /// What one of its posts is called, and several are, in small letters.
+    #[must_use]
+    pub const fn called(&self) -> (&'static str, &'static str) {
+        match self {
+            Self::Questions | Self::Unanswered => ("question", "questions"),
+            _ => ("post", "posts"),
+        }
+    }
 }
 
 /// From how far back posts are taken.
