@@ -1,12 +1,14 @@
 import type { Locator } from "@playwright/test";
 import { accessible, alive, expect, test } from "../world/index.ts";
 import { tabTo } from "../world/keys.ts";
+import { published } from "../world/posts.ts";
 import { composer, row, together } from "../world/talk.ts";
 
 test("QUA-7 what a finger presses is at least 44 pixels wide and high", async ({ person }) => {
   const options = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
   const [ann, bob] = [await person("Ann", options), await person("Bob")];
   const id = await together(ann, bob);
+  const post = await published(bob, { kind: "post", title: "By the river" });
   const { page } = ann;
   expect(await page.evaluate(() => matchMedia("(pointer: coarse)").matches)).toBe(true);
   const button = (name: RegExp) => page.getByRole("button", { name });
@@ -16,6 +18,7 @@ test("QUA-7 what a finger presses is at least 44 pixels wide and high", async ({
     [`/u/${bob.handle}`, [button(/^Message$/)]],
     [`/u/${ann.handle}`, [page.getByRole("link", { name: "Edit profile" })]],
     ["/settings/sessions", [button(/^Log out$/)]],
+    [`/p/${post}`, [page.getByRole("main").getByRole("link", { name: "Bob", exact: true })]],
   ];
   for (const [path, pressed] of targets) {
     await page.goto(path);

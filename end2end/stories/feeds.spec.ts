@@ -1,5 +1,6 @@
 import { accessible, alive, expect, type Person, test } from "../world/index.ts";
 import { opened, published } from "../world/posts.ts";
+import { online } from "../world/talk.ts";
 
 /** So many posts with a tag of their own, by these people in turn: nobody publishes more than thirty a minute. */
 async function many(count: number, ...people: Person[]): Promise<string> {
@@ -30,6 +31,24 @@ test("COM-6 what comes while one reads waits behind a pill, and moves nothing un
   await expect(articles.first()).toContainText("Walk 4");
   await expect(articles).toHaveCount(4);
   await expect(pill).toBeHidden();
+});
+
+test("COM-6 on the page of questions what comes is a question, and in an empty list it lies over nothing", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const page = await opened(bob, "/questions");
+  await published(ann, { title: "Which way?" });
+  await expect(page.getByRole("button", { name: "1 new question", exact: true })).toBeVisible();
+  const tag = `walks-${ann.handle.slice(-8)}`;
+  await page.goto(`/tags/${tag}`);
+  await alive(page);
+  await online(page);
+  const words = page.getByText("Nothing is published with this tag.");
+  await expect(words).toBeVisible();
+  await published(ann, { kind: "post", title: "Walk 1", tags: [tag] });
+  const pill = await page.getByRole("button", { name: "1 new post" }).boundingBox();
+  const heading = await page.getByRole("heading", { name: "Nothing here yet" }).boundingBox();
+  // The picture of 64 pixels stands above the words.
+  expect((pill?.y ?? 0) + (pill?.height ?? 0)).toBeLessThan((heading?.y ?? 0) - 64);
 });
 
 test("SOC-4 COM-6 nothing comes of somebody whom one has blocked", async ({ person }) => {

@@ -6,6 +6,28 @@ import { v7 } from "../world/uuid.ts";
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
+test("QUA-7 the bar of a small phone has the whole name of each way", async ({ person }) => {
+  const { page } = await person("Ann", { ...PHONE, viewport: { width: 320, height: 640 } });
+  await page.goto("/");
+  await alive(page);
+  const names = page.getByRole("navigation", { name: "Main" }).locator("a:visible > .truncate");
+  await expect(names).toHaveText(["Home", "Compose", "Notifications", "Messages", "Profile"]);
+  const cut = await names.evaluateAll((all) => all.filter((name) => name.scrollWidth > name.clientWidth).map((name) => name.textContent));
+  expect(cut).toEqual([]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+});
+
+test("QUA-7 the heading of a page stands at the same place, whatever can be done beside it", async ({ person }) => {
+  const { page } = await person("Ann");
+  const middles: number[] = [];
+  for (const path of ["/", "/questions", "/tags", "/bookmarks", "/new", "/suggestions", "/notifications", "/about"]) {
+    await page.goto(path);
+    await alive(page);
+    middles.push(Math.round(middle(await box(page.getByRole("heading", { level: 1 })))));
+  }
+  expect(new Set(middles).size, middles.join()).toBe(1);
+});
+
 test("MSG-1 on a phone the name of a page and what can be done there stand on one line", async ({ person }) => {
   const { page } = await person("Ann", PHONE);
   await page.goto("/messages/new");

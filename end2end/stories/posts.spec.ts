@@ -1,4 +1,4 @@
-import { alive, expect, kept, test } from "../world/index.ts";
+import { accessible, alive, expect, kept, test } from "../world/index.ts";
 import { answer, comment, opened, published, thread } from "../world/posts.ts";
 import { stored } from "../world/store.ts";
 
@@ -179,6 +179,57 @@ test("COM-2 what is answered without a network waits, and is sent when there is 
   await expect(said).not.toContainText("Waiting to be sent", { timeout: 30_000 });
   const { items } = await (await ann.context.request.get(`/api/posts/${id}/answers`)).json().then((told) => told.answers ?? told);
   expect(items.map((one: { body: string }) => one.body)).toEqual(["From the train"]);
+});
+
+test("COM-2 answers have an order once there are two of them", async ({ person }) => {
+  const ann = await person("Ann");
+  const id = await published(ann);
+  await answer(ann, id, "First");
+  const page = await opened(ann, `/p/${id}`);
+  const orders = page.getByRole("navigation", { name: "Order of answers" });
+  await expect(page.getByRole("heading", { name: "1 answer" })).toBeVisible();
+  await expect(orders).toHaveCount(0);
+  await answer(ann, id, "Second");
+  await expect(orders.getByRole("link")).toHaveText(["Score", "Newest", "Oldest"]);
+});
+
+test("COM-3 a reply is written below what it answers, above what others said since", async ({ person, browser, server }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const id = await published(ann);
+  const first = await comment(bob, id, "Which river?");
+  await comment(bob, id, "And when?");
+  const page = await opened(ann, `/p/${id}`);
+  const [asked, later] = ["Which river?", "And when?"].map((words) => page.getByRole("listitem").filter({ hasText: words }));
+  await asked.getByRole("link", { name: "Reply" }).click();
+  await expect(asked.getByRole("textbox", { name: `Reply to @${bob.handle}` })).toBeFocused();
+  await expect(later.getByRole("textbox")).toHaveCount(0);
+  await page.keyboard.type("The green one");
+  await page.keyboard.press("Control+Enter");
+  await expect(page.getByRole("listitem").filter({ hasText: "The green one" })).toContainText("in reply to Bob");
+  await expect(asked.getByRole("textbox")).toHaveCount(0);
+  const context = await browser.newContext({ baseURL: server.url, javaScriptEnabled: false, storageState: await bob.context.storageState() });
+  const plain = await context.newPage();
+  await plain.goto(`/p/${id}/where-do-we-walk?comment=comment-${first}#comment-${first}`);
+  await expect(plain.locator(`#comment-${first}`).getByRole("textbox")).toBeVisible();
+  await context.close();
+});
+
+test("COM-1 COM-6 a post without a title says whose it is once, and once more for who hears it", async ({ person }) => {
+  const ann = await person("Ann");
+  const tag = `walks-${ann.handle.slice(-8)}`;
+  const id = await published(ann, { kind: "post", title: undefined, body: "By the mill.", tags: [tag] });
+  const page = await opened(ann, `/tags/${tag}`);
+  const card = page.getByRole("article", { name: "Post by Ann" });
+  const { width = 0 } = (await card.getByRole("heading", { name: "Post by Ann" }).locator("span").first().boundingBox()) ?? {};
+  expect(width).toBeLessThanOrEqual(1);
+  await accessible(page);
+  await card.click();
+  await expect(page).toHaveURL(new RegExp(`/p/${id}`));
+  await alive(page);
+  const heading = page.getByRole("heading", { level: 1, name: "Post by Ann" });
+  await expect(heading).toHaveCount(1);
+  expect((await heading.boundingBox())?.width).toBeLessThanOrEqual(1);
+  await accessible(page);
 });
 
 test("COM-2 answers stand in the order that one chooses", async ({ person }) => {

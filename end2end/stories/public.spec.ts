@@ -55,6 +55,24 @@ test("COM-11 every public page says what it is, leads to its feed, and is in the
   await context.close();
 });
 
+test("COM-11 the one address of a page and its feed are told anew as one goes on in the browser, and the feed is a press away", async ({ person, server }) => {
+  const ann = await person("Ann");
+  const [walks, hills] = ["walks", "hills"].map((word) => `${word}-${ann.handle.slice(-8)}`);
+  await published(ann, { title: "Where do we walk?", tags: [walks, hills] });
+  const page = await opened(ann, `/tags/${walks}`);
+  await expect(page.locator("link[rel=canonical]")).toHaveAttribute("href", `${server.url}/tags/${walks}`);
+  await page.getByRole("article").getByRole("link", { name: `#${hills}` }).click();
+  await expect(page.getByRole("heading", { level: 1, name: `#${hills}` })).toBeVisible();
+  await expect(page.locator("link[rel=canonical]")).toHaveAttribute("href", `${server.url}/tags/${hills}`);
+  await expect(page.locator("link[type='application/atom+xml']")).toHaveAttribute("href", `${server.url}/tags/${hills}/feed.atom`);
+  const feed = page.getByRole("main").getByRole("link", { name: "Atom feed" });
+  await expect(feed).toHaveAttribute("href", `/tags/${hills}/feed.atom`);
+  for (const path of [`/u/${ann.handle}`, "/?show=top"]) {
+    await page.goto(path);
+    await expect(feed).toHaveAttribute("href", `${path.split("?")[0].replace(/\/$/, "")}/feed.atom`);
+  }
+});
+
 test("COM-9 the link to an entry is copied, leads to its very place, and is the same without JavaScript", async ({ person, server, browser }) => {
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   const id = await published(ann, { title: "Where do we walk?" });

@@ -66,7 +66,7 @@ fn Notifications() -> impl IntoView {
 fn Column(asked: Memo<Asked>) -> impl IntoView {
     view! {
         <div class="column flex flex-col py-4 sm:py-8">
-            <h1 class="px-4 pb-2 text-2xl font-bold tracking-tight">"Notifications"</h1>
+            <h1 class="flex min-h-11 items-center px-4 text-2xl font-bold tracking-tight">"Notifications"</h1>
             <Panel>
                 <NotificationList asked />
             </Panel>

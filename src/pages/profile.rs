@@ -11,7 +11,7 @@ use wasm_split_helpers::wasm_split;
 use super::{
     NotFound,
     chunk::{Gone, drawn, fetched},
-    head::PublicHead,
+    head::{FeedLink, PublicHead},
 };
 use crate::{
     client::{Drawn, use_client},
@@ -169,9 +169,12 @@ fn Posts(account: Account) -> impl IntoView {
     let nothing = if is_own { "What you publish appears here." } else { "What they publish appears here." };
     view! {
         <section aria-labelledby="posts-heading" class="column flex flex-col pb-10">
-            <h2 id="posts-heading" class="px-4 pb-2 text-lg font-semibold">
-                "Posts"
-            </h2>
+            <div class="flex items-center justify-between gap-2 px-4 pb-2">
+                <h2 id="posts-heading" class="text-lg font-semibold">
+                    "Posts"
+                </h2>
+                <FeedLink page=page.clone() />
+            </div>
             <FeedList
                 feed=Memo::new(move |_| Feed::Person(id))
                 cursor

@@ -41,6 +41,9 @@ pub(super) fn Foot() -> impl IntoView {
             <a class=look href="/api/docs" rel="external">
                 "Public API"
             </a>
+            <a class=look href="/feed.atom" rel="external">
+                "Atom feed"
+            </a>
         </footer>
     }
 }

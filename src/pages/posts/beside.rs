@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::features::{follows::component::SuggestionList, posts::component::TrendingTags};
+use crate::{
+    features::{follows::component::SuggestionList, posts::component::TrendingTags},
+    pages::head::FeedLink,
+};
 
 /// What stands beside a column, where a window is wide enough: whom one may want to follow, and what is written about.
 #[component]
@@ -34,6 +37,9 @@ pub(super) fn Beside(
                         "All tags"
                     </a>
                 </section>
+                <p>
+                    <FeedLink page="/" />
+                </p>
             </aside>
         </div>
     }

@@ -10,7 +10,7 @@ use crate::{
         model::{Feed, tag_address},
     },
     kit::{Button, Field, Kind, LinkButton, PageLink},
-    pages::head::PublicHead,
+    pages::head::{FeedLink, PublicHead},
 };
 
 /// Where a page of a list begins, as the address says it.
@@ -151,7 +151,17 @@ pub(super) fn TagPage() -> impl IntoView {
     view! {
         <Title text=title />
         <PublicHead title=heading description path=Signal::derive(page) feed=true />
-        <Column title=heading act=|| view! { <LinkButton href="/tags">"All tags"</LinkButton> }>
+        <Column
+            title=heading
+            act=move || {
+                view! {
+                    <div class="flex items-center gap-2">
+                        <FeedLink page=Signal::derive(page) />
+                        <LinkButton href="/tags">"All tags"</LinkButton>
+                    </div>
+                }
+            }
+        >
             <FeedList
                 feed
                 cursor=asked_cursor()

@@ -2,7 +2,11 @@
 
 use leptos::prelude::*;
 
-use super::{author_line::AuthorLine, tag_links::TagLinks, thread_view::{has_name, title}};
+use super::{
+    author_line::AuthorLine,
+    tag_links::TagLinks,
+    thread_view::{has_name, title},
+};
 use crate::{
     features::posts::model::Post,
     kit::{Icon, Size, Symbol, Verbatim},
