@@ -2,6 +2,7 @@ import type { Page } from "@playwright/test";
 import { post } from "../world/fill.ts";
 import { club, list, visit } from "../world/group.ts";
 import { accessible, alive, expect, test } from "../world/index.ts";
+import { more } from "../world/profile.ts";
 import { hits, send } from "../world/search.ts";
 import { composer, log, row, say, there, together } from "../world/talk.ts";
 import { v7 } from "../world/uuid.ts";
@@ -21,6 +22,7 @@ test("SOC-4 MSG-11 who is blocked is gone at once on every screen of who blocked
   const other = await ann.context.newPage();
   await visit(other, `/u/${bob.handle}`);
   await other.bringToFront();
+  await more(other);
   await other.getByRole("button", { name: "Block Bob" }).click();
   await expect(other.getByRole("heading", { name: "You blocked Bob" })).toBeFocused();
   await accessible(other);
@@ -118,6 +120,7 @@ test("SOC-4 ACC-9 whom one blocked stands among the settings, also without a net
   await ann.page.goto(`/u/${bob.handle}`);
   await alive(ann.page);
   await ann.context.setOffline(true);
+  await more(ann.page);
   await ann.page.getByRole("button", { name: "Block Bob" }).click();
   await expect(ann.page.getByRole("heading", { name: "You blocked Bob" })).toBeVisible();
   const seen = async () => (await bob.context.request.get(`/api/accounts/${ann.handle}`)).status();
@@ -137,6 +140,7 @@ test("SOC-4 ACC-9 whom one blocked stands among the settings, also without a net
 test("SOC-4 without JavaScript somebody is blocked and unblocked on their page", async ({ person }) => {
   const [ann, bob] = [await person("Ann", { javaScriptEnabled: false }), await person("Bob")];
   await ann.page.goto(`/u/${bob.handle}`);
+  await more(ann.page);
   await ann.page.getByRole("button", { name: "Block Bob" }).click();
   await expect(ann.page.getByRole("heading", { name: "You blocked Bob" })).toBeVisible();
   await ann.page.getByRole("button", { name: "Unblock Bob" }).click();

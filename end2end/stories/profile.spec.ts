@@ -1,6 +1,7 @@
 import { held } from "../world/device.ts";
 import { post } from "../world/fill.ts";
 import { accessible, alive, expect, kept, questions, stay, test } from "../world/index.ts";
+import { more } from "../world/profile.ts";
 import { stored } from "../world/store.ts";
 import { online, row, say, together } from "../world/talk.ts";
 
@@ -171,4 +172,34 @@ test("ACC-2 what is given up goes out of every field of the profile, and what is
   for (const name of ["Place", "About you", "Show the status"]) await expect(field(name)).toHaveValue("");
   await expect(field("Pronouns")).toHaveValue("she/her");
   await expect(page.getByText("Not saved yet.")).toBeVisible();
+});
+
+test("ACC-2 QUA-7 a page of somebody asks for two things, and has the others behind a button that keys open and leave", { tag: "@main" }, async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const { page } = ann;
+  await page.goto(`/u/${bob.handle}`);
+  await alive(page);
+  const card = page.getByRole("article", { name: "Bob" });
+  await expect(card.getByRole("button")).toHaveText([/^Follow/, /^Message/]);
+  const summary = card.locator("summary");
+  const acts = [/^Mute/, /^Block/, "Report…"].map((name) => card.getByRole("button", { name }));
+  await summary.press("Enter");
+  for (const act of acts) await expect(act).toBeVisible();
+  await accessible(page);
+  await page.keyboard.press("Tab");
+  await expect(acts[0]).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(acts[0]).toBeHidden();
+  await expect(summary).toBeFocused();
+  await more(page);
+  await acts[2].click();
+  const dialog = page.getByRole("dialog", { name: "Report" });
+  await expect(dialog).toBeVisible();
+  await expect(acts[2]).toBeHidden();
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+  await expect(summary).toBeFocused();
+  await more(page);
+  await card.getByRole("heading", { name: "Bob" }).click();
+  await expect(acts[0]).toBeHidden();
 });

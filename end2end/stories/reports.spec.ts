@@ -1,6 +1,7 @@
 import type { Locator, Page } from "@playwright/test";
 import { visit } from "../world/group.ts";
 import { accessible, expect, type Person, test } from "../world/index.ts";
+import { more } from "../world/profile.ts";
 import { insist, row, say, together } from "../world/talk.ts";
 
 function question(page: Page): Locator {
@@ -67,6 +68,7 @@ test("SOC-4 what a moderator notes on one report stays while another is settled"
     [cleo, second],
   ] as const) {
     await visit(page, `/u/${bob.handle}`);
+    await more(page);
     await page.getByRole("button", { name: "Report…" }).click();
     await question(page).getByLabel("What else should they know?").fill(words);
     await question(page).getByRole("button", { name: "Report", exact: true }).click();
@@ -101,6 +103,7 @@ test("SOC-4 a person is reported on their page, and a moderator reads it without
   const root = await person("Root", { javaScriptEnabled: false, viewport: { width: 390, height: 844 } });
   await server.ask(`update tertulia.accounts set role = 'moderator' where handle = '${root.handle}'`);
   await visit(ann.page, `/u/${bob.handle}`);
+  await more(ann.page);
   await ann.page.getByRole("button", { name: "Report…" }).click();
   const words = `Not who he says he is: ${bob.handle}`;
   await question(ann.page).getByLabel("What else should they know?").fill(words);

@@ -37,7 +37,7 @@ use crate::{
         },
         posts::{component::FeedList, model::Feed},
     },
-    kit::{Button, ErrorState, Kind, LinkButton, SkeletonRows, succession},
+    kit::{Button, ErrorState, Kind, LinkButton, MoreActs, SkeletonRows, succession},
     shared::{
         Error,
         effect::Effect,
@@ -217,8 +217,8 @@ fn told(presence: Told) -> Option<Presence> {
     }
 }
 
-/// What the one who looks can do: change their own; follow somebody, where it is known whether they do, write to them,
-/// mute or block them; or log in for that.
+/// What the one who looks can do: change their own; follow somebody, where it is known whether they do, and write to them, or
+/// behind one button more mute, block or report them; or log in for that.
 #[component]
 fn Acts(account: Account, can_follow: bool) -> impl IntoView {
     // Where a plain form leads back to: the part of what they published that one read.
@@ -247,13 +247,17 @@ fn Acts(account: Account, can_follow: bool) -> impl IntoView {
                 <div class="flex flex-wrap gap-2">
                     {follow}
                     <Write handle=account.handle.clone() />
-                </div>
-                <div class="flex flex-wrap gap-2">
-                    <Button kind=Kind::Quiet class="noscript:hidden" on_click=move |_| reported.set(Some(subject.clone()))>
-                        "Report…"
-                    </Button>
-                    <MuteButton account=account.clone() page=page.clone() />
-                    <BlockButton account block=true page />
+                    <MoreActs label=format!("More about {}", apart(account.name()))>
+                        <MuteButton account=account.clone() page=page.clone() kind=Kind::Quiet />
+                        <BlockButton account block=true page kind=Kind::Quiet />
+                        <Button
+                            kind=Kind::Quiet
+                            class="noscript:hidden"
+                            on_click=move |_| reported.set(Some(subject.clone()))
+                        >
+                            "Report…"
+                        </Button>
+                    </MoreActs>
                 </div>
                 <ReportDialog subject=reported />
             }

@@ -4,14 +4,15 @@ use leptos::prelude::*;
 
 use super::{Half, Story};
 use crate::kit::{
-    Button, Choice, CopyButton, Dialog, Icon, IconButton, Kind, LinkButton, Menu, Sheet, Symbol, Tooltip, use_toasts,
+    Button, Choice, CopyButton, Dialog, Icon, IconButton, Kind, LinkButton, Menu, MoreActs, Sheet, Symbol, Tooltip,
+    use_toasts,
 };
 
 #[component]
 pub(super) fn Stories(half: Half) -> impl IntoView {
     view! {
         <Buttons />
-        <Story name="IconButton, Tooltip, Menu">
+        <Story name="IconButton, Tooltip, Menu, MoreActs">
             <IconButton label="Search" icon=Icon::Search />
             <IconButton label="Send" icon=Icon::Send primary=true />
             <IconButton label="Send" icon=Icon::Send primary=true disabled=true />
@@ -19,6 +20,10 @@ pub(super) fn Stories(half: Half) -> impl IntoView {
                 <Button kind=Kind::Quiet>"Point at me"</Button>
             </Tooltip>
             <Menu label="More" choices=choices() />
+            <MoreActs label="What else">
+                <Button kind=Kind::Quiet>"Mute"</Button>
+                <Button kind=Kind::Quiet>"Block"</Button>
+            </MoreActs>
         </Story>
         <Copying />
         <Openers half />

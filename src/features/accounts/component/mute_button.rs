@@ -8,7 +8,7 @@ use crate::{
         model::Account,
         rpc::MutePerson,
     },
-    kit::Button,
+    kit::{Button, Kind},
     shared::{
         form::{self, use_refused},
         script::apart,
@@ -24,6 +24,9 @@ pub fn MuteButton(
     /// The page that it stands on.
     #[prop(into)]
     page: String,
+    /// How much it asks to be pressed.
+    #[prop(optional)]
+    kind: Kind,
     /// Told once it was pressed.
     #[prop(optional, into)]
     on_done: Option<Callback<()>>,
@@ -47,7 +50,7 @@ pub fn MuteButton(
             <input type="hidden" name="handle" value=handle />
             <input type="hidden" name="muted" value=move || (!is_muted.get()).to_string() />
             <input type="hidden" name="next" value=page />
-            <Button type_="submit">
+            <Button kind type_="submit">
                 {move || if is_muted.get() { "Unmute" } else { "Mute" }}
                 <span class="sr-only">{name}</span>
             </Button>
