@@ -107,8 +107,25 @@ test("SOC-3 COM-6 on a phone Home leads to people to follow", async ({ person, s
   await expect(page.getByRole("list", { name: "Suggestions" })).toBeHidden();
   await page.getByRole("link", { name: "Find people to follow" }).tap();
   await expect(page.getByRole("heading", { level: 1, name: "People to follow" })).toBeVisible();
-  await expect(rows(page).first()).toContainText("Wrote something lately");
+  await expect(rows(page).first()).toContainText(/Wrote something lately|Followed by \d+ (person|people) here/);
   await accessible(page);
+});
+
+test("SOC-3 who is new finds people to follow at once, and why", { tag: "@main" }, async ({ person }) => {
+  const [bob, cleo, dora] = [await person("Bob"), await person("Cleo"), await person("Dora")];
+  for (const who of [bob, cleo]) await follow(who, dora);
+  const ann = await person("Ann");
+  const page = await opened(ann, "/");
+  const reasons = /Followed by \d+ (person|people) here/;
+  await expect(rows(page).first()).toContainText(reasons);
+  await expect(page.getByText("Nobody for now")).toHaveCount(0);
+  const first = (await rows(page).first().getByRole("link").getAttribute("href")) ?? "";
+  await rows(page).first().getByRole("button", { name: /^Follow/ }).click();
+  const followed = async () => (await (await ann.context.request.get(`/api/accounts/${ann.handle}/following`)).json()).total;
+  await expect.poll(followed).toBe(1);
+  await page.reload();
+  await expect(rows(page).first()).toContainText(reasons);
+  await expect(rows(page).first().getByRole("link")).not.toHaveAttribute("href", first);
 });
 
 test("SOC-3 without JavaScript people are dismissed and followed by forms", async ({ person, server }) => {

@@ -103,6 +103,7 @@ async fn a_visitor_gets_nothing_through_the_doors_either() {
         ("select outcome from set_mute('$ann', true)", "unknown"),
         ("select set_follow('$ann', true)", "unknown"),
         ("select dismiss_suggestion('$ann')", "unknown"),
+        ("select suggest_first()::text", "false"),
         ("select make_report(gen_random_uuid(), '$message', null, 'spam', '')", "missing"),
         ("select make_report(gen_random_uuid(), null, '$ann', 'spam', '')", "missing"),
         ("select settle_report('$session', 'done', '')::text", "false"),

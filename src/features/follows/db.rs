@@ -2,7 +2,7 @@
 
 mod suggestions;
 
-pub use suggestions::{dismiss_suggestion, select_suggestions, suggest_next};
+pub use suggestions::{dismiss_suggestion, select_suggestions, suggest_first, suggest_next};
 
 use sqlx::PgConnection;
 

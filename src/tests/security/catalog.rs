@@ -65,6 +65,7 @@ const DOORS: &[&str] = &[
     "settle_report",
     "shows_presence",
     "sign_up",
+    "suggest_first",
     "token_for",
     "unpreview_message",
     "viewer",

@@ -51,7 +51,8 @@ pub struct Suggesting {
 impl Suggesting {
     /// Takes all of it as just read up to a position.
     pub fn take(&mut self, Suggested { people, version, .. }: &Suggested, position: Position) {
-        let suggestion = |who: &AccountId| Suggestion { account: person(*who), followed_by: 0, tags: Vec::new() };
+        let suggestion =
+            |who: &AccountId| Suggestion { account: person(*who), followed_by: 0, tags: Vec::new(), followers: 0 };
         let data = Suggestions { people: people.iter().map(suggestion).collect(), version: *version };
         let read = Snapshot { position, data };
         match &mut self.read {

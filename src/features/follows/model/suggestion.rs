@@ -14,6 +14,9 @@ pub struct Suggestion {
     pub followed_by: i64,
     /// What both write about: at most three tags.
     pub tags: Vec<String>,
+    /// How many followed them when they were suggested.
+    #[serde(default)]
+    pub followers: i64,
 }
 
 impl Suggestion {
@@ -21,7 +24,11 @@ impl Suggestion {
     #[must_use]
     pub fn reason(&self) -> String {
         match (self.followed_by, &*self.tags) {
-            (0, []) => "Wrote something lately".to_owned(),
+            (0, []) => match self.followers {
+                0 => "Wrote something lately".to_owned(),
+                1 => "Followed by 1 person here".to_owned(),
+                people => format!("Followed by {people} people here"),
+            },
             (0, tags) => {
                 let tags: Vec<_> = tags.iter().map(|tag| format!("#{tag}")).collect();
                 format!("Writes about {}", tags.join(", "))
@@ -41,6 +48,14 @@ pub struct Suggestions {
     pub version: i64,
 }
 
+impl Suggestions {
+    /// Whether it may be that nobody was ever suggested.
+    #[must_use]
+    pub const fn may_be_first(&self) -> bool {
+        self.people.is_empty() && self.version <= 1
+    }
+}
+
 /// The act of dismissing somebody who is suggested, as it is kept until the server has confirmed it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dismissal {
@@ -54,16 +69,18 @@ mod tests {
     use crate::shared::{id::AccountId, role::Role};
 
     #[test]
-    fn the_reason_is_who_else_follows_them_else_what_both_write_about() {
-        let suggested = |followed_by, tags: &[&str]| {
+    fn the_reason_is_who_else_follows_them_else_what_both_write_about_else_how_many_follow_them() {
+        let suggested = |followed_by, tags: &[&str], followers| {
             let tags = tags.iter().map(ToString::to_string).collect();
             let (handle, display_name) = ("bob".to_owned(), "Bob".to_owned());
             let account = Account { id: AccountId::new(), handle, display_name, role: Role::Member, deleted: false };
-            Suggestion { account, followed_by, tags }.reason()
+            Suggestion { account, followed_by, tags, followers }.reason()
         };
-        assert_eq!(suggested(3, &["tea"]), "Followed by 3 people you follow");
-        assert_eq!(suggested(1, &[]), "Followed by 1 person you follow");
-        assert_eq!(suggested(0, &["tea", "rye"]), "Writes about #tea, #rye");
-        assert_eq!(suggested(0, &[]), "Wrote something lately");
+        assert_eq!(suggested(3, &["tea"], 9), "Followed by 3 people you follow");
+        assert_eq!(suggested(1, &[], 9), "Followed by 1 person you follow");
+        assert_eq!(suggested(0, &["tea", "rye"], 9), "Writes about #tea, #rye");
+        assert_eq!(suggested(0, &[], 12), "Followed by 12 people here");
+        assert_eq!(suggested(0, &[], 1), "Followed by 1 person here");
+        assert_eq!(suggested(0, &[], 0), "Wrote something lately");
     }
 }

@@ -20,13 +20,20 @@ pub const MOST: u32 = 30;
 /// People whose turn it is that one run of the job sees to; the others are next.
 const TURNS: usize = 500;
 
-/// At most `limit` people whom the viewer may want to follow.
+/// At most `limit` people whom the viewer may want to follow. Whoever is new is suggested them here, and waits for no turn.
 ///
 /// # Errors
 /// Where the database cannot be asked.
 pub async fn suggestions(pool: &Pool, viewer: Viewer, limit: u32) -> Result<Suggestions> {
+    let limit = i64::from(limit.min(MOST));
     let mut tx = pool.as_viewer(viewer.account).await?;
-    db::select_suggestions(&mut tx, i64::from(limit.min(MOST))).await
+    let read = db::select_suggestions(&mut tx, limit).await?;
+    if !read.may_be_first() || !db::suggest_first(&mut tx).await? {
+        return Ok(read);
+    }
+    let read = db::select_suggestions(&mut tx, limit).await?;
+    tx.commit().await?;
+    Ok(read)
 }
 
 /// Suggests the person of a handle to the viewer no more. Doing so again changes nothing.

@@ -85,6 +85,34 @@ async fn who_has_most_in_common_comes_first_with_the_reason() {
 }
 
 #[tokio::test]
+async fn who_follows_nobody_is_suggested_whom_most_follow_as_soon_as_they_look() {
+    let world = world().await;
+    circle(&world, FOLLOWS).await;
+    write(&world, "hal", "{}").await;
+    let ida = person(&world, "ida").await;
+    let look = async || {
+        let people = service::suggestions(world.pool(), ida, service::MOST).await.unwrap().people;
+        people.iter().map(|one| (one.account.handle.clone(), one.reason())).collect::<Vec<_>>()
+    };
+    let first = look().await;
+    assert_eq!(first.len(), 6);
+    assert_eq!(first[5], ("hal".to_owned(), "Wrote something lately".to_owned()));
+    let reason = |handle: &str| first.iter().find(|(who, _)| who == handle).map(|(_, why)| &**why);
+    for (handle, why) in [("bob", "Followed by 2 people here"), ("finn", "Followed by 1 person here")] {
+        assert_eq!(reason(handle), Some(why));
+    }
+    let place = |handle: &str| first.iter().position(|(who, _)| who == handle);
+    assert!(place("bob") < place("finn") && place("eve") < place("finn"));
+    let turn = "select count(*) from suggestion_turns t join accounts a on a.id = t.account_id
+        where a.handle = 'ida' and t.due > now() and t.version = 2";
+    assert_eq!(count(&world, turn).await, 1);
+    service::dismiss_handle(&world.server, ida, "bob", &Once::UNNAMED).await.unwrap();
+    follow(&world, ida, "eve", true).await.unwrap();
+    let left: Vec<_> = look().await.into_iter().map(|(handle, _)| handle).collect();
+    assert!(left.len() == 4 && ["bob", "eve"].iter().all(|gone| left.iter().all(|one| one != gone)));
+}
+
+#[tokio::test]
 async fn nobody_is_suggested_who_is_followed_blocked_dismissed_or_gone() {
     let world = world().await;
     let ann = circle(&world, FOLLOWS).await;
