@@ -76,6 +76,20 @@ test("COM-9 what both allow of a thread is a question that names them, and leads
   await expect(row(bob.page, "by the river")).toBeVisible();
 });
 
+test("COM-9 who is asked in a thread finds a line in the conversation that leads there, until they have answered", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const conversation = await together(ann, bob);
+  const { thread } = await asked(ann, bob, conversation);
+  await visit(bob.page, `/messages/${conversation}`);
+  const line = bob.page.getByRole("list", { name: "Asked in threads" }).getByRole("link", { name: "Ann wants to publish what you said." });
+  await expect(line).toHaveAttribute("href", thread);
+  await accessible(bob.page);
+  await line.click();
+  await request(bob.page).getByRole("button", { name: "Allow" }).click();
+  await expect(request(bob.page)).toContainText("You allowed this.");
+  await expect(line).toHaveCount(0);
+});
+
 test("COM-9 what somebody declines is left out", async ({ person }) => {
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   await asked(ann, bob, await together(ann, bob));

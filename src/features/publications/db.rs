@@ -47,16 +47,16 @@ pub async fn find_publication(db: &mut PgConnection, id: PublicationId) -> Resul
     Ok(select_whole(db, &found).await?.pop())
 }
 
-/// What the viewer asked for or was asked for and is open, of one conversation or of all; and what was published of that
-/// one. The newest first, at most 100.
+/// What the viewer asked for or was asked for and is open, of one conversation with its threads or of all; and what was
+/// published of that one. The newest first, at most 100.
 pub async fn select_publications(
     db: &mut PgConnection,
     conversation: Option<ConversationId>,
 ) -> Result<Vec<Publication>> {
     let found: Vec<Uuid> = sqlx::query_scalar!(
-        "select p.id from publications p
+        "select p.id from publications p left join conversations c on c.id = p.conversation_id
           where p.conversation_id = any (array(select my_conversations()))
-            and ($1::uuid is null or p.conversation_id = $1)
+            and ($1::uuid is null or p.conversation_id = $1 or c.thread_of = $1)
             and (p.state = 'asked' or p.state = 'published' and p.conversation_id = $1)
           order by p.at desc, p.id desc limit 100",
         conversation.map(|id| id.0)
@@ -69,9 +69,9 @@ pub async fn select_publications(
 async fn select_whole(db: &mut PgConnection, ids: &[Uuid]) -> Result<Vec<Publication>> {
     let rows = sqlx::query!(
         r#"select p.id as "id: PublicationId", p.conversation_id as "conversation_id: ConversationId",
-            p.question_id as "question_id: PostId", p.title, p.tags, p.state, p.at as "at: Time", p.version,
+            c.thread_of as "thread_of?: ConversationId", p.question_id as "question_id: PostId", p.title, p.tags, p.state, p.at as "at: Time", p.version,
             a.id as "asker_id: AccountId", a.handle, a.display_name, a.role, a.deleted_at is not null as "gone!"
-          from publications p join accounts a on a.id = p.account_id
+          from publications p join accounts a on a.id = p.account_id left join conversations c on c.id = p.conversation_id
           where p.id = any ($1) order by p.at desc, p.id desc"#,
         ids
     )
@@ -83,6 +83,7 @@ async fn select_whole(db: &mut PgConnection, ids: &[Uuid]) -> Result<Vec<Publica
         Ok(Publication {
             id: row.id,
             conversation_id: row.conversation_id,
+            thread_of: row.thread_of,
             asker: account(row.asker_id, row.handle, row.display_name, &row.role, row.gone)?,
             question_id: row.question_id,
             title: row.title,

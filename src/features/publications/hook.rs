@@ -35,7 +35,7 @@ use crate::{
 const PUBLICATIONS: Collection = Collection { name: "publications", most: 1, spare: true };
 const ALL: &str = "all";
 
-/// What is open for the viewer in a conversation, and what was published of it; or what is open in all of them.
+/// What is open for the viewer in a conversation with its threads, and what was published of it; or what is open in all of them.
 #[derive(Clone, Copy)]
 pub struct Publications {
     client: Client,
@@ -150,7 +150,7 @@ impl Publications {
         let kept = self.client.kept::<Vec<Publication>>(PUBLICATIONS, ALL);
         spawn_local(async move {
             if let Some(Snapshot { position, mut data }) = kept.await {
-                data.retain(|one| self.of.is_none_or(|id| one.conversation_id == id));
+                data.retain(|one| self.of.is_none_or(|id| one.conversation_id == id || one.thread_of == Some(id)));
                 self.read.try_set(data);
                 self.begin_at(position);
             }

@@ -33,7 +33,7 @@ pub fn routes() -> OpenApiRouter<Server> {
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct ListQuery {
-    /// Only of this thread or conversation, and what was published of it, too.
+    /// Only of this thread, or of this conversation with its threads, and what was published of it, too.
     conversation_id: Option<ConversationId>,
 }
 

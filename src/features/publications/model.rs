@@ -129,6 +129,9 @@ pub struct Publication {
     pub id: PublicationId,
     /// Where it was said; the id of a message where that is its thread.
     pub conversation_id: ConversationId,
+    /// The conversation beside which that thread stands.
+    #[serde(default)]
+    pub thread_of: Option<ConversationId>,
     /// Who asked, and publishes it.
     pub asker: Account,
     /// The question that it answers, where it is no question itself.
@@ -152,6 +155,15 @@ impl Publication {
     #[must_use]
     pub fn waits(&self) -> bool {
         self.parts.iter().any(|part| part.consent == Consent::Asked)
+    }
+
+    /// Where it is answered, as long as it is not.
+    #[must_use]
+    pub fn place(&self) -> String {
+        match self.thread_of {
+            Some(around) => format!("/messages/{around}/thread/{}", self.conversation_id),
+            None => format!("/messages/{}", self.conversation_id),
+        }
     }
 
     /// Where it stands, once it is published.

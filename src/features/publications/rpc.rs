@@ -23,7 +23,7 @@ use crate::{
     server::{Server, Viewer},
 };
 
-/// What is open for the viewer, of one conversation or of all, and what was published of that one.
+/// What is open for the viewer, of one conversation with its threads or of all, and what was published of that one.
 ///
 /// # Errors
 /// `SignIn` for visitors.

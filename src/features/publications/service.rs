@@ -108,7 +108,8 @@ pub async fn settle(server: &Server, viewer: Viewer, id: PublicationId, publish:
     .await
 }
 
-/// What the viewer asked for or was asked for and is open, of one conversation or of all; and what was published of that one.
+/// What the viewer asked for or was asked for and is open, of one conversation with its threads or of all; and what was
+/// published of that one.
 /// The newest first, at most 100.
 ///
 /// # Errors

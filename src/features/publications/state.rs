@@ -173,6 +173,7 @@ mod tests {
         Publication {
             id: PublicationId::new(),
             conversation_id: ConversationId::new(),
+            thread_of: None,
             asker: person(AccountId::new(), "ann"),
             question_id: None,
             title: Some("Where to?".to_owned()),

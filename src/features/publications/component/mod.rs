@@ -7,6 +7,7 @@ mod asking_card;
 mod becomes;
 mod choices;
 mod chosen_messages;
+mod open_lines;
 mod open_publications;
 mod open_requests;
 mod origins;

@@ -34,10 +34,24 @@ fn Ways(post: PostId) -> impl IntoView {
         <div class="column -mb-4 flex flex-col gap-3 px-4 pt-6 empty:hidden">
             <Suspense>
                 {move || Suspend::new(async move {
-                    origins.await.into_iter().map(|origin| view! { <Way post origin /> }).collect_view()
+                    let origins = origins.await;
+                    let note = note(origins.iter().filter(|origin| origin.conversation_id.is_some()).count());
+                    view! {
+                        {origins.into_iter().map(|origin| view! { <Way post origin /> }).collect_view()}
+                        {note.map(|words| view! { <p class="text-sm text-muted">{words}</p> })}
+                    }
                 })}
             </Suspense>
         </div>
+    }
+}
+
+/// Who sees the ways to so many conversations.
+const fn note(ways: usize) -> Option<&'static str> {
+    match ways {
+        0 => None,
+        1 => Some("Only you and the others in it can see that."),
+        _ => Some("Only you and the others in them can see that."),
     }
 }
 
@@ -56,9 +70,9 @@ fn Way(post: PostId, origin: Origin) -> impl IntoView {
     let way = conversation_id.map(|conversation| {
         view! {
             <p>
-                {what()} " is made of "
+                {what()} " came out of "
                 <a href=format!("/messages/{conversation}") class="text-accent underline">"a conversation of yours"</a>
-                ". Only its people see this."
+                "."
             </p>
         }
     });
@@ -96,5 +110,18 @@ fn TakeOut(post: PostId, id: PublicationId) -> impl IntoView {
                 <span>"It goes for good; what others said stays."</span>
             </form>
         </Show>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::note;
+
+    #[test]
+    fn who_sees_the_ways_is_said_once_for_one_and_for_many() {
+        assert_eq!(
+            [0, 1, 3].map(|ways| note(ways).map(|words| words.contains("in it"))),
+            [None, Some(true), Some(false)]
+        );
     }
 }

@@ -2,13 +2,14 @@
 
 use leptos::prelude::*;
 
-use super::{asked_card::AskedCard, asking_card::AskingCard};
+use super::{asked_card::AskedCard, asking_card::AskingCard, open_lines::OpenLines};
 use crate::{
     features::{
         accounts::hook::use_me,
         publications::{
             hook::{Publications, use_publications},
             model::{Consent, Publication, Stage},
+            state::telling::open_line,
         },
     },
     kit::{Icon, Symbol, Verbatim, focus_on},
@@ -23,7 +24,8 @@ pub(super) fn focus_on_cards(of: ConversationId) {
     }
 }
 
-/// A card for each that waits for the viewer or for which they wait, and a line for each that was published.
+/// A card for each that waits for the viewer or for which they wait, and a line for each that was published; and a line for
+/// each that waits for the viewer in a thread of it, which leads there.
 #[component]
 pub fn PublicationCards(
     /// Of which conversation or thread.
@@ -38,9 +40,15 @@ fn Cards(of: ConversationId, viewer: AccountId) -> impl IntoView {
     let publications = use_publications(viewer, Some(of));
     let shown = publications.shown();
     let ids = Memo::new(move |_| {
-        shown.with(|all| all.iter().filter(|one| is_seen(one, viewer)).map(|one| one.id).collect::<Vec<_>>())
+        let is_here = |one: &&Publication| one.conversation_id == of && is_seen(one, viewer);
+        shown.with(|all| all.iter().filter(is_here).map(|one| one.id).collect::<Vec<_>>())
+    });
+    let in_threads = Memo::new(move |_| {
+        let line = |one: &Publication| Some((one.id, one.place(), open_line(one, viewer)?));
+        shown.with(|all| all.iter().filter(|one| one.thread_of == Some(of)).filter_map(line).collect::<Vec<_>>())
     });
     view! {
+        <OpenLines label="Asked in threads" lines=in_threads class="border-t" />
         <Show when=move || !ids.read().is_empty()>
             <section
                 aria-label="Published from here"

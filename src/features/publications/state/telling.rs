@@ -123,6 +123,7 @@ mod tests {
         Publication {
             id: PublicationId::new(),
             conversation_id: ConversationId::new(),
+            thread_of: None,
             asker: asker.clone(),
             question_id: None,
             title: Some("Where to?".to_owned()),

@@ -148,3 +148,21 @@ async fn what_was_said_once_it_is_public_is_edited_and_deleted_apart_from_it() {
     talk.consent(talk.bob, id, false).await.unwrap();
     assert_eq!(talk.says(id).await.as_deref(), Ok(LEFT));
 }
+
+#[tokio::test]
+async fn what_is_asked_in_a_thread_waits_in_the_conversation_of_that_too_until_it_is_published() {
+    let talk = talk().await;
+    let id = talk.asked().await.id;
+    let listed = async |who: Viewer| {
+        let all = service::list(talk.world.pool(), who, Some(talk.group)).await.unwrap();
+        all.into_iter().map(|one| (one.id, one.thread_of, one.place())).collect::<Vec<_>>()
+    };
+    let place = format!("/messages/{}/thread/{}", talk.group, talk.thread);
+    for who in [talk.ann, talk.bob] {
+        assert_eq!(listed(who).await, [(id, Some(talk.group), place.clone())]);
+    }
+    assert_eq!(listed(talk.eve).await, [], "who said nothing of it");
+    talk.consent(talk.bob, id, true).await.unwrap();
+    talk.publish(id).await.unwrap();
+    assert_eq!(listed(talk.bob).await, [], "the thread leads to it");
+}
