@@ -89,7 +89,27 @@ test("COM-9 who has no conversation is told so, and of a name that none has that
   const ann = await person("Ann");
   const page = await opened(ann, `/p/${await published(ann, { kind: "post", title: "A walk" })}`);
   await page.getByRole("button", { name: "Share" }).click();
-  await expect(question(page).getByText("You have no conversations yet.")).toBeVisible();
-  await question(page).getByRole("searchbox").fill("nobody");
-  await expect(question(page).getByText("No conversation of this name.")).toBeVisible();
+  await expect(question(page).getByText("You have no conversations yet. Find somebody by their name.")).toBeVisible();
+  await question(page).getByRole("searchbox").fill("nobody of this name");
+  await expect(question(page).getByText("Nobody of this name, and no conversation.")).toBeVisible();
+});
+
+test("COM-9 MSG-1 a post is shared with somebody with whom a conversation begins by that", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const id = await published(ann, { kind: "post", title: "A walk" });
+  const page = await opened(ann, `/p/${id}`);
+  await page.getByRole("button", { name: "Share" }).click();
+  await question(page).getByRole("searchbox").fill(bob.handle);
+  await question(page).getByRole("checkbox", { name: "Bob" }).check();
+  await accessible(page);
+  const conversations = async () => (await (await bob.context.request.get("/api/conversations")).json()).items as { id: string }[];
+  expect(await conversations(), "nothing has begun").toEqual([]);
+  await question(page).getByRole("button", { name: "Share" }).click();
+  await expect(page.getByText("Shared with Bob.")).toBeVisible();
+  await expect.poll(async () => (await conversations()).length).toBe(1);
+  await visit(bob.page, `/messages/${(await conversations())[0].id}`);
+  await expect(row(bob.page, `/p/${id}/a-walk`)).toBeVisible();
+  await page.getByRole("button", { name: "Share" }).click();
+  await question(page).getByRole("searchbox").fill(bob.handle);
+  await expect(question(page).getByRole("checkbox", { name: "Bob" })).toHaveCount(1);
 });

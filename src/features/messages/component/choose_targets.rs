@@ -1,4 +1,4 @@
-//! To which conversations something is taken.
+//! To which conversations something is taken, or to whom.
 
 use leptos::{ev::MouseEvent, prelude::*};
 
@@ -6,13 +6,13 @@ use super::target::Target;
 use crate::{
     features::messages::{
         hook::{MOST_TARGETS, Targets, use_targets},
-        state::Listed,
+        state::inbox::Goal,
     },
     kit::{Button, Field, Kind},
     shared::script::apart,
 };
 
-/// Has somebody choose some conversations, found by name.
+/// Has somebody choose some conversations, found by name, and people with whom one begins where that is wanted.
 #[component]
 pub(super) fn ChooseTargets(
     /// What the list of them is called.
@@ -21,17 +21,20 @@ pub(super) fn ChooseTargets(
     act: &'static str,
     /// What else they should know.
     note: &'static str,
+    /// Whether people are found too.
+    #[prop(optional)]
+    with_people: bool,
     /// Told which were chosen.
-    on_choose: Callback<Vec<Listed>>,
+    on_choose: Callback<Vec<Goal>>,
     /// Told where it goes nowhere.
     on_cancel: Callback<()>,
 ) -> impl IntoView {
-    let targets = use_targets();
-    let chosen = RwSignal::new(Vec::<Listed>::new());
+    let targets = use_targets(with_people);
+    let chosen = RwSignal::new(Vec::<Goal>::new());
     let nothing = Signal::derive(move || chosen.read().is_empty());
     view! {
         <Field
-            label="Find a conversation"
+            label=if with_people { "Find a person or a conversation" } else { "Find a conversation" }
             name="find-target"
             type_="search"
             label_hidden=true
@@ -39,7 +42,7 @@ pub(super) fn ChooseTargets(
             autocomplete="off"
             on_input=Callback::new(move |words: String| targets.typed.set(words))
         />
-        <Choices targets chosen label />
+        <Choices targets chosen label with_people />
         <p class="pt-3 text-sm text-muted">{note}</p>
         <div class="flex items-center justify-end gap-2 pt-4">
             <p role="status" class="me-auto text-sm text-muted tabular-nums">
@@ -57,14 +60,16 @@ pub(super) fn ChooseTargets(
 
 /// Those to choose from; what was chosen stays among them whatever is looked for.
 #[component]
-fn Choices(targets: Targets, chosen: RwSignal<Vec<Listed>>, label: &'static str) -> impl IntoView {
+fn Choices(targets: Targets, chosen: RwSignal<Vec<Goal>>, label: &'static str, with_people: bool) -> impl IntoView {
     let rows = Memo::new(move |_| with_chosen(chosen.get(), targets.shown.get()));
     let words = move || match (rows.read().is_empty(), targets.reading.get(), targets.trouble.get()) {
         (_, _, Some(error)) => Some(format!("Only what this device knows is here. {error}")),
         (true, true, None) => Some("Loading".to_owned()),
         (true, false, None) if targets.typed.read().trim().is_empty() => {
-            Some("You have no conversations yet.".to_owned())
+            let further = if with_people { " Find somebody by their name." } else { "" };
+            Some(format!("You have no conversations yet.{further}"))
         }
+        (true, false, None) if with_people => Some("Nobody of this name, and no conversation.".to_owned()),
         (true, false, None) => Some("No conversation of this name.".to_owned()),
         (false, _, None) => None,
     };
@@ -72,8 +77,8 @@ fn Choices(targets: Targets, chosen: RwSignal<Vec<Listed>>, label: &'static str)
         <ul role="list" aria-label=label class="-mx-2 flex max-h-[45dvh] flex-col overflow-y-auto pt-2">
             <For
                 each=move || rows.get()
-                key=|listed| listed.id
-                children=move |listed: Listed| view! { <Target listed chosen /> }
+                key=|goal| goal.face
+                children=move |goal: Goal| view! { <Target goal chosen /> }
             />
         </ul>
         <p role="status" class="pt-2 text-sm text-muted empty:hidden">
@@ -83,8 +88,8 @@ fn Choices(targets: Targets, chosen: RwSignal<Vec<Listed>>, label: &'static str)
 }
 
 /// Those that are shown, and before them what was chosen of others.
-fn with_chosen(mut chosen: Vec<Listed>, shown: Vec<Listed>) -> Vec<Listed> {
-    chosen.retain(|one| shown.iter().all(|listed| listed.id != one.id));
+fn with_chosen(mut chosen: Vec<Goal>, shown: Vec<Goal>) -> Vec<Goal> {
+    chosen.retain(|one| shown.iter().all(|goal| goal.face != one.face));
     chosen.extend(shown);
     chosen
 }
@@ -95,7 +100,7 @@ fn counted(chosen: usize) -> Option<String> {
 }
 
 /// Where it was taken, or will be once the server can be reached; `done` as in "Shared with Bob".
-pub(super) fn told(done: &str, chosen: &[Listed], goes: bool) -> String {
+pub(super) fn told(done: &str, chosen: &[Goal], goes: bool) -> String {
     let targets = match chosen {
         [one] => apart(&one.title),
         all => format!("{} conversations", all.len()),

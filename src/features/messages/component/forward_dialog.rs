@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::choose_targets::{ChooseTargets, told};
 use crate::{
-    features::messages::{hook::Thread, state::Listed},
+    features::messages::{hook::Thread, state::inbox::Goal},
     kit::{Dialog, use_toasts},
     shared::{effect::Effect, id::MessageId},
 };
@@ -31,8 +31,8 @@ pub fn ForwardDialog(thread: Thread) -> impl IntoView {
 #[component]
 fn Choosing(thread: Thread, id: MessageId, open: RwSignal<bool>) -> impl IntoView {
     let toasts = use_toasts();
-    let on_choose = Callback::new(move |chosen: Vec<Listed>| {
-        let ids: Vec<_> = chosen.iter().map(|listed| listed.id).collect();
+    let on_choose = Callback::new(move |chosen: Vec<Goal>| {
+        let ids: Vec<_> = chosen.iter().filter_map(Goal::conversation).collect();
         match thread.forward(id, &ids) {
             Ok(goes) => toasts.say(told("Forwarded to", &chosen, goes)),
             Err(_) => toasts.warn("It was not forwarded: the message is not there any more."),

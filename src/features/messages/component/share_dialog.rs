@@ -8,15 +8,15 @@ use crate::{
         accounts::hook::use_me,
         messages::{
             hook::{Asked, provide_inbox},
-            state::Listed,
+            state::inbox::Goal,
         },
     },
     kit::{Dialog, ErrorState, SkeletonRows, use_toasts},
     shared::{effect::Effect, id::AccountId},
 };
 
-/// Opens once somebody wants to share something: it is said in the conversations that they choose, found by name. For pages
-/// without messages: it brings the list of them along.
+/// Opens once somebody wants to share something: it is said in the conversations that they choose, and to people with whom one
+/// begins by it, all found by name. For pages without messages: it brings the list of conversations along.
 #[component]
 pub fn ShareDialog(
     /// What is said there, as a link.
@@ -41,10 +41,11 @@ pub fn ShareDialog(
 #[component]
 fn Sharing(words: String, viewer: AccountId, open: RwSignal<bool>) -> impl IntoView {
     let (inbox, toasts) = (provide_inbox(viewer, Asked::default()), use_toasts());
-    let on_choose = Callback::new(move |chosen: Vec<Listed>| {
-        let ids: Vec<_> = chosen.iter().map(|listed| listed.id).collect();
-        let goes = inbox.say_in(&ids, &words, false);
-        toasts.say(told("Shared with", &chosen, goes));
+    let on_choose = Callback::new(move |chosen: Vec<Goal>| {
+        inbox.share_with(chosen, words.clone(), move |chosen, done| match done {
+            Ok(goes) => toasts.say(told("Shared with", chosen, goes)),
+            Err(error) => toasts.warn(format!("It was not shared. {error}")),
+        });
         open.set(false);
     });
     let on_cancel = Callback::new(move |()| open.set(false));
@@ -54,7 +55,10 @@ fn Sharing(words: String, viewer: AccountId, open: RwSignal<bool>) -> impl IntoV
                 match inbox.ready().await {
                     Ok(()) => {
                         let note = "A link to it is sent as a message of yours.";
-                        view! { <ChooseTargets label="Share with" act="Share" note on_choose on_cancel /> }.into_any()
+                        view! {
+                            <ChooseTargets label="Share with" act="Share" note with_people=true on_choose on_cancel />
+                        }
+                        .into_any()
                     }
                     Err(error) => {
                         let on_retry = Callback::new(move |()| inbox.again());

@@ -1,11 +1,11 @@
-//! A conversation to which something can be taken.
+//! A conversation, or somebody, to whom something can be taken.
 
 use leptos::{ev::Event, prelude::*};
 
 use crate::{
     features::messages::{
         hook::MOST_TARGETS,
-        state::{Listed, inbox::people_words, threads::untold},
+        state::{inbox::Goal, threads::untold},
     },
     kit::{Avatar, Verbatim},
     shared::script::apart,
@@ -13,18 +13,16 @@ use crate::{
 
 /// A row that is chosen or not, as long as there is room for one more.
 #[component]
-pub(super) fn Target(listed: Listed, chosen: RwSignal<Vec<Listed>>) -> impl IntoView {
-    let Listed { id, other, title, people, .. } = listed.clone();
-    let is_chosen = Memo::new(move |_| chosen.read().iter().any(|one| one.id == id));
+pub(super) fn Target(goal: Goal, chosen: RwSignal<Vec<Goal>>) -> impl IntoView {
+    let Goal { title, under, face, .. } = goal.clone();
+    let is_chosen = Memo::new(move |_| chosen.read().iter().any(|one| one.face == face));
     let is_closed = Memo::new(move |_| chosen.read().len() >= MOST_TARGETS && !is_chosen.get());
-    let face = other.as_ref().map_or(id.0, |other| other.id.0);
-    let under = other.map(|other| format!("@{}", other.handle)).or(people.map(people_words));
     let toggle = move |event: Event| {
         let on = event_target_checked(&event);
         chosen.update(|all| {
-            all.retain(|one| one.id != id);
+            all.retain(|one| one.face != face);
             if on {
-                all.push(listed.clone());
+                all.push(goal.clone());
             }
         });
     };

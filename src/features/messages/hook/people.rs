@@ -223,7 +223,7 @@ impl People {
 
 /// People whose handle or name holds these words; where the server cannot be reached, those with whom one is in a
 /// conversation already.
-async fn find(inbox: Inbox, typed: String) -> Result<Hits> {
+pub(super) async fn find(inbox: Inbox, typed: String) -> Result<Hits> {
     let words = typed.trim().trim_start_matches('@').to_owned();
     if words.is_empty() {
         return Ok(Hits { typed, ..Hits::default() });

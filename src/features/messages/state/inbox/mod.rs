@@ -1,10 +1,12 @@
 //! The list of conversations: the last word of each, what is unread, and what is pending laid over.
 //!
 //! `view` is what of it is looked at and how far down that was read, `listed` a conversation as it is shown,
-//! `entry` what is known of one, `acquaintances` who stands in them, `targets` those to which something can be taken.
+//! `entry` what is known of one, `acquaintances` who stands in them, `targets` those to which something can be taken, and
+//! `goal` people besides.
 
 mod acquaintances;
 mod entry;
+mod goal;
 mod listed;
 mod targets;
 mod view;
@@ -25,6 +27,7 @@ use crate::{
 };
 
 use entry::Entry;
+pub use goal::{Goal, To, goals};
 use listed::order;
 pub use listed::{Listed, Unsent, called, other, people_words, title};
 pub use targets::targets;
