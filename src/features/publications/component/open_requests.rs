@@ -22,8 +22,7 @@ pub fn OpenRequests() -> impl IntoView {
 fn Lines(viewer: AccountId) -> impl IntoView {
     let shown = use_publications(viewer, None).shown();
     let lines = Memo::new(move |_| {
-        let line =
-            |one: &Publication| Some((one.id, format!("/messages/{}", one.conversation_id), open_line(one, viewer)?));
+        let line = |one: &Publication| Some((one.id, one.place(), open_line(one, viewer)?));
         shown.read().iter().filter_map(line).collect::<Vec<_>>()
     });
     view! { <OpenLines label="To be published" lines class="border-b" /> }
