@@ -113,3 +113,18 @@ test("COM-9 MSG-1 a post is shared with somebody with whom a conversation begins
   await question(page).getByRole("searchbox").fill(bob.handle);
   await expect(question(page).getByRole("checkbox", { name: "Bob" })).toHaveCount(1);
 });
+
+test("COM-9 COM-11 without JavaScript a post is shared by a form, in a conversation that begins by it", async ({ person, server }) => {
+  const [ann, bob] = [await person("Ann", { javaScriptEnabled: false }), await person("Bob")];
+  const id = await published(bob, { kind: "post", title: "A walk" });
+  const { page } = ann;
+  await page.goto(`/p/${id}/a-walk`);
+  await page.getByRole("link", { name: "Share" }).first().click();
+  await expect(page.getByRole("region", { name: "What you share" })).toContainText(`${server.url}/p/${id}/a-walk`);
+  await page.getByRole("searchbox", { name: /find/i }).fill(bob.handle);
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: new RegExp(bob.handle) }).click();
+  await expect(page.getByRole("textbox", { name: "Message", exact: true })).toHaveValue(new RegExp(`/p/${id}/a-walk`));
+  await page.getByRole("button", { name: "Send" }).click();
+  await expect(page.getByRole("log")).toContainText(`/p/${id}/a-walk`);
+});

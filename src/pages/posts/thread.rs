@@ -23,7 +23,7 @@ use crate::{
         publications::component::Origins,
     },
     kit::{ErrorState, SkeletonRows, succession},
-    pages::{NotFound, messages::share, onward::Onward},
+    pages::{NotFound, head::origin, messages::share, onward::Onward},
     shared::{Error, hydration::is_served, script::apart},
 };
 
@@ -48,7 +48,8 @@ pub(super) fn ThreadPage() -> impl IntoView {
         reported.set(Some(Subject { about: Reported::from(entry), person: Some(author) }));
     })));
     let shared = RwSignal::new(None);
-    provide_context(Sharing(Callback::new(move |link| shared.set(Some(link)))));
+    let on_share = Callback::new(move |link| shared.set(Some(link)));
+    provide_context(Sharing { share: on_share, site: StoredValue::new(origin()) });
     view! {
         <Transition fallback=|| view! { <div class="column py-6"><SkeletonRows /></div> }>
             {move || Suspend::new(async move {

@@ -1,6 +1,7 @@
 //! What can be done with an entry.
 
 use leptos::{ev::MouseEvent, prelude::*};
+use leptos_router::location::Url;
 
 use super::ways::{WAY, Way, way};
 use crate::{
@@ -9,6 +10,7 @@ use crate::{
         posts::{hook::OpenThread, model::Entry},
     },
     kit::{Icon, Symbol},
+    shared::hydration::is_served,
 };
 
 /// Has a page report an entry and who wrote it; a context where it can.
@@ -17,7 +19,12 @@ pub struct Reporting(pub Callback<(Entry, Account)>);
 
 /// Has a page share a link to an entry; a context where it can.
 #[derive(Clone, Copy)]
-pub struct Sharing(pub Callback<String>);
+pub struct Sharing {
+    /// Told the link.
+    pub share: Callback<String>,
+    /// Where this site is, for the way without JavaScript: the address of the server, without a slash at its end.
+    pub site: StoredValue<String>,
+}
 
 /// A row of ways: to have what is one's own say something else or go, to look back at what was edited, to where it stands,
 /// to share that, and to report what is somebody else's.
@@ -49,12 +56,14 @@ pub(super) fn EntryActs(
             <Symbol icon=Icon::Link class="size-4" />
         </a>
         {share
-            .map(|Sharing(share)| {
+            .map(|Sharing { share, site }| {
                 let press = move |_: MouseEvent| share.run(thread.link(entry));
+                let plain = is_served().then(|| plain_share(&format!("{}{}", site.get_value(), thread.place_of(entry))));
                 view! {
                     <button type="button" class=format!("{WAY} noscript:hidden") on:click=press>
                         "Share"
                     </button>
+                    {plain}
                 }
             })}
         <Show when=move || edited.get()>
@@ -91,5 +100,17 @@ pub(super) fn EntryActs(
                     </button>
                 }
             })}
+    }
+}
+
+/// The way to whom a link can be taken, for who has no JavaScript.
+fn plain_share(link: &str) -> impl IntoView + use<> {
+    let href = format!("/messages/new?url={}", Url::escape(link));
+    view! {
+        <noscript>
+            <a href=href rel="nofollow" class=WAY>
+                "Share"
+            </a>
+        </noscript>
     }
 }
