@@ -61,8 +61,8 @@ create function find_suggestions(p_account uuid)
     order by 2 limit 30
 $$;
 
--- Suggests to somebody whom they may want to follow, under the lock of their turn. Their next turn is in a day, and where there
--- are hardly any in an hour; in thirty days where they were not here for as long.
+-- Suggests to somebody whom they may want to follow, under the lock of their turn. Their next turn is in a day, and where
+-- there are hardly any in an hour; in thirty days where they were not here for as long.
 create function suggest_to(p_account uuid) returns void
   language plpgsql set search_path = pg_catalog, tertulia, pg_temp set enable_seqscan = off
   as $$
