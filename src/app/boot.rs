@@ -17,7 +17,7 @@ use crate::{
     features::{accounts, badges, follows, messages, notifications},
     realtime::Hub,
     server::{
-        Config, Keep, Limits, Pool, Refusal, Server,
+        Config, Keep, Limits, Pool, Refusal, Server, counts,
         jobs::{self, Jobs},
         once,
         postgres::{lock_file, unusable},
@@ -122,7 +122,7 @@ fn open_house(server: Server, hub: Hub, database: Database, door: Door, claim: O
         tokio::join!(metrics.upkeep(), pulse, tidying, forgetting, clearing, counting);
     });
     let jobs = Jobs::start(server.clone(), |options| {
-        badges::jobs::define(follows::jobs::define(messages::jobs::define(options)))
+        counts::define(badges::jobs::define(follows::jobs::define(messages::jobs::define(options))))
     });
     Running { address: door.address, server, database, hub, door, upkeep, jobs, _claim: claim }
 }

@@ -5,6 +5,7 @@
 
 pub mod ahead;
 pub mod config;
+pub mod counts;
 pub mod fault;
 pub mod form;
 pub mod http;

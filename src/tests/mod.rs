@@ -1,6 +1,7 @@
 //! What is true of the whole: worlds for tests to stand on, and rules that no single slice holds.
 
 mod architecture;
+mod counts;
 mod faults;
 pub mod given;
 pub mod hang;

@@ -35,8 +35,8 @@ pub async fn is_current(pool: &Pool) -> Result<bool> {
     Ok(there)
 }
 
-/// Looks at the database as an administrator: version, migrations, roles, the login of the pool, partitions, jobs, whether
-/// it flushes what is committed, prepared transactions.
+/// Looks at the database as an administrator: version, migrations, roles, the login of the pool, partitions, jobs, counts,
+/// whether it flushes what is committed, prepared transactions.
 ///
 /// # Errors
 /// As the database says.
@@ -71,6 +71,7 @@ pub async fn examine(administrator: &Administrator) -> Result<Vec<Finding>, sqlx
     let epoch: bool = ask(&mut connection, "select to_regclass('tertulia.stream') is not null").await?;
     findings.push(Finding::new("stream of events", epoch, "run `tertulia migrate`"));
     findings.extend(jobs(&mut connection).await?);
+    findings.extend(counts(&mut connection).await?);
     let flushed: bool = ask(
         &mut connection,
         "select current_setting('fsync')::boolean and current_setting('synchronous_commit') <> 'off'",
@@ -116,6 +117,22 @@ async fn jobs(connection: &mut PgConnection) -> Result<Vec<Finding>, sqlx::Error
         findings.push(Finding::new("jobs that failed for good", failed == 0, remedy));
     }
     Ok(findings)
+}
+
+/// Whether what is stored of counts was what they count, when that was last compared and for a week afterwards.
+async fn counts(connection: &mut PgConnection) -> Result<Option<Finding>, sqlx::Error> {
+    let there: bool = ask(connection, "select to_regclass('tertulia.count_walks') is not null").await?;
+    if !there {
+        return Ok(None);
+    }
+    let differed: String = ask(
+        connection,
+        "select coalesce(string_agg(count || ' on ' || (differed_at at time zone 'UTC')::date, ', ' order by count), '')
+           from count_walks where differed_at > now() - interval '7 days'",
+    )
+    .await?;
+    let remedy = format!("{differed} differed from what is counted; they are mended, but tell who makes the program");
+    Ok(Some(Finding::new("stored counts", differed.is_empty(), remedy)))
 }
 
 async fn ask<T>(connection: &mut PgConnection, question: &'static str) -> Result<T, sqlx::Error>

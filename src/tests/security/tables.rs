@@ -38,6 +38,7 @@ pub(super) const TABLES: &[Table] = &[
     Table { name: "bookmarks", row: "account_id = '$ann'", ann: "s", ..OWN },
     Table { name: "comments", row: "author_id = '$ann'", ..READ },
     Table { name: "conversations", row: "id = '$conversation'", ..SHARED },
+    Table { name: "count_walks", row: "count = 'posts'", ..BACKGROUND },
     Table { name: "credentials", row: "account_id = '$ann'", columns: &["password_hash"], ..OWN },
     Table { name: "dismissed_suggestions", row: "account_id = '$ann'", ..BACKGROUND },
     Table { name: "drafts", row: "account_id = '$ann'", ann: "s", ..OWN },
