@@ -19,7 +19,7 @@ const REQUIREMENTS: &[(&str, &str)] = &[
     ("COM-6", "feeds, their pages, and what comes since"),
     ("COM-7", "Back brings what was left"),
     ("COM-9", "sharing, reporting what is published, and publishing what was said"),
-    ("COM-10", "badges and reputation on the profile, as they are earned"),
+    ("COM-10", "badges, reputation and milestones, as they are earned"),
     ("COM-11", "all of a thread without JavaScript"),
     ("COM-13", "single keys, and the list of them"),
     ("MSG-1", "conversations of two and of groups, and the list of them"),

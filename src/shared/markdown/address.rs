@@ -24,12 +24,13 @@ pub(super) fn each(text: &str) -> impl Iterator<Item = (usize, &str)> {
             return None;
         }
         let to = bare(&text[at..])?;
+        // Also where it is none: one of many that go on in one another would else be looked at again from each of them.
         end = at + to.len();
-        Some((at, to))
+        (!hides(to)).then_some((at, to))
     })
 }
 
-/// The address of a page that the text begins with, without the signs of the sentence it stands in.
+/// What looks like the address of a page and begins the text, without the signs of the sentence it stands in.
 fn bare(text: &str) -> Option<&str> {
     let rest = WEB.iter().find_map(|scheme| after(text, scheme))?;
     // Asked before the end is looked for, so that what is none costs nothing.
@@ -37,7 +38,7 @@ fn bare(text: &str) -> Option<&str> {
         return None;
     }
     let end = text.find(|c: char| ends(c) || matches!(c, '[' | ']')).unwrap_or(text.len());
-    Some(without_sentence(&text[..end])).filter(|to| !hides(to))
+    Some(without_sentence(&text[..end]))
 }
 
 /// The address without what closes the sentence: a parenthesis belongs to it only where it opened there.
@@ -121,5 +122,11 @@ mod tests {
         for text in ["https://", "https://...", "http:/example.org", "ftp://example.org", "mailto:ann@example.org"] {
             assert_eq!(bare(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn nothing_inside_of_what_hides_where_it_leads_is_an_address() {
+        let text = "http://a@http://b.example https://c.example";
+        assert_eq!(each(text).collect::<Vec<_>>(), [(26, "https://c.example")]);
     }
 }

@@ -47,3 +47,16 @@ fn fault(text: &str, most: usize) -> Option<&'static str> {
         None
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::shared::markdown::{Block, parse};
+
+    #[test]
+    fn the_longest_body_is_drawn_whole_however_wide_its_letters_are() {
+        for letter in ["a", "ä", "字", "\u{1f469}"] {
+            assert_ne!(parse(&letter.repeat(MAX_BODY)).last(), Some(&Block::Cut), "{letter}");
+        }
+    }
+}

@@ -163,6 +163,9 @@ const PARTS: &[&str] = &[
     "~~~\n",
     "http://",
     "http://,",
+    "http://a@",
+    "*字",
+    "字_字 ",
     "https://a ",
     "https://a)",
     "<https://a",
@@ -235,11 +238,15 @@ fn nothing_that_is_typed_takes_forever_or_goes_deep() {
 
 #[test]
 fn the_longest_text_is_whole_and_what_is_longer_says_that_it_is_cut() {
-    let longest = "\u{1f469}".repeat(50_000);
+    let longest = "\u{1f469}".repeat(LONGEST);
     assert_eq!(parse(&longest), [Block::Paragraph(vec![Inline::Text(longest.clone())])]);
     let longer = parse(&format!("a{longest}"));
     assert_eq!(longer.last(), Some(&Block::Cut));
     assert!(blocks_drawn(&longer).starts_with("<p>a\u{1f469}"));
+    for words in ["安全第一", "Réunion à huit heures.\n", "> *Sein* oder `nicht`, das ist hier die Frage.\n\n"] {
+        let text: String = words.chars().cycle().take(LONGEST).collect();
+        assert_ne!(parse(&text).last(), Some(&Block::Cut), "{words:?} again and again");
+    }
     for signs in ["`a`", "*a*", "- a\n", "a\n\n"] {
         let message = signs.repeat(10_000 / signs.len());
         assert_ne!(parse(&message).last(), Some(&Block::Cut), "a message of {signs:?}");
@@ -247,7 +254,9 @@ fn the_longest_text_is_whole_and_what_is_longer_says_that_it_is_cut() {
     let line = "a".repeat(1 << 20);
     assert_eq!(drawn(&line), format!("<p>{}</p><cut>", &line[..LONGEST]));
     let links = drawn(&"https://a.example ".repeat(100_000));
-    assert_eq!(links.matches("<a https://a.example>").count(), (LARGEST - 1) / 3);
+    assert_eq!(links.matches("<a https://a.example>").count(), LONGEST / "https://a.example ".len());
+    let links = drawn(&"https://a ".repeat(10_000));
+    assert_eq!(links.matches("<a https://a>").count(), (LARGEST - 1) / 3);
     assert!(links.ends_with("<cut>"));
     let cells = drawn(&("|a".repeat(100) + "|\n" + &"|-".repeat(100) + "|\n" + &"a\n".repeat(10_000)));
     assert!(cells.len() < 2 * LARGEST && cells.ends_with("<cut>"), "{}", cells.len());
