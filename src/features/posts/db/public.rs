@@ -62,8 +62,9 @@ pub async fn select_authors(connection: &mut PgConnection, limit: i64) -> sqlx::
             union all
             select (select p.author_id from posts p where p.author_id > authors.author_id order by p.author_id limit 1)
               from authors where authors.author_id is not null)
-          select a.handle from (select author_id from authors where author_id is not null limit $1) author
-            join accounts a on a.id = author.author_id where a.deleted_at is null"#,
+          select a.handle as "handle!" from (select author_id from authors where author_id is not null limit $1) author
+            cross join lateral (
+              select a.handle from accounts a where a.id = author.author_id and a.deleted_at is null limit 1) a"#,
         limit
     )
     .fetch_all(connection)

@@ -129,6 +129,7 @@ async fn use_everything(place: &Place, cache_mode: &str) {
     server.pool = Pool::new(connections);
     let (pool, once) = (&server.pool, &Once::UNNAMED);
     read_lists(pool, place.bob).await;
+    read_all_that_is_public(pool).await;
     let id = write_thread(&server, place).await;
     for sort in Sort::ALL {
         assert_eq!(
@@ -150,6 +151,7 @@ async fn use_everything(place: &Place, cache_mode: &str) {
     let heard = live::audible(pool, place.bob, &[id], &["tag-7".to_owned()]).await.unwrap();
     assert_eq!((heard.0.len(), heard.1.len()), (1, 1));
     service::newest(pool, place.ann, Entry::Post(id)).await.unwrap();
+    assert_eq!(service::quotes_others(pool, place.ann, Entry::Post(id)).await, Ok(false));
     service::delete_post(pool, place.ann, id, once).await.unwrap();
     pool.connections().close().await;
 }
@@ -169,6 +171,19 @@ async fn read_lists(pool: &Pool, who: Viewer) {
         assert_eq!(service::find_tags(pool, Some(who), typed, 10).await.unwrap().len(), 10);
     }
     assert_eq!(service::trending_tags(pool, Some(who), 10).await.unwrap().len(), 10);
+}
+
+/// Reads, as a visitor does, whatever has a public page.
+async fn read_all_that_is_public(pool: &Pool) {
+    for feed in [Feed::Latest, Feed::Top(Span::Week), Feed::Tag("tag-7".into())] {
+        let listing = service::Listing { feed, cursor: None, limit: 3 };
+        assert_eq!(service::list(pool, None, &listing).await.unwrap().items.len(), 3);
+    }
+    let months = service::published_months(pool).await.unwrap();
+    assert!(months.len() > 12, "{months:?}");
+    assert!(service::published_in(pool, months[1]).await.unwrap().len() > 600);
+    assert_eq!(service::published_people(pool).await.unwrap().len(), 8_000);
+    assert_eq!(service::published_tags(pool).await.unwrap().len(), 500);
 }
 
 /// Publishes a question with what may stand below it, and rewrites, judges and keeps all of it.
