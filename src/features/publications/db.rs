@@ -132,17 +132,20 @@ pub async fn select_source(db: &mut PgConnection, message: MessageId) -> Result<
     .await?;
     let Some(place) = place else { return Ok(None) };
     let thread = place.is_thread.then_some(place.conversation_id.0);
+    // One by one by their keys, and not among all that the viewer may read.
     let rows = sqlx::query!(
-        r#"select m.id as "message_id: MessageId", m.body, m.author_id = viewer() as "mine!",
+        r#"select m.id as "message_id!: MessageId", m.body as "body!", m.author_id = viewer() as "mine!",
             a.id as "author_id: AccountId", a.handle, a.display_name, a.role, a.deleted_at is not null as "gone!"
-          from messages m join accounts a on a.id = m.author_id
-          where m.deleted_at is null and not m.forwarded and m.author_id <> all (array(select hidden_people()))
-            and (m.conversation_id, m.seq) in (
-              select i.conversation_id, i.seq from message_ids i where i.id = coalesce($2::uuid, $1::uuid)
+          from (select i.conversation_id, i.seq from message_ids i where i.id = $1
               union all
-              (select t.conversation_id, t.seq from messages t where t.conversation_id = $2 order by t.seq limit 49))
+              (select t.conversation_id, t.seq from messages t where t.conversation_id = $2 order by t.seq limit 49)) place
+            cross join lateral (
+              select s.id, s.conversation_id, s.seq, s.author_id, s.body, s.deleted_at, s.forwarded
+                from messages s where s.conversation_id = place.conversation_id and s.seq = place.seq limit 1) m
+            join accounts a on a.id = m.author_id
+          where m.deleted_at is null and not m.forwarded and m.author_id <> all (array(select hidden_people()))
           order by m.conversation_id is not distinct from $2, m.seq"#,
-        message.0,
+        thread.unwrap_or(message.0),
         thread
     )
     .fetch_all(db)

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "what a test cannot go on without ends it")]
 
 mod ending;
+mod plans;
 mod quoting;
 mod standing;
 
