@@ -3,7 +3,11 @@
 use sqlx::postgres::PgPoolOptions;
 
 use super::*;
-use crate::server::{Pool, schema};
+use crate::{
+    features::badges::demo,
+    server::{Pool, schema},
+    shared::time::Time,
+};
 
 /// 4,000 people who joined an hour after each other and have a badge each.
 const FILL: &str = "
@@ -19,7 +23,7 @@ const FILL: &str = "
 #[tokio::test]
 async fn no_statement_scans_a_growing_table() {
     for cache_mode in ["force_custom_plan", "force_generic_plan"] {
-        let (world, _) = place().await;
+        let (world, ann) = place().await;
         let mut administrator = world.administrator().await;
         sqlx::raw_sql(FILL).execute(&mut administrator).await.unwrap();
         world.pool().connections().close().await;
@@ -29,6 +33,7 @@ async fn no_statement_scans_a_growing_table() {
         let connections = PgPoolOptions::new().max_connections(1).connect_with(options).await.unwrap();
         let pool = Pool::new(connections);
         service::award_years(&pool).await.unwrap();
+        demo::set_back(&pool, &[(ann, "first_post", Time::from_millis(0))]).await.unwrap();
         assert_eq!(service::earned(&pool, None, "p1_").await.unwrap().badges.len(), 2);
         pool.connections().close().await;
         let others = "select count(*) from pg_stat_activity
