@@ -89,7 +89,8 @@ struct AnswerChange {
     version: Option<i64>,
 }
 
-/// Has an answer of the caller say something else. What it said before stays for all to read.
+/// Has an answer of the caller say something else. What it said before stays for all to read. Where it quotes others
+/// (`/api/publications`) another `body` is refused with the rule `quoted`.
 #[utoipa::path(patch, path = "/api/answers/{id}", tag = "Posts", params(("id" = AnswerId, Path), Repeated),
     request_body = AnswerChange,
     responses((status = 200, description = "The answer afterwards", body = model::Answer),
