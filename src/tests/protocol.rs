@@ -20,6 +20,7 @@ use crate::{
         },
         publications::{model::NewPublication, service as publications},
     },
+    realtime::Topic,
     server::{Viewer, once::Once},
     shared::{
         id::{AccountId, AnswerId, CommentId, MessageId, OperationId, PostId, PublicationId, SessionId},
@@ -30,16 +31,39 @@ use crate::{
 
 const PROTOCOL: &str = include_str!("../realtime/PROTOCOL.md");
 
+/// The rows of the tables of a section that begin with a name.
+fn rows_of(section: &str) -> impl Iterator<Item = &'static str> {
+    let rest = PROTOCOL.split_once(&format!("\n## {section}\n")).expect("the section is there").1;
+    rest.split("\n## ").take(1).flat_map(str::lines).filter(|line| line.starts_with("| `"))
+}
+
 /// The kinds of its table, each with its topics and the members of its body.
 fn described() -> BTreeMap<String, (BTreeSet<String>, BTreeSet<String>)> {
-    let table = PROTOCOL.split("\n## Events\n").nth(1).expect("the section is there").split("\n## ").next();
-    let rows = table.into_iter().flat_map(str::lines).filter(|line| line.starts_with("| `"));
     let names = |cell: &str| cell.split('`').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>();
+    let rows = rows_of("Events");
     rows.map(|row| {
         let cells: Vec<_> = row.split('|').skip(1).map(names).collect();
         (cells[0][0].clone(), (cells[1].iter().cloned().collect(), cells[2].iter().cloned().collect()))
     })
     .collect()
+}
+
+#[test]
+fn every_topic_is_described_and_no_other() {
+    let place = |topic: Topic| match topic {
+        Topic::Me => 0,
+        Topic::Conversation(_) => 1,
+        Topic::Account(_) => 2,
+        Topic::Presence(_) => 3,
+        Topic::Post(_) => 4,
+        Topic::Latest => 5,
+        Topic::Tag(_) => 6,
+    };
+    let (id, name) = (PostId::new().to_string(), "tea");
+    let topics = rows_of("Topics").filter_map(|row| row.split('`').nth(1));
+    let read = topics.map(|topic| topic.replace("{id}", &id).replace("{name}", name).parse::<Topic>());
+    let places: Vec<_> = read.map(|topic| place(topic.expect("it can be heard"))).collect();
+    assert_eq!(places, [0, 1, 2, 3, 4, 5, 6]);
 }
 
 #[test]
