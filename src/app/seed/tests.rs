@@ -15,7 +15,7 @@ use crate::{
     },
     features::posts::{import::Draft, model::slug},
     realtime::Hub,
-    server::telemetry::Metrics,
+    server::{counts, telemetry::Metrics},
     tests::given,
 };
 
@@ -43,6 +43,20 @@ async fn numbers(world: &given::World) -> Vec<i64> {
     .fetch_all(&mut world.administrator().await)
     .await
     .expect("a statement of ours")
+}
+
+#[tokio::test]
+async fn whatever_is_counted_of_the_demo_is_there() {
+    let world = given::world().await;
+    run(&world.server).await.unwrap();
+    counts::compare_due(world.pool()).await.unwrap();
+    let (compared, differed): (i64, i64) =
+        sqlx::query_as("select sum(compared)::bigint, sum(differed)::bigint from count_walks")
+            .fetch_one(&mut world.administrator().await)
+            .await
+            .expect("a statement of ours");
+    assert!(compared > 500, "{compared}");
+    assert_eq!(differed, 0);
 }
 
 #[tokio::test]

@@ -36,6 +36,12 @@ const ACTS: &[&str] = &[
     "select begin_thread(id) from messages where conversation_id = '$group' order by random() limit 1",
     "select move_marks(id, null, 2) from conversations where thread_of is not null order by random() limit 1",
     "select delete_message(id) from messages where author_id = viewer() and random() < 0.2 limit 1",
+    "select edit_message(id, 'Something else') from messages where author_id = viewer() order by random() limit 1",
+    "select follow_thread(id) from conversations where thread_of is not null order by random() limit 1",
+    "select remove_participant('$group', '$other') where random() < 0.3",
+    "select set_participant('$group', '$other', null)",
+    "select set_participant('$group', '$other', 'admin')",
+    "select rewrite_comment(id, 'Ah, @dora', '{dora}', null) from comments order by random() limit 1",
     "set local role tertulia_jobs; select send_messages(true, '{$who}', '{$group}', '{$new}', '{Good morning}')",
     "set local role tertulia_jobs; select send_messages(true, array['$who'::uuid], array[id], '{$new}', '{Beside that}')
        from conversations where thread_of is not null order by random() limit 1",
