@@ -95,11 +95,15 @@ impl Toasts {
     }
 }
 
-/// Adds a toast. What went wrong takes the place of what went well, save for what can be done about that.
+/// Adds a toast. What went wrong takes the place of what went well, save for what can be done about that; and what is said
+/// again, that of what was said before, so that it stands there once, and for as long as if it were said only now.
 fn add(shown: &mut Vec<Toast>, toast: Toast) {
     if toast.wrong {
         shown.retain(|older| older.wrong || older.act.is_some());
     }
+    let is_said_again = |older: &Toast| (older.wrong, &older.words) == (toast.wrong, &toast.words);
+    // Of two acts that can be done each has its own toast.
+    shown.retain(|older| older.act.is_some() || toast.act.is_some() || !is_said_again(older));
     shown.push(toast);
 }
 
@@ -245,12 +249,22 @@ mod tests {
 
     #[test]
     fn what_went_wrong_takes_the_place_of_what_went_well() {
-        let toast = |id, wrong| Toast { id, words: String::new(), wrong, act: None };
+        let toast = |id: u64, wrong| Toast { id, words: id.to_string(), wrong, act: None };
         let mut shown = Vec::new();
         for (id, wrong) in [(0, true), (1, false), (2, true), (3, false)] {
             add(&mut shown, toast(id, wrong));
         }
         assert_eq!(shown.iter().map(|toast| toast.id).collect::<Vec<_>>(), [0, 2, 3]);
+    }
+
+    #[test]
+    fn what_is_said_again_stands_there_once_and_each_act_by_itself() {
+        let toast = |id, words: &str, act: Option<Offer>| Toast { id, words: words.to_owned(), wrong: false, act };
+        let undo = || Some(Offer::new("Undo", || ()));
+        let mut shown = vec![toast(0, "Kept", None), toast(1, "Deleted", undo()), toast(2, "Copied", None)];
+        add(&mut shown, toast(3, "Kept", None));
+        add(&mut shown, toast(4, "Deleted", undo()));
+        assert_eq!(shown.iter().map(|toast| toast.id).collect::<Vec<_>>(), [1, 2, 3, 4]);
     }
 
     #[test]
