@@ -22,24 +22,26 @@ impl Talk {
     }
 
     /// The comments on something that are shown, as far as they are here: all of them where it is unfolded, else the first
-    /// and the viewer's own.
+    /// and the viewer's own. What waits is not.
     #[must_use]
     pub fn shown_on(&self, parent: Parent, is_unfolded: bool) -> Vec<CommentId> {
         let all = self.comments_on(parent).enumerate();
         let is_shown =
             |place: usize, comment: &Comment| is_unfolded || place < FIRST || self.is_own(Entry::Comment(comment.id));
-        all.filter(|(place, comment)| is_shown(*place, comment)).map(|(_, comment)| comment.id).collect()
+        let shown = all.filter(|(place, comment)| is_shown(*place, comment)).map(|(_, comment)| comment.id);
+        shown.filter(|id| !self.waits(Entry::Comment(*id))).collect()
     }
 
-    /// How many comments on something there are beside those that are shown. Deleted ones are not counted, whether they
-    /// stand there or not.
+    /// How many comments on something there are beside those that are shown and those that wait. Deleted ones are not
+    /// counted, whether they stand there or not.
     #[must_use]
     pub fn folded_on(&self, parent: Parent, is_unfolded: bool) -> i64 {
         if is_unfolded {
             return 0;
         }
         let is_there = |id: &CommentId| self.comment(*id).is_some_and(|comment| !comment.is_deleted());
-        let shown = self.shown_on(parent, false).iter().filter(|id| is_there(id)).count();
+        let shown =
+            self.shown_on(parent, false).iter().filter(|id| is_there(id)).count() + self.arrived_on(parent).len();
         (self.comment_count(parent) - i64::try_from(shown).unwrap_or(i64::MAX)).max(0)
     }
 }

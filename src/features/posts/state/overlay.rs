@@ -67,7 +67,7 @@ impl Talk {
             return;
         }
         self.post.answers += 1;
-        self.answers.push(Answer {
+        let answer = Answer {
             id,
             post_id,
             author,
@@ -82,7 +82,8 @@ impl Talk {
             accepted: false,
             tallied: 0,
             vote: 0,
-        });
+        };
+        self.answers.insert(self.place_of(&answer), answer);
     }
 
     fn lay_comment(&mut self, CommentDraft { id, on, reply_to, body }: CommentDraft, is_here: bool) {

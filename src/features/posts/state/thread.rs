@@ -1,6 +1,6 @@
 //! A thread as it is shown: a post, its answers, and the comments on each, as far as they were read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -12,10 +12,7 @@ use crate::{
         posts::model::{Answer, Answers, Bookmark, Comment, Entry, Parent, Post, Sort, Start, Tally, Thread, Vote},
     },
     realtime::Position,
-    shared::{
-        id::{AnswerId, CommentId},
-        page::Page,
-    },
+    shared::id::{AnswerId, CommentId},
 };
 
 /// What is confirmed of a thread. The numbers beside its entries are those that the server counts.
@@ -23,7 +20,7 @@ use crate::{
 pub struct Talk {
     /// What it is about.
     pub post: Post,
-    /// In the order that was asked for; what came since stands behind them.
+    /// In the order that was asked for, those too that came since.
     pub answers: Vec<Answer>,
     /// Where the next page of answers begins.
     pub next: Option<String>,
@@ -48,6 +45,9 @@ pub struct Talk {
     /// Where it was last told whether the viewer keeps the post.
     #[serde(default)]
     kept: Option<Position>,
+    /// What came since and is not shown yet, as it would move what is read.
+    #[serde(skip)]
+    pub(super) arrived: BTreeSet<Entry>,
 }
 
 impl Talk {
@@ -70,6 +70,7 @@ impl Talk {
             voted,
             early,
             kept,
+            arrived: BTreeSet::new(),
         };
         for answer in read {
             talk.take_answer(answer);
@@ -82,7 +83,7 @@ impl Talk {
     pub fn take(&mut self, told: Told) {
         match told {
             Told::Post(post) if post.id == self.post.id => self.post.catch_up(&post),
-            Told::Answer(answer) if answer.post_id == self.post.id => self.take_answer(*answer),
+            Told::Answer(answer) if answer.post_id == self.post.id => self.place_answer(*answer),
             Told::Comment(comment) if comment.post_id == self.post.id => self.take_comments(vec![*comment]),
             Told::Tally(tally) => self.take_tally(&tally),
             Told::Vote(vote, tallied) => self.take_vote(vote, tallied),
@@ -96,30 +97,6 @@ impl Talk {
         self.next = answers.next;
         answers.items.into_iter().for_each(|answer| self.take_answer(answer));
         self.take_comments(comments);
-    }
-
-    /// Takes what was read afresh up to a position: what stands there stays in its place, and says what holds now.
-    pub fn refresh(&mut self, thread: Thread, position: Position) {
-        let Thread { post, answers, comments } = thread;
-        self.post.catch_up(&post);
-        self.take_kept(post.bookmarked, position);
-        let of_answers = answers.items.iter().map(|one| (Entry::Answer(one.id), one.vote, one.tallied));
-        let of_comments = comments.iter().map(|one| (Entry::Comment(one.id), one.vote, one.tallied));
-        let of_post = (Entry::Post(post.id), post.vote, post.tallied);
-        let votes: Vec<_> = std::iter::once(of_post).chain(of_answers).chain(of_comments).collect();
-        answers.items.into_iter().for_each(|answer| self.take_answer(answer));
-        self.take_comments(comments);
-        for (on, value, tallied) in votes {
-            self.take_vote(Vote { on, value }, tallied);
-        }
-    }
-
-    /// The same as it was left, with what holds of what stands there now, at this position, and what was read since behind it.
-    #[must_use]
-    pub fn caught_up(mut self, now: Self, position: Position) -> Self {
-        let answers = Page { items: now.answers, next: None, total: None };
-        self.refresh(Thread { post: now.post, answers, comments: now.comments }, position);
-        self
     }
 
     /// Takes comments, each to its place among those that are here.
@@ -224,10 +201,15 @@ impl Talk {
         if let Some(known) = self.answer_mut(answer.id) {
             known.catch_up(&answer);
         } else {
-            let (id, tallied) = (answer.id.0, answer.tallied);
-            self.answers.push(answer);
-            self.begin_votes(id, tallied);
+            self.insert_answer(self.answers.len(), answer);
         }
+    }
+
+    /// Has an answer that is not here stand at a place.
+    pub(super) fn insert_answer(&mut self, place: usize, answer: Answer) {
+        let (id, tallied) = (answer.id.0, answer.tallied);
+        self.answers.insert(place, answer);
+        self.begin_votes(id, tallied);
     }
 
     fn take_tally(&mut self, tally: &Tally) {
@@ -255,7 +237,7 @@ impl Talk {
         }
     }
 
-    fn take_vote(&mut self, vote: Vote, tallied: i64) {
+    pub(super) fn take_vote(&mut self, vote: Vote, tallied: i64) {
         let Vote { on, value } = vote;
         if !self.holds(on) {
             let is_news = self.early.get(&on.id()).is_none_or(|(_, known)| *known <= tallied);
@@ -277,7 +259,7 @@ impl Talk {
     }
 
     /// Of whether the viewer keeps the post that holds which was told last.
-    fn take_kept(&mut self, on: bool, at: Position) {
+    pub(super) fn take_kept(&mut self, on: bool, at: Position) {
         if self.kept.is_none_or(|known| !known.is_after(at)) {
             (self.post.bookmarked, self.kept) = (on, Some(at));
         }
