@@ -4,6 +4,7 @@
 //! It knows texts and times, not what they mean: who uses it decides.
 
 pub mod ahead;
+pub mod anchor;
 pub mod call;
 pub mod channel;
 pub mod clipboard;

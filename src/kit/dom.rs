@@ -57,6 +57,11 @@ pub fn focus_on(selector: &str) -> bool {
     found.is_some_and(|found| found.unchecked_into::<HtmlElement>().focus().is_ok())
 }
 
+/// Whether what has the focus is what a selector finds.
+pub fn is_focused(selector: &str) -> bool {
+    document().active_element().is_some_and(|element| element.matches(selector).unwrap_or_default())
+}
+
 /// How many rows, at least so many pixels high, fill the window; nothing where it has no height.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a window is some thousand pixels high")]
 pub fn rows_of_window(low: f64) -> Option<usize> {

@@ -3,6 +3,7 @@
 use leptos::{ev::SubmitEvent, prelude::*, server_fn::ServerFn};
 
 use super::{
+    arrived::ArrivedAnswers,
     author_line::AuthorLine,
     comment_list::CommentList,
     entry_acts::EntryActs,
@@ -37,8 +38,7 @@ pub(super) fn AnswerList(
     /// In which order they are read.
     sort: Memo<Sort>,
 ) -> impl IntoView {
-    let ids =
-        Memo::new(move |_| thread.shown.with(|talk| talk.answers.iter().map(|answer| answer.id).collect::<Vec<_>>()));
+    let ids = Memo::new(move |_| thread.shown.with(|talk| talk.standing().map(|answer| answer.id).collect::<Vec<_>>()));
     let count = Memo::new(move |_| thread.shown.with(|talk| talk.post.answers));
     let are_several = Memo::new(move |_| count.get() > 1);
     let heading = move || match count.get() {
@@ -73,6 +73,7 @@ pub(super) fn AnswerList(
                 </Show>
             </div>
             {move || before.get().map(|before| view! { <Before href=format!("{before}#answers") /> })}
+            <ArrivedAnswers thread />
             <Show when=move || !ids.read().is_empty()>
                 <Feed
                     label="Answers"

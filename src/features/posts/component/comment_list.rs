@@ -3,6 +3,7 @@
 use leptos::{ev::MouseEvent, prelude::*};
 
 use super::{
+    arrived::ShowArrived,
     author_line::AuthorLine,
     entry_acts::EntryActs,
     entry_body::EntryBody,
@@ -12,7 +13,7 @@ use super::{
 };
 use crate::{
     features::posts::{
-        hook::OpenThread,
+        hook::{OpenThread, below_comments},
         model::{Comment, Entry, Parent},
         state::parent_of,
     },
@@ -33,6 +34,7 @@ pub(super) fn CommentList(
     };
     let shown = Memo::new(move |_| thread.shown.with(|talk| talk.shown_on(on, thread.is_unfolded(on))));
     let folded = Memo::new(move |_| thread.shown.with(|talk| talk.folded_on(on, thread.is_unfolded(on))));
+    let arrived = Memo::new(move |_| thread.shown.with(|talk| talk.arrived_on(on).len()));
     let is_open = Memo::new(move |_| thread.shown.with(|talk| talk.takes_words(on)));
     // A reply is written below what it answers, and here where that is not shown.
     let is_written = Memo::new(move |_| {
@@ -59,8 +61,12 @@ pub(super) fn CommentList(
                     <For each=move || shown.get() key=|id| *id children=item />
                 </ul>
             </Show>
-            <div class="-ms-2 flex flex-wrap items-center">
-                <Show when=move || { folded.get() > 0 }>
+            // What waits takes the place of the way to those that are folded: the row is as high with it as without.
+            <div id=below_comments(on) class="-ms-2 flex flex-wrap items-center">
+                <Show when=move || { arrived.get() > 0 }>
+                    <ShowArrived count=arrived what="comment" on_show=Callback::new(move |()| thread.show_comments(on)) />
+                </Show>
+                <Show when=move || { folded.get() > 0 && arrived.get() == 0 }>
                     <a
                         href=unfolding.get_value()
                         rel="nofollow"
@@ -74,7 +80,7 @@ pub(super) fn CommentList(
                     </a>
                 </Show>
                 {move || {
-                    unread.get().map(|(cursor, count)| view! { <Further thread on entry cursor count /> })
+                    unread.get().filter(|_| arrived.get() == 0).map(|(cursor, count)| view! { <Further thread on entry cursor count /> })
                 }}
                 <Show when=move || is_open.get()>
                     {if thread.is_member() {

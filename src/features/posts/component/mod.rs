@@ -1,6 +1,7 @@
 //! What posts look like, one component a file. Pages compose them.
 
 mod answer_list;
+mod arrived;
 mod author_line;
 mod comment_list;
 mod delete_form;

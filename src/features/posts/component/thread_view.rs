@@ -3,8 +3,8 @@
 use leptos::{ev::SubmitEvent, prelude::*, server_fn::ServerFn};
 
 use super::{
-    answer_list::AnswerList, author_line::AuthorLine, comment_list::CommentList, entry_acts::EntryActs,
-    entry_body::EntryBody, tag_links::TagLinks, vote_buttons::VoteButtons,
+    answer_list::AnswerList, arrived::TellArrived, author_line::AuthorLine, comment_list::CommentList,
+    entry_acts::EntryActs, entry_body::EntryBody, tag_links::TagLinks, vote_buttons::VoteButtons,
 };
 use crate::{
     features::posts::{
@@ -71,6 +71,7 @@ pub fn ThreadView(
                 <CommentList thread on=Parent::Post(thread.id) />
             </article>
             {is_question.then(|| view! { <AnswerList thread sort /> })}
+            <TellArrived thread />
         </div>
     }
 }

@@ -9,7 +9,7 @@ use leptos::{
 use super::{preview::Preview, words_field::WordsField};
 use crate::{
     features::posts::{
-        hook::{OpenThread, Writing},
+        hook::{BELOW_ANSWERS, OpenThread, Writing},
         model::{Entry, Parent},
         rpc::{WriteAnswer, WriteComment},
     },
@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// The id of the heading of [`AnswerForm`].
-pub(super) const ANSWERING: &str = "answering";
+pub(super) const ANSWERING: &str = BELOW_ANSWERS;
 
 /// Where an answer is written, with what it looks like below. Words that are not sent yet stand here again when one comes
 /// back to the page, also after the tab was closed. Escape leads to its heading, where keys are no words.

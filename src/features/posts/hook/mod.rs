@@ -1,10 +1,13 @@
-//! What keeps posts alive: `opening` brings a thread, `thread` is one that is open, with what is done in it (`acting`, `deleting`)
-//! and how it is read on (`paging`) and heard (`hearing`); `listing` brings a list, `feed` is one at which somebody looks, `publishing` a post that is being written, `completing` what is meant by
-//! half a name, `quoting` what others said of what is one's own; `refusals` says what did not happen, wherever one is by then, `returning` what a refused form was about,
-//! `revisions` reads what was said before, `tags` which there are, `leaving` how a thread is left, and `seeking` leads to the
-//! place that an address names; `writing` is what is written in a thread and not sent, and `unfinished` lists all that was begun.
+//! What keeps posts alive: `opening` brings a thread, `thread` is one that is open, with what is done in it (`acting`,
+//! `deleting`), how it is read on (`paging`) and heard (`hearing`), and what of that waits (`arriving`); `listing` brings a
+//! list, `feed` is one at which somebody looks, `publishing` a post that is being written, `completing` what is meant by half
+//! a name, `quoting` what others said of what is one's own; `refusals` says what did not happen, wherever one is by then,
+//! `returning` what a refused form was about, `revisions` reads what was said before, `tags` which there are, `leaving` how
+//! a thread is left, and `seeking` leads to the place that an address names; `writing` is what is written in a thread and not
+//! sent, and `unfinished` lists all that was begun.
 
 mod acting;
+mod arriving;
 mod completing;
 mod deleting;
 mod feed;
@@ -24,6 +27,7 @@ mod thread;
 mod unfinished;
 mod writing;
 
+pub use arriving::{BELOW_ANSWERS, below_comments};
 pub use completing::{Completing, Hit, use_completing};
 pub use feed::follow_feed;
 pub use listing::{Listed, use_feed, use_posts};

@@ -19,8 +19,9 @@ impl OpenThread {
         self.unfolded.with(|unfolded| unfolded.contains(&parent))
     }
 
-    /// Shows all comments on an entry, and reads those that are not here.
+    /// Shows all comments on an entry, those too that wait, and reads those that are not here.
     pub fn unfold(self, parent: Parent) {
+        self.let_in(&self.talk.with_untracked(|talk| talk.arrived_on(parent)));
         self.unfolded.update(|unfolded| _ = unfolded.insert(parent));
         let is_read = self.talk.with_untracked(|talk| talk.absent_on(parent) == 0 || talk.further_on(parent).is_some());
         if is_read {

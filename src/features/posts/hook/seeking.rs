@@ -79,6 +79,8 @@ impl OpenThread {
         if !self.talk.with_untracked(|talk| talk.holds(entry)) {
             return Some(sought);
         }
+        let around = answer.map(Entry::Answer);
+        self.let_in(&[entry].into_iter().chain(around).collect::<Vec<_>>());
         show(entry.anchor(), FRAMES);
         None
     }

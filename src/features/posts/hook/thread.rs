@@ -107,6 +107,7 @@ pub fn follow_thread(fetched: Fetched, on_gone: Callback<()>) -> OpenThread {
         thread.refresh();
     }
     thread.settle();
+    thread.let_in_as_one_scrolls();
     thread
 }
 
@@ -162,7 +163,7 @@ impl OpenThread {
     pub(super) fn take(self, told: impl IntoIterator<Item = Told>) {
         let mut told = told.into_iter().peekable();
         if told.peek().is_some() {
-            self.talk.try_update(|talk| told.for_each(|told| talk.take(told)));
+            self.come(|talk| told.for_each(|told| talk.take(told)));
         }
     }
 
@@ -192,7 +193,7 @@ impl OpenThread {
             is_last,
             move |answer: Result<Snapshot<ThreadPart>>| match answer {
                 Ok(Snapshot { position, data }) => {
-                    self.talk.try_update(|talk| {
+                    self.come(|talk| {
                         talk.let_go(&data.thread, FIRST, asked_at);
                         talk.refresh(data.thread, position);
                     });

@@ -1,0 +1,109 @@
+//! What comes to an open thread while somebody reads it: where it would move what they read it waits, and they are told.
+
+use std::collections::BTreeSet;
+
+use leptos::prelude::*;
+
+use super::OpenThread;
+use crate::{
+    features::posts::{
+        model::{Entry, Parent},
+        state::{Spot, Talk},
+    },
+    kit::{is_focused, on_scrolled, would_move},
+};
+
+/// The id of what stands below all answers.
+pub const BELOW_ANSWERS: &str = "answering";
+/// The button that shows what waits.
+const SHOWS_ARRIVED: &str = "[data-shows-arrived]";
+
+/// The id of what stands below all comments on something.
+#[must_use]
+pub fn below_comments(on: Parent) -> String {
+    format!("below-{}", on.id())
+}
+
+impl OpenThread {
+    /// Takes what others did, and what was read afresh. What comes by it and was not shown before waits where it would move
+    /// what is read.
+    pub(super) fn come(self, change: impl FnOnce(&mut Talk)) {
+        let Some(drawn) = self.drawn() else { return };
+        let Some(unfolded) = self.unfolded.try_get_untracked() else { return };
+        self.talk.try_update(|talk| {
+            let known: BTreeSet<_> = talk.below().collect();
+            change(talk);
+            let new: Vec<_> = talk.below().filter(|entry| !known.contains(entry) && !drawn.contains(entry)).collect();
+            let waits = |entry: &Entry| moves(talk, *entry, &unfolded, &drawn);
+            let waiting: Vec<_> = new.into_iter().filter(waits).collect();
+            talk.hold_back(waiting);
+        });
+    }
+
+    /// Shows the comments on something that waited, and goes on at the first of them.
+    pub fn show_comments(self, on: Parent) {
+        self.show_arrived(self.shown.with_untracked(|talk| talk.arrived_on(on)));
+    }
+
+    /// Shows the answers that waited, and goes on at the first of them.
+    pub fn show_answers(self) {
+        self.show_arrived(self.shown.with_untracked(Talk::arrived_answers));
+    }
+
+    /// Shows entries that wait, if they do.
+    pub(super) fn let_in(self, entries: &[Entry]) -> Option<Entry> {
+        let is_any = self.talk.try_with_untracked(|talk| entries.iter().any(|entry| talk.waits(*entry)));
+        if is_any == Some(true) { self.talk.try_update(|talk| talk.let_in(entries)).flatten() } else { None }
+    }
+
+    /// Lets in what moves nothing any more as soon as the page is scrolled so, and leaves the button that has the focus.
+    pub(super) fn let_in_as_one_scrolls(self) {
+        on_scrolled(move || {
+            if let Some(free) = self.free()
+                && !is_focused(SHOWS_ARRIVED)
+            {
+                self.let_in(&free);
+            }
+        });
+    }
+
+    fn show_arrived(self, entries: Vec<Entry>) {
+        if let Some(first) = self.let_in(&entries) {
+            self.focus(first);
+        }
+    }
+
+    /// What waits and would move nothing now.
+    fn free(self) -> Option<Vec<Entry>> {
+        let (drawn, unfolded) = (self.drawn()?, self.unfolded.try_get_untracked()?);
+        self.shown.try_with_untracked(|talk| {
+            let waiting: Vec<_> = talk.below().filter(|entry| talk.waits(*entry)).collect();
+            if waiting.is_empty() {
+                return Vec::new();
+            }
+            let mut then = talk.clone();
+            then.let_in(&waiting);
+            waiting.into_iter().filter(|entry| !moves(&then, *entry, &unfolded, &drawn)).collect()
+        })
+    }
+
+    /// What stands on the screen below the post.
+    fn drawn(self) -> Option<BTreeSet<Entry>> {
+        self.shown.try_with_untracked(|talk| talk.below().filter(|entry| !talk.waits(*entry)).collect())
+    }
+}
+
+/// Whether it moves what is read that an entry comes to stand where it belongs.
+fn moves(talk: &Talk, entry: Entry, unfolded: &BTreeSet<Parent>, drawn: &BTreeSet<Entry>) -> bool {
+    let is_unfolded = talk.said_on(entry).is_some_and(|on| unfolded.contains(&on));
+    talk.spot(entry, is_unfolded, drawn).is_some_and(|spot| would_move(&format!("#{}", id(spot))))
+}
+
+/// The id of what goes down by it.
+fn id(spot: Spot) -> String {
+    match spot {
+        Spot::At(entry) => entry.anchor(),
+        Spot::Below(on) => below_comments(on),
+        Spot::Last => BELOW_ANSWERS.to_owned(),
+    }
+}

@@ -1,0 +1,64 @@
+//! What is seen of a page in a browser.
+
+use std::{cell::Cell, rc::Rc};
+
+use leptos::{html, prelude::*, wasm_bindgen::JsCast, web_sys::Element};
+
+use super::is_moved;
+use crate::{browser::anchor::Anchor, shared::effect::Effect};
+
+/// What people read: what keys lead to from one to the next.
+const READ: &str = "main article, main [data-item]";
+/// In what they write.
+const FIELD: &str = "input, textarea";
+
+/// Keeps what is seen of a page in its place, below a line that stays above it when it is scrolled, until the owner that
+/// calls this is cleaned up.
+pub fn hold_page(page: NodeRef<html::Main>, line: NodeRef<html::Div>) {
+    let held = StoredValue::new_local(None::<Anchor>);
+    Effect::new(move || {
+        if let (Some(page), Some(line)) = (page.get(), line.get()) {
+            held.try_set_value(Some(Anchor::new(page.into(), line.into())));
+        }
+    });
+}
+
+/// Whether something that is read, or in which one writes, would move if something came to stand where the selector finds
+/// something: both are within the window, and the former is below. Nothing where that is not drawn.
+#[must_use]
+pub fn would_move(place: &str) -> bool {
+    let place = document().query_selector(place).ok().flatten().filter(is_drawn);
+    let height = window().inner_height().ok().and_then(|height| height.as_f64());
+    let Some((place, height)) = place.zip(height) else { return false };
+    let written = document().active_element().filter(|element| element.matches(FIELD).unwrap_or_default());
+    let read = all(READ).into_iter().chain(written).filter(is_drawn);
+    is_moved(begins(&place), read.map(|element| begins(&element)), height)
+}
+
+/// Acts in the frame after the page was scrolled, until the owner that calls this is cleaned up.
+pub fn on_scrolled(act: impl Fn() + Clone + 'static) {
+    let is_asked = Rc::new(Cell::new(false));
+    let scrolled = window_event_listener_untyped("scroll", move |_| {
+        if !is_asked.replace(true) {
+            let (act, is_asked) = (act.clone(), Rc::clone(&is_asked));
+            request_animation_frame(move || {
+                is_asked.set(false);
+                act();
+            });
+        }
+    });
+    on_cleanup(move || scrolled.remove());
+}
+
+fn all(selector: &str) -> Vec<Element> {
+    let Ok(found) = document().query_selector_all(selector) else { return Vec::new() };
+    (0..found.length()).filter_map(|place| found.item(place)?.dyn_into().ok()).collect()
+}
+
+fn is_drawn(element: &Element) -> bool {
+    element.get_bounding_client_rect().height() > 0.0
+}
+
+fn begins(element: &Element) -> f64 {
+    element.get_bounding_client_rect().top()
+}
