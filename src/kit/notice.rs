@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 /// One line while there is something to say, said politely too, with what can be done about it. It takes the room that
-/// it needs from what stands below it.
+/// it needs at once: what is read below it is held in its place then (`hold_page`), or stands so that it does not move.
 #[component]
 pub fn Notice(
     /// What to say.
@@ -16,7 +16,7 @@ pub fn Notice(
     view! {
         <div
             role="status"
-            class="grid transition-[grid-template-rows] duration-movement"
+            class="grid shrink-0"
             class=("grid-rows-[1fr]", shown)
             class=("grid-rows-[0fr]", move || !shown())
         >

@@ -26,9 +26,9 @@ pub use version::keep_version;
 
 use crate::{
     features::{accounts::hook::use_me, messages::hook::provide_finding},
-    kit::ToastRegion,
+    kit::{NoticeAbove, ToastRegion, hold_page},
 };
-use connection::Notice;
+use connection::tell_connection;
 use shortcuts::Shortcuts;
 use version::NewVersion;
 use visitor::{Foot, Head};
@@ -48,9 +48,9 @@ pub fn Layout() -> impl IntoView {
 #[derive(Clone, Copy)]
 struct Standing;
 
-/// The frame of a page. What stands in it has all the room that is left: messages fill it (`absolute inset-0`) and
-/// shrink where a notice takes a line above them, text goes into [`Reading`]. A frame inside a frame is only what stands
-/// in it.
+/// The frame of a page. What stands in it has all the room that is left: messages fill it (`absolute inset-0`), text goes
+/// into [`Reading`]. What is read of it stays in its place while what is above it, a notice too, grows and shrinks. A frame
+/// inside a frame is only what stands in it.
 #[component]
 pub fn Frame(
     /// The page.
@@ -64,7 +64,10 @@ pub fn Frame(
     let member = use_me().with_untracked(Option::is_some);
     if member {
         provide_finding();
+        tell_connection();
     }
+    let (page, line) = (NodeRef::new(), NodeRef::new());
+    hold_page(page, line);
     let path = use_location().pathname;
     // On a phone a conversation needs the room that the bar would take; its own Back leads out.
     let bare = move || member && path.read().starts_with("/messages/");
@@ -83,12 +86,12 @@ pub fn Frame(
             {if member { view! { <Ways /> }.into_any() } else { view! { <Head /> }.into_any() }}
             <div class="flex min-w-0 grow flex-col">
                 // It stays when the page is scrolled. Toasts lie above the bar and what opens from it.
-                <div class="sticky top-0 z-40">
-                    {member.then(|| view! { <Notice /> })}
+                <div node_ref=line class="sticky top-0 z-40">
+                    {member.then(|| view! { <NoticeAbove /> })}
                     <NewVersion />
                     <ToastRegion />
                 </div>
-                <main id="content" tabindex="-1" class="relative grow">
+                <main node_ref=page id="content" tabindex="-1" class="relative grow">
                     {children()}
                 </main>
             </div>
