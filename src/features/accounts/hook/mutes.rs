@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::{
     blocks::{settle, use_kept_away},
-    me::use_me,
+    me::{use_confirmed, use_me},
 };
 use crate::{
     client::{Client, use_client},
@@ -14,7 +14,10 @@ use crate::{
         model::{Account, Me, MuteChange},
         state::{self, MUTE, mute_operation},
     },
-    shared::id::{AccountId, OperationId},
+    shared::{
+        effect::Effect,
+        id::{AccountId, OperationId},
+    },
 };
 
 /// Mutes somebody, or ends that, at once; the server follows.
@@ -44,6 +47,25 @@ pub fn use_unwanted(gathers: bool) -> Memo<BTreeSet<AccountId>> {
         let muted = if gathers { muted.get() } else { BTreeSet::new() };
         &away.read().shown | &muted
     })
+}
+
+/// Acts whenever somebody is left out no longer, as the server says: what was read meanwhile lacks what they said.
+pub fn when_let_back(gathers: bool, act: impl Fn() + 'static) {
+    let confirmed = use_confirmed();
+    let left_out = Memo::new(move |_| {
+        let me = confirmed.read();
+        let me = me.as_ref()?;
+        let muted = me.muted.iter().filter(|_| gathers);
+        Some(me.blocked.iter().chain(muted).map(|account| account.id).collect::<BTreeSet<_>>())
+    });
+    Effect::new(move |before: Option<Option<BTreeSet<AccountId>>>| {
+        let now = left_out.get();
+        let was_let_back = before.flatten().zip(now.as_ref()).is_some_and(|(before, now)| !before.is_subset(now));
+        if was_let_back {
+            untrack(&act);
+        }
+        now
+    });
 }
 
 /// Ends what is pending of mutes: once it shows in what is confirmed, or where it was refused.

@@ -39,8 +39,8 @@ pub struct FeedList {
     client: Client,
     me: Signal<Option<Me>>,
     unwanted: Memo<BTreeSet<AccountId>>,
-    feed: StoredValue<Feed>,
-    listing: RwSignal<Listing>,
+    pub(super) feed: StoredValue<Feed>,
+    pub(super) listing: RwSignal<Listing>,
     /// As the screen has it: with what is on its way to the server.
     pub shown: Memo<Listing>,
     /// Of when it is.
@@ -62,13 +62,13 @@ pub struct FeedList {
 pub fn follow_feed(Listed { feed, drawn, is_late }: Listed) -> FeedList {
     let (client, age, is_copy) = (use_client(), Age::of(&drawn), drawn.is_copy);
     let Snapshot { position, data } = drawn.snapshot;
-    let topic = topic(&feed);
+    let (topic, gathers) = (topic(&feed), feed.gathers());
     let followees = (feed == Feed::Following).then(|| hear_followees(position));
     let (listing, pending) = (RwSignal::new(data), client.pending());
     let list = FeedList {
         client,
         me: use_me(),
-        unwanted: use_unwanted(feed.gathers()),
+        unwanted: use_unwanted(gathers),
         feed: StoredValue::new(feed),
         listing,
         shown: Memo::new(move |_| overlaid(&*listing.read(), &pending.read())),
@@ -94,6 +94,7 @@ pub fn follow_feed(Listed { feed, drawn, is_late }: Listed) -> FeedList {
     if is_copy {
         list.refresh();
     }
+    list.reread_when_let_back(gathers);
     list
 }
 

@@ -1,10 +1,10 @@
 //! What keeps posts alive: `opening` brings a thread, `thread` is one that is open, with what is done in it (`acting`,
 //! `deleting`), how it is read on (`paging`) and heard (`hearing`), and what of that waits (`arriving`); `listing` brings a
-//! list, `feed` is one at which somebody looks, `publishing` a post that is being written, `completing` what is meant by half
-//! a name, `quoting` what others said of what is one's own; `refusals` says what did not happen, wherever one is by then,
-//! `returning` what a refused form was about, `revisions` reads what was said before, `tags` which there are, `leaving` how
-//! a thread is left, and `seeking` leads to the place that an address names; `writing` is what is written in a thread and not
-//! sent, and `unfinished` lists all that was begun.
+//! list, `feed` is one at which somebody looks, `rereading` is for what was read while somebody was left out; `publishing` is
+//! a post that is being written, `completing` what is meant by half a name, `quoting` what others said of what is one's own;
+//! `refusals` says what did not happen, wherever one is by then, `returning` what a refused form was about, `revisions` reads
+//! what was said before, `tags` which there are, `leaving` how a thread is left, and `seeking` leads to the place that an
+//! address names; `writing` is what is written in a thread and not sent, and `unfinished` lists all that was begun.
 
 mod acting;
 mod arriving;
@@ -19,6 +19,7 @@ mod paging;
 mod publishing;
 mod quoting;
 mod refusals;
+mod rereading;
 mod returning;
 mod revisions;
 mod seeking;

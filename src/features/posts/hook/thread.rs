@@ -108,6 +108,7 @@ pub fn follow_thread(fetched: Fetched, on_gone: Callback<()>) -> OpenThread {
     }
     thread.settle();
     thread.let_in_as_one_scrolls();
+    thread.reread_when_let_back();
     thread
 }
 
@@ -179,7 +180,7 @@ impl OpenThread {
     }
 
     /// Reads the thread afresh, as soon as the server can be reached. Only the answer to what was asked last counts.
-    fn refresh(self) {
+    pub(super) fn refresh(self) {
         let number = self.asked.try_update_value(|asked| {
             *asked = asked.wrapping_add(1);
             *asked

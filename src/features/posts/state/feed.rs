@@ -1,5 +1,7 @@
 //! A list of posts as far as it was read, and what came since.
 
+use std::cmp::Reverse;
+
 use serde::{Deserialize, Serialize};
 
 use super::Told;
@@ -8,6 +10,7 @@ use crate::{
     shared::{
         id::{AccountId, PostId},
         page::Page,
+        time::Time,
     },
 };
 
@@ -82,13 +85,27 @@ impl Listing {
         &self.waiting
     }
 
-    /// Shows what waits, above all else, or in its place where more came than was read.
+    /// Shows what waits, above all else, or in its place where more came than was read; in a list whose latest comes first,
+    /// where that has it.
     pub fn show_arrived(&mut self) {
         let older = std::mem::replace(&mut self.posts, std::mem::take(&mut self.waiting));
-        match self.anew.take() {
-            Some(Anew { next }) => self.next = next,
-            None => self.posts.extend(older),
+        if let Some(Anew { next }) = self.anew.take() {
+            self.next = next;
+            return;
         }
+        let is_by_time = older.is_sorted_by_key(latest);
+        self.posts.extend(older);
+        if is_by_time {
+            self.posts.sort_by_key(latest);
+        }
+    }
+
+    /// Takes what was read again from the beginning on, up to what was read before at least: of that, what is not here waits.
+    pub fn complete(&mut self, read: Vec<Post>) {
+        let is_known = |post: &Post| self.posts.iter().chain(&self.waiting).any(|known| known.id == post.id);
+        let known = read.iter().rposition(is_known).unwrap_or_default();
+        let missing: Vec<_> = read.into_iter().take(known).filter(|post| !is_known(post)).collect();
+        self.waiting.extend(missing);
     }
 
     /// Takes what was read afresh: what was not there waits, also where all of it is new to somebody who was away for long.
@@ -141,6 +158,11 @@ impl Listing {
     pub fn post(&self, id: PostId) -> Option<&Post> {
         self.posts.iter().find(|post| post.id == id)
     }
+}
+
+/// By what the latest post comes first.
+fn latest(post: &Post) -> Reverse<(Time, PostId)> {
+    Reverse((post.at, post.id))
 }
 
 /// Whether a post that was just published stands at the top of a list.

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use super::Talk;
 use crate::{
-    features::posts::model::{Answer, Entry, Sort, Thread, Vote},
+    features::posts::model::{Answer, Answers, Entry, Sort, Thread, Vote},
     realtime::Position,
     shared::page::Page,
 };
@@ -32,6 +32,12 @@ impl Talk {
         let answers = Page { items: now.answers, next: None, total: None };
         self.refresh(Thread { post: now.post, answers, comments: now.comments }, position);
         self
+    }
+
+    /// Takes a page of answers that is read again: what is not here stands where the order has it.
+    pub fn complete(&mut self, Answers { answers, comments }: Answers) {
+        answers.items.into_iter().for_each(|answer| self.place_answer(answer));
+        self.take_comments(comments);
     }
 
     /// Takes an answer that was told: where it is not here, to the place that the order has for it. What stands before or

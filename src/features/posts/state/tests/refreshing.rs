@@ -72,3 +72,18 @@ fn of_what_is_read_in_the_place_of_what_was_kept_whatever_is_newer_holds_and_wha
     let waiting: Vec<_> = list.arrived().iter().map(|post| post.id.0.as_u128()).collect();
     assert_eq!(waiting, [4], "the third was there before the page was read, and is not in it");
 }
+
+#[test]
+fn what_was_left_out_when_a_list_was_read_waits_and_is_shown_where_the_list_has_it() {
+    let mut list = Listing::new(page([6, 4, 2], Some("older")));
+    list.complete(page([6, 5, 4, 3, 2, 1], None).items);
+    assert_eq!(
+        (numbers(&list), list.arrived().len()),
+        (vec![6, 4, 2], 2),
+        "what is behind all that was read comes with it"
+    );
+    list.show_arrived();
+    assert_eq!((numbers(&list), list.next.as_deref()), (vec![6, 5, 4, 3, 2], Some("older")));
+    list.complete(page([6, 5, 4, 3, 2, 1], None).items);
+    assert_eq!(list.arrived().len(), 0);
+}
