@@ -136,7 +136,9 @@ fn CommentItem(thread: OpenThread, comment: Memo<Option<Comment>>, id: CommentId
     let is_open = Memo::new(move |_| is_open());
     let is_answered = Memo::new(move |_| thread.is_member() && thread.commenting.get() == Some(entry));
     let page = StoredValue::new(thread.page_with(entry));
-    read.map(|Comment { author, at, reply_to, .. }| {
+    read.map(|read| {
+        let on = parent_of(&read);
+        let Comment { author, at, reply_to, .. } = read;
         view! {
             <li
                 id=entry.anchor()
@@ -145,7 +147,7 @@ fn CommentItem(thread: OpenThread, comment: Memo<Option<Comment>>, id: CommentId
                 class="flex min-w-0 scroll-mt-16 flex-col gap-1 rounded-control target:shown"
             >
                 <AuthorLine author at edited=is_edited size=Size::Small />
-                {reply_to.map(|to| view! { <RepliesTo thread to /> })}
+                {reply_to.map(|to| view! { <RepliesTo thread to on /> })}
                 <EntryBody thread entry body deleted=is_gone />
                 <Show when=move || !is_gone.get()>
                     <div class="-ms-2 flex flex-wrap items-center">
@@ -166,19 +168,32 @@ fn CommentItem(thread: OpenThread, comment: Memo<Option<Comment>>, id: CommentId
     })
 }
 
-/// Which comment another one answers, and the way to it.
+/// Which comment another one answers, and the way to it: in the thread as it stands, or to the part that has it where it was
+/// not read.
 #[component]
-fn RepliesTo(thread: OpenThread, to: CommentId) -> impl IntoView {
+fn RepliesTo(
+    thread: OpenThread,
+    to: CommentId,
+    /// On what both stand.
+    on: Parent,
+) -> impl IntoView {
+    const LOOK: &str = "touch-reach self-start text-sm leading-6 text-muted no-underline hover:underline";
+
+    let entry = Entry::Comment(to);
     let whom =
         Memo::new(move |_| thread.shown.with(|talk| talk.comment(to).map(|comment| comment.author.name().to_owned())));
-    move || {
-        whom.get().map(|whom| {
-            let href = format!("#{}", Entry::Comment(to).anchor());
-            view! {
-                <a href=href rel="external" class="touch-reach self-start text-sm leading-6 text-muted no-underline hover:underline">
-                    {format!("in reply to {}", apart(&whom))}
-                </a>
-            }
-        })
+    let is_unread = Memo::new(move |_| thread.is_unread(to, on));
+    move || match (whom.get(), is_unread.get()) {
+        (Some(whom), _) => {
+            let href = format!("#{}", entry.anchor());
+            Some(
+                view! { <a href=href rel="external" class=LOOK>{format!("in reply to {}", apart(&whom))}</a> }
+                    .into_any(),
+            )
+        }
+        (None, true) => {
+            Some(view! { <a href=thread.place_of(entry) class=LOOK>"in reply to a comment"</a> }.into_any())
+        }
+        (None, false) => None,
     }
 }

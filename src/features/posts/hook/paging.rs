@@ -9,7 +9,7 @@ use crate::{
         rpc,
     },
     kit::Further,
-    shared::{Result, page::Page},
+    shared::{Result, id::CommentId, page::Page},
 };
 
 impl OpenThread {
@@ -38,6 +38,12 @@ impl OpenThread {
                 }
             }
         });
+    }
+
+    /// Whether there may be a comment on an entry that was not read.
+    #[must_use]
+    pub fn is_unread(self, id: CommentId, on: Parent) -> bool {
+        self.talk.with(|talk| talk.comment(id).is_none() && talk.absent_on(on) > 0)
     }
 
     /// Behind which cursor comments follow on an entry whose comments are unfolded, and how many; none where all are here.
