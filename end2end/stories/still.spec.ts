@@ -1,0 +1,236 @@
+import type { Locator, Page } from "@playwright/test";
+import { fill, post } from "../world/fill.ts";
+import { expect, type Person, test } from "../world/index.ts";
+import { answer, comment, opened, published } from "../world/posts.ts";
+import { composer, log, together } from "../world/talk.ts";
+import { v7 } from "../world/uuid.ts";
+
+/** Long enough that what stands below it is not seen with its beginning. */
+const LONG = Array.from({ length: 40 }, (_, number) => `Paragraph ${number} of many.`).join("\n\n");
+
+/** Where something begins in the window, in whole pixels. */
+async function top(part: Locator): Promise<number> {
+  return part.evaluate((element) => Math.round(element.getBoundingClientRect().top));
+}
+
+function answers(page: Page): Locator {
+  return page.getByRole("feed", { name: "Answers" }).getByRole("article");
+}
+
+/** Comments on an answer in somebody's name, perhaps as a reply; the id of the comment. */
+async function remark(person: Person, on: string, body: string, replyTo?: string): Promise<string> {
+  const id = v7();
+  await post(person, `/api/answers/${on}/comments`, { id, body, reply_to: replyTo });
+  return id;
+}
+
+/** How far what is seen has moved by itself since this is called, as the browser reckons it. */
+async function shifts(page: Page): Promise<() => Promise<number>> {
+  await page.evaluate(() => {
+    const told = window as unknown as { moved: number };
+    told.moved = 0;
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) told.moved += (entry as unknown as { value: number }).value;
+    }).observe({ type: "layout-shift" });
+  });
+  return () => page.evaluate(() => (window as unknown as { moved: number }).moved);
+}
+
+for (const [where, viewport] of [["a desk", { width: 1280, height: 900 }], ["a phone", { width: 390, height: 844 }]] as const) {
+  test(`COM-3 COM-2 QUA-7 a comment that comes above an answer which is read waits, is told, and is shown by keys on ${where}`, async ({ person }) => {
+    const [ann, bob] = [await person("Ann"), await person("Bob", { viewport })];
+    const id = await published(ann);
+    await answer(ann, id, "Along the bridge.");
+    const page = await opened(bob, `/p/${id}`);
+    const [said, before] = [answers(page).first(), await top(answers(page).first())];
+    await comment(ann, id, "Which river?");
+    const way = page.getByRole("button", { name: "1 new comment" });
+    await expect(way).toBeVisible();
+    await expect(page.getByRole("status").filter({ hasText: "1 new comment" })).toHaveCount(1);
+    await expect(page.getByText("Which river?")).toHaveCount(0);
+    await comment(ann, id, "And which bank?");
+    await expect(page.getByRole("button", { name: "2 new comments" })).toBeVisible();
+    await expect(page.getByRole("link", { name: /^Show \d+ more$/ })).toHaveCount(0);
+    expect(await top(said)).toBe(before);
+    await page.getByRole("button", { name: "2 new comments" }).press("Enter");
+    await expect(page.getByText("And which bank?")).toBeVisible();
+    await expect(page.getByRole("listitem").filter({ hasText: "Which river?" })).toBeFocused();
+    await expect(page.getByRole("button", { name: /new comment/ })).toHaveCount(0);
+  });
+}
+
+test("COM-3 COM-2 what comes below all that is read is there at once", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const id = await published(ann);
+  const page = await opened(bob, `/p/${id}`);
+  await comment(ann, id, "Which river?");
+  await expect(page.getByText("Which river?")).toBeVisible();
+  const first = await answer(ann, id, "Along the bridge.");
+  await expect(answers(page)).toHaveCount(1);
+  await remark(ann, first, "Which bridge?");
+  await expect(page.getByText("Which bridge?")).toBeVisible();
+  const before = await top(answers(page).first());
+  await answer(ann, id, "By the mill.");
+  await expect(answers(page)).toHaveCount(2);
+  expect(await top(answers(page).first())).toBe(before);
+});
+
+test("COM-3 what comes on something that is scrolled past is there at once, and what is read stays where it is", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const id = await published(ann, { body: LONG });
+  await answer(ann, id, LONG);
+  const page = await opened(bob, `/p/${id}`);
+  const read = answers(page).getByText("Paragraph 9 of many.");
+  await read.evaluate((element) => element.scrollIntoView({ block: "start" }));
+  const before = await top(read);
+  await comment(ann, id, "Which river?");
+  await expect(page.getByText("Which river?")).toHaveCount(1);
+  await expect.poll(() => top(read)).toBe(before);
+  await post(ann, `/api/posts/${id}`, { body: `${LONG}\n\n${LONG}` }, "patch");
+  await expect(page.getByText("Paragraph 9 of many.")).toHaveCount(3);
+  await expect.poll(() => top(read)).toBe(before);
+});
+
+test("COM-3 what waits is there once nothing moves by it any more, as it is scrolled past", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const id = await published(ann);
+  await answer(ann, id, LONG);
+  const page = await opened(bob, `/p/${id}`);
+  await comment(ann, id, "Which river?");
+  await expect(page.getByRole("button", { name: "1 new comment" })).toBeVisible();
+  const read = answers(page).getByText("Paragraph 20 of many.");
+  await read.evaluate((element) => element.scrollIntoView({ block: "start" }));
+  await expect(page.getByText("Which river?")).toHaveCount(1);
+  await expect.poll(() => top(read)).toBe(0);
+});
+
+test("COM-2 an answer that comes stands where the order has it: before others it waits, and behind what was not read it comes with that", async ({ person, server }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const id = await published(ann);
+  await answer(ann, id, "The first way");
+  const page = await opened(bob, `/p/${id}?sort=newest`);
+  const before = await top(answers(page).first());
+  await answer(ann, id, "The second way");
+  const way = page.getByRole("button", { name: "1 new answer" });
+  await expect(way).toBeVisible();
+  await expect(page.getByRole("heading", { name: "2 answers" })).toBeVisible();
+  expect(await top(answers(page).first())).toBe(before);
+  await way.click();
+  await expect(answers(page)).toHaveCount(2);
+  await expect(answers(page).first()).toContainText("The second way");
+  await expect(answers(page).first()).toBeFocused();
+
+  await server.ask(`
+    insert into answers (id, post_id, author_id, body, at)
+      select gen_random_uuid(), '${id}', p.id, 'Way ' || n, now() - interval '1 hour' + n * interval '1 second'
+        from generate_series(1, 20) n, accounts p where p.handle = '${ann.handle}'`);
+  await page.route("**/rpc/list_answers*", (route) => route.abort());
+  await opened(bob, `/p/${id}?sort=oldest`);
+  await expect(answers(page)).toHaveCount(20);
+  await answer(ann, id, "The last way");
+  await expect(page.getByRole("heading", { name: "23 answers" })).toBeVisible();
+  await expect(page.getByText("The last way")).toHaveCount(0);
+  await expect(page.getByRole("button", { name: /new answer/ })).toHaveCount(0);
+});
+
+test("SYN-4 QUA-7 on a phone nothing of a conversation moves as its connection is told of, nor of the list", async ({ person }) => {
+  const [ann, bob] = [await person("Ann", { viewport: { width: 390, height: 844 } }), await person("Bob")];
+  const id = await together(ann, bob);
+  await fill(bob, id, 30);
+  const { page } = ann;
+  const parts = [page.locator("section header").first(), log(page).locator("[data-message]").last(), composer(page)];
+  await expect(parts[1]).toContainText("message 30");
+  const [before, moved] = [await Promise.all(parts.map(top)), await shifts(page)];
+  await ann.context.setOffline(true);
+  const notice = page.getByRole("status").filter({ hasText: /Offline|Reconnecting/ });
+  await expect(notice).toBeVisible({ timeout: 40_000 });
+  expect(await Promise.all(parts.map(top))).toEqual(before);
+  await ann.context.setOffline(false);
+  await expect(notice).toHaveCount(0, { timeout: 40_000 });
+  expect(await Promise.all(parts.map(top))).toEqual(before);
+  expect(await moved()).toBeLessThan(0.01);
+
+  await page.getByRole("link", { name: /Back/ }).first().click();
+  const entry = page.getByRole("navigation", { name: "Conversations" }).getByRole("link").first();
+  await expect(entry).toBeVisible();
+  const there = await top(entry);
+  await ann.context.setOffline(true);
+  await expect(notice).toBeVisible({ timeout: 40_000 });
+  expect(await top(entry)).toBe(there);
+});
+
+test("SYN-4 COM-3 what one reads of a thread stays where it is as the connection is told of", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const id = await published(ann, { body: LONG });
+  const page = await opened(bob, `/p/${id}`);
+  const read = page.getByText("Paragraph 9 of many.");
+  for (const down of [0, 300]) {
+    await page.evaluate((down) => window.scrollTo(0, down), down);
+    const before = await top(read);
+    await bob.context.setOffline(true);
+    const notice = page.getByRole("status").filter({ hasText: /Offline|Reconnecting/ });
+    await expect(notice).toBeVisible({ timeout: 40_000 });
+    await expect.poll(() => top(read)).toBe(before);
+    await bob.context.setOffline(false);
+    await expect(notice).toHaveCount(0, { timeout: 40_000 });
+    await expect.poll(() => top(read)).toBe(before);
+  }
+});
+
+test("SYN-8 QUA-7 what is said of two acts without a network is said once", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const id = await published(ann);
+  const page = await opened(bob, `/p/${id}`);
+  await bob.context.setOffline(true);
+  await expect(page.getByRole("status").filter({ hasText: /Offline|Reconnecting/ })).toBeVisible({ timeout: 40_000 });
+  for (const words of ["Which river?", "And which bank?"]) {
+    await page.getByRole("link", { name: "Comment", exact: true }).first().click();
+    await page.getByRole("textbox", { name: "Comment" }).fill(words);
+    await page.keyboard.press("Control+Enter");
+    await expect(page.getByRole("listitem").filter({ hasText: words })).toBeVisible();
+    await expect(page.getByText("Kept here until the server can be reached.")).toHaveCount(1);
+  }
+});
+
+test("COM-3 a reply to a comment that was not read says so, and leads to it", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const id = await published(ann);
+  const first = await answer(ann, id, "Along the bridge.");
+  for (let number = 1; number <= 8; number++) await remark(ann, first, `Remark ${number}`);
+  const folded = await remark(ann, first, "The folded one");
+  const page = await opened(bob, `/p/${id}`);
+  await expect(page.getByRole("link", { name: "Show 4 more" })).toBeVisible();
+  // Said on another device, one's own stands among the first.
+  await remark(bob, first, "Mine to that", folded);
+  const reply = page.getByRole("listitem").filter({ hasText: "Mine to that" });
+  await reply.getByRole("link", { name: "in reply to a comment" }).click();
+  await expect(page.locator(`#comment-${folded}`)).toBeInViewport();
+  await expect(reply).toContainText("in reply to Ann");
+});
+
+test("SOC-4 COM-2 COM-6 what was read while somebody was blocked has what they said once they are so no longer", async ({ person }) => {
+  const [ann, bob, cleo] = [await person("Ann"), await person("Bob"), await person("Cleo")];
+  const block = async (method: "put" | "delete") => {
+    const done = await ann.context.request[method](`/api/accounts/${bob.handle}/block`, { headers: { Origin: ann.origin } });
+    expect(done.status()).toBe(204);
+  };
+  const tag = `walks-${v7().slice(-8)}`;
+  const id = await published(cleo, { title: "By the mill", tags: [tag] });
+  await published(bob, { title: "Over the hill", tags: [tag] });
+  await published(cleo, { title: "Along the bridge", tags: [tag] });
+  await answer(bob, id, "Over the hill.");
+  await block("put");
+  const page = await opened(ann, `/p/${id}`);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("By the mill");
+  await expect(answers(page)).toHaveCount(0);
+  await block("delete");
+  await expect(page.getByRole("article", { name: "Answer by Bob" })).toBeVisible();
+
+  await block("put");
+  await opened(ann, `/tags/${tag}`);
+  const titles = page.getByRole("feed").getByRole("article").getByRole("heading");
+  await expect(titles).toHaveText(["Along the bridge", "By the mill"]);
+  await block("delete");
+  await page.getByRole("button", { name: "1 new post" }).click();
+  await expect(titles).toHaveText(["Along the bridge", "Over the hill", "By the mill"]);
+});
