@@ -104,7 +104,7 @@ pub use panel::Panel;
 pub use prose::Prose;
 pub use sheet::Sheet;
 pub use skeleton::{Skeleton, SkeletonRows};
-pub use steady::{hold_page, on_scrolled, would_move};
+pub use steady::{Room, give_rooms_back, hold_page, keep_rooms, on_scrolled, would_move};
 pub use succession::succession;
 pub use switch::Switch;
 pub use tabs::Tabs;

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{Half, Story};
 use crate::{
-    kit::{Arrived, AsOf, Feed, Further, InfiniteList, KeyRow, PageLink, Prose},
+    kit::{Arrived, AsOf, Feed, Further, InfiniteList, KeyRow, PageLink, Prose, Room},
     shared::time::Time,
 };
 
@@ -74,6 +74,19 @@ pub(super) fn Stories(half: Half) -> impl IntoView {
         </Story>
         <Story name="AsOf">
             <AsOf time=Some(Time::from_millis(1_795_226_700_000)) />
+        </Story>
+        <Story name="Room: as high as it needs, with more in it">
+            <Room name=half.pick("light", "dark") class="flex flex-col">
+                "All of it is seen."
+            </Room>
+            <Room
+                name=half.pick("low-light", "low-dark")
+                class="flex h-9 w-full flex-col overflow-y-clip"
+                attr:data-more=""
+            >
+                <p>"The first line is seen."</p>
+                <p>"The second is there once one asks for it."</p>
+            </Room>
         </Story>
         <Infinite half />
         <Articles half />

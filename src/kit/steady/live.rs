@@ -24,15 +24,19 @@ pub fn hold_page(page: NodeRef<html::Main>, line: NodeRef<html::Div>) {
 }
 
 /// Whether something that is read, or in which one writes, would move if something came to stand where the selector finds
-/// something: both are within the window, and the former is below. Nothing where that is not drawn.
+/// something: both are within the window, and the former is below. Never where that is not drawn.
 #[must_use]
 pub fn would_move(place: &str) -> bool {
     let place = document().query_selector(place).ok().flatten().filter(is_drawn);
-    let height = window().inner_height().ok().and_then(|height| height.as_f64());
-    let Some((place, height)) = place.zip(height) else { return false };
+    place.is_some_and(|place| !is_free_below(begins(&place)))
+}
+
+/// Whether nothing moves if all goes down from here on, so many pixels below the upper edge of the window.
+pub(super) fn is_free_below(place: f64) -> bool {
+    let Some(height) = window().inner_height().ok().and_then(|height| height.as_f64()) else { return true };
     let written = document().active_element().filter(|element| element.matches(FIELD).unwrap_or_default());
     let read = all(READ).into_iter().chain(written).filter(is_drawn);
-    is_moved(begins(&place), read.map(|element| begins(&element)), height)
+    !is_moved(place, read.map(|element| begins(&element)), height)
 }
 
 /// Acts in the frame after the page was scrolled, until the owner that calls this is cleaned up.
@@ -50,7 +54,8 @@ pub fn on_scrolled(act: impl Fn() + Clone + 'static) {
     on_cleanup(move || scrolled.remove());
 }
 
-fn all(selector: &str) -> Vec<Element> {
+/// All that a selector finds.
+pub(super) fn all(selector: &str) -> Vec<Element> {
     let Ok(found) = document().query_selector_all(selector) else { return Vec::new() };
     (0..found.length()).filter_map(|place| found.item(place)?.dyn_into().ok()).collect()
 }

@@ -3,17 +3,29 @@
 //! What is above the window and below it may grow and shrink: [`hold_page`] keeps what is seen in its place. What stands
 //! within it has to be asked about first ([`would_move`]), for whatever is done, either what stands above it moves or what
 //! stands below: what would move something waits until it is asked for, or until it is scrolled out of sight
-//! ([`on_scrolled`]).
+//! ([`on_scrolled`]). What stands there already and says something else keeps its [`Room`] until then ([`keep_rooms`]).
 //!
-//! `live` is the page of a browser; on the server nobody reads, and `still` does nothing.
+//! `live` is the page of a browser, and `holding` the rooms on it; on the server nobody reads, and `still` does nothing.
 
 #[cfg(feature = "hydrate")]
+mod holding;
+#[cfg(feature = "hydrate")]
 mod live;
+mod room;
 #[cfg(not(feature = "hydrate"))]
-#[path = "still.rs"]
-mod live;
+mod still;
 
+#[cfg(feature = "hydrate")]
+use holding::{give_back, has_more};
+#[cfg(feature = "hydrate")]
+pub use holding::{give_rooms_back, keep_rooms};
+#[cfg(feature = "hydrate")]
 pub use live::{hold_page, on_scrolled, would_move};
+pub use room::Room;
+#[cfg(not(feature = "hydrate"))]
+use still::{give_back, has_more};
+#[cfg(not(feature = "hydrate"))]
+pub use still::{give_rooms_back, hold_page, keep_rooms, on_scrolled, would_move};
 
 /// What stands in one place may be off by a part of a pixel.
 #[cfg(any(feature = "hydrate", test))]

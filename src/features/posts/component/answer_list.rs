@@ -18,7 +18,7 @@ use crate::{
         model::{Answer, Entry, Parent, Sort},
         rpc::AcceptAnswer,
     },
-    kit::{Feed, Icon, LinkButton, PageLink, Symbol, WAY_ON},
+    kit::{Feed, Icon, LinkButton, PageLink, Room, Symbol, WAY_ON},
     shared::{form, id::AnswerId, script::apart},
 };
 
@@ -163,23 +163,25 @@ fn AnswerItem(
                 tabindex="-1"
                 class="flex min-w-0 scroll-mt-16 flex-col gap-3 border-b border-line py-4 target:shown"
             >
-                <Show when=move || is_accepted.get()>
-                    <p class="inline-flex items-center gap-1 self-start rounded-full bg-ok-soft px-2.5 py-0.5 text-sm font-semibold text-ok">
-                        <Symbol icon=Icon::Check class="size-4" />
-                        "Accepted answer"
-                    </p>
-                </Show>
-                <AuthorLine author at edited=is_edited />
-                <EntryBody thread entry body deleted=is_gone />
-                <Show when=move || !is_gone.get()>
-                    <div class="-ms-2 flex flex-wrap items-center">
-                        <VoteButtons thread entry />
-                        <Show when=move || is_open.get()>
-                            <Accept thread id is_accepted />
-                        </Show>
-                        <EntryActs thread entry edited=is_edited />
-                    </div>
-                </Show>
+                <Room name=entry.anchor() class="flex flex-col gap-3">
+                    <Show when=move || is_accepted.get()>
+                        <p class="inline-flex items-center gap-1 self-start rounded-full bg-ok-soft px-2.5 py-0.5 text-sm font-semibold text-ok">
+                            <Symbol icon=Icon::Check class="size-4" />
+                            "Accepted answer"
+                        </p>
+                    </Show>
+                    <AuthorLine author at edited=is_edited />
+                    <EntryBody thread entry body deleted=is_gone />
+                    <Show when=move || !is_gone.get()>
+                        <div class="-ms-2 flex flex-wrap items-center">
+                            <VoteButtons thread entry />
+                            <Show when=move || is_open.get()>
+                                <Accept thread id is_accepted />
+                            </Show>
+                            <EntryActs thread entry edited=is_edited />
+                        </div>
+                    </Show>
+                </Room>
                 <CommentList thread on=Parent::Answer(id) />
             </article>
         }

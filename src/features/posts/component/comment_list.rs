@@ -17,7 +17,7 @@ use crate::{
         model::{Comment, Entry, Parent},
         state::parent_of,
     },
-    kit::Size,
+    kit::{Room, Size},
     shared::{id::CommentId, script::apart},
 };
 
@@ -144,25 +144,27 @@ fn CommentItem(thread: OpenThread, comment: Memo<Option<Comment>>, id: CommentId
                 id=entry.anchor()
                 data-item=""
                 tabindex="-1"
-                class="flex min-w-0 scroll-mt-16 flex-col gap-1 rounded-control target:shown"
+                class="flex min-w-0 scroll-mt-16 flex-col rounded-control target:shown"
             >
-                <AuthorLine author at edited=is_edited size=Size::Small />
-                {reply_to.map(|to| view! { <RepliesTo thread to on /> })}
-                <EntryBody thread entry body deleted=is_gone />
-                <Show when=move || !is_gone.get()>
-                    <div class="-ms-2 flex flex-wrap items-center">
-                        <VoteButtons thread entry />
-                        <Show when=move || thread.is_member() && is_open.get()>
-                            <Way page=page.get_value() what="comment" entry chosen=thread.commenting>
-                                "Reply"
-                            </Way>
-                        </Show>
-                        <EntryActs thread entry edited=is_edited />
-                    </div>
-                </Show>
-                <Show when=move || is_answered.get()>
-                    <CommentForm thread on entry />
-                </Show>
+                <Room name=entry.anchor() class="flex flex-col gap-1">
+                    <AuthorLine author at edited=is_edited size=Size::Small />
+                    {reply_to.map(|to| view! { <RepliesTo thread to on /> })}
+                    <EntryBody thread entry body deleted=is_gone />
+                    <Show when=move || !is_gone.get()>
+                        <div class="-ms-2 flex flex-wrap items-center">
+                            <VoteButtons thread entry />
+                            <Show when=move || thread.is_member() && is_open.get()>
+                                <Way page=page.get_value() what="comment" entry chosen=thread.commenting>
+                                    "Reply"
+                                </Way>
+                            </Show>
+                            <EntryActs thread entry edited=is_edited />
+                        </div>
+                    </Show>
+                    <Show when=move || is_answered.get()>
+                        <CommentForm thread on entry />
+                    </Show>
+                </Room>
             </li>
         }
     })

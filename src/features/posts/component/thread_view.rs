@@ -12,7 +12,7 @@ use crate::{
         model::{Entry, Parent, Post, Sort},
         rpc::BookmarkPost,
     },
-    kit::{Icon, Symbol, Verbatim},
+    kit::{Icon, Room, Symbol, Verbatim},
     shared::form,
 };
 
@@ -46,28 +46,30 @@ pub fn ThreadView(
                 aria-labelledby="post-title"
                 class="flex min-w-0 flex-col gap-4"
             >
-                <h1
-                    id="post-title"
-                    class=move || {
-                        if is_named.get() {
-                            "-my-1 overflow-y-clip py-1 text-2xl font-bold tracking-tight wrap-anywhere"
-                        } else {
-                            "sr-only"
+                <Room name=entry.anchor() class="flex flex-col gap-4">
+                    <h1
+                        id="post-title"
+                        class=move || {
+                            if is_named.get() {
+                                "-my-1 overflow-y-clip py-1 text-2xl font-bold tracking-tight wrap-anywhere"
+                            } else {
+                                "sr-only"
+                            }
                         }
-                    }
-                >
-                    <Verbatim words=title />
-                </h1>
-                <AuthorLine author at edited=is_edited />
-                <EntryBody thread entry body deleted=is_gone />
-                <TagLinks tags />
-                <Show when=move || !is_gone.get()>
-                    <div class="-ms-2 flex flex-wrap items-center">
-                        <VoteButtons thread entry />
-                        <Bookmark thread />
-                        <EntryActs thread entry edited=is_edited />
-                    </div>
-                </Show>
+                    >
+                        <Verbatim words=title />
+                    </h1>
+                    <AuthorLine author at edited=is_edited />
+                    <EntryBody thread entry body deleted=is_gone />
+                    <TagLinks tags />
+                    <Show when=move || !is_gone.get()>
+                        <div class="-ms-2 flex flex-wrap items-center">
+                            <VoteButtons thread entry />
+                            <Bookmark thread />
+                            <EntryActs thread entry edited=is_edited />
+                        </div>
+                    </Show>
+                </Room>
                 <CommentList thread on=Parent::Post(thread.id) />
             </article>
             {is_question.then(|| view! { <AnswerList thread sort /> })}

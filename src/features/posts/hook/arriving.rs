@@ -8,9 +8,9 @@ use super::OpenThread;
 use crate::{
     features::posts::{
         model::{Entry, Parent},
-        state::{Spot, Talk},
+        state::{Spot, Talk, Wording},
     },
-    kit::{is_focused, on_scrolled, would_move},
+    kit::{give_rooms_back, is_focused, keep_rooms, on_scrolled, would_move},
 };
 
 /// The id of what stands below all answers.
@@ -26,17 +26,21 @@ pub fn below_comments(on: Parent) -> String {
 
 impl OpenThread {
     /// Takes what others did, and what was read afresh. What comes by it and was not shown before waits where it would move
-    /// what is read.
+    /// what is read; what was and says something else keeps its room.
     pub(super) fn come(self, change: impl FnOnce(&mut Talk)) {
         let Some(drawn) = self.drawn() else { return };
         let Some(unfolded) = self.unfolded.try_get_untracked() else { return };
         self.talk.try_update(|talk| {
-            let known: BTreeSet<_> = talk.below().collect();
+            let before = talk.wordings();
             change(talk);
-            let new: Vec<_> = talk.below().filter(|entry| !known.contains(entry) && !drawn.contains(entry)).collect();
-            let waits = |entry: &Entry| moves(talk, *entry, &unfolded, &drawn);
-            let waiting: Vec<_> = new.into_iter().filter(waits).collect();
+            let now = &*talk;
+            let new = now.below().filter(|entry| !before.contains_key(entry) && !drawn.contains(entry));
+            let waiting: Vec<_> = new.filter(|entry| moves(now, *entry, &unfolded, &drawn)).collect();
             talk.hold_back(waiting);
+            let is_anew = |(entry, says): &(Entry, Wording)| before.get(entry).is_some_and(|said| said != says);
+            let anew = talk.wordings().into_iter().filter(is_anew);
+            // The page is drawn anew only after this.
+            keep_rooms(&anew.map(|(entry, _)| entry.anchor()).collect::<Vec<_>>());
         });
     }
 
@@ -59,6 +63,7 @@ impl OpenThread {
     /// Lets in what moves nothing any more as soon as the page is scrolled so, and leaves the button that has the focus.
     pub(super) fn let_in_as_one_scrolls(self) {
         on_scrolled(move || {
+            give_rooms_back();
             if let Some(free) = self.free()
                 && !is_focused(SHOWS_ARRIVED)
             {

@@ -1,6 +1,6 @@
 //! What has come to a thread and waits, as it would move what somebody reads: it is here, and not shown.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Talk, parent_of};
 use crate::{
@@ -19,11 +19,29 @@ pub enum Spot {
     Last,
 }
 
+/// The version of an entry, whether it was deleted, and whether it is accepted.
+pub type Wording = (i64, bool, bool);
+
 impl Talk {
     /// All that stands below the post, whether it is shown or waits.
     pub fn below(&self) -> impl Iterator<Item = Entry> {
         let answers = self.answers.iter().map(|answer| Entry::Answer(answer.id));
         answers.chain(self.comments.iter().map(|comment| Entry::Comment(comment.id)))
+    }
+
+    /// Of all that is here, by what one sees that it says something else, or that something else is said of it.
+    #[must_use]
+    pub fn wordings(&self) -> BTreeMap<Entry, Wording> {
+        let post = (Entry::Post(self.post.id), (self.post.version, self.post.is_deleted(), false));
+        let answers = self.answers.iter().map(|answer| {
+            let Answer { id, version, accepted, .. } = *answer;
+            (Entry::Answer(id), (version, answer.is_deleted(), accepted))
+        });
+        let comments = self.comments.iter().map(|comment| {
+            let Comment { id, version, .. } = *comment;
+            (Entry::Comment(id), (version, comment.is_deleted(), false))
+        });
+        std::iter::once(post).chain(answers).chain(comments).collect()
     }
 
     /// Where an entry comes to stand among those that are `drawn`; nowhere where it is folded, or stands on an answer that
@@ -144,6 +162,17 @@ mod tests {
         assert_eq!(talk.spot(said(16), false, &drawn), None);
         assert_eq!(talk.spot(said(16), true, &drawn), Some(Spot::Below(ON)));
         assert_eq!(talk.spot(said(11), true, &BTreeSet::new()), None);
+    }
+
+    #[test]
+    fn what_says_something_else_is_told_from_what_is_only_counted_anew() {
+        let (before, mut talk) = (talk_with(&[11]).wordings(), talk_with(&[11]));
+        (talk.answers[0].score, talk.comments[0].score) = (9, 9);
+        assert_eq!(talk.wordings(), before);
+        talk.answers[0].accepted = true;
+        talk.comments[0].version += 1;
+        let changed = talk.wordings().into_iter().filter(|(entry, now)| before[entry] != *now);
+        assert_eq!(changed.map(|(entry, _)| entry).collect::<Vec<_>>(), [Entry::Answer(ANSWER), said(11)]);
     }
 
     #[test]
