@@ -104,6 +104,32 @@ test("COM-3 what waits is there once nothing moves by it any more, as it is scro
   await expect.poll(() => top(read)).toBe(0);
 });
 
+test("COM-1 COM-3 what says something else above an answer which is read keeps its room, and is seen as a whole when one asks", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const id = await published(ann);
+  await comment(ann, id, "Which river?\n\nThe long one?");
+  const last = await comment(ann, id, "And which bank?\n\nThe far one?");
+  await answer(ann, id, LONG);
+  const page = await opened(bob, `/p/${id}`);
+  const [said, before] = [answers(page).first(), await top(answers(page).first())];
+  await post(ann, `/api/posts/${id}`, { body: "By the river?\n\nOr by the mill?\n\nOr over the hill?" }, "patch");
+  await expect(page.getByText("Or over the hill?")).toBeAttached();
+  const all = page.getByRole("button", { name: "Show all" });
+  await expect(all).toBeVisible();
+  expect(await top(said)).toBe(before);
+  const gone = await ann.context.request.delete(`/api/comments/${last}`, { headers: { Origin: ann.origin } });
+  expect(gone.ok()).toBe(true);
+  await expect(page.locator(`#comment-${last}`)).toContainText("Deleted");
+  expect(await top(said)).toBe(before);
+  await all.click();
+  await expect(all).toHaveCount(0);
+  expect(await top(said)).toBeGreaterThan(before);
+  const room = page.locator(`#comment-${last} [data-kept-room]`);
+  await expect(room).toHaveCount(1);
+  await said.getByText("Paragraph 30 of many.").evaluate((element) => element.scrollIntoView({ block: "start" }));
+  await expect(room).toHaveCount(0);
+});
+
 test("COM-2 an answer that comes stands where the order has it: before others it waits, and behind what was not read it comes with that", async ({ person, server }) => {
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   const id = await published(ann);

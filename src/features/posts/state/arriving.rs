@@ -19,8 +19,15 @@ pub enum Spot {
     Last,
 }
 
-/// The version of an entry, whether it was deleted, and whether it is accepted.
-pub type Wording = (i64, bool, bool);
+/// What of an entry may make it higher or lower than it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wording {
+    version: i64,
+    is_deleted: bool,
+    is_accepted: bool,
+    /// How long its score is, which may leave no room for what stands beside that.
+    score: usize,
+}
 
 impl Talk {
     /// All that stands below the post, whether it is shown or waits.
@@ -29,17 +36,22 @@ impl Talk {
         answers.chain(self.comments.iter().map(|comment| Entry::Comment(comment.id)))
     }
 
-    /// Of all that is here, by what one sees that it says something else, or that something else is said of it.
+    /// What may make each of the entries that are here higher or lower than it was.
     #[must_use]
     pub fn wordings(&self) -> BTreeMap<Entry, Wording> {
-        let post = (Entry::Post(self.post.id), (self.post.version, self.post.is_deleted(), false));
+        let wording = |version, is_deleted, is_accepted, score: i64| {
+            let score = score.to_string().len();
+            Wording { version, is_deleted, is_accepted, score }
+        };
+        let post =
+            (Entry::Post(self.post.id), wording(self.post.version, self.post.is_deleted(), false, self.post.score));
         let answers = self.answers.iter().map(|answer| {
-            let Answer { id, version, accepted, .. } = *answer;
-            (Entry::Answer(id), (version, answer.is_deleted(), accepted))
+            let Answer { id, version, accepted, score, .. } = *answer;
+            (Entry::Answer(id), wording(version, answer.is_deleted(), accepted, score))
         });
         let comments = self.comments.iter().map(|comment| {
-            let Comment { id, version, .. } = *comment;
-            (Entry::Comment(id), (version, comment.is_deleted(), false))
+            let Comment { id, version, score, .. } = *comment;
+            (Entry::Comment(id), wording(version, comment.is_deleted(), false, score))
         });
         std::iter::once(post).chain(answers).chain(comments).collect()
     }
@@ -165,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn what_says_something_else_is_told_from_what_is_only_counted_anew() {
+    fn what_may_be_higher_by_now_is_told_from_what_is_only_counted_anew() {
         let (before, mut talk) = (talk_with(&[11]).wordings(), talk_with(&[11]));
         (talk.answers[0].score, talk.comments[0].score) = (9, 9);
         assert_eq!(talk.wordings(), before);
