@@ -26,18 +26,13 @@ pub fn Room(
         <div
             node_ref=root
             data-room=name
-            class=format!("group/room relative {class}")
+            class=format!("room {class}")
             on:focusin=move |_| show()
             on:click=move |_| show()
         >
             {children()}
-            // It has the focus only where it is pressed: who goes on by keys is shown all by that.
-            <button
-                type="button"
-                tabindex="-1"
-                aria-label="Show all"
-                class="absolute end-0 bottom-0 hidden min-h-9 items-center rounded-control bg-surface px-2 text-sm font-semibold text-accent touch-target after:content-[attr(aria-label)] group-data-[more]/room:inline-flex"
-            />
+            // Whoever goes on by keys is shown all by that. Its words are in the style, for they are none of what is said.
+            <button type="button" tabindex="-1" aria-label="Show all" />
         </div>
     }
 }

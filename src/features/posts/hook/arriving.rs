@@ -46,12 +46,12 @@ impl OpenThread {
 
     /// Shows the comments on something that waited, and goes on at the first of them.
     pub fn show_comments(self, on: Parent) {
-        self.show_arrived(self.shown.with_untracked(|talk| talk.arrived_on(on)));
+        self.show_arrived(&self.shown.with_untracked(|talk| talk.arrived_on(on)));
     }
 
     /// Shows the answers that waited, and goes on at the first of them.
     pub fn show_answers(self) {
-        self.show_arrived(self.shown.with_untracked(Talk::arrived_answers));
+        self.show_arrived(&self.shown.with_untracked(Talk::arrived_answers));
     }
 
     /// Shows entries that wait, if they do.
@@ -72,24 +72,20 @@ impl OpenThread {
         });
     }
 
-    fn show_arrived(self, entries: Vec<Entry>) {
-        if let Some(first) = self.let_in(&entries) {
+    fn show_arrived(self, entries: &[Entry]) {
+        if let Some(first) = self.let_in(entries) {
             self.focus(first);
         }
     }
 
-    /// What waits and would move nothing now.
+    /// What waits and would move nothing now; nothing where nothing waits.
     fn free(self) -> Option<Vec<Entry>> {
+        let waits = |talk: &Talk| talk.below().filter(|entry| talk.waits(*entry)).collect::<Vec<_>>();
+        let waiting = self.shown.try_with_untracked(waits).filter(|waiting| !waiting.is_empty())?;
         let (drawn, unfolded) = (self.drawn()?, self.unfolded.try_get_untracked()?);
-        self.shown.try_with_untracked(|talk| {
-            let waiting: Vec<_> = talk.below().filter(|entry| talk.waits(*entry)).collect();
-            if waiting.is_empty() {
-                return Vec::new();
-            }
-            let mut then = talk.clone();
-            then.let_in(&waiting);
-            waiting.into_iter().filter(|entry| !moves(&then, *entry, &unfolded, &drawn)).collect()
-        })
+        let mut then = self.shown.try_get_untracked()?;
+        then.let_in(&waiting);
+        Some(waiting.into_iter().filter(|entry| !moves(&then, *entry, &unfolded, &drawn)).collect())
     }
 
     /// What stands on the screen below the post.
