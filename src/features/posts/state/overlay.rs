@@ -83,7 +83,8 @@ impl Talk {
             tallied: 0,
             vote: 0,
         };
-        self.answers.insert(self.place_of(&answer), answer);
+        let place = self.place_of(&answer);
+        self.answers.insert(place, answer);
     }
 
     fn lay_comment(&mut self, CommentDraft { id, on, reply_to, body }: CommentDraft, is_here: bool) {
