@@ -259,4 +259,15 @@ test("SOC-4 COM-2 COM-6 what was read while somebody was blocked has what they s
   await block("delete");
   await page.getByRole("button", { name: "1 new post" }).click();
   await expect(titles).toHaveText(["Along the bridge", "Over the hill", "By the mill"]);
+
+  await block("put");
+  await opened(ann, `/tags/${tag}`);
+  await expect(titles).toHaveText(["Along the bridge", "By the mill"]);
+  await page.getByRole("link", { name: "By the mill", exact: true }).click();
+  await expect(page).toHaveURL(new RegExp(`/p/${id}/`));
+  await block("delete");
+  await expect(page.getByRole("article", { name: "Answer by Bob" })).toBeVisible();
+  await page.goBack();
+  await expect(page.getByRole("button", { name: "1 new post" })).toBeVisible();
+  await expect(titles).toHaveText(["Along the bridge", "By the mill"]);
 });

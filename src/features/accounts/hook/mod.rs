@@ -21,7 +21,7 @@ pub use me::theme_of_request;
 #[cfg(feature = "hydrate")]
 pub use me::{Known, read_known};
 pub use me::{follow_me, provide_me, use_me};
-pub use mutes::{use_mute, use_muted, use_unwanted, when_let_back};
+pub use mutes::{is_let_back, use_left_out, use_mute, use_muted, use_unwanted, when_let_back};
 pub use own::use_own;
 pub use own_copy::{OwnCopy, follow_own_copy};
 pub use people::{follow_person, use_person};

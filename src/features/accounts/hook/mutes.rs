@@ -49,26 +49,53 @@ pub fn use_unwanted(gathers: bool) -> Memo<BTreeSet<AccountId>> {
     })
 }
 
-/// Acts whenever somebody is left out no longer, as the server says: what was read meanwhile lacks what they said.
-pub fn when_let_back(gathers: bool, act: impl Fn() + 'static) {
+/// Whom the server leaves out of what it reads for the signed-in person, of a list that gathers what many publish or of
+/// anything else; nobody knows for visitors.
+#[must_use]
+pub fn use_left_out(gathers: bool) -> Memo<Option<BTreeSet<AccountId>>> {
     let confirmed = use_confirmed();
-    let left_out = Memo::new(move |_| {
+    Memo::new(move |_| {
         let me = confirmed.read();
         let me = me.as_ref()?;
         let muted = me.muted.iter().filter(|_| gathers);
-        Some(me.blocked.iter().chain(muted).map(|account| account.id).collect::<BTreeSet<_>>())
-    });
+        Some(me.blocked.iter().chain(muted).map(|account| account.id).collect())
+    })
+}
+
+/// Acts whenever somebody is left out no longer: what was read meanwhile lacks what they said.
+pub fn when_let_back(left_out: Memo<Option<BTreeSet<AccountId>>>, act: impl Fn() + 'static) {
     Effect::new(move |before: Option<Option<BTreeSet<AccountId>>>| {
         let now = left_out.get();
-        let was_let_back = before.flatten().zip(now.as_ref()).is_some_and(|(before, now)| !before.is_subset(now));
-        if was_let_back {
+        if is_let_back(before.flatten().as_ref(), now.as_ref()) {
             untrack(&act);
         }
         now
     });
 }
 
+/// Whether somebody was left out who is so no longer, as far as both is known.
+#[must_use]
+pub fn is_let_back(before: Option<&BTreeSet<AccountId>>, now: Option<&BTreeSet<AccountId>>) -> bool {
+    before.zip(now).is_some_and(|(before, now)| !before.is_subset(now))
+}
+
 /// Ends what is pending of mutes: once it shows in what is confirmed, or where it was refused.
 pub(super) fn settle_mutes(me: RwSignal<Option<Me>>, client: Client) {
     settle(me, client, MUTE, state::settled_mutes, "Nobody was muted or unmuted.");
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    #[test]
+    fn who_was_left_out_and_is_so_no_longer_is_let_back() {
+        let people = |numbers: [u128; 2]| BTreeSet::from(numbers.map(|number| AccountId(Uuid::from_u128(number))));
+        let (before, now) = (people([1, 2]), people([2, 3]));
+        assert!(is_let_back(Some(&before), Some(&now)));
+        assert!(!is_let_back(Some(&before), Some(&(&before | &now))));
+        assert!(!is_let_back(None, Some(&now)) && !is_let_back(Some(&before), None), "nobody knows");
+    }
 }

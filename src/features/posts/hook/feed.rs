@@ -12,7 +12,7 @@ use crate::{
     client::{Age, Client, Heard, Incoming, read_until, use_client},
     features::{
         accounts::{
-            hook::{use_me, use_unwanted},
+            hook::{use_left_out, use_me, use_unwanted},
             model::Me,
         },
         follows::hook::{Followees, hear_followees},
@@ -39,6 +39,7 @@ pub struct FeedList {
     client: Client,
     me: Signal<Option<Me>>,
     unwanted: Memo<BTreeSet<AccountId>>,
+    pub(super) left_out: Memo<Option<BTreeSet<AccountId>>>,
     pub(super) feed: StoredValue<Feed>,
     pub(super) listing: RwSignal<Listing>,
     /// As the screen has it: with what is on its way to the server.
@@ -59,7 +60,7 @@ pub struct FeedList {
 
 /// A list as it was read, kept up to date from there on while members look.
 #[must_use]
-pub fn follow_feed(Listed { feed, drawn, is_late }: Listed) -> FeedList {
+pub fn follow_feed(Listed { feed, drawn, is_late, .. }: Listed) -> FeedList {
     let (client, age, is_copy) = (use_client(), Age::of(&drawn), drawn.is_copy);
     let Snapshot { position, data } = drawn.snapshot;
     let (topic, gathers) = (topic(&feed), feed.gathers());
@@ -69,6 +70,7 @@ pub fn follow_feed(Listed { feed, drawn, is_late }: Listed) -> FeedList {
         client,
         me: use_me(),
         unwanted: use_unwanted(gathers),
+        left_out: use_left_out(gathers),
         feed: StoredValue::new(feed),
         listing,
         shown: Memo::new(move |_| overlaid(&*listing.read(), &pending.read())),
@@ -94,7 +96,7 @@ pub fn follow_feed(Listed { feed, drawn, is_late }: Listed) -> FeedList {
     if is_copy {
         list.refresh();
     }
-    list.reread_when_let_back(gathers);
+    list.reread_when_let_back();
     list
 }
 
@@ -174,12 +176,14 @@ impl FeedList {
         };
         let left = move || {
             let (feed, drawn) = (self.feed.try_get_value()?, self.age.left(snapshot()?)?);
-            Some(Listed { feed, drawn, is_late: self.is_late })
+            let left_out = self.left_out.try_get_untracked()?;
+            Some(Listed { feed, drawn, is_late: self.is_late, left_out })
         };
         keep(&name, left);
         put_back(&name, move |left: Listed| {
             if self.feed.try_get_value().is_some_and(|feed| feed == left.feed) {
                 self.listing.try_set(left.drawn.snapshot.data);
+                self.reread_where_let_back(left.left_out.as_ref());
             }
         });
         if !self.is_late {

@@ -14,7 +14,7 @@ use crate::{
     },
     kit::{keep, keep_page_scroll, kept, put_back},
     realtime::Snapshot,
-    shared::id::PostId,
+    shared::id::{AccountId, PostId},
 };
 
 /// Under which name is kept how far a thread is scrolled.
@@ -34,6 +34,9 @@ pub(super) struct Left {
     /// At what a comment is written: the same.
     #[serde(default)]
     commenting: Option<Entry>,
+    /// Who was left out of it.
+    #[serde(default)]
+    left_out: Option<BTreeSet<AccountId>>,
 }
 
 /// What was read of a thread when one left the entry to which one has come back.
@@ -68,6 +71,7 @@ impl OpenThread {
             editing: self.editing.try_get_untracked()?,
             commenting: self.commenting.try_get_untracked()?,
             revisions: self.looking_back.left(),
+            left_out: self.left_out.try_get_untracked()?,
         })
     }
 
@@ -81,5 +85,6 @@ impl OpenThread {
         self.revising.try_set(left.revising);
         self.editing.try_set(left.editing);
         self.commenting.try_set(left.commenting);
+        self.reread_where_let_back(left.left_out.as_ref());
     }
 }

@@ -3,6 +3,8 @@
 //! Every list at which one has looked is kept by this browser: it is there at once when one comes to it again, and is read
 //! afresh as soon as it can be.
 
+use std::collections::BTreeSet;
+
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +19,7 @@ use crate::{
     realtime::Snapshot,
     shared::{
         Result,
+        id::AccountId,
         json::{Reading, reading},
     },
     sync::Collection,
@@ -32,6 +35,9 @@ pub struct Listed {
     pub(super) drawn: Drawn<Listing>,
     /// Whether it began further down than its beginning, for who has no JavaScript.
     pub is_late: bool,
+    /// Who was left out when it was left.
+    #[serde(default)]
+    pub(super) left_out: Option<BTreeSet<AccountId>>,
 }
 
 impl Listed {
@@ -62,7 +68,7 @@ pub fn use_feed(feed: Memo<Feed>, cursor: Memo<Option<String>>) -> Reading<Resul
                 if drawn.is_copy && !drawn.snapshot.data.arrived().is_empty() {
                     drawn.snapshot.data.show_arrived();
                 }
-                Ok(Listed { feed, drawn, is_late })
+                Ok(Listed { feed, drawn, is_late, left_out: None })
             }
         },
     )

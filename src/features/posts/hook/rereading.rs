@@ -1,41 +1,52 @@
 //! What was read while somebody was left out, read again once they are so no longer: whom the viewer blocked or muted.
 
-use leptos::task::spawn_local;
+use std::collections::BTreeSet;
+
+use leptos::{prelude::*, task::spawn_local};
 
 use super::{OpenThread, feed::FeedList, paging::comments_on};
 use crate::{
     features::{
-        accounts::hook::when_let_back,
+        accounts::hook::{is_let_back, when_let_back},
         posts::{
             model::{Parent, Sort},
             rpc,
         },
     },
-    shared::id::PostId,
+    shared::id::AccountId,
 };
 
 impl OpenThread {
-    /// Reads the thread again as far as it was read, as soon as the server can be reached for its beginning.
+    /// Reads the thread again whenever somebody is left out no longer.
     pub(super) fn reread_when_let_back(self) {
-        when_let_back(false, move || {
-            self.refresh();
-            let Some((id, sort, count)) = self.talk.try_with_untracked(|talk| {
-                let is_first = talk.start.is_none();
-                (talk.post.id, talk.sort, if is_first { talk.answers.len() } else { 0 })
-            }) else {
-                return;
-            };
-            spawn_local(self.reread_answers(id, sort, count));
-            for parent in self.unfolded.try_get_untracked().unwrap_or_default() {
-                spawn_local(self.reread_comments(parent));
-            }
-        });
+        when_let_back(self.left_out, move || self.reread());
     }
 
-    async fn reread_answers(self, id: PostId, sort: Sort, count: usize) {
+    /// The same where they were so when it was left.
+    pub(super) fn reread_where_let_back(self, before: Option<&BTreeSet<AccountId>>) {
+        if is_let_back(before, self.left_out.try_get_untracked().flatten().as_ref()) {
+            self.reread();
+        }
+    }
+
+    /// As far as it was read, as soon as the server can be reached for its beginning.
+    fn reread(self) {
+        self.refresh();
+        let read = self.talk.try_with_untracked(|talk| {
+            let is_first = talk.start.is_none();
+            (talk.sort, if is_first { talk.answers.len() } else { 0 })
+        });
+        let Some((sort, count)) = read else { return };
+        spawn_local(self.reread_answers(sort, count));
+        for parent in self.unfolded.try_get_untracked().unwrap_or_default() {
+            spawn_local(self.reread_comments(parent));
+        }
+    }
+
+    async fn reread_answers(self, sort: Sort, count: usize) {
         let (mut cursor, mut read) = (None, 0);
         while read < count {
-            let Ok(page) = rpc::list_answers(id, sort, cursor).await else { return };
+            let Ok(page) = rpc::list_answers(self.id, sort, cursor).await else { return };
             let next = page.data.answers.next.clone();
             read += page.data.answers.items.len();
             self.come(|talk| talk.complete(page.data));
@@ -54,17 +65,27 @@ impl OpenThread {
 }
 
 impl FeedList {
-    /// Reads the list again as far as it was read: what is not here waits. A list from further down is left as it is.
-    pub(super) fn reread_when_let_back(self, gathers: bool) {
-        when_let_back(gathers, move || {
-            let count = self.listing.try_with_untracked(|listing| listing.posts.len());
-            if let Some(count) = count.filter(|_| !self.is_late) {
-                spawn_local(self.reread(count));
-            }
-        });
+    /// Reads the list again whenever somebody is left out no longer.
+    pub(super) fn reread_when_let_back(self) {
+        when_let_back(self.left_out, move || self.reread());
     }
 
-    async fn reread(self, count: usize) {
+    /// The same where they were so when it was left.
+    pub(super) fn reread_where_let_back(self, before: Option<&BTreeSet<AccountId>>) {
+        if is_let_back(before, self.left_out.try_get_untracked().flatten().as_ref()) {
+            self.reread();
+        }
+    }
+
+    /// As far as it was read: what is not here waits. A list from further down is left as it is.
+    fn reread(self) {
+        let count = self.listing.try_with_untracked(|listing| listing.posts.len());
+        if let Some(count) = count.filter(|_| !self.is_late) {
+            spawn_local(self.reread_first(count));
+        }
+    }
+
+    async fn reread_first(self, count: usize) {
         let (mut cursor, mut posts) = (None, Vec::new());
         let Some(feed) = self.feed.try_get_value() else { return };
         while posts.len() <= count {

@@ -15,7 +15,7 @@ use crate::{
     client::{Client, Incoming, read_until, use_client},
     features::{
         accounts::{
-            hook::{use_kept_away, use_me},
+            hook::{use_kept_away, use_left_out, use_me},
             model::Me,
         },
         posts::{
@@ -26,7 +26,11 @@ use crate::{
     },
     kit::{Paging, Toasts, use_toasts},
     realtime::{Position, Snapshot},
-    shared::{Error, Result, effect::Effect, id::PostId},
+    shared::{
+        Error, Result,
+        effect::Effect,
+        id::{AccountId, PostId},
+    },
     sync::{Pending, Replica, overlaid},
 };
 
@@ -63,6 +67,8 @@ pub struct OpenThread {
     pub commenting: RwSignal<Option<Entry>>,
     /// Where all comments are shown.
     pub(super) unfolded: RwSignal<BTreeSet<Parent>>,
+    /// Whom the server leaves out of what it reads.
+    pub(super) left_out: Memo<Option<BTreeSet<AccountId>>>,
     pub(super) paging: Paging,
 }
 
@@ -97,6 +103,7 @@ pub fn follow_thread(fetched: Fetched, on_gone: Callback<()>) -> OpenThread {
             asked("comment").or_else(|| returned(WriteComment::url(), &["reply_to", "answer_id", "post_id"])),
         ),
         unfolded: RwSignal::new(asked("unfold").and_then(parent).into_iter().chain(around).collect()),
+        left_out: use_left_out(false),
         paging: Paging::new(),
     };
     // First, so that it comes before the end of the subscription when all of this ends.
