@@ -13,6 +13,14 @@ async function top(part: Locator): Promise<number> {
   return part.evaluate((element) => Math.round(element.getBoundingClientRect().top));
 }
 
+/** Scrolls to something; where it begins from then on. */
+async function bring(part: Locator): Promise<number> {
+  return part.evaluate((element) => {
+    element.scrollIntoView({ block: "start" });
+    return Math.round(element.getBoundingClientRect().top);
+  });
+}
+
 function answers(page: Page): Locator {
   return page.getByRole("feed", { name: "Answers" }).getByRole("article");
 }
@@ -81,8 +89,7 @@ test("COM-3 what comes on something that is scrolled past is there at once, and 
   await answer(ann, id, LONG);
   const page = await opened(bob, `/p/${id}`);
   const read = answers(page).getByText("Paragraph 9 of many.");
-  await read.evaluate((element) => element.scrollIntoView({ block: "start" }));
-  const before = await top(read);
+  const before = await bring(read);
   await comment(ann, id, "Which river?");
   await expect(page.getByText("Which river?")).toHaveCount(1);
   await expect.poll(() => top(read)).toBe(before);
@@ -99,9 +106,9 @@ test("COM-3 what waits is there once nothing moves by it any more, as it is scro
   await comment(ann, id, "Which river?");
   await expect(page.getByRole("button", { name: "1 new comment" })).toBeVisible();
   const read = answers(page).getByText("Paragraph 20 of many.");
-  await read.evaluate((element) => element.scrollIntoView({ block: "start" }));
+  const before = await bring(read);
   await expect(page.getByText("Which river?")).toHaveCount(1);
-  await expect.poll(() => top(read)).toBe(0);
+  await expect.poll(() => top(read)).toBe(before);
 });
 
 test("COM-1 COM-3 what says something else above an answer which is read keeps its room, and is seen as a whole when one asks", async ({ person }) => {
@@ -126,7 +133,7 @@ test("COM-1 COM-3 what says something else above an answer which is read keeps i
   expect(await top(said)).toBeGreaterThan(before);
   const room = page.locator(`#comment-${last} [data-kept-room]`);
   await expect(room).toHaveCount(1);
-  await said.getByText("Paragraph 30 of many.").evaluate((element) => element.scrollIntoView({ block: "start" }));
+  await bring(said.getByText("Paragraph 30 of many."));
   await expect(room).toHaveCount(0);
 });
 
