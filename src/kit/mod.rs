@@ -108,7 +108,7 @@ pub use steady::{Room, give_rooms_back, hold_page, keep_rooms, on_scrolled, woul
 pub use succession::succession;
 pub use switch::Switch;
 pub use tabs::Tabs;
-pub use telling::{NoticeAbove, NoticeWithin, provide_telling};
+pub use telling::{NoticesAbove, NoticesWithin, provide_notices};
 pub use text_area::{Shape, TextArea};
 pub use time_ago::TimeAgo;
 pub use toast::{ToastRegion, Toasts, provide_toasts, use_toasts};

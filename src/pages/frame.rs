@@ -26,9 +26,9 @@ pub use version::keep_version;
 
 use crate::{
     features::{accounts::hook::use_me, messages::hook::provide_finding},
-    kit::{NoticeAbove, ToastRegion, hold_page},
+    kit::{NoticesAbove, ToastRegion, hold_page, provide_notices},
 };
-use connection::tell_connection;
+use connection::Notice;
 use shortcuts::Shortcuts;
 use version::NewVersion;
 use visitor::{Foot, Head};
@@ -64,8 +64,8 @@ pub fn Frame(
     let member = use_me().with_untracked(Option::is_some);
     if member {
         provide_finding();
-        tell_connection();
     }
+    provide_notices(move || view! { {member.then(|| view! { <Notice /> })} <NewVersion /> });
     let (page, line) = (NodeRef::new(), NodeRef::new());
     hold_page(page, line);
     let path = use_location().pathname;
@@ -87,8 +87,7 @@ pub fn Frame(
             <div class="flex min-w-0 grow flex-col">
                 // It stays when the page is scrolled. Toasts lie above the bar and what opens from it.
                 <div node_ref=line class="sticky top-0 z-40">
-                    {member.then(|| view! { <NoticeAbove /> })}
-                    <NewVersion />
+                    <NoticesAbove />
                     <ToastRegion />
                 </div>
                 <main node_ref=page id="content" tabindex="-1" class="relative grow">

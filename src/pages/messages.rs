@@ -37,7 +37,7 @@ use crate::{
         moderation::{component::Subject, model::About},
         publications::{hook::provide_again, state::PAGE as PUBLISHING_PAGE},
     },
-    kit::{EmptyState, Icon, NoticeWithin, Panel, land, succession, use_wide},
+    kit::{EmptyState, Icon, NoticesWithin, Panel, land, succession, use_wide},
     shared::{effect::Effect, hydration::is_served, id::ConversationId},
     sync::status::State,
 };
@@ -162,9 +162,9 @@ fn Columns(place: Memo<Place>) -> impl IntoView {
                 <Panel>
                     <ConversationList />
                 </Panel>
-                // At its foot the list is only shorter by the line.
+                // At its foot the list is only shorter by it.
                 <Show when=alone>
-                    <NoticeWithin />
+                    <NoticesWithin />
                 </Show>
             </div>
             <section aria-label="Conversation" class=move || first_column(first.read().is_some(), alone(), has_thread())>

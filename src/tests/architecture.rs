@@ -32,10 +32,10 @@ const LAYERS: &[&str] = &["component", "hook", "rpc", "http", "service", "db", "
 /// Where statements of SQL may stand.
 const SQL: &[&str] = &["/db.rs", "/db/", "/realtime/outbox", "/server/postgres", "/server/pool", "/server/schema"];
 
-/// Components of the kit without a story in the gallery: three say what is told of the connection and of what was done in
-/// every page, so in the gallery's too; what draws the last would leave the part of the program that is loaded with
+/// Components of the kit without a story in the gallery: two stand in the frame of every page, so in the gallery's too, and
+/// one takes the place of the first of them; what draws the last would leave the part of the program that is loaded with
 /// messages, if two parts had it.
-const SEEN_ELSEWHERE: &[&str] = &["NoticeAbove", "NoticeWithin", "ToastRegion", "VirtualList"];
+const SEEN_ELSEWHERE: &[&str] = &["NoticesAbove", "NoticesWithin", "ToastRegion", "VirtualList"];
 
 #[test]
 fn a_folder_names_only_folders_below_its_own() {

@@ -2,7 +2,7 @@
 //!
 //! What is above the window and below it may grow and shrink: [`hold_page`] keeps what is seen in its place. What stands
 //! within it has to be asked about first ([`would_move`]), for whatever is done, either what stands above it moves or what
-//! stands below: what would move something waits until it is asked for, or until it is scrolled out of sight
+//! below: what would move something waits until it is asked for, or until its place is scrolled out of sight
 //! ([`on_scrolled`]). What stands there already and says something else keeps its [`Room`] until then ([`keep_rooms`]).
 //!
 //! `live` is the page of a browser, and `holding` the rooms on it; on the server nobody reads, and `still` does nothing.

@@ -6,7 +6,7 @@ use leptos_router::hooks::use_location;
 use super::members::way_in;
 use crate::{
     client::use_client,
-    kit::{Connection, ConnectionStatus, Fact, Reachable, Zone, provide_telling, use_toasts, use_zone},
+    kit::{Connection, ConnectionNotice, ConnectionStatus, Fact, Reachable, Zone, use_toasts, use_zone},
     shared::{effect::Effect, hydration::after_hydration},
     sync::{
         Status as Health,
@@ -68,9 +68,10 @@ fn connection(health: &Health) -> Connection {
     }
 }
 
-/// Has the page tell what the person should know of it now. Who is not logged in any more finds the way back to this page;
-/// where the page lacks what makes it live for long, it can be loaded anew.
-pub(super) fn tell_connection() {
+/// What the person should know of it now. Who is not logged in any more finds the way back to this page; where the page
+/// lacks what makes it live for long, it can be loaded anew.
+#[component]
+pub(super) fn Notice() -> impl IntoView {
     let client = use_client();
     let health = client.status();
     let location = use_location();
@@ -80,7 +81,7 @@ pub(super) fn tell_connection() {
         let is_over = health.read().state == State::SignedOut;
         is_over.then(|| ("Log in", way_in(&path.read(), &search.read())))
     });
-    provide_telling(words.into(), way.into(), client.wants_reload());
+    view! { <ConnectionNotice words way reload=client.wants_reload() /> }
 }
 
 /// The figures of the panel; a dash where nothing was measured yet, or cannot be now.

@@ -31,7 +31,7 @@ use crate::{
             state::{Timeline, inbox::called, threads::open_in},
         },
     },
-    kit::{ErrorState, NoticeWithin, Panel, Skeleton, succession},
+    kit::{ErrorState, NoticesWithin, Panel, Skeleton, succession},
     shared::{Error, id::ConversationId, json::reading, script::apart},
 };
 
@@ -174,8 +174,8 @@ fn Conversation(
                 }}
                 <PinnedLine thread />
             </Panel>
-            // What was said rests on its end: the line takes its room from what is furthest up, and moves nothing.
-            <NoticeWithin />
+            // What was said rests on its end: what is told takes its room from what is furthest up, and moves nothing.
+            <NoticesWithin />
             <Panel>
                 <div class="relative flex min-h-0 grow flex-col">
                     <MessageList thread />
