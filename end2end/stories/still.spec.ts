@@ -2,7 +2,8 @@ import type { Locator, Page } from "@playwright/test";
 import { fill, post } from "../world/fill.ts";
 import { expect, type Person, test } from "../world/index.ts";
 import { answer, comment, opened, published } from "../world/posts.ts";
-import { composer, log, together } from "../world/talk.ts";
+import { another } from "../world/tabs.ts";
+import { composer, log, online, together } from "../world/talk.ts";
 import { v7 } from "../world/uuid.ts";
 
 /** Long enough that what stands below it is not seen with its beginning. */
@@ -66,6 +67,24 @@ for (const [where, viewport] of [["a desk", { width: 1280, height: 900 }], ["a p
     await expect(page.getByRole("button", { name: /new comment/ })).toHaveCount(0);
   });
 }
+
+test("SYN-11 COM-3 what one says in another tab waits too where it would move what is read, and is there at once where one said it", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const id = await published(ann);
+  await answer(ann, id, "Along the bridge.");
+  const page = await opened(bob, `/p/${id}`);
+  const other = await another(bob);
+  await online(other);
+  const before = await top(answers(other).first());
+  await page.getByRole("link", { name: "Comment", exact: true }).first().click();
+  await page.getByRole("textbox", { name: "Comment" }).fill("Which river?");
+  await page.keyboard.press("Control+Enter");
+  await expect(page.getByRole("listitem").filter({ hasText: "Which river?" })).toBeFocused();
+  await expect(other.getByRole("button", { name: "1 new comment" })).toBeVisible();
+  expect(await top(answers(other).first())).toBe(before);
+  await other.getByRole("button", { name: "1 new comment" }).click();
+  await expect(other.getByRole("listitem").filter({ hasText: "Which river?" })).toBeFocused();
+});
 
 test("COM-3 COM-2 what comes below all that is read is there at once", async ({ person }) => {
   const [ann, bob] = [await person("Ann"), await person("Bob")];

@@ -1,6 +1,6 @@
 //! What comes to an open thread while somebody reads it: where it would move what they read it waits, and they are told.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use leptos::prelude::*;
 
@@ -8,9 +8,10 @@ use super::OpenThread;
 use crate::{
     features::posts::{
         model::{Entry, Parent},
-        state::{Spot, Talk, Wording},
+        state::{Spot, Talk, Wording, written},
     },
     kit::{give_rooms_back, is_focused, keep_rooms, on_scrolled, would_move},
+    shared::{effect::Effect, id::OperationId},
 };
 
 /// The id of what stands below all answers.
@@ -70,6 +71,42 @@ impl OpenThread {
                 self.let_in(&free);
             }
         });
+    }
+
+    /// Something was done here: what it changes is not held back.
+    pub(super) fn is_done_here(self, id: OperationId) {
+        self.here.update_value(|here| _ = here.insert(id));
+    }
+
+    /// Takes what the reader does in another tab as what others do: what comes by it waits, and what says something else
+    /// keeps its room.
+    pub(super) fn follow_other_tabs(self) {
+        Effect::new(move |before: Option<BTreeMap<OperationId, Entry>>| {
+            let now = self.pending.with(|pending| written(self.id, pending));
+            let before = before.unwrap_or_else(|| now.clone());
+            let ended = before.iter().filter(|(id, _)| !now.contains_key(*id));
+            let begun = now.iter().filter(|(id, _)| !before.contains_key(*id));
+            let is_here = |id: &OperationId| self.here.with_value(|here| here.contains(id));
+            let elsewhere = ended.chain(begun).filter(|(id, _)| !is_here(id)).map(|(_, entry)| *entry);
+            let changed: Vec<_> = elsewhere.collect();
+            if !changed.is_empty() {
+                untrack(|| self.take_over(&changed));
+            }
+            now
+        });
+    }
+
+    fn take_over(self, changed: &[Entry]) {
+        let Some((drawn, unfolded)) = self.drawn().zip(self.unfolded.try_get_untracked()) else { return };
+        let (known, new): (Vec<_>, Vec<_>) =
+            self.talk.with_untracked(|talk| changed.iter().copied().partition(|entry| talk.holds(*entry)));
+        keep_rooms(&known.into_iter().map(Entry::anchor).collect::<Vec<_>>());
+        let drawn = drawn.into_iter().filter(|entry| !new.contains(entry)).collect();
+        let waits = |talk: &Talk| new.iter().copied().filter(|entry| moves(talk, *entry, &unfolded, &drawn)).collect();
+        let waiting: Vec<_> = self.shown.with_untracked(waits);
+        if !waiting.is_empty() {
+            self.talk.update(|talk| talk.hold_back(waiting));
+        }
     }
 
     fn show_arrived(self, entries: &[Entry]) {

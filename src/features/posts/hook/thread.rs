@@ -29,7 +29,7 @@ use crate::{
     shared::{
         Error, Result,
         effect::Effect,
-        id::{AccountId, PostId},
+        id::{AccountId, OperationId, PostId},
     },
     sync::{Pending, Replica, overlaid},
 };
@@ -67,6 +67,8 @@ pub struct OpenThread {
     pub commenting: RwSignal<Option<Entry>>,
     /// Where all comments are shown.
     pub(super) unfolded: RwSignal<BTreeSet<Parent>>,
+    /// What was done here, and in no other tab.
+    pub(super) here: StoredValue<BTreeSet<OperationId>>,
     /// Whom the server leaves out of what it reads.
     pub(super) left_out: Memo<Option<BTreeSet<AccountId>>>,
     pub(super) paging: Paging,
@@ -103,6 +105,7 @@ pub fn follow_thread(fetched: Fetched, on_gone: Callback<()>) -> OpenThread {
             asked("comment").or_else(|| returned(WriteComment::url(), &["reply_to", "answer_id", "post_id"])),
         ),
         unfolded: RwSignal::new(asked("unfold").and_then(parent).into_iter().chain(around).collect()),
+        here: StoredValue::new(BTreeSet::new()),
         left_out: use_left_out(false),
         paging: Paging::new(),
     };
@@ -115,6 +118,7 @@ pub fn follow_thread(fetched: Fetched, on_gone: Callback<()>) -> OpenThread {
     }
     thread.settle();
     thread.let_in_as_one_scrolls();
+    thread.follow_other_tabs();
     thread.reread_when_let_back();
     thread
 }

@@ -2,10 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Talk, parent_of};
+use super::{
+    Talk,
+    acts::{answered, commented, deleted, edited},
+    parent_of,
+};
 use crate::{
     features::posts::model::{Answer, Comment, Entry, Parent},
-    shared::id::{AnswerId, CommentId},
+    shared::id::{AnswerId, CommentId, OperationId, PostId},
+    sync::{Operation, Pending},
 };
 
 /// Where something comes to stand that is new: everything from there on goes down by it.
@@ -123,6 +128,21 @@ impl Talk {
     }
 }
 
+/// What is said in a thread, rewritten or deleted by what is on its way to the server, by the names of that.
+#[must_use]
+pub fn written(post: PostId, pending: &[Pending]) -> BTreeMap<OperationId, Entry> {
+    let is_here =
+        |operation: &Operation| operation.object.split_once(':').is_some_and(|(_, id)| id.parse() == Ok(post));
+    let entry = |operation: &Operation| {
+        let answer = answered(operation).map(|draft| Entry::Answer(draft.id));
+        let comment = || commented(operation).map(|draft| Entry::Comment(draft.id));
+        let edit = || edited(operation).map(|(entry, _)| entry);
+        answer.or_else(comment).or_else(edit).or_else(|| deleted(operation))
+    };
+    let here = pending.iter().map(|one| &one.operation).filter(|operation| is_here(operation));
+    here.filter_map(|operation| Some((operation.id, entry(operation)?))).collect()
+}
+
 /// So many new ones of something, as "2 new answers".
 #[must_use]
 pub fn count_new(count: usize, what: &str) -> String {
@@ -135,9 +155,13 @@ mod tests {
     use uuid::Uuid;
 
     use super::{
-        super::tests::{ANSWER, HERE, comment, talk},
+        super::{
+            acts,
+            tests::{ANSWER, HERE, comment, talk},
+        },
         *,
     };
+    use crate::{features::posts::model::CommentDraft, sync::PendingState};
 
     const ON: Parent = Parent::Answer(ANSWER);
 
@@ -185,6 +209,22 @@ mod tests {
         talk.comments[0].version += 1;
         let changed = talk.wordings().into_iter().filter(|(entry, now)| before[entry] != *now);
         assert_eq!(changed.map(|(entry, _)| entry).collect::<Vec<_>>(), [Entry::Answer(ANSWER), said(11)]);
+    }
+
+    #[test]
+    fn of_what_is_on_its_way_that_is_told_which_says_something_in_the_thread() {
+        let name = |number: u128| OperationId(Uuid::from_u128(number));
+        let draft = CommentDraft { id: CommentId(name(21).0), on: ON, reply_to: None, body: "Why?".to_owned() };
+        let elsewhere = PostId(Uuid::from_u128(99));
+        let all = [
+            acts::comment(HERE, &draft),
+            acts::delete(name(22), HERE, Entry::Answer(ANSWER)),
+            acts::bookmark(name(23), HERE, true),
+            acts::delete(name(24), elsewhere, Entry::Post(elsewhere)),
+        ];
+        let pending = all.map(|operation| Pending { operation, state: PendingState::Waiting });
+        let told = [(name(21), said(21)), (name(22), Entry::Answer(ANSWER))];
+        assert_eq!(written(HERE, &pending), BTreeMap::from(told));
     }
 
     #[test]

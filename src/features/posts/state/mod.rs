@@ -26,7 +26,7 @@ pub mod unfinished;
 #[cfg(test)]
 mod tests;
 
-pub use arriving::{Spot, Wording, count_new};
+pub use arriving::{Spot, Wording, count_new, written};
 pub use feed::Listing;
 pub use folding::FIRST;
 pub use thread::{Talk, parent_of};
