@@ -79,20 +79,21 @@ impl OpenThread {
     }
 
     /// Takes what the reader does in another tab as what others do: what comes by it waits, and what says something else
-    /// keeps its room.
+    /// keeps its room. What was done before the page was opened stands in it from the start.
     pub(super) fn follow_other_tabs(self) {
-        Effect::new(move |before: Option<BTreeMap<OperationId, Entry>>| {
+        Effect::new(move |before: Option<(OperationId, BTreeMap<OperationId, Entry>)>| {
+            let (opened, before) = before.unwrap_or_else(|| (self.name(), BTreeMap::new()));
             let now = self.pending.with(|pending| written(self.id, pending));
-            let before = before.unwrap_or_else(|| now.clone());
             let ended = before.iter().filter(|(id, _)| !now.contains_key(*id));
             let begun = now.iter().filter(|(id, _)| !before.contains_key(*id));
             let is_here = |id: &OperationId| self.here.with_value(|here| here.contains(id));
-            let elsewhere = ended.chain(begun).filter(|(id, _)| !is_here(id)).map(|(_, entry)| *entry);
-            let changed: Vec<_> = elsewhere.collect();
+            // Names are in the order in which a device gives them.
+            let elsewhere = ended.chain(begun).filter(|(id, _)| **id > opened && !is_here(id));
+            let changed: Vec<_> = elsewhere.map(|(_, entry)| *entry).collect();
             if !changed.is_empty() {
                 untrack(|| self.take_over(&changed));
             }
-            now
+            (opened, now)
         });
     }
 
