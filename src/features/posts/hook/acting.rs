@@ -48,7 +48,7 @@ impl OpenThread {
     pub fn answer(self, body: String) -> Result<AnswerId> {
         let draft = AnswerDraft { id: AnswerId(self.client.new_id()), post_id: self.id, body };
         draft.check()?;
-        self.is_done_here(OperationId(draft.id.0));
+        self.remember_own(OperationId(draft.id.0));
         self.client.perform(acts::answer(&draft));
         self.say_kept();
         Ok(draft.id)
@@ -61,7 +61,7 @@ impl OpenThread {
     pub fn comment(self, on: Parent, reply_to: Option<CommentId>, body: String) -> Result<CommentId> {
         let draft = CommentDraft { id: CommentId(self.client.new_id()), on, reply_to, body };
         draft.check()?;
-        self.is_done_here(OperationId(draft.id.0));
+        self.remember_own(OperationId(draft.id.0));
         self.client.perform(acts::comment(self.id, &draft));
         self.say_kept();
         Ok(draft.id)
@@ -86,7 +86,7 @@ impl OpenThread {
         let refused = self.pending.with_untracked(|pending| settling::refused_edit(entry, pending));
         let refused = refused.map(|(id, ..)| id);
         let edit = acts::edit(self.name(), self.id, entry, rewrite).in_place_of(refused);
-        self.is_done_here(edit.id);
+        self.remember_own(edit.id);
         self.client.perform(edit);
         self.say_kept();
         Ok(())

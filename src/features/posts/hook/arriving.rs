@@ -73,8 +73,8 @@ impl OpenThread {
         });
     }
 
-    /// Something was done here: what it changes is not held back.
-    pub(super) fn is_done_here(self, id: OperationId) {
+    /// Remembers what was done here, and in no other tab: what comes by it is not held back.
+    pub(super) fn remember_own(self, id: OperationId) {
         self.here.update_value(|here| _ = here.insert(id));
     }
 

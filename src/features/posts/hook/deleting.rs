@@ -22,7 +22,7 @@ impl OpenThread {
         let deletion = acts::delete(self.name(), self.id, entry).in_place_of(refused.map(|(id, ..)| id));
         let (client, name) = (self.client, deletion.id);
         self.deleting.set(None);
-        self.is_done_here(name);
+        self.remember_own(name);
         client.perform_undoable(deletion);
         let back = move || {
             client.discard(name);

@@ -82,11 +82,8 @@ impl Talk {
 
     /// Shows entries that wait; the first of them.
     pub fn let_in(&mut self, entries: &[Entry]) -> Option<Entry> {
-        entries
-            .iter()
-            .copied()
-            .filter(|entry| self.arrived.remove(entry))
-            .fold(None, |first, entry| first.or(Some(entry)))
+        let waited: Vec<_> = entries.iter().copied().filter(|entry| self.arrived.remove(entry)).collect();
+        waited.first().copied()
     }
 
     /// Whether an entry waits.
