@@ -136,9 +136,7 @@ fn CommentItem(thread: OpenThread, comment: Memo<Option<Comment>>, id: CommentId
     let is_open = Memo::new(move |_| is_open());
     let is_answered = Memo::new(move |_| thread.is_member() && thread.commenting.get() == Some(entry));
     let page = StoredValue::new(thread.page_with(entry));
-    read.map(|read| {
-        let on = parent_of(&read);
-        let Comment { author, at, reply_to, .. } = read;
+    read.map(|Comment { author, at, reply_to, .. }| {
         view! {
             <li
                 id=entry.anchor()

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     features::posts::model::{Answer, Comment, Entry, Parent},
-    shared::id::{AnswerId, CommentId, OperationId, PostId},
+    shared::id::{OperationId, PostId},
     sync::{Operation, Pending},
 };
 
@@ -158,7 +158,7 @@ mod tests {
         },
         *,
     };
-    use crate::{features::posts::model::CommentDraft, sync::PendingState};
+    use crate::{features::posts::model::CommentDraft, shared::id::CommentId, sync::PendingState};
 
     const ON: Parent = Parent::Answer(ANSWER);
 
