@@ -48,14 +48,6 @@ pub struct Suggestions {
     pub version: i64,
 }
 
-impl Suggestions {
-    /// Whether it may be that nobody was ever suggested.
-    #[must_use]
-    pub const fn may_be_first(&self) -> bool {
-        self.people.is_empty() && self.version <= 1
-    }
-}
-
 /// The act of dismissing somebody who is suggested, as it is kept until the server has confirmed it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dismissal {

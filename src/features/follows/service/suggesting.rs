@@ -28,12 +28,17 @@ pub async fn suggestions(pool: &Pool, viewer: Viewer, limit: u32) -> Result<Sugg
     let limit = i64::from(limit.min(MOST));
     let mut tx = pool.as_viewer(viewer.account).await?;
     let read = db::select_suggestions(&mut tx, limit).await?;
-    if !read.may_be_first() || !db::suggest_first(&mut tx).await? {
+    if !may_be_first(&read) || !db::suggest_first(&mut tx).await? {
         return Ok(read);
     }
     let read = db::select_suggestions(&mut tx, limit).await?;
     tx.commit().await?;
     Ok(read)
+}
+
+/// Whether it may be that nobody was ever suggested.
+const fn may_be_first(read: &Suggestions) -> bool {
+    read.people.is_empty() && read.version <= 1
 }
 
 /// Suggests the person of a handle to the viewer no more. Doing so again changes nothing.
