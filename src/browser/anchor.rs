@@ -33,21 +33,21 @@ struct Seen {
 impl Anchor {
     /// Holds what is seen of a page, below a line that stays above it when it is scrolled: where that grows while the page
     /// can be scrolled, it takes its room from what was scrolled past. At its very beginning nothing stands above a page.
-    pub fn new(page: Element, line: Element) -> Self {
-        let seen = Rc::new(RefCell::new(Seen::first_in(&page)));
+    pub fn new(page: &Element, line: &Element) -> Self {
+        let seen = Rc::new(RefCell::new(Seen::first_in(page)));
         let look = {
             let (seen, page) = (Rc::clone(&seen), page.clone());
             move || drop(seen.replace(Seen::first_in(&page)))
         };
         let scrolled = window_event_listener_untyped("scroll", move |_| look());
         let of_line = {
-            let (line, known) = (line.clone(), Cell::new(height(&line)));
+            let (line, known) = (line.clone(), Cell::new(height(line)));
             Sizes::new(move || {
                 let now = height(&line);
                 move_by(now - known.replace(now));
             })
         };
-        of_line.observe(&line);
+        of_line.observe(line);
         let of_page = {
             let page = page.clone();
             Sizes::new(move || {
@@ -58,7 +58,7 @@ impl Anchor {
                 drop(seen.replace(Seen::first_in(&page)));
             })
         };
-        of_page.observe(&page);
+        of_page.observe(page);
         Self { _sizes: [of_line, of_page], scrolled: Some(scrolled) }
     }
 }

@@ -33,11 +33,9 @@ pub(super) fn PublicHead(
     let (canonical, page) = (address.clone(), address.clone());
     let (called, title) = (lasting(title), lasting(title));
     let (shown, description) = (lasting(description), lasting(description));
-    let feed = feed.then(|| {
-        move || {
-            let href = feed_of(&page());
-            view! { <Link rel="alternate" type_="application/atom+xml" title=called() href /> }
-        }
+    let feed = feed.then_some(move || {
+        let href = feed_of(&page());
+        view! { <Link rel="alternate" type_="application/atom+xml" title=called() href /> }
     });
     view! {
         {move || view! { <Link rel="canonical" href=canonical() /> }}

@@ -34,7 +34,7 @@ pub fn keep_rooms(names: &[String]) {
 /// Gives back the rooms that move nothing any more.
 pub fn give_rooms_back() {
     let kept = all(&format!("[{KEPT}]")).into_iter().filter_map(|room| room.dyn_into::<HtmlElement>().ok());
-    kept.filter(|room| is_free(room)).for_each(|room| give_back(&room));
+    kept.filter(is_free).for_each(|room| give_back(&room));
 }
 
 /// Lets what stands in a room have as much as it needs.

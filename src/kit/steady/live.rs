@@ -18,7 +18,7 @@ pub fn hold_page(page: NodeRef<html::Main>, line: NodeRef<html::Div>) {
     let held = StoredValue::new_local(None::<Anchor>);
     Effect::new(move || {
         if let (Some(page), Some(line)) = (page.get(), line.get()) {
-            held.try_set_value(Some(Anchor::new(page.into(), line.into())));
+            held.try_set_value(Some(Anchor::new(&page.into(), &line.into())));
         }
     });
 }

@@ -36,7 +36,7 @@ pub(super) struct Left {
     commenting: Option<Entry>,
     /// Who was left out of it.
     #[serde(default)]
-    left_out: Option<BTreeSet<AccountId>>,
+    unwanted: Option<BTreeSet<AccountId>>,
 }
 
 /// What was read of a thread when one left the entry to which one has come back.
@@ -71,7 +71,7 @@ impl OpenThread {
             editing: self.editing.try_get_untracked()?,
             commenting: self.commenting.try_get_untracked()?,
             revisions: self.looking_back.left(),
-            left_out: self.left_out.try_get_untracked()?,
+            unwanted: self.left_out.try_get_untracked()?,
         })
     }
 
@@ -85,6 +85,6 @@ impl OpenThread {
         self.revising.try_set(left.revising);
         self.editing.try_set(left.editing);
         self.commenting.try_set(left.commenting);
-        self.reread_where_let_back(left.left_out.as_ref());
+        self.reread_where_let_back(left.unwanted.as_ref());
     }
 }
