@@ -2,7 +2,8 @@
 
 use leptos::{
     ev::FocusEvent,
-    prelude::{document, request_animation_frame, window},
+    html::Textarea,
+    prelude::{GetUntracked, NodeRef, document, request_animation_frame, window},
     wasm_bindgen::JsCast,
     web_sys::{Element, HtmlElement, Node},
 };
@@ -60,6 +61,19 @@ pub fn focus_on(selector: &str) -> bool {
 /// Whether what has the focus is what a selector finds.
 pub fn is_focused(selector: &str) -> bool {
     document().active_element().is_some_and(|element| element.matches(selector).unwrap_or_default())
+}
+
+/// Gives a field the focus once the page has followed, with the caret behind what stands in it. Who is in it by then has
+/// their own caret already, or has begun to write.
+pub fn write_on(field: NodeRef<Textarea>) {
+    request_animation_frame(move || {
+        let Some(field) = field.try_get_untracked().flatten() else { return };
+        if document().active_element().is_none_or(|active| active != **field) {
+            let end = field.text_length();
+            drop(field.set_selection_range(end, end));
+            drop(field.focus());
+        }
+    });
 }
 
 /// How many rows, at least so many pixels high, fill the window; nothing where it has no height.

@@ -79,7 +79,7 @@ pub use connection::{Connection, ConnectionNotice, ConnectionStatus, Fact};
 pub use copy_button::{CopyButton, copy_words};
 pub use cover::Cover;
 pub use dialog::Dialog;
-pub use dom::{focus_on, is_focused, land, rows_of_window};
+pub use dom::{focus_on, is_focused, land, rows_of_window, write_on};
 pub use empty::EmptyState;
 pub use failure::{ErrorState, Reachable, when_reachable};
 pub use feed::Feed;

@@ -9,7 +9,7 @@ use leptos::{
 use super::composer::{Held, sends};
 use crate::{
     features::{accounts::hook::use_me, messages::hook::Thread},
-    kit::{Icon, IconButton, Shape, TextArea, use_toasts},
+    kit::{Icon, IconButton, Shape, TextArea, use_toasts, write_on},
     shared::Error,
 };
 
@@ -30,14 +30,7 @@ pub fn Editor(thread: Thread) -> impl IntoView {
 fn Field(thread: Thread) -> impl IntoView {
     let (text, toasts) = (thread.editing.text, use_toasts());
     let field = NodeRef::<html::Textarea>::new();
-    // What is typed goes on behind what it says.
-    field.on_load(|field| {
-        request_animation_frame(move || {
-            let end = field.text_length();
-            drop(field.set_selection_range(end, end));
-            drop(field.focus());
-        });
-    });
+    field.on_load(move |_| write_on(field));
     let refusal = RwSignal::new(None::<Error>);
     let save = move || refusal.set(thread.save_edit().err());
     let me = use_me();

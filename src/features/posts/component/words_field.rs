@@ -13,7 +13,7 @@ use crate::{
         hook::{Completing, Hit, use_completing},
         state::completing::{Sign, begun, begun_tag, completed},
     },
-    kit::{Field, Shape, TextArea, returns_focus},
+    kit::{Field, Shape, TextArea, returns_focus, write_on},
     shared::{effect::Effect, hydration::after_hydration},
 };
 
@@ -66,7 +66,7 @@ pub fn WordsField(
         after_hydration(move || {
             // Whoever comes back has the focus where it was.
             if !returns_focus() {
-                focus(field);
+                write_on(field);
             }
         });
     }
@@ -135,17 +135,6 @@ pub fn TagsField(
             <Offers completing at take id="tags" />
         </div>
     }
-}
-
-/// Gives a field the focus with the caret behind what stands in it.
-pub(super) fn focus(field: NodeRef<html::Textarea>) {
-    request_animation_frame(move || {
-        if let Some(field) = field.try_get_untracked().flatten() {
-            let end = field.text_length();
-            drop(field.set_selection_range(end, end));
-            drop(field.focus());
-        }
-    });
 }
 
 fn hit(completing: Completing, place: usize) -> Option<Hit> {
