@@ -15,6 +15,7 @@ mod noticing;
 mod own;
 mod person;
 mod previewing;
+mod refused;
 mod safety;
 mod scheduling;
 mod square;
