@@ -11,6 +11,7 @@ mod program;
 mod protocol;
 mod refusals;
 mod replaying;
+mod scans;
 mod security;
 mod signals;
 mod simulation;

@@ -56,10 +56,7 @@ async fn no_statement_scans_a_growing_table() {
     for cache_mode in ["force_custom_plan", "force_generic_plan"] {
         let world = given::world().await;
         let names = names(&world).await;
-        let mut administrator = world.administrator().await;
-        sqlx::raw_sql(FILL).execute(&mut administrator).await.expect("statements of ours");
-        world.pool().connections().close().await;
-        sqlx::query("select pg_stat_reset()").execute(&mut administrator).await.expect("a statement of ours");
+        world.fill(FILL).await;
         let options = world.administrator.clone().username(schema::LOGIN);
         let options = options.options([("plan_cache_mode", cache_mode)]);
         let connections = PgPoolOptions::new().max_connections(1).connect_with(options).await.expect("a pool");
@@ -67,18 +64,7 @@ async fn no_statement_scans_a_growing_table() {
         let each_once: Vec<_> = names.iter().map(|name| (name.clone(), 1)).collect();
         assert_eq!(differing(&pool, &names).await, each_once, "{cache_mode}");
         pool.connections().close().await;
-        let others = "select count(*) from pg_stat_activity
-            where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()";
-        while sqlx::query_scalar::<_, i64>(others).fetch_one(&mut administrator).await.expect("a number") > 0 {
-            tokio::task::yield_now().await;
-        }
-        let scanned: Vec<(String, i64)> = sqlx::query_as(
-            "select relname::text, seq_scan from pg_stat_user_tables
-               where schemaname = 'tertulia' and seq_scan > 0 and relname !~ '^events|^count_walks' order by relname",
-        )
-        .fetch_all(&mut administrator)
-        .await
-        .expect("a statement of ours");
+        let scanned = world.scanned(|table| !table.starts_with("events") && table != "count_walks").await;
         assert_eq!(scanned, [], "{cache_mode}");
     }
 }

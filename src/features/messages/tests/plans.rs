@@ -67,29 +67,10 @@ const FILL: &str = "
 async fn no_statement_scans_a_growing_table() {
     for cache_mode in ["force_custom_plan", "force_generic_plan"] {
         let talk = talk().await;
-        sqlx::raw_sql(FILL).execute(&mut talk.administrator().await).await.unwrap();
-        talk.world.pool().connections().close().await;
-        everybody_left(&talk).await;
-        sqlx::query("select pg_stat_reset()").execute(&mut talk.administrator().await).await.unwrap();
+        talk.world.fill(FILL).await;
         use_everything(&talk, cache_mode).await;
-        everybody_left(&talk).await;
-        let scanned: Vec<(String, i64)> = sqlx::query_as(
-            "select relname::text, seq_scan from pg_stat_user_tables
-               where schemaname = 'tertulia' and seq_scan > 0 order by relname",
-        )
-        .fetch_all(&mut talk.administrator().await)
-        .await
-        .unwrap();
+        let scanned = talk.world.scanned(|_| true).await;
         assert_eq!(scanned, [], "{cache_mode}");
-    }
-}
-
-/// Returns once every other connection has ended: what it counted is known then.
-pub(super) async fn everybody_left(talk: &Talk) {
-    let others = "select count(*) from pg_stat_activity
-        where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()";
-    while talk.number(others).await > 0 {
-        tokio::task::yield_now().await;
     }
 }
 

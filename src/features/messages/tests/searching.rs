@@ -253,7 +253,7 @@ async fn a_few_words_among_many_are_found_by_the_index() {
         assert_eq!(found.items.len(), 4);
     }
     talk.world.pool().connections().close().await;
-    plans::everybody_left(&talk).await;
+    talk.world.everybody_left().await;
     let by_words =
         "select coalesce(sum(idx_scan), 0)::bigint from pg_stat_user_indexes where indexrelname like '%words%'";
     assert!(talk.number(by_words).await >= 2);

@@ -57,26 +57,16 @@ const FILL: &str = "
 async fn no_statement_scans_a_growing_table() {
     for cache_mode in ["force_custom_plan", "force_generic_plan"] {
         let place = place().await;
-        sqlx::raw_sql(FILL).execute(&mut place.world.administrator().await).await.unwrap();
-        place.world.pool().connections().close().await;
-        everybody_left(&place).await;
-        sqlx::query("select pg_stat_reset()").execute(&mut place.world.administrator().await).await.unwrap();
+        place.world.fill(FILL).await;
         use_everything(&place, cache_mode).await;
-        everybody_left(&place).await;
-        let scanned: Vec<(String, i64)> = sqlx::query_as(
-            "select relname::text, seq_scan from pg_stat_user_tables
-               where schemaname = 'tertulia' and seq_scan > 0 order by relname",
-        )
-        .fetch_all(&mut place.world.administrator().await)
-        .await
-        .unwrap();
+        let scanned = place.world.scanned(|_| true).await;
         assert_eq!(scanned, [], "{cache_mode}");
     }
 }
 
 /// How many entries of the indexes of a table were read.
 async fn read_entries(place: &Place, table: &str) -> i64 {
-    everybody_left(place).await;
+    place.world.everybody_left().await;
     let read = "select coalesce(sum(idx_tup_read), 0)::bigint from pg_stat_user_indexes where relname = $1";
     sqlx::query_scalar(read).bind(table).fetch_one(&mut place.world.administrator().await).await.unwrap()
 }
@@ -85,8 +75,7 @@ async fn read_entries(place: &Place, table: &str) -> i64 {
 async fn of_all_that_might_stand_in_a_list_only_what_may_come_first_is_read() {
     for cache_mode in ["force_custom_plan", "force_generic_plan"] {
         let place = place().await;
-        sqlx::raw_sql(FILL).execute(&mut place.world.administrator().await).await.unwrap();
-        place.world.pool().connections().close().await;
+        place.world.fill(FILL).await;
         let options = place.world.administrator.clone().username(schema::LOGIN);
         let options = options.options([("plan_cache_mode", cache_mode)]);
         for (table, most) in [("posts", 300), ("tags", 60)] {
@@ -108,15 +97,6 @@ async fn of_all_that_might_stand_in_a_list_only_what_may_come_first_is_read() {
             let read = read_entries(&place, table).await - before;
             assert!(read > 0 && read <= most, "{table}: {read} {cache_mode}");
         }
-    }
-}
-
-/// Returns once every other connection has ended: what it counted is known then.
-async fn everybody_left(place: &Place) {
-    let others = "select count(*) from pg_stat_activity
-        where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()";
-    while place.number(others).await > 0 {
-        tokio::task::yield_now().await;
     }
 }
 
