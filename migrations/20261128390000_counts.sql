@@ -275,7 +275,8 @@ $$;
 
 -- Compares the next rows of a count, mends the first of them that differs, and keeps how far it came: how many were compared,
 -- how many of these were mended, and whether it was the end of a walk. Where another program is at it, nothing is done, as at
--- an end. What takes time is read before anything is written, so that nobody waits for it.
+-- an end. What takes time is read before anything is written; of the one row that is mended it is read once more while that is
+-- held. What cannot be mended is said in the log and left behind: the rest does not wait for it.
 create function compare_counts(p_count text) returns table (compared bigint, differed bigint, is_over boolean)
   language plpgsql security definer set search_path = pg_catalog, tertulia, pg_temp
   -- By the keys, however few there are, or seem to be.
@@ -287,6 +288,7 @@ declare
   v_last text;
   v_number bigint;
   v_place bigint;
+  v_is_stuck boolean := false;
 begin
   if not pg_try_advisory_xact_lock(hashtextextended('counts:' || p_count, 0)) then
     return query select 0::bigint, 0::bigint, true;
@@ -301,15 +303,23 @@ begin
   differed := 0;
   is_over := v_odd is null and v_number < v_walk.pace;
   if v_odd is not null then
-    differed := (case when p_count in ('notifications', 'inboxes') then mend_told_count(p_count, v_odd)
-      when p_count in ('marks', 'conversations') then mend_said_count(p_count, v_odd)
-      else mend_public_count(p_count, v_odd) end)::integer;
+    begin
+      differed := (case when p_count in ('notifications', 'inboxes') then mend_told_count(p_count, v_odd)
+        when p_count in ('marks', 'conversations') then mend_said_count(p_count, v_odd)
+        else mend_public_count(p_count, v_odd) end)::integer;
+    exception
+      -- What came in its way, and will not at the next try.
+      when transaction_rollback or lock_not_available then raise;
+      when others then
+        v_is_stuck := true;
+        raise warning 'counts: % % cannot be mended: %', p_count, v_odd, sqlerrm;
+    end;
   end if;
   update count_walks w set after = case when not is_over then coalesce(v_odd, v_last) end,
       compared = compare_counts.compared + case when v_walk.after is null then 0 else w.compared end,
       differed = compare_counts.differed + case when v_walk.after is null then 0 else w.differed end,
       ended_at = case when is_over then now() else w.ended_at end,
-      differed_at = case when compare_counts.differed > 0 then now() else w.differed_at end
+      differed_at = case when compare_counts.differed > 0 or v_is_stuck then now() else w.differed_at end
     where w.count = p_count;
   return next;
 end

@@ -2,7 +2,8 @@
 //! differs (COM-4).
 //!
 //! It should never differ, as triggers keep it in the transaction that changes what is counted. So whatever is mended is in
-//! the log, in the metrics and in what `doctor` says, for somebody to find out why. Screens hear of it as of any other change.
+//! the log, in the metrics and in what `doctor` says, for somebody to find out why. Screens hear of it as of any other change of
+//! that count.
 //!
 //! A step reads some hundred rows and what they count, as of one moment, and waits for nobody; the first of them that
 //! differs is asked once more where nobody can change it, mended, and ends the step. How far it came is kept: whoever takes
@@ -54,15 +55,17 @@ impl TaskHandler for CompareCounts {
 /// Compares every count that was not compared to the end within the last 12 hours.
 ///
 /// # Errors
-/// Where the database cannot be asked; the next call goes on from there.
+/// Where the database cannot be asked for one of them, the first such error; the next call goes on from there.
 pub async fn compare_due(pool: &Pool) -> Result<()> {
     let mut tx = pool.as_jobs().await?;
     let due = db::find_due(&mut tx).await?;
     drop(tx);
+    let mut outcome = Ok(());
     for count in due {
-        compare(pool, &count).await?;
+        let compared = compare(pool, &count).await;
+        outcome = outcome.and(compared.map(drop));
     }
-    Ok(())
+    outcome
 }
 
 /// Compares a count with what it counts, from where that was left to its end, and says how many rows were mended.

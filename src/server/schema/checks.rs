@@ -131,7 +131,8 @@ async fn counts(connection: &mut PgConnection) -> Result<Option<Finding>, sqlx::
            from count_walks where differed_at > now() - interval '7 days'",
     )
     .await?;
-    let remedy = format!("{differed} differed from what is counted; they are mended, but tell who makes the program");
+    let remedy =
+        format!("{differed} differed from what is counted; what can be is mended, but tell who makes the program");
     Ok(Some(Finding::new("stored counts", differed.is_empty(), remedy)))
 }
 
