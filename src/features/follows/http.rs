@@ -105,7 +105,8 @@ struct SuggestionsQuery {
 }
 
 /// Whom the caller may want to follow, the likeliest first, on one page: people whom those follow whom the caller follows,
-/// who write about the same, whom many follow, or who wrote lately. Made anew once a day, and soon after the first follows.
+/// who write about the same, whom many follow, or who wrote lately. Made anew once a day, every hour
+/// where there are fewer than five, and soon after the first follows.
 #[utoipa::path(get, path = "/api/suggestions", tag = "Follows", params(SuggestionsQuery),
     responses((status = 200, description = "People, and why", body = Page<Suggestion>)))]
 async fn suggestions(

@@ -12,7 +12,11 @@ use crate::{
             service as accounts, state as of_account,
         },
         badges::{model::Earned, service as badges},
-        follows::{model::Suggestions, service as follows, state::Graph},
+        follows::{
+            model::Suggestions,
+            service as follows,
+            state::{Graph, suggests_others},
+        },
         messages::{
             model::From,
             service as messages,
@@ -147,7 +151,7 @@ impl Sight {
             self.notices.take(told, false);
         }
         self.tally.hear(&event.kind, &event.body);
-        if event.kind == "suggestions.changed" {
+        if suggests_others(event) {
             let others = follows::suggestions(pool, self.viewer, follows::MOST).await.expect("their own");
             if others.version >= self.suggestions.version {
                 self.suggestions = others;
@@ -200,7 +204,9 @@ impl Sight {
         let messages: Vec<_> = messages.collect();
         let notices = self.notices.clone().anew(|one| self.tally.is_read(one));
         let mut suggestions = self.suggestions.clone();
-        suggestions.people.retain(|one| !is_kept_away(one.account.id));
+        // Whom one follows since stands there as such, until it is read again.
+        let is_followed = |who| self.graph.stored_tie(who).follows;
+        suggestions.people.retain(|one| !is_kept_away(one.account.id) && !is_followed(one.account.id));
         let shown = [
             ("new notifications", json!(worded(notices.new))),
             ("notifications that were read", json!(worded(notices.earlier))),

@@ -15,7 +15,7 @@ use crate::{
         follows::{
             model::{Dismissal, Suggestion, Suggestions},
             rpc,
-            state::{answered_dismissals, dismiss_operation, dismissed, suggest_afresh},
+            state::{answered_dismissals, dismiss_operation, dismissed, suggest_afresh, suggests_others},
         },
     },
     kit::{Returning, Toasts, keep},
@@ -83,7 +83,7 @@ pub fn follow_suggestions(drawn: Drawn<Suggestions>) -> Suggesting {
     let heard = client.subscribe(Topic::Me, Some(position), move |incoming| match incoming {
         Incoming::Events(events) => {
             suggesting.follows.hear(&events);
-            if events.iter().any(|event| event.kind == "suggestions.changed") {
+            if events.iter().any(suggests_others) {
                 suggesting.reread();
             }
         }

@@ -12,7 +12,7 @@ mod suggesting;
 pub use dismissal::{answered_dismissals, dismiss_operation, dismissed};
 pub use graph::Graph;
 pub use operation::{answered, follow_operation};
-pub use suggesting::suggest_afresh;
+pub use suggesting::{suggest_afresh, suggests_others};
 
 #[cfg(test)]
 pub(super) mod world;

@@ -1,6 +1,16 @@
 //! Whom the viewer may want to follow, as it was read.
 
-use crate::{features::follows::model::Suggestions, realtime::Snapshot};
+use crate::{
+    features::follows::model::Suggestions,
+    realtime::{Event, Snapshot},
+};
+
+/// Whether an event calls for reading afresh who is suggested: others are, or somebody is not followed any more, who may be
+/// suggested again.
+#[must_use]
+pub fn suggests_others(event: &Event) -> bool {
+    event.kind == "suggestions.changed" || event.kind == "follow.changed" && event.body["follows"] == false
+}
 
 /// Takes what was read afresh where it is no older than what is known. In another life of the database versions count anew, and
 /// nothing of before holds.
