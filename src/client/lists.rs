@@ -103,19 +103,33 @@ pub struct Age {
     /// When the server last had it so, where nothing was heard of it since.
     of: RwSignal<Option<Time>>,
     is_awaited: RwSignal<bool>,
+    /// Whether what changes it is heard.
+    is_heard: bool,
     /// When it was last known here to be as the server has it.
-    known: StoredValue<Option<Time>>,
+    known: StoredValue<Time>,
 }
 
 impl Age {
-    /// Of a list as it was drawn.
+    /// Of a list as it was drawn, which is brought up to date by what is heard.
     #[must_use]
     pub fn of<T>(drawn: &Drawn<T>) -> Self {
+        Self::new(drawn, true)
+    }
+
+    /// Of a list as it was drawn, of which nothing is heard: it stays that of when it was read.
+    #[must_use]
+    pub fn of_unheard<T>(drawn: &Drawn<T>) -> Self {
+        Self::new(drawn, false)
+    }
+
+    fn new<T>(drawn: &Drawn<T>, is_heard: bool) -> Self {
+        let client = use_client();
         Self {
-            client: use_client(),
+            client,
             of: RwSignal::new(drawn.of),
             is_awaited: RwSignal::new(drawn.is_copy),
-            known: StoredValue::new(None),
+            is_heard,
+            known: StoredValue::new(client.now()),
         }
     }
 
@@ -127,12 +141,14 @@ impl Age {
 
     /// It was read afresh.
     pub fn renew(self) {
+        self.known.try_set_value(self.client.now());
         self.of.try_set(None);
         self.is_awaited.try_set(false);
     }
 
     /// All that has happened since was heard.
     pub fn catch_up(self) {
+        self.known.try_set_value(self.client.now());
         self.of.try_set(None);
     }
 
@@ -176,14 +192,10 @@ impl Age {
             return Some(of);
         }
         let is_online = self.client.status().with_untracked(|status| status.state == State::Online);
-        let now = self.client.now();
-        let known = self.known.try_update_value(|known| {
-            if is_online || known.is_none() {
-                *known = Some(now);
-            }
-            *known
-        });
-        known.flatten()
+        if self.is_heard && is_online {
+            self.known.try_set_value(self.client.now());
+        }
+        self.known.try_get_value()
     }
 }
 

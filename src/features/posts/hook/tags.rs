@@ -111,7 +111,7 @@ async fn read(tags: impl Future<Output = Result<Vec<Tag>>> + Send) -> Result<Sna
 
 impl Tags {
     fn begin(drawn: Drawn<Vec<Tag>>) -> Self {
-        Self { age: Age::of(&drawn), shown: RwSignal::new(drawn.snapshot.data) }
+        Self { age: Age::of_unheard(&drawn), shown: RwSignal::new(drawn.snapshot.data) }
     }
 
     fn snapshot(self) -> Option<Snapshot<Vec<Tag>>> {
