@@ -15,7 +15,7 @@ test.afterAll(async ({ server }) => {
 });
 
 function question(page: Page): Locator {
-  return page.getByRole("dialog", { name: "Share to a conversation" });
+  return page.getByRole("dialog", { name: "Share", exact: true });
 }
 
 test("COM-9 an answer is shared to a conversation, where a card shows it and leads to its place", { tag: "@main" }, async ({ person }) => {

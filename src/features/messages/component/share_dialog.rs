@@ -31,7 +31,7 @@ pub fn ShareDialog(
         }
     });
     view! {
-        <Dialog open title="Share to a conversation">
+        <Dialog open title="Share">
             // Anew each time: with whom one thing was shared the next is not.
             {move || shared.get().zip(viewer).map(|(words, viewer)| view! { <Sharing words viewer open /> })}
         </Dialog>

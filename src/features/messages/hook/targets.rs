@@ -21,7 +21,7 @@ use crate::{
             },
         },
     },
-    shared::{Error, effect::Effect},
+    shared::{Error, Result, effect::Effect},
 };
 
 /// How long typing has to pause before a name is looked for.
@@ -36,7 +36,7 @@ pub struct Targets {
     pub shown: Memo<Vec<Goal>>,
     /// Whether the server was not heard yet of what is typed.
     pub reading: RwSignal<bool>,
-    /// Why these are only those that this device knows.
+    /// Why these are only those that this device knows, conversations or people.
     pub trouble: RwSignal<Option<Error>>,
     found: RwSignal<Vec<Conversation>>,
     /// Who was found, where people are looked for.
@@ -107,20 +107,19 @@ impl Targets {
             if self.typed.try_with_untracked(|typed| *typed == words) != Some(true) {
                 return;
             }
-            self.people.try_set(people);
-            match answer {
-                Ok(page) => {
-                    self.trouble.try_set(None);
-                    self.found.try_set(page.data.items);
-                }
-                Err(error) => _ = self.trouble.try_set(Some(error)),
+            let first_trouble =
+                answer.as_ref().err().or(people.as_ref().map_or_else(Some, |hits| hits.trouble.as_ref()));
+            self.trouble.try_set(first_trouble.cloned());
+            self.people.try_set(people.unwrap_or_default());
+            if let Ok(page) = answer {
+                self.found.try_set(page.data.items);
             }
             self.reading.try_set(false);
         });
     }
 
     /// Who is found by these words, where people are looked for.
-    async fn people_of(self, words: &str) -> Hits {
-        if self.with_people { find(self.inbox, words.to_owned()).await.unwrap_or_default() } else { Hits::default() }
+    async fn people_of(self, words: &str) -> Result<Hits> {
+        if self.with_people { find(self.inbox, words.to_owned()).await } else { Ok(Hits::default()) }
     }
 }
