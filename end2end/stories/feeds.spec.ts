@@ -47,6 +47,7 @@ test("COM-6 on the page of questions what comes is a question, and in an empty l
   await published(ann, { kind: "post", title: "Walk 1", tags: [tag] });
   const pill = await page.getByRole("button", { name: "1 new post" }).boundingBox();
   const heading = await page.getByRole("heading", { name: "Nothing here yet" }).boundingBox();
+  expect(pill).not.toBeNull();
   // The picture of 64 pixels stands above the words.
   expect((pill?.y ?? 0) + (pill?.height ?? 0)).toBeLessThan((heading?.y ?? 0) - 64);
 });
@@ -148,7 +149,7 @@ test("COM-5 beside Home stand the tags that people write about in these days", a
   const page = await opened(ann, "/");
   const beside = page.getByRole("complementary", { name: "People and tags" });
   await expect(beside.getByRole("heading", { name: "Trending tags" })).toBeVisible();
-  await beside.getByRole("link", { name: `#${tag}` }).click();
+  await beside.getByRole("link", { name: `#${tag}`, exact: true }).click();
   await expect(page.getByRole("heading", { level: 1, name: `#${tag}` })).toBeVisible();
   await page.goBack();
   await beside.getByRole("link", { name: "All tags" }).click();

@@ -29,18 +29,17 @@ struct Slices(Pool);
 impl Gate for Slices {
     async fn admit(&self, viewer: Viewer, topics: &[Topic]) -> Result<Vec<Topic>> {
         let (mut conversations, mut people, mut accounts) = (Vec::new(), Vec::new(), Vec::new());
-        let (mut threads, mut tags) = (Vec::new(), Vec::new());
+        let (mut threads, mut admitted) = (Vec::new(), HashSet::new());
         for topic in topics {
             match topic {
-                Topic::Me | Topic::Latest => {}
                 Topic::Conversation(id) => conversations.push(*id),
                 Topic::Presence(id) => people.push(*id),
                 Topic::Account(id) => accounts.push(*id),
                 Topic::Post(id) => threads.push(*id),
-                Topic::Tag(name) => tags.push(*name),
+                // Also of a tag that no post has yet: who stands on its page hears of the first.
+                Topic::Me | Topic::Latest | Topic::Tag(_) => _ = admitted.insert(*topic),
             }
         }
-        let mut admitted = HashSet::from([Topic::Me, Topic::Latest]);
         if !conversations.is_empty() || !people.is_empty() {
             let (heard, seen) = messages::audible(&self.0, viewer, &conversations, &people).await?;
             admitted.extend(heard.into_iter().map(Topic::Conversation));
@@ -50,11 +49,9 @@ impl Gate for Slices {
             let existing = accounts::existing(&self.0, viewer, &accounts).await?;
             admitted.extend(existing.into_iter().map(Topic::Account));
         }
-        if !threads.is_empty() || !tags.is_empty() {
-            let names: Vec<_> = tags.iter().map(|name| name.as_str().to_owned()).collect();
-            let (heard, known) = posts::audible(&self.0, viewer, &threads, &names).await?;
+        if !threads.is_empty() {
+            let heard = posts::audible(&self.0, viewer, &threads).await?;
             admitted.extend(heard.into_iter().map(Topic::Post));
-            admitted.extend(known.iter().filter_map(|name| name.parse().ok()).map(Topic::Tag));
         }
         Ok(topics.iter().copied().filter(|topic| admitted.contains(topic)).collect())
     }

@@ -28,7 +28,7 @@ pub use public::{PublicThread, select_authors, select_months, select_of_month, s
 pub use publishing::{Publishing, publish_answer, publish_comment, publish_post};
 pub use revisions::select_revisions;
 pub use rewriting::{Rewriting, delete_entry, quotes_others, rewrite_post, rewrite_words};
-pub use tags::{select_known_tags, select_tags, select_trending};
+pub use tags::{select_tags, select_trending};
 
 use crate::{
     features::accounts::model::Account,

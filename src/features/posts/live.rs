@@ -1,4 +1,4 @@
-//! What the live connection asks of posts: whose threads and which tags there are for somebody.
+//! What the live connection asks of posts: whose threads there are for somebody.
 
 use super::db;
 use crate::{
@@ -6,18 +6,11 @@ use crate::{
     shared::{Result, id::PostId},
 };
 
-/// Those of the posts whose threads the viewer may hear, and those of the tags that there are.
+/// Those of the posts whose threads the viewer may hear.
 ///
 /// # Errors
 /// Where the database cannot be asked.
-pub async fn audible(
-    pool: &Pool,
-    viewer: Viewer,
-    posts: &[PostId],
-    tags: &[String],
-) -> Result<(Vec<PostId>, Vec<String>)> {
+pub async fn audible(pool: &Pool, viewer: Viewer, posts: &[PostId]) -> Result<Vec<PostId>> {
     let mut tx = pool.as_viewer(viewer.account).await?;
-    let posts = if posts.is_empty() { Vec::new() } else { db::select_readable(&mut tx, posts).await? };
-    let tags = if tags.is_empty() { Vec::new() } else { db::select_known_tags(&mut tx, tags).await? };
-    Ok((posts, tags))
+    Ok(db::select_readable(&mut tx, posts).await?)
 }

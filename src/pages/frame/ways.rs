@@ -102,8 +102,9 @@ fn Way(
     count: Signal<i64>,
 ) -> impl IntoView {
     let Entry { icon, name, to, rail } = entry;
-    // In the bar a longer name has more room than a shorter one: at 320 pixels none is cut.
-    let place = if rail { "hidden min-w-0 lg:flex lg:flex-initial" } else { "flex min-w-0 flex-auto lg:flex-initial" };
+    // On the narrowest phones a longer name has more room than a shorter one: none is cut.
+    let bar = "flex min-w-0 flex-auto min-[22.5rem]:flex-1 lg:flex-initial";
+    let place = if rail { "hidden min-w-0 lg:flex lg:flex-initial" } else { bar };
     // One text for who hears the page: what is drawn apart is read as one.
     let words = move || match count.get() {
         count @ 1.. => format!("{name}, {count} unread"),

@@ -4,11 +4,6 @@ use sqlx::PgConnection;
 
 use crate::features::posts::model::Tag;
 
-/// Those of the tags that there are.
-pub async fn select_known_tags(connection: &mut PgConnection, names: &[String]) -> sqlx::Result<Vec<String>> {
-    sqlx::query_scalar!("select name from tags where name = any ($1)", names).fetch_all(connection).await
-}
-
 /// At most `limit` tags that some post has and that begin so; those of most posts first.
 pub async fn select_tags(connection: &mut PgConnection, beginning: &str, limit: i64) -> sqlx::Result<Vec<Tag>> {
     match beginning.chars().count() {
