@@ -43,6 +43,7 @@ pub fn MoreActs(
             shut(&root);
         }
     };
+    // Before what is pressed does its work: a dialog that it opens gives the focus back to what has it now.
     let press = move |event: MouseEvent| {
         if is_button(&event) {
             close();
@@ -61,7 +62,7 @@ pub fn MoreActs(
             <div
                 tabindex="-1"
                 class="absolute top-full right-0 z-20 mt-1 flex w-max min-w-48 flex-col rounded-card border border-line bg-surface p-1 [&_button]:w-full [&_button]:justify-start [&_button]:rounded-control"
-                on:click=press
+                on:click:capture=press
             >
                 {children()}
             </div>
