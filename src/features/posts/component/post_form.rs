@@ -122,7 +122,7 @@ fn Another(
     let begin = Callback::new(move |_: MouseEvent| navigate(&publishing.another(), NavigateOptions::default()));
     view! {
         <Show when=move || is_begun.get() && !publishing.is_busy()>
-            <Button kind=Weight::Quiet on_click=begin>
+            <Button kind=Weight::Quiet class="noscript:hidden" on_click=begin>
                 "Begin another"
             </Button>
         </Show>
