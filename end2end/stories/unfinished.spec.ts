@@ -3,7 +3,7 @@ import { visit } from "../world/group.ts";
 import { accessible, alive, controlled, expect, kept, test, wear } from "../world/index.ts";
 import { opened, published } from "../world/posts.ts";
 import { refuse } from "../world/refusal.ts";
-import { keepRow, stored } from "../world/store.ts";
+import { keepRow, stored, writtenAt } from "../world/store.ts";
 import { composer, online, together } from "../world/talk.ts";
 
 /** What is begun, in the list. */
@@ -210,4 +210,22 @@ test("COM-1 SYN-8 what was refused is listed with why, leads to its words, and i
   await page.reload();
   await online(page);
   await expect(page.getByText("Nothing begun")).toBeVisible();
+});
+
+test("COM-1 SYN-8 however many posts are begun, none goes for another", async ({ person }) => {
+  const ann = await person("Ann");
+  const { page } = ann;
+  await visit(page, "/");
+  await kept(page);
+  const before = Array.from({ length: 48 }, (_, number) => `Of river ${number + 1}`);
+  for (const [number, body] of before.entries()) {
+    const data = { kind: "post", title: "", body, tags: "" };
+    await keepRow(page, `post drafts/${crypto.randomUUID()}`, { position: "0.0.0", data }, writtenAt(number));
+  }
+  await visit(page, "/new");
+  await text(page).fill("Of the sea");
+  await keeps(page, "Of the sea");
+  await visit(page, "/drafts");
+  await expect(page.getByRole("list", { name: "Drafts" }).getByRole("listitem")).toHaveCount(before.length + 1);
+  await expect(draft(page, "Of the sea")).toBeVisible();
 });

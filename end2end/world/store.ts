@@ -42,10 +42,18 @@ export async function keepUnsent(page: Page, operation: { id: string } & object)
   );
 }
 
+/** What lasts has the largest number of 64 bits, which no number of this language is. */
+const LASTS = "9223372036854775807";
+
+/** Since when a row stands still that a person writes in, of which this is the one with that number. */
+export function writtenAt(number: number): string {
+  return String(4_611_686_018_427_387_903n + BigInt(number));
+}
+
 /** Has the browser keep a row that no page can read anew. */
-export async function keepRow(page: Page, row: string, snapshot: object): Promise<void> {
+export async function keepRow(page: Page, row: string, snapshot: object, stirred = LASTS): Promise<void> {
   await page.evaluate(
-    async ([row, text]) => {
+    async ([row, text, stirred]) => {
       const [found] = await indexedDB.databases();
       await new Promise<void>((done, fail) => {
         const opening = indexedDB.open(found?.name ?? "");
@@ -54,8 +62,7 @@ export async function keepRow(page: Page, row: string, snapshot: object): Promis
           const database = opening.result;
           const writing = database.transaction(["replicas", "facts"], "readwrite");
           writing.objectStore("replicas").put(text, row);
-          // What lasts has the largest number of 64 bits, which no number of this language is.
-          const fact = `{"row":${JSON.stringify(row)},"stirred":9223372036854775807,"bytes":${text.length},"spare":false}`;
+          const fact = `{"row":${JSON.stringify(row)},"stirred":${stirred},"bytes":${text.length},"spare":false}`;
           writing.objectStore("facts").put(fact, row);
           writing.onerror = () => fail(writing.error);
           writing.oncomplete = () => {
@@ -65,7 +72,7 @@ export async function keepRow(page: Page, row: string, snapshot: object): Promis
         };
       });
     },
-    [row, JSON.stringify(snapshot)],
+    [row, JSON.stringify(snapshot), stirred],
   );
 }
 

@@ -29,7 +29,7 @@ pub const MOST_BYTES: usize = 20_000_000;
 pub struct Collection {
     /// Unique among all slices, without a `/`. Rows that mean something else from now on stand under another name.
     pub name: &'static str,
-    /// So many rows at most.
+    /// So many rows at most, beside those that a person is writing.
     pub most: usize,
     /// Whether its rows go before those of all other collections where all together weigh too much: what one can do without
     /// better than without anything else.
@@ -52,7 +52,7 @@ pub const LASTS: i64 = i64::MAX;
 const WRITTEN: i64 = i64::MAX / 2;
 
 /// When something that a person is writing last changed, by when that was in milliseconds since 1970: it goes for want of room
-/// once nothing is left that can be read again, or where its collection is full, and other tabs are told of each change.
+/// once nothing is left that can be read again, never because its collection is full, and other tabs are told of each change.
 #[must_use]
 pub const fn written(millis: i64) -> i64 {
     WRITTEN.saturating_add(millis)
@@ -106,13 +106,14 @@ pub fn excess(kept: Vec<Fact>, written: &Fact, collection: Collection, most_byte
     let turn = |fact: &Fact| (!fact.spare, fact.stirred, fact.row.clone());
     facts.sort_by_cached_key(turn);
     let mut bytes: usize = facts.iter().map(|fact| fact.bytes).sum();
-    let mut rows = facts.iter().filter(|fact| collection.holds(&fact.row)).count();
+    let is_counted = |fact: &Fact| collection.holds(&fact.row) && !is_written(fact.stirred);
+    let mut rows = facts.iter().filter(|fact| is_counted(fact)).count();
     let mut gone = Vec::new();
     for fact in facts.into_iter().filter(|fact| fact.stirred < LASTS) {
-        let of_collection = collection.holds(&fact.row);
-        if bytes > most_bytes || of_collection && rows > collection.most {
+        let is_one_of_them = is_counted(&fact);
+        if bytes > most_bytes || is_one_of_them && rows > collection.most {
             bytes -= fact.bytes;
-            rows -= usize::from(of_collection);
+            rows -= usize::from(is_one_of_them);
             gone.push(fact.row);
         }
     }
@@ -159,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_person_is_writing_goes_after_all_that_was_read_and_the_longest_untouched_of_too_many_first() {
+    fn what_a_person_is_writing_goes_after_all_that_was_read_and_is_never_too_many() {
         let draft = |key: &str, at, bytes| Fact { stirred: written(at), ..thread(key, 0, bytes) };
         assert!(is_written(written(0)) && is_written(written(1_800_000_000_000)));
         assert!(![0, 1_800_000_000_000, LASTS].into_iter().any(is_written));
@@ -167,7 +168,8 @@ mod tests {
         assert_eq!(excess(kept.clone(), &thread("c", 30, 30), THREADS, 60), ["older/b"]);
         assert_eq!(excess(kept, &thread("c", 30, 30), THREADS, 30), ["older/b", "threads/c"]);
         let kept = vec![draft("a", 20, 1), draft("b", 10, 1), draft("c", 30, 1)];
-        assert_eq!(excess(kept, &draft("d", 40, 1), THREADS, 1_000), ["threads/b"]);
+        assert_eq!(excess(kept.clone(), &draft("d", 40, 1), THREADS, 1_000), [""; 0]);
+        assert_eq!(excess(kept, &thread("d", 40, 1), THREADS, 1_000), [""; 0], "nor does it take the place of another");
     }
 
     #[test]

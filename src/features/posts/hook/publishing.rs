@@ -35,7 +35,7 @@ pub use desk::provide_desk;
 use desk::use_desk;
 
 /// What is being written, one row for each post that is begun. The one without a name is from when all tabs shared one.
-pub(super) const DRAFTS: Collection = Collection { name: "post drafts", most: 48, spare: false };
+pub(super) const DRAFTS: Collection = Collection { name: "post drafts", most: usize::MAX, spare: false };
 
 /// What stands in the form.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

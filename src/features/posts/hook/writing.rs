@@ -25,7 +25,7 @@ use crate::{
 };
 
 /// What is being written, one row for each form.
-pub(super) const WORDS: Collection = Collection { name: "words in threads", most: 200, spare: false };
+pub(super) const WORDS: Collection = Collection { name: "words in threads", most: usize::MAX, spare: false };
 /// A draft is nobody's reading, so it goes on from nowhere.
 pub(super) const NOWHERE: Position = Position { epoch: 0, xid: 0, id: 0 };
 
