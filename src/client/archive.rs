@@ -47,7 +47,13 @@ impl Archives for Archive {
                 }
                 Job::ReadAll(collection, tell) => {
                     let rows = rows(&store, collection).await;
-                    let _ = tell.send(if self.is_resident() { rows } else { Vec::new() });
+                    if !self.is_resident() {
+                        let _ = tell.send(Vec::new());
+                    } else if let Some(rows) = rows {
+                        let _ = tell.send(rows);
+                    } else {
+                        self.close();
+                    }
                 }
                 Job::Put { fact, collection, text } => {
                     let is_kept = self.put(&store, collection, &fact, &text).await
@@ -170,16 +176,16 @@ async fn text(store: &Store, row: &str) -> Option<String> {
     within(disk::PATIENCE, store.get(REPLICAS, row)).await?.ok().flatten()
 }
 
-async fn rows(store: &Store, collection: Collection) -> Vec<(Fact, String)> {
+/// All of a collection; `None` where any of it cannot be read.
+async fn rows(store: &Store, collection: Collection) -> Option<Vec<(Fact, String)>> {
     let mut rows = Vec::new();
-    for fact in facts(store).await.unwrap_or_default() {
-        if collection.holds(&fact.row)
-            && let Some(text) = text(store, &fact.row).await
-        {
+    for fact in facts(store).await?.into_iter().filter(|fact| collection.holds(&fact.row)) {
+        // One may have gone since its fact was read.
+        if let Some(text) = within(disk::PATIENCE, store.get(REPLICAS, &fact.row)).await?.ok()? {
             rows.push((fact, text));
         }
     }
-    rows
+    Some(rows)
 }
 
 async fn facts(store: &Store) -> Option<Vec<Fact>> {

@@ -31,16 +31,17 @@ impl Client {
         async move { told?.await }
     }
 
-    /// All that this browser keeps of a collection, each by its key, in no order; without what this build cannot read.
+    /// All that this browser keeps of a collection, each by its key, in no order, as soon as it can be read; without what this
+    /// build cannot read, and nothing where it cannot be told now.
     pub fn kept_all<T: DeserializeOwned + Send>(
         self,
         collection: Collection,
-    ) -> impl Future<Output = Vec<(String, Replica<T>)>> + Send + use<T> {
+    ) -> impl Future<Output = Option<Vec<(String, Replica<T>)>>> + Send + use<T> {
         let told = self.line().map(|line| line.replicas().read_all(collection));
         async move {
             match told {
                 Some(told) => told.await,
-                None => Vec::new(),
+                None => Some(Vec::new()),
             }
         }
     }

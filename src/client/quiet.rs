@@ -86,8 +86,8 @@ impl Client {
     pub fn kept_all<T: DeserializeOwned + Send>(
         self,
         _collection: Collection,
-    ) -> impl Future<Output = Vec<(String, Replica<T>)>> + Send + use<T> {
-        std::future::ready(Vec::new())
+    ) -> impl Future<Output = Option<Vec<(String, Replica<T>)>>> + Send + use<T> {
+        std::future::ready(None)
     }
 
     /// Never hears of any.

@@ -100,20 +100,20 @@ impl Replicas {
         async move { json::read(within(PATIENCE, told).await?.ok()?.as_bytes()).ok() }
     }
 
-    /// All that is kept of a collection, each by its key; without what another build had another idea of.
+    /// All that is kept of a collection, each by its key, however long it takes: for what a person writes no server can be asked
+    /// instead. Without what another build had another idea of; nothing where it cannot be told now.
     pub fn read_all<T: DeserializeOwned + Send>(
         self: &Rc<Self>,
         collection: Collection,
-    ) -> impl Future<Output = Vec<(String, Replica<T>)>> + Send + use<T> {
+    ) -> impl Future<Output = Option<Vec<(String, Replica<T>)>>> + Send + use<T> {
         let (tell, told) = oneshot::channel();
         self.add(Job::ReadAll(collection, tell));
         async move {
-            let rows = within(PATIENCE, told).await.and_then(Result::ok).unwrap_or_default();
-            let read = rows.into_iter().filter_map(|(Fact { row, stirred, .. }, text)| {
+            let read = told.await.ok()?.into_iter().filter_map(|(Fact { row, stirred, .. }, text)| {
                 let snapshot = json::read(text.as_bytes()).ok()?;
                 Some((collection.key(&row)?.to_owned(), Replica { stirred, snapshot }))
             });
-            read.collect()
+            Some(read.collect())
         }
     }
 
@@ -184,6 +184,10 @@ impl Replicas {
 
     fn add(self: &Rc<Self>, job: Job) {
         if self.ended.get() {
+            if let Job::ReadAll(_, tell) = job {
+                // Who does not wait any longer is told nothing.
+                let _ = tell.send(Vec::new());
+            }
             return;
         }
         // What was read before this is no copy of what is kept after it.

@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::{
@@ -14,13 +14,13 @@ use super::{
     writing::{self, WORDS},
 };
 use crate::{
-    client::{Client, use_client},
+    client::{Client, read_until, use_client},
     features::posts::state::{
         acts::named_at,
         unfinished::{Place, Refused, post_address, post_called, refused},
     },
     kit::{Offer, Toasts, use_toasts},
-    shared::{hydration::after_hydration, id::OperationId, text::is_blank},
+    shared::{Error, hydration::after_hydration, id::OperationId, text::is_blank},
     sync::{Collection, Replica, replica::written},
 };
 
@@ -86,17 +86,22 @@ pub fn use_unpublished() -> Unpublished {
     Unpublished { client, toasts: use_toasts(), posts, words, given_up, begun }
 }
 
-/// All that is kept of a collection, read again whenever a row that `heeds` is written in or forgotten, in whatever tab.
+/// All that is kept of a collection, nothing before it can be told, and read again whenever a row that `heeds` is written in or
+/// forgotten, in whatever tab.
 pub(super) fn kept_rows<T>(client: Client, collection: Collection, heeds: impl Fn(&str) -> bool + 'static) -> Rows<T>
 where
     T: DeserializeOwned + Send + Sync + 'static,
 {
     let rows = Rows::new(None);
     let read = move || {
-        let kept = client.kept_all::<T>(collection);
-        spawn_local(async move {
-            rows.try_set(Some(kept.await));
-        });
+        read_until(
+            move || {
+                let kept = client.kept_all::<T>(collection);
+                async move { kept.await.ok_or(Error::Offline) }
+            },
+            move || rows.try_with_untracked(|_| ()).is_some(),
+            move |kept| _ = rows.try_set(kept.ok()),
+        );
     };
     after_hydration(move || {
         let hear = move |key: &str| {
