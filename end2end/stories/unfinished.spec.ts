@@ -229,3 +229,22 @@ test("COM-1 SYN-8 however many posts are begun, none goes for another", async ({
   await expect(page.getByRole("list", { name: "Drafts" }).getByRole("listitem")).toHaveCount(before.length + 1);
   await expect(draft(page, "Of the sea")).toBeVisible();
 });
+
+test("COM-1 SYN-8 what was refused and is deleted stands there no more for who comes back, nor once the page went meanwhile", async ({ person }) => {
+  const ann = await person("Ann");
+  const { page } = ann;
+  await refuse(page, "post.create");
+  await visit(page, "/new");
+  await text(page).fill("Nobody takes this");
+  await page.getByRole("button", { name: "Publish" }).click();
+  await expect(page.getByRole("button", { name: "Discard" })).toBeVisible();
+  await toDrafts(page);
+  await draft(page, "Nobody takes this").getByRole("button", { name: "Delete" }).click();
+  await expect(page.getByText("Nothing begun")).toBeVisible();
+  await toDrafts(page);
+  await expect(page.getByText("Nothing begun")).toBeVisible();
+  await page.reload();
+  await expect.poll(() => stored(page, "operations")).toEqual([]);
+  await online(page);
+  await expect(page.getByText("Nothing begun")).toBeVisible();
+});

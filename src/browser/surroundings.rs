@@ -7,7 +7,7 @@ use leptos::{
     prelude::{WindowListenerHandle, document, set_timeout, window, window_event_listener_untyped},
     task::spawn_local,
 };
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     Event, EventInit, HtmlFormElement, NavigationType, PageTransitionEvent, PerformanceNavigationTiming, SubmitEvent,
@@ -66,6 +66,15 @@ pub fn on_presence(tell: impl Fn(bool) + Clone + 'static) {
     let gone = tell.clone();
     window_event_listener_untyped("pageshow", move |_| tell(true));
     window_event_listener_untyped("pagehide", move |_| gone(false));
+}
+
+/// Tells when the page goes away, before [`on_presence`] does, whoever listened first, until what this returns is called.
+pub fn before_going(tell: impl Fn() + 'static) -> impl FnOnce() {
+    let tell = Closure::<dyn Fn()>::new(tell);
+    drop(window().add_event_listener_with_callback_and_bool("pagehide", tell.as_ref().unchecked_ref(), true));
+    move || {
+        drop(window().remove_event_listener_with_callback_and_bool("pagehide", tell.as_ref().unchecked_ref(), true));
+    }
 }
 
 /// Tells when the page is shown again as it was left, as long as the page lives.

@@ -4,6 +4,9 @@ use std::{sync::Arc, time::Duration};
 
 use leptos::prelude::*;
 
+#[cfg(feature = "hydrate")]
+use crate::browser::surroundings::before_going;
+
 /// For how long one can go back from what nothing is held back for: as long as from what is.
 const SOON: Duration = Duration::from_secs(8);
 
@@ -45,11 +48,23 @@ impl Offer {
         Self { passing: Some(passing), ..Self::new("Undo", back) }
     }
 
-    /// The way `back` from what was just done, for eight seconds from now; `over` is told once nobody can go back any more.
+    /// The way `back` from what was just done, for eight seconds from now, or until the page goes away; `over` is told once
+    /// nobody can go back any more.
     pub fn undo_soon(back: impl Fn() + Send + Sync + 'static, over: impl Fn() + Send + Sync + 'static) -> Self {
         let (lasts, run, let_go) = either(back, over);
         let late = Arc::clone(&let_go);
-        set_timeout(move || late(), SOON);
+        #[cfg(feature = "hydrate")]
+        let stop = {
+            let leave = Arc::clone(&let_go);
+            // Before the client leaves: after that nothing is given up for good.
+            before_going(move || leave())
+        };
+        let end = move || {
+            #[cfg(feature = "hydrate")]
+            stop();
+            late();
+        };
+        set_timeout(end, SOON);
         let passing = Passing { lasts: Arc::new(move || lasts.get()), let_go };
         Self { name: "Undo".to_owned(), run, passing: Some(passing) }
     }

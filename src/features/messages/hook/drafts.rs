@@ -7,7 +7,7 @@ mod life;
 mod unfinished;
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{BTreeSet, HashMap, HashSet},
     sync::Arc,
     time::Duration,
 };
@@ -30,7 +30,7 @@ use crate::{
     shared::{
         Error, Result,
         effect::Effect,
-        id::{ConversationId, OperationId},
+        id::{ConversationId, MessageId, OperationId},
     },
     sync::Pending,
 };
@@ -58,6 +58,8 @@ pub struct Drafts {
     fields: StoredValue<HashMap<ConversationId, Field>>,
     /// Why words are not kept that stand in a field.
     refusals: RwSignal<HashMap<ConversationId, Error>>,
+    /// What was refused and is given up soon, unless somebody goes back from that.
+    given_up: RwSignal<BTreeSet<MessageId>>,
 }
 
 /// Where a draft is written.
@@ -103,6 +105,7 @@ impl Drafts {
             life: RwSignal::new(None),
             fields: StoredValue::default(),
             refusals: RwSignal::default(),
+            given_up: RwSignal::default(),
         }
     }
 

@@ -2,10 +2,9 @@
 //!
 //! What is typed is kept by this browser as it is typed (`keeping`), so it stands there again after the tab was closed, until it
 //! is published; from then on it is an operation, which is kept until the server has it. Each post that is begun is kept by
-//! itself: `desk` says which of them a tab writes, and a list leads to the others. `refused` is what becomes of one that the
+//! itself: the desk says which of them a tab writes, and a list leads to the others. `refused` is what becomes of one that the
 //! server does not take.
 
-mod desk;
 mod keeping;
 mod refused;
 
@@ -13,6 +12,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use serde::{Deserialize, Serialize};
 
+use super::desk::use_desk;
 use crate::{
     client::{Client, use_client},
     features::posts::{
@@ -30,9 +30,6 @@ use crate::{
     },
     sync::{Collection, PendingState, status::State},
 };
-
-pub use desk::provide_desk;
-use desk::use_desk;
 
 /// What is being written, one row for each post that is begun. The one without a name is from when all tabs shared one.
 pub(super) const DRAFTS: Collection = Collection { name: "post drafts", most: usize::MAX, spare: false };
@@ -104,7 +101,9 @@ pub fn use_publishing(kind: RwSignal<Kind>, asked: Option<String>) -> Publishing
     publishing.take_returned();
     publishing.take_refused();
     publishing.yield_to_others();
-    publishing.keep(use_desk(row), asked);
+    let desk = use_desk();
+    desk.remember(row);
+    publishing.keep(desk, asked);
     publishing.follow();
     publishing
 }

@@ -1,15 +1,13 @@
 //! What somebody began to write and did not publish, for who looks for it: posts, answers, comments and edits, as this browser
 //! keeps them, whichever tab writes them, and what of them was refused.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::{collections::BTreeMap, sync::Arc};
 
 use leptos::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::{
+    desk::{Desk, use_desk},
     publishing::{self, DRAFTS},
     writing::{self, WORDS},
 };
@@ -60,8 +58,7 @@ pub struct Unpublished {
     toasts: Toasts,
     posts: Rows<publishing::Written>,
     words: Rows<writing::Written>,
-    /// What was refused and is given up soon, unless somebody goes back from that.
-    given_up: RwSignal<BTreeSet<OperationId>>,
+    desk: Desk,
     /// What was begun, the last that was touched first.
     pub begun: Memo<Vec<Begun>>,
 }
@@ -69,12 +66,12 @@ pub struct Unpublished {
 /// All that somebody began and did not publish, alive while they look at it.
 #[must_use]
 pub fn use_unpublished() -> Unpublished {
-    let (client, given_up) = (use_client(), RwSignal::new(BTreeSet::new()));
+    let (client, desk) = (use_client(), use_desk());
     let posts: Rows<publishing::Written> = kept_rows(client, DRAFTS, |_| true);
     let words: Rows<writing::Written> = kept_rows(client, WORDS, |_| true);
     let pending = client.pending();
     let begun = Memo::new(move |_| {
-        let (posts, words, given_up) = (posts.read(), words.read(), given_up.read());
+        let (posts, words, given_up) = (posts.read(), words.read(), desk.given_up.read());
         let mut refused: BTreeMap<_, _> = refused(&pending.read()).into_iter().map(|one| (one.id, one)).collect();
         let posts = posts.iter().flatten().filter_map(|(key, row)| post(key, row, &mut refused)).collect::<Vec<_>>();
         let words = words.iter().flatten().filter_map(|(key, row)| entry(key, row, &mut refused)).collect::<Vec<_>>();
@@ -83,7 +80,7 @@ pub fn use_unpublished() -> Unpublished {
         all.sort_by(|one, other| (other.at, &other.key).cmp(&(one.at, &one.key)));
         all
     });
-    Unpublished { client, toasts: use_toasts(), posts, words, given_up, begun }
+    Unpublished { client, toasts: use_toasts(), posts, words, desk, begun }
 }
 
 /// All that is kept of a collection, nothing before it can be told, and read again whenever a row that `heeds` is written in or
@@ -176,7 +173,7 @@ impl Unpublished {
     pub fn discard(self, key: &str, back: impl Fn() + Send + Sync + 'static) {
         let found = self.begun.with_untracked(|all| all.iter().find(|begun| begun.key == key).cloned());
         let Some(Begun { kept, refused, .. }) = found else { return };
-        let (client, given_up) = (self.client, self.given_up);
+        let (client, given_up) = (self.client, self.desk.given_up);
         given_up.update(|given_up| given_up.extend(refused));
         let again = match kept {
             Some(Kept::Post(key)) => taken(client, DRAFTS, self.posts, &key),
@@ -184,8 +181,7 @@ impl Unpublished {
             None => None,
         };
         let undo = move || {
-            // The list may not be on the screen any more.
-            given_up.try_update(|given_up| given_up.retain(|id| Some(*id) != refused));
+            given_up.update(|given_up| given_up.retain(|id| Some(*id) != refused));
             if let Some(again) = &again {
                 again();
             }

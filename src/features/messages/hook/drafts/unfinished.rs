@@ -43,8 +43,6 @@ pub struct Unsent {
 pub struct Unfinished {
     drafts: Drafts,
     toasts: Toasts,
-    /// What was refused and is given up soon, unless somebody goes back from that.
-    given_up: RwSignal<BTreeSet<MessageId>>,
     /// What was refused, and then what is written; it changes only when that does.
     pub unsent: Memo<Vec<Unsent>>,
 }
@@ -52,9 +50,9 @@ pub struct Unfinished {
 /// All that the viewer has written and not sent.
 #[must_use]
 pub fn use_unfinished() -> Unfinished {
-    let (drafts, given_up) = (use_drafts(), RwSignal::new(BTreeSet::new()));
+    let drafts = use_drafts();
     let unsent = Memo::new(move |_| {
-        let (pending, given_up) = (drafts.pending.read(), given_up.read());
+        let (pending, given_up) = (drafts.pending.read(), drafts.given_up.read());
         let refused = refused::refused(&pending).into_iter().filter(|(draft, _)| !given_up.contains(&draft.id));
         let refused = refused.map(|(draft, error)| Unsent {
             key: draft.id.to_string(),
@@ -65,7 +63,7 @@ pub fn use_unfinished() -> Unfinished {
         });
         refused.chain(written(drafts, &pending)).collect::<Vec<_>>()
     });
-    Unfinished { drafts, toasts: use_toasts(), given_up, unsent }
+    Unfinished { drafts, toasts: use_toasts(), unsent }
 }
 
 /// What is written in each conversation; what the server does not keep stands in its field alone.
@@ -139,11 +137,10 @@ impl Unfinished {
     }
 
     fn give_up(self, id: MessageId, back: impl Fn() + Send + Sync + 'static) -> Offer {
-        let (given_up, client, pending) = (self.given_up, self.drafts.client, self.drafts.pending);
+        let Drafts { given_up, client, pending, .. } = self.drafts;
         given_up.update(|given_up| _ = given_up.insert(id));
         let again = move || {
-            // The list may not be on the screen any more.
-            given_up.try_update(|given_up| given_up.remove(&id));
+            given_up.update(|given_up| _ = given_up.remove(&id));
             back();
         };
         let over = move || {

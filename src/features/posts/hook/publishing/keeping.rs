@@ -2,10 +2,10 @@
 
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{DRAFTS, Publishing, Written, desk::Desk};
+use super::{DRAFTS, Publishing, Written};
 use crate::{
     features::posts::{
-        hook::{unfinished::kept_rows, writing::NOWHERE},
+        hook::{desk::Desk, unfinished::kept_rows, writing::NOWHERE},
         state::unfinished::post_address,
     },
     realtime::Snapshot,

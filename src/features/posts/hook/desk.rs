@@ -1,37 +1,52 @@
-//! Which of the posts that are begun a tab writes (COM-1).
+//! What a tab has open of what one writes, wherever in the product one goes meanwhile (COM-1).
 //!
-//! Each is kept under a name of its own, so that two tabs write two. The address names one where the list leads to it; else
-//! it is the one that was written at this entry of the history, or the last that this tab had open; else a new one begins.
+//! Each post that is begun is kept under a name of its own, so that two tabs write two. The address names one where the list
+//! leads to it; else it is the one that was written at this entry of the history, or the last that this tab had open; else a
+//! new one begins.
+
+use std::collections::BTreeSet;
 
 use leptos::prelude::*;
 use uuid::Uuid;
 
-use crate::kit::{keep, kept};
+use crate::{
+    kit::{keep, kept},
+    shared::id::OperationId,
+};
 
 /// Under which name an entry of the history keeps which post was written there.
 const PART: &str = "post that is begun";
 
-/// The post that a tab has open, wherever in the product one goes meanwhile.
+/// What lies before whoever writes.
 #[derive(Clone, Copy)]
-pub(super) struct Desk(StoredValue<Option<String>>);
+pub(super) struct Desk {
+    /// Under which name the post is kept that this tab has open.
+    post: StoredValue<Option<String>>,
+    /// What was refused and is given up soon, unless somebody goes back from that.
+    pub(super) given_up: RwSignal<BTreeSet<OperationId>>,
+}
 
 /// Provides the desk to everything below; it lives as long as the owner that calls this.
 pub fn provide_desk() {
-    provide_context(Desk(StoredValue::new(None)));
+    provide_context(Desk { post: StoredValue::new(None), given_up: RwSignal::default() });
 }
 
-/// The desk, which an entry of the history remembers from now on; `row` tells what lies there.
-pub(super) fn use_desk(row: RwSignal<Option<String>>) -> Desk {
-    keep(PART, move || row.try_get_untracked().flatten());
+/// The desk.
+pub(super) fn use_desk() -> Desk {
     expect_context()
 }
 
 impl Desk {
+    /// Has the entry of the history remember from now on which post is written there: the one that is kept under this name.
+    pub(super) fn remember(self, row: RwSignal<Option<String>>) {
+        keep(PART, move || row.try_get_untracked().flatten());
+    }
+
     /// Has one post lie there, and tells under which name it is kept. To be called once the page is alive.
     pub(super) fn open(self, asked: Option<String>, new: impl FnOnce() -> String) -> String {
-        let known = asked.filter(|key| is_name(key)).or_else(|| kept(PART)).or_else(|| self.0.get_value());
+        let known = asked.filter(|key| is_name(key)).or_else(|| kept(PART)).or_else(|| self.post.get_value());
         let key = known.unwrap_or_else(new);
-        self.0.set_value(Some(key.clone()));
+        self.post.set_value(Some(key.clone()));
         key
     }
 }
@@ -50,7 +65,7 @@ mod tests {
         let app = Owner::new();
         app.with(|| {
             provide_desk();
-            let desk = use_desk(RwSignal::new(None));
+            let desk = use_desk();
             let new = || "new".to_owned();
             assert_eq!(desk.open(None, new), "new");
             assert_eq!(desk.open(None, || "newer".to_owned()), "new");
