@@ -3,7 +3,7 @@ import { visit } from "../world/group.ts";
 import { accessible, alive, controlled, expect, kept, test, wear } from "../world/index.ts";
 import { opened, published } from "../world/posts.ts";
 import { refuse } from "../world/refusal.ts";
-import { keepRow, stored, writtenAt } from "../world/store.ts";
+import { copies, keepRow, stored, writtenAt } from "../world/store.ts";
 import { composer, online, together } from "../world/talk.ts";
 
 /** What is begun, in the list. */
@@ -247,4 +247,28 @@ test("COM-1 SYN-8 what was refused and is deleted stands there no more for who c
   await expect.poll(() => stored(page, "operations")).toEqual([]);
   await online(page);
   await expect(page.getByText("Nothing begun")).toBeVisible();
+});
+
+test("COM-1 SYN-7 words in a thread that were begun before names told their thread stand there again, and are listed", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const question = await published(bob, { title: "Which tea?" });
+  const { page } = ann;
+  await visit(page, "/");
+  await kept(page);
+  const data = { title: "", body: "Begun long ago", tags: "", version: null };
+  await keepRow(page, `words in threads/answer ${question}`, { position: "0.0.0", data });
+  await visit(page, "/drafts");
+  await expect(draft(page, "Begun long ago").getByRole("link")).toContainText("Answer");
+  await draft(page, "Begun long ago").getByRole("link").click();
+  const answer = page.getByRole("textbox", { name: "Your answer" });
+  await expect(answer).toHaveValue("Begun long ago");
+  await expect.poll(() => copies(page)).not.toContain(`words in threads/answer ${question}`);
+  await page.reload();
+  await alive(page);
+  await expect(answer).toHaveValue("Begun long ago");
+  await toDrafts(page);
+  await expect(draft(page, "Begun long ago")).toHaveCount(1);
+  await draft(page, "Begun long ago").getByRole("button", { name: "Delete" }).click();
+  await opened(ann, `/p/${question}`);
+  await expect(answer).toHaveValue("");
 });

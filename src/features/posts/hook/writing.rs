@@ -79,6 +79,8 @@ pub struct Writing {
 struct Row {
     client: Client,
     key: StoredValue<String>,
+    /// Under which name an earlier build has kept them.
+    old_key: StoredValue<String>,
     about: StoredValue<String>,
     /// In the page alone.
     draft: FormDraft,
@@ -108,12 +110,13 @@ impl OpenThread {
     }
 
     fn row(self, form: Form, draft: FormDraft) -> Row {
-        let key = Place { thread: self.id, form }.key();
+        let place = Place { thread: self.id, form };
+        let (key, old_key) = (StoredValue::new(place.key()), StoredValue::new(place.old_key()));
         let about = self.talk.with_untracked(|talk| {
             let untitled = || format!("what {} wrote", talk.post.author.name());
             talk.post.title.clone().unwrap_or_else(untitled)
         });
-        Row { client: self.client, key: StoredValue::new(key), about: StoredValue::new(about), draft }
+        Row { client: self.client, key, old_key, about: StoredValue::new(about), draft }
     }
 }
 
@@ -219,15 +222,28 @@ impl Writing {
     /// Has what was kept stand there again, unless something else does.
     fn bring_back(self) {
         after_hydration(move || {
-            let kept = self.row.client.kept::<Written>(WORDS, &self.row.key.get_value());
+            let Row { client, key, old_key, .. } = self.row;
+            let (key, old_key) = (key.get_value(), old_key.get_value());
             spawn_local(async move {
-                let Some(Snapshot { data, .. }) = kept.await else { return };
-                let is_free = self.title.try_get_untracked().is_some() && self.typed().is_none();
-                if is_free {
-                    self.write(data);
+                if let Some(Snapshot { data, .. }) = client.kept::<Written>(WORDS, &key).await {
+                    self.write_again(data);
+                } else if let Some(Snapshot { data, .. }) = client.kept::<Written>(WORDS, &old_key).await
+                    && self.write_again(data.clone())
+                {
+                    client.put(WORDS, &key, &replica(client, data));
+                    client.forget(WORDS, &old_key);
                 }
             });
         });
+    }
+
+    /// Has these words stand there, unless something else does. Whether they do.
+    fn write_again(self, written: Written) -> bool {
+        let is_free = self.title.try_get_untracked().is_some() && self.typed().is_none();
+        if is_free {
+            self.write(written);
+        }
+        is_free
     }
 }
 

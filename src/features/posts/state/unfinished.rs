@@ -43,10 +43,30 @@ impl Place {
         }
     }
 
-    /// The place of that name.
+    /// Under which name it is kept since before the names of all forms began with their thread.
+    #[must_use]
+    pub fn old_key(self) -> String {
+        match self.form {
+            Form::Answer => format!("answer {}", self.thread),
+            Form::Comment(at) => format!("comment {}", at.anchor()),
+            Form::Edit(of) => format!("edit {}", of.anchor()),
+        }
+    }
+
+    /// The place of that name; of the old ones, where it tells the thread.
     #[must_use]
     pub fn of_key(key: &str) -> Option<Self> {
         let (thread, form) = key.split_once(' ')?;
+        let of_post = |anchor| match Entry::of_anchor(anchor)? {
+            entry @ Entry::Post(thread) => Some((thread, entry)),
+            Entry::Answer(_) | Entry::Comment(_) => None,
+        };
+        match thread {
+            "answer" => return Some(Self { thread: form.parse().ok()?, form: Form::Answer }),
+            "comment" => return of_post(form).map(|(thread, at)| Self { thread, form: Form::Comment(at) }),
+            "edit" => return of_post(form).map(|(thread, of)| Self { thread, form: Form::Edit(of) }),
+            _ => {}
+        }
         let form = match form.split_once(' ') {
             None if form == "answer" => Form::Answer,
             Some(("comment", at)) => Form::Comment(Entry::of_anchor(at)?),
@@ -184,6 +204,20 @@ mod tests {
         for key in ["", "answer", &here, &format!("{here} vote"), &format!("{here} edit post-7"), "7 answer"] {
             assert_eq!(Place::of_key(key), None, "{key}");
         }
+    }
+
+    #[test]
+    fn a_form_is_found_by_its_old_name_too_where_that_tells_the_thread() {
+        let (post, answer) = (Entry::Post(HERE), Entry::Answer(ANSWER));
+        for form in [Form::Answer, Form::Comment(post), Form::Edit(post)] {
+            let place = Place { thread: HERE, form };
+            assert_eq!(Place::of_key(&place.old_key()), Some(place));
+        }
+        for form in [Form::Comment(answer), Form::Edit(answer)] {
+            assert_eq!(Place::of_key(&Place { thread: HERE, form }.old_key()), None, "{form:?}");
+        }
+        assert_eq!(Place { thread: HERE, form: Form::Answer }.old_key(), format!("answer {HERE}"));
+        assert_eq!(Place { thread: HERE, form: Form::Edit(answer) }.old_key(), format!("edit answer-{ANSWER}"));
     }
 
     #[test]
