@@ -272,3 +272,52 @@ test("COM-1 SYN-7 words in a thread that were begun before names told their thre
   await opened(ann, `/p/${question}`);
   await expect(answer).toHaveValue("");
 });
+
+test("COM-1 SYN-8 a deleted draft that comes back takes the place of nothing that was written since", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const question = await published(bob, { title: "Which tea?" });
+  await together(ann, bob);
+  const { page } = ann;
+  const main = page.getByRole("navigation", { name: "Main" });
+  const undo = page.getByText("Your draft was deleted.").locator("..").last().getByRole("button", { name: "Undo" });
+  const gone = async (words: string) => {
+    await toDrafts(page);
+    await draft(page, words).getByRole("button", { name: "Delete" }).click();
+    await expect(draft(page, words)).toHaveCount(0);
+  };
+
+  await page.goto("/messages");
+  await alive(page);
+  await page.getByRole("navigation", { name: "Conversations" }).getByRole("link", { name: /Bob/ }).click();
+  await composer(page).pressSequentially("half a message");
+  await gone("half a message");
+  await page.goBack();
+  await page.goBack();
+  await expect(composer(page)).toHaveValue("");
+  await composer(page).pressSequentially("news");
+  await undo.click();
+  await expect(composer(page)).toHaveValue("news\nhalf a message");
+
+  await opened(ann, `/p/${question}`);
+  const answer = page.getByRole("textbox", { name: "Your answer" });
+  await answer.pressSequentially("half an answer");
+  await gone("half an answer");
+  await page.goBack();
+  await page.goBack();
+  await expect(answer).toHaveValue("");
+  await answer.pressSequentially("news");
+  await undo.click();
+  await expect(answer).toHaveValue("news\n\nhalf an answer");
+
+  await main.getByRole("link", { name: "Compose" }).click();
+  await text(page).pressSequentially("half a post");
+  await gone("half a post");
+  await main.getByRole("link", { name: "Compose" }).click();
+  await expect(text(page)).toHaveValue("");
+  await text(page).pressSequentially("news of the river");
+  await undo.click();
+  await expect(page.getByRole("link", { name: "Drafts (1)" })).toBeVisible();
+  await expect(text(page)).toHaveValue("news of the river");
+  await toDrafts(page);
+  for (const words of ["half a post", "news of the river"]) await expect(draft(page, words)).toHaveCount(1);
+});

@@ -127,10 +127,9 @@ impl Items {
     fn delete(self, key: &str) {
         let beside = self.keys.with_untracked(|keys| beside(keys, key));
         let own = key.to_owned();
-        let back = move || stand_at(&own);
         match untrack(|| self.of(key)) {
-            Some(Item::Post(_)) => self.posts.discard(key, back),
-            Some(Item::Message(_)) => self.messages.discard(key, back),
+            Some(Item::Post(_)) => self.posts.discard(key, stand_at),
+            Some(Item::Message(_)) => self.messages.discard(key, move || stand_at(&own)),
             None => {}
         }
         stand_at(beside.as_deref().unwrap_or_default());

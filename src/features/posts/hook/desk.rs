@@ -4,11 +4,12 @@
 //! leads to it; else it is the one that was written at this entry of the history, or the last that this tab had open; else a
 //! new one begins.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use leptos::prelude::*;
 use uuid::Uuid;
 
+use super::writing::Writing;
 use crate::{
     kit::{keep, kept},
     shared::id::OperationId,
@@ -22,13 +23,22 @@ const PART: &str = "post that is begun";
 pub(super) struct Desk {
     /// Under which name the post is kept that this tab has open.
     post: StoredValue<Option<String>>,
+    /// The same of the form of a post that was shown last, for as long as that is.
+    shown: StoredValue<Option<RwSignal<Option<String>>>>,
+    /// The forms in threads that were shown, by the names under which their words are kept.
+    forms: StoredValue<BTreeMap<String, Writing>>,
     /// What was refused and is given up soon, unless somebody goes back from that.
     pub(super) given_up: RwSignal<BTreeSet<OperationId>>,
 }
 
 /// Provides the desk to everything below; it lives as long as the owner that calls this.
 pub fn provide_desk() {
-    provide_context(Desk { post: StoredValue::new(None), given_up: RwSignal::default() });
+    provide_context(Desk {
+        post: StoredValue::new(None),
+        shown: StoredValue::new(None),
+        forms: StoredValue::default(),
+        given_up: RwSignal::default(),
+    });
 }
 
 /// The desk.
@@ -37,9 +47,26 @@ pub(super) fn use_desk() -> Desk {
 }
 
 impl Desk {
-    /// Has the entry of the history remember from now on which post is written there: the one that is kept under this name.
-    pub(super) fn remember(self, row: RwSignal<Option<String>>) {
+    /// The form of the post that is kept under this name is shown, and the entry of the history remembers which that is.
+    pub(super) fn show_post(self, row: RwSignal<Option<String>>) {
+        self.shown.set_value(Some(row));
         keep(PART, move || row.try_get_untracked().flatten());
+    }
+
+    /// Whether the post of this name is written on the screen.
+    pub(super) fn shows_post(self, key: &str) -> bool {
+        let shown = self.shown.get_value().and_then(|row| row.try_get_untracked());
+        shown.flatten().as_deref() == Some(key)
+    }
+
+    /// A form in a thread is shown.
+    pub(super) fn show(self, key: String, form: Writing) {
+        self.forms.update_value(|forms| _ = forms.insert(key, form));
+    }
+
+    /// The last form of this name, which may be gone.
+    pub(super) fn form(self, key: &str) -> Option<Writing> {
+        self.forms.with_value(|forms| forms.get(key).copied())
     }
 
     /// Has one post lie there, and tells under which name it is kept. To be called once the page is alive.

@@ -102,7 +102,7 @@ pub fn use_publishing(kind: RwSignal<Kind>, asked: Option<String>) -> Publishing
     publishing.take_refused();
     publishing.yield_to_others();
     let desk = use_desk();
-    desk.remember(row);
+    desk.show_post(row);
     publishing.keep(desk, asked);
     publishing.follow();
     publishing

@@ -3,13 +3,13 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::{
     desk::{Desk, use_desk},
     publishing::{self, DRAFTS},
-    writing::{self, WORDS},
+    writing::{self, WORDS, come_back},
 };
 use crate::{
     client::{Client, read_until, use_client},
@@ -18,6 +18,7 @@ use crate::{
         unfinished::{Place, Refused, post_address, post_called, refused},
     },
     kit::{Offer, Toasts, use_toasts},
+    realtime::Snapshot,
     shared::{Error, hydration::after_hydration, id::OperationId, text::is_blank},
     sync::{Collection, Replica, replica::written},
 };
@@ -168,24 +169,32 @@ impl Unpublished {
         self.posts.read().is_some() && self.words.read().is_some()
     }
 
-    /// Gives up what has this key, and offers for a while to undo that; then `back` is told. What was refused is not given up
-    /// for good before that is over.
-    pub fn discard(self, key: &str, back: impl Fn() + Send + Sync + 'static) {
+    /// Gives up what has this key, and offers for a while to undo that; then `back` is told under which key it is listed. What was
+    /// refused is not given up for good before that is over, and what comes back takes the place of nothing written since.
+    pub fn discard(self, key: &str, back: impl Fn(&str) + Send + Sync + 'static) {
         let found = self.begun.with_untracked(|all| all.iter().find(|begun| begun.key == key).cloned());
         let Some(Begun { kept, refused, .. }) = found else { return };
-        let (client, given_up) = (self.client, self.desk.given_up);
-        given_up.update(|given_up| given_up.extend(refused));
+        let (client, desk) = (self.client, self.desk);
+        desk.given_up.update(|given_up| given_up.extend(refused));
         let again = match kept {
-            Some(Kept::Post(key)) => taken(client, DRAFTS, self.posts, &key),
-            Some(Kept::Words(key)) => taken(client, WORDS, self.words, &key),
+            Some(Kept::Post(key)) => taken(client, DRAFTS, self.posts, &key, move |kept, key, back| {
+                // What was written since has this name by now.
+                let is_free = !desk.shows_post(key) && kept.is_none_or(|kept| kept == *back);
+                (if is_free { key.to_owned() } else { client.new_id().to_string() }, back.clone())
+            }),
+            Some(Kept::Words(key)) => taken(client, WORDS, self.words, &key, move |kept, key, back| {
+                (key.to_owned(), come_back(desk, key, kept, back))
+            }),
             None => None,
         };
+        let back: Back = Arc::new(back);
+        let own = key.to_owned();
         let undo = move || {
-            given_up.update(|given_up| given_up.retain(|id| Some(*id) != refused));
-            if let Some(again) = &again {
-                again();
+            desk.given_up.update(|given_up| given_up.retain(|id| Some(*id) != refused));
+            match &again {
+                Some(again) => again(Arc::clone(&back)),
+                None => back(&own),
             }
-            back();
         };
         let over = move || {
             if let Some(id) = refused {
@@ -196,24 +205,45 @@ impl Unpublished {
     }
 }
 
-/// How something stands there again.
-type Again = Arc<dyn Fn() + Send + Sync>;
+/// Who is told that something is listed again, and under which key.
+type Back = Arc<dyn Fn(&str) + Send + Sync>;
 
-/// Keeps a row no longer.
-fn taken<T>(client: Client, collection: Collection, rows: Rows<T>, key: &str) -> Option<Again>
+/// How something is listed again.
+type Again = Box<dyn Fn(Back) + Send + Sync>;
+
+/// Keeps a row no longer. How it comes back: `stand` says under which name and how, by what is kept under its own by then.
+fn taken<T>(
+    client: Client,
+    collection: Collection,
+    rows: Rows<T>,
+    key: &str,
+    stand: impl Fn(Option<T>, &str, &T) -> (String, T) + Copy + Send + Sync + 'static,
+) -> Option<Again>
 where
-    T: Clone + Serialize + Send + Sync + 'static,
+    T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
 {
     let taken = rows.try_update(|rows| {
         let rows = rows.as_mut()?;
         let place = rows.iter().position(|(known, _)| known == key)?;
         Some(rows.remove(place))
     });
-    let taken = taken.flatten()?;
-    client.forget(collection, key);
-    Some(Arc::new(move || {
-        let (key, row) = &taken;
-        client.put(collection, key, row);
-        rows.try_update(|rows| rows.get_or_insert_default().push(taken.clone()));
+    let (key, Replica { stirred, snapshot }) = taken.flatten()?;
+    client.forget(collection, &key);
+    Some(Box::new(move |back| {
+        let (key, Snapshot { position, data }) = (key.clone(), snapshot.clone());
+        let kept = client.kept::<T>(collection, &key);
+        spawn_local(async move {
+            let kept = kept.await.map(|kept| kept.data);
+            let (key, data) = stand(kept, &key, &data);
+            let row = Replica { stirred, snapshot: Snapshot { position, data } };
+            client.put(collection, &key, &row);
+            let listed = (key.clone(), row);
+            rows.try_update(|rows| {
+                let rows = rows.get_or_insert_default();
+                rows.retain(|(known, _)| *known != listed.0);
+                rows.push(listed);
+            });
+            back(&collection.row(&key));
+        });
     }))
 }

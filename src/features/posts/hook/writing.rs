@@ -3,14 +3,18 @@
 //! They are kept by this browser as they are typed, so they stand there again after the tab was closed, until they are sent or
 //! given up. Where it keeps nothing they are known for as long as the page stands, and it asks before that goes.
 
-use leptos::{prelude::*, server_fn::ServerFn, task::spawn_local};
-use serde::{Deserialize, Serialize};
+mod written;
 
-use super::OpenThread;
+use leptos::{prelude::*, server_fn::ServerFn, task::spawn_local};
+
+use super::{
+    OpenThread,
+    desk::{Desk, use_desk},
+};
 use crate::{
     client::Client,
     features::posts::{
-        model::{Entry, Rewrite},
+        model::Entry,
         rpc::{RewriteEntry, WriteAnswer, WriteComment},
         state::unfinished::{Form, Place},
     },
@@ -24,40 +28,12 @@ use crate::{
     sync::{Collection, Replica, replica::written},
 };
 
+pub use written::Written;
+
 /// What is being written, one row for each form.
 pub(super) const WORDS: Collection = Collection { name: "words in threads", most: usize::MAX, spare: false };
 /// A draft is nobody's reading, so it goes on from nowhere.
 pub(super) const NOWHERE: Position = Position { epoch: 0, xid: 0, id: 0 };
-
-/// What stands in a form.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Written {
-    /// Of an edit of a post.
-    pub title: String,
-    /// The words themselves.
-    pub body: String,
-    /// Of an edit of a post, one behind the other.
-    pub tags: String,
-    /// Of an edit: over which version it goes.
-    pub version: Option<i64>,
-    /// What its thread is about, for whoever looks for what they began.
-    pub about: String,
-}
-
-impl Written {
-    /// What an edit begins with.
-    #[must_use]
-    pub fn of_edit(Rewrite { title, body, tags, version }: Rewrite) -> Self {
-        let tags = tags.unwrap_or_default().join(" ");
-        Self { title: title.unwrap_or_default(), body: body.unwrap_or_default(), tags, version, ..Self::default() }
-    }
-
-    /// Whether both say the same, over whatever version.
-    fn says_as(&self, other: &Self) -> bool {
-        (&self.title, &self.body, &self.tags) == (&other.title, &other.body, &other.tags)
-    }
-}
 
 /// A form of a thread, copied freely.
 #[derive(Clone, Copy)]
@@ -84,6 +60,7 @@ struct Row {
     about: StoredValue<String>,
     /// In the page alone.
     draft: FormDraft,
+    desk: Desk,
 }
 
 impl OpenThread {
@@ -116,8 +93,14 @@ impl OpenThread {
             let untitled = || format!("what {} wrote", talk.post.author.name());
             talk.post.title.clone().unwrap_or_else(untitled)
         });
-        Row { client: self.client, key, old_key, about: StoredValue::new(about), draft }
+        Row { client: self.client, key, old_key, about: StoredValue::new(about), draft, desk: use_desk() }
     }
+}
+
+/// What stands in a form once words come back to it, be it on the screen or not; `kept` is what is kept of it by then.
+pub(super) fn come_back(desk: Desk, key: &str, kept: Option<Written>, back: &Written) -> Written {
+    let shown = desk.form(key).and_then(|form| form.take_back(back));
+    shown.unwrap_or_else(|| kept.map_or_else(|| back.clone(), |kept| kept.before(back)))
 }
 
 /// The words with which a plain form came back.
@@ -137,6 +120,7 @@ impl Writing {
             first: StoredValue::new(first),
             row,
         };
+        row.desk.show(row.key.get_value(), writing);
         writing.keep();
         writing.bring_back();
         writing
@@ -166,16 +150,25 @@ impl Writing {
     pub fn give_up(self) -> Option<impl Fn() + Send + Sync + 'static> {
         let typed = self.typed();
         self.end();
-        let Row { client, draft, key, .. } = self.row;
+        let Row { client, draft, key, desk, .. } = self.row;
         let key = key.get_value();
         typed.map(|typed| {
             move || {
+                let typed = come_back(desk, &key, None, &typed);
                 client.put(WORDS, &key, &replica(client, typed.clone()));
                 if !client.keeps_copies().get_untracked() {
                     keep_in_page(draft, &typed);
                 }
             }
         })
+    }
+
+    /// Has words stand there again, behind what was typed since. What stands there then; nothing where the form is gone.
+    fn take_back(self, back: &Written) -> Option<Written> {
+        self.title.try_get_untracked()?;
+        let both = self.typed().map_or_else(|| back.clone(), |since| since.before(back));
+        self.write(both.clone());
+        Some(both)
     }
 
     /// What stands in the form, where somebody has typed it.

@@ -105,6 +105,17 @@ impl Place {
     }
 }
 
+/// Words that stand in a form again behind what was written there since; once, where that says the same.
+#[must_use]
+pub fn behind(since: &str, words: &str) -> String {
+    match (is_blank(since), is_blank(words)) {
+        (true, _) => words.to_owned(),
+        (false, true) => since.to_owned(),
+        (false, false) if since == words => since.to_owned(),
+        (false, false) => format!("{since}\n\n{words}"),
+    }
+}
+
 /// The address at which the post goes on that is begun under this name.
 #[must_use]
 pub fn post_address(key: &str) -> String {
@@ -218,6 +229,19 @@ mod tests {
         }
         assert_eq!(Place { thread: HERE, form: Form::Answer }.old_key(), format!("answer {HERE}"));
         assert_eq!(Place { thread: HERE, form: Form::Edit(answer) }.old_key(), format!("edit answer-{ANSWER}"));
+    }
+
+    #[test]
+    fn words_that_come_back_take_the_place_of_nothing_that_was_written_since() {
+        for (since, words, both) in [
+            ("", "old", "old"),
+            (" \n", "old", "old"),
+            ("new", "old", "new\n\nold"),
+            ("new", "", "new"),
+            ("the same", "the same", "the same"),
+        ] {
+            assert_eq!(behind(since, words), both, "{words:?} behind {since:?}");
+        }
     }
 
     #[test]

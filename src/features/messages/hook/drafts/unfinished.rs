@@ -11,7 +11,7 @@ use crate::{
         messages::{
             hook::copies,
             rpc,
-            state::{inbox::called, refused, threads::address},
+            state::{drafts::joined, inbox::called, refused, threads::address},
         },
     },
     kit::{Offer, Toasts, use_toasts},
@@ -129,7 +129,9 @@ impl Unfinished {
         text.set(String::new());
         self.drafts.save(id);
         let again = move || {
-            text.set(words.clone());
+            // One may have gone on writing there meanwhile.
+            let both = joined(&text.get_untracked(), &words);
+            text.set(both);
             self.drafts.save(id);
             back();
         };
