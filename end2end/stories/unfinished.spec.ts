@@ -321,3 +321,30 @@ test("COM-1 SYN-8 a deleted draft that comes back takes the place of nothing tha
   await toDrafts(page);
   for (const words of ["half a post", "news of the river"]) await expect(draft(page, words)).toHaveCount(1);
 });
+
+test("COM-1 SYN-8 SYN-11 a post that is refused stands where it was written alone, neither in another that one begins nor in another tab", async ({ person }) => {
+  const ann = await person("Ann");
+  const { page } = ann;
+  const other = await ann.context.newPage();
+  for (const tab of [page, other]) {
+    await refuse(tab, "post.create");
+    await visit(tab, "/new");
+  }
+  await text(page).fill("Nobody takes this");
+  await page.getByRole("button", { name: "Publish" }).click();
+  await expect(page.getByRole("button", { name: "Discard" })).toBeVisible();
+  await page.getByRole("button", { name: "Begin another" }).click();
+  await expect(text(page)).toHaveValue("");
+  await expect(page.getByRole("link", { name: "Drafts (1)" })).toBeVisible();
+  await expect(other.getByRole("link", { name: "Drafts (1)" })).toBeVisible();
+  for (const tab of [page, other]) await expect(text(tab)).toHaveValue("");
+  await text(page).fill("Of the sea");
+  await expect(other.getByRole("link", { name: "Drafts (2)" })).toBeVisible();
+  await expect(page.getByRole("alert").filter({ hasText: "was not published" })).toHaveCount(0);
+  await toDrafts(page);
+  for (const words of ["Nobody takes this", "Of the sea"]) await expect(draft(page, words)).toHaveCount(1);
+  await expect(page.getByRole("list", { name: "Drafts" }).getByRole("listitem")).toHaveCount(2);
+  await draft(page, "Nobody takes this").getByRole("link").click();
+  await expect(text(page)).toHaveValue("Nobody takes this");
+  await expect(page.getByRole("button", { name: "Discard" })).toBeVisible();
+});

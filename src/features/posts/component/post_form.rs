@@ -143,7 +143,7 @@ fn Refused(publishing: Publishing) -> impl IntoView {
                     role="alert"
                     class="flex flex-wrap items-center gap-2 rounded-control bg-danger-soft px-3 py-2 text-sm text-danger"
                 >
-                    <p class="grow">{words} " It stands here again once nothing else does."</p>
+                    <p class="grow">{words} " It is among your drafts."</p>
                     <Button on_click=move |_| publishing.retry(id)>"Try again"</Button>
                     {discard(id)}
                 </div>

@@ -12,7 +12,10 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use serde::{Deserialize, Serialize};
 
-use super::desk::use_desk;
+use super::{
+    desk::{Desk, use_desk},
+    unfinished::{Rows, kept_rows},
+};
 use crate::{
     client::{Client, use_client},
     features::posts::{
@@ -47,6 +50,11 @@ pub(super) struct Written {
 }
 
 impl Written {
+    /// What was refused, as it stands in a form.
+    fn of(PostDraft { kind, title, body, tags, .. }: PostDraft, refused: OperationId) -> Self {
+        Self { kind, title: title.unwrap_or_default(), body, tags: tags.join(" "), refused: Some(refused) }
+    }
+
     /// Whether anything is.
     fn is_typed(&self) -> bool {
         [&self.title, &self.body, &self.tags].iter().any(|field| !field.is_empty())
@@ -78,12 +86,16 @@ pub struct Publishing {
     is_brought_back: RwSignal<bool>,
     /// Under which name what is written here is kept; nothing before the page is alive.
     row: RwSignal<Option<String>>,
+    /// All that is begun, as far as others than this form have written it.
+    rows: Rows<Written>,
+    desk: Desk,
 }
 
 /// The form of the post that the address asks for by its name among those that are begun, or of the one that this tab writes.
 #[must_use]
 pub fn use_publishing(kind: RwSignal<Kind>, asked: Option<String>) -> Publishing {
-    let (client, row) = (use_client(), RwSignal::new(None));
+    let (client, row, desk) = (use_client(), RwSignal::new(None::<String>), use_desk());
+    let is_other = move |key: &str| row.with_untracked(|row| row.as_deref() != Some(key));
     let publishing = Publishing {
         client,
         toasts: use_toasts(),
@@ -97,13 +109,15 @@ pub fn use_publishing(kind: RwSignal<Kind>, asked: Option<String>) -> Publishing
         set_aside: RwSignal::new(None),
         is_brought_back: RwSignal::new(false),
         row,
+        rows: kept_rows(client, DRAFTS, is_other),
+        desk,
     };
     publishing.take_returned();
-    publishing.take_refused();
+    publishing.take_refused(asked.is_some());
+    publishing.yield_to_sender();
     publishing.yield_to_others();
-    let desk = use_desk();
     desk.show_post(row);
-    publishing.keep(desk, asked);
+    publishing.keep(asked);
     publishing.follow();
     publishing
 }

@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// All that is kept of a collection, each by its key; nothing before it was read.
-type Rows<T> = RwSignal<Option<Vec<(String, Replica<T>)>>>;
+pub(super) type Rows<T> = RwSignal<Option<Vec<(String, Replica<T>)>>>;
 
 /// Something that was begun.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,10 +4,7 @@ use leptos::{prelude::*, task::spawn_local};
 
 use super::{DRAFTS, Publishing, Written};
 use crate::{
-    features::posts::{
-        hook::{desk::Desk, unfinished::kept_rows, writing::NOWHERE},
-        state::unfinished::post_address,
-    },
+    features::posts::{hook::writing::NOWHERE, state::unfinished::post_address},
     realtime::Snapshot,
     shared::{effect::Effect, hydration::after_hydration},
     sync::{Replica, replica::written},
@@ -15,9 +12,9 @@ use crate::{
 
 impl Publishing {
     /// Keeps what is typed over the end of the page, and nothing where that is taken out again; and brings back what was kept.
-    pub(super) fn keep(self, desk: Desk, asked: Option<String>) {
+    pub(super) fn keep(self, asked: Option<String>) {
         after_hydration(move || {
-            let key = desk.open(asked, || self.client.new_id().to_string());
+            let key = self.desk.open(asked, || self.client.new_id().to_string());
             self.row.set(Some(key.clone()));
             self.bring_back(&key);
             self.keep_row(key);
@@ -74,11 +71,9 @@ impl Publishing {
     /// How many other posts are begun.
     #[must_use]
     pub fn others(self) -> Memo<usize> {
-        let is_other = move |key: &str| self.row.with_untracked(|row| row.as_deref() != Some(key));
-        let rows = kept_rows::<Written>(self.client, DRAFTS, is_other);
         Memo::new(move |_| {
             let own = self.row.get();
-            rows.read().iter().flatten().filter(|(key, _)| Some(key) != own.as_ref()).count()
+            self.rows.read().iter().flatten().filter(|(key, _)| Some(key) != own.as_ref()).count()
         })
     }
 
