@@ -162,7 +162,7 @@ impl FeedList {
 
     /// Shows what came since.
     pub fn show_arrived(self) {
-        self.listing.update(Listing::show_arrived);
+        self.feed.with_value(|feed| self.listing.update(|listing| listing.show_arrived(feed)));
     }
 
     fn keep(self) {

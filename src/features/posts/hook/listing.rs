@@ -66,7 +66,7 @@ pub fn use_feed(feed: Memo<Feed>, cursor: Memo<Option<String>>) -> Reading<Resul
                 let mut drawn = drawn.await?;
                 // Whoever looked last had begun to read; whoever looks now has not.
                 if drawn.is_copy && !drawn.snapshot.data.arrived().is_empty() {
-                    drawn.snapshot.data.show_arrived();
+                    drawn.snapshot.data.show_arrived(&feed);
                 }
                 Ok(Listed { feed, drawn, is_late, left_out: None })
             }

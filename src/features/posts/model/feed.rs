@@ -37,6 +37,12 @@ impl Feed {
         !matches!(self, Self::Person(_) | Self::Bookmarks)
     }
 
+    /// Whether the latest of its posts stand first.
+    #[must_use]
+    pub const fn is_by_time(&self) -> bool {
+        !matches!(self, Self::Top(_) | Self::Bookmarks)
+    }
+
     /// What one of its posts is called, and several are, in small letters.
     #[must_use]
     pub const fn called(&self) -> (&'static str, &'static str) {

@@ -87,15 +87,13 @@ impl Listing {
 
     /// Shows what waits, above all else, or in its place where more came than was read; in a list whose latest comes first,
     /// where that has it.
-    pub fn show_arrived(&mut self) {
+    pub fn show_arrived(&mut self, feed: &Feed) {
         let older = std::mem::replace(&mut self.posts, std::mem::take(&mut self.waiting));
-        if let Some(Anew { next }) = self.anew.take() {
-            self.next = next;
-            return;
+        match self.anew.take() {
+            Some(Anew { next }) => self.next = next,
+            None => self.posts.extend(older),
         }
-        let is_by_time = older.is_sorted_by_key(latest);
-        self.posts.extend(older);
-        if is_by_time {
+        if feed.is_by_time() {
             self.posts.sort_by_key(latest);
         }
     }

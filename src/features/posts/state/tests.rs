@@ -268,7 +268,7 @@ fn what_is_published_waits_above_what_is_read_until_it_is_asked_for() {
         list.take(&Feed::Latest, Told::Post(Box::new(post.clone())), |_| false);
     }
     assert_eq!((list.posts.len(), list.arrived().len()), (1, 2));
-    list.show_arrived();
+    list.show_arrived(&Feed::Latest);
     let ids: Vec<_> = list.posts.iter().map(|post| post.id).collect();
     assert_eq!((ids, list.arrived().len()), (vec![three.id, two.id, one.id], 0));
     list.take_page(Page { items: vec![one], next: None, total: None });

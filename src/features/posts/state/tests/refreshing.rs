@@ -1,6 +1,7 @@
 //! A list that is read afresh while somebody reads it.
 
 use super::*;
+use crate::features::posts::model::Span;
 
 fn page(numbers: impl IntoIterator<Item = u128>, next: Option<&str>) -> Page<Post> {
     let items = numbers.into_iter().map(|number| question(PostId(Uuid::from_u128(number)))).collect();
@@ -16,8 +17,18 @@ fn what_came_meanwhile_waits_and_moves_nothing_that_is_read() {
     let mut list = Listing::new(page([3, 2, 1], Some("older")));
     list.refresh(page([5, 4, 3], Some("newer")));
     assert_eq!((numbers(&list), list.arrived().len()), (vec![3, 2, 1], 2));
-    list.show_arrived();
+    list.show_arrived(&Feed::Latest);
     assert_eq!((numbers(&list), list.next.as_deref()), (vec![5, 4, 3, 2, 1], Some("older")));
+}
+
+#[test]
+fn what_waits_comes_in_by_time_where_the_list_is_by_that_and_above_all_else_where_it_is_not() {
+    for (feed, then) in [(Feed::Latest, [5, 2]), (Feed::Top(Span::Week), [2, 5]), (Feed::Bookmarks, [2, 5])] {
+        let mut list = Listing::new(page([5], None));
+        list.refresh(page([2, 5], None));
+        list.show_arrived(&feed);
+        assert_eq!(numbers(&list), then, "{feed:?}");
+    }
 }
 
 #[test]
@@ -27,10 +38,10 @@ fn where_more_came_than_was_read_it_waits_too_and_leaves_no_gap_once_it_is_shown
     assert_eq!((numbers(&list), list.arrived().len()), (vec![3, 2, 1], 3));
     list.take_page(page([0], None));
     assert_eq!(numbers(&list), [3, 2, 1, 0], "one reads on meanwhile");
-    list.show_arrived();
+    list.show_arrived(&Feed::Latest);
     assert_eq!((numbers(&list), list.next.as_deref()), (vec![9, 8, 7], Some("newer")));
     list.refresh(page([9, 8, 7], Some("newer")));
-    list.show_arrived();
+    list.show_arrived(&Feed::Latest);
     assert_eq!(numbers(&list), [9, 8, 7], "nothing waits any more");
 }
 
@@ -82,7 +93,7 @@ fn what_was_left_out_when_a_list_was_read_waits_and_is_shown_where_the_list_has_
         (vec![6, 4, 2], 2),
         "what is behind all that was read comes with it"
     );
-    list.show_arrived();
+    list.show_arrived(&Feed::Latest);
     assert_eq!((numbers(&list), list.next.as_deref()), (vec![6, 5, 4, 3, 2], Some("older")));
     list.complete(page([6, 5, 4, 3, 2, 1], None).items);
     assert_eq!(list.arrived().len(), 0);
