@@ -2,6 +2,7 @@ import type { Locator, Page } from "@playwright/test";
 import { fill, post } from "../world/fill.ts";
 import { expect, type Person, test } from "../world/index.ts";
 import { answer, comment, opened, published } from "../world/posts.ts";
+import { answers, top } from "../world/still.ts";
 import { another } from "../world/tabs.ts";
 import { composer, log, online, together } from "../world/talk.ts";
 import { v7 } from "../world/uuid.ts";
@@ -9,21 +10,12 @@ import { v7 } from "../world/uuid.ts";
 /** Long enough that what stands below it is not seen with its beginning. */
 const LONG = Array.from({ length: 40 }, (_, number) => `Paragraph ${number} of many.`).join("\n\n");
 
-/** Where something begins in the window, in whole pixels. */
-async function top(part: Locator): Promise<number> {
-  return part.evaluate((element) => Math.round(element.getBoundingClientRect().top));
-}
-
 /** Scrolls to something; where it begins from then on. */
 async function bring(part: Locator): Promise<number> {
   return part.evaluate((element) => {
     element.scrollIntoView({ block: "start" });
     return Math.round(element.getBoundingClientRect().top);
   });
-}
-
-function answers(page: Page): Locator {
-  return page.getByRole("feed", { name: "Answers" }).getByRole("article");
 }
 
 /** Comments on an answer in somebody's name, perhaps as a reply; the id of the comment. */

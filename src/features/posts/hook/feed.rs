@@ -250,24 +250,32 @@ impl FeedList {
     /// Reads the beginning afresh, as soon as the server can be reached. It takes the place of what was kept from an earlier
     /// time where nobody has begun to read that; of another life of the database nothing is left then.
     fn refresh(self) {
+        let take = move |Snapshot { position, data }: Snapshot<Page<Post>>| {
+            let is_of_before = untrack(|| self.age.is_awaited()) && !is_reading();
+            self.listing.try_update(|listing| {
+                if !is_of_before {
+                    listing.refresh(data);
+                } else if position.epoch == self.since.epoch {
+                    listing.renew(data);
+                } else {
+                    *listing = Listing::new(data);
+                }
+            });
+            self.age.renew();
+            self.hearing.try_get_value().flatten().into_iter().for_each(Heard::was_reread);
+        };
+        self.read(None, Box::new(take));
+    }
+
+    /// Reads a page as soon as the server can be reached, and takes it where the list is still looked at.
+    pub(super) fn read(self, cursor: Option<String>, take: Box<dyn FnOnce(Snapshot<Page<Post>>)>) {
         let Some(feed) = self.feed.try_get_value() else { return };
         read_until(
-            move || rpc::list_posts(feed.clone(), None),
+            move || rpc::list_posts(feed.clone(), cursor.clone()),
             move || self.listing.try_with_untracked(|_| ()).is_some(),
-            move |answer: Result<Snapshot<Page<Post>>>| {
-                if let Ok(Snapshot { position, data }) = answer {
-                    let is_of_before = untrack(|| self.age.is_awaited()) && !is_reading();
-                    self.listing.try_update(|listing| {
-                        if !is_of_before {
-                            listing.refresh(data);
-                        } else if position.epoch == self.since.epoch {
-                            listing.renew(data);
-                        } else {
-                            *listing = Listing::new(data);
-                        }
-                    });
-                    self.age.renew();
-                    self.hearing.try_get_value().flatten().into_iter().for_each(Heard::was_reread);
+            move |answer: Result<_>| {
+                if let Ok(page) = answer {
+                    take(page);
                 }
             },
         );

@@ -2,19 +2,24 @@
 
 use std::collections::BTreeSet;
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use super::{OpenThread, feed::FeedList, paging::comments_on};
 use crate::{
+    client::read_until,
     features::{
         accounts::hook::{is_let_back, when_let_back},
         posts::{
-            model::{Parent, Sort},
+            model::{Answers, Comment, Parent, Post, Sort},
             rpc,
         },
     },
-    shared::id::AccountId,
+    realtime::Snapshot,
+    shared::{Result, id::AccountId, page::Page},
 };
+
+/// Answers that are read again at most.
+const MOST: usize = 600;
 
 impl OpenThread {
     /// Reads the thread again whenever somebody is left out no longer.
@@ -29,38 +34,58 @@ impl OpenThread {
         }
     }
 
-    /// As far as it was read, as soon as the server can be reached for its beginning.
+    /// As far as it was read, as soon as the server can be reached.
     fn reread(self) {
         self.refresh();
         let read = self.talk.try_with_untracked(|talk| {
-            let is_first = talk.start.is_none();
-            (talk.sort, if is_first { talk.answers.len() } else { 0 })
+            let has_first = talk.start.is_none() && talk.post.is_question();
+            (talk.sort, has_first)
         });
-        let Some((sort, count)) = read else { return };
-        spawn_local(self.reread_answers(sort, count));
+        let Some((sort, has_first)) = read else { return };
+        if has_first {
+            self.reread_answers(sort, None, MOST);
+        }
         for parent in self.unfolded.try_get_untracked().unwrap_or_default() {
-            spawn_local(self.reread_comments(parent));
+            self.reread_comments(parent);
         }
     }
 
-    async fn reread_answers(self, sort: Sort, count: usize) {
-        let (mut cursor, mut read) = (None, 0);
-        while read < count {
-            let Ok(page) = rpc::list_answers(self.id, sort, cursor).await else { return };
-            let next = page.data.answers.next.clone();
-            read += page.data.answers.items.len();
-            self.come(|talk| talk.complete(page.data));
-            if next.is_none() {
-                return;
+    /// Answers from behind a cursor, `most` of them or a page more.
+    fn reread_answers(self, sort: Sort, cursor: Option<String>, most: usize) {
+        let take = move |page: Answers| {
+            let (next, most) = (page.answers.next.clone(), most.saturating_sub(page.answers.items.len()));
+            let wants = self.talk.try_with_untracked(|talk| talk.wants_behind(&page.answers.items));
+            self.come(|talk| talk.complete(page));
+            if next.is_some() && most > 0 && wants == Some(true) {
+                self.reread_answers(sort, next, most);
             }
-            cursor = next;
-        }
+        };
+        read_until(
+            move || rpc::list_answers(self.id, sort, cursor.clone()),
+            move || self.stands(),
+            move |answer: Result<Snapshot<Answers>>| {
+                if let Ok(page) = answer {
+                    take(page.data);
+                }
+            },
+        );
     }
 
-    async fn reread_comments(self, parent: Parent) {
-        if let Ok(page) = comments_on(parent, None).await {
-            self.come(|talk| talk.take_comments(page.items));
-        }
+    fn reread_comments(self, parent: Parent) {
+        read_until(
+            move || comments_on(parent, None),
+            move || self.stands(),
+            move |answer: Result<Page<Comment>>| {
+                if let Ok(page) = answer {
+                    self.come(|talk| talk.complete_comments(parent, page));
+                }
+            },
+        );
+    }
+
+    /// Whether the thread is still looked at.
+    fn stands(self) -> bool {
+        self.talk.try_with_untracked(|_| ()).is_some()
     }
 }
 
@@ -77,25 +102,25 @@ impl FeedList {
         }
     }
 
-    /// As far as it was read: what is not here waits. A list from further down is left as it is.
+    /// As far as it was read. A list from further down is left as it is.
     fn reread(self) {
-        let count = self.listing.try_with_untracked(|listing| listing.posts.len());
-        if let Some(count) = count.filter(|_| !self.is_late) {
-            spawn_local(self.reread_first(count));
+        if !self.is_late {
+            self.reread_on(Vec::new(), None);
         }
     }
 
-    async fn reread_first(self, count: usize) {
-        let (mut cursor, mut posts) = (None, Vec::new());
-        let Some(feed) = self.feed.try_get_value() else { return };
-        while posts.len() <= count {
-            let Ok(page) = rpc::list_posts(feed.clone(), cursor).await else { return };
-            posts.extend(page.data.items);
-            cursor = page.data.next;
-            if cursor.is_none() {
-                break;
+    /// Behind what of it is read again.
+    fn reread_on(self, mut read: Vec<Post>, cursor: Option<String>) {
+        let take = move |Snapshot { data: page, .. }: Snapshot<Page<Post>>| {
+            read.extend(page.items);
+            let wants = self.listing.try_with_untracked(|listing| listing.wants_behind(&read));
+            if page.next.is_some() && wants == Some(true) {
+                self.reread_on(read, page.next);
+            } else {
+                let read = Page { items: read, next: page.next, total: None };
+                self.listing.try_update(|listing| listing.complete(read));
             }
-        }
-        self.listing.try_update(|listing| listing.complete(posts));
+        };
+        self.read(cursor, Box::new(take));
     }
 }

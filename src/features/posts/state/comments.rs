@@ -16,6 +16,16 @@ impl Talk {
         self.take_comments(page.items);
     }
 
+    /// Takes comments on a post or an answer that are read again from the first on. Where all were here they go on where this
+    /// reading does.
+    pub fn complete_comments(&mut self, parent: Parent, page: Page<Comment>) {
+        if self.further_on(parent).is_none() {
+            self.take_comments_on(parent, page);
+        } else {
+            self.take_comments(page.items);
+        }
+    }
+
     /// Where the comments on a post or an answer go on, if not all that are read in their order are here.
     #[must_use]
     pub fn further_on(&self, parent: Parent) -> Option<&str> {

@@ -14,6 +14,9 @@ use crate::{
     },
 };
 
+/// So many posts more than are shown are read again at most.
+const BEYOND: usize = 200;
+
 /// Posts in the order of their list. What comes while somebody reads waits until they ask for it: nothing that is read
 /// moves.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -98,12 +101,27 @@ impl Listing {
         }
     }
 
-    /// Takes what was read again from the beginning on, up to what was read before at least: of that, what is not here waits.
-    pub fn complete(&mut self, read: Vec<Post>) {
-        let is_known = |post: &Post| self.posts.iter().chain(&self.waiting).any(|known| known.id == post.id);
-        let known = read.iter().rposition(is_known).unwrap_or_default();
-        let missing: Vec<_> = read.into_iter().take(known).filter(|post| !is_known(post)).collect();
-        self.waiting.extend(missing);
+    /// Whether what was read again from the beginning on is to be read on: up to the last that is shown, or a good deal further
+    /// where that may stand there no longer.
+    #[must_use]
+    pub fn wants_behind(&self, read: &[Post]) -> bool {
+        let is_read = |last: &Post| read.iter().any(|post| post.id == last.id);
+        self.posts.last().is_some_and(|last| !is_read(last)) && read.len() < self.posts.len() + BEYOND
+    }
+
+    /// Takes what was read again from the beginning on, up to what was read before at least: what is not here waits where it
+    /// stands before that. What stands behind it comes with the next page, or at once to a list that was read to its end.
+    pub fn complete(&mut self, mut read: Page<Post>) {
+        let known = read.items.iter().rposition(|post| self.holds(post.id));
+        let behind = read.items.split_off(known.map_or(0, |last| last + 1));
+        for post in read.items {
+            if !self.holds(post.id) {
+                self.waiting.push(post);
+            }
+        }
+        if self.next.is_none() {
+            self.take_page(Page { items: behind, next: read.next, total: None });
+        }
     }
 
     /// Takes what was read afresh: what was not there waits, also where all of it is new to somebody who was away for long.
@@ -149,6 +167,11 @@ impl Listing {
         }
         let is_new = |post: &Post| newest.is_none_or(|newest| post.at > newest);
         self.waiting = waiting.into_iter().filter(|post| is_new(post) && self.post(post.id).is_none()).collect();
+    }
+
+    /// Whether a post is here, shown or waiting.
+    fn holds(&self, id: PostId) -> bool {
+        self.posts.iter().chain(&self.waiting).any(|known| known.id == id)
     }
 
     /// One of those that are shown.

@@ -40,6 +40,14 @@ impl Talk {
         self.take_comments(comments);
     }
 
+    /// Whether answers that are read again are to be read on behind a page of them: up to the last that is here, or to the end
+    /// where all were.
+    #[must_use]
+    pub fn wants_behind(&self, page: &[Answer]) -> bool {
+        let last = self.answers.last().map(|answer| answer.id);
+        self.next.is_none() || page.iter().all(|answer| Some(answer.id) != last)
+    }
+
     /// Takes an answer that was told: where it is not here, to the place that the order has for it. What stands before or
     /// behind all that was read comes with the page on which it is, save for one's own.
     pub(super) fn place_answer(&mut self, answer: Answer) {
@@ -126,6 +134,15 @@ mod tests {
         own.next.clone_from(&behind.next);
         own.answers[0].author = own.viewer.clone().expect("somebody looks");
         assert_eq!(stands(&mut own, &[(3_000, 0)]), [2_000, 3_000]);
+    }
+
+    #[test]
+    fn answers_are_read_again_up_to_the_last_that_is_here_and_to_the_end_where_all_were() {
+        let mut talk = talk();
+        let last = [talk.answers[0].clone()];
+        assert!(talk.wants_behind(&last) && talk.wants_behind(&[]));
+        talk.next = Some("a_b".to_owned());
+        assert!(!talk.wants_behind(&last) && talk.wants_behind(&[]));
     }
 
     #[test]

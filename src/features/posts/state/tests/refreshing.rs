@@ -87,7 +87,7 @@ fn of_what_is_read_in_the_place_of_what_was_kept_whatever_is_newer_holds_and_wha
 #[test]
 fn what_was_left_out_when_a_list_was_read_waits_and_is_shown_where_the_list_has_it() {
     let mut list = Listing::new(page([6, 4, 2], Some("older")));
-    list.complete(page([6, 5, 4, 3, 2, 1], None).items);
+    list.complete(page([6, 5, 4, 3, 2, 1], None));
     assert_eq!(
         (numbers(&list), list.arrived().len()),
         (vec![6, 4, 2], 2),
@@ -95,6 +95,29 @@ fn what_was_left_out_when_a_list_was_read_waits_and_is_shown_where_the_list_has_
     );
     list.show_arrived(&Feed::Latest);
     assert_eq!((numbers(&list), list.next.as_deref()), (vec![6, 5, 4, 3, 2], Some("older")));
-    list.complete(page([6, 5, 4, 3, 2, 1], None).items);
+    list.complete(page([6, 5, 4, 3, 2, 1], None));
     assert_eq!(list.arrived().len(), 0);
+}
+
+#[test]
+fn a_list_that_was_read_to_its_end_has_at_once_what_was_left_out_behind_all_of_it_and_goes_on_where_the_reading_does() {
+    let mut list = Listing::new(page([6, 4], None));
+    list.complete(page([6, 5, 4, 3, 2], Some("older")));
+    assert_eq!(
+        (numbers(&list), list.arrived().len(), list.next.as_deref()),
+        (vec![6, 4, 3, 2], 1, Some("older")),
+        "nothing that is read moves"
+    );
+    let mut empty = Listing::new(page([], None));
+    empty.complete(page([2, 1], None));
+    assert_eq!((numbers(&empty), empty.arrived().len(), empty.next), (vec![2, 1], 0, None));
+}
+
+#[test]
+fn a_list_is_read_again_up_to_the_last_that_is_shown_however_much_was_left_out_before_it() {
+    let list = Listing::new(page([900, 1], Some("older")));
+    assert!(list.wants_behind(&page((800..=900).rev(), None).items));
+    assert!(!list.wants_behind(&page([900, 2, 1], None).items));
+    assert!(!list.wants_behind(&page((600..=900).rev(), None).items), "the last of them may be gone");
+    assert!(!Listing::default().wants_behind(&[]));
 }
