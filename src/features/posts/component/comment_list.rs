@@ -17,7 +17,7 @@ use crate::{
         model::{Comment, Entry, Parent},
         state::parent_of,
     },
-    kit::{Room, Size},
+    kit::{Room, Size, is_focused},
     shared::{id::CommentId, script::apart},
 };
 
@@ -54,6 +54,13 @@ pub(super) fn CommentList(
     let page = StoredValue::new(thread.page_with(entry));
     let unfolding = StoredValue::new(way(&page.read_value(), "unfold", entry));
     let unread = Memo::new(move |_| thread.unread_comments(on));
+    let (below, left) = (below_comments(on), RwSignal::new(()));
+    let further = format!("#{below} [data-further]");
+    let tells = Memo::new(move |_| {
+        left.track();
+        let has_further = folded.get() > 0 || unread.read().is_some();
+        arrived.get() > 0 && !(has_further && is_focused(&further))
+    });
     view! {
         <section aria-label="Comments" class="flex flex-col gap-2">
             <Show when=move || !shown.read().is_empty()>
@@ -61,16 +68,18 @@ pub(super) fn CommentList(
                     <For each=move || shown.get() key=|id| *id children=item />
                 </ul>
             </Show>
-            // What waits takes the place of the way to those that are folded: the row is as high with it as without.
-            <div id=below_comments(on) class="-ms-2 flex flex-wrap items-center">
-                <Show when=move || { arrived.get() > 0 }>
+            // What waits takes the place of the way to those that are folded: the row is as high with it as without. It does so
+            // once nobody stands on that way, as the focus would go with it.
+            <div id=below class="-ms-2 flex flex-wrap items-center" on:focusout=move |_| left.notify()>
+                <Show when=move || tells.get()>
                     <ShowArrived count=arrived what="comment" on_show=Callback::new(move |()| thread.show_comments(on)) />
                 </Show>
-                <Show when=move || { folded.get() > 0 && arrived.get() == 0 }>
+                <Show when=move || { folded.get() > 0 && !tells.get() }>
                     <a
                         href=unfolding.get_value()
                         rel="nofollow"
                         class=WAY
+                        data-further=""
                         on:click=move |event: MouseEvent| {
                             event.prevent_default();
                             thread.unfold(on);
@@ -80,7 +89,7 @@ pub(super) fn CommentList(
                     </a>
                 </Show>
                 {move || {
-                    unread.get().filter(|_| arrived.get() == 0).map(|(cursor, count)| view! { <Further thread on entry cursor count /> })
+                    unread.get().filter(|_| !tells.get()).map(|(cursor, count)| view! { <Further thread on entry cursor count /> })
                 }}
                 <Show when=move || is_open.get()>
                     {if thread.is_member() {
@@ -119,7 +128,7 @@ fn Further(
         thread.more_comments(on);
     };
     view! {
-        <a href=href rel="nofollow" class=WAY on:click=read>
+        <a href=href rel="nofollow" class=WAY data-further="" on:click=read>
             {format!("Show {count} more")}
         </a>
     }
