@@ -12,6 +12,7 @@ use crate::{
     },
     kit::{give_rooms_back, is_focused, keep_rooms, on_scrolled, would_move},
     shared::{effect::Effect, id::OperationId},
+    sync::Pending,
 };
 
 /// The id of what stands below all answers.
@@ -78,18 +79,24 @@ impl OpenThread {
         self.here.update_value(|here| _ = here.insert(id));
     }
 
-    /// Takes what the reader does in another tab as what others do: what comes by it waits, and what says something else
-    /// keeps its room. What was done before the page was opened stands in it from the start.
-    pub(super) fn follow_other_tabs(self) {
+    /// Has what is on its way to the server `drawn`. What the reader does in another tab is taken as what others do: what comes
+    /// by it waits, and what says something else keeps its room. What was done before the page was opened stands in it from the
+    /// start.
+    pub(super) fn follow_pending(self, drawn: RwSignal<Vec<Pending>>) {
         Effect::new(move |before: Option<(OperationId, BTreeMap<OperationId, Entry>)>| {
             let (opened, before) = before.unwrap_or_else(|| (self.name(), BTreeMap::new()));
-            let now = self.pending.with(|pending| written(self.id, pending));
+            let pending = self.pending.get();
+            let now = written(self.id, &pending);
             let ended = before.iter().filter(|(id, _)| !now.contains_key(*id));
             let begun = now.iter().filter(|(id, _)| !before.contains_key(*id));
             let is_here = |id: &OperationId| self.here.with_value(|here| here.contains(id));
             // Names are in the order in which a device gives them.
             let elsewhere = ended.chain(begun).filter(|(id, _)| **id > opened && !is_here(id));
             let changed: Vec<_> = elsewhere.map(|(_, entry)| *entry).collect();
+            // What is said is drawn by this alone, and only after this effect: rooms are kept as they are until then.
+            if *drawn.read_untracked() != pending {
+                drawn.set(pending);
+            }
             if !changed.is_empty() {
                 untrack(|| self.take_over(&changed));
             }

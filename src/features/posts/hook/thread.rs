@@ -43,7 +43,7 @@ pub struct OpenThread {
     /// Whose thread it is.
     pub id: PostId,
     pub(super) talk: RwSignal<Talk>,
-    /// As the screen has it: with what is on its way to the server, and without whom the viewer blocks.
+    /// As the screen has it: with what is on its way to the server, soon after that, and without whom the viewer blocks.
     pub shown: Memo<Talk>,
     pub(super) pending: Signal<Vec<Pending>>,
     pub(super) hearing: Hearing,
@@ -83,13 +83,14 @@ pub fn follow_thread(fetched: Fetched, on_gone: Callback<()>) -> OpenThread {
     let asked = |name: &str| use_query_map().with_untracked(|query| Entry::of_anchor(&query.get(name)?));
     let around = asked("at").and_then(|entry| data.said_on(entry));
     let (id, talk, pending, away) = (data.post.id, RwSignal::new(data), client.pending(), use_kept_away());
+    let drawn = RwSignal::new(pending.get_untracked());
     let thread = OpenThread {
         client,
         me: use_me(),
         toasts: use_toasts(),
         id,
         talk,
-        shown: Memo::new(move |_| overlaid(&*talk.read(), &pending.read()).without(&away.read().shown)),
+        shown: Memo::new(move |_| overlaid(&*talk.read(), &drawn.read()).without(&away.read().shown)),
         pending,
         hearing: Hearing::new(),
         since: position,
@@ -118,7 +119,7 @@ pub fn follow_thread(fetched: Fetched, on_gone: Callback<()>) -> OpenThread {
     }
     thread.settle();
     thread.let_in_as_one_scrolls();
-    thread.follow_other_tabs();
+    thread.follow_pending(drawn);
     thread.reread_when_let_back();
     thread
 }
