@@ -17,9 +17,9 @@ use crate::{
     client::{Drawn, use_client},
     features::{
         accounts::{
-            component::{BlockButton, BlockedPerson, MuteButton, MutedNote, Presence, ProfileCard},
+            component::{AwayButton, BlockedPerson, MutedNote, Presence, ProfileCard},
             hook::{use_kept_away, use_me, use_person},
-            model::{Account, Person},
+            model::{Account, Away, Person},
         },
         badges::component::EarnedPanel,
         follows::{
@@ -37,7 +37,7 @@ use crate::{
         },
         posts::{component::FeedList, model::Feed},
     },
-    kit::{Button, ErrorState, Kind, LinkButton, MoreActs, SkeletonRows, succession},
+    kit::{Button, ErrorState, Kind, LinkButton, MoreActs, SkeletonRows, land, succession},
     shared::{
         Error,
         effect::Effect,
@@ -99,7 +99,7 @@ fn Visible(handle: Memo<String>) -> impl IntoView {
         person.refetch();
         standing.refetch();
     });
-    let away = use_kept_away();
+    let away = use_kept_away(Away::Blocked);
     // Whoever is unblocked is shown at once, and the server may have been asked before it had heard of that.
     Effect::watch(
         move || away.get().stored,
@@ -248,8 +248,15 @@ fn Acts(account: Account, can_follow: bool) -> impl IntoView {
                     {follow}
                     <Write handle=account.handle.clone() />
                     <MoreActs label=format!("More about {}", apart(account.name()))>
-                        <MuteButton account=account.clone() page=page.clone() kind=Kind::Quiet />
-                        <BlockButton account block=true page kind=Kind::Quiet />
+                        <AwayButton account=account.clone() how=Away::Muted page=page.clone() kind=Kind::Quiet />
+                        <AwayButton
+                            account
+                            how=Away::Blocked
+                            page
+                            kind=Kind::Quiet
+                            // Nothing is left of what was open.
+                            on_done=Callback::new(|()| land("content"))
+                        />
                         <Button
                             kind=Kind::Quiet
                             class="noscript:hidden"

@@ -1,9 +1,7 @@
-//! The public API of accounts and sessions (spec/api.md); `tokens` are those of programs.
+//! The public API of accounts and sessions (spec/api.md); `away` is whom one keeps away, `tokens` are those of programs.
 
+mod away;
 mod tokens;
-
-mod blocks;
-mod mutes;
 
 use axum::{
     extract::State,
@@ -46,8 +44,7 @@ pub fn routes() -> OpenApiRouter<Server> {
         .routes(routes!(revoke))
         .routes(routes!(me, change))
         .merge(tokens::routes())
-        .merge(blocks::routes())
-        .merge(mutes::routes())
+        .merge(away::routes())
 }
 
 /// An account, and the token that proves to be it.

@@ -1,8 +1,7 @@
 //! What the signed-in person's own screens hold: the confirmed [`Me`], events applied to it, and what is
 //! pending laid over it.
 
-mod blocks;
-mod mutes;
+mod away;
 mod readings;
 #[cfg(test)]
 mod tests;
@@ -12,8 +11,7 @@ mod world;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-pub use blocks::{BLOCK, block_operation, settled_blocks};
-pub use mutes::{MUTE, mute_operation, settled_mutes};
+pub use away::{BLOCK, MUTE, away_change, away_operation, settled_away};
 pub use readings::Readings;
 
 use super::model::{Account, Me, Person, Profile, ProfileChange, Settings, SettingsChange};
@@ -39,9 +37,7 @@ pub fn apply(me: &mut Me, event: &Event) {
                 me.account = told;
             }
         }
-        "person.blocked" | "person.unblocked" => blocks::apply(me, event),
-        "person.muted" | "person.unmuted" => mutes::apply(me, event),
-        _ => {}
+        _ => away::apply(me, event),
     }
 }
 
@@ -86,10 +82,15 @@ pub fn apply_to_person(person: &mut Person, event: &Event) {
 /// What the screen shows: the confirmed, and what the person did since, in order.
 #[must_use]
 pub fn overlaid(me: &Me, pending: &[Pending]) -> Me {
-    let changes = pending.iter().filter(|pending| !pending.has_failed()).filter_map(change_of);
-    let settings = changes.fold(me.settings.clone(), |settings, change| change.over(&settings));
-    let (blocked, muted) = (blocks::overlaid(me, pending), mutes::overlaid(me, pending));
-    Me { account: me.account.clone(), settings, blocked, muted }
+    let mut shown = me.clone();
+    for one in pending.iter().filter(|pending| !pending.has_failed()) {
+        if let Some(change) = change_of(one) {
+            shown.settings = change.over(&shown.settings);
+        } else if let Some(change) = away_change(&one.operation) {
+            change.over(&mut shown);
+        }
+    }
+    shown
 }
 
 /// A person's page as of one of their own screens: with what the server confirmed to it and whose event is still to come,
@@ -142,19 +143,6 @@ pub fn answered(pending: &[Pending], kind: &str) -> Vec<(OperationId, PendingSta
         .filter(|pending| pending.operation.kind == kind && !pending.state.waits())
         .map(|pending| (pending.operation.id, pending.state.clone()))
         .collect()
-}
-
-/// Those of a kind that need not lie over what is confirmed any more: it `holds` the same, or a later one about the same
-/// person is stored. The answer alone does not say which: another device may have done the opposite since, and its event
-/// have come first. What never comes to hold is dropped by the outbox, as is all whose event does not come.
-fn settled<T: DeserializeOwned>(pending: &[Pending], kind: &str, holds: impl Fn(T) -> bool) -> Vec<OperationId> {
-    let is_stored = |pending: &Pending| matches!(pending.state, PendingState::Acknowledged(_));
-    let stored: Vec<_> = pending.iter().filter(|one| is_stored(one) && one.operation.kind == kind).collect();
-    let is_over = |(place, one): &(usize, &&Pending)| {
-        let is_before = |other: &&Pending| other.operation.object == one.operation.object;
-        stored[place + 1..].iter().any(is_before) || read::<T>(one, kind).is_none_or(&holds)
-    };
-    stored.iter().enumerate().filter(is_over).map(|(_, one)| one.operation.id).collect()
 }
 
 fn change_of(pending: &Pending) -> Option<SettingsChange> {

@@ -9,7 +9,6 @@ mod blocking;
 mod consenting;
 mod grouping;
 mod judging;
-mod muting;
 mod noticing;
 mod pinning;
 mod previewing;
@@ -166,8 +165,7 @@ impl Server {
         match operation.kind.as_str() {
             SETTINGS_CHANGE | PROFILE_CHANGE | SAVE_DRAFT => self.apply_to_own(account, operation, now),
             CHOOSE => self.choose(account, operation, now),
-            BLOCK => Ok(self.block(account, operation, now)),
-            MUTE => Ok(self.mute(account, operation, now)),
+            BLOCK | MUTE => Ok(self.keep_away(account, operation, now)),
             REPORT => self.report(account, operation),
             ASK | CONSENT | SETTLE => self.act_on_wanted(account, operation),
             _ if act(operation).is_some() => self.plan(account, operation, now),

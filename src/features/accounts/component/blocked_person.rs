@@ -1,11 +1,11 @@
 //! The page of somebody whom one blocked.
 
-use leptos::{prelude::*, server_fn::ServerFn};
+use leptos::prelude::*;
 
-use super::block_button::BlockButton;
+use super::away_button::{AwayButton, door};
 use crate::{
-    features::accounts::{model::Account, rpc::BlockPerson},
-    kit::{EmptyState, Icon},
+    features::accounts::model::{Account, Away},
+    kit::{EmptyState, Icon, land},
     shared::{form::use_refused, script::apart},
 };
 
@@ -14,7 +14,7 @@ use crate::{
 pub fn BlockedPerson(account: Account) -> impl IntoView {
     let title = format!("You blocked {}", apart(account.name()));
     let page = format!("/u/{}", account.handle);
-    let refused = use_refused(BlockPerson::url()).map(|refused| refused.error.to_string());
+    let refused = use_refused(door(Away::Blocked)).map(|refused| refused.error.to_string());
     view! {
         <EmptyState
             alone=true
@@ -22,7 +22,7 @@ pub fn BlockedPerson(account: Account) -> impl IntoView {
             title
             words="Neither of you sees the other's profile, or can write to the other. They are not told."
         >
-            <BlockButton account block=false page />
+            <AwayButton account how=Away::Blocked page on_done=Callback::new(|()| land("content")) />
         </EmptyState>
         <p role="alert" class="px-6 text-center text-danger empty:hidden">{refused}</p>
     }

@@ -1,16 +1,15 @@
 //! What accounts look like, one component a file. Pages compose them.
 
 mod appearance_settings;
-mod block_button;
-mod blocked_list;
+mod away_button;
+mod away_list;
 mod blocked_person;
 mod entry_form;
 mod kept_row;
 mod keyboard_settings;
 mod log_in_form;
 mod messages_from_choice;
-mod mute_button;
-mod muted_list;
+mod muted_note;
 mod next_row;
 mod presence;
 mod privacy_settings;
@@ -23,11 +22,11 @@ mod token_form;
 mod token_settings;
 
 pub use appearance_settings::AppearanceSettings;
-pub use block_button::BlockButton;
+pub use away_button::AwayButton;
 pub use blocked_person::BlockedPerson;
 pub use keyboard_settings::KeyboardSettings;
 pub use log_in_form::LogInForm;
-pub use mute_button::{MuteButton, MutedNote};
+pub use muted_note::MutedNote;
 pub use presence::Presence;
 pub use privacy_settings::PrivacySettings;
 pub use profile_card::ProfileCard;

@@ -2,11 +2,11 @@
 
 use leptos::{prelude::*, server_fn::ServerFn};
 
-use super::{blocked_list::BlockedList, messages_from_choice::MessagesFromChoice, muted_list::MutedList};
+use super::{away_list::AwayList, messages_from_choice::MessagesFromChoice};
 use crate::{
     features::accounts::{
         hook::{use_change_settings, use_me},
-        model::{Settings, SettingsChange},
+        model::{Away, Settings, SettingsChange},
         rpc::ChangeSettings,
     },
     kit::{Button, Switch},
@@ -55,7 +55,7 @@ pub fn PrivacySettings() -> impl IntoView {
                 <Button type_="submit" class="mt-4">"Save"</Button>
             </noscript>
         </form>
-        <BlockedList />
-        <MutedList />
+        <AwayList how=Away::Blocked />
+        <AwayList how=Away::Muted />
     }
 }

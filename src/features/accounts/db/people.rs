@@ -179,12 +179,13 @@ pub async fn update_role(db: &mut PgConnection, handle: &str, role: Role) -> Res
     Ok(done.rows_affected() > 0)
 }
 
-struct AccountRow {
-    id: AccountId,
-    handle: String,
-    display_name: String,
-    role: String,
-    deleted: bool,
+/// An account as it is stored.
+pub(super) struct AccountRow {
+    pub id: AccountId,
+    pub handle: String,
+    pub display_name: String,
+    pub role: String,
+    pub deleted: bool,
 }
 
 impl From<AccountRow> for Account {

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use leptos::prelude::*;
 use serde_json::Value;
 
-use super::{blocks::settle_blocks, mutes::settle_mutes, settings::settle_settings};
+use super::{away::settle_away, settings::settle_settings};
 use crate::{
     client::{Client, Heard, Incoming, read_until, use_client},
     features::accounts::{
@@ -108,8 +108,7 @@ pub fn follow_me() {
         after_hydration(move || ask_who(client));
     }
     settle_settings(confirmed.me, client);
-    settle_blocks(confirmed.me, client);
-    settle_mutes(confirmed.me, client);
+    settle_away(confirmed.me, client);
     settle_profile(client);
     Effect::new(move |_| {
         if let Some(me) = shown.get() {

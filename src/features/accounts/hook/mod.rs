@@ -1,11 +1,11 @@
 //! Signals around accounts: who is signed in (`me`) and what they chose (`settings`), the way in (`entry`), one's own
-//! things (`own` and `own_copy`, `profile`, `sessions`, `tokens`), others (`people`), and who of them is kept away
-//! (`blocks`) or not to be heard of (`mutes`).
+//! things (`own` and `own_copy`, `profile`, `sessions`, `tokens`), others (`people`), who of them is kept away
+//! (`away`), and of what those are then left out (`left_out`).
 
-mod blocks;
+mod away;
 mod entry;
+mod left_out;
 mod me;
-mod mutes;
 mod own;
 mod own_copy;
 mod people;
@@ -14,14 +14,14 @@ mod sessions;
 mod settings;
 mod tokens;
 
-pub use blocks::{KeptAway, use_block, use_blocks, use_kept_away};
+pub use away::{KeptAway, use_blocks, use_change_away, use_is_away, use_kept_away};
 pub use entry::{Entry, field_of, use_log_in, use_next, use_sign_up};
+pub use left_out::{is_let_back, use_left_out, use_unwanted, when_let_back};
 #[cfg(feature = "ssr")]
 pub use me::theme_of_request;
 #[cfg(feature = "hydrate")]
 pub use me::{Known, read_known};
 pub use me::{follow_me, provide_me, use_me};
-pub use mutes::{is_let_back, use_left_out, use_mute, use_muted, use_unwanted, when_let_back};
 pub use own::use_own;
 pub use own_copy::{OwnCopy, follow_own_copy};
 pub use people::{follow_person, use_person};

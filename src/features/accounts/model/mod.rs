@@ -1,14 +1,14 @@
 //! Nouns and pure rules of accounts.
 //!
 //! The nouns stand here; `new_account`, `change` and the `links` in it hold what may be asked for, and the rules that
-//! it must keep; `block` is who is kept away from somebody, `mute` of whom somebody wants to hear nothing, `next` says
-//! where a log-in leads, `status_end` when a status ends; `token` and `new_token` are what programs of theirs come
+//! it must keep; `away` is whom somebody keeps away, and how, `messages_from` who may begin a conversation with them, `next`
+//! says where a log-in leads, `status_end` when a status ends; `token` and `new_token` are what programs of theirs come
 //! with. Both sides judge by the same rules.
 
-mod block;
+mod away;
 mod change;
 mod links;
-mod mute;
+mod messages_from;
 mod new_account;
 #[cfg(feature = "ssr")]
 mod new_token;
@@ -16,12 +16,12 @@ mod next;
 mod status_end;
 mod token;
 
-pub use block::{Block, BlockChange, MessagesFrom};
+pub use away::{Away, AwayChange};
 pub use change::{ProfileChange, SettingsChange};
 #[cfg(feature = "ssr")]
 pub use links::{link_fault, link_typed};
 pub use links::{links_typed, wrong_line};
-pub use mute::{Mute, MuteChange};
+pub use messages_from::MessagesFrom;
 pub use new_account::{NewAccount, handle_typed};
 #[cfg(feature = "ssr")]
 pub use new_account::{handle_of, line_fault};
@@ -194,20 +194,6 @@ pub struct Me {
     /// Whom they muted, the latest last.
     #[serde(default)]
     pub muted: Vec<Account>,
-}
-
-impl Me {
-    /// Whether they blocked somebody.
-    #[must_use]
-    pub fn blocks(&self, account: AccountId) -> bool {
-        self.blocked.iter().any(|blocked| blocked.id == account)
-    }
-
-    /// Whether they muted somebody.
-    #[must_use]
-    pub fn mutes(&self, account: AccountId) -> bool {
-        self.muted.iter().any(|muted| muted.id == account)
-    }
 }
 
 /// One log-in, as its owner sees it.

@@ -1,15 +1,13 @@
 //! What accounts decide, and the transactions of it.
 //!
 //! `session` proves who somebody is, `log_ins` lists where and forgets what has ended, `own` changes what is theirs,
-//! `people` finds others, `blocks` keeps some of them away and `mutes` hears nothing of some, `tokens` is what they
-//! give to programs of theirs. Below them `password` and `token` keep the two secrets, and `known` remembers who has
-//! just been asked about.
+//! `people` finds others, `away` keeps some of them away, `tokens` is what they give to programs of theirs. Below them
+//! `password` and `token` keep the two secrets, and `known` remembers who has just been asked about.
 
-mod blocks;
+mod away;
 mod known;
 pub mod live;
 mod log_ins;
-mod mutes;
 mod own;
 mod password;
 mod people;
@@ -17,9 +15,8 @@ mod session;
 mod token;
 mod tokens;
 
-pub use blocks::{block_handle, list_blocked};
+pub use away::{KeepAway, keep_away, list_away};
 pub use log_ins::{forget_expired, list_sessions};
-pub use mutes::{list_muted, mute_handle};
 pub use own::{change_own, change_profile, change_settings, me, operate, own};
 pub use people::{People, find_people, find_person, grant_role, read_person};
 pub use session::{SignedIn, authenticate, log_in, log_out, log_out_everywhere, revoke_session, sign_up};

@@ -3,12 +3,12 @@
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 
-use super::{blocks::block, mutes::mute};
+use super::away::set_away;
 use crate::{
     features::accounts::{
         db,
-        model::{BlockChange, Me, MuteChange, Own, Profile, ProfileChange, Settings, SettingsChange},
-        state::{BLOCK, MUTE, PROFILE_CHANGE, SETTINGS_CHANGE},
+        model::{Away, AwayChange, Me, Own, Profile, ProfileChange, Settings, SettingsChange},
+        state::{BLOCK, MUTE, PROFILE_CHANGE, SETTINGS_CHANGE, away_change},
     },
     server::{Pool, Tx, Viewer, fault::fault, once::Once, pool::patiently},
     shared::{Error, Result, json::Exact},
@@ -23,8 +23,8 @@ pub async fn me(pool: &Pool, viewer: Viewer) -> Result<Me> {
     let mut tx = pool.as_viewer(viewer.account).await?;
     let account = db::find_account(&mut tx, viewer.account).await?.ok_or(Error::SignIn)?;
     let settings = db::find_settings(&mut tx).await?;
-    let blocked = db::select_blocked(&mut tx).await?;
-    let muted = db::select_muted(&mut tx).await?;
+    let blocked = db::select_away(&mut tx, Away::Blocked).await?;
+    let muted = db::select_away(&mut tx, Away::Muted).await?;
     Ok(Me { account, settings, blocked, muted })
 }
 
@@ -126,13 +126,10 @@ async fn apply(tx: &mut Tx, viewer: Viewer, operation: &Operation) -> Result<Val
             let profile = apply_profile(tx, viewer, ProfileChange { expected_version, ..change }).await?;
             serde_json::to_value(profile)
         }
-        BLOCK => {
-            let BlockChange { account, blocked } = body(operation)?;
-            serde_json::to_value(block(tx, account.id, blocked).await?)
-        }
-        MUTE => {
-            let MuteChange { account, muted } = body(operation)?;
-            serde_json::to_value(mute(tx, account.id, muted).await?)
+        BLOCK | MUTE => {
+            let change = away_change(operation).ok_or_else(|| Error::invalid("body", "shape"))?;
+            let AwayChange { account, how, on } = change;
+            return set_away(tx, how, account.id, on).await;
         }
         _ => return Err(Error::Missing),
     };

@@ -2,22 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use super::{BLOCK, MUTE, apply};
+use super::{apply, away::told_by};
 use crate::{
-    features::accounts::model::Me,
+    features::accounts::model::{Away, Me},
     realtime::{Event, Position},
     shared::{id::AccountId, json::typed},
 };
 
-/// Whom an event says to be blocked or muted, or not any more, and by which kind of operation that is done.
-fn about(event: &Event) -> Option<(&'static str, AccountId)> {
-    let act = match event.kind.as_str() {
-        "person.blocked" | "person.unblocked" => BLOCK,
-        "person.muted" | "person.unmuted" => MUTE,
-        _ => return None,
-    };
+/// Whom an event says to be kept away, or not any more, and how.
+fn about(event: &Event) -> Option<(Away, AccountId)> {
+    let how = told_by(&event.kind)?;
     let who = [&event.body["account"]["id"], &event.body["account_id"]].into_iter().find(|who| !who.is_null());
-    who.and_then(|who| typed::<AccountId>(who).ok()).map(|who| (act, who))
+    who.and_then(|who| typed::<AccountId>(who).ok()).map(|who| (how, who))
 }
 
 /// What is told of the signed-in person. What was heard of blocks and mutes while a reading is on its way is newer than
@@ -29,7 +25,7 @@ pub struct Readings {
     asked: u32,
     heard: Vec<Event>,
     /// Where the last event of each kind about each person stands.
-    last: BTreeMap<(&'static str, AccountId), Position>,
+    last: BTreeMap<(Away, AccountId), Position>,
 }
 
 impl Readings {

@@ -2,9 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod api;
-mod blocks;
+mod away;
 mod entry;
-mod mutes;
 mod own;
 mod people;
 mod sessions;

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{follow_button::FollowRefused, lists::Lists, nobody::Nobody, person_row::PersonRow};
 use crate::{
     features::{
-        accounts::hook::use_kept_away,
+        accounts::{hook::use_kept_away, model::Away},
         follows::{
             hook::Shown,
             model::{Listing, Side},
@@ -25,7 +25,7 @@ pub fn PeopleList(shown: Shown) -> impl IntoView {
     let (profile, beginning) = (format!("/u/{}", of.handle), side.address(&of.handle));
     let page = shown.page();
     let (name, handle) = (of.name().to_owned(), format!("@{}", of.handle));
-    let away = use_kept_away();
+    let away = use_kept_away(Away::Blocked);
     let accounts = Memo::new(move |_| {
         let (listing, away) = (shown.listing.read(), away.read());
         let there = listing.people.items.iter().filter(|one| !away.shown.contains(&one.account.id));

@@ -8,10 +8,7 @@ use super::graph::{Follows, use_follows};
 use crate::{
     client::{Age, Client, Drawn, Heard, Incoming, read_until, use_client},
     features::{
-        accounts::{
-            hook::{KeptAway, use_kept_away, use_muted},
-            model::Account,
-        },
+        accounts::{hook::use_unwanted, model::Account},
         follows::{
             model::{Dismissal, Suggestion, Suggestions},
             rpc,
@@ -58,8 +55,7 @@ pub fn use_suggestions() -> Reading<Result<Drawn<Suggestions>>> {
 pub struct Suggesting {
     client: Client,
     follows: Follows,
-    away: Memo<KeptAway>,
-    muted: Memo<BTreeSet<AccountId>>,
+    unwanted: Memo<BTreeSet<AccountId>>,
     read: RwSignal<Snapshot<Suggestions>>,
     /// Of when they are.
     pub age: Age,
@@ -74,8 +70,7 @@ pub fn follow_suggestions(drawn: Drawn<Suggestions>) -> Suggesting {
     let suggesting = Suggesting {
         client,
         follows: use_follows(),
-        away: use_kept_away(),
-        muted: use_muted(),
+        unwanted: use_unwanted(true),
         read: RwSignal::new(drawn.snapshot),
         age,
         hearing: StoredValue::new(None),
@@ -103,10 +98,10 @@ impl Suggesting {
     /// The first of those who are suggested, without whom the viewer dismissed, blocked or muted.
     #[must_use]
     pub fn people(self, most: usize) -> Vec<Suggestion> {
-        let (read, away, muted) = (self.read.read(), self.away.read(), self.muted.read());
+        let (read, unwanted) = (self.read.read(), self.unwanted.read());
         let there = read.data.people.iter().filter(|one| {
             let id = one.account.id;
-            !self.follows.is_dismissed(id) && !away.shown.contains(&id) && !muted.contains(&id)
+            !self.follows.is_dismissed(id) && !unwanted.contains(&id)
         });
         there.take(most).cloned().collect()
     }

@@ -5,7 +5,10 @@ use leptos_router::hooks::use_navigate;
 
 use crate::{
     features::{
-        accounts::{hook::use_block, model::Account},
+        accounts::{
+            hook::use_change_away,
+            model::{Account, Away},
+        },
         messages::{
             hook::{Thread, focus_on_log, use_inbox},
             rpc::AnswerRequest,
@@ -19,7 +22,7 @@ use crate::{
 /// are forms; the page of whoever it is has the block.
 #[component]
 pub(super) fn Request(thread: Thread, account: Account) -> impl IntoView {
-    let (inbox, block, toasts, log) = (use_inbox(), use_block(), use_toasts(), thread.log());
+    let (inbox, block, toasts, log) = (use_inbox(), use_change_away(Away::Blocked), use_toasts(), thread.log());
     let go = use_navigate();
     let id = thread.id;
     let (name, handle) = (account.name().to_owned(), account.handle.clone());

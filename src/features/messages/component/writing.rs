@@ -5,7 +5,10 @@ use leptos::{ev::MouseEvent, prelude::*};
 use super::{composer::Composer, replying::Replying, request::Request};
 use crate::{
     features::{
-        accounts::{hook::use_block, model::Account},
+        accounts::{
+            hook::use_change_away,
+            model::{Account, Away},
+        },
         messages::hook::{Thread, focus_on_log},
     },
     kit::{Button, Verbatim},
@@ -28,7 +31,7 @@ pub fn Writing(thread: Thread) -> impl IntoView {
 
 #[component]
 fn Blocked(thread: Thread, account: Account) -> impl IntoView {
-    let (act, log) = (use_block(), thread.log());
+    let (act, log) = (use_change_away(Away::Blocked), thread.log());
     let (name, address) = (account.name().to_owned(), format!("/u/{}", account.handle));
     let account = StoredValue::new(account);
     let unblock = move |_: MouseEvent| {

@@ -10,7 +10,10 @@ use super::inbox::{Inbox, use_inbox};
 use crate::{
     client::AGAIN,
     features::{
-        accounts::hook::{use_kept_away, use_me},
+        accounts::{
+            hook::{use_kept_away, use_me},
+            model::Away,
+        },
         messages::{rpc, state::Search},
     },
     kit::{keep, put_back},
@@ -48,7 +51,7 @@ pub struct Finder {
 #[must_use]
 pub fn use_finder(search: Search) -> Finder {
     let Search { words: first, within, cursor } = search;
-    let (inbox, me, away) = (use_inbox(), use_me(), use_kept_away());
+    let (inbox, me, away) = (use_inbox(), use_me(), use_kept_away(Away::Blocked));
     let (typed, asked) = (RwSignal::new(first.clone()), RwSignal::new(first.clone()));
     let known = StoredValue::new(None::<Findings>);
     put_back(NAME, move |findings: Findings| {

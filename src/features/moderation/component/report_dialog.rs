@@ -4,7 +4,10 @@ use leptos::{ev::SubmitEvent, prelude::*};
 
 use crate::{
     features::{
-        accounts::{hook::use_block, model::Account},
+        accounts::{
+            hook::use_change_away,
+            model::{Account, Away},
+        },
         moderation::{
             hook::{use_new_report, use_report},
             model::{About, MAX_WORDS, NewReport, Reason},
@@ -48,7 +51,7 @@ pub fn ReportDialog(
 #[component]
 fn Form(subject: Subject, close: Callback<()>) -> impl IntoView {
     let Subject { about, person } = subject;
-    let (report, new_id, block) = (use_report(), use_new_report(), use_block());
+    let (report, new_id, block) = (use_report(), use_new_report(), use_change_away(Away::Blocked));
     let (reason, words) = (RwSignal::new(Reason::Spam), RwSignal::new(String::new()));
     let (blocks, error) = (RwSignal::new(false), RwSignal::new(None::<Error>));
     let label = person.as_ref().map(|person| format!("Block {} too", apart(person.name())));

@@ -7,7 +7,10 @@ use super::bell::{Bell, use_bell};
 use crate::{
     client::{Age, Drawn, Heard, Incoming, read_until, use_client},
     features::{
-        accounts::hook::{KeptAway, use_kept_away},
+        accounts::{
+            hook::{KeptAway, use_kept_away},
+            model::Away,
+        },
         notifications::{
             model::{Listing, Notification},
             rpc,
@@ -110,7 +113,7 @@ pub fn follow_list(Listed { asked, drawn }: Listed) -> List {
     inbox.enter(position.epoch);
     let list = List {
         bell: use_bell(),
-        away: use_kept_away(),
+        away: use_kept_away(Away::Blocked),
         asked: StoredValue::new(asked),
         inbox: RwSignal::new(inbox),
         age,

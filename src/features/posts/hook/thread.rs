@@ -16,7 +16,7 @@ use crate::{
     features::{
         accounts::{
             hook::{use_kept_away, use_left_out, use_me},
-            model::Me,
+            model::{Away, Me},
         },
         posts::{
             model::{Entry, Parent, Part, Sort, ThreadPart},
@@ -82,8 +82,8 @@ pub fn follow_thread(fetched: Fetched, on_gone: Callback<()>) -> OpenThread {
     let client = use_client();
     let asked = |name: &str| use_query_map().with_untracked(|query| Entry::of_anchor(&query.get(name)?));
     let around = asked("at").and_then(|entry| data.said_on(entry));
-    let (id, talk, pending, away) = (data.post.id, RwSignal::new(data), client.pending(), use_kept_away());
-    let drawn = RwSignal::new(pending.get_untracked());
+    let (id, talk, pending) = (data.post.id, RwSignal::new(data), client.pending());
+    let (drawn, away) = (RwSignal::new(pending.get_untracked()), use_kept_away(Away::Blocked));
     let thread = OpenThread {
         client,
         me: use_me(),

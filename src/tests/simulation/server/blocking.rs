@@ -1,11 +1,17 @@
-//! Whom people block, and that each is gone for the other then: nothing is said in the conversation of the two.
+//! Whom people keep away. Who is blocked is gone for the other, and the other for them: nothing is said in the conversation
+//! of the two. Nothing that those who are muted do is told who muted them, and nobody else learns of it.
 
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::Server;
 use crate::{
-    features::{accounts::model::BlockChange, posts::model::Entry},
+    features::{
+        accounts::{
+            model::{Away, AwayChange},
+            state::away_change,
+        },
+        posts::model::Entry,
+    },
     realtime::Topic,
     shared::{
         Error, Result,
@@ -61,26 +67,32 @@ impl Server {
         Ok(())
     }
 
-    /// Somebody blocks somebody, or ends that, once.
-    pub(super) fn block(&mut self, account: AccountId, operation: &Operation, now: i64) -> Value {
+    /// Somebody blocks or mutes somebody, or ends that, once.
+    pub(super) fn keep_away(&mut self, account: AccountId, operation: &Operation, now: i64) -> Value {
         if let Some(answer) = self.known(account, operation) {
             return answer;
         }
-        let BlockChange { account: whom, blocked: on } = BlockChange::deserialize(&operation.body).expect("ours");
-        let blocked = &mut self.own.get_mut(&account).expect("everybody has").blocked;
-        let is_news = if on { blocked.insert(whom.id) } else { blocked.remove(&whom.id) };
-        let answer = json!({"account_id": whom.id, "blocked": on, "version": now});
+        let AwayChange { account: whom, how, on } = away_change(operation).expect("ours");
+        let own = self.own.get_mut(&account).expect("everybody has");
+        let (kept, told, told_no_more) = match how {
+            Away::Blocked => (&mut own.blocked, room::BLOCKED, room::UNBLOCKED),
+            Away::Muted => (&mut own.muted, room::MUTED, room::UNMUTED),
+        };
+        let is_news = if on { kept.insert(whom.id) } else { kept.remove(&whom.id) };
+        let answer = json!({"account_id": whom.id, (how.as_str()): on, "version": now});
         self.applied.insert(operation.id, answer.clone());
         if is_news {
             self.changed.push(operation.id);
-            self.deeds.push(Deed::Block { by: account, whom: whom.id, on });
+            if how == Away::Blocked {
+                self.deeds.push(Deed::Block { by: account, whom: whom.id, on });
+            }
             let (kind, body) = if on {
-                (room::BLOCKED, json!({"account_id": whom.id, "account": whom}))
+                (told, json!({"account_id": whom.id, "account": whom}))
             } else {
-                (room::UNBLOCKED, json!({"account_id": whom.id}))
+                (told_no_more, json!({"account_id": whom.id}))
             };
             self.speak(Topic::Me, Some(account), kind, body, now);
-            if on {
+            if on && how == Away::Blocked {
                 self.end_consents_between([account, whom.id]);
                 self.end_follows([account, whom.id], now);
                 self.end_notices_between([account, whom.id], now);

@@ -1,14 +1,13 @@
 //! How people keep others away: they block or mute them, for a while or for good, and report what they say.
 
 use rand::Rng;
-use serde::Deserialize;
 
 use super::World;
 use crate::{
     features::{
         accounts::{
-            model::{BlockChange, MuteChange},
-            state::{BLOCK, answered, block_operation, mute_operation, settled_blocks, settled_mutes},
+            model::{Away, AwayChange},
+            state::{BLOCK, answered, away_change, away_operation, settled_away},
         },
         moderation::{
             model::{About, NewReport, Reason},
@@ -23,18 +22,19 @@ use crate::{
 impl World {
     /// Somebody is blocked, or not any more.
     pub(super) fn block(&mut self, device: usize) -> Result<(), String> {
-        let change = BlockChange { account: person(self.somebody_else(device)), blocked: self.chance(0.6) };
         self.count("blocks");
-        let operation = block_operation(self.next_id(device), &change);
-        self.devices[device].done.push(operation.clone());
-        self.tell(device, Input::Perform(operation))
+        self.keep_away(device, Away::Blocked)
     }
 
     /// Somebody is muted, or not any more.
     pub(super) fn mute(&mut self, device: usize) -> Result<(), String> {
-        let change = MuteChange { account: person(self.somebody_else(device)), muted: self.chance(0.6) };
         self.count("mutes");
-        let operation = mute_operation(self.next_id(device), &change);
+        self.keep_away(device, Away::Muted)
+    }
+
+    fn keep_away(&mut self, device: usize, how: Away) -> Result<(), String> {
+        let change = AwayChange { account: person(self.somebody_else(device)), how, on: self.chance(0.6) };
+        let operation = away_operation(self.next_id(device), &change);
         self.devices[device].done.push(operation.clone());
         self.tell(device, Input::Perform(operation))
     }
@@ -49,14 +49,13 @@ impl World {
     pub(super) fn follow_blocks(&mut self, device: usize) -> Result<(), String> {
         let own = &mut self.devices[device];
         let pending = own.tab.pending();
-        let mut settled = settled_blocks(&own.own.me, &pending);
-        settled.extend(settled_mutes(&own.own.me, &pending));
+        let mut settled = settled_away(&own.own.me, &pending);
         if self.fault == Some(Fault::TrustedAnswer) {
             for (id, _) in answered(&pending, BLOCK) {
                 let taken = pending.iter().find(|one| one.operation.id == id);
-                let change = taken.and_then(|one| BlockChange::deserialize(&one.operation.body).ok());
+                let change = taken.and_then(|one| away_change(&one.operation));
                 if let Some(change) = change {
-                    change.over(&mut own.own.me.blocked);
+                    change.over(&mut own.own.me);
                 }
                 settled.push(id);
             }

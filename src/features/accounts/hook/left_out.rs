@@ -1,51 +1,23 @@
-//! Hearing nothing of people, on every screen of whoever mutes them.
+//! Who is left out of what the signed-in person reads: whom they keep away, by how much is gathered there.
 
 use std::collections::BTreeSet;
 
 use leptos::prelude::*;
 
-use super::{
-    blocks::{settle, use_kept_away},
-    me::{use_confirmed, use_me},
-};
+use super::{away::use_kept_away, me::use_confirmed};
 use crate::{
-    client::{Client, use_client},
-    features::accounts::{
-        model::{Account, Me, MuteChange},
-        state::{self, MUTE, mute_operation},
-    },
-    shared::{
-        effect::Effect,
-        id::{AccountId, OperationId},
-    },
+    features::accounts::model::Away,
+    shared::{effect::Effect, id::AccountId},
 };
-
-/// Mutes somebody, or ends that, at once; the server follows.
-#[must_use]
-pub fn use_mute() -> Callback<(Account, bool)> {
-    let client = use_client();
-    Callback::new(move |(account, muted)| {
-        let change = MuteChange { account, muted };
-        client.perform(mute_operation(OperationId(client.new_id()), &change));
-    })
-}
-
-/// Whom the signed-in person muted, as the screen shows it: with what is still on its way to the server; nobody for
-/// visitors.
-#[must_use]
-pub fn use_muted() -> Memo<BTreeSet<AccountId>> {
-    let me = use_me();
-    Memo::new(move |_| me.read().iter().flat_map(|me| &me.muted).map(|account| account.id).collect())
-}
 
 /// Whom a list leaves out, as the screen shows it: whom the signed-in person blocked, and where it gathers what many publish
 /// whom they muted, too.
 #[must_use]
 pub fn use_unwanted(gathers: bool) -> Memo<BTreeSet<AccountId>> {
-    let (away, muted) = (use_kept_away(), use_muted());
+    let (blocked, muted) = (use_kept_away(Away::Blocked), use_kept_away(Away::Muted));
     Memo::new(move |_| {
-        let muted = if gathers { muted.get() } else { BTreeSet::new() };
-        &away.read().shown | &muted
+        let blocked = blocked.read();
+        if gathers { &blocked.shown | &muted.read().shown } else { blocked.shown.clone() }
     })
 }
 
@@ -77,11 +49,6 @@ pub fn when_let_back(left_out: Memo<Option<BTreeSet<AccountId>>>, act: impl Fn()
 #[must_use]
 pub fn is_let_back(before: Option<&BTreeSet<AccountId>>, now: Option<&BTreeSet<AccountId>>) -> bool {
     before.zip(now).is_some_and(|(before, now)| !before.is_subset(now))
-}
-
-/// Ends what is pending of mutes: once it shows in what is confirmed, or where it was refused.
-pub(super) fn settle_mutes(me: RwSignal<Option<Me>>, client: Client) {
-    settle(me, client, MUTE, state::settled_mutes, "Nobody was muted or unmuted.");
 }
 
 #[cfg(test)]
