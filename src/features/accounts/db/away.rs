@@ -16,7 +16,8 @@ pub async fn select_away(db: &mut PgConnection, how: Away) -> Result<Vec<Account
                 AccountRow,
                 r#"select a.id as "id: AccountId", a.handle, a.display_name, a.role,
                      a.deleted_at is not null as "deleted!"
-                   from blocks b join accounts a on a.id = b.blocked_id where b.account_id = viewer() order by b.at, a.id"#
+                   from blocks b join accounts a on a.id = b.blocked_id
+                   where b.account_id = viewer() order by b.at, a.id"#
             )
             .fetch_all(db)
             .await?
@@ -26,7 +27,8 @@ pub async fn select_away(db: &mut PgConnection, how: Away) -> Result<Vec<Account
                 AccountRow,
                 r#"select a.id as "id: AccountId", a.handle, a.display_name, a.role,
                      a.deleted_at is not null as "deleted!"
-                   from mutes m join accounts a on a.id = m.muted_id where m.account_id = viewer() order by m.at, a.id"#
+                   from mutes m join accounts a on a.id = m.muted_id
+                   where m.account_id = viewer() order by m.at, a.id"#
             )
             .fetch_all(db)
             .await?
@@ -54,8 +56,8 @@ pub async fn set_away(db: &mut PgConnection, how: Away, account: AccountId, on: 
     Ok(done)
 }
 
-/// Who has this handle, whether or not they are hidden from the viewer; a deleted account only where the viewer keeps it
-/// away so.
+/// Who has this handle, whether or not they are hidden from the viewer; a deleted account only where the viewer keeps
+/// it away so.
 pub async fn find_handle(db: &mut PgConnection, how: Away, handle: &str) -> Result<Option<AccountId>> {
     let found = match how {
         Away::Blocked => {

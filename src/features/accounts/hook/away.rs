@@ -62,8 +62,8 @@ pub fn use_kept_away(how: Away) -> Memo<KeptAway> {
     Memo::new(move |_| KeptAway { stored: kept(confirmed), shown: kept(shown) })
 }
 
-/// Ends what is pending of such acts: once it shows in what is confirmed, or where it was refused, of which it is said what
-/// that means.
+/// Ends what is pending of such acts: once it shows in what is confirmed, or where it was refused, of which it is said
+/// what that means.
 pub(super) fn settle_away(me: RwSignal<Option<Me>>, client: Client) {
     let toasts = use_context::<Toasts>();
     let pending = client.pending();

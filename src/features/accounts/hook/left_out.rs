@@ -1,4 +1,4 @@
-//! Who is left out of what the signed-in person reads: whom they keep away, by how much is gathered there.
+//! Who is left out of what the signed-in person reads: whom they blocked, and of what many publish whom they muted, too.
 
 use std::collections::BTreeSet;
 
@@ -10,8 +10,8 @@ use crate::{
     shared::{effect::Effect, id::AccountId},
 };
 
-/// Whom a list leaves out, as the screen shows it: whom the signed-in person blocked, and where it gathers what many publish
-/// whom they muted, too.
+/// Whom a list leaves out, as the screen shows it: whom the signed-in person blocked, and where it gathers what many
+/// publish whom they muted, too.
 #[must_use]
 pub fn use_unwanted(gathers: bool) -> Memo<BTreeSet<AccountId>> {
     let (blocked, muted) = (use_kept_away(Away::Blocked), use_kept_away(Away::Muted));

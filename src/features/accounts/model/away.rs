@@ -13,9 +13,6 @@ pub enum Away {
 }
 
 impl Away {
-    /// Both ways.
-    pub const ALL: [Self; 2] = [Self::Blocked, Self::Muted];
-
     /// As it is written: the member of an act, and of the answer to it, that says whether it holds.
     #[must_use]
     pub fn as_str(self) -> &'static str {

@@ -1,9 +1,9 @@
 //! Nouns and pure rules of accounts.
 //!
 //! The nouns stand here; `new_account`, `change` and the `links` in it hold what may be asked for, and the rules that
-//! it must keep; `away` is whom somebody keeps away, and how, `messages_from` who may begin a conversation with them, `next`
-//! says where a log-in leads, `status_end` when a status ends; `token` and `new_token` are what programs of theirs come
-//! with. Both sides judge by the same rules.
+//! it must keep; `away` is whom somebody keeps away, and how, `messages_from` who may begin a conversation with them,
+//! `next` says where a log-in leads, `status_end` when a status ends; `token` and `new_token` are what programs of
+//! theirs come with. Both sides judge by the same rules.
 
 mod away;
 mod change;

@@ -33,8 +33,8 @@ pub async fn list_away(pool: &Pool, viewer: Viewer, how: Away) -> Result<Page<Ac
     Ok(Page { items, next: None, total })
 }
 
-/// Keeps the person of a handle away, or ends that, and gives back what holds then. Doing so again changes nothing. Nobody
-/// but the viewer's own devices is told.
+/// Keeps the person of a handle away, or ends that, and gives back what holds then. Doing so again changes nothing.
+/// Nobody but the viewer's own devices is told.
 ///
 /// # Errors
 /// [`Error::Missing`] where nobody is called so, or it is the viewer; `blocks` or `mutes`: `too_many` past 500;

@@ -72,9 +72,9 @@ pub(super) fn apply(me: &mut Me, event: &Event) {
     }
 }
 
-/// Those of the pending acts that need not lie over what is confirmed any more: it says the same, or a later one about the
-/// same person is stored. The answer alone does not say which: another device may have done the opposite since, and its
-/// event have come first. What never comes to hold is dropped by the outbox, as is all whose event does not come.
+/// Those of the pending acts that need not lie over what is confirmed any more: it says the same, or a later one about
+/// the same person is stored. The answer alone does not say which: another device may have done the opposite since, and
+/// its event have come first. What never comes to hold is dropped by the outbox, as is all whose event does not come.
 #[must_use]
 pub fn settled_away(me: &Me, pending: &[Pending]) -> Vec<OperationId> {
     let is_stored = |pending: &&Pending| matches!(pending.state, PendingState::Acknowledged(_));
@@ -103,16 +103,9 @@ mod tests {
         Pending { operation: away_operation(OperationId::new(), &change), state }
     }
 
-    fn block(who: &Account, on: bool, state: PendingState) -> Pending {
-        act(who, Away::Blocked, on, state)
-    }
-
-    fn mute(who: &Account, on: bool, state: PendingState) -> Pending {
-        act(who, Away::Muted, on, state)
-    }
-
-    fn answered(who: &Account, how: &str, on: bool) -> PendingState {
-        PendingState::Acknowledged(json!({"account_id": who.id, (how): on, "version": 7}))
+    fn stored(who: &Account, how: Away, on: bool) -> Pending {
+        let answer = json!({"account_id": who.id, (how.as_str()): on, "version": 7});
+        act(who, how, on, PendingState::Acknowledged(answer))
     }
 
     #[test]
@@ -143,44 +136,40 @@ mod tests {
         assert_eq!(me.blocked, [cleo]);
     }
 
-    #[test]
-    fn whoever_is_blocked_is_so_at_once_and_from_then_on_as_the_events_say() {
+    /// Whoever is kept away is so at once, and from then on as these events say.
+    fn holds_at_once_and_as_told(how: Away, tell: [fn(&Account) -> Event; 2]) {
         let bob = account("bob");
         let mut me = ann();
-        let waiting = block(&bob, true, PendingState::Waiting);
-        assert!(state::overlaid(&me, std::slice::from_ref(&waiting)).blocks(bob.id));
-        assert!(!state::overlaid(&me, &[block(&bob, true, PendingState::Failed(Error::Missing))]).blocks(bob.id));
-        let answer = json!({"account_id": bob.id, "blocked": true, "version": 7});
+        let is_shown = |me: &Me, done: Pending| state::overlaid(me, &[done]).keeps_away(how, bob.id);
+        let waiting = act(&bob, how, true, PendingState::Waiting);
+        assert!(is_shown(&me, waiting.clone()));
+        assert!(!is_shown(&me, act(&bob, how, true, PendingState::Failed(Error::Missing))));
+        let answer = json!({"account_id": bob.id, (how.as_str()): true, "version": 7});
         assert!(waiting.operation.is_answered(&answer) && waiting.operation.outlasts(&answer));
-        state::apply(&mut me, &blocked(&bob));
-        assert_eq!(me.blocked, std::slice::from_ref(&bob));
-        assert!(!state::overlaid(&me, &[block(&bob, false, PendingState::Waiting)]).blocks(bob.id));
-        state::apply(&mut me, &unblocked(&bob));
-        assert_eq!(me.blocked, []);
+        state::apply(&mut me, &tell[0](&bob));
+        assert_eq!(me.kept_away(how), std::slice::from_ref(&bob));
+        assert!(me.blocks(bob.id) != me.mutes(bob.id), "one way says nothing of the other");
+        assert!(!is_shown(&me, act(&bob, how, false, PendingState::Waiting)));
+        state::apply(&mut me, &tell[1](&bob));
+        assert!(me.kept_away(how).is_empty());
+    }
+
+    #[test]
+    fn whoever_is_blocked_is_so_at_once_and_from_then_on_as_the_events_say() {
+        holds_at_once_and_as_told(Away::Blocked, [blocked, unblocked]);
     }
 
     #[test]
     fn whoever_is_muted_is_so_at_once_and_from_then_on_as_the_events_say() {
-        let bob = account("bob");
-        let mut me = ann();
-        let waiting = mute(&bob, true, PendingState::Waiting);
-        assert!(state::overlaid(&me, std::slice::from_ref(&waiting)).mutes(bob.id));
-        assert!(!state::overlaid(&me, &[mute(&bob, true, PendingState::Failed(Error::Missing))]).mutes(bob.id));
-        let answer = json!({"account_id": bob.id, "muted": true, "version": 7});
-        assert!(waiting.operation.is_answered(&answer) && waiting.operation.outlasts(&answer));
-        state::apply(&mut me, &muted(&bob));
-        assert!(me.mutes(bob.id) && !me.blocks(bob.id));
-        assert!(!state::overlaid(&me, &[mute(&bob, false, PendingState::Waiting)]).mutes(bob.id));
-        state::apply(&mut me, &unmuted(&bob));
-        assert_eq!(me.muted, []);
+        holds_at_once_and_as_told(Away::Muted, [muted, unmuted]);
     }
 
     #[test]
     fn a_stored_block_lies_over_what_is_confirmed_until_that_says_the_same_or_a_later_one_is_stored() {
         let (bob, cleo) = (account("bob"), account("cleo"));
         let mut me = ann();
-        let [first, second] = [true, false].map(|on| block(&bob, on, answered(&bob, "blocked", on)));
-        let of_another = block(&cleo, false, PendingState::Waiting);
+        let [first, second] = [true, false].map(|on| stored(&bob, Away::Blocked, on));
+        let of_another = act(&cleo, Away::Blocked, false, PendingState::Waiting);
         assert_eq!(settled_away(&me, &[first.clone(), of_another.clone()]), []);
         let both = [first.operation.id, second.operation.id];
         assert_eq!(settled_away(&me, &[first.clone(), of_another, second]), both);
@@ -192,7 +181,7 @@ mod tests {
     fn a_stored_mute_lies_over_what_is_confirmed_until_that_says_the_same() {
         let bob = account("bob");
         let mut me = ann();
-        let stored = mute(&bob, true, answered(&bob, "muted", true));
+        let stored = stored(&bob, Away::Muted, true);
         assert_eq!(settled_away(&me, std::slice::from_ref(&stored)), []);
         state::apply(&mut me, &muted(&bob));
         assert_eq!(settled_away(&me, std::slice::from_ref(&stored)), [stored.operation.id]);
@@ -205,7 +194,7 @@ mod tests {
         for event in [blocked(&bob), unblocked(&bob)] {
             state::apply(&mut me, &event);
         }
-        let late = block(&bob, true, answered(&bob, "blocked", true));
+        let late = stored(&bob, Away::Blocked, true);
         assert_eq!(settled_away(&me, &[late]), [], "the outbox drops it");
         assert!(!me.blocks(bob.id));
     }
@@ -213,7 +202,7 @@ mod tests {
     #[test]
     fn of_two_that_wait_the_later_one_is_enough() {
         let bob = account("bob");
-        let [older, newer] = [true, false].map(|on| mute(&bob, on, PendingState::Waiting).operation);
+        let [older, newer] = [true, false].map(|on| act(&bob, Away::Muted, on, PendingState::Waiting).operation);
         assert_eq!(newer.absorb(&older).map(|both| both.body), Some(newer.body.clone()));
     }
 }

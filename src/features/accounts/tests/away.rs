@@ -1,4 +1,5 @@
-//! Keeping somebody away, by a block or a mute: the row, who hears of it, and what either sees of the other from then on.
+//! Keeping somebody away, by a block or a mute: the row, who hears of it, and what either sees of the other from then
+//! on.
 
 use serde_json::json;
 

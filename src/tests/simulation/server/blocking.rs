@@ -1,5 +1,5 @@
-//! Whom people keep away. Who is blocked is gone for the other, and the other for them: nothing is said in the conversation
-//! of the two. Nothing that those who are muted do is told who muted them, and nobody else learns of it.
+//! Whom people keep away. Where one blocked the other, each is gone for the other: nothing is said in the conversation of
+//! the two. Nothing that somebody does is told to who muted them, and nobody else learns of that.
 
 use serde_json::{Value, json};
 
