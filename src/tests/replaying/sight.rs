@@ -182,7 +182,7 @@ impl Sight {
         let mut talk = self.talk.clone().without(&self.me.blocked.iter().map(|account| account.id).collect());
         talk.answers.sort_by_key(|answer| answer.id);
         let mut listing = self.listing.clone();
-        listing.show_arrived();
+        listing.show_arrived(&Feed::Latest);
         let is_kept_away = |who| self.me.blocks(who) || self.me.mutes(who);
         // The list gathers what many publish.
         let is_listed = |post: &&Post| !post.is_deleted() && !is_kept_away(post.author.id);

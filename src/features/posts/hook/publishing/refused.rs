@@ -83,7 +83,7 @@ impl Publishing {
     fn take(self, id: OperationId, draft: PostDraft, error: &Error) {
         self.refused.set(Some(id));
         self.write(Written::of(draft, id));
-        self.errors.set(error.each());
+        self.errors.set(error.clone().each());
         self.on_its_way.set(None);
     }
 
