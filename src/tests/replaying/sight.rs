@@ -8,7 +8,7 @@ use super::stage::Stage;
 use crate::{
     features::{
         accounts::{
-            model::{Me, Person},
+            model::{Away, Me, Person},
             service as accounts, state as of_account,
         },
         badges::{model::Earned, service as badges},
@@ -183,7 +183,7 @@ impl Sight {
         talk.answers.sort_by_key(|answer| answer.id);
         let mut listing = self.listing.clone();
         listing.show_arrived(&Feed::Latest);
-        let is_kept_away = |who| self.me.blocks(who) || self.me.mutes(who);
+        let is_kept_away = |who| self.me.blocks(who) || self.me.keeps_away(Away::Muted, who);
         // The list gathers what many publish.
         let is_listed = |post: &&Post| !post.is_deleted() && !is_kept_away(post.author.id);
         let mut listed: Vec<_> = listing.posts.iter().filter(is_listed).map(|post| post.id).collect();

@@ -77,10 +77,4 @@ impl Me {
     pub fn blocks(&self, who: AccountId) -> bool {
         self.keeps_away(Away::Blocked, who)
     }
-
-    /// Whether they muted somebody.
-    #[must_use]
-    pub fn mutes(&self, who: AccountId) -> bool {
-        self.keeps_away(Away::Muted, who)
-    }
 }

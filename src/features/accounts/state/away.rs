@@ -148,7 +148,7 @@ mod tests {
         assert!(waiting.operation.is_answered(&answer) && waiting.operation.outlasts(&answer));
         state::apply(&mut me, &tell[0](&bob));
         assert_eq!(me.kept_away(how), std::slice::from_ref(&bob));
-        assert!(me.blocks(bob.id) != me.mutes(bob.id), "one way says nothing of the other");
+        assert!(me.blocks(bob.id) != me.keeps_away(Away::Muted, bob.id), "one way says nothing of the other");
         assert!(!is_shown(&me, act(&bob, how, false, PendingState::Waiting)));
         state::apply(&mut me, &tell[1](&bob));
         assert!(me.kept_away(how).is_empty());

@@ -121,6 +121,6 @@ mod tests {
         assert_eq!(heard, [true, true, false, true]);
         let mut read = ann();
         readings.catch_up(number, &mut read, &ann());
-        assert!(read.blocks(bob.id) && read.mutes(bob.id));
+        assert!(read.blocks(bob.id) && read.keeps_away(Away::Muted, bob.id));
     }
 }

@@ -65,7 +65,8 @@ pub(super) fn AnswerList(
     view! {
         <section id="answers" aria-labelledby="answers-heading" class="flex flex-col gap-4">
             <div class="flex flex-wrap items-center justify-between gap-2 border-b border-line pb-2">
-                <h2 id="answers-heading" class="text-lg font-semibold" aria-live="polite">
+                // As high as the ways beside it, which come with the second answer.
+                <h2 id="answers-heading" class="flex min-h-9 items-center text-lg font-semibold pointer-coarse:min-h-11" aria-live="polite">
                     {heading}
                 </h2>
                 <Show when=move || are_several.get()>
