@@ -31,7 +31,10 @@ async function shifts(page: Page): Promise<() => Promise<number>> {
     const told = window as unknown as { moved: number };
     told.moved = 0;
     new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) told.moved += (entry as unknown as { value: number }).value;
+      type Shift = { value: number; sources: { previousRect: DOMRect; currentRect: DOMRect }[] };
+      // What grows or shrinks above what it holds moves nothing of that: its lower edge stays.
+      const isSeen = ({ sources }: Shift) => sources.some(({ previousRect: was, currentRect: is }) => was.bottom !== is.bottom || was.x !== is.x);
+      for (const entry of list.getEntries() as unknown as Shift[]) if (isSeen(entry)) told.moved += entry.value;
     }).observe({ type: "layout-shift" });
   });
   return () => page.evaluate(() => (window as unknown as { moved: number }).moved);
