@@ -202,7 +202,7 @@ test("MSG-5 SYN-8 SYN-10 a thread begins without a network, and is there for the
   await expect(answer(page, "see you there")).toBeVisible();
 });
 
-test("MSG-5 what is written in a thread and in its conversation is kept apart", async ({ person }) => {
+test("MSG-5 what is written in a thread and in its conversation is kept apart", async ({ person, server }) => {
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   const id = await together(ann, bob);
   const root = await said(ann, id, "where do we meet?");
@@ -212,6 +212,8 @@ test("MSG-5 what is written in a thread and in its conversation is kept apart", 
   const message = page.getByRole("textbox", { name: "Message", exact: true });
   await field(page).fill("half an answer");
   await message.fill("half a message");
+  const saved = `select body from drafts d join accounts a on a.id = d.account_id where a.handle = '${bob.handle}' order by body`;
+  await expect.poll(() => server.ask(saved)).toEqual(["half a message", "half an answer"]);
   await visit(page, "/settings/appearance");
   await visit(page, `/messages/${id}/thread/${root}`);
   await expect(field(page)).toHaveValue("half an answer");
