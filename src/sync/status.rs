@@ -82,8 +82,8 @@ impl Notice {
     #[must_use]
     pub fn words(self) -> &'static str {
         match self {
-            Self::Reconnecting => "Reconnecting… Your messages will be sent",
-            Self::Offline => "Offline: your messages will be sent",
+            Self::Reconnecting => "Reconnecting… What you do will be sent",
+            Self::Offline => "Offline: what you do will be sent",
             Self::Crowded => "Too many tabs are open. Close one to go on here.",
             Self::SignIn => "You have been logged out.",
         }
