@@ -8,6 +8,7 @@ use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::{
     title_field::TitleField,
+    unsent::Refusal,
     words_field::{TagsField, WordsField},
     write_form::sends,
 };
@@ -132,25 +133,21 @@ fn Another(
 /// What was refused before and stands here, or waits beside what does: it can be given up, and what waits be sent again.
 #[component]
 fn Refused(publishing: Publishing) -> impl IntoView {
-    let discard = move |id| {
-        view! { <Button kind=Weight::Quiet on_click=move |_| publishing.discard(id)>"Discard"</Button> }
-    };
     move || match (publishing.set_aside.get(), publishing.refused.get()) {
         (Some((id, error)), _) => {
-            let words = format!("What you wrote before was not published. {error}");
-            view! {
-                <div
-                    role="alert"
-                    class="flex flex-wrap items-center gap-2 rounded-control bg-danger-soft px-3 py-2 text-sm text-danger"
-                >
-                    <p class="grow">{words} " It is among your drafts."</p>
-                    <Button on_click=move |_| publishing.retry(id)>"Try again"</Button>
-                    {discard(id)}
-                </div>
-            }
-            .into_any()
+            let words = format!("What you wrote before was not published. {error} It is among your drafts.");
+            let retry = Callback::new(move |()| publishing.retry(id));
+            let discard = Callback::new(move |()| publishing.discard(id));
+            view! { <Refusal words retry discard /> }.into_any()
         }
-        (None, Some(id)) => view! { <div class="flex justify-end">{discard(id)}</div> }.into_any(),
+        (None, Some(id)) => view! {
+            <div class="flex justify-end">
+                <Button kind=Weight::Quiet on_click=move |_| publishing.discard(id)>
+                    "Discard"
+                </Button>
+            </div>
+        }
+        .into_any(),
         (None, None) => ().into_any(),
     }
 }

@@ -41,13 +41,30 @@ pub(super) fn Unsent(thread: OpenThread, entry: Entry) -> impl IntoView {
 
 #[component]
 fn Refused(thread: OpenThread, id: Uuid, words: String) -> impl IntoView {
+    let retry = Callback::new(move |()| thread.retry(id));
+    let discard = Callback::new(move |()| thread.discard(id));
+    view! { <Refusal words retry discard /> }
+}
+
+/// Says that words were refused, with the two ways on: side by side, behind that where there is room, else below it.
+#[component]
+pub(super) fn Refusal(
+    /// What did not happen, and why.
+    words: String,
+    /// Sends them again.
+    retry: Callback<()>,
+    /// Gives them up.
+    discard: Callback<()>,
+) -> impl IntoView {
     view! {
         <div role="alert" class="flex flex-wrap items-center gap-2 rounded-control bg-danger-soft px-3 py-2 text-sm text-danger">
-            <p class="grow">{words}</p>
-            <Button on_click=move |_| thread.retry(id)>"Try again"</Button>
-            <Button kind=Kind::Quiet on_click=move |_| thread.discard(id)>
-                "Discard"
-            </Button>
+            <p class="min-w-0 grow basis-60">{words}</p>
+            <div class="ms-auto flex flex-wrap gap-2">
+                <Button on_click=move |_| retry.run(())>"Try again"</Button>
+                <Button kind=Kind::Quiet on_click=move |_| discard.run(())>
+                    "Discard"
+                </Button>
+            </div>
         </div>
     }
 }
