@@ -150,6 +150,7 @@ fn AnswerItem(
     let entry = Entry::Answer(id);
     let body = Signal::derive(move || answer.read().as_ref().map(|answer| answer.body.clone()).unwrap_or_default());
     let is_gone = Memo::new(move |_| answer.read().as_ref().is_some_and(Answer::is_deleted));
+    let takes_acts = Memo::new(move |_| !is_gone.get() && !thread.is_refused(entry));
     let is_edited = Memo::new(move |_| answer.read().as_ref().is_some_and(Answer::is_edited));
     let is_accepted = Memo::new(move |_| answer.read().as_ref().is_some_and(|answer| answer.accepted));
     let is_open = Memo::new(move |_| thread.shown.with(|talk| !talk.post.is_deleted()));
@@ -173,7 +174,7 @@ fn AnswerItem(
                     </Show>
                     <AuthorLine author at edited=is_edited />
                     <EntryBody thread entry body deleted=is_gone />
-                    <Show when=move || !is_gone.get()>
+                    <Show when=move || takes_acts.get()>
                         <div class="-ms-2 flex flex-wrap items-center">
                             <VoteButtons thread entry />
                             <Show when=move || is_open.get()>

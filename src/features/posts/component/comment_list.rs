@@ -35,7 +35,7 @@ pub(super) fn CommentList(
     let shown = Memo::new(move |_| thread.shown.with(|talk| talk.shown_on(on, thread.is_unfolded(on))));
     let folded = Memo::new(move |_| thread.shown.with(|talk| talk.folded_on(on, thread.is_unfolded(on))));
     let arrived = Memo::new(move |_| thread.shown.with(|talk| talk.arrived_on(on).len()));
-    let is_open = Memo::new(move |_| thread.shown.with(|talk| talk.takes_words(on)));
+    let is_open = Memo::new(move |_| thread.shown.with(|talk| talk.takes_words(on)) && !thread.is_refused(entry));
     // A reply is written below what it answers, and here where that is not shown.
     let is_written = Memo::new(move |_| {
         let here = |at: &Entry| match at {
@@ -140,6 +140,7 @@ fn CommentItem(thread: OpenThread, comment: Memo<Option<Comment>>, id: CommentId
     let read = comment.get_untracked();
     let body = Signal::derive(move || comment.read().as_ref().map(|comment| comment.body.clone()).unwrap_or_default());
     let is_gone = Memo::new(move |_| comment.read().as_ref().is_some_and(Comment::is_deleted));
+    let takes_acts = Memo::new(move |_| !is_gone.get() && !thread.is_refused(entry));
     let is_edited = Memo::new(move |_| comment.read().as_ref().is_some_and(Comment::is_edited));
     let is_open = move || thread.shown.with(|talk| talk.comment(id).is_none_or(|one| talk.takes_words(parent_of(one))));
     let is_open = Memo::new(move |_| is_open());
@@ -157,7 +158,7 @@ fn CommentItem(thread: OpenThread, comment: Memo<Option<Comment>>, id: CommentId
                     <AuthorLine author at edited=is_edited size=Size::Small />
                     {reply_to.map(|to| view! { <RepliesTo thread to on /> })}
                     <EntryBody thread entry body deleted=is_gone />
-                    <Show when=move || !is_gone.get()>
+                    <Show when=move || takes_acts.get()>
                         <div class="-ms-2 flex flex-wrap items-center">
                             <VoteButtons thread entry />
                             <Show when=move || thread.is_member() && is_open.get()>

@@ -108,6 +108,12 @@ impl OpenThread {
         self.pending.with(|pending| settling::progress(entry.id(), pending))
     }
 
+    /// Whether the server refused an entry: nobody else reads it, and it is sent again or given up.
+    #[must_use]
+    pub fn is_refused(self, entry: Entry) -> bool {
+        matches!(self.progress(entry), Progress::Refused(_))
+    }
+
     /// Why the last edit of an entry was refused, if it was.
     #[must_use]
     pub fn refused_edit(self, entry: Entry) -> Option<(OperationId, Rewrite, Error)> {
