@@ -23,10 +23,10 @@ pub fn follow_refusals() {
     Effect::new(move || {
         let is_here = |place: &str| window().location().pathname().is_ok_and(|path| path.contains(place));
         pending.with(|pending| {
-            for (id, words, place, error) in settling::unsaid(pending) {
+            for (id, words, place) in settling::unsaid(pending) {
                 let is_news = told.try_update_value(|told| told.insert(id)) == Some(true);
                 if let Some(toasts) = toasts.filter(|_| is_news && !is_here(place)) {
-                    toasts.warn(format!("{words} {error}"));
+                    toasts.warn(words);
                 }
             }
         });

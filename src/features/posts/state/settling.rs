@@ -77,21 +77,24 @@ pub fn undone(pending: &[Pending]) -> Vec<(OperationId, String)> {
     refused.collect()
 }
 
-/// Words that the server did not take, and that wait to be sent again or given up: in words, what did not happen, and what
-/// stands in the address of the page where they are.
+/// Words that the server did not take, and that wait to be sent again or given up: in words, what did not happen, why, and
+/// where they stand, and what stands in the address of the page where that is.
 #[must_use]
-pub fn unsaid(pending: &[Pending]) -> Vec<(OperationId, &'static str, &str, Error)> {
+pub fn unsaid(pending: &[Pending]) -> Vec<(OperationId, String, &str)> {
     let refused = pending.iter().filter_map(|one| {
         let (PendingState::Failed(error), operation) = (&one.state, &one.operation) else { return None };
         let thread = operation.object.split_once(':').map(|(_, post)| post).unwrap_or_default();
-        let (words, place) = match operation.kind.as_str() {
-            PUBLISH => ("Your post was not published. It stands where you write a new one.", "/new"),
-            ANSWER => ("Your answer was not published. It stands below its question.", thread),
-            COMMENT => ("Your comment was not published. It stands in its thread.", thread),
-            kind if EDITS.contains(&kind) => ("Your edit was not saved. It stands in its thread.", thread),
+        let (what, stands, place) = match operation.kind.as_str() {
+            PUBLISH => ("Your post was not published.", "It stands where you write a new one.", "/new"),
+            ANSWER => ("Your answer was not published.", "It stands below its question.", thread),
+            COMMENT => ("Your comment was not published.", "It stands in its thread.", thread),
+            kind if EDITS.contains(&kind) => ("Your edit was not saved.", "It stands in its thread.", thread),
             _ => return None,
         };
-        Some((operation.id, words, place, error.clone()))
+        // The whole thread may be gone with what the words were about.
+        let is_gone = *error == Error::Missing;
+        let (stands, place) = if is_gone { ("It stands among your drafts.", "/drafts") } else { (stands, place) };
+        Some((operation.id, format!("{what} {} {stands}", why(&operation.kind, error)), place))
     });
     refused.collect()
 }
