@@ -1,10 +1,13 @@
 //! `/drafts`: what the viewer began to write, wherever they did, and neither sent nor published.
 
+mod item;
+
 use leptos::{ev::MouseEvent, prelude::*};
 use leptos_meta::Title;
 use leptos_router::LazyRoute;
 use wasm_split_helpers::wasm_split;
 
+use self::item::{Item, beginning};
 use super::{
     chunk::{Gone, drawn, fetched},
     frame::Reading,
@@ -13,19 +16,23 @@ use crate::{
     client::use_client,
     features::{
         accounts::hook::use_me,
-        messages::hook::{Unfinished, Unsent, use_unfinished},
-        posts::hook::{Begun, Unpublished, use_unpublished},
+        messages::hook::{Unfinished, use_unfinished},
+        posts::hook::{Unpublished, use_unpublished},
     },
     kit::{
-        Button, EmptyState, Icon, Kind, LinkButton, SkeletonRows, Verbatim, focus_on, keep_page_scroll, land,
+        Button, EmptyState, Icon, Kind, LinkButton, SkeletonRows, TimeAgo, Verbatim, focus_on, keep_page_scroll, land,
         succession,
     },
-    shared::{effect::Effect, markdown::plain},
+    shared::effect::Effect,
     sync::status::State,
 };
 
-/// Bytes of what is written of which the beginning is shown.
-const READ: usize = 2_000;
+/// How the time of a row looks.
+const TIME: &str = "shrink-0 text-xs text-muted";
+
+/// Where what is begun is kept.
+const KEPT: &str = "Posts, answers and comments are kept on this device alone until you publish them. Messages that you begin \
+    are on all your devices.";
 
 /// Drafts.
 pub struct DraftsPage;
@@ -100,15 +107,6 @@ struct Items {
     keys: Memo<Vec<String>>,
 }
 
-/// Something that was begun.
-#[derive(Clone, PartialEq)]
-enum Item {
-    /// To be published.
-    Post(Begun),
-    /// To be sent.
-    Message(Unsent),
-}
-
 impl Items {
     fn new(posts: Unpublished, messages: Unfinished) -> Self {
         let all = Memo::new(move |_| {
@@ -136,43 +134,6 @@ impl Items {
     }
 }
 
-impl Item {
-    fn key(&self) -> &str {
-        match self {
-            Self::Post(begun) => &begun.key,
-            Self::Message(unsent) => &unsent.key,
-        }
-    }
-
-    /// What it is, and about what or to whom, as far as that is known.
-    fn name(&self, place: Option<(String, String)>) -> String {
-        match (self, place) {
-            (Self::Post(begun), _) => begun.name.clone(),
-            (Self::Message(_), Some((name, _))) => format!("Message to {name}"),
-            (Self::Message(_), None) => "Message".to_owned(),
-        }
-    }
-
-    fn address(&self, place: Option<(String, String)>) -> String {
-        match (self, place) {
-            (Self::Post(begun), _) => begun.address.clone(),
-            (Self::Message(_), Some((_, address))) => address,
-            (Self::Message(unsent), None) => format!("/messages/{}", unsent.conversation),
-        }
-    }
-
-    /// The beginning of what it says, without its signs.
-    fn words(&self) -> String {
-        let (Self::Post(Begun { words, .. }) | Self::Message(Unsent { words, .. })) = self;
-        plain(&words[..words.floor_char_boundary(READ)])
-    }
-
-    fn refusal(&self) -> Option<String> {
-        let (Self::Post(Begun { refusal, .. }) | Self::Message(Unsent { refusal, .. })) = self;
-        refusal.clone()
-    }
-}
-
 /// All of it, once it is read: from what this browser keeps where the server cannot be reached.
 #[component]
 fn List() -> impl IntoView {
@@ -183,7 +144,7 @@ fn List() -> impl IntoView {
     let stands = Memo::new(move |_| (items.keys.read().is_empty(), is_known()));
     view! {
         {move || match stands.get() {
-            (false, _) => ().into_any(),
+            (false, _) => view! { <p class="text-sm text-muted">{KEPT}</p> }.into_any(),
             (true, true) => view! { <Nothing /> }.into_any(),
             (true, false) => view! { <div class="noscript:hidden"><SkeletonRows /></div> }.into_any(),
         }}
@@ -199,7 +160,7 @@ fn Nothing() -> impl IntoView {
         <EmptyState
             icon=Icon::Compose
             title="Nothing begun"
-            words="What you begin to write and do not send or publish comes to stand here."
+            words=format!("What you begin to write and do not send or publish comes to stand here. {KEPT}")
         >
             <LinkButton href="/new" kind=Kind::Primary>
                 "Write something"
@@ -220,19 +181,23 @@ fn Row(items: Items, key: String) -> impl IntoView {
     let place = move || place.and_then(|place| place.get());
     let name = Signal::derive(move || item.get().map(|item| item.name(place())).unwrap_or_default());
     let address = move || item.get().map(|item| item.address(place()));
-    let words = move || item.get().map(|item| item.words());
+    let words = move || item.get().map(|item| beginning(item.words()));
+    let at = Memo::new(move |_| item.read().as_ref().and_then(Item::touched_at));
     let refusal = move || item.get().and_then(|item| item.refusal());
     let named = key.clone();
     let delete = move |_: MouseEvent| items.delete(&key);
     view! {
         <li data-key=named class="relative flex items-center gap-3 py-3">
             <span class="flex min-w-0 grow flex-col">
-                <a
-                    href=address
-                    class="truncate font-semibold text-text no-underline after:absolute after:inset-0 after:content-['']"
-                >
-                    <Verbatim words=name />
-                </a>
+                <span class="flex items-baseline gap-2">
+                    <a
+                        href=address
+                        class="truncate font-semibold text-text no-underline after:absolute after:inset-0 after:content-['']"
+                    >
+                        <Verbatim words=name />
+                    </a>
+                    {move || at.get().map(|time| view! { <TimeAgo time class=TIME /> })}
+                </span>
                 <span class="line-clamp-2 text-muted wrap-anywhere" dir="auto">
                     {words}
                 </span>

@@ -58,6 +58,12 @@ pub const fn written(millis: i64) -> i64 {
     WRITTEN.saturating_add(millis)
 }
 
+/// When a person last wrote in a row that was stirred so, in milliseconds since 1970; nothing where nobody writes in it.
+#[must_use]
+pub fn written_at(stirred: i64) -> Option<i64> {
+    is_written(stirred).then(|| stirred - WRITTEN)
+}
+
 /// Whether a person is writing it.
 #[must_use]
 pub fn is_written(stirred: i64) -> bool {
@@ -164,6 +170,8 @@ mod tests {
         let draft = |key: &str, at, bytes| Fact { stirred: written(at), ..thread(key, 0, bytes) };
         assert!(is_written(written(0)) && is_written(written(1_800_000_000_000)));
         assert!(![0, 1_800_000_000_000, LASTS].into_iter().any(is_written));
+        assert_eq!(written_at(written(1_800_000_000_000)), Some(1_800_000_000_000));
+        assert_eq!([0, 1_800_000_000_000, LASTS].map(written_at), [None; 3]);
         let kept = vec![draft("a", 10, 30), Fact { row: OLDER.row("b"), ..thread("b", 20, 30) }];
         assert_eq!(excess(kept.clone(), &thread("c", 30, 30), THREADS, 60), ["older/b"]);
         assert_eq!(excess(kept, &thread("c", 30, 30), THREADS, 30), ["older/b", "threads/c"]);

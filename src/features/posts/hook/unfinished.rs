@@ -19,8 +19,11 @@ use crate::{
     },
     kit::{Offer, Toasts, use_toasts},
     realtime::Snapshot,
-    shared::{Error, hydration::after_hydration, id::OperationId, text::is_blank},
-    sync::{Collection, Replica, replica::written},
+    shared::{Error, hydration::after_hydration, id::OperationId, text::is_blank, time::Time},
+    sync::{
+        Collection, Replica,
+        replica::{written, written_at},
+    },
 };
 
 /// All that is kept of a collection, each by its key; nothing before it was read.
@@ -160,6 +163,14 @@ fn entry(
 fn lone(Refused { id, name, address, words, why, .. }: Refused) -> Begun {
     let at = written(named_at(id.0).millis());
     Begun { key: id.to_string(), name, address, words, refusal: Some(why), at, kept: None, refused: Some(id) }
+}
+
+impl Begun {
+    /// When it last changed, where its row tells.
+    #[must_use]
+    pub fn touched_at(&self) -> Option<Time> {
+        written_at(self.at).map(Time::from_millis)
+    }
 }
 
 impl Unpublished {
