@@ -1,13 +1,18 @@
-//! `/drafts`: what the viewer began to write, wherever they did, and neither sent nor published.
+//! `/drafts`: what the viewer began to write, wherever they did, and neither sent nor published, and what is `sent` as soon as
+//! the server can be reached.
 
 mod item;
+mod sent;
 
 use leptos::{ev::MouseEvent, prelude::*};
 use leptos_meta::Title;
 use leptos_router::LazyRoute;
 use wasm_split_helpers::wasm_split;
 
-use self::item::{Item, beginning};
+use self::{
+    item::{Item, beginning},
+    sent::Sent,
+};
 use super::{
     chunk::{Gone, drawn, fetched},
     frame::Reading,
@@ -141,13 +146,15 @@ fn List() -> impl IntoView {
     let items = Items::new(posts, messages);
     keep_page_scroll("place in the drafts", || ());
     let is_known = move || posts.is_read() && (messages.is_read() || health.read().state == State::Offline);
-    let stands = Memo::new(move |_| (items.keys.read().is_empty(), is_known()));
+    let is_empty = move || items.keys.read().is_empty() && posts.waiting.read().is_empty();
+    let stands = Memo::new(move |_| (is_empty(), is_known()));
     view! {
         {move || match stands.get() {
             (false, _) => view! { <p class="text-sm text-muted">{KEPT}</p> }.into_any(),
             (true, true) => view! { <Nothing /> }.into_any(),
             (true, false) => view! { <div class="noscript:hidden"><SkeletonRows /></div> }.into_any(),
         }}
+        <Sent waiting=posts.waiting />
         <ul id="drafts" aria-label="Drafts" class="flex flex-col divide-y divide-line empty:hidden">
             <For each=move || items.keys.get() key=Clone::clone children=move |key| view! { <Row items key /> } />
         </ul>

@@ -1,5 +1,5 @@
 //! What somebody began to write and did not publish, for who looks for it: posts, answers, comments and edits, as this browser
-//! keeps them, whichever tab writes them, and what of them was refused.
+//! keeps them, whichever tab writes them, what of them was refused, and what waits to be published.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -15,7 +15,7 @@ use crate::{
     client::{Client, read_until, use_client},
     features::posts::state::{
         acts::named_at,
-        unfinished::{Place, Refused, post_address, post_called, refused},
+        unfinished::{Place, Refused, Waiting, post_address, post_called, refused, waiting},
     },
     kit::{Offer, Toasts, use_toasts},
     realtime::Snapshot,
@@ -65,6 +65,8 @@ pub struct Unpublished {
     desk: Desk,
     /// What was begun, the last that was touched first.
     pub begun: Memo<Vec<Begun>>,
+    /// What goes out by itself, in the order in which it was written.
+    pub waiting: Memo<Vec<Waiting>>,
 }
 
 /// All that somebody began and did not publish, alive while they look at it.
@@ -84,7 +86,8 @@ pub fn use_unpublished() -> Unpublished {
         all.sort_by(|one, other| (other.at, &other.key).cmp(&(one.at, &one.key)));
         all
     });
-    Unpublished { client, toasts: use_toasts(), posts, words, desk, begun }
+    let waiting = Memo::new(move |_| waiting(&pending.read()));
+    Unpublished { client, toasts: use_toasts(), posts, words, desk, begun, waiting }
 }
 
 /// All that is kept of a collection, nothing before it can be told, and read again whenever a row that `heeds` is written in or
