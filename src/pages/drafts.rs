@@ -25,8 +25,8 @@ use crate::{
         posts::hook::{Unpublished, use_unpublished},
     },
     kit::{
-        Button, EmptyState, Icon, Kind, LinkButton, SkeletonRows, TimeAgo, Verbatim, focus_on, keep_page_scroll, land,
-        succession,
+        Button, EmptyState, Icon, Kind, LinkButton, SkeletonRows, TimeAgo, Verbatim, copy_words, focus_on,
+        keep_page_scroll, land, succession, use_toasts,
     },
     shared::effect::Effect,
     sync::status::State,
@@ -176,10 +176,11 @@ fn Nothing() -> impl IntoView {
     }
 }
 
-/// What it is, the beginning of what it says, and how to be rid of it; all of it leads to where it is written.
+/// What it is, the beginning of what it says, and how to be rid of it; all of it leads to where it is written. What was refused
+/// can be copied: where it was written there may be nothing any more.
 #[component]
 fn Row(items: Items, key: String) -> impl IntoView {
-    let own = key.clone();
+    let (own, toasts) = (key.clone(), use_toasts());
     let item = Memo::new(move |_| items.of(&own));
     let place = match item.get_untracked() {
         Some(Item::Message(unsent)) => Some(items.messages.place_of(unsent.conversation)),
@@ -190,9 +191,14 @@ fn Row(items: Items, key: String) -> impl IntoView {
     let address = move || item.get().map(|item| item.address(place()));
     let words = move || item.get().map(|item| beginning(item.words()));
     let at = Memo::new(move |_| item.read().as_ref().and_then(Item::touched_at));
-    let refusal = move || item.get().and_then(|item| item.refusal());
+    let refusal = Memo::new(move |_| item.read().as_ref().and_then(Item::refusal));
     let named = key.clone();
     let delete = move |_: MouseEvent| items.delete(&key);
+    let copy = move |_: MouseEvent| {
+        if let Some(item) = item.get_untracked() {
+            copy_words(item.words().to_owned(), toasts);
+        }
+    };
     view! {
         <li data-key=named class="relative flex items-center gap-3 py-3">
             <span class="flex min-w-0 grow flex-col">
@@ -208,9 +214,14 @@ fn Row(items: Items, key: String) -> impl IntoView {
                 <span class="line-clamp-2 text-muted wrap-anywhere" dir="auto">
                     {words}
                 </span>
-                <span class="text-sm text-danger empty:hidden">{refusal}</span>
+                <span class="text-sm text-danger empty:hidden">{move || refusal.get()}</span>
             </span>
-            <span class="relative z-10">
+            <span class="relative z-10 flex shrink-0 flex-col items-end sm:flex-row">
+                <Show when=move || refusal.read().is_some()>
+                    <Button kind=Kind::Quiet on_click=copy>
+                        "Copy" <span class="sr-only">" the words"</span>
+                    </Button>
+                </Show>
                 <Button kind=Kind::Quiet on_click=delete>
                     "Delete" <span class="sr-only">" the draft"</span>
                 </Button>
