@@ -81,6 +81,7 @@ for (const javaScriptEnabled of [true, false]) {
     await page.getByRole("link", { name: "Show 305 more" }).click();
     await expect(page.getByText("Remark 300.")).toBeAttached();
     await expect(page.getByText("Remark 301.")).toHaveCount(0);
+    if (javaScriptEnabled) await expect(page.getByRole("listitem").filter({ hasText: "Remark 6." })).toBeFocused();
     await page.getByRole("link", { name: javaScriptEnabled ? "Show 10 more" : /^Show \d+ more$/ }).click();
     await expect(page.getByText("Remark 310.")).toBeAttached();
     await expect(page.getByRole("link", { name: /^Show \d+ more$/ })).toHaveCount(0);

@@ -15,6 +15,7 @@ test("COM-3 QUA-7 who stands by keys on the way to further comments stays there 
   const page = await opened(bob, `/p/${id}`);
   await page.getByRole("link", { name: "Show 305 more" }).click();
   await expect(page.getByText("Remark 300.")).toBeAttached();
+  await expect(page.getByRole("listitem").filter({ hasText: "Remark 6." })).toBeFocused();
   const further = page.getByRole("link", { name: /^Show \d+ more$/ });
   await further.evaluate((link) => link.scrollIntoView({ block: "center" }));
   await further.focus();

@@ -18,7 +18,7 @@ pub struct Reachable(pub Signal<bool>);
 
 /// Says what went wrong in the error's own words, and the page answers with its status. Trying again is offered where
 /// it may help; what failed because the server could not be reached is tried again once, as soon as it can be, and is
-/// drawn without alarm.
+/// drawn without alarm, as a list with nothing in it is.
 ///
 /// The focus of who tries again stays in the panel: what it stands in holds it until there is a button again.
 #[expect(clippy::needless_pass_by_value, reason = "a component owns what it is given")]
@@ -48,6 +48,7 @@ pub fn ErrorState(
         (Icon::Alert, "bg-danger-soft text-danger")
     };
     let place = if aside { "items-start px-2 py-1 text-sm text-muted" } else { "items-center px-6 py-12 text-center" };
+    let title = if aside { "text-balance" } else { "text-lg font-semibold text-balance" };
     let retry = on_retry.filter(|_| error.is_transient());
     let root = NodeRef::<html::Div>::new();
     let again = move |retry: Callback<()>| {
@@ -71,7 +72,7 @@ pub fn ErrorState(
                         </span>
                     }
                 })}
-            <p class="text-balance">{error.to_string()}</p>
+            <p class=title>{error.to_string()}</p>
             {(!words.is_empty()).then(|| view! { <p class="text-muted text-balance">{words}</p> })}
             {retry
                 .map(|retry| {

@@ -54,6 +54,9 @@ pub(super) fn Column(
     /// Whether something with a heading of its own stands above it.
     #[prop(optional)]
     below: bool,
+    /// Whether a line parts the list from the heading, where no ways to views stand between them.
+    #[prop(optional)]
+    ruled: bool,
     /// What can be done there, beside the heading.
     #[prop(into)]
     act: ViewFn,
@@ -66,9 +69,10 @@ pub(super) fn Column(
     } else {
         view! { <h1 class=look>{title}</h1> }.into_any()
     };
+    let rule = if ruled { "border-b border-line pb-3" } else { "" };
     view! {
         <div class="column flex flex-col py-4 sm:py-8">
-            <div class="flex min-h-11 flex-wrap items-center justify-between gap-2 px-4">
+            <div class=format!("flex min-h-11 flex-wrap items-center justify-between gap-2 px-4 {rule}")>
                 {heading}
                 {act.run()}
             </div>
@@ -153,6 +157,7 @@ pub(super) fn TagPage() -> impl IntoView {
         <PublicHead title=heading description path=Signal::derive(page) feed=true />
         <Column
             title=heading
+            ruled=true
             act=move || {
                 view! {
                     <div class="flex items-center gap-2">
@@ -178,7 +183,7 @@ pub(super) fn TagPage() -> impl IntoView {
 pub(super) fn Bookmarks() -> impl IntoView {
     view! {
         <Title text="Bookmarks" />
-        <Column title="Bookmarks" act=|| ()>
+        <Column title="Bookmarks" ruled=true act=|| ()>
             <FeedList
                 feed=Memo::new(|_| Feed::Bookmarks)
                 cursor=asked_cursor()

@@ -38,7 +38,7 @@ pub fn ProfileCard(
         <article aria-label=name class="flex min-w-0 flex-col gap-5 wrap-anywhere">
             <header>
                 <Cover id />
-                <div class="-mt-12 flex flex-wrap items-end justify-end gap-2 sm:pr-4">
+                <div class="-mt-12 flex flex-wrap items-end justify-end gap-2">
                     <span class="mr-auto ml-4 rounded-full ring-4 ring-surface">
                         <Avatar id name size=Size::Huge online decorative=true />
                     </span>

@@ -58,7 +58,8 @@ fn Toggle(account: Account, page: String) -> impl IntoView {
             <input type="hidden" name="handle" value=handle />
             <input type="hidden" name="follows" value=move || (!is_followed.get()).to_string() />
             <input type="hidden" name="next" value=page />
-            <Button type_="submit" pressed=is_followed class="aria-pressed:bg-accent-soft">
+            // As wide as its longer word: nothing beside it moves when it says the other one.
+            <Button type_="submit" pressed=is_followed class="min-w-29 aria-pressed:bg-accent-soft">
                 {move || if is_followed.get() { "Following" } else { "Follow" }}
                 <span class="sr-only">{name}</span>
             </Button>

@@ -27,8 +27,6 @@ pub fn AuthorLine(
 ) -> impl IntoView {
     let (id, name, is_gone) = (author.id.0, author.name().to_owned(), author.deleted);
     let words = name.clone();
-    // What a finger reaches is higher than the line.
-    let look = if is_gone { LOOK.to_owned() } else { format!("{LOOK} pointer-coarse:-my-1.5") };
     let named = if is_gone {
         view! { <span class="truncate font-semibold text-muted">{name.clone()}</span> }.into_any()
     } else {
@@ -36,7 +34,7 @@ pub fn AuthorLine(
         view! {
             <a
                 href=href
-                class="inline-flex min-w-0 items-center leading-6 font-semibold text-text no-underline touch-target hover:underline"
+                class="inline-flex min-w-0 items-center leading-6 font-semibold text-text no-underline touch-reach hover:underline"
             >
                 <Verbatim words=name.clone() class="truncate" />
             </a>
@@ -44,7 +42,7 @@ pub fn AuthorLine(
         .into_any()
     };
     view! {
-        <div class=look>
+        <div class=LOOK>
             <Avatar id name=words size decorative=true />
             {named}
             <TimeAgo time=at class="text-sm text-muted" />

@@ -82,7 +82,7 @@ pub(super) fn CommentList(
                         data-further=""
                         on:click=move |event: MouseEvent| {
                             event.prevent_default();
-                            thread.unfold(on);
+                            thread.unfold_from_here(on);
                         }
                     >
                         {move || format!("Show {} more", folded.get())}
@@ -152,7 +152,8 @@ fn CommentItem(thread: OpenThread, comment: Memo<Option<Comment>>, id: CommentId
                 id=entry.anchor()
                 data-item=""
                 tabindex="-1"
-                class="flex min-w-0 scroll-mt-16 flex-col rounded-control target:shown"
+                // What lights it up, or has the focus, stands a little apart from what it says.
+                class="-mx-2 -my-1 flex min-w-0 scroll-mt-16 flex-col rounded-control px-2 py-1 outline-offset-0 target:shown"
             >
                 <Room name=entry.anchor() class="flex flex-col gap-1">
                     <AuthorLine author at edited=is_edited size=Size::Small />

@@ -21,16 +21,34 @@ impl OpenThread {
 
     /// Shows all comments on an entry, those too that wait, and reads those that are not here.
     pub fn unfold(self, parent: Parent) {
+        self.unfold_then(parent, || ());
+    }
+
+    /// Shows all of them too, and goes on at the first of those that were folded.
+    pub fn unfold_from_here(self, parent: Parent) {
+        let known = self.shown.with_untracked(|talk| talk.shown_on(parent, false));
+        self.unfold_then(parent, move || {
+            // The thread may be gone by then.
+            let all = self.shown.try_with_untracked(|talk| talk.shown_on(parent, true));
+            if let Some(id) = all.into_iter().flatten().find(|id| !known.contains(id)) {
+                self.focus(Entry::Comment(id));
+            }
+        });
+    }
+
+    /// Unfolds the comments on an entry, and does something once all of them are here.
+    fn unfold_then(self, parent: Parent, then: impl FnOnce() + 'static) {
         self.let_in(&self.talk.with_untracked(|talk| talk.arrived_on(parent)));
         self.unfolded.update(|unfolded| _ = unfolded.insert(parent));
         let is_read = self.talk.with_untracked(|talk| talk.absent_on(parent) == 0 || talk.further_on(parent).is_some());
         if is_read {
-            return;
+            return then();
         }
         spawn_local(async move {
             match comments_on(parent, None).await {
                 Ok(page) => {
                     self.talk.try_update(|talk| talk.take_comments_on(parent, page));
+                    then();
                 }
                 Err(error) => {
                     self.unfolded.try_update(|unfolded| unfolded.remove(&parent));
