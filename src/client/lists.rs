@@ -152,11 +152,12 @@ impl Age {
         self.of.try_set(None);
     }
 
-    /// Of when it is, where that is an earlier time and nothing can be heard of it now.
+    /// Of when it is, where that is an earlier time and nothing can be heard of it now: at once where there is no network, so
+    /// that nobody has begun to read what it stands above, else as soon as people are told of that.
     #[must_use]
     pub fn told(self) -> Signal<Option<Time>> {
         let status = self.client.status();
-        Memo::new(move |_| self.of.get().filter(|_| status.read().notice.is_some())).into()
+        Memo::new(move |_| self.of.get().filter(|_| status.read().notice.is_some() || is_cut_off())).into()
     }
 
     /// How the list would be drawn by who comes back to it.
@@ -197,6 +198,18 @@ impl Age {
         }
         self.known.try_get_value()
     }
+}
+
+/// Whether the browser itself knows that there is no network: the status of the connection follows.
+#[cfg(feature = "hydrate")]
+fn is_cut_off() -> bool {
+    !crate::browser::surroundings::has_network()
+}
+
+/// The server draws nothing of what a browser keeps.
+#[cfg(not(feature = "hydrate"))]
+const fn is_cut_off() -> bool {
+    false
 }
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ pub fn AsOf(
     view! {
         <Show when=move || is_told.get()>
             <p class="px-4 py-2 text-center text-sm text-muted">
-                "Last updated " <TimeAgo time=last ago=true class="" />
+                "Last updated " <TimeAgo time=last ago=true just="less than a minute ago" class="" />
             </p>
         </Show>
     }

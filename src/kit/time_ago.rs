@@ -45,12 +45,16 @@ pub fn TimeAgo(
     /// Whether it stands in a sentence: "5 min ago".
     #[prop(optional)]
     ago: bool,
+    /// What it says of the last minute.
+    #[prop(default = "now")]
+    just: &'static str,
 ) -> impl IntoView {
     let (clock, zone) = (use_context::<Clock>(), use_zone());
     let here = move |time| zone.local(time);
     let words = move || {
         let time = time.get();
         match clock.and_then(Clock::now) {
+            Some(now) if now.millis() - time.millis() < MINUTE => just.to_owned(),
             Some(now) if ago => self::ago(time, now, here),
             Some(now) => relative(time, now, here),
             None => day(time, None),

@@ -22,6 +22,9 @@ use crate::{
     pages::head::PublicHead,
 };
 
+/// The ways beside the heading are words alone on a phone, where they would need a row of their own else.
+const ASIDE: &str = "max-sm:border-transparent max-sm:px-2 max-sm:text-muted";
+
 /// The address of a view of what is published, for members, or for visitors.
 fn address(feed: &Feed, is_member: bool) -> String {
     match feed {
@@ -76,10 +79,10 @@ fn Posts(is_member: bool, feed: Memo<Feed>, page: Signal<String>) -> impl IntoVi
             below=!is_member
             act=move || {
                 view! {
-                    <div class="flex flex-wrap gap-2">
-                        {is_member.then(|| view! { <LinkButton href="/bookmarks">"Bookmarks"</LinkButton> })}
-                        {is_member.then(|| view! { <LinkButton href="/drafts">"Drafts"</LinkButton> })}
-                        <LinkButton href="/tags">"Tags"</LinkButton>
+                    <div class="flex flex-wrap gap-2 max-sm:-mr-2 max-sm:gap-0">
+                        {is_member.then(|| view! { <LinkButton href="/bookmarks" class=ASIDE>"Bookmarks"</LinkButton> })}
+                        {is_member.then(|| view! { <LinkButton href="/drafts" class=ASIDE>"Drafts"</LinkButton> })}
+                        <LinkButton href="/tags" class=ASIDE>"Tags"</LinkButton>
                     </div>
                 }
             }
@@ -89,7 +92,7 @@ fn Posts(is_member: bool, feed: Memo<Feed>, page: Signal<String>) -> impl IntoVi
                     view! {
                         <a
                             href="/new"
-                            class="mx-4 mb-2 flex min-h-12 items-center gap-3 rounded-card border border-line px-4 text-muted no-underline hover:bg-raised"
+                            class="mx-4 mt-3 mb-2 flex min-h-12 items-center gap-3 rounded-card border border-line px-4 text-muted no-underline hover:bg-raised"
                         >
                             <Symbol icon=Icon::Compose class="size-5" />
                             "Write something"

@@ -6,7 +6,12 @@ use leptos::{
     server_fn::ServerFn,
 };
 
-use super::{edited_words::EditedWords, title_field::TitleField, words_field::TagsField};
+use super::{
+    edited_words::{EditedWords, previews_last},
+    preview::Preview,
+    title_field::TitleField,
+    words_field::TagsField,
+};
 use crate::{
     features::posts::{
         hook::{OpenThread, Writing, Written, use_quoting},
@@ -82,6 +87,7 @@ pub(super) fn EditForm(thread: OpenThread, entry: Entry) -> impl IntoView {
     let is_post = matches!(entry, Entry::Post(_));
     let refusal = RwSignal::new(use_refused(RewriteEntry::url()).map(|refused| refused.error));
     let quoting = use_quoting(entry, &said);
+    let is_previewed = previews_last(entry, quoting);
     let is_kept = move || quoting.and_then(|quoting| quoting.get_untracked()).unwrap_or_default();
     let save = move || {
         let rewrite = Rewrite {
@@ -142,6 +148,7 @@ pub(super) fn EditForm(thread: OpenThread, entry: Entry) -> impl IntoView {
                     "Save"
                 </Button>
             </div>
+            {is_previewed.then(|| view! { <Preview text=body name="edit-preview" /> })}
         </form>
     }
 }

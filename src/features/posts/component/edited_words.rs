@@ -9,7 +9,7 @@ use crate::{
     shared::{effect::Effect, json::Reading},
 };
 
-/// The field for them, with what they would look like; where others are quoted in them, they stand there as they are, with why.
+/// The field for them, with what they would look like unless that stands at the end of the form; where others are quoted in them, they stand there as they are, with why.
 #[component]
 pub(super) fn EditedWords(
     entry: Entry,
@@ -24,10 +24,11 @@ pub(super) fn EditedWords(
 ) -> impl IntoView {
     let is_post = matches!(entry, Entry::Post(_));
     let tall = !matches!(entry, Entry::Comment(_));
+    let is_last = previews_last(entry, quoting);
     let field = move || {
         view! {
             <WordsField label="Text" name="body" id="edited" value=body tall error focused=!is_post />
-            <Preview text=body name="edit-preview" short=!tall />
+            {(!is_last).then(|| view! { <Preview text=body name="edit-preview" short=!tall /> })}
         }
     };
     let Some(quoting) = quoting else { return field().into_any() };
@@ -44,6 +45,12 @@ pub(super) fn EditedWords(
         </Suspense>
     }
     .into_any()
+}
+
+/// Whether what the words would look like stands below all that is asked, as where a post is written: not where it is to be
+/// found out first whether they can be changed.
+pub(super) fn previews_last(entry: Entry, quoting: Option<Reading<bool>>) -> bool {
+    matches!(entry, Entry::Post(_)) && quoting.is_none()
 }
 
 /// What others said and its author between: it stays as they allowed it. A plain form sends it as it is.

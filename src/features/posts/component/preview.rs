@@ -21,8 +21,14 @@ pub(super) fn Preview(
     });
     view! {
         <Show when=move || is_shown.get()>
-            <section aria-label="Preview" class="rounded-card border border-line p-3">
-                <Prose text linked=true name />
+            <section aria-label="Preview" class="flex flex-col gap-2">
+                // It is heard as what the part is called.
+                <p class="text-sm font-semibold text-muted" aria-hidden="true">
+                    "Preview"
+                </p>
+                <div class="rounded-card border border-line p-3">
+                    <Prose text linked=true name />
+                </div>
             </section>
         </Show>
     }
