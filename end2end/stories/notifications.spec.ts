@@ -126,7 +126,10 @@ test("NOT-3 SYN-11 what is read in one tab is read in the other, one by one and 
     await expect(notices(one)).toHaveText([/Walk 3/, /Walk 2/, /Walk 1/]);
   }
   await expect(notices(page).nth(1)).toBeFocused();
+  const before = (await notices(page).first().boundingBox())?.y;
   await page.getByRole("button", { name: "Mark all as read" }).click();
+  await expect(page.getByRole("status").filter({ hasText: "All are read." })).toBeVisible();
+  expect((await notices(page).first().boundingBox())?.y).toBe(before);
   for (const one of [page, other]) {
     await expect(bell(one)).toHaveAccessibleName("Notifications");
     await expect(one.getByRole("button", { name: "Mark as read" })).toHaveCount(0);

@@ -32,6 +32,11 @@ function rows(page: Page) {
   return page.getByRole("list", { name: "Suggestions" }).getByRole("listitem");
 }
 
+/** What says that somebody is suggested no more, and offers to undo that. */
+function offer(page: Page) {
+  return page.getByText(/is not suggested any more\.$/).locator("..");
+}
+
 test("SOC-3 beside Home stands whom one may want to follow and why, as soon as it is known, and on every screen", { tag: "@main" }, async ({ person, server }) => {
   const [ann, , , dora] = await circle(person);
   await suggest(server, ann);
@@ -50,6 +55,7 @@ test("SOC-3 beside Home stands whom one may want to follow and why, as soon as i
   await expect(rows(other).first()).toContainText("Dora");
   await page.bringToFront();
   await rows(page).first().getByRole("button", { name: "Do not suggest Dora" }).click();
+  await offer(page).getByRole("button", { name: "Dismiss" }).click();
   for (const one of [page, other]) await expect(rows(one).first()).toContainText("Eve");
   await suggest(server, ann);
   await expect(rows(page).first()).toContainText("Eve");
@@ -74,6 +80,24 @@ test("SOC-3 SYN-8 who is dismissed without a network is gone at once, and stays 
   await page.reload();
   await expect(page.getByRole("heading", { name: "People to follow" })).toBeVisible();
   await expect(page.getByText("Dora")).toHaveCount(0);
+});
+
+test("SOC-3 SYN-8 QUA-7 who dismisses somebody by keys goes on at the next row, and can have them back for a while", async ({ person, server }) => {
+  const [ann] = await circle(person);
+  const eve = await person("Eve");
+  for (const who of [eve, ann]) await published(who, { kind: "post", title: "A walk", tags: [`eves-${eve.handle.slice(-8)}`] });
+  await suggest(server, ann);
+  const page = await opened(ann, "/suggestions");
+  await expect(rows(page).nth(1)).toContainText("Eve");
+  await page.getByRole("button", { name: "Do not suggest Dora" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(rows(page).filter({ hasText: "Dora" })).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Do not suggest Eve" })).toBeFocused();
+  await offer(page).getByRole("button", { name: "Undo" }).click();
+  await expect(rows(page).first()).toContainText("Dora");
+  await expect.poll(() => stored(page, "operations")).toEqual([]);
+  await page.reload();
+  await expect(rows(page).first()).toContainText("Dora");
 });
 
 test("SOC-3 SYN-7 SYN-10 who was suggested still is in a new tab without a network, but for whom one dismisses there", async ({ person, server }) => {

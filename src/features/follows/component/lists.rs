@@ -11,8 +11,9 @@ use crate::{
     shared::id::AccountId,
 };
 
-const LOOK: &str = "rounded-full px-3 py-1.5 text-sm font-semibold text-muted no-underline hover:bg-raised touch-target \
-    aria-[current=page]:bg-accent-soft aria-[current=page]:text-text";
+const LOOK: &str = "inline-flex min-h-10 items-center gap-1 border-b-2 border-transparent px-3 font-semibold text-muted \
+    no-underline touch-target -outline-offset-2 hover:text-text aria-[current=page]:border-text \
+    aria-[current=page]:text-text";
 
 /// The ways to both, each with how many stand in it.
 #[component]
@@ -32,8 +33,8 @@ pub(super) fn Lists(who: AccountId, handle: String) -> impl IntoView {
         }
     };
     view! {
-        <nav aria-label="Lists">
-            <ul class="flex gap-1">{way(Side::Followers, "Followers")} {way(Side::Following, "Following")}</ul>
+        <nav aria-label="Lists" class="border-b border-line px-1">
+            <ul class="flex">{way(Side::Followers, "Followers")} {way(Side::Following, "Following")}</ul>
         </nav>
     }
 }

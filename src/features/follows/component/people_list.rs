@@ -35,16 +35,16 @@ pub fn PeopleList(shown: Shown) -> impl IntoView {
     let is_empty = Memo::new(move |_| accounts.read().is_empty() && next.read().is_none());
     let (lists_of, nobody_of) = (of.clone(), of);
     view! {
-        <header class="flex flex-col gap-2 px-4 pt-4 pb-2">
-            <h1 class="-my-1 overflow-y-clip py-1 text-xl font-bold tracking-tight wrap-anywhere">
-                {before} <Verbatim words=name />
-            </h1>
-            <div class="flex flex-wrap items-center justify-between gap-2">
-                <a href=profile class="text-sm text-accent hover:underline">
+        <header class="flex flex-col pt-4 sm:pt-8">
+            <div class="flex min-h-11 flex-wrap content-center items-baseline gap-x-2 px-4">
+                <h1 class="-my-1 overflow-y-clip py-1 text-2xl font-bold tracking-tight wrap-anywhere">
+                    {before} <Verbatim words=name />
+                </h1>
+                <a href=profile class="touch-reach leading-6 text-muted no-underline hover:underline">
                     {handle}
                 </a>
-                <Lists who=lists_of.id handle=lists_of.handle />
             </div>
+            <Lists who=lists_of.id handle=lists_of.handle />
             <FollowRefused />
         </header>
         <InfiniteList
@@ -57,7 +57,7 @@ pub fn PeopleList(shown: Shown) -> impl IntoView {
         >
             <AsOf time=shown.age.told() />
             {shown.is_late().then(|| view! { <Newest first=beginning /> })}
-            <ul class="flex flex-col">
+            <ul class="flex flex-col pt-1">
                 <For
                     each=move || accounts.get()
                     key=|account| account.id

@@ -1,6 +1,12 @@
 //! People whom one may want to follow.
 
-use leptos::{ev::SubmitEvent, prelude::*, server_fn::ServerFn};
+use leptos::{
+    ev::SubmitEvent,
+    prelude::*,
+    server_fn::ServerFn,
+    wasm_bindgen::JsCast,
+    web_sys::{Element, HtmlElement},
+};
 
 use super::follow_button::{FollowButton, FollowRefused};
 use crate::{
@@ -21,7 +27,7 @@ use crate::{
     },
 };
 
-/// Where the focus goes when what had it is dismissed.
+/// Where the focus goes when nobody is left who is suggested.
 const PLACE: &str = "suggestions";
 
 /// The first of those who are suggested, each with why, the way to follow them, and the way to be rid of them.
@@ -96,7 +102,7 @@ fn Row(suggestion: Suggestion, suggesting: Suggesting, page: &'static str) -> im
     let (reason, account) = (suggestion.reason(), suggestion.account);
     let (name, href) = (account.name().to_owned(), format!("/u/{}", account.handle));
     view! {
-        <li class="flex items-center rounded-card px-2 py-1.5 hover:bg-raised">
+        <li class="flex items-center gap-2 rounded-card px-2 py-1.5 hover:bg-raised">
             <a href=href class="flex min-w-0 grow items-center gap-2 py-1 text-text no-underline -outline-offset-2">
                 <Avatar id=account.id.0 name=name.clone() decorative=true />
                 <span class="flex min-w-0 flex-col">
@@ -117,16 +123,27 @@ fn Dismiss(account: Account, suggesting: Suggesting, page: &'static str) -> impl
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         if let Some(account) = account.try_get_value() {
+            let next = beside(&event_target::<Element>(&event));
             suggesting.dismiss(account);
-            kit::land(PLACE);
+            match next {
+                Some(next) => drop(next.focus()),
+                None => kit::land(PLACE),
+            }
         }
     };
     let action = form::action(DismissSuggestion::url(), page);
     view! {
-        <form method="post" action=action class="shrink-0" on:submit=submit>
+        <form method="post" action=action class="-ms-2 shrink-0" on:submit=submit>
             <input type="hidden" name="handle" value=handle />
             <input type="hidden" name="next" value=page />
             <IconButton type_="submit" label icon=Icon::Close />
         </form>
     }
+}
+
+/// What dismisses whoever stands below a row that goes, or above where it is the last: one goes on there.
+fn beside(form: &Element) -> Option<HtmlElement> {
+    let row = form.closest("li").ok()??;
+    let other = row.next_element_sibling().or_else(|| row.previous_element_sibling())?;
+    other.query_selector("form:last-child > button").ok()??.dyn_into().ok()
 }

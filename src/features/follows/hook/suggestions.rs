@@ -15,7 +15,7 @@ use crate::{
             state::{answered_dismissals, dismiss_operation, dismissed, suggest_afresh, suggests_others},
         },
     },
-    kit::{Returning, Toasts, keep},
+    kit::{Offer, Returning, Toasts, keep, use_toasts},
     realtime::{Snapshot, Topic},
     shared::{
         Result,
@@ -54,6 +54,7 @@ pub fn use_suggestions() -> Reading<Result<Drawn<Suggestions>>> {
 #[derive(Clone, Copy)]
 pub struct Suggesting {
     client: Client,
+    toasts: Toasts,
     follows: Follows,
     unwanted: Memo<BTreeSet<AccountId>>,
     read: RwSignal<Snapshot<Suggestions>>,
@@ -69,6 +70,7 @@ pub fn follow_suggestions(drawn: Drawn<Suggestions>) -> Suggesting {
     let position = drawn.snapshot.position;
     let suggesting = Suggesting {
         client,
+        toasts: use_toasts(),
         follows: use_follows(),
         unwanted: use_unwanted(true),
         read: RwSignal::new(drawn.snapshot),
@@ -106,10 +108,14 @@ impl Suggesting {
         there.take(most).cloned().collect()
     }
 
-    /// Suggests somebody no more, at once; the server follows.
+    /// Suggests somebody no more, at once, and offers for a while to undo that; the server follows.
     pub fn dismiss(self, account: Account) {
-        let id = OperationId(self.client.new_id());
-        self.client.perform(dismiss_operation(id, &Dismissal { account }));
+        let client = self.client;
+        let id = OperationId(client.new_id());
+        let words = format!("{} is not suggested any more.", apart(account.name()));
+        client.perform_undoable(dismiss_operation(id, &Dismissal { account }));
+        let back = move || client.discard(id);
+        self.toasts.propose(words, Offer::undo(back, move || client.is_postponed(id), move || client.hasten(id)));
     }
 
     fn keep(self) {

@@ -138,7 +138,7 @@ fn Part(
     }
 }
 
-/// Has all of them read, where one is not.
+/// Has all of them read, where one is not. What stands below keeps its place when they are: the row stays and says so.
 #[component]
 fn ReadAll(list: List, page: &'static str) -> impl IntoView {
     let count = use_bell().count();
@@ -148,21 +148,29 @@ fn ReadAll(list: List, page: &'static str) -> impl IntoView {
         // The button goes: who pressed it by a key goes on from the heading.
         land("content");
     };
+    let is_there = Memo::new(move |before: Option<&bool>| count.get() > 0 || before == Some(&true));
     let through = move || list.inbox.with(Inbox::last).to_string();
     view! {
-        <Show when=move || { count.get() > 0 }>
-            <form
-                method="post"
-                action=form::action(ReadAllNotifications::url(), PAGE)
-                class="flex justify-end px-4 pt-3"
-                on:submit=|event: SubmitEvent| event.prevent_default()
-            >
-                <input type="hidden" name="through" value=through />
-                <input type="hidden" name="next" value=page />
-                <Button type_="submit" on_click=read>
-                    "Mark all as read"
-                </Button>
-            </form>
+        <Show when=move || is_there.get()>
+            // As high as the button with the room above it.
+            <div class="flex min-h-13 items-center justify-end px-4 pt-3 pointer-coarse:min-h-14">
+                <p role="status" class="text-sm text-muted">
+                    {move || (count.get() == 0).then_some("All are read.")}
+                </p>
+                <Show when=move || { count.get() > 0 }>
+                    <form
+                        method="post"
+                        action=form::action(ReadAllNotifications::url(), PAGE)
+                        on:submit=|event: SubmitEvent| event.prevent_default()
+                    >
+                        <input type="hidden" name="through" value=through />
+                        <input type="hidden" name="next" value=page />
+                        <Button type_="submit" on_click=read>
+                            "Mark all as read"
+                        </Button>
+                    </form>
+                </Show>
+            </div>
         </Show>
     }
 }

@@ -8,7 +8,8 @@ use crate::{
     shared::time::Time,
 };
 
-const LOOK: &str = "flex min-w-0 items-center gap-2 text-sm";
+/// What a finger reaches is higher than the line: it has room of its own there.
+const LOOK: &str = "flex min-w-0 items-center gap-2 text-sm pointer-coarse:min-h-8";
 
 /// A face, a name that leads to its page, and the time, with a word where it says something else than at first.
 #[expect(clippy::needless_pass_by_value, reason = "a component owns what it is given")]

@@ -9,7 +9,8 @@ use crate::{
     shared::{effect::Effect, json::Reading},
 };
 
-/// The field for them, with what they would look like unless that stands at the end of the form; where others are quoted in them, they stand there as they are, with why.
+/// The field for them, with what they would look like unless that stands at the end of the form; where others are quoted in
+/// them, they stand there as they are, with why.
 #[component]
 pub(super) fn EditedWords(
     entry: Entry,

@@ -24,7 +24,7 @@ impl OpenThread {
         self.unfold_then(parent, || ());
     }
 
-    /// Shows all of them too, and goes on at the first of those that were folded.
+    /// Does what [`Self::unfold`] does, and goes on at the first comment that was folded.
     pub fn unfold_from_here(self, parent: Parent) {
         let known = self.shown.with_untracked(|talk| talk.shown_on(parent, false));
         self.unfold_then(parent, move || {
