@@ -145,7 +145,10 @@ test("SOC-3 who is new finds people to follow at once, and why", { tag: "@main" 
   await expect(rows(page).first()).toContainText(reasons);
   await expect(page.getByText("Nobody for now")).toHaveCount(0);
   const first = (await rows(page).first().getByRole("link").getAttribute("href")) ?? "";
+  const high = (await rows(page).first().boundingBox())?.height;
   await rows(page).first().getByRole("button", { name: /^Follow/ }).click();
+  await expect(rows(page).first().getByRole("button", { name: /^Following/ })).toBeVisible();
+  expect((await rows(page).first().boundingBox())?.height).toBe(high);
   const followed = async () => (await (await ann.context.request.get(`/api/accounts/${ann.handle}/following`)).json()).total;
   await expect.poll(followed).toBe(1);
   await page.reload();

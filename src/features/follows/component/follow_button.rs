@@ -22,10 +22,13 @@ pub fn FollowButton(
     account: Account,
     /// The page that it stands on.
     page: String,
+    /// Whether it takes little room, beside somebody of whom more is said.
+    #[prop(optional)]
+    small: bool,
 ) -> impl IntoView {
     match use_follows().viewer {
         Some(viewer) if viewer == account.id => ().into_any(),
-        Some(_) => view! { <Toggle account page /> }.into_any(),
+        Some(_) => view! { <Toggle account page small /> }.into_any(),
         None => {
             let href = format!("/login?next={page}");
             let name = format!(" {}", apart(account.name()));
@@ -40,7 +43,7 @@ pub fn FollowButton(
 }
 
 #[component]
-fn Toggle(account: Account, page: String) -> impl IntoView {
+fn Toggle(account: Account, page: String, small: bool) -> impl IntoView {
     let follows = use_follows();
     let (id, handle) = (account.id, account.handle.clone());
     let name = format!(" {}", apart(account.name()));
@@ -53,14 +56,20 @@ fn Toggle(account: Account, page: String) -> impl IntoView {
         }
     };
     let action = form::action(FollowPerson::url(), &page);
+    // Room for the longer word: nothing beside it moves when it says the other one. The padding is marked, because a button has
+    // its own, which comes later in the sheet.
+    let (look, room) = if small {
+        ("px-3! text-sm aria-pressed:bg-accent-soft", "min-w-18")
+    } else {
+        ("aria-pressed:bg-accent-soft", "min-w-21")
+    };
     view! {
         <form method="post" action=action class="shrink-0" on:submit=submit>
             <input type="hidden" name="handle" value=handle />
             <input type="hidden" name="follows" value=move || (!is_followed.get()).to_string() />
             <input type="hidden" name="next" value=page />
-            // As wide as its longer word: nothing beside it moves when it says the other one.
-            <Button type_="submit" pressed=is_followed class="min-w-29 aria-pressed:bg-accent-soft">
-                {move || if is_followed.get() { "Following" } else { "Follow" }}
+            <Button type_="submit" pressed=is_followed class=look>
+                <span class=room>{move || if is_followed.get() { "Following" } else { "Follow" }}</span>
                 <span class="sr-only">{name}</span>
             </Button>
         </form>

@@ -110,7 +110,7 @@ fn Row(suggestion: Suggestion, suggesting: Suggesting, page: &'static str) -> im
                     <span class="text-sm text-muted">{reason}</span>
                 </span>
             </a>
-            <FollowButton account=account.clone() page=page.to_owned() />
+            <FollowButton account=account.clone() page=page.to_owned() small=true />
             <Dismiss account suggesting page />
         </li>
     }
