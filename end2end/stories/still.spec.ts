@@ -1,29 +1,11 @@
-import type { Locator, Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { fill, post } from "../world/fill.ts";
-import { expect, type Person, test } from "../world/index.ts";
-import { answer, comment, opened, published } from "../world/posts.ts";
-import { answers, top } from "../world/still.ts";
+import { expect, test } from "../world/index.ts";
+import { answer, comment, opened, published, remark } from "../world/posts.ts";
+import { answers, bring, LONG, painted, top } from "../world/still.ts";
 import { another } from "../world/tabs.ts";
 import { composer, log, online, together } from "../world/talk.ts";
 import { v7 } from "../world/uuid.ts";
-
-/** Long enough that what stands below it is not seen with its beginning. */
-const LONG = Array.from({ length: 40 }, (_, number) => `Paragraph ${number} of many.`).join("\n\n");
-
-/** Scrolls to something; where it begins from then on. */
-async function bring(part: Locator): Promise<number> {
-  return part.evaluate((element) => {
-    element.scrollIntoView({ block: "start" });
-    return Math.round(element.getBoundingClientRect().top);
-  });
-}
-
-/** Comments on an answer in somebody's name, perhaps as a reply; the id of the comment. */
-async function remark(person: Person, on: string, body: string, replyTo?: string): Promise<string> {
-  const id = v7();
-  await post(person, `/api/answers/${on}/comments`, { id, body, reply_to: replyTo });
-  return id;
-}
 
 /** How far what is seen has moved by itself since this is called, as the browser reckons it. */
 async function shifts(page: Page): Promise<() => Promise<number>> {
@@ -206,18 +188,25 @@ test("SYN-4 QUA-7 on a phone nothing of a conversation moves as its connection i
   expect(await top(entry)).toBe(there);
 });
 
-test("SYN-4 COM-3 what one reads of a thread stays where it is as the connection is told of", async ({ person }) => {
-  const [ann, bob] = [await person("Ann"), await person("Bob")];
+test("SYN-4 COM-3 what one reads of a thread stays where it is as the connection is told of, and its beginning is not hidden", async ({ person }) => {
+  const [ann, bob] = [await person("Ann"), await person("Bob", { viewport: { width: 390, height: 844 } })];
   const id = await published(ann, { body: LONG });
   const page = await opened(bob, `/p/${id}`);
-  const read = page.getByText("Paragraph 9 of many.");
+  const [heading, read] = [page.getByRole("heading", { level: 1 }), page.getByText("Paragraph 9 of many.")];
+  const notice = page.getByRole("status").filter({ hasText: /Offline|Reconnecting/ });
   for (const down of [0, 300]) {
     await page.evaluate((down) => window.scrollTo(0, down), down);
     const before = await top(read);
     await bob.context.setOffline(true);
-    const notice = page.getByRole("status").filter({ hasText: /Offline|Reconnecting/ });
     await expect(notice).toBeVisible({ timeout: 40_000 });
-    await expect.poll(() => top(read)).toBe(before);
+    if (down === 0) {
+      await painted(page);
+      expect(await page.evaluate(() => scrollY)).toBe(0);
+      const { y, height } = (await notice.boundingBox())!;
+      expect(await top(heading)).toBeGreaterThanOrEqual(Math.floor(y + height));
+    } else {
+      await expect.poll(() => top(read)).toBe(before);
+    }
     await bob.context.setOffline(false);
     await expect(notice).toHaveCount(0, { timeout: 40_000 });
     await expect.poll(() => top(read)).toBe(before);

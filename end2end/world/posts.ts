@@ -27,6 +27,13 @@ export async function comment(person: Person, on: string, body: string): Promise
   return id;
 }
 
+/** Comments on an answer in somebody's name, perhaps as a reply; the id of the comment. */
+export async function remark(person: Person, on: string, body: string, replyTo?: string): Promise<string> {
+  const id = v7();
+  await post(person, `/api/answers/${on}/comments`, { id, body, reply_to: replyTo });
+  return id;
+}
+
 /** A question of somebody's with an answer, comments, and an edit; its address. */
 export async function thread(person: Person): Promise<string> {
   const id = await published(person);

@@ -1,22 +1,30 @@
 //! What is seen of the page stays where it is seen, while what stands above grows and shrinks.
 //!
 //! Some browsers do so by themselves, and some do not: here it is done in all of them, and `style/main.css` tells those that
-//! do to leave it.
+//! do to leave it. `seen` is what is looked at for it.
+
+mod seen;
 
 use std::{
     cell::{Cell, RefCell},
-    rc::Rc,
+    rc::{Rc, Weak},
 };
 
 use leptos::{
-    prelude::{WindowListenerHandle, window, window_event_listener_untyped},
+    prelude::{WindowListenerHandle, document, window, window_event_listener_untyped},
     web_sys::Element,
 };
 
 use super::scroll::Sizes;
+use seen::Seen;
 
 /// Less than this nobody sees, in pixels.
 const LEAST: f64 = 0.5;
+
+thread_local! {
+    /// The page that is held.
+    static HELD: RefCell<Weak<Held>> = const { RefCell::new(Weak::new()) };
+}
 
 /// Holds what is seen, for as long as it is held itself.
 pub struct Anchor {
@@ -24,22 +32,18 @@ pub struct Anchor {
     scrolled: Option<WindowListenerHandle>,
 }
 
-/// What is seen first of the page, and how far below the beginning of that it stands.
-struct Seen {
-    element: Element,
-    depth: f64,
-}
-
 impl Anchor {
     /// Holds what is seen of a page, below a line that stays above it when it is scrolled: where that grows while the page
     /// can be scrolled, it takes its room from what was scrolled past. At its very beginning nothing stands above a page.
     pub fn new(page: &Element, line: &Element) -> Self {
-        let seen = Rc::new(RefCell::new(Seen::first_in(page)));
-        let look = {
-            let (seen, page) = (Rc::clone(&seen), page.clone());
-            move || drop(seen.replace(Seen::first_in(&page)))
+        let held = Rc::new(Held::new(page));
+        HELD.set(Rc::downgrade(&held));
+        let settle = {
+            let held = Rc::clone(&held);
+            move || held.settle()
         };
-        let scrolled = window_event_listener_untyped("scroll", move |_| look());
+        // It is told before the sizes are, of what changed before it too.
+        let scrolled = window_event_listener_untyped("scroll", move |_| settle());
         let of_line = {
             let (line, known) = (line.clone(), Cell::new(height(line)));
             Sizes::new(move || {
@@ -48,16 +52,7 @@ impl Anchor {
             })
         };
         of_line.observe(line);
-        let of_page = {
-            let page = page.clone();
-            Sizes::new(move || {
-                let moved = seen.borrow().moved_in(&page);
-                if is_scrolled() {
-                    move_by(moved);
-                }
-                drop(seen.replace(Seen::first_in(&page)));
-            })
-        };
+        let of_page = Sizes::new(move || held.settle());
         of_page.observe(page);
         Self { _sizes: [of_line, of_page], scrolled: Some(scrolled) }
     }
@@ -71,48 +66,68 @@ impl Drop for Anchor {
     }
 }
 
-impl Seen {
-    /// The first that begins within the window; where nothing does, the innermost that reaches into it.
-    fn first_in(page: &Element) -> Self {
-        let mut around = page.clone();
-        loop {
-            let children = around.children();
-            let mut seen = (0..children.length()).filter_map(|place| children.item(place)).filter(is_seen);
-            let Some(first) = seen.next() else { break };
-            let begins = first.get_bounding_client_rect().top() >= 0.0;
-            around = first;
-            if begins {
-                break;
-            }
+/// Puts right what has moved; what is seen then is held from now on.
+pub fn settle() {
+    if let Some(held) = HELD.with_borrow(Weak::upgrade) {
+        held.settle();
+    }
+}
+
+/// Somebody was brought to a place of the page: what is seen there is held from now on, whatever has moved before.
+pub fn hold_anew() {
+    if let Some(held) = HELD.with_borrow(Weak::upgrade) {
+        held.look();
+    }
+}
+
+/// A page, and what was seen of it when one last looked.
+struct Held {
+    page: Element,
+    seen: RefCell<Seen>,
+    /// How far down it was scrolled then, in pixels.
+    place: Cell<f64>,
+}
+
+impl Held {
+    fn new(page: &Element) -> Self {
+        Self { page: page.clone(), seen: RefCell::new(Seen::first_in(page)), place: Cell::new(place()) }
+    }
+
+    fn settle(&self) {
+        let moved = self.seen.borrow().moved_in(&self.page);
+        if is_scrolled() {
+            move_by(moved + self.held_back(moved));
         }
-        Self { depth: depth(&around, page), element: around }
+        self.look();
     }
 
-    /// How far it went down in its page since it was looked at; not at all where it is gone.
-    fn moved_in(&self, page: &Element) -> f64 {
-        if self.element.is_connected() { depth(&self.element, page) - self.depth } else { 0.0 }
+    fn look(&self) {
+        drop(self.seen.replace(Seen::first_in(&self.page)));
+        self.place.set(place());
     }
-}
 
-/// Whether something reaches into the window, or stands below it, and goes with the page when that is scrolled.
-fn is_seen(element: &Element) -> bool {
-    let edges = element.get_bounding_client_rect();
-    let is_there = edges.height() > 0.0 && edges.bottom() > 0.0;
-    let style = || window().get_computed_style(element).ok().flatten();
-    let goes = || style().and_then(|style| style.get_property_value("position").ok());
-    is_there && goes().is_none_or(|position| matches!(position.as_str(), "static" | "relative"))
-}
-
-fn depth(element: &Element, page: &Element) -> f64 {
-    element.get_bounding_client_rect().top() - page.get_bounding_client_rect().top()
+    /// How far the browser has brought a page up by itself, in pixels, as what went up ends before where it was scrolled to.
+    fn held_back(&self, moved: f64) -> f64 {
+        if moved < 0.0 && is_at_end() { (self.place.get() - place()).max(0.0) } else { 0.0 }
+    }
 }
 
 fn height(element: &Element) -> f64 {
     element.get_bounding_client_rect().height()
 }
 
+/// How far down the page is scrolled, in pixels.
+fn place() -> f64 {
+    window().scroll_y().unwrap_or_default()
+}
+
 fn is_scrolled() -> bool {
-    window().scroll_y().is_ok_and(|down| down > 0.0)
+    place() > 0.0
+}
+
+fn is_at_end() -> bool {
+    let height = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or_default();
+    document().document_element().is_some_and(|all| place() + height >= f64::from(all.scroll_height()) - 1.0)
 }
 
 fn move_by(down: f64) {

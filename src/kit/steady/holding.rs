@@ -6,8 +6,8 @@ use leptos::{
     web_sys::{Element, HtmlElement},
 };
 
-use super::live::{all, is_free_below};
-use crate::kit::dom::has_focus;
+use super::live::{all, height_of_window, is_free_below};
+use crate::{browser::anchor, kit::dom::has_focus};
 
 /// A room that is kept.
 const KEPT: &str = "data-kept-room";
@@ -15,14 +15,17 @@ const KEPT: &str = "data-kept-room";
 const MORE: &str = "data-more";
 /// Less than this nobody sees, in pixels.
 const LEAST: f64 = 1.0;
+/// How far into the window a room reaches in which somebody reads, as a part of its height.
+const READ: f64 = 1.0 / 3.0;
 
 /// Keeps the rooms of these names as they are, where what is read below them would move with them: what stands in them is
-/// about to say something else. One in which somebody acts is left to them.
+/// about to say something else. One in which somebody acts is left to them; one in which somebody reads is not kept, for what
+/// they read of it is held.
 pub fn keep_rooms(names: &[String]) {
     for name in names {
         let rooms = all(&format!("[data-room=\"{name}\"]")).into_iter();
         for room in rooms.filter_map(|room| room.dyn_into::<HtmlElement>().ok()) {
-            if !is_free(&room) && !has_focus(&room) {
+            if !is_free(&room) && !has_focus(&room) && !is_read(&room) {
                 let height = room.get_bounding_client_rect().height();
                 fix(&room, height);
                 request_animation_frame(move || settle(&room, height));
@@ -57,8 +60,16 @@ fn is_free(room: &HtmlElement) -> bool {
     is_free_below(room.get_bounding_client_rect().bottom())
 }
 
+/// Whether somebody reads in a room: it begins above the window, and reaches well into that.
+fn is_read(room: &HtmlElement) -> bool {
+    let edges = room.get_bounding_client_rect();
+    edges.top() < 0.0 && height_of_window().is_some_and(|height| edges.bottom() > height * READ)
+}
+
 /// What stands there says something else by now.
 fn settle(room: &HtmlElement, height: f64) {
+    // While it is kept, nothing that it says now is taken for something that has moved.
+    anchor::settle();
     give_back(room);
     let needed = room.get_bounding_client_rect().height();
     if needed > height + LEAST {

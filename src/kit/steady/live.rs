@@ -33,10 +33,15 @@ pub fn would_move(place: &str) -> bool {
 
 /// Whether nothing moves if all goes down from here on, so many pixels below the upper edge of the window.
 pub(super) fn is_free_below(place: f64) -> bool {
-    let Some(height) = window().inner_height().ok().and_then(|height| height.as_f64()) else { return true };
+    let Some(height) = height_of_window() else { return true };
     let written = document().active_element().filter(|element| element.matches(FIELD).unwrap_or_default());
     let read = all(READ).into_iter().chain(written).filter(is_drawn);
     !is_moved(place, read.map(|element| begins(&element)), height)
+}
+
+/// In pixels.
+pub(super) fn height_of_window() -> Option<f64> {
+    window().inner_height().ok()?.as_f64()
 }
 
 /// Acts in the frame after the page was scrolled, until the owner that calls this is cleaned up.
