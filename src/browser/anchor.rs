@@ -34,7 +34,8 @@ pub struct Anchor {
 
 impl Anchor {
     /// Holds what is seen of a page, below a line that stays above it when it is scrolled: where that grows while the page
-    /// can be scrolled, it takes its room from what was scrolled past. At its very beginning nothing stands above a page.
+    /// is scrolled, it takes its room from what was scrolled past. At its very beginning nothing stands above a page: it goes
+    /// down with the line.
     pub fn new(page: &Element, line: &Element) -> Self {
         let held = Rc::new(Held::new(page));
         HELD.set(Rc::downgrade(&held));
@@ -48,7 +49,10 @@ impl Anchor {
             let (line, known) = (line.clone(), Cell::new(height(line)));
             Sizes::new(move || {
                 let now = height(&line);
-                move_by(now - known.replace(now));
+                let grown = now - known.replace(now);
+                if is_scrolled() {
+                    move_by(grown);
+                }
             })
         };
         of_line.observe(line);

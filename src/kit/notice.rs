@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 
 /// One line while there is something to say, said politely too, with what can be done about it. It takes the room that
-/// it needs at once: what is read below it is held in its place then (`hold_page`), or stands so that it does not move.
+/// it needs at once: what is read below it is held in its place then (`hold_page`) where the page is scrolled, or stands so
+/// that it does not move; at its beginning the page goes down, and nothing of it is hidden.
 #[component]
 pub fn Notice(
     /// What to say.
