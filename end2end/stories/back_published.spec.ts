@@ -4,6 +4,7 @@ import { alive, expect, kept, test } from "../world/index.ts";
 import { leads, refuse } from "../world/left.ts";
 import { people } from "../world/past.ts";
 import { comment, opened, published } from "../world/posts.ts";
+import { bring, top } from "../world/still.ts";
 
 /** What reads a list or a thread of what is published, people, tags, or reports. */
 const PUBLISHED =
@@ -156,6 +157,29 @@ test("COM-7 COM-3 a thread stands there again with what was unfolded and looked 
   await page.goto(`/p/${id}/which-way-back#comment-${last}`);
   await alive(page);
   await expect(page.getByRole("listitem").filter({ hasText: "The last remark" })).toBeInViewport();
+});
+
+test("COM-7 COM-6 posts stand where they were left after one reload and the next, while what is new waits above them", async ({ person }) => {
+  test.setTimeout(120_000);
+  const [ann, bob] = [await person("Ann"), await person("Bob")];
+  const tag = `${ann.handle.slice(-8)}-walks`;
+  for (let number = 1; number <= 40; number++) await published(ann, { kind: "post", title: `Walk ${number}`, tags: [tag] });
+  const page = await opened(bob, `/tags/${tag}`);
+  const read = page.getByRole("feed").getByRole("link", { name: "Walk 12", exact: true });
+  await expect(async () => {
+    await page.mouse.wheel(0, 900);
+    await expect(read).toBeAttached({ timeout: 200 });
+  }).toPass();
+  const before = await bring(read);
+  await published(ann, { kind: "post", title: "Meanwhile", tags: [tag] });
+  const way = page.getByRole("button", { name: "1 new post" });
+  await expect(way).toBeVisible();
+  for (let turn = 0; turn < 2; turn++) {
+    await page.reload();
+    await alive(page);
+    await expect(way).toBeVisible();
+    await expect.poll(async () => Math.abs((await top(read)) - before)).toBeLessThan(2);
+  }
 });
 
 test("COM-7 Back brings the reports as they were left, without a request", async ({ person, server }) => {

@@ -104,6 +104,8 @@ pub use panel::Panel;
 pub use prose::Prose;
 pub use sheet::Sheet;
 pub use skeleton::{Skeleton, SkeletonRows};
+#[cfg(feature = "hydrate")]
+pub use steady::hold_anew;
 pub use steady::{Room, give_rooms_back, hold_page, keep_rooms, on_scrolled, would_move};
 pub use succession::succession;
 pub use switch::Switch;

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use leptos::{prelude::*, tachys::html::element::ElementType, wasm_bindgen::JsCast, web_sys::Element};
 
 use super::live::{keep, put_back};
+use crate::browser::anchor::hold_anew;
 
 /// Frames within which an element has to be drawn, and what it holds to be there: pages of a list may have to be read.
 const FRAMES: u32 = 300;
@@ -61,6 +62,8 @@ fn bring(find: Find, goal: Goal, more: Rc<dyn Fn()>) {
                 return;
             }
             scroller.set_scroll_top(goal.top);
+            // What has changed in this frame is in it already.
+            hold_anew();
             next.stood = Some(scroller.scroll_top());
             if next.stood >= Some(goal.top) {
                 return;

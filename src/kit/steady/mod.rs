@@ -1,9 +1,10 @@
 //! What somebody reads stands where it is while a page changes that others change, too.
 //!
-//! What is above the window and below it may grow and shrink: [`hold_page`] keeps what is seen in its place. What stands
-//! within it has to be asked about first ([`would_move`]), for whatever is done, either what stands above it moves or what
-//! below: what would move something waits until it is asked for, or until its place is scrolled out of sight
-//! ([`on_scrolled`]). What stands there already and says something else keeps its [`Room`] until then ([`keep_rooms`]).
+//! What is above the window and below it may grow and shrink: [`hold_page`] keeps what is seen in its place, and once
+//! somebody was brought elsewhere, what is seen there (`hold_anew`). What stands within it has to be asked about first
+//! ([`would_move`]), for whatever is done, either what stands above it moves or what below: what would move something waits
+//! until it is asked for, or until its place is scrolled out of sight ([`on_scrolled`]). What stands there already and says
+//! something else keeps its [`Room`] until then ([`keep_rooms`]).
 //!
 //! `live` is the page of a browser, and `holding` the rooms on it; on the server nobody reads, and `still` does nothing.
 
@@ -15,6 +16,8 @@ mod room;
 #[cfg(not(feature = "hydrate"))]
 mod still;
 
+#[cfg(feature = "hydrate")]
+pub use crate::browser::anchor::hold_anew;
 #[cfg(feature = "hydrate")]
 use holding::{give_back, has_more};
 #[cfg(feature = "hydrate")]

@@ -118,6 +118,7 @@ fn show(id: String, frames: u32) {
     request_animation_frame(move || match document().get_element_by_id(&id) {
         Some(element) => {
             element.scroll_into_view();
+            crate::kit::hold_anew();
             drop(element.class_list().add_1("shown"));
             if !crate::kit::returns_focus() {
                 focus(id, 0);
