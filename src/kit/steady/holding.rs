@@ -22,6 +22,8 @@ const READ: f64 = 1.0 / 3.0;
 /// about to say something else. One in which somebody acts is left to them; one in which somebody reads is not kept, for what
 /// they read of it is held.
 pub fn keep_rooms(names: &[String]) {
+    // What came just before is put right by itself: a page that was shorter for that long was brought up by the browser.
+    anchor::settle();
     for name in names {
         let rooms = all(&format!("[data-room=\"{name}\"]")).into_iter();
         for room in rooms.filter_map(|room| room.dyn_into::<HtmlElement>().ok()) {
