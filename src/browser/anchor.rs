@@ -99,7 +99,7 @@ impl Held {
 
     fn settle(&self) {
         let moved = self.seen.borrow().moved_in(&self.page);
-        if is_scrolled() {
+        if is_scrolled() && !self.is_elsewhere() {
             move_by(moved + self.held_back(moved));
         }
         self.look();
@@ -108,6 +108,12 @@ impl Held {
     fn look(&self) {
         drop(self.seen.replace(Seen::first_in(&self.page)));
         self.place.set(place());
+    }
+
+    /// Whether somebody has gone further since then than one scrolls while one reads: what is seen there is where it should be.
+    fn is_elsewhere(&self) -> bool {
+        let gone = place() - self.place.get();
+        gone.abs() > height_of_window() && (gone > 0.0 || !is_at_end())
     }
 
     /// How far the browser has brought a page up by itself, in pixels, as what went up ends before where it was scrolled to.
@@ -130,8 +136,12 @@ fn is_scrolled() -> bool {
 }
 
 fn is_at_end() -> bool {
-    let height = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or_default();
-    document().document_element().is_some_and(|all| place() + height >= f64::from(all.scroll_height()) - 1.0)
+    let end = document().document_element().map(|all| f64::from(all.scroll_height()));
+    end.is_some_and(|end| place() + height_of_window() >= end - 1.0)
+}
+
+fn height_of_window() -> f64 {
+    window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or_default()
 }
 
 fn move_by(down: f64) {
