@@ -69,6 +69,8 @@ pub struct OpenThread {
     pub(super) unfolded: RwSignal<BTreeSet<Parent>>,
     /// What was done here, and in no other tab.
     pub(super) here: StoredValue<BTreeSet<OperationId>>,
+    /// Whose answer was taken.
+    settled: StoredValue<BTreeSet<OperationId>>,
     /// Whom the server leaves out of what it reads.
     pub(super) left_out: Memo<Option<BTreeSet<AccountId>>>,
     pub(super) paging: Paging,
@@ -106,7 +108,8 @@ pub fn follow_thread(fetched: Fetched, on_gone: Callback<()>) -> OpenThread {
             asked("comment").or_else(|| returned(WriteComment::url(), &["reply_to", "answer_id", "post_id"])),
         ),
         unfolded: RwSignal::new(asked("unfold").and_then(parent).into_iter().chain(around).collect()),
-        here: StoredValue::new(BTreeSet::new()),
+        here: StoredValue::default(),
+        settled: StoredValue::default(),
         left_out: use_left_out(false),
         paging: Paging::new(),
     };
@@ -233,7 +236,10 @@ impl OpenThread {
         Effect::new(move || {
             let answers = self.pending.with(|pending| self.talk.with(|talk| settling::answers(talk, pending)));
             for (id, told) in answers {
-                self.take(told);
+                // In a tab that follows it stays listed for a while: to take it each time would not end.
+                if self.settled.try_update_value(|settled| settled.insert(id)) == Some(true) {
+                    self.take(told);
+                }
                 self.client.settle(id);
             }
             self.let_go_of_what_is_gone();
