@@ -223,8 +223,10 @@ impl FeedList {
         Effect::new(move || {
             let answers = self.pending.with(|pending| self.listing.with(|all| settling::deletions(all, pending)));
             for (id, told) in answers {
-                let feed = self.feed.get_value();
-                self.listing.update(|all| told.into_iter().for_each(|told| all.take(&feed, told, |_| false)));
+                if let Some(told) = told {
+                    let feed = self.feed.get_value();
+                    self.listing.update(|all| all.take(&feed, told, |_| false));
+                }
                 self.client.settle(id);
             }
         });

@@ -107,16 +107,16 @@ pub fn beyond_undoing(talk: &Talk, pending: &[Pending]) -> Vec<OperationId> {
     held.filter(is_gone).map(|operation| operation.id).collect()
 }
 
-/// What the server answered to the deletions of posts in a list, with what that tells.
+/// What the server answered to the deletions of posts in a list, with what that tells where it is news.
 #[must_use]
 pub fn deletions(listing: &Listing, pending: &[Pending]) -> Vec<(OperationId, Option<Told>)> {
-    let is_listed = |operation: &Operation| match deleted(operation) {
-        Some(Entry::Post(id)) => listing.post(id).is_some(),
-        _ => false,
-    };
-    let answered = pending.iter().filter_map(|one| match &one.state {
-        PendingState::Acknowledged(answer) if is_listed(&one.operation) => Some((one.operation.id, Told::read(answer))),
+    let listed = |operation: &Operation| match deleted(operation)? {
+        Entry::Post(id) => listing.post(id),
         _ => None,
+    };
+    let answered = pending.iter().filter_map(|Pending { operation, state }| {
+        let (PendingState::Acknowledged(answer), Some(post)) = (state, listed(operation)) else { return None };
+        Some((operation.id, Told::read(answer).filter(|_| !post.is_deleted())))
     });
     answered.collect()
 }
