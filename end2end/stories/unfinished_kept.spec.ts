@@ -24,7 +24,7 @@ test("COM-1 SYN-8 however many posts are begun, none goes for another", async ({
   await expect(draft(page, "Of the sea")).toBeVisible();
 });
 
-test("COM-1 SYN-8 what was refused and is deleted stands there no more for who comes back, nor once the page went meanwhile", async ({ person }) => {
+test("COM-1 SYN-8 what was refused and is deleted stands there no more for who comes back, nor after it could be undone", async ({ person }) => {
   const ann = await person("Ann");
   const { page } = ann;
   await refuse(page, "post.create");
@@ -37,8 +37,8 @@ test("COM-1 SYN-8 what was refused and is deleted stands there no more for who c
   await expect(page.getByText("Nothing begun")).toBeVisible();
   await toDrafts(page);
   await expect(page.getByText("Nothing begun")).toBeVisible();
-  await page.reload();
   await expect.poll(() => stored(page, "operations")).toEqual([]);
+  await page.reload();
   await online(page);
   await expect(page.getByText("Nothing begun")).toBeVisible();
 });

@@ -31,6 +31,16 @@ impl Client {
         async move { told?.await }
     }
 
+    /// The same of what a person has written, however long it takes.
+    pub fn kept_patiently<T: DeserializeOwned + Send>(
+        self,
+        collection: Collection,
+        key: &str,
+    ) -> impl Future<Output = Option<Snapshot<T>>> + Send + use<T> {
+        let told = self.line().map(|line| line.replicas().read_patiently(collection.row(key)));
+        async move { told?.await }
+    }
+
     /// All that this browser keeps of a collection, each by its key, in no order, as soon as it can be read; without what this
     /// build cannot read, and nothing where it cannot be told now.
     pub fn kept_all<T: DeserializeOwned + Send>(

@@ -83,6 +83,15 @@ impl Client {
     }
 
     /// Always nothing.
+    pub fn kept_patiently<T: DeserializeOwned + Send>(
+        self,
+        _collection: Collection,
+        _key: &str,
+    ) -> impl Future<Output = Option<Snapshot<T>>> + Send + use<T> {
+        std::future::ready(None)
+    }
+
+    /// Always nothing.
     pub fn kept_all<T: DeserializeOwned + Send>(
         self,
         _collection: Collection,

@@ -95,9 +95,18 @@ impl Replicas {
         self: &Rc<Self>,
         row: String,
     ) -> impl Future<Output = Option<Snapshot<T>>> + Send + use<T> {
+        let told = self.read_patiently(row);
+        async move { within(PATIENCE, told).await? }
+    }
+
+    /// The same, however long it takes: what a person has written the server does not know.
+    pub fn read_patiently<T: DeserializeOwned + Send>(
+        self: &Rc<Self>,
+        row: String,
+    ) -> impl Future<Output = Option<Snapshot<T>>> + Send + use<T> {
         let (tell, told) = oneshot::channel();
         self.ask(row, tell);
-        async move { json::read(within(PATIENCE, told).await?.ok()?.as_bytes()).ok() }
+        async move { json::read(told.await.ok()?.as_bytes()).ok() }
     }
 
     /// All that is kept of a collection, each by its key, however long it takes: for what a person writes no server can be asked

@@ -170,7 +170,7 @@ fn tell(
     Effect::new(move || {
         let Some(field) = field() else { return };
         drop(field.set_attribute("aria-autocomplete", "list"));
-        if completing.hits.read().is_empty() {
+        if completing.hits.try_read().is_none_or(|hits| hits.is_empty()) {
             drop(field.remove_attribute("aria-controls"));
             drop(field.remove_attribute("aria-activedescendant"));
         } else {

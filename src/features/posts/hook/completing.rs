@@ -60,7 +60,7 @@ pub fn use_completing() -> Completing {
             }
             ask(begun);
         }
-        None => completing.hits.set(Vec::new()),
+        None => completing.offer_nothing(),
     });
     completing
 }
@@ -68,8 +68,13 @@ pub fn use_completing() -> Completing {
 impl Completing {
     /// Nothing is offered until more is typed.
     pub fn close(self) {
-        self.begun.set(None);
-        self.hits.set(Vec::new());
+        self.begun.try_maybe_update(|begun| (begun.take().is_some(), ()));
+        self.offer_nothing();
+    }
+
+    /// To offer nothing again is no news: a field that goes with the focus in it says so while those go who would hear of it.
+    fn offer_nothing(self) {
+        self.hits.try_maybe_update(|hits| (!std::mem::take(hits).is_empty(), ()));
     }
 
     fn find(self, begun: Begun) {

@@ -245,7 +245,7 @@ where
     client.forget(collection, &key);
     Some(Box::new(move |back| {
         let (key, Snapshot { position, data }) = (key.clone(), snapshot.clone());
-        let kept = client.kept::<T>(collection, &key);
+        let kept = client.kept_patiently::<T>(collection, &key);
         spawn_local(async move {
             let kept = kept.await.map(|kept| kept.data);
             let (key, data) = stand(kept, &key, &data);

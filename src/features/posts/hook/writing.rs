@@ -218,9 +218,9 @@ impl Writing {
             let Row { client, key, old_key, .. } = self.row;
             let (key, old_key) = (key.get_value(), old_key.get_value());
             spawn_local(async move {
-                if let Some(Snapshot { data, .. }) = client.kept::<Written>(WORDS, &key).await {
+                if let Some(Snapshot { data, .. }) = client.kept_patiently::<Written>(WORDS, &key).await {
                     self.write_again(data);
-                } else if let Some(Snapshot { data, .. }) = client.kept::<Written>(WORDS, &old_key).await
+                } else if let Some(Snapshot { data, .. }) = client.kept_patiently::<Written>(WORDS, &old_key).await
                     && self.write_again(data.clone())
                 {
                     client.put(WORDS, &key, &replica(client, data));

@@ -22,7 +22,7 @@ impl Publishing {
     }
 
     fn bring_back(self, key: &str) {
-        let kept = self.client.kept::<Written>(DRAFTS, key);
+        let kept = self.client.kept_patiently::<Written>(DRAFTS, key);
         spawn_local(async move {
             if let Some(Snapshot { data, .. }) = kept.await
                 && self.body.try_get_untracked().is_some()
