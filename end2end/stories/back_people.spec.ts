@@ -50,8 +50,11 @@ test("COM-7 SOC-3 Back brings whom one may follow, without a request", async ({ 
   await visit(page, "/suggestions");
   const heading = page.getByRole("main").getByRole("heading", { level: 1 });
   await expect(heading).toBeVisible();
+  // Beside Home the same is read.
+  const read = page.waitForResponse(/read_suggestions/);
   await page.getByRole("link", { name: "Home", exact: true }).first().click();
   await expect(page.getByRole("heading", { level: 1, name: "Home" })).toBeVisible();
+  await read;
   const asked = await refuse(page, READ);
   await page.goBack();
   await expect(page).toHaveURL(/\/suggestions$/);

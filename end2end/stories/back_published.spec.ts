@@ -146,8 +146,10 @@ test("COM-7 COM-3 a thread stands there again with what was unfolded and looked 
     await expect.poll(async () => Math.abs((await page.evaluate(() => scrollY)) - place)).toBeLessThan(2);
     await expect(about).toBeFocused();
   };
+  const read = page.waitForResponse(/list_posts/);
   await about.click();
   await expect(page).toHaveURL(new RegExp(`/u/${bob.handle}$`));
+  await read;
   await expect(page.getByRole("button", { name: "Message" })).toBeVisible();
   const asked = await refuse(page, PUBLISHED);
   await page.goBack();

@@ -185,7 +185,9 @@ export async function legible(page: Page): Promise<void> {
 export async function wear(page: Page, colorScheme: "light" | "dark"): Promise<void> {
   await page.emulateMedia({ colorScheme });
   await page.evaluate(async () => {
-    const colours = document.getAnimations().filter((one) => one instanceof CSSTransition);
+    // In what is closed none comes to its end.
+    const isSeen = (one: Animation) => (one.effect as KeyframeEffect).target?.checkVisibility();
+    const colours = document.getAnimations().filter((one) => one instanceof CSSTransition && isSeen(one));
     await Promise.allSettled(colours.map((one) => one.finished));
   });
 }

@@ -8,8 +8,7 @@ use crate::{
     shared::time::Time,
 };
 
-/// What a finger reaches is higher than the line: it has room of its own there.
-const LOOK: &str = "flex min-w-0 items-center gap-2 text-sm pointer-coarse:min-h-8";
+const LOOK: &str = "flex min-w-0 items-center gap-2 text-sm";
 
 /// A face, a name that leads to its page, and the time, with a word where it says something else than at first.
 #[expect(clippy::needless_pass_by_value, reason = "a component owns what it is given")]
@@ -28,6 +27,8 @@ pub fn AuthorLine(
 ) -> impl IntoView {
     let (id, name, is_gone) = (author.id.0, author.name().to_owned(), author.deleted);
     let words = name.clone();
+    // What a finger reaches is higher than the line.
+    let look = if is_gone { LOOK.to_owned() } else { format!("{LOOK} pointer-coarse:-my-1.5") };
     let named = if is_gone {
         view! { <span class="truncate font-semibold text-muted">{name.clone()}</span> }.into_any()
     } else {
@@ -35,7 +36,7 @@ pub fn AuthorLine(
         view! {
             <a
                 href=href
-                class="inline-flex min-w-0 items-center leading-6 font-semibold text-text no-underline touch-reach hover:underline"
+                class="inline-flex min-w-0 items-center leading-6 font-semibold text-text no-underline touch-target hover:underline"
             >
                 <Verbatim words=name.clone() class="truncate" />
             </a>
@@ -43,7 +44,7 @@ pub fn AuthorLine(
         .into_any()
     };
     view! {
-        <div class=LOOK>
+        <div class=look>
             <Avatar id name=words size decorative=true />
             {named}
             <TimeAgo time=at class="text-sm text-muted" />
