@@ -69,7 +69,8 @@ pub(super) fn Column(
     } else {
         view! { <h1 class=look>{title}</h1> }.into_any()
     };
-    let rule = if ruled { "border-b border-line pb-3" } else { "" };
+    // The heading stands at the height that it has without the line.
+    let rule = if ruled { "box-content border-b border-line pb-3" } else { "" };
     view! {
         <div class="column flex flex-col py-4 sm:py-8">
             <div class=format!("flex min-h-11 flex-wrap items-center justify-between gap-2 px-4 {rule}")>
