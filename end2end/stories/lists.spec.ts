@@ -64,7 +64,7 @@ async function world(ann: Person, bob: Person): Promise<List[]> {
   ];
 }
 
-test("SYN-7 SYN-10 every list that one has seen opens without a network, in a new tab too, and says of when it is", { tag: "@main" }, async ({ person }) => {
+test("SYN-7 SYN-10 every list that one has seen opens without a network, in a new tab too, and says of when it is", async ({ person }) => {
   test.setTimeout(180_000);
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   const { page, context } = ann;
