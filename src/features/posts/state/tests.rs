@@ -153,6 +153,18 @@ fn older_numbers_and_older_words_change_nothing() {
 }
 
 #[test]
+fn what_is_counted_of_an_answer_may_be_told_before_the_answer() {
+    let mut talk = talk();
+    let late = AnswerId(Uuid::from_u128(9));
+    for (tallied, score) in [(2, 8), (1, 7)] {
+        talk.take(told(json!({ "answer": late, "score": score, "comments": 3, "accepted": true, "tallied": tallied })));
+    }
+    talk.take(Told::Answer(Box::new(Answer { id: late, score: 0, comments: 0, tallied: 0, ..answer() })));
+    let known = talk.answer(late).expect("it stands there");
+    assert_eq!((known.score, known.comments, known.accepted, known.tallied), (8, 3, true, 2));
+}
+
+#[test]
 fn comments_stand_in_the_order_in_which_they_were_said_and_none_of_another_thread_does() {
     let mut talk = talk();
     let [early, late] = [4, 5].map(|number| CommentId(Uuid::from_u128(number)));

@@ -42,6 +42,9 @@ pub struct Talk {
     /// How the viewer votes on what was not here yet when that was told.
     #[serde(skip)]
     early: BTreeMap<Uuid, (Vote, i64)>,
+    /// What was counted of what was not here yet when that was told: what happens now can be heard before what was missed.
+    #[serde(skip)]
+    counted: BTreeMap<Uuid, Tally>,
     /// Where it was last told whether the viewer keeps the post.
     #[serde(default)]
     kept: Option<Position>,
@@ -57,7 +60,7 @@ impl Talk {
         let Thread { post, answers, comments } = thread;
         let voted = BTreeMap::from([(post.id.0, post.tallied)]);
         let (next, read) = (answers.next, answers.items);
-        let (early, kept) = (BTreeMap::new(), None);
+        let (early, counted, kept) = (BTreeMap::new(), BTreeMap::new(), None);
         let mut talk = Self {
             post,
             answers: Vec::new(),
@@ -69,6 +72,7 @@ impl Talk {
             viewer,
             voted,
             early,
+            counted,
             kept,
             arrived: BTreeSet::new(),
         };
@@ -107,7 +111,7 @@ impl Talk {
             } else {
                 let (id, tallied) = (comment.id.0, comment.tallied);
                 self.comments.push(comment);
-                self.begin_votes(id, tallied);
+                self.begin_numbers(id, tallied);
             }
         }
         self.comments.sort_by_key(|comment| (comment.at, comment.id));
@@ -209,10 +213,15 @@ impl Talk {
     pub(super) fn insert_answer(&mut self, place: usize, answer: Answer) {
         let (id, tallied) = (answer.id.0, answer.tallied);
         self.answers.insert(place, answer);
-        self.begin_votes(id, tallied);
+        self.begin_numbers(id, tallied);
     }
 
     fn take_tally(&mut self, tally: &Tally) {
+        let id = tally.entry.id();
+        let is_early = !matches!(tally.entry, Entry::Post(_)) && !self.holds(tally.entry);
+        if is_early && self.counted.get(&id).is_none_or(|known| known.tallied < tally.tallied) {
+            self.counted.insert(id, *tally);
+        }
         match tally.entry {
             Entry::Post(id) if id == self.post.id => {
                 self.post.take_tally(tally);
@@ -228,15 +237,19 @@ impl Talk {
         }
     }
 
-    /// Of how the viewer votes that holds which was told with the higher number.
-    /// What has just come counted so many when that was told; how the viewer votes on it may have been told before.
-    fn begin_votes(&mut self, id: Uuid, tallied: i64) {
+    /// What has just come counted so many when that was told; what counts since, and how the viewer votes on it, may have
+    /// been told before.
+    fn begin_numbers(&mut self, id: Uuid, tallied: i64) {
         self.voted.insert(id, tallied);
+        if let Some(tally) = self.counted.remove(&id) {
+            self.take_tally(&tally);
+        }
         if let Some((vote, tallied)) = self.early.remove(&id) {
             self.take_vote(vote, tallied);
         }
     }
 
+    /// Of how the viewer votes that holds which was told with the higher number.
     pub(super) fn take_vote(&mut self, vote: Vote, tallied: i64) {
         let Vote { on, value } = vote;
         if !self.holds(on) {
