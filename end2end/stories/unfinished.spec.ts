@@ -116,7 +116,7 @@ test("COM-1 SYN-11 two tabs write a post each, and the list follows both", async
   await expect(list.getByText("Nothing begun")).toBeVisible();
 });
 
-test("COM-1 a tab goes on with the post that it has open, begins another beside it, and its drafts lead back to each", async ({ person }) => {
+test("COM-1 COM-7 a tab goes on with the post that it has open, begins another beside it, and Back brings each", async ({ person }) => {
   const ann = await person("Ann");
   const page = await opened(ann, "/new");
   const main = page.getByRole("navigation", { name: "Main" });
@@ -128,6 +128,10 @@ test("COM-1 a tab goes on with the post that it has open, begins another beside 
   await page.getByRole("button", { name: "Begin another" }).click();
   await expect(text(page)).toHaveValue("");
   await text(page).fill("Of the sea");
+  await page.goBack();
+  await expect(text(page)).toHaveValue("Of the river");
+  await page.goForward();
+  await expect(text(page)).toHaveValue("Of the sea");
   await page.getByRole("link", { name: "Drafts (1)" }).click();
   await draft(page, "Of the river").getByRole("link").click();
   await expect(text(page)).toHaveValue("Of the river");

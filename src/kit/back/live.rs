@@ -4,7 +4,7 @@ use std::{cell::RefCell, rc::Rc};
 
 use leptos::{
     prelude::*,
-    wasm_bindgen::JsCast,
+    wasm_bindgen::{JsCast, closure::Closure},
     web_sys::{Element, Event},
 };
 use leptos_router::{hooks::use_location, location::Location};
@@ -76,8 +76,8 @@ pub fn keep_history(whose: &str) {
         leave_entry();
         entries::store();
     });
-    window_event_listener_untyped("submit", |_| leave_entry());
-    window_event_listener_untyped("click", |event| {
+    before_all("submit", |_| leave_entry());
+    before_all("click", |event| {
         if let Some(pressed) = pressed(&event) {
             leave_entry();
             // Not every browser gives the focus to what is pressed.
@@ -96,7 +96,13 @@ pub fn keep_history(whose: &str) {
     }
 }
 
-/// Keeps how all parts are left, before the router is sent elsewhere by other than a link or a form.
+/// Does something at an event before whatever the page does, which may have made another entry by the time it is through.
+fn before_all(event: &str, act: impl Fn(Event) + 'static) {
+    let act = Closure::<dyn Fn(Event)>::new(act).into_js_value();
+    drop(window().add_event_listener_with_callback_and_bool(event, act.unchecked_ref(), true));
+}
+
+/// Keeps how all parts are left, before the router is sent elsewhere by other than what is pressed or a form.
 pub fn leave_entry() {
     settle();
     leave();
