@@ -144,6 +144,7 @@ test("SOC-3 COM-6 on a phone Home leads to people to follow", async ({ person, s
 test("SOC-3 who is new finds people to follow at once, and why", { tag: "@main" }, async ({ person }) => {
   const [bob, cleo, dora] = [await person("Bob"), await person("Cleo"), await person("Dora")];
   for (const who of [bob, cleo]) await follow(who, dora);
+  await follow(bob, cleo);
   const ann = await person("Ann");
   const page = await opened(ann, "/");
   const reasons = /Followed by \d+ (person|people) here/;
