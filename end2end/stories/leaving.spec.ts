@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { typeAndGo } from "../world/begun.ts";
 import { keepingNothing } from "../world/device.ts";
 import { pair } from "../world/fill.ts";
 import { accessible, alive, expect, kept, test } from "../world/index.ts";
@@ -30,10 +31,15 @@ test("SYN-7 SYN-10 who logs out leaves nothing behind in any storage of the brow
   await expect.poll(async () => (await me()).settings.appearance).toBe("dark");
   await expect.poll(() => stored(page, "operations")).toEqual([]);
 
+  await page.goto("/new");
+  await alive(page);
+  await typeAndGo(page, "a last word", "/settings/appearance");
+
   const token = (await context.cookies()).find(({ name }) => name.startsWith("__Host-"))?.value ?? "";
   expect(token).not.toBe("");
   const names = [ann, bob].flatMap(({ handle, name }) => [handle, name]);
-  const words = [(await me()).account.id, id, token, ...names, "between you and me", "half a thought"];
+  const words = [(await me()).account.id, id, token, ...names, "between you and me", "half a thought", "a last word"];
+  expect(await holding(page, ["a last word"])).toContain("localStorage");
   const found = await holding(page, words);
   for (const place of ["replicas of tertulia:", "localStorage", "cookie"]) expect(found.join()).toContain(place);
 

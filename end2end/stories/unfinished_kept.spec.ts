@@ -1,4 +1,4 @@
-import { draft, keeps, text, toDrafts } from "../world/begun.ts";
+import { draft, keeps, text, toDrafts, typeAndGo } from "../world/begun.ts";
 import { visit } from "../world/group.ts";
 import { alive, expect, kept, test } from "../world/index.ts";
 import { opened, published } from "../world/posts.ts";
@@ -22,6 +22,34 @@ test("COM-1 SYN-8 however many posts are begun, none goes for another", async ({
   await visit(page, "/drafts");
   await expect(page.getByRole("list", { name: "Drafts" }).getByRole("listitem")).toHaveCount(before.length + 1);
   await expect(draft(page, "Of the sea")).toBeVisible();
+});
+
+test("COM-1 SYN-8 what is typed in the last moment of a page stands in the next, and is noted no longer than until it is kept", { tag: "@main" }, async ({ person }) => {
+  const ann = await person("Ann");
+  const page = await opened(ann, "/new");
+  await text(page).fill("Of the river");
+  await keeps(page, "Of the river");
+  const noted = () => page.evaluate(() => Object.keys(localStorage).filter((name) => name.startsWith("tertulia:unkept:")).length);
+  await typeAndGo(page, "Of the river and its mills");
+  await expect(text(page)).toHaveValue("Of the river and its mills");
+  await expect.poll(noted).toBe(0);
+
+  await typeAndGo(page, "Of the mills", "/about");
+  expect(await noted()).toBe(1);
+  await visit(page, "/drafts");
+  await expect(draft(page, "Of the mills")).toBeVisible();
+  await expect.poll(noted).toBe(0);
+
+  await draft(page, "Of the mills").getByRole("link").click();
+  await typeAndGo(page, "Of the sea", "/about");
+  await page.goBack();
+  await alive(page);
+  await expect(text(page)).toHaveValue("Of the sea");
+  await page.getByRole("button", { name: "Publish" }).click();
+  await expect(page).toHaveURL(/\/p\//);
+  await visit(page, "/drafts");
+  await expect(page.getByText("Nothing begun")).toBeVisible();
+  expect(await noted()).toBe(0);
 });
 
 test("COM-1 SYN-8 what was refused and is deleted stands there no more for who comes back, nor after it could be undone", async ({ person }) => {

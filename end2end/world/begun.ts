@@ -1,5 +1,5 @@
 import type { Locator, Page } from "@playwright/test";
-import { expect } from "./index.ts";
+import { alive, expect } from "./index.ts";
 import { stored } from "./store.ts";
 
 /** What is begun, in the list. */
@@ -22,4 +22,20 @@ export async function keeps(page: Page, words: string): Promise<void> {
 /** Where a post is written. */
 export function text(page: Page): Locator {
   return page.getByRole("textbox", { name: "Text" });
+}
+
+/** Types something and goes elsewhere, or loads the page anew, in the same moment: it ends before the store has what was typed. */
+export async function typeAndGo(page: Page, words: string, path?: string): Promise<void> {
+  const loaded = page.waitForEvent("load");
+  await text(page).evaluate(
+    (field: HTMLTextAreaElement, [words, path]) => {
+      field.value = words;
+      field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+      if (path) location.assign(path);
+      else location.reload();
+    },
+    [words, path] as const,
+  );
+  await loaded;
+  await alive(page);
 }

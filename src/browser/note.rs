@@ -14,6 +14,14 @@ pub fn read(name: &str) -> Option<String> {
     storage()?.get_item(name).ok().flatten()
 }
 
+/// All names under which something is noted that begin so.
+#[must_use]
+pub fn names(beginning: &str) -> Vec<String> {
+    let Some(storage) = storage() else { return Vec::new() };
+    let names = (0..storage.length().unwrap_or_default()).filter_map(|place| storage.key(place).ok().flatten());
+    names.filter(|name| name.starts_with(beginning)).collect()
+}
+
 /// Notes it from now on.
 pub fn write(name: &str, text: &str) {
     if let Some(storage) = storage() {

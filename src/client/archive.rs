@@ -9,7 +9,7 @@ use futures::future::{FutureExt, LocalBoxFuture};
 
 use super::{
     disk,
-    replicas::{Archives, Job},
+    jobs::{Archives, Job},
     resident,
 };
 use crate::{
@@ -55,7 +55,10 @@ impl Archives for Archive {
                         self.close();
                     }
                 }
-                Job::Put { fact, collection, text } => {
+                Job::Put { fact, collection, text, late } => {
+                    if late && is_outdated(&store, &fact).await {
+                        return true;
+                    }
                     let is_kept = self.put(&store, collection, &fact, &text).await
                         || self.put_anew(collection, &fact, &text).await;
                     if is_kept && is_written(fact.stirred) {
@@ -186,6 +189,12 @@ async fn rows(store: &Store, collection: Collection) -> Option<Vec<(Fact, String
         }
     }
     Some(rows)
+}
+
+/// Whether something later is kept of a row.
+async fn is_outdated(store: &Store, fact: &Fact) -> bool {
+    let kept = facts(store).await.unwrap_or_default();
+    kept.iter().any(|known| known.row == fact.row && known.stirred > fact.stirred)
 }
 
 async fn facts(store: &Store) -> Option<Vec<Fact>> {

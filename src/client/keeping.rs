@@ -8,7 +8,7 @@ use std::{rc::Rc, time::Duration};
 use leptos::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::{Client, line::Line};
+use super::{Client, line::Line, replicas::Replicas};
 use crate::{
     realtime::Snapshot,
     shared::effect::Effect,
@@ -27,7 +27,7 @@ impl Client {
         collection: Collection,
         key: &str,
     ) -> impl Future<Output = Option<Snapshot<T>>> + Send + use<T> {
-        let told = self.line().map(|line| line.replicas().read(collection.row(key)));
+        let told = self.line().map(|line| line.replicas().read(collection, key));
         async move { told?.await }
     }
 
@@ -37,7 +37,7 @@ impl Client {
         collection: Collection,
         key: &str,
     ) -> impl Future<Output = Option<Snapshot<T>>> + Send + use<T> {
-        let told = self.line().map(|line| line.replicas().read_patiently(collection.row(key)));
+        let told = self.line().map(|line| line.replicas().read_patiently(collection, key));
         async move { told?.await }
     }
 
@@ -113,6 +113,7 @@ fn keep<T: Serialize + 'static>(
     follow: impl Fn() + 'static,
     take: impl Fn() -> Option<Replica<T>> + 'static,
 ) {
+    let replicas = Rc::clone(line.replicas());
     let keep = move || {
         let replica = take();
         if let Some(replica) = &replica {
@@ -120,12 +121,12 @@ fn keep<T: Serialize + 'static>(
         }
         replica.is_some()
     };
-    keep_on(Box::new(follow), Rc::new(keep));
+    keep_on(replicas, Box::new(follow), Rc::new(keep));
 }
 
-/// Has `keep` keep what there is, if there is anything, at once and after changes. It is in the program once, for whatever is
-/// kept.
-fn keep_on(follow: Box<dyn Fn()>, keep: Rc<dyn Fn() -> bool>) {
+/// Has `keep` keep what there is, if there is anything, at once, after changes, and before the page goes away. It is in the
+/// program once, for whatever is kept.
+fn keep_on(replicas: Rc<Replicas>, follow: Box<dyn Fn()>, keep: Rc<dyn Fn() -> bool>) {
     let (waits, is_kept) = (StoredValue::new(false), StoredValue::new(false));
     let keep = StoredValue::new_local(keep);
     // Who called this may be gone by the time it is due.
@@ -156,7 +157,14 @@ fn keep_on(follow: Box<dyn Fn()>, keep: Rc<dyn Fn() -> bool>) {
             set_timeout(at_once, AT_ONCE);
         }
     });
+    let last = replicas.unkept().ask_last(Rc::new(move || {
+        if waits.try_get_value() == Some(true) {
+            now();
+        }
+    }));
+    let replicas = StoredValue::new_local(replicas);
     on_cleanup(move || {
+        _ = replicas.try_with_value(|replicas| replicas.unkept().cease(last));
         if waits.try_get_value() == Some(true) || is_kept.try_get_value() == Some(false) {
             now();
         }

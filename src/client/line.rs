@@ -17,6 +17,7 @@ use super::{
     listeners::{Listener, Listeners},
     replicas::Replicas,
     resident,
+    unkept::note_before_going,
     unsent::Unsent,
 };
 use crate::{
@@ -99,6 +100,7 @@ impl Line {
     pub fn new(account: AccountId, screen: Screen) -> Rc<Self> {
         let end = RefCell::new(End::Loading(Vec::new(), Vec::new()));
         let replicas = Replicas::new(account, move || _ = screen.copies.try_set(false));
+        note_before_going(&replicas);
         Rc::new(Self { account, screen, listeners: Rc::default(), replicas, end })
     }
 

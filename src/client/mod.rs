@@ -1,8 +1,9 @@
 //! A tab at work: joins `sync`, which decides, with `browser`, which can. `driver` carries what happens to the one
 //! and does what it says by the other, `circle` is this tab among the others, `keeper` has what was done beyond the page.
 //! These three are a chunk of their own; `line` is the way to it, and `listeners` who hears what comes from there. `archive`
-//! has copies of what was read, is another chunk, and `replicas` is the way there; `keeper` and `archive` share the `disk`.
-//! `resident` knows for whom any of that is. `lists` are drawn from their copies at once, and say of when they are.
+//! has copies of what was read, is another chunk, and `replicas` is the way there for its `jobs`; `keeper` and `archive`
+//! share the `disk`. `unkept` notes what has no time to come there. `resident` knows for whom any of that is. `lists` are
+//! drawn from their copies at once, and say of when they are.
 //!
 //! Features talk to [`Client`] alone: they perform operations, subscribe to topics and read what is
 //! pending. On the server every call is a quiet nothing, so that one component serves both sides:
@@ -19,6 +20,8 @@ mod circle;
 mod disk;
 #[cfg(feature = "hydrate")]
 mod driver;
+#[cfg(feature = "hydrate")]
+mod jobs;
 #[cfg(feature = "hydrate")]
 mod keeper;
 #[cfg(feature = "hydrate")]
@@ -43,6 +46,8 @@ mod replicas;
 mod resident;
 #[cfg(feature = "hydrate")]
 mod running;
+#[cfg(feature = "hydrate")]
+mod unkept;
 mod unsent;
 
 use leptos::prelude::expect_context;

@@ -16,12 +16,18 @@ use std::{
     time::Duration,
 };
 
-use futures::{channel::oneshot, future::LocalBoxFuture};
+use futures::channel::oneshot;
 use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen_futures::spawn_local;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
-use super::{archive::Archive, disk, resident};
+use super::{
+    archive::Archive,
+    disk,
+    jobs::{Archives, Job},
+    resident,
+    unkept::{Unkept, Written},
+};
 use crate::{
     browser::{
         ahead::{self, Unread},
@@ -30,40 +36,16 @@ use crate::{
     },
     realtime::Snapshot,
     shared::{id::AccountId, json},
-    sync::{Collection, Replica, replica::Fact},
+    sync::{
+        Collection, Replica,
+        replica::{Fact, is_written},
+    },
 };
 
 /// A copy that is not there by then is not waited for: the server is asked.
 const PATIENCE: Duration = Duration::from_secs(2);
 /// A chunk that has not come by then is asked for again by the next that is to be kept.
 const LOADING: Duration = Duration::from_secs(20);
-
-/// What the first chunk asks of the archive; by this trait alone, as a call by name would bring it into the first chunk.
-pub trait Archives {
-    /// Does something in its turn. Whether the database is of use; where it is not nothing further is.
-    fn perform(self: Rc<Self>, job: Job) -> LocalBoxFuture<'static, bool>;
-}
-
-/// Something to do for the archive.
-pub enum Job {
-    /// Tell what is kept of a row.
-    Read(String, oneshot::Sender<String>),
-    /// Tell all rows of a kind.
-    ReadAll(Collection, oneshot::Sender<Vec<(Fact, String)>>),
-    /// Keep a row.
-    Put {
-        /// What there is to know of it.
-        fact: Fact,
-        /// Of which kind.
-        collection: Collection,
-        /// What it is.
-        text: String,
-    },
-    /// Keep a row no longer.
-    Forget(String),
-    /// Keep no row of a kind.
-    ForgetAll(Collection),
-}
 
 /// The copies of an account.
 pub struct Replicas {
@@ -73,6 +55,7 @@ pub struct Replicas {
     archive: RefCell<Option<Rc<dyn Archives>>>,
     /// Nothing is read or kept: there is no database, or the person is not logged in any more.
     ended: Cell<bool>,
+    unkept: Unkept,
     /// Told where no copy can be kept.
     miss: Box<dyn Fn()>,
 }
@@ -86,6 +69,7 @@ impl Replicas {
             busy: Cell::new(false),
             archive: RefCell::default(),
             ended: Cell::new(false),
+            unkept: Unkept::new(account),
             miss: Box::new(miss),
         })
     }
@@ -93,14 +77,24 @@ impl Replicas {
     /// What is kept of a row; nothing where another build had another idea of it.
     pub fn read<T: DeserializeOwned + Send>(
         self: &Rc<Self>,
-        row: String,
+        collection: Collection,
+        key: &str,
     ) -> impl Future<Output = Option<Snapshot<T>>> + Send + use<T> {
-        let told = self.read_patiently(row);
+        let told = self.read_row(collection.row(key));
         async move { within(PATIENCE, told).await? }
     }
 
     /// The same, however long it takes: what a person has written the server does not know.
     pub fn read_patiently<T: DeserializeOwned + Send>(
+        self: &Rc<Self>,
+        collection: Collection,
+        key: &str,
+    ) -> impl Future<Output = Option<Snapshot<T>>> + Send + use<T> {
+        self.keep_left(collection);
+        self.read_row(collection.row(key))
+    }
+
+    fn read_row<T: DeserializeOwned + Send>(
         self: &Rc<Self>,
         row: String,
     ) -> impl Future<Output = Option<Snapshot<T>>> + Send + use<T> {
@@ -115,6 +109,7 @@ impl Replicas {
         self: &Rc<Self>,
         collection: Collection,
     ) -> impl Future<Output = Option<Vec<(String, Replica<T>)>>> + Send + use<T> {
+        self.keep_left(collection);
         let (tell, told) = oneshot::channel();
         self.add(Job::ReadAll(collection, tell));
         async move {
@@ -135,9 +130,28 @@ impl Replicas {
     /// Keeps a reading in the place of an earlier one.
     pub fn keep<T: Serialize>(self: &Rc<Self>, collection: Collection, key: &str, replica: &Replica<T>) {
         let Ok(text) = serde_json::to_string(&replica.snapshot) else { return };
-        let (row, spare) = (collection.row(key), collection.spare);
-        let fact = Fact { row, stirred: replica.stirred, bytes: text.len(), spare };
-        self.add(Job::Put { fact, collection, text });
+        let (row, stirred) = (collection.row(key), replica.stirred);
+        if is_written(stirred) && !self.ended.get() {
+            self.unkept.add(row.clone(), Written { stirred, text: text.clone() });
+        }
+        self.put(collection, row, Written { stirred, text }, false);
+    }
+
+    /// Keeps what pages have written that ended before it was kept.
+    fn keep_left(self: &Rc<Self>, collection: Collection) {
+        for (row, written) in self.unkept.left(collection) {
+            self.put(collection, row, written, true);
+        }
+    }
+
+    fn put(self: &Rc<Self>, collection: Collection, row: String, Written { stirred, text }: Written, late: bool) {
+        let fact = Fact { row, stirred, bytes: text.len(), spare: collection.spare };
+        self.add(Job::Put { fact, collection, text, late });
+    }
+
+    /// What a person has written and is not kept yet.
+    pub fn unkept(&self) -> &Unkept {
+        &self.unkept
     }
 
     /// Keeps a row no longer.
@@ -153,6 +167,7 @@ impl Replicas {
     /// Keeps nothing from now on. What is there is for whoever asks to remove.
     pub fn end(&self) {
         self.ended.set(true);
+        self.unkept.clear();
         self.jobs.borrow_mut().clear();
         self.archive.take();
         ahead::forget();
@@ -207,6 +222,11 @@ impl Replicas {
             }
             Job::ForgetAll(_) => ahead::forget(),
         }
+        match &job {
+            Job::Forget(row) => self.unkept.forget(row),
+            Job::ForgetAll(collection) => self.unkept.forget_all(*collection),
+            Job::Read(..) | Job::ReadAll(..) | Job::Put { .. } => {}
+        }
         let mut jobs = self.jobs.borrow_mut();
         // While nothing can be written, of each row the last reading waits.
         if let Job::Put { fact, .. } = &job {
@@ -222,10 +242,16 @@ impl Replicas {
 
     async fn work(self: Rc<Self>) {
         while let Some(job) = self.next() {
-            if let Some(archive) = self.archive().await
-                && !archive.perform(job).await
-                && !self.ended.get()
-            {
+            let Some(archive) = self.archive().await else { continue };
+            let written = match &job {
+                Job::Put { fact, .. } if is_written(fact.stirred) => Some((fact.row.clone(), fact.stirred)),
+                _ => None,
+            };
+            if archive.perform(job).await {
+                if let Some((row, stirred)) = written {
+                    self.unkept.settle(&row, stirred);
+                }
+            } else if !self.ended.get() {
                 self.end();
                 (self.miss)();
             }

@@ -16,7 +16,7 @@ use leptos::task::spawn_local;
 use serde::de::DeserializeOwned;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
-use super::{ACCOUNT_COOKIE, LEFT_COOKIE, archive, replicas::Replicas};
+use super::{ACCOUNT_COOKIE, LEFT_COOKIE, archive, replicas::Replicas, unkept::forget_notes};
 use crate::{
     browser::{
         channel, cookie, lasting, note,
@@ -46,7 +46,7 @@ pub fn lives_here(account: AccountId) -> bool {
 /// What is kept of the account that lives here, before there is a client: whose, and a reading.
 pub async fn kept_of_resident<T: DeserializeOwned + Send>(collection: Collection) -> Option<(AccountId, Snapshot<T>)> {
     let account = resident()?;
-    Some((account, Replicas::new(account, || {}).read(collection.row("")).await?))
+    Some((account, Replicas::new(account, || {}).read(collection, "").await?))
 }
 
 /// A page is alive for this account, or for nobody. What is left of others goes. A document that the browser had at hand
@@ -127,6 +127,7 @@ pub fn cleared(account: AccountId) {
 fn move_out(account: AccountId) {
     if lives_here(account) {
         note::remove(NOTE);
+        forget_notes();
         lasting::forget();
     }
 }
