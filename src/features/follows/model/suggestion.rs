@@ -26,8 +26,8 @@ impl Suggestion {
         match (self.followed_by, &*self.tags) {
             (0, []) => match self.followers {
                 0 => "Wrote something lately".to_owned(),
-                1 => "Followed by 1 person here".to_owned(),
-                people => format!("Followed by {people} people here"),
+                1 => "Followed by 1 person".to_owned(),
+                people => format!("Followed by {people} people"),
             },
             (0, tags) => {
                 let tags: Vec<_> = tags.iter().map(|tag| format!("#{tag}")).collect();
@@ -71,8 +71,8 @@ mod tests {
         assert_eq!(suggested(3, &["tea"], 9), "Followed by 3 people you follow");
         assert_eq!(suggested(1, &[], 9), "Followed by 1 person you follow");
         assert_eq!(suggested(0, &["tea", "rye"], 9), "Writes about #tea, #rye");
-        assert_eq!(suggested(0, &[], 12), "Followed by 12 people here");
-        assert_eq!(suggested(0, &[], 1), "Followed by 1 person here");
+        assert_eq!(suggested(0, &[], 12), "Followed by 12 people");
+        assert_eq!(suggested(0, &[], 1), "Followed by 1 person");
         assert_eq!(suggested(0, &[], 0), "Wrote something lately");
     }
 }

@@ -98,7 +98,7 @@ async fn who_follows_nobody_is_suggested_whom_most_follow_as_soon_as_they_look()
     assert_eq!(first.len(), 6);
     assert_eq!(first[5], ("hal".to_owned(), "Wrote something lately".to_owned()));
     let reason = |handle: &str| first.iter().find(|(who, _)| who == handle).map(|(_, why)| &**why);
-    for (handle, why) in [("bob", "Followed by 2 people here"), ("finn", "Followed by 1 person here")] {
+    for (handle, why) in [("bob", "Followed by 2 people"), ("finn", "Followed by 1 person")] {
         assert_eq!(reason(handle), Some(why));
     }
     let place = |handle: &str| first.iter().position(|(who, _)| who == handle);
