@@ -24,11 +24,13 @@ export function text(page: Page): Locator {
   return page.getByRole("textbox", { name: "Text" });
 }
 
-/** Types something and goes elsewhere, or loads the page anew, in the same moment: it ends before the store has what was typed. */
+/** Types something and goes elsewhere, or loads the page anew, in the same moment: nothing that waits for a while happens any more. */
 export async function typeAndGo(page: Page, words: string, path?: string): Promise<void> {
   const loaded = page.waitForEvent("load");
   await text(page).evaluate(
     (field: HTMLTextAreaElement, [words, path]) => {
+      for (let id = window.setTimeout(() => {}); id > 0; id--) clearTimeout(id);
+      window.setTimeout = (() => 0) as never;
       field.value = words;
       field.dispatchEvent(new InputEvent("input", { bubbles: true }));
       if (path) location.assign(path);

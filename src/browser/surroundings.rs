@@ -70,11 +70,14 @@ pub fn on_presence(tell: impl Fn(bool) + Clone + 'static) {
 
 /// Tells when the page goes away, before [`on_presence`] does, whoever listened first, until what this returns is called.
 pub fn before_going(tell: impl Fn() + 'static) -> impl FnOnce() {
-    let tell = Closure::<dyn Fn()>::new(tell);
-    drop(window().add_event_listener_with_callback_and_bool("pagehide", tell.as_ref().unchecked_ref(), true));
-    move || {
-        drop(window().remove_event_listener_with_callback_and_bool("pagehide", tell.as_ref().unchecked_ref(), true));
-    }
+    before_all("pagehide", move |_| tell())
+}
+
+/// Tells of an event before whatever else on the page hears of it, until what this returns is called.
+pub fn before_all(event: &'static str, tell: impl Fn(Event) + 'static) -> impl FnOnce() {
+    let tell = Closure::<dyn Fn(Event)>::new(tell).into_js_value();
+    drop(window().add_event_listener_with_callback_and_bool(event, tell.unchecked_ref(), true));
+    move || drop(window().remove_event_listener_with_callback_and_bool(event, tell.unchecked_ref(), true))
 }
 
 /// Tells when the page is shown again as it was left, as long as the page lives.

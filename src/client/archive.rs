@@ -194,7 +194,7 @@ async fn rows(store: &Store, collection: Collection) -> Option<Vec<(Fact, String
 /// Whether something later is kept of a row.
 async fn is_outdated(store: &Store, fact: &Fact) -> bool {
     let kept = facts(store).await.unwrap_or_default();
-    kept.iter().any(|known| known.row == fact.row && known.stirred > fact.stirred)
+    kept.iter().any(|known| known.row == fact.row && known.given > fact.given)
 }
 
 async fn facts(store: &Store) -> Option<Vec<Fact>> {

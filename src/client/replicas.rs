@@ -26,7 +26,7 @@ use super::{
     disk,
     jobs::{Archives, Job},
     resident,
-    unkept::{Unkept, Written},
+    unkept::{Row, Unkept},
 };
 use crate::{
     browser::{
@@ -131,21 +131,25 @@ impl Replicas {
     pub fn keep<T: Serialize>(self: &Rc<Self>, collection: Collection, key: &str, replica: &Replica<T>) {
         let Ok(text) = serde_json::to_string(&replica.snapshot) else { return };
         let (row, stirred) = (collection.row(key), replica.stirred);
+        let given = self.unkept.moment();
         if is_written(stirred) && !self.ended.get() {
-            self.unkept.add(row.clone(), Written { stirred, text: text.clone() });
+            self.unkept.add(row.clone(), Row { given, stirred, text: text.clone() });
         }
-        self.put(collection, row, Written { stirred, text }, false);
+        self.put(collection, row, Row { given, stirred, text }, false);
     }
 
     /// Keeps what pages have written that ended before it was kept.
     fn keep_left(self: &Rc<Self>, collection: Collection) {
         for (row, written) in self.unkept.left(collection) {
-            self.put(collection, row, written, true);
+            // A second one would take its place behind what is to be read after the first.
+            if !self.jobs.borrow().iter().any(|job| matches!(job, Job::Put { fact, .. } if fact.row == row)) {
+                self.put(collection, row, written, true);
+            }
         }
     }
 
-    fn put(self: &Rc<Self>, collection: Collection, row: String, Written { stirred, text }: Written, late: bool) {
-        let fact = Fact { row, stirred, bytes: text.len(), spare: collection.spare };
+    fn put(self: &Rc<Self>, collection: Collection, row: String, Row { given, stirred, text }: Row, late: bool) {
+        let fact = Fact { row, stirred, bytes: text.len(), spare: collection.spare, given };
         self.add(Job::Put { fact, collection, text, late });
     }
 
@@ -154,13 +158,27 @@ impl Replicas {
         &self.unkept
     }
 
+    /// The page goes away, perhaps for ever, and what a person has written is noted where it is not kept yet. Where the page
+    /// comes back something later may have been kept meanwhile.
+    pub fn note(&self) {
+        self.unkept.note();
+        for job in &mut *self.jobs.borrow_mut() {
+            if let Job::Put { fact, late, .. } = job {
+                *late = *late || self.unkept.is_noted(&fact.row, fact.given);
+            }
+        }
+    }
+
     /// Keeps a row no longer.
     pub fn forget(self: &Rc<Self>, collection: Collection, key: &str) {
-        self.add(Job::Forget(collection.row(key)));
+        let row = collection.row(key);
+        self.unkept.forget(&row);
+        self.add(Job::Forget(row));
     }
 
     /// Keeps nothing of a collection.
     pub fn forget_all(self: &Rc<Self>, collection: Collection) {
+        self.unkept.forget_all(collection);
         self.add(Job::ForgetAll(collection));
     }
 
@@ -222,11 +240,6 @@ impl Replicas {
             }
             Job::ForgetAll(_) => ahead::forget(),
         }
-        match &job {
-            Job::Forget(row) => self.unkept.forget(row),
-            Job::ForgetAll(collection) => self.unkept.forget_all(*collection),
-            Job::Read(..) | Job::ReadAll(..) | Job::Put { .. } => {}
-        }
         let mut jobs = self.jobs.borrow_mut();
         // While nothing can be written, of each row the last reading waits.
         if let Job::Put { fact, .. } = &job {
@@ -243,13 +256,17 @@ impl Replicas {
     async fn work(self: Rc<Self>) {
         while let Some(job) = self.next() {
             let Some(archive) = self.archive().await else { continue };
+            // Another tab has seen to what is noted no more.
+            if matches!(&job, Job::Put { fact, late: true, .. } if !self.unkept.is_noted(&fact.row, fact.given)) {
+                continue;
+            }
             let written = match &job {
-                Job::Put { fact, .. } if is_written(fact.stirred) => Some((fact.row.clone(), fact.stirred)),
+                Job::Put { fact, .. } if is_written(fact.stirred) => Some((fact.row.clone(), fact.given)),
                 _ => None,
             };
             if archive.perform(job).await {
-                if let Some((row, stirred)) = written {
-                    self.unkept.settle(&row, stirred);
+                if let Some((row, given)) = written {
+                    self.unkept.settle(&row, given);
                 }
             } else if !self.ended.get() {
                 self.end();

@@ -16,7 +16,7 @@ use leptos::task::spawn_local;
 use serde::de::DeserializeOwned;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
-use super::{ACCOUNT_COOKIE, LEFT_COOKIE, archive, replicas::Replicas, unkept::forget_notes};
+use super::{ACCOUNT_COOKIE, LEFT_COOKIE, archive, replicas::Replicas, unkept::keep_notes_of};
 use crate::{
     browser::{
         channel, cookie, lasting, note,
@@ -69,6 +69,7 @@ pub fn settle(account: Option<AccountId>) {
     if let Some(before) = noted().filter(|before| Some(*before) != account) {
         leave(before);
     }
+    keep_notes_of(account);
     if let Some(account) = account {
         note::write(NOTE, &account.to_string());
         cleared(account);
@@ -127,7 +128,7 @@ pub fn cleared(account: AccountId) {
 fn move_out(account: AccountId) {
     if lives_here(account) {
         note::remove(NOTE);
-        forget_notes();
+        keep_notes_of(None);
         lasting::forget();
     }
 }

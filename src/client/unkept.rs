@@ -1,8 +1,8 @@
 //! What a person has written and the database may not have yet (COM-1, SYN-8). A page can end before it has: then it is noted
 //! where that is done at once, and the next page that asks for anything of its kind has it kept.
 //!
-//! Invariant: a note is never the only truth for long. It goes as soon as the database has its row, or something later, or the
-//! row is kept no longer, and with the account.
+//! Invariant: a note goes as soon as the database has its row, or something later, or the row is kept no longer, and with the
+//! account. So what has none any more is written late by nobody.
 
 use std::{
     cell::{Cell, RefCell},
@@ -12,10 +12,10 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use super::replicas::Replicas;
+use super::{replicas::Replicas, resident};
 use crate::{
     browser::{
-        note,
+        clock, note,
         surroundings::{on_presence, on_visible},
     },
     shared::{id::AccountId, json},
@@ -27,8 +27,10 @@ const NAME: &str = "tertulia:unkept:";
 
 /// A row that a person has written.
 #[derive(Clone, Serialize, Deserialize)]
-pub struct Written {
-    /// When.
+pub struct Row {
+    /// When it was given to be kept, by the clock of the device: what the server says of the time may come to differ.
+    pub given: i64,
+    /// When it was last changed.
     pub stirred: i64,
     /// What.
     pub text: String,
@@ -37,27 +39,36 @@ pub struct Written {
 /// What the database of an account may not have yet.
 pub struct Unkept {
     account: AccountId,
-    rows: RefCell<BTreeMap<String, Written>>,
+    rows: RefCell<BTreeMap<String, Row>>,
     /// Who gives what was written in the last moment.
     writers: RefCell<BTreeMap<u32, Rc<dyn Fn()>>>,
     last: Cell<u32>,
+    /// The last moment that was told.
+    moment: Cell<i64>,
 }
 
 impl Unkept {
     /// Nothing yet.
     pub fn new(account: AccountId) -> Self {
-        Self { account, rows: RefCell::default(), writers: RefCell::default(), last: Cell::new(0) }
+        let (last, moment) = (Cell::new(0), Cell::new(0));
+        Self { account, rows: RefCell::default(), writers: RefCell::default(), last, moment }
+    }
+
+    /// Now by the clock of the device, and later than was told before.
+    pub fn moment(&self) -> i64 {
+        self.moment.set(clock::now().max(self.moment.get() + 1));
+        self.moment.get()
     }
 
     /// A row is on its way to the database.
-    pub fn add(&self, row: String, written: Written) {
+    pub fn add(&self, row: String, written: Row) {
         self.rows.borrow_mut().insert(row, written);
     }
 
-    /// The database has a row as it was written then, or later.
-    pub fn settle(&self, row: &str, stirred: i64) {
-        self.rows.borrow_mut().retain(|known, written| known != row || written.stirred != stirred);
-        if self.read(row).is_some_and(|written| written.stirred <= stirred) {
+    /// A row is not to be written any more as it was then: the database has it, or something later.
+    pub fn settle(&self, row: &str, given: i64) {
+        self.rows.borrow_mut().retain(|known, written| known != row || written.given != given);
+        if self.read(row).is_some_and(|noted| noted.given <= given) {
             note::remove(&self.name(row));
         }
     }
@@ -77,14 +88,22 @@ impl Unkept {
     }
 
     /// What pages have noted of a kind that ended too early, but for what this page writes itself.
-    pub fn left(&self, collection: Collection) -> Vec<(String, Written)> {
+    pub fn left(&self, collection: Collection) -> Vec<(String, Row)> {
         let mut noted = self.noted(collection);
         noted.retain(|(row, _)| !self.rows.borrow().contains_key(row));
         noted
     }
 
-    /// The page goes away, perhaps for ever: all that the database may not have is noted.
+    /// Whether a row is noted as it was written then.
+    pub fn is_noted(&self, row: &str, given: i64) -> bool {
+        self.read(row).is_some_and(|noted| noted.given == given)
+    }
+
+    /// The page goes away, perhaps for ever: all that the database may not have is noted, where the account lives here.
     pub fn note(&self) {
+        if !resident::lives_here(self.account) {
+            return;
+        }
         // Whoever writes adds a row.
         let writers: Vec<_> = self.writers.borrow().values().cloned().collect();
         for write in writers {
@@ -112,7 +131,7 @@ impl Unkept {
         self.rows.borrow_mut().clear();
     }
 
-    fn noted(&self, collection: Collection) -> Vec<(String, Written)> {
+    fn noted(&self, collection: Collection) -> Vec<(String, Row)> {
         let all = self.name("");
         let rows = note::names(&all).into_iter().filter_map(|name| name.strip_prefix(&all).map(str::to_owned));
         rows.filter(|row| collection.holds(row))
@@ -120,7 +139,7 @@ impl Unkept {
             .collect()
     }
 
-    fn read(&self, row: &str) -> Option<Written> {
+    fn read(&self, row: &str) -> Option<Row> {
         json::read(note::read(&self.name(row))?.as_bytes()).ok()
     }
 
@@ -134,16 +153,19 @@ pub fn note_before_going(replicas: &Rc<Replicas>) {
     let replicas = Rc::clone(replicas);
     let note = move |stays: bool| {
         if !stays {
-            replicas.unkept().note();
+            replicas.note();
         }
     };
     on_presence(note.clone());
     on_visible(note);
 }
 
-/// Nothing is noted any more of whoever it was.
-pub fn forget_notes() {
+/// Nothing is noted any more but of this account, if of any.
+pub fn keep_notes_of(account: Option<AccountId>) {
+    let own = account.map(|account| Unkept::new(account).name(""));
     for name in note::names(NAME) {
-        note::remove(&name);
+        if !own.as_ref().is_some_and(|own| name.starts_with(own)) {
+            note::remove(&name);
+        }
     }
 }

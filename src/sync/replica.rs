@@ -82,6 +82,10 @@ pub struct Fact {
     /// Whether it goes before all that is not spare.
     #[serde(default)]
     pub spare: bool,
+    /// When it was given to be kept, in milliseconds since 1970 by the clock of the device: later than whatever the same page
+    /// gave before.
+    #[serde(default)]
+    pub given: i64,
 }
 
 impl Collection {
@@ -137,15 +141,15 @@ mod tests {
     const ME: Collection = Collection { name: "me", most: 1, spare: false };
 
     fn thread(key: &str, stirred: i64, bytes: usize) -> Fact {
-        Fact { row: THREADS.row(key), stirred, bytes, spare: false }
+        Fact { row: THREADS.row(key), stirred, bytes, spare: false, given: 0 }
     }
 
     fn older(key: &str, stirred: i64, bytes: usize) -> Fact {
-        Fact { row: OLDER.row(key), stirred, bytes, spare: true }
+        Fact { row: OLDER.row(key), stirred, bytes, spare: true, given: 0 }
     }
 
     fn me() -> Fact {
-        Fact { row: ME.row(""), stirred: LASTS, bytes: 50, spare: false }
+        Fact { row: ME.row(""), stirred: LASTS, bytes: 50, spare: false, given: 0 }
     }
 
     #[test]

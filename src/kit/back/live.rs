@@ -4,7 +4,7 @@ use std::{cell::RefCell, rc::Rc};
 
 use leptos::{
     prelude::*,
-    wasm_bindgen::{JsCast, closure::Closure},
+    wasm_bindgen::JsCast,
     web_sys::{Element, Event},
 };
 use leptos_router::{hooks::use_location, location::Location};
@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use super::focus::{await_focus, names, return_focus};
 use crate::{
-    browser::entries,
+    browser::{entries, surroundings::before_all},
     shared::{
         effect::Effect,
         hydration::{after_hydration, is_served},
@@ -76,8 +76,9 @@ pub fn keep_history(whose: &str) {
         leave_entry();
         entries::store();
     });
-    before_all("submit", |_| leave_entry());
-    before_all("click", |event| {
+    // What a press does may have made another entry by the time it is through.
+    let _ = before_all("submit", |_| leave_entry());
+    let _ = before_all("click", |event| {
         if let Some(pressed) = pressed(&event) {
             leave_entry();
             // Not every browser gives the focus to what is pressed.
@@ -94,12 +95,6 @@ pub fn keep_history(whose: &str) {
     for act in ["pointerdown", "keydown"] {
         window_event_listener_untyped(act, |_| await_focus(Vec::new()));
     }
-}
-
-/// Does something at an event before whatever the page does, which may have made another entry by the time it is through.
-fn before_all(event: &str, act: impl Fn(Event) + 'static) {
-    let act = Closure::<dyn Fn(Event)>::new(act).into_js_value();
-    drop(window().add_event_listener_with_callback_and_bool(event, act.unchecked_ref(), true));
 }
 
 /// Keeps how all parts are left, before the router is sent elsewhere by other than what is pressed or a form.
