@@ -3,7 +3,7 @@
 // itself. The program that serves this file writes VERSION, COPIES and COOKIE before it.
 {
   const [, area, ...names] = location.pathname.split("/");
-  const rows = ["me/", "standings/", "drafts/", "own/", "bell/"];
+  const rows = ["me/", "unread/", "drafts/", "own/", "bell/"];
   if (area === "messages") rows.push("list/");
   if (area === "notifications") rows.push("notifications/");
   if (area === "bookmarks") rows.push("feeds/posts Bookmarks");

@@ -159,6 +159,19 @@ fn a_tree_of_names_is_read_as_the_names_in_it() {
     assert_eq!(names_of("a::b()"), ["a::b"]);
 }
 
+/// The collections of which the document reads rows ahead, by the names before a `/` in its script.
+#[test]
+fn what_the_document_reads_ahead_is_kept_by_a_feature() {
+    let script = include_str!("../app/kept.js");
+    let literals = script.split(['"', '`']).skip(1).step_by(2);
+    let names: Vec<_> =
+        literals.filter_map(|literal| Some(literal.split_once('/')?.0)).filter(|name| !name.is_empty()).collect();
+    assert!(names.contains(&"threads"), "{names:?}");
+    let sources = sources();
+    let is_kept = |name: &&str| sources.values().any(|text| text.contains(&format!("Collection {{ name: \"{name}\"")));
+    assert_eq!(names.iter().filter(|name| !is_kept(name)).collect::<Vec<_>>(), [] as [&&str; 0]);
+}
+
 fn first_word(text: &str) -> &str {
     text.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default()
 }
