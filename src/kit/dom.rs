@@ -121,7 +121,7 @@ fn heading(page: &HtmlElement) -> Option<HtmlElement> {
 }
 
 /// Whether nothing has the focus, or something that is not drawn any more.
-fn is_lost() -> bool {
+pub(super) fn is_lost() -> bool {
     document().active_element().is_none_or(|element| {
         element.tag_name() == "BODY" || element.dyn_ref::<HtmlElement>().is_some_and(|element| !is_drawn(element))
     })

@@ -10,7 +10,7 @@ use leptos::{
 use web_sys::FocusOptions;
 
 use super::names::selector;
-use crate::browser::surroundings::has_mouse;
+use crate::{browser::surroundings::has_mouse, kit::dom::is_lost};
 
 /// What an element can be called by, the surest first; `data-key` is for what has none of the others of its own.
 const NAMES: [&str; 5] = ["id", "data-key", "href", "name", "aria-label"];
@@ -33,20 +33,16 @@ enum Goal {
     Nothing,
     /// What is called so, which does not stand there yet; behind it, the entries that have it instead where it is gone.
     Awaited(Vec<String>),
+    /// What has it again may lose it yet, as the page follows, and is to have it once more then.
+    Held,
     /// What has it again.
     Reached,
 }
 
-impl Goal {
-    const fn is_reached(&self) -> bool {
-        matches!(self, Self::Reached)
-    }
-}
-
-/// Whether something that had the focus when one left does not stand there yet, and is to have it.
+/// Whether something that had the focus when one left is to have it: it does not stand there yet, or may lose it yet.
 #[must_use]
 pub fn awaits_focus() -> bool {
-    GOAL.with_borrow(|goal| matches!(goal, Goal::Awaited(_)))
+    GOAL.with_borrow(|goal| matches!(goal, Goal::Awaited(_) | Goal::Held))
 }
 
 /// Whether something is to have the focus again, or has it: what opens takes it from nobody then.
@@ -81,11 +77,12 @@ fn search(number: u32, frames: u32, patience: u32) {
         match found {
             Some(_) if is_gone && patience > 0 && frames > 0 => search(number, frames - 1, patience - 1),
             Some(found) => {
-                GOAL.set(Goal::Reached);
-                if has_mouse() || !is_field(&found) {
+                let takes_it = has_mouse() || !is_field(&found);
+                GOAL.set(if takes_it { Goal::Held } else { Goal::Reached });
+                if takes_it {
                     give(&found);
+                    stay(number, frames, found, names);
                 }
-                stay(number, frames, found, names);
             }
             None if frames == 0 => await_focus(Vec::new()),
             None => search(number, frames - 1, patience),
@@ -105,15 +102,21 @@ fn give(found: &HtmlElement) {
     }
 }
 
-/// Looks for so many frames whether what has the focus goes all the same, as what has come meanwhile takes it out of its list:
-/// then what stands beside it has the focus.
+/// Looks for so many frames whether what has the focus loses it all the same. What has come meanwhile moves it in its list:
+/// then it has the focus again; or takes it out: then what stands beside it has.
 fn stay(number: u32, frames: u32, reached: HtmlElement, names: Vec<String>) {
     request_animation_frame(move || {
-        let is_here = number == SEARCH.get() && GOAL.with_borrow(Goal::is_reached);
-        if !is_here || frames == 0 {
+        let is_here = number == SEARCH.get() && GOAL.with_borrow(|goal| matches!(goal, Goal::Held));
+        if !is_here {
             return;
         }
+        if frames == 0 {
+            return GOAL.set(Goal::Reached);
+        }
         if reached.is_connected() {
+            if is_lost() {
+                give(&reached);
+            }
             return stay(number, frames - 1, reached, names);
         }
         await_focus(names);
@@ -160,7 +163,7 @@ fn find(name: &str) -> Option<HtmlElement> {
     (found.offset_width() > 0).then_some(found)
 }
 
-/// Whether the focus there brings up a keyboard on the screen.
+/// Whether the focus there brings up a keyboard on a screen that is touched.
 fn is_field(element: &HtmlElement) -> bool {
     matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA")
 }
