@@ -14,8 +14,14 @@ use crate::{
 };
 
 impl World {
-    /// Somebody answers what they are asked, settles what they asked for, or asks for something that they see.
-    pub(super) fn publish_talk(&mut self, device: usize, id: ConversationId) -> Result<(), String> {
+    /// Whether somebody is asked by what is open, or asked for it themselves.
+    pub(super) fn has_asked(&self, device: usize) -> bool {
+        let (asked, own) = self.open_wanted(device);
+        asked.or(own).is_some()
+    }
+
+    /// What is open that somebody is asked by, and what they asked for themselves.
+    fn open_wanted(&self, device: usize) -> (Option<PublicationId>, Option<PublicationId>) {
         let account = self.devices[device].account;
         let find = |is_meant: &dyn Fn(&Wanted) -> bool| {
             let mut open = self.server.wanted.iter().filter(|one| one.state == Stage::Asked);
@@ -23,7 +29,12 @@ impl World {
         };
         let is_asked =
             |one: &Wanted| one.parts.iter().any(|part| part.author == account && part.consent == Consent::Asked);
-        let (asked, own) = (find(&is_asked), find(&|one| one.by == account));
+        (find(&is_asked), find(&|one| one.by == account))
+    }
+
+    /// Somebody answers what they are asked, settles what they asked for, or asks for something that they see.
+    pub(super) fn publish_talk(&mut self, device: usize, id: ConversationId) -> Result<(), String> {
+        let (asked, own) = self.open_wanted(device);
         let operation = if let Some(asked) = asked {
             let allowed = self.chance(0.7);
             consent(self.next_id(device), asked, allowed)

@@ -113,6 +113,10 @@ impl World {
             return Ok(());
         }
         let id = mine[self.rng.random_range(0..mine.len())];
+        // Hardly anything that is asked would be answered otherwise.
+        if self.has_asked(device) && self.chance(0.1) {
+            return self.publish_talk(device, id);
+        }
         match self.rng.random_range(0..48) {
             46 => self.mute(device),
             47 => self.dismiss(device),
