@@ -50,7 +50,8 @@ impl Pool {
             .log_slow_statements(log::LevelFilter::Warn, config.slow_statement);
         let connections = PgPoolOptions::new()
             .max_connections(config.connections)
-            .acquire_timeout(PATIENCE)
+            // Who takes one has less patience, and counts it otherwise (`transaction`).
+            .acquire_timeout(10 * PATIENCE)
             .test_before_acquire(false)
             .connect_lazy_with(login);
         Self::new(connections)

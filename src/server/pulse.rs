@@ -10,8 +10,9 @@ use std::{
 };
 
 use sqlx::{Connection, PgConnection, postgres::PgConnectOptions};
-use tokio::{sync::watch, time::timeout};
+use tokio::sync::watch;
 
+use super::awake::within;
 use crate::shared::{Error, Result};
 
 /// How often the database is asked that answers.
@@ -90,12 +91,12 @@ impl Probe {
 
     /// Asks once. Whether the database is there; not known where it did not answer and was silent only for a moment.
     pub async fn ask(&mut self) -> Option<bool> {
-        let answer = timeout(PATIENCE, self.ping()).await;
-        if !matches!(answer, Ok(Ok(()))) {
+        let answer = within(PATIENCE, self.ping()).await;
+        if !matches!(answer, Some(Ok(()))) {
             self.connection = None;
         }
         // Who refuses is there.
-        if matches!(answer, Ok(Ok(()) | Err(sqlx::Error::Database(_)))) {
+        if matches!(answer, Some(Ok(()) | Err(sqlx::Error::Database(_)))) {
             self.answered = Instant::now();
             return Some(true);
         }

@@ -190,7 +190,9 @@ async fn other_words_than_those_of_the_title_lead_on_and_an_address_of_nothing_l
         assert_eq!(visit.get(&nowhere).await.status(), 404, "{nowhere}");
     }
     for list in ["/", "/questions", "/tags/walks", "/?show=top&span=day", "/u/ann", "/questions?show=unanswered"] {
-        let page = visit.get(list).await.text().await.unwrap();
+        let answer = visit.get(list).await;
+        assert_eq!(answer.status(), 200, "{list}");
+        let page = answer.text().await.unwrap();
         assert!(page.contains("Which way, 安?") && page.contains("role=\"feed\""), "{list}");
     }
     assert!(visit.get("/tags").await.text().await.unwrap().contains("#walks"));

@@ -13,7 +13,10 @@ use tokio::{
 };
 
 use super::{PATIENCE, Pool};
-use crate::{server::fault, shared::Result};
+use crate::{
+    server::{awake::within, fault},
+    shared::Result,
+};
 
 impl Pool {
     /// A transaction that begins with these statements.
@@ -49,9 +52,9 @@ impl Pool {
             let connection = select! {
                 biased;
                 () = begun.closed() => return,
-                connection = connections.acquire() => connection,
+                connection = within(PATIENCE, connections.acquire()) => connection,
             };
-            let transaction = match connection {
+            let transaction = match connection.unwrap_or(Err(sqlx::Error::PoolTimedOut)) {
                 Ok(connection) => {
                     Transaction::begin(connection, Some(sqlx::AssertSqlSafe(statements).into_sql_str())).await
                 }
