@@ -91,10 +91,11 @@ impl Square {
         match seen {
             Seen::Thread(thread) => {
                 let viewer = Some(person(self.viewer));
-                match self.talks.get_mut(&thread.post.id) {
-                    Some(talk) => talk.refresh(*thread, position),
-                    None => drop(self.talks.insert(thread.post.id, Talk::new(*thread, Sort::Oldest, viewer))),
-                }
+                let talk = self.talks.entry(thread.post.id);
+                let talk = talk.or_insert_with(|| Talk::new((*thread).clone(), Sort::Oldest, viewer));
+                // The threads of the product each hear from where they were read; here one listener hears for all of them,
+                // also what is told again from before it.
+                talk.refresh(*thread, position);
                 let since = self.own.iter().filter(|(at, _)| at.is_after(position));
                 for told in since.map(|(_, told)| told.clone()).collect::<Vec<_>>() {
                     self.take(&told);
