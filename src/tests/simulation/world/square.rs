@@ -96,14 +96,20 @@ impl World {
             self.open_thread(device);
             return Ok(());
         }
-        let talk = &talks[self.rng.random_range(0..talks.len())];
-        let is_rewritten = matches!(act, 6 | 7);
-        let mut entries = entries(talk);
-        entries.retain(|entry| !is_rewritten || talk.is_own(*entry));
-        if entries.is_empty() {
+        let mut choices: Vec<_> =
+            talks.iter().flat_map(|talk| entries(talk).into_iter().map(move |entry| (talk, entry))).collect();
+        if matches!(act, 6 | 7) {
+            choices.retain(|(talk, entry)| talk.is_own(*entry));
+            // Most of what people wrote are posts: what else there is would hardly ever be rewritten.
+            let is_post = |(_, entry): &(&Talk, Entry)| matches!(entry, Entry::Post(_));
+            if !choices.iter().all(is_post) && self.chance(0.7) {
+                choices.retain(|choice| !is_post(choice));
+            }
+        }
+        if choices.is_empty() {
             return Ok(());
         }
-        let entry = entries[self.rng.random_range(0..entries.len())];
+        let (talk, entry) = choices[self.rng.random_range(0..choices.len())];
         let (post, is_own) = (talk.post.id, talk.is_own(entry));
         let operation = match act {
             4 if talk.post.is_question() => {
