@@ -148,12 +148,13 @@ async fn a_question_that_is_refused_comes_back_as_it_was_typed_with_what_is_wron
     let mut visit = visit().await;
     visit.sign_up("ann").await;
     let id = PostId::new().to_string();
-    let fields = [("id", &*id), ("kind", "question"), ("title", ""), ("body", "To the <sea>"), ("tags", "walks")];
+    let fields = [("id", &*id), ("kind", "question"), ("title", ""), ("body", "To the <sea>"), ("tags", "walks a/b")];
     let answer = visit.post("/new?act=publish_post", &fields).await;
     assert_eq!(answer.status(), 422);
     let page = answer.text().await.unwrap();
     assert!(page.contains("A question needs a title") && page.contains("To the &lt;sea>"));
-    assert!(element(&page, "id=\"tags\"").contains("value=\"walks\""));
+    assert!(page.contains("A tag is made of letters, digits and “-”."), "all that is wrong is said at once");
+    assert!(element(&page, "id=\"tags\"").contains("value=\"walks a/b\""));
     visit.running.stop().await;
 }
 

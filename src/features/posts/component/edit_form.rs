@@ -85,7 +85,8 @@ pub(super) fn EditForm(thread: OpenThread, entry: Entry) -> impl IntoView {
     let writing = thread.write_edit(entry, Written::of_edit(as_it_is), begun(thread, entry).map(Written::of_edit));
     let Writing { title, body, tags, .. } = writing;
     let is_post = matches!(entry, Entry::Post(_));
-    let refusal = RwSignal::new(use_refused(RewriteEntry::url()).map(|refused| refused.error));
+    let refused = use_refused(RewriteEntry::url()).map(|refused| refused.error.each());
+    let faults = RwSignal::new(refused.unwrap_or_default());
     let quoting = use_quoting(entry, &said);
     let is_previewed = previews_last(entry, quoting);
     let is_kept = move || quoting.and_then(|quoting| quoting.get_untracked()).unwrap_or_default();
@@ -104,16 +105,16 @@ pub(super) fn EditForm(thread: OpenThread, entry: Entry) -> impl IntoView {
                 writing.end();
                 leave(thread, entry);
             }
-            Err(error) => refusal.set(Some(error)),
+            Err(error) => faults.set(error.each()),
         }
     };
     let kind = of(entry, EDITS);
     let error = move |field: &'static str| {
-        Signal::derive(move || match &*refusal.read() {
-            Some(error @ Error::Invalid { field: name, .. }) if name == field => Some(why(kind, error)),
-            Some(error) if field == "body" && !matches!(error, Error::Invalid { .. }) => Some(why(kind, error)),
-            _ => None,
-        })
+        let is_of_field = move |error: &&Error| match error {
+            Error::Invalid { field: name, .. } => name == field,
+            _ => field == "body",
+        };
+        Signal::derive(move || faults.read().iter().find(is_of_field).map(|error| why(kind, error)))
     };
     view! {
         <form

@@ -69,7 +69,7 @@ pub fn PostForm(
                 </fieldset>
                 <Others publishing />
             </div>
-            <TitleField value=publishing.title hint="A question needs one." error=publishing.error("title") />
+            <TitleField value=publishing.title hint="A post can do without one." error=publishing.error("title") />
             <WordsField
                 label="Text"
                 name="body"

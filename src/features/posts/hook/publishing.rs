@@ -137,7 +137,7 @@ impl Publishing {
         let Written { kind, title, body, tags, .. } = self.written();
         let id = PostId(self.client.new_id());
         let draft = PostDraft { id, kind, title: Some(title), body, tags: listed_tags(&tags) }.check();
-        self.errors.set(draft.clone().err().into_iter().collect());
+        self.errors.set(draft.clone().map_or_else(Error::each, |_| Vec::new()));
         let Ok(draft) = draft else { return };
         let refused = self.refused.get_untracked();
         self.refused.set(None);

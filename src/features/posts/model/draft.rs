@@ -7,7 +7,7 @@ use super::{
     words::{MAX_BODY, MAX_COMMENT, check_body, title_typed},
 };
 use crate::shared::{
-    Result,
+    Error, Result,
     id::{AnswerId, CommentId, PostId},
 };
 
@@ -35,13 +35,14 @@ impl PostDraft {
     /// The same as it is stored: its title on one line, its tags in small letters, each once.
     ///
     /// # Errors
-    /// `id`: `version`; `title`, `body`: `required`, `too_long`, `characters`; `tags`: `too_many`, `shape`, `too_long`.
+    /// `title`, `body`: `required`, `too_long`, `characters`; `tags`: `too_many`, `shape`, `too_long`; `id`: `version`; all at
+    /// once, in the order in which the form asks for them.
     pub fn check(self) -> Result<Self> {
-        let id = self.id.by_caller("id")?;
-        let title = title_typed(self.title.as_deref(), self.kind == Kind::Question)?;
-        check_body(&self.body, MAX_BODY)?;
-        let tags = tags_typed(&self.tags)?;
-        Ok(Self { id, title, tags, ..self })
+        let title = title_typed(self.title.as_deref(), self.kind == Kind::Question);
+        let body = check_body(&self.body, MAX_BODY);
+        let (tags, id) = (tags_typed(&self.tags), self.id.by_caller("id"));
+        told_together([fault(&title), fault(&body), fault(&tags), fault(&id)])?;
+        Ok(Self { id: id?, title: title?, tags: tags?, ..self })
     }
 }
 
@@ -116,15 +117,11 @@ impl Rewrite {
     /// # Errors
     /// As [`PostDraft::check`], but for a title that is needed, which the kind of what is stored decides.
     pub fn check_post(self) -> Result<Self> {
-        if let Some(body) = &self.body {
-            check_body(body, MAX_BODY)?;
-        }
-        let title = match self.title {
-            Some(typed) => Some(title_typed(Some(&typed), false)?.unwrap_or_default()),
-            None => None,
-        };
-        let tags = self.tags.map(|tags| tags_typed(&tags)).transpose()?;
-        Ok(Self { title, tags, ..self })
+        let title = self.title.as_deref().map(|typed| title_typed(Some(typed), false)).transpose();
+        let body = self.body.as_deref().map_or(Ok(()), |body| check_body(body, MAX_BODY));
+        let tags = self.tags.as_deref().map(tags_typed).transpose();
+        told_together([fault(&title), fault(&body), fault(&tags)])?;
+        Ok(Self { title: title?.map(Option::unwrap_or_default), tags: tags?, ..self })
     }
 
     /// The new body of an answer, which has nothing else.
@@ -150,12 +147,21 @@ impl Rewrite {
     }
 }
 
+/// The rule that something breaks, if it breaks one.
+fn fault<T>(checked: &Result<T>) -> Option<Error> {
+    checked.as_ref().err().cloned()
+}
+
+/// Whether nothing is wrong; else all that is.
+fn told_together(faults: impl IntoIterator<Item = Option<Error>>) -> Result<()> {
+    Error::together(faults.into_iter().flatten()).map_or(Ok(()), Err)
+}
+
 #[cfg(test)]
 mod tests {
     use uuid::Uuid;
 
     use super::{super::words::MAX_TITLE, *};
-    use crate::shared::Error;
 
     fn question(title: &str, body: &str, tags: &[&str]) -> Result<PostDraft> {
         let id: PostId = "0199a0b0-0000-7000-8000-000000000001".parse().expect("a UUIDv7");
@@ -180,6 +186,20 @@ mod tests {
         }
         let fits = question(" How\n do I?  ", &"ä".repeat(MAX_BODY), &tags[..5]).map(|draft| draft.title);
         assert_eq!(fits, Ok(Some("How do I?".into())));
+    }
+
+    #[test]
+    fn every_broken_rule_is_told_at_once_in_the_order_of_the_form() {
+        let rules = |checked: Result<()>| -> Vec<_> { checked.map_or_else(Error::each, |()| Vec::new()) };
+        let (body, tags) = ("ä".repeat(MAX_BODY + 1), vec!["a/b".to_owned()]);
+        let broken = |title| {
+            let rest = [Error::invalid("body", "too_long"), Error::invalid("tags", "shape")];
+            [vec![Error::invalid("title", title)], rest.to_vec()].concat()
+        };
+        let drafted = question(" ", &body, &["a/b"]).map(drop);
+        assert_eq!(rules(drafted), broken("required"));
+        let rewrite = Rewrite { title: Some("t\0".into()), body: Some(body), tags: Some(tags), version: None };
+        assert_eq!(rules(rewrite.check_post().map(drop)), broken("characters"));
     }
 
     #[test]
