@@ -56,5 +56,5 @@ export function votes(within: Page | Locator): { up: Locator; down: Locator; sco
   const up = within.getByRole("button", { name: "Upvote" }).first();
   const down = within.getByRole("button", { name: "Downvote" }).first();
   const form = within.locator("form").filter({ has: up }).first();
-  return { up, down, score: (points) => expect(form).toHaveText(`Score: ${points}`) };
+  return { up, down, score: (points) => expect(form).toHaveText(`Score: ${String(points).replace("-", "−")}`) };
 }

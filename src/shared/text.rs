@@ -171,6 +171,12 @@ pub fn initials(name: &str) -> String {
     first.into_iter().chain(last).flat_map(char::to_uppercase).collect()
 }
 
+/// A number for people: with the sign of a minus, which is no hyphen.
+#[must_use]
+pub fn signed(number: i64) -> String {
+    number.to_string().replace('-', "\u{2212}")
+}
+
 /// Whether nothing of a text can be seen: it is empty, or all space, characters that show nothing, and marks that stand on no
 /// letter.
 #[must_use]
@@ -214,6 +220,11 @@ mod tests {
             assert_eq!(folded(text), found);
             assert_eq!(folded(found), found, "twice is once");
         }
+    }
+
+    #[test]
+    fn what_is_below_nothing_has_the_sign_of_a_minus() {
+        assert_eq!([-12, 0, 3].map(signed), ["−12", "0", "3"]);
     }
 
     #[test]

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     features::posts::model::Post,
     kit::{Icon, Size, Symbol, Verbatim},
-    shared::markdown::plain,
+    shared::{markdown::plain, text::signed},
 };
 
 /// Letters of the words below a title.
@@ -81,7 +81,8 @@ fn Numbers(numbers: Memo<(i64, i64, i64)>, is_question: bool, is_accepted: Memo<
     let told = move || {
         let (score, answers, comments) = numbers.get();
         let below = if is_question { count(answers, "answer") } else { count(comments, "comment") };
-        format!("{} · {below}", count(score, "point"))
+        let points = if score.abs() == 1 { "point" } else { "points" };
+        format!("{} {points} · {below}", signed(score))
     };
     view! {
         <p class="flex items-center gap-1 text-sm text-muted tabular-nums">

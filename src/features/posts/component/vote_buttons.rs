@@ -10,7 +10,7 @@ use super::ways::log_in;
 use crate::{
     features::posts::{hook::OpenThread, model::Entry, rpc::VoteOn},
     kit::{Icon, Symbol},
-    shared::form,
+    shared::{form, text::signed},
 };
 
 const LOOK: &str = "inline-flex size-9 items-center justify-center rounded-full text-muted transition-colors \
@@ -27,7 +27,7 @@ pub fn VoteButtons(
     entry: Entry,
 ) -> impl IntoView {
     let voted = Memo::new(move |_| thread.shown.with(|talk| talk.vote_on(entry)));
-    let score = move || voted.get().1;
+    let score = move || signed(voted.get().1);
     let has_down = !matches!(entry, Entry::Comment(_));
     let numbers = view! {
         <span class="min-w-4 text-center text-sm font-semibold tabular-nums">
