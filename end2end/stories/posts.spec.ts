@@ -9,11 +9,13 @@ test("COM-1 COM-5 a question is written with a preview and with names that compl
   await page.getByRole("radio", { name: "Question" }).check();
   await page.getByRole("button", { name: "Ask" }).click();
   await expect(page.getByLabel("Title")).toHaveAccessibleDescription(/A question needs a title/);
+  await expect(page.getByRole("textbox", { name: "Text" })).toHaveAccessibleDescription(/Write something first/);
   await page.getByLabel("Title").fill("Where to, on Sunday?");
   await page.getByRole("textbox", { name: "Text" }).pressSequentially(`What does @${bob.handle.slice(0, 8)}`);
   await expect(page.getByRole("option", { name: new RegExp(bob.handle) })).toBeVisible();
   await page.keyboard.press("Enter");
   await page.keyboard.type("say of **rivers**?");
+  await expect(page.getByRole("textbox", { name: "Text" })).toHaveValue(`What does @${bob.handle} say of **rivers**?`);
   const preview = page.getByRole("region", { name: "Preview" });
   await expect(preview.getByRole("strong")).toHaveText("rivers");
   await expect(preview.getByRole("link", { name: `@${bob.handle}` })).toHaveAttribute("href", `/u/${bob.handle}`);

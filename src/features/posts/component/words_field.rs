@@ -53,13 +53,13 @@ pub fn WordsField(
         let (Some(begun), Some(hit)) = (completing.begun.get_untracked(), hit(completing, place)) else { return };
         let (text, caret) = completed(&value.read_untracked(), &begun, &hit.name);
         completing.close();
-        let units = units(&text[..caret]);
+        if let Some(field) = field.get_untracked() {
+            let units = units(&text[..caret]);
+            // Before the signal says it: what stands there already moves no caret, and what is typed next comes behind it.
+            field.set_value(&text);
+            drop(field.set_selection_range(units, units));
+        }
         value.set(text);
-        request_animation_frame(move || {
-            if let Some(field) = field.try_get_untracked().flatten() {
-                drop(field.set_selection_range(units, units));
-            }
-        });
     });
     tell(completing, at, id, move || field.get().map(JsCast::unchecked_into));
     if focused {
