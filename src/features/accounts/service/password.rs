@@ -9,10 +9,10 @@ use argon2::{
     Algorithm, Argon2, Params, PasswordHash, PasswordHasher, PasswordVerifier, Version, password_hash::SaltString,
 };
 use rand::{TryRngCore, rngs::OsRng};
-use tokio::{sync::Semaphore, task::spawn_blocking, time::timeout};
+use tokio::{sync::Semaphore, task::spawn_blocking};
 
 use crate::{
-    server::fault::fault,
+    server::{awake::within, fault::fault},
     shared::{Error, Result},
 };
 
@@ -77,9 +77,9 @@ pub async fn fits_by(
 }
 
 async fn turn() -> Result<tokio::sync::SemaphorePermit<'static>> {
-    match timeout(PATIENCE, TURNS.acquire()).await {
-        Ok(turn) => turn.map_err(|error| fault(&error)),
-        Err(_) => Err(Error::Slow { retry_after: 1000 }),
+    match within(PATIENCE, TURNS.acquire()).await {
+        Some(turn) => turn.map_err(|error| fault(&error)),
+        None => Err(Error::Slow { retry_after: 1000 }),
     }
 }
 

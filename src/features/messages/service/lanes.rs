@@ -6,17 +6,14 @@
 
 use std::{array, collections::HashSet, mem, sync::Arc, time::Duration};
 
-use tokio::{
-    sync::{mpsc, oneshot},
-    time::timeout,
-};
+use tokio::sync::{mpsc, oneshot};
 
 use crate::{
     features::messages::{
         db::{self, Outcome},
         model::Draft,
     },
-    server::{OnConstraint, Pool, fault::CONTENTION, pool::patiently},
+    server::{OnConstraint, Pool, awake::within, fault::CONTENTION, pool::patiently},
     shared::{Error, Result, id::AccountId},
 };
 
@@ -98,7 +95,7 @@ async fn send_together(pool: &Pool, asks: Vec<Ask>) -> Result<()> {
     let mut ids = HashSet::new();
     let (asks, early): (Vec<_>, Vec<_>) = asks.into_iter().partition(|ask| ids.insert(ask.draft.id));
     let (drafts, answers): (Vec<_>, Vec<_>) = asks.into_iter().map(|ask| ((ask.author, ask.draft), ask.answer)).unzip();
-    let stored = timeout(PATIENCE, store(pool, false, &drafts)).await.unwrap_or(Err(Error::Offline));
+    let stored = within(PATIENCE, store(pool, false, &drafts)).await.unwrap_or(Err(Error::Offline));
     let (outcomes, end) = match stored {
         Ok(outcomes) => (outcomes.into_iter().map(Ok).collect(), Ok(())),
         Err(Error::Offline) => (vec![Err(Error::Offline); drafts.len()], Err(Error::Offline)),
