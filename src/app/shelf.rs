@@ -76,16 +76,16 @@ struct Unkept;
 impl Shelf {
     /// An empty one of the usual size.
     pub fn new(edition: impl Fn() -> Option<u64> + Send + Sync + 'static) -> Self {
-        Self::of_size(CAPACITY, edition)
+        Self::of_size(CAPACITY, AGE, edition)
     }
 
-    /// An empty one for so many bytes; the pages that were not asked for the longest time go first.
-    fn of_size(bytes: u64, edition: impl Fn() -> Option<u64> + Send + Sync + 'static) -> Self {
+    /// An empty one for so many bytes, which gives a page for so long; those not asked for the longest time go first.
+    fn of_size(bytes: u64, age: Duration, edition: impl Fn() -> Option<u64> + Send + Sync + 'static) -> Self {
         let weight = |name: &Name, page: &Arc<Kept>| BESIDE + name.address.len() + page.body.len();
         let pages = Cache::builder()
             .max_capacity(bytes)
             .weigher(move |name, page| u32::try_from(weight(name, page)).unwrap_or(u32::MAX))
-            .time_to_live(AGE)
+            .time_to_live(age)
             .eviction_policy(EvictionPolicy::lru())
             .build();
         Self { pages, edition: Arc::new(edition) }

@@ -4,7 +4,7 @@
 //! requests, on behalf of one viewer; a statement outside such a transaction may do nothing.
 
 pub mod ahead;
-mod awake;
+pub mod awake;
 pub mod config;
 pub mod counts;
 pub mod fault;

@@ -35,6 +35,9 @@ fn page(number: usize) -> Response {
     ([(CONTENT_SECURITY_POLICY, policy)], Html(text)).into_response()
 }
 
+/// How long a page is given here: longer than a machine stands still between two requests of a test.
+const LONG: Duration = Duration::from_hours(1);
+
 /// A place for so many bytes, where a page is drawn like this.
 fn place_for<F>(bytes: u64, draw: impl Fn(Request, usize) -> F + Clone + Send + Sync + 'static) -> Place
 where
@@ -42,7 +45,7 @@ where
 {
     let (edition, drawn) = (Arc::new(Mutex::new(Some(1))), Arc::new(AtomicUsize::new(0)));
     let (holds, count) = (Arc::clone(&edition), Arc::clone(&drawn));
-    let shelf = Shelf::of_size(bytes, move || *holds.lock().unwrap_or_else(PoisonError::into_inner));
+    let shelf = Shelf::of_size(bytes, LONG, move || *holds.lock().unwrap_or_else(PoisonError::into_inner));
     let pages = Router::new().fallback(async move |request: Request| {
         let number = count.fetch_add(1, Ordering::Relaxed) + 1;
         yield_now().await;

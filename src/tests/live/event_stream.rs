@@ -105,9 +105,15 @@ async fn frames_beyond_the_limits_end_the_stream_with_the_reason() {
 async fn calls_without_a_body_count_as_frames_too() {
     let live = Live::start().await;
     let mut anns = live.listen(live.world.person("ann").await, json!([])).await;
-    let calls = (0..30).map(|_| anns.post("", anns.session));
-    let answers = futures::future::join_all(calls).await;
-    assert!(answers.iter().all(|status| [204, 404].contains(status)), "{answers:?}");
+    // A machine that is slow or stands still may need longer than a second for them: then more of them come.
+    for _ in 0..20 {
+        let calls = (0..30).map(|_| anns.post("", anns.session));
+        let answers = futures::future::join_all(calls).await;
+        assert!(answers.iter().all(|status| [204, 404].contains(status)), "{answers:?}");
+        if answers.contains(&404) {
+            break;
+        }
+    }
     assert_eq!(anns.farewell().await.as_deref(), Some("too_fast"));
 }
 
