@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { pair, post } from "../world/fill.ts";
 import { visit } from "../world/group.ts";
-import { accessible, controlled, expect, type Person, test } from "../world/index.ts";
+import { accessible, controlled, expect, kept, type Person, test } from "../world/index.ts";
 import { past } from "../world/past.ts";
 import { log, online, row, said, say, together } from "../world/talk.ts";
 import { v7 } from "../world/uuid.ts";
@@ -111,6 +111,8 @@ test("QUA-7 SYN-4 what was missed without a connection, or while nobody looked, 
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   const id = await together(ann, bob);
   const { page, context } = bob;
+  // A worker that could not be had would be an error of the page.
+  await kept(page);
   await listen(page);
   await context.setOffline(true);
   await expect(page.getByRole("status").filter({ hasText: /Offline|Reconnecting/ })).toBeVisible({ timeout: 40_000 });

@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { visit } from "../world/group.ts";
 import { alive, expect, test } from "../world/index.ts";
-import { refuse } from "../world/left.ts";
+import { refuse, still } from "../world/left.ts";
 import { opened, published } from "../world/posts.ts";
 
 /** What reads a person's page, or whom one may follow. */
@@ -31,6 +31,8 @@ for (const who of ["a member", "a visitor"] as const) {
     const place = await scrolled(page);
     const chosen = page.getByRole("link", { name: "Walk 5", exact: true });
     await chosen.focus();
+    // The wheel may still turn.
+    await still(chosen);
     const left = await page.evaluate(() => scrollY);
     expect(left).toBeGreaterThanOrEqual(Math.min(place, 100));
     await chosen.press("Enter");

@@ -1,7 +1,7 @@
 import { post } from "../world/fill.ts";
 import { visit } from "../world/group.ts";
 import { alive, expect, kept, test } from "../world/index.ts";
-import { leads, refuse } from "../world/left.ts";
+import { leads, refuse, still } from "../world/left.ts";
 import { people } from "../world/past.ts";
 import { comment, opened, published } from "../world/posts.ts";
 import { bring, top } from "../world/still.ts";
@@ -106,8 +106,11 @@ test("COM-7 SOC-2 Back and a reload bring who follows somebody as it was left, a
     await expect(chosen).toBeFocused();
     await expect.poll(async () => Math.abs((await list.evaluate((list) => list.scrollTop)) - place)).toBeLessThan(2);
   };
+  // What they published is asked for once it is known that nothing of it is kept here, which is after they stand there.
+  const read = page.waitForResponse(/list_posts/);
   await chosen.click();
   await expect(page.getByRole("button", { name: "Message" })).toBeVisible();
+  await read;
   const asked = await refuse(page, PUBLISHED);
   await page.goBack();
   await isAsItWas();
@@ -172,6 +175,8 @@ test("COM-7 COM-6 posts stand where they were left after one reload and the next
     await page.mouse.wheel(0, 900);
     await expect(read).toBeAttached({ timeout: 200 });
   }).toPass();
+  // The wheel may still turn.
+  await still(read);
   const before = await bring(read);
   await published(ann, { kind: "post", title: "Meanwhile", tags: [tag] });
   const way = page.getByRole("button", { name: "1 new post" });

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { post } from "../world/fill.ts";
-import { accessible, expect, type Person, test } from "../world/index.ts";
+import { accessible, alive, expect, type Person, test } from "../world/index.ts";
 import { bell, follow, notices } from "../world/notifications.ts";
 import { people } from "../world/past.ts";
 import { answer, opened, published } from "../world/posts.ts";
@@ -58,6 +58,8 @@ test("COM-10 NOT-1 SOC-2 who has come to ten followers is told so once, in anoth
   await follow(bob, ann);
   await expect(profile.getByRole("article")).toContainText("10 followers");
   await list.reload();
+  // Before that a link leads on and nobody notes that it was followed.
+  await alive(list);
   await expect(notices(list)).toHaveCount(2);
   await milestone.getByRole("link", { name: /You have reached/ }).click();
   await expect(list).toHaveURL(new RegExp(`/u/${ann.handle}$`));

@@ -212,6 +212,8 @@ test("QUA-7 SYN-5 on a phone the bar has five ways, a fifth of it each where no 
   await page.goto("/settings/appearance");
   await alive(page);
   await online(page);
+  // A worker that could not be had would be an error of the page.
+  await kept(page);
   const bar = page.getByRole("navigation", { name: "Main" });
   const sign = (state: string) => page.getByRole("button", { name: `Connection: ${state}`, exact: true });
   for (const width of [390, 320]) {

@@ -1,6 +1,6 @@
 import { fill, post } from "../world/fill.ts";
 import { choose, club, field, list, member, visit } from "../world/group.ts";
-import { accessible, alive, expect, test } from "../world/index.ts";
+import { accessible, alive, expect, kept, test } from "../world/index.ts";
 import { copied } from "../world/store.ts";
 import { composer } from "../world/talk.ts";
 import { v7 } from "../world/uuid.ts";
@@ -79,6 +79,8 @@ test("MSG-1 SYN-8 without a network a group stays what it is, its owner is told 
   const { page, context } = ann;
   const id = await club(ann, bob);
   await visit(page, `/messages/${id}/details`);
+  // A worker that could not be had would be an error of the page.
+  await kept(page);
   const away = "The server cannot be reached right now.";
   const refused = page.getByRole("form", { name: "Name and subject" }).getByRole("alert");
   await context.setOffline(true);

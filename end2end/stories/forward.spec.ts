@@ -1,5 +1,5 @@
 import type { Locator, Page } from "@playwright/test";
-import { accessible, expect, legible, test, wear } from "../world/index.ts";
+import { accessible, expect, kept, legible, test, wear } from "../world/index.ts";
 import { club, visit } from "../world/group.ts";
 import { stored } from "../world/store.ts";
 import { insist, log, row, say, together } from "../world/talk.ts";
@@ -99,6 +99,8 @@ test("MSG-5 SYN-8 without a network a message is forwarded too, and goes out lat
   await together(ann, bob);
   await say(bob.page, "the harvest is in");
   await expect(row(ann.page, "the harvest")).toHaveCount(1);
+  // What asks is fetched once the browser is idle: without a network it is had from what is kept.
+  await kept(ann.page);
   await ann.context.setOffline(true);
   await forward(ann.page, "the harvest");
   await choice(ann.page, "Cleo").check();

@@ -108,12 +108,14 @@ test("SYN-7 SYN-10 what a page is drawn from is read while its program is on its
     page.evaluate((part) => (window as unknown as { asked: string[] }).asked.filter((row) => row === part).length, part);
   for (const part of parts) await expect.poll(() => asked(part)).toBe(1);
   await expect(row(page, "seen before")).toHaveCount(0);
+  const told = page.waitForResponse(/\/rpc\/read_me$/);
   await page.evaluate(() => (window as unknown as { go(): void }).go());
   await alive(page);
   await expect(row(page, "seen before")).toBeVisible();
-  for (const part of parts) expect(await asked(part)).toBe(1);
+  for (const part of parts) expect(await asked(part), part).toBe(1);
 
-  // Nobody is known to be logged in: whose copies these are is for the server to say first.
+  // Nobody is known to be logged in: whose copies these are is for the server to say first, as it has for the page before.
+  await told;
   await context.clearCookies({ name: "tertulia-account" });
   await page.goto("/messages", { waitUntil: "commit" });
   await expect(page.locator("html")).toHaveAttribute("data-shell", "yes");

@@ -1,6 +1,7 @@
+import { held } from "../world/device.ts";
 import { post } from "../world/fill.ts";
 import { club, list, visit } from "../world/group.ts";
-import { accessible, alive, expect, type Person, test } from "../world/index.ts";
+import { accessible, alive, controlled, expect, type Person, test } from "../world/index.ts";
 import { copied, stored } from "../world/store.ts";
 import { composer, log, online, row } from "../world/talk.ts";
 import { v7 } from "../world/uuid.ts";
@@ -100,10 +101,15 @@ test("MSG-1 SYN-7 who is removed while they write is told so, and has the group 
   await expect(composer(page)).toHaveValue("half a thought");
   await expect(page.getByText("What you write here is not kept.")).toHaveCount(0);
 
+  await expect.poll(async () => (await stored(page, "operations")).join()).not.toContain("half a thought");
+  await controlled(page);
+  // What they type now comes before the server only once they are out, however long their removal takes.
+  const release = await held(page, "**/rpc/operations");
   await composer(page).press("End");
   await composer(page).pressSequentially(" more");
   await remove(ann, id, cleo);
   await expect(heading).toBeVisible();
+  release();
   await expect.poll(async () => (await stored(page, "operations")).join()).toContain("half a thought more");
   await page.reload();
   await alive(page);

@@ -249,8 +249,9 @@ test("MSG-9 SOC-4 what is scheduled for somebody who takes no words any more is 
 test("MSG-9 QUA-7 who wants sent at once what was sent meanwhile is told so calmly, inside the list that is open", async ({ person }) => {
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   const id = await together(ann, bob);
-  await schedule(ann, id, "see you soon", 10_000);
   await later(ann.page, "good morning", /^Tomorrow morning/);
+  // As late as can be: until its time has come its button is found and pressed.
+  await schedule(ann, id, "see you soon", 10_000);
   await line(ann.page, "2 messages scheduled").click();
   await ann.context.setOffline(true);
   await list(ann.page).getByRole("listitem").filter({ hasText: "see you soon" }).getByRole("button", { name: "Send now" }).click();

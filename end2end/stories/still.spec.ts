@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { fill, post } from "../world/fill.ts";
-import { expect, test } from "../world/index.ts";
+import { controlled, expect, test } from "../world/index.ts";
 import { answer, comment, opened, published, remark } from "../world/posts.ts";
 import { answers, bring, LONG, painted, top } from "../world/still.ts";
 import { another } from "../world/tabs.ts";
@@ -153,6 +153,7 @@ test("COM-2 an answer that comes stands where the order has it: before others it
     insert into answers (id, post_id, author_id, body, at)
       select gen_random_uuid(), '${id}', p.id, 'Way ' || n, now() - interval '1 hour' + n * interval '1 second'
         from generate_series(1, 20) n, accounts p where p.handle = '${ann.handle}'`);
+  await controlled(page);
   await page.route("**/rpc/list_answers*", (route) => route.abort());
   await opened(bob, `/p/${id}?sort=oldest`);
   await expect(answers(page)).toHaveCount(20);

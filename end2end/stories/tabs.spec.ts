@@ -160,6 +160,7 @@ test("SYN-7 who presses Log out again while it is asked whether the server answe
   const { page, context } = await person("Ann");
   await page.goto("/logout");
   await alive(page);
+  await controlled(page);
   let [asked, posted] = [0, 0];
   let answer = () => {};
   const pressedTwice = new Promise<void>((resolve) => (answer = resolve));

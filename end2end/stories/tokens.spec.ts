@@ -166,7 +166,8 @@ test("ACC-10 SYN-2 a bot whose token is revoked ends", async ({ person, server }
     const { items } = await (await call(server, session, "GET", "/api/tokens")).json();
     expect(await status(server, session, "DELETE", `/api/tokens/${items[0].id}`)).toBe(204);
     await expect.poll(() => bot.exitCode).toBe(1);
-    expect(said.join("")).toContain("sign_in");
+    // What it said last may be read only after it has ended.
+    await expect.poll(() => said.join("")).toContain("sign_in");
   } finally {
     bot.kill();
   }

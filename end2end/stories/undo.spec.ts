@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { remove } from "../world/deleting.ts";
 import { choose, club, visit } from "../world/group.ts";
-import { accessible, expect, test, wear } from "../world/index.ts";
+import { accessible, controlled, expect, test, wear } from "../world/index.ts";
 import { stored } from "../world/store.ts";
 import { composer, deletions, insist, row, said, say, together } from "../world/talk.ts";
 import { heard, listen } from "../world/voice.ts";
@@ -96,6 +96,8 @@ test("SYN-8 MSG-5 of two deletions each is undone alone, by its button or by Ctr
 
   await remove(page, "three");
   await expect.poll(() => said(page)).toEqual(["one", "Message deleted", "Message deleted"]);
+  // The menu gives the focus back to the row; only then it is led on.
+  await expect(row(page, "Message deleted").last()).toBeFocused();
   await composer(page).focus();
   await page.keyboard.press("Control+z");
   expect(await said(page)).toEqual(["one", "Message deleted", "Message deleted"]);
@@ -159,6 +161,7 @@ test("SYN-8 MSG-5 a message on its way stands where it stood where its deletion 
   const [ann, bob] = [await person("Ann"), await person("Bob")];
   await together(ann, bob);
   const { page } = ann;
+  await controlled(page);
   let release = () => {};
   const onTheWay = new Promise<void>((go) => (release = go));
   await page.route("**/rpc/operations", async (route) => {

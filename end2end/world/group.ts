@@ -1,6 +1,6 @@
 import type { Locator, Page } from "@playwright/test";
 import { post } from "./fill.ts";
-import { alive, type Person } from "./index.ts";
+import { alive, expect, type Person } from "./index.ts";
 import { online } from "./talk.ts";
 
 /** A group called "Book club" that somebody owns. */
@@ -30,6 +30,7 @@ export function member(page: Page, name: string): Locator {
 /** What is offered for somebody, or for a conversation of the list. */
 export async function offered(page: Page, name: string): Promise<string[]> {
   await page.getByRole("button", { name: `Options for ${name}` }).click();
+  await expect(page.getByRole("menu")).toBeVisible();
   const names = await page.getByRole("menuitem").allInnerTexts();
   await page.keyboard.press("Escape");
   return names;

@@ -11,7 +11,18 @@ export async function stored(page: Page, table: "operations" | "replicas"): Prom
       });
     const [found] = await indexedDB.databases();
     if (!found?.name) return [];
-    const database = await answer(indexedDB.open(found.name));
+    const opening = indexedDB.open(found.name);
+    let isGone = false;
+    // It went away since it was listed, and none is made in its place.
+    opening.onupgradeneeded = () => {
+      isGone = true;
+      opening.transaction?.abort();
+    };
+    const database = await answer(opening).catch((error: unknown) => {
+      if (isGone) return undefined;
+      throw error;
+    });
+    if (!database) return [];
     const texts = await answer<string[]>(database.transaction(table).objectStore(table).getAll());
     database.close();
     return texts;
@@ -153,7 +164,18 @@ export async function copies(page: Page): Promise<string[]> {
       });
     const [found] = await indexedDB.databases();
     if (!found?.name) return [];
-    const database = await answer(indexedDB.open(found.name));
+    const opening = indexedDB.open(found.name);
+    let isGone = false;
+    // It went away since it was listed, and none is made in its place.
+    opening.onupgradeneeded = () => {
+      isGone = true;
+      opening.transaction?.abort();
+    };
+    const database = await answer(opening).catch((error: unknown) => {
+      if (isGone) return undefined;
+      throw error;
+    });
+    if (!database) return [];
     const names = await answer(database.transaction("replicas").objectStore("replicas").getAllKeys());
     database.close();
     return names.map(String);
