@@ -165,10 +165,12 @@ test("MSG-2 a page that came back with a refused form comes alive where it stand
   const url = await together(ann, bob).then((id) => `/messages/${id}`);
   const page = ann.page;
   const field = composer(page);
-  await field.fill("x".repeat(10_001));
-  // As a form posts it that was sent before the page was alive.
+  // As a form posts it that was sent before the page was alive: its program has heard of no key, and keeps no draft.
   const refused = page.waitForResponse((answer) => answer.request().method() === "POST" && answer.url().includes("act="));
-  await field.evaluate((field) => (field as HTMLTextAreaElement).form?.submit());
+  await field.evaluate((field) => {
+    const { form } = Object.assign(field as HTMLTextAreaElement, { value: "x".repeat(10_001) });
+    form?.submit();
+  });
   expect((await refused).status()).toBe(422);
   await page.waitForURL(/act=/);
   await alive(page);
