@@ -136,9 +136,11 @@ impl Publishing {
         }
         let Written { kind, title, body, tags, .. } = self.written();
         let id = PostId(self.client.new_id());
-        let draft = PostDraft { id, kind, title: Some(title), body, tags: listed_tags(&tags) }.check();
-        self.errors.set(draft.clone().map_or_else(Error::each, |_| Vec::new()));
-        let Ok(draft) = draft else { return };
+        let draft = match (PostDraft { id, kind, title: Some(title), body, tags: listed_tags(&tags) }).check() {
+            Ok(draft) => draft,
+            Err(error) => return self.errors.set(error.each()),
+        };
+        self.errors.set(Vec::new());
         let refused = self.refused.get_untracked();
         self.refused.set(None);
         self.on_its_way.set(Some(OperationId(id.0)));
