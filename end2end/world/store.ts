@@ -3,30 +3,44 @@ import { expect, kept, type Person } from "./index.ts";
 
 /** What the browser keeps in a table of its account's database. */
 export async function stored(page: Page, table: "operations" | "replicas"): Promise<string[]> {
-  return page.evaluate(async (table) => {
-    const answer = <T>(request: IDBRequest<T>) =>
-      new Promise<T>((done, fail) => {
-        request.onsuccess = () => done(request.result);
-        request.onerror = () => fail(request.error);
+  return read(page, table, "getAll");
+}
+
+/** The names of what the browser keeps copies of, as `collection/key`. */
+export async function copies(page: Page): Promise<string[]> {
+  return read(page, "replicas", "getAllKeys");
+}
+
+/** All rows of a table of the account's database, or their keys; nothing where there is no database. */
+async function read(page: Page, table: string, what: "getAll" | "getAllKeys"): Promise<string[]> {
+  return page.evaluate(
+    async ([table, what]) => {
+      const answer = <T>(request: IDBRequest<T>) =>
+        new Promise<T>((done, fail) => {
+          request.onsuccess = () => done(request.result);
+          request.onerror = () => fail(request.error);
+        });
+      const [found] = await indexedDB.databases();
+      if (!found?.name) return [];
+      const opening = indexedDB.open(found.name);
+      let isGone = false;
+      // It went away since it was listed, and none is made in its place.
+      opening.onupgradeneeded = () => {
+        isGone = true;
+        opening.transaction?.abort();
+      };
+      const database = await answer(opening).catch((error: unknown) => {
+        if (isGone) return undefined;
+        throw error;
       });
-    const [found] = await indexedDB.databases();
-    if (!found?.name) return [];
-    const opening = indexedDB.open(found.name);
-    let isGone = false;
-    // It went away since it was listed, and none is made in its place.
-    opening.onupgradeneeded = () => {
-      isGone = true;
-      opening.transaction?.abort();
-    };
-    const database = await answer(opening).catch((error: unknown) => {
-      if (isGone) return undefined;
-      throw error;
-    });
-    if (!database) return [];
-    const texts = await answer<string[]>(database.transaction(table).objectStore(table).getAll());
-    database.close();
-    return texts;
-  }, table);
+      if (!database) return [];
+      const kept = database.transaction(table).objectStore(table);
+      const rows: unknown[] = await (what === "getAll" ? answer(kept.getAll()) : answer(kept.getAllKeys()));
+      database.close();
+      return rows.map(String);
+    },
+    [table, what] as const,
+  );
 }
 
 /** Has the browser keep something that was done as what is still to be sent. */
@@ -152,32 +166,4 @@ export async function full(page: Page, tables: string[]): Promise<void> {
       request.addEventListener("success", () => this.abort());
     };
   }, tables);
-}
-
-/** The names of what the browser keeps copies of, as `collection/key`. */
-export async function copies(page: Page): Promise<string[]> {
-  return page.evaluate(async () => {
-    const answer = <T>(request: IDBRequest<T>) =>
-      new Promise<T>((done, fail) => {
-        request.onsuccess = () => done(request.result);
-        request.onerror = () => fail(request.error);
-      });
-    const [found] = await indexedDB.databases();
-    if (!found?.name) return [];
-    const opening = indexedDB.open(found.name);
-    let isGone = false;
-    // It went away since it was listed, and none is made in its place.
-    opening.onupgradeneeded = () => {
-      isGone = true;
-      opening.transaction?.abort();
-    };
-    const database = await answer(opening).catch((error: unknown) => {
-      if (isGone) return undefined;
-      throw error;
-    });
-    if (!database) return [];
-    const names = await answer(database.transaction("replicas").objectStore("replicas").getAllKeys());
-    database.close();
-    return names.map(String);
-  });
 }
